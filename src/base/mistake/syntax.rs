@@ -1,0 +1,1 @@
+//! Mistakes of form, found by the parser.

@@ -1,0 +1,24 @@
+//! goodterms: terms of service as code. This file is the map, ground floor first.
+
+/// Floor 0: sources and spans, diagnostics as plain data, "did you mean".
+pub mod base {
+    pub mod diagnostic;
+    /// One function a mistake, one file a phase.
+    pub mod mistake {
+        pub mod syntax;
+    }
+    pub mod source;
+    pub mod suggest;
+}
+
+/// Floor 1: days, durations, money, calendars, interest.
+pub mod value {
+    pub mod duration;
+    pub mod money;
+    pub mod time;
+}
+
+/// Floor 2: the language as text.
+pub mod syntax {
+    pub mod tree;
+}

@@ -1,0 +1,102 @@
+//! Money: an exact amount that never loses its currency (language.md 4.6).
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// An ISO 4217 alphabetic code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+/// The alphabetic codes of ISO 4217 in use, with the digits of their minor unit where they are not 2.
+const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD:3 BIF:0 BMD BND BOB BRL BSD BTN BWP BYN BZD CAD \
+CDF CHF CLP:0 CNY COP CRC CUP CVE CZK DJF:0 DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF:0 GTQ GYD HKD HNL HTG HUF \
+IDR ILS INR IQD:3 IRR ISK:0 JMD JOD:3 JPY:0 KES KGS KHR KMF:0 KPW KRW:0 KWD:3 KYD KZT LAK LBP LKR LRD LSL LYD:3 MAD MDL MGA MKD \
+MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR:3 PAB PEN PGK PHP PKR PLN PYG:0 QAR RON RSD RUB RWF:0 SAR SBD \
+SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND:3 TOP TRY TTD TWD TZS UAH UGX:0 USD UYU UZS VES VND:0 VUV:0 \
+WST XAF:0 XCD XOF:0 XPF:0 YER ZAR ZMW ZWG";
+
+impl Currency {
+    /// Reads a code of ISO 4217 that is in use; nothing for other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes: [u8; 3] = text.as_bytes().try_into().ok()?;
+        Self::row(text).map(|_| Self(bytes))
+    }
+
+    /// Returns all known codes.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        CODES.split_whitespace().map(|row| &row[..3])
+    }
+
+    /// Returns the code.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+
+    /// Returns the number of digits of the minor unit: 0 for JPY, 2 for EUR, 3 for KWD (ISO 4217).
+    pub fn minor_unit(self) -> u32 {
+        Self::row(self.code()).and_then(|row| row.as_bytes().get(4)).map_or(2, |digit| u32::from(digit - b'0'))
+    }
+
+    fn row(code: &str) -> Option<&'static str> {
+        CODES.split_whitespace().find(|row| row.get(..3) == Some(code) && code.len() == 3)
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An amount in a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Money {
+    /// The exact amount, not rounded.
+    pub amount: Decimal,
+    /// The currency.
+    pub currency: Currency,
+}
+
+impl Money {
+    /// Returns nothing of a currency.
+    pub fn zero(currency: Currency) -> Self {
+        Self { amount: Decimal::ZERO, currency }
+    }
+
+    /// Reads `1_000.50 EUR`; nothing for other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, code) = text.trim().rsplit_once(' ')?;
+        let number = number.trim();
+        let plain = number.strip_prefix('-').unwrap_or(number);
+        let shape = plain.starts_with(|c: char| c.is_ascii_digit())
+            && !plain.ends_with('.')
+            && plain.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
+            && plain.matches('.').count() <= 1;
+        if !shape {
+            return None;
+        }
+        let amount = Decimal::from_str_exact(&number.replace('_', "")).ok()?;
+        Some(Self { amount, currency: Currency::parse(code)? })
+    }
+
+    /// Returns the amount rounded half up (away from zero) at the currency's minor unit: what a report shows.
+    pub fn rounded(self) -> Self {
+        let digits = self.currency.minor_unit();
+        let mut amount = self.amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+        amount.rescale(digits);
+        Self { amount, ..self }
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.rounded().amount, self.currency)
+    }
+}
