@@ -18,6 +18,12 @@ pub mod value {
     pub mod time;
 }
 
+/// Floor 2: what was recorded.
+pub mod engagement {
+    pub mod record;
+    pub mod vocabulary;
+}
+
 /// Floor 2: the language as text.
 pub mod syntax {
     pub mod tree;
