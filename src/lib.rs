@@ -15,6 +15,7 @@ pub mod base {
 pub mod value {
     pub mod duration;
     pub mod money;
+    pub mod severity;
     pub mod time;
 }
 
@@ -23,6 +24,9 @@ pub mod engagement {
     pub mod record;
     pub mod vocabulary;
 }
+
+/// Floor 2: what the engine finds.
+pub mod finding;
 
 /// Floor 2: the language as text.
 pub mod syntax {
