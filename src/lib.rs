@@ -13,9 +13,13 @@ pub mod base {
 
 /// Floor 1: days, durations, money, calendars, interest.
 pub mod value {
+    pub mod calendar;
+    pub mod deadline;
     pub mod duration;
+    pub mod holidays;
     pub mod money;
     pub mod time;
+    pub mod zone;
 }
 
 /// Floor 2: the language as text.
