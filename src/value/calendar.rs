@@ -134,7 +134,11 @@ impl Calendar {
         }
         // Ends: each week has a day with hours, and the holidays' table does not go on for ever.
         while !self.is_business_day(day)? {
-            day = day.plus(step);
+            let next = day.plus(step);
+            if next == day {
+                return Ok(None);
+            }
+            day = next;
         }
         Ok(Some(day))
     }
