@@ -20,5 +20,6 @@ pub mod value {
 
 /// Floor 2: the language as text.
 pub mod syntax {
+    pub mod parse;
     pub mod tree;
 }
