@@ -28,7 +28,9 @@ pub mod value {
 
 /// Floor 2: what was recorded.
 pub mod engagement {
+    pub mod ledger;
     pub mod record;
+    pub mod timeline;
     pub mod vocabulary;
 }
 
@@ -39,4 +41,25 @@ pub mod finding;
 pub mod syntax {
     pub mod parse;
     pub mod tree;
+}
+
+/// Floor 3: the policy, named and typed.
+pub mod program {
+    pub mod tree;
+}
+
+/// Floor 4: the policy, ready to run.
+pub mod plan;
+
+/// Floor 5: one engagement as of a day, and what expressions make of it.
+pub mod facts {
+    pub mod derived;
+    pub mod due;
+    pub mod expression;
+    pub mod index;
+    pub mod item;
+    pub mod measure;
+    pub mod query;
+    pub mod scope;
+    pub mod truth;
 }
