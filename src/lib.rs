@@ -21,5 +21,6 @@ pub mod value {
 /// Floor 2: the language as text.
 pub mod syntax {
     pub mod parse;
+    pub mod print;
     pub mod tree;
 }

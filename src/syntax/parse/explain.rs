@@ -188,7 +188,9 @@ impl<'s> Failure<'s> {
     fn expected(&self) -> String {
         let (mut first, mut later) = (Vec::new(), Vec::new());
         for &rule in &self.wanted {
+            // `at`, `in` and `after` go on with a value only where they are one way of many to do so.
             let in_comparison = matches!(rule, Rule::k_at | Rule::k_in) && self.wants(Rule::comparison);
+            let in_comparison = in_comparison || rule == Rule::k_after && self.wants(Rule::before);
             let list = if goes_on(rule) || in_comparison { &mut later } else { &mut first };
             if let Some(text) = described(expected::wanted(rule))
                 && !list.contains(&text)
@@ -248,6 +250,8 @@ fn goes_on(rule: Rule) -> bool {
             | Rule::k_by
             | Rule::k_for
             | Rule::k_where
+            | Rule::k_with
+            | Rule::k_among
             | Rule::k_is
             | Rule::k_before
             | Rule::before
