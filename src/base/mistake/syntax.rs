@@ -62,8 +62,11 @@ pub fn bad_value(span: Span, value: &str) -> Diagnostic {
 /// A character that the language does not use outside of strings.
 pub fn unexpected_character(span: Span, character: char) -> Diagnostic {
     let shown = if character.is_control() { format!("U+{:04X}", u32::from(character)) } else { character.to_string() };
-    Diagnostic::error("unexpected-character", span, format!("unexpected character `{shown}`"))
-        .help("outside of quoted text, names and numbers are plain letters `a` to `z`, digits and `_`")
+    let help = match character {
+        '\'' => "text stands in double quotes: `\"…\"`",
+        _ => "outside of quoted text, names and numbers are plain letters `a` to `z`, digits and `_`",
+    };
+    Diagnostic::error("unexpected-character", span, format!("unexpected character `{shown}`")).help(help)
 }
 
 /// `“…”`.

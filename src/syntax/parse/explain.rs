@@ -127,7 +127,11 @@ impl<'s> Failure<'s> {
         let name = self.wanted.iter().find(|rule| names.contains(rule));
         let wanted = name.or_else(|| self.wanted.iter().find(|rule| values.contains(rule)))?;
         let reserved = found.shape == Shape::Word && RESERVED.contains(&word);
-        if !reserved || self.at_end() && self.before().last().is_none_or(|last| !self.same_line(*last, found)) {
+        let negated = word == "not" && self.before().last().is_some_and(|last| self.scan.word(*last) == "is");
+        if !reserved
+            || negated
+            || self.at_end() && self.before().last().is_none_or(|last| !self.same_line(*last, found))
+        {
             return None;
         }
         let expected = described(expected::wanted(*wanted))?;
@@ -179,7 +183,8 @@ impl<'s> Failure<'s> {
         match word {
             "&" => Some("write `and`".to_owned()),
             "|" => Some("write `or`".to_owned()),
-            "<" if self.scan.text[found.end..].starts_with('>') => Some("write `!=`".to_owned()),
+            ">" if self.scan.text[..found.start].ends_with('<') => Some("write `!=`".to_owned()),
+            "not" => Some("`not` stands before the whole test: `not rate is known`".to_owned()),
             _ if self.wants(Rule::currency) && is_currency(word) => {
                 Some(format!("did you mean `{}`?", word.to_ascii_uppercase()))
             }

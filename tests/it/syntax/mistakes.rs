@@ -79,6 +79,22 @@ fn near_words_are_suggested() {
 }
 
 #[test]
+fn what_other_languages_say_is_understood() {
+    for (wrong, help) in [
+        ("require x <> 3", "write `!=`"),
+        ("require x && y", "write `and`"),
+        ("require x || y", "write `or`"),
+        ("require x is not known", "`not` stands before the whole test: `not rate is known`"),
+        ("says Terms", "write `\"Terms\"`"),
+    ] {
+        let text = format!("section s \"S\" {{ clause c \"C\" {{ {wrong} }} }}");
+        let (_, diagnostics) = parse(SourceId(0), &text);
+        let helps: Vec<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.help.as_deref()).collect();
+        assert_eq!(helps, [help], "{wrong}: {diagnostics:#?}");
+    }
+}
+
+#[test]
 fn what_is_right_beside_a_mistake_is_kept() {
     let text = "section s \"S\" {
   clause a \"A\" { forbid call grace 3 dys severity minor }
