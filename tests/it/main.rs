@@ -1,0 +1,4 @@
+//! All tests that see the program from outside.
+
+mod render;
+mod syntax;
