@@ -14,9 +14,16 @@ pub mod base {
 
 /// Floor 1: days, durations, money, calendars, interest.
 pub mod value {
+    pub mod calendar;
+    pub mod compensation;
+    mod dated;
+    pub mod deadline;
     pub mod duration;
+    pub mod holidays;
+    pub mod interest;
     pub mod money;
     pub mod time;
+    pub mod zone;
 }
 
 /// Floor 2: what was recorded.
