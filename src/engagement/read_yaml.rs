@@ -200,11 +200,7 @@ impl<'a> Builder<'a, '_> {
                 self.push(span, Some((Vec::new(), None)))?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Nothing
-            | Event::StreamStart
-            | Event::StreamEnd
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd => {}
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {}
         }
         Some(())
     }
@@ -240,12 +236,38 @@ impl<'a> Builder<'a, '_> {
         let span = Span { start, end: end.max(start), ..open.start };
         let shape = match open.map {
             None => Shape::List(open.items),
-            Some((mut entries, _)) => {
+            Some((entries, _)) => {
+                let mut entries = self.join_decimal_commas(entries);
                 refuse_repeated_keys(&mut entries, self.diagnostics);
                 Shape::Map(entries)
             }
         };
         self.add(Node { span, shape });
+    }
+
+    /// Puts `12,50 EUR` together again, which in braces is read as `12` and a key `50 EUR` without a value, so that the
+    /// mistake shown is the one that was made.
+    fn join_decimal_commas(&self, entries: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
+        let text = self.places.text;
+        let mut joined: Vec<Entry<'a>> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let (start, end) = (entry.key.span.start as usize, entry.key.span.end as usize);
+            let tail = entry.value.is_null()
+                && entry.key.text.starts_with(|c: char| c.is_ascii_digit())
+                && !text.get(end..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+            if let (true, Some(before)) = (tail, joined.last_mut()) {
+                let from = before.value.span;
+                if let (Shape::Scalar { text: value, quoted: false }, Some(",")) =
+                    (&mut before.value.shape, text.get(from.end as usize..start))
+                {
+                    *value = text.get(from.start as usize..end).unwrap_or_default().into();
+                    before.value.span = from.to(entry.key.span);
+                    continue;
+                }
+            }
+            joined.push(entry);
+        }
+        joined
     }
 
     fn add(&mut self, node: Node<'a>) {

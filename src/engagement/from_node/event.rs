@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, first_line};
+use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Entry, Node, Shape};
@@ -45,17 +45,17 @@ impl Context<'_> {
         for node in nodes {
             let Shape::Map(entries) = &node.shape else {
                 if !matches!(node.shape, Shape::Bad) {
-                    self.report(mistake::not_an_event(first_line(node.span), &node.found()));
+                    self.report(mistake::not_an_event(place(node), &node.found()));
                 }
                 continue;
             };
-            let Some((kind, naming)) = self.find_kind(entries, node.span) else { continue };
+            let Some((kind, naming)) = self.find_kind(entries, node) else { continue };
             let id: Arc<str> = match &naming.value.shape {
                 Shape::Scalar { text, .. } if !naming.value.is_null() => text.trim().into(),
                 Shape::Scalar { .. } | Shape::Bad => "".into(),
                 _ => {
                     let found = naming.value.found();
-                    let span = first_line(naming.value.span);
+                    let span = place(&naming.value);
                     self.report(mistake::wrong_type(span, &naming.key.text, "followed by an id", &found));
                     continue;
                 }
@@ -73,7 +73,7 @@ impl Context<'_> {
     }
 
     /// Returns the first key that names a kind of event.
-    fn find_kind<'n, 'a>(&mut self, entries: &'n [Entry<'a>], span: Span) -> Option<(KindId, &'n Entry<'a>)> {
+    fn find_kind<'n, 'a>(&mut self, entries: &'n [Entry<'a>], node: &Node<'a>) -> Option<(KindId, &'n Entry<'a>)> {
         let is_event = |kind: &KindId| self.vocabulary.get(*kind).sort == Sort::Event;
         let kind_of = |entry: &Entry<'_>| self.vocabulary.kind(&entry.key.text).filter(is_event);
         if let Some(found) = entries.iter().find_map(|entry| Some((kind_of(entry)?, entry))) {
@@ -85,7 +85,7 @@ impl Context<'_> {
             !self.vocabulary.common.iter().any(|field| Some(field.id) == id)
         };
         let Some(entry) = entries.iter().find(common).or(entries.first()) else {
-            self.report(mistake::not_an_event(first_line(span), "nothing in it"));
+            self.report(mistake::not_an_event(place(node), "an empty one"));
             return None;
         };
         if let Shape::Scalar { text, .. } = &entry.value.shape {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, first_line};
+use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Entry, Key, Node, Shape};
@@ -157,7 +157,7 @@ impl Context<'_> {
             seen.push(&entry.key.text);
         }
         for needed in ["at", "from", "to", "rate"].into_iter().filter(|name| !seen.contains(name)) {
-            self.report(mistake::missing_key(first_line(node.span), "exchange", needed));
+            self.report(mistake::missing_key(place(node), "exchange", needed));
         }
         Some(Exchange { day: day?, from: from?, to: to?, rate: rate? })
     }
