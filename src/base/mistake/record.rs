@@ -13,10 +13,13 @@ fn shown(text: &str) -> String {
 
 /// The text is no YAML.
 pub fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
-    let help = reason
-        .contains("tab")
-        .then_some("YAML is indented with blanks, not with tabs")
-        .unwrap_or("a text with `: `, `#` or brackets in it needs quotes");
+    let help = if reason.contains("tab") {
+        "YAML is indented with blanks, not with tabs"
+    } else if reason.contains("quoted scalar") {
+        "close the quote, and double a quote inside of it"
+    } else {
+        "a text with `: `, `#` or brackets in it needs quotes"
+    };
     Diagnostic::error("yaml-syntax", span, format!("broken YAML: {reason}")).help(help)
 }
 
