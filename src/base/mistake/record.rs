@@ -121,6 +121,12 @@ pub fn unknown_field<'a>(span: Span, owner: &str, name: &str, known: impl IntoIt
     Diagnostic::error("unknown-field", span, format!("`{owner}` has no field {}", shown(name))).help(help)
 }
 
+/// A key that names a kind in an event that has one: mostly a link to another event.
+pub fn second_kind(span: Span, kind: &str, name: &str, id: &str) -> Diagnostic {
+    Diagnostic::error("second-kind", span, format!("this is a record of kind `{kind}`, found the kind `{name}` too"))
+        .help(format!("a link to another event is `for: {id}`; the key that names the kind comes first"))
+}
+
 /// A field that is worked out from other records.
 pub fn derived_field(span: Span, kind: &str, name: &str, doc: &str) -> Diagnostic {
     Diagnostic::error("derived-field", span, format!("`{name}` of `{kind}` is worked out, never recorded"))

@@ -72,11 +72,14 @@ impl Context<'_> {
         heads
     }
 
+    /// Returns the kind of event that a key names.
+    fn kind_of(&self, entry: &Entry<'_>) -> Option<KindId> {
+        self.vocabulary.kind(&entry.key.text).filter(|kind| self.vocabulary.get(*kind).sort == Sort::Event)
+    }
+
     /// Returns the first key that names a kind of event.
     fn find_kind<'n, 'a>(&mut self, entries: &'n [Entry<'a>], node: &Node<'a>) -> Option<(KindId, &'n Entry<'a>)> {
-        let is_event = |kind: &KindId| self.vocabulary.get(*kind).sort == Sort::Event;
-        let kind_of = |entry: &Entry<'_>| self.vocabulary.kind(&entry.key.text).filter(is_event);
-        if let Some(found) = entries.iter().find_map(|entry| Some((kind_of(entry)?, entry))) {
+        if let Some(found) = entries.iter().find_map(|entry| Some((self.kind_of(entry)?, entry))) {
             return Some(found);
         }
         // What was meant as the kind is the first key that is no field of every event.
@@ -140,6 +143,10 @@ impl Context<'_> {
         let kind = vocabulary.get(head.kind);
         let field = vocabulary.field_named(head.kind, &key.text).filter(|_| key.text != "id");
         let Some(field) = field else {
+            if self.kind_of(entry).is_some() {
+                let id = if let Shape::Scalar { text, .. } = &node.shape { text } else { "ID" };
+                return self.report(mistake::second_kind(key.span, &kind.name, &key.text, id));
+            }
             let recorded = vocabulary.fields(head.kind).filter(|field| field.derived.is_none());
             let known = recorded.map(|field| vocabulary.field_name(field.id)).filter(|name| *name != "id");
             return self.unknown_field(key, &kind.name, known);
