@@ -35,6 +35,7 @@ pub mod engagement {
     pub mod read_ndjson;
     pub mod read_yaml;
     pub mod record;
+    pub mod reference;
     pub mod schema;
     pub mod timeline;
     pub mod vocabulary;

@@ -148,6 +148,7 @@ pub(super) fn engagement(
         contacts: HashMap::new(),
         contact_ids: Vec::new(),
         links: links::Links::default(),
+        suggested: 0,
     };
     let mut entries: HashMap<&str, &Entry<'_>> = HashMap::new();
     for entry in &document.entries {
@@ -186,11 +187,21 @@ struct Context<'c> {
     contacts: HashMap<Arc<str>, ContactId>,
     contact_ids: Vec<Arc<str>>,
     links: links::Links,
+    suggested: usize,
 }
+
+/// For how many unknown ids and people the nearest known one is sought: each costs a look at all of them.
+const SUGGESTIONS: usize = 20;
 
 impl Context<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Returns how many names of the record to look at for the nearest one: all, but not for ever.
+    fn suggestions(&mut self) -> usize {
+        self.suggested += 1;
+        if self.suggested > SUGGESTIONS { 0 } else { usize::MAX }
     }
 
     fn unknown_field<'k>(&mut self, key: &Key<'_>, owner: &str, known: impl IntoIterator<Item = &'k str>) {

@@ -1,6 +1,6 @@
 //! Engagements from YAML: one file, or a folder whose `engagement.yaml` names further files of events.
 //!
-//! The parser's events become a tree of nodes with their places in bytes; [`super::from_node`] gives them their types.
+//! The parser's events become a tree of nodes with their places in bytes; `from_node` gives them their types.
 //! Scalars stay text. Anchors, aliases, tags and merge keys are refused, so that a record says where it says something.
 
 use std::sync::Arc;
@@ -22,17 +22,13 @@ use crate::value::zone::Zone;
 /// An engagement owns its sources: beside one, the map is empty, for there is nothing to point at.
 pub type Reading = (Option<Engagement>, SourceMap, Vec<Diagnostic>);
 
+/// Gives the files that an entry of `files:` names, a path or a pattern, as paths and texts; or why it cannot.
+pub type More<'a> = dyn Fn(&str) -> Result<Vec<(String, String)>, String> + 'a;
+
 /// Reads an engagement from the text of a YAML file.
 ///
-/// `more` gives the files that an entry of `files:` names, as paths and texts; each holds a list of events, or a mapping
-/// with `events:`. They are read in the order of their paths, whatever the order in which they come.
-pub fn read_yaml(
-    path: &str,
-    text: &str,
-    more: &dyn Fn(&str) -> Result<Vec<(String, String)>, String>,
-    vocabulary: &Vocabulary,
-    zone: &Zone,
-) -> Reading {
+/// Each file that `more` gives holds a list of events, or a mapping with `events:`. They are read in the order of their paths, whatever the order in which they come.
+pub fn read_yaml(path: &str, text: &str, more: &More<'_>, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
     let mut diagnostics = Vec::new();
     let mut sources = SourceMap::new();
     let text: Arc<str> = text.into();
@@ -69,11 +65,7 @@ pub(super) fn give(engagement: Option<Engagement>, sources: SourceMap, mut diagn
 }
 
 /// Returns the files that the document names, each once, by path.
-fn load_files(
-    document: &Document<'_>,
-    more: &dyn Fn(&str) -> Result<Vec<(String, String)>, String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, String)> {
+fn load_files(document: &Document<'_>, more: &More<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for (name, span) in &document.files {
         match more(name) {
@@ -108,9 +100,7 @@ fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<Diagnostic>)
             builder.diagnostics.push(mistake::several_documents(span));
             return None;
         }
-        if builder.take(event, span).is_none() {
-            return None;
-        }
+        builder.take(event, span)?;
     }
     let root = builder.root.filter(|root| !root.is_null());
     if root.is_none() && diagnostics.len() == before {

@@ -1,16 +1,14 @@
-//! What the vocabulary says, for others: a JSON Schema that editors complete and check by, and a page for people.
-
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+//! The JSON Schema of an engagement's file, made from the vocabulary: editors complete and check by it.
 
 use serde_json::{Map, Value, json};
 
-use super::vocabulary::{Field, FieldType, Kind, KindId, Missing, Sort, Vocabulary};
+use super::vocabulary::{Field, FieldType, Kind, KindId, Sort, Vocabulary};
 
 /// A day or a time, as records write it.
 const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$";
 const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
 const MONEY: &str = r"^-?\d[\d_]*(\.\d+)? [A-Z]{3}$";
+const NUMBER: &str = r"^-?\d[\d_]*(\.\d+)?$";
 const PERCENT: &str = r"^-?\d[\d_]*(\.\d+)? ?%$";
 const DURATION: &str = r"^\d[\d_]*(\.\d+)? (business )?(minute|hour|day|week|month|year)s?$";
 
@@ -128,7 +126,7 @@ fn field_schema(vocabulary: &Vocabulary, field: &Field) -> Value {
 fn type_schema(vocabulary: &Vocabulary, ty: &FieldType) -> Value {
     match ty {
         FieldType::Money => reference_to("money"),
-        FieldType::Number => json!({"type": "number"}),
+        FieldType::Number => json!({"type": ["number", "string"], "pattern": NUMBER}),
         FieldType::Percent => reference_to("percent"),
         FieldType::Duration => reference_to("duration"),
         FieldType::Moment => reference_to("moment"),
@@ -188,91 +186,4 @@ fn reference_to(name: &str) -> Value {
 
 fn one_or_list(item: &Value) -> Value {
     json!({"anyOf": [item, {"type": "array", "items": item}]})
-}
-
-/// Returns the reference of all records in Markdown.
-pub fn reference(vocabulary: &Vocabulary) -> String {
-    let mut page = String::from(
-        "# Records\n\n\
-         This page is made from the vocabulary (`src/engagement/vocabulary/table.rs`); do not edit it by hand.\n\n\
-         What a record does not state is *unknown*, unless the table says otherwise: *has not happened*, or *no*.\n\
-         A field in *italics* is worked out and never recorded.\n",
-    );
-    page += "\n## Every event\n";
-    page += &table(vocabulary, &vocabulary.common);
-    let mut by_sort: BTreeMap<bool, Vec<&Kind>> = BTreeMap::new();
-    for (_, kind) in vocabulary.kinds() {
-        by_sort.entry(kind.sort == Sort::Event).or_default().push(kind);
-    }
-    for (is_event, kinds) in by_sort {
-        page += if is_event { "\n## Kinds of event\n" } else { "\n## Standing records\n" };
-        for kind in kinds {
-            page += &section(vocabulary, kind);
-        }
-    }
-    page
-}
-
-fn section(vocabulary: &Vocabulary, kind: &Kind) -> String {
-    let mut text = format!("\n### `{}`\n\n{}.", kind.name, capital(&kind.doc));
-    if let Some(field) = kind.at_is {
-        let _ = write!(text, " `at` is `{}`.", vocabulary.field_name(field));
-    }
-    if kind.interval {
-        text += " It lasts from `starts` to `ends`.";
-    }
-    if kind.undated {
-        text += " It needs no `at`.";
-    }
-    if let Some(permission) = &kind.needs {
-        let _ = write!(text, " Its author needs the permission `{permission}`.");
-    }
-    text.push('\n');
-    if !kind.fields.is_empty() {
-        text += &table(vocabulary, &kind.fields);
-    }
-    text
-}
-
-fn table(vocabulary: &Vocabulary, fields: &[Field]) -> String {
-    let mut text = String::from("\n| field | holds | missing | meaning |\n|---|---|---|---|\n");
-    for field in fields {
-        let name = vocabulary.field_name(field.id);
-        let name = if field.derived.is_some() { format!("*`{name}`*") } else { format!("`{name}`") };
-        let missing = match field.missing {
-            Missing::Unknown => "",
-            Missing::NotHappened => "has not happened",
-            Missing::No => "no",
-            Missing::Optional => "must be guarded",
-        };
-        let holds = type_text(vocabulary, &field.ty);
-        let _ = writeln!(text, "| {name} | {holds} | {missing} | {} |", field.doc);
-    }
-    text
-}
-
-fn type_text(vocabulary: &Vocabulary, ty: &FieldType) -> String {
-    match ty {
-        FieldType::Money => "money".to_owned(),
-        FieldType::Number => "number".to_owned(),
-        FieldType::Percent => "percent".to_owned(),
-        FieldType::Duration => "duration".to_owned(),
-        FieldType::Moment => "date or time".to_owned(),
-        FieldType::Text => "text".to_owned(),
-        FieldType::Bool => "yes or no".to_owned(),
-        FieldType::Words(words) => {
-            words.iter().map(|&word| format!("`{}`", vocabulary.word(word))).collect::<Vec<_>>().join(", ")
-        }
-        FieldType::Actor => "who".to_owned(),
-        FieldType::Event(kinds) => match kinds.first() {
-            Some(&kind) => format!("a `{}`", vocabulary.kind_name(kind)),
-            None => "an event".to_owned(),
-        },
-        FieldType::List(item) => format!("list of {}", type_text(vocabulary, item)),
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

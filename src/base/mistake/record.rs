@@ -13,10 +13,13 @@ fn shown(text: &str) -> String {
 
 /// The text is no YAML.
 pub fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
-    let help = reason
-        .contains("tab")
-        .then_some("YAML is indented with blanks, not with tabs")
-        .unwrap_or("a text with `: `, `#` or brackets in it needs quotes");
+    let help = if reason.contains("tab") {
+        "YAML is indented with blanks, not with tabs"
+    } else if reason.contains("quoted scalar") {
+        "close the quote, and double a quote inside of it"
+    } else {
+        "a text with `: `, `#` or brackets in it needs quotes"
+    };
     Diagnostic::error("yaml-syntax", span, format!("broken YAML: {reason}")).help(help)
 }
 
@@ -116,6 +119,12 @@ pub fn unknown_field<'a>(span: Span, owner: &str, name: &str, known: impl IntoIt
         _ => format!("`{owner}` has: {}", known.join(", ")),
     };
     Diagnostic::error("unknown-field", span, format!("`{owner}` has no field {}", shown(name))).help(help)
+}
+
+/// A key that names a kind in an event that has one: mostly a link to another event.
+pub fn second_kind(span: Span, kind: &str, name: &str, id: &str) -> Diagnostic {
+    Diagnostic::error("second-kind", span, format!("this is a record of kind `{kind}`, found the kind `{name}` too"))
+        .help(format!("a link to another event is `for: {id}`; the key that names the kind comes first"))
 }
 
 /// A field that is worked out from other records.

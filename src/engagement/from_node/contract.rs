@@ -61,10 +61,10 @@ impl Context<'_> {
             let entry = entries.iter().find(|entry| entry.key.text == name)?;
             if let Value::Moment(at) = value { Some((*at, entry.value.span)) } else { None }
         };
-        if let (Some((starts, there)), Some((ends, here))) = (find("starts"), find("ends")) {
-            if self.earlier(ends, starts) {
-                self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
-            }
+        if let (Some((starts, there)), Some((ends, here))) = (find("starts"), find("ends"))
+            && self.earlier(ends, starts)
+        {
+            self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
         }
     }
 

@@ -56,7 +56,11 @@ impl Context<'_> {
                 self.report(mistake::contact_named_as_side(entry.key.span, &id));
                 continue;
             }
-            let Ok(number) = u16::try_from(contacts.len()) else { break };
+            let Ok(number) = u16::try_from(contacts.len()) else {
+                let found = mistake::found(&id);
+                self.report(mistake::wrong_type(entry.key.span, "contacts", "at most 65536 people", &found));
+                break;
+            };
             self.contacts.insert(id.clone(), ContactId(number));
             self.contact_ids.push(id.clone());
             contacts.push(self.read_contact(id, entry));
@@ -94,10 +98,10 @@ impl Context<'_> {
                 },
             }
         }
-        if let ((Some(from), Some(until)), (Some(there), Some(here))) = ((contact.from, contact.until), places) {
-            if until < from {
-                self.report(mistake::ends_before_starts(here, there, "until", "from"));
-            }
+        if let ((Some(from), Some(until)), (Some(there), Some(here))) = ((contact.from, contact.until), places)
+            && until < from
+        {
+            self.report(mistake::ends_before_starts(here, there, "until", "from"));
         }
         contact.fields.sort_by_key(|(field, _)| *field);
         contact

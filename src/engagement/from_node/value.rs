@@ -175,7 +175,8 @@ impl Context<'_> {
         if let Some(&contact) = self.contacts.get(scalar.text) {
             return Some(Actor::Contact(contact));
         }
-        let known = ["client", "firm"].into_iter().chain(self.contact_ids.iter().map(|id| &**id));
+        let seek = self.suggestions();
+        let known = ["client", "firm"].into_iter().chain(self.contact_ids.iter().take(seek).map(|id| &**id));
         let mistake = mistake::unknown_actor(scalar.span, scalar.field, scalar.text, known);
         self.report(mistake);
         None

@@ -1,12 +1,13 @@
 //! Laws that hold for any text and any record.
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use goodterms::engagement::read_ndjson::read_ndjson;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
 
-use super::{read, read_good, warsaw};
+use super::{picture, read, read_good, warsaw};
 
 const WHOLE: &str = include_str!("../../records/whole.yaml");
 const LINES: &str = include_str!("../../records/whole.ndjson");
@@ -60,6 +61,29 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
     })
 }
 
+/// Makes an event's fields, as keys and values that are written alike in YAML and JSON.
+fn fields() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let text = "[a-zż\"\\\\:#\\[{,&*!|>%@` 0-9]{1,12}"
+        .prop_map(|text| serde_json::Value::from(format!("x{text}")).to_string());
+    let day = (1..=28u32).prop_map(|day| format!("\"2026-02-{day:02}\""));
+    let amount =
+        (1..=99_999_999u64, 0..=6u32).prop_map(|(n, scale)| format!("\"{} EUR\"", Decimal::new(n as i64, scale)));
+    let number = (any::<i64>(), 0..=18u32).prop_map(|(n, scale)| Decimal::new(n, scale).to_string());
+    let note = prop::option::of(text).prop_map(|text| text.map(|text| ("note", text)));
+    let recorded = prop::option::of(day.clone()).prop_map(|day| day.map(|day| ("recorded", day)));
+    let own = prop_oneof![
+        amount.prop_map(|amount| vec![("change", String::new()), ("amount", amount)]),
+        number.prop_map(|number| vec![("call", String::new()), ("minutes", number)]),
+        any::<bool>().prop_map(|urgent| vec![("message", String::new()), ("urgent", urgent.to_string())]),
+    ];
+    (own, day, note, recorded).prop_map(|(mut fields, day, note, recorded)| {
+        fields.push(("at", day));
+        fields.extend(note);
+        fields.extend(recorded);
+        fields
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
 
@@ -81,6 +105,28 @@ proptest! {
     #[test]
     fn no_changed_lines_make_the_reader_panic(text in mutated(LINES)) {
         read_anything(&text);
+    }
+
+    #[test]
+    fn yaml_and_lines_say_the_same(events in prop::collection::vec(fields(), 1..6)) {
+        let (mut yaml, mut lines) = ("engagement: x\nevents:\n".to_owned(), String::new());
+        for (i, fields) in events.iter().enumerate() {
+            yaml += "  -";
+            for (n, (key, text)) in fields.iter().enumerate() {
+                let text = if text.is_empty() { format!("E{i}") } else { text.clone() };
+                yaml += &format!("{}{key}: {text}\n", if n == 0 { " " } else { "    " });
+            }
+            let json: Vec<String> = fields
+                .iter()
+                .map(|(key, text)| format!("\"{key}\": {}", if text.is_empty() { format!("\"E{i}\"") } else { text.clone() }))
+                .collect();
+            lines += &format!("{{\"engagement\": \"x\", {}}}\n", json.join(", "));
+        }
+        let vocabulary = Vocabulary::builtin();
+        let reading = read_ndjson("x.ndjson", lines.as_bytes(), &vocabulary, &warsaw()).next().expect("one engagement");
+        let (engagement, _, diagnostics) = reading.expect("readable");
+        prop_assert!(diagnostics.is_empty(), "{:?}\n{}", diagnostics, lines);
+        prop_assert_eq!(picture(&engagement.expect("no mistake")), picture(&read_good(&yaml)));
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 use std::fs;
 
-use goodterms::engagement::schema::{json_schema, reference};
+use goodterms::engagement::reference::reference;
+use goodterms::engagement::schema::json_schema;
 use goodterms::engagement::vocabulary::Vocabulary;
+
+use super::read_good;
 
 const PAGE: &str = "docs/records.md";
 
@@ -15,6 +18,13 @@ fn the_reference_is_that_of_the_vocabulary() {
     }
     let on_disk = fs::read_to_string(PAGE).unwrap_or_default();
     assert!(on_disk == page, "{PAGE} is behind the vocabulary: run the tests with UPDATE=1");
+}
+
+#[test]
+fn the_example_of_the_reference_reads() {
+    let page = reference(&Vocabulary::builtin());
+    let example = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    assert_eq!(read_good(example).events.len(), 3);
 }
 
 #[test]
