@@ -4,4 +4,6 @@ mod calendar;
 mod deadline;
 mod interest;
 mod records;
+mod render;
+mod syntax;
 mod zone;
