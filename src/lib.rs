@@ -21,9 +21,19 @@ pub mod value {
     pub mod holidays;
     pub mod interest;
     pub mod money;
+    pub mod severity;
     pub mod time;
     pub mod zone;
 }
+
+/// Floor 2: what was recorded.
+pub mod engagement {
+    pub mod record;
+    pub mod vocabulary;
+}
+
+/// Floor 2: what the engine finds.
+pub mod finding;
 
 /// Floor 2: the language as text.
 pub mod syntax {

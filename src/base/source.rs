@@ -37,6 +37,8 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// The number of the first line: 1, but for a part of a longer file.
+    pub first_line: u32,
     line_starts: Vec<u32>,
 }
 
@@ -46,7 +48,7 @@ impl Source {
         let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
         let start = self.line_starts[line - 1] as usize;
         let before = self.text.get(start..offset as usize).unwrap_or("");
-        (line as u32, before.chars().count() as u32 + 1)
+        (line as u32 - 1 + self.first_line, before.chars().count() as u32 + 1)
     }
 }
 
@@ -64,11 +66,16 @@ impl SourceMap {
 
     /// Adds a file and returns its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        self.add_part(path, text, 1)
+    }
+
+    /// Adds a part of a file that begins at line `first_line`, and returns its number.
+    pub fn add_part(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, first_line: u32) -> SourceId {
         let text: Arc<str> = text.into();
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32 + 1))
             .collect();
-        self.sources.push(Source { path: path.into(), text, line_starts });
+        self.sources.push(Source { path: path.into(), text, first_line, line_starts });
         SourceId(self.sources.len() as u32 - 1)
     }
 

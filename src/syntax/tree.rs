@@ -576,30 +576,7 @@ pub enum ModifierKind {
     BeforeSigning,
 }
 
-/// A severity word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// A signal, weight 0.
-    Note,
-    /// The default.
-    Minor,
-    /// Serious.
-    Major,
-    /// The worst.
-    Critical,
-}
-
-impl Severity {
-    /// Returns the word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Minor => "minor",
-            Self::Major => "major",
-            Self::Critical => "critical",
-        }
-    }
-}
+pub use crate::value::severity::Severity;
 
 /// What `costs` charges.
 #[derive(Clone, Debug, PartialEq)]

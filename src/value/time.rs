@@ -24,7 +24,8 @@ impl Day {
         if !shape {
             return None;
         }
-        let number = |range: std::ops::Range<usize>| bytes[range].iter().fold(0u32, |n, b| n * 10 + u32::from(b - b'0'));
+        let number =
+            |range: std::ops::Range<usize>| bytes[range].iter().fold(0u32, |n, b| n * 10 + u32::from(b - b'0'));
         Self::from_ymd(number(0..4) as i32, number(5..7), number(8..10))
     }
 

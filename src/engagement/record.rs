@@ -1,0 +1,216 @@
+//! An engagement as it was recorded: parties, contract, contacts, events. Facts only; nothing is worked out here.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::vocabulary::{FieldId, KindId, WordId};
+use crate::base::source::{SourceMap, Span};
+use crate::value::duration::Duration;
+use crate::value::money::{Currency, Money};
+use crate::value::time::{Day, Moment};
+
+/// Number of an event in [`Engagement::events`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u32);
+
+/// Number of a contact in [`Engagement::contacts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactId(pub u16);
+
+/// A side of the engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The client.
+    Client,
+    /// The firm.
+    Firm,
+    /// Neither.
+    Other,
+}
+
+/// Who acted: a side as such, or one of its contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Actor {
+    /// A side, the person not stated.
+    Side(Side),
+    /// A contact.
+    Contact(ContactId),
+}
+
+/// A recorded value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// An amount with its currency.
+    Money(Money),
+    /// An exact number.
+    Number(Decimal),
+    /// A percentage: 8 for `8%`.
+    Percent(Decimal),
+    /// A duration.
+    Duration(Duration),
+    /// A date or a time.
+    Moment(Moment),
+    /// A text.
+    Text(Arc<str>),
+    /// Yes or no.
+    Bool(bool),
+    /// A word of an enumeration.
+    Word(WordId),
+    /// A side or a contact.
+    Actor(Actor),
+    /// An event.
+    Event(EventId),
+    /// Several values.
+    List(Vec<Value>),
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its kind.
+    pub kind: KindId,
+    /// Its id, unique in the engagement; `kind-N` where the record leaves it empty.
+    pub id: Arc<str>,
+    /// When. For an undated kind that states no day: nothing, it holds from the beginning.
+    pub at: Option<Moment>,
+    /// Who.
+    pub by: Option<Actor>,
+    /// What it is about (`for`).
+    pub about: Vec<EventId>,
+    /// The other fields that the record states, sorted by field.
+    pub fields: Vec<(FieldId, Value)>,
+    /// The text of the record.
+    pub span: Span,
+}
+
+impl Event {
+    /// Returns a stated field.
+    pub fn field(&self, id: FieldId) -> Option<&Value> {
+        self.fields.iter().find(|(f, _)| *f == id).map(|(_, value)| value)
+    }
+}
+
+/// A person of either side.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// The key under `contacts`.
+    pub id: Arc<str>,
+    /// Whose contact.
+    pub side: Side,
+    /// The permissions (`may`), in the order of the record.
+    pub may: Vec<Arc<str>>,
+    /// First day of the role.
+    pub from: Option<Day>,
+    /// Last day of the role.
+    pub until: Option<Day>,
+    /// The other stated fields.
+    pub fields: Vec<(FieldId, Value)>,
+    /// The text of the record.
+    pub span: Span,
+}
+
+/// A standing record (`client`, `contract`): the fields that are stated.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The stated fields, sorted by field.
+    pub fields: Vec<(FieldId, Value)>,
+    /// The text of the record; of the engagement where there is no such record.
+    pub span: Span,
+}
+
+/// The contract.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// Whether the record has one.
+    pub stated: bool,
+    /// Stated fields (value, starts, ends, and those that the policy declares).
+    pub record: Standing,
+    /// When the client signed.
+    pub signed_client: Option<Moment>,
+    /// When the firm signed.
+    pub signed_firm: Option<Moment>,
+    /// Which policies the client accepted, when.
+    pub accepts: Vec<Acceptance>,
+    /// The contract's own values of terms: name, value, place.
+    pub terms: Vec<TermValue>,
+    /// Later changes, by effective day.
+    pub amendments: Vec<Amendment>,
+}
+
+/// `accepts: {policy, version, at}`.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// The policy's name.
+    pub policy: Arc<str>,
+    /// Its version, where stated.
+    pub version: Option<Arc<str>>,
+    /// From when.
+    pub at: Option<Moment>,
+    /// The text of the record.
+    pub span: Span,
+}
+
+/// A term's value in a contract. Its type is checked against the policy's term, later.
+#[derive(Clone, Debug)]
+pub struct TermValue {
+    /// The term's name.
+    pub name: Arc<str>,
+    /// The value: as typed by its form (`30 days`, `250 EUR`, `15%`, number, date, `true`, else text).
+    pub value: Value,
+    /// The text of the value.
+    pub span: Span,
+}
+
+/// An amendment of the contract.
+#[derive(Clone, Debug)]
+pub struct Amendment {
+    /// It counts from this day on.
+    pub effective: Day,
+    /// When the client signed.
+    pub signed_client: Option<Moment>,
+    /// When the firm signed.
+    pub signed_firm: Option<Moment>,
+    /// The changed terms.
+    pub terms: Vec<TermValue>,
+    /// The changed fields of the contract (value, ends …).
+    pub fields: Vec<(FieldId, Value)>,
+    /// The text of the record.
+    pub span: Span,
+}
+
+/// `exchange: [{at: DAY, from: USD, to: EUR, rate: 0.92}]`: the only way in which amounts are converted.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The day for which it holds.
+    pub day: Day,
+    /// One unit of this …
+    pub from: Currency,
+    /// … is `rate` units of this.
+    pub to: Currency,
+    /// The rate.
+    pub rate: Decimal,
+}
+
+/// One recorded engagement.
+#[derive(Debug)]
+pub struct Engagement {
+    /// Its id.
+    pub id: Arc<str>,
+    /// The files it was read from; spans of the engagement point into these.
+    pub sources: SourceMap,
+    /// The client.
+    pub client: Standing,
+    /// The contract.
+    pub contract: Contract,
+    /// The contacts, in the order of the record.
+    pub contacts: Vec<Contact>,
+    /// The events, in the order of the record (files by name, lines in order).
+    pub events: Vec<Event>,
+    /// Up to which day the record of a kind is complete.
+    pub complete: Vec<(KindId, Day)>,
+    /// Exchange rates by day.
+    pub exchange: Vec<Exchange>,
+    /// The text that names the engagement.
+    pub span: Span,
+}

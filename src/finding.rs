@@ -1,0 +1,268 @@
+//! Findings: who kept what, who broke what, since when, with which evidence and at what cost.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::base::source::Span;
+use crate::value::money::Money;
+use crate::value::severity::Severity;
+use crate::value::time::{Instant, Moment};
+
+/// The verdict on a clause and a subject (language.md 4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Kept.
+    Met,
+    /// Done after its time: a breach, cured.
+    Late,
+    /// Broken.
+    Breached,
+    /// Not due yet.
+    Pending,
+    /// Broken, with an excuse (`unless`) or a waiver.
+    Excused,
+    /// Broken and forgiven (`tolerate`).
+    Tolerated,
+    /// Allowed, at a cost.
+    Priced,
+    /// A signal: severity `note`.
+    Noted,
+    /// A fact is missing, or the verdict cannot be decided.
+    Unknown,
+}
+
+impl Status {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Late => "late",
+            Self::Breached => "breached",
+            Self::Pending => "pending",
+            Self::Excused => "excused",
+            Self::Tolerated => "tolerated",
+            Self::Priced => "priced",
+            Self::Noted => "noted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// On what ground a finding stands (language.md 4.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// The client had accepted the terms.
+    Agreed,
+    /// The client had not.
+    HouseRule,
+    /// The law.
+    Law,
+}
+
+impl Basis {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::HouseRule => "house_rule",
+            Self::Law => "law",
+        }
+    }
+}
+
+/// Who bears a finding: `client`, `firm`, or neither is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bearer {
+    /// The client.
+    Client,
+    /// The firm.
+    Firm,
+    /// A third party.
+    Other,
+}
+
+impl Bearer {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Firm => "firm",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The kind's name; `month` and so on for a period, `contact`, `cadence` for a due day.
+    pub kind: Arc<str>,
+    /// The id that stands behind the slash of [`Finding::id`].
+    pub id: Arc<str>,
+}
+
+/// A recorded fact that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The kind's name.
+    pub kind: Arc<str>,
+    /// The event's id.
+    pub id: Arc<str>,
+    /// When.
+    pub at: Option<Moment>,
+    /// The text of the record; nothing for an event that is deemed.
+    pub span: Option<Span>,
+    /// The clause that deems it, for an event that nobody recorded.
+    pub deemed_by: Option<Arc<str>>,
+}
+
+/// What a finding costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Charge {
+    /// What for.
+    pub label: String,
+    /// How much, exact (a report rounds it once); or why it cannot be said.
+    pub amount: Result<Money, String>,
+    /// How it came about, line by line.
+    pub working: Vec<String>,
+}
+
+/// A run of events over a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Episode {
+    /// How many events breached.
+    pub events: usize,
+    /// When the last one did.
+    pub until: Moment,
+}
+
+/// A value that was measured, and its bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The highest value, as a report shows it: `5`, `12.5%`, `300.00 EUR`, `3 days`.
+    pub value: String,
+    /// The bound.
+    pub bound: String,
+}
+
+/// The verdict on one clause and one subject.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// `clause/subject`, or `clause` alone.
+    pub id: String,
+    /// The clause's name.
+    pub clause: Arc<str>,
+    /// The section's name.
+    pub section: Arc<str>,
+    /// Who bears it.
+    pub bearer: Option<Bearer>,
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// The verdict.
+    pub status: Status,
+    /// How grave, of a breach.
+    pub severity: Option<Severity>,
+    /// When it was or is due: a day to its end, or an instant.
+    pub due: Option<Moment>,
+    /// Since when it is broken.
+    pub since: Option<Moment>,
+    /// When it was done.
+    pub met_at: Option<Moment>,
+    /// Civil days from the due day to the day it was done, or to the as-of day.
+    pub overdue_days: Option<i64>,
+    /// What was measured.
+    pub measure: Option<Measured>,
+    /// The run of events.
+    pub episode: Option<Episode>,
+    /// What it costs.
+    pub charges: Vec<Charge>,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// Suggested actions: words of `action.what`.
+    pub suggest: Vec<Arc<str>>,
+    /// On what ground.
+    pub basis: Basis,
+    /// One sentence: why.
+    pub why: String,
+    /// The facts that are missing, of an unknown verdict.
+    pub missing: Vec<String>,
+    /// From which instant on this verdict (the breach of it) could be known: when its time and its grace were up.
+    pub decided: Option<Instant>,
+    /// How a due day or an amount came about, line by line: what `explain` prints.
+    pub working: Vec<String>,
+}
+
+/// Whether a right can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RightStatus {
+    /// Now.
+    Open,
+    /// From a later day on.
+    Future,
+    /// No longer.
+    Lapsed,
+}
+
+impl RightStatus {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Future => "future",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// A right that a clause gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Right {
+    /// `clause/subject`, or `clause` alone.
+    pub id: String,
+    /// The clause's name.
+    pub clause: Arc<str>,
+    /// The section's name.
+    pub section: Arc<str>,
+    /// Who has it; nothing for either side.
+    pub holder: Option<Bearer>,
+    /// To do what: a word of `action.what`.
+    pub action: Arc<str>,
+    /// Whether it can be used.
+    pub status: RightStatus,
+    /// From when.
+    pub from: Moment,
+    /// Until when.
+    pub until: Option<Moment>,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// On what ground.
+    pub basis: Basis,
+}
+
+/// Money that is left after all that was owed is settled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credit {
+    /// The payment or credit note.
+    pub event: Arc<str>,
+    /// How much of it is left.
+    pub left: Money,
+}
+
+/// All that the engine says of one engagement as of a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdicts {
+    /// Every verdict, the met ones too, sorted by clause (in the order of the text), then subject (in the order of time).
+    pub findings: Vec<Finding>,
+    /// The rights that opened or will open, sorted likewise.
+    pub rights: Vec<Right>,
+    /// Money left over.
+    pub credits: Vec<Credit>,
+    /// Remarks about the whole engagement, such as a signed term outside of its `accept` lines.
+    pub notes: Vec<String>,
+}
+
+/// A number of a report without needless zeros.
+pub fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}
