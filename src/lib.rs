@@ -5,6 +5,7 @@ pub mod base {
     pub mod diagnostic;
     /// One function a mistake, one file a phase.
     pub mod mistake {
+        pub mod record;
         pub mod syntax;
     }
     pub mod source;
@@ -28,7 +29,15 @@ pub mod value {
 
 /// Floor 2: what was recorded.
 pub mod engagement {
+    mod from_node;
+    mod json;
+    mod node;
+    pub mod read_ndjson;
+    pub mod read_yaml;
     pub mod record;
+    pub mod reference;
+    pub mod schema;
+    pub mod timeline;
     pub mod vocabulary;
 }
 

@@ -3,4 +3,5 @@
 mod calendar;
 mod deadline;
 mod interest;
+mod records;
 mod zone;
