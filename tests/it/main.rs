@@ -3,5 +3,6 @@
 mod calendar;
 mod deadline;
 mod interest;
+mod program;
 mod records;
 mod zone;
