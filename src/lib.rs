@@ -5,6 +5,14 @@ pub mod base {
     pub mod diagnostic;
     /// One function a mistake, one file a phase.
     pub mod mistake {
+        /// Mistakes of meaning, found by the type checker.
+        pub mod program {
+            pub mod header;
+            pub mod names;
+            pub mod statements;
+            pub mod types;
+        }
+        pub mod record;
         pub mod syntax;
     }
     pub mod source;
@@ -28,8 +36,15 @@ pub mod value {
 
 /// Floor 2: what was recorded.
 pub mod engagement {
+    mod from_node;
+    mod json;
     pub mod ledger;
+    mod node;
+    pub mod read_ndjson;
+    pub mod read_yaml;
     pub mod record;
+    pub mod reference;
+    pub mod schema;
     pub mod timeline;
     pub mod vocabulary;
 }
@@ -44,9 +59,33 @@ pub mod syntax {
     pub mod tree;
 }
 
-/// Floor 3: the policy, named and typed.
+/// Floor 3: the typed program.
 pub mod program {
+    mod arithmetic;
+    mod checker;
+    mod clauses;
+    mod compare;
+    mod exceptions;
+    mod facts;
+    pub mod from_syntax;
+    mod header;
+    mod infer;
+    mod kinds;
+    mod ladders;
+    mod measures;
+    mod modifiers;
+    mod moments;
+    mod names;
+    mod order;
+    mod parties;
+    mod patterns;
+    mod reads;
+    mod references;
+    mod scope;
+    mod statements;
+    mod terms;
     pub mod tree;
+    mod types;
 }
 
 /// Floor 4: the policy, ready to run.
@@ -63,4 +102,13 @@ pub mod facts {
     pub mod query;
     pub mod scope;
     pub mod truth;
+}
+
+/// Floor 7: every verdict on an engagement.
+pub mod evaluate {
+    pub mod check;
+    pub mod run;
+
+    pub use check::check_record;
+    pub use run::run;
 }

@@ -123,6 +123,14 @@ impl<'s, 'a> Scope<'s, 'a> {
         Gap::fact(format!("the times of day on {}", self.hand.day))
     }
 
+    /// Returns the kind of an event; other items have none.
+    pub fn kind_of(&self, item: Item) -> Option<crate::engagement::vocabulary::KindId> {
+        match item {
+            Item::Event(id) => Some(self.facts.event(id).kind),
+            _ => None,
+        }
+    }
+
     /// Returns a term's value at the item's own moment: the contract's, else the default.
     pub fn term(&self, id: TermId) -> Result<Val, Gap> {
         let term = &self.facts.plan.program.terms[id.0 as usize];

@@ -1,4 +1,10 @@
-//! All tests that see the program from outside.
+//! All tests that are no cases of the language: one binary, one module a topic.
 
+mod calendar;
+mod deadline;
+mod interest;
+mod program;
+mod records;
 mod render;
 mod syntax;
+mod zone;
