@@ -130,3 +130,14 @@ pub mod evaluate {
     pub use check::check_record;
     pub use run::{run, run_explained};
 }
+
+/// Floor 9: what was found, as data, and one file a format.
+pub mod report {
+    pub mod json;
+    pub mod ndjson;
+    #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
+    pub mod report;
+    pub mod text;
+    mod total;
+    mod view;
+}

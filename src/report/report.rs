@@ -1,0 +1,449 @@
+//! What a report says, as plain data that every format shows.
+//!
+//! In come the engine's verdicts and the record that they are about; out come the findings with their days in the
+//! policy's zone, their amounts rounded once, and their evidence by file and line. Serialised, a [`Report`] is the JSON
+//! of `goodterms.report/1`, its keys in the order of the fields here.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use crate::base::source::SourceMap;
+use crate::finding::{self, Status};
+use crate::program::tree::Program;
+use crate::value::money::Money;
+use crate::value::severity::Severity;
+use crate::value::time::{Day, Moment};
+use crate::value::zone::Zone;
+
+/// The name and version of the JSON form. A reader may rely on every key of it; new ones may be added.
+pub const SCHEMA: &str = "goodterms.report/1";
+
+/// The report on a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// What it is a report on.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The engagements, in the order of the records.
+    pub engagements: Vec<Engagement>,
+    /// The counts of all engagements.
+    pub summary: Summary,
+}
+
+impl Report {
+    /// Returns the report on these engagements.
+    pub fn new(head: Head, engagements: Vec<Engagement>) -> Self {
+        let mut summary = Summary::default();
+        engagements.iter().for_each(|engagement| summary.add(&engagement.counts));
+        Self { head, engagements, summary }
+    }
+}
+
+/// The policy and the day that a report stands on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// To the end of this day.
+    #[serde(serialize_with = "as_text")]
+    pub as_of: Day,
+    /// The policy.
+    pub policy: Policy,
+}
+
+impl Head {
+    /// Returns the head of a report on a policy as of a day.
+    pub fn new(program: &Program, sources: &SourceMap, as_of: Day) -> Self {
+        let files = sources.iter().map(|source| PolicyFile {
+            path: source.path.clone(),
+            sha256: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        });
+        let policy = Policy { name: program.title.clone(), version: program.version.clone(), files: files.collect() };
+        Self { schema: SCHEMA, as_of, policy }
+    }
+}
+
+/// The policy of a report.
+#[derive(Clone, Debug, Serialize)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// The files it was read from, in load order.
+    pub files: Vec<PolicyFile>,
+}
+
+/// A file of a policy, so that a report can be made again.
+#[derive(Clone, Debug, Serialize)]
+pub struct PolicyFile {
+    /// The path as it was given.
+    pub path: String,
+    /// The digest of its bytes.
+    pub sha256: String,
+}
+
+/// What is said of one engagement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Engagement {
+    /// Its id.
+    pub engagement: Arc<str>,
+    /// The client's name, where the record states it.
+    pub client: Option<Arc<str>>,
+    /// All in one word.
+    pub verdict: Verdict,
+    /// The verdicts, without the met ones unless they are asked for.
+    pub findings: Vec<Finding>,
+    /// The rights.
+    pub rights: Vec<Right>,
+    /// What a ladder suggests; nothing yet.
+    pub actions: Vec<Action>,
+    /// How a ladder stands; nothing yet.
+    pub scores: Vec<Score>,
+    /// Money that is left after all that was owed is settled.
+    pub credits: Vec<Credit>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// How many findings there are of each status, the met ones too.
+    #[serde(skip)]
+    pub counts: Summary,
+}
+
+/// The worst that is said of an engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing is broken, nothing unknown.
+    Ok,
+    /// Something cannot be said.
+    Unknown,
+    /// Something is broken, cured or not.
+    Breach,
+}
+
+impl Verdict {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Unknown => "unknown",
+            Self::Breach => "breach",
+        }
+    }
+}
+
+/// A verdict on a clause and a subject.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// `clause/subject`, or `clause` alone.
+    pub id: String,
+    /// The clause's name.
+    pub clause: Arc<str>,
+    /// The section's name.
+    pub section: Arc<str>,
+    /// Who bears it.
+    pub bearer: Option<&'static str>,
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// The verdict.
+    #[serde(serialize_with = "status_word")]
+    pub status: Status,
+    /// How grave.
+    #[serde(serialize_with = "severity_word")]
+    pub severity: Option<Severity>,
+    /// When it was or is due.
+    pub due: Option<When>,
+    /// Since when it is broken.
+    pub since: Option<When>,
+    /// When it was done.
+    pub met_at: Option<When>,
+    /// Days from the due day to the day it was done, or to the as-of day.
+    pub overdue_days: Option<i64>,
+    /// What was measured.
+    pub measure: Option<Measure>,
+    /// The run of events, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub episode: Option<Episode>,
+    /// What it costs.
+    pub charges: Vec<Charge>,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// Suggested actions.
+    pub suggest: Vec<Arc<str>>,
+    /// On what ground it stands.
+    pub basis: &'static str,
+    /// One sentence: why.
+    pub why: String,
+    /// The missing facts, of an unknown verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Vec<String>>,
+}
+
+/// A day, or an instant as local time with its offset.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct When {
+    /// The civil day.
+    pub day: Day,
+    /// `2026-03-05`, or `2026-03-05T21:40:00+01:00`.
+    pub text: String,
+}
+
+impl When {
+    /// Returns a moment in a zone.
+    pub fn new(moment: Moment, zone: &Zone) -> Self {
+        let text = match moment {
+            Moment::Day(day) => day.to_string(),
+            Moment::At(at) => zone.format(at),
+        };
+        Self { day: zone.day(moment), text }
+    }
+
+    /// Returns the day, and the local hour where it is known, for people: `2026-03-05 21:40`.
+    pub fn short(&self) -> String {
+        match self.text.get(11..16) {
+            Some(clock) => format!("{} {clock}", self.day),
+            None => self.text.clone(),
+        }
+    }
+}
+
+impl Serialize for When {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Subject {
+    /// The kind's name.
+    pub kind: Arc<str>,
+    /// The id behind the slash.
+    pub id: Arc<str>,
+}
+
+/// A value that was measured, and its bound.
+#[derive(Clone, Debug, Serialize)]
+pub struct Measure {
+    /// The highest value.
+    pub value: String,
+    /// The bound.
+    pub bound: String,
+}
+
+/// A run of events over a limit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Episode {
+    /// How many breached.
+    pub events: usize,
+    /// When the last one did.
+    pub until: When,
+}
+
+/// What a finding costs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Charge {
+    /// What for.
+    pub label: String,
+    /// How much, rounded; nothing where it cannot be said.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// Why it cannot be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
+}
+
+/// An amount as a report shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Amount {
+    /// The digits, as many as the currency has.
+    pub amount: Option<String>,
+    /// The currency.
+    pub currency: Option<String>,
+    /// The same as a value.
+    #[serde(skip)]
+    pub money: Option<Money>,
+}
+
+impl Amount {
+    /// Returns an amount rounded at the currency's minor unit.
+    pub fn new(money: Option<Money>) -> Self {
+        let money = money.map(Money::rounded);
+        Self {
+            amount: money.map(|money| money.amount.to_string()),
+            currency: money.map(|money| money.currency.to_string()),
+            money,
+        }
+    }
+}
+
+/// A recorded fact that a finding rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// The kind's name.
+    pub kind: Arc<str>,
+    /// The event's id.
+    pub id: Arc<str>,
+    /// When.
+    pub at: Option<When>,
+    /// The file of the record; nothing for an event that nobody recorded.
+    pub file: Option<String>,
+    /// The line in it.
+    pub line: Option<u32>,
+    /// The clause that deems the event to have happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deemed_by: Option<Arc<str>>,
+}
+
+/// A right that a clause gives.
+#[derive(Clone, Debug, Serialize)]
+pub struct Right {
+    /// `clause/subject`, or `clause` alone.
+    pub id: String,
+    /// `open`, `future` or `lapsed`.
+    pub status: &'static str,
+    /// From when.
+    pub from: When,
+    /// Until when.
+    pub until: Option<When>,
+    /// Who has it; `either` for both sides.
+    pub holder: &'static str,
+    /// To do what.
+    pub action: Arc<str>,
+    /// The clause's name.
+    pub clause: Arc<str>,
+    /// The section's name.
+    pub section: Arc<str>,
+    /// On what ground it stands.
+    pub basis: &'static str,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A step that a ladder suggests.
+#[derive(Clone, Debug, Serialize)]
+pub struct Action {
+    /// The ladder's name.
+    pub ladder: String,
+    /// The action.
+    pub action: String,
+    /// Since when.
+    pub since: Option<When>,
+    /// The findings it follows from.
+    pub because: Vec<String>,
+    /// What must hold before.
+    pub needs: Vec<Need>,
+}
+
+/// What must hold before an action.
+#[derive(Clone, Debug, Serialize)]
+pub struct Need {
+    /// The condition as it is written.
+    pub what: String,
+    /// `met`, `unmet` or `unknown`.
+    pub status: String,
+}
+
+/// How a ladder stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Score {
+    /// The ladder's name.
+    pub ladder: String,
+    /// The sum of the weights.
+    pub score: String,
+}
+
+/// Money that is left over.
+#[derive(Clone, Debug, Serialize)]
+pub struct Credit {
+    /// The payment or credit note.
+    pub event: Arc<str>,
+    /// How much of it is left.
+    #[serde(flatten)]
+    pub left: Amount,
+}
+
+/// How many engagements there are, and how many findings of each status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "each counts the findings of the status of its name")]
+pub struct Summary {
+    pub engagements: usize,
+    pub breached: usize,
+    pub late: usize,
+    pub pending: usize,
+    pub unknown: usize,
+    pub excused: usize,
+    pub tolerated: usize,
+    pub priced: usize,
+    pub noted: usize,
+    pub met: usize,
+}
+
+impl Summary {
+    /// Counts the findings of one engagement.
+    pub fn of(findings: &[finding::Finding]) -> Self {
+        let mut summary = Self { engagements: 1, ..Self::default() };
+        findings.iter().for_each(|finding| *summary.count(finding.status) += 1);
+        summary
+    }
+
+    /// Adds the counts of another.
+    pub fn add(&mut self, other: &Self) {
+        self.engagements += other.engagements;
+        let mut other = other.clone();
+        for status in STATUSES {
+            *self.count(status) += *other.count(status);
+        }
+    }
+
+    fn count(&mut self, status: Status) -> &mut usize {
+        match status {
+            Status::Met => &mut self.met,
+            Status::Late => &mut self.late,
+            Status::Breached => &mut self.breached,
+            Status::Pending => &mut self.pending,
+            Status::Excused => &mut self.excused,
+            Status::Tolerated => &mut self.tolerated,
+            Status::Priced => &mut self.priced,
+            Status::Noted => &mut self.noted,
+            Status::Unknown => &mut self.unknown,
+        }
+    }
+
+    /// Returns the worst of them in one word.
+    pub fn verdict(&self) -> Verdict {
+        if self.breached + self.late > 0 {
+            Verdict::Breach
+        } else if self.unknown > 0 {
+            Verdict::Unknown
+        } else {
+            Verdict::Ok
+        }
+    }
+}
+
+const STATUSES: [Status; 9] = [
+    Status::Met,
+    Status::Late,
+    Status::Breached,
+    Status::Pending,
+    Status::Excused,
+    Status::Tolerated,
+    Status::Priced,
+    Status::Noted,
+    Status::Unknown,
+];
+
+fn as_text<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+fn status_word<S: Serializer>(status: &Status, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(status.word())
+}
+
+fn severity_word<S: Serializer>(severity: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
+    severity.map(Severity::word).serialize(serializer)
+}

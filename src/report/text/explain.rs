@@ -1,0 +1,168 @@
+//! One finding or right, explained: the clause, the count day by day, the amounts, the lines of the record.
+
+use std::fmt::Write as _;
+
+use super::detail::severity_look;
+use super::layout::{Look, Screen, clean, line, wrap};
+use crate::base::source::{SourceMap, Span};
+use crate::finding::{Charge, Evidence};
+use crate::report::report::{Finding, Right};
+
+/// What is to be explained, with the texts that it stands on.
+pub struct Explained<'a> {
+    /// The finding or the right, as a report shows it.
+    pub what: What<'a>,
+    /// How its due day or its measure came about, line by line.
+    pub working: &'a [String],
+    /// What it costs, with the way there.
+    pub charges: &'a [Charge],
+    /// What it rests on.
+    pub evidence: &'a [Evidence],
+    /// The text of the clause.
+    pub clause: Option<Span>,
+    /// The policy's files.
+    pub policy: &'a SourceMap,
+    /// The record's files.
+    pub record: &'a SourceMap,
+}
+
+/// What is explained.
+#[derive(Clone, Copy)]
+pub enum What<'a> {
+    /// A verdict.
+    Finding(&'a Finding),
+    /// A right.
+    Right(&'a Right),
+}
+
+/// Returns the explanation for people.
+pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
+    let mut page = Page { out: String::new(), screen };
+    match explained.what {
+        What::Finding(finding) => page.finding(finding),
+        What::Right(right) => page.right(right),
+    }
+    if let Some(span) = explained.clause {
+        let source = explained.policy.get(span.source);
+        page.section(&format!("The clause, {}:{}", source.path, explained.policy.line(span)));
+        page.quote(explained.policy, span);
+    }
+    if !explained.working.is_empty() {
+        page.section("The count");
+        explained.working.iter().for_each(|step| page.indented(2, step));
+    }
+    page.charges(explained.charges);
+    page.evidence(explained.evidence, explained.record);
+    page.out
+}
+
+struct Page<'a> {
+    out: String,
+    screen: &'a Screen,
+}
+
+impl Page<'_> {
+    fn section(&mut self, title: &str) {
+        let _ = writeln!(self.out, "\n{}", self.screen.paint(Look::Bold, &line(title)));
+    }
+
+    fn indented(&mut self, indent: usize, text: &str) {
+        let _ = writeln!(self.out, "{}{}", " ".repeat(indent), line(text));
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let id = self.screen.paint(Look::Bold, &line(&finding.id));
+        let severity = finding.severity.map(|severity| severity.word());
+        let severity = severity.map(|word| format!(", {}", self.screen.paint(severity_look(finding.severity), word)));
+        let _ = writeln!(self.out, "{id}: {}{}", finding.status.word(), severity.unwrap_or_default());
+        wrap(&finding.why, self.screen.width).iter().for_each(|row| self.indented(0, row));
+        let basis = match finding.basis {
+            "house_rule" => "a house rule: the client had not accepted these terms by then",
+            "law" => "the law",
+            _ => "terms that the client had accepted",
+        };
+        let when = |when: &Option<crate::report::report::When>| when.as_ref().map(|when| when.short());
+        let rows = [
+            ("bearer", finding.bearer.map(str::to_owned)),
+            ("due", when(&finding.due)),
+            ("since", when(&finding.since)),
+            ("done", when(&finding.met_at)),
+            ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
+            ("measured", finding.measure.as_ref().map(|m| format!("{}, the bound is {}", m.value, m.bound))),
+            ("run", finding.episode.as_ref().map(|run| format!("{} times, until {}", run.events, run.until.short()))),
+            ("missing", finding.missing.as_ref().map(|missing| missing.join(", "))),
+            ("ground", Some(basis.to_owned())),
+        ];
+        self.facts(rows);
+    }
+
+    fn right(&mut self, right: &Right) {
+        let id = self.screen.paint(Look::Bold, &line(&right.id));
+        let _ = writeln!(self.out, "{id}: {}", right.status);
+        let rows = [
+            ("right", Some(format!("{} may {}", right.holder, right.action.replace('_', " ")))),
+            ("from", Some(right.from.short())),
+            ("until", right.until.as_ref().map(|until| until.short())),
+            ("ground", Some(right.basis.replace('_', " "))),
+        ];
+        self.facts(rows);
+    }
+
+    fn facts<const N: usize>(&mut self, rows: [(&str, Option<String>); N]) {
+        self.out.push('\n');
+        for (key, value) in rows.iter().filter_map(|(key, value)| value.as_ref().map(|value| (key, value))) {
+            let blank = " ".repeat(10 - key.len());
+            let _ = writeln!(self.out, "  {}{blank}{}", self.screen.paint(Look::Dim, key), line(value));
+        }
+    }
+
+    fn charges(&mut self, charges: &[Charge]) {
+        if charges.is_empty() {
+            return;
+        }
+        self.section("The charges");
+        for charge in charges {
+            match &charge.amount {
+                Ok(money) => self.indented(2, &format!("{money}  {}", charge.label)),
+                Err(reason) => self.indented(2, &format!("unknown  {}; missing: {reason}", charge.label)),
+            }
+            charge.working.iter().for_each(|step| self.indented(4, step));
+        }
+    }
+
+    /// Quotes the record; what nobody recorded is said.
+    fn evidence(&mut self, evidence: &[Evidence], record: &SourceMap) {
+        for fact in evidence {
+            match (fact.span, &fact.deemed_by) {
+                (_, Some(clause)) => {
+                    self.section(&format!("{} {}", fact.kind, fact.id));
+                    self.indented(2, &format!("recorded by nobody: deemed to have happened by {clause}"));
+                }
+                (Some(span), None) => {
+                    let path = &record.get(span.source).path;
+                    self.section(&format!("{} {}, {path}:{}", fact.kind, fact.id, record.line(span)));
+                    self.quote(record, span);
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// Quotes the lines of a span with their numbers.
+    fn quote(&mut self, sources: &SourceMap, span: Span) {
+        let source = sources.get(span.source);
+        let (start, end) = (span.start as usize, (span.end as usize).min(source.text.len()));
+        let from = source.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let to = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
+        let lines: Vec<&str> = source.text[from..to].lines().collect();
+        let blank = |line: &&str| line.len() - line.trim_start().len();
+        let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
+        let first = sources.line(span) as usize;
+        let size = (first + lines.len()).to_string().len();
+        for (i, text) in lines.iter().enumerate() {
+            let text = clean(text.get(indent..).unwrap_or("").trim_end());
+            let number = self.screen.paint(Look::Dim, &format!("{:>size$} │", first + i));
+            let _ = writeln!(self.out, "{}", format!("  {number} {text}").trim_end());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! How words are put on a terminal: what is safe to print, how wide it is, columns, colours.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthStr;
+
+/// What is written to.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// How many columns it has.
+    pub width: usize,
+    /// Whether it shows colours.
+    pub colour: bool,
+}
+
+/// How a word stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Plain,
+    Bold,
+    Dim,
+    Red,
+    Yellow,
+    Green,
+}
+
+impl Screen {
+    /// Returns a word with its look.
+    pub fn paint(&self, look: Look, text: &str) -> String {
+        let code = match look {
+            Look::Plain => return text.to_owned(),
+            Look::Bold => "1",
+            Look::Dim => "2",
+            Look::Red => "1;31",
+            Look::Yellow => "33",
+            Look::Green => "32",
+        };
+        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Returns a text without what a terminal would obey or what would turn the direction of the line: records come from
+/// anywhere. Line ends and tabs stay; every other such character becomes one of the same number of bytes.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(harmful) {
+        return Cow::Borrowed(text);
+    }
+    let safe = |c: char| match (harmful(c), c.len_utf8()) {
+        (false, _) => c,
+        (true, 1) if c == '\r' => ' ',
+        (true, 1) => '?',
+        (true, 2) => '\u{bf}',
+        (true, _) => '\u{fffd}',
+    };
+    Cow::Owned(text.chars().map(safe).collect())
+}
+
+fn harmful(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Returns a text that is safe in one line.
+pub fn line(text: &str) -> String {
+    clean(text).replace(['\n', '\t'], " ")
+}
+
+/// Returns the columns that a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Breaks a text into lines of at most `most` columns; a longer word stays whole.
+pub fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line(text).split_whitespace() {
+        let last = lines.last_mut().expect("there is a line from the start");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if width(last) + 1 + width(word) <= most {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    text: String,
+    look: Look,
+    right: bool,
+}
+
+impl Cell {
+    /// Returns a cell whose text begins at the left.
+    pub fn new(text: impl AsRef<str>, look: Look) -> Self {
+        Self { text: line(text.as_ref()), look, right: false }
+    }
+
+    /// Returns a cell whose text ends at the right: amounts and counts.
+    pub fn right(text: impl AsRef<str>, look: Look) -> Self {
+        Self { right: true, ..Self::new(text, look) }
+    }
+}
+
+/// The columns of rows that stand under each other.
+pub struct Columns {
+    widths: Vec<usize>,
+    indent: usize,
+}
+
+/// The columns between two cells.
+const GAP: usize = 2;
+
+impl Columns {
+    /// Measures rows, which all have the same number of cells. A column that is empty in all of them takes no place.
+    pub fn of<'r>(indent: usize, rows: impl IntoIterator<Item = &'r Vec<Cell>>) -> Self {
+        let mut widths: Vec<usize> = Vec::new();
+        for row in rows {
+            widths.resize(widths.len().max(row.len()), 0);
+            for (most, cell) in widths.iter_mut().zip(row) {
+                *most = (*most).max(width(&cell.text));
+            }
+        }
+        Self { widths, indent }
+    }
+
+    /// Returns the place at which a column begins.
+    pub fn start(&self, column: usize) -> usize {
+        let before = self.widths[..column].iter().filter(|width| **width > 0);
+        self.indent + before.map(|width| width + GAP).sum::<usize>()
+    }
+
+    /// Writes a row. What does not fit goes on under the second column.
+    pub fn write(&self, out: &mut String, row: &[Cell], screen: &Screen) {
+        let hang = self.start(1.min(self.widths.len().saturating_sub(1)));
+        let mut line = " ".repeat(self.indent);
+        let mut used = self.indent;
+        let mut owed = 0;
+        for (cell, &most) in row.iter().zip(&self.widths).filter(|(_, most)| **most > 0) {
+            let size = width(&cell.text);
+            let fill = most - size;
+            if size > 0 && used > hang && used + owed + fill * usize::from(cell.right) + size > screen.width {
+                out.push_str(line.trim_end());
+                out.push('\n');
+                (line, used) = (" ".repeat(hang), hang);
+                line.push_str(&screen.paint(cell.look, &cell.text));
+                used += size;
+                owed = GAP;
+                continue;
+            }
+            let (left, right) = if cell.right { (fill, 0) } else { (0, fill) };
+            if size == 0 {
+                owed += most + GAP;
+                continue;
+            }
+            line.push_str(&" ".repeat(owed + left));
+            line.push_str(&screen.paint(cell.look, &cell.text));
+            used += owed + left + size;
+            owed = right + GAP;
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+}

@@ -1,0 +1,311 @@
+//! The report as a page: what an agency's owner wants to see in ten seconds comes first, the evidence under it.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use super::detail::{Details, amount_look, severity_look, total};
+use super::layout::{Cell, Columns, Look, Screen, line, wrap};
+use crate::finding::Status;
+use crate::report::report::{Engagement, Finding, Head, Report, Summary, Verdict};
+use crate::report::total::Totals;
+use crate::value::time::Day;
+
+/// Returns the report for people.
+pub fn page(report: &Report, screen: &Screen) -> String {
+    let mut page = Page { out: String::new(), screen, as_of: report.head.as_of };
+    page.head(&report.head);
+    if report.engagements.len() > 1 {
+        page.overview(&report.engagements);
+    }
+    for engagement in report.engagements.iter().filter(|one| report.engagements.len() == 1 || has_more(one)) {
+        page.engagement(engagement);
+    }
+    page.summary(report);
+    page.out
+}
+
+/// Whether there is more to say of an engagement than its line of the overview.
+fn has_more(engagement: &Engagement) -> bool {
+    !engagement.findings.is_empty()
+        || !engagement.notes.is_empty()
+        || !engagement.credits.is_empty()
+        || engagement.rights.iter().any(|right| right.status != "lapsed")
+}
+
+struct Page<'a> {
+    out: String,
+    screen: &'a Screen,
+    as_of: Day,
+}
+
+impl Page<'_> {
+    fn head(&mut self, head: &Head) {
+        let name = if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name };
+        let version = head.policy.version.as_ref().map(|version| format!(", version {}", line(version)));
+        let name = self.screen.paint(Look::Bold, &line(name));
+        let _ = writeln!(self.out, "{name}{}, as of {}", version.unwrap_or_default(), head.as_of);
+    }
+
+    /// One line an engagement, for a portfolio.
+    fn overview(&mut self, engagements: &[Engagement]) {
+        let rows: Vec<Vec<Cell>> = engagements
+            .iter()
+            .map(|engagement| {
+                let (mark, look) = mark(engagement.verdict);
+                let money = Totals::of([engagement]);
+                vec![
+                    Cell::new(format!("{mark} {}", engagement.verdict.word()), look),
+                    Cell::new(&engagement.engagement, Look::Bold),
+                    Cell::new(engagement.client.as_deref().unwrap_or(""), Look::Plain),
+                    Cell::new(counts(&engagement.counts), Look::Plain),
+                    Cell::right(money.client().join(" + "), Look::Bold),
+                ]
+            })
+            .collect();
+        self.out.push('\n');
+        let columns = Columns::of(0, &rows);
+        rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
+    }
+
+    fn engagement(&mut self, engagement: &Engagement) {
+        let client = engagement.client.as_ref().map(|client| format!(" ({})", line(client))).unwrap_or_default();
+        let id = self.screen.paint(Look::Bold, &line(&engagement.engagement));
+        let (mark, look) = mark(engagement.verdict);
+        let verdict = self.screen.paint(look, &format!("{mark} {}", engagement.verdict.word()));
+        let counts = counts(&engagement.counts);
+        let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
+        let _ = writeln!(self.out, "\n{id}{client}\n{verdict}: {counts}");
+        for owed in Totals::of([engagement]).sentences() {
+            let _ = writeln!(self.out, "  {owed}");
+        }
+        self.broken(engagement);
+        self.unknown(engagement);
+        self.softened(engagement);
+        self.rights(engagement);
+        self.pending(engagement);
+        self.credits(engagement);
+        self.met(engagement);
+        for note in &engagement.notes {
+            self.paragraph("note: ", note);
+        }
+    }
+
+    fn section(&mut self, title: &str) {
+        let _ = writeln!(self.out, "\n{}", self.screen.paint(Look::Bold, title));
+    }
+
+    fn paragraph(&mut self, first: &str, text: &str) {
+        self.out.push('\n');
+        let indent = " ".repeat(first.len());
+        for (i, row) in wrap(text, self.screen.width.saturating_sub(first.len()).max(20)).iter().enumerate() {
+            let _ = writeln!(self.out, "{}{row}", if i == 0 { first } else { &indent });
+        }
+    }
+
+    /// The breaches, the client's before the firm's, the worst first.
+    fn broken(&mut self, engagement: &Engagement) {
+        let of = |bearer: Option<&str>| {
+            let mut found = with(engagement, &[Status::Breached, Status::Late]);
+            found.retain(|finding| finding.bearer == bearer);
+            found.sort_by_key(|finding| (Reverse(finding.severity), finding.status == Status::Late));
+            found
+        };
+        let by = [
+            ("Broken by the client", Some("client")),
+            ("Broken by the firm", Some("firm")),
+            ("Broken by others", Some("other")),
+            ("Broken, by whom is not recorded", None),
+        ];
+        for (title, bearer) in by {
+            self.table(title, &of(bearer), |finding| {
+                let severity = finding.severity.map_or("", |severity| severity.word());
+                vec![
+                    Cell::new(severity, severity_look(finding.severity)),
+                    Cell::new(&finding.id, Look::Bold),
+                    Cell::new(how_late(finding), Look::Plain),
+                    Cell::right(total(finding), amount_look(finding)),
+                ]
+            });
+        }
+    }
+
+    fn unknown(&mut self, engagement: &Engagement) {
+        let found = with(engagement, &[Status::Unknown]);
+        self.table("Unknown", &found, |finding| {
+            vec![
+                Cell::new("unknown", Look::Yellow),
+                Cell::new(&finding.id, Look::Bold),
+                Cell::new(finding.bearer.unwrap_or(""), Look::Plain),
+            ]
+        });
+    }
+
+    /// What is no breach that counts: forgiven, excused, priced, noted.
+    fn softened(&mut self, engagement: &Engagement) {
+        let statuses = [
+            (Status::Priced, "Allowed, at a price"),
+            (Status::Tolerated, "Tolerated"),
+            (Status::Excused, "Excused"),
+            (Status::Noted, "Worth a look"),
+        ];
+        for (status, title) in statuses {
+            self.table(title, &with(engagement, &[status]), |finding| {
+                vec![
+                    Cell::new(finding.status.word(), Look::Dim),
+                    Cell::new(&finding.id, Look::Bold),
+                    Cell::new(how_late(finding), Look::Plain),
+                    Cell::right(total(finding), amount_look(finding)),
+                ]
+            });
+        }
+    }
+
+    /// A section: a row for every finding, and what there is to say of it under the row.
+    fn table(&mut self, title: &str, findings: &[&Finding], row: impl Fn(&Finding) -> Vec<Cell>) {
+        if findings.is_empty() {
+            return;
+        }
+        self.section(title);
+        let rows: Vec<Vec<Cell>> = findings.iter().map(|finding| row(finding)).collect();
+        let columns = Columns::of(2, &rows);
+        for (finding, row) in findings.iter().zip(&rows) {
+            columns.write(&mut self.out, row, self.screen);
+            Details { indent: columns.start(1), screen: self.screen }.write(&mut self.out, finding);
+        }
+    }
+
+    fn rights(&mut self, engagement: &Engagement) {
+        let all = engagement.counts.met > 0 && engagement.findings.iter().any(|one| one.status == Status::Met);
+        let rights = engagement.rights.iter().filter(|right| all || right.status != "lapsed");
+        let rows: Vec<Vec<Cell>> = rights
+            .map(|right| {
+                let look = if right.status == "open" { Look::Green } else { Look::Dim };
+                let until = right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
+                vec![
+                    Cell::new(right.status, look),
+                    Cell::new(&right.id, Look::Bold),
+                    Cell::new(format!("{} may {}", right.holder, right.action.replace('_', " ")), Look::Plain),
+                    Cell::new(format!("from {}{until}", right.from.short()), Look::Plain),
+                ]
+            })
+            .collect();
+        self.rows("Rights", &rows);
+    }
+
+    fn pending(&mut self, engagement: &Engagement) {
+        let mut found = with(engagement, &[Status::Pending]);
+        found.sort_by_key(|finding| finding.due.as_ref().map_or(Day(i32::MAX), |due| due.day));
+        let row = |finding: &&Finding| {
+            let due = finding.due.as_ref();
+            vec![
+                Cell::new(due.map_or_else(String::new, |due| due.short()), Look::Plain),
+                Cell::right(due.map_or_else(String::new, |due| self.left(due.day)), Look::Dim),
+                Cell::new(&finding.id, Look::Bold),
+                Cell::new(finding.bearer.unwrap_or(""), Look::Plain),
+            ]
+        };
+        let rows: Vec<Vec<Cell>> = found.iter().map(row).collect();
+        self.rows("Pending", &rows);
+    }
+
+    fn left(&self, due: Day) -> String {
+        match due.since(self.as_of) {
+            0 => "today".to_owned(),
+            1 => "1 day left".to_owned(),
+            left @ 2.. => format!("{left} days left"),
+            -1 => "1 day over".to_owned(),
+            over => format!("{} days over", over.unsigned_abs()),
+        }
+    }
+
+    fn credits(&mut self, engagement: &Engagement) {
+        let row = |credit: &crate::report::report::Credit| {
+            let left = credit.left.money.map(|money| money.to_string()).unwrap_or_default();
+            vec![Cell::new(&credit.event, Look::Bold), Cell::right(left, Look::Green)]
+        };
+        let rows: Vec<Vec<Cell>> = engagement.credits.iter().map(row).collect();
+        self.rows("Left over, the client's credit", &rows);
+    }
+
+    /// What was kept, in the order of the policy; only where it was asked for.
+    fn met(&mut self, engagement: &Engagement) {
+        let row = |finding: &&Finding| {
+            let done = finding.met_at.as_ref().map(|met| format!("done {}", met.short())).unwrap_or_default();
+            let due = finding.due.as_ref().map(|due| format!("due {}", due.short())).unwrap_or_default();
+            vec![
+                Cell::new("met", Look::Green),
+                Cell::new(&finding.id, Look::Bold),
+                Cell::new(due, Look::Dim),
+                Cell::new(done, Look::Dim),
+            ]
+        };
+        let rows: Vec<Vec<Cell>> = with(engagement, &[Status::Met]).iter().map(row).collect();
+        self.rows("Kept", &rows);
+    }
+
+    fn rows(&mut self, title: &str, rows: &[Vec<Cell>]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.section(title);
+        let columns = Columns::of(2, rows);
+        rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
+    }
+
+    fn summary(&mut self, report: &Report) {
+        if report.engagements.len() == 1 {
+            return;
+        }
+        let number = report.summary.engagements;
+        let counts = counts(&report.summary);
+        let found = if counts.is_empty() { String::new() } else { format!(": {counts}") };
+        let plural = if number == 1 { "" } else { "s" };
+        let _ = writeln!(self.out, "\n{number} engagement{plural}{found}");
+        for owed in Totals::of(&report.engagements).sentences() {
+            let _ = writeln!(self.out, "  {owed}");
+        }
+    }
+}
+
+fn with<'e>(engagement: &'e Engagement, statuses: &[Status]) -> Vec<&'e Finding> {
+    engagement.findings.iter().filter(|finding| statuses.contains(&finding.status)).collect()
+}
+
+fn mark(verdict: Verdict) -> (char, Look) {
+    match verdict {
+        Verdict::Breach => ('✗', Look::Red),
+        Verdict::Unknown => ('?', Look::Yellow),
+        Verdict::Ok => ('✓', Look::Green),
+    }
+}
+
+/// Returns the counts that are not 0, the worst first.
+fn counts(summary: &Summary) -> String {
+    let all = [
+        (summary.breached, "breached"),
+        (summary.late, "late"),
+        (summary.unknown, "unknown"),
+        (summary.priced, "priced"),
+        (summary.tolerated, "tolerated"),
+        (summary.excused, "excused"),
+        (summary.noted, "noted"),
+        (summary.pending, "pending"),
+        (summary.met, "met"),
+    ];
+    let some = all.iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns in two or three words how late, or since when.
+fn how_late(finding: &Finding) -> String {
+    let days = finding.overdue_days.filter(|days| *days > 0);
+    let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
+    let since = finding.since.as_ref().map(|since| since.short());
+    match (finding.met_at.is_some(), days, &finding.episode, since) {
+        (true, Some(days), ..) => format!("done {days} late"),
+        (false, Some(days), ..) => format!("{days} overdue"),
+        (_, None, Some(run), Some(since)) => format!("{} times since {since}", run.events),
+        (_, None, _, Some(since)) => format!("since {since}"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,117 @@
+//! From the engine's verdicts to what a report says of an engagement: places become files and lines, moments become days
+//! and hours of the policy's zone, amounts are rounded, once.
+
+use std::sync::Arc;
+
+use super::report::{
+    Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Right, Subject, Summary, When,
+};
+use crate::base::source::SourceMap;
+use crate::engagement::record::{self, Value};
+use crate::engagement::vocabulary::Vocabulary;
+use crate::finding::{self, Status, Verdicts};
+use crate::program::tree::Program;
+use crate::value::time::Moment;
+use crate::value::zone::Zone;
+
+impl Engagement {
+    /// Returns what is said of an engagement; the met verdicts too where `all` is asked for.
+    pub fn new(verdicts: Verdicts, record: &record::Engagement, program: &Program, all: bool) -> Self {
+        let view = View { sources: &record.sources, zone: &program.calendar.zone };
+        let counts = Summary::of(&verdicts.findings);
+        let shown = verdicts.findings.into_iter().filter(|finding| all || finding.status != Status::Met);
+        let credits = verdicts.credits.into_iter();
+        Self {
+            engagement: record.id.clone(),
+            client: client_name(record, &program.vocabulary),
+            verdict: counts.verdict(),
+            findings: shown.map(|finding| view.finding(finding)).collect(),
+            rights: verdicts.rights.into_iter().map(|right| view.right(right)).collect(),
+            actions: Vec::new(),
+            scores: Vec::new(),
+            credits: credits.map(|c| Credit { event: c.event, left: Amount::new(Some(c.left)) }).collect(),
+            notes: verdicts.notes,
+            counts,
+        }
+    }
+}
+
+fn client_name(record: &record::Engagement, vocabulary: &Vocabulary) -> Option<Arc<str>> {
+    let name = vocabulary.field_id("name")?;
+    record.client.fields.iter().find_map(|(field, value)| match value {
+        Value::Text(text) if *field == name => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// How the engine's places and moments are shown.
+struct View<'a> {
+    sources: &'a SourceMap,
+    zone: &'a Zone,
+}
+
+impl View<'_> {
+    fn when(&self, moment: Moment) -> When {
+        When::new(moment, self.zone)
+    }
+
+    fn finding(&self, finding: finding::Finding) -> Finding {
+        let charges = finding.charges.into_iter();
+        Finding {
+            id: finding.id,
+            clause: finding.clause,
+            section: finding.section,
+            bearer: finding.bearer.map(finding::Bearer::word),
+            subject: finding.subject.map(|subject| Subject { kind: subject.kind, id: subject.id }),
+            status: finding.status,
+            severity: finding.severity,
+            due: finding.due.map(|due| self.when(due)),
+            since: finding.since.map(|since| self.when(since)),
+            met_at: finding.met_at.map(|met| self.when(met)),
+            overdue_days: finding.overdue_days,
+            measure: finding.measure.map(|measure| Measure { value: measure.value, bound: measure.bound }),
+            episode: finding.episode.map(|run| Episode { events: run.events, until: self.when(run.until) }),
+            charges: charges.map(charge).collect(),
+            evidence: self.evidence(finding.evidence),
+            suggest: finding.suggest,
+            basis: finding.basis.word(),
+            why: finding.why,
+            missing: (finding.status == Status::Unknown).then_some(finding.missing),
+        }
+    }
+
+    fn evidence(&self, evidence: Vec<finding::Evidence>) -> Vec<Evidence> {
+        let one = |fact: finding::Evidence| Evidence {
+            kind: fact.kind,
+            id: fact.id,
+            at: fact.at.map(|at| self.when(at)),
+            file: fact.span.map(|span| self.sources.get(span.source).path.clone()),
+            line: fact.span.map(|span| self.sources.line(span)),
+            deemed_by: fact.deemed_by,
+        };
+        evidence.into_iter().map(one).collect()
+    }
+
+    fn right(&self, right: finding::Right) -> Right {
+        Right {
+            id: right.id,
+            status: right.status.word(),
+            from: self.when(right.from),
+            until: right.until.map(|until| self.when(until)),
+            holder: right.holder.map_or("either", finding::Bearer::word),
+            action: right.action,
+            clause: right.clause,
+            section: right.section,
+            basis: right.basis.word(),
+            evidence: self.evidence(right.evidence),
+        }
+    }
+}
+
+fn charge(charge: finding::Charge) -> Charge {
+    let (amount, unknown) = match charge.amount {
+        Ok(money) => (Some(money), None),
+        Err(reason) => (None, Some(reason)),
+    };
+    Charge { label: charge.label, amount: Amount::new(amount), unknown }
+}
