@@ -141,3 +141,17 @@ pub mod report {
     mod total;
     mod view;
 }
+
+/// Floor 11: the commands, one a file; files, arguments and the clock are here alone.
+pub mod cli {
+    mod atomic;
+    pub mod check;
+    pub mod command;
+    pub mod explain;
+    pub mod fmt;
+    mod pass;
+    mod policy;
+    mod records;
+    pub mod schema;
+    mod terminal;
+}

@@ -1,0 +1,164 @@
+//! `goodterms check`: what was kept, broken or is pending, as of a day.
+
+use std::path::PathBuf;
+
+use super::command::{BROKEN, CLEAN, WRONG};
+use super::pass::Pass;
+use super::policy;
+use super::terminal::{self, Failure};
+use crate::evaluate;
+use crate::finding::{Finding, Status, Verdicts};
+use crate::report::report::{Engagement, Head, Report, Summary};
+use crate::report::{json, ndjson, text};
+use crate::value::severity::Severity;
+use crate::value::time::{Day, Instant};
+use crate::value::zone::Zone;
+
+/// Says what of the terms was kept, broken or is pending, with evidence and amounts.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: goodterms check acme.yaml --policy studio.terms --as-of 2026-04-01",
+    after_long_help = "Example: goodterms check acme.yaml --policy studio.terms --as-of 2026-04-01
+
+Exit status: 0 nothing is broken, 1 something is broken or unknown (see --fail-on; what is tolerated, excused, priced or \
+                       noted never counts), 2 a record or the policy is in error; the records that read are still reported."
+)]
+pub struct Args {
+    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
+    #[arg(required = true, value_name = "RECORD")]
+    records: Vec<PathBuf>,
+    /// The policy; where it is not given, `policy.terms` or the only .terms file beside the records.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The day, YYYY-MM-DD, to the end of which the check answers; where it is not given, today in the policy's zone.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Report what was kept, too.
+    #[arg(long)]
+    all: bool,
+    /// The mildest breach that makes the exit status 1; what is unknown always does.
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Gravity::Minor)]
+    fail_on: Gravity,
+    /// Report this engagement only.
+    #[arg(long, value_name = "ENGAGEMENT")]
+    only: Option<String>,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A page for people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One line of JSON an engagement, as it is done, then one with the summary.
+    Ndjson,
+}
+
+/// The severities, as an argument.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Gravity {
+    Note,
+    Minor,
+    Major,
+    Critical,
+}
+
+impl Gravity {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Note => Severity::Note,
+            Self::Minor => Severity::Minor,
+            Self::Major => Severity::Major,
+            Self::Critical => Severity::Critical,
+        }
+    }
+}
+
+/// Reads the day of `--as-of`.
+pub fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "a day of the calendar is wanted, such as 2026-04-01".to_owned())
+}
+
+/// Returns today in a zone: the only look at the clock.
+pub fn today(zone: &Zone) -> Day {
+    zone.day_of(Instant(chrono::Utc::now().timestamp_micros()))
+}
+
+/// What is kept of an engagement until all are done.
+struct Checked {
+    report: Engagement,
+    fails: bool,
+    /// Its line, already written out, where lines are wanted.
+    line: String,
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        match self.check() {
+            Ok(status) => status,
+            Err(failure) => {
+                failure.complain();
+                WRONG
+            }
+        }
+    }
+
+    fn check(&self) -> Result<u8, Failure> {
+        let path = policy::find(self.policy.as_deref(), &self.records)?;
+        let Some(policy) = policy::load(&path) else { return Ok(WRONG) };
+        let program = &policy.plan.program;
+        let as_of = self.as_of.unwrap_or_else(|| today(&program.calendar.zone));
+        let head = Head::new(program, &policy.sources, as_of);
+        let work = |engagement| {
+            let verdicts = evaluate::run(&policy.plan, &engagement, as_of);
+            let fails = self.fails(&verdicts);
+            let report = Engagement::new(verdicts, &engagement, program, self.all);
+            let line = if self.format == Format::Ndjson { ndjson::engagement(&report) } else { String::new() };
+            Checked { report, fails, line }
+        };
+        let mut found = Vec::new();
+        let mut summary = Summary::default();
+        let mut fails = false;
+        let mut trouble = Ok(true);
+        let pass = Pass { plan: &policy.plan, only: self.only.as_deref() };
+        let passed = pass.over(&self.records, work, |checked| {
+            fails |= checked.fails;
+            if self.format == Format::Ndjson {
+                summary.add(&checked.report.counts);
+                trouble = terminal::print(&checked.line);
+                return matches!(trouble, Ok(true));
+            }
+            found.push(checked.report);
+            true
+        });
+        let reads_on = trouble?;
+        if passed.done > 0 && reads_on {
+            terminal::print(&match self.format {
+                Format::Ndjson => ndjson::summary(&head, &summary),
+                Format::Json => json::json(&Report::new(head, found)),
+                Format::Text => text::page(&Report::new(head, found), &terminal::output()),
+            })?;
+        }
+        Ok(if passed.wrong {
+            WRONG
+        } else if fails {
+            BROKEN
+        } else {
+            CLEAN
+        })
+    }
+
+    fn fails(&self, verdicts: &Verdicts) -> bool {
+        let counts = |finding: &Finding| match finding.status {
+            Status::Unknown => true,
+            Status::Breached | Status::Late => finding.severity.unwrap_or(Severity::Minor) >= self.fail_on.severity(),
+            _ => false,
+        };
+        verdicts.findings.iter().any(counts)
+    }
+}

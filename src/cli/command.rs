@@ -1,0 +1,46 @@
+//! The command line: which commands there are. Each is one file.
+
+use clap::Parser;
+
+use super::{check, explain, fmt, schema};
+
+/// Nothing is wrong and nothing is broken.
+pub const CLEAN: u8 = 0;
+/// Something is broken, unknown or unformatted.
+pub const BROKEN: u8 = 1;
+/// The input, the policy or the call is in error.
+pub const WRONG: u8 = 2;
+
+/// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
+#[derive(Debug, Parser)]
+#[command(
+    name = "goodterms",
+    version,
+    after_help = "Example: goodterms check acme.yaml --policy studio.terms",
+    after_long_help = "Example: goodterms check acme.yaml --policy studio.terms
+
+Exit status: 0 all is well, 1 something is broken (or, with `fmt --check`, unformatted), 2 an input, the policy or the call \
+                       is in error."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Check(check::Args),
+    Explain(explain::Args),
+    Fmt(fmt::Args),
+    Schema(schema::Args),
+}
+
+/// Runs the command that the program was called with; returns the exit status.
+pub fn run() -> u8 {
+    match Cli::parse().command {
+        Command::Check(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Fmt(args) => args.run(),
+        Command::Schema(args) => args.run(),
+    }
+}

@@ -1,0 +1,132 @@
+//! `goodterms explain`: one finding or right, with the clause, the count day by day and the lines of the record.
+
+use std::path::PathBuf;
+
+use super::check::{day, today};
+use super::command::{CLEAN, WRONG};
+use super::pass::Pass;
+use super::policy::{self, Policy};
+use super::terminal::{self, Failure};
+use crate::base::suggest::nearest;
+use crate::engagement::record;
+use crate::evaluate;
+use crate::report::report::Engagement;
+use crate::report::text::{self, Explained, Screen, What};
+use crate::value::time::Day;
+
+/// Explains a finding or a right: the clause, the count day by day, the amounts, the lines of the record.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: goodterms explain payment_on_time/INV-1 acme.yaml --as-of 2026-04-01",
+    after_long_help = "Example: goodterms explain payment_on_time/INV-1 acme.yaml --as-of 2026-04-01
+
+Exit status: 0 it was explained, 2 there is nothing of that id, or a record or the policy is in error."
+)]
+pub struct Args {
+    /// The finding or right, as `goodterms check` prints it.
+    id: String,
+    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
+    #[arg(required = true, value_name = "RECORD")]
+    records: Vec<PathBuf>,
+    /// The policy; where it is not given, `policy.terms` or the only .terms file beside the records.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The day, YYYY-MM-DD, to the end of which it is explained; where it is not given, today in the policy's zone.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+    /// Look in this engagement only.
+    #[arg(long, value_name = "ENGAGEMENT")]
+    only: Option<String>,
+}
+
+/// What was found in an engagement: the explanation, or the ids that there are.
+struct Looked {
+    title: String,
+    explanation: Option<String>,
+    ids: Vec<String>,
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        match self.explain() {
+            Ok(status) => status,
+            Err(failure) => {
+                failure.complain();
+                WRONG
+            }
+        }
+    }
+
+    fn explain(&self) -> Result<u8, Failure> {
+        let path = policy::find(self.policy.as_deref(), &self.records)?;
+        let Some(policy) = policy::load(&path) else { return Ok(WRONG) };
+        let as_of = self.as_of.unwrap_or_else(|| today(&policy.plan.program.calendar.zone));
+        let screen = terminal::output();
+        let mut found: Vec<(String, String)> = Vec::new();
+        let mut ids: Vec<String> = Vec::new();
+        let pass = Pass { plan: &policy.plan, only: self.only.as_deref() };
+        let work = |engagement| self.look(&policy, engagement, as_of, &screen);
+        let passed = pass.over(&self.records, work, |looked| {
+            match looked.explanation {
+                Some(text) => found.push((looked.title, text)),
+                None => ids.extend(looked.ids),
+            }
+            true
+        });
+        if found.is_empty() && passed.done > 0 {
+            return Err(self.not_found(ids, as_of));
+        }
+        let titled = found.len() > 1;
+        let texts: Vec<String> =
+            found.into_iter().map(|(title, text)| if titled { format!("{title}\n\n{text}") } else { text }).collect();
+        terminal::print(&texts.join("\n"))?;
+        Ok(if passed.wrong { WRONG } else { CLEAN })
+    }
+
+    fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {
+        let program = &policy.plan.program;
+        let verdicts = evaluate::run_explained(&policy.plan, &engagement, as_of);
+        let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
+        let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();
+        let report = Engagement::new(verdicts, &engagement, program, true);
+        let shown_finding = report.findings.iter().find(|shown| shown.id == self.id).map(What::Finding);
+        let shown_right = report.rights.iter().find(|shown| shown.id == self.id).map(What::Right);
+        let clause = finding.as_ref().map(|f| &f.clause).or(right.as_ref().map(|r| &r.clause));
+        let clause = clause.and_then(|name| program.clauses.iter().find(|clause| *clause.name == **name));
+        let explanation = shown_finding.or(shown_right).map(|what| {
+            let explained = Explained {
+                what,
+                working: finding.as_ref().map_or(&[], |finding| &finding.working),
+                charges: finding.as_ref().map_or(&[], |finding| &finding.charges),
+                evidence: match (&finding, &right) {
+                    (Some(finding), _) => &finding.evidence,
+                    (None, Some(right)) => &right.evidence,
+                    (None, None) => &[],
+                },
+                clause: clause.map(|clause| clause.span),
+                policy: &policy.sources,
+                record: &engagement.sources,
+            };
+            text::explain(&explained, screen)
+        });
+        let ids = report.findings.iter().map(|one| &one.id).chain(report.rights.iter().map(|one| &one.id));
+        Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation }
+    }
+
+    fn not_found(&self, mut ids: Vec<String>, as_of: Day) -> Failure {
+        ids.sort();
+        ids.dedup();
+        let clause = format!("{}/", self.id.split('/').next().unwrap_or(""));
+        let near = nearest(&self.id, ids.iter().map(String::as_str));
+        let of_clause = ids.iter().map(String::as_str).filter(|id| id.starts_with(&clause));
+        let mut help: Vec<&str> = near.into_iter().chain(of_clause).collect();
+        help.dedup();
+        help.truncate(5);
+        let help = match help.as_slice() {
+            [] => "`goodterms check --all` lists all ids".to_owned(),
+            some => format!("did you mean {}?", some.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
+        };
+        Failure::new(&self.id, format!("there is no finding or right of that id as of {as_of}; {help}"))
+    }
+}

@@ -1,0 +1,109 @@
+//! Which policy a run stands on, and its reading.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use super::terminal::{self, Failure, complain};
+use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::source::SourceMap;
+use crate::plan::{self, Plan};
+use crate::program::from_syntax::from_syntax;
+use crate::report::text;
+use crate::syntax::parse::parse;
+
+/// A policy that is ready to run, with its files.
+pub struct Policy {
+    /// What the engine runs.
+    pub plan: Plan,
+    /// The policy's own file first, then those it names.
+    pub sources: SourceMap,
+}
+
+/// Loads a policy; shows what is wrong with it. Nothing where it has an error: then all has been said.
+pub fn load(path: &Path) -> Option<Policy> {
+    let text = terminal::read(path).map_err(|failure| failure.complain()).ok()?;
+    let mut sources = SourceMap::new();
+    let source = sources.add(path.to_string_lossy(), text.as_str());
+    let (file, mut diagnostics) = parse(source, &text);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let named = RefCell::new(Vec::new());
+    let load = |name: &str| {
+        let path = folder.join(name);
+        let text = std::fs::read_to_string(&path).ok()?;
+        named.borrow_mut().push((path.to_string_lossy().into_owned(), text.clone()));
+        Some(text)
+    };
+    // What does not parse cannot be typed: its names would be missed everywhere.
+    let program = if diagnostics.iter().any(Diagnostic::is_error) {
+        None
+    } else {
+        let (program, found) = from_syntax(&file, &load);
+        diagnostics.extend(found);
+        program
+    };
+    for (path, text) in named.into_inner() {
+        sources.add(path, text);
+    }
+    diagnostic::sort(&mut diagnostics);
+    complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
+    let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))?;
+    Some(Policy { plan: plan::from_program(program), sources })
+}
+
+/// Returns the policy that was named, else the one beside the records.
+pub fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failure> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    let mut found: Vec<PathBuf> = records.iter().map(|record| beside(record)).collect::<Result<_, _>>()?;
+    found.sort();
+    found.dedup();
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        several => {
+            let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
+            Err(Failure::new(
+                "policy",
+                format!("the records lie beside different ones ({}); choose one with --policy", names.join(", ")),
+            ))
+        }
+    }
+}
+
+/// Looks in the record's folder, and for a folder of records in the one around it too.
+fn beside(record: &Path) -> Result<PathBuf, Failure> {
+    let parent = || match record.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let folders = if record == Path::new("-") {
+        vec![PathBuf::from(".")]
+    } else if record.is_dir() {
+        vec![record.to_owned(), parent()]
+    } else {
+        vec![parent()]
+    };
+    for folder in &folders {
+        let shown = if folder == Path::new(".") { PathBuf::new() } else { folder.clone() };
+        let usual = shown.join("policy.terms");
+        if usual.is_file() {
+            return Ok(usual);
+        }
+        let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
+            .map_err(|error| Failure::io(folder, &error))?
+            .filter_map(|entry| Some(shown.join(entry.ok()?.file_name())))
+            .filter(|path| path.extension().is_some_and(|ext| ext == "terms") && path.is_file())
+            .collect();
+        all.sort();
+        match all.as_slice() {
+            [] => {}
+            [one] => return Ok(one.clone()),
+            several => {
+                let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
+                let reason = format!("several policies lie beside it ({}); choose one with --policy", names.join(", "));
+                return Err(Failure::new(record.display(), reason));
+            }
+        }
+    }
+    Err(Failure::new(record.display(), "no policy lies beside it; name one with --policy FILE.terms"))
+}

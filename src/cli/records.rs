@@ -1,0 +1,188 @@
+//! Which records a run is about: files, folders, standard input; and the files that an engagement names.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use super::terminal::{self, Failure};
+
+/// Where engagements are read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Record {
+    /// A YAML file with one engagement.
+    Yaml(PathBuf),
+    /// A file with lines of JSON.
+    Lines(PathBuf),
+    /// Lines of JSON on standard input.
+    Input,
+}
+
+/// Folders deeper than this are no portfolio.
+const DEEPEST: usize = 32;
+
+/// Returns the records that the arguments name, in the order of their paths and each once, and what is wrong with them.
+pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
+    let mut finder = Finder::default();
+    for argument in arguments {
+        if argument == Path::new("-") {
+            finder.found.insert((PathBuf::new(), Record::Input));
+            continue;
+        }
+        if let Err(failure) = finder.argument(argument) {
+            finder.failures.push(failure);
+        }
+    }
+    let mut records: Vec<(PathBuf, Record)> = finder.found.into_iter().collect();
+    // Two ways to one file are one record, under the path that sorts first.
+    records.dedup_by(|later, earlier| later.0 == earlier.0);
+    let mut records: Vec<Record> = records.into_iter().map(|(_, record)| record).collect();
+    records.sort_by(|a, b| path(a).cmp(path(b)));
+    (records, finder.failures)
+}
+
+fn path(record: &Record) -> &Path {
+    match record {
+        Record::Yaml(path) | Record::Lines(path) => path,
+        Record::Input => Path::new("-"),
+    }
+}
+
+#[derive(Default)]
+struct Finder {
+    /// By the file that a path leads to.
+    found: BTreeSet<(PathBuf, Record)>,
+    failures: Vec<Failure>,
+}
+
+impl Finder {
+    fn argument(&mut self, path: &Path) -> Result<(), Failure> {
+        let metadata = path.metadata().map_err(|error| Failure::io(path, &error))?;
+        if metadata.is_dir() {
+            if !self.folder(path, 0)? {
+                let reason = "there is no record in this folder: no .yaml, .yml, .ndjson or .jsonl file";
+                return Err(Failure::new(path.display(), reason));
+            }
+            return Ok(());
+        }
+        match of_file(path) {
+            Some(record) => self.add(record),
+            // A pipe has no extension.
+            None if !metadata.is_file() => self.add(Record::Lines(path.to_owned())),
+            None if path.extension().is_some_and(|ext| ext == "terms") => {
+                return Err(Failure::new(path.display(), "it is a policy, no record; name it with --policy"));
+            }
+            None => {
+                let reason = "it is no record: a record is a .yaml, .yml, .ndjson or .jsonl file, or a folder of them";
+                return Err(Failure::new(path.display(), reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, record: Record) {
+        let path = path(&record);
+        let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.found.insert((file, record));
+    }
+
+    /// A folder with `engagement.yaml` is one engagement; any other is searched. Returns whether there is a record in it.
+    fn folder(&mut self, folder: &Path, depth: usize) -> Result<bool, Failure> {
+        for name in ["engagement.yaml", "engagement.yml"] {
+            if folder.join(name).is_file() {
+                self.add(Record::Yaml(folder.join(name)));
+                return Ok(true);
+            }
+        }
+        if depth > DEEPEST {
+            return Err(Failure::new(folder.display(), "too many folders inside each other"));
+        }
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+            .map_err(|error| Failure::io(folder, &error))?;
+        entries.sort();
+        let mut any = false;
+        for path in entries.iter().filter(|path| !hidden(path)) {
+            if path.is_dir() {
+                any |= self.folder(path, depth + 1)?;
+            } else if let Some(record) = of_file(path) {
+                self.add(record);
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+}
+
+fn hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn of_file(path: &Path) -> Option<Record> {
+    match path.extension()?.to_str()? {
+        "yaml" | "yml" => Some(Record::Yaml(path.to_owned())),
+        "ndjson" | "jsonl" => Some(Record::Lines(path.to_owned())),
+        _ => None,
+    }
+}
+
+/// Returns the texts of the files that an entry of `files:` names: a file, a folder, or a name with `*` in it. They lie
+/// beside the record or below it: a record reads nothing else.
+pub fn files(record: &Path, name: &str) -> Result<Vec<(String, String)>, String> {
+    let name = Path::new(name);
+    if name.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Err("it does not lie beside the record or below".to_owned());
+    }
+    let folder = record.parent().unwrap_or(Path::new(""));
+    let paths = match name.file_name().and_then(|last| last.to_str()) {
+        Some(pattern) if pattern.contains('*') => {
+            let around = name.parent().unwrap_or(Path::new(""));
+            let found = listed(&folder.join(around), |entry| matches(pattern, entry))?;
+            if found.is_empty() {
+                return Err("no file has such a name".to_owned());
+            }
+            found
+        }
+        _ if folder.join(name).is_dir() => {
+            let yaml = |entry: &str| entry.ends_with(".yaml") || entry.ends_with(".yml");
+            let found = listed(&folder.join(name), yaml)?;
+            if found.is_empty() {
+                return Err("there is no .yaml file in that folder".to_owned());
+            }
+            found
+        }
+        _ => vec![folder.join(name)],
+    };
+    let text = |path: PathBuf| match terminal::read(&path) {
+        Ok(text) => Ok((path.to_string_lossy().into_owned(), text)),
+        Err(failure) => Err(failure.reason().to_owned()),
+    };
+    paths.into_iter().map(text).collect()
+}
+
+/// Returns the files of a folder whose names fit, sorted.
+fn listed(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, String> {
+    let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(shown).map_err(|error| Failure::io(shown, &error).reason().to_owned())?;
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name()))
+        .filter(|name| name.to_str().is_some_and(|name| !name.starts_with('.') && fits(name)))
+        .map(|name| folder.join(name))
+        .filter(|path| path.is_file())
+        .collect();
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a name fits a pattern in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or("");
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}

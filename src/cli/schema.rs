@@ -1,0 +1,48 @@
+//! `goodterms schema`: what a record may hold.
+
+use std::path::PathBuf;
+
+use super::command::{CLEAN, WRONG};
+use super::policy;
+use super::terminal;
+use crate::engagement::reference::reference;
+use crate::engagement::schema::json_schema;
+use crate::engagement::vocabulary::Vocabulary;
+
+/// Prints the JSON Schema of records, or their reference page.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: goodterms schema --policy studio.terms > engagement.schema.json",
+    after_long_help = "Example: goodterms schema --policy studio.terms > engagement.schema.json
+
+Exit status: 0 the schema was printed, 2 the policy is in error."
+)]
+pub struct Args {
+    /// A policy, whose own kinds, fields and words are part of the schema then.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Print the reference of all records as Markdown.
+    #[arg(long)]
+    reference: bool,
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        let policy = match self.policy.as_deref().map(policy::load) {
+            Some(None) => return WRONG,
+            Some(Some(policy)) => Some(policy),
+            None => None,
+        };
+        let builtin = Vocabulary::builtin();
+        let vocabulary = policy.as_ref().map_or(&builtin, |policy| &policy.plan.program.vocabulary);
+        let text = if self.reference { reference(vocabulary) } else { format!("{:#}\n", json_schema(vocabulary)) };
+        match terminal::print(&text) {
+            Ok(_) => CLEAN,
+            Err(failure) => {
+                failure.complain();
+                WRONG
+            }
+        }
+    }
+}
