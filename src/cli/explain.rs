@@ -119,10 +119,8 @@ impl Args {
         ids.dedup();
         let clause = format!("{}/", self.id.split('/').next().unwrap_or(""));
         let near = nearest(&self.id, ids.iter().map(String::as_str));
-        let of_clause = ids.iter().map(String::as_str).filter(|id| id.starts_with(&clause));
-        let mut help: Vec<&str> = near.into_iter().chain(of_clause).collect();
-        help.dedup();
-        help.truncate(5);
+        let of_clause = ids.iter().map(String::as_str).filter(|id| id.starts_with(&clause) && Some(*id) != near);
+        let help: Vec<&str> = near.into_iter().chain(of_clause).take(5).collect();
         let help = match help.as_slice() {
             [] => "`goodterms check --all` lists all ids".to_owned(),
             some => format!("did you mean {}?", some.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),

@@ -73,9 +73,13 @@ pub fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failur
 /// Looks in the record's folder, and for a folder of records in the one around it too.
 fn beside(record: &Path) -> Result<PathBuf, Failure> {
     let parent = || match record.parent() {
+        _ if record.file_name().is_none() => record.join(".."),
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
+    if record != Path::new("-") {
+        record.metadata().map_err(|error| Failure::io(record, &error))?;
+    }
     let folders = if record == Path::new("-") {
         vec![PathBuf::from(".")]
     } else if record.is_dir() {

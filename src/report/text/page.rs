@@ -305,7 +305,8 @@ fn how_late(finding: &Finding) -> String {
         (true, Some(days), ..) => format!("done {days} late"),
         (false, Some(days), ..) => format!("{days} overdue"),
         (_, None, Some(run), Some(since)) => format!("{} times since {since}", run.events),
-        (_, None, _, Some(since)) => format!("since {since}"),
+        (true, None, _, Some(since)) => format!("late since {since}"),
+        (false, None, _, Some(since)) => format!("since {since}"),
         _ => String::new(),
     }
 }
