@@ -5,6 +5,7 @@ pub mod base {
     pub mod diagnostic;
     /// One function a mistake, one file a phase.
     pub mod mistake {
+        pub mod record;
         pub mod syntax;
     }
     pub mod source;
@@ -13,14 +14,24 @@ pub mod base {
 
 /// Floor 1: days, durations, money, calendars, interest.
 pub mod value {
+    pub mod calendar;
+    pub mod compensation;
+    mod dated;
+    pub mod deadline;
     pub mod duration;
+    pub mod holidays;
+    pub mod interest;
     pub mod money;
     pub mod severity;
     pub mod time;
+    pub mod zone;
 }
 
 /// Floor 2: what was recorded.
 pub mod engagement {
+    mod from_node;
+    mod node;
+    pub mod read_yaml;
     pub mod record;
     pub mod vocabulary;
 }
@@ -30,5 +41,6 @@ pub mod finding;
 
 /// Floor 2: the language as text.
 pub mod syntax {
+    pub mod parse;
     pub mod tree;
 }

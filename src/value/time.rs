@@ -36,7 +36,8 @@ impl Day {
 
     /// Returns the chrono date of the day, clamped to what chrono can hold.
     pub fn date(self) -> NaiveDate {
-        NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(EPOCH_FROM_CE)).unwrap_or(NaiveDate::MAX)
+        let clamped = if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
+        NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(EPOCH_FROM_CE)).unwrap_or(clamped)
     }
 
     /// Returns the year.
@@ -51,12 +52,12 @@ impl Day {
 
     /// Returns the day of the week, Monday 0 to Sunday 6.
     pub fn weekday(self) -> usize {
-        (self.0 + 3).rem_euclid(7) as usize
+        (i64::from(self.0) + 3).rem_euclid(7) as usize
     }
 
     /// Returns the day `days` later (earlier where negative).
     pub fn plus(self, days: i64) -> Self {
-        Self(i32::try_from(i64::from(self.0).saturating_add(days)).unwrap_or(i32::MAX))
+        Self(i64::from(self.0).saturating_add(days).clamp(i32::MIN.into(), i32::MAX.into()) as i32)
     }
 
     /// Returns the same day number `months` later, or the last of that month (language.md 4.3; BGB 188).
@@ -64,7 +65,7 @@ impl Day {
         let date = self.date();
         let size = chrono::Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
         let moved = if months < 0 { date.checked_sub_months(size) } else { date.checked_add_months(size) };
-        moved.map_or(Self(i32::MAX), Self::from_date)
+        moved.map_or(Self(if months < 0 { i32::MIN } else { i32::MAX }), Self::from_date)
     }
 
     /// Returns the days from `earlier` to here.

@@ -1,0 +1,296 @@
+//! Engagements from YAML: one file, or a folder whose `engagement.yaml` names further files of events.
+//!
+//! The parser's events become a tree of nodes with their places in bytes; [`super::from_node`] gives them their types.
+//! Scalars stay text. Anchors, aliases, tags and merge keys are refused, so that a record says where it says something.
+
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+
+use super::from_node::{self, Document};
+use super::node::{Entry, Key, MAX_DEPTH, Node, Shape, refuse_repeated_keys};
+use super::record::Engagement;
+use super::vocabulary::Vocabulary;
+use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::mistake::record as mistake;
+use crate::base::source::{SourceId, SourceMap, Span};
+use crate::value::zone::Zone;
+
+/// What reading gave: the engagement, if nothing was wrong with it; the sources that the diagnostics point at; the
+/// diagnostics in the order of the text.
+///
+/// An engagement owns its sources: beside one, the map is empty, for there is nothing to point at.
+pub type Reading = (Option<Engagement>, SourceMap, Vec<Diagnostic>);
+
+/// Reads an engagement from the text of a YAML file.
+///
+/// `more` gives the files that an entry of `files:` names, as paths and texts; each holds a list of events, or a mapping
+/// with `events:`. They are read in the order of their paths, whatever the order in which they come.
+pub fn read_yaml(
+    path: &str,
+    text: &str,
+    more: &dyn Fn(&str) -> Result<Vec<(String, String)>, String>,
+    vocabulary: &Vocabulary,
+    zone: &Zone,
+) -> Reading {
+    let mut diagnostics = Vec::new();
+    let mut sources = SourceMap::new();
+    let text: Arc<str> = text.into();
+    let source = sources.add(path, text.clone());
+    let Some(root) = parse(source, &text, &mut diagnostics) else { return give(None, sources, diagnostics) };
+    let Some(mut document) = from_node::document(root, &mut diagnostics) else {
+        return give(None, sources, diagnostics);
+    };
+    let files: Vec<(SourceId, Arc<str>)> = load_files(&document, more, &mut diagnostics)
+        .into_iter()
+        .map(|(path, text)| {
+            let text: Arc<str> = text.into();
+            (sources.add(path, text.clone()), text)
+        })
+        .collect();
+    for (source, text) in &files {
+        if let Some(root) = parse(*source, text, &mut diagnostics) {
+            document.events.extend(from_node::events_of_file(root, &mut diagnostics));
+        }
+    }
+    let engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics);
+    give(engagement, sources, diagnostics)
+}
+
+/// Puts a reading together: an engagement with an error in it is none.
+pub(super) fn give(engagement: Option<Engagement>, sources: SourceMap, mut diagnostics: Vec<Diagnostic>) -> Reading {
+    diagnostic::sort(&mut diagnostics);
+    match engagement {
+        Some(engagement) if diagnostics.is_empty() => {
+            (Some(Engagement { sources, ..engagement }), SourceMap::new(), diagnostics)
+        }
+        _ => (None, sources, diagnostics),
+    }
+}
+
+/// Returns the files that the document names, each once, by path.
+fn load_files(
+    document: &Document<'_>,
+    more: &dyn Fn(&str) -> Result<Vec<(String, String)>, String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for (name, span) in &document.files {
+        match more(name) {
+            Ok(found) => files.extend(found),
+            Err(reason) => diagnostics.push(mistake::unreadable_file(*span, name, &reason)),
+        }
+    }
+    files.sort();
+    files.dedup_by(|a, b| a.0 == b.0);
+    files
+}
+
+/// Returns the only document of a text as a tree.
+fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
+    let places = Places::new(source, text);
+    let before = diagnostics.len();
+    let mut builder = Builder { places, open: Vec::new(), root: None, diagnostics };
+    let mut documents = 0;
+    for event in Parser::new_from_str(places_text(text)) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                builder.syntax_error(&error);
+                return None;
+            }
+        };
+        let span = builder.places.span(span.start, span.end);
+        if matches!(event, Event::DocumentStart(_)) {
+            documents += 1;
+        }
+        if documents > 1 {
+            builder.diagnostics.push(mistake::several_documents(span));
+            return None;
+        }
+        if builder.take(event, span).is_none() {
+            return None;
+        }
+    }
+    let root = builder.root.filter(|root| !root.is_null());
+    if root.is_none() && diagnostics.len() == before {
+        diagnostics.push(mistake::empty_record(Span::new(source, 0, 0)));
+    }
+    root
+}
+
+/// The text without a byte order mark.
+fn places_text(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Turns the parser's positions, which count characters, into bytes.
+struct Places<'a> {
+    source: SourceId,
+    text: &'a str,
+    /// The bytes before the parser's text.
+    skipped: usize,
+    /// The byte of every character, where that is not its number.
+    bytes: Option<Vec<u32>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(source: SourceId, text: &'a str) -> Self {
+        let rest = places_text(text);
+        let bytes = (!rest.is_ascii()).then(|| rest.char_indices().map(|(i, _)| i as u32).collect());
+        Self { source, text, skipped: text.len() - rest.len(), bytes }
+    }
+
+    fn byte(&self, marker: Marker) -> usize {
+        let index = marker.index();
+        let byte = match &self.bytes {
+            None => index,
+            Some(bytes) => bytes.get(index).map_or(self.text.len(), |&byte| byte as usize),
+        };
+        (byte + self.skipped).min(self.text.len())
+    }
+
+    fn span(&self, start: Marker, end: Marker) -> Span {
+        let (start, end) = (self.byte(start), self.byte(end));
+        Span::new(self.source, start, end.max(start))
+    }
+
+    /// Returns the span without the blanks and line ends that follow it.
+    fn trimmed(&self, span: Span) -> Span {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let text = self.text.get(start..end).unwrap_or("");
+        Span::new(self.source, start, start + text.trim_end().len())
+    }
+}
+
+/// A list or mapping that is not yet closed.
+struct Open<'a> {
+    start: Span,
+    items: Vec<Node<'a>>,
+    /// For a mapping: its entries, and the key whose value comes next; a key inside that is none was no text.
+    map: Option<(Vec<Entry<'a>>, Option<Option<Key<'a>>>)>,
+}
+
+struct Builder<'a, 'd> {
+    places: Places<'a>,
+    open: Vec<Open<'a>>,
+    root: Option<Node<'a>>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Builder<'a, '_> {
+    /// Takes one event; nothing where reading has to stop.
+    fn take(&mut self, event: Event<'a>, span: Span) -> Option<()> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse(anchor, tag.map(|tag| tag.to_string()), span);
+                let span = self.places.trimmed(span);
+                self.add(Node { span, shape: Shape::Scalar { text, quoted: style != ScalarStyle::Plain } });
+            }
+            Event::Alias(_) => {
+                self.diagnostics.push(mistake::anchor_or_alias(span));
+                self.add(Node { span, shape: Shape::Bad });
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.refuse(anchor, tag.map(|tag| tag.to_string()), span);
+                self.push(span, None)?;
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.refuse(anchor, tag.map(|tag| tag.to_string()), span);
+                self.push(span, Some((Vec::new(), None)))?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => {}
+        }
+        Some(())
+    }
+
+    fn refuse(&mut self, anchor: usize, tag: Option<String>, span: Span) {
+        if anchor > 0 {
+            self.diagnostics.push(mistake::anchor_or_alias(span));
+        }
+        if let Some(tag) = tag {
+            self.diagnostics.push(mistake::yaml_tag(span, &tag));
+        }
+    }
+
+    fn push(&mut self, start: Span, map: Option<(Vec<Entry<'a>>, Option<Option<Key<'a>>>)>) -> Option<()> {
+        if self.open.len() >= MAX_DEPTH {
+            self.diagnostics.push(mistake::nested_too_deep(start));
+            return None;
+        }
+        self.open.push(Open { start, items: Vec::new(), map });
+        Some(())
+    }
+
+    fn close(&mut self, end: Span) {
+        let Some(open) = self.open.pop() else { return };
+        let start = open.start.start;
+        let last = match &open.map {
+            Some((entries, _)) => entries.last().map(|entry| entry.value.span.end.max(entry.key.span.end)),
+            None => open.items.last().map(|item| item.span.end),
+        };
+        // A block ends where its last value does, the parser says "where the next thing begins".
+        let bracket = self.places.text.get(end.start as usize..end.end as usize);
+        let end = if matches!(bracket, Some("}" | "]")) { end.end } else { last.unwrap_or(open.start.end) };
+        let span = Span { start, end: end.max(start), ..open.start };
+        let shape = match open.map {
+            None => Shape::List(open.items),
+            Some((mut entries, _)) => {
+                refuse_repeated_keys(&mut entries, self.diagnostics);
+                Shape::Map(entries)
+            }
+        };
+        self.add(Node { span, shape });
+    }
+
+    fn add(&mut self, node: Node<'a>) {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        let Some((entries, key)) = &mut open.map else {
+            open.items.push(node);
+            return;
+        };
+        match key.take() {
+            Some(Some(key)) => entries.push(Entry { key, value: node }),
+            Some(None) => {}
+            None => *key = Some(as_key(node, self.diagnostics)),
+        }
+    }
+
+    fn syntax_error(&mut self, error: &ScanError) {
+        let span = self.places.span(*error.marker(), *error.marker());
+        let next = self.places.text.get(span.start as usize..).and_then(|rest| rest.chars().next());
+        let length = next.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8) as u32;
+        let span = Span { end: span.start + length, ..span };
+        self.diagnostics.push(if error.info().contains("recursion limit") {
+            mistake::nested_too_deep(span)
+        } else {
+            mistake::yaml_syntax(span, error.info())
+        });
+    }
+}
+
+/// Returns the key that a node is; nothing where it is refused.
+fn as_key<'a>(node: Node<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<Key<'a>> {
+    let null = node.is_null();
+    let Node { span, shape } = node;
+    match shape {
+        Shape::Scalar { text, quoted: false } if text == "<<" => {
+            diagnostics.push(mistake::merge_key(span));
+            None
+        }
+        Shape::Scalar { text, .. } if !null => Some(Key { text, span }),
+        Shape::Bad => None,
+        _ => {
+            diagnostics.push(mistake::key_not_text(span));
+            None
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Time zones: from instants to civil days and back, and how a moment is read and written (language.md 4.3, 4.4).
+
+use std::fmt;
+
+use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+use super::time::{Day, Instant, Moment, SECOND};
+
+/// Seconds in a civil day without a clock change.
+pub const DAY_SECONDS: i64 = 86_400;
+
+/// A time zone of the IANA database, as compiled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone(Tz);
+
+/// What a local time names: one instant, two where the clocks go back, none where they go forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Local {
+    /// The only instant of that local time.
+    One(Instant),
+    /// The earlier and the later instant of that local time.
+    Ambiguous(Instant, Instant),
+    /// The clocks skip that local time.
+    Missing,
+}
+
+impl Zone {
+    /// Returns the zone of an IANA name such as `Europe/Warsaw`; nothing for another name.
+    pub fn parse(name: &str) -> Option<Self> {
+        name.parse().ok().map(Self)
+    }
+
+    /// Returns Coordinated Universal Time.
+    pub fn utc() -> Self {
+        Self(Tz::UTC)
+    }
+
+    /// Returns the IANA name.
+    pub fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Returns all known names, for "did you mean".
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+    }
+
+    /// Returns the civil day of an instant.
+    pub fn day_of(&self, at: Instant) -> Day {
+        self.local(at).0
+    }
+
+    /// Returns the civil day and the whole seconds of the clock since its midnight, 0 to 86 399.
+    pub fn local(&self, at: Instant) -> (Day, u32) {
+        let utc = at.0.div_euclid(SECOND);
+        let local = utc + i64::from(self.offset(at));
+        (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS) as u32)
+    }
+
+    /// Returns the first instant of a civil day. Where a clock change skips midnight, or the whole day, that is the
+    /// instant of the change; where midnight comes twice, the first.
+    pub fn start_of(&self, day: Day) -> Instant {
+        match self.resolve(day, 0, 0) {
+            Local::One(at) | Local::Ambiguous(at, _) => at,
+            Local::Missing => self.first_reaching(i64::from(day.0) * DAY_SECONDS),
+        }
+    }
+
+    /// Returns the end of a civil day: the first instant of the next, which is no longer part of it.
+    pub fn end_of(&self, day: Day) -> Instant {
+        self.start_of(day.plus(1))
+    }
+
+    /// Returns what a local time names: `seconds` since midnight by the clock, and microseconds.
+    pub fn resolve(&self, day: Day, seconds: u32, micros: u32) -> Local {
+        let local = i64::from(day.0) * DAY_SECONDS + i64::from(seconds);
+        let at = |offset: i32| {
+            let micros = i64::from(micros);
+            Instant((local - i64::from(offset)).saturating_mul(SECOND).saturating_add(micros))
+        };
+        let Some(naive) = naive(local) else { return Local::One(at(0)) };
+        match self.0.offset_from_local_datetime(&naive) {
+            MappedLocalTime::Single(offset) => Local::One(at(offset.fix().local_minus_utc())),
+            MappedLocalTime::Ambiguous(a, b) => {
+                let (a, b) = (at(a.fix().local_minus_utc()), at(b.fix().local_minus_utc()));
+                Local::Ambiguous(a.min(b), a.max(b))
+            }
+            MappedLocalTime::None => Local::Missing,
+        }
+    }
+
+    /// Returns when a moment can have been: twice the instant, or the civil day as `[start, end)`.
+    pub fn range(&self, moment: Moment) -> (Instant, Instant) {
+        match moment {
+            Moment::At(at) => (at, at),
+            Moment::Day(day) => (self.start_of(day), self.end_of(day)),
+        }
+    }
+
+    /// Returns the civil day of a moment.
+    pub fn day(&self, moment: Moment) -> Day {
+        match moment {
+            Moment::Day(day) => day,
+            Moment::At(at) => self.day_of(at),
+        }
+    }
+
+    /// Returns the stretches of a civil day in which the offset to UTC does not change, in order: one, or two where the
+    /// clocks change that day, none where the day is skipped. Each is `(from, to, offset in seconds east)`, half-open.
+    pub fn stretches(&self, day: Day) -> impl Iterator<Item = (Instant, Instant, i32)> + use<> {
+        let (start, end) = (self.start_of(day), self.end_of(day));
+        let first = self.offset(start);
+        let last = self.offset(Instant(end.0 - 1));
+        let change = if first == last { end } else { self.change_between(start, end, first) };
+        [(start, change, first), (change, end, last)].into_iter().filter(|(from, to, _)| from < to)
+    }
+
+    /// Returns the seconds that local time is ahead of UTC at an instant.
+    pub fn offset(&self, at: Instant) -> i32 {
+        naive(at.0.div_euclid(SECOND)).map_or(0, |utc| self.0.offset_from_utc_datetime(&utc).fix().local_minus_utc())
+    }
+
+    /// Writes `2026-03-29T10:30:00+02:00`: local time and its offset, with a fraction where there is one; `Z` in UTC and
+    /// where the offset is not in whole minutes (local mean times of the 19th century).
+    pub fn format(&self, at: Instant) -> String {
+        let offset = self.offset(at);
+        if *self == Self::utc() || offset % 60 != 0 {
+            return format!("{}Z", clock_text(at, 0));
+        }
+        let (sign, size) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+        format!("{}{sign}{:02}:{:02}", clock_text(at, offset), size / 3600, size / 60 % 60)
+    }
+
+    /// Finds the first second at which local time has reached `local` (seconds since 1970-01-01T00:00 local).
+    fn first_reaching(&self, local: i64) -> Instant {
+        let (mut below, mut reached) = (local - 2 * DAY_SECONDS, local + 2 * DAY_SECONDS);
+        while reached - below > 1 {
+            let middle = below + (reached - below) / 2;
+            let ahead = i64::from(self.offset(Instant(middle.saturating_mul(SECOND))));
+            if middle + ahead >= local { reached = middle } else { below = middle }
+        }
+        Instant(reached.saturating_mul(SECOND))
+    }
+
+    /// Finds the second between two instants at which the offset is no longer `first`.
+    fn change_between(&self, start: Instant, end: Instant, first: i32) -> Instant {
+        let (mut same, mut other) = (start.0.div_euclid(SECOND), end.0.div_euclid(SECOND));
+        while other - same > 1 {
+            let middle = same + (other - same) / 2;
+            if self.offset(Instant(middle * SECOND)) == first { same = middle } else { other = middle }
+        }
+        Instant(other * SECOND)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+fn naive(seconds: i64) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp(seconds, 0).map(|time| time.naive_utc())
+}
+
+fn day_number(days: i64) -> Day {
+    Day(days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
+}
+
+fn clock_text(at: Instant, offset: i32) -> String {
+    let local = at.0.div_euclid(SECOND) + i64::from(offset);
+    let (day, second) = (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS));
+    let mut text = format!("{day}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+    let micros = at.0.rem_euclid(SECOND);
+    if micros != 0 {
+        text.push_str(format!(".{micros:06}").trim_end_matches('0'));
+    }
+    text
+}
+
+/// Why a text is no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentError {
+    /// It does not have the form `YYYY-MM-DD[Thh:mm[:ss[.ffffff]][Z|+hh:mm]]`.
+    Form,
+    /// There is no such day: 2026-02-30.
+    Date,
+    /// No clock shows that: 25:00, 24:00, 12:60, 23:59:60.
+    Clock,
+    /// The offset is beyond 18 hours, or its minutes are beyond 59.
+    Offset,
+    /// The fraction of a second is finer than a microsecond.
+    Fraction,
+    /// The clocks go back over that local time: it comes twice, and no offset says which is meant.
+    Ambiguous(Instant, Instant),
+    /// The clocks go forward over that local time: it never comes.
+    Missing,
+}
+
+impl MomentError {
+    /// Returns what is wrong, as the end of the sentence "this is no moment: …".
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Form => "it is not of the form 2026-02-03 or 2026-02-03T21:40:00+01:00",
+            Self::Date => "there is no such day",
+            Self::Clock => "no clock shows that time",
+            Self::Offset => "no place is that far from UTC",
+            Self::Fraction => "it is finer than a microsecond",
+            Self::Ambiguous(..) => {
+                "the clocks go back over that time: it comes twice, and no offset says which is meant"
+            }
+            Self::Missing => "the clocks go forward over that time: it never comes",
+        }
+    }
+}
+
+impl fmt::Display for MomentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason())
+    }
+}
+
+impl std::error::Error for MomentError {}
+
+/// Reads a day (`2026-02-03`) or an instant (`2026-02-03T21:40`, `2026-02-03 21:40:15.25+01:00`, `2026-02-03T20:40Z`,
+/// also `+0100` and `+01`). A local time without offset is read in the zone (language.md 4.4).
+pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
+    let Some((date, rest)) = text.split_at_checked(10) else { return Err(MomentError::Form) };
+    let day = parse_day(date)?;
+    if rest.is_empty() {
+        return Ok(Moment::Day(day));
+    }
+    let mut rest = Rest(rest.strip_prefix(['T', ' ']).ok_or(MomentError::Form)?);
+    let hour = rest.two_digits()?;
+    rest.expect(':')?;
+    let minute = rest.two_digits()?;
+    let (mut second, mut micros) = (0, 0);
+    if rest.take(':') {
+        second = rest.two_digits()?;
+        if rest.take('.') {
+            micros = rest.fraction()?;
+        }
+    }
+    let offset = rest.offset()?;
+    if hour > 23 || minute > 59 || second > 59 {
+        return Err(MomentError::Clock);
+    }
+    let seconds = hour * 3600 + minute * 60 + second;
+    let Some(offset) = offset else { return local_instant(zone, day, seconds, micros) };
+    let utc = i64::from(day.0) * DAY_SECONDS + i64::from(seconds) - i64::from(offset?);
+    Ok(Moment::At(Instant(utc * SECOND + i64::from(micros))))
+}
+
+fn local_instant(zone: &Zone, day: Day, seconds: u32, micros: u32) -> Result<Moment, MomentError> {
+    match zone.resolve(day, seconds, micros) {
+        Local::One(at) => Ok(Moment::At(at)),
+        Local::Ambiguous(a, b) => Err(MomentError::Ambiguous(a, b)),
+        Local::Missing => Err(MomentError::Missing),
+    }
+}
+
+fn parse_day(text: &str) -> Result<Day, MomentError> {
+    let shape = text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    if shape { Day::parse(text).ok_or(MomentError::Date) } else { Err(MomentError::Form) }
+}
+
+/// The text not yet read.
+struct Rest<'a>(&'a str);
+
+impl Rest<'_> {
+    fn take(&mut self, c: char) -> bool {
+        self.0.strip_prefix(c).map(|rest| self.0 = rest).is_some()
+    }
+
+    fn expect(&mut self, c: char) -> Result<(), MomentError> {
+        if self.take(c) { Ok(()) } else { Err(MomentError::Form) }
+    }
+
+    fn two_digits(&mut self) -> Result<u32, MomentError> {
+        match self.0.as_bytes() {
+            [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] => {
+                let number = u32::from(a - b'0') * 10 + u32::from(b - b'0');
+                self.0 = &self.0[2..];
+                Ok(number)
+            }
+            _ => Err(MomentError::Form),
+        }
+    }
+
+    /// Reads the digits of a fraction of a second as microseconds; zeros beyond the sixth lose nothing.
+    fn fraction(&mut self) -> Result<u32, MomentError> {
+        let end = self.0.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(self.0.len());
+        let (digits, rest) = self.0.split_at(end);
+        if digits.is_empty() {
+            return Err(MomentError::Form);
+        }
+        self.0 = rest;
+        let digits = digits.trim_end_matches('0').as_bytes();
+        if digits.len() > 6 {
+            return Err(MomentError::Fraction);
+        }
+        Ok((0..6).fold(0, |n, i| n * 10 + digits.get(i).map_or(0, |b| u32::from(b - b'0'))))
+    }
+
+    /// Reads the offset in seconds, which must end the text; nothing where there is none. An offset of the right form
+    /// that no place has is an error inside, so that a wrong clock time is found first.
+    fn offset(&mut self) -> Result<Option<Result<i32, MomentError>>, MomentError> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        if self.0 == "Z" {
+            return Ok(Some(Ok(0)));
+        }
+        let sign = if self.take('+') { 1 } else { -1 };
+        if sign < 0 {
+            self.expect('-')?;
+        }
+        let hours = self.two_digits()?;
+        let mut minutes = 0;
+        if !self.0.is_empty() {
+            self.take(':');
+            minutes = self.two_digits()?;
+        }
+        if !self.0.is_empty() {
+            return Err(MomentError::Form);
+        }
+        let size = hours * 60 + minutes;
+        let right = minutes < 60 && size <= 18 * 60;
+        Ok(Some(if right { Ok(sign * 60 * size as i32) } else { Err(MomentError::Offset) }))
+    }
+}
