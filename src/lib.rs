@@ -30,9 +30,14 @@ pub mod value {
 /// Floor 2: what was recorded.
 pub mod engagement {
     mod from_node;
+    mod json;
     mod node;
+    pub mod read_ndjson;
     pub mod read_yaml;
     pub mod record;
+    pub mod reference;
+    pub mod schema;
+    pub mod timeline;
     pub mod vocabulary;
 }
 

@@ -38,16 +38,15 @@ pub(super) struct Document<'a> {
 
 /// Takes the tree of an engagement's file apart; nothing where it is no mapping.
 pub(super) fn document<'a>(root: Node<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<Document<'a>> {
-    let found = root.found();
+    let (found, place) = (root.found(), place(&root));
     let entries = match root.shape {
         Shape::Map(entries) => entries,
         Shape::Bad => return None,
         _ => {
-            diagnostics.push(mistake::not_an_engagement(first_line(root.span), &found));
+            diagnostics.push(mistake::not_an_engagement(place, &found));
             return None;
         }
     };
-    let place = first_line(root.span);
     let mut document = Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: place };
     let (mut has_events, mut has_files) = (false, false);
     for entry in entries {
@@ -71,8 +70,7 @@ pub(super) fn document<'a>(root: Node<'a>, diagnostics: &mut Vec<Diagnostic>) ->
 
 /// Returns the events of a further file: a list of them, or a mapping with `events:`.
 pub(super) fn events_of_file<'a>(root: Node<'a>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node<'a>> {
-    let place = first_line(root.span);
-    let found = root.found();
+    let (found, place) = (root.found(), place(&root));
     let mut events = None;
     match root.shape {
         Shape::List(items) => return items,
@@ -82,12 +80,9 @@ pub(super) fn events_of_file<'a>(root: Node<'a>, diagnostics: &mut Vec<Diagnosti
             for entry in entries {
                 match &*entry.key.text {
                     "events" => events = Some(list_of_events(&entry.key, entry.value, diagnostics)),
-                    name => diagnostics.push(mistake::unknown_field(
-                        entry.key.span,
-                        "file of events",
-                        name,
-                        ["events"],
-                    )),
+                    name => {
+                        diagnostics.push(mistake::unknown_field(entry.key.span, "file of events", name, ["events"]))
+                    }
                 }
             }
             if events.is_none() {
@@ -103,14 +98,13 @@ fn list_of_events<'a>(key: &Key<'a>, value: Node<'a>, diagnostics: &mut Vec<Diag
         diagnostics.push(mistake::missing_events(key.span));
         return Vec::new();
     }
-    let (span, found) = (value.span, value.found());
+    let (place, found) = (place(&value), value.found());
     match value.shape {
         Shape::List(items) => return items,
         Shape::Bad => {}
-        _ => diagnostics.push(
-            mistake::wrong_type(first_line(span), "events", "a list", &found)
-                .help("begin each event with `- `"),
-        ),
+        _ => {
+            diagnostics.push(mistake::wrong_type(place, "events", "a list", &found).help("begin each event with `- `"))
+        }
     }
     Vec::new()
 }
@@ -131,9 +125,13 @@ fn names_of_files(key: &Key<'_>, value: Node<'_>, diagnostics: &mut Vec<Diagnost
     names
 }
 
-/// Returns a span as it is for a remark about a whole node: its beginning only, for nobody wants a page underlined.
-fn first_line(span: Span) -> Span {
-    Span { end: span.end.min(span.start + 1), ..span }
+/// Returns what to underline for a remark about a whole node: nobody wants a page of it.
+fn place(node: &Node<'_>) -> Span {
+    match &node.shape {
+        Shape::Map(entries) if !entries.is_empty() => entries[0].key.span,
+        Shape::Scalar { .. } => node.span,
+        _ => Span { end: node.span.end.min(node.span.start + 1), ..node.span },
+    }
 }
 
 /// Types the parts of an engagement; nothing where it has no id. Whether there were mistakes, the diagnostics tell.
@@ -150,6 +148,7 @@ pub(super) fn engagement(
         contacts: HashMap::new(),
         contact_ids: Vec::new(),
         links: links::Links::default(),
+        suggested: 0,
     };
     let mut entries: HashMap<&str, &Entry<'_>> = HashMap::new();
     for entry in &document.entries {
@@ -188,11 +187,21 @@ struct Context<'c> {
     contacts: HashMap<Arc<str>, ContactId>,
     contact_ids: Vec<Arc<str>>,
     links: links::Links,
+    suggested: usize,
 }
+
+/// For how many unknown ids and people the nearest known one is sought: each costs a look at all of them.
+const SUGGESTIONS: usize = 20;
 
 impl Context<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Returns how many names of the record to look at for the nearest one: all, but not for ever.
+    fn suggestions(&mut self) -> usize {
+        self.suggested += 1;
+        if self.suggested > SUGGESTIONS { 0 } else { usize::MAX }
     }
 
     fn unknown_field<'k>(&mut self, key: &Key<'_>, owner: &str, known: impl IntoIterator<Item = &'k str>) {
@@ -210,7 +219,7 @@ impl Context<'_> {
             Shape::Bad => {}
             _ => {
                 let found = entry.value.found();
-                self.report(mistake::wrong_type(first_line(entry.value.span), &entry.key.text, "a name", &found));
+                self.report(mistake::wrong_type(place(&entry.value), &entry.key.text, "a name", &found));
             }
         }
         None
@@ -224,7 +233,7 @@ impl Context<'_> {
             _ if value.is_null() => self.report(mistake::missing_value(key.span, &key.text)),
             _ => {
                 let found = value.found();
-                let mistake = mistake::wrong_type(first_line(value.span), &key.text, "a mapping", &found);
+                let mistake = mistake::wrong_type(place(value), &key.text, "a mapping", &found);
                 self.report(mistake.help(format!("write `{example}`")));
             }
         }

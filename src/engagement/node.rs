@@ -1,6 +1,6 @@
 //! What YAML and JSON have in common: a small tree of scalars, lists and mappings with their places.
 //!
-//! Both readers make it, [`super::from_node`] turns it into an engagement. Scalars are text: numbers are never read
+//! Both readers make it, `from_node` turns it into an engagement. Scalars are text: numbers are never read
 //! through a binary float.
 
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! Engagements from YAML: one file, or a folder whose `engagement.yaml` names further files of events.
 //!
-//! The parser's events become a tree of nodes with their places in bytes; [`super::from_node`] gives them their types.
+//! The parser's events become a tree of nodes with their places in bytes; `from_node` gives them their types.
 //! Scalars stay text. Anchors, aliases, tags and merge keys are refused, so that a record says where it says something.
 
 use std::sync::Arc;
@@ -22,17 +22,13 @@ use crate::value::zone::Zone;
 /// An engagement owns its sources: beside one, the map is empty, for there is nothing to point at.
 pub type Reading = (Option<Engagement>, SourceMap, Vec<Diagnostic>);
 
+/// Gives the files that an entry of `files:` names, a path or a pattern, as paths and texts; or why it cannot.
+pub type More<'a> = dyn Fn(&str) -> Result<Vec<(String, String)>, String> + 'a;
+
 /// Reads an engagement from the text of a YAML file.
 ///
-/// `more` gives the files that an entry of `files:` names, as paths and texts; each holds a list of events, or a mapping
-/// with `events:`. They are read in the order of their paths, whatever the order in which they come.
-pub fn read_yaml(
-    path: &str,
-    text: &str,
-    more: &dyn Fn(&str) -> Result<Vec<(String, String)>, String>,
-    vocabulary: &Vocabulary,
-    zone: &Zone,
-) -> Reading {
+/// Each file that `more` gives holds a list of events, or a mapping with `events:`. They are read in the order of their paths, whatever the order in which they come.
+pub fn read_yaml(path: &str, text: &str, more: &More<'_>, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
     let mut diagnostics = Vec::new();
     let mut sources = SourceMap::new();
     let text: Arc<str> = text.into();
@@ -69,11 +65,7 @@ pub(super) fn give(engagement: Option<Engagement>, sources: SourceMap, mut diagn
 }
 
 /// Returns the files that the document names, each once, by path.
-fn load_files(
-    document: &Document<'_>,
-    more: &dyn Fn(&str) -> Result<Vec<(String, String)>, String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, String)> {
+fn load_files(document: &Document<'_>, more: &More<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for (name, span) in &document.files {
         match more(name) {
@@ -108,9 +100,7 @@ fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<Diagnostic>)
             builder.diagnostics.push(mistake::several_documents(span));
             return None;
         }
-        if builder.take(event, span).is_none() {
-            return None;
-        }
+        builder.take(event, span)?;
     }
     let root = builder.root.filter(|root| !root.is_null());
     if root.is_none() && diagnostics.len() == before {
@@ -200,11 +190,7 @@ impl<'a> Builder<'a, '_> {
                 self.push(span, Some((Vec::new(), None)))?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Nothing
-            | Event::StreamStart
-            | Event::StreamEnd
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd => {}
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {}
         }
         Some(())
     }
@@ -240,12 +226,38 @@ impl<'a> Builder<'a, '_> {
         let span = Span { start, end: end.max(start), ..open.start };
         let shape = match open.map {
             None => Shape::List(open.items),
-            Some((mut entries, _)) => {
+            Some((entries, _)) => {
+                let mut entries = self.join_decimal_commas(entries);
                 refuse_repeated_keys(&mut entries, self.diagnostics);
                 Shape::Map(entries)
             }
         };
         self.add(Node { span, shape });
+    }
+
+    /// Puts `12,50 EUR` together again, which in braces is read as `12` and a key `50 EUR` without a value, so that the
+    /// mistake shown is the one that was made.
+    fn join_decimal_commas(&self, entries: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
+        let text = self.places.text;
+        let mut joined: Vec<Entry<'a>> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let (start, end) = (entry.key.span.start as usize, entry.key.span.end as usize);
+            let tail = entry.value.is_null()
+                && entry.key.text.starts_with(|c: char| c.is_ascii_digit())
+                && !text.get(end..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+            if let (true, Some(before)) = (tail, joined.last_mut()) {
+                let from = before.value.span;
+                if let (Shape::Scalar { text: value, quoted: false }, Some(",")) =
+                    (&mut before.value.shape, text.get(from.end as usize..start))
+                {
+                    *value = text.get(from.start as usize..end).unwrap_or_default().into();
+                    before.value.span = from.to(entry.key.span);
+                    continue;
+                }
+            }
+            joined.push(entry);
+        }
+        joined
     }
 
     fn add(&mut self, node: Node<'a>) {

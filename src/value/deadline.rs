@@ -12,6 +12,7 @@ use super::time::{Day, Instant, Moment, SECOND};
 
 /// No duration counts further than this many days: 400 years.
 pub const MOST_DAYS: i64 = 146_097;
+const MOST_MONTHS: i64 = 400 * 12;
 const MOST_MICROS: i64 = MOST_DAYS * 86_400 * SECOND;
 
 /// When something is due. What happens at the very end still counts.
@@ -162,7 +163,7 @@ impl Calendar {
         match length.family {
             Family::Days => Ok(Start::Day(in_range(day.plus(1 - whole(length, MOST_DAYS)?))?)),
             Family::Months => {
-                let months = whole(length, MOST_DAYS / 30)?;
+                let months = whole(length, MOST_MONTHS)?;
                 Ok(Start::Day(in_range(day.plus_months(-months))?.plus(1)))
             }
             Family::Hours => {
@@ -210,7 +211,7 @@ impl Calendar {
     /// Returns the first and the last microsecond at which a moment can have been.
     fn bounds(&self, moment: Moment) -> (Instant, Instant) {
         let (from, to) = self.zone.range(moment);
-        (from, if from == to { to } else { Instant(to.0 - 1) })
+        (from, if from == to { to } else { Instant(to.0.saturating_sub(1)) })
     }
 
     fn count_days(
@@ -226,7 +227,7 @@ impl Calendar {
             return Err(Trouble::NoBusinessDays);
         }
         let number = match length.family {
-            Family::Months => in_range(anchor.plus_months(whole(length, MOST_DAYS / 30)?))?.since(anchor),
+            Family::Months => in_range(anchor.plus_months(whole(length, MOST_MONTHS)?))?.since(anchor),
             _ => whole(length, MOST_DAYS)?,
         };
         let back = number < 0;

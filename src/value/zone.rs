@@ -59,7 +59,8 @@ impl Zone {
     }
 
     /// Returns the first instant of a civil day. Where a clock change skips midnight, or the whole day, that is the
-    /// instant of the change; where midnight comes twice, the first.
+    /// instant of the change; where midnight comes twice, the first. (Until 2011 the clocks of Newfoundland went back from
+    /// one minute past midnight: there alone an hour after the start of a day shows the day before.)
     pub fn start_of(&self, day: Day) -> Instant {
         match self.resolve(day, 0, 0) {
             Local::One(at) | Local::Ambiguous(at, _) => at,
@@ -111,7 +112,7 @@ impl Zone {
     pub fn stretches(&self, day: Day) -> impl Iterator<Item = (Instant, Instant, i32)> + use<> {
         let (start, end) = (self.start_of(day), self.end_of(day));
         let first = self.offset(start);
-        let last = self.offset(Instant(end.0 - 1));
+        let last = self.offset(Instant(end.0.saturating_sub(1)));
         let change = if first == last { end } else { self.change_between(start, end, first) };
         [(start, change, first), (change, end, last)].into_iter().filter(|(from, to, _)| from < to)
     }
@@ -148,9 +149,9 @@ impl Zone {
         let (mut same, mut other) = (start.0.div_euclid(SECOND), end.0.div_euclid(SECOND));
         while other - same > 1 {
             let middle = same + (other - same) / 2;
-            if self.offset(Instant(middle * SECOND)) == first { same = middle } else { other = middle }
+            if self.offset(Instant(middle.saturating_mul(SECOND))) == first { same = middle } else { other = middle }
         }
-        Instant(other * SECOND)
+        Instant(other.saturating_mul(SECOND))
     }
 }
 

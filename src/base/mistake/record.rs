@@ -13,10 +13,13 @@ fn shown(text: &str) -> String {
 
 /// The text is no YAML.
 pub fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
-    let help = reason
-        .contains("tab")
-        .then_some("YAML is indented with blanks, not with tabs")
-        .unwrap_or("a text with `: `, `#` or brackets in it needs quotes");
+    let help = if reason.contains("tab") {
+        "YAML is indented with blanks, not with tabs"
+    } else if reason.contains("quoted scalar") {
+        "close the quote, and double a quote inside of it"
+    } else {
+        "a text with `: `, `#` or brackets in it needs quotes"
+    };
     Diagnostic::error("yaml-syntax", span, format!("broken YAML: {reason}")).help(help)
 }
 
@@ -107,12 +110,7 @@ pub fn unknown_kind<'a>(span: Span, name: &str, kinds: impl IntoIterator<Item = 
 }
 
 /// A key that `owner` does not know.
-pub fn unknown_field<'a>(
-    span: Span,
-    owner: &str,
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Diagnostic {
+pub fn unknown_field<'a>(span: Span, owner: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
     let help = match (nearest(name, known.iter().copied()), name) {
         (Some(near), _) => format!("did you mean `{near}`?"),
@@ -121,6 +119,12 @@ pub fn unknown_field<'a>(
         _ => format!("`{owner}` has: {}", known.join(", ")),
     };
     Diagnostic::error("unknown-field", span, format!("`{owner}` has no field {}", shown(name))).help(help)
+}
+
+/// A key that names a kind in an event that has one: mostly a link to another event.
+pub fn second_kind(span: Span, kind: &str, name: &str, id: &str) -> Diagnostic {
+    Diagnostic::error("second-kind", span, format!("this is a record of kind `{kind}`, found the kind `{name}` too"))
+        .help(format!("a link to another event is `for: {id}`; the key that names the kind comes first"))
 }
 
 /// A field that is worked out from other records.
@@ -147,8 +151,8 @@ pub fn missing_value(span: Span, field: &str) -> Diagnostic {
 }
 
 /// A date or time that no calendar and no clock has.
-pub fn impossible_time(span: Span, field: &str, text: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error("impossible-time", span, format!("`{field}` is {}: {reason}", shown(text)))
+pub fn impossible_time(span: Span, field: &str, text: &str, reason: &str, help: String) -> Diagnostic {
+    Diagnostic::error("impossible-time", span, format!("`{field}` is {}: {reason}", shown(text))).help(help)
 }
 
 /// A local time that comes twice because the clocks go back.
@@ -165,15 +169,25 @@ pub fn skipped_time(span: Span, text: &str, zone: &str) -> Diagnostic {
 
 /// An amount in a currency that is not in use.
 pub fn unknown_currency<'a>(span: Span, code: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let help = did_you_mean(&code.to_uppercase(), known)
-        .unwrap_or_else(|| "a currency is a code of ISO 4217, such as `EUR`".to_owned());
+    let upper = code.to_uppercase();
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = match known.contains(&upper.as_str()) {
+        true => format!("did you mean `{upper}`?"),
+        false => {
+            did_you_mean(&upper, known).unwrap_or_else(|| "a currency is a code of ISO 4217, such as `EUR`".to_owned())
+        }
+    };
     Diagnostic::error("unknown-currency", span, format!("there is no currency {}", shown(code))).help(help)
 }
 
 /// An amount too large or too fine.
 pub fn amount_out_of_range(span: Span, field: &str, text: &str) -> Diagnostic {
-    Diagnostic::error("amount-out-of-range", span, format!("`{field}` is {}, more than an amount can be", shown(text)))
-        .help("an amount is below 10^15 and has at most 6 decimals")
+    Diagnostic::error(
+        "amount-out-of-range",
+        span,
+        format!("`{field}` is {}, too large or too fine for an amount", shown(text)),
+    )
+    .help("an amount is below 10^15 and has at most 6 decimals")
 }
 
 /// A number with more digits than can be kept exactly.
@@ -188,17 +202,16 @@ pub fn number_out_of_range(span: Span, field: &str, text: &str) -> Diagnostic {
 
 /// A payment or credit note of nothing or less.
 pub fn amount_not_positive(span: Span, kind: &str, text: &str) -> Diagnostic {
-    Diagnostic::error("amount-not-positive", span, format!("the amount of a `{kind}` is more than 0, found {}", shown(text)))
-        .help("money that goes back to the client is a `credit_note` with a positive amount")
+    Diagnostic::error(
+        "amount-not-positive",
+        span,
+        format!("the amount of a `{kind}` is more than 0, found {}", shown(text)),
+    )
+    .help("money that goes back to the client is a `credit_note` with a positive amount")
 }
 
 /// A word that the enumeration of a field does not have.
-pub fn unknown_word<'a>(
-    span: Span,
-    field: &str,
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Diagnostic {
+pub fn unknown_word<'a>(span: Span, field: &str, word: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
     let help = did_you_mean(word, known.iter().copied()).unwrap_or_else(|| format!("one of: {}", known.join(", ")));
     Diagnostic::error("unknown-word", span, format!("`{field}` has no word {}", shown(word))).help(help)
@@ -236,8 +249,7 @@ pub fn duplicate_id(span: Span, first: Span, id: &str) -> Diagnostic {
 
 /// A link to an event that is not recorded.
 pub fn dangling_link<'a>(span: Span, field: &str, id: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let help =
-        did_you_mean(id, known).unwrap_or_else(|| "record that event too, or correct the id".to_owned());
+    let help = did_you_mean(id, known).unwrap_or_else(|| "record that event too, or correct the id".to_owned());
     Diagnostic::error("dangling-link", span, format!("`{field}` names {}, which is not recorded", shown(id))).help(help)
 }
 
@@ -250,7 +262,7 @@ pub fn link_to_itself(span: Span, field: &str, id: &str) -> Diagnostic {
 /// A link to an event of the wrong kind.
 pub fn link_to_wrong_kind(span: Span, field: &str, wanted: &str, id: &str, found: &str, at: Span) -> Diagnostic {
     Diagnostic::error("link-to-wrong-kind", span, format!("`{field}` wants a `{wanted}`, found {}", shown(id)))
-        .also(at, format!("a `{found}`"))
+        .also(at, format!("its kind is `{found}`"))
         .help(format!("name a `{wanted}`; any other link is `for`"))
 }
 
@@ -259,7 +271,7 @@ pub fn ends_before_starts(span: Span, starts: Span, ends_key: &str, starts_key: 
     Diagnostic::error("ends-before-starts", span, format!("`{ends_key}` is before `{starts_key}`"))
         .label("ends")
         .also(starts, "starts")
-        .help("correct one of them; the day on which both fall counts as one")
+        .help("correct one of them; both may be the same day")
 }
 
 /// A contact of no side.

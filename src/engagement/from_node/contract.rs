@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Context, first_line};
+use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Entry, Key, Node, Shape};
@@ -61,10 +61,10 @@ impl Context<'_> {
             let entry = entries.iter().find(|entry| entry.key.text == name)?;
             if let Value::Moment(at) = value { Some((*at, entry.value.span)) } else { None }
         };
-        if let (Some((starts, there)), Some((ends, here))) = (find("starts"), find("ends")) {
-            if self.earlier(ends, starts) {
-                self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
-            }
+        if let (Some((starts, there)), Some((ends, here))) = (find("starts"), find("ends"))
+            && self.earlier(ends, starts)
+        {
+            self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
         }
     }
 
@@ -104,7 +104,7 @@ impl Context<'_> {
             }
         }
         if !named {
-            self.report(mistake::missing_key(first_line(node.span), "accepts", "policy"));
+            self.report(mistake::missing_key(place(node), "accepts", "policy"));
         }
         Some(Acceptance { policy: policy?, version, at, span: node.span })
     }
@@ -138,7 +138,7 @@ impl Context<'_> {
             }
         }
         if !stated {
-            self.report(mistake::missing_key(first_line(node.span), "amendments", "effective"));
+            self.report(mistake::missing_key(place(node), "amendments", "effective"));
         }
         fields.sort_by_key(|(field, _)| *field);
         let (signed_client, signed_firm) = signed;

@@ -1,11 +1,11 @@
 //! Events: first the kind and id of each, then its fields.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, first_line};
+use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Entry, Node, Shape};
@@ -45,26 +45,26 @@ impl Context<'_> {
         for node in nodes {
             let Shape::Map(entries) = &node.shape else {
                 if !matches!(node.shape, Shape::Bad) {
-                    self.report(mistake::not_an_event(first_line(node.span), &node.found()));
+                    self.report(mistake::not_an_event(place(node), &node.found()));
                 }
                 continue;
             };
-            let Some((kind, naming)) = self.find_kind(entries, node.span) else { continue };
+            let Some((kind, naming)) = self.find_kind(entries, node) else { continue };
             let id: Arc<str> = match &naming.value.shape {
                 Shape::Scalar { text, .. } if !naming.value.is_null() => text.trim().into(),
                 Shape::Scalar { .. } | Shape::Bad => "".into(),
                 _ => {
                     let found = naming.value.found();
-                    let span = first_line(naming.value.span);
+                    let span = place(&naming.value);
                     self.report(mistake::wrong_type(span, &naming.key.text, "followed by an id", &found));
                     continue;
                 }
             };
             let number = EventId(heads.len() as u32);
-            if !id.is_empty() {
-                if let Some(first) = self.links.add(&id, number, kind, naming.value.span) {
-                    self.report(mistake::duplicate_id(naming.value.span, first, &id));
-                }
+            if !id.is_empty()
+                && let Some(first) = self.links.add(&id, number, kind, naming.value.span)
+            {
+                self.report(mistake::duplicate_id(naming.value.span, first, &id));
             }
             heads.push(Head { kind, id, number, naming, entries, span: node.span });
         }
@@ -72,11 +72,14 @@ impl Context<'_> {
         heads
     }
 
+    /// Returns the kind of event that a key names.
+    fn kind_of(&self, entry: &Entry<'_>) -> Option<KindId> {
+        self.vocabulary.kind(&entry.key.text).filter(|kind| self.vocabulary.get(*kind).sort == Sort::Event)
+    }
+
     /// Returns the first key that names a kind of event.
-    fn find_kind<'n, 'a>(&mut self, entries: &'n [Entry<'a>], span: Span) -> Option<(KindId, &'n Entry<'a>)> {
-        let is_event = |kind: &KindId| self.vocabulary.get(*kind).sort == Sort::Event;
-        let kind_of = |entry: &Entry<'_>| self.vocabulary.kind(&entry.key.text).filter(is_event);
-        if let Some(found) = entries.iter().find_map(|entry| Some((kind_of(entry)?, entry))) {
+    fn find_kind<'n, 'a>(&mut self, entries: &'n [Entry<'a>], node: &Node<'a>) -> Option<(KindId, &'n Entry<'a>)> {
+        if let Some(found) = entries.iter().find_map(|entry| Some((self.kind_of(entry)?, entry))) {
             return Some(found);
         }
         // What was meant as the kind is the first key that is no field of every event.
@@ -85,7 +88,7 @@ impl Context<'_> {
             !self.vocabulary.common.iter().any(|field| Some(field.id) == id)
         };
         let Some(entry) = entries.iter().find(common).or(entries.first()) else {
-            self.report(mistake::not_an_event(first_line(span), "nothing in it"));
+            self.report(mistake::not_an_event(place(node), "an empty one"));
             return None;
         };
         if let Shape::Scalar { text, .. } = &entry.value.shape {
@@ -140,6 +143,10 @@ impl Context<'_> {
         let kind = vocabulary.get(head.kind);
         let field = vocabulary.field_named(head.kind, &key.text).filter(|_| key.text != "id");
         let Some(field) = field else {
+            if self.kind_of(entry).is_some() {
+                let id = if let Shape::Scalar { text, .. } = &node.shape { text } else { "ID" };
+                return self.report(mistake::second_kind(key.span, &kind.name, &key.text, id));
+            }
             let recorded = vocabulary.fields(head.kind).filter(|field| field.derived.is_none());
             let known = recorded.map(|field| vocabulary.field_name(field.id)).filter(|name| *name != "id");
             return self.unknown_field(key, &kind.name, known);
@@ -179,19 +186,25 @@ impl Context<'_> {
                 Value::Event(event) if event == head.number => {
                     self.report(mistake::link_to_itself(entry.value.span, &entry.key.text, &head.id));
                 }
-                Value::Event(event) if !about.contains(&event) => about.push(event),
+                Value::Event(event) => about.push(event),
                 _ => {}
             }
+        }
+        if about.len() > 1 {
+            let mut seen = HashSet::new();
+            about.retain(|event| seen.insert(*event));
         }
         about
     }
 
     fn check_amount(&mut self, kind: &str, entry: &Entry<'_>, value: &Value) {
-        if let Value::Money(money) = value {
-            if entry.key.text == "amount" && POSITIVE.contains(&kind) && money.amount <= Decimal::ZERO {
-                let text = format!("{} {}", money.amount, money.currency);
-                self.report(mistake::amount_not_positive(entry.value.span, kind, &text));
-            }
+        if let Value::Money(money) = value
+            && entry.key.text == "amount"
+            && POSITIVE.contains(&kind)
+            && money.amount <= Decimal::ZERO
+        {
+            let text = format!("{} {}", money.amount, money.currency);
+            self.report(mistake::amount_not_positive(entry.value.span, kind, &text));
         }
     }
 
@@ -200,10 +213,10 @@ impl Context<'_> {
         let vocabulary = self.vocabulary;
         let kind = vocabulary.get(head.kind);
         let named = |field: FieldId| vocabulary.field_name(field);
-        if let (Some((at, here)), Some((named_at, there)), Some(field)) = (times.at, times.named, kind.at_is) {
-            if self.zone.day(at) != self.zone.day(named_at) {
-                self.report(mistake::contradicting_times(here, there, named(field)));
-            }
+        if let (Some((at, here)), Some((named_at, there)), Some(field)) = (times.at, times.named, kind.at_is)
+            && self.zone.day(at) != self.zone.day(named_at)
+        {
+            self.report(mistake::contradicting_times(here, there, named(field)));
         }
         event.at = times.at.or(times.named).map(|(at, _)| at);
         if let (Some(field), Some((at, _))) = (kind.at_is, times.named.or(times.at)) {
@@ -214,10 +227,10 @@ impl Context<'_> {
             self.report(mistake::missing_time(head.naming.key.span, &kind.name, &head.id, key));
         }
         let starts = times.named.or(times.at);
-        if let (Some((starts, there)), Some((ends, here))) = (starts, times.ends) {
-            if self.earlier(ends, starts) {
-                self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
-            }
+        if let (Some((starts, there)), Some((ends, here))) = (starts, times.ends)
+            && self.earlier(ends, starts)
+        {
+            self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
         }
     }
 

@@ -10,9 +10,6 @@ use crate::base::source::Span;
 use crate::engagement::record::EventId;
 use crate::engagement::vocabulary::KindId;
 
-/// For how many dangling links the nearest id is sought: every one of them costs a look at all ids.
-const SUGGESTIONS: usize = 20;
-
 /// Where an id was given.
 #[derive(Clone, Copy)]
 struct Target {
@@ -29,7 +26,6 @@ pub(super) struct Links {
     ids: Vec<Arc<str>>,
     /// Ids of events that could not be read; a link to one is no further mistake.
     unread: HashSet<String>,
-    suggested: usize,
 }
 
 impl Links {
@@ -59,8 +55,7 @@ impl Context<'_> {
     pub(super) fn link(&mut self, scalar: Scalar<'_>, kinds: &[KindId]) -> Option<EventId> {
         let Some(&target) = self.links.targets.get(scalar.text) else {
             if !self.links.unread.contains(scalar.text) {
-                self.links.suggested += 1;
-                let seek = if self.links.suggested > SUGGESTIONS { 0 } else { usize::MAX };
+                let seek = self.suggestions();
                 let ids = self.links.ids.iter().take(seek).map(|id| &**id);
                 let mistake = mistake::dangling_link(scalar.span, scalar.field, scalar.text, ids);
                 self.report(mistake);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, first_line};
+use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Entry, Key, Node, Shape};
@@ -56,7 +56,11 @@ impl Context<'_> {
                 self.report(mistake::contact_named_as_side(entry.key.span, &id));
                 continue;
             }
-            let Ok(number) = u16::try_from(contacts.len()) else { break };
+            let Ok(number) = u16::try_from(contacts.len()) else {
+                let found = mistake::found(&id);
+                self.report(mistake::wrong_type(entry.key.span, "contacts", "at most 65536 people", &found));
+                break;
+            };
             self.contacts.insert(id.clone(), ContactId(number));
             self.contact_ids.push(id.clone());
             contacts.push(self.read_contact(id, entry));
@@ -94,10 +98,10 @@ impl Context<'_> {
                 },
             }
         }
-        if let ((Some(from), Some(until)), (Some(there), Some(here))) = ((contact.from, contact.until), places) {
-            if until < from {
-                self.report(mistake::ends_before_starts(here, there, "until", "from"));
-            }
+        if let ((Some(from), Some(until)), (Some(there), Some(here))) = ((contact.from, contact.until), places)
+            && until < from
+        {
+            self.report(mistake::ends_before_starts(here, there, "until", "from"));
         }
         contact.fields.sort_by_key(|(field, _)| *field);
         contact
@@ -157,7 +161,7 @@ impl Context<'_> {
             seen.push(&entry.key.text);
         }
         for needed in ["at", "from", "to", "rate"].into_iter().filter(|name| !seen.contains(name)) {
-            self.report(mistake::missing_key(first_line(node.span), "exchange", needed));
+            self.report(mistake::missing_key(place(node), "exchange", needed));
         }
         Some(Exchange { day: day?, from: from?, to: to?, rate: rate? })
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::scalar::{self, MoneyError, NumberError};
-use super::{Context, first_line};
+use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Key, Node, Shape};
@@ -84,8 +84,8 @@ impl Context<'_> {
                 Some(Scalar { field: &key.text, text: text.trim(), quoted: *quoted, span: node.span })
             }
             _ => {
-                let wanted = wanted(ty);
-                self.report(mistake::wrong_type(first_line(node.span), &key.text, wanted, &node.found()));
+                let mistake = mistake::wrong_type(place(node), &key.text, wanted(ty), &node.found());
+                self.report(mistake.help(format!("one value, such as `{}`", example(ty))));
                 None
             }
         }
@@ -154,7 +154,7 @@ impl Context<'_> {
                 mistake::ambiguous_time(scalar.span, text, zone.name(), &first, &second)
             }
             MomentError::Missing => mistake::skipped_time(scalar.span, text, zone.name()),
-            _ => mistake::impossible_time(scalar.span, scalar.field, text, error.reason()),
+            _ => mistake::impossible_time(scalar.span, scalar.field, text, error.reason(), last_day(text)),
         };
         self.report(mistake);
         None
@@ -175,7 +175,8 @@ impl Context<'_> {
         if let Some(&contact) = self.contacts.get(scalar.text) {
             return Some(Actor::Contact(contact));
         }
-        let known = ["client", "firm"].into_iter().chain(self.contact_ids.iter().map(|id| &**id));
+        let seek = self.suggestions();
+        let known = ["client", "firm"].into_iter().chain(self.contact_ids.iter().take(seek).map(|id| &**id));
         let mistake = mistake::unknown_actor(scalar.span, scalar.field, scalar.text, known);
         self.report(mistake);
         None
@@ -189,14 +190,15 @@ impl Context<'_> {
         }
         let scalar = self.scalar(&FieldType::Text, key, node)?;
         let text = scalar.text;
-        let day = text.len() >= 10 && text.bytes().take(10).enumerate().all(|(i, b)| matches!((i, b), (4 | 7, b'-') | (_, b'0'..=b'9')));
+        let date = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
+        let day = (10..=35).contains(&text.len()) && text.bytes().take(10).enumerate().all(date);
         Some(if let Some(duration) = scalar::duration(text) {
             Value::Duration(duration)
         } else if let Ok(money) = scalar::money(text) {
             Value::Money(money)
         } else if let Ok(percent) = scalar::percent(text) {
             Value::Percent(percent)
-        } else if day && text.len() <= 35 {
+        } else if day {
             Value::Moment(self.moment(scalar)?)
         } else if scalar.quoted {
             Value::Text(text.into())
@@ -237,6 +239,17 @@ fn example(ty: &FieldType) -> &'static str {
         FieldType::Moment => "2026-02-03",
         FieldType::Bool => "true",
         _ => "name",
+    }
+}
+
+/// Returns the way out for a day or clock time that there is not.
+fn last_day(text: &str) -> String {
+    let first = text.get(..8).and_then(|month| Day::parse(&format!("{month}01")));
+    match first {
+        Some(first) if text.get(..10).is_some_and(|day| Day::parse(day).is_none()) => {
+            format!("the last day of that month is `{}`", first.plus_months(1).plus(-1))
+        }
+        _ => "write it as `2026-02-03T21:40:00+01:00`".to_owned(),
     }
 }
 

@@ -1,0 +1,222 @@
+//! Engagements from lines of JSON, the form for scale: one engagement in memory at a time.
+//!
+//! Every line names its `engagement`. A line with `client` or `contract` (or `contacts`, `complete`, `exchange` and no
+//! kind of event) describes it, any other line is one of its events. The lines of an engagement follow each other.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use super::from_node::{self, Document, KEYS};
+use super::json;
+use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
+use super::read_yaml::{Reading, give};
+use super::vocabulary::{Sort, Vocabulary};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::record as mistake;
+use crate::base::source::{SourceId, SourceMap, Span};
+use crate::value::zone::Zone;
+
+/// Returns the engagements in the lines of `input`, one after the other.
+pub fn read_ndjson<R: BufRead>(
+    path: &str,
+    input: R,
+    vocabulary: &Vocabulary,
+    zone: &Zone,
+) -> impl Iterator<Item = io::Result<Reading>> {
+    runs(input).map(move |run| Ok(read_run(path, &run?, vocabulary, zone)))
+}
+
+/// The lines of one engagement, not yet read. Runs can be read on several threads: see [`read_run`].
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The lines.
+    pub text: Arc<str>,
+    /// The number of the first one in its file.
+    pub first_line: u32,
+    /// Where the lines of the same engagement began before, if others came between.
+    pub repeats: Option<u32>,
+}
+
+/// Cuts the lines of `input` into runs of one engagement each.
+pub fn runs<R: BufRead>(input: R) -> Runs<R> {
+    Runs { input, line: 0, text: String::new(), current: None, first_line: 1, seen: HashMap::new(), done: false }
+}
+
+/// The runs of a file of lines; see [`runs`].
+///
+/// Beside the lines of one engagement it holds the id of each, so that one that comes again is found.
+pub struct Runs<R> {
+    input: R,
+    line: u32,
+    text: String,
+    current: Option<Box<str>>,
+    first_line: u32,
+    seen: HashMap<Box<str>, u32>,
+    done: bool,
+}
+
+impl<R: BufRead> Runs<R> {
+    /// Reads on; returns the run that ended by it.
+    fn step(&mut self) -> io::Result<Option<Run>> {
+        let mut bytes = Vec::new();
+        if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            self.done = true;
+            return Ok(self.finish(""));
+        }
+        self.line += 1;
+        let Ok(line) = String::from_utf8(bytes) else {
+            let message = format!("line {} is not in UTF-8", self.line);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        };
+        let line = match self.line {
+            1 => line.strip_prefix('\u{feff}').unwrap_or(&line),
+            _ => &line,
+        };
+        let id = json::peek(line, "engagement");
+        let ended = match (&id, &self.current) {
+            // A blank or broken line stays where it is.
+            (None, _) => None,
+            (Some(id), Some(current)) if **id == **current => None,
+            _ => self.finish(""),
+        };
+        if self.text.is_empty() {
+            self.first_line = self.line;
+        }
+        if let Some(id) = id {
+            self.current = Some(id.into());
+        }
+        self.text.push_str(line);
+        Ok(ended)
+    }
+
+    /// Returns the lines gathered so far, and begins anew with `next`.
+    fn finish(&mut self, next: &str) -> Option<Run> {
+        let text = std::mem::replace(&mut self.text, next.to_owned());
+        let id = self.current.take();
+        if text.trim().is_empty() {
+            return None;
+        }
+        let first_line = self.first_line;
+        let repeats = id.and_then(|id| match self.seen.get(&id) {
+            Some(&line) => Some(line),
+            None => {
+                self.seen.insert(id, first_line);
+                None
+            }
+        });
+        Some(Run { text: text.into(), first_line, repeats })
+    }
+}
+
+impl<R: BufRead> Iterator for Runs<R> {
+    type Item = io::Result<Run>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.done {
+            match self.step() {
+                Ok(None) => {}
+                Ok(Some(run)) => return Some(Ok(run)),
+                Err(error) => {
+                    self.done = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Reads the lines of one engagement.
+pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
+    let mut diagnostics = Vec::new();
+    let mut sources = SourceMap::new();
+    let source = sources.add_part(path, run.text.clone(), run.first_line);
+    let document = document(source, &run.text, vocabulary, &mut diagnostics);
+    if let (Some(first_line), Some(id)) = (run.repeats, document.entries.first()) {
+        let text = if let Shape::Scalar { text, .. } = &id.value.shape { text } else { "" };
+        diagnostics.push(mistake::engagement_in_several_runs(id.value.span, text, first_line));
+    }
+    // Without any line that names an engagement, every one was reported already.
+    let named = !document.entries.is_empty();
+    let engagement = named.then(|| from_node::engagement(&document, vocabulary, zone, &mut diagnostics)).flatten();
+    give(engagement, sources, diagnostics)
+}
+
+/// Takes the lines of an engagement apart into what describes it and its events.
+fn document<'a>(
+    source: SourceId,
+    text: &'a str,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Document<'a> {
+    let mut document =
+        Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let (from, to) = (start, start + line.trim_end().len());
+        start += line.len();
+        if from >= to {
+            continue;
+        }
+        let Some(node) = json::parse(source, text, from, to, diagnostics) else { continue };
+        let Shape::Map(entries) = node.shape else {
+            diagnostics.push(mistake::json_syntax(Span { end: node.span.start + 1, ..node.span }, "no object"));
+            continue;
+        };
+        add_line(&mut document, entries, node.span, vocabulary, diagnostics);
+    }
+    refuse_repeated_keys(&mut document.entries, diagnostics);
+    document
+}
+
+fn add_line<'a>(
+    document: &mut Document<'a>,
+    mut entries: Vec<Entry<'a>>,
+    span: Span,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(place) = entries.iter().position(|entry| entry.key.text == "engagement") else {
+        diagnostics.push(mistake::missing_engagement(Span { end: span.start + 1, ..span }));
+        return;
+    };
+    let naming = entries.remove(place);
+    if document.entries.is_empty() {
+        document.entries.push(naming);
+    }
+    if !describes(&entries, vocabulary) {
+        document.events.push(Node { span, shape: Shape::Map(entries) });
+        return;
+    }
+    for entry in entries {
+        match (&*entry.key.text, entry.value.shape) {
+            ("events", Shape::List(events)) => document.events.extend(events),
+            ("events" | "files", _) => {
+                diagnostics.push(mistake::wrong_type(
+                    entry.key.span,
+                    &entry.key.text,
+                    "a list of events or left out",
+                    "something else",
+                ));
+            }
+            (_, shape) => {
+                let value = Node { span: entry.value.span, shape };
+                document.entries.push(Entry { key: entry.key, value });
+            }
+        }
+    }
+}
+
+/// Returns true for a line that describes its engagement.
+fn describes(entries: &[Entry<'_>], vocabulary: &Vocabulary) -> bool {
+    let has = |name: &str| entries.iter().any(|entry| entry.key.text == name);
+    let names_a_kind = |key: &Key<'_>| {
+        let kind = vocabulary.kind(&key.text);
+        kind.is_some_and(|kind| vocabulary.get(kind).sort == Sort::Event)
+    };
+    entries.is_empty()
+        || has("client")
+        || has("contract")
+        || (KEYS.iter().any(|key| has(key)) && !entries.iter().any(|entry| names_a_kind(&entry.key)))
+}

@@ -1,0 +1,7 @@
+//! All tests that are no cases of the language: one binary, one module a topic.
+
+mod calendar;
+mod deadline;
+mod interest;
+mod records;
+mod zone;

@@ -1,0 +1,151 @@
+//! Laws that hold for any text and any record.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use goodterms::engagement::read_ndjson::read_ndjson;
+use goodterms::engagement::timeline;
+use goodterms::engagement::vocabulary::Vocabulary;
+
+use super::{picture, read, read_good, warsaw};
+
+const WHOLE: &str = include_str!("../../records/whole.yaml");
+const LINES: &str = include_str!("../../records/whole.ndjson");
+
+/// Reads a text as both forms; whatever it is, there is an engagement or a mistake, and every place is in the text.
+fn read_anything(text: &str) {
+    let (engagement, sources, diagnostics) = read("x.yaml", text);
+    assert_eq!(engagement.is_none(), !diagnostics.is_empty());
+    for diagnostic in &diagnostics {
+        let labels = diagnostic.secondary.iter().chain([&diagnostic.primary]);
+        for span in labels.map(|label| label.span) {
+            let text = &sources.get(span.source).text;
+            assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} is no place: {diagnostic:?}");
+        }
+    }
+    let vocabulary = Vocabulary::builtin();
+    for reading in read_ndjson("x.ndjson", text.as_bytes(), &vocabulary, &warsaw()) {
+        let (engagement, _, diagnostics) = reading.expect("a text is UTF-8");
+        assert_eq!(engagement.is_none(), !diagnostics.is_empty());
+    }
+}
+
+/// Replaces bytes of a text at random places by random snippets.
+fn mutated(text: &'static str) -> impl Strategy<Value = String> {
+    let snippet = prop_oneof![
+        "[ -~]{0,3}",
+        Just("\n".to_owned()),
+        Just("\t".to_owned()),
+        Just("\r\n  ".to_owned()),
+        Just("ż".to_owned()),
+        Just("&a ".to_owned()),
+        Just("*a".to_owned()),
+        Just("!!x ".to_owned()),
+        Just("---\n".to_owned()),
+        Just("? ".to_owned()),
+        Just(": ".to_owned()),
+        Just("{[".to_owned()),
+        Just("}]".to_owned()),
+        Just("\"".to_owned()),
+        Just("'".to_owned()),
+        Just("|\n".to_owned()),
+    ];
+    prop::collection::vec((0..text.len(), 0..6usize, snippet), 1..4).prop_map(move |changes| {
+        let mut text = text.to_owned();
+        for (at, length, snippet) in changes {
+            let start = (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+            let end = (start + length..=text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+            text.replace_range(start..end, &snippet);
+        }
+        text
+    })
+}
+
+/// Makes an event's fields, as keys and values that are written alike in YAML and JSON.
+fn fields() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let text = "[a-zż\"\\\\:#\\[{,&*!|>%@` 0-9]{1,12}"
+        .prop_map(|text| serde_json::Value::from(format!("x{text}")).to_string());
+    let day = (1..=28u32).prop_map(|day| format!("\"2026-02-{day:02}\""));
+    let amount =
+        (1..=99_999_999u64, 0..=6u32).prop_map(|(n, scale)| format!("\"{} EUR\"", Decimal::new(n as i64, scale)));
+    let number = (any::<i64>(), 0..=18u32).prop_map(|(n, scale)| Decimal::new(n, scale).to_string());
+    let note = prop::option::of(text).prop_map(|text| text.map(|text| ("note", text)));
+    let recorded = prop::option::of(day.clone()).prop_map(|day| day.map(|day| ("recorded", day)));
+    let own = prop_oneof![
+        amount.prop_map(|amount| vec![("change", String::new()), ("amount", amount)]),
+        number.prop_map(|number| vec![("call", String::new()), ("minutes", number)]),
+        any::<bool>().prop_map(|urgent| vec![("message", String::new()), ("urgent", urgent.to_string())]),
+    ];
+    (own, day, note, recorded).prop_map(|(mut fields, day, note, recorded)| {
+        fields.push(("at", day));
+        fields.extend(note);
+        fields.extend(recorded);
+        fields
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in any::<String>()) {
+        read_anything(&text);
+    }
+
+    #[test]
+    fn no_yaml_like_text_makes_the_reader_panic(text in "[a-c:,#&*!?|>%@\\-\\[\\]{}'\" \n\t\r0-9.żÿ\u{feff}]{0,80}") {
+        read_anything(&text);
+    }
+
+    #[test]
+    fn no_changed_record_makes_the_reader_panic(text in mutated(WHOLE)) {
+        read_anything(&text);
+    }
+
+    #[test]
+    fn no_changed_lines_make_the_reader_panic(text in mutated(LINES)) {
+        read_anything(&text);
+    }
+
+    #[test]
+    fn yaml_and_lines_say_the_same(events in prop::collection::vec(fields(), 1..6)) {
+        let (mut yaml, mut lines) = ("engagement: x\nevents:\n".to_owned(), String::new());
+        for (i, fields) in events.iter().enumerate() {
+            yaml += "  -";
+            for (n, (key, text)) in fields.iter().enumerate() {
+                let text = if text.is_empty() { format!("E{i}") } else { text.clone() };
+                yaml += &format!("{}{key}: {text}\n", if n == 0 { " " } else { "    " });
+            }
+            let json: Vec<String> = fields
+                .iter()
+                .map(|(key, text)| format!("\"{key}\": {}", if text.is_empty() { format!("\"E{i}\"") } else { text.clone() }))
+                .collect();
+            lines += &format!("{{\"engagement\": \"x\", {}}}\n", json.join(", "));
+        }
+        let vocabulary = Vocabulary::builtin();
+        let reading = read_ndjson("x.ndjson", lines.as_bytes(), &vocabulary, &warsaw()).next().expect("one engagement");
+        let (engagement, _, diagnostics) = reading.expect("readable");
+        prop_assert!(diagnostics.is_empty(), "{:?}\n{}", diagnostics, lines);
+        prop_assert_eq!(picture(&engagement.expect("no mistake")), picture(&read_good(&yaml)));
+    }
+
+    #[test]
+    fn the_order_of_events_is_not_that_of_the_file(order in Just((0..12usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let event = |i: usize| match i {
+            0..4 => format!("  - {{message: M{}, at: 2026-02-0{}}}\n", i + 8, 1 + i / 3),
+            4..7 => format!("  - {{call: C{i}, at: 2026-02-01T0{}:00Z, for: M9}}\n", 9 - i),
+            7 => "  - {deliverable: D}\n".to_owned(),
+            8 => "  - {milestone: S}\n".to_owned(),
+            _ => format!("  - {{invoice: I{i}, issued: 2026-02-01}}\n"),
+        };
+        let ids = |order: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+            let events: String = order.map(event).collect();
+            let engagement = read_good(&format!("engagement: x\nevents:\n{events}"));
+            let order = timeline::order(&engagement, &warsaw());
+            order.into_iter().map(|event| engagement.events[event.0 as usize].id.to_string()).collect()
+        };
+        let sorted = ids(&mut (0..12));
+        prop_assert_eq!(&sorted[..6], ["S", "D", "I9", "I10", "I11", "M8"]);
+        prop_assert_eq!(sorted, ids(&mut order.into_iter()));
+    }
+}
