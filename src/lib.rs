@@ -47,5 +47,6 @@ pub mod finding;
 /// Floor 2: the language as text.
 pub mod syntax {
     pub mod parse;
+    pub mod print;
     pub mod tree;
 }

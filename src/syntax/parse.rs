@@ -4,9 +4,11 @@ mod clauses;
 mod depth;
 mod events;
 mod expected;
+mod explain;
 mod expressions;
 mod items;
 mod literals;
+mod recover;
 mod scan;
 mod walk;
 
@@ -44,20 +46,19 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     } else {
         file.items = match Grammar::parse(Rule::file, &scan.text) {
             Ok(mut pairs) => pairs.next().map(|pair| reader.parse_file(pair)).unwrap_or_default(),
-            Err(error) => {
-                let at = match error.location {
-                    pest::error::InputLocation::Pos(at) => at,
-                    pest::error::InputLocation::Span((at, _)) => at,
-                };
-                let found = scan.token_from(at).map_or(text.len()..text.len(), |token| token.start..token.end);
-                let span = Span::new(source, found.start, found.end);
-                reader.diagnostics.push(mistake::unexpected_text(span, &text[found], "something else"));
-                Vec::new()
-            }
+            Err(error) => reader.recover(&error),
         };
     }
     diagnostic::sort(&mut reader.diagnostics);
     (file, reader.diagnostics)
+}
+
+/// Returns the text of a file's bytes, or the mistake at the first byte that is no UTF-8.
+pub fn decode(source: SourceId, bytes: &[u8]) -> Result<&str, Diagnostic> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        mistake::not_utf8(Span::new(source, at, at + 1))
+    })
 }
 
 /// Turns what the grammar matched into the tree.

@@ -1,7 +1,9 @@
-//! All tests that are no cases of the language: one binary, one module a topic.
+//! All tests that see the program from outside: one binary, one module a topic.
 
 mod calendar;
 mod deadline;
 mod interest;
 mod records;
+mod render;
+mod syntax;
 mod zone;

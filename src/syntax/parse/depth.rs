@@ -1,6 +1,6 @@
 //! How deep a text nests, measured before the grammar reads it, so that nothing later runs out of stack.
 
-use super::scan::{Scan, Shape};
+use super::scan::{Scan, Shape, is_name};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::syntax as mistake;
 use crate::base::source::{SourceId, Span};
@@ -18,12 +18,25 @@ struct Level {
     operators: usize,
 }
 
+impl Level {
+    fn add(&mut self, other: Self) {
+        self.nested += other.nested;
+        self.operators += other.operators;
+    }
+}
+
 /// Returns the mistake where a text nests too deep or an expression is too long, at the first place that does.
 pub(super) fn too_deep(source: SourceId, scan: &Scan) -> Option<Diagnostic> {
     let mut levels = vec![Level::default()];
     let mut total = Level::default();
-    for &token in &scan.tokens {
+    for (index, &token) in scan.tokens.iter().enumerate() {
         let word = scan.word(token);
+        if let Some(depth) = begins_block(scan, index) {
+            // What is open here lacks its brace, and is not to be blamed for nesting.
+            levels.truncate(depth);
+            total = Level::default();
+            levels.iter().for_each(|level| total.add(*level));
+        }
         let depth = levels.len();
         let level = levels.last_mut().expect("the outermost level is never taken away");
         match (token.shape, word) {
@@ -65,6 +78,23 @@ fn restart(level: &mut Level, total: &mut Level, depth: usize) {
     total.nested -= level.nested - bracket;
     total.operators -= level.operators;
     *level = Level { nested: bracket, operators: 0 };
+}
+
+/// Returns how many levels can be open where a clause (two) or an item (one) certainly begins.
+fn begins_block(scan: &Scan, index: usize) -> Option<usize> {
+    let token =
+        |at: usize| scan.tokens.get(at).filter(|token| token.shape == Shape::Word || token.shape == Shape::Text);
+    if token(index)?.shape != Shape::Word {
+        return None;
+    }
+    let depth = match scan.word(*token(index)?) {
+        "clause" => 2,
+        "section" => 1,
+        _ => return None,
+    };
+    let name = token(index + 1)?;
+    let named = name.shape == Shape::Word && is_name(scan.word(*name));
+    (named && token(index + 2)?.shape == Shape::Text).then_some(depth)
 }
 
 /// Returns true for words that never stand inside an expression, so that the next one begins after them.

@@ -180,8 +180,8 @@ impl Scanner<'_> {
                 let after = close + '”'.len_utf8();
                 self.report(mistake::curly_quote(self.span(start, after)), start, after);
                 self.paint.push((start, start + 1, b'"'));
-                self.paint.push((close, close + 1, b'"'));
-                return self.token(Shape::Text, start, close + 1).max(after);
+                self.paint.push((after - 1, after, b'"'));
+                return self.token(Shape::Text, start, after);
             }
         }
         self.report(mistake::unexpected_character(self.span(start, end), character), start, end);
@@ -293,8 +293,13 @@ fn is_date(bytes: &[u8]) -> bool {
 fn is_reference(text: &str) -> bool {
     let mut parts = text.split('.').map(str::trim);
     let first = parts.next().unwrap_or("");
-    let fields = ["at", "by", "for", "clause"];
     let word = |part: &str| part.bytes().all(is_word) && part.starts_with(|c: char| c.is_ascii_alphabetic());
-    let name = !first.bytes().any(|byte| byte.is_ascii_uppercase()) && !super::expected::RESERVED.contains(&first);
-    word(first) && (name || fields.contains(&first)) && parts.all(word)
+    (is_name(first) || ["at", "by", "for", "clause"].contains(&first)) && parts.all(word)
+}
+
+/// Returns true for a word that can be a name.
+pub(super) fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.bytes().all(|byte| is_word(byte) && !byte.is_ascii_uppercase())
+        && !super::expected::RESERVED.contains(&word)
 }
