@@ -5,6 +5,13 @@ pub mod base {
     pub mod diagnostic;
     /// One function a mistake, one file a phase.
     pub mod mistake {
+        /// Mistakes of meaning, found by the type checker.
+        pub mod program {
+            pub mod header;
+            pub mod names;
+            pub mod statements;
+            pub mod types;
+        }
         pub mod record;
         pub mod syntax;
     }
@@ -49,4 +56,33 @@ pub mod syntax {
     pub mod parse;
     pub mod print;
     pub mod tree;
+}
+
+/// Floor 3: the typed program.
+pub mod program {
+    mod arithmetic;
+    mod checker;
+    mod clauses;
+    mod compare;
+    mod exceptions;
+    mod facts;
+    pub mod from_syntax;
+    mod header;
+    mod infer;
+    mod kinds;
+    mod ladders;
+    mod measures;
+    mod modifiers;
+    mod moments;
+    mod names;
+    mod order;
+    mod parties;
+    mod patterns;
+    mod reads;
+    mod references;
+    mod scope;
+    mod statements;
+    mod terms;
+    pub mod tree;
+    mod types;
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod deadline;
 mod interest;
+mod program;
 mod records;
 mod render;
 mod syntax;

@@ -1,0 +1,213 @@
+//! The order of clauses: each after those whose breaches, due days or deemed events it speaks of.
+
+use super::checker::Checker;
+use super::reads::{Mentions, walk_pattern};
+use super::tree::{
+    Clause, ClauseId, CostAmount, Deadline, DutyTime, Each, Expr, LimitWindow, Pattern, Source, Statement, Type,
+};
+use crate::base::mistake::program::statements as mistake;
+use crate::base::source::Span;
+use crate::engagement::vocabulary::KindId;
+
+/// What a clause deems to happen: the kind, and for which kinds of thing (any where empty).
+type Deemed = (KindId, Vec<KindId>);
+
+impl Checker {
+    /// Finds out what each clause needs, and in which order they can be judged. Reports clauses that need each other.
+    pub(super) fn order(&mut self, clauses: &mut [Clause]) -> Vec<ClauseId> {
+        let deems: Vec<Option<Deemed>> = clauses.iter().map(deemed).collect();
+        for (i, clause) in clauses.iter_mut().enumerate() {
+            let mut needs: Vec<ClauseId> = mentions(clause).clauses.into_iter().map(|(clause, _)| clause).collect();
+            let awaited = self.awaited(clause);
+            for (j, deemed) in deems.iter().enumerate() {
+                let waits = deemed.as_ref().is_some_and(|deemed| self.waits_for(&awaited, deemed));
+                if i != j && waits {
+                    needs.push(ClauseId(j as u16));
+                }
+            }
+            needs.sort();
+            needs.dedup();
+            clause.needs = needs;
+        }
+        sort(clauses).unwrap_or_else(|ring| {
+            let members: Vec<(&str, Span)> =
+                ring.iter().map(|i| (clauses[*i].name.as_str(), clauses[*i].name_span)).collect();
+            self.diagnostics.push(mistake::cyclic_clauses(&members));
+            Vec::new()
+        })
+    }
+
+    /// Returns the kinds of event that a clause's patterns wait for, each with the kinds of thing that they are for.
+    fn awaited(&self, clause: &Clause) -> Vec<Deemed> {
+        let subjects = match &clause.each {
+            Some(Each::Items(Pattern { source: Source::Kinds(kinds), .. })) => {
+                kinds.iter().map(|(kind, _)| *kind).collect()
+            }
+            _ => Vec::new(),
+        };
+        let duty = match &clause.statement {
+            Some(Statement::Owes { duty, .. }) => Some(duty.id),
+            _ => None,
+        };
+        let mut awaited = Vec::new();
+        let mut look = |pattern: &Pattern| {
+            let Source::Kinds(kinds) = &pattern.source else { return };
+            let about = match pattern.about.as_ref().map(|about| &about.ty) {
+                Some(Type::Record(kinds)) => kinds.clone(),
+                // A duty without `for` waits for what names its subject.
+                None if Some(pattern.id) == duty => subjects.clone(),
+                _ => Vec::new(),
+            };
+            awaited.extend(kinds.iter().map(|(kind, _)| (*kind, about.clone())));
+        };
+        for pattern in patterns(clause) {
+            walk_pattern(pattern, &mut |_| (), &mut look);
+        }
+        for expr in expressions(clause) {
+            super::reads::walk(expr, &mut |_| (), &mut look);
+        }
+        awaited
+    }
+
+    fn waits_for(&self, awaited: &[Deemed], deemed: &Deemed) -> bool {
+        // What is for a delivery counts for its deliverable.
+        let (delivery, deliverable) = (self.vocabulary.kind("delivery"), self.vocabulary.kind("deliverable"));
+        let same = |a: KindId, b: KindId| {
+            a == b || [delivery, deliverable].contains(&Some(a)) && [delivery, deliverable].contains(&Some(b))
+        };
+        awaited.iter().any(|(kind, about)| {
+            let meet =
+                about.is_empty() || deemed.1.is_empty() || about.iter().any(|a| deemed.1.iter().any(|b| same(*a, *b)));
+            *kind == deemed.0 && meet
+        })
+    }
+}
+
+fn deemed(clause: &Clause) -> Option<Deemed> {
+    let (kind, about) = clause.modifiers.deems.as_ref()?;
+    let kinds = match &about.ty {
+        Type::Record(kinds) => kinds.clone(),
+        _ => Vec::new(),
+    };
+    Some((*kind, kinds))
+}
+
+/// Sorts clauses so that each comes after what it needs, else in the order of the text; or returns a ring of them.
+fn sort(clauses: &[Clause]) -> Result<Vec<ClauseId>, Vec<usize>> {
+    let mut order = Vec::new();
+    let mut placed = vec![false; clauses.len()];
+    while order.len() < clauses.len() {
+        let ready = clauses.iter().enumerate().find(|(i, clause)| {
+            !placed[*i] && clause.needs.iter().all(|need| placed.get(usize::from(need.0)).copied().unwrap_or(true))
+        });
+        match ready {
+            Some((i, _)) => {
+                placed[i] = true;
+                order.push(ClauseId(i as u16));
+            }
+            None => return Err(ring(clauses, &placed)),
+        }
+    }
+    Ok(order)
+}
+
+/// Returns a ring among the clauses that could not be placed.
+fn ring(clauses: &[Clause], placed: &[bool]) -> Vec<usize> {
+    let Some(start) = placed.iter().position(|placed| !placed) else { return Vec::new() };
+    let mut path: Vec<usize> = vec![start];
+    loop {
+        let at = path[path.len() - 1];
+        // INVARIANT: a clause that cannot be placed needs another one that cannot.
+        let next = clauses[at].needs.iter().map(|need| usize::from(need.0)).find(|need| !placed[*need]);
+        let Some(next) = next else { return path };
+        if let Some(begin) = path.iter().position(|member| *member == next) {
+            let mut ring = path.split_off(begin);
+            // The first in the text begins the ring.
+            let first = ring.iter().enumerate().min_by_key(|(_, member)| **member).map_or(0, |(i, _)| i);
+            ring.rotate_left(first);
+            return ring;
+        }
+        path.push(next);
+    }
+}
+
+/// Returns everything that a clause speaks of.
+fn mentions(clause: &Clause) -> Mentions {
+    let mut mentions = Mentions::default();
+    patterns(clause).into_iter().for_each(|pattern| mentions.pattern(pattern));
+    expressions(clause).into_iter().for_each(|expr| mentions.expr(expr));
+    mentions
+}
+
+/// Returns the outermost patterns of a clause.
+fn patterns(clause: &Clause) -> Vec<&Pattern> {
+    let mut all = Vec::new();
+    if let Some(Each::Items(pattern)) = &clause.each {
+        all.push(pattern);
+    }
+    match &clause.statement {
+        Some(Statement::Owes { duty: pattern, .. } | Statement::Forbid(pattern)) => all.push(pattern),
+        Some(Statement::Limit { measure, .. }) => all.push(&measure.pattern),
+        _ => {}
+    }
+    all.extend(&clause.modifiers.pausing);
+    all
+}
+
+/// Returns the outermost expressions of a clause.
+fn expressions(clause: &Clause) -> Vec<&Expr> {
+    let mut all: Vec<&Expr> = Vec::new();
+    if let Some(Each::Period { from, .. }) = &clause.each {
+        all.extend(from);
+    }
+    match &clause.statement {
+        Some(Statement::Owes { totalling, time, .. }) => {
+            all.extend(totalling);
+            all.extend(times(time));
+        }
+        Some(Statement::Limit { measure, bound, window, carry, .. }) => {
+            all.extend(measure.value.as_deref());
+            all.extend(measure.among.as_deref());
+            all.push(bound);
+            match window {
+                Some(LimitWindow::InAny(length)) => all.push(length),
+                Some(LimitWindow::Within(length, after)) => all.extend([length, after]),
+                None => {}
+            }
+            all.extend(carry.iter().flat_map(|(most, long)| [most, long]));
+        }
+        Some(Statement::Require { cond, .. }) => all.push(cond),
+        Some(Statement::May { from, until, .. }) => {
+            all.push(from);
+            all.extend(until);
+        }
+        Some(Statement::Forbid(_)) | None => {}
+    }
+    let modifiers = &clause.modifiers;
+    all.extend(modifiers.unless.iter().map(|(cond, _)| cond));
+    all.extend(&modifiers.grace);
+    all.extend(modifiers.tolerate.iter().flat_map(|(count, window)| [count, window]));
+    all.extend(modifiers.severity.iter().filter_map(|(_, when)| when.as_ref()));
+    all.extend(modifiers.suggest.iter().filter_map(|(_, when)| when.as_ref()));
+    all.extend(modifiers.deems.iter().map(|(_, about)| about));
+    for cost in &modifiers.costs {
+        all.extend(&cost.when);
+        match &cost.amount {
+            CostAmount::Amount(amount) => all.push(amount),
+            CostAmount::Interest { points, .. } => all.extend(points),
+            CostAmount::Compensation(_) => {}
+        }
+    }
+    all
+}
+
+/// Returns the expressions of a duty's time.
+pub(super) fn times(time: &DutyTime) -> Vec<&Expr> {
+    match time {
+        DutyTime::Deadline(Deadline::Within(length, after)) => vec![length, after],
+        DutyTime::Deadline(Deadline::By(moment)) => vec![moment],
+        DutyTime::Every { every, from, until } => {
+            std::iter::once(every).chain(from.as_ref()).chain(until.as_ref()).collect()
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The type checker: what types, and what it says of what does not.
+
+use std::fs;
+
+use goodterms::base::diagnostic::{Diagnostic, sort};
+use goodterms::base::source::{SourceMap, Span};
+use goodterms::program::from_syntax::from_syntax;
+use goodterms::program::tree::Program;
+use goodterms::syntax::parse::parse;
+
+/// Types the text of a policy.
+fn check(path: &str, text: &str) -> (Option<Program>, SourceMap, Vec<Diagnostic>) {
+    let mut sources = SourceMap::new();
+    let source = sources.add(path, text);
+    let (file, mut diagnostics) = parse(source, text);
+    let load = |name: &str| (name == "days.txt").then(|| "2026-05-04 the firm's day\nno day".to_owned());
+    let (program, found) = from_syntax(&file, &load);
+    assert_eq!(program.is_none(), found.iter().any(Diagnostic::is_error), "{found:?}");
+    diagnostics.extend(found);
+    sort(&mut diagnostics);
+    (program, sources, diagnostics)
+}
+
+/// Writes diagnostics plainly: code, place, message, the underlined text, other places, help.
+fn render(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
+    let place = |span: Span| {
+        let source = sources.get(span.source);
+        let (line, column) = source.line_column(span.start);
+        let text = sources.snippet(span).replace('\n', "⏎");
+        format!("{}:{line}:{column}: {text}", source.path)
+    };
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let level = if diagnostic.is_error() { "" } else { "warning: " };
+        out += &format!("[{}] {level}{}\n", diagnostic.code, diagnostic.message);
+        out += &format!("  {}  {}\n", place(diagnostic.primary.span), diagnostic.primary.text);
+        for label in &diagnostic.secondary {
+            out += &format!("  {}  {}\n", place(label.span), label.text);
+        }
+        if let Some(help) = &diagnostic.help {
+            out += &format!("  help: {help}\n");
+        }
+    }
+    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the names and texts of the policies under `tests/policies`.
+fn policies() -> Vec<(String, String)> {
+    let mut policies: Vec<(String, String)> = fs::read_dir("tests/policies")
+        .expect("the folder of policies")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .map(|name| (name.clone(), fs::read_to_string(format!("tests/policies/{name}")).expect("text")))
+        .collect();
+    policies.sort();
+    policies
+}
+
+#[test]
+fn every_good_policy_types_without_a_word() {
+    for (name, text) in policies() {
+        let (program, sources, diagnostics) = check(&name, &text);
+        assert!(program.is_some() && diagnostics.is_empty(), "{name}:\n{}", render(&sources, &diagnostics));
+    }
+}
