@@ -165,8 +165,9 @@ impl Checker {
         if let (Some((most, _)), false) = (&limit.carry, matches!(each, Some(syntax::Each::Period { .. }))) {
             self.diagnostics.push(mistake::carry_without_period(most.place.0));
         }
-        if let (Some(_), Some(syntax::Each::Period { .. })) = (&limit.window, each) {
-            self.diagnostics.push(mistake::window_in_period(limit.bound.place.0));
+        if let (Some(window), Some(syntax::Each::Period { .. })) = (&limit.window, each) {
+            let (syntax::LimitWindow::InAny(length) | syntax::LimitWindow::Within { duration: length, .. }) = window;
+            self.diagnostics.push(mistake::window_in_period(length.place.0));
         }
         let enough = self.enough(limit.enough.as_ref());
         let (measure, ty) = measured?;

@@ -1,5 +1,9 @@
 //! The type checker: what types, and what it says of what does not.
 
+mod diagnostics;
+mod laws;
+mod meaning;
+
 use std::fs;
 
 use goodterms::base::diagnostic::{Diagnostic, sort};
