@@ -53,6 +53,14 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     (file, reader.diagnostics)
 }
 
+/// Returns the text of a file's bytes, or the mistake at the first byte that is no UTF-8.
+pub fn decode(source: SourceId, bytes: &[u8]) -> Result<&str, Diagnostic> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        mistake::not_utf8(Span::new(source, at, at + 1))
+    })
+}
+
 /// Turns what the grammar matched into the tree.
 struct Reader<'s> {
     source: SourceId,

@@ -5,4 +5,6 @@ mod deadline;
 mod interest;
 mod program;
 mod records;
+mod render;
+mod syntax;
 mod zone;

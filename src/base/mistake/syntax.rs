@@ -15,6 +15,13 @@ pub fn reserved_word(span: Span, word: &str, expected: &str) -> Diagnostic {
         .help(format!("choose another name, such as `{word}_1`; after a dot any word is free: `invoice.{word}`"))
 }
 
+/// A word of the language stands where a value is wanted.
+pub fn reserved_field(span: Span, word: &str, expected: &str) -> Diagnostic {
+    Diagnostic::error("reserved-field", span, format!("expected {expected}, found `{word}`, a word of the language"))
+        .label("not free as the name of a field")
+        .help(format!("a field of this name is reached through its kind, such as `breach.{word}`"))
+}
+
 /// `a < b < c`.
 pub fn chained_comparison(span: Span, operator: &str) -> Diagnostic {
     Diagnostic::error("chained-comparison", span, format!("`{operator}` compares what is already a comparison"))
@@ -55,8 +62,11 @@ pub fn bad_value(span: Span, value: &str) -> Diagnostic {
 /// A character that the language does not use outside of strings.
 pub fn unexpected_character(span: Span, character: char) -> Diagnostic {
     let shown = if character.is_control() { format!("U+{:04X}", u32::from(character)) } else { character.to_string() };
-    Diagnostic::error("unexpected-character", span, format!("unexpected character `{shown}`"))
-        .help("outside of quoted text, names and numbers are plain letters `a` to `z`, digits and `_`")
+    let help = match character {
+        '\'' => "text stands in double quotes: `\"…\"`",
+        _ => "outside of quoted text, names and numbers are plain letters `a` to `z`, digits and `_`",
+    };
+    Diagnostic::error("unexpected-character", span, format!("unexpected character `{shown}`")).help(help)
 }
 
 /// `“…”`.

@@ -82,7 +82,8 @@ fn restart(level: &mut Level, total: &mut Level, depth: usize) {
 
 /// Returns how many levels can be open where a clause (two) or an item (one) certainly begins.
 fn begins_block(scan: &Scan, index: usize) -> Option<usize> {
-    let token = |at: usize| scan.tokens.get(at).filter(|token| token.shape == Shape::Word || token.shape == Shape::Text);
+    let token =
+        |at: usize| scan.tokens.get(at).filter(|token| token.shape == Shape::Word || token.shape == Shape::Text);
     if token(index)?.shape != Shape::Word {
         return None;
     }

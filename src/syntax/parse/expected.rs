@@ -104,13 +104,13 @@ rules! {
         date "a date such as `2026-01-31`"
         string "text in quotes"
         only_item "an item such as `section`, `term` or `ladder`"
-        only_section_head "`section`"
+        only_section_head "`{`"
         only_clause "`clause`"
         only_clause_head "`clause`"
         only_policy_head "`policy`"
         only_ladder_head "`ladder`"
         only_exception_head "`exception`"
-        only_part "`for each`, a statement or a modifier"
+        only_part "a statement or a modifier"
         only_header "a line of the policy such as `currency EUR`"
         only_rung "a line of the ladder such as `step warn at 5`"
         only_changes "a change such as `grace 5 days`"
@@ -122,7 +122,7 @@ rules! {
         unless grace tolerate pausing severity costs deems suggest proposal because cite says before_signing when interest
         fixed exception bound ladder over weigh weight forget step in_last need at_once breach_of bind by_who about filter
         names window window_last window_that exists no_event during order breach_one is_in is is_within in_hours at_least
-        due_of among plain escape double_brace value before_elsewhere listed window_ahead reserved WHITESPACE COMMENT
+        due_of among plain escape double_brace value before_elsewhere listed window_ahead value_ahead reserved WHITESPACE COMMENT
         byte_order_mark policy_head section_head clause_head exception_head ladder_head exists_event exists_field bare
         in_parens signed parens measured_of arguments field_word simple_unit day_text two word_char word_end gap
         rough_file rough_section rough_clause rough_replace rough_policy rough_ladder rough_exception rough_section_head

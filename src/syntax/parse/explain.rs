@@ -123,12 +123,22 @@ impl<'s> Failure<'s> {
         let found = self.found()?;
         let word = self.scan.word(found);
         let names = [Rule::name, Rule::kinds, Rule::event, Rule::references, Rule::reference, Rule::ref_head];
-        let wanted = self.wanted.iter().find(|rule| names.contains(rule))?;
+        let values = [Rule::test, Rule::atom, Rule::cond, Rule::neg];
+        let name = self.wanted.iter().find(|rule| names.contains(rule));
+        let wanted = name.or_else(|| self.wanted.iter().find(|rule| values.contains(rule)))?;
         let reserved = found.shape == Shape::Word && RESERVED.contains(&word);
-        if !reserved || self.at_end() && self.before().last().is_none_or(|last| !self.same_line(*last, found)) {
+        let negated = word == "not" && self.before().last().is_some_and(|last| self.scan.word(*last) == "is");
+        if !reserved
+            || negated
+            || self.at_end() && self.before().last().is_none_or(|last| !self.same_line(*last, found))
+        {
             return None;
         }
-        Some(mistake::reserved_word(self.span(found), word, &described(expected::wanted(*wanted))?))
+        let expected = described(expected::wanted(*wanted))?;
+        Some(match name {
+            Some(_) => mistake::reserved_word(self.span(found), word, &expected),
+            None => mistake::reserved_field(self.span(found), word, &expected),
+        })
     }
 
     fn same_line(&self, first: Token, second: Token) -> bool {
@@ -173,7 +183,8 @@ impl<'s> Failure<'s> {
         match word {
             "&" => Some("write `and`".to_owned()),
             "|" => Some("write `or`".to_owned()),
-            "<" if self.scan.text[found.end..].starts_with('>') => Some("write `!=`".to_owned()),
+            ">" if self.scan.text[..found.start].ends_with('<') => Some("write `!=`".to_owned()),
+            "not" => Some("`not` stands before the whole test: `not rate is known`".to_owned()),
             _ if self.wants(Rule::currency) && is_currency(word) => {
                 Some(format!("did you mean `{}`?", word.to_ascii_uppercase()))
             }
@@ -188,30 +199,45 @@ impl<'s> Failure<'s> {
     fn expected(&self) -> String {
         let (mut first, mut later) = (Vec::new(), Vec::new());
         for &rule in &self.wanted {
-            // `at`, `in` and `after` go on with a value only where they are one way of many to do so.
-            let in_comparison = matches!(rule, Rule::k_at | Rule::k_in) && self.wants(Rule::comparison);
-            let in_comparison = in_comparison || rule == Rule::k_after && self.wants(Rule::before);
-            let list = if goes_on(rule) || in_comparison { &mut later } else { &mut first };
+            let list = if self.goes_on(rule) { &mut later } else { &mut first };
+            let rule = if rule == Rule::EOI { self.rule } else { rule };
             if let Some(text) = described(expected::wanted(rule))
                 && !list.contains(&text)
             {
                 list.push(text);
             }
         }
+        if self.wants(Rule::comparison) && first.is_empty() {
+            later = vec!["a comparison such as `= 3`".to_owned(), "`and`".to_owned(), "`or`".to_owned()];
+        } else if self.wants(Rule::op_add) && first.is_empty() {
+            later = vec!["an operator such as `+`".to_owned()];
+        }
         let all = if first.is_empty() { later } else { first };
         match all.as_slice() {
-            [] if self.wants(Rule::EOI) => "nothing more here".to_owned(),
-            [] => "something else".to_owned(),
+            [] => "nothing more here".to_owned(),
             [one] => one.clone(),
             [others @ .., last] => format!("{} or {last}", others.join(", ")),
         }
     }
-}
 
-/// Returns true for a currency in small letters.
-fn is_currency(word: &str) -> bool {
-    let upper = word.to_ascii_uppercase();
-    upper != word && Currency::parse(&upper).is_some()
+    /// Returns true for what goes on with a value or an event that could also end here.
+    fn goes_on(&self, rule: Rule) -> bool {
+        match rule {
+            // One of many ways to go on, or the one way.
+            Rule::k_at | Rule::k_in => self.wants(Rule::comparison),
+            Rule::k_after => self.wants(Rule::before),
+            Rule::op_add | Rule::op_subtract | Rule::op_multiply | Rule::op_divide | Rule::k_else => true,
+            Rule::percent_sign | Rule::unit | Rule::currency | Rule::paren_open | Rule::day_range => true,
+            Rule::k_and | Rule::k_or | Rule::k_as | Rule::k_by | Rule::k_for | Rule::k_where | Rule::k_with => true,
+            Rule::k_among | Rule::k_is | Rule::before | Rule::comparison | Rule::in_hours => true,
+            _ => false,
+        }
+    }
+
+    /// Returns where the text begins that was read, and where the mistake ends.
+    pub fn range(&self) -> (usize, usize) {
+        (self.start, self.found().map_or(self.at, |token| token.end))
+    }
 }
 
 fn described(wanted: Wanted) -> Option<String> {
@@ -222,6 +248,12 @@ fn described(wanted: Wanted) -> Option<String> {
     }
 }
 
+/// Returns true for a currency in small letters.
+fn is_currency(word: &str) -> bool {
+    let upper = word.to_ascii_uppercase();
+    upper != word && Currency::parse(&upper).is_some()
+}
+
 /// Returns true for an operator or word of a comparison.
 fn compares(token: Token, word: &str) -> bool {
     match token.shape {
@@ -229,36 +261,6 @@ fn compares(token: Token, word: &str) -> bool {
         Shape::Word => matches!(word, "in" | "is" | "inside" | "outside"),
         Shape::Member | Shape::Number | Shape::Text => false,
     }
-}
-
-/// Returns true for what goes on with a value or an event that could also end here.
-fn goes_on(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::op_add
-            | Rule::op_subtract
-            | Rule::op_multiply
-            | Rule::op_divide
-            | Rule::percent_sign
-            | Rule::unit
-            | Rule::currency
-            | Rule::paren_open
-            | Rule::k_else
-            | Rule::k_and
-            | Rule::k_or
-            | Rule::k_as
-            | Rule::k_by
-            | Rule::k_for
-            | Rule::k_where
-            | Rule::k_with
-            | Rule::k_among
-            | Rule::k_is
-            | Rule::k_before
-            | Rule::before
-            | Rule::comparison
-            | Rule::in_hours
-            | Rule::day_range
-    )
 }
 
 /// The words that `rule` can begin with, for "did you mean".

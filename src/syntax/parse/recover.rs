@@ -65,7 +65,7 @@ impl<'s> Reader<'s> {
         }
         if self.diagnostics.len() == known {
             let failure = Failure::new(self.source, scan, Rule::file, (0, scan.text.len()), error);
-            self.diagnostics.push(failure.explain());
+            self.report(&failure);
         }
         items
     }
@@ -96,6 +96,16 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Reports an error of the grammar, but not after a mistake inside a token of the same text: it may come from that.
+    fn report(&mut self, failure: &Failure<'_>) {
+        let (start, end) = failure.range();
+        let inside = |at: usize| start <= at && at < end;
+        let first = self.scan.diagnostics.partition_point(|known| (known.primary.span.start as usize) < start);
+        if !self.scan.diagnostics.get(first).is_some_and(|known| inside(known.primary.span.start as usize)) {
+            self.diagnostics.push(failure.explain());
+        }
+    }
+
     /// Reads the text of a rough pair with `rule`; a mistake in it is reported.
     fn reread<T>(
         &mut self,
@@ -106,7 +116,7 @@ impl<'s> Reader<'s> {
         match self.attempt(rule, pair, read) {
             Ok(read) => Some(read),
             Err(failure) => {
-                self.diagnostics.push(failure.explain());
+                self.report(&failure);
                 None
             }
         }
@@ -209,7 +219,7 @@ impl<'s> Reader<'s> {
         let read = |reader: &mut Self, mut walk: Walk<'_>| reader.parse_any_clause(walk.need(Rule::any_clause));
         let strict = match self.attempt(Rule::only_clause, &pair, read) {
             Ok(clause) => return Some(clause),
-            Err(failure) => failure.explain(),
+            Err(failure) => failure,
         };
         let known = self.diagnostics.len();
         let place = self.place(&pair);
@@ -224,7 +234,7 @@ impl<'s> Reader<'s> {
         let parts = self.rough_parts(&block.inside);
         let (each, statement, modifiers) = self.sort_parts(parts);
         if self.diagnostics.len() == known {
-            self.diagnostics.push(strict);
+            self.report(&strict);
         }
         let (locked, name, title) = head?;
         Some(Clause { locked, name, title, each, statement, modifiers, place })
@@ -243,11 +253,10 @@ impl<'s> Reader<'s> {
                     broke_off = false;
                 }
                 Err(failure) => {
-                    let (at_end, diagnostic) = (failure.at_end(), failure.explain());
                     if !broke_off {
-                        self.diagnostics.push(diagnostic);
+                        self.report(&failure);
                     }
-                    broke_off = at_end;
+                    broke_off = failure.at_end();
                 }
             }
         }

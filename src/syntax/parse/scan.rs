@@ -180,8 +180,8 @@ impl Scanner<'_> {
                 let after = close + '”'.len_utf8();
                 self.report(mistake::curly_quote(self.span(start, after)), start, after);
                 self.paint.push((start, start + 1, b'"'));
-                self.paint.push((close, close + 1, b'"'));
-                return self.token(Shape::Text, start, close + 1).max(after);
+                self.paint.push((after - 1, after, b'"'));
+                return self.token(Shape::Text, start, after);
             }
         }
         self.report(mistake::unexpected_character(self.span(start, end), character), start, end);

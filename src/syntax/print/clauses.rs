@@ -26,6 +26,20 @@ pub(super) fn rank(modifier: &ModifierKind) -> usize {
     }
 }
 
+/// Returns modifiers in the order in which they are printed.
+fn in_order(modifiers: &[Modifier]) -> Vec<&Modifier> {
+    let mut modifiers: Vec<_> = modifiers.iter().collect();
+    modifiers.sort_by_key(|modifier| rank(&modifier.kind));
+    // Right behind an `unless` that gives no reason, a `because` would become its reason.
+    let unless = |modifier: &Modifier| matches!(modifier.kind, ModifierKind::Unless { because: None, .. });
+    let because = |modifier: &Modifier| matches!(modifier.kind, ModifierKind::Because(_));
+    if let Some(at) = modifiers.windows(2).position(|pair| unless(pair[0]) && because(pair[1])) {
+        let length = modifiers[at + 1..].iter().take_while(|modifier| because(modifier)).count();
+        modifiers[..=at + length].rotate_right(length);
+    }
+    modifiers
+}
+
 impl Printer<'_> {
     /// A clause; `word` stands before it, such as `locked` or `replace`.
     pub(super) fn clause(&mut self, clause: &Clause, from: usize, indent: usize, word: &str) {
@@ -33,17 +47,15 @@ impl Printer<'_> {
         self.row(from, indent, vec![head]);
         let inside = indent + 2;
         if let Some(each) = &clause.each {
-            let brace = self.brace_after(clause.title.place.0.end as usize);
+            let from = self.inside_brace(clause.title.place.0.end as usize);
             let segments = self.each(each);
-            self.row(brace + 1, inside, segments);
+            self.row(from, inside, segments);
         }
         if let Some(statement) = &clause.statement {
             let segments = self.statement(&statement.kind);
             self.row(start(statement.place), inside, segments);
         }
-        let mut modifiers: Vec<&Modifier> = clause.modifiers.iter().collect();
-        modifiers.sort_by_key(|modifier| rank(&modifier.kind));
-        for modifier in modifiers {
+        for modifier in in_order(&clause.modifiers) {
             let segments = self.modifier(&modifier.kind);
             self.row(start(modifier.place), inside, segments);
         }

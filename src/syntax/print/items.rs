@@ -2,10 +2,10 @@
 
 use super::Printer;
 use super::expressions::{grouped, joined, string};
-use super::rows::{WIDTH, start};
+use super::rows::{WIDTH, next_token, start};
 use crate::syntax::tree::{
-    Accept, AcceptRange, Band, Change, Exception, Field, FieldKind, File, Header, HeaderKind, Item, Kind, Ladder, Name,
-    Place, Policy, Rates, Rung, RungKind, Section, Term,
+    Accept, AcceptRange, Band, Change, Deadline, Exception, Field, FieldKind, File, Header, HeaderKind, Item, Kind,
+    Ladder, Name, Place, Policy, Rates, Rung, RungKind, Section, Term,
 };
 
 /// The width of the longest keywords of the policy header.
@@ -33,7 +33,7 @@ impl Printer<'_> {
     fn item(&mut self, item: &Item) {
         match item {
             Item::Include(path) => {
-                let from = self.source[..start(path.place)].rfind("include").unwrap_or(0);
+                let from = self.word_before("include", path.place);
                 self.row(from, 0, vec![format!("include {}", string(path))]);
             }
             Item::Policy(policy) => self.policy(policy),
@@ -44,7 +44,7 @@ impl Printer<'_> {
             Item::Exception(exception) => self.exception(exception),
             Item::Ladder(ladder) => self.ladder(ladder),
             Item::Replace(clause) => {
-                let from = self.source[..start(clause.place)].rfind("replace").unwrap_or(0);
+                let from = self.word_before("replace", clause.place);
                 self.clause(clause, from, 0, "replace ");
             }
             Item::Drop { clause, because, place } => {
@@ -52,6 +52,11 @@ impl Printer<'_> {
                 self.row(start(*place), 0, vec![format!("drop clause {}", clause.text), because]);
             }
         }
+    }
+
+    /// Where the word before a place begins.
+    fn word_before(&self, word: &str, place: Place) -> usize {
+        self.source.get(..start(place)).and_then(|before| before.rfind(word)).unwrap_or(start(place))
     }
 
     fn policy(&mut self, policy: &Policy) {
@@ -75,7 +80,7 @@ impl Printer<'_> {
         let accepts: Vec<_> = term.accepts.iter().map(|accept| (start(accept.place), self.accept(accept))).collect();
         match accepts.as_slice() {
             [] => self.row(start(term.place), indent, vec![head]),
-            [(_, accept)] if self.fits(&format!("{head} {{ {accept} }}"), indent, term.place) => {
+            [(_, accept)] if self.fits(&format!("{head} {{ {accept} }}"), indent, term.value.place, term.place) => {
                 self.row(start(term.place), indent, vec![format!("{head} {{ {accept} }}")]);
             }
             _ => {
@@ -88,8 +93,8 @@ impl Printer<'_> {
         }
     }
 
-    fn fits(&self, line: &str, indent: usize, place: Place) -> bool {
-        indent + line.chars().count() <= WIDTH && !self.has_comment(place)
+    fn fits(&self, line: &str, indent: usize, head: Place, place: Place) -> bool {
+        indent + line.chars().count() <= WIDTH && !self.has_comment(head, place)
     }
 
     fn accept(&self, accept: &Accept) -> String {
@@ -120,7 +125,7 @@ impl Printer<'_> {
     fn kind(&mut self, kind: &Kind) {
         let fields: Vec<_> = kind.fields.iter().map(|field| (start(field.place), self.field(field))).collect();
         let line = format!("kind {} {{ {} }}", kind.name.text, joined(&fields, |(_, field)| field.clone()));
-        if self.fits(&line, 0, kind.place) {
+        if self.fits(&line, 0, kind.name.place, kind.place) {
             let line = if fields.is_empty() { format!("kind {} {{ }}", kind.name.text) } else { line };
             self.row(start(kind.place), 0, vec![line]);
             return;
@@ -158,33 +163,22 @@ impl Printer<'_> {
     fn exception(&mut self, exception: &Exception) {
         let head = format!("exception {} to {} {{", exception.name.text, exception.to.text);
         self.row(start(exception.place), 0, vec![head]);
-        let brace = self.brace_after(exception.to.place.0.end as usize);
+        let from = self.inside_brace(exception.to.place.0.end as usize);
         let when = self.cond_segments("when", &exception.when);
-        self.row(brace + 1, 2, when);
+        self.row(from, 2, when);
         // What the tree does not place begins after what was before it.
-        let mut from = exception.when.place.0.end as usize;
+        let mut end = exception.when.place.0.end as usize;
         for change in &exception.changes {
+            let from = next_token(self.source, end).unwrap_or(end);
             match change {
                 Change::Term(term) => self.term(term, 2),
                 Change::Modifier(modifier) => self.row(start(modifier.place), 2, self.modifier(&modifier.kind)),
                 Change::Bound(bound) => self.row(from, 2, vec![format!("to {}", self.sum(bound))]),
                 Change::Deadline(deadline) => self.row(from, 2, vec![self.deadline(deadline)]),
             }
-            from = self.change_end(change);
+            end = change_end(change);
         }
         self.close(exception.place, 0);
-    }
-
-    fn change_end(&self, change: &Change) -> usize {
-        use crate::syntax::tree::Deadline;
-        let place = match change {
-            Change::Term(term) => term.place,
-            Change::Modifier(modifier) => modifier.place,
-            Change::Bound(bound) => bound.place,
-            Change::Deadline(Deadline::Within { after, .. }) => after.place,
-            Change::Deadline(Deadline::By(moment)) => moment.place,
-        };
-        place.0.end as usize
     }
 
     /// A ladder: what it weighs, its steps, its needs; the steps in columns.
@@ -301,4 +295,16 @@ fn band(band: &Band) -> String {
 
 fn names(names: &[Name]) -> String {
     joined(names, |name| name.text.clone())
+}
+
+/// Where a change of an exception ends.
+fn change_end(change: &Change) -> usize {
+    let place = match change {
+        Change::Term(term) => term.place,
+        Change::Modifier(modifier) => modifier.place,
+        Change::Bound(bound) => bound.place,
+        Change::Deadline(Deadline::Within { after, .. }) => after.place,
+        Change::Deadline(Deadline::By(moment)) => moment.place,
+    };
+    place.0.end as usize
 }

@@ -1,6 +1,5 @@
 //! Rows of text with their comments, broken where they are too long.
 
-use crate::base::source::Span;
 use crate::syntax::tree::{Comment, Place};
 
 use super::Printer;
@@ -36,15 +35,21 @@ impl Printer<'_> {
         self.rows.push(Row { start: None, indent: 0, segments: Vec::new(), closes: false });
     }
 
-    /// Returns true where a comment stands inside of a place.
-    pub(super) fn has_comment(&self, place: Place) -> bool {
-        let Span { start, end, .. } = place.0;
-        let first = self.comments.partition_point(|comment| comment.place.0.start < start);
-        self.comments.get(first).is_some_and(|comment| comment.place.0.start < end)
+    /// Returns true where a comment stands between the next brace after `from` and the end of `place`.
+    pub(super) fn has_comment(&self, from: Place, place: Place) -> bool {
+        let (brace, end) = (self.open_brace(from.0.end as usize), place.0.end as usize);
+        let first = self.comments.partition_point(|comment| start(comment.place) < brace);
+        self.comments.get(first).is_some_and(|comment| start(comment.place) < end)
     }
 
-    /// Returns where the first brace after `from` opens, past comments.
-    pub(super) fn brace_after(&self, from: usize) -> usize {
+    /// Returns where the first token after the next opening brace begins, past comments.
+    pub(super) fn inside_brace(&self, from: usize) -> usize {
+        let brace = self.open_brace(from);
+        next_token(self.source, brace + 1).unwrap_or(brace)
+    }
+
+    /// Returns where the next brace opens, past comments.
+    fn open_brace(&self, from: usize) -> usize {
         let mut in_comment = false;
         for (index, byte) in self.source.bytes().enumerate().skip(from) {
             match byte {
@@ -118,7 +123,7 @@ fn attach<'c>(rows: &[Row], comments: &'c [Comment], source: &str) -> (Vec<Attac
 }
 
 /// Returns where the next token after a comment begins.
-fn next_token(source: &str, comment: usize) -> Option<usize> {
+pub(super) fn next_token(source: &str, comment: usize) -> Option<usize> {
     let mut in_comment = false;
     for (index, byte) in source.bytes().enumerate().skip(comment) {
         match byte {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::{check, render};
+use super::check;
+use crate::render::render;
 
 const FOLDER: &str = "tests/diagnostics/program";
 

@@ -4,7 +4,8 @@ use goodterms::base::diagnostic::Diagnostic;
 use goodterms::program::tree::{Clause, CostAmount, ExprKind, Pattern, Program, Source, Statement, Type, Var};
 use goodterms::value::duration::Family;
 
-use super::{check, render};
+use super::check;
+use crate::render::render;
 
 const HEADER: &str = r#"policy "Case" {
   version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" holidays PL
