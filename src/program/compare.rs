@@ -202,7 +202,7 @@ impl Checker {
         }
         if matches!(left.ty, Type::Breach | Type::Period | Type::List(_)) {
             let found = types::show(&left.ty, &self.vocabulary);
-            return self.report(mistake::not_comparable(left.span.to(right.span), &found));
+            return self.report(mistake::not_comparable(left.span, &found));
         }
         Some(())
     }

@@ -34,7 +34,7 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     let exceptions = checker.exceptions(&parts.exceptions, &parts.clauses);
     let ladders: Vec<Option<Ladder>> = parts.ladders.iter().map(|ladder| checker.ladder(ladder)).collect();
     let typed = clauses.into_iter().collect::<Option<Vec<_>>>().map(|mut clauses| {
-        let order = checker.order(&mut clauses);
+        let order = checker.order(&mut clauses, exceptions.as_deref().unwrap_or_default());
         checker.circular_deadlines(&clauses);
         (clauses, order)
     });

@@ -235,7 +235,9 @@ impl Checker {
         for part in &text.parts {
             match part {
                 TextPart::Plain(part) => plain.push_str(part),
-                TextPart::Value(value) => return self.report(mistake::value_in_plain_text(value.place.0)),
+                TextPart::Value(value) => {
+                    return self.report(mistake::value_in_plain_text(super::terms::place_of(value, text)));
+                }
             }
         }
         Some(plain)
@@ -286,7 +288,10 @@ impl Checker {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let left = self.condition(left);
-                let right = self.knowing(left.as_ref(), op == BinaryOp::And, |c| c.condition(right));
+                let right = match &left {
+                    Some(left) => self.knowing(Some(left), op == BinaryOp::And, |c| c.condition(right)),
+                    None => self.guarded(|c| c.condition(right)),
+                };
                 let (left, right) = (left?, right?);
                 let kind = if op == BinaryOp::And { ExprKind::And(left, right) } else { ExprKind::Or(left, right) };
                 Some(expr(kind, Type::Bool, span))

@@ -1,6 +1,7 @@
 //! Patterns of events: `KIND or KIND as NAME by WHO for REF where COND`.
 
 use super::checker::Checker;
+use super::facts::{Fact, facts};
 use super::reads::Changing;
 use super::scope::{Of, Scope, Variable};
 use super::tree::{ClauseId, Expr, Pattern, PatternId, Source, Type, Who};
@@ -61,8 +62,10 @@ impl Checker {
         self.scope.variables.push(Variable { of, kinds, bound, span: event.place.0 });
         self.scope.focus = Some(self.scope.variables.len() - 1);
         let filter = event.filter.as_ref().map(|filter| self.condition(filter));
-        if let Some(Some(filter)) = &filter {
-            self.scope.facts.extend(super::facts::facts(filter, true));
+        match &filter {
+            Some(Some(filter)) => self.scope.facts.extend(facts(filter, true)),
+            Some(None) => self.scope.facts.push(Fact::Mistaken),
+            None => {}
         }
         let source = subject?.source;
         let mut pattern = Pattern {

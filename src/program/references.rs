@@ -287,7 +287,8 @@ impl Checker {
         if optional && self.scope.guarded == 0 && !self.is_known(&field) {
             return self.report(mistake::unguarded_field(span, name, self.declared_at(&kinds, id)));
         }
-        Some(field)
+        let narrowed = self.narrowed(&field).map(Type::Record);
+        Some(Expr { ty: narrowed.unwrap_or(field.ty), ..field })
     }
 
     /// Returns the type of a kind's field; that of an own derived field is the type of its expression.
@@ -300,7 +301,8 @@ impl Checker {
     }
 
     fn is_known(&self, field: &Expr) -> bool {
-        facts::path(field).is_some_and(|path| self.scope.facts.contains(&Fact::Known(path)))
+        let known = |path| self.scope.facts.contains(&Fact::Known(path));
+        self.scope.facts.contains(&Fact::Mistaken) || facts::path(field).is_some_and(known)
     }
 
     /// Returns the kinds that a record is known to be of, by `is KIND`.

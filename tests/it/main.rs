@@ -1,4 +1,4 @@
-//! All tests that see the program from outside: one binary, one module a topic.
+//! All tests that are no cases of the language: one binary, one module a topic.
 
 mod agree;
 mod calendar;

@@ -10,14 +10,17 @@ use crate::naive::{self, Row, load};
 /// Verdicts that a case must list.
 const ALWAYS: [&str; 6] = ["late", "breached", "unknown", "priced", "tolerated", "excused"];
 
+/// A verdict, or a right, that a case expects: its id, its status, its attributes.
+type Line = (String, String, Vec<(String, String)>);
+
 /// What a case expects as of a day.
 #[derive(Default)]
 struct Expected {
     as_of: String,
     exit: String,
-    findings: Vec<(String, String, Vec<(String, String)>)>,
+    findings: Vec<Line>,
     sorts: BTreeSet<String>,
-    rights: Vec<(String, String, Vec<(String, String)>)>,
+    rights: Vec<Line>,
 }
 
 fn blocks(text: &str) -> Vec<(String, String)> {

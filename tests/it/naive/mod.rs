@@ -8,6 +8,8 @@ mod finish;
 mod ledger;
 mod limit;
 pub mod load;
+mod measure;
+mod owed;
 mod pattern;
 mod periods;
 mod statements;
