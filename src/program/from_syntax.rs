@@ -20,9 +20,7 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     checker.names = Names::collect(file, &mut checker.diagnostics);
     let front = checker.header(file, load);
     let parts = Parts::of(file);
-    for item in &file.items {
-        checker.layers(item);
-    }
+    checker.layers(file);
     checker.declare_kinds(&parts.kinds);
     parts.rates.iter().for_each(|rates| checker.rates(rates));
     parts.terms.iter().for_each(|term| checker.term(term));

@@ -11,6 +11,7 @@ use crate::engagement::record::Value;
 use crate::syntax::tree::{self as syntax, BinaryOp, Name, Text, TextPart};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
+use crate::value::time::Day;
 use crate::value::zone::parse_moment;
 
 impl Checker {
@@ -104,8 +105,12 @@ impl Checker {
 
     /// Returns how to write a value so that it is of that type.
     pub(super) fn conversion(&self, typed: &Expr, ty: &Type) -> Option<String> {
-        let ExprKind::Value(Value::Number(number)) = &*typed.kind else {
-            return None;
+        let number = match &*typed.kind {
+            ExprKind::Value(Value::Number(number)) => number,
+            ExprKind::Value(Value::Text(text)) if *ty == Type::Moment && Day::parse(text).is_some() => {
+                return Some(format!("a date stands without quotes: `{text}`"));
+            }
+            _ => return None,
         };
         match ty {
             Type::Percent => Some(format!("write `{number}%`")),

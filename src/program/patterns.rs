@@ -34,9 +34,11 @@ impl Checker {
     ) -> (Option<Pattern>, T) {
         let (focus, facts, guarded) = (self.scope.focus, self.scope.facts.len(), self.scope.guarded);
         self.scope.guarded = 0;
+        self.scope.inner += 1;
         let pattern = self.open_pattern(event);
         let result = check(self);
         self.close_pattern(focus);
+        self.scope.inner -= 1;
         self.scope.facts.truncate(facts);
         self.scope.guarded = guarded;
         (pattern, result)

@@ -54,8 +54,12 @@ impl Checker {
             || matches!(self.scope.at, At::Consequence { .. } if name == "overdue" || name == "excess")
     }
 
-    /// Returns `overdue` and `excess` where they are worked out from the breach.
+    /// Returns `overdue` and `excess` where they are worked out from the breach: also where the subject has a field of
+    /// that name, but not inside a pattern whose items have one.
     fn of_consequence(&mut self, root: &Name, rest: &[Name]) -> Option<Expr> {
+        if self.scope.inner > 0 && self.scope.focus.is_some_and(|focus| self.has_field(focus, &root.text)) {
+            return None;
+        }
         let At::Consequence { owes, excess, .. } = &self.scope.at else { return None };
         let span = root.place.0;
         match (root.text.as_str(), rest) {
@@ -376,7 +380,7 @@ impl Checker {
     }
 
     /// Returns the names that would mean something here.
-    fn known_names(&self) -> Vec<String> {
+    pub(super) fn known_names(&self) -> Vec<String> {
         let mut known: Vec<String> = self.names.terms.keys().cloned().collect();
         known.extend(self.names.rates.keys().cloned());
         if matches!(self.scope.at, At::Term) {

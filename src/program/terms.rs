@@ -188,16 +188,20 @@ impl Checker {
     }
 
     /// Reports what one file alone cannot resolve.
-    pub(super) fn layers(&mut self, item: &syntax::Item) {
-        match item {
-            syntax::Item::Include(path) => self.diagnostics.push(statements::include_unsupported(path.place.0)),
-            syntax::Item::Replace(clause) => {
-                self.diagnostics.push(statements::replace_without_include(clause.name.place.0, &clause.name.text));
+    pub(super) fn layers(&mut self, file: &syntax::File) {
+        use syntax::Item;
+        let includes = file.items.iter().any(|item| matches!(item, Item::Include(_)));
+        for item in &file.items {
+            match item {
+                Item::Include(path) => self.diagnostics.push(statements::include_unsupported(path.place.0)),
+                Item::Replace(clause) if !includes => {
+                    self.diagnostics.push(statements::replace_without_include(clause.name.place.0, &clause.name.text));
+                }
+                Item::Drop { clause, .. } if !includes => {
+                    self.diagnostics.push(statements::drop_without_include(clause.place.0, &clause.text));
+                }
+                _ => {}
             }
-            syntax::Item::Drop { clause, .. } => {
-                self.diagnostics.push(statements::drop_without_include(clause.place.0, &clause.text));
-            }
-            _ => {}
         }
     }
 }

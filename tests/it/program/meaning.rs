@@ -63,6 +63,20 @@ fn a_bare_word_beside_an_enumeration_is_its_word() {
 }
 
 #[test]
+fn a_value_of_another_form_is_told_how_to_be_written() {
+    for (text, help) in [
+        ("for each call require call.at = \"2026-01-01\"", "a date stands without quotes: `2026-01-01`"),
+        ("for each message require message.purpose = thanks", "a text stands in quotes: `\"thanks\"`"),
+        ("for each invoice require invoice.payable > 5", "write `5 EUR`"),
+        ("for each call client owes reply for call within 5 after call.at", "say the unit, as in `14 days`"),
+    ] {
+        let (_, diagnostics, shown) = with("", text);
+        assert_eq!(diagnostics.len(), 1, "{shown}");
+        assert_eq!(diagnostics[0].help.as_deref(), Some(help));
+    }
+}
+
+#[test]
 fn a_name_is_a_field_of_the_innermost_event_or_a_term() {
     types("for each work where billable require work.minutes < 60");
     mistakes("for each work require minutes < 60", &["ambiguous-name"]);
@@ -157,6 +171,10 @@ fn what_follows_speaks_of_the_breach() {
     types("for each month limit sum(expense.amount) to 100 EUR costs 10% * excess");
     types("forbid call by client severity minor, major when at inside hours night");
     mistakes("limit call to 2 severity minor, major when at inside hours night", &["unknown-name"]);
+    let typed = clause(&format!("{owes} severity minor, major when exists(invoice where overdue > 30 days)"));
+    let (_, Some(when)) = &typed.modifiers.severity[1] else { panic!("a condition") };
+    let ExprKind::Exists(pattern, None) = &*when.kind else { panic!("a pattern") };
+    assert!(pattern.changes);
     let typed = clause(&format!("{owes} unless overdue > 30 days"));
     let Some((unless, None)) = &typed.modifiers.unless else { panic!("an excuse") };
     let ExprKind::Compare(_, left, _) = &*unless.kind else { panic!("a comparison") };
@@ -261,4 +279,19 @@ fn a_requirement_watches_what_can_change_it() {
     let Some(Statement::Require { watches, .. }) = &program.clauses[0].statement else { panic!("a requirement") };
     let names: Vec<&str> = watches.iter().map(|kind| program.vocabulary.kind_name(*kind)).collect();
     assert_eq!(names, ["invoice", "credit_note", "payment", "reminder", "dispute"]);
+}
+
+#[test]
+fn what_could_not_be_read_is_not_missed_elsewhere() {
+    let text = format!(
+        "{HEADER}section s \"S\" {{\n  clause a \"A\" {{ for each invoice require require invoice.payble > 0 EUR }}\n  \
+         clause b \"B\" {{ forbid call by cleint }}\n}}\n"
+    );
+    let mut sources = goodterms::base::source::SourceMap::new();
+    let (file, of_form) = goodterms::syntax::parse::parse(sources.add("case.terms", text.as_str()), &text);
+    assert!(!of_form.is_empty());
+    let (_, found) = goodterms::program::from_syntax::from_syntax(&file, &|_| None);
+    let found = goodterms::program::follow_ups::without_follow_ups(&file, &of_form, found);
+    let shown: Vec<&str> = found.iter().map(|diagnostic| sources.snippet(diagnostic.primary.span)).collect();
+    assert_eq!(shown, ["cleint"]);
 }

@@ -121,6 +121,16 @@ pub fn unknown_word(span: Span, word: &str, known: &[&str]) -> Diagnostic {
         .help(help.unwrap_or_else(|| format!("a policy adds words with `kind KIND {{ FIELD: + {word} }}`")))
 }
 
+/// A text without its quotes.
+pub fn unquoted_text(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unquoted-text",
+        span,
+        format!("expected a text, found the word `{word}`, which means nothing here"),
+    )
+    .help(format!("a text stands in quotes: `\"{word}\"`"))
+}
+
 /// A kind that there is not.
 pub fn unknown_kind(span: Span, name: &str, known: &[&str], is_field: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error("unknown-kind", span, format!("there is no kind of record `{name}`"));
