@@ -258,6 +258,7 @@ fn agree_on_random_policies_and_records() {
     });
     let mut seen = seen.into_inner().expect("no worker panics");
     eprintln!("{} policies do not check; verdicts: {:?}", seen.no_policy.len(), seen.counts);
+    eprintln!("{}", seen.no_policy.join("\n"));
     if let Some(seed) = seed {
         eprintln!("{}", shown(seed, &case(seed)));
     }

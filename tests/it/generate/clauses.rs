@@ -21,7 +21,8 @@ pub fn header(rng: &mut Rng, weeks: Weeks) -> String {
         "policy \"Case\" {{\n  version \"1\"\n  effective 2026-01-01\n  currency EUR\n  timezone \"{zone}\"\n  holidays PL\n  \
          hours office {office}\n  hours night Mon-Sun 22:00-07:00\n  {roll}\n}}\nterm payment_due = {due}\nterm reply_time = \
          {reply} business days\nterm quick = {hours} hours\nterm rounds = {rounds}\nterm fee = 50 EUR\nterm uplift = 20%\n\
-         rates reference until 2026-12-31 {{ 2026-01-01 2% {change} 3.5% }}\n"
+         kind work {{ hours = minutes / 60 }}\nkind visit {{ starts: time, ends: time?, paid: bool, cost: money?, mood: [good, \
+         bad] }}\nkind invoice {{ bad = overdue > 4 days or disputed }}\nrates reference until 2026-12-31 {{ 2026-01-01 2% {change} 3.5% }}\n"
     )
 }
 
@@ -84,7 +85,13 @@ fn exception(rng: &mut Rng, name: &str, statement: &Statement) -> Option<String>
         Kind::Forbid | Kind::Require => rng.pick(&["severity major", "tolerate 1 in any 10 days"]),
         _ => return None,
     };
-    Some(format!("exception to_{name} to {name} {{ when {when} {change} }}\n"))
+    let nested = if rng.chance(30) {
+        let but = rng.pick(&["client.type = business", "exists(brief)"]);
+        format!("exception but_{name} to to_{name} {{ when {but} severity minor }}\n")
+    } else {
+        String::new()
+    };
+    Some(format!("exception to_{name} to {name} {{ when {when} {change} }}\n{nested}"))
 }
 
 struct Writer<'a> {
@@ -146,7 +153,8 @@ impl Writer<'_> {
 
     fn duty(&mut self) -> String {
         let (time, days, date) = (self.time(), self.days(), self.date());
-        match self.rng.below(14) {
+        let breach = self.breach();
+        match self.rng.below(19) {
             0 | 1 => format!(
                 "for each message by client where asks\n    firm owes reply for message within {time} after message.at"
             ),
@@ -168,8 +176,30 @@ impl Writer<'_> {
             12 => format!(
                 "for each milestone\n    client owes payment for milestone totalling milestone.price within {days} after milestone.at"
             ),
+            13 => format!("for each month\n    firm owes report within {days} after ends"),
+            14 => format!(
+                "for each deliverable\n    client owes approval for deliverable within {days} after deliverable.due"
+            ),
+            15 => "for each deliverable\n    firm owes delivery for deliverable by deliverable.due".to_owned(),
+            16 => format!(
+                "for each visit where mood = bad\n    firm owes call or message within {time} after visit.starts"
+            ),
+            17 => breach.map_or_else(
+                || format!("firm owes report within {days} after contract.starts"),
+                |breach| {
+                    format!("for each breach of {breach} as bad\n    firm owes call within {days} after bad.since")
+                },
+            ),
             _ => format!("for each invoice\n    firm owes reminder for invoice within {days} after invoice.due"),
         }
+    }
+
+    /// A clause, or a section, of whose breaches a later one may speak.
+    fn breach(&mut self) -> Option<String> {
+        if self.written.names.len() > 3 && self.rng.chance(30) {
+            return Some("s0".to_owned());
+        }
+        self.written.names.last().cloned()
     }
 
     fn cadence(&mut self) -> String {
@@ -184,7 +214,7 @@ impl Writer<'_> {
     fn forbid(&mut self) -> String {
         let n = self.number(0, 3);
         let days = self.number(2, 9);
-        let breach = self.written.names.last().cloned();
+        let breach = self.breach();
         let options = [
             "call by client where at outside hours office and not urgent",
             "call by client where at outside hours office",
@@ -211,6 +241,13 @@ impl Writer<'_> {
             "complaint where count(breach of BREACH in last 30 days) > N",
             "breach of BREACH",
             "breach of BREACH where exists(hold)",
+            "breach of BREACH by client where breach.severity = major",
+            "invoice where bad",
+            "visit where not paid and exists(complaint)",
+            "call where at after contract.starts + DAYS days and at before contract.ends",
+            "message where at inside hours office and today - at > DAYS days",
+            "request where max(count(call), count(message)) > N and not exists(reply by firm)",
+            "action by client where what = warn",
         ];
         let mut choice = self.rng.pick(&options);
         if choice.contains("BREACH") && breach.is_none() || choice.contains("= false") {
@@ -253,6 +290,12 @@ impl Writer<'_> {
             "for each week\n    limit call by client to N",
             "for each week\n    limit revision to 1 carry up to 1 for 10 days",
             "for each quarter\n    limit request to N",
+            "for each month from contract.starts\n    limit call to 1",
+            "limit sum(work.hours) to 1W",
+            "limit visit where mood = bad to NW",
+            "limit count(invoice where bad) to NW",
+            "limit sum(visit.cost where cost is known) to 40 EURW",
+            "limit min(call.minutes) to 20W",
         ];
         self.rng.pick(&options).replace('W', window).replace('N', &n.to_string())
     }
@@ -284,9 +327,24 @@ impl Writer<'_> {
             "require exists(brief) or count(work) = 0",
             "require sum(expense.amount) <= 200 EUR",
             "require contract.value is known",
+            "for each invoice\n    require not bad",
+            "for each visit\n    require visit.ends is known and visit.cost else 0 EUR <= 50 EUR",
+            "for each visit\n    require (visit.cost else fee) <= 50 EUR",
+            "for each reminder where for is invoice\n    require reminder.at at least 2 days after reminder.for.due",
+            "for each invoice\n    require reminder for invoice before due of DUE",
+            "for each meeting\n    require min(count(call in last 5 days), count(message in last 5 days)) <= N",
+            "for each request where wanted is known\n    require request.wanted at most 10 days after request.at",
+            "require count(breach of BREACH in last 20 days) <= N",
+            "for each deliverable\n    require exists(delivery for deliverable)",
             "require share(meeting where outcome = missed) <= 50% with at least 2",
         ];
-        self.rng.pick(&options).replace("DAYS", &days.to_string()).replace('N', &n.to_string())
+        let (breach, due) = (self.breach(), self.written.due_of_invoice.last().cloned());
+        let mut choice = self.rng.pick(&options);
+        if choice.contains("BREACH") && breach.is_none() || choice.contains("DUE") && due.is_none() {
+            choice = options[0];
+        }
+        let text = choice.replace("DAYS", &days.to_string()).replace("BREACH", &breach.unwrap_or_default());
+        text.replace("DUE", &due.unwrap_or_default()).replace('N', &n.to_string())
     }
 
     fn price(&mut self) -> String {
@@ -296,9 +354,14 @@ impl Writer<'_> {
             "for each expense where receipt\n    costs expense.amount",
             "for each request where urgent\n    costs 25 EUR when request.wanted is known",
             "for each change\n    costs change.amount else fee",
+            "for each breach of BREACH\n    costs 5 EUR",
+            "for each visit where paid\n    costs visit.cost else 20 EUR",
             "for each invoice where late\n    costs 10 EUR \"late fee\"",
         ];
-        self.rng.pick(&options).to_owned()
+        let breach = self.breach();
+        let choice = self.rng.pick(&options);
+        if choice.contains("BREACH") && breach.is_none() { options[0] } else { choice }
+            .replace("BREACH", &breach.unwrap_or_default())
     }
 
     fn may(&mut self) -> String {
@@ -343,7 +406,13 @@ impl Writer<'_> {
         line(breaks && rng.chance(12), format!("unless {unless}"));
         let grace = rng.pick(&["grace 2 days", "grace 3 business days", "grace 1 week"]);
         line(owes && rng.chance(30), grace.to_owned());
-        let tolerate = rng.pick(&["1 in any 30 days", "1 in any 7 days", "2 in any 7 days", "1 in any 1 month"]);
+        let tolerate = rng.pick(&[
+            "1 in any 30 days",
+            "1 in any 7 days",
+            "2 in any 7 days",
+            "1 in any 1 month",
+            "1 in any 48 hours",
+        ]);
         line(breaks && rng.chance(25), format!("tolerate {tolerate}"));
         let pausing = rng.pick(&["hold", "hold by client", "hold where by = client", "dispute for invoice"]);
         line(

@@ -3,7 +3,7 @@
 use super::{Rng, Weeks};
 
 /// How many events of each kind there may be, and with which letter their ids begin.
-const KINDS: [(&str, &str, usize); 27] = [
+const KINDS: [(&str, &str, usize); 29] = [
     ("invoice", "I", 30),
     ("payment", "P", 34),
     ("credit_note", "N", 6),
@@ -30,6 +30,8 @@ const KINDS: [(&str, &str, usize); 27] = [
     ("report", "RP", 6),
     ("brief", "B", 4),
     ("action", "AC", 4),
+    ("deliverable", "L", 6),
+    ("visit", "VI", 8),
     ("waiver", "X", 8),
 ];
 
@@ -207,7 +209,7 @@ impl Writer<'_> {
         match kind {
             "invoice" => self.invoice(id, &at),
             "payment" | "credit_note" => self.payment(kind, id),
-            "dispute" | "hold" | "meeting" => self.interval(kind, id),
+            "dispute" | "hold" | "meeting" | "visit" => self.interval(kind, id),
             "waiver" => self.waiver(&head),
             _ => self.plain(kind, &head),
         }
@@ -237,12 +239,13 @@ impl Writer<'_> {
 
     fn interval(&mut self, kind: &str, id: &str) -> String {
         let start = self.weeks.day(self.rng);
-        let starts = self.moment_on(&start.to_string());
-        let ends = if self.rng.chance(65) {
-            let end = start.plus(1 + self.rng.below(9) as i64).to_string();
-            format!(", ends: {}", self.moment_on(&end))
+        let (starts, ends) = if self.rng.chance(15) {
+            (format!("{start}T10:00"), format!(", ends: {start}T12:00"))
+        } else if self.rng.chance(65) {
+            let end = start.plus(2 + self.rng.below(8) as i64).to_string();
+            (self.moment_on(&start.to_string()), format!(", ends: {}", self.moment_on(&end)))
         } else {
-            String::new()
+            (self.moment_on(&start.to_string()), String::new())
         };
         let by = self.author("client");
         let more = match kind {
@@ -253,6 +256,10 @@ impl Writer<'_> {
             "meeting" => {
                 let outcome = self.rng.pick(&["", ", outcome: missed", ", outcome: missed", ", outcome: held"]);
                 format!("{outcome}{}", self.rng.pick(&["", ", changed_by: client", ", changed_by: ewa"]))
+            }
+            "visit" => {
+                let cost = self.rng.pick(&["", ", cost: 30 EUR", ", cost: 60 EUR"]);
+                format!("{cost}{}", self.rng.pick(&["", ", mood: bad", ", mood: bad, paid: true"]))
             }
             _ => String::new(),
         };
@@ -278,9 +285,16 @@ impl Writer<'_> {
             "message" => format!("{}{}", if rng.chance(60) { &client } else { &firm }, rng.maybe(70, ", asks: true")),
             "reply" => format!("{firm}{}", self.about(85, &["message"])),
             "call" => format!("{client}{minutes}{}", rng.pick(&["", "", ", urgent: true", ", urgent: false"])),
-            "delivery" => firm,
+            "delivery" => {
+                let deliverable = self.about(50, &["deliverable"]);
+                let field = if self.rng.chance(50) { deliverable.replace("for", "deliverable") } else { deliverable };
+                format!("{firm}{field}")
+            }
+            "deliverable" => {
+                return if self.rng.chance(50) { head.to_owned() } else { format!("{head}, due: {wanted}") };
+            }
             "feedback" => format!("{client}{}", self.about(80, &["delivery"])),
-            "approval" => format!("{client}{}", self.about(85, &["change", "delivery", "work"])),
+            "approval" => format!("{client}{}", self.about(85, &["change", "delivery", "work", "deliverable"])),
             "revision" => format!("{client}{}", self.about(85, &["delivery"])),
             "work" => {
                 let billable = rng.pick(&[", billable: true", ", billable: true", ""]);
