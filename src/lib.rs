@@ -38,6 +38,7 @@ pub mod value {
 pub mod engagement {
     mod from_node;
     mod json;
+    pub mod ledger;
     mod node;
     pub mod read_ndjson;
     pub mod read_yaml;
@@ -86,4 +87,29 @@ pub mod program {
     mod terms;
     pub mod tree;
     mod types;
+}
+
+/// Floor 4: the policy, ready to run.
+pub mod plan;
+
+/// Floor 5: one engagement as of a day, and what expressions make of it.
+pub mod facts {
+    pub mod derived;
+    pub mod due;
+    pub mod expression;
+    pub mod index;
+    pub mod item;
+    pub mod measure;
+    pub mod query;
+    pub mod scope;
+    pub mod truth;
+}
+
+/// Floor 7: every verdict on an engagement.
+pub mod evaluate {
+    pub mod check;
+    pub mod run;
+
+    pub use check::check_record;
+    pub use run::run;
 }

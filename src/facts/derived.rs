@@ -1,0 +1,469 @@
+//! Fields: what the record states, and what is worked out (language.md 4.1, 4.2, 5).
+
+use rust_decimal::Decimal;
+
+use super::item::{Item, Time, Val};
+use super::scope::{Edge, Env, Scope};
+use super::truth::Gap;
+use crate::engagement::ledger::{self, Account, Ledger};
+use crate::engagement::record::{Actor, EventId, Value};
+use crate::engagement::vocabulary::{Derived, FieldId, Missing};
+use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr};
+use crate::value::duration::{Duration, Family};
+use crate::value::money::Money;
+use crate::value::time::{Day, Moment, SECOND};
+
+impl<'s, 'a> Scope<'s, 'a> {
+    /// Returns a field of the record that an expression names.
+    pub(super) fn field(&self, of: &Expr, field: FieldId) -> Result<Val, Gap> {
+        let items = super::expression::items(&self.value(of)?);
+        match items[..] {
+            [item] => self.field_of(item, field),
+            [] => Err(Gap::fact("the record that it names")),
+            _ => {
+                let values = items.iter().map(|item| self.field_of(*item, field)).collect::<Result<Vec<_>, _>>()?;
+                let first = values[0].clone();
+                if values.iter().all(|value| *value == first) { Ok(first) } else { Ok(Val::List(values)) }
+            }
+        }
+    }
+
+    /// Returns a field of a record.
+    pub fn field_of(&self, item: Item, field: FieldId) -> Result<Val, Gap> {
+        match item {
+            Item::Event(id) => self.event_field(id, field),
+            Item::Contact(id) => self.contact_field(id.0 as usize, field),
+            Item::Client | Item::Contract => self.standing_field(item, field),
+            Item::Breach(_) | Item::Period(..) => Err(Gap::fact("a field of a record")),
+        }
+    }
+
+    fn event_field(&self, id: EventId, field: FieldId) -> Result<Val, Gap> {
+        let (facts, words) = (self.facts, &self.facts.plan.words);
+        let event = facts.event(id);
+        let vocabulary = &facts.plan.program.vocabulary;
+        if field == words.id {
+            return Ok(Val::Text(event.id.clone()));
+        }
+        if field == words.by {
+            return event.by.map(Val::Actor).ok_or_else(|| self.missing(Item::Event(id), field));
+        }
+        if field == words.about {
+            let named = event.about.iter().filter(|id| facts.is_visible(**id) || facts.event(**id).at.is_none());
+            let named: Vec<Val> = named.map(|id| Val::Item(Item::Event(*id))).collect();
+            return match named.len() {
+                0 => Err(self.missing(Item::Event(id), field)),
+                1 => Ok(named[0].clone()),
+                _ => Ok(Val::List(named)),
+            };
+        }
+        let kind = vocabulary.get(event.kind);
+        let stated = event.field(field);
+        if stated.is_none() && (field == words.at || kind.at_is == Some(field)) {
+            return event.at.map(Val::Moment).ok_or_else(|| self.missing(Item::Event(id), field));
+        }
+        if let Some(value) = stated {
+            return Ok(Val::from(value));
+        }
+        let Some(row) = vocabulary.field(event.kind, field) else { return Err(Gap::Vacuous) };
+        match row.derived {
+            Some(Derived::Own) => self.own_field(Item::Event(id), field),
+            Some(derived) => self.derive(id, derived),
+            None => self.absent(Item::Event(id), field, row.missing),
+        }
+    }
+
+    fn absent(&self, item: Item, field: FieldId, missing: Missing) -> Result<Val, Gap> {
+        match missing {
+            Missing::No => Ok(Val::Bool(false)),
+            Missing::NotHappened => Ok(Val::Never),
+            Missing::Unknown | Missing::Optional => Err(self.missing(item, field)),
+        }
+    }
+
+    fn missing(&self, item: Item, field: FieldId) -> Gap {
+        let name = self.facts.plan.program.vocabulary.field_name(field);
+        Gap::fact(format!("`{name}` of {}", self.facts.name(item)))
+    }
+
+    /// Whether the record states a field.
+    pub(super) fn stated(&self, item: Item, field: FieldId) -> bool {
+        match item {
+            Item::Event(id) => {
+                let event = self.facts.event(id);
+                let derived = self.facts.plan.program.vocabulary.field(event.kind, field).is_some_and(|f| f.derived.is_some());
+                event.field(field).is_some() || (derived && matches!(self.field_of(item, field), Ok(Val::Bool(true))))
+            }
+            Item::Contact(id) => {
+                self.facts.engagement.contacts[id.0 as usize].fields.iter().any(|(known, _)| *known == field)
+            }
+            Item::Client => self.facts.engagement.client.fields.iter().any(|(known, _)| *known == field),
+            Item::Contract => self.facts.contract_field(field, self.own.day).is_some(),
+            _ => false,
+        }
+    }
+
+    fn contact_field(&self, contact: usize, field: FieldId) -> Result<Val, Gap> {
+        let words = &self.facts.plan.words;
+        let record = &self.facts.engagement.contacts[contact];
+        let item = Item::Contact(crate::engagement::record::ContactId(contact as u16));
+        let day = |day: Option<Day>| day.map(|day| Val::Moment(Moment::Day(day)));
+        if field == words.id {
+            return Ok(Val::Text(record.id.clone()));
+        }
+        if field == words.may {
+            return Ok(Val::List(record.may.iter().map(|word| Val::Text(word.clone())).collect()));
+        }
+        if field == words.side {
+            use crate::engagement::record::Side;
+            let word = match record.side {
+                Side::Client => "client",
+                Side::Firm => "firm",
+                Side::Other => "other",
+            };
+            let word = self.facts.plan.program.vocabulary.word_id(word);
+            return word.map(Val::Word).ok_or_else(|| self.missing(item, field));
+        }
+        if field == words.from {
+            return day(record.from).ok_or_else(|| self.missing(item, field));
+        }
+        if field == words.until {
+            return Ok(day(record.until).unwrap_or(Val::Never));
+        }
+        match record.fields.iter().find(|(known, _)| *known == field) {
+            Some((_, value)) => Ok(Val::from(value)),
+            None => self.row(item, words.contact, field),
+        }
+    }
+
+    fn standing_field(&self, item: Item, field: FieldId) -> Result<Val, Gap> {
+        let (facts, words) = (self.facts, &self.facts.plan.words);
+        if item == Item::Client {
+            return match facts.engagement.client.fields.iter().find(|(known, _)| *known == field) {
+                Some((_, value)) => Ok(Val::from(value)),
+                None => self.row(item, words.client, field),
+            };
+        }
+        let contract = &facts.engagement.contract;
+        let signature = |moment: Option<Moment>| moment.map_or(Val::Never, Val::Moment);
+        let zone = &facts.plan.program.calendar.zone;
+        if field == words.signed_client {
+            return Ok(signature(contract.signed_client));
+        }
+        if field == words.signed_firm {
+            return Ok(signature(contract.signed_firm));
+        }
+        if field == words.accepts {
+            return Ok(signature(facts.acceptance()));
+        }
+        let derived = facts.plan.program.vocabulary.field(words.contract, field).and_then(|row| row.derived);
+        if derived == Some(Derived::Signed) {
+            return Ok(match (contract.signed_client, contract.signed_firm) {
+                (Some(a), Some(b)) => Val::Moment(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
+                _ => Val::Never,
+            });
+        }
+        match facts.contract_field(field, self.own.day) {
+            Some(value) => Ok(Val::from(value)),
+            None => self.row(item, words.contract, field),
+        }
+    }
+
+    /// What the absence of a field of a standing record means.
+    fn row(&self, item: Item, kind: crate::engagement::vocabulary::KindId, field: FieldId) -> Result<Val, Gap> {
+        match self.facts.plan.program.vocabulary.field(kind, field) {
+            Some(row) if row.derived == Some(Derived::Own) => self.own_field(item, field),
+            Some(row) => self.absent(item, field, row.missing),
+            None => Err(Gap::Vacuous),
+        }
+    }
+
+    /// `field = EXPR` of the policy.
+    fn own_field(&self, item: Item, field: FieldId) -> Result<Val, Gap> {
+        let words = &self.facts.plan.words;
+        let kind = match item {
+            Item::Event(id) => self.facts.event(id).kind,
+            Item::Contact(_) => words.contact,
+            Item::Client => words.client,
+            _ => words.contract,
+        };
+        let own = self.facts.plan.program.derived.iter().find(|own| own.kind == kind && own.field == field);
+        let Some(own) = own else { return Err(self.missing(item, field)) };
+        let env = Env { var: crate::program::tree::Var(0), item, outer: None };
+        Scope { own: self.facts.time(item), env: None, ..*self }.with(&env).value(&own.value)
+    }
+
+    fn derive(&self, id: EventId, derived: Derived) -> Result<Val, Gap> {
+        match derived {
+            Derived::Authorised => self.authorised(id),
+            Derived::Paid => self.paid(id).map(Val::Money),
+            Derived::Unpaid => {
+                let (payable, paid) = (self.payable(id)?, self.paid(id)?);
+                Ok(Val::Money(Money { amount: (payable.amount - paid.amount).max(Decimal::ZERO), ..payable }))
+            }
+            Derived::Settled => {
+                self.usable(id)?;
+                Ok(match self.facts.settled_at(id) {
+                    Some(time) if self.happened(time) => Val::Moment(time.moment()),
+                    _ => Val::Never,
+                })
+            }
+            Derived::Overdue => self.overdue(id).map(|days| Val::Duration(Duration::new(Family::Days, days))),
+            Derived::Late => self.late(id).map(Val::Bool),
+            Derived::Disputed => Ok(Val::Bool(self.disputes(id).next().is_some())),
+            Derived::DisputedAmount => self.disputed_amount(id),
+            Derived::Reminders => {
+                Ok(Val::Number(Decimal::from(self.named_by(id, self.facts.plan.words.reminder).count())))
+            }
+            Derived::Answered => Ok(Val::Bool(self.named_by(id, self.facts.plan.words.reply).next().is_some())),
+            Derived::Delay => self.delay(id),
+            Derived::Signed | Derived::Own => Err(Gap::fact("a field of an event")),
+        }
+    }
+
+    /// Whether something had happened by the moment at hand, an open order taken as the scope says.
+    fn happened(&self, time: Time) -> bool {
+        match self.edge {
+            Edge::Early => time.hi <= self.hand.lo,
+            Edge::Late => time.lo <= self.hand.hi,
+        }
+    }
+
+    fn named_by(&self, id: EventId, kind: crate::engagement::vocabulary::KindId) -> impl Iterator<Item = EventId> {
+        self.facts.naming(id).iter().filter_map(move |item| match item {
+            Item::Event(event) => Some(*event).filter(|e| {
+                self.facts.event(*e).kind == kind && (self.happened(self.facts.event_time(*e)) || self.item == Some(Item::Event(*e)))
+            }),
+            _ => None,
+        })
+    }
+
+    fn authorised(&self, id: EventId) -> Result<Val, Gap> {
+        let event = self.facts.event(id);
+        let Some(needs) = &self.facts.plan.program.vocabulary.get(event.kind).needs else { return Ok(Val::Bool(true)) };
+        match event.by {
+            Some(Actor::Contact(contact)) => {
+                let (contact, day) = (&self.facts.engagement.contacts[contact.0 as usize], self.facts.event_time(id).day);
+                let in_role = contact.from.is_none_or(|from| from <= day) && contact.until.is_none_or(|until| day <= until);
+                Ok(Val::Bool(in_role && contact.may.iter().any(|may| **may == **needs)))
+            }
+            _ => Err(Gap::fact(format!("which person acted in {}", self.facts.name(Item::Event(id))))),
+        }
+    }
+
+    fn payable(&self, id: EventId) -> Result<Money, Gap> {
+        match self.facts.event(id).field(self.facts.plan.words.payable) {
+            Some(Value::Money(money)) => Ok(*money),
+            _ => Err(self.missing(Item::Event(id), self.facts.plan.words.payable)),
+        }
+    }
+
+    /// An error where a payment of the invoice cannot be counted and could make a difference.
+    fn usable(&self, id: EventId) -> Result<(), Gap> {
+        if self.is_settled(id) {
+            return Ok(());
+        }
+        match self.facts.account(id).and_then(|account| {
+            account.unusable.iter().find(|event| self.happened(self.facts.event_time(**event)))
+        }) {
+            Some(event) => Err(self.facts.unusable(*event)),
+            None => Ok(()),
+        }
+    }
+
+    fn paid(&self, id: EventId) -> Result<Money, Gap> {
+        self.usable(id)?;
+        let payable = self.payable(id)?;
+        let entries = self.facts.account(id).map_or(&[][..], |account| &account.entries);
+        let counted = entries.iter().filter(|entry| self.happened(self.facts.event_time(entry.counts)));
+        Ok(Money { amount: counted.map(|entry| entry.amount).sum(), ..payable })
+    }
+
+    pub(super) fn is_settled(&self, id: EventId) -> bool {
+        self.facts.settled_at(id).is_some_and(|time| self.happened(time))
+    }
+
+    fn overdue(&self, id: EventId) -> Result<i64, Gap> {
+        if self.is_settled(id) {
+            return Ok(0);
+        }
+        let due = self.facts.invoice_due(id).ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))?;
+        let days = self.hand.day.since(due).max(0);
+        if days > 0 {
+            self.usable(id)?;
+        }
+        Ok(days)
+    }
+
+    /// Whether the due day of an invoice ended unsettled by the moment at hand.
+    pub(super) fn late(&self, id: EventId) -> Result<bool, Gap> {
+        let due = self.facts.invoice_due(id).ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))?;
+        if self.hand.day <= due || self.facts.settled_at(id).is_some_and(|time| time.day <= due) {
+            return Ok(false);
+        }
+        match self.facts.account(id).and_then(|account| {
+            account.unusable.iter().find(|event| self.facts.event_time(**event).day <= due)
+        }) {
+            Some(event) => Err(self.facts.unusable(*event)),
+            None => Ok(true),
+        }
+    }
+
+    /// The disputes of an invoice that are open at the moment at hand.
+    fn disputes(&self, id: EventId) -> impl Iterator<Item = EventId> {
+        self.named_by(id, self.facts.plan.words.dispute).filter(|dispute| {
+            let over = self.facts.ends(Item::Event(*dispute));
+            !over.is_some_and(|end| self.happened(end))
+        })
+    }
+
+    fn disputed_amount(&self, id: EventId) -> Result<Val, Gap> {
+        let payable = self.payable(id)?;
+        let mut sum = Decimal::ZERO;
+        for dispute in self.disputes(id) {
+            sum += match self.facts.event(dispute).field(self.facts.plan.words.amount) {
+                Some(Value::Money(money)) => {
+                    let converted = ledger::convert(self.facts.engagement, *money, payable.currency, self.hand.day);
+                    converted.ok_or_else(|| self.facts.unusable(dispute))?.amount
+                }
+                // Not stated: all of it.
+                _ => payable.amount,
+            };
+        }
+        Ok(Val::Money(Money { amount: sum.min(payable.amount), ..payable }))
+    }
+
+    /// Elapsed time from what a reply answers; unknown where either is only a day.
+    fn delay(&self, id: EventId) -> Result<Val, Gap> {
+        let event = self.facts.event(id);
+        let asked = event.about.iter().map(|target| self.facts.event_time(*target)).min_by_key(|time| time.lo);
+        let asked = asked.ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.about))?;
+        let answered = self.facts.event_time(id);
+        if !asked.exact() || !answered.exact() {
+            return Err(Gap::fact(format!("the time of day of {} and what it answers", self.facts.name(Item::Event(id)))));
+        }
+        let seconds = Decimal::from(answered.lo.0 - asked.lo.0) / Decimal::from(SECOND);
+        Ok(Val::Duration(Duration::new(Family::Hours, seconds)))
+    }
+
+    pub(super) fn breach_field(&self, of: &Expr, field: BreachField) -> Result<Val, Gap> {
+        let Val::Item(Item::Breach(i)) = self.value(of)? else { return Err(Gap::fact("a breach")) };
+        let breach = &self.facts.breaches()[i as usize];
+        let program = &self.facts.plan.program;
+        let clause = self.facts.plan.clause(breach.clause);
+        match field {
+            BreachField::Clause => Ok(Val::Text(clause.name.as_str().into())),
+            BreachField::Section => Ok(Val::Text(program.sections[clause.section].name.as_str().into())),
+            BreachField::For => {
+                breach.subject.map(Val::Item).ok_or_else(|| Gap::fact(format!("what the breach {} is for", breach.id)))
+            }
+            BreachField::Due => breach.due.map(Val::Moment).ok_or_else(|| Gap::fact(format!("a due day of {}", breach.id))),
+            BreachField::Since => Ok(Val::Moment(breach.since.moment())),
+            BreachField::Met => Ok(match breach.met {
+                Some(time) if self.happened(time) => Val::Moment(time.moment()),
+                _ => Val::Never,
+            }),
+            BreachField::Severity => Ok(Val::Text(breach.severity.word().into())),
+        }
+    }
+
+    /// `due of CLAUSE` for the subject at hand.
+    pub(super) fn due_of(&self, clause: ClauseId) -> Result<Val, Gap> {
+        let mut env = self.env;
+        let mut subject = None;
+        while let Some(frame) = env {
+            subject = Some(frame.item);
+            env = frame.outer;
+        }
+        let name = &self.facts.plan.clause(clause).name;
+        match self.facts.due(clause, subject) {
+            Ok(Some(due)) => Ok(Val::Moment(due.moment)),
+            Ok(None) => Err(Gap::fact(format!("a due day of {name}"))),
+            Err(gap) => Err(gap),
+        }
+    }
+
+    /// The lump sum by law for a debt, at the moment at hand.
+    pub(super) fn compensation(&self, id: CompensationId, debt: &Expr) -> Result<Val, Gap> {
+        let Val::Money(debt) = self.value(debt)? else { return Err(Gap::fact("an amount")) };
+        let table = &self.facts.plan.program.compensations[id.0 as usize];
+        table.lump_sum(self.hand.day, debt).map(Val::Money).map_err(|why| Gap::fact(why.to_string()))
+    }
+}
+
+impl super::index::Facts<'_> {
+    /// Returns the accounts, worked out at their first use.
+    pub fn ledger(&self) -> &Ledger {
+        self.ledger.get_or_init(|| {
+            let words = &self.plan.words;
+            let kinds = ledger::Kinds {
+                invoice: words.invoice,
+                payment: words.payment,
+                credit_note: words.credit_note,
+                payable: words.payable,
+                amount: words.amount,
+            };
+            self.settling.set(true);
+            let due = |id| self.invoice_due(id);
+            let ledger = ledger::settle(self.engagement, &self.order, kinds, &due, &|id| self.event_time(id).day);
+            self.settling.set(false);
+            ledger
+        })
+    }
+
+    /// Returns the account of an invoice; none while the accounts are being worked out (a due day that asks for them).
+    pub fn account(&self, invoice: EventId) -> Option<&Account> {
+        if self.settling.get() {
+            return None;
+        }
+        self.ledger().account(invoice)
+    }
+
+    /// Returns when an invoice was paid in full.
+    pub fn settled_at(&self, invoice: EventId) -> Option<Time> {
+        self.account(invoice)?.settled.map(|event| self.event_time(event))
+    }
+
+    /// Returns the gap of a payment that cannot be counted.
+    pub fn unusable(&self, event: EventId) -> Gap {
+        let name = self.name(Item::Event(event));
+        match self.event(event).field(self.plan.words.amount) {
+            Some(Value::Money(money)) => {
+                let day = self.event_time(event).day;
+                Gap::fact(format!("an exchange rate of {} on {day} for {name}", money.currency))
+            }
+            _ => Gap::fact(format!("`amount` of {name}")),
+        }
+    }
+
+    /// Returns the due day of an invoice: its own, else that of the first clause that owes its payment and covers it.
+    pub fn invoice_due(&self, id: EventId) -> Option<Day> {
+        if let Some(known) = self.invoice_dues.borrow().get(&id) {
+            return *known;
+        }
+        let zone = &self.plan.program.calendar.zone;
+        let day = match self.event(id).field(self.plan.words.due) {
+            Some(Value::Moment(due)) => Some(zone.day(*due)),
+            _ => self.plan.payment_clauses.iter().find_map(|clause| match self.due(*clause, Some(Item::Event(id))) {
+                Ok(Some(due)) => Some(zone.day(due.moment)),
+                _ => None,
+            }),
+        };
+        self.invoice_dues.borrow_mut().insert(id, day);
+        day
+    }
+
+    /// Returns when the client accepted the policy at hand in its version.
+    pub fn acceptance(&self) -> Option<Moment> {
+        let program = &self.plan.program;
+        let zone = &program.calendar.zone;
+        let accepts = self.engagement.contract.accepts.iter().filter(|accepted| {
+            *accepted.policy == *program.title
+                && (accepted.version.is_none() || accepted.version.as_deref() == program.version.as_deref())
+        });
+        let signed = [self.engagement.contract.signed_client, self.engagement.contract.signed_firm];
+        accepts
+            .filter_map(|accepted| accepted.at.or_else(|| signed[0].and(signed[1])))
+            .min_by_key(|moment| Time::of(*moment, zone).lo)
+    }
+}

@@ -1,0 +1,214 @@
+//! When a duty falls due: for which subjects, triggered when, due when, not counting the days on which the clock stands
+//! still (language.md 2, 4.3).
+
+use super::index::Facts;
+use super::item::{Item, Time, Val};
+use super::scope::{Env, Scope};
+use super::truth::{Gap, Truth};
+use crate::engagement::record::EventId;
+use crate::program::tree::{Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
+use crate::value::deadline::{Due, Step};
+use crate::value::time::{Day, Moment};
+
+/// A deadline that was worked out.
+#[derive(Clone, Debug)]
+pub struct Deadlined {
+    /// When it is due.
+    pub due: Due,
+    /// The same as one moment: of an hour that is not known, the latest.
+    pub moment: Moment,
+    /// What it was counted from; nothing for `by TIME`.
+    pub anchor: Option<Time>,
+}
+
+impl<'a> Facts<'a> {
+    /// Returns when a clause's duty is due for a subject: nothing where it is not owed (not its subject, or its trigger
+    /// has not come).
+    pub fn due(&self, clause: ClauseId, subject: Option<Item>) -> Result<Option<Deadlined>, Gap> {
+        let clause = self.plan.clause(clause);
+        let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &clause.statement else {
+            return Ok(None);
+        };
+        match (&clause.each, subject) {
+            (Some(Each::Items(pattern)), Some(item)) => match self.trigger(pattern, item) {
+                Ok(Some(trigger)) => {
+                    let env = Env { var: pattern.var, item, outer: None };
+                    self.deadline(clause, deadline, Scope { own: trigger, ..Scope::at(self, trigger) }.with(&env))
+                }
+                Ok(None) => Ok(None),
+                Err(gap) => Err(gap),
+            },
+            (None, _) => self.deadline(clause, deadline, Scope::at(self, self.start())),
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns the moment from which a duty without a subject is looked at: the beginning of the engagement.
+    pub fn start(&self) -> Time {
+        self.time(Item::Contract)
+    }
+
+    /// Returns from when an item is a subject of `for each`: its own moment, or the first later one at which the filter
+    /// comes to hold. Nothing where it is none.
+    pub fn trigger(&self, pattern: &Pattern, item: Item) -> Result<Option<Time>, Gap> {
+        self.trigger_in(pattern, item, None)
+    }
+
+    /// As [`Facts::trigger`], with the variables around the pattern.
+    pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Result<Option<Time>, Gap> {
+        let own = self.time(item);
+        let mut missing = None;
+        let mut look = |moment: Time| -> Option<Time> {
+            let scope = Scope { env: outer, ..Scope::at(self, moment) };
+            match scope.judge_match(pattern, item, own).favour(false) {
+                Truth::True => Some(moment),
+                Truth::False => None,
+                Truth::Unknown(gap) => {
+                    missing.get_or_insert(gap);
+                    None
+                }
+            }
+        };
+        let mut found = look(own);
+        if found.is_none() && pattern.changes {
+            found = self.changes(item).into_iter().find_map(look);
+        }
+        match (found, missing) {
+            (Some(moment), _) => Ok(Some(moment)),
+            (None, Some(gap @ Gap::Facts(_))) => Err(gap),
+            (None, _) => Ok(None),
+        }
+    }
+
+    /// Returns the later moments at which a derived field of an item may change, in order: an invoice's days after its due
+    /// day, payments and disputes of it; what names an item.
+    pub fn changes(&self, item: Item) -> Vec<Time> {
+        let Item::Event(id) = item else { return Vec::new() };
+        let own = self.time(item);
+        let mut moments: Vec<Time> = self.naming(id).iter().map(|item| self.time(*item)).collect();
+        moments.extend(self.naming(id).iter().filter_map(|item| self.ends(*item)));
+        if self.event(id).kind == self.plan.words.invoice {
+            moments.extend(self.invoice_changes(id));
+        }
+        moments.retain(|time| time.order_key() >= own.order_key() && time.lo < self.end);
+        moments.sort_by_key(|time| time.order_key());
+        moments.dedup();
+        moments
+    }
+
+    fn invoice_changes(&self, id: EventId) -> Vec<Time> {
+        let zone = &self.plan.program.calendar.zone;
+        let mut moments: Vec<Time> = Vec::new();
+        if let Some(account) = self.account(id) {
+            moments.extend(account.entries.iter().map(|entry| self.event_time(entry.counts)));
+        }
+        if let Some(due) = self.invoice_due(id) {
+            let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
+            let first = due.plus(1).max(self.event_time(id).day);
+            moments.extend((first.0..=last.0.max(first.0)).map(|day| Time::start_of(Day(day), zone)));
+        }
+        moments
+    }
+
+    /// Returns when a deadline ends that is worked out in a scope; nothing where its trigger has not come.
+    pub fn deadline(&self, clause: &Clause, deadline: &Deadline, scope: Scope<'_, 'a>) -> Result<Option<Deadlined>, Gap> {
+        let zone = &self.plan.program.calendar.zone;
+        match deadline {
+            Deadline::By(expr) => Ok(match scope.value(expr)? {
+                Val::Moment(Moment::Day(day)) => {
+                    Some(Deadlined { due: Due::Day(day), moment: Moment::Day(day), anchor: None })
+                }
+                Val::Moment(Moment::At(at)) => Some(Deadlined { due: Due::At(at), moment: Moment::At(at), anchor: None }),
+                _ => None,
+            }),
+            Deadline::Within(length, after) => match scope.value(after)? {
+                Val::Moment(anchor) => {
+                    let due = self.count(clause, anchor, length, self.plan.program.calendar.roll, scope)?;
+                    Ok(Some(Deadlined { due, moment: moment_of(due), anchor: Some(Time::of(anchor, zone)) }))
+                }
+                _ => Ok(None),
+            },
+        }
+    }
+
+    /// Returns a length after a moment, the days on which the clause's clock stands still not counted.
+    pub fn count(
+        &self,
+        clause: &Clause,
+        anchor: Moment,
+        length: &Expr,
+        roll: bool,
+        scope: Scope<'_, 'a>,
+    ) -> Result<Due, Gap> {
+        let length = scope.length(length)?;
+        let pauses = self.pauses(clause, scope)?;
+        let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
+        self.plan.program.calendar.after(anchor, length, roll, &paused).map_err(|trouble| Gap::fact(trouble.to_string()))
+    }
+
+    /// Returns the count behind a deadline, day by day.
+    pub fn explain(&self, clause: &Clause, deadline: &Deadline, scope: Scope<'_, 'a>) -> Vec<Step> {
+        let Deadline::Within(length, after) = deadline else { return Vec::new() };
+        let (Ok(Val::Moment(anchor)), Ok(length), Ok(pauses)) =
+            (scope.value(after), scope.length(length), self.pauses(clause, scope))
+        else {
+            return Vec::new();
+        };
+        let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
+        let calendar = &self.plan.program.calendar;
+        calendar.explain_after(anchor, length, calendar.roll, &paused).unwrap_or_default()
+    }
+
+    fn pauses(&self, clause: &Clause, scope: Scope<'_, 'a>) -> Result<Vec<(Day, Day)>, Gap> {
+        let Some(pattern) = &clause.modifiers.pausing else { return Ok(Vec::new()) };
+        let mut pauses = Vec::new();
+        for &item in scope.candidates(pattern)?.iter() {
+            match scope.matches(pattern, item) {
+                Truth::True | Truth::Unknown(Gap::Vacuous) => pauses.push(self.stretch(item)),
+                Truth::Unknown(gap @ Gap::Facts(_)) => return Err(gap),
+                _ => {}
+            }
+        }
+        Ok(pauses)
+    }
+}
+
+impl Scope<'_, '_> {
+    /// Returns the truth of a match, whichever way an open order is taken. At the first instant of a day only what had
+    /// surely happened counts.
+    pub fn judge_match(&self, pattern: &Pattern, item: Item, own: Time) -> Truth {
+        use super::scope::Edge;
+        let early = Scope { edge: Edge::Early, ..*self }.matches(pattern, item);
+        let day_begins = self.hand.exact() && self.hand != own && self.hand == self.facts.start_of(self.hand.day);
+        if day_begins || (!self.facts.is_open(self.hand) && !self.facts.is_open(own)) {
+            return early;
+        }
+        let late = Scope { edge: Edge::Late, ..*self }.matches(pattern, item);
+        if early == late {
+            return early;
+        }
+        match (early, late) {
+            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(a.merge(b)),
+            (Truth::Unknown(gap @ Gap::Facts(_)), _) | (_, Truth::Unknown(gap @ Gap::Facts(_))) => Truth::Unknown(gap),
+            _ => Truth::Unknown(self.open_order()),
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// Returns the first instant of a day.
+    pub fn start_of(&self, day: Day) -> Time {
+        Time::start_of(day, &self.plan.program.calendar.zone)
+    }
+}
+
+/// Returns a due time as one moment; of an hour that is not known, the latest.
+pub fn moment_of(due: Due) -> Moment {
+    match due {
+        Due::Day(day) => Moment::Day(day),
+        Due::At(at) | Due::Between(_, at) => Moment::At(at),
+    }
+}
+
+/// The variable of the subject of `for each`.
+pub const SUBJECT: Var = Var(0);

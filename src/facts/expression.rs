@@ -1,0 +1,383 @@
+//! Values and truths of typed expressions.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::item::{Item, Time, Val};
+use super::scope::Scope;
+use super::truth::{Gap, Truth};
+use crate::engagement::ledger;
+use crate::program::tree::{BandId, Comparison, Edge, Expr, ExprKind, Operator};
+use crate::value::calendar::Coverage;
+use crate::value::deadline::{Due, never};
+use crate::value::duration::{Duration, Family};
+use crate::value::money::Money;
+use crate::value::time::Moment;
+
+impl<'s, 'a> Scope<'s, 'a> {
+    /// Returns the truth of a condition.
+    pub fn truth(&self, cond: &Expr) -> Truth {
+        match &*cond.kind {
+            ExprKind::Not(a) => self.truth(a).negate(),
+            ExprKind::And(a, b) => self.truth(a).and(|| self.truth(b)),
+            ExprKind::Or(a, b) => self.truth(a).or(|| self.truth(b)),
+            ExprKind::Compare(how, a, b) => self.compare(*how, a, b),
+            ExprKind::In(a, b) => self.is_in(a, b),
+            ExprKind::IsKind(a, kinds) => match self.value(a) {
+                Ok(value) => items(&value).iter().any(|item| self.kind_of(*item).is_some_and(|k| kinds.contains(&k))).into(),
+                Err(Gap::Facts(_)) => Truth::False,
+                Err(gap) => Truth::Unknown(gap),
+            },
+            ExprKind::IsKnown(a) => match self.value(a) {
+                Ok(Val::Never) => Truth::False,
+                Ok(Val::Bool(_)) => self.states(a),
+                Ok(_) => Truth::True,
+                Err(Gap::Vacuous) => Truth::Unknown(Gap::Vacuous),
+                Err(_) => Truth::False,
+            },
+            ExprKind::Hours(a, inside, band) => self.inside(a, *inside, *band),
+            ExprKind::Order(a, after, b) => self.order(a, *after, b),
+            ExprKind::EventOrder(pattern, after, than) => self.event_order(pattern, *after, than),
+            ExprKind::AtLeast { left, least, duration, after, right } => {
+                self.at_least(left, *least, duration, *after, right)
+            }
+            ExprKind::IsWithin(a, duration, b) => self.is_within(a, duration, b),
+            ExprKind::Exists(pattern, window) => self.exists(pattern, window.as_ref()),
+            ExprKind::During(pattern) => self.during(pattern),
+            _ => match self.value(cond) {
+                Ok(Val::Bool(value)) => value.into(),
+                Ok(_) => Truth::Unknown(Gap::fact("a condition")),
+                Err(gap) => Truth::Unknown(gap),
+            },
+        }
+    }
+
+    /// Returns the value of an expression, or why it has none.
+    pub fn value(&self, expr: &Expr) -> Result<Val, Gap> {
+        match &*expr.kind {
+            ExprKind::Value(value) => Ok(Val::from(value)),
+            ExprKind::Term(term) => self.term(*term),
+            ExprKind::Series(id) => {
+                let series = &self.facts.plan.program.series[id.0 as usize];
+                let rate = series.rate_on(self.hand.day);
+                rate.map(Val::Percent).ok_or_else(|| Gap::fact(format!("the rate {} on {}", series.name, self.hand.day)))
+            }
+            ExprKind::Var(var) => self.var(*var).map(Val::Item),
+            ExprKind::Client => Ok(Val::Item(Item::Client)),
+            ExprKind::Contract => Ok(Val::Item(Item::Contract)),
+            ExprKind::Field(of, field) => self.field(of, *field),
+            ExprKind::BreachField(of, field) => self.breach_field(of, *field),
+            ExprKind::PeriodEdge(of, edge) => match self.value(of)? {
+                Val::Item(Item::Period(first, last)) => {
+                    Ok(Val::Moment(Moment::Day(if *edge == Edge::Starts { first } else { last })))
+                }
+                _ => Err(Gap::fact("the period")),
+            },
+            ExprKind::DueOf(clause) => self.due_of(*clause),
+            ExprKind::Today => Ok(Val::Moment(Moment::Day(self.facts.as_of))),
+            ExprKind::Overdue => match self.special.overdue {
+                Some(days) => Ok(Val::Duration(Duration::new(Family::Days, days))),
+                None => Err(Gap::fact("a due day")),
+            },
+            ExprKind::Excess => self.special.excess.clone().ok_or_else(|| Gap::fact("what goes over the limit")),
+            ExprKind::Compensation(id, debt) => self.compensation(*id, debt),
+            ExprKind::List(list) => list.iter().map(|item| self.value(item)).collect::<Result<_, _>>().map(Val::List),
+            ExprKind::Measure(measure) => self.measure(measure),
+            ExprKind::Arithmetic(operator, a, b) => self.arithmetic(*operator, self.value(a)?, self.value(b)?),
+            ExprKind::Negate(a) => match self.value(a)? {
+                Val::Number(n) => Ok(Val::Number(-n)),
+                Val::Percent(n) => Ok(Val::Percent(-n)),
+                Val::Money(m) => Ok(Val::Money(Money { amount: -m.amount, ..m })),
+                Val::Duration(d) => Ok(Val::Duration(Duration { amount: -d.amount, ..d })),
+                _ => Err(Gap::fact("a number")),
+            },
+            ExprKind::Extreme(larger, a, b) => {
+                let (a, b) = (self.value(a)?, self.value(b)?);
+                let order = self.ordering(&a, &b)?;
+                Ok(if (order == Ordering::Less) == *larger { b } else { a })
+            }
+            ExprKind::Else(a, b) => match self.value(a) {
+                Ok(Val::Never) | Err(Gap::Facts(_) | Gap::NoVerdict) => self.value(b),
+                Ok(Val::Bool(_)) if self.states(a) == Truth::False => self.value(b),
+                other => other,
+            },
+            ExprKind::Shift(duration, after, anchor) => self.shift(duration, *after, anchor),
+            _ => match self.truth(expr) {
+                Truth::True => Ok(Val::Bool(true)),
+                Truth::False => Ok(Val::Bool(false)),
+                Truth::Unknown(gap) => Err(gap),
+            },
+        }
+    }
+
+    /// Whether the record states a yes/no field: its absence is a no, but not a statement.
+    fn states(&self, expr: &Expr) -> Truth {
+        match &*expr.kind {
+            ExprKind::Field(of, field) => match self.value(of) {
+                Ok(Val::Item(item)) => self.stated(item, *field).into(),
+                _ => Truth::False,
+            },
+            _ => Truth::True,
+        }
+    }
+
+    fn compare(&self, how: Comparison, a: &Expr, b: &Expr) -> Truth {
+        let (a, b) = match (self.value(a), self.value(b)) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(a), Err(b)) => return Truth::Unknown(a.merge(b)),
+            (Err(gap), _) | (_, Err(gap)) => return Truth::Unknown(gap),
+        };
+        if matches!(how, Comparison::Equal | Comparison::NotEqual) {
+            let equal = self.equal(&a, &b);
+            return if how == Comparison::Equal { equal } else { equal.negate() };
+        }
+        match self.ordering(&a, &b) {
+            Ok(order) => match how {
+                Comparison::Less => order.is_lt(),
+                Comparison::LessEqual => order.is_le(),
+                Comparison::Greater => order.is_gt(),
+                _ => order.is_ge(),
+            }
+            .into(),
+            Err(gap) => Truth::Unknown(gap),
+        }
+    }
+
+    /// Whether two values are equal; of lists and actors, whether one is among the other.
+    pub(super) fn equal(&self, a: &Val, b: &Val) -> Truth {
+        match (a, b) {
+            (Val::List(list), other) | (other, Val::List(list)) => {
+                list.iter().fold(Truth::False, |found, item| found.or(|| self.equal(item, other)))
+            }
+            (Val::Actor(a), Val::Actor(b)) => self.same_actor(*a, *b),
+            (Val::Actor(actor), Val::Item(Item::Contact(contact))) | (Val::Item(Item::Contact(contact)), Val::Actor(actor)) => {
+                self.same_actor(crate::engagement::record::Actor::Contact(*contact), *actor)
+            }
+            (Val::Text(a), Val::Text(b)) => (a == b).into(),
+            (Val::Bool(a), Val::Bool(b)) => (a == b).into(),
+            (Val::Word(a), Val::Word(b)) => (a == b).into(),
+            (Val::Item(a), Val::Item(b)) => (a == b).into(),
+            (Val::Never, other) | (other, Val::Never) => (*other == Val::Never).into(),
+            _ => match self.ordering(a, b) {
+                Ok(order) => order.is_eq().into(),
+                Err(gap) => Truth::Unknown(gap),
+            },
+        }
+    }
+
+    /// The order of two values of one type. Moments of which one is only a day are compared by day; a happening that has
+    /// not happened comes after all.
+    pub(super) fn ordering(&self, a: &Val, b: &Val) -> Result<Ordering, Gap> {
+        let zone = &self.facts.plan.program.calendar.zone;
+        match (a, b) {
+            (Val::Money(a), Val::Money(b)) => {
+                let converted = ledger::convert(self.facts.engagement, *a, b.currency, self.hand.day);
+                converted.map(|a| a.amount.cmp(&b.amount)).ok_or_else(|| self.no_exchange(*a, *b))
+            }
+            (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => Ok(a.cmp(b)),
+            (Val::Duration(a), Val::Duration(b)) if a.family == b.family => Ok(a.amount.cmp(&b.amount)),
+            (Val::Moment(Moment::At(a)), Val::Moment(Moment::At(b))) => Ok(a.cmp(b)),
+            (Val::Moment(a), Val::Moment(b)) => Ok(zone.day(*a).cmp(&zone.day(*b))),
+            (Val::Never, Val::Never) => Ok(Ordering::Equal),
+            (Val::Never, _) => Ok(Ordering::Greater),
+            (_, Val::Never) => Ok(Ordering::Less),
+            (Val::Text(a), Val::Text(b)) => Ok(a.cmp(b)),
+            _ => Err(Gap::fact("two values of one type")),
+        }
+    }
+
+    fn no_exchange(&self, a: Money, b: Money) -> Gap {
+        Gap::fact(format!("an exchange rate of {} and {} on {}", a.currency, b.currency, self.hand.day))
+    }
+
+    fn is_in(&self, a: &Expr, b: &Expr) -> Truth {
+        match (self.value(a), self.value(b)) {
+            (Ok(a), Ok(Val::List(list))) => list.iter().fold(Truth::False, |found, item| found.or(|| self.equal(&a, item))),
+            (Ok(a), Ok(b)) => self.equal(&a, &b),
+            (Err(a), Err(b)) => Truth::Unknown(a.merge(b)),
+            (Err(gap), _) | (_, Err(gap)) => Truth::Unknown(gap),
+        }
+    }
+
+    fn inside(&self, moment: &Expr, inside: bool, band: BandId) -> Truth {
+        let calendar = &self.facts.plan.program.calendar;
+        let truth = match self.value(moment) {
+            Ok(Val::Moment(Moment::At(at))) => calendar.inside(band.0 as usize, at).map(Truth::from),
+            Ok(Val::Moment(Moment::Day(day))) => calendar.inside_day(band.0 as usize, day).map(|coverage| match coverage {
+                Coverage::All => Truth::True,
+                Coverage::None => Truth::False,
+                Coverage::Part => Truth::Unknown(Gap::fact(format!("the time of day on {day}"))),
+            }),
+            Ok(_) => Ok(Truth::False),
+            Err(gap) => Ok(Truth::Unknown(gap)),
+        };
+        let truth = truth.unwrap_or_else(|beyond| Truth::Unknown(Gap::fact(beyond.to_string())));
+        if inside { truth } else { truth.negate() }
+    }
+
+    /// `a before b`, `a after b`.
+    fn order(&self, a: &Expr, after: bool, b: &Expr) -> Truth {
+        let (earlier, later) = if after { (b, a) } else { (a, b) };
+        match (self.value(earlier), self.value(later)) {
+            (Ok(Val::Never), _) => Truth::False,
+            (Ok(_), Ok(Val::Never)) => Truth::True,
+            (Ok(Val::Moment(a)), Ok(Val::Moment(b))) => {
+                let zone = &self.facts.plan.program.calendar.zone;
+                earlier_than(Time::of(a, zone), Time::of(b, zone))
+            }
+            (Ok(_), Ok(_)) => Truth::Unknown(Gap::fact("two moments")),
+            (Err(a), Err(b)) => Truth::Unknown(a.merge(b)),
+            (Err(gap), _) | (_, Err(gap)) => Truth::Unknown(gap),
+        }
+    }
+
+    fn at_least(&self, left: &Expr, least: bool, duration: &Expr, after: bool, right: &Expr) -> Truth {
+        let limit = match self.count(duration, after, right) {
+            Ok(Some(limit)) => limit,
+            Ok(None) => return Truth::False,
+            Err(gap) => return Truth::Unknown(gap),
+        };
+        match self.value(left) {
+            Ok(Val::Moment(moment)) => {
+                let time = Time::of(moment, &self.facts.plan.program.calendar.zone);
+                // Later than the limit is more after, and less before.
+                if least == after { not_before(time, limit) } else { not_after(time, limit) }
+            }
+            Ok(Val::Never) => (least && after).into(),
+            Ok(_) => Truth::Unknown(Gap::fact("a moment")),
+            Err(gap) => Truth::Unknown(gap),
+        }
+    }
+
+    fn is_within(&self, moment: &Expr, duration: &Expr, anchor: &Expr) -> Truth {
+        let limit = match self.count(duration, true, anchor) {
+            Ok(Some(limit)) => limit,
+            Ok(None) => return Truth::False,
+            Err(gap) => return Truth::Unknown(gap),
+        };
+        let zone = &self.facts.plan.program.calendar.zone;
+        match (self.value(moment), self.value(anchor)) {
+            (Ok(Val::Moment(moment)), Ok(Val::Moment(anchor))) => {
+                let (time, anchor) = (Time::of(moment, zone), Time::of(anchor, zone));
+                if time.hi < anchor.lo { Truth::False } else { not_after(time, limit) }
+            }
+            (Ok(Val::Never), _) => Truth::False,
+            (Err(gap), _) => Truth::Unknown(gap),
+            _ => Truth::Unknown(Gap::fact("a moment")),
+        }
+    }
+
+    /// Returns `duration` after or before a moment; nothing where the moment has not come.
+    fn count(&self, duration: &Expr, after: bool, anchor: &Expr) -> Result<Option<Due>, Gap> {
+        let calendar = &self.facts.plan.program.calendar;
+        match (self.value(duration)?, self.value(anchor)?) {
+            (Val::Duration(length), Val::Moment(anchor)) => {
+                let due = if after { calendar.after(anchor, length, false, &never) } else { calendar.before(anchor, length) };
+                due.map(Some).map_err(|trouble| Gap::fact(trouble.to_string()))
+            }
+            (_, Val::Never) => Ok(None),
+            _ => Err(Gap::fact("a duration and a moment")),
+        }
+    }
+
+    fn shift(&self, duration: &Expr, after: bool, anchor: &Expr) -> Result<Val, Gap> {
+        Ok(match self.count(duration, after, anchor)? {
+            None => Val::Never,
+            Some(Due::Day(day)) => Val::Moment(Moment::Day(day)),
+            Some(Due::At(at)) => Val::Moment(Moment::At(at)),
+            Some(Due::Between(..)) => return Err(Gap::fact("a time of day to count hours from")),
+        })
+    }
+
+    fn arithmetic(&self, operator: Operator, a: Val, b: Val) -> Result<Val, Gap> {
+        use Operator::{Add, Divide, Multiply, Subtract};
+        use Val::{Duration as Dur, Money as Mon, Number as Num, Percent as Per};
+        let apply = |a: Decimal, b: Decimal| {
+            match operator {
+                Add => a.checked_add(b),
+                Subtract => a.checked_sub(b),
+                Multiply => a.checked_mul(b),
+                Divide => return a.checked_div(b).ok_or_else(|| Gap::fact("a divisor that is not zero")),
+            }
+            .ok_or_else(|| Gap::fact("a number that is not too large"))
+        };
+        let of_hundred = |p: Decimal| p.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
+        match (a, b) {
+            (Num(a), Num(b)) => apply(a, b).map(Num),
+            (Per(a), Per(b)) if operator == Divide => apply(a, b).map(Num),
+            (Per(a), Per(b)) if operator == Multiply => apply(a, of_hundred(b)).map(Per),
+            (Per(a), Per(b)) | (Per(a), Num(b)) | (Num(a), Per(b)) if operator != Divide => apply(a, b).map(Per),
+            (Per(a), Num(b)) => apply(a, b).map(Per),
+            (Num(a), Per(b)) => apply(a, of_hundred(b)).map(Num),
+            (Mon(a), Mon(b)) => {
+                let b = ledger::convert(self.facts.engagement, b, a.currency, self.hand.day)
+                    .ok_or_else(|| self.no_exchange(a, b))?;
+                let amount = apply(a.amount, b.amount)?;
+                Ok(if operator == Divide { Num(amount) } else { Mon(Money { amount, ..a }) })
+            }
+            (Mon(m), Per(p)) | (Per(p), Mon(m)) => Ok(Mon(Money { amount: apply(m.amount, of_hundred(p))?, ..m })),
+            (Mon(m), Num(n)) => Ok(Mon(Money { amount: apply(m.amount, n)?, ..m })),
+            (Num(n), Mon(m)) => Ok(Mon(Money { amount: apply(n, m.amount)?, ..m })),
+            (Dur(a), Dur(b)) if a.family == b.family => {
+                let amount = apply(a.amount, b.amount)?;
+                Ok(if operator == Divide { Num(amount) } else { Dur(Duration { amount, ..a }) })
+            }
+            (Dur(d), Num(n)) => Ok(Dur(Duration { amount: apply(d.amount, n)?, ..d })),
+            (Num(n), Dur(d)) => Ok(Dur(Duration { amount: apply(n, d.amount)?, ..d })),
+            (Dur(d), Per(p)) | (Per(p), Dur(d)) => Ok(Dur(Duration { amount: apply(d.amount, of_hundred(p))?, ..d })),
+            (Val::Moment(a), Val::Moment(b)) => {
+                let zone = &self.facts.plan.program.calendar.zone;
+                Ok(Dur(Duration::new(Family::Days, zone.day(a).since(zone.day(b)))))
+            }
+            (Val::Never, _) | (_, Val::Never) => Err(Gap::fact("a happening that is not recorded")),
+            _ => Err(Gap::fact("values that can be computed with")),
+        }
+    }
+}
+
+/// Returns the records that a value names.
+pub fn items(value: &Val) -> Vec<Item> {
+    match value {
+        Val::Item(item) => vec![*item],
+        Val::List(list) => list.iter().flat_map(items).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns whether `a` is strictly earlier than `b`; undecided where a time of day is not recorded.
+pub fn earlier_than(a: Time, b: Time) -> Truth {
+    if a.hi < b.lo {
+        Truth::True
+    } else if a.lo >= b.hi {
+        Truth::False
+    } else {
+        Truth::Unknown(Gap::Order)
+    }
+}
+
+/// Returns whether something happened no later than a deadline; of a day, its whole counts.
+pub fn not_after(time: Time, due: Due) -> Truth {
+    match due {
+        Due::Day(day) => (time.day <= day).into(),
+        Due::At(at) => bounded(time.hi <= at, time.lo > at, time),
+        Due::Between(lo, hi) => bounded(time.hi <= lo, time.lo > hi, time),
+    }
+}
+
+/// Returns whether something happened no earlier than a limit.
+pub fn not_before(time: Time, limit: Due) -> Truth {
+    match limit {
+        Due::Day(day) => (time.day >= day).into(),
+        Due::At(at) => bounded(time.lo >= at, time.hi < at, time),
+        Due::Between(lo, hi) => bounded(time.lo >= hi, time.hi < lo, time),
+    }
+}
+
+fn bounded(yes: bool, no: bool, time: Time) -> Truth {
+    match (yes, no) {
+        (true, _) => Truth::True,
+        (_, true) => Truth::False,
+        _ => Truth::Unknown(Gap::fact(format!("the time of day on {}", time.day))),
+    }
+}

@@ -1,0 +1,234 @@
+//! What had happened, found fast: the visible events in order, by kind and by what they are about.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::item::{BreachFact, Item, Time};
+use super::query::Matched;
+use crate::engagement::ledger::Ledger;
+use crate::engagement::record::{Engagement, Event, EventId, Value};
+use crate::engagement::timeline;
+use crate::engagement::vocabulary::KindId;
+use crate::plan::Plan;
+use crate::value::time::{Day, Instant, Moment};
+
+/// One engagement as of a day, indexed. What is dated later does not exist here.
+pub struct Facts<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The record.
+    pub engagement: &'a Engagement,
+    /// The as-of day.
+    pub as_of: Day,
+    /// The first instant after it.
+    pub end: Instant,
+    /// The visible recorded events in order.
+    pub order: Vec<EventId>,
+    times: Vec<Time>,
+    by_kind: Vec<Vec<Item>>,
+    by_about: Vec<Vec<Item>>,
+    deemed: Vec<(Event, Arc<str>)>,
+    breaches: Vec<BreachFact>,
+    /// Days on which the order of things is partly open: an event without a time, and not alone.
+    open_days: HashSet<Day>,
+    pub(super) ledger: OnceCell<Ledger>,
+    pub(super) settling: Cell<bool>,
+    pub(super) invoice_dues: RefCell<HashMap<EventId, Option<Day>>>,
+    pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
+}
+
+impl<'a> Facts<'a> {
+    /// Indexes an engagement as of the end of a day, in the zone of the policy.
+    pub fn new(plan: &'a Plan, engagement: &'a Engagement, as_of: Day) -> Self {
+        let zone = &plan.program.calendar.zone;
+        let end = zone.end_of(as_of);
+        let mut facts = Self {
+            plan,
+            engagement,
+            as_of,
+            end,
+            order: Vec::new(),
+            times: Vec::new(),
+            by_kind: vec![Vec::new(); plan.program.vocabulary.kinds().count()],
+            by_about: vec![Vec::new(); engagement.events.len()],
+            deemed: Vec::new(),
+            breaches: Vec::new(),
+            open_days: HashSet::new(),
+            ledger: OnceCell::new(),
+            settling: Cell::new(false),
+            invoice_dues: RefCell::default(),
+            matched: RefCell::new(vec![None; plan.program.patterns as usize]),
+        };
+        let beginning = facts.beginning();
+        facts.times = engagement
+            .events
+            .iter()
+            .map(|event| event.at.map_or_else(|| Time::of(Moment::Day(beginning), zone), |at| Time::of(at, zone)))
+            .collect();
+        facts.order = timeline::order(engagement, zone);
+        let times = &facts.times;
+        facts.order.retain(|id| times[id.0 as usize].lo < end);
+        for i in 0..facts.order.len() {
+            facts.enter(facts.order[i]);
+        }
+        facts.find_open_days();
+        facts
+    }
+
+    /// The first day of the engagement: when what is undated began to hold.
+    fn beginning(&self) -> Day {
+        let zone = &self.plan.program.calendar.zone;
+        let contract = &self.engagement.contract;
+        let starts = contract.record.fields.iter().find(|(id, _)| *id == self.plan.words.starts).map(|(_, value)| value);
+        let starts = match starts {
+            Some(Value::Moment(moment)) => Some(*moment),
+            _ => None,
+        };
+        let first = self.engagement.events.iter().filter_map(|event| event.at);
+        [starts, contract.signed_client, contract.signed_firm]
+            .into_iter()
+            .flatten()
+            .chain(first)
+            .map(|moment| zone.day(moment))
+            .min()
+            .unwrap_or(self.as_of)
+    }
+
+    fn enter(&mut self, id: EventId) {
+        let event = self.event(id);
+        let (kind, about) = (event.kind, event.about.clone());
+        self.by_kind[kind.0 as usize].push(Item::Event(id));
+        for target in about {
+            if let Some(list) = self.by_about.get_mut(target.0 as usize) {
+                list.push(Item::Event(id));
+            }
+            for whole in self.wholes(target) {
+                if let Some(list) = self.by_about.get_mut(whole.0 as usize) {
+                    list.push(Item::Event(id));
+                }
+            }
+        }
+    }
+
+    /// The deliverable of a delivery: what is for a delivery counts for its deliverable (language.md 4.7).
+    fn wholes(&self, target: EventId) -> Vec<EventId> {
+        match self.event(target).field(self.plan.words.part_of) {
+            Some(Value::Event(whole)) => vec![*whole],
+            _ => Vec::new(),
+        }
+    }
+
+    fn find_open_days(&mut self) {
+        let mut i = 0;
+        while i < self.order.len() {
+            let day = self.times[self.order[i].0 as usize].day;
+            let run = self.order[i..].iter().take_while(|id| self.times[id.0 as usize].day == day).count();
+            if run > 1 && self.order[i..i + run].iter().any(|id| !self.times[id.0 as usize].exact()) {
+                self.open_days.insert(day);
+            }
+            i += run;
+        }
+    }
+
+    /// Returns an event, recorded or deemed.
+    pub fn event(&self, id: EventId) -> &Event {
+        let recorded = self.engagement.events.len();
+        match self.engagement.events.get(id.0 as usize) {
+            Some(event) => event,
+            None => &self.deemed[id.0 as usize - recorded].0,
+        }
+    }
+
+    /// Returns the clause that deems an event; nothing for a recorded one.
+    pub fn deemed_by(&self, id: EventId) -> Option<&Arc<str>> {
+        (id.0 as usize).checked_sub(self.engagement.events.len()).map(|i| &self.deemed[i].1)
+    }
+
+    /// Returns whether an event exists as of the day.
+    pub fn is_visible(&self, id: EventId) -> bool {
+        self.times[id.0 as usize].lo < self.end
+    }
+
+    /// Returns when an event happened.
+    pub fn event_time(&self, id: EventId) -> Time {
+        self.times[id.0 as usize]
+    }
+
+    /// Returns when an item happened, or began.
+    pub fn time(&self, item: Item) -> Time {
+        let zone = &self.plan.program.calendar.zone;
+        match item {
+            Item::Event(id) => self.event_time(id),
+            Item::Breach(i) => self.breaches[i as usize].since,
+            Item::Period(first, _) => Time::of(Moment::Day(first), zone),
+            Item::Contact(id) => {
+                let from = self.engagement.contacts[id.0 as usize].from;
+                Time::of(Moment::Day(from.unwrap_or_else(|| self.beginning())), zone)
+            }
+            Item::Client | Item::Contract => Time::of(Moment::Day(self.beginning()), zone),
+        }
+    }
+
+    /// Returns the items of a kind, in order.
+    pub fn of_kind(&self, kind: KindId) -> &[Item] {
+        &self.by_kind[kind.0 as usize]
+    }
+
+    /// Returns the events that name an event, in order.
+    pub fn naming(&self, target: EventId) -> &[Item] {
+        self.by_about.get(target.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the contacts.
+    pub fn contacts(&self) -> Vec<Item> {
+        (0..self.engagement.contacts.len())
+            .map(|i| Item::Contact(crate::engagement::record::ContactId(i as u16)))
+            .collect()
+    }
+
+    /// Returns the breaches found so far, in order.
+    pub fn breaches(&self) -> &[BreachFact] {
+        &self.breaches
+    }
+
+    /// Returns whether what had happened by a moment may depend on an order that nobody recorded.
+    pub fn is_open(&self, moment: Time) -> bool {
+        !moment.exact() || self.open_days.contains(&moment.day)
+    }
+
+    /// Takes in events that a clause deems to have happened.
+    pub fn deem(&mut self, clause: &Arc<str>, events: Vec<Event>) {
+        if events.is_empty() {
+            return;
+        }
+        let zone = self.plan.program.calendar.zone;
+        let first = self.engagement.events.len() + self.deemed.len();
+        for (i, event) in events.into_iter().enumerate() {
+            let id = EventId((first + i) as u32);
+            self.times.push(Time::of(event.at.unwrap_or(Moment::Day(self.as_of)), &zone));
+            self.by_about.push(Vec::new());
+            self.open_days.insert(self.times[id.0 as usize].day);
+            self.deemed.push((event, clause.clone()));
+            if self.is_visible(id) {
+                self.enter(id);
+            }
+        }
+        let times = &self.times;
+        let key = |item: &Item| match item {
+            Item::Event(id) => times[id.0 as usize].order_key(),
+            _ => (Day(i32::MIN), false, Instant(0)),
+        };
+        self.by_kind.iter_mut().chain(self.by_about.iter_mut()).for_each(|list| {
+            if !list.is_sorted_by_key(key) {
+                list.sort_by_key(key);
+            }
+        });
+    }
+
+    /// Takes in the breaches of a clause, for the clauses after it.
+    pub fn breach(&mut self, breaches: Vec<BreachFact>) {
+        self.breaches.extend(breaches);
+        self.breaches.sort_by(|a, b| (a.since.order_key(), &a.id).cmp(&(b.since.order_key(), &b.id)));
+    }
+}

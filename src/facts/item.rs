@@ -1,0 +1,141 @@
+//! Items, moments and values as expressions see them.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::engagement::record::{Actor, ContactId, EventId, Value};
+use crate::engagement::vocabulary::WordId;
+use crate::program::tree::ClauseId;
+use crate::value::duration::Duration;
+use crate::value::money::Money;
+use crate::value::severity::Severity;
+use crate::value::time::{Day, Instant, Moment};
+use crate::value::zone::Zone;
+
+/// What a variable stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// An event.
+    Event(EventId),
+    /// A contact.
+    Contact(ContactId),
+    /// A breach, by its number in the facts.
+    Breach(u32),
+    /// A period, from its first to its last day.
+    Period(Day, Day),
+    /// The client.
+    Client,
+    /// The contract.
+    Contract,
+}
+
+/// When something happened: the earliest and the latest instant, and the civil day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// The earliest instant.
+    pub lo: Instant,
+    /// The latest instant.
+    pub hi: Instant,
+    /// The civil day in the policy's zone.
+    pub day: Day,
+}
+
+impl Time {
+    /// Returns the time of a recorded moment.
+    pub fn of(moment: Moment, zone: &Zone) -> Self {
+        match moment {
+            Moment::At(at) => Self { lo: at, hi: at, day: zone.day_of(at) },
+            Moment::Day(day) => Self { lo: zone.start_of(day), hi: Instant(zone.end_of(day).0 - 1), day },
+        }
+    }
+
+    /// Returns the first instant of a day.
+    pub fn start_of(day: Day, zone: &Zone) -> Self {
+        let at = zone.start_of(day);
+        Self { lo: at, hi: at, day }
+    }
+
+    /// Returns whether the instant is known.
+    pub fn exact(self) -> bool {
+        self.lo == self.hi
+    }
+
+    /// Returns the moment as it was recorded.
+    pub fn moment(self) -> Moment {
+        if self.exact() { Moment::At(self.lo) } else { Moment::Day(self.day) }
+    }
+
+    /// Returns what events are ordered by: the day, those without a time first, the instant.
+    pub fn order_key(self) -> (Day, bool, Instant) {
+        (self.day, self.exact(), self.lo)
+    }
+}
+
+/// A breach that later clauses can speak of.
+#[derive(Clone, Debug)]
+pub struct BreachFact {
+    /// The finding's id.
+    pub id: String,
+    /// The clause.
+    pub clause: ClauseId,
+    /// The subject.
+    pub subject: Option<Item>,
+    /// When it was due.
+    pub due: Option<Moment>,
+    /// Since when.
+    pub since: Time,
+    /// From when on it could be known.
+    pub decided: Instant,
+    /// When it was cured.
+    pub met: Option<Time>,
+    /// How grave.
+    pub severity: Severity,
+}
+
+/// A value of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Val {
+    /// Money.
+    Money(Money),
+    /// A number.
+    Number(Decimal),
+    /// A percent.
+    Percent(Decimal),
+    /// A duration.
+    Duration(Duration),
+    /// A date or a time.
+    Moment(Moment),
+    /// A happening that has not happened.
+    Never,
+    /// A text.
+    Text(Arc<str>),
+    /// Yes or no.
+    Bool(bool),
+    /// A word.
+    Word(WordId),
+    /// A side or a contact.
+    Actor(Actor),
+    /// A record.
+    Item(Item),
+    /// Several.
+    List(Vec<Val>),
+}
+
+impl From<&Value> for Val {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Money(money) => Self::Money(*money),
+            Value::Number(number) => Self::Number(*number),
+            Value::Percent(percent) => Self::Percent(*percent),
+            Value::Duration(duration) => Self::Duration(*duration),
+            Value::Moment(moment) => Self::Moment(*moment),
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Word(word) => Self::Word(*word),
+            Value::Actor(actor) => Self::Actor(*actor),
+            Value::Event(event) => Self::Item(Item::Event(*event)),
+            Value::List(values) => Self::List(values.iter().map(Self::from).collect()),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What an expression is worked out in: the facts, the variables, the moment at hand.
+
+use std::sync::Arc;
+
+use super::index::Facts;
+use super::item::{Item, Time, Val};
+use super::truth::{Gap, Truth};
+use crate::engagement::record::{TermValue, Value};
+use crate::program::tree::{Expr, TermId, Var};
+use crate::value::time::Day;
+
+/// A variable and those around it.
+#[derive(Clone, Copy)]
+pub struct Env<'e> {
+    /// The variable.
+    pub var: Var,
+    /// What it stands for.
+    pub item: Item,
+    /// The variables around.
+    pub outer: Option<&'e Env<'e>>,
+}
+
+/// How things of a day whose order is open are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Only what had surely happened.
+    Early,
+    /// All that may have happened.
+    Late,
+}
+
+/// What `overdue` and `excess` mean in `severity`, `costs` and `suggest`.
+#[derive(Clone, Debug, Default)]
+pub struct Special {
+    /// Days since the due day.
+    pub overdue: Option<i64>,
+    /// What goes over the limit.
+    pub excess: Option<Val>,
+    /// The smallest sample of a measure.
+    pub enough: Option<rust_decimal::Decimal>,
+}
+
+/// What an expression is worked out in.
+#[derive(Clone, Copy)]
+pub struct Scope<'s, 'a> {
+    /// The facts.
+    pub facts: &'s Facts<'a>,
+    /// The variables.
+    pub env: Option<&'s Env<'s>>,
+    /// The moment at hand: derived fields that time changes are read then.
+    pub hand: Time,
+    /// The item's own moment: what other records there were by then, which terms held.
+    pub own: Time,
+    /// How an open order is taken.
+    pub edge: Edge,
+    /// The item whose own happening is not in question.
+    pub item: Option<Item>,
+    /// `overdue`, `excess`, the smallest sample.
+    pub special: &'s Special,
+}
+
+/// No `overdue`, no `excess`, no smallest sample.
+pub static NOTHING_SPECIAL: Special = Special { overdue: None, excess: None, enough: None };
+
+impl<'s, 'a> Scope<'s, 'a> {
+    /// Returns the scope at a moment, without variables.
+    pub fn at(facts: &'s Facts<'a>, moment: Time) -> Self {
+        Self {
+            facts,
+            env: None,
+            hand: moment,
+            own: moment,
+            edge: Edge::Late,
+            item: None,
+            special: &NOTHING_SPECIAL,
+        }
+    }
+
+    /// Returns the scope with these variables.
+    pub fn with(self, env: &'s Env<'s>) -> Self {
+        Self { env: Some(env), item: Some(env.item), ..self }
+    }
+
+    /// Returns the scope with one variable more or none.
+    pub fn maybe(self, env: Option<&'s Env<'s>>) -> Self {
+        match env {
+            Some(env) => self.with(env),
+            None => self,
+        }
+    }
+
+    /// Returns what a variable stands for.
+    pub fn var(&self, var: Var) -> Result<Item, Gap> {
+        let mut env = self.env;
+        while let Some(frame) = env {
+            if frame.var == var {
+                return Ok(frame.item);
+            }
+            env = frame.outer;
+        }
+        Err(Gap::fact("there is no such item here"))
+    }
+
+    /// Returns the truth of a condition, whichever way an open order is taken; unknown where that matters.
+    pub fn judge(&self, cond: &Expr) -> Truth {
+        if !self.facts.is_open(self.hand) && !self.facts.is_open(self.own) {
+            return self.truth(cond);
+        }
+        let early = Scope { edge: Edge::Early, ..*self }.truth(cond);
+        let late = Scope { edge: Edge::Late, ..*self }.truth(cond);
+        if early == late {
+            return early;
+        }
+        match (early, late) {
+            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(a.merge(b)),
+            (Truth::Unknown(gap @ Gap::Facts(_)), _) | (_, Truth::Unknown(gap @ Gap::Facts(_))) => Truth::Unknown(gap),
+            _ => Truth::Unknown(self.open_order()),
+        }
+    }
+
+    /// Returns the gap of a verdict that hangs on the order of things on one day.
+    pub fn open_order(&self) -> Gap {
+        Gap::fact(format!("the times of day on {}", self.hand.day))
+    }
+
+    /// Returns the kind of an event; other items have none.
+    pub fn kind_of(&self, item: Item) -> Option<crate::engagement::vocabulary::KindId> {
+        match item {
+            Item::Event(id) => Some(self.facts.event(id).kind),
+            _ => None,
+        }
+    }
+
+    /// Returns a term's value at the item's own moment: the contract's, else the default.
+    pub fn term(&self, id: TermId) -> Result<Val, Gap> {
+        let term = &self.facts.plan.program.terms[id.0 as usize];
+        match self.facts.contract_term(&term.name, self.own.day) {
+            Some(stated) => Ok(Val::from(&stated.value)),
+            None => Scope { env: None, ..*self }.value(&term.value),
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// Returns the contract's own value of a term on a day, amendments counted from their effective day.
+    pub fn contract_term(&self, name: &str, day: Day) -> Option<&TermValue> {
+        let contract = &self.engagement.contract;
+        let stated = |terms: &'_ [TermValue]| terms.iter().position(|term| &*term.name == name);
+        let amended = contract
+            .amendments
+            .iter()
+            .filter(|amendment| amendment.effective <= day)
+            .filter_map(|amendment| stated(&amendment.terms).map(|i| (amendment.effective, &amendment.terms[i])))
+            .max_by_key(|(effective, _)| *effective)
+            .map(|(_, term)| term);
+        amended.or_else(|| stated(&contract.terms).map(|i| &contract.terms[i]))
+    }
+
+    /// Returns a field of the contract on a day, amendments counted from their effective day.
+    pub fn contract_field(&self, field: crate::engagement::vocabulary::FieldId, day: Day) -> Option<&Value> {
+        let contract = &self.engagement.contract;
+        let find = |fields: &'_ [(crate::engagement::vocabulary::FieldId, Value)]| {
+            fields.iter().position(|(id, _)| *id == field)
+        };
+        let amended = contract
+            .amendments
+            .iter()
+            .filter(|amendment| amendment.effective <= day)
+            .filter_map(|amendment| find(&amendment.fields).map(|i| (amendment.effective, &amendment.fields[i].1)))
+            .max_by_key(|(effective, _)| *effective)
+            .map(|(_, value)| value);
+        amended.or_else(|| find(&contract.record.fields).map(|i| &contract.record.fields[i].1))
+    }
+
+    /// Returns how a record is called in a sentence: `invoice INV-1`.
+    pub fn name(&self, item: Item) -> String {
+        let program = &self.plan.program;
+        match item {
+            Item::Event(id) => {
+                let event = self.event(id);
+                format!("{} {}", program.vocabulary.kind_name(event.kind), event.id)
+            }
+            Item::Contact(id) => format!("contact {}", self.engagement.contacts[id.0 as usize].id),
+            Item::Breach(i) => format!("the breach {}", self.breaches()[i as usize].id),
+            Item::Period(first, last) => format!("{first} to {last}"),
+            Item::Client => "the client".to_owned(),
+            Item::Contract => "the contract".to_owned(),
+        }
+    }
+
+    /// Returns the id of an item: what stands behind the slash of a finding's id.
+    pub fn id(&self, item: Item) -> Arc<str> {
+        match item {
+            Item::Event(id) => self.event(id).id.clone(),
+            Item::Contact(id) => self.engagement.contacts[id.0 as usize].id.clone(),
+            Item::Breach(i) => self.breaches()[i as usize].id.as_str().into(),
+            Item::Period(first, _) => first.to_string().into(),
+            Item::Client => "client".into(),
+            Item::Contract => "contract".into(),
+        }
+    }
+}

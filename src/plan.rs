@@ -1,0 +1,194 @@
+//! The plan: a program made ready to run. It knows no engagement, so one plan serves any number of them, on every core.
+
+use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary};
+use crate::program::tree::{
+    Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, TemplatePart, Template,
+};
+
+/// A program with what the engine looks up again and again.
+#[derive(Debug)]
+pub struct Plan {
+    /// The typed policy.
+    pub program: Program,
+    /// The kinds and fields that the engine itself reads.
+    pub words: Words,
+    /// The clauses that owe the payment of an invoice by a deadline, in the order of the text: they say when an invoice
+    /// without a due day falls due.
+    pub payment_clauses: Vec<ClauseId>,
+    /// Per clause: whether its condition or its subject's filter reads a field of the subject that time changes.
+    pub changing: Vec<bool>,
+}
+
+/// The kinds and fields of the vocabulary that the engine itself reads.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "each is the kind or field of its name")]
+pub struct Words {
+    pub invoice: KindId,
+    pub payment: KindId,
+    pub credit_note: KindId,
+    pub dispute: KindId,
+    pub reminder: KindId,
+    pub reply: KindId,
+    pub waiver: KindId,
+    pub action: KindId,
+    pub deliverable: KindId,
+    pub client: KindId,
+    pub contract: KindId,
+    pub contact: KindId,
+    pub id: FieldId,
+    pub at: FieldId,
+    pub by: FieldId,
+    pub about: FieldId,
+    pub amount: FieldId,
+    pub payable: FieldId,
+    pub due: FieldId,
+    pub starts: FieldId,
+    pub ends: FieldId,
+    pub part_of: FieldId,
+    pub what: FieldId,
+    pub clause: FieldId,
+    pub until: FieldId,
+    pub side: FieldId,
+    pub may: FieldId,
+    pub from: FieldId,
+    pub signed_client: FieldId,
+    pub signed_firm: FieldId,
+    pub accepts: FieldId,
+}
+
+impl Words {
+    fn of(vocabulary: &Vocabulary) -> Self {
+        let kind = |name: &str| vocabulary.kind(name).expect("a built-in kind is in every vocabulary");
+        let field = |name: &str| vocabulary.field_id(name).expect("a built-in field is in every vocabulary");
+        Self {
+            invoice: kind("invoice"),
+            payment: kind("payment"),
+            credit_note: kind("credit_note"),
+            dispute: kind("dispute"),
+            reminder: kind("reminder"),
+            reply: kind("reply"),
+            waiver: kind("waiver"),
+            action: kind("action"),
+            deliverable: kind("deliverable"),
+            client: kind("client"),
+            contract: kind("contract"),
+            contact: kind("contact"),
+            id: field("id"),
+            at: field("at"),
+            by: field("by"),
+            about: field("for"),
+            amount: field("amount"),
+            payable: field("payable"),
+            due: field("due"),
+            starts: field("starts"),
+            ends: field("ends"),
+            part_of: field("deliverable"),
+            what: field("what"),
+            clause: field("clause"),
+            until: field("until"),
+            side: field("side"),
+            may: field("may"),
+            from: field("from"),
+            signed_client: field("signed.client"),
+            signed_firm: field("signed.firm"),
+            accepts: field("accepts"),
+        }
+    }
+}
+
+/// Makes a program ready to run.
+pub fn from_program(program: Program) -> Plan {
+    let words = Words::of(&program.vocabulary);
+    let payment_clauses = (0..program.clauses.len())
+        .filter(|&i| owes_payment_of_invoices(&program.clauses[i], &words))
+        .map(|i| ClauseId(i as u16))
+        .collect();
+    let changing = program.clauses.iter().map(|clause| is_changing(clause, &program)).collect();
+    Plan { program, words, payment_clauses, changing }
+}
+
+impl Plan {
+    /// Returns a clause.
+    pub fn clause(&self, id: ClauseId) -> &Clause {
+        &self.program.clauses[id.0 as usize]
+    }
+
+    /// Returns a text with the defaults of its terms filled in by `show`.
+    pub fn text(template: &Template, show: &dyn Fn(crate::program::tree::TermId) -> String) -> String {
+        template
+            .0
+            .iter()
+            .map(|part| match part {
+                TemplatePart::Plain(text) => text.clone(),
+                TemplatePart::Term(term) => show(*term),
+            })
+            .collect()
+    }
+}
+
+fn owes_payment_of_invoices(clause: &Clause, words: &Words) -> bool {
+    let subject = matches!(&clause.each, Some(Each::Items(Pattern { source: Source::Kinds(kinds), .. }))
+        if kinds.iter().any(|(kind, _)| *kind == words.invoice));
+    let payment = matches!(&clause.statement,
+        Some(Statement::Owes { duty: Pattern { source: Source::Kinds(kinds), .. }, time: crate::program::tree::DutyTime::Deadline(_), .. })
+        if kinds.iter().any(|(kind, _)| *kind == words.payment));
+    subject && payment
+}
+
+/// Whether a `require` is to be judged again when a field of its subject changes with time.
+fn is_changing(clause: &Clause, program: &Program) -> bool {
+    let cond = match &clause.statement {
+        Some(Statement::Require { cond, .. }) => Some(cond),
+        _ => None,
+    };
+    cond.is_some_and(|cond| reads_changing(cond, program))
+}
+
+/// Returns whether an expression itself (not a pattern inside it) reads a field that time changes.
+pub fn reads_changing(expr: &Expr, program: &Program) -> bool {
+    let mut found = false;
+    let mut stack = vec![expr];
+    while let Some(expr) = stack.pop() {
+        if let ExprKind::Field(of, field) = &*expr.kind
+            && let crate::program::tree::Type::Record(kinds) = &of.ty
+        {
+            found |= kinds.iter().any(|&kind| field_changes(kind, *field, program));
+        }
+        stack.extend(expr.children());
+    }
+    found
+}
+
+fn field_changes(kind: KindId, field: FieldId, program: &Program) -> bool {
+    match program.vocabulary.field(kind, field).and_then(|f| f.derived) {
+        Some(Derived::Own) => program
+            .derived
+            .iter()
+            .any(|own| own.kind == kind && own.field == field && reads_changing(&own.value, program)),
+        Some(Derived::Authorised | Derived::Delay | Derived::Signed) | None => false,
+        Some(_) => true,
+    }
+}
+
+impl Expr {
+    /// Returns the expressions directly inside, without those inside patterns.
+    pub fn children(&self) -> Vec<&Expr> {
+        use ExprKind as K;
+        match &*self.kind {
+            K::Value(_) | K::Term(_) | K::Series(_) | K::Var(_) | K::Client | K::Contract | K::DueOf(_) | K::Today => vec![],
+            K::Overdue | K::Excess | K::Exists(..) | K::During(_) | K::Measure(_) => vec![],
+            K::Field(a, _) | K::BreachField(a, _) | K::PeriodEdge(a, _) | K::Compensation(_, a) | K::Not(a) => vec![a],
+            K::IsKind(a, _) | K::IsKnown(a) | K::Hours(a, ..) | K::Negate(a) | K::EventOrder(_, _, a) => vec![a],
+            K::And(a, b) | K::Or(a, b) | K::Compare(_, a, b) | K::In(a, b) | K::Order(a, _, b) => vec![a, b],
+            K::Arithmetic(_, a, b) | K::Extreme(_, a, b) | K::Else(a, b) | K::Shift(a, _, b) => vec![a, b],
+            K::List(items) => items.iter().collect(),
+            K::AtLeast { left, duration, right, .. } => vec![left, duration, right],
+            K::IsWithin(a, b, c) => vec![a, b, c],
+        }
+    }
+}
+
+/// Returns whether a clause charges interest or a lump sum on what is unpaid.
+pub fn charges_on_unpaid(clause: &Clause) -> bool {
+    clause.modifiers.costs.iter().any(|cost| !matches!(cost.amount, CostAmount::Amount(_)))
+}
