@@ -59,6 +59,8 @@ pub(super) struct Scope {
     pub at: At,
     /// What is known to be stated, and of which kind a record is known to be.
     pub facts: Vec<Fact>,
+    /// How many patterns an expression lies inside of, within what it belongs to.
+    pub inner: u32,
     /// Above 0 where a field may be used that the record need not state.
     pub guarded: u32,
 }
