@@ -356,25 +356,27 @@ fn rule(node: &Node<'_>, defaults: &[(String, Spec)]) -> Option<Rule> {
 }
 
 fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record {
-    let mut fields = node.get("fields").map(|node| specs(&node)).unwrap_or_default();
+    let mapped = node.get("fields").map(|node| specs(&node)).unwrap_or_default();
     for name in ["id", "for", "source"] {
-        if fields.iter().any(|(field, _)| field == name) {
-            node.report(name, format!("`{name}` is no field to map; `id` and `for` stand beside `fields`"));
+        if mapped.iter().any(|(field, _)| field == name) {
+            let way = if name == "source" { "it names the file and line" } else { "it stands beside `fields`" };
+            node.report(name, format!("`{name}` is no field to map: {way}"));
         }
     }
-    if let Some(at) = node.get("at").and_then(|node| spec(&node)) {
-        fields.push(("at".to_owned(), at));
-    }
+    let own = node.get("at").and_then(|node| spec(&node)).map(|at| ("at".to_owned(), at));
+    let mut fields: Vec<(String, Spec)> = own.into_iter().collect();
     for key in ["by", "to"] {
         if let Some(text) = node.text(key) {
             fields.push((key.to_owned(), constant(From::Template(template(node, &text)))));
         }
     }
-    for (name, spec) in defaults {
-        if !fields.iter().any(|(field, _)| field == name) {
-            fields.push((name.clone(), spec.clone()));
-        }
+    if let Some((name, _)) = fields.iter().find(|(name, _)| mapped.iter().any(|(field, _)| field == name)) {
+        node.report(name, format!("`{name}` stands twice: beside `fields` and in it"));
     }
+    let stated = |name: &String| fields.iter().chain(&mapped).any(|(field, _)| field == name);
+    let given: Vec<(String, Spec)> = defaults.iter().filter(|(name, _)| !stated(name)).cloned().collect();
+    fields.splice(0..0, given);
+    fields.extend(mapped);
     let about = node.get("for").map(|about| {
         let items = if about.is_list() { about.list() } else { vec![about] };
         items.iter().filter_map(link).collect()

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod deadline;
+mod import;
 mod interest;
 mod program;
 mod records;
