@@ -147,7 +147,21 @@ pub mod evaluate {
     pub use run::{run, run_explained};
 }
 
-/// Floor 9: the commands.
+/// Floor 9: what a format may show, one file a format.
+pub mod report {
+    pub mod json;
+    #[expect(clippy::module_inception, reason = "the report is what the folder is about")]
+    pub mod report;
+    pub mod text;
+}
+
+/// Floor 11: the commands.
 pub mod cli {
+    pub mod args;
+    pub mod check;
+    pub mod explain;
+    pub mod fmt;
     pub mod import;
+    pub mod load;
+    pub mod schema;
 }
