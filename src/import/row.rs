@@ -28,6 +28,7 @@ impl Fault {
 pub(super) struct Rows<'t> {
     text: &'t str,
     reader: csv::Reader<&'t [u8]>,
+    delimiter: u8,
     quote: Option<u8>,
     header: Option<Vec<String>>,
     /// The line on which the byte is that was counted last.
@@ -54,7 +55,8 @@ impl<'t> Rows<'t> {
             None => builder.quoting(false),
         };
         let reader = builder.from_reader(text.as_bytes());
-        let mut rows = Self { text, reader, quote: mapping.quote, header: None, line: 1, byte: 0 };
+        let mut rows =
+            Self { text, reader, delimiter: mapping.delimiter, quote: mapping.quote, header: None, line: 1, byte: 0 };
         if mapping.header {
             rows.header = Some(rows.next_row().map(|row| row.cells).unwrap_or_default());
         }
@@ -82,14 +84,30 @@ impl<'t> Rows<'t> {
         let lines = passed.bytes().filter(|&b| b == b'\n').count();
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.byte = start + blank;
-        let quotes = self.quote.map_or(0, |quote| raw.bytes().filter(|&b| b == quote).count());
+        let left_open =
+            |quote| end >= self.text.len() && ends_in_quotes(&raw.as_bytes()[blank..], self.delimiter, quote);
         Some(Row {
             line: self.line,
             cells: record.iter().map(|cell| cell.trim().to_owned()).collect(),
             width: self.header.as_ref().map(Vec::len),
-            open: quotes % 2 == 1 && end >= self.text.len(),
+            open: self.quote.is_some_and(left_open),
         })
     }
+}
+
+/// Returns true where a row ends inside quotes. A quote opens only at the beginning of a field.
+fn ends_in_quotes(row: &[u8], delimiter: u8, quote: u8) -> bool {
+    let (mut start, mut quoted) = (true, false);
+    let mut bytes = row.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        if quoted && byte == quote && bytes.next_if_eq(&quote).is_none() {
+            quoted = false;
+        } else if !quoted && start && byte == quote {
+            quoted = true;
+        }
+        start = !quoted && byte == delimiter;
+    }
+    quoted
 }
 
 impl Row {
