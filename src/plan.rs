@@ -2,7 +2,7 @@
 
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary};
 use crate::program::tree::{
-    Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, TemplatePart, Template,
+    Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template, TemplatePart,
 };
 
 /// A program with what the engine looks up again and again.
@@ -175,7 +175,9 @@ impl Expr {
     pub fn children(&self) -> Vec<&Expr> {
         use ExprKind as K;
         match &*self.kind {
-            K::Value(_) | K::Term(_) | K::Series(_) | K::Var(_) | K::Client | K::Contract | K::DueOf(_) | K::Today => vec![],
+            K::Value(_) | K::Term(_) | K::Series(_) | K::Var(_) | K::Client | K::Contract | K::DueOf(_) | K::Today => {
+                vec![]
+            }
             K::Overdue | K::Excess | K::Exists(..) | K::During(_) | K::Measure(_) => vec![],
             K::Field(a, _) | K::BreachField(a, _) | K::PeriodEdge(a, _) | K::Compensation(_, a) | K::Not(a) => vec![a],
             K::IsKind(a, _) | K::IsKnown(a) | K::Hours(a, ..) | K::Negate(a) | K::EventOrder(_, _, a) => vec![a],

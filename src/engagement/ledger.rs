@@ -158,9 +158,9 @@ impl Books<'_> {
     /// Whether a credit names something that does not exist yet, so that it waits for that.
     fn waits_for_others(&self, payment: EventId) -> bool {
         let about = &self.event(payment).about;
-        about.iter().any(|target| {
-            self.event(*target).kind == self.kinds.invoice && !self.ledger.accounts.contains_key(target)
-        })
+        about
+            .iter()
+            .any(|target| self.event(*target).kind == self.kinds.invoice && !self.ledger.accounts.contains_key(target))
     }
 
     /// Takes a payment or credit note in: first what it names, then the oldest debts.

@@ -91,7 +91,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         match item {
             Item::Event(id) => {
                 let event = self.facts.event(id);
-                let derived = self.facts.plan.program.vocabulary.field(event.kind, field).is_some_and(|f| f.derived.is_some());
+                let derived =
+                    self.facts.plan.program.vocabulary.field(event.kind, field).is_some_and(|f| f.derived.is_some());
                 event.field(field).is_some() || (derived && matches!(self.field_of(item, field), Ok(Val::Bool(true))))
             }
             Item::Contact(id) => {
@@ -232,7 +233,8 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn named_by(&self, id: EventId, kind: crate::engagement::vocabulary::KindId) -> impl Iterator<Item = EventId> {
         self.facts.naming(id).iter().filter_map(move |item| match item {
             Item::Event(event) => Some(*event).filter(|e| {
-                self.facts.event(*e).kind == kind && (self.happened(self.facts.event_time(*e)) || self.item == Some(Item::Event(*e)))
+                self.facts.event(*e).kind == kind
+                    && (self.happened(self.facts.event_time(*e)) || self.item == Some(Item::Event(*e)))
             }),
             _ => None,
         })
@@ -243,8 +245,10 @@ impl<'s, 'a> Scope<'s, 'a> {
         let Some(needs) = &self.facts.plan.program.vocabulary.get(event.kind).needs else { return Ok(Val::Bool(true)) };
         match event.by {
             Some(Actor::Contact(contact)) => {
-                let (contact, day) = (&self.facts.engagement.contacts[contact.0 as usize], self.facts.event_time(id).day);
-                let in_role = contact.from.is_none_or(|from| from <= day) && contact.until.is_none_or(|until| day <= until);
+                let (contact, day) =
+                    (&self.facts.engagement.contacts[contact.0 as usize], self.facts.event_time(id).day);
+                let in_role =
+                    contact.from.is_none_or(|from| from <= day) && contact.until.is_none_or(|until| day <= until);
                 Ok(Val::Bool(in_role && contact.may.iter().any(|may| **may == **needs)))
             }
             _ => Err(Gap::fact(format!("which person acted in {}", self.facts.name(Item::Event(id))))),
@@ -263,9 +267,11 @@ impl<'s, 'a> Scope<'s, 'a> {
         if self.is_settled(id) {
             return Ok(());
         }
-        match self.facts.account(id).and_then(|account| {
-            account.unusable.iter().find(|event| self.happened(self.facts.event_time(**event)))
-        }) {
+        match self
+            .facts
+            .account(id)
+            .and_then(|account| account.unusable.iter().find(|event| self.happened(self.facts.event_time(**event))))
+        {
             Some(event) => Err(self.facts.unusable(*event)),
             None => Ok(()),
         }
@@ -301,9 +307,11 @@ impl<'s, 'a> Scope<'s, 'a> {
         if self.hand.day <= due || self.facts.settled_at(id).is_some_and(|time| time.day <= due) {
             return Ok(false);
         }
-        match self.facts.account(id).and_then(|account| {
-            account.unusable.iter().find(|event| self.facts.event_time(**event).day <= due)
-        }) {
+        match self
+            .facts
+            .account(id)
+            .and_then(|account| account.unusable.iter().find(|event| self.facts.event_time(**event).day <= due))
+        {
             Some(event) => Err(self.facts.unusable(*event)),
             None => Ok(true),
         }
@@ -340,7 +348,10 @@ impl<'s, 'a> Scope<'s, 'a> {
         let asked = asked.ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.about))?;
         let answered = self.facts.event_time(id);
         if !asked.exact() || !answered.exact() {
-            return Err(Gap::fact(format!("the time of day of {} and what it answers", self.facts.name(Item::Event(id)))));
+            return Err(Gap::fact(format!(
+                "the time of day of {} and what it answers",
+                self.facts.name(Item::Event(id))
+            )));
         }
         let seconds = Decimal::from(answered.lo.0 - asked.lo.0) / Decimal::from(SECOND);
         Ok(Val::Duration(Duration::new(Family::Hours, seconds)))
@@ -357,7 +368,9 @@ impl<'s, 'a> Scope<'s, 'a> {
             BreachField::For => {
                 breach.subject.map(Val::Item).ok_or_else(|| Gap::fact(format!("what the breach {} is for", breach.id)))
             }
-            BreachField::Due => breach.due.map(Val::Moment).ok_or_else(|| Gap::fact(format!("a due day of {}", breach.id))),
+            BreachField::Due => {
+                breach.due.map(Val::Moment).ok_or_else(|| Gap::fact(format!("a due day of {}", breach.id)))
+            }
             BreachField::Since => Ok(Val::Moment(breach.since.moment())),
             BreachField::Met => Ok(match breach.met {
                 Some(time) if self.happened(time) => Val::Moment(time.moment()),

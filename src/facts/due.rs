@@ -111,14 +111,21 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns when a deadline ends that is worked out in a scope; nothing where its trigger has not come.
-    pub fn deadline(&self, clause: &Clause, deadline: &Deadline, scope: Scope<'_, 'a>) -> Result<Option<Deadlined>, Gap> {
+    pub fn deadline(
+        &self,
+        clause: &Clause,
+        deadline: &Deadline,
+        scope: Scope<'_, 'a>,
+    ) -> Result<Option<Deadlined>, Gap> {
         let zone = &self.plan.program.calendar.zone;
         match deadline {
             Deadline::By(expr) => Ok(match scope.value(expr)? {
                 Val::Moment(Moment::Day(day)) => {
                     Some(Deadlined { due: Due::Day(day), moment: Moment::Day(day), anchor: None })
                 }
-                Val::Moment(Moment::At(at)) => Some(Deadlined { due: Due::At(at), moment: Moment::At(at), anchor: None }),
+                Val::Moment(Moment::At(at)) => {
+                    Some(Deadlined { due: Due::At(at), moment: Moment::At(at), anchor: None })
+                }
                 _ => None,
             }),
             Deadline::Within(length, after) => match scope.value(after)? {
@@ -143,7 +150,11 @@ impl<'a> Facts<'a> {
         let length = scope.length(length)?;
         let pauses = self.pauses(clause, scope)?;
         let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
-        self.plan.program.calendar.after(anchor, length, roll, &paused).map_err(|trouble| Gap::fact(trouble.to_string()))
+        self.plan
+            .program
+            .calendar
+            .after(anchor, length, roll, &paused)
+            .map_err(|trouble| Gap::fact(trouble.to_string()))
     }
 
     /// Returns the count behind a deadline, day by day.

@@ -25,7 +25,9 @@ impl<'s, 'a> Scope<'s, 'a> {
             ExprKind::Compare(how, a, b) => self.compare(*how, a, b),
             ExprKind::In(a, b) => self.is_in(a, b),
             ExprKind::IsKind(a, kinds) => match self.value(a) {
-                Ok(value) => items(&value).iter().any(|item| self.kind_of(*item).is_some_and(|k| kinds.contains(&k))).into(),
+                Ok(value) => {
+                    items(&value).iter().any(|item| self.kind_of(*item).is_some_and(|k| kinds.contains(&k))).into()
+                }
                 Err(Gap::Facts(_)) => Truth::False,
                 Err(gap) => Truth::Unknown(gap),
             },
@@ -61,7 +63,8 @@ impl<'s, 'a> Scope<'s, 'a> {
             ExprKind::Series(id) => {
                 let series = &self.facts.plan.program.series[id.0 as usize];
                 let rate = series.rate_on(self.hand.day);
-                rate.map(Val::Percent).ok_or_else(|| Gap::fact(format!("the rate {} on {}", series.name, self.hand.day)))
+                rate.map(Val::Percent)
+                    .ok_or_else(|| Gap::fact(format!("the rate {} on {}", series.name, self.hand.day)))
             }
             ExprKind::Var(var) => self.var(*var).map(Val::Item),
             ExprKind::Client => Ok(Val::Item(Item::Client)),
@@ -151,7 +154,8 @@ impl<'s, 'a> Scope<'s, 'a> {
                 list.iter().fold(Truth::False, |found, item| found.or(|| self.equal(item, other)))
             }
             (Val::Actor(a), Val::Actor(b)) => self.same_actor(*a, *b),
-            (Val::Actor(actor), Val::Item(Item::Contact(contact))) | (Val::Item(Item::Contact(contact)), Val::Actor(actor)) => {
+            (Val::Actor(actor), Val::Item(Item::Contact(contact)))
+            | (Val::Item(Item::Contact(contact)), Val::Actor(actor)) => {
                 self.same_actor(crate::engagement::record::Actor::Contact(*contact), *actor)
             }
             (Val::Text(a), Val::Text(b)) => (a == b).into(),
@@ -193,7 +197,9 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     fn is_in(&self, a: &Expr, b: &Expr) -> Truth {
         match (self.value(a), self.value(b)) {
-            (Ok(a), Ok(Val::List(list))) => list.iter().fold(Truth::False, |found, item| found.or(|| self.equal(&a, item))),
+            (Ok(a), Ok(Val::List(list))) => {
+                list.iter().fold(Truth::False, |found, item| found.or(|| self.equal(&a, item)))
+            }
             (Ok(a), Ok(b)) => self.equal(&a, &b),
             (Err(a), Err(b)) => Truth::Unknown(a.merge(b)),
             (Err(gap), _) | (_, Err(gap)) => Truth::Unknown(gap),
@@ -204,11 +210,13 @@ impl<'s, 'a> Scope<'s, 'a> {
         let calendar = &self.facts.plan.program.calendar;
         let truth = match self.value(moment) {
             Ok(Val::Moment(Moment::At(at))) => calendar.inside(band.0 as usize, at).map(Truth::from),
-            Ok(Val::Moment(Moment::Day(day))) => calendar.inside_day(band.0 as usize, day).map(|coverage| match coverage {
-                Coverage::All => Truth::True,
-                Coverage::None => Truth::False,
-                Coverage::Part => Truth::Unknown(Gap::fact(format!("the time of day on {day}"))),
-            }),
+            Ok(Val::Moment(Moment::Day(day))) => {
+                calendar.inside_day(band.0 as usize, day).map(|coverage| match coverage {
+                    Coverage::All => Truth::True,
+                    Coverage::None => Truth::False,
+                    Coverage::Part => Truth::Unknown(Gap::fact(format!("the time of day on {day}"))),
+                })
+            }
             Ok(_) => Ok(Truth::False),
             Err(gap) => Ok(Truth::Unknown(gap)),
         };
@@ -273,7 +281,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         let calendar = &self.facts.plan.program.calendar;
         match (self.value(duration)?, self.value(anchor)?) {
             (Val::Duration(length), Val::Moment(anchor)) => {
-                let due = if after { calendar.after(anchor, length, false, &never) } else { calendar.before(anchor, length) };
+                let due =
+                    if after { calendar.after(anchor, length, false, &never) } else { calendar.before(anchor, length) };
                 due.map(Some).map_err(|trouble| Gap::fact(trouble.to_string()))
             }
             (_, Val::Never) => Ok(None),

@@ -80,7 +80,8 @@ impl<'a> Facts<'a> {
     fn beginning(&self) -> Day {
         let zone = &self.plan.program.calendar.zone;
         let contract = &self.engagement.contract;
-        let starts = contract.record.fields.iter().find(|(id, _)| *id == self.plan.words.starts).map(|(_, value)| value);
+        let starts =
+            contract.record.fields.iter().find(|(id, _)| *id == self.plan.words.starts).map(|(_, value)| value);
         let starts = match starts {
             Some(Value::Moment(moment)) => Some(*moment),
             _ => None,

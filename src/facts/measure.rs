@@ -45,7 +45,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         let pattern = &measure.pattern;
         let env = Env { var: pattern.var, item, outer: self.env };
         let inner = Scope { own: self.facts.time(item), ..*self }.with(&env);
-        self.matches_but(pattern, item, false).and(|| measure.among.as_ref().map_or(Truth::True, |cond| inner.truth(cond)))
+        self.matches_but(pattern, item, false)
+            .and(|| measure.among.as_ref().map_or(Truth::True, |cond| inner.truth(cond)))
     }
 
     /// Returns the value of a function over items in order.
@@ -205,7 +206,9 @@ pub fn show(value: &Val) -> String {
     match value {
         Val::Money(money) => money.to_string(),
         Val::Percent(percent) => format!("{}%", crate::finding::plain(percent.round_dp(2))),
-        Val::Number(number) if number.to_i128().is_some_and(|n| Decimal::from(n) == *number) => crate::finding::plain(*number),
+        Val::Number(number) if number.to_i128().is_some_and(|n| Decimal::from(n) == *number) => {
+            crate::finding::plain(*number)
+        }
         Val::Number(number) => crate::finding::plain(number.round_dp(4)),
         Val::Duration(duration) => duration.to_string(),
         _ => String::new(),

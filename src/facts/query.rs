@@ -302,9 +302,10 @@ impl<'s, 'a> Scope<'s, 'a> {
         self.any(pattern, |scope, item, time| {
             let begun = if scope.edge == Edge::Late { time.lo <= own.hi } else { time.hi <= own.lo };
             let begun = begun || time.day < own.day || (time.day == own.day && !time.exact());
-            let over = scope.facts.ends(item).is_some_and(|end| {
-                if end.exact() && own.exact() { end.lo < own.lo } else { end.day < own.day }
-            });
+            let over = scope
+                .facts
+                .ends(item)
+                .is_some_and(|end| if end.exact() && own.exact() { end.lo < own.lo } else { end.day < own.day });
             (begun && !over).into()
         })
     }
@@ -324,9 +325,7 @@ impl super::index::Facts<'_> {
         let zone = &self.plan.program.calendar.zone;
         match item {
             Item::Event(id) => match self.event(id).field(self.plan.words.ends) {
-                Some(Value::Moment(moment)) => {
-                    Some(Time::of(*moment, zone)).filter(|time| time.lo < self.end)
-                }
+                Some(Value::Moment(moment)) => Some(Time::of(*moment, zone)).filter(|time| time.lo < self.end),
                 _ => None,
             },
             Item::Breach(i) => self.breaches()[i as usize].met,

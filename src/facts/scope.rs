@@ -65,15 +65,7 @@ pub static NOTHING_SPECIAL: Special = Special { overdue: None, excess: None, eno
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the scope at a moment, without variables.
     pub fn at(facts: &'s Facts<'a>, moment: Time) -> Self {
-        Self {
-            facts,
-            env: None,
-            hand: moment,
-            own: moment,
-            edge: Edge::Late,
-            item: None,
-            special: &NOTHING_SPECIAL,
-        }
+        Self { facts, env: None, hand: moment, own: moment, edge: Edge::Late, item: None, special: &NOTHING_SPECIAL }
     }
 
     /// Returns the scope with these variables.
