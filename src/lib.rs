@@ -5,6 +5,7 @@ pub mod base {
     pub mod diagnostic;
     /// One function a mistake, one file a phase.
     pub mod mistake {
+        pub mod contract;
         /// Mistakes of meaning, found by the type checker.
         pub mod program {
             pub mod header;
@@ -104,11 +105,28 @@ pub mod facts {
     pub mod truth;
 }
 
+/// Floor 6: one file a statement: how each subject of a clause stands.
+pub mod monitor {
+    pub mod cadence;
+    pub mod draft;
+    pub mod forbid;
+    pub mod limit;
+    pub mod may;
+    pub mod owes;
+    pub mod period;
+    pub mod require;
+    pub mod subjects;
+    pub mod window;
+}
+
 /// Floor 7: every verdict on an engagement.
 pub mod evaluate {
+    mod charge;
     pub mod check;
+    mod explain;
+    mod finish;
     pub mod run;
 
     pub use check::check_record;
-    pub use run::run;
+    pub use run::{run, run_explained};
 }

@@ -1,11 +1,113 @@
 //! What of a record can only be checked against the policy: the contract's terms, the clauses that waivers name.
 
+use std::cmp::Ordering;
+
 use crate::base::diagnostic::Diagnostic;
-use crate::engagement::record::Engagement;
+use crate::base::mistake::contract as mistake;
+use crate::base::source::Span;
+use crate::engagement::record::{Engagement, TermValue, Value};
+use crate::facts::index::Facts;
+use crate::facts::item::Val;
+use crate::facts::scope::Scope;
 use crate::plan::Plan;
+use crate::program::tree::{AcceptRange, Expr, Term, Type};
+use crate::value::time::Day;
 
 /// Returns the mistakes of a record that only show beside the policy.
 pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
-    let _ = (plan, engagement);
-    Vec::new()
+    let mut found = Vec::new();
+    for stated in terms(engagement) {
+        match plan.program.terms.iter().find(|term| term.name == *stated.name) {
+            None => {
+                let names = plan.program.terms.iter().map(|term| term.name.as_str());
+                found.push(mistake::unknown_term(stated.span, &stated.name, names));
+            }
+            Some(term) if !fits(&term.ty, &stated.value) => {
+                found.push(mistake::wrong_term_type(stated.span, &stated.name, type_name(&term.ty)));
+            }
+            Some(_) => {}
+        }
+    }
+    for event in engagement.events.iter().filter(|event| event.kind == plan.words.waiver) {
+        let clauses: Vec<&Value> = match event.field(plan.words.clause) {
+            Some(Value::List(list)) => list.iter().collect(),
+            Some(value) => vec![value],
+            None => Vec::new(),
+        };
+        for clause in clauses {
+            if let Value::Text(name) = clause
+                && !plan.program.clauses.iter().any(|known| known.name == **name)
+            {
+                let names = plan.program.clauses.iter().map(|known| known.name.as_str());
+                found.push(mistake::unknown_waived_clause(event.span, name, names));
+            }
+        }
+    }
+    found
+}
+
+fn terms(engagement: &Engagement) -> impl Iterator<Item = &TermValue> {
+    let amended = engagement.contract.amendments.iter().flat_map(|amendment| &amendment.terms);
+    engagement.contract.terms.iter().chain(amended)
+}
+
+fn fits(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Money(None), Value::Money(_)) => true,
+        (Type::Money(Some(currency)), Value::Money(money)) => money.currency == *currency,
+        (Type::Duration(family), Value::Duration(duration)) => duration.family == *family,
+        (Type::Number, Value::Number(_))
+        | (Type::Percent, Value::Percent(_))
+        | (Type::Moment, Value::Moment(_))
+        | (Type::Text, Value::Text(_))
+        | (Type::Bool, Value::Bool(_)) => true,
+        (Type::List(inner), Value::List(values)) => values.iter().all(|value| fits(inner, value)),
+        _ => false,
+    }
+}
+
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Money(Some(currency)) => format!("an amount in {currency}, such as `250 {currency}`"),
+        Type::Money(None) => "an amount, such as `250 EUR`".to_owned(),
+        Type::Duration(family) => format!("a duration in {}", family.name()),
+        Type::Number => "a number".to_owned(),
+        Type::Percent => "a percent, such as `15%`".to_owned(),
+        Type::Moment => "a date".to_owned(),
+        Type::Bool => "`true` or `false`".to_owned(),
+        _ => "a text".to_owned(),
+    }
+}
+
+/// Returns a note for each signed term outside of its `accept` lines: a check only notes it, review grades it.
+pub fn notes(plan: &Plan, engagement: &Engagement) -> Vec<String> {
+    let facts = Facts::new(plan, engagement, Day(0));
+    let scope = Scope::at(&facts, facts.now());
+    let mut notes = Vec::new();
+    for stated in terms(engagement) {
+        let Some(term) = plan.program.terms.iter().find(|term| term.name == *stated.name) else { continue };
+        if !term.accepts.is_empty() && !accepted(term, &Val::from(&stated.value), scope) {
+            notes.push(format!("the contract's `{}` is outside of what the policy accepts", term.name));
+        }
+    }
+    notes
+}
+
+fn accepted(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
+    let order = |bound: &Expr| scope.value(bound).ok().and_then(|bound| scope.ordering_of(value, &bound).ok());
+    let is = |bound: &Expr, wrong: Ordering| order(bound).is_some_and(|order| order != wrong);
+    let equals = |bound: &Expr| order(bound) == Some(Ordering::Equal);
+    equals(&term.value)
+        || term.accepts.iter().any(|accept| match &accept.range {
+            // `up to` is counted from the default: it loosens in one direction.
+            AcceptRange::AtMost(most) => is(most, Ordering::Greater),
+            AcceptRange::AtLeast(least) => is(least, Ordering::Less),
+            AcceptRange::Between(low, high) => is(low, Ordering::Less) && is(high, Ordering::Greater),
+            AcceptRange::OneOf(values) => values.iter().any(equals),
+        })
+}
+
+/// Returns the text of a record's place.
+pub fn place(engagement: &Engagement, span: Span) -> (String, u32) {
+    (engagement.sources.get(span.source).path.clone(), engagement.sources.line(span))
 }

@@ -1,13 +1,211 @@
-//! Runs a plan over one engagement as of a day.
+//! Runs a plan over one engagement as of a day: clause by clause, each after those of whose breaches it speaks.
 
-use crate::engagement::record::Engagement;
-use crate::finding::Verdicts;
+use std::sync::Arc;
+
+use super::finish::{Clausal, finish};
+use crate::engagement::record::{Actor, Engagement, Event, Side};
+use crate::facts::index::Facts;
+use crate::facts::item::{BreachFact, Item, Time};
+use crate::facts::scope::{Env, Scope, Special};
+use crate::finding::{Basis, Credit, Finding, Right, Status, Verdicts};
+use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::{cadence, forbid, limit, may, owes, require, subjects};
 use crate::plan::Plan;
-use crate::value::time::Day;
+use crate::program::tree::{Clause, ClauseId, DutyTime, Statement};
+use crate::value::time::{Day, Moment};
 
 /// Returns every verdict on an engagement, as of the end of a day in the policy's zone. The engagement has passed
 /// [`check_record`](super::check::check_record).
 pub fn run(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
-    let _ = (plan, engagement, as_of);
-    Verdicts::default()
+    evaluate(plan, engagement, as_of, false)
+}
+
+/// As [`run`], and every finding says how its due day and its amounts came about.
+pub fn run_explained(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
+    evaluate(plan, engagement, as_of, true)
+}
+
+fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> Verdicts {
+    let mut facts = Facts::new(plan, engagement, as_of);
+    let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
+    let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
+    let mut notes = super::check::notes(plan, engagement);
+    for &id in &plan.program.order {
+        let clause = plan.clause(id);
+        if clause.modifiers.before_signing {
+            continue;
+        }
+        let drafts = judge(&facts, id, clause);
+        let clausal = Clausal::new(&facts, clause, explain);
+        let done = finish(&clausal, drafts);
+        rights.push((id, rights_of(&facts, clause, &clausal, &mut notes)));
+        let (findings, breaches, deemed) = after(&facts, id, clause, done);
+        facts.deem(&Arc::from(clause.name.as_str()), deemed);
+        facts.breach(breaches);
+        found.push((id, findings));
+    }
+    found.sort_by_key(|(id, _)| *id);
+    rights.sort_by_key(|(id, _)| *id);
+    let credits = facts
+        .ledger()
+        .credits
+        .iter()
+        .map(|(event, left)| Credit { event: facts.event(*event).id.clone(), left: *left });
+    Verdicts {
+        credits: credits.collect(),
+        findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
+        rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
+        notes,
+    }
+}
+
+/// Judges every subject of a clause.
+fn judge(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
+    let special = |enough| Special { enough, ..Special::default() };
+    match &clause.statement {
+        None => priced(facts, clause),
+        Some(Statement::Owes { party, duty, totalling, time }) => match time {
+            DutyTime::Deadline(deadline) => {
+                let duty = owes::Duty { clause, party: *party, pattern: duty, totalling: totalling.as_ref(), deadline };
+                owes::judge(facts, duty)
+            }
+            DutyTime::Every { every, from, until } => {
+                let (from, until) = (from.as_ref(), until.as_ref());
+                cadence::judge(facts, cadence::Cadence { clause, party: *party, pattern: duty, every, from, until })
+            }
+        },
+        Some(Statement::Forbid(pattern)) => forbid::judge(facts, clause, pattern),
+        Some(Statement::Limit { measure, bound, window, carry, enough, .. }) => {
+            let carry = carry.as_ref().map(|(most, length)| (most, length));
+            let special = special(*enough);
+            limit::judge(
+                facts,
+                limit::Quota { clause, measure, bound, window: window.as_ref(), carry, special: &special },
+            )
+        }
+        Some(Statement::Require { cond, enough, watches, .. }) => {
+            let changing = facts.plan.changing[id.0 as usize];
+            require::judge(facts, clause, cond, &special(*enough), watches, changing)
+        }
+        Some(Statement::May { .. }) => Vec::new(),
+    }
+}
+
+/// `for each` and `costs` alone: each item has its price.
+fn priced(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
+    let (Some(pattern), false) = (subjects::pattern(&clause.each), clause.modifiers.costs.is_empty()) else {
+        return Vec::new();
+    };
+    let (subjects, mut drafts) = subjects::of(facts, pattern);
+    drafts.extend(subjects.into_iter().map(|(item, trigger)| Draft::breach(Some(item), trigger)));
+    drafts
+}
+
+/// Sorts the findings of a clause and says what later clauses see of them.
+fn after(
+    facts: &Facts<'_>,
+    id: ClauseId,
+    clause: &Clause,
+    mut done: Vec<(Draft, Finding)>,
+) -> (Vec<Finding>, Vec<BreachFact>, Vec<Event>) {
+    let order = |(draft, finding): &(Draft, Finding)| {
+        let time = draft.offender.or(draft.subject).map_or(draft.trigger, |item| facts.time(item));
+        (time.order_key(), draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due)), finding.id.clone())
+    };
+    done.sort_by_cached_key(order);
+    let (mut findings, mut breaches, mut deemed) = (Vec::new(), Vec::new(), Vec::new());
+    for (draft, finding) in done {
+        let broken = matches!(draft.outcome, Outcome::Breached | Outcome::Late);
+        if let Some(event) = broken.then(|| deems(facts, clause, &draft, &finding)).flatten() {
+            deemed.push(event);
+        }
+        let counts = matches!(finding.status, Status::Breached | Status::Late | Status::Tolerated);
+        if let (true, Some(since), Some(decided)) = (counts, draft.since, draft.decided) {
+            breaches.push(BreachFact {
+                id: finding.id.clone(),
+                clause: id,
+                subject: draft.subject.or(draft.offender),
+                due: draft.due_at,
+                since,
+                decided,
+                met: draft.met,
+                severity: finding.severity.unwrap_or(crate::value::severity::Severity::Minor),
+            });
+        }
+        findings.push(finding);
+    }
+    (findings, breaches, deemed)
+}
+
+/// Returns the event that a breach deems to have happened: at 00:00 of the day after the last.
+fn deems(facts: &Facts<'_>, clause: &Clause, draft: &Draft, finding: &Finding) -> Option<Event> {
+    let (kind, about) = clause.modifiers.deems.as_ref()?;
+    let excused_by_clause = finding.status == Status::Excused && finding.why.starts_with("excused: ");
+    if excused_by_clause {
+        return None;
+    }
+    let env = draft.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
+    let scope = Scope::at(facts, draft.trigger).maybe(env.as_ref());
+    let targets = crate::facts::expression::items(&scope.value(about).ok()?);
+    let since = draft.since?;
+    let at = if since.exact() { since.lo } else { facts.start_of(since.day).lo };
+    Some(Event {
+        kind: *kind,
+        id: format!("{}:{}", facts.plan.program.vocabulary.kind_name(*kind), finding.id).into(),
+        at: Some(Moment::At(at)),
+        by: debtor(clause).map(Actor::Side),
+        about: targets
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Event(id) => Some(id),
+                _ => None,
+            })
+            .collect(),
+        fields: Vec::new(),
+        span: clause.span,
+    })
+}
+
+fn debtor(clause: &Clause) -> Option<Side> {
+    use crate::program::tree::Party;
+    match clause.statement {
+        Some(Statement::Owes { party: Party::Client, .. }) => Some(Side::Client),
+        Some(Statement::Owes { party: Party::Firm, .. }) => Some(Side::Firm),
+        _ => None,
+    }
+}
+
+/// Returns the rights that a clause gives.
+fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, notes: &mut Vec<String>) -> Vec<Right> {
+    let Some(Statement::May { party, action, from, until }) = &clause.statement else { return Vec::new() };
+    let vocabulary = &facts.plan.program.vocabulary;
+    let action = vocabulary.word(*action);
+    let mut rights = Vec::new();
+    for standing in may::judge(facts, clause, from, until.as_ref()) {
+        let id =
+            standing.subject.map_or_else(|| clause.name.clone(), |item| format!("{}/{}", clause.name, facts.id(item)));
+        let basis = clausal.basis(standing.trigger);
+        if basis == Basis::HouseRule && matches!(action, "suspend" | "terminate" | "part") {
+            notes.push(format!("{id}: no right to {action}, for the client had not accepted these terms"));
+            continue;
+        }
+        rights.push(Right {
+            id,
+            clause: clausal.name.clone(),
+            section: clausal.section.clone(),
+            holder: owes::bearer(*party),
+            action: action.into(),
+            status: standing.status,
+            from: standing.from,
+            until: standing.until,
+            evidence: standing.subject.into_iter().filter_map(|item| clausal.evidence(item)).collect(),
+            basis,
+        });
+    }
+    rights
+}
+
+/// Returns the last moment of a time for a report.
+pub(super) fn shown(time: Time) -> Moment {
+    time.moment()
 }

@@ -191,6 +191,16 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
+    /// Returns the order of two values, or why there is none.
+    pub fn ordering_of(&self, a: &Val, b: &Val) -> Result<Ordering, Gap> {
+        // An empty sum has no unit yet.
+        match (a, b) {
+            (Val::Number(n), Val::Money(m)) => Ok(n.cmp(&m.amount)),
+            (Val::Number(n), Val::Duration(d)) => Ok(n.cmp(&d.amount)),
+            _ => self.ordering(a, b),
+        }
+    }
+
     fn no_exchange(&self, a: Money, b: Money) -> Gap {
         Gap::fact(format!("an exchange rate of {} and {} on {}", a.currency, b.currency, self.hand.day))
     }

@@ -229,7 +229,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         calendar.window_start(end.moment(), length).map_err(|trouble| Gap::fact(trouble.to_string()))
     }
 
-    pub(super) fn length(&self, expr: &Expr) -> Result<Duration, Gap> {
+    /// Returns the duration of an expression.
+    pub fn length(&self, expr: &Expr) -> Result<Duration, Gap> {
         match self.value(expr)? {
             Val::Duration(length) => Ok(length),
             _ => Err(Gap::fact("a duration")),

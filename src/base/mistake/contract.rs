@@ -1,0 +1,28 @@
+//! Mistakes of a record that only show beside the policy.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+use crate::base::suggest::did_you_mean;
+
+/// A contract states a term that the policy does not have.
+pub fn unknown_term<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let help = did_you_mean(name, known).unwrap_or_else(|| format!("declare it in the policy: `term {name} = …`"));
+    Diagnostic::error("unknown-term-in-contract", span, format!("the policy has no term `{name}`"))
+        .label("set by the contract")
+        .help(help)
+}
+
+/// A contract states a term with a value of another type.
+pub fn wrong_term_type(span: Span, name: &str, wanted: String) -> Diagnostic {
+    Diagnostic::error("term-of-other-type", span, format!("the term `{name}` takes {wanted}"))
+        .label("not of that type")
+        .help("write the value as the policy writes its default")
+}
+
+/// A waiver names a clause that the policy does not have.
+pub fn unknown_waived_clause<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let help = did_you_mean(name, known).unwrap_or_else(|| "name a clause of the policy".to_owned());
+    Diagnostic::error("unknown-waived-clause", span, format!("the policy has no clause `{name}` to waive"))
+        .label("waived here")
+        .help(help)
+}

@@ -1,0 +1,125 @@
+//! What a breach costs: amounts at the breach, interest that runs on, lump sums by law (language.md 2, 4.6).
+
+use rust_decimal::Decimal;
+
+use super::finish::{Clausal, due_day, holds};
+use crate::facts::item::Val;
+use crate::facts::scope::{Scope, Special};
+use crate::facts::truth::{Gap, Truth};
+use crate::finding::{Charge, plain};
+use crate::monitor::draft::Draft;
+use crate::program::tree::{CompensationId, Cost, CostAmount, Expr, SeriesId};
+use crate::value::interest::{Interest, NoInterest, Rate};
+use crate::value::money::Money;
+
+/// Returns the charges of a breach: `at` the breach, and as it stands `now`.
+pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, at: Scope<'_, '_>, now: Scope<'_, '_>) -> Vec<Charge> {
+    clausal.clause.modifiers.costs.iter().filter_map(|cost| one(clausal, draft, cost, at, now)).collect()
+}
+
+fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>, now: Scope<'_, '_>) -> Option<Charge> {
+    let (amount, working) = match holds(cost.when.as_ref(), now) {
+        Truth::False => return None,
+        Truth::Unknown(gap) => (Err(gap), Vec::new()),
+        Truth::True => match &cost.amount {
+            CostAmount::Amount(expr) => (amount(expr, draft, at), Vec::new()),
+            CostAmount::Compensation(id) => (compensation(clausal, draft, *id, at), Vec::new()),
+            CostAmount::Interest { series, points, monthly, fixed, over } => {
+                let terms =
+                    Terms { series: *series, points: points.as_ref(), monthly: *monthly, fixed: *fixed, over: *over };
+                match interest(clausal, draft, terms, at) {
+                    Ok((money, working)) => (Ok(money), working),
+                    Err(gap) => (Err(gap), Vec::new()),
+                }
+            }
+        },
+    };
+    let fallback = match &cost.amount {
+        CostAmount::Amount(_) => "charge",
+        CostAmount::Interest { .. } => "interest",
+        CostAmount::Compensation(_) => "lump sum for recovery",
+    };
+    let label = cost.label.as_ref().map_or_else(|| fallback.to_owned(), |label| clausal.text(label, draft.trigger));
+    let amount = amount.map_err(|gap| match gap {
+        Gap::Facts(facts) => facts.join(", "),
+        _ => "a value that can be worked out".to_owned(),
+    });
+    Some(Charge { label, amount, working })
+}
+
+/// An amount is worked out at the breach: `overdue` is then what it was.
+fn amount(expr: &Expr, draft: &Draft, at: Scope<'_, '_>) -> Result<Money, Gap> {
+    let zone = &at.facts.plan.program.calendar.zone;
+    let then = draft.due_at.zip(draft.decided).map(|(due, decided)| zone.day_of(decided).since(zone.day(due)).max(0));
+    let special = Special { overdue: then, excess: draft.excess.clone(), enough: None };
+    match (Scope { special: &special, ..at }).value(expr)? {
+        Val::Money(money) => Ok(money),
+        _ => Err(Gap::fact("an amount")),
+    }
+}
+
+fn compensation(clausal: &Clausal<'_, '_>, draft: &Draft, id: CompensationId, at: Scope<'_, '_>) -> Result<Money, Gap> {
+    let table = &at.facts.plan.program.compensations[id.0 as usize];
+    let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
+    let debt = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
+    // By what was unpaid when the due day ended.
+    let unpaid = debt.steps.iter().rev().find(|(day, _)| *day <= due).map_or(debt.total.amount, |(_, left)| *left);
+    table.lump_sum(due.plus(1), Money { amount: unpaid, ..debt.total }).map_err(|why| Gap::fact(why.to_string()))
+}
+
+struct Terms<'p> {
+    series: Option<SeriesId>,
+    points: Option<&'p Expr>,
+    monthly: bool,
+    fixed: bool,
+    over: Decimal,
+}
+
+fn interest(
+    clausal: &Clausal<'_, '_>,
+    draft: &Draft,
+    terms: Terms<'_>,
+    at: Scope<'_, '_>,
+) -> Result<(Money, Vec<String>), Gap> {
+    let facts = clausal.facts;
+    let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
+    let balance = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
+    let to = draft.met.map_or(facts.as_of, |met| met.day);
+    let points = match terms.points.map(|points| at.value(points)).transpose()? {
+        None => Decimal::ZERO,
+        Some(Val::Percent(points) | Val::Number(points)) => points,
+        Some(_) => return Err(Gap::fact("a rate")),
+    };
+    let interest = |points| Interest { points, monthly: terms.monthly, fixed: terms.fixed, over: terms.over };
+    let (name, accrued) = match terms.series {
+        Some(id) => {
+            let series = &facts.plan.program.series[id.0 as usize];
+            (series.name.clone(), interest(points).accrue(&balance.steps, due, to, Rate::Series(series)))
+        }
+        None => {
+            let accrued = interest(Decimal::ZERO).accrue(&balance.steps, due, to, Rate::Constant(points));
+            (String::new(), accrued)
+        }
+    };
+    let accrued = accrued.map_err(|why| match why {
+        NoInterest::RateUnknown { day } => Gap::fact(format!("the rate of {name} on {day}")),
+        other => Gap::fact(format!("interest that can be reckoned ({other:?})")),
+    })?;
+    let money = Money { amount: accrued.amount, ..balance.total };
+    let mut working: Vec<String> = accrued
+        .segments
+        .iter()
+        .map(|part| {
+            format!(
+                "{} to {}: {} days at {}% on {}",
+                part.from,
+                part.to,
+                part.days,
+                plain(part.rate),
+                Money { amount: part.balance, ..balance.total }
+            )
+        })
+        .collect();
+    working.push(format!("together {}, rounded once to {money}", plain(accrued.amount.round_dp(8))));
+    Ok((money, working))
+}

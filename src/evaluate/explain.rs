@@ -1,0 +1,74 @@
+//! Why: one sentence a finding, and the count behind a due day, line by line.
+
+use super::finish::{Clausal, moment};
+use crate::facts::due::SUBJECT;
+use crate::facts::scope::{Env, Scope};
+use crate::finding::{Finding, Status};
+use crate::monitor::draft::Draft;
+use crate::program::tree::{DutyTime, Statement};
+use crate::value::deadline::{Mark, Step};
+
+const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// Returns one sentence: why.
+pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
+    let title = clausal.text(&clausal.clause.title, draft.trigger);
+    let days = |n: i64| format!("{n} day{}", if n == 1 { "" } else { "s" });
+    let due = draft.due_at.map(|due| moment(clausal, due)).unwrap_or_default();
+    let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
+    match finding.status {
+        Status::Met if draft.due.is_some() => format!("{title}: done by {due}"),
+        Status::Met => title,
+        Status::Pending => format!("{title}: due {due}"),
+        Status::Late => {
+            format!("{title}: due {due}, done {met}, {} late", days(finding.overdue_days.unwrap_or(0)))
+        }
+        Status::Breached if draft.due.is_some() => {
+            format!("{title}: due {due}, not done, {} overdue", days(finding.overdue_days.unwrap_or(0)))
+        }
+        _ => match &finding.measure {
+            Some(measure) => format!("{title}: {} where {} is the bound", measure.value, measure.bound),
+            None => title,
+        },
+    }
+}
+
+/// Returns how the due day came about, day by day.
+pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
+    let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &clausal.clause.statement else {
+        return measured(clausal, draft);
+    };
+    let env = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
+    let scope = Scope::at(clausal.facts, draft.trigger).maybe(env.as_ref());
+    let steps = clausal.facts.explain(clausal.clause, deadline, scope);
+    steps.iter().map(|step| line(clausal, step)).collect()
+}
+
+fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
+    let zone = &clausal.facts.plan.program.calendar.zone;
+    let clock = |at| zone.format(at).chars().skip(11).take(5).collect::<String>();
+    let mark = match &step.mark {
+        Mark::Anchor => "the day of the trigger, not counted".to_owned(),
+        Mark::Counted => format!("day {}", step.count),
+        Mark::Ran(from, to) => format!("the clock runs {} to {}", clock(*from), clock(*to)),
+        Mark::Closed => "not counted: no business day".to_owned(),
+        Mark::Holiday(name) => format!("not counted: {name}"),
+        Mark::Paused => "not counted: the clock stands still".to_owned(),
+        Mark::Rolled => "moved here: the last day was no business day".to_owned(),
+    };
+    let last = if step.last { ", the last day" } else { "" };
+    format!("{} {}  {mark}{last}", WEEK[step.day.weekday()], step.day)
+}
+
+/// The events of a run, one a line.
+fn measured(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
+    if draft.measure.is_none() {
+        return Vec::new();
+    }
+    let facts = clausal.facts;
+    draft
+        .evidence
+        .iter()
+        .map(|item| format!("{}  {}", moment(clausal, facts.time(*item).moment()), facts.name(*item)))
+        .collect()
+}

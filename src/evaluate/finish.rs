@@ -1,0 +1,412 @@
+//! From drafts to findings: excuses and waivers, tolerance, severity, price, ground, words.
+
+use std::sync::Arc;
+
+use super::charge;
+use crate::engagement::record::{Actor, Side, Value};
+use crate::facts::due::{SUBJECT, moment_of};
+use crate::facts::index::Facts;
+use crate::facts::item::{Item, Time};
+use crate::facts::measure::show;
+use crate::facts::scope::{Env, Scope, Special};
+use crate::facts::truth::{Gap, Truth};
+use crate::finding::{Basis, Bearer, Episode, Evidence, Finding, Measured, Status, Subject};
+use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::owes;
+use crate::plan::Plan;
+use crate::program::tree::{Clause, Each, Expr, Party, Pattern, Statement, Template, Who};
+use crate::value::severity::Severity;
+use crate::value::time::{Day, Moment};
+
+/// A clause with what all its findings share.
+pub struct Clausal<'f, 'a> {
+    /// The facts.
+    pub facts: &'f Facts<'a>,
+    /// The clause.
+    pub clause: &'f Clause,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its section's name.
+    pub section: Arc<str>,
+    /// Whether findings say how they came about.
+    pub explain: bool,
+    accepted: Option<Time>,
+    by_law: bool,
+}
+
+impl<'f, 'a> Clausal<'f, 'a> {
+    /// Returns what the findings of a clause share.
+    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, explain: bool) -> Self {
+        let zone = &facts.plan.program.calendar.zone;
+        Self {
+            facts,
+            clause,
+            name: clause.name.as_str().into(),
+            section: facts.plan.program.sections[clause.section].name.as_str().into(),
+            explain,
+            accepted: facts.acceptance().map(|moment| Time::of(moment, zone)),
+            by_law: clause.modifiers.cites.iter().any(|(law, _)| *law),
+        }
+    }
+
+    /// Returns on what ground a finding stands that counts from a moment (language.md 4.8).
+    pub fn basis(&self, moment: Time) -> Basis {
+        match self.accepted {
+            _ if self.by_law => Basis::Law,
+            Some(accepted) if accepted.day <= moment.day => Basis::Agreed,
+            _ => Basis::HouseRule,
+        }
+    }
+
+    /// Returns an event as evidence.
+    pub fn evidence(&self, item: Item) -> Option<Evidence> {
+        let Item::Event(id) = item else { return None };
+        let event = self.facts.event(id);
+        let deemed_by = self.facts.deemed_by(id).cloned();
+        Some(Evidence {
+            kind: self.facts.plan.program.vocabulary.kind_name(event.kind).into(),
+            id: event.id.clone(),
+            at: event.at,
+            span: deemed_by.is_none().then_some(event.span),
+            deemed_by,
+        })
+    }
+
+    /// Returns a text with the values of its terms at a moment.
+    pub fn text(&self, template: &Template, moment: Time) -> String {
+        let scope = Scope::at(self.facts, moment);
+        Plan::text(template, &|term| match scope.term(term) {
+            Ok(crate::facts::item::Val::Text(text)) => text.to_string(),
+            Ok(value) => show(&value),
+            Err(_) => "?".to_owned(),
+        })
+    }
+}
+
+/// Finishes the drafts of a clause.
+pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
+    // Tolerance counts breaches in the order in which they began.
+    let key = |draft: &Draft| {
+        let time = draft.since.unwrap_or(draft.trigger);
+        (time.order_key(), draft.due_at.map(|due| clausal.facts.plan.program.calendar.zone.day(due)))
+    };
+    drafts.sort_by_key(key);
+    let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
+    let mut counted: Vec<Time> = Vec::new();
+    for draft in drafts {
+        let finding = one(clausal, &draft, &mut counted);
+        done.push((draft, finding));
+    }
+    done
+}
+
+fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Finding {
+    let facts = clausal.facts;
+    let mut finding = plain(clausal, draft);
+    let Some(since) = draft.since.filter(|_| matches!(draft.outcome, Outcome::Breached | Outcome::Late)) else {
+        return finding;
+    };
+    let env = environment(clausal, draft);
+    let env = env.as_ref().map(|(outer, inner)| link(outer, inner));
+    let scope = Scope { own: draft.trigger, ..Scope::at(facts, since) };
+    let special = special(facts, draft, &finding);
+    with_env(env, |env| {
+        let scope = Scope { special: &special, ..scope }.maybe(env);
+        match excuse(clausal, draft, scope, finding.bearer) {
+            Some(Ok((why, waiver))) => {
+                finding.status = Status::Excused;
+                finding.why = why;
+                finding.evidence.extend(waiver.and_then(|item| clausal.evidence(item)));
+                return;
+            }
+            Some(Err(gap)) => {
+                unknown(&mut finding, gap);
+                return;
+            }
+            None => {}
+        }
+        let now = Scope { hand: draft.met.unwrap_or(facts.now()), ..scope };
+        match severity(clausal.clause, now) {
+            Ok(severity) => finding.severity = Some(severity),
+            Err(gap) => {
+                unknown(&mut finding, gap);
+                return;
+            }
+        }
+        counted.push(since);
+        if tolerated(clausal, counted, since, scope) {
+            finding.status = Status::Tolerated;
+            finding.why = format!("{}; forgiven", finding.why);
+            return;
+        }
+        let modifiers = &clausal.clause.modifiers;
+        if finding.severity == Some(Severity::Note) && !modifiers.severity.is_empty() {
+            finding.status = Status::Noted;
+        } else if !modifiers.costs.is_empty() && modifiers.severity.is_empty() {
+            finding.status = Status::Priced;
+            finding.severity = None;
+        }
+        finding.charges = charge::all(clausal, draft, scope, now);
+        finding.suggest = suggestions(clausal, now);
+    });
+    finding
+}
+
+/// The subject and the offending event as variables.
+fn environment(
+    clausal: &Clausal<'_, '_>,
+    draft: &Draft,
+) -> Option<((crate::program::tree::Var, Item), Option<(crate::program::tree::Var, Item)>)> {
+    let pattern = match &clausal.clause.statement {
+        Some(Statement::Forbid(pattern)) => Some(pattern),
+        _ => None,
+    };
+    let offender = pattern.zip(draft.offender).map(|(pattern, item)| (pattern.var, item));
+    match (draft.subject, offender) {
+        (Some(subject), offender) => Some(((SUBJECT, subject), offender)),
+        (None, Some(offender)) => Some((offender, None)),
+        (None, None) => None,
+    }
+}
+
+type Frame = (crate::program::tree::Var, Item);
+
+fn link(outer: &Frame, inner: &Option<Frame>) -> (Frame, Option<Frame>) {
+    (*outer, *inner)
+}
+
+fn with_env(frames: Option<(Frame, Option<Frame>)>, then: impl FnOnce(Option<&Env<'_>>)) {
+    match frames {
+        None => then(None),
+        Some(((var, item), None)) => then(Some(&Env { var, item, outer: None })),
+        Some(((var, item), Some((inner, offender)))) => {
+            let outer = Env { var, item, outer: None };
+            then(Some(&Env { var: inner, item: offender, outer: Some(&outer) }));
+        }
+    }
+}
+
+fn special(facts: &Facts<'_>, draft: &Draft, finding: &Finding) -> Special {
+    let _ = facts;
+    Special { overdue: finding.overdue_days, excess: draft.excess.clone(), enough: None }
+}
+
+/// A finding without its consequences.
+fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
+    let facts = clausal.facts;
+    let zone = &facts.plan.program.calendar.zone;
+    let key = draft.key.clone().or_else(|| draft.subject.map(|item| facts.id(item).to_string()));
+    let subject = draft.subject.or(draft.offender);
+    let kind = draft.kind.clone().or_else(|| subject.map(|item| kind_of(facts, item)));
+    let overdue = draft
+        .due_at
+        .filter(|_| draft.since.is_some())
+        .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(zone.day(due)).max(0));
+    let moment = if draft.due.is_some() { draft.trigger } else { draft.since.unwrap_or(draft.trigger) };
+    let mut finding = Finding {
+        id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| format!("{}/{key}", clausal.clause.name)),
+        clause: clausal.name.clone(),
+        section: clausal.section.clone(),
+        bearer: bearer(clausal, draft),
+        subject: key.map(|key| Subject { kind: kind.unwrap_or_default().into(), id: key.into() }),
+        status: Status::Met,
+        severity: None,
+        due: draft.due_at,
+        since: draft.since.map(super::run::shown),
+        met_at: draft.met.map(super::run::shown),
+        overdue_days: overdue,
+        measure: draft.measure.as_ref().map(|(value, bound)| Measured { value: show(value), bound: show(bound) }),
+        episode: draft.episode.map(|(events, until)| Episode { events, until: super::run::shown(until) }),
+        charges: Vec::new(),
+        evidence: draft.evidence.iter().filter_map(|item| clausal.evidence(*item)).collect(),
+        suggest: Vec::new(),
+        basis: clausal.basis(moment),
+        why: String::new(),
+        missing: Vec::new(),
+        decided: draft.decided,
+        working: if clausal.explain { super::explain::working(clausal, draft) } else { Vec::new() },
+    };
+    match &draft.outcome {
+        Outcome::Met => finding.status = Status::Met,
+        Outcome::Pending => finding.status = Status::Pending,
+        Outcome::Late => finding.status = Status::Late,
+        Outcome::Breached => finding.status = Status::Breached,
+        Outcome::Unknown(gap) => unknown(&mut finding, gap.clone()),
+    }
+    if finding.why.is_empty() {
+        finding.why = super::explain::why(clausal, draft, &finding);
+    }
+    finding
+}
+
+fn unknown(finding: &mut Finding, gap: Gap) {
+    finding.status = Status::Unknown;
+    finding.severity = None;
+    finding.missing = match gap {
+        Gap::Facts(facts) => facts,
+        Gap::Order => vec!["the order of things on one day".to_owned()],
+        Gap::NoVerdict | Gap::Vacuous => vec!["enough items to measure".to_owned()],
+    };
+    finding.why = format!("cannot be said without {}", finding.missing.join(", "));
+}
+
+fn kind_of(facts: &Facts<'_>, item: Item) -> String {
+    match item {
+        Item::Event(id) => facts.plan.program.vocabulary.kind_name(facts.event(id).kind).to_owned(),
+        Item::Contact(_) => "contact".to_owned(),
+        Item::Breach(_) => "breach".to_owned(),
+        _ => "period".to_owned(),
+    }
+}
+
+/// Who bears a finding (language.md 4.7).
+fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
+    let facts = clausal.facts;
+    let of_side = |side| match side {
+        Side::Client => Bearer::Client,
+        Side::Firm => Bearer::Firm,
+        Side::Other => Bearer::Other,
+    };
+    let of_pattern = |pattern: &Pattern| match &pattern.by {
+        Some(Who::Side(side)) => Some(of_side(*side)),
+        _ => None,
+    };
+    let said = |by: &Option<Party>| by.and_then(owes::bearer);
+    let stated = match &clausal.clause.statement {
+        Some(Statement::Owes { party, .. } | Statement::May { party, .. }) => owes::bearer(*party),
+        Some(Statement::Forbid(pattern)) => of_pattern(pattern),
+        Some(Statement::Limit { measure, by, .. }) => said(by).or_else(|| of_pattern(&measure.pattern)),
+        Some(Statement::Require { by, .. }) => said(by),
+        None => None,
+    };
+    let each = match &clausal.clause.each {
+        Some(Each::Items(pattern)) if matches!(clausal.clause.statement, Some(Statement::Require { .. }) | None) => {
+            of_pattern(pattern)
+        }
+        _ => None,
+    };
+    let author = |item: Item| match item {
+        Item::Event(id) => facts.event(id).by.map(|actor| of_side(facts.side(actor))),
+        Item::Contact(id) => Some(of_side(facts.side(Actor::Contact(id)))),
+        _ => None,
+    };
+    let contact = draft.subject.filter(|item| matches!(item, Item::Contact(_))).and_then(author);
+    stated.or(each).or(contact).or_else(|| draft.offender.and_then(author)).or_else(|| draft.subject.and_then(author))
+}
+
+type Excuse = (String, Option<Item>);
+
+/// Looks for an excuse: `unless`, then waivers.
+fn excuse(
+    clausal: &Clausal<'_, '_>,
+    draft: &Draft,
+    scope: Scope<'_, '_>,
+    bearer: Option<Bearer>,
+) -> Option<Result<Excuse, Gap>> {
+    if let Some((cond, because)) = &clausal.clause.modifiers.unless {
+        match scope.judge(cond).favour(true) {
+            Truth::True => {
+                let because = because.as_ref().map(|text| clausal.text(text, draft.trigger));
+                return Some(Ok((
+                    format!("excused: {}", because.unwrap_or_else(|| "the excuse of the clause holds".into())),
+                    None,
+                )));
+            }
+            Truth::Unknown(gap @ Gap::Facts(_)) => return Some(Err(gap)),
+            _ => {}
+        }
+    }
+    let mut doubt = None;
+    for &item in clausal.facts.of_kind(clausal.facts.plan.words.waiver) {
+        match waives(clausal, draft, item, bearer) {
+            Truth::True => return Some(Ok((format!("waived by {}", clausal.facts.name(item)), Some(item)))),
+            Truth::Unknown(gap) => doubt = doubt.or(Some(gap)),
+            Truth::False => {}
+        }
+    }
+    doubt.map(Err)
+}
+
+fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<Bearer>) -> Truth {
+    let (facts, words) = (clausal.facts, &clausal.facts.plan.words);
+    let Item::Event(id) = item else { return Truth::False };
+    let waiver = facts.event(id);
+    let is_clause = |value: &Value| matches!(value, Value::Text(text) if **text == *clausal.name);
+    let named = match waiver.field(words.clause) {
+        Some(Value::List(list)) => list.iter().any(is_clause),
+        Some(value) => is_clause(value),
+        None => false,
+    };
+    let subjects: Vec<Item> = [draft.subject, draft.offender].into_iter().flatten().collect();
+    let about: Vec<Item> = waiver.about.iter().map(|id| Item::Event(*id)).collect();
+    let since = draft.since.map_or(draft.trigger.day, |since| since.day);
+    let until = match waiver.field(words.until) {
+        Some(Value::Moment(moment)) => Some(facts.plan.program.calendar.zone.day(*moment)),
+        _ => None,
+    };
+    let from: Option<Day> = (about.is_empty() && until.is_some()).then(|| facts.event_time(id).day);
+    let covers = (about.is_empty() || about.iter().any(|item| subjects.contains(item)))
+        && until.is_none_or(|until| since <= until)
+        && from.is_none_or(|from| since >= from);
+    if !named || !covers {
+        return Truth::False;
+    }
+    match (waiver.by.map(|actor| facts.side(actor)), bearer) {
+        (None, _) => Truth::Unknown(Gap::fact(format!("`by` of {}", facts.name(item)))),
+        (Some(Side::Client), Some(Bearer::Client)) | (Some(Side::Firm), Some(Bearer::Firm)) => Truth::False,
+        _ => Truth::True,
+    }
+}
+
+/// The last severity that holds counts; minor where none is given.
+fn severity(clause: &Clause, scope: Scope<'_, '_>) -> Result<Severity, Gap> {
+    let mut severity = Severity::Minor;
+    for (level, when) in &clause.modifiers.severity {
+        match holds(when.as_ref(), scope) {
+            Truth::True => severity = *level,
+            Truth::Unknown(gap @ Gap::Facts(_)) => return Err(gap),
+            _ => {}
+        }
+    }
+    Ok(severity)
+}
+
+/// Whether a `when` holds.
+pub(super) fn holds(when: Option<&Expr>, scope: Scope<'_, '_>) -> Truth {
+    when.map_or(Truth::True, |cond| scope.judge(cond).favour(false))
+}
+
+/// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
+fn tolerated(clausal: &Clausal<'_, '_>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> bool {
+    let Some((count, window)) = &clausal.clause.modifiers.tolerate else { return false };
+    let (Ok(crate::facts::item::Val::Number(most)), Ok(length)) = (scope.value(count), scope.length(window)) else {
+        return false;
+    };
+    let Ok(start) = clausal.facts.plan.program.calendar.window_start(since.moment(), length) else { return false };
+    let bounds = crate::facts::query::Bounds { start: Some(start), end: since };
+    let inside = counted.iter().rev().take_while(|time| bounds.holds(**time).1).count();
+    rust_decimal::Decimal::from(inside) <= most
+}
+
+fn suggestions(clausal: &Clausal<'_, '_>, scope: Scope<'_, '_>) -> Vec<Arc<str>> {
+    let vocabulary = &clausal.facts.plan.program.vocabulary;
+    let suggest = clausal.clause.modifiers.suggest.iter();
+    suggest
+        .filter(|(_, when)| holds(when.as_ref(), scope) == Truth::True)
+        .map(|(word, _)| vocabulary.word(*word).into())
+        .collect()
+}
+
+/// Returns the civil day of a due moment.
+pub(super) fn due_day(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Day> {
+    let zone = &clausal.facts.plan.program.calendar.zone;
+    draft.due.map(|due| zone.day(moment_of(due)))
+}
+
+/// Returns a moment in words.
+pub(super) fn moment(clausal: &Clausal<'_, '_>, moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::At(at) => clausal.facts.plan.program.calendar.zone.format(at).replace('T', " "),
+    }
+}

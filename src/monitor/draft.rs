@@ -1,0 +1,98 @@
+//! What a monitor hands on: a judged subject, before excuses, tolerance, severity and costs.
+
+use rust_decimal::Decimal;
+
+use crate::facts::item::{Item, Time, Val};
+use crate::facts::truth::Gap;
+use crate::value::deadline::Due;
+use crate::value::time::{Day, Instant, Moment};
+
+/// How a subject stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Kept.
+    Met,
+    /// Not due yet.
+    Pending,
+    /// Done after its time.
+    Late,
+    /// Broken.
+    Breached,
+    /// Cannot be said.
+    Unknown(Gap),
+}
+
+/// A judged subject.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The subject of `for each`, or nothing.
+    pub subject: Option<Item>,
+    /// The item that the clause's own pattern stands for in modifiers: the offending event.
+    pub offender: Option<Item>,
+    /// What stands behind the slash of the id.
+    pub key: Option<String>,
+    /// The kind of the subject in a report.
+    pub kind: Option<String>,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// The moment of the trigger: terms, text and acceptance of that moment count.
+    pub trigger: Time,
+    /// When it is due.
+    pub due: Option<Due>,
+    /// The due moment for the report.
+    pub due_at: Option<Moment>,
+    /// Since when it is broken.
+    pub since: Option<Time>,
+    /// When it was done.
+    pub met: Option<Time>,
+    /// From when on the breach could be known.
+    pub decided: Option<Instant>,
+    /// The measure and its bound, the highest of a run.
+    pub measure: Option<(Val, Val)>,
+    /// What goes over the bound, the highest of a run.
+    pub excess: Option<Val>,
+    /// How many events breached, and when the last did.
+    pub episode: Option<(usize, Time)>,
+    /// What it rests on, in order.
+    pub evidence: Vec<Item>,
+    /// What is unpaid of the `totalling` amount from the end of a day on, for interest; the amount itself.
+    pub balance: Option<Balance>,
+}
+
+/// What was owed and paid, for interest and lump sums.
+#[derive(Clone, Debug)]
+pub struct Balance {
+    /// The amount owed.
+    pub total: crate::value::money::Money,
+    /// What is unpaid from the end of each day on.
+    pub steps: Vec<(Day, Decimal)>,
+}
+
+impl Draft {
+    /// Returns a draft of a subject that was looked at from a moment on.
+    pub fn new(subject: Option<Item>, trigger: Time, outcome: Outcome) -> Self {
+        Self {
+            subject,
+            offender: None,
+            key: None,
+            kind: None,
+            outcome,
+            trigger,
+            due: None,
+            due_at: None,
+            since: None,
+            met: None,
+            decided: None,
+            measure: None,
+            excess: None,
+            episode: None,
+            evidence: subject.filter(|item| matches!(item, Item::Event(_))).into_iter().collect(),
+            balance: None,
+        }
+    }
+
+    /// Returns a breach of a subject at a moment.
+    pub fn breach(subject: Option<Item>, at: Time) -> Self {
+        Self { since: Some(at), decided: Some(at.hi), ..Self::new(subject, at, Outcome::Breached) }
+    }
+}

@@ -1,0 +1,45 @@
+//! `forbid`: something must not happen. Each event is found by itself.
+
+use super::draft::{Draft, Outcome};
+use super::subjects;
+use crate::facts::index::Facts;
+use crate::facts::item::Item;
+use crate::facts::scope::{Env, Scope};
+use crate::program::tree::{Clause, Pattern};
+
+/// Judges every event that a clause may forbid.
+pub fn judge(facts: &Facts<'_>, clause: &Clause, forbidden: &Pattern) -> Vec<Draft> {
+    let Some(each) = subjects::pattern(&clause.each) else { return events(facts, forbidden, None) };
+    let (subjects, mut drafts) = subjects::of(facts, each);
+    for (item, _) in subjects {
+        let env = Env { var: each.var, item, outer: None };
+        drafts.extend(events(facts, forbidden, Some(&env)));
+    }
+    let mut seen = std::collections::HashSet::new();
+    drafts.retain(|draft| seen.insert((draft.offender, draft.subject.filter(|_| draft.offender.is_none()))));
+    drafts
+}
+
+fn events(facts: &Facts<'_>, forbidden: &Pattern, env: Option<&Env<'_>>) -> Vec<Draft> {
+    let scope = Scope { env, ..Scope::at(facts, facts.now()) };
+    let subject = env.map(|env| env.item);
+    let candidates = match scope.candidates(forbidden) {
+        Ok(candidates) => candidates,
+        Err(gap) => return vec![Draft::new(subject, facts.now(), Outcome::Unknown(gap))],
+    };
+    let mut drafts = Vec::new();
+    for &item in candidates.iter() {
+        let mut draft = match facts.trigger_in(forbidden, item, env) {
+            Ok(None) => continue,
+            Ok(Some(at)) => Draft::breach(subject, at),
+            Err(gap) => Draft::new(subject, facts.time(item), Outcome::Unknown(gap)),
+        };
+        draft.offender = Some(item);
+        draft.key = Some(facts.id(item).to_string());
+        if let Item::Event(_) = item {
+            draft.evidence.push(item);
+        }
+        drafts.push(draft);
+    }
+    drafts
+}

@@ -1,0 +1,217 @@
+//! `limit`: something may happen only so much. A run of events over the bound is one finding.
+
+use std::cmp::Ordering;
+
+use super::draft::{Draft, Outcome};
+use super::period;
+use super::subjects;
+use super::window::{Reach, Reading, Run, Sliding};
+use crate::facts::expression::{not_after, not_before};
+use crate::facts::index::Facts;
+use crate::facts::item::{Item, Time, Val};
+use crate::facts::query::Matched;
+use crate::facts::scope::{Env, Scope, Special};
+use crate::facts::truth::{Gap, Truth};
+use crate::program::tree::{Clause, Each, Expr, Function, LimitWindow, Measure};
+use crate::value::deadline::{Due, never};
+
+/// A quota of a clause.
+#[derive(Clone, Copy)]
+pub struct Quota<'p> {
+    /// The clause.
+    pub clause: &'p Clause,
+    /// What is measured.
+    pub measure: &'p Measure,
+    /// The bound.
+    pub bound: &'p Expr,
+    /// In which window.
+    pub window: Option<&'p LimitWindow>,
+    /// What is carried on.
+    pub carry: Option<(&'p Expr, &'p Expr)>,
+    /// The smallest sample.
+    pub special: &'p Special,
+}
+
+/// Judges every subject, run or period of a quota.
+pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
+    match &quota.clause.each {
+        None => {
+            let scope = Scope { special: quota.special, ..Scope::at(facts, facts.now()) };
+            match runs(facts, quota, scope) {
+                Ok(runs) => runs.into_drafts(facts, None),
+                Err(gap) => vec![Draft::new(None, facts.now(), Outcome::Unknown(gap))],
+            }
+        }
+        Some(Each::Items(each)) => {
+            let (subjects, mut drafts) = subjects::of(facts, each);
+            for (item, trigger) in subjects {
+                let env = Env { var: each.var, item, outer: None };
+                let scope = Scope { special: quota.special, ..Scope::at(facts, trigger) }.with(&env);
+                drafts.push(subject(facts, quota, item, trigger, scope));
+            }
+            drafts
+        }
+        Some(Each::Period { unit, from }) => period::judge(facts, quota, *unit, from.as_ref()),
+    }
+}
+
+/// One finding for a subject, whatever the runs.
+fn subject<'a>(facts: &Facts<'a>, quota: Quota<'_>, item: Item, trigger: Time, scope: Scope<'_, 'a>) -> Draft {
+    let runs = match runs(facts, quota, scope) {
+        Ok(runs) => runs,
+        Err(gap) => return Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
+    };
+    let mut all = runs.runs.into_iter();
+    match (all.next(), runs.doubts.into_iter().next()) {
+        (Some(mut run), _) => {
+            for more in all {
+                for item in more.items {
+                    run.extend(item, more.last, more.highest.0.clone(), more.highest.1.clone(), scope);
+                }
+            }
+            let mut draft = breach(Some(item), run);
+            draft.key = None;
+            draft.trigger = trigger;
+            draft.evidence =
+                std::iter::once(item).filter(|i| matches!(i, Item::Event(_))).chain(runs.counted).collect();
+            draft
+        }
+        (None, Some((_, gap))) => Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
+        (None, None) => Draft { measure: runs.last, ..Draft::new(Some(item), trigger, Outcome::Met) },
+    }
+}
+
+/// What a walk over the events of a quota finds.
+#[derive(Default)]
+pub struct Runs {
+    runs: Vec<Run>,
+    doubts: Vec<(Matched, Gap)>,
+    counted: Vec<Item>,
+    last: Option<(Val, Val)>,
+}
+
+impl Runs {
+    fn into_drafts(self, facts: &Facts<'_>, subject: Option<Item>) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for run in self.runs {
+            let mut draft = breach(subject, run);
+            draft.key = draft.offender.map(|item| facts.id(item).to_string());
+            drafts.push(draft);
+        }
+        for (matched, gap) in self.doubts {
+            let mut draft = Draft::new(subject, matched.time, Outcome::Unknown(gap));
+            draft.offender = Some(matched.item);
+            draft.key = Some(facts.id(matched.item).to_string());
+            draft.evidence.push(matched.item);
+            drafts.push(draft);
+        }
+        drafts
+    }
+}
+
+/// Returns the draft of a run.
+pub fn breach(subject: Option<Item>, run: Run) -> Draft {
+    let mut draft = Draft::breach(subject, run.first);
+    draft.excess = run.excess();
+    draft.offender = run.items.first().copied();
+    draft.episode = Some((run.items.len(), run.last));
+    draft.measure = Some(run.highest);
+    draft.evidence.extend(run.items.iter().filter(|item| matches!(item, Item::Event(_))));
+    draft.evidence.dedup();
+    draft
+}
+
+/// Walks over the events of a quota in order.
+fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result<Runs, Gap> {
+    let mut stream = stream(facts, quota.measure, scope)?;
+    let reach = match quota.window {
+        None => Reach::Ever,
+        Some(LimitWindow::InAny(length)) => Reach::Rolling(scope.length(length)?),
+        Some(LimitWindow::Within(length, after)) => {
+            let Some((from, until)) = anchored(facts, length, after, scope)? else { return Ok(Runs::default()) };
+            stream.retain(|matched| inside(matched.time, from, until) != Truth::False);
+            Reach::Ever
+        }
+    };
+    let counted = stream.iter().map(|matched| matched.item).collect();
+    let mut found = Runs { counted, ..Runs::default() };
+    let mut sliding = Sliding::new(quota.measure, stream, scope);
+    let mut running = false;
+    for place in 0..sliding.stream().len() {
+        let Matched { item, time, truth } = sliding.stream()[place].clone();
+        let at = Scope { hand: time, own: time, ..scope };
+        let bound = at.value(quota.bound)?;
+        let over = |value: &Val| at.ordering_of(value, &bound).map(|order| order == Ordering::Greater);
+        let reading = sliding.read(place, reach, at);
+        let judged = match reading {
+            Reading::Value(value) => over(&value).map(|over| (over, value)),
+            Reading::Between(low, high, gap) => match (over(&low), over(&high)) {
+                (Ok(true), _) => Ok((true, low)),
+                (_, Ok(false)) => Ok((false, high)),
+                _ => Err(gap),
+            },
+            Reading::None(gap) => Err(gap),
+        };
+        match judged {
+            // What may not count at all is no breach of its own.
+            Ok((true, _)) if matches!(truth, Truth::Unknown(Gap::Facts(_))) => {}
+            Ok((true, value)) => {
+                found.last = Some((value.clone(), bound.clone()));
+                match found.runs.last_mut() {
+                    Some(run) if running => run.extend(item, time, value, bound, at),
+                    _ => found.runs.push(Run::new(item, time, value, bound)),
+                }
+                running = true;
+            }
+            Ok((false, value)) => {
+                found.last = Some((value, bound));
+                running = false;
+            }
+            Err(gap @ Gap::Facts(_)) => found.doubts.push((sliding.stream()[place].clone(), gap)),
+            Err(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the events of a measure in the order in which they come to count.
+pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) -> Result<Vec<Matched>, Gap> {
+    if !measure.pattern.changes {
+        return scope.base(measure);
+    }
+    let mut stream = Vec::new();
+    for &item in scope.candidates(&measure.pattern)?.iter() {
+        let turned = facts.trigger_in(&measure.pattern, item, scope.env);
+        let streak = matches!(measure.function, Function::Streak | Function::Share);
+        if streak && scope.among(measure, item) != Truth::False {
+            stream.push(Matched { item, time: facts.time(item), truth: Truth::True });
+        }
+        match turned {
+            Ok(Some(time)) if !(streak && time == facts.time(item)) => {
+                stream.push(Matched { item, time, truth: Truth::True });
+            }
+            Err(gap) if !streak => stream.push(Matched { item, time: facts.time(item), truth: Truth::Unknown(gap) }),
+            _ => {}
+        }
+    }
+    stream.sort_by_key(|matched| matched.time.order_key());
+    Ok(stream)
+}
+
+fn anchored<'a>(
+    facts: &Facts<'a>,
+    length: &Expr,
+    after: &Expr,
+    scope: Scope<'_, 'a>,
+) -> Result<Option<(Time, Due)>, Gap> {
+    let Val::Moment(anchor) = scope.value(after)? else { return Ok(None) };
+    let calendar = &facts.plan.program.calendar;
+    let until = calendar.after(anchor, scope.length(length)?, calendar.roll, &never);
+    let until = until.map_err(|trouble| Gap::fact(trouble.to_string()))?;
+    Ok(Some((Time::of(anchor, &calendar.zone), until)))
+}
+
+fn inside(time: Time, from: Time, until: Due) -> Truth {
+    let begun = if from.exact() { not_before(time, Due::At(from.lo)) } else { not_before(time, Due::Day(from.day)) };
+    begun.and(|| not_after(time, until))
+}
