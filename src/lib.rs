@@ -68,6 +68,7 @@ pub mod program {
     mod compare;
     mod exceptions;
     mod facts;
+    pub mod follow_ups;
     pub mod from_syntax;
     mod header;
     mod infer;
