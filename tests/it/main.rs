@@ -1,9 +1,13 @@
 //! All tests that are no cases of the language: one binary, one module a topic.
 
+mod agree;
 mod calendar;
 mod cases;
 mod deadline;
+mod generate;
 mod interest;
+mod naive;
+mod naive_cases;
 mod program;
 mod records;
 mod render;
