@@ -48,6 +48,18 @@ fn every_case_gives_what_it_expects() {
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[test]
+fn the_tour_tells_what_the_example_gives() {
+    let text = |path: &str| fs::read_to_string(path).expect("a text that ships");
+    let loaded = load(&text("examples/acme/policy.terms"), &text("examples/acme/engagement.yaml"));
+    let tour = text("docs/tour.md");
+    let mut wrong = Vec::new();
+    for expect in blocks(&tour).into_iter().filter(|block| block.lang == "expect") {
+        judge(&tour[expect.start..expect.end], &loaded, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Returns the Markdown files under a folder, in the order of their paths.
 fn cases(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
