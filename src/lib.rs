@@ -90,6 +90,21 @@ pub mod program {
     mod types;
 }
 
+/// Floor 3: tables that others keep, as records.
+pub mod import {
+    mod cell;
+    mod check;
+    pub mod csv;
+    pub mod mapping;
+    mod node;
+    mod row;
+    mod write;
+
+    pub use cell::Cell;
+    pub use node::Problem;
+    pub use write::Recorded;
+}
+
 /// Floor 4: the policy, ready to run.
 pub mod plan;
 
@@ -130,4 +145,9 @@ pub mod evaluate {
 
     pub use check::check_record;
     pub use run::{run, run_explained};
+}
+
+/// Floor 9: the commands.
+pub mod cli {
+    pub mod import;
 }
