@@ -209,6 +209,7 @@ impl Checker {
         self.variables = self.variables.max(1);
         let typed = self.whole(value);
         self.scope.variables.clear();
+        self.scope.missed.clear();
         self.scope.focus = None;
         let Some((_, id, _)) = self.pending.iter().find(|(k, _, at)| *k == kind && *at == span).copied() else {
             return;

@@ -359,6 +359,10 @@ impl Checker {
         }
         let is_action = self.vocabulary.word_id(name).is_some_and(|word| self.vocabulary.actions().contains(&word));
         if self.vocabulary.kind(name).is_some() || is_action {
+            if self.scope.missed.iter().any(|missed| missed == name) {
+                return None;
+            }
+            self.scope.missed.push(name.to_owned());
             return self.report(mistake::no_item_of_kind(span, name));
         }
         let outer = self.scope.variables.iter().rposition(|v| match &v.of {

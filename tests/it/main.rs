@@ -2,6 +2,7 @@
 
 mod agree;
 mod calendar;
+mod cases;
 mod deadline;
 mod generate;
 mod import;
@@ -12,4 +13,5 @@ mod program;
 mod records;
 mod render;
 mod syntax;
+mod tidy;
 mod zone;
