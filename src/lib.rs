@@ -147,6 +147,9 @@ pub mod evaluate {
     pub use run::{run, run_explained};
 }
 
+/// Floor 8: from findings to actions.
+pub mod ladder;
+
 /// Floor 9: what a format may show, one file a format.
 pub mod report {
     pub mod json;

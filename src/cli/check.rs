@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::load::{self, Place, Policy};
+use crate::base::source::SourceMap;
 use crate::engagement::read_yaml::Reading;
 use crate::evaluate;
 use crate::finding::Status;
@@ -126,6 +127,8 @@ impl Args {
 struct Run<'a> {
     args: &'a Args,
     frame: Frame<'a>,
+    /// The policy's text.
+    sources: &'a SourceMap,
     out: BufWriter<io::StdoutLock<'static>>,
     /// What waits for the end, so that nothing is half-written.
     done: Vec<Checked>,
@@ -140,7 +143,8 @@ impl<'a> Run<'a> {
     fn new(args: &'a Args, policy: &'a Policy, as_of: Day) -> Self {
         Self {
             args,
-            frame: Frame { plan: &policy.plan, files: Vec::new(), as_of, all: args.all },
+            frame: Frame { plan: &policy.plan, files: policy.files.clone(), as_of, all: args.all },
+            sources: &policy.sources,
             out: BufWriter::new(io::stdout().lock()),
             done: Vec::new(),
             summary: Summary::default(),
@@ -172,7 +176,10 @@ impl<'a> Run<'a> {
             return true;
         }
         let verdicts = evaluate::run(self.frame.plan, &engagement, self.frame.as_of);
-        let checked = Checked { engagement, verdicts };
+        let text = |span| self.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (scores, actions) =
+            crate::ladder::suggest(self.frame.plan, &engagement, self.frame.as_of, &verdicts, &text);
+        let checked = Checked { engagement, verdicts, scores, actions };
         self.summary.add(&checked);
         let least = self.args.fail_on.severity();
         self.fails |= checked.verdicts.findings.iter().any(|finding| match finding.status {

@@ -65,7 +65,7 @@ impl Args {
                 load::report(&engagement.sources, &mistakes);
                 broken |= !mistakes.is_empty();
                 let verdicts = evaluate::run_explained(&policy.plan, &engagement, as_of);
-                let checked = Checked { engagement, verdicts };
+                let checked = Checked { engagement, verdicts, scores: Vec::new(), actions: Vec::new() };
                 for finding in &checked.verdicts.findings {
                     if finding.id == self.id {
                         text.push_str(&of_finding(&policy, &frame, &checked, finding));

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::report::{Checked, Frame, Summary};
-use crate::finding::{Charge, Evidence, Finding, Right, Status};
+use crate::finding::{Charge, Evidence, Finding, Right, Status, plain};
+use crate::ladder::{Action, Need, Score};
 
 /// The name and version of the shape.
 pub const SCHEMA: &str = "goodterms.report/1";
@@ -47,8 +48,8 @@ struct EngagementShape {
     verdict: &'static str,
     findings: Vec<FindingShape>,
     rights: Vec<RightShape>,
-    actions: [(); 0],
-    scores: [(); 0],
+    actions: Vec<ActionShape>,
+    scores: Vec<ScoreShape>,
     credits: Vec<CreditShape>,
     notes: Vec<String>,
 }
@@ -129,6 +130,29 @@ struct RightShape {
     until: Option<String>,
     basis: &'static str,
     evidence: Vec<EvidenceShape>,
+}
+
+#[derive(Serialize)]
+struct ActionShape {
+    ladder: String,
+    action: String,
+    since: Option<String>,
+    because: Vec<String>,
+    needs: Vec<NeedShape>,
+}
+
+#[derive(Serialize)]
+struct NeedShape {
+    what: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ScoreShape {
+    ladder: String,
+    score: String,
 }
 
 #[derive(Serialize)]
@@ -218,8 +242,8 @@ fn engagement(frame: &Frame<'_>, checked: &Checked) -> EngagementShape {
         verdict: checked.verdict(),
         findings: shown.map(|one| finding(frame, checked, one)).collect(),
         rights: checked.verdicts.rights.iter().map(|one| right(frame, checked, one)).collect(),
-        actions: [],
-        scores: [],
+        actions: checked.actions.iter().map(|one| action(frame, one)).collect(),
+        scores: checked.scores.iter().map(score).collect(),
         credits: checked.verdicts.credits.iter().map(credit).collect(),
         notes: checked.verdicts.notes.clone(),
     }
@@ -286,6 +310,21 @@ fn right(frame: &Frame<'_>, checked: &Checked, one: &Right) -> RightShape {
         basis: one.basis.word(),
         evidence: one.evidence.iter().map(|e| evidence(frame, checked, e)).collect(),
     }
+}
+
+fn action(frame: &Frame<'_>, one: &Action) -> ActionShape {
+    let need = |need: &Need| NeedShape { what: need.what.clone(), status: need.status, missing: need.missing.clone() };
+    ActionShape {
+        ladder: one.ladder.to_string(),
+        action: one.action.to_string(),
+        since: one.since.map(|since| frame.moment(since)),
+        because: one.because.clone(),
+        needs: one.needs.iter().map(need).collect(),
+    }
+}
+
+fn score(one: &Score) -> ScoreShape {
+    ScoreShape { ladder: one.ladder.to_string(), score: plain(one.score) }
 }
 
 fn summary_shape(summary: &Summary) -> SummaryShape {

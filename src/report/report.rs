@@ -3,6 +3,7 @@
 use crate::base::source::SourceMap;
 use crate::engagement::record::{Engagement, Value};
 use crate::finding::{Status, Verdicts};
+use crate::ladder::{Action, Score};
 use crate::plan::Plan;
 use crate::value::time::{Day, Moment};
 use crate::value::zone::Zone;
@@ -49,6 +50,10 @@ pub struct Checked {
     pub engagement: Engagement,
     /// What was found.
     pub verdicts: Verdicts,
+    /// How the ladders stand.
+    pub scores: Vec<Score>,
+    /// What they suggest.
+    pub actions: Vec<Action>,
 }
 
 impl Checked {

@@ -135,6 +135,16 @@ pub fn write(out: &mut dyn Write, frame: &Frame<'_>, checked: &Checked) -> io::R
     if frame.all {
         section(out, frame, checked, "Kept", &of(&[Status::Met]))?;
     }
+    for action in &checked.actions {
+        let open = |need: &&crate::ladder::Need| need.status != "met";
+        let needs: Vec<String> =
+            action.needs.iter().filter(open).map(|n| format!("{} ({})", n.what, n.status)).collect();
+        let needs = if needs.is_empty() { String::new() } else { format!(", but first: {}", needs.join("; ")) };
+        writeln!(out, "To do now ({}): {}{needs}", action.ladder, action.action)?;
+    }
+    for score in checked.scores.iter().filter(|score| !score.score.is_zero()) {
+        writeln!(out, "Score of {}: {}", score.ladder, crate::finding::plain(score.score))?;
+    }
     money(out, checked)?;
     for note in &checked.verdicts.notes {
         writeln!(out, "Note: {note}")?;
