@@ -68,6 +68,7 @@ pub mod program {
     mod compare;
     mod exceptions;
     mod facts;
+    pub mod follow_ups;
     pub mod from_syntax;
     mod header;
     mod infer;
@@ -87,6 +88,21 @@ pub mod program {
     mod terms;
     pub mod tree;
     mod types;
+}
+
+/// Floor 3: tables that others keep, as records.
+pub mod import {
+    mod cell;
+    mod check;
+    pub mod csv;
+    pub mod mapping;
+    mod node;
+    mod row;
+    mod write;
+
+    pub use cell::Cell;
+    pub use node::Problem;
+    pub use write::Recorded;
 }
 
 /// Floor 4: the policy, ready to run.
@@ -131,6 +147,9 @@ pub mod evaluate {
     pub use run::{run, run_explained};
 }
 
+/// Floor 8: from findings to actions.
+pub mod ladder;
+
 /// Floor 9: what was found, as data, and one file a format.
 pub mod report {
     pub mod json;
@@ -149,6 +168,7 @@ pub mod cli {
     pub mod command;
     pub mod explain;
     pub mod fmt;
+    pub mod import;
     mod pass;
     mod policy;
     mod records;

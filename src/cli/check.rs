@@ -8,6 +8,7 @@ use super::policy;
 use super::terminal::{self, Failure};
 use crate::evaluate;
 use crate::finding::{Finding, Status, Verdicts};
+use crate::ladder;
 use crate::report::report::{Engagement, Head, Report, Summary};
 use crate::report::{json, ndjson, text};
 use crate::value::severity::Severity;
@@ -114,10 +115,17 @@ impl Args {
         let program = &policy.plan.program;
         let as_of = self.as_of.unwrap_or_else(|| today(&program.calendar.zone));
         let head = Head::new(program, &policy.sources, as_of);
+        let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let work = |engagement| {
             let verdicts = evaluate::run(&policy.plan, &engagement, as_of);
             let fails = self.fails(&verdicts);
+            let (scores, actions) = if program.ladders.is_empty() {
+                Default::default()
+            } else {
+                ladder::suggest(&policy.plan, &engagement, as_of, &verdicts, &text)
+            };
             let report = Engagement::new(verdicts, &engagement, program, self.all);
+            let report = report.and_ladders(scores, actions, &program.calendar.zone);
             let line = if self.format == Format::Ndjson { ndjson::engagement(&report) } else { String::new() };
             Checked { report, fails, line }
         };
@@ -136,6 +144,8 @@ impl Args {
             found.push(checked.report);
             true
         });
+        // Whatever the records' files are called.
+        found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
         let reads_on = trouble?;
         if passed.done > 0 && reads_on {
             terminal::print(&match self.format {

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, schema};
+use super::{check, explain, fmt, import, schema};
 
 /// Nothing is wrong and nothing is broken.
 pub const CLEAN: u8 = 0;
@@ -33,6 +33,7 @@ enum Command {
     Explain(explain::Args),
     Fmt(fmt::Args),
     Schema(schema::Args),
+    Import(import::Args),
 }
 
 /// Runs the command that the program was called with; returns the exit status.
@@ -42,5 +43,6 @@ pub fn run() -> u8 {
         Command::Explain(args) => args.run(),
         Command::Fmt(args) => args.run(),
         Command::Schema(args) => args.run(),
+        Command::Import(args) => args.run(),
     }
 }

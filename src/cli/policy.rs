@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use super::records;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::source::SourceMap;
 use crate::plan::{self, Plan};
+use crate::program::follow_ups::without_follow_ups;
 use crate::program::from_syntax::from_syntax;
 use crate::report::text;
-use crate::syntax::parse::parse;
+use crate::syntax::parse::{decode, parse};
 
 /// A policy that is ready to run, with its files.
 pub struct Policy {
@@ -21,26 +23,27 @@ pub struct Policy {
 
 /// Loads a policy; shows what is wrong with it. Nothing where it has an error: then all has been said.
 pub fn load(path: &Path) -> Option<Policy> {
-    let text = terminal::read(path).map_err(|failure| failure.complain()).ok()?;
+    let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
     let mut sources = SourceMap::new();
-    let source = sources.add(path.to_string_lossy(), text.as_str());
-    let (file, mut diagnostics) = parse(source, &text);
+    let source = sources.add(path.to_string_lossy(), String::from_utf8_lossy(&bytes));
+    let text = match decode(source, &bytes) {
+        Ok(text) => text,
+        Err(mistake) => {
+            complain(&text::diagnostics(&[mistake], &sources, &terminal::errors()));
+            return None;
+        }
+    };
+    let (file, mut diagnostics) = parse(source, text);
     let folder = path.parent().unwrap_or(Path::new(""));
     let named = RefCell::new(Vec::new());
     let load = |name: &str| {
-        let path = folder.join(name);
+        let path = records::beside(folder, name)?;
         let text = std::fs::read_to_string(&path).ok()?;
         named.borrow_mut().push((path.to_string_lossy().into_owned(), text.clone()));
         Some(text)
     };
-    // What does not parse cannot be typed: its names would be missed everywhere.
-    let program = if diagnostics.iter().any(Diagnostic::is_error) {
-        None
-    } else {
-        let (program, found) = from_syntax(&file, &load);
-        diagnostics.extend(found);
-        program
-    };
+    let (program, found) = from_syntax(&file, &load);
+    diagnostics.extend(without_follow_ups(&file, &diagnostics, found));
     for (path, text) in named.into_inner() {
         sources.add(path, text);
     }
@@ -55,7 +58,7 @@ pub fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failur
     if let Some(path) = named {
         return Ok(path.to_owned());
     }
-    let mut found: Vec<PathBuf> = records.iter().map(|record| beside(record)).collect::<Result<_, _>>()?;
+    let mut found: Vec<PathBuf> = records.iter().map(|record| near(record)).collect::<Result<_, _>>()?;
     found.sort();
     found.dedup();
     match found.as_slice() {
@@ -71,7 +74,7 @@ pub fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failur
 }
 
 /// Looks in the record's folder, and for a folder of records in the one around it too.
-fn beside(record: &Path) -> Result<PathBuf, Failure> {
+fn near(record: &Path) -> Result<PathBuf, Failure> {
     let parent = || match record.parent() {
         _ if record.file_name().is_none() => record.join(".."),
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),

@@ -127,11 +127,9 @@ fn of_file(path: &Path) -> Option<Record> {
 /// Returns the texts of the files that an entry of `files:` names: a file, a folder, or a name with `*` in it. They lie
 /// beside the record or below it: a record reads nothing else.
 pub fn files(record: &Path, name: &str) -> Result<Vec<(String, String)>, String> {
-    let name = Path::new(name);
-    if name.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return Err("it does not lie beside the record or below".to_owned());
-    }
     let folder = record.parent().unwrap_or(Path::new(""));
+    beside(folder, name).ok_or("it does not lie beside the record or below")?;
+    let name = Path::new(name);
     let paths = match name.file_name().and_then(|last| last.to_str()) {
         Some(pattern) if pattern.contains('*') => {
             let around = name.parent().unwrap_or(Path::new(""));
@@ -156,6 +154,12 @@ pub fn files(record: &Path, name: &str) -> Result<Vec<(String, String)>, String>
         Err(failure) => Err(failure.reason().to_owned()),
     };
     paths.into_iter().map(text).collect()
+}
+
+/// Returns the path of a file that lies in a folder or below; nothing for a name that leads out of it.
+pub fn beside(folder: &Path, name: &str) -> Option<PathBuf> {
+    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    Path::new(name).components().all(inside).then(|| folder.join(name))
 }
 
 /// Returns the files of a folder whose names fit, sorted.

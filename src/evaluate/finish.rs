@@ -108,7 +108,9 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
     };
     let env = environment(clausal, draft);
     let env = env.as_ref().map(|(outer, inner)| link(outer, inner));
-    let scope = Scope { own: draft.trigger, ..Scope::at(facts, since) };
+    // A duty breaks as the day after its last begins.
+    let moment = if draft.due.is_some() && !since.exact() { facts.start_of(since.day) } else { since };
+    let scope = Scope::at(facts, moment);
     let special = special(facts, draft, &finding);
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
@@ -125,7 +127,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             }
             None => {}
         }
-        let now = Scope { hand: draft.met.unwrap_or(facts.now()), ..scope };
+        let now = scope;
         match severity(clausal.clause, now) {
             Ok(severity) => finding.severity = Some(severity),
             Err(gap) => {

@@ -118,8 +118,10 @@ impl<'a> Facts<'a> {
         scope: Scope<'_, 'a>,
     ) -> Result<Option<Deadlined>, Gap> {
         let zone = &self.plan.program.calendar.zone;
+        // The happening from which time runs may come later than the item.
+        let as_known = Scope { hand: self.now(), ..scope };
         match deadline {
-            Deadline::By(expr) => Ok(match scope.value(expr)? {
+            Deadline::By(expr) => Ok(match as_known.value(expr)? {
                 Val::Moment(Moment::Day(day)) => {
                     Some(Deadlined { due: Due::Day(day), moment: Moment::Day(day), anchor: None })
                 }
@@ -128,7 +130,7 @@ impl<'a> Facts<'a> {
                 }
                 _ => None,
             }),
-            Deadline::Within(length, after) => match scope.value(after)? {
+            Deadline::Within(length, after) => match as_known.value(after)? {
                 Val::Moment(anchor) => {
                     let due = self.count(clause, anchor, length, self.plan.program.calendar.roll, scope)?;
                     Ok(Some(Deadlined { due, moment: moment_of(due), anchor: Some(Time::of(anchor, zone)) }))

@@ -98,6 +98,9 @@ impl<'s, 'a> Scope<'s, 'a> {
         if !self.facts.is_open(self.hand) && !self.facts.is_open(self.own) {
             return self.truth(cond);
         }
+        if self.begins_day() {
+            return Scope { edge: Edge::Early, ..*self }.truth(cond);
+        }
         let early = Scope { edge: Edge::Early, ..*self }.truth(cond);
         let late = Scope { edge: Edge::Late, ..*self }.truth(cond);
         if early == late {
@@ -108,6 +111,14 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Truth::Unknown(gap @ Gap::Facts(_)), _) | (_, Truth::Unknown(gap @ Gap::Facts(_))) => Truth::Unknown(gap),
             _ => Truth::Unknown(self.open_order()),
         }
+    }
+
+    /// Whether the moment at hand is the first instant of a day, which nothing but a time that is up chose: only what had
+    /// surely happened counts then.
+    pub fn begins_day(&self) -> bool {
+        self.hand.exact()
+            && self.hand == self.facts.start_of(self.hand.day)
+            && self.item.is_none_or(|item| self.facts.time(item) != self.hand)
     }
 
     /// Returns the gap of a verdict that hangs on the order of things on one day.

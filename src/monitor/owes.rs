@@ -15,7 +15,7 @@ use crate::finding;
 use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::{Due, never};
 use crate::value::money::Money;
-use crate::value::time::{Instant, Moment};
+use crate::value::time::{Day, Instant, Moment};
 
 /// A duty of a clause.
 #[derive(Clone, Copy)]
@@ -304,12 +304,14 @@ fn paid_by(parts: &[Part], moment: Time, owed: Money) -> Result<Decimal, Gap> {
     Ok(paid)
 }
 
+/// Before every debt.
+const LONG_AGO: Day = Day(i32::MIN / 2);
+
 /// What is unpaid from the end of each day on.
-fn steps(owed: Money, parts: &[Part]) -> Vec<(crate::value::time::Day, Decimal)> {
+fn steps(owed: Money, parts: &[Part]) -> Vec<(Day, Decimal)> {
     let mut left = owed.amount;
-    let mut steps: Vec<(crate::value::time::Day, Decimal)> = Vec::new();
-    let first = parts.iter().map(|part| part.time.day).min();
-    steps.push((first.map_or(crate::value::time::Day(0), |day| day.plus(-1)), left));
+    let mut steps: Vec<(Day, Decimal)> = Vec::new();
+    steps.push((LONG_AGO, left));
     for part in parts {
         left = (left - part.amount.map_or(Decimal::ZERO, |money| money.amount)).max(Decimal::ZERO);
         match steps.last_mut() {

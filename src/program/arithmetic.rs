@@ -81,10 +81,9 @@ impl Checker {
     /// Types `max(a, b)`, `statutory(EU)` and the like.
     pub(super) fn call(&mut self, name: &Name, arguments: &[syntax::Expr], span: Span) -> Option<Expr> {
         match (name.text.as_str(), arguments) {
-            ("max" | "min", [first, rest @ ..]) if !rest.is_empty() => {
+            ("max" | "min", [_, _, ..]) => {
                 let larger = name.text == "max";
                 let typed: Vec<Option<Expr>> = arguments.iter().map(|argument| self.infer(argument)).collect();
-                debug_assert_eq!(typed.len(), rest.len() + 1, "{first:?}");
                 let mut typed = typed.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
                 let mut best = typed.next()?;
                 for mut other in typed {

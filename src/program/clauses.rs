@@ -62,6 +62,7 @@ impl Checker {
         let said = clause.statement.as_ref().and_then(|statement| self.statement(statement, clause.each.as_ref()));
         // What is wrong in the clause was reported there.
         self.diagnostics.truncate(found);
+        self.scope.missed.clear();
         self.patterns = patterns;
         said.map_or(At::Rule, |said| said.at)
     }
@@ -72,6 +73,7 @@ impl Checker {
         self.scope.variables.clear();
         self.scope.focus = None;
         self.scope.facts.clear();
+        self.scope.missed.clear();
         self.scope.at = At::Rule;
     }
 

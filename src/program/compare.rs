@@ -5,6 +5,7 @@ use super::tree::{BreachField, Comparison, Expr, ExprKind, Type};
 use super::types;
 use crate::base::mistake::program::{names, types as mistake};
 use crate::base::source::Span;
+use crate::base::suggest::nearest;
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::{KindId, WordId};
 use crate::syntax::tree::{self as syntax, BinaryOp, Name};
@@ -111,8 +112,19 @@ impl Checker {
     fn word_or_name(&mut self, beside: &Expr, name: &Name, e: &syntax::Expr) -> Option<Expr> {
         match self.words_of(beside) {
             Some(words) => self.word(&words, name),
+            None if self.is_unquoted_text(beside, name) => self.report(names::unquoted_text(name.place.0, &name.text)),
             None => self.infer(e),
         }
+    }
+
+    /// Returns true for a lone word that means nothing and is like no name, beside a text of a record.
+    fn is_unquoted_text(&self, beside: &Expr, name: &Name) -> bool {
+        let recorded = beside.ty == Type::Text && !matches!(&*beside.kind, ExprKind::Value(_));
+        let known = self.known_names();
+        recorded
+            && !self.resolves(&name.text)
+            && !self.scope.mistaken()
+            && nearest(&name.text, known.iter().map(String::as_str)).is_none()
     }
 
     /// Returns the words that a bare word can be beside an expression.
@@ -202,7 +214,7 @@ impl Checker {
         }
         if matches!(left.ty, Type::Breach | Type::Period | Type::List(_)) {
             let found = types::show(&left.ty, &self.vocabulary);
-            return self.report(mistake::not_comparable(left.span.to(right.span), &found));
+            return self.report(mistake::not_comparable(left.span, &found));
         }
         Some(())
     }

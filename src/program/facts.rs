@@ -23,6 +23,8 @@ pub(super) enum Step {
 pub(super) enum Fact {
     /// The record states it.
     Known(Vec<Step>),
+    /// A condition that would tell has a mistake in it: anything may be known.
+    Mistaken,
     /// It is a record of one of these kinds.
     Kind(Vec<Step>, Vec<KindId>),
 }

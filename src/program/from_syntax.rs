@@ -20,9 +20,7 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     checker.names = Names::collect(file, &mut checker.diagnostics);
     let front = checker.header(file, load);
     let parts = Parts::of(file);
-    for item in &file.items {
-        checker.layers(item);
-    }
+    checker.layers(file);
     checker.declare_kinds(&parts.kinds);
     parts.rates.iter().for_each(|rates| checker.rates(rates));
     parts.terms.iter().for_each(|term| checker.term(term));
@@ -34,7 +32,7 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     let exceptions = checker.exceptions(&parts.exceptions, &parts.clauses);
     let ladders: Vec<Option<Ladder>> = parts.ladders.iter().map(|ladder| checker.ladder(ladder)).collect();
     let typed = clauses.into_iter().collect::<Option<Vec<_>>>().map(|mut clauses| {
-        let order = checker.order(&mut clauses);
+        let order = checker.order(&mut clauses, exceptions.as_deref().unwrap_or_default());
         checker.circular_deadlines(&clauses);
         (clauses, order)
     });

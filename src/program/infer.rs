@@ -11,6 +11,7 @@ use crate::engagement::record::Value;
 use crate::syntax::tree::{self as syntax, BinaryOp, Name, Text, TextPart};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
+use crate::value::time::Day;
 use crate::value::zone::parse_moment;
 
 impl Checker {
@@ -104,8 +105,12 @@ impl Checker {
 
     /// Returns how to write a value so that it is of that type.
     pub(super) fn conversion(&self, typed: &Expr, ty: &Type) -> Option<String> {
-        let ExprKind::Value(Value::Number(number)) = &*typed.kind else {
-            return None;
+        let number = match &*typed.kind {
+            ExprKind::Value(Value::Number(number)) => number,
+            ExprKind::Value(Value::Text(text)) if *ty == Type::Moment && Day::parse(text).is_some() => {
+                return Some(format!("a date stands without quotes: `{text}`"));
+            }
+            _ => return None,
         };
         match ty {
             Type::Percent => Some(format!("write `{number}%`")),
@@ -235,7 +240,9 @@ impl Checker {
         for part in &text.parts {
             match part {
                 TextPart::Plain(part) => plain.push_str(part),
-                TextPart::Value(value) => return self.report(mistake::value_in_plain_text(value.place.0)),
+                TextPart::Value(value) => {
+                    return self.report(mistake::value_in_plain_text(super::terms::place_of(value, text)));
+                }
             }
         }
         Some(plain)
@@ -286,7 +293,10 @@ impl Checker {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let left = self.condition(left);
-                let right = self.knowing(left.as_ref(), op == BinaryOp::And, |c| c.condition(right));
+                let right = match &left {
+                    Some(left) => self.knowing(Some(left), op == BinaryOp::And, |c| c.condition(right)),
+                    None => self.guarded(|c| c.condition(right)),
+                };
                 let (left, right) = (left?, right?);
                 let kind = if op == BinaryOp::And { ExprKind::And(left, right) } else { ExprKind::Or(left, right) };
                 Some(expr(kind, Type::Bool, span))

@@ -6,7 +6,7 @@ use super::scope::{Of, Variable};
 use super::tree::OwnField;
 use super::types;
 use crate::base::mistake::program::{names, statements, types as mistake};
-use crate::engagement::vocabulary::{Clash, Derived, Field, FieldType, KindId, Missing};
+use crate::engagement::vocabulary::{Clash, Derived, Field, FieldId, FieldType, KindId, Missing};
 use crate::syntax::tree::{self as syntax, FieldKind, Name};
 
 /// The types that a field may be declared with, beside the kinds.
@@ -70,15 +70,23 @@ impl Checker {
             (FieldType::Bool, false) => Missing::No,
             _ => Missing::Unknown,
         };
-        let Some(id) = self.vocabulary.intern_field(&field.name.text) else { return };
+        let Some(id) = self.field_number(&field.name) else { return };
         let row = Field { id, ty, missing, derived: None, doc: String::new() };
         self.add_field(kind, row, &field.name);
+    }
+
+    fn field_number(&mut self, name: &Name) -> Option<FieldId> {
+        let id = self.vocabulary.intern_field(&name.text);
+        if id.is_none() {
+            self.diagnostics.push(statements::too_many(name.place.0, "fields"));
+        }
+        id
     }
 
     /// Adds a field to a kind; reports one that is there already.
     fn add_field(&mut self, kind: KindId, row: Field, name: &Name) -> bool {
         let id = row.id;
-        let reserved_edge = matches!(name.text.as_str(), "at" | "by" | "for");
+        let words = self.vocabulary.field(kind, id).is_some_and(|row| matches!(row.ty, FieldType::Words(_)));
         match self.vocabulary.add_field(kind, row) {
             Ok(()) => {
                 self.names.fields.push((kind, id, name.place.0));
@@ -87,7 +95,7 @@ impl Checker {
             Err(_) => {
                 let own = self.names.fields.iter().find(|(k, f, _)| *k == kind && *f == id).map(|(_, _, span)| *span);
                 let kind = self.vocabulary.kind_name(kind).to_owned();
-                self.diagnostics.push(names::duplicate_field(name.place.0, &name.text, &kind, own, reserved_edge));
+                self.diagnostics.push(names::duplicate_field(name.place.0, &name.text, &kind, own, words));
                 false
             }
         }
@@ -121,7 +129,10 @@ impl Checker {
             if let Some(first) = words[..i].iter().find(|first| first.text == word.text) {
                 return self.report(names::duplicate_word(word.place.0, &word.text, Some(first.place.0)));
             }
-            ids.push(self.vocabulary.intern_word(&word.text)?);
+            match self.vocabulary.intern_word(&word.text) {
+                Some(id) => ids.push(id),
+                None => return self.report(statements::too_many(word.place.0, "words")),
+            }
         }
         Some(FieldType::Words(ids))
     }
@@ -159,7 +170,7 @@ impl Checker {
     }
 
     fn declare_derived(&mut self, kind: KindId, field: &syntax::Field) {
-        let Some(id) = self.vocabulary.intern_field(&field.name.text) else { return };
+        let Some(id) = self.field_number(&field.name) else { return };
         if self.vocabulary.field(kind, id).is_some() {
             // Adding it again reports it.
             let row = Field {
@@ -198,6 +209,7 @@ impl Checker {
         self.variables = self.variables.max(1);
         let typed = self.whole(value);
         self.scope.variables.clear();
+        self.scope.missed.clear();
         self.scope.focus = None;
         let Some((_, id, _)) = self.pending.iter().find(|(k, _, at)| *k == kind && *at == span).copied() else {
             return;
@@ -207,7 +219,7 @@ impl Checker {
             Some(ty) => Some((typed, ty)),
             None => {
                 let found = types::show(&typed.ty, &self.vocabulary);
-                self.report(mistake::underivable(value.place.0, &field.name.text, &found))
+                self.report(mistake::wrong_type(value.place.0, &found, "a value that a field can hold", None))
             }
         });
         let Some((typed, ty)) = row else {

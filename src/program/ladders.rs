@@ -30,6 +30,7 @@ impl Checker {
         let mut complete = true;
         for rung in &ladder.rungs {
             complete &= self.rung(rung, &mut typed).is_some();
+            self.scope.missed.clear();
         }
         let has = |wanted: fn(&RungKind) -> bool| ladder.rungs.iter().any(|rung| wanted(&rung.kind));
         let (name, span) = (&ladder.name.text, ladder.name.place.0);

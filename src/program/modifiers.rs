@@ -35,6 +35,10 @@ impl Checker {
                 self.diagnostics.push(mistake::duplicate_modifier(modifier.place.0, word, first.place.0));
             }
             self.fits_statement(modifier, clause, stated);
+            if matches!(modifier.kind, ModifierKind::Deems { .. }) && clause.each.is_none() {
+                complete = false;
+                continue;
+            }
             let at = if matches!(
                 modifier.kind,
                 ModifierKind::Costs { .. } | ModifierKind::Severity(_) | ModifierKind::Suggest(_)

@@ -3,7 +3,8 @@
 use super::checker::Checker;
 use super::reads::{Mentions, walk_pattern};
 use super::tree::{
-    Clause, ClauseId, CostAmount, Deadline, DutyTime, Each, Expr, LimitWindow, Pattern, Source, Statement, Type,
+    Clause, ClauseId, CostAmount, Deadline, DutyTime, Each, Exception, ExceptionTarget, Expr, LimitWindow, Pattern,
+    Source, Statement, Type,
 };
 use crate::base::mistake::program::statements as mistake;
 use crate::base::source::Span;
@@ -14,10 +15,12 @@ type Deemed = (KindId, Vec<KindId>);
 
 impl Checker {
     /// Finds out what each clause needs, and in which order they can be judged. Reports clauses that need each other.
-    pub(super) fn order(&mut self, clauses: &mut [Clause]) -> Vec<ClauseId> {
+    pub(super) fn order(&mut self, clauses: &mut [Clause], exceptions: &[Exception]) -> Vec<ClauseId> {
         let deems: Vec<Option<Deemed>> = clauses.iter().map(deemed).collect();
+        let excepted = excepted(clauses.len(), exceptions);
         for (i, clause) in clauses.iter_mut().enumerate() {
             let mut needs: Vec<ClauseId> = mentions(clause).clauses.into_iter().map(|(clause, _)| clause).collect();
+            needs.extend(&excepted[i]);
             let awaited = self.awaited(clause);
             for (j, deemed) in deems.iter().enumerate() {
                 let waits = deemed.as_ref().is_some_and(|deemed| self.waits_for(&awaited, deemed));
@@ -81,6 +84,26 @@ impl Checker {
             *kind == deemed.0 && meet
         })
     }
+}
+
+/// Returns, for each clause, the clauses that the conditions of its exceptions speak of.
+fn excepted(clauses: usize, exceptions: &[Exception]) -> Vec<Vec<ClauseId>> {
+    let mut excepted = vec![Vec::new(); clauses];
+    for exception in exceptions {
+        let mut to = exception.to;
+        // INVARIANT: exceptions to each other in a ring were reported.
+        let mut steps = 0;
+        while let (ExceptionTarget::Exception(number), true) = (to, steps <= exceptions.len()) {
+            to = exceptions[number].to;
+            steps += 1;
+        }
+        if let ExceptionTarget::Clause(clause) = to {
+            let mut mentions = Mentions::default();
+            mentions.expr(&exception.when);
+            excepted[usize::from(clause.0)].extend(mentions.clauses.into_iter().map(|(clause, _)| clause));
+        }
+    }
+    excepted
 }
 
 fn deemed(clause: &Clause) -> Option<Deemed> {

@@ -15,7 +15,7 @@ const CLIENT: [&str; 3] = ["promise", "refusal", "satisfaction"];
 pub(super) fn can_cause(party: Party, kind: &str, about: &[&str]) -> bool {
     match party {
         Party::Client => !FIRM.contains(&kind),
-        Party::Firm => !CLIENT.contains(&kind) && !(kind == "payment" && about == ["invoice"]),
+        Party::Firm => !(CLIENT.contains(&kind) || kind == "payment" && about == ["invoice"]),
         Party::Either => true,
     }
 }

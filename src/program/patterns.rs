@@ -1,6 +1,7 @@
 //! Patterns of events: `KIND or KIND as NAME by WHO for REF where COND`.
 
 use super::checker::Checker;
+use super::facts::{Fact, facts};
 use super::reads::Changing;
 use super::scope::{Of, Scope, Variable};
 use super::tree::{ClauseId, Expr, Pattern, PatternId, Source, Type, Who};
@@ -33,9 +34,11 @@ impl Checker {
     ) -> (Option<Pattern>, T) {
         let (focus, facts, guarded) = (self.scope.focus, self.scope.facts.len(), self.scope.guarded);
         self.scope.guarded = 0;
+        self.scope.inner += 1;
         let pattern = self.open_pattern(event);
         let result = check(self);
         self.close_pattern(focus);
+        self.scope.inner -= 1;
         self.scope.facts.truncate(facts);
         self.scope.guarded = guarded;
         (pattern, result)
@@ -61,8 +64,10 @@ impl Checker {
         self.scope.variables.push(Variable { of, kinds, bound, span: event.place.0 });
         self.scope.focus = Some(self.scope.variables.len() - 1);
         let filter = event.filter.as_ref().map(|filter| self.condition(filter));
-        if let Some(Some(filter)) = &filter {
-            self.scope.facts.extend(super::facts::facts(filter, true));
+        match &filter {
+            Some(Some(filter)) => self.scope.facts.extend(facts(filter, true)),
+            Some(None) => self.scope.facts.push(Fact::Mistaken),
+            None => {}
         }
         let source = subject?.source;
         let mut pattern = Pattern {

@@ -174,9 +174,14 @@ impl Changing<'_> {
             | ExprKind::Today
             | ExprKind::Overdue
             | ExprKind::Excess => false,
-            // What has not happened at one moment may have at another.
+            // What another record says is seen as of a moment.
+            ExprKind::Field(base, _) if matches!(&*base.kind, ExprKind::Field(..)) => false,
+            // What has not happened at one moment may have at another; an own derived field reads what it likes.
             ExprKind::Field(_, field) => {
-                !self.is_changing(expr) && self.rows(*field).all(|(_, _, missing)| missing != Missing::NotHappened)
+                let steady = |(_, derived, missing): (KindId, Option<Derived>, Missing)| {
+                    derived != Some(Derived::Own) && missing != Missing::NotHappened
+                };
+                !self.is_changing(expr) && self.rows(*field).all(steady)
             }
             _ => true,
         };

@@ -54,8 +54,12 @@ impl Checker {
             || matches!(self.scope.at, At::Consequence { .. } if name == "overdue" || name == "excess")
     }
 
-    /// Returns `overdue` and `excess` where they are worked out from the breach.
+    /// Returns `overdue` and `excess` where they are worked out from the breach: also where the subject has a field of
+    /// that name, but not inside a pattern whose items have one.
     fn of_consequence(&mut self, root: &Name, rest: &[Name]) -> Option<Expr> {
+        if self.scope.inner > 0 && self.scope.focus.is_some_and(|focus| self.has_field(focus, &root.text)) {
+            return None;
+        }
         let At::Consequence { owes, excess, .. } = &self.scope.at else { return None };
         let span = root.place.0;
         match (root.text.as_str(), rest) {
@@ -287,7 +291,8 @@ impl Checker {
         if optional && self.scope.guarded == 0 && !self.is_known(&field) {
             return self.report(mistake::unguarded_field(span, name, self.declared_at(&kinds, id)));
         }
-        Some(field)
+        let narrowed = self.narrowed(&field).map(Type::Record);
+        Some(Expr { ty: narrowed.unwrap_or(field.ty), ..field })
     }
 
     /// Returns the type of a kind's field; that of an own derived field is the type of its expression.
@@ -300,7 +305,8 @@ impl Checker {
     }
 
     fn is_known(&self, field: &Expr) -> bool {
-        facts::path(field).is_some_and(|path| self.scope.facts.contains(&Fact::Known(path)))
+        let known = |path| self.scope.facts.contains(&Fact::Known(path));
+        self.scope.facts.contains(&Fact::Mistaken) || facts::path(field).is_some_and(known)
     }
 
     /// Returns the kinds that a record is known to be of, by `is KIND`.
@@ -353,6 +359,10 @@ impl Checker {
         }
         let is_action = self.vocabulary.word_id(name).is_some_and(|word| self.vocabulary.actions().contains(&word));
         if self.vocabulary.kind(name).is_some() || is_action {
+            if self.scope.missed.iter().any(|missed| missed == name) {
+                return None;
+            }
+            self.scope.missed.push(name.to_owned());
             return self.report(mistake::no_item_of_kind(span, name));
         }
         let outer = self.scope.variables.iter().rposition(|v| match &v.of {
@@ -374,7 +384,7 @@ impl Checker {
     }
 
     /// Returns the names that would mean something here.
-    fn known_names(&self) -> Vec<String> {
+    pub(super) fn known_names(&self) -> Vec<String> {
         let mut known: Vec<String> = self.names.terms.keys().cloned().collect();
         known.extend(self.names.rates.keys().cloned());
         if matches!(self.scope.at, At::Term) {

@@ -59,6 +59,10 @@ pub(super) struct Scope {
     pub at: At,
     /// What is known to be stated, and of which kind a record is known to be.
     pub facts: Vec<Fact>,
+    /// How many patterns an expression lies inside of, within what it belongs to.
+    pub inner: u32,
+    /// The kinds of which the clause at hand has no item, once reported.
+    pub missed: Vec<String>,
     /// Above 0 where a field may be used that the record need not state.
     pub guarded: u32,
 }

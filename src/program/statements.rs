@@ -120,12 +120,10 @@ impl Checker {
         };
         let party = party_of(party);
         let about: Vec<&str> = about.iter().map(|kind| self.vocabulary.kind_name(*kind)).collect();
-        let impossible: Option<String> = kinds
-            .iter()
-            .map(|(kind, _)| self.vocabulary.kind_name(*kind))
-            .find(|kind| !parties::can_cause(party, kind, &about))
-            .map(str::to_owned);
-        if let Some(kind) = impossible {
+        let names = || kinds.iter().map(|(kind, _)| self.vocabulary.kind_name(*kind));
+        // One that it can cause is enough: the others may meet the duty for it.
+        let impossible = !names().any(|kind| parties::can_cause(party, kind, &about));
+        if let (true, Some(kind)) = (impossible, names().next().map(str::to_owned)) {
             let span = Self::what_span(duty);
             self.diagnostics.push(mistake::impossible_duty(span, parties::word(party), &kind));
         }
@@ -165,8 +163,9 @@ impl Checker {
         if let (Some((most, _)), false) = (&limit.carry, matches!(each, Some(syntax::Each::Period { .. }))) {
             self.diagnostics.push(mistake::carry_without_period(most.place.0));
         }
-        if let (Some(_), Some(syntax::Each::Period { .. })) = (&limit.window, each) {
-            self.diagnostics.push(mistake::window_in_period(limit.bound.place.0));
+        if let (Some(window), Some(syntax::Each::Period { .. })) = (&limit.window, each) {
+            let (syntax::LimitWindow::InAny(length) | syntax::LimitWindow::Within { duration: length, .. }) = window;
+            self.diagnostics.push(mistake::window_in_period(length.place.0));
         }
         let enough = self.enough(limit.enough.as_ref());
         let (measure, ty) = measured?;

@@ -158,7 +158,7 @@ impl Checker {
             ExprKind::Value(value @ (Value::Percent(_) | Value::Money(_))) => Some(value.clone()),
             _ => {
                 let found = types::show(&price.ty, &self.vocabulary);
-                self.report(mistake::price_of_another_type(e.place.0, &found))
+                self.report(mistake::wrong_type(e.place.0, &found, "a percent or an amount", None))
             }
         }
     }
@@ -176,7 +176,8 @@ impl Checker {
                         Some(None) => {}
                         None => {
                             let known: Vec<&str> = self.names.terms.keys().map(String::as_str).collect();
-                            let diagnostic = names::unknown_term_in_text(reference.place.0, &name, &known);
+                            let span = place_of(reference, text);
+                            let diagnostic = names::unknown_term_in_text(span, &name, &known);
                             self.diagnostics.push(diagnostic);
                         }
                     }
@@ -187,18 +188,28 @@ impl Checker {
     }
 
     /// Reports what one file alone cannot resolve.
-    pub(super) fn layers(&mut self, item: &syntax::Item) {
-        match item {
-            syntax::Item::Include(path) => self.diagnostics.push(statements::include_unsupported(path.place.0)),
-            syntax::Item::Replace(clause) => {
-                self.diagnostics.push(statements::replace_without_include(clause.name.place.0, &clause.name.text));
+    pub(super) fn layers(&mut self, file: &syntax::File) {
+        use syntax::Item;
+        let includes = file.items.iter().any(|item| matches!(item, Item::Include(_)));
+        for item in &file.items {
+            match item {
+                Item::Include(path) => self.diagnostics.push(statements::include_unsupported(path.place.0)),
+                Item::Replace(clause) if !includes => {
+                    self.diagnostics.push(statements::replace_without_include(clause.name.place.0, &clause.name.text));
+                }
+                Item::Drop { clause, .. } if !includes => {
+                    self.diagnostics.push(statements::drop_without_include(clause.place.0, &clause.text));
+                }
+                _ => {}
             }
-            syntax::Item::Drop { clause, .. } => {
-                self.diagnostics.push(statements::drop_without_include(clause.place.0, &clause.text));
-            }
-            _ => {}
         }
     }
+}
+
+/// Returns where a value in a text stands, or the text where that is not told.
+pub(super) fn place_of(value: &syntax::Ref, text: &Text) -> crate::base::source::Span {
+    let place = value.place.0;
+    if place.start < place.end { place } else { text.place.0 }
 }
 
 fn is_negative(value: &Expr) -> bool {

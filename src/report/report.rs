@@ -98,9 +98,9 @@ pub struct Engagement {
     pub findings: Vec<Finding>,
     /// The rights.
     pub rights: Vec<Right>,
-    /// What a ladder suggests; nothing yet.
+    /// What the ladders suggest.
     pub actions: Vec<Action>,
-    /// How a ladder stands; nothing yet.
+    /// How the ladders stand.
     pub scores: Vec<Score>,
     /// Money that is left after all that was owed is settled.
     pub credits: Vec<Credit>,
@@ -179,6 +179,8 @@ pub struct Finding {
     /// The missing facts, of an unknown verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Vec<String>>,
+    /// From when on it could be known.
+    pub decided: Option<When>,
 }
 
 /// A day, or an instant as local time with its offset.
@@ -326,9 +328,9 @@ pub struct Right {
 #[derive(Clone, Debug, Serialize)]
 pub struct Action {
     /// The ladder's name.
-    pub ladder: String,
+    pub ladder: Arc<str>,
     /// The action.
-    pub action: String,
+    pub action: Arc<str>,
     /// Since when.
     pub since: Option<When>,
     /// The findings it follows from.
@@ -343,14 +345,17 @@ pub struct Need {
     /// The condition as it is written.
     pub what: String,
     /// `met`, `unmet` or `unknown`.
-    pub status: String,
+    pub status: &'static str,
+    /// The facts that are missing, of an unknown one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 /// How a ladder stands.
 #[derive(Clone, Debug, Serialize)]
 pub struct Score {
     /// The ladder's name.
-    pub ladder: String,
+    pub ladder: Arc<str>,
     /// The sum of the weights.
     pub score: String,
 }

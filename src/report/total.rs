@@ -1,16 +1,18 @@
-//! Sums of charges, by who bears them and by currency: unlike currencies are never added up.
+//! Sums of charges, by what they are for and by currency: unlike currencies are never added up.
 
 use std::collections::BTreeMap;
 
 use super::report::{Engagement, Finding};
+use crate::finding::Status;
 use crate::value::money::{Currency, Money};
 
-/// What is to be paid.
+/// What breaches and prices come to.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
     client: Amounts,
     firm: Amounts,
-    nobody: Amounts,
+    others: Amounts,
+    prices: Amounts,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -61,10 +63,11 @@ impl Totals {
     pub fn of<'e>(engagements: impl IntoIterator<Item = &'e Engagement>) -> Self {
         let mut totals = Self::default();
         for finding in engagements.into_iter().flat_map(|engagement| &engagement.findings) {
-            let amounts = match finding.bearer {
-                Some("client") => &mut totals.client,
-                Some("firm") => &mut totals.firm,
-                _ => &mut totals.nobody,
+            let amounts = match (finding.status, finding.bearer) {
+                (Status::Breached | Status::Late, Some("client")) => &mut totals.client,
+                (Status::Breached | Status::Late, Some("firm")) => &mut totals.firm,
+                (Status::Breached | Status::Late, _) => &mut totals.others,
+                _ => &mut totals.prices,
             };
             amounts.add(finding);
         }
@@ -78,17 +81,18 @@ impl Totals {
         amounts.words()
     }
 
-    /// Returns what the client bears: an amount for each currency.
+    /// Returns what the client's breaches come to: an amount for each currency.
     pub fn client(&self) -> Vec<String> {
         self.client.words()
     }
 
-    /// Returns who bears what, one sentence a side.
+    /// Returns what is charged for what, one sentence each.
     pub fn sentences(&self) -> Vec<String> {
         let all = [
-            self.client.sentence("charged to the client:"),
-            self.firm.sentence("charged to the firm:"),
-            self.nobody.sentence("charged, to whom is not recorded:"),
+            self.client.sentence("charges for the client's breaches:"),
+            self.firm.sentence("charges for the firm's breaches:"),
+            self.others.sentence("charges for other breaches:"),
+            self.prices.sentence("prices of what is allowed:"),
         ];
         all.into_iter().flatten().collect()
     }

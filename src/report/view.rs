@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use super::report::{
-    Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Right, Subject, Summary, When,
+    Action, Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Need, Right, Score, Subject,
+    Summary, When,
 };
 use crate::base::source::SourceMap;
 use crate::engagement::record::{self, Value};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::finding::{self, Status, Verdicts};
+use crate::ladder;
 use crate::program::tree::Program;
 use crate::value::time::Moment;
 use crate::value::zone::Zone;
@@ -32,6 +34,24 @@ impl Engagement {
             credits: credits.map(|c| Credit { event: c.event, left: Amount::new(Some(c.left)) }).collect(),
             notes: verdicts.notes,
             counts,
+        }
+    }
+
+    /// Adds how the ladders stand and what they suggest.
+    pub fn and_ladders(self, scores: Vec<ladder::Score>, actions: Vec<ladder::Action>, zone: &Zone) -> Self {
+        let need = |need: ladder::Need| Need { what: need.what, status: need.status, missing: need.missing };
+        let action = |one: ladder::Action| Action {
+            ladder: one.ladder,
+            action: one.action,
+            since: one.since.map(|since| When::new(since, zone)),
+            because: one.because,
+            needs: one.needs.into_iter().map(need).collect(),
+        };
+        let score = |one: ladder::Score| Score { ladder: one.ladder, score: finding::plain(one.score) };
+        Self {
+            actions: actions.into_iter().map(action).collect(),
+            scores: scores.into_iter().map(score).collect(),
+            ..self
         }
     }
 }
@@ -77,6 +97,7 @@ impl View<'_> {
             basis: finding.basis.word(),
             why: finding.why,
             missing: (finding.status == Status::Unknown).then_some(finding.missing),
+            decided: finding.decided.map(|at| self.when(Moment::At(at))),
         }
     }
 

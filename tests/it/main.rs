@@ -1,10 +1,17 @@
-//! All tests that are no cases of the language: one binary, one module a topic.
+//! All tests: one binary, one module a topic.
 
+mod agree;
 mod calendar;
+mod cases;
 mod deadline;
+mod generate;
+mod import;
 mod interest;
+mod naive;
+mod naive_cases;
 mod program;
 mod records;
 mod render;
 mod syntax;
+mod tidy;
 mod zone;

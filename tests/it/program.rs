@@ -1,12 +1,18 @@
 //! The type checker: what types, and what it says of what does not.
 
+mod diagnostics;
+mod laws;
+mod meaning;
+
 use std::fs;
 
 use goodterms::base::diagnostic::{Diagnostic, sort};
-use goodterms::base::source::{SourceMap, Span};
+use goodterms::base::source::SourceMap;
 use goodterms::program::from_syntax::from_syntax;
 use goodterms::program::tree::Program;
 use goodterms::syntax::parse::parse;
+
+use super::render::render;
 
 /// Types the text of a policy.
 fn check(path: &str, text: &str) -> (Option<Program>, SourceMap, Vec<Diagnostic>) {
@@ -21,35 +27,12 @@ fn check(path: &str, text: &str) -> (Option<Program>, SourceMap, Vec<Diagnostic>
     (program, sources, diagnostics)
 }
 
-/// Writes diagnostics plainly: code, place, message, the underlined text, other places, help.
-fn render(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
-    let place = |span: Span| {
-        let source = sources.get(span.source);
-        let (line, column) = source.line_column(span.start);
-        let text = sources.snippet(span).replace('\n', "⏎");
-        format!("{}:{line}:{column}: {text}", source.path)
-    };
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        let level = if diagnostic.is_error() { "" } else { "warning: " };
-        out += &format!("[{}] {level}{}\n", diagnostic.code, diagnostic.message);
-        out += &format!("  {}  {}\n", place(diagnostic.primary.span), diagnostic.primary.text);
-        for label in &diagnostic.secondary {
-            out += &format!("  {}  {}\n", place(label.span), label.text);
-        }
-        if let Some(help) = &diagnostic.help {
-            out += &format!("  help: {help}\n");
-        }
-    }
-    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
-}
-
-/// Returns the names and texts of the policies under `tests/policies`.
+/// Returns the names and texts of the policies under `tests/programs`.
 fn policies() -> Vec<(String, String)> {
-    let mut policies: Vec<(String, String)> = fs::read_dir("tests/policies")
+    let mut policies: Vec<(String, String)> = fs::read_dir("tests/programs")
         .expect("the folder of policies")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .map(|name| (name.clone(), fs::read_to_string(format!("tests/policies/{name}")).expect("text")))
+        .map(|name| (name.clone(), fs::read_to_string(format!("tests/programs/{name}")).expect("text")))
         .collect();
     policies.sort();
     policies

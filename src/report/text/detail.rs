@@ -26,7 +26,9 @@ impl Details<'_> {
     /// Writes all that there is to say of a finding.
     pub fn write(&self, out: &mut String, finding: &Finding) {
         self.prose(out, "", &finding.why);
-        if let Some(missing) = &finding.missing {
+        // The sentence mostly names what is missing already.
+        let missing = finding.missing.as_ref().filter(|facts| facts.iter().any(|fact| !finding.why.contains(fact)));
+        if let Some(missing) = missing {
             self.prose(out, "missing", &missing.join(", "));
         }
         self.charges(out, finding);
@@ -106,10 +108,11 @@ impl Details<'_> {
             ]
         };
         let rows: Vec<Vec<Cell>> = evidence.iter().take(most).map(row).collect();
-        self.columns(out, "seen in", &rows);
+        let columns = Columns::of(self.indent, &rows);
+        rows.iter().for_each(|row| columns.write(out, row, self.screen));
         if evidence.len() > most {
             let more = format!("… and {} more", evidence.len() - most);
-            let _ = writeln!(out, "{}{}", " ".repeat(self.indent + KEY), self.screen.paint(Look::Dim, &line(&more)));
+            let _ = writeln!(out, "{}{}", " ".repeat(self.indent), self.screen.paint(Look::Dim, &line(&more)));
         }
     }
 }

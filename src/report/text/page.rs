@@ -74,10 +74,19 @@ impl Page<'_> {
         let verdict = self.screen.paint(look, &format!("{mark} {}", engagement.verdict.word()));
         let counts = counts(&engagement.counts);
         let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
-        let _ = writeln!(self.out, "\n{id}{client}\n{verdict}: {counts}");
+        let _ = writeln!(self.out, "\n{id}{client}");
+        let first = format!("{mark} {}: ", engagement.verdict.word()).chars().count();
+        for (i, row) in wrap(&counts, self.screen.width.saturating_sub(first)).iter().enumerate() {
+            let _ = if i == 0 {
+                writeln!(self.out, "{verdict}: {row}")
+            } else {
+                writeln!(self.out, "{}{row}", " ".repeat(first))
+            };
+        }
         for owed in Totals::of([engagement]).sentences() {
             let _ = writeln!(self.out, "  {owed}");
         }
+        self.actions(engagement);
         self.broken(engagement);
         self.unknown(engagement);
         self.softened(engagement);
@@ -85,8 +94,40 @@ impl Page<'_> {
         self.pending(engagement);
         self.credits(engagement);
         self.met(engagement);
+        for score in engagement.scores.iter().filter(|score| score.score != "0") {
+            let _ = writeln!(self.out, "\nscore of {}: {}", line(&score.ladder), score.score);
+        }
         for note in &engagement.notes {
             self.paragraph("note: ", note);
+        }
+    }
+
+    /// What the ladders suggest now, and what stands before it.
+    fn actions(&mut self, engagement: &Engagement) {
+        if !engagement.actions.is_empty() {
+            self.section("To do now");
+        }
+        for action in &engagement.actions {
+            let word = self.screen.paint(Look::Bold, &action.action.replace('_', " "));
+            let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
+            let score = score.map(|score| format!(" at {}", score.score)).unwrap_or_default();
+            let since = action.since.as_ref().map(|since| format!(", since {}", since.short())).unwrap_or_default();
+            let _ = writeln!(self.out, "  {word} ({}{score}{since})", line(&action.ladder));
+            let rows: Vec<Vec<Cell>> = action
+                .needs
+                .iter()
+                .map(|need| {
+                    let look = if need.status == "met" { Look::Green } else { Look::Yellow };
+                    let missing = match need.missing.is_empty() {
+                        true => String::new(),
+                        false => format!("missing: {}", need.missing.join(", ")),
+                    };
+                    let what = format!("needs {}", need.what);
+                    vec![Cell::new(need.status, look), Cell::new(what, Look::Plain), Cell::new(missing, Look::Plain)]
+                })
+                .collect();
+            let columns = Columns::of(4, &rows);
+            rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
         }
     }
 
@@ -304,7 +345,7 @@ fn how_late(finding: &Finding) -> String {
     match (finding.met_at.is_some(), days, &finding.episode, since) {
         (true, Some(days), ..) => format!("done {days} late"),
         (false, Some(days), ..) => format!("{days} overdue"),
-        (_, None, Some(run), Some(since)) => format!("{} times since {since}", run.events),
+        (_, None, Some(run), Some(since)) if run.events > 1 => format!("{} times since {since}", run.events),
         (true, None, _, Some(since)) => format!("late since {since}"),
         (false, None, _, Some(since)) => format!("since {since}"),
         _ => String::new(),

@@ -116,8 +116,19 @@ pub fn unknown_currency(span: Span, code: &str) -> Diagnostic {
 
 /// A word that an enumeration lacks.
 pub fn unknown_word(span: Span, word: &str, known: &[&str]) -> Diagnostic {
+    let help = did_you_mean(word, known.iter().copied());
     Diagnostic::error("unknown-word", span, format!("`{word}` is none of {}", list(known)))
-        .help(known_or_nearest(word, known))
+        .help(help.unwrap_or_else(|| format!("a policy adds words with `kind KIND {{ FIELD: + {word} }}`")))
+}
+
+/// A text without its quotes.
+pub fn unquoted_text(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unquoted-text",
+        span,
+        format!("expected a text, found the word `{word}`, which means nothing here"),
+    )
+    .help(format!("a text stands in quotes: `\"{word}\"`"))
 }
 
 /// A kind that there is not.
@@ -212,12 +223,12 @@ pub fn duplicate_name(span: Span, what: &str, name: &str, first: Span) -> Diagno
 }
 
 /// A field that a kind has already.
-pub fn duplicate_field(span: Span, name: &str, kind: &str, first: Option<Span>, of_every_event: bool) -> Diagnostic {
+pub fn duplicate_field(span: Span, name: &str, kind: &str, first: Option<Span>, words: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error("duplicate-field", span, format!("`{kind}` already has a field `{name}`"));
     match first {
         Some(first) => diagnostic.also(first, "declared here").help("give one of them another name"),
-        None if of_every_event => diagnostic.help("every event has it; leave it out"),
-        None => diagnostic.help(format!("it is built in; words are added to it with `{name}: + WORD`")),
+        None if words => diagnostic.help(format!("it is built in; words are added to it with `{name}: + WORD`")),
+        None => diagnostic.help("it is built in: leave it out, or choose another name"),
     }
 }
 

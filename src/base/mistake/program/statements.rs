@@ -83,7 +83,7 @@ pub fn impossible_duty(span: Span, party: &str, kind: &str) -> Diagnostic {
     Diagnostic::error(
         "impossible-duty",
         span,
-        format!("the {party} cannot make a `{kind}` happen: it is the {other}'s act"),
+        format!("the {party} cannot make `{kind}` happen: that is the {other}'s act"),
     )
     .help(format!("write `{other} owes …`, or name what the {party} does"))
 }
@@ -102,7 +102,7 @@ pub fn payment_without_total(span: Span) -> Diagnostic {
 
 /// `totalling` of a kind without an amount.
 pub fn total_of_no_amount(span: Span, kind: &str) -> Diagnostic {
-    Diagnostic::error("total-of-no-amount", span, format!("a `{kind}` has no amount to add up"))
+    Diagnostic::error("total-of-no-amount", span, format!("the kind `{kind}` has no amount to add up"))
         .help("amounts are those of `payment`, `credit_note`, `expense` and others with a field `amount`")
 }
 

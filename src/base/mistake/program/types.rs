@@ -4,13 +4,6 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::value::duration::Family;
 
-fn helped(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
-    match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
-}
-
 /// Something of another type than its place wants.
 pub fn wrong_type(span: Span, found: &str, wanted: &str, help: Option<String>) -> Diagnostic {
     let diagnostic = Diagnostic::error("wrong-type", span, format!("expected {wanted}, found {found}"));
@@ -249,12 +242,6 @@ pub fn not_an_enumeration(span: Span, name: &str, found: &str) -> Diagnostic {
         .help("declare a field of its own, such as `level: [low, high]`")
 }
 
-/// A derived field of something that no field holds.
-pub fn underivable(span: Span, name: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("underivable-field", span, format!("the field `{name}` cannot hold {found}"))
-        .help("derive a field of it instead")
-}
-
 /// Rates that are not in the order of their days.
 pub fn rates_out_of_order(span: Span, before: Span) -> Diagnostic {
     Diagnostic::error("rates-out-of-order", span, "this rate does not begin after the one before it")
@@ -296,19 +283,10 @@ pub fn accept_of_another_family(span: Span, found: Family, wanted: Family) -> Di
         .help(format!("state the position in {}", wanted.name()))
 }
 
-/// `for price + 3 days`.
-pub fn price_of_another_type(span: Span, found: &str) -> Diagnostic {
-    Diagnostic::error(
-        "price-of-another-type",
-        span,
-        format!("a price goes up by a percent or an amount, found {found}"),
-    )
-    .help("write `for price + 3%` or `for price + 100 EUR`")
-}
-
 /// A bound of another type than what is measured.
 pub fn wrong_bound(span: Span, found: &str, wanted: &str, help: Option<String>) -> Diagnostic {
-    helped(Diagnostic::error("wrong-bound", span, format!("this measures {wanted}, and its bound is {found}")), help)
+    Diagnostic::error("wrong-bound", span, format!("this measures {wanted}, and its bound is {found}"))
+        .help(help.unwrap_or_else(|| format!("write a bound that is {wanted}")))
 }
 
 /// A count that is no whole number, or too small.

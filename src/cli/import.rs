@@ -1,0 +1,193 @@
+//! `goodterms import`: records from the files of other programs.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::SourceMap;
+use crate::engagement::vocabulary::Vocabulary;
+use crate::import::csv::{Imported, import};
+use crate::import::mapping::Mapping;
+use crate::program::from_syntax::from_syntax;
+use crate::syntax::parse::parse;
+
+/// Makes records from the files of other programs.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    format: Format,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Format {
+    /// A table: which column is which field is said by a mapping file (docs/import.md).
+    Csv(Csv),
+}
+
+#[derive(clap::Args, Debug)]
+struct Csv {
+    /// The table.
+    file: PathBuf,
+    /// The mapping: which column is which field, which row becomes which kind.
+    #[arg(long, value_name = "MAP.yaml")]
+    mapping: PathBuf,
+    /// The policy whose own kinds and fields the records use.
+    #[arg(long, value_name = "FILE.terms")]
+    policy: Option<PathBuf>,
+    /// A file of lines of JSON, or a folder (`records/`) with a YAML file for every engagement; else standard output.
+    #[arg(long, value_name = "FILE.ndjson|FOLDER/")]
+    out: Option<PathBuf>,
+    /// Write nothing, and exit with 2, when any row is bad.
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Args {
+    /// Runs the command; returns its exit code.
+    pub fn run(&self) -> u8 {
+        let Format::Csv(args) = &self.format;
+        match args.run() {
+            Ok(code) => code,
+            Err(messages) => {
+                for message in messages {
+                    eprintln!("error: {message}");
+                }
+                2
+            }
+        }
+    }
+}
+
+impl Csv {
+    fn run(&self) -> Result<u8, Vec<String>> {
+        let mapping_text = String::from_utf8(read(&self.mapping)?)
+            .map_err(|_| vec![format!("{}: not in UTF-8", self.mapping.display())])?;
+        let place = |problems: Vec<crate::import::Problem>| -> Vec<String> {
+            problems.iter().map(|problem| format!("{}:{problem}", self.mapping.display())).collect()
+        };
+        let mapping = Mapping::parse(&mapping_text).map_err(place)?;
+        let vocabulary = match &self.policy {
+            Some(policy) => vocabulary(policy)?,
+            None => Vocabulary::builtin(),
+        };
+        let bytes = read(&self.file)?;
+        let name = self.file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let imported = import(&name, &bytes, &mapping, &vocabulary).map_err(place)?;
+        for bad in &imported.bad_rows {
+            let column = bad.column.map(|column| format!(" (column {column})")).unwrap_or_default();
+            eprintln!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
+        }
+        let refused = self.strict && !imported.bad_rows.is_empty();
+        if !refused {
+            self.write(&imported).map_err(|error| vec![error])?;
+        }
+        eprintln!("{}", summary(&imported, refused));
+        Ok(if refused { 2 } else { 0 })
+    }
+
+    fn write(&self, imported: &Imported) -> Result<(), String> {
+        let Some(out) = &self.out else {
+            return match io::stdout().lock().write_all(imported.ndjson().as_bytes()) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+                _ => Ok(()),
+            };
+        };
+        let folder = out.to_string_lossy().ends_with(['/', '\\']) || out.is_dir();
+        let files = if folder {
+            fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+            let names = file_names(imported);
+            names.into_iter().zip(&imported.engagements).map(|(name, one)| (out.join(name), one.yaml())).collect()
+        } else {
+            vec![(out.clone(), imported.ndjson())]
+        };
+        write_all(&files).map_err(|(path, error)| format!("{}: {error}", path.display()))
+    }
+}
+
+fn summary(imported: &Imported, refused: bool) -> String {
+    let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let mut text = format!(
+        "{}: {} in {}, {} skipped, {} bad",
+        count(imported.rows, "row"),
+        count(imported.events(), "event"),
+        count(imported.engagements.len(), "engagement"),
+        imported.skipped,
+        imported.bad_rows.len()
+    );
+    if refused {
+        text += "; nothing written";
+    }
+    text
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Vec<String>> {
+    fs::read(path).map_err(|error| vec![format!("{}: {error}", path.display())])
+}
+
+/// Returns the kinds, fields and words of a policy.
+fn vocabulary(path: &Path) -> Result<Vocabulary, Vec<String>> {
+    let text = String::from_utf8(read(path)?).map_err(|_| vec![format!("{}: not in UTF-8", path.display())])?;
+    let mut sources = SourceMap::new();
+    let source = sources.add(path.to_string_lossy(), text.as_str());
+    let (file, mut diagnostics) = parse(source, &text);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let load = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    let (program, found) = from_syntax(&file, &load);
+    diagnostics.extend(found);
+    let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+    match program {
+        Some(program) if errors().next().is_none() => Ok(program.vocabulary),
+        _ => Err(errors().map(|diagnostic| line(&sources, diagnostic)).collect()),
+    }
+}
+
+fn line(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.primary.span;
+    let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    format!("{}:{}: {}{help}", sources.get(span.source).path, sources.line(span), diagnostic.message)
+}
+
+/// Returns the file of every engagement: its id, as far as a file can be called so, and no name twice.
+fn file_names(imported: &Imported) -> Vec<String> {
+    let mut taken = std::collections::HashSet::new();
+    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let mut names = Vec::new();
+    for engagement in &imported.engagements {
+        let id: String = engagement.id.chars().map(plain).collect();
+        let id = id.trim_start_matches('.');
+        let mut name = format!("{id}.yaml");
+        let mut count = 1;
+        while !taken.insert(name.to_lowercase()) {
+            count += 1;
+            name = format!("{id}_{count}.yaml");
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed.
+fn write_all(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+    let beside = |path: &Path| {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+    };
+    let written = files.iter().try_for_each(|(path, text)| {
+        let result = fs::File::create(beside(path)).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        result.map_err(|error| (path.clone(), error))
+    });
+    let renamed = written.and_then(|()| {
+        files.iter().try_for_each(|(path, _)| fs::rename(beside(path), path).map_err(|error| (path.clone(), error)))
+    });
+    if renamed.is_err() {
+        for (path, _) in files {
+            // What is left beside is of no use; that it cannot be removed changes nothing.
+            let _ = fs::remove_file(beside(path));
+        }
+    }
+    renamed
+}

@@ -1,0 +1,122 @@
+//! Engagements as text, read back before anybody else reads them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+
+use super::cell::Cell;
+use super::csv::{BadRow, Draft, Imported, Pending};
+use super::mapping::Mapping;
+use crate::engagement::read_ndjson::{Run, read_run};
+use crate::engagement::vocabulary::Vocabulary;
+use crate::value::zone::Zone;
+
+/// An engagement that was imported.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its id.
+    pub id: String,
+    client: Vec<(String, Cell)>,
+    /// Its events: the kind with the id first, then the fields.
+    pub events: Vec<Vec<(String, Cell)>>,
+}
+
+impl Recorded {
+    /// Returns it as lines of JSON: one for the engagement, one for every event.
+    pub fn ndjson(&self) -> String {
+        let id = Cell::Text(self.id.clone());
+        let mut text = format!("{{\"engagement\": {id}");
+        if !self.client.is_empty() {
+            text += &format!(", \"client\": {{{}}}", entries(&self.client));
+        }
+        text += "}\n";
+        for event in &self.events {
+            let _ = writeln!(text, "{{\"engagement\": {id}, {}}}", entries(event));
+        }
+        text
+    }
+
+    /// Returns it as a YAML file.
+    pub fn yaml(&self) -> String {
+        let mut text = format!("engagement: {}\n", Cell::Text(self.id.clone()));
+        if !self.client.is_empty() {
+            text += "client:\n";
+        }
+        for (name, value) in &self.client {
+            let _ = writeln!(text, "  {name}: {value}");
+        }
+        text += "events:\n";
+        for event in &self.events {
+            for (i, (name, value)) in event.iter().enumerate() {
+                let _ = writeln!(text, "  {} {name}: {value}", if i == 0 { '-' } else { ' ' });
+            }
+        }
+        text
+    }
+}
+
+fn entries(fields: &[(String, Cell)]) -> String {
+    let fields = fields.iter().map(|(name, value)| format!("{}: {value}", Cell::Text(name.clone())));
+    fields.collect::<Vec<_>>().join(", ")
+}
+
+/// Puts an engagement together, reads it back, and leaves out the rows that would not read, until all do.
+pub(super) fn finish(
+    name: &str,
+    mut engagement: Pending,
+    mapping: &Mapping,
+    vocabulary: &Vocabulary,
+    imported: &mut Imported,
+) {
+    let utc = Zone::utc();
+    let zone = mapping.zone().unwrap_or(&utc);
+    while !engagement.drafts.is_empty() {
+        let recorded = recorded(name, &engagement);
+        let text = recorded.ndjson();
+        let run = Run { text: text.as_str().into(), first_line: 1, repeats: None };
+        let (read, sources, diagnostics) = read_run(name, &run, vocabulary, zone);
+        if diagnostics.is_empty() && read.is_some() {
+            imported.engagements.push(recorded);
+            return;
+        }
+        let mut wrong: BTreeMap<usize, String> = BTreeMap::new();
+        for diagnostic in &diagnostics {
+            let place = sources.line(diagnostic.primary.span) as usize;
+            let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+            wrong.entry(place).or_insert_with(|| format!("{}{help}", diagnostic.message));
+        }
+        // The first line is the engagement's own: with it, all rows are lost.
+        let whole = wrong.get(&1).cloned().or_else(|| wrong.is_empty().then(|| "it does not read back".to_owned()));
+        let mut place = 1;
+        engagement.drafts.retain(|draft| {
+            place += 1;
+            let message = match (&whole, wrong.get(&place)) {
+                (Some(whole), _) => format!("engagement `{}`: {whole}", engagement.id),
+                (None, Some(message)) => message.clone(),
+                (None, None) => return true,
+            };
+            imported.bad_rows.push(BadRow { line: draft.line, column: None, message });
+            false
+        });
+    }
+}
+
+fn recorded(name: &str, engagement: &Pending) -> Recorded {
+    let ids: HashSet<&Cell> = engagement.drafts.iter().filter_map(|draft| Some(&draft.fields.first()?.1)).collect();
+    let events = engagement.drafts.iter().map(|draft| event(name, draft, &ids)).collect();
+    Recorded { id: engagement.id.clone(), client: engagement.client.clone(), events }
+}
+
+/// Returns the fields of an event, with what it is about and where it comes from.
+fn event(name: &str, draft: &Draft, ids: &HashSet<&Cell>) -> Vec<(String, Cell)> {
+    let about = draft.about.iter().map(|(id, if_recorded)| (Cell::Text(id.clone()), *if_recorded));
+    let mut about: Vec<Cell> =
+        about.filter(|(id, if_recorded)| !if_recorded || ids.contains(id)).map(|(id, _)| id).collect();
+    let mut fields = draft.fields.clone();
+    if about.len() > 1 {
+        fields.push(("for".to_owned(), Cell::List(about)));
+    } else if let Some(one) = about.pop() {
+        fields.push(("for".to_owned(), one));
+    }
+    fields.push(("source".to_owned(), Cell::Text(format!("{name}:{}", draft.line))));
+    fields
+}

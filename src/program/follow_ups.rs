@@ -1,0 +1,71 @@
+//! What is only found because a part of the file could not be read.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+use crate::syntax::tree::{File, Item};
+
+/// What can be declared in a part of a file, for what is then missed elsewhere.
+const NAMES: [&str; 11] = [
+    "unknown-name",
+    "unknown-kind",
+    "unknown-field",
+    "unknown-word",
+    "unknown-action",
+    "unknown-clause",
+    "unknown-section",
+    "unknown-band",
+    "unknown-term",
+    "unknown-term-in-text",
+    "no-item-of-kind",
+];
+
+/// What a header can be missed for.
+const HEADERS: [&str; 4] = ["missing-timezone", "missing-currency", "missing-hours", "missing-holidays"];
+
+/// Returns the type checker's diagnostics without those that only follow from mistakes of form: in a clause or item with
+/// such a mistake all of them; elsewhere those that miss what that part may have declared.
+pub fn without_follow_ups(file: &File, of_form: &[Diagnostic], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut broken: Vec<Span> = Vec::new();
+    let mut missed: Vec<&str> = Vec::new();
+    for mistake in of_form.iter().filter(|mistake| mistake.is_error()) {
+        let at = mistake.primary.span;
+        match file.items.iter().find(|item| covers(place(item), at)) {
+            Some(Item::Section(section)) => match section.clauses.iter().find(|clause| covers(clause.place.0, at)) {
+                Some(clause) => broken.push(clause.place.0),
+                None => missed.push("unknown-clause"),
+            },
+            Some(item) => {
+                broken.push(place(item));
+                match item {
+                    Item::Policy(_) => missed.extend(HEADERS.iter().chain(&["unknown-band"])),
+                    Item::Kind(_) => missed.extend(["unknown-name", "unknown-field", "unknown-word", "unknown-action"]),
+                    _ => {}
+                }
+            }
+            None => missed.extend(NAMES.iter().chain(&HEADERS)),
+        }
+    }
+    let follows = |diagnostic: &Diagnostic| {
+        broken.iter().any(|span| covers(*span, diagnostic.primary.span)) || missed.contains(&diagnostic.code)
+    };
+    found.into_iter().filter(|diagnostic| !follows(diagnostic)).collect()
+}
+
+fn covers(outer: Span, inner: Span) -> bool {
+    outer.source == inner.source && outer.start <= inner.start && inner.start <= outer.end
+}
+
+fn place(item: &Item) -> Span {
+    match item {
+        Item::Include(text) => text.place.0,
+        Item::Policy(policy) => policy.place.0,
+        Item::Term(term) => term.place.0,
+        Item::Rates(rates) => rates.place.0,
+        Item::Kind(kind) => kind.place.0,
+        Item::Section(section) => section.place.0,
+        Item::Exception(exception) => exception.place.0,
+        Item::Ladder(ladder) => ladder.place.0,
+        Item::Replace(clause) => clause.place.0,
+        Item::Drop { place, .. } => place.0,
+    }
+}

@@ -1,0 +1,279 @@
+//! What softens a breach and what follows from it: excuses, waivers, severity, charges, tolerance, exceptions, grounds.
+
+use goodterms::engagement::vocabulary::KindId;
+use goodterms::finding::{Basis, Status};
+use goodterms::program::tree::{Change, ClauseId, Cost, CostAmount, Exception, ExceptionTarget};
+use goodterms::value::duration::{Duration, Family};
+use goodterms::value::money::Money;
+use goodterms::value::severity::Severity;
+use goodterms::value::time::Day;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::truth::{Item, Truth, V, decide, in_all_worlds};
+use super::when::When;
+use super::world::{Found, Scene, World};
+
+impl<'a> Scene<'a> {
+    /// Returns what the exceptions to a clause change that hold here; later ones come last.
+    pub fn changes(&self, clause: ClauseId) -> Vec<&'a Change> {
+        let exceptions = &self.world.program.exceptions;
+        let to = |target: ExceptionTarget| -> Vec<(usize, &'a Exception)> {
+            let all = exceptions.iter().enumerate().filter(|(_, exception)| exception.to == target);
+            let holding: Vec<_> = all.filter(|(_, exception)| self.truth(&exception.when) == Truth::True).collect();
+            if holding.len() > 1 {
+                self.world.conflict.set(true);
+            }
+            holding
+        };
+        let mut changes = Vec::new();
+        let mut level: Vec<(usize, &Exception)> = to(ExceptionTarget::Clause(clause));
+        while !level.is_empty() {
+            changes.extend(level.iter().flat_map(|(_, exception)| &exception.changes));
+            level = level.iter().flat_map(|(number, _)| to(ExceptionTarget::Exception(*number))).collect();
+        }
+        changes
+    }
+
+    /// Returns the scene with the terms as the exceptions to a clause change them.
+    pub fn with_exceptions(mut self, clause: ClauseId) -> Self {
+        for change in self.changes(clause) {
+            if let Change::Term(term, value) = change {
+                let value = self.value(value);
+                self.terms.push((*term, value));
+            }
+        }
+        self
+    }
+
+    fn severity(&self, clause: ClauseId) -> Option<Severity> {
+        let own = &self.world.clause(clause).modifiers.severity;
+        let changed = self.changes(clause).into_iter().rev().find_map(|change| match change {
+            Change::Severity(levels) => Some(levels),
+            _ => None,
+        });
+        let levels = changed.unwrap_or(own);
+        let holds = |when: &Option<_>| {
+            when.as_ref().is_none_or(|when| decide(&self.world.forks, || self.truth(when)) == Truth::True)
+        };
+        let last = levels.iter().rev().find(|(_, when)| holds(when)).map(|(level, _)| *level);
+        if levels.is_empty() { None } else { Some(last.unwrap_or(Severity::Minor)) }
+    }
+
+    fn charges(&self, clause: ClauseId, found: &Found) -> Vec<String> {
+        let own: Vec<&Cost> = self.world.clause(clause).modifiers.costs.iter().collect();
+        let changes = self.changes(clause).into_iter();
+        let changed: Vec<&Cost> = changes
+            .filter_map(|change| match change {
+                Change::Cost(cost) => Some(cost),
+                _ => None,
+            })
+            .collect();
+        let costs = if changed.is_empty() { own } else { changed };
+        let mut charges = Vec::new();
+        for cost in costs {
+            let holds = cost.when.as_ref().map_or(Truth::True, |when| decide(&self.world.forks, || self.truth(when)));
+            if holds == Truth::False {
+                continue;
+            }
+            let amounts = in_all_worlds(&self.world.forks, || match &cost.amount {
+                CostAmount::Amount(expr) => match self.value(expr) {
+                    V::Money(money) => Some(money),
+                    _ => None,
+                },
+                other => self.debt_cost(clause, found, other),
+            });
+            let amount = match amounts.answers.as_slice() {
+                [amount] if holds == Truth::True => *amount,
+                _ => None,
+            };
+            charges.push(amount.map_or_else(|| "unknown".to_owned(), |money: Money| money.to_string()));
+        }
+        charges
+    }
+}
+
+impl<'a> World<'a> {
+    /// Returns when the client first accepted this policy in this version, as of the day.
+    pub fn accepted(&self) -> Option<When> {
+        let accepts = self.record.contract.accepts.iter().filter(|acceptance| {
+            *acceptance.policy == *self.program.title
+                && acceptance.version.as_deref() == self.program.version.as_deref()
+        });
+        let moments = accepts.filter_map(|acceptance| acceptance.at).map(When::from);
+        let exist = moments.filter(|when| self.clock.day(*when) <= self.as_of);
+        exist.min_by(|a, b| self.clock.order(*a, *b))
+    }
+
+    /// Returns on what ground a verdict of a clause stands.
+    pub fn basis(&self, clause: ClauseId, at: Option<When>) -> Basis {
+        if self.clause(clause).modifiers.cites.iter().any(|(law, _)| *law) {
+            return Basis::Law;
+        }
+        match (self.accepted(), at) {
+            (Some(accepted), Some(at)) if self.clock.day(accepted) <= self.clock.day(at) => Basis::Agreed,
+            (Some(_), None) => Basis::Agreed,
+            _ => Basis::HouseRule,
+        }
+    }
+
+    /// Works out what softens a breach and what follows from it; the scene is that of the breach.
+    pub fn finish(&'a self, clause: ClauseId, mut found: Found, scene: &Scene<'a>) -> Found {
+        found.basis = self.basis(clause, found.ground_at);
+        if !matches!(found.status, Status::Breached | Status::Late) {
+            return found;
+        }
+        let modifiers = &self.clause(clause).modifiers;
+        let mut scene = scene.clone().with_exceptions(clause);
+        scene.overdue = found.overdue.map(|days| V::Duration(Duration::new(Family::Days, days)));
+        scene.excess = found.excess.clone();
+        if let Some((unless, _)) = &modifiers.unless {
+            match decide(&self.forks, || scene.truth(unless)) {
+                Truth::True | Truth::Undecided => found.status = Status::Excused,
+                Truth::Unknown => {
+                    found.status = Status::Unknown;
+                    return found;
+                }
+                _ => {}
+            }
+        }
+        found.severity = scene.severity(clause);
+        if found.status == Status::Excused {
+            found.decided = None;
+            return found;
+        }
+        if self.is_waived(clause, &found) {
+            found.status = Status::Excused;
+            return found;
+        }
+        if found.severity.is_none() && !modifiers.costs.is_empty() {
+            found.status = Status::Priced;
+        }
+        if found.severity == Some(Severity::Note) {
+            found.status = Status::Noted;
+        }
+        if found.severity.is_none() && found.status != Status::Priced {
+            found.severity = Some(Severity::Minor);
+        }
+        found.charges = scene.charges(clause, &found);
+        found
+    }
+
+    /// Returns whether a recorded waiver excuses a breach.
+    fn is_waived(&self, clause: ClauseId, found: &Found) -> bool {
+        let name = &self.clause(clause).name;
+        let Some(since) = found.since.map(|since| self.clock.day(since)) else { return false };
+        self.of_kind("waiver").into_iter().any(|waiver| {
+            let happening = &self.events[waiver];
+            let clauses = match self.stated_named(waiver, "clause") {
+                Some(V::List(clauses)) => clauses,
+                Some(one) => vec![one],
+                None => Vec::new(),
+            };
+            let by = happening.by.map(|by| self.side(by));
+            let own_day = happening.at.map(|at| self.clock.day(at));
+            let until = match self.stated_named(waiver, "until") {
+                Some(V::When(until)) => Some(self.clock.day(until)),
+                _ => None,
+            };
+            let of_subject = || match &found.subject {
+                Some(Item::Event(event)) => self.names(waiver, *event),
+                _ => false,
+            };
+            let reaches = match (happening.about.is_empty(), until) {
+                (false, None) => of_subject(),
+                (false, Some(until)) => of_subject() && since <= until,
+                (true, Some(until)) => own_day.is_none_or(|own| own <= since) && since <= until,
+                (true, None) => true,
+            };
+            clauses.contains(&V::Text(name.clone())) && reaches && (by.is_none() || by != found.bearer)
+        })
+    }
+
+    /// Forgives the first breaches of each window.
+    pub fn tolerate(&'a self, clause: ClauseId, all: &mut [Found]) {
+        let scene = self.scene(self.end(), None);
+        let mut order: Vec<usize> = (0..all.len()).filter(|n| is_counted(all[*n].status)).collect();
+        order.sort_by(|a, b| {
+            let (a, b) = (&all[*a], &all[*b]);
+            let by_time = match (a.since, b.since) {
+                (Some(a), Some(b)) => self.clock.order(a, b),
+                _ => std::cmp::Ordering::Equal,
+            };
+            by_time.then_with(|| match (&a.subject, &b.subject) {
+                (Some(x), Some(y)) => {
+                    let own = |item: &Item| self.own_moment(item).map(|now| now.when);
+                    self.order((own(x), x), (own(y), y))
+                }
+                _ => std::cmp::Ordering::Equal,
+            })
+        });
+        let mut forgiven = Vec::new();
+        for (index, number) in order.iter().enumerate() {
+            let found = &all[*number];
+            let Some(since) = found.since else { continue };
+            let at = scene.at(super::world::Now::at(since));
+            let at = at.with_subject(found.subject.clone()).with_exceptions(clause);
+            let Some((most, window)) = at.tolerance(clause) else { continue };
+            let window_of = |other: &usize| {
+                let other = &all[*other];
+                let item = other.subject.clone().unwrap_or(Item::Contract);
+                other.since.is_some_and(|moment| at.in_span(&item, moment, since, window, &[]))
+            };
+            let counts = in_all_worlds(&self.forks, || order[..=index].iter().filter(|n| window_of(n)).count());
+            if counts.answers.iter().all(|count| *count <= most) {
+                forgiven.push(*number);
+            }
+        }
+        for number in forgiven {
+            all[number].status = Status::Tolerated;
+            all[number].charges.clear();
+        }
+    }
+
+    /// Returns the kind, the subject and the moment of what a breach of a clause is taken to bring about.
+    pub fn deemed(&'a self, clause: ClauseId, found: &Found, excused_by_clause: bool) -> Option<(KindId, usize, When)> {
+        let (kind, about) = self.clause(clause).modifiers.deems.as_ref()?;
+        let broken = matches!(
+            found.status,
+            Status::Breached | Status::Late | Status::Tolerated | Status::Priced | Status::Noted | Status::Excused
+        );
+        let at = self.breach_instant(found)?;
+        let scene = self.duty_scene(clause, found.subject.clone());
+        match scene.value(about) {
+            V::Item(Item::Event(about)) if broken && !excused_by_clause => Some((*kind, about, at)),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Scene<'a> {
+    fn with_subject(mut self, subject: Option<Item>) -> Self {
+        self.vars[0] = subject;
+        self.state = self.now;
+        self
+    }
+
+    fn tolerance(&self, clause: ClauseId) -> Option<(usize, Duration)> {
+        let own = self.world.clause(clause).modifiers.tolerate.as_ref().map(|(most, window)| (most, window));
+        let changed = self.changes(clause).into_iter().rev().find_map(|change| match change {
+            Change::Tolerate(most, window) => Some((most, window)),
+            _ => None,
+        });
+        let (most, window) = changed.or(own)?;
+        match (self.value(most), self.value(window)) {
+            (V::Number(most), V::Duration(window)) => Some((most.floor().to_usize()?, window)),
+            _ => None,
+        }
+    }
+}
+
+/// Returns whether a finding counts for a tolerance.
+fn is_counted(status: Status) -> bool {
+    matches!(status, Status::Breached | Status::Late | Status::Priced | Status::Noted)
+}
+
+/// Returns a day as text.
+pub fn text(world: &World<'_>, when: Option<When>) -> Option<String> {
+    let day: Option<Day> = when.map(|when| world.clock.day(when));
+    day.map(|day| day.to_string())
+}

@@ -1,0 +1,241 @@
+//! Who paid what: every question replays all payments from the first.
+
+use goodterms::engagement::vocabulary::KindId;
+use goodterms::program::tree::{Each, Source, Statement};
+use goodterms::value::duration::{Duration, Family};
+use goodterms::value::money::Money;
+use goodterms::value::time::Day;
+use rust_decimal::Decimal;
+
+use super::truth::{Item, Truth, V};
+use super::when::When;
+use super::world::{Now, Scene, World, natural};
+
+/// How an invoice stands.
+pub struct Account {
+    /// What was settled of it.
+    pub paid: V,
+    /// What is left of it.
+    pub unpaid: V,
+    /// When it was paid in full.
+    pub settled: V,
+}
+
+struct Debt {
+    invoice: usize,
+    due: Option<Day>,
+    issued: bool,
+    payable: Option<Money>,
+    paid: Decimal,
+    settled: Option<When>,
+    unclear: bool,
+}
+
+impl Debt {
+    fn left(&self) -> Decimal {
+        self.payable.map_or(Decimal::ZERO, |payable| (payable.amount - self.paid).max(Decimal::ZERO))
+    }
+}
+
+struct Ledger<'s, 'a> {
+    scene: &'s Scene<'a>,
+    debts: Vec<Debt>,
+    credits: Vec<Money>,
+}
+
+impl<'a> Scene<'a> {
+    /// Returns how an invoice stands at the moment for which its state is asked.
+    pub fn invoice(&self, invoice: usize) -> Account {
+        let ledger = self.replay();
+        let Some(debt) = ledger.debts.iter().find(|debt| debt.invoice == invoice) else {
+            return Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown };
+        };
+        match debt.payable {
+            Some(payable) if !debt.unclear => Account {
+                paid: V::Money(Money { amount: debt.paid, ..payable }),
+                unpaid: V::Money(Money { amount: debt.left(), ..payable }),
+                settled: if debt.issued { debt.settled.map_or(V::Never, V::When) } else { V::Never },
+            },
+            _ => Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown },
+        }
+    }
+
+    fn replay(&self) -> Ledger<'_, 'a> {
+        let world = self.world;
+        let debts = world.of_kind("invoice").into_iter().map(|invoice| Debt {
+            invoice,
+            due: self.invoice_due(invoice).or_else(|| world.events[invoice].at.map(|at| world.clock.day(at))),
+            issued: false,
+            payable: match world.stated_named(invoice, "payable") {
+                Some(V::Money(payable)) => Some(payable),
+                _ => None,
+            },
+            paid: Decimal::ZERO,
+            settled: None,
+            unclear: false,
+        });
+        let mut ledger = Ledger { scene: self, debts: debts.collect(), credits: Vec::new() };
+        let mut steps: Vec<usize> =
+            ["invoice", "credit_note", "payment"].iter().flat_map(|kind| world.of_kind(kind)).collect();
+        steps.sort_by(|a, b| {
+            let item = |event: usize| Item::Event(event);
+            world.order((world.events[*a].at, &item(*a)), (world.events[*b].at, &item(*b)))
+        });
+        for step in steps {
+            if self.has_happened(step, self.state) {
+                let at = world.events[step].at.unwrap_or(self.state.when);
+                if Some(world.events[step].kind) == world.kind("invoice") {
+                    ledger.issue(step, at);
+                } else {
+                    ledger.pay(step, at);
+                }
+            }
+        }
+        ledger
+    }
+
+    /// Returns the due day of an invoice: its own, else that of the first clause that owes its payment and covers it.
+    pub fn invoice_due(&self, invoice: usize) -> Option<Day> {
+        let world = self.world;
+        if let Some(V::When(due)) = world.stated_named(invoice, "due") {
+            return Some(world.clock.day(due));
+        }
+        let payment = world.kind("payment")?;
+        let invoices = world.kind("invoice")?;
+        for (number, clause) in world.program.clauses.iter().enumerate() {
+            let Some(Statement::Owes { duty, .. }) = &clause.statement else { continue };
+            let Some(Each::Items(each)) = &clause.each else { continue };
+            if !is_of(&duty.source, payment) || !is_of(&each.source, invoices) || clause.modifiers.before_signing {
+                continue;
+            }
+            let clause = goodterms::program::tree::ClauseId(u16::try_from(number).unwrap_or(u16::MAX));
+            if let V::When(due) = self.due_of(clause, Some(Item::Event(invoice))) {
+                return Some(world.clock.day(due));
+            }
+        }
+        None
+    }
+
+    /// Returns the time since the due day of an invoice.
+    pub fn invoice_overdue(&self, invoice: usize) -> V {
+        let days = match (self.invoice(invoice).settled, self.invoice_due(invoice)) {
+            (V::When(_), _) => 0,
+            (V::Never, Some(due)) => self.world.clock.day(self.state.when).since(due).max(0),
+            _ => return V::Unknown,
+        };
+        V::Duration(Duration::new(Family::Days, days))
+    }
+
+    /// Returns whether the due day of an invoice ended unsettled.
+    pub fn invoice_late(&self, invoice: usize) -> Truth {
+        let Some(due) = self.invoice_due(invoice) else { return Truth::Unknown };
+        if self.world.clock.day(self.state.when) <= due {
+            return Truth::False;
+        }
+        let then = Now::at(When::At(self.world.clock.end(due)));
+        match (Scene { state: then, ..self.clone() }).invoice(invoice).settled {
+            V::When(_) => Truth::False,
+            V::Never => Truth::True,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Returns whether an item is an invoice that is neither settled nor late yet.
+    pub fn neither_settled_nor_late(&self, item: &Item) -> bool {
+        let Item::Event(event) = item else { return false };
+        Some(self.world.events[*event].kind) == self.world.kind("invoice")
+            && self.invoice(*event).settled == V::Never
+            && self.invoice_late(*event) == Truth::False
+    }
+
+    /// Returns an amount in another currency by the rate of a day, if the record gives one.
+    pub fn converted(world: &World<'_>, money: Money, to: Money, day: Day) -> Option<Decimal> {
+        if money.currency == to.currency {
+            return Some(money.amount);
+        }
+        let rate = |a, b| world.record.exchange.iter().find(|rate| rate.day == day && rate.from == a && rate.to == b);
+        rate(money.currency, to.currency)
+            .map(|rate| money.amount * rate.rate)
+            .or_else(|| rate(to.currency, money.currency).and_then(|rate| money.amount.checked_div(rate.rate)))
+    }
+}
+
+fn is_of(source: &Source, kind: KindId) -> bool {
+    matches!(source, Source::Kinds(kinds) if kinds.iter().any(|(known, _)| *known == kind))
+}
+
+impl Ledger<'_, '_> {
+    /// An invoice is issued: what is left of earlier payments settles it.
+    fn issue(&mut self, invoice: usize, at: When) {
+        let Some(number) = self.debts.iter().position(|debt| debt.invoice == invoice) else { return };
+        self.debts[number].issued = true;
+        for credit in &mut self.credits {
+            let debt = &mut self.debts[number];
+            if debt.payable.is_some_and(|payable| payable.currency == credit.currency) {
+                let part = credit.amount.min(debt.left());
+                debt.paid += part;
+                credit.amount -= part;
+            }
+        }
+        self.settle(number, at);
+    }
+
+    fn settle(&mut self, number: usize, at: When) {
+        let debt = &mut self.debts[number];
+        if debt.issued && debt.payable.is_some() && debt.left().is_zero() && debt.settled.is_none() {
+            debt.settled = Some(at);
+        }
+    }
+
+    fn by_age(&self, mut numbers: Vec<usize>) -> Vec<usize> {
+        let world = self.scene.world;
+        numbers.sort_by(|a, b| {
+            let (a, b) = (&self.debts[*a], &self.debts[*b]);
+            a.due.cmp(&b.due).then_with(|| natural(&world.events[a.invoice].id, &world.events[b.invoice].id))
+        });
+        numbers
+    }
+
+    /// Money comes in: for what it names, then for the rest by age.
+    fn pay(&mut self, payment: usize, at: When) {
+        let world = self.scene.world;
+        let named: Vec<usize> =
+            (0..self.debts.len()).filter(|n| world.names(payment, self.debts[*n].invoice)).collect();
+        let Some(V::Money(mut money)) = world.stated_named(payment, "amount") else {
+            let touched = if named.is_empty() { (0..self.debts.len()).collect() } else { named };
+            touched.into_iter().for_each(|number| self.debts[number].unclear = true);
+            return;
+        };
+        let day = world.clock.day(at);
+        for number in self.by_age(named.clone()) {
+            self.put(&mut money, number, day, at, true);
+        }
+        let others = (0..self.debts.len()).filter(|n| self.debts[*n].issued && !named.contains(n)).collect();
+        for number in self.by_age(others) {
+            self.put(&mut money, number, day, at, false);
+        }
+        self.credits.push(money);
+    }
+
+    fn put(&mut self, money: &mut Money, number: usize, day: Day, at: When, named: bool) {
+        if self.debts[number].payable.is_some() && self.debts[number].left().is_zero() {
+            return;
+        }
+        let Some(payable) = self.debts[number].payable else {
+            self.debts[number].unclear = true;
+            return;
+        };
+        let Some(worth) = Scene::converted(self.scene.world, *money, payable, day) else {
+            self.debts[number].unclear |= named;
+            return;
+        };
+        let debt = &mut self.debts[number];
+        let part = worth.min(debt.left());
+        if part.is_zero() {
+            return;
+        }
+        debt.paid += part;
+        money.amount = if part == worth { Decimal::ZERO } else { money.amount * (worth - part) / worth };
+        self.settle(number, at);
+    }
+}

@@ -1,0 +1,145 @@
+//! Whether what is owed was done or paid, and what it costs where it was not.
+
+use goodterms::finding::Status;
+use goodterms::program::tree::{ClauseId, CostAmount};
+use goodterms::value::money::Money;
+use goodterms::value::time::Day;
+use rust_decimal::Decimal;
+
+use super::duty::Duty;
+use super::truth::{Item, Truth, V};
+use super::when::When;
+use super::world::{Found, Now, Scene};
+
+impl Duty<'_, '_> {
+    fn events(&self) -> Vec<(usize, When)> {
+        self.scene.duty_events(self.clause, self.pattern, self.party, self.subject.as_ref(), self.from)
+    }
+
+    /// Returns whether it was done, and when.
+    pub fn done(&self, limit: When) -> (Status, Option<When>) {
+        let world = self.scene.world;
+        match self.events().first() {
+            Some((event, at)) if world.in_time(*at, limit, &world.events[*event].id) => (Status::Met, Some(*at)),
+            Some((_, at)) => (Status::Late, Some(*at)),
+            None if world.is_past(limit) => (Status::Breached, None),
+            None => (Status::Pending, None),
+        }
+    }
+
+    /// Returns whether the amount was reached, and when it was reached for good.
+    pub fn paid_off(&self, limit: When) -> (Status, Option<When>) {
+        let world = self.scene.world;
+        let enough = |day: Day| -> Truth {
+            let amount = self.amount(day);
+            let V::Money(money) = amount else { return Truth::Unknown };
+            if money.amount <= Decimal::ZERO {
+                return Truth::True;
+            }
+            let paid = self.paid(day, money);
+            self.scene.compare(goodterms::program::tree::Comparison::GreaterEqual, &paid, &amount)
+        };
+        match enough(world.as_of) {
+            Truth::True => {}
+            Truth::False if world.is_past(limit) => return (Status::Breached, None),
+            Truth::False => return (Status::Pending, None),
+            _ => return (Status::Unknown, None),
+        }
+        let earliest =
+            world.visible().iter().filter_map(|event| world.events[*event].at).map(|at| world.clock.day(at)).min();
+        let first = match &self.subject {
+            Some(item) => world.own_moment(item).map(|now| world.clock.day(now.when)),
+            None => self.from.map(|from| world.clock.day(from)),
+        };
+        let Some(first) = first.or(earliest) else { return (Status::Met, None) };
+        let mut met = world.as_of;
+        while met > first {
+            match enough(met.plus(-1)) {
+                Truth::True => met = met.plus(-1),
+                Truth::False => break,
+                _ => return (Status::Unknown, None),
+            }
+        }
+        let in_time = world.in_time(When::Day(met), limit, "paid off");
+        (if in_time { Status::Met } else { Status::Late }, Some(When::Day(met)))
+    }
+
+    /// What is owed in all, as of the end of a day.
+    fn amount(&self, day: Day) -> V {
+        let world = self.scene.world;
+        let mut scene = self.scene.clone();
+        scene.state = Now::at(When::At(world.clock.end(day)));
+        self.totalling.map_or(V::Unknown, |totalling| scene.value(totalling))
+    }
+
+    /// What was paid of it to the end of a day.
+    fn paid(&self, day: Day, owed: Money) -> V {
+        let world = self.scene.world;
+        let target = match &self.pattern.about {
+            Some(about) => match self.scene.value(about) {
+                V::Item(item) => Some(item),
+                _ => None,
+            },
+            None => self.subject.clone(),
+        };
+        if let Some(Item::Event(invoice)) = target
+            && Some(world.events[invoice].kind) == world.kind("invoice")
+        {
+            let mut scene = self.scene.clone();
+            scene.state = Now::at(When::At(world.clock.end(day)));
+            return scene.invoice(invoice).paid;
+        }
+        let mut sum = Decimal::ZERO;
+        for (event, at) in self.events() {
+            if world.clock.day(at) <= day {
+                let Some(V::Money(amount)) = world.stated_named(event, "amount") else { return V::Unknown };
+                match Scene::converted(world, amount, owed, world.clock.day(at)) {
+                    Some(amount) => sum += amount,
+                    None => return V::Unknown,
+                }
+            }
+        }
+        V::Money(Money { amount: sum, ..owed })
+    }
+}
+
+impl Scene<'_> {
+    /// Returns what interest or a lump sum comes to.
+    pub fn debt_cost(&self, id: ClauseId, found: &Found, amount: &CostAmount) -> Option<Money> {
+        let world = self.world;
+        let scene = world.duty_scene(id, found.subject.clone());
+        let duty = scene.duty(id, None)?;
+        let due = world.clock.day(found.due?);
+        match amount {
+            CostAmount::Compensation(table) => {
+                let V::Money(debt) = duty.amount(due) else { return None };
+                world.program.compensations[usize::from(table.0)].lump_sum(due.plus(1), debt).ok()
+            }
+            CostAmount::Interest { series, points, monthly, fixed, over } => {
+                let V::Money(owed) = duty.amount(world.as_of) else { return None };
+                let points = match points.as_ref().map(|points| self.value(points)) {
+                    None => Decimal::ZERO,
+                    Some(V::Percent(points) | V::Number(points)) => points,
+                    Some(_) => return None,
+                };
+                let series = series.map(|series| &world.program.series[usize::from(series.0)]);
+                let fixed = *fixed || series.is_some_and(|series| series.fixed);
+                let mut sum = Decimal::ZERO;
+                let mut day = due.plus(1);
+                while day <= world.as_of {
+                    let V::Money(paid) = duty.paid(day.plus(-1), owed) else { return None };
+                    let unpaid = owed.amount - paid.amount;
+                    if unpaid > Decimal::ZERO {
+                        let rate_day = if fixed { due.plus(1) } else { day };
+                        let rate = series.map_or(Some(Decimal::ZERO), |series| series.rate_on(rate_day))? + points;
+                        let rate = if *monthly { rate * Decimal::from(12) } else { rate };
+                        sum += unpaid * rate.max(Decimal::ZERO);
+                    }
+                    day = day.plus(1);
+                }
+                Some(Money { amount: sum / (Decimal::ONE_HUNDRED * over), ..owed })
+            }
+            CostAmount::Amount(_) => None,
+        }
+    }
+}

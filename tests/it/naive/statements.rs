@@ -1,0 +1,227 @@
+//! Prohibitions, requirements, prices and rights.
+
+use goodterms::engagement::record::Side;
+use goodterms::finding::Status;
+use goodterms::program::tree::{ClauseId, Each, Expr, Pattern, Statement, Who};
+
+use super::Row;
+use super::duty::bearer;
+use super::finish::text;
+use super::periods::periods;
+use super::truth::{Item, Truth, V, decide, in_all_worlds};
+use super::when::When;
+use super::world::{Found, Now, Scene, World};
+
+/// A subject of a clause: itself, its moment, and whether it surely is one.
+pub struct Subject {
+    /// The record, contact or period.
+    pub item: Item,
+    /// The moment at which it is judged.
+    pub now: Now,
+    /// Whether the filter of `for each` holds.
+    pub truth: Truth,
+}
+
+impl<'a> World<'a> {
+    /// Returns the subjects of a clause, but those that surely are none.
+    pub fn subjects(&'a self, each: &Each) -> Vec<Subject> {
+        let scene = self.scene(self.end(), None);
+        let mut subjects = Vec::new();
+        match each {
+            Each::Items(pattern) => {
+                for item in self.candidates(&pattern.source) {
+                    let (truth, now) = scene.match_moment(pattern, &item);
+                    subjects.push(Subject { item, now, truth });
+                }
+            }
+            Each::Period { unit, from } => {
+                for period in periods(self, *unit, from.as_ref()) {
+                    let now = Now::at(When::Day(period.starts));
+                    subjects.push(Subject { item: Item::Period(period), now, truth: Truth::True });
+                }
+            }
+        }
+        subjects.retain(|subject| matches!(subject.truth, Truth::True | Truth::Unknown));
+        subjects
+    }
+
+    /// Returns the side of an item's author.
+    pub fn author_side(&self, item: &Item) -> Option<Side> {
+        self.author(item).map(|actor| self.side(actor))
+    }
+
+    /// Returns the bearer that a pattern names.
+    pub fn pattern_side(&self, scene: &Scene<'_>, pattern: &Pattern) -> Option<Side> {
+        match pattern.by.as_ref()? {
+            Who::Side(side) => Some(*side),
+            Who::Actor(actor) => match scene.value(actor) {
+                V::Actor(actor) => Some(self.side(actor)),
+                _ => None,
+            },
+        }
+    }
+
+    /// Returns what offends against a prohibition.
+    pub fn forbidden(&'a self, clause: ClauseId, pattern: &Pattern, subject: Option<&Subject>) -> Vec<Found> {
+        let scene = self.scene(self.end(), subject.map(|subject| subject.item.clone()));
+        let mut all = Vec::new();
+        for item in self.candidates(&pattern.source) {
+            let (truth, now) = scene.match_moment(pattern, &item);
+            let status = match truth {
+                Truth::True => Status::Breached,
+                Truth::Unknown => Status::Unknown,
+                _ => continue,
+            };
+            let mut found = Found::new(Some(self.label(&item)), Some(item.clone()), status);
+            found.since = Some(now.when);
+            found.decided = Some(now.when);
+            found.ground_at = Some(now.when);
+            found.bearer = self.pattern_side(&scene, pattern).or_else(|| self.author_side(&item));
+            let at = Scene { now, state: now, ..scene.with(pattern.var.0, item) };
+            all.push(self.finish(clause, found, &at));
+        }
+        all
+    }
+
+    /// Returns the price of an item of a clause without a statement.
+    pub fn priced(&'a self, clause: ClauseId, subject: &Subject) -> Found {
+        let item = subject.item.clone();
+        let status = if subject.truth == Truth::True { Status::Breached } else { Status::Unknown };
+        let mut found = Found::new(Some(self.label(&item)), Some(item.clone()), status);
+        (found.since, found.decided, found.ground_at) =
+            (Some(subject.now.when), Some(subject.now.when), Some(subject.now.when));
+        found.bearer = self.author_side(&item);
+        self.finish(clause, found, &self.scene(subject.now, Some(item)))
+    }
+
+    /// Returns whether a requirement held.
+    pub fn required(&'a self, id: ClauseId, subject: Option<&Subject>) -> Option<Found> {
+        let clause = self.clause(id);
+        let Some(Statement::Require { cond, by, enough, watches }) = &clause.statement else { return None };
+        let item = subject.map(|subject| subject.item.clone());
+        let moments = match subject {
+            Some(subject) => self.moments_of(subject, cond),
+            None => {
+                let mut records = self.visible();
+                records.retain(|event| watches.contains(&self.events[*event].kind));
+                let mut items: Vec<Item> = records.into_iter().map(Item::Event).collect();
+                items.sort_by(|a, b| {
+                    let when = |item: &Item| self.own_moment(item).map(|now| now.when);
+                    self.order((when(a), a), (when(b), b))
+                });
+                let moments: Vec<Now> = items.iter().filter_map(|item| self.own_moment(item)).collect();
+                if moments.is_empty() { vec![self.end()] } else { moments }
+            }
+        };
+        let mut found = Found::new(item.as_ref().map(|item| self.label(item)), item.clone(), Status::Met);
+        found.bearer = by.and_then(bearer).or_else(|| item.as_ref().and_then(|item| self.author_side(item)));
+        found.ground_at = moments.first().map(|now| now.when);
+        for now in moments {
+            let mut scene = self.scene(now, item.clone()).with_exceptions(id);
+            scene.enough = *enough;
+            match decide(&self.forks, || scene.truth(cond)) {
+                Truth::False => {
+                    found.status = Status::Breached;
+                    (found.since, found.decided, found.ground_at) = (Some(now.when), Some(now.when), Some(now.when));
+                    if let (None, None, Some(event)) = (by, &item, now.item) {
+                        found.bearer = self.author_side(&Item::Event(event));
+                    }
+                    scene.enough = None;
+                    return Some(self.finish(id, found, &scene));
+                }
+                Truth::Unknown if found.status == Status::Met => {
+                    found.status = Status::Unknown;
+                    found.ground_at = Some(now.when);
+                }
+                _ => {}
+            }
+        }
+        Some(self.finish(id, found, &self.scene(self.end(), item)))
+    }
+
+    /// The item's own moment, and each later one at which a field of it that time changes does.
+    fn moments_of(&'a self, subject: &Subject, cond: &Expr) -> Vec<Now> {
+        let mut moments = vec![subject.now];
+        let Item::Event(event) = subject.item else { return moments };
+        let kind = self.events[event].kind;
+        if !super::pattern::reads_what_changes(self, cond, &[kind]) {
+            return moments;
+        }
+        let mut fields = Vec::new();
+        super::walk::visit(cond, &mut |part| {
+            if let goodterms::program::tree::ExprKind::Field(record, field) = &*part.kind
+                && matches!(&*record.kind, goodterms::program::tree::ExprKind::Var(var) if var.0 == 0)
+                && self
+                    .program
+                    .vocabulary
+                    .field(kind, *field)
+                    .is_some_and(|f| super::fields::time_changes(self, kind, f))
+            {
+                fields.push(*field);
+            }
+        });
+        let read = |now: Now| {
+            let scene = self.scene(now, Some(subject.item.clone()));
+            let worlds = in_all_worlds(&self.forks, || -> Vec<V> {
+                fields.iter().map(|field| scene.field_of(&V::Item(subject.item.clone()), *field)).collect()
+            });
+            worlds.answers
+        };
+        let mut last = read(subject.now);
+        for now in self.later_moments(subject.now) {
+            let next = read(now);
+            if next != last {
+                moments.push(now);
+                last = next;
+            }
+        }
+        moments
+    }
+
+    /// Returns a right, where it is to be listed.
+    pub fn right(&'a self, id: ClauseId, subject: Option<&Subject>) -> Option<Row> {
+        let clause = self.clause(id);
+        let Some(Statement::May { party, action, from, until }) = &clause.statement else { return None };
+        if subject.is_some_and(|subject| subject.truth != Truth::True) {
+            return None;
+        }
+        let item = subject.map(|subject| subject.item.clone());
+        let scene = self.duty_scene(id, item.clone());
+        let V::When(from) = scene.value(from) else { return None };
+        let until = until.as_ref().and_then(|until| match scene.value(until) {
+            V::When(until) => Some(until),
+            _ => None,
+        });
+        if until.is_some_and(|until| self.clock.last(until) < self.clock.first(from)) {
+            return None;
+        }
+        let ground = subject.map_or(from, |subject| subject.now.when);
+        let basis = self.basis(id, Some(ground));
+        let word = self.program.vocabulary.word(*action);
+        if basis == goodterms::finding::Basis::HouseRule && ["suspend", "part", "terminate"].contains(&word) {
+            return None;
+        }
+        let end = self.clock.end(self.as_of);
+        let status = if self.clock.first(from) > end {
+            "future"
+        } else if until.is_some_and(|until| self.clock.last(until) <= end) {
+            "lapsed"
+        } else {
+            "open"
+        };
+        Some(Row {
+            id: id_of(&clause.name, item.as_ref().map(|item| self.label(item)).as_deref()),
+            status: status.to_owned(),
+            since: text(self, Some(from)),
+            met: text(self, until),
+            basis: basis.word().to_owned(),
+            bearer: bearer(*party).map(|side| Scene::side_word(side).to_owned()),
+            ..Row::default()
+        })
+    }
+}
+
+/// Returns the id of a verdict.
+pub fn id_of(clause: &str, label: Option<&str>) -> String {
+    label.map_or_else(|| clause.to_owned(), |label| format!("{clause}/{label}"))
+}
