@@ -4,16 +4,19 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::base::diagnostic::Diagnostic;
-use crate::base::source::SourceMap;
+use super::policy;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::csv::{Imported, import};
 use crate::import::mapping::Mapping;
-use crate::program::from_syntax::from_syntax;
-use crate::syntax::parse::parse;
 
 /// Makes records from the files of other programs.
 #[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Example: goodterms import csv hours.csv --mapping hours.yaml --out records/",
+    after_long_help = "Example: goodterms import csv hours.csv --mapping hours.yaml --out records/
+
+Exit status: 0 the records were written, 2 the mapping, the policy or the table is in error, or with --strict any row is."
+)]
 pub struct Args {
     #[command(subcommand)]
     format: Format,
@@ -68,7 +71,8 @@ impl Csv {
         };
         let mapping = Mapping::parse(&mapping_text).map_err(place)?;
         let vocabulary = match &self.policy {
-            Some(policy) => vocabulary(policy)?,
+            // What is wrong with the policy has been shown.
+            Some(path) => policy::load(path).ok_or_else(Vec::new)?.plan.program.vocabulary,
             None => Vocabulary::builtin(),
         };
         let bytes = read(&self.file)?;
@@ -123,29 +127,6 @@ fn summary(imported: &Imported, refused: bool) -> String {
 
 fn read(path: &Path) -> Result<Vec<u8>, Vec<String>> {
     fs::read(path).map_err(|error| vec![format!("{}: {error}", path.display())])
-}
-
-/// Returns the kinds, fields and words of a policy.
-fn vocabulary(path: &Path) -> Result<Vocabulary, Vec<String>> {
-    let text = String::from_utf8(read(path)?).map_err(|_| vec![format!("{}: not in UTF-8", path.display())])?;
-    let mut sources = SourceMap::new();
-    let source = sources.add(path.to_string_lossy(), text.as_str());
-    let (file, mut diagnostics) = parse(source, &text);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let load = |name: &str| fs::read_to_string(folder.join(name)).ok();
-    let (program, found) = from_syntax(&file, &load);
-    diagnostics.extend(found);
-    let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-    match program {
-        Some(program) if errors().next().is_none() => Ok(program.vocabulary),
-        _ => Err(errors().map(|diagnostic| line(&sources, diagnostic)).collect()),
-    }
-}
-
-fn line(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
-    let span = diagnostic.primary.span;
-    let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    format!("{}:{}: {}{help}", sources.get(span.source).path, sources.line(span), diagnostic.message)
 }
 
 /// Returns the file of every engagement: its id, as far as a file can be called so, and no name twice.

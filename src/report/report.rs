@@ -109,6 +109,9 @@ pub struct Engagement {
     /// How many findings there are of each status, the met ones too.
     #[serde(skip)]
     pub counts: Summary,
+    /// Whether what is over and done with is shown too.
+    #[serde(skip)]
+    pub all: bool,
 }
 
 /// The worst that is said of an engagement.

@@ -28,7 +28,8 @@ pub fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, screen: &Scr
         handler.render_report(&mut out, &picture).expect("a string takes any text");
         out.push('\n');
     }
-    out
+    // The mark before the message says what it is.
+    out.replace("Advice: \n", "")
 }
 
 /// A diagnostic, or one of its places in another file, as miette wants it.

@@ -43,18 +43,18 @@ impl Amounts {
     }
 
     fn sentence(&self, start: &str) -> Option<String> {
-        let words = self.words();
-        let more = match self.unknown {
-            0 => String::new(),
-            1 => "1 amount that is unknown".to_owned(),
-            n => format!("{n} amounts that are unknown"),
-        };
-        match (words.is_empty(), more.is_empty()) {
-            (true, true) => None,
-            (false, true) => Some(format!("{start} {}", words.join(" and "))),
-            (true, false) => Some(format!("{start} {more}")),
-            (false, false) => Some(format!("{start} {} and {more}", words.join(" and "))),
+        let mut words = self.words();
+        match self.unknown {
+            0 => {}
+            1 => words.push("1 unknown amount".to_owned()),
+            n => words.push(format!("{n} unknown amounts")),
         }
+        let last = words.pop()?;
+        Some(if words.is_empty() {
+            format!("{start} {last}")
+        } else {
+            format!("{start} {} and {last}", words.join(", "))
+        })
     }
 }
 

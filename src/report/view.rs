@@ -34,6 +34,7 @@ impl Engagement {
             credits: credits.map(|c| Credit { event: c.event, left: Amount::new(Some(c.left)) }).collect(),
             notes: verdicts.notes,
             counts,
+            all,
         }
     }
 

@@ -3,6 +3,7 @@
 mod agree;
 mod calendar;
 mod cases;
+mod cli;
 mod deadline;
 mod generate;
 mod import;
@@ -12,6 +13,7 @@ mod naive_cases;
 mod program;
 mod records;
 mod render;
+mod report;
 mod syntax;
 mod tidy;
 mod zone;

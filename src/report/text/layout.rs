@@ -116,6 +116,9 @@ pub struct Columns {
 /// The columns between two cells.
 const GAP: usize = 2;
 
+/// The fewest columns in which a text is still broken.
+const ROOM: usize = 24;
+
 impl Columns {
     /// Measures rows, which all have the same number of cells. A column that is empty in all of them takes no place.
     pub fn of<'r>(indent: usize, rows: impl IntoIterator<Item = &'r Vec<Cell>>) -> Self {
@@ -135,35 +138,39 @@ impl Columns {
         self.indent + before.map(|width| width + GAP).sum::<usize>()
     }
 
-    /// Writes a row. What does not fit goes on under the second column.
+    /// Writes a row. A last cell that does not fit is broken within its column, any other goes on under the second column.
     pub fn write(&self, out: &mut String, row: &[Cell], screen: &Screen) {
         let hang = self.start(1.min(self.widths.len().saturating_sub(1)));
-        let mut line = " ".repeat(self.indent);
-        let mut used = self.indent;
-        let mut owed = 0;
-        for (cell, &most) in row.iter().zip(&self.widths).filter(|(_, most)| **most > 0) {
+        let filled = |cell: &&Cell| !cell.text.is_empty();
+        let last = row.iter().rposition(|cell| filled(&cell)).unwrap_or(0);
+        // The column that is reached, and that from which the next cell may be written.
+        let (mut used, mut next) = (0, self.indent);
+        for (i, (cell, &most)) in row.iter().zip(&self.widths).enumerate().filter(|(_, (_, most))| **most > 0) {
             let size = width(&cell.text);
-            let fill = most - size;
-            if size > 0 && used > hang && used + owed + fill * usize::from(cell.right) + size > screen.width {
-                out.push_str(line.trim_end());
-                out.push('\n');
-                (line, used) = (" ".repeat(hang), hang);
-                line.push_str(&screen.paint(cell.look, &cell.text));
-                used += size;
-                owed = GAP;
-                continue;
-            }
-            let (left, right) = if cell.right { (fill, 0) } else { (0, fill) };
+            let start = next + if cell.right { most - size } else { 0 };
+            next += most + GAP;
             if size == 0 {
-                owed += most + GAP;
                 continue;
             }
-            line.push_str(&" ".repeat(owed + left));
-            line.push_str(&screen.paint(cell.look, &cell.text));
-            used += owed + left + size;
-            owed = right + GAP;
+            let fits = start + size <= screen.width;
+            let within = i == last && start + ROOM <= screen.width;
+            let at = if fits || within || used <= hang { start } else { hang };
+            if at < used {
+                out.push('\n');
+                used = 0;
+            }
+            let lines = if fits { vec![cell.text.clone()] } else { wrap(&cell.text, screen.width.saturating_sub(at)) };
+            for (number, text) in lines.iter().enumerate() {
+                if number > 0 {
+                    out.push('\n');
+                    used = 0;
+                }
+                out.push_str(&" ".repeat(at - used));
+                out.push_str(&screen.paint(cell.look, text));
+                used = at + width(text);
+            }
+            next = next.max(used + GAP).min(if at == hang && at != start { used + GAP } else { usize::MAX });
         }
-        out.push_str(line.trim_end());
         out.push('\n');
     }
 }

@@ -57,8 +57,8 @@ impl Page<'_> {
                     Cell::new(format!("{mark} {}", engagement.verdict.word()), look),
                     Cell::new(&engagement.engagement, Look::Bold),
                     Cell::new(engagement.client.as_deref().unwrap_or(""), Look::Plain),
-                    Cell::new(counts(&engagement.counts), Look::Plain),
                     Cell::right(money.client().join(" + "), Look::Bold),
+                    Cell::new(counts(&engagement.counts), Look::Plain),
                 ]
             })
             .collect();
@@ -83,9 +83,7 @@ impl Page<'_> {
                 writeln!(self.out, "{}{row}", " ".repeat(first))
             };
         }
-        for owed in Totals::of([engagement]).sentences() {
-            let _ = writeln!(self.out, "  {owed}");
-        }
+        self.totals(&Totals::of([engagement]));
         self.actions(engagement);
         self.broken(engagement);
         self.unknown(engagement);
@@ -94,11 +92,20 @@ impl Page<'_> {
         self.pending(engagement);
         self.credits(engagement);
         self.met(engagement);
-        for score in engagement.scores.iter().filter(|score| score.score != "0") {
+        let at_rest = |ladder: &str| engagement.actions.iter().all(|action| *action.ladder != *ladder);
+        for score in engagement.scores.iter().filter(|score| score.score != "0" && at_rest(&score.ladder)) {
             let _ = writeln!(self.out, "\nscore of {}: {}", line(&score.ladder), score.score);
         }
         for note in &engagement.notes {
             self.paragraph("note: ", note);
+        }
+    }
+
+    fn totals(&mut self, totals: &Totals) {
+        for sentence in totals.sentences() {
+            for (i, row) in wrap(&sentence, self.screen.width.saturating_sub(4)).iter().enumerate() {
+                let _ = writeln!(self.out, "{}{row}", if i == 0 { "  " } else { "    " });
+            }
         }
     }
 
@@ -216,8 +223,7 @@ impl Page<'_> {
     }
 
     fn rights(&mut self, engagement: &Engagement) {
-        let all = engagement.counts.met > 0 && engagement.findings.iter().any(|one| one.status == Status::Met);
-        let rights = engagement.rights.iter().filter(|right| all || right.status != "lapsed");
+        let rights = engagement.rights.iter().filter(|right| engagement.all || right.status != "lapsed");
         let rows: Vec<Vec<Cell>> = rights
             .map(|right| {
                 let look = if right.status == "open" { Look::Green } else { Look::Dim };
@@ -300,11 +306,8 @@ impl Page<'_> {
         let number = report.summary.engagements;
         let counts = counts(&report.summary);
         let found = if counts.is_empty() { String::new() } else { format!(": {counts}") };
-        let plural = if number == 1 { "" } else { "s" };
-        let _ = writeln!(self.out, "\n{number} engagement{plural}{found}");
-        for owed in Totals::of(&report.engagements).sentences() {
-            let _ = writeln!(self.out, "  {owed}");
-        }
+        self.paragraph("", &format!("{number} engagements{found}"));
+        self.totals(&Totals::of(&report.engagements));
     }
 }
 
