@@ -53,6 +53,14 @@ pub fn policy(path: &Path) -> Result<Option<Policy>, String> {
     report(&sources, &diagnostics);
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     let Some(program) = program.filter(|_| !broken) else { return Ok(None) };
+    if let Some(exception) = program.exceptions.first() {
+        let message = format!("the exception `{}` is understood, but not applied yet", exception.name);
+        let diagnostic = Diagnostic::error("exception-not-applied", exception.span, message)
+            .label("would change verdicts")
+            .help("write the clause twice, each with its own `for each … where`");
+        report(&sources, &[diagnostic]);
+        return Ok(None);
+    }
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Some(Policy { plan: plan::from_program(program), files: vec![PolicyFile { path: shown, sha256 }], sources }))
 }

@@ -281,12 +281,15 @@ impl<'s, 'a> Scope<'s, 'a> {
         self.usable(id)?;
         let payable = self.payable(id)?;
         let entries = self.facts.account(id).map_or(&[][..], |account| &account.entries);
-        let counted = entries.iter().filter(|entry| self.happened(self.facts.event_time(entry.counts)));
+        let counted =
+            entries.iter().filter(|entry| entry.counts == id || self.happened(self.facts.event_time(entry.counts)));
         Ok(Money { amount: counted.map(|entry| entry.amount).sum(), ..payable })
     }
 
     pub(super) fn is_settled(&self, id: EventId) -> bool {
-        self.facts.settled_at(id).is_some_and(|time| self.happened(time))
+        let with = self.facts.account(id).and_then(|account| account.settled);
+        // What was paid before an invoice came is paid as it comes.
+        with.is_some_and(|event| event == id || self.happened(self.facts.event_time(event)))
     }
 
     fn overdue(&self, id: EventId) -> Result<i64, Gap> {

@@ -104,8 +104,8 @@ impl<'a> Facts<'a> {
         }
         if let Some(due) = self.invoice_due(id) {
             let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
-            let first = due.plus(1).max(self.event_time(id).day);
-            moments.extend((first.0..=last.0.max(first.0)).map(|day| Time::start_of(Day(day), zone)));
+            let first = due.plus(1).max(self.event_time(id).day.plus(1));
+            moments.extend((first.0..=last.0).map(|day| Time::start_of(Day(day), zone)));
         }
         moments
     }

@@ -225,7 +225,8 @@ struct Seen {
     differ: Vec<u64>,
 }
 
-const ENOUGH: usize = 3;
+/// How many differences are shown before it stops.
+const ENOUGH: u64 = 3;
 
 fn go_through(seeds: &AtomicU64, end: u64, compare: bool, seen: &Mutex<Seen>) {
     loop {
@@ -245,7 +246,7 @@ fn go_through(seeds: &AtomicU64, end: u64, compare: bool, seen: &Mutex<Seen>) {
             Outcome::NoRecord(error) => seen.no_record.push(format!("seed {seed}: {error}")),
             Outcome::Differs(_) => seen.differ.push(seed),
         }
-        if seen.differ.len() >= ENOUGH {
+        if seen.differ.len() as u64 >= from_environment("GOODTERMS_SHOW").unwrap_or(ENOUGH) {
             return;
         }
     }
