@@ -182,7 +182,10 @@ impl Books<'_> {
                 return;
             };
             match self.convert(left, payable.currency, (self.day_of)(payment)) {
-                None => self.cannot_use(payment, &[invoice]),
+                None => {
+                    self.cannot_use(payment, &[invoice]);
+                    return;
+                }
                 Some(usable) => {
                     let counts = self.later(payment, invoice);
                     let rest = self.put(invoice, payment, counts, usable.amount);

@@ -120,6 +120,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
         match excuse(clausal, draft, scope, finding.bearer) {
             Some(Ok((why, waiver))) => {
                 finding.status = Status::Excused;
+                finding.severity = finding.severity.filter(|_| !modifiers.severity.is_empty());
                 finding.why = why;
                 finding.evidence.extend(waiver.and_then(|item| clausal.evidence(item)));
                 return;

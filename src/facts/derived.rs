@@ -49,8 +49,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             return event.by.map(Val::Actor).ok_or_else(|| self.missing(Item::Event(id), field));
         }
         if field == words.about {
-            let named = event.about.iter().filter(|id| facts.is_visible(**id) || facts.event(**id).at.is_none());
-            let named: Vec<Val> = named.map(|id| Val::Item(Item::Event(*id))).collect();
+            let named: Vec<Val> = event.about.iter().map(|id| Val::Item(Item::Event(*id))).collect();
             return match named.len() {
                 0 => Err(self.missing(Item::Event(id), field)),
                 1 => Ok(named[0].clone()),
@@ -226,7 +225,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn happened(&self, time: Time) -> bool {
         match self.edge {
             Edge::Early => time.hi <= self.hand.lo,
-            Edge::Late => time.lo <= self.hand.hi,
+            Edge::Late => time.may_precede(self.hand),
         }
     }
 

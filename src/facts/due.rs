@@ -131,6 +131,8 @@ impl<'a> Facts<'a> {
                 _ => None,
             }),
             Deadline::Within(length, after) => match as_known.value(after)? {
+                // A trigger that is dated later has not come.
+                Val::Moment(anchor) if Time::of(anchor, zone).lo >= self.end => Ok(None),
                 Val::Moment(anchor) => {
                     let due = self.count(clause, anchor, length, self.plan.program.calendar.roll, scope)?;
                     Ok(Some(Deadlined { due, moment: moment_of(due), anchor: Some(Time::of(anchor, zone)) }))

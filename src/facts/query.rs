@@ -43,7 +43,7 @@ impl Bounds {
             Some(Start::After(at)) => (time.lo > at, time.hi > at),
             Some(Start::Between(lo, hi)) => (time.lo > hi, time.hi > lo),
         };
-        (after && time.hi <= self.end.lo, maybe_after && time.lo <= self.end.hi)
+        (after && time.hi <= self.end.lo, maybe_after && time.may_precede(self.end))
     }
 }
 

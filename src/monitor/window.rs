@@ -153,7 +153,7 @@ impl<'m> Sliding<'m> {
                 }
                 (Err(gap), _) | (_, Err(gap)) => Reading::None(gap.clone()),
             },
-            Function::Share if doubtful > 0 => self.share(inside, scope),
+            Function::Share => self.share(inside, scope),
             _ => match scope.fold(self.measure, inside) {
                 Ok(value) => Reading::Value(value),
                 Err(gap) => Reading::None(gap),
@@ -176,7 +176,10 @@ impl Sliding<'_> {
         let (mut least, mut most) = ((0i64, 0i64), (0i64, 0i64));
         let mut doubt = None;
         for matched in inside {
-            let hits = scope.matches(&self.measure.pattern, matched.item);
+            let hits = scope.matches(&self.measure.pattern, matched.item).favour(true);
+            if let Truth::Unknown(gap) = &hits {
+                doubt.get_or_insert(gap.clone());
+            }
             let counts = match &matched.truth {
                 Truth::Unknown(gap) if matters(&matched.truth) => {
                     doubt.get_or_insert(gap.clone());
@@ -192,7 +195,11 @@ impl Sliding<'_> {
             }
         }
         let percent = |(hits, of): (i64, i64)| Val::Percent(Decimal::from(hits * 100) / Decimal::from(of.max(1)));
-        Reading::Between(percent(least), percent(most), doubt.unwrap_or(Gap::NoVerdict))
+        match doubt {
+            None if most.1 == 0 => Reading::None(Gap::NoVerdict),
+            None => Reading::Value(percent(most)),
+            Some(gap) => Reading::Between(percent(least), percent(most), gap),
+        }
     }
 }
 

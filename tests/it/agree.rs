@@ -70,17 +70,13 @@ fn row_of_right(zone: &Zone, right: &Right) -> Row {
 }
 
 /// Leaves what a verdict of its status must agree in. Of one that is met only that nothing else is found; of an unknown
-/// one whose it is, not how far it could be worked out.
+/// one which it is, not how far it could be worked out.
 fn essence(row: &Row) -> Option<Row> {
     match row.status.as_str() {
         "met" => None,
-        "unknown" => Some(Row {
-            id: row.id.clone(),
-            status: row.status.clone(),
-            basis: row.basis.clone(),
-            bearer: row.bearer.clone(),
-            ..Row::default()
-        }),
+        // A clause of which nothing at all can be said: the naive computation may say nothing.
+        "unknown" if !row.id.contains('/') => None,
+        "unknown" => Some(Row { id: row.id.clone(), status: row.status.clone(), ..Row::default() }),
         "pending" => Some(Row { since: None, met: None, overdue: None, severity: None, measure: None, ..row.clone() }),
         _ => Some(row.clone()),
     }
