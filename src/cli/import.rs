@@ -72,7 +72,7 @@ impl Csv {
         let mapping = Mapping::parse(&mapping_text).map_err(place)?;
         let vocabulary = match &self.policy {
             // What is wrong with the policy has been shown.
-            Some(path) => policy::load(path).ok_or_else(Vec::new)?.plan.program.vocabulary,
+            Some(path) => policy::read(path).ok_or_else(Vec::new)?.0.vocabulary,
             None => Vocabulary::builtin(),
         };
         let bytes = read(&self.file)?;

@@ -10,6 +10,7 @@ use crate::base::source::SourceMap;
 use crate::plan::{self, Plan};
 use crate::program::follow_ups::without_follow_ups;
 use crate::program::from_syntax::from_syntax;
+use crate::program::tree::Program;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
 
@@ -21,8 +22,22 @@ pub struct Policy {
     pub sources: SourceMap,
 }
 
-/// Loads a policy; shows what is wrong with it. Nothing where it has an error: then all has been said.
+/// Loads a policy that is to be run; shows what is wrong with it. Nothing where it has an error: then all has been said.
 pub fn load(path: &Path) -> Option<Policy> {
+    let (program, sources) = read(path)?;
+    if let Some(exception) = program.exceptions.first() {
+        let message = format!("the exception `{}` is understood, but not applied yet", exception.name);
+        let diagnostic = Diagnostic::error("exception-not-applied", exception.span, message)
+            .label("would change verdicts")
+            .help("write the clause twice, each with its own `for each … where`");
+        complain(&text::diagnostics(&[diagnostic], &sources, &terminal::errors()));
+        return None;
+    }
+    Some(Policy { plan: plan::from_program(program), sources })
+}
+
+/// Reads a policy with its files; shows what is wrong with it. Nothing where it has an error: then all has been said.
+pub fn read(path: &Path) -> Option<(Program, SourceMap)> {
     let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
     let mut sources = SourceMap::new();
     let source = sources.add(path.to_string_lossy(), String::from_utf8_lossy(&bytes));
@@ -50,7 +65,7 @@ pub fn load(path: &Path) -> Option<Policy> {
     diagnostic::sort(&mut diagnostics);
     complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))?;
-    Some(Policy { plan: plan::from_program(program), sources })
+    Some((program, sources))
 }
 
 /// Returns the policy that was named, else the one beside the records.

@@ -1,12 +1,12 @@
 //! Which records a run is about: files, folders, standard input; and the files that an engagement names.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::terminal::{self, Failure};
 
 /// Where engagements are read from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub enum Record {
     /// A YAML file with one engagement.
     Yaml(PathBuf),
@@ -24,17 +24,14 @@ pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
     let mut finder = Finder::default();
     for argument in arguments {
         if argument == Path::new("-") {
-            finder.found.insert((PathBuf::new(), Record::Input));
+            finder.found.insert(PathBuf::new(), Record::Input);
             continue;
         }
         if let Err(failure) = finder.argument(argument) {
             finder.failures.push(failure);
         }
     }
-    let mut records: Vec<(PathBuf, Record)> = finder.found.into_iter().collect();
-    // Two ways to one file are one record, under the path that sorts first.
-    records.dedup_by(|later, earlier| later.0 == earlier.0);
-    let mut records: Vec<Record> = records.into_iter().map(|(_, record)| record).collect();
+    let mut records: Vec<Record> = finder.found.into_values().collect();
     records.sort_by(|a, b| path(a).cmp(path(b)));
     (records, finder.failures)
 }
@@ -48,8 +45,8 @@ fn path(record: &Record) -> &Path {
 
 #[derive(Default)]
 struct Finder {
-    /// By the file that a path leads to.
-    found: BTreeSet<(PathBuf, Record)>,
+    /// By the file that a path leads to: two ways to one file are one record.
+    found: BTreeMap<PathBuf, Record>,
     failures: Vec<Failure>,
 }
 
@@ -79,9 +76,15 @@ impl Finder {
     }
 
     fn add(&mut self, record: Record) {
-        let path = path(&record);
-        let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        self.found.insert((file, record));
+        let file = path(&record).canonicalize().unwrap_or_else(|_| path(&record).to_owned());
+        // The shortest way is shown, whichever was named first.
+        let rank = |record: &Record| (path(record).as_os_str().len(), path(record).to_owned());
+        match self.found.get(&file) {
+            Some(other) if rank(other) <= rank(&record) => {}
+            _ => {
+                self.found.insert(file, record);
+            }
+        }
     }
 
     /// A folder with `engagement.yaml` is one engagement; any other is searched. Returns whether there is a record in it.

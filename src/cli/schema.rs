@@ -29,14 +29,12 @@ pub struct Args {
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
-        let policy = match self.policy.as_deref().map(policy::load) {
+        let vocabulary = match self.policy.as_deref().map(policy::read) {
             Some(None) => return WRONG,
-            Some(Some(policy)) => Some(policy),
-            None => None,
+            Some(Some((program, _))) => program.vocabulary,
+            None => Vocabulary::builtin(),
         };
-        let builtin = Vocabulary::builtin();
-        let vocabulary = policy.as_ref().map_or(&builtin, |policy| &policy.plan.program.vocabulary);
-        let text = if self.reference { reference(vocabulary) } else { format!("{:#}\n", json_schema(vocabulary)) };
+        let text = if self.reference { reference(&vocabulary) } else { format!("{:#}\n", json_schema(&vocabulary)) };
         match terminal::print(&text) {
             Ok(_) => CLEAN,
             Err(failure) => {

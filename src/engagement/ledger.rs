@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::record::{Engagement, Event, EventId, Value};
+use super::timeline;
 use super::vocabulary::{FieldId, KindId};
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
@@ -75,7 +76,7 @@ impl Ledger {
     }
 }
 
-/// The age of a debt: due day, then place in the timeline.
+/// The age of a debt: due day, then the place of its id in natural order.
 type Age = (Day, usize);
 
 struct Books<'a> {
@@ -84,6 +85,7 @@ struct Books<'a> {
     day_of: &'a dyn Fn(EventId) -> Day,
     /// The place in the timeline of the event at hand.
     place: usize,
+    places: BTreeMap<EventId, usize>,
     ages: BTreeMap<EventId, Age>,
     open: BTreeMap<Currency, BTreeMap<Age, EventId>>,
     ledger: Ledger,
@@ -107,16 +109,22 @@ pub fn settle(
         kinds,
         day_of,
         place: 0,
+        places: BTreeMap::new(),
         ages: BTreeMap::new(),
         open: BTreeMap::new(),
         ledger: Ledger::default(),
         waiting: Vec::new(),
     };
-    for (place, &id) in order.iter().enumerate().filter(|(_, id)| event(**id).kind == kinds.invoice) {
-        books.ages.insert(id, (due(id).unwrap_or_else(|| day_of(id)), place));
+    let mut invoices: Vec<EventId> = order.iter().copied().filter(|id| event(*id).kind == kinds.invoice).collect();
+    invoices.sort_by(|a, b| timeline::natural(&event(*a).id, &event(*b).id));
+    for (rank, &id) in invoices.iter().enumerate() {
+        books.ages.insert(id, (due(id).unwrap_or_else(|| day_of(id)), rank));
         let payable = money(event(id), kinds.payable);
         books.ledger.accounts.insert(id, Account { payable, ..Account::default() });
     }
+    books
+        .places
+        .extend(order.iter().enumerate().filter(|(_, id)| event(**id).kind == kinds.invoice).map(|(i, id)| (*id, i)));
     for (place, &id) in order.iter().enumerate() {
         books.place = place;
         let kind = event(id).kind;
@@ -144,7 +152,7 @@ impl Books<'_> {
         self.open.entry(payable.currency).or_default().insert(self.ages[&invoice], invoice);
         let waiting = std::mem::take(&mut self.waiting);
         for (payment, left) in waiting {
-            let rest = if self.waits_for_others(payment) || left.currency != payable.currency {
+            let rest = if left.currency != payable.currency {
                 left.amount
             } else {
                 self.put(invoice, payment, invoice, left.amount)
@@ -153,14 +161,6 @@ impl Books<'_> {
                 self.waiting.push((payment, Money { amount: rest, ..left }));
             }
         }
-    }
-
-    /// Whether a credit names something that does not exist yet, so that it waits for that.
-    fn waits_for_others(&self, payment: EventId) -> bool {
-        let about = &self.event(payment).about;
-        about
-            .iter()
-            .any(|target| self.event(*target).kind == self.kinds.invoice && !self.ledger.accounts.contains_key(target))
     }
 
     /// Takes a payment or credit note in: first what it names, then the oldest debts.
@@ -182,7 +182,10 @@ impl Books<'_> {
                 return;
             };
             match self.convert(left, payable.currency, (self.day_of)(payment)) {
-                None => self.cannot_use(payment, &[invoice]),
+                None => {
+                    self.cannot_use(payment, &[invoice]);
+                    return;
+                }
                 Some(usable) => {
                     let counts = self.later(payment, invoice);
                     let rest = self.put(invoice, payment, counts, usable.amount);
@@ -190,12 +193,10 @@ impl Books<'_> {
                 }
             }
         }
-        if !self.waits_for_others(payment) {
-            while !left.amount.is_zero()
-                && let Some(oldest) = self.open.get(&left.currency).and_then(|debts| debts.values().next().copied())
-            {
-                left.amount = self.put(oldest, payment, payment, left.amount);
-            }
+        while !left.amount.is_zero()
+            && let Some(oldest) = self.open.get(&left.currency).and_then(|debts| debts.values().next().copied())
+        {
+            left.amount = self.put(oldest, payment, payment, left.amount);
         }
         if !left.amount.is_zero() {
             self.waiting.push((payment, left));
@@ -240,7 +241,7 @@ impl Books<'_> {
 
     /// The later of both in the timeline.
     fn later(&self, payment: EventId, invoice: EventId) -> EventId {
-        if self.ages[&invoice].1 > self.place { invoice } else { payment }
+        if self.places[&invoice] > self.place { invoice } else { payment }
     }
 
     fn convert(&self, money: Money, to: Currency, day: Day) -> Option<Money> {

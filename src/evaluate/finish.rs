@@ -114,9 +114,13 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
     let special = special(facts, draft, &finding);
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
+        let modifiers = &clausal.clause.modifiers;
+        let is_priced = !modifiers.costs.is_empty() && modifiers.severity.is_empty();
+        finding.severity = severity(clausal.clause, scope).ok().filter(|_| !is_priced);
         match excuse(clausal, draft, scope, finding.bearer) {
             Some(Ok((why, waiver))) => {
                 finding.status = Status::Excused;
+                finding.severity = finding.severity.filter(|_| !modifiers.severity.is_empty());
                 finding.why = why;
                 finding.evidence.extend(waiver.and_then(|item| clausal.evidence(item)));
                 return;
@@ -128,12 +132,9 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             None => {}
         }
         let now = scope;
-        match severity(clausal.clause, now) {
-            Ok(severity) => finding.severity = Some(severity),
-            Err(gap) => {
-                unknown(&mut finding, gap);
-                return;
-            }
+        if let Err(gap) = severity(clausal.clause, now) {
+            unknown(&mut finding, gap);
+            return;
         }
         counted.push(since);
         if tolerated(clausal, counted, since, scope) {
@@ -141,12 +142,10 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             finding.why = format!("{}; forgiven", finding.why);
             return;
         }
-        let modifiers = &clausal.clause.modifiers;
-        if finding.severity == Some(Severity::Note) && !modifiers.severity.is_empty() {
+        if finding.severity == Some(Severity::Note) {
             finding.status = Status::Noted;
-        } else if !modifiers.costs.is_empty() && modifiers.severity.is_empty() {
+        } else if is_priced {
             finding.status = Status::Priced;
-            finding.severity = None;
         }
         finding.charges = charge::all(clausal, draft, scope, now);
         finding.suggest = suggestions(clausal, now);

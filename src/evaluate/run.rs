@@ -9,9 +9,9 @@ use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::finding::{Basis, Credit, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
-use crate::monitor::{cadence, forbid, limit, may, owes, require, subjects};
+use crate::monitor::{cadence, forbid, limit, may, owes, period, require, subjects};
 use crate::plan::Plan;
-use crate::program::tree::{Clause, ClauseId, DutyTime, Statement};
+use crate::program::tree::{Clause, ClauseId, DutyTime, Each, Statement};
 use crate::value::time::{Day, Moment};
 
 /// Returns every verdict on an engagement, as of the end of a day in the policy's zone. The engagement has passed
@@ -35,7 +35,10 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         if clause.modifiers.before_signing {
             continue;
         }
-        let drafts = judge(&facts, id, clause);
+        let mut drafts = judge(&facts, id, clause);
+        if let Some(Each::Period { unit, from }) = &clause.each {
+            period::name_all(&facts, *unit, from.as_ref(), &mut drafts);
+        }
         let clausal = Clausal::new(&facts, clause, explain);
         let done = finish(&clausal, drafts);
         rights.push((id, rights_of(&facts, clause, &clausal, &mut notes)));
@@ -184,7 +187,8 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
     for standing in may::judge(facts, clause, from, until.as_ref()) {
         let id =
             standing.subject.map_or_else(|| clause.name.clone(), |item| format!("{}/{}", clause.name, facts.id(item)));
-        let basis = clausal.basis(standing.trigger);
+        let from = Time::of(standing.from, &facts.plan.program.calendar.zone);
+        let basis = clausal.basis(if standing.subject.is_some() { standing.trigger } else { from });
         if basis == Basis::HouseRule && matches!(action, "suspend" | "terminate" | "part") {
             notes.push(format!("{id}: no right to {action}, for the client had not accepted these terms"));
             continue;

@@ -49,8 +49,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             return event.by.map(Val::Actor).ok_or_else(|| self.missing(Item::Event(id), field));
         }
         if field == words.about {
-            let named = event.about.iter().filter(|id| facts.is_visible(**id) || facts.event(**id).at.is_none());
-            let named: Vec<Val> = named.map(|id| Val::Item(Item::Event(*id))).collect();
+            let named: Vec<Val> = event.about.iter().map(|id| Val::Item(Item::Event(*id))).collect();
             return match named.len() {
                 0 => Err(self.missing(Item::Event(id), field)),
                 1 => Ok(named[0].clone()),
@@ -226,7 +225,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn happened(&self, time: Time) -> bool {
         match self.edge {
             Edge::Early => time.hi <= self.hand.lo,
-            Edge::Late => time.lo <= self.hand.hi,
+            Edge::Late => time.may_precede(self.hand),
         }
     }
 
@@ -281,12 +280,15 @@ impl<'s, 'a> Scope<'s, 'a> {
         self.usable(id)?;
         let payable = self.payable(id)?;
         let entries = self.facts.account(id).map_or(&[][..], |account| &account.entries);
-        let counted = entries.iter().filter(|entry| self.happened(self.facts.event_time(entry.counts)));
+        let counted =
+            entries.iter().filter(|entry| entry.counts == id || self.happened(self.facts.event_time(entry.counts)));
         Ok(Money { amount: counted.map(|entry| entry.amount).sum(), ..payable })
     }
 
     pub(super) fn is_settled(&self, id: EventId) -> bool {
-        self.facts.settled_at(id).is_some_and(|time| self.happened(time))
+        let with = self.facts.account(id).and_then(|account| account.settled);
+        // What was paid before an invoice came is paid as it comes.
+        with.is_some_and(|event| event == id || self.happened(self.facts.event_time(event)))
     }
 
     fn overdue(&self, id: EventId) -> Result<i64, Gap> {

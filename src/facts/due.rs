@@ -104,8 +104,8 @@ impl<'a> Facts<'a> {
         }
         if let Some(due) = self.invoice_due(id) {
             let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
-            let first = due.plus(1).max(self.event_time(id).day);
-            moments.extend((first.0..=last.0.max(first.0)).map(|day| Time::start_of(Day(day), zone)));
+            let first = due.plus(1).max(self.event_time(id).day.plus(1));
+            moments.extend((first.0..=last.0).map(|day| Time::start_of(Day(day), zone)));
         }
         moments
     }
@@ -131,6 +131,8 @@ impl<'a> Facts<'a> {
                 _ => None,
             }),
             Deadline::Within(length, after) => match as_known.value(after)? {
+                // A trigger that is dated later has not come.
+                Val::Moment(anchor) if Time::of(anchor, zone).lo >= self.end => Ok(None),
                 Val::Moment(anchor) => {
                     let due = self.count(clause, anchor, length, self.plan.program.calendar.roll, scope)?;
                     Ok(Some(Deadlined { due, moment: moment_of(due), anchor: Some(Time::of(anchor, zone)) }))

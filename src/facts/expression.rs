@@ -128,6 +128,8 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn compare(&self, how: Comparison, a: &Expr, b: &Expr) -> Truth {
         let (a, b) = match (self.value(a), self.value(b)) {
             (Ok(a), Ok(b)) => (a, b),
+            // Whatever the missing fact, there is nothing to compare it with.
+            (Err(Gap::NoVerdict), _) | (_, Err(Gap::NoVerdict)) => return Truth::Unknown(Gap::NoVerdict),
             (Err(a), Err(b)) => return Truth::Unknown(a.merge(b)),
             (Err(gap), _) | (_, Err(gap)) => return Truth::Unknown(gap),
         };

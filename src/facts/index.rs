@@ -164,8 +164,9 @@ impl<'a> Facts<'a> {
             Item::Breach(i) => self.breaches[i as usize].since,
             Item::Period(first, _) => Time::of(Moment::Day(first), zone),
             Item::Contact(id) => {
+                // Of no stated day, a contact is looked at now.
                 let from = self.engagement.contacts[id.0 as usize].from;
-                Time::of(Moment::Day(from.unwrap_or_else(|| self.beginning())), zone)
+                from.map_or_else(|| self.now(), |from| Time::of(Moment::Day(from), zone))
             }
             Item::Client | Item::Contract => Time::of(Moment::Day(self.beginning()), zone),
         }

@@ -61,6 +61,11 @@ impl Time {
         self.lo == self.hi
     }
 
+    /// Returns whether something of this time may have happened by another: what has no time of day, not at its very start.
+    pub fn may_precede(self, other: Self) -> bool {
+        if other.exact() && !self.exact() { self.lo < other.hi } else { self.lo <= other.hi }
+    }
+
     /// Returns the moment as it was recorded.
     pub fn moment(self) -> Moment {
         if self.exact() { Moment::At(self.lo) } else { Moment::Day(self.day) }

@@ -43,7 +43,7 @@ impl Bounds {
             Some(Start::After(at)) => (time.lo > at, time.hi > at),
             Some(Start::Between(lo, hi)) => (time.lo > hi, time.hi > lo),
         };
-        (after && time.hi <= self.end.lo, maybe_after && time.lo <= self.end.hi)
+        (after && time.hi <= self.end.lo, maybe_after && time.may_precede(self.end))
     }
 }
 
@@ -285,15 +285,16 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub(super) fn event_order(&self, pattern: &Pattern, after: bool, than: &Expr) -> Truth {
         let zone = &self.facts.plan.program.calendar.zone;
         let than = match self.value(than) {
-            Ok(Val::Moment(moment)) => Some(Time::of(moment, zone)),
-            Ok(Val::Never) => None,
-            Ok(_) => return Truth::Unknown(Gap::fact("a moment")),
-            Err(gap) => return Truth::Unknown(gap),
+            Ok(Val::Moment(moment)) => Ok(Some(Time::of(moment, zone))),
+            Ok(Val::Never) => Ok(None),
+            Ok(_) => Err(Gap::fact("a moment")),
+            Err(gap) => Err(gap),
         };
-        self.any(pattern, |_, _, time| match (than, after) {
-            (Some(than), false) => earlier_than(time, than),
-            (Some(than), true) => earlier_than(than, time),
-            (None, after) => (!after).into(),
+        self.any(pattern, |_, _, time| match (&than, after) {
+            (Ok(Some(than)), false) => earlier_than(time, *than),
+            (Ok(Some(than)), true) => earlier_than(*than, time),
+            (Ok(None), after) => (!after).into(),
+            (Err(gap), _) => Truth::Unknown(gap.clone()),
         })
     }
 

@@ -31,12 +31,11 @@ pub struct Cadence<'p> {
 
 /// Judges every gap of a cadence.
 pub fn judge(facts: &Facts<'_>, cadence: Cadence<'_>) -> Vec<Draft> {
-    let Some(pattern) = subjects::pattern(&cadence.clause.each) else {
+    let Some((var, subjects, mut drafts)) = subjects::all(facts, &cadence.clause.each) else {
         return gaps(facts, cadence, None, Scope::at(facts, facts.start()));
     };
-    let (subjects, mut drafts) = subjects::of(facts, pattern);
     for (item, trigger) in subjects {
-        let env = Env { var: pattern.var, item, outer: None };
+        let env = Env { var, item, outer: None };
         drafts.extend(gaps(facts, cadence, Some(item), Scope::at(facts, trigger).with(&env)));
     }
     drafts

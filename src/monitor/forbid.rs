@@ -9,10 +9,11 @@ use crate::program::tree::{Clause, Pattern};
 
 /// Judges every event that a clause may forbid.
 pub fn judge(facts: &Facts<'_>, clause: &Clause, forbidden: &Pattern) -> Vec<Draft> {
-    let Some(each) = subjects::pattern(&clause.each) else { return events(facts, forbidden, None) };
-    let (subjects, mut drafts) = subjects::of(facts, each);
+    let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
+        return events(facts, forbidden, None);
+    };
     for (item, _) in subjects {
-        let env = Env { var: each.var, item, outer: None };
+        let env = Env { var, item, outer: None };
         drafts.extend(events(facts, forbidden, Some(&env)));
     }
     let mut seen = std::collections::HashSet::new();

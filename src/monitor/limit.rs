@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::draft::{Draft, Outcome};
 use super::period;
 use super::subjects;
-use super::window::{Reach, Reading, Run, Sliding};
+use super::window::{Reach, Reading, Run, Sliding, matters};
 use crate::facts::expression::{not_after, not_before};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
@@ -153,8 +153,12 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
             Reading::None(gap) => Err(gap),
         };
         match judged {
-            // What may not count at all is no breach of its own.
-            Ok((true, _)) if matches!(truth, Truth::Unknown(Gap::Facts(_))) => {}
+            // What may not count at all may be a breach of its own.
+            Ok((true, _)) if matters(&truth) => {
+                if let Truth::Unknown(gap) = truth {
+                    found.doubts.push((sliding.stream()[place].clone(), gap));
+                }
+            }
             Ok((true, value)) => {
                 found.last = Some((value.clone(), bound.clone()));
                 match found.runs.last_mut() {

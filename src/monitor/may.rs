@@ -25,14 +25,13 @@ pub struct Standing {
 
 /// Returns the rights that a clause gives.
 pub fn judge(facts: &Facts<'_>, clause: &Clause, from: &Expr, until: Option<&Expr>) -> Vec<Standing> {
-    let Some(each) = subjects::pattern(&clause.each) else {
+    let Some((var, subjects, _)) = subjects::all(facts, &clause.each) else {
         return one(facts, None, from, until, Scope::at(facts, facts.start())).into_iter().collect();
     };
-    let (subjects, _) = subjects::of(facts, each);
     subjects
         .into_iter()
         .filter_map(|(item, trigger)| {
-            let env = Env { var: each.var, item, outer: None };
+            let env = Env { var, item, outer: None };
             one(facts, Some(item), from, until, Scope::at(facts, trigger).with(&env))
         })
         .collect()

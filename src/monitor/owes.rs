@@ -34,13 +34,12 @@ pub struct Duty<'p> {
 
 /// Judges every subject of a duty with a deadline.
 pub fn judge(facts: &Facts<'_>, duty: Duty<'_>) -> Vec<Draft> {
-    let Some(pattern) = subjects::pattern(&duty.clause.each) else {
+    let Some((var, subjects, mut drafts)) = subjects::all(facts, &duty.clause.each) else {
         let scope = Scope::at(facts, facts.start());
         return one(facts, duty, None, scope).into_iter().collect();
     };
-    let (subjects, mut drafts) = subjects::of(facts, pattern);
     for (item, trigger) in subjects {
-        let env = Env { var: pattern.var, item, outer: None };
+        let env = Env { var, item, outer: None };
         let scope = Scope::at(facts, trigger).with(&env);
         drafts.extend(one(facts, duty, Some(item), scope));
     }
@@ -59,7 +58,9 @@ pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: 
         Ok(grace) => grace,
         Err(gap) => return unknown(gap),
     };
-    let mut draft = Draft::new(subject, scope.own, Outcome::Pending);
+    // Without a subject the moment from which time runs is the trigger.
+    let trigger = if subject.is_none() { deadlined.anchor.unwrap_or(scope.own) } else { scope.own };
+    let mut draft = Draft::new(subject, trigger, Outcome::Pending);
     draft.due = Some(deadlined.due);
     draft.due_at = Some(moment_of(deadlined.due));
     let done = match duty.totalling {
@@ -267,9 +268,10 @@ fn settled<'a>(
     done.evidence.dedup();
     let now = done.surely.map_or(facts.now(), |(_, time)| time);
     let owed = amount(total, Scope { hand: now, ..scope })?;
-    if done.surely.is_none()
-        && let Some(part) = parts.iter().find(|part| part.amount.is_none())
-    {
+    let open_at = |part: &&Part| {
+        part.amount.is_none() && done.surely.is_none_or(|(_, time)| part.time.order_key() < time.order_key())
+    };
+    if let Some(part) = parts.iter().find(open_at) {
         let Item::Event(id) = part.item else { return Ok(done) };
         done.perhaps = Some((part.time, facts.unusable(id)));
     }

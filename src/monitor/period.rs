@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, Outcome};
 use super::limit::{Quota, breach, stream};
-use super::window::Run;
+use super::window::{Reach, Reading, Run, Sliding};
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
@@ -41,13 +41,16 @@ fn periods<'a>(
     from: Option<&Expr>,
     scope: Scope<'_, 'a>,
 ) -> Result<Vec<Draft>, Gap> {
-    let anchor = match from.map(|from| scope.value(from)).transpose()? {
-        None => None,
-        Some(Val::Moment(moment)) => Some(facts.plan.program.calendar.zone.day(moment)),
-        Some(_) => return Ok(Vec::new()),
-    };
+    let stream = stream(facts, quota.measure, scope)?;
+    if stream.is_empty() {
+        return Ok(Vec::new());
+    }
+    let anchor = anchor(facts, from)?;
+    if from.is_some() && anchor.is_none() {
+        return Ok(Vec::new());
+    }
     let mut buckets: BTreeMap<(Day, Day), Vec<Matched>> = BTreeMap::new();
-    for matched in stream(facts, quota.measure, scope)? {
+    for matched in stream {
         if anchor.is_some_and(|anchor| matched.time.day < anchor) {
             continue;
         }
@@ -95,10 +98,20 @@ fn one<'a>(
     let carried: Decimal = lots.iter().map(|lot| lot.left).sum();
     let bound = like(&own, number(&own) + carried);
     let (mut run, mut doubt, mut value): (Option<Run>, Option<Gap>, Option<Val>) = (None, None, None);
+    let mut sliding = Sliding::new(quota.measure, events.to_vec(), scope);
     for (i, matched) in events.iter().enumerate() {
         let at = Scope { hand: matched.time, own: matched.time, ..scope };
-        let measured = at.fold(quota.measure, &events[..=i]);
-        match measured.and_then(|value| at.ordering_of(&value, &bound).map(|order| (order, value))) {
+        let order = |value: Val| at.ordering_of(&value, &bound).map(|order| (order, value));
+        let judged = match sliding.read(i, Reach::Ever, at) {
+            Reading::Value(value) => order(value),
+            Reading::None(gap) => Err(gap),
+            Reading::Between(low, high, gap) => match (order(low)?, order(high)?) {
+                (low @ (Ordering::Greater, _), _) => Ok(low),
+                (_, (Ordering::Greater, _)) => Err(gap),
+                (_, high) => Ok(high),
+            },
+        };
+        match judged {
             Ok((Ordering::Greater, over)) => {
                 value = Some(over.clone());
                 match &mut run {
@@ -159,6 +172,26 @@ fn number(value: &Val) -> Decimal {
         Val::Money(money) => money.amount,
         Val::Duration(duration) => duration.amount,
         _ => Decimal::ZERO,
+    }
+}
+
+/// Returns the day from which periods are counted; nothing for the calendar's own, or where it has not come.
+pub fn anchor(facts: &Facts<'_>, from: Option<&Expr>) -> Result<Option<Day>, Gap> {
+    let scope = Scope::at(facts, facts.now());
+    Ok(match from.map(|from| scope.value(from)).transpose()? {
+        Some(Val::Moment(moment)) => Some(facts.plan.program.calendar.zone.day(moment)),
+        _ => None,
+    })
+}
+
+/// Names the periods that are subjects.
+pub fn name_all(facts: &Facts<'_>, unit: PeriodUnit, from: Option<&Expr>, drafts: &mut [Draft]) {
+    let Ok(anchor) = anchor(facts, from) else { return };
+    for draft in drafts {
+        if let (Some(Item::Period(first, _)), None) = (draft.subject, &draft.key) {
+            draft.key = Some(name(first, unit, anchor));
+            draft.kind = Some(word(unit).to_owned());
+        }
     }
 }
 

@@ -18,10 +18,11 @@ pub fn judge(
     watches: &[KindId],
     changing: bool,
 ) -> Vec<Draft> {
-    let Some(each) = subjects::pattern(&clause.each) else { return watched(facts, cond, special, watches) };
-    let (subjects, mut drafts) = subjects::of(facts, each);
+    let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
+        return watched(facts, cond, special, watches);
+    };
     for (item, trigger) in subjects {
-        let env = Env { var: each.var, item, outer: None };
+        let env = Env { var, item, outer: None };
         let mut moments = vec![trigger];
         if changing {
             moments.extend(facts.changes(item).into_iter().filter(|time| time.order_key() > trigger.order_key()));
@@ -65,6 +66,7 @@ fn fold(
             Truth::False => {
                 let mut draft = Draft::breach(subject, moment);
                 draft.trigger = if subject.is_some() { trigger } else { moment };
+                draft.offender = item;
                 draft.evidence.extend(item);
                 return Some(draft);
             }

@@ -153,6 +153,7 @@ impl<'m> Sliding<'m> {
                 }
                 (Err(gap), _) | (_, Err(gap)) => Reading::None(gap.clone()),
             },
+            Function::Share => self.share(inside, scope),
             _ => match scope.fold(self.measure, inside) {
                 Ok(value) => Reading::Value(value),
                 Err(gap) => Reading::None(gap),
@@ -169,7 +170,41 @@ fn starts(start: Start, time: Time) -> bool {
     }
 }
 
-fn matters(truth: &Truth) -> bool {
+impl Sliding<'_> {
+    /// The least and the greatest share, whichever of the doubtful items count.
+    fn share(&self, inside: &[Matched], scope: Scope<'_, '_>) -> Reading {
+        let (mut least, mut most) = ((0i64, 0i64), (0i64, 0i64));
+        let mut doubt = None;
+        for matched in inside {
+            let hits = scope.matches(&self.measure.pattern, matched.item).favour(true);
+            if let Truth::Unknown(gap) = &hits {
+                doubt.get_or_insert(gap.clone());
+            }
+            let counts = match &matched.truth {
+                Truth::Unknown(gap) if matters(&matched.truth) => {
+                    doubt.get_or_insert(gap.clone());
+                    false
+                }
+                _ => true,
+            };
+            if counts || !hits.holds() {
+                least = (least.0 + i64::from(counts && hits == Truth::True), least.1 + 1);
+            }
+            if counts || hits != Truth::False {
+                most = (most.0 + i64::from(hits != Truth::False), most.1 + 1);
+            }
+        }
+        let percent = |(hits, of): (i64, i64)| Val::Percent(Decimal::from(hits * 100) / Decimal::from(of.max(1)));
+        match doubt {
+            None if most.1 == 0 => Reading::None(Gap::NoVerdict),
+            None => Reading::Value(percent(most)),
+            Some(gap) => Reading::Between(percent(least), percent(most), gap),
+        }
+    }
+}
+
+/// Returns whether it is open if an item counts.
+pub fn matters(truth: &Truth) -> bool {
     matches!(truth, Truth::Unknown(Gap::Facts(_) | Gap::NoVerdict))
 }
 

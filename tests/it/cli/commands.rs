@@ -1,0 +1,138 @@
+//! `explain`, `fmt`, `schema`, and the help of all commands.
+
+use super::{Folder, POLICY, Read, broken, kept};
+
+#[test]
+fn explain_shows_clause_count_amounts_and_record() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", broken("a"));
+    let outcome = folder.run(&["explain", "paid/I1", "a.yaml", "--as-of", "2026-02-10"]).exits(0);
+    insta::assert_snapshot!(outcome.out);
+}
+
+#[test]
+fn explain_explains_rights() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", broken("a"));
+    let outcome = folder.run(&["explain", "suspend/I1", "a.yaml", "--as-of", "2026-02-10"]).exits(0);
+    for words in ["suspend/I1: future", "firm may suspend", "2026-02-18", "policy.terms:15"] {
+        assert!(outcome.out.contains(words), "{words:?} is not in:\n{}", outcome.out);
+    }
+}
+
+#[test]
+fn explain_names_the_nearest_ids() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", broken("a"));
+    folder.run(&["explain", "paid/I2", "a.yaml"]).refuses("did you mean `paid/I1`?");
+    folder.run(&["explain", "paid", "a.yaml"]).refuses("did you mean `paid/I1`?");
+    folder.run(&["explain", "zzz", "a.yaml"]).refuses("`goodterms check --all` lists all ids");
+    folder.run(&["explain", "paid/I1", "none.yaml"]).refuses("none.yaml: there is no such file");
+}
+
+#[test]
+fn explain_says_of_which_engagement() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.yaml", broken("a"));
+    folder.write("p/b.yaml", kept("b"));
+    let both = folder.run(&["explain", "paid/I1", "p", "--as-of", "2026-02-10"]).exits(0).out;
+    assert!(both.contains("Engagement a\n") && both.contains("Engagement b\n"), "{both}");
+    let one = folder.run(&["explain", "paid/I1", "p", "--only", "b"]).exits(0).out;
+    assert!(one.starts_with("paid/I1: met"), "{one}");
+}
+
+#[test]
+fn fmt_rewrites_in_place_and_is_then_content() {
+    let folder = Folder::new();
+    let loose = POLICY.replace("\n\n", "\n").replace("  clause", " clause");
+    folder.write("a.terms", &loose);
+    let check = folder.run(&["fmt", "--check", "a.terms"]).exits(1);
+    assert!(check.out.contains("--- a.terms\n") && check.out.contains("+  clause paid"), "{}", check.out);
+    assert_eq!(folder.read("a.terms"), loose, "a check changes nothing");
+    folder.run(&["fmt", "a.terms"]).exits(0);
+    let formatted = folder.read("a.terms");
+    assert_ne!(formatted, loose);
+    folder.run(&["fmt", "--check", "a.terms"]).exits(0);
+    folder.run(&["fmt", "a.terms"]).exits(0);
+    assert_eq!(folder.read("a.terms"), formatted);
+    assert_eq!(names(&folder), ["a.terms"], "nothing is left beside it");
+    assert_eq!(folder.run_with(&["fmt", "-"], loose.as_bytes()).exits(0).out, formatted);
+    folder.run_with(&["fmt", "-", "--check"], loose.as_bytes()).exits(1);
+}
+
+fn names(folder: &Folder) -> Vec<String> {
+    let entries = std::fs::read_dir(&folder.0).expect("a folder").flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn fmt_leaves_alone_what_does_not_parse() {
+    let folder = Folder::new();
+    folder.write("bad.terms", "policy \"x\" {\n");
+    folder.write("loose.terms", "term   a = 1\n");
+    let outcome = folder.run(&["fmt", "bad.terms", "none.terms", "loose.terms"]).exits(2);
+    assert!(outcome.err.contains("bad.terms:") && outcome.err.contains("none.terms: there is no"), "{}", outcome.err);
+    assert_eq!(folder.read("bad.terms"), "policy \"x\" {\n");
+    assert_eq!(folder.read("loose.terms"), "term a = 1\n", "the others are formatted");
+    folder.run(&["fmt", "."]).refuses("it is a folder");
+    folder.run_with(&["fmt", "-"], b"policy {").refuses("standard input:1");
+}
+
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new();
+    folder.write("real.terms", "term   a = 1\n");
+    std::fs::set_permissions(folder.path("real.terms"), PermissionsExt::from_mode(0o640)).expect("permissions");
+    symlink("real.terms", folder.path("link.terms")).expect("a link");
+    folder.run(&["fmt", "link.terms"]).exits(0);
+    assert!(folder.path("link.terms").is_symlink());
+    let mode = folder.path("real.terms").metadata().expect("a file").permissions().mode();
+    assert_eq!((mode & 0o777, folder.read("real.terms").as_str()), (0o640, "term a = 1\n"));
+}
+
+#[test]
+fn schema_knows_the_policys_own_kinds() {
+    let folder = Folder::new();
+    let plain = folder.run(&["schema"]).exits(0).json();
+    assert_eq!(plain["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    folder.write("own.terms", "kind shoot { days: number }\n");
+    let own = folder.run(&["schema", "--policy", "own.terms"]).exits(0).out;
+    assert!(own.contains("shoot") && !plain.to_string().contains("shoot"));
+    let page = folder.run(&["schema", "--reference"]).exits(0).out;
+    assert!(page.starts_with("# Records"), "{page}");
+    folder.write("bad.terms", "kind {");
+    folder.run(&["schema", "--policy", "bad.terms"]).refuses("bad.terms:1");
+}
+
+#[test]
+fn every_command_tells_its_example_and_its_exit_statuses() {
+    let folder = Folder::new();
+    for command in ["check", "explain", "fmt", "schema", "import"] {
+        let help = folder.run(&[command, "--help"]).exits(0).out;
+        assert!(help.contains("Example: goodterms ") && help.contains("Exit status: 0"), "{help}");
+        let short = folder.run(&[command, "-h"]).exits(0).out;
+        assert!(short.contains("Example: goodterms "), "{short}");
+    }
+    let version = folder.run(&["--version"]).exits(0).out;
+    assert_eq!(version, format!("goodterms {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a"));
+    for format in ["text", "json", "ndjson"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
+        let mut child = super::command(&folder.0, &["check", "a.yaml", "--format", format]);
+        let mut child = child.stdout(full).spawn().expect("the program starts");
+        let mut err = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut err).expect("text");
+        assert_eq!(child.wait().expect("an end").code(), Some(2));
+        assert!(err.contains("standard output: "), "{err}");
+    }
+}

@@ -1,0 +1,164 @@
+//! What is wrong with the input: every mistake is shown with its place, and the rest goes on.
+
+use super::{Folder, POLICY, broken, kept, record};
+
+#[test]
+fn mistakes_of_a_record_are_shown_with_their_lines() {
+    let folder = Folder::with_policy();
+    let events = "  - {invoice: I1, issued: 2026-02-30, payable: 100 EUR}\n  \
+                  - {invoice: I2, issued: 2026-02-02, payabel: 100 EUR}\n";
+    folder.write("a.yaml", record("a", events));
+    let outcome = folder.run(&["check", "a.yaml"]).exits(2);
+    assert_eq!(outcome.out, "");
+    insta::assert_snapshot!(outcome.err);
+}
+
+#[test]
+fn mistakes_of_a_policy_are_shown_all() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        POLICY.replace("invoice.issued", "invoice.isued").replace("14 days after", "14 EUR after"),
+    );
+    folder.write("a.yaml", kept("a"));
+    let outcome = folder.run(&["check", "a.yaml"]).exits(2);
+    assert!(outcome.err.contains("policy.terms:10:") && outcome.err.contains("issued"), "{}", outcome.err);
+    assert_eq!(outcome.out, "");
+}
+
+#[test]
+fn mistakes_against_the_policy_are_shown() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a").replace("events:", "contract: {terms: {paymnt: 3 days}}\nevents:"));
+    folder.run(&["check", "a.yaml"]).refuses("the policy has no term `paymnt`");
+}
+
+#[test]
+fn a_policy_with_warnings_runs() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        POLICY.replace("totalling invoice.payable ", "").replace("costs interest at 10% yearly \"interest\"", ""),
+    );
+    folder.write("a.yaml", kept("a"));
+    let outcome = folder.run(&["check", "a.yaml", "--as-of", "2026-02-10"]).exits(0);
+    assert!(outcome.err.contains("payment-without-total"), "{}", outcome.err);
+    assert!(outcome.out.contains("1 met"), "{}", outcome.out);
+}
+
+#[test]
+fn good_records_are_reported_beside_bad_ones() {
+    let folder = Folder::with_policy();
+    folder.write("p/bad.yaml", "engagement: [\n");
+    folder.write("p/good.yaml", broken("good"));
+    folder.write("p/lines.ndjson", "{\"engagement\":\"x\"}\n{\"engagement\"\n");
+    for format in ["json", "ndjson", "text"] {
+        let outcome = folder.run(&["check", "p", "--as-of", "2026-02-10", "--format", format]).exits(2);
+        assert!(outcome.out.contains("good"), "{}", outcome.out);
+        assert!(outcome.err.contains("p/bad.yaml:") && outcome.err.contains("p/lines.ndjson:2"), "{}", outcome.err);
+    }
+}
+
+#[test]
+fn an_engagement_is_recorded_once() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.yaml", kept("same"));
+    folder.write("p/b.yaml", broken("same"));
+    let outcome = folder.run(&["check", "p", "--format", "json"]).exits(2);
+    assert_eq!(outcome.engagements(), ["same"]);
+    assert!(outcome.err.contains("p/b.yaml: the engagement `same` is recorded in p/a.yaml already"), "{}", outcome.err);
+}
+
+#[test]
+fn a_folder_of_one_engagement_reads_the_files_it_names() {
+    let folder = Folder::with_policy();
+    let names = |files: &str| kept("a").replace("events:", &format!("files: {files}\nevents:"));
+    folder.write("a/engagement.yaml", names("[calls.yaml, \"more/*.yaml\"]"));
+    folder.write("a/calls.yaml", "- {call: C1, at: 2026-02-01, by: client, minutes: 90}\n");
+    folder.write("a/more/x.yaml", "- {call: C2, at: 2026-02-01, by: client, minutes: 90}\n");
+    folder.write("a/more/y.yaml", "- {call: C3, at: 2026-02-01, by: client, minutes: 90}\n");
+    folder.write("a/unnamed.yaml", "nonsense");
+    let page = folder.run(&["check", "a", "--as-of", "2026-02-10"]).exits(0).out;
+    assert!(page.contains("3 noted") && page.contains("a/more/y.yaml:1"), "{page}");
+    folder.write("a/engagement.yaml", names("[../policy.terms]"));
+    folder.run(&["check", "a"]).refuses("it does not lie beside the record or below");
+    folder.write("a/engagement.yaml", names("[none.yaml]"));
+    folder.run(&["check", "a"]).refuses("there is no such file");
+    folder.write("a/engagement.yaml", names("[\"none/*.yaml\"]"));
+    folder.run(&["check", "a"]).refuses("a/engagement.yaml:3");
+}
+
+#[test]
+fn what_is_no_record_is_refused() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a"));
+    folder.write("a.txt", "hello");
+    folder.write("latin.yaml", b"engagement: a\nclient: {name: \"Zak\xb3ad\"}\n");
+    folder.write("empty.ndjson", "\n");
+    folder.write("blank.yaml", "");
+    std::fs::create_dir(folder.path("nothing")).expect("a folder");
+    folder.run(&["check", "none.yaml"]).refuses("none.yaml: there is no such file or folder");
+    folder.run(&["check", "a.txt"]).refuses("a.txt: it is no record");
+    folder.run(&["check", "policy.terms"]).refuses("policy.terms: it is a policy, no record");
+    folder.run(&["check", "nothing"]).refuses("nothing: there is no record in this folder");
+    folder.run(&["check", "latin.yaml"]).refuses("latin.yaml: line 2 is not in UTF-8");
+    folder.run(&["check", "empty.ndjson"]).refuses("empty.ndjson: there is no engagement in it");
+    folder.run(&["check", "blank.yaml"]).refuses("blank.yaml:1");
+    folder.run_with(&["check", "-"], b"\xff\xfe\x00").refuses("standard input: line 1 is not in UTF-8");
+    folder.run(&["check"]).refuses("<RECORD>...");
+    // One that is missing does not hide the others.
+    let outcome = folder.run(&["check", "a.yaml", "none.yaml", "--policy", "policy.terms"]).exits(2);
+    assert!(outcome.out.contains("Client a") && outcome.err.contains("none.yaml"), "{outcome:?}");
+}
+
+#[test]
+fn a_day_that_is_none_is_refused() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a"));
+    for day in ["2026-02-30", "yesterday", "2026-2-3", "20260203", ""] {
+        folder.run(&["check", "a.yaml", "--as-of", day]).refuses("a day of the calendar is wanted, such as 2026-04-01");
+    }
+    folder.run(&["chek"]).refuses("'check'");
+}
+
+#[test]
+fn the_policy_lies_beside_the_record() {
+    let folder = Folder::new();
+    folder.write("a.yaml", kept("a"));
+    folder.write("p/b.yaml", kept("b"));
+    folder.run(&["check", "a.yaml"]).refuses("a.yaml: no policy lies beside it; name one with --policy");
+    folder.write("studio.terms", POLICY);
+    folder.run(&["check", "a.yaml"]).exits(0);
+    folder.run(&["check", "p"]).exits(0);
+    folder.write("other.terms", POLICY);
+    folder.run(&["check", "a.yaml"]).refuses("several policies lie beside it (other.terms, studio.terms)");
+    folder.write("policy.terms", POLICY);
+    folder.run(&["check", "a.yaml"]).exits(0);
+    folder.write("p/policy.terms", POLICY);
+    folder.run(&["check", "a.yaml", "p"]).refuses("choose one with --policy");
+    folder.run(&["check", "a.yaml", "p", "--policy", "other.terms"]).exits(0);
+    folder.run(&["check", "a.yaml", "--policy", "none.terms"]).refuses("none.terms: there is no such file");
+    folder.write("latin.terms", b"policy \"\xb3\" {}");
+    folder.run(&["check", "a.yaml", "--policy", "latin.terms"]).refuses("latin.terms:1");
+}
+
+#[test]
+fn nonsense_never_panics() {
+    let folder = Folder::with_policy();
+    let nonsense: [&[u8]; 8] =
+        [b"", b"\0", b"{", b"[[[[", b"- - -", b"engagement: a\nevents: {}\n", b"\xef\xbb\xbf", b"{\"engagement\": 3}"];
+    for text in nonsense {
+        folder.write("x.yaml", text);
+        folder.write("x.terms", text);
+        let lines = folder.run_with(&["check", "-", "--policy", "policy.terms"], text);
+        for outcome in [
+            lines,
+            folder.run(&["check", "x.yaml", "--policy", "policy.terms"]),
+            folder.run(&["check", "x.yaml", "--policy", "x.terms"]),
+            folder.run(&["fmt", "--check", "x.terms"]),
+        ] {
+            assert!(matches!(outcome.status, Some(0..=2)), "{text:?}: {outcome:?}");
+            assert!(!outcome.err.contains("panicked"), "{text:?}: {outcome:?}");
+        }
+    }
+}
