@@ -1,6 +1,6 @@
 //! Which records a run is about: files, folders, standard input; and the files that an engagement names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::terminal::{self, Failure};
@@ -15,9 +15,6 @@ pub enum Record {
     /// Lines of JSON on standard input.
     Input,
 }
-
-/// Folders deeper than this are no portfolio.
-const DEEPEST: usize = 32;
 
 /// Returns the records that the arguments name, in the order of their paths and each once, and what is wrong with them.
 pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
@@ -47,6 +44,8 @@ fn path(record: &Record) -> &Path {
 struct Finder {
     /// By the file that a path leads to: two ways to one file are one record.
     found: BTreeMap<PathBuf, Record>,
+    /// The folders searched for one argument: a link back to one of them leads nowhere new.
+    searched: BTreeSet<PathBuf>,
     failures: Vec<Failure>,
 }
 
@@ -54,7 +53,8 @@ impl Finder {
     fn argument(&mut self, path: &Path) -> Result<(), Failure> {
         let metadata = path.metadata().map_err(|error| Failure::io(path, &error))?;
         if metadata.is_dir() {
-            if !self.folder(path, 0)? {
+            self.searched.clear();
+            if !self.folder(path)? {
                 let reason = "there is no record in this folder: no .yaml, .yml, .ndjson or .jsonl file";
                 return Err(Failure::new(path.display(), reason));
             }
@@ -88,15 +88,16 @@ impl Finder {
     }
 
     /// A folder with `engagement.yaml` is one engagement; any other is searched. Returns whether there is a record in it.
-    fn folder(&mut self, folder: &Path, depth: usize) -> Result<bool, Failure> {
+    fn folder(&mut self, folder: &Path) -> Result<bool, Failure> {
+        let real = folder.canonicalize().map_err(|error| Failure::io(folder, &error))?;
+        if !self.searched.insert(real) {
+            return Ok(false);
+        }
         for name in ["engagement.yaml", "engagement.yml"] {
             if folder.join(name).is_file() {
                 self.add(Record::Yaml(folder.join(name)));
                 return Ok(true);
             }
-        }
-        if depth > DEEPEST {
-            return Err(Failure::new(folder.display(), "too many folders inside each other"));
         }
         let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
@@ -105,7 +106,7 @@ impl Finder {
         let mut any = false;
         for path in entries.iter().filter(|path| !hidden(path)) {
             if path.is_dir() {
-                any |= self.folder(path, depth + 1)?;
+                any |= self.folder(path)?;
             } else if let Some(record) = of_file(path) {
                 self.add(record);
                 any = true;

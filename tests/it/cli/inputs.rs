@@ -162,3 +162,15 @@ fn nonsense_never_panics() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_back_is_followed_once() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.yaml", kept("a"));
+    for name in ["p/one", "p/two"] {
+        std::os::unix::fs::symlink(".", folder.path(name)).expect("a link");
+    }
+    let outcome = folder.run(&["check", "p", "--as-of", "2026-02-10", "--format", "json"]).exits(0);
+    assert_eq!(outcome.engagements(), ["a"]);
+}
