@@ -156,10 +156,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
 }
 
 /// The subject and the offending event as variables.
-fn environment(
-    clausal: &Clausal<'_, '_>,
-    draft: &Draft,
-) -> Option<((crate::program::tree::Var, Item), Option<(crate::program::tree::Var, Item)>)> {
+fn environment(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<(Frame, Option<Frame>)> {
     let pattern = match &clausal.clause.statement {
         Some(Statement::Forbid(pattern)) => Some(pattern),
         _ => None,

@@ -220,7 +220,8 @@ pub fn discharges<'a>(
             let names_subject = matches!(subject, Some(Item::Event(target)) if facts.naming(target).contains(&item));
             let from_trigger = anchor.is_none_or(|anchor| facts.time(item).hi >= anchor.lo);
             let free = subject.is_none() || event.about.is_empty();
-            if !names_subject && !(free && from_trigger) {
+            let counts = names_subject || (free && from_trigger);
+            if !counts {
                 continue;
             }
         }
