@@ -182,10 +182,7 @@ impl Books<'_> {
                 return;
             };
             match self.convert(left, payable.currency, (self.day_of)(payment)) {
-                None => {
-                    self.cannot_use(payment, &[invoice]);
-                    return;
-                }
+                None => self.cannot_use(payment, &[invoice]),
                 Some(usable) => {
                     let counts = self.later(payment, invoice);
                     let rest = self.put(invoice, payment, counts, usable.amount);

@@ -90,7 +90,8 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
         let time = draft.since.unwrap_or(draft.trigger);
         (time.order_key(), draft.due_at.map(|due| clausal.facts.plan.program.calendar.zone.day(due)))
     };
-    drafts.sort_by_key(key);
+    let id = |draft: &Draft| draft.key.clone().or_else(|| draft.subject.map(|item| clausal.facts.id(item).to_string()));
+    drafts.sort_by_cached_key(|draft| (key(draft), id(draft)));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
     let mut counted: Vec<Time> = Vec::new();
     for draft in drafts {
@@ -114,6 +115,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
     let special = special(facts, draft, &finding);
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
+        let scope = Scope { item: draft.offender.or(draft.subject), ..scope };
         let modifiers = &clausal.clause.modifiers;
         let is_priced = !modifiers.costs.is_empty() && modifiers.severity.is_empty();
         finding.severity = severity(clausal.clause, scope).ok().filter(|_| !is_priced);
@@ -154,10 +156,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
 }
 
 /// The subject and the offending event as variables.
-fn environment(
-    clausal: &Clausal<'_, '_>,
-    draft: &Draft,
-) -> Option<((crate::program::tree::Var, Item), Option<(crate::program::tree::Var, Item)>)> {
+fn environment(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<(Frame, Option<Frame>)> {
     let pattern = match &clausal.clause.statement {
         Some(Statement::Forbid(pattern)) => Some(pattern),
         _ => None,
@@ -289,6 +288,7 @@ fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
     let author = |item: Item| match item {
         Item::Event(id) => facts.event(id).by.map(|actor| of_side(facts.side(actor))),
         Item::Contact(id) => Some(of_side(facts.side(Actor::Contact(id)))),
+        Item::Breach(i) => facts.breaches()[i as usize].bearer,
         _ => None,
     };
     let contact = draft.subject.filter(|item| matches!(item, Item::Contact(_))).and_then(author);

@@ -132,6 +132,7 @@ fn after(
                 since,
                 decided,
                 met: draft.met,
+                bearer: finding.bearer,
                 severity: finding.severity.unwrap_or(crate::value::severity::Severity::Minor),
             });
         }

@@ -145,8 +145,10 @@ impl<'s, 'a> Scope<'s, 'a> {
             };
         }
         let contract = &facts.engagement.contract;
-        let signature = |moment: Option<Moment>| moment.map_or(Val::Never, Val::Moment);
         let zone = &facts.plan.program.calendar.zone;
+        // A signature that is dated later does not exist.
+        let given = |moment: Option<Moment>| moment.filter(|moment| Time::of(*moment, zone).lo < facts.end);
+        let signature = |moment: Option<Moment>| given(moment).map_or(Val::Never, Val::Moment);
         if field == words.signed_client {
             return Ok(signature(contract.signed_client));
         }
@@ -158,7 +160,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
         let derived = facts.plan.program.vocabulary.field(words.contract, field).and_then(|row| row.derived);
         if derived == Some(Derived::Signed) {
-            return Ok(match (contract.signed_client, contract.signed_firm) {
+            return Ok(match (given(contract.signed_client), given(contract.signed_firm)) {
                 (Some(a), Some(b)) => Val::Moment(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
                 _ => Val::Never,
             });

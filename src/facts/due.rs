@@ -69,6 +69,16 @@ impl<'a> Facts<'a> {
                 }
             }
         };
+        if let Item::Breach(i) = item {
+            // It is looked at when it can be known, and counts from when it began.
+            let decided = self.breaches()[i as usize].decided;
+            let known = Time::of(Moment::At(decided.max(own.hi)), &self.plan.program.calendar.zone);
+            let found = look(known).map(|_| own);
+            return match (found, missing) {
+                (None, Some(gap @ Gap::Facts(_))) => Err(gap),
+                (found, _) => Ok(found),
+            };
+        }
         let mut found = look(own);
         if found.is_none() && pattern.changes {
             found = self.changes(item).into_iter().find_map(look);
@@ -87,6 +97,10 @@ impl<'a> Facts<'a> {
         let own = self.time(item);
         let mut moments: Vec<Time> = self.naming(id).iter().map(|item| self.time(*item)).collect();
         moments.extend(self.naming(id).iter().filter_map(|item| self.ends(*item)));
+        // What happened some time on a day has surely happened when the day is over.
+        let over: Vec<Time> =
+            moments.iter().filter(|time| !time.exact()).map(|time| self.start_of(time.day.plus(1))).collect();
+        moments.extend(over);
         if self.event(id).kind == self.plan.words.invoice {
             moments.extend(self.invoice_changes(id));
         }
@@ -131,8 +145,6 @@ impl<'a> Facts<'a> {
                 _ => None,
             }),
             Deadline::Within(length, after) => match as_known.value(after)? {
-                // A trigger that is dated later has not come.
-                Val::Moment(anchor) if Time::of(anchor, zone).lo >= self.end => Ok(None),
                 Val::Moment(anchor) => {
                     let due = self.count(clause, anchor, length, self.plan.program.calendar.roll, scope)?;
                     Ok(Some(Deadlined { due, moment: moment_of(due), anchor: Some(Time::of(anchor, zone)) }))

@@ -78,6 +78,11 @@ impl<'a> Facts<'a> {
 
     /// The first day of the engagement: when what is undated began to hold.
     fn beginning(&self) -> Day {
+        self.begun().unwrap_or(self.as_of)
+    }
+
+    /// Returns the first day that the record speaks of: the contract's start or signature, or the first event.
+    pub fn begun(&self) -> Option<Day> {
         let zone = &self.plan.program.calendar.zone;
         let contract = &self.engagement.contract;
         let starts =
@@ -93,12 +98,13 @@ impl<'a> Facts<'a> {
             .chain(first)
             .map(|moment| zone.day(moment))
             .min()
-            .unwrap_or(self.as_of)
     }
 
     fn enter(&mut self, id: EventId) {
         let event = self.event(id);
-        let (kind, about) = (event.kind, event.about.clone());
+        let (kind, mut about) = (event.kind, event.about.clone());
+        // A delivery is for its deliverable.
+        about.extend(self.wholes(id).into_iter().filter(|whole| !event.about.contains(whole)));
         self.by_kind[kind.0 as usize].push(Item::Event(id));
         for target in about {
             if let Some(list) = self.by_about.get_mut(target.0 as usize) {

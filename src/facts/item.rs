@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::engagement::record::{Actor, ContactId, EventId, Value};
 use crate::engagement::vocabulary::WordId;
+use crate::finding::Bearer;
 use crate::program::tree::ClauseId;
 use crate::value::duration::Duration;
 use crate::value::money::Money;
@@ -96,6 +97,8 @@ pub struct BreachFact {
     pub met: Option<Time>,
     /// How grave.
     pub severity: Severity,
+    /// Who bears it.
+    pub bearer: Option<Bearer>,
 }
 
 /// A value of an expression.

@@ -181,7 +181,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// An invoice that is neither settled nor late yet.
-    fn is_undecided(&self, item: Item) -> bool {
+    pub fn is_undecided(&self, item: Item) -> bool {
         match item {
             Item::Event(id) if self.facts.event(id).kind == self.facts.plan.words.invoice => {
                 !self.is_settled(id) && matches!(self.late(id), Ok(false))

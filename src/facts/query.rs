@@ -90,7 +90,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     fn merged<'x>(&self, lists: impl Iterator<Item = &'x [Item]>) -> Vec<Item> {
         let mut all: Vec<Item> = lists.flatten().copied().collect();
-        all.sort_by(|a, b| self.facts.time(*a).order_key().cmp(&self.facts.time(*b).order_key()));
+        all.sort_by_key(|item| self.facts.time(*item).order_key());
         let mut seen = std::collections::HashSet::new();
         all.retain(|item| seen.insert(*item));
         all

@@ -112,7 +112,7 @@ fn beginning<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, scope: Scope<'_, 'a>) 
     let zone = &facts.plan.program.calendar.zone;
     if let Some(from) = cadence.from {
         return Ok(match scope.value(from)? {
-            Val::Moment(moment) => Some(Time::of(moment, zone)).filter(|time| time.lo < facts.end),
+            Val::Moment(moment) => Some(Time::of(moment, zone)),
             _ => None,
         });
     }
@@ -125,7 +125,7 @@ fn beginning<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, scope: Scope<'_, 'a>) 
         (Some(a), Some(b)) => Some(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
         _ => None,
     };
-    Ok(starts.or(signed).map(|moment| Time::of(moment, zone)).filter(|time| time.lo < facts.end))
+    Ok(starts.or(signed).map(|moment| Time::of(moment, zone)))
 }
 
 fn gap<'a>(

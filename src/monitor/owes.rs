@@ -59,7 +59,11 @@ pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: 
         Err(gap) => return unknown(gap),
     };
     // Without a subject the moment from which time runs is the trigger.
-    let trigger = if subject.is_none() { deadlined.anchor.unwrap_or(scope.own) } else { scope.own };
+    let trigger = if subject.is_none() {
+        deadlined.anchor.unwrap_or(Time::of(deadlined.moment, &facts.plan.program.calendar.zone))
+    } else {
+        scope.own
+    };
     let mut draft = Draft::new(subject, trigger, Outcome::Pending);
     draft.due = Some(deadlined.due);
     draft.due_at = Some(moment_of(deadlined.due));
@@ -82,6 +86,7 @@ pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: 
         }
         None => None,
     };
+    let perhaps = perhaps.or_else(|| done.doubt.clone());
     draft.outcome = match perhaps {
         Some(gap) => Outcome::Unknown(gap),
         None => surely,
@@ -168,6 +173,8 @@ pub struct Done {
     pub surely: Option<(Option<Item>, Time)>,
     /// An earlier one that may, and what is missing to say so.
     pub perhaps: Option<(Time, Gap)>,
+    /// What is missing to say when it was done, or whether.
+    pub doubt: Option<Gap>,
     /// What shows it.
     pub evidence: Vec<Item>,
 }
@@ -175,7 +182,8 @@ pub struct Done {
 /// Finds the first event that meets a duty.
 fn happened<'a>(facts: &Facts<'a>, duty: Duty<'_>, deadlined: &Deadlined, scope: Scope<'_, 'a>) -> Result<Done, Gap> {
     let mut done = Done::default();
-    for (item, truth) in discharges(facts, duty.pattern, duty.party, deadlined.anchor, scope)? {
+    let from = if scope.env.is_some() { Some(scope.own) } else { deadlined.anchor };
+    for (item, truth) in discharges(facts, duty.pattern, duty.party, from, scope)? {
         let time = facts.time(item);
         match truth {
             Truth::True => {
@@ -212,7 +220,8 @@ pub fn discharges<'a>(
             let names_subject = matches!(subject, Some(Item::Event(target)) if facts.naming(target).contains(&item));
             let from_trigger = anchor.is_none_or(|anchor| facts.time(item).hi >= anchor.lo);
             let free = subject.is_none() || event.about.is_empty();
-            if !names_subject && !(free && from_trigger) {
+            let counts = names_subject || (free && from_trigger);
+            if !counts {
                 continue;
             }
         }
@@ -251,6 +260,7 @@ fn settled<'a>(
             naming.iter().map(|item| facts.time(*item)).filter(|time| time.order_key() > scope.own.order_key()),
         );
         moments.extend(naming.iter().filter_map(|item| facts.ends(*item)));
+        moments.retain(|time| time.order_key() >= scope.own.order_key() || parts.iter().any(|part| part.time == *time));
     }
     moments.sort_by_key(|time| time.order_key());
     moments.dedup();
@@ -273,7 +283,7 @@ fn settled<'a>(
     };
     if let Some(part) = parts.iter().find(open_at) {
         let Item::Event(id) = part.item else { return Ok(done) };
-        done.perhaps = Some((part.time, facts.unusable(id)));
+        done.doubt = Some(facts.unusable(id));
     }
     draft.balance = Some(Balance { total: owed, steps: steps(owed, &parts) });
     Ok(done)
@@ -289,6 +299,8 @@ fn amount(total: &Expr, scope: Scope<'_, '_>) -> Result<Money, Gap> {
 /// A part of an amount that was paid.
 struct Part {
     item: Item,
+    /// The day on which it was credited: interest runs to it.
+    credited: Day,
     time: Time,
     /// Nothing where it cannot be counted.
     amount: Option<Money>,
@@ -314,11 +326,13 @@ fn steps(owed: Money, parts: &[Part]) -> Vec<(Day, Decimal)> {
     let mut left = owed.amount;
     let mut steps: Vec<(Day, Decimal)> = Vec::new();
     steps.push((LONG_AGO, left));
+    let mut parts: Vec<&Part> = parts.iter().collect();
+    parts.sort_by_key(|part| part.credited);
     for part in parts {
         left = (left - part.amount.map_or(Decimal::ZERO, |money| money.amount)).max(Decimal::ZERO);
         match steps.last_mut() {
-            Some(last) if last.0 == part.time.day => last.1 = left,
-            _ => steps.push((part.time.day, left)),
+            Some(last) if last.0 == part.credited => last.1 = left,
+            _ => steps.push((part.credited, left)),
         }
     }
     steps
@@ -334,11 +348,17 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
             .iter()
             .map(|entry| Part {
                 item: Item::Event(entry.event),
+                credited: if facts.event(entry.event).about.contains(&invoice) {
+                    facts.event_time(entry.event).day
+                } else {
+                    facts.event_time(entry.counts).day
+                },
                 time: facts.event_time(entry.counts),
                 amount: currency.map(|currency| Money { amount: entry.amount, currency }),
             })
             .chain(account.unusable.iter().map(|event| Part {
                 item: Item::Event(*event),
+                credited: facts.event_time(*event).day,
                 time: facts.event_time(*event),
                 amount: None,
             }))
@@ -353,7 +373,7 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
             (Truth::True, Ok(Val::Money(money))) => Some(money),
             _ => None,
         };
-        parts.push(Part { item, time: facts.time(item), amount });
+        parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount });
     }
     Ok(parts)
 }

@@ -45,7 +45,9 @@ pub fn all(facts: &Facts<'_>, each: &Option<Each>) -> Option<Subjects> {
             Ok(anchor) => {
                 let zone = &facts.plan.program.calendar.zone;
                 let mut subjects = Vec::new();
-                let mut day = anchor.unwrap_or(facts.start().day);
+                let Some(mut day) = anchor.or_else(|| facts.begun()) else {
+                    return Some((SUBJECT, subjects, Vec::new()));
+                };
                 while day <= facts.as_of {
                     let (first, last) = period::period_of(day, *unit, anchor);
                     subjects.push((Item::Period(first, last), Time::of(Moment::Day(first), zone)));

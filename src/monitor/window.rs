@@ -153,7 +153,8 @@ impl<'m> Sliding<'m> {
                 }
                 (Err(gap), _) | (_, Err(gap)) => Reading::None(gap.clone()),
             },
-            Function::Share => self.share(inside, scope),
+            Function::Share => self.share(&each_once(inside), scope),
+            Function::Streak => self.streak(&each_once(inside), scope),
             _ => match scope.fold(self.measure, inside) {
                 Ok(value) => Reading::Value(value),
                 Err(gap) => Reading::None(gap),
@@ -170,7 +171,39 @@ fn starts(start: Start, time: Time) -> bool {
     }
 }
 
+/// Leaves each item once: what changes with time stands in the stream at each change.
+fn each_once(inside: &[Matched]) -> Vec<Matched> {
+    let mut seen = std::collections::HashSet::new();
+    inside.iter().filter(|matched| seen.insert(matched.item)).cloned().collect()
+}
+
 impl Sliding<'_> {
+    /// The least and the greatest number in a row, up to the newest.
+    fn streak(&self, inside: &[Matched], scope: Scope<'_, '_>) -> Reading {
+        let (mut least, mut most, mut doubt) = (0i64, 0i64, None);
+        for matched in inside.iter().rev() {
+            let hits = scope.matches(&self.measure.pattern, matched.item).favour(true);
+            let hits = matched.truth.clone().favour(true).and(|| hits);
+            match hits {
+                Truth::True => most += 1,
+                Truth::False if self.measure.pattern.changes && scope.is_undecided(matched.item) => continue,
+                Truth::False => break,
+                Truth::Unknown(gap) => {
+                    doubt.get_or_insert(gap);
+                    most += 1;
+                }
+            }
+            if doubt.is_none() {
+                least = most;
+            }
+        }
+        let number = |n: i64| Val::Number(Decimal::from(n));
+        match doubt {
+            None => Reading::Value(number(most)),
+            Some(gap) => Reading::Between(number(least), number(most), gap),
+        }
+    }
+
     /// The least and the greatest share, whichever of the doubtful items count.
     fn share(&self, inside: &[Matched], scope: Scope<'_, '_>) -> Reading {
         let (mut least, mut most) = ((0i64, 0i64), (0i64, 0i64));
