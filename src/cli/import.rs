@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::policy;
+use super::terminal::complain;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::csv::{Imported, import};
 use crate::import::mapping::Mapping;
+use crate::report::text::clean;
 
 /// Makes records from the files of other programs.
 #[derive(clap::Args, Debug)]
@@ -54,7 +56,7 @@ impl Args {
             Ok(code) => code,
             Err(messages) => {
                 for message in messages {
-                    eprintln!("error: {message}");
+                    complain(&format!("error: {}\n", clean(&message)));
                 }
                 2
             }
@@ -80,13 +82,14 @@ impl Csv {
         let imported = import(&name, &bytes, &mapping, &vocabulary).map_err(place)?;
         for bad in &imported.bad_rows {
             let column = bad.column.map(|column| format!(" (column {column})")).unwrap_or_default();
-            eprintln!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
+            let line = format!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
+            complain(&format!("{}\n", clean(&line)));
         }
         let refused = self.strict && !imported.bad_rows.is_empty();
         if !refused {
             self.write(&imported).map_err(|error| vec![error])?;
         }
-        eprintln!("{}", summary(&imported, refused));
+        complain(&format!("{}\n", summary(&imported, refused)));
         Ok(if refused { 2 } else { 0 })
     }
 

@@ -136,3 +136,24 @@ fn a_full_disk_is_an_error() {
         assert!(err.contains("standard output: "), "{err}");
     }
 }
+
+#[test]
+fn import_goes_on_where_nobody_reads_its_remarks() {
+    let folder = Folder::with_policy();
+    folder.write("fines.csv", include_str!("../../../examples/fines/fines.csv"));
+    folder.write("mapping.yaml", include_str!("../../../examples/fines/mapping.yaml"));
+    folder.write("fines.terms", include_str!("../../../examples/fines/policy.terms"));
+    let arguments = ["import", "csv", "fines.csv", "--mapping", "mapping.yaml", "--policy", "fines.terms"];
+    for closes_output in [false, true] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut child = super::command(&folder.0, &arguments);
+        child.stderr(writer.try_clone().expect("a pipe"));
+        if closes_output {
+            child.stdout(writer);
+        }
+        let output = child.output().expect("the program ends");
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(output.stdout.is_empty(), closes_output);
+    }
+}
