@@ -95,14 +95,15 @@ pub mod import {
     mod cell;
     mod check;
     pub mod csv;
+    mod imported;
     pub mod mapping;
     mod node;
     mod row;
     mod write;
 
     pub use cell::Cell;
+    pub use imported::Recorded;
     pub use node::Problem;
-    pub use write::Recorded;
 }
 
 /// Floor 4: the policy, ready to run.
@@ -130,6 +131,8 @@ pub mod monitor {
     pub mod may;
     pub mod owes;
     pub mod period;
+    pub mod periods;
+    pub mod quota;
     pub mod require;
     pub mod subjects;
     pub mod window;
@@ -139,6 +142,7 @@ pub mod monitor {
 pub mod evaluate {
     mod charge;
     pub mod check;
+    mod clausal;
     mod explain;
     mod finish;
     pub mod run;
@@ -165,6 +169,7 @@ pub mod report {
 pub mod cli {
     mod atomic;
     pub mod check;
+    mod clock;
     pub mod command;
     pub mod explain;
     pub mod fmt;
@@ -173,5 +178,6 @@ pub mod cli {
     mod policy;
     mod records;
     pub mod schema;
+    mod status;
     mod terminal;
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::command::{BROKEN, CLEAN, WRONG};
+use super::clock::{day, today};
 use super::pass::Pass;
 use super::policy;
+use super::status::{BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure};
 use crate::evaluate;
 use crate::finding::{Finding, Status, Verdicts};
@@ -12,8 +13,7 @@ use crate::ladder;
 use crate::report::report::{Engagement, Head, Report, Summary};
 use crate::report::{json, ndjson, text};
 use crate::value::severity::Severity;
-use crate::value::time::{Day, Instant};
-use crate::value::zone::Zone;
+use crate::value::time::Day;
 
 /// Says what of the terms was kept, broken or is pending, with evidence and amounts.
 #[derive(Debug, clap::Args)]
@@ -77,16 +77,6 @@ impl Gravity {
             Self::Critical => Severity::Critical,
         }
     }
-}
-
-/// Reads the day of `--as-of`.
-pub fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "a day of the calendar is wanted, such as 2026-04-01".to_owned())
-}
-
-/// Returns today in a zone: the only look at the clock.
-pub fn today(zone: &Zone) -> Day {
-    zone.day_of(Instant(chrono::Utc::now().timestamp_micros()))
 }
 
 /// What is kept of an engagement until all are done.

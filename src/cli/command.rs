@@ -4,13 +4,6 @@ use clap::Parser;
 
 use super::{check, explain, fmt, import, schema};
 
-/// Nothing is wrong and nothing is broken.
-pub const CLEAN: u8 = 0;
-/// Something is broken, unknown or unformatted.
-pub const BROKEN: u8 = 1;
-/// The input, the policy or the call is in error.
-pub const WRONG: u8 = 2;
-
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
 #[command(

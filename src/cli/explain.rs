@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::check::{day, today};
-use super::command::{CLEAN, WRONG};
+use super::clock::{day, today};
 use super::pass::Pass;
 use super::policy::{self, Policy};
+use super::status::{CLEAN, WRONG};
 use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
 use crate::engagement::record;

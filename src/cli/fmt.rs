@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::command::{BROKEN, CLEAN, WRONG};
+use super::status::{BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::source::SourceMap;
 use crate::report::text;

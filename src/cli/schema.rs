@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::command::{CLEAN, WRONG};
 use super::policy;
+use super::status::{CLEAN, WRONG};
 use super::terminal;
 use crate::engagement::reference::reference;
 use crate::engagement::schema::json_schema;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::finish::{Clausal, due_day, holds};
+use super::clausal::{Clausal, due_day, holds};
 use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};

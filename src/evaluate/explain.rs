@@ -1,6 +1,6 @@
 //! Why: one sentence a finding, and the count behind a due day, line by line.
 
-use super::finish::{Clausal, moment};
+use super::clausal::{Clausal, moment};
 use crate::facts::due::SUBJECT;
 use crate::facts::scope::{Env, Scope};
 use crate::finding::{Finding, Status};

@@ -3,85 +3,20 @@
 use std::sync::Arc;
 
 use super::charge;
+use super::clausal::{Clausal, holds};
 use crate::engagement::record::{Actor, Side, Value};
-use crate::facts::due::{SUBJECT, moment_of};
+use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::measure::show;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
-use crate::finding::{Basis, Bearer, Episode, Evidence, Finding, Measured, Status, Subject};
+use crate::finding::{Bearer, Episode, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
-use crate::plan::Plan;
-use crate::program::tree::{Clause, Each, Expr, Party, Pattern, Statement, Template, Who};
+use crate::program::tree::{Clause, Each, Party, Pattern, Statement, Who};
 use crate::value::severity::Severity;
-use crate::value::time::{Day, Moment};
-
-/// A clause with what all its findings share.
-pub struct Clausal<'f, 'a> {
-    /// The facts.
-    pub facts: &'f Facts<'a>,
-    /// The clause.
-    pub clause: &'f Clause,
-    /// Its name.
-    pub name: Arc<str>,
-    /// Its section's name.
-    pub section: Arc<str>,
-    /// Whether findings say how they came about.
-    pub explain: bool,
-    accepted: Option<Time>,
-    by_law: bool,
-}
-
-impl<'f, 'a> Clausal<'f, 'a> {
-    /// Returns what the findings of a clause share.
-    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, explain: bool) -> Self {
-        let zone = &facts.plan.program.calendar.zone;
-        Self {
-            facts,
-            clause,
-            name: clause.name.as_str().into(),
-            section: facts.plan.program.sections[clause.section].name.as_str().into(),
-            explain,
-            accepted: facts.acceptance().map(|moment| Time::of(moment, zone)),
-            by_law: clause.modifiers.cites.iter().any(|(law, _)| *law),
-        }
-    }
-
-    /// Returns on what ground a finding stands that counts from a moment (language.md 4.8).
-    pub fn basis(&self, moment: Time) -> Basis {
-        match self.accepted {
-            _ if self.by_law => Basis::Law,
-            Some(accepted) if accepted.day <= moment.day => Basis::Agreed,
-            _ => Basis::HouseRule,
-        }
-    }
-
-    /// Returns an event as evidence.
-    pub fn evidence(&self, item: Item) -> Option<Evidence> {
-        let Item::Event(id) = item else { return None };
-        let event = self.facts.event(id);
-        let deemed_by = self.facts.deemed_by(id).cloned();
-        Some(Evidence {
-            kind: self.facts.plan.program.vocabulary.kind_name(event.kind).into(),
-            id: event.id.clone(),
-            at: event.at,
-            span: deemed_by.is_none().then_some(event.span),
-            deemed_by,
-        })
-    }
-
-    /// Returns a text with the values of its terms at a moment.
-    pub fn text(&self, template: &Template, moment: Time) -> String {
-        let scope = Scope::at(self.facts, moment);
-        Plan::text(template, &|term| match scope.term(term) {
-            Ok(crate::facts::item::Val::Text(text)) => text.to_string(),
-            Ok(value) => show(&value),
-            Err(_) => "?".to_owned(),
-        })
-    }
-}
+use crate::value::time::Day;
 
 /// Finishes the drafts of a clause.
 pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
@@ -108,11 +43,10 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
         return finding;
     };
     let env = environment(clausal, draft);
-    let env = env.as_ref().map(|(outer, inner)| link(outer, inner));
     // A duty breaks as the day after its last begins.
     let moment = if draft.due.is_some() && !since.exact() { facts.start_of(since.day) } else { since };
     let scope = Scope::at(facts, moment);
-    let special = special(facts, draft, &finding);
+    let special = Special { overdue: finding.overdue_days, excess: draft.excess.clone(), enough: None };
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
         let scope = Scope { item: draft.offender.or(draft.subject), ..scope };
@@ -171,10 +105,6 @@ fn environment(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<(Frame, Optio
 
 type Frame = (crate::program::tree::Var, Item);
 
-fn link(outer: &Frame, inner: &Option<Frame>) -> (Frame, Option<Frame>) {
-    (*outer, *inner)
-}
-
 fn with_env(frames: Option<(Frame, Option<Frame>)>, then: impl FnOnce(Option<&Env<'_>>)) {
     match frames {
         None => then(None),
@@ -184,11 +114,6 @@ fn with_env(frames: Option<(Frame, Option<Frame>)>, then: impl FnOnce(Option<&En
             then(Some(&Env { var: inner, item: offender, outer: Some(&outer) }));
         }
     }
-}
-
-fn special(facts: &Facts<'_>, draft: &Draft, finding: &Finding) -> Special {
-    let _ = facts;
-    Special { overdue: finding.overdue_days, excess: draft.excess.clone(), enough: None }
 }
 
 /// A finding without its consequences.
@@ -212,11 +137,11 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         status: Status::Met,
         severity: None,
         due: draft.due_at,
-        since: draft.since.map(super::run::shown),
-        met_at: draft.met.map(super::run::shown),
+        since: draft.since.map(Time::moment),
+        met_at: draft.met.map(Time::moment),
         overdue_days: overdue,
         measure: draft.measure.as_ref().map(|(value, bound)| Measured { value: show(value), bound: show(bound) }),
-        episode: draft.episode.map(|(events, until)| Episode { events, until: super::run::shown(until) }),
+        episode: draft.episode.map(|(events, until)| Episode { events, until: until.moment() }),
         charges: Vec::new(),
         evidence: draft.evidence.iter().filter_map(|item| clausal.evidence(*item)).collect(),
         suggest: Vec::new(),
@@ -372,11 +297,6 @@ fn severity(clause: &Clause, scope: Scope<'_, '_>) -> Result<Severity, Gap> {
     Ok(severity)
 }
 
-/// Whether a `when` holds.
-pub(super) fn holds(when: Option<&Expr>, scope: Scope<'_, '_>) -> Truth {
-    when.map_or(Truth::True, |cond| scope.judge(cond).favour(false))
-}
-
 /// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
 fn tolerated(clausal: &Clausal<'_, '_>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> bool {
     let Some((count, window)) = &clausal.clause.modifiers.tolerate else { return false };
@@ -396,18 +316,4 @@ fn suggestions(clausal: &Clausal<'_, '_>, scope: Scope<'_, '_>) -> Vec<Arc<str>>
         .filter(|(_, when)| holds(when.as_ref(), scope) == Truth::True)
         .map(|(word, _)| vocabulary.word(*word).into())
         .collect()
-}
-
-/// Returns the civil day of a due moment.
-pub(super) fn due_day(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Day> {
-    let zone = &clausal.facts.plan.program.calendar.zone;
-    draft.due.map(|due| zone.day(moment_of(due)))
-}
-
-/// Returns a moment in words.
-pub(super) fn moment(clausal: &Clausal<'_, '_>, moment: Moment) -> String {
-    match moment {
-        Moment::Day(day) => day.to_string(),
-        Moment::At(at) => clausal.facts.plan.program.calendar.zone.format(at).replace('T', " "),
-    }
 }

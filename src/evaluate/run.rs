@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::finish::{Clausal, finish};
+use super::clausal::Clausal;
+use super::finish::finish;
 use crate::engagement::record::{Actor, Engagement, Event, Side};
 use crate::facts::index::Facts;
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::finding::{Basis, Credit, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
-use crate::monitor::{cadence, forbid, limit, may, owes, period, require, subjects};
+use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
 use crate::plan::Plan;
 use crate::program::tree::{Clause, ClauseId, DutyTime, Each, Statement};
 use crate::value::time::{Day, Moment};
@@ -37,7 +38,7 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         }
         let mut drafts = judge(&facts, id, clause);
         if let Some(Each::Period { unit, from }) = &clause.each {
-            period::name_all(&facts, *unit, from.as_ref(), &mut drafts);
+            periods::name_all(&facts, *unit, from.as_ref(), &mut drafts);
         }
         let clausal = Clausal::new(&facts, clause, explain);
         let done = finish(&clausal, drafts);
@@ -83,7 +84,7 @@ fn judge(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
             let special = special(*enough);
             limit::judge(
                 facts,
-                limit::Quota { clause, measure, bound, window: window.as_ref(), carry, special: &special },
+                quota::Quota { clause, measure, bound, window: window.as_ref(), carry, special: &special },
             )
         }
         Some(Statement::Require { cond, enough, watches, .. }) => {
@@ -208,9 +209,4 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         });
     }
     rights
-}
-
-/// Returns the last moment of a time for a report.
-pub(super) fn shown(time: Time) -> Moment {
-    time.moment()
 }

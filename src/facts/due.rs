@@ -3,7 +3,7 @@
 
 use super::index::Facts;
 use super::item::{Item, Time, Val};
-use super::scope::{Env, Scope};
+use super::scope::{Edge, Env, Scope};
 use super::truth::{Gap, Truth};
 use crate::engagement::record::EventId;
 use crate::program::tree::{Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
@@ -204,21 +204,11 @@ impl Scope<'_, '_> {
     /// Returns the truth of a match, whichever way an open order is taken. At the first instant of a day only what had
     /// surely happened counts.
     pub fn judge_match(&self, pattern: &Pattern, item: Item, own: Time) -> Truth {
-        use super::scope::Edge;
-        let early = Scope { edge: Edge::Early, ..*self }.matches(pattern, item);
         let day_begins = self.hand.exact() && self.hand != own && self.hand == self.facts.start_of(self.hand.day);
         if day_begins || (!self.facts.is_open(self.hand) && !self.facts.is_open(own)) {
-            return early;
+            return Scope { edge: Edge::Early, ..*self }.matches(pattern, item);
         }
-        let late = Scope { edge: Edge::Late, ..*self }.matches(pattern, item);
-        if early == late {
-            return early;
-        }
-        match (early, late) {
-            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(a.merge(b)),
-            (Truth::Unknown(gap @ Gap::Facts(_)), _) | (_, Truth::Unknown(gap @ Gap::Facts(_))) => Truth::Unknown(gap),
-            _ => Truth::Unknown(self.open_order()),
-        }
+        self.both_ways(|scope| scope.matches(pattern, item))
     }
 }
 

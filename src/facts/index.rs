@@ -4,8 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::item::{BreachFact, Item, Time};
-use super::query::Matched;
+use super::item::{BreachFact, Item, Matched, Time};
 use crate::engagement::ledger::Ledger;
 use crate::engagement::record::{Engagement, Event, EventId, Value};
 use crate::engagement::timeline;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::truth::Truth;
 use crate::engagement::record::{Actor, ContactId, EventId, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::finding::Bearer;
@@ -76,6 +77,17 @@ impl Time {
     pub fn order_key(self) -> (Day, bool, Instant) {
         (self.day, self.exact(), self.lo)
     }
+}
+
+/// An item that matches a pattern, or may.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    /// The item.
+    pub item: Item,
+    /// When it happened.
+    pub time: Time,
+    /// True, or unknown.
+    pub truth: Truth,
 }
 
 /// A breach that later clauses can speak of.

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::item::{Item, Val};
-use super::query::Matched;
+use super::item::{Item, Matched, Val};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
 use crate::engagement::ledger;

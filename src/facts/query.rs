@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::expression::{earlier_than, items};
-use super::item::{Item, Time, Val};
+use super::item::{Item, Matched, Time, Val};
 use super::scope::{Edge, Env, Scope};
 use super::truth::{Gap, Truth};
 use crate::engagement::record::{Actor, Side, Value};
@@ -13,17 +13,6 @@ use crate::program::tree::{Expr, Pattern, Source, Who, Window};
 use crate::value::deadline::Start;
 use crate::value::duration::Duration;
 use crate::value::time::{Day, Instant, Moment};
-
-/// An item that matches a pattern, or may.
-#[derive(Clone, Debug)]
-pub struct Matched {
-    /// The item.
-    pub item: Item,
-    /// When it happened.
-    pub time: Time,
-    /// True, or unknown.
-    pub truth: Truth,
-}
 
 /// A window, resolved.
 #[derive(Clone, Copy, Debug)]

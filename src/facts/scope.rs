@@ -101,8 +101,13 @@ impl<'s, 'a> Scope<'s, 'a> {
         if self.begins_day() {
             return Scope { edge: Edge::Early, ..*self }.truth(cond);
         }
-        let early = Scope { edge: Edge::Early, ..*self }.truth(cond);
-        let late = Scope { edge: Edge::Late, ..*self }.truth(cond);
+        self.both_ways(|scope| scope.truth(cond))
+    }
+
+    /// Returns the truth that holds whichever way an open order is taken; unknown where that matters.
+    pub(super) fn both_ways(&self, truth: impl Fn(&Self) -> Truth) -> Truth {
+        let early = truth(&Scope { edge: Edge::Early, ..*self });
+        let late = truth(&Scope { edge: Edge::Late, ..*self });
         if early == late {
             return early;
         }

@@ -7,68 +7,14 @@ use std::collections::HashMap;
 
 use super::cell::Cell;
 use super::check::{check, references};
+use super::imported::Pending;
+pub use super::imported::{BadRow, Imported};
 use super::mapping::{Mapping, Rule, Test};
 use super::node::Problem;
 use super::row::{Fault, Row, Rows};
-use super::write::{Recorded, finish};
+use super::write::finish;
 use crate::base::suggest::did_you_mean;
 use crate::engagement::vocabulary::Vocabulary;
-
-/// What became of a file.
-#[derive(Clone, Debug, Default)]
-pub struct Imported {
-    /// The engagements, in the order in which they first appear.
-    pub engagements: Vec<Recorded>,
-    /// The rows that could not be read, in the order of the file.
-    pub bad_rows: Vec<BadRow>,
-    /// How many rows there were, the header not counted.
-    pub rows: usize,
-    /// How many of them the mapping skips.
-    pub skipped: usize,
-}
-
-impl Imported {
-    /// Returns all engagements as lines of JSON.
-    pub fn ndjson(&self) -> String {
-        self.engagements.iter().map(Recorded::ndjson).collect()
-    }
-
-    /// Returns how many events there are.
-    pub fn events(&self) -> usize {
-        self.engagements.iter().map(|engagement| engagement.events.len()).sum()
-    }
-}
-
-/// A row that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct BadRow {
-    /// The line of the file on which the row begins.
-    pub line: u32,
-    /// The number of the column at fault, from 1, where it is one.
-    pub column: Option<usize>,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// An event, with the row that it comes from.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub line: u32,
-    /// The kind with the id first.
-    pub fields: Vec<(String, Cell)>,
-    /// What it is about, and whether that is left out where it is not recorded.
-    pub about: Vec<(String, bool)>,
-}
-
-/// An engagement while its rows are read.
-#[derive(Debug, Default)]
-pub(super) struct Pending {
-    pub id: String,
-    pub line: u32,
-    pub client: Vec<(String, Cell)>,
-    pub remembered: HashMap<String, String>,
-    pub drafts: Vec<Draft>,
-}
 
 /// Returns the records that a table holds; the problems of the mapping where it does not fit the table or the
 /// vocabulary. `name` is the file's name, which every record states as its source.

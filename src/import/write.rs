@@ -1,63 +1,13 @@
 //! Engagements as text, read back before anybody else reads them.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fmt::Write;
 
 use super::cell::Cell;
-use super::csv::{BadRow, Draft, Imported, Pending};
+use super::imported::{BadRow, Draft, Imported, Pending, Recorded};
 use super::mapping::Mapping;
 use crate::engagement::read_ndjson::{Run, read_run};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::value::zone::Zone;
-
-/// An engagement that was imported.
-#[derive(Clone, Debug)]
-pub struct Recorded {
-    /// Its id.
-    pub id: String,
-    client: Vec<(String, Cell)>,
-    /// Its events: the kind with the id first, then the fields.
-    pub events: Vec<Vec<(String, Cell)>>,
-}
-
-impl Recorded {
-    /// Returns it as lines of JSON: one for the engagement, one for every event.
-    pub fn ndjson(&self) -> String {
-        let id = Cell::Text(self.id.clone());
-        let mut text = format!("{{\"engagement\": {id}");
-        if !self.client.is_empty() {
-            text += &format!(", \"client\": {{{}}}", entries(&self.client));
-        }
-        text += "}\n";
-        for event in &self.events {
-            let _ = writeln!(text, "{{\"engagement\": {id}, {}}}", entries(event));
-        }
-        text
-    }
-
-    /// Returns it as a YAML file.
-    pub fn yaml(&self) -> String {
-        let mut text = format!("engagement: {}\n", Cell::Text(self.id.clone()));
-        if !self.client.is_empty() {
-            text += "client:\n";
-        }
-        for (name, value) in &self.client {
-            let _ = writeln!(text, "  {name}: {value}");
-        }
-        text += "events:\n";
-        for event in &self.events {
-            for (i, (name, value)) in event.iter().enumerate() {
-                let _ = writeln!(text, "  {} {name}: {value}", if i == 0 { '-' } else { ' ' });
-            }
-        }
-        text
-    }
-}
-
-fn entries(fields: &[(String, Cell)]) -> String {
-    let fields = fields.iter().map(|(name, value)| format!("{}: {value}", Cell::Text(name.clone())));
-    fields.collect::<Vec<_>>().join(", ")
-}
 
 /// Puts an engagement together, reads it back, and leaves out the rows that would not read, until all do.
 pub(super) fn finish(

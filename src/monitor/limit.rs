@@ -4,33 +4,16 @@ use std::cmp::Ordering;
 
 use super::draft::{Draft, Outcome};
 use super::period;
+use super::quota::{Quota, breach, stream};
 use super::subjects;
 use super::window::{Reach, Reading, Run, Sliding, matters};
 use crate::facts::expression::{not_after, not_before};
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Time, Val};
-use crate::facts::query::Matched;
-use crate::facts::scope::{Env, Scope, Special};
+use crate::facts::item::{Item, Matched, Time, Val};
+use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Clause, Each, Expr, Function, LimitWindow, Measure};
+use crate::program::tree::{Each, Expr, LimitWindow};
 use crate::value::deadline::{Due, never};
-
-/// A quota of a clause.
-#[derive(Clone, Copy)]
-pub struct Quota<'p> {
-    /// The clause.
-    pub clause: &'p Clause,
-    /// What is measured.
-    pub measure: &'p Measure,
-    /// The bound.
-    pub bound: &'p Expr,
-    /// In which window.
-    pub window: Option<&'p LimitWindow>,
-    /// What is carried on.
-    pub carry: Option<(&'p Expr, &'p Expr)>,
-    /// The smallest sample.
-    pub special: &'p Special,
-}
 
 /// Judges every subject, run or period of a quota.
 pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
@@ -109,18 +92,6 @@ impl Runs {
     }
 }
 
-/// Returns the draft of a run.
-pub fn breach(subject: Option<Item>, run: Run) -> Draft {
-    let mut draft = Draft::breach(subject, run.first);
-    draft.excess = run.excess();
-    draft.offender = run.items.first().copied();
-    draft.episode = Some((run.items.len(), run.last));
-    draft.measure = Some(run.highest);
-    draft.evidence.extend(run.items.iter().filter(|item| matches!(item, Item::Event(_))));
-    draft.evidence.dedup();
-    draft
-}
-
 /// Walks over the events of a quota in order.
 fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result<Runs, Gap> {
     let mut stream = stream(facts, quota.measure, scope)?;
@@ -176,30 +147,6 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
         }
     }
     Ok(found)
-}
-
-/// Returns the events of a measure in the order in which they come to count.
-pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) -> Result<Vec<Matched>, Gap> {
-    if !measure.pattern.changes {
-        return scope.base(measure);
-    }
-    let mut stream = Vec::new();
-    for &item in scope.candidates(&measure.pattern)?.iter() {
-        let turned = facts.trigger_in(&measure.pattern, item, scope.env);
-        let streak = matches!(measure.function, Function::Streak | Function::Share);
-        if streak && scope.among(measure, item) != Truth::False {
-            stream.push(Matched { item, time: facts.time(item), truth: Truth::True });
-        }
-        match turned {
-            Ok(Some(time)) if !(streak && time == facts.time(item)) => {
-                stream.push(Matched { item, time, truth: Truth::True });
-            }
-            Err(gap) if !streak => stream.push(Matched { item, time: facts.time(item), truth: Truth::Unknown(gap) }),
-            _ => {}
-        }
-    }
-    stream.sort_by_key(|matched| matched.time.order_key());
-    Ok(stream)
 }
 
 fn anchored<'a>(

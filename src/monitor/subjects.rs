@@ -4,12 +4,11 @@ use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
-use crate::facts::truth::Gap;
 use crate::program::tree::{Each, Pattern, Var};
 use crate::value::time::Moment;
 
 use super::draft::{Draft, Outcome};
-use super::period;
+use super::periods;
 
 /// Returns the subjects with the moments from which they are such, and an unknown draft for each item of which that
 /// cannot be said.
@@ -41,7 +40,7 @@ pub fn all(facts: &Facts<'_>, each: &Option<Each>) -> Option<Subjects> {
             let (subjects, unknown) = of(facts, pattern);
             Some((pattern.var, subjects, unknown))
         }
-        Some(Each::Period { unit, from }) => match period::anchor(facts, from.as_ref()) {
+        Some(Each::Period { unit, from }) => match periods::anchor(facts, from.as_ref()) {
             Ok(anchor) => {
                 let zone = &facts.plan.program.calendar.zone;
                 let mut subjects = Vec::new();
@@ -49,7 +48,7 @@ pub fn all(facts: &Facts<'_>, each: &Option<Each>) -> Option<Subjects> {
                     return Some((SUBJECT, subjects, Vec::new()));
                 };
                 while day <= facts.as_of {
-                    let (first, last) = period::period_of(day, *unit, anchor);
+                    let (first, last) = periods::period_of(day, *unit, anchor);
                     subjects.push((Item::Period(first, last), Time::of(Moment::Day(first), zone)));
                     day = last.plus(1);
                 }
@@ -66,9 +65,4 @@ pub fn pattern(each: &Option<Each>) -> Option<&Pattern> {
         Some(Each::Items(pattern)) => Some(pattern),
         _ => None,
     }
-}
-
-/// Returns whether a gap makes a verdict unknown; an open order or too few items do not.
-pub fn is_missing(gap: &Gap) -> bool {
-    matches!(gap, Gap::Facts(_))
 }

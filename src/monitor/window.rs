@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::facts::item::{Item, Time, Val};
+use crate::facts::item::{Item, Matched, Time, Val};
 use crate::facts::measure::like;
-use crate::facts::query::{Bounds, Matched};
+use crate::facts::query::Bounds;
 use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Function, Measure};

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// The longest a file may be; trees are lists of declarations and may be longer.
+/// The longest a file and a function may be.
 const FILE_LINES: usize = 500;
-const TREE_LINES: usize = 900;
 const FUNCTION_LINES: usize = 80;
 
 /// A file of `src`: its path without `src/`, and its text.
@@ -146,7 +145,7 @@ fn files_and_functions_are_short() {
     let mut faults = Vec::new();
     for code in sources() {
         let lines: Vec<&str> = code.text.lines().collect();
-        let most = if code.path.ends_with("tree.rs") { TREE_LINES } else { FILE_LINES };
+        let most = FILE_LINES;
         if lines.len() >= most {
             faults.push(format!("src/{}: {} lines, {most} are too many", code.path, lines.len()));
         }
@@ -165,6 +164,74 @@ fn begins_function(line: &str) -> bool {
     let line = line.trim_start();
     let line = line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or(rest, |(_, rest)| rest));
     line.strip_prefix("const ").unwrap_or(line).starts_with("fn ")
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let codes = sources();
+    let paths: BTreeSet<String> = codes.iter().map(module_path).collect();
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for code in &codes {
+        let own = module_path(code);
+        let named = code.lines().flat_map(|(_, line)| imported(&own, line));
+        let known = named.filter_map(|name| longest_known(&name, &paths)).filter(|other| *other != own);
+        imports.insert(own.clone(), known.collect());
+    }
+    assert!(imports.values().map(BTreeSet::len).sum::<usize>() > 200, "imports are read");
+    // What imports nothing that is left is in no circle; nor is then what imports only that.
+    let mut left = imports;
+    loop {
+        let done: Vec<String> = left
+            .iter()
+            .filter(|(_, all)| all.iter().all(|other| !left.contains_key(other)))
+            .map(|(own, _)| own.clone())
+            .collect();
+        if done.is_empty() {
+            break;
+        }
+        left.retain(|own, _| !done.contains(own));
+    }
+    no_faults(
+        &left
+            .iter()
+            .map(|(own, all)| format!("{own} is in a circle, or above one: it imports {all:?}"))
+            .collect::<Vec<_>>(),
+    );
+}
+
+/// Returns `monitor::limit` of `monitor/limit.rs`.
+fn module_path(code: &Code) -> String {
+    code.path.trim_end_matches(".rs").replace('/', "::")
+}
+
+/// Returns what a `use` of other files names, from the root.
+fn imported(own: &str, line: &str) -> Vec<String> {
+    let line = line.trim_start();
+    let Some(name) = line.strip_prefix("pub use ").or_else(|| line.strip_prefix("use ")) else { return Vec::new() };
+    let name = name.trim_end_matches(';');
+    let (before, group) = name.split_once('{').unwrap_or((name, ""));
+    let (mut rest, mut parent) = (before, own);
+    while let Some(outer) = rest.strip_prefix("super::") {
+        parent = parent.rsplit_once("::").map_or("", |(parent, _)| parent);
+        rest = outer;
+    }
+    let base = match before.strip_prefix("crate::") {
+        Some(rest) => rest.to_owned(),
+        None if parent != own => format!("{parent}::{rest}"),
+        None => return Vec::new(),
+    };
+    group.trim_end_matches('}').split(',').map(|last| format!("{base}{}", last.trim())).collect()
+}
+
+/// Returns the file that a name lies in.
+fn longest_known(name: &str, paths: &BTreeSet<String>) -> Option<String> {
+    let mut name = name;
+    loop {
+        if paths.contains(name) {
+            return Some(name.to_owned());
+        }
+        name = name.rsplit_once("::")?.0;
+    }
 }
 
 #[test]

@@ -1,0 +1,99 @@
+//! A clause with what all its findings share: ground, evidence, words.
+
+use std::sync::Arc;
+
+use crate::facts::due::moment_of;
+use crate::facts::index::Facts;
+use crate::facts::item::{Item, Time};
+use crate::facts::measure::show;
+use crate::facts::scope::Scope;
+use crate::facts::truth::Truth;
+use crate::finding::{Basis, Evidence};
+use crate::monitor::draft::Draft;
+use crate::plan::Plan;
+use crate::program::tree::{Clause, Expr, Template};
+use crate::value::time::{Day, Moment};
+
+/// A clause with what all its findings share.
+pub struct Clausal<'f, 'a> {
+    /// The facts.
+    pub facts: &'f Facts<'a>,
+    /// The clause.
+    pub clause: &'f Clause,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its section's name.
+    pub section: Arc<str>,
+    /// Whether findings say how they came about.
+    pub explain: bool,
+    accepted: Option<Time>,
+    by_law: bool,
+}
+
+impl<'f, 'a> Clausal<'f, 'a> {
+    /// Returns what the findings of a clause share.
+    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, explain: bool) -> Self {
+        let zone = &facts.plan.program.calendar.zone;
+        Self {
+            facts,
+            clause,
+            name: clause.name.as_str().into(),
+            section: facts.plan.program.sections[clause.section].name.as_str().into(),
+            explain,
+            accepted: facts.acceptance().map(|moment| Time::of(moment, zone)),
+            by_law: clause.modifiers.cites.iter().any(|(law, _)| *law),
+        }
+    }
+
+    /// Returns on what ground a finding stands that counts from a moment (language.md 4.8).
+    pub fn basis(&self, moment: Time) -> Basis {
+        match self.accepted {
+            _ if self.by_law => Basis::Law,
+            Some(accepted) if accepted.day <= moment.day => Basis::Agreed,
+            _ => Basis::HouseRule,
+        }
+    }
+
+    /// Returns an event as evidence.
+    pub fn evidence(&self, item: Item) -> Option<Evidence> {
+        let Item::Event(id) = item else { return None };
+        let event = self.facts.event(id);
+        let deemed_by = self.facts.deemed_by(id).cloned();
+        Some(Evidence {
+            kind: self.facts.plan.program.vocabulary.kind_name(event.kind).into(),
+            id: event.id.clone(),
+            at: event.at,
+            span: deemed_by.is_none().then_some(event.span),
+            deemed_by,
+        })
+    }
+
+    /// Returns a text with the values of its terms at a moment.
+    pub fn text(&self, template: &Template, moment: Time) -> String {
+        let scope = Scope::at(self.facts, moment);
+        Plan::text(template, &|term| match scope.term(term) {
+            Ok(crate::facts::item::Val::Text(text)) => text.to_string(),
+            Ok(value) => show(&value),
+            Err(_) => "?".to_owned(),
+        })
+    }
+}
+
+/// Whether a `when` holds.
+pub(super) fn holds(when: Option<&Expr>, scope: Scope<'_, '_>) -> Truth {
+    when.map_or(Truth::True, |cond| scope.judge(cond).favour(false))
+}
+
+/// Returns the civil day of a due moment.
+pub(super) fn due_day(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Day> {
+    let zone = &clausal.facts.plan.program.calendar.zone;
+    draft.due.map(|due| zone.day(moment_of(due)))
+}
+
+/// Returns a moment in words.
+pub(super) fn moment(clausal: &Clausal<'_, '_>, moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::At(at) => clausal.facts.plan.program.calendar.zone.format(at).replace('T', " "),
+    }
+}
