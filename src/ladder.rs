@@ -145,8 +145,8 @@ impl Climb<'_, '_> {
         self.taken(*before).any(|time| match &from {
             None => true,
             Some(Some(start)) => {
-                let bounds = crate::facts::query::Bounds { start: Some(*start), end: self.facts.now() };
-                bounds.holds(time).1
+                let bounds = crate::facts::query::Bounds { start: Some(*start), end: None };
+                bounds.begun(time) != Some(false)
             }
             Some(None) => false,
         })

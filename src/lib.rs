@@ -111,6 +111,7 @@ pub mod plan;
 
 /// Floor 5: one engagement as of a day, and what expressions make of it.
 pub mod facts {
+    pub mod accounts;
     pub mod derived;
     pub mod due;
     pub mod expression;
@@ -120,6 +121,7 @@ pub mod facts {
     pub mod query;
     pub mod scope;
     pub mod truth;
+    pub mod worlds;
 }
 
 /// Floor 6: one file a statement: how each subject of a clause stands.
@@ -134,6 +136,7 @@ pub mod monitor {
     pub mod periods;
     pub mod quota;
     pub mod require;
+    pub mod said;
     pub mod subjects;
     pub mod window;
 }

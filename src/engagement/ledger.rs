@@ -3,6 +3,7 @@
 //! In come the visible events in order, out come accounts: what was settled of each invoice by which event, and what is left.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
@@ -27,6 +28,13 @@ pub struct Kinds {
     pub amount: FieldId,
 }
 
+impl Kinds {
+    /// Whether events of a kind move an account.
+    pub fn moves(&self, kind: KindId) -> bool {
+        kind == self.invoice || kind == self.payment || kind == self.credit_note
+    }
+}
+
 /// A part of a payment or credit note that settles a part of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry {
@@ -45,8 +53,9 @@ pub struct Account {
     pub payable: Option<Money>,
     /// In the order of time.
     pub entries: Vec<Entry>,
-    /// Events that name the invoice and cannot be counted: another currency without a rate, or no amount.
-    pub unusable: Vec<EventId>,
+    /// Events that may settle some of what was left and cannot be counted: another currency without a rate, or no
+    /// amount; each with the event from which it would count.
+    pub unusable: Vec<(EventId, EventId)>,
     /// The entry's `counts` with which nothing was left.
     pub settled: Option<EventId>,
 }
@@ -64,15 +73,15 @@ impl Account {
 /// All accounts of an engagement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
-    accounts: BTreeMap<EventId, Account>,
+    accounts: BTreeMap<EventId, Rc<Account>>,
     /// What is left of payments and credit notes, in the order of time.
     pub credits: Vec<(EventId, Money)>,
 }
 
 impl Ledger {
     /// Returns the account of an invoice.
-    pub fn account(&self, invoice: EventId) -> Option<&Account> {
-        self.accounts.get(&invoice)
+    pub fn account(&self, invoice: EventId) -> Option<Rc<Account>> {
+        self.accounts.get(&invoice).cloned()
     }
 }
 
@@ -93,7 +102,7 @@ struct Books<'a> {
     waiting: Vec<(EventId, Money)>,
 }
 
-/// Settles the invoices of the visible events `order`.
+/// Settles the invoices of the visible events `order`, by those of them that have happened.
 ///
 /// `due` says when an invoice falls due, `day_of` the civil day of an event.
 pub fn settle(
@@ -102,6 +111,7 @@ pub fn settle(
     kinds: Kinds,
     due: &dyn Fn(EventId) -> Option<Day>,
     day_of: &dyn Fn(EventId) -> Day,
+    has_happened: &dyn Fn(EventId) -> bool,
 ) -> Ledger {
     let event = |id: EventId| &engagement.events[id.0 as usize];
     let mut books = Books {
@@ -120,7 +130,7 @@ pub fn settle(
     for (rank, &id) in invoices.iter().enumerate() {
         books.ages.insert(id, (due(id).unwrap_or_else(|| day_of(id)), rank));
         let payable = money(event(id), kinds.payable);
-        books.ledger.accounts.insert(id, Account { payable, ..Account::default() });
+        books.ledger.accounts.insert(id, Rc::new(Account { payable, ..Account::default() }));
     }
     books
         .places
@@ -128,9 +138,12 @@ pub fn settle(
     for (place, &id) in order.iter().enumerate() {
         books.place = place;
         let kind = event(id).kind;
+        if !kinds.moves(kind) || !has_happened(id) {
+            continue;
+        }
         if kind == kinds.invoice {
             books.issue(id);
-        } else if kind == kinds.payment || kind == kinds.credit_note {
+        } else {
             books.credit(id);
         }
     }
@@ -172,37 +185,52 @@ impl Books<'_> {
         };
         let mut left = amount;
         for &invoice in &named {
+            if left.amount.is_zero() {
+                break;
+            }
             let Some(payable) = self.ledger.accounts[&invoice].payable else {
                 let counts = self.later(payment, invoice);
-                self.ledger.accounts.entry(invoice).or_default().entries.push(Entry {
-                    event: payment,
-                    counts,
-                    amount: left.amount,
-                });
+                self.account(invoice).entries.push(Entry { event: payment, counts, amount: left.amount });
                 return;
             };
             match self.convert(left, payable.currency, (self.day_of)(payment)) {
                 None => self.cannot_use(payment, &[invoice]),
-                Some(usable) => {
+                Some(worth) => {
                     let counts = self.later(payment, invoice);
-                    let rest = self.put(invoice, payment, counts, usable.amount);
-                    left = Money { amount: rest, currency: payable.currency };
+                    left = self.pay(invoice, (payment, counts), left, worth);
                 }
             }
         }
         while !left.amount.is_zero()
-            && let Some(oldest) = self.open.get(&left.currency).and_then(|debts| debts.values().next().copied())
+            && let Some((oldest, worth)) = self.oldest(payment, left)
         {
-            left.amount = self.put(oldest, payment, payment, left.amount);
+            left = self.pay(oldest, (payment, payment), left, worth);
         }
         if !left.amount.is_zero() {
             self.waiting.push((payment, left));
         }
     }
 
+    /// Returns the oldest open debt that money of that currency can pay, with what it is worth there.
+    fn oldest(&self, payment: EventId, money: Money) -> Option<(EventId, Money)> {
+        let firsts = self.open.iter().filter_map(|(currency, debts)| {
+            let (age, invoice) = debts.first_key_value()?;
+            let worth = self.convert(money, *currency, (self.day_of)(payment))?;
+            Some((*age, *invoice, worth))
+        });
+        firsts.min_by_key(|(age, ..)| *age).map(|(_, invoice, worth)| (invoice, worth))
+    }
+
+    /// Pays an invoice with money that is worth so much there, and returns what is left of the money.
+    fn pay(&mut self, invoice: EventId, (event, counts): (EventId, EventId), money: Money, worth: Money) -> Money {
+        let rest = self.put(invoice, event, counts, worth.amount);
+        let left = if rest == worth.amount { money.amount } else { money.amount * rest / worth.amount };
+        Money { amount: left, ..money }
+    }
+
     /// Puts an amount to an invoice and returns what is left of it.
     fn put(&mut self, invoice: EventId, event: EventId, counts: EventId, amount: Decimal) -> Decimal {
-        let account = self.ledger.accounts.entry(invoice).or_default();
+        let account = self.account(invoice);
         let part = account.room().unwrap_or(amount).min(amount);
         if !part.is_zero() {
             account.entries.push(Entry { event, counts, amount: part });
@@ -214,16 +242,26 @@ impl Books<'_> {
     }
 
     fn close(&mut self, invoice: EventId, with: EventId) {
-        let account = self.ledger.accounts.entry(invoice).or_default();
+        let account = self.account(invoice);
         account.settled = Some(with);
-        if let Some(debts) = account.payable.and_then(|payable| self.open.get_mut(&payable.currency)) {
+        let payable = account.payable;
+        if let Some(debts) = payable.and_then(|payable| self.open.get_mut(&payable.currency)) {
             debts.remove(&self.ages[&invoice]);
         }
     }
 
-    fn cannot_use(&mut self, payment: EventId, invoices: &[EventId]) {
-        for invoice in invoices {
-            self.ledger.accounts.entry(*invoice).or_default().unusable.push(payment);
+    fn account(&mut self, invoice: EventId) -> &mut Account {
+        Rc::make_mut(self.ledger.accounts.entry(invoice).or_default())
+    }
+
+    /// Notes a payment that may have settled what was left of these invoices; of all where it names none.
+    fn cannot_use(&mut self, payment: EventId, named: &[EventId]) {
+        let accounts = self.ledger.accounts.iter_mut();
+        for (invoice, account) in accounts.filter(|(invoice, _)| named.is_empty() || named.contains(invoice)) {
+            if account.room().is_none_or(|room| !room.is_zero()) {
+                let counts = if self.places[invoice] > self.place { *invoice } else { payment };
+                Rc::make_mut(account).unusable.push((payment, counts));
+            }
         }
     }
 

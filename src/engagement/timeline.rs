@@ -12,11 +12,12 @@ use crate::value::zone::Zone;
 /// whether it really was before is for the clause to say (language.md 4.4). Ties are broken by kind, then by id, where
 /// `R2` comes before `R10`.
 pub fn order(engagement: &Engagement, zone: &Zone) -> Vec<EventId> {
-    let mut events: Vec<(Option<(Day, Instant)>, EventId)> = (0..engagement.events.len())
+    type When = Option<(Day, Option<Instant>)>;
+    let mut events: Vec<(When, EventId)> = (0..engagement.events.len())
         .map(|i| {
             let when = engagement.events[i].at.map(|at| match at {
-                Moment::Day(day) => (day, zone.start_of(day)),
-                Moment::At(at) => (zone.day_of(at), at),
+                Moment::Day(day) => (day, None),
+                Moment::At(at) => (zone.day_of(at), Some(at)),
             });
             (when, EventId(i as u32))
         })

@@ -12,13 +12,13 @@ use crate::program::tree::{CompensationId, Cost, CostAmount, Expr, SeriesId};
 use crate::value::interest::{Interest, NoInterest, Rate};
 use crate::value::money::Money;
 
-/// Returns the charges of a breach: `at` the breach, and as it stands `now`.
-pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, at: Scope<'_, '_>, now: Scope<'_, '_>) -> Vec<Charge> {
-    clausal.clause.modifiers.costs.iter().filter_map(|cost| one(clausal, draft, cost, at, now)).collect()
+/// Returns the charges of a breach, `at` the breach.
+pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, at: Scope<'_, '_>) -> Vec<Charge> {
+    clausal.clause.modifiers.costs.iter().filter_map(|cost| one(clausal, draft, cost, at)).collect()
 }
 
-fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>, now: Scope<'_, '_>) -> Option<Charge> {
-    let (amount, working) = match holds(cost.when.as_ref(), now) {
+fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>) -> Option<Charge> {
+    let (amount, working) = match holds(cost.when.as_ref(), at) {
         Truth::False => return None,
         Truth::Unknown(gap) => (Err(gap), Vec::new()),
         Truth::True => match &cost.amount {
@@ -50,21 +50,21 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>,
 /// An amount is worked out at the breach: `overdue` is then what it was.
 fn amount(expr: &Expr, draft: &Draft, at: Scope<'_, '_>) -> Result<Money, Gap> {
     let zone = &at.facts.plan.program.calendar.zone;
-    let then = draft.due_at.zip(draft.decided).map(|(due, decided)| zone.day_of(decided).since(zone.day(due)).max(0));
+    let then = draft.due_at.zip(draft.decided).map(|(due, decided)| decided.day.since(zone.day(due)).max(0));
     let special = Special { overdue: then, excess: draft.excess.clone(), enough: None };
-    match (Scope { special: &special, ..at }).value(expr)? {
-        Val::Money(money) => Ok(money),
-        _ => Err(Gap::fact("an amount")),
+    let at = Scope { special: &special, ..at };
+    match at.facts.in_every_world(|| at.value(expr)).one() {
+        Ok(Ok(Val::Money(money))) => Ok(money),
+        Ok(Ok(_)) => Err(Gap::fact("an amount")),
+        Ok(Err(gap)) | Err((_, gap)) => Err(gap),
     }
 }
 
 fn compensation(clausal: &Clausal<'_, '_>, draft: &Draft, id: CompensationId, at: Scope<'_, '_>) -> Result<Money, Gap> {
     let table = &at.facts.plan.program.compensations[id.0 as usize];
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
-    let debt = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
-    // By what was unpaid when the due day ended.
-    let unpaid = debt.steps.iter().rev().find(|(day, _)| *day <= due).map_or(debt.total.amount, |(_, left)| *left);
-    table.lump_sum(due.plus(1), Money { amount: unpaid, ..debt.total }).map_err(|why| Gap::fact(why.to_string()))
+    let balance = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
+    table.lump_sum(due.plus(1), balance.at_due.clone()?).map_err(|why| Gap::fact(why.to_string()))
 }
 
 struct Terms<'p> {
@@ -84,7 +84,15 @@ fn interest(
     let facts = clausal.facts;
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
     let balance = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
-    let to = draft.met.map_or(facts.as_of, |met| met.day);
+    // What is not unpaid any more bears nothing: the steps say so.
+    let to = facts.as_of;
+    if let Some((day, gap)) = &balance.open {
+        let from = (*day).max(due);
+        let left = balance.steps.iter().rfind(|(day, _)| *day <= from).map_or(balance.total.amount, |(_, left)| *left);
+        if from < to && !left.is_zero() {
+            return Err(gap.clone());
+        }
+    }
     let points = match terms.points.map(|points| at.value(points)).transpose()? {
         None => Decimal::ZERO,
         Some(Val::Percent(points) | Val::Number(points)) => points,

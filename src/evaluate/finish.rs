@@ -2,31 +2,41 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::charge;
 use super::clausal::{Clausal, holds};
 use crate::engagement::record::{Actor, Side, Value};
+use crate::engagement::timeline::natural;
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Time};
+use crate::facts::item::{Item, Time, Val};
 use crate::facts::measure::show;
+use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::finding::{Bearer, Episode, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
 use crate::program::tree::{Clause, Each, Party, Pattern, Statement, Who};
+use crate::value::deadline::Start;
 use crate::value::severity::Severity;
 use crate::value::time::Day;
 
 /// Finishes the drafts of a clause.
 pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
-    // Tolerance counts breaches in the order in which they began.
-    let key = |draft: &Draft| {
-        let time = draft.since.unwrap_or(draft.trigger);
-        (time.order_key(), draft.due_at.map(|due| clausal.facts.plan.program.calendar.zone.day(due)))
+    // Tolerance counts breaches in the order in which they began; of one moment, that of what is older first.
+    let facts = clausal.facts;
+    let label = |draft: &Draft| match (&draft.key, draft.subject) {
+        (Some(key), _) => key.clone(),
+        (None, subject) => subject.map(|item| facts.id(item).to_string()).unwrap_or_default(),
     };
-    let id = |draft: &Draft| draft.key.clone().or_else(|| draft.subject.map(|item| clausal.facts.id(item).to_string()));
-    drafts.sort_by_cached_key(|draft| (key(draft), id(draft)));
+    let key = |draft: &Draft| {
+        let about = draft.subject.or(draft.offender).map(|item| facts.time(item).order_key());
+        let due = draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due));
+        (draft.since.unwrap_or(draft.trigger).order_key(), about, due)
+    };
+    drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
     let mut counted: Vec<Time> = Vec::new();
     for draft in drafts {
@@ -45,11 +55,10 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
     let env = environment(clausal, draft);
     // A duty breaks as the day after its last begins.
     let moment = if draft.due.is_some() && !since.exact() { facts.start_of(since.day) } else { since };
-    let scope = Scope::at(facts, moment);
+    let scope = Scope { cause: draft.cause, ..Scope::at(facts, moment) };
     let special = Special { overdue: finding.overdue_days, excess: draft.excess.clone(), enough: None };
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
-        let scope = Scope { item: draft.offender.or(draft.subject), ..scope };
         let modifiers = &clausal.clause.modifiers;
         let is_priced = !modifiers.costs.is_empty() && modifiers.severity.is_empty();
         finding.severity = severity(clausal.clause, scope).ok().filter(|_| !is_priced);
@@ -67,24 +76,30 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             }
             None => {}
         }
-        let now = scope;
-        if let Err(gap) = severity(clausal.clause, now) {
+        if let Err(gap) = severity(clausal.clause, scope) {
             unknown(&mut finding, gap);
             return;
         }
         counted.push(since);
-        if tolerated(clausal, counted, since, scope) {
-            finding.status = Status::Tolerated;
-            finding.why = format!("{}; forgiven", finding.why);
-            return;
+        match tolerated(clausal, counted, since, scope) {
+            Truth::True => {
+                finding.status = Status::Tolerated;
+                finding.why = format!("{}; forgiven", finding.why);
+                return;
+            }
+            Truth::Unknown(gap) => {
+                unknown(&mut finding, gap);
+                return;
+            }
+            Truth::False => {}
         }
         if finding.severity == Some(Severity::Note) {
             finding.status = Status::Noted;
         } else if is_priced {
             finding.status = Status::Priced;
         }
-        finding.charges = charge::all(clausal, draft, scope, now);
-        finding.suggest = suggestions(clausal, now);
+        finding.charges = charge::all(clausal, draft, scope);
+        finding.suggest = suggestions(clausal, scope);
     });
     finding
 }
@@ -148,7 +163,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         basis: clausal.basis(moment),
         why: String::new(),
         missing: Vec::new(),
-        decided: draft.decided,
+        decided: draft.decided.map(|time| time.hi),
         working: if clausal.explain { super::explain::working(clausal, draft) } else { Vec::new() },
     };
     match &draft.outcome {
@@ -217,7 +232,8 @@ fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
         _ => None,
     };
     let contact = draft.subject.filter(|item| matches!(item, Item::Contact(_))).and_then(author);
-    stated.or(each).or(contact).or_else(|| draft.offender.and_then(author)).or_else(|| draft.subject.and_then(author))
+    // Of an offending event nobody else is the author.
+    stated.or(each).or(contact).or_else(|| draft.offender.or(draft.subject).and_then(author))
 }
 
 type Excuse = (String, Option<Item>);
@@ -263,15 +279,23 @@ fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<B
         Some(value) => is_clause(value),
         None => false,
     };
-    let subjects: Vec<Item> = [draft.subject, draft.offender].into_iter().flatten().collect();
-    let about: Vec<Item> = waiver.about.iter().map(|id| Item::Event(*id)).collect();
+    let about = &waiver.about;
+    // The event after which a finding is named, and the subject; not any event of a subject's.
+    let own = match &clausal.clause.statement {
+        Some(Statement::Forbid(_)) => [draft.offender, draft.subject],
+        _ => [draft.subject.or(draft.offender), None],
+    };
+    let names = |subject: Item| match subject {
+        Item::Event(target) => facts.naming(target).contains(&item),
+        _ => false,
+    };
     let since = draft.since.map_or(draft.trigger.day, |since| since.day);
     let until = match waiver.field(words.until) {
         Some(Value::Moment(moment)) => Some(facts.plan.program.calendar.zone.day(*moment)),
         _ => None,
     };
     let from: Option<Day> = (about.is_empty() && until.is_some()).then(|| facts.event_time(id).day);
-    let covers = (about.is_empty() || about.iter().any(|item| subjects.contains(item)))
+    let covers = (about.is_empty() || own.into_iter().flatten().any(names))
         && until.is_none_or(|until| since <= until)
         && from.is_none_or(|from| since >= from);
     if !named || !covers {
@@ -284,29 +308,47 @@ fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<B
     }
 }
 
-/// The last severity that holds counts; minor where none is given.
+/// The last severity that holds counts; minor where none is given. Unknown where what is missing could change it.
 fn severity(clause: &Clause, scope: Scope<'_, '_>) -> Result<Severity, Gap> {
-    let mut severity = Severity::Minor;
+    let mut possible = vec![Severity::Minor];
+    let mut missing = Gap::Vacuous;
     for (level, when) in &clause.modifiers.severity {
         match holds(when.as_ref(), scope) {
-            Truth::True => severity = *level,
-            Truth::Unknown(gap @ Gap::Facts(_)) => return Err(gap),
+            Truth::True => possible = vec![*level],
+            Truth::Unknown(gap @ Gap::Facts(_)) => {
+                possible.push(*level);
+                missing = missing.merge(gap);
+            }
             _ => {}
         }
     }
-    Ok(severity)
+    if possible.iter().all(|level| *level == possible[0]) { Ok(possible[0]) } else { Err(missing) }
 }
 
 /// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
-fn tolerated(clausal: &Clausal<'_, '_>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> bool {
-    let Some((count, window)) = &clausal.clause.modifiers.tolerate else { return false };
-    let (Ok(crate::facts::item::Val::Number(most)), Ok(length)) = (scope.value(count), scope.length(window)) else {
-        return false;
+fn tolerated(clausal: &Clausal<'_, '_>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> Truth {
+    let Some((count, window)) = &clausal.clause.modifiers.tolerate else { return Truth::False };
+    let (Ok(Val::Number(most)), Ok(length)) = (scope.value(count), scope.length(window)) else {
+        return Truth::False;
     };
-    let Ok(start) = clausal.facts.plan.program.calendar.window_start(since.moment(), length) else { return false };
-    let bounds = crate::facts::query::Bounds { start: Some(start), end: since };
-    let inside = counted.iter().rev().take_while(|time| bounds.holds(**time).1).count();
-    rust_decimal::Decimal::from(inside) <= most
+    let calendar = &clausal.facts.plan.program.calendar;
+    let Ok(start) = calendar.window_start(since.moment(), length) else { return Truth::False };
+    let first = match start {
+        Start::Day(day) => day,
+        Start::After(at) | Start::Between(at, _) => calendar.zone.day_of(at),
+    };
+    let bounds = Bounds { start: Some(start), end: None };
+    let (mut surely, mut perhaps) = (0u32, 0u32);
+    for time in counted.iter().rev().take_while(|time| time.day >= first) {
+        let begun = bounds.begun(*time);
+        surely += u32::from(begun == Some(true));
+        perhaps += u32::from(begun != Some(false));
+    }
+    match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
+        (true, _) => Truth::True,
+        (_, true) => Truth::False,
+        _ => Truth::Unknown(Gap::fact(format!("the times of day on {first}"))),
+    }
 }
 
 fn suggestions(clausal: &Clausal<'_, '_>, scope: Scope<'_, '_>) -> Vec<Arc<str>> {

@@ -8,6 +8,7 @@ use crate::engagement::record::{Actor, Engagement, Event, Side};
 use crate::facts::index::Facts;
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
+use crate::facts::truth::Gap;
 use crate::finding::{Basis, Credit, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
@@ -50,11 +51,9 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
     }
     found.sort_by_key(|(id, _)| *id);
     rights.sort_by_key(|(id, _)| *id);
-    let credits = facts
-        .ledger()
-        .credits
-        .iter()
-        .map(|(event, left)| Credit { event: facts.event(*event).id.clone(), left: *left });
+    let ledger = facts.ledger();
+    let credits =
+        ledger.credits.iter().map(|(event, left)| Credit { event: facts.event(*event).id.clone(), left: *left });
     Verdicts {
         credits: credits.collect(),
         findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
@@ -186,9 +185,19 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
     let vocabulary = &facts.plan.program.vocabulary;
     let action = vocabulary.word(*action);
     let mut rights = Vec::new();
-    for standing in may::judge(facts, clause, from, until.as_ref()) {
-        let id =
-            standing.subject.map_or_else(|| clause.name.clone(), |item| format!("{}/{}", clause.name, facts.id(item)));
+    let id_of = |subject: Option<Item>| match subject {
+        Some(item) => format!("{}/{}", clause.name, facts.id(item)),
+        None => clause.name.clone(),
+    };
+    let (standings, doubts) = may::judge(facts, clause, from, until.as_ref());
+    for (subject, gap) in doubts {
+        if let Gap::Facts(missing) = gap {
+            let id = id_of(subject);
+            notes.push(format!("{id}: no right to {action} can be stated without {}", missing.join(", ")));
+        }
+    }
+    for standing in standings {
+        let id = id_of(standing.subject);
         let from = Time::of(standing.from, &facts.plan.program.calendar.zone);
         let basis = clausal.basis(if standing.subject.is_some() { standing.trigger } else { from });
         if basis == Basis::HouseRule && matches!(action, "suspend" | "terminate" | "part") {

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::item::{Item, Time, Val};
-use super::scope::{Edge, Env, Scope};
+use super::scope::{Env, Scope};
 use super::truth::Gap;
-use crate::engagement::ledger::{self, Account, Ledger};
+use crate::engagement::ledger;
 use crate::engagement::record::{Actor, EventId, Value};
 use crate::engagement::vocabulary::{Derived, FieldId, Missing};
 use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr};
@@ -204,10 +204,12 @@ impl<'s, 'a> Scope<'s, 'a> {
                 Ok(Val::Money(Money { amount: (payable.amount - paid.amount).max(Decimal::ZERO), ..payable }))
             }
             Derived::Settled => {
+                // What could not be counted may have settled it before.
                 self.usable(id)?;
-                Ok(match self.facts.settled_at(id) {
-                    Some(time) if self.happened(time) => Val::Moment(time.moment()),
-                    _ => Val::Never,
+                Ok(if self.is_settled(id) {
+                    self.settled_at(id).map_or(Val::Never, |time| Val::Moment(time.moment()))
+                } else {
+                    Val::Never
                 })
             }
             Derived::Overdue => self.overdue(id).map(|days| Val::Duration(Duration::new(Family::Days, days))),
@@ -223,20 +225,14 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    /// Whether something had happened by the moment at hand, an open order taken as the scope says.
-    fn happened(&self, time: Time) -> bool {
-        match self.edge {
-            Edge::Early => time.hi <= self.hand.lo,
-            Edge::Late => time.may_precede(self.hand),
-        }
+    /// Whether an event had happened by the moment at hand, in the world at hand.
+    pub(super) fn happened(&self, id: EventId) -> bool {
+        self.had(Item::Event(id), self.facts.event_time(id), self.hand)
     }
 
     fn named_by(&self, id: EventId, kind: crate::engagement::vocabulary::KindId) -> impl Iterator<Item = EventId> {
         self.facts.naming(id).iter().filter_map(move |item| match item {
-            Item::Event(event) => Some(*event).filter(|e| {
-                self.facts.event(*e).kind == kind
-                    && (self.happened(self.facts.event_time(*e)) || self.item == Some(Item::Event(*e)))
-            }),
+            Item::Event(event) => Some(*event).filter(|e| self.facts.event(*e).kind == kind && self.happened(*e)),
             _ => None,
         })
     }
@@ -256,41 +252,11 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    fn payable(&self, id: EventId) -> Result<Money, Gap> {
+    pub(super) fn payable(&self, id: EventId) -> Result<Money, Gap> {
         match self.facts.event(id).field(self.facts.plan.words.payable) {
             Some(Value::Money(money)) => Ok(*money),
             _ => Err(self.missing(Item::Event(id), self.facts.plan.words.payable)),
         }
-    }
-
-    /// An error where a payment of the invoice cannot be counted and could make a difference.
-    fn usable(&self, id: EventId) -> Result<(), Gap> {
-        if self.is_settled(id) {
-            return Ok(());
-        }
-        match self
-            .facts
-            .account(id)
-            .and_then(|account| account.unusable.iter().find(|event| self.happened(self.facts.event_time(**event))))
-        {
-            Some(event) => Err(self.facts.unusable(*event)),
-            None => Ok(()),
-        }
-    }
-
-    fn paid(&self, id: EventId) -> Result<Money, Gap> {
-        self.usable(id)?;
-        let payable = self.payable(id)?;
-        let entries = self.facts.account(id).map_or(&[][..], |account| &account.entries);
-        let counted =
-            entries.iter().filter(|entry| entry.counts == id || self.happened(self.facts.event_time(entry.counts)));
-        Ok(Money { amount: counted.map(|entry| entry.amount).sum(), ..payable })
-    }
-
-    pub(super) fn is_settled(&self, id: EventId) -> bool {
-        let with = self.facts.account(id).and_then(|account| account.settled);
-        // What was paid before an invoice came is paid as it comes.
-        with.is_some_and(|event| event == id || self.happened(self.facts.event_time(event)))
     }
 
     fn overdue(&self, id: EventId) -> Result<i64, Gap> {
@@ -311,12 +277,11 @@ impl<'s, 'a> Scope<'s, 'a> {
         if self.hand.day <= due || self.facts.settled_at(id).is_some_and(|time| time.day <= due) {
             return Ok(false);
         }
-        match self
-            .facts
-            .account(id)
-            .and_then(|account| account.unusable.iter().find(|event| self.facts.event_time(**event).day <= due))
-        {
-            Some(event) => Err(self.facts.unusable(*event)),
+        let unusable = self.facts.account(id).and_then(|account| {
+            account.unusable.iter().find(|(_, counts)| self.facts.event_time(*counts).day <= due).copied()
+        });
+        match unusable {
+            Some((event, _)) => Err(self.facts.unusable(event)),
             None => Ok(true),
         }
     }
@@ -325,7 +290,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn disputes(&self, id: EventId) -> impl Iterator<Item = EventId> {
         self.named_by(id, self.facts.plan.words.dispute).filter(|dispute| {
             let over = self.facts.ends(Item::Event(*dispute));
-            !over.is_some_and(|end| self.happened(end))
+            !over.is_some_and(|end| self.had_ended(Item::Event(*dispute), end, self.hand))
         })
     }
 
@@ -377,7 +342,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             }
             BreachField::Since => Ok(Val::Moment(breach.since.moment())),
             BreachField::Met => Ok(match breach.met {
-                Some(time) if self.happened(time) => Val::Moment(time.moment()),
+                Some(time) if self.had_ended(Item::Breach(i), time, self.hand) => Val::Moment(time.moment()),
                 _ => Val::Never,
             }),
             BreachField::Severity => Ok(Val::Text(breach.severity.word().into())),
@@ -409,38 +374,6 @@ impl<'s, 'a> Scope<'s, 'a> {
 }
 
 impl super::index::Facts<'_> {
-    /// Returns the accounts, worked out at their first use.
-    pub fn ledger(&self) -> &Ledger {
-        self.ledger.get_or_init(|| {
-            let words = &self.plan.words;
-            let kinds = ledger::Kinds {
-                invoice: words.invoice,
-                payment: words.payment,
-                credit_note: words.credit_note,
-                payable: words.payable,
-                amount: words.amount,
-            };
-            self.settling.set(true);
-            let due = |id| self.invoice_due(id);
-            let ledger = ledger::settle(self.engagement, &self.order, kinds, &due, &|id| self.event_time(id).day);
-            self.settling.set(false);
-            ledger
-        })
-    }
-
-    /// Returns the account of an invoice; none while the accounts are being worked out (a due day that asks for them).
-    pub fn account(&self, invoice: EventId) -> Option<&Account> {
-        if self.settling.get() {
-            return None;
-        }
-        self.ledger().account(invoice)
-    }
-
-    /// Returns when an invoice was paid in full.
-    pub fn settled_at(&self, invoice: EventId) -> Option<Time> {
-        self.account(invoice)?.settled.map(|event| self.event_time(event))
-    }
-
     /// Returns the gap of a payment that cannot be counted.
     pub fn unusable(&self, event: EventId) -> Gap {
         let name = self.name(Item::Event(event));
@@ -458,6 +391,7 @@ impl super::index::Facts<'_> {
         if let Some(known) = self.invoice_dues.borrow().get(&id) {
             return *known;
         }
+        let asked = self.asked();
         let zone = &self.plan.program.calendar.zone;
         let day = match self.event(id).field(self.plan.words.due) {
             Some(Value::Moment(due)) => Some(zone.day(*due)),
@@ -466,7 +400,9 @@ impl super::index::Facts<'_> {
                 _ => None,
             }),
         };
-        self.invoice_dues.borrow_mut().insert(id, day);
+        if self.asked() == asked {
+            self.invoice_dues.borrow_mut().insert(id, day);
+        }
         day
     }
 
@@ -481,6 +417,7 @@ impl super::index::Facts<'_> {
         let signed = [self.engagement.contract.signed_client, self.engagement.contract.signed_firm];
         accepts
             .filter_map(|accepted| accepted.at.or_else(|| signed[0].and(signed[1])))
+            .filter(|moment| zone.day(*moment) <= self.as_of)
             .min_by_key(|moment| Time::of(*moment, zone).lo)
     }
 }

@@ -3,8 +3,9 @@
 
 use super::index::Facts;
 use super::item::{Item, Time, Val};
-use super::scope::{Edge, Env, Scope};
+use super::scope::{Cause, Env, Scope};
 use super::truth::{Gap, Truth};
+use super::worlds::Open;
 use crate::engagement::record::EventId;
 use crate::program::tree::{Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
 use crate::value::deadline::{Due, Step};
@@ -21,6 +22,9 @@ pub struct Deadlined {
     pub anchor: Option<Time>,
 }
 
+/// A moment, and what happens then.
+pub type Turn = (Time, Option<Cause>);
+
 impl<'a> Facts<'a> {
     /// Returns when a clause's duty is due for a subject: nothing where it is not owed (not its subject, or its trigger
     /// has not come).
@@ -31,7 +35,7 @@ impl<'a> Facts<'a> {
         };
         match (&clause.each, subject) {
             (Some(Each::Items(pattern)), Some(item)) => match self.trigger(pattern, item) {
-                Ok(Some(trigger)) => {
+                Ok(Some((trigger, _))) => {
                     let env = Env { var: pattern.var, item, outer: None };
                     self.deadline(clause, deadline, Scope { own: trigger, ..Scope::at(self, trigger) }.with(&env))
                 }
@@ -49,79 +53,78 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns from when an item is a subject of `for each`: its own moment, or the first later one at which the filter
-    /// comes to hold. Nothing where it is none.
-    pub fn trigger(&self, pattern: &Pattern, item: Item) -> Result<Option<Time>, Gap> {
+    /// comes to hold, with what happens then. Nothing where it is none.
+    pub fn trigger(&self, pattern: &Pattern, item: Item) -> Result<Option<Turn>, Gap> {
         self.trigger_in(pattern, item, None)
     }
 
     /// As [`Facts::trigger`], with the variables around the pattern.
-    pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Result<Option<Time>, Gap> {
+    pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Result<Option<Turn>, Gap> {
         let own = self.time(item);
-        let mut missing = None;
-        let mut look = |moment: Time| -> Option<Time> {
-            let scope = Scope { env: outer, ..Scope::at(self, moment) };
-            match scope.judge_match(pattern, item, own).favour(false) {
-                Truth::True => Some(moment),
-                Truth::False => None,
+        let mut missing: Option<Gap> = None;
+        let mut look = |(moment, cause): Turn| -> Option<Turn> {
+            let scope = Scope { env: outer, cause, ..Scope::at(self, moment) };
+            match self.decide(|| scope.matches_here(pattern, item, true)) {
+                Truth::True | Truth::Unknown(Gap::Vacuous) => Some((moment, cause)),
+                Truth::False | Truth::Unknown(Gap::NoVerdict) => None,
                 Truth::Unknown(gap) => {
-                    missing.get_or_insert(gap);
+                    missing = Some(match missing.take() {
+                        Some(known) => known.merge(gap),
+                        None => gap,
+                    });
                     None
                 }
             }
         };
-        if let Item::Breach(i) = item {
+        let mut found = match item {
             // It is looked at when it can be known, and counts from when it began.
-            let decided = self.breaches()[i as usize].decided;
-            let known = Time::of(Moment::At(decided.max(own.hi)), &self.plan.program.calendar.zone);
-            let found = look(known).map(|_| own);
-            return match (found, missing) {
-                (None, Some(gap @ Gap::Facts(_))) => Err(gap),
-                (found, _) => Ok(found),
-            };
-        }
-        let mut found = look(own);
-        if found.is_none() && pattern.changes {
+            Item::Breach(i) => look((self.breaches()[i as usize].decided, None)).map(|_| (own, None)),
+            _ => look((own, Some(Cause::Event(item)))),
+        };
+        let surely_not = || {
+            let scope = Scope { env: outer, ..Scope::at(self, own) };
+            self.decide(|| scope.matches_here(pattern, item, false)) == Truth::False
+        };
+        if found.is_none() && pattern.changes && !surely_not() {
             found = self.changes(item).into_iter().find_map(look);
         }
         match (found, missing) {
-            (Some(moment), _) => Ok(Some(moment)),
+            (Some(turn), _) => Ok(Some(turn)),
             (None, Some(gap @ Gap::Facts(_))) => Err(gap),
             (None, _) => Ok(None),
         }
     }
 
-    /// Returns the later moments at which a derived field of an item may change, in order: an invoice's days after its due
-    /// day, payments and disputes of it; what names an item.
-    pub fn changes(&self, item: Item) -> Vec<Time> {
+    /// Returns the later moments at which a derived field of an item may change, in order, with what happens then: an
+    /// invoice's days after its due day, payments and disputes of it; what names an item.
+    pub fn changes(&self, item: Item) -> Vec<Turn> {
         let Item::Event(id) = item else { return Vec::new() };
         let own = self.time(item);
-        let mut moments: Vec<Time> = self.naming(id).iter().map(|item| self.time(*item)).collect();
-        moments.extend(self.naming(id).iter().filter_map(|item| self.ends(*item)));
-        // What happened some time on a day has surely happened when the day is over.
-        let over: Vec<Time> =
-            moments.iter().filter(|time| !time.exact()).map(|time| self.start_of(time.day.plus(1))).collect();
-        moments.extend(over);
+        let happens = |item: Item| (self.time(item), Some(Cause::Event(item)));
+        let mut turns: Vec<Turn> = self.naming(id).iter().map(|item| happens(*item)).collect();
+        turns.extend(self.naming(id).iter().filter_map(|item| Some((self.ends(*item)?, Some(Cause::End(*item))))));
         if self.event(id).kind == self.plan.words.invoice {
-            moments.extend(self.invoice_changes(id));
+            if let Some(account) = self.account(id) {
+                turns.extend(account.entries.iter().map(|entry| happens(Item::Event(entry.counts))));
+            }
+            turns.extend(self.invoice_days(id).map(|time| (time, None)));
         }
-        moments.retain(|time| time.order_key() >= own.order_key() && time.lo < self.end);
-        moments.sort_by_key(|time| time.order_key());
-        moments.dedup();
-        moments
+        // What happened some time on a day has surely happened when the day is over.
+        let over =
+            turns.iter().filter(|(time, _)| !time.exact()).map(|(time, _)| (self.start_of(time.day.plus(1)), None));
+        turns.extend(over.collect::<Vec<_>>());
+        turns.retain(|(time, _)| own.may_precede(*time) && time.order_key() >= own.order_key() && time.lo < self.end);
+        turns.sort_by_key(|(time, _)| time.order_key());
+        turns.dedup();
+        turns
     }
 
-    fn invoice_changes(&self, id: EventId) -> Vec<Time> {
-        let zone = &self.plan.program.calendar.zone;
-        let mut moments: Vec<Time> = Vec::new();
-        if let Some(account) = self.account(id) {
-            moments.extend(account.entries.iter().map(|entry| self.event_time(entry.counts)));
-        }
-        if let Some(due) = self.invoice_due(id) {
-            let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
-            let first = due.plus(1).max(self.event_time(id).day.plus(1));
-            moments.extend((first.0..=last.0).map(|day| Time::start_of(Day(day), zone)));
-        }
-        moments
+    /// The days on which an invoice may turn late, or is later than the day before.
+    fn invoice_days(&self, id: EventId) -> impl Iterator<Item = Time> {
+        let zone = self.plan.program.calendar.zone;
+        let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
+        let first = self.invoice_due(id).map_or(last.plus(1), |due| due.plus(1).max(self.event_time(id).day.plus(1)));
+        (first.0..=last.0).map(move |day| Time::start_of(Day(day), &zone))
     }
 
     /// Returns when a deadline ends that is worked out in a scope; nothing where its trigger has not come.
@@ -189,26 +192,13 @@ impl<'a> Facts<'a> {
     fn pauses(&self, clause: &Clause, scope: Scope<'_, 'a>) -> Result<Vec<(Day, Day)>, Gap> {
         let Some(pattern) = &clause.modifiers.pausing else { return Ok(Vec::new()) };
         let mut pauses = Vec::new();
-        for &item in scope.candidates(pattern)?.iter() {
-            match scope.matches(pattern, item) {
-                Truth::True | Truth::Unknown(Gap::Vacuous) => pauses.push(self.stretch(item)),
-                Truth::Unknown(gap @ Gap::Facts(_)) => return Err(gap),
-                _ => {}
+        for &item in scope.candidates(pattern).iter() {
+            let open = Open::Counts(pattern.id, item, scope.hand);
+            if self.counts(open, &scope.matches(pattern, item)) {
+                pauses.push(self.stretch(item));
             }
         }
         Ok(pauses)
-    }
-}
-
-impl Scope<'_, '_> {
-    /// Returns the truth of a match, whichever way an open order is taken. At the first instant of a day only what had
-    /// surely happened counts.
-    pub fn judge_match(&self, pattern: &Pattern, item: Item, own: Time) -> Truth {
-        let day_begins = self.hand.exact() && self.hand != own && self.hand == self.facts.start_of(self.hand.day);
-        if day_begins || (!self.facts.is_open(self.hand) && !self.facts.is_open(own)) {
-            return Scope { edge: Edge::Early, ..*self }.matches(pattern, item);
-        }
-        self.both_ways(|scope| scope.matches(pattern, item))
     }
 }
 

@@ -179,10 +179,10 @@ impl<'s, 'a> Scope<'s, 'a> {
         match (a, b) {
             (Val::Money(a), Val::Money(b)) => {
                 let converted = ledger::convert(self.facts.engagement, *a, b.currency, self.hand.day);
-                converted.map(|a| a.amount.cmp(&b.amount)).ok_or_else(|| self.no_exchange(*a, *b))
+                converted.map(|a| compared(a.amount, b.amount)).ok_or_else(|| self.no_exchange(*a, *b))
             }
-            (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => Ok(a.cmp(b)),
-            (Val::Duration(a), Val::Duration(b)) if a.family == b.family => Ok(a.amount.cmp(&b.amount)),
+            (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => Ok(compared(*a, *b)),
+            (Val::Duration(a), Val::Duration(b)) if a.family == b.family => Ok(compared(a.amount, b.amount)),
             (Val::Moment(Moment::At(a)), Val::Moment(Moment::At(b))) => Ok(a.cmp(b)),
             (Val::Moment(a), Val::Moment(b)) => Ok(zone.day(*a).cmp(&zone.day(*b))),
             (Val::Never, Val::Never) => Ok(Ordering::Equal),
@@ -355,6 +355,11 @@ impl<'s, 'a> Scope<'s, 'a> {
             _ => Err(Gap::fact("values that can be computed with")),
         }
     }
+}
+
+/// Compares what may come of a division, which is carried to 28 digits: what differs after the twentieth place is equal.
+fn compared(a: Decimal, b: Decimal) -> Ordering {
+    a.round_dp(20).cmp(&b.round_dp(20))
 }
 
 /// Returns the records that a value names.

@@ -1,11 +1,10 @@
 //! What had happened, found fast: the visible events in order, by kind and by what they are about.
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::item::{BreachFact, Item, Matched, Time};
-use crate::engagement::ledger::Ledger;
 use crate::engagement::record::{Engagement, Event, EventId, Value};
 use crate::engagement::timeline;
 use crate::engagement::vocabulary::KindId;
@@ -29,12 +28,10 @@ pub struct Facts<'a> {
     by_about: Vec<Vec<Item>>,
     deemed: Vec<(Event, Arc<str>)>,
     breaches: Vec<BreachFact>,
-    /// Days on which the order of things is partly open: an event without a time, and not alone.
-    open_days: HashSet<Day>,
-    pub(super) ledger: OnceCell<Ledger>,
-    pub(super) settling: Cell<bool>,
+    pub(super) accounts: super::accounts::Accounts,
     pub(super) invoice_dues: RefCell<HashMap<EventId, Option<Day>>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
+    pub(super) worlds: super::worlds::Cell,
 }
 
 impl<'a> Facts<'a> {
@@ -53,11 +50,10 @@ impl<'a> Facts<'a> {
             by_about: vec![Vec::new(); engagement.events.len()],
             deemed: Vec::new(),
             breaches: Vec::new(),
-            open_days: HashSet::new(),
-            ledger: OnceCell::new(),
-            settling: Cell::new(false),
+            accounts: Default::default(),
             invoice_dues: RefCell::default(),
             matched: RefCell::new(vec![None; plan.program.patterns as usize]),
+            worlds: RefCell::default(),
         };
         let beginning = facts.beginning();
         facts.times = engagement
@@ -71,7 +67,6 @@ impl<'a> Facts<'a> {
         for i in 0..facts.order.len() {
             facts.enter(facts.order[i]);
         }
-        facts.find_open_days();
         facts
     }
 
@@ -80,23 +75,28 @@ impl<'a> Facts<'a> {
         self.begun().unwrap_or(self.as_of)
     }
 
-    /// Returns the first day that the record speaks of: the contract's start or signature, or the first event.
+    /// Returns the first day of the engagement: the contract's start, else its signature; an event if it comes earlier.
     pub fn begun(&self) -> Option<Day> {
         let zone = &self.plan.program.calendar.zone;
-        let contract = &self.engagement.contract;
-        let starts =
-            contract.record.fields.iter().find(|(id, _)| *id == self.plan.words.starts).map(|(_, value)| value);
-        let starts = match starts {
+        let events = self.engagement.events.iter().filter_map(|event| event.at).map(|at| zone.day(at));
+        let first = events.min().filter(|day| *day <= self.as_of);
+        let contract = self.contract_begins().map(|moment| zone.day(moment));
+        contract.into_iter().chain(first).min()
+    }
+
+    /// Returns when the contract starts, else when the later of both signed; a signature dated later does not exist.
+    pub fn contract_begins(&self) -> Option<Moment> {
+        let zone = &self.plan.program.calendar.zone;
+        let starts = match self.contract_field(self.plan.words.starts, self.as_of) {
             Some(Value::Moment(moment)) => Some(*moment),
             _ => None,
         };
-        let first = self.engagement.events.iter().filter_map(|event| event.at);
-        [starts, contract.signed_client, contract.signed_firm]
-            .into_iter()
-            .flatten()
-            .chain(first)
-            .map(|moment| zone.day(moment))
-            .min()
+        let contract = &self.engagement.contract;
+        let signed = match (contract.signed_client, contract.signed_firm) {
+            (Some(a), Some(b)) => Some(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
+            _ => None,
+        };
+        starts.or(signed.filter(|moment| zone.day(*moment) <= self.as_of))
     }
 
     fn enter(&mut self, id: EventId) {
@@ -119,22 +119,16 @@ impl<'a> Facts<'a> {
 
     /// The deliverable of a delivery: what is for a delivery counts for its deliverable (language.md 4.7).
     fn wholes(&self, target: EventId) -> Vec<EventId> {
-        match self.event(target).field(self.plan.words.part_of) {
+        let (event, words) = (self.event(target), &self.plan.words);
+        let mut wholes = match event.field(words.part_of) {
             Some(Value::Event(whole)) => vec![*whole],
             _ => Vec::new(),
+        };
+        if event.kind == words.delivery {
+            wholes.extend(event.about.iter().filter(|id| self.event(**id).kind == words.deliverable));
+            wholes.dedup();
         }
-    }
-
-    fn find_open_days(&mut self) {
-        let mut i = 0;
-        while i < self.order.len() {
-            let day = self.times[self.order[i].0 as usize].day;
-            let run = self.order[i..].iter().take_while(|id| self.times[id.0 as usize].day == day).count();
-            if run > 1 && self.order[i..i + run].iter().any(|id| !self.times[id.0 as usize].exact()) {
-                self.open_days.insert(day);
-            }
-            i += run;
-        }
+        wholes
     }
 
     /// Returns an event, recorded or deemed.
@@ -199,11 +193,6 @@ impl<'a> Facts<'a> {
         &self.breaches
     }
 
-    /// Returns whether what had happened by a moment may depend on an order that nobody recorded.
-    pub fn is_open(&self, moment: Time) -> bool {
-        !moment.exact() || self.open_days.contains(&moment.day)
-    }
-
     /// Takes in events that a clause deems to have happened.
     pub fn deem(&mut self, clause: &Arc<str>, events: Vec<Event>) {
         if events.is_empty() {
@@ -215,7 +204,6 @@ impl<'a> Facts<'a> {
             let id = EventId((first + i) as u32);
             self.times.push(Time::of(event.at.unwrap_or(Moment::Day(self.as_of)), &zone));
             self.by_about.push(Vec::new());
-            self.open_days.insert(self.times[id.0 as usize].day);
             self.deemed.push((event, clause.clone()));
             if self.is_visible(id) {
                 self.enter(id);
@@ -236,6 +224,7 @@ impl<'a> Facts<'a> {
     /// Takes in the breaches of a clause, for the clauses after it.
     pub fn breach(&mut self, breaches: Vec<BreachFact>) {
         self.breaches.extend(breaches);
-        self.breaches.sort_by(|a, b| (a.since.order_key(), &a.id).cmp(&(b.since.order_key(), &b.id)));
+        let key = |breach: &BreachFact| breach.since.order_key();
+        self.breaches.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| timeline::natural(&a.id, &b.id)));
     }
 }

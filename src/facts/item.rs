@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::truth::Truth;
-use crate::engagement::record::{Actor, ContactId, EventId, Value};
+use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::finding::Bearer;
 use crate::program::tree::ClauseId;
@@ -104,13 +104,24 @@ pub struct BreachFact {
     /// Since when.
     pub since: Time,
     /// From when on it could be known.
-    pub decided: Instant,
+    pub decided: Time,
     /// When it was cured.
     pub met: Option<Time>,
     /// How grave.
     pub severity: Severity,
     /// Who bears it.
     pub bearer: Option<Bearer>,
+}
+
+impl BreachFact {
+    /// Returns the side that bears it.
+    pub fn side(&self) -> Option<Side> {
+        self.bearer.map(|bearer| match bearer {
+            Bearer::Client => Side::Client,
+            Bearer::Firm => Side::Firm,
+            Bearer::Other => Side::Other,
+        })
+    }
 }
 
 /// A value of an expression.

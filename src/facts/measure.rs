@@ -3,40 +3,37 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::item::{Item, Matched, Val};
+use super::item::{Item, Matched, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
+use super::worlds::Open;
 use crate::engagement::ledger;
-use crate::program::tree::{Expr, Function, Measure, Pattern};
+use crate::program::tree::{Expr, Function, Measure, Pattern, Type};
 use crate::value::duration::Duration;
 use crate::value::money::Money;
 
 impl<'s, 'a> Scope<'s, 'a> {
-    /// Returns the value of a measure over its window, which ends at the item's own moment.
+    /// Returns the value of a measure over its window, which ends at the item's own moment, in the world at hand.
     pub fn measure(&self, measure: &Measure) -> Result<Val, Gap> {
-        let bounds = self.bounds(measure.window.as_ref())?;
-        let mut inside = self.base(measure)?;
-        inside.retain(|matched| self.included(bounds, matched.item, matched.time));
-        if let Some(enough) = self.special.enough
-            && Decimal::from(inside.len()) < enough
-        {
-            return Err(Gap::NoVerdict);
-        }
+        let inside = if of_all(measure.function) {
+            let bounds = self.bounds(measure.window.as_ref())?;
+            let mut base = self.base(measure);
+            base.retain(|matched| self.is_there(matched.item) && self.in_window(bounds, matched.item, matched.time));
+            base
+        } else {
+            self.counted(&measure.pattern, measure.window.as_ref())?
+        };
         self.fold(measure, &inside)
     }
 
-    /// Returns the items that a measure is about: those that match, or, for `share` and `streak`, those of which it asks
-    /// whether they match.
-    pub fn base(&self, measure: &Measure) -> Result<Vec<Matched>, Gap> {
-        if !matches!(measure.function, Function::Share | Function::Streak) {
-            return Ok(self.matched(&measure.pattern)?.to_vec());
-        }
-        let candidates = self.candidates(&measure.pattern)?;
-        Ok(candidates
-            .iter()
-            .map(|&item| Matched { item, time: self.facts.time(item), truth: self.among(measure, item) })
-            .filter(|matched| matched.truth != Truth::False)
-            .collect())
+    /// Returns the items of which `share` and `streak` ask whether they match, in the world at hand.
+    pub fn base(&self, measure: &Measure) -> Vec<Matched> {
+        let candidates = self.candidates(&measure.pattern);
+        let all = candidates.iter().map(|&item| {
+            let truth = self.among(measure, item);
+            Matched { item, time: self.facts.time(item), truth }
+        });
+        all.filter(|matched| matched.truth != Truth::False && self.takes(&measure.pattern, matched)).collect()
     }
 
     /// Whether an item is one of those of which `share` or `streak` asks.
@@ -48,41 +45,97 @@ impl<'s, 'a> Scope<'s, 'a> {
             .and(|| measure.among.as_ref().map_or(Truth::True, |cond| inner.truth(cond)))
     }
 
-    /// Returns the value of a function over items in order.
+    /// Returns the value of a function over items in order, which count in the world at hand.
     pub fn fold(&self, measure: &Measure, inside: &[Matched]) -> Result<Val, Gap> {
-        if measure.function != Function::Streak {
-            for matched in inside {
-                if let Truth::Unknown(gap) = &matched.truth
-                    && *gap != Gap::Vacuous
-                {
-                    return Err(gap.clone());
-                }
-            }
+        if let Some(enough) = self.special.enough
+            && Decimal::from(inside.len()) < enough
+        {
+            return Err(Gap::NoVerdict);
         }
         match measure.function {
             Function::Count => Ok(Val::Number(Decimal::from(inside.len()))),
-            Function::Share => self.share(&measure.pattern, inside),
-            Function::Streak => self.streak(&measure.pattern, inside),
+            Function::Share if inside.is_empty() => Err(Gap::NoVerdict),
+            Function::Share => {
+                let hits = inside.iter().filter(|matched| self.fits(&measure.pattern, matched.item)).count();
+                Ok(Val::Percent(Decimal::from(hits * 100) / Decimal::from(inside.len())))
+            }
+            Function::Streak => {
+                let newest_first = inside.iter().rev().map(|matched| matched.item);
+                Ok(Val::Number(Decimal::from(self.streak(&measure.pattern, newest_first))))
+            }
             _ => {
                 let values = self.values(measure, inside)?;
+                if values.is_empty() && measure.function == Function::Sum {
+                    return self.nothing(measure);
+                }
                 self.reduce(measure.function, values)
             }
         }
     }
 
-    /// Returns the measured field of each item.
+    /// Whether an item meets the condition of which a share or a streak asks, in the world at hand.
+    fn fits(&self, pattern: &Pattern, item: Item) -> bool {
+        let truth = self.matches(pattern, item);
+        self.facts.counts(Open::Fits(pattern.id, item, self.hand), &truth)
+    }
+
+    /// How many in a row meet the condition; what time may still make true is passed over.
+    pub fn streak(&self, pattern: &Pattern, newest_first: impl Iterator<Item = Item>) -> usize {
+        let mut length = 0;
+        for item in newest_first {
+            if self.fits(pattern, item) {
+                length += 1;
+            } else if !self.is_undecided(item) {
+                break;
+            }
+        }
+        length
+    }
+
+    /// Returns the measured field of each item, money in the currency of the first.
     pub fn values(&self, measure: &Measure, inside: &[Matched]) -> Result<Vec<Val>, Gap> {
         let Some(field) = &measure.value else { return Ok(Vec::new()) };
-        let mut values = Vec::with_capacity(inside.len());
+        let mut values: Vec<Val> = Vec::with_capacity(inside.len());
         for matched in inside {
             match self.item_value(&measure.pattern, field, matched.item) {
-                Ok(value) => values.push(value),
+                Ok(value) => {
+                    let like = values.first().unwrap_or(&value);
+                    let value = self.in_currency_of(like, value.clone(), matched.time)?;
+                    values.push(value);
+                }
                 // A field that only some of the kinds have measures only those.
                 Err(Gap::Vacuous) => {}
                 Err(gap) => return Err(gap),
             }
         }
         Ok(values)
+    }
+
+    /// Returns an amount in the currency of another, at the rate of its day; any other value as it is.
+    pub fn in_currency_of(&self, like: &Val, value: Val, time: Time) -> Result<Val, Gap> {
+        match (like, value) {
+            (Val::Money(like), Val::Money(money)) => {
+                let converted = ledger::convert(self.facts.engagement, money, like.currency, time.day);
+                converted.map(Val::Money).ok_or_else(|| {
+                    Gap::fact(format!("an exchange rate of {} and {} on {}", money.currency, like.currency, time.day))
+                })
+            }
+            (_, value) => Ok(value),
+        }
+    }
+
+    /// The sum of nothing: zero of what is summed.
+    fn nothing(&self, measure: &Measure) -> Result<Val, Gap> {
+        let zero = Decimal::ZERO;
+        Ok(match measure.value.as_ref().map(|value| &value.ty) {
+            Some(Type::Money(currency)) => {
+                let currency = currency.or(self.facts.plan.program.currency).ok_or_else(|| Gap::fact("a currency"))?;
+                Val::Money(Money { amount: zero, currency })
+            }
+            Some(Type::Duration(family)) => Val::Duration(Duration::new(*family, 0)),
+            Some(Type::Percent) => Val::Percent(zero),
+            _ => Val::Number(zero),
+        })
     }
 
     /// Returns an expression of an item of a pattern.
@@ -108,7 +161,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 _ => Err(Gap::NoVerdict),
             };
         };
-        let mut numbers = values.iter().map(|value| self.number(value, &first)).collect::<Result<Vec<_>, _>>()?;
+        let mut numbers = values.iter().map(|value| number(value, &first)).collect::<Result<Vec<_>, _>>()?;
         let too_large = || Gap::fact("a sum that is not too large");
         let sum = |numbers: &[Decimal]| {
             numbers.iter().try_fold(Decimal::ZERO, |sum, n| sum.checked_add(*n)).ok_or_else(too_large)
@@ -133,52 +186,6 @@ impl<'s, 'a> Scope<'s, 'a> {
         Ok(like(&first, number))
     }
 
-    /// Returns the number of a value in the unit of another.
-    fn number(&self, value: &Val, like: &Val) -> Result<Decimal, Gap> {
-        match (value, like) {
-            (Val::Number(n) | Val::Percent(n), _) => Ok(*n),
-            (Val::Duration(a), Val::Duration(b)) if a.family == b.family => Ok(a.amount),
-            (Val::Money(a), Val::Money(b)) => ledger::convert(self.facts.engagement, *a, b.currency, self.hand.day)
-                .map(|money| money.amount)
-                .ok_or_else(|| Gap::fact(format!("an exchange rate of {} and {}", a.currency, b.currency))),
-            _ => Err(Gap::fact("values of one unit")),
-        }
-    }
-
-    fn share(&self, pattern: &Pattern, inside: &[Matched]) -> Result<Val, Gap> {
-        let mut hits = 0usize;
-        for matched in inside {
-            match self.matches(pattern, matched.item) {
-                Truth::True | Truth::Unknown(Gap::Vacuous) => hits += 1,
-                Truth::False => {}
-                Truth::Unknown(gap) => return Err(gap),
-            }
-        }
-        if inside.is_empty() {
-            return Err(Gap::NoVerdict);
-        }
-        Ok(Val::Percent(Decimal::from(hits * 100) / Decimal::from(inside.len())))
-    }
-
-    fn streak(&self, pattern: &Pattern, inside: &[Matched]) -> Result<Val, Gap> {
-        let mut length = 0usize;
-        for matched in inside.iter().rev() {
-            if let Truth::Unknown(gap) = &matched.truth
-                && *gap != Gap::Vacuous
-            {
-                return Err(gap.clone());
-            }
-            match self.matches(pattern, matched.item) {
-                Truth::True | Truth::Unknown(Gap::Vacuous) => length += 1,
-                Truth::Unknown(gap) => return Err(gap),
-                // What time may still make true is passed over.
-                Truth::False if pattern.changes && self.is_undecided(matched.item) => {}
-                Truth::False => break,
-            }
-        }
-        Ok(Val::Number(Decimal::from(length)))
-    }
-
     /// An invoice that is neither settled nor late yet.
     pub fn is_undecided(&self, item: Item) -> bool {
         match item {
@@ -188,6 +195,29 @@ impl<'s, 'a> Scope<'s, 'a> {
             _ => false,
         }
     }
+}
+
+/// Returns the number of a value in the unit of another.
+fn number(value: &Val, like: &Val) -> Result<Decimal, Gap> {
+    match (value, like) {
+        (Val::Duration(a), Val::Duration(b)) if a.family != b.family => Err(Gap::fact("values of one unit")),
+        _ => amount(value).ok_or_else(|| Gap::fact("values of one unit")),
+    }
+}
+
+/// Returns the bare number of a value.
+pub fn amount(value: &Val) -> Option<Decimal> {
+    match value {
+        Val::Number(n) | Val::Percent(n) => Some(*n),
+        Val::Money(money) => Some(money.amount),
+        Val::Duration(duration) => Some(duration.amount),
+        _ => None,
+    }
+}
+
+/// Whether a function asks of all items which of them match.
+pub fn of_all(function: Function) -> bool {
+    matches!(function, Function::Share | Function::Streak)
 }
 
 /// Returns a number in the unit of a value.

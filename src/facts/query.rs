@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::expression::{earlier_than, items};
 use super::item::{Item, Matched, Time, Val};
-use super::scope::{Edge, Env, Scope};
+use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
+use super::worlds::Open;
 use crate::engagement::record::{Actor, Side, Value};
 use crate::engagement::vocabulary::KindId;
 use crate::program::tree::{Expr, Pattern, Source, Who, Window};
@@ -19,54 +20,61 @@ use crate::value::time::{Day, Instant, Moment};
 pub struct Bounds {
     /// Where it begins; from ever where nothing is said.
     pub start: Option<Start>,
-    /// Where it ends: with this time.
-    pub end: Time,
+    /// Where it ends, with this time; at the moment at hand where nothing is said.
+    pub end: Option<Time>,
 }
 
 impl Bounds {
-    /// Returns whether a time lies inside: surely, and possibly.
-    pub fn holds(&self, time: Time) -> (bool, bool) {
-        let (after, maybe_after) = match self.start {
+    /// Returns whether a time lies after the beginning; nothing where that depends on the time of day.
+    pub fn begun(self, time: Time) -> Option<bool> {
+        let (surely, maybe) = match self.start {
             None => (true, true),
             Some(Start::Day(day)) => (time.day >= day, time.day >= day),
             Some(Start::After(at)) => (time.lo > at, time.hi > at),
             Some(Start::Between(lo, hi)) => (time.lo > hi, time.hi > lo),
         };
-        (after && time.hi <= self.end.lo, maybe_after && time.may_precede(self.end))
+        (surely == maybe).then_some(surely)
+    }
+
+    /// Returns whether a time lies before the end; nothing where that depends on the time of day.
+    fn ended(self, time: Time) -> Option<bool> {
+        let (surely, maybe) = match self.end {
+            None => (true, true),
+            Some(end) => (time.hi <= end.lo, time.lo <= end.hi),
+        };
+        (surely == maybe).then_some(surely)
     }
 }
 
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the items that a pattern may match, in order, by kind and by what they are for.
-    pub fn candidates(&self, pattern: &Pattern) -> Result<Cow<'s, [Item]>, Gap> {
+    pub fn candidates(&self, pattern: &Pattern) -> Cow<'s, [Item]> {
         let facts = self.facts;
         let kinds = match &pattern.source {
-            Source::Contacts => return Ok(Cow::Owned(facts.contacts())),
+            Source::Contacts => return Cow::Owned(facts.contacts()),
             Source::Breaches(clauses) => {
                 let breaches = facts.breaches().iter().enumerate();
                 let of = breaches.filter(|(_, breach)| clauses.contains(&breach.clause));
-                return Ok(Cow::Owned(of.map(|(i, _)| Item::Breach(i as u32)).collect()));
+                return Cow::Owned(of.map(|(i, _)| Item::Breach(i as u32)).collect());
             }
             Source::Kinds(kinds) => kinds,
         };
         if let Some(about) = &pattern.about {
-            let targets = match self.value(about) {
-                Ok(value) => items(&value),
-                Err(Gap::Facts(_)) if self.is_link(about) => return Ok(Cow::Owned(Vec::new())),
-                Err(gap) => return Err(gap),
-            };
-            return Ok(match targets[..] {
-                [Item::Event(target)] => Cow::Borrowed(facts.naming(target)),
-                _ => {
-                    let events = targets.iter().filter_map(|item| match item {
-                        Item::Event(id) => Some(*id),
-                        _ => None,
-                    });
-                    Cow::Owned(self.merged(events.map(|id| facts.naming(id))))
-                }
-            });
+            // Where it is not known for what, any of the kind may be for it.
+            if let Ok(value) = self.value(about) {
+                return match items(&value)[..] {
+                    [Item::Event(target)] => Cow::Borrowed(facts.naming(target)),
+                    ref targets => {
+                        let events = targets.iter().filter_map(|item| match item {
+                            Item::Event(id) => Some(*id),
+                            _ => None,
+                        });
+                        Cow::Owned(self.merged(events.map(|id| facts.naming(id))))
+                    }
+                };
+            }
         }
-        Ok(match kinds[..] {
+        match kinds[..] {
             [(kind, _)] => Cow::Borrowed(facts.of_kind(kind)),
             _ => {
                 let mut distinct: Vec<KindId> = kinds.iter().map(|(kind, _)| *kind).collect();
@@ -74,7 +82,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 distinct.dedup();
                 Cow::Owned(self.merged(distinct.into_iter().map(|kind| facts.of_kind(kind))))
             }
-        })
+        }
     }
 
     fn merged<'x>(&self, lists: impl Iterator<Item = &'x [Item]>) -> Vec<Item> {
@@ -85,34 +93,47 @@ impl<'s, 'a> Scope<'s, 'a> {
         all
     }
 
-    /// Whether an expression is the `for` of a record: without one, nothing is named.
-    fn is_link(&self, expr: &Expr) -> bool {
-        matches!(&*expr.kind, crate::program::tree::ExprKind::Field(_, field) if *field == self.facts.plan.words.about)
-    }
-
-    /// Returns whether an item matches a pattern, as it stood at its own moment; `for` is already looked at.
+    /// Returns whether an item, one of the candidates, matches a pattern, as it stood at its own moment.
     pub fn matches(&self, pattern: &Pattern, item: Item) -> Truth {
         self.matches_but(pattern, item, true)
     }
 
     /// As [`Scope::matches`]; without the filter where that is looked at apart.
     pub fn matches_but(&self, pattern: &Pattern, item: Item, filter: bool) -> Truth {
+        Scope { own: self.facts.time(item), ..*self }.matches_here(pattern, item, filter)
+    }
+
+    /// As [`Scope::matches_but`], of an item as it stands at the moment at hand.
+    pub fn matches_here(&self, pattern: &Pattern, item: Item, filter: bool) -> Truth {
         if !self.is_of(pattern, item) {
             return Truth::False;
         }
         let env = Env { var: pattern.var, item, outer: self.env };
-        let inner = Scope { own: self.facts.time(item), ..*self }.with(&env);
+        let inner = self.with(&env);
         let by = match &pattern.by {
             None => Truth::True,
             Some(who) => self.acted_by(item, who),
         };
-        by.and(|| match (&pattern.filter, filter) {
+        by.and(|| self.is_for(pattern, item)).and(|| match (&pattern.filter, filter) {
             (Some(cond), true) => inner.truth(cond),
             _ => Truth::True,
         })
     }
 
-    /// Whether an item is of the pattern's kinds, and as a breach known by the moment at hand.
+    /// Whether a candidate is for what the pattern says; of events only those that are, are candidates.
+    fn is_for(&self, pattern: &Pattern, item: Item) -> Truth {
+        let Some(about) = &pattern.about else { return Truth::True };
+        match (self.value(about), item) {
+            (Err(gap), _) => Truth::Unknown(gap),
+            (Ok(targets), Item::Breach(i)) => {
+                let subject = self.facts.breaches()[i as usize].subject;
+                items(&targets).iter().any(|target| subject == Some(*target)).into()
+            }
+            (Ok(_), _) => Truth::True,
+        }
+    }
+
+    /// Whether an item is of the pattern's kinds.
     fn is_of(&self, pattern: &Pattern, item: Item) -> bool {
         match (&pattern.source, item) {
             (Source::Kinds(kinds), Item::Event(id)) => {
@@ -123,10 +144,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 })
             }
             (Source::Contacts, Item::Contact(_)) => true,
-            (Source::Breaches(clauses), Item::Breach(i)) => {
-                let breach = &self.facts.breaches()[i as usize];
-                clauses.contains(&breach.clause) && breach.decided.0 <= self.own.hi.0.max(self.hand.hi.0)
-            }
+            (Source::Breaches(clauses), Item::Breach(i)) => clauses.contains(&self.facts.breaches()[i as usize].clause),
             _ => false,
         }
     }
@@ -135,6 +153,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let author = match item {
             Item::Event(id) => self.facts.event(id).by,
             Item::Contact(id) => Some(Actor::Contact(id)),
+            Item::Breach(i) => self.facts.breaches()[i as usize].side().map(Actor::Side),
             _ => None,
         };
         let Some(author) = author else {
@@ -158,15 +177,15 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// Returns the items that match or may match, in order, whenever they happened.
-    pub fn matched(&self, pattern: &Pattern) -> Result<Arc<Vec<Matched>>, Gap> {
+    pub fn matched(&self, pattern: &Pattern) -> Arc<Vec<Matched>> {
         let slot = pattern.id.0 as usize;
         if pattern.closed
             && let Some(Some(known)) = self.facts.matched.borrow().get(slot)
         {
-            return Ok(known.clone());
+            return known.clone();
         }
         let found: Vec<Matched> = self
-            .candidates(pattern)?
+            .candidates(pattern)
             .iter()
             .map(|&item| Matched { item, time: self.facts.time(item), truth: self.matches(pattern, item) })
             .filter(|matched| matched.truth != Truth::False)
@@ -177,40 +196,89 @@ impl<'s, 'a> Scope<'s, 'a> {
         {
             *cell = Some(found.clone());
         }
-        Ok(found)
+        found
     }
 
-    /// Returns whether a time lies in the bounds, an open order taken as the scope says.
-    pub(super) fn included(&self, bounds: Bounds, item: Item, time: Time) -> bool {
-        let (surely, maybe) = bounds.holds(time);
-        match self.edge {
-            Edge::Late => maybe,
-            Edge::Early => surely || (self.item == Some(item) && maybe),
+    /// Returns the items that match, had happened by the moment at hand, and lie in the window, in the world at hand.
+    pub(super) fn counted(&self, pattern: &Pattern, window: Option<&Window>) -> Result<Vec<Matched>, Gap> {
+        let bounds = self.bounds(window)?;
+        let mut counted = Vec::new();
+        for mut matched in self.matched(pattern).iter().cloned() {
+            if !self.is_there(matched.item) || !self.takes(pattern, &matched) {
+                continue;
+            }
+            if pattern.changes && window.is_some() {
+                matched.time = self.turned(pattern, &matched);
+            }
+            if self.in_window(bounds, matched.item, matched.time) {
+                counted.push(matched);
+            }
         }
+        Ok(counted)
+    }
+
+    /// Whether an item counts that matches or may match, in the world at hand.
+    pub fn takes(&self, pattern: &Pattern, matched: &Matched) -> bool {
+        self.facts.counts(Open::Counts(pattern.id, matched.item, self.hand), &matched.truth)
+    }
+
+    /// When an item came to match a pattern whose filter reads what time changes.
+    fn turned(&self, pattern: &Pattern, matched: &Matched) -> Time {
+        let turned = self.facts.apart(|| self.facts.trigger_in(pattern, matched.item, self.env));
+        turned.ok().flatten().map_or(matched.time, |(time, _)| time)
+    }
+
+    /// Whether an item had happened by the moment at hand, in the world at hand.
+    pub(super) fn is_there(&self, item: Item) -> bool {
+        let time = match item {
+            Item::Event(_) => self.facts.time(item),
+            // A breach is there from when on it can be known.
+            Item::Breach(i) => self.facts.breaches()[i as usize].decided,
+            _ => return true,
+        };
+        self.had(item, time, self.own)
+    }
+
+    /// Whether a time lies in the bounds, in the world at hand.
+    pub fn in_window(&self, bounds: Bounds, item: Item, time: Time) -> bool {
+        let open = || Gap::fact(format!("the time of day of {}", self.facts.name(item)));
+        let begun = bounds.begun(time).unwrap_or_else(|| {
+            let (lo, hi) = match bounds.start {
+                Some(Start::Between(lo, hi)) => (lo, hi),
+                Some(Start::After(at)) => (at, at),
+                _ => (time.lo, time.hi),
+            };
+            self.facts.choose(Open::After(item, lo, hi), open)
+        });
+        begun
+            && bounds.ended(time).unwrap_or_else(|| {
+                let end = bounds.end.unwrap_or(time);
+                self.facts.choose(Open::Until(item, end.lo, end.hi), open)
+            })
     }
 
     /// Returns the bounds of a window that ends at the item's own moment.
     pub(super) fn bounds(&self, window: Option<&Window>) -> Result<Bounds, Gap> {
-        let mut bounds = Bounds { start: None, end: self.own };
+        let mut bounds = Bounds { start: None, end: None };
         let Some(window) = window else { return Ok(bounds) };
         for length in &window.before {
             bounds = self.adjacent(bounds, self.length(length)?)?;
         }
-        bounds.start = Some(self.window_start(bounds.end, self.length(&window.length)?)?);
+        bounds.start = Some(self.window_start(bounds.end.unwrap_or(self.own), self.length(&window.length)?)?);
         Ok(bounds)
     }
 
     /// Returns the bounds, still without start, that end where a window of that length begins.
     fn adjacent(&self, bounds: Bounds, length: Duration) -> Result<Bounds, Gap> {
         let zone = &self.facts.plan.program.calendar.zone;
-        let end = match self.window_start(bounds.end, length)? {
+        let end = match self.window_start(bounds.end.unwrap_or(self.own), length)? {
             Start::Day(day) => Time::of(Moment::Day(day.plus(-1)), zone),
             Start::After(at) => Time { lo: at, hi: at, day: zone.day_of(at) },
             Start::Between(lo, hi) => Time { lo, hi, day: zone.day_of(lo) },
         };
         // The whole last day belongs to the window before.
-        let end = if end.exact() { end } else { Time { lo: end.hi, ..end } };
-        Ok(Bounds { start: None, end })
+        let end = if matches!(end.moment(), Moment::Day(_)) { Time { lo: end.hi, ..end } } else { end };
+        Ok(Bounds { start: None, end: Some(end) })
     }
 
     pub(super) fn window_start(&self, end: Time, length: Duration) -> Result<Start, Gap> {
@@ -228,46 +296,26 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// `exists(EVENT [window])`: such an event had happened.
     pub(super) fn exists(&self, pattern: &Pattern, window: Option<&Window>) -> Truth {
-        let bounds = match self.bounds(window) {
-            Ok(bounds) => bounds,
-            Err(gap) => return Truth::Unknown(gap),
-        };
-        self.any(pattern, |scope, item, time| scope.included(bounds, item, time).into())
+        match self.counted(pattern, window) {
+            Ok(counted) => (!counted.is_empty()).into(),
+            Err(gap) => Truth::Unknown(gap),
+        }
     }
 
     /// Whether there is an item that matches and passes a test of its time.
     fn any(&self, pattern: &Pattern, test: impl Fn(&Self, Item, Time) -> Truth) -> Truth {
-        let fold = |found: Truth, next: Truth| found.or(|| next);
-        if pattern.closed {
-            return match self.matched(pattern) {
-                Err(gap) => Truth::Unknown(gap),
-                Ok(list) => {
-                    let mut found = Truth::False;
-                    for matched in list.iter() {
-                        found = fold(found, test(self, matched.item, matched.time).and(|| matched.truth.clone()));
-                        if found == Truth::True {
-                            break;
-                        }
-                    }
-                    found
-                }
-            };
-        }
-        match self.candidates(pattern) {
-            Err(gap) => Truth::Unknown(gap),
-            Ok(list) => {
-                let mut found = Truth::False;
-                for &item in list.iter() {
-                    let time = self.facts.time(item);
-                    let truth = test(self, item, time).and(|| self.matches(pattern, item)).favour(true);
-                    found = fold(found, truth);
-                    if found == Truth::True {
-                        break;
-                    }
-                }
-                found
+        let candidates = self.candidates(pattern);
+        let mut found = Truth::False;
+        for &item in candidates.iter() {
+            let truth = test(self, item, self.facts.time(item)).and(|| self.matches(pattern, item));
+            // A test of fields that another kind has passes.
+            let truth = if truth == Truth::Unknown(Gap::Vacuous) { Truth::True } else { truth };
+            found = found.or(|| truth);
+            if found == Truth::True {
+                break;
             }
         }
+        found
     }
 
     /// `EVENT before T`, `EVENT after T`.
@@ -279,24 +327,38 @@ impl<'s, 'a> Scope<'s, 'a> {
             Ok(_) => Err(Gap::fact("a moment")),
             Err(gap) => Err(gap),
         };
-        self.any(pattern, |_, _, time| match (&than, after) {
-            (Ok(Some(than)), false) => earlier_than(time, *than),
-            (Ok(Some(than)), true) => earlier_than(*than, time),
-            (Ok(None), after) => (!after).into(),
-            (Err(gap), _) => Truth::Unknown(gap.clone()),
+        self.any(pattern, |scope, item, time| {
+            let in_order = match (&than, after) {
+                (Ok(Some(than)), false) => earlier_than(time, *than),
+                (Ok(Some(than)), true) => earlier_than(*than, time),
+                (Ok(None), after) => (!after).into(),
+                (Err(gap), _) => Truth::Unknown(gap.clone()),
+            };
+            scope.came(item, time).and(|| in_order)
         })
+    }
+
+    /// Whether an item had happened by the moment at hand; open where the order of things on one day is.
+    fn came(&self, item: Item, time: Time) -> Truth {
+        if time.hi <= self.own.lo || self.is_at_hand(item) {
+            Truth::True
+        } else if time.may_precede(self.own) {
+            Truth::Unknown(Gap::Order)
+        } else {
+            Truth::False
+        }
     }
 
     /// `during EVENT`: the item's own moment lies in such an interval; of days, both ends count.
     pub(super) fn during(&self, pattern: &Pattern) -> Truth {
         let own = self.own;
         self.any(pattern, |scope, item, time| {
-            let begun = if scope.edge == Edge::Late { time.lo <= own.hi } else { time.hi <= own.lo };
-            let begun = begun || time.day < own.day || (time.day == own.day && !time.exact());
-            let over = scope
-                .facts
-                .ends(item)
-                .is_some_and(|end| if end.exact() && own.exact() { end.lo < own.lo } else { end.day < own.day });
+            let begun = if time.exact() { scope.had(item, time, own) } else { time.day <= own.day };
+            let over = begun
+                && scope
+                    .facts
+                    .ends(item)
+                    .is_some_and(|end| if end.exact() { scope.had_ended(item, end, own) } else { end.day < own.day });
             (begun && !over).into()
         })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::index::Facts;
 use super::item::{Item, Time, Val};
 use super::truth::{Gap, Truth};
+use super::worlds::Open;
 use crate::engagement::record::{TermValue, Value};
 use crate::program::tree::{Expr, TermId, Var};
 use crate::value::time::Day;
@@ -20,13 +21,13 @@ pub struct Env<'e> {
     pub outer: Option<&'e Env<'e>>,
 }
 
-/// How things of a day whose order is open are taken.
+/// What happens at the moment at hand, if something does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edge {
-    /// Only what had surely happened.
-    Early,
-    /// All that may have happened.
-    Late,
+pub enum Cause {
+    /// An event.
+    Event(Item),
+    /// The end of an interval.
+    End(Item),
 }
 
 /// What `overdue` and `excess` mean in `severity`, `costs` and `suggest`.
@@ -51,10 +52,8 @@ pub struct Scope<'s, 'a> {
     pub hand: Time,
     /// The item's own moment: what other records there were by then, which terms held.
     pub own: Time,
-    /// How an open order is taken.
-    pub edge: Edge,
-    /// The item whose own happening is not in question.
-    pub item: Option<Item>,
+    /// What happens at the moment at hand.
+    pub cause: Option<Cause>,
     /// `overdue`, `excess`, the smallest sample.
     pub special: &'s Special,
 }
@@ -65,12 +64,17 @@ pub static NOTHING_SPECIAL: Special = Special { overdue: None, excess: None, eno
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the scope at a moment, without variables.
     pub fn at(facts: &'s Facts<'a>, moment: Time) -> Self {
-        Self { facts, env: None, hand: moment, own: moment, edge: Edge::Late, item: None, special: &NOTHING_SPECIAL }
+        Self { facts, env: None, hand: moment, own: moment, cause: None, special: &NOTHING_SPECIAL }
     }
 
     /// Returns the scope with these variables.
     pub fn with(self, env: &'s Env<'s>) -> Self {
-        Self { env: Some(env), item: Some(env.item), ..self }
+        Self { env: Some(env), ..self }
+    }
+
+    /// Returns the scope at the moment at which an event happens.
+    pub fn at_event(self, item: Item, time: Time) -> Self {
+        Self { hand: time, own: time, cause: Some(Cause::Event(item)), ..self }
     }
 
     /// Returns the scope with one variable more or none.
@@ -93,42 +97,46 @@ impl<'s, 'a> Scope<'s, 'a> {
         Err(Gap::fact("there is no such item here"))
     }
 
-    /// Returns the truth of a condition, whichever way an open order is taken; unknown where that matters.
+    /// Returns the truth of a condition that holds in every world; unknown where they differ.
     pub fn judge(&self, cond: &Expr) -> Truth {
-        if !self.facts.is_open(self.hand) && !self.facts.is_open(self.own) {
-            return self.truth(cond);
-        }
-        if self.begins_day() {
-            return Scope { edge: Edge::Early, ..*self }.truth(cond);
-        }
-        self.both_ways(|scope| scope.truth(cond))
+        self.facts.decide(|| self.truth(cond))
     }
 
-    /// Returns the truth that holds whichever way an open order is taken; unknown where that matters.
-    pub(super) fn both_ways(&self, truth: impl Fn(&Self) -> Truth) -> Truth {
-        let early = truth(&Scope { edge: Edge::Early, ..*self });
-        let late = truth(&Scope { edge: Edge::Late, ..*self });
-        if early == late {
-            return early;
-        }
-        match (early, late) {
-            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(a.merge(b)),
-            (Truth::Unknown(gap @ Gap::Facts(_)), _) | (_, Truth::Unknown(gap @ Gap::Facts(_))) => Truth::Unknown(gap),
-            _ => Truth::Unknown(self.open_order()),
-        }
+    /// Whether an item had happened by a moment: surely, or in the world at hand.
+    pub(super) fn had(&self, item: Item, time: Time, moment: Time) -> bool {
+        self.by(Open::Happened(item, moment), Cause::Event(item), time, moment)
     }
 
-    /// Whether the moment at hand is the first instant of a day, which nothing but a time that is up chose: only what had
-    /// surely happened counts then.
-    pub fn begins_day(&self) -> bool {
-        self.hand.exact()
-            && self.hand == self.facts.start_of(self.hand.day)
-            && self.item.is_none_or(|item| self.facts.time(item) != self.hand)
+    /// Whether an interval had ended by a moment.
+    pub(super) fn had_ended(&self, item: Item, end: Time, moment: Time) -> bool {
+        self.by(Open::Ended(item, moment), Cause::End(item), end, moment)
     }
 
-    /// Returns the gap of a verdict that hangs on the order of things on one day.
-    pub fn open_order(&self) -> Gap {
-        Gap::fact(format!("the times of day on {}", self.hand.day))
+    fn by(&self, open: Open, cause: Cause, time: Time, moment: Time) -> bool {
+        if time.hi <= moment.lo {
+            return true;
+        }
+        time.may_precede(moment)
+            && (self.cause == Some(cause) && moment == self.hand
+                || matches!(cause, Cause::Event(item) if self.binds(item))
+                || self.facts.choose(open, || Gap::fact(format!("the times of day on {}", moment.day))))
+    }
+
+    /// Whether an item is what happens at the moment at hand, or what is spoken of.
+    pub(super) fn is_at_hand(&self, item: Item) -> bool {
+        self.binds(item) || self.cause == Some(Cause::Event(item))
+    }
+
+    /// Whether a variable stands for an item: its own happening is not in question.
+    fn binds(&self, item: Item) -> bool {
+        let mut env = self.env;
+        while let Some(frame) = env {
+            if frame.item == item {
+                return true;
+            }
+            env = frame.outer;
+        }
+        false
     }
 
     /// Returns the kind of an event; other items have none.

@@ -1,13 +1,13 @@
 //! `owes … every D`: the longest gap between two events of a kind.
 
 use super::draft::{Draft, Outcome};
-use super::owes::{discharges, grace_end, incomplete, is_up, outcome, since};
+use super::owes::{discharges, grace_end, incomplete, is_up, known_from, merged, outcome, since};
 use super::subjects;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
-use crate::facts::truth::{Gap, Truth};
+use crate::facts::truth::Gap;
 use crate::program::tree::{Clause, Expr, Party, Pattern};
 use crate::value::deadline::Due;
 use crate::value::time::Moment;
@@ -41,7 +41,26 @@ pub fn judge(facts: &Facts<'_>, cadence: Cadence<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Judges the gaps of a cadence in every world, each due day once.
 fn gaps<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, subject: Option<Item>, scope: Scope<'_, 'a>) -> Vec<Draft> {
+    let answers = facts.in_every_world(|| in_world(facts, cadence, subject, scope));
+    match answers.one() {
+        Ok(drafts) => drafts,
+        Err((worlds, gap)) => {
+            let mut keys: Vec<Option<String>> = Vec::new();
+            for draft in worlds.iter().flatten() {
+                if !keys.contains(&draft.key) {
+                    keys.push(draft.key.clone());
+                }
+            }
+            let of = |world: &[Draft], key: &Option<String>| world.iter().find(|draft| draft.key == *key).cloned();
+            let each = keys.iter().map(|key| worlds.iter().map(|world| of(world, key)).collect());
+            each.filter_map(|drafts| merged(drafts, gap.clone())).collect()
+        }
+    }
+}
+
+fn in_world<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, subject: Option<Item>, scope: Scope<'_, 'a>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     if let Err(gap) = walk(facts, cadence, subject, scope, &mut drafts) {
         drafts.push(Draft::new(subject, scope.own, Outcome::Unknown(gap)));
@@ -62,44 +81,29 @@ fn walk<'a>(
         Some(Val::Moment(moment)) => Some(zone.day(moment)),
         _ => None,
     };
-    let events: Vec<(Item, Truth)> = discharges(facts, cadence.pattern, cadence.party, Some(anchor), scope)?
-        .into_iter()
-        .filter(|(item, _)| facts.time(*item).hi >= anchor.lo)
-        .collect();
-    let mut next = events.iter().peekable();
-    let mut first = true;
+    let due_after = |anchor: Time| {
+        let at = Scope { own: anchor, hand: anchor, ..scope };
+        facts.count(cadence.clause, anchor.moment(), cadence.every, false, at)
+    };
+    let events = discharges(facts, cadence.pattern, cadence.party, Some(anchor), scope)?;
+    let begins = anchor.lo;
+    let mut events = events.into_iter().filter(|item| facts.time(*item).hi >= begins);
     loop {
-        let due = facts.count(
-            cadence.clause,
-            anchor.moment(),
-            cadence.every,
-            false,
-            Scope { own: anchor, hand: anchor, ..scope },
-        )?;
+        let due = due_after(anchor)?;
         let day = zone.day(moment_of(due));
-        if until.is_some_and(|until| day > until) || day <= anchor.day && matches!(due, Due::Day(_)) {
+        if until.is_some_and(|until| day > until) {
             return Ok(());
         }
-        let mut doubt = None;
-        let done = loop {
-            match next.next() {
-                Some((item, Truth::True)) => break Some(*item),
-                Some((_, Truth::Unknown(gap))) => doubt = Some(gap.clone()),
-                Some(_) => {}
-                None => break None,
+        let done = events.next();
+        if let Some(item) = done {
+            // One from which the next would be due at the same time only moves the beginning.
+            let time = facts.time(item);
+            if due_after(time)? == due {
+                anchor = time;
+                continue;
             }
-        };
-        // Several on the anchor's own day only move the anchor.
-        if let Some(item) = done
-            && !first
-            && facts.time(item).day == anchor.day
-            && matches!(due, Due::Day(_))
-        {
-            anchor = facts.time(item);
-            continue;
         }
-        first = false;
-        drafts.push(gap(facts, cadence, subject, (anchor, due), done, doubt, scope)?);
+        drafts.push(gap(facts, cadence, subject, (anchor, due), done, scope)?);
         match done {
             Some(item) => anchor = facts.time(item),
             None => return Ok(()),
@@ -116,16 +120,7 @@ fn beginning<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, scope: Scope<'_, 'a>) 
             _ => None,
         });
     }
-    let contract = &facts.engagement.contract;
-    let starts = match facts.contract_field(facts.plan.words.starts, facts.as_of) {
-        Some(crate::engagement::record::Value::Moment(moment)) => Some(*moment),
-        _ => None,
-    };
-    let signed = match (contract.signed_client, contract.signed_firm) {
-        (Some(a), Some(b)) => Some(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
-        _ => None,
-    };
-    Ok(starts.or(signed).map(|moment| Time::of(moment, zone)))
+    Ok(facts.contract_begins().map(|moment| Time::of(moment, zone)))
 }
 
 fn gap<'a>(
@@ -134,18 +129,12 @@ fn gap<'a>(
     subject: Option<Item>,
     (anchor, due): (Time, Due),
     done: Option<Item>,
-    doubt: Option<Gap>,
     scope: Scope<'_, 'a>,
 ) -> Result<Draft, Gap> {
     let grace = grace_end(facts, cadence.clause, due, scope)?;
     let time = done.map(|item| facts.time(item));
     let mut result = outcome(facts, due, grace, time);
-    if matches!(result, Outcome::Late | Outcome::Breached)
-        && let Some(doubt) = doubt
-    {
-        result = Outcome::Unknown(doubt);
-    }
-    if result == Outcome::Breached
+    if matches!(result, Outcome::Breached | Outcome::Late)
         && let Some(gap) = incomplete(facts, cadence.pattern, due)
     {
         result = Outcome::Unknown(gap);
@@ -167,7 +156,7 @@ fn gap<'a>(
     draft.evidence.extend(done);
     if matches!(draft.outcome, Outcome::Late | Outcome::Breached) {
         draft.since = Some(since(facts, due));
-        draft.decided = Some(since(facts, grace).lo);
+        draft.decided = Some(known_from(facts, grace));
     }
     debug_assert!(draft.outcome != Outcome::Breached || is_up(facts, due), "a gap breaches when it is over");
     Ok(draft)

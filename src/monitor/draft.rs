@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::facts::item::{Item, Time, Val};
+use crate::facts::scope::Cause;
 use crate::facts::truth::Gap;
 use crate::value::deadline::Due;
-use crate::value::time::{Day, Instant, Moment};
+use crate::value::money::Money;
+use crate::value::time::{Day, Moment};
 
 /// How a subject stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +25,7 @@ pub enum Outcome {
 }
 
 /// A judged subject.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// The subject of `for each`, or nothing.
     pub subject: Option<Item>,
@@ -45,8 +47,10 @@ pub struct Draft {
     pub since: Option<Time>,
     /// When it was done.
     pub met: Option<Time>,
+    /// What happened when it broke.
+    pub cause: Option<Cause>,
     /// From when on the breach could be known.
-    pub decided: Option<Instant>,
+    pub decided: Option<Time>,
     /// The measure and its bound, the highest of a run.
     pub measure: Option<(Val, Val)>,
     /// What goes over the bound, the highest of a run.
@@ -60,12 +64,16 @@ pub struct Draft {
 }
 
 /// What was owed and paid, for interest and lump sums.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Balance {
     /// The amount owed.
-    pub total: crate::value::money::Money,
+    pub total: Money,
     /// What is unpaid from the end of each day on.
     pub steps: Vec<(Day, Decimal)>,
+    /// What was unpaid when the due day ended.
+    pub at_due: Result<Money, Gap>,
+    /// The first day on which something was credited that cannot be counted.
+    pub open: Option<(Day, Gap)>,
 }
 
 impl Draft {
@@ -82,6 +90,7 @@ impl Draft {
             due_at: None,
             since: None,
             met: None,
+            cause: None,
             decided: None,
             measure: None,
             excess: None,
@@ -93,6 +102,6 @@ impl Draft {
 
     /// Returns a breach of a subject at a moment.
     pub fn breach(subject: Option<Item>, at: Time) -> Self {
-        Self { since: Some(at), decided: Some(at.hi), ..Self::new(subject, at, Outcome::Breached) }
+        Self { since: Some(at), decided: Some(at), ..Self::new(subject, at, Outcome::Breached) }
     }
 }

@@ -24,15 +24,12 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause, forbidden: &Pattern) -> Vec<Dra
 fn events(facts: &Facts<'_>, forbidden: &Pattern, env: Option<&Env<'_>>) -> Vec<Draft> {
     let scope = Scope { env, ..Scope::at(facts, facts.now()) };
     let subject = env.map(|env| env.item);
-    let candidates = match scope.candidates(forbidden) {
-        Ok(candidates) => candidates,
-        Err(gap) => return vec![Draft::new(subject, facts.now(), Outcome::Unknown(gap))],
-    };
+    let candidates = scope.candidates(forbidden);
     let mut drafts = Vec::new();
     for &item in candidates.iter() {
         let mut draft = match facts.trigger_in(forbidden, item, env) {
             Ok(None) => continue,
-            Ok(Some(at)) => Draft::breach(subject, at),
+            Ok(Some((at, cause))) => Draft { cause, ..Draft::breach(subject, at) },
             Err(gap) => Draft::new(subject, facts.time(item), Outcome::Unknown(gap)),
         };
         draft.offender = Some(item);

@@ -1,12 +1,11 @@
 //! `limit`: something may happen only so much. A run of events over the bound is one finding.
 
-use std::cmp::Ordering;
-
 use super::draft::{Draft, Outcome};
 use super::period;
 use super::quota::{Quota, breach, stream};
+use super::said::{Said, said};
 use super::subjects;
-use super::window::{Reach, Reading, Run, Sliding, matters};
+use super::window::{Occurrence, Reach, Run, Sliding};
 use crate::facts::expression::{not_after, not_before};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Matched, Time, Val};
@@ -100,50 +99,33 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
         Some(LimitWindow::InAny(length)) => Reach::Rolling(scope.length(length)?),
         Some(LimitWindow::Within(length, after)) => {
             let Some((from, until)) = anchored(facts, length, after, scope)? else { return Ok(Runs::default()) };
-            stream.retain(|matched| inside(matched.time, from, until) != Truth::False);
+            stream.retain(|occurrence| inside(occurrence.matched.time, from, until) != Truth::False);
             Reach::Ever
         }
     };
-    let counted = stream.iter().map(|matched| matched.item).collect();
+    let counted = stream.iter().map(|occurrence| occurrence.matched.item).collect();
     let mut found = Runs { counted, ..Runs::default() };
     let mut sliding = Sliding::new(quota.measure, stream, scope);
     let mut running = false;
     for place in 0..sliding.stream().len() {
-        let Matched { item, time, truth } = sliding.stream()[place].clone();
-        let at = Scope { hand: time, own: time, ..scope };
-        let bound = at.value(quota.bound)?;
-        let over = |value: &Val| at.ordering_of(value, &bound).map(|order| order == Ordering::Greater);
-        let reading = sliding.read(place, reach, at);
-        let judged = match reading {
-            Reading::Value(value) => over(&value).map(|over| (over, value)),
-            Reading::Between(low, high, gap) => match (over(&low), over(&high)) {
-                (Ok(true), _) => Ok((true, low)),
-                (_, Ok(false)) => Ok((false, high)),
-                _ => Err(gap),
-            },
-            Reading::None(gap) => Err(gap),
-        };
-        match judged {
-            // What may not count at all may be a breach of its own.
-            Ok((true, _)) if matters(&truth) => {
-                if let Truth::Unknown(gap) = truth {
-                    found.doubts.push((sliding.stream()[place].clone(), gap));
-                }
-            }
-            Ok((true, value)) => {
+        let Occurrence { matched, cause } = sliding.stream()[place].clone();
+        let Matched { item, time, .. } = matched;
+        let at = Scope { hand: time, own: time, cause, ..scope };
+        match said(&mut sliding, place, reach, quota.bound, at) {
+            Said::Over(value, bound) => {
                 found.last = Some((value.clone(), bound.clone()));
                 match found.runs.last_mut() {
                     Some(run) if running => run.extend(item, time, value, bound, at),
-                    _ => found.runs.push(Run::new(item, time, value, bound)),
+                    _ => found.runs.push(Run { cause, ..Run::new(item, time, value, bound) }),
                 }
                 running = true;
             }
-            Ok((false, value)) => {
-                found.last = Some((value, bound));
+            Said::Within(last) => {
+                found.last = last.or(found.last);
                 running = false;
             }
-            Err(gap @ Gap::Facts(_)) => found.doubts.push((sliding.stream()[place].clone(), gap)),
-            Err(_) => {}
+            Said::Unknown(gap) => found.doubts.push((matched, gap)),
+            Said::Nothing | Said::NoEvent => {}
         }
     }
     Ok(found)

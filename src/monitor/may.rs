@@ -4,6 +4,7 @@ use super::subjects;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
+use crate::facts::truth::Gap;
 use crate::finding::RightStatus;
 use crate::program::tree::{Clause, Expr};
 use crate::value::time::Moment;
@@ -23,18 +24,26 @@ pub struct Standing {
     pub until: Option<Moment>,
 }
 
-/// Returns the rights that a clause gives.
-pub fn judge(facts: &Facts<'_>, clause: &Clause, from: &Expr, until: Option<&Expr>) -> Vec<Standing> {
-    let Some((var, subjects, _)) = subjects::all(facts, &clause.each) else {
-        return one(facts, None, from, until, Scope::at(facts, facts.start())).into_iter().collect();
+/// A right of a subject of which it cannot be said whether it can be used, and what is missing.
+pub type Doubt = (Option<Item>, Gap);
+
+/// Returns the rights that a clause gives. What may not be open yet, or not any more, is no right.
+pub fn judge(facts: &Facts<'_>, clause: &Clause, from: &Expr, until: Option<&Expr>) -> (Vec<Standing>, Vec<Doubt>) {
+    let (mut rights, mut doubts) = (Vec::new(), Vec::new());
+    let mut add = |subject, right: Result<Option<Standing>, Gap>| match right {
+        Ok(right) => rights.extend(right),
+        Err(gap) => doubts.push((subject, gap)),
     };
-    subjects
-        .into_iter()
-        .filter_map(|(item, trigger)| {
-            let env = Env { var, item, outer: None };
-            one(facts, Some(item), from, until, Scope::at(facts, trigger).with(&env))
-        })
-        .collect()
+    match subjects::all(facts, &clause.each) {
+        None => add(None, one(facts, None, from, until, Scope::at(facts, facts.start()))),
+        Some((var, subjects, _)) => {
+            for (item, trigger) in subjects {
+                let env = Env { var, item, outer: None };
+                add(Some(item), one(facts, Some(item), from, until, Scope::at(facts, trigger).with(&env)));
+            }
+        }
+    }
+    (rights, doubts)
 }
 
 fn one(
@@ -43,18 +52,22 @@ fn one(
     from: &Expr,
     until: Option<&Expr>,
     scope: Scope<'_, '_>,
-) -> Option<Standing> {
+) -> Result<Option<Standing>, Gap> {
     let zone = &facts.plan.program.calendar.zone;
     // Happenings that the right hangs on are read as of now, terms as of the trigger.
     let scope = Scope { hand: facts.now(), ..scope };
-    let Ok(Val::Moment(from)) = scope.value(from) else { return None };
-    let until = match until.map(|until| scope.value(until)) {
-        Some(Ok(Val::Moment(moment))) => Some(moment),
+    let moment = |expr: &Expr| match facts.in_every_world(|| scope.value(expr)).one() {
+        Ok(value) => value,
+        Err((_, gap)) => Err(gap),
+    };
+    let Val::Moment(from) = moment(from)? else { return Ok(None) };
+    let until = match until.map(moment).transpose()? {
+        Some(Val::Moment(moment)) => Some(moment),
         _ => None,
     };
     let (opens, closes) = (zone.day(from), until.map(|until| zone.day(until)));
     if closes.is_some_and(|closes| closes < opens) {
-        return None;
+        return Ok(None);
     }
     let opened = match from {
         Moment::Day(day) => day <= facts.as_of,
@@ -66,5 +79,5 @@ fn one(
         (true, false) => RightStatus::Open,
         (true, true) => RightStatus::Lapsed,
     };
-    Some(Standing { subject, trigger: scope.own, status, from, until })
+    Ok(Some(Standing { subject, trigger: scope.own, status, from, until }))
 }

@@ -4,18 +4,20 @@ use rust_decimal::Decimal;
 
 use super::draft::{Balance, Draft, Outcome};
 use super::subjects;
+use crate::engagement::ledger;
 use crate::engagement::record::{Actor, EventId, Side};
 use crate::facts::due::{Deadlined, moment_of};
 use crate::facts::expression::not_after;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
-use crate::facts::truth::{Gap, Truth};
+use crate::facts::truth::Gap;
+use crate::facts::worlds::Open;
 use crate::finding;
 use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::{Due, never};
 use crate::value::money::Money;
-use crate::value::time::{Day, Instant, Moment};
+use crate::value::time::{Day, Moment};
 
 /// A duty of a clause.
 #[derive(Clone, Copy)]
@@ -46,8 +48,35 @@ pub fn judge(facts: &Facts<'_>, duty: Duty<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// Judges one subject; nothing where nothing is owed.
+/// Judges one subject in every world; nothing where nothing is owed.
 pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: Scope<'_, 'a>) -> Option<Draft> {
+    let answers = facts.in_every_world(|| in_world(facts, duty, subject, scope));
+    match answers.one() {
+        Ok(draft) => draft,
+        Err((drafts, gap)) => merged(drafts, gap),
+    }
+}
+
+/// Makes one draft of those of all worlds: unknown where they do not stand alike.
+pub fn merged(mut drafts: Vec<Option<Draft>>, gap: Gap) -> Option<Draft> {
+    let status = |draft: &Option<Draft>| draft.as_ref().map(|draft| std::mem::discriminant(&draft.outcome));
+    let differ = drafts.iter().any(|draft| status(draft) != status(&drafts[0]));
+    let missing = drafts.iter().flatten().filter_map(|draft| match &draft.outcome {
+        Outcome::Unknown(gap) => Some(gap.clone()),
+        _ => None,
+    });
+    let missing = missing.fold(gap, Gap::merge);
+    let first = drafts.iter().position(Option::is_some)?;
+    let draft = drafts.swap_remove(first)?;
+    let is_unknown = differ || matches!(draft.outcome, Outcome::Unknown(_));
+    Some(if is_unknown {
+        Draft { outcome: Outcome::Unknown(missing), since: None, decided: None, ..draft }
+    } else {
+        draft
+    })
+}
+
+fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: Scope<'_, 'a>) -> Option<Draft> {
     let unknown = |gap: Gap| Some(Draft::new(subject, scope.own, Outcome::Unknown(gap)));
     let deadlined = match facts.deadline(duty.clause, duty.deadline, scope) {
         Ok(Some(deadlined)) => deadlined,
@@ -69,44 +98,29 @@ pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: 
     draft.due_at = Some(moment_of(deadlined.due));
     let done = match duty.totalling {
         Some(total) => settled(facts, duty, total, scope, &mut draft),
-        None => happened(facts, duty, &deadlined, scope),
+        None => happened(facts, duty, &deadlined, scope, &mut draft),
     };
-    let done = match done {
-        Ok(done) => done,
-        Err(gap) => {
-            draft.outcome = Outcome::Unknown(gap);
-            return Some(draft);
+    match done {
+        Ok(done) => {
+            draft.outcome = outcome(facts, deadlined.due, grace, done);
+            draft.met = done;
         }
-    };
-    let surely = outcome(facts, deadlined.due, grace, done.surely.map(|(_, time)| time));
-    let perhaps = match &done.perhaps {
-        Some((time, gap)) => {
-            let other = outcome(facts, deadlined.due, grace, Some(*time));
-            if other == surely { None } else { Some(gap.clone()) }
-        }
-        None => None,
-    };
-    let perhaps = perhaps.or_else(|| done.doubt.clone());
-    draft.outcome = match perhaps {
-        Some(gap) => Outcome::Unknown(gap),
-        None => surely,
-    };
-    draft.met = done.surely.map(|(_, time)| time);
-    draft.evidence.extend(done.evidence);
+        Err(gap) => draft.outcome = Outcome::Unknown(gap),
+    }
     finish(facts, duty, deadlined.due, grace, &mut draft);
     Some(draft)
 }
 
 /// Says since when a duty is broken, and what the record's completeness makes of it.
 fn finish(facts: &Facts<'_>, duty: Duty<'_>, due: Due, grace: Due, draft: &mut Draft) {
-    if draft.outcome == Outcome::Breached
+    if matches!(draft.outcome, Outcome::Breached | Outcome::Late)
         && let Some(gap) = incomplete(facts, duty.pattern, due)
     {
         draft.outcome = Outcome::Unknown(gap);
     }
     if matches!(draft.outcome, Outcome::Late | Outcome::Breached) {
         draft.since = Some(since(facts, due));
-        draft.decided = Some(last_instant(facts, grace));
+        draft.decided = Some(known_from(facts, grace));
     }
 }
 
@@ -119,10 +133,12 @@ pub fn since(facts: &Facts<'_>, due: Due) -> Time {
     }
 }
 
-fn last_instant(facts: &Facts<'_>, due: Due) -> Instant {
+/// Returns from when on it is known that a time is over.
+pub fn known_from(facts: &Facts<'_>, due: Due) -> Time {
+    let zone = &facts.plan.program.calendar.zone;
     match due {
-        Due::Day(day) => facts.plan.program.calendar.zone.end_of(day),
-        Due::At(at) | Due::Between(_, at) => at,
+        Due::Day(day) => Time::start_of(day.plus(1), zone),
+        Due::At(at) | Due::Between(_, at) => Time::of(Moment::At(at), zone),
     }
 }
 
@@ -134,23 +150,30 @@ pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<
     calendar.after(moment_of(due), length, false, &never).map_err(|trouble| Gap::fact(trouble.to_string()))
 }
 
-/// Returns how a duty stands, of which it is known when it was done, or that it was not.
+/// Returns how a duty stands that was done then, or was not, in the world at hand.
 pub fn outcome(facts: &Facts<'_>, due: Due, grace: Due, done: Option<Time>) -> Outcome {
-    let Some(done) = done else {
-        return if is_up(facts, due) && is_up(facts, grace) { Outcome::Breached } else { Outcome::Pending };
-    };
-    match (not_after(done, due), not_after(done, grace)) {
-        (Truth::True, _) | (_, Truth::True) => Outcome::Met,
-        (_, Truth::False) => Outcome::Late,
-        (_, Truth::Unknown(gap)) => Outcome::Unknown(gap),
+    match done {
+        Some(done) if in_time(facts, done, grace) || in_time(facts, done, due) => Outcome::Met,
+        Some(_) => Outcome::Late,
+        None if is_up(facts, due) && is_up(facts, grace) => Outcome::Breached,
+        None => Outcome::Pending,
     }
 }
 
-/// Returns whether a time is up at the end of the as-of day.
+/// Whether something of a time came no later than a due time, in the world at hand.
+fn in_time(facts: &Facts<'_>, done: Time, due: Due) -> bool {
+    facts.counts(Open::InTime(done, due), &not_after(done, due))
+}
+
+/// Returns whether a time is up at the end of the as-of day, in the world at hand.
 pub fn is_up(facts: &Facts<'_>, due: Due) -> bool {
     match due {
         Due::Day(day) => facts.as_of > day,
-        Due::At(at) | Due::Between(_, at) => at < facts.end,
+        Due::At(at) => at < facts.end,
+        Due::Between(lo, hi) => {
+            let open = || Gap::fact("the time of day from which the hours run");
+            hi < facts.end || lo < facts.end && facts.choose(Open::Over(lo, hi), open)
+        }
     }
 }
 
@@ -166,51 +189,33 @@ pub fn incomplete(facts: &Facts<'_>, pattern: &Pattern, due: Due) -> Option<Gap>
     })
 }
 
-/// When a duty was done.
-#[derive(Default)]
-pub struct Done {
-    /// The first event that surely meets it.
-    pub surely: Option<(Option<Item>, Time)>,
-    /// An earlier one that may, and what is missing to say so.
-    pub perhaps: Option<(Time, Gap)>,
-    /// What is missing to say when it was done, or whether.
-    pub doubt: Option<Gap>,
-    /// What shows it.
-    pub evidence: Vec<Item>,
-}
-
-/// Finds the first event that meets a duty.
-fn happened<'a>(facts: &Facts<'a>, duty: Duty<'_>, deadlined: &Deadlined, scope: Scope<'_, 'a>) -> Result<Done, Gap> {
-    let mut done = Done::default();
+/// Finds the first event that meets a duty, in the world at hand.
+fn happened<'a>(
+    facts: &Facts<'a>,
+    duty: Duty<'_>,
+    deadlined: &Deadlined,
+    scope: Scope<'_, 'a>,
+    draft: &mut Draft,
+) -> Result<Option<Time>, Gap> {
     let from = if scope.env.is_some() { Some(scope.own) } else { deadlined.anchor };
-    for (item, truth) in discharges(facts, duty.pattern, duty.party, from, scope)? {
-        let time = facts.time(item);
-        match truth {
-            Truth::True => {
-                done.surely = Some((Some(item), time));
-                done.evidence.push(item);
-                break;
-            }
-            Truth::Unknown(gap @ Gap::Facts(_)) if done.perhaps.is_none() => done.perhaps = Some((time, gap)),
-            _ => {}
-        }
-    }
-    Ok(done)
+    let first = discharges(facts, duty.pattern, duty.party, from, scope)?.first().copied();
+    draft.evidence.extend(first);
+    Ok(first.map(|item| facts.time(item)))
 }
 
-/// Returns the events that may meet a duty, in order: those that name the subject, or name nothing and come no earlier
-/// than the trigger; without `by` they are the debtor's.
+/// Returns the events that meet a duty in the world at hand, in order: those that name the subject, or name nothing and
+/// come no earlier than the trigger; without `by` they are the debtor's.
 pub fn discharges<'a>(
     facts: &Facts<'a>,
     pattern: &Pattern,
     party: Party,
     anchor: Option<Time>,
     scope: Scope<'_, 'a>,
-) -> Result<Vec<(Item, Truth)>, Gap> {
+) -> Result<Vec<Item>, Gap> {
     let subject = scope.env.map(|env| env.item);
     let named_by_pattern = pattern.about.is_some();
     let mut found = Vec::new();
-    for &item in scope.candidates(pattern)?.iter() {
+    for &item in scope.candidates(pattern).iter() {
         let Item::Event(id) = item else { continue };
         let event = facts.event(id);
         if Some(item) == subject || !is_debtors(facts, event.by, party) {
@@ -225,12 +230,9 @@ pub fn discharges<'a>(
                 continue;
             }
         }
-        let time = facts.time(item);
-        let at = Scope { hand: time, own: time, ..scope };
-        match at.judge_match(pattern, item, time) {
-            Truth::False => {}
-            Truth::Unknown(Gap::Vacuous | Gap::Order) => found.push((item, Truth::True)),
-            truth => found.push((item, truth)),
+        let at = scope.at_event(item, facts.time(item));
+        if facts.counts(Open::Counts(pattern.id, item, at.hand), &at.matches_here(pattern, item, true)) {
+            found.push(item);
         }
     }
     Ok(found)
@@ -251,42 +253,69 @@ fn settled<'a>(
     total: &Expr,
     scope: Scope<'_, 'a>,
     draft: &mut Draft,
-) -> Result<Done, Gap> {
+) -> Result<Option<Time>, Gap> {
     let parts = parts(facts, duty, scope)?;
-    let mut moments: Vec<Time> = std::iter::once(scope.own).chain(parts.iter().map(|part| part.time)).collect();
-    if let Some(Item::Event(id)) = draft.subject {
-        let naming = facts.naming(id);
-        moments.extend(
-            naming.iter().map(|item| facts.time(*item)).filter(|time| time.order_key() > scope.own.order_key()),
-        );
-        moments.extend(naming.iter().filter_map(|item| facts.ends(*item)));
-        moments.retain(|time| time.order_key() >= scope.own.order_key() || parts.iter().any(|part| part.time == *time));
+    let by_day = matches!(draft.due, Some(Due::Day(_)));
+    let mut done: Result<Option<Time>, Gap> = Ok(None);
+    let mut evening = (scope.own.day, done.clone());
+    for moment in moments(facts, draft.subject, scope.own, &parts) {
+        if moment.day > evening.0 {
+            evening = (moment.day, done.clone());
+        }
+        done = match is_enough(total, &parts, moment, scope) {
+            Ok(false) => Ok(None),
+            Err(gap) => Err(gap),
+            // Where days are counted, what was missed and made good on one day was not missed.
+            Ok(true) if by_day && evening.1 != Ok(None) => evening.1.clone(),
+            Ok(true) if by_day => Ok(done.unwrap_or_default().or(Some(moment))),
+            Ok(true) => done.map(|done| done.or(Some(moment))),
+        };
     }
-    moments.sort_by_key(|time| time.order_key());
+    let shown = parts.iter().filter(|part| part.amount.is_some()).map(|part| part.item);
+    draft.evidence.extend(shown);
+    draft.evidence.dedup();
+    let done = done?;
+    let owed = amount(total, Scope { hand: facts.now(), ..scope })?;
+    let due = draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due));
+    let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(total, &parts, due, scope));
+    let open = parts.iter().filter(|part| part.worth(facts, owed).is_none()).min_by_key(|part| part.credited);
+    let open = open.and_then(|part| Some((part.credited, part.missing(facts)?)));
+    draft.balance = Some(Balance { total: owed, steps: steps(facts, owed, &parts), at_due, open });
+    Ok(done)
+}
+
+/// The moments at which what is owed or paid may change, in order; what happened some time on a day counts at its end.
+fn moments(facts: &Facts<'_>, subject: Option<Item>, from: Time, parts: &[Part]) -> Vec<Time> {
+    let mut moments: Vec<Time> = parts.iter().map(|part| part.time).collect();
+    if let Some(Item::Event(id)) = subject {
+        let naming = facts.naming(id);
+        let changes = naming.iter().map(|item| facts.time(*item)).chain(naming.iter().filter_map(|i| facts.ends(*i)));
+        moments.extend(changes);
+    }
+    // What was done before counts from the beginning.
+    moments.retain(|time| (time.day, time.hi) >= (from.day, from.hi));
+    moments.push(from);
+    moments.sort_by_key(|time| (time.day, time.hi));
     moments.dedup();
-    let mut done = Done::default();
-    for &moment in &moments {
-        let owed = amount(total, Scope { hand: moment, ..scope })?;
-        let paid = paid_by(&parts, moment, owed)?;
-        if paid >= owed.amount {
-            done.surely.get_or_insert((None, moment));
-        } else {
-            done.surely = None;
+    moments
+}
+
+/// Whether what is owed was paid at a moment; an error where what cannot be counted could make it.
+fn is_enough(total: &Expr, parts: &[Part], moment: Time, scope: Scope<'_, '_>) -> Result<bool, Gap> {
+    let then = Time { lo: moment.hi, ..moment };
+    let owed = amount(total, Scope { hand: then, ..scope })?;
+    let mut paid = Decimal::ZERO;
+    let mut open = None;
+    for part in parts.iter().filter(|part| (part.time.day, part.time.hi) <= (moment.day, moment.hi)) {
+        match part.worth(scope.facts, owed) {
+            Some(amount) => paid += amount,
+            None => open = open.or_else(|| part.missing(scope.facts)),
         }
     }
-    done.evidence = parts.iter().filter(|part| part.amount.is_some()).map(|part| part.item).collect();
-    done.evidence.dedup();
-    let now = done.surely.map_or(facts.now(), |(_, time)| time);
-    let owed = amount(total, Scope { hand: now, ..scope })?;
-    let open_at = |part: &&Part| {
-        part.amount.is_none() && done.surely.is_none_or(|(_, time)| part.time.order_key() < time.order_key())
-    };
-    if let Some(part) = parts.iter().find(open_at) {
-        let Item::Event(id) = part.item else { return Ok(done) };
-        done.doubt = Some(facts.unusable(id));
+    match open {
+        Some(gap) if paid < owed.amount => Err(gap),
+        _ => Ok(paid >= owed.amount),
     }
-    draft.balance = Some(Balance { total: owed, steps: steps(owed, &parts) });
-    Ok(done)
 }
 
 fn amount(total: &Expr, scope: Scope<'_, '_>) -> Result<Money, Gap> {
@@ -306,30 +335,48 @@ struct Part {
     amount: Option<Money>,
 }
 
-fn paid_by(parts: &[Part], moment: Time, owed: Money) -> Result<Decimal, Gap> {
-    let mut paid = Decimal::ZERO;
-    for part in parts.iter().filter(|part| part.time.order_key() <= moment.order_key()) {
-        let Some(amount) = part.amount else { continue };
-        if amount.currency != owed.currency {
-            return Err(Gap::fact(format!("an exchange rate of {} and {}", amount.currency, owed.currency)));
-        }
-        paid += amount.amount;
+impl Part {
+    /// What it is worth in the currency of what is owed, at the rate of its day; nothing where that cannot be said.
+    fn worth(&self, facts: &Facts<'_>, owed: Money) -> Option<Decimal> {
+        ledger::convert(facts.engagement, self.amount?, owed.currency, self.credited).map(|money| money.amount)
     }
-    Ok(paid)
+
+    /// What is missing to count it.
+    fn missing(&self, facts: &Facts<'_>) -> Option<Gap> {
+        match self.item {
+            Item::Event(id) => Some(facts.unusable(id)),
+            _ => None,
+        }
+    }
+}
+
+/// Returns what was unpaid when a day ended.
+fn unpaid(total: &Expr, parts: &[Part], day: Day, scope: Scope<'_, '_>) -> Result<Money, Gap> {
+    let ends = known_from(scope.facts, Due::Day(day));
+    let owed = amount(total, Scope { hand: Time { day, ..ends }, ..scope })?;
+    let mut left = owed.amount;
+    for part in parts.iter().filter(|part| part.credited <= day) {
+        match part.worth(scope.facts, owed) {
+            Some(amount) => left -= amount,
+            None if left > Decimal::ZERO => return Err(part.missing(scope.facts).unwrap_or(Gap::NoVerdict)),
+            None => {}
+        }
+    }
+    Ok(Money { amount: left.max(Decimal::ZERO), ..owed })
 }
 
 /// Before every debt.
 const LONG_AGO: Day = Day(i32::MIN / 2);
 
 /// What is unpaid from the end of each day on.
-fn steps(owed: Money, parts: &[Part]) -> Vec<(Day, Decimal)> {
+fn steps(facts: &Facts<'_>, owed: Money, parts: &[Part]) -> Vec<(Day, Decimal)> {
     let mut left = owed.amount;
     let mut steps: Vec<(Day, Decimal)> = Vec::new();
     steps.push((LONG_AGO, left));
     let mut parts: Vec<&Part> = parts.iter().collect();
     parts.sort_by_key(|part| part.credited);
     for part in parts {
-        left = (left - part.amount.map_or(Decimal::ZERO, |money| money.amount)).max(Decimal::ZERO);
+        left = (left - part.worth(facts, owed).unwrap_or_default()).max(Decimal::ZERO);
         match steps.last_mut() {
             Some(last) if last.0 == part.credited => last.1 = left,
             _ => steps.push((part.credited, left)),
@@ -356,10 +403,10 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
                 time: facts.event_time(entry.counts),
                 amount: currency.map(|currency| Money { amount: entry.amount, currency }),
             })
-            .chain(account.unusable.iter().map(|event| Part {
+            .chain(account.unusable.iter().map(|(event, counts)| Part {
                 item: Item::Event(*event),
                 credited: facts.event_time(*event).day,
-                time: facts.event_time(*event),
+                time: facts.event_time(*counts),
                 amount: None,
             }))
             .collect();
@@ -368,9 +415,9 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
     }
     let field = facts.plan.words.amount;
     let mut parts = Vec::new();
-    for (item, truth) in discharges(facts, duty.pattern, duty.party, Some(scope.own), scope)? {
-        let amount = match (truth, scope.field_of(item, field)) {
-            (Truth::True, Ok(Val::Money(money))) => Some(money),
+    for item in discharges(facts, duty.pattern, duty.party, Some(scope.own), scope)? {
+        let amount = match scope.field_of(item, field) {
+            Ok(Val::Money(money)) => Some(money),
             _ => None,
         };
         parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount });

@@ -1,6 +1,5 @@
 //! `for each week|month|quarter|year`: what is left of one period can be carried into the next.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -8,22 +7,20 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, Outcome};
 use super::periods::{anchor, name, period_of, word};
 use super::quota::{Quota, breach, stream};
-use super::window::{Reach, Reading, Run, Sliding};
+use super::said::{Said, said};
+use super::window::{Occurrence, Reach, Run, Sliding};
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Matched, Time, Val};
-use crate::facts::measure::like;
+use crate::facts::item::{Item, Time, Val};
+use crate::facts::measure::{amount, like};
 use crate::facts::scope::{Env, Scope};
-use crate::facts::truth::Gap;
+use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Expr, PeriodUnit};
 use crate::value::deadline::{Due, never};
 use crate::value::time::{Day, Moment};
 
-/// What is left of a period, until when it can be used.
-struct Lot {
-    left: Decimal,
-    until: Day,
-}
+/// A period of the calendar, from its first to its last day, with what happened in it.
+type Bucket = ((Day, Day), Vec<Occurrence>);
 
 /// Judges every period of a quota in which something was measured.
 pub fn judge(facts: &Facts<'_>, quota: Quota<'_>, unit: PeriodUnit, from: Option<&Expr>) -> Vec<Draft> {
@@ -49,128 +46,183 @@ fn periods<'a>(
     if from.is_some() && anchor.is_none() {
         return Ok(Vec::new());
     }
-    let mut buckets: BTreeMap<(Day, Day), Vec<Matched>> = BTreeMap::new();
-    for matched in stream {
-        if anchor.is_some_and(|anchor| matched.time.day < anchor) {
-            continue;
+    let mut buckets: BTreeMap<(Day, Day), Vec<Occurrence>> = BTreeMap::new();
+    for occurrence in stream {
+        let day = occurrence.matched.time.day;
+        if anchor.is_none_or(|anchor| anchor <= day) {
+            buckets.entry(period_of(day, unit, anchor)).or_default().push(occurrence);
         }
-        buckets.entry(period_of(matched.time.day, unit, anchor)).or_default().push(matched);
     }
+    let mut purse = Purse::default();
     if quota.carry.is_some()
-        && let (Some((first, _)), Some((last, _))) = (buckets.first_key_value(), buckets.last_key_value())
+        && let (Some(first), Some((last, _))) = (anchor.or_else(|| facts.begun()), buckets.last_key_value())
     {
-        // Idle periods in between carry too.
-        let (mut day, end) = (first.0, last.0);
+        // Idle periods carry too, from the beginning of the engagement.
+        let (mut day, end) = (first, last.0);
         while day < end {
             let period = period_of(day, unit, anchor);
             buckets.entry(period).or_default();
             day = period.1.plus(1);
         }
     }
-    let mut lots: Vec<Lot> = Vec::new();
     let mut drafts = Vec::new();
-    for ((first, last), events) in &buckets {
-        let item = Item::Period(*first, *last);
-        let env = Env { var: SUBJECT, item, outer: None };
-        let begins = Time::of(Moment::Day(*first), &facts.plan.program.calendar.zone);
+    for bucket in buckets {
+        let (first, last) = bucket.0;
+        let env = Env { var: SUBJECT, item: Item::Period(first, last), outer: None };
+        let begins = Time::of(Moment::Day(first), &facts.plan.program.calendar.zone);
         let inner = Scope { hand: begins, own: begins, ..scope }.with(&env);
-        let mut draft = one(facts, quota, events, &mut lots, (*first, *last), inner)?;
-        draft.key = Some(name(*first, unit, anchor));
+        let is_idle = bucket.1.is_empty();
+        let mut draft = one(facts, quota, bucket, &mut purse, inner)?;
+        draft.key = Some(name(first, unit, anchor));
         draft.kind = Some(word(unit).to_owned());
-        if !events.is_empty() {
+        if !is_idle {
             drafts.push(draft);
         }
     }
     Ok(drafts)
 }
 
+/// Judges one period: what is said at each of its events.
 fn one<'a>(
     facts: &Facts<'a>,
     quota: Quota<'_>,
-    events: &[Matched],
-    lots: &mut Vec<Lot>,
-    (first, last): (Day, Day),
+    ((first, last), events): Bucket,
+    purse: &mut Purse,
     scope: Scope<'_, 'a>,
 ) -> Result<Draft, Gap> {
     let item = Item::Period(first, last);
-    let own = scope.value(quota.bound)?;
-    lots.retain(|lot| lot.until >= first && !lot.left.is_zero());
-    let carried: Decimal = lots.iter().map(|lot| lot.left).sum();
-    let bound = like(&own, number(&own) + carried);
-    let (mut run, mut doubt, mut value): (Option<Run>, Option<Gap>, Option<Val>) = (None, None, None);
-    let mut sliding = Sliding::new(quota.measure, events.to_vec(), scope);
-    for (i, matched) in events.iter().enumerate() {
-        let at = Scope { hand: matched.time, own: matched.time, ..scope };
-        let order = |value: Val| at.ordering_of(&value, &bound).map(|order| (order, value));
-        let judged = match sliding.read(i, Reach::Ever, at) {
-            Reading::Value(value) => order(value),
-            Reading::None(gap) => Err(gap),
-            Reading::Between(low, high, gap) => match (order(low)?, order(high)?) {
-                (low @ (Ordering::Greater, _), _) => Ok(low),
-                (_, (Ordering::Greater, _)) => Err(gap),
-                (_, high) => Ok(high),
-            },
+    let evidence: Vec<Item> = events.iter().map(|occurrence| occurrence.matched.item).collect();
+    let mut sliding = Sliding::new(quota.measure, events, scope);
+    let (mut run, mut doubt, mut within): (Option<Run>, Option<Gap>, Option<(Val, Val)>) = (None, None, None);
+    purse.open(quota, scope)?;
+    for place in 0..sliding.stream().len() {
+        let Occurrence { matched, cause } = sliding.stream()[place].clone();
+        let at = Scope { hand: matched.time, own: matched.time, cause, ..scope };
+        let said = match quota.carry {
+            None => said(&mut sliding, place, Reach::Ever, quota.bound, at),
+            Some(_) => purse.spend(quota, &sliding.stream()[place], at),
         };
-        match judged {
-            Ok((Ordering::Greater, over)) => {
-                value = Some(over.clone());
-                match &mut run {
-                    Some(run) => run.extend(matched.item, matched.time, over, bound.clone(), at),
-                    None => run = Some(Run::new(matched.item, matched.time, over, bound.clone())),
-                }
-            }
-            Ok((_, within)) => value = Some(within),
-            Err(gap @ Gap::Facts(_)) => doubt = doubt.or(Some(gap)),
-            Err(_) => {}
+        match said {
+            Said::Over(value, bound) => match &mut run {
+                Some(run) => run.extend(matched.item, matched.time, value, bound, at),
+                None => run = Some(Run { cause, ..Run::new(matched.item, matched.time, value, bound) }),
+            },
+            Said::Within(measure) => within = measure.or(within),
+            Said::Unknown(gap) => doubt = doubt.or(Some(gap)),
+            Said::Nothing | Said::NoEvent => {}
         }
     }
-    let used = value.as_ref().map_or(Decimal::ZERO, number);
-    carry(facts, quota, lots, (number(&own), used, last), scope)?;
-    let begins = scope.own;
+    purse.close(facts, quota, last, scope)?;
     Ok(match (run, doubt) {
-        (Some(run), _) => {
-            let mut draft = breach(Some(item), run);
-            draft.evidence = events.iter().map(|matched| matched.item).collect();
-            draft
-        }
-        (None, Some(gap)) => Draft::new(Some(item), begins, Outcome::Unknown(gap)),
-        (None, None) if value.is_none() && !events.is_empty() => Draft::new(Some(item), begins, Outcome::Met),
-        (None, None) => {
-            Draft { measure: value.map(|value| (value, bound)), ..Draft::new(Some(item), begins, Outcome::Met) }
-        }
+        (Some(run), _) => Draft { evidence, ..breach(Some(item), run) },
+        (None, Some(gap)) => Draft::new(Some(item), scope.own, Outcome::Unknown(gap)),
+        (None, None) => Draft { measure: within, ..Draft::new(Some(item), scope.own, Outcome::Met) },
     })
 }
 
-/// Uses up what was carried, the oldest first, and carries what is left of the period's own.
-fn carry<'a>(
-    facts: &Facts<'a>,
-    quota: Quota<'_>,
-    lots: &mut Vec<Lot>,
-    (own, used, last): (Decimal, Decimal, Day),
-    scope: Scope<'_, 'a>,
-) -> Result<(), Gap> {
-    let Some((most, length)) = quota.carry else { return Ok(()) };
-    let mut rest = used;
-    for lot in lots.iter_mut() {
-        let part = lot.left.min(rest);
-        lot.left -= part;
-        rest -= part;
-    }
-    let left = (own - rest).max(Decimal::ZERO).min(number(&scope.value(most)?));
-    let until = facts.plan.program.calendar.after(Moment::Day(last), scope.length(length)?, false, &never);
-    match until {
-        Ok(Due::Day(until)) => lots.push(Lot { left, until }),
-        Ok(_) => return Err(Gap::fact("a carry in days or months")),
-        Err(trouble) => return Err(Gap::fact(trouble.to_string())),
-    }
-    Ok(())
+/// What may still be used in a period: at least, where all counts that may, and at most.
+#[derive(Default)]
+struct Purse {
+    least: Pots,
+    most: Pots,
+    gap: Option<Gap>,
 }
 
-fn number(value: &Val) -> Decimal {
-    match value {
-        Val::Number(n) | Val::Percent(n) => *n,
-        Val::Money(money) => money.amount,
-        Val::Duration(duration) => duration.amount,
-        _ => Decimal::ZERO,
+/// What is left of the period's own, what earlier ones left and until when, what was used, and what of it was too much.
+#[derive(Default)]
+struct Pots {
+    own: Decimal,
+    carried: Vec<(Decimal, Day)>,
+    used: Decimal,
+    beyond: Decimal,
+}
+
+impl Pots {
+    /// Uses what was carried first, the oldest before the others; all there is where the size is not known.
+    fn spend(&mut self, size: Option<Decimal>, day: Day) {
+        let mut rest = size.unwrap_or(Decimal::MAX);
+        let usable = self.carried.iter_mut().filter(|(_, until)| day <= *until).map(|(left, _)| left);
+        for left in usable.chain([&mut self.own]) {
+            let part = (*left).min(rest);
+            *left -= part;
+            rest -= part;
+        }
+        self.used = size.and_then(|size| self.used.checked_add(size)).unwrap_or(Decimal::MAX);
+        self.beyond = self.beyond.checked_add(rest).unwrap_or(Decimal::MAX);
+    }
+}
+
+impl Purse {
+    /// Opens a period.
+    fn open(&mut self, quota: Quota<'_>, scope: Scope<'_, '_>) -> Result<(), Gap> {
+        if quota.carry.is_none() {
+            return Ok(());
+        }
+        let own = amount(&scope.value(quota.bound)?).unwrap_or_default().max(Decimal::ZERO);
+        for pots in [&mut self.least, &mut self.most] {
+            (pots.own, pots.used, pots.beyond) = (own, Decimal::ZERO, Decimal::ZERO);
+        }
+        Ok(())
+    }
+
+    /// Uses what an event of the period takes, and says whether it was too much.
+    fn spend(&mut self, quota: Quota<'_>, occurrence: &Occurrence, at: Scope<'_, '_>) -> Said {
+        let matched = &occurrence.matched;
+        let is_certain = matches!(matched.truth, Truth::True | Truth::Unknown(Gap::Vacuous));
+        if let Truth::Unknown(gap) = &matched.truth
+            && !is_certain
+        {
+            self.doubt(gap.clone());
+        }
+        let size = match at.fold(quota.measure, std::slice::from_ref(matched)) {
+            Ok(value) => Some(value),
+            Err(gap) => {
+                self.doubt(gap);
+                None
+            }
+        };
+        let number = size.as_ref().and_then(amount);
+        self.least.spend(number, matched.time.day);
+        if is_certain {
+            self.most.spend(number.or(Some(Decimal::ZERO)), matched.time.day);
+        }
+        let bound = match at.value(quota.bound) {
+            Ok(bound) => bound,
+            Err(gap) => return Said::Unknown(gap),
+        };
+        let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond));
+        let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));
+        if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() {
+            let (value, bound) = of(&self.most);
+            Said::Over(value, bound)
+        } else if self.least.beyond > Decimal::ZERO {
+            unknown(&self.gap)
+        } else {
+            Said::Within(Some(of(&self.least)))
+        }
+    }
+
+    fn doubt(&mut self, gap: Gap) {
+        self.gap = Some(match self.gap.take() {
+            Some(known) => known.merge(gap),
+            None => gap,
+        });
+    }
+
+    /// Closes a period: what is left of its own is carried on, up to the most that may be.
+    fn close<'a>(&mut self, facts: &Facts<'a>, quota: Quota<'_>, last: Day, scope: Scope<'_, 'a>) -> Result<(), Gap> {
+        let Some((most, length)) = quota.carry else { return Ok(()) };
+        let most = amount(&scope.value(most)?).unwrap_or_default().max(Decimal::ZERO);
+        let until = facts.plan.program.calendar.after(Moment::Day(last), scope.length(length)?, false, &never);
+        let until = match until {
+            Ok(Due::Day(until)) => until,
+            Ok(_) => return Err(Gap::fact("a carry in days or months")),
+            Err(trouble) => return Err(Gap::fact(trouble.to_string())),
+        };
+        for pots in [&mut self.least, &mut self.most] {
+            pots.carried.retain(|(left, until)| !left.is_zero() && *until > last);
+            pots.carried.push((pots.own.min(most), until));
+        }
+        Ok(())
     }
 }

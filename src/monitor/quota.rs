@@ -1,10 +1,11 @@
 //! What limits of all sorts share: the quota, its events in order, the breach of a run.
 
 use super::draft::Draft;
-use super::window::Run;
+use super::window::{Occurrence, Run};
+use crate::engagement::timeline::natural;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Matched};
-use crate::facts::scope::{Scope, Special};
+use crate::facts::scope::{Cause, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Clause, Expr, Function, LimitWindow, Measure};
 
@@ -29,6 +30,7 @@ pub struct Quota<'p> {
 pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     let mut draft = Draft::breach(subject, run.first);
     draft.excess = run.excess();
+    draft.cause = run.cause;
     draft.offender = run.items.first().copied();
     draft.episode = Some((run.items.len(), run.last));
     draft.measure = Some(run.highest);
@@ -37,26 +39,41 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft
 }
 
-/// Returns the events of a measure in the order in which they come to count.
-pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) -> Result<Vec<Matched>, Gap> {
-    if !measure.pattern.changes {
-        return scope.base(measure);
+/// Returns the events of a measure in the order in which they come to count: of `share` those of which it asks.
+pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) -> Result<Vec<Occurrence>, Gap> {
+    let pattern = &measure.pattern;
+    let now = Scope { hand: facts.now(), own: facts.now(), ..scope };
+    if pattern.closed && measure.function != Function::Share {
+        let all = now.matched(pattern);
+        let of = |matched: &Matched| Occurrence { matched: matched.clone(), cause: Some(Cause::Event(matched.item)) };
+        return Ok(all.iter().filter(|matched| may_count(&matched.truth)).map(of).collect());
     }
     let mut stream = Vec::new();
-    for &item in scope.candidates(&measure.pattern)?.iter() {
-        let turned = facts.trigger_in(&measure.pattern, item, scope.env);
-        let streak = matches!(measure.function, Function::Streak | Function::Share);
-        if streak && scope.among(measure, item) != Truth::False {
-            stream.push(Matched { item, time: facts.time(item), truth: Truth::True });
-        }
-        match turned {
-            Ok(Some(time)) if !(streak && time == facts.time(item)) => {
-                stream.push(Matched { item, time, truth: Truth::True });
+    for &item in now.candidates(pattern).iter() {
+        let own = (facts.time(item), Some(Cause::Event(item)));
+        let (truth, (time, cause)) = if measure.function == Function::Share {
+            let at = Scope { hand: own.0, own: own.0, cause: own.1, ..scope };
+            (facts.decide(|| at.among(measure, item)), own)
+        } else {
+            match facts.trigger_in(pattern, item, scope.env) {
+                Ok(Some(turn)) => (Truth::True, turn),
+                Ok(None) => continue,
+                Err(gap) => (Truth::Unknown(gap), own),
             }
-            Err(gap) if !streak => stream.push(Matched { item, time: facts.time(item), truth: Truth::Unknown(gap) }),
-            _ => {}
+        };
+        if may_count(&truth) {
+            stream.push(Occurrence { matched: Matched { item, time, truth }, cause });
         }
     }
-    stream.sort_by_key(|matched| matched.time.order_key());
+    // Those of one moment by kind and id.
+    let kind = |item: Item| scope.kind_of(item);
+    stream.sort_by(|Occurrence { matched: a, .. }, Occurrence { matched: b, .. }| {
+        let order = a.time.order_key().cmp(&b.time.order_key()).then_with(|| kind(a.item).cmp(&kind(b.item)));
+        order.then_with(|| natural(&facts.id(a.item), &facts.id(b.item)))
+    });
     Ok(stream)
+}
+
+fn may_count(truth: &Truth) -> bool {
+    !matches!(truth, Truth::False | Truth::Unknown(Gap::NoVerdict))
 }

@@ -3,11 +3,12 @@
 use super::draft::{Draft, Outcome};
 use super::subjects;
 use crate::engagement::vocabulary::KindId;
+use crate::facts::due::Turn;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
-use crate::facts::scope::{Env, Scope, Special};
+use crate::facts::scope::{Cause, Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Clause, Expr, Var};
+use crate::program::tree::{Clause, Expr};
 
 /// Judges a requirement. `changing` says that its condition reads a field of the subject that time changes.
 pub fn judge(
@@ -23,13 +24,13 @@ pub fn judge(
     };
     for (item, trigger) in subjects {
         let env = Env { var, item, outer: None };
-        let mut moments = vec![trigger];
+        let mut moments = vec![(trigger, Some(Cause::Event(item)))];
         if changing {
-            moments.extend(facts.changes(item).into_iter().filter(|time| time.order_key() > trigger.order_key()));
+            moments.extend(facts.changes(item).into_iter().filter(|(time, _)| time.order_key() >= trigger.order_key()));
         }
-        let judged = moments.into_iter().map(|moment| {
-            let scope = Scope { own: trigger, special, ..Scope::at(facts, moment) }.with(&env);
-            (moment, scope.judge(cond), None)
+        let judged = moments.into_iter().map(|(moment, cause)| {
+            let scope = Scope { cause, special, ..Scope::at(facts, moment) }.with(&env);
+            Judged { moment, truth: scope.judge(cond), cause }
         });
         drafts.extend(fold(Some(item), trigger, judged));
     }
@@ -38,36 +39,41 @@ pub fn judge(
 
 /// A requirement without a subject: judged at every record of a kind that it speaks of, else once at the end.
 fn watched(facts: &Facts<'_>, cond: &Expr, special: &Special, watches: &[KindId]) -> Vec<Draft> {
-    let mut moments: Vec<(Time, Option<Item>)> =
-        watches.iter().flat_map(|kind| facts.of_kind(*kind)).map(|item| (facts.time(*item), Some(*item))).collect();
+    let watched = watches.iter().flat_map(|kind| facts.of_kind(*kind));
+    let mut moments: Vec<Turn> = watched.map(|item| (facts.time(*item), Some(Cause::Event(*item)))).collect();
     moments.sort_by_key(|(time, _)| time.order_key());
     if moments.is_empty() {
         moments.push((facts.now(), None));
     }
     let first = moments[0].0;
-    let judged = moments.into_iter().map(|(moment, item)| {
-        let env = item.map(|item| Env { var: Var(u16::MAX), item, outer: None });
-        let scope = Scope { special, ..Scope::at(facts, moment) }.maybe(env.as_ref());
-        (moment, scope.judge(cond), item)
+    let judged = moments.into_iter().map(|(moment, cause)| {
+        let scope = Scope { cause, special, ..Scope::at(facts, moment) };
+        Judged { moment, truth: scope.judge(cond), cause }
     });
     fold(None, first, judged).into_iter().collect()
 }
 
+/// What a condition says at a moment.
+struct Judged {
+    moment: Time,
+    truth: Truth,
+    cause: Option<Cause>,
+}
+
 /// Breaches at the first moment at which the condition fails.
-fn fold(
-    subject: Option<Item>,
-    trigger: Time,
-    judged: impl Iterator<Item = (Time, Truth, Option<Item>)>,
-) -> Option<Draft> {
+fn fold(subject: Option<Item>, trigger: Time, judged: impl Iterator<Item = Judged>) -> Option<Draft> {
     let (mut missing, mut decided) = (None, false);
-    for (moment, truth, item) in judged {
+    for Judged { moment, truth, cause } in judged {
         match truth.favour(true) {
             Truth::True => decided = true,
             Truth::False => {
-                let mut draft = Draft::breach(subject, moment);
+                let mut draft = Draft { cause, ..Draft::breach(subject, moment) };
                 draft.trigger = if subject.is_some() { trigger } else { moment };
-                draft.offender = item;
-                draft.evidence.extend(item);
+                draft.offender = match cause {
+                    Some(Cause::Event(item)) if subject.is_none() => Some(item),
+                    _ => None,
+                };
+                draft.evidence.extend(draft.offender);
                 return Some(draft);
             }
             Truth::Unknown(Gap::NoVerdict) => {}

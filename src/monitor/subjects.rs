@@ -14,14 +14,11 @@ use super::periods;
 /// cannot be said.
 pub fn of(facts: &Facts<'_>, pattern: &Pattern) -> (Vec<(Item, Time)>, Vec<Draft>) {
     let scope = Scope::at(facts, facts.now());
-    let candidates = match scope.candidates(pattern) {
-        Ok(candidates) => candidates,
-        Err(gap) => return (Vec::new(), vec![Draft::new(None, facts.now(), Outcome::Unknown(gap))]),
-    };
+    let candidates = scope.candidates(pattern);
     let (mut subjects, mut unknown) = (Vec::new(), Vec::new());
     for &item in candidates.iter() {
         match facts.trigger(pattern, item) {
-            Ok(Some(trigger)) => subjects.push((item, trigger)),
+            Ok(Some((trigger, _))) => subjects.push((item, trigger)),
             Ok(None) => {}
             Err(gap) => unknown.push(Draft::new(Some(item), facts.time(item), Outcome::Unknown(gap))),
         }

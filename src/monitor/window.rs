@@ -1,16 +1,14 @@
-//! Windows that slide over events in order: what lies in them, surely and possibly, in constant time an event.
-
-use std::cmp::Ordering;
+//! Windows that slide over events in order: what certainly lies in them, in constant time an event.
 
 use rust_decimal::Decimal;
 
+use crate::engagement::timeline::natural;
 use crate::facts::item::{Item, Matched, Time, Val};
-use crate::facts::measure::like;
+use crate::facts::measure::{amount, like, of_all};
 use crate::facts::query::Bounds;
-use crate::facts::scope::Scope;
+use crate::facts::scope::{Cause, Scope};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Function, Measure};
-use crate::value::deadline::Start;
 use crate::value::duration::Duration;
 
 /// How long a window is.
@@ -22,232 +20,151 @@ pub enum Reach {
     Rolling(Duration),
 }
 
+/// An event at which a quota is measured.
+#[derive(Clone, Debug)]
+pub struct Occurrence {
+    /// The item, when it came to count, and whether it does.
+    pub matched: Matched,
+    /// What happened then.
+    pub cause: Option<Cause>,
+}
+
 /// A measure that slides over events.
 pub struct Sliding<'m> {
     measure: &'m Measure,
-    stream: Vec<Matched>,
-    /// Of the events up to each: the sum of their values, and how many are not certain.
-    sums: Vec<Result<Decimal, Gap>>,
+    stream: Vec<Occurrence>,
+    /// Of the events up to each: the sum of their values, and how many of them are not certain.
+    sums: Vec<Decimal>,
     doubtful: Vec<usize>,
-    unit: Option<Val>,
+    unit: Val,
+    bounds: Bounds,
     first: usize,
     first_sure: usize,
 }
 
-/// What a measure is at an event.
-pub enum Reading {
-    /// A value.
-    Value(Val),
-    /// One of two values, and the fact that decides.
-    Between(Val, Val, Gap),
-    /// None, and why.
-    None(Gap),
-}
-
 impl<'m> Sliding<'m> {
     /// Takes in the events of a measure, in order.
-    pub fn new(measure: &'m Measure, stream: Vec<Matched>, scope: Scope<'_, '_>) -> Self {
-        let mut sliding = Self {
-            measure,
-            sums: Vec::new(),
-            doubtful: vec![0],
-            unit: None,
-            first: 0,
-            first_sure: 0,
-            stream: Vec::new(),
-        };
-        for matched in &stream {
-            let doubt = usize::from(matters(&matched.truth));
-            let before = sliding.doubtful.last().copied().unwrap_or(0);
-            sliding.doubtful.push(before + doubt);
+    pub fn new(measure: &'m Measure, stream: Vec<Occurrence>, scope: Scope<'_, '_>) -> Self {
+        let bounds = Bounds { start: None, end: None };
+        let (sums, doubtful, unit) = (vec![Decimal::ZERO], vec![0], Val::Number(Decimal::ZERO));
+        let mut sliding = Self { measure, stream, sums, doubtful, unit, bounds, first: 0, first_sure: 0 };
+        for place in 0..sliding.stream.len() {
+            let matched = &sliding.stream[place].matched;
+            let is_certain = matches!(matched.truth, Truth::True | Truth::Unknown(Gap::Vacuous));
+            let value = match measure.function {
+                Function::Sum => sliding.value_of(place, scope),
+                _ => Some(Decimal::ZERO),
+            };
+            let next = value.and_then(|value| sliding.sums[place].checked_add(value));
+            let doubt = usize::from(!is_certain || next.is_none());
+            sliding.sums.push(next.unwrap_or(sliding.sums[place]));
+            sliding.doubtful.push(sliding.doubtful[place] + doubt);
         }
-        if measure.function == Function::Sum {
-            sliding.sum_up(&stream, scope);
-        }
-        sliding.stream = stream;
         sliding
     }
 
-    fn sum_up(&mut self, stream: &[Matched], scope: Scope<'_, '_>) {
-        let mut sum: Result<Decimal, Gap> = Ok(Decimal::ZERO);
-        self.sums.push(Ok(Decimal::ZERO));
-        for matched in stream {
-            let value =
-                self.measure.value.as_ref().map(|field| scope.item_value(&self.measure.pattern, field, matched.item));
-            let at = Scope { hand: matched.time, own: matched.time, ..scope };
-            sum = sum.and_then(|sum| match value {
-                None | Some(Err(Gap::Vacuous)) => Ok(sum),
-                Some(Err(gap)) => Err(gap),
-                Some(Ok(value)) => {
-                    let unit = self.unit.get_or_insert_with(|| value.clone()).clone();
-                    let one = at.reduce(Function::Sum, vec![like(&unit, Decimal::ZERO), value])?;
-                    let one = amount(&one).unwrap_or_default();
-                    sum.checked_add(one).ok_or_else(|| Gap::fact("a sum that is not too large"))
+    /// What an event adds to a sum; nothing where that cannot be said once for all.
+    fn value_of(&mut self, place: usize, scope: Scope<'_, '_>) -> Option<Decimal> {
+        let field = self.measure.value.as_ref().filter(|_| self.measure.steady)?;
+        let matched = &self.stream[place].matched;
+        let at = Scope { hand: matched.time, own: matched.time, ..scope };
+        match at.item_value(&self.measure.pattern, field, matched.item) {
+            Ok(value) => {
+                if amount(&self.unit) == Some(Decimal::ZERO) && matches!(self.unit, Val::Number(_)) {
+                    self.unit = like(&value, Decimal::ZERO);
                 }
-            });
-            self.sums.push(sum.clone());
+                let amount = amount(&at.in_currency_of(&self.unit, value, matched.time).ok()?)?;
+                // What does not end after a few places loses some when others are added and taken away again.
+                Some(amount).filter(|amount| amount.normalize().scale() <= 6)
+            }
+            Err(Gap::Vacuous) => Some(Decimal::ZERO),
+            Err(_) => None,
         }
     }
 
     /// Returns the events.
-    pub fn stream(&self) -> &[Matched] {
+    pub fn stream(&self) -> &[Occurrence] {
         &self.stream
     }
 
-    /// Returns the measure over the window that ends with the event of that place; places must not go back.
-    pub fn read(&mut self, place: usize, reach: Reach, scope: Scope<'_, '_>) -> Reading {
-        if let Reach::Rolling(length) = reach {
-            let end = self.stream[place].time;
-            let start = match scope.facts.plan.program.calendar.window_start(end.moment(), length) {
-                Ok(start) => start,
-                Err(trouble) => return Reading::None(Gap::fact(trouble.to_string())),
-            };
-            self.advance(place, start);
-        }
-        let all = self.value(self.first, place, scope);
-        if self.first == self.first_sure {
-            return all;
-        }
-        match (self.value(self.first_sure, place, scope), all) {
-            (Reading::Value(a), Reading::Value(b)) if a == b => Reading::Value(a),
-            (Reading::Value(a), Reading::Value(b)) => {
-                Reading::Between(a, b, Gap::fact(format!("times of day near {}", self.stream[place].time.day)))
-            }
-            (_, other) => other,
-        }
-    }
-
-    /// Moves the window's beginning on.
-    fn advance(&mut self, place: usize, start: Start) {
-        let bounds = Bounds { start: Some(start), end: self.stream[place].time };
-        while self.first < place && !bounds.holds(self.stream[self.first].time).1 {
+    /// Moves the window on, to end with the event of that place; places must not go back.
+    pub fn advance(&mut self, place: usize, reach: Reach, scope: Scope<'_, '_>) -> Result<(), Gap> {
+        let Reach::Rolling(length) = reach else { return Ok(()) };
+        let end = self.stream[place].matched.time;
+        let start = scope.facts.plan.program.calendar.window_start(end.moment(), length);
+        self.bounds = Bounds { start: Some(start.map_err(|trouble| Gap::fact(trouble.to_string()))?), end: None };
+        let begun = |place: usize| self.bounds.begun(self.stream[place].matched.time);
+        while self.first < place && begun(self.first) == Some(false) {
             self.first += 1;
         }
         self.first_sure = self.first_sure.max(self.first);
-        while self.first_sure < place && !starts(start, self.stream[self.first_sure].time) {
+        while self.first_sure < place && begun(self.first_sure) != Some(true) {
             self.first_sure += 1;
         }
+        Ok(())
     }
 
-    fn value(&self, first: usize, place: usize, scope: Scope<'_, '_>) -> Reading {
-        let inside = &self.stream[first..=place];
-        let doubtful = self.doubtful[place + 1] - self.doubtful[first];
-        if let Some(enough) = scope.special.enough
-            && Decimal::from(inside.len()) < enough
-        {
-            return Reading::None(Gap::NoVerdict);
+    /// Returns the measure over the window that ends with the event of that place, where it is certain without a look at
+    /// each event.
+    pub fn certain(&self, place: usize) -> Option<Val> {
+        let doubtful = self.doubtful[place + 1] - self.doubtful[self.first];
+        if doubtful > 0 || self.first != self.first_sure || of_all(self.measure.function) {
+            return None;
         }
         match self.measure.function {
-            Function::Count if doubtful == 0 => Reading::Value(Val::Number(Decimal::from(inside.len()))),
-            Function::Count => {
-                let gap = inside.iter().find_map(|matched| match &matched.truth {
-                    Truth::Unknown(gap) if matters(&matched.truth) => Some(gap.clone()),
-                    _ => None,
-                });
-                let number = |n: usize| Val::Number(Decimal::from(n));
-                Reading::Between(number(inside.len() - doubtful), number(inside.len()), gap.unwrap_or(Gap::NoVerdict))
-            }
-            Function::Sum if doubtful == 0 => match (&self.sums[place + 1], &self.sums[first]) {
-                (Ok(a), Ok(b)) => {
-                    Reading::Value(like(self.unit.as_ref().unwrap_or(&Val::Number(Decimal::ZERO)), a - b))
-                }
-                (Err(gap), _) | (_, Err(gap)) => Reading::None(gap.clone()),
-            },
-            Function::Share => self.share(&each_once(inside), scope),
-            Function::Streak => self.streak(&each_once(inside), scope),
-            _ => match scope.fold(self.measure, inside) {
-                Ok(value) => Reading::Value(value),
-                Err(gap) => Reading::None(gap),
-            },
-        }
-    }
-}
-
-fn starts(start: Start, time: Time) -> bool {
-    match start {
-        Start::Day(day) => time.day >= day,
-        Start::After(at) => time.lo > at,
-        Start::Between(_, hi) => time.lo > hi,
-    }
-}
-
-/// Leaves each item once: what changes with time stands in the stream at each change.
-fn each_once(inside: &[Matched]) -> Vec<Matched> {
-    let mut seen = std::collections::HashSet::new();
-    inside.iter().filter(|matched| seen.insert(matched.item)).cloned().collect()
-}
-
-impl Sliding<'_> {
-    /// The least and the greatest number in a row, up to the newest.
-    fn streak(&self, inside: &[Matched], scope: Scope<'_, '_>) -> Reading {
-        let (mut least, mut most, mut doubt) = (0i64, 0i64, None);
-        for matched in inside.iter().rev() {
-            let hits = scope.matches(&self.measure.pattern, matched.item).favour(true);
-            let hits = matched.truth.clone().favour(true).and(|| hits);
-            match hits {
-                Truth::True => most += 1,
-                Truth::False if self.measure.pattern.changes && scope.is_undecided(matched.item) => continue,
-                Truth::False => break,
-                Truth::Unknown(gap) => {
-                    doubt.get_or_insert(gap);
-                    most += 1;
-                }
-            }
-            if doubt.is_none() {
-                least = most;
-            }
-        }
-        let number = |n: i64| Val::Number(Decimal::from(n));
-        match doubt {
-            None => Reading::Value(number(most)),
-            Some(gap) => Reading::Between(number(least), number(most), gap),
+            Function::Count => Some(Val::Number(Decimal::from(place + 1 - self.first))),
+            Function::Sum => Some(like(&self.unit, self.sums[place + 1] - self.sums[self.first])),
+            _ => None,
         }
     }
 
-    /// The least and the greatest share, whichever of the doubtful items count.
-    fn share(&self, inside: &[Matched], scope: Scope<'_, '_>) -> Reading {
-        let (mut least, mut most) = ((0i64, 0i64), (0i64, 0i64));
-        let mut doubt = None;
-        for matched in inside {
-            let hits = scope.matches(&self.measure.pattern, matched.item).favour(true);
-            if let Truth::Unknown(gap) = &hits {
-                doubt.get_or_insert(gap.clone());
-            }
-            let counts = match &matched.truth {
-                Truth::Unknown(gap) if matters(&matched.truth) => {
-                    doubt.get_or_insert(gap.clone());
-                    false
-                }
-                _ => true,
-            };
-            if counts || !hits.holds() {
-                least = (least.0 + i64::from(counts && hits == Truth::True), least.1 + 1);
-            }
-            if counts || hits != Truth::False {
-                most = (most.0 + i64::from(hits != Truth::False), most.1 + 1);
-            }
+    /// Returns the measure over the window that ends with the event of that place, in the world at hand; nothing where that
+    /// event does not count itself.
+    pub fn value(&self, place: usize, scope: Scope<'_, '_>) -> Option<Result<Val, Gap>> {
+        let pattern = &self.measure.pattern;
+        let newest = &self.stream[place].matched;
+        if !scope.takes(pattern, newest) {
+            return None;
         }
-        let percent = |(hits, of): (i64, i64)| Val::Percent(Decimal::from(hits * 100) / Decimal::from(of.max(1)));
-        match doubt {
-            None if most.1 == 0 => Reading::None(Gap::NoVerdict),
-            None => Reading::Value(percent(most)),
-            Some(gap) => Reading::Between(percent(least), percent(most), gap),
+        if self.measure.function == Function::Streak {
+            return Some(self.streak(newest, scope));
         }
+        let older = self.stream[self.first..place].iter().map(|occurrence| &occurrence.matched);
+        let mut inside: Vec<Matched> = older
+            .filter(|matched| scope.takes(pattern, matched))
+            .filter(|matched| scope.in_window(self.bounds, matched.item, matched.time))
+            .cloned()
+            .collect();
+        inside.push(newest.clone());
+        Some(scope.fold(self.measure, &inside))
+    }
+
+    /// Looks back from an event at all of its kinds and parties in the window, whether they meet the condition or not.
+    fn streak(&self, newest: &Matched, scope: Scope<'_, '_>) -> Result<Val, Gap> {
+        let candidates = scope.candidates(&self.measure.pattern);
+        let end = candidates.partition_point(|item| !precedes(scope, (newest.time, newest.item), *item));
+        let counts = |item: &Item| {
+            let time = scope.facts.time(*item);
+            let matched = Matched { item: *item, time, truth: scope.among(self.measure, *item) };
+            (time.may_precede(newest.time) || *item == newest.item)
+                && scope.takes(&self.measure.pattern, &matched)
+                && scope.in_window(self.bounds, *item, matched.time)
+        };
+        let newest_first = || candidates[..end].iter().rev().filter(|item| counts(item)).copied();
+        if let Some(enough) = scope.special.enough
+            && Decimal::from(newest_first().count()) < enough
+        {
+            return Err(Gap::NoVerdict);
+        }
+        Ok(Val::Number(Decimal::from(scope.streak(&self.measure.pattern, newest_first()))))
     }
 }
 
-/// Returns whether it is open if an item counts.
-pub fn matters(truth: &Truth) -> bool {
-    matches!(truth, Truth::Unknown(Gap::Facts(_) | Gap::NoVerdict))
-}
-
-fn amount(value: &Val) -> Option<Decimal> {
-    match value {
-        Val::Number(n) | Val::Percent(n) => Some(*n),
-        Val::Money(money) => Some(money.amount),
-        Val::Duration(duration) => Some(duration.amount),
-        _ => None,
-    }
+/// Whether what counts from a moment comes before an item in the order of events: by time, kind and id.
+fn precedes(scope: Scope<'_, '_>, (time, item): (Time, Item), other: Item) -> bool {
+    let by_time = time.order_key().cmp(&scope.facts.time(other).order_key());
+    let by_kind = || scope.kind_of(item).cmp(&scope.kind_of(other));
+    by_time.then_with(by_kind).then_with(|| natural(&scope.facts.id(item), &scope.facts.id(other))).is_lt()
 }
 
 /// A run of events over a bound, and the highest value in it.
@@ -261,12 +178,14 @@ pub struct Run {
     pub last: Time,
     /// The highest value and its bound.
     pub highest: (Val, Val),
+    /// What happened at the first.
+    pub cause: Option<Cause>,
 }
 
 impl Run {
     /// Begins a run.
     pub fn new(item: Item, time: Time, value: Val, bound: Val) -> Self {
-        Self { items: vec![item], first: time, last: time, highest: (value, bound) }
+        Self { items: vec![item], first: time, last: time, highest: (value, bound), cause: Some(Cause::Event(item)) }
     }
 
     /// Goes on with a run.
@@ -275,7 +194,7 @@ impl Run {
             self.items.push(item);
         }
         self.last = time;
-        if scope.ordering_of(&value, &self.highest.0) == Ok(Ordering::Greater) {
+        if scope.ordering_of(&value, &self.highest.0) == Ok(std::cmp::Ordering::Greater) {
             self.highest = (value, bound);
         }
     }

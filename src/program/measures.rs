@@ -1,6 +1,7 @@
 //! Functions of events: `sum(work.minutes where billable in last 30 days)`.
 
 use super::checker::{Checker, Need, expr};
+use super::reads::Changing;
 use super::tree::{Expr, ExprKind, Function, Measure, Pattern, Type, Window};
 use super::types;
 use crate::base::mistake::program::statements as mistake;
@@ -62,8 +63,10 @@ impl Checker {
             return None;
         }
         let ty = self.measured_type(function, name, value.as_ref())?;
+        let changing = Changing { vocabulary: &self.vocabulary, own: &self.changing };
+        let steady = !value.as_ref().is_some_and(|value| changing.reads_changing(value));
         let (value, among) = (value.map(Box::new), among.map(Box::new));
-        Some((Measure { function, pattern, value, among, window }, ty))
+        Some((Measure { function, pattern, value, steady, among, window }, ty))
     }
 
     /// Types the pattern of a measure with what is said of its items. What they are `among` is known of those that the

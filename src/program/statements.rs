@@ -153,7 +153,17 @@ impl Checker {
         self.windows.clear();
         let measured = match &limit.measure {
             LimitMeasure::Count(event) => self.pattern(event).map(|pattern| {
-                (Measure { function: Function::Count, pattern, value: None, among: None, window: None }, Type::Number)
+                (
+                    Measure {
+                        function: Function::Count,
+                        pattern,
+                        value: None,
+                        steady: true,
+                        among: None,
+                        window: None,
+                    },
+                    Type::Number,
+                )
             }),
             LimitMeasure::Call(call) => self.limited_call(call),
         };

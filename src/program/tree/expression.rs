@@ -86,6 +86,8 @@ pub struct Measure {
     pub pattern: Pattern,
     /// The field measured, of the pattern's variable; a count has none.
     pub value: Option<Box<Expr>>,
+    /// Whether the field is the same at every moment.
+    pub steady: bool,
     /// `among COND`: what `share` is a share of; then `pattern.filter` says which count.
     pub among: Option<Box<Expr>>,
     /// The window.

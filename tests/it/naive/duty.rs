@@ -148,7 +148,7 @@ impl<'a> World<'a> {
 
     /// Decides whether a time is up as of the day.
     pub fn is_past(&self, limit: When) -> bool {
-        let end = self.clock.end(self.as_of);
+        let end = self.clock.start(self.as_of.plus(1));
         match limit {
             When::Day(day) => day < self.as_of,
             When::At(at) => at < end,
@@ -204,6 +204,10 @@ impl<'a> World<'a> {
                 return all;
             }
             let mut found = Found::new(Some(self.clock.day(due).to_string()), None, Status::Pending);
+            // Of two on days from which the next is due on the same day, only the later one counts.
+            if all.last().is_some_and(|last: &Found| last.label == found.label) {
+                all.pop();
+            }
             let limit = scene.grace_end(id, due).unwrap_or(due);
             (found.due, found.since) = (Some(due), Some(self.since(due)));
             (found.decided, found.bearer) = (Some(self.since_instant(limit)), bearer(*party));
@@ -392,7 +396,7 @@ impl<'a> Scene<'a> {
                 Some(Item::Event(subject)) => world.names(*event, *subject),
                 _ => false,
             };
-            let in_time = from.is_none_or(|from| world.clock.day(own.when) >= world.clock.day(from));
+            let in_time = from.is_none_or(|from| world.clock.last(own.when) >= world.clock.first(from));
             let concerns = match (&pattern.about, &clause.each) {
                 (Some(_), _) => true,
                 (None, Some(_)) => names || about.is_empty() && in_time,

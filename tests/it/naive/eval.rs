@@ -258,7 +258,7 @@ impl<'a> Scene<'a> {
                 Some((a, b)) => a.cmp(&b),
                 None => return Truth::Unknown,
             },
-            (V::Number(a) | V::Percent(a), V::Number(b) | V::Percent(b)) => a.cmp(b),
+            (V::Number(a) | V::Percent(a), V::Number(b) | V::Percent(b)) => a.round_dp(20).cmp(&b.round_dp(20)),
             (V::Duration(a), V::Duration(b)) if a.family == b.family => a.amount.cmp(&b.amount),
             (V::Duration(a), V::Duration(b)) if a.amount.is_zero() || b.amount.is_zero() => a.amount.cmp(&b.amount),
             (V::Duration(_), V::Duration(_)) => return Truth::Unknown,

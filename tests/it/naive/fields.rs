@@ -9,7 +9,7 @@ use goodterms::value::time::SECOND;
 use rust_decimal::Decimal;
 
 use super::truth::{Item, Truth, V};
-use super::when::When;
+use super::when::{Sure, When};
 use super::world::{Now, Scene, World};
 
 /// Returns whether time changes what a field says.
@@ -49,7 +49,8 @@ impl<'a> World<'a> {
             }
         }
         moments.retain(|now| self.clock.order(now.when, after.when).is_ge());
-        moments.sort_by(|a, b| self.clock.order(a.when, b.when));
+        moments.retain(|now| self.clock.happened(after.when, now.when) != Sure::No);
+        moments.sort_by_key(|now| (self.clock.first(now.when), self.clock.last(now.when)));
         moments
     }
 
@@ -248,7 +249,9 @@ impl<'a> Scene<'a> {
             BreachField::Due => found.due.map_or(V::Unknown, V::When),
             BreachField::Since => found.since.map_or(V::Unknown, V::When),
             BreachField::Met => found.met.map_or(V::Never, V::When),
-            BreachField::Severity => found.severity.map_or(V::Unknown, |severity| V::Text(severity.word().to_owned())),
+            BreachField::Severity => {
+                V::Text(found.severity.unwrap_or(goodterms::value::severity::Severity::Minor).word().to_owned())
+            }
         }
     }
 }

@@ -45,18 +45,28 @@ impl<'a> Scene<'a> {
         self
     }
 
-    fn severity(&self, clause: ClauseId) -> Option<Severity> {
+    /// Returns the severity; nothing inside where a missing fact could change it.
+    fn severity(&self, clause: ClauseId) -> Option<Option<Severity>> {
         let own = &self.world.clause(clause).modifiers.severity;
         let changed = self.changes(clause).into_iter().rev().find_map(|change| match change {
             Change::Severity(levels) => Some(levels),
             _ => None,
         });
         let levels = changed.unwrap_or(own);
-        let holds = |when: &Option<_>| {
-            when.as_ref().is_none_or(|when| decide(&self.world.forks, || self.truth(when)) == Truth::True)
-        };
-        let last = levels.iter().rev().find(|(_, when)| holds(when)).map(|(level, _)| *level);
-        if levels.is_empty() { None } else { Some(last.unwrap_or(Severity::Minor)) }
+        if levels.is_empty() {
+            return None;
+        }
+        // The last that holds counts, whichever of the unknown ones do.
+        let mut last = Some(Severity::Minor);
+        for (level, when) in levels {
+            let holds = when.as_ref().map_or(Truth::True, |when| decide(&self.world.forks, || self.truth(when)));
+            match holds {
+                Truth::True => last = Some(*level),
+                Truth::Unknown if last != Some(*level) => last = None,
+                _ => {}
+            }
+        }
+        Some(last)
     }
 
     fn charges(&self, clause: ClauseId, found: &Found) -> Vec<String> {
@@ -136,13 +146,18 @@ impl<'a> World<'a> {
                 _ => {}
             }
         }
-        found.severity = scene.severity(clause);
+        let severity = scene.severity(clause);
+        found.severity = severity.flatten();
         if found.status == Status::Excused {
             found.decided = None;
             return found;
         }
         if self.is_waived(clause, &found) {
             found.status = Status::Excused;
+            return found;
+        }
+        if severity == Some(None) {
+            found.status = Status::Unknown;
             return found;
         }
         if found.severity.is_none() && !modifiers.costs.is_empty() {
@@ -207,7 +222,7 @@ impl<'a> World<'a> {
                 _ => std::cmp::Ordering::Equal,
             })
         });
-        let mut forgiven = Vec::new();
+        let (mut forgiven, mut unclear) = (Vec::new(), Vec::new());
         for (index, number) in order.iter().enumerate() {
             let found = &all[*number];
             let Some(since) = found.since else { continue };
@@ -222,12 +237,15 @@ impl<'a> World<'a> {
             let counts = in_all_worlds(&self.forks, || order[..=index].iter().filter(|n| window_of(n)).count());
             if counts.answers.iter().all(|count| *count <= most) {
                 forgiven.push(*number);
+            } else if counts.answers.iter().any(|count| *count <= most) {
+                unclear.push(*number);
             }
         }
         for number in forgiven {
             all[number].status = Status::Tolerated;
             all[number].charges.clear();
         }
+        unclear.into_iter().for_each(|number| all[number].status = Status::Unknown);
     }
 
     /// Returns the kind, the subject and the moment of what a breach of a clause is taken to bring about.

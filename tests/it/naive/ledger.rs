@@ -19,6 +19,16 @@ pub struct Account {
     pub unpaid: V,
     /// When it was paid in full.
     pub settled: V,
+    /// What was surely settled of it.
+    pub at_least: Decimal,
+}
+
+impl Account {
+    /// Returns whether nothing is left of it.
+    fn is_paid(&self) -> bool {
+        matches!(&self.unpaid, V::Money(left) if left.amount.is_zero())
+            && matches!(self.settled, V::When(_) | V::Unknown)
+    }
 }
 
 struct Debt {
@@ -48,15 +58,21 @@ impl<'a> Scene<'a> {
     pub fn invoice(&self, invoice: usize) -> Account {
         let ledger = self.replay();
         let Some(debt) = ledger.debts.iter().find(|debt| debt.invoice == invoice) else {
-            return Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown };
+            return Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown, at_least: Decimal::ZERO };
         };
         match debt.payable {
-            Some(payable) if !debt.unclear => Account {
+            Some(payable) if !debt.unclear || debt.left().is_zero() => Account {
                 paid: V::Money(Money { amount: debt.paid, ..payable }),
                 unpaid: V::Money(Money { amount: debt.left(), ..payable }),
-                settled: if debt.issued { debt.settled.map_or(V::Never, V::When) } else { V::Never },
+                settled: match debt.settled {
+                    // It may have been settled before.
+                    Some(_) if debt.issued && debt.unclear => V::Unknown,
+                    Some(at) if debt.issued => V::When(at),
+                    _ => V::Never,
+                },
+                at_least: debt.paid,
             },
-            _ => Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown },
+            _ => Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown, at_least: debt.paid },
         }
     }
 
@@ -118,9 +134,12 @@ impl<'a> Scene<'a> {
 
     /// Returns the time since the due day of an invoice.
     pub fn invoice_overdue(&self, invoice: usize) -> V {
-        let days = match (self.invoice(invoice).settled, self.invoice_due(invoice)) {
-            (V::When(_), _) => 0,
-            (V::Never, Some(due)) => self.world.clock.day(self.state.when).since(due).max(0),
+        let since = |due: Day| self.world.clock.day(self.state.when).since(due).max(0);
+        let account = self.invoice(invoice);
+        let days = match (&account.settled, self.invoice_due(invoice)) {
+            _ if account.is_paid() => 0,
+            (V::Never, Some(due)) => since(due),
+            (_, Some(due)) if since(due) == 0 => 0,
             _ => return V::Unknown,
         };
         V::Duration(Duration::new(Family::Days, days))
@@ -132,9 +151,14 @@ impl<'a> Scene<'a> {
         if self.world.clock.day(self.state.when) <= due {
             return Truth::False;
         }
+        // Nothing is settled before it is issued.
+        if self.world.events[invoice].at.is_some_and(|at| self.world.clock.day(at) > due) {
+            return Truth::True;
+        }
         let then = Now::at(When::At(self.world.clock.end(due)));
-        match (Scene { state: then, ..self.clone() }).invoice(invoice).settled {
-            V::When(_) => Truth::False,
+        let account = (Scene { state: then, ..self.clone() }).invoice(invoice);
+        match account.settled {
+            _ if account.is_paid() => Truth::False,
             V::Never => Truth::True,
             _ => Truth::Unknown,
         }
@@ -144,7 +168,7 @@ impl<'a> Scene<'a> {
     pub fn neither_settled_nor_late(&self, item: &Item) -> bool {
         let Item::Event(event) = item else { return false };
         Some(self.world.events[*event].kind) == self.world.kind("invoice")
-            && self.invoice(*event).settled == V::Never
+            && !self.invoice(*event).is_paid()
             && self.invoice_late(*event) == Truth::False
     }
 
@@ -218,7 +242,7 @@ impl Ledger<'_, '_> {
     }
 
     fn put(&mut self, money: &mut Money, number: usize, day: Day, at: When, named: bool) {
-        if self.debts[number].payable.is_some() && self.debts[number].left().is_zero() {
+        if money.amount.is_zero() || self.debts[number].payable.is_some() && self.debts[number].left().is_zero() {
             return;
         }
         let Some(payable) = self.debts[number].payable else {

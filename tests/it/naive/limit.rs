@@ -4,6 +4,7 @@ use goodterms::finding::Status;
 use goodterms::program::tree::{
     Change, ClauseId, Comparison, Expr, Function, LimitWindow, Measure, Party, PeriodUnit, Statement,
 };
+use goodterms::value::duration::Family;
 use goodterms::value::money::Money;
 use goodterms::value::time::Day;
 use rust_decimal::Decimal;
@@ -13,7 +14,7 @@ use super::pattern::Counted;
 use super::periods::periods;
 use super::statements::Subject;
 use super::truth::{Item, Period, Truth, V, choose, in_all_worlds};
-use super::when::When;
+use super::when::{Sure, When};
 use super::world::{Found, Now, Scene, World};
 
 /// An event at which a limit is measured.
@@ -139,8 +140,9 @@ impl<'a> Limit<'a> {
         if over.count() == answers.len() {
             return answers[0].clone();
         }
-        let may_break = answers.iter().any(|said| matches!(said, Said::Over(..) | Said::Unknown));
-        if may_break && !worlds.order_only { Said::Unknown } else { Said::Within }
+        let unknown = answers.contains(&Said::Unknown);
+        let may_break = answers.iter().any(|said| matches!(said, Said::Over(..)));
+        if unknown || may_break && !worlds.order_only { Said::Unknown } else { Said::Within }
     }
 
     fn said_here(&self, index: usize, period: Option<&Period>) -> Said {
@@ -149,9 +151,16 @@ impl<'a> Limit<'a> {
             return Said::NoEvent;
         }
         let scene = self.scene_at(event.now);
+        if !self.is_in_window(&scene, event, event, period) {
+            return Said::NoEvent;
+        }
         let mut items: Vec<Counted> = Vec::new();
         if self.measure.function == Function::Streak {
             items = self.all_up_to(event);
+            items.retain(|(item, at)| {
+                let other = Event { item: item.clone(), now: at.map_or(self.world.end(), Now::at), truth: Truth::True };
+                self.is_in_window(&scene, &other, event, period)
+            });
         } else {
             for other in &self.events[..=index] {
                 if self.is_event(other) && self.is_in_window(&scene, other, event, period) {
@@ -174,6 +183,10 @@ impl<'a> Limit<'a> {
             let own = self.world.own_moment(&item).map(|now| now.when);
             let until = (Some(event.now.when), &event.item);
             if self.world.order((own, &item), until).is_gt() {
+                continue;
+            }
+            let clock = self.world.clock;
+            if item != event.item && own.is_some_and(|own| clock.happened(own, event.now.when) == Sure::No) {
                 continue;
             }
             if self.scene.counts(self.scene.matches_but_filter(pattern, &item), pattern, &item) {
@@ -200,7 +213,10 @@ impl<'a> Limit<'a> {
                     return false;
                 };
                 let Some(last) = clock.after(from, length, &|_| false) else { return false };
-                clock.day(from) <= day && day <= clock.day(last)
+                let rolls = clock.0.roll && matches!(length.family, Family::Days | Family::Months);
+                let last = clock.day(last);
+                let Some(last) = (if rolls { clock.roll(last) } else { Some(last) }) else { return false };
+                clock.last(other.now.when) >= clock.first(from) && day <= last
             }
         }
     }
@@ -319,7 +335,14 @@ impl<'a> Limit<'a> {
                 if last && number > index || day < earlier.starts || earlier.ends < day || !self.is_event(other) {
                     continue;
                 }
-                let Some(mut size) = self.size(&scene, other) else { return Said::Unknown };
+                let mut size = self.size(&scene, other).unwrap_or_else(|| {
+                    // Of a size that is not known: nothing, or more than there is.
+                    let is_much = choose(&self.world.forks, format!("size of {:?}", other.item), false);
+                    if is_much { Decimal::from(1_000_000_000) } else { Decimal::ZERO }
+                });
+                if number == index && self.size(&scene, other).is_none() {
+                    return Said::Unknown;
+                }
                 used += size;
                 for (_, pot) in pots.iter_mut().filter(|(expires, _)| day <= *expires) {
                     let part = size.min(*pot);

@@ -79,6 +79,18 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         let values: Vec<V> = items.iter().map(|(item, _)| self.measured_value(measure, item)).collect();
+        let values: Vec<V> = values
+            .iter()
+            .zip(items)
+            .map(|(value, (_, at))| match (&values[0], value, at) {
+                (V::Money(first), V::Money(money), Some(at)) => {
+                    let day = self.world.clock.day(*at);
+                    let worth = Self::converted(self.world, *money, *first, day);
+                    worth.map_or(V::Unknown, |amount| V::Money(Money { amount, ..*first }))
+                }
+                _ => value.clone(),
+            })
+            .collect();
         if let Some(missing) = values.iter().find(|value| !value.is_known()) {
             return if *missing == V::NoField { V::NoField } else { V::Unknown };
         }
@@ -89,7 +101,7 @@ impl<'a> Scene<'a> {
                     different.push(value);
                 }
             }
-            return if values.is_empty() { V::NoValue } else { V::Number(Decimal::from(different.len())) };
+            return V::Number(Decimal::from(different.len()));
         }
         self.over_numbers(measure, &values)
     }

@@ -88,6 +88,10 @@ fn of_clause<'a>(world: &'a World<'a>, id: ClauseId) -> (Vec<Found>, Vec<Row>, V
         None => vec![None],
     };
     let (mut found, mut rights, mut excused) = (Vec::new(), Vec::new(), Vec::new());
+    if world.has_no_periods(id) {
+        found.push(Found::new(None, None, Status::Unknown));
+        excused.push(false);
+    }
     for subject in &subjects {
         if let Some(right) = world.right(id, subject.as_ref()) {
             rights.push(right);
@@ -103,7 +107,8 @@ fn of_clause<'a>(world: &'a World<'a>, id: ClauseId) -> (Vec<Found>, Vec<Row>, V
     for (verdict, excused) in found.iter().zip(excused) {
         if let Some((kind, about, at)) = world.deemed(id, verdict, excused) {
             let by = verdict.bearer.map(goodterms::engagement::record::Actor::Side);
-            let id = id_of(&clause.name, verdict.label.as_deref());
+            let kind_name = program_kind(world, kind);
+            let id = format!("{kind_name}:{}", id_of(&clause.name, verdict.label.as_deref()));
             deemed.push(Happening { kind, id, at: Some(at), by, about: vec![about] });
         }
     }
@@ -164,12 +169,16 @@ fn row(world: &World<'_>, clause: &str, found: &Found) -> Row {
     }
 }
 
+fn program_kind<'w>(world: &'w World<'_>, kind: goodterms::engagement::vocabulary::KindId) -> &'w str {
+    world.program.vocabulary.kind_name(kind)
+}
+
 fn measure_text(value: &V) -> String {
     match value {
         V::Money(money) => money.to_string(),
         V::Percent(percent) => format!("{}%", plain(percent.round_dp(2))),
         V::Duration(duration) => duration.to_string(),
-        V::Number(number) => plain(*number),
+        V::Number(number) => plain(number.round_dp(4)),
         other => format!("{other:?}"),
     }
 }

@@ -87,17 +87,27 @@ impl Duty<'_, '_> {
         {
             let mut scene = self.scene.clone();
             scene.state = Now::at(When::At(world.clock.end(day)));
-            return scene.invoice(invoice).paid;
+            let account = scene.invoice(invoice);
+            return match account.paid {
+                V::Unknown if account.at_least >= owed.amount => V::Money(Money { amount: account.at_least, ..owed }),
+                paid => paid,
+            };
         }
         let mut sum = Decimal::ZERO;
+        let mut unclear = false;
         for (event, at) in self.events() {
             if world.clock.day(at) <= day {
-                let Some(V::Money(amount)) = world.stated_named(event, "amount") else { return V::Unknown };
-                match Scene::converted(world, amount, owed, world.clock.day(at)) {
-                    Some(amount) => sum += amount,
-                    None => return V::Unknown,
-                }
+                let amount = match world.stated_named(event, "amount") {
+                    Some(V::Money(amount)) => Scene::converted(world, amount, owed, world.clock.day(at)),
+                    _ => None,
+                };
+                sum += amount.unwrap_or_default();
+                unclear |= amount.is_none();
             }
+        }
+        // What is paid without what is unclear is paid.
+        if unclear && sum < owed.amount {
+            return V::Unknown;
         }
         V::Money(Money { amount: sum, ..owed })
     }
@@ -112,7 +122,9 @@ impl Scene<'_> {
         let due = world.clock.day(found.due?);
         match amount {
             CostAmount::Compensation(table) => {
-                let V::Money(debt) = duty.amount(due) else { return None };
+                let V::Money(owed) = duty.amount(due) else { return None };
+                let V::Money(paid) = duty.paid(due, owed) else { return None };
+                let debt = Money { amount: (owed.amount - paid.amount).max(Decimal::ZERO), ..owed };
                 world.program.compensations[usize::from(table.0)].lump_sum(due.plus(1), debt).ok()
             }
             CostAmount::Interest { series, points, monthly, fixed, over } => {

@@ -226,7 +226,13 @@ impl<'a> Scene<'a> {
             return true;
         }
         let happening = &self.world.events[event];
-        happening.at.is_none_or(|at| self.by(at, now, &happening.id))
+        let Some(at) = happening.at else { return true };
+        // What is spoken of has happened, where that is not certain.
+        let spoken_of = self.vars.contains(&Some(Item::Event(event)));
+        match self.world.clock.happened(at, now.when) {
+            Sure::Maybe if spoken_of => true,
+            _ => self.by(at, now, &happening.id),
+        }
     }
 
     /// Decides whether an interval had ended by a moment.

@@ -25,6 +25,9 @@ pub fn periods(world: &World<'_>, unit: PeriodUnit, from: Option<&Expr>) -> Vec<
         (None, None) => return Vec::new(),
     };
     let mut all = Vec::new();
+    if first > world.as_of {
+        return all;
+    }
     let mut starts = calendar_start(unit, first);
     while starts <= world.as_of {
         let next = calendar_start(unit, one_later(unit, starts));

@@ -45,6 +45,23 @@ impl<'a> World<'a> {
         subjects
     }
 
+    /// Returns whether the periods of a clause cannot be said, and there is something to be said of them.
+    pub fn has_no_periods(&'a self, id: ClauseId) -> bool {
+        let clause = self.clause(id);
+        let Some(Each::Period { from: Some(from), .. }) = &clause.each else { return false };
+        let scene = self.scene(self.end(), None);
+        let happens = |pattern: &Pattern| {
+            let candidates = self.candidates(&pattern.source);
+            candidates.iter().any(|item| scene.match_moment(pattern, item).0 != Truth::False)
+        };
+        let matters = match &clause.statement {
+            Some(Statement::Limit { measure, .. }) => happens(&measure.pattern),
+            Some(Statement::May { .. }) | None => false,
+            Some(_) => true,
+        };
+        matters && scene.value(from) == V::Unknown
+    }
+
     /// Returns the side of an item's author.
     pub fn author_side(&self, item: &Item) -> Option<Side> {
         self.author(item).map(|actor| self.side(actor))
@@ -187,11 +204,16 @@ impl<'a> World<'a> {
         }
         let item = subject.map(|subject| subject.item.clone());
         let scene = self.duty_scene(id, item.clone());
-        let V::When(from) = scene.value(from) else { return None };
-        let until = until.as_ref().and_then(|until| match scene.value(until) {
-            V::When(until) => Some(until),
-            _ => None,
-        });
+        let in_all = |expr: &Expr| match in_all_worlds(&self.forks, || scene.value(expr)).answers.as_slice() {
+            [value] => value.clone(),
+            _ => V::Unknown,
+        };
+        let V::When(from) = in_all(from) else { return None };
+        let until = match until.as_ref().map(in_all) {
+            Some(V::When(until)) => Some(until),
+            None | Some(V::Never) => None,
+            Some(_) => return None,
+        };
         if until.is_some_and(|until| self.clock.last(until) < self.clock.first(from)) {
             return None;
         }

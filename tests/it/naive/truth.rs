@@ -229,7 +229,7 @@ pub fn decide(forks: &RefCell<Forks>, ask: impl Fn() -> Truth) -> Truth {
     let worlds = in_all_worlds(forks, ask);
     match worlds.answers.as_slice() {
         [answer] => *answer,
-        _ if worlds.order_only => Undecided,
+        answers if worlds.order_only && !answers.contains(&Unknown) => Undecided,
         _ => Unknown,
     }
 }

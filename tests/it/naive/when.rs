@@ -98,7 +98,7 @@ impl Clock<'_> {
         }
         if self.last(a) < self.first(b) {
             Sure::Yes
-        } else if self.first(a) > self.last(b) {
+        } else if self.first(a) >= self.last(b) {
             Sure::No
         } else {
             Sure::Maybe

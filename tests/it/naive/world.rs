@@ -224,7 +224,7 @@ impl<'a> World<'a> {
     /// Returns when an interval ended, if its record says so.
     pub fn ends(&self, event: usize) -> Option<When> {
         match self.stated_named(event, "ends") {
-            Some(V::When(when)) => Some(when),
+            Some(V::When(when)) if self.clock.day(when) <= self.as_of => Some(when),
             _ => None,
         }
     }

@@ -1,0 +1,165 @@
+//! Accounts: what was settled of an invoice as of the day, and at a moment of a day on which the order of things is open.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use super::index::Facts;
+use super::item::Time;
+use super::scope::Scope;
+use super::truth::Gap;
+use crate::engagement::ledger::{self, Account, Kinds, Ledger};
+use crate::engagement::record::EventId;
+use crate::value::money::Money;
+use crate::value::time::Day;
+
+/// The ledgers of an engagement, worked out when they are asked for.
+#[derive(Default)]
+pub(super) struct Accounts {
+    ledger: OnceCell<Rc<Ledger>>,
+    /// Whether a ledger is being worked out: a due day that asks for it gets none.
+    settling: Cell<bool>,
+    /// What moves an account, by day.
+    days: OnceCell<HashMap<Day, Vec<EventId>>>,
+    /// The ledgers of the worlds of one moment, by what had not happened.
+    worlds: RefCell<Worlds>,
+}
+
+type Worlds = (Option<Time>, Vec<(Vec<EventId>, Rc<Ledger>)>);
+
+impl Facts<'_> {
+    /// Returns the ledger as of the day.
+    pub fn ledger(&self) -> Rc<Ledger> {
+        if let Some(ledger) = self.accounts.ledger.get() {
+            return ledger.clone();
+        }
+        let asked = self.asked();
+        let ledger = Rc::new(self.settle(&|_| true));
+        // A due day that hangs on an open question is another in another world.
+        if self.asked() == asked {
+            return self.accounts.ledger.get_or_init(|| ledger).clone();
+        }
+        ledger
+    }
+
+    fn settle(&self, has_happened: &dyn Fn(EventId) -> bool) -> Ledger {
+        self.accounts.settling.set(true);
+        let (due, day) = (|id| self.invoice_due(id), |id| self.event_time(id).day);
+        let ledger = ledger::settle(self.engagement, &self.order, self.ledger_kinds(), &due, &day, has_happened);
+        self.accounts.settling.set(false);
+        ledger
+    }
+
+    fn ledger_kinds(&self) -> Kinds {
+        let words = &self.plan.words;
+        Kinds {
+            invoice: words.invoice,
+            payment: words.payment,
+            credit_note: words.credit_note,
+            payable: words.payable,
+            amount: words.amount,
+        }
+    }
+
+    /// Returns the account of an invoice; none while the accounts are being worked out.
+    pub fn account(&self, invoice: EventId) -> Option<Rc<Account>> {
+        if self.accounts.settling.get() {
+            return None;
+        }
+        self.ledger().account(invoice)
+    }
+
+    /// Returns when an invoice was paid in full.
+    pub fn settled_at(&self, invoice: EventId) -> Option<Time> {
+        self.account(invoice)?.settled.map(|event| self.event_time(event))
+    }
+
+    /// The events of a day that move an account.
+    fn moving(&self, day: Day) -> &[EventId] {
+        let days = self.accounts.days.get_or_init(|| {
+            let kinds = self.ledger_kinds();
+            let mut days: HashMap<Day, Vec<EventId>> = HashMap::new();
+            for &id in self.order.iter().filter(|id| kinds.moves(self.event(**id).kind)) {
+                days.entry(self.event_time(id).day).or_default().push(id);
+            }
+            days
+        });
+        days.get(&day).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the ledger at a moment, without some events of its day.
+    fn ledger_without(&self, moment: Time, absent: Vec<EventId>) -> Rc<Ledger> {
+        let mut worlds = self.accounts.worlds.borrow_mut();
+        if worlds.0 != Some(moment) {
+            *worlds = (Some(moment), Vec::new());
+        }
+        if let Some((_, ledger)) = worlds.1.iter().find(|(known, _)| *known == absent) {
+            return ledger.clone();
+        }
+        drop(worlds);
+        let ledger = Rc::new(self.settle(&|id| {
+            let time = self.event_time(id);
+            time.day < moment.day || time.may_precede(moment) && !absent.contains(&id)
+        }));
+        if self.accounts.ledger.get().is_some() {
+            self.accounts.worlds.borrow_mut().1.push((absent, ledger.clone()));
+        }
+        ledger
+    }
+}
+
+impl Scope<'_, '_> {
+    /// Returns the account of an invoice at the moment at hand, in the world at hand; parts of it may be later.
+    fn account(&self, invoice: EventId) -> Option<Rc<Account>> {
+        if self.facts.accounts.settling.get() {
+            return None;
+        }
+        let is_open = |id: &&EventId| {
+            let time = self.facts.event_time(**id);
+            // Also what has no time on a day that begins: in the order of events it comes first.
+            time.hi > self.hand.lo && time.lo <= self.hand.hi
+        };
+        let open = self.facts.moving(self.hand.day).iter().filter(is_open);
+        let absent: Vec<EventId> = open.filter(|id| !self.happened(**id)).copied().collect();
+        if absent.is_empty() {
+            return self.facts.account(invoice);
+        }
+        self.facts.ledger_without(self.hand, absent).account(invoice)
+    }
+
+    /// An error where there is a payment of the invoice that cannot be counted.
+    pub(super) fn usable(&self, id: EventId) -> Result<(), Gap> {
+        let Some(account) = self.account(id) else { return Ok(()) };
+        let has_come =
+            |(event, counts): &&(EventId, EventId)| self.happened(*event) && (*counts == id || self.happened(*counts));
+        match account.unusable.iter().find(has_come) {
+            Some((event, _)) => Err(self.facts.unusable(*event)),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns what was paid of an invoice.
+    pub(super) fn paid(&self, id: EventId) -> Result<Money, Gap> {
+        let payable = self.payable(id)?;
+        if self.is_settled(id) {
+            return Ok(payable);
+        }
+        self.usable(id)?;
+        let Some(account) = self.account(id) else { return Ok(Money { amount: Decimal::ZERO, ..payable }) };
+        let counted = account.entries.iter().filter(|part| self.happened(part.event) && self.happened(part.counts));
+        Ok(Money { amount: counted.map(|entry| entry.amount).sum(), ..payable })
+    }
+
+    /// Returns whether an invoice was paid in full.
+    pub(super) fn is_settled(&self, id: EventId) -> bool {
+        self.settled_at(id).is_some()
+    }
+
+    /// Returns when an invoice was paid in full, if it was.
+    pub(super) fn settled_at(&self, id: EventId) -> Option<Time> {
+        let settled = self.account(id)?.settled.filter(|event| self.happened(*event))?;
+        Some(self.facts.event_time(settled))
+    }
+}

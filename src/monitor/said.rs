@@ -1,0 +1,75 @@
+//! What a quota says at one of its events: over, within, or what is missing to say so.
+
+use std::cmp::Ordering;
+
+use super::window::{Reach, Sliding};
+use crate::facts::item::Val;
+use crate::facts::scope::Scope;
+use crate::facts::truth::Gap;
+use crate::program::tree::Expr;
+
+/// What a quota says at an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// Over: the measure and the bound.
+    Over(Val, Val),
+    /// Within: the measure and the bound, where they are certain.
+    Within(Option<(Val, Val)>),
+    /// Too few items.
+    Nothing,
+    /// A fact is missing.
+    Unknown(Gap),
+    /// It is none of the events.
+    NoEvent,
+}
+
+/// What a quota says at the event of that place, in every world.
+pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr, at: Scope<'_, '_>) -> Said {
+    if let Err(gap) = sliding.advance(place, reach, at) {
+        return Said::Unknown(gap);
+    }
+    let answers = at.facts.in_every_world(|| {
+        let value = match sliding.certain(place) {
+            Some(value) => Ok(value),
+            None => match sliding.value(place, at) {
+                Some(value) => value,
+                None => return Said::NoEvent,
+            },
+        };
+        against(value, at.value(bound), at)
+    });
+    match answers.one() {
+        Ok(said) => said,
+        Err((answers, gap)) => merged(answers, gap),
+    }
+}
+
+fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, at: Scope<'_, '_>) -> Said {
+    match (value, bound) {
+        (Err(Gap::NoVerdict), _) => Said::Nothing,
+        (Ok(value), Ok(bound)) => match at.ordering_of(&value, &bound) {
+            Ok(Ordering::Greater) => Said::Over(value, bound),
+            Ok(_) => Said::Within(Some((value, bound))),
+            Err(gap) => Said::Unknown(gap),
+        },
+        (Err(a), Err(b)) => Said::Unknown(a.merge(b)),
+        (Err(gap), _) | (_, Err(gap)) => Said::Unknown(gap),
+    }
+}
+
+/// What is to be said where the worlds differ.
+fn merged(answers: Vec<Said>, gap: Gap) -> Said {
+    let missing = answers.iter().filter_map(|said| match said {
+        Said::Unknown(gap) => Some(gap.clone()),
+        _ => None,
+    });
+    let missing = missing.reduce(Gap::merge);
+    let over = answers.iter().filter(|said| matches!(said, Said::Over(..))).count();
+    match missing {
+        None if over == answers.len() => answers.into_iter().next().unwrap_or(Said::Nothing),
+        // An order that nobody recorded finds no breach.
+        None if over == 0 || gap == Gap::Order => Said::Within(None),
+        None => Said::Unknown(gap),
+        Some(missing) => Said::Unknown(missing.merge(gap)),
+    }
+}
