@@ -138,8 +138,12 @@ impl Checker {
         Some(expr(ExprKind::Compensation(id, amount.clone()), Type::Money(None), span))
     }
 
-    /// Reports a function that there is not.
+    /// Reports a function that there is not, or not of that.
     pub(super) fn unknown_function<T>(&mut self, name: &Name) -> Option<T> {
+        if super::measures::function(&name.text).is_some() {
+            return self
+                .report(crate::base::mistake::program::statements::measure_of_a_computation(name.place.0, &name.text));
+        }
         self.report(names::unknown_function(name.place.0, &name.text))
     }
 

@@ -10,7 +10,7 @@ use crate::syntax::tree::{self as syntax, Event, Name, Ref, What};
 use crate::value::duration::Family;
 
 /// Returns the function of a name.
-fn function(name: &str) -> Option<Function> {
+pub(super) fn function(name: &str) -> Option<Function> {
     Some(match name {
         "count" => Function::Count,
         "sum" => Function::Sum,

@@ -225,6 +225,13 @@ pub fn measure_without_where(span: Span, name: &str) -> Diagnostic {
         .help(format!("say which ones, as in `{name}(meeting where outcome = missed)`"))
 }
 
+/// `sum(work.minutes / 60)`.
+pub fn measure_of_a_computation(span: Span, name: &str) -> Diagnostic {
+    let text = format!("`{name}` measures events or a field of theirs, not what is worked out of one");
+    Diagnostic::error("measure-of-a-computation", span, text)
+        .help("give the events such a field, as in `kind work { hours = minutes / 60 }`, and measure that")
+}
+
 /// `among` in another function than `share`.
 pub fn among_without_share(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("among-without-share", span, format!("`among` says what a share is of, found it in `{name}`"))
