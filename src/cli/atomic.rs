@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::terminal::Failure;
 
@@ -11,14 +11,40 @@ use super::terminal::Failure;
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::io(path, &error);
     let target = path.canonicalize().map_err(fail)?;
-    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let beside = beside(&target);
     let result = put(&target, &beside, text);
     if result.is_err() {
         // What is left beside is of no use; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&beside);
     }
     result.map_err(fail)
+}
+
+/// The file beside, in which a text is written first.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+/// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed.
+pub fn write_all(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+    let written = files.iter().try_for_each(|(path, text)| {
+        let result = File::create(beside(path)).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        result.map_err(|error| (path.clone(), error))
+    });
+    let renamed = written.and_then(|()| {
+        files.iter().try_for_each(|(path, _)| fs::rename(beside(path), path).map_err(|error| (path.clone(), error)))
+    });
+    if renamed.is_err() {
+        for (path, _) in files {
+            // What is left beside is of no use; that it cannot be removed changes nothing.
+            let _ = fs::remove_file(beside(path));
+        }
+    }
+    renamed
 }
 
 fn put(target: &Path, beside: &Path, text: &str) -> io::Result<()> {

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::policy;
 use super::terminal::complain;
+use super::{atomic, policy};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::csv::{Imported, import};
 use crate::import::mapping::Mapping;
@@ -108,7 +108,7 @@ impl Csv {
         } else {
             vec![(out.clone(), imported.ndjson())]
         };
-        write_all(&files).map_err(|(path, error)| format!("{}: {error}", path.display()))
+        atomic::write_all(&files).map_err(|(path, error)| format!("{}: {error}", path.display()))
     }
 }
 
@@ -149,29 +149,4 @@ fn file_names(imported: &Imported) -> Vec<String> {
         names.push(name);
     }
     names
-}
-
-/// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed.
-fn write_all(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
-    let beside = |path: &Path| {
-        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        path.with_file_name(format!(".{name}.{}.part", std::process::id()))
-    };
-    let written = files.iter().try_for_each(|(path, text)| {
-        let result = fs::File::create(beside(path)).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        result.map_err(|error| (path.clone(), error))
-    });
-    let renamed = written.and_then(|()| {
-        files.iter().try_for_each(|(path, _)| fs::rename(beside(path), path).map_err(|error| (path.clone(), error)))
-    });
-    if renamed.is_err() {
-        for (path, _) in files {
-            // What is left beside is of no use; that it cannot be removed changes nothing.
-            let _ = fs::remove_file(beside(path));
-        }
-    }
-    renamed
 }

@@ -90,10 +90,13 @@ pub(super) fn due_day(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Day> {
     draft.due.map(|due| zone.day(moment_of(due)))
 }
 
-/// Returns a moment in words.
+/// Returns a moment in words, to the minute.
 pub(super) fn moment(clausal: &Clausal<'_, '_>, moment: Moment) -> String {
     match moment {
         Moment::Day(day) => day.to_string(),
-        Moment::At(at) => clausal.facts.plan.program.calendar.zone.format(at).replace('T', " "),
+        Moment::At(at) => {
+            let text = clausal.facts.plan.program.calendar.zone.format(at).replace('T', " ");
+            text.chars().take("2026-03-29 10:30".len()).collect()
+        }
     }
 }

@@ -2,18 +2,19 @@
 
 use super::clausal::{Clausal, moment};
 use crate::facts::due::SUBJECT;
+use crate::facts::item::Time;
 use crate::facts::scope::{Env, Scope};
 use crate::finding::{Finding, Status};
 use crate::monitor::draft::Draft;
 use crate::program::tree::{DutyTime, Statement};
-use crate::value::deadline::{Mark, Step};
+use crate::value::deadline::{Due, Mark, Step};
+use crate::value::time::SECOND;
 
 const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Returns one sentence: why.
 pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
     let title = clausal.text(&clausal.clause.title, draft.trigger);
-    let days = |n: i64| format!("{n} day{}", if n == 1 { "" } else { "s" });
     let due = draft.due_at.map(|due| moment(clausal, due)).unwrap_or_default();
     let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
     match finding.status {
@@ -21,15 +22,33 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Strin
         Status::Met => title,
         Status::Pending => format!("{title}: due {due}"),
         Status::Late => {
-            format!("{title}: due {due}, done {met}, {} late", days(finding.overdue_days.unwrap_or(0)))
+            format!("{title}: due {due}, done {met}, {} late", lateness(clausal, draft, finding))
         }
         Status::Breached if draft.due.is_some() => {
-            format!("{title}: due {due}, not done, {} overdue", days(finding.overdue_days.unwrap_or(0)))
+            format!("{title}: due {due}, not done, {} overdue", lateness(clausal, draft, finding))
         }
         _ => match &finding.measure {
             Some(measure) => format!("{title}: {} where {} is the bound", measure.value, measure.bound),
             None => title,
         },
+    }
+}
+
+/// Returns how late something is: in hours and minutes where it was due by the hour and is not late by days.
+fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
+    let many = |n: i64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let days = finding.overdue_days.unwrap_or(0);
+    let end = draft.met.map_or(clausal.facts.now().hi, |met| met.hi);
+    match draft.due {
+        Some(Due::At(due) | Due::Between(_, due)) if days < 2 && draft.met.is_none_or(Time::exact) => {
+            let minutes = (end.0 - due.0).max(0) / SECOND / 60;
+            match (minutes / 60, minutes % 60) {
+                (0, minutes) => many(minutes, "minute"),
+                (hours, 0) => many(hours, "hour"),
+                (hours, minutes) => format!("{} {}", many(hours, "hour"), many(minutes, "minute")),
+            }
+        }
+        _ => many(days, "day"),
     }
 }
 

@@ -26,7 +26,7 @@ fn day(zone: &Zone, moment: Option<Moment>) -> Option<String> {
     moment.map(|moment| zone.day(moment).to_string())
 }
 
-fn row_of_finding(zone: &Zone, finding: &Finding) -> Row {
+pub fn row_of_finding(zone: &Zone, finding: &Finding) -> Row {
     let charge = |charge: &goodterms::finding::Charge| match &charge.amount {
         Ok(amount) => amount.to_string(),
         Err(_) => "unknown".to_owned(),

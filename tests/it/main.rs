@@ -8,6 +8,7 @@ mod deadline;
 mod generate;
 mod import;
 mod interest;
+mod laws;
 mod naive;
 mod naive_cases;
 mod program;
