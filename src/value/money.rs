@@ -1,6 +1,8 @@
 //! Money: an exact amount that never loses its currency (language.md 4.6).
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -16,16 +18,22 @@ MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR:3 PAB PEN PG
 SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND:3 TOP TRY TTD TWD TZS UAH UGX:0 USD UYU UZS VES VND:0 VUV:0 \
 WST XAF:0 XCD XOF:0 XPF:0 YER ZAR ZMW ZWG";
 
+/// The digits of the minor unit by code.
+static MINOR_UNITS: LazyLock<BTreeMap<&str, u32>> = LazyLock::new(|| {
+    let digits = |row: &str| row.as_bytes().get(4).map_or(2, |digit| u32::from(digit - b'0'));
+    CODES.split_whitespace().map(|row| (&row[..3], digits(row))).collect()
+});
+
 impl Currency {
     /// Reads a code of ISO 4217 that is in use; nothing for other text.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 3] = text.as_bytes().try_into().ok()?;
-        Self::row(text).map(|_| Self(bytes))
+        MINOR_UNITS.get(text).map(|_| Self(bytes))
     }
 
     /// Returns all known codes.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        CODES.split_whitespace().map(|row| &row[..3])
+        MINOR_UNITS.keys().copied()
     }
 
     /// Returns the code.
@@ -35,11 +43,7 @@ impl Currency {
 
     /// Returns the number of digits of the minor unit: 0 for JPY, 2 for EUR, 3 for KWD (ISO 4217).
     pub fn minor_unit(self) -> u32 {
-        Self::row(self.code()).and_then(|row| row.as_bytes().get(4)).map_or(2, |digit| u32::from(digit - b'0'))
-    }
-
-    fn row(code: &str) -> Option<&'static str> {
-        CODES.split_whitespace().find(|row| row.get(..3) == Some(code) && code.len() == 3)
+        MINOR_UNITS.get(self.code()).copied().unwrap_or(2)
     }
 }
 

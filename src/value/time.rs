@@ -1,6 +1,6 @@
 //! Days and moments: civil days without a zone, instants without a calendar.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -76,8 +76,24 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.date().format("%Y-%m-%d"))
+        let date = self.date();
+        match u32::try_from(date.year()) {
+            // Four digits as they are, at once: reports are full of days.
+            Ok(year @ 0..=9999) => {
+                let ([a, b], [c, d]) = (two_digits(year / 100), two_digits(year % 100));
+                let ([e, g], [h, i]) = (two_digits(date.month()), two_digits(date.day()));
+                [a, b, c, d, '-', e, g, '-', h, i].into_iter().try_for_each(|c| f.write_char(c))
+            }
+            // A year beyond has a sign (ISO 8601).
+            _ => write!(f, "{}", date.format("%Y-%m-%d")),
+        }
     }
+}
+
+/// Returns the two digits of a number below a hundred.
+pub fn two_digits(number: u32) -> [char; 2] {
+    let digit = |n: u32| char::from_digit(n % 10, 10).unwrap_or('0');
+    [digit(number / 10), digit(number)]
 }
 
 /// A point of time, in microseconds since 1970-01-01T00:00:00Z.

@@ -1,11 +1,11 @@
 //! Time zones: from instants to civil days and back, and how a moment is read and written (language.md 4.3, 4.4).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::time::{Day, Instant, Moment, SECOND};
+use super::time::{Day, Instant, Moment, SECOND, two_digits};
 
 /// Seconds in a civil day without a clock change.
 pub const DAY_SECONDS: i64 = 86_400;
@@ -130,7 +130,12 @@ impl Zone {
             return format!("{}Z", clock_text(at, 0));
         }
         let (sign, size) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
-        format!("{}{sign}{:02}:{:02}", clock_text(at, offset), size / 3600, size / 60 % 60)
+        let mut text = clock_text(at, offset);
+        text.push(sign);
+        text.extend(two_digits((size / 3600) as u32));
+        text.push(':');
+        text.extend(two_digits((size / 60 % 60) as u32));
+        text
     }
 
     /// Finds the first second at which local time has reached `local` (seconds since 1970-01-01T00:00 local).
@@ -172,7 +177,12 @@ fn day_number(days: i64) -> Day {
 fn clock_text(at: Instant, offset: i32) -> String {
     let local = at.0.div_euclid(SECOND) + i64::from(offset);
     let (day, second) = (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS));
-    let mut text = format!("{day}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+    let mut text = String::with_capacity("2026-03-29T10:30:00.000000+02:00".len());
+    let _ = write!(text, "{day}");
+    for (before, number) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+        text.push(before);
+        text.extend(two_digits(number as u32));
+    }
     let micros = at.0.rem_euclid(SECOND);
     if micros != 0 {
         text.push_str(format!(".{micros:06}").trim_end_matches('0'));

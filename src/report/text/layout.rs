@@ -42,7 +42,8 @@ impl Screen {
 /// Returns a text without what a terminal would obey or what would turn the direction of the line: records come from
 /// anywhere. Line ends and tabs stay; every other such character becomes one of the same number of bytes.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(harmful) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_plain) || !text.chars().any(harmful) {
         return Cow::Borrowed(text);
     }
     let safe = |c: char| match (harmful(c), c.len_utf8()) {
@@ -62,12 +63,14 @@ fn harmful(c: char) -> bool {
 
 /// Returns a text that is safe in one line.
 pub fn line(text: &str) -> String {
-    clean(text).replace(['\n', '\t'], " ")
+    let text = clean(text);
+    if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ") } else { text.into_owned() }
 }
 
 /// Returns the columns that a text takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    // What is plain takes a column a byte.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
 }
 
 /// Breaks a text into lines of at most `most` columns; a longer word stays whole.
