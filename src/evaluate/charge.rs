@@ -6,6 +6,7 @@ use super::clausal::{Clausal, due_day, holds};
 use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
+use crate::facts::worlds::Differ;
 use crate::finding::{Charge, plain};
 use crate::monitor::draft::Draft;
 use crate::program::tree::{CompensationId, Cost, CostAmount, Expr, SeriesId};
@@ -56,7 +57,7 @@ fn amount(expr: &Expr, draft: &Draft, at: Scope<'_, '_>) -> Result<Money, Gap> {
     match at.facts.in_every_world(|| at.value(expr)).one() {
         Ok(Ok(Val::Money(money))) => Ok(money),
         Ok(Ok(_)) => Err(Gap::fact("an amount")),
-        Ok(Err(gap)) | Err((_, gap)) => Err(gap),
+        Ok(Err(gap)) | Err(Differ { gap, .. }) => Err(gap),
     }
 }
 
@@ -64,7 +65,9 @@ fn compensation(clausal: &Clausal<'_, '_>, draft: &Draft, id: CompensationId, at
     let table = &at.facts.plan.program.compensations[id.0 as usize];
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
     let balance = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
-    table.lump_sum(due.plus(1), balance.at_due.clone()?).map_err(|why| Gap::fact(why.to_string()))
+    table
+        .lump_sum(due.plus(1), balance.at_due.clone()?)
+        .map_err(|why| Gap::fact(format!("a lump sum that is known ({why})")))
 }
 
 struct Terms<'p> {

@@ -16,6 +16,8 @@ use crate::value::time::Day;
 /// Returns the mistakes of a record that only show beside the policy.
 pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let facts = Facts::new(plan, engagement, Day(0));
+    let scope = Scope::at(&facts, facts.now());
     for stated in terms(engagement) {
         match plan.program.terms.iter().find(|term| term.name == *stated.name) {
             None => {
@@ -24,6 +26,9 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
             }
             Some(term) if !fits(&term.ty, &stated.value) => {
                 found.push(mistake::wrong_term_type(stated.span, &stated.name, type_name(&term.ty)));
+            }
+            Some(term) if term.locked && !tightens(term, &Val::from(&stated.value), scope) => {
+                found.push(mistake::locked_term(stated.span, &stated.name));
             }
             Some(_) => {}
         }
@@ -105,6 +110,19 @@ fn accepted(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
             AcceptRange::Between(low, high) => is(low, Ordering::Less) && is(high, Ordering::Greater),
             AcceptRange::OneOf(values) => values.iter().any(equals),
         })
+}
+
+/// Whether a value is the default of a term, or goes the other way than its `accept` lines do.
+fn tightens(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
+    let order = scope.value(&term.value).ok().and_then(|default| scope.ordering_of(value, &default).ok());
+    let only =
+        |is: fn(&AcceptRange) -> bool| !term.accepts.is_empty() && term.accepts.iter().all(|accept| is(&accept.range));
+    match order {
+        Some(Ordering::Equal) => true,
+        Some(Ordering::Less) => only(|range| matches!(range, AcceptRange::AtMost(_))),
+        Some(Ordering::Greater) => only(|range| matches!(range, AcceptRange::AtLeast(_))),
+        None => false,
+    }
 }
 
 /// Returns the text of a record's place.

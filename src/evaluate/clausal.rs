@@ -54,9 +54,13 @@ impl<'f, 'a> Clausal<'f, 'a> {
         }
     }
 
-    /// Returns an event as evidence.
+    /// Returns an event as evidence; of a breach, what it is about.
     pub fn evidence(&self, item: Item) -> Option<Evidence> {
-        let Item::Event(id) = item else { return None };
+        let id = match item {
+            Item::Event(id) => id,
+            Item::Breach(i) => return self.evidence(self.facts.breaches()[i as usize].subject?),
+            _ => return None,
+        };
         let event = self.facts.event(id);
         let deemed_by = self.facts.deemed_by(id).cloned();
         Some(Evidence {

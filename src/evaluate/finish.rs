@@ -99,6 +99,14 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             finding.status = Status::Priced;
         }
         finding.charges = charge::all(clausal, draft, scope);
+        // Of a mere price that is not known nothing is known.
+        let unpriced = finding.charges.iter().find_map(|charge| charge.amount.as_ref().err());
+        if clausal.clause.statement.is_none()
+            && let Some(missing) = unpriced.cloned()
+        {
+            unknown(&mut finding, Gap::fact(missing));
+            return;
+        }
         finding.suggest = suggestions(clausal, scope);
     });
     finding
@@ -179,6 +187,9 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     finding
 }
 
+/// So many missing facts are named.
+const MOST_NAMED: usize = 10;
+
 fn unknown(finding: &mut Finding, gap: Gap) {
     finding.status = Status::Unknown;
     finding.severity = None;
@@ -187,6 +198,11 @@ fn unknown(finding: &mut Finding, gap: Gap) {
         Gap::Order => vec!["the order of things on one day".to_owned()],
         Gap::NoVerdict | Gap::Vacuous => vec!["enough items to measure".to_owned()],
     };
+    if finding.missing.len() > MOST_NAMED {
+        let more = finding.missing.len() - MOST_NAMED;
+        finding.missing.truncate(MOST_NAMED);
+        finding.missing.push(format!("{more} more facts"));
+    }
     finding.why = format!("cannot be said without {}", finding.missing.join(", "));
 }
 

@@ -32,6 +32,7 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
     let mut notes = super::check::notes(plan, engagement);
+    let mut elsewhere = 0;
     for &id in &plan.program.order {
         let clause = plan.clause(id);
         if clause.modifiers.before_signing {
@@ -41,6 +42,9 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         if let Some(Each::Period { unit, from }) = &clause.each {
             periods::name_all(&facts, *unit, from.as_ref(), &mut drafts);
         }
+        let before = drafts.len();
+        drafts.retain(|draft| governs(&facts, clause, draft));
+        elsewhere += before - drafts.len();
         let clausal = Clausal::new(&facts, clause, explain);
         let done = finish(&clausal, drafts);
         rights.push((id, rights_of(&facts, clause, &clausal, &mut notes)));
@@ -48,6 +52,10 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         facts.deem(&Arc::from(clause.name.as_str()), deemed);
         facts.breach(breaches);
         found.push((id, findings));
+    }
+    if elsewhere > 0 {
+        let what = if elsewhere == 1 { "1 matter".to_owned() } else { format!("{elsewhere} matters") };
+        notes.push(format!("{what} from outside of the days on which this text is in force: not judged by it"));
     }
     found.sort_by_key(|(id, _)| *id);
     rights.sort_by_key(|(id, _)| *id);
@@ -60,6 +68,22 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
         notes,
     }
+}
+
+/// Whether this text governs a matter: it was in force at the trigger of a duty, at the offending moment of anything else
+/// (language.md 4.8). A period is governed that it touches.
+fn governs(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> bool {
+    let is_duty = matches!(clause.statement, Some(Statement::Owes { .. }));
+    let day = match draft.since {
+        Some(since) if !is_duty => since.day,
+        _ => draft.offender.map_or(draft.trigger, |item| facts.time(item)).day,
+    };
+    let (first, last) = match (draft.subject, draft.since) {
+        (Some(Item::Period(first, last)), None) => (first, last),
+        _ => (day, day),
+    };
+    facts.plan.program.effective.is_none_or(|from| from <= last)
+        && facts.plan.program.until.is_none_or(|until| first <= until)
 }
 
 /// Judges every subject of a clause.

@@ -89,6 +89,19 @@ impl Facts<'_> {
         days.get(&day).map_or(&[], Vec::as_slice)
     }
 
+    /// An error where the record is not complete up to a day: it may lack a payment (`complete`, language.md 4.2).
+    pub(super) fn complete(&self, day: Day) -> Result<(), Gap> {
+        let words = &self.plan.words;
+        let pays = |kind| kind == words.payment || kind == words.credit_note;
+        match self.engagement.complete.iter().find(|(kind, until)| pays(*kind) && *until < day) {
+            Some((kind, until)) => {
+                let name = self.plan.program.vocabulary.kind_name(*kind);
+                Err(Gap::fact(format!("every {name} after {until}: the record is complete only up to that day")))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Returns the ledger at a moment, without some events of its day.
     fn ledger_without(&self, moment: Time, absent: Vec<EventId>) -> Rc<Ledger> {
         let mut worlds = self.accounts.worlds.borrow_mut();
@@ -140,6 +153,11 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// An error where an unpaid invoice may have been paid by the moment at hand by what the record lacks.
+    pub(super) fn complete(&self, id: EventId) -> Result<(), Gap> {
+        if self.is_settled(id) { Ok(()) } else { self.facts.complete(self.hand.day) }
+    }
+
     /// Returns what was paid of an invoice.
     pub(super) fn paid(&self, id: EventId) -> Result<Money, Gap> {
         let payable = self.payable(id)?;
@@ -147,6 +165,7 @@ impl Scope<'_, '_> {
             return Ok(payable);
         }
         self.usable(id)?;
+        self.complete(id)?;
         let Some(account) = self.account(id) else { return Ok(Money { amount: Decimal::ZERO, ..payable }) };
         let counted = account.entries.iter().filter(|part| self.happened(part.event) && self.happened(part.counts));
         Ok(Money { amount: counted.map(|entry| entry.amount).sum(), ..payable })

@@ -206,6 +206,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             Derived::Settled => {
                 // What could not be counted may have settled it before.
                 self.usable(id)?;
+                self.complete(id)?;
                 Ok(if self.is_settled(id) {
                     self.settled_at(id).map_or(Val::Never, |time| Val::Moment(time.moment()))
                 } else {
@@ -267,6 +268,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let days = self.hand.day.since(due).max(0);
         if days > 0 {
             self.usable(id)?;
+            self.complete(id)?;
         }
         Ok(days)
     }
@@ -282,7 +284,9 @@ impl<'s, 'a> Scope<'s, 'a> {
         });
         match unusable {
             Some((event, _)) => Err(self.facts.unusable(event)),
-            None => Ok(true),
+            // Nothing is settled before it is issued.
+            None if self.facts.event_time(id).day > due => Ok(true),
+            None => self.facts.complete(due).map(|()| true),
         }
     }
 
@@ -369,7 +373,10 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub(super) fn compensation(&self, id: CompensationId, debt: &Expr) -> Result<Val, Gap> {
         let Val::Money(debt) = self.value(debt)? else { return Err(Gap::fact("an amount")) };
         let table = &self.facts.plan.program.compensations[id.0 as usize];
-        table.lump_sum(self.hand.day, debt).map(Val::Money).map_err(|why| Gap::fact(why.to_string()))
+        table
+            .lump_sum(self.hand.day, debt)
+            .map(Val::Money)
+            .map_err(|why| Gap::fact(format!("a lump sum that is known ({why})")))
     }
 }
 

@@ -169,11 +169,7 @@ impl<'a> Facts<'a> {
         let length = scope.length(length)?;
         let pauses = self.pauses(clause, scope)?;
         let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
-        self.plan
-            .program
-            .calendar
-            .after(anchor, length, roll, &paused)
-            .map_err(|trouble| Gap::fact(trouble.to_string()))
+        self.plan.program.calendar.after(anchor, length, roll, &paused).map_err(Gap::uncounted)
     }
 
     /// Returns the count behind a deadline, day by day.

@@ -232,7 +232,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             Ok(_) => Ok(Truth::False),
             Err(gap) => Ok(Truth::Unknown(gap)),
         };
-        let truth = truth.unwrap_or_else(|beyond| Truth::Unknown(Gap::fact(beyond.to_string())));
+        let truth = truth.unwrap_or_else(|beyond| Truth::Unknown(Gap::uncounted(beyond)));
         if inside { truth } else { truth.negate() }
     }
 
@@ -295,7 +295,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Val::Duration(length), Val::Moment(anchor)) => {
                 let due =
                     if after { calendar.after(anchor, length, false, &never) } else { calendar.before(anchor, length) };
-                due.map(Some).map_err(|trouble| Gap::fact(trouble.to_string()))
+                due.map(Some).map_err(Gap::uncounted)
             }
             (_, Val::Never) => Ok(None),
             _ => Err(Gap::fact("a duration and a moment")),

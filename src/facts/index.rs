@@ -84,6 +84,19 @@ impl<'a> Facts<'a> {
         contract.into_iter().chain(first).min()
     }
 
+    /// Returns the days from which the contract says something else: the first of the engagement, signatures, amendments.
+    pub fn contract_days(&self) -> Vec<Day> {
+        let zone = &self.plan.program.calendar.zone;
+        let contract = &self.engagement.contract;
+        let signed = [contract.signed_client, contract.signed_firm].into_iter().flatten().map(|at| zone.day(at));
+        let amended = contract.amendments.iter().map(|amendment| amendment.effective);
+        let mut days: Vec<Day> = self.begun().into_iter().chain(signed).chain(amended).collect();
+        days.retain(|day| self.begun() <= Some(*day) && *day <= self.as_of);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
     /// Returns when the contract starts, else when the later of both signed; a signature dated later does not exist.
     pub fn contract_begins(&self) -> Option<Moment> {
         let zone = &self.plan.program.calendar.zone;

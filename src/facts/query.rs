@@ -283,7 +283,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     pub(super) fn window_start(&self, end: Time, length: Duration) -> Result<Start, Gap> {
         let calendar = &self.facts.plan.program.calendar;
-        calendar.window_start(end.moment(), length).map_err(|trouble| Gap::fact(trouble.to_string()))
+        calendar.window_start(end.moment(), length).map_err(Gap::uncounted)
     }
 
     /// Returns the duration of an expression.
@@ -296,10 +296,26 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// `exists(EVENT [window])`: such an event had happened.
     pub(super) fn exists(&self, pattern: &Pattern, window: Option<&Window>) -> Truth {
-        match self.counted(pattern, window) {
-            Ok(counted) => (!counted.is_empty()).into(),
+        match self.bounds(window) {
+            Ok(bounds) if self.surely_exists(pattern, bounds) => Truth::True,
+            Ok(_) => self.counted(pattern, window).map_or_else(Truth::Unknown, |counted| (!counted.is_empty()).into()),
             Err(gap) => Truth::Unknown(gap),
         }
+    }
+
+    /// Whether there is an item of which nothing is open.
+    fn surely_exists(&self, pattern: &Pattern, bounds: Bounds) -> bool {
+        let is_certain = |matched: &Matched| {
+            let time = match matched.item {
+                Item::Breach(i) => self.facts.breaches()[i as usize].decided,
+                _ => matched.time,
+            };
+            matches!(matched.truth, Truth::True | Truth::Unknown(Gap::Vacuous))
+                && (time.hi <= self.own.lo || !matches!(matched.item, Item::Event(_) | Item::Breach(_)))
+                && bounds.begun(matched.time) == Some(true)
+                && bounds.ended(matched.time) == Some(true)
+        };
+        !(pattern.changes && bounds.start.is_some()) && self.matched(pattern).iter().any(is_certain)
     }
 
     /// Whether there is an item that matches and passes a test of its time.

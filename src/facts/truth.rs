@@ -19,6 +19,11 @@ impl Gap {
         Self::Facts(vec![text.into()])
     }
 
+    /// Returns the gap of a time that cannot be counted, and why not.
+    pub fn uncounted(why: impl std::fmt::Display) -> Self {
+        Self::fact(format!("a time that can be counted ({why})"))
+    }
+
     /// Returns what both gaps together are.
     pub fn merge(self, other: Self) -> Self {
         match (self, other) {

@@ -31,11 +31,8 @@ pub enum Open {
     InTime(Time, Due),
 }
 
-/// More open questions than that are not answered in every combination: all no, all yes, and each one apart.
-const MOST: usize = 10;
-
-/// Of so many at most each one is tried apart.
-const APART: usize = 64;
+/// More open questions than that are not answered: what hangs on them is unknown.
+const MOST: usize = 9;
 
 /// The answers taken in the world at hand.
 #[derive(Default)]
@@ -43,31 +40,43 @@ pub(super) struct Worlds {
     running: bool,
     /// The answers to the first questions; to the later ones no.
     path: Vec<bool>,
-    /// Where set, the answer to every question but the one of that place.
-    same: Option<(bool, usize)>,
     taken: Vec<(Open, bool)>,
     gaps: Vec<(Open, Gap)>,
+    /// Whether more was asked than is answered.
+    too_many: bool,
     asked: u64,
 }
 
 /// What came out.
 pub struct Answers<T> {
     /// The different answers; the first is that of the world in which nothing open happened or counts.
-    pub all: Vec<T>,
+    all: Vec<T>,
+    /// What is open.
+    gap: Gap,
+    /// Whether there are ways that were not tried.
+    too_many: bool,
+}
+
+/// Answers that differ, or of which not all are known.
+pub struct Differ<T> {
+    /// The different answers.
+    pub answers: Vec<T>,
     /// What is open.
     pub gap: Gap,
+    /// Whether there may be other answers.
+    pub more: bool,
 }
 
 impl<T> Answers<T> {
     /// Returns the answer, if it is the same every way.
-    pub fn one(mut self) -> Result<T, (Vec<T>, Gap)> {
-        match (self.all.len(), self.all.pop()) {
-            (1, Some(answer)) => Ok(answer),
-            (_, last) => {
-                self.all.extend(last);
-                Err((self.all, self.gap))
-            }
+    pub fn one(mut self) -> Result<T, Differ<T>> {
+        if self.all.len() == 1
+            && !self.too_many
+            && let Some(answer) = self.all.pop()
+        {
+            return Ok(answer);
         }
+        Err(Differ { answers: self.all, gap: self.gap, more: self.too_many })
     }
 }
 
@@ -83,10 +92,11 @@ impl Facts<'_> {
             return *answer;
         }
         let place = worlds.taken.len();
-        let answer = match worlds.same {
-            Some((answer, but)) => answer != (place == but),
-            None => worlds.path.get(place).copied().unwrap_or(false),
-        };
+        if place == MOST {
+            worlds.too_many = true;
+            return false;
+        }
+        let answer = worlds.path.get(place).copied().unwrap_or(false);
         worlds.taken.push((open, answer));
         if !worlds.gaps.iter().any(|(known, _)| *known == open) {
             drop(worlds);
@@ -109,49 +119,29 @@ impl Facts<'_> {
     /// Asks a question in every world. Inside of such a question, asks it in the world at hand only.
     pub fn in_every_world<T: PartialEq>(&self, ask: impl Fn() -> T) -> Answers<T> {
         if self.worlds.borrow().running {
-            return Answers { all: vec![ask()], gap: Gap::Vacuous };
+            return Answers { all: vec![ask()], gap: Gap::Vacuous, too_many: false };
         }
         self.worlds.borrow_mut().running = true;
         let mut all = vec![ask()];
-        let mut taken = self.taken();
-        if !taken.is_empty() {
-            let mut add = |answer: T| {
-                if !all.contains(&answer) {
-                    all.push(answer);
-                }
-            };
+        loop {
+            let mut worlds = self.worlds.borrow_mut();
+            let taken = std::mem::take(&mut worlds.taken);
             // Of the questions asked so far the last one answered no is answered yes next.
-            while taken.len() <= MOST
-                && let Some(last) = taken.iter().rposition(|yes| !yes)
-            {
-                let mut path = taken[..=last].to_vec();
-                path[last] = true;
-                self.worlds.borrow_mut().path = path;
-                add(ask());
-                taken = self.taken();
-            }
-            if taken.len() > MOST {
-                for same in self.few(taken.len()) {
-                    self.worlds.borrow_mut().same = Some(same);
-                    add(ask());
-                    self.taken();
-                }
+            let Some(last) = taken.iter().rposition(|(_, yes)| !yes).filter(|_| !worlds.too_many) else { break };
+            worlds.path = taken[..last].iter().map(|(_, answer)| *answer).chain([true]).collect();
+            drop(worlds);
+            let answer = ask();
+            if !all.contains(&answer) {
+                all.push(answer);
             }
         }
         let worlds = std::mem::take(&mut *self.worlds.borrow_mut());
         self.worlds.borrow_mut().asked = worlds.asked;
-        let gap = worlds.gaps.into_iter().map(|(_, gap)| gap).reduce(Gap::merge);
-        Answers { all, gap: gap.unwrap_or(Gap::Vacuous) }
-    }
-
-    fn taken(&self) -> Vec<bool> {
-        std::mem::take(&mut self.worlds.borrow_mut().taken).into_iter().map(|(_, answer)| answer).collect()
-    }
-
-    /// All yes, all no, and each one apart.
-    fn few(&self, questions: usize) -> impl Iterator<Item = (bool, usize)> + use<> {
-        let apart = (0..questions.min(APART)).flat_map(|place| [(false, place), (true, place)]);
-        [(true, usize::MAX), (false, usize::MAX)].into_iter().chain(apart)
+        let mut gap = worlds.gaps.into_iter().map(|(_, gap)| gap).reduce(Gap::merge).unwrap_or(Gap::Vacuous);
+        if worlds.too_many {
+            gap = gap.merge(Gap::fact("other facts of that sort"));
+        }
+        Answers { all, gap, too_many: worlds.too_many }
     }
 
     /// Asks a question in worlds of its own, whatever was answered in the world at hand.
@@ -173,7 +163,7 @@ impl Facts<'_> {
     pub fn decide(&self, ask: impl Fn() -> Truth) -> Truth {
         match self.in_every_world(ask).one() {
             Ok(truth) => truth,
-            Err((answers, gap)) => {
+            Err(Differ { answers, gap, .. }) => {
                 let missing = answers.into_iter().filter_map(|truth| match truth {
                     Truth::Unknown(gap @ Gap::Facts(_)) => Some(gap),
                     _ => None,

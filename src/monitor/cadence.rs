@@ -8,6 +8,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
+use crate::facts::worlds::Differ;
 use crate::program::tree::{Clause, Expr, Party, Pattern};
 use crate::value::deadline::Due;
 use crate::value::time::Moment;
@@ -46,7 +47,7 @@ fn gaps<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, subject: Option<Item>, scop
     let answers = facts.in_every_world(|| in_world(facts, cadence, subject, scope));
     match answers.one() {
         Ok(drafts) => drafts,
-        Err((worlds, gap)) => {
+        Err(Differ { answers: worlds, gap, more }) => {
             let mut keys: Vec<Option<String>> = Vec::new();
             for draft in worlds.iter().flatten() {
                 if !keys.contains(&draft.key) {
@@ -55,7 +56,7 @@ fn gaps<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, subject: Option<Item>, scop
             }
             let of = |world: &[Draft], key: &Option<String>| world.iter().find(|draft| draft.key == *key).cloned();
             let each = keys.iter().map(|key| worlds.iter().map(|world| of(world, key)).collect());
-            each.filter_map(|drafts| merged(drafts, gap.clone())).collect()
+            each.filter_map(|answers| merged(Differ { answers, gap: gap.clone(), more })).collect()
         }
     }
 }
@@ -86,6 +87,7 @@ fn walk<'a>(
         facts.count(cadence.clause, anchor.moment(), cadence.every, false, at)
     };
     let events = discharges(facts, cadence.pattern, cadence.party, Some(anchor), scope)?;
+    let mut last = None;
     let begins = anchor.lo;
     let mut events = events.into_iter().filter(|item| facts.time(*item).hi >= begins);
     loop {
@@ -99,28 +101,30 @@ fn walk<'a>(
             // One from which the next would be due at the same time only moves the beginning.
             let time = facts.time(item);
             if due_after(time)? == due {
-                anchor = time;
+                (anchor, last) = (time, Some(item));
                 continue;
             }
         }
-        drafts.push(gap(facts, cadence, subject, (anchor, due), done, scope)?);
-        match done {
-            Some(item) => anchor = facts.time(item),
-            None => return Ok(()),
-        }
+        let mut draft = gap(facts, cadence, subject, (anchor, due), done, scope)?;
+        draft.evidence.splice(0..0, last);
+        drafts.push(draft);
+        let Some(item) = done else { return Ok(()) };
+        (anchor, last) = (facts.time(item), Some(item));
     }
 }
 
 /// From when a cadence counts: `from`, else the contract's start, else its signature.
 fn beginning<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, scope: Scope<'_, 'a>) -> Result<Option<Time>, Gap> {
     let zone = &facts.plan.program.calendar.zone;
+    // A day opens at its start (language.md 4.3).
+    let opens = |moment| Time { hi: Time::of(moment, zone).lo, ..Time::of(moment, zone) };
     if let Some(from) = cadence.from {
         return Ok(match scope.value(from)? {
-            Val::Moment(moment) => Some(Time::of(moment, zone)),
+            Val::Moment(moment) => Some(opens(moment)),
             _ => None,
         });
     }
-    Ok(facts.contract_begins().map(|moment| Time::of(moment, zone)))
+    Ok(facts.contract_begins().map(opens))
 }
 
 fn gap<'a>(

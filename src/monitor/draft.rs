@@ -95,7 +95,7 @@ impl Draft {
             measure: None,
             excess: None,
             episode: None,
-            evidence: subject.filter(|item| matches!(item, Item::Event(_))).into_iter().collect(),
+            evidence: subject.into_iter().collect(),
             balance: None,
         }
     }

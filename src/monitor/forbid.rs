@@ -3,7 +3,6 @@
 use super::draft::{Draft, Outcome};
 use super::subjects;
 use crate::facts::index::Facts;
-use crate::facts::item::Item;
 use crate::facts::scope::{Env, Scope};
 use crate::program::tree::{Clause, Pattern};
 
@@ -34,9 +33,7 @@ fn events(facts: &Facts<'_>, forbidden: &Pattern, env: Option<&Env<'_>>) -> Vec<
         };
         draft.offender = Some(item);
         draft.key = Some(facts.id(item).to_string());
-        if let Item::Event(_) = item {
-            draft.evidence.push(item);
-        }
+        draft.evidence.push(item);
         drafts.push(draft);
     }
     drafts

@@ -54,8 +54,7 @@ fn subject<'a>(facts: &Facts<'a>, quota: Quota<'_>, item: Item, trigger: Time, s
             let mut draft = breach(Some(item), run);
             draft.key = None;
             draft.trigger = trigger;
-            draft.evidence =
-                std::iter::once(item).filter(|i| matches!(i, Item::Event(_))).chain(runs.counted).collect();
+            draft.evidence = std::iter::once(item).chain(runs.counted).collect();
             draft
         }
         (None, Some((_, gap))) => Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
@@ -140,7 +139,7 @@ fn anchored<'a>(
     let Val::Moment(anchor) = scope.value(after)? else { return Ok(None) };
     let calendar = &facts.plan.program.calendar;
     let until = calendar.after(anchor, scope.length(length)?, calendar.roll, &never);
-    let until = until.map_err(|trouble| Gap::fact(trouble.to_string()))?;
+    let until = until.map_err(Gap::uncounted)?;
     Ok(Some((Time::of(anchor, &calendar.zone), until)))
 }
 

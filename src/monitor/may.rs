@@ -58,7 +58,7 @@ fn one(
     let scope = Scope { hand: facts.now(), ..scope };
     let moment = |expr: &Expr| match facts.in_every_world(|| scope.value(expr)).one() {
         Ok(value) => value,
-        Err((_, gap)) => Err(gap),
+        Err(differ) => Err(differ.gap),
     };
     let Val::Moment(from) = moment(from)? else { return Ok(None) };
     let until = match until.map(moment).transpose()? {

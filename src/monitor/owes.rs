@@ -12,7 +12,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
-use crate::facts::worlds::Open;
+use crate::facts::worlds::{Differ, Open};
 use crate::finding;
 use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::{Due, never};
@@ -53,12 +53,12 @@ pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: 
     let answers = facts.in_every_world(|| in_world(facts, duty, subject, scope));
     match answers.one() {
         Ok(draft) => draft,
-        Err((drafts, gap)) => merged(drafts, gap),
+        Err(differ) => merged(differ),
     }
 }
 
 /// Makes one draft of those of all worlds: unknown where they do not stand alike.
-pub fn merged(mut drafts: Vec<Option<Draft>>, gap: Gap) -> Option<Draft> {
+pub fn merged(Differ { answers: mut drafts, gap, more }: Differ<Option<Draft>>) -> Option<Draft> {
     let status = |draft: &Option<Draft>| draft.as_ref().map(|draft| std::mem::discriminant(&draft.outcome));
     let differ = drafts.iter().any(|draft| status(draft) != status(&drafts[0]));
     let missing = drafts.iter().flatten().filter_map(|draft| match &draft.outcome {
@@ -68,7 +68,7 @@ pub fn merged(mut drafts: Vec<Option<Draft>>, gap: Gap) -> Option<Draft> {
     let missing = missing.fold(gap, Gap::merge);
     let first = drafts.iter().position(Option::is_some)?;
     let draft = drafts.swap_remove(first)?;
-    let is_unknown = differ || matches!(draft.outcome, Outcome::Unknown(_));
+    let is_unknown = more || differ || matches!(draft.outcome, Outcome::Unknown(_));
     Some(if is_unknown {
         Draft { outcome: Outcome::Unknown(missing), since: None, decided: None, ..draft }
     } else {
@@ -147,7 +147,7 @@ pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<
     let Some(grace) = &clause.modifiers.grace else { return Ok(due) };
     let Val::Duration(length) = scope.value(grace)? else { return Err(Gap::fact("a grace")) };
     let calendar = &facts.plan.program.calendar;
-    calendar.after(moment_of(due), length, false, &never).map_err(|trouble| Gap::fact(trouble.to_string()))
+    calendar.after(moment_of(due), length, false, &never).map_err(Gap::uncounted)
 }
 
 /// Returns how a duty stands that was done then, or was not, in the world at hand.

@@ -217,7 +217,7 @@ impl Purse {
         let until = match until {
             Ok(Due::Day(until)) => until,
             Ok(_) => return Err(Gap::fact("a carry in days or months")),
-            Err(trouble) => return Err(Gap::fact(trouble.to_string())),
+            Err(trouble) => return Err(Gap::uncounted(trouble)),
         };
         for pots in [&mut self.least, &mut self.most] {
             pots.carried.retain(|(left, until)| !left.is_zero() && *until > last);

@@ -2,13 +2,12 @@
 
 use super::draft::{Draft, Outcome};
 use super::subjects;
-use crate::engagement::vocabulary::KindId;
 use crate::facts::due::Turn;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::{Cause, Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Clause, Expr};
+use crate::program::tree::{Clause, Expr, Watches};
 
 /// Judges a requirement. `changing` says that its condition reads a field of the subject that time changes.
 pub fn judge(
@@ -16,7 +15,7 @@ pub fn judge(
     clause: &Clause,
     cond: &Expr,
     special: &Special,
-    watches: &[KindId],
+    watches: &Watches,
     changing: bool,
 ) -> Vec<Draft> {
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
@@ -37,12 +36,16 @@ pub fn judge(
     drafts
 }
 
-/// A requirement without a subject: judged at every record of a kind that it speaks of, else once at the end.
-fn watched(facts: &Facts<'_>, cond: &Expr, special: &Special, watches: &[KindId]) -> Vec<Draft> {
-    let watched = watches.iter().flat_map(|kind| facts.of_kind(*kind));
+/// A requirement without a subject: judged at every record and every breach of which it speaks; else, for what the contract says,
+/// from the beginning on, at every day from which it says something else, and at the end.
+fn watched(facts: &Facts<'_>, cond: &Expr, special: &Special, watches: &Watches) -> Vec<Draft> {
+    let watched = watches.kinds.iter().flat_map(|kind| facts.of_kind(*kind));
     let mut moments: Vec<Turn> = watched.map(|item| (facts.time(*item), Some(Cause::Event(*item)))).collect();
+    let breaches = facts.breaches().iter().filter(|breach| watches.clauses.contains(&breach.clause));
+    moments.extend(breaches.map(|breach| (breach.decided, None)));
     moments.sort_by_key(|(time, _)| time.order_key());
     if moments.is_empty() {
+        moments.extend(facts.contract_days().into_iter().map(|day| (facts.start_of(day), None)));
         moments.push((facts.now(), None));
     }
     let first = moments[0].0;

@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::window::{Reach, Sliding};
+use rust_decimal::Decimal;
+
+use super::window::{Range, Reach, Sliding};
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
+use crate::facts::worlds::Differ;
 use crate::program::tree::Expr;
 
 /// What a quota says at an event.
@@ -28,6 +31,9 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
     if let Err(gap) = sliding.advance(place, reach, at) {
         return Said::Unknown(gap);
     }
+    if let Some(range) = sliding.range(place, at) {
+        return within_range(range, bound, at);
+    }
     let answers = at.facts.in_every_world(|| {
         let value = match sliding.certain(place) {
             Some(value) => Ok(value),
@@ -40,7 +46,24 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
     });
     match answers.one() {
         Ok(said) => said,
-        Err((answers, gap)) => merged(answers, gap),
+        Err(differ) => merged(differ),
+    }
+}
+
+/// What a quota says of a count that lies between two numbers.
+fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
+    let bound = match at.facts.in_every_world(|| at.value(bound)).one() {
+        Ok(bound) => bound,
+        Err(differ) => Err(differ.gap),
+    };
+    let of = |count: usize| against(Ok(Val::Number(Decimal::from(count))), bound.clone(), at);
+    match (of(range.least), of(range.most)) {
+        (unknown @ Said::Unknown(_), _) => unknown,
+        (over @ Said::Over(..), _) if range.is_event => over,
+        (_, Said::Within(measure)) => Said::Within(measure.filter(|_| range.least == range.most)),
+        // An order that nobody recorded finds no breach.
+        _ if range.gap == Gap::Order => Said::Within(None),
+        _ => Said::Unknown(range.gap),
     }
 }
 
@@ -58,7 +81,7 @@ fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, at: Scope<'_, '_>) 
 }
 
 /// What is to be said where the worlds differ.
-fn merged(answers: Vec<Said>, gap: Gap) -> Said {
+fn merged(Differ { answers, gap, more }: Differ<Said>) -> Said {
     let missing = answers.iter().filter_map(|said| match said {
         Said::Unknown(gap) => Some(gap.clone()),
         _ => None,
@@ -66,6 +89,7 @@ fn merged(answers: Vec<Said>, gap: Gap) -> Said {
     let missing = missing.reduce(Gap::merge);
     let over = answers.iter().filter(|said| matches!(said, Said::Over(..))).count();
     match missing {
+        None if more => Said::Unknown(gap),
         None if over == answers.len() => answers.into_iter().next().unwrap_or(Said::Nothing),
         // An order that nobody recorded finds no breach.
         None if over == 0 || gap == Gap::Order => Said::Within(None),

@@ -29,6 +29,21 @@ pub struct Occurrence {
     pub cause: Option<Cause>,
 }
 
+/// Between which numbers a count lies.
+pub struct Range {
+    /// At least so many.
+    pub least: usize,
+    /// At most so many.
+    pub most: usize,
+    /// Whether the newest event counts for certain.
+    pub is_event: bool,
+    /// What is open.
+    pub gap: Gap,
+}
+
+/// So many of the missing facts are named.
+const SOME: usize = 12;
+
 /// A measure that slides over events.
 pub struct Sliding<'m> {
     measure: &'m Measure,
@@ -92,12 +107,13 @@ impl<'m> Sliding<'m> {
         let Reach::Rolling(length) = reach else { return Ok(()) };
         let end = self.stream[place].matched.time;
         let start = scope.facts.plan.program.calendar.window_start(end.moment(), length);
-        self.bounds = Bounds { start: Some(start.map_err(|trouble| Gap::fact(trouble.to_string()))?), end: None };
+        self.bounds = Bounds { start: Some(start.map_err(Gap::uncounted)?), end: None };
         let begun = |place: usize| self.bounds.begun(self.stream[place].matched.time);
         while self.first < place && begun(self.first) == Some(false) {
             self.first += 1;
         }
-        self.first_sure = self.first_sure.max(self.first);
+        // Of what has no time of day the beginning is less sure than that of what comes next.
+        self.first_sure = self.first;
         while self.first_sure < place && begun(self.first_sure) != Some(true) {
             self.first_sure += 1;
         }
@@ -116,6 +132,29 @@ impl<'m> Sliding<'m> {
             Function::Sum => Some(like(&self.unit, self.sums[place + 1] - self.sums[self.first])),
             _ => None,
         }
+    }
+
+    /// Returns between which numbers a count lies, at the event of that place, where it is not certain; nothing for other
+    /// functions, or where there is a smallest sample.
+    pub fn range(&self, place: usize, scope: Scope<'_, '_>) -> Option<Range> {
+        let plain = self.measure.function == Function::Count && scope.special.enough.is_none();
+        if !plain || self.certain(place).is_some() {
+            return None;
+        }
+        let doubtful = self.doubtful[place + 1] - self.doubtful[self.first_sure];
+        let open =
+            self.stream[self.first..=place].iter().rev().filter_map(|occurrence| match &occurrence.matched.truth {
+                Truth::Unknown(gap) if *gap != Gap::Vacuous => Some(gap.clone()),
+                _ => None,
+            });
+        let edge = self.stream[self.first..self.first_sure].iter().rev();
+        let edge = edge.map(|o| Gap::fact(format!("the time of day of {}", scope.facts.name(o.matched.item))));
+        Some(Range {
+            least: place + 1 - self.first_sure - doubtful,
+            most: place + 1 - self.first,
+            is_event: self.doubtful[place + 1] == self.doubtful[place],
+            gap: open.chain(edge).take(SOME).reduce(Gap::merge).unwrap_or(Gap::NoVerdict),
+        })
     }
 
     /// Returns the measure over the window that ends with the event of that place, in the world at hand; nothing where that

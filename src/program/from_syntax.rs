@@ -38,6 +38,11 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     });
     checker.report_needs();
     checker.report_size(&parts);
+    let is_layer = file.items.iter().any(|item| matches!(item, Item::Include(_)));
+    let is_sound = !checker.diagnostics.iter().any(Diagnostic::is_error);
+    if let (Some(policy), true, false, true) = (checker.names.policy, parts.clauses.is_empty(), is_layer, is_sound) {
+        checker.diagnostics.push(mistake::no_clauses(policy));
+    }
     let mut diagnostics = std::mem::take(&mut checker.diagnostics);
     diagnostic::sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {

@@ -7,7 +7,9 @@ use super::clauses::Said;
 use super::parties;
 use super::reads::Mentions;
 use super::scope::At;
-use super::tree::{Deadline, DutyTime, Expr, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type};
+use super::tree::{
+    Deadline, DutyTime, Expr, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type, Watches,
+};
 use super::types;
 use crate::base::mistake::program::{statements as mistake, types as type_mistake};
 use crate::engagement::vocabulary::{FieldType, KindId};
@@ -30,7 +32,7 @@ impl Checker {
                 let cond = self.whole_condition(cond);
                 let enough = self.enough(enough.as_ref());
                 let cond = cond?;
-                let watches = if each.is_none() { self.watches(&cond) } else { Vec::new() };
+                let watches = if each.is_none() { self.watches(&cond) } else { Watches::default() };
                 let statement = Some(Statement::Require { cond, by: by.map(party_of), enough: enough?, watches });
                 Some(Said { statement, at: consequence(None) })
             }
@@ -250,8 +252,8 @@ impl Checker {
         self.report(type_mistake::not_a_whole_number(enough.place.0, "1"))
     }
 
-    /// Returns the kinds of record that can change a condition.
-    fn watches(&self, cond: &Expr) -> Vec<KindId> {
+    /// Returns what can change a condition.
+    fn watches(&self, cond: &Expr) -> Watches {
         let mut mentions = Mentions::default();
         mentions.expr(cond);
         let mut kinds = mentions.kinds;
@@ -267,7 +269,11 @@ impl Checker {
             }
         }
         use crate::engagement::vocabulary::Sort;
-        kinds.into_iter().filter(|kind| self.vocabulary.get(*kind).sort == Sort::Event).collect()
+        let is_event = |kind: &KindId| self.vocabulary.get(*kind).sort == Sort::Event;
+        Watches {
+            kinds: kinds.into_iter().filter(is_event).collect(),
+            clauses: mentions.clauses.into_iter().map(|(clause, _)| clause).collect(),
+        }
     }
 }
 

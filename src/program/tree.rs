@@ -202,6 +202,15 @@ pub enum Party {
     Either,
 }
 
+/// What can change a condition.
+#[derive(Debug, Default)]
+pub struct Watches {
+    /// The kinds of record of which it speaks.
+    pub kinds: Vec<KindId>,
+    /// The clauses of whose breaches it speaks.
+    pub clauses: Vec<ClauseId>,
+}
+
 /// The five statements.
 #[derive(Debug)]
 pub enum Statement {
@@ -241,8 +250,8 @@ pub enum Statement {
         by: Option<Party>,
         /// The smallest sample of its measures for a verdict.
         enough: Option<Decimal>,
-        /// Without `for each`: the kinds of record that can change it.
-        watches: Vec<KindId>,
+        /// Without `for each`: what can change it.
+        watches: Watches,
     },
     /// A right.
     May {

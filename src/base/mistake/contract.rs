@@ -19,6 +19,13 @@ pub fn wrong_term_type(span: Span, name: &str, wanted: String) -> Diagnostic {
         .help("write the value as the policy writes its default")
 }
 
+/// A contract loosens a term that is locked.
+pub fn locked_term(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("locked-term-in-contract", span, format!("the term `{name}` is locked: no contract loosens it"))
+        .label("set by the contract")
+        .help("leave it out here, or take `locked` away from the term in the policy")
+}
+
 /// A waiver names a clause that the policy does not have.
 pub fn unknown_waived_clause<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let help = did_you_mean(name, known).unwrap_or_else(|| "name a clause of the policy".to_owned());

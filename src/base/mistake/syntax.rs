@@ -198,7 +198,7 @@ pub fn too_long(span: Span, limit: usize) -> Diagnostic {
 
 /// A file that says nothing.
 pub fn empty_file(span: Span) -> Diagnostic {
-    Diagnostic::warning("empty-file", span, "this file says nothing")
+    Diagnostic::error("empty-file", span, "this file says nothing")
         .help("begin with `policy \"Our terms\" { … }`, or remove the file")
 }
 

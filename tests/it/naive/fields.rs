@@ -170,6 +170,11 @@ impl<'a> Scene<'a> {
         let kind = world.events[event].kind;
         match derived {
             Derived::Authorised => V::Truth(self.authorised(event)),
+            Derived::Paid | Derived::Unpaid | Derived::Settled
+                if self.may_lack_payments(self.state.when) && !self.invoice(event).is_paid() =>
+            {
+                V::Unknown
+            }
             Derived::Paid => self.invoice(event).paid,
             Derived::Unpaid => self.invoice(event).unpaid,
             Derived::Settled => self.invoice(event).settled,

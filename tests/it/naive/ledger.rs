@@ -25,7 +25,7 @@ pub struct Account {
 
 impl Account {
     /// Returns whether nothing is left of it.
-    fn is_paid(&self) -> bool {
+    pub fn is_paid(&self) -> bool {
         matches!(&self.unpaid, V::Money(left) if left.amount.is_zero())
             && matches!(self.settled, V::When(_) | V::Unknown)
     }
@@ -132,12 +132,20 @@ impl<'a> Scene<'a> {
         None
     }
 
+    /// Returns whether the record says that it may lack payments up to a day.
+    pub fn may_lack_payments(&self, when: When) -> bool {
+        let day = self.world.clock.day(when);
+        let pays = |kind| Some(kind) == self.world.kind("payment") || Some(kind) == self.world.kind("credit_note");
+        self.world.record.complete.iter().any(|(kind, until)| pays(*kind) && *until < day)
+    }
+
     /// Returns the time since the due day of an invoice.
     pub fn invoice_overdue(&self, invoice: usize) -> V {
         let since = |due: Day| self.world.clock.day(self.state.when).since(due).max(0);
         let account = self.invoice(invoice);
         let days = match (&account.settled, self.invoice_due(invoice)) {
             _ if account.is_paid() => 0,
+            (_, Some(due)) if since(due) > 0 && self.may_lack_payments(self.state.when) => return V::Unknown,
             (V::Never, Some(due)) => since(due),
             (_, Some(due)) if since(due) == 0 => 0,
             _ => return V::Unknown,
@@ -159,6 +167,7 @@ impl<'a> Scene<'a> {
         let account = (Scene { state: then, ..self.clone() }).invoice(invoice);
         match account.settled {
             _ if account.is_paid() => Truth::False,
+            _ if self.may_lack_payments(When::Day(due)) => Truth::Unknown,
             V::Never => Truth::True,
             _ => Truth::Unknown,
         }

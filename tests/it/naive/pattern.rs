@@ -73,7 +73,7 @@ fn contact_id(n: usize) -> goodterms::engagement::record::ContactId {
 }
 
 /// Returns whether a finding is an event named `breach`.
-fn is_breach(status: goodterms::finding::Status) -> bool {
+pub fn is_breach(status: goodterms::finding::Status) -> bool {
     use goodterms::finding::Status;
     matches!(status, Status::Breached | Status::Late | Status::Tolerated)
 }

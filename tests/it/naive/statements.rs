@@ -108,7 +108,11 @@ impl<'a> World<'a> {
         (found.since, found.decided, found.ground_at) =
             (Some(subject.now.when), Some(subject.now.when), Some(subject.now.when));
         found.bearer = self.author_side(&item);
-        self.finish(clause, found, &self.scene(subject.now, Some(item)))
+        let mut found = self.finish(clause, found, &self.scene(subject.now, Some(item)));
+        if found.charges.iter().any(|charge| charge == "unknown") {
+            found.status = Status::Unknown;
+        }
+        found
     }
 
     /// Returns whether a requirement held.
@@ -120,14 +124,20 @@ impl<'a> World<'a> {
             Some(subject) => self.moments_of(subject, cond),
             None => {
                 let mut records = self.visible();
-                records.retain(|event| watches.contains(&self.events[*event].kind));
+                records.retain(|event| watches.kinds.contains(&self.events[*event].kind));
                 let mut items: Vec<Item> = records.into_iter().map(Item::Event).collect();
                 items.sort_by(|a, b| {
                     let when = |item: &Item| self.own_moment(item).map(|now| now.when);
                     self.order((when(a), a), (when(b), b))
                 });
-                let moments: Vec<Now> = items.iter().filter_map(|item| self.own_moment(item)).collect();
-                if moments.is_empty() { vec![self.end()] } else { moments }
+                let mut moments: Vec<Now> = items.iter().filter_map(|item| self.own_moment(item)).collect();
+                for clause in &watches.clauses {
+                    let breaches = self.found[usize::from(clause.0)].iter();
+                    let known = breaches.filter(|found| super::pattern::is_breach(found.status));
+                    moments.extend(known.filter_map(|found| found.decided).map(Now::at));
+                }
+                moments.sort_by(|a, b| self.clock.order(a.when, b.when));
+                if moments.is_empty() { self.days_of_the_contract() } else { moments }
             }
         };
         let mut found = Found::new(item.as_ref().map(|item| self.label(item)), item.clone(), Status::Met);
@@ -154,6 +164,27 @@ impl<'a> World<'a> {
             }
         }
         Some(self.finish(id, found, &self.scene(self.end(), item)))
+    }
+
+    /// The days from which the contract says something else, and the end.
+    fn days_of_the_contract(&'a self) -> Vec<Now> {
+        let day = |when: Option<When>| when.map(|when| self.clock.day(when));
+        let first_event = self.visible().into_iter().filter_map(|event| day(self.events[event].at)).min();
+        let started = day(self.scene(self.end(), None).contract_starts()).or_else(|| day(self.signed()));
+        let mut moments = Vec::new();
+        if let Some(first) = started.into_iter().chain(first_event).min() {
+            let contract = &self.record.contract;
+            let mut days = vec![first];
+            days.extend(contract.amendments.iter().map(|amendment| amendment.effective));
+            days.extend(
+                [contract.signed_client, contract.signed_firm].into_iter().filter_map(|at| day(at.map(When::from))),
+            );
+            days.retain(|day| first <= *day && *day <= self.as_of);
+            days.sort();
+            moments.extend(days.into_iter().map(|day| Now::at(When::At(self.clock.start(day)))));
+        }
+        moments.push(self.end());
+        moments
     }
 
     /// The item's own moment, and each later one at which a field of it that time changes does.

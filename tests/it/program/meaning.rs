@@ -277,7 +277,7 @@ section t "T" {{
 fn a_requirement_watches_what_can_change_it() {
     let program = program("require count(invoice where late) <= 2");
     let Some(Statement::Require { watches, .. }) = &program.clauses[0].statement else { panic!("a requirement") };
-    let names: Vec<&str> = watches.iter().map(|kind| program.vocabulary.kind_name(*kind)).collect();
+    let names: Vec<&str> = watches.kinds.iter().map(|kind| program.vocabulary.kind_name(*kind)).collect();
     assert_eq!(names, ["invoice", "credit_note", "payment", "reminder", "dispute"]);
 }
 

@@ -232,6 +232,12 @@ pub fn measure_of_a_computation(span: Span, name: &str) -> Diagnostic {
         .help("give the events such a field, as in `kind work { hours = minutes / 60 }`, and measure that")
 }
 
+/// A policy without a clause: whatever is recorded would pass.
+pub fn no_clauses(span: Span) -> Diagnostic {
+    Diagnostic::error("no-clauses", span, "the policy has no clause: nothing would be judged")
+        .help("write its clauses in sections: `section payment \"Payment\" { clause … }`")
+}
+
 /// `among` in another function than `share`.
 pub fn among_without_share(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("among-without-share", span, format!("`among` says what a share is of, found it in `{name}`"))
