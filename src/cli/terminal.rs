@@ -61,6 +61,8 @@ impl Failure {
     /// Returns a failure to read or write a file.
     pub fn io(path: &std::path::Path, error: &io::Error) -> Self {
         let reason = match error.kind() {
+            // An error of our own has its words.
+            _ if error.get_ref().is_some() => error.to_string(),
             io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
