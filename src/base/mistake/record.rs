@@ -5,7 +5,7 @@ use crate::base::source::Span;
 use crate::base::suggest::{did_you_mean, nearest};
 
 /// Returns a text as messages show it: in backticks, on one line, shortened.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let start: String = chars.by_ref().take(60).collect();
     format!("`{start}{}`", if chars.next().is_some() { "…" } else { "" })
