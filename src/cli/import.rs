@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::terminal::{Failure, complain};
-use super::{atomic, policy};
+use super::{atomic, policy, records};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::csv::{Imported, import};
 use crate::import::mapping::Mapping;
@@ -119,7 +119,21 @@ impl Csv {
                 return Err(format!("{}: it is {what} that is read; name another file with --out", path.display()));
             }
         }
-        atomic::write_all(&files).map_err(|failure: Failure| failure.to_string())
+        atomic::write_all(&files).map_err(|failure: Failure| failure.to_string())?;
+        if folder {
+            let others: Vec<PathBuf> = records::in_folder(out)
+                .into_iter()
+                .filter(|path| !files.iter().any(|(written, _)| written.file_name() == path.file_name()))
+                .collect();
+            if let Some(first) = others.first() {
+                let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
+                complain(&clean(&format!(
+                    "note: {}{more} in that folder is no part of this import; `check` reads it with the others\n",
+                    first.display()
+                )));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -132,11 +132,14 @@ fn of_file(path: &Path) -> Option<Record> {
 
 /// Returns the names of the files beside a folder's `engagement.yaml` that look like records.
 pub fn others(record: &Path) -> Vec<String> {
-    let folder = record.parent().unwrap_or(Path::new(""));
-    let fits = |name: &str| of_file(Path::new(name)).is_some() && Some(name.as_ref()) != record.file_name();
-    // What cannot be listed was found by its name, and its neighbours are not looked for.
-    let found = listed(folder, fits).unwrap_or_default();
-    found.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
+    let found = in_folder(record.parent().unwrap_or(Path::new("")));
+    let names = found.iter().filter_map(|path| path.file_name()).filter(|name| Some(*name) != record.file_name());
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
+}
+
+/// Returns the files right in a folder that look like records. One that cannot be listed has none.
+pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    listed(folder, |name| of_file(Path::new(name)).is_some()).unwrap_or_default()
 }
 
 /// Returns the texts of the files that an entry of `files:` names: a file, a folder, or a name with `*` in it. They lie

@@ -70,7 +70,8 @@ fn a_file_that_is_read_only_stays_as_it_is() {
 #[test]
 fn every_engagement_gets_a_file_that_check_reads() {
     let folder = folder(".,C1,2026-02-01\n..,C1,2026-02-01\n.b,C1,2026-02-01\nengagement,C1,2026-02-01\n");
-    import(&folder, &["--out", "records/"]).exits(0);
+    let outcome = import(&folder, &["--out", "records/"]).exits(0);
+    assert!(!outcome.err.contains("note:"), "{}", outcome.err);
     let mut names: Vec<String> = std::fs::read_dir(folder.path("records"))
         .expect("a folder")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
@@ -79,6 +80,16 @@ fn every_engagement_gets_a_file_that_check_reads() {
     assert_eq!(names, ["_.yaml", "__2.yaml", "b.yaml", "engagement_2.yaml"]);
     let read = folder.run(&["check", "records", "--format", "json", "--as-of", "2026-02-10"]).exits(1);
     assert_eq!(read.engagements(), [".", "..", ".b", "engagement"]);
+}
+
+#[test]
+fn what_an_earlier_import_left_is_told_of() {
+    let folder = folder("a,C1,2026-02-01\n");
+    for name in ["a.yaml", "b.yaml", "c.ndjson"] {
+        folder.write(&format!("records/{name}"), "old");
+    }
+    let outcome = import(&folder, &["--out", "records"]).exits(0);
+    assert!(outcome.err.contains("note: records/b.yaml and 1 more in that folder"), "{}", outcome.err);
 }
 
 #[test]
