@@ -196,7 +196,7 @@ fn add_line<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(place) = entries.iter().position(|entry| entry.key.text == "engagement") else {
-        diagnostics.push(mistake::missing_engagement(Span { end: span.start + 1, ..span }));
+        diagnostics.push(mistake::missing_engagement_in_line(Span { end: span.start + 1, ..span }));
         return;
     };
     let naming = entries.remove(place);
