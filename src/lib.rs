@@ -6,6 +6,7 @@ pub mod base {
     /// One function a mistake, one file a phase.
     pub mod mistake {
         pub mod contract;
+        pub mod files;
         /// Mistakes of meaning, found by the type checker.
         pub mod program {
             pub mod header;
@@ -159,6 +160,7 @@ pub mod ladder;
 
 /// Floor 9: what was found, as data, and one file a format.
 pub mod report {
+    pub mod error;
     pub mod json;
     pub mod ndjson;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]

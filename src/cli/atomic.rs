@@ -6,18 +6,32 @@ use std::path::{Path, PathBuf};
 
 use super::terminal::Failure;
 
-/// Writes a text in the place of a file: beside it first, then renamed. Who may read it stays the same, and a link stays
-/// a link.
+/// Writes a text in the place of a file; see [`write_all`].
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let fail = |error: io::Error| Failure::io(path, &error);
-    let target = path.canonicalize().map_err(fail)?;
-    let beside = beside(&target);
-    let result = put(&target, &beside, text);
-    if result.is_err() {
-        // What is left beside is of no use; that it cannot be removed changes nothing.
-        let _ = fs::remove_file(&beside);
+    write_all(&[(path.to_owned(), text.to_owned())])
+}
+
+/// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed. Who may
+/// read a file that was there stays the same, and a link stays a link.
+pub fn write_all(files: &[(PathBuf, String)]) -> Result<(), Failure> {
+    let targets: Vec<PathBuf> = files.iter().map(|(path, _)| target(path)).collect();
+    let each = |step: &dyn Fn(&Path, &str) -> io::Result<()>| {
+        let mut all = files.iter().zip(&targets);
+        all.try_for_each(|((path, text), target)| step(target, text).map_err(|error| Failure::io(path, &error)))
+    };
+    let written = each(&put).and_then(|()| each(&|target, _| fs::rename(beside(target), target)));
+    if written.is_err() {
+        for target in &targets {
+            // What is left beside is of no use; that it cannot be removed changes nothing.
+            let _ = fs::remove_file(beside(target));
+        }
     }
-    result.map_err(fail)
+    written
+}
+
+/// The file that a path leads to; the path itself where there is none yet.
+fn target(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// The file beside, in which a text is written first.
@@ -26,35 +40,19 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }
 
-/// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed.
-pub fn write_all(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
-    let written = files.iter().try_for_each(|(path, text)| {
-        let result = File::create(beside(path)).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        result.map_err(|error| (path.clone(), error))
-    });
-    let renamed = written.and_then(|()| {
-        files.iter().try_for_each(|(path, _)| fs::rename(beside(path), path).map_err(|error| (path.clone(), error)))
-    });
-    if renamed.is_err() {
-        for (path, _) in files {
-            // What is left beside is of no use; that it cannot be removed changes nothing.
-            let _ = fs::remove_file(beside(path));
-        }
-    }
-    renamed
-}
-
-fn put(target: &Path, beside: &Path, text: &str) -> io::Result<()> {
-    let permissions = fs::metadata(target)?.permissions();
-    if permissions.readonly() {
+fn put(target: &Path, text: &str) -> io::Result<()> {
+    let permissions = match fs::metadata(target) {
+        Ok(metadata) => Some(metadata.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    let mut file = File::create(beside)?;
+    let mut file = File::create(beside(target))?;
     file.write_all(text.as_bytes())?;
-    file.set_permissions(permissions)?;
-    file.sync_all()?;
-    fs::rename(beside, target)
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()
 }

@@ -137,14 +137,15 @@ impl Args {
         // Whatever the records' files are called.
         found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
         let reads_on = trouble?;
-        if passed.done > 0 && reads_on {
+        let wrong = !passed.errors.is_empty();
+        if reads_on && (passed.done > 0 || self.format != Format::Text) {
             terminal::print(&match self.format {
-                Format::Ndjson => ndjson::summary(&head, &summary),
-                Format::Json => json::json(&Report::new(head, found)),
-                Format::Text => text::page(&Report::new(head, found), &terminal::output()),
+                Format::Ndjson => ndjson::summary(&head, &summary, &passed.errors),
+                Format::Json => json::json(&Report::new(head, found, passed.errors)),
+                Format::Text => text::page(&Report::new(head, found, passed.errors), &terminal::output()),
             })?;
         }
-        Ok(if passed.wrong {
+        Ok(if wrong {
             WRONG
         } else if fails {
             BROKEN

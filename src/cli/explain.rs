@@ -81,7 +81,7 @@ impl Args {
         let texts: Vec<String> =
             found.into_iter().map(|(title, text)| if titled { format!("{title}\n\n{text}") } else { text }).collect();
         terminal::print(&texts.join("\n"))?;
-        Ok(if passed.wrong { WRONG } else { CLEAN })
+        Ok(if !passed.errors.is_empty() { WRONG } else { CLEAN })
     }
 
     fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::terminal::complain;
-use super::{atomic, policy};
+use super::terminal::{Failure, complain};
+use super::{atomic, policy, records};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::csv::{Imported, import};
 use crate::import::mapping::Mapping;
@@ -72,14 +72,19 @@ impl Csv {
             problems.iter().map(|problem| format!("{}:{problem}", self.mapping.display())).collect()
         };
         let mapping = Mapping::parse(&mapping_text).map_err(place)?;
-        let vocabulary = match &self.policy {
-            // What is wrong with the policy has been shown.
-            Some(path) => policy::read(path).ok_or_else(Vec::new)?.0.vocabulary,
-            None => Vocabulary::builtin(),
+        let mut inputs = vec![("the table", self.file.clone()), ("the mapping", self.mapping.clone())];
+        let (vocabulary, zone) = match &self.policy {
+            Some(path) => {
+                // What is wrong with the policy has been shown.
+                let (program, sources) = policy::read(path).ok_or_else(Vec::new)?;
+                inputs.extend(sources.iter().map(|source| ("the policy", PathBuf::from(&source.path))));
+                (program.vocabulary, Some(program.calendar.zone))
+            }
+            None => (Vocabulary::builtin(), None),
         };
         let bytes = read(&self.file)?;
         let name = self.file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let imported = import(&name, &bytes, &mapping, &vocabulary).map_err(place)?;
+        let imported = import(&name, &bytes, &mapping, &vocabulary, zone.as_ref()).map_err(place)?;
         for bad in &imported.bad_rows {
             let column = bad.column.map(|column| format!(" (column {column})")).unwrap_or_default();
             let line = format!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
@@ -87,13 +92,14 @@ impl Csv {
         }
         let refused = self.strict && !imported.bad_rows.is_empty();
         if !refused {
-            self.write(&imported).map_err(|error| vec![error])?;
+            self.write(&imported, &inputs).map_err(|error| vec![error])?;
         }
         complain(&format!("{}\n", summary(&imported, refused)));
         Ok(if refused { 2 } else { 0 })
     }
 
-    fn write(&self, imported: &Imported) -> Result<(), String> {
+    /// Writes what was imported, but over none of the files it came from.
+    fn write(&self, imported: &Imported, inputs: &[(&str, PathBuf)]) -> Result<(), String> {
         let Some(out) = &self.out else {
             return match io::stdout().lock().write_all(imported.ndjson().as_bytes()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
@@ -108,7 +114,26 @@ impl Csv {
         } else {
             vec![(out.clone(), imported.ndjson())]
         };
-        atomic::write_all(&files).map_err(|(path, error)| format!("{}: {error}", path.display()))
+        for (path, _) in &files {
+            if let Some((what, _)) = inputs.iter().find(|(_, input)| same(input, path)) {
+                return Err(format!("{}: it is {what} that is read; name another file with --out", path.display()));
+            }
+        }
+        atomic::write_all(&files).map_err(|failure: Failure| failure.to_string())?;
+        if folder {
+            let others: Vec<PathBuf> = records::in_folder(out)
+                .into_iter()
+                .filter(|path| !files.iter().any(|(written, _)| written.file_name() == path.file_name()))
+                .collect();
+            if let Some(first) = others.first() {
+                let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
+                complain(&clean(&format!(
+                    "note: {}{more} in that folder is no part of this import; `check` reads it with the others\n",
+                    first.display()
+                )));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -128,18 +153,28 @@ fn summary(imported: &Imported, refused: bool) -> String {
     text
 }
 
+/// Whether two paths lead to one file.
+fn same(a: &Path, b: &Path) -> bool {
+    a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, Vec<String>> {
     fs::read(path).map_err(|error| vec![format!("{}: {error}", path.display())])
 }
 
 /// Returns the file of every engagement: its id, as far as a file can be called so, and no name twice.
 fn file_names(imported: &Imported) -> Vec<String> {
-    let mut taken = std::collections::HashSet::new();
+    // A folder with that file is read as one engagement.
+    let mut taken = std::collections::HashSet::from(["engagement.yaml".to_owned()]);
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
     let mut names = Vec::new();
     for engagement in &imported.engagements {
         let id: String = engagement.id.chars().map(plain).collect();
-        let id = id.trim_start_matches('.');
+        // A name that begins with a dot is hidden.
+        let id = match id.trim_start_matches('.') {
+            "" => "_",
+            id => id,
+        };
         let mut name = format!("{id}.yaml");
         let mut count = 1;
         while !taken.insert(name.to_lowercase()) {

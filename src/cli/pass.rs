@@ -1,6 +1,7 @@
 //! The pass over records: read, checked against the policy, judged; on every core, and handed over in the order of the
 //! records.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -10,13 +11,15 @@ use std::sync::{Arc, Mutex};
 use super::records::{self, Record};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
-use crate::base::source::SourceMap;
+use crate::base::mistake::files as mistake;
+use crate::base::source::{SourceMap, Span};
 use crate::base::suggest::did_you_mean;
-use crate::engagement::read_ndjson::{Run, read_run, runs};
+use crate::engagement::read_ndjson::{NotUtf8, Run, read_run, runs};
 use crate::engagement::read_yaml::{Reading, read_yaml};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
+use crate::report::error::Error;
 use crate::report::text;
 
 /// How many engagements a core gets at a time.
@@ -24,26 +27,57 @@ const BATCH: usize = 64;
 
 /// One engagement that is still to be read.
 enum Job {
-    Yaml(PathBuf),
+    /// A file, and whether it stands for its folder.
+    Yaml(PathBuf, bool),
     Run(Arc<str>, Run),
     Unreadable(Failure),
 }
 
 /// What came of a job.
 enum Outcome<T> {
-    /// An engagement: its id, where it is from, and what was made of it.
-    Done(Arc<str>, String, T),
+    /// An engagement: its name, and what was made of it.
+    Done(Naming, T),
     /// One that `only` leaves out.
-    Passed(Arc<str>, String),
+    Passed(Naming),
     Wrong(Vec<Diagnostic>, SourceMap),
     Failed(Failure),
+}
+
+/// Where an engagement is named.
+struct Naming {
+    id: Arc<str>,
+    path: String,
+    line: u32,
+    text: String,
+    /// What lies beside it and is not read.
+    unread: Vec<String>,
+}
+
+impl Naming {
+    fn new(engagement: &Engagement, unread: Vec<String>) -> Self {
+        let (sources, span) = (&engagement.sources, engagement.span);
+        Self {
+            id: engagement.id.clone(),
+            path: sources.get(span.source).path.clone(),
+            line: sources.line(span),
+            text: sources.snippet(span).to_owned(),
+            unread,
+        }
+    }
+
+    /// Returns a diagnostic that points at it.
+    fn failure(&self, mistake: impl FnOnce(Span) -> Diagnostic) -> Failure {
+        let mut sources = SourceMap::new();
+        let source = sources.add_part(self.path.as_str(), self.text.as_str(), self.line);
+        Failure::of(mistake(Span::new(source, 0, self.text.len())), sources)
+    }
 }
 
 /// What a pass was.
 #[derive(Debug, Default)]
 pub struct Passed {
-    /// Whether a record was in error; then it has been shown.
-    pub wrong: bool,
+    /// What was wrong with records; it has been shown.
+    pub errors: Vec<Error>,
     /// How many engagements were handed over.
     pub done: usize,
 }
@@ -66,28 +100,28 @@ impl Pass<'_> {
         mut take: impl FnMut(T) -> bool,
     ) -> Passed {
         let (records, failures) = records::find(arguments);
-        failures.iter().for_each(Failure::complain);
-        let mut passed = Passed { wrong: !failures.is_empty(), done: 0 };
+        let mut passed = Passed::default();
+        failures.iter().for_each(|failure| passed.fail(failure));
         let mut seen: HashMap<Arc<str>, String> = HashMap::new();
+        let lines =
+            records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
         let jobs = records.into_iter().flat_map(jobs);
         in_order(
             jobs,
             |job| self.outcome(job, &work),
             |outcome| {
                 match outcome {
-                    Outcome::Failed(failure) => {
-                        failure.complain();
-                        passed.wrong = true;
-                    }
+                    Outcome::Failed(failure) => passed.fail(&failure),
                     Outcome::Wrong(diagnostics, sources) => {
                         complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
-                        passed.wrong = true;
+                        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+                        passed.errors.extend(errors.map(|diagnostic| Error::new(diagnostic, &sources)));
                     }
-                    Outcome::Passed(id, place) => passed.wrong |= again(&mut seen, &id, place),
-                    Outcome::Done(id, place, made) => {
-                        if again(&mut seen, &id, place) {
-                            passed.wrong = true;
-                        } else {
+                    Outcome::Passed(naming) => {
+                        passed.first(&mut seen, &naming);
+                    }
+                    Outcome::Done(naming, made) => {
+                        if passed.first(&mut seen, &naming) {
                             passed.done += 1;
                             return take(made);
                         }
@@ -96,13 +130,16 @@ impl Pass<'_> {
                 true
             },
         );
-        if passed.done == 0 && !passed.wrong {
-            let failure = match self.only {
-                None => Failure::new(arguments[0].display(), "there is no engagement in it"),
+        if passed.done == 0 && passed.errors.is_empty() {
+            let place = lines.unwrap_or_else(|| "standard input".into());
+            passed.fail(&match self.only {
+                None => {
+                    let mut sources = SourceMap::new();
+                    let source = sources.add(place.to_string_lossy(), "");
+                    Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources)
+                }
                 Some(only) => self.nothing_of(only, seen.keys()),
-            };
-            failure.complain();
-            passed.wrong = true;
+            });
         }
         passed
     }
@@ -115,59 +152,75 @@ impl Pass<'_> {
     }
 
     fn outcome<T>(&self, job: Job, work: &impl Fn(Engagement) -> T) -> Outcome<T> {
-        let (place, (engagement, sources, mut diagnostics)) = match self.read(job) {
+        let (unread, (engagement, sources, mut diagnostics)) = match self.read(job) {
             Ok(read) => read,
             Err(failure) => return Outcome::Failed(failure),
         };
         let Some(engagement) = engagement else { return Outcome::Wrong(diagnostics, sources) };
+        let naming = Naming::new(&engagement, unread);
         if self.only.is_some_and(|only| *only != *engagement.id) {
-            return Outcome::Passed(engagement.id, place);
+            return Outcome::Passed(naming);
         }
         diagnostics.extend(check_record(self.plan, &engagement));
         if diagnostics.iter().any(Diagnostic::is_error) {
             diagnostic::sort(&mut diagnostics);
             return Outcome::Wrong(diagnostics, engagement.sources);
         }
-        Outcome::Done(engagement.id.clone(), place, work(engagement))
+        Outcome::Done(naming, work(engagement))
     }
 
-    fn read(&self, job: Job) -> Result<(String, Reading), Failure> {
+    /// Reads an engagement; tells what lies beside it and is not read.
+    fn read(&self, job: Job) -> Result<(Vec<String>, Reading), Failure> {
         let program = &self.plan.program;
         let (vocabulary, zone) = (&program.vocabulary, &program.calendar.zone);
         match job {
             Job::Unreadable(failure) => Err(failure),
-            Job::Run(path, run) => {
-                let place = format!("{path}:{}", run.first_line);
-                Ok((place, read_run(&path, &run, vocabulary, zone)))
-            }
-            Job::Yaml(path) => {
+            Job::Run(path, run) => Ok((Vec::new(), read_run(&path, &run, vocabulary, zone))),
+            Job::Yaml(path, folder) => {
                 let text = terminal::read(&path)?;
                 let shown = path.to_string_lossy().into_owned();
-                let reading = read_yaml(&shown, &text, &|name| records::files(&path, name), vocabulary, zone);
-                Ok((shown, reading))
+                let mut unread = if folder { records::others(&path) } else { Vec::new() };
+                let named = RefCell::new(Vec::new());
+                let files = |name: &str| {
+                    let found = records::files(&path, name);
+                    named.borrow_mut().extend(found.iter().flatten().map(|(path, _)| PathBuf::from(path)));
+                    found
+                };
+                let reading = read_yaml(&shown, &text, &files, vocabulary, zone);
+                unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
+                Ok((unread, reading))
             }
         }
     }
 }
 
-/// Whether an engagement of that id came before; then it is said where.
-fn again(seen: &mut HashMap<Arc<str>, String>, id: &Arc<str>, place: String) -> bool {
-    match seen.get(id) {
-        Some(first) => {
-            Failure::new(&place, format!("the engagement `{id}` is recorded in {first} already")).complain();
-            true
+impl Passed {
+    /// Shows a failure and keeps it.
+    fn fail(&mut self, failure: &Failure) {
+        failure.complain();
+        self.errors.push(failure.error());
+    }
+
+    /// Whether no engagement of that id came before; else it is said where one did.
+    fn first(&mut self, seen: &mut HashMap<Arc<str>, String>, naming: &Naming) -> bool {
+        let unread: Vec<&str> = naming.unread.iter().map(String::as_str).collect();
+        if !unread.is_empty() {
+            naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
         }
-        None => {
-            seen.insert(id.clone(), place);
-            false
+        if let Some(first) = seen.get(&naming.id) {
+            self.fail(&naming.failure(|span| mistake::engagement_twice(span, &naming.id, first)));
+            return false;
         }
+        seen.insert(naming.id.clone(), format!("{}:{}", naming.path, naming.line));
+        true
     }
 }
 
 /// Returns the engagements of a record, one at a time.
 fn jobs(record: Record) -> Box<dyn Iterator<Item = Job>> {
     match record {
-        Record::Yaml(path) => Box::new(std::iter::once(Job::Yaml(path))),
+        Record::Yaml(path) => Box::new(std::iter::once(Job::Yaml(path, false))),
+        Record::Folder(path) => Box::new(std::iter::once(Job::Yaml(path, true))),
         Record::Input => Box::new(lines("standard input".into(), BufReader::new(io::stdin()))),
         Record::Lines(path) => match File::open(&path) {
             Ok(file) => Box::new(lines(path.to_string_lossy().into(), BufReader::with_capacity(1 << 16, file))),
@@ -179,7 +232,13 @@ fn jobs(record: Record) -> Box<dyn Iterator<Item = Job>> {
 fn lines(path: Arc<str>, input: impl BufRead) -> impl Iterator<Item = Job> {
     runs(input).map(move |run| match run {
         Ok(run) => Job::Run(path.clone(), run),
-        Err(error) => Job::Unreadable(Failure::new(&path, error)),
+        Err(error) => Job::Unreadable(match error.downcast::<NotUtf8>() {
+            Ok(NotUtf8 { line, bytes }) => match terminal::text(&path, line, bytes) {
+                Err(failure) => failure,
+                Ok(_) => unreachable!("it is no UTF-8"),
+            },
+            Err(error) => Failure::new(&path, error),
+        }),
     })
 }
 

@@ -74,8 +74,9 @@ pub fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failur
         return Ok(path.to_owned());
     }
     let mut found: Vec<PathBuf> = records.iter().map(|record| near(record)).collect::<Result<_, _>>()?;
-    found.sort();
-    found.dedup();
+    // The shortest of several ways to one file is shown.
+    found.sort_by_key(|path| (path.canonicalize().ok(), path.as_os_str().len(), path.clone()));
+    found.dedup_by_key(|path| path.canonicalize().unwrap_or_else(|_| path.clone()));
     match found.as_slice() {
         [one] => Ok(one.clone()),
         several => {
@@ -114,7 +115,7 @@ fn near(record: &Path) -> Result<PathBuf, Failure> {
         let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
             .map_err(|error| Failure::io(folder, &error))?
             .filter_map(|entry| Some(shown.join(entry.ok()?.file_name())))
-            .filter(|path| path.extension().is_some_and(|ext| ext == "terms") && path.is_file())
+            .filter(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms")) && path.is_file())
             .collect();
         all.sort();
         match all.as_slice() {

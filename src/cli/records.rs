@@ -10,6 +10,8 @@ use super::terminal::{self, Failure};
 pub enum Record {
     /// A YAML file with one engagement.
     Yaml(PathBuf),
+    /// The `engagement.yaml` of a folder, which names what else of the folder is read.
+    Folder(PathBuf),
     /// A file with lines of JSON.
     Lines(PathBuf),
     /// Lines of JSON on standard input.
@@ -35,7 +37,7 @@ pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
 
 fn path(record: &Record) -> &Path {
     match record {
-        Record::Yaml(path) | Record::Lines(path) => path,
+        Record::Yaml(path) | Record::Folder(path) | Record::Lines(path) => path,
         Record::Input => Path::new("-"),
     }
 }
@@ -64,7 +66,7 @@ impl Finder {
             Some(record) => self.add(record),
             // A pipe has no extension.
             None if !metadata.is_file() => self.add(Record::Lines(path.to_owned())),
-            None if path.extension().is_some_and(|ext| ext == "terms") => {
+            None if path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms")) => {
                 return Err(Failure::new(path.display(), "it is a policy, no record; name it with --policy"));
             }
             None => {
@@ -93,9 +95,9 @@ impl Finder {
         if !self.searched.insert(real) {
             return Ok(false);
         }
-        for name in ["engagement.yaml", "engagement.yml"] {
+        for name in ["engagement.yaml", "engagement.yml", "engagement.YAML", "engagement.YML"] {
             if folder.join(name).is_file() {
-                self.add(Record::Yaml(folder.join(name)));
+                self.add(Record::Folder(folder.join(name)));
                 return Ok(true);
             }
         }
@@ -121,11 +123,23 @@ fn hidden(path: &Path) -> bool {
 }
 
 fn of_file(path: &Path) -> Option<Record> {
-    match path.extension()?.to_str()? {
+    match &*path.extension()?.to_str()?.to_ascii_lowercase() {
         "yaml" | "yml" => Some(Record::Yaml(path.to_owned())),
         "ndjson" | "jsonl" => Some(Record::Lines(path.to_owned())),
         _ => None,
     }
+}
+
+/// Returns the names of the files beside a folder's `engagement.yaml` that look like records.
+pub fn others(record: &Path) -> Vec<String> {
+    let found = in_folder(record.parent().unwrap_or(Path::new("")));
+    let names = found.iter().filter_map(|path| path.file_name()).filter(|name| Some(*name) != record.file_name());
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
+}
+
+/// Returns the files right in a folder that look like records. One that cannot be listed has none.
+pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    listed(folder, |name| of_file(Path::new(name)).is_some()).unwrap_or_default()
 }
 
 /// Returns the texts of the files that an entry of `files:` names: a file, a folder, or a name with `*` in it. They lie
@@ -144,7 +158,7 @@ pub fn files(record: &Path, name: &str) -> Result<Vec<(String, String)>, String>
             found
         }
         _ if folder.join(name).is_dir() => {
-            let yaml = |entry: &str| entry.ends_with(".yaml") || entry.ends_with(".yml");
+            let yaml = |entry: &str| matches!(of_file(Path::new(entry)), Some(Record::Yaml(_)));
             let found = listed(&folder.join(name), yaml)?;
             if found.is_empty() {
                 return Err("there is no .yaml file in that folder".to_owned());

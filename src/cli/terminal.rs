@@ -2,7 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::report::text::{Screen, clean};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::SourceMap;
+use crate::report::error::Error;
+use crate::report::text::{self, Screen, clean};
+use crate::syntax::parse::decode;
 
 /// The columns of a page where there is no terminal to ask.
 const WIDTH: usize = 80;
@@ -50,17 +54,29 @@ pub fn complain(text: &str) {
 pub struct Failure {
     place: String,
     reason: String,
+    /// The same as a diagnostic with its text, where there is one to point at.
+    shown: Option<Box<(Diagnostic, SourceMap)>>,
 }
 
 impl Failure {
     /// Returns the failure at a place.
     pub fn new(place: impl ToString, reason: impl ToString) -> Self {
-        Self { place: place.to_string(), reason: reason.to_string() }
+        Self { place: place.to_string(), reason: reason.to_string(), shown: None }
+    }
+
+    /// Returns the failure that a diagnostic tells of.
+    pub fn of(diagnostic: Diagnostic, sources: SourceMap) -> Self {
+        let place = &sources.get(diagnostic.primary.span.source).path;
+        let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let reason = format!("{}{help}", diagnostic.message);
+        Self { place: place.clone(), reason, shown: Some(Box::new((diagnostic, sources))) }
     }
 
     /// Returns a failure to read or write a file.
     pub fn io(path: &std::path::Path, error: &io::Error) -> Self {
         let reason = match error.kind() {
+            // An error of our own has its words.
+            _ if error.get_ref().is_some() => error.to_string(),
             io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
@@ -76,7 +92,18 @@ impl Failure {
 
     /// Tells of it.
     pub fn complain(&self) {
-        complain(&format!("error: {self}\n"));
+        complain(&match self.shown.as_deref() {
+            Some((diagnostic, sources)) => text::diagnostics(std::slice::from_ref(diagnostic), sources, &errors()),
+            None => format!("error: {self}\n"),
+        });
+    }
+
+    /// Returns it as a report shows it.
+    pub fn error(&self) -> Error {
+        match self.shown.as_deref() {
+            Some((diagnostic, sources)) => Error::new(diagnostic, sources),
+            None => Error { code: None, message: self.reason.clone(), file: Some(self.place.clone()), line: None },
+        }
     }
 }
 
@@ -89,7 +116,7 @@ impl std::fmt::Display for Failure {
 /// Returns the text of a file, which must be UTF-8.
 pub fn read(path: &std::path::Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error))?;
-    text(path.display(), bytes)
+    text(&path.to_string_lossy(), 1, bytes)
 }
 
 /// Returns the text of standard input.
@@ -97,13 +124,17 @@ pub fn read_input() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)
         .map_err(|error| Failure::new("standard input", error))?;
-    text("standard input", bytes)
+    text("standard input", 1, bytes)
 }
 
-fn text(place: impl ToString, bytes: Vec<u8>) -> Result<String, Failure> {
+/// Returns bytes as text: those of a file, or of the part of it that begins at line `first_line`.
+pub fn text(path: &str, first_line: u32, bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Failure::new(place, format!("line {line} is not in UTF-8; save the file in UTF-8"))
+        let mut sources = SourceMap::new();
+        let source = sources.add_part(path, String::from_utf8_lossy(error.as_bytes()), first_line);
+        match decode(source, error.as_bytes()) {
+            Err(mistake) => Failure::of(mistake, sources),
+            Ok(_) => unreachable!("it is no UTF-8"),
+        }
     })
 }

@@ -8,6 +8,7 @@ mod links;
 mod parties;
 mod scalar;
 mod value;
+mod when;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -211,9 +212,12 @@ impl Context<'_> {
     /// Returns the text of an entry that is a name.
     fn name(&mut self, entry: &Entry<'_>) -> Option<Arc<str>> {
         match &entry.value.shape {
-            _ if entry.value.is_null() => self.report(mistake::missing_value(entry.key.span, &entry.key.text)),
-            Shape::Scalar { text, .. } if text.trim().is_empty() => {
-                self.report(mistake::missing_value(entry.key.span, &entry.key.text));
+            Shape::Scalar { text, .. } if entry.value.is_null() || text.trim().is_empty() => {
+                let missing = match &*entry.key.text {
+                    "engagement" | "policy" => mistake::missing_name,
+                    _ => mistake::missing_value,
+                };
+                self.report(missing(entry.key.span, &entry.key.text));
             }
             Shape::Scalar { text, .. } => return Some(text.trim().into()),
             Shape::Bad => {}

@@ -4,6 +4,7 @@
 //! kind of event) describes it, any other line is one of its events. The lines of an engagement follow each other.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -56,6 +57,23 @@ pub struct Runs<R> {
     done: bool,
 }
 
+/// A line that is not in UTF-8.
+#[derive(Debug)]
+pub struct NotUtf8 {
+    /// Its number.
+    pub line: u32,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Display for NotUtf8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} is not in UTF-8", self.line)
+    }
+}
+
+impl std::error::Error for NotUtf8 {}
+
 impl<R: BufRead> Runs<R> {
     /// Reads on; returns the run that ended by it.
     fn step(&mut self) -> io::Result<Option<Run>> {
@@ -65,10 +83,10 @@ impl<R: BufRead> Runs<R> {
             return Ok(self.finish(""));
         }
         self.line += 1;
-        let Ok(line) = String::from_utf8(bytes) else {
-            let message = format!("line {} is not in UTF-8", self.line);
-            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
-        };
+        let line = String::from_utf8(bytes).map_err(|error| {
+            let wrong = NotUtf8 { line: self.line, bytes: error.into_bytes() };
+            io::Error::new(io::ErrorKind::InvalidData, wrong)
+        })?;
         let line = match self.line {
             1 => line.strip_prefix('\u{feff}').unwrap_or(&line),
             _ => &line,
@@ -178,7 +196,7 @@ fn add_line<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(place) = entries.iter().position(|entry| entry.key.text == "engagement") else {
-        diagnostics.push(mistake::missing_engagement(Span { end: span.start + 1, ..span }));
+        diagnostics.push(mistake::missing_engagement_in_line(Span { end: span.start + 1, ..span }));
         return;
     };
     let naming = entries.remove(place);

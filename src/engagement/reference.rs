@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::vocabulary::{Field, FieldType, Kind, Missing, Sort, Vocabulary};
+use super::vocabulary::{Field, FieldType, Kind, KindId, Least, Missing, Sort, Vocabulary};
 
 /// What the page says before the tables.
 const INTRODUCTION: &str = r#"# Records
@@ -35,7 +35,8 @@ events:
 
 The key of an event that names a kind gives its kind and its id; an event without id is numbered (`call-1`). `for` links
 it to what it is about, also to what comes later. A time without offset is local to the policy's zone. Numbers and amounts
-are exact. Whatever a kind does not know is an error: nothing is dropped silently.
+are exact. Whatever a kind does not know is an error: nothing is dropped silently. So are two amendments that set the same
+to different values from one day on.
 
 The same as NDJSON, one line an event: every line names its `engagement`, and the lines of an engagement follow each other.
 A line with `client` or `contract` describes the engagement.
@@ -53,17 +54,17 @@ A field in *italics* is worked out and never recorded.
 pub fn reference(vocabulary: &Vocabulary) -> String {
     let mut page = INTRODUCTION.to_owned();
     page += "\n## Every event\n";
-    page += &table(vocabulary, &vocabulary.common);
+    page += &table(vocabulary, None, &vocabulary.common);
     for (sort, title) in [(Sort::Standing, "Standing records"), (Sort::Event, "Kinds of event")] {
         let _ = writeln!(page, "\n## {title}");
-        for (_, kind) in vocabulary.kinds().filter(|(_, kind)| kind.sort == sort) {
-            page += &section(vocabulary, kind);
+        for (id, kind) in vocabulary.kinds().filter(|(_, kind)| kind.sort == sort) {
+            page += &section(vocabulary, id, kind);
         }
     }
     page
 }
 
-fn section(vocabulary: &Vocabulary, kind: &Kind) -> String {
+fn section(vocabulary: &Vocabulary, id: KindId, kind: &Kind) -> String {
     let mut text = format!("\n### `{}`\n\n{}.", kind.name, capital(&kind.doc));
     if let Some(field) = kind.at_is {
         let _ = write!(text, " `at` is `{}`.", vocabulary.field_name(field));
@@ -79,12 +80,12 @@ fn section(vocabulary: &Vocabulary, kind: &Kind) -> String {
     }
     text.push('\n');
     if !kind.fields.is_empty() {
-        text += &table(vocabulary, &kind.fields);
+        text += &table(vocabulary, Some(id), &kind.fields);
     }
     text
 }
 
-fn table(vocabulary: &Vocabulary, fields: &[Field]) -> String {
+fn table(vocabulary: &Vocabulary, kind: Option<KindId>, fields: &[Field]) -> String {
     let mut text = String::from("\n| field | holds | missing | meaning |\n|---|---|---|---|\n");
     for field in fields {
         let name = vocabulary.field_name(field.id);
@@ -95,7 +96,12 @@ fn table(vocabulary: &Vocabulary, fields: &[Field]) -> String {
             Missing::No => "no",
             Missing::Optional => "must be guarded",
         };
-        let holds = type_text(vocabulary, &field.ty);
+        let bound = match kind.and_then(|kind| vocabulary.least(kind, field.id)) {
+            None => "",
+            Some(Least::Zero) => ", 0 or more",
+            Some(Least::AboveZero) => ", more than 0",
+        };
+        let holds = type_text(vocabulary, &field.ty) + bound;
         let _ = writeln!(text, "| {name} | {holds} | {missing} | {} |", field.doc);
     }
     text

@@ -8,7 +8,9 @@ use super::vocabulary::{Field, FieldType, Kind, KindId, Sort, Vocabulary};
 const MOMENT: &str = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$";
 const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
 const MONEY: &str = r"^-?\d[\d_]*(\.\d+)? [A-Z]{3}$";
+const AMOUNT: &str = r"^\d[\d_]*(\.\d+)? [A-Z]{3}$";
 const NUMBER: &str = r"^-?\d[\d_]*(\.\d+)?$";
+const SIZE: &str = r"^\d[\d_]*(\.\d+)?$";
 const PERCENT: &str = r"^-?\d[\d_]*(\.\d+)? ?%$";
 const DURATION: &str = r"^\d[\d_]*(\.\d+)? (business )?(minute|hour|day|week|month|year)s?$";
 
@@ -19,6 +21,7 @@ pub fn json_schema(vocabulary: &Vocabulary) -> Value {
         ("moment", MOMENT, "a day, or a time; without offset it is local to the policy's zone"),
         ("day", DAY, "a day"),
         ("money", MONEY, "an amount and its currency, such as `8000.50 EUR`"),
+        ("money-not-negative", AMOUNT, "an amount that is not negative and its currency, such as `8000.50 EUR`"),
         ("percent", PERCENT, "such as `15%`"),
         ("duration", DURATION, "such as `30 days`, `5 business days`, `48 hours`"),
     ] {
@@ -81,7 +84,7 @@ fn kind_schema(vocabulary: &Vocabulary, id: KindId, kind: &Kind) -> Value {
         required.push(&kind.name);
     }
     for field in recorded(vocabulary, id) {
-        properties.insert(vocabulary.field_name(field.id).to_owned(), field_schema(vocabulary, field));
+        properties.insert(vocabulary.field_name(field.id).to_owned(), field_schema(vocabulary, id, field));
     }
     match kind.name.as_str() {
         "contract" => contract_parts(&mut properties),
@@ -109,9 +112,11 @@ fn recorded(vocabulary: &Vocabulary, kind: KindId) -> impl Iterator<Item = &Fiel
     })
 }
 
-fn field_schema(vocabulary: &Vocabulary, field: &Field) -> Value {
-    let schema = match vocabulary.field_name(field.id) {
-        "for" => one_or_list(&json!({"type": ["string", "integer"]})),
+fn field_schema(vocabulary: &Vocabulary, kind: KindId, field: &Field) -> Value {
+    let schema = match (vocabulary.field_name(field.id), vocabulary.least(kind, field.id), &field.ty) {
+        ("for", ..) => one_or_list(&json!({"type": ["string", "integer"]})),
+        (_, Some(_), FieldType::Money) => reference_to("money-not-negative"),
+        (_, Some(_), FieldType::Number) => json!({"type": ["number", "string"], "pattern": SIZE, "minimum": 0}),
         _ => type_schema(vocabulary, &field.ty),
     };
     match schema {
@@ -158,7 +163,7 @@ fn amendment_schema(vocabulary: &Vocabulary) -> Value {
     properties.insert("terms".to_owned(), terms());
     if let Some(contract) = vocabulary.kind("contract") {
         for field in recorded(vocabulary, contract).filter(|field| vocabulary.field_name(field.id) != "accepts") {
-            properties.insert(vocabulary.field_name(field.id).to_owned(), field_schema(vocabulary, field));
+            properties.insert(vocabulary.field_name(field.id).to_owned(), field_schema(vocabulary, contract, field));
         }
     }
     json!({"type": "object", "description": "a later change of the contract", "additionalProperties": false,

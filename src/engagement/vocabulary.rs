@@ -90,6 +90,15 @@ pub enum Derived {
     Own,
 }
 
+/// The least that an amount or a number of a record may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Least {
+    /// 0 or more.
+    Zero,
+    /// More than 0.
+    AboveZero,
+}
+
 /// A field of a kind.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -146,6 +155,7 @@ pub struct Vocabulary {
     field_names: Names,
     words: Names,
     kind_ids: HashMap<String, KindId>,
+    least: HashMap<(KindId, FieldId), Least>,
 }
 
 /// Why a policy's own kind, field or word does not fit in.
@@ -201,6 +211,7 @@ impl Vocabulary {
             field_names: Names::default(),
             words: Names::default(),
             kind_ids: HashMap::new(),
+            least: HashMap::new(),
         };
         for row in table::KINDS {
             let id = KindId(vocabulary.kinds.len() as u16);
@@ -229,7 +240,10 @@ impl Vocabulary {
         let Some(id) = self.intern_field(row.name) else { return };
         let field = Field { id, ty, missing: row.missing, derived: row.derived, doc: row.doc.to_owned() };
         match self.kind(row.kind) {
-            Some(kind) => self.kinds[usize::from(kind.0)].fields.push(field),
+            Some(kind) => {
+                self.kinds[usize::from(kind.0)].fields.push(field);
+                self.least.extend(row.least.map(|least| ((kind, id), least)));
+            }
             None => self.common.push(field),
         }
     }
@@ -296,6 +310,11 @@ impl Vocabulary {
     /// Returns a field of a kind, also one that every event has.
     pub fn field(&self, kind: KindId, id: FieldId) -> Option<&Field> {
         self.fields(kind).find(|field| field.id == id)
+    }
+
+    /// Returns the least that a field of a kind may be, where there is such a bound.
+    pub fn least(&self, kind: KindId, field: FieldId) -> Option<Least> {
+        self.least.get(&(kind, field)).copied()
     }
 
     /// Returns the field of that name of a kind, also one that every event has.

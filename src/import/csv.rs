@@ -15,10 +15,18 @@ use super::row::{Fault, Row, Rows};
 use super::write::finish;
 use crate::base::suggest::did_you_mean;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::value::zone::Zone;
 
 /// Returns the records that a table holds; the problems of the mapping where it does not fit the table or the
-/// vocabulary. `name` is the file's name, which every record states as its source.
-pub fn import(name: &str, bytes: &[u8], mapping: &Mapping, vocabulary: &Vocabulary) -> Result<Imported, Vec<Problem>> {
+/// vocabulary. `name` is the file's name, which every record states as its source; `zone` is the policy's, if that is
+/// known: in it the local times of the records are going to be read.
+pub fn import(
+    name: &str,
+    bytes: &[u8],
+    mapping: &Mapping,
+    vocabulary: &Vocabulary,
+    zone: Option<&Zone>,
+) -> Result<Imported, Vec<Problem>> {
     // A UTF-16 or UTF-8 mark at the beginning counts more than what the mapping says.
     let (text, _, damaged) = mapping.encoding.decode(bytes);
     let mut rows = Rows::new(&text, mapping);
@@ -41,8 +49,10 @@ pub fn import(name: &str, bytes: &[u8], mapping: &Mapping, vocabulary: &Vocabula
         }
     }
     let Table { pending, mut imported, .. } = table;
+    let utc = Zone::utc();
+    let zone = zone.or(mapping.zone()).unwrap_or(&utc);
     for engagement in pending {
-        finish(name, engagement, mapping, vocabulary, &mut imported);
+        finish(name, engagement, zone, vocabulary, &mut imported);
     }
     imported.bad_rows.sort();
     Ok(imported)

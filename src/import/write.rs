@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::cell::Cell;
 use super::imported::{BadRow, Draft, Imported, Pending, Recorded};
-use super::mapping::Mapping;
 use crate::engagement::read_ndjson::{Run, read_run};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::value::zone::Zone;
@@ -13,12 +12,10 @@ use crate::value::zone::Zone;
 pub(super) fn finish(
     name: &str,
     mut engagement: Pending,
-    mapping: &Mapping,
+    zone: &Zone,
     vocabulary: &Vocabulary,
     imported: &mut Imported,
 ) {
-    let utc = Zone::utc();
-    let zone = mapping.zone().unwrap_or(&utc);
     while !engagement.drafts.is_empty() {
         let recorded = recorded(name, &engagement);
         let text = recorded.ndjson();

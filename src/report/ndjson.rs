@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::error::Error;
 use super::report::{Engagement, Head, Summary};
 
 /// The last line. It has no `findings`, so that a reader of engagements passes over it.
@@ -10,6 +11,7 @@ struct Last<'a> {
     summary: &'a Summary,
     #[serde(flatten)]
     head: &'a Head,
+    errors: &'a [Error],
 }
 
 /// Returns the line of an engagement.
@@ -18,8 +20,8 @@ pub fn engagement(engagement: &Engagement) -> String {
 }
 
 /// Returns the line that ends the report.
-pub fn summary(head: &Head, summary: &Summary) -> String {
-    line(&Last { summary, head })
+pub fn summary(head: &Head, summary: &Summary, errors: &[Error]) -> String {
+    line(&Last { summary, head, errors })
 }
 
 fn line(data: &impl Serialize) -> String {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::error::Error;
 use crate::base::source::SourceMap;
 use crate::finding::{self, Status};
 use crate::program::tree::Program;
@@ -30,14 +31,16 @@ pub struct Report {
     pub engagements: Vec<Engagement>,
     /// The counts of all engagements.
     pub summary: Summary,
+    /// What kept other records from being reported.
+    pub errors: Vec<Error>,
 }
 
 impl Report {
-    /// Returns the report on these engagements.
-    pub fn new(head: Head, engagements: Vec<Engagement>) -> Self {
+    /// Returns the report on these engagements, with what is wrong with others.
+    pub fn new(head: Head, engagements: Vec<Engagement>, errors: Vec<Error>) -> Self {
         let mut summary = Summary::default();
         engagements.iter().for_each(|engagement| summary.add(&engagement.counts));
-        Self { head, engagements, summary }
+        Self { head, engagements, summary, errors }
     }
 }
 

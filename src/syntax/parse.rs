@@ -57,7 +57,8 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
 pub fn decode(source: SourceId, bytes: &[u8]) -> Result<&str, Diagnostic> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        mistake::not_utf8(Span::new(source, at, at + 1))
+        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        mistake::not_utf8(Span::new(source, at, at + 1), utf16.then_some("UTF-16"))
     })
 }
 

@@ -10,6 +10,8 @@ use serde_json::Value;
 
 mod check;
 mod commands;
+mod files;
+mod import;
 mod inputs;
 
 /// A folder for one test, removed at its end, in which the program is run.

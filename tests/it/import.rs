@@ -21,7 +21,7 @@ fn invoices(more: &str) -> String {
 
 fn run(mapping: &str, bytes: &[u8]) -> Imported {
     let mapping = Mapping::parse(mapping).expect("a good mapping");
-    let imported = import("t.csv", bytes, &mapping, &Vocabulary::builtin()).expect("a mapping that fits");
+    let imported = import("t.csv", bytes, &mapping, &Vocabulary::builtin(), None).expect("a mapping that fits");
     reads_back(&imported, &Vocabulary::builtin());
     imported
 }
@@ -57,7 +57,9 @@ fn bad(imported: &Imported) -> Vec<String> {
 fn problems(mapping: &str, table: &str) -> Vec<String> {
     let found = match Mapping::parse(mapping) {
         Err(problems) => problems,
-        Ok(mapping) => import("t.csv", table.as_bytes(), &mapping, &Vocabulary::builtin()).err().unwrap_or_default(),
+        Ok(mapping) => {
+            import("t.csv", table.as_bytes(), &mapping, &Vocabulary::builtin(), None).err().unwrap_or_default()
+        }
     };
     found.iter().map(ToString::to_string).collect()
 }
@@ -252,7 +254,8 @@ fn the_fines_of_the_example_are_read_whole() {
     let mapping = Mapping::parse(&fs::read_to_string("examples/fines/mapping.yaml").expect("a mapping"));
     let vocabulary = vocabulary("examples/fines/policy.terms");
     let table = fs::read("examples/fines/fines.csv").expect("a table");
-    let imported = import("fines.csv", &table, &mapping.expect("a good mapping"), &vocabulary).expect("one that fits");
+    let imported =
+        import("fines.csv", &table, &mapping.expect("a good mapping"), &vocabulary, None).expect("one that fits");
     assert_eq!(bad(&imported), [""; 0]);
     reads_back(&imported, &vocabulary);
     assert_eq!((imported.rows, imported.events(), imported.engagements.len(), imported.skipped), (34, 33, 8, 1));

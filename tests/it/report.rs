@@ -243,7 +243,7 @@ fn showcase(all: bool) -> (Head, Engagement) {
 
 fn report(all: bool) -> Report {
     let (head, engagement) = showcase(all);
-    Report::new(head, vec![engagement])
+    Report::new(head, vec![engagement], Vec::new())
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn a_portfolio_begins_with_an_overview() {
     (fine.actions, fine.scores, fine.notes) = (Vec::new(), Vec::new(), Vec::new());
     fine.verdict = Verdict::Ok;
     fine.counts = Summary { engagements: 1, met: 3, ..Summary::default() };
-    insta::assert_snapshot!(text::page(&Report::new(head, vec![broken, fine]), &screen(80)));
+    insta::assert_snapshot!(text::page(&Report::new(head, vec![broken, fine], Vec::new()), &screen(80)));
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn lines_of_json() {
     let whole: serde_json::Value = serde_json::from_str(&json::json(&report(false))).expect("the report is JSON");
     assert_eq!(one, whole["engagements"][0]);
     assert_eq!(line.lines().count(), 1);
-    insta::assert_snapshot!(ndjson::summary(&head, &engagement.counts));
+    insta::assert_snapshot!(ndjson::summary(&head, &engagement.counts, &[]));
 }
 
 #[test]
@@ -389,6 +389,6 @@ fn what_a_terminal_would_obey_is_not_printed() {
     let (head, mut engagement) = showcase(false);
     engagement.client = Some("evil\u{1b}]0;title\u{7}\nclient".into());
     engagement.findings[0].why = "because\u{1b}[1A of this".to_owned();
-    let page = text::page(&Report::new(head, vec![engagement]), &screen(80));
+    let page = text::page(&Report::new(head, vec![engagement], Vec::new()), &screen(80));
     assert!(page.chars().all(|c| c == '\n' || !c.is_control()), "{page}");
 }

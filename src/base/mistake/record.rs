@@ -3,9 +3,10 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::base::suggest::{did_you_mean, nearest};
+use crate::value::time::Day;
 
 /// Returns a text as messages show it: in backticks, on one line, shortened.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let start: String = chars.by_ref().take(60).collect();
     format!("`{start}{}`", if chars.next().is_some() { "…" } else { "" })
@@ -60,10 +61,17 @@ pub fn key_not_text(span: Span) -> Diagnostic {
 
 /// A key that the mapping has already.
 pub fn repeated_key(span: Span, first: Span, key: &str) -> Diagnostic {
+    let help = match key {
+        "for" | "to" | "may" | "lines" | "reasons" | "clause" | "files" | "accepts" | "exchange" | "amendments" => {
+            "keep one of them; two values are written as a list, such as `[I-1, I-2]`"
+        }
+        "events" | "contacts" | "terms" => "keep one of them, with all that both hold",
+        _ => "keep one of them",
+    };
     Diagnostic::error("repeated-key", span, format!("the key {} is repeated", shown(key)))
         .label("again here")
         .also(first, "first here")
-        .help("keep one of them; two values are written as a list: `for: [I-1, I-2]`")
+        .help(help)
 }
 
 /// Lists in lists in lists.
@@ -88,6 +96,11 @@ pub fn not_an_engagement(span: Span, found: &str) -> Diagnostic {
 pub fn missing_engagement(span: Span) -> Diagnostic {
     Diagnostic::error("missing-engagement", span, "the record does not name its engagement")
         .help("add `engagement: NAME`")
+}
+
+/// A line of JSON without `engagement`.
+pub fn missing_engagement_in_line(span: Span) -> Diagnostic {
+    missing_engagement(span).help("begin the line with `{\"engagement\": \"NAME\", …`")
 }
 
 /// No `events:`.
@@ -150,6 +163,11 @@ pub fn missing_value(span: Span, field: &str) -> Diagnostic {
         .help("leave the key out where the fact is not known")
 }
 
+/// A name that is empty and cannot be left out.
+pub fn missing_name(span: Span, field: &str) -> Diagnostic {
+    missing_value(span, field).help("write the name, in quotes where it is no plain word")
+}
+
 /// A date or time that no calendar and no clock has.
 pub fn impossible_time(span: Span, field: &str, text: &str, reason: &str, help: String) -> Diagnostic {
     Diagnostic::error("impossible-time", span, format!("`{field}` is {}: {reason}", shown(text))).help(help)
@@ -162,9 +180,9 @@ pub fn ambiguous_time(span: Span, text: &str, zone: &str, first: &str, second: &
 }
 
 /// A local time that never comes because the clocks go forward.
-pub fn skipped_time(span: Span, text: &str, zone: &str) -> Diagnostic {
+pub fn skipped_time(span: Span, text: &str, zone: &str, last: &str, next: &str) -> Diagnostic {
     Diagnostic::error("skipped-time", span, format!("{} never comes in {zone}: the clocks go forward", shown(text)))
-        .help("correct the time, or give its offset: `2026-02-03T02:30+01:00`")
+        .help(format!("the last time before is `{last}`, the next one `{next}`"))
 }
 
 /// An amount in a currency that is not in use.
@@ -208,6 +226,25 @@ pub fn amount_not_positive(span: Span, kind: &str, text: &str) -> Diagnostic {
         format!("the amount of a `{kind}` is more than 0, found {}", shown(text)),
     )
     .help("money that goes back to the client is a `credit_note` with a positive amount")
+}
+
+/// An amount or a length below 0.
+pub fn negative_value(span: Span, kind: &str, field: &str, text: &str) -> Diagnostic {
+    let help = match text.contains(' ') {
+        true => "money that goes the other way is a `credit_note` with a positive amount",
+        false => "correct it; what did not happen is left out",
+    };
+    Diagnostic::error("negative-value", span, format!("`{field}` of `{kind}` is 0 or more, found {}", shown(text)))
+        .help(help)
+}
+
+/// Two amendments of one day that set the same to different values.
+pub fn contradicting_amendments(span: Span, first: Span, name: &str, day: Day) -> Diagnostic {
+    let message = format!("two amendments effective on {day} set {} to different values", shown(name));
+    Diagnostic::error("contradicting-amendments", span, message)
+        .label("this value")
+        .also(first, "and that one")
+        .help("keep the one that holds, or give it the day from which it does")
 }
 
 /// A word that the enumeration of a field does not have.

@@ -1,5 +1,6 @@
 //! The contract: signatures, what was accepted, the contract's own terms, and its amendments.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Context, place};
@@ -8,10 +9,19 @@ use crate::base::source::Span;
 use crate::engagement::node::{Entry, Key, Node, Shape};
 use crate::engagement::record::{Acceptance, Amendment, Contract, Standing, TermValue, Value};
 use crate::engagement::vocabulary::{FieldId, FieldType};
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 
 /// The keys of a contract that are no fields.
 const PARTS: [&str; 3] = ["signed", "terms", "amendments"];
+
+/// What an amendment changes.
+struct Change {
+    effective: Day,
+    /// A field of the contract, or `terms.NAME`.
+    name: String,
+    value: Value,
+    span: Span,
+}
 
 /// When the client signed, and when the firm did.
 type Signed = (Option<Moment>, Option<Moment>);
@@ -42,8 +52,11 @@ impl Context<'_> {
                 }
                 "terms" => contract.terms = self.read_terms(entry),
                 "amendments" => {
-                    let amendments = nodes.iter().filter_map(|node| self.read_amendment(&entry.key, node));
+                    let mut changes = Vec::new();
+                    let amendments =
+                        nodes.iter().filter_map(|node| self.read_amendment(&entry.key, node, &mut changes));
                     contract.amendments = amendments.collect();
+                    self.check_changes(changes);
                 }
                 _ => contract.record.fields.extend(self.standing_field("contract", entry, &PARTS)),
             }
@@ -52,6 +65,23 @@ impl Context<'_> {
         self.check_ends(entries, &contract.record.fields);
         contract.record.fields.sort_by_key(|(field, _)| *field);
         contract
+    }
+
+    /// What two amendments change from one day on, they change alike.
+    fn check_changes(&mut self, changes: Vec<Change>) {
+        let mut first: HashMap<(Day, String), (Value, Span)> = HashMap::new();
+        for Change { effective, name, value, span } in changes {
+            match first.get(&(effective, name.clone())) {
+                Some((before, place)) if *before != value => {
+                    let name = name.strip_prefix("terms.").unwrap_or(&name);
+                    self.report(mistake::contradicting_amendments(span, *place, name, effective));
+                }
+                Some(_) => {}
+                None => {
+                    first.insert((effective, name), (value, span));
+                }
+            }
+        }
     }
 
     fn check_ends(&mut self, entries: &[Entry<'_>], fields: &[(FieldId, Value)]) {
@@ -120,12 +150,14 @@ impl Context<'_> {
         terms
     }
 
-    fn read_amendment(&mut self, key: &Key<'_>, node: &Node<'_>) -> Option<Amendment> {
+    /// Reads an amendment, and adds what it changes.
+    fn read_amendment(&mut self, key: &Key<'_>, node: &Node<'_>, changes: &mut Vec<Change>) -> Option<Amendment> {
         let example = "amendments: [{effective: 2026-06-01, signed: 2026-05-20, terms: {payment_due: 21 days}}]";
         let entries = self.mapping(key, node, example)?;
         let (mut effective, mut stated) = (None, false);
         let mut signed = (None, None);
         let (mut terms, mut fields) = (Vec::new(), Vec::new());
+        let mut places = Vec::new();
         for entry in entries {
             match &*entry.key.text {
                 "effective" => (effective, stated) = (self.day(&entry.key, &entry.value), true),
@@ -134,13 +166,23 @@ impl Context<'_> {
                 "accepts" | "amendments" => {
                     self.unknown_field(&entry.key, "amendments", ["effective", "signed", "terms", "value", "ends"]);
                 }
-                _ => fields.extend(self.standing_field("contract", entry, &["effective", "signed", "terms"])),
+                name => {
+                    let field = self.standing_field("contract", entry, &["effective", "signed", "terms"]);
+                    places.extend(field.iter().map(|(_, value)| (name.to_owned(), value.clone(), entry.value.span)));
+                    fields.extend(field);
+                }
             }
         }
         if !stated {
             self.report(mistake::missing_key(place(node), "amendments", "effective"));
         }
         fields.sort_by_key(|(field, _)| *field);
+        places.extend(terms.iter().map(|term| (format!("terms.{}", term.name), term.value.clone(), term.span)));
+        changes.extend(
+            places
+                .into_iter()
+                .filter_map(|(name, value, span)| Some(Change { effective: effective?, name, value, span })),
+        );
         let (signed_client, signed_firm) = signed;
         Some(Amendment { effective: effective?, signed_client, signed_firm, terms, fields, span: node.span })
     }

@@ -10,11 +10,8 @@ use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Entry, Node, Shape};
 use crate::engagement::record::{Event, EventId, Value};
-use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Sort};
+use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Least, Sort};
 use crate::value::time::Moment;
-
-/// The kinds whose `amount` is more than 0.
-const POSITIVE: [&str; 2] = ["payment", "credit_note"];
 
 /// An event of which the kind and the id are known.
 pub(super) struct Head<'n, 'a> {
@@ -172,7 +169,7 @@ impl Context<'_> {
                 if let (true, "ends", Value::Moment(at)) = (kind.interval, name, &value) {
                     times.ends = Some((*at, node.span));
                 }
-                self.check_amount(&kind.name, entry, &value);
+                self.check_least(head.kind, field.id, entry, &value);
                 event.fields.push((field.id, value));
             }
         }
@@ -197,14 +194,23 @@ impl Context<'_> {
         about
     }
 
-    fn check_amount(&mut self, kind: &str, entry: &Entry<'_>, value: &Value) {
-        if let Value::Money(money) = value
-            && entry.key.text == "amount"
-            && POSITIVE.contains(&kind)
-            && money.amount <= Decimal::ZERO
-        {
-            let text = format!("{} {}", money.amount, money.currency);
-            self.report(mistake::amount_not_positive(entry.value.span, kind, &text));
+    /// Reports a value below the least that its field may be.
+    pub(super) fn check_least(&mut self, kind: KindId, field: FieldId, entry: &Entry<'_>, value: &Value) {
+        let Some(least) = self.vocabulary.least(kind, field) else { return };
+        let (amount, text) = match value {
+            Value::Money(money) => (money.amount, format!("{} {}", money.amount, money.currency)),
+            Value::Number(number) => (*number, number.to_string()),
+            _ => return,
+        };
+        let (name, key) = (self.vocabulary.kind_name(kind), &*entry.key.text);
+        match least {
+            Least::Zero if amount < Decimal::ZERO => {
+                self.report(mistake::negative_value(entry.value.span, name, key, &text));
+            }
+            Least::AboveZero if amount <= Decimal::ZERO => {
+                self.report(mistake::amount_not_positive(entry.value.span, name, &text));
+            }
+            _ => {}
         }
     }
 

@@ -42,7 +42,9 @@ impl Context<'_> {
             self.report(mistake::derived_field(entry.key.span, kind, &entry.key.text, &field.doc));
             return None;
         }
-        Some((field.id, self.value(&field.ty, &entry.key, &entry.value)?))
+        let value = self.value(&field.ty, &entry.key, &entry.value)?;
+        self.check_least(id, field.id, entry, &value);
+        Some((field.id, value))
     }
 
     /// Reads `contacts:`.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::scalar::{self, MoneyError, NumberError};
-use super::{Context, place};
+use super::{Context, place, when};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 use crate::engagement::node::{Key, Node, Shape};
@@ -44,6 +45,12 @@ impl Context<'_> {
             FieldType::Bool => match (scalar.text, scalar.quoted) {
                 ("true", false) => Value::Bool(true),
                 ("false", false) => Value::Bool(false),
+                ("true" | "false", true) => {
+                    let found = format!("`\"{}\"`, a text", scalar.text);
+                    let mistake = mistake::wrong_type(scalar.span, scalar.field, wanted(ty), &found);
+                    self.report(mistake.help(format!("write `{}` without quotes", scalar.text)));
+                    return None;
+                }
                 _ => return self.wrong(ty, scalar, meant_bool(scalar.text).map(str::to_owned)),
             },
             FieldType::Words(words) => {
@@ -91,8 +98,12 @@ impl Context<'_> {
         }
     }
 
+    fn wrong_type(&self, ty: &FieldType, scalar: Scalar<'_>) -> Diagnostic {
+        mistake::wrong_type(scalar.span, scalar.field, wanted(ty), &mistake::found(scalar.text))
+    }
+
     fn wrong<T>(&mut self, ty: &FieldType, scalar: Scalar<'_>, meant: Option<String>) -> Option<T> {
-        let mistake = mistake::wrong_type(scalar.span, scalar.field, wanted(ty), &mistake::found(scalar.text));
+        let mistake = self.wrong_type(ty, scalar);
         self.report(match meant {
             Some(meant) => mistake.help(format!("write `{meant}`")),
             None => mistake.help(format!("such as `{}`", example(ty))),
@@ -148,13 +159,22 @@ impl Context<'_> {
             Err(error) => error,
         };
         let mistake = match error {
-            MomentError::Form => return self.wrong(&FieldType::Moment, scalar, scalar::meant_day(text)),
+            MomentError::Form => {
+                let mistake = self.wrong_type(&FieldType::Moment, scalar);
+                mistake.help(when::form(text))
+            }
             MomentError::Ambiguous(first, second) => {
                 let (first, second) = (zone.format(first), zone.format(second));
                 mistake::ambiguous_time(scalar.span, text, zone.name(), &first, &second)
             }
-            MomentError::Missing => mistake::skipped_time(scalar.span, text, zone.name()),
-            _ => mistake::impossible_time(scalar.span, scalar.field, text, error.reason(), last_day(text)),
+            MomentError::Missing => {
+                let (last, next) = when::around_gap(text, zone);
+                mistake::skipped_time(scalar.span, text, zone.name(), &last, &next)
+            }
+            _ => {
+                let help = when::way_out(error, text, zone);
+                mistake::impossible_time(scalar.span, scalar.field, text, error.reason(), help)
+            }
         };
         self.report(mistake);
         None
@@ -239,17 +259,6 @@ fn example(ty: &FieldType) -> &'static str {
         FieldType::Moment => "2026-02-03",
         FieldType::Bool => "true",
         _ => "name",
-    }
-}
-
-/// Returns the way out for a day or clock time that there is not.
-fn last_day(text: &str) -> String {
-    let first = text.get(..8).and_then(|month| Day::parse(&format!("{month}01")));
-    match first {
-        Some(first) if text.get(..10).is_some_and(|day| Day::parse(day).is_none()) => {
-            format!("the last day of that month is `{}`", first.plus_months(1).plus(-1))
-        }
-        _ => "write it as `2026-02-03T21:40:00+01:00`".to_owned(),
     }
 }
 

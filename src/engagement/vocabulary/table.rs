@@ -6,7 +6,7 @@ use super::Derived::{
     Answered, Authorised, Delay, Disputed, DisputedAmount, Late, Overdue, Paid, Reminders, Settled, Signed, Unpaid,
 };
 use super::Missing::{self, No, NotHappened, Unknown};
-use super::{Derived, Sort};
+use super::{Derived, Least, Sort};
 use Ty::{Actor, Bool, Duration, Event, Moment, Money, Number, Percent, Text, Words};
 
 /// A type as the rows write it.
@@ -47,6 +47,7 @@ pub(super) struct FieldRow {
     pub ty: Ty,
     pub missing: Missing,
     pub derived: Option<Derived>,
+    pub least: Option<Least>,
     pub doc: &'static str,
 }
 
@@ -72,7 +73,17 @@ const fn needing(name: &'static str, permission: &'static str, doc: &'static str
 
 /// A recorded field.
 const fn field(kind: &'static str, name: &'static str, ty: Ty, missing: Missing, doc: &'static str) -> FieldRow {
-    FieldRow { kind, name, ty, missing, derived: None, doc }
+    FieldRow { kind, name, ty, missing, derived: None, least: None, doc }
+}
+
+/// A recorded amount or number that is 0 or more.
+const fn size(kind: &'static str, name: &'static str, ty: Ty, doc: &'static str) -> FieldRow {
+    FieldRow { least: Some(Least::Zero), ..field(kind, name, ty, Unknown, doc) }
+}
+
+/// A recorded amount that is more than 0.
+const fn positive(kind: &'static str, name: &'static str, doc: &'static str) -> FieldRow {
+    FieldRow { least: Some(Least::AboveZero), ..field(kind, name, Money, Unknown, doc) }
 }
 
 /// A field that is worked out.
@@ -82,7 +93,7 @@ const fn worked_out(kind: &'static str, name: &'static str, ty: Ty, how: Derived
         (_, Bool) => No,
         _ => Unknown,
     };
-    FieldRow { kind, name, ty, missing, derived: Some(how), doc }
+    FieldRow { kind, name, ty, missing, derived: Some(how), least: None, doc }
 }
 
 /// Every kind.
@@ -163,7 +174,7 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("contract", "signed.client", Moment, NotHappened, "when the client signed"),
     field("contract", "signed.firm", Moment, NotHappened, "when the firm signed"),
     field("contract", "accepts", Moment, NotHappened, "when the client accepted the policy at hand"),
-    field("contract", "value", Money, Unknown, "the agreed price of the whole"),
+    size("contract", "value", Money, "the agreed price of the whole"),
     field("contract", "starts", Moment, Unknown, "the first day"),
     field("contract", "ends", Moment, NotHappened, "the last day"),
     field("contact", "side", Words("client firm other"), Unknown, "whose contact"),
@@ -175,9 +186,9 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("invoice", "issued", Moment, Unknown, "issue date (BT-2)"),
     field("invoice", "received", Moment, Unknown, "when the client got it"),
     field("invoice", "due", Moment, Unknown, "due date (BT-9), where the invoice states one"),
-    field("invoice", "payable", Money, Unknown, "amount due for payment (BT-115)"),
-    field("invoice", "net", Money, Unknown, "total without tax (BT-109)"),
-    field("invoice", "tax", Money, Unknown, "total tax (BT-110)"),
+    size("invoice", "payable", Money, "amount due for payment (BT-115)"),
+    size("invoice", "net", Money, "total without tax (BT-109)"),
+    size("invoice", "tax", Money, "total tax (BT-110)"),
     field("invoice", "lines", TEXTS, Unknown, "what it charges for (BT-153)"),
     field("invoice", "type", Words("standard corrected prepayment partial self_billed"), Unknown, "type code (BT-3)"),
     worked_out("invoice", "paid", Money, Paid, "what was settled of it so far"),
@@ -188,21 +199,21 @@ pub(super) const FIELDS: &[FieldRow] = &[
     worked_out("invoice", "disputed", Bool, Disputed, "a dispute of it is open"),
     worked_out("invoice", "disputed_amount", Money, DisputedAmount, "how much of it is disputed"),
     worked_out("invoice", "reminders", Number, Reminders, "how many reminders named it"),
-    field("credit_note", "amount", Money, Unknown, "what is taken back"),
+    positive("credit_note", "amount", "what is taken back"),
     field("credit_note", "reason", Words("error goodwill return dispute"), Unknown, "why"),
-    field("payment", "amount", Money, Unknown, "what was credited"),
+    positive("payment", "amount", "what was credited"),
     field("promise", "date", Moment, Unknown, "until when the money is promised"),
     field("reminder", "level", Number, Unknown, "0 for a friendly one, up to 5"),
     field("dispute", "starts", Moment, Unknown, "when it was raised"),
     field("dispute", "ends", Moment, NotHappened, "when it was settled"),
-    field("dispute", "amount", Money, Unknown, "how much is contested; all of it where not stated"),
+    size("dispute", "amount", Money, "how much is contested; all of it where not stated"),
     field("dispute", "outcome", Words("firm client split"), Unknown, "who was right"),
     field("message", "asks", Bool, No, "it wants a reply"),
     field("message", "urgent", Bool, No, "its author calls it urgent"),
-    field("message", "words", Number, Unknown, "its length"),
+    size("message", "words", Number, "its length"),
     field("message", "purpose", Text, Unknown, "what it is for, such as `hours_reminder`"),
     worked_out("message", "answered", Bool, Answered, "a reply names it"),
-    field("call", "minutes", Number, Unknown, "its length"),
+    size("call", "minutes", Number, "its length"),
     field("call", "urgent", Bool, No, "the caller calls it urgent"),
     field("call", "confirmed", Bool, No, "the urgency was real"),
     field("call", "answered", Bool, No, "somebody took it"),
@@ -218,13 +229,13 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("request", "wanted", Moment, Unknown, "by when the client wants it"),
     field("request", "urgent", Bool, No, "the client calls it urgent"),
     field("request", "cause", Words(REQUEST_CAUSES), Unknown, "why it comes, or comes so late"),
-    field("request", "estimate", Number, Unknown, "the minutes it will take, as estimated"),
-    field("offer", "amount", Money, Unknown, "the price named"),
+    size("request", "estimate", Number, "the minutes it will take, as estimated"),
+    size("offer", "amount", Money, "the price named"),
     field("change", "amount", Money, Unknown, "its price"),
     field("change", "minutes", Number, Unknown, "the work it takes"),
     field("change", "shift", Duration, Unknown, "by how much it moves the due day"),
     field("milestone", "due", Moment, Unknown, "by when it is to be reached"),
-    field("milestone", "price", Money, Unknown, "what is to be paid for it"),
+    size("milestone", "price", Money, "what is to be paid for it"),
     field("deliverable", "due", Moment, Unknown, "by when it is to be delivered"),
     field("delivery", "deliverable", Event("deliverable"), Unknown, "the agreed result that it delivers"),
     field("delivery", "version", Text, Unknown, "such as `2` or `final`"),
@@ -234,12 +245,12 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("reply", "promised", Moment, Unknown, "by when the full answer is promised"),
     worked_out("reply", "delay", Duration, Delay, "elapsed time since what it answers"),
     field("satisfaction", "score", Number, Unknown, "on the firm's own scale"),
-    field("work", "minutes", Number, Unknown, "the time spent"),
-    field("work", "rate", Money, Unknown, "the price of an hour"),
+    size("work", "minutes", Number, "the time spent"),
+    size("work", "rate", Money, "the price of an hour"),
     field("work", "billable", Bool, No, "the client is to pay for it"),
     field("work", "billed", Bool, No, "an invoice charges it"),
     field("work", "person", Text, Unknown, "who did it, where no contact"),
-    field("expense", "amount", Money, Unknown, "what was spent"),
+    size("expense", "amount", Money, "what was spent"),
     field("expense", "receipt", Bool, No, "there is a receipt"),
     field("hold", "starts", Moment, Unknown, "its first day"),
     field("hold", "ends", Moment, NotHappened, "its last day"),

@@ -80,6 +80,16 @@ fn fmt_leaves_alone_what_does_not_parse() {
     folder.run_with(&["fmt", "-"], b"policy {").refuses("standard input:1");
 }
 
+#[test]
+fn the_examples_are_in_form() {
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let folders = std::fs::read_dir(examples).expect("the examples").map(|entry| entry.expect("an entry").path());
+    let policies: Vec<String> = folders.map(|path| path.join("policy.terms").to_string_lossy().into_owned()).collect();
+    assert_eq!(policies.len(), 2);
+    let arguments: Vec<&str> = ["fmt", "--check"].into_iter().chain(policies.iter().map(String::as_str)).collect();
+    assert_eq!(Folder::new().run(&arguments).exits(0).out, "");
+}
+
 #[cfg(unix)]
 #[test]
 fn fmt_keeps_links_and_permissions() {

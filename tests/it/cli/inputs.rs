@@ -56,7 +56,49 @@ fn good_records_are_reported_beside_bad_ones() {
         let outcome = folder.run(&["check", "p", "--as-of", "2026-02-10", "--format", format]).exits(2);
         assert!(outcome.out.contains("good"), "{}", outcome.out);
         assert!(outcome.err.contains("p/bad.yaml:") && outcome.err.contains("p/lines.ndjson:2"), "{}", outcome.err);
+        if format != "text" {
+            let report = serde_json::from_str(outcome.out.lines().last().expect("a line"));
+            let report: serde_json::Value = report.unwrap_or_else(|_| outcome.json());
+            let errors = report["errors"].as_array().expect("a list");
+            let places: Vec<_> = errors.iter().map(|error| (error["code"].as_str(), error["line"].as_u64())).collect();
+            assert_eq!(places, [(Some("yaml-syntax"), Some(2)), (Some("json-syntax"), Some(2))]);
+        }
     }
+}
+
+#[test]
+fn a_report_in_json_says_what_is_wrong_even_where_nothing_is_right() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a"));
+    let report = folder.run(&["check", "a.yaml", "none.yaml", "--policy", "policy.terms", "--format", "json"]);
+    let report = report.exits(2).json();
+    let error = serde_json::json!({
+        "code": null, "message": "there is no such file or folder", "file": "none.yaml", "line": null
+    });
+    assert_eq!(report["errors"], serde_json::json!([error]));
+    folder.write("a.yaml", "engagement: a\n");
+    for format in ["json", "ndjson"] {
+        let report = folder.run(&["check", "a.yaml", "--format", format]).exits(2).json();
+        assert_eq!(report["errors"][0]["code"], "missing-events");
+        assert_eq!(report["summary"]["engagements"], 0);
+    }
+    folder.write("a.yaml", kept("a"));
+    let report = folder.run(&["check", "a.yaml", "--format", "json"]).exits(0).json();
+    assert_eq!(report["errors"], serde_json::json!([]));
+}
+
+#[test]
+fn extensions_count_in_any_case() {
+    let folder = Folder::with_policy();
+    for name in ["a.YAML", "b.Yml"] {
+        folder.write(&format!("p/{name}"), kept(name));
+    }
+    folder.write("p/c.NDJSON", "{\"engagement\":\"c\"}\n");
+    folder.write("p/sub/engagement.YAML", "engagement: d\nfiles: [more]\n");
+    folder.write("p/sub/more/x.YAML", "[]");
+    let outcome = folder.run(&["check", "p", "--as-of", "2026-02-10", "--format", "json"]).exits(0);
+    assert_eq!(outcome.engagements(), ["a.YAML", "b.Yml", "c", "d"]);
+    assert_eq!(outcome.err, "");
 }
 
 #[test]
@@ -66,7 +108,15 @@ fn an_engagement_is_recorded_once() {
     folder.write("p/b.yaml", broken("same"));
     let outcome = folder.run(&["check", "p", "--format", "json"]).exits(2);
     assert_eq!(outcome.engagements(), ["same"]);
-    assert!(outcome.err.contains("p/b.yaml: the engagement `same` is recorded in p/a.yaml already"), "{}", outcome.err);
+    assert!(outcome.err.contains("the engagement `same` is recorded in p/a.yaml:1 already"), "{}", outcome.err);
+    let report = outcome.json();
+    let error = serde_json::json!({
+        "code": "engagement-twice",
+        "message": "the engagement `same` is recorded in p/a.yaml:1 already",
+        "file": "p/b.yaml",
+        "line": 1
+    });
+    assert_eq!(report["errors"], serde_json::json!([error]));
 }
 
 #[test]
@@ -78,8 +128,10 @@ fn a_folder_of_one_engagement_reads_the_files_it_names() {
     folder.write("a/more/x.yaml", "- {call: C2, at: 2026-02-01, by: client, minutes: 90}\n");
     folder.write("a/more/y.yaml", "- {call: C3, at: 2026-02-01, by: client, minutes: 90}\n");
     folder.write("a/unnamed.yaml", "nonsense");
-    let page = folder.run(&["check", "a", "--as-of", "2026-02-10"]).exits(0).out;
-    assert!(page.contains("3 noted") && page.contains("a/more/y.yaml:1"), "{page}");
+    let outcome = folder.run(&["check", "a", "--as-of", "2026-02-10"]).exits(0);
+    assert!(outcome.out.contains("3 noted") && outcome.out.contains("a/more/y.yaml:1"), "{}", outcome.out);
+    assert!(outcome.err.contains("`unnamed.yaml` lies beside it and is not read"), "{}", outcome.err);
+    assert_eq!(folder.run(&["check", "a/engagement.yaml", "--policy", "policy.terms"]).err, "");
     folder.write("a/engagement.yaml", names("[../policy.terms]"));
     folder.run(&["check", "a"]).refuses("it does not lie beside the record or below");
     folder.write("a/engagement.yaml", names("[none.yaml]"));
@@ -101,10 +153,12 @@ fn what_is_no_record_is_refused() {
     folder.run(&["check", "a.txt"]).refuses("a.txt: it is no record");
     folder.run(&["check", "policy.terms"]).refuses("policy.terms: it is a policy, no record");
     folder.run(&["check", "nothing"]).refuses("nothing: there is no record in this folder");
-    folder.run(&["check", "latin.yaml"]).refuses("latin.yaml: line 2 is not in UTF-8");
-    folder.run(&["check", "empty.ndjson"]).refuses("empty.ndjson: there is no engagement in it");
+    folder.run(&["check", "latin.yaml"]).refuses("latin.yaml:2:");
+    folder.run(&["check", "empty.ndjson"]).refuses("no-engagement");
     folder.run(&["check", "blank.yaml"]).refuses("blank.yaml:1");
-    folder.run_with(&["check", "-"], b"\xff\xfe\x00").refuses("standard input: line 1 is not in UTF-8");
+    folder.run_with(&["check", "-"], b"\xff\xfe\x00").refuses("this file is not UTF-8 text but UTF-16");
+    folder.run_with(&["check", "-"], b"{\"engagement\": \"a\"}\n{\"b\xff\": 1}\n").refuses("standard input:2:4");
+    folder.run_with(&["fmt", "-"], b"term a = 1\n# \xff\n").refuses("standard input:2:3");
     folder.run(&["check"]).refuses("<RECORD>...");
     // One that is missing does not hide the others.
     let outcome = folder.run(&["check", "a.yaml", "none.yaml", "--policy", "policy.terms"]).exits(2);
@@ -130,6 +184,8 @@ fn the_policy_lies_beside_the_record() {
     folder.write("studio.terms", POLICY);
     folder.run(&["check", "a.yaml"]).exits(0);
     folder.run(&["check", "p"]).exits(0);
+    // Two spellings of a folder are one policy.
+    folder.run(&["check", "a.yaml", "p/../a.yaml", "./p"]).exits(0);
     folder.write("other.terms", POLICY);
     folder.run(&["check", "a.yaml"]).refuses("several policies lie beside it (other.terms, studio.terms)");
     folder.write("policy.terms", POLICY);

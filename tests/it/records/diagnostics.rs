@@ -53,6 +53,12 @@ events:
 }
 
 #[test]
+fn a_line_of_json_is_told_in_json_how_to_name_its_engagement() {
+    let shown = all_lines("x.ndjson", "{\"call\": \"C1\", \"at\": \"2026-02-03\"}\n");
+    assert!(shown.contains("begin the line with `{\"engagement\": \"NAME\", …`"), "{shown}");
+}
+
+#[test]
 fn deep_nesting_of_any_sort_is_refused() {
     for deep in ["[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(100_000), "? ".repeat(100_000)] {
         let (engagement, _, diagnostics) = read("deep.yaml", &format!("engagement: x\nevents:\n  {deep}"));

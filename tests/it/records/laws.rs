@@ -73,7 +73,7 @@ fn fields() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let recorded = prop::option::of(day.clone()).prop_map(|day| day.map(|day| ("recorded", day)));
     let own = prop_oneof![
         amount.prop_map(|amount| vec![("change", String::new()), ("amount", amount)]),
-        number.prop_map(|number| vec![("call", String::new()), ("minutes", number)]),
+        number.prop_map(|number| vec![("satisfaction", String::new()), ("score", number)]),
         any::<bool>().prop_map(|urgent| vec![("message", String::new()), ("urgent", urgent.to_string())]),
     ];
     (own, day, note, recorded).prop_map(|(mut fields, day, note, recorded)| {

@@ -1,0 +1,35 @@
+//! Mistakes of several files together, which no file shows alone. One function a mistake; the code names the fault.
+
+use super::record::shown;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+
+/// An engagement that another file holds too. `first` is that file with its line.
+pub fn engagement_twice(span: Span, id: &str, first: &str) -> Diagnostic {
+    Diagnostic::error("engagement-twice", span, format!("the engagement {} is recorded in {first} already", shown(id)))
+        .help("record an engagement in one place, or give one of the two another name; this one is not reported")
+}
+
+/// Files in the folder of an engagement that it does not name.
+pub fn file_not_read(span: Span, names: &[&str]) -> Diagnostic {
+    let few: Vec<String> = names.iter().take(5).map(|name| shown(name)).collect();
+    let more = match names.len() {
+        0..=5 => String::new(),
+        all => format!(" and {} more", all - 5),
+    };
+    let (are, them) =
+        if names.len() == 1 { ("lies beside it and is", "it") } else { ("lie beside it and are", "them") };
+    let help = match names.iter().find(|name| name.to_lowercase().ends_with("ml")) {
+        Some(name) => {
+            format!("name {them} under `files:`, such as `files: [{name}]`, or move {them} out of the folder")
+        }
+        None => format!("move {them} out of the folder, and check {them} beside it"),
+    };
+    Diagnostic::warning("file-not-read", span, format!("{}{more} {are} not read", few.join(", "))).help(help)
+}
+
+/// Records without any engagement in them.
+pub fn no_engagement(span: Span) -> Diagnostic {
+    Diagnostic::error("no-engagement", span, "there is no engagement in it")
+        .help("a line of an engagement is such as `{\"engagement\": \"acme\", \"client\": {\"name\": \"ACME\"}}`")
+}
