@@ -238,6 +238,8 @@ pub struct Right {
     pub evidence: Vec<Evidence>,
     /// On what ground.
     pub basis: Basis,
+    /// How the moment from which it is open came about, line by line.
+    pub working: Vec<String>,
 }
 
 /// Money that is left after all that was owed is settled.

@@ -97,7 +97,11 @@ impl Args {
         let explanation = shown_finding.or(shown_right).map(|what| {
             let explained = Explained {
                 what,
-                working: finding.as_ref().map_or(&[], |finding| &finding.working),
+                working: match (&finding, &right) {
+                    (Some(finding), _) => &finding.working,
+                    (None, Some(right)) => &right.working,
+                    (None, None) => &[],
+                },
                 charges: finding.as_ref().map_or(&[], |finding| &finding.charges),
                 evidence: match (&finding, &right) {
                     (Some(finding), _) => &finding.evidence,

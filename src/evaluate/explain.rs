@@ -2,11 +2,11 @@
 
 use super::clausal::{Clausal, moment};
 use crate::facts::due::SUBJECT;
-use crate::facts::item::Time;
+use crate::facts::item::{Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::finding::{Finding, Status};
 use crate::monitor::draft::Draft;
-use crate::program::tree::{DutyTime, Statement};
+use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Statement};
 use crate::value::deadline::{Due, Mark, Step};
 use crate::value::time::SECOND;
 
@@ -52,14 +52,40 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
     }
 }
 
-/// Returns how the due day came about, day by day.
+/// Returns how a due day or a measure came about, line by line.
 pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
-    let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &clausal.clause.statement else {
-        return measured(clausal, draft);
-    };
+    let (facts, clause) = (clausal.facts, clausal.clause);
     let env = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
-    let scope = Scope::at(clausal.facts, draft.trigger).maybe(env.as_ref());
-    let steps = clausal.facts.explain(clausal.clause, deadline, scope);
+    let scope = Scope::at(facts, draft.trigger).maybe(env.as_ref());
+    let roll = facts.plan.program.calendar.roll;
+    let steps = match &clause.statement {
+        Some(Statement::Owes { time: DutyTime::Deadline(Deadline::Within(length, after)), .. }) => {
+            match (Scope { hand: facts.now(), ..scope }).value(after) {
+                Ok(Val::Moment(anchor)) => facts.explain(clause, anchor, length, roll, scope),
+                _ => Vec::new(),
+            }
+        }
+        Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => {
+            facts.explain(clause, draft.trigger.moment(), every, false, scope)
+        }
+        Some(Statement::Owes { .. }) => Vec::new(),
+        _ => return measured(clausal, draft),
+    };
+    let mut lines: Vec<String> = steps.iter().map(|step| line(clausal, step)).collect();
+    if let (Some(grace), Some(due)) = (&clause.modifiers.grace, draft.due_at) {
+        lines.push("then the grace, which moves no due day:".to_owned());
+        lines.extend(facts.explain(clause, due, grace, false, scope).iter().skip(1).map(|step| line(clausal, step)));
+    }
+    lines
+}
+
+/// Returns how the moment from which a right is open came about, where it is counted from another.
+pub fn opening(clausal: &Clausal<'_, '_>, from: &Expr, scope: Scope<'_, '_>) -> Vec<String> {
+    let facts = clausal.facts;
+    let ExprKind::Shift(length, true, anchor) = &*from.kind else { return Vec::new() };
+    let scope = Scope { hand: facts.now(), ..scope };
+    let Ok(Val::Moment(anchor)) = scope.value(anchor) else { return Vec::new() };
+    let steps = facts.explain(clausal.clause, anchor, length, false, scope);
     steps.iter().map(|step| line(clausal, step)).collect()
 }
 
@@ -79,15 +105,14 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
     format!("{} {}  {mark}{last}", WEEK[step.day.weekday()], step.day)
 }
 
-/// The events of a run, one a line.
+/// The events that were measured, one a line, and what else there is to say.
 fn measured(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
     if draft.measure.is_none() {
-        return Vec::new();
+        return draft.remarks.clone();
     }
     let facts = clausal.facts;
-    draft
-        .evidence
-        .iter()
-        .map(|item| format!("{}  {}", moment(clausal, facts.time(*item).moment()), facts.name(*item)))
-        .collect()
+    let mut seen = std::collections::HashSet::new();
+    let once = draft.evidence.iter().filter(|item| seen.insert(**item));
+    let lines = once.map(|item| format!("{}  {}", moment(clausal, facts.time(*item).moment()), facts.name(*item)));
+    lines.chain(draft.remarks.iter().cloned()).collect()
 }

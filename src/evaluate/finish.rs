@@ -91,7 +91,11 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
                 unknown(&mut finding, gap);
                 return;
             }
-            Truth::False => {}
+            Truth::False => {
+                if clausal.explain && modifiers.tolerate.is_some() {
+                    finding.working.push("not forgiven: more breaches lie in the window than are let pass".to_owned());
+                }
+            }
         }
         if finding.severity == Some(Severity::Note) {
             finding.status = Status::Noted;

@@ -205,7 +205,7 @@ fn debtor(clause: &Clause) -> Option<Side> {
 
 /// Returns the rights that a clause gives.
 fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, notes: &mut Vec<String>) -> Vec<Right> {
-    let Some(Statement::May { party, action, from, until }) = &clause.statement else { return Vec::new() };
+    let Some(Statement::May { party, action, from: opens, until }) = &clause.statement else { return Vec::new() };
     let vocabulary = &facts.plan.program.vocabulary;
     let action = vocabulary.word(*action);
     let mut rights = Vec::new();
@@ -213,7 +213,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         Some(item) => format!("{}/{}", clause.name, facts.id(item)),
         None => clause.name.clone(),
     };
-    let (standings, doubts) = may::judge(facts, clause, from, until.as_ref());
+    let (standings, doubts) = may::judge(facts, clause, opens, until.as_ref());
     for (subject, gap) in doubts {
         if let Gap::Facts(missing) = gap {
             let id = id_of(subject);
@@ -228,6 +228,9 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             notes.push(format!("{id}: no right to {action}, for the client had not accepted these terms"));
             continue;
         }
+        let env = standing.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
+        let scope = Scope::at(facts, standing.trigger).maybe(env.as_ref());
+        let working = if clausal.explain { super::explain::opening(clausal, opens, scope) } else { Vec::new() };
         rights.push(Right {
             id,
             clause: clausal.name.clone(),
@@ -237,6 +240,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             status: standing.status,
             from: standing.from,
             until: standing.until,
+            working,
             evidence: standing.subject.into_iter().filter_map(|item| clausal.evidence(item)).collect(),
             basis,
         });

@@ -172,17 +172,18 @@ impl<'a> Facts<'a> {
         self.plan.program.calendar.after(anchor, length, roll, &paused).map_err(Gap::uncounted)
     }
 
-    /// Returns the count behind a deadline, day by day.
-    pub fn explain(&self, clause: &Clause, deadline: &Deadline, scope: Scope<'_, 'a>) -> Vec<Step> {
-        let Deadline::Within(length, after) = deadline else { return Vec::new() };
-        let (Ok(Val::Moment(anchor)), Ok(length), Ok(pauses)) =
-            (scope.value(after), scope.length(length), self.pauses(clause, scope))
-        else {
-            return Vec::new();
-        };
+    /// Returns the count behind a length after a moment, day by day; nothing where it cannot be counted.
+    pub fn explain(
+        &self,
+        clause: &Clause,
+        anchor: Moment,
+        length: &Expr,
+        roll: bool,
+        scope: Scope<'_, 'a>,
+    ) -> Vec<Step> {
+        let (Ok(length), Ok(pauses)) = (scope.length(length), self.pauses(clause, scope)) else { return Vec::new() };
         let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
-        let calendar = &self.plan.program.calendar;
-        calendar.explain_after(anchor, length, calendar.roll, &paused).unwrap_or_default()
+        self.plan.program.calendar.explain_after(anchor, length, roll, &paused).unwrap_or_default()
     }
 
     fn pauses(&self, clause: &Clause, scope: Scope<'_, 'a>) -> Result<Vec<(Day, Day)>, Gap> {

@@ -59,6 +59,8 @@ pub struct Draft {
     pub episode: Option<(usize, Time)>,
     /// What it rests on, in order.
     pub evidence: Vec<Item>,
+    /// What an explanation says beside the count.
+    pub remarks: Vec<String>,
     /// What is unpaid of the `totalling` amount from the end of a day on, for interest; the amount itself.
     pub balance: Option<Balance>,
 }
@@ -96,6 +98,7 @@ impl Draft {
             excess: None,
             episode: None,
             evidence: subject.into_iter().collect(),
+            remarks: Vec::new(),
             balance: None,
         }
     }

@@ -115,7 +115,11 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
                 found.last = Some((value.clone(), bound.clone()));
                 match found.runs.last_mut() {
                     Some(run) if running => run.extend(item, time, value, bound, at),
-                    _ => found.runs.push(Run { cause, ..Run::new(item, time, value, bound) }),
+                    _ => found.runs.push(Run {
+                        cause,
+                        window: sliding.before(place),
+                        ..Run::new(item, time, value, bound)
+                    }),
                 }
                 running = true;
             }

@@ -12,7 +12,7 @@ use super::window::{Occurrence, Reach, Run, Sliding};
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
-use crate::facts::measure::{amount, like};
+use crate::facts::measure::{amount, like, show};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Expr, PeriodUnit};
@@ -114,7 +114,10 @@ fn one<'a>(
     }
     purse.close(facts, quota, last, scope)?;
     Ok(match (run, doubt) {
-        (Some(run), _) => Draft { evidence, ..breach(Some(item), run) },
+        (Some(run), _) => {
+            let remarks = purse.remarks(&run);
+            Draft { evidence, remarks, ..breach(Some(item), run) }
+        }
         (None, Some(gap)) => Draft::new(Some(item), scope.own, Outcome::Unknown(gap)),
         (None, None) => Draft { measure: within, ..Draft::new(Some(item), scope.own, Outcome::Met) },
     })
@@ -125,6 +128,9 @@ fn one<'a>(
 struct Purse {
     least: Pots,
     most: Pots,
+    /// Whether anything is carried at all, and the bound of the period without.
+    carries: bool,
+    own: Decimal,
     gap: Option<Gap>,
 }
 
@@ -159,6 +165,7 @@ impl Purse {
             return Ok(());
         }
         let own = amount(&scope.value(quota.bound)?).unwrap_or_default().max(Decimal::ZERO);
+        (self.carries, self.own) = (true, own);
         for pots in [&mut self.least, &mut self.most] {
             (pots.own, pots.used, pots.beyond) = (own, Decimal::ZERO, Decimal::ZERO);
         }
@@ -200,6 +207,16 @@ impl Purse {
         } else {
             Said::Within(Some(of(&self.least)))
         }
+    }
+
+    /// Says what of a bound is the period's own.
+    fn remarks(&self, run: &Run) -> Vec<String> {
+        let carried = amount(&run.highest.1).map(|bound| bound - self.own).filter(|carried| !carried.is_zero());
+        let say = |carried| {
+            let (own, carried) = (show(&like(&run.highest.1, self.own)), show(&like(&run.highest.1, carried)));
+            format!("the bound: {own} of its own and {carried} carried on from before")
+        };
+        carried.filter(|_| self.carries).map(say).into_iter().collect()
     }
 
     fn doubt(&mut self, gap: Gap) {

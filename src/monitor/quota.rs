@@ -34,6 +34,7 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft.offender = run.items.first().copied();
     draft.episode = Some((run.items.len(), run.last));
     draft.measure = Some(run.highest);
+    draft.evidence.extend(&run.window);
     draft.evidence.extend(&run.items);
     draft.evidence.dedup();
     draft

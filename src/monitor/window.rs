@@ -120,6 +120,12 @@ impl<'m> Sliding<'m> {
         Ok(())
     }
 
+    /// Returns what may lie in the window before the event of that place; nothing where the window has no beginning.
+    pub fn before(&self, place: usize) -> Vec<Item> {
+        let before = if self.bounds.start.is_some() { &self.stream[self.first..place] } else { &[] };
+        before.iter().map(|occurrence| occurrence.matched.item).collect()
+    }
+
     /// Returns the measure over the window that ends with the event of that place, where it is certain without a look at
     /// each event.
     pub fn certain(&self, place: usize) -> Option<Val> {
@@ -219,12 +225,21 @@ pub struct Run {
     pub highest: (Val, Val),
     /// What happened at the first.
     pub cause: Option<Cause>,
+    /// What counted with the first.
+    pub window: Vec<Item>,
 }
 
 impl Run {
     /// Begins a run.
     pub fn new(item: Item, time: Time, value: Val, bound: Val) -> Self {
-        Self { items: vec![item], first: time, last: time, highest: (value, bound), cause: Some(Cause::Event(item)) }
+        Self {
+            items: vec![item],
+            first: time,
+            last: time,
+            highest: (value, bound),
+            cause: Some(Cause::Event(item)),
+            window: Vec::new(),
+        }
     }
 
     /// Goes on with a run.

@@ -203,6 +203,7 @@ fn verdicts(record: &Record) -> Verdicts {
         status,
         from: day("2026-03-18").expect("a day"),
         until,
+        working: Vec::new(),
         evidence: vec![evidence(record, "INV-1")],
         basis: Basis::Agreed,
     };

@@ -89,7 +89,13 @@ impl Page<'_> {
             ("done", when(&finding.met_at)),
             ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
             ("measured", finding.measure.as_ref().map(|m| format!("{}, the bound is {}", m.value, m.bound))),
-            ("run", finding.episode.as_ref().map(|run| format!("{} times, until {}", run.events, run.until.short()))),
+            (
+                "run",
+                finding.episode.as_ref().map(|run| match run.events {
+                    1 => "one event over".to_owned(),
+                    events => format!("{events} events over, the last {}", run.until.short()),
+                }),
+            ),
             ("missing", finding.missing.as_ref().map(|missing| missing.join(", "))),
             ("ground", Some(basis.to_owned())),
         ];
