@@ -20,6 +20,52 @@ fn explain_explains_rights() {
     }
 }
 
+/// A policy of which every clause comes about in another way, and what broke it.
+const WAYS: (&str, &str) = (
+    r#"policy "Ways" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Berlin" holidays DE hours office Mon-Fri 09:00-17:00 }
+section s "S" {
+  clause check "Check in" { firm owes check_in every 5 business days from 2026-03-27 }
+  clause month "A call a month" { for each month limit call by client to 1 carry up to 1 for 1 month }
+  clause short "No long calls" { forbid call by client where minutes > 10 tolerate 1 in any 30 days }
+  clause week "Two in a week" { limit call by client to 2 in any 7 days }
+  clause pay "Pay" { for each invoice client owes payment for invoice totalling invoice.payable within 10 days after invoice.issued grace 3 business days }
+  clause pause "Pause" { for each invoice firm may suspend from 10 days after due of pay until invoice.settled }
+}
+"#,
+    "engagement: a
+contract:
+  accepts: {policy: Ways, version: \"1\", at: 2026-01-05}
+  starts: 2026-01-05
+events:
+  - {call: C1, at: 2026-02-01, by: client, minutes: 11}
+  - {call: C2, at: 2026-02-02, by: client, minutes: 11}
+  - {call: C3, at: 2026-02-03, by: client, minutes: 11}
+  - {check_in: X, at: 2026-04-09, by: firm}
+  - {invoice: I, issued: 2026-03-24, payable: 5 EUR}
+",
+);
+
+#[test]
+fn explain_counts_whatever_came_about() {
+    let folder = Folder::new();
+    folder.write("policy.terms", WAYS.0);
+    folder.write("a.yaml", WAYS.1);
+    let said = [
+        ("check/2026-04-07", "Fri 2026-04-03  not counted: Good Friday"),
+        ("check/2026-04-07", "Tue 2026-04-07  day 5, the last day"),
+        ("pause/I", "Mon 2026-04-13  day 10, the last day"),
+        ("pay/I", "then the grace"),
+        ("pay/I", "Thu 2026-04-09  day 3, the last day"),
+        ("month/2026-02", "the bound: 1 of its own and 1 carried on from before"),
+        ("week/C3", "2026-02-01  call C1"),
+        ("short/C2", "not forgiven"),
+    ];
+    for (id, words) in said {
+        let out = folder.run(&["explain", id, "a.yaml", "--as-of", "2026-04-20"]).exits(0).out;
+        assert!(out.contains(words), "{words:?} is not in:\n{out}");
+    }
+}
+
 #[test]
 fn explain_names_the_nearest_ids() {
     let folder = Folder::with_policy();
