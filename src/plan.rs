@@ -1,6 +1,6 @@
 //! The plan: a program made ready to run. It knows no engagement, so one plan serves any number of them, on every core.
 
-use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary};
+use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
 use crate::program::tree::{
     Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template, TemplatePart,
 };
@@ -48,6 +48,9 @@ pub struct Words {
     pub part_of: FieldId,
     pub what: FieldId,
     pub clause: FieldId,
+    pub outcome: FieldId,
+    pub for_client: WordId,
+    pub split: WordId,
     pub until: FieldId,
     pub side: FieldId,
     pub may: FieldId,
@@ -60,6 +63,7 @@ pub struct Words {
 impl Words {
     fn of(vocabulary: &Vocabulary) -> Self {
         let kind = |name: &str| vocabulary.kind(name).expect("a built-in kind is in every vocabulary");
+        let word = |name: &str| vocabulary.word_id(name).expect("a built-in word is in every vocabulary");
         let field = |name: &str| vocabulary.field_id(name).expect("a built-in field is in every vocabulary");
         Self {
             invoice: kind("invoice"),
@@ -87,6 +91,9 @@ impl Words {
             part_of: field("deliverable"),
             what: field("what"),
             clause: field("clause"),
+            outcome: field("outcome"),
+            for_client: word("client"),
+            split: word("split"),
             until: field("until"),
             side: field("side"),
             may: field("may"),

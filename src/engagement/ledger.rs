@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::record::{Engagement, Event, EventId, Value};
+use super::record::{Actor, Engagement, Event, EventId, Side, Value};
 use super::timeline;
 use super::vocabulary::{FieldId, KindId};
 use crate::value::money::{Currency, Money};
@@ -79,6 +79,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Returns all accounts, by invoice.
+    pub fn accounts(&self) -> impl Iterator<Item = (EventId, &Account)> {
+        self.accounts.iter().map(|(invoice, account)| (*invoice, &**account))
+    }
+
     /// Returns the account of an invoice.
     pub fn account(&self, invoice: EventId) -> Option<Rc<Account>> {
         self.accounts.get(&invoice).cloned()
@@ -179,6 +184,12 @@ impl Books<'_> {
     /// Takes a payment or credit note in: first what it names, then the oldest debts.
     fn credit(&mut self, payment: EventId) {
         let named = self.named(payment);
+        // What the firm pays settles what it owes itself, and what is for something else no invoice at all.
+        let is_for_else = named.is_empty() && self.names_else(payment);
+        if is_for_else || self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment && named.is_empty()
+        {
+            return;
+        }
         let Some(amount) = money(self.event(payment), self.kinds.amount) else {
             self.cannot_use(payment, &named);
             return;
@@ -201,14 +212,31 @@ impl Books<'_> {
                 }
             }
         }
+        let is_refund = self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment;
         while !left.amount.is_zero()
+            && !is_refund
             && let Some((oldest, worth)) = self.oldest(payment, left)
         {
             left = self.pay(oldest, (payment, payment), left, worth);
         }
-        if !left.amount.is_zero() {
+        if !left.amount.is_zero() && !is_refund {
             self.waiting.push((payment, left));
         }
+    }
+
+    /// Whether an event was made by the firm.
+    fn is_of_firm(&self, event: EventId) -> bool {
+        match self.event(event).by {
+            Some(Actor::Side(side)) => side == Side::Firm,
+            Some(Actor::Contact(id)) => self.engagement.contacts[usize::from(id.0)].side == Side::Firm,
+            None => false,
+        }
+    }
+
+    /// Whether an event names something, and no invoice, also none that is not there yet.
+    fn names_else(&self, payment: EventId) -> bool {
+        let about = &self.event(payment).about;
+        !about.is_empty() && about.iter().all(|id| self.event(*id).kind != self.kinds.invoice)
     }
 
     /// Returns the oldest open debt that money of that currency can pay, with what it is worth there.
@@ -224,7 +252,9 @@ impl Books<'_> {
     /// Pays an invoice with money that is worth so much there, and returns what is left of the money.
     fn pay(&mut self, invoice: EventId, (event, counts): (EventId, EventId), money: Money, worth: Money) -> Money {
         let rest = self.put(invoice, event, counts, worth.amount);
-        let left = if rest == worth.amount { money.amount } else { money.amount * rest / worth.amount };
+        // Ten places are enough for what is left of money, and leave room to reckon with it.
+        let part = || (money.amount * rest / worth.amount).round_dp(10);
+        let left = if rest == worth.amount { money.amount } else { part() };
         Money { amount: left, ..money }
     }
 
@@ -267,8 +297,11 @@ impl Books<'_> {
 
     /// The visible invoices that an event names, the oldest debt first.
     fn named(&self, payment: EventId) -> Vec<EventId> {
-        let mut named: Vec<EventId> =
-            self.event(payment).about.iter().filter(|id| self.ledger.accounts.contains_key(id)).copied().collect();
+        let about = self.event(payment).about.iter();
+        let mut named: Vec<EventId> = about.filter(|id| self.ledger.accounts.contains_key(id)).copied().collect();
+        if self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment {
+            named.retain(|invoice| self.event(*invoice).by.is_some() && !self.is_of_firm(*invoice));
+        }
         named.sort_by_key(|id| self.ages[id]);
         named.dedup();
         named

@@ -103,11 +103,9 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             finding.status = Status::Priced;
         }
         finding.charges = charge::all(clausal, draft, scope);
-        // Of a mere price that is not known nothing is known.
+        // Where the price is all that follows, one that is not known is no pass.
         let unpriced = finding.charges.iter().find_map(|charge| charge.amount.as_ref().err());
-        if clausal.clause.statement.is_none()
-            && let Some(missing) = unpriced.cloned()
-        {
+        if is_priced && let Some(missing) = unpriced.cloned() {
             unknown(&mut finding, Gap::fact(missing));
             return;
         }

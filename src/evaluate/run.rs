@@ -221,6 +221,9 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         }
     }
     for standing in standings {
+        if standing.subject.is_some() && !facts.in_force(standing.trigger.day) {
+            continue;
+        }
         let id = id_of(standing.subject);
         let from = Time::of(standing.from, &facts.plan.program.calendar.zone);
         let basis = clausal.basis(if standing.subject.is_some() { standing.trigger } else { from });

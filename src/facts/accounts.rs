@@ -1,7 +1,7 @@
 //! Accounts: what was settled of an invoice as of the day, and at a moment of a day on which the order of things is open.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
@@ -23,6 +23,8 @@ pub(super) struct Accounts {
     settling: Cell<bool>,
     /// What moves an account, by day.
     days: OnceCell<HashMap<Day, Vec<EventId>>>,
+    /// What moves an account that it does not name.
+    spilling: OnceCell<HashSet<EventId>>,
     /// The ledgers of the worlds of one moment, by what had not happened.
     worlds: RefCell<Worlds>,
 }
@@ -102,6 +104,21 @@ impl Facts<'_> {
         }
     }
 
+    /// The events that settle what they do not name, or are settled by what does not name them: whether one of them had
+    /// happened matters to other accounts too.
+    fn spilling(&self) -> &HashSet<EventId> {
+        self.accounts.spilling.get_or_init(|| {
+            let ledger = self.ledger();
+            let mut spilling: HashSet<EventId> = ledger.credits.iter().map(|(event, _)| *event).collect();
+            for (invoice, account) in ledger.accounts() {
+                let strange = account.entries.iter().filter(|part| !self.event(part.event).about.contains(&invoice));
+                spilling.extend(strange.flat_map(|part| [part.event, invoice]));
+                spilling.extend(account.unusable.iter().map(|(event, _)| *event));
+            }
+            spilling
+        })
+    }
+
     /// Returns the ledger at a moment, without some events of its day.
     fn ledger_without(&self, moment: Time, absent: Vec<EventId>) -> Rc<Ledger> {
         let mut worlds = self.accounts.worlds.borrow_mut();
@@ -134,8 +151,12 @@ impl Scope<'_, '_> {
             // Also what has no time on a day that begins: in the order of events it comes first.
             time.hi > self.hand.lo && time.lo <= self.hand.hi
         };
-        let open = self.facts.moving(self.hand.day).iter().filter(is_open);
-        let absent: Vec<EventId> = open.filter(|id| !self.happened(**id)).copied().collect();
+        let open = || self.facts.moving(self.hand.day).iter().filter(is_open);
+        // Where each settles what it names and no more, what had not happened of an account is left out of it.
+        if open().next().is_none() || open().all(|id| !self.facts.spilling().contains(id)) {
+            return self.facts.account(invoice);
+        }
+        let absent: Vec<EventId> = open().filter(|id| !self.happened(**id)).copied().collect();
         if absent.is_empty() {
             return self.facts.account(invoice);
         }
@@ -178,7 +199,9 @@ impl Scope<'_, '_> {
 
     /// Returns when an invoice was paid in full, if it was.
     pub(super) fn settled_at(&self, id: EventId) -> Option<Time> {
-        let settled = self.account(id)?.settled.filter(|event| self.happened(*event))?;
-        Some(self.facts.event_time(settled))
+        let account = self.account(id)?;
+        let settled = account.settled.filter(|event| self.happened(*event))?;
+        let all = account.entries.iter().all(|part| self.happened(part.event));
+        all.then(|| self.facts.event_time(settled))
     }
 }

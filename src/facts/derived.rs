@@ -298,10 +298,30 @@ impl<'s, 'a> Scope<'s, 'a> {
         })
     }
 
+    /// The disputes of an invoice that are open, or ended for the client: what it contested is not owed.
+    fn contested(&self, id: EventId) -> Result<Vec<EventId>, Gap> {
+        let mut contested: Vec<EventId> = self.disputes(id).collect();
+        let outcome = self.facts.plan.words.outcome;
+        for dispute in self
+            .named_by(id, self.facts.plan.words.dispute)
+            .filter(|event| !contested.contains(event))
+            .collect::<Vec<_>>()
+        {
+            match self.facts.event(dispute).field(outcome) {
+                Some(Value::Word(word)) if *word == self.facts.plan.words.for_client => contested.push(dispute),
+                Some(Value::Word(word)) if *word == self.facts.plan.words.split => {
+                    return Err(Gap::fact(format!("how {} was split", self.facts.name(Item::Event(dispute)))));
+                }
+                _ => {}
+            }
+        }
+        Ok(contested)
+    }
+
     fn disputed_amount(&self, id: EventId) -> Result<Val, Gap> {
         let payable = self.payable(id)?;
         let mut sum = Decimal::ZERO;
-        for dispute in self.disputes(id) {
+        for dispute in self.contested(id)? {
             sum += match self.facts.event(dispute).field(self.facts.plan.words.amount) {
                 Some(Value::Money(money)) => {
                     let converted = ledger::convert(self.facts.engagement, *money, payable.currency, self.hand.day);

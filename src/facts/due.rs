@@ -35,6 +35,9 @@ impl<'a> Facts<'a> {
         };
         match (&clause.each, subject) {
             (Some(Each::Items(pattern)), Some(item)) => match self.trigger(pattern, item) {
+                Ok(Some((trigger, _))) if !self.in_force(trigger.day) => {
+                    Err(Gap::fact(format!("the text that was in force on {}", trigger.day)))
+                }
                 Ok(Some((trigger, _))) => {
                     let env = Env { var: pattern.var, item, outer: None };
                     self.deadline(clause, deadline, Scope { own: trigger, ..Scope::at(self, trigger) }.with(&env))
@@ -45,6 +48,12 @@ impl<'a> Facts<'a> {
             (None, _) => self.deadline(clause, deadline, Scope::at(self, self.start())),
             _ => Ok(None),
         }
+    }
+
+    /// Whether this text was in force on a day.
+    pub fn in_force(&self, day: Day) -> bool {
+        let program = &self.plan.program;
+        program.effective.is_none_or(|from| from <= day) && program.until.is_none_or(|until| day <= until)
     }
 
     /// Returns the moment from which a duty without a subject is looked at: the beginning of the engagement.

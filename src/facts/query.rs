@@ -172,6 +172,11 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub(super) fn same_actor(&self, a: Actor, b: Actor) -> Truth {
         match (a, b) {
             (Actor::Contact(a), Actor::Contact(b)) => (a == b).into(),
+            // Which of its people a side acted by is not known.
+            (Actor::Side(side), Actor::Contact(id)) if self.facts.side(b) == side => {
+                let name = &self.facts.engagement.contacts[usize::from(id.0)].id;
+                Truth::Unknown(Gap::fact(format!("whether it was {name} who acted")))
+            }
             (a, Actor::Side(side)) | (Actor::Side(side), a) => (self.facts.side(a) == side).into(),
         }
     }

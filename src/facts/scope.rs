@@ -6,9 +6,9 @@ use super::index::Facts;
 use super::item::{Item, Time, Val};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
-use crate::engagement::record::{TermValue, Value};
+use crate::engagement::record::{Amendment, TermValue, Value};
 use crate::program::tree::{Expr, TermId, Var};
-use crate::value::time::Day;
+use crate::value::time::{Day, Moment};
 
 /// A variable and those around it.
 #[derive(Clone, Copy)]
@@ -158,6 +158,13 @@ impl<'s, 'a> Scope<'s, 'a> {
 }
 
 impl Facts<'_> {
+    /// Whether both sides had signed an amendment by the as-of day: what is not recorded has not happened.
+    pub fn is_signed(&self, amendment: &Amendment) -> bool {
+        let zone = &self.plan.program.calendar.zone;
+        let signed = |at: Option<Moment>| at.is_some_and(|at| zone.day(at) <= self.as_of);
+        signed(amendment.signed_client) && signed(amendment.signed_firm)
+    }
+
     /// Returns the contract's own value of a term on a day, amendments counted from their effective day.
     pub fn contract_term(&self, name: &str, day: Day) -> Option<&TermValue> {
         let contract = &self.engagement.contract;
@@ -165,7 +172,7 @@ impl Facts<'_> {
         let amended = contract
             .amendments
             .iter()
-            .filter(|amendment| amendment.effective <= day)
+            .filter(|amendment| amendment.effective <= day && self.is_signed(amendment))
             .filter_map(|amendment| stated(&amendment.terms).map(|i| (amendment.effective, &amendment.terms[i])))
             .max_by_key(|(effective, _)| *effective)
             .map(|(_, term)| term);
@@ -181,7 +188,7 @@ impl Facts<'_> {
         let amended = contract
             .amendments
             .iter()
-            .filter(|amendment| amendment.effective <= day)
+            .filter(|amendment| amendment.effective <= day && self.is_signed(amendment))
             .filter_map(|amendment| find(&amendment.fields).map(|i| (amendment.effective, &amendment.fields[i].1)))
             .max_by_key(|(effective, _)| *effective)
             .map(|(_, value)| value);

@@ -79,7 +79,7 @@ fn walk<'a>(
     let zone = &facts.plan.program.calendar.zone;
     let Some(mut anchor) = beginning(facts, cadence, scope)? else { return Ok(()) };
     let until = match cadence.until.map(|until| scope.value(until)).transpose()? {
-        Some(Val::Moment(moment)) => Some(zone.day(moment)),
+        Some(Val::Moment(moment)) => Some(Time::of(moment, zone)),
         _ => None,
     };
     let due_after = |anchor: Time| {
@@ -92,8 +92,8 @@ fn walk<'a>(
     let mut events = events.into_iter().filter(|item| facts.time(*item).hi >= begins);
     loop {
         let due = due_after(anchor)?;
-        let day = zone.day(moment_of(due));
-        if until.is_some_and(|until| day > until) {
+        let at = Time::of(moment_of(due), zone);
+        if until.is_some_and(|until| at.day > until.day || at.exact() && at.lo > until.hi) {
             return Ok(());
         }
         let done = events.next();

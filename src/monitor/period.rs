@@ -144,6 +144,12 @@ struct Pots {
 }
 
 impl Pots {
+    /// What is left on a day; nothing where something was too much.
+    fn left(&self, day: Day) -> Decimal {
+        let carried = self.carried.iter().filter(|(_, until)| day <= *until).map(|(left, _)| *left);
+        if self.beyond.is_zero() { self.own + carried.sum::<Decimal>() } else { Decimal::ZERO }
+    }
+
     /// Uses what was carried first, the oldest before the others; all there is where the size is not known.
     fn spend(&mut self, size: Option<Decimal>, day: Day) {
         let mut rest = size.unwrap_or(Decimal::MAX);
@@ -197,7 +203,8 @@ impl Purse {
             Ok(bound) => bound,
             Err(gap) => return Said::Unknown(gap),
         };
-        let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond));
+        let day = matched.time.day;
+        let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond + pots.left(day)));
         let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));
         if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() {
             let (value, bound) = of(&self.most);

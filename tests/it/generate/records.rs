@@ -133,7 +133,13 @@ impl Writer<'_> {
         }
         if self.rng.chance(20) {
             let (effective, terms) = (self.day(), self.terms());
-            fields.push(format!("amendments: [{{effective: {effective}, terms: {{{terms}}}}}]"));
+            let day = self.day();
+            let signed = match self.rng.below(8) {
+                0 => String::new(),
+                1 => format!("signed: {{client: {day}}}, "),
+                _ => format!("signed: {{client: {day}, firm: {day}}}, "),
+            };
+            fields.push(format!("amendments: [{{effective: {effective}, {signed}terms: {{{terms}}}}}]"));
         }
         format!("contract: {{{}}}", fields.join(", "))
     }
@@ -233,7 +239,12 @@ impl Writer<'_> {
         } else {
             self.moment()
         };
-        let by = if kind == "payment" { self.rng.maybe(40, ", by: client") } else { self.rng.maybe(40, ", by: firm") };
+        let by = match (kind, self.rng.below(20)) {
+            ("payment", 0..8) => ", by: client",
+            ("payment", 8) => ", by: firm",
+            ("credit_note", 0..8) => ", by: firm",
+            _ => "",
+        };
         format!("{kind}: {id}, at: {at}, amount: {amount} {currency}{about}{by}")
     }
 
@@ -251,7 +262,8 @@ impl Writer<'_> {
         let more = match kind {
             "dispute" => {
                 let amount = self.rng.pick(&["", ", amount: 50 EUR", ", amount: 100 EUR"]);
-                format!("{}{amount}", self.about(85, &["invoice"]))
+                let outcome = self.rng.pick(&["", "", "", ", outcome: client", ", outcome: firm", ", outcome: split"]);
+                format!("{}{amount}{outcome}", self.about(85, &["invoice"]))
             }
             "meeting" => {
                 let outcome = self.rng.pick(&["", ", outcome: missed", ", outcome: missed", ", outcome: held"]);

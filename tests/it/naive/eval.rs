@@ -139,7 +139,7 @@ impl<'a> Scene<'a> {
         let declared = &self.world.program.terms[usize::from(term.0)];
         let contract = &self.world.record.contract;
         let mut signed = contract.terms.iter().rfind(|value| *value.name == declared.name);
-        for amendment in &contract.amendments {
+        for amendment in contract.amendments.iter().filter(|amendment| self.world.is_signed(amendment)) {
             if amendment.effective <= self.today() && amendment.effective <= self.world.as_of {
                 signed = amendment.terms.iter().rfind(|value| *value.name == declared.name).or(signed);
             }
@@ -231,10 +231,12 @@ impl<'a> Scene<'a> {
     }
 
     /// Returns whether two actors are the same: a side stands for all its contacts.
-    pub fn same_actor(&self, a: Actor, b: Actor) -> bool {
+    pub fn same_actor(&self, a: Actor, b: Actor) -> Truth {
         match (a, b) {
-            (Actor::Contact(a), Actor::Contact(b)) => a == b,
-            (Actor::Side(side), other) | (other, Actor::Side(side)) => self.world.side(other) == side,
+            (Actor::Contact(a), Actor::Contact(b)) => (a == b).into(),
+            // A side acted: which of its people?
+            (Actor::Side(side), Actor::Contact(_)) if self.world.side(b) == side => Truth::Unknown,
+            (Actor::Side(side), other) | (other, Actor::Side(side)) => (self.world.side(other) == side).into(),
         }
     }
 
@@ -250,7 +252,10 @@ impl<'a> Scene<'a> {
                 return if how == Comparison::NotEqual { equal.negate() } else { equal };
             }
             (V::When(a), V::When(b)) => return self.compare_moments(how, *a, *b),
-            (V::Actor(a), V::Actor(b)) => return (self.same_actor(*a, *b) == (how == Comparison::Equal)).into(),
+            (V::Actor(a), V::Actor(b)) => {
+                let same = self.same_actor(*a, *b);
+                return if how == Comparison::Equal { same } else { same.negate() };
+            }
             _ => {}
         }
         let order = match (a, b) {

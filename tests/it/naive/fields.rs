@@ -151,7 +151,7 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         let mut amended: Option<&Value> = None;
-        for amendment in contract.amendments.iter().filter(|amendment| amendment.effective <= world.as_of) {
+        for amendment in contract.amendments.iter().filter(|a| a.effective <= world.as_of && world.is_signed(a)) {
             if amendment.effective <= self.today() {
                 let change = amendment.fields.iter().find(|(field, _)| *field == id);
                 amended = change.map(|(_, value)| value).or(amended);
@@ -232,7 +232,18 @@ impl<'a> Scene<'a> {
         let payable = self.world.stated_named(invoice, "payable");
         let Some(V::Money(payable)) = payable else { return V::Unknown };
         let mut sum = Money::zero(payable.currency);
-        for dispute in self.open_disputes(invoice) {
+        for dispute in self.naming(invoice, "dispute") {
+            let outcome = match self.world.stated_named(dispute, "outcome") {
+                Some(V::Word(word)) => self.world.program.vocabulary.word(word).to_owned(),
+                _ => String::new(),
+            };
+            if self.has_ended(dispute, self.state) {
+                match outcome.as_str() {
+                    "client" => {}
+                    "split" => return V::Unknown,
+                    _ => continue,
+                }
+            }
             match self.world.stated_named(dispute, "amount") {
                 None => sum.amount += payable.amount,
                 Some(V::Money(amount)) if amount.currency == payable.currency => sum.amount += amount.amount,

@@ -170,6 +170,9 @@ impl<'a> World<'a> {
             found.severity = Some(Severity::Minor);
         }
         found.charges = scene.charges(clause, &found);
+        if found.status == Status::Priced && found.charges.iter().any(|charge| charge == "unknown") {
+            found.unpriced = true;
+        }
         found
     }
 

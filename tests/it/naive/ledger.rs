@@ -232,8 +232,24 @@ impl Ledger<'_, '_> {
     /// Money comes in: for what it names, then for the rest by age.
     fn pay(&mut self, payment: usize, at: When) {
         let world = self.scene.world;
-        let named: Vec<usize> =
+        let of_firm = |event: usize| {
+            world.events[event].by.is_some_and(|by| world.side(by) == goodterms::engagement::record::Side::Firm)
+        };
+        let refund = of_firm(payment) && Some(world.events[payment].kind) == world.kind("payment");
+        let mut named: Vec<usize> =
             (0..self.debts.len()).filter(|n| world.names(payment, self.debts[*n].invoice)).collect();
+        if refund {
+            named.retain(|n| {
+                let invoice = self.debts[*n].invoice;
+                world.events[invoice].by.is_some() && !of_firm(invoice)
+            });
+        }
+        let about = &world.events[payment].about;
+        let for_else =
+            !about.is_empty() && about.iter().all(|other| Some(world.events[*other].kind) != world.kind("invoice"));
+        if named.is_empty() && (refund || for_else) {
+            return;
+        }
         let Some(V::Money(mut money)) = world.stated_named(payment, "amount") else {
             let touched = if named.is_empty() { (0..self.debts.len()).collect() } else { named };
             touched.into_iter().for_each(|number| self.debts[number].unclear = true);
@@ -242,6 +258,9 @@ impl Ledger<'_, '_> {
         let day = world.clock.day(at);
         for number in self.by_age(named.clone()) {
             self.put(&mut money, number, day, at, true);
+        }
+        if refund {
+            return;
         }
         let others = (0..self.debts.len()).filter(|n| self.debts[*n].issued && !named.contains(n)).collect();
         for number in self.by_age(others) {
@@ -268,7 +287,7 @@ impl Ledger<'_, '_> {
             return;
         }
         debt.paid += part;
-        money.amount = if part == worth { Decimal::ZERO } else { money.amount * (worth - part) / worth };
+        money.amount = if part == worth { Decimal::ZERO } else { (money.amount * (worth - part) / worth).round_dp(10) };
         self.settle(number, at);
     }
 }

@@ -103,6 +103,9 @@ fn of_clause<'a>(world: &'a World<'a>, id: ClauseId) -> (Vec<Found>, Vec<Row>, V
         }
     }
     world.tolerate(id, &mut found);
+    for found in found.iter_mut().filter(|found| found.unpriced && found.status == Status::Priced) {
+        found.status = Status::Unknown;
+    }
     let mut deemed = Vec::new();
     for (verdict, excused) in found.iter().zip(excused) {
         if let Some((kind, about, at)) = world.deemed(id, verdict, excused) {

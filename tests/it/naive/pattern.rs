@@ -124,7 +124,7 @@ impl<'a> Scene<'a> {
                 V::Item(Item::Contact(contact)) => Actor::Contact(contact),
                 V::List(actors) => {
                     let is = |actor: &V| match (actor, self.world.author(item)) {
-                        (V::Actor(actor), Some(by)) => self.same_actor(by, *actor).into(),
+                        (V::Actor(actor), Some(by)) => self.same_actor(by, *actor),
                         _ => Truth::Unknown,
                     };
                     return actors.iter().map(is).fold(Truth::False, Truth::or);
@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
         };
         match self.world.author(item) {
             None => Truth::Unknown,
-            Some(by) => self.same_actor(by, wanted).into(),
+            Some(by) => self.same_actor(by, wanted),
         }
     }
 

@@ -108,11 +108,7 @@ impl<'a> World<'a> {
         (found.since, found.decided, found.ground_at) =
             (Some(subject.now.when), Some(subject.now.when), Some(subject.now.when));
         found.bearer = self.author_side(&item);
-        let mut found = self.finish(clause, found, &self.scene(subject.now, Some(item)));
-        if found.charges.iter().any(|charge| charge == "unknown") {
-            found.status = Status::Unknown;
-        }
-        found
+        self.finish(clause, found, &self.scene(subject.now, Some(item)))
     }
 
     /// Returns whether a requirement held.

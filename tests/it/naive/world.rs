@@ -55,6 +55,8 @@ pub struct Found {
     pub events: Option<usize>,
     /// How grave.
     pub severity: Option<Severity>,
+    /// Whether its price cannot be said.
+    pub unpriced: bool,
     /// The charges, rounded.
     pub charges: Vec<String>,
     /// The moment that counts for the ground.
@@ -81,6 +83,7 @@ impl Found {
             excess: None,
             events: None,
             severity: None,
+            unpriced: false,
             charges: Vec::new(),
             ground_at: None,
             basis: Basis::HouseRule,
@@ -278,6 +281,13 @@ impl<'a> World<'a> {
             _ => u16::MAX,
         };
         by_time.then_with(|| kind(a.1).cmp(&kind(b.1))).then_with(|| natural(&self.label(a.1), &self.label(b.1)))
+    }
+
+    /// Returns whether both sides had signed an amendment.
+    pub fn is_signed(&self, amendment: &goodterms::engagement::record::Amendment) -> bool {
+        [amendment.signed_client, amendment.signed_firm]
+            .iter()
+            .all(|at| at.is_some_and(|at| self.clock.day(When::from(at)) <= self.as_of))
     }
 
     /// Returns the later of both signatures, as far as they exist.
