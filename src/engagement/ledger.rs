@@ -93,70 +93,65 @@ impl Ledger {
 /// The age of a debt: due day, then the place of its id in natural order.
 type Age = (Day, usize);
 
-struct Books<'a> {
+/// Accounts while they are being settled.
+#[derive(Clone, Debug)]
+pub struct Books<'a> {
     engagement: &'a Engagement,
     kinds: Kinds,
-    day_of: &'a dyn Fn(EventId) -> Day,
-    /// The place in the timeline of the event at hand.
+    /// Of all that moves an account: its place in the timeline, and its civil day.
+    places: Rc<BTreeMap<EventId, (usize, Day)>>,
+    ages: Rc<BTreeMap<EventId, Age>>,
+    /// The place of the event at hand.
     place: usize,
-    places: BTreeMap<EventId, usize>,
-    ages: BTreeMap<EventId, Age>,
     open: BTreeMap<Currency, BTreeMap<Age, EventId>>,
     ledger: Ledger,
     /// Credits that wait for the next invoice, and those that wait for an invoice that they name.
     waiting: Vec<(EventId, Money)>,
 }
 
-/// Settles the invoices of the visible events `order`, by those of them that have happened.
-///
-/// `due` says when an invoice falls due, `day_of` the civil day of an event.
-pub fn settle(
-    engagement: &Engagement,
-    order: &[EventId],
-    kinds: Kinds,
-    due: &dyn Fn(EventId) -> Option<Day>,
-    day_of: &dyn Fn(EventId) -> Day,
-    has_happened: &dyn Fn(EventId) -> bool,
-) -> Ledger {
-    let event = |id: EventId| &engagement.events[id.0 as usize];
-    let mut books = Books {
-        engagement,
-        kinds,
-        day_of,
-        place: 0,
-        places: BTreeMap::new(),
-        ages: BTreeMap::new(),
-        open: BTreeMap::new(),
-        ledger: Ledger::default(),
-        waiting: Vec::new(),
-    };
-    let mut invoices: Vec<EventId> = order.iter().copied().filter(|id| event(*id).kind == kinds.invoice).collect();
-    invoices.sort_by(|a, b| timeline::natural(&event(*a).id, &event(*b).id));
-    for (rank, &id) in invoices.iter().enumerate() {
-        books.ages.insert(id, (due(id).unwrap_or_else(|| day_of(id)), rank));
-        let payable = money(event(id), kinds.payable);
-        books.ledger.accounts.insert(id, Rc::new(Account { payable, ..Account::default() }));
-    }
-    books
-        .places
-        .extend(order.iter().enumerate().filter(|(_, id)| event(**id).kind == kinds.invoice).map(|(i, id)| (*id, i)));
-    for (place, &id) in order.iter().enumerate() {
-        books.place = place;
-        let kind = event(id).kind;
-        if !kinds.moves(kind) || !has_happened(id) {
-            continue;
+impl<'a> Books<'a> {
+    /// Opens the books of the visible events `order`: nothing is settled yet.
+    ///
+    /// `due` says when an invoice falls due, `day_of` the civil day of an event.
+    pub fn open(
+        engagement: &'a Engagement,
+        order: &[EventId],
+        kinds: Kinds,
+        due: &dyn Fn(EventId) -> Option<Day>,
+        day_of: &dyn Fn(EventId) -> Day,
+    ) -> Self {
+        let event = |id: EventId| &engagement.events[id.0 as usize];
+        let moving = order.iter().enumerate().filter(|(_, id)| kinds.moves(event(**id).kind));
+        let places = moving.map(|(place, id)| (*id, (place, day_of(*id)))).collect();
+        let mut invoices: Vec<EventId> = order.iter().copied().filter(|id| event(*id).kind == kinds.invoice).collect();
+        invoices.sort_by(|a, b| timeline::natural(&event(*a).id, &event(*b).id));
+        let mut ledger = Ledger::default();
+        let mut ages = BTreeMap::new();
+        for (rank, &id) in invoices.iter().enumerate() {
+            ages.insert(id, (due(id).unwrap_or_else(|| day_of(id)), rank));
+            let payable = money(event(id), kinds.payable);
+            ledger.accounts.insert(id, Rc::new(Account { payable, ..Account::default() }));
         }
-        if kind == kinds.invoice {
-            books.issue(id);
-        } else {
-            books.credit(id);
-        }
+        let (open, waiting) = (BTreeMap::new(), Vec::new());
+        Self { engagement, kinds, places: Rc::new(places), ages: Rc::new(ages), place: 0, open, ledger, waiting }
     }
-    books.ledger.credits = books.waiting;
-    books.ledger
-}
 
-impl Books<'_> {
+    /// Takes in an event that has happened; events come in the order of time.
+    pub fn take(&mut self, id: EventId) {
+        let kind = self.event(id).kind;
+        self.place = self.places.get(&id).map_or(self.place, |(place, _)| *place);
+        if kind == self.kinds.invoice {
+            self.issue(id);
+        } else if self.kinds.moves(kind) {
+            self.credit(id);
+        }
+    }
+
+    /// Closes the books.
+    pub fn close_all(self) -> Ledger {
+        Ledger { credits: self.waiting, ..self.ledger }
+    }
+
     /// Takes an invoice in: credits that were left before settle it on its day.
     fn issue(&mut self, invoice: EventId) {
         let account = &self.ledger.accounts[&invoice];
@@ -204,7 +199,7 @@ impl Books<'_> {
                 self.account(invoice).entries.push(Entry { event: payment, counts, amount: left.amount });
                 return;
             };
-            match self.convert(left, payable.currency, (self.day_of)(payment)) {
+            match self.convert(left, payable.currency, self.day_of(payment)) {
                 None => self.cannot_use(payment, &[invoice]),
                 Some(worth) => {
                     let counts = self.later(payment, invoice);
@@ -243,7 +238,7 @@ impl Books<'_> {
     fn oldest(&self, payment: EventId, money: Money) -> Option<(EventId, Money)> {
         let firsts = self.open.iter().filter_map(|(currency, debts)| {
             let (age, invoice) = debts.first_key_value()?;
-            let worth = self.convert(money, *currency, (self.day_of)(payment))?;
+            let worth = self.convert(money, *currency, self.day_of(payment))?;
             Some((*age, *invoice, worth))
         });
         firsts.min_by_key(|(age, ..)| *age).map(|(_, invoice, worth)| (invoice, worth))
@@ -289,7 +284,7 @@ impl Books<'_> {
         let accounts = self.ledger.accounts.iter_mut();
         for (invoice, account) in accounts.filter(|(invoice, _)| named.is_empty() || named.contains(invoice)) {
             if account.room().is_none_or(|room| !room.is_zero()) {
-                let counts = if self.places[invoice] > self.place { *invoice } else { payment };
+                let counts = if self.places[invoice].0 > self.place { *invoice } else { payment };
                 Rc::make_mut(account).unusable.push((payment, counts));
             }
         }
@@ -309,11 +304,15 @@ impl Books<'_> {
 
     /// The later of both in the timeline.
     fn later(&self, payment: EventId, invoice: EventId) -> EventId {
-        if self.places[&invoice] > self.place { invoice } else { payment }
+        if self.places[&invoice].0 > self.place { invoice } else { payment }
     }
 
     fn convert(&self, money: Money, to: Currency, day: Day) -> Option<Money> {
         convert(self.engagement, money, to, day)
+    }
+
+    fn day_of(&self, id: EventId) -> Day {
+        self.places.get(&id).map_or(Day(0), |(_, day)| *day)
     }
 
     fn event(&self, id: EventId) -> &Event {

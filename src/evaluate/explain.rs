@@ -80,7 +80,7 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
 }
 
 /// Returns how the moment from which a right is open came about, where it is counted from another.
-pub fn opening(clausal: &Clausal<'_, '_>, from: &Expr, scope: Scope<'_, '_>) -> Vec<String> {
+pub fn opening<'a>(clausal: &Clausal<'_, 'a>, from: &Expr, scope: Scope<'_, 'a>) -> Vec<String> {
     let facts = clausal.facts;
     let ExprKind::Shift(length, true, anchor) = &*from.kind else { return Vec::new() };
     let scope = Scope { hand: facts.now(), ..scope };

@@ -232,7 +232,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             continue;
         }
         let env = standing.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
-        let scope = Scope::at(facts, standing.trigger).maybe(env.as_ref());
+        let scope = Scope::at(clausal.facts, standing.trigger).maybe(env.as_ref());
         let working = if clausal.explain { super::explain::opening(clausal, opens, scope) } else { Vec::new() };
         rights.push(Right {
             id,

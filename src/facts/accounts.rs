@@ -1,7 +1,7 @@
 //! Accounts: what was settled of an invoice as of the day, and at a moment of a day on which the order of things is open.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
@@ -10,28 +10,30 @@ use super::index::Facts;
 use super::item::Time;
 use super::scope::Scope;
 use super::truth::Gap;
-use crate::engagement::ledger::{self, Account, Kinds, Ledger};
+use crate::engagement::ledger::{Account, Books, Kinds, Ledger};
 use crate::engagement::record::EventId;
 use crate::value::money::Money;
 use crate::value::time::Day;
 
 /// The ledgers of an engagement, worked out when they are asked for.
 #[derive(Default)]
-pub(super) struct Accounts {
+pub(super) struct Accounts<'a> {
     ledger: OnceCell<Rc<Ledger>>,
     /// Whether a ledger is being worked out: a due day that asks for it gets none.
     settling: Cell<bool>,
     /// What moves an account, by day.
     days: OnceCell<HashMap<Day, Vec<EventId>>>,
     /// What moves an account that it does not name.
-    spilling: OnceCell<HashSet<EventId>>,
+    spilling: OnceCell<BTreeSet<EventId>>,
     /// The ledgers of the worlds of one moment, by what had not happened.
     worlds: RefCell<Worlds>,
+    /// The books as they stood when a day began.
+    begun: RefCell<Option<(Day, Books<'a>)>>,
 }
 
 type Worlds = (Option<Time>, Vec<(Vec<EventId>, Rc<Ledger>)>);
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
     /// Returns the ledger as of the day.
     pub fn ledger(&self) -> Rc<Ledger> {
         if let Some(ledger) = self.accounts.ledger.get() {
@@ -47,11 +49,31 @@ impl Facts<'_> {
     }
 
     fn settle(&self, has_happened: &dyn Fn(EventId) -> bool) -> Ledger {
+        let mut books = self.books();
+        self.order.iter().filter(|id| has_happened(**id)).for_each(|id| books.take(*id));
+        books.close_all()
+    }
+
+    /// Opens the books.
+    fn books(&self) -> Books<'a> {
         self.accounts.settling.set(true);
         let (due, day) = (|id| self.invoice_due(id), |id| self.event_time(id).day);
-        let ledger = ledger::settle(self.engagement, &self.order, self.ledger_kinds(), &due, &day, has_happened);
+        let books = Books::open(self.engagement, &self.order, self.ledger_kinds(), &due, &day);
         self.accounts.settling.set(false);
-        ledger
+        books
+    }
+
+    /// Returns the books as they stood when a day began; what was asked for last is gone on from.
+    fn books_before(&self, day: Day) -> Books<'a> {
+        let mut kept = self.accounts.begun.borrow_mut();
+        let (from, mut books) = match kept.take() {
+            Some((from, books)) if from <= day => (from, books),
+            _ => (Day(i32::MIN), self.books()),
+        };
+        let begins = |day: Day| self.order.partition_point(|id| self.event_time(*id).day < day);
+        self.order[begins(from)..begins(day)].iter().for_each(|id| books.take(*id));
+        *kept = Some((day, books.clone()));
+        books
     }
 
     fn ledger_kinds(&self) -> Kinds {
@@ -106,10 +128,10 @@ impl Facts<'_> {
 
     /// The events that settle what they do not name, or are settled by what does not name them: whether one of them had
     /// happened matters to other accounts too.
-    fn spilling(&self) -> &HashSet<EventId> {
+    fn spilling(&self) -> &BTreeSet<EventId> {
         self.accounts.spilling.get_or_init(|| {
             let ledger = self.ledger();
-            let mut spilling: HashSet<EventId> = ledger.credits.iter().map(|(event, _)| *event).collect();
+            let mut spilling: BTreeSet<EventId> = ledger.credits.iter().map(|(event, _)| *event).collect();
             for (invoice, account) in ledger.accounts() {
                 let strange = account.entries.iter().filter(|part| !self.event(part.event).about.contains(&invoice));
                 spilling.extend(strange.flat_map(|part| [part.event, invoice]));
@@ -129,13 +151,16 @@ impl Facts<'_> {
             return ledger.clone();
         }
         drop(worlds);
-        let ledger = Rc::new(self.settle(&|id| {
-            let time = self.event_time(id);
-            time.day < moment.day || time.may_precede(moment) && !absent.contains(&id)
-        }));
-        if self.accounts.ledger.get().is_some() {
-            self.accounts.worlds.borrow_mut().1.push((absent, ledger.clone()));
+        let is_there = |id: &EventId| self.event_time(*id).may_precede(moment) && !absent.contains(id);
+        // A due day that hangs on an open question is another in another world: then nothing is kept.
+        let are_kept = self.accounts.ledger.get().is_some();
+        if !are_kept {
+            return Rc::new(self.settle(&|id| self.event_time(id).day < moment.day || is_there(&id)));
         }
+        let mut books = self.books_before(moment.day);
+        self.moving(moment.day).iter().filter(|id| is_there(id)).for_each(|id| books.take(*id));
+        let ledger = Rc::new(books.close_all());
+        self.accounts.worlds.borrow_mut().1.push((absent, ledger.clone()));
         ledger
     }
 }
@@ -146,14 +171,19 @@ impl Scope<'_, '_> {
         if self.facts.accounts.settling.get() {
             return None;
         }
+        let settled = self.facts.settled_at(invoice);
+        if settled.is_some_and(|time| time.day < self.hand.day) {
+            return self.facts.account(invoice);
+        }
         let is_open = |id: &&EventId| {
             let time = self.facts.event_time(**id);
             // Also what has no time on a day that begins: in the order of events it comes first.
             time.hi > self.hand.lo && time.lo <= self.hand.hi
         };
         let open = || self.facts.moving(self.hand.day).iter().filter(is_open);
-        // Where each settles what it names and no more, what had not happened of an account is left out of it.
-        if open().next().is_none() || open().all(|id| !self.facts.spilling().contains(id)) {
+        // Where each settled what it names and no more, what had not happened of an account is left out of it.
+        let spilt = || self.facts.spilling().iter().any(|id| self.facts.event_time(*id).day <= self.hand.day);
+        if open().next().is_none() || !spilt() {
             return self.facts.account(invoice);
         }
         let absent: Vec<EventId> = open().filter(|id| !self.happened(**id)).copied().collect();

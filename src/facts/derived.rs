@@ -261,16 +261,14 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     fn overdue(&self, id: EventId) -> Result<i64, Gap> {
-        if self.is_settled(id) {
+        let due = self.facts.invoice_due(id);
+        let days = due.map(|due| self.hand.day.since(due).max(0));
+        if days == Some(0) || self.is_settled(id) {
             return Ok(0);
         }
-        let due = self.facts.invoice_due(id).ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))?;
-        let days = self.hand.day.since(due).max(0);
-        if days > 0 {
-            self.usable(id)?;
-            self.complete(id)?;
-        }
-        Ok(days)
+        self.usable(id)?;
+        self.complete(id)?;
+        days.ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))
     }
 
     /// Whether the due day of an invoice ended unsettled by the moment at hand.

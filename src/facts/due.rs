@@ -117,6 +117,9 @@ impl<'a> Facts<'a> {
                 turns.extend(account.entries.iter().map(|entry| happens(Item::Event(entry.counts))));
             }
             turns.extend(self.invoice_days(id).map(|time| (time, None)));
+            // From then on the record may lack a payment.
+            let ends = self.engagement.complete.iter().map(|(_, until)| self.start_of(until.plus(1)));
+            turns.extend(ends.map(|time| (time, None)));
         }
         // What happened some time on a day has surely happened when the day is over.
         let over =

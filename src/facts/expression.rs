@@ -158,7 +158,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Val::Actor(a), Val::Actor(b)) => self.same_actor(*a, *b),
             (Val::Actor(actor), Val::Item(Item::Contact(contact)))
             | (Val::Item(Item::Contact(contact)), Val::Actor(actor)) => {
-                self.same_actor(crate::engagement::record::Actor::Contact(*contact), *actor)
+                self.same_actor(*actor, crate::engagement::record::Actor::Contact(*contact))
             }
             (Val::Text(a), Val::Text(b)) => (a == b).into(),
             (Val::Bool(a), Val::Bool(b)) => (a == b).into(),

@@ -28,7 +28,7 @@ pub struct Facts<'a> {
     by_about: Vec<Vec<Item>>,
     deemed: Vec<(Event, Arc<str>)>,
     breaches: Vec<BreachFact>,
-    pub(super) accounts: super::accounts::Accounts,
+    pub(super) accounts: super::accounts::Accounts<'a>,
     pub(super) invoice_dues: RefCell<HashMap<EventId, Option<Day>>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
     pub(super) worlds: super::worlds::Cell,

@@ -303,9 +303,19 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub(super) fn exists(&self, pattern: &Pattern, window: Option<&Window>) -> Truth {
         match self.bounds(window) {
             Ok(bounds) if self.surely_exists(pattern, bounds) => Truth::True,
+            Ok(_) if window.is_none() && !pattern.closed => self.exists_at_all(pattern),
             Ok(_) => self.counted(pattern, window).map_or_else(Truth::Unknown, |counted| (!counted.is_empty()).into()),
             Err(gap) => Truth::Unknown(gap),
         }
+    }
+
+    /// Whether there is an item: each is looked at only until one is found.
+    fn exists_at_all(&self, pattern: &Pattern) -> Truth {
+        let takes = |item: &Item| {
+            let matched = Matched { item: *item, time: self.facts.time(*item), truth: self.matches(pattern, *item) };
+            self.takes(pattern, &matched)
+        };
+        self.candidates(pattern).iter().any(|item| self.is_there(*item) && takes(item)).into()
     }
 
     /// Whether there is an item of which nothing is open.
@@ -320,7 +330,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 && bounds.begun(matched.time) == Some(true)
                 && bounds.ended(matched.time) == Some(true)
         };
-        !(pattern.changes && bounds.start.is_some()) && self.matched(pattern).iter().any(is_certain)
+        pattern.closed && self.matched(pattern).iter().any(is_certain)
     }
 
     /// Whether there is an item that matches and passes a test of its time.

@@ -153,13 +153,14 @@ impl<'m> Sliding<'m> {
                 Truth::Unknown(gap) if *gap != Gap::Vacuous => Some(gap.clone()),
                 _ => None,
             });
-        let edge = self.stream[self.first..self.first_sure].iter().rev();
-        let edge = edge.map(|o| Gap::fact(format!("the time of day of {}", scope.facts.name(o.matched.item))));
+        let may_be_in = |o: &&Occurrence| self.bounds.begun(o.matched.time) != Some(false);
+        let edge = || self.stream[self.first..self.first_sure].iter().rev().filter(may_be_in);
+        let open_edge = edge().map(|o| Gap::fact(format!("the time of day of {}", scope.facts.name(o.matched.item))));
         Some(Range {
             least: place + 1 - self.first_sure - doubtful,
-            most: place + 1 - self.first,
+            most: place + 1 - self.first_sure + edge().count(),
             is_event: self.doubtful[place + 1] == self.doubtful[place],
-            gap: open.chain(edge).take(SOME).reduce(Gap::merge).unwrap_or(Gap::NoVerdict),
+            gap: open.chain(open_edge).take(SOME).reduce(Gap::merge).unwrap_or(Gap::NoVerdict),
         })
     }
 
