@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::clock::{day, today};
 use super::pass::Pass;
 use super::policy;
-use super::status::{BROKEN, CLEAN, WRONG};
+use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure};
 use crate::evaluate;
 use crate::finding::{Finding, Status, Verdicts};
@@ -90,13 +90,7 @@ struct Checked {
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
-        match self.check() {
-            Ok(status) => status,
-            Err(failure) => {
-                failure.complain();
-                WRONG
-            }
-        }
+        status::of(self.check())
     }
 
     fn check(&self) -> Result<u8, Failure> {

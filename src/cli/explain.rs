@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::clock::{day, today};
 use super::pass::Pass;
 use super::policy::{self, Policy};
-use super::status::{CLEAN, WRONG};
+use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
 use crate::engagement::record;
@@ -49,13 +49,7 @@ struct Looked {
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
-        match self.explain() {
-            Ok(status) => status,
-            Err(failure) => {
-                failure.complain();
-                WRONG
-            }
-        }
+        status::of(self.explain())
     }
 
     fn explain(&self) -> Result<u8, Failure> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::status::{BROKEN, CLEAN, WRONG};
+use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::source::SourceMap;
 use crate::report::text;
@@ -30,13 +30,7 @@ pub struct Args {
 impl Args {
     /// Runs the command; returns the exit status: the worst of all files.
     pub fn run(&self) -> u8 {
-        let status = |file: &PathBuf| match self.one(file) {
-            Ok(status) => status,
-            Err(failure) => {
-                failure.complain();
-                WRONG
-            }
-        };
+        let status = |file: &PathBuf| status::of(self.one(file));
         self.files.iter().map(status).max().unwrap_or(CLEAN)
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::policy;
-use super::status::{CLEAN, WRONG};
+use super::status::{self, CLEAN, WRONG};
 use super::terminal;
 use crate::engagement::reference::reference;
 use crate::engagement::schema::json_schema;
@@ -35,12 +35,6 @@ impl Args {
             None => Vocabulary::builtin(),
         };
         let text = if self.reference { reference(&vocabulary) } else { format!("{:#}\n", json_schema(&vocabulary)) };
-        match terminal::print(&text) {
-            Ok(_) => CLEAN,
-            Err(failure) => {
-                failure.complain();
-                WRONG
-            }
-        }
+        status::of(terminal::print(&text).map(|_| CLEAN))
     }
 }

@@ -1,8 +1,18 @@
 //! The exit statuses.
 
+use super::terminal::Failure;
+
 /// Nothing is wrong and nothing is broken.
 pub const CLEAN: u8 = 0;
 /// Something is broken, unknown or unformatted.
 pub const BROKEN: u8 = 1;
 /// The input, the policy or the call is in error.
 pub const WRONG: u8 = 2;
+
+/// Returns the status of a command; what failed is said.
+pub fn of(result: Result<u8, Failure>) -> u8 {
+    result.unwrap_or_else(|failure| {
+        failure.complain();
+        WRONG
+    })
+}

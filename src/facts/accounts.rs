@@ -1,7 +1,7 @@
 //! Accounts: what was settled of an invoice as of the day, and at a moment of a day on which the order of things is open.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
@@ -12,6 +12,7 @@ use super::scope::Scope;
 use super::truth::Gap;
 use crate::engagement::ledger::{Account, Books, Kinds, Ledger};
 use crate::engagement::record::EventId;
+use crate::engagement::vocabulary::KindId;
 use crate::value::money::Money;
 use crate::value::time::Day;
 
@@ -23,8 +24,8 @@ pub(super) struct Accounts<'a> {
     settling: Cell<bool>,
     /// What moves an account, by day.
     days: OnceCell<HashMap<Day, Vec<EventId>>>,
-    /// What moves an account that it does not name.
-    spilling: OnceCell<BTreeSet<EventId>>,
+    /// When something first moves an account that it does not name.
+    spills_from: OnceCell<Option<Day>>,
     /// The ledgers of the worlds of one moment, by what had not happened.
     worlds: RefCell<Worlds>,
     /// The books as they stood when a day began.
@@ -113,31 +114,35 @@ impl<'a> Facts<'a> {
         days.get(&day).map_or(&[], Vec::as_slice)
     }
 
-    /// An error where the record is not complete up to a day: it may lack a payment (`complete`, language.md 4.2).
+    /// An error where the record may lack a payment up to a day.
     pub(super) fn complete(&self, day: Day) -> Result<(), Gap> {
         let words = &self.plan.words;
-        let pays = |kind| kind == words.payment || kind == words.credit_note;
-        match self.engagement.complete.iter().find(|(kind, until)| pays(*kind) && *until < day) {
-            Some((kind, until)) => {
-                let name = self.plan.program.vocabulary.kind_name(*kind);
-                Err(Gap::fact(format!("every {name} after {until}: the record is complete only up to that day")))
-            }
-            None => Ok(()),
-        }
+        self.incomplete(day, |kind| kind == words.payment || kind == words.credit_note).map_or(Ok(()), Err)
     }
 
-    /// The events that settle what they do not name, or are settled by what does not name them: whether one of them had
-    /// happened matters to other accounts too.
-    fn spilling(&self) -> &BTreeSet<EventId> {
-        self.accounts.spilling.get_or_init(|| {
-            let ledger = self.ledger();
-            let mut spilling: BTreeSet<EventId> = ledger.credits.iter().map(|(event, _)| *event).collect();
-            for (invoice, account) in ledger.accounts() {
-                let strange = account.entries.iter().filter(|part| !self.event(part.event).about.contains(&invoice));
-                spilling.extend(strange.flat_map(|part| [part.event, invoice]));
-                spilling.extend(account.unusable.iter().map(|(event, _)| *event));
-            }
-            spilling
+    /// Returns what is missing where the record is not complete up to a day for one of these kinds (`complete`,
+    /// language.md 4.2).
+    pub fn incomplete(&self, day: Day, is_of: impl Fn(KindId) -> bool) -> Option<Gap> {
+        let (kind, until) = self.engagement.complete.iter().find(|(kind, until)| is_of(*kind) && *until < day)?;
+        let name = self.plan.program.vocabulary.kind_name(*kind);
+        Some(Gap::fact(format!("every {name} after {until}: the record is complete only up to that day")))
+    }
+
+    /// The first day on which something settles what it does not name, or cannot be counted: from then on, whether a thing of
+    /// a day had happened matters to other accounts too. Before any, where that differs from world to world.
+    fn spills_from(&self) -> Option<Day> {
+        let ledger = self.ledger();
+        if self.accounts.ledger.get().is_none() {
+            return Some(Day(i32::MIN));
+        }
+        *self.accounts.spills_from.get_or_init(|| {
+            let strange = ledger.accounts().flat_map(|(invoice, account)| {
+                let parts = account.entries.iter().map(|part| part.event);
+                let unnamed = parts.filter(move |event| !self.event(*event).about.contains(&invoice));
+                unnamed.chain(account.unusable.iter().map(|(event, _)| *event))
+            });
+            let left = ledger.credits.iter().map(|(event, _)| *event);
+            strange.chain(left).map(|event| self.event_time(event).day).min()
         })
     }
 
@@ -182,7 +187,7 @@ impl Scope<'_, '_> {
         };
         let open = || self.facts.moving(self.hand.day).iter().filter(is_open);
         // Where each settled what it names and no more, what had not happened of an account is left out of it.
-        let spilt = || self.facts.spilling().iter().any(|id| self.facts.event_time(*id).day <= self.hand.day);
+        let spilt = || self.facts.spills_from().is_some_and(|day| day <= self.hand.day);
         if open().next().is_none() || !spilt() {
             return self.facts.account(invoice);
         }

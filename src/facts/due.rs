@@ -180,8 +180,7 @@ impl<'a> Facts<'a> {
     ) -> Result<Due, Gap> {
         let length = scope.length(length)?;
         let pauses = self.pauses(clause, scope)?;
-        let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
-        self.plan.program.calendar.after(anchor, length, roll, &paused).map_err(Gap::uncounted)
+        self.plan.program.calendar.after(anchor, length, roll, &inside(&pauses)).map_err(Gap::uncounted)
     }
 
     /// Returns the count behind a length after a moment, day by day; nothing where it cannot be counted.
@@ -194,8 +193,7 @@ impl<'a> Facts<'a> {
         scope: Scope<'_, 'a>,
     ) -> Vec<Step> {
         let (Ok(length), Ok(pauses)) = (scope.length(length), self.pauses(clause, scope)) else { return Vec::new() };
-        let paused = |day: Day| pauses.iter().any(|(from, to)| *from <= day && day <= *to);
-        self.plan.program.calendar.explain_after(anchor, length, roll, &paused).unwrap_or_default()
+        self.plan.program.calendar.explain_after(anchor, length, roll, &inside(&pauses)).unwrap_or_default()
     }
 
     fn pauses(&self, clause: &Clause, scope: Scope<'_, 'a>) -> Result<Vec<(Day, Day)>, Gap> {
@@ -216,6 +214,11 @@ impl Facts<'_> {
     pub fn start_of(&self, day: Day) -> Time {
         Time::start_of(day, &self.plan.program.calendar.zone)
     }
+}
+
+/// Returns whether a day lies in one of these stretches.
+fn inside(stretches: &[(Day, Day)]) -> impl Fn(Day) -> bool {
+    |day| stretches.iter().any(|(from, to)| *from <= day && day <= *to)
 }
 
 /// Returns a due time as one moment; of an hour that is not known, the latest.

@@ -181,12 +181,7 @@ pub fn is_up(facts: &Facts<'_>, due: Due) -> bool {
 pub fn incomplete(facts: &Facts<'_>, pattern: &Pattern, due: Due) -> Option<Gap> {
     let day = facts.plan.program.calendar.zone.day(moment_of(due));
     let Source::Kinds(kinds) = &pattern.source else { return None };
-    let stated =
-        facts.engagement.complete.iter().find(|(kind, until)| *until < day && kinds.iter().any(|(k, _)| k == kind));
-    stated.map(|(kind, until)| {
-        let name = facts.plan.program.vocabulary.kind_name(*kind);
-        Gap::fact(format!("every {name} after {until}: the record is complete only up to that day"))
-    })
+    facts.incomplete(day, |kind| kinds.iter().any(|(of, _)| *of == kind))
 }
 
 /// Finds the first event that meets a duty, in the world at hand.
