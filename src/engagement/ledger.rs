@@ -13,6 +13,9 @@ use super::vocabulary::{FieldId, KindId};
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
 
+/// The places that are kept of converted money: enough for every currency, with room left to reckon exactly.
+const PLACES: u32 = 10;
+
 /// What the ledger has to know of the vocabulary.
 #[derive(Clone, Copy, Debug)]
 pub struct Kinds {
@@ -247,8 +250,7 @@ impl<'a> Books<'a> {
     /// Pays an invoice with money that is worth so much there, and returns what is left of the money.
     fn pay(&mut self, invoice: EventId, (event, counts): (EventId, EventId), money: Money, worth: Money) -> Money {
         let rest = self.put(invoice, event, counts, worth.amount);
-        // Ten places are enough for what is left of money, and leave room to reckon with it.
-        let part = || (money.amount * rest / worth.amount).round_dp(10);
+        let part = || (money.amount * rest / worth.amount).round_dp(PLACES);
         let left = if rest == worth.amount { money.amount } else { part() };
         Money { amount: left, ..money }
     }
@@ -320,21 +322,20 @@ impl<'a> Books<'a> {
     }
 }
 
-/// Returns an amount in another currency, at the rate that the record gives for that day; nothing without one.
+/// Returns an amount in another currency, at the rate that the record gives for that day, to ten places; nothing without one.
 pub fn convert(engagement: &Engagement, money: Money, to: Currency, day: Day) -> Option<Money> {
     if money.currency == to {
         return Some(money);
     }
-    engagement.exchange.iter().filter(|rate| rate.day == day).find_map(|rate| {
-        let amount = if rate.from == money.currency && rate.to == to {
-            money.amount.checked_mul(rate.rate)?
-        } else if rate.to == money.currency && rate.from == to {
-            money.amount.checked_div(rate.rate)?
-        } else {
-            return None;
-        };
-        Some(Money { amount, currency: to })
-    })
+    let rate = |from: Currency, to: Currency| {
+        engagement.exchange.iter().find(|rate| rate.day == day && rate.from == from && rate.to == to)
+    };
+    let amount = match (rate(money.currency, to), rate(to, money.currency)) {
+        (Some(rate), _) => money.amount.checked_mul(rate.rate)?,
+        (None, Some(inverse)) => money.amount.checked_div(inverse.rate)?,
+        (None, None) => return None,
+    };
+    Some(Money { amount: amount.round_dp(PLACES), currency: to })
 }
 
 fn money(event: &Event, field: FieldId) -> Option<Money> {

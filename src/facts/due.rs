@@ -70,11 +70,15 @@ impl<'a> Facts<'a> {
     /// As [`Facts::trigger`], with the variables around the pattern.
     pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Result<Option<Turn>, Gap> {
         let own = self.time(item);
+        let first = (own, matches!(item, Item::Event(_)).then_some(Cause::Event(item)));
         let mut missing: Option<Gap> = None;
-        let mut look = |(moment, cause): Turn| -> Option<Turn> {
-            let scope = Scope { env: outer, cause, ..Scope::at(self, moment) };
-            match self.decide(|| scope.matches_here(pattern, item, true)) {
-                Truth::True | Truth::Unknown(Gap::Vacuous) => Some((moment, cause)),
+        let mut look = |turn: Turn| -> Option<Turn> {
+            let matches = || {
+                let (moment, cause) = self.not_before(first, turn);
+                Scope { env: outer, cause, ..Scope::at(self, moment) }.matches_here(pattern, item, true)
+            };
+            match self.decide(matches) {
+                Truth::True | Truth::Unknown(Gap::Vacuous) => Some(turn),
                 Truth::False | Truth::Unknown(Gap::NoVerdict) => None,
                 Truth::Unknown(gap) => {
                     missing = Some(match missing.take() {
@@ -85,11 +89,7 @@ impl<'a> Facts<'a> {
                 }
             }
         };
-        let mut found = match item {
-            // It is looked at when it can be known, and counts from when it began.
-            Item::Breach(i) => look((self.breaches()[i as usize].decided, None)).map(|_| (own, None)),
-            _ => look((own, Some(Cause::Event(item)))),
-        };
+        let mut found = look(first);
         let surely_not = || {
             let scope = Scope { env: outer, ..Scope::at(self, own) };
             self.decide(|| scope.matches_here(pattern, item, false)) == Truth::False
@@ -102,6 +102,18 @@ impl<'a> Facts<'a> {
             (None, Some(gap @ Gap::Facts(_))) => Err(gap),
             (None, _) => Ok(None),
         }
+    }
+
+    /// Returns a turn, or the first one where in the world at hand what happens at the turn had happened by the first.
+    pub fn not_before(&self, first: Turn, turn: Turn) -> Turn {
+        let open = match turn.1 {
+            Some(Cause::Event(item)) => Open::Happened(item, first.0),
+            Some(Cause::End(item)) => Open::Ended(item, first.0),
+            None => return turn,
+        };
+        let is_open = turn.1 != first.1 && turn.0.lo < first.0.hi;
+        let order = || Gap::fact(format!("the times of day on {}", first.0.day));
+        if is_open && self.choose(open, order) { first } else { turn }
     }
 
     /// Returns the later moments at which a derived field of an item may change, in order, with what happens then: an

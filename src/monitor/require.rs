@@ -23,13 +23,17 @@ pub fn judge(
     };
     for (item, trigger) in subjects {
         let env = Env { var, item, outer: None };
-        let mut moments = vec![(trigger, Some(Cause::Event(item)))];
+        let first = (trigger, Some(Cause::Event(item)));
+        let mut moments = vec![first];
         if changing {
             moments.extend(facts.changes(item).into_iter().filter(|(time, _)| time.order_key() >= trigger.order_key()));
         }
-        let judged = moments.into_iter().map(|(moment, cause)| {
-            let scope = Scope { cause, special, ..Scope::at(facts, moment) }.with(&env);
-            Judged { moment, truth: scope.judge(cond), cause }
+        let judged = moments.into_iter().map(|turn| {
+            let truth = facts.decide(|| {
+                let (moment, cause) = facts.not_before(first, turn);
+                Scope { cause, special, ..Scope::at(facts, moment) }.with(&env).truth(cond)
+            });
+            Judged { moment: turn.0, truth, cause: turn.1 }
         });
         drafts.extend(fold(Some(item), trigger, judged));
     }

@@ -8,7 +8,7 @@ use goodterms::value::money::Money;
 use goodterms::value::time::SECOND;
 use rust_decimal::Decimal;
 
-use super::truth::{Item, Truth, V};
+use super::truth::{Item, Truth, V, choose};
 use super::when::{Sure, When};
 use super::world::{Now, Scene, World};
 
@@ -52,6 +52,18 @@ impl<'a> World<'a> {
         moments.retain(|now| self.clock.happened(after.when, now.when) != Sure::No);
         moments.sort_by_key(|now| (self.clock.first(now.when), self.clock.last(now.when)));
         moments
+    }
+
+    /// Returns a later moment, or the first one where in the world at hand it lies before that.
+    pub fn not_before(&self, first: Now, later: Now) -> Now {
+        let name = match (later.item, later.ended) {
+            (Some(event), _) if later.item != first.item => self.events[event].id.clone(),
+            (_, Some(event)) => format!("end of {}", self.events[event].id),
+            _ => return later,
+        };
+        let earlier = self.clock.happened(later.when, first.when) == Sure::Maybe
+            && choose(&self.forks, format!("{name} by {:?}", first.when), false);
+        if earlier { first } else { later }
     }
 
     fn missing(missing: Missing) -> V {

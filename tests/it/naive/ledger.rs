@@ -190,6 +190,7 @@ impl<'a> Scene<'a> {
         rate(money.currency, to.currency)
             .map(|rate| money.amount * rate.rate)
             .or_else(|| rate(to.currency, money.currency).and_then(|rate| money.amount.checked_div(rate.rate)))
+            .map(|amount| amount.round_dp(10))
     }
 }
 

@@ -160,7 +160,12 @@ impl<'a> Scene<'a> {
         let forks = &self.world.forks;
         apart(forks, || {
             let own = self.world.own_moment(item).unwrap_or(self.world.end());
-            let at = |now: Now| decide(forks, || self.matches(pattern, item, now, now));
+            let at = |now: Now| {
+                decide(forks, || {
+                    let now = self.world.not_before(own, now);
+                    self.matches(pattern, item, now, now)
+                })
+            };
             let mut unsure = at(own);
             let surely_not = || decide(forks, || self.matches_but_filter(pattern, item)) == Truth::False;
             if unsure == Truth::True || !pattern.changes || surely_not() {

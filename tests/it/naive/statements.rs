@@ -140,16 +140,23 @@ impl<'a> World<'a> {
         found.bearer = by.and_then(bearer).or_else(|| item.as_ref().and_then(|item| self.author_side(item)));
         found.ground_at = moments.first().map(|now| now.when);
         for now in moments {
-            let mut scene = self.scene(now, item.clone()).with_exceptions(id);
-            scene.enough = *enough;
-            match decide(&self.forks, || scene.truth(cond)) {
+            let scene_at = |now: Now| {
+                let mut scene = self.scene(now, item.clone()).with_exceptions(id);
+                scene.enough = *enough;
+                scene
+            };
+            let holds = || match subject {
+                Some(subject) => scene_at(self.not_before(subject.now, now)).truth(cond),
+                None => scene_at(now).truth(cond),
+            };
+            match decide(&self.forks, holds) {
                 Truth::False => {
                     found.status = Status::Breached;
                     (found.since, found.decided, found.ground_at) = (Some(now.when), Some(now.when), Some(now.when));
                     if let (None, None, Some(event)) = (by, &item, now.item) {
                         found.bearer = self.author_side(&Item::Event(event));
                     }
-                    scene.enough = None;
+                    let scene = self.scene(now, item.clone()).with_exceptions(id);
                     return Some(self.finish(id, found, &scene));
                 }
                 Truth::Unknown if found.status == Status::Met => {
