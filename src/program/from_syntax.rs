@@ -27,21 +27,22 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     checker.derive_fields(&parts.kinds);
     checker.subjects(&parts);
     let sections: Vec<Template> = parts.sections.iter().map(|s| checker.template(&s.heading)).collect();
-    let clauses: Vec<Option<Clause>> =
+    let mut clauses: Vec<Option<Clause>> =
         parts.clauses.iter().enumerate().map(|(i, clause)| checker.clause(clause, ClauseId(i as u16))).collect();
     let exceptions = checker.exceptions(&parts.exceptions, &parts.clauses);
     let ladders: Vec<Option<Ladder>> = parts.ladders.iter().map(|ladder| checker.ladder(ladder)).collect();
-    let typed = clauses.into_iter().collect::<Option<Vec<_>>>().map(|mut clauses| {
-        let order = checker.order(&mut clauses, exceptions.as_deref().unwrap_or_default());
-        checker.circular_deadlines(&clauses);
-        (clauses, order)
-    });
+    let order = checker.order(&mut clauses, exceptions.as_deref().unwrap_or_default());
+    checker.circular_deadlines(clauses.iter().flatten());
+    let typed = clauses.into_iter().collect::<Option<Vec<_>>>().map(|clauses| (clauses, order));
     checker.report_needs();
     checker.report_size(&parts);
     let is_layer = file.items.iter().any(|item| matches!(item, Item::Include(_)));
     let is_sound = !checker.diagnostics.iter().any(Diagnostic::is_error);
     if let (Some(policy), true, false, true) = (checker.names.policy, parts.clauses.is_empty(), is_layer, is_sound) {
         checker.diagnostics.push(mistake::no_clauses(policy));
+    }
+    if let (None, Some(section), false) = (checker.names.policy, parts.sections.first(), is_layer) {
+        checker.diagnostics.push(mistake::no_policy(section.name.place.0));
     }
     let mut diagnostics = std::mem::take(&mut checker.diagnostics);
     diagnostic::sort(&mut diagnostics);
@@ -106,7 +107,7 @@ impl Checker {
     }
 
     /// Reports a clause that owes the payment of invoices and takes its due day from what is worked out from that day.
-    fn circular_deadlines(&mut self, clauses: &[Clause]) {
+    fn circular_deadlines<'c>(&mut self, clauses: impl Iterator<Item = &'c Clause>) {
         let (payment, invoice) = (self.vocabulary.kind("payment"), self.vocabulary.kind("invoice"));
         for clause in clauses {
             let Some(Statement::Owes { duty, time, .. }) = &clause.statement else { continue };

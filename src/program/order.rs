@@ -14,11 +14,13 @@ use crate::engagement::vocabulary::KindId;
 type Deemed = (KindId, Vec<KindId>);
 
 impl Checker {
-    /// Finds out what each clause needs, and in which order they can be judged. Reports clauses that need each other.
-    pub(super) fn order(&mut self, clauses: &mut [Clause], exceptions: &[Exception]) -> Vec<ClauseId> {
-        let deems: Vec<Option<Deemed>> = clauses.iter().map(deemed).collect();
+    /// Finds out what each clause needs, and in which order they can be judged. Reports clauses that need each other. One that
+    /// has no type waits for nothing.
+    pub(super) fn order(&mut self, clauses: &mut [Option<Clause>], exceptions: &[Exception]) -> Vec<ClauseId> {
+        let deems: Vec<Option<Deemed>> = clauses.iter().map(|clause| deemed(clause.as_ref()?)).collect();
         let excepted = excepted(clauses.len(), exceptions);
         for (i, clause) in clauses.iter_mut().enumerate() {
+            let Some(clause) = clause else { continue };
             let mut needs: Vec<ClauseId> = mentions(clause).clauses.into_iter().map(|(clause, _)| clause).collect();
             needs.extend(&excepted[i]);
             let awaited = self.awaited(clause);
@@ -33,8 +35,8 @@ impl Checker {
             clause.needs = needs;
         }
         sort(clauses).unwrap_or_else(|ring| {
-            let members: Vec<(&str, Span)> =
-                ring.iter().map(|i| (clauses[*i].name.as_str(), clauses[*i].name_span)).collect();
+            let members = ring.iter().filter_map(|i| clauses[*i].as_ref());
+            let members: Vec<(&str, Span)> = members.map(|clause| (clause.name.as_str(), clause.name_span)).collect();
             self.diagnostics.push(mistake::cyclic_clauses(&members));
             Vec::new()
         })
@@ -116,32 +118,34 @@ fn deemed(clause: &Clause) -> Option<Deemed> {
 }
 
 /// Sorts clauses so that each comes after what it needs, else in the order of the text; or returns a ring of them.
-fn sort(clauses: &[Clause]) -> Result<Vec<ClauseId>, Vec<usize>> {
+fn sort(clauses: &[Option<Clause>]) -> Result<Vec<ClauseId>, Vec<usize>> {
+    let needs: Vec<&[ClauseId]> =
+        clauses.iter().map(|clause| clause.as_ref().map_or(&[][..], |clause| &clause.needs)).collect();
     let mut order = Vec::new();
     let mut placed = vec![false; clauses.len()];
     while order.len() < clauses.len() {
-        let ready = clauses.iter().enumerate().find(|(i, clause)| {
-            !placed[*i] && clause.needs.iter().all(|need| placed.get(usize::from(need.0)).copied().unwrap_or(true))
+        let ready = needs.iter().enumerate().find(|(i, needs)| {
+            !placed[*i] && needs.iter().all(|need| placed.get(usize::from(need.0)).copied().unwrap_or(true))
         });
         match ready {
             Some((i, _)) => {
                 placed[i] = true;
                 order.push(ClauseId(i as u16));
             }
-            None => return Err(ring(clauses, &placed)),
+            None => return Err(ring(&needs, &placed)),
         }
     }
     Ok(order)
 }
 
 /// Returns a ring among the clauses that could not be placed.
-fn ring(clauses: &[Clause], placed: &[bool]) -> Vec<usize> {
+fn ring(needs: &[&[ClauseId]], placed: &[bool]) -> Vec<usize> {
     let Some(start) = placed.iter().position(|placed| !placed) else { return Vec::new() };
     let mut path: Vec<usize> = vec![start];
     loop {
         let at = path[path.len() - 1];
         // INVARIANT: a clause that cannot be placed needs another one that cannot.
-        let next = clauses[at].needs.iter().map(|need| usize::from(need.0)).find(|need| !placed[*need]);
+        let next = needs[at].iter().map(|need| usize::from(need.0)).find(|need| !placed[*need]);
         let Some(next) = next else { return path };
         if let Some(begin) = path.iter().position(|member| *member == next) {
             let mut ring = path.split_off(begin);

@@ -8,10 +8,11 @@ use super::parties;
 use super::reads::Mentions;
 use super::scope::At;
 use super::tree::{
-    Deadline, DutyTime, Expr, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type, Watches,
+    Deadline, DutyTime, Expr, ExprKind, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type, Watches,
 };
 use super::types;
 use crate::base::mistake::program::{statements as mistake, types as type_mistake};
+use crate::engagement::record::Value;
 use crate::engagement::vocabulary::{FieldType, KindId};
 use crate::syntax::tree::{self as syntax, Event, LimitMeasure, StatementKind};
 
@@ -189,6 +190,9 @@ impl Checker {
                 _ => None,
             },
         };
+        if let (Some(bound), true) = (&bound, counts(measure.function)) {
+            self.not_below_nothing(bound);
+        }
         let excess = match &ty {
             Type::Moment => None,
             ty => Some(ty.clone()),
@@ -243,6 +247,15 @@ impl Checker {
         self.report(type_mistake::wrong_bound(bound.span, &found, &wanted, help))
     }
 
+    /// Reports a constant bound below nothing: every event would go over it.
+    fn not_below_nothing(&mut self, bound: &Expr) {
+        if let ExprKind::Value(Value::Number(number) | Value::Percent(number)) = &*bound.kind
+            && *number < Decimal::ZERO
+        {
+            self.diagnostics.push(type_mistake::negative_bound(bound.span));
+        }
+    }
+
     /// Reads `with at least N`.
     pub(super) fn enough(&mut self, enough: Option<&syntax::Enough>) -> Option<Option<Decimal>> {
         let Some(enough) = enough else { return Some(None) };
@@ -275,6 +288,11 @@ impl Checker {
             clauses: mentions.clauses.into_iter().map(|(clause, _)| clause).collect(),
         }
     }
+}
+
+/// Whether what a function gives is never less than nothing.
+fn counts(function: Function) -> bool {
+    matches!(function, Function::Count | Function::Distinct | Function::Share | Function::Streak)
 }
 
 /// Returns the consequences of a statement that is no duty.

@@ -15,11 +15,11 @@ pub fn reserved_word(span: Span, word: &str, expected: &str) -> Diagnostic {
         .help(format!("choose another name, such as `{word}_1`; after a dot any word is free: `invoice.{word}`"))
 }
 
-/// A word of the language stands where a value is wanted.
-pub fn reserved_field(span: Span, word: &str, expected: &str) -> Diagnostic {
+/// A word of the language stands where a value is wanted; `kind` is the kind at hand, where that is known.
+pub fn reserved_field(span: Span, word: &str, expected: &str, kind: Option<&str>) -> Diagnostic {
     Diagnostic::error("reserved-field", span, format!("expected {expected}, found `{word}`, a word of the language"))
         .label("not free as the name of a field")
-        .help(format!("a field of this name is reached through its kind, such as `breach.{word}`"))
+        .help(format!("a field of this name is reached through its kind: `{}.{word}`", kind.unwrap_or("breach")))
 }
 
 /// `a < b < c`.

@@ -45,6 +45,12 @@ impl<'s> Failure<'s> {
         self.found().is_none_or(|token| token.start >= self.end)
     }
 
+    /// Returns true where nothing of the text comes after what is wrong.
+    pub fn breaks_off(&self) -> bool {
+        let end = self.found().map_or(self.end, |token| token.end);
+        self.scan.token_from(end).is_none_or(|next| next.start >= self.end)
+    }
+
     /// Says what is wrong.
     pub fn explain(&self) -> Diagnostic {
         self.unclosed().or_else(|| self.chained()).or_else(|| self.reserved()).unwrap_or_else(|| self.unexpected())
@@ -137,8 +143,17 @@ impl<'s> Failure<'s> {
         let expected = described(expected::wanted(*wanted))?;
         Some(match name {
             Some(_) => mistake::reserved_word(self.span(found), word, &expected),
-            None => mistake::reserved_field(self.span(found), word, &expected),
+            None => mistake::reserved_field(self.span(found), word, &expected, self.kind_at_hand()),
         })
+    }
+
+    /// The kind whose pattern the mistake stands in: the first name after the word that began it.
+    fn kind_at_hand(&self) -> Option<&'s str> {
+        let words: Vec<&str> = self.before().iter().map(|token| self.scan.word(*token)).collect();
+        let begins = |word: &&str| matches!(*word, "forbid" | "each" | "limit" | "owes" | "no" | "during" | "(");
+        let kind = words.get(words.iter().rposition(begins)? + 1)?;
+        let is_name = kind.starts_with(|c: char| c.is_ascii_lowercase()) && !RESERVED.contains(kind);
+        is_name.then_some(*kind)
     }
 
     fn same_line(&self, first: Token, second: Token) -> bool {
@@ -188,11 +203,27 @@ impl<'s> Failure<'s> {
             _ if self.wants(Rule::currency) && is_currency(word) => {
                 Some(format!("did you mean `{}`?", word.to_ascii_uppercase()))
             }
+            _ if self.wants(Rule::currency) && found.shape == Shape::Word => {
+                let near = suggest::did_you_mean(word, Currency::codes());
+                Some(near.unwrap_or_else(|| "currencies are codes of ISO 4217, such as `EUR`".to_owned()))
+            }
+            "where" if self.comes_after("no") => {
+                Some("what there is none of stands in brackets where it says more: `no (call where missed)`".to_owned())
+            }
+            "before" | "after" if self.comes_after("exists") => {
+                Some(format!("that such a thing had happened is asked without `exists`: `approval {word} delivery.at`"))
+            }
             _ if self.wanted == [Rule::string] && found.shape != Shape::Mark && !self.at_end() => {
                 Some(format!("write `\"{word}\"`"))
             }
             _ => None,
         }
+    }
+
+    /// Whether the condition at hand has that word, before the mistake.
+    fn comes_after(&self, word: &str) -> bool {
+        let words = self.before().iter().rev().map(|token| self.scan.word(*token));
+        words.take_while(|word| !matches!(*word, "and" | "or" | "where" | "require" | "unless")).any(|other| other == word)
     }
 
     /// Says what would fit. What only goes on with a value that could end here is left out where more is to be said.

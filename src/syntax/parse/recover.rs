@@ -256,7 +256,7 @@ impl<'s> Reader<'s> {
                     if !broke_off {
                         self.report(&failure);
                     }
-                    broke_off = failure.at_end();
+                    broke_off = failure.breaks_off();
                 }
             }
         }

@@ -238,6 +238,13 @@ pub fn no_clauses(span: Span) -> Diagnostic {
         .help("write its clauses in sections: `section payment \"Payment\" { clause … }`")
 }
 
+/// Clauses without a policy that they belong to.
+pub fn no_policy(span: Span) -> Diagnostic {
+    Diagnostic::warning("no-policy", span, "these clauses belong to no policy: no contract can accept them")
+        .label("the first section")
+        .help("begin the file with `policy \"Terms\" { version \"1\" … }`")
+}
+
 /// `among` in another function than `share`.
 pub fn among_without_share(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("among-without-share", span, format!("`among` says what a share is of, found it in `{name}`"))

@@ -118,6 +118,12 @@ pub fn two_families(span: Span, other: Span, a: Family, b: Family) -> Diagnostic
     Diagnostic::error("two-families", span, message).label(b.name()).also(other, a.name()).help(help)
 }
 
+/// A bound that nothing can keep.
+pub fn negative_bound(span: Span) -> Diagnostic {
+    Diagnostic::error("negative-bound", span, "a number of events is never less than nothing: each would go over this")
+        .help("write `to 0` to allow none, or `forbid …`")
+}
+
 /// A percent and a number added or compared.
 pub fn percent_with_number(number: Span, percent: Span, help: Option<String>) -> Diagnostic {
     Diagnostic::error("percent-with-number", number, "a percent and a number do not go together")
@@ -130,7 +136,7 @@ pub fn percent_with_number(number: Span, percent: Span, help: Option<String>) ->
 pub fn list_with_item(list: Span, item: Span, list_type: &str, item_type: &str) -> Diagnostic {
     Diagnostic::error("list-compared", list, format!("{list_type} is not compared with {item_type}"))
         .also(item, item_type)
-        .help("ask with `in`: `\"approve\" in contact.may`")
+        .help("ask with `in`, the list last: `client in message.to`, `\"approve\" in contact.may`")
 }
 
 /// Two values of unlike types added or compared.
