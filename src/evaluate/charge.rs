@@ -3,15 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::clausal::{Clausal, due_day, holds};
+use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::Differ;
 use crate::finding::{Charge, plain};
-use crate::monitor::draft::Draft;
+use crate::monitor::draft::{Balance, Draft};
 use crate::program::tree::{CompensationId, Cost, CostAmount, Expr, SeriesId};
 use crate::value::interest::{Interest, NoInterest, Rate};
 use crate::value::money::Money;
+use crate::value::time::Day;
 
 /// Returns the charges of a breach, `at` the breach.
 pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, at: Scope<'_, '_>) -> Vec<Charge> {
@@ -64,12 +66,22 @@ fn amount(expr: &Expr, draft: &Draft, at: Scope<'_, '_>) -> Result<Money, Gap> {
 fn compensation(clausal: &Clausal<'_, '_>, draft: &Draft, id: CompensationId, at: Scope<'_, '_>) -> Result<Money, Gap> {
     let table = &at.facts.plan.program.compensations[id.0 as usize];
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
-    let balance = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
-    table
-        .lump_sum(due.plus(1), balance.at_due.clone()?)
-        .map_err(|why| Gap::fact(format!("a lump sum that is known ({why})")))
+    of_every_balance(draft, |balance| {
+        table
+            .lump_sum(due.plus(1), balance.at_due.clone()?)
+            .map_err(|why| Gap::fact(format!("a lump sum that is known ({why})")))
+    })
 }
 
+/// Works something out of what is owed and paid; what is not the same every way is not known.
+fn of_every_balance<T: PartialEq>(draft: &Draft, ask: impl Fn(&Balance) -> Result<T, Gap>) -> Result<T, Gap> {
+    let missing = || draft.open.clone().unwrap_or_else(|| Gap::fact("the amount owed"));
+    let mut answers = draft.balances.iter().map(ask);
+    let first = answers.next().ok_or_else(missing)??;
+    if answers.all(|answer| answer.is_ok_and(|answer| answer == first)) { Ok(first) } else { Err(missing()) }
+}
+
+#[derive(Clone, Copy)]
 struct Terms<'p> {
     series: Option<SeriesId>,
     points: Option<&'p Expr>,
@@ -86,7 +98,16 @@ fn interest(
 ) -> Result<(Money, Vec<String>), Gap> {
     let facts = clausal.facts;
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
-    let balance = draft.balance.as_ref().ok_or_else(|| Gap::fact("the amount owed"))?;
+    of_every_balance(draft, |balance| interest_on(balance, facts, due, terms, at))
+}
+
+fn interest_on(
+    balance: &Balance,
+    facts: &Facts<'_>,
+    due: Day,
+    terms: Terms<'_>,
+    at: Scope<'_, '_>,
+) -> Result<(Money, Vec<String>), Gap> {
     // What is not unpaid any more bears nothing: the steps say so.
     let to = facts.as_of;
     if let Some((day, gap)) = &balance.open {

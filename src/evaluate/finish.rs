@@ -301,6 +301,8 @@ fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<B
     // The event after which a finding is named, and the subject; not any event of a subject's.
     let own = match &clausal.clause.statement {
         Some(Statement::Forbid(_)) => [draft.offender, draft.subject],
+        // A requirement without `for each` is a fact of the engagement.
+        Some(Statement::Require { .. }) => [draft.subject, None],
         _ => [draft.subject.or(draft.offender), None],
     };
     let names = |subject: Item| match subject {

@@ -90,8 +90,9 @@ impl<'a> Facts<'a> {
         let contract = &self.engagement.contract;
         let signed = [contract.signed_client, contract.signed_firm].into_iter().flatten().map(|at| zone.day(at));
         let amended = contract.amendments.iter().map(|amendment| amendment.effective);
-        let mut days: Vec<Day> = self.begun().into_iter().chain(signed).chain(amended).collect();
-        days.retain(|day| self.begun() <= Some(*day) && *day <= self.as_of);
+        let Some(begun) = self.begun() else { return Vec::new() };
+        let mut days: Vec<Day> = std::iter::once(begun).chain(signed).chain(amended).collect();
+        days.retain(|day| begun <= *day && *day <= self.as_of);
         days.sort_unstable();
         days.dedup();
         days

@@ -61,8 +61,11 @@ pub struct Draft {
     pub evidence: Vec<Item>,
     /// What an explanation says beside the count.
     pub remarks: Vec<String>,
-    /// What is unpaid of the `totalling` amount from the end of a day on, for interest; the amount itself.
-    pub balance: Option<Balance>,
+    /// What is unpaid of the `totalling` amount from the end of a day on, for interest, and the amount itself: one, or where
+    /// that is open all that it may be.
+    pub balances: Vec<Balance>,
+    /// What is open, where the worlds differ in more than one balance.
+    pub open: Option<Gap>,
 }
 
 /// What was owed and paid, for interest and lump sums.
@@ -99,7 +102,8 @@ impl Draft {
             episode: None,
             evidence: subject.into_iter().collect(),
             remarks: Vec::new(),
-            balance: None,
+            balances: Vec::new(),
+            open: None,
         }
     }
 

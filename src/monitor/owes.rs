@@ -69,6 +69,13 @@ pub fn merged(Differ { answers: mut drafts, gap, more }: Differ<Option<Draft>>) 
     let first = drafts.iter().position(Option::is_some)?;
     let draft = drafts.swap_remove(first)?;
     let is_unknown = more || differ || matches!(draft.outcome, Outcome::Unknown(_));
+    let (mut balances, others) = (draft.balances.clone(), drafts.into_iter().flatten());
+    for balance in others.flat_map(|draft| draft.balances) {
+        if !balances.contains(&balance) {
+            balances.push(balance);
+        }
+    }
+    let draft = Draft { balances, open: Some(missing.clone()), ..draft };
     Some(if is_unknown {
         Draft { outcome: Outcome::Unknown(missing), since: None, decided: None, ..draft }
     } else {
@@ -275,7 +282,7 @@ fn settled<'a>(
     let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(total, &parts, due, scope));
     let open = parts.iter().filter(|part| part.worth(facts, owed).is_none()).min_by_key(|part| part.credited);
     let open = open.and_then(|part| Some((part.credited, part.missing(facts)?)));
-    draft.balance = Some(Balance { total: owed, steps: steps(facts, owed, &parts), at_due, open });
+    draft.balances = vec![Balance { total: owed, steps: steps(facts, owed, &parts), at_due, open }];
     Ok(done)
 }
 

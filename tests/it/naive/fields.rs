@@ -33,7 +33,7 @@ pub fn time_changes(world: &World<'_>, kind: KindId, field: &Field) -> bool {
 impl<'a> World<'a> {
     /// Returns the moments after another, up to the as-of day, at which anything may change: each day's beginning, each
     /// event, each end of an interval.
-    pub fn later_moments(&self, after: Now) -> Vec<Now> {
+    pub fn later_moments(&'a self, after: Now) -> Vec<Now> {
         let mut moments: Vec<Now> = Vec::new();
         let mut day = self.clock.day(after.when).plus(1);
         while day <= self.as_of {
@@ -49,7 +49,15 @@ impl<'a> World<'a> {
             }
         }
         moments.retain(|now| self.clock.order(now.when, after.when).is_ge());
-        moments.retain(|now| self.clock.happened(after.when, now.when) != Sure::No);
+        // On its own day, without a time, only what concerns the item comes after it.
+        moments.retain(|now| match self.clock.happened(after.when, now.when) {
+            Sure::Yes => true,
+            Sure::Maybe => match (now.item.or(now.ended), after.item) {
+                (Some(event), Some(item)) => self.names(event, item) || self.scene(self.end(), None).settles(event, item),
+                _ => true,
+            },
+            Sure::No => false,
+        });
         moments.sort_by_key(|now| (self.clock.first(now.when), self.clock.last(now.when)));
         moments
     }

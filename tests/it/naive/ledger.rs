@@ -39,6 +39,8 @@ struct Debt {
     paid: Decimal,
     settled: Option<When>,
     unclear: bool,
+    /// The events that settled a part of it when they came.
+    by: Vec<usize>,
 }
 
 impl Debt {
@@ -51,6 +53,8 @@ struct Ledger<'s, 'a> {
     scene: &'s Scene<'a>,
     debts: Vec<Debt>,
     credits: Vec<Money>,
+    /// The event that is taken in.
+    taken: usize,
 }
 
 impl<'a> Scene<'a> {
@@ -76,6 +80,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Returns whether an event settled a part of an invoice when it came.
+    pub fn settles(&self, event: usize, invoice: usize) -> bool {
+        self.replay().debts.iter().any(|debt| debt.invoice == invoice && debt.by.contains(&event))
+    }
+
     fn replay(&self) -> Ledger<'_, 'a> {
         let world = self.world;
         let debts = world.of_kind("invoice").into_iter().map(|invoice| Debt {
@@ -89,8 +98,9 @@ impl<'a> Scene<'a> {
             paid: Decimal::ZERO,
             settled: None,
             unclear: false,
+            by: Vec::new(),
         });
-        let mut ledger = Ledger { scene: self, debts: debts.collect(), credits: Vec::new() };
+        let mut ledger = Ledger { scene: self, debts: debts.collect(), credits: Vec::new(), taken: 0 };
         let mut steps: Vec<usize> =
             ["invoice", "credit_note", "payment"].iter().flat_map(|kind| world.of_kind(kind)).collect();
         steps.sort_by(|a, b| {
@@ -100,6 +110,7 @@ impl<'a> Scene<'a> {
         for step in steps {
             if self.has_happened(step, self.state) {
                 let at = world.events[step].at.unwrap_or(self.state.when);
+                ledger.taken = step;
                 if Some(world.events[step].kind) == world.kind("invoice") {
                     ledger.issue(step, at);
                 } else {
@@ -288,6 +299,7 @@ impl Ledger<'_, '_> {
             return;
         }
         debt.paid += part;
+        debt.by.push(self.taken);
         money.amount = if part == worth { Decimal::ZERO } else { (money.amount * (worth - part) / worth).round_dp(10) };
         self.settle(number, at);
     }
