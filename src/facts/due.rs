@@ -138,7 +138,8 @@ impl<'a> Facts<'a> {
             turns.iter().filter(|(time, _)| !time.exact()).map(|(time, _)| (self.start_of(time.day.plus(1)), None));
         turns.extend(over.collect::<Vec<_>>());
         turns.retain(|(time, _)| own.may_precede(*time) && time.order_key() >= own.order_key() && time.lo < self.end);
-        turns.sort_by_key(|(time, _)| time.order_key());
+        // The first instant of a day before what happened some time on it.
+        turns.sort_by_key(|(time, _)| (time.lo, time.hi));
         turns.dedup();
         turns
     }
@@ -212,7 +213,8 @@ impl<'a> Facts<'a> {
         let Some(pattern) = &clause.modifiers.pausing else { return Ok(Vec::new()) };
         let mut pauses = Vec::new();
         for &item in scope.candidates(pattern).iter() {
-            let open = Open::Counts(pattern.id, item, scope.hand);
+            // Whether it counts is one question for all subjects.
+            let open = Open::Counts(pattern.id, item, self.now());
             if self.counts(open, &scope.matches(pattern, item)) {
                 pauses.push(self.stretch(item));
             }

@@ -102,12 +102,14 @@ fn of_clause<'a>(world: &'a World<'a>, id: ClauseId) -> (Vec<Found>, Vec<Row>, V
             found.push(verdict);
         }
     }
+    // Whether a breach is forgiven or not, what it brings about comes about.
+    let before: Vec<Found> = found.clone();
     world.tolerate(id, &mut found);
     for found in found.iter_mut().filter(|found| found.unpriced && found.status == Status::Priced) {
         found.status = Status::Unknown;
     }
     let mut deemed = Vec::new();
-    for (verdict, excused) in found.iter().zip(excused) {
+    for (verdict, excused) in before.iter().zip(excused) {
         if let Some((kind, about, at)) = world.deemed(id, verdict, excused) {
             let by = verdict.bearer.map(goodterms::engagement::record::Actor::Side);
             let kind_name = program_kind(world, kind);
