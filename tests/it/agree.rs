@@ -107,19 +107,33 @@ fn run(case: &Case) -> Outcome {
         let Ok(again) = load::program(&policy) else { continue };
         let theirs = catch_unwind(AssertUnwindSafe(|| engine(again, &engagement, *as_of)));
         let zone = &program.calendar.zone;
+        let given_up;
         let theirs = match theirs {
             Ok(verdicts) => {
+                given_up = verdicts.findings.iter().any(is_given_up);
                 let findings = verdicts.findings.iter().map(|finding| row_of_finding(zone, finding));
                 sorted(findings.chain(verdicts.rights.iter().map(|right| row_of_right(zone, right))))
             }
             Err(_) => return Outcome::Differs(format!("as of {as_of}: the engine panics")),
         };
         let ours = sorted(naive.into_iter());
+        if given_up {
+            *counts.entry(GIVEN_UP.to_owned()).or_default() += 1;
+            continue;
+        }
         if ours != theirs {
             return Outcome::Differs(difference(*as_of, &ours, &theirs));
         }
     }
     Outcome::Agreed(counts)
+}
+
+/// The cases that are not compared.
+const GIVEN_UP: &str = "given up";
+
+/// Whether more was open than the engine tries in every combination: what hangs on that is unknown by rule.
+fn is_given_up(finding: &Finding) -> bool {
+    finding.missing.iter().any(|missing| missing == "other facts of that sort")
 }
 
 fn difference(as_of: Day, ours: &[Row], theirs: &[Row]) -> String {
@@ -262,6 +276,8 @@ fn agree_on_random_policies_and_records() {
     let all = ["breached", "late", "met", "pending", "excused", "tolerated", "priced", "noted", "unknown", "open"];
     let unseen: Vec<_> = all.iter().filter(|status| seed.is_none() && !seen.counts.contains_key(**status)).collect();
     assert!(total < 1000 || unseen.is_empty(), "no case of {unseen:?}: the comparison says nothing of them");
+    let given_up = seen.counts.get(GIVEN_UP).copied().unwrap_or_default() as u64;
+    assert!(given_up * 100 <= total.max(100), "{given_up} of {total} cases are not compared");
     let most = from_environment("GOODTERMS_SHOW").unwrap_or(14) as usize;
     let differ: Vec<String> = seen.differ.iter().take(most).map(|seed| shown(*seed, &shrink(&case(*seed)))).collect();
     assert!(differ.is_empty(), "the engine and the naive computation differ\n{}", differ.join("\n---\n"));

@@ -49,14 +49,16 @@ impl<'a> World<'a> {
             }
         }
         moments.retain(|now| self.clock.order(now.when, after.when).is_ge());
-        // On its own day, without a time, only what concerns the item comes after it.
-        moments.retain(|now| match self.clock.happened(after.when, now.when) {
-            Sure::Yes => true,
-            Sure::Maybe => match (now.item.or(now.ended), after.item) {
-                (Some(event), Some(item)) => self.names(event, item) || self.scene(self.end(), None).settles(event, item),
+        // Of what has no time, and on the item's own day, only what concerns the item is looked at.
+        moments.retain(|now| {
+            let sure = self.clock.happened(after.when, now.when);
+            let concerns = || match (now.item.or(now.ended), after.item) {
+                (Some(event), Some(item)) => {
+                    self.names(event, item) || self.scene(self.end(), None).settles(event, item)
+                }
                 _ => true,
-            },
-            Sure::No => false,
+            };
+            sure != Sure::No && (sure == Sure::Yes && !matches!(now.when, When::Day(_)) || concerns())
         });
         moments.sort_by_key(|now| (self.clock.first(now.when), self.clock.last(now.when)));
         moments
