@@ -4,12 +4,15 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::terminal::{Failure, complain};
+use super::terminal::{self, Failure, complain};
 use super::{atomic, policy, records};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::{SourceMap, Span};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::csv::{Imported, import};
+use crate::import::Problem;
 use crate::import::mapping::Mapping;
-use crate::report::text::clean;
+use crate::report::text::{self, clean};
 
 /// Makes records from the files of other programs.
 #[derive(clap::Args, Debug)]
@@ -68,8 +71,9 @@ impl Csv {
     fn run(&self) -> Result<u8, Vec<String>> {
         let mapping_text = String::from_utf8(read(&self.mapping)?)
             .map_err(|_| vec![format!("{}: not in UTF-8", self.mapping.display())])?;
-        let place = |problems: Vec<crate::import::Problem>| -> Vec<String> {
-            problems.iter().map(|problem| format!("{}:{problem}", self.mapping.display())).collect()
+        let place = |problems: Vec<Problem>| {
+            show(&self.mapping, &mapping_text, &problems);
+            Vec::new()
         };
         let mapping = Mapping::parse(&mapping_text).map_err(place)?;
         let mut inputs = vec![("the table", self.file.clone()), ("the mapping", self.mapping.clone())];
@@ -151,6 +155,24 @@ fn summary(imported: &Imported, refused: bool) -> String {
         text += "; nothing written";
     }
     text
+}
+
+/// Shows the problems of a mapping, each with its line.
+fn show(path: &Path, text: &str, problems: &[Problem]) {
+    let mut sources = SourceMap::new();
+    let source = sources.add(path.to_string_lossy(), text);
+    let diagnostics: Vec<Diagnostic> = problems
+        .iter()
+        .map(|problem| {
+            let lines = text.split_inclusive('\n').take(problem.line.saturating_sub(1) as usize);
+            let start = lines.map(str::len).sum::<usize>();
+            let line = text[start..].lines().next().unwrap_or_default();
+            let (from, to) = (start + line.len() - line.trim_start().len(), start + line.trim_end().len());
+            Diagnostic::error("import-mapping", Span::new(source, from.min(to), to), problem.message.as_str())
+                .help("docs/import.md says what a mapping holds")
+        })
+        .collect();
+    complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
 }
 
 /// Whether two paths lead to one file.

@@ -10,12 +10,12 @@ use std::sync::{Arc, Mutex};
 
 use super::records::{self, Record};
 use super::terminal::{self, Failure, complain};
-use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
 use crate::base::suggest::did_you_mean;
-use crate::engagement::read_ndjson::{NotUtf8, Run, read_run, runs};
-use crate::engagement::read_yaml::{Reading, read_yaml};
+use crate::engagement::read_ndjson::{NotUtf8, Run, read_run_beside, runs};
+use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
@@ -152,30 +152,32 @@ impl Pass<'_> {
     }
 
     fn outcome<T>(&self, job: Job, work: &impl Fn(Engagement) -> T) -> Outcome<T> {
-        let (unread, (engagement, sources, mut diagnostics)) = match self.read(job) {
+        let (unread, (engagement, sources, diagnostics)) = match self.read(job) {
             Ok(read) => read,
             Err(failure) => return Outcome::Failed(failure),
         };
         let Some(engagement) = engagement else { return Outcome::Wrong(diagnostics, sources) };
         let naming = Naming::new(&engagement, unread);
-        if self.only.is_some_and(|only| *only != *engagement.id) {
+        if !self.is_wanted(&engagement) {
             return Outcome::Passed(naming);
         }
-        diagnostics.extend(check_record(self.plan, &engagement));
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            diagnostic::sort(&mut diagnostics);
-            return Outcome::Wrong(diagnostics, engagement.sources);
-        }
         Outcome::Done(naming, work(engagement))
+    }
+
+    fn is_wanted(&self, engagement: &Engagement) -> bool {
+        self.only.is_none_or(|only| *only == *engagement.id)
     }
 
     /// Reads an engagement; tells what lies beside it and is not read.
     fn read(&self, job: Job) -> Result<(Vec<String>, Reading), Failure> {
         let program = &self.plan.program;
         let (vocabulary, zone) = (&program.vocabulary, &program.calendar.zone);
+        let beside = |engagement: &Engagement| {
+            if self.is_wanted(engagement) { check_record(self.plan, engagement) } else { Vec::new() }
+        };
         match job {
             Job::Unreadable(failure) => Err(failure),
-            Job::Run(path, run) => Ok((Vec::new(), read_run(&path, &run, vocabulary, zone))),
+            Job::Run(path, run) => Ok((Vec::new(), read_run_beside(&path, &run, vocabulary, zone, &beside))),
             Job::Yaml(path, folder) => {
                 let text = terminal::read(&path)?;
                 let shown = path.to_string_lossy().into_owned();
@@ -186,7 +188,7 @@ impl Pass<'_> {
                     named.borrow_mut().extend(found.iter().flatten().map(|(path, _)| PathBuf::from(path)));
                     found
                 };
-                let reading = read_yaml(&shown, &text, &files, vocabulary, zone);
+                let reading = read_yaml_beside(&shown, &text, &files, vocabulary, zone, &beside);
                 unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
                 Ok((unread, reading))
             }

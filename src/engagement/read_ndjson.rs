@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::from_node::{self, Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
-use super::read_yaml::{Reading, give};
+use super::read_yaml::{Beside, Reading, give};
 use super::vocabulary::{Sort, Vocabulary};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
@@ -147,6 +147,17 @@ impl<R: BufRead> Iterator for Runs<R> {
 
 /// Reads the lines of one engagement.
 pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
+    read_run_beside(path, run, vocabulary, zone, &|_| Vec::new())
+}
+
+/// As [`read_run`], with what `beside` finds in what could be read.
+pub fn read_run_beside(
+    path: &str,
+    run: &Run,
+    vocabulary: &Vocabulary,
+    zone: &Zone,
+    beside: &Beside<'_>,
+) -> Reading {
     let mut diagnostics = Vec::new();
     let mut sources = SourceMap::new();
     let source = sources.add_part(path, run.text.clone(), run.first_line);
@@ -158,7 +169,7 @@ pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> 
     // Without any line that names an engagement, every one was reported already.
     let named = !document.entries.is_empty();
     let engagement = named.then(|| from_node::engagement(&document, vocabulary, zone, &mut diagnostics)).flatten();
-    give(engagement, sources, diagnostics)
+    give(engagement, sources, diagnostics, beside)
 }
 
 /// Takes the lines of an engagement apart into what describes it and its events.
@@ -170,6 +181,14 @@ fn document<'a>(
 ) -> Document<'a> {
     let mut document =
         Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
+    let filled = || text.lines().map(str::trim_start).filter(|line| !line.is_empty());
+    if let Some(first) = filled().next()
+        && filled().all(|line| !line.starts_with('{'))
+    {
+        let start = text.find(first).unwrap_or_default();
+        diagnostics.push(mistake::no_json(Span::new(source, start, start + first.trim_end().len())));
+        return document;
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let (from, to) = (start, start + line.trim_end().len());

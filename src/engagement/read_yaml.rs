@@ -25,17 +25,32 @@ pub type Reading = (Option<Engagement>, SourceMap, Vec<Diagnostic>);
 /// Gives the files that an entry of `files:` names, a path or a pattern, as paths and texts; or why it cannot.
 pub type More<'a> = dyn Fn(&str) -> Result<Vec<(String, String)>, String> + 'a;
 
+/// Gives the mistakes of a record that only show beside a policy.
+pub type Beside<'a> = dyn Fn(&Engagement) -> Vec<Diagnostic> + 'a;
+
 /// Reads an engagement from the text of a YAML file.
 ///
 /// Each file that `more` gives holds a list of events, or a mapping with `events:`. They are read in the order of their paths, whatever the order in which they come.
 pub fn read_yaml(path: &str, text: &str, more: &More<'_>, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
+    read_yaml_beside(path, text, more, vocabulary, zone, &|_| Vec::new())
+}
+
+/// As [`read_yaml`], with what `beside` finds in what could be read.
+pub fn read_yaml_beside(
+    path: &str,
+    text: &str,
+    more: &More<'_>,
+    vocabulary: &Vocabulary,
+    zone: &Zone,
+    beside: &Beside<'_>,
+) -> Reading {
     let mut diagnostics = Vec::new();
     let mut sources = SourceMap::new();
     let text: Arc<str> = text.into();
     let source = sources.add(path, text.clone());
-    let Some(root) = parse(source, &text, &mut diagnostics) else { return give(None, sources, diagnostics) };
+    let Some(root) = parse(source, &text, &mut diagnostics) else { return give(None, sources, diagnostics, beside) };
     let Some(mut document) = from_node::document(root, &mut diagnostics) else {
-        return give(None, sources, diagnostics);
+        return give(None, sources, diagnostics, beside);
     };
     let files: Vec<(SourceId, Arc<str>)> = load_files(&document, more, &mut diagnostics)
         .into_iter()
@@ -50,11 +65,17 @@ pub fn read_yaml(path: &str, text: &str, more: &More<'_>, vocabulary: &Vocabular
         }
     }
     let engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics);
-    give(engagement, sources, diagnostics)
+    give(engagement, sources, diagnostics, beside)
 }
 
 /// Puts a reading together: an engagement with an error in it is none.
-pub(super) fn give(engagement: Option<Engagement>, sources: SourceMap, mut diagnostics: Vec<Diagnostic>) -> Reading {
+pub(super) fn give(
+    engagement: Option<Engagement>,
+    sources: SourceMap,
+    mut diagnostics: Vec<Diagnostic>,
+    beside: &Beside<'_>,
+) -> Reading {
+    diagnostics.extend(engagement.iter().flat_map(beside));
     diagnostic::sort(&mut diagnostics);
     match engagement {
         Some(engagement) if diagnostics.is_empty() => {

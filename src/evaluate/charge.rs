@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::clausal::{Clausal, due_day, holds};
-use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
@@ -96,18 +95,18 @@ fn interest(
     terms: Terms<'_>,
     at: Scope<'_, '_>,
 ) -> Result<(Money, Vec<String>), Gap> {
-    let facts = clausal.facts;
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
-    of_every_balance(draft, |balance| interest_on(balance, facts, due, terms, at))
+    of_every_balance(draft, |balance| interest_on(balance, clausal, due, terms, at))
 }
 
 fn interest_on(
     balance: &Balance,
-    facts: &Facts<'_>,
+    clausal: &Clausal<'_, '_>,
     due: Day,
     terms: Terms<'_>,
     at: Scope<'_, '_>,
 ) -> Result<(Money, Vec<String>), Gap> {
+    let facts = clausal.facts;
     // What is not unpaid any more bears nothing: the steps say so.
     let to = facts.as_of;
     if let Some((day, gap)) = &balance.open {
@@ -138,6 +137,9 @@ fn interest_on(
         other => Gap::fact(format!("interest that can be reckoned ({other:?})")),
     })?;
     let money = Money { amount: accrued.amount, ..balance.total };
+    if !clausal.explain {
+        return Ok((money, Vec::new()));
+    }
     let mut working: Vec<String> = accrued
         .segments
         .iter()

@@ -15,7 +15,7 @@ const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Returns one sentence: why.
 pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
     let title = clausal.text(&clausal.clause.title, draft.trigger);
-    let due = draft.due_at.map(|due| moment(clausal, due)).unwrap_or_default();
+    let due = finding.due.map(|due| moment(clausal, due)).unwrap_or_default();
     let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
     match finding.status {
         Status::Met if draft.due.is_some() => format!("{title}: done by {due}"),

@@ -19,9 +19,9 @@ use crate::finding::{Bearer, Episode, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
 use crate::program::tree::{Clause, Each, Party, Pattern, Statement, Who};
-use crate::value::deadline::Start;
+use crate::value::deadline::{Due, Start};
 use crate::value::severity::Severity;
-use crate::value::time::Day;
+use crate::value::time::{Day, Moment};
 
 /// Finishes the drafts of a clause.
 pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
@@ -152,6 +152,11 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         .due_at
         .filter(|_| draft.since.is_some())
         .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(zone.day(due)).max(0));
+    // An hour that nobody recorded is told as its day.
+    let shown = |moment: Moment| match (draft.due, moment) {
+        (Some(Due::Between(_, latest)), Moment::At(at)) if at == latest => Moment::Day(zone.day_of(at)),
+        _ => moment,
+    };
     let moment = if draft.due.is_some() { draft.trigger } else { draft.since.unwrap_or(draft.trigger) };
     let mut finding = Finding {
         id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| format!("{}/{key}", clausal.clause.name)),
@@ -161,8 +166,8 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         subject: key.map(|key| Subject { kind: kind.unwrap_or_default().into(), id: key.into() }),
         status: Status::Met,
         severity: None,
-        due: draft.due_at,
-        since: draft.since.map(Time::moment),
+        due: draft.due_at.map(shown),
+        since: draft.since.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
         overdue_days: overdue,
         measure: draft.measure.as_ref().map(|(value, bound)| Measured { value: show(value), bound: show(bound) }),

@@ -1,6 +1,6 @@
 //! Days and moments: civil days without a zone, instants without a calendar.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -82,7 +82,8 @@ impl fmt::Display for Day {
             Ok(year @ 0..=9999) => {
                 let ([a, b], [c, d]) = (two_digits(year / 100), two_digits(year % 100));
                 let ([e, g], [h, i]) = (two_digits(date.month()), two_digits(date.day()));
-                [a, b, c, d, '-', e, g, '-', h, i].into_iter().try_for_each(|c| f.write_char(c))
+                let text = [a, b, c, d, b'-', e, g, b'-', h, i];
+                f.write_str(std::str::from_utf8(&text).unwrap_or_default())
             }
             // A year beyond has a sign (ISO 8601).
             _ => write!(f, "{}", date.format("%Y-%m-%d")),
@@ -90,9 +91,9 @@ impl fmt::Display for Day {
     }
 }
 
-/// Returns the two digits of a number below a hundred.
-pub fn two_digits(number: u32) -> [char; 2] {
-    let digit = |n: u32| char::from_digit(n % 10, 10).unwrap_or('0');
+/// Returns the two digits of a number below a hundred, in ASCII.
+pub fn two_digits(number: u32) -> [u8; 2] {
+    let digit = |n: u32| b'0' + (n % 10) as u8;
     [digit(number / 10), digit(number)]
 }
 

@@ -132,9 +132,9 @@ impl Zone {
         let (sign, size) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
         let mut text = clock_text(at, offset);
         text.push(sign);
-        text.extend(two_digits((size / 3600) as u32));
+        text.extend(two_digits((size / 3600) as u32).map(char::from));
         text.push(':');
-        text.extend(two_digits((size / 60 % 60) as u32));
+        text.extend(two_digits((size / 60 % 60) as u32).map(char::from));
         text
     }
 
@@ -181,7 +181,7 @@ fn clock_text(at: Instant, offset: i32) -> String {
     let _ = write!(text, "{day}");
     for (before, number) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
         text.push(before);
-        text.extend(two_digits(number as u32));
+        text.extend(two_digits(number as u32).map(char::from));
     }
     let micros = at.0.rem_euclid(SECOND);
     if micros != 0 {

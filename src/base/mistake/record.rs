@@ -30,6 +30,13 @@ pub fn json_syntax(span: Span, reason: &str) -> Diagnostic {
         .help("every line is one JSON object, such as `{\"engagement\": \"acme\", \"call\": \"C-1\", \"at\": \"2026-02-03\"}`")
 }
 
+/// No line of a file of lines is a JSON object.
+pub fn no_json(span: Span) -> Diagnostic {
+    Diagnostic::error("json-syntax", span, "no line here is a JSON object").help(
+        "standard input and `.ndjson` hold one JSON object a line; YAML is read from a file, such as `engagement.yaml`",
+    )
+}
+
 /// A file holds a second document after `---`.
 pub fn several_documents(span: Span) -> Diagnostic {
     Diagnostic::error("several-documents", span, "a second document begins here")

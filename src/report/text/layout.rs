@@ -75,18 +75,22 @@ pub fn width(text: &str) -> usize {
 
 /// Breaks a text into lines of at most `most` columns; a longer word stays whole.
 pub fn wrap(text: &str, most: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    let mut lines = Vec::new();
+    let (mut last, mut used) = (String::new(), 0);
     for word in line(text).split_whitespace() {
-        let last = lines.last_mut().expect("there is a line from the start");
-        if last.is_empty() {
-            last.push_str(word);
-        } else if width(last) + 1 + width(word) <= most {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            lines.push(word.to_owned());
+        let size = width(word);
+        if used > 0 && used + 1 + size > most {
+            lines.push(std::mem::take(&mut last));
+            used = 0;
         }
+        if used > 0 {
+            last.push(' ');
+            used += 1;
+        }
+        last.push_str(word);
+        used += size;
     }
+    lines.push(last);
     lines
 }
 
