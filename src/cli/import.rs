@@ -9,8 +9,8 @@ use super::{atomic, policy, records};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::vocabulary::Vocabulary;
-use crate::import::csv::{Imported, import};
 use crate::import::Problem;
+use crate::import::csv::{Imported, import};
 use crate::import::mapping::Mapping;
 use crate::report::text::{self, clean};
 

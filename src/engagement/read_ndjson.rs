@@ -151,13 +151,7 @@ pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> 
 }
 
 /// As [`read_run`], with what `beside` finds in what could be read.
-pub fn read_run_beside(
-    path: &str,
-    run: &Run,
-    vocabulary: &Vocabulary,
-    zone: &Zone,
-    beside: &Beside<'_>,
-) -> Reading {
+pub fn read_run_beside(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone, beside: &Beside<'_>) -> Reading {
     let mut diagnostics = Vec::new();
     let mut sources = SourceMap::new();
     let source = sources.add_part(path, run.text.clone(), run.first_line);

@@ -8,7 +8,8 @@ use super::parties;
 use super::reads::Mentions;
 use super::scope::At;
 use super::tree::{
-    Deadline, DutyTime, Expr, ExprKind, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type, Watches,
+    Deadline, DutyTime, Expr, ExprKind, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type,
+    Watches,
 };
 use super::types;
 use crate::base::mistake::program::{statements as mistake, types as type_mistake};

@@ -223,7 +223,9 @@ impl<'s> Failure<'s> {
     /// Whether the condition at hand has that word, before the mistake.
     fn comes_after(&self, word: &str) -> bool {
         let words = self.before().iter().rev().map(|token| self.scan.word(*token));
-        words.take_while(|word| !matches!(*word, "and" | "or" | "where" | "require" | "unless")).any(|other| other == word)
+        words
+            .take_while(|word| !matches!(*word, "and" | "or" | "where" | "require" | "unless"))
+            .any(|other| other == word)
     }
 
     /// Says what would fit. What only goes on with a value that could end here is left out where more is to be said.
