@@ -262,6 +262,8 @@ pub struct Verdicts {
     pub credits: Vec<Credit>,
     /// Remarks about the whole engagement, such as a signed term outside of its `accept` lines.
     pub notes: Vec<String>,
+    /// The exceptions, by number, of which two held at once and neither is to the other: nothing is certain then.
+    pub conflicts: Vec<(usize, usize)>,
 }
 
 /// A number of a report without needless zeros.

@@ -115,6 +115,7 @@ pub mod facts {
     pub mod accounts;
     pub mod derived;
     pub mod due;
+    pub mod excepted;
     pub mod expression;
     pub mod index;
     pub mod item;

@@ -7,9 +7,11 @@ use super::pass::Pass;
 use super::policy;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure};
+use crate::engagement::record;
 use crate::evaluate;
 use crate::finding::{Finding, Status, Verdicts};
 use crate::ladder;
+use crate::report::error::Error;
 use crate::report::report::{Engagement, Head, Report, Summary};
 use crate::report::{json, ndjson, text};
 use crate::value::severity::Severity;
@@ -83,6 +85,8 @@ impl Gravity {
 struct Checked {
     report: Engagement,
     fails: bool,
+    /// Exceptions in conflict: then it is not reported.
+    errors: Vec<Error>,
     /// Its line, already written out, where lines are wanted.
     line: String,
 }
@@ -100,9 +104,10 @@ impl Args {
         let as_of = self.as_of.unwrap_or_else(|| today(&program.calendar.zone));
         let head = Head::new(program, &policy.sources, as_of);
         let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let work = |engagement| {
+        let work = |engagement: record::Engagement| {
             let verdicts = evaluate::run(&policy.plan, &engagement, as_of);
             let fails = self.fails(&verdicts);
+            let errors = policy.conflicts(&engagement.id, &verdicts);
             let (scores, actions) = if program.ladders.is_empty() {
                 Default::default()
             } else {
@@ -111,14 +116,19 @@ impl Args {
             let report = Engagement::new(verdicts, &engagement, program, self.all);
             let report = report.and_ladders(scores, actions, &program.calendar.zone);
             let line = if self.format == Format::Ndjson { ndjson::engagement(&report) } else { String::new() };
-            Checked { report, fails, line }
+            Checked { report, fails, errors, line }
         };
         let mut found = Vec::new();
         let mut summary = Summary::default();
         let mut fails = false;
         let mut trouble = Ok(true);
         let pass = Pass { plan: &policy.plan, only: self.only.as_deref() };
-        let passed = pass.over(&self.records, work, |checked| {
+        let mut conflicts = Vec::new();
+        let mut passed = pass.over(&self.records, work, |checked| {
+            if !checked.errors.is_empty() {
+                conflicts.extend(checked.errors);
+                return true;
+            }
             fails |= checked.fails;
             if self.format == Format::Ndjson {
                 summary.add(&checked.report.counts);
@@ -128,6 +138,7 @@ impl Args {
             found.push(checked.report);
             true
         });
+        passed.errors.extend(conflicts);
         // Whatever the records' files are called.
         found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
         let reads_on = trouble?;

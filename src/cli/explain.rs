@@ -10,6 +10,7 @@ use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
 use crate::engagement::record;
 use crate::evaluate;
+use crate::report::error::Error;
 use crate::report::report::Engagement;
 use crate::report::text::{self, Explained, Screen, What};
 use crate::value::time::Day;
@@ -44,6 +45,7 @@ struct Looked {
     title: String,
     explanation: Option<String>,
     ids: Vec<String>,
+    errors: Vec<Error>,
 }
 
 impl Args {
@@ -61,14 +63,20 @@ impl Args {
         let mut ids: Vec<String> = Vec::new();
         let pass = Pass { plan: &policy.plan, only: self.only.as_deref() };
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
-        let passed = pass.over(&self.records, work, |looked| {
+        let mut conflicts = Vec::new();
+        let mut passed = pass.over(&self.records, work, |looked| {
+            if !looked.errors.is_empty() {
+                conflicts.extend(looked.errors);
+                return true;
+            }
             match looked.explanation {
                 Some(text) => found.push((looked.title, text)),
                 None => ids.extend(looked.ids),
             }
             true
         });
-        if found.is_empty() && passed.done > 0 {
+        passed.errors.extend(conflicts);
+        if found.is_empty() && passed.done > 0 && passed.errors.is_empty() {
             return Err(self.not_found(ids, as_of));
         }
         let titled = found.len() > 1;
@@ -81,6 +89,7 @@ impl Args {
     fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {
         let program = &policy.plan.program;
         let verdicts = evaluate::run_explained(&policy.plan, &engagement, as_of);
+        let errors = policy.conflicts(&engagement.id, &verdicts);
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();
         let report = Engagement::new(verdicts, &engagement, program, true);
@@ -109,7 +118,7 @@ impl Args {
             text::explain(&explained, screen)
         });
         let ids = report.findings.iter().map(|one| &one.id).chain(report.rights.iter().map(|one| &one.id));
-        Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation }
+        Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation, errors }
     }
 
     fn not_found(&self, mut ids: Vec<String>, as_of: Day) -> Failure {

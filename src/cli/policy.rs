@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use super::records;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::mistake::contract;
 use crate::base::source::SourceMap;
+use crate::finding::Verdicts;
 use crate::plan::{self, Plan};
 use crate::program::follow_ups::without_follow_ups;
 use crate::program::from_syntax::from_syntax;
 use crate::program::tree::Program;
+use crate::report::error::Error;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
 
@@ -25,15 +28,20 @@ pub struct Policy {
 /// Loads a policy that is to be run; shows what is wrong with it. Nothing where it has an error: then all has been said.
 pub fn load(path: &Path) -> Option<Policy> {
     let (program, sources) = read(path)?;
-    if let Some(exception) = program.exceptions.first() {
-        let message = format!("the exception `{}` is understood, but not applied yet", exception.name);
-        let diagnostic = Diagnostic::error("exception-not-applied", exception.span, message)
-            .label("would change verdicts")
-            .help("write the clause twice, each with its own `for each … where`");
-        complain(&text::diagnostics(&[diagnostic], &sources, &terminal::errors()));
-        return None;
-    }
     Some(Policy { plan: plan::from_program(program), sources })
+}
+
+impl Policy {
+    /// Shows which exceptions are in conflict in an engagement, and returns them as errors.
+    pub fn conflicts(&self, engagement: &str, verdicts: &Verdicts) -> Vec<Error> {
+        let exceptions = &self.plan.program.exceptions;
+        let conflicts = verdicts.conflicts.iter().map(|(first, second)| (&exceptions[*second], &exceptions[*first]));
+        let diagnostics: Vec<Diagnostic> = conflicts
+            .map(|(a, b)| contract::exceptions_in_conflict(a.span, &a.name, b.span, &b.name, engagement))
+            .collect();
+        complain(&text::diagnostics(&diagnostics, &self.sources, &terminal::errors()));
+        diagnostics.iter().map(|diagnostic| Error::new(diagnostic, &self.sources)).collect()
+    }
 }
 
 /// Reads a policy with its files; shows what is wrong with it. Nothing where it has an error: then all has been said.

@@ -15,8 +15,8 @@ use crate::value::money::Money;
 use crate::value::time::Day;
 
 /// Returns the charges of a breach, `at` the breach.
-pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, at: Scope<'_, '_>) -> Vec<Charge> {
-    clausal.clause.modifiers.costs.iter().filter_map(|cost| one(clausal, draft, cost, at)).collect()
+pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, costs: &[&Cost], at: Scope<'_, '_>) -> Vec<Charge> {
+    costs.iter().filter_map(|cost| one(clausal, draft, cost, at)).collect()
 }
 
 fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>) -> Option<Charge> {

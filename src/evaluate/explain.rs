@@ -56,7 +56,7 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
 pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
     let (facts, clause) = (clausal.facts, clausal.clause);
     let env = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
-    let scope = Scope::at(facts, draft.trigger).maybe(env.as_ref());
+    let scope = Scope::of(facts, clause.id, draft.trigger).maybe(env.as_ref());
     let roll = facts.plan.program.calendar.roll;
     let steps = match &clause.statement {
         Some(Statement::Owes { time: DutyTime::Deadline(Deadline::Within(length, after)), .. }) => {

@@ -8,7 +8,9 @@ use super::charge;
 use super::clausal::{Clausal, holds};
 use crate::engagement::record::{Actor, Side, Value};
 use crate::engagement::timeline::natural;
+use crate::engagement::vocabulary::WordId;
 use crate::facts::due::SUBJECT;
+use crate::facts::excepted::changed;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::measure::show;
@@ -18,7 +20,7 @@ use crate::facts::truth::{Gap, Truth};
 use crate::finding::{Bearer, Episode, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
-use crate::program::tree::{Clause, Each, Party, Pattern, Statement, Who};
+use crate::program::tree::{Change, Clause, Cost, Each, Expr, Party, Pattern, Statement, Who};
 use crate::value::deadline::{Due, Start};
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
@@ -55,17 +57,16 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
     let env = environment(clausal, draft);
     // A duty breaks as the day after its last begins.
     let moment = if draft.due.is_some() && !since.exact() { facts.start_of(since.day) } else { since };
-    let scope = Scope { cause: draft.cause, ..Scope::at(facts, moment) };
+    let scope = Scope { cause: draft.cause, ..Scope::of(facts, clausal.clause.id, moment) };
     let special = Special { overdue: finding.overdue_days, excess: draft.excess.clone(), enough: None };
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
-        let modifiers = &clausal.clause.modifiers;
-        let is_priced = !modifiers.costs.is_empty() && modifiers.severity.is_empty();
-        finding.severity = severity(clausal.clause, scope).ok().filter(|_| !is_priced);
+        let follows = Consequences::of(clausal.clause, scope);
+        let levels = follows.as_ref().map_or(&[][..], |follows| follows.severity);
         match excuse(clausal, draft, scope, finding.bearer) {
             Some(Ok((why, waiver))) => {
                 finding.status = Status::Excused;
-                finding.severity = finding.severity.filter(|_| !modifiers.severity.is_empty());
+                finding.severity = severity(levels, scope).ok().filter(|_| !levels.is_empty());
                 finding.why = why;
                 finding.evidence.extend(waiver.and_then(|item| clausal.evidence(item)));
                 return;
@@ -76,12 +77,17 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
             }
             None => {}
         }
-        if let Err(gap) = severity(clausal.clause, scope) {
-            unknown(&mut finding, gap);
-            return;
-        }
+        let (consequences, severity) = match follows.and_then(|follows| Ok((follows, severity(levels, scope)?))) {
+            Ok(known) => known,
+            Err(gap) => {
+                unknown(&mut finding, gap);
+                return;
+            }
+        };
+        let is_priced = !consequences.costs.is_empty() && levels.is_empty();
+        finding.severity = Some(severity).filter(|_| !is_priced);
         counted.push(since);
-        match tolerated(clausal, counted, since, scope) {
+        match tolerated(consequences.tolerate, counted, since, scope) {
             Truth::True => {
                 finding.status = Status::Tolerated;
                 finding.why = format!("{}; forgiven", finding.why);
@@ -92,7 +98,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
                 return;
             }
             Truth::False => {
-                if clausal.explain && modifiers.tolerate.is_some() {
+                if clausal.explain && consequences.tolerate.is_some() {
                     finding.working.push("not forgiven: more breaches lie in the window than are let pass".to_owned());
                 }
             }
@@ -102,16 +108,64 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
         } else if is_priced {
             finding.status = Status::Priced;
         }
-        finding.charges = charge::all(clausal, draft, scope);
+        finding.charges = charge::all(clausal, draft, &consequences.costs, scope);
         // Where the price is all that follows, one that is not known is no pass.
         let unpriced = finding.charges.iter().find_map(|charge| charge.amount.as_ref().err());
         if is_priced && let Some(missing) = unpriced.cloned() {
             unknown(&mut finding, Gap::fact(missing));
             return;
         }
-        finding.suggest = suggestions(clausal, scope);
+        finding.suggest = suggestions(consequences.suggest, scope);
     });
     finding
+}
+
+/// What softens a breach and what follows from it: as the clause says, or an exception to it.
+struct Consequences<'p> {
+    severity: &'p [(Severity, Option<Expr>)],
+    costs: Vec<&'p Cost>,
+    tolerate: Option<(&'p Expr, &'p Expr)>,
+    suggest: &'p [(WordId, Option<Expr>)],
+}
+
+impl<'p> Consequences<'p> {
+    /// Returns what follows from a breach of a clause; an error where it is open which exceptions hold.
+    fn of<'a: 'p>(clause: &'p Clause, scope: Scope<'_, 'a>) -> Result<Self, Gap> {
+        scope.facts.in_every_world(|| Self::in_world(clause, scope)).one().unwrap_or_else(|differ| Err(differ.gap))
+    }
+
+    fn in_world<'a: 'p>(clause: &'p Clause, scope: Scope<'_, 'a>) -> Result<Self, Gap> {
+        let exceptions = scope.exceptions()?;
+        let own = &clause.modifiers;
+        let mut costs: Vec<&Cost> = exceptions
+            .iter()
+            .flat_map(|exception| &exception.changes)
+            .filter_map(|change| if let Change::Cost(cost) = change { Some(cost) } else { None })
+            .collect();
+        if costs.is_empty() {
+            costs = own.costs.iter().collect();
+        }
+        let pick = |change: &'p Change| if let Change::Severity(levels) = change { Some(&**levels) } else { None };
+        let severity = changed(&exceptions, pick).unwrap_or(&own.severity);
+        let pick = |change: &'p Change| if let Change::Suggest(actions) = change { Some(&**actions) } else { None };
+        let suggest = changed(&exceptions, pick).unwrap_or(&own.suggest);
+        let pick = |change: &'p Change| if let Change::Tolerate(n, window) = change { Some((n, window)) } else { None };
+        let tolerate = changed(&exceptions, pick).or(own.tolerate.as_ref().map(|(n, window)| (n, window)));
+        Ok(Self { severity, costs, tolerate, suggest })
+    }
+}
+
+/// The same places of the policy.
+impl PartialEq for Consequences<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let costs = self.costs.len() == other.costs.len()
+            && self.costs.iter().zip(&other.costs).all(|(a, b)| std::ptr::eq(*a, *b));
+        costs
+            && std::ptr::eq(self.severity, other.severity)
+            && std::ptr::eq(self.suggest, other.suggest)
+            && self.tolerate.map(|(count, _)| std::ptr::from_ref(count))
+                == other.tolerate.map(|(count, _)| std::ptr::from_ref(count))
+    }
 }
 
 /// The subject and the offending event as variables.
@@ -334,10 +388,10 @@ fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<B
 }
 
 /// The last severity that holds counts; minor where none is given. Unknown where what is missing could change it.
-fn severity(clause: &Clause, scope: Scope<'_, '_>) -> Result<Severity, Gap> {
+fn severity(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>) -> Result<Severity, Gap> {
     let mut possible = vec![Severity::Minor];
     let mut missing = Gap::Vacuous;
-    for (level, when) in &clause.modifiers.severity {
+    for (level, when) in levels {
         match holds(when.as_ref(), scope) {
             Truth::True => possible = vec![*level],
             Truth::Unknown(gap @ Gap::Facts(_)) => {
@@ -351,12 +405,15 @@ fn severity(clause: &Clause, scope: Scope<'_, '_>) -> Result<Severity, Gap> {
 }
 
 /// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
-fn tolerated(clausal: &Clausal<'_, '_>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> Truth {
-    let Some((count, window)) = &clausal.clause.modifiers.tolerate else { return Truth::False };
-    let (Ok(Val::Number(most)), Ok(length)) = (scope.value(count), scope.length(window)) else {
-        return Truth::False;
+fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> Truth {
+    let Some((count, window)) = tolerate else { return Truth::False };
+    let asked = scope.facts.in_every_world(|| (scope.value(count), scope.length(window))).one();
+    let (most, length) = match asked {
+        Ok((Ok(Val::Number(most)), Ok(length))) => (most, length),
+        Ok(_) => return Truth::False,
+        Err(differ) => return Truth::Unknown(differ.gap),
     };
-    let calendar = &clausal.facts.plan.program.calendar;
+    let calendar = &scope.facts.plan.program.calendar;
     let Ok(start) = calendar.window_start(since.moment(), length) else { return Truth::False };
     let first = match start {
         Start::Day(day) => day,
@@ -376,10 +433,10 @@ fn tolerated(clausal: &Clausal<'_, '_>, counted: &[Time], since: Time, scope: Sc
     }
 }
 
-fn suggestions(clausal: &Clausal<'_, '_>, scope: Scope<'_, '_>) -> Vec<Arc<str>> {
-    let vocabulary = &clausal.facts.plan.program.vocabulary;
-    let suggest = clausal.clause.modifiers.suggest.iter();
+fn suggestions(suggest: &[(WordId, Option<Expr>)], scope: Scope<'_, '_>) -> Vec<Arc<str>> {
+    let vocabulary = &scope.facts.plan.program.vocabulary;
     suggest
+        .iter()
         .filter(|(_, when)| holds(when.as_ref(), scope) == Truth::True)
         .map(|(word, _)| vocabulary.word(*word).into())
         .collect()

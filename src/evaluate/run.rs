@@ -67,6 +67,7 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
         rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
         notes,
+        conflicts: facts.conflicts(),
     }
 }
 
@@ -232,7 +233,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             continue;
         }
         let env = standing.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
-        let scope = Scope::at(clausal.facts, standing.trigger).maybe(env.as_ref());
+        let scope = Scope::of(clausal.facts, clause.id, standing.trigger).maybe(env.as_ref());
         let working = if clausal.explain { super::explain::opening(clausal, opens, scope) } else { Vec::new() };
         rights.push(Right {
             id,

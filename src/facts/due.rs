@@ -7,7 +7,7 @@ use super::scope::{Cause, Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::engagement::record::EventId;
-use crate::program::tree::{Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
+use crate::program::tree::{Change, Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
 use crate::value::deadline::{Due, Step};
 use crate::value::time::{Day, Moment};
 
@@ -33,6 +33,7 @@ impl<'a> Facts<'a> {
         let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &clause.statement else {
             return Ok(None);
         };
+        let at = |moment| Scope::of(self, clause.id, moment);
         match (&clause.each, subject) {
             (Some(Each::Items(pattern)), Some(item)) => match self.trigger(pattern, item) {
                 Ok(Some((trigger, _))) if !self.in_force(trigger.day) => {
@@ -40,12 +41,12 @@ impl<'a> Facts<'a> {
                 }
                 Ok(Some((trigger, _))) => {
                     let env = Env { var: pattern.var, item, outer: None };
-                    self.deadline(clause, deadline, Scope { own: trigger, ..Scope::at(self, trigger) }.with(&env))
+                    self.deadline(clause, deadline, at(trigger).with(&env))
                 }
                 Ok(None) => Ok(None),
                 Err(gap) => Err(gap),
             },
-            (None, _) => self.deadline(clause, deadline, Scope::at(self, self.start())),
+            (None, _) => self.deadline(clause, deadline, at(self.start())),
             _ => Ok(None),
         }
     }
@@ -160,6 +161,7 @@ impl<'a> Facts<'a> {
         scope: Scope<'_, 'a>,
     ) -> Result<Option<Deadlined>, Gap> {
         let zone = &self.plan.program.calendar.zone;
+        let deadline = scope.changed(deadline_of)?.unwrap_or(deadline);
         // The happening from which time runs may come later than the item.
         let as_known = Scope { hand: self.now(), ..scope };
         match deadline {
@@ -220,6 +222,13 @@ impl<'a> Facts<'a> {
             }
         }
         Ok(pauses)
+    }
+}
+
+fn deadline_of(change: &Change) -> Option<&Deadline> {
+    match change {
+        Change::Deadline(deadline) => Some(deadline),
+        _ => None,
     }
 }
 

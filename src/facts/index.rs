@@ -1,7 +1,7 @@
 //! What had happened, found fast: the visible events in order, by kind and by what they are about.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::item::{BreachFact, Item, Matched, Time};
@@ -32,6 +32,7 @@ pub struct Facts<'a> {
     pub(super) invoice_dues: RefCell<HashMap<EventId, Option<Day>>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
     pub(super) worlds: super::worlds::Cell,
+    pub(super) conflicts: RefCell<BTreeSet<(usize, usize)>>,
 }
 
 impl<'a> Facts<'a> {
@@ -54,6 +55,7 @@ impl<'a> Facts<'a> {
             invoice_dues: RefCell::default(),
             matched: RefCell::new(vec![None; plan.program.patterns as usize]),
             worlds: RefCell::default(),
+            conflicts: RefCell::default(),
         };
         let beginning = facts.beginning();
         facts.times = engagement

@@ -184,7 +184,8 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the items that match or may match, in order, whenever they happened.
     pub fn matched(&self, pattern: &Pattern) -> Arc<Vec<Matched>> {
         let slot = pattern.id.0 as usize;
-        if pattern.closed
+        let is_kept = pattern.closed && !self.may_change_terms();
+        if is_kept
             && let Some(Some(known)) = self.facts.matched.borrow().get(slot)
         {
             return known.clone();
@@ -196,7 +197,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             .filter(|matched| matched.truth != Truth::False)
             .collect();
         let found = Arc::new(found);
-        if pattern.closed
+        if is_kept
             && let Some(cell) = self.facts.matched.borrow_mut().get_mut(slot)
         {
             *cell = Some(found.clone());

@@ -7,7 +7,7 @@ use super::item::{Item, Time, Val};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::engagement::record::{Amendment, TermValue, Value};
-use crate::program::tree::{Expr, TermId, Var};
+use crate::program::tree::{ClauseId, Expr, TermId, Var};
 use crate::value::time::{Day, Moment};
 
 /// A variable and those around it.
@@ -56,6 +56,8 @@ pub struct Scope<'s, 'a> {
     pub cause: Option<Cause>,
     /// `overdue`, `excess`, the smallest sample.
     pub special: &'s Special,
+    /// The clause for which it is worked out: exceptions to it may change terms.
+    pub clause: Option<ClauseId>,
 }
 
 /// No `overdue`, no `excess`, no smallest sample.
@@ -64,7 +66,12 @@ pub static NOTHING_SPECIAL: Special = Special { overdue: None, excess: None, eno
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the scope at a moment, without variables.
     pub fn at(facts: &'s Facts<'a>, moment: Time) -> Self {
-        Self { facts, env: None, hand: moment, own: moment, cause: None, special: &NOTHING_SPECIAL }
+        Self { facts, env: None, hand: moment, own: moment, cause: None, special: &NOTHING_SPECIAL, clause: None }
+    }
+
+    /// Returns the scope at a moment at which a clause is looked at.
+    pub fn of(facts: &'s Facts<'a>, clause: ClauseId, moment: Time) -> Self {
+        Self { clause: Some(clause), ..Self::at(facts, moment) }
     }
 
     /// Returns the scope with these variables.
@@ -149,6 +156,9 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// Returns a term's value at the item's own moment: the contract's, else the default.
     pub fn term(&self, id: TermId) -> Result<Val, Gap> {
+        if let Some(changed) = self.changed_term(id) {
+            return changed;
+        }
         let term = &self.facts.plan.program.terms[id.0 as usize];
         match self.facts.contract_term(&term.name, self.own.day) {
             Some(stated) => Ok(Val::from(&stated.value)),

@@ -27,6 +27,8 @@ pub enum Open {
     Until(Item, Instant, Instant),
     /// Whether a time between two instants is over at the end of the as-of day.
     Over(Instant, Instant),
+    /// Whether an exception holds at a moment.
+    Excepted(usize, Time),
     /// Whether something of a time was done by a due time.
     InTime(Time, Due),
 }

@@ -33,11 +33,11 @@ pub struct Cadence<'p> {
 /// Judges every gap of a cadence.
 pub fn judge(facts: &Facts<'_>, cadence: Cadence<'_>) -> Vec<Draft> {
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &cadence.clause.each) else {
-        return gaps(facts, cadence, None, Scope::at(facts, facts.start()));
+        return gaps(facts, cadence, None, Scope::of(facts, cadence.clause.id, facts.start()));
     };
     for (item, trigger) in subjects {
         let env = Env { var, item, outer: None };
-        drafts.extend(gaps(facts, cadence, Some(item), Scope::at(facts, trigger).with(&env)));
+        drafts.extend(gaps(facts, cadence, Some(item), Scope::of(facts, cadence.clause.id, trigger).with(&env)));
     }
     drafts
 }

@@ -18,7 +18,7 @@ use crate::value::deadline::{Due, never};
 pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
     match &quota.clause.each {
         None => {
-            let scope = Scope { special: quota.special, ..Scope::at(facts, facts.now()) };
+            let scope = Scope { special: quota.special, ..Scope::of(facts, quota.clause.id, facts.now()) };
             match runs(facts, quota, scope) {
                 Ok(runs) => runs.into_drafts(facts, None),
                 Err(gap) => vec![Draft::new(None, facts.now(), Outcome::Unknown(gap))],
@@ -28,7 +28,7 @@ pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
             let (subjects, mut drafts) = subjects::of(facts, each);
             for (item, trigger) in subjects {
                 let env = Env { var: each.var, item, outer: None };
-                let scope = Scope { special: quota.special, ..Scope::at(facts, trigger) }.with(&env);
+                let scope = Scope { special: quota.special, ..Scope::of(facts, quota.clause.id, trigger) }.with(&env);
                 drafts.push(subject(facts, quota, item, trigger, scope));
             }
             drafts

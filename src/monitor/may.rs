@@ -35,11 +35,11 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause, from: &Expr, until: Option<&Exp
         Err(gap) => doubts.push((subject, gap)),
     };
     match subjects::all(facts, &clause.each) {
-        None => add(None, one(facts, None, from, until, Scope::at(facts, facts.start()))),
+        None => add(None, one(facts, None, from, until, Scope::of(facts, clause.id, facts.start()))),
         Some((var, subjects, _)) => {
             for (item, trigger) in subjects {
                 let env = Env { var, item, outer: None };
-                add(Some(item), one(facts, Some(item), from, until, Scope::at(facts, trigger).with(&env)));
+                add(Some(item), one(facts, Some(item), from, until, Scope::of(facts, clause.id, trigger).with(&env)));
             }
         }
     }

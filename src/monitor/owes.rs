@@ -14,7 +14,7 @@ use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
 use crate::finding;
-use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
+use crate::program::tree::{Change, Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::{Due, never};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment};
@@ -37,12 +37,12 @@ pub struct Duty<'p> {
 /// Judges every subject of a duty with a deadline.
 pub fn judge(facts: &Facts<'_>, duty: Duty<'_>) -> Vec<Draft> {
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &duty.clause.each) else {
-        let scope = Scope::at(facts, facts.start());
+        let scope = Scope::of(facts, duty.clause.id, facts.start());
         return one(facts, duty, None, scope).into_iter().collect();
     };
     for (item, trigger) in subjects {
         let env = Env { var, item, outer: None };
-        let scope = Scope::at(facts, trigger).with(&env);
+        let scope = Scope::of(facts, duty.clause.id, trigger).with(&env);
         drafts.extend(one(facts, duty, Some(item), scope));
     }
     drafts
@@ -90,15 +90,15 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
         Ok(None) => return None,
         Err(gap) => return unknown(gap),
     };
-    let grace = match grace_end(facts, duty.clause, deadlined.due, scope) {
-        Ok(grace) => grace,
-        Err(gap) => return unknown(gap),
-    };
     // Without a subject the moment from which time runs is the trigger.
     let trigger = if subject.is_none() {
         deadlined.anchor.unwrap_or(Time::of(deadlined.moment, &facts.plan.program.calendar.zone))
     } else {
         scope.own
+    };
+    let grace = match grace_end(facts, duty.clause, deadlined.due, Scope { own: trigger, ..scope }) {
+        Ok(grace) => grace,
+        Err(gap) => return unknown(gap),
     };
     let mut draft = Draft::new(subject, trigger, Outcome::Pending);
     draft.due = Some(deadlined.due);
@@ -151,7 +151,11 @@ pub fn known_from(facts: &Facts<'_>, due: Due) -> Time {
 
 /// Returns until when a lateness is no finding.
 pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<'_, 'a>) -> Result<Due, Gap> {
-    let Some(grace) = &clause.modifiers.grace else { return Ok(due) };
+    let changed = scope.changed(|change| match change {
+        Change::Grace(grace) => Some(grace),
+        _ => None,
+    })?;
+    let Some(grace) = changed.or(clause.modifiers.grace.as_ref()) else { return Ok(due) };
     let Val::Duration(length) = scope.value(grace)? else { return Err(Gap::fact("a grace")) };
     let calendar = &facts.plan.program.calendar;
     calendar.after(moment_of(due), length, false, &never).map_err(Gap::uncounted)

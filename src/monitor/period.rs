@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, Outcome};
 use super::periods::{anchor, name, period_of, word};
 use super::quota::{Quota, breach, stream};
-use super::said::{Said, said};
+use super::said::{Said, bound_at, said};
 use super::window::{Occurrence, Reach, Run, Sliding};
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
@@ -24,7 +24,7 @@ type Bucket = ((Day, Day), Vec<Occurrence>);
 
 /// Judges every period of a quota in which something was measured.
 pub fn judge(facts: &Facts<'_>, quota: Quota<'_>, unit: PeriodUnit, from: Option<&Expr>) -> Vec<Draft> {
-    let scope = Scope { special: quota.special, ..Scope::at(facts, facts.now()) };
+    let scope = Scope { special: quota.special, ..Scope::of(facts, quota.clause.id, facts.now()) };
     match periods(facts, quota, unit, from, scope) {
         Ok(drafts) => drafts,
         Err(gap) => vec![Draft::new(None, facts.now(), Outcome::Unknown(gap))],
@@ -170,7 +170,7 @@ impl Purse {
         if quota.carry.is_none() {
             return Ok(());
         }
-        let own = amount(&scope.value(quota.bound)?).unwrap_or_default().max(Decimal::ZERO);
+        let own = amount(&bound_at(quota.bound, scope)?).unwrap_or_default().max(Decimal::ZERO);
         (self.carries, self.own) = (true, own);
         for pots in [&mut self.least, &mut self.most] {
             (pots.own, pots.used, pots.beyond) = (own, Decimal::ZERO, Decimal::ZERO);
@@ -199,7 +199,7 @@ impl Purse {
         if is_certain {
             self.most.spend(number.or(Some(Decimal::ZERO)), matched.time.day);
         }
-        let bound = match at.value(quota.bound) {
+        let bound = match bound_at(quota.bound, at) {
             Ok(bound) => bound,
             Err(gap) => return Said::Unknown(gap),
         };

@@ -19,7 +19,7 @@ pub fn judge(
     changing: bool,
 ) -> Vec<Draft> {
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
-        return watched(facts, cond, special, watches);
+        return watched(facts, clause, cond, special, watches);
     };
     for (item, trigger) in subjects {
         let env = Env { var, item, outer: None };
@@ -31,7 +31,7 @@ pub fn judge(
         let judged = moments.into_iter().map(|turn| {
             let truth = facts.decide(|| {
                 let (moment, cause) = facts.not_before(first, turn);
-                Scope { cause, special, ..Scope::at(facts, moment) }.with(&env).truth(cond)
+                Scope { cause, special, ..Scope::of(facts, clause.id, moment) }.with(&env).truth(cond)
             });
             Judged { moment: turn.0, truth, cause: turn.1 }
         });
@@ -42,7 +42,13 @@ pub fn judge(
 
 /// A requirement without a subject: judged at every record and every breach of which it speaks; else, for what the contract says,
 /// from the beginning on, at every day from which it says something else, and at the end.
-fn watched(facts: &Facts<'_>, cond: &Expr, special: &Special, watches: &Watches) -> Vec<Draft> {
+fn watched(
+    facts: &Facts<'_>,
+    clause: &Clause,
+    cond: &Expr,
+    special: &Special,
+    watches: &Watches,
+) -> Vec<Draft> {
     let watched = watches.kinds.iter().flat_map(|kind| facts.of_kind(*kind));
     let mut moments: Vec<Turn> = watched.map(|item| (facts.time(*item), Some(Cause::Event(*item)))).collect();
     let breaches = facts.breaches().iter().filter(|breach| watches.clauses.contains(&breach.clause));
@@ -54,7 +60,7 @@ fn watched(facts: &Facts<'_>, cond: &Expr, special: &Special, watches: &Watches)
     }
     let first = moments[0].0;
     let judged = moments.into_iter().map(|(moment, cause)| {
-        let scope = Scope { cause, special, ..Scope::at(facts, moment) };
+        let scope = Scope { cause, special, ..Scope::of(facts, clause.id, moment) };
         Judged { moment, truth: scope.judge(cond), cause }
     });
     fold(None, first, judged).into_iter().collect()

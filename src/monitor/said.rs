@@ -9,7 +9,7 @@ use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
 use crate::facts::worlds::Differ;
-use crate::program::tree::Expr;
+use crate::program::tree::{Change, Expr};
 
 /// What a quota says at an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
                 None => return Said::NoEvent,
             },
         };
-        against(value, at.value(bound), at)
+        against(value, bound_at(bound, at), at)
     });
     match answers.one() {
         Ok(said) => said,
@@ -52,7 +52,7 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
 
 /// What a quota says of a count that lies between two numbers.
 fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
-    let bound = match at.facts.in_every_world(|| at.value(bound)).one() {
+    let bound = match at.facts.in_every_world(|| bound_at(bound, at)).one() {
         Ok(bound) => bound,
         Err(differ) => Err(differ.gap),
     };
@@ -65,6 +65,15 @@ fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
         _ if range.gap == Gap::Order => Said::Within(None),
         _ => Said::Unknown(range.gap),
     }
+}
+
+/// Returns what is allowed at an event: the clause's bound, or that of an exception.
+pub fn bound_at(bound: &Expr, at: Scope<'_, '_>) -> Result<Val, Gap> {
+    let changed = at.changed(|change| match change {
+        Change::Bound(bound) => Some(bound),
+        _ => None,
+    })?;
+    at.value(changed.unwrap_or(bound))
 }
 
 fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, at: Scope<'_, '_>) -> Said {

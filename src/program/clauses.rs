@@ -38,6 +38,7 @@ impl Checker {
         self.says_something(clause);
         self.leave_clause();
         Some(Clause {
+            id,
             name: clause.name.text.clone(),
             title,
             section: self.names.infos.get(usize::from(id.0))?.section,

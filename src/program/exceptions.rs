@@ -67,14 +67,13 @@ impl Checker {
         }
     }
 
-    /// Reports two exceptions to one thing that hold under the same condition and change the same.
+    /// Reports two exceptions to one thing that hold under the same condition.
     fn exception_conflicts(&mut self, exceptions: &[&syntax::Exception], targets: &[Option<ExceptionTarget>]) {
         for (i, later) in exceptions.iter().enumerate() {
             let same = (0..i).find(|j| {
                 targets[i].is_some()
                     && targets[*j] == targets[i]
                     && exceptions[*j].when == later.when
-                    && exceptions[*j].changes.iter().any(|a| later.changes.iter().any(|b| what(a) == what(b)))
             });
             if let Some(first) = same.map(|j| exceptions[j]) {
                 let (a, b) = (&later.name, &first.name);

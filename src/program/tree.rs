@@ -142,6 +142,8 @@ pub enum TemplatePart {
 /// A clause.
 #[derive(Debug)]
 pub struct Clause {
+    /// Its number.
+    pub id: ClauseId,
     /// Its name.
     pub name: String,
     /// Its title.

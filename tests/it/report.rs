@@ -215,6 +215,7 @@ fn verdicts(record: &Record) -> Verdicts {
         ],
         credits: vec![Credit { event: "P-7".into(), left: Money::parse("12.5 EUR").expect("an amount") }],
         notes: vec!["the contract's `payment_due` is outside of what the policy accepts".to_owned()],
+        conflicts: Vec::new(),
     }
 }
 

@@ -12,6 +12,15 @@ pub fn unknown_term<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a 
         .help(help)
 }
 
+/// Two exceptions that both hold in an engagement.
+pub fn exceptions_in_conflict(span: Span, a: &str, other: Span, b: &str, engagement: &str) -> Diagnostic {
+    let message = format!("in engagement `{engagement}` the exceptions `{b}` and `{a}` both hold: nothing says which counts");
+    Diagnostic::error("exceptions-in-conflict", span, message)
+        .label("holds")
+        .also(other, "holds too")
+        .help(format!("make one an exception to the other (`exception {a} to {b} …`), or their conditions exclude each other"))
+}
+
 /// A contract states a term with a value of another type.
 pub fn wrong_term_type(span: Span, name: &str, wanted: String) -> Diagnostic {
     Diagnostic::error("term-of-other-type", span, format!("the term `{name}` takes {wanted}"))

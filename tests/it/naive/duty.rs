@@ -95,7 +95,11 @@ impl<'a> World<'a> {
             Due::At(due) => due,
         };
         found.due = Some(due);
-        let limit = scene.grace_end(id, due).unwrap_or(due);
+        let triggered = match (&subject, trigger) {
+            (None, Some(trigger)) => scene.at(Now::at(trigger)),
+            _ => scene.clone(),
+        };
+        let limit = triggered.grace_end(id, due).unwrap_or(due);
         found.since = Some(self.since(due));
         found.decided = Some(self.since_instant(limit));
         let duty = scene.duty(id, trigger)?;

@@ -2,14 +2,14 @@
 
 use goodterms::engagement::vocabulary::KindId;
 use goodterms::finding::{Basis, Status};
-use goodterms::program::tree::{Change, ClauseId, Cost, CostAmount, Exception, ExceptionTarget};
+use goodterms::program::tree::{Change, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr};
 use goodterms::value::duration::{Duration, Family};
 use goodterms::value::money::Money;
 use goodterms::value::severity::Severity;
 use goodterms::value::time::Day;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::truth::{Item, Truth, V, decide, in_all_worlds};
+use super::truth::{Item, Truth, V, choose, decide, in_all_worlds};
 use super::when::When;
 use super::world::{Found, Scene, World};
 
@@ -19,11 +19,21 @@ impl<'a> Scene<'a> {
         let exceptions = &self.world.program.exceptions;
         let to = |target: ExceptionTarget| -> Vec<(usize, &'a Exception)> {
             let all = exceptions.iter().enumerate().filter(|(_, exception)| exception.to == target);
-            let holding: Vec<_> = all.filter(|(_, exception)| self.truth(&exception.when) == Truth::True).collect();
-            if holding.len() > 1 {
+            // Whether one holds is asked of the item's own moment, and of the terms as they are without it.
+            let at = Scene { state: self.now, terms: Vec::new(), ..self.clone() };
+            let holds = |number: usize, when: &Expr| match at.truth(when) {
+                Truth::True | Truth::Untested => Some(true),
+                Truth::False | Truth::NoVerdict => None,
+                truth => {
+                    let key = format!("exception {number} at {:?}", self.now);
+                    choose(&self.world.forks, key, truth == Truth::Undecided).then_some(false)
+                }
+            };
+            let held: Vec<_> = all.filter_map(|(n, e)| Some((n, e, holds(n, &e.when)?))).collect();
+            if held.iter().filter(|(_, _, surely)| *surely).count() > 1 {
                 self.world.conflict.set(true);
             }
-            holding
+            held.into_iter().map(|(number, exception, _)| (number, exception)).collect()
         };
         let mut changes = Vec::new();
         let mut level: Vec<(usize, &Exception)> = to(ExceptionTarget::Clause(clause));
@@ -86,7 +96,7 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let amounts = in_all_worlds(&self.world.forks, || match &cost.amount {
-                CostAmount::Amount(expr) => match self.value(expr) {
+                CostAmount::Amount(expr) => match self.clone().with_exceptions(clause).value(expr) {
                     V::Money(money) => Some(money),
                     _ => None,
                 },
@@ -146,7 +156,14 @@ impl<'a> World<'a> {
                 _ => {}
             }
         }
-        let severity = scene.severity(clause);
+        let follows = in_all_worlds(&self.forks, || {
+            let changes = scene.changes(clause).into_iter();
+            let of_breaches = changes.filter(|change| {
+                matches!(change, Change::Severity(_) | Change::Cost(_) | Change::Tolerate(..) | Change::Suggest(_))
+            });
+            of_breaches.map(std::ptr::from_ref).collect::<Vec<_>>()
+        });
+        let severity = if follows.answers.len() > 1 { Some(None) } else { scene.severity(clause) };
         found.severity = severity.flatten();
         if found.status == Status::Excused {
             found.decided = None;
@@ -160,7 +177,8 @@ impl<'a> World<'a> {
             found.status = Status::Unknown;
             return found;
         }
-        if found.severity.is_none() && !modifiers.costs.is_empty() {
+        let costs_more = scene.changes(clause).iter().any(|change| matches!(change, Change::Cost(_)));
+        if found.severity.is_none() && (costs_more || !modifiers.costs.is_empty()) {
             found.status = Status::Priced;
         }
         if found.severity == Some(Severity::Note) {

@@ -312,9 +312,9 @@ pub fn circular_deadline(span: Span, field: &str) -> Diagnostic {
         .help("count from a day of the record, such as `invoice.issued`")
 }
 
-/// Two exceptions that hold together and change the same.
+/// Two exceptions that hold under the same condition.
 pub fn conflicting_exceptions(span: Span, a: &str, other: Span, b: &str) -> Diagnostic {
-    let message = format!("the exceptions `{a}` and `{b}` hold together and change the same thing");
+    let message = format!("the exceptions `{a}` and `{b}` hold together, and neither is to the other");
     Diagnostic::error("conflicting-exceptions", span, message)
         .also(other, "the first")
         .help(format!("make one an exception to the other: `exception {a} to {b}`"))
