@@ -152,7 +152,7 @@ pub mod evaluate {
     mod finish;
     pub mod run;
 
-    pub use check::check_record;
+    pub use check::{check_record, conflicts};
     pub use run::{run, run_explained};
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::records;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
-use crate::base::mistake::contract;
 use crate::base::source::SourceMap;
+use crate::evaluate;
 use crate::finding::Verdicts;
 use crate::plan::{self, Plan};
 use crate::program::follow_ups::without_follow_ups;
@@ -34,11 +34,7 @@ pub fn load(path: &Path) -> Option<Policy> {
 impl Policy {
     /// Shows which exceptions are in conflict in an engagement, and returns them as errors.
     pub fn conflicts(&self, engagement: &str, verdicts: &Verdicts) -> Vec<Error> {
-        let exceptions = &self.plan.program.exceptions;
-        let conflicts = verdicts.conflicts.iter().map(|(first, second)| (&exceptions[*second], &exceptions[*first]));
-        let diagnostics: Vec<Diagnostic> = conflicts
-            .map(|(a, b)| contract::exceptions_in_conflict(a.span, &a.name, b.span, &b.name, engagement))
-            .collect();
+        let diagnostics = evaluate::conflicts(&self.plan, engagement, verdicts);
         complain(&text::diagnostics(&diagnostics, &self.sources, &terminal::errors()));
         diagnostics.iter().map(|diagnostic| Error::new(diagnostic, &self.sources)).collect()
     }

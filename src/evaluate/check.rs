@@ -9,6 +9,7 @@ use crate::engagement::record::{Engagement, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
+use crate::finding::Verdicts;
 use crate::plan::Plan;
 use crate::program::tree::{AcceptRange, Expr, Term, Type};
 use crate::value::time::Day;
@@ -49,6 +50,13 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Returns the exceptions that were in conflict in an engagement: nothing of it is to be reported then (language.md 2).
+pub fn conflicts(plan: &Plan, engagement: &str, verdicts: &Verdicts) -> Vec<Diagnostic> {
+    let exceptions = &plan.program.exceptions;
+    let both = verdicts.conflicts.iter().map(|(first, second)| (&exceptions[*second], &exceptions[*first]));
+    both.map(|(a, b)| mistake::exceptions_in_conflict(a.span, &a.name, b.span, &b.name, engagement)).collect()
 }
 
 fn terms(engagement: &Engagement) -> impl Iterator<Item = &TermValue> {

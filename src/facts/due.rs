@@ -149,7 +149,11 @@ impl<'a> Facts<'a> {
     fn invoice_days(&self, id: EventId) -> impl Iterator<Item = Time> {
         let zone = self.plan.program.calendar.zone;
         let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
-        let first = self.invoice_due(id).map_or(last.plus(1), |due| due.plus(1).max(self.event_time(id).day.plus(1)));
+        let due = match self.in_every_world(|| self.invoice_due(id)).one() {
+            Ok(due) => due,
+            Err(differ) => differ.answers.into_iter().flatten().min(),
+        };
+        let first = due.map_or(last.plus(1), |due| due.plus(1).max(self.event_time(id).day.plus(1)));
         (first.0..=last.0).map(move |day| Time::start_of(Day(day), &zone))
     }
 
@@ -233,6 +237,17 @@ fn deadline_of(change: &Change) -> Option<&Deadline> {
 }
 
 impl Facts<'_> {
+    /// Returns the last instant of a day.
+    pub fn last_of(&self, day: Day) -> Time {
+        let whole = self.whole(day);
+        Time { lo: whole.hi, ..whole }
+    }
+
+    /// Returns a day as the time of what happened some time on it.
+    pub fn whole(&self, day: Day) -> Time {
+        Time::of(Moment::Day(day), &self.plan.program.calendar.zone)
+    }
+
     /// Returns the first instant of a day.
     pub fn start_of(&self, day: Day) -> Time {
         Time::start_of(day, &self.plan.program.calendar.zone)

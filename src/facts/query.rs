@@ -266,7 +266,11 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the bounds of a window that ends at the item's own moment.
     pub(super) fn bounds(&self, window: Option<&Window>) -> Result<Bounds, Gap> {
         let mut bounds = Bounds { start: None, end: None };
-        let Some(window) = window else { return Ok(bounds) };
+        let Some(window) = window else {
+            // Of a period what happened in it is looked at.
+            bounds.start = self.period().map(|(first, _)| Start::Day(first));
+            return Ok(bounds);
+        };
         for length in &window.before {
             bounds = self.adjacent(bounds, self.length(length)?)?;
         }
@@ -304,7 +308,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub(super) fn exists(&self, pattern: &Pattern, window: Option<&Window>) -> Truth {
         match self.bounds(window) {
             Ok(bounds) if self.surely_exists(pattern, bounds) => Truth::True,
-            Ok(_) if window.is_none() && !pattern.closed => self.exists_at_all(pattern),
+            Ok(_) if window.is_none() && !pattern.closed && self.period().is_none() => self.exists_at_all(pattern),
             Ok(_) => self.counted(pattern, window).map_or_else(Truth::Unknown, |counted| (!counted.is_empty()).into()),
             Err(gap) => Truth::Unknown(gap),
         }

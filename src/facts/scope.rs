@@ -146,6 +146,18 @@ impl<'s, 'a> Scope<'s, 'a> {
         false
     }
 
+    /// Returns the period for which a clause is looked at.
+    pub(super) fn period(&self) -> Option<(Day, Day)> {
+        let mut env = self.env;
+        while let Some(frame) = env {
+            if let Item::Period(first, last) = frame.item {
+                return Some((first, last));
+            }
+            env = frame.outer;
+        }
+        None
+    }
+
     /// Returns the kind of an event; other items have none.
     pub fn kind_of(&self, item: Item) -> Option<crate::engagement::vocabulary::KindId> {
         match item {

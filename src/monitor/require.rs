@@ -1,13 +1,16 @@
 //! `require`: a condition must hold, of an item or at every record that can change it.
 
+use std::collections::BTreeSet;
+
 use super::draft::{Draft, Outcome};
 use super::subjects;
-use crate::facts::due::Turn;
+use crate::facts::due::{SUBJECT, Turn};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::{Cause, Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Clause, Expr, Watches};
+use crate::value::time::{Day, Moment};
 
 /// Judges a requirement. `changing` says that its condition reads a field of the subject that time changes.
 pub fn judge(
@@ -22,6 +25,10 @@ pub fn judge(
         return watched(facts, clause, cond, special, watches);
     };
     for (item, trigger) in subjects {
+        if let Item::Period(first, last) = item {
+            drafts.push(period(facts, clause, cond, special, (first, last)));
+            continue;
+        }
         let env = Env { var, item, outer: None };
         let first = (trigger, Some(Cause::Event(item)));
         let mut moments = vec![first];
@@ -40,8 +47,31 @@ pub fn judge(
     drafts
 }
 
-/// A requirement without a subject: judged at every record and every breach of which it speaks; else, for what the contract says,
-/// from the beginning on, at every day from which it says something else, and at the end.
+/// A requirement of a period: judged over what happened in it, once it is over.
+fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (first, last): (Day, Day)) -> Draft {
+    let item = Item::Period(first, last);
+    let trigger = Time::of(Moment::Day(first), &facts.plan.program.calendar.zone);
+    if facts.as_of <= last {
+        let mut draft = Draft::new(Some(item), trigger, Outcome::Pending);
+        draft.due_at = Some(Moment::Day(last));
+        return draft;
+    }
+    let env = Env { var: SUBJECT, item, outer: None };
+    let scope = Scope { special, ..Scope::of(facts, clause.id, facts.last_of(last)) }.with(&env);
+    match scope.judge(cond).favour(true) {
+        Truth::True => Draft::new(Some(item), trigger, Outcome::Met),
+        Truth::False => {
+            let since = Time::of(Moment::Day(last.plus(1)), &facts.plan.program.calendar.zone);
+            Draft { trigger, ..Draft::breach(Some(item), since) }
+        }
+        Truth::Unknown(Gap::NoVerdict) => Draft::new(Some(item), trigger, Outcome::Met),
+        Truth::Unknown(gap) => Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
+    }
+}
+
+/// A requirement without a subject: judged at every record and every breach of which it speaks, and whenever a field of a record
+/// that it reads changes with time; else, for what the contract says, from the beginning on, at every day from which it says
+/// something else, and at the end.
 fn watched(
     facts: &Facts<'_>,
     clause: &Clause,
@@ -53,7 +83,16 @@ fn watched(
     let mut moments: Vec<Turn> = watched.map(|item| (facts.time(*item), Some(Cause::Event(*item)))).collect();
     let breaches = facts.breaches().iter().filter(|breach| watches.clauses.contains(&breach.clause));
     moments.extend(breaches.map(|breach| (breach.decided, None)));
-    moments.sort_by_key(|(time, _)| time.order_key());
+    let days: BTreeSet<Day> = moments.iter().filter(|(time, _)| !time.exact()).map(|(time, _)| time.day).collect();
+    // What happened some time on a day has all happened at its end.
+    moments.extend(days.into_iter().map(|day| (facts.last_of(day), None)));
+    if watches.changing {
+        let watched = watches.kinds.iter().flat_map(|kind| facts.of_kind(*kind));
+        let changes = watched.flat_map(|item| facts.changes(*item));
+        moments.extend(changes.filter(|(_, cause)| !matches!(cause, Some(Cause::Event(_)))));
+    }
+    moments.sort_by_key(|(time, cause)| (time.lo, time.hi, cause.is_none()));
+    moments.dedup();
     if moments.is_empty() {
         moments.extend(facts.contract_days().into_iter().map(|day| (facts.start_of(day), None)));
         moments.push((facts.now(), None));
@@ -61,7 +100,8 @@ fn watched(
     let first = moments[0].0;
     let judged = moments.into_iter().map(|(moment, cause)| {
         let scope = Scope { cause, special, ..Scope::of(facts, clause.id, moment) };
-        Judged { moment, truth: scope.judge(cond), cause }
+        let ends = moment == facts.last_of(moment.day);
+        Judged { moment: if ends { facts.whole(moment.day) } else { moment }, truth: scope.judge(cond), cause }
     });
     fold(None, first, judged).into_iter().collect()
 }

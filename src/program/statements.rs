@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::checker::{Checker, Need};
 use super::clauses::Said;
 use super::parties;
-use super::reads::Mentions;
+use super::reads::{Changing, Mentions, walk};
 use super::scope::At;
 use super::tree::{
     Deadline, DutyTime, Expr, ExprKind, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type,
@@ -282,11 +282,15 @@ impl Checker {
                 kinds.extend(from.iter().filter_map(|name| self.vocabulary.kind(name)));
             }
         }
+        let fields = Changing { vocabulary: &self.vocabulary, own: &self.changing };
+        let mut changing = false;
+        walk(cond, &mut |part| changing |= fields.is_changing(part), &mut |_| ());
         use crate::engagement::vocabulary::Sort;
         let is_event = |kind: &KindId| self.vocabulary.get(*kind).sort == Sort::Event;
         Watches {
             kinds: kinds.into_iter().filter(is_event).collect(),
             clauses: mentions.clauses.into_iter().map(|(clause, _)| clause).collect(),
+            changing,
         }
     }
 }

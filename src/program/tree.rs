@@ -211,6 +211,8 @@ pub struct Watches {
     pub kinds: Vec<KindId>,
     /// The clauses of whose breaches it speaks.
     pub clauses: Vec<ClauseId>,
+    /// Whether it reads a field that time changes.
+    pub changing: bool,
 }
 
 /// The five statements.

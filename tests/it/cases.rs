@@ -156,10 +156,15 @@ fn judge(body: &str, loaded: &Loaded, wrong: &mut Vec<String>) -> String {
         Ok((plan, engagement)) => {
             let as_of = want.as_of.unwrap_or_else(|| Day::parse("2026-12-31").expect("a day"));
             let verdicts = evaluate::run(plan, engagement, as_of);
+            let conflicts = evaluate::conflicts(plan, &engagement.id, &verdicts);
+            let messages = conflicts.iter().map(|conflict| format!("{}: {}", conflict.code, conflict.message));
             let reasons = verdicts.findings.iter().flat_map(|f| std::iter::once(&f.why).chain(&f.missing));
-            let shown: Vec<String> = reasons.chain(&verdicts.notes).cloned().collect();
+            let shown: Vec<String> = reasons.chain(&verdicts.notes).cloned().chain(messages).collect();
             let zone = plan.program.calendar.zone;
-            (exit(&verdicts), shown.join("\n"), Some((verdicts, zone)))
+            match conflicts.is_empty() {
+                true => (exit(&verdicts), shown.join("\n"), Some((verdicts, zone))),
+                false => (2, shown.join("\n"), None),
+            }
         }
     };
     if want.exit.is_some_and(|wanted| wanted != exit) {

@@ -305,6 +305,13 @@ impl Writer<'_> {
     fn require(&mut self) -> String {
         let (n, days) = (self.number(0, 2), self.number(1, 6));
         let options = [
+            "require no (invoice where overdue > DAYS days)",
+            "require count(invoice where late) <= 0",
+            "require max(invoice.overdue) <= DAYS days",
+            "require sum(invoice.unpaid) <= 300 EUR",
+            "for each month\n    require count(call) <= 1",
+            "for each month\n    require exists(report) by firm",
+            "for each week\n    require sum(work.minutes) <= 60",
             "for each work where for is change\n    require approval for work.for before work.at",
             "for each work\n    require contract.signed before work.at",
             "for each work\n    require contract.signed.client before work.at by firm",

@@ -193,7 +193,11 @@ impl<'a> Scene<'a> {
                 let moment =
                     if pattern.changes && window.is_some() { Some(self.match_moment(pattern, &item).1) } else { own };
                 let moment = moment.map(|now| now.when);
-                if window.is_none_or(|window| self.in_window(&item, moment, window)) {
+                let in_period = || match (&self.vars[0], moment) {
+                    (Some(Item::Period(period)), Some(moment)) => period.starts <= self.world.clock.day(moment),
+                    _ => true,
+                };
+                if window.map_or_else(in_period, |window| self.in_window(&item, moment, window)) {
                     counted.push((item, moment));
                 }
             }

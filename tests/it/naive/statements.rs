@@ -3,6 +3,7 @@
 use goodterms::engagement::record::Side;
 use goodterms::finding::Status;
 use goodterms::program::tree::{ClauseId, Each, Expr, Pattern, Statement, Who};
+use goodterms::value::time::Day;
 
 use super::Row;
 use super::duty::bearer;
@@ -116,6 +117,9 @@ impl<'a> World<'a> {
         let clause = self.clause(id);
         let Some(Statement::Require { cond, by, enough, watches }) = &clause.statement else { return None };
         let item = subject.map(|subject| subject.item.clone());
+        if let Some(Item::Period(period)) = &item {
+            return Some(self.required_in(id, period));
+        }
         let moments = match subject {
             Some(subject) => self.moments_of(subject, cond),
             None => {
@@ -132,7 +136,15 @@ impl<'a> World<'a> {
                     let known = breaches.filter(|found| super::pattern::is_breach(found.status));
                     moments.extend(known.filter_map(|found| found.decided).map(Now::at));
                 }
-                moments.sort_by(|a, b| self.clock.order(a.when, b.when));
+                let whole: Vec<Day> = moments
+                    .iter()
+                    .filter_map(|now| if let When::Day(day) = now.when { Some(day) } else { None })
+                    .collect();
+                moments.extend(whole.into_iter().map(|day| Now::at(When::At(self.clock.end(day)))));
+                if watches.changing {
+                    moments.extend(items.iter().flat_map(|item| self.turns(item)));
+                }
+                moments.sort_by_key(|now| (self.clock.first(now.when), self.clock.last(now.when)));
                 if moments.is_empty() { self.days_of_the_contract() } else { moments }
             }
         };
@@ -152,6 +164,9 @@ impl<'a> World<'a> {
             match decide(&self.forks, holds) {
                 Truth::False => {
                     found.status = Status::Breached;
+                    let day = self.clock.day(now.when);
+                    let whole = subject.is_none() && now.when == When::At(self.clock.end(day));
+                    let now = if whole { Now { when: When::Day(day), ..now } } else { now };
                     (found.since, found.decided, found.ground_at) = (Some(now.when), Some(now.when), Some(now.when));
                     if let (None, None, Some(event)) = (by, &item, now.item) {
                         found.bearer = self.author_side(&Item::Event(event));
@@ -167,6 +182,63 @@ impl<'a> World<'a> {
             }
         }
         Some(self.finish(id, found, &self.scene(self.end(), item)))
+    }
+
+    /// Whether a requirement held over a period that is over.
+    fn required_in(&'a self, id: ClauseId, period: &super::truth::Period) -> Found {
+        let clause = self.clause(id);
+        let item = Item::Period(period.clone());
+        let mut found = Found::new(Some(self.label(&item)), Some(item.clone()), Status::Pending);
+        found.ground_at = Some(When::Day(period.starts));
+        let Some(Statement::Require { cond, by, enough, .. }) = &clause.statement else { return found };
+        found.bearer = by.and_then(bearer);
+        if self.as_of <= period.ends {
+            found.due = Some(When::Day(period.ends));
+            return self.finish(id, found, &self.scene(self.end(), Some(item)));
+        }
+        let scene = || {
+            let now = Now::at(When::At(self.clock.end(period.ends)));
+            let mut scene = self.scene(now, Some(item.clone())).with_exceptions(id);
+            scene.enough = *enough;
+            scene
+        };
+        found.status = match decide(&self.forks, || scene().truth(cond)) {
+            Truth::False => Status::Breached,
+            Truth::Unknown => Status::Unknown,
+            _ => Status::Met,
+        };
+        let since = When::Day(period.ends.plus(1));
+        if found.status == Status::Breached {
+            (found.since, found.decided, found.ground_at) = (Some(since), Some(since), Some(since));
+        }
+        self.finish(id, found, &self.scene(Now::at(since), Some(item.clone())))
+    }
+
+    /// The moments without an event of their own at which a field of a record changes with time.
+    fn turns(&'a self, item: &Item) -> Vec<Now> {
+        let (Item::Event(event), Some(own)) = (item, self.own_moment(item)) else { return Vec::new() };
+        let kind = self.events[*event].kind;
+        let fields: Vec<_> = (self.program.vocabulary.get(kind).fields.iter())
+            .filter(|field| super::fields::time_changes(self, kind, field))
+            .map(|field| field.id)
+            .collect();
+        let read = |now: Now| {
+            let scene = self.scene(now, Some(item.clone()));
+            let worlds = in_all_worlds(&self.forks, || -> Vec<V> {
+                fields.iter().map(|field| scene.field_of(&V::Item(item.clone()), *field)).collect()
+            });
+            worlds.answers
+        };
+        let mut last = read(own);
+        let mut turns = Vec::new();
+        for now in self.later_moments(own) {
+            let next = read(now);
+            if next != last && now.item.is_none() {
+                turns.push(now);
+            }
+            last = next;
+        }
+        turns
     }
 
     /// The days from which the contract says something else, and the end.
