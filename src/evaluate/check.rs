@@ -38,7 +38,10 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
         let clauses: Vec<&Value> = match event.field(plan.words.clause) {
             Some(Value::List(list)) => list.iter().collect(),
             Some(value) => vec![value],
-            None => Vec::new(),
+            None => {
+                found.push(mistake::waiver_without_clause(event.span));
+                Vec::new()
+            }
         };
         for clause in clauses {
             if let Value::Text(name) = clause

@@ -2,8 +2,10 @@
 
 use super::clausal::{Clausal, moment};
 use crate::facts::due::SUBJECT;
+use crate::facts::expression::not_after;
 use crate::facts::item::{Time, Val};
 use crate::facts::scope::{Env, Scope};
+use crate::facts::truth::Truth;
 use crate::finding::{Finding, Status};
 use crate::monitor::draft::Draft;
 use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Statement};
@@ -18,6 +20,9 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Strin
     let due = finding.due.map(|due| moment(clausal, due)).unwrap_or_default();
     let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
     match finding.status {
+        Status::Met if draft.due.is_some() && is_after(draft) => {
+            format!("{title}: due {due}, done {met}, within the grace")
+        }
         Status::Met if draft.due.is_some() => format!("{title}: done by {due}"),
         Status::Met => title,
         Status::Pending => format!("{title}: due {due}"),
@@ -34,6 +39,14 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Strin
     }
 }
 
+/// Whether something was done after its due time.
+fn is_after(draft: &Draft) -> bool {
+    match (draft.due, draft.met) {
+        (Some(due), Some(met)) => not_after(met, due) == Truth::False,
+        _ => false,
+    }
+}
+
 /// Returns how late something is: in hours and minutes where it was due by the hour and is not late by days.
 fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
     let many = |n: i64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
@@ -43,6 +56,7 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
         Some(Due::At(due) | Due::Between(_, due)) if days < 2 && draft.met.is_none_or(Time::exact) => {
             let minutes = (end.0 - due.0).max(0) / SECOND / 60;
             match (minutes / 60, minutes % 60) {
+                (0, 0) => "less than a minute".to_owned(),
                 (0, minutes) => many(minutes, "minute"),
                 (hours, 0) => many(hours, "hour"),
                 (hours, minutes) => format!("{} {}", many(hours, "hour"), many(minutes, "minute")),
@@ -94,8 +108,18 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
     let clock = |at| zone.format(at).chars().skip(11).take(5).collect::<String>();
     let mark = match &step.mark {
         Mark::Anchor => "the day of the trigger, not counted".to_owned(),
+        Mark::Start => "the trigger".to_owned(),
         Mark::Counted => format!("day {}", step.count),
-        Mark::Ran(from, to) => format!("the clock runs {} to {}", clock(*from), clock(*to)),
+        Mark::Ran(from, to) => {
+            let minutes = (to.0 - from.0) / SECOND / 60;
+            let changes = zone.offset(*from) != zone.offset(*to);
+            let size = if changes {
+                format!(": {} h {} min by the clock change", minutes / 60, minutes % 60)
+            } else {
+                String::new()
+            };
+            format!("the clock runs {} to {}{size}", clock(*from), clock(*to))
+        }
         Mark::Closed => "not counted: no business day".to_owned(),
         Mark::Holiday(name) => format!("not counted: {name}"),
         Mark::Paused => "not counted: the clock stands still".to_owned(),

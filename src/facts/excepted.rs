@@ -65,10 +65,7 @@ impl<'a> Scope<'_, 'a> {
             if surely && both {
                 self.facts.conflicts.borrow_mut().insert((first, number));
             }
-            return Err(Gap::fact(format!(
-                "which of the exceptions `{}` and `{}` counts",
-                other.name, exception.name
-            )));
+            return Err(Gap::fact(format!("which of the exceptions `{}` and `{}` counts", other.name, exception.name)));
         }
         Ok(holding.map(|(number, ..)| number))
     }

@@ -92,23 +92,31 @@ impl<'s, 'a> Scope<'s, 'a> {
         length
     }
 
-    /// Returns the measured field of each item, money in the currency of the first.
+    /// Returns the measured field of each item; money of several currencies in that of the policy, or of the first.
     pub fn values(&self, measure: &Measure, inside: &[Matched]) -> Result<Vec<Val>, Gap> {
         let Some(field) = &measure.value else { return Ok(Vec::new()) };
-        let mut values: Vec<Val> = Vec::with_capacity(inside.len());
+        let mut values: Vec<(Val, Time)> = Vec::with_capacity(inside.len());
         for matched in inside {
             match self.item_value(&measure.pattern, field, matched.item) {
-                Ok(value) => {
-                    let like = values.first().unwrap_or(&value);
-                    let value = self.in_currency_of(like, value.clone(), matched.time)?;
-                    values.push(value);
-                }
+                Ok(value) => values.push((value, matched.time)),
                 // A field that only some of the kinds have measures only those.
                 Err(Gap::Vacuous) => {}
                 Err(gap) => return Err(gap),
             }
         }
-        Ok(values)
+        let Some(unit) = self.unit(values.iter().map(|(value, _)| value)) else {
+            return Ok(values.into_iter().map(|(value, _)| value).collect());
+        };
+        values.into_iter().map(|(value, time)| self.in_currency_of(&unit, value, time)).collect()
+    }
+
+    /// Returns the currency in which amounts of several are measured; nothing where they are of one.
+    pub fn unit<'v>(&self, values: impl Iterator<Item = &'v Val>) -> Option<Val> {
+        let mut amounts = values.filter_map(|value| if let Val::Money(money) = value { Some(*money) } else { None });
+        let first = amounts.next()?;
+        let mixed = amounts.any(|money| money.currency != first.currency);
+        let currency = self.facts.plan.program.currency.unwrap_or(first.currency);
+        mixed.then_some(Val::Money(Money { amount: Decimal::ZERO, currency }))
     }
 
     /// Returns an amount in the currency of another, at the rate of its day; any other value as it is.

@@ -185,9 +185,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub fn matched(&self, pattern: &Pattern) -> Arc<Vec<Matched>> {
         let slot = pattern.id.0 as usize;
         let is_kept = pattern.closed && !self.may_change_terms();
-        if is_kept
-            && let Some(Some(known)) = self.facts.matched.borrow().get(slot)
-        {
+        if is_kept && let Some(Some(known)) = self.facts.matched.borrow().get(slot) {
             return known.clone();
         }
         let found: Vec<Matched> = self
@@ -197,9 +195,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             .filter(|matched| matched.truth != Truth::False)
             .collect();
         let found = Arc::new(found);
-        if is_kept
-            && let Some(cell) = self.facts.matched.borrow_mut().get_mut(slot)
-        {
+        if is_kept && let Some(cell) = self.facts.matched.borrow_mut().get_mut(slot) {
             *cell = Some(found.clone());
         }
         found

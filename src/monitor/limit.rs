@@ -107,7 +107,7 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
     let mut sliding = Sliding::new(quota.measure, stream, scope);
     let mut running = false;
     for place in 0..sliding.stream().len() {
-        let Occurrence { matched, cause } = sliding.stream()[place].clone();
+        let Occurrence { matched, cause, .. } = sliding.stream()[place].clone();
         let Matched { item, time, .. } = matched;
         let at = Scope { hand: time, own: time, cause, ..scope };
         match said(&mut sliding, place, reach, quota.bound, at) {

@@ -96,7 +96,7 @@ fn one<'a>(
     let (mut run, mut doubt, mut within): (Option<Run>, Option<Gap>, Option<(Val, Val)>) = (None, None, None);
     purse.open(quota, scope)?;
     for place in 0..sliding.stream().len() {
-        let Occurrence { matched, cause } = sliding.stream()[place].clone();
+        let Occurrence { matched, cause, .. } = sliding.stream()[place].clone();
         let at = Scope { hand: matched.time, own: matched.time, cause, ..scope };
         let said = match quota.carry {
             None => said(&mut sliding, place, Reach::Ever, quota.bound, at),
@@ -187,7 +187,12 @@ impl Purse {
         {
             self.doubt(gap.clone());
         }
-        let size = match at.fold(quota.measure, std::slice::from_ref(matched)) {
+        let bound = match bound_at(quota.bound, at) {
+            Ok(bound) => bound,
+            Err(gap) => return Said::Unknown(gap),
+        };
+        let size = at.fold(quota.measure, std::slice::from_ref(matched));
+        let size = match size.and_then(|size| at.in_currency_of(&bound, size, matched.time)) {
             Ok(value) => Some(value),
             Err(gap) => {
                 self.doubt(gap);
@@ -199,10 +204,6 @@ impl Purse {
         if is_certain {
             self.most.spend(number.or(Some(Decimal::ZERO)), matched.time.day);
         }
-        let bound = match bound_at(quota.bound, at) {
-            Ok(bound) => bound,
-            Err(gap) => return Said::Unknown(gap),
-        };
         let day = matched.time.day;
         let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond + pots.left(day)));
         let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));

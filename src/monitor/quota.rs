@@ -46,7 +46,11 @@ pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) ->
     let now = Scope { hand: facts.now(), own: facts.now(), ..scope };
     if pattern.closed && measure.function != Function::Share {
         let all = now.matched(pattern);
-        let of = |matched: &Matched| Occurrence { matched: matched.clone(), cause: Some(Cause::Event(matched.item)) };
+        let of = |matched: &Matched| Occurrence {
+            matched: matched.clone(),
+            cause: Some(Cause::Event(matched.item)),
+            again: false,
+        };
         return Ok(all.iter().filter(|matched| may_count(&matched.truth)).map(of).collect());
     }
     let mut stream = Vec::new();
@@ -62,9 +66,17 @@ pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) ->
                 Err(gap) => (Truth::Unknown(gap), own),
             }
         };
-        if may_count(&truth) {
-            stream.push(Occurrence { matched: Matched { item, time, truth }, cause });
+        if !may_count(&truth) {
+            continue;
         }
+        // An item that comes to meet the condition later changes the share then.
+        let turns = measure.function == Function::Share && pattern.changes;
+        let turn = if turns { facts.trigger_in(pattern, item, scope.env).ok().flatten() } else { None };
+        if let Some((turned, cause)) = turn.filter(|(turned, _)| *turned != time) {
+            let matched = Matched { item, time: turned, truth: truth.clone() };
+            stream.push(Occurrence { matched, cause, again: true });
+        }
+        stream.push(Occurrence { matched: Matched { item, time, truth }, cause, again: false });
     }
     // Those of one moment by kind and id.
     let kind = |item: Item| scope.kind_of(item);

@@ -72,13 +72,7 @@ fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (f
 /// A requirement without a subject: judged at every record and every breach of which it speaks, and whenever a field of a record
 /// that it reads changes with time; else, for what the contract says, from the beginning on, at every day from which it says
 /// something else, and at the end.
-fn watched(
-    facts: &Facts<'_>,
-    clause: &Clause,
-    cond: &Expr,
-    special: &Special,
-    watches: &Watches,
-) -> Vec<Draft> {
+fn watched(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, watches: &Watches) -> Vec<Draft> {
     let watched = watches.kinds.iter().flat_map(|kind| facts.of_kind(*kind));
     let mut moments: Vec<Turn> = watched.map(|item| (facts.time(*item), Some(Cause::Event(*item)))).collect();
     let breaches = facts.breaches().iter().filter(|breach| watches.clauses.contains(&breach.clause));
@@ -97,7 +91,9 @@ fn watched(
         moments.extend(facts.contract_days().into_iter().map(|day| (facts.start_of(day), None)));
         moments.push((facts.now(), None));
     }
-    let first = moments[0].0;
+    // What lies outside of the days on which the text is in force is not judged by it.
+    moments.retain(|(time, _)| facts.in_force(time.day));
+    let Some((first, _)) = moments.first().copied() else { return Vec::new() };
     let judged = moments.into_iter().map(|(moment, cause)| {
         let scope = Scope { cause, special, ..Scope::of(facts, clause.id, moment) };
         let ends = moment == facts.last_of(moment.day);

@@ -27,6 +27,8 @@ pub struct Occurrence {
     pub matched: Matched,
     /// What happened then.
     pub cause: Option<Cause>,
+    /// Whether it counted before, and only comes to meet the condition of which a share asks.
+    pub again: bool,
 }
 
 /// Between which numbers a count lies.
@@ -52,6 +54,8 @@ pub struct Sliding<'m> {
     sums: Vec<Decimal>,
     doubtful: Vec<usize>,
     unit: Val,
+    /// Whether amounts of several currencies were met.
+    is_mixed: bool,
     bounds: Bounds,
     first: usize,
     first_sure: usize,
@@ -62,7 +66,8 @@ impl<'m> Sliding<'m> {
     pub fn new(measure: &'m Measure, stream: Vec<Occurrence>, scope: Scope<'_, '_>) -> Self {
         let bounds = Bounds { start: None, end: None };
         let (sums, doubtful, unit) = (vec![Decimal::ZERO], vec![0], Val::Number(Decimal::ZERO));
-        let mut sliding = Self { measure, stream, sums, doubtful, unit, bounds, first: 0, first_sure: 0 };
+        let mut sliding =
+            Self { measure, stream, sums, doubtful, unit, is_mixed: false, bounds, first: 0, first_sure: 0 };
         for place in 0..sliding.stream.len() {
             let matched = &sliding.stream[place].matched;
             let is_certain = matches!(matched.truth, Truth::True | Truth::Unknown(Gap::Vacuous));
@@ -84,6 +89,11 @@ impl<'m> Sliding<'m> {
         let matched = &self.stream[place].matched;
         let at = Scope { hand: matched.time, own: matched.time, ..scope };
         match at.item_value(&self.measure.pattern, field, matched.item) {
+            // Amounts of several currencies are looked at together.
+            Ok(value @ Val::Money(_)) if scope.unit([&self.unit, &value].into_iter()).is_some() => {
+                self.is_mixed = true;
+                None
+            }
             Ok(value) => {
                 if amount(&self.unit) == Some(Decimal::ZERO) && matches!(self.unit, Val::Number(_)) {
                     self.unit = like(&value, Decimal::ZERO);
@@ -130,7 +140,7 @@ impl<'m> Sliding<'m> {
     /// each event.
     pub fn certain(&self, place: usize) -> Option<Val> {
         let doubtful = self.doubtful[place + 1] - self.doubtful[self.first];
-        if doubtful > 0 || self.first != self.first_sure || of_all(self.measure.function) {
+        if self.is_mixed || doubtful > 0 || self.first != self.first_sure || of_all(self.measure.function) {
             return None;
         }
         match self.measure.function {
@@ -175,13 +185,16 @@ impl<'m> Sliding<'m> {
         if self.measure.function == Function::Streak {
             return Some(self.streak(newest, scope));
         }
-        let older = self.stream[self.first..place].iter().map(|occurrence| &occurrence.matched);
+        let again = self.stream[place].again;
+        let older = self.stream[self.first..place].iter().filter(|o| !o.again).map(|occurrence| &occurrence.matched);
         let mut inside: Vec<Matched> = older
             .filter(|matched| scope.takes(pattern, matched))
             .filter(|matched| scope.in_window(self.bounds, matched.item, matched.time))
             .cloned()
             .collect();
-        inside.push(newest.clone());
+        if !again {
+            inside.push(newest.clone());
+        }
         Some(scope.fold(self.measure, &inside))
     }
 

@@ -70,11 +70,8 @@ impl Checker {
     /// Reports two exceptions to one thing that hold under the same condition.
     fn exception_conflicts(&mut self, exceptions: &[&syntax::Exception], targets: &[Option<ExceptionTarget>]) {
         for (i, later) in exceptions.iter().enumerate() {
-            let same = (0..i).find(|j| {
-                targets[i].is_some()
-                    && targets[*j] == targets[i]
-                    && exceptions[*j].when == later.when
-            });
+            let same =
+                (0..i).find(|j| targets[i].is_some() && targets[*j] == targets[i] && exceptions[*j].when == later.when);
             if let Some(first) = same.map(|j| exceptions[j]) {
                 let (a, b) = (&later.name, &first.name);
                 self.diagnostics.push(mistake::conflicting_exceptions(a.place.0, &a.text, b.place.0, &b.text));

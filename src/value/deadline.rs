@@ -80,6 +80,8 @@ pub enum Start {
 pub enum Mark {
     /// The day of the trigger, which is not counted.
     Anchor,
+    /// The trigger: hours run from it on.
+    Start,
     /// A day that counts.
     Counted,
     /// A stretch of time that counts, from and to.
@@ -138,7 +140,8 @@ impl Calendar {
         let day = self.zone.day(anchor);
         let hours = matches!(length.family, Family::Hours | Family::BusinessHours);
         let anchor = if hours { Moment::At(self.zone.range(anchor).0) } else { anchor };
-        let mut steps = Some(vec![Step { day, mark: Mark::Anchor, count: 0, last: false }]);
+        let mark = if hours { Mark::Start } else { Mark::Anchor };
+        let mut steps = Some(vec![Step { day, mark, count: 0, last: false }]);
         self.count(anchor, length, roll, paused, &mut steps)?;
         let mut steps = steps.unwrap_or_default();
         if let Some(step) = steps.last_mut() {

@@ -237,6 +237,7 @@ fn explained(anchor: &str, text: &str, held: &str) -> Vec<String> {
     let steps = calendar.explain_after(moment(anchor), length(text), true, &|of| Some(of) == held);
     let line = |step: &goodterms::value::deadline::Step| {
         let mark = match &step.mark {
+            Mark::Start => "start".to_owned(),
             Mark::Anchor => "anchor".to_owned(),
             Mark::Counted => format!("counted {}", step.count),
             Mark::Ran(from, to) => {
@@ -284,7 +285,7 @@ fn explanations() {
     assert_eq!(
         explained("2026-04-03T15:00+02:00", "4 business hours", ""),
         [
-            "2026-04-03 anchor",
+            "2026-04-03 start",
             "2026-04-03 15:00-17:00 2",
             "2026-04-04 closed",
             "2026-04-05 closed",
@@ -294,7 +295,7 @@ fn explanations() {
     );
     assert_eq!(
         explained("2026-04-03T15:00+02:00", "12 hours", ""),
-        ["2026-04-03 anchor", "2026-04-03 15:00-00:00 9", "2026-04-04 00:00-03:00 12, last"]
+        ["2026-04-03 start", "2026-04-03 15:00-00:00 9", "2026-04-04 00:00-03:00 12, last"]
     );
 }
 
@@ -431,7 +432,7 @@ proptest! {
         let steps = calendar.explain_after(anchor, length, roll, &paused);
         prop_assert_eq!(due.is_ok() || matches!(anchor, Moment::Day(_)), steps.is_ok() || matches!(anchor, Moment::Day(_)));
         if let (Ok(due), Ok(steps)) = (due, steps) {
-            prop_assert!(steps.iter().filter(|step| step.last).count() == 1 && steps[0].mark == Mark::Anchor);
+            prop_assert!(steps.iter().filter(|step| step.last).count() == 1 && matches!(steps[0].mark, Mark::Anchor | Mark::Start));
             let last = steps.last().expect("an anchor at least");
             match (due, &last.mark) {
                 (Due::Day(due), _) => prop_assert_eq!(last.day, due),

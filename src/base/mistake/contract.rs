@@ -12,13 +12,20 @@ pub fn unknown_term<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a 
         .help(help)
 }
 
+/// A waiver that names no clause.
+pub fn waiver_without_clause(span: Span) -> Diagnostic {
+    Diagnostic::error("waiver-without-clause", span, "this waiver does not say which clause it waives")
+        .label("waives nothing")
+        .help("name it: `clause: payment_on_time`, or several: `clause: [payment_on_time, respect]`")
+}
+
 /// Two exceptions that both hold in an engagement.
 pub fn exceptions_in_conflict(span: Span, a: &str, other: Span, b: &str, engagement: &str) -> Diagnostic {
-    let message = format!("in engagement `{engagement}` the exceptions `{b}` and `{a}` both hold: nothing says which counts");
-    Diagnostic::error("exceptions-in-conflict", span, message)
-        .label("holds")
-        .also(other, "holds too")
-        .help(format!("make one an exception to the other (`exception {a} to {b} …`), or their conditions exclude each other"))
+    let message =
+        format!("in engagement `{engagement}` the exceptions `{b}` and `{a}` both hold: nothing says which counts");
+    Diagnostic::error("exceptions-in-conflict", span, message).label("holds").also(other, "holds too").help(format!(
+        "make one an exception to the other (`exception {a} to {b} …`), or their conditions exclude each other"
+    ))
 }
 
 /// A contract states a term with a value of another type.

@@ -50,9 +50,7 @@ pub fn clauses(rng: &mut Rng, weeks: Weeks) -> Vec<(Option<usize>, String)> {
             written.due_of_invoice.push(name.clone());
         }
         if rng.chance(8) {
-            // What exceptions do comes with the layers; until then they are made only on request.
-            let made = exception(rng, &name, &statement);
-            exceptions.extend(made.filter(|_| std::env::var_os("GOODTERMS_EXCEPTIONS").is_some()));
+            exceptions.extend(exception(rng, &name, &statement));
         }
         clauses.push((Some(number / 3), text));
     }
@@ -83,7 +81,9 @@ fn exception(rng: &mut Rng, name: &str, statement: &Statement) -> Option<String>
     let when = rng.pick(&["client.type = consumer", "exists(hold)", "client.strategic", "contract.value >= 1000 EUR"]);
     let change = match statement.kind {
         Kind::Payment | Kind::Duty => rng.pick(&["grace 4 days", "severity major", "term payment_due = 3 days"]),
-        Kind::Limit => rng.pick(&["severity critical", "tolerate 1 in any 30 days", "costs 7 EUR \"seven\""]),
+        Kind::Limit => {
+            rng.pick(&["severity critical", "tolerate 1 in any 30 days", "costs 7 EUR \"seven\"", "term rounds = 4"])
+        }
         Kind::Forbid | Kind::Require => rng.pick(&["severity major", "tolerate 1 in any 10 days"]),
         _ => return None,
     };
@@ -278,6 +278,7 @@ impl Writer<'_> {
             "limit streak(meeting where outcome = missed) to 1",
             "limit share(meeting where outcome = missed) to 40%W with at least 2",
             "limit share(call where urgent among minutes > 5) to 50%W",
+            "limit share(invoice where late) to 40%W",
             "limit sum(work.minutes where billable) to 90W",
             "limit sum(expense.amount) to 120 EURW",
             "limit average(call.minutes by client) to 15W",
@@ -305,6 +306,8 @@ impl Writer<'_> {
     fn require(&mut self) -> String {
         let (n, days) = (self.number(0, 2), self.number(1, 6));
         let options = [
+            "require share(invoice where late) <= 40%",
+            "for each month\n    require share(meeting where outcome = missed) <= 40%",
             "require no (invoice where overdue > DAYS days)",
             "require count(invoice where late) <= 0",
             "require max(invoice.overdue) <= DAYS days",

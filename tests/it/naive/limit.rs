@@ -22,6 +22,8 @@ struct Event {
     item: Item,
     now: Now,
     truth: Truth,
+    /// Whether it counted before.
+    again: bool,
 }
 
 /// What a limit says at an event.
@@ -100,7 +102,14 @@ impl<'a> Limit<'a> {
                 scene.match_moment(pattern, &item)
             };
             if matches!(truth, Truth::True | Truth::Unknown | Truth::Undecided) {
-                events.push(Event { item, now, truth });
+                // A share changes too when an item comes to meet its condition later.
+                if self.measure.function == Function::Share && pattern.changes {
+                    let (turned, later) = scene.match_moment(pattern, &item);
+                    if turned == Truth::True && later.when != now.when {
+                        events.push(Event { item: item.clone(), now: later, truth, again: true });
+                    }
+                }
+                events.push(Event { item, now, truth, again: false });
             }
         }
         events.sort_by(|a, b| self.world.order((Some(a.now.when), &a.item), (Some(b.now.when), &b.item)));
@@ -158,12 +167,17 @@ impl<'a> Limit<'a> {
         if self.measure.function == Function::Streak {
             items = self.all_up_to(event);
             items.retain(|(item, at)| {
-                let other = Event { item: item.clone(), now: at.map_or(self.world.end(), Now::at), truth: Truth::True };
+                let other = Event {
+                    item: item.clone(),
+                    now: at.map_or(self.world.end(), Now::at),
+                    truth: Truth::True,
+                    again: false,
+                };
                 self.is_in_window(&scene, &other, event, period)
             });
         } else {
             for other in &self.events[..=index] {
-                if self.is_event(other) && self.is_in_window(&scene, other, event, period) {
+                if !other.again && self.is_event(other) && self.is_in_window(&scene, other, event, period) {
                     items.push((other.item.clone(), Some(other.now.when)));
                 }
             }
@@ -264,7 +278,11 @@ impl<'a> Limit<'a> {
         let at = Some(event.now.when);
         (found.since, found.decided, found.ground_at) = (at, at, at);
         found.bearer = self.bearer(event);
-        found.events = Some(run.len());
+        let mut labels: Vec<String> =
+            run.iter().map(|(index, ..)| self.world.label(&self.events[*index].item)).collect();
+        labels.sort();
+        labels.dedup();
+        found.events = Some(labels.len());
         let higher = |a: &V, b: &V| self.scene.compare(Comparison::Greater, a, b) == Truth::True;
         let (mut highest, mut most) = (value, excess);
         for (_, value, excess) in run {

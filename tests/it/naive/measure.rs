@@ -43,6 +43,7 @@ impl<'a> Scene<'a> {
             if self.is_there(&item)
                 && self.counts(truth, pattern, &item)
                 && measure.window.as_ref().is_none_or(|window| self.in_window(&item, moment, window))
+                && self.is_in_period(measure.window.as_ref(), moment)
             {
                 counted.push((item, moment));
             }
@@ -79,14 +80,19 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         let values: Vec<V> = items.iter().map(|(item, _)| self.measured_value(measure, item)).collect();
+        let amounts: Vec<Money> =
+            values.iter().filter_map(|value| if let V::Money(money) = value { Some(*money) } else { None }).collect();
+        let own = self.world.program.currency.map(|currency| Money { amount: Decimal::ZERO, currency });
+        let of_one = amounts.iter().all(|money| money.currency == amounts[0].currency);
+        let unit = if of_one { amounts.first().copied() } else { own.or(amounts.first().copied()) };
         let values: Vec<V> = values
             .iter()
             .zip(items)
-            .map(|(value, (_, at))| match (&values[0], value, at) {
-                (V::Money(first), V::Money(money), Some(at)) => {
+            .map(|(value, (_, at))| match (unit, value, at) {
+                (Some(first), V::Money(money), Some(at)) => {
                     let day = self.world.clock.day(*at);
-                    let worth = Self::converted(self.world, *money, *first, day);
-                    worth.map_or(V::Unknown, |amount| V::Money(Money { amount, ..*first }))
+                    let worth = Self::converted(self.world, *money, first, day);
+                    worth.map_or(V::Unknown, |amount| V::Money(Money { amount, ..first }))
                 }
                 _ => value.clone(),
             })

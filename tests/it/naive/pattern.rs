@@ -193,16 +193,22 @@ impl<'a> Scene<'a> {
                 let moment =
                     if pattern.changes && window.is_some() { Some(self.match_moment(pattern, &item).1) } else { own };
                 let moment = moment.map(|now| now.when);
-                let in_period = || match (&self.vars[0], moment) {
-                    (Some(Item::Period(period)), Some(moment)) => period.starts <= self.world.clock.day(moment),
-                    _ => true,
-                };
-                if window.map_or_else(in_period, |window| self.in_window(&item, moment, window)) {
+                if window.is_none_or(|window| self.in_window(&item, moment, window))
+                    && self.is_in_period(window, moment)
+                {
                     counted.push((item, moment));
                 }
             }
         }
         counted
+    }
+
+    /// Returns whether a moment lies in the period for which a clause is looked at, where no window is given.
+    pub fn is_in_period(&self, window: Option<&Window>, moment: Option<When>) -> bool {
+        match (&self.vars[0], moment, window) {
+            (Some(Item::Period(period)), Some(moment), None) => period.starts <= self.world.clock.day(moment),
+            _ => true,
+        }
     }
 
     /// Decides whether an item whose match cannot be decided counts.
