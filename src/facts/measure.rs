@@ -8,7 +8,7 @@ use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::engagement::ledger;
-use crate::program::tree::{Expr, Function, Measure, Pattern, Type};
+use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Type};
 use crate::value::duration::Duration;
 use crate::value::money::Money;
 
@@ -24,6 +24,19 @@ impl<'s, 'a> Scope<'s, 'a> {
             self.counted(&measure.pattern, measure.window.as_ref())?
         };
         self.fold(measure, &inside)
+    }
+
+    /// Returns the items that a condition counts, or asks whether there are any, at the moment at hand: what it rests on.
+    pub fn rests_on(&self, cond: &Expr) -> Vec<Item> {
+        let found = match &*cond.kind {
+            ExprKind::Exists(pattern, window) => self.counted(pattern, window.as_ref()).unwrap_or_default(),
+            ExprKind::Measure(measure) if of_all(measure.function) => self.base(measure),
+            ExprKind::Measure(measure) => self.counted(&measure.pattern, measure.window.as_ref()).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let inside = cond.children().into_iter().flat_map(|part| self.rests_on(part));
+        let there = found.into_iter().map(|matched| matched.item).filter(|item| self.is_there(*item));
+        there.chain(inside).collect()
     }
 
     /// Returns the items of which `share` and `streak` ask whether they match, in the world at hand.

@@ -62,7 +62,9 @@ fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (f
         Truth::True => Draft::new(Some(item), trigger, Outcome::Met),
         Truth::False => {
             let since = Time::of(Moment::Day(last.plus(1)), &facts.plan.program.calendar.zone);
-            Draft { trigger, ..Draft::breach(Some(item), since) }
+            let mut draft = Draft { trigger, ..Draft::breach(Some(item), since) };
+            draft.evidence.extend(evidence(cond, scope));
+            draft
         }
         Truth::Unknown(Gap::NoVerdict) => Draft::new(Some(item), trigger, Outcome::Met),
         Truth::Unknown(gap) => Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
@@ -99,7 +101,25 @@ fn watched(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, w
         let ends = moment == facts.last_of(moment.day);
         Judged { moment: if ends { facts.whole(moment.day) } else { moment }, truth: scope.judge(cond), cause }
     });
-    fold(None, first, judged).into_iter().collect()
+    let mut draft = fold(None, first, judged);
+    if let Some(draft) = &mut draft
+        && draft.evidence.is_empty()
+        && let Some(since) = draft.decided
+    {
+        let at = if since.exact() { since } else { facts.last_of(since.day) };
+        draft.evidence.extend(evidence(cond, Scope { special, ..Scope::of(facts, clause.id, at) }));
+    }
+    draft.into_iter().collect()
+}
+
+/// So many records are shown as evidence of a requirement that no single one broke.
+const MOST_SHOWN: usize = 20;
+
+/// What a requirement rests on that fails, the newest where there is more.
+fn evidence(cond: &Expr, scope: Scope<'_, '_>) -> Vec<Item> {
+    let mut items = scope.rests_on(cond);
+    items.dedup();
+    items.split_off(items.len().saturating_sub(MOST_SHOWN))
 }
 
 /// What a condition says at a moment.
