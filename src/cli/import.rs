@@ -181,7 +181,7 @@ fn same(a: &Path, b: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Vec<String>> {
-    fs::read(path).map_err(|error| vec![format!("{}: {error}", path.display())])
+    fs::read(path).map_err(|error| vec![Failure::io(path, &error).to_string()])
 }
 
 /// Returns the file of every engagement: its id, as far as a file can be called so, and no name twice.

@@ -194,6 +194,12 @@ impl Checker {
         if let (Some(bound), true) = (&bound, counts(measure.function)) {
             self.not_below_nothing(bound);
         }
+        if let (Some(value), false) = (&measure.value, measure.steady)
+            && matches!(measure.function, Function::Max | Function::Min | Function::Average | Function::Median)
+            && (Changing { vocabulary: &self.vocabulary, own: &self.changing }).reads_changing(value)
+        {
+            self.diagnostics.push(mistake::measured_at_once(value.span));
+        }
         let excess = match &ty {
             Type::Moment => None,
             ty => Some(ty.clone()),

@@ -238,6 +238,17 @@ pub fn no_clauses(span: Span) -> Diagnostic {
         .help("write its clauses in sections: `section payment \"Payment\" { clause … }`")
 }
 
+/// A limit on what time changes: it is measured when each event happens.
+pub fn measured_at_once(span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "measured-at-once",
+        span,
+        "a limit measures this when each event happens, not as time changes it",
+    )
+    .label("changes later")
+    .help("a requirement sees it change: `require max(invoice.overdue) <= 5 days`")
+}
+
 /// Clauses without a policy that they belong to.
 pub fn no_policy(span: Span) -> Diagnostic {
     Diagnostic::warning("no-policy", span, "these clauses belong to no policy: no contract can accept them")
