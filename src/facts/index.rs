@@ -9,6 +9,7 @@ use crate::engagement::record::{Engagement, Event, EventId, Value};
 use crate::engagement::timeline;
 use crate::engagement::vocabulary::KindId;
 use crate::plan::Plan;
+use crate::program::tree::ClauseId;
 use crate::value::time::{Day, Instant, Moment};
 
 /// One engagement as of a day, indexed. What is dated later does not exist here.
@@ -204,7 +205,7 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
-    /// Returns the breaches found so far, in order.
+    /// Returns the breaches found so far, each by its number.
     pub fn breaches(&self) -> &[BreachFact] {
         &self.breaches
     }
@@ -237,10 +238,19 @@ impl<'a> Facts<'a> {
         });
     }
 
-    /// Takes in the breaches of a clause, for the clauses after it.
+    /// Takes in the breaches of a clause, for the clauses after it: they keep their numbers, for breaches of breaches name them.
     pub fn breach(&mut self, breaches: Vec<BreachFact>) {
         self.breaches.extend(breaches);
-        let key = |breach: &BreachFact| breach.since.order_key();
-        self.breaches.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| timeline::natural(&a.id, &b.id)));
+    }
+
+    /// Returns the breaches of these clauses, in order.
+    pub fn breaches_of(&self, clauses: &[ClauseId]) -> Vec<Item> {
+        let all = self.breaches.iter().enumerate();
+        let mut of: Vec<(usize, &BreachFact)> = all.filter(|(_, breach)| clauses.contains(&breach.clause)).collect();
+        of.sort_by(|(_, a), (_, b)| {
+            let by_time = a.since.order_key().cmp(&b.since.order_key());
+            by_time.then_with(|| timeline::natural(&a.id, &b.id))
+        });
+        of.into_iter().map(|(number, _)| Item::Breach(number as u32)).collect()
     }
 }

@@ -53,9 +53,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let kinds = match &pattern.source {
             Source::Contacts => return Cow::Owned(facts.contacts()),
             Source::Breaches(clauses) => {
-                let breaches = facts.breaches().iter().enumerate();
-                let of = breaches.filter(|(_, breach)| clauses.contains(&breach.clause));
-                return Cow::Owned(of.map(|(i, _)| Item::Breach(i as u32)).collect());
+                return Cow::Owned(facts.breaches_of(clauses));
             }
             Source::Kinds(kinds) => kinds,
         };
