@@ -1,5 +1,7 @@
 //! What limits of all sorts share: the quota, its events in order, the breach of a run.
 
+use std::collections::HashSet;
+
 use super::draft::Draft;
 use super::window::{Occurrence, Run};
 use crate::engagement::timeline::natural;
@@ -36,7 +38,8 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft.measure = Some(run.highest);
     draft.evidence.extend(&run.window);
     draft.evidence.extend(&run.items);
-    draft.evidence.dedup();
+    let mut seen = HashSet::new();
+    draft.evidence.retain(|item| seen.insert(*item));
     draft
 }
 

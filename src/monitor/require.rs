@@ -1,6 +1,6 @@
 //! `require`: a condition must hold, of an item or at every record that can change it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::draft::{Draft, Outcome};
 use super::subjects;
@@ -50,7 +50,7 @@ pub fn judge(
 /// A requirement of a period: judged over what happened in it, once it is over.
 fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (first, last): (Day, Day)) -> Draft {
     let item = Item::Period(first, last);
-    let trigger = Time::of(Moment::Day(first), &facts.plan.program.calendar.zone);
+    let trigger = facts.whole(first);
     if facts.as_of <= last {
         let mut draft = Draft::new(Some(item), trigger, Outcome::Pending);
         draft.due_at = Some(Moment::Day(last));
@@ -61,8 +61,7 @@ fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (f
     match scope.judge(cond).favour(true) {
         Truth::True => Draft::new(Some(item), trigger, Outcome::Met),
         Truth::False => {
-            let since = Time::of(Moment::Day(last.plus(1)), &facts.plan.program.calendar.zone);
-            let mut draft = Draft { trigger, ..Draft::breach(Some(item), since) };
+            let mut draft = Draft { trigger, ..Draft::breach(Some(item), facts.whole(last.plus(1))) };
             draft.evidence.extend(evidence(cond, scope));
             draft
         }
@@ -117,8 +116,9 @@ const MOST_SHOWN: usize = 20;
 
 /// What a requirement rests on that fails, the newest where there is more.
 fn evidence(cond: &Expr, scope: Scope<'_, '_>) -> Vec<Item> {
+    let mut seen = HashSet::new();
     let mut items = scope.rests_on(cond);
-    items.dedup();
+    items.retain(|item| seen.insert(*item));
     items.split_off(items.len().saturating_sub(MOST_SHOWN))
 }
 
