@@ -2,8 +2,10 @@
 
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
 use crate::program::tree::{
-    Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template, TemplatePart,
+    Change, Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template,
+    TemplatePart, clause_of,
 };
+use crate::value::severity::Severity;
 
 /// A program with what the engine looks up again and again.
 #[derive(Debug)]
@@ -17,6 +19,19 @@ pub struct Plan {
     pub payment_clauses: Vec<ClauseId>,
     /// Per clause: whether its condition or its subject's filter reads a field of the subject that time changes.
     pub changing: Vec<bool>,
+    /// Per clause: how grave a breach of it is before anything is known of one.
+    pub gravity: Vec<Gravity>,
+}
+
+/// How grave a breach of a clause is, as far as the policy alone says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gravity {
+    /// Always the same.
+    Always(Severity),
+    /// That depends on the record.
+    Depends,
+    /// It is none: its price, or a note, is all that follows.
+    Never,
 }
 
 /// The kinds and fields of the vocabulary that the engine itself reads.
@@ -113,7 +128,8 @@ pub fn from_program(program: Program) -> Plan {
         .map(|i| ClauseId(i as u16))
         .collect();
     let changing = program.clauses.iter().map(|clause| is_changing(clause, &program)).collect();
-    Plan { program, words, payment_clauses, changing }
+    let gravity = (0..program.clauses.len()).map(|i| gravity(&program, ClauseId(i as u16))).collect();
+    Plan { program, words, payment_clauses, changing, gravity }
 }
 
 impl Plan {
@@ -142,6 +158,21 @@ fn owes_payment_of_invoices(clause: &Clause, words: &Words) -> bool {
         Some(Statement::Owes { duty: Pattern { source: Source::Kinds(kinds), .. }, time: crate::program::tree::DutyTime::Deadline(_), .. })
         if kinds.iter().any(|(kind, _)| *kind == words.payment));
     subject && payment
+}
+
+fn gravity(program: &Program, id: ClauseId) -> Gravity {
+    let modifiers = &program.clauses[id.0 as usize].modifiers;
+    let is_changed = program.exceptions.iter().any(|exception| {
+        clause_of(&program.exceptions, exception) == Some(id)
+            && exception.changes.iter().any(|change| matches!(change, Change::Severity(_) | Change::Cost(_)))
+    });
+    match modifiers.severity.last() {
+        _ if is_changed => Gravity::Depends,
+        None if modifiers.costs.is_empty() => Gravity::Always(Severity::Minor),
+        None | Some((Severity::Note, None)) => Gravity::Never,
+        Some((level, None)) => Gravity::Always(*level),
+        Some(_) => Gravity::Depends,
+    }
 }
 
 /// Whether a `require` is to be judged again when a field of its subject changes with time.
@@ -196,6 +227,19 @@ impl Expr {
             K::AtLeast { left, duration, right, .. } => vec![left, duration, right],
             K::IsWithin(a, b, c) => vec![a, b, c],
         }
+    }
+}
+
+impl Expr {
+    /// Returns whether an expression says the same at any moment, as far as its form shows.
+    pub fn is_timeless(&self) -> bool {
+        use ExprKind as K;
+        let by_form = match &*self.kind {
+            K::Value(_) | K::Var(_) | K::BreachField(..) | K::Not(_) | K::And(..) | K::Or(..) => true,
+            K::Compare(..) | K::In(..) | K::List(_) | K::Else(..) | K::Negate(_) => true,
+            _ => false,
+        };
+        by_form && self.children().iter().all(|child| child.is_timeless())
     }
 }
 

@@ -188,8 +188,10 @@ impl<'a> Books<'a> {
         {
             return;
         }
+        let is_refund = self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment;
         let Some(amount) = money(self.event(payment), self.kinds.amount) else {
-            self.cannot_use(payment, &named);
+            // What is left of it after what it names may settle any other.
+            self.cannot_use(payment, if is_refund { &named } else { &[] });
             return;
         };
         let mut left = amount;
@@ -210,7 +212,6 @@ impl<'a> Books<'a> {
                 }
             }
         }
-        let is_refund = self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment;
         while !left.amount.is_zero()
             && !is_refund
             && let Some((oldest, worth)) = self.oldest(payment, left)

@@ -17,6 +17,7 @@ use crate::facts::measure::show;
 use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
+use crate::facts::worlds::UNTRIED;
 use crate::finding::{Bearer, Episode, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
@@ -40,15 +41,27 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
-    let mut counted: Vec<Time> = Vec::new();
-    for draft in drafts {
-        let finding = one(clausal, &draft, &mut counted);
+    let undated = drafts.iter().filter(|draft| matches!(draft.outcome, Outcome::Unknown(_)) && draft.since.is_none());
+    let mut counted = Counted { undated: undated.count(), times: Vec::new() };
+    for mut draft in drafts {
+        let before = counted.times.len();
+        let finding = one(clausal, &mut draft, &mut counted);
+        let is_doubt = finding.status == Status::Unknown && counted.times.len() == before;
+        counted.times.extend(draft.since.filter(|since| is_doubt && since.lo < facts.end).map(|since| (since, false)));
         done.push((draft, finding));
     }
     done
 }
 
-fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Finding {
+/// The breaches that a tolerance counts, forgiven ones too.
+struct Counted {
+    /// When each began, and whether it surely is one.
+    times: Vec<(Time, bool)>,
+    /// How many there may be besides of which nobody knows when.
+    undated: usize,
+}
+
+fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> Finding {
     let facts = clausal.facts;
     let mut finding = plain(clausal, draft);
     let Some(since) = draft.since.filter(|_| matches!(draft.outcome, Outcome::Breached | Outcome::Late)) else {
@@ -63,7 +76,9 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
         let scope = Scope { special: &special, ..scope }.maybe(env);
         let follows = Consequences::of(clausal.clause, scope);
         let levels = follows.as_ref().map_or(&[][..], |follows| follows.severity);
-        match excuse(clausal, draft, scope, finding.bearer) {
+        let own = own_excuse(clausal, draft, scope);
+        draft.stands = own.is_none();
+        match own.or_else(|| waived(clausal, draft, finding.bearer)) {
             Some(Ok((why, waiver))) => {
                 finding.status = Status::Excused;
                 finding.severity = severity(levels, scope).ok().filter(|_| !levels.is_empty());
@@ -86,7 +101,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, counted: &mut Vec<Time>) -> Fin
         };
         let is_priced = !consequences.costs.is_empty() && levels.is_empty();
         finding.severity = Some(severity).filter(|_| !is_priced);
-        counted.push(since);
+        counted.times.push((since, true));
         match tolerated(consequences.tolerate, counted, since, scope) {
             Truth::True => {
                 finding.status = Status::Tolerated;
@@ -202,9 +217,10 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     let key = draft.key.clone().or_else(|| draft.subject.map(|item| facts.id(item).to_string()));
     let subject = draft.subject.or(draft.offender);
     let kind = draft.kind.clone().or_else(|| subject.map(|item| kind_of(facts, item)));
+    let broken = draft.since.filter(|_| matches!(draft.outcome, Outcome::Breached | Outcome::Late));
     let overdue = draft
         .due_at
-        .filter(|_| draft.since.is_some())
+        .filter(|_| broken.is_some())
         .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(zone.day(due)).max(0));
     // An hour that nobody recorded is told as its day.
     let shown = |moment: Moment| match (draft.due, moment) {
@@ -221,7 +237,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         status: Status::Met,
         severity: None,
         due: draft.due_at.map(shown),
-        since: draft.since.map(|since| shown(since.moment())),
+        since: broken.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
         overdue_days: overdue,
         measure: draft.measure.as_ref().map(|(value, bound)| Measured { value: show(value), bound: show(bound) }),
@@ -232,7 +248,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         basis: clausal.basis(moment),
         why: String::new(),
         missing: Vec::new(),
-        decided: draft.decided.map(|time| time.hi),
+        decided: draft.decided.filter(|_| broken.is_some()).map(|time| time.hi),
         working: if clausal.explain { super::explain::working(clausal, draft) } else { Vec::new() },
     };
     match &draft.outcome {
@@ -260,6 +276,8 @@ fn unknown(finding: &mut Finding, gap: Gap) {
         Gap::NoVerdict | Gap::Vacuous => vec!["enough items to measure".to_owned()],
     };
     if finding.missing.len() > MOST_NAMED {
+        // That more is open than was tried is said in any case.
+        finding.missing.sort_by_key(|fact| fact != UNTRIED);
         let more = finding.missing.len() - MOST_NAMED;
         finding.missing.truncate(MOST_NAMED);
         finding.missing.push(format!("{more} more facts"));
@@ -315,26 +333,22 @@ fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
 
 type Excuse = (String, Option<Item>);
 
-/// Looks for an excuse: `unless`, then waivers.
-fn excuse(
-    clausal: &Clausal<'_, '_>,
-    draft: &Draft,
-    scope: Scope<'_, '_>,
-    bearer: Option<Bearer>,
-) -> Option<Result<Excuse, Gap>> {
-    if let Some((cond, because)) = &clausal.clause.modifiers.unless {
-        match scope.judge(cond).favour(true) {
-            Truth::True => {
-                let because = because.as_ref().map(|text| clausal.text(text, draft.trigger));
-                return Some(Ok((
-                    format!("excused: {}", because.unwrap_or_else(|| "the excuse of the clause holds".into())),
-                    None,
-                )));
-            }
-            Truth::Unknown(gap @ Gap::Facts(_)) => return Some(Err(gap)),
-            _ => {}
+/// Looks for an excuse of the clause itself.
+fn own_excuse(clausal: &Clausal<'_, '_>, draft: &Draft, scope: Scope<'_, '_>) -> Option<Result<Excuse, Gap>> {
+    let (cond, because) = clausal.clause.modifiers.unless.as_ref()?;
+    match scope.judge(cond).favour(true) {
+        Truth::True => {
+            let because = because.as_ref().map(|text| clausal.text(text, draft.trigger));
+            let because = because.unwrap_or_else(|| "the excuse of the clause holds".into());
+            Some(Ok((format!("excused: {because}"), None)))
         }
+        Truth::Unknown(gap @ Gap::Facts(_)) => Some(Err(gap)),
+        _ => None,
     }
+}
+
+/// Looks for a recorded waiver.
+fn waived(clausal: &Clausal<'_, '_>, draft: &Draft, bearer: Option<Bearer>) -> Option<Result<Excuse, Gap>> {
     let mut doubt = None;
     for &item in clausal.facts.of_kind(clausal.facts.plan.words.waiver) {
         match waives(clausal, draft, item, bearer) {
@@ -405,7 +419,7 @@ fn severity(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>) -> Result
 }
 
 /// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
-fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &[Time], since: Time, scope: Scope<'_, '_>) -> Truth {
+fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &Counted, since: Time, scope: Scope<'_, '_>) -> Truth {
     let Some((count, window)) = tolerate else { return Truth::False };
     let asked = scope.facts.in_every_world(|| (scope.value(count), scope.length(window))).one();
     let (most, length) = match asked {
@@ -420,16 +434,16 @@ fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &[Time], since: Time, sc
         Start::After(at) | Start::Between(at, _) => calendar.zone.day_of(at),
     };
     let bounds = Bounds { start: Some(start), end: None };
-    let (mut surely, mut perhaps) = (0u32, 0u32);
-    for time in counted.iter().rev().take_while(|time| time.day >= first) {
+    let (mut surely, mut perhaps) = (0, counted.undated);
+    for (time, is_sure) in counted.times.iter().rev().take_while(|(time, _)| time.day >= first) {
         let begun = bounds.begun(*time);
-        surely += u32::from(begun == Some(true));
-        perhaps += u32::from(begun != Some(false));
+        surely += usize::from(*is_sure && begun == Some(true));
+        perhaps += usize::from(begun != Some(false));
     }
     match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
         (true, _) => Truth::True,
         (_, true) => Truth::False,
-        _ => Truth::Unknown(Gap::fact(format!("the times of day on {first}"))),
+        _ => Truth::Unknown(Gap::fact(format!("which breaches lie in the window from {first} on"))),
     }
 }
 

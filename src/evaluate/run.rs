@@ -12,8 +12,9 @@ use crate::facts::truth::Gap;
 use crate::finding::{Basis, Credit, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
-use crate::plan::Plan;
+use crate::plan::{Gravity, Plan};
 use crate::program::tree::{Clause, ClauseId, DutyTime, Each, Statement};
+use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
 
 /// Returns every verdict on an engagement, as of the end of a day in the policy's zone. The engagement has passed
@@ -143,36 +144,52 @@ fn after(
     done.sort_by_cached_key(order);
     let (mut findings, mut breaches, mut deemed) = (Vec::new(), Vec::new(), Vec::new());
     for (draft, finding) in done {
-        let broken = matches!(draft.outcome, Outcome::Breached | Outcome::Late);
+        let broken = draft.stands && matches!(draft.outcome, Outcome::Breached | Outcome::Late);
         if let Some(event) = broken.then(|| deems(facts, clause, &draft, &finding)).flatten() {
             deemed.push(event);
         }
-        let counts = matches!(finding.status, Status::Breached | Status::Late | Status::Tolerated);
-        if let (true, Some(since), Some(decided)) = (counts, draft.since, draft.decided) {
-            breaches.push(BreachFact {
-                id: finding.id.clone(),
-                clause: id,
-                subject: draft.subject.or(draft.offender),
-                due: draft.due_at,
-                since,
-                decided,
-                met: draft.met,
-                bearer: finding.bearer,
-                severity: finding.severity.unwrap_or(crate::value::severity::Severity::Minor),
-            });
-        }
+        breaches.extend(breach(facts, id, &draft, &finding));
         findings.push(finding);
     }
     (findings, breaches, deemed)
 }
 
+/// Returns what later clauses see of a finding as a breach: an unknown one may be one.
+fn breach(facts: &Facts<'_>, id: ClauseId, draft: &Draft, finding: &Finding) -> Option<BreachFact> {
+    let doubt = match finding.status {
+        Status::Breached | Status::Late | Status::Tolerated => None,
+        Status::Unknown if facts.plan.gravity[id.0 as usize] != Gravity::Never => {
+            Some(Gap::Facts(finding.missing.clone()))
+        }
+        _ => return None,
+    };
+    let severity = match (&doubt, facts.plan.gravity[id.0 as usize]) {
+        (Some(_), Gravity::Always(severity)) => Some(severity),
+        (Some(_), _) => None,
+        (None, _) => Some(finding.severity.unwrap_or(Severity::Minor)),
+    };
+    // Of what has no known moment it may be any.
+    let any = Time { hi: facts.now().hi, ..facts.start_of(facts.start().day) };
+    let (since, decided) = draft.since.zip(draft.decided).unwrap_or((any, any));
+    let is_over = decided.lo < facts.end;
+    is_over.then(|| BreachFact {
+        id: finding.id.clone(),
+        clause: id,
+        subject: draft.subject.or(draft.offender),
+        due: draft.due_at,
+        since,
+        decided,
+        met: draft.met,
+        bearer: finding.bearer,
+        severity,
+        doubt,
+        dated: draft.since.is_some(),
+    })
+}
+
 /// Returns the event that a breach deems to have happened: at 00:00 of the day after the last.
 fn deems(facts: &Facts<'_>, clause: &Clause, draft: &Draft, finding: &Finding) -> Option<Event> {
     let (kind, about) = clause.modifiers.deems.as_ref()?;
-    let excused_by_clause = finding.status == Status::Excused && finding.why.starts_with("excused: ");
-    if excused_by_clause {
-        return None;
-    }
     let env = draft.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
     let scope = Scope::at(facts, draft.trigger).maybe(env.as_ref());
     let targets = crate::facts::expression::items(&scope.value(about).ok()?);

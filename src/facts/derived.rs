@@ -362,12 +362,17 @@ impl<'s, 'a> Scope<'s, 'a> {
             BreachField::Due => {
                 breach.due.map(Val::Moment).ok_or_else(|| Gap::fact(format!("a due day of {}", breach.id)))
             }
-            BreachField::Since => Ok(Val::Moment(breach.since.moment())),
+            BreachField::Since if breach.dated => Ok(Val::Moment(breach.since.moment())),
+            BreachField::Since => Err(self.facts.undated(Item::Breach(i))),
+            BreachField::Met if breach.doubt.is_some() => Err(Gap::fact(format!("whether {} is a breach", breach.id))),
             BreachField::Met => Ok(match breach.met {
                 Some(time) if self.had_ended(Item::Breach(i), time, self.hand) => Val::Moment(time.moment()),
                 _ => Val::Never,
             }),
-            BreachField::Severity => Ok(Val::Text(breach.severity.word().into())),
+            BreachField::Severity => match breach.severity {
+                Some(severity) => Ok(Val::Text(severity.word().into())),
+                None => Err(Gap::fact(format!("how grave {} is", breach.id))),
+            },
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::item::{BreachFact, Item, Matched, Time};
+use super::truth::{Gap, Truth};
 use crate::engagement::record::{Engagement, Event, EventId, Value};
 use crate::engagement::timeline;
 use crate::engagement::vocabulary::KindId;
@@ -241,6 +242,24 @@ impl<'a> Facts<'a> {
     /// Takes in the breaches of a clause, for the clauses after it: they keep their numbers, for breaches of breaches name them.
     pub fn breach(&mut self, breaches: Vec<BreachFact>) {
         self.breaches.extend(breaches);
+    }
+
+    /// Whether an item is there; unknown of what may be a breach.
+    pub(super) fn is_certain(&self, item: Item) -> Truth {
+        match item {
+            Item::Breach(i) => self.breaches[i as usize].doubt.clone().map_or(Truth::True, Truth::Unknown),
+            _ => Truth::True,
+        }
+    }
+
+    /// Returns whether the moment of an item is known.
+    pub fn is_dated(&self, item: Item) -> bool {
+        !matches!(item, Item::Breach(i) if !self.breaches[i as usize].dated)
+    }
+
+    /// Returns that the moment of an item is missing.
+    pub fn undated(&self, item: Item) -> Gap {
+        Gap::fact(format!("when {} happened, if it did", self.name(item)))
     }
 
     /// Returns the breaches of these clauses, in order.

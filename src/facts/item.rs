@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::truth::Truth;
+use super::truth::{Gap, Truth};
 use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::finding::Bearer;
@@ -107,10 +107,14 @@ pub struct BreachFact {
     pub decided: Time,
     /// When it was cured.
     pub met: Option<Time>,
-    /// How grave.
-    pub severity: Severity,
+    /// How grave, where that is known.
+    pub severity: Option<Severity>,
     /// Who bears it.
     pub bearer: Option<Bearer>,
+    /// What is missing to say that it is one; nothing of a certain one.
+    pub doubt: Option<Gap>,
+    /// Whether the moment is known: of a doubtful one it may be any within its times.
+    pub dated: bool,
 }
 
 impl BreachFact {

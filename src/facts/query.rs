@@ -112,9 +112,15 @@ impl<'s, 'a> Scope<'s, 'a> {
             None => Truth::True,
             Some(who) => self.acted_by(item, who),
         };
-        by.and(|| self.is_for(pattern, item)).and(|| match (&pattern.filter, filter) {
-            (Some(cond), true) => inner.truth(cond),
-            _ => Truth::True,
+        by.and(|| self.is_for(pattern, item)).and(|| self.facts.is_certain(item)).and(|| {
+            match (&pattern.filter, filter) {
+                // What is asked of a moment that nobody knows has no answer.
+                (Some(cond), true) if !self.facts.is_dated(item) && !cond.is_timeless() => {
+                    Truth::Unknown(self.facts.undated(item))
+                }
+                (Some(cond), true) => inner.truth(cond),
+                _ => Truth::True,
+            }
         })
     }
 
@@ -242,6 +248,11 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Whether a time lies in the bounds, in the world at hand.
     pub fn in_window(&self, bounds: Bounds, item: Item, time: Time) -> bool {
         let open = || Gap::fact(format!("the time of day of {}", self.facts.name(item)));
+        if !self.facts.is_dated(item) {
+            let is_bounded = bounds.start.is_some() || bounds.end.is_some();
+            return !is_bounded
+                || self.facts.choose(Open::After(item, self.own.lo, self.own.hi), || self.facts.undated(item));
+        }
         let begun = bounds.begun(time).unwrap_or_else(|| {
             let (lo, hi) = match bounds.start {
                 Some(Start::Between(lo, hi)) => (lo, hi),

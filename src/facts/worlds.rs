@@ -33,6 +33,9 @@ pub enum Open {
     InTime(Time, Due),
 }
 
+/// What is said to be missing where more is open than was tried.
+pub const UNTRIED: &str = "other facts of that sort";
+
 /// More open questions than that are not answered: what hangs on them is unknown.
 const MOST: usize = 9;
 
@@ -141,7 +144,7 @@ impl Facts<'_> {
         self.worlds.borrow_mut().asked = worlds.asked;
         let mut gap = worlds.gaps.into_iter().map(|(_, gap)| gap).reduce(Gap::merge).unwrap_or(Gap::Vacuous);
         if worlds.too_many {
-            gap = gap.merge(Gap::fact("other facts of that sort"));
+            gap = gap.merge(Gap::fact(UNTRIED));
         }
         Answers { all, gap, too_many: worlds.too_many }
     }

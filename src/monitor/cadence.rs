@@ -56,7 +56,7 @@ fn gaps<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, subject: Option<Item>, scop
             }
             let of = |world: &[Draft], key: &Option<String>| world.iter().find(|draft| draft.key == *key).cloned();
             let each = keys.iter().map(|key| worlds.iter().map(|world| of(world, key)).collect());
-            each.filter_map(|answers| merged(Differ { answers, gap: gap.clone(), more })).collect()
+            each.filter_map(|answers| merged(facts, Differ { answers, gap: gap.clone(), more })).collect()
         }
     }
 }
@@ -158,7 +158,7 @@ fn gap<'a>(
     draft.due_at = Some(moment_of(due));
     draft.met = time;
     draft.evidence.extend(done);
-    if matches!(draft.outcome, Outcome::Late | Outcome::Breached) {
+    if matches!(draft.outcome, Outcome::Late | Outcome::Breached | Outcome::Unknown(_)) {
         draft.since = Some(since(facts, due));
         draft.decided = Some(known_from(facts, grace));
     }

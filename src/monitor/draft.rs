@@ -43,7 +43,7 @@ pub struct Draft {
     pub due: Option<Due>,
     /// The due moment for the report.
     pub due_at: Option<Moment>,
-    /// Since when it is broken.
+    /// Since when it is broken; of an unknown one, if it is and that is known.
     pub since: Option<Time>,
     /// When it was done.
     pub met: Option<Time>,
@@ -57,6 +57,8 @@ pub struct Draft {
     pub excess: Option<Val>,
     /// How many events breached, and when the last did.
     pub episode: Option<(usize, Time)>,
+    /// Whether the clause holds it a breach where it is one: no excuse of its own does or may hold.
+    pub stands: bool,
     /// What it rests on, in order.
     pub evidence: Vec<Item>,
     /// What an explanation says beside the count.
@@ -100,11 +102,17 @@ impl Draft {
             measure: None,
             excess: None,
             episode: None,
+            stands: true,
             evidence: subject.into_iter().collect(),
             remarks: Vec::new(),
             balances: Vec::new(),
             open: None,
         }
+    }
+
+    /// Returns what may be a breach of a subject at a moment.
+    pub fn doubt(subject: Option<Item>, at: Time, gap: Gap) -> Self {
+        Self { since: Some(at), decided: Some(at), ..Self::new(subject, at, Outcome::Unknown(gap)) }
     }
 
     /// Returns a breach of a subject at a moment.

@@ -29,7 +29,11 @@ fn events(facts: &Facts<'_>, forbidden: &Pattern, env: Option<&Env<'_>>) -> Vec<
         let mut draft = match facts.trigger_in(forbidden, item, env) {
             Ok(None) => continue,
             Ok(Some((at, cause))) => Draft { cause, ..Draft::breach(subject, at) },
-            Err(gap) => Draft::new(subject, facts.time(item), Outcome::Unknown(gap)),
+            // When it would have come to be forbidden is not known where time changes that.
+            Err(gap) if forbidden.changes || !facts.is_dated(item) => {
+                Draft::new(subject, facts.time(item), Outcome::Unknown(gap))
+            }
+            Err(gap) => Draft::doubt(subject, facts.time(item), gap),
         };
         draft.offender = Some(item);
         draft.key = Some(facts.id(item).to_string());

@@ -48,7 +48,7 @@ fn subject<'a>(facts: &Facts<'a>, quota: Quota<'_>, item: Item, trigger: Time, s
         (Some(mut run), _) => {
             for more in all {
                 for item in more.items {
-                    run.extend(item, more.last, more.highest.0.clone(), more.highest.1.clone(), scope);
+                    run.extend(item, more.last, more.highest.clone(), scope);
                 }
             }
             let mut draft = breach(Some(item), run);
@@ -80,7 +80,7 @@ impl Runs {
             drafts.push(draft);
         }
         for (matched, gap) in self.doubts {
-            let mut draft = Draft::new(subject, matched.time, Outcome::Unknown(gap));
+            let mut draft = Draft::doubt(subject, matched.time, gap);
             draft.offender = Some(matched.item);
             draft.key = Some(facts.id(matched.item).to_string());
             draft.evidence.push(matched.item);
@@ -111,15 +111,11 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
         let Matched { item, time, .. } = matched;
         let at = Scope { hand: time, own: time, cause, ..scope };
         match said(&mut sliding, place, reach, quota.bound, at) {
-            Said::Over(value, bound) => {
-                found.last = Some((value.clone(), bound.clone()));
+            Said::Over(measure) => {
+                found.last = measure.clone();
                 match found.runs.last_mut() {
-                    Some(run) if running => run.extend(item, time, value, bound, at),
-                    _ => found.runs.push(Run {
-                        cause,
-                        window: sliding.before(place),
-                        ..Run::new(item, time, value, bound)
-                    }),
+                    Some(run) if running => run.extend(item, time, measure, at),
+                    _ => found.runs.push(Run { cause, window: sliding.before(place), ..Run::new(item, time, measure) }),
                 }
                 running = true;
             }

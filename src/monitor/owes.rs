@@ -53,34 +53,56 @@ pub fn one<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: 
     let answers = facts.in_every_world(|| in_world(facts, duty, subject, scope));
     match answers.one() {
         Ok(draft) => draft,
-        Err(differ) => merged(differ),
+        Err(differ) => merged(facts, differ),
     }
 }
 
-/// Makes one draft of those of all worlds: unknown where they do not stand alike.
-pub fn merged(Differ { answers: mut drafts, gap, more }: Differ<Option<Draft>>) -> Option<Draft> {
-    let status = |draft: &Option<Draft>| draft.as_ref().map(|draft| std::mem::discriminant(&draft.outcome));
-    let differ = drafts.iter().any(|draft| status(draft) != status(&drafts[0]));
-    let missing = drafts.iter().flatten().filter_map(|draft| match &draft.outcome {
+/// Makes one draft of those of all worlds: unknown where they do not stand alike, or not since the same day.
+pub fn merged(facts: &Facts<'_>, Differ { answers: drafts, gap, more }: Differ<Option<Draft>>) -> Option<Draft> {
+    let there: Vec<&Draft> = drafts.iter().flatten().collect();
+    let first = *there.first()?;
+    let missing = there.iter().filter_map(|draft| match &draft.outcome {
         Outcome::Unknown(gap) => Some(gap.clone()),
         _ => None,
     });
     let missing = missing.fold(gap, Gap::merge);
-    let first = drafts.iter().position(Option::is_some)?;
-    let draft = drafts.swap_remove(first)?;
-    let is_unknown = more || differ || matches!(draft.outcome, Outcome::Unknown(_));
-    let (mut balances, others) = (draft.balances.clone(), drafts.into_iter().flatten());
-    for balance in others.flat_map(|draft| draft.balances) {
-        if !balances.contains(&balance) {
-            balances.push(balance);
+    // Of what is not the same in all, nothing is said.
+    let due = there.iter().all(|draft| draft.due_at == first.due_at);
+    let met = there.iter().all(|draft| draft.met == first.met);
+    let met_day = there.iter().all(|draft| draft.met.map(|met| met.day) == first.met.map(|met| met.day));
+    let since = since_in_all(&there);
+    let alike = there.len() == drafts.len()
+        && there.iter().all(|draft| std::mem::discriminant(&draft.outcome) == std::mem::discriminant(&first.outcome));
+    let is_known = alike && !more && !matches!(first.outcome, Outcome::Unknown(_));
+    let is_dated = due && met_day && (since.is_some() || first.since.is_none());
+    let mut balances: Vec<Balance> = Vec::new();
+    for balance in there.iter().flat_map(|draft| &draft.balances) {
+        if !balances.contains(balance) {
+            balances.push(balance.clone());
         }
     }
-    let draft = Draft { balances, open: Some(missing.clone()), ..draft };
-    Some(if is_unknown {
-        Draft { outcome: Outcome::Unknown(missing), since: None, decided: None, ..draft }
-    } else {
-        draft
+    Some(Draft {
+        outcome: match &first.outcome {
+            known if is_known && (is_dated || *known == Outcome::Met) => known.clone(),
+            _ => Outcome::Unknown(missing.clone()),
+        },
+        due: first.due.filter(|_| due),
+        due_at: first.due_at.filter(|_| due),
+        since,
+        decided: since.and_then(|_| there.iter().filter_map(|draft| draft.decided).max_by_key(|decided| decided.hi)),
+        met: if met { first.met } else { first.met.filter(|_| met_day).map(|met| facts.whole(met.day)) },
+        balances,
+        open: Some(missing),
+        ..first.clone()
     })
+}
+
+/// Returns since when a duty is broken in every world in which it is; nothing where that differs.
+fn since_in_all(drafts: &[&Draft]) -> Option<Time> {
+    let known = drafts.iter().filter(|draft| draft.since.is_some() || matches!(draft.outcome, Outcome::Unknown(_)));
+    let mut known = known.map(|draft| draft.since);
+    let first = known.next()??;
+    known.all(|since| since == Some(first)).then_some(first)
 }
 
 fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope: Scope<'_, 'a>) -> Option<Draft> {
@@ -125,7 +147,7 @@ fn finish(facts: &Facts<'_>, duty: Duty<'_>, due: Due, grace: Due, draft: &mut D
     {
         draft.outcome = Outcome::Unknown(gap);
     }
-    if matches!(draft.outcome, Outcome::Late | Outcome::Breached) {
+    if matches!(draft.outcome, Outcome::Late | Outcome::Breached | Outcome::Unknown(_)) {
         draft.since = Some(since(facts, due));
         draft.decided = Some(known_from(facts, grace));
     }

@@ -103,9 +103,9 @@ fn one<'a>(
             Some(_) => purse.spend(quota, &sliding.stream()[place], at),
         };
         match said {
-            Said::Over(value, bound) => match &mut run {
-                Some(run) => run.extend(matched.item, matched.time, value, bound, at),
-                None => run = Some(Run { cause, ..Run::new(matched.item, matched.time, value, bound) }),
+            Said::Over(measure) => match &mut run {
+                Some(run) => run.extend(matched.item, matched.time, measure, at),
+                None => run = Some(Run { cause, ..Run::new(matched.item, matched.time, measure) }),
             },
             Said::Within(measure) => within = measure.or(within),
             Said::Unknown(gap) => doubt = doubt.or(Some(gap)),
@@ -208,8 +208,8 @@ impl Purse {
         let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond + pots.left(day)));
         let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));
         if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() {
-            let (value, bound) = of(&self.most);
-            Said::Over(value, bound)
+            let is_sure = (self.most.used, self.most.beyond) == (self.least.used, self.least.beyond);
+            Said::Over(is_sure.then(|| of(&self.most)))
         } else if self.least.beyond > Decimal::ZERO {
             unknown(&self.gap)
         } else {
@@ -219,9 +219,10 @@ impl Purse {
 
     /// Says what of a bound is the period's own.
     fn remarks(&self, run: &Run) -> Vec<String> {
-        let carried = amount(&run.highest.1).map(|bound| bound - self.own).filter(|carried| !carried.is_zero());
+        let Some((_, bound)) = &run.highest else { return Vec::new() };
+        let carried = amount(bound).map(|bound| bound - self.own).filter(|carried| !carried.is_zero());
         let say = |carried| {
-            let (own, carried) = (show(&like(&run.highest.1, self.own)), show(&like(&run.highest.1, carried)));
+            let (own, carried) = (show(&like(bound, self.own)), show(&like(bound, carried)));
             format!("the bound: {own} of its own and {carried} carried on from before")
         };
         carried.filter(|_| self.carries).map(say).into_iter().collect()

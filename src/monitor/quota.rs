@@ -35,7 +35,7 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft.cause = run.cause;
     draft.offender = run.items.first().copied();
     draft.episode = Some((run.items.len(), run.last));
-    draft.measure = Some(run.highest);
+    draft.measure = run.highest;
     draft.evidence.extend(&run.window);
     draft.evidence.extend(&run.items);
     let mut seen = HashSet::new();
@@ -47,6 +47,11 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
 pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) -> Result<Vec<Occurrence>, Gap> {
     let pattern = &measure.pattern;
     let now = Scope { hand: facts.now(), own: facts.now(), ..scope };
+    // What has no known moment has no place among the others.
+    let matters = |item: &&Item| now.matches_but(pattern, **item, false) != Truth::False;
+    if let Some(item) = undated(&now.candidates(pattern), facts).find(matters) {
+        return Err(facts.undated(*item));
+    }
     if pattern.closed && measure.function != Function::Share {
         let all = now.matched(pattern);
         let of = |matched: &Matched| Occurrence {
@@ -88,6 +93,10 @@ pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) ->
         order.then_with(|| natural(&facts.id(a.item), &facts.id(b.item)))
     });
     Ok(stream)
+}
+
+fn undated<'x>(items: &'x [Item], facts: &'x Facts<'_>) -> impl Iterator<Item = &'x Item> {
+    items.iter().filter(|item| !facts.is_dated(**item))
 }
 
 fn may_count(truth: &Truth) -> bool {

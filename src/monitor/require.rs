@@ -76,8 +76,10 @@ fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (f
 fn watched(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, watches: &Watches) -> Vec<Draft> {
     let watched = watches.kinds.iter().flat_map(|kind| facts.of_kind(*kind));
     let mut moments: Vec<Turn> = watched.map(|item| (facts.time(*item), Some(Cause::Event(*item)))).collect();
-    let breaches = facts.breaches().iter().filter(|breach| watches.clauses.contains(&breach.clause));
-    moments.extend(breaches.map(|breach| (breach.decided, None)));
+    let breaches = || facts.breaches().iter().filter(|breach| watches.clauses.contains(&breach.clause));
+    moments.extend(breaches().filter(|breach| breach.dated).map(|breach| (breach.decided, None)));
+    // What may have happened some time has by now.
+    moments.extend(breaches().any(|breach| !breach.dated).then(|| (facts.now(), None)));
     let days: BTreeSet<Day> = moments.iter().filter(|(time, _)| !time.exact()).map(|(time, _)| time.day).collect();
     // What happened some time on a day has all happened at its end.
     moments.extend(days.into_iter().map(|day| (facts.last_of(day), None)));

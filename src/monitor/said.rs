@@ -14,8 +14,8 @@ use crate::program::tree::{Change, Expr};
 /// What a quota says at an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Said {
-    /// Over: the measure and the bound.
-    Over(Val, Val),
+    /// Over: the measure and the bound, where it is known by how much.
+    Over(Option<(Val, Val)>),
     /// Within: the measure and the bound, where they are certain.
     Within(Option<(Val, Val)>),
     /// Too few items.
@@ -59,7 +59,7 @@ fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
     let of = |count: usize| against(Ok(Val::Number(Decimal::from(count))), bound.clone(), at);
     match (of(range.least), of(range.most)) {
         (unknown @ Said::Unknown(_), _) => unknown,
-        (over @ Said::Over(..), _) if range.is_event => over,
+        (Said::Over(measure), _) if range.is_event => Said::Over(measure.filter(|_| range.least == range.most)),
         (_, Said::Within(measure)) => Said::Within(measure.filter(|_| range.least == range.most)),
         // An order that nobody recorded finds no breach.
         _ if range.gap == Gap::Order => Said::Within(None),
@@ -80,7 +80,7 @@ fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, at: Scope<'_, '_>) 
     match (value, bound) {
         (Err(Gap::NoVerdict), _) => Said::Nothing,
         (Ok(value), Ok(bound)) => match at.ordering_of(&value, &bound) {
-            Ok(Ordering::Greater) => Said::Over(value, bound),
+            Ok(Ordering::Greater) => Said::Over(Some((value, bound))),
             Ok(_) => Said::Within(Some((value, bound))),
             Err(gap) => Said::Unknown(gap),
         },
@@ -99,7 +99,7 @@ fn merged(Differ { answers, gap, more }: Differ<Said>) -> Said {
     let over = answers.iter().filter(|said| matches!(said, Said::Over(..))).count();
     match missing {
         None if more => Said::Unknown(gap),
-        None if over == answers.len() => answers.into_iter().next().unwrap_or(Said::Nothing),
+        None if over == answers.len() => Said::Over(None),
         // An order that nobody recorded finds no breach.
         None if over == 0 || gap == Gap::Order => Said::Within(None),
         None => Said::Unknown(gap),

@@ -235,8 +235,8 @@ pub struct Run {
     pub first: Time,
     /// When the last breached.
     pub last: Time,
-    /// The highest value and its bound.
-    pub highest: (Val, Val),
+    /// The highest value and its bound; nothing where it is not known by how much an event was over.
+    pub highest: Option<(Val, Val)>,
     /// What happened at the first.
     pub cause: Option<Cause>,
     /// What counted with the first.
@@ -245,30 +245,35 @@ pub struct Run {
 
 impl Run {
     /// Begins a run.
-    pub fn new(item: Item, time: Time, value: Val, bound: Val) -> Self {
+    pub fn new(item: Item, time: Time, measure: Option<(Val, Val)>) -> Self {
         Self {
             items: vec![item],
             first: time,
             last: time,
-            highest: (value, bound),
+            highest: measure,
             cause: Some(Cause::Event(item)),
             window: Vec::new(),
         }
     }
 
     /// Goes on with a run.
-    pub fn extend(&mut self, item: Item, time: Time, value: Val, bound: Val, scope: Scope<'_, '_>) {
+    pub fn extend(&mut self, item: Item, time: Time, measure: Option<(Val, Val)>, scope: Scope<'_, '_>) {
         if !self.items.contains(&item) {
             self.items.push(item);
         }
         self.last = time;
-        if scope.ordering_of(&value, &self.highest.0) == Ok(std::cmp::Ordering::Greater) {
-            self.highest = (value, bound);
-        }
+        let highest = self.highest.take().zip(measure);
+        self.highest =
+            highest.map(
+                |(old, new)| {
+                    if scope.ordering_of(&new.0, &old.0) == Ok(std::cmp::Ordering::Greater) { new } else { old }
+                },
+            );
     }
 
     /// Returns what the highest value is over its bound.
     pub fn excess(&self) -> Option<Val> {
-        Some(like(&self.highest.0, amount(&self.highest.0)? - amount(&self.highest.1)?))
+        let (value, bound) = self.highest.as_ref()?;
+        Some(like(value, amount(value)? - amount(bound)?))
     }
 }

@@ -3,8 +3,8 @@
 use super::checker::Checker;
 use super::reads::{Mentions, walk_pattern};
 use super::tree::{
-    Clause, ClauseId, CostAmount, Deadline, DutyTime, Each, Exception, ExceptionTarget, Expr, LimitWindow, Pattern,
-    Source, Statement, Type,
+    Clause, ClauseId, CostAmount, Deadline, DutyTime, Each, Exception, Expr, LimitWindow, Pattern, Source, Statement,
+    Type, clause_of,
 };
 use crate::base::mistake::program::statements as mistake;
 use crate::base::source::Span;
@@ -92,14 +92,7 @@ impl Checker {
 fn excepted(clauses: usize, exceptions: &[Exception]) -> Vec<Vec<ClauseId>> {
     let mut excepted = vec![Vec::new(); clauses];
     for exception in exceptions {
-        let mut to = exception.to;
-        // INVARIANT: exceptions to each other in a ring were reported.
-        let mut steps = 0;
-        while let (ExceptionTarget::Exception(number), true) = (to, steps <= exceptions.len()) {
-            to = exceptions[number].to;
-            steps += 1;
-        }
-        if let ExceptionTarget::Clause(clause) = to {
+        if let Some(clause) = clause_of(exceptions, exception) {
             let mut mentions = Mentions::default();
             mentions.expr(&exception.when);
             excepted[usize::from(clause.0)].extend(mentions.clauses.into_iter().map(|(clause, _)| clause));

@@ -383,6 +383,18 @@ pub struct Exception {
     pub span: Span,
 }
 
+/// Returns the clause that an exception is to in the end; nothing where exceptions are to each other in a ring.
+pub fn clause_of(exceptions: &[Exception], exception: &Exception) -> Option<ClauseId> {
+    let mut to = exception.to;
+    for _ in 0..=exceptions.len() {
+        match to {
+            ExceptionTarget::Clause(clause) => return Some(clause),
+            ExceptionTarget::Exception(number) => to = exceptions[number].to,
+        }
+    }
+    None
+}
+
 /// What an exception is to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExceptionTarget {

@@ -133,7 +133,7 @@ const GIVEN_UP: &str = "given up";
 
 /// Whether more was open than the engine tries in every combination: what hangs on that is unknown by rule.
 fn is_given_up(finding: &Finding) -> bool {
-    finding.missing.iter().any(|missing| missing == "other facts of that sort")
+    finding.missing.iter().any(|missing| missing == goodterms::facts::worlds::UNTRIED)
 }
 
 fn difference(as_of: Day, ours: &[Row], theirs: &[Row]) -> String {

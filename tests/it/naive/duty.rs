@@ -72,8 +72,26 @@ impl<'a> World<'a> {
             let some = found.iter().flatten().next().cloned();
             let statuses: Vec<_> = found.iter().map(|found| found.as_ref().map(|found| found.status)).collect();
             let mut merged = some.unwrap_or_else(|| Found::new(label, subject.clone(), Status::Unknown));
-            if statuses.iter().any(|status| *status != statuses[0]) {
+            // Where it is none, it does not matter since when.
+            let is_open = |found: &&Found| matches!(found.status, Status::Breached | Status::Late | Status::Unknown);
+            let sinces: Vec<_> = found.iter().flatten().filter(is_open).map(|found| found.since).collect();
+            let since = sinces.iter().all(|since| *since == sinces[0]);
+            let dues: Vec<_> = found.iter().flatten().map(|found| found.due).collect();
+            let due = dues.iter().all(|due| *due == dues[0]);
+            let met_days: Vec<_> =
+                found.iter().flatten().map(|found| found.met.map(|met| self.clock.day(met))).collect();
+            let same_days = due && since && met_days.iter().all(|day| *day == met_days[0]);
+            if statuses.iter().any(|status| *status != statuses[0]) || !same_days && statuses[0] != Some(Status::Met) {
                 merged.status = Status::Unknown;
+            }
+            // Of what is not the same in all worlds, nothing is said.
+            merged.due = merged.due.filter(|_| due);
+            merged.since = sinces.first().copied().flatten().filter(|_| since);
+            if since {
+                let latest = found.iter().flatten().filter(is_open).filter_map(|found| found.decided);
+                merged.decided = latest.max_by_key(|decided| self.clock.last(*decided));
+            } else {
+                merged.decided = None;
             }
             merged
         });
@@ -189,7 +207,10 @@ impl<'a> World<'a> {
         let mut gap = match from.as_ref().map_or_else(starts, |from| end.value(from)) {
             V::When(from) => self.clock.day(from),
             V::Never => return Vec::new(),
-            _ => return vec![Found::new(None, None, Status::Unknown)],
+            _ => {
+                let bearer = bearer(*party);
+                return vec![Found { bearer, ..Found::new(None, None, Status::Unknown) }];
+            }
         };
         let until = until.as_ref().map(|until| end.value(until));
         let events = end.duty_events(clause, duty, *party, None, Some(When::Day(gap)));

@@ -279,7 +279,7 @@ impl<'a> Scene<'a> {
     pub fn breach_field(&self, clause: ClauseId, number: usize, field: BreachField) -> V {
         let program = self.world.program;
         let found = self.world.breach(clause, number);
-        let clause = &program.clauses[usize::from(clause.0)];
+        let (id, clause) = (clause, &program.clauses[usize::from(clause.0)]);
         match field {
             BreachField::Clause => V::Text(clause.name.clone()),
             BreachField::Section => V::Text(program.sections[clause.section].name.clone()),
@@ -287,6 +287,11 @@ impl<'a> Scene<'a> {
             BreachField::Due => found.due.map_or(V::Unknown, V::When),
             BreachField::Since => found.since.map_or(V::Unknown, V::When),
             BreachField::Met => found.met.map_or(V::Never, V::When),
+            BreachField::Severity if found.status == goodterms::finding::Status::Unknown => self
+                .world
+                .severity_of_all(id)
+                .flatten()
+                .map_or(V::Unknown, |severity| V::Text(severity.word().to_owned())),
             BreachField::Severity => {
                 V::Text(found.severity.unwrap_or(goodterms::value::severity::Severity::Minor).word().to_owned())
             }

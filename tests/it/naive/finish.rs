@@ -142,14 +142,19 @@ impl<'a> World<'a> {
         if !matches!(found.status, Status::Breached | Status::Late) {
             return found;
         }
+        found.stands = true;
         let modifiers = &self.clause(clause).modifiers;
         let mut scene = scene.clone().with_exceptions(clause);
         scene.overdue = found.overdue.map(|days| V::Duration(Duration::new(Family::Days, days)));
         scene.excess = found.excess.clone();
         if let Some((unless, _)) = &modifiers.unless {
             match decide(&self.forks, || scene.truth(unless)) {
-                Truth::True | Truth::Undecided => found.status = Status::Excused,
+                Truth::True | Truth::Undecided => {
+                    found.status = Status::Excused;
+                    found.stands = false;
+                }
                 Truth::Unknown => {
+                    found.stands = false;
                     found.status = Status::Unknown;
                     return found;
                 }
@@ -225,10 +230,37 @@ impl<'a> World<'a> {
         })
     }
 
+    /// Returns how grave each breach of a clause is: nothing where none is a breach, nothing inside where it depends.
+    pub fn severity_of_all(&self, clause: ClauseId) -> Option<Option<Severity>> {
+        let mut depends = false;
+        for exception in &self.program.exceptions {
+            let mut to = exception.to;
+            while let ExceptionTarget::Exception(number) = to {
+                to = self.program.exceptions[number].to;
+            }
+            let of_breaches = |change: &Change| matches!(change, Change::Severity(_) | Change::Cost(_));
+            depends |= to == ExceptionTarget::Clause(clause) && exception.changes.iter().any(of_breaches);
+        }
+        let modifiers = &self.clause(clause).modifiers;
+        match modifiers.severity.last() {
+            Some((_, when)) if depends || when.is_some() => Some(None),
+            None if depends => Some(None),
+            Some((Severity::Note, None)) => None,
+            Some((level, _)) => Some(Some(*level)),
+            None if modifiers.costs.is_empty() => Some(Some(Severity::Minor)),
+            None => None,
+        }
+    }
+
     /// Forgives the first breaches of each window.
     pub fn tolerate(&'a self, clause: ClauseId, all: &mut [Found]) {
         let scene = self.scene(self.end(), None);
-        let mut order: Vec<usize> = (0..all.len()).filter(|n| is_counted(all[*n].status)).collect();
+        let may_count =
+            |found: &Found| is_counted(found.status) || found.status == Status::Unknown && self.has_come(found);
+        let mut order: Vec<usize> = (0..all.len()).filter(|n| may_count(&all[*n])).collect();
+        let undated = order.len();
+        order.retain(|n| all[*n].since.is_some());
+        let undated = undated - order.len();
         order.sort_by(|a, b| {
             let (a, b) = (&all[*a], &all[*b]);
             let by_time = match (a.since, b.since) {
@@ -246,7 +278,7 @@ impl<'a> World<'a> {
         let (mut forgiven, mut unclear) = (Vec::new(), Vec::new());
         for (index, number) in order.iter().enumerate() {
             let found = &all[*number];
-            let Some(since) = found.since else { continue };
+            let Some(since) = found.since.filter(|_| found.status != Status::Unknown) else { continue };
             let at = scene.at(super::world::Now::at(since));
             let at = at.with_subject(found.subject.clone()).with_exceptions(clause);
             let Some((most, window)) = at.tolerance(clause) else { continue };
@@ -255,8 +287,13 @@ impl<'a> World<'a> {
                 let item = other.subject.clone().unwrap_or(Item::Contract);
                 other.since.is_some_and(|moment| at.in_span(&item, moment, since, window, &[]))
             };
-            let counts = in_all_worlds(&self.forks, || order[..=index].iter().filter(|n| window_of(n)).count());
-            if counts.answers.iter().all(|count| *count <= most) {
+            let is_sure = |n: &&usize| all[**n].status != Status::Unknown;
+            let counts =
+                in_all_worlds(&self.forks, || order[..=index].iter().filter(is_sure).filter(|n| window_of(n)).count());
+            let perhaps = |n: &&usize| !is_sure(n) && window_of(n);
+            let doubtful = in_all_worlds(&self.forks, || order[..=index].iter().filter(perhaps).count());
+            let doubtful = undated + doubtful.answers.into_iter().max().unwrap_or(0);
+            if counts.answers.iter().all(|count| *count + doubtful <= most) {
                 forgiven.push(*number);
             } else if counts.answers.iter().any(|count| *count <= most) {
                 unclear.push(*number);
@@ -270,16 +307,12 @@ impl<'a> World<'a> {
     }
 
     /// Returns the kind, the subject and the moment of what a breach of a clause is taken to bring about.
-    pub fn deemed(&'a self, clause: ClauseId, found: &Found, excused_by_clause: bool) -> Option<(KindId, usize, When)> {
+    pub fn deemed(&'a self, clause: ClauseId, found: &Found) -> Option<(KindId, usize, When)> {
         let (kind, about) = self.clause(clause).modifiers.deems.as_ref()?;
-        let broken = matches!(
-            found.status,
-            Status::Breached | Status::Late | Status::Tolerated | Status::Priced | Status::Noted | Status::Excused
-        );
         let at = self.breach_instant(found)?;
         let scene = self.duty_scene(clause, found.subject.clone());
         match scene.value(about) {
-            V::Item(Item::Event(about)) if broken && !excused_by_clause => Some((*kind, about, at)),
+            V::Item(Item::Event(about)) if found.stands => Some((*kind, about, at)),
             _ => None,
         }
     }

@@ -263,7 +263,7 @@ impl Ledger<'_, '_> {
             return;
         }
         let Some(V::Money(mut money)) = world.stated_named(payment, "amount") else {
-            let touched = if named.is_empty() { (0..self.debts.len()).collect() } else { named };
+            let touched = if refund { named } else { (0..self.debts.len()).collect() };
             touched.into_iter().for_each(|number| self.debts[number].unclear = true);
             return;
         };

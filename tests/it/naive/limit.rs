@@ -29,8 +29,8 @@ struct Event {
 /// What a limit says at an event.
 #[derive(Clone, Debug, PartialEq)]
 enum Said {
-    /// Over: the measure, and what goes over the limit.
-    Over(V, V),
+    /// Over: the measure, and what goes over the limit; nothing where that is not the same in every world.
+    Over(Option<(V, V)>),
     /// Within.
     Within,
     /// Too few items.
@@ -66,7 +66,7 @@ impl<'a> World<'a> {
         let mut limit = Limit {
             world: self,
             id,
-            scene,
+            scene: scene.clone(),
             measure,
             bound,
             window: window.as_ref(),
@@ -75,12 +75,28 @@ impl<'a> World<'a> {
             enough: *enough,
             events: Vec::new(),
         };
+        if self.has_undated(&scene, &measure.pattern) {
+            // What has no known moment has no place among the others.
+            let label = item.as_ref().map(|item| self.label(item));
+            let mut found = Found::new(label, item.clone(), Status::Unknown);
+            found.ground_at = Some(own.when);
+            return if matches!(item, Some(Item::Period(_))) { Vec::new() } else { vec![found] };
+        }
         limit.find_events();
         match item {
             Some(Item::Period(period)) => limit.in_period(&period),
             Some(item) => vec![limit.for_subject(item)],
             None => limit.episodes(),
         }
+    }
+}
+
+impl<'a> World<'a> {
+    /// Returns whether a breach of which it is not known when it happened may match a pattern.
+    pub fn has_undated(&self, scene: &Scene<'a>, pattern: &goodterms::program::tree::Pattern) -> bool {
+        let candidates = self.candidates(&pattern.source);
+        let matters = |item: &Item| scene.matches_but_filter(pattern, item) != Truth::False;
+        candidates.iter().any(|item| self.is_undated(item) && matters(item))
     }
 }
 
@@ -147,7 +163,7 @@ impl<'a> Limit<'a> {
         }
         let over = answers.iter().filter(|said| matches!(said, Said::Over(..)));
         if over.count() == answers.len() {
-            return answers[0].clone();
+            return Said::Over(None);
         }
         let unknown = answers.contains(&Said::Unknown);
         let may_break = answers.iter().any(|said| matches!(said, Said::Over(..)));
@@ -238,10 +254,10 @@ impl<'a> Limit<'a> {
     /// One finding for each run of events over the limit, one for each event of which it cannot be said.
     fn episodes(&self) -> Vec<Found> {
         let mut all: Vec<Found> = Vec::new();
-        let mut run: Vec<(usize, V, V)> = Vec::new();
+        let mut run: Vec<(usize, Option<(V, V)>)> = Vec::new();
         for index in 0..self.events.len() {
             match self.said(index, None) {
-                Said::Over(value, excess) => run.push((index, value, excess)),
+                Said::Over(measure) => run.push((index, measure)),
                 Said::Within => {
                     all.extend(self.episode(&run, None));
                     run.clear();
@@ -257,8 +273,12 @@ impl<'a> Limit<'a> {
     fn undecided(&self, index: usize, subject: Option<Item>) -> Found {
         let event = &self.events[index];
         let item = subject.unwrap_or_else(|| event.item.clone());
+        let is_event = item == event.item;
         let mut found = Found::new(Some(self.world.label(&item)), Some(item), Status::Unknown);
         found.ground_at = Some(event.now.when);
+        if is_event {
+            (found.since, found.decided) = (found.ground_at, found.ground_at);
+        }
         found.bearer = self.bearer(event);
         self.world.finish(self.id, found, &self.scene)
     }
@@ -270,8 +290,8 @@ impl<'a> Limit<'a> {
             .or_else(|| self.world.author_side(&event.item))
     }
 
-    fn episode(&self, run: &[(usize, V, V)], subject: Option<Item>) -> Option<Found> {
-        let (first, value, excess) = run.first()?;
+    fn episode(&self, run: &[(usize, Option<(V, V)>)], subject: Option<Item>) -> Option<Found> {
+        let (first, _) = run.first()?;
         let event = &self.events[*first];
         let item = subject.unwrap_or_else(|| event.item.clone());
         let mut found = Found::new(Some(self.world.label(&item)), Some(item), Status::Breached);
@@ -284,16 +304,15 @@ impl<'a> Limit<'a> {
         labels.dedup();
         found.events = Some(labels.len());
         let higher = |a: &V, b: &V| self.scene.compare(Comparison::Greater, a, b) == Truth::True;
-        let (mut highest, mut most) = (value, excess);
-        for (_, value, excess) in run {
-            if higher(value, highest) {
-                highest = value;
+        let measures: Option<Vec<&(V, V)>> = run.iter().map(|(_, measure)| measure.as_ref()).collect();
+        for (value, excess) in measures.into_iter().flatten() {
+            if found.measure.as_ref().is_none_or(|highest| higher(value, highest)) {
+                found.measure = Some(value.clone());
             }
-            if higher(excess, most) {
-                most = excess;
+            if found.excess.as_ref().is_none_or(|most| higher(excess, most)) {
+                found.excess = Some(excess.clone());
             }
         }
-        (found.measure, found.excess) = (Some(highest.clone()), Some(most.clone()));
         Some(self.world.finish(self.id, found, &self.scene_at(event.now)))
     }
 
@@ -316,7 +335,7 @@ impl<'a> Limit<'a> {
         for (index, event) in self.events.iter().enumerate() {
             if inside(event) {
                 match self.said(index, period) {
-                    Said::Over(value, excess) => over.push((index, value, excess)),
+                    Said::Over(measure) => over.push((index, measure)),
                     Said::Unknown => unknown = unknown.or(Some(index)),
                     _ => {}
                 }
@@ -373,7 +392,11 @@ impl<'a> Limit<'a> {
             }
             if last {
                 let like = |amount: Decimal| with_amount(&bound, amount);
-                return if beyond > Decimal::ZERO { Said::Over(like(used), like(beyond)) } else { Said::Within };
+                return if beyond > Decimal::ZERO {
+                    Said::Over(Some((like(used), like(beyond))))
+                } else {
+                    Said::Within
+                };
             }
             let (most, V::Duration(time)) = (amount(&scene.value(most)), scene.value(time)) else {
                 return Said::Unknown;
@@ -410,7 +433,7 @@ fn over(scene: &Scene<'_>, value: V, bound: V) -> Said {
                 (Some(a), Some(b)) => with_amount(&value, a - b),
                 _ => V::Unknown,
             };
-            Said::Over(value, excess)
+            Said::Over(Some((value, excess)))
         }
         Truth::False => Said::Within,
         Truth::NoVerdict => Said::Nothing,

@@ -43,7 +43,7 @@ impl<'a> Scene<'a> {
             if self.is_there(&item)
                 && self.counts(truth, pattern, &item)
                 && measure.window.as_ref().is_none_or(|window| self.in_window(&item, moment, window))
-                && self.is_in_period(measure.window.as_ref(), moment)
+                && self.is_in_period(&item, measure.window.as_ref(), moment)
             {
                 counted.push((item, moment));
             }

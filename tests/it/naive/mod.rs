@@ -87,30 +87,30 @@ fn of_clause<'a>(world: &'a World<'a>, id: ClauseId) -> (Vec<Found>, Vec<Row>, V
         Some(each) => world.subjects(each).into_iter().map(Some).collect(),
         None => vec![None],
     };
-    let (mut found, mut rights, mut excused) = (Vec::new(), Vec::new(), Vec::new());
-    if world.has_no_periods(id) {
+    let (mut found, mut rights) = (Vec::new(), Vec::new());
+    let limits_undated = || match (&clause.statement, &clause.each) {
+        (Some(Statement::Limit { measure, .. }), Some(Each::Period { .. })) => {
+            world.has_undated(&world.scene(world.end(), None), &measure.pattern)
+        }
+        _ => false,
+    };
+    if world.has_no_periods(id) || limits_undated() {
         found.push(Found::new(None, None, Status::Unknown));
-        excused.push(false);
     }
     for subject in &subjects {
         if let Some(right) = world.right(id, subject.as_ref()) {
             rights.push(right);
         }
-        for verdict in of_subject(world, id, subject.as_ref()) {
-            // An excuse of the clause itself leaves no moment from which the breach could be known.
-            excused.push(verdict.status == Status::Excused && verdict.decided.is_none());
-            found.push(verdict);
-        }
+        found.extend(of_subject(world, id, subject.as_ref()));
     }
-    // Whether a breach is forgiven or not, what it brings about comes about.
-    let before: Vec<Found> = found.clone();
     world.tolerate(id, &mut found);
     for found in found.iter_mut().filter(|found| found.unpriced && found.status == Status::Priced) {
         found.status = Status::Unknown;
     }
     let mut deemed = Vec::new();
-    for (verdict, excused) in before.iter().zip(excused) {
-        if let Some((kind, about, at)) = world.deemed(id, verdict, excused) {
+    // Whether a breach is forgiven or not, what it brings about comes about.
+    for verdict in &found {
+        if let Some((kind, about, at)) = world.deemed(id, verdict) {
             let by = verdict.bearer.map(goodterms::engagement::record::Actor::Side);
             let kind_name = program_kind(world, kind);
             let id = format!("{kind_name}:{}", id_of(&clause.name, verdict.label.as_deref()));
@@ -129,9 +129,13 @@ fn of_subject<'a>(world: &'a World<'a>, id: ClauseId, subject: Option<&Subject>)
         }
         let mut found = Found::new(Some(world.label(&subject.item)), Some(subject.item.clone()), Status::Unknown);
         found.ground_at = Some(subject.now.when);
+        let each_side = match &clause.each {
+            Some(Each::Items(pattern)) => world.pattern_side(&world.scene(subject.now, None), pattern),
+            _ => None,
+        };
         found.bearer = match &clause.statement {
             Some(Statement::Owes { party, .. }) => duty::bearer(*party),
-            _ => world.author_side(&subject.item),
+            _ => each_side.or_else(|| world.author_side(&subject.item)),
         };
         return vec![world.finish(id, found, &world.scene(subject.now, Some(subject.item.clone())))];
     }

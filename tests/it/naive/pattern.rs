@@ -1,7 +1,8 @@
 //! Which records a pattern matches, which lie in a window, and what is measured over them.
 
 use goodterms::engagement::record::Actor;
-use goodterms::program::tree::{Expr, ExprKind, Pattern, Source, Who, Window};
+use goodterms::finding::Status;
+use goodterms::program::tree::{ClauseId, Expr, ExprKind, Pattern, Source, Who, Window};
 use goodterms::value::duration::{Duration, Family};
 use goodterms::value::time::{Day, Instant, SECOND};
 use rust_decimal::Decimal;
@@ -9,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::truth::{Item, Truth, V, apart, choose, decide};
 use super::when::{Sure, When};
-use super::world::{Now, Scene, World};
+use super::world::{Found, Now, Scene, World};
 
 /// An item with the moment at which it counts.
 pub type Counted = (Item, Option<When>);
@@ -27,7 +28,7 @@ impl<'a> World<'a> {
                 .iter()
                 .flat_map(|clause| {
                     let found = &self.found[usize::from(clause.0)];
-                    let breaches = found.iter().enumerate().filter(|(_, found)| is_breach(found.status));
+                    let breaches = found.iter().enumerate().filter(|(_, found)| self.may_be_breach(*clause, found));
                     breaches.map(|(number, _)| Item::Breach(*clause, number))
                 })
                 .collect(),
@@ -72,10 +73,34 @@ fn contact_id(n: usize) -> goodterms::engagement::record::ContactId {
     goodterms::engagement::record::ContactId(u16::try_from(n).unwrap_or(u16::MAX))
 }
 
-/// Returns whether a finding is an event named `breach`.
-pub fn is_breach(status: goodterms::finding::Status) -> bool {
-    use goodterms::finding::Status;
-    matches!(status, Status::Breached | Status::Late | Status::Tolerated)
+impl World<'_> {
+    /// Returns whether a finding is an event named `breach`, or may be one.
+    pub fn may_be_breach(&self, clause: ClauseId, found: &Found) -> bool {
+        match found.status {
+            Status::Breached | Status::Late | Status::Tolerated => true,
+            Status::Unknown if self.severity_of_all(clause).is_none() => false,
+            Status::Unknown => self.has_come(found),
+            _ => false,
+        }
+    }
+
+    /// Whether the time after which something would be a breach has come.
+    pub fn has_come(&self, found: &Found) -> bool {
+        found.decided.is_none_or(|decided| self.clock.day(decided) <= self.as_of)
+    }
+
+    /// Returns whether an item is there at all: a verdict that is unknown may be a breach.
+    fn is_one(&self, item: &Item) -> Truth {
+        match item {
+            Item::Breach(clause, number) if self.breach(*clause, *number).status == Status::Unknown => Truth::Unknown,
+            _ => Truth::True,
+        }
+    }
+
+    /// Returns whether nobody knows when an item happened.
+    pub fn is_undated(&self, item: &Item) -> bool {
+        matches!(item, Item::Breach(clause, number) if self.breach(*clause, *number).since.is_none())
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -88,6 +113,10 @@ impl<'a> Scene<'a> {
     /// Returns what a condition says of an item.
     pub fn filter(&self, cond: Option<&Expr>, pattern: &Pattern, item: &Item, now: Now, state: Now) -> Truth {
         let Some(cond) = cond else { return Truth::True };
+        // What is asked of a moment that nobody knows has no answer.
+        if self.world.is_undated(item) && !is_timeless(cond) {
+            return Truth::Unknown;
+        }
         let scene = Scene { now, state, ..self.with(pattern.var.0, item.clone()) };
         match scene.truth(cond) {
             Truth::Untested => Truth::True,
@@ -112,7 +141,7 @@ impl<'a> Scene<'a> {
             }
             _ => Truth::True,
         };
-        kind.and(self.by_whom(pattern, item)).and(self.about(pattern, item))
+        kind.and(self.by_whom(pattern, item)).and(self.about(pattern, item)).and(self.world.is_one(item))
     }
 
     fn by_whom(&self, pattern: &Pattern, item: &Item) -> Truth {
@@ -194,7 +223,7 @@ impl<'a> Scene<'a> {
                     if pattern.changes && window.is_some() { Some(self.match_moment(pattern, &item).1) } else { own };
                 let moment = moment.map(|now| now.when);
                 if window.is_none_or(|window| self.in_window(&item, moment, window))
-                    && self.is_in_period(window, moment)
+                    && self.is_in_period(&item, window, moment)
                 {
                     counted.push((item, moment));
                 }
@@ -204,8 +233,9 @@ impl<'a> Scene<'a> {
     }
 
     /// Returns whether a moment lies in the period for which a clause is looked at, where no window is given.
-    pub fn is_in_period(&self, window: Option<&Window>, moment: Option<When>) -> bool {
+    pub fn is_in_period(&self, item: &Item, window: Option<&Window>, moment: Option<When>) -> bool {
         match (&self.vars[0], moment, window) {
+            (Some(Item::Period(_)), _, None) if self.world.is_undated(item) => self.maybe_in_window(item),
             (Some(Item::Period(period)), Some(moment), None) => period.starts <= self.world.clock.day(moment),
             _ => true,
         }
@@ -229,7 +259,9 @@ impl<'a> Scene<'a> {
             Item::Event(event) => self.has_happened(*event, self.now),
             Item::Breach(clause, number) => {
                 let breach = self.world.breach(*clause, *number);
-                breach.decided.is_none_or(|decided| self.by(decided, self.now, &self.world.label(item)))
+                let any = || self.world.own_moment(item).map(|now| now.when).filter(|_| self.world.is_undated(item));
+                let decided = breach.decided.or_else(any);
+                decided.is_none_or(|decided| self.by(decided, self.now, &self.world.label(item)))
             }
             _ => true,
         }
@@ -266,6 +298,9 @@ impl<'a> Scene<'a> {
 
     /// Decides whether an item that comes at a moment lies in the window that ends at the moment at hand.
     pub fn in_window(&self, item: &Item, moment: Option<When>, window: &Window) -> bool {
+        if self.world.is_undated(item) {
+            return self.maybe_in_window(item);
+        }
         let Some(moment) = moment else { return false };
         let V::Duration(length) = self.value(&window.length) else { return false };
         let before: Vec<Duration> = window
@@ -277,6 +312,10 @@ impl<'a> Scene<'a> {
             })
             .collect();
         self.in_span(item, moment, self.now.when, length, &before)
+    }
+
+    fn maybe_in_window(&self, item: &Item) -> bool {
+        choose(&self.world.forks, format!("{item:?} in the window to {:?}", self.now.when), false)
     }
 
     /// Decides whether a moment lies in the window of that length that ends at another, or before other windows do.
@@ -366,6 +405,20 @@ impl<'a> Scene<'a> {
         }
         such
     }
+}
+
+/// Returns whether an expression is made of fixed values and what is known of a breach.
+fn is_timeless(expr: &Expr) -> bool {
+    use ExprKind as K;
+    let mut timeless = true;
+    super::walk::visit(expr, &mut |part| {
+        timeless &= match &*part.kind {
+            K::Value(_) | K::Var(_) | K::BreachField(..) | K::Not(_) | K::And(..) | K::Or(..) => true,
+            K::Compare(..) | K::In(..) | K::List(_) | K::Else(..) | K::Negate(_) => true,
+            _ => false,
+        };
+    });
+    timeless
 }
 
 /// Returns the day that lies a civil length before another.

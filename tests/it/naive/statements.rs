@@ -91,8 +91,9 @@ impl<'a> World<'a> {
                 _ => continue,
             };
             let mut found = Found::new(Some(self.label(&item)), Some(item.clone()), status);
-            found.since = Some(now.when);
-            found.decided = Some(now.when);
+            if status == Status::Breached || !pattern.changes && !self.is_undated(&item) {
+                (found.since, found.decided) = (Some(now.when), Some(now.when));
+            }
             found.ground_at = Some(now.when);
             found.bearer = self.pattern_side(&scene, pattern).or_else(|| self.author_side(&item));
             let at = Scene { now, state: now, ..scene.with(pattern.var.0, item) };
@@ -106,8 +107,10 @@ impl<'a> World<'a> {
         let item = subject.item.clone();
         let status = if subject.truth == Truth::True { Status::Breached } else { Status::Unknown };
         let mut found = Found::new(Some(self.label(&item)), Some(item.clone()), status);
-        (found.since, found.decided, found.ground_at) =
-            (Some(subject.now.when), Some(subject.now.when), Some(subject.now.when));
+        found.ground_at = Some(subject.now.when);
+        if status == Status::Breached {
+            (found.since, found.decided) = (found.ground_at, found.ground_at);
+        }
         found.bearer = self.author_side(&item);
         self.finish(clause, found, &self.scene(subject.now, Some(item)))
     }
@@ -131,10 +134,11 @@ impl<'a> World<'a> {
                     self.order((when(a), a), (when(b), b))
                 });
                 let mut moments: Vec<Now> = items.iter().filter_map(|item| self.own_moment(item)).collect();
-                for clause in &watches.clauses {
-                    let breaches = self.found[usize::from(clause.0)].iter();
-                    let known = breaches.filter(|found| super::pattern::is_breach(found.status));
-                    moments.extend(known.filter_map(|found| found.decided).map(Now::at));
+                for of in &watches.clauses {
+                    let breaches = self.found[usize::from(of.0)].iter();
+                    let known: Vec<_> = breaches.filter(|found| self.may_be_breach(*of, found)).collect();
+                    moments.extend(known.iter().filter_map(|found| found.decided).map(Now::at));
+                    moments.extend(known.iter().any(|found| found.since.is_none()).then(|| self.end()));
                 }
                 let whole: Vec<Day> = moments
                     .iter()
@@ -176,7 +180,6 @@ impl<'a> World<'a> {
                 }
                 Truth::Unknown if found.status == Status::Met => {
                     found.status = Status::Unknown;
-                    found.ground_at = Some(now.when);
                 }
                 _ => {}
             }

@@ -37,6 +37,8 @@ pub struct Found {
     pub subject: Option<Item>,
     /// The verdict.
     pub status: Status,
+    /// Whether the clause holds it a breach, whatever was waived or forgiven.
+    pub stands: bool,
     /// When it is or was due.
     pub due: Option<When>,
     /// Since when it is broken.
@@ -74,6 +76,7 @@ impl Found {
             label,
             subject,
             status,
+            stands: false,
             due: None,
             since: None,
             decided: None,
@@ -173,6 +176,14 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Returns the first day of which the record knows: of the contract, or of an event.
+    pub fn begun(&self) -> Day {
+        let day = |when: Option<When>| when.map(|when| self.clock.day(when));
+        let first_event = self.visible().into_iter().filter_map(|event| day(self.events[event].at)).min();
+        let started = day(self.scene(self.end(), None).contract_starts()).or_else(|| day(self.signed()));
+        started.into_iter().chain(first_event).min().unwrap_or(self.as_of)
+    }
+
     /// Returns the last instant of the as-of day.
     pub fn end(&self) -> Now {
         Now::at(When::At(self.clock.end(self.as_of)))
@@ -236,7 +247,11 @@ impl<'a> World<'a> {
     pub fn own_moment(&self, item: &Item) -> Option<Now> {
         match item {
             Item::Event(event) => self.events[*event].at.map(|when| Now { when, item: Some(*event), ended: None }),
-            Item::Breach(clause, number) => self.breach(*clause, *number).since.map(Now::at),
+            // Of what has no known moment it may be any.
+            Item::Breach(clause, number) => {
+                let any = When::Between(self.clock.start(self.begun()), self.clock.end(self.as_of));
+                Some(Now::at(self.breach(*clause, *number).since.unwrap_or(any)))
+            }
             Item::Contact(contact) => {
                 self.record.contacts[usize::from(contact.0)].from.map(|day| Now::at(When::Day(day)))
             }
