@@ -126,9 +126,10 @@ impl<'a> Facts<'a> {
         let mut turns: Vec<Turn> = self.naming(id).iter().map(|item| happens(*item)).collect();
         turns.extend(self.naming(id).iter().filter_map(|item| Some((self.ends(*item)?, Some(Cause::End(*item))))));
         if self.event(id).kind == self.plan.words.invoice {
-            if let Some(account) = self.account(id) {
-                turns.extend(account.entries.iter().map(|entry| happens(Item::Event(entry.counts))));
-            }
+            let entries =
+                || self.account(id).map(|account| account.entries.iter().map(|e| e.counts).collect::<Vec<_>>());
+            let entries = self.in_every_world(entries).all();
+            turns.extend(entries.into_iter().flatten().flatten().map(|counts| happens(Item::Event(counts))));
             turns.extend(self.invoice_days(id).map(|time| (time, None)));
             // From then on the record may lack a payment.
             let ends = self.engagement.complete.iter().map(|(_, until)| self.start_of(until.plus(1)));
@@ -148,11 +149,9 @@ impl<'a> Facts<'a> {
     /// The days on which an invoice may turn late, or is later than the day before.
     fn invoice_days(&self, id: EventId) -> impl Iterator<Item = Time> {
         let zone = self.plan.program.calendar.zone;
-        let last = self.settled_at(id).map_or(self.as_of, |time| time.day).min(self.as_of);
-        let due = match self.in_every_world(|| self.invoice_due(id)).one() {
-            Ok(due) => due,
-            Err(differ) => differ.answers.into_iter().flatten().min(),
-        };
+        let settled = self.in_every_world(|| self.settled_at(id).map(|time| time.day)).all();
+        let last = settled.into_iter().map(|day| day.unwrap_or(self.as_of)).max().unwrap_or(self.as_of).min(self.as_of);
+        let due = self.in_every_world(|| self.invoice_due(id)).all().into_iter().flatten().min();
         let first = due.map_or(last.plus(1), |due| due.plus(1).max(self.event_time(id).day.plus(1)));
         (first.0..=last.0).map(move |day| Time::start_of(Day(day), &zone))
     }

@@ -73,6 +73,11 @@ pub struct Differ<T> {
 }
 
 impl<T> Answers<T> {
+    /// Returns the different answers.
+    pub fn all(self) -> Vec<T> {
+        self.all
+    }
+
     /// Returns the answer, if it is the same every way.
     pub fn one(mut self) -> Result<T, Differ<T>> {
         if self.all.len() == 1

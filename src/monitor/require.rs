@@ -124,6 +124,30 @@ fn evidence(cond: &Expr, scope: Scope<'_, '_>) -> Vec<Item> {
     items.split_off(items.len().saturating_sub(MOST_SHOWN))
 }
 
+/// What is missing at one moment or another.
+#[derive(Default)]
+struct Missing {
+    facts: Vec<String>,
+    seen: HashSet<String>,
+    other: Option<Gap>,
+}
+
+impl Missing {
+    fn add(&mut self, gap: Gap) {
+        match gap {
+            Gap::Facts(facts) => {
+                let new = facts.into_iter().filter(|fact| self.seen.insert(fact.clone()));
+                self.facts.extend(new);
+            }
+            other => self.other = Some(other),
+        }
+    }
+
+    fn gap(self) -> Option<Gap> {
+        if self.facts.is_empty() { self.other } else { Some(Gap::Facts(self.facts)) }
+    }
+}
+
 /// What a condition says at a moment.
 struct Judged {
     moment: Time,
@@ -133,7 +157,7 @@ struct Judged {
 
 /// Breaches at the first moment at which the condition fails.
 fn fold(subject: Option<Item>, trigger: Time, judged: impl Iterator<Item = Judged>) -> Option<Draft> {
-    let (mut missing, mut decided) = (None, false);
+    let (mut missing, mut decided) = (Missing::default(), false);
     for Judged { moment, truth, cause } in judged {
         match truth.favour(true) {
             Truth::True => decided = true,
@@ -148,10 +172,10 @@ fn fold(subject: Option<Item>, trigger: Time, judged: impl Iterator<Item = Judge
                 return Some(draft);
             }
             Truth::Unknown(Gap::NoVerdict) => {}
-            Truth::Unknown(gap) => missing = missing.or(Some(gap)),
+            Truth::Unknown(gap) => missing.add(gap),
         }
     }
-    match missing {
+    match missing.gap() {
         Some(gap) => Some(Draft::new(subject, trigger, Outcome::Unknown(gap))),
         None if decided => Some(Draft::new(subject, trigger, Outcome::Met)),
         None => None,
