@@ -146,6 +146,15 @@ pub struct Measured {
     pub bound: String,
 }
 
+/// An exception that held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excepted {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its text in the policy.
+    pub span: Span,
+}
+
 /// The verdict on one clause and one subject.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -185,6 +194,8 @@ pub struct Finding {
     pub basis: Basis,
     /// One sentence: why.
     pub why: String,
+    /// The exceptions to its clause that held, in the order of the text.
+    pub exceptions: Vec<Excepted>,
     /// The facts that are missing, of an unknown verdict.
     pub missing: Vec<String>,
     /// From which instant on this verdict (the breach of it) could be known: when its time and its grace were up.

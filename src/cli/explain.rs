@@ -112,6 +112,7 @@ impl Args {
                     (None, None) => &[],
                 },
                 clause: clause.map(|clause| clause.span),
+                exceptions: finding.as_ref().map_or(&[], |finding| &finding.exceptions),
                 policy: &policy.sources,
                 record: &engagement.sources,
             };

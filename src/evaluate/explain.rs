@@ -1,7 +1,7 @@
 //! Why: one sentence a finding, and the count behind a due day, line by line.
 
 use super::clausal::{Clausal, moment};
-use crate::facts::due::SUBJECT;
+use crate::facts::due::{SUBJECT, deadline_of, grace_of};
 use crate::facts::expression::not_after;
 use crate::facts::item::{Time, Val};
 use crate::facts::scope::{Env, Scope};
@@ -73,20 +73,23 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
     let scope = Scope::of(facts, clause.id, draft.trigger).maybe(env.as_ref());
     let roll = facts.plan.program.calendar.roll;
     let steps = match &clause.statement {
-        Some(Statement::Owes { time: DutyTime::Deadline(Deadline::Within(length, after)), .. }) => {
-            match (Scope { hand: facts.now(), ..scope }).value(after) {
-                Ok(Val::Moment(anchor)) => facts.explain(clause, anchor, length, roll, scope),
-                _ => Vec::new(),
+        Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) => {
+            match scope.changed(deadline_of).ok().flatten().unwrap_or(deadline) {
+                Deadline::Within(length, after) => match (Scope { hand: facts.now(), ..scope }).value(after) {
+                    Ok(Val::Moment(anchor)) => facts.explain(clause, anchor, length, roll, scope),
+                    _ => Vec::new(),
+                },
+                Deadline::By(_) => Vec::new(),
             }
         }
         Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => {
             facts.explain(clause, draft.trigger.moment(), every, false, scope)
         }
-        Some(Statement::Owes { .. }) => Vec::new(),
         _ => return measured(clausal, draft),
     };
     let mut lines: Vec<String> = steps.iter().map(|step| line(clausal, step)).collect();
-    if let (Some(grace), Some(due)) = (&clause.modifiers.grace, draft.due_at) {
+    let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
+    if let (Some(grace), Some(due)) = (grace, draft.due_at) {
         lines.push("then the grace, which moves no due day:".to_owned());
         lines.extend(facts.explain(clause, due, grace, false, scope).iter().skip(1).map(|step| line(clausal, step)));
     }

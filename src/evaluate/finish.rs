@@ -18,10 +18,10 @@ use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::UNTRIED;
-use crate::finding::{Bearer, Episode, Finding, Measured, Status, Subject};
+use crate::finding::{Bearer, Episode, Excepted, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
-use crate::program::tree::{Change, Clause, Cost, Each, Expr, Party, Pattern, Statement, Who};
+use crate::program::tree::{Change, Clause, Cost, Each, Exception, Expr, Party, Pattern, Statement, Who};
 use crate::value::deadline::{Due, Start};
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
@@ -74,6 +74,11 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
     let special = Special { overdue: finding.overdue_days, excess: draft.excess.clone(), enough: None };
     with_env(env, |env| {
         let scope = Scope { special: &special, ..scope }.maybe(env);
+        for one in excepted(scope) {
+            if !finding.exceptions.contains(&one) {
+                finding.exceptions.push(one);
+            }
+        }
         let follows = Consequences::of(clausal.clause, scope);
         let levels = follows.as_ref().map_or(&[][..], |follows| follows.severity);
         let own = own_excuse(clausal, draft, scope);
@@ -133,6 +138,21 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         finding.suggest = suggestions(consequences.suggest, scope);
     });
     finding
+}
+
+/// The subject as a variable.
+fn subject_env(draft: &Draft) -> Option<Env<'static>> {
+    draft.subject.map(|item| Env { var: SUBJECT, item, outer: None })
+}
+
+/// The exceptions that certainly hold at a moment.
+fn excepted(scope: Scope<'_, '_>) -> Vec<Excepted> {
+    let held = |one: &&Exception| Excepted { name: one.name.as_str().into(), span: one.span };
+    let holding = || scope.exceptions().map(|all| all.iter().map(held).collect::<Vec<_>>());
+    if scope.facts.plan.program.exceptions.is_empty() {
+        return Vec::new();
+    }
+    scope.facts.in_every_world(holding).one().ok().and_then(Result::ok).unwrap_or_default()
 }
 
 /// What softens a breach and what follows from it: as the clause says, or an exception to it.
@@ -247,6 +267,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         suggest: Vec::new(),
         basis: clausal.basis(moment),
         why: String::new(),
+        exceptions: excepted(Scope::of(facts, clausal.clause.id, draft.trigger).maybe(subject_env(draft).as_ref())),
         missing: Vec::new(),
         decided: draft.decided.filter(|_| broken.is_some()).map(|time| time.hi),
         working: if clausal.explain { super::explain::working(clausal, draft) } else { Vec::new() },

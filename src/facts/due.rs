@@ -228,9 +228,18 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn deadline_of(change: &Change) -> Option<&Deadline> {
+/// Returns the deadline that an exception sets.
+pub fn deadline_of(change: &Change) -> Option<&Deadline> {
     match change {
         Change::Deadline(deadline) => Some(deadline),
+        _ => None,
+    }
+}
+
+/// Returns the grace that an exception sets.
+pub fn grace_of(change: &Change) -> Option<&Expr> {
+    match change {
+        Change::Grace(grace) => Some(grace),
         _ => None,
     }
 }

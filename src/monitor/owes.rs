@@ -6,7 +6,7 @@ use super::draft::{Balance, Draft, Outcome};
 use super::subjects;
 use crate::engagement::ledger;
 use crate::engagement::record::{Actor, EventId, Side};
-use crate::facts::due::{Deadlined, moment_of};
+use crate::facts::due::{Deadlined, grace_of, moment_of};
 use crate::facts::expression::not_after;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
@@ -14,7 +14,7 @@ use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
 use crate::finding;
-use crate::program::tree::{Change, Clause, Deadline, Expr, Party, Pattern, Source};
+use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::{Due, never};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment};
@@ -173,11 +173,7 @@ pub fn known_from(facts: &Facts<'_>, due: Due) -> Time {
 
 /// Returns until when a lateness is no finding.
 pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<'_, 'a>) -> Result<Due, Gap> {
-    let changed = scope.changed(|change| match change {
-        Change::Grace(grace) => Some(grace),
-        _ => None,
-    })?;
-    let Some(grace) = changed.or(clause.modifiers.grace.as_ref()) else { return Ok(due) };
+    let Some(grace) = scope.changed(grace_of)?.or(clause.modifiers.grace.as_ref()) else { return Ok(due) };
     let Val::Duration(length) = scope.value(grace)? else { return Err(Gap::fact("a grace")) };
     let calendar = &facts.plan.program.calendar;
     calendar.after(moment_of(due), length, false, &never).map_err(Gap::uncounted)

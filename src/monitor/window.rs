@@ -130,10 +130,15 @@ impl<'m> Sliding<'m> {
         Ok(())
     }
 
-    /// Returns what may lie in the window before the event of that place; nothing where the window has no beginning.
+    /// Returns what may lie in the window before the event of that place; of a share without a window the newest, else
+    /// nothing where the window has no beginning.
     pub fn before(&self, place: usize) -> Vec<Item> {
-        let before = if self.bounds.start.is_some() { &self.stream[self.first..place] } else { &[] };
-        before.iter().map(|occurrence| occurrence.matched.item).collect()
+        let first = match self.bounds.start {
+            Some(_) => self.first,
+            None if of_all(self.measure.function) => place.saturating_sub(SHOWN),
+            None => place,
+        };
+        self.stream[first..place].iter().map(|occurrence| occurrence.matched.item).collect()
     }
 
     /// Returns the measure over the window that ends with the event of that place, where it is certain without a look at
@@ -225,6 +230,9 @@ fn precedes(scope: Scope<'_, '_>, (time, item): (Time, Item), other: Item) -> bo
     let by_kind = || scope.kind_of(item).cmp(&scope.kind_of(other));
     by_time.then_with(by_kind).then_with(|| natural(&scope.facts.id(item), &scope.facts.id(other))).is_lt()
 }
+
+/// So many events of a share are shown with the one that breaks it.
+const SHOWN: usize = 20;
 
 /// A run of events over a bound, and the highest value in it.
 #[derive(Clone, Debug)]

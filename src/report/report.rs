@@ -182,6 +182,9 @@ pub struct Finding {
     pub basis: &'static str,
     /// One sentence: why.
     pub why: String,
+    /// The exceptions that held, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Arc<str>>,
     /// The missing facts, of an unknown verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Vec<String>>,

@@ -97,6 +97,7 @@ impl View<'_> {
             suggest: finding.suggest,
             basis: finding.basis.word(),
             why: finding.why,
+            exceptions: finding.exceptions.into_iter().map(|one| one.name).collect(),
             missing: (finding.status == Status::Unknown).then_some(finding.missing),
             decided: finding.decided.map(|at| self.when(Moment::At(at))),
         }

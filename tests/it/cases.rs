@@ -327,6 +327,10 @@ fn attribute(finding: &Finding, key: &str, zone: &Zone) -> Option<String> {
         "bearer" => finding.bearer.map(|bearer| bearer.word().to_owned()),
         "basis" => Some(finding.basis.word().to_owned()),
         "measure" => finding.measure.as_ref().map(|measure| measure.value.clone()),
+        "exception" => {
+            let names: Vec<&str> = finding.exceptions.iter().map(|exception| &*exception.name).collect();
+            Some(names.join("+")).filter(|names| !names.is_empty())
+        }
         "charge" => {
             let charges = finding.charges.iter().map(|charge| match &charge.amount {
                 Ok(money) => money.to_string().replace(' ', ""),

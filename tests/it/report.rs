@@ -115,6 +115,7 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         suggest: Vec::new(),
         basis: Basis::Agreed,
         why: why.to_owned(),
+        exceptions: Vec::new(),
         missing: Vec::new(),
         decided: None,
         working: Vec::new(),
@@ -338,6 +339,7 @@ fn an_explanation_quotes_policy_and_record() {
         charges: &finding.charges,
         evidence: &finding.evidence,
         clause: Some(program.clauses[0].span),
+        exceptions: &finding.exceptions,
         policy: &policy,
         record: &record.sources,
     };

@@ -31,6 +31,9 @@ impl Details<'_> {
         if let Some(missing) = missing {
             self.prose(out, "missing", &missing.join(", "));
         }
+        if !finding.exceptions.is_empty() {
+            self.prose(out, "exception", &finding.exceptions.join(", "));
+        }
         self.charges(out, finding);
         self.evidence(out, &finding.evidence, MOST_EVIDENCE);
         match finding.basis {

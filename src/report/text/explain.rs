@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::detail::severity_look;
 use super::layout::{Look, Screen, clean, line, wrap};
 use crate::base::source::{SourceMap, Span};
-use crate::finding::{Charge, Evidence};
+use crate::finding::{Charge, Evidence, Excepted};
 use crate::report::report::{Finding, Right};
 
 /// What is to be explained, with the texts that it stands on.
@@ -20,6 +20,8 @@ pub struct Explained<'a> {
     pub evidence: &'a [Evidence],
     /// The text of the clause.
     pub clause: Option<Span>,
+    /// The exceptions to it that held.
+    pub exceptions: &'a [Excepted],
     /// The policy's files.
     pub policy: &'a SourceMap,
     /// The record's files.
@@ -46,6 +48,11 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         let source = explained.policy.get(span.source);
         page.section(&format!("The clause, {}:{}", source.path, explained.policy.line(span)));
         page.quote(explained.policy, span);
+    }
+    for exception in explained.exceptions {
+        let path = &explained.policy.get(exception.span.source).path;
+        page.section(&format!("The exception {}, {path}:{}", exception.name, explained.policy.line(exception.span)));
+        page.quote(explained.policy, exception.span);
     }
     if !explained.working.is_empty() {
         page.section("The count");
