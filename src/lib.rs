@@ -10,6 +10,7 @@ pub mod base {
         /// Mistakes of meaning, found by the type checker.
         pub mod program {
             pub mod header;
+            pub mod layers;
             pub mod names;
             pub mod statements;
             pub mod types;
@@ -75,6 +76,7 @@ pub mod program {
     mod infer;
     mod kinds;
     mod ladders;
+    pub mod layers;
     mod measures;
     mod modifiers;
     mod moments;
@@ -87,6 +89,7 @@ pub mod program {
     mod scope;
     mod statements;
     mod terms;
+    pub mod tighter;
     pub mod tree;
     mod types;
 }
@@ -184,6 +187,7 @@ pub mod cli {
     mod policy;
     mod records;
     pub mod schema;
+    pub mod show;
     mod status;
     mod terminal;
 }

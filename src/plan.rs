@@ -234,11 +234,9 @@ impl Expr {
     /// Returns whether an expression says the same at any moment, as far as its form shows.
     pub fn is_timeless(&self) -> bool {
         use ExprKind as K;
-        let by_form = match &*self.kind {
-            K::Value(_) | K::Var(_) | K::BreachField(..) | K::Not(_) | K::And(..) | K::Or(..) => true,
-            K::Compare(..) | K::In(..) | K::List(_) | K::Else(..) | K::Negate(_) => true,
-            _ => false,
-        };
+        let is_value = matches!(&*self.kind, K::Value(_) | K::Var(_) | K::BreachField(..) | K::List(_) | K::Else(..));
+        let is_test = matches!(&*self.kind, K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..));
+        let by_form = is_value || is_test || matches!(&*self.kind, K::Negate(_));
         by_form && self.children().iter().all(|child| child.is_timeless())
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::clock::{day, today};
 use super::pass::Pass;
-use super::policy;
+use super::policy::Named;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure};
 use crate::engagement::record;
@@ -30,9 +30,8 @@ pub struct Args {
     /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
     #[arg(required = true, value_name = "RECORD")]
     records: Vec<PathBuf>,
-    /// The policy; where it is not given, `policy.terms` or the only .terms file beside the records.
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
+    #[command(flatten)]
+    policy: Named,
     /// The day, YYYY-MM-DD, to the end of which the check answers; where it is not given, today in the policy's zone.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
@@ -98,8 +97,7 @@ impl Args {
     }
 
     fn check(&self) -> Result<u8, Failure> {
-        let path = policy::find(self.policy.as_deref(), &self.records)?;
-        let Some(policy) = policy::load(&path) else { return Ok(WRONG) };
+        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
         let program = &policy.plan.program;
         let as_of = self.as_of.unwrap_or_else(|| today(&program.calendar.zone));
         let head = Head::new(program, &policy.sources, as_of);

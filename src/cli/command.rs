@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, import, schema};
+use super::{check, explain, fmt, import, schema, show};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -27,6 +27,7 @@ enum Command {
     Fmt(fmt::Args),
     Schema(schema::Args),
     Import(import::Args),
+    Policy(show::Args),
 }
 
 /// Runs the command that the program was called with; returns the exit status.
@@ -37,5 +38,6 @@ pub fn run() -> u8 {
         Command::Fmt(args) => args.run(),
         Command::Schema(args) => args.run(),
         Command::Import(args) => args.run(),
+        Command::Policy(args) => args.run(),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::clock::{day, today};
 use super::pass::Pass;
-use super::policy::{self, Policy};
+use super::policy::{Named, Policy};
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
@@ -29,9 +29,8 @@ pub struct Args {
     /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
     #[arg(required = true, value_name = "RECORD")]
     records: Vec<PathBuf>,
-    /// The policy; where it is not given, `policy.terms` or the only .terms file beside the records.
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
+    #[command(flatten)]
+    policy: Named,
     /// The day, YYYY-MM-DD, to the end of which it is explained; where it is not given, today in the policy's zone.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
@@ -55,8 +54,7 @@ impl Args {
     }
 
     fn explain(&self) -> Result<u8, Failure> {
-        let path = policy::find(self.policy.as_deref(), &self.records)?;
-        let Some(policy) = policy::load(&path) else { return Ok(WRONG) };
+        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
         let as_of = self.as_of.unwrap_or_else(|| today(&policy.plan.program.calendar.zone));
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();

@@ -80,7 +80,7 @@ impl Csv {
         let (vocabulary, zone) = match &self.policy {
             Some(path) => {
                 // What is wrong with the policy has been shown.
-                let (program, sources) = policy::read(path).ok_or_else(Vec::new)?;
+                let (program, sources) = policy::read(path, &[]).ok_or_else(Vec::new)?;
                 inputs.extend(sources.iter().map(|source| ("the policy", PathBuf::from(&source.path))));
                 (program.vocabulary, Some(program.calendar.zone))
             }

@@ -6,16 +6,46 @@ use std::path::{Path, PathBuf};
 use super::records;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
-use crate::base::source::SourceMap;
+use crate::base::source::{SourceId, SourceMap};
 use crate::evaluate;
 use crate::finding::Verdicts;
 use crate::plan::{self, Plan};
 use crate::program::follow_ups::without_follow_ups;
 use crate::program::from_syntax::from_syntax;
+use crate::program::layers::{self, Layered, Loaded, Unread};
 use crate::program::tree::Program;
 use crate::report::error::Error;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
+
+/// Which policy a command stands on.
+#[derive(Debug, clap::Args)]
+pub struct Named {
+    /// The policy; where it is not given, `policy.terms` or the only .terms file beside the records.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// A layer over the policy, such as a client's: terms, replaced and dropped clauses, exceptions. May be given again.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+}
+
+impl Named {
+    /// Returns the policy as it holds, with where each part comes from. Nothing where it has an error: then all has been
+    /// said.
+    pub fn show(path: &Path, overlays: &[PathBuf]) -> Option<String> {
+        read(path, overlays)?;
+        let (layered, reader) = assemble(path, overlays)?;
+        let sources = &reader.sources;
+        Some(layered.text(&|span| format!("{}:{}", sources.get(span.source).path, sources.line(span))))
+    }
+
+    /// Loads the policy that was named, else the one beside the records. Nothing where it has an error: then all has been
+    /// said.
+    pub fn load(&self, records: &[PathBuf]) -> Result<Option<Policy>, Failure> {
+        let path = find(self.policy.as_deref(), records)?;
+        Ok(load(&path, &self.overlay))
+    }
+}
 
 /// A policy that is ready to run, with its files.
 pub struct Policy {
@@ -26,8 +56,8 @@ pub struct Policy {
 }
 
 /// Loads a policy that is to be run; shows what is wrong with it. Nothing where it has an error: then all has been said.
-pub fn load(path: &Path) -> Option<Policy> {
-    let (program, sources) = read(path)?;
+fn load(path: &Path, overlays: &[PathBuf]) -> Option<Policy> {
+    let (program, sources) = read(path, overlays)?;
     Some(Policy { plan: plan::from_program(program), sources })
 }
 
@@ -40,19 +70,9 @@ impl Policy {
     }
 }
 
-/// Reads a policy with its files; shows what is wrong with it. Nothing where it has an error: then all has been said.
-pub fn read(path: &Path) -> Option<(Program, SourceMap)> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
-    let mut sources = SourceMap::new();
-    let source = sources.add(path.to_string_lossy(), String::from_utf8_lossy(&bytes));
-    let text = match decode(source, &bytes) {
-        Ok(text) => text,
-        Err(mistake) => {
-            complain(&text::diagnostics(&[mistake], &sources, &terminal::errors()));
-            return None;
-        }
-    };
-    let (file, mut diagnostics) = parse(source, text);
+/// Reads a policy with its layers; shows what is wrong with it. Nothing where it has an error: then all has been said.
+pub fn read(path: &Path, overlays: &[PathBuf]) -> Option<(Program, SourceMap)> {
+    let (layered, mut reader) = assemble(path, overlays)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let named = RefCell::new(Vec::new());
     let load = |name: &str| {
@@ -61,19 +81,77 @@ pub fn read(path: &Path) -> Option<(Program, SourceMap)> {
         named.borrow_mut().push((path.to_string_lossy().into_owned(), text.clone()));
         Some(text)
     };
-    let (program, found) = from_syntax(&file, &load);
-    diagnostics.extend(without_follow_ups(&file, &diagnostics, found));
+    // Without a layer much seems to be missing.
+    let (program, found) = if layered.is_whole { from_syntax(&layered.file, &load) } else { (None, Vec::new()) };
+    let found = without_follow_ups(&layered.file, &reader.diagnostics, found);
+    reader.diagnostics.extend(layered.diagnostics);
+    reader.diagnostics.extend(found);
     for (path, text) in named.into_inner() {
-        sources.add(path, text);
+        reader.sources.add(path, text);
     }
-    diagnostic::sort(&mut diagnostics);
-    complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
-    let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))?;
-    Some((program, sources))
+    reader.complain();
+    let program = program.filter(|_| !reader.diagnostics.iter().any(Diagnostic::is_error))?;
+    Some((program, reader.sources))
+}
+
+/// Reads the layers of a policy and puts them together, with what was found on the way.
+fn assemble(path: &Path, overlays: &[PathBuf]) -> Option<(Layered, Reader)> {
+    let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
+    let main = reader.file(path);
+    let over: Vec<Option<Loaded>> = overlays.iter().map(|overlay| reader.file(overlay)).collect();
+    let (Some(main), Some(over)) = (main, over.into_iter().collect::<Option<Vec<_>>>()) else {
+        reader.complain();
+        return None;
+    };
+    let over = over.into_iter().map(|loaded| loaded.file).collect();
+    let layered = layers::assemble(main, over, &mut |from, name| reader.included(from, name));
+    Some((layered, reader))
+}
+
+/// The files of a policy as they are read, and the mistakes of form in them.
+struct Reader {
+    sources: SourceMap,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader {
+    /// Reads a file that was named on the command line; says what is wrong where it cannot be read.
+    fn file(&mut self, path: &Path) -> Option<Loaded> {
+        let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
+        self.parse(path, &bytes)
+    }
+
+    fn included(&mut self, from: SourceId, name: &str) -> Result<Loaded, Unread> {
+        let including = PathBuf::from(&self.sources.get(from).path);
+        let folder = including.parent().unwrap_or(Path::new(""));
+        let path = records::beside(folder, name).ok_or(Unread::Outside)?;
+        let missing = |error: std::io::Error| Unread::Missing(Failure::io(&path, &error).reason().to_owned());
+        let bytes = std::fs::read(&path).map_err(missing)?;
+        let around = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let (real, around) = (path.canonicalize().map_err(missing)?, around.canonicalize().map_err(missing)?);
+        if !real.starts_with(around) {
+            return Err(Unread::Outside);
+        }
+        self.parse(&path, &bytes).ok_or(Unread::Broken)
+    }
+
+    fn parse(&mut self, path: &Path, bytes: &[u8]) -> Option<Loaded> {
+        let source = self.sources.add(path.to_string_lossy(), String::from_utf8_lossy(bytes));
+        let text = decode(source, bytes).map_err(|mistake| self.diagnostics.push(mistake)).ok()?;
+        let (file, mistakes) = parse(source, text);
+        self.diagnostics.extend(mistakes);
+        let key = path.canonicalize().unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned();
+        Some(Loaded { key, file })
+    }
+
+    fn complain(&mut self) {
+        diagnostic::sort(&mut self.diagnostics);
+        complain(&text::diagnostics(&self.diagnostics, &self.sources, &terminal::errors()));
+    }
 }
 
 /// Returns the policy that was named, else the one beside the records.
-pub fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failure> {
+fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failure> {
     if let Some(path) = named {
         return Ok(path.to_owned());
     }

@@ -29,7 +29,7 @@ pub struct Args {
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
-        let vocabulary = match self.policy.as_deref().map(policy::read) {
+        let vocabulary = match self.policy.as_deref().map(|path| policy::read(path, &[])) {
             Some(None) => return WRONG,
             Some(Some((program, _))) => program.vocabulary,
             None => Vocabulary::builtin(),

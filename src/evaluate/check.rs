@@ -28,7 +28,7 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
             Some(term) if !fits(&term.ty, &stated.value) => {
                 found.push(mistake::wrong_term_type(stated.span, &stated.name, type_name(&term.ty)));
             }
-            Some(term) if term.locked && !tightens(term, &Val::from(&stated.value), scope) => {
+            Some(term) if term.locked && !is_tight(term, &Val::from(&stated.value), scope) => {
                 found.push(mistake::locked_term(stated.span, &stated.name));
             }
             Some(_) => {}
@@ -123,15 +123,12 @@ fn accepted(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
         })
 }
 
-/// Whether a value is the default of a term, or goes the other way than its `accept` lines do.
-fn tightens(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
+/// Whether a value is the default of a term, or tighter.
+fn is_tight(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
     let order = scope.value(&term.value).ok().and_then(|default| scope.ordering_of(value, &default).ok());
-    let only =
-        |is: fn(&AcceptRange) -> bool| !term.accepts.is_empty() && term.accepts.iter().all(|accept| is(&accept.range));
     match order {
         Some(Ordering::Equal) => true,
-        Some(Ordering::Less) => only(|range| matches!(range, AcceptRange::AtMost(_))),
-        Some(Ordering::Greater) => only(|range| matches!(range, AcceptRange::AtLeast(_))),
+        Some(order) => term.tighter.is_some_and(|way| way.allows(order)),
         None => false,
     }
 }

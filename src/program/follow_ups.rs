@@ -29,7 +29,7 @@ pub fn without_follow_ups(file: &File, of_form: &[Diagnostic], found: Vec<Diagno
     let mut missed: Vec<&str> = Vec::new();
     for mistake in of_form.iter().filter(|mistake| mistake.is_error()) {
         let at = mistake.primary.span;
-        match file.items.iter().find(|item| covers(place(item), at)) {
+        match file.items.iter().find(|item| covers(item.place(), at)) {
             Some(Item::Section(section)) => match section.clauses.iter().find(|clause| covers(clause.place.0, at)) {
                 Some(clause) => broken.push(clause.place.0),
                 None => missed.push("unknown-clause"),
@@ -37,7 +37,7 @@ pub fn without_follow_ups(file: &File, of_form: &[Diagnostic], found: Vec<Diagno
             // A line of the header is read by itself.
             Some(Item::Policy(_)) => missed.extend(HEADERS.iter().chain(&["unknown-band"])),
             Some(item) => {
-                broken.push(place(item));
+                broken.push(item.place());
                 if let Item::Kind(_) = item {
                     missed.extend(["unknown-name", "unknown-field", "unknown-word", "unknown-action"]);
                 }
@@ -53,19 +53,4 @@ pub fn without_follow_ups(file: &File, of_form: &[Diagnostic], found: Vec<Diagno
 
 fn covers(outer: Span, inner: Span) -> bool {
     outer.source == inner.source && outer.start <= inner.start && inner.start <= outer.end
-}
-
-fn place(item: &Item) -> Span {
-    match item {
-        Item::Include(text) => text.place.0,
-        Item::Policy(policy) => policy.place.0,
-        Item::Term(term) => term.place.0,
-        Item::Rates(rates) => rates.place.0,
-        Item::Kind(kind) => kind.place.0,
-        Item::Section(section) => section.place.0,
-        Item::Exception(exception) => exception.place.0,
-        Item::Ladder(ladder) => ladder.place.0,
-        Item::Replace(clause) => clause.place.0,
-        Item::Drop { place, .. } => place.0,
-    }
 }

@@ -6,13 +6,14 @@
 use super::checker::Checker;
 use super::header::Front;
 use super::names::Names;
+use super::tighter;
 use super::tree::{Clause, ClauseId, Exception, ExprKind, Ladder, Program, Section, Source, Statement, Template, Type};
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::program::statements as mistake;
 use crate::engagement::vocabulary::{Derived, Sort};
 use crate::syntax::tree::{self as syntax, Each, File, Item, What};
 
-/// Types a file. `load` gives the text of a file of holidays that the header names.
+/// Types a file, put together from its layers. `load` gives the text of a file of holidays that the header names.
 ///
 /// There is a program where no diagnostic is an error.
 pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Option<Program>, Vec<Diagnostic>) {
@@ -20,10 +21,13 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     checker.names = Names::collect(file, &mut checker.diagnostics);
     let front = checker.header(file, load);
     let parts = Parts::of(file);
-    checker.layers(file);
     checker.declare_kinds(&parts.kinds);
     parts.rates.iter().for_each(|rates| checker.rates(rates));
     parts.terms.iter().for_each(|term| checker.term(term));
+    for typed in &mut checker.terms {
+        let written = parts.terms.iter().find(|term| term.name.text == typed.name);
+        typed.tighter = written.and_then(|term| tighter::direction(file, term));
+    }
     checker.derive_fields(&parts.kinds);
     checker.subjects(&parts);
     let sections: Vec<Template> = parts.sections.iter().map(|s| checker.template(&s.heading)).collect();
@@ -36,12 +40,11 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     let typed = clauses.into_iter().collect::<Option<Vec<_>>>().map(|clauses| (clauses, order));
     checker.report_needs();
     checker.report_size(&parts);
-    let is_layer = file.items.iter().any(|item| matches!(item, Item::Include(_)));
     let is_sound = !checker.diagnostics.iter().any(Diagnostic::is_error);
-    if let (Some(policy), true, false, true) = (checker.names.policy, parts.clauses.is_empty(), is_layer, is_sound) {
+    if let (Some(policy), true, true) = (checker.names.policy, parts.clauses.is_empty(), is_sound) {
         checker.diagnostics.push(mistake::no_clauses(policy));
     }
-    if let (None, Some(section), false) = (checker.names.policy, parts.sections.first(), is_layer) {
+    if let (None, Some(section)) = (checker.names.policy, parts.sections.first()) {
         checker.diagnostics.push(mistake::no_policy(section.name.place.0));
     }
     let mut diagnostics = std::mem::take(&mut checker.diagnostics);

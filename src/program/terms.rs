@@ -5,7 +5,7 @@ use super::reads::walk;
 use super::scope::At;
 use super::tree::{self, Accept, AcceptRange, Expr, ExprKind, SeriesId, Template, TemplatePart, Term, TermId, Type};
 use super::types;
-use crate::base::mistake::program::{names, statements, types as mistake};
+use crate::base::mistake::program::{names, types as mistake};
 use crate::engagement::record::Value;
 use crate::syntax::tree::{self as syntax, Name, Text, TextPart};
 use crate::value::duration::Family;
@@ -75,6 +75,7 @@ impl Checker {
             value,
             accepts: accepts.into_iter().flatten().collect(),
             locked: term.locked,
+            tighter: None,
             span: term.name.place.0,
         })
     }
@@ -185,24 +186,6 @@ impl Checker {
             }
         }
         Template(parts)
-    }
-
-    /// Reports what one file alone cannot resolve.
-    pub(super) fn layers(&mut self, file: &syntax::File) {
-        use syntax::Item;
-        let includes = file.items.iter().any(|item| matches!(item, Item::Include(_)));
-        for item in &file.items {
-            match item {
-                Item::Include(path) => self.diagnostics.push(statements::include_unsupported(path.place.0)),
-                Item::Replace(clause) if !includes => {
-                    self.diagnostics.push(statements::replace_without_include(clause.name.place.0, &clause.name.text));
-                }
-                Item::Drop { clause, .. } if !includes => {
-                    self.diagnostics.push(statements::drop_without_include(clause.place.0, &clause.text));
-                }
-                _ => {}
-            }
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::tighter::Direction;
 use crate::base::source::Span;
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary, WordId};
@@ -83,6 +84,8 @@ pub struct Term {
     pub accepts: Vec<Accept>,
     /// Whether nothing may loosen it.
     pub locked: bool,
+    /// Which way it gets tighter, where that can be seen.
+    pub tighter: Option<Direction>,
     /// The name's text.
     pub span: Span,
 }

@@ -5,6 +5,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::base::source::Span;
+
 pub use clause::*;
 pub use expression::*;
 
@@ -31,6 +33,37 @@ pub struct File {
     pub items: Vec<Item>,
     /// In the order of the text.
     pub comments: Vec<Comment>,
+}
+
+impl File {
+    /// Returns the terms.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.items.iter().filter_map(|item| if let Item::Term(term) = item { Some(term) } else { None })
+    }
+
+    /// Returns the clauses of all sections.
+    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
+        let sections = self.items.iter().filter_map(|item| if let Item::Section(s) = item { Some(s) } else { None });
+        sections.flat_map(|section| &section.clauses)
+    }
+}
+
+impl Item {
+    /// Returns where the item stands.
+    pub fn place(&self) -> Span {
+        match self {
+            Self::Include(text) => text.place.0,
+            Self::Policy(policy) => policy.place.0,
+            Self::Term(term) => term.place.0,
+            Self::Rates(rates) => rates.place.0,
+            Self::Kind(kind) => kind.place.0,
+            Self::Section(section) => section.place.0,
+            Self::Exception(exception) => exception.place.0,
+            Self::Ladder(ladder) => ladder.place.0,
+            Self::Replace(clause) => clause.place.0,
+            Self::Drop { place, .. } => place.0,
+        }
+    }
 }
 
 /// A top-level item.

@@ -1,6 +1,7 @@
 //! The cases of the language: one Markdown file a behaviour under `tests/cases`, run through the library.
 //!
-//! A case is a sentence of what it shows, a `terms` block (the policy), a `yaml` block (the record; none for a policy that
+//! A case is a sentence of what it shows, a `terms` block (the policy; `terms NAME` a file that it includes, `overlay` a
+//! layer over it), a `yaml` block (the record; none for a policy that
 //! must not check) and an `expect` block a day. Every finding that is late, breached, unknown, priced, tolerated or excused
 //! must be listed; the pending, met and noted ones and the rights where the block lists one of that sort or says `no right`.
 //! An attribute is compared where it is given. `UPDATE=1 cargo test cases` writes what came out into the blocks.
@@ -17,6 +18,7 @@ use goodterms::evaluate;
 use goodterms::finding::{Finding, Right, Status, Verdicts};
 use goodterms::plan::{self, Plan};
 use goodterms::program::from_syntax::from_syntax;
+use goodterms::program::layers::{self, Loaded as Loading};
 use goodterms::syntax::parse::parse;
 use goodterms::value::severity::Severity;
 use goodterms::value::time::{Day, Moment};
@@ -84,8 +86,15 @@ struct Outcome {
 type Loaded = Result<(Plan, Engagement), String>;
 
 fn run(text: &str, update: bool) -> Outcome {
-    let block = |lang: &str| blocks(text).into_iter().find(|b| b.lang == lang).map(|b| &text[b.start..b.end]);
-    let loaded = load(block("terms").unwrap_or(""), block("yaml").unwrap_or(NOBODY));
+    let of = |lang: &str| {
+        let all = blocks(text).into_iter().map(|b| (b.lang.to_owned(), &text[b.start..b.end]));
+        all.filter(|(of, _)| of == lang || of.split(' ').next() == Some(lang)).collect::<Vec<_>>()
+    };
+    let name = |lang: &str| lang.split_once(' ').map_or("policy.terms".to_owned(), |(_, name)| name.to_owned());
+    let files = of("terms").into_iter().map(|(lang, text)| (name(&lang), text)).collect::<Vec<_>>();
+    let overlays: Vec<&str> = of("overlay").into_iter().map(|(_, text)| text).collect();
+    let yaml = of("yaml").first().map_or(NOBODY, |(_, text)| text);
+    let loaded = load_layers(&files, &overlays, yaml);
     let mut wrong = Vec::new();
     let mut rewritten = String::new();
     let mut last = 0;
@@ -126,11 +135,29 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 }
 
 fn load(terms: &str, yaml: &str) -> Loaded {
+    load_layers(&[("policy.terms".to_owned(), terms)], &[], yaml)
+}
+
+/// Loads a policy of several files, the one named `policy.terms` first, with its overlays.
+fn load_layers(files: &[(String, &str)], overlays: &[&str], yaml: &str) -> Loaded {
     let mut sources = SourceMap::new();
-    let source = sources.add("policy.terms", terms);
-    let (file, mut diagnostics) = parse(source, terms);
-    let (program, found) = from_syntax(&file, &|_| None);
-    diagnostics.extend(found);
+    let mut diagnostics = Vec::new();
+    let mut read = |name: &str, text: &str| {
+        let (file, mistakes) = parse(sources.add(name, text), text);
+        diagnostics.extend(mistakes);
+        Loading { key: name.to_owned(), file }
+    };
+    let text_of = |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, text)| *text);
+    let main = read("policy.terms", text_of("policy.terms").unwrap_or(""));
+    let over = overlays.iter().map(|text| read("overlay.terms", text).file).collect();
+    let layered = layers::assemble(main, over, &mut |_, name| match text_of(name) {
+        Some(text) => Ok(read(name, text)),
+        None if name.contains("..") => Err(layers::Unread::Outside),
+        None => Err(layers::Unread::Missing("there is no such file".to_owned())),
+    });
+    let (program, found) = from_syntax(&layered.file, &|_| None);
+    diagnostics.extend(layered.diagnostics);
+    diagnostics.extend(if layered.is_whole { found } else { Vec::new() });
     sort(&mut diagnostics);
     let in_error = diagnostics.iter().any(Diagnostic::is_error);
     let Some(program) = program.filter(|_| !in_error) else { return Err(render(&sources, &diagnostics)) };

@@ -3,24 +3,6 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
-/// `include` in a file that is checked by itself.
-pub fn include_unsupported(span: Span) -> Diagnostic {
-    Diagnostic::error("include-unsupported", span, "files that include others are not read yet")
-        .help("copy what is needed into this file")
-}
-
-/// `replace clause` without an include.
-pub fn replace_without_include(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("replace-without-include", span, format!("there is no included clause `{name}` to replace"))
-        .help("change the clause where it stands")
-}
-
-/// `drop clause` without an include.
-pub fn drop_without_include(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("drop-without-include", span, format!("there is no included clause `{name}` to drop"))
-        .help("remove the clause where it stands")
-}
-
 /// More of something than can be numbered.
 pub fn too_many(span: Span, what: &str) -> Diagnostic {
     Diagnostic::error("too-many", span, format!("a policy holds up to 65 534 {what}"))

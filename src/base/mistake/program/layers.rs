@@ -1,0 +1,92 @@
+//! Layers that do not fit: includes, replaced and dropped clauses, what is locked.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+use crate::base::suggest::nearest;
+
+/// `include "{term}"`.
+pub fn include_of_a_value(span: Span) -> Diagnostic {
+    Diagnostic::error("include-of-a-value", span, "the path of an included file has no values in it")
+        .help("write the path as it is, such as `include \"base.terms\"`")
+}
+
+/// An include that leaves the folder.
+pub fn include_outside(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::error("include-outside", span, format!("`{path}` is not in the folder of this file"))
+        .help("put the file beside this one or in a folder below; `..`, `/` and links that lead away are not followed")
+}
+
+/// An included file that cannot be read.
+pub fn include_not_read(span: Span, path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("include-not-read", span, format!("`{path}` cannot be read: {reason}"))
+        .help("the path is looked up from the folder of this file")
+}
+
+/// Files that include each other.
+pub fn include_in_a_ring(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::error("include-in-a-ring", span, format!("`{path}` includes, over others, this file"))
+        .help("take one of the includes out; what both need goes into a third file")
+}
+
+/// `replace clause` with nothing below.
+pub fn replace_without_include(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("replace-without-include", span, format!("there is no included clause `{name}` to replace"))
+        .help("change the clause where it stands")
+}
+
+/// `drop clause` with nothing below.
+pub fn drop_without_include(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("drop-without-include", span, format!("there is no included clause `{name}` to drop"))
+        .help("remove the clause where it stands")
+}
+
+/// `replace` or `drop` of a clause that no layer below has.
+pub fn no_included_clause<'k>(span: Span, name: &str, what: &str, known: impl Iterator<Item = &'k str>) -> Diagnostic {
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            format!(
+                "the clauses below are {}",
+                known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            )
+        }
+    };
+    Diagnostic::error("no-included-clause", span, format!("no layer below has a clause `{name}` to {what}")).help(help)
+}
+
+/// A clause that a layer below has, without `replace`.
+pub fn clause_in_two_layers(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::error("clause-in-two-layers", span, format!("a layer below has a clause `{name}` already"))
+        .also(first, "the first is here")
+        .help(format!("`replace clause {name} …` takes its place; a clause beside it needs a name of its own"))
+}
+
+/// A locked term with a looser value.
+pub fn locked_term_loosened(span: Span, name: &str, first: Span, tighter: Option<&str>) -> Diagnostic {
+    let help = match tighter {
+        Some(way) => format!("only a {way} value is tighter"),
+        None => "which way it gets tighter cannot be seen from the clauses; `accept` lines of the locked term say it"
+            .to_owned(),
+    };
+    Diagnostic::error("locked-term-loosened", span, format!("`{name}` is locked and may only be tightened"))
+        .also(first, "it is locked here")
+        .help(help)
+}
+
+/// A locked clause that was replaced by a looser one.
+pub fn locked_clause_loosened(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::error("locked-clause-loosened", span, format!("`{name}` is locked and may only be tightened"))
+        .also(first, "it is locked here")
+        .help(
+            "a shorter deadline, a lower bound, less grace, fewer exemptions, a higher price or severity are tighter; all \
+             else stays as it is",
+        )
+}
+
+/// A locked clause that was dropped.
+pub fn locked_clause_dropped(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::error("locked-clause-dropped", span, format!("`{name}` is locked and cannot be dropped"))
+        .also(first, "it is locked here")
+        .help("take the lock off where it is set, or keep the clause")
+}
