@@ -164,6 +164,8 @@ pub struct Finding {
     pub clause: Arc<str>,
     /// The section's name.
     pub section: Arc<str>,
+    /// The clause's text in the policy.
+    pub text: Span,
     /// Who bears it.
     pub bearer: Option<Bearer>,
     /// What it is about.
@@ -235,6 +237,8 @@ pub struct Right {
     pub clause: Arc<str>,
     /// The section's name.
     pub section: Arc<str>,
+    /// The clause's text in the policy.
+    pub text: Span,
     /// Who has it; nothing for either side.
     pub holder: Option<Bearer>,
     /// To do what: a word of `action.what`.
@@ -273,8 +277,8 @@ pub struct Verdicts {
     pub credits: Vec<Credit>,
     /// Remarks about the whole engagement, such as a signed term outside of its `accept` lines.
     pub notes: Vec<String>,
-    /// The exceptions, by number, of which two held at once and neither is to the other: nothing is certain then.
-    pub conflicts: Vec<(usize, usize)>,
+    /// The exceptions of which two held at once and neither is to the other: nothing is certain then.
+    pub conflicts: Vec<(Excepted, Excepted)>,
 }
 
 /// A number of a report without needless zeros.

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::engagement::record::{Engagement, Event, Value};
+use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::facts::index::Facts;
 use crate::facts::item::Time;
 use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
 use crate::finding::{Bearer, Finding, Status, Verdicts};
-use crate::plan::Plan;
 use crate::program::tree::{Ladder, Step};
-use crate::value::time::{Day, Moment};
+use crate::value::time::Moment;
 
 /// How a ladder stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,18 +49,16 @@ pub struct Need {
     pub missing: Vec<String>,
 }
 
-/// Returns how every ladder stands and what it suggests, as of the day. `source` gives the text of a place of the policy.
+/// Returns how every ladder stands and what it suggests, as of the day of the facts, in which the breaches are. `source` gives the text of a place of the policy.
 pub fn suggest(
-    plan: &Plan,
-    engagement: &Engagement,
-    as_of: Day,
+    facts: &Facts<'_>,
     verdicts: &Verdicts,
     source: &dyn Fn(crate::base::source::Span) -> String,
 ) -> (Vec<Score>, Vec<Action>) {
-    let facts = Facts::new(plan, engagement, as_of);
+    let plan = facts.plan;
     let (mut scores, mut actions) = (Vec::new(), Vec::new());
     for ladder in &plan.program.ladders {
-        let climb = Climb { facts: &facts, ladder, weighed: weigh(&facts, ladder, verdicts) };
+        let climb = Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts) };
         let name: Arc<str> = ladder.name.as_str().into();
         scores.push(Score { ladder: name.clone(), score: climb.score() });
         if let Some(word) = climb.reached() {

@@ -92,6 +92,7 @@ pub mod program {
     pub mod tighter;
     pub mod tree;
     mod types;
+    pub mod versions;
 }
 
 /// Floor 3: tables that others keep, as records.
@@ -154,9 +155,11 @@ pub mod evaluate {
     mod explain;
     mod finish;
     pub mod run;
+    mod versions;
 
     pub use check::{check_record, conflicts};
-    pub use run::{run, run_explained};
+    pub use run::{Judged, run, run_explained};
+    pub use versions::{in_force, judge_versions};
 }
 
 /// Floor 8: from findings to actions.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::clock::{day, today};
+use super::clock::day;
 use super::pass::Pass;
 use super::policy::Named;
 use super::status::{self, BROKEN, CLEAN, WRONG};
@@ -98,18 +98,19 @@ impl Args {
 
     fn check(&self) -> Result<u8, Failure> {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
-        let program = &policy.plan.program;
-        let as_of = self.as_of.unwrap_or_else(|| today(&program.calendar.zone));
+        let as_of = policy.day(self.as_of);
+        let program = &policy.on(as_of).program;
         let head = Head::new(program, &policy.sources, as_of);
         let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let work = |engagement: record::Engagement| {
-            let verdicts = evaluate::run(&policy.plan, &engagement, as_of);
+            let judged = evaluate::judge_versions(&policy.plans, &engagement, as_of, false);
+            let verdicts = judged.verdicts;
             let fails = self.fails(&verdicts);
             let errors = policy.conflicts(&engagement.id, &verdicts);
             let (scores, actions) = if program.ladders.is_empty() {
                 Default::default()
             } else {
-                ladder::suggest(&policy.plan, &engagement, as_of, &verdicts, &text)
+                ladder::suggest(&judged.facts, &verdicts, &text)
             };
             let report = Engagement::new(verdicts, &engagement, program, self.all);
             let report = report.and_ladders(scores, actions, &program.calendar.zone);
@@ -120,7 +121,7 @@ impl Args {
         let mut summary = Summary::default();
         let mut fails = false;
         let mut trouble = Ok(true);
-        let pass = Pass { plan: &policy.plan, only: self.only.as_deref() };
+        let pass = Pass { plans: &policy.plans, only: self.only.as_deref() };
         let mut conflicts = Vec::new();
         let mut passed = pass.over(&self.records, work, |checked| {
             if !checked.errors.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::clock::{day, today};
+use super::clock::day;
 use super::pass::Pass;
 use super::policy::{Named, Policy};
 use super::status::{self, CLEAN, WRONG};
@@ -55,11 +55,11 @@ impl Args {
 
     fn explain(&self) -> Result<u8, Failure> {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
-        let as_of = self.as_of.unwrap_or_else(|| today(&policy.plan.program.calendar.zone));
+        let as_of = policy.day(self.as_of);
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        let pass = Pass { plan: &policy.plan, only: self.only.as_deref() };
+        let pass = Pass { plans: &policy.plans, only: self.only.as_deref() };
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
         let mut conflicts = Vec::new();
         let mut passed = pass.over(&self.records, work, |looked| {
@@ -85,16 +85,15 @@ impl Args {
     }
 
     fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {
-        let program = &policy.plan.program;
-        let verdicts = evaluate::run_explained(&policy.plan, &engagement, as_of);
+        let program = &policy.on(as_of).program;
+        let verdicts = evaluate::judge_versions(&policy.plans, &engagement, as_of, true).verdicts;
         let errors = policy.conflicts(&engagement.id, &verdicts);
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();
         let report = Engagement::new(verdicts, &engagement, program, true);
         let shown_finding = report.findings.iter().find(|shown| shown.id == self.id).map(What::Finding);
         let shown_right = report.rights.iter().find(|shown| shown.id == self.id).map(What::Right);
-        let clause = finding.as_ref().map(|f| &f.clause).or(right.as_ref().map(|r| &r.clause));
-        let clause = clause.and_then(|name| program.clauses.iter().find(|clause| *clause.name == **name));
+        let clause = finding.as_ref().map(|finding| finding.text).or(right.as_ref().map(|right| right.text));
         let explanation = shown_finding.or(shown_right).map(|what| {
             let explained = Explained {
                 what,
@@ -109,7 +108,7 @@ impl Args {
                     (None, Some(right)) => &right.evidence,
                     (None, None) => &[],
                 },
-                clause: clause.map(|clause| clause.span),
+                clause,
                 exceptions: finding.as_ref().map_or(&[], |finding| &finding.exceptions),
                 policy: &policy.sources,
                 record: &engagement.sources,

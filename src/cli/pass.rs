@@ -84,8 +84,8 @@ pub struct Passed {
 
 /// The pass over all records under one policy.
 pub struct Pass<'a> {
-    /// What the engine runs.
-    pub plan: &'a Plan,
+    /// The versions of the policy.
+    pub plans: &'a [Plan],
     /// The only engagement that is wanted.
     pub only: Option<&'a str>,
 }
@@ -168,12 +168,22 @@ impl Pass<'_> {
         self.only.is_none_or(|only| *only == *engagement.id)
     }
 
+    /// Returns what is wrong with an engagement beside every version of the policy.
+    fn check(&self, engagement: &Engagement) -> Vec<Diagnostic> {
+        let mut found = self.plans.iter().map(|plan| check_record(plan, engagement));
+        let first = found.next().unwrap_or_default();
+        let others: Vec<Vec<Diagnostic>> = found.collect();
+        let same = |a: &Diagnostic, b: &Diagnostic| (a.code, a.primary.span) == (b.code, b.primary.span);
+        let in_all = |one: &Diagnostic| others.iter().all(|other| other.iter().any(|two| same(one, two)));
+        first.into_iter().filter(in_all).collect()
+    }
+
     /// Reads an engagement; tells what lies beside it and is not read.
     fn read(&self, job: Job) -> Result<(Vec<String>, Reading), Failure> {
-        let program = &self.plan.program;
+        let program = &self.plans[0].program;
         let (vocabulary, zone) = (&program.vocabulary, &program.calendar.zone);
         let beside = |engagement: &Engagement| {
-            if self.is_wanted(engagement) { check_record(self.plan, engagement) } else { Vec::new() }
+            if self.is_wanted(engagement) { self.check(engagement) } else { Vec::new() }
         };
         match job {
             Job::Unreadable(failure) => Err(failure),

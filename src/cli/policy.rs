@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use super::clock::today;
 use super::records;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
@@ -14,14 +15,16 @@ use crate::program::follow_ups::without_follow_ups;
 use crate::program::from_syntax::from_syntax;
 use crate::program::layers::{self, Layered, Loaded, Unread};
 use crate::program::tree::Program;
+use crate::program::versions;
 use crate::report::error::Error;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
+use crate::value::time::Day;
 
 /// Which policy a command stands on.
 #[derive(Debug, clap::Args)]
 pub struct Named {
-    /// The policy; where it is not given, `policy.terms` or the only .terms file beside the records.
+    /// The policy, or a folder of its versions; where it is not given, `policy.terms` or the only .terms file beside the records.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// A layer over the policy, such as a client's: terms, replaced and dropped clauses, exceptions. May be given again.
@@ -34,7 +37,8 @@ impl Named {
     /// said.
     pub fn show(path: &Path, overlays: &[PathBuf]) -> Option<String> {
         read(path, overlays)?;
-        let (layered, reader) = assemble(path, overlays)?;
+        let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
+        let layered = reader.assemble(path, overlays)?;
         let sources = &reader.sources;
         Some(layered.text(&|span| format!("{}:{}", sources.get(span.source).path, sources.line(span))))
     }
@@ -43,28 +47,67 @@ impl Named {
     /// said.
     pub fn load(&self, records: &[PathBuf]) -> Result<Option<Policy>, Failure> {
         let path = find(self.policy.as_deref(), records)?;
-        Ok(load(&path, &self.overlay))
+        load(&path, &self.overlay)
     }
 }
 
 /// A policy that is ready to run, with its files.
 pub struct Policy {
-    /// What the engine runs.
-    pub plan: Plan,
+    /// What the engine runs: the versions, by the day from which they are in force.
+    pub plans: Vec<Plan>,
     /// The policy's own file first, then those it names.
     pub sources: SourceMap,
 }
 
-/// Loads a policy that is to be run; shows what is wrong with it. Nothing where it has an error: then all has been said.
-fn load(path: &Path, overlays: &[PathBuf]) -> Option<Policy> {
-    let (program, sources) = read(path, overlays)?;
-    Some(Policy { plan: plan::from_program(program), sources })
+/// Loads a policy that is to be run, or the versions in a folder; shows what is wrong with it. Nothing where it has an error:
+/// then all has been said.
+fn load(path: &Path, overlays: &[PathBuf]) -> Result<Option<Policy>, Failure> {
+    let files = if path.is_dir() { versions(path)? } else { vec![path.to_owned()] };
+    let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
+    let programs: Vec<Option<Program>> = files.iter().map(|file| reader.program(file, overlays)).collect();
+    let mut programs: Vec<Program> = programs.into_iter().flatten().collect();
+    if programs.len() == files.len() {
+        reader.diagnostics.extend(versions::in_line(&mut programs));
+    }
+    reader.complain();
+    let is_wrong = programs.len() < files.len() || reader.diagnostics.iter().any(Diagnostic::is_error);
+    let plans = programs.into_iter().map(plan::from_program).collect();
+    Ok(if is_wrong { None } else { Some(Policy { plans, sources: reader.sources }) })
+}
+
+/// Returns the files of a folder that are versions of a policy: those that no other one includes.
+fn versions(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let files = terms_in(folder)?;
+    let mut included = Vec::new();
+    for file in &files {
+        let Ok(text) = std::fs::read_to_string(file) else { continue };
+        let (parsed, _) = parse(SourceId(0), &text);
+        included.extend(layers::includes(&parsed).into_iter().map(|name| folder.join(name)));
+    }
+    let mains: Vec<PathBuf> = files.into_iter().filter(|file| !included.contains(file)).collect();
+    if mains.is_empty() {
+        return Err(Failure::new(
+            folder.display(),
+            "no policy lies in this folder; name a file with --policy FILE.terms",
+        ));
+    }
+    Ok(mains)
 }
 
 impl Policy {
+    /// Returns the version in force on a day.
+    pub fn on(&self, day: Day) -> &Plan {
+        &self.plans[evaluate::in_force(&self.plans, day)]
+    }
+
+    /// Returns today's day in the policy's zone, where none was given.
+    pub fn day(&self, as_of: Option<Day>) -> Day {
+        as_of.unwrap_or_else(|| today(&self.plans[0].program.calendar.zone))
+    }
+
     /// Shows which exceptions are in conflict in an engagement, and returns them as errors.
     pub fn conflicts(&self, engagement: &str, verdicts: &Verdicts) -> Vec<Error> {
-        let diagnostics = evaluate::conflicts(&self.plan, engagement, verdicts);
+        let diagnostics = evaluate::conflicts(engagement, verdicts);
         complain(&text::diagnostics(&diagnostics, &self.sources, &terminal::errors()));
         diagnostics.iter().map(|diagnostic| Error::new(diagnostic, &self.sources)).collect()
     }
@@ -72,40 +115,10 @@ impl Policy {
 
 /// Reads a policy with its layers; shows what is wrong with it. Nothing where it has an error: then all has been said.
 pub fn read(path: &Path, overlays: &[PathBuf]) -> Option<(Program, SourceMap)> {
-    let (layered, mut reader) = assemble(path, overlays)?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let named = RefCell::new(Vec::new());
-    let load = |name: &str| {
-        let path = records::beside(folder, name)?;
-        let text = std::fs::read_to_string(&path).ok()?;
-        named.borrow_mut().push((path.to_string_lossy().into_owned(), text.clone()));
-        Some(text)
-    };
-    // Without a layer much seems to be missing.
-    let (program, found) = if layered.is_whole { from_syntax(&layered.file, &load) } else { (None, Vec::new()) };
-    let found = without_follow_ups(&layered.file, &reader.diagnostics, found);
-    reader.diagnostics.extend(layered.diagnostics);
-    reader.diagnostics.extend(found);
-    for (path, text) in named.into_inner() {
-        reader.sources.add(path, text);
-    }
-    reader.complain();
-    let program = program.filter(|_| !reader.diagnostics.iter().any(Diagnostic::is_error))?;
-    Some((program, reader.sources))
-}
-
-/// Reads the layers of a policy and puts them together, with what was found on the way.
-fn assemble(path: &Path, overlays: &[PathBuf]) -> Option<(Layered, Reader)> {
     let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
-    let main = reader.file(path);
-    let over: Vec<Option<Loaded>> = overlays.iter().map(|overlay| reader.file(overlay)).collect();
-    let (Some(main), Some(over)) = (main, over.into_iter().collect::<Option<Vec<_>>>()) else {
-        reader.complain();
-        return None;
-    };
-    let over = over.into_iter().map(|loaded| loaded.file).collect();
-    let layered = layers::assemble(main, over, &mut |from, name| reader.included(from, name));
-    Some((layered, reader))
+    let program = reader.program(path, overlays);
+    reader.complain();
+    Some((program?, reader.sources))
 }
 
 /// The files of a policy as they are read, and the mistakes of form in them.
@@ -115,6 +128,37 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads a policy with its layers. Nothing where it has an error.
+    fn program(&mut self, path: &Path, overlays: &[PathBuf]) -> Option<Program> {
+        let before = self.diagnostics.len();
+        let layered = self.assemble(path, overlays)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let named = RefCell::new(Vec::new());
+        let load = |name: &str| {
+            let path = records::beside(folder, name)?;
+            let text = std::fs::read_to_string(&path).ok()?;
+            named.borrow_mut().push((path.to_string_lossy().into_owned(), text.clone()));
+            Some(text)
+        };
+        // Without a layer much seems to be missing.
+        let (program, found) = if layered.is_whole { from_syntax(&layered.file, &load) } else { (None, Vec::new()) };
+        let found = without_follow_ups(&layered.file, &self.diagnostics[before..], found);
+        self.diagnostics.extend(layered.diagnostics);
+        self.diagnostics.extend(found);
+        for (path, text) in named.into_inner() {
+            self.sources.add(path, text);
+        }
+        program.filter(|_| !self.diagnostics[before..].iter().any(Diagnostic::is_error))
+    }
+
+    /// Reads the layers of a policy and puts them together.
+    fn assemble(&mut self, path: &Path, overlays: &[PathBuf]) -> Option<Layered> {
+        let main = self.file(path);
+        let over: Vec<Option<Loaded>> = overlays.iter().map(|overlay| self.file(overlay)).collect();
+        let over = over.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|loaded| loaded.file).collect();
+        Some(layers::assemble(main?, over, &mut |from, name| self.included(from, name)))
+    }
+
     /// Reads a file that was named on the command line; says what is wrong where it cannot be read.
     fn file(&mut self, path: &Path) -> Option<Loaded> {
         let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
@@ -194,12 +238,8 @@ fn near(record: &Path) -> Result<PathBuf, Failure> {
         if usual.is_file() {
             return Ok(usual);
         }
-        let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
-            .map_err(|error| Failure::io(folder, &error))?
-            .filter_map(|entry| Some(shown.join(entry.ok()?.file_name())))
-            .filter(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms")) && path.is_file())
-            .collect();
-        all.sort();
+        let all: Vec<PathBuf> =
+            terms_in(folder)?.into_iter().filter_map(|path| Some(shown.join(path.file_name()?))).collect();
         match all.as_slice() {
             [] => {}
             [one] => return Ok(one.clone()),
@@ -211,4 +251,15 @@ fn near(record: &Path) -> Result<PathBuf, Failure> {
         }
     }
     Err(Failure::new(record.display(), "no policy lies beside it; name one with --policy FILE.terms"))
+}
+
+/// Returns the .terms files of a folder, sorted.
+fn terms_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(|error| Failure::io(folder, &error))?
+        .filter_map(|entry| Some(folder.join(entry.ok()?.file_name())))
+        .filter(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms")) && path.is_file())
+        .collect();
+    all.sort();
+    Ok(all)
 }

@@ -56,9 +56,8 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
 }
 
 /// Returns the exceptions that were in conflict in an engagement: nothing of it is to be reported then (language.md 2).
-pub fn conflicts(plan: &Plan, engagement: &str, verdicts: &Verdicts) -> Vec<Diagnostic> {
-    let exceptions = &plan.program.exceptions;
-    let both = verdicts.conflicts.iter().map(|(first, second)| (&exceptions[*second], &exceptions[*first]));
+pub fn conflicts(engagement: &str, verdicts: &Verdicts) -> Vec<Diagnostic> {
+    let both = verdicts.conflicts.iter().map(|(first, second)| (second, first));
     both.map(|(a, b)| mistake::exceptions_in_conflict(a.span, &a.name, b.span, &b.name, engagement)).collect()
 }
 

@@ -145,10 +145,14 @@ fn subject_env(draft: &Draft) -> Option<Env<'static>> {
     draft.subject.map(|item| Env { var: SUBJECT, item, outer: None })
 }
 
+/// Returns an exception as one that held.
+pub fn held(exception: &Exception) -> Excepted {
+    Excepted { name: exception.name.as_str().into(), span: exception.span }
+}
+
 /// The exceptions that certainly hold at a moment.
 fn excepted(scope: Scope<'_, '_>) -> Vec<Excepted> {
-    let held = |one: &&Exception| Excepted { name: one.name.as_str().into(), span: one.span };
-    let holding = || scope.exceptions().map(|all| all.iter().map(held).collect::<Vec<_>>());
+    let holding = || scope.exceptions().map(|all| all.iter().map(|one| held(one)).collect::<Vec<_>>());
     if scope.facts.plan.program.exceptions.is_empty() {
         return Vec::new();
     }
@@ -252,6 +256,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| format!("{}/{key}", clausal.clause.name)),
         clause: clausal.name.clone(),
         section: clausal.section.clone(),
+        text: clausal.clause.span,
         bearer: bearer(clausal, draft),
         subject: key.map(|key| Subject { kind: kind.unwrap_or_default().into(), id: key.into() }),
         status: Status::Met,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::clausal::Clausal;
-use super::finish::finish;
+use super::finish::{finish, held};
 use crate::engagement::record::{Actor, Engagement, Event, Side};
 use crate::facts::index::Facts;
 use crate::facts::item::{BreachFact, Item, Time};
@@ -20,32 +20,58 @@ use crate::value::time::{Day, Moment};
 /// Returns every verdict on an engagement, as of the end of a day in the policy's zone. The engagement has passed
 /// [`check_record`](super::check::check_record).
 pub fn run(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
-    evaluate(plan, engagement, as_of, false)
+    with_note(judge(plan, engagement, as_of, false)).verdicts
 }
 
 /// As [`run`], and every finding says how its due day and its amounts came about.
 pub fn run_explained(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
-    evaluate(plan, engagement, as_of, true)
+    with_note(judge(plan, engagement, as_of, true)).verdicts
 }
 
-fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> Verdicts {
+/// Every verdict on an engagement, with the facts that it stands on.
+pub struct Judged<'a> {
+    /// The facts, the breaches found among them.
+    pub facts: Facts<'a>,
+    /// The verdicts.
+    pub verdicts: Verdicts,
+    /// The days of the matters that another text governs.
+    pub elsewhere: Vec<Day>,
+}
+
+/// Says how many matters another text governs.
+pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
+    let elsewhere = judged.elsewhere.len();
+    if elsewhere > 0 {
+        let what = if elsewhere == 1 { "1 matter".to_owned() } else { format!("{elsewhere} matters") };
+        let note = format!("{what} from outside of the days on which this text is in force: not judged by it");
+        judged.verdicts.notes.push(note);
+    }
+    judged
+}
+
+/// As [`run`], with the facts; `explain` has every finding say how it came about.
+pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, explain: bool) -> Judged<'a> {
     let mut facts = Facts::new(plan, engagement, as_of);
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
     let mut notes = super::check::notes(plan, engagement);
-    let mut elsewhere = 0;
+    let mut elsewhere = Vec::new();
     for &id in &plan.program.order {
         let clause = plan.clause(id);
         if clause.modifiers.before_signing {
             continue;
         }
-        let mut drafts = judge(&facts, id, clause);
+        let mut drafts = of_clause(&facts, id, clause);
         if let Some(Each::Period { unit, from }) = &clause.each {
             periods::name_all(&facts, *unit, from.as_ref(), &mut drafts);
         }
-        let before = drafts.len();
-        drafts.retain(|draft| governs(&facts, clause, draft));
-        elsewhere += before - drafts.len();
+        drafts.retain(|draft| match governed(&facts, clause, draft) {
+            (first, last) if facts.in_force_between(first, last) => true,
+            (day, _) => {
+                elsewhere.push(day);
+                false
+            }
+        });
         let clausal = Clausal::new(&facts, clause, explain);
         let done = finish(&clausal, drafts);
         rights.push((id, rights_of(&facts, clause, &clausal, &mut notes)));
@@ -54,42 +80,38 @@ fn evaluate(plan: &Plan, engagement: &Engagement, as_of: Day, explain: bool) -> 
         facts.breach(breaches);
         found.push((id, findings));
     }
-    if elsewhere > 0 {
-        let what = if elsewhere == 1 { "1 matter".to_owned() } else { format!("{elsewhere} matters") };
-        notes.push(format!("{what} from outside of the days on which this text is in force: not judged by it"));
-    }
     found.sort_by_key(|(id, _)| *id);
     rights.sort_by_key(|(id, _)| *id);
     let ledger = facts.ledger();
     let credits =
         ledger.credits.iter().map(|(event, left)| Credit { event: facts.event(*event).id.clone(), left: *left });
-    Verdicts {
+    let exceptions = &plan.program.exceptions;
+    let verdicts = Verdicts {
         credits: credits.collect(),
         findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
         rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
         notes,
-        conflicts: facts.conflicts(),
-    }
+        conflicts: facts.conflicts().into_iter().map(|(a, b)| (held(&exceptions[a]), held(&exceptions[b]))).collect(),
+    };
+    Judged { facts, verdicts, elsewhere }
 }
 
-/// Whether this text governs a matter: it was in force at the trigger of a duty, at the offending moment of anything else
-/// (language.md 4.8). A period is governed that it touches.
-fn governs(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> bool {
+/// The days of which one must lie in the days on which a text is in force that governs a matter: the trigger of a duty, the
+/// offending moment of anything else, all days of a period (language.md 4.8).
+fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {
     let is_duty = matches!(clause.statement, Some(Statement::Owes { .. }));
     let day = match draft.since {
         Some(since) if !is_duty => since.day,
         _ => draft.offender.map_or(draft.trigger, |item| facts.time(item)).day,
     };
-    let (first, last) = match (draft.subject, draft.since) {
+    match (draft.subject, draft.since) {
         (Some(Item::Period(first, last)), None) => (first, last),
         _ => (day, day),
-    };
-    facts.plan.program.effective.is_none_or(|from| from <= last)
-        && facts.plan.program.until.is_none_or(|until| first <= until)
+    }
 }
 
 /// Judges every subject of a clause.
-fn judge(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
+fn of_clause(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
     let special = |enough| Special { enough, ..Special::default() };
     match &clause.statement {
         None => priced(facts, clause),
@@ -256,6 +278,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             id,
             clause: clausal.name.clone(),
             section: clausal.section.clone(),
+            text: clausal.clause.span,
             holder: owes::bearer(*party),
             action: action.into(),
             status: standing.status,

@@ -53,8 +53,13 @@ impl<'a> Facts<'a> {
 
     /// Whether this text was in force on a day.
     pub fn in_force(&self, day: Day) -> bool {
+        self.in_force_between(day, day)
+    }
+
+    /// Whether this text was in force on one of some days.
+    pub fn in_force_between(&self, first: Day, last: Day) -> bool {
         let program = &self.plan.program;
-        program.effective.is_none_or(|from| from <= day) && program.until.is_none_or(|until| day <= until)
+        program.effective.is_none_or(|from| from <= last) && program.until.is_none_or(|until| first <= until)
     }
 
     /// Returns the moment from which a duty without a subject is looked at: the beginning of the engagement.

@@ -175,6 +175,7 @@ impl Checker {
             span: section.name.place.0,
         });
         Program {
+            place: self.names.policy,
             title: front.title,
             version: front.version,
             effective: front.effective,

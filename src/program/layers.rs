@@ -315,6 +315,12 @@ fn beside(mut first: File, second: File) -> File {
     first
 }
 
+/// Returns the paths of the files that a file includes, as they are written.
+pub fn includes(file: &File) -> Vec<String> {
+    let paths = file.items.iter().filter_map(|item| if let Item::Include(path) = item { plain(path) } else { None });
+    paths.collect()
+}
+
 /// Returns the text of a literal without values in it.
 fn plain(text: &Text) -> Option<String> {
     let parts = text.parts.iter().map(|part| match part {

@@ -22,6 +22,8 @@ mod expression;
 /// A whole policy.
 #[derive(Debug)]
 pub struct Program {
+    /// Its name's text in the header.
+    pub place: Option<Span>,
     /// The policy's name; empty where a file has no `policy` header.
     pub title: String,
     /// Its version.

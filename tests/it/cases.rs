@@ -1,7 +1,7 @@
 //! The cases of the language: one Markdown file a behaviour under `tests/cases`, run through the library.
 //!
 //! A case is a sentence of what it shows, a `terms` block (the policy; `terms NAME` a file that it includes, `overlay` a
-//! layer over it), a `yaml` block (the record; none for a policy that
+//! layer over it, `version` one of several versions), a `yaml` block (the record; none for a policy that
 //! must not check) and an `expect` block a day. Every finding that is late, breached, unknown, priced, tolerated or excused
 //! must be listed; the pending, met and noted ones and the rights where the block lists one of that sort or says `no right`.
 //! An attribute is compared where it is given. `UPDATE=1 cargo test cases` writes what came out into the blocks.
@@ -10,24 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use goodterms::base::diagnostic::{Diagnostic, sort};
-use goodterms::base::source::SourceMap;
-use goodterms::engagement::read_yaml::read_yaml;
-use goodterms::engagement::record::Engagement;
-use goodterms::evaluate;
+use goodterms::evaluate::{self, Judged};
 use goodterms::finding::{Finding, Right, Status, Verdicts};
-use goodterms::plan::{self, Plan};
-use goodterms::program::from_syntax::from_syntax;
-use goodterms::program::layers::{self, Loaded as Loading};
-use goodterms::syntax::parse::parse;
+use goodterms::ladder;
 use goodterms::value::severity::Severity;
 use goodterms::value::time::{Day, Moment};
 use goodterms::value::zone::Zone;
 
-use crate::render::render;
+mod actions;
+mod load;
 
-/// The record of a case that has none.
-const NOBODY: &str = "engagement: empty\nclient: {name: Nobody}\nevents: []\n";
+use self::actions::Actions;
+use self::load::{Case, load};
 
 /// The verdicts that an `expect` block lists in any case.
 const ALWAYS: [Status; 6] =
@@ -53,7 +47,8 @@ fn every_case_gives_what_it_expects() {
 #[test]
 fn the_tour_tells_what_the_example_gives() {
     let text = |path: &str| fs::read_to_string(path).expect("a text that ships");
-    let loaded = load(&text("examples/acme/policy.terms"), &text("examples/acme/engagement.yaml"));
+    let (policy, record) = (text("examples/acme/policy.terms"), text("examples/acme/engagement.yaml"));
+    let loaded = load(&format!("```terms\n{policy}```\n```yaml\n{record}```\n"));
     let tour = text("docs/tour.md");
     let mut wrong = Vec::new();
     for expect in blocks(&tour).into_iter().filter(|block| block.lang == "expect") {
@@ -82,19 +77,8 @@ struct Outcome {
     rewritten: Option<String>,
 }
 
-/// A policy and a record as they were read, or what is wrong with them.
-type Loaded = Result<(Plan, Engagement), String>;
-
 fn run(text: &str, update: bool) -> Outcome {
-    let of = |lang: &str| {
-        let all = blocks(text).into_iter().map(|b| (b.lang.to_owned(), &text[b.start..b.end]));
-        all.filter(|(of, _)| of == lang || of.split(' ').next() == Some(lang)).collect::<Vec<_>>()
-    };
-    let name = |lang: &str| lang.split_once(' ').map_or("policy.terms".to_owned(), |(_, name)| name.to_owned());
-    let files = of("terms").into_iter().map(|(lang, text)| (name(&lang), text)).collect::<Vec<_>>();
-    let overlays: Vec<&str> = of("overlay").into_iter().map(|(_, text)| text).collect();
-    let yaml = of("yaml").first().map_or(NOBODY, |(_, text)| text);
-    let loaded = load_layers(&files, &overlays, yaml);
+    let loaded = load(text);
     let mut wrong = Vec::new();
     let mut rewritten = String::new();
     let mut last = 0;
@@ -109,13 +93,17 @@ fn run(text: &str, update: bool) -> Outcome {
 }
 
 /// A fenced block: its language, and where its body begins and ends.
-struct Block<'t> {
-    lang: &'t str,
-    start: usize,
-    end: usize,
+pub struct Block<'t> {
+    /// What stands after the fence.
+    pub lang: &'t str,
+    /// The first byte of the body.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
 }
 
-fn blocks(text: &str) -> Vec<Block<'_>> {
+/// Returns the fenced blocks of a text.
+pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found = Vec::new();
     let mut open: Option<(&str, usize)> = None;
     let mut at = 0;
@@ -134,60 +122,25 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     found
 }
 
-fn load(terms: &str, yaml: &str) -> Loaded {
-    load_layers(&[("policy.terms".to_owned(), terms)], &[], yaml)
-}
-
-/// Loads a policy of several files, the one named `policy.terms` first, with its overlays.
-fn load_layers(files: &[(String, &str)], overlays: &[&str], yaml: &str) -> Loaded {
-    let mut sources = SourceMap::new();
-    let mut diagnostics = Vec::new();
-    let mut read = |name: &str, text: &str| {
-        let (file, mistakes) = parse(sources.add(name, text), text);
-        diagnostics.extend(mistakes);
-        Loading { key: name.to_owned(), file }
-    };
-    let text_of = |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, text)| *text);
-    let main = read("policy.terms", text_of("policy.terms").unwrap_or(""));
-    let over = overlays.iter().map(|text| read("overlay.terms", text).file).collect();
-    let layered = layers::assemble(main, over, &mut |_, name| match text_of(name) {
-        Some(text) => Ok(read(name, text)),
-        None if name.contains("..") => Err(layers::Unread::Outside),
-        None => Err(layers::Unread::Missing("there is no such file".to_owned())),
-    });
-    let (program, found) = from_syntax(&layered.file, &|_| None);
-    diagnostics.extend(layered.diagnostics);
-    diagnostics.extend(if layered.is_whole { found } else { Vec::new() });
-    sort(&mut diagnostics);
-    let in_error = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(program) = program.filter(|_| !in_error) else { return Err(render(&sources, &diagnostics)) };
-    let none = |name: &str| Err(format!("no file `{name}` beside it"));
-    let zone: &Zone = &program.calendar.zone;
-    let (engagement, sources, diagnostics) = read_yaml("engagement.yaml", yaml, &none, &program.vocabulary, zone);
-    let Some(engagement) = engagement else { return Err(render(&sources, &diagnostics)) };
-    let plan = plan::from_program(program);
-    let diagnostics = evaluate::check_record(&plan, &engagement);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(render(&engagement.sources, &diagnostics));
-    }
-    Ok((plan, engagement))
-}
-
 /// Compares one `expect` block with what comes out, and returns the block as it should be.
-fn judge(body: &str, loaded: &Loaded, wrong: &mut Vec<String>) -> String {
+fn judge(body: &str, loaded: &Result<Case, String>, wrong: &mut Vec<String>) -> String {
     let want = Want::of(body);
     let at = want.as_of.map_or("no day: ".to_owned(), |day| format!("as of {day}: "));
     let mut found = Vec::new();
+    let mut ladders = Vec::new();
     let (exit, shown, verdicts) = match loaded {
         Err(shown) => (2, shown.clone(), None),
-        Ok((plan, engagement)) => {
+        Ok(Case { plans, engagement, policy }) => {
             let as_of = want.as_of.unwrap_or_else(|| Day::parse("2026-12-31").expect("a day"));
-            let verdicts = evaluate::run(plan, engagement, as_of);
-            let conflicts = evaluate::conflicts(plan, &engagement.id, &verdicts);
+            let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, as_of, false);
+            let conflicts = evaluate::conflicts(&engagement.id, &verdicts);
             let messages = conflicts.iter().map(|conflict| format!("{}: {}", conflict.code, conflict.message));
             let reasons = verdicts.findings.iter().flat_map(|f| std::iter::once(&f.why).chain(&f.missing));
             let shown: Vec<String> = reasons.chain(&verdicts.notes).cloned().chain(messages).collect();
-            let zone = plan.program.calendar.zone;
+            let zone = facts.plan.program.calendar.zone;
+            let text = |span| policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let (scores, actions) = ladder::suggest(&facts, &verdicts, &text);
+            ladders = want.actions.compare(&scores, &actions, &zone, &mut found);
             match conflicts.is_empty() {
                 true => (exit(&verdicts), shown.join("\n"), Some((verdicts, zone))),
                 false => (2, shown.join("\n"), None),
@@ -208,6 +161,7 @@ fn judge(body: &str, loaded: &Loaded, wrong: &mut Vec<String>) -> String {
     if let Some((verdicts, zone)) = &verdicts {
         lines.extend(compare_findings(&want, &verdicts.findings, zone, &mut found));
         lines.extend(compare_rights(&want, &verdicts.rights, zone, &mut found));
+        lines.extend(ladders);
     }
     wrong.extend(found.into_iter().map(|what| format!("{at}{what}")));
     lines.iter().map(|line| format!("{line}\n")).collect()
@@ -224,7 +178,7 @@ fn exit(verdicts: &Verdicts) -> i32 {
 }
 
 /// The attributes of a line, `key=value`.
-type Attributes = Vec<(String, String)>;
+pub type Attributes = Vec<(String, String)>;
 
 /// What an `expect` block wants.
 #[derive(Default)]
@@ -237,6 +191,7 @@ struct Want {
     /// The sorts that are listed, or said to be empty.
     sorts: BTreeSet<String>,
     mentions: Vec<String>,
+    actions: Actions,
     /// The lines that no update touches.
     kept: Vec<String>,
 }
@@ -253,10 +208,19 @@ impl Want {
             match words[..] {
                 ["as", "of", day] => want.as_of = Some(Day::parse(day).expect("a day after `as of`")),
                 ["exit", status] => want.exit = Some(status.parse().expect("a number after `exit`")),
+                ["no", "action"] => want.actions.none(),
                 ["no", sort] => drop(want.sorts.insert(sort.to_owned())),
                 ["mentions", ..] => {
                     let quoted = line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"'));
                     want.mentions.push(quoted.expect("a quoted text after `mentions`").0.to_owned());
+                }
+                ["score", ladder, score] => {
+                    want.actions.score(ladder, score);
+                    continue;
+                }
+                ["action", name, ..] => {
+                    want.actions.action(name, attributes(2));
+                    continue;
                 }
                 ["right", status, id, ..] => {
                     want.sorts.insert("right".to_owned());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use goodterms::base::diagnostic::Diagnostic;
-use goodterms::base::source::{SourceMap, Span};
+use goodterms::base::source::{SourceId, SourceMap, Span};
 use goodterms::engagement::read_yaml::read_yaml;
 use goodterms::engagement::record::Engagement as Record;
 use goodterms::finding::{
@@ -100,6 +100,7 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         id: id.to_owned(),
         clause: clause.into(),
         section: "payment".into(),
+        text: Span::new(SourceId(0), 0, 0),
         bearer: Some(Bearer::Client),
         subject,
         status,
@@ -199,6 +200,7 @@ fn verdicts(record: &Record) -> Verdicts {
         id: id.to_owned(),
         clause: "suspend".into(),
         section: "payment".into(),
+        text: Span::new(SourceId(0), 0, 0),
         holder: Some(Bearer::Firm),
         action: "suspend".into(),
         status,

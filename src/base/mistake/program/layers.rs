@@ -3,6 +3,7 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 use crate::base::suggest::nearest;
+use crate::value::time::Day;
 
 /// `include "{term}"`.
 pub fn include_of_a_value(span: Span) -> Diagnostic {
@@ -89,4 +90,26 @@ pub fn locked_clause_dropped(span: Span, name: &str, first: Span) -> Diagnostic 
     Diagnostic::error("locked-clause-dropped", span, format!("`{name}` is locked and cannot be dropped"))
         .also(first, "it is locked here")
         .help("take the lock off where it is set, or keep the clause")
+}
+
+/// A version in a folder of versions that does not say from when it is in force.
+pub fn version_without_day(span: Span) -> Diagnostic {
+    Diagnostic::error("version-without-day", span, "it is not said from when this version is in force")
+        .help("of several versions in a folder each has a line such as `effective 2026-07-01`")
+}
+
+/// Two versions in force on one day.
+pub fn versions_overlap(span: Span, first: Span, day: Day) -> Diagnostic {
+    Diagnostic::error("versions-overlap", span, format!("two versions of this policy are in force on {day}"))
+        .also(first, "the other is here")
+        .help(
+            "let the earlier one end the day before, or leave its `until` out: it ends then where the next one begins",
+        )
+}
+
+/// Texts in a folder that are no versions of one policy.
+pub fn versions_differ(span: Span, first: Span, what: &str) -> Diagnostic {
+    Diagnostic::error("versions-differ", span, format!("this version has another {what} than the one before"))
+        .also(first, "the one before is here")
+        .help("name one file with `--policy`, or make them versions of one policy; what both include can say it once")
 }

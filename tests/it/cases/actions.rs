@@ -1,0 +1,84 @@
+//! What a case wants of ladders: scores, and the actions suggested.
+
+use std::collections::BTreeMap;
+
+use goodterms::ladder::{Action, Score};
+use goodterms::value::zone::Zone;
+
+use super::Attributes;
+
+/// The scores and actions that an `expect` block lists.
+#[derive(Default)]
+pub struct Actions {
+    scores: BTreeMap<String, String>,
+    actions: Vec<(String, Attributes)>,
+    listed: bool,
+}
+
+impl Actions {
+    /// `score LADDER N`.
+    pub fn score(&mut self, ladder: &str, score: &str) {
+        self.scores.insert(ladder.to_owned(), score.to_owned());
+    }
+
+    /// `action LADDER/ACTION key=value …`.
+    pub fn action(&mut self, name: &str, attributes: Attributes) {
+        self.listed = true;
+        self.actions.push((name.to_owned(), attributes));
+    }
+
+    /// `no action`.
+    pub fn none(&mut self) {
+        self.listed = true;
+    }
+
+    /// Compares with what there is and returns the lines as they should be.
+    pub fn compare(&self, scores: &[Score], actions: &[Action], zone: &Zone, wrong: &mut Vec<String>) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (ladder, wanted) in &self.scores {
+            let is =
+                scores.iter().find(|score| *score.ladder == **ladder).map(|score| score.score.normalize().to_string());
+            let is = is.unwrap_or_else(|| "nothing".to_owned());
+            if is != *wanted {
+                wrong.push(format!("the score of {ladder} is {is}, wanted {wanted}"));
+            }
+            lines.push(format!("score {ladder} {is}"));
+        }
+        if !self.listed {
+            return lines;
+        }
+        for action in actions {
+            let name = format!("{}/{}", action.ladder, action.action);
+            let Some((_, attributes)) = self.actions.iter().find(|(wanted, _)| *wanted == name) else {
+                wrong.push(format!("unexpected action {name}"));
+                lines.push(format!("action {name}"));
+                continue;
+            };
+            let mut line = format!("action {name}");
+            for (key, wanted) in attributes {
+                let is = attribute(action, key, zone).unwrap_or_else(|| "nothing".to_owned());
+                if is != *wanted {
+                    wrong.push(format!("action {name}: {key} is {is}, wanted {wanted}"));
+                }
+                line += &format!(" {key}={is}");
+            }
+            lines.push(line);
+        }
+        let have: Vec<String> = actions.iter().map(|action| format!("{}/{}", action.ladder, action.action)).collect();
+        let missing = self.actions.iter().filter(|(name, _)| !have.contains(name));
+        wrong.extend(missing.map(|(name, _)| format!("no action {name}; there are {have:?}")));
+        lines
+    }
+}
+
+fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
+    match key {
+        "since" => action.since.map(|since| zone.day(since).to_string()),
+        "because" => Some(action.because.join("+")),
+        "need" => {
+            let statuses: Vec<&str> = action.needs.iter().map(|need| need.status).collect();
+            Some(if statuses.is_empty() { "none".to_owned() } else { statuses.join("+") })
+        }
+        _ => panic!("a case asks for `{key}`, which no action has"),
+    }
+}
