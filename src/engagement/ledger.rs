@@ -107,6 +107,8 @@ pub struct Books<'a> {
     /// The place of the event at hand.
     place: usize,
     open: BTreeMap<Currency, BTreeMap<Age, EventId>>,
+    /// The invoices of which it is not stated how much is payable: what they take of a payment nobody knows.
+    sizeless: BTreeMap<Age, EventId>,
     ledger: Ledger,
     /// Credits that wait for the next invoice, and those that wait for an invoice that they name.
     waiting: Vec<(EventId, Money)>,
@@ -135,8 +137,17 @@ impl<'a> Books<'a> {
             let payable = money(event(id), kinds.payable);
             ledger.accounts.insert(id, Rc::new(Account { payable, ..Account::default() }));
         }
-        let (open, waiting) = (BTreeMap::new(), Vec::new());
-        Self { engagement, kinds, places: Rc::new(places), ages: Rc::new(ages), place: 0, open, ledger, waiting }
+        Self {
+            engagement,
+            kinds,
+            places: Rc::new(places),
+            ages: Rc::new(ages),
+            place: 0,
+            open: BTreeMap::new(),
+            sizeless: BTreeMap::new(),
+            ledger,
+            waiting: Vec::new(),
+        }
     }
 
     /// Takes in an event that has happened; events come in the order of time.
@@ -158,7 +169,13 @@ impl<'a> Books<'a> {
     /// Takes an invoice in: credits that were left before settle it on its day.
     fn issue(&mut self, invoice: EventId) {
         let account = &self.ledger.accounts[&invoice];
-        let (Some(payable), Some(room)) = (account.payable, account.room()) else { return };
+        let (Some(payable), Some(room)) = (account.payable, account.room()) else {
+            self.sizeless.insert(self.ages[&invoice], invoice);
+            for (credit, _) in std::mem::take(&mut self.waiting) {
+                self.cannot_use(credit, &[]);
+            }
+            return;
+        };
         if room.is_zero() {
             if account.settled.is_none() {
                 self.close(invoice, invoice);
@@ -202,6 +219,8 @@ impl<'a> Books<'a> {
             let Some(payable) = self.ledger.accounts[&invoice].payable else {
                 let counts = self.later(payment, invoice);
                 self.account(invoice).entries.push(Entry { event: payment, counts, amount: left.amount });
+                // What it leaves for others nobody knows.
+                self.cannot_use(payment, if is_refund { &named } else { &[] });
                 return;
             };
             match self.convert(left, payable.currency, self.day_of(payment)) {
@@ -212,10 +231,14 @@ impl<'a> Books<'a> {
                 }
             }
         }
-        while !left.amount.is_zero()
-            && !is_refund
-            && let Some((oldest, worth)) = self.oldest(payment, left)
-        {
+        while !left.amount.is_zero() && !is_refund {
+            let oldest = self.oldest(payment, left);
+            let sizeless = self.sizeless.first_key_value().map(|(age, _)| *age);
+            if sizeless.is_some_and(|sizeless| oldest.is_none_or(|(invoice, _)| sizeless < self.ages[&invoice])) {
+                self.cannot_use(payment, &[]);
+                return;
+            }
+            let Some((oldest, worth)) = oldest else { break };
             left = self.pay(oldest, (payment, payment), left, worth);
         }
         if !left.amount.is_zero() && !is_refund {

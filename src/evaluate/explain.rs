@@ -10,7 +10,8 @@ use crate::finding::{Finding, Status};
 use crate::monitor::draft::Draft;
 use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Statement};
 use crate::value::deadline::{Due, Mark, Step};
-use crate::value::time::SECOND;
+use crate::value::duration::Family;
+use crate::value::time::{Moment, SECOND};
 
 const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -51,7 +52,7 @@ fn is_after(draft: &Draft) -> bool {
 fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
     let many = |n: i64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let days = finding.overdue_days.unwrap_or(0);
-    let end = draft.met.map_or(clausal.facts.now().hi, |met| met.hi);
+    let end = draft.met.map_or(clausal.facts.end, |met| met.hi);
     match draft.due {
         Some(Due::At(due) | Due::Between(_, due)) if days < 2 && draft.met.is_none_or(Time::exact) => {
             let minutes = (end.0 - due.0).max(0) / SECOND / 60;
@@ -91,7 +92,13 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
     let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
     if let (Some(grace), Some(due)) = (grace, draft.due_at) {
         lines.push("then the grace, which moves no due day:".to_owned());
-        lines.extend(facts.explain(clause, due, grace, false, scope).iter().skip(1).map(|step| line(clausal, step)));
+        let by_the_hour =
+            scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
+        let from = match due {
+            Moment::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
+            due => due,
+        };
+        lines.extend(facts.explain(clause, from, grace, false, scope).iter().skip(1).map(|step| line(clausal, step)));
     }
     lines
 }

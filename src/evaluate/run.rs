@@ -261,7 +261,8 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         }
     }
     for standing in standings {
-        if standing.subject.is_some() && !facts.in_force(standing.trigger.day) {
+        let is_dated = !matches!(standing.subject, None | Some(Item::Contact(_)));
+        if is_dated && !facts.in_force(standing.trigger.day) {
             continue;
         }
         let id = id_of(standing.subject);

@@ -266,6 +266,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         if days == Some(0) || self.is_settled(id) {
             return Ok(0);
         }
+        // Of nothing payable, nothing is overdue.
+        self.payable(id)?;
         self.usable(id)?;
         self.complete(id)?;
         days.ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))
@@ -277,6 +279,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         if self.hand.day <= due || self.facts.settled_at(id).is_some_and(|time| time.day <= due) {
             return Ok(false);
         }
+        self.payable(id)?;
         let unusable = self.facts.account(id).and_then(|account| {
             account.unusable.iter().find(|(_, counts)| self.facts.event_time(*counts).day <= due).copied()
         });
@@ -406,13 +409,28 @@ impl<'s, 'a> Scope<'s, 'a> {
 impl super::index::Facts<'_> {
     /// Returns the gap of a payment that cannot be counted.
     pub fn unusable(&self, event: EventId) -> Gap {
-        let name = self.name(Item::Event(event));
-        match self.event(event).field(self.plan.words.amount) {
-            Some(Value::Money(money)) => {
+        let (name, words) = (self.name(Item::Event(event)), &self.plan.words);
+        let Some(Value::Money(money)) = self.event(event).field(words.amount) else {
+            return Gap::fact(format!("`amount` of {name}"));
+        };
+        let is_invoice = |id: &EventId| self.event(*id).kind == words.invoice;
+        let about = &self.event(event).about;
+        if about.len() > 1 && !about.iter().any(is_invoice) {
+            return Gap::fact(format!("how much of {name} is for each of what it names"));
+        }
+        // What an invoice of no stated size takes of a payment nobody knows.
+        let payable = |id: &EventId| self.event(*id).field(words.payable);
+        let mut invoices = self.order.iter().filter(|id| is_invoice(id));
+        let is_own =
+            invoices.clone().any(|id| matches!(payable(id), Some(Value::Money(due)) if due.currency == money.currency));
+        match invoices.find(|id| payable(id).is_none()) {
+            Some(sizeless) if is_own || about.contains(sizeless) => {
+                Gap::fact(format!("`payable` of {}", self.name(Item::Event(*sizeless))))
+            }
+            _ => {
                 let day = self.event_time(event).day;
                 Gap::fact(format!("an exchange rate of {} on {day} for {name}", money.currency))
             }
-            _ => Gap::fact(format!("`amount` of {name}")),
         }
     }
 

@@ -8,6 +8,7 @@ use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::engagement::ledger;
+use crate::engagement::record::Actor;
 use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Type};
 use crate::value::duration::Duration;
 use crate::value::money::Money;
@@ -172,6 +173,15 @@ impl<'s, 'a> Scope<'s, 'a> {
             for value in values {
                 if !distinct.contains(&value) {
                     distinct.push(value);
+                }
+            }
+            // What a side did may have been done by a person that is counted already.
+            let actors =
+                distinct.iter().filter_map(|value| if let Val::Actor(actor) = value { Some(*actor) } else { None });
+            let actors: Vec<Actor> = actors.collect();
+            for (a, b) in actors.iter().flat_map(|a| actors.iter().map(move |b| (*a, *b))).filter(|(a, b)| a != b) {
+                if let Truth::Unknown(gap) = self.same_actor(a, b) {
+                    return Err(gap);
                 }
             }
             return Ok(Val::Number(Decimal::from(distinct.len())));

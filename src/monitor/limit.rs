@@ -45,19 +45,24 @@ fn subject<'a>(facts: &Facts<'a>, quota: Quota<'_>, item: Item, trigger: Time, s
     };
     let mut all = runs.runs.into_iter();
     match (all.next(), runs.doubts.into_iter().next()) {
-        (Some(mut run), _) => {
+        (Some(mut run), doubt) => {
             for more in all {
                 for item in more.items {
                     run.extend(item, more.last, more.highest.clone(), scope);
                 }
             }
+            // By how much it is over hangs on what is not known.
+            run.highest = run.highest.filter(|_| doubt.is_none());
             let mut draft = breach(Some(item), run);
             draft.key = None;
             draft.trigger = trigger;
             draft.evidence = std::iter::once(item).chain(runs.counted).collect();
             draft
         }
-        (None, Some((_, gap))) => Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
+        (None, Some((matched, gap))) => {
+            let offender = Some(matched.item);
+            Draft { offender, ..Draft::new(Some(item), trigger, Outcome::Unknown(gap)) }
+        }
         (None, None) => Draft { measure: runs.last, ..Draft::new(Some(item), trigger, Outcome::Met) },
     }
 }

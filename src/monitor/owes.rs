@@ -16,6 +16,7 @@ use crate::facts::worlds::{Differ, Open};
 use crate::finding;
 use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
 use crate::value::deadline::{Due, never};
+use crate::value::duration::Family;
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment};
 
@@ -112,8 +113,10 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
         Ok(None) => return None,
         Err(gap) => return unknown(gap),
     };
-    // Without a subject the moment from which time runs is the trigger.
-    let trigger = if subject.is_none() {
+    // Without a subject, or of a contact of no stated day, the moment from which time runs is the trigger.
+    let is_undated =
+        matches!(subject, Some(Item::Contact(id)) if facts.engagement.contacts[usize::from(id.0)].from.is_none());
+    let trigger = if subject.is_none() || is_undated {
         deadlined.anchor.unwrap_or(Time::of(deadlined.moment, &facts.plan.program.calendar.zone))
     } else {
         scope.own
@@ -175,8 +178,17 @@ pub fn known_from(facts: &Facts<'_>, due: Due) -> Time {
 pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<'_, 'a>) -> Result<Due, Gap> {
     let Some(grace) = scope.changed(grace_of)?.or(clause.modifiers.grace.as_ref()) else { return Ok(due) };
     let Val::Duration(length) = scope.value(grace)? else { return Err(Gap::fact("a grace")) };
+    if length.amount.is_zero() {
+        return Ok(due);
+    }
     let calendar = &facts.plan.program.calendar;
-    calendar.after(moment_of(due), length, false, &never).map_err(Gap::uncounted)
+    let by_the_hour = matches!(length.family, Family::Hours | Family::BusinessHours);
+    let from = match due {
+        // The due day runs to its end.
+        Due::Day(day) if by_the_hour => Moment::At(calendar.zone.end_of(day)),
+        due => moment_of(due),
+    };
+    calendar.after(from, length, false, &never).map_err(Gap::uncounted)
 }
 
 /// Returns how a duty stands that was done then, or was not, in the world at hand.
@@ -440,8 +452,10 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
     let field = facts.plan.words.amount;
     let mut parts = Vec::new();
     for item in discharges(facts, duty.pattern, duty.party, Some(scope.own), scope)? {
+        // How much of it is for each of several that it names nobody knows.
+        let is_shared = matches!(item, Item::Event(id) if facts.event(id).about.len() > 1);
         let amount = match scope.field_of(item, field) {
-            Ok(Val::Money(money)) => Some(money),
+            Ok(Val::Money(money)) if !is_shared => Some(money),
             _ => None,
         };
         parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount });

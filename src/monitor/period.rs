@@ -11,7 +11,7 @@ use super::said::{Said, bound_at, said};
 use super::window::{Occurrence, Reach, Run, Sliding};
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Time, Val};
+use crate::facts::item::{Item, Time};
 use crate::facts::measure::{amount, like, show};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
@@ -93,7 +93,7 @@ fn one<'a>(
     let item = Item::Period(first, last);
     let evidence: Vec<Item> = events.iter().map(|occurrence| occurrence.matched.item).collect();
     let mut sliding = Sliding::new(quota.measure, events, scope);
-    let (mut run, mut doubt, mut within): (Option<Run>, Option<Gap>, Option<(Val, Val)>) = (None, None, None);
+    let (mut run, mut doubt, mut within) = (None::<Run>, None::<(Item, Gap)>, None);
     purse.open(quota, scope)?;
     for place in 0..sliding.stream().len() {
         let Occurrence { matched, cause, .. } = sliding.stream()[place].clone();
@@ -108,17 +108,22 @@ fn one<'a>(
                 None => run = Some(Run { cause, ..Run::new(matched.item, matched.time, measure) }),
             },
             Said::Within(measure) => within = measure.or(within),
-            Said::Unknown(gap) => doubt = doubt.or(Some(gap)),
+            Said::Unknown(gap) => doubt = doubt.or(Some((matched.item, gap))),
             Said::Nothing | Said::NoEvent => {}
         }
     }
     purse.close(facts, quota, last, scope)?;
     Ok(match (run, doubt) {
-        (Some(run), _) => {
+        (Some(mut run), doubt) => {
+            // By how much it is over hangs on what is not known.
+            run.highest = run.highest.filter(|_| doubt.is_none());
             let remarks = purse.remarks(&run);
             Draft { evidence, remarks, ..breach(Some(item), run) }
         }
-        (None, Some(gap)) => Draft::new(Some(item), scope.own, Outcome::Unknown(gap)),
+        (None, Some((event, gap))) => {
+            let offender = Some(event);
+            Draft { offender, ..Draft::new(Some(item), scope.own, Outcome::Unknown(gap)) }
+        }
         (None, None) => Draft { measure: within, ..Draft::new(Some(item), scope.own, Outcome::Met) },
     })
 }

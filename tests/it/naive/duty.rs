@@ -382,9 +382,12 @@ impl<'a> Scene<'a> {
             _ => None,
         });
         let V::Duration(grace) = self.value(changed.or(own)?) else { return None };
+        if grace.amount.is_zero() {
+            return Some(due);
+        }
         let clock = self.world.clock;
         let from = match (due, grace.family) {
-            (When::Day(day), Family::Hours | Family::BusinessHours) => When::At(clock.end(day)),
+            (When::Day(day), Family::Hours | Family::BusinessHours) => When::At(clock.start(day.plus(1))),
             _ => due,
         };
         clock.after(from, grace, &|_| false)

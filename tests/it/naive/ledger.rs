@@ -214,6 +214,14 @@ impl Ledger<'_, '_> {
     fn issue(&mut self, invoice: usize, at: When) {
         let Some(number) = self.debts.iter().position(|debt| debt.invoice == invoice) else { return };
         self.debts[number].issued = true;
+        if self.debts[number].payable.is_none() {
+            // What it takes of earlier money nobody knows.
+            if self.credits.iter().any(|credit| !credit.amount.is_zero()) {
+                self.debts.iter_mut().for_each(|debt| debt.unclear = true);
+            }
+            self.credits.clear();
+            return;
+        }
         for credit in &mut self.credits {
             let debt = &mut self.debts[number];
             if debt.payable.is_some_and(|payable| payable.currency == credit.currency) {
@@ -269,6 +277,12 @@ impl Ledger<'_, '_> {
         };
         let day = world.clock.day(at);
         for number in self.by_age(named.clone()) {
+            if !money.amount.is_zero() && self.debts[number].payable.is_none() {
+                // What it leaves for others nobody knows.
+                let touched = if refund { named } else { (0..self.debts.len()).collect() };
+                touched.into_iter().for_each(|number| self.debts[number].unclear = true);
+                return;
+            }
             self.put(&mut money, number, day, at, true);
         }
         if refund {
@@ -276,6 +290,10 @@ impl Ledger<'_, '_> {
         }
         let others = (0..self.debts.len()).filter(|n| self.debts[*n].issued && !named.contains(n)).collect();
         for number in self.by_age(others) {
+            if !money.amount.is_zero() && self.debts[number].payable.is_none() {
+                self.debts.iter_mut().for_each(|debt| debt.unclear = true);
+                return;
+            }
             self.put(&mut money, number, day, at, false);
         }
         self.credits.push(money);

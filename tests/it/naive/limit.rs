@@ -330,7 +330,7 @@ impl<'a> Limit<'a> {
     }
 
     fn one_finding(&self, item: Item, inside: &dyn Fn(&Event) -> bool, period: Option<&Period>) -> Found {
-        let mut over = Vec::new();
+        let mut over: Vec<(usize, Option<(V, V)>)> = Vec::new();
         let mut unknown = None;
         for (index, event) in self.events.iter().enumerate() {
             if inside(event) {
@@ -340,6 +340,9 @@ impl<'a> Limit<'a> {
                     _ => {}
                 }
             }
+        }
+        if unknown.is_some() {
+            over.iter_mut().for_each(|(_, measure)| *measure = None);
         }
         match (self.episode(&over, Some(item.clone())), unknown) {
             (Some(found), _) => found,

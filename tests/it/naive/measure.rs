@@ -107,6 +107,14 @@ impl<'a> Scene<'a> {
                     different.push(value);
                 }
             }
+            // A side may be a person that is counted already.
+            let same = |a: &V, b: &V| match (a, b) {
+                (V::Actor(a), V::Actor(b)) if a != b => self.same_actor(*a, *b) == Truth::Unknown,
+                _ => false,
+            };
+            if different.iter().any(|a| different.iter().any(|b| same(a, b))) {
+                return V::Unknown;
+            }
             return V::Number(Decimal::from(different.len()));
         }
         self.over_numbers(measure, &values)

@@ -98,6 +98,8 @@ impl Duty<'_, '_> {
         for (event, at) in self.events() {
             if world.clock.day(at) <= day {
                 let amount = match world.stated_named(event, "amount") {
+                    // How much of it is for each of several that it names nobody knows.
+                    Some(_) if world.events[event].about.len() > 1 => None,
                     Some(V::Money(amount)) => Scene::converted(world, amount, owed, world.clock.day(at)),
                     _ => None,
                 };
