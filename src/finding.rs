@@ -120,12 +120,27 @@ pub struct Evidence {
 /// What a finding costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Charge {
+    /// Of what sort.
+    pub sort: Sort,
     /// What for.
     pub label: String,
     /// How much, exact (a report rounds it once); or why it cannot be said.
     pub amount: Result<Money, String>,
+    /// What a day more adds, of interest that runs on.
+    pub daily: Option<Money>,
     /// How it came about, line by line.
     pub working: Vec<String>,
+}
+
+/// Of what sort a charge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// An amount of the policy.
+    Amount,
+    /// Interest on what is unpaid.
+    Interest,
+    /// A lump sum by law.
+    LumpSum,
 }
 
 /// A run of events over a limit.

@@ -10,6 +10,7 @@ pub mod base {
         /// Mistakes of meaning, found by the type checker.
         pub mod program {
             pub mod header;
+            pub mod ladders;
             pub mod layers;
             pub mod names;
             pub mod statements;
@@ -86,6 +87,7 @@ pub mod program {
     mod patterns;
     mod reads;
     mod references;
+    mod rungs;
     mod scope;
     mod statements;
     mod terms;
@@ -163,10 +165,16 @@ pub mod evaluate {
 }
 
 /// Floor 8: from findings to actions.
-pub mod ladder;
+pub mod ladder {
+    mod climb;
+    pub mod computed;
+
+    pub use climb::{Action, Need, Score, suggest};
+}
 
 /// Floor 9: what was found, as data, and one file a format.
 pub mod report {
+    pub mod computed;
     pub mod error;
     pub mod json;
     pub mod ndjson;

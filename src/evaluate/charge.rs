@@ -7,7 +7,7 @@ use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::Differ;
-use crate::finding::{Charge, plain};
+use crate::finding::{Charge, Sort, plain};
 use crate::monitor::draft::{Balance, Draft};
 use crate::program::tree::{CompensationId, Cost, CostAmount, Expr, SeriesId};
 use crate::value::interest::{Interest, NoInterest, Rate};
@@ -20,6 +20,7 @@ pub fn all(clausal: &Clausal<'_, '_>, draft: &Draft, costs: &[&Cost], at: Scope<
 }
 
 fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>) -> Option<Charge> {
+    let mut daily = None;
     let (amount, working) = match holds(cost.when.as_ref(), at) {
         Truth::False => return None,
         Truth::Unknown(gap) => (Err(gap), Vec::new()),
@@ -30,23 +31,26 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>)
                 let terms =
                     Terms { series: *series, points: points.as_ref(), monthly: *monthly, fixed: *fixed, over: *over };
                 match interest(clausal, draft, terms, at) {
-                    Ok((money, working)) => (Ok(money), working),
+                    Ok(accrued) => {
+                        daily = accrued.daily;
+                        (Ok(accrued.amount), accrued.working)
+                    }
                     Err(gap) => (Err(gap), Vec::new()),
                 }
             }
         },
     };
-    let fallback = match &cost.amount {
-        CostAmount::Amount(_) => "charge",
-        CostAmount::Interest { .. } => "interest",
-        CostAmount::Compensation(_) => "lump sum for recovery",
+    let (sort, fallback) = match &cost.amount {
+        CostAmount::Amount(_) => (Sort::Amount, "charge"),
+        CostAmount::Interest { .. } => (Sort::Interest, "interest"),
+        CostAmount::Compensation(_) => (Sort::LumpSum, "lump sum for recovery"),
     };
     let label = cost.label.as_ref().map_or_else(|| fallback.to_owned(), |label| clausal.text(label, draft.trigger));
     let amount = amount.map_err(|gap| match gap {
         Gap::Facts(facts) => facts.join(", "),
         _ => "a value that can be worked out".to_owned(),
     });
-    Some(Charge { label, amount, working })
+    Some(Charge { sort, label, amount, daily, working })
 }
 
 /// An amount is worked out at the breach: `overdue` is then what it was.
@@ -80,6 +84,19 @@ fn of_every_balance<T: PartialEq>(draft: &Draft, ask: impl Fn(&Balance) -> Resul
     if answers.all(|answer| answer.is_ok_and(|answer| answer == first)) { Ok(first) } else { Err(missing()) }
 }
 
+/// Interest as it stands.
+#[derive(PartialEq)]
+struct Accrued {
+    amount: Money,
+    /// What a day more adds.
+    daily: Option<Money>,
+    working: Vec<String>,
+}
+
+fn still_unpaid(balance: &Balance) -> Decimal {
+    balance.steps.last().map_or(balance.total.amount, |(_, left)| *left)
+}
+
 #[derive(Clone, Copy)]
 struct Terms<'p> {
     series: Option<SeriesId>,
@@ -89,12 +106,7 @@ struct Terms<'p> {
     over: Decimal,
 }
 
-fn interest(
-    clausal: &Clausal<'_, '_>,
-    draft: &Draft,
-    terms: Terms<'_>,
-    at: Scope<'_, '_>,
-) -> Result<(Money, Vec<String>), Gap> {
+fn interest(clausal: &Clausal<'_, '_>, draft: &Draft, terms: Terms<'_>, at: Scope<'_, '_>) -> Result<Accrued, Gap> {
     let due = due_day(clausal, draft).ok_or_else(|| Gap::fact("a due day"))?;
     of_every_balance(draft, |balance| interest_on(balance, clausal, due, terms, at))
 }
@@ -105,7 +117,7 @@ fn interest_on(
     due: Day,
     terms: Terms<'_>,
     at: Scope<'_, '_>,
-) -> Result<(Money, Vec<String>), Gap> {
+) -> Result<Accrued, Gap> {
     let facts = clausal.facts;
     // What is not unpaid any more bears nothing: the steps say so.
     let to = facts.as_of;
@@ -137,8 +149,12 @@ fn interest_on(
         other => Gap::fact(format!("interest that can be reckoned ({other:?})")),
     })?;
     let money = Money { amount: accrued.amount, ..balance.total };
+    // What is still unpaid bears as much tomorrow as it did on the last day.
+    let last = accrued.segments.last().filter(|part| part.to == to && !still_unpaid(balance).is_zero());
+    let daily = last
+        .map(|part| Money { amount: part.balance * part.rate / (Decimal::ONE_HUNDRED * terms.over), ..balance.total });
     if !clausal.explain {
-        return Ok((money, Vec::new()));
+        return Ok(Accrued { amount: money, daily, working: Vec::new() });
     }
     let mut working: Vec<String> = accrued
         .segments
@@ -155,5 +171,5 @@ fn interest_on(
         })
         .collect();
     working.push(format!("together {}, rounded once to {money}", plain(accrued.amount.round_dp(8))));
-    Ok((money, working))
+    Ok(Accrued { amount: money, daily, working })
 }

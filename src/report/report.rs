@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::computed::Computed;
 use super::error::Error;
 use crate::base::source::SourceMap;
 use crate::finding::{self, Status};
@@ -346,6 +347,12 @@ pub struct Action {
     pub because: Vec<String>,
     /// What must hold before.
     pub needs: Vec<Need>,
+    /// The firm's own open breaches.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ours: Vec<String>,
+    /// What it needs computed.
+    #[serde(skip_serializing_if = "Computed::is_empty")]
+    pub computed: Computed,
 }
 
 /// What must hold before an action.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::computed::Computed;
 use super::report::{
     Action, Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Need, Right, Score, Subject,
     Summary, When,
@@ -47,6 +48,8 @@ impl Engagement {
             since: one.since.map(|since| When::new(since, zone)),
             because: one.because,
             needs: one.needs.into_iter().map(need).collect(),
+            ours: one.ours,
+            computed: Computed::new(one.computed),
         };
         let score = |one: ladder::Score| Score { ladder: one.ladder, score: finding::plain(one.score) };
         Self {

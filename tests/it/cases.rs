@@ -130,7 +130,9 @@ fn judge(body: &str, loaded: &Result<Case, String>, wrong: &mut Vec<String>) -> 
     let mut ladders = Vec::new();
     let (exit, shown, verdicts) = match loaded {
         Err(shown) => (2, shown.clone(), None),
-        Ok(Case { plans, engagement, policy }) => {
+        Ok(Case { plans, engagement, policy, warnings }) => {
+            let unwarned = want.warns.iter().filter(|code| !warnings.contains(&code.as_str()));
+            found.extend(unwarned.map(|code| format!("nobody is warned of {code}")));
             let as_of = want.as_of.unwrap_or_else(|| Day::parse("2026-12-31").expect("a day"));
             let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, as_of, false);
             let conflicts = evaluate::conflicts(&engagement.id, &verdicts);
@@ -191,6 +193,7 @@ struct Want {
     /// The sorts that are listed, or said to be empty.
     sorts: BTreeSet<String>,
     mentions: Vec<String>,
+    warns: Vec<String>,
     actions: Actions,
     /// The lines that no update touches.
     kept: Vec<String>,
@@ -210,6 +213,7 @@ impl Want {
                 ["exit", status] => want.exit = Some(status.parse().expect("a number after `exit`")),
                 ["no", "action"] => want.actions.none(),
                 ["no", sort] => drop(want.sorts.insert(sort.to_owned())),
+                ["warns", code] => want.warns.push(code.trim_matches('"').to_owned()),
                 ["mentions", ..] => {
                     let quoted = line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"'));
                     want.mentions.push(quoted.expect("a quoted text after `mentions`").0.to_owned());

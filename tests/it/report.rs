@@ -7,7 +7,8 @@ use goodterms::base::source::{SourceId, SourceMap, Span};
 use goodterms::engagement::read_yaml::read_yaml;
 use goodterms::engagement::record::Engagement as Record;
 use goodterms::finding::{
-    Basis, Bearer, Charge, Credit, Episode, Evidence, Finding, Measured, Right, RightStatus, Status, Subject, Verdicts,
+    Basis, Bearer, Charge, Credit, Episode, Evidence, Finding, Measured, Right, RightStatus, Sort, Status, Subject,
+    Verdicts,
 };
 use goodterms::ladder::{Action, Need, Score};
 use goodterms::program::from_syntax::from_syntax;
@@ -79,7 +80,13 @@ fn money(text: &str) -> Result<Money, String> {
 }
 
 fn charge(label: &str, amount: Result<Money, String>) -> Charge {
-    Charge { label: label.to_owned(), amount, working: vec!["2026-02-17 to 2026-03-20: 32 days at 10.15%".to_owned()] }
+    Charge {
+        sort: Sort::Interest,
+        label: label.to_owned(),
+        amount,
+        daily: None,
+        working: vec!["2026-02-17 to 2026-03-20: 32 days at 10.15%".to_owned()],
+    }
 }
 
 fn evidence(record: &Record, id: &str) -> Evidence {
@@ -237,6 +244,8 @@ fn showcase(all: bool) -> (Head, Engagement) {
         action: "raise_price".into(),
         since: Some(instant(20, 40)),
         because: vec!["calls_at_night/C-1".to_owned()],
+        computed: Default::default(),
+        ours: Vec::new(),
         needs: vec![
             need("exists(talk in last 30 days)", "unmet", &[]),
             need("contract.value >= 50_000 EUR", "unknown", &["`value` of the contract"]),

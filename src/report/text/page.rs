@@ -135,6 +135,12 @@ impl Page<'_> {
                 .collect();
             let columns = Columns::of(4, &rows);
             rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
+            let ours = (!action.ours.is_empty()).then(|| format!("our own open breaches: {}", action.ours.join(", ")));
+            for said in action.computed.lines().into_iter().chain(ours) {
+                for (i, row) in wrap(&said, self.screen.width.saturating_sub(6)).iter().enumerate() {
+                    let _ = writeln!(self.out, "{}{row}", if i == 0 { "    " } else { "      " });
+                }
+            }
         }
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use goodterms::ladder::computed::Owed;
 use goodterms::ladder::{Action, Score};
+use goodterms::value::money::Money;
 use goodterms::value::zone::Zone;
 
 use super::Attributes;
@@ -71,6 +73,10 @@ impl Actions {
     }
 }
 
+fn money(money: Money) -> String {
+    money.rounded().to_string().replace(' ', "")
+}
+
 fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
     match key {
         "since" => action.since.map(|since| zone.day(since).to_string()),
@@ -79,6 +85,29 @@ fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
             let statuses: Vec<&str> = action.needs.iter().map(|need| need.status).collect();
             Some(if statuses.is_empty() { "none".to_owned() } else { statuses.join("+") })
         }
+        "ours" => Some(action.ours.join("+")),
+        "total" | "principal" | "interest" | "daily" => {
+            let of = |owed: &Owed| match key {
+                "total" => owed.total,
+                "principal" => owed.principal,
+                "interest" => owed.interest,
+                _ => owed.daily,
+            };
+            let all: Vec<String> = action.computed.owed.iter().map(|owed| money(of(owed))).collect();
+            Some(all.join("+")).filter(|all| !all.is_empty())
+        }
+        "price" => action.computed.price.as_ref().map(|price| money(price.new)),
+        "wanted" => action.computed.price.as_ref().map(|price| money(price.wanted)),
+        "percent" => action.computed.price.as_ref().map(|price| format!("{}%", price.percent.normalize())),
+        "hourly" => action.computed.price.as_ref().and_then(|price| price.hourly).map(money),
+        "received" => action.computed.notice.map(|notice| notice.received.to_string()),
+        "ends" => action.computed.notice.map(|notice| notice.ends.to_string()),
+        "effective" => action.computed.notice.map(|notice| notice.effective.to_string()),
+        "account" => {
+            let all: Vec<String> = action.computed.account.iter().map(|sum| money(*sum)).collect();
+            Some(all.join("+")).filter(|all| !all.is_empty())
+        }
+        "missing" => Some(action.computed.missing.len().to_string()),
         _ => panic!("a case asks for `{key}`, which no action has"),
     }
 }

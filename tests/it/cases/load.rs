@@ -24,6 +24,8 @@ pub struct Case {
     pub plans: Vec<Plan>,
     /// The texts of the policy.
     pub policy: SourceMap,
+    /// The codes of what was only warned of.
+    pub warnings: Vec<&'static str>,
     /// The record.
     pub engagement: Engagement,
 }
@@ -64,7 +66,8 @@ pub fn load(text: &str) -> Result<Case, String> {
     if wrong.iter().any(Diagnostic::is_error) {
         return Err(render(&engagement.sources, &wrong));
     }
-    Ok(Case { plans, policy: reader.sources, engagement })
+    let warnings = reader.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    Ok(Case { plans, policy: reader.sources, warnings, engagement })
 }
 
 struct Reader<'f> {

@@ -412,11 +412,9 @@ fn is_timeless(expr: &Expr) -> bool {
     use ExprKind as K;
     let mut timeless = true;
     super::walk::visit(expr, &mut |part| {
-        timeless &= match &*part.kind {
-            K::Value(_) | K::Var(_) | K::BreachField(..) | K::Not(_) | K::And(..) | K::Or(..) => true,
-            K::Compare(..) | K::In(..) | K::List(_) | K::Else(..) | K::Negate(_) => true,
-            _ => false,
-        };
+        let is_value = matches!(&*part.kind, K::Value(_) | K::Var(_) | K::BreachField(..) | K::List(_) | K::Else(..));
+        let is_test = matches!(&*part.kind, K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..));
+        timeless &= is_value || is_test || matches!(&*part.kind, K::Negate(_));
     });
     timeless
 }

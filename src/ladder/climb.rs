@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::computed::{self, Computed};
 use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::facts::index::Facts;
-use crate::facts::item::Time;
+use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
 use crate::finding::{Bearer, Finding, Status, Verdicts};
-use crate::program::tree::{Ladder, Step};
+use crate::program::tree::{Ladder, Pattern, Step};
 use crate::value::time::Moment;
 
 /// How a ladder stands.
@@ -36,6 +37,10 @@ pub struct Action {
     pub because: Vec<String>,
     /// What must be true before.
     pub needs: Vec<Need>,
+    /// What it needs computed.
+    pub computed: Computed,
+    /// The firm's own open breaches.
+    pub ours: Vec<String>,
 }
 
 /// A need of an action.
@@ -64,11 +69,29 @@ pub fn suggest(
         if let Some(word) = climb.reached() {
             let because = climb.weighed.iter().map(|(finding, _)| finding.id.clone()).collect();
             let since = climb.weighed.iter().filter_map(|(finding, _)| finding.since).next_back();
-            let action = plan.program.vocabulary.word(word).into();
-            actions.push(Action { ladder: name, action, since, because, needs: climb.needs(word, source) });
+            let name_of: &str = plan.program.vocabulary.word(word);
+            let step = ladder.steps.iter().find(|step| step.action == word);
+            let computed = computed::of(facts, verdicts, name_of, step);
+            let action = name_of.into();
+            let ours = ours(verdicts);
+            actions.push(Action {
+                ladder: name,
+                action,
+                since,
+                because,
+                needs: climb.needs(word, source),
+                computed,
+                ours,
+            });
         }
     }
     (scores, actions)
+}
+
+/// The firm's open breaches: they weigh on no ladder of the client, and are shown beside the client's.
+fn ours(verdicts: &Verdicts) -> Vec<String> {
+    let open = |finding: &&Finding| finding.status == Status::Breached && finding.bearer == Some(Bearer::Firm);
+    verdicts.findings.iter().filter(open).map(|finding| finding.id.clone()).collect()
 }
 
 struct Climb<'f, 'a> {
@@ -100,12 +123,24 @@ fn weigh<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Verdicts) -> Vec<
 
 /// `forget after D`: a weight is dropped D after its `since`.
 fn is_forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> bool {
-    let Some((length, _)) = &ladder.forget else { return false };
+    let Some((length, on)) = &ladder.forget else { return false };
+    if on.as_ref().is_some_and(|on| happened_since(facts, on, since)) {
+        return true;
+    }
     let scope = Scope::at(facts, facts.now());
     let Ok(length) = scope.length(length) else { return false };
     let day = Moment::Day(facts.plan.program.calendar.zone.day(since));
     let until = facts.plan.program.calendar.after(day, length, false, &crate::value::deadline::never);
     until.is_ok_and(|until| facts.plan.program.calendar.zone.day(crate::facts::due::moment_of(until)) <= facts.as_of)
+}
+
+/// Whether such an event came after a breach began.
+fn happened_since(facts: &Facts<'_>, on: &Pattern, since: Moment) -> bool {
+    let since = Time::of(since, &facts.plan.program.calendar.zone);
+    let scope = Scope::at(facts, facts.now());
+    let after =
+        |item: &Item| facts.time(*item).lo > since.lo && facts.decide(|| scope.matches(on, *item)) == Truth::True;
+    scope.candidates(on).iter().any(after)
 }
 
 impl Climb<'_, '_> {
@@ -126,7 +161,7 @@ impl Climb<'_, '_> {
         }
         let score = self.score();
         let newest = self.weighed.last().and_then(|(finding, _)| finding.since);
-        let open = self.ladder.steps.iter().rev().filter(|step| score >= step.at && self.is_open(step));
+        let open = self.ladder.steps.iter().filter(|step| score >= step.at && self.is_open(step));
         let step = open.max_by_key(|step| step.at)?;
         (!self.taken_since(step.action, newest)).then_some(step.action)
     }

@@ -1,0 +1,52 @@
+//! Ladders that make no sense.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+
+/// A step whose score comes before that of the step it comes after.
+pub fn steps_out_of_order(span: Span, step: &str, before: &str, first: Span) -> Diagnostic {
+    let message = format!("`{step}` comes after `{before}` and is reached before it");
+    Diagnostic::error("steps-out-of-order", span, message)
+        .also(first, "this step has the higher score")
+        .help("a step that comes after another one has at least its score")
+}
+
+/// A step after an action that is not on the ladder.
+pub fn step_without_way(span: Span, step: &str, before: &str) -> Diagnostic {
+    let message = format!("nothing leads to `{step}`: no step of this ladder is `{before}`");
+    Diagnostic::warning("step-without-way", span, message)
+        .help(format!("add `step {before} at …`, or let `{step}` come after a step that is there"))
+}
+
+/// A step that nobody can reach.
+pub fn step_out_of_reach(span: Span, step: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("step-out-of-reach", span, format!("nobody can reach `{step}`: {why}"))
+        .help("weigh the severities of the clauses, or take the step out")
+}
+
+/// A ladder over a section in which only the firm is bound.
+pub fn ladder_over_firm(span: Span, ladder: &str, section: &str) -> Diagnostic {
+    let message = format!("the ladder `{ladder}` weighs `{section}`, which binds only the firm");
+    Diagnostic::error("ladder-over-firm", span, message)
+        .help("a ladder weighs the client's breaches; the firm's are shown beside them and can be a need of a step")
+}
+
+/// A ladder that names a section twice.
+pub fn section_weighed_twice(span: Span, ladder: &str, section: &str) -> Diagnostic {
+    Diagnostic::error("section-weighed-twice", span, format!("the ladder `{ladder}` names `{section}` twice"))
+        .help("a breach weighs once: name each section once")
+}
+
+/// Two ladders over one section.
+pub fn weighed_in_two_ladders(span: Span, section: &str, first: Span) -> Diagnostic {
+    Diagnostic::warning("weighed-in-two-ladders", span, format!("two ladders weigh `{section}`"))
+        .also(first, "this one does too")
+        .help("one breach then counts on both, and two actions answer it; scores are never netted")
+}
+
+/// An end without an amicable step before it.
+pub fn end_without_amicable(span: Span, ladder: &str) -> Diagnostic {
+    let message = format!("the ladder `{ladder}` ends without a step to part amicably before");
+    Diagnostic::warning("end-without-amicable", span, message)
+        .help("add `step part at …` at or below the score of `terminate`: most engagements end by agreement")
+}

@@ -1,0 +1,193 @@
+//! What an action needs computed, as a report shows it.
+
+use serde::Serialize;
+
+use crate::finding::plain;
+use crate::ladder::computed;
+use crate::value::money::Money;
+use crate::value::time::Day;
+
+/// What an action needs computed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Computed {
+    /// What is owed now, by currency.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owed: Vec<Owed>,
+    /// The new price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+    /// When notice given today takes effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+    /// What remains to be paid at the end, by currency.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub account: Vec<Sum>,
+    /// What is missing to compute more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+}
+
+/// An amount.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sum {
+    /// The digits, as many as the currency has.
+    pub amount: String,
+    /// The currency.
+    pub currency: String,
+}
+
+/// What is owed in a currency.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is the amount of its name")]
+pub struct Owed {
+    pub currency: String,
+    pub principal: String,
+    pub interest: String,
+    pub lump_sums: String,
+    pub charges: String,
+    pub total: String,
+    /// What a day more adds.
+    pub daily: String,
+}
+
+/// A new price.
+#[derive(Clone, Debug, Serialize)]
+pub struct Price {
+    /// The price so far.
+    pub old: Sum,
+    /// The price that the method gives.
+    pub wanted: Sum,
+    /// The price that a notice alone can set.
+    pub new: Sum,
+    /// By how many percent.
+    pub percent: String,
+    /// The most that a notice alone may add, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cap: Option<String>,
+    /// What an hour brought so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hourly: Option<Sum>,
+}
+
+/// Notice given today.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is the day of its name")]
+pub struct Notice {
+    pub sent: String,
+    pub received: String,
+    /// The last day of the period.
+    pub ends: String,
+    /// The first day on which it has effect.
+    pub effective: String,
+}
+
+impl Computed {
+    /// Returns how a report shows what was computed.
+    pub fn new(computed: computed::Computed) -> Self {
+        let day = |day: Day| day.to_string();
+        Self {
+            owed: computed.owed.iter().map(owed).collect(),
+            price: computed.price.map(price),
+            notice: computed.notice.map(|notice| Notice {
+                sent: day(notice.sent),
+                received: day(notice.received),
+                ends: day(notice.ends),
+                effective: day(notice.effective),
+            }),
+            account: computed.account.into_iter().map(sum).collect(),
+            missing: computed.missing,
+        }
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.owed.is_empty()
+            && self.price.is_none()
+            && self.notice.is_none()
+            && self.account.is_empty()
+            && self.missing.is_empty()
+    }
+
+    /// Returns what there is to say of it, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let owed = self.owed.iter().map(|owed| {
+            let parts = [
+                ("principal", &owed.principal),
+                ("interest", &owed.interest),
+                ("lump sums", &owed.lump_sums),
+                ("charges", &owed.charges),
+            ];
+            let parts: Vec<String> = parts
+                .iter()
+                .filter(|(_, amount)| !is_zero(amount))
+                .map(|(what, amount)| format!("{amount} {what}"))
+                .collect();
+            let daily =
+                if is_zero(&owed.daily) { String::new() } else { format!("; {} a day from now on", owed.daily) };
+            format!("owed {} {}: {}{daily}", owed.total, owed.currency, parts.join(", "))
+        });
+        let price = self.price.iter().flat_map(|price| {
+            let hourly = price
+                .hourly
+                .as_ref()
+                .map(|hourly| format!("an hour brought {} {} so far", hourly.amount, hourly.currency));
+            let capped = (price.new.amount != price.wanted.amount).then(|| {
+                let cap = price.cap.as_deref().unwrap_or("");
+                format!(
+                    "{} {} only by agreement: notice alone may add {cap}%",
+                    price.wanted.amount, price.wanted.currency
+                )
+            });
+            let new = format!(
+                "price {} {} instead of {} (+{}%)",
+                price.new.amount, price.new.currency, price.old.amount, price.percent
+            );
+            [Some(new), hourly, capped].into_iter().flatten().collect::<Vec<_>>()
+        });
+        let notice = self.notice.iter().map(|notice| {
+            format!(
+                "notice sent today counts as received on {}, runs to {}, has effect from {}",
+                notice.received, notice.ends, notice.effective
+            )
+        });
+        let account = self.account.iter().map(|sum| format!("final account {} {}", sum.amount, sum.currency));
+        let missing = self.missing.iter().map(|what| format!("missing: {what}"));
+        owed.chain(price).chain(notice).chain(account).chain(missing).collect()
+    }
+}
+
+fn is_zero(amount: &str) -> bool {
+    amount.chars().all(|c| matches!(c, '0' | '.'))
+}
+
+fn digits(money: Money) -> String {
+    let text = money.rounded().to_string();
+    text.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn sum(money: Money) -> Sum {
+    Sum { amount: digits(money), currency: money.currency.code().to_owned() }
+}
+
+fn owed(owed: &computed::Owed) -> Owed {
+    Owed {
+        currency: owed.total.currency.code().to_owned(),
+        principal: digits(owed.principal),
+        interest: digits(owed.interest),
+        lump_sums: digits(owed.lump_sums),
+        charges: digits(owed.charges),
+        total: digits(owed.total),
+        daily: digits(owed.daily),
+    }
+}
+
+fn price(price: computed::Price) -> Price {
+    Price {
+        old: sum(price.old),
+        wanted: sum(price.wanted),
+        new: sum(price.new),
+        percent: plain(price.percent),
+        cap: price.cap.map(plain),
+        hourly: price.hourly.map(sum),
+    }
+}
