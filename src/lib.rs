@@ -172,6 +172,13 @@ pub mod ladder {
     pub use climb::{Action, Need, Score, suggest};
 }
 
+/// Floor 9: what goes to the client.
+pub mod letter {
+    pub mod draft;
+    pub mod form;
+    pub mod locale;
+}
+
 /// Floor 9: what was found, as data, and one file a format.
 pub mod report {
     pub mod computed;
@@ -194,6 +201,7 @@ pub mod cli {
     pub mod explain;
     pub mod fmt;
     pub mod import;
+    pub mod letter;
     mod pass;
     mod policy;
     mod records;

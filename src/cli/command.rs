@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, import, schema, show};
+use super::{check, explain, fmt, import, letter, schema, show};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -28,6 +28,7 @@ enum Command {
     Schema(schema::Args),
     Import(import::Args),
     Policy(show::Args),
+    Letter(letter::Args),
 }
 
 /// Runs the command that the program was called with; returns the exit status.
@@ -39,5 +40,6 @@ pub fn run() -> u8 {
         Command::Schema(args) => args.run(),
         Command::Import(args) => args.run(),
         Command::Policy(args) => args.run(),
+        Command::Letter(args) => args.run(),
     }
 }

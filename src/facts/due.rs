@@ -136,6 +136,10 @@ impl<'a> Facts<'a> {
             let entries = self.in_every_world(entries).all();
             turns.extend(entries.into_iter().flatten().flatten().map(|counts| happens(Item::Event(counts))));
             turns.extend(self.invoice_days(id).map(|time| (time, None)));
+            // When its day is over, what came on it is in its order, and a credit may have gone to another.
+            if self.has_rival(id) {
+                turns.push((self.start_of(own.day.plus(1)), None));
+            }
             // From then on the record may lack a payment.
             let ends = self.engagement.complete.iter().map(|(_, until)| self.start_of(until.plus(1)));
             turns.extend(ends.map(|time| (time, None)));
@@ -149,6 +153,14 @@ impl<'a> Facts<'a> {
         turns.sort_by_key(|(time, _)| (time.lo, time.hi));
         turns.dedup();
         turns
+    }
+
+    /// Whether another invoice came on the day of an invoice.
+    fn has_rival(&self, id: EventId) -> bool {
+        let day = self.event_time(id).day;
+        let first = self.order.partition_point(|other| self.event_time(*other).day < day);
+        let of_day = self.order[first..].iter().take_while(|other| self.event_time(**other).day == day);
+        of_day.into_iter().any(|other| *other != id && self.event(*other).kind == self.plan.words.invoice)
     }
 
     /// The days on which an invoice may turn late, or is later than the day before.

@@ -199,11 +199,11 @@ impl<'a> Facts<'a> {
         self.by_about.get(target.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the contacts.
+    /// Returns the contacts; one of a later day does not exist.
     pub fn contacts(&self) -> Vec<Item> {
-        (0..self.engagement.contacts.len())
-            .map(|i| Item::Contact(crate::engagement::record::ContactId(i as u16)))
-            .collect()
+        let contacts = self.engagement.contacts.iter().enumerate();
+        let known = contacts.filter(|(_, contact)| contact.from.is_none_or(|from| from <= self.as_of));
+        known.map(|(i, _)| Item::Contact(crate::engagement::record::ContactId(i as u16))).collect()
     }
 
     /// Returns the breaches found so far, each by its number.

@@ -239,6 +239,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let time = match item {
             Item::Event(_) => self.facts.time(item),
             // A breach is there from when on it can be known.
+            Item::Breach(_) if !self.facts.is_dated(item) => return true,
             Item::Breach(i) => self.facts.breaches()[i as usize].decided,
             _ => return true,
         };
@@ -248,10 +249,9 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Whether a time lies in the bounds, in the world at hand.
     pub fn in_window(&self, bounds: Bounds, item: Item, time: Time) -> bool {
         let open = || Gap::fact(format!("the time of day of {}", self.facts.name(item)));
+        // Of what has no known moment it is one question whether it counts, whenever it was.
         if !self.facts.is_dated(item) {
-            let is_bounded = bounds.start.is_some() || bounds.end.is_some();
-            return !is_bounded
-                || self.facts.choose(Open::After(item, self.own.lo, self.own.hi), || self.facts.undated(item));
+            return true;
         }
         let begun = bounds.begun(time).unwrap_or_else(|| {
             let (lo, hi) = match bounds.start {

@@ -13,6 +13,7 @@ mod commands;
 mod files;
 mod import;
 mod inputs;
+mod letter;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

@@ -9,6 +9,7 @@ mod generate;
 mod import;
 mod interest;
 mod laws;
+mod letter;
 mod naive;
 mod naive_cases;
 mod program;

@@ -76,7 +76,7 @@ impl<'a> World<'a> {
             let is_open = |found: &&Found| matches!(found.status, Status::Breached | Status::Late | Status::Unknown);
             let sinces: Vec<_> = found.iter().flatten().filter(is_open).map(|found| found.since).collect();
             let since = sinces.iter().all(|since| *since == sinces[0]);
-            let dues: Vec<_> = found.iter().flatten().map(|found| found.due).collect();
+            let dues: Vec<_> = found.iter().flatten().map(|found| found.due.map(|due| self.clock.last(due))).collect();
             let due = dues.iter().all(|due| *due == dues[0]);
             let met_days: Vec<_> =
                 found.iter().flatten().map(|found| found.met.map(|met| self.clock.day(met))).collect();

@@ -23,7 +23,10 @@ impl<'a> World<'a> {
                 let of_kind = |event: &usize| kinds.iter().any(|(kind, _)| *kind == self.events[*event].kind);
                 self.visible().into_iter().filter(of_kind).map(Item::Event).collect()
             }
-            Source::Contacts => (0..self.record.contacts.len()).map(|n| Item::Contact(contact_id(n))).collect(),
+            Source::Contacts => {
+                let known = |n: &usize| self.record.contacts[*n].from.is_none_or(|from| from <= self.as_of);
+                (0..self.record.contacts.len()).filter(known).map(|n| Item::Contact(contact_id(n))).collect()
+            }
             Source::Breaches(clauses) => clauses
                 .iter()
                 .flat_map(|clause| {

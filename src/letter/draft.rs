@@ -1,0 +1,339 @@
+//! A letter to the client: what happened, under which terms, what follows, what is asked for until when, and the right to
+//! reply. What must not leave the house (who reported, notes, how the staff feels) is not among what it is made of.
+
+use fluent_bundle::FluentValue;
+
+use super::locale::Locale;
+use crate::engagement::record::{Side, Value};
+use crate::facts::index::Facts;
+use crate::facts::item::Val;
+use crate::facts::measure::show;
+use crate::facts::scope::Scope;
+use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
+use crate::ladder::Action;
+use crate::ladder::computed::Owed;
+use crate::plan::Plan;
+use crate::value::deadline::never;
+use crate::value::money::Money;
+use crate::value::time::{Day, Moment};
+
+/// The actions of which a client is written to.
+const WRITTEN: &[&str] =
+    &["remind", "talk", "warn", "change_order", "raise_price", "suspend", "part", "terminate", "collect"];
+
+/// The kinds of records that a letter may name.
+const SHOWN: &[&str] =
+    &["invoice", "payment", "call", "meeting", "request", "delivery", "revision", "message", "change"];
+
+/// Where nothing else is said, an answer is asked for within so many days.
+const DAYS_TO_REPLY: i64 = 14;
+
+/// Why nothing is drafted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoLetter {
+    /// The action is no matter of the client's: nobody is written to.
+    Internal,
+    /// A need of it is not met: each with how it stands.
+    NeedsUnmet(Vec<String>),
+    /// It rests on terms that the client had not accepted, which is no ground for it.
+    HouseRule,
+    /// What it would have to say is not known.
+    Missing(Vec<String>),
+    /// A template asks for what there is not.
+    Template(String),
+}
+
+impl From<String> for NoLetter {
+    fn from(trouble: String) -> Self {
+        Self::Template(trouble)
+    }
+}
+
+/// A letter, in parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The client's address, where one is recorded.
+    pub to: Option<(String, String)>,
+    /// The subject.
+    pub subject: String,
+    /// The parts in order.
+    pub parts: Vec<Part>,
+    /// What to know of the draft.
+    pub note: String,
+}
+
+/// A part of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A paragraph.
+    Paragraph(String),
+    /// A heading and its lines.
+    List(String, Vec<String>),
+}
+
+/// Drafts the letter of an action that a ladder suggests.
+pub fn draft(facts: &Facts<'_>, verdicts: &Verdicts, action: &Action, locale: &Locale) -> Result<Draft, NoLetter> {
+    let kind = &*action.action;
+    if !WRITTEN.contains(&kind) {
+        return Err(NoLetter::Internal);
+    }
+    let unmet: Vec<String> = action
+        .needs
+        .iter()
+        .filter(|need| need.status != "met")
+        .map(|need| match need.missing.is_empty() {
+            true => format!("{}: {}", need.what, need.status),
+            false => format!("{}: {}, missing {}", need.what, need.status, need.missing.join(", ")),
+        })
+        .collect();
+    if !unmet.is_empty() {
+        return Err(NoLetter::NeedsUnmet(unmet));
+    }
+    let about = |finding: &&Finding| action.because.contains(&finding.id) && finding.bearer == Some(Bearer::Client);
+    let findings: Vec<&Finding> = verdicts.findings.iter().filter(about).collect();
+    let is_end = matches!(kind, "suspend" | "terminate" | "part");
+    if is_end && findings.iter().all(|finding| finding.basis == Basis::HouseRule) {
+        return Err(NoLetter::HouseRule);
+    }
+    let needs_dates = matches!(kind, "suspend" | "terminate" | "part" | "raise_price");
+    let needs_sum = kind == "collect";
+    let computed = &action.computed;
+    let lacks = needs_dates && computed.notice.is_none()
+        || kind == "raise_price" && computed.price.is_none()
+        || needs_sum && (computed.owed.is_empty() || !computed.missing.is_empty());
+    if lacks {
+        let nothing = || vec!["an amount that is owed".to_owned()];
+        return Err(NoLetter::Missing(if computed.missing.is_empty() { nothing() } else { computed.missing.clone() }));
+    }
+    Writer { facts, action, findings, locale }.write(kind)
+}
+
+struct Writer<'w, 'a> {
+    facts: &'w Facts<'a>,
+    action: &'w Action,
+    findings: Vec<&'w Finding>,
+    locale: &'w Locale,
+}
+
+type Said<T> = Result<T, NoLetter>;
+
+impl Writer<'_, '_> {
+    fn write(&self, kind: &str) -> Said<Draft> {
+        let mut parts = vec![Part::Paragraph(self.say("greeting")?)];
+        let facts: Vec<String> = self.findings.iter().map(|finding| self.fact(finding)).collect::<Said<_>>()?;
+        if !facts.is_empty() {
+            parts.push(Part::List(self.say("facts")?, facts));
+            let mut clauses: Vec<String> =
+                self.findings.iter().map(|finding| self.clause(finding)).collect::<Said<_>>()?;
+            clauses.dedup();
+            parts.push(Part::List(self.say("clauses")?, clauses));
+        }
+        for owed in &self.action.computed.owed {
+            parts.push(Part::Paragraph(self.owed(owed)?));
+        }
+        let by_money = self.locale.has(&format!("{kind}-request-other")) && self.action.computed.owed.is_empty();
+        let request = if by_money { format!("{kind}-request-other") } else { format!("{kind}-request") };
+        parts.push(Part::Paragraph(self.say(&request)?));
+        if kind == "raise_price" {
+            parts.push(Part::Paragraph(self.say("raise_price-reason")?));
+            if self.action.computed.price.as_ref().is_some_and(|price| price.new != price.wanted) {
+                parts.push(Part::Paragraph(self.say("raise_price-more")?));
+            }
+        }
+        parts.push(Part::Paragraph(self.say(&format!("{kind}-effect"))?));
+        if !self.action.computed.account.is_empty() && matches!(kind, "part" | "terminate") {
+            parts.push(Part::Paragraph(self.say("account")?));
+        }
+        for id in ["help", "reply"] {
+            parts.push(Part::Paragraph(self.say(id)?));
+        }
+        parts.push(Part::Paragraph(format!("{}\n{}", self.say("closing")?, self.firm())));
+        let (subject, note) = (self.say(&format!("{kind}-subject"))?, self.say("draft-note")?);
+        Ok(Draft { to: self.to(), subject, parts, note })
+    }
+
+    /// Says a message with all that a letter knows.
+    fn say(&self, id: &str) -> Said<String> {
+        Ok(self.locale.say(id, self.values()?)?)
+    }
+
+    fn values(&self) -> Said<Vec<(&'static str, FluentValue<'static>)>> {
+        let computed = &self.action.computed;
+        let mut values: Vec<(&'static str, FluentValue<'static>)> = vec![
+            ("client", self.client().into()),
+            ("firm", self.firm().into()),
+            ("today", self.locale.date(self.facts.as_of)?.into()),
+            ("date", self.locale.date(self.reply_by())?.into()),
+        ];
+        if let Some(notice) = computed.notice {
+            values.push(("received", self.locale.date(notice.received)?.into()));
+            values.push(("ends", self.locale.date(notice.ends)?.into()));
+            values.push(("effective", self.locale.date(notice.effective)?.into()));
+        }
+        if let Some(price) = &computed.price {
+            values.push(("old", self.locale.money(price.old)?.into()));
+            values.push(("new", self.locale.money(price.new)?.into()));
+            values.push(("wanted", self.locale.money(price.wanted)?.into()));
+            let number = self.locale.number(&crate::finding::plain(price.percent))?;
+            values.push(("percent", self.locale.say("percent", vec![("number", number.into())])?.into()));
+        }
+        let sums = |sums: &mut dyn Iterator<Item = Money>| -> Said<String> {
+            let texts: Vec<String> = sums.map(|sum| self.locale.money(sum)).collect::<Result<_, _>>()?;
+            Ok(texts.join(", "))
+        };
+        values.push(("total", sums(&mut computed.owed.iter().map(|owed| owed.total))?.into()));
+        values.push(("parts", sums(&mut computed.account.iter().copied())?.into()));
+        Ok(values)
+    }
+
+    /// The name of the client, on one line.
+    fn client(&self) -> String {
+        let field = self.facts.plan.program.vocabulary.field_id("name");
+        let stated = self.facts.engagement.client.fields.iter().find(|(of, _)| Some(*of) == field);
+        match stated {
+            Some((_, Value::Text(name))) => one_line(name),
+            _ => one_line(&self.facts.engagement.id),
+        }
+    }
+
+    fn firm(&self) -> String {
+        let title = &self.facts.plan.program.title;
+        one_line(title.split(':').next().unwrap_or(title))
+    }
+
+    /// Until when an answer is asked for: the term `reply_within`, else two weeks.
+    fn reply_by(&self) -> Day {
+        let facts = self.facts;
+        let number = facts.plan.program.terms.iter().position(|term| term.name == "reply_within");
+        let length = number.and_then(|number| {
+            let id = crate::program::tree::TermId(number as u16);
+            match Scope::at(facts, facts.now()).term(id) {
+                Ok(Val::Duration(length)) => Some(length),
+                _ => None,
+            }
+        });
+        let calendar = &facts.plan.program.calendar;
+        let due = length.and_then(|length| calendar.after(Moment::Day(facts.as_of), length, false, &never).ok());
+        due.map_or(facts.as_of.plus(DAYS_TO_REPLY), |due| calendar.zone.day(crate::facts::due::moment_of(due)))
+    }
+
+    /// The first contact of the client's in office that has an address.
+    fn to(&self) -> Option<(String, String)> {
+        let vocabulary = &self.facts.plan.program.vocabulary;
+        let (email, name) = (vocabulary.field_id("email")?, vocabulary.field_id("name"));
+        let today = self.facts.as_of;
+        let contacts = self.facts.engagement.contacts.iter().filter(|contact| {
+            contact.side == Side::Client
+                && contact.from.is_none_or(|from| from <= today)
+                && contact.until.is_none_or(|until| today <= until)
+        });
+        contacts.into_iter().find_map(|contact| {
+            let text = |field| match contact.fields.iter().find(|(of, _)| Some(*of) == field) {
+                Some((_, Value::Text(text))) => Some(one_line(text)),
+                _ => None,
+            };
+            Some((text(name).unwrap_or_default(), text(Some(email))?))
+        })
+    }
+
+    fn title(&self, finding: &Finding) -> String {
+        let scope = Scope::at(self.facts, self.facts.now());
+        let clause = self.facts.plan.program.clauses.iter().find(|clause| clause.name == *finding.clause);
+        let value = |term| match scope.term(term) {
+            Ok(Val::Text(text)) => text.to_string(),
+            Ok(value) => show(&value),
+            Err(_) => "?".to_owned(),
+        };
+        clause.map_or_else(|| finding.clause.to_string(), |clause| one_line(&Plan::text(&clause.title, &value)))
+    }
+
+    /// One fact, with the records that a client knows anyway.
+    fn fact(&self, finding: &Finding) -> Said<String> {
+        let zone = &self.facts.plan.program.calendar.zone;
+        let day = |moment: Option<Moment>| moment.map(|moment| self.locale.date(zone.day(moment))).transpose();
+        let mut values = self.values()?;
+        values.push(("title", self.title(finding).into()));
+        for (name, moment) in [("due", finding.due), ("met", finding.met_at), ("since", finding.since)] {
+            if let Some(text) = day(moment)? {
+                values.push((name, text.into()));
+            }
+        }
+        values.push(("days", finding.overdue_days.unwrap_or_default().into()));
+        if let Some(measure) = &finding.measure {
+            values.push(("value", measure.value.clone().into()));
+            values.push(("bound", measure.bound.clone().into()));
+        }
+        let id = match finding.status {
+            Status::Late => "fact-late",
+            _ if finding.due.is_some() => "fact-open",
+            _ if finding.measure.is_some() => "fact-measured",
+            _ => "fact-since",
+        };
+        let fact = self.locale.say(id, values)?;
+        let records: Vec<String> =
+            finding.evidence.iter().filter_map(|record| self.record(record).transpose()).collect::<Said<_>>()?;
+        Ok(if records.is_empty() { fact } else { format!("{fact} ({})", records.join("; ")) })
+    }
+
+    fn record(&self, record: &Evidence) -> Said<Option<String>> {
+        let shown = SHOWN.contains(&&*record.kind) && record.deemed_by.is_none();
+        let Some(at) = record.at.filter(|_| shown) else { return Ok(None) };
+        let kind = self.locale.say(&format!("kind-{}", record.kind), Vec::new())?;
+        let at = self.locale.date(self.facts.plan.program.calendar.zone.day(at))?;
+        let values = vec![("kind", kind.into()), ("id", one_line(&record.id).into()), ("at", at.into())];
+        Ok(Some(self.locale.say("fact-record", values)?))
+    }
+
+    fn clause(&self, finding: &Finding) -> Said<String> {
+        let program = &self.facts.plan.program;
+        let mut values = self.values()?;
+        values.push(("title", self.title(finding).into()));
+        let version = program.version.as_ref().map(|version| format!(", {version}")).unwrap_or_default();
+        values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
+        let clause = program.clauses.iter().find(|clause| clause.name == *finding.clause);
+        let law = clause.and_then(|clause| clause.modifiers.cites.iter().find(|(law, _)| *law));
+        let id = match (finding.basis, self.facts.acceptance(), law) {
+            (Basis::Law, _, Some((_, law))) => {
+                values.push(("law", one_line(&Plan::text(law, &|_| String::new())).into()));
+                "clause-law"
+            }
+            (Basis::Agreed, Some(accepted), _) => {
+                values.push(("accepted", self.locale.date(program.calendar.zone.day(accepted))?.into()));
+                "clause-agreed"
+            }
+            _ => "clause-house",
+        };
+        Ok(self.locale.say(id, values)?)
+    }
+
+    fn owed(&self, owed: &Owed) -> Said<String> {
+        let parts = [
+            ("owed-principal", owed.principal),
+            ("owed-interest", owed.interest),
+            ("owed-lump-sums", owed.lump_sums),
+            ("owed-charges", owed.charges),
+        ];
+        let one = |id: &str, money: Money| self.locale.say(id, vec![("amount", self.locale.money(money)?.into())]);
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, money)| !money.amount.is_zero())
+            .map(|(id, money)| one(id, money))
+            .collect::<Result<_, _>>()?;
+        let values = vec![
+            ("today", self.locale.date(self.facts.as_of)?.into()),
+            ("total", self.locale.money(owed.total)?.into()),
+            ("parts", parts.join(", ").into()),
+        ];
+        let mut text = self.locale.say("owed", values)?;
+        if !owed.daily.amount.is_zero() {
+            text += " ";
+            text += &one("owed-daily", owed.daily)?;
+        }
+        Ok(text)
+    }
+}
+
+/// Returns a text of the record on one line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+}

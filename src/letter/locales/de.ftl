@@ -1,0 +1,109 @@
+# Briefe auf Deutsch. Ein Vorlagenordner kann eine Datei dieses Namens enthalten: Ihre Texte treten an die Stelle der hiesigen.
+# $client, $firm, $clause, $title und Beträge sind Texte; $days und $count sind Zahlen.
+
+## Wie Daten und Zahlen geschrieben werden
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+date = { $day }. { $month } { $year }
+decimal-separator = ,
+group-separator = .
+percent = { $number }{ "\u00A0" }%
+
+## Was jeder Brief enthält
+greeting = Guten Tag { $client },
+facts = Gegenstand dieses Schreibens:
+fact-late = { $title }: fällig am { $due }, erledigt am { $met }, { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tage
+ } verspätet
+fact-open = { $title }: fällig am { $due }, bis zum { $today } nicht erledigt, { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tage
+ } überfällig
+fact-measured = { $title }: { $value } am { $since }, vereinbart: { $bound }
+fact-since = { $title }: am { $since }
+fact-record = { $kind } { $id } vom { $at }
+kind-invoice = Rechnung
+kind-payment = Zahlung
+kind-call = Anruf
+kind-meeting = Besprechung
+kind-request = Anfrage
+kind-delivery = Lieferung
+kind-revision = Korrekturrunde
+kind-message = Nachricht
+kind-change = Änderung
+clauses = Bestimmungen, auf denen dies beruht:
+clause-agreed = { $title } ({ $policy }, angenommen am { $accepted })
+clause-law = { $title } (kraft Gesetzes: { $law })
+clause-house = { $title } ({ $policy })
+owed = Zum { $today } sind { $total } fällig: { $parts }.
+owed-principal = { $amount } Hauptforderung
+owed-interest = { $amount } Zinsen
+owed-lump-sums = { $amount } Verzugspauschale
+owed-charges = { $amount } Zusatzentgelte
+owed-daily = Ab morgen kommen täglich { $amount } hinzu.
+help = Falls etwas im Wege steht, sagen Sie es uns bitte: Wir suchen gemeinsam nach einer Lösung.
+reply = Falls Sie den Sachverhalt anders sehen, schreiben Sie uns bitte bis zum { $date }. Wir prüfen Ihre Angaben und antworten Ihnen.
+closing = Mit freundlichen Grüßen
+draft-note = Entwurf vom { $today }; von einer Person zu lesen und zu unterschreiben.
+
+## Erinnerung
+remind-subject = Erinnerung: { $client }
+remind-request = Bitte zahlen Sie bis zum { $date } oder nennen Sie uns bis dahin den Tag, an dem Sie zahlen werden.
+remind-request-other = Bitte erledigen Sie dies bis zum { $date }.
+remind-effect = Bis dahin arbeiten wir wie vereinbart weiter. Alle Rechte aus den Bedingungen bleiben unberührt.
+
+## Gespräch
+talk-subject = Einladung zum Gespräch
+talk-request = Bitte nennen Sie uns bis zum { $date } einen Termin für ein Gespräch. Wir möchten Ihre Sicht hören und mit Ihnen vereinbaren, wie es weitergeht.
+talk-effect = Gegenstand des Gesprächs sind die oben genannten Punkte sowie Ihre und unsere Anliegen.
+
+## Abmahnung
+warn-subject = Abmahnung: { $client }
+warn-request = Bitte sorgen Sie dafür, dass sich dies nicht wiederholt, und holen Sie bis zum { $date } nach, was noch offen ist.
+warn-effect = Sollte es erneut dazu kommen, werden wir vorschlagen, die Zusammenarbeit zu beenden.
+
+## Änderungsauftrag
+change_order-subject = Änderungsauftrag: { $client }
+change_order-request = Bitte geben Sie die Änderung, ihren Preis und die neuen Termine bis zum { $date } frei. Wir beginnen, sobald Ihre Freigabe vorliegt.
+change_order-effect = Bis dahin gilt der Auftrag wie vereinbart.
+
+## Preiserhöhung
+raise_price-subject = Neuer Preis ab dem { $effective }
+raise_price-request = Ab dem { $effective } beträgt der Preis { $new } statt { $old }, das sind { $percent } mehr.
+raise_price-reason = Der Aufwand für den Auftrag ist gestiegen; die oben genannten Punkte zeigen dies.
+raise_price-more = Für die Arbeit wären { $wanted } erforderlich. Was über { $new } hinausgeht, können wir nur gemeinsam vereinbaren; wir schlagen vor, dies bis zum { $date } zu tun.
+raise_price-effect = Sie können das Vertragsverhältnis nach Maßgabe der Bedingungen vor diesem Tag beenden.
+
+## Aussetzung der Arbeiten
+suspend-subject = Aussetzung der Arbeiten ab dem { $effective }
+suspend-request = Bitte zahlen Sie den fälligen Betrag bis zum { $ends }.
+suspend-effect = Wird bis dahin nicht gezahlt, ruhen die Arbeiten ab dem { $effective }, wie es die Bedingungen zulassen. Alle Termine verschieben sich dann um ebenso viele Tage. Nach der Zahlung werden die Arbeiten fortgesetzt.
+
+## Einvernehmliche Beendigung
+part-subject = Vorschlag zur Beendigung der Zusammenarbeit
+part-request = Wir schlagen vor, die Zusammenarbeit einvernehmlich zum { $ends } zu beenden. Bitte antworten Sie bis zum { $date }.
+part-effect = Bis zum Ende der Zusammenarbeit übergeben wir, was fertiggestellt ist, und beide Seiten regeln, was noch offen ist.
+
+## Kündigung
+terminate-subject = Kündigung
+terminate-request = Hiermit kündigen wir das Vertragsverhältnis. Es endet am { $ends }.
+terminate-effect = Diese Kündigung gilt als am { $received } zugegangen. Bis zum Ende bleiben beide Seiten zu ihren Leistungen verpflichtet; danach übergeben wir Ihr Material und alles, was bezahlt ist.
+
+## Forderung
+collect-subject = Mahnung: { $client }
+collect-request = Bitte zahlen Sie { $total } bis zum { $date }.
+collect-effect = Wird bis dahin nicht gezahlt, werden wir die Forderung ohne weiteres Schreiben gerichtlich geltend machen.
+
+## Die Schlussabrechnung
+account = Am Ende noch zu zahlen, nach Währungen: { $parts }.

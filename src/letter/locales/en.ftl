@@ -1,0 +1,109 @@
+# Letters in English. A template folder may hold a file of this name: its messages take the place of these.
+# $client, $firm, $clause, $title and amounts are texts; $days and $count are numbers.
+
+## How dates and numbers are written
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+date = { $day } { $month } { $year }
+decimal-separator = .
+group-separator = ,
+percent = { $number }%
+
+## What every letter has
+greeting = Dear { $client },
+facts = What this is about:
+fact-late = { $title }: due on { $due }, done on { $met }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+ } late
+fact-open = { $title }: due on { $due }, not done by { $today }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+ } overdue
+fact-measured = { $title }: { $value } on { $since }, where { $bound } was agreed
+fact-since = { $title }: on { $since }
+fact-record = { $kind } { $id } of { $at }
+kind-invoice = invoice
+kind-payment = payment
+kind-call = call
+kind-meeting = meeting
+kind-request = request
+kind-delivery = delivery
+kind-revision = revision
+kind-message = message
+kind-change = change
+clauses = The terms that this rests on:
+clause-agreed = { $title } ({ $policy }, accepted on { $accepted })
+clause-law = { $title } (by law: { $law })
+clause-house = { $title } ({ $policy })
+owed = As of { $today } { $total } are due: { $parts }.
+owed-principal = { $amount } unpaid
+owed-interest = { $amount } interest
+owed-lump-sums = { $amount } for recovery
+owed-charges = { $amount } in charges
+owed-daily = From tomorrow on { $amount } are added a day.
+help = If something stands in the way, tell us: we look for a way together.
+reply = If you see the facts differently, please write to us by { $date }. We look at it and answer.
+closing = Kind regards
+draft-note = Draft of { $today }; to be read and signed by a person.
+
+## Reminder
+remind-subject = Reminder: { $client }
+remind-request = Please pay or tell us the day on which you will, by { $date }.
+remind-request-other = Please see to it by { $date }.
+remind-effect = Until then we go on as agreed. All rights that the terms give us remain.
+
+## Talk
+talk-subject = An invitation to talk
+talk-request = Please name a time for a talk by { $date }. We would like to hear your side and to agree how it goes on.
+talk-effect = On the table are the points above, yours and ours.
+
+## Warning
+warn-subject = Warning: { $client }
+warn-request = Please see to it that it does not happen again, and make good what is open by { $date }.
+warn-effect = If it happens again, we will propose to part.
+
+## Change order
+change_order-subject = Change order: { $client }
+change_order-request = Please approve the change, its price and the new dates by { $date }. We begin when you have.
+change_order-effect = Until then the order stands as it was agreed.
+
+## Price rise
+raise_price-subject = New price from { $effective }
+raise_price-request = From { $effective } the price is { $new } instead of { $old }, { $percent } more.
+raise_price-reason = What the engagement takes has grown; the points above show it.
+raise_price-more = The work would need { $wanted }. What goes beyond { $new } we can only agree on together; we suggest to do so by { $date }.
+raise_price-effect = You may end the engagement before that day, as the terms say.
+
+## Suspension
+suspend-subject = Suspension of work from { $effective }
+suspend-request = Please pay what is due by { $ends }.
+suspend-effect = If it is not paid by then, work rests from { $effective }, as the terms allow. All dates then move by as many days. Work goes on when it is paid.
+
+## Parting
+part-subject = A proposal to part
+part-request = We propose to end the engagement by agreement on { $ends }. Please answer by { $date }.
+part-effect = Until then we hand over what is done, and both sides settle what is open.
+
+## Termination
+terminate-subject = Notice of termination
+terminate-request = We give notice to end the engagement. It ends on { $ends }.
+terminate-effect = This notice counts as received on { $received }. Until the end both sides owe what they owe; then we hand over your material and all that is paid for.
+
+## Claim
+collect-subject = Claim: { $client }
+collect-request = Please pay { $total } by { $date }.
+collect-effect = If it is not paid by then, we will claim it in court without a further letter.
+
+## The account at the end
+account = What remains to be paid at the end, by currency: { $parts }.

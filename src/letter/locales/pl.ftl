@@ -1,0 +1,113 @@
+# Listy po polsku. Folder szablonów może zawierać plik o tej nazwie: jego teksty zastępują poniższe.
+# $client, $firm, $clause, $title i kwoty są tekstami; $days i $count są liczbami.
+
+## Zapis dat i liczb
+month-1 = stycznia
+month-2 = lutego
+month-3 = marca
+month-4 = kwietnia
+month-5 = maja
+month-6 = czerwca
+month-7 = lipca
+month-8 = sierpnia
+month-9 = września
+month-10 = października
+month-11 = listopada
+month-12 = grudnia
+date = { $day } { $month } { $year }
+decimal-separator = ,
+group-separator = { "\u00A0" }
+percent = { $number }%
+
+## Co zawiera każdy list
+greeting = Szanowni Państwo ({ $client })!
+facts = Pismo dotyczy:
+fact-late = { $title }: termin upłynął { $due }, wykonano { $met }, { $days ->
+    [one] { $days } dzień
+    [few] { $days } dni
+    [many] { $days } dni
+   *[other] { $days } dnia
+ } po terminie
+fact-open = { $title }: termin upłynął { $due }, do dnia { $today } nie wykonano, { $days ->
+    [one] { $days } dzień
+    [few] { $days } dni
+    [many] { $days } dni
+   *[other] { $days } dnia
+ } po terminie
+fact-measured = { $title }: { $value } w dniu { $since }, uzgodniono: { $bound }
+fact-since = { $title }: w dniu { $since }
+fact-record = { $kind } { $id } z dnia { $at }
+kind-invoice = faktura
+kind-payment = płatność
+kind-call = połączenie
+kind-meeting = spotkanie
+kind-request = zgłoszenie
+kind-delivery = przekazanie prac
+kind-revision = runda poprawek
+kind-message = wiadomość
+kind-change = zmiana
+clauses = Postanowienia, na których opiera się to pismo:
+clause-agreed = { $title } ({ $policy }, zaakceptowano w dniu { $accepted })
+clause-law = { $title } (z mocy prawa: { $law })
+clause-house = { $title } ({ $policy })
+owed = Kwota wymagalna na dzień { $today } wynosi { $total }: { $parts }.
+owed-principal = { $amount } tytułem należności głównej
+owed-interest = { $amount } tytułem odsetek
+owed-lump-sums = { $amount } tytułem rekompensaty za koszty odzyskiwania należności
+owed-charges = { $amount } tytułem opłat dodatkowych
+owed-daily = Od jutra kwota ta rośnie o { $amount } dziennie.
+help = Jeśli coś stoi na przeszkodzie, prosimy o informację: wspólnie poszukamy rozwiązania.
+reply = Jeśli widzą Państwo stan faktyczny inaczej, prosimy o przesłanie Państwa stanowiska do dnia { $date }. Zapoznamy się z nim i udzielimy odpowiedzi.
+closing = Z poważaniem
+draft-note = Projekt z dnia { $today }; do przeczytania i podpisania przez człowieka.
+
+## Przypomnienie
+remind-subject = Przypomnienie: { $client }
+remind-request = Prosimy o zapłatę do dnia { $date } albo o wskazanie w tym terminie dnia, w którym zapłata nastąpi.
+remind-request-other = Prosimy o załatwienie tej sprawy do dnia { $date }.
+remind-effect = Do tego czasu kontynuujemy współpracę zgodnie z ustaleniami. Wszystkie prawa wynikające z warunków współpracy pozostają w mocy.
+
+## Rozmowa
+talk-subject = Zaproszenie do rozmowy
+talk-request = Prosimy, aby do dnia { $date } zaproponowali Państwo termin rozmowy. Chcielibyśmy poznać Państwa stanowisko i uzgodnić dalsze kroki.
+talk-effect = Przedmiotem rozmowy będą powyższe punkty oraz sprawy zgłoszone przez Państwa i przez nas.
+
+## Ostrzeżenie
+warn-subject = Wezwanie do przestrzegania warunków współpracy: { $client }
+warn-request = Prosimy o zadbanie o to, aby sytuacja się nie powtórzyła, oraz o uzupełnienie zaległości do dnia { $date }.
+warn-effect = Jeśli sytuacja się powtórzy, zaproponujemy zakończenie współpracy.
+
+## Zlecenie zmiany
+change_order-subject = Zlecenie zmiany: { $client }
+change_order-request = Prosimy o zatwierdzenie zmiany, jej ceny i nowych terminów do dnia { $date }. Prace rozpoczniemy po zatwierdzeniu.
+change_order-effect = Do tego czasu zlecenie obowiązuje w uzgodnionym kształcie.
+
+## Podwyżka ceny
+raise_price-subject = Nowa cena od dnia { $effective }
+raise_price-request = Od dnia { $effective } cena wynosi { $new } zamiast { $old }, czyli o { $percent } więcej.
+raise_price-reason = Nakład pracy w ramach współpracy wzrósł, co pokazują powyższe punkty.
+raise_price-more = Wykonanie prac wymagałoby kwoty { $wanted }. To, co przekracza { $new }, możemy ustalić tylko wspólnie; proponujemy zrobić to do dnia { $date }.
+raise_price-effect = Przed tym dniem mogą Państwo zakończyć współpracę na zasadach określonych w warunkach współpracy.
+
+## Wstrzymanie prac
+suspend-subject = Wstrzymanie prac od dnia { $effective }
+suspend-request = Prosimy o zapłatę wymagalnej kwoty do dnia { $ends }.
+suspend-effect = W razie braku zapłaty w tym terminie prace zostaną wstrzymane od dnia { $effective }, na co pozwalają warunki współpracy. Wszystkie terminy przesuną się wówczas o tyle samo dni. Po zapłacie prace zostaną wznowione.
+
+## Zakończenie współpracy
+part-subject = Propozycja zakończenia współpracy
+part-request = Proponujemy zakończenie współpracy za porozumieniem stron z dniem { $ends }. Prosimy o odpowiedź do dnia { $date }.
+part-effect = Do dnia zakończenia współpracy przekażemy wykonane prace, a obie strony uregulują otwarte sprawy.
+
+## Wypowiedzenie
+terminate-subject = Wypowiedzenie umowy
+terminate-request = Niniejszym wypowiadamy umowę. Umowa ulega rozwiązaniu z dniem { $ends }.
+terminate-effect = Niniejsze wypowiedzenie uznaje się za doręczone w dniu { $received }. Do końca współpracy obie strony pozostają związane swoimi zobowiązaniami; następnie przekażemy Państwa materiały oraz wszystko, za co zapłacono.
+
+## Wezwanie do zapłaty
+collect-subject = Wezwanie do zapłaty: { $client }
+collect-request = Prosimy o zapłatę kwoty { $total } do dnia { $date }.
+collect-effect = W razie braku zapłaty w tym terminie skierujemy sprawę na drogę sądową bez kolejnego pisma.
+
+## Rozliczenie końcowe
+account = Pozostaje do zapłaty na koniec, w podziale na waluty: { $parts }.

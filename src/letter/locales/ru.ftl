@@ -1,0 +1,113 @@
+# Letters in Russian. A template folder may hold a file of this name: its messages take the place of these.
+# $client, $firm, $clause, $title and amounts are texts; $days and $count are numbers.
+
+## How dates and numbers are written
+month-1 = января
+month-2 = февраля
+month-3 = марта
+month-4 = апреля
+month-5 = мая
+month-6 = июня
+month-7 = июля
+month-8 = августа
+month-9 = сентября
+month-10 = октября
+month-11 = ноября
+month-12 = декабря
+date = { $day } { $month } { $year } г.
+decimal-separator = ,
+group-separator = { "\u00A0" }
+percent = { $number }{ "\u00A0" }%
+
+## What every letter has
+greeting = Здравствуйте, { $client }!
+facts = Речь идёт о следующем:
+fact-late = { $title }: срок — { $due }, исполнено { $met }, просрочка { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+ }
+fact-open = { $title }: срок — { $due }, по состоянию на { $today } не исполнено, просрочка { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+ }
+fact-measured = { $title }: по состоянию на { $since } — { $value }, согласовано: { $bound }
+fact-since = { $title }: { $since }
+fact-record = { $kind } { $id } от { $at }
+kind-invoice = счёт
+kind-payment = платёж
+kind-call = звонок
+kind-meeting = встреча
+kind-request = запрос
+kind-delivery = сдача результата
+kind-revision = доработка
+kind-message = сообщение
+kind-change = изменение
+clauses = Условия, на которых это основано:
+clause-agreed = { $title } ({ $policy }, принято { $accepted })
+clause-law = { $title } (в силу закона: { $law })
+clause-house = { $title } ({ $policy })
+owed = По состоянию на { $today } к оплате причитается { $total }: { $parts }.
+owed-principal = { $amount } — неоплаченный основной долг
+owed-interest = { $amount } — проценты
+owed-lump-sums = { $amount } — компенсация расходов на взыскание
+owed-charges = { $amount } — дополнительные начисления
+owed-daily = Начиная с завтрашнего дня ежедневно добавляется { $amount }.
+help = Если что-то мешает, сообщите нам: будем искать решение вместе.
+reply = Если Вы видите обстоятельства иначе, просим не позднее { $date } написать нам. Мы рассмотрим Ваше письмо и ответим.
+closing = С уважением
+draft-note = Проект от { $today }; подлежит прочтению и подписанию человеком.
+
+## Reminder
+remind-subject = Напоминание: { $client }
+remind-request = Просим не позднее { $date } произвести оплату или сообщить, в какой день Вы её произведёте.
+remind-request-other = Просим Вас не позднее { $date } решить этот вопрос.
+remind-effect = До этого времени мы продолжаем работу на согласованных условиях. Все права, предусмотренные условиями, за нами сохраняются.
+
+## Talk
+talk-subject = Приглашение к разговору
+talk-request = Просим не позднее { $date } назвать время для разговора. Мы хотели бы выслушать Вашу позицию и договориться о дальнейших шагах.
+talk-effect = На обсуждение выносятся изложенные выше вопросы — как Ваши, так и наши.
+
+## Warning
+warn-subject = Предупреждение: { $client }
+warn-request = Просим Вас не допускать повторения и не позднее { $date } исполнить то, что остаётся неисполненным.
+warn-effect = При повторении мы предложим прекратить сотрудничество.
+
+## Change order
+change_order-subject = Изменение заказа: { $client }
+change_order-request = Просим не позднее { $date } согласовать изменение, его цену и новые сроки. Мы приступим к работе после Вашего согласования.
+change_order-effect = До этого времени заказ действует в том виде, в котором он был согласован.
+
+## Price rise
+raise_price-subject = Новая цена: вступает в силу { $effective }
+raise_price-request = { $effective } вступает в силу новая цена: { $new } вместо { $old }, что на { $percent } больше.
+raise_price-reason = Работа по договору требует больших затрат, чем прежде; это видно из изложенного выше.
+raise_price-more = Для этой работы потребовалось бы { $wanted }. О том, что превышает { $new }, мы можем договориться только совместно; предлагаем не позднее { $date } это сделать.
+raise_price-effect = До этого дня Вы вправе прекратить договор в порядке, предусмотренном условиями.
+
+## Suspension
+suspend-subject = Приостановление работ: начало { $effective }
+suspend-request = Просим не позднее { $ends } уплатить причитающуюся сумму.
+suspend-effect = Если в этот срок оплата не будет произведена, { $effective } работы приостанавливаются, как это допускают условия. Все сроки тогда сдвигаются на столько же дней. После оплаты работы возобновляются.
+
+## Parting
+part-subject = Предложение прекратить сотрудничество
+part-request = Предлагаем { $ends } расторгнуть договор по соглашению сторон. Просим не позднее { $date } дать ответ.
+part-effect = До этого времени мы передаём то, что выполнено, и обе стороны урегулируют то, что остаётся неисполненным.
+
+## Termination
+terminate-subject = Уведомление о расторжении договора
+terminate-request = Настоящим уведомляем Вас о расторжении договора: { $ends } он прекращает действие.
+terminate-effect = Настоящее уведомление считается полученным { $received }; до прекращения договора обязательства обеих сторон сохраняются, после чего мы передаём Вам Ваши материалы и всё, что оплачено.
+
+## Claim
+collect-subject = Претензия: { $client }
+collect-request = Просим не позднее { $date } уплатить { $total }.
+collect-effect = Если в этот срок оплата не будет произведена, мы предъявим требование в суд без дополнительного письма.
+
+## The account at the end
+account = Остаётся к оплате на момент окончания, по валютам: { $parts }.

@@ -1,0 +1,111 @@
+# Letters in Serbian, in Cyrillic. A template folder may hold a file of this name: its messages take the place of these.
+# $client, $firm, $clause, $title and amounts are texts; $days and $count are numbers.
+
+## How dates and numbers are written
+month-1 = јануара
+month-2 = фебруара
+month-3 = марта
+month-4 = априла
+month-5 = маја
+month-6 = јуна
+month-7 = јула
+month-8 = августа
+month-9 = септембра
+month-10 = октобра
+month-11 = новембра
+month-12 = децембра
+date = { $day }. { $month } { $year }. године
+decimal-separator = ,
+group-separator = .
+percent = { $number }%
+
+## What every letter has
+greeting = Поштовани ({ $client }),
+facts = О чему је реч:
+fact-late = { $title }: рок до { $due }, извршено { $met }, кашњење { $days ->
+    [one] { $days } дан
+    [few] { $days } дана
+   *[other] { $days } дана
+ }
+fact-open = { $title }: рок до { $due }, није извршено до { $today }, кашњење { $days ->
+    [one] { $days } дан
+    [few] { $days } дана
+   *[other] { $days } дана
+ }
+fact-measured = { $title }: на дан { $since } – { $value }, уговорено: { $bound }
+fact-since = { $title }: дана { $since }
+fact-record = { $kind } { $id } од { $at }
+kind-invoice = фактура
+kind-payment = уплата
+kind-call = позив
+kind-meeting = састанак
+kind-request = захтев
+kind-delivery = испорука
+kind-revision = дорада
+kind-message = порука
+kind-change = измена
+clauses = Услови на којима се ово заснива:
+clause-agreed = { $title } ({ $policy }, прихваћено { $accepted })
+clause-law = { $title } (по закону: { $law })
+clause-house = { $title } ({ $policy })
+owed = На дан { $today } за плаћање је доспело { $total }: { $parts }.
+owed-principal = { $amount } на име неплаћене главнице
+owed-interest = { $amount } на име камате
+owed-lump-sums = { $amount } на име накнаде трошкова наплате
+owed-charges = { $amount } на име додатних накнада
+owed-daily = Од сутра се за сваки дан додаје { $amount }.
+help = Ако постоји нека препрека, јавите нам: решење тражимо заједно.
+reply = Ако чињенице видите другачије, молимо Вас да нам пишете најкасније до { $date }. Размотрићемо Ваш допис и одговорити Вам.
+closing = С поштовањем
+draft-note = Нацрт од { $today }; треба да га прочита и потпише човек.
+
+## Reminder
+remind-subject = Подсетник: { $client }
+remind-request = Молимо Вас да најкасније до { $date } извршите уплату или нам јавите дан када ћете је извршити.
+remind-request-other = Молимо Вас да то решите најкасније до { $date }.
+remind-effect = До тада настављамо како је уговорено. Задржавамо сва права која имамо према условима.
+
+## Talk
+talk-subject = Позив на разговор
+talk-request = Молимо Вас да најкасније до { $date } предложите термин за разговор. Желели бисмо да чујемо Вашу страну и да се договоримо како даље.
+talk-effect = Предмет разговора су горенаведене тачке, Ваше и наше.
+
+## Warning
+warn-subject = Упозорење: { $client }
+warn-request = Молимо Вас да се постарате да се то не понови и да оно што је остало неизвршено извршите најкасније до { $date }.
+warn-effect = Ако се то понови, предложићемо да окончамо сарадњу.
+
+## Change order
+change_order-subject = Измена наруџбине: { $client }
+change_order-request = Молимо Вас да најкасније до { $date } одобрите измену, њену цену и нове рокове. Почињемо када то учините.
+change_order-effect = До тада наруџбина важи онако како је уговорена.
+
+## Price rise
+raise_price-subject = Нова цена од { $effective }
+raise_price-request = Од { $effective } цена износи { $new } уместо { $old }, што је { $percent } више.
+raise_price-reason = Рад по уговору захтева више него раније; то показују горенаведене тачке.
+raise_price-more = За тај рад било би потребно { $wanted }. О ономе што прелази { $new } можемо се договорити само заједно; предлажемо да то учинимо најкасније до { $date }.
+raise_price-effect = Пре тог дана можете отказати уговор у складу са условима.
+
+## Suspension
+suspend-subject = Привремена обустава рада од { $effective }
+suspend-request = Молимо Вас да доспели износ платите најкасније до { $ends }.
+suspend-effect = Ако до тада не буде плаћено, рад се обуставља од { $effective }, како то услови дозвољавају. Сви рокови се тада померају за исто толико дана. Рад се наставља када уплата буде извршена.
+
+## Parting
+part-subject = Предлог за споразумни раскид
+part-request = Предлажемо да се уговор споразумно раскине са даном { $ends }. Молимо Вас да одговорите најкасније до { $date }.
+part-effect = До тада предајемо оно што је урађено, а обе стране измирују оно што је отворено.
+
+## Termination
+terminate-subject = Отказ уговора
+terminate-request = Овим отказујемо уговор. Уговор престаје да важи { $ends }.
+terminate-effect = Овај отказ сматра се примљеним { $received }. До престанка уговора обавезе обеју страна остају; потом Вам предајемо Ваш материјал и све што је плаћено.
+
+## Claim
+collect-subject = Опомена пред тужбу: { $client }
+collect-request = Молимо Вас да платите { $total } најкасније до { $date }.
+collect-effect = Ако до тада не буде плаћено, потраживање ћемо остваривати судским путем без додатног дописа.
+
+## The account at the end
+account = Преостало за плаћање на крају, по валутама: { $parts }.

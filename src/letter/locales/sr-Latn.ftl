@@ -1,0 +1,111 @@
+# Letters in Serbian, in Latin script. A template folder may hold a file of this name: its messages take the place of these.
+# $client, $firm, $clause, $title and amounts are texts; $days and $count are numbers.
+
+## How dates and numbers are written
+month-1 = januara
+month-2 = februara
+month-3 = marta
+month-4 = aprila
+month-5 = maja
+month-6 = juna
+month-7 = jula
+month-8 = avgusta
+month-9 = septembra
+month-10 = oktobra
+month-11 = novembra
+month-12 = decembra
+date = { $day }. { $month } { $year }. godine
+decimal-separator = ,
+group-separator = .
+percent = { $number }%
+
+## What every letter has
+greeting = Poštovani ({ $client }),
+facts = O čemu je reč:
+fact-late = { $title }: rok do { $due }, izvršeno { $met }, kašnjenje { $days ->
+    [one] { $days } dan
+    [few] { $days } dana
+   *[other] { $days } dana
+ }
+fact-open = { $title }: rok do { $due }, nije izvršeno do { $today }, kašnjenje { $days ->
+    [one] { $days } dan
+    [few] { $days } dana
+   *[other] { $days } dana
+ }
+fact-measured = { $title }: na dan { $since } – { $value }, ugovoreno: { $bound }
+fact-since = { $title }: dana { $since }
+fact-record = { $kind } { $id } od { $at }
+kind-invoice = faktura
+kind-payment = uplata
+kind-call = poziv
+kind-meeting = sastanak
+kind-request = zahtev
+kind-delivery = isporuka
+kind-revision = dorada
+kind-message = poruka
+kind-change = izmena
+clauses = Uslovi na kojima se ovo zasniva:
+clause-agreed = { $title } ({ $policy }, prihvaćeno { $accepted })
+clause-law = { $title } (po zakonu: { $law })
+clause-house = { $title } ({ $policy })
+owed = Na dan { $today } za plaćanje je dospelo { $total }: { $parts }.
+owed-principal = { $amount } na ime neplaćene glavnice
+owed-interest = { $amount } na ime kamate
+owed-lump-sums = { $amount } na ime naknade troškova naplate
+owed-charges = { $amount } na ime dodatnih naknada
+owed-daily = Od sutra se za svaki dan dodaje { $amount }.
+help = Ako postoji neka prepreka, javite nam: rešenje tražimo zajedno.
+reply = Ako činjenice vidite drugačije, molimo Vas da nam pišete najkasnije do { $date }. Razmotrićemo Vaš dopis i odgovoriti Vam.
+closing = S poštovanjem
+draft-note = Nacrt od { $today }; treba da ga pročita i potpiše čovek.
+
+## Reminder
+remind-subject = Podsetnik: { $client }
+remind-request = Molimo Vas da najkasnije do { $date } izvršite uplatu ili nam javite dan kada ćete je izvršiti.
+remind-request-other = Molimo Vas da to rešite najkasnije do { $date }.
+remind-effect = Do tada nastavljamo kako je ugovoreno. Zadržavamo sva prava koja imamo prema uslovima.
+
+## Talk
+talk-subject = Poziv na razgovor
+talk-request = Molimo Vas da najkasnije do { $date } predložite termin za razgovor. Želeli bismo da čujemo Vašu stranu i da se dogovorimo kako dalje.
+talk-effect = Predmet razgovora su gorenavedene tačke, Vaše i naše.
+
+## Warning
+warn-subject = Upozorenje: { $client }
+warn-request = Molimo Vas da se postarate da se to ne ponovi i da ono što je ostalo neizvršeno izvršite najkasnije do { $date }.
+warn-effect = Ako se to ponovi, predložićemo da okončamo saradnju.
+
+## Change order
+change_order-subject = Izmena narudžbine: { $client }
+change_order-request = Molimo Vas da najkasnije do { $date } odobrite izmenu, njenu cenu i nove rokove. Počinjemo kada to učinite.
+change_order-effect = Do tada narudžbina važi onako kako je ugovorena.
+
+## Price rise
+raise_price-subject = Nova cena od { $effective }
+raise_price-request = Od { $effective } cena iznosi { $new } umesto { $old }, što je { $percent } više.
+raise_price-reason = Rad po ugovoru zahteva više nego ranije; to pokazuju gorenavedene tačke.
+raise_price-more = Za taj rad bilo bi potrebno { $wanted }. O onome što prelazi { $new } možemo se dogovoriti samo zajedno; predlažemo da to učinimo najkasnije do { $date }.
+raise_price-effect = Pre tog dana možete otkazati ugovor u skladu sa uslovima.
+
+## Suspension
+suspend-subject = Privremena obustava rada od { $effective }
+suspend-request = Molimo Vas da dospeli iznos platite najkasnije do { $ends }.
+suspend-effect = Ako do tada ne bude plaćeno, rad se obustavlja od { $effective }, kako to uslovi dozvoljavaju. Svi rokovi se tada pomeraju za isto toliko dana. Rad se nastavlja kada uplata bude izvršena.
+
+## Parting
+part-subject = Predlog za sporazumni raskid
+part-request = Predlažemo da se ugovor sporazumno raskine sa danom { $ends }. Molimo Vas da odgovorite najkasnije do { $date }.
+part-effect = Do tada predajemo ono što je urađeno, a obe strane izmiruju ono što je otvoreno.
+
+## Termination
+terminate-subject = Otkaz ugovora
+terminate-request = Ovim otkazujemo ugovor. Ugovor prestaje da važi { $ends }.
+terminate-effect = Ovaj otkaz smatra se primljenim { $received }. Do prestanka ugovora obaveze obeju strana ostaju; potom Vam predajemo Vaš materijal i sve što je plaćeno.
+
+## Claim
+collect-subject = Opomena pred tužbu: { $client }
+collect-request = Molimo Vas da platite { $total } najkasnije do { $date }.
+collect-effect = Ako do tada ne bude plaćeno, potraživanje ćemo ostvarivati sudskim putem bez dodatnog dopisa.
+
+## The account at the end
+account = Preostalo za plaćanje na kraju, po valutama: { $parts }.

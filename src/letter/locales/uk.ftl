@@ -1,0 +1,113 @@
+# Letters in Ukrainian. A template folder may hold a file of this name: its messages take the place of these.
+# $client, $firm, $clause, $title and amounts are texts; $days and $count are numbers.
+
+## How dates and numbers are written
+month-1 = січня
+month-2 = лютого
+month-3 = березня
+month-4 = квітня
+month-5 = травня
+month-6 = червня
+month-7 = липня
+month-8 = серпня
+month-9 = вересня
+month-10 = жовтня
+month-11 = листопада
+month-12 = грудня
+date = { $day } { $month } { $year } р.
+decimal-separator = ,
+group-separator = { "\u00A0" }
+percent = { $number }%
+
+## What every letter has
+greeting = Шановні пані та панове ({ $client })!
+facts = Ідеться про таке:
+fact-late = { $title }: термін — { $due }, виконано { $met }, прострочення { $days ->
+    [one] { $days } день
+    [few] { $days } дні
+    [many] { $days } днів
+   *[other] { $days } дня
+ }
+fact-open = { $title }: термін — { $due }, станом на { $today } не виконано, прострочення { $days ->
+    [one] { $days } день
+    [few] { $days } дні
+    [many] { $days } днів
+   *[other] { $days } дня
+ }
+fact-measured = { $title }: станом на { $since } — { $value }, погоджено: { $bound }
+fact-since = { $title }: { $since }
+fact-record = { $kind } { $id } від { $at }
+kind-invoice = рахунок
+kind-payment = платіж
+kind-call = дзвінок
+kind-meeting = зустріч
+kind-request = запит
+kind-delivery = передання результату
+kind-revision = доопрацювання
+kind-message = повідомлення
+kind-change = зміна
+clauses = Умови, на яких це ґрунтується:
+clause-agreed = { $title } ({ $policy }, прийнято { $accepted })
+clause-law = { $title } (за законом: { $law })
+clause-house = { $title } ({ $policy })
+owed = Станом на { $today } до сплати належить { $total }: { $parts }.
+owed-principal = { $amount } — несплачений основний борг
+owed-interest = { $amount } — проценти
+owed-lump-sums = { $amount } — компенсація витрат на стягнення
+owed-charges = { $amount } — додаткові нарахування
+owed-daily = Починаючи із завтрашнього дня щодня додається { $amount }.
+help = Якщо щось стає на заваді, повідомте нас: шукатимемо рішення разом.
+reply = Якщо Ви бачите обставини інакше, просимо не пізніше { $date } написати нам. Ми розглянемо Ваш лист і відповімо.
+closing = З повагою
+draft-note = Проєкт від { $today }; його має прочитати й підписати людина.
+
+## Reminder
+remind-subject = Нагадування: { $client }
+remind-request = Просимо не пізніше { $date } здійснити оплату або повідомити, якого дня Ви її здійсните.
+remind-request-other = Просимо Вас не пізніше { $date } вирішити це питання.
+remind-effect = До того часу ми продовжуємо роботу на погоджених умовах. Усі права, передбачені умовами, за нами зберігаються.
+
+## Talk
+talk-subject = Запрошення до розмови
+talk-request = Просимо не пізніше { $date } назвати час для розмови. Ми хотіли б почути Вашу позицію та домовитися про подальші кроки.
+talk-effect = На обговорення виносяться викладені вище питання — як Ваші, так і наші.
+
+## Warning
+warn-subject = Попередження: { $client }
+warn-request = Просимо Вас не допускати повторення та не пізніше { $date } виконати те, що залишається невиконаним.
+warn-effect = У разі повторення ми запропонуємо припинити співпрацю.
+
+## Change order
+change_order-subject = Зміна замовлення: { $client }
+change_order-request = Просимо не пізніше { $date } погодити зміну, її ціну та нові терміни. Ми розпочнемо роботу після Вашого погодження.
+change_order-effect = До того часу замовлення діє в тому вигляді, у якому його було погоджено.
+
+## Price rise
+raise_price-subject = Нова ціна з { $effective }
+raise_price-request = З { $effective } ціна становить { $new } замість { $old }, що на { $percent } більше.
+raise_price-reason = Робота за договором потребує більших витрат, ніж раніше; це видно з викладеного вище.
+raise_price-more = Для цієї роботи було б потрібно { $wanted }. Про те, що перевищує { $new }, ми можемо домовитися лише спільно; пропонуємо не пізніше { $date } це зробити.
+raise_price-effect = До цього дня Ви маєте право припинити договір у порядку, передбаченому умовами.
+
+## Suspension
+suspend-subject = Призупинення робіт з { $effective }
+suspend-request = Просимо не пізніше { $ends } сплатити належну суму.
+suspend-effect = Якщо до того часу оплату не буде здійснено, з { $effective } роботи призупиняються, як це дозволяють умови. Усі терміни тоді переносяться на стільки ж днів. Після оплати роботи поновлюються.
+
+## Parting
+part-subject = Пропозиція припинити співпрацю
+part-request = Пропонуємо { $ends } розірвати договір за згодою сторін. Просимо не пізніше { $date } надати відповідь.
+part-effect = До того часу ми передаємо те, що виконано, а обидві сторони врегульовують те, що залишається невиконаним.
+
+## Termination
+terminate-subject = Повідомлення про розірвання договору
+terminate-request = Цим листом повідомляємо Вас про розірвання договору: { $ends } він припиняє дію.
+terminate-effect = Це повідомлення вважається отриманим { $received }; до припинення договору зобов’язання обох сторін зберігаються, після чого ми передаємо Вам Ваші матеріали та все, що оплачено.
+
+## Claim
+collect-subject = Претензія: { $client }
+collect-request = Просимо не пізніше { $date } сплатити { $total }.
+collect-effect = Якщо до того часу оплату не буде здійснено, ми звернемося з вимогою до суду без додаткового листа.
+
+## The account at the end
+account = Залишається до сплати на момент закінчення, за валютами: { $parts }.

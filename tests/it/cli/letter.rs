@@ -1,0 +1,131 @@
+//! `goodterms letter`.
+
+use super::Folder;
+
+const POLICY: &str = r#"policy "Studio" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+term notice_period = 1 month
+term price_notice = 60 days
+term suspension_notice = 10 days
+section pay "Payment" {
+  clause paid "Invoices are paid" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    severity major
+    costs interest at 10%
+  }
+  clause respect "Nobody is insulted" { forbid incident by client where what = insult severity major }
+}
+ladder money {
+  over pay
+  weigh major 3
+  step remind at 3
+  step talk at 3 after remind
+  step warn at 3 after talk
+  step change_order at 3 after warn
+  step raise_price by 10% at 3 after change_order
+  step suspend at 3 after raise_price
+  step collect at 3 after suspend
+  step part at 3 after collect
+  step terminate at 3 after part
+  before terminate need exists(legal_review)
+}
+"#;
+
+const STEPS: &[&str] =
+    &["remind", "talk", "warn", "change_order", "raise_price", "suspend", "collect", "part", "terminate"];
+
+/// A record in which the first so many steps were taken.
+fn record(taken: usize, accepts: bool) -> String {
+    let accepts = if accepts { ", accepts: {policy: Studio, version: \"1\", at: 2026-01-05}" } else { "" };
+    let mut text = format!(
+        "engagement: acme\nclient: {{name: \"ACME\"}}\ncontacts:\n  ola: {{side: client, name: Ola, email: ola@acme.example}}\n\
+         \x20 SECRETTARGET: {{side: firm, name: SECRETNAME}}\n\
+         contract: {{signed: 2026-01-05, starts: 2026-01-05, value: 1000 EUR{accepts}}}\nevents:\n\
+         \x20 - {{invoice: I1, issued: 2026-03-02, payable: 1000 EUR, by: firm, note: SECRETNOTE}}\n\
+         \x20 - {{incident: N1, at: 2026-03-20, by: ola, what: insult, target: SECRETTARGET, note: SECRETNOTE}}\n\
+         \x20 - {{staff_report: SECRETREPORT, at: 2026-03-20, by: firm, note: SECRETNOTE}}\n"
+    );
+    for step in &STEPS[..taken] {
+        text += &format!("  - {{action: A-{step}, at: 2026-04-01, what: {step}, by: firm}}\n");
+    }
+    text
+}
+
+#[test]
+fn every_letter_is_drafted_in_every_language_and_keeps_what_is_restricted() {
+    let folder = Folder::new();
+    folder.write("policy.terms", POLICY);
+    for (taken, step) in STEPS.iter().enumerate().take(STEPS.len() - 1) {
+        folder.write("acme.yaml", record(taken, true));
+        for code in goodterms::letter::locale::codes() {
+            let outcome = folder.run(&["letter", step, "acme.yaml", "--as-of", "2026-04-02", "--language", code]);
+            assert_eq!(outcome.status, Some(0), "{step} in {code}: {}", outcome.err);
+            assert!(outcome.out.lines().count() > 12, "{step} in {code}: {}", outcome.out);
+            for hidden in ["SECRET", "staff_report", "insult ", "{", "$"] {
+                assert!(!outcome.out.contains(hidden), "{step} in {code} says {hidden}: {}", outcome.out);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unmet_need_a_house_rule_or_an_action_of_the_house_drafts_nothing() {
+    let folder = Folder::new();
+    folder.write("policy.terms", POLICY);
+    let letter = |action: &str| folder.run(&["letter", action, "acme.yaml", "--as-of", "2026-04-02"]);
+    folder.write("acme.yaml", record(STEPS.len() - 1, true));
+    let outcome = letter("terminate");
+    assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""));
+    assert!(outcome.err.contains("exists(legal_review): unmet"), "{}", outcome.err);
+    folder.write("acme.yaml", record(5, false));
+    let outcome = letter("suspend");
+    assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""));
+    assert!(outcome.err.contains("had not accepted these terms"), "{}", outcome.err);
+    let outcome = letter("warn");
+    assert!(outcome.err.contains("no ladder suggests `warn`"), "{}", outcome.err);
+    assert!(outcome.err.contains("`money/suspend`"), "{}", outcome.err);
+}
+
+#[test]
+fn a_letter_is_text_markdown_or_a_mail_with_the_users_own_words() {
+    let folder = Folder::new();
+    folder.write("policy.terms", POLICY);
+    folder.write("acme.yaml", record(0, true));
+    folder.write("words/en.ftl", "greeting = Hello { $client }!\n");
+    let run = |more: &[&str]| {
+        let all =
+            ["letter", "remind", "acme.yaml", "--as-of", "2026-04-02"].iter().chain(more).copied().collect::<Vec<_>>();
+        folder.run(&all)
+    };
+    assert!(run(&[]).out.contains("Dear ACME,"));
+    assert!(run(&["--templates", "words"]).out.contains("Hello ACME!"));
+    assert!(run(&["--format", "markdown"]).out.starts_with("# Reminder: ACME\n"));
+    let mail = run(&["--format", "eml"]).out;
+    assert!(mail.contains("X-Unsent: 1\r\n") && mail.contains("<ola@acme.example>"), "{mail}");
+    assert_eq!(mail, run(&["--format", "eml"]).out);
+    folder.write("words/en.ftl", "greeting = Hello { $nobody }!\n");
+    let outcome = run(&["--templates", "words"]);
+    assert_eq!((outcome.status, outcome.out.as_str()), (Some(2), ""));
+    assert!(outcome.err.contains("greeting"), "{}", outcome.err);
+}
+
+#[test]
+fn a_policy_is_shown_with_where_its_parts_come_from() {
+    let folder = Folder::new();
+    folder.write("base.terms", POLICY);
+    folder.write("policy.terms", "include \"base.terms\"\nterm notice_period = 2 months\n");
+    folder.write("acme.terms", "drop clause respect because \"they are kind\"\n");
+    let outcome = folder.run(&["policy", "show", "policy.terms", "--overlay", "acme.terms"]);
+    assert_eq!(outcome.status, Some(0), "{}", outcome.err);
+    assert!(outcome.out.contains("term notice_period = 2 months  # policy.terms:2"), "{}", outcome.out);
+    assert!(outcome.out.contains("# base.terms:6"), "{}", outcome.out);
+    assert!(
+        outcome.out.contains("# dropped: clause respect, because \"they are kind\"  # acme.terms:1"),
+        "{}",
+        outcome.out
+    );
+    folder.write("out/policy.terms", "include \"../base.terms\"\n");
+    let outcome = folder.run(&["policy", "show", "out/policy.terms"]);
+    assert_eq!(outcome.status, Some(2));
+    assert!(outcome.err.contains("include-outside"), "{}", outcome.err);
+}
