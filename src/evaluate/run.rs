@@ -191,8 +191,8 @@ fn breach(facts: &Facts<'_>, id: ClauseId, draft: &Draft, finding: &Finding) -> 
         (None, _) => Some(finding.severity.unwrap_or(Severity::Minor)),
     };
     // Of what has no known moment it may be any.
-    let any = Time { hi: facts.now().hi, ..facts.start_of(facts.start().day) };
-    let (since, decided) = draft.since.zip(draft.decided).unwrap_or((any, any));
+    let any = || Time { hi: facts.now().hi, ..facts.start_of(facts.start().day) };
+    let (since, decided) = draft.since.zip(draft.decided).unwrap_or_else(|| (any(), any()));
     let is_over = decided.lo < facts.end;
     is_over.then(|| BreachFact {
         id: finding.id.clone(),
