@@ -142,7 +142,12 @@ impl Work<'_, '_> {
             let by_client =
                 facts.event(id).by.is_some_and(|by| facts.side(by) == crate::engagement::record::Side::Client);
             let is_due = || facts.invoice_due(id).is_some_and(|due| due < facts.as_of);
-            if by_client || overdue && !is_due() {
+            // What is in its grace is not asked for yet.
+            let is_pending = self.verdicts.findings.iter().any(|finding| {
+                finding.status == Status::Pending
+                    && finding.subject.as_ref().is_some_and(|subject| *subject.id == *facts.event(id).id)
+            });
+            if by_client || overdue && (is_pending || !is_due()) {
                 continue;
             }
             match self.field(id, "unpaid") {

@@ -1,6 +1,6 @@
 //! The engine against the naive computation, on random policies and records.
 //!
-//! `GOODTERMS_RANDOM` says how many, `GOODTERMS_SEED` names the one to run again.
+//! `GOODTERMS_RANDOM` says up to which, `GOODTERMS_FROM` from which on, `GOODTERMS_SEED` names the one to run again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -253,7 +253,9 @@ fn agree_on_random_policies_and_records() {
     let seed = from_environment("GOODTERMS_SEED");
     let (start, end) = match seed {
         Some(seed) => (seed, seed + 1),
-        None => (0, from_environment("GOODTERMS_RANDOM").unwrap_or(10_000)),
+        None => {
+            (from_environment("GOODTERMS_FROM").unwrap_or(0), from_environment("GOODTERMS_RANDOM").unwrap_or(10_000))
+        }
     };
     let (seeds, seen) = (AtomicU64::new(start), Mutex::new(Seen::default()));
     std::thread::scope(|scope| {
