@@ -5,13 +5,13 @@ use std::cmp::Ordering;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::contract as mistake;
 use crate::base::source::Span;
-use crate::engagement::record::{Engagement, TermValue, Value};
+use crate::engagement::record::{Actor, Engagement, Side, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::finding::Verdicts;
 use crate::plan::Plan;
-use crate::program::tree::{AcceptRange, Expr, Term, Type};
+use crate::program::tree::{AcceptRange, Clause, Expr, Party, Pattern, Statement, Term, Type, Who};
 use crate::value::time::Day;
 
 /// Returns the mistakes of a record that only show beside the policy.
@@ -105,7 +105,54 @@ pub fn notes(plan: &Plan, engagement: &Engagement) -> Vec<String> {
             notes.push(format!("the contract's `{}` is outside of what the policy accepts", term.name));
         }
     }
+    notes.extend(own_waivers(plan, engagement));
     notes
+}
+
+/// Who owes does not waive: a waiver by the side that a clause binds excuses nothing of it.
+fn own_waivers(plan: &Plan, engagement: &Engagement) -> Vec<String> {
+    let side_of = |actor: Actor| match actor {
+        Actor::Side(side) => side,
+        Actor::Contact(id) => engagement.contacts[usize::from(id.0)].side,
+    };
+    let mut found = Vec::new();
+    for event in engagement.events.iter().filter(|event| event.kind == plan.words.waiver) {
+        let Some(by) = event.by.map(side_of) else { continue };
+        let named = |clause: &&Clause| match event.field(plan.words.clause) {
+            Some(Value::List(list)) => {
+                list.iter().any(|name| matches!(name, Value::Text(name) if **name == *clause.name))
+            }
+            Some(Value::Text(name)) => **name == *clause.name,
+            _ => false,
+        };
+        for clause in plan.program.clauses.iter().filter(named).filter(|clause| bound(clause) == Some(by)) {
+            found.push(format!(
+                "waiver {} excuses nothing of `{}`: it is by the side that is bound",
+                event.id, clause.name
+            ));
+        }
+    }
+    found
+}
+
+/// The side that a clause binds, where it says so.
+fn bound(clause: &Clause) -> Option<Side> {
+    let of_party = |party: Party| match party {
+        Party::Client => Some(Side::Client),
+        Party::Firm => Some(Side::Firm),
+        Party::Either => None,
+    };
+    let of_pattern = |pattern: &Pattern| match pattern.by {
+        Some(Who::Side(side)) => Some(side),
+        _ => None,
+    };
+    match &clause.statement {
+        Some(Statement::Owes { party, .. }) => of_party(*party),
+        Some(Statement::Forbid(pattern)) => of_pattern(pattern),
+        Some(Statement::Limit { measure, by, .. }) => by.and_then(of_party).or_else(|| of_pattern(&measure.pattern)),
+        Some(Statement::Require { by, .. }) => by.and_then(of_party),
+        Some(Statement::May { .. }) | None => None,
+    }
 }
 
 fn accepted(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {

@@ -13,7 +13,7 @@ use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
 use crate::finding::{Bearer, Finding, Status, Verdicts};
 use crate::program::tree::{Ladder, Pattern, Step};
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 
 /// How a ladder stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Score {
     pub ladder: Arc<str>,
     /// What the breaches weigh that are not forgotten.
     pub score: Decimal,
+    /// What was not as the ladder has it: steps taken before they were open, cards that are over.
+    pub remarks: Vec<String>,
 }
 
 /// An action that a ladder suggests.
@@ -65,7 +67,8 @@ pub fn suggest(
     for ladder in &plan.program.ladders {
         let climb = Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts) };
         let name: Arc<str> = ladder.name.as_str().into();
-        scores.push(Score { ladder: name.clone(), score: climb.score() });
+        let remarks = climb.too_early(verdicts).into_iter().chain(climb.over()).collect();
+        scores.push(Score { ladder: name.clone(), score: climb.score(), remarks });
         if let Some(word) = climb.reached() {
             let because = climb.weighed.iter().map(|(finding, _)| finding.id.clone()).collect();
             let since = climb.weighed.iter().filter_map(|(finding, _)| finding.since).next_back();
@@ -111,7 +114,7 @@ fn weigh<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Verdicts) -> Vec<
         .iter()
         .filter(|finding| matches!(finding.status, Status::Breached | Status::Late))
         .filter(|finding| finding.bearer != Some(Bearer::Firm) && sections.contains(&&*finding.section))
-        .filter(|finding| finding.since.is_none_or(|since| !is_forgotten(facts, ladder, since)))
+        .filter(|finding| finding.since.is_none_or(|since| !is_forgotten(facts, ladder, since, facts.as_of)))
         .map(|finding| {
             let weight = ladder.weights.iter().find(|(severity, _)| Some(*severity) == finding.severity);
             (finding, weight.map_or(Decimal::ZERO, |(_, weight)| *weight))
@@ -122,7 +125,7 @@ fn weigh<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Verdicts) -> Vec<
 }
 
 /// `forget after D`: a weight is dropped D after its `since`.
-fn is_forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> bool {
+fn is_forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment, as_of: Day) -> bool {
     let Some((length, on)) = &ladder.forget else { return false };
     if on.as_ref().is_some_and(|on| happened_since(facts, on, since)) {
         return true;
@@ -131,7 +134,7 @@ fn is_forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> bool {
     let Ok(length) = scope.length(length) else { return false };
     let day = Moment::Day(facts.plan.program.calendar.zone.day(since));
     let until = facts.plan.program.calendar.after(day, length, false, &crate::value::deadline::never);
-    until.is_ok_and(|until| facts.plan.program.calendar.zone.day(crate::facts::due::moment_of(until)) <= facts.as_of)
+    until.is_ok_and(|until| facts.plan.program.calendar.zone.day(crate::facts::due::moment_of(until)) <= as_of)
 }
 
 /// Whether such an event came after a breach began.
@@ -184,14 +187,79 @@ impl Climb<'_, '_> {
         })
     }
 
+    /// The steps that were taken before they were open.
+    fn too_early(&self, verdicts: &Verdicts) -> Vec<String> {
+        let (facts, vocabulary) = (self.facts, &self.facts.plan.program.vocabulary);
+        let sections: Vec<&str> =
+            self.ladder.over.iter().map(|section| facts.plan.program.sections[*section].name.as_str()).collect();
+        let weighed = |day: Day| {
+            let known = verdicts.findings.iter().filter(move |finding| {
+                let by_then = finding.decided.is_some_and(|at| facts.plan.program.calendar.zone.day_of(at) <= day);
+                let stands = matches!(finding.status, Status::Breached | Status::Late);
+                by_then && stands && finding.bearer != Some(Bearer::Firm)
+            });
+            let mine = known.filter(|finding| sections.contains(&&*finding.section));
+            mine.filter(move |finding| finding.since.is_none_or(|since| !is_forgotten(facts, self.ladder, since, day)))
+        };
+        let mut remarks = Vec::new();
+        for step in &self.ladder.steps {
+            let at_once = self.ladder.at_once.iter().filter(|(action, _)| *action == step.action);
+            let at_once: Vec<&str> =
+                at_once.flat_map(|(_, clauses)| clauses).map(|id| facts.plan.clause(*id).name.as_str()).collect();
+            for (id, time) in self.events(step.action) {
+                let mut score = Decimal::ZERO;
+                let mut is_at_once = false;
+                for finding in weighed(time.day) {
+                    let weight = self.ladder.weights.iter().find(|(severity, _)| Some(*severity) == finding.severity);
+                    score += weight.map_or(Decimal::ZERO, |(_, weight)| *weight);
+                    is_at_once |= at_once.contains(&&*finding.clause);
+                }
+                let action = vocabulary.word(step.action);
+                let before = step.after.as_ref().map(|(before, _)| *before);
+                let has_way = before.is_none_or(|before| self.taken(before).any(|taken| taken.day <= time.day));
+                if !is_at_once && score < step.at {
+                    remarks.push(format!(
+                        "{id}: `{action}` was taken on {} before its step was open, at {} of {}",
+                        time.day,
+                        score.normalize(),
+                        step.at.normalize()
+                    ));
+                } else if !is_at_once && !has_way {
+                    let before = before.map_or("", |before| vocabulary.word(before));
+                    remarks.push(format!("{id}: `{action}` was taken on {} before `{before}` was", time.day));
+                }
+            }
+        }
+        remarks
+    }
+
+    /// The steps that wait for one that was taken and is valid no longer.
+    fn over(&self) -> Vec<String> {
+        let vocabulary = &self.facts.plan.program.vocabulary;
+        let waits = self.ladder.steps.iter().filter(|step| self.score() >= step.at && !self.is_open(step));
+        let said = waits.filter_map(|step| {
+            let (before, _) = step.after.as_ref()?;
+            let last = self.taken(*before).last()?;
+            let (action, before) = (vocabulary.word(step.action), vocabulary.word(*before));
+            Some(format!("the `{before}` of {} is over: `{action}` waits for a new one", last.day))
+        });
+        said.collect()
+    }
+
     /// When an action was taken by the firm.
     fn taken(&self, word: WordId) -> impl Iterator<Item = Time> {
+        self.events(word).map(|(_, time)| time)
+    }
+
+    /// The firm's actions of a sort: their ids, and when they were taken.
+    fn events(&self, word: WordId) -> impl Iterator<Item = (String, Time)> {
         let words = &self.facts.plan.words;
         self.facts.of_kind(words.action).iter().filter_map(move |item| {
             let crate::facts::item::Item::Event(id) = *item else { return None };
             let event: &Event = self.facts.event(id);
             let is_firms = event.by.is_none_or(|by| self.facts.side(by) == crate::engagement::record::Side::Firm);
-            (is_firms && event.field(words.what) == Some(&Value::Word(word))).then(|| self.facts.event_time(id))
+            let is_it = is_firms && event.field(words.what) == Some(&Value::Word(word));
+            is_it.then(|| (event.id.to_string(), self.facts.event_time(id)))
         })
     }
 

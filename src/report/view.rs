@@ -51,10 +51,13 @@ impl Engagement {
             ours: one.ours,
             computed: Computed::new(one.computed),
         };
+        let mut notes = self.notes;
+        notes.extend(scores.iter().flat_map(|score| score.remarks.clone()));
         let score = |one: ladder::Score| Score { ladder: one.ladder, score: finding::plain(one.score) };
         Self {
             actions: actions.into_iter().map(action).collect(),
             scores: scores.into_iter().map(score).collect(),
+            notes,
             ..self
         }
     }

@@ -142,6 +142,8 @@ fn judge(body: &str, loaded: &Result<Case, String>, wrong: &mut Vec<String>) -> 
             let zone = facts.plan.program.calendar.zone;
             let text = |span| policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
             let (scores, actions) = ladder::suggest(&facts, &verdicts, &text);
+            let shown: Vec<String> =
+                shown.into_iter().chain(scores.iter().flat_map(|score| score.remarks.clone())).collect();
             ladders = want.actions.compare(&scores, &actions, &zone, &mut found);
             match conflicts.is_empty() {
                 true => (exit(&verdicts), shown.join("\n"), Some((verdicts, zone))),

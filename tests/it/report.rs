@@ -233,7 +233,7 @@ fn showcase(all: bool) -> (Head, Engagement) {
     let (program, sources) = program();
     let record = record(&program);
     let head = Head::new(&program, &sources, Day::parse("2026-04-01").expect("a day"));
-    let score = Score { ladder: "relationship".into(), score: 7.into() };
+    let score = Score { ladder: "relationship".into(), score: 7.into(), remarks: Vec::new() };
     let need = |what: &str, status, missing: &[&str]| Need {
         what: what.to_owned(),
         status,

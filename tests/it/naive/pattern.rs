@@ -260,10 +260,11 @@ impl<'a> Scene<'a> {
     pub fn is_there(&self, item: &Item) -> bool {
         match item {
             Item::Event(event) => self.has_happened(*event, self.now),
+            // Of what has no known moment it is one question whether it counts, whenever it was.
+            Item::Breach(..) if self.world.is_undated(item) => true,
             Item::Breach(clause, number) => {
                 let breach = self.world.breach(*clause, *number);
-                let any = || self.world.own_moment(item).map(|now| now.when).filter(|_| self.world.is_undated(item));
-                let decided = breach.decided.or_else(any);
+                let decided = breach.decided;
                 decided.is_none_or(|decided| self.by(decided, self.now, &self.world.label(item)))
             }
             _ => true,
