@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::contract as mistake;
 use crate::base::source::Span;
-use crate::engagement::record::{Actor, Engagement, Side, TermValue, Value};
+use crate::engagement::record::{Actor, Engagement, Event, Side, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
@@ -95,7 +95,7 @@ fn type_name(ty: &Type) -> String {
 }
 
 /// Returns a note for each signed term outside of its `accept` lines: a check only notes it, review grades it.
-pub fn notes(plan: &Plan, engagement: &Engagement) -> Vec<String> {
+pub fn notes(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
     let facts = Facts::new(plan, engagement, Day(0));
     let scope = Scope::at(&facts, facts.now());
     let mut notes = Vec::new();
@@ -105,18 +105,21 @@ pub fn notes(plan: &Plan, engagement: &Engagement) -> Vec<String> {
             notes.push(format!("the contract's `{}` is outside of what the policy accepts", term.name));
         }
     }
-    notes.extend(own_waivers(plan, engagement));
+    notes.extend(own_waivers(plan, engagement, as_of));
     notes
 }
 
 /// Who owes does not waive: a waiver by the side that a clause binds excuses nothing of it.
-fn own_waivers(plan: &Plan, engagement: &Engagement) -> Vec<String> {
+fn own_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
+    let zone = &plan.program.calendar.zone;
+    let is_there = |event: &&Event| event.at.is_none_or(|at| zone.day(at) <= as_of);
     let side_of = |actor: Actor| match actor {
         Actor::Side(side) => side,
         Actor::Contact(id) => engagement.contacts[usize::from(id.0)].side,
     };
     let mut found = Vec::new();
-    for event in engagement.events.iter().filter(|event| event.kind == plan.words.waiver) {
+    let waivers = engagement.events.iter().filter(|event| event.kind == plan.words.waiver);
+    for event in waivers.filter(is_there) {
         let Some(by) = event.by.map(side_of) else { continue };
         let named = |clause: &&Clause| match event.field(plan.words.clause) {
             Some(Value::List(list)) => {

@@ -54,7 +54,7 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, explain
     let mut facts = Facts::new(plan, engagement, as_of);
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
-    let mut notes = super::check::notes(plan, engagement);
+    let mut notes = super::check::notes(plan, engagement, as_of);
     let mut elsewhere = Vec::new();
     for &id in &plan.program.order {
         let clause = plan.clause(id);
