@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::base::source::Span;
 use crate::value::money::Money;
+use crate::value::quantity::Quantity;
 use crate::value::severity::Severity;
 use crate::value::time::{Instant, Moment};
 
@@ -155,10 +156,10 @@ pub struct Episode {
 /// A value that was measured, and its bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
-    /// The highest value, as a report shows it: `5`, `12.5%`, `300.00 EUR`, `3 days`.
-    pub value: String,
+    /// The highest value.
+    pub value: Quantity,
     /// The bound.
-    pub bound: String,
+    pub bound: Quantity,
 }
 
 /// An exception that held.

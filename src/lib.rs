@@ -33,6 +33,7 @@ pub mod value {
     pub mod holidays;
     pub mod interest;
     pub mod money;
+    pub mod quantity;
     pub mod severity;
     pub mod time;
     pub mod zone;
@@ -166,8 +167,10 @@ pub mod evaluate {
 
 /// Floor 8: from findings to actions.
 pub mod ladder {
+    pub mod change;
     mod climb;
     pub mod computed;
+    mod work;
 
     pub use climb::{Action, Need, Score, suggest};
 }

@@ -110,6 +110,20 @@ pub struct Contact {
     pub span: Span,
 }
 
+impl Contact {
+    /// Whether the contact is in its role on a day.
+    pub fn in_role(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether the contact may waive on a day: of a side, in its role, and without a list of permissions or with `waive` in it.
+    pub fn may_waive(&self, day: Day) -> bool {
+        self.side != Side::Other
+            && self.in_role(day)
+            && (self.may.is_empty() || self.may.iter().any(|may| **may == *"waive"))
+    }
+}
+
 /// A standing record (`client`, `contract`): the fields that are stated.
 #[derive(Clone, Debug)]
 pub struct Standing {

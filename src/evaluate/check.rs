@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::contract as mistake;
 use crate::base::source::Span;
-use crate::engagement::record::{Actor, Engagement, Event, Side, TermValue, Value};
+use crate::engagement::record::{Actor, Engagement, Side, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
@@ -105,22 +105,32 @@ pub fn notes(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
             notes.push(format!("the contract's `{}` is outside of what the policy accepts", term.name));
         }
     }
-    notes.extend(own_waivers(plan, engagement, as_of));
+    notes.extend(vain_waivers(plan, engagement, as_of));
     notes
 }
 
-/// Who owes does not waive: a waiver by the side that a clause binds excuses nothing of it.
-fn own_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
+/// Who owes does not waive, nor who may not: such a waiver excuses nothing.
+fn vain_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
     let zone = &plan.program.calendar.zone;
-    let is_there = |event: &&Event| event.at.is_none_or(|at| zone.day(at) <= as_of);
-    let side_of = |actor: Actor| match actor {
-        Actor::Side(side) => side,
-        Actor::Contact(id) => engagement.contacts[usize::from(id.0)].side,
-    };
     let mut found = Vec::new();
-    let waivers = engagement.events.iter().filter(|event| event.kind == plan.words.waiver);
-    for event in waivers.filter(is_there) {
-        let Some(by) = event.by.map(side_of) else { continue };
+    for event in engagement.events.iter().filter(|event| event.kind == plan.words.waiver) {
+        let day = event.at.map(|at| zone.day(at));
+        let Some(by) = event.by.filter(|_| day.is_none_or(|day| day <= as_of)) else { continue };
+        let side = match by {
+            Actor::Side(side) => side,
+            Actor::Contact(id) => {
+                let contact = &engagement.contacts[usize::from(id.0)];
+                if contact.side != Side::Other && !contact.may_waive(day.unwrap_or(as_of)) {
+                    found.push(format!("waiver {} excuses nothing: `{}` may not waive", event.id, contact.id));
+                    continue;
+                }
+                contact.side
+            }
+        };
+        if side == Side::Other {
+            found.push(format!("waiver {} excuses nothing: it is of neither side", event.id));
+            continue;
+        }
         let named = |clause: &&Clause| match event.field(plan.words.clause) {
             Some(Value::List(list)) => {
                 list.iter().any(|name| matches!(name, Value::Text(name) if **name == *clause.name))
@@ -128,7 +138,7 @@ fn own_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> 
             Some(Value::Text(name)) => **name == *clause.name,
             _ => false,
         };
-        for clause in plan.program.clauses.iter().filter(named).filter(|clause| bound(clause) == Some(by)) {
+        for clause in plan.program.clauses.iter().filter(named).filter(|clause| bound(clause) == Some(side)) {
             found.push(format!(
                 "waiver {} excuses nothing of `{}`: it is by the side that is bound",
                 event.id, clause.name

@@ -13,7 +13,6 @@ use crate::facts::due::SUBJECT;
 use crate::facts::excepted::changed;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
-use crate::facts::measure::show;
 use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
@@ -265,7 +264,10 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         since: broken.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
         overdue_days: overdue,
-        measure: draft.measure.as_ref().map(|(value, bound)| Measured { value: show(value), bound: show(bound) }),
+        measure: draft
+            .measure
+            .as_ref()
+            .and_then(|(value, bound)| Some(Measured { value: value.quantity()?, bound: bound.quantity()? })),
         episode: draft.episode.map(|(events, until)| Episode { events, until: until.moment() }),
         charges: Vec::new(),
         evidence: draft.evidence.iter().filter_map(|item| clausal.evidence(*item)).collect(),
@@ -417,7 +419,13 @@ fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<B
     let covers = (about.is_empty() || own.into_iter().flatten().any(names))
         && until.is_none_or(|until| since <= until)
         && from.is_none_or(|from| since >= from);
-    if !named || !covers {
+    let may = |actor| match actor {
+        Actor::Side(side) => side != Side::Other,
+        Actor::Contact(contact) => {
+            facts.engagement.contacts[usize::from(contact.0)].may_waive(facts.event_time(id).day)
+        }
+    };
+    if !named || !covers || !waiver.by.is_none_or(may) {
         return Truth::False;
     }
     match (waiver.by.map(|actor| facts.side(actor)), bearer) {

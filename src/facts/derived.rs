@@ -245,9 +245,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             Some(Actor::Contact(contact)) => {
                 let (contact, day) =
                     (&self.facts.engagement.contacts[contact.0 as usize], self.facts.event_time(id).day);
-                let in_role =
-                    contact.from.is_none_or(|from| from <= day) && contact.until.is_none_or(|until| day <= until);
-                Ok(Val::Bool(in_role && contact.may.iter().any(|may| **may == **needs)))
+                Ok(Val::Bool(contact.in_role(day) && contact.may.iter().any(|may| **may == **needs)))
             }
             _ => Err(Gap::fact(format!("which person acted in {}", self.facts.name(Item::Event(id))))),
         }

@@ -11,6 +11,7 @@ use crate::finding::Bearer;
 use crate::program::tree::ClauseId;
 use crate::value::duration::Duration;
 use crate::value::money::Money;
+use crate::value::quantity::Quantity;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Instant, Moment};
 use crate::value::zone::Zone;
@@ -155,6 +156,19 @@ pub enum Val {
     Item(Item),
     /// Several.
     List(Vec<Val>),
+}
+
+impl Val {
+    /// Returns the value as a quantity, where it is one.
+    pub fn quantity(&self) -> Option<Quantity> {
+        match *self {
+            Self::Money(money) => Some(Quantity::Money(money)),
+            Self::Number(number) => Some(Quantity::Number(number)),
+            Self::Percent(percent) => Some(Quantity::Percent(percent)),
+            Self::Duration(duration) => Some(Quantity::Duration(duration)),
+            _ => None,
+        }
+    }
 }
 
 impl From<&Value> for Val {

@@ -1,7 +1,6 @@
 //! Functions of events: count, sum, average, median, min, max, share, streak, distinct.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::item::{Item, Matched, Time, Val};
 use super::scope::{Env, Scope};
@@ -263,14 +262,5 @@ pub fn like(value: &Val, number: Decimal) -> Val {
 
 /// Returns a measured value as a report shows it.
 pub fn show(value: &Val) -> String {
-    match value {
-        Val::Money(money) => money.to_string(),
-        Val::Percent(percent) => format!("{}%", crate::finding::plain(percent.round_dp(2))),
-        Val::Number(number) if number.to_i128().is_some_and(|n| Decimal::from(n) == *number) => {
-            crate::finding::plain(*number)
-        }
-        Val::Number(number) => crate::finding::plain(number.round_dp(4)),
-        Val::Duration(duration) => duration.to_string(),
-        _ => String::new(),
-    }
+    value.quantity().map(|quantity| quantity.to_string()).unwrap_or_default()
 }

@@ -7,17 +7,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::engagement::record::EventId;
-use crate::facts::due::moment_of;
+use super::change::Change;
+use super::work::Work;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
-use crate::facts::scope::Scope;
 use crate::finding::{Bearer, Finding, Sort, Status, Verdicts};
-use crate::program::tree::{Step, TermId};
-use crate::value::deadline::never;
-use crate::value::duration::Duration;
+use crate::program::tree::Step;
 use crate::value::money::{Currency, Money};
-use crate::value::time::{Day, Moment};
+use crate::value::time::Day;
 
 /// What an action needs computed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +27,8 @@ pub struct Computed {
     pub notice: Option<Notice>,
     /// What remains to be paid at the end, by currency; less than nothing where the firm owes it.
     pub account: Vec<Money>,
+    /// The changes that the client has not answered.
+    pub changes: Vec<Change>,
     /// What is missing to compute more.
     pub missing: Vec<String>,
 }
@@ -96,6 +95,9 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, action: &str, step: Option<&St
     if action == "raise_price" {
         computed.price = work.price(step.and_then(|step| step.by));
     }
+    if action == "change_order" {
+        computed.changes = work.changes();
+    }
     computed.notice = match action {
         "raise_price" => work.notice("price_notice").map(|notice| work.not_before_fixed(notice)),
         "suspend" => work.notice("suspension_notice"),
@@ -110,20 +112,7 @@ fn ends(action: &str) -> bool {
     matches!(action, "part" | "terminate")
 }
 
-struct Work<'f, 'a> {
-    facts: &'f Facts<'a>,
-    verdicts: &'f Verdicts,
-    missing: Vec<String>,
-}
-
 impl Work<'_, '_> {
-    fn miss(&mut self, what: impl Into<String>) {
-        let what = what.into();
-        if !self.missing.contains(&what) {
-            self.missing.push(what);
-        }
-    }
-
     /// The findings against the client that still stand.
     fn against_client(&self) -> impl Iterator<Item = &Finding> {
         let stands = |finding: &&Finding| {
@@ -156,12 +145,6 @@ impl Work<'_, '_> {
             }
         }
         sums
-    }
-
-    fn field(&self, id: EventId, name: &str) -> Option<Val> {
-        let field = self.facts.plan.program.vocabulary.field_id(name)?;
-        let scope = Scope::at(self.facts, self.facts.now());
-        self.facts.in_every_world(|| scope.field_of(Item::Event(id), field)).one().ok()?.ok()
     }
 
     fn owed(&mut self) -> Vec<Owed> {
@@ -232,31 +215,6 @@ impl Work<'_, '_> {
             }
         }
         found
-    }
-
-    /// The value of a term of a known name, where the policy has it.
-    fn term(&self, name: &str) -> Option<Val> {
-        let terms = &self.facts.plan.program.terms;
-        let id = TermId(terms.iter().position(|term| term.name == name)? as u16);
-        Scope::at(self.facts, self.facts.now()).term(id).ok()
-    }
-
-    fn length(&mut self, name: &str) -> Option<Duration> {
-        match self.term(name) {
-            Some(Val::Duration(length)) => Some(length),
-            _ => None,
-        }
-    }
-
-    fn after(&mut self, day: Day, length: Duration) -> Option<Day> {
-        let calendar = &self.facts.plan.program.calendar;
-        match calendar.after(Moment::Day(day), length, false, &never) {
-            Ok(due) => Some(calendar.zone.day(moment_of(due))),
-            Err(trouble) => {
-                self.miss(format!("a notice date that can be counted ({trouble})"));
-                None
-            }
-        }
     }
 
     /// When notice given today counts as received.

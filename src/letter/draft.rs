@@ -1,10 +1,13 @@
 //! A letter to the client: what happened, under which terms, what follows, what is asked for until when, and the right to
 //! reply. What must not leave the house (who reported, notes, how the staff feels) is not among what it is made of.
 
+use std::collections::BTreeMap;
+
 use fluent_bundle::FluentValue;
+use rust_decimal::Decimal;
 
 use super::locale::Locale;
-use crate::engagement::record::{Side, Value};
+use crate::engagement::record::{Contact, Side, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::measure::show;
@@ -14,7 +17,9 @@ use crate::ladder::Action;
 use crate::ladder::computed::Owed;
 use crate::plan::Plan;
 use crate::value::deadline::never;
-use crate::value::money::Money;
+use crate::value::duration::{Duration, Family};
+use crate::value::money::{Currency, Money};
+use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 
 /// The actions of which a client is written to.
@@ -98,7 +103,9 @@ pub fn draft(facts: &Facts<'_>, verdicts: &Verdicts, action: &Action, locale: &L
     let needs_dates = matches!(kind, "suspend" | "terminate" | "part" | "raise_price");
     let needs_sum = kind == "collect";
     let computed = &action.computed;
-    let lacks = needs_dates && computed.notice.is_none()
+    let is_order = kind == "change_order";
+    let lacks = is_order && !computed.missing.is_empty()
+        || needs_dates && computed.notice.is_none()
         || kind == "raise_price" && computed.price.is_none()
         || needs_sum && (computed.owed.is_empty() || !computed.missing.is_empty());
     if lacks {
@@ -133,6 +140,9 @@ impl Writer<'_, '_> {
         }
         let by_money = self.locale.has(&format!("{kind}-request-other")) && self.action.computed.owed.is_empty();
         let request = if by_money { format!("{kind}-request-other") } else { format!("{kind}-request") };
+        if !self.action.computed.changes.is_empty() {
+            parts.push(Part::List(self.say("changes")?, self.changes()?));
+        }
         parts.push(Part::Paragraph(self.say(&request)?));
         if kind == "raise_price" {
             parts.push(Part::Paragraph(self.say("raise_price-reason")?));
@@ -141,8 +151,8 @@ impl Writer<'_, '_> {
             }
         }
         parts.push(Part::Paragraph(self.say(&format!("{kind}-effect"))?));
-        if !self.action.computed.account.is_empty() && matches!(kind, "part" | "terminate") {
-            parts.push(Part::Paragraph(self.say("account")?));
+        if matches!(kind, "part" | "terminate") {
+            parts.extend(self.account()?);
         }
         for id in ["help", "reply"] {
             parts.push(Part::Paragraph(self.say(id)?));
@@ -177,13 +187,66 @@ impl Writer<'_, '_> {
             let number = self.locale.number(&crate::finding::plain(price.percent))?;
             values.push(("percent", self.locale.say("percent", vec![("number", number.into())])?.into()));
         }
-        let sums = |sums: &mut dyn Iterator<Item = Money>| -> Said<String> {
-            let texts: Vec<String> = sums.map(|sum| self.locale.money(sum)).collect::<Result<_, _>>()?;
-            Ok(texts.join(", "))
-        };
-        values.push(("total", sums(&mut computed.owed.iter().map(|owed| owed.total))?.into()));
-        values.push(("parts", sums(&mut computed.account.iter().copied())?.into()));
+        values.push(("total", self.sums(computed.owed.iter().map(|owed| owed.total))?.into()));
         Ok(values)
+    }
+
+    /// Amounts of several currencies, one after the other.
+    fn sums(&self, sums: impl Iterator<Item = Money>) -> Said<String> {
+        let texts: Vec<String> = sums.map(|sum| self.locale.money(sum)).collect::<Result<_, _>>()?;
+        Ok(texts.join(", "))
+    }
+
+    /// What remains at the end: what the client owes, and what the firm does.
+    fn account(&self) -> Said<Vec<Part>> {
+        let (theirs, ours): (Vec<Money>, Vec<Money>) =
+            self.action.computed.account.iter().partition(|sum| !sum.amount.is_sign_negative());
+        let ours: Vec<Money> = ours.into_iter().map(|sum| Money { amount: -sum.amount, ..sum }).collect();
+        let mut parts = Vec::new();
+        for (id, sums) in [("account", theirs), ("account-ours", ours)] {
+            if !sums.is_empty() {
+                let values = vec![("parts", self.sums(sums.into_iter())?.into())];
+                parts.push(Part::Paragraph(self.locale.say(id, values)?));
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The changes that the client is asked to approve, a line each, and what they cost together.
+    fn changes(&self) -> Said<Vec<String>> {
+        let changes = &self.action.computed.changes;
+        let mut lines = Vec::new();
+        let mut totals: BTreeMap<Currency, Decimal> = BTreeMap::new();
+        for change in changes {
+            *totals.entry(change.price.currency).or_default() += change.price.amount;
+            let work = Duration::new(Family::Hours, change.minutes * Decimal::from(60));
+            let values = vec![
+                ("id", one_line(&change.id).into()),
+                ("at", self.locale.date(change.at)?.into()),
+                ("price", self.locale.money(change.price)?.into()),
+                ("work", self.locale.quantity(Quantity::Duration(work))?.into()),
+            ];
+            let mut line = self.locale.say("change-line", values)?;
+            for moved in &change.moved {
+                let values = vec![
+                    ("id", one_line(&moved.id).into()),
+                    ("new", self.locale.date(moved.new)?.into()),
+                    ("old", self.locale.date(moved.old)?.into()),
+                ];
+                line += &self.locale.say("change-moved", values)?;
+            }
+            if change.moved.is_empty() {
+                let shift = self.locale.quantity(Quantity::Duration(change.shift))?;
+                let id = if change.shift.amount.is_zero() { "change-kept" } else { "change-shift" };
+                line += &self.locale.say(id, vec![("shift", shift.into())])?;
+            }
+            lines.push(line);
+        }
+        if changes.len() > 1 {
+            let totals = totals.into_iter().map(|(currency, amount)| Money { amount, currency });
+            lines.push(self.locale.say("change-total", vec![("total", self.sums(totals)?.into())])?);
+        }
+        Ok(lines)
     }
 
     /// The name of the client, on one line.
@@ -222,11 +285,8 @@ impl Writer<'_, '_> {
         let vocabulary = &self.facts.plan.program.vocabulary;
         let (email, name) = (vocabulary.field_id("email")?, vocabulary.field_id("name"));
         let today = self.facts.as_of;
-        let contacts = self.facts.engagement.contacts.iter().filter(|contact| {
-            contact.side == Side::Client
-                && contact.from.is_none_or(|from| from <= today)
-                && contact.until.is_none_or(|until| today <= until)
-        });
+        let of_client = |contact: &&Contact| contact.side == Side::Client && contact.in_role(today);
+        let contacts = self.facts.engagement.contacts.iter().filter(of_client);
         contacts.into_iter().find_map(|contact| {
             let text = |field| match contact.fields.iter().find(|(of, _)| Some(*of) == field) {
                 Some((_, Value::Text(text))) => Some(one_line(text)),
@@ -260,8 +320,8 @@ impl Writer<'_, '_> {
         }
         values.push(("days", finding.overdue_days.unwrap_or_default().into()));
         if let Some(measure) = &finding.measure {
-            values.push(("value", measure.value.clone().into()));
-            values.push(("bound", measure.bound.clone().into()));
+            values.push(("value", self.locale.quantity(measure.value)?.into()));
+            values.push(("bound", self.locale.quantity(measure.bound)?.into()));
         }
         let id = match finding.status {
             Status::Late => "fact-late",

@@ -5,6 +5,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::value::money::Money;
+use crate::value::quantity::Quantity;
 use crate::value::time::Day;
 
 macro_rules! built_in {
@@ -91,6 +92,26 @@ impl Locale {
         let text = money.rounded().to_string();
         let (digits, currency) = text.split_once(' ').unwrap_or((&text, ""));
         Ok(format!("{}\u{a0}{currency}", self.number(digits)?))
+    }
+
+    /// Returns a quantity: an amount, a percent, a number, a length of time in words.
+    pub fn quantity(&self, quantity: Quantity) -> Result<String, String> {
+        match quantity {
+            Quantity::Money(money) => self.money(money),
+            Quantity::Number(_) => self.number(&quantity.to_string()),
+            Quantity::Percent(_) => {
+                let number = self.number(quantity.to_string().trim_end_matches('%'))?;
+                self.say("percent", vec![("number", number.into())])
+            }
+            Quantity::Duration(duration) => {
+                let (number, unit) = duration.told();
+                let digits = number.to_string();
+                // The plural goes by the number, the digits are written as the country does.
+                let values =
+                    vec![("count", FluentValue::try_number(&digits)), ("number", self.number(&digits)?.into())];
+                self.say(&unit.replace(' ', "-"), values)
+            }
+        }
     }
 
     /// Returns digits with the separators of the country.

@@ -1,9 +1,11 @@
 //! What an action needs computed, as a report shows it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::finding::plain;
-use crate::ladder::computed;
+use crate::ladder::{change, computed};
 use crate::value::money::Money;
 use crate::value::time::Day;
 
@@ -22,6 +24,9 @@ pub struct Computed {
     /// What remains to be paid at the end, by currency.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub account: Vec<Sum>,
+    /// The changes that the client has not answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
     /// What is missing to compute more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -81,6 +86,35 @@ pub struct Notice {
     pub effective: String,
 }
 
+/// A change that the client has not answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Change {
+    /// The record's id.
+    pub id: Arc<str>,
+    /// When it was put forward.
+    pub at: String,
+    /// What it costs.
+    pub price: Sum,
+    /// The work that it takes.
+    pub minutes: String,
+    /// By how much it moves what is due.
+    pub shift: String,
+    /// What it moves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
+}
+
+/// What is due on another day.
+#[derive(Clone, Debug, Serialize)]
+pub struct Moved {
+    /// The record's id.
+    pub id: Arc<str>,
+    /// The due day so far.
+    pub old: String,
+    /// The due day once the change is approved.
+    pub new: String,
+}
+
 impl Computed {
     /// Returns how a report shows what was computed.
     pub fn new(computed: computed::Computed) -> Self {
@@ -95,6 +129,7 @@ impl Computed {
                 effective: day(notice.effective),
             }),
             account: computed.account.into_iter().map(sum).collect(),
+            changes: computed.changes.into_iter().map(change).collect(),
             missing: computed.missing,
         }
     }
@@ -105,6 +140,7 @@ impl Computed {
             && self.price.is_none()
             && self.notice.is_none()
             && self.account.is_empty()
+            && self.changes.is_empty()
             && self.missing.is_empty()
     }
 
@@ -151,8 +187,22 @@ impl Computed {
             )
         });
         let account = self.account.iter().map(|sum| format!("final account {} {}", sum.amount, sum.currency));
+        let changes = self.changes.iter().map(|change| {
+            let moved =
+                change.moved.iter().map(|moved| format!(", {} due {} instead of {}", moved.id, moved.new, moved.old));
+            format!(
+                "change {} of {}: {} {}, {} minutes of work, dates move by {}{}",
+                change.id,
+                change.at,
+                change.price.amount,
+                change.price.currency,
+                change.minutes,
+                change.shift,
+                moved.collect::<String>()
+            )
+        });
         let missing = self.missing.iter().map(|what| format!("missing: {what}"));
-        owed.chain(price).chain(notice).chain(account).chain(missing).collect()
+        owed.chain(price).chain(notice).chain(account).chain(changes).chain(missing).collect()
     }
 }
 
@@ -178,6 +228,18 @@ fn owed(owed: &computed::Owed) -> Owed {
         charges: digits(owed.charges),
         total: digits(owed.total),
         daily: digits(owed.daily),
+    }
+}
+
+fn change(change: change::Change) -> Change {
+    let moved = |moved: change::Moved| Moved { id: moved.id, old: moved.old.to_string(), new: moved.new.to_string() };
+    Change {
+        id: change.id,
+        at: change.at.to_string(),
+        price: sum(change.price),
+        minutes: plain(change.minutes),
+        shift: change.shift.to_string(),
+        moved: change.moved.into_iter().map(moved).collect(),
     }
 }
 

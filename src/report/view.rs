@@ -96,7 +96,9 @@ impl View<'_> {
             since: finding.since.map(|since| self.when(since)),
             met_at: finding.met_at.map(|met| self.when(met)),
             overdue_days: finding.overdue_days,
-            measure: finding.measure.map(|measure| Measure { value: measure.value, bound: measure.bound }),
+            measure: finding
+                .measure
+                .map(|measure| Measure { value: measure.value.to_string(), bound: measure.bound.to_string() }),
             episode: finding.episode.map(|run| Episode { events: run.events, until: self.when(run.until) }),
             charges: charges.map(charge).collect(),
             evidence: self.evidence(finding.evidence),

@@ -74,8 +74,9 @@ impl Duration {
     }
 }
 
-impl fmt::Display for Duration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Duration {
+    /// Returns the number and the unit in which it is told, in the singular: `90` and `minute`.
+    pub fn told(self) -> (Decimal, &'static str) {
         let in_unit = |size: i64| {
             let size = Decimal::from(size);
             (self.amount % size).is_zero().then(|| (self.amount / size).normalize())
@@ -91,7 +92,13 @@ impl fmt::Display for Duration {
                 _ => ((self.amount / Decimal::from(3600)).round_dp(2), "hour"),
             },
         };
-        let number = number.normalize();
+        (number.normalize(), unit)
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, unit) = self.told();
         write!(f, "{number} {unit}{}", if number == Decimal::ONE { "" } else { "s" })
     }
 }

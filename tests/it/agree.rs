@@ -40,7 +40,7 @@ pub fn row_of_finding(zone: &Zone, finding: &Finding) -> Row {
         overdue: finding.overdue_days,
         severity: finding.severity.map(|severity| severity.word().to_owned()),
         charges: finding.charges.iter().map(charge).collect(),
-        measure: finding.measure.as_ref().map(|measure| measure.value.clone()),
+        measure: finding.measure.as_ref().map(|measure| measure.value.to_string()),
         episode_events: finding.episode.as_ref().map(|episode| episode.events),
         basis: finding.basis.word().to_owned(),
         bearer: finding.bearer.map(|bearer| bearer.word().to_owned()),

@@ -323,7 +323,7 @@ fn attribute(finding: &Finding, key: &str, zone: &Zone) -> Option<String> {
         "severity" => finding.severity.map(|severity| severity.word().to_owned()),
         "bearer" => finding.bearer.map(|bearer| bearer.word().to_owned()),
         "basis" => Some(finding.basis.word().to_owned()),
-        "measure" => finding.measure.as_ref().map(|measure| measure.value.clone()),
+        "measure" => finding.measure.as_ref().map(|measure| measure.value.to_string()),
         "exception" => {
             let names: Vec<&str> = finding.exceptions.iter().map(|exception| &*exception.name).collect();
             Some(names.join("+")).filter(|names| !names.is_empty())

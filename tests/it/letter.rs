@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use goodterms::letter::locale::{Locale, codes};
+use goodterms::value::duration::{Duration, Family};
+use goodterms::value::quantity::Quantity;
+use rust_decimal::Decimal;
 
 /// The messages of a language: by id, the values it asks for.
 fn messages(code: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -67,6 +70,29 @@ fn dates_amounts_and_plurals_are_those_of_the_country() {
     for (days, text) in ends {
         assert!(late(days).contains(text), "{days}: {}", late(days));
     }
+}
+
+#[test]
+fn lengths_of_time_are_told_in_the_language() {
+    let days = |number| Quantity::Duration(Duration::new(Family::BusinessDays, number));
+    let hours = |minutes| Quantity::Duration(Duration::new(Family::Hours, Decimal::from(minutes * 60)));
+    let says = [
+        ("en", ["1 business day", "3 business days", "5 business days", "90 minutes", "2 hours"]),
+        ("de", ["1 Arbeitstag", "3 Arbeitstage", "5 Arbeitstage", "90 Minuten", "2 Stunden"]),
+        ("pl", ["1 dzień roboczy", "3 dni robocze", "5 dni roboczych", "90 minut", "2 godziny"]),
+        ("ru", ["1 рабочий день", "3 рабочих дня", "5 рабочих дней", "90 минут", "2 часа"]),
+        ("uk", ["1 робочий день", "3 робочі дні", "5 робочих днів", "90 хвилин", "2 години"]),
+        ("sr-Cyrl", ["1 радни дан", "3 радна дана", "5 радних дана", "90 минута", "2 сата"]),
+        ("sr-Latn", ["1 radni dan", "3 radna dana", "5 radnih dana", "90 minuta", "2 sata"]),
+    ];
+    for (code, texts) in says {
+        let locale = Locale::new(code, None).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let told = [days(1), days(3), days(5), hours(90), hours(120)].map(|quantity| locale.quantity(quantity));
+        assert_eq!(told, texts.map(|text| Ok(text.to_owned())), "{code}");
+    }
+    let polish = Locale::new("pl", None).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let half = Quantity::Duration(Duration::new(Family::Days, Decimal::new(25, 1)));
+    assert_eq!(polish.quantity(half), Ok("2,5 dnia".to_owned()));
 }
 
 #[test]

@@ -18,6 +18,7 @@ use goodterms::report::text::{self, Explained, Screen, What};
 use goodterms::report::{json, ndjson};
 use goodterms::syntax::parse::parse;
 use goodterms::value::money::Money;
+use goodterms::value::quantity::Quantity;
 use goodterms::value::severity::Severity;
 use goodterms::value::time::{Day, Instant, Moment};
 
@@ -151,7 +152,7 @@ fn broken(record: &Record) -> Vec<Finding> {
     let calls = Finding {
         severity: Some(Severity::Critical),
         since: Some(instant(20, 40)),
-        measure: Some(Measured { value: "2".to_owned(), bound: "1".to_owned() }),
+        measure: Some(Measured { value: Quantity::Number(2.into()), bound: Quantity::Number(1.into()) }),
         episode: Some(Episode { events: 2, until: instant(45, 5) }),
         charges: vec![
             charge("night calls", money("1200 JPY")),

@@ -19,6 +19,32 @@ decimal-separator = ,
 group-separator = .
 percent = { $number }{ "\u00A0" }%
 
+## Zeiträume
+minute = { $count ->
+    [one] { $number } Minute
+   *[other] { $number } Minuten
+ }
+hour = { $count ->
+    [one] { $number } Stunde
+   *[other] { $number } Stunden
+ }
+day = { $count ->
+    [one] { $number } Tag
+   *[other] { $number } Tage
+ }
+month = { $count ->
+    [one] { $number } Monat
+   *[other] { $number } Monate
+ }
+business-day = { $count ->
+    [one] { $number } Arbeitstag
+   *[other] { $number } Arbeitstage
+ }
+business-hour = { $count ->
+    [one] { $number } Geschäftsstunde
+   *[other] { $number } Geschäftsstunden
+ }
+
 ## Was jeder Brief enthält
 greeting = Guten Tag { $client },
 facts = Gegenstand dieses Schreibens:
@@ -75,8 +101,14 @@ warn-effect = Sollte es erneut dazu kommen, werden wir vorschlagen, die Zusammen
 
 ## Änderungsauftrag
 change_order-subject = Änderungsauftrag: { $client }
+changes = Änderungen, um deren Freigabe wir bitten:
+change-line = { $id } vom { $at }: { $price }, Arbeitsaufwand: { $work }
+change-moved = ; { $id } ist am { $new } statt am { $old } fällig
+change-shift = ; Verschiebung der Termine: { $shift }
+change-kept = ; kein Termin verschiebt sich
+change-total = Zusammen: { $total }
 change_order-request = Bitte geben Sie die Änderung, ihren Preis und die neuen Termine bis zum { $date } frei. Wir beginnen, sobald Ihre Freigabe vorliegt.
-change_order-effect = Bis dahin gilt der Auftrag wie vereinbart.
+change_order-effect = Bis dahin gilt der Auftrag wie vereinbart. Das Angebot gilt bis zum { $date }.
 
 ## Preiserhöhung
 raise_price-subject = Neuer Preis ab dem { $effective }
@@ -107,3 +139,4 @@ collect-effect = Wird bis dahin nicht gezahlt, werden wir die Forderung ohne wei
 
 ## Die Schlussabrechnung
 account = Am Ende noch zu zahlen, nach Währungen: { $parts }.
+account-ours = Am Ende von uns an Sie zu zahlen, nach Währungen: { $parts }.

@@ -19,6 +19,32 @@ decimal-separator = .
 group-separator = ,
 percent = { $number }%
 
+## Lengths of time
+minute = { $count ->
+    [one] { $number } minute
+   *[other] { $number } minutes
+ }
+hour = { $count ->
+    [one] { $number } hour
+   *[other] { $number } hours
+ }
+day = { $count ->
+    [one] { $number } day
+   *[other] { $number } days
+ }
+month = { $count ->
+    [one] { $number } month
+   *[other] { $number } months
+ }
+business-day = { $count ->
+    [one] { $number } business day
+   *[other] { $number } business days
+ }
+business-hour = { $count ->
+    [one] { $number } business hour
+   *[other] { $number } business hours
+ }
+
 ## What every letter has
 greeting = Dear { $client },
 facts = What this is about:
@@ -75,8 +101,14 @@ warn-effect = If it happens again, we will propose to part.
 
 ## Change order
 change_order-subject = Change order: { $client }
+changes = The changes that we ask you to approve:
+change-line = { $id } of { $at }: { $price }, { $work } of work
+change-moved = ; { $id } is due on { $new } instead of { $old }
+change-shift = ; dates move by { $shift }
+change-kept = ; no date moves
+change-total = Together: { $total }
 change_order-request = Please approve the change, its price and the new dates by { $date }. We begin when you have.
-change_order-effect = Until then the order stands as it was agreed.
+change_order-effect = Until then the order stands as it was agreed. The offer holds until { $date }.
 
 ## Price rise
 raise_price-subject = New price from { $effective }
@@ -107,3 +139,4 @@ collect-effect = If it is not paid by then, we will claim it in court without a 
 
 ## The account at the end
 account = What remains to be paid at the end, by currency: { $parts }.
+account-ours = What we pay you at the end, by currency: { $parts }.

@@ -19,6 +19,44 @@ decimal-separator = ,
 group-separator = { "\u00A0" }
 percent = { $number }%
 
+## Okresy
+minute = { $count ->
+    [one] { $number } minuta
+    [few] { $number } minuty
+    [many] { $number } minut
+   *[other] { $number } minuty
+ }
+hour = { $count ->
+    [one] { $number } godzina
+    [few] { $number } godziny
+    [many] { $number } godzin
+   *[other] { $number } godziny
+ }
+day = { $count ->
+    [one] { $number } dzień
+    [few] { $number } dni
+    [many] { $number } dni
+   *[other] { $number } dnia
+ }
+month = { $count ->
+    [one] { $number } miesiąc
+    [few] { $number } miesiące
+    [many] { $number } miesięcy
+   *[other] { $number } miesiąca
+ }
+business-day = { $count ->
+    [one] { $number } dzień roboczy
+    [few] { $number } dni robocze
+    [many] { $number } dni roboczych
+   *[other] { $number } dnia roboczego
+ }
+business-hour = { $count ->
+    [one] { $number } godzina robocza
+    [few] { $number } godziny robocze
+    [many] { $number } godzin roboczych
+   *[other] { $number } godziny roboczej
+ }
+
 ## Co zawiera każdy list
 greeting = Szanowni Państwo ({ $client })!
 facts = Pismo dotyczy:
@@ -79,8 +117,14 @@ warn-effect = Jeśli sytuacja się powtórzy, zaproponujemy zakończenie współ
 
 ## Zlecenie zmiany
 change_order-subject = Zlecenie zmiany: { $client }
+changes = Zmiany, o których zatwierdzenie prosimy:
+change-line = { $id } z dnia { $at }: { $price }, nakład pracy: { $work }
+change-moved = ; nowy termin { $id }: { $new } zamiast { $old }
+change-shift = ; przesunięcie terminów: { $shift }
+change-kept = ; terminy bez zmian
+change-total = Razem: { $total }
 change_order-request = Prosimy o zatwierdzenie zmiany, jej ceny i nowych terminów do dnia { $date }. Prace rozpoczniemy po zatwierdzeniu.
-change_order-effect = Do tego czasu zlecenie obowiązuje w uzgodnionym kształcie.
+change_order-effect = Do tego czasu zlecenie obowiązuje w uzgodnionym kształcie. Oferta obowiązuje do dnia { $date }.
 
 ## Podwyżka ceny
 raise_price-subject = Nowa cena od dnia { $effective }
@@ -105,9 +149,10 @@ terminate-request = Niniejszym wypowiadamy umowę. Umowa ulega rozwiązaniu z dn
 terminate-effect = Niniejsze wypowiedzenie uznaje się za doręczone w dniu { $received }. Do końca współpracy obie strony pozostają związane swoimi zobowiązaniami; następnie przekażemy Państwa materiały oraz wszystko, za co zapłacono.
 
 ## Wezwanie do zapłaty
-collect-subject = Wezwanie do zapłaty: { $client }
+collect-subject = Przedsądowe wezwanie do zapłaty: { $client }
 collect-request = Prosimy o zapłatę kwoty { $total } do dnia { $date }.
 collect-effect = W razie braku zapłaty w tym terminie skierujemy sprawę na drogę sądową bez kolejnego pisma.
 
 ## Rozliczenie końcowe
 account = Pozostaje do zapłaty na koniec, w podziale na waluty: { $parts }.
+account-ours = Na koniec zapłacimy Państwu, w podziale na waluty: { $parts }.

@@ -19,6 +19,44 @@ decimal-separator = ,
 group-separator = { "\u00A0" }
 percent = { $number }{ "\u00A0" }%
 
+## Lengths of time
+minute = { $count ->
+    [one] { $number } минута
+    [few] { $number } минуты
+    [many] { $number } минут
+   *[other] { $number } минуты
+ }
+hour = { $count ->
+    [one] { $number } час
+    [few] { $number } часа
+    [many] { $number } часов
+   *[other] { $number } часа
+ }
+day = { $count ->
+    [one] { $number } день
+    [few] { $number } дня
+    [many] { $number } дней
+   *[other] { $number } дня
+ }
+month = { $count ->
+    [one] { $number } месяц
+    [few] { $number } месяца
+    [many] { $number } месяцев
+   *[other] { $number } месяца
+ }
+business-day = { $count ->
+    [one] { $number } рабочий день
+    [few] { $number } рабочих дня
+    [many] { $number } рабочих дней
+   *[other] { $number } рабочего дня
+ }
+business-hour = { $count ->
+    [one] { $number } рабочий час
+    [few] { $number } рабочих часа
+    [many] { $number } рабочих часов
+   *[other] { $number } рабочего часа
+ }
+
 ## What every letter has
 greeting = Здравствуйте, { $client }!
 facts = Речь идёт о следующем:
@@ -79,8 +117,14 @@ warn-effect = При повторении мы предложим прекрат
 
 ## Change order
 change_order-subject = Изменение заказа: { $client }
+changes = Изменения, которые просим согласовать:
+change-line = { $id } от { $at }: { $price }, объём работы: { $work }
+change-moved = ; новый срок { $id } — { $new } вместо { $old }
+change-shift = ; сроки сдвигаются: { $shift }
+change-kept = ; сроки не меняются
+change-total = Всего: { $total }
 change_order-request = Просим не позднее { $date } согласовать изменение, его цену и новые сроки. Мы приступим к работе после Вашего согласования.
-change_order-effect = До этого времени заказ действует в том виде, в котором он был согласован.
+change_order-effect = До этого времени заказ действует в том виде, в котором он был согласован. Предложение действует до { $date } включительно.
 
 ## Price rise
 raise_price-subject = Новая цена: вступает в силу { $effective }
@@ -111,3 +155,4 @@ collect-effect = Если в этот срок оплата не будет пр
 
 ## The account at the end
 account = Остаётся к оплате на момент окончания, по валютам: { $parts }.
+account-ours = На момент окончания мы должны Вам, по валютам: { $parts }.

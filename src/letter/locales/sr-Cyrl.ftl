@@ -19,6 +19,38 @@ decimal-separator = ,
 group-separator = .
 percent = { $number }%
 
+## Lengths of time
+minute = { $count ->
+    [one] { $number } минут
+    [few] { $number } минута
+   *[other] { $number } минута
+ }
+hour = { $count ->
+    [one] { $number } сат
+    [few] { $number } сата
+   *[other] { $number } сати
+ }
+day = { $count ->
+    [one] { $number } дан
+    [few] { $number } дана
+   *[other] { $number } дана
+ }
+month = { $count ->
+    [one] { $number } месец
+    [few] { $number } месеца
+   *[other] { $number } месеци
+ }
+business-day = { $count ->
+    [one] { $number } радни дан
+    [few] { $number } радна дана
+   *[other] { $number } радних дана
+ }
+business-hour = { $count ->
+    [one] { $number } радни сат
+    [few] { $number } радна сата
+   *[other] { $number } радних сати
+ }
+
 ## What every letter has
 greeting = Поштовани ({ $client }),
 facts = О чему је реч:
@@ -77,8 +109,14 @@ warn-effect = Ако се то понови, предложићемо да ок�
 
 ## Change order
 change_order-subject = Измена наруџбине: { $client }
+changes = Измене за које молимо Ваше одобрење:
+change-line = { $id } од { $at }: { $price }, обим рада: { $work }
+change-moved = ; нови рок за { $id }: { $new } уместо { $old }
+change-shift = ; померање рокова: { $shift }
+change-kept = ; рокови се не мењају
+change-total = Укупно: { $total }
 change_order-request = Молимо Вас да најкасније до { $date } одобрите измену, њену цену и нове рокове. Почињемо када то учините.
-change_order-effect = До тада наруџбина важи онако како је уговорена.
+change_order-effect = До тада наруџбина важи онако како је уговорена. Понуда важи до { $date }.
 
 ## Price rise
 raise_price-subject = Нова цена од { $effective }
@@ -109,3 +147,4 @@ collect-effect = Ако до тада не буде плаћено, потраж
 
 ## The account at the end
 account = Преостало за плаћање на крају, по валутама: { $parts }.
+account-ours = На крају ми плаћамо Вама, по валутама: { $parts }.

@@ -19,6 +19,38 @@ decimal-separator = ,
 group-separator = .
 percent = { $number }%
 
+## Lengths of time
+minute = { $count ->
+    [one] { $number } minut
+    [few] { $number } minuta
+   *[other] { $number } minuta
+ }
+hour = { $count ->
+    [one] { $number } sat
+    [few] { $number } sata
+   *[other] { $number } sati
+ }
+day = { $count ->
+    [one] { $number } dan
+    [few] { $number } dana
+   *[other] { $number } dana
+ }
+month = { $count ->
+    [one] { $number } mesec
+    [few] { $number } meseca
+   *[other] { $number } meseci
+ }
+business-day = { $count ->
+    [one] { $number } radni dan
+    [few] { $number } radna dana
+   *[other] { $number } radnih dana
+ }
+business-hour = { $count ->
+    [one] { $number } radni sat
+    [few] { $number } radna sata
+   *[other] { $number } radnih sati
+ }
+
 ## What every letter has
 greeting = Poštovani ({ $client }),
 facts = O čemu je reč:
@@ -77,8 +109,14 @@ warn-effect = Ako se to ponovi, predložićemo da okončamo saradnju.
 
 ## Change order
 change_order-subject = Izmena narudžbine: { $client }
+changes = Izmene za koje molimo Vaše odobrenje:
+change-line = { $id } od { $at }: { $price }, obim rada: { $work }
+change-moved = ; novi rok za { $id }: { $new } umesto { $old }
+change-shift = ; pomeranje rokova: { $shift }
+change-kept = ; rokovi se ne menjaju
+change-total = Ukupno: { $total }
 change_order-request = Molimo Vas da najkasnije do { $date } odobrite izmenu, njenu cenu i nove rokove. Počinjemo kada to učinite.
-change_order-effect = Do tada narudžbina važi onako kako je ugovorena.
+change_order-effect = Do tada narudžbina važi onako kako je ugovorena. Ponuda važi do { $date }.
 
 ## Price rise
 raise_price-subject = Nova cena od { $effective }
@@ -109,3 +147,4 @@ collect-effect = Ako do tada ne bude plaćeno, potraživanje ćemo ostvarivati s
 
 ## The account at the end
 account = Preostalo za plaćanje na kraju, po valutama: { $parts }.
+account-ours = Na kraju mi plaćamo Vama, po valutama: { $parts }.

@@ -19,6 +19,44 @@ decimal-separator = ,
 group-separator = { "\u00A0" }
 percent = { $number }%
 
+## Lengths of time
+minute = { $count ->
+    [one] { $number } хвилина
+    [few] { $number } хвилини
+    [many] { $number } хвилин
+   *[other] { $number } хвилини
+ }
+hour = { $count ->
+    [one] { $number } година
+    [few] { $number } години
+    [many] { $number } годин
+   *[other] { $number } години
+ }
+day = { $count ->
+    [one] { $number } день
+    [few] { $number } дні
+    [many] { $number } днів
+   *[other] { $number } дня
+ }
+month = { $count ->
+    [one] { $number } місяць
+    [few] { $number } місяці
+    [many] { $number } місяців
+   *[other] { $number } місяця
+ }
+business-day = { $count ->
+    [one] { $number } робочий день
+    [few] { $number } робочі дні
+    [many] { $number } робочих днів
+   *[other] { $number } робочого дня
+ }
+business-hour = { $count ->
+    [one] { $number } робоча година
+    [few] { $number } робочі години
+    [many] { $number } робочих годин
+   *[other] { $number } робочої години
+ }
+
 ## What every letter has
 greeting = Шановні пані та панове ({ $client })!
 facts = Ідеться про таке:
@@ -79,8 +117,14 @@ warn-effect = У разі повторення ми запропонуємо п�
 
 ## Change order
 change_order-subject = Зміна замовлення: { $client }
+changes = Зміни, які просимо погодити:
+change-line = { $id } від { $at }: { $price }, обсяг роботи: { $work }
+change-moved = ; новий термін { $id } — { $new } замість { $old }
+change-shift = ; терміни переносяться: { $shift }
+change-kept = ; терміни не змінюються
+change-total = Разом: { $total }
 change_order-request = Просимо не пізніше { $date } погодити зміну, її ціну та нові терміни. Ми розпочнемо роботу після Вашого погодження.
-change_order-effect = До того часу замовлення діє в тому вигляді, у якому його було погоджено.
+change_order-effect = До того часу замовлення діє в тому вигляді, у якому його було погоджено. Пропозиція діє до { $date } включно.
 
 ## Price rise
 raise_price-subject = Нова ціна з { $effective }
@@ -111,3 +155,4 @@ collect-effect = Якщо до того часу оплату не буде зд
 
 ## The account at the end
 account = Залишається до сплати на момент закінчення, за валютами: { $parts }.
+account-ours = На момент закінчення ми маємо сплатити Вам, за валютами: { $parts }.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use goodterms::ladder::change::Change;
 use goodterms::ladder::computed::Owed;
 use goodterms::ladder::{Action, Score};
 use goodterms::value::money::Money;
@@ -106,6 +107,13 @@ fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
         "account" => {
             let all: Vec<String> = action.computed.account.iter().map(|sum| money(*sum)).collect();
             Some(all.join("+")).filter(|all| !all.is_empty())
+        }
+        "changes" => {
+            let of = |change: &Change| {
+                let moved = change.moved.iter().map(|moved| format!(":{}={}", moved.id, moved.new));
+                format!("{}:{}:{}{}", change.id, money(change.price), change.minutes, moved.collect::<String>())
+            };
+            Some(action.computed.changes.iter().map(of).collect::<Vec<_>>().join("+")).filter(|all| !all.is_empty())
         }
         "missing" => Some(action.computed.missing.len().to_string()),
         _ => panic!("a case asks for `{key}`, which no action has"),

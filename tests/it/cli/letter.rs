@@ -2,7 +2,7 @@
 
 use super::Folder;
 
-const POLICY: &str = r#"policy "Studio" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+const POLICY: &str = r#"policy "Studio" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" hours office Mon-Fri 09:00-17:00 }
 term notice_period = 1 month
 term price_notice = 60 days
 term suspension_notice = 10 days
@@ -42,6 +42,8 @@ fn record(taken: usize, accepts: bool) -> String {
          \x20 SECRETTARGET: {{side: firm, name: SECRETNAME}}\n\
          contract: {{signed: 2026-01-05, starts: 2026-01-05, value: 1000 EUR{accepts}}}\nevents:\n\
          \x20 - {{invoice: I1, issued: 2026-03-02, payable: 1000 EUR, by: firm, note: SECRETNOTE}}\n\
+         \x20 - {{deliverable: D1, due: 2026-05-04}}\n\
+         \x20 - {{change: C1, at: 2026-03-10, for: D1, by: firm, amount: 1500 EUR, minutes: 480, shift: 3 business days}}\n\
          \x20 - {{incident: N1, at: 2026-03-20, by: ola, what: insult, target: SECRETTARGET, note: SECRETNOTE}}\n\
          \x20 - {{staff_report: SECRETREPORT, at: 2026-03-20, by: firm, note: SECRETNOTE}}\n"
     );

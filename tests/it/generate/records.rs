@@ -160,7 +160,8 @@ impl Writer<'_> {
         lines.push("contacts:".to_owned());
         lines.push(format!("  ola: {{side: client, name: \"Ola\", may: [feedback, approve]{role}{email}}}"));
         lines.push("  jan: {side: client, name: \"Jan\"}".to_owned());
-        lines.push("  ewa: {side: firm, name: \"Ewa\", may: [approve]}".to_owned());
+        let may = self.rng.pick(&["approve, waive", "approve, waive", "waive", "approve"]);
+        lines.push(format!("  ewa: {{side: firm, name: \"Ewa\", may: [{may}]}}"));
         lines.push("  tom: {side: other, name: \"Tom\"}".to_owned());
         if self.rng.chance(92) {
             lines.push(self.contract());
@@ -283,7 +284,7 @@ impl Writer<'_> {
         let clause = if clauses.is_empty() { "c0".to_owned() } else { clauses[self.rng.below(clauses.len())].clone() };
         let about = self.about(60, &["invoice", "delivery", "message", "call", "work", "request"]);
         let until = if self.rng.chance(40) { format!(", until: {}", self.day()) } else { String::new() };
-        let by = self.rng.pick(&["firm", "firm", "ewa", "client"]);
+        let by = self.rng.pick(&["firm", "firm", "ewa", "client", "jan", "tom"]);
         format!("{head}, clause: {clause}, by: {by}{about}{until}")
     }
 

@@ -1,5 +1,6 @@
 //! What softens a breach and what follows from it: excuses, waivers, severity, charges, tolerance, exceptions, grounds.
 
+use goodterms::engagement::record::{Actor, Side};
 use goodterms::engagement::vocabulary::KindId;
 use goodterms::finding::{Basis, Status};
 use goodterms::program::tree::{Change, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr};
@@ -226,7 +227,22 @@ impl<'a> World<'a> {
                 (true, Some(until)) => own_day.is_none_or(|own| own <= since) && since <= until,
                 (true, None) => true,
             };
-            clauses.contains(&V::Text(name.clone())) && reaches && (by.is_none() || by != found.bearer)
+            let may = match happening.by {
+                Some(Actor::Contact(contact)) => {
+                    let person = &self.record.contacts[usize::from(contact.0)];
+                    let late = own_day.zip(person.until).is_some_and(|(own, until)| own > until);
+                    let early = own_day.zip(person.from).is_some_and(|(own, from)| own < from);
+                    let lists = person.may.is_empty() || person.may.iter().any(|may| **may == *"waive");
+                    !late && !early && lists
+                }
+                _ => true,
+            };
+            let of_a_side = by.is_none_or(|by| by != Side::Other);
+            clauses.contains(&V::Text(name.clone()))
+                && reaches
+                && may
+                && of_a_side
+                && (by.is_none() || by != found.bearer)
         })
     }
 

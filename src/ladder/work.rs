@@ -1,0 +1,58 @@
+//! What computing an action looks at, and what it found missing.
+
+use crate::engagement::record::EventId;
+use crate::facts::due::moment_of;
+use crate::facts::index::Facts;
+use crate::facts::item::{Item, Val};
+use crate::facts::scope::Scope;
+use crate::finding::Verdicts;
+use crate::program::tree::TermId;
+use crate::value::deadline::never;
+use crate::value::duration::Duration;
+use crate::value::time::{Day, Moment};
+
+pub(super) struct Work<'f, 'a> {
+    pub facts: &'f Facts<'a>,
+    pub verdicts: &'f Verdicts,
+    pub missing: Vec<String>,
+}
+
+impl Work<'_, '_> {
+    pub fn miss(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.missing.contains(&what) {
+            self.missing.push(what);
+        }
+    }
+
+    pub fn field(&self, id: EventId, name: &str) -> Option<Val> {
+        let field = self.facts.plan.program.vocabulary.field_id(name)?;
+        let scope = Scope::at(self.facts, self.facts.now());
+        self.facts.in_every_world(|| scope.field_of(Item::Event(id), field)).one().ok()?.ok()
+    }
+
+    /// The value of a term of a known name, where the policy has it.
+    pub fn term(&self, name: &str) -> Option<Val> {
+        let terms = &self.facts.plan.program.terms;
+        let id = TermId(terms.iter().position(|term| term.name == name)? as u16);
+        Scope::at(self.facts, self.facts.now()).term(id).ok()
+    }
+
+    pub fn length(&mut self, name: &str) -> Option<Duration> {
+        match self.term(name) {
+            Some(Val::Duration(length)) => Some(length),
+            _ => None,
+        }
+    }
+
+    pub fn after(&mut self, day: Day, length: Duration) -> Option<Day> {
+        let calendar = &self.facts.plan.program.calendar;
+        match calendar.after(Moment::Day(day), length, false, &never) {
+            Ok(due) => Some(calendar.zone.day(moment_of(due))),
+            Err(trouble) => {
+                self.miss(format!("a date that can be counted ({trouble})"));
+                None
+            }
+        }
+    }
+}

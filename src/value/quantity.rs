@@ -1,0 +1,37 @@
+//! A quantity: what is measured and compared (language.md 4.3).
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::duration::Duration;
+use super::money::Money;
+
+/// A value that was measured, or the bound of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// An amount.
+    Money(Money),
+    /// A number.
+    Number(Decimal),
+    /// A percent.
+    Percent(Decimal),
+    /// A length of time.
+    Duration(Duration),
+}
+
+impl fmt::Display for Quantity {
+    /// Writes it as a report shows it: `5`, `12.5%`, `300.00 EUR`, `3 days`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(money) => money.fmt(f),
+            Self::Percent(percent) => write!(f, "{}%", percent.round_dp(2).normalize()),
+            Self::Number(number) if number.to_i128().is_some_and(|n| Decimal::from(n) == *number) => {
+                number.normalize().fmt(f)
+            }
+            Self::Number(number) => number.round_dp(4).normalize().fmt(f),
+            Self::Duration(duration) => duration.fmt(f),
+        }
+    }
+}
