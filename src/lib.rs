@@ -45,12 +45,15 @@ pub mod engagement {
     mod json;
     pub mod ledger;
     mod node;
+    mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;
     pub mod record;
     pub mod reference;
     pub mod schema;
+    pub mod slots;
     pub mod timeline;
+    mod tokens;
     pub mod vocabulary;
 }
 

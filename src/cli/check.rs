@@ -121,7 +121,7 @@ impl Args {
         let mut summary = Summary::default();
         let mut fails = false;
         let mut trouble = Ok(true);
-        let pass = Pass { plans: &policy.plans, only: self.only.as_deref() };
+        let pass = Pass::new(&policy.plans, self.only.as_deref());
         let mut conflicts = Vec::new();
         let mut passed = pass.over(&self.records, work, |checked| {
             if !checked.errors.is_empty() {

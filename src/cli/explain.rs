@@ -59,7 +59,7 @@ impl Args {
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        let pass = Pass { plans: &policy.plans, only: self.only.as_deref() };
+        let pass = Pass::new(&policy.plans, self.only.as_deref());
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
         let mut conflicts = Vec::new();
         let mut passed = pass.over(&self.records, work, |looked| {

@@ -17,6 +17,7 @@ use crate::base::suggest::did_you_mean;
 use crate::engagement::read_ndjson::{NotUtf8, Run, read_run_beside, runs};
 use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::Engagement;
+use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
 use crate::report::error::Error;
@@ -84,13 +85,17 @@ pub struct Passed {
 
 /// The pass over all records under one policy.
 pub struct Pass<'a> {
-    /// The versions of the policy.
-    pub plans: &'a [Plan],
-    /// The only engagement that is wanted.
-    pub only: Option<&'a str>,
+    plans: &'a [Plan],
+    slots: Slots,
+    only: Option<&'a str>,
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
+    /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
+    pub fn new(plans: &'a [Plan], only: Option<&'a str>) -> Self {
+        Self { plans, slots: Slots::new(&plans[0].program.vocabulary), only }
+    }
+
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, until that
     /// returns false. What is wrong with a record is shown, and the others go on.
     pub fn over<T: Send>(
@@ -187,7 +192,9 @@ impl Pass<'_> {
         };
         match job {
             Job::Unreadable(failure) => Err(failure),
-            Job::Run(path, run) => Ok((Vec::new(), read_run_beside(&path, &run, vocabulary, zone, &beside))),
+            Job::Run(path, run) => {
+                Ok((Vec::new(), read_run_beside(&path, &run, vocabulary, &self.slots, zone, &beside)))
+            }
             Job::Yaml(path, folder) => {
                 let text = terminal::read(&path)?;
                 let shown = path.to_string_lossy().into_owned();

@@ -6,7 +6,7 @@ mod contract;
 mod event;
 mod links;
 mod parties;
-mod scalar;
+pub(super) mod scalar;
 mod value;
 mod when;
 

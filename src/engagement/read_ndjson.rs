@@ -11,7 +11,10 @@ use std::sync::Arc;
 use super::from_node::{self, Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
+use super::quick;
 use super::read_yaml::{Beside, Reading, give};
+use super::record::Engagement;
+use super::slots::Slots;
 use super::vocabulary::{Sort, Vocabulary};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
@@ -147,23 +150,49 @@ impl<R: BufRead> Iterator for Runs<R> {
 
 /// Reads the lines of one engagement.
 pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
-    read_run_beside(path, run, vocabulary, zone, &|_| Vec::new())
+    let mut diagnostics = Vec::new();
+    let (sources, source) = sources(path, run);
+    let engagement = whole(source, run, vocabulary, zone, &mut diagnostics);
+    give(engagement, sources, diagnostics, &|_| Vec::new())
 }
 
-/// As [`read_run`], with what `beside` finds in what could be read.
-pub fn read_run_beside(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone, beside: &Beside<'_>) -> Reading {
+/// As [`read_run`], fast where the lines are plain and right, and with what `beside` finds in what could be read.
+pub fn read_run_beside(
+    path: &str,
+    run: &Run,
+    vocabulary: &Vocabulary,
+    slots: &Slots,
+    zone: &Zone,
+    beside: &Beside<'_>,
+) -> Reading {
     let mut diagnostics = Vec::new();
+    let (sources, source) = sources(path, run);
+    let plain = if run.repeats.is_none() { quick::engagement(&run.text, vocabulary, slots, zone) } else { None };
+    let engagement = plain.or_else(|| whole(source, run, vocabulary, zone, &mut diagnostics));
+    give(engagement, sources, diagnostics, beside)
+}
+
+fn sources(path: &str, run: &Run) -> (SourceMap, SourceId) {
     let mut sources = SourceMap::new();
     let source = sources.add_part(path, run.text.clone(), run.first_line);
-    let document = document(source, &run.text, vocabulary, &mut diagnostics);
+    (sources, source)
+}
+
+fn whole(
+    source: SourceId,
+    run: &Run,
+    vocabulary: &Vocabulary,
+    zone: &Zone,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Engagement> {
+    let document = document(source, &run.text, vocabulary, diagnostics);
     if let (Some(first_line), Some(id)) = (run.repeats, document.entries.first()) {
         let text = if let Shape::Scalar { text, .. } = &id.value.shape { text } else { "" };
         diagnostics.push(mistake::engagement_in_several_runs(id.value.span, text, first_line));
     }
     // Without any line that names an engagement, every one was reported already.
     let named = !document.entries.is_empty();
-    let engagement = named.then(|| from_node::engagement(&document, vocabulary, zone, &mut diagnostics)).flatten();
-    give(engagement, sources, diagnostics, beside)
+    named.then(|| from_node::engagement(&document, vocabulary, zone, diagnostics)).flatten()
 }
 
 /// Takes the lines of an engagement apart into what describes it and its events.
@@ -201,7 +230,7 @@ fn document<'a>(
     document
 }
 
-fn add_line<'a>(
+pub(super) fn add_line<'a>(
     document: &mut Document<'a>,
     mut entries: Vec<Entry<'a>>,
     span: Span,
@@ -216,7 +245,7 @@ fn add_line<'a>(
     if document.entries.is_empty() {
         document.entries.push(naming);
     }
-    if !describes(&entries, vocabulary) {
+    if !describes(entries.iter(), vocabulary) {
         document.events.push(Node { span, shape: Shape::Map(entries) });
         return;
     }
@@ -240,14 +269,14 @@ fn add_line<'a>(
 }
 
 /// Returns true for a line that describes its engagement.
-fn describes(entries: &[Entry<'_>], vocabulary: &Vocabulary) -> bool {
-    let has = |name: &str| entries.iter().any(|entry| entry.key.text == name);
+pub(super) fn describes<'e>(entries: impl Iterator<Item = &'e Entry<'e>> + Clone, vocabulary: &Vocabulary) -> bool {
+    let has = |name: &str| entries.clone().any(|entry| entry.key.text == name);
     let names_a_kind = |key: &Key<'_>| {
         let kind = vocabulary.kind(&key.text);
         kind.is_some_and(|kind| vocabulary.get(kind).sort == Sort::Event)
     };
-    entries.is_empty()
+    entries.clone().next().is_none()
         || has("client")
         || has("contract")
-        || (KEYS.iter().any(|key| has(key)) && !entries.iter().any(|entry| names_a_kind(&entry.key)))
+        || (KEYS.iter().any(|key| has(key)) && !entries.clone().any(|entry| names_a_kind(&entry.key)))
 }

@@ -1,6 +1,8 @@
 //! Time zones: from instants to civil days and back, and how a moment is read and written (language.md 4.3, 4.4).
 
+use std::cell::RefCell;
 use std::fmt::{self, Write as _};
+use std::thread::LocalKey;
 
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
@@ -13,6 +15,36 @@ pub const DAY_SECONDS: i64 = 86_400;
 /// A time zone of the IANA database, as compiled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone(Tz);
+
+/// So many days are remembered on each thread: an engagement's, mostly.
+const REMEMBERED: usize = 4096;
+
+type Memory<T> = RefCell<Vec<Option<(Tz, i64, T)>>>;
+
+thread_local! {
+    /// By day of UTC: the offset, where it is the same all day.
+    static OFFSETS: Memory<Option<i32>> = const { RefCell::new(Vec::new()) };
+    /// By civil day: its first instant.
+    static STARTS: Memory<Instant> = const { RefCell::new(Vec::new()) };
+}
+
+/// Returns what was found of a day before, else seeks it.
+fn remembered<T: Copy>(memory: &'static LocalKey<Memory<T>>, zone: Tz, day: i64, seek: impl FnOnce() -> T) -> T {
+    let place = day.rem_euclid(REMEMBERED as i64) as usize;
+    memory.with_borrow_mut(|memory| {
+        if memory.is_empty() {
+            memory.resize(REMEMBERED, None);
+        }
+        match memory[place] {
+            Some((of, on, found)) if of == zone && on == day => found,
+            _ => {
+                let found = seek();
+                memory[place] = Some((zone, day, found));
+                found
+            }
+        }
+    })
+}
 
 /// What a local time names: one instant, two where the clocks go back, none where they go forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +94,10 @@ impl Zone {
     /// instant of the change; where midnight comes twice, the first. (Until 2011 the clocks of Newfoundland went back from
     /// one minute past midnight: there alone an hour after the start of a day shows the day before.)
     pub fn start_of(&self, day: Day) -> Instant {
+        remembered(&STARTS, self.0, i64::from(day.0), || self.start_sought(day))
+    }
+
+    fn start_sought(&self, day: Day) -> Instant {
         match self.resolve(day, 0, 0) {
             Local::One(at) | Local::Ambiguous(at, _) => at,
             Local::Missing => self.first_reaching(i64::from(day.0) * DAY_SECONDS),
@@ -119,7 +155,19 @@ impl Zone {
 
     /// Returns the seconds that local time is ahead of UTC at an instant.
     pub fn offset(&self, at: Instant) -> i32 {
-        naive(at.0.div_euclid(SECOND)).map_or(0, |utc| self.0.offset_from_utc_datetime(&utc).fix().local_minus_utc())
+        let second = at.0.div_euclid(SECOND);
+        let day = second.div_euclid(DAY_SECONDS);
+        let sought = || {
+            let (first, last) = (day * DAY_SECONDS, day * DAY_SECONDS + DAY_SECONDS - 1);
+            let (first, last) = (self.offset_sought(first), self.offset_sought(last));
+            (first == last).then_some(first)
+        };
+        // On a day of UTC on which the clocks change, every instant is looked up.
+        remembered(&OFFSETS, self.0, day, sought).unwrap_or_else(|| self.offset_sought(second))
+    }
+
+    fn offset_sought(&self, second: i64) -> i32 {
+        naive(second).map_or(0, |utc| self.0.offset_from_utc_datetime(&utc).fix().local_minus_utc())
     }
 
     /// Writes `2026-03-29T10:30:00+02:00`: local time and its offset, with a fraction where there is one; `Z` in UTC and

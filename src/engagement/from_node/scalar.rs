@@ -9,7 +9,7 @@ use crate::value::money::{Currency, Money};
 
 /// Why a text is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NumberError {
+pub(in crate::engagement) enum NumberError {
     /// It is not of the form `-1_000.50`.
     Form,
     /// It has more digits than are kept exactly.
@@ -28,7 +28,7 @@ pub(super) enum MoneyError<'a> {
 }
 
 /// Reads `-1_000.50`, exactly.
-pub(super) fn number(text: &str) -> Result<Decimal, NumberError> {
+pub(in crate::engagement) fn number(text: &str) -> Result<Decimal, NumberError> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let grouped = |part: &str| {
@@ -63,12 +63,12 @@ pub(super) fn money(text: &str) -> Result<Money, MoneyError<'_>> {
 }
 
 /// Reads `15%`.
-pub(super) fn percent(text: &str) -> Result<Decimal, NumberError> {
+pub(in crate::engagement) fn percent(text: &str) -> Result<Decimal, NumberError> {
     number(text.strip_suffix('%').ok_or(NumberError::Form)?.trim_end())
 }
 
 /// Reads `30 days`.
-pub(super) fn duration(text: &str) -> Option<Duration> {
+pub(in crate::engagement) fn duration(text: &str) -> Option<Duration> {
     let (digits, unit) = text.split_once(' ')?;
     Duration::from_unit(number(digits).ok().filter(|n| !n.is_sign_negative())?, unit.trim_start())
 }

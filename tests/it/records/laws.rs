@@ -3,11 +3,14 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use goodterms::engagement::read_ndjson::read_ndjson;
+use goodterms::engagement::read_ndjson::{read_ndjson, read_run, read_run_beside, runs};
+use goodterms::engagement::read_yaml::Reading;
+use goodterms::engagement::slots::Slots;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
 
-use super::{picture, read, read_good, warsaw};
+use super::{picture, read, read_good, render, warsaw};
+use crate::generate::case;
 
 const WHOLE: &str = include_str!("../../records/whole.yaml");
 const LINES: &str = include_str!("../../records/whole.ndjson");
@@ -61,6 +64,35 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
     })
 }
 
+/// Reads lines by both readers: the one for plain lines says what the one for all says.
+fn read_both_ways(text: &str) {
+    let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
+    let slots = Slots::new(&vocabulary);
+    for run in runs(text.as_bytes()) {
+        let run = run.expect("a text is UTF-8");
+        let shown = |(engagement, sources, diagnostics): Reading| {
+            format!("{engagement:#?}\n{}", render(&sources, &diagnostics))
+        };
+        let whole = shown(read_run("x.ndjson", &run, &vocabulary, &zone));
+        let quick = shown(read_run_beside("x.ndjson", &run, &vocabulary, &slots, &zone, &|_| Vec::new()));
+        assert_eq!(quick, whole, "{}", run.text);
+    }
+}
+
+/// Writes the record of a random case as lines.
+fn lines_of(seed: u64) -> String {
+    let yaml: serde_yaml::Value = serde_yaml::from_str(&case(seed).record()).expect("YAML");
+    let mut value = serde_json::to_value(yaml).expect("a record is JSON, too");
+    let events = value.as_object_mut().and_then(|record| record.remove("events")).unwrap_or_default();
+    let mut lines = vec![value];
+    for event in events.as_array().into_iter().flatten() {
+        let mut line = serde_json::json!({"engagement": "case"});
+        line.as_object_mut().expect("an object").extend(event.as_object().expect("an event").clone());
+        lines.push(line);
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
 /// Makes an event's fields, as keys and values that are written alike in YAML and JSON.
 fn fields() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let text = "[a-zż\"\\\\:#\\[{,&*!|>%@` 0-9]{1,12}"
@@ -105,6 +137,26 @@ proptest! {
     #[test]
     fn no_changed_lines_make_the_reader_panic(text in mutated(LINES)) {
         read_anything(&text);
+    }
+
+    #[test]
+    fn changed_lines_read_alike_both_ways(text in mutated(LINES)) {
+        read_both_ways(&text);
+    }
+
+    #[test]
+    fn changed_lines_of_random_cases_read_alike_both_ways(
+        seed in any::<u64>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), "[ -~]{0,2}"), 0..2),
+    ) {
+        let mut text = lines_of(seed);
+        for (at, snippet) in changes {
+            let at = at.index(text.len());
+            if text.is_char_boundary(at) {
+                text.insert_str(at, &snippet);
+            }
+        }
+        read_both_ways(&text);
     }
 
     #[test]

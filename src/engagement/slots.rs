@@ -1,0 +1,112 @@
+//! The keys that an event may have, as numbers, and what each means for each kind: the vocabulary, laid out for speed.
+
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
+use super::vocabulary::{Field, FieldId, FieldType, Kind, KindId, Least, Sort, Vocabulary};
+
+/// A key that some event may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct KeyId(pub u16);
+
+/// What a key means for events of a kind.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    pub role: Role,
+    pub field: FieldId,
+    pub ty: FieldType,
+    pub least: Option<Least>,
+}
+
+/// Which part of an event a field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    By,
+    For,
+    At,
+    /// The field that `at` is.
+    Named,
+    /// The end of an interval.
+    Ends,
+    Plain,
+}
+
+/// Keys by name, and slots by kind and key.
+#[derive(Debug)]
+pub struct Slots {
+    keys: HashMap<Box<str>, KeyId, FxBuildHasher>,
+    /// By key: the kind of event that it names.
+    kinds: Vec<Option<KindId>>,
+    /// By kind, then by key.
+    slots: Vec<Option<Slot>>,
+}
+
+impl Slots {
+    /// Lays out a vocabulary.
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        let mut slots = Self { keys: HashMap::default(), kinds: Vec::new(), slots: Vec::new() };
+        let events = || vocabulary.kinds().filter(|(_, kind)| kind.sort == Sort::Event);
+        for (id, kind) in events() {
+            let key = slots.key(&kind.name);
+            slots.kinds[usize::from(key.0)] = Some(id);
+        }
+        for (id, _) in events() {
+            for field in vocabulary.fields(id) {
+                slots.key(vocabulary.field_name(field.id));
+            }
+        }
+        let width = slots.kinds.len();
+        slots.slots.resize(vocabulary.kinds().count() * width, None);
+        for (id, kind) in events() {
+            for field in vocabulary.fields(id) {
+                let name = vocabulary.field_name(field.id);
+                let Some(role) = role(kind, field, name) else { continue };
+                let key = slots.keys[name];
+                let slot = Slot { role, field: field.id, ty: field.ty.clone(), least: vocabulary.least(id, field.id) };
+                // A kind's own field comes before one of every event, as in the vocabulary.
+                slots.slots[usize::from(id.0) * width + usize::from(key.0)].get_or_insert(slot);
+            }
+        }
+        slots
+    }
+
+    fn key(&mut self, name: &str) -> KeyId {
+        let next = KeyId(self.kinds.len() as u16);
+        let key = *self.keys.entry(name.into()).or_insert(next);
+        if key == next {
+            self.kinds.push(None);
+        }
+        key
+    }
+
+    /// Returns the key of that name.
+    pub(super) fn find(&self, name: &str) -> Option<KeyId> {
+        self.keys.get(name).copied()
+    }
+
+    /// Returns the kind of event that a key names.
+    pub(super) fn kind(&self, key: KeyId) -> Option<KindId> {
+        self.kinds[usize::from(key.0)]
+    }
+
+    /// Returns what a key means for events of a kind.
+    pub(super) fn slot(&self, kind: KindId, key: KeyId) -> Option<&Slot> {
+        self.slots[usize::from(kind.0) * self.kinds.len() + usize::from(key.0)].as_ref()
+    }
+}
+
+/// Returns which part of an event a field is; nothing for one that a record does not state.
+fn role(kind: &Kind, field: &Field, name: &str) -> Option<Role> {
+    if field.derived.is_some() || name == "id" {
+        return None;
+    }
+    Some(match name {
+        "for" => Role::For,
+        "by" => Role::By,
+        "at" => Role::At,
+        _ if kind.at_is == Some(field.id) => Role::Named,
+        "ends" if kind.interval => Role::Ends,
+        _ => Role::Plain,
+    })
+}
