@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 use crate::base::source::Span;
 use crate::value::money::Money;
@@ -109,7 +110,7 @@ pub struct Evidence {
     /// The kind's name.
     pub kind: Arc<str>,
     /// The event's id.
-    pub id: Arc<str>,
+    pub id: SmolStr,
     /// When.
     pub at: Option<Moment>,
     /// The text of the record; nothing for an event that is deemed.
@@ -277,7 +278,7 @@ pub struct Right {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Credit {
     /// The payment or credit note.
-    pub event: Arc<str>,
+    pub event: SmolStr,
     /// How much of it is left.
     pub left: Money,
 }

@@ -44,6 +44,7 @@ pub mod engagement {
     mod from_node;
     mod json;
     pub mod ledger;
+    mod lines;
     mod node;
     mod quick;
     pub mod read_ndjson;

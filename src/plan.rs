@@ -76,6 +76,23 @@ pub struct Words {
 }
 
 impl Words {
+    /// The fields of events among them.
+    fn fields(&self) -> [FieldId; 11] {
+        [
+            self.amount,
+            self.payable,
+            self.due,
+            self.starts,
+            self.ends,
+            self.part_of,
+            self.what,
+            self.clause,
+            self.outcome,
+            self.until,
+            self.from,
+        ]
+    }
+
     fn of(vocabulary: &Vocabulary) -> Self {
         let kind = |name: &str| vocabulary.kind(name).expect("a built-in kind is in every vocabulary");
         let word = |name: &str| vocabulary.word_id(name).expect("a built-in word is in every vocabulary");
@@ -136,6 +153,12 @@ impl Plan {
     /// Returns a clause.
     pub fn clause(&self, id: ClauseId) -> &Clause {
         &self.program.clauses[id.0 as usize]
+    }
+
+    /// Whether the field of an event can matter: an expression reads it, or the engine itself does. What a ladder's
+    /// actions compute reads fields by their names, so there all may.
+    pub fn reads(&self, field: FieldId) -> bool {
+        !self.program.ladders.is_empty() || self.program.fields.contains(&field) || self.words.fields().contains(&field)
     }
 
     /// Returns a text with the defaults of its terms filled in by `show`.

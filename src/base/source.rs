@@ -1,6 +1,6 @@
 //! Sources and spans: every tree node, diagnostic and piece of evidence points at text in a loaded file.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Number of a file in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,14 +39,19 @@ pub struct Source {
     pub text: Arc<str>,
     /// The number of the first line: 1, but for a part of a longer file.
     pub first_line: u32,
-    line_starts: Vec<u32>,
+    /// Found when the first place is asked for: most parts of a long file never are.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// Returns line and column of a byte offset, both from 1; columns count characters.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
-        let start = self.line_starts[line - 1] as usize;
+        let line_starts = self.line_starts.get_or_init(|| {
+            let after = |at: usize| at as u32 + 1;
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(after)).collect()
+        });
+        let line = line_starts.partition_point(|&start| start <= offset).max(1);
+        let start = line_starts[line - 1] as usize;
         let before = self.text.get(start..offset as usize).unwrap_or("");
         (line as u32 - 1 + self.first_line, before.chars().count() as u32 + 1)
     }
@@ -71,11 +76,7 @@ impl SourceMap {
 
     /// Adds a part of a file that begins at line `first_line`, and returns its number.
     pub fn add_part(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, first_line: u32) -> SourceId {
-        let text: Arc<str> = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i as u32 + 1))
-            .collect();
-        self.sources.push(Source { path: path.into(), text, first_line, line_starts });
+        self.sources.push(Source { path: path.into(), text: text.into(), first_line, line_starts: OnceLock::new() });
         SourceId(self.sources.len() as u32 - 1)
     }
 

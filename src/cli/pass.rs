@@ -93,7 +93,8 @@ pub struct Pass<'a> {
 impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
     pub fn new(plans: &'a [Plan], only: Option<&'a str>) -> Self {
-        Self { plans, slots: Slots::new(&plans[0].program.vocabulary), only }
+        let slots = Slots::new(&plans[0].program.vocabulary, |field| plans.iter().any(|plan| plan.reads(field)));
+        Self { plans, slots, only }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, until that

@@ -8,8 +8,8 @@ use rustc_hash::FxBuildHasher;
 
 use super::from_node::{self, Document, scalar};
 use super::json;
+use super::lines::{add_line, describes};
 use super::node::{self, Entry, Key, Node};
-use super::read_ndjson::{add_line, describes};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::slots::{KeyId, Role, Slot, Slots};
 use super::tokens::{Shape, Token, items, tokens};
@@ -175,6 +175,7 @@ impl<'r> Reader<'r> {
                 Role::For => event.about = self.about(number, token)?,
                 Role::At => at = Some(self.moment(self.scalar(token)?)?),
                 Role::Named => named = Some(self.moment(self.scalar(token)?)?),
+                Role::Plain if !slot.kept && slot.ty == FieldType::Text => drop(self.scalar(token)?),
                 Role::Ends | Role::Plain => {
                     let value = self.value(&slot.ty, token)?;
                     if let (Role::Ends, Value::Moment(moment)) = (slot.role, &value) {
@@ -183,7 +184,9 @@ impl<'r> Reader<'r> {
                     if is_below(slot, &value) {
                         return None;
                     }
-                    event.fields.push((slot.field, value));
+                    if slot.kept {
+                        event.fields.push((slot.field, value));
+                    }
                 }
             }
         }

@@ -8,17 +8,17 @@ use std::fmt;
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use super::from_node::{self, Document, KEYS};
-use super::json;
-use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
+use super::lines::document;
+use super::node::Shape;
 use super::quick;
 use super::read_yaml::{Beside, Reading, give};
 use super::record::Engagement;
 use super::slots::Slots;
-use super::vocabulary::{Sort, Vocabulary};
+use super::vocabulary::Vocabulary;
+use super::{from_node, json};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
-use crate::base::source::{SourceId, SourceMap, Span};
+use crate::base::source::{SourceId, SourceMap};
 use crate::value::zone::Zone;
 
 /// Returns the engagements in the lines of `input`, one after the other.
@@ -193,90 +193,4 @@ fn whole(
     // Without any line that names an engagement, every one was reported already.
     let named = !document.entries.is_empty();
     named.then(|| from_node::engagement(&document, vocabulary, zone, diagnostics)).flatten()
-}
-
-/// Takes the lines of an engagement apart into what describes it and its events.
-fn document<'a>(
-    source: SourceId,
-    text: &'a str,
-    vocabulary: &Vocabulary,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Document<'a> {
-    let mut document =
-        Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-    let filled = || text.lines().map(str::trim_start).filter(|line| !line.is_empty());
-    if let Some(first) = filled().next()
-        && filled().all(|line| !line.starts_with('{'))
-    {
-        let start = text.find(first).unwrap_or_default();
-        diagnostics.push(mistake::no_json(Span::new(source, start, start + first.trim_end().len())));
-        return document;
-    }
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let (from, to) = (start, start + line.trim_end().len());
-        start += line.len();
-        if from >= to {
-            continue;
-        }
-        let Some(node) = json::parse(source, text, from, to, diagnostics) else { continue };
-        let Shape::Map(entries) = node.shape else {
-            diagnostics.push(mistake::json_syntax(Span { end: node.span.start + 1, ..node.span }, "no object"));
-            continue;
-        };
-        add_line(&mut document, entries, node.span, vocabulary, diagnostics);
-    }
-    refuse_repeated_keys(&mut document.entries, diagnostics);
-    document
-}
-
-pub(super) fn add_line<'a>(
-    document: &mut Document<'a>,
-    mut entries: Vec<Entry<'a>>,
-    span: Span,
-    vocabulary: &Vocabulary,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Some(place) = entries.iter().position(|entry| entry.key.text == "engagement") else {
-        diagnostics.push(mistake::missing_engagement_in_line(Span { end: span.start + 1, ..span }));
-        return;
-    };
-    let naming = entries.remove(place);
-    if document.entries.is_empty() {
-        document.entries.push(naming);
-    }
-    if !describes(entries.iter(), vocabulary) {
-        document.events.push(Node { span, shape: Shape::Map(entries) });
-        return;
-    }
-    for entry in entries {
-        match (&*entry.key.text, entry.value.shape) {
-            ("events", Shape::List(events)) => document.events.extend(events),
-            ("events" | "files", _) => {
-                diagnostics.push(mistake::wrong_type(
-                    entry.key.span,
-                    &entry.key.text,
-                    "a list of events or left out",
-                    "something else",
-                ));
-            }
-            (_, shape) => {
-                let value = Node { span: entry.value.span, shape };
-                document.entries.push(Entry { key: entry.key, value });
-            }
-        }
-    }
-}
-
-/// Returns true for a line that describes its engagement.
-pub(super) fn describes<'e>(entries: impl Iterator<Item = &'e Entry<'e>> + Clone, vocabulary: &Vocabulary) -> bool {
-    let has = |name: &str| entries.clone().any(|entry| entry.key.text == name);
-    let names_a_kind = |key: &Key<'_>| {
-        let kind = vocabulary.kind(&key.text);
-        kind.is_some_and(|kind| vocabulary.get(kind).sort == Sort::Event)
-    };
-    entries.clone().next().is_none()
-        || has("client")
-        || has("contract")
-        || (KEYS.iter().any(|key| has(key)) && !entries.clone().any(|entry| names_a_kind(&entry.key)))
 }

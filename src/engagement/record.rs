@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 use super::vocabulary::{FieldId, KindId, WordId};
 use crate::base::source::{SourceMap, Span};
@@ -70,8 +71,8 @@ pub enum Value {
 pub struct Event {
     /// Its kind.
     pub kind: KindId,
-    /// Its id, unique in the engagement; `kind-N` where the record leaves it empty.
-    pub id: Arc<str>,
+    /// Its id, unique in the engagement; `kind-N` where the record leaves it empty. Short ones are held in place.
+    pub id: SmolStr,
     /// When. For an undated kind that states no day: nothing, it holds from the beginning.
     pub at: Option<Moment>,
     /// Who.

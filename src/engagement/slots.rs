@@ -17,6 +17,8 @@ pub(super) struct Slot {
     pub field: FieldId,
     pub ty: FieldType,
     pub least: Option<Least>,
+    /// Whether somebody reads it.
+    pub kept: bool,
 }
 
 /// Which part of an event a field is.
@@ -43,8 +45,8 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Lays out a vocabulary.
-    pub fn new(vocabulary: &Vocabulary) -> Self {
+    /// Lays out a vocabulary; a field that is not `kept` is looked at and left out.
+    pub fn new(vocabulary: &Vocabulary, kept: impl Fn(FieldId) -> bool) -> Self {
         let mut slots = Self { keys: HashMap::default(), kinds: Vec::new(), slots: Vec::new() };
         let events = || vocabulary.kinds().filter(|(_, kind)| kind.sort == Sort::Event);
         for (id, kind) in events() {
@@ -63,7 +65,8 @@ impl Slots {
                 let name = vocabulary.field_name(field.id);
                 let Some(role) = role(kind, field, name) else { continue };
                 let key = slots.keys[name];
-                let slot = Slot { role, field: field.id, ty: field.ty.clone(), least: vocabulary.least(id, field.id) };
+                let least = vocabulary.least(id, field.id);
+                let slot = Slot { role, field: field.id, ty: field.ty.clone(), least, kept: kept(field.id) };
                 // A kind's own field comes before one of every event, as in the vocabulary.
                 slots.slots[usize::from(id.0) * width + usize::from(key.0)].get_or_insert(slot);
             }

@@ -12,20 +12,28 @@ use crate::value::zone::Zone;
 /// whether it really was before is for the clause to say (language.md 4.4). Ties are broken by kind, then by id, where
 /// `R2` comes before `R10`.
 pub fn order(engagement: &Engagement, zone: &Zone) -> Vec<EventId> {
+    order_by(engagement, |id| engagement.events[id.0 as usize].at.map_or(Day(0), |at| zone.day(at)))
+}
+
+/// As [`order`], where the civil days of the dated events are known.
+pub fn order_by(engagement: &Engagement, day: impl Fn(EventId) -> Day) -> Vec<EventId> {
     type When = Option<(Day, Option<Instant>)>;
-    let mut events: Vec<(When, EventId)> = (0..engagement.events.len())
-        .map(|i| {
-            let when = engagement.events[i].at.map(|at| match at {
-                Moment::Day(day) => (day, None),
-                Moment::At(at) => (zone.day_of(at), Some(at)),
-            });
-            (when, EventId(i as u32))
+    let when = |id: EventId| -> When {
+        engagement.events[id.0 as usize].at.map(|at| match at {
+            Moment::Day(day) => (day, None),
+            Moment::At(at) => (day(id), Some(at)),
         })
-        .collect();
-    events.sort_by(|(when, a), (other, b)| {
+    };
+    let compare = |(when, a): &(When, EventId), (other, b): &(When, EventId)| {
         let (x, y) = (&engagement.events[a.0 as usize], &engagement.events[b.0 as usize]);
         when.cmp(other).then_with(|| x.kind.cmp(&y.kind)).then_with(|| natural(&x.id, &y.id))
-    });
+    };
+    let mut events: Vec<(When, EventId)> =
+        (0..engagement.events.len()).map(|i| EventId(i as u32)).map(|id| (when(id), id)).collect();
+    // Most records are in order already.
+    if !events.is_sorted_by(|a, b| compare(a, b) != Ordering::Greater) {
+        events.sort_by(compare);
+    }
     events.into_iter().map(|(_, event)| event).collect()
 }
 

@@ -43,7 +43,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let event = facts.event(id);
         let vocabulary = &facts.plan.program.vocabulary;
         if field == words.id {
-            return Ok(Val::Text(event.id.clone()));
+            return Ok(Val::Text(event.id.as_str().into()));
         }
         if field == words.by {
             return event.by.map(Val::Actor).ok_or_else(|| self.missing(Item::Event(id), field));

@@ -26,6 +26,7 @@ pub struct Facts<'a> {
     /// The visible recorded events in order.
     pub order: Vec<EventId>,
     times: Vec<Time>,
+    begun: Option<Day>,
     by_kind: Vec<Vec<Item>>,
     by_about: Vec<Vec<Item>>,
     deemed: Vec<(Event, Arc<str>)>,
@@ -49,6 +50,7 @@ impl<'a> Facts<'a> {
             end,
             order: Vec::new(),
             times: Vec::new(),
+            begun: None,
             by_kind: vec![Vec::new(); plan.program.vocabulary.kinds().count()],
             by_about: vec![Vec::new(); engagement.events.len()],
             deemed: Vec::new(),
@@ -59,13 +61,16 @@ impl<'a> Facts<'a> {
             worlds: RefCell::default(),
             conflicts: RefCell::default(),
         };
-        let beginning = facts.beginning();
-        facts.times = engagement
-            .events
-            .iter()
-            .map(|event| event.at.map_or_else(|| Time::of(Moment::Day(beginning), zone), |at| Time::of(at, zone)))
-            .collect();
-        facts.order = timeline::order(engagement, zone);
+        let undated = Time { lo: Instant(0), hi: Instant(0), day: Day(i32::MAX) };
+        facts.times = engagement.events.iter().map(|event| event.at.map_or(undated, |at| Time::of(at, zone))).collect();
+        facts.begun = facts.first_day();
+        let beginning = Time::of(Moment::Day(facts.beginning()), zone);
+        for (time, event) in facts.times.iter_mut().zip(&engagement.events) {
+            if event.at.is_none() {
+                *time = beginning;
+            }
+        }
+        facts.order = timeline::order_by(engagement, |id| facts.times[id.0 as usize].day);
         let times = &facts.times;
         facts.order.retain(|id| times[id.0 as usize].lo < end);
         for i in 0..facts.order.len() {
@@ -81,9 +86,12 @@ impl<'a> Facts<'a> {
 
     /// Returns the first day of the engagement: the contract's start, else its signature; an event if it comes earlier.
     pub fn begun(&self) -> Option<Day> {
+        self.begun
+    }
+
+    fn first_day(&self) -> Option<Day> {
         let zone = &self.plan.program.calendar.zone;
-        let events = self.engagement.events.iter().filter_map(|event| event.at).map(|at| zone.day(at));
-        let first = events.min().filter(|day| *day <= self.as_of);
+        let first = self.times.iter().map(|time| time.day).min().filter(|day| *day <= self.as_of);
         let contract = self.contract_begins().map(|moment| zone.day(moment));
         contract.into_iter().chain(first).min()
     }
@@ -118,11 +126,15 @@ impl<'a> Facts<'a> {
     }
 
     fn enter(&mut self, id: EventId) {
+        let kind = self.event(id).kind;
+        self.by_kind[kind.0 as usize].push(Item::Event(id));
         let event = self.event(id);
-        let (kind, mut about) = (event.kind, event.about.clone());
+        if event.about.is_empty() && event.fields.is_empty() {
+            return;
+        }
+        let mut about = event.about.clone();
         // A delivery is for its deliverable.
         about.extend(self.wholes(id).into_iter().filter(|whole| !event.about.contains(whole)));
-        self.by_kind[kind.0 as usize].push(Item::Event(id));
         for target in about {
             if let Some(list) = self.by_about.get_mut(target.0 as usize) {
                 list.push(Item::Event(id));

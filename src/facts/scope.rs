@@ -1,6 +1,6 @@
 //! What an expression is worked out in: the facts, the variables, the moment at hand.
 
-use std::sync::Arc;
+use smol_str::SmolStr;
 
 use super::index::Facts;
 use super::item::{Item, Time, Val};
@@ -234,10 +234,10 @@ impl Facts<'_> {
     }
 
     /// Returns the id of an item: what stands behind the slash of a finding's id.
-    pub fn id(&self, item: Item) -> Arc<str> {
+    pub fn id(&self, item: Item) -> SmolStr {
         match item {
             Item::Event(id) => self.event(id).id.clone(),
-            Item::Contact(id) => self.engagement.contacts[id.0 as usize].id.clone(),
+            Item::Contact(id) => self.engagement.contacts[id.0 as usize].id.clone().into(),
             Item::Breach(i) => self.breaches()[i as usize].id.as_str().into(),
             Item::Period(first, _) => first.to_string().into(),
             Item::Client => "client".into(),

@@ -1,8 +1,7 @@
 //! Change orders: what is asked of the client before the work on a change begins.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 use super::work::Work;
 use crate::engagement::record::EventId;
@@ -15,7 +14,7 @@ use crate::value::time::Day;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The record's id.
-    pub id: Arc<str>,
+    pub id: SmolStr,
     /// When it was put forward.
     pub at: Day,
     /// What it costs; less than nothing where it saves.
@@ -32,7 +31,7 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
     /// The record's id.
-    pub id: Arc<str>,
+    pub id: SmolStr,
     /// The due day so far.
     pub old: Day,
     /// The due day once the change is approved.

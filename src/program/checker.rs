@@ -59,6 +59,8 @@ pub(super) struct Checker {
     pub changing: BTreeSet<(KindId, FieldId)>,
     pub patterns: u16,
     pub variables: u16,
+    /// The fields that some expression reads.
+    pub fields: BTreeSet<FieldId>,
     pub scope: Scope,
     /// The lengths of the windows so far in the expression at hand, the nearest first.
     pub windows: Vec<Expr>,
@@ -75,6 +77,7 @@ impl Checker {
             stated: BTreeSet::new(),
             needs: BTreeMap::new(),
             names: Names::default(),
+            fields: BTreeSet::new(),
             terms: Vec::new(),
             term_ids: HashMap::new(),
             series: Vec::new(),

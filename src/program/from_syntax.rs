@@ -197,6 +197,7 @@ impl Checker {
             order,
             exceptions,
             ladders,
+            fields: self.fields,
             patterns: self.patterns,
             variables: self.variables,
         }

@@ -287,6 +287,7 @@ impl Checker {
             Type::Moment => self.need(Need::Timezone, span, "times"),
             _ => {}
         }
+        self.fields.insert(id);
         let field = expr(ExprKind::Field(base, id), ty, span);
         if optional && self.scope.guarded == 0 && !self.is_known(&field) {
             return self.report(mistake::unguarded_field(span, name, self.declared_at(&kinds, id)));

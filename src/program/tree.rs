@@ -2,6 +2,8 @@
 //!
 //! Invariant: a program that exists has no mistake that can be found before a record is read.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::tighter::Direction;
@@ -56,6 +58,8 @@ pub struct Program {
     pub exceptions: Vec<Exception>,
     /// In the order of the text.
     pub ladders: Vec<Ladder>,
+    /// The fields that some expression reads.
+    pub fields: BTreeSet<FieldId>,
     /// How many patterns there are.
     pub patterns: u16,
     /// How many variables the deepest clause needs.

@@ -1,8 +1,7 @@
 //! What an action needs computed, as a report shows it.
 
-use std::sync::Arc;
-
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::finding::plain;
 use crate::ladder::{change, computed};
@@ -90,7 +89,7 @@ pub struct Notice {
 #[derive(Clone, Debug, Serialize)]
 pub struct Change {
     /// The record's id.
-    pub id: Arc<str>,
+    pub id: SmolStr,
     /// When it was put forward.
     pub at: String,
     /// What it costs.
@@ -108,7 +107,7 @@ pub struct Change {
 #[derive(Clone, Debug, Serialize)]
 pub struct Moved {
     /// The record's id.
-    pub id: Arc<str>,
+    pub id: SmolStr,
     /// The due day so far.
     pub old: String,
     /// The due day once the change is approved.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 use super::computed::Computed;
 use super::error::Error;
@@ -297,7 +298,7 @@ pub struct Evidence {
     /// The kind's name.
     pub kind: Arc<str>,
     /// The event's id.
-    pub id: Arc<str>,
+    pub id: SmolStr,
     /// When.
     pub at: Option<When>,
     /// The file of the record; nothing for an event that nobody recorded.
@@ -380,7 +381,7 @@ pub struct Score {
 #[derive(Clone, Debug, Serialize)]
 pub struct Credit {
     /// The payment or credit note.
-    pub event: Arc<str>,
+    pub event: SmolStr,
     /// How much of it is left.
     #[serde(flatten)]
     pub left: Amount,

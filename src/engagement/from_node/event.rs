@@ -118,7 +118,7 @@ impl Context<'_> {
     pub(super) fn read_event(&mut self, head: &Head<'_, '_>) -> Event {
         let mut event = Event {
             kind: head.kind,
-            id: head.id.clone(),
+            id: head.id.clone().into(),
             at: None,
             by: None,
             about: Vec::new(),

@@ -130,8 +130,9 @@ fn fmt_leaves_alone_what_does_not_parse() {
 fn the_examples_are_in_form() {
     let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let folders = std::fs::read_dir(examples).expect("the examples").map(|entry| entry.expect("an entry").path());
-    let policies: Vec<String> = folders.map(|path| path.join("policy.terms").to_string_lossy().into_owned()).collect();
-    assert_eq!(policies.len(), 2);
+    let policies = folders.map(|path| path.join("policy.terms")).filter(|path| path.exists());
+    let policies: Vec<String> = policies.map(|path| path.to_string_lossy().into_owned()).collect();
+    assert!(policies.len() >= 2, "{policies:?}");
     let arguments: Vec<&str> = ["fmt", "--check"].into_iter().chain(policies.iter().map(String::as_str)).collect();
     assert_eq!(Folder::new().run(&arguments).exits(0).out, "");
 }

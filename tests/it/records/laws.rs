@@ -67,7 +67,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 /// Reads lines by both readers: the one for plain lines says what the one for all says.
 fn read_both_ways(text: &str) {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
-    let slots = Slots::new(&vocabulary);
+    let slots = Slots::new(&vocabulary, |_| true);
     for run in runs(text.as_bytes()) {
         let run = run.expect("a text is UTF-8");
         let shown = |(engagement, sources, diagnostics): Reading| {
