@@ -183,6 +183,10 @@ pub struct Finding {
     pub section: Arc<str>,
     /// The clause's text in the policy.
     pub text: Span,
+    /// The clause's title with the values of its terms; empty where it was kept.
+    pub title: String,
+    /// The version of the policy that governs it, where there are several.
+    pub version: Option<Arc<str>>,
     /// Who bears it.
     pub bearer: Option<Bearer>,
     /// What it is about.

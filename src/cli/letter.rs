@@ -99,6 +99,11 @@ impl Args {
         passed.errors.extend(conflicts);
         reasons.iter().for_each(|reason| complain(reason));
         let several = letters.len() > 1;
+        if several && self.format == Format::Eml {
+            let names: Vec<String> = letters.iter().map(|(title, _)| format!("`{title}`")).collect();
+            let reason = format!("a mail is one letter: choose one of {} by `--only`", names.join(", "));
+            return Err(Failure::new("--format eml", reason));
+        }
         let texts = letters
             .iter()
             .map(|(title, (text, _))| if several { format!("--- {title} ---\n{text}") } else { text.clone() });
@@ -142,7 +147,7 @@ impl Args {
         let is_it = |action: &&ladder::Action| {
             *action.action == *self.action || format!("{}/{}", action.ladder, action.action) == self.action
         };
-        let title = engagement.id.to_string();
+        let title = engagement.id.replace(char::is_control, " ");
         let Some(action) = actions.iter().find(is_it) else {
             let known: Vec<String> =
                 actions.iter().map(|action| format!("`{}/{}`", action.ladder, action.action)).collect();
@@ -151,17 +156,15 @@ impl Args {
             let reason = format!("no ladder suggests `{}` as of {as_of}: {known}", self.action);
             return Looked { title, letter: Err(reason), errors, is_template: false };
         };
-        let drafted = draft(&judged.facts, &judged.verdicts, action, locale);
+        let drafted = draft(&policy.plans, &judged.facts, &judged.verdicts, action, locale);
         let is_template = matches!(drafted, Err(NoLetter::Template(_)));
         let letter = match drafted {
-            Ok(draft) => {
-                let text = match self.format {
-                    Format::Text => form::text(&draft),
-                    Format::Markdown => form::markdown(&draft),
-                    Format::Eml => form::eml(&draft),
-                };
-                Ok((text, draft.note))
+            Ok(draft) => match self.format {
+                Format::Text => Ok(form::text(&draft)),
+                Format::Markdown => Ok(form::markdown(&draft)),
+                Format::Eml => form::eml(&draft),
             }
+            .map(|text| (text, draft.note)),
             Err(why) => Err(reason(&why, &action.action)),
         };
         Looked { title, letter, errors, is_template }

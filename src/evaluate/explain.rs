@@ -16,8 +16,7 @@ use crate::value::time::{Moment, SECOND};
 const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Returns one sentence: why.
-pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> String {
-    let title = clausal.text(&clausal.clause.title, draft.trigger);
+pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &str) -> String {
     let due = finding.due.map(|due| moment(clausal, due)).unwrap_or_default();
     let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
     match finding.status {
@@ -25,7 +24,7 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Strin
             format!("{title}: due {due}, done {met}, within the grace")
         }
         Status::Met if draft.due.is_some() => format!("{title}: done by {due}"),
-        Status::Met => title,
+        Status::Met => title.to_owned(),
         Status::Pending => format!("{title}: due {due}"),
         Status::Late => {
             format!("{title}: due {due}, done {met}, {} late", lateness(clausal, draft, finding))
@@ -35,7 +34,7 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Strin
         }
         _ => match &finding.measure {
             Some(measure) => format!("{title}: {} where {} is the bound", measure.value, measure.bound),
-            None => title,
+            None => title.to_owned(),
         },
     }
 }

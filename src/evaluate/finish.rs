@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use rust_decimal::Decimal;
 
 use super::charge;
@@ -17,7 +19,7 @@ use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::UNTRIED;
-use crate::finding::{Bearer, Episode, Excepted, Finding, Measured, Status, Subject};
+use crate::finding::{Bearer, Episode, Evidence, Excepted, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
 use crate::program::tree::{Change, Clause, Cost, Each, Exception, Expr, Party, Pattern, Statement, Who};
@@ -256,6 +258,8 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         clause: clausal.name.clone(),
         section: clausal.section.clone(),
         text: clausal.clause.span,
+        title: String::new(),
+        version: None,
         bearer: bearer(clausal, draft),
         subject: key.map(|key| Subject { kind: kind.unwrap_or_default().into(), id: key.into() }),
         status: Status::Met,
@@ -270,7 +274,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
             .and_then(|(value, bound)| Some(Measured { value: value.quantity()?, bound: bound.quantity()? })),
         episode: draft.episode.map(|(events, until)| Episode { events, until: until.moment() }),
         charges: Vec::new(),
-        evidence: draft.evidence.iter().filter_map(|item| clausal.evidence(*item)).collect(),
+        evidence: evidence(clausal, draft),
         suggest: Vec::new(),
         basis: clausal.basis(moment),
         why: String::new(),
@@ -286,10 +290,21 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         Outcome::Breached => finding.status = Status::Breached,
         Outcome::Unknown(gap) => unknown(&mut finding, gap.clone()),
     }
+    let title = clausal.text(&clausal.clause.title, draft.trigger);
     if finding.why.is_empty() {
-        finding.why = super::explain::why(clausal, draft, &finding);
+        finding.why = super::explain::why(clausal, draft, &finding, &title);
+    }
+    if finding.status != Status::Met {
+        finding.title = title;
     }
     finding
+}
+
+/// What a finding rests on, each record once.
+fn evidence(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<Evidence> {
+    let mut seen = FxHashSet::default();
+    let firsts = draft.evidence.iter().filter(|item| seen.insert(**item));
+    firsts.filter_map(|item| clausal.evidence(*item)).collect()
 }
 
 /// So many missing facts are named.

@@ -25,7 +25,11 @@ pub fn judge_versions<'a>(plans: &'a [Plan], engagement: &'a Engagement, as_of: 
     let mut whole = Verdicts { credits: std::mem::take(&mut all[current].verdicts.credits), ..Verdicts::default() };
     let mut elsewhere = Vec::new();
     for judged in &mut all {
-        let verdicts = std::mem::take(&mut judged.verdicts);
+        let mut verdicts = std::mem::take(&mut judged.verdicts);
+        if plans.len() > 1 {
+            let version: Option<Arc<str>> = judged.facts.plan.program.version.as_deref().map(Arc::from);
+            verdicts.findings.iter_mut().for_each(|finding| finding.version.clone_from(&version));
+        }
         whole.findings.extend(verdicts.findings);
         whole.rights.extend(verdicts.rights);
         whole.notes.extend(verdicts.notes);

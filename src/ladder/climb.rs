@@ -11,7 +11,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
-use crate::finding::{Bearer, Finding, Status, Verdicts};
+use crate::finding::{Basis, Bearer, Finding, Status, Verdicts};
 use crate::program::tree::{Ladder, Pattern, Step};
 use crate::value::time::{Day, Moment};
 
@@ -43,6 +43,8 @@ pub struct Action {
     pub computed: Computed,
     /// The firm's own open breaches.
     pub ours: Vec<String>,
+    /// The step that comes after it on the ladder.
+    pub next: Option<Arc<str>>,
 }
 
 /// A need of an action.
@@ -56,6 +58,9 @@ pub struct Need {
     pub missing: Vec<String>,
 }
 
+/// The need that is always there of what suspends or ends an engagement (language.md 4.8).
+const ACCEPTED: &str = "terms that the client had accepted";
+
 /// Returns how every ladder stands and what it suggests, as of the day of the facts, in which the breaches are. `source` gives the text of a place of the policy.
 pub fn suggest(
     facts: &Facts<'_>,
@@ -64,19 +69,32 @@ pub fn suggest(
 ) -> (Vec<Score>, Vec<Action>) {
     let plan = facts.plan;
     let (mut scores, mut actions) = (Vec::new(), Vec::new());
-    for ladder in &plan.program.ladders {
-        let climb = Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts) };
+    let ladders = plan.program.ladders.iter();
+    let climbs: Vec<Climb<'_, '_>> =
+        ladders.map(|ladder| Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts) }).collect();
+    let early: Vec<Vec<TooEarly>> = climbs.iter().map(|climb| climb.too_early(verdicts)).collect();
+    // An action that one ladder allowed is no mistake by another.
+    let is_too_early_for_all = |one: &&TooEarly| {
+        let has = |climb: &Climb<'_, '_>| climb.ladder.steps.iter().any(|step| step.action == one.action);
+        climbs.iter().zip(&early).all(|(climb, early)| !has(climb) || early.iter().any(|two| two.event == one.event))
+    };
+    for (climb, early) in climbs.iter().zip(&early) {
+        let ladder = climb.ladder;
         let name: Arc<str> = ladder.name.as_str().into();
-        let remarks = climb.too_early(verdicts).into_iter().chain(climb.over()).collect();
+        let early = early.iter().filter(is_too_early_for_all).map(|one| one.remark.clone());
+        let remarks = early.chain(climb.over()).collect();
         scores.push(Score { ladder: name.clone(), score: climb.score(), remarks });
         if let Some(word) = climb.reached() {
-            let because = climb.weighed.iter().map(|(finding, _)| finding.id.clone()).collect();
+            let findings: Vec<&Finding> = climb.weighed.iter().map(|(finding, _)| *finding).collect();
+            let because = findings.iter().map(|finding| finding.id.clone()).collect();
             let since = climb.weighed.iter().filter_map(|(finding, _)| finding.since).next_back();
             let name_of: &str = plan.program.vocabulary.word(word);
             let step = ladder.steps.iter().find(|step| step.action == word);
-            let computed = computed::of(facts, verdicts, name_of, step);
+            let mut computed = computed::of(facts, verdicts, &findings, name_of, step);
+            computed.expires = climb.expires(word);
             let action = name_of.into();
             let ours = ours(verdicts);
+            let next = climb.next(word).map(|word| plan.program.vocabulary.word(word).into());
             actions.push(Action {
                 ladder: name,
                 action,
@@ -85,6 +103,7 @@ pub fn suggest(
                 needs: climb.needs(word, source),
                 computed,
                 ours,
+                next,
             });
         }
     }
@@ -95,6 +114,14 @@ pub fn suggest(
 fn ours(verdicts: &Verdicts) -> Vec<String> {
     let open = |finding: &&Finding| finding.status == Status::Breached && finding.bearer == Some(Bearer::Firm);
     verdicts.findings.iter().filter(open).map(|finding| finding.id.clone()).collect()
+}
+
+/// A step that was taken before it was open.
+struct TooEarly {
+    action: WordId,
+    /// The recorded action.
+    event: String,
+    remark: String,
 }
 
 struct Climb<'f, 'a> {
@@ -155,11 +182,17 @@ impl Climb<'_, '_> {
     fn reached(&self) -> Option<WordId> {
         for (word, clauses) in &self.ladder.at_once {
             let names: Vec<&str> = clauses.iter().map(|id| self.facts.plan.clause(*id).name.as_str()).collect();
-            let newest = self.weighed.iter().rev().find(|(finding, _)| names.contains(&&*finding.clause));
-            if let Some((finding, _)) = newest
-                && !self.taken_since(*word, finding.since)
-            {
+            let Some((finding, _)) = self.weighed.iter().rev().find(|(finding, _)| names.contains(&&*finding.clause))
+            else {
+                continue;
+            };
+            if !self.taken_since(*word, finding.since) {
                 return Some(*word);
+            }
+            // It is the highest step: until a breach comes later, nothing below it is left to do.
+            let newest = self.weighed.last().and_then(|(finding, _)| finding.since);
+            if self.is_last(*word) && self.taken_since(*word, newest) {
+                return None;
             }
         }
         let score = self.score();
@@ -167,6 +200,33 @@ impl Climb<'_, '_> {
         let open = self.ladder.steps.iter().filter(|step| score >= step.at && self.is_open(step));
         let step = open.max_by_key(|step| step.at)?;
         (!self.taken_since(step.action, newest)).then_some(step.action)
+    }
+
+    /// Whether an action is a step of the ladder, or ends the engagement.
+    fn is_last(&self, word: WordId) -> bool {
+        let ends = matches!(self.facts.plan.program.vocabulary.word(word), "part" | "terminate");
+        ends || self.ladder.steps.iter().any(|step| step.action == word)
+    }
+
+    /// The step after that of an action.
+    fn next(&self, word: WordId) -> Option<WordId> {
+        let at = self.ladder.steps.iter().find(|step| step.action == word)?.at;
+        let above = self.ladder.steps.iter().filter(|step| step.at > at);
+        above.min_by_key(|step| step.at).map(|step| step.action)
+    }
+
+    /// The last day on which an action of today opens a step that waits for it.
+    fn expires(&self, word: WordId) -> Option<Day> {
+        let facts = self.facts;
+        let waits = self.ladder.steps.iter().filter_map(|step| step.after.as_ref());
+        let lengths = waits.filter(|(before, _)| *before == word).filter_map(|(_, valid)| valid.as_ref());
+        let calendar = &facts.plan.program.calendar;
+        let last = lengths.filter_map(|length| {
+            let length = Scope::at(facts, facts.now()).length(length).ok()?;
+            let due = calendar.after(Moment::Day(facts.as_of), length, false, &crate::value::deadline::never).ok()?;
+            Some(calendar.zone.day(crate::facts::due::moment_of(due)))
+        });
+        last.max()
     }
 
     /// Whether the step that comes before was taken, and is still valid.
@@ -188,7 +248,7 @@ impl Climb<'_, '_> {
     }
 
     /// The steps that were taken before they were open.
-    fn too_early(&self, verdicts: &Verdicts) -> Vec<String> {
+    fn too_early(&self, verdicts: &Verdicts) -> Vec<TooEarly> {
         let (facts, vocabulary) = (self.facts, &self.facts.plan.program.vocabulary);
         let sections: Vec<&str> =
             self.ladder.over.iter().map(|section| facts.plan.program.sections[*section].name.as_str()).collect();
@@ -217,17 +277,22 @@ impl Climb<'_, '_> {
                 let action = vocabulary.word(step.action);
                 let before = step.after.as_ref().map(|(before, _)| *before);
                 let has_way = before.is_none_or(|before| self.taken(before).any(|taken| taken.day <= time.day));
-                if !is_at_once && score < step.at {
-                    remarks.push(format!(
+                let remark = if is_at_once {
+                    continue;
+                } else if score < step.at {
+                    format!(
                         "{id}: `{action}` was taken on {} before its step was open, at {} of {}",
                         time.day,
                         score.normalize(),
                         step.at.normalize()
-                    ));
-                } else if !is_at_once && !has_way {
+                    )
+                } else if !has_way {
                     let before = before.map_or("", |before| vocabulary.word(before));
-                    remarks.push(format!("{id}: `{action}` was taken on {} before `{before}` was", time.day));
-                }
+                    format!("{id}: `{action}` was taken on {} before `{before}` was", time.day)
+                } else {
+                    continue;
+                };
+                remarks.push(TooEarly { action: step.action, event: id, remark });
             }
         }
         remarks
@@ -272,6 +337,11 @@ impl Climb<'_, '_> {
     fn needs(&self, word: WordId, source: &dyn Fn(crate::base::source::Span) -> String) -> Vec<Need> {
         let scope = Scope::at(self.facts, self.facts.now());
         let mut needs = Vec::new();
+        let is_end = matches!(self.facts.plan.program.vocabulary.word(word), "suspend" | "part" | "terminate");
+        let is_house_rule = |(finding, _): &(&Finding, Decimal)| finding.basis == Basis::HouseRule;
+        if is_end && self.weighed.iter().all(is_house_rule) {
+            needs.push(Need { what: ACCEPTED.to_owned(), status: "unmet", missing: Vec::new() });
+        }
         for need in self.ladder.needs.iter().filter(|need| need.before.contains(&word)) {
             let applies = need.when.as_ref().map_or(Truth::True, |when| scope.judge(when));
             let truth = match applies {

@@ -3,15 +3,16 @@
 //! The policy says how by terms of known names, each of which a contract can state for itself: `price_cap` and
 //! `price_step`, `price_notice`, `price_fixed`, `target_rate`, `suspension_notice`, `notice_period`, `deemed_receipt`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::Change;
 use super::work::Work;
+use crate::engagement::record::{Side, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
-use crate::finding::{Bearer, Finding, Sort, Status, Verdicts};
+use crate::finding::{Bearer, Finding, Right, RightStatus, Sort, Status, Verdicts};
 use crate::program::tree::Step;
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
@@ -29,6 +30,8 @@ pub struct Computed {
     pub account: Vec<Money>,
     /// The changes that the client has not answered.
     pub changes: Vec<Change>,
+    /// The last day on which it opens the step after it.
+    pub expires: Option<Day>,
     /// What is missing to compute more.
     pub missing: Vec<String>,
 }
@@ -36,8 +39,10 @@ pub struct Computed {
 /// What is owed in a currency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Owed {
-    /// Unpaid of invoices that are overdue.
+    /// Unpaid of invoices that are overdue, less what is disputed.
     pub principal: Money,
+    /// What of them is disputed: it is not asked for until the dispute is over.
+    pub disputed: Money,
     /// Interest so far.
     pub interest: Money,
     /// Lump sums for recovery.
@@ -55,7 +60,7 @@ pub struct Owed {
 pub struct Price {
     /// The price so far.
     pub old: Money,
-    /// The price that the method gives.
+    /// The price that the method gives, where notice alone cannot set it; else the new one.
     pub wanted: Money,
     /// The price that a notice alone can set: no more than the cap allows.
     pub new: Money,
@@ -80,17 +85,21 @@ pub struct Notice {
     pub effective: Day,
 }
 
-/// Computes what an action needs. `step` is the one that suggests it, where one does.
-pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, action: &str, step: Option<&Step>) -> Computed {
+/// Computes what an action needs. `because` are the findings that it answers, `step` is the one that suggests it, where one does.
+pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: &str, step: Option<&Step>) -> Computed {
     let mut work = Work { facts, verdicts, missing: Vec::new() };
     let mut computed = Computed::default();
-    if matches!(action, "remind" | "talk" | "warn" | "charge" | "prepay" | "payment_plan" | "suspend" | "collect")
-        || ends(action)
-    {
-        computed.owed = work.owed();
+    let is_about_money = || because.iter().any(|finding| is_about_money(finding));
+    let asks_for_money = match action {
+        "prepay" | "payment_plan" | "charge" | "collect" | "part" | "terminate" => true,
+        "remind" | "talk" | "warn" | "suspend" => is_about_money(),
+        _ => false,
+    };
+    if asks_for_money {
+        computed.owed = work.owed(action == "charge");
     }
     if ends(action) || action == "collect" {
-        computed.account = work.account(&computed.owed);
+        computed.account = work.account();
     }
     if action == "raise_price" {
         computed.price = work.price(step.and_then(|step| step.by));
@@ -100,10 +109,13 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, action: &str, step: Option<&St
     }
     computed.notice = match action {
         "raise_price" => work.notice("price_notice").map(|notice| work.not_before_fixed(notice)),
-        "suspend" => work.notice("suspension_notice"),
+        "suspend" => work.notice("suspension_notice").and_then(|notice| work.not_before_right(notice)),
         "part" | "terminate" => work.exit(),
         _ => None,
     };
+    if action == "raise_price" {
+        work.refuse_after_end(computed.notice);
+    }
     computed.missing = work.missing;
     computed
 }
@@ -112,48 +124,61 @@ fn ends(action: &str) -> bool {
     matches!(action, "part" | "terminate")
 }
 
+fn is_about_money(finding: &Finding) -> bool {
+    finding.subject.as_ref().is_some_and(|subject| &*subject.kind == "invoice") || !finding.charges.is_empty()
+}
+
 impl Work<'_, '_> {
-    /// The findings against the client that still stand.
-    fn against_client(&self) -> impl Iterator<Item = &Finding> {
-        let stands = |finding: &&Finding| {
-            matches!(finding.status, Status::Breached | Status::Late | Status::Priced)
-                && finding.bearer == Some(Bearer::Client)
+    /// The breaches of the client's that still stand; with `priced`, what it is allowed at a price, too.
+    fn against_client(&self, priced: bool) -> impl Iterator<Item = &Finding> {
+        let stands = move |finding: &&Finding| {
+            let is_it =
+                matches!(finding.status, Status::Breached | Status::Late) || priced && finding.status == Status::Priced;
+            is_it && finding.bearer == Some(Bearer::Client)
         };
         self.verdicts.findings.iter().filter(stands)
     }
 
-    /// What is unpaid of each invoice to the client; with `overdue` of those whose due day is over.
-    fn unpaid(&mut self, overdue: bool) -> BTreeMap<Currency, Decimal> {
+    /// What is unpaid of each invoice to the client, and what of it is disputed; with `overdue` of those whose due day is over.
+    fn unpaid(&mut self, overdue: bool) -> BTreeMap<Currency, (Decimal, Decimal)> {
         let (facts, words) = (self.facts, &self.facts.plan.words);
+        let of_invoices = |status: Status| -> BTreeSet<&str> {
+            let findings = self.verdicts.findings.iter().filter(|finding| finding.status == status);
+            let with_due = findings.filter(|finding| finding.due.is_some());
+            with_due.filter_map(|finding| finding.subject.as_ref()).map(|subject| &*subject.id).collect()
+        };
+        // What is in its grace is not asked for yet; what another version of the policy governs is due by that one.
+        let (pending, breached) = (of_invoices(Status::Pending), of_invoices(Status::Breached));
         let mut sums = BTreeMap::new();
         for item in facts.of_kind(words.invoice) {
             let Item::Event(id) = *item else { continue };
-            let by_client =
-                facts.event(id).by.is_some_and(|by| facts.side(by) == crate::engagement::record::Side::Client);
-            let is_due = || facts.invoice_due(id).is_some_and(|due| due < facts.as_of);
-            // What is in its grace is not asked for yet.
-            let is_pending = self.verdicts.findings.iter().any(|finding| {
-                finding.status == Status::Pending
-                    && finding.subject.as_ref().is_some_and(|subject| *subject.id == *facts.event(id).id)
-            });
-            if by_client || overdue && (is_pending || !is_due()) {
+            let event = facts.event(id);
+            let by_client = event.by.is_some_and(|by| facts.side(by) == Side::Client);
+            let is_due = || facts.invoice_due(id).is_some_and(|due| due < facts.as_of) || breached.contains(&*event.id);
+            if by_client || overdue && (pending.contains(&*event.id) || !is_due()) {
                 continue;
             }
-            match self.field(id, "unpaid") {
-                Some(Val::Money(money)) => *sums.entry(money.currency).or_default() += money.amount,
-                _ => self.miss(format!("what is unpaid of {}", facts.name(*item))),
+            match (self.field(id, "unpaid"), self.field(id, "disputed_amount")) {
+                (Some(Val::Money(unpaid)), Some(Val::Money(disputed))) => {
+                    let disputed = disputed.amount.min(unpaid.amount);
+                    let sum: &mut (Decimal, Decimal) = sums.entry(unpaid.currency).or_default();
+                    *sum = (sum.0 + unpaid.amount - disputed, sum.1 + disputed);
+                }
+                (None, _) => self.miss(format!("what is unpaid of {}", facts.name(*item))),
+                _ => self.miss(format!("what is disputed of {}", facts.name(*item))),
             }
         }
         sums
     }
 
-    fn owed(&mut self) -> Vec<Owed> {
-        let mut sums: BTreeMap<Currency, [Decimal; 5]> = BTreeMap::new();
-        for (currency, amount) in self.unpaid(true) {
-            sums.entry(currency).or_default()[0] += amount;
+    fn owed(&mut self, priced: bool) -> Vec<Owed> {
+        let mut sums: BTreeMap<Currency, [Decimal; 6]> = BTreeMap::new();
+        for (currency, (principal, disputed)) in self.unpaid(true) {
+            let sums = sums.entry(currency).or_default();
+            (sums[0], sums[5]) = (principal, disputed);
         }
         let mut unknown = Vec::new();
-        for finding in self.against_client() {
+        for finding in self.against_client(priced) {
             for charge in &finding.charges {
                 let place = match charge.sort {
                     Sort::Interest => 1,
@@ -170,24 +195,34 @@ impl Work<'_, '_> {
             }
         }
         unknown.into_iter().for_each(|what| self.miss(what));
-        let of = |(currency, [principal, interest, lump_sums, charges, daily]): (Currency, [Decimal; 5])| {
-            let money = |amount| Money { amount, currency };
+        let of = |(currency, sums): (Currency, [Decimal; 6])| {
+            let [principal, interest, lump_sums, charges, daily, disputed] =
+                sums.map(|amount| Money { amount, currency });
+            let total = principal.amount + interest.amount + lump_sums.amount + charges.amount;
             Owed {
-                principal: money(principal),
-                interest: money(interest),
-                lump_sums: money(lump_sums),
-                charges: money(charges),
-                total: money(principal + interest + lump_sums + charges),
-                daily: money(daily).rounded(),
+                principal,
+                disputed,
+                interest,
+                lump_sums,
+                charges,
+                total: Money { amount: total, currency },
+                daily: daily.rounded(),
             }
         };
-        sums.into_iter().map(of).filter(|owed| !owed.total.amount.is_zero()).collect()
+        sums.into_iter()
+            .map(of)
+            .filter(|owed| !owed.total.amount.is_zero() || !owed.disputed.amount.is_zero())
+            .collect()
     }
 
-    /// What remains at the end: all that is unpaid, what it cost, work that no invoice charges yet, less the client's credit.
-    fn account(&mut self, owed: &[Owed]) -> Vec<Money> {
-        let mut sums = self.unpaid(false);
-        for owed in owed {
+    /// What remains at the end: all that is unpaid and not disputed, what it cost, work and expenses that no invoice charges
+    /// yet, less the client's credit.
+    fn account(&mut self) -> Vec<Money> {
+        let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
+        for (currency, (unpaid, _)) in self.unpaid(false) {
+            *sums.entry(currency).or_default() += unpaid;
+        }
+        for owed in self.owed(false) {
             *sums.entry(owed.total.currency).or_default() += owed.total.amount - owed.principal.amount;
         }
         for credit in &self.verdicts.credits {
@@ -196,7 +231,29 @@ impl Work<'_, '_> {
         for (money, minutes) in self.unbilled() {
             *sums.entry(money.currency).or_default() += money.amount * minutes / Decimal::from(60);
         }
+        for money in self.expenses() {
+            *sums.entry(money.currency).or_default() += money.amount;
+        }
         sums.into_iter().map(|(currency, amount)| Money { amount, currency }.rounded()).collect()
+    }
+
+    /// The expenses that no invoice names.
+    fn expenses(&mut self) -> Vec<Money> {
+        let (facts, words) = (self.facts, &self.facts.plan.words);
+        let Some(expense) = facts.plan.program.vocabulary.kind("expense") else { return Vec::new() };
+        let mut found = Vec::new();
+        for item in facts.of_kind(expense) {
+            let Item::Event(id) = *item else { continue };
+            let is_invoice = |item: &Item| matches!(*item, Item::Event(id) if facts.event(id).kind == words.invoice);
+            if facts.naming(id).iter().any(is_invoice) {
+                continue;
+            }
+            match self.field(id, "amount") {
+                Some(Val::Money(money)) => found.push(money),
+                _ => self.miss(format!("`amount` of {}", facts.name(*item))),
+            }
+        }
+        found
     }
 
     /// The rate and the minutes of work that the client is to pay for and that no invoice charges.
@@ -236,16 +293,52 @@ impl Work<'_, '_> {
         Some(Notice { sent: self.facts.as_of, received, ends, effective: ends.plus(1) })
     }
 
+    /// The last day of the contract, where it has one.
+    fn contract_ends(&self) -> Option<Day> {
+        let ends = self.facts.plan.program.vocabulary.field_id("ends")?;
+        match self.facts.contract_field(ends, self.facts.as_of)? {
+            Value::Moment(moment) => Some(self.facts.plan.program.calendar.zone.day(*moment)),
+            _ => None,
+        }
+    }
+
+    /// A price that would hold from after the contract is over is none.
+    fn refuse_after_end(&mut self, notice: Option<Notice>) {
+        if let (Some(notice), Some(ends)) = (notice, self.contract_ends())
+            && ends < notice.effective
+        {
+            self.miss(format!(
+                "a contract that goes on: it ends on {ends}, and the price could rise from {} on",
+                notice.effective
+            ));
+        }
+    }
+
+    /// Work does not rest before a right to let it rest is open.
+    fn not_before_right(&mut self, notice: Notice) -> Option<Notice> {
+        let zone = &self.facts.plan.program.calendar.zone;
+        let usable = |right: &&Right| {
+            &*right.action == "suspend" && right.holder != Some(Bearer::Client) && right.status != RightStatus::Lapsed
+        };
+        let opens = self.verdicts.rights.iter().filter(usable).map(|right| zone.day(right.from)).min();
+        let Some(opens) = opens else {
+            self.miss("a right to suspend: `firm may suspend from …`");
+            return None;
+        };
+        Some(if notice.effective < opens {
+            Notice { ends: opens.plus(-1), effective: opens, ..notice }
+        } else {
+            notice
+        })
+    }
+
     /// The earliest lawful end: that of the notice period, of a fixed term its own where that comes before.
     fn exit(&mut self) -> Option<Notice> {
-        let vocabulary = &self.facts.plan.program.vocabulary;
-        let ends = vocabulary.field_id("ends").and_then(|field| self.facts.contract_field(field, self.facts.as_of));
-        let fixed = match ends {
-            Some(crate::engagement::record::Value::Moment(moment)) => {
-                Some(self.facts.plan.program.calendar.zone.day(*moment)).filter(|day| *day >= self.facts.as_of)
-            }
-            _ => None,
-        };
+        let fixed = self.contract_ends();
+        if let Some(over) = fixed.filter(|day| *day < self.facts.as_of) {
+            self.miss(format!("a contract that goes on: it ended on {over}"));
+            return None;
+        }
         let ordinary =
             if fixed.is_some() && self.term("notice_period").is_none() { None } else { self.notice("notice_period") };
         match (ordinary, fixed) {
@@ -274,34 +367,51 @@ impl Work<'_, '_> {
     /// The new price: the old one and so many percent, or what the hours that it takes cost at the target rate.
     fn price(&mut self, by: Option<Decimal>) -> Option<Price> {
         let field = self.facts.plan.program.vocabulary.field_id("value")?;
-        let Some(crate::engagement::record::Value::Money(old)) = self.facts.contract_field(field, self.facts.as_of)
-        else {
+        let Some(Value::Money(old)) = self.facts.contract_field(field, self.facts.as_of) else {
             self.miss("`value` of the contract: the price so far");
             return None;
         };
         let old = *old;
-        let (wanted, hourly) = match (by, self.term("target_rate")) {
-            (Some(percent), _) => (old.amount * (Decimal::ONE + percent / Decimal::ONE_HUNDRED), None),
-            (None, Some(Val::Money(rate))) if rate.currency == old.currency => {
+        let rate = self.money_term("target_rate", old.currency);
+        let (raw, hourly) = match (by, rate) {
+            (Some(percent), _) => (raised(old.amount, percent)?, None),
+            (None, Some(rate)) => {
                 let hours = self.hours()?;
                 let hourly = Money { amount: old.amount.checked_div(hours)?, ..old }.rounded();
-                (hours * rate.amount, Some(hourly))
+                (hours.checked_mul(rate.amount)?, Some(hourly))
             }
-            _ => {
+            (None, None) => {
                 self.miss("by how much the price rises: `raise_price by …%`, or a term `target_rate` in its currency");
                 return None;
             }
         };
-        let wanted = self.to_step(Money { amount: wanted, ..old });
-        let cap = match self.term("price_cap") {
-            Some(Val::Percent(cap)) => Some(cap),
+        let cap = self.wanted("price_cap", "a percent", |value| match value {
+            Val::Percent(cap) => Some(cap),
             _ => None,
+        });
+        let step = self.money_term("price_step", old.currency).map(|step| step.amount).filter(|step| !step.is_zero());
+        let step = step.unwrap_or_else(|| Decimal::new(1, old.currency.minor_unit()));
+        let to_step = |amount: Decimal, how| Some(amount.checked_div(step)?.round_dp_with_strategy(0, how) * step);
+        let most = cap.map_or(Some(None), |cap| raised(old.amount, cap).map(Some))?;
+        let half_up = to_step(raw, RoundingStrategy::MidpointAwayFromZero)?;
+        let new = match most.filter(|most| *most < half_up) {
+            Some(most) => to_step(most.min(raw), RoundingStrategy::ToZero)?,
+            None => half_up,
         };
-        let most = cap.map(|cap| Money { amount: old.amount * (Decimal::ONE + cap / Decimal::ONE_HUNDRED), ..old });
-        let new = most.filter(|most| most.amount < wanted.amount).map_or(wanted, Money::rounded);
-        let percent = (new.amount - old.amount).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(old.amount)?;
+        let is_capped = most.is_some_and(|most| most < raw);
+        let money = |amount| Money { amount, ..old };
+        if new <= old.amount {
+            let wanted = money(half_up);
+            self.miss(format!(
+                "a price above the {old} so far: the policy's terms give {wanted}, of which notice may set {}",
+                money(new)
+            ));
+            return None;
+        }
+        let percent = (new - old.amount).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(old.amount)?;
         let percent = percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        Some(Price { old, wanted, new, percent, cap, hourly })
+        let wanted = money(if is_capped { half_up } else { new });
+        Some(Price { old, wanted, new: money(new), percent, cap, hourly })
     }
 
     /// The hours that the engagement took.
@@ -324,16 +434,9 @@ impl Work<'_, '_> {
         }
         Some(minutes / Decimal::from(60))
     }
+}
 
-    /// Rounds half up to the step of prices, else to the minor unit.
-    fn to_step(&self, price: Money) -> Money {
-        match self.term("price_step") {
-            Some(Val::Money(step)) if step.currency == price.currency && !step.amount.is_zero() => {
-                let steps =
-                    (price.amount / step.amount).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-                Money { amount: steps * step.amount, ..price }
-            }
-            _ => price.rounded(),
-        }
-    }
+/// Returns an amount and so many percent of it.
+fn raised(amount: Decimal, percent: Decimal) -> Option<Decimal> {
+    amount.checked_mul(Decimal::ONE + percent.checked_div(Decimal::ONE_HUNDRED)?)
 }

@@ -9,6 +9,7 @@ use crate::finding::Verdicts;
 use crate::program::tree::TermId;
 use crate::value::deadline::never;
 use crate::value::duration::Duration;
+use crate::value::money::{Currency, Money};
 use crate::value::time::{Day, Moment};
 
 pub(super) struct Work<'f, 'a> {
@@ -38,11 +39,27 @@ impl Work<'_, '_> {
         Scope::at(self.facts, self.facts.now()).term(id).ok()
     }
 
-    pub fn length(&mut self, name: &str) -> Option<Duration> {
-        match self.term(name) {
-            Some(Val::Duration(length)) => Some(length),
-            _ => None,
+    /// The value of a term of a known name, where the policy has it and it is what the name asks for.
+    pub fn wanted<T>(&mut self, name: &str, what: &str, take: impl FnOnce(Val) -> Option<T>) -> Option<T> {
+        let taken = take(self.term(name)?);
+        if taken.is_none() {
+            self.miss(format!("a term `{name}` that is {what}"));
         }
+        taken
+    }
+
+    pub fn money_term(&mut self, name: &str, currency: Currency) -> Option<Money> {
+        self.wanted(name, &format!("an amount in {currency}"), |value| match value {
+            Val::Money(money) if money.currency == currency => Some(money),
+            _ => None,
+        })
+    }
+
+    pub fn length(&mut self, name: &str) -> Option<Duration> {
+        self.wanted(name, "a length of time", |value| match value {
+            Val::Duration(length) => Some(length),
+            _ => None,
+        })
     }
 
     pub fn after(&mut self, day: Day, length: Duration) -> Option<Day> {

@@ -8,14 +8,15 @@ use rust_decimal::Decimal;
 
 use super::locale::Locale;
 use crate::engagement::record::{Contact, Side, Value};
+use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
-use crate::facts::measure::show;
 use crate::facts::scope::Scope;
 use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
 use crate::ladder::Action;
 use crate::ladder::computed::Owed;
 use crate::plan::Plan;
+use crate::program::tree::TermId;
 use crate::value::deadline::never;
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
@@ -29,6 +30,13 @@ const WRITTEN: &[&str] =
 /// The kinds of records that a letter may name.
 const SHOWN: &[&str] =
     &["invoice", "payment", "call", "meeting", "request", "delivery", "revision", "message", "change"];
+
+/// Those of them by whose ids the client knows them.
+const NUMBERED: &[&str] = &["invoice", "delivery", "change"];
+
+/// The kinds of records of which nothing goes to the client, not even that there are any. A policy's own kinds are among
+/// them: nobody said that the client knows of these.
+const RESTRICTED: &[&str] = &["staff_report"];
 
 /// Where nothing else is said, an answer is asked for within so many days.
 const DAYS_TO_REPLY: i64 = 14;
@@ -76,11 +84,24 @@ pub enum Part {
     List(String, Vec<String>),
 }
 
-/// Drafts the letter of an action that a ladder suggests.
-pub fn draft(facts: &Facts<'_>, verdicts: &Verdicts, action: &Action, locale: &Locale) -> Result<Draft, NoLetter> {
+/// Drafts the letter of an action that a ladder suggests. `plans` are the versions of the policy.
+pub fn draft(
+    plans: &[Plan],
+    facts: &Facts<'_>,
+    verdicts: &Verdicts,
+    action: &Action,
+    locale: &Locale,
+) -> Result<Draft, NoLetter> {
     let kind = &*action.action;
     if !WRITTEN.contains(&kind) {
         return Err(NoLetter::Internal);
+    }
+    let about = |finding: &&Finding| action.because.contains(&finding.id) && finding.bearer == Some(Bearer::Client);
+    let all: Vec<&Finding> = verdicts.findings.iter().filter(about).collect();
+    let findings: Vec<&Finding> = all.iter().copied().filter(|finding| may_be_told(facts, finding)).collect();
+    let is_end = matches!(kind, "suspend" | "terminate" | "part");
+    if is_end && all.iter().all(|finding| finding.basis == Basis::HouseRule) {
+        return Err(NoLetter::HouseRule);
     }
     let unmet: Vec<String> = action
         .needs
@@ -94,31 +115,57 @@ pub fn draft(facts: &Facts<'_>, verdicts: &Verdicts, action: &Action, locale: &L
     if !unmet.is_empty() {
         return Err(NoLetter::NeedsUnmet(unmet));
     }
-    let about = |finding: &&Finding| action.because.contains(&finding.id) && finding.bearer == Some(Bearer::Client);
-    let findings: Vec<&Finding> = verdicts.findings.iter().filter(about).collect();
-    let is_end = matches!(kind, "suspend" | "terminate" | "part");
-    if is_end && findings.iter().all(|finding| finding.basis == Basis::HouseRule) {
-        return Err(NoLetter::HouseRule);
+    if findings.is_empty() && !all.is_empty() {
+        return Err(NoLetter::Missing(vec![
+            "a breach that the client may be told of: what there is, is restricted".to_owned(),
+        ]));
     }
-    let needs_dates = matches!(kind, "suspend" | "terminate" | "part" | "raise_price");
-    let needs_sum = kind == "collect";
     let computed = &action.computed;
-    let is_order = kind == "change_order";
-    let lacks = is_order && !computed.missing.is_empty()
-        || needs_dates && computed.notice.is_none()
-        || kind == "raise_price" && computed.price.is_none()
-        || needs_sum && (computed.owed.is_empty() || !computed.missing.is_empty());
-    if lacks {
-        let nothing = || vec!["an amount that is owed".to_owned()];
-        return Err(NoLetter::Missing(if computed.missing.is_empty() { nothing() } else { computed.missing.clone() }));
+    let mut missing = computed.missing.clone();
+    if kind == "collect" && computed.owed.iter().all(|owed| owed.total.amount.is_zero()) {
+        missing.push("an amount that is owed".to_owned());
     }
-    Writer { facts, action, findings, locale }.write(kind)
+    let reply_by = reply_by(facts).map_err(|what| missing.push(what)).ok();
+    let needs_dates = matches!(kind, "suspend" | "terminate" | "part" | "raise_price");
+    let is_whole = missing.is_empty()
+        && (!needs_dates || computed.notice.is_some())
+        && (kind != "raise_price" || computed.price.is_some());
+    let Some(reply_by) = reply_by.filter(|_| is_whole) else { return Err(NoLetter::Missing(missing)) };
+    let ours = verdicts.findings.iter().filter(|finding| action.ours.contains(&finding.id));
+    let ours = ours.filter(|finding| may_be_told(facts, finding)).collect();
+    Writer { plans, facts, action, findings, ours, reply_by, locale }.write(kind)
+}
+
+/// Whether nothing that a finding rests on is restricted.
+fn may_be_told(facts: &Facts<'_>, finding: &Finding) -> bool {
+    let vocabulary = &facts.plan.program.vocabulary;
+    let is_open =
+        |kind: &str| !RESTRICTED.contains(&kind) && vocabulary.kind(kind).is_none_or(|kind| !vocabulary.get(kind).own);
+    finding.evidence.iter().all(|record| is_open(&record.kind))
+        && finding.subject.as_ref().is_none_or(|subject| is_open(&subject.kind))
+}
+
+/// Until when an answer is asked for: the term `reply_within`, else two weeks; an error says what is missing.
+fn reply_by(facts: &Facts<'_>) -> Result<Day, String> {
+    let number = facts.plan.program.terms.iter().position(|term| term.name == "reply_within");
+    let Some(number) = number else { return Ok(facts.as_of.plus(DAYS_TO_REPLY)) };
+    let calendar = &facts.plan.program.calendar;
+    let due = match Scope::at(facts, facts.now()).term(TermId(number as u16)) {
+        Ok(Val::Duration(length)) => calendar.after(Moment::Day(facts.as_of), length, false, &never).ok(),
+        _ => None,
+    };
+    due.map(|due| calendar.zone.day(moment_of(due)))
+        .ok_or_else(|| "a day until which to ask for an answer: `reply_within` gives none".to_owned())
 }
 
 struct Writer<'w, 'a> {
+    plans: &'w [Plan],
     facts: &'w Facts<'a>,
     action: &'w Action,
     findings: Vec<&'w Finding>,
+    /// The firm's own open breaches.
+    ours: Vec<&'w Finding>,
+    reply_by: Day,
     locale: &'w Locale,
 }
 
@@ -135,6 +182,10 @@ impl Writer<'_, '_> {
             clauses.dedup();
             parts.push(Part::List(self.say("clauses")?, clauses));
         }
+        if kind == "talk" && !self.ours.is_empty() {
+            let ours: Vec<String> = self.ours.iter().map(|finding| self.fact(finding)).collect::<Said<_>>()?;
+            parts.push(Part::List(self.say("ours")?, ours));
+        }
         for owed in &self.action.computed.owed {
             parts.push(Part::Paragraph(self.owed(owed)?));
         }
@@ -150,7 +201,7 @@ impl Writer<'_, '_> {
                 parts.push(Part::Paragraph(self.say("raise_price-more")?));
             }
         }
-        parts.push(Part::Paragraph(self.say(&format!("{kind}-effect"))?));
+        parts.push(Part::Paragraph(self.effect(kind)?));
         if matches!(kind, "part" | "terminate") {
             parts.extend(self.account()?);
         }
@@ -160,6 +211,18 @@ impl Writer<'_, '_> {
         parts.push(Part::Paragraph(format!("{}\n{}", self.say("closing")?, self.firm())));
         let (subject, note) = (self.say(&format!("{kind}-subject"))?, self.say("draft-note")?);
         Ok(Draft { to: self.to(), subject, parts, note })
+    }
+
+    /// What follows: of a warning, what its ladder has next.
+    fn effect(&self, kind: &str) -> Said<String> {
+        let is_parting = self.action.next.as_deref().is_none_or(|next| matches!(next, "part" | "terminate"));
+        let id = if kind == "warn" && !is_parting { "warn-effect-other".to_owned() } else { format!("{kind}-effect") };
+        let mut text = self.say(&id)?;
+        if kind == "warn" && self.action.computed.expires.is_some() {
+            text += " ";
+            text += &self.say("warn-expires")?;
+        }
+        Ok(text)
     }
 
     /// Says a message with all that a letter knows.
@@ -173,12 +236,15 @@ impl Writer<'_, '_> {
             ("client", self.client().into()),
             ("firm", self.firm().into()),
             ("today", self.locale.date(self.facts.as_of)?.into()),
-            ("date", self.locale.date(self.reply_by())?.into()),
+            ("date", self.locale.date(self.reply_by)?.into()),
         ];
         if let Some(notice) = computed.notice {
             values.push(("received", self.locale.date(notice.received)?.into()));
             values.push(("ends", self.locale.date(notice.ends)?.into()));
             values.push(("effective", self.locale.date(notice.effective)?.into()));
+        }
+        if let Some(expires) = computed.expires {
+            values.push(("expires", self.locale.date(expires)?.into()));
         }
         if let Some(price) = &computed.price {
             values.push(("old", self.locale.money(price.old)?.into()));
@@ -205,7 +271,8 @@ impl Writer<'_, '_> {
         let mut parts = Vec::new();
         for (id, sums) in [("account", theirs), ("account-ours", ours)] {
             if !sums.is_empty() {
-                let values = vec![("parts", self.sums(sums.into_iter())?.into())];
+                let today = self.locale.date(self.facts.as_of)?;
+                let values = vec![("parts", self.sums(sums.into_iter())?.into()), ("today", today.into())];
                 parts.push(Part::Paragraph(self.locale.say(id, values)?));
             }
         }
@@ -264,22 +331,6 @@ impl Writer<'_, '_> {
         one_line(title.split(':').next().unwrap_or(title))
     }
 
-    /// Until when an answer is asked for: the term `reply_within`, else two weeks.
-    fn reply_by(&self) -> Day {
-        let facts = self.facts;
-        let number = facts.plan.program.terms.iter().position(|term| term.name == "reply_within");
-        let length = number.and_then(|number| {
-            let id = crate::program::tree::TermId(number as u16);
-            match Scope::at(facts, facts.now()).term(id) {
-                Ok(Val::Duration(length)) => Some(length),
-                _ => None,
-            }
-        });
-        let calendar = &facts.plan.program.calendar;
-        let due = length.and_then(|length| calendar.after(Moment::Day(facts.as_of), length, false, &never).ok());
-        due.map_or(facts.as_of.plus(DAYS_TO_REPLY), |due| calendar.zone.day(crate::facts::due::moment_of(due)))
-    }
-
     /// The first contact of the client's in office that has an address.
     fn to(&self) -> Option<(String, String)> {
         let vocabulary = &self.facts.plan.program.vocabulary;
@@ -296,23 +347,12 @@ impl Writer<'_, '_> {
         })
     }
 
-    fn title(&self, finding: &Finding) -> String {
-        let scope = Scope::at(self.facts, self.facts.now());
-        let clause = self.facts.plan.program.clauses.iter().find(|clause| clause.name == *finding.clause);
-        let value = |term| match scope.term(term) {
-            Ok(Val::Text(text)) => text.to_string(),
-            Ok(value) => show(&value),
-            Err(_) => "?".to_owned(),
-        };
-        clause.map_or_else(|| finding.clause.to_string(), |clause| one_line(&Plan::text(&clause.title, &value)))
-    }
-
     /// One fact, with the records that a client knows anyway.
     fn fact(&self, finding: &Finding) -> Said<String> {
         let zone = &self.facts.plan.program.calendar.zone;
         let day = |moment: Option<Moment>| moment.map(|moment| self.locale.date(zone.day(moment))).transpose();
         let mut values = self.values()?;
-        values.push(("title", self.title(finding).into()));
+        values.push(("title", one_line(&finding.title).into()));
         for (name, moment) in [("due", finding.due), ("met", finding.met_at), ("since", finding.since)] {
             if let Some(text) = day(moment)? {
                 values.push((name, text.into()));
@@ -340,19 +380,32 @@ impl Writer<'_, '_> {
         let Some(at) = record.at.filter(|_| shown) else { return Ok(None) };
         let kind = self.locale.say(&format!("kind-{}", record.kind), Vec::new())?;
         let at = self.locale.date(self.facts.plan.program.calendar.zone.day(at))?;
-        let values = vec![("kind", kind.into()), ("id", one_line(&record.id).into()), ("at", at.into())];
+        let mut values = vec![("kind", kind.into()), ("at", at.into())];
+        if !NUMBERED.contains(&&*record.kind) {
+            return Ok(Some(self.locale.say("fact-record-unnumbered", values)?));
+        }
+        values.push(("id", one_line(&record.id).into()));
         Ok(Some(self.locale.say("fact-record", values)?))
     }
 
+    /// The version of the policy that governs a finding.
+    fn plan_of(&self, finding: &Finding) -> &Plan {
+        let governs =
+            |plan: &&Plan| finding.version.is_some() && plan.program.version.as_deref() == finding.version.as_deref();
+        self.plans.iter().find(governs).unwrap_or(self.facts.plan)
+    }
+
     fn clause(&self, finding: &Finding) -> Said<String> {
-        let program = &self.facts.plan.program;
+        let plan = self.plan_of(finding);
+        let program = &plan.program;
         let mut values = self.values()?;
-        values.push(("title", self.title(finding).into()));
+        values.push(("title", one_line(&finding.title).into()));
         let version = program.version.as_ref().map(|version| format!(", {version}")).unwrap_or_default();
         values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
         let clause = program.clauses.iter().find(|clause| clause.name == *finding.clause);
         let law = clause.and_then(|clause| clause.modifiers.cites.iter().find(|(law, _)| *law));
-        let id = match (finding.basis, self.facts.acceptance(), law) {
+        let accepted = Facts::new(plan, self.facts.engagement, self.facts.as_of).acceptance();
+        let id = match (finding.basis, accepted, law) {
             (Basis::Law, _, Some((_, law))) => {
                 values.push(("law", one_line(&Plan::text(law, &|_| String::new())).into()));
                 "clause-law"
@@ -367,13 +420,16 @@ impl Writer<'_, '_> {
     }
 
     fn owed(&self, owed: &Owed) -> Said<String> {
+        let one = |id: &str, money: Money| self.locale.say(id, vec![("amount", self.locale.money(money)?.into())]);
+        if owed.total.amount.is_zero() {
+            return Ok(one("owed-disputed", owed.disputed)?);
+        }
         let parts = [
             ("owed-principal", owed.principal),
             ("owed-interest", owed.interest),
             ("owed-lump-sums", owed.lump_sums),
             ("owed-charges", owed.charges),
         ];
-        let one = |id: &str, money: Money| self.locale.say(id, vec![("amount", self.locale.money(money)?.into())]);
         let parts: Vec<String> = parts
             .into_iter()
             .filter(|(_, money)| !money.amount.is_zero())
@@ -385,9 +441,11 @@ impl Writer<'_, '_> {
             ("parts", parts.join(", ").into()),
         ];
         let mut text = self.locale.say("owed", values)?;
-        if !owed.daily.amount.is_zero() {
-            text += " ";
-            text += &one("owed-daily", owed.daily)?;
+        for (id, money) in [("owed-daily", owed.daily), ("owed-disputed", owed.disputed)] {
+            if !money.amount.is_zero() {
+                text += " ";
+                text += &one(id, money)?;
+            }
         }
         Ok(text)
     }

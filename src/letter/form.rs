@@ -33,8 +33,23 @@ pub fn markdown(draft: &Draft) -> String {
     format!("# {}\n\n{}\n", escaped(&draft.subject), parts.collect::<Vec<_>>().join("\n\n"))
 }
 
-/// Returns the letter as a mail in the form of RFC 5322 that a mail program opens for sending.
-pub fn eml(draft: &Draft) -> String {
+/// Whether a text is the address of one mailbox (RFC 5322, `addr-spec` without quotes).
+fn is_address(text: &str) -> bool {
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"()<>[]:;@\\,\"".contains(c);
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && name.chars().all(is_plain)
+            && host.chars().all(is_plain)
+            && host.contains(|c: char| c != '.')
+    })
+}
+
+/// Returns the letter as a mail in the form of RFC 5322 that a mail program opens for sending; an error says why there can be
+/// none.
+pub fn eml(draft: &Draft) -> Result<String, String> {
+    if let Some((_, address)) = draft.to.as_ref().filter(|(_, address)| !is_address(address)) {
+        return Err(format!("nothing is drafted: `{address}` is no mail address"));
+    }
     let mut mail = MessageBuilder::new()
         .subject(draft.subject.as_str())
         .header("X-Unsent", Raw::new("1"))
@@ -45,11 +60,12 @@ pub fn eml(draft: &Draft) -> String {
     if let Some((name, address)) = &draft.to {
         mail = mail.to((name.as_str(), address.as_str()));
     }
-    let text = mail.write_to_string().unwrap_or_default();
-    text.lines()
+    let text = mail.write_to_string().map_err(|error| error.to_string())?;
+    let lines = text
+        .lines()
         .filter(|line| !line.starts_with("Date: ") && !line.starts_with("Message-ID: "))
-        .map(|line| format!("{line}\r\n"))
-        .collect()
+        .map(|line| format!("{line}\r\n"));
+    Ok(lines.collect())
 }
 
 /// Returns a text in which nothing is taken as Markdown.

@@ -26,6 +26,9 @@ pub struct Computed {
     /// The changes that the client has not answered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// The last day on which it opens the step after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
     /// What is missing to compute more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -46,6 +49,9 @@ pub struct Sum {
 pub struct Owed {
     pub currency: String,
     pub principal: String,
+    /// What is disputed, and not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<String>,
     pub interest: String,
     pub lump_sums: String,
     pub charges: String,
@@ -129,6 +135,7 @@ impl Computed {
             }),
             account: computed.account.into_iter().map(sum).collect(),
             changes: computed.changes.into_iter().map(change).collect(),
+            expires: computed.expires.map(day),
             missing: computed.missing,
         }
     }
@@ -140,6 +147,7 @@ impl Computed {
             && self.notice.is_none()
             && self.account.is_empty()
             && self.changes.is_empty()
+            && self.expires.is_none()
             && self.missing.is_empty()
     }
 
@@ -159,7 +167,9 @@ impl Computed {
                 .collect();
             let daily =
                 if is_zero(&owed.daily) { String::new() } else { format!("; {} a day from now on", owed.daily) };
-            format!("owed {} {}: {}{daily}", owed.total, owed.currency, parts.join(", "))
+            let disputed = owed.disputed.as_ref().map(|amount| format!("; {amount} is disputed, and not in it"));
+            let parts = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+            format!("owed {} {}: {parts}{daily}{}", owed.total, owed.currency, disputed.unwrap_or_default())
         });
         let price = self.price.iter().flat_map(|price| {
             let hourly = price
@@ -200,8 +210,9 @@ impl Computed {
                 moved.collect::<String>()
             )
         });
+        let expires = self.expires.iter().map(|day| format!("it counts until {day}"));
         let missing = self.missing.iter().map(|what| format!("missing: {what}"));
-        owed.chain(price).chain(notice).chain(account).chain(changes).chain(missing).collect()
+        owed.chain(price).chain(notice).chain(account).chain(changes).chain(expires).chain(missing).collect()
     }
 }
 
@@ -222,6 +233,7 @@ fn owed(owed: &computed::Owed) -> Owed {
     Owed {
         currency: owed.total.currency.code().to_owned(),
         principal: digits(owed.principal),
+        disputed: (!owed.disputed.amount.is_zero()).then(|| digits(owed.disputed)),
         interest: digits(owed.interest),
         lump_sums: digits(owed.lump_sums),
         charges: digits(owed.charges),

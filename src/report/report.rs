@@ -151,6 +151,9 @@ pub struct Finding {
     pub clause: Arc<str>,
     /// The section's name.
     pub section: Arc<str>,
+    /// The version of the policy that governs it, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Arc<str>>,
     /// Who bears it.
     pub bearer: Option<&'static str>,
     /// What it is about.

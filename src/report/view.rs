@@ -88,6 +88,7 @@ impl View<'_> {
             id: finding.id,
             clause: finding.clause,
             section: finding.section,
+            version: finding.version,
             bearer: finding.bearer.map(finding::Bearer::word),
             subject: finding.subject.map(|subject| Subject { kind: subject.kind, id: subject.id }),
             status: finding.status,

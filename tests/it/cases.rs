@@ -220,6 +220,10 @@ impl Want {
                     let quoted = line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"'));
                     want.mentions.push(quoted.expect("a quoted text after `mentions`").0.to_owned());
                 }
+                ["remarks", ladder, count] => {
+                    want.actions.remarks(ladder, count);
+                    continue;
+                }
                 ["score", ladder, score] => {
                     want.actions.score(ladder, score);
                     continue;

@@ -109,6 +109,8 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         clause: clause.into(),
         section: "payment".into(),
         text: Span::new(SourceId(0), 0, 0),
+        title: String::new(),
+        version: None,
         bearer: Some(Bearer::Client),
         subject,
         status,
@@ -246,6 +248,7 @@ fn showcase(all: bool) -> (Head, Engagement) {
         since: Some(instant(20, 40)),
         because: vec!["calls_at_night/C-1".to_owned()],
         computed: Default::default(),
+        next: None,
         ours: Vec::new(),
         needs: vec![
             need("exists(talk in last 30 days)", "unmet", &[]),

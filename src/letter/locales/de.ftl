@@ -48,6 +48,7 @@ business-hour = { $count ->
 ## Was jeder Brief enthält
 greeting = Guten Tag { $client },
 facts = Gegenstand dieses Schreibens:
+ours = Auf unserer Seite offen:
 fact-late = { $title }: fällig am { $due }, erledigt am { $met }, { $days ->
     [one] { $days } Tag
    *[other] { $days } Tage
@@ -59,6 +60,7 @@ fact-open = { $title }: fällig am { $due }, bis zum { $today } nicht erledigt, 
 fact-measured = { $title }: { $value } am { $since }, vereinbart: { $bound }
 fact-since = { $title }: am { $since }
 fact-record = { $kind } { $id } vom { $at }
+fact-record-unnumbered = { $kind } vom { $at }
 kind-invoice = Rechnung
 kind-payment = Zahlung
 kind-call = Anruf
@@ -78,6 +80,7 @@ owed-interest = { $amount } Zinsen
 owed-lump-sums = { $amount } Verzugspauschale
 owed-charges = { $amount } Zusatzentgelte
 owed-daily = Ab morgen kommen täglich { $amount } hinzu.
+owed-disputed = { $amount } sind strittig und werden hier nicht gefordert.
 help = Falls etwas im Wege steht, sagen Sie es uns bitte: Wir suchen gemeinsam nach einer Lösung.
 reply = Falls Sie den Sachverhalt anders sehen, schreiben Sie uns bitte bis zum { $date }. Wir prüfen Ihre Angaben und antworten Ihnen.
 closing = Mit freundlichen Grüßen
@@ -98,6 +101,8 @@ talk-effect = Gegenstand des Gesprächs sind die oben genannten Punkte sowie Ihr
 warn-subject = Abmahnung: { $client }
 warn-request = Bitte sorgen Sie dafür, dass sich dies nicht wiederholt, und holen Sie bis zum { $date } nach, was noch offen ist.
 warn-effect = Sollte es erneut dazu kommen, werden wir vorschlagen, die Zusammenarbeit zu beenden.
+warn-effect-other = Sollte es erneut dazu kommen, werden wir den nächsten Schritt gehen, den die Bedingungen vorsehen.
+warn-expires = Diese Abmahnung gilt bis zum { $expires }.
 
 ## Änderungsauftrag
 change_order-subject = Änderungsauftrag: { $client }
@@ -113,7 +118,7 @@ change_order-effect = Bis dahin gilt der Auftrag wie vereinbart. Das Angebot gil
 ## Preiserhöhung
 raise_price-subject = Neuer Preis ab dem { $effective }
 raise_price-request = Ab dem { $effective } beträgt der Preis { $new } statt { $old }, das sind { $percent } mehr.
-raise_price-reason = Der Aufwand für den Auftrag ist gestiegen; die oben genannten Punkte zeigen dies.
+raise_price-reason = Grund sind die oben genannten Punkte.
 raise_price-more = Für die Arbeit wären { $wanted } erforderlich. Was über { $new } hinausgeht, können wir nur gemeinsam vereinbaren; wir schlagen vor, dies bis zum { $date } zu tun.
 raise_price-effect = Sie können das Vertragsverhältnis nach Maßgabe der Bedingungen vor diesem Tag beenden.
 
@@ -138,5 +143,5 @@ collect-request = Bitte zahlen Sie { $total } bis zum { $date }.
 collect-effect = Wird bis dahin nicht gezahlt, werden wir die Forderung ohne weiteres Schreiben gerichtlich geltend machen.
 
 ## Die Schlussabrechnung
-account = Am Ende noch zu zahlen, nach Währungen: { $parts }.
-account-ours = Am Ende von uns an Sie zu zahlen, nach Währungen: { $parts }.
+account = Stand { $today } bleibt, nach Währungen und einschließlich noch nicht berechneter Arbeit und Auslagen, zu zahlen: { $parts }.
+account-ours = Stand { $today } schulden wir Ihnen, nach Währungen: { $parts }.

@@ -48,6 +48,7 @@ business-hour = { $count ->
 ## What every letter has
 greeting = Dear { $client },
 facts = What this is about:
+ours = On our side is open:
 fact-late = { $title }: due on { $due }, done on { $met }, { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -59,6 +60,7 @@ fact-open = { $title }: due on { $due }, not done by { $today }, { $days ->
 fact-measured = { $title }: { $value } on { $since }, where { $bound } was agreed
 fact-since = { $title }: on { $since }
 fact-record = { $kind } { $id } of { $at }
+fact-record-unnumbered = { $kind } of { $at }
 kind-invoice = invoice
 kind-payment = payment
 kind-call = call
@@ -78,6 +80,7 @@ owed-interest = { $amount } interest
 owed-lump-sums = { $amount } for recovery
 owed-charges = { $amount } in charges
 owed-daily = From tomorrow on { $amount } are added a day.
+owed-disputed = { $amount } is in dispute and is not asked for here.
 help = If something stands in the way, tell us: we look for a way together.
 reply = If you see the facts differently, please write to us by { $date }. We look at it and answer.
 closing = Kind regards
@@ -98,6 +101,8 @@ talk-effect = On the table are the points above, yours and ours.
 warn-subject = Warning: { $client }
 warn-request = Please see to it that it does not happen again, and make good what is open by { $date }.
 warn-effect = If it happens again, we will propose to part.
+warn-effect-other = If it happens again, we will take the next step that the terms provide.
+warn-expires = This warning counts until { $expires }.
 
 ## Change order
 change_order-subject = Change order: { $client }
@@ -113,7 +118,7 @@ change_order-effect = Until then the order stands as it was agreed. The offer ho
 ## Price rise
 raise_price-subject = New price from { $effective }
 raise_price-request = From { $effective } the price is { $new } instead of { $old }, { $percent } more.
-raise_price-reason = What the engagement takes has grown; the points above show it.
+raise_price-reason = The points above are the reason.
 raise_price-more = The work would need { $wanted }. What goes beyond { $new } we can only agree on together; we suggest to do so by { $date }.
 raise_price-effect = You may end the engagement before that day, as the terms say.
 
@@ -138,5 +143,5 @@ collect-request = Please pay { $total } by { $date }.
 collect-effect = If it is not paid by then, we will claim it in court without a further letter.
 
 ## The account at the end
-account = What remains to be paid at the end, by currency: { $parts }.
-account-ours = What we pay you at the end, by currency: { $parts }.
+account = As of { $today }, this remains to be paid, by currency, with work and expenses not invoiced yet: { $parts }.
+account-ours = As of { $today }, we owe you, by currency: { $parts }.

@@ -60,6 +60,7 @@ business-hour = { $count ->
 ## Co zawiera każdy list
 greeting = Szanowni Państwo ({ $client })!
 facts = Pismo dotyczy:
+ours = Po naszej stronie pozostaje otwarte:
 fact-late = { $title }: termin upłynął { $due }, wykonano { $met }, { $days ->
     [one] { $days } dzień
     [few] { $days } dni
@@ -75,6 +76,7 @@ fact-open = { $title }: termin upłynął { $due }, do dnia { $today } nie wykon
 fact-measured = { $title }: { $value } w dniu { $since }, uzgodniono: { $bound }
 fact-since = { $title }: w dniu { $since }
 fact-record = { $kind } { $id } z dnia { $at }
+fact-record-unnumbered = { $kind } z dnia { $at }
 kind-invoice = faktura
 kind-payment = płatność
 kind-call = połączenie
@@ -94,6 +96,7 @@ owed-interest = { $amount } tytułem odsetek
 owed-lump-sums = { $amount } tytułem rekompensaty za koszty odzyskiwania należności
 owed-charges = { $amount } tytułem opłat dodatkowych
 owed-daily = Od jutra kwota ta rośnie o { $amount } dziennie.
+owed-disputed = Kwota { $amount } jest sporna i nie jest objęta tym pismem.
 help = Jeśli coś stoi na przeszkodzie, prosimy o informację: wspólnie poszukamy rozwiązania.
 reply = Jeśli widzą Państwo stan faktyczny inaczej, prosimy o przesłanie Państwa stanowiska do dnia { $date }. Zapoznamy się z nim i udzielimy odpowiedzi.
 closing = Z poważaniem
@@ -114,6 +117,8 @@ talk-effect = Przedmiotem rozmowy będą powyższe punkty oraz sprawy zgłoszone
 warn-subject = Wezwanie do przestrzegania warunków współpracy: { $client }
 warn-request = Prosimy o zadbanie o to, aby sytuacja się nie powtórzyła, oraz o uzupełnienie zaległości do dnia { $date }.
 warn-effect = Jeśli sytuacja się powtórzy, zaproponujemy zakończenie współpracy.
+warn-effect-other = Jeśli sytuacja się powtórzy, podejmiemy kolejny krok przewidziany w warunkach współpracy.
+warn-expires = Niniejsze wezwanie zachowuje znaczenie do dnia { $expires }.
 
 ## Zlecenie zmiany
 change_order-subject = Zlecenie zmiany: { $client }
@@ -129,7 +134,7 @@ change_order-effect = Do tego czasu zlecenie obowiązuje w uzgodnionym kształci
 ## Podwyżka ceny
 raise_price-subject = Nowa cena od dnia { $effective }
 raise_price-request = Od dnia { $effective } cena wynosi { $new } zamiast { $old }, czyli o { $percent } więcej.
-raise_price-reason = Nakład pracy w ramach współpracy wzrósł, co pokazują powyższe punkty.
+raise_price-reason = Powodem są powyższe punkty.
 raise_price-more = Wykonanie prac wymagałoby kwoty { $wanted }. To, co przekracza { $new }, możemy ustalić tylko wspólnie; proponujemy zrobić to do dnia { $date }.
 raise_price-effect = Przed tym dniem mogą Państwo zakończyć współpracę na zasadach określonych w warunkach współpracy.
 
@@ -154,5 +159,5 @@ collect-request = Prosimy o zapłatę kwoty { $total } do dnia { $date }.
 collect-effect = W razie braku zapłaty w tym terminie skierujemy sprawę na drogę sądową bez kolejnego pisma.
 
 ## Rozliczenie końcowe
-account = Pozostaje do zapłaty na koniec, w podziale na waluty: { $parts }.
-account-ours = Na koniec zapłacimy Państwu, w podziale na waluty: { $parts }.
+account = Według stanu na dzień { $today } do zapłaty pozostaje, w podziale na waluty i łącznie z pracami i wydatkami jeszcze niezafakturowanymi: { $parts }.
+account-ours = Według stanu na dzień { $today } mamy do zapłaty Państwu, w podziale na waluty: { $parts }.

@@ -54,6 +54,7 @@ business-hour = { $count ->
 ## What every letter has
 greeting = Поштовани ({ $client }),
 facts = О чему је реч:
+ours = Са наше стране отворено:
 fact-late = { $title }: рок до { $due }, извршено { $met }, кашњење { $days ->
     [one] { $days } дан
     [few] { $days } дана
@@ -67,6 +68,7 @@ fact-open = { $title }: рок до { $due }, није извршено до { $
 fact-measured = { $title }: на дан { $since } – { $value }, уговорено: { $bound }
 fact-since = { $title }: дана { $since }
 fact-record = { $kind } { $id } од { $at }
+fact-record-unnumbered = { $kind } од { $at }
 kind-invoice = фактура
 kind-payment = уплата
 kind-call = позив
@@ -86,6 +88,7 @@ owed-interest = { $amount } на име камате
 owed-lump-sums = { $amount } на име накнаде трошкова наплате
 owed-charges = { $amount } на име додатних накнада
 owed-daily = Од сутра се за сваки дан додаје { $amount }.
+owed-disputed = { $amount } је спорно и овде се не потражује.
 help = Ако постоји нека препрека, јавите нам: решење тражимо заједно.
 reply = Ако чињенице видите другачије, молимо Вас да нам пишете најкасније до { $date }. Размотрићемо Ваш допис и одговорити Вам.
 closing = С поштовањем
@@ -106,6 +109,8 @@ talk-effect = Предмет разговора су горенаведене т
 warn-subject = Упозорење: { $client }
 warn-request = Молимо Вас да се постарате да се то не понови и да оно што је остало неизвршено извршите најкасније до { $date }.
 warn-effect = Ако се то понови, предложићемо да окончамо сарадњу.
+warn-effect-other = Ако се то понови, предузећемо следећи корак који услови предвиђају.
+warn-expires = Ово упозорење важи до { $expires }.
 
 ## Change order
 change_order-subject = Измена наруџбине: { $client }
@@ -121,7 +126,7 @@ change_order-effect = До тада наруџбина важи онако ка�
 ## Price rise
 raise_price-subject = Нова цена од { $effective }
 raise_price-request = Од { $effective } цена износи { $new } уместо { $old }, што је { $percent } више.
-raise_price-reason = Рад по уговору захтева више него раније; то показују горенаведене тачке.
+raise_price-reason = Разлог су горенаведене тачке.
 raise_price-more = За тај рад било би потребно { $wanted }. О ономе што прелази { $new } можемо се договорити само заједно; предлажемо да то учинимо најкасније до { $date }.
 raise_price-effect = Пре тог дана можете отказати уговор у складу са условима.
 
@@ -146,5 +151,5 @@ collect-request = Молимо Вас да платите { $total } најка�
 collect-effect = Ако до тада не буде плаћено, потраживање ћемо остваривати судским путем без додатног дописа.
 
 ## The account at the end
-account = Преостало за плаћање на крају, по валутама: { $parts }.
-account-ours = На крају ми плаћамо Вама, по валутама: { $parts }.
+account = На дан { $today } преостаје за плаћање, по валутама, укључујући рад и трошкове који још нису фактурисани: { $parts }.
+account-ours = На дан { $today } дугујемо Вама, по валутама: { $parts }.

@@ -54,6 +54,7 @@ business-hour = { $count ->
 ## What every letter has
 greeting = Poštovani ({ $client }),
 facts = O čemu je reč:
+ours = Sa naše strane otvoreno:
 fact-late = { $title }: rok do { $due }, izvršeno { $met }, kašnjenje { $days ->
     [one] { $days } dan
     [few] { $days } dana
@@ -67,6 +68,7 @@ fact-open = { $title }: rok do { $due }, nije izvršeno do { $today }, kašnjenj
 fact-measured = { $title }: na dan { $since } – { $value }, ugovoreno: { $bound }
 fact-since = { $title }: dana { $since }
 fact-record = { $kind } { $id } od { $at }
+fact-record-unnumbered = { $kind } od { $at }
 kind-invoice = faktura
 kind-payment = uplata
 kind-call = poziv
@@ -86,6 +88,7 @@ owed-interest = { $amount } na ime kamate
 owed-lump-sums = { $amount } na ime naknade troškova naplate
 owed-charges = { $amount } na ime dodatnih naknada
 owed-daily = Od sutra se za svaki dan dodaje { $amount }.
+owed-disputed = { $amount } je sporno i ovde se ne potražuje.
 help = Ako postoji neka prepreka, javite nam: rešenje tražimo zajedno.
 reply = Ako činjenice vidite drugačije, molimo Vas da nam pišete najkasnije do { $date }. Razmotrićemo Vaš dopis i odgovoriti Vam.
 closing = S poštovanjem
@@ -106,6 +109,8 @@ talk-effect = Predmet razgovora su gorenavedene tačke, Vaše i naše.
 warn-subject = Upozorenje: { $client }
 warn-request = Molimo Vas da se postarate da se to ne ponovi i da ono što je ostalo neizvršeno izvršite najkasnije do { $date }.
 warn-effect = Ako se to ponovi, predložićemo da okončamo saradnju.
+warn-effect-other = Ako se to ponovi, preduzećemo sledeći korak koji uslovi predviđaju.
+warn-expires = Ovo upozorenje važi do { $expires }.
 
 ## Change order
 change_order-subject = Izmena narudžbine: { $client }
@@ -121,7 +126,7 @@ change_order-effect = Do tada narudžbina važi onako kako je ugovorena. Ponuda 
 ## Price rise
 raise_price-subject = Nova cena od { $effective }
 raise_price-request = Od { $effective } cena iznosi { $new } umesto { $old }, što je { $percent } više.
-raise_price-reason = Rad po ugovoru zahteva više nego ranije; to pokazuju gorenavedene tačke.
+raise_price-reason = Razlog su gorenavedene tačke.
 raise_price-more = Za taj rad bilo bi potrebno { $wanted }. O onome što prelazi { $new } možemo se dogovoriti samo zajedno; predlažemo da to učinimo najkasnije do { $date }.
 raise_price-effect = Pre tog dana možete otkazati ugovor u skladu sa uslovima.
 
@@ -146,5 +151,5 @@ collect-request = Molimo Vas da platite { $total } najkasnije do { $date }.
 collect-effect = Ako do tada ne bude plaćeno, potraživanje ćemo ostvarivati sudskim putem bez dodatnog dopisa.
 
 ## The account at the end
-account = Preostalo za plaćanje na kraju, po valutama: { $parts }.
-account-ours = Na kraju mi plaćamo Vama, po valutama: { $parts }.
+account = Na dan { $today } preostaje za plaćanje, po valutama, uključujući rad i troškove koji još nisu fakturisani: { $parts }.
+account-ours = Na dan { $today } dugujemo Vama, po valutama: { $parts }.

@@ -60,6 +60,7 @@ business-hour = { $count ->
 ## What every letter has
 greeting = Шановні пані та панове ({ $client })!
 facts = Ідеться про таке:
+ours = З нашого боку не виконано:
 fact-late = { $title }: термін — { $due }, виконано { $met }, прострочення { $days ->
     [one] { $days } день
     [few] { $days } дні
@@ -75,6 +76,7 @@ fact-open = { $title }: термін — { $due }, станом на { $today } 
 fact-measured = { $title }: станом на { $since } — { $value }, погоджено: { $bound }
 fact-since = { $title }: { $since }
 fact-record = { $kind } { $id } від { $at }
+fact-record-unnumbered = { $kind } від { $at }
 kind-invoice = рахунок
 kind-payment = платіж
 kind-call = дзвінок
@@ -94,6 +96,7 @@ owed-interest = { $amount } — проценти
 owed-lump-sums = { $amount } — компенсація витрат на стягнення
 owed-charges = { $amount } — додаткові нарахування
 owed-daily = Починаючи із завтрашнього дня щодня додається { $amount }.
+owed-disputed = { $amount } є предметом спору й тут не вимагається.
 help = Якщо щось стає на заваді, повідомте нас: шукатимемо рішення разом.
 reply = Якщо Ви бачите обставини інакше, просимо не пізніше { $date } написати нам. Ми розглянемо Ваш лист і відповімо.
 closing = З повагою
@@ -114,6 +117,8 @@ talk-effect = На обговорення виносяться викладен�
 warn-subject = Попередження: { $client }
 warn-request = Просимо Вас не допускати повторення та не пізніше { $date } виконати те, що залишається невиконаним.
 warn-effect = У разі повторення ми запропонуємо припинити співпрацю.
+warn-effect-other = У разі повторення ми вживемо наступного заходу, передбаченого умовами.
+warn-expires = Це попередження діє до { $expires } включно.
 
 ## Change order
 change_order-subject = Зміна замовлення: { $client }
@@ -129,7 +134,7 @@ change_order-effect = До того часу замовлення діє в то
 ## Price rise
 raise_price-subject = Нова ціна з { $effective }
 raise_price-request = З { $effective } ціна становить { $new } замість { $old }, що на { $percent } більше.
-raise_price-reason = Робота за договором потребує більших витрат, ніж раніше; це видно з викладеного вище.
+raise_price-reason = Підстава — викладене вище.
 raise_price-more = Для цієї роботи було б потрібно { $wanted }. Про те, що перевищує { $new }, ми можемо домовитися лише спільно; пропонуємо не пізніше { $date } це зробити.
 raise_price-effect = До цього дня Ви маєте право припинити договір у порядку, передбаченому умовами.
 
@@ -154,5 +159,5 @@ collect-request = Просимо не пізніше { $date } сплатити 
 collect-effect = Якщо до того часу оплату не буде здійснено, ми звернемося з вимогою до суду без додаткового листа.
 
 ## The account at the end
-account = Залишається до сплати на момент закінчення, за валютами: { $parts }.
-account-ours = На момент закінчення ми маємо сплатити Вам, за валютами: { $parts }.
+account = Станом на { $today } залишається до сплати, за валютами, разом із роботами й витратами, на які рахунок ще не виставлено: { $parts }.
+account-ours = Станом на { $today } ми винні Вам, за валютами: { $parts }.

@@ -14,6 +14,7 @@ use super::Attributes;
 #[derive(Default)]
 pub struct Actions {
     scores: BTreeMap<String, String>,
+    remarks: BTreeMap<String, String>,
     actions: Vec<(String, Attributes)>,
     listed: bool,
 }
@@ -22,6 +23,11 @@ impl Actions {
     /// `score LADDER N`.
     pub fn score(&mut self, ladder: &str, score: &str) {
         self.scores.insert(ladder.to_owned(), score.to_owned());
+    }
+
+    /// `remarks LADDER N`: how much is said of steps taken too early and of cards that are over.
+    pub fn remarks(&mut self, ladder: &str, count: &str) {
+        self.remarks.insert(ladder.to_owned(), count.to_owned());
     }
 
     /// `action LADDER/ACTION key=value …`.
@@ -46,6 +52,14 @@ impl Actions {
                 wrong.push(format!("the score of {ladder} is {is}, wanted {wanted}"));
             }
             lines.push(format!("score {ladder} {is}"));
+        }
+        for (ladder, wanted) in &self.remarks {
+            let of = scores.iter().filter(|score| *score.ladder == **ladder);
+            let is = of.map(|score| score.remarks.len()).sum::<usize>().to_string();
+            if is != *wanted {
+                wrong.push(format!("{is} remarks on {ladder}, wanted {wanted}"));
+            }
+            lines.push(format!("remarks {ladder} {is}"));
         }
         if !self.listed {
             return lines;
@@ -87,11 +101,12 @@ fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
             Some(if statuses.is_empty() { "none".to_owned() } else { statuses.join("+") })
         }
         "ours" => Some(action.ours.join("+")),
-        "total" | "principal" | "interest" | "daily" => {
+        "total" | "principal" | "interest" | "daily" | "disputed" => {
             let of = |owed: &Owed| match key {
                 "total" => owed.total,
                 "principal" => owed.principal,
                 "interest" => owed.interest,
+                "disputed" => owed.disputed,
                 _ => owed.daily,
             };
             let all: Vec<String> = action.computed.owed.iter().map(|owed| money(of(owed))).collect();

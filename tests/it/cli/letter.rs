@@ -13,6 +13,7 @@ section pay "Payment" {
     severity major
     costs interest at 10%
   }
+  clause rest "Work may rest" { for each invoice firm may suspend from 5 days after due of paid }
   clause respect "Nobody is insulted" { forbid incident by client where what = insult severity major }
 }
 ladder money {
@@ -130,4 +131,107 @@ fn a_policy_is_shown_with_where_its_parts_come_from() {
     let outcome = folder.run(&["policy", "show", "out/policy.terms"]);
     assert_eq!(outcome.status, Some(2));
     assert!(outcome.err.contains("include-outside"), "{}", outcome.err);
+}
+
+/// A policy of one ladder that only reminds, or talks.
+fn small(step: &str, clauses: &str) -> String {
+    format!(
+        "policy \"Studio\" {{ version \"1\" effective 2026-01-01 currency EUR timezone \"Europe/Warsaw\" hours office Mon-Fri 09:00-17:00 }}\n\
+         kind wellbeing {{ level: number }}\n\
+         section s \"S\" {{\n{clauses}\n}}\n\
+         ladder l {{ over s weigh minor 1 step {step} at 1 }}\n"
+    )
+}
+
+const HEAD: &str = "engagement: acme\nclient: {name: \"ACME\"}\n\
+    contacts:\n  ola: {side: client, name: Ola, email: \"ola@acme.example, evil@x.example\"}\n\
+    contract: {signed: 2026-01-05, accepts: {policy: Studio, version: \"1\", at: 2026-01-05}}\nevents:\n";
+
+#[test]
+fn of_restricted_records_nothing_is_told_not_even_that_there_are_any() {
+    let folder = Folder::new();
+    let clauses = "clause burnt \"Nobody burns out\" { forbid wellbeing where level > 3 }\n\
+        clause reports \"No staff reports\" { limit staff_report by client to 0 in any 90 days }\n\
+        clause calls \"No calls\" { forbid call by client }";
+    folder.write(
+        "policy.terms",
+        small("talk", clauses).replace("limit staff_report", "client; limit staff_report").replace("client; ", ""),
+    );
+    let events = "  - {wellbeing: SECRET1, at: 2026-02-01, by: client, level: 5}\n  - {staff_report: SECRET2, at: 2026-02-01, by: client}\n";
+    folder.write("acme.yaml", format!("{HEAD}{events}  - {{call: SECRET3, at: 2026-02-02, by: client}}\n"));
+    let run = |format: &str| folder.run(&["letter", "talk", "acme.yaml", "--as-of", "2026-03-01", "--format", format]);
+    let told = run("text");
+    assert_eq!(told.status, Some(0), "{}", told.err);
+    assert!(told.out.contains("No calls: on 2 February 2026 (call of 2 February 2026)"), "{}", told.out);
+    for hidden in ["SECRET", "burns", "staff"] {
+        assert!(!told.out.contains(hidden), "{hidden}: {}", told.out);
+    }
+    let mail = run("eml");
+    assert_eq!((mail.status, mail.out.as_str()), (Some(1), ""));
+    assert!(mail.err.contains("`ola@acme.example, evil@x.example` is no mail address"), "{}", mail.err);
+    folder.write("acme.yaml", format!("{HEAD}{events}"));
+    let nothing = run("text");
+    assert_eq!((nothing.status, nothing.out.as_str()), (Some(1), ""));
+    assert!(nothing.err.contains("is restricted"), "{}", nothing.err);
+}
+
+#[test]
+fn every_fact_is_told_in_the_words_of_the_version_that_governs_it() {
+    let folder = Folder::new();
+    let version = |number: u32, from: &str, days: u32| {
+        format!(
+            "policy \"Studio\" {{ version \"{number}\" effective {from} currency EUR timezone \"Europe/Warsaw\" }}\n\
+             term pay_days = {days} days\n\
+             section s \"S\" {{ clause paid \"Invoices are paid within {{pay_days}}\" {{ for each invoice \
+             client owes payment for invoice totalling invoice.payable within pay_days after invoice.issued }} }}\n\
+             ladder l {{ over s weigh minor 1 step talk at 1 }}\n"
+        )
+    };
+    folder.write("versions/1.terms", version(1, "2026-01-01", 14));
+    folder.write("versions/2.terms", version(2, "2026-02-01", 7));
+    let events = "  - {invoice: I1, issued: 2026-01-31, payable: 100 EUR, by: firm}\n  - {invoice: I2, issued: 2026-02-02, payable: 100 EUR, by: firm}\n";
+    folder.write("acme.yaml", format!("{HEAD}{events}"));
+    let told = folder.run(&["letter", "talk", "acme.yaml", "--policy", "versions", "--as-of", "2026-03-05"]);
+    assert_eq!(told.status, Some(0), "{}", told.err);
+    for line in [
+        "Invoices are paid within 14 days: due on 14 February 2026",
+        "200.00\u{a0}EUR are due",
+        "Invoices are paid within 7 days: due on 9 February 2026",
+        "Invoices are paid within 14 days (Studio, 1, accepted on 5 January 2026)",
+        "Invoices are paid within 7 days (Studio, 2)",
+    ] {
+        assert!(told.out.contains(line), "{line}: {}", told.out);
+    }
+}
+
+#[test]
+fn a_talk_lists_what_is_open_on_both_sides() {
+    let folder = Folder::new();
+    let clauses = "clause calls \"No calls\" { forbid call by client }\n\
+        clause ours \"We answer within 2 days\" { for each message by client firm owes reply for message within 2 days after message.at }";
+    folder.write("policy.terms", small("talk", clauses));
+    let events = "  - {call: C1, at: 2026-02-02, by: client}\n  - {message: M1, at: 2026-02-02, by: client}\n";
+    folder.write("acme.yaml", format!("{HEAD}{events}"));
+    let told = folder.run(&["letter", "talk", "acme.yaml", "--as-of", "2026-03-01"]);
+    assert_eq!(told.status, Some(0), "{}", told.err);
+    assert!(
+        told.out.contains("On our side is open:\n  - We answer within 2 days: due on 4 February 2026"),
+        "{}",
+        told.out
+    );
+}
+
+#[test]
+fn a_warning_tells_what_its_ladder_has_next_and_until_when_it_counts() {
+    let folder = Folder::new();
+    let policy = small("talk", "clause calls \"No calls\" { forbid call by client }").replace(
+        "step talk at 1",
+        "step warn at 1 step raise_price by 5% at 2 after warn in last 12 months step part at 3 after raise_price",
+    );
+    folder.write("policy.terms", policy);
+    folder.write("acme.yaml", format!("{HEAD}  - {{call: C1, at: 2026-02-02, by: client}}\n"));
+    let told = folder.run(&["letter", "warn", "acme.yaml", "--as-of", "2026-03-01"]);
+    assert_eq!(told.status, Some(0), "{}", told.err);
+    let wanted = "we will take the next step that the terms provide. This warning counts until 1 March 2027.";
+    assert!(told.out.contains(wanted), "{}", told.out);
 }
