@@ -51,6 +51,7 @@ pub mod engagement {
     pub mod read_yaml;
     pub mod record;
     pub mod reference;
+    pub mod runs;
     pub mod schema;
     pub mod slots;
     pub mod timeline;
@@ -163,6 +164,7 @@ pub mod evaluate {
     mod finish;
     pub mod run;
     mod versions;
+    mod waiver;
 
     pub use check::{check_record, conflicts};
     pub use run::{Judged, run, run_explained};
@@ -205,9 +207,12 @@ pub mod cli {
     pub mod check;
     mod clock;
     pub mod command;
+    mod crew;
     pub mod explain;
     pub mod fmt;
+    mod gather;
     pub mod import;
+    mod input;
     pub mod letter;
     mod pass;
     mod policy;

@@ -30,6 +30,25 @@ impl Span {
     }
 }
 
+/// The numbers of lines in their file.
+#[derive(Clone, Debug)]
+pub enum Lines {
+    /// They follow each other from this one on.
+    From(u32),
+    /// Each has its own.
+    Each(Arc<[u32]>),
+}
+
+impl Lines {
+    /// Returns the number of a line, counted from 0.
+    pub fn number(&self, line: usize) -> u32 {
+        match self {
+            Self::From(first) => first + line as u32,
+            Self::Each(numbers) => numbers.get(line).or(numbers.last()).copied().unwrap_or(1),
+        }
+    }
+}
+
 /// One loaded file.
 #[derive(Debug)]
 pub struct Source {
@@ -37,8 +56,8 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: Arc<str>,
-    /// The number of the first line: 1, but for a part of a longer file.
-    pub first_line: u32,
+    /// The numbers of its lines: from 1 on, but for a part of a longer file.
+    pub lines: Lines,
     /// Found when the first place is asked for: most parts of a long file never are.
     line_starts: OnceLock<Vec<u32>>,
 }
@@ -53,7 +72,7 @@ impl Source {
         let line = line_starts.partition_point(|&start| start <= offset).max(1);
         let start = line_starts[line - 1] as usize;
         let before = self.text.get(start..offset as usize).unwrap_or("");
-        (line as u32 - 1 + self.first_line, before.chars().count() as u32 + 1)
+        (self.lines.number(line - 1), before.chars().count() as u32 + 1)
     }
 }
 
@@ -71,12 +90,17 @@ impl SourceMap {
 
     /// Adds a file and returns its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
-        self.add_part(path, text, 1)
+        self.add_lines(path, text, Lines::From(1))
     }
 
     /// Adds a part of a file that begins at line `first_line`, and returns its number.
     pub fn add_part(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, first_line: u32) -> SourceId {
-        self.sources.push(Source { path: path.into(), text: text.into(), first_line, line_starts: OnceLock::new() });
+        self.add_lines(path, text, Lines::From(first_line))
+    }
+
+    /// Adds lines of a file, and returns its number.
+    pub fn add_lines(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, lines: Lines) -> SourceId {
+        self.sources.push(Source { path: path.into(), text: text.into(), lines, line_starts: OnceLock::new() });
         SourceId(self.sources.len() as u32 - 1)
     }
 

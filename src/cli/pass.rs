@@ -3,34 +3,35 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use super::crew::in_order;
+use super::gather::Parts;
+use super::input::Input;
 use super::records::{self, Record};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
 use crate::base::suggest::did_you_mean;
-use crate::engagement::read_ndjson::{NotUtf8, Run, read_run_beside, runs};
+use crate::engagement::read_ndjson::read_run_beside;
 use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::Engagement;
+use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, is_in_order};
 use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
 use crate::report::error::Error;
 use crate::report::text;
 
-/// How many engagements a core gets at a time.
-const BATCH: usize = 64;
-
-/// One engagement that is still to be read.
+/// Engagements that are still to be read.
 enum Job {
     /// A file, and whether it stands for its folder.
     Yaml(PathBuf, bool),
-    Run(Arc<str>, Run),
+    Block(Arc<str>, Block),
+    Runs(Arc<str>, Vec<Result<Run, NotUtf8>>),
     Unreadable(Failure),
 }
 
@@ -74,6 +75,9 @@ impl Naming {
     }
 }
 
+/// Where each engagement was named.
+type Seen = HashMap<Arc<str>, String>;
+
 /// What a pass was.
 #[derive(Debug, Default)]
 pub struct Passed {
@@ -88,13 +92,16 @@ pub struct Pass<'a> {
     plans: &'a [Plan],
     slots: Slots,
     only: Option<&'a str>,
+    /// How many threads work.
+    jobs: usize,
 }
 
 impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
     pub fn new(plans: &'a [Plan], only: Option<&'a str>) -> Self {
         let slots = Slots::new(&plans[0].program.vocabulary, |field| plans.iter().any(|plan| plan.reads(field)));
-        Self { plans, slots, only }
+        let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { plans, slots, only, jobs }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, until that
@@ -108,33 +115,18 @@ impl<'a> Pass<'a> {
         let (records, failures) = records::find(arguments);
         let mut passed = Passed::default();
         failures.iter().for_each(|failure| passed.fail(failure));
-        let mut seen: HashMap<Arc<str>, String> = HashMap::new();
+        let mut seen = Seen::new();
         let lines =
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
-        let jobs = records.into_iter().flat_map(jobs);
+        let mut records = records.into_iter();
+        let feed = |give: &mut dyn FnMut(Job) -> bool| {
+            records.all(|record| jobs(record, give));
+        };
         in_order(
-            jobs,
-            |job| self.outcome(job, &work),
-            |outcome| {
-                match outcome {
-                    Outcome::Failed(failure) => passed.fail(&failure),
-                    Outcome::Wrong(diagnostics, sources) => {
-                        complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
-                        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-                        passed.errors.extend(errors.map(|diagnostic| Error::new(diagnostic, &sources)));
-                    }
-                    Outcome::Passed(naming) => {
-                        passed.first(&mut seen, &naming);
-                    }
-                    Outcome::Done(naming, made) => {
-                        if passed.first(&mut seen, &naming) {
-                            passed.done += 1;
-                            return take(made);
-                        }
-                    }
-                }
-                true
-            },
+            self.jobs,
+            feed,
+            |job| self.outcomes(job, &work),
+            |outcomes| outcomes.into_iter().all(|outcome| passed.take(&mut seen, outcome, &mut take)),
         );
         if passed.done == 0 && passed.errors.is_empty() {
             let place = lines.unwrap_or_else(|| "standard input".into());
@@ -157,11 +149,27 @@ impl<'a> Pass<'a> {
         Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
     }
 
-    fn outcome<T>(&self, job: Job, work: &impl Fn(Engagement) -> T) -> Outcome<T> {
-        let (unread, (engagement, sources, diagnostics)) = match self.read(job) {
-            Ok(read) => read,
-            Err(failure) => return Outcome::Failed(failure),
+    fn outcomes<T>(&self, job: Job, work: &impl Fn(Engagement) -> T) -> Vec<Outcome<T>> {
+        let of_runs = |path: Arc<str>, runs: Vec<Result<Run, NotUtf8>>| {
+            let one = |run| match run {
+                Ok(run) => self.outcome(Vec::new(), self.read_run(&path, &run), work),
+                Err(wrong) => Outcome::Failed(not_utf8(&path, wrong)),
+            };
+            runs.into_iter().map(one).collect()
         };
+        match job {
+            Job::Unreadable(failure) => vec![Outcome::Failed(failure)],
+            Job::Block(path, block) => of_runs(path, block.runs()),
+            Job::Runs(path, runs) => of_runs(path, runs),
+            Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder) {
+                Ok((unread, reading)) => self.outcome(unread, reading, work),
+                Err(failure) => Outcome::Failed(failure),
+            }],
+        }
+    }
+
+    fn outcome<T>(&self, unread: Vec<String>, reading: Reading, work: &impl Fn(Engagement) -> T) -> Outcome<T> {
+        let (engagement, sources, diagnostics) = reading;
         let Some(engagement) = engagement else { return Outcome::Wrong(diagnostics, sources) };
         let naming = Naming::new(&engagement, unread);
         if !self.is_wanted(&engagement) {
@@ -184,37 +192,59 @@ impl<'a> Pass<'a> {
         first.into_iter().filter(in_all).collect()
     }
 
-    /// Reads an engagement; tells what lies beside it and is not read.
-    fn read(&self, job: Job) -> Result<(Vec<String>, Reading), Failure> {
+    /// Returns what is wrong with an engagement beside the policy, where it is wanted.
+    fn beside(&self, engagement: &Engagement) -> Vec<Diagnostic> {
+        if self.is_wanted(engagement) { self.check(engagement) } else { Vec::new() }
+    }
+
+    fn read_run(&self, path: &str, run: &Run) -> Reading {
         let program = &self.plans[0].program;
-        let (vocabulary, zone) = (&program.vocabulary, &program.calendar.zone);
-        let beside = |engagement: &Engagement| {
-            if self.is_wanted(engagement) { self.check(engagement) } else { Vec::new() }
+        let beside = |engagement: &Engagement| self.beside(engagement);
+        read_run_beside(path, run, &program.vocabulary, &self.slots, &program.calendar.zone, &beside)
+    }
+
+    /// Reads an engagement of a file; tells what lies beside it and is not read.
+    fn read_yaml(&self, path: &Path, folder: bool) -> Result<(Vec<String>, Reading), Failure> {
+        let program = &self.plans[0].program;
+        let text = terminal::read(path)?;
+        let shown = path.to_string_lossy().into_owned();
+        let mut unread = if folder { records::others(path) } else { Vec::new() };
+        let named = RefCell::new(Vec::new());
+        let files = |name: &str| {
+            let found = records::files(path, name);
+            named.borrow_mut().extend(found.iter().flatten().map(|(path, _)| PathBuf::from(path)));
+            found
         };
-        match job {
-            Job::Unreadable(failure) => Err(failure),
-            Job::Run(path, run) => {
-                Ok((Vec::new(), read_run_beside(&path, &run, vocabulary, &self.slots, zone, &beside)))
-            }
-            Job::Yaml(path, folder) => {
-                let text = terminal::read(&path)?;
-                let shown = path.to_string_lossy().into_owned();
-                let mut unread = if folder { records::others(&path) } else { Vec::new() };
-                let named = RefCell::new(Vec::new());
-                let files = |name: &str| {
-                    let found = records::files(&path, name);
-                    named.borrow_mut().extend(found.iter().flatten().map(|(path, _)| PathBuf::from(path)));
-                    found
-                };
-                let reading = read_yaml_beside(&shown, &text, &files, vocabulary, zone, &beside);
-                unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
-                Ok((unread, reading))
-            }
-        }
+        let beside = |engagement: &Engagement| self.beside(engagement);
+        let reading = read_yaml_beside(&shown, &text, &files, &program.vocabulary, &program.calendar.zone, &beside);
+        unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
+        Ok((unread, reading))
     }
 }
 
 impl Passed {
+    /// Takes in what came of an engagement; returns false where nobody wants more.
+    fn take<T>(&mut self, seen: &mut Seen, outcome: Outcome<T>, take: &mut impl FnMut(T) -> bool) -> bool {
+        match outcome {
+            Outcome::Failed(failure) => self.fail(&failure),
+            Outcome::Wrong(diagnostics, sources) => {
+                complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
+                let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+                self.errors.extend(errors.map(|diagnostic| Error::new(diagnostic, &sources)));
+            }
+            Outcome::Passed(naming) => {
+                self.first(seen, &naming);
+            }
+            Outcome::Done(naming, made) => {
+                if self.first(seen, &naming) {
+                    self.done += 1;
+                    return take(made);
+                }
+            }
+        }
+        true
+    }
+
     /// Shows a failure and keeps it.
     fn fail(&mut self, failure: &Failure) {
         failure.complain();
@@ -222,7 +252,7 @@ impl Passed {
     }
 
     /// Whether no engagement of that id came before; else it is said where one did.
-    fn first(&mut self, seen: &mut HashMap<Arc<str>, String>, naming: &Naming) -> bool {
+    fn first(&mut self, seen: &mut Seen, naming: &Naming) -> bool {
         let unread: Vec<&str> = naming.unread.iter().map(String::as_str).collect();
         if !unread.is_empty() {
             naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
@@ -236,61 +266,42 @@ impl Passed {
     }
 }
 
-/// Returns the engagements of a record, one at a time.
-fn jobs(record: Record) -> Box<dyn Iterator<Item = Job>> {
-    match record {
-        Record::Yaml(path) => Box::new(std::iter::once(Job::Yaml(path, false))),
-        Record::Folder(path) => Box::new(std::iter::once(Job::Yaml(path, true))),
-        Record::Input => Box::new(lines("standard input".into(), BufReader::new(io::stdin()))),
-        Record::Lines(path) => match File::open(&path) {
-            Ok(file) => Box::new(lines(path.to_string_lossy().into(), BufReader::with_capacity(1 << 16, file))),
-            Err(error) => Box::new(std::iter::once(Job::Unreadable(Failure::io(Path::new(&path), &error)))),
-        },
+/// Hands the jobs of a record over, until `give` returns false.
+fn jobs(record: Record, give: &mut dyn FnMut(Job) -> bool) -> bool {
+    let (path, input): (Arc<str>, io::Result<Input>) = match record {
+        Record::Yaml(path) => return give(Job::Yaml(path, false)),
+        Record::Folder(path) => return give(Job::Yaml(path, true)),
+        Record::Input => ("standard input".into(), Input::standard()),
+        Record::Lines(path) => (path.to_string_lossy().into(), Input::of_path(path)),
+    };
+    let result = input.and_then(|mut input| lines(&path, &mut input, give));
+    result.unwrap_or_else(|error| give(Job::Unreadable(Failure::io(Path::new(&*path), &error))))
+}
+
+fn lines(path: &Arc<str>, input: &mut Input, give: &mut dyn FnMut(Job) -> bool) -> io::Result<bool> {
+    let bytes = input.len()?;
+    if is_in_order(input.open()?)? {
+        for block in Blocks::new(input.open()?) {
+            if !give(Job::Block(path.clone(), block?)) {
+                return Ok(false);
+            }
+        }
+        return Ok(true);
     }
-}
-
-fn lines(path: Arc<str>, input: impl BufRead) -> impl Iterator<Item = Job> {
-    runs(input).map(move |run| match run {
-        Ok(run) => Job::Run(path.clone(), run),
-        Err(error) => Job::Unreadable(match error.downcast::<NotUtf8>() {
-            Ok(NotUtf8 { line, bytes }) => match terminal::text(&path, line, bytes) {
-                Err(failure) => failure,
-                Ok(_) => unreachable!("it is no UTF-8"),
-            },
-            Err(error) => Failure::new(&path, error),
-        }),
-    })
-}
-
-/// Works on every core, a batch at a time, and hands the results over in the order of the jobs until `take` returns false.
-fn in_order<J: Send, R: Send>(
-    mut jobs: impl Iterator<Item = J>,
-    work: impl Fn(J) -> R + Sync,
-    mut take: impl FnMut(R) -> bool,
-) {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    loop {
-        let batch: Vec<J> = jobs.by_ref().take(cores * BATCH).collect();
-        let last = batch.len() < cores * BATCH;
-        let results = if batch.len() < 2 || cores < 2 {
-            batch.into_iter().map(&work).collect()
-        } else {
-            on_cores(batch, cores, &work)
-        };
-        if !results.into_iter().all(&mut take) || last {
-            return;
+    complain(&format!(
+        "note: {path}: the lines of its engagements do not follow each other; they are gathered first\n"
+    ));
+    for runs in Parts::of(input.open()?, bytes)? {
+        if !give(Job::Runs(path.clone(), runs?)) {
+            return Ok(false);
         }
     }
+    Ok(true)
 }
 
-fn on_cores<J: Send, R: Send>(batch: Vec<J>, cores: usize, work: &(impl Fn(J) -> R + Sync)) -> Vec<R> {
-    let queue = Mutex::new(batch.into_iter().enumerate());
-    let next = || queue.lock().expect("no thread panics with the queue in its hand").next();
-    let one = || std::iter::from_fn(next).map(|(number, job)| (number, work(job))).collect::<Vec<_>>();
-    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(one)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().expect("a panic is a bug, and was shown")).collect()
-    });
-    results.sort_unstable_by_key(|(number, _)| *number);
-    results.into_iter().map(|(_, result)| result).collect()
+fn not_utf8(path: &str, NotUtf8 { line, bytes }: NotUtf8) -> Failure {
+    match terminal::text(path, line, bytes) {
+        Err(failure) => failure,
+        Ok(_) => unreachable!("it is no UTF-8"),
+    }
 }

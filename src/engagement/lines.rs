@@ -1,5 +1,7 @@
 //! The lines of an engagement as a document: what describes it, and its events.
 
+use std::collections::HashMap;
+
 use super::from_node::{Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
@@ -39,8 +41,35 @@ pub(super) fn document<'a>(
         };
         add_line(&mut document, entries, node.span, vocabulary, diagnostics);
     }
-    refuse_repeated_keys(&mut document.entries, diagnostics);
+    settle_repeats(&mut document.entries, diagnostics);
     document
+}
+
+/// What is described again in the same words is no contradiction: lines come from several exports. In others it is refused.
+pub(super) fn settle_repeats(entries: &mut Vec<Entry<'_>>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut firsts: HashMap<&str, &Node<'_>> = HashMap::new();
+    let mut keep = Vec::with_capacity(entries.len());
+    for Entry { key, value } in entries.iter() {
+        let first = *firsts.entry(&key.text).or_insert(value);
+        keep.push(std::ptr::eq(first, value) || !says_same(first, value));
+    }
+    let mut keep = keep.into_iter();
+    entries.retain(|_| keep.next() != Some(false));
+    refuse_repeated_keys(entries, diagnostics);
+}
+
+fn says_same(a: &Node<'_>, b: &Node<'_>) -> bool {
+    match (&a.shape, &b.shape) {
+        (Shape::Scalar { text: a, quoted: c }, Shape::Scalar { text: b, quoted: d }) => a == b && c == d,
+        (Shape::List(a), Shape::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| says_same(a, b)),
+        (Shape::Map(a), Shape::Map(b)) => {
+            let has = |entry: &Entry<'_>| {
+                b.iter().any(|other| other.key.text == entry.key.text && says_same(&entry.value, &other.value))
+            };
+            a.len() == b.len() && a.iter().all(has)
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn add_line<'a>(

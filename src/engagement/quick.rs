@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::from_node::{self, Document, scalar};
 use super::json;
-use super::lines::{add_line, describes};
+use super::lines::{add_line, describes, settle_repeats};
 use super::node::{self, Entry, Key, Node};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::slots::{KeyId, Role, Slot, Slots};
@@ -81,7 +81,7 @@ pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zon
         }
     }
     let mut diagnostics = Vec::new();
-    node::refuse_repeated_keys(&mut document.entries, &mut diagnostics);
+    settle_repeats(&mut document.entries, &mut diagnostics);
     let mut engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics)?;
     if !diagnostics.is_empty() {
         return None;

@@ -145,6 +145,8 @@ fn vain_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String>
             ));
         }
     }
+    // Whatever the order of the record.
+    found.sort();
     found
 }
 

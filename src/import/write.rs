@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::cell::Cell;
 use super::imported::{BadRow, Draft, Imported, Pending, Recorded};
-use crate::engagement::read_ndjson::{Run, read_run};
+use crate::base::source::Lines;
+use crate::engagement::read_ndjson::read_run;
+use crate::engagement::runs::Run;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::value::zone::Zone;
 
@@ -19,7 +21,7 @@ pub(super) fn finish(
     while !engagement.drafts.is_empty() {
         let recorded = recorded(name, &engagement);
         let text = recorded.ndjson();
-        let run = Run { text: text.as_str().into(), first_line: 1, repeats: None };
+        let run = Run { text: text.as_str().into(), lines: Lines::From(1) };
         let (read, sources, diagnostics) = read_run(name, &run, vocabulary, zone);
         if diagnostics.is_empty() && read.is_some() {
             imported.engagements.push(recorded);

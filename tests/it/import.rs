@@ -30,8 +30,8 @@ fn run(mapping: &str, bytes: &[u8]) -> Imported {
 fn reads_back(imported: &Imported, vocabulary: &Vocabulary) {
     let text = imported.ndjson();
     let utc = Zone::utc();
-    let readings = read_ndjson("t.ndjson", text.as_bytes(), vocabulary, &utc);
-    let readings: Vec<_> = readings.collect::<Result<_, _>>().expect("text in memory");
+    let readings = read_ndjson("t.ndjson", text.as_bytes(), vocabulary, &utc).expect("readable");
+    let readings: Vec<_> = readings.into_iter().collect::<Result<_, _>>().expect("text in memory");
     assert_eq!(readings.len(), imported.engagements.len());
     for ((read, _, diagnostics), written) in readings.iter().zip(&imported.engagements) {
         assert!(diagnostics.is_empty(), "{diagnostics:?}");

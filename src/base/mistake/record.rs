@@ -340,13 +340,3 @@ pub fn unreadable_file(span: Span, name: &str, reason: &str) -> Diagnostic {
     Diagnostic::error("unreadable-file", span, format!("cannot read {}: {reason}", shown(name)))
         .help("the path is relative to the engagement's folder")
 }
-
-/// Lines of an engagement come again after those of another.
-pub fn engagement_in_several_runs(span: Span, id: &str, first_line: u32) -> Diagnostic {
-    Diagnostic::error(
-        "engagement-in-several-runs",
-        span,
-        format!("the engagement {} comes again; its first lines began at line {first_line}", shown(id)),
-    )
-    .help("keep the lines of an engagement together: `sort -s -t'\"' -k4,4 FILE` where it is the first key")
-}

@@ -77,7 +77,9 @@ fn one_file(name: &str, text: &str) -> String {
 
 fn all_lines(name: &str, text: &str) -> String {
     let shown: Vec<String> = read_ndjson(name, text.as_bytes(), &Vocabulary::builtin(), &warsaw())
-        .map(|reading| reading.expect("reading from memory does not fail"))
+        .expect("reading from memory does not fail")
+        .into_iter()
+        .map(|reading| reading.expect("UTF-8"))
         .map(|(_, sources, diagnostics)| render(&sources, &diagnostics))
         .filter(|shown| !shown.is_empty())
         .collect();

@@ -1,8 +1,9 @@
 //! What reads, and as what.
 
-use goodterms::engagement::read_ndjson::{read_ndjson, read_run, runs};
+use goodterms::engagement::read_ndjson::{read_ndjson, read_run};
 use goodterms::engagement::read_yaml::read_yaml;
 use goodterms::engagement::record::{Actor, Side, Value};
+use goodterms::engagement::runs::Block;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::{Sort, Vocabulary};
 use goodterms::value::time::{Day, Moment};
@@ -20,8 +21,9 @@ fn a_whole_record_reads_as_it_is_written() {
 #[test]
 fn yaml_and_lines_of_the_same_events_are_the_same_engagement() {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
-    let mut readings = read_ndjson("whole.ndjson", LINES.as_bytes(), &vocabulary, &zone);
-    let (engagement, sources, diagnostics) = readings.next().expect("one engagement").expect("readable");
+    let readings = read_ndjson("whole.ndjson", LINES.as_bytes(), &vocabulary, &zone).expect("readable");
+    let mut readings = readings.into_iter();
+    let (engagement, sources, diagnostics) = readings.next().expect("one engagement").expect("UTF-8");
     assert_eq!(render(&sources, &diagnostics), "");
     assert_eq!(picture(&engagement.expect("no mistake")), picture(&read_good(WHOLE)));
     assert!(readings.next().is_none());
@@ -47,13 +49,16 @@ fn lines_of_a_part_keep_their_numbers() {
     let text = "\n{\"engagement\":\"a\",\"call\":\"C1\",\"at\":\"2026-02-03\"}\n\n{\"engagement\":\"b\",\"call\":\"\",\"at\":\"2026-02-03\"}\n{\"engagement\":\"b\",\"call\":null,\"at\":\"2026-02-04\"}\n";
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
     let all: Vec<_> = read_ndjson("x.ndjson", text.as_bytes(), &vocabulary, &zone)
+        .expect("readable")
+        .into_iter()
         .map(|reading| reading.expect("readable").0.expect("no mistake"))
         .collect();
     let lines: Vec<Vec<u32>> =
         all.iter().map(|e| e.events.iter().map(|event| e.sources.line(event.span)).collect()).collect();
     assert_eq!(lines, [vec![2], vec![4, 5]]);
     assert_eq!(&*all[1].events[1].id, "call-2");
-    let again: Vec<_> = runs(text.as_bytes()).map(|run| run.expect("readable")).collect();
+    let block = Block { bytes: text.as_bytes().to_vec(), first_line: 1 };
+    let again: Vec<_> = block.runs().into_iter().map(|run| run.expect("UTF-8")).collect();
     assert_eq!(again.len(), 2);
     assert!(read_run("x.ndjson", &again[1], &vocabulary, &zone).0.is_some());
 }
@@ -62,7 +67,7 @@ fn lines_of_a_part_keep_their_numbers() {
 fn lines_that_are_no_text_are_an_input_error() {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
     let bytes: &[u8] = b"{\"engagement\":\"a\",\"client\":{}}\n\xff\n";
-    let last = read_ndjson("x.ndjson", bytes, &vocabulary, &zone).last().expect("an error");
+    let last = read_ndjson("x.ndjson", bytes, &vocabulary, &zone).expect("readable").pop().expect("an error");
     assert_eq!(last.err().map(|error| error.to_string()), Some("line 2 is not in UTF-8".to_owned()));
 }
 

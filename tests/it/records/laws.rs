@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use goodterms::engagement::read_ndjson::{read_ndjson, read_run, read_run_beside, runs};
+use goodterms::engagement::read_ndjson::{read_ndjson, read_run, read_run_beside};
 use goodterms::engagement::read_yaml::Reading;
+use goodterms::engagement::runs::{Block, Blocks, Gathered, Run, each_line, is_in_order};
 use goodterms::engagement::slots::Slots;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
@@ -27,7 +28,7 @@ fn read_anything(text: &str) {
         }
     }
     let vocabulary = Vocabulary::builtin();
-    for reading in read_ndjson("x.ndjson", text.as_bytes(), &vocabulary, &warsaw()) {
+    for reading in read_ndjson("x.ndjson", text.as_bytes(), &vocabulary, &warsaw()).expect("readable") {
         let (engagement, _, diagnostics) = reading.expect("a text is UTF-8");
         assert_eq!(engagement.is_none(), !diagnostics.is_empty());
     }
@@ -68,7 +69,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 fn read_both_ways(text: &str) {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
     let slots = Slots::new(&vocabulary, |_| true);
-    for run in runs(text.as_bytes()) {
+    for run in (Block { bytes: text.as_bytes().to_vec(), first_line: 1 }).runs() {
         let run = run.expect("a text is UTF-8");
         let shown = |(engagement, sources, diagnostics): Reading| {
             format!("{engagement:#?}\n{}", render(&sources, &diagnostics))
@@ -77,6 +78,25 @@ fn read_both_ways(text: &str) {
         let quick = shown(read_run_beside("x.ndjson", &run, &vocabulary, &slots, &zone, &|_| Vec::new()));
         assert_eq!(quick, whole, "{}", run.text);
     }
+}
+
+/// Writes several engagements of random cases as lines, in order, and as runs that interleave.
+fn portfolio(seed: u64, count: usize) -> (String, String) {
+    let named = |i: usize| {
+        lines_of(seed.wrapping_add(i as u64)).replace("\"engagement\":\"case\"", &format!("\"engagement\":\"E{i}\""))
+    };
+    let all: Vec<Vec<String>> =
+        (0..count).map(|i| named(i).split_inclusive('\n').map(str::to_owned).collect()).collect();
+    let longest = all.iter().map(Vec::len).max().unwrap_or(0);
+    let mixed =
+        (0..longest.div_ceil(3)).flat_map(|run| all.iter().flat_map(move |lines| lines.iter().skip(run * 3).take(3)));
+    (all.concat().concat(), mixed.cloned().collect())
+}
+
+/// What the runs of a text say, without the places.
+fn engagements(runs: impl Iterator<Item = Run>) -> Vec<(String, Vec<u32>)> {
+    let lines = |run: &Run| (0..run.text.lines().count()).map(|line| run.lines.number(line)).collect();
+    runs.map(|run| (run.text.to_string(), lines(&run))).collect()
 }
 
 /// Writes the record of a random case as lines.
@@ -160,6 +180,31 @@ proptest! {
     }
 
     #[test]
+    fn lines_are_cut_and_gathered_by_engagement(seed in any::<u64>(), count in 1..6usize) {
+        let (ordered, mixed) = portfolio(seed, count);
+        let block = Block { bytes: ordered.clone().into_bytes(), first_line: 1 };
+        let whole = engagements(block.runs().into_iter().map(|run| run.expect("UTF-8")));
+        prop_assert_eq!(whole.len(), count);
+        prop_assert!(is_in_order(ordered.as_bytes()).expect("readable"));
+        let blocks = Blocks::new(ordered.as_bytes()).flat_map(|block| block.expect("readable").runs());
+        prop_assert_eq!(&engagements(blocks.map(|run| run.expect("UTF-8"))), &whole);
+        let mut gathered = Gathered::default();
+        each_line(mixed.as_bytes(), |line| {
+            gathered.add(line.number, line.bytes);
+            Ok(true)
+        }).expect("readable");
+        let gathered = engagements(gathered.runs().map(|run| run.expect("UTF-8")));
+        let texts = |all: &[(String, Vec<u32>)]| all.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(texts(&gathered), texts(&whole));
+        let mixed_lines: Vec<&str> = mixed.lines().collect();
+        for (text, numbers) in &gathered {
+            for (line, number) in text.lines().zip(numbers) {
+                prop_assert_eq!(mixed_lines[*number as usize - 1], line);
+            }
+        }
+    }
+
+    #[test]
     fn yaml_and_lines_say_the_same(events in prop::collection::vec(fields(), 1..6)) {
         let (mut yaml, mut lines) = ("engagement: x\nevents:\n".to_owned(), String::new());
         for (i, fields) in events.iter().enumerate() {
@@ -175,8 +220,8 @@ proptest! {
             lines += &format!("{{\"engagement\": \"x\", {}}}\n", json.join(", "));
         }
         let vocabulary = Vocabulary::builtin();
-        let reading = read_ndjson("x.ndjson", lines.as_bytes(), &vocabulary, &warsaw()).next().expect("one engagement");
-        let (engagement, _, diagnostics) = reading.expect("readable");
+        let reading = read_ndjson("x.ndjson", lines.as_bytes(), &vocabulary, &warsaw()).expect("readable").pop();
+        let (engagement, _, diagnostics) = reading.expect("one engagement").expect("UTF-8");
         prop_assert!(diagnostics.is_empty(), "{:?}\n{}", diagnostics, lines);
         prop_assert_eq!(picture(&engagement.expect("no mistake")), picture(&read_good(&yaml)));
     }

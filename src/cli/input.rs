@@ -1,0 +1,83 @@
+//! What lines of JSON are read from: a file or a stream, plain or compressed, that can be read twice.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::os::fd::AsFd;
+use std::path::PathBuf;
+
+use flate2::read::MultiGzDecoder;
+
+/// So much of a stream is held in memory; what is longer goes through a file of no name.
+const HELD: usize = 16 << 20;
+
+/// Something to read lines from.
+pub enum Input {
+    /// A file of the disk.
+    File(PathBuf),
+    /// A stream that was held, or standard input that is a file: where its text begins.
+    Held(Box<dyn Held>, u64),
+}
+
+/// What can be read and read again.
+pub trait Held: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Held for T {}
+
+impl Input {
+    /// Returns the input of a path; a pipe is read to its end and held.
+    pub fn of_path(path: PathBuf) -> io::Result<Self> {
+        let is_file = path.metadata()?.is_file();
+        if is_file { Ok(Self::File(path)) } else { Self::hold(File::open(path)?) }
+    }
+
+    /// Returns standard input; where it is a file, it is read where it lies.
+    pub fn standard() -> io::Result<Self> {
+        let mut file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        if file.metadata()?.is_file() {
+            let start = file.stream_position()?;
+            return Ok(Self::Held(Box::new(file), start));
+        }
+        Self::hold(file)
+    }
+
+    fn hold(mut stream: impl Read) -> io::Result<Self> {
+        let mut held = tempfile::spooled_tempfile(HELD);
+        io::copy(&mut stream, &mut held)?;
+        Ok(Self::Held(Box::new(held), 0))
+    }
+
+    /// Returns it from its beginning, decompressed.
+    pub fn open(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
+        match self {
+            Self::File(path) => plain(File::open(path)?),
+            Self::Held(held, start) => {
+                held.seek(SeekFrom::Start(*start))?;
+                plain(held)
+            }
+        }
+    }
+
+    /// Returns how many bytes there are, as they lie.
+    pub fn len(&mut self) -> io::Result<u64> {
+        match self {
+            Self::File(path) => Ok(path.metadata()?.len()),
+            Self::Held(held, start) => Ok(held.seek(SeekFrom::End(0))? - *start),
+        }
+    }
+}
+
+/// Returns a stream decompressed, where its first bytes say that it is gzip (RFC 1952) or zstd (RFC 8878).
+fn plain<'r>(mut stream: impl Read + Send + 'r) -> io::Result<Box<dyn Read + Send + 'r>> {
+    let mut first = Vec::new();
+    (&mut stream).take(4).read_to_end(&mut first)?;
+    let is_gzip = first.starts_with(&[0x1f, 0x8b]);
+    let is_zstd = first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+    let whole = Cursor::new(first).chain(stream);
+    Ok(if is_gzip {
+        Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole)))
+    } else if is_zstd {
+        Box::new(zstd::Decoder::new(whole)?)
+    } else {
+        Box::new(whole)
+    })
+}

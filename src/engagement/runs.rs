@@ -1,0 +1,338 @@
+//! Lines of JSON cut into runs, each the lines of one engagement.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::hash::BuildHasher;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use memchr::{memchr, memrchr};
+use rustc_hash::FxBuildHasher;
+
+use super::json;
+use crate::base::source::Lines;
+
+/// The lines of one engagement, not yet read.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The lines.
+    pub text: Arc<str>,
+    /// Their numbers in the file.
+    pub lines: Lines,
+}
+
+/// A line that is not in UTF-8.
+#[derive(Debug)]
+pub struct NotUtf8 {
+    /// Its number.
+    pub line: u32,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Display for NotUtf8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} is not in UTF-8", self.line)
+    }
+}
+
+impl std::error::Error for NotUtf8 {}
+
+/// The longest line that is read, in bytes.
+pub const LONGEST_LINE: usize = 16 << 20;
+
+/// So much is read at a time.
+const PIECE: usize = 1 << 20;
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Which engagement a line names, remembered from line to line: mostly it is that of the line before.
+#[derive(Default)]
+struct Naming {
+    id: Vec<u8>,
+    /// How a line begins that names the same one; empty where that cannot be told by its beginning.
+    beginning: Vec<u8>,
+    is_named: bool,
+}
+
+/// What a line names, beside the lines before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Same,
+    Another,
+    /// None: a blank or broken line goes with those before it.
+    Nothing,
+}
+
+impl Naming {
+    fn see(&mut self, line: &[u8]) -> Named {
+        if !self.beginning.is_empty() && line.starts_with(&self.beginning) {
+            return Named::Same;
+        }
+        let Some((id, end)) = id(line) else { return Named::Nothing };
+        let is_other = self.is_named && *id != *self.id;
+        self.beginning = line[..end].to_vec();
+        if is_other || !self.is_named {
+            self.id = id.into_owned();
+            self.is_named = true;
+        }
+        if is_other { Named::Another } else { Named::Same }
+    }
+}
+
+/// Returns the engagement that a line names, and where its name ends if it stands first, else 0.
+fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
+    const FIRST: &[u8] = b"{\"engagement\":\"";
+    if let Some(rest) = line.strip_prefix(FIRST) {
+        let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..))?;
+        if rest[length] == b'"' && length > 0 && rest[0] > b' ' && rest[length - 1] > b' ' {
+            return Some((rest[..length].into(), FIRST.len() + length + 1));
+        }
+    }
+    let text = String::from_utf8_lossy(line);
+    let id = json::peek(&text, "engagement")?;
+    Some((id.trim().as_bytes().to_vec().into(), 0))
+}
+
+/// Returns the ends of the lines, each after its line feed, the last one where the bytes end.
+fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if at == bytes.len() {
+            return None;
+        }
+        at = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1);
+        Some(at)
+    })
+}
+
+/// What an input gives, a piece after the other, without its byte order mark.
+struct Pieces<R> {
+    input: R,
+    held: Vec<u8>,
+    is_begun: bool,
+    is_done: bool,
+}
+
+impl<R: Read> Pieces<R> {
+    fn new(input: R) -> Self {
+        Self { input, held: Vec::new(), is_begun: false, is_done: false }
+    }
+
+    /// Reads another piece to what is held.
+    fn more(&mut self) -> io::Result<()> {
+        let wanted = (&mut self.input).take(PIECE as u64).read_to_end(&mut self.held)?;
+        self.is_done = wanted < PIECE;
+        if !self.is_begun && self.held.starts_with(MARK) {
+            self.held.drain(..MARK.len());
+        }
+        self.is_begun = true;
+        Ok(())
+    }
+}
+
+fn too_long(line: u32) -> io::Error {
+    let reason = format!("line {line} is longer than {} MiB: it is no record", LONGEST_LINE >> 20);
+    io::Error::new(io::ErrorKind::InvalidData, reason)
+}
+
+/// A part of a file of lines that holds all lines of its engagements.
+#[derive(Debug)]
+pub struct Block {
+    /// The lines.
+    pub bytes: Vec<u8>,
+    /// The number of the first one.
+    pub first_line: u32,
+}
+
+impl Block {
+    /// Returns its lines by engagement.
+    pub fn runs(&self) -> Vec<Result<Run, NotUtf8>> {
+        let mut runs = Vec::new();
+        let mut naming = Naming::default();
+        let (mut from, mut start) = (0, 0);
+        let (mut first_line, mut line) = (self.first_line, self.first_line);
+        for end in line_ends(&self.bytes) {
+            if naming.see(&self.bytes[start..end]) == Named::Another {
+                runs.extend(run(&self.bytes[from..start], Lines::From(first_line)));
+                (from, first_line) = (start, line);
+            }
+            start = end;
+            line += 1;
+        }
+        runs.extend(run(&self.bytes[from..], Lines::From(first_line)));
+        runs
+    }
+}
+
+/// Returns lines as a run; nothing where they are blank.
+fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return None;
+    }
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Run { text: text.into(), lines }),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let start = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+            let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+            let before = bytes[..start].iter().filter(|byte| **byte == b'\n').count();
+            Err(NotUtf8 { line: lines.number(before), bytes: bytes[start..end].to_vec() })
+        }
+    })
+}
+
+/// Cuts an input in which the lines of an engagement follow each other into blocks of whole engagements.
+pub struct Blocks<R> {
+    pieces: Pieces<R>,
+    line: u32,
+}
+
+impl<R: Read> Blocks<R> {
+    /// Returns the blocks of an input.
+    pub fn new(input: R) -> Self {
+        Self { pieces: Pieces::new(input), line: 1 }
+    }
+
+    fn block(&mut self) -> io::Result<Option<Block>> {
+        loop {
+            self.pieces.more()?;
+            let held = &self.pieces.held;
+            let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
+            if cut > 0 {
+                let rest = self.pieces.held.split_off(cut);
+                let bytes = std::mem::replace(&mut self.pieces.held, rest);
+                let first_line = self.line;
+                self.line += memchr::memchr_iter(b'\n', &bytes).count() as u32;
+                return Ok(Some(Block { bytes, first_line }));
+            }
+            if self.pieces.is_done {
+                return Ok(None);
+            }
+            let last = memrchr(b'\n', held).map_or(0, |end| end + 1);
+            if held.len() - last > LONGEST_LINE {
+                return Err(too_long(self.line + memchr::memchr_iter(b'\n', held).count() as u32));
+            }
+        }
+    }
+}
+
+impl<R: Read> Iterator for Blocks<R> {
+    type Item = io::Result<Block>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.block().transpose()
+    }
+}
+
+/// Returns where the lines of the last engagement begin, of which more may come.
+fn last_whole(bytes: &[u8]) -> usize {
+    let Some(mut end) = memrchr(b'\n', bytes).map(|end| end + 1) else { return 0 };
+    let mut naming = Naming::default();
+    let mut first = end;
+    while end > 0 {
+        let start = memrchr(b'\n', &bytes[..end - 1]).map_or(0, |end| end + 1);
+        match naming.see(&bytes[start..end]) {
+            Named::Another => return first,
+            Named::Same => first = start,
+            Named::Nothing => {}
+        }
+        end = start;
+    }
+    0
+}
+
+/// A line of an input.
+pub struct Line<'l> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The line, with its end.
+    pub bytes: &'l [u8],
+    /// The engagement that it names, or the lines before it do.
+    pub engagement: &'l [u8],
+    /// Whether that is another than before.
+    pub is_other: bool,
+}
+
+/// Gives every line to `take`, until that returns false.
+pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<bool>) -> io::Result<()> {
+    let mut naming = Naming::default();
+    let mut pieces = Pieces::new(input);
+    let mut number = 1;
+    while !pieces.is_done {
+        pieces.more()?;
+        let held = &pieces.held;
+        let whole = if pieces.is_done { held.len() } else { memrchr(b'\n', held).map_or(0, |end| end + 1) };
+        let mut start = 0;
+        for end in line_ends(&held[..whole]) {
+            let bytes = &held[start..end];
+            let is_other = naming.see(bytes) == Named::Another;
+            if !take(Line { number, bytes, engagement: &naming.id, is_other })? {
+                return Ok(());
+            }
+            start = end;
+            number += 1;
+        }
+        pieces.held.drain(..whole);
+        if pieces.held.len() > LONGEST_LINE {
+            return Err(too_long(number));
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether the lines of every engagement follow each other.
+pub fn is_in_order(input: impl Read) -> io::Result<bool> {
+    // Two engagements of one hash are only gathered for nothing.
+    let mut seen: HashSet<u64, FxBuildHasher> = HashSet::default();
+    let mut is_first = true;
+    let mut is_in_order = true;
+    each_line(input, |line| {
+        if is_first && !line.engagement.is_empty() || line.is_other {
+            is_first = false;
+            is_in_order = seen.insert(hash(line.engagement));
+        }
+        Ok(is_in_order)
+    })?;
+    Ok(is_in_order)
+}
+
+/// Returns a number that is the same for all lines of an engagement.
+pub fn hash(engagement: &[u8]) -> u64 {
+    FxBuildHasher.hash_one(engagement)
+}
+
+/// Lines in any order, gathered by engagement in the order in which they first come.
+#[derive(Default)]
+pub struct Gathered {
+    naming: Naming,
+    places: HashMap<Vec<u8>, usize, FxBuildHasher>,
+    engagements: Vec<(Vec<u8>, Vec<u32>)>,
+}
+
+impl Gathered {
+    /// Takes a line with its number.
+    pub fn add(&mut self, number: u32, line: &[u8]) {
+        self.naming.see(line);
+        let place = match self.places.get(&self.naming.id) {
+            Some(place) => *place,
+            None => {
+                self.places.insert(self.naming.id.clone(), self.engagements.len());
+                self.engagements.push(Default::default());
+                self.engagements.len() - 1
+            }
+        };
+        let (bytes, numbers) = &mut self.engagements[place];
+        bytes.extend_from_slice(line);
+        if !line.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        numbers.push(number);
+    }
+
+    /// Returns the lines by engagement.
+    pub fn runs(self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
+        self.engagements.into_iter().filter_map(|(bytes, numbers)| run(&bytes, Lines::Each(numbers.into())))
+    }
+}
