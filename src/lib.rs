@@ -83,6 +83,7 @@ pub mod program {
     mod kinds;
     mod ladders;
     pub mod layers;
+    mod locks;
     mod measures;
     mod modifiers;
     mod moments;
