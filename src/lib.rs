@@ -91,6 +91,7 @@ pub mod program {
     mod order;
     mod parties;
     mod patterns;
+    mod reach;
     mod reads;
     mod references;
     mod rungs;
