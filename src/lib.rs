@@ -84,6 +84,7 @@ pub mod program {
     mod kinds;
     mod ladders;
     pub mod layers;
+    mod locks;
     mod measures;
     mod modifiers;
     mod moments;
@@ -91,6 +92,7 @@ pub mod program {
     mod order;
     mod parties;
     mod patterns;
+    mod reach;
     mod reads;
     mod references;
     mod rungs;

@@ -33,14 +33,22 @@ pub struct Named {
 }
 
 impl Named {
-    /// Returns the policy as it holds, with where each part comes from. Nothing where it has an error: then all has been
-    /// said.
-    pub fn show(path: &Path, overlays: &[PathBuf]) -> Option<String> {
-        read(path, overlays)?;
+    /// Returns the policy as it holds, with where each part comes from; of a folder every version, each below a line with its
+    /// file and its days. Nothing where it has an error: then all has been said.
+    pub fn show(path: &Path, overlays: &[PathBuf]) -> Result<Option<String>, Failure> {
+        let Some((files, policy)) = ready(path, overlays)? else { return Ok(None) };
         let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
-        let layered = reader.assemble(path, overlays)?;
-        let sources = &reader.sources;
-        Some(layered.text(&|span| format!("{}:{}", sources.get(span.source).path, sources.line(span))))
+        let mut out = Vec::new();
+        for (file, plan) in files.iter().zip(&policy.plans) {
+            let Some(layered) = reader.assemble(file, overlays) else { return Ok(None) };
+            let sources = &reader.sources;
+            let text = layered.text(&|span| format!("{}:{}", sources.get(span.source).path, sources.line(span)));
+            out.push(match path.is_dir() {
+                true => format!("# {}: in force {}\n\n{text}", file.display(), days(&plan.program)),
+                false => text,
+            });
+        }
+        Ok(Some(out.join("\n")))
     }
 
     /// Loads the policy that was named, else the one beside the records. Nothing where it has an error: then all has been
@@ -62,17 +70,37 @@ pub struct Policy {
 /// Loads a policy that is to be run, or the versions in a folder; shows what is wrong with it. Nothing where it has an error:
 /// then all has been said.
 fn load(path: &Path, overlays: &[PathBuf]) -> Result<Option<Policy>, Failure> {
-    let files = if path.is_dir() { versions(path)? } else { vec![path.to_owned()] };
+    Ok(ready(path, overlays)?.map(|(_, policy)| policy))
+}
+
+/// Loads a policy or the versions in a folder, with the file of each.
+fn ready(path: &Path, overlays: &[PathBuf]) -> Result<Option<(Vec<PathBuf>, Policy)>, Failure> {
+    let mut files = if path.is_dir() { versions(path)? } else { vec![path.to_owned()] };
     let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
     let programs: Vec<Option<Program>> = files.iter().map(|file| reader.program(file, overlays)).collect();
     let mut programs: Vec<Program> = programs.into_iter().flatten().collect();
     if programs.len() == files.len() {
+        // The files go the way of their programs.
+        let mut dated: Vec<(Option<Day>, PathBuf)> =
+            programs.iter().map(|program| program.effective).zip(files).collect();
+        dated.sort_by_key(|(day, _)| *day);
+        files = dated.into_iter().map(|(_, file)| file).collect();
         reader.diagnostics.extend(versions::in_line(&mut programs));
     }
     reader.complain();
     let is_wrong = programs.len() < files.len() || reader.diagnostics.iter().any(Diagnostic::is_error);
     let plans = programs.into_iter().map(plan::from_program).collect();
-    Ok(if is_wrong { None } else { Some(Policy { plans, sources: reader.sources }) })
+    Ok(if is_wrong { None } else { Some((files, Policy { plans, sources: reader.sources })) })
+}
+
+/// Returns the days on which a version is in force, in words.
+fn days(program: &Program) -> String {
+    match (program.effective, program.until) {
+        (Some(from), Some(until)) => format!("from {from} until {until}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => "on all days".to_owned(),
+    }
 }
 
 /// Returns the files of a folder that are versions of a policy: those that no other one includes.
@@ -180,7 +208,10 @@ impl Reader {
     }
 
     fn parse(&mut self, path: &Path, bytes: &[u8]) -> Option<Loaded> {
-        let source = self.sources.add(path.to_string_lossy(), String::from_utf8_lossy(bytes));
+        let (shown, whole) = (path.to_string_lossy(), String::from_utf8_lossy(bytes));
+        // What several versions include is one file, and what is wrong in it is said once.
+        let known = self.sources.iter().position(|source| source.path == shown && *source.text == *whole);
+        let source = known.map_or_else(|| self.sources.add(shown, whole), |number| SourceId(number as u32));
         let text = decode(source, bytes).map_err(|mistake| self.diagnostics.push(mistake)).ok()?;
         let (file, mistakes) = parse(source, text);
         self.diagnostics.extend(mistakes);

@@ -18,11 +18,11 @@ enum What {
     Show(Show),
 }
 
-/// Prints a policy as it holds, with its includes and overlays, and where each part comes from.
+/// Prints a policy as it holds, with its includes and overlays, and where each part comes from; of a folder every version.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: goodterms policy show studio.terms --overlay acme.terms")]
 struct Show {
-    /// The policy.
+    /// The policy, or a folder of its versions.
     #[arg(value_name = "FILE")]
     policy: PathBuf,
     /// A layer over it. May be given again.
@@ -34,9 +34,10 @@ impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
         let What::Show(show) = &self.what;
-        match Named::show(&show.policy, &show.overlay) {
-            None => WRONG,
-            Some(text) => status::of(terminal::print(&text).map(|_| CLEAN)),
-        }
+        let shown = Named::show(&show.policy, &show.overlay);
+        status::of(shown.and_then(|text| match text {
+            None => Ok(WRONG),
+            Some(text) => terminal::print(&text).map(|_| CLEAN),
+        }))
     }
 }

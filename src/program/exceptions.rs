@@ -1,6 +1,7 @@
 //! Exceptions: what they are to, when they hold, what they change.
 
 use super::checker::Checker;
+use super::locks::place;
 use super::modifiers::keyword;
 use super::scope::At;
 use super::tree::{Change, ClauseId, Exception, ExceptionTarget, Type};
@@ -224,15 +225,5 @@ fn what(change: &syntax::Change) -> String {
         syntax::Change::Modifier(modifier) => keyword(&modifier.kind).to_owned(),
         syntax::Change::Bound(_) => "to".to_owned(),
         syntax::Change::Deadline(_) => "within".to_owned(),
-    }
-}
-
-fn place(change: &syntax::Change) -> Span {
-    match change {
-        syntax::Change::Term(term) => term.place.0,
-        syntax::Change::Modifier(modifier) => modifier.place.0,
-        syntax::Change::Bound(e) => e.place.0,
-        syntax::Change::Deadline(syntax::Deadline::Within { duration: a, after: b }) => a.place.0.to(b.place.0),
-        syntax::Change::Deadline(syntax::Deadline::By(e)) => e.place.0,
     }
 }

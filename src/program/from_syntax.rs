@@ -35,10 +35,11 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
         parts.clauses.iter().enumerate().map(|(i, clause)| checker.clause(clause, ClauseId(i as u16))).collect();
     let exceptions = checker.exceptions(&parts.exceptions, &parts.clauses);
     let ladders: Vec<Option<Ladder>> = parts.ladders.iter().map(|ladder| checker.ladder(ladder)).collect();
-    let (typed_ladders, typed_clauses) =
-        (ladders.iter().flatten().collect::<Vec<_>>(), clauses.iter().flatten().collect::<Vec<_>>());
+    let typed_clauses: Vec<&Clause> = clauses.iter().flatten().collect();
     if typed_clauses.len() == clauses.len() {
-        checker.rungs(&typed_ladders, &typed_clauses);
+        let written = ladders.iter().zip(&parts.ladders);
+        let typed: Vec<_> = written.filter_map(|(typed, written)| Some((typed.as_ref()?, *written))).collect();
+        checker.rungs(&typed, &typed_clauses, exceptions.as_deref());
     }
     let order = checker.order(&mut clauses, exceptions.as_deref().unwrap_or_default());
     checker.circular_deadlines(clauses.iter().flatten());

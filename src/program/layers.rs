@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
+use super::locks::{self, Locks, Places};
 use super::tighter;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::program::layers as mistake;
 use crate::base::source::{SourceId, Span};
 use crate::syntax::parse::parse;
 use crate::syntax::print::print;
-use crate::syntax::tree::{Clause, File, Header, HeaderKind, Item, Name, Policy, Section, Term, Text, TextPart};
+use crate::syntax::tree::{
+    Clause, Exception, File, Header, HeaderKind, Item, Name, Policy, Section, Term, Text, TextPart,
+};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -54,6 +57,7 @@ pub fn assemble(main: Loaded, overlays: Vec<File>, load: &mut Load<'_>) -> Layer
         load,
         within: Vec::new(),
         seen: BTreeSet::new(),
+        locked: Places::default(),
         dropped: Vec::new(),
         is_whole: true,
         diagnostics: Vec::new(),
@@ -70,6 +74,7 @@ struct Layers<'l, 'f> {
     /// The files that are being read, each included by the one before.
     within: Vec<String>,
     seen: BTreeSet<String>,
+    locked: Places,
     dropped: Vec<(Name, Text)>,
     is_whole: bool,
     diagnostics: Vec<Diagnostic>,
@@ -85,7 +90,7 @@ impl Layers<'_, '_> {
             let Item::Include(path) = item else { continue };
             let Some(included) = self.include(path) else { continue };
             below = Some(match below {
-                Some(below) => beside(below, included),
+                Some(below) => self.beside(below, included),
                 None => included,
             });
         }
@@ -121,6 +126,9 @@ impl Layers<'_, '_> {
         let has_below = below.is_some();
         let mut whole = below.unwrap_or_else(|| File { items: Vec::new(), comments: Vec::new() });
         let old = Old::of(&whole);
+        self.locked.note(&whole);
+        let locks = Locks::of(&whole, &self.locked);
+        let exceptions: Vec<Exception> = locks::exceptions(&file).cloned().collect();
         let mut loosened = Vec::new();
         whole.comments.extend(file.comments);
         for item in file.items {
@@ -144,18 +152,35 @@ impl Layers<'_, '_> {
                 other => whole.items.push(other),
             }
         }
-        for before in loosened {
-            let now = whole.terms().find(|term| term.name.text == before.name.text);
-            if let Some(now) = now.filter(|now| !tighter::term(&whole, now, &before)) {
-                let direction = tighter::direction(&whole, &before);
-                self.diagnostics.push(mistake::locked_term_loosened(
-                    now.name.place.0,
-                    &now.name.text,
-                    before.name.place.0,
-                    direction.map(tighter::Direction::word),
-                ));
+        self.loosened(&whole, &loosened);
+        self.diagnostics.extend(locks.loosened(&whole, &self.locked, &exceptions));
+        whole
+    }
+
+    /// Reports the locked terms that a layer loosens; `before` are those that it says anew.
+    fn loosened(&mut self, whole: &File, before: &[Term]) {
+        for before in before {
+            let Some(now) = whole.terms().find(|term| term.name == before.name) else { continue };
+            let direction = tighter::direction(whole, before);
+            // Other `accept` lines could turn round which way is tighter.
+            if !tighter::term(whole, now, before) || tighter::direction(whole, now) != direction {
+                let (name, first) = (&now.name.text, self.locked.term(&now.name.text, before.name.place.0));
+                let way = direction.map(tighter::Direction::word);
+                self.diagnostics.push(mistake::locked_term_loosened(now.name.place.0, name, first, way));
             }
         }
+    }
+
+    /// Puts two files side by side that one includes.
+    fn beside(&mut self, first: File, second: File) -> File {
+        self.locked.note(&first);
+        self.locked.note(&second);
+        let (of_first, of_second) = (Locks::of(&first, &self.locked), Locks::of(&second, &self.locked));
+        let exceptions = |file: &File| locks::exceptions(file).cloned().collect::<Vec<_>>();
+        let (in_first, in_second) = (exceptions(&first), exceptions(&second));
+        let whole = beside(first, second);
+        self.diagnostics.extend(of_first.loosened(&whole, &self.locked, &in_second));
+        self.diagnostics.extend(of_second.loosened(&whole, &self.locked, &in_first));
         whole
     }
 
@@ -194,7 +219,8 @@ impl Layers<'_, '_> {
             && let Err(part) = tighter::clause(whole, &clause, &before)
         {
             let (span, name) = (part.unwrap_or(clause.name.place.0), &clause.name.text);
-            self.diagnostics.push(mistake::locked_clause_loosened(span, name, before.name.place.0));
+            let first = self.locked.clause(name, before.name.place.0);
+            self.diagnostics.push(mistake::locked_clause_loosened(span, name, first));
         }
         let locked = clause.locked || before.locked;
         for item in &mut whole.items {
@@ -212,7 +238,13 @@ impl Layers<'_, '_> {
             return;
         };
         if before.locked {
-            self.diagnostics.push(mistake::locked_clause_dropped(name.place.0, &name.text, before.name.place.0));
+            // It stays, so that nothing is missed for it.
+            let first = self.locked.clause(&name.text, before.name.place.0);
+            self.diagnostics.push(mistake::locked_clause_dropped(name.place.0, &name.text, first));
+            return;
+        }
+        if plain(&because).is_some_and(|reason| reason.trim().is_empty()) {
+            self.diagnostics.push(mistake::drop_without_reason(because.place.0, &name.text));
         }
         for item in &mut whole.items {
             if let Item::Section(section) = item {

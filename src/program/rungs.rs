@@ -1,18 +1,21 @@
 //! Ladders that make no sense: steps that nobody reaches, duties weighed twice, an end without an amicable way.
 
-use rust_decimal::Decimal;
-
 use super::checker::Checker;
-use super::tree::{Clause, Each, Ladder, Party, Pattern, Statement, Step, Who};
+use super::reach::binds_firm;
+use super::tree::{Clause, Exception, Ladder, Step};
 use crate::base::mistake::program::ladders as mistake;
-use crate::engagement::record::Side;
 use crate::engagement::vocabulary::WordId;
-use crate::value::severity::Severity;
+use crate::syntax::tree as syntax;
 
 impl Checker {
-    /// Reports what of the ladders makes no sense, once all clauses are typed.
-    pub(super) fn rungs(&mut self, ladders: &[&Ladder], clauses: &[&Clause]) {
-        for (i, ladder) in ladders.iter().enumerate() {
+    /// Reports what of the ladders makes no sense, once all clauses are typed; `exceptions` where all of them are.
+    pub(super) fn rungs(
+        &mut self,
+        ladders: &[(&Ladder, &syntax::Ladder)],
+        clauses: &[&Clause],
+        exceptions: Option<&[Exception]>,
+    ) {
+        for (i, (ladder, written)) in ladders.iter().enumerate() {
             self.order_of_steps(ladder);
             self.ends(ladder);
             for &section in &ladder.over {
@@ -26,14 +29,29 @@ impl Checker {
                     self.diagnostics.push(mistake::section_weighed_twice(ladder.span, &ladder.name, &name));
                     break;
                 }
-                let first = ladders[..i].iter().find(|earlier| earlier.over.contains(&section));
-                if let Some(first) = first {
-                    let name = self.section_name(section);
-                    self.diagnostics.push(mistake::weighed_in_two_ladders(ladder.span, &name, first.span));
-                }
             }
-            self.reach(ladder, clauses);
+            for (earlier, _) in &ladders[..i] {
+                self.over_both(ladder, earlier);
+            }
+            if let Some(exceptions) = exceptions {
+                self.reach(ladder, written, clauses, exceptions);
+            }
         }
+    }
+
+    /// Two ladders over the same sections are told of once.
+    fn over_both(&mut self, ladder: &Ladder, earlier: &Ladder) {
+        let mut both: Vec<usize> = Vec::new();
+        for section in ladder.over.iter().filter(|section| earlier.over.contains(section)) {
+            if !both.contains(section) {
+                both.push(*section);
+            }
+        }
+        if both.is_empty() {
+            return;
+        }
+        let names: Vec<String> = both.into_iter().map(|section| self.section_name(section)).collect();
+        self.diagnostics.push(mistake::weighed_in_two_ladders(ladder.span, &names, earlier.span));
     }
 
     fn section_name(&self, number: usize) -> String {
@@ -61,7 +79,7 @@ impl Checker {
         }
     }
 
-    fn action_name(&self, word: WordId) -> String {
+    pub(super) fn action_name(&self, word: WordId) -> String {
         self.vocabulary.word(word).to_owned()
     }
 
@@ -73,29 +91,6 @@ impl Checker {
         let amicable = |step: &Step| self.vocabulary.word(step.action) == "part" && step.at <= end.at;
         if !ladder.steps.iter().any(amicable) {
             self.diagnostics.push(mistake::end_without_amicable(end.span, &ladder.name));
-        }
-    }
-
-    /// A step is reached by the score that breaches of the sections can make.
-    fn reach(&mut self, ladder: &Ladder, clauses: &[&Clause]) {
-        if ladder.weights.is_empty() || ladder.over.is_empty() {
-            return;
-        }
-        let weight = |severity: Severity| {
-            let known = ladder.weights.iter().find(|(of, _)| *of == severity);
-            known.map_or(Decimal::ZERO, |(_, weight)| *weight)
-        };
-        let client = clauses.iter().filter(|clause| ladder.over.contains(&clause.section) && !binds_firm(clause));
-        let heaviest = client.flat_map(|clause| severities(clause)).map(weight).max().unwrap_or_default();
-        if heaviest > Decimal::ZERO {
-            return;
-        }
-        let skips = |step: &Step| ladder.at_once.iter().any(|(action, _)| *action == step.action);
-        let step = ladder.steps.iter().find(|step| step.at > Decimal::ZERO && !skips(step));
-        if let Some(step) = step {
-            let name = self.action_name(step.action);
-            let why = "no breach of its sections weighs anything";
-            self.diagnostics.push(mistake::step_out_of_reach(step.span, &name, why));
         }
     }
 }
@@ -112,29 +107,4 @@ fn in_a_ring(step: &Step, ladder: &Ladder) -> bool {
         }
     }
     false
-}
-
-/// The severities that a breach of a clause may have.
-fn severities(clause: &Clause) -> Vec<Severity> {
-    let levels = clause.modifiers.severity.iter().map(|(level, _)| *level);
-    match clause.modifiers.severity.is_empty() {
-        true if clause.modifiers.costs.is_empty() => vec![Severity::Minor],
-        true => Vec::new(),
-        false => levels.chain([Severity::Minor]).collect(),
-    }
-}
-
-/// Whether a clause binds the firm and nobody else.
-fn binds_firm(clause: &Clause) -> bool {
-    let by_firm = |pattern: &Pattern| matches!(pattern.by, Some(Who::Side(Side::Firm)));
-    let each = || matches!(&clause.each, Some(Each::Items(pattern)) if by_firm(pattern));
-    match &clause.statement {
-        Some(Statement::Owes { party, .. } | Statement::May { party, .. }) => *party == Party::Firm,
-        Some(Statement::Forbid(pattern)) => by_firm(pattern),
-        Some(Statement::Limit { measure, by, .. }) => {
-            by.map_or_else(|| by_firm(&measure.pattern), |party| party == Party::Firm)
-        }
-        Some(Statement::Require { by, .. }) => by.map_or_else(each, |party| party == Party::Firm),
-        None => each(),
-    }
 }

@@ -10,6 +10,14 @@ use crate::engagement::schema::json_schema;
 pub fn in_line(versions: &mut [Program]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     versions.sort_by_key(|version| version.effective);
+    for (i, later) in versions.iter().enumerate() {
+        let same = versions[..i].iter().find(|earlier| earlier.version.is_some() && earlier.version == later.version);
+        if let (Some(version), Some((second, first))) =
+            (&later.version, later.place.zip(same.and_then(|same| same.place)))
+        {
+            found.push(mistake::versions_alike(second, first, version));
+        }
+    }
     for i in 1..versions.len() {
         let (earlier, later) = versions.split_at_mut(i);
         let (Some(before), [after, ..]) = (earlier.last_mut(), later) else { continue };

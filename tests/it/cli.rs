@@ -14,6 +14,7 @@ mod files;
 mod import;
 mod inputs;
 mod letter;
+mod policy;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

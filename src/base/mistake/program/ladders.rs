@@ -24,6 +24,19 @@ pub fn step_out_of_reach(span: Span, step: &str, why: &str) -> Diagnostic {
         .help("weigh the severities of the clauses, or take the step out")
 }
 
+/// A clause on whose breach something is to be done at once, and of which no breach weighs on a ladder.
+pub fn at_once_out_of_reach(span: Span, step: &str, clause: &str, why: &str) -> Diagnostic {
+    let message = format!("nobody reaches `{step}` at once on `{clause}`, which {why}");
+    Diagnostic::error("step-out-of-reach", span, message)
+        .help("name clauses that the client can breach: a note, a price or a right is no breach")
+}
+
+/// A step that needs what is never true.
+pub fn step_never_met(span: Span, step: &str) -> Diagnostic {
+    Diagnostic::error("step-out-of-reach", span, format!("nobody can reach `{step}`: what it needs is never met"))
+        .help("say when it may be taken, or take the step out")
+}
+
 /// A ladder over a section in which only the firm is bound.
 pub fn ladder_over_firm(span: Span, ladder: &str, section: &str) -> Diagnostic {
     let message = format!("the ladder `{ladder}` weighs `{section}`, which binds only the firm");
@@ -37,9 +50,10 @@ pub fn section_weighed_twice(span: Span, ladder: &str, section: &str) -> Diagnos
         .help("a breach weighs once: name each section once")
 }
 
-/// Two ladders over one section.
-pub fn weighed_in_two_ladders(span: Span, section: &str, first: Span) -> Diagnostic {
-    Diagnostic::warning("weighed-in-two-ladders", span, format!("two ladders weigh `{section}`"))
+/// Two ladders over the same sections.
+pub fn weighed_in_two_ladders(span: Span, sections: &[String], first: Span) -> Diagnostic {
+    let names: Vec<String> = sections.iter().map(|name| format!("`{name}`")).collect();
+    Diagnostic::warning("weighed-in-two-ladders", span, format!("two ladders weigh {}", names.join(" and ")))
         .also(first, "this one does too")
         .help("one breach then counts on both, and two actions answer it; scores are never netted")
 }

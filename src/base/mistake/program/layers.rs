@@ -1,6 +1,7 @@
 //! Layers that do not fit: includes, replaced and dropped clauses, what is locked.
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::record::shown;
 use crate::base::source::Span;
 use crate::base::suggest::nearest;
 use crate::value::time::Day;
@@ -92,6 +93,41 @@ pub fn locked_clause_dropped(span: Span, name: &str, first: Span) -> Diagnostic 
         .help("take the lock off where it is set, or keep the clause")
 }
 
+/// An exception to a locked clause that changes more than terms, in another file than the lock.
+pub fn exception_to_locked_clause(span: Span, name: &str, first: Span) -> Diagnostic {
+    let message = format!("`{name}` is locked: an exception in another file may only set terms to tighter values");
+    Diagnostic::error("exception-to-locked-clause", span, message)
+        .also(first, "it is locked here")
+        .help("replace the clause by a tighter one, or write the exception where it is locked")
+}
+
+/// A term that an exception sets to a looser value, in another file than the lock: that of the term, or of the clause.
+pub fn exception_loosens_term(
+    span: Span,
+    name: &str,
+    clause: Option<&str>,
+    first: Span,
+    tighter: Option<&str>,
+) -> Diagnostic {
+    let message = match clause {
+        None => format!("`{name}` is locked: an exception in another file may only tighten it"),
+        Some(clause) => format!("`{clause}` is locked: an exception in another file may only tighten `{name}`"),
+    };
+    let way = match tighter {
+        Some(way) => format!("only a {way} value, written as it is, is tighter"),
+        None => format!("which way `{name}` gets tighter cannot be seen"),
+    };
+    Diagnostic::error("exception-loosens-term", span, message)
+        .also(first, "it is locked here")
+        .help(format!("{way}; replace the clause by a tighter one, or write the exception where it is locked"))
+}
+
+/// `drop clause` that does not say why.
+pub fn drop_without_reason(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("drop-without-reason", span, format!("it is not said why `{name}` is dropped"))
+        .help("say why in a few words; whoever reads the policy is told")
+}
+
 /// A version in a folder of versions that does not say from when it is in force.
 pub fn version_without_day(span: Span) -> Diagnostic {
     Diagnostic::error("version-without-day", span, "it is not said from when this version is in force")
@@ -105,6 +141,13 @@ pub fn versions_overlap(span: Span, first: Span, day: Day) -> Diagnostic {
         .help(
             "let the earlier one end the day before, or leave its `until` out: it ends then where the next one begins",
         )
+}
+
+/// Two files that bear the same version.
+pub fn versions_alike(span: Span, first: Span, version: &str) -> Diagnostic {
+    Diagnostic::error("versions-alike", span, format!("two files say that they are version {}", shown(version)))
+        .also(first, "the other is here")
+        .help("give each its own `version`: by that a contract says which one was accepted")
 }
 
 /// Texts in a folder that are no versions of one policy.
