@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use memchr::memchr;
 use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
@@ -38,24 +39,24 @@ pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zon
     let mut document =
         Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
     let (mut heads, mut fields) = (Vec::new(), Vec::new());
-    let mut scratch = Vec::new();
+    let (mut scratch, mut keys) = (Vec::new(), Keys { slots, last: Vec::new() });
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let (from, to) = (start, start + line.trim_end().len());
-        start += line.len();
+    while start < text.len() {
+        let from = start;
+        start = memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |length| from + length + 1);
+        let to = from + text[from..start].trim_end().len();
         if from == to {
             continue;
         }
         scratch.clear();
-        match tokens(text, from, to, &mut scratch).and_then(|span| Some((span, naming(text, &scratch, slots)?))) {
+        match tokens(text, from, to, &mut scratch).and_then(|span| Some((span, keys.naming(text, &scratch)?))) {
             Some((span, (named, kind))) => {
                 if document.entries.is_empty() {
                     document.entries.push(entry(text, source, scratch[named.0]));
                 }
                 let first = fields.len() as u32;
-                let kept = scratch.iter().enumerate().filter(|(i, _)| *i != named.0 && *i != named.1);
-                for (_, token) in kept {
-                    fields.push((slots.find(token.key_of(text))?, *token));
+                for (i, token) in scratch.iter().enumerate().filter(|(i, _)| *i != named.0 && *i != named.1) {
+                    fields.push((keys.at(i)?, *token));
                 }
                 if has_repeated_keys(&fields[first as usize..]) {
                     return None;
@@ -99,16 +100,36 @@ pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zon
     Some(engagement)
 }
 
-/// Returns the places of the token that names the engagement and of the one that names the kind, with the kind.
-fn naming(text: &str, tokens: &[Token], slots: &Slots) -> Option<((usize, usize), KindId)> {
-    let engagement = tokens.iter().position(|token| token.key_of(text) == "engagement")?;
-    let mut kinds = tokens.iter().enumerate().filter_map(|(i, token)| {
-        let kind = slots.kind(slots.find(token.key_of(text))?)?;
-        Some((i, kind))
-    });
-    let (place, kind) = kinds.next()?;
-    let is_described = || tokens.iter().any(|token| matches!(token.key_of(text), "client" | "contract"));
-    (!is_described()).then_some(((engagement, place), kind))
+/// The keys of a line, looked up where they are not those of the line before.
+struct Keys<'s, 'a> {
+    slots: &'s Slots,
+    last: Vec<(&'a str, Option<KeyId>)>,
+}
+
+impl<'a> Keys<'_, 'a> {
+    /// Returns the places of the token that names the engagement and of the one that names the kind, with the kind; nothing
+    /// for a line that describes its engagement.
+    fn naming(&mut self, text: &'a str, tokens: &[Token]) -> Option<((usize, usize), KindId)> {
+        for (i, token) in tokens.iter().enumerate() {
+            let name = token.key_of(text);
+            match self.last.get_mut(i) {
+                Some((last, _)) if *last == name => {}
+                Some(known) => *known = (name, self.slots.find(name)),
+                None => self.last.push((name, self.slots.find(name))),
+            }
+        }
+        self.last.truncate(tokens.len());
+        let is = |wanted: KeyId| self.last.iter().position(|(_, key)| *key == Some(wanted));
+        let engagement = is(self.slots.engagement)?;
+        let mut kinds = self.last.iter().enumerate().filter_map(|(i, (_, key))| Some((i, self.slots.kind((*key)?)?)));
+        let (place, kind) = kinds.next()?;
+        let is_described = self.slots.describing.iter().any(|key| is(*key).is_some());
+        (!is_described).then_some(((engagement, place), kind))
+    }
+
+    fn at(&self, place: usize) -> Option<KeyId> {
+        self.last[place].1
+    }
 }
 
 fn entry<'a>(text: &'a str, source: SourceId, token: Token) -> Entry<'a> {

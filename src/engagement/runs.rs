@@ -43,7 +43,7 @@ impl std::error::Error for NotUtf8 {}
 pub const LONGEST_LINE: usize = 16 << 20;
 
 /// So much is read at a time.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 17;
 
 const MARK: &[u8] = "\u{feff}".as_bytes();
 

@@ -38,6 +38,10 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub struct Slots {
     keys: HashMap<Box<str>, KeyId, FxBuildHasher>,
+    /// `engagement`.
+    pub(super) engagement: KeyId,
+    /// `client` and `contract`: with one of them a line describes its engagement.
+    pub(super) describing: [KeyId; 2],
     /// By key: the kind of event that it names.
     kinds: Vec<Option<KindId>>,
     /// By kind, then by key.
@@ -47,7 +51,16 @@ pub struct Slots {
 impl Slots {
     /// Lays out a vocabulary; a field that is not `kept` is looked at and left out.
     pub fn new(vocabulary: &Vocabulary, kept: impl Fn(FieldId) -> bool) -> Self {
-        let mut slots = Self { keys: HashMap::default(), kinds: Vec::new(), slots: Vec::new() };
+        let none = KeyId(0);
+        let mut slots = Self {
+            keys: HashMap::default(),
+            engagement: none,
+            describing: [none; 2],
+            kinds: Vec::new(),
+            slots: Vec::new(),
+        };
+        slots.engagement = slots.key("engagement");
+        slots.describing = ["client", "contract"].map(|name| slots.key(name));
         let events = || vocabulary.kinds().filter(|(_, kind)| kind.sort == Sort::Event);
         for (id, kind) in events() {
             let key = slots.key(&kind.name);

@@ -72,6 +72,19 @@ pub(super) fn items(text: &str, list: (u32, u32)) -> impl Iterator<Item = &str> 
     })
 }
 
+/// The bytes before which a text without escapes must have ended.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        ends[byte] = true;
+        byte += 1;
+    }
+    ends[b'"' as usize] = true;
+    ends[b'\\' as usize] = true;
+    ends
+};
+
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -96,7 +109,7 @@ impl Scan<'_> {
     fn text(&mut self) -> Option<(u32, u32)> {
         self.take(b'"')?;
         let from = self.at;
-        let length = self.bytes[from..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+        let length = self.bytes[from..].iter().position(|byte| ENDS[usize::from(*byte)])?;
         self.at = from + length;
         self.take(b'"')?;
         Some((from as u32, (from + length) as u32))
