@@ -196,6 +196,7 @@ pub mod report {
     pub mod error;
     pub mod json;
     pub mod ndjson;
+    pub mod portfolio;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
     pub mod text;
@@ -215,9 +216,11 @@ pub mod cli {
     mod gather;
     pub mod import;
     mod input;
+    mod interrupt;
     pub mod letter;
     mod pass;
     mod policy;
+    mod progress;
     mod records;
     pub mod schema;
     pub mod show;

@@ -3,15 +3,17 @@
 use std::path::PathBuf;
 
 use super::clock::day;
-use super::pass::Pass;
+use super::interrupt;
+use super::pass::{Options, Pass};
 use super::policy::Named;
-use super::status::{self, BROKEN, CLEAN, WRONG};
-use super::terminal::{self, Failure};
+use super::status::{self, BROKEN, CLEAN, INTERRUPTED, WRONG};
+use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
 use crate::finding::{Finding, Status, Verdicts};
 use crate::ladder;
 use crate::report::error::Error;
+use crate::report::portfolio::Portfolio;
 use crate::report::report::{Engagement, Head, Report, Summary};
 use crate::report::{json, ndjson, text};
 use crate::value::severity::Severity;
@@ -47,6 +49,8 @@ pub struct Args {
     /// Report this engagement only.
     #[arg(long, value_name = "ENGAGEMENT")]
     only: Option<String>,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// The form of a report.
@@ -90,6 +94,9 @@ struct Checked {
     line: String,
 }
 
+/// So many bytes of lines are written at once, about.
+const PAGE: usize = 1 << 16;
+
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
@@ -112,17 +119,21 @@ impl Args {
             } else {
                 ladder::suggest(&judged.facts, &verdicts, &text)
             };
-            let report = Engagement::new(verdicts, &engagement, program, self.all);
+            let at_stake = ladder::computed::at_stake(&judged.facts, &verdicts);
+            let report = Engagement { at_stake, ..Engagement::new(verdicts, &engagement, program, self.all) };
             let report = report.and_ladders(scores, actions, &program.calendar.zone);
             let line = if self.format == Format::Ndjson { ndjson::engagement(&report) } else { String::new() };
             Checked { report, fails, errors, line }
         };
         let mut found = Vec::new();
         let mut summary = Summary::default();
+        let mut portfolio = Portfolio::default();
         let mut fails = false;
         let mut trouble = Ok(true);
-        let pass = Pass::new(&policy.plans, self.only.as_deref());
+        let mut lines = String::new();
+        let pass = Pass::new(&policy.plans, self.only.as_deref(), self.options.clone());
         let mut conflicts = Vec::new();
+        interrupt::note();
         let mut passed = pass.over(&self.records, work, |checked| {
             if !checked.errors.is_empty() {
                 conflicts.extend(checked.errors);
@@ -131,7 +142,12 @@ impl Args {
             fails |= checked.fails;
             if self.format == Format::Ndjson {
                 summary.add(&checked.report.counts);
-                trouble = terminal::print(&checked.line);
+                checked.report.add_to(&mut portfolio);
+                lines += &checked.line;
+                if lines.len() < PAGE {
+                    return true;
+                }
+                trouble = terminal::print(&std::mem::take(&mut lines));
                 return matches!(trouble, Ok(true));
             }
             found.push(checked.report);
@@ -140,11 +156,20 @@ impl Args {
         passed.errors.extend(conflicts);
         // Whatever the records' files are called.
         found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
+        if matches!(trouble, Ok(true)) {
+            trouble = terminal::print(&lines);
+        }
+        if interrupt::came() {
+            let unfinished =
+                if self.format == Format::Ndjson { "the lines so far are whole" } else { "nothing is reported" };
+            complain(&format!("interrupted after {} engagements; {unfinished}\n", passed.done));
+            return Ok(INTERRUPTED);
+        }
         let reads_on = trouble?;
         let wrong = !passed.errors.is_empty();
         if reads_on && (passed.done > 0 || self.format != Format::Text) {
             terminal::print(&match self.format {
-                Format::Ndjson => ndjson::summary(&head, &summary, &passed.errors),
+                Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &passed.errors),
                 Format::Json => json::json(&Report::new(head, found, passed.errors)),
                 Format::Text => text::page(&Report::new(head, found, passed.errors), &terminal::output()),
             })?;

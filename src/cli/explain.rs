@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::clock::day;
-use super::pass::Pass;
+use super::pass::{Options, Pass};
 use super::policy::{Named, Policy};
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure};
@@ -59,7 +59,7 @@ impl Args {
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        let pass = Pass::new(&policy.plans, self.only.as_deref());
+        let pass = Pass::new(&policy.plans, self.only.as_deref(), Options::default());
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
         let mut conflicts = Vec::new();
         let mut passed = pass.over(&self.records, work, |looked| {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::clock::day;
-use super::pass::Pass;
+use super::pass::{Options, Pass};
 use super::policy::{Named, Policy};
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
@@ -79,7 +79,7 @@ impl Args {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
         let locale = self.locale()?;
         let as_of = policy.day(self.as_of);
-        let pass = Pass::new(&policy.plans, self.only.as_deref());
+        let pass = Pass::new(&policy.plans, self.only.as_deref(), Options::default());
         let (mut letters, mut reasons, mut conflicts, mut wrong) = (Vec::new(), Vec::new(), Vec::new(), false);
         let mut passed = pass.over(
             &self.records,

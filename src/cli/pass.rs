@@ -10,6 +10,8 @@ use std::sync::Arc;
 use super::crew::in_order;
 use super::gather::Parts;
 use super::input::Input;
+use super::interrupt;
+use super::progress;
 use super::records::{self, Record};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
@@ -18,13 +20,14 @@ use crate::base::source::{SourceMap, Span};
 use crate::base::suggest::did_you_mean;
 use crate::engagement::read_ndjson::read_run_beside;
 use crate::engagement::read_yaml::{Reading, read_yaml_beside};
-use crate::engagement::record::Engagement;
+use crate::engagement::record::{Engagement, Value};
 use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, is_in_order};
 use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
 use crate::report::error::Error;
 use crate::report::text;
+use crate::value::time::{Day, Moment};
 
 /// Engagements that are still to be read.
 enum Job {
@@ -81,8 +84,10 @@ type Seen = HashMap<Arc<str>, String>;
 /// What a pass was.
 #[derive(Debug, Default)]
 pub struct Passed {
-    /// What was wrong with records; it has been shown.
+    /// What was wrong with records; it has been shown, but for the last of very many.
     pub errors: Vec<Error>,
+    /// How many records were in error.
+    wrongs: usize,
     /// How many engagements were handed over.
     pub done: usize,
 }
@@ -92,16 +97,40 @@ pub struct Pass<'a> {
     plans: &'a [Plan],
     slots: Slots,
     only: Option<&'a str>,
-    /// How many threads work.
-    jobs: usize,
+    options: Options,
+}
+
+/// So many engagements in error are shown before a pass is given up.
+const MOST_WRONG: usize = 100;
+
+/// How a pass goes over many records.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Options {
+    /// So many threads work; one a core where it is not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Go on after 100 engagements that are in error; the others of them are counted, not shown.
+    #[arg(long)]
+    keep_going: bool,
+    /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after.
+    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
+    changed_since: Option<Day>,
+}
+
+impl Options {
+    fn threads(&self) -> usize {
+        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
 }
 
 impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
-    pub fn new(plans: &'a [Plan], only: Option<&'a str>) -> Self {
-        let slots = Slots::new(&plans[0].program.vocabulary, |field| plans.iter().any(|plan| plan.reads(field)));
-        let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { plans, slots, only, jobs }
+    pub fn new(plans: &'a [Plan], only: Option<&'a str>, options: Options) -> Self {
+        let vocabulary = &plans[0].program.vocabulary;
+        let recorded = vocabulary.field_id("recorded").filter(|_| options.changed_since.is_some());
+        let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
+        let slots = Slots::new(vocabulary, is_kept);
+        Self { plans, slots, only, options }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, until that
@@ -123,12 +152,13 @@ impl<'a> Pass<'a> {
             records.all(|record| jobs(record, give));
         };
         in_order(
-            self.jobs,
+            self.options.threads(),
             feed,
             |job| self.outcomes(job, &work),
-            |outcomes| outcomes.into_iter().all(|outcome| passed.take(&mut seen, outcome, &mut take)),
+            |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
         );
-        if passed.done == 0 && passed.errors.is_empty() {
+        passed.tell_rest();
+        if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
             let place = lines.unwrap_or_else(|| "standard input".into());
             passed.fail(&match self.only {
                 None => {
@@ -178,8 +208,55 @@ impl<'a> Pass<'a> {
         Outcome::Done(naming, work(engagement))
     }
 
+    /// Takes in what came of an engagement; returns false where nobody wants more.
+    fn take<T>(
+        &self,
+        passed: &mut Passed,
+        seen: &mut Seen,
+        outcome: Outcome<T>,
+        take: &mut impl FnMut(T) -> bool,
+    ) -> bool {
+        if interrupt::came() {
+            return false;
+        }
+        match outcome {
+            Outcome::Failed(failure) => passed.fail(&failure),
+            Outcome::Wrong(diagnostics, sources) => passed.wrong(&diagnostics, &sources),
+            Outcome::Passed(naming) => {
+                passed.first(seen, &naming);
+            }
+            Outcome::Done(naming, made) => {
+                if passed.first(seen, &naming) {
+                    passed.done += 1;
+                    return take(made);
+                }
+            }
+        }
+        if passed.wrongs < MOST_WRONG || self.options.keep_going {
+            return true;
+        }
+        passed.fail(&Failure::new(
+            "the records",
+            format!("{MOST_WRONG} of them are in error: given up; --keep-going goes on"),
+        ));
+        false
+    }
+
     fn is_wanted(&self, engagement: &Engagement) -> bool {
-        self.only.is_none_or(|only| *only == *engagement.id)
+        self.only.is_none_or(|only| *only == *engagement.id) && self.has_changed(engagement)
+    }
+
+    fn has_changed(&self, engagement: &Engagement) -> bool {
+        let Some(since) = self.options.changed_since else { return true };
+        let program = &self.plans[0].program;
+        let recorded = program.vocabulary.field_id("recorded");
+        let is_new = |moment: Moment| program.calendar.zone.day(moment) >= since;
+        engagement.events.iter().any(|event| {
+            event.at.is_some_and(is_new)
+                || event.fields.iter().any(|(field, value)| {
+                    Some(*field) == recorded && matches!(value, Value::Moment(moment) if is_new(*moment))
+                })
+        })
     }
 
     /// Returns what is wrong with an engagement beside every version of the policy.
@@ -223,32 +300,33 @@ impl<'a> Pass<'a> {
 }
 
 impl Passed {
-    /// Takes in what came of an engagement; returns false where nobody wants more.
-    fn take<T>(&mut self, seen: &mut Seen, outcome: Outcome<T>, take: &mut impl FnMut(T) -> bool) -> bool {
-        match outcome {
-            Outcome::Failed(failure) => self.fail(&failure),
-            Outcome::Wrong(diagnostics, sources) => {
-                complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
-                let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-                self.errors.extend(errors.map(|diagnostic| Error::new(diagnostic, &sources)));
-            }
-            Outcome::Passed(naming) => {
-                self.first(seen, &naming);
-            }
-            Outcome::Done(naming, made) => {
-                if self.first(seen, &naming) {
-                    self.done += 1;
-                    return take(made);
-                }
-            }
-        }
-        true
-    }
-
     /// Shows a failure and keeps it.
     fn fail(&mut self, failure: &Failure) {
-        failure.complain();
-        self.errors.push(failure.error());
+        self.wrongs += 1;
+        if self.wrongs <= MOST_WRONG + 1 {
+            failure.complain();
+            self.errors.push(failure.error());
+        }
+    }
+
+    /// Shows what is wrong with a record, and keeps it.
+    fn wrong(&mut self, diagnostics: &[Diagnostic], sources: &SourceMap) {
+        self.wrongs += 1;
+        if self.wrongs <= MOST_WRONG {
+            complain(&text::diagnostics(diagnostics, sources, &terminal::errors()));
+            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+            self.errors.extend(errors.map(|diagnostic| Error::new(diagnostic, sources)));
+        }
+    }
+
+    /// Tells how many records were in error and not shown.
+    fn tell_rest(&mut self) {
+        if let Some(rest) = self.wrongs.checked_sub(MOST_WRONG + 1).filter(|rest| *rest > 0) {
+            let failure =
+                Failure::new("the records", format!("{rest} more of them are in error, {} in all", self.wrongs));
+            failure.complain();
+            self.errors.push(failure.error());
+        }
     }
 
     /// Whether no engagement of that id came before; else it is said where one did.
@@ -281,11 +359,17 @@ fn jobs(record: Record, give: &mut dyn FnMut(Job) -> bool) -> bool {
 fn lines(path: &Arc<str>, input: &mut Input, give: &mut dyn FnMut(Job) -> bool) -> io::Result<bool> {
     let bytes = input.len()?;
     if is_in_order(input.open()?)? {
+        progress::begin(path, bytes);
         for block in Blocks::new(input.open()?) {
-            if !give(Job::Block(path.clone(), block?)) {
+            let block = block.inspect_err(|_| progress::end())?;
+            // Of compressed lines there are more bytes than the file has: the bar is full early.
+            progress::advance(block.bytes.len());
+            if !give(Job::Block(path.clone(), block)) {
+                progress::end();
                 return Ok(false);
             }
         }
+        progress::end();
         return Ok(true);
     }
     complain(&format!(

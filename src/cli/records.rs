@@ -123,9 +123,14 @@ fn hidden(path: &Path) -> bool {
 }
 
 fn of_file(path: &Path) -> Option<Record> {
-    match &*path.extension()?.to_str()?.to_ascii_lowercase() {
+    let extension = |path: &Path| Some(path.extension()?.to_str()?.to_ascii_lowercase());
+    match &*extension(path)? {
         "yaml" | "yml" => Some(Record::Yaml(path.to_owned())),
         "ndjson" | "jsonl" => Some(Record::Lines(path.to_owned())),
+        "gz" | "zst" | "zstd" => {
+            let inside = extension(Path::new(path.file_stem()?))?;
+            matches!(&*inside, "ndjson" | "jsonl").then(|| Record::Lines(path.to_owned()))
+        }
         _ => None,
     }
 }

@@ -8,6 +8,8 @@ pub const CLEAN: u8 = 0;
 pub const BROKEN: u8 = 1;
 /// The input, the policy or the call is in error.
 pub const WRONG: u8 = 2;
+/// Ctrl-C came (128 and the number of the signal, as shells have it).
+pub const INTERRUPTED: u8 = 130;
 
 /// Returns the status of a command; what failed is said.
 pub fn of(result: Result<u8, Failure>) -> u8 {

@@ -46,7 +46,7 @@ pub fn print(text: &str) -> Result<bool, Failure> {
 
 /// Writes to standard error. Where that is closed there is nobody left to tell.
 pub fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = super::progress::aside(|| io::stderr().lock().write_all(text.as_bytes()));
 }
 
 /// What could not be read or written, with its path: trouble of the top floor only.

@@ -23,6 +23,9 @@ use crate::value::zone::{Zone, parse_moment};
 /// So many keys of one line are compared with each other.
 const MOST_KEYS: usize = 32;
 
+/// A line is not much shorter, mostly: for so many there is room from the start.
+const SHORT_LINE: usize = 80;
+
 /// An event of which the kind and the id are known, with the tokens of its other fields.
 struct Head<'a> {
     kind: KindId,
@@ -38,7 +41,8 @@ pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zon
     let source = SourceId(0);
     let mut document =
         Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-    let (mut heads, mut fields) = (Vec::new(), Vec::new());
+    let lines = text.len() / SHORT_LINE;
+    let (mut heads, mut fields) = (Vec::with_capacity(lines), Vec::with_capacity(lines * 4));
     let (mut scratch, mut keys) = (Vec::new(), Keys { slots, last: Vec::new() });
     let mut start = 0;
     while start < text.len() {

@@ -120,6 +120,13 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
     computed
 }
 
+/// Returns what clients owe that is overdue and not disputed, and what their breaches cost, by currency; what is missing to say
+/// it is left out.
+pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Money> {
+    let owed = Work { facts, verdicts, missing: Vec::new() }.owed(false);
+    owed.into_iter().map(|owed| owed.total).filter(|total| !total.amount.is_zero()).collect()
+}
+
 fn ends(action: &str) -> bool {
     matches!(action, "part" | "terminate")
 }

@@ -225,7 +225,7 @@ fn digits(money: Money) -> String {
     text.split(' ').next().unwrap_or_default().to_owned()
 }
 
-fn sum(money: Money) -> Sum {
+pub(super) fn sum(money: Money) -> Sum {
     Sum { amount: digits(money), currency: money.currency.code().to_owned() }
 }
 

@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use super::error::Error;
+use super::portfolio::Portfolio;
 use super::report::{Engagement, Head, Summary};
 
 /// The last line. It has no `findings`, so that a reader of engagements passes over it.
 #[derive(Serialize)]
 struct Last<'a> {
     summary: &'a Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portfolio: Option<&'a Portfolio>,
     #[serde(flatten)]
     head: &'a Head,
     errors: &'a [Error],
@@ -20,8 +23,9 @@ pub fn engagement(engagement: &Engagement) -> String {
 }
 
 /// Returns the line that ends the report.
-pub fn summary(head: &Head, summary: &Summary, errors: &[Error]) -> String {
-    line(&Last { summary, head, errors })
+pub fn summary(head: &Head, summary: &Summary, portfolio: &Portfolio, errors: &[Error]) -> String {
+    let portfolio = Some(portfolio).filter(|_| summary.engagements > 1);
+    line(&Last { summary, portfolio, head, errors })
 }
 
 fn line(data: &impl Serialize) -> String {

@@ -12,6 +12,7 @@ use smol_str::SmolStr;
 
 use super::computed::Computed;
 use super::error::Error;
+use super::portfolio::Portfolio;
 use crate::base::source::SourceMap;
 use crate::finding::{self, Status};
 use crate::program::tree::Program;
@@ -33,6 +34,9 @@ pub struct Report {
     pub engagements: Vec<Engagement>,
     /// The counts of all engagements.
     pub summary: Summary,
+    /// What there is to say of them together, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portfolio: Option<Portfolio>,
     /// What kept other records from being reported.
     pub errors: Vec<Error>,
 }
@@ -41,8 +45,13 @@ impl Report {
     /// Returns the report on these engagements, with what is wrong with others.
     pub fn new(head: Head, engagements: Vec<Engagement>, errors: Vec<Error>) -> Self {
         let mut summary = Summary::default();
-        engagements.iter().for_each(|engagement| summary.add(&engagement.counts));
-        Self { head, engagements, summary, errors }
+        let mut portfolio = Portfolio::default();
+        for engagement in &engagements {
+            summary.add(&engagement.counts);
+            engagement.add_to(&mut portfolio);
+        }
+        let portfolio = Some(portfolio).filter(|_| engagements.len() > 1);
+        Self { head, engagements, summary, portfolio, errors }
     }
 }
 
@@ -114,9 +123,20 @@ pub struct Engagement {
     /// How many findings there are of each status, the met ones too.
     #[serde(skip)]
     pub counts: Summary,
+    /// What is at stake, by currency.
+    #[serde(skip)]
+    pub at_stake: Vec<Money>,
     /// Whether what is over and done with is shown too.
     #[serde(skip)]
     pub all: bool,
+}
+
+impl Engagement {
+    /// Adds what is said of it to that of others.
+    pub fn add_to(&self, portfolio: &mut Portfolio) {
+        let findings = self.findings.iter().map(|finding| (&finding.clause, finding.status, finding.severity));
+        portfolio.add(&self.engagement, self.client.as_ref(), findings, &self.at_stake);
+    }
 }
 
 /// The worst that is said of an engagement.

@@ -4,6 +4,7 @@ mod detail;
 mod explain;
 mod layout;
 mod page;
+mod portfolio;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -35,6 +35,7 @@ impl Engagement {
             credits: credits.map(|c| Credit { event: c.event, left: Amount::new(Some(c.left)) }).collect(),
             notes: verdicts.notes,
             counts,
+            at_stake: Vec::new(),
             all,
         }
     }

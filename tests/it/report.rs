@@ -339,7 +339,7 @@ fn lines_of_json() {
     let whole: serde_json::Value = serde_json::from_str(&json::json(&report(false))).expect("the report is JSON");
     assert_eq!(one, whole["engagements"][0]);
     assert_eq!(line.lines().count(), 1);
-    insta::assert_snapshot!(ndjson::summary(&head, &engagement.counts, &[]));
+    insta::assert_snapshot!(ndjson::summary(&head, &engagement.counts, &Default::default(), &[]));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::detail::{Details, amount_look, severity_look, total};
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
+use super::portfolio;
 use crate::finding::Status;
 use crate::report::report::{Engagement, Finding, Head, Report, Summary, Verdict};
 use crate::report::total::Totals;
@@ -19,6 +20,9 @@ pub fn page(report: &Report, screen: &Screen) -> String {
     }
     for engagement in report.engagements.iter().filter(|one| report.engagements.len() == 1 || has_more(one)) {
         page.engagement(engagement);
+    }
+    if let Some(together) = &report.portfolio {
+        portfolio::write(&mut page.out, together, screen);
     }
     page.summary(report);
     page.out

@@ -1,0 +1,45 @@
+//! What there is to say of many engagements together, as the end of the page.
+
+use std::fmt::Write as _;
+
+use super::detail::severity_look;
+use super::layout::{Cell, Columns, Look, Screen, line};
+use crate::report::portfolio::Portfolio;
+
+/// Writes the sections of a portfolio.
+pub(super) fn write(out: &mut String, portfolio: &Portfolio, screen: &Screen) {
+    let mut section = |title: &str, rows: Vec<Vec<Cell>>| {
+        if rows.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, title));
+        let columns = Columns::of(2, &rows);
+        rows.iter().for_each(|row| columns.write(out, row, screen));
+    };
+    let breaches = portfolio.breaches().into_iter().map(|(clause, severity, count)| {
+        vec![
+            Cell::new(severity.word(), severity_look(Some(severity))),
+            Cell::new(clause, Look::Bold),
+            Cell::right(count.to_string(), Look::Plain),
+        ]
+    });
+    section("Breaches by clause, cured ones too", breaches.collect());
+    let undecided = portfolio
+        .unknown()
+        .map(|(clause, count)| vec![Cell::new(clause, Look::Bold), Cell::right(count.to_string(), Look::Yellow)]);
+    section("Not decided, for facts are missing", undecided.collect());
+    let at_stake = portfolio.at_stake().map(|money| vec![Cell::right(money.to_string(), Look::Bold)]);
+    section("At stake: overdue, and what breaches cost", at_stake.collect());
+    let worst = portfolio.worst.iter().map(|one| {
+        let counts = [(one.critical, "critical"), (one.major, "major"), (one.minor, "minor")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+        let at_stake = one.at_stake.iter().map(|sum| format!("{} {}", sum.amount, sum.currency));
+        vec![
+            Cell::new(line(&one.engagement), Look::Bold),
+            Cell::new(line(one.client.as_deref().unwrap_or("")), Look::Plain),
+            Cell::new(counts.collect::<Vec<_>>().join(", "), Look::Plain),
+            Cell::right(at_stake.collect::<Vec<_>>().join(" + "), Look::Bold),
+        ]
+    });
+    section("The worst", worst.collect());
+}
