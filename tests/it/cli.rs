@@ -15,6 +15,7 @@ mod import;
 mod inputs;
 mod letter;
 mod policy;
+mod portfolio;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

@@ -1,0 +1,169 @@
+//! Many engagements: lines in any order, compressed, on several threads, and what is wrong with some of them.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use serde_json::Value;
+
+use super::Folder;
+
+/// So many engagements, each with a described client, an invoice that is overdue, and one that is paid.
+fn portfolio(count: usize) -> Vec<[String; 4]> {
+    let one = |i: usize| {
+        let line = |rest: &str| format!("{{\"engagement\":\"E{i}\",{rest}}}\n");
+        [
+            line(&format!("\"client\":{{\"name\":\"Client {i}\"}}")),
+            line("\"invoice\":\"I1\",\"issued\":\"2026-02-02\",\"payable\":\"100.00 EUR\",\"by\":\"firm\""),
+            line("\"invoice\":\"I2\",\"issued\":\"2026-02-02\",\"payable\":\"50.00 EUR\",\"by\":\"firm\""),
+            line("\"payment\":\"P1\",\"at\":\"2026-02-03\",\"for\":\"I2\",\"amount\":\"50.00 EUR\""),
+        ]
+    };
+    (0..count).map(one).collect()
+}
+
+fn in_order(count: usize) -> String {
+    portfolio(count).concat().concat()
+}
+
+/// The same lines, one of each engagement after the other.
+fn by_time(count: usize) -> String {
+    let all = portfolio(count);
+    let nth = |n: usize| all.iter().map(|lines| lines[n].as_str()).collect::<String>();
+    (0..4).map(nth).collect()
+}
+
+/// The reports of lines, by engagement, without the numbers of the lines; and the last line.
+fn reports(out: &str) -> (Vec<Value>, Value) {
+    let mut lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let last = lines.pop().expect("a last line");
+    for finding in lines.iter_mut().flat_map(|line| line["findings"].as_array_mut().expect("findings")) {
+        for evidence in finding["evidence"].as_array_mut().expect("evidence") {
+            evidence["line"] = 0.into();
+            evidence["file"] = "".into();
+        }
+    }
+    lines.sort_by_key(|line| line["engagement"].to_string());
+    (lines, last)
+}
+
+const CHECK: &[&str] = &["check", "--policy", "policy.terms", "--as-of", "2026-03-31", "--format", "ndjson"];
+
+fn check(folder: &Folder, more: &[&str]) -> super::Outcome {
+    folder.run(&CHECK.iter().chain(more).copied().collect::<Vec<_>>())
+}
+
+#[test]
+fn lines_in_any_order_compressed_or_piped_give_the_same_on_any_threads() {
+    let folder = Folder::with_policy();
+    let text = in_order(3000);
+    folder.write("a.ndjson", &text);
+    folder.write("mixed.jsonl", by_time(3000));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).expect("memory");
+    folder.write("a.ndjson.gz", gzip.finish().expect("memory"));
+    folder.write("a.jsonl.zst", zstd::encode_all(text.as_bytes(), 1).expect("memory"));
+    let wanted = reports(&check(&folder, &["a.ndjson", "--jobs", "1"]).exits(1).out);
+    assert_eq!(wanted.0.len(), 3000);
+    assert_eq!(wanted.1["summary"]["breached"], 3000);
+    assert_eq!(wanted.1["portfolio"]["at_stake"][0]["amount"], "303540.00");
+    assert_eq!(wanted.1["portfolio"]["worst"].as_array().map(Vec::len), Some(10));
+    for more in [&["a.ndjson", "--jobs", "3"][..], &["mixed.jsonl"], &["a.ndjson.gz"], &["a.jsonl.zst"]] {
+        let outcome = check(&folder, more).exits(1);
+        assert_eq!(reports(&outcome.out), wanted, "{more:?}");
+        assert_eq!(outcome.err.contains("they are gathered first"), more == ["mixed.jsonl"], "{}", outcome.err);
+    }
+    for text in [in_order(3000), by_time(3000)] {
+        let piped = folder.run_with(&CHECK.iter().copied().chain(["-"]).collect::<Vec<_>>(), text.as_bytes());
+        assert_eq!(reports(&piped.exits(1).out), wanted);
+    }
+}
+
+#[test]
+fn evidence_of_lines_in_any_order_points_to_its_line() {
+    let folder = Folder::with_policy();
+    folder.write("mixed.ndjson", by_time(5));
+    let out = check(&folder, &["mixed.ndjson"]).exits(1).out;
+    for line in out.lines().take(5) {
+        let report: Value = serde_json::from_str(line).expect("JSON");
+        let number: u64 = report["engagement"].as_str().and_then(|id| id[1..].parse().ok()).expect("E and a number");
+        assert_eq!(report["findings"][0]["evidence"][0]["line"], 5 + number + 1);
+    }
+}
+
+#[test]
+fn an_engagement_described_twice_is_one_where_both_say_the_same() {
+    let folder = Folder::with_policy();
+    let twice = |name: &str| format!("{}{{\"engagement\":\"E0\",\"client\":{{\"name\":\"{name}\"}}}}\n", by_time(2));
+    folder.write("same.ndjson", twice("Client 0"));
+    check(&folder, &["same.ndjson"]).exits(1);
+    folder.write("other.ndjson", twice("Somebody else"));
+    let outcome = check(&folder, &["other.ndjson"]).exits(2);
+    assert!(outcome.err.contains("`client`") && outcome.err.contains("other.ndjson:9:"), "{}", outcome.err);
+    assert_eq!(reports(&outcome.out).0.len(), 1, "the other one is reported");
+}
+
+#[test]
+fn an_id_that_comes_again_in_a_later_run_is_a_mistake() {
+    let folder = Folder::with_policy();
+    let again = "{\"engagement\":\"E0\",\"invoice\":\"I1\",\"issued\":\"2026-02-09\",\"payable\":\"1 EUR\"}\n";
+    folder.write("a.ndjson", format!("{}{again}", in_order(2)));
+    let outcome = check(&folder, &["a.ndjson"]).exits(2);
+    assert!(outcome.err.contains("`I1`") && outcome.err.contains("a.ndjson:9:"), "{}", outcome.err);
+}
+
+#[test]
+fn torn_and_foreign_bytes_are_errors_with_their_lines() {
+    let folder = Folder::with_policy();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(in_order(100).as_bytes()).expect("memory");
+    let whole = gzip.finish().expect("memory");
+    folder.write("torn.ndjson.gz", &whole[..whole.len() / 2]);
+    let outcome = check(&folder, &["torn.ndjson.gz"]).exits(2);
+    assert!(outcome.err.contains("torn.ndjson.gz"), "{}", outcome.err);
+    assert_eq!(reports(&outcome.out).0.len(), 0, "of half a file nothing is reported");
+    for (name, bytes) in [("nul", &b"\0"[..]), ("latin", b"\xe9")] {
+        let bad = [
+            &b"{\"engagement\":\"E1\",\"message\":\"M1\",\"at\":\"2026-02-02\",\"by\":\"client\",\"note\":\""[..],
+            bytes,
+            b"\"}\n",
+        ];
+        let file = format!("{name}.ndjson");
+        folder.write(&file, [in_order(2).as_bytes(), &bad.concat()].concat());
+        let outcome = check(&folder, &[&file]).exits(2);
+        assert!(outcome.err.contains(&format!("{file}:9")), "{}", outcome.err);
+        assert_eq!(reports(&outcome.out).0.len(), 1, "{name}: the other one is reported");
+    }
+    let long = format!("{}{{\"engagement\":\"E9\",\"note\":\"{}\n", in_order(1), "x".repeat(40 << 20));
+    folder.write("long.ndjson", long);
+    let outcome = check(&folder, &["long.ndjson"]).exits(2);
+    assert!(outcome.err.contains("line 5 is longer than 16 MiB"), "{}", &outcome.err[..outcome.err.len().min(500)]);
+}
+
+#[test]
+fn a_hundred_wrong_engagements_end_a_pass_unless_it_is_to_keep_going() {
+    let folder = Folder::with_policy();
+    let mut text = String::new();
+    for i in 0..150 {
+        let _ =
+            writeln!(text, "{{\"engagement\":\"B{i}\",\"invoice\":\"I1\",\"issued\":\"soon\",\"payable\":\"1 EUR\"}}");
+    }
+    folder.write("a.ndjson", text + &in_order(2));
+    let given_up = check(&folder, &["a.ndjson"]).exits(2);
+    assert!(given_up.err.contains("given up; --keep-going goes on"), "{}", given_up.err);
+    assert_eq!(reports(&given_up.out).0.len(), 0);
+    let kept = check(&folder, &["a.ndjson", "--keep-going"]).exits(2);
+    assert!(kept.err.contains("150 in all"), "{}", kept.err);
+    assert_eq!(reports(&kept.out).0.len(), 2);
+}
+
+#[test]
+fn only_what_has_changed_is_reported_where_that_is_asked() {
+    let folder = Folder::with_policy();
+    let late = "{\"engagement\":\"E1\",\"message\":\"M1\",\"at\":\"2026-02-02\",\"recorded\":\"2026-03-20\",\"by\":\"client\"}\n";
+    folder.write("a.ndjson", format!("{}{late}", in_order(3)));
+    let out = check(&folder, &["a.ndjson", "--changed-since", "2026-03-01"]).exits(1).out;
+    let (reports, last) = reports(&out);
+    assert_eq!(reports.len(), 1);
+    assert_eq!(reports[0]["engagement"], "E1");
+    assert_eq!(last["summary"]["engagements"], 1);
+}
