@@ -36,14 +36,20 @@ fn by_time(count: usize) -> String {
 fn reports(out: &str) -> (Vec<Value>, Value) {
     let mut lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let last = lines.pop().expect("a last line");
-    for finding in lines.iter_mut().flat_map(|line| line["findings"].as_array_mut().expect("findings")) {
-        for evidence in finding["evidence"].as_array_mut().expect("evidence") {
-            evidence["line"] = 0.into();
-            evidence["file"] = "".into();
-        }
-    }
+    lines.iter_mut().for_each(without_places);
     lines.sort_by_key(|line| line["engagement"].to_string());
     (lines, last)
+}
+
+fn without_places(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            entries.retain(|key, _| key != "line" && key != "file");
+            entries.values_mut().for_each(without_places);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_places),
+        _ => {}
+    }
 }
 
 const CHECK: &[&str] = &["check", "--policy", "policy.terms", "--as-of", "2026-03-31", "--format", "ndjson"];
