@@ -178,6 +178,7 @@ pub mod ladder {
     pub mod change;
     mod climb;
     pub mod computed;
+    pub mod owed;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};

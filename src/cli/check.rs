@@ -119,7 +119,7 @@ impl Args {
             } else {
                 ladder::suggest(&judged.facts, &verdicts, &text)
             };
-            let at_stake = ladder::computed::at_stake(&judged.facts, &verdicts);
+            let at_stake = ladder::owed::at_stake(&judged.facts, &verdicts);
             let report = Engagement { at_stake, ..Engagement::new(verdicts, &engagement, program, self.all) };
             let report = report.and_ladders(scores, actions, &program.calendar.zone);
             let line = if self.format == Format::Ndjson { ndjson::engagement(&report) } else { String::new() };

@@ -47,7 +47,7 @@ impl Work<'_, '_> {
         let mut is_any = false;
         for &item in facts.of_kind(kind) {
             let Item::Event(id) = item else { continue };
-            if self.is_answered(id) {
+            if self.is_answered(id, &["approval", "rejection"]) {
                 continue;
             }
             is_any = true;
@@ -59,11 +59,19 @@ impl Work<'_, '_> {
         found
     }
 
-    /// Whether the client approved or rejected it, by somebody who may.
-    fn is_answered(&mut self, change: EventId) -> bool {
+    /// Whether work is for a change that the client has not approved: it is not to be paid for.
+    pub(super) fn is_of_open_change(&mut self, work: EventId) -> bool {
+        let facts = self.facts;
+        let Some(kind) = facts.plan.program.vocabulary.kind("change") else { return false };
+        let changes = facts.event(work).about.iter().filter(|id| facts.event(**id).kind == kind);
+        changes.copied().collect::<Vec<_>>().into_iter().any(|change| !self.is_answered(change, &["approval"]))
+    }
+
+    /// Whether the client answered a change so, by somebody who may.
+    fn is_answered(&mut self, change: EventId, how: &[&str]) -> bool {
         let facts = self.facts;
         let vocabulary = &facts.plan.program.vocabulary;
-        let answers = [vocabulary.kind("approval"), vocabulary.kind("rejection")];
+        let answers: Vec<_> = how.iter().map(|name| vocabulary.kind(name)).collect();
         for &item in facts.naming(change) {
             let Item::Event(id) = item else { continue };
             if !answers.contains(&Some(facts.event(id).kind)) {

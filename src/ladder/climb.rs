@@ -70,19 +70,22 @@ pub fn suggest(
     let plan = facts.plan;
     let (mut scores, mut actions) = (Vec::new(), Vec::new());
     let ladders = plan.program.ladders.iter();
-    let climbs: Vec<Climb<'_, '_>> =
-        ladders.map(|ladder| Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts) }).collect();
+    let climb = |ladder| Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts), void: Vec::new() };
+    let mut climbs: Vec<Climb<'_, '_>> = ladders.map(climb).collect();
     let early: Vec<Vec<TooEarly>> = climbs.iter().map(|climb| climb.too_early(verdicts)).collect();
     // An action that one ladder allowed is no mistake by another.
     let is_too_early_for_all = |one: &&TooEarly| {
         let has = |climb: &Climb<'_, '_>| climb.ladder.steps.iter().any(|step| step.action == one.action);
         climbs.iter().zip(&early).all(|(climb, early)| !has(climb) || early.iter().any(|two| two.event == one.event))
     };
-    for (climb, early) in climbs.iter().zip(&early) {
+    let early: Vec<Vec<TooEarly>> =
+        early.iter().map(|early| early.iter().filter(is_too_early_for_all).cloned().collect()).collect();
+    let void: Vec<String> = early.iter().flatten().map(|one| one.event.clone()).collect();
+    climbs.iter_mut().for_each(|climb| climb.void.clone_from(&void));
+    for (climb, early) in climbs.iter().zip(early) {
         let ladder = climb.ladder;
         let name: Arc<str> = ladder.name.as_str().into();
-        let early = early.iter().filter(is_too_early_for_all).map(|one| one.remark.clone());
-        let remarks = early.chain(climb.over()).collect();
+        let remarks = early.into_iter().map(|one| one.remark).chain(climb.over()).collect();
         scores.push(Score { ladder: name.clone(), score: climb.score(), remarks });
         if let Some(word) = climb.reached() {
             let findings: Vec<&Finding> = climb.weighed.iter().map(|(finding, _)| *finding).collect();
@@ -117,6 +120,7 @@ fn ours(verdicts: &Verdicts) -> Vec<String> {
 }
 
 /// A step that was taken before it was open.
+#[derive(Clone)]
 struct TooEarly {
     action: WordId,
     /// The recorded action.
@@ -129,6 +133,8 @@ struct Climb<'f, 'a> {
     ladder: &'f Ladder,
     /// The breaches that still weigh, in the order in which they began.
     weighed: Vec<(&'f Finding, Decimal)>,
+    /// The recorded actions that were taken before any ladder had them open: they open nothing.
+    void: Vec<String>,
 }
 
 /// The client's breaches of a ladder's sections that are not forgotten, each with its weight.
@@ -224,7 +230,16 @@ impl Climb<'_, '_> {
         let last = lengths.filter_map(|length| {
             let length = Scope::at(facts, facts.now()).length(length).ok()?;
             let due = calendar.after(Moment::Day(facts.as_of), length, false, &crate::value::deadline::never).ok()?;
-            Some(calendar.zone.day(crate::facts::due::moment_of(due)))
+            let about = calendar.zone.day(crate::facts::due::moment_of(due));
+            // A window of so many days has the day on which it ends in it.
+            let reaches = |day: &Day| {
+                let start = calendar.window_start(Moment::Day(*day), length).ok();
+                start.is_some_and(|start| {
+                    let bounds = crate::facts::query::Bounds { start: Some(start), end: None };
+                    bounds.begun(Time::of(Moment::Day(facts.as_of), &calendar.zone)) != Some(false)
+                })
+            };
+            (-3..=3).rev().map(|more| about.plus(more)).find(reaches)
         });
         last.max()
     }
@@ -237,7 +252,7 @@ impl Climb<'_, '_> {
             let length = scope.length(valid).ok()?;
             self.facts.plan.program.calendar.window_start(self.facts.now().moment(), length).ok()
         });
-        self.taken(*before).any(|time| match &from {
+        self.valid(*before).any(|time| match &from {
             None => true,
             Some(Some(start)) => {
                 let bounds = crate::facts::query::Bounds { start: Some(*start), end: None };
@@ -304,11 +319,16 @@ impl Climb<'_, '_> {
         let waits = self.ladder.steps.iter().filter(|step| self.score() >= step.at && !self.is_open(step));
         let said = waits.filter_map(|step| {
             let (before, _) = step.after.as_ref()?;
-            let last = self.taken(*before).last()?;
+            let last = self.valid(*before).last()?;
             let (action, before) = (vocabulary.word(step.action), vocabulary.word(*before));
             Some(format!("the `{before}` of {} is over: `{action}` waits for a new one", last.day))
         });
         said.collect()
+    }
+
+    /// When an action was taken by the firm that opens what comes after it.
+    fn valid(&self, word: WordId) -> impl Iterator<Item = Time> {
+        self.events(word).filter(|(id, _)| !self.void.contains(id)).map(|(_, time)| time)
     }
 
     /// When an action was taken by the firm.
@@ -323,7 +343,12 @@ impl Climb<'_, '_> {
             let crate::facts::item::Item::Event(id) = *item else { return None };
             let event: &Event = self.facts.event(id);
             let is_firms = event.by.is_none_or(|by| self.facts.side(by) == crate::engagement::record::Side::Firm);
-            let is_it = is_firms && event.field(words.what) == Some(&Value::Word(word));
+            let outcome = match event.field(words.outcome) {
+                Some(Value::Word(outcome)) => self.facts.plan.program.vocabulary.word(*outcome),
+                _ => "",
+            };
+            let is_done = !matches!(outcome, "withdrawn" | "failed");
+            let is_it = is_firms && is_done && event.field(words.what) == Some(&Value::Word(word));
             is_it.then(|| (event.id.to_string(), self.facts.event_time(id)))
         })
     }
@@ -334,12 +359,22 @@ impl Climb<'_, '_> {
         self.taken(word).any(|time| breach.is_none_or(|breach| time.day >= breach))
     }
 
+    /// Whether what the client had accepted, or the law, leads to an action by itself (language.md 4.8).
+    fn has_ground(&self, word: WordId) -> bool {
+        let grounds = || self.weighed.iter().filter(|(finding, _)| finding.basis != Basis::HouseRule);
+        let score: Decimal = grounds().map(|(_, weight)| *weight).sum();
+        let is_reached = self.ladder.steps.iter().any(|step| step.action == word && score >= step.at);
+        let at_once = self.ladder.at_once.iter().filter(|(action, _)| *action == word).flat_map(|(_, clauses)| clauses);
+        let named: Vec<&str> = at_once.map(|id| self.facts.plan.clause(*id).name.as_str()).collect();
+        let is_at_once = || grounds().any(|(finding, _)| named.contains(&&*finding.clause));
+        self.facts.acceptance().is_some() && (is_reached || is_at_once())
+    }
+
     fn needs(&self, word: WordId, source: &dyn Fn(crate::base::source::Span) -> String) -> Vec<Need> {
         let scope = Scope::at(self.facts, self.facts.now());
         let mut needs = Vec::new();
         let is_end = matches!(self.facts.plan.program.vocabulary.word(word), "suspend" | "part" | "terminate");
-        let is_house_rule = |(finding, _): &(&Finding, Decimal)| finding.basis == Basis::HouseRule;
-        if is_end && self.weighed.iter().all(is_house_rule) {
+        if is_end && !self.has_ground(word) {
             needs.push(Need { what: ACCEPTED.to_owned(), status: "unmet", missing: Vec::new() });
         }
         for need in self.ladder.needs.iter().filter(|need| need.before.contains(&word)) {

@@ -3,18 +3,17 @@
 //! The policy says how by terms of known names, each of which a contract can state for itself: `price_cap` and
 //! `price_step`, `price_notice`, `price_fixed`, `target_rate`, `suspension_notice`, `notice_period`, `deemed_receipt`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::Change;
+use super::owed::{Open, Owed};
 use super::work::Work;
-use crate::engagement::record::{Side, Value};
+use crate::engagement::record::Value;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
-use crate::finding::{Bearer, Finding, Right, RightStatus, Sort, Status, Verdicts};
+use crate::finding::{Bearer, Finding, Right, RightStatus, Verdicts};
 use crate::program::tree::Step;
-use crate::value::money::{Currency, Money};
+use crate::value::money::Money;
 use crate::value::time::Day;
 
 /// What an action needs computed.
@@ -22,6 +21,8 @@ use crate::value::time::Day;
 pub struct Computed {
     /// What is owed now, by currency: never summed over several.
     pub owed: Vec<Owed>,
+    /// The invoices that are overdue.
+    pub open: Vec<Open>,
     /// The new price.
     pub price: Option<Price>,
     /// When notice given today takes effect.
@@ -34,25 +35,6 @@ pub struct Computed {
     pub expires: Option<Day>,
     /// What is missing to compute more.
     pub missing: Vec<String>,
-}
-
-/// What is owed in a currency.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Owed {
-    /// Unpaid of invoices that are overdue, less what is disputed.
-    pub principal: Money,
-    /// What of them is disputed: it is not asked for until the dispute is over.
-    pub disputed: Money,
-    /// Interest so far.
-    pub interest: Money,
-    /// Lump sums for recovery.
-    pub lump_sums: Money,
-    /// Other charges.
-    pub charges: Money,
-    /// All of it.
-    pub total: Money,
-    /// What a day more adds.
-    pub daily: Money,
 }
 
 /// A new price.
@@ -97,19 +79,23 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
     };
     if asks_for_money {
         computed.owed = work.owed(action == "charge");
+        computed.open = work.overdue();
     }
     if ends(action) || action == "collect" {
         computed.account = work.account();
     }
     if action == "raise_price" {
         computed.price = work.price(step.and_then(|step| step.by));
+        if computed.price.is_none() && work.missing.is_empty() {
+            work.miss("a price that can be computed");
+        }
     }
     if action == "change_order" {
         computed.changes = work.changes();
     }
     computed.notice = match action {
         "raise_price" => work.notice("price_notice").map(|notice| work.not_before_fixed(notice)),
-        "suspend" => work.notice("suspension_notice").and_then(|notice| work.not_before_right(notice)),
+        "suspend" => work.notice("suspension_notice").and_then(|notice| work.not_before_right(notice, because)),
         "part" | "terminate" => work.exit(),
         _ => None,
     };
@@ -118,13 +104,6 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
     }
     computed.missing = work.missing;
     computed
-}
-
-/// Returns what clients owe that is overdue and not disputed, and what their breaches cost, by currency; what is missing to say
-/// it is left out.
-pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Money> {
-    let owed = Work { facts, verdicts, missing: Vec::new() }.owed(false);
-    owed.into_iter().map(|owed| owed.total).filter(|total| !total.amount.is_zero()).collect()
 }
 
 fn ends(action: &str) -> bool {
@@ -136,151 +115,6 @@ fn is_about_money(finding: &Finding) -> bool {
 }
 
 impl Work<'_, '_> {
-    /// The breaches of the client's that still stand; with `priced`, what it is allowed at a price, too.
-    fn against_client(&self, priced: bool) -> impl Iterator<Item = &Finding> {
-        let stands = move |finding: &&Finding| {
-            let is_it =
-                matches!(finding.status, Status::Breached | Status::Late) || priced && finding.status == Status::Priced;
-            is_it && finding.bearer == Some(Bearer::Client)
-        };
-        self.verdicts.findings.iter().filter(stands)
-    }
-
-    /// What is unpaid of each invoice to the client, and what of it is disputed; with `overdue` of those whose due day is over.
-    fn unpaid(&mut self, overdue: bool) -> BTreeMap<Currency, (Decimal, Decimal)> {
-        let (facts, words) = (self.facts, &self.facts.plan.words);
-        let of_invoices = |status: Status| -> BTreeSet<&str> {
-            let findings = self.verdicts.findings.iter().filter(|finding| finding.status == status);
-            let with_due = findings.filter(|finding| finding.due.is_some());
-            with_due.filter_map(|finding| finding.subject.as_ref()).map(|subject| &*subject.id).collect()
-        };
-        // What is in its grace is not asked for yet; what another version of the policy governs is due by that one.
-        let (pending, breached) = (of_invoices(Status::Pending), of_invoices(Status::Breached));
-        let mut sums = BTreeMap::new();
-        for item in facts.of_kind(words.invoice) {
-            let Item::Event(id) = *item else { continue };
-            let event = facts.event(id);
-            let by_client = event.by.is_some_and(|by| facts.side(by) == Side::Client);
-            let is_due = || facts.invoice_due(id).is_some_and(|due| due < facts.as_of) || breached.contains(&*event.id);
-            if by_client || overdue && (pending.contains(&*event.id) || !is_due()) {
-                continue;
-            }
-            match (self.field(id, "unpaid"), self.field(id, "disputed_amount")) {
-                (Some(Val::Money(unpaid)), Some(Val::Money(disputed))) => {
-                    let disputed = disputed.amount.min(unpaid.amount);
-                    let sum: &mut (Decimal, Decimal) = sums.entry(unpaid.currency).or_default();
-                    *sum = (sum.0 + unpaid.amount - disputed, sum.1 + disputed);
-                }
-                (None, _) => self.miss(format!("what is unpaid of {}", facts.name(*item))),
-                _ => self.miss(format!("what is disputed of {}", facts.name(*item))),
-            }
-        }
-        sums
-    }
-
-    fn owed(&mut self, priced: bool) -> Vec<Owed> {
-        let mut sums: BTreeMap<Currency, [Decimal; 6]> = BTreeMap::new();
-        for (currency, (principal, disputed)) in self.unpaid(true) {
-            let sums = sums.entry(currency).or_default();
-            (sums[0], sums[5]) = (principal, disputed);
-        }
-        let mut unknown = Vec::new();
-        for finding in self.against_client(priced) {
-            for charge in &finding.charges {
-                let place = match charge.sort {
-                    Sort::Interest => 1,
-                    Sort::LumpSum => 2,
-                    Sort::Amount => 3,
-                };
-                match &charge.amount {
-                    Ok(money) => sums.entry(money.currency).or_default()[place] += money.rounded().amount,
-                    Err(why) => unknown.push(format!("{} of {}: {why}", charge.label, finding.id)),
-                }
-                if let Some(daily) = charge.daily {
-                    sums.entry(daily.currency).or_default()[4] += daily.amount;
-                }
-            }
-        }
-        unknown.into_iter().for_each(|what| self.miss(what));
-        let of = |(currency, sums): (Currency, [Decimal; 6])| {
-            let [principal, interest, lump_sums, charges, daily, disputed] =
-                sums.map(|amount| Money { amount, currency });
-            let total = principal.amount + interest.amount + lump_sums.amount + charges.amount;
-            Owed {
-                principal,
-                disputed,
-                interest,
-                lump_sums,
-                charges,
-                total: Money { amount: total, currency },
-                daily: daily.rounded(),
-            }
-        };
-        sums.into_iter()
-            .map(of)
-            .filter(|owed| !owed.total.amount.is_zero() || !owed.disputed.amount.is_zero())
-            .collect()
-    }
-
-    /// What remains at the end: all that is unpaid and not disputed, what it cost, work and expenses that no invoice charges
-    /// yet, less the client's credit.
-    fn account(&mut self) -> Vec<Money> {
-        let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-        for (currency, (unpaid, _)) in self.unpaid(false) {
-            *sums.entry(currency).or_default() += unpaid;
-        }
-        for owed in self.owed(false) {
-            *sums.entry(owed.total.currency).or_default() += owed.total.amount - owed.principal.amount;
-        }
-        for credit in &self.verdicts.credits {
-            *sums.entry(credit.left.currency).or_default() -= credit.left.amount;
-        }
-        for (money, minutes) in self.unbilled() {
-            *sums.entry(money.currency).or_default() += money.amount * minutes / Decimal::from(60);
-        }
-        for money in self.expenses() {
-            *sums.entry(money.currency).or_default() += money.amount;
-        }
-        sums.into_iter().map(|(currency, amount)| Money { amount, currency }.rounded()).collect()
-    }
-
-    /// The expenses that no invoice names.
-    fn expenses(&mut self) -> Vec<Money> {
-        let (facts, words) = (self.facts, &self.facts.plan.words);
-        let Some(expense) = facts.plan.program.vocabulary.kind("expense") else { return Vec::new() };
-        let mut found = Vec::new();
-        for item in facts.of_kind(expense) {
-            let Item::Event(id) = *item else { continue };
-            let is_invoice = |item: &Item| matches!(*item, Item::Event(id) if facts.event(id).kind == words.invoice);
-            if facts.naming(id).iter().any(is_invoice) {
-                continue;
-            }
-            match self.field(id, "amount") {
-                Some(Val::Money(money)) => found.push(money),
-                _ => self.miss(format!("`amount` of {}", facts.name(*item))),
-            }
-        }
-        found
-    }
-
-    /// The rate and the minutes of work that the client is to pay for and that no invoice charges.
-    fn unbilled(&mut self) -> Vec<(Money, Decimal)> {
-        let Some(work) = self.facts.plan.program.vocabulary.kind("work") else { return Vec::new() };
-        let mut found = Vec::new();
-        for item in self.facts.of_kind(work) {
-            let Item::Event(id) = *item else { continue };
-            let is = |name: &str| self.field(id, name) == Some(Val::Bool(true));
-            if !is("billable") || is("billed") {
-                continue;
-            }
-            match (self.field(id, "rate"), self.field(id, "minutes")) {
-                (Some(Val::Money(rate)), Some(Val::Number(minutes))) => found.push((rate, minutes)),
-                _ => self.miss(format!("the rate and the minutes of {}", self.facts.name(*item))),
-            }
-        }
-        found
-    }
-
     /// When notice given today counts as received.
     fn received(&mut self) -> Option<Day> {
         match self.length("deemed_receipt") {
@@ -322,14 +156,18 @@ impl Work<'_, '_> {
     }
 
     /// Work does not rest before a right to let it rest is open.
-    fn not_before_right(&mut self, notice: Notice) -> Option<Notice> {
+    fn not_before_right(&mut self, notice: Notice, because: &[&Finding]) -> Option<Notice> {
         let zone = &self.facts.plan.program.calendar.zone;
         let usable = |right: &&Right| {
             &*right.action == "suspend" && right.holder != Some(Bearer::Client) && right.status != RightStatus::Lapsed
         };
-        let opens = self.verdicts.rights.iter().filter(usable).map(|right| zone.day(right.from)).min();
+        // A right that stands on something else than what the action answers is none for it.
+        let subjects: Vec<&str> =
+            because.iter().filter_map(|finding| finding.subject.as_ref()).map(|subject| &*subject.id).collect();
+        let answers = |right: &&Right| right.id.split_once('/').is_none_or(|(_, subject)| subjects.contains(&subject));
+        let opens = self.verdicts.rights.iter().filter(usable).filter(answers).map(|right| zone.day(right.from)).min();
         let Some(opens) = opens else {
-            self.miss("a right to suspend: `firm may suspend from …`");
+            self.miss("a right to suspend for what is broken: `firm may suspend from …`");
             return None;
         };
         Some(if notice.effective < opens {

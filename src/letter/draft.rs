@@ -14,7 +14,7 @@ use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
 use crate::ladder::Action;
-use crate::ladder::computed::Owed;
+use crate::ladder::owed::{Open, Owed};
 use crate::plan::Plan;
 use crate::program::tree::TermId;
 use crate::value::deadline::never;
@@ -98,8 +98,11 @@ pub fn draft(
     }
     let about = |finding: &&Finding| action.because.contains(&finding.id) && finding.bearer == Some(Bearer::Client);
     let all: Vec<&Finding> = verdicts.findings.iter().filter(about).collect();
-    let findings: Vec<&Finding> = all.iter().copied().filter(|finding| may_be_told(facts, finding)).collect();
     let is_end = matches!(kind, "suspend" | "terminate" | "part");
+    // What ends an engagement does not rest on a house rule, and does not speak of one.
+    let is_ground = |finding: &&Finding| !is_end || finding.basis != Basis::HouseRule;
+    let findings: Vec<&Finding> =
+        all.iter().copied().filter(is_ground).filter(|finding| may_be_told(facts, finding)).collect();
     if is_end && all.iter().all(|finding| finding.basis == Basis::HouseRule) {
         return Err(NoLetter::HouseRule);
     }
@@ -186,11 +189,20 @@ impl Writer<'_, '_> {
             let ours: Vec<String> = self.ours.iter().map(|finding| self.fact(finding)).collect::<Said<_>>()?;
             parts.push(Part::List(self.say("ours")?, ours));
         }
-        for owed in &self.action.computed.owed {
+        if !self.action.computed.open.is_empty() {
+            parts.push(Part::List(self.say("open")?, self.open()?));
+        }
+        let is_told = |owed: &&Owed| !owed.total.amount.is_zero() || !owed.disputed.amount.is_zero();
+        for owed in self.action.computed.owed.iter().filter(is_told) {
             parts.push(Part::Paragraph(self.owed(owed)?));
         }
-        let by_money = self.locale.has(&format!("{kind}-request-other")) && self.action.computed.owed.is_empty();
-        let request = if by_money { format!("{kind}-request-other") } else { format!("{kind}-request") };
+        let is_owed = self.action.computed.owed.iter().any(|owed| !owed.total.amount.is_zero());
+        let is_over = self.findings.iter().all(|finding| finding.status == Status::Late);
+        let request = match kind {
+            "remind" if !is_owed && is_over => "remind-request-done".to_owned(),
+            "remind" if !is_owed => "remind-request-other".to_owned(),
+            _ => format!("{kind}-request"),
+        };
         if !self.action.computed.changes.is_empty() {
             parts.push(Part::List(self.say("changes")?, self.changes()?));
         }
@@ -201,7 +213,7 @@ impl Writer<'_, '_> {
                 parts.push(Part::Paragraph(self.say("raise_price-more")?));
             }
         }
-        parts.push(Part::Paragraph(self.effect(kind)?));
+        parts.extend(self.effect(kind)?.map(Part::Paragraph));
         if matches!(kind, "part" | "terminate") {
             parts.extend(self.account()?);
         }
@@ -213,16 +225,33 @@ impl Writer<'_, '_> {
         Ok(Draft { to: self.to(), subject, parts, note })
     }
 
-    /// What follows: of a warning, what its ladder has next.
-    fn effect(&self, kind: &str) -> Said<String> {
-        let is_parting = self.action.next.as_deref().is_none_or(|next| matches!(next, "part" | "terminate"));
-        let id = if kind == "warn" && !is_parting { "warn-effect-other".to_owned() } else { format!("{kind}-effect") };
-        let mut text = self.say(&id)?;
-        if kind == "warn" && self.action.computed.expires.is_some() {
-            text += " ";
-            text += &self.say("warn-expires")?;
-        }
-        Ok(text)
+    /// What follows: of a warning, what its ladder has next; of a price rise, where the terms let the client end it.
+    fn effect(&self, kind: &str) -> Said<Option<String>> {
+        let has_notice = || self.facts.plan.program.terms.iter().any(|term| term.name == "notice_period");
+        let id = match (kind, self.action.next.as_deref()) {
+            ("warn", Some("part" | "terminate")) => Some("warn-effect".to_owned()),
+            ("warn", Some(_)) => Some("warn-effect-other".to_owned()),
+            ("warn", None) => None,
+            ("raise_price", _) if !has_notice() => None,
+            _ => Some(format!("{kind}-effect")),
+        };
+        let expires = kind == "warn" && self.action.computed.expires.is_some();
+        let ids = id.into_iter().chain(expires.then(|| "warn-expires".to_owned()));
+        let texts: Vec<String> = ids.map(|id| self.say(&id)).collect::<Said<_>>()?;
+        Ok(Some(texts.join(" ")).filter(|text| !text.is_empty()))
+    }
+
+    /// The invoices that are overdue, a line each.
+    fn open(&self) -> Said<Vec<String>> {
+        let one = |open: &Open| {
+            let values = vec![
+                ("id", one_line(&open.id).into()),
+                ("at", self.locale.date(open.issued)?.into()),
+                ("amount", self.locale.money(open.unpaid)?.into()),
+            ];
+            Ok(self.locale.say("open-line", values)?)
+        };
+        self.action.computed.open.iter().map(one).collect()
     }
 
     /// Says a message with all that a letter knows.
@@ -441,6 +470,10 @@ impl Writer<'_, '_> {
             ("parts", parts.join(", ").into()),
         ];
         let mut text = self.locale.say("owed", values)?;
+        if !owed.credit.amount.is_zero() {
+            text += " ";
+            text += &one("owed-credit", owed.credit)?;
+        }
         for (id, money) in [("owed-daily", owed.daily), ("owed-disputed", owed.disputed)] {
             if !money.amount.is_zero() {
                 text += " ";

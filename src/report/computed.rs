@@ -4,7 +4,7 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::finding::plain;
-use crate::ladder::{change, computed};
+use crate::ladder::{change, computed, owed};
 use crate::value::money::Money;
 use crate::value::time::Day;
 
@@ -49,6 +49,9 @@ pub struct Sum {
 pub struct Owed {
     pub currency: String,
     pub principal: String,
+    /// What the client paid and nothing else took, already taken off the total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
     /// What is disputed, and not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
@@ -125,7 +128,7 @@ impl Computed {
     pub fn new(computed: computed::Computed) -> Self {
         let day = |day: Day| day.to_string();
         Self {
-            owed: computed.owed.iter().map(owed).collect(),
+            owed: computed.owed.iter().map(of_owed).collect(),
             price: computed.price.map(price),
             notice: computed.notice.map(|notice| Notice {
                 sent: day(notice.sent),
@@ -167,9 +170,16 @@ impl Computed {
                 .collect();
             let daily =
                 if is_zero(&owed.daily) { String::new() } else { format!("; {} a day from now on", owed.daily) };
+            let credit = owed.credit.as_ref().map(|amount| format!(", less {amount} of the client's credit"));
             let disputed = owed.disputed.as_ref().map(|amount| format!("; {amount} is disputed, and not in it"));
             let parts = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
-            format!("owed {} {}: {parts}{daily}{}", owed.total, owed.currency, disputed.unwrap_or_default())
+            format!(
+                "owed {} {}: {parts}{}{daily}{}",
+                owed.total,
+                owed.currency,
+                credit.unwrap_or_default(),
+                disputed.unwrap_or_default()
+            )
         });
         let price = self.price.iter().flat_map(|price| {
             let hourly = price
@@ -229,10 +239,11 @@ pub(super) fn sum(money: Money) -> Sum {
     Sum { amount: digits(money), currency: money.currency.code().to_owned() }
 }
 
-fn owed(owed: &computed::Owed) -> Owed {
+fn of_owed(owed: &owed::Owed) -> Owed {
     Owed {
         currency: owed.total.currency.code().to_owned(),
         principal: digits(owed.principal),
+        credit: (!owed.credit.amount.is_zero()).then(|| digits(owed.credit)),
         disputed: (!owed.disputed.amount.is_zero()).then(|| digits(owed.disputed)),
         interest: digits(owed.interest),
         lump_sums: digits(owed.lump_sums),

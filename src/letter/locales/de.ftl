@@ -61,6 +61,8 @@ fact-measured = { $title }: { $value } am { $since }, vereinbart: { $bound }
 fact-since = { $title }: am { $since }
 fact-record = { $kind } { $id } vom { $at }
 fact-record-unnumbered = { $kind } vom { $at }
+open = Überfällige Rechnungen:
+open-line = Rechnung { $id } vom { $at }: { $amount } offen
 kind-invoice = Rechnung
 kind-payment = Zahlung
 kind-call = Anruf
@@ -80,6 +82,7 @@ owed-interest = { $amount } Zinsen
 owed-lump-sums = { $amount } Verzugspauschale
 owed-charges = { $amount } Zusatzentgelte
 owed-daily = Ab morgen kommen täglich { $amount } hinzu.
+owed-credit = Ihr Guthaben von { $amount } ist bereits abgezogen.
 owed-disputed = { $amount } sind strittig und werden hier nicht gefordert.
 help = Falls etwas im Wege steht, sagen Sie es uns bitte: Wir suchen gemeinsam nach einer Lösung.
 reply = Falls Sie den Sachverhalt anders sehen, schreiben Sie uns bitte bis zum { $date }. Wir prüfen Ihre Angaben und antworten Ihnen.
@@ -90,12 +93,13 @@ draft-note = Entwurf vom { $today }; von einer Person zu lesen und zu unterschre
 remind-subject = Erinnerung: { $client }
 remind-request = Bitte zahlen Sie bis zum { $date } oder nennen Sie uns bis dahin den Tag, an dem Sie zahlen werden.
 remind-request-other = Bitte erledigen Sie dies bis zum { $date }.
-remind-effect = Bis dahin arbeiten wir wie vereinbart weiter. Alle Rechte aus den Bedingungen bleiben unberührt.
+remind-request-done = Bitte sorgen Sie künftig für rechtzeitige Erledigung.
+remind-effect = Alle Rechte aus den Bedingungen bleiben unberührt.
 
 ## Gespräch
 talk-subject = Einladung zum Gespräch
 talk-request = Bitte nennen Sie uns bis zum { $date } einen Termin für ein Gespräch. Wir möchten Ihre Sicht hören und mit Ihnen vereinbaren, wie es weitergeht.
-talk-effect = Gegenstand des Gesprächs sind die oben genannten Punkte sowie Ihre und unsere Anliegen.
+talk-effect = Gegenstand des Gesprächs sind die oben genannten Punkte.
 
 ## Abmahnung
 warn-subject = Abmahnung: { $client }
@@ -112,14 +116,14 @@ change-moved = ; { $id } ist am { $new } statt am { $old } fällig
 change-shift = ; Verschiebung der Termine: { $shift }
 change-kept = ; kein Termin verschiebt sich
 change-total = Zusammen: { $total }
-change_order-request = Bitte geben Sie die Änderung, ihren Preis und die neuen Termine bis zum { $date } frei. Wir beginnen, sobald Ihre Freigabe vorliegt.
+change_order-request = Bitte geben Sie die Änderung, ihren Preis und die neuen Termine bis zum { $date } frei. Ohne Ihre Freigabe arbeiten wir nicht daran weiter.
 change_order-effect = Bis dahin gilt der Auftrag wie vereinbart. Das Angebot gilt bis zum { $date }.
 
 ## Preiserhöhung
 raise_price-subject = Neuer Preis ab dem { $effective }
 raise_price-request = Ab dem { $effective } beträgt der Preis { $new } statt { $old }, das sind { $percent } mehr.
 raise_price-reason = Grund sind die oben genannten Punkte.
-raise_price-more = Für die Arbeit wären { $wanted } erforderlich. Was über { $new } hinausgeht, können wir nur gemeinsam vereinbaren; wir schlagen vor, dies bis zum { $date } zu tun.
+raise_price-more = Nach unseren Bedingungen betrüge der Preis { $wanted }. Was über { $new } hinausgeht, können wir nur gemeinsam vereinbaren; wir schlagen vor, dies bis zum { $date } zu tun.
 raise_price-effect = Sie können das Vertragsverhältnis nach Maßgabe der Bedingungen vor diesem Tag beenden.
 
 ## Aussetzung der Arbeiten

@@ -61,6 +61,8 @@ fact-measured = { $title }: { $value } on { $since }, where { $bound } was agree
 fact-since = { $title }: on { $since }
 fact-record = { $kind } { $id } of { $at }
 fact-record-unnumbered = { $kind } of { $at }
+open = Invoices that are overdue:
+open-line = invoice { $id } of { $at }: { $amount } unpaid
 kind-invoice = invoice
 kind-payment = payment
 kind-call = call
@@ -80,6 +82,7 @@ owed-interest = { $amount } interest
 owed-lump-sums = { $amount } for recovery
 owed-charges = { $amount } in charges
 owed-daily = From tomorrow on { $amount } are added a day.
+owed-credit = Your credit of { $amount } is taken off already.
 owed-disputed = { $amount } is in dispute and is not asked for here.
 help = If something stands in the way, tell us: we look for a way together.
 reply = If you see the facts differently, please write to us by { $date }. We look at it and answer.
@@ -90,12 +93,13 @@ draft-note = Draft of { $today }; to be read and signed by a person.
 remind-subject = Reminder: { $client }
 remind-request = Please pay or tell us the day on which you will, by { $date }.
 remind-request-other = Please see to it by { $date }.
-remind-effect = Until then we go on as agreed. All rights that the terms give us remain.
+remind-request-done = Please see to it that it is done in time from now on.
+remind-effect = All rights that the terms give us remain.
 
 ## Talk
 talk-subject = An invitation to talk
 talk-request = Please name a time for a talk by { $date }. We would like to hear your side and to agree how it goes on.
-talk-effect = On the table are the points above, yours and ours.
+talk-effect = On the table are the points above.
 
 ## Warning
 warn-subject = Warning: { $client }
@@ -112,14 +116,14 @@ change-moved = ; { $id } is due on { $new } instead of { $old }
 change-shift = ; dates move by { $shift }
 change-kept = ; no date moves
 change-total = Together: { $total }
-change_order-request = Please approve the change, its price and the new dates by { $date }. We begin when you have.
+change_order-request = Please approve the change, its price and the new dates by { $date }. Without your approval we do not go on with it.
 change_order-effect = Until then the order stands as it was agreed. The offer holds until { $date }.
 
 ## Price rise
 raise_price-subject = New price from { $effective }
 raise_price-request = From { $effective } the price is { $new } instead of { $old }, { $percent } more.
 raise_price-reason = The points above are the reason.
-raise_price-more = The work would need { $wanted }. What goes beyond { $new } we can only agree on together; we suggest to do so by { $date }.
+raise_price-more = By our terms the price would be { $wanted }. What goes beyond { $new } we can only agree on together; we suggest to do so by { $date }.
 raise_price-effect = You may end the engagement before that day, as the terms say.
 
 ## Suspension

@@ -77,6 +77,8 @@ fact-measured = { $title }: { $value } w dniu { $since }, uzgodniono: { $bound }
 fact-since = { $title }: w dniu { $since }
 fact-record = { $kind } { $id } z dnia { $at }
 fact-record-unnumbered = { $kind } z dnia { $at }
+open = Faktury po terminie:
+open-line = faktura { $id } z dnia { $at }: do zapłaty { $amount }
 kind-invoice = faktura
 kind-payment = płatność
 kind-call = połączenie
@@ -96,6 +98,7 @@ owed-interest = { $amount } tytułem odsetek
 owed-lump-sums = { $amount } tytułem rekompensaty za koszty odzyskiwania należności
 owed-charges = { $amount } tytułem opłat dodatkowych
 owed-daily = Od jutra kwota ta rośnie o { $amount } dziennie.
+owed-credit = Państwa nadpłata w kwocie { $amount } została już odliczona.
 owed-disputed = Kwota { $amount } jest sporna i nie jest objęta tym pismem.
 help = Jeśli coś stoi na przeszkodzie, prosimy o informację: wspólnie poszukamy rozwiązania.
 reply = Jeśli widzą Państwo stan faktyczny inaczej, prosimy o przesłanie Państwa stanowiska do dnia { $date }. Zapoznamy się z nim i udzielimy odpowiedzi.
@@ -106,12 +109,13 @@ draft-note = Projekt z dnia { $today }; do przeczytania i podpisania przez czło
 remind-subject = Przypomnienie: { $client }
 remind-request = Prosimy o zapłatę do dnia { $date } albo o wskazanie w tym terminie dnia, w którym zapłata nastąpi.
 remind-request-other = Prosimy o załatwienie tej sprawy do dnia { $date }.
-remind-effect = Do tego czasu kontynuujemy współpracę zgodnie z ustaleniami. Wszystkie prawa wynikające z warunków współpracy pozostają w mocy.
+remind-request-done = Prosimy o dotrzymywanie terminów w przyszłości.
+remind-effect = Wszystkie prawa wynikające z warunków współpracy pozostają w mocy.
 
 ## Rozmowa
 talk-subject = Zaproszenie do rozmowy
 talk-request = Prosimy, aby do dnia { $date } zaproponowali Państwo termin rozmowy. Chcielibyśmy poznać Państwa stanowisko i uzgodnić dalsze kroki.
-talk-effect = Przedmiotem rozmowy będą powyższe punkty oraz sprawy zgłoszone przez Państwa i przez nas.
+talk-effect = Przedmiotem rozmowy będą powyższe punkty.
 
 ## Ostrzeżenie
 warn-subject = Wezwanie do przestrzegania warunków współpracy: { $client }
@@ -128,14 +132,14 @@ change-moved = ; nowy termin { $id }: { $new } zamiast { $old }
 change-shift = ; przesunięcie terminów: { $shift }
 change-kept = ; terminy bez zmian
 change-total = Razem: { $total }
-change_order-request = Prosimy o zatwierdzenie zmiany, jej ceny i nowych terminów do dnia { $date }. Prace rozpoczniemy po zatwierdzeniu.
+change_order-request = Prosimy o zatwierdzenie zmiany, jej ceny i nowych terminów do dnia { $date }. Bez Państwa zatwierdzenia nie kontynuujemy tych prac.
 change_order-effect = Do tego czasu zlecenie obowiązuje w uzgodnionym kształcie. Oferta obowiązuje do dnia { $date }.
 
 ## Podwyżka ceny
 raise_price-subject = Nowa cena od dnia { $effective }
 raise_price-request = Od dnia { $effective } cena wynosi { $new } zamiast { $old }, czyli o { $percent } więcej.
 raise_price-reason = Powodem są powyższe punkty.
-raise_price-more = Wykonanie prac wymagałoby kwoty { $wanted }. To, co przekracza { $new }, możemy ustalić tylko wspólnie; proponujemy zrobić to do dnia { $date }.
+raise_price-more = Według naszych warunków cena wyniosłaby { $wanted }. To, co przekracza { $new }, możemy ustalić tylko wspólnie; proponujemy zrobić to do dnia { $date }.
 raise_price-effect = Przed tym dniem mogą Państwo zakończyć współpracę na zasadach określonych w warunkach współpracy.
 
 ## Wstrzymanie prac

@@ -69,6 +69,8 @@ fact-measured = { $title }: na dan { $since } – { $value }, ugovoreno: { $boun
 fact-since = { $title }: dana { $since }
 fact-record = { $kind } { $id } od { $at }
 fact-record-unnumbered = { $kind } od { $at }
+open = Dospele neplaćene fakture:
+open-line = faktura { $id } od { $at }: neplaćeno { $amount }
 kind-invoice = faktura
 kind-payment = uplata
 kind-call = poziv
@@ -88,6 +90,7 @@ owed-interest = { $amount } na ime kamate
 owed-lump-sums = { $amount } na ime naknade troškova naplate
 owed-charges = { $amount } na ime dodatnih naknada
 owed-daily = Od sutra se za svaki dan dodaje { $amount }.
+owed-credit = Vaša preplata od { $amount } već je odbijena.
 owed-disputed = { $amount } je sporno i ovde se ne potražuje.
 help = Ako postoji neka prepreka, javite nam: rešenje tražimo zajedno.
 reply = Ako činjenice vidite drugačije, molimo Vas da nam pišete najkasnije do { $date }. Razmotrićemo Vaš dopis i odgovoriti Vam.
@@ -98,12 +101,13 @@ draft-note = Nacrt od { $today }; treba da ga pročita i potpiše čovek.
 remind-subject = Podsetnik: { $client }
 remind-request = Molimo Vas da najkasnije do { $date } izvršite uplatu ili nam javite dan kada ćete je izvršiti.
 remind-request-other = Molimo Vas da to rešite najkasnije do { $date }.
-remind-effect = Do tada nastavljamo kako je ugovoreno. Zadržavamo sva prava koja imamo prema uslovima.
+remind-request-done = Molimo Vas da se ubuduće pridržavate rokova.
+remind-effect = Zadržavamo sva prava koja imamo prema uslovima.
 
 ## Talk
 talk-subject = Poziv na razgovor
 talk-request = Molimo Vas da najkasnije do { $date } predložite termin za razgovor. Želeli bismo da čujemo Vašu stranu i da se dogovorimo kako dalje.
-talk-effect = Predmet razgovora su gorenavedene tačke, Vaše i naše.
+talk-effect = Predmet razgovora su gorenavedene tačke.
 
 ## Warning
 warn-subject = Upozorenje: { $client }
@@ -120,14 +124,14 @@ change-moved = ; novi rok za { $id }: { $new } umesto { $old }
 change-shift = ; pomeranje rokova: { $shift }
 change-kept = ; rokovi se ne menjaju
 change-total = Ukupno: { $total }
-change_order-request = Molimo Vas da najkasnije do { $date } odobrite izmenu, njenu cenu i nove rokove. Počinjemo kada to učinite.
+change_order-request = Molimo Vas da najkasnije do { $date } odobrite izmenu, njenu cenu i nove rokove. Bez Vašeg odobrenja taj rad ne nastavljamo.
 change_order-effect = Do tada narudžbina važi onako kako je ugovorena. Ponuda važi do { $date }.
 
 ## Price rise
 raise_price-subject = Nova cena od { $effective }
 raise_price-request = Od { $effective } cena iznosi { $new } umesto { $old }, što je { $percent } više.
 raise_price-reason = Razlog su gorenavedene tačke.
-raise_price-more = Za taj rad bilo bi potrebno { $wanted }. O onome što prelazi { $new } možemo se dogovoriti samo zajedno; predlažemo da to učinimo najkasnije do { $date }.
+raise_price-more = Prema našim uslovima cena bi iznosila { $wanted }. O onome što prelazi { $new } možemo se dogovoriti samo zajedno; predlažemo da to učinimo najkasnije do { $date }.
 raise_price-effect = Pre tog dana možete otkazati ugovor u skladu sa uslovima.
 
 ## Suspension

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use goodterms::ladder::change::Change;
-use goodterms::ladder::computed::Owed;
+use goodterms::ladder::owed::Owed;
 use goodterms::ladder::{Action, Score};
 use goodterms::value::money::Money;
 use goodterms::value::zone::Zone;

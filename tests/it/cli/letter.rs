@@ -232,6 +232,6 @@ fn a_warning_tells_what_its_ladder_has_next_and_until_when_it_counts() {
     folder.write("acme.yaml", format!("{HEAD}  - {{call: C1, at: 2026-02-02, by: client}}\n"));
     let told = folder.run(&["letter", "warn", "acme.yaml", "--as-of", "2026-03-01"]);
     assert_eq!(told.status, Some(0), "{}", told.err);
-    let wanted = "we will take the next step that the terms provide. This warning counts until 1 March 2027.";
+    let wanted = "we will take the next step that the terms provide. This warning counts until 28 February 2027.";
     assert!(told.out.contains(wanted), "{}", told.out);
 }
