@@ -287,11 +287,24 @@ pub struct Credit {
     pub left: Money,
 }
 
+/// How much is said of verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// What was kept is only counted.
+    Broken,
+    /// Every verdict is there.
+    All,
+    /// Every verdict says how it came about.
+    Explained,
+}
+
 /// All that the engine says of one engagement as of a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdicts {
-    /// Every verdict, the met ones too, sorted by clause (in the order of the text), then subject (in the order of time).
+    /// Every verdict, the met ones too where they were asked for, sorted by clause (in the order of the text), then subject (in the order of time).
     pub findings: Vec<Finding>,
+    /// How many met verdicts were only counted.
+    pub met: usize,
     /// The rights that opened or will open, sorted likewise.
     pub rights: Vec<Right>,
     /// Money left over.

@@ -10,7 +10,7 @@ use super::status::{self, BROKEN, CLEAN, INTERRUPTED, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
-use crate::finding::{Finding, Status, Verdicts};
+use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::ladder;
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
@@ -109,8 +109,9 @@ impl Args {
         let program = &policy.on(as_of).program;
         let head = Head::new(program, &policy.sources, as_of);
         let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let detail = if self.all { Detail::All } else { Detail::Broken };
         let work = |engagement: record::Engagement| {
-            let judged = evaluate::judge_versions(&policy.plans, &engagement, as_of, false);
+            let judged = evaluate::judge_versions(&policy.plans, &engagement, as_of, detail);
             let verdicts = judged.verdicts;
             let fails = self.fails(&verdicts);
             let errors = policy.conflicts(&engagement.id, &verdicts);

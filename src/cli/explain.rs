@@ -10,6 +10,7 @@ use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
 use crate::engagement::record;
 use crate::evaluate;
+use crate::finding::Detail;
 use crate::report::error::Error;
 use crate::report::report::Engagement;
 use crate::report::text::{self, Explained, Screen, What};
@@ -86,7 +87,7 @@ impl Args {
 
     fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {
         let program = &policy.on(as_of).program;
-        let verdicts = evaluate::judge_versions(&policy.plans, &engagement, as_of, true).verdicts;
+        let verdicts = evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained).verdicts;
         let errors = policy.conflicts(&engagement.id, &verdicts);
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();

@@ -9,6 +9,7 @@ use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
+use crate::finding::Detail;
 use crate::ladder;
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
@@ -140,7 +141,7 @@ impl Args {
     }
 
     fn look(&self, policy: &Policy, engagement: &record::Engagement, as_of: Day, locale: &Locale) -> Looked {
-        let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, false);
+        let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, Detail::Broken);
         let errors = policy.conflicts(&engagement.id, &judged.verdicts);
         let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let (_, actions) = ladder::suggest(&judged.facts, &judged.verdicts, &text);

@@ -13,7 +13,7 @@ use super::lines::{add_line, describes, settle_repeats};
 use super::node::{self, Entry, Key, Node};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::slots::{KeyId, Role, Slot, Slots};
-use super::tokens::{Shape, Token, items, tokens};
+use super::tokens::{Scanner, Shape, Token, items};
 use super::vocabulary::{FieldType, KindId, Least, Vocabulary};
 use crate::base::source::{SourceId, Span};
 use crate::value::money::{Currency, Money};
@@ -44,6 +44,7 @@ pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zon
     let lines = text.len() / SHORT_LINE;
     let (mut heads, mut fields) = (Vec::with_capacity(lines), Vec::with_capacity(lines * 4));
     let (mut scratch, mut keys) = (Vec::new(), Keys { slots, last: Vec::new() });
+    let mut scanner = Scanner::new(text);
     let mut start = 0;
     while start < text.len() {
         let from = start;
@@ -53,7 +54,7 @@ pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zon
             continue;
         }
         scratch.clear();
-        match tokens(text, from, to, &mut scratch).and_then(|span| Some((span, keys.naming(text, &scratch)?))) {
+        match scanner.line(from, to, &mut scratch).and_then(|span| Some((span, keys.naming(text, &scratch)?))) {
             Some((span, (named, kind))) => {
                 if document.entries.is_empty() {
                     document.entries.push(entry(text, source, scratch[named.0]));

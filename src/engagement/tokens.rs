@@ -33,34 +33,58 @@ impl Token {
     }
 }
 
-/// Adds the tokens of the object in bytes `start..end` of `text`, and returns its span; nothing where it is not plain.
-pub(super) fn tokens(text: &str, start: usize, end: usize, into: &mut Vec<Token>) -> Option<(u32, u32)> {
-    let mut scan = Scan { bytes: &text.as_bytes()[..end], at: start };
-    scan.blanks();
-    let from = scan.at as u32;
-    scan.take(b'{')?;
-    loop {
-        scan.blanks();
-        let key = scan.text()?;
-        scan.blanks();
-        scan.take(b':')?;
-        scan.blanks();
-        let (value, shape) = scan.value()?;
-        into.push(Token { key, value, shape });
-        scan.blanks();
-        match scan.next()? {
-            b',' => scan.at += 1,
-            b'}' => break,
-            _ => return None,
-        }
-    }
-    scan.at += 1;
-    let to = scan.at as u32;
-    scan.blanks();
-    (scan.at == end).then_some((from, to))
+/// Lines taken apart, one after the other. Most have the keys of the line before: what stands between two values is then the
+/// same bytes, and is passed over at once.
+pub(super) struct Scanner<'t> {
+    text: &'t str,
+    /// What stood before each value of the line before, from the end of the value before it.
+    expected: Vec<Expected>,
 }
 
-/// Returns the texts of a list that [`tokens`] found.
+#[derive(Clone, Copy)]
+struct Expected {
+    /// With the quote that opens a text.
+    bytes: (u32, u32),
+    key: (u32, u32),
+    is_text: bool,
+}
+
+impl<'t> Scanner<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, expected: Vec::new() }
+    }
+
+    /// Adds the tokens of the object in bytes `start..end`, and returns its span; nothing where it is not plain.
+    pub fn line(&mut self, start: usize, end: usize, into: &mut Vec<Token>) -> Option<(u32, u32)> {
+        let mut scan = Scan { bytes: &self.text.as_bytes()[..end], at: start };
+        scan.blanks();
+        let from = scan.at as u32;
+        scan.take(b'{')?;
+        for place in 0.. {
+            into.push(match self.expected.get(place) {
+                Some(expected) if scan.is_next(expected.bytes) => scan.expected(*expected)?,
+                _ => {
+                    let (token, expected) = scan.token()?;
+                    self.expected.truncate(place);
+                    self.expected.push(expected);
+                    token
+                }
+            });
+            scan.blanks();
+            match scan.next()? {
+                b',' => scan.at += 1,
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        scan.at += 1;
+        let to = scan.at as u32;
+        scan.blanks();
+        (scan.at == end).then_some((from, to))
+    }
+}
+
+/// Returns the texts of a list that a [`Scanner`] found.
 pub(super) fn items(text: &str, list: (u32, u32)) -> impl Iterator<Item = &str> {
     let mut scan = Scan { bytes: &text.as_bytes()[..list.1 as usize], at: list.0 as usize + 1 };
     std::iter::from_fn(move || {
@@ -72,18 +96,17 @@ pub(super) fn items(text: &str, list: (u32, u32)) -> impl Iterator<Item = &str> 
     })
 }
 
-/// The bytes before which a text without escapes must have ended.
-const ENDS: [bool; 256] = {
-    let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        ends[byte] = true;
-        byte += 1;
-    }
-    ends[b'"' as usize] = true;
-    ends[b'\\' as usize] = true;
-    ends
-};
+/// Returns which of eight bytes is the first at which a text ends or is not plain, all eight looked at in one.
+fn first_end(bytes: u64) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // The high bit of each byte that is below; a borrow can only mark bytes behind one that is marked rightly.
+    let below = |bytes: u64, least: u8| bytes.wrapping_sub(ONES * u64::from(least)) & !bytes & HIGH;
+    let quotes = below(bytes ^ (ONES * u64::from(b'"')), 1);
+    let escapes = below(bytes ^ (ONES * u64::from(b'\\')), 1);
+    let found = quotes | escapes | below(bytes, 0x20);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
 
 struct Scan<'a> {
     bytes: &'a [u8],
@@ -105,14 +128,58 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether what comes is what stood there before.
+    fn is_next(&self, before: (u32, u32)) -> bool {
+        self.bytes[self.at..].starts_with(&self.bytes[before.0 as usize..before.1 as usize])
+    }
+
+    /// Reads a token of which everything up to its value is as expected.
+    fn expected(&mut self, expected: Expected) -> Option<Token> {
+        let shift = self.at as u32 - expected.bytes.0;
+        let key = (expected.key.0 + shift, expected.key.1 + shift);
+        self.at += (expected.bytes.1 - expected.bytes.0) as usize;
+        let (value, shape) = if expected.is_text { (self.rest_of_text()?, Shape::Text) } else { self.value()? };
+        Some(Token { key, value, shape })
+    }
+
+    /// Reads a token, and what is to be expected where the next line has the same.
+    fn token(&mut self) -> Option<(Token, Expected)> {
+        let from = self.at as u32;
+        self.blanks();
+        let key = self.text()?;
+        self.blanks();
+        self.take(b':')?;
+        self.blanks();
+        let is_text = self.next()? == b'"';
+        let expected = Expected { bytes: (from, self.at as u32 + u32::from(is_text)), key, is_text };
+        let (value, shape) = self.value()?;
+        Some((Token { key, value, shape }, expected))
+    }
+
     /// Reads a text of one line without escapes.
     fn text(&mut self) -> Option<(u32, u32)> {
         self.take(b'"')?;
+        self.rest_of_text()
+    }
+
+    fn rest_of_text(&mut self) -> Option<(u32, u32)> {
         let from = self.at;
-        let length = self.bytes[from..].iter().position(|byte| ENDS[usize::from(*byte)])?;
-        self.at = from + length;
+        while let Some(eight) = self.bytes[self.at..].first_chunk::<8>() {
+            match first_end(u64::from_le_bytes(*eight)) {
+                Some(length) => {
+                    self.at += length;
+                    let to = self.at as u32;
+                    self.take(b'"')?;
+                    return Some((from as u32, to));
+                }
+                None => self.at += 8,
+            }
+        }
+        let length = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+        self.at += length;
+        let to = self.at as u32;
         self.take(b'"')?;
-        Some((from as u32, (from + length) as u32))
+        Some((from as u32, to))
     }
 
     fn value(&mut self) -> Option<((u32, u32), Shape)> {

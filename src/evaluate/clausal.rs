@@ -8,7 +8,7 @@ use crate::facts::item::{Item, Time};
 use crate::facts::measure::show;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Truth;
-use crate::finding::{Basis, Evidence};
+use crate::finding::{Basis, Detail, Evidence};
 use crate::monitor::draft::Draft;
 use crate::plan::Plan;
 use crate::program::tree::{Clause, Expr, Template};
@@ -26,20 +26,23 @@ pub struct Clausal<'f, 'a> {
     pub section: Arc<str>,
     /// Whether findings say how they came about.
     pub explain: bool,
+    /// Whether what was kept is only counted.
+    pub is_brief: bool,
     accepted: Option<Time>,
     by_law: bool,
 }
 
 impl<'f, 'a> Clausal<'f, 'a> {
     /// Returns what the findings of a clause share.
-    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, explain: bool) -> Self {
+    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, detail: Detail) -> Self {
         let zone = &facts.plan.program.calendar.zone;
         Self {
             facts,
             clause,
             name: clause.name.as_str().into(),
             section: facts.plan.program.sections[clause.section].name.as_str().into(),
-            explain,
+            explain: detail == Detail::Explained,
+            is_brief: detail == Detail::Broken,
             accepted: facts.acceptance().map(|moment| Time::of(moment, zone)),
             by_law: clause.modifiers.cites.iter().any(|(law, _)| *law),
         }

@@ -9,7 +9,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Gap;
-use crate::finding::{Basis, Credit, Finding, Right, Status, Verdicts};
+use crate::finding::{Basis, Credit, Detail, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
 use crate::plan::{Gravity, Plan};
@@ -20,12 +20,12 @@ use crate::value::time::{Day, Moment};
 /// Returns every verdict on an engagement, as of the end of a day in the policy's zone. The engagement has passed
 /// [`check_record`](super::check::check_record).
 pub fn run(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
-    with_note(judge(plan, engagement, as_of, false)).verdicts
+    with_note(judge(plan, engagement, as_of, Detail::All)).verdicts
 }
 
 /// As [`run`], and every finding says how its due day and its amounts came about.
 pub fn run_explained(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
-    with_note(judge(plan, engagement, as_of, true)).verdicts
+    with_note(judge(plan, engagement, as_of, Detail::Explained)).verdicts
 }
 
 /// Every verdict on an engagement, with the facts that it stands on.
@@ -49,13 +49,14 @@ pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
     judged
 }
 
-/// As [`run`], with the facts; `explain` has every finding say how it came about.
-pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, explain: bool) -> Judged<'a> {
+/// As [`run`], with the facts; `detail` is how much is said.
+pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, detail: Detail) -> Judged<'a> {
     let mut facts = Facts::new(plan, engagement, as_of);
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
     let mut notes = super::check::notes(plan, engagement, as_of);
     let mut elsewhere = Vec::new();
+    let mut met = 0;
     for &id in &plan.program.order {
         let clause = plan.clause(id);
         if clause.modifiers.before_signing {
@@ -72,7 +73,12 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, explain
                 false
             }
         });
-        let clausal = Clausal::new(&facts, clause, explain);
+        let clausal = Clausal::new(&facts, clause, detail);
+        if clausal.is_brief {
+            let before = drafts.len();
+            drafts.retain(|draft| !matches!(draft.outcome, Outcome::Met));
+            met += before - drafts.len();
+        }
         let done = finish(&clausal, drafts);
         rights.push((id, rights_of(&facts, clause, &clausal, &mut notes)));
         let (findings, breaches, deemed) = after(&facts, id, clause, done);
@@ -88,6 +94,7 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, explain
     let exceptions = &plan.program.exceptions;
     let verdicts = Verdicts {
         credits: credits.collect(),
+        met,
         findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
         rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
         notes,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::run::{Judged, judge, with_note};
 use crate::engagement::record::Engagement;
 use crate::facts::item::BreachFact;
-use crate::finding::Verdicts;
+use crate::finding::{Detail, Verdicts};
 use crate::plan::Plan;
 use crate::program::tree::{ClauseId, Program};
 use crate::value::time::Day;
@@ -19,9 +19,9 @@ pub fn in_force(plans: &[Plan], day: Day) -> usize {
 
 /// Judges an engagement by all versions of a policy, as of the end of a day. The facts are those of the version in force on
 /// that day, with the breaches of all.
-pub fn judge_versions<'a>(plans: &'a [Plan], engagement: &'a Engagement, as_of: Day, explain: bool) -> Judged<'a> {
+pub fn judge_versions<'a>(plans: &'a [Plan], engagement: &'a Engagement, as_of: Day, detail: Detail) -> Judged<'a> {
     let current = in_force(plans, as_of);
-    let mut all: Vec<Judged<'a>> = plans.iter().map(|plan| judge(plan, engagement, as_of, explain)).collect();
+    let mut all: Vec<Judged<'a>> = plans.iter().map(|plan| judge(plan, engagement, as_of, detail)).collect();
     let mut whole = Verdicts { credits: std::mem::take(&mut all[current].verdicts.credits), ..Verdicts::default() };
     let mut elsewhere = Vec::new();
     for judged in &mut all {
@@ -30,6 +30,7 @@ pub fn judge_versions<'a>(plans: &'a [Plan], engagement: &'a Engagement, as_of: 
             let version: Option<Arc<str>> = judged.facts.plan.program.version.as_deref().map(Arc::from);
             verdicts.findings.iter_mut().for_each(|finding| finding.version.clone_from(&version));
         }
+        whole.met += verdicts.met;
         whole.findings.extend(verdicts.findings);
         whole.rights.extend(verdicts.rights);
         whole.notes.extend(verdicts.notes);

@@ -21,7 +21,8 @@ impl Engagement {
     /// Returns what is said of an engagement; the met verdicts too where `all` is asked for.
     pub fn new(verdicts: Verdicts, record: &record::Engagement, program: &Program, all: bool) -> Self {
         let view = View { sources: &record.sources, zone: &program.calendar.zone };
-        let counts = Summary::of(&verdicts.findings);
+        let mut counts = Summary::of(&verdicts.findings);
+        counts.met += verdicts.met;
         let shown = verdicts.findings.into_iter().filter(|finding| all || finding.status != Status::Met);
         let credits = verdicts.credits.into_iter();
         Self {

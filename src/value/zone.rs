@@ -285,6 +285,9 @@ impl std::error::Error for MomentError {}
 /// Reads a day (`2026-02-03`) or an instant (`2026-02-03T21:40`, `2026-02-03 21:40:15.25+01:00`, `2026-02-03T20:40Z`,
 /// also `+0100` and `+01`). A local time without offset is read in the zone (language.md 4.4).
 pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
+    if let Some(at) = text.as_bytes().first_chunk::<25>().filter(|_| text.len() == 25).and_then(parse_whole) {
+        return Ok(Moment::At(at));
+    }
     let Some((date, rest)) = text.split_at_checked(10) else { return Err(MomentError::Form) };
     let day = parse_day(date)?;
     if rest.is_empty() {
@@ -309,6 +312,32 @@ pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
     let Some(offset) = offset else { return local_instant(zone, day, seconds, micros) };
     let utc = i64::from(day.0) * DAY_SECONDS + i64::from(seconds) - i64::from(offset?);
     Ok(Moment::At(Instant(utc * SECOND + i64::from(micros))))
+}
+
+/// Reads `2026-02-03T21:40:15+01:00`, the form of most records; nothing for any other, right or wrong.
+fn parse_whole(text: &[u8; 25]) -> Option<Instant> {
+    let number = |places: &[usize]| {
+        places.iter().try_fold(0u32, |number, place| {
+            let digit = text[*place].wrapping_sub(b'0');
+            (digit < 10).then(|| number * 10 + u32::from(digit))
+        })
+    };
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (22, b':')];
+    let sign = match text[19] {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    if marks.iter().any(|(place, mark)| text[*place] != *mark) {
+        return None;
+    }
+    let (year, month, day) = (number(&[0, 1, 2, 3])?, number(&[5, 6])?, number(&[8, 9])?);
+    let (hour, minute, second) = (number(&[11, 12])?, number(&[14, 15])?, number(&[17, 18])?);
+    let (hours, minutes) = (number(&[20, 21])?, number(&[23, 24])?);
+    let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
+    let day = Day::from_ymd(year as i32, month, day).filter(|_| is_right)?;
+    let clock = i64::from(hour * 3600 + minute * 60 + second) - sign * i64::from(hours * 3600 + minutes * 60);
+    Some(Instant((i64::from(day.0) * DAY_SECONDS + clock) * SECOND))
 }
 
 fn local_instant(zone: &Zone, day: Day, seconds: u32, micros: u32) -> Result<Moment, MomentError> {

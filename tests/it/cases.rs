@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use goodterms::evaluate::{self, Judged};
-use goodterms::finding::{Finding, Right, Status, Verdicts};
+use goodterms::finding::{Detail, Finding, Right, Status, Verdicts};
 use goodterms::ladder;
 use goodterms::value::severity::Severity;
 use goodterms::value::time::{Day, Moment};
@@ -134,7 +134,7 @@ fn judge(body: &str, loaded: &Result<Case, String>, wrong: &mut Vec<String>) -> 
             let unwarned = want.warns.iter().filter(|code| !warnings.contains(&code.as_str()));
             found.extend(unwarned.map(|code| format!("nobody is warned of {code}")));
             let as_of = want.as_of.unwrap_or_else(|| Day::parse("2026-12-31").expect("a day"));
-            let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, as_of, false);
+            let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, as_of, Detail::All);
             let conflicts = evaluate::conflicts(&engagement.id, &verdicts);
             let messages = conflicts.iter().map(|conflict| format!("{}: {}", conflict.code, conflict.message));
             let reasons = verdicts.findings.iter().flat_map(|f| std::iter::once(&f.why).chain(&f.missing));

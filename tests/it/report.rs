@@ -221,6 +221,7 @@ fn verdicts(record: &Record) -> Verdicts {
         basis: Basis::Agreed,
     };
     Verdicts {
+        met: 0,
         findings,
         rights: vec![
             right("suspend/INV-1", RightStatus::Lapsed, day("2026-03-20")),
