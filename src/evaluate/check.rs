@@ -17,22 +17,9 @@ use crate::value::time::Day;
 /// Returns the mistakes of a record that only show beside the policy.
 pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let facts = Facts::new(plan, engagement, Day(0));
-    let scope = Scope::at(&facts, facts.now());
-    for stated in terms(engagement) {
-        match plan.program.terms.iter().find(|term| term.name == *stated.name) {
-            None => {
-                let names = plan.program.terms.iter().map(|term| term.name.as_str());
-                found.push(mistake::unknown_term(stated.span, &stated.name, names));
-            }
-            Some(term) if !fits(&term.ty, &stated.value) => {
-                found.push(mistake::wrong_term_type(stated.span, &stated.name, type_name(&term.ty)));
-            }
-            Some(term) if term.locked && !is_tight(term, &Val::from(&stated.value), scope) => {
-                found.push(mistake::locked_term(stated.span, &stated.name));
-            }
-            Some(_) => {}
-        }
+    // Most records state no terms: nothing is to be compared then.
+    if terms(engagement).next().is_some() {
+        found.extend(check_terms(plan, engagement));
     }
     for event in engagement.events.iter().filter(|event| event.kind == plan.words.waiver) {
         let clauses: Vec<&Value> = match event.field(plan.words.clause) {
@@ -50,6 +37,28 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
                 let names = plan.program.clauses.iter().map(|known| known.name.as_str());
                 found.push(mistake::unknown_waived_clause(event.span, name, names));
             }
+        }
+    }
+    found
+}
+
+fn check_terms(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let facts = Facts::new(plan, engagement, Day(0));
+    let scope = Scope::at(&facts, facts.now());
+    for stated in terms(engagement) {
+        match plan.program.terms.iter().find(|term| term.name == *stated.name) {
+            None => {
+                let names = plan.program.terms.iter().map(|term| term.name.as_str());
+                found.push(mistake::unknown_term(stated.span, &stated.name, names));
+            }
+            Some(term) if !fits(&term.ty, &stated.value) => {
+                found.push(mistake::wrong_term_type(stated.span, &stated.name, type_name(&term.ty)));
+            }
+            Some(term) if term.locked && !is_tight(term, &Val::from(&stated.value), scope) => {
+                found.push(mistake::locked_term(stated.span, &stated.name));
+            }
+            Some(_) => {}
         }
     }
     found
@@ -96,6 +105,15 @@ fn type_name(ty: &Type) -> String {
 
 /// Returns a note for each signed term outside of its `accept` lines: a check only notes it, review grades it.
 pub fn notes(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
+    let mut notes = Vec::new();
+    if terms(engagement).next().is_some() {
+        notes.extend(not_accepted(plan, engagement));
+    }
+    notes.extend(vain_waivers(plan, engagement, as_of));
+    notes
+}
+
+fn not_accepted(plan: &Plan, engagement: &Engagement) -> Vec<String> {
     let facts = Facts::new(plan, engagement, Day(0));
     let scope = Scope::at(&facts, facts.now());
     let mut notes = Vec::new();
@@ -105,7 +123,6 @@ pub fn notes(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
             notes.push(format!("the contract's `{}` is outside of what the policy accepts", term.name));
         }
     }
-    notes.extend(vain_waivers(plan, engagement, as_of));
     notes
 }
 
