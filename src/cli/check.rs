@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::clock::day;
 use super::interrupt;
 use super::pass::{Options, Pass};
-use super::policy::Named;
+use super::policy::{Named, Policy};
 use super::status::{self, BROKEN, CLEAN, INTERRUPTED, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
@@ -86,7 +86,10 @@ impl Gravity {
 
 /// What is kept of an engagement until all are done.
 struct Checked {
-    report: Engagement,
+    /// Where the report is not written line by line.
+    report: Option<Engagement>,
+    counts: Summary,
+    together: Portfolio,
     fails: bool,
     /// Exceptions in conflict: then it is not reported.
     errors: Vec<Error>,
@@ -108,24 +111,7 @@ impl Args {
         let as_of = policy.day(self.as_of);
         let program = &policy.on(as_of).program;
         let head = Head::new(program, &policy.sources, as_of);
-        let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let detail = if self.all { Detail::All } else { Detail::Broken };
-        let work = |engagement: record::Engagement| {
-            let judged = evaluate::judge_versions(&policy.plans, &engagement, as_of, detail);
-            let verdicts = judged.verdicts;
-            let fails = self.fails(&verdicts);
-            let errors = policy.conflicts(&engagement.id, &verdicts);
-            let (scores, actions) = if program.ladders.is_empty() {
-                Default::default()
-            } else {
-                ladder::suggest(&judged.facts, &verdicts, &text)
-            };
-            let at_stake = ladder::owed::at_stake(&judged.facts, &verdicts);
-            let report = Engagement { at_stake, ..Engagement::new(verdicts, &engagement, program, self.all) };
-            let report = report.and_ladders(scores, actions, &program.calendar.zone);
-            let line = if self.format == Format::Ndjson { ndjson::engagement(&report) } else { String::new() };
-            Checked { report, fails, errors, line }
-        };
+        let work = |engagement: record::Engagement| self.look(&policy, &engagement, as_of);
         let mut found = Vec::new();
         let mut summary = Summary::default();
         let mut portfolio = Portfolio::default();
@@ -141,17 +127,17 @@ impl Args {
                 return true;
             }
             fails |= checked.fails;
-            if self.format == Format::Ndjson {
-                summary.add(&checked.report.counts);
-                checked.report.add_to(&mut portfolio);
+            let Some(report) = checked.report else {
+                summary.add(&checked.counts);
+                portfolio.merge(checked.together);
                 lines += &checked.line;
                 if lines.len() < PAGE {
                     return true;
                 }
                 trouble = terminal::print(&std::mem::take(&mut lines));
                 return matches!(trouble, Ok(true));
-            }
-            found.push(checked.report);
+            };
+            found.push(report);
             true
         });
         passed.errors.extend(conflicts);
@@ -182,6 +168,31 @@ impl Args {
         } else {
             CLEAN
         })
+    }
+
+    /// Judges an engagement, and writes its line where lines are wanted.
+    fn look(&self, policy: &Policy, engagement: &record::Engagement, as_of: Day) -> Checked {
+        let program = &policy.on(as_of).program;
+        let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let detail = if self.all { Detail::All } else { Detail::Broken };
+        let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, detail);
+        let verdicts = judged.verdicts;
+        let fails = self.fails(&verdicts);
+        let errors = policy.conflicts(&engagement.id, &verdicts);
+        let (scores, actions) = if program.ladders.is_empty() {
+            Default::default()
+        } else {
+            ladder::suggest(&judged.facts, &verdicts, &text)
+        };
+        let at_stake = ladder::owed::at_stake(&judged.facts, &verdicts);
+        let report = Engagement { at_stake, ..Engagement::new(verdicts, engagement, program, self.all) };
+        let report = report.and_ladders(scores, actions, &program.calendar.zone);
+        let (counts, mut together) = (report.counts.clone(), Portfolio::default());
+        if self.format != Format::Ndjson {
+            return Checked { report: Some(report), counts, together, fails, errors, line: String::new() };
+        }
+        report.add_to(&mut together);
+        Checked { report: None, counts, together, fails, errors, line: ndjson::engagement(&report) }
     }
 
     fn fails(&self, verdicts: &Verdicts) -> bool {

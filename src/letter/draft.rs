@@ -102,7 +102,7 @@ pub fn draft(
     // What ends an engagement does not rest on a house rule, and does not speak of one.
     let is_ground = |finding: &&Finding| !is_end || finding.basis != Basis::HouseRule;
     let findings: Vec<&Finding> =
-        all.iter().copied().filter(is_ground).filter(|finding| may_be_told(facts, finding)).collect();
+        all.iter().copied().filter(is_ground).filter(|finding| may_be_told(plans, finding)).collect();
     if is_end && all.iter().all(|finding| finding.basis == Basis::HouseRule) {
         return Err(NoLetter::HouseRule);
     }
@@ -135,17 +135,24 @@ pub fn draft(
         && (kind != "raise_price" || computed.price.is_some());
     let Some(reply_by) = reply_by.filter(|_| is_whole) else { return Err(NoLetter::Missing(missing)) };
     let ours = verdicts.findings.iter().filter(|finding| action.ours.contains(&finding.id));
-    let ours = ours.filter(|finding| may_be_told(facts, finding)).collect();
+    let ours = ours.filter(|finding| may_be_told(plans, finding)).collect();
     Writer { plans, facts, action, findings, ours, reply_by, locale }.write(kind)
 }
 
-/// Whether nothing that a finding rests on is restricted.
-fn may_be_told(facts: &Facts<'_>, finding: &Finding) -> bool {
-    let vocabulary = &facts.plan.program.vocabulary;
-    let is_open =
-        |kind: &str| !RESTRICTED.contains(&kind) && vocabulary.kind(kind).is_none_or(|kind| !vocabulary.get(kind).own);
-    finding.evidence.iter().all(|record| is_open(&record.kind))
-        && finding.subject.as_ref().is_none_or(|subject| is_open(&subject.kind))
+/// Whether nothing that a finding rests on is restricted: its records, what its clause speaks of, a note.
+fn may_be_told(plans: &[Plan], finding: &Finding) -> bool {
+    let of_clause = plans.iter().flat_map(|plan| {
+        let clauses = plan.program.clauses.iter().filter(|clause| clause.name == *finding.clause);
+        clauses.map(|clause| (&plan.program.vocabulary, clause))
+    });
+    of_clause.into_iter().all(|(vocabulary, clause)| {
+        let is_own = |name: &str| vocabulary.kind(name).is_some_and(|kind| vocabulary.get(kind).own);
+        let is_open = |name: &str| !RESTRICTED.contains(&name) && !is_own(name);
+        clause.kinds.iter().all(|kind| is_open(vocabulary.kind_name(*kind)))
+            && clause.reads.iter().all(|field| vocabulary.field_name(*field) != "note")
+            && finding.evidence.iter().all(|record| is_open(&record.kind))
+            && finding.subject.as_ref().is_none_or(|subject| is_open(&subject.kind))
+    })
 }
 
 /// Until when an answer is asked for: the term `reply_within`, else two weeks; an error says what is missing.

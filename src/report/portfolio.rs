@@ -86,9 +86,23 @@ impl Portfolio {
             let sum = self.at_stake.entry(money.currency).or_default();
             *sum = sum.saturating_add(money.amount);
         }
-        if worst.critical + worst.major + worst.minor == 0 {
-            return;
+        if worst.critical + worst.major + worst.minor > 0 {
+            self.rank(worst);
         }
+    }
+
+    /// Adds what there is to say of other engagements.
+    pub fn merge(&mut self, other: Self) {
+        other.breaches.into_iter().for_each(|(key, count)| *self.breaches.entry(key).or_default() += count);
+        other.unknown.into_iter().for_each(|(key, count)| *self.unknown.entry(key).or_default() += count);
+        for (currency, amount) in other.at_stake {
+            let sum = self.at_stake.entry(currency).or_default();
+            *sum = sum.saturating_add(amount);
+        }
+        other.worst.into_iter().for_each(|worst| self.rank(worst));
+    }
+
+    fn rank(&mut self, worst: Worst) {
         let place = self.worst.partition_point(|other| other.rank() < worst.rank());
         if place < MOST_NAMED {
             self.worst.insert(place, worst);
