@@ -1,5 +1,7 @@
 //! Clauses: what each holds for, what it states, what softens it and what follows.
 
+use std::collections::BTreeSet;
+
 use super::checker::{Checker, Need};
 use super::references::unit_word;
 use super::scope::{At, Of, Variable};
@@ -47,6 +49,8 @@ impl Checker {
             statement: said.map_or(Some(None), |said| said.map(|said| said.statement))?,
             modifiers: modifiers?,
             needs: Vec::new(),
+            kinds: BTreeSet::new(),
+            reads: BTreeSet::new(),
             span: clause.place.0,
             name_span: clause.name.place.0,
         })

@@ -1,5 +1,7 @@
 //! The order of clauses: each after those whose breaches, due days or deemed events it speaks of.
 
+use std::collections::BTreeSet;
+
 use super::checker::Checker;
 use super::reads::{Mentions, walk_pattern};
 use super::tree::{
@@ -8,7 +10,7 @@ use super::tree::{
 };
 use crate::base::mistake::program::statements as mistake;
 use crate::base::source::Span;
-use crate::engagement::vocabulary::KindId;
+use crate::engagement::vocabulary::{FieldId, KindId};
 
 /// What a clause deems to happen: the kind, and for which kinds of thing (any where empty).
 type Deemed = (KindId, Vec<KindId>);
@@ -21,7 +23,10 @@ impl Checker {
         let excepted = excepted(clauses.len(), exceptions);
         for (i, clause) in clauses.iter_mut().enumerate() {
             let Some(clause) = clause else { continue };
-            let mut needs: Vec<ClauseId> = mentions(clause).clauses.into_iter().map(|(clause, _)| clause).collect();
+            let mentioned = mentions(clause);
+            let mut needs: Vec<ClauseId> = mentioned.clauses.iter().map(|(clause, _)| *clause).collect();
+            (clause.kinds, clause.reads) = self.read(mentioned);
+            clause.kinds.extend(clause.modifiers.deems.iter().map(|(kind, _)| *kind));
             needs.extend(&excepted[i]);
             let awaited = self.awaited(clause);
             for (j, deemed) in deems.iter().enumerate() {
@@ -40,6 +45,18 @@ impl Checker {
             self.diagnostics.push(mistake::cyclic_clauses(&members));
             Vec::new()
         })
+    }
+
+    /// Returns the kinds and fields of what is mentioned, with those that the policy's own derived fields read.
+    fn read(&self, mut all: Mentions) -> (BTreeSet<KindId>, BTreeSet<FieldId>) {
+        // A derived field reads only fields before it.
+        for own in self.derived.iter().rev() {
+            if all.fields.contains(&own.field) && all.kinds.contains(&own.kind) {
+                all.expr(&own.value);
+            }
+        }
+        all.kinds.append(&mut all.asked);
+        (all.kinds, all.fields)
     }
 
     /// Returns the kinds of event that a clause's patterns wait for, each with the kinds of thing that they are for.

@@ -212,6 +212,10 @@ fn kinds_of(expr: &Expr) -> &[KindId] {
 pub(super) struct Mentions {
     /// The kinds of its patterns and of the fields it reads.
     pub kinds: BTreeSet<KindId>,
+    /// The kinds that it asks whether something is one of.
+    pub asked: BTreeSet<KindId>,
+    /// The fields it reads.
+    pub fields: BTreeSet<FieldId>,
     /// The clauses whose breaches or due days it reads, each with the place.
     pub clauses: Vec<(ClauseId, crate::base::source::Span)>,
 }
@@ -220,16 +224,23 @@ impl Mentions {
     /// Adds what an expression mentions.
     pub fn expr(&mut self, expr: &Expr) {
         let (mut kinds, mut clauses) = (BTreeSet::new(), Vec::new());
+        let (mut asked, mut fields): (BTreeSet<KindId>, BTreeSet<FieldId>) = Default::default();
         let mut breaches = Vec::new();
         walk(
             expr,
             &mut |part| match &*part.kind {
-                ExprKind::Field(base, _) => kinds.extend(kinds_of(base)),
+                ExprKind::Field(base, field) => {
+                    kinds.extend(kinds_of(base));
+                    fields.insert(*field);
+                }
+                ExprKind::IsKind(_, is) => asked.extend(is),
                 ExprKind::DueOf(clause) => clauses.push((*clause, part.span)),
                 _ => {}
             },
             &mut |pattern| breaches.extend(source_of(pattern)),
         );
+        self.asked.extend(asked);
+        self.fields.extend(fields);
         self.take(kinds, clauses, breaches);
     }
 

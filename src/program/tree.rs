@@ -169,6 +169,11 @@ pub struct Clause {
     pub modifiers: Modifiers,
     /// The clauses it speaks of (`breach of`, `due of`, deemed events).
     pub needs: Vec<ClauseId>,
+    /// The kinds of record that it mentions anywhere: subject, patterns, fields it reads, what it deems. Not those of the
+    /// clauses it needs and of exceptions to it, nor what a built-in derived field is worked out from.
+    pub kinds: BTreeSet<KindId>,
+    /// The fields that it reads, with those that the policy's own derived fields among them read. But for the same.
+    pub reads: BTreeSet<FieldId>,
     /// The text.
     pub span: Span,
     /// The name's text.

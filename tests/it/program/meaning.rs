@@ -1,5 +1,7 @@
 //! Which name is meant, which types go together, and what the typed program says of patterns and clauses.
 
+use std::collections::BTreeSet;
+
 use goodterms::base::diagnostic::Diagnostic;
 use goodterms::program::tree::{Clause, CostAmount, ExprKind, Pattern, Program, Source, Statement, Type, Var};
 use goodterms::value::duration::Family;
@@ -279,6 +281,20 @@ fn a_requirement_watches_what_can_change_it() {
     let Some(Statement::Require { watches, .. }) = &program.clauses[0].statement else { panic!("a requirement") };
     let names: Vec<&str> = watches.kinds.iter().map(|kind| program.vocabulary.kind_name(*kind)).collect();
     assert_eq!(names, ["invoice", "credit_note", "payment", "reminder", "dispute"]);
+}
+
+#[test]
+fn a_clause_tells_the_kinds_and_fields_it_reads() {
+    let own = "kind audit { starts: time, ends: time, found: number, grave = found > 3 }";
+    let clause = "for each audit where exists(call where urgent) client owes answer for audit within 5 days after audit.starts \
+                  unless audit.grave severity minor, major when no (work where work.minutes > 5) deems approval for audit";
+    let (program, _, shown) = with(own, clause);
+    let program = program.unwrap_or_else(|| panic!("{shown}"));
+    let kinds = program.clauses[0].kinds.iter().map(|kind| program.vocabulary.kind_name(*kind));
+    let fields = program.clauses[0].reads.iter().map(|field| program.vocabulary.field_name(*field));
+    let (kinds, fields): (BTreeSet<&str>, BTreeSet<&str>) = (kinds.collect(), fields.collect());
+    assert_eq!(kinds, BTreeSet::from(["audit", "call", "answer", "work", "approval"]));
+    assert_eq!(fields, BTreeSet::from(["starts", "urgent", "grave", "found", "minutes"]));
 }
 
 #[test]
