@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::locks::{self, Locks, Places};
+use super::locks::{self, Lies, Locks, Places, same_sort};
 use super::tighter;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::program::layers as mistake;
@@ -64,7 +64,7 @@ pub fn assemble(main: Loaded, overlays: Vec<File>, load: &mut Load<'_>) -> Layer
     };
     let mut file = layers.file(main);
     for overlay in overlays {
-        file = layers.over(Some(file), overlay);
+        file = layers.over(Some(file), overlay, Lies::Overlay);
     }
     Layered { file, dropped: layers.dropped, is_whole: layers.is_whole, diagnostics: layers.diagnostics }
 }
@@ -95,7 +95,7 @@ impl Layers<'_, '_> {
             });
         }
         self.within.pop();
-        self.over(below, loaded.file)
+        self.over(below, loaded.file, Lies::Including)
     }
 
     fn include(&mut self, path: &Text) -> Option<File> {
@@ -122,7 +122,7 @@ impl Layers<'_, '_> {
     }
 
     /// Lays a file over what lies below.
-    fn over(&mut self, below: Option<File>, file: File) -> File {
+    fn over(&mut self, below: Option<File>, file: File, lies: Lies) -> File {
         let has_below = below.is_some();
         let mut whole = below.unwrap_or_else(|| File { items: Vec::new(), comments: Vec::new() });
         let old = Old::of(&whole);
@@ -130,6 +130,9 @@ impl Layers<'_, '_> {
         let locks = Locks::of(&whole, &self.locked);
         let exceptions: Vec<Exception> = locks::exceptions(&file).cloned().collect();
         let mut loosened = Vec::new();
+        if let Some(policy) = locks::stated(&file) {
+            self.diagnostics.extend(locks::header(&whole, policy, lies));
+        }
         whole.comments.extend(file.comments);
         for item in file.items {
             match item {
@@ -161,9 +164,16 @@ impl Layers<'_, '_> {
     fn loosened(&mut self, whole: &File, before: &[Term]) {
         for before in before {
             let Some(now) = whole.terms().find(|term| term.name == before.name) else { continue };
+            // They say which way is tighter, and what is accepted: looser ones would be a way around the lock.
+            if now.accepts != before.accepts {
+                let changed = now.accepts.iter().find(|accept| !before.accepts.contains(accept));
+                let span = changed.map_or(now.name.place.0, |accept| accept.place.0);
+                let first = self.locked.term(&now.name.text, before.name.place.0);
+                self.diagnostics.push(mistake::locked_accepts_changed(span, &now.name.text, first));
+                continue;
+            }
             let direction = tighter::direction(whole, before);
-            // Other `accept` lines could turn round which way is tighter.
-            if !tighter::term(whole, now, before) || tighter::direction(whole, now) != direction {
+            if !tighter::term(whole, now, before) {
                 let (name, first) = (&now.name.text, self.locked.term(&now.name.text, before.name.place.0));
                 let way = direction.map(tighter::Direction::word);
                 self.diagnostics.push(mistake::locked_term_loosened(now.name.place.0, name, first, way));
@@ -178,6 +188,10 @@ impl Layers<'_, '_> {
         let (of_first, of_second) = (Locks::of(&first, &self.locked), Locks::of(&second, &self.locked));
         let exceptions = |file: &File| locks::exceptions(file).cloned().collect::<Vec<_>>();
         let (in_first, in_second) = (exceptions(&first), exceptions(&second));
+        for (locked, other) in [(&first, &second), (&second, &first)] {
+            let policy = locks::stated(other);
+            self.diagnostics.extend(policy.into_iter().flat_map(|policy| locks::header(locked, policy, Lies::Beside)));
+        }
         let whole = beside(first, second);
         self.diagnostics.extend(of_first.loosened(&whole, &self.locked, &in_second));
         self.diagnostics.extend(of_second.loosened(&whole, &self.locked, &in_first));
@@ -309,21 +323,16 @@ fn header(whole: &mut File, policy: Policy, has_below: bool) {
     let stays = |line: &Header| !own(&line.kind) && policy.headers.iter().all(|header| !same_sort(header, line));
     let mut headers = policy.headers.clone();
     headers.extend(below.headers.iter().filter(|line| stays(line)).cloned());
+    // The first band is the default one, and stays it.
+    let band = |line: &Header| matches!(line.kind, HeaderKind::Hours { .. });
+    let known = |line: &Header| below.headers.iter().position(|old| same_sort(old, line)).unwrap_or(usize::MAX);
+    headers.sort_by_key(|line| band(line).then(|| known(line)));
     *below = Policy { headers, ..policy };
 }
 
 /// Whether a line is about that text alone: another one has its own version and days.
 fn own(kind: &HeaderKind) -> bool {
     matches!(kind, HeaderKind::Version(_) | HeaderKind::Effective { .. })
-}
-
-fn same_sort(a: &Header, b: &Header) -> bool {
-    use HeaderKind as K;
-    match (&a.kind, &b.kind) {
-        (K::Hours { name: a, .. }, K::Hours { name: b, .. }) => a == b,
-        (K::HolidaysOf(_) | K::HolidaysFile(_), K::HolidaysOf(_) | K::HolidaysFile(_)) => true,
-        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
-    }
 }
 
 /// Puts two files side by side that one includes: neither goes before the other.

@@ -1,4 +1,4 @@
-//! What is locked, and the exceptions of other files that would loosen it (language.md 2).
+//! What is locked, and what of other files would loosen it: exceptions, lines of the header (language.md 2).
 //!
 //! An exception in the file that locks is part of what is locked.
 
@@ -8,7 +8,7 @@ use super::tighter;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::program::layers as mistake;
 use crate::base::source::Span;
-use crate::syntax::tree::{Change, Deadline, Exception, ExprKind, File, Item, Term};
+use crate::syntax::tree::{Change, Deadline, Exception, ExprKind, File, Header, HeaderKind, Item, Policy, Term};
 
 /// The places where something was locked first: a layer above that tightens it stands elsewhere.
 #[derive(Debug, Default)]
@@ -141,5 +141,69 @@ pub(super) fn place(change: &Change) -> Span {
         Change::Modifier(modifier) => modifier.place.0,
         Change::Bound(e) | Change::Deadline(Deadline::By(e)) => e.place.0,
         Change::Deadline(Deadline::Within { duration: a, after: b }) => a.place.0.to(b.place.0),
+    }
+}
+
+/// How a file lies to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lies {
+    /// It includes the other.
+    Including,
+    /// It is laid over the other for a run.
+    Overlay,
+    /// A third file includes both.
+    Beside,
+}
+
+/// Returns the lines of a header that change what is locked in another file.
+pub(super) fn header(locked: &File, policy: &Policy, lies: Lies) -> Vec<Diagnostic> {
+    let clause = locked.clauses().find(|clause| clause.locked).map(|clause| &clause.name);
+    let term = locked.terms().find(|term| term.locked).map(|term| &term.name);
+    let Some(lock) = clause.or(term) else { return Vec::new() };
+    let known = stated(locked);
+    let mut found = Vec::new();
+    for line in policy.headers.iter().filter(|line| !matches!(line.kind, HeaderKind::Version(_))) {
+        match known.and_then(|known| known.headers.iter().find(|old| same_sort(old, line))) {
+            // Files side by side that differ are a mistake of its own.
+            Some(old) if old.kind == line.kind || lies == Lies::Beside => {}
+            Some(old) => {
+                found.push(mistake::header_of_locked(line.place.0, Some(old.place.0), &lock.text, lock.place.0));
+            }
+            None if may_add(&line.kind, known, lies) => {}
+            None => found.push(mistake::header_of_locked(line.place.0, None, &lock.text, lock.place.0)),
+        }
+    }
+    found
+}
+
+/// Whether a line that the locked file does not state may be said elsewhere: what is locked there did without it, or
+/// had no meaning before.
+fn may_add(line: &HeaderKind, known: Option<&Policy>, lies: Lies) -> bool {
+    let has_hours =
+        known.is_some_and(|known| known.headers.iter().any(|old| matches!(old.kind, HeaderKind::Hours { .. })));
+    match line {
+        HeaderKind::Version(_) | HeaderKind::Currency(_) => true,
+        // The first band is the default one: side by side it may be the other file's.
+        HeaderKind::Hours { .. } => lies != Lies::Beside || !has_hours,
+        HeaderKind::Effective { .. } | HeaderKind::Timezone(_) => lies != Lies::Overlay,
+        // On holidays the default band is closed.
+        HeaderKind::HolidaysOf(_) | HeaderKind::HolidaysFile(_) => lies != Lies::Overlay && !has_hours,
+        // A file without a header is a part, whose policy says it.
+        HeaderKind::Deadlines { roll } => !roll || lies == Lies::Including && known.is_none(),
+    }
+}
+
+/// Returns the header of a file.
+pub(super) fn stated(file: &File) -> Option<&Policy> {
+    file.items.iter().find_map(|item| if let Item::Policy(policy) = item { Some(policy) } else { None })
+}
+
+/// Whether two lines of headers say the same thing, be it differently.
+pub(super) fn same_sort(a: &Header, b: &Header) -> bool {
+    use HeaderKind as K;
+    match (&a.kind, &b.kind) {
+        (K::Hours { name: a, .. }, K::Hours { name: b, .. }) => a == b,
+        (K::HolidaysOf(_) | K::HolidaysFile(_), K::HolidaysOf(_) | K::HolidaysFile(_)) => true,
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }

@@ -86,7 +86,7 @@ impl Checker {
 }
 
 /// The severities that a breach of a clause may have: none where no breach of it is more than a note, or only has a price.
-fn breaches(clause: &Clause, exceptions: &[Exception]) -> Vec<Severity> {
+pub(super) fn breaches(clause: &Clause, exceptions: &[Exception]) -> Vec<Severity> {
     let own = &clause.modifiers;
     let is_right = matches!(clause.statement, Some(Statement::May { .. }));
     if is_right || own.before_signing || clause.statement.is_none() && clause.each.is_none() {

@@ -5,12 +5,15 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use self::costs::{Charge, not_negative};
 use crate::base::source::Span;
 use crate::syntax::tree::{
     AcceptRange, BinaryOp, Clause, Cost, Deadline, DutyTime, Event, Expr, ExprKind, File, Limit, LimitMeasure,
     LimitWindow, Modifier, ModifierKind, StatementKind, Term,
 };
 use crate::value::severity::Severity;
+
+mod costs;
 
 /// The way in which a value gets tighter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,18 +166,34 @@ fn modifiers(file: &File, now: &[Modifier], before: &[Modifier]) -> Result<(), O
             });
             now.is_some_and(|now| as_grave(now, levels))
         }
-        ModifierKind::Costs { amount, when, .. } => now.iter().any(|modifier| match &modifier.kind {
-            ModifierKind::Costs { amount: now, when: when_now, .. } => {
-                (when_now.is_none() || when_now == when) && costs_no_less(file, now, amount)
-            }
-            _ => false,
-        }),
         ModifierKind::Deems { .. } | ModifierKind::Cite { law: true, .. } | ModifierKind::BeforeSigning => {
             now.contains(modifier)
         }
         _ => true,
     };
-    if before.iter().all(stays) { Ok(()) } else { Err(None) }
+    if before.iter().all(stays) { charges(file, now, before) } else { Err(None) }
+}
+
+/// Whether each cost before is met by one of its own that is no less, and every other one is surely not below zero.
+fn charges(file: &File, now: &[Modifier], before: &[Modifier]) -> Result<(), Option<Span>> {
+    let mut left: Vec<Charge<'_>> = now.iter().filter_map(Charge::of).collect();
+    let mut unmet: Vec<Charge<'_>> = before.iter().filter_map(Charge::of).collect();
+    // The same first, so that none is used up for another.
+    unmet.retain(|old| {
+        let same = left.iter().position(|new| new.amount == old.amount && new.when == old.when);
+        same.map(|same| left.remove(same)).is_none()
+    });
+    for old in unmet {
+        let meets = |new: &Charge<'_>| {
+            let holds = new.when == old.when || new.when.is_none() && not_negative(file, new.amount);
+            holds && costs_no_less(file, new.amount, old.amount)
+        };
+        left.remove(left.iter().position(meets).ok_or(None)?);
+    }
+    match left.iter().find(|new| !not_negative(file, new.amount)) {
+        Some(new) => Err(Some(new.span)),
+        None => Ok(()),
+    }
 }
 
 /// Whether a modifier softens no more than those of the clause before do.
@@ -197,9 +216,12 @@ fn softens_no_more(file: &File, modifier: &Modifier, before: &[Modifier]) -> boo
             }
             _ => false,
         }),
-        ModifierKind::Pausing(_) | ModifierKind::BeforeSigning => before.contains(modifier),
+        // What is taken to have happened settles things.
+        ModifierKind::Pausing(_) | ModifierKind::BeforeSigning | ModifierKind::Deems { .. } => {
+            before.contains(modifier)
+        }
         // Of these what stays is looked at.
-        ModifierKind::Severity(_) | ModifierKind::Costs { .. } | ModifierKind::Deems { .. } => true,
+        ModifierKind::Severity(_) | ModifierKind::Costs { .. } => true,
         ModifierKind::Suggest(_) | ModifierKind::Because(_) | ModifierKind::Cite { .. } | ModifierKind::Says(_) => true,
     }
 }

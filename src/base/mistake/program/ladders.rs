@@ -11,6 +11,33 @@ pub fn steps_out_of_order(span: Span, step: &str, before: &str, first: Span) -> 
         .help("a step that comes after another one has at least its score")
 }
 
+/// A step that is written after another one and is reached before it.
+pub fn thresholds_out_of_order(span: Span, step: &str, before: &str, first: Span) -> Diagnostic {
+    let message = format!("`{step}` is written after `{before}` and is reached before it");
+    Diagnostic::error("steps-out-of-order", span, message)
+        .also(first, "this step has the higher score")
+        .help("write the steps in the order of their scores, the mildest first")
+}
+
+/// A severity that weighs less than a milder one.
+pub fn weights_out_of_order(span: Span, ladder: &str, graver: &str, milder: &str) -> Diagnostic {
+    let message = format!("on the ladder `{ladder}` {graver} weighs less than {milder}");
+    Diagnostic::warning("weights-out-of-order", span, message)
+        .help(format!("let {graver} weigh at least as much as {milder}: it is the graver one"))
+}
+
+/// A clause that only counts breaches of others on one ladder with it.
+pub fn breach_weighed_twice(span: Span, ladder: &str, counting: &str, counted: &[&str], first: Span) -> Diagnostic {
+    let names: Vec<String> = counted.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!(
+        "the ladder `{ladder}` weighs one failing twice: as a breach of {} and of `{counting}`, which counts them",
+        names.join(" or ")
+    );
+    Diagnostic::warning("breach-weighed-twice", span, message)
+        .also(first, "what is counted weighs there already")
+        .help("put the clause that counts in a section that this ladder does not weigh, or let one of them be a `note`")
+}
+
 /// A step after an action that is not on the ladder.
 pub fn step_without_way(span: Span, step: &str, before: &str) -> Diagnostic {
     let message = format!("nothing leads to `{step}`: no step of this ladder is `{before}`");

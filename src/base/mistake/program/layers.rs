@@ -76,6 +76,24 @@ pub fn locked_term_loosened(span: Span, name: &str, first: Span, tighter: Option
         .help(help)
 }
 
+/// A locked term with other `accept` lines.
+pub fn locked_accepts_changed(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::error("locked-term-loosened", span, format!("`{name}` is locked, and what it accepts with it"))
+        .also(first, "it is locked here")
+        .help("leave the `accept` lines out: those of the layer below stay")
+}
+
+/// A line of the header that changes what is locked in another file; `stated` is the line there.
+pub fn header_of_locked(span: Span, stated: Option<Span>, name: &str, lock: Span) -> Diagnostic {
+    let message = format!("this line would change what `{name}` means, which is locked in another file");
+    let found = Diagnostic::error("header-of-locked", span, message);
+    let (found, help) = match stated {
+        Some(stated) => (found.also(stated, "it is stated here"), "take the line out: that of the layer below stays"),
+        None => (found, "take the line out, or state it where the lock is"),
+    };
+    found.also(lock, "it is locked here").help(help)
+}
+
 /// A locked clause that was replaced by a looser one.
 pub fn locked_clause_loosened(span: Span, name: &str, first: Span) -> Diagnostic {
     Diagnostic::error("locked-clause-loosened", span, format!("`{name}` is locked and may only be tightened"))
