@@ -189,6 +189,7 @@ pub mod letter {
     pub mod draft;
     pub mod form;
     pub mod locale;
+    mod restricted;
 }
 
 /// Floor 9: what was found, as data, and one file a format.

@@ -7,6 +7,7 @@ use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
 
 use super::locale::Locale;
+use super::restricted::may_be_told;
 use crate::engagement::record::{Contact, Side, Value};
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -33,10 +34,6 @@ const SHOWN: &[&str] =
 
 /// Those of them by whose ids the client knows them.
 const NUMBERED: &[&str] = &["invoice", "delivery", "change"];
-
-/// The kinds of records of which nothing goes to the client, not even that there are any. A policy's own kinds are among
-/// them: nobody said that the client knows of these.
-const RESTRICTED: &[&str] = &["staff_report"];
 
 /// Where nothing else is said, an answer is asked for within so many days.
 const DAYS_TO_REPLY: i64 = 14;
@@ -137,22 +134,6 @@ pub fn draft(
     let ours = verdicts.findings.iter().filter(|finding| action.ours.contains(&finding.id));
     let ours = ours.filter(|finding| may_be_told(plans, finding)).collect();
     Writer { plans, facts, action, findings, ours, reply_by, locale }.write(kind)
-}
-
-/// Whether nothing that a finding rests on is restricted: its records, what its clause speaks of, a note.
-fn may_be_told(plans: &[Plan], finding: &Finding) -> bool {
-    let of_clause = plans.iter().flat_map(|plan| {
-        let clauses = plan.program.clauses.iter().filter(|clause| clause.name == *finding.clause);
-        clauses.map(|clause| (&plan.program.vocabulary, clause))
-    });
-    of_clause.into_iter().all(|(vocabulary, clause)| {
-        let is_own = |name: &str| vocabulary.kind(name).is_some_and(|kind| vocabulary.get(kind).own);
-        let is_open = |name: &str| !RESTRICTED.contains(&name) && !is_own(name);
-        clause.kinds.iter().all(|kind| is_open(vocabulary.kind_name(*kind)))
-            && clause.reads.iter().all(|field| vocabulary.field_name(*field) != "note")
-            && finding.evidence.iter().all(|record| is_open(&record.kind))
-            && finding.subject.as_ref().is_none_or(|subject| is_open(&subject.kind))
-    })
 }
 
 /// Until when an answer is asked for: the term `reply_within`, else two weeks; an error says what is missing.
