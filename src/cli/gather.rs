@@ -6,11 +6,8 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use crate::engagement::runs::{Gathered, NotUtf8, Run, each_line, hash};
 
-/// So many bytes of lines a part has, about.
-const PART: u64 = 8 << 20;
-
-/// So many parts there are at most.
-const MOST_PARTS: u64 = 128;
+/// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
+const PARTS: u64 = 128;
 
 /// Parts of a portfolio, each with whole engagements.
 pub struct Parts {
@@ -18,13 +15,12 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Parts an input of so many bytes.
-    pub fn of(input: impl Read, bytes: u64) -> io::Result<Self> {
-        let count = (bytes / PART + 1).min(MOST_PARTS);
+    /// Parts an input.
+    pub fn of(input: impl Read) -> io::Result<Self> {
         let file = |_| Ok(BufWriter::with_capacity(1 << 16, tempfile::tempfile()?));
-        let mut files: Vec<BufWriter<File>> = (0..count).map(file).collect::<io::Result<_>>()?;
+        let mut files: Vec<BufWriter<File>> = (0..PARTS).map(file).collect::<io::Result<_>>()?;
         each_line(input, |line| {
-            let file = &mut files[(hash(line.engagement) % count) as usize];
+            let file = &mut files[(hash(line.engagement) % PARTS) as usize];
             file.write_all(&line.number.to_le_bytes())?;
             file.write_all(&(line.bytes.len() as u32).to_le_bytes())?;
             file.write_all(line.bytes)?;

@@ -375,7 +375,7 @@ fn lines(path: &Arc<str>, input: &mut Input, give: &mut dyn FnMut(Job) -> bool) 
     complain(&format!(
         "note: {path}: the lines of its engagements do not follow each other; they are gathered first\n"
     ));
-    for runs in Parts::of(input.open()?, bytes)? {
+    for runs in Parts::of(input.open()?)? {
         if !give(Job::Runs(path.clone(), runs?)) {
             return Ok(false);
         }

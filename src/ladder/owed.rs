@@ -63,17 +63,6 @@ impl Work<'_, '_> {
         self.verdicts.findings.iter().filter(stands)
     }
 
-    /// What is unpaid of the invoices to the client, and what of it is disputed, by currency; with `overdue` of those whose due
-    /// day is over.
-    fn unpaid(&mut self, overdue: bool) -> BTreeMap<Currency, (Decimal, Decimal)> {
-        let mut sums: BTreeMap<Currency, (Decimal, Decimal)> = BTreeMap::new();
-        for (_, unpaid, disputed) in self.invoices(overdue) {
-            let sum = sums.entry(unpaid.currency).or_default();
-            *sum = (sum.0 + unpaid.amount, sum.1 + disputed.amount);
-        }
-        sums
-    }
-
     /// The invoices that are overdue and not disputed whole.
     pub(super) fn overdue(&mut self) -> Vec<Open> {
         let facts = self.facts;
@@ -120,18 +109,18 @@ impl Work<'_, '_> {
 
     pub(super) fn owed(&mut self, priced: bool) -> Vec<Owed> {
         let mut sums: BTreeMap<Currency, [Decimal; 6]> = BTreeMap::new();
-        for (currency, (principal, disputed)) in self.unpaid(true) {
-            let sums = sums.entry(currency).or_default();
-            (sums[0], sums[5]) = (principal, disputed);
-        }
         // Of what is disputed whole, nothing that hangs on it is asked for either.
-        let disputed = self.invoices(true).into_iter();
-        let disputed: BTreeSet<SmolStr> = disputed
-            .filter(|(_, unpaid, disputed)| unpaid.amount.is_zero() && !disputed.amount.is_zero())
-            .map(|(id, ..)| self.facts.event(id).id.clone())
-            .collect();
+        let mut disputed_whole: BTreeSet<SmolStr> = BTreeSet::new();
+        for (id, unpaid, disputed) in self.invoices(true) {
+            let sums = sums.entry(unpaid.currency).or_default();
+            sums[0] += unpaid.amount;
+            sums[5] += disputed.amount;
+            if unpaid.amount.is_zero() && !disputed.amount.is_zero() {
+                disputed_whole.insert(self.facts.event(id).id.clone());
+            }
+        }
         let is_disputed =
-            |finding: &Finding| finding.subject.as_ref().is_some_and(|subject| disputed.contains(&*subject.id));
+            |finding: &Finding| finding.subject.as_ref().is_some_and(|subject| disputed_whole.contains(&*subject.id));
         let mut credits: BTreeMap<Currency, Decimal> = BTreeMap::new();
         for credit in &self.verdicts.credits {
             *credits.entry(credit.left.currency).or_default() += credit.left.amount;
@@ -178,8 +167,8 @@ impl Work<'_, '_> {
     /// yet, less the client's credit.
     pub(super) fn account(&mut self) -> Vec<Money> {
         let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-        for (currency, (unpaid, _)) in self.unpaid(false) {
-            *sums.entry(currency).or_default() += unpaid;
+        for (_, unpaid, _) in self.invoices(false) {
+            *sums.entry(unpaid.currency).or_default() += unpaid.amount;
         }
         for owed in self.owed(false) {
             let costs = owed.interest.amount + owed.lump_sums.amount + owed.charges.amount;
