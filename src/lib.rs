@@ -41,6 +41,7 @@ pub mod value {
 
 /// Floor 2: what was recorded.
 pub mod engagement {
+    mod forms;
     mod from_node;
     mod json;
     pub mod ledger;

@@ -18,7 +18,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
 use crate::base::suggest::did_you_mean;
-use crate::engagement::read_ndjson::read_run_beside;
+use crate::engagement::read_ndjson::LineReader;
 use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::{Engagement, Value};
 use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, is_in_order};
@@ -180,9 +180,12 @@ impl<'a> Pass<'a> {
     }
 
     fn outcomes<T>(&self, job: Job, work: &impl Fn(Engagement) -> T) -> Vec<Outcome<T>> {
+        let program = &self.plans[0].program;
         let of_runs = |path: Arc<str>, runs: Vec<Result<Run, NotUtf8>>| {
+            let mut reader = LineReader::new(&program.vocabulary, &self.slots, &program.calendar.zone);
+            let beside = |engagement: &Engagement| self.beside(engagement);
             let one = |run| match run {
-                Ok(run) => self.outcome(Vec::new(), self.read_run(&path, &run), work),
+                Ok(run) => self.outcome(Vec::new(), reader.read(&path, &run, &beside), work),
                 Err(wrong) => Outcome::Failed(not_utf8(&path, wrong)),
             };
             runs.into_iter().map(one).collect()
@@ -272,12 +275,6 @@ impl<'a> Pass<'a> {
     /// Returns what is wrong with an engagement beside the policy, where it is wanted.
     fn beside(&self, engagement: &Engagement) -> Vec<Diagnostic> {
         if self.is_wanted(engagement) { self.check(engagement) } else { Vec::new() }
-    }
-
-    fn read_run(&self, path: &str, run: &Run) -> Reading {
-        let program = &self.plans[0].program;
-        let beside = |engagement: &Engagement| self.beside(engagement);
-        read_run_beside(path, run, &program.vocabulary, &self.slots, &program.calendar.zone, &beside)
     }
 
     /// Reads an engagement of a file; tells what lies beside it and is not read.

@@ -136,6 +136,9 @@ impl Policy {
     /// Shows which exceptions are in conflict in an engagement, and returns them as errors.
     pub fn conflicts(&self, engagement: &str, verdicts: &Verdicts) -> Vec<Error> {
         let diagnostics = evaluate::conflicts(engagement, verdicts);
+        if diagnostics.is_empty() {
+            return Vec::new();
+        }
         complain(&text::diagnostics(&diagnostics, &self.sources, &terminal::errors()));
         diagnostics.iter().map(|diagnostic| Error::new(diagnostic, &self.sources)).collect()
     }

@@ -10,7 +10,7 @@ pub(super) mod scalar;
 mod value;
 mod when;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::node::{Entry, Key, Node, Shape};
@@ -146,12 +146,12 @@ pub(super) fn engagement(
         vocabulary,
         zone,
         diagnostics,
-        contacts: HashMap::new(),
+        contacts: FxHashMap::default(),
         contact_ids: Vec::new(),
         links: links::Links::default(),
         suggested: 0,
     };
-    let mut entries: HashMap<&str, &Entry<'_>> = HashMap::new();
+    let mut entries: FxHashMap<&str, &Entry<'_>> = FxHashMap::default();
     for entry in &document.entries {
         if KEYS.contains(&&*entry.key.text) {
             entries.insert(&entry.key.text, entry);
@@ -185,7 +185,7 @@ struct Context<'c> {
     vocabulary: &'c Vocabulary,
     zone: &'c Zone,
     diagnostics: &'c mut Vec<Diagnostic>,
-    contacts: HashMap<Arc<str>, ContactId>,
+    contacts: FxHashMap<Arc<str>, ContactId>,
     contact_ids: Vec<Arc<str>>,
     links: links::Links,
     suggested: usize,

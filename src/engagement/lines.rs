@@ -1,6 +1,6 @@
 //! The lines of an engagement as a document: what describes it, and its events.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::from_node::{Document, KEYS};
 use super::json;
@@ -47,7 +47,7 @@ pub(super) fn document<'a>(
 
 /// What is described again in the same words is no contradiction: lines come from several exports. In others it is refused.
 pub(super) fn settle_repeats(entries: &mut Vec<Entry<'_>>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut firsts: HashMap<&str, &Node<'_>> = HashMap::new();
+    let mut firsts: FxHashMap<&str, &Node<'_>> = FxHashMap::default();
     let mut keep = Vec::with_capacity(entries.len());
     for Entry { key, value } in entries.iter() {
         let first = *firsts.entry(&key.text).or_insert(value);

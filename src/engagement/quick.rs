@@ -7,202 +7,164 @@ use memchr::memchr;
 use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
+use super::forms::{Form, Forms};
 use super::from_node::{self, Document, scalar};
 use super::json;
 use super::lines::{add_line, describes, settle_repeats};
-use super::node::{self, Entry, Key, Node};
+use super::node::{self, Entry};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
-use super::slots::{KeyId, Role, Slot, Slots};
-use super::tokens::{Scanner, Shape, Token, items};
-use super::vocabulary::{FieldType, KindId, Least, Vocabulary};
+use super::slots::{Role, Slot, Slots};
+use super::tokens::{Shape, Token, items};
+use super::vocabulary::{FieldType, Least, Vocabulary};
 use crate::base::source::{SourceId, Span};
 use crate::value::money::{Currency, Money};
 use crate::value::time::Moment;
 use crate::value::zone::{Zone, parse_moment};
 
-/// So many keys of one line are compared with each other.
-const MOST_KEYS: usize = 32;
-
 /// A line is not much shorter, mostly: for so many there is room from the start.
 const SHORT_LINE: usize = 80;
 
-/// An event of which the kind and the id are known, with the tokens of its other fields.
-struct Head<'a> {
-    kind: KindId,
-    id: &'a str,
-    span: Span,
-    fields: (u32, u32),
-}
-
 type Ids<'a> = HashMap<&'a str, EventId, FxBuildHasher>;
 
-/// Reads the lines of one engagement, the first source of its map; nothing where one of them is not plain, or is wrong.
-pub(super) fn engagement(text: &str, vocabulary: &Vocabulary, slots: &Slots, zone: &Zone) -> Option<Engagement> {
-    let source = SourceId(0);
-    let mut document =
-        Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-    let lines = text.len() / SHORT_LINE;
-    let (mut heads, mut fields) = (Vec::with_capacity(lines), Vec::with_capacity(lines * 4));
-    let (mut scratch, mut keys) = (Vec::new(), Keys { slots, last: Vec::new() });
-    let mut scanner = Scanner::new(text);
-    let mut start = 0;
-    while start < text.len() {
-        let from = start;
-        start = memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |length| from + length + 1);
-        let to = from + text[from..start].trim_end().len();
-        if from == to {
-            continue;
-        }
-        scratch.clear();
-        match scanner.line(from, to, &mut scratch).and_then(|span| Some((span, keys.naming(text, &scratch)?))) {
-            Some((span, (named, kind))) => {
-                if document.entries.is_empty() {
-                    document.entries.push(entry(text, source, scratch[named.0]));
-                }
-                let first = fields.len() as u32;
-                for (i, token) in scratch.iter().enumerate().filter(|(i, _)| *i != named.0 && *i != named.1) {
-                    fields.push((keys.at(i)?, *token));
-                }
-                if has_repeated_keys(&fields[first as usize..]) {
-                    return None;
-                }
-                let id = plain_text(text, scratch[named.1])?;
-                let span = Span { source, start: span.0, end: span.1 };
-                heads.push(Head { kind, id, span, fields: (first, fields.len() as u32) });
+/// Reads the lines of one engagement after the other; what it learns of them, the next one is read by.
+pub(super) struct Quick<'s> {
+    vocabulary: &'s Vocabulary,
+    zone: &'s Zone,
+    forms: Forms<'s>,
+    /// The currency of the last amount: mostly that of the next.
+    currency: Option<Currency>,
+}
+
+/// A field that names events or contacts, of which some may come later.
+struct Link<'s> {
+    event: usize,
+    slot: &'s Slot,
+    token: Token,
+}
+
+impl<'s> Quick<'s> {
+    pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, zone: &'s Zone) -> Self {
+        Self { vocabulary, zone, forms: Forms::new(slots), currency: None }
+    }
+
+    /// Reads the lines of one engagement, the first source of its map; nothing where one of them is not plain, or is wrong.
+    pub fn engagement(&mut self, text: &str) -> Option<Engagement> {
+        let source = SourceId(0);
+        let mut document =
+            Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
+        let lines = text.len() / SHORT_LINE;
+        let mut events = Vec::with_capacity(lines);
+        let mut ids = Ids::with_capacity_and_hasher(lines, FxBuildHasher);
+        let (mut links, mut values) = (Vec::new(), Vec::new());
+        let mut reader = Typed { text, vocabulary: self.vocabulary, zone: self.zone, currency: &mut self.currency };
+        let mut at = 0;
+        while let Some(start) = next_line(text, at) {
+            let Some((form, end)) = self.forms.line(text, start, &mut values) else {
+                at = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length + 1);
+                let entries = entries(text, start, text[..at].trim_end().len())?;
+                describe(entries, self.vocabulary, &mut document)?;
+                continue;
+            };
+            at = line_end(text, end)?;
+            if document.entries.is_empty() {
+                let named = |entry: &Entry<'_>| entry.key.text == "engagement";
+                document.entries.extend(entries(text, start, end)?.into_iter().find(named));
             }
-            None => {
-                let mut diagnostics = Vec::new();
-                let node = json::parse(source, text, from, to, &mut diagnostics)?;
-                let node::Shape::Map(entries) = node.shape else { return None };
-                let events = |entry: &Entry<'_>| matches!(&*entry.key.text, "events" | "files");
-                let others = |entry: &&Entry<'_>| entry.key.text != "engagement";
-                if entries.iter().any(events) || !describes(entries.iter().filter(others), vocabulary) {
-                    return None;
-                }
-                add_line(&mut document, entries, node.span, vocabulary, &mut diagnostics);
-                if !diagnostics.is_empty() {
-                    return None;
-                }
+            let event = reader.event(form, &values, Span::new(source, start, end), events.len(), &mut links)?;
+            if ids.insert(values[form.id].trimmed(text), EventId(events.len() as u32)).is_some() {
+                return None;
             }
+            events.push(event);
         }
-    }
-    let mut diagnostics = Vec::new();
-    settle_repeats(&mut document.entries, &mut diagnostics);
-    let mut engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics)?;
-    if !diagnostics.is_empty() {
-        return None;
-    }
-    let ids = ids(&heads)?;
-    let contacts = engagement.contacts.iter().enumerate();
-    let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
-    let mut reader = Reader { text, vocabulary, zone, heads: &heads, ids: &ids, contacts, currency: None };
-    let mut events = Vec::with_capacity(heads.len());
-    for (number, head) in heads.iter().enumerate() {
-        let fields = &fields[head.fields.0 as usize..head.fields.1 as usize];
-        events.push(reader.event(EventId(number as u32), head, fields, slots)?);
-    }
-    engagement.events = events;
-    Some(engagement)
-}
-
-/// The keys of a line, looked up where they are not those of the line before.
-struct Keys<'s, 'a> {
-    slots: &'s Slots,
-    last: Vec<(&'a str, Option<KeyId>)>,
-}
-
-impl<'a> Keys<'_, 'a> {
-    /// Returns the places of the token that names the engagement and of the one that names the kind, with the kind; nothing
-    /// for a line that describes its engagement.
-    fn naming(&mut self, text: &'a str, tokens: &[Token]) -> Option<((usize, usize), KindId)> {
-        for (i, token) in tokens.iter().enumerate() {
-            let name = token.key_of(text);
-            match self.last.get_mut(i) {
-                Some((last, _)) if *last == name => {}
-                Some(known) => *known = (name, self.slots.find(name)),
-                None => self.last.push((name, self.slots.find(name))),
-            }
-        }
-        self.last.truncate(tokens.len());
-        let is = |wanted: KeyId| self.last.iter().position(|(_, key)| *key == Some(wanted));
-        let engagement = is(self.slots.engagement)?;
-        let mut kinds = self.last.iter().enumerate().filter_map(|(i, (_, key))| Some((i, self.slots.kind((*key)?)?)));
-        let (place, kind) = kinds.next()?;
-        let is_described = self.slots.describing.iter().any(|key| is(*key).is_some());
-        (!is_described).then_some(((engagement, place), kind))
-    }
-
-    fn at(&self, place: usize) -> Option<KeyId> {
-        self.last[place].1
-    }
-}
-
-fn entry<'a>(text: &'a str, source: SourceId, token: Token) -> Entry<'a> {
-    // Both with their quotes.
-    let wide = |(start, end): (u32, u32), by: u32| Span { source, start: start - by, end: end + by };
-    let quoted = token.shape == Shape::Text;
-    let shape = node::Shape::Scalar { text: token.value_of(text).into(), quoted };
-    Entry {
-        key: Key { text: token.key_of(text).into(), span: wide(token.key, 1) },
-        value: Node { span: wide(token.value, u32::from(quoted)), shape },
-    }
-}
-
-fn has_repeated_keys(fields: &[(KeyId, Token)]) -> bool {
-    fields.len() > MOST_KEYS
-        || fields.iter().enumerate().any(|(i, (key, _))| fields[..i].iter().any(|(other, _)| other == key))
-}
-
-/// Returns a text in quotes that is not blank.
-fn plain_text(text: &str, token: Token) -> Option<&str> {
-    let value = token.value_of(text).trim();
-    (token.shape == Shape::Text && !value.is_empty()).then_some(value)
-}
-
-/// Returns the events by their ids, each of which is given once.
-fn ids<'a>(heads: &[Head<'a>]) -> Option<Ids<'a>> {
-    let mut ids = Ids::with_capacity_and_hasher(heads.len(), FxBuildHasher);
-    for (number, head) in heads.iter().enumerate() {
-        if ids.insert(head.id, EventId(number as u32)).is_some() {
+        let mut diagnostics = Vec::new();
+        settle_repeats(&mut document.entries, &mut diagnostics);
+        let engagement = from_node::engagement(&document, self.vocabulary, self.zone, &mut diagnostics)?;
+        if !diagnostics.is_empty() {
             return None;
         }
+        let contacts = engagement.contacts.iter().enumerate();
+        let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
+        let linker = Linker { text, ids: &ids, contacts };
+        links.iter().try_for_each(|link| linker.link(&mut events, link))?;
+        Some(Engagement { events, ..engagement })
     }
-    Some(ids)
+}
+
+/// Takes in a line that describes the engagement.
+fn describe<'t>(entries: Vec<Entry<'t>>, vocabulary: &Vocabulary, document: &mut Document<'t>) -> Option<()> {
+    let events = |entry: &Entry<'_>| matches!(&*entry.key.text, "events" | "files");
+    let others = |entry: &&Entry<'_>| entry.key.text != "engagement";
+    if entries.iter().any(events) || !describes(entries.iter().filter(others), vocabulary) {
+        return None;
+    }
+    let mut diagnostics = Vec::new();
+    add_line(document, entries, Span::new(SourceId(0), 0, 0), vocabulary, &mut diagnostics);
+    diagnostics.is_empty().then_some(())
+}
+
+/// Returns where the next line begins that is not blank.
+fn next_line(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).map(|length| at + length)
+}
+
+/// Returns where a line ends of which only blanks are left.
+fn line_end(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    match rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+        Some(length) => (rest[length] == b'\n').then_some(at + length + 1),
+        None => Some(text.len()),
+    }
+}
+
+/// Returns the entries of an object.
+fn entries(text: &str, start: usize, end: usize) -> Option<Vec<Entry<'_>>> {
+    let mut diagnostics = Vec::new();
+    let node = json::parse(SourceId(0), text, start, end, &mut diagnostics)?;
+    match node.shape {
+        node::Shape::Map(entries) if diagnostics.is_empty() => Some(entries),
+        _ => None,
+    }
 }
 
 /// What typing a field needs to know.
-struct Reader<'r> {
+struct Typed<'r> {
     text: &'r str,
     vocabulary: &'r Vocabulary,
     zone: &'r Zone,
-    heads: &'r [Head<'r>],
-    ids: &'r Ids<'r>,
-    contacts: HashMap<&'r str, ContactId, FxBuildHasher>,
-    /// The currency of the last amount: mostly that of the next.
-    currency: Option<(&'r str, Currency)>,
+    currency: &'r mut Option<Currency>,
 }
 
-impl<'r> Reader<'r> {
-    fn event(&mut self, number: EventId, head: &Head<'_>, fields: &[(KeyId, Token)], slots: &Slots) -> Option<Event> {
-        let mut event = Event {
-            kind: head.kind,
-            id: head.id.into(),
-            at: None,
-            by: None,
-            about: Vec::new(),
-            fields: Vec::new(),
-            span: head.span,
-        };
+impl<'r> Typed<'r> {
+    /// Makes an event of the values of a line, but for what it names.
+    fn event<'s>(
+        &mut self,
+        form: &Form<'s>,
+        values: &[Token],
+        span: Span,
+        number: usize,
+        links: &mut Vec<Link<'s>>,
+    ) -> Option<Event> {
+        let id = values[form.id];
+        let text = id.trimmed(self.text);
+        if id.shape != Shape::Text || text.is_empty() {
+            return None;
+        }
+        let (about, fields) = (Vec::new(), Vec::with_capacity(form.kept));
+        let mut event = Event { kind: form.kind, id: text.into(), at: None, by: None, about, fields, span };
         let (mut at, mut named, mut ends) = (None, None, None);
-        for &(key, token) in fields {
-            let slot = slots.slot(head.kind, key)?;
+        for &(place, slot) in &form.fields {
+            let token = values[place];
             match slot.role {
-                Role::By => event.by = Some(self.actor(self.scalar(token)?)?),
-                Role::For => event.about = self.about(number, token)?,
-                Role::At => at = Some(self.moment(self.scalar(token)?)?),
-                Role::Named => named = Some(self.moment(self.scalar(token)?)?),
-                Role::Plain if !slot.kept && slot.ty == FieldType::Text => drop(self.scalar(token)?),
-                Role::Ends | Role::Plain => {
+                Role::At => at = Some(self.moment(scalar_text(self.text, token)?)?),
+                Role::Named => named = Some(self.moment(scalar_text(self.text, token)?)?),
+                Role::By => match side(scalar_text(self.text, token)?) {
+                    Some(side) => event.by = Some(Actor::Side(side)),
+                    None => links.push(Link { event: number, slot, token }),
+                },
+                _ if slot.links => links.push(Link { event: number, slot, token }),
+                Role::Plain if !slot.kept && slot.ty == FieldType::Text => drop(scalar_text(self.text, token)?),
+                Role::Ends | Role::Plain | Role::For => {
                     let value = self.value(&slot.ty, token)?;
                     if let (Role::Ends, Value::Moment(moment)) = (slot.role, &value) {
                         ends = Some(*moment);
@@ -216,7 +178,7 @@ impl<'r> Reader<'r> {
                 }
             }
         }
-        let kind = self.vocabulary.get(head.kind);
+        let kind = self.vocabulary.get(form.kind);
         let is_contradicted = at.zip(named).is_some_and(|(at, named)| self.zone.day(at) != self.zone.day(named));
         let starts = named.or(at);
         let ends_first = starts.zip(ends).is_some_and(|(starts, ends)| self.is_earlier(ends, starts));
@@ -233,42 +195,21 @@ impl<'r> Reader<'r> {
         Some(event)
     }
 
-    /// Returns the text of a value that is no list, without blanks around it.
-    fn scalar(&self, token: Token) -> Option<&'r str> {
-        let text = token.value_of(self.text).trim();
-        (token.shape != Shape::List).then_some(text)
-    }
-
-    fn about(&self, number: EventId, token: Token) -> Option<Vec<EventId>> {
-        let link = |id: &str| self.ids.get(id.trim()).copied().filter(|event| *event != number);
-        if token.shape != Shape::List {
-            return Some(vec![link(token.value_of(self.text))?]);
-        }
-        let mut about = Vec::new();
-        for id in items(self.text, token.value) {
-            let event = link(id)?;
-            if !about.contains(&event) {
-                about.push(event);
-            }
-        }
-        Some(about)
-    }
-
     fn value(&mut self, ty: &FieldType, token: Token) -> Option<Value> {
         if let FieldType::List(item) = ty {
-            let one = |reader: &mut Self, text| reader.typed(item, text, Shape::Text);
             return Some(Value::List(match token.shape {
                 Shape::List => {
-                    items(self.text, token.value).map(|text| one(self, text.trim())).collect::<Option<_>>()?
+                    let texts = items(self.text, token);
+                    texts.map(|text| self.typed(item, text.trim(), Shape::Text)).collect::<Option<_>>()?
                 }
-                shape => vec![self.typed(item, token.value_of(self.text).trim(), shape)?],
+                shape => vec![self.typed(item, token.trimmed(self.text), shape)?],
             }));
         }
-        let text = self.scalar(token)?;
+        let text = scalar_text(self.text, token)?;
         self.typed(ty, text, token.shape)
     }
 
-    fn typed(&mut self, ty: &FieldType, text: &'r str, shape: Shape) -> Option<Value> {
+    fn typed(&mut self, ty: &FieldType, text: &str, shape: Shape) -> Option<Value> {
         Some(match ty {
             FieldType::Money => Value::Money(self.money(text)?),
             FieldType::Number => Value::Number(number(text)?),
@@ -282,25 +223,15 @@ impl<'r> Reader<'r> {
                 _ => return None,
             }),
             FieldType::Words(words) => Value::Word(self.vocabulary.word_id(text).filter(|word| words.contains(word))?),
-            FieldType::Actor => Value::Actor(self.actor(text)?),
-            FieldType::Event(kinds) => {
-                let event = *self.ids.get(text)?;
-                let kind = self.heads[event.0 as usize].kind;
-                (kinds.is_empty() || kinds.contains(&kind)).then_some(Value::Event(event))?
-            }
-            FieldType::Bool | FieldType::List(_) => return None,
+            FieldType::Bool | FieldType::List(_) | FieldType::Actor | FieldType::Event(_) => return None,
         })
     }
 
-    fn money(&mut self, text: &'r str) -> Option<Money> {
+    fn money(&mut self, text: &str) -> Option<Money> {
         let (digits, code) = text.split_once(' ')?;
-        let currency = match self.currency {
-            Some((known, currency)) if known == code => currency,
-            _ => {
-                let currency = Currency::parse(code)?;
-                self.currency = Some((code, currency));
-                currency
-            }
+        let currency = match *self.currency {
+            Some(currency) if currency.code() == code => currency,
+            _ => *self.currency.insert(Currency::parse(code)?),
         };
         let amount = number(digits)?;
         let is_fine = amount.scale() <= 6 && digits.len() <= 15;
@@ -311,20 +242,97 @@ impl<'r> Reader<'r> {
         parse_moment(text, self.zone).ok()
     }
 
-    fn actor(&self, text: &str) -> Option<Actor> {
-        match text {
-            "client" => Some(Actor::Side(Side::Client)),
-            "firm" => Some(Actor::Side(Side::Firm)),
-            _ => self.contacts.get(text).map(|contact| Actor::Contact(*contact)),
-        }
-    }
-
     fn is_earlier(&self, a: Moment, b: Moment) -> bool {
         match (a, b) {
             (Moment::At(a), Moment::At(b)) => a < b,
             _ => self.zone.day(a) < self.zone.day(b),
         }
     }
+}
+
+/// What events may name.
+struct Linker<'r> {
+    text: &'r str,
+    ids: &'r Ids<'r>,
+    contacts: HashMap<&'r str, ContactId, FxBuildHasher>,
+}
+
+impl Linker<'_> {
+    /// Enters into an event what a field of it names.
+    fn link(&self, events: &mut [Event], link: &Link<'_>) -> Option<()> {
+        let slot = link.slot;
+        match slot.role {
+            Role::By => events[link.event].by = Some(self.actor(scalar_text(self.text, link.token)?)?),
+            Role::For => events[link.event].about = self.about(link)?,
+            _ => {
+                let value = self.value(events, &slot.ty, link.token)?;
+                if slot.kept {
+                    let fields = &mut events[link.event].fields;
+                    let place = fields.partition_point(|(field, _)| *field < slot.field);
+                    fields.insert(place, (slot.field, value));
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn about(&self, link: &Link<'_>) -> Option<Vec<EventId>> {
+        let named = |id: &str| self.ids.get(id.trim()).copied().filter(|event| event.0 as usize != link.event);
+        if link.token.shape != Shape::List {
+            return Some(vec![named(link.token.of(self.text))?]);
+        }
+        let mut about = Vec::new();
+        for id in items(self.text, link.token) {
+            let event = named(id)?;
+            if !about.contains(&event) {
+                about.push(event);
+            }
+        }
+        Some(about)
+    }
+
+    fn value(&self, events: &[Event], ty: &FieldType, token: Token) -> Option<Value> {
+        let FieldType::List(item) = ty else {
+            return self.typed(events, ty, scalar_text(self.text, token)?);
+        };
+        Some(Value::List(match token.shape {
+            Shape::List => {
+                let texts = items(self.text, token);
+                texts.map(|text| self.typed(events, item, text.trim())).collect::<Option<_>>()?
+            }
+            _ => vec![self.typed(events, item, token.trimmed(self.text))?],
+        }))
+    }
+
+    fn typed(&self, events: &[Event], ty: &FieldType, text: &str) -> Option<Value> {
+        match ty {
+            FieldType::Actor => Some(Value::Actor(self.actor(text)?)),
+            FieldType::Event(kinds) => {
+                let event = *self.ids.get(text)?;
+                let kind = events[event.0 as usize].kind;
+                (kinds.is_empty() || kinds.contains(&kind)).then_some(Value::Event(event))
+            }
+            _ => None,
+        }
+    }
+
+    fn actor(&self, text: &str) -> Option<Actor> {
+        let contact = || self.contacts.get(text).map(|contact| Actor::Contact(*contact));
+        side(text).map(Actor::Side).or_else(contact)
+    }
+}
+
+fn side(text: &str) -> Option<Side> {
+    match text {
+        "client" => Some(Side::Client),
+        "firm" => Some(Side::Firm),
+        _ => None,
+    }
+}
+
+/// Returns the text of a value that is no list, without blanks around it.
+fn scalar_text(text: &str, token: Token) -> Option<&str> {
+    (token.shape != Shape::List).then(|| token.trimmed(text))
 }
 
 /// Reads `1000.50`, where it has few digits; anything else is left to [`scalar::number`].

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 use super::from_node;
 use super::lines::document;
-use super::quick;
+use super::quick::Quick;
 use super::read_yaml::{Beside, Reading, give};
 use super::record::Engagement;
 use super::runs::{Gathered, NotUtf8, Run, each_line};
@@ -41,20 +41,27 @@ pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> 
     give(engagement, sources, diagnostics, &|_| Vec::new())
 }
 
-/// As [`read_run`], fast where the lines are plain and right, and with what `beside` finds in what could be read.
-pub fn read_run_beside(
-    path: &str,
-    run: &Run,
-    vocabulary: &Vocabulary,
-    slots: &Slots,
-    zone: &Zone,
-    beside: &Beside<'_>,
-) -> Reading {
-    let mut diagnostics = Vec::new();
-    let (sources, source) = sources(path, run);
-    let plain = quick::engagement(&run.text, vocabulary, slots, zone);
-    let engagement = plain.or_else(|| whole(source, run, vocabulary, zone, &mut diagnostics));
-    give(engagement, sources, diagnostics, beside)
+/// Reads the lines of one engagement after the other, fast where they are plain and right.
+pub struct LineReader<'s> {
+    vocabulary: &'s Vocabulary,
+    zone: &'s Zone,
+    quick: Quick<'s>,
+}
+
+impl<'s> LineReader<'s> {
+    /// Returns a reader of engagements in a vocabulary; `slots` are laid out of the same.
+    pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, zone: &'s Zone) -> Self {
+        Self { vocabulary, zone, quick: Quick::new(vocabulary, slots, zone) }
+    }
+
+    /// As [`read_run`], with what `beside` finds in what could be read.
+    pub fn read(&mut self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
+        let mut diagnostics = Vec::new();
+        let (sources, source) = sources(path, run);
+        let plain = self.quick.engagement(&run.text);
+        let engagement = plain.or_else(|| whole(source, run, self.vocabulary, self.zone, &mut diagnostics));
+        give(engagement, sources, diagnostics, beside)
+    }
 }
 
 fn sources(path: &str, run: &Run) -> (SourceMap, SourceId) {

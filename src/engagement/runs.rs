@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 use rustc_hash::FxBuildHasher;
 
 use super::json;
@@ -96,15 +96,9 @@ fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
 }
 
 /// Returns the ends of the lines, each after its line feed, the last one where the bytes end.
-fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        if at == bytes.len() {
-            return None;
-        }
-        at = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1);
-        Some(at)
-    })
+fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let last = Some(bytes.len()).filter(|_| bytes.last().is_some_and(|byte| *byte != b'\n'));
+    memchr_iter(b'\n', bytes).map(|end| end + 1).chain(last)
 }
 
 /// What an input gives, a piece after the other, without its byte order mark.
@@ -122,6 +116,8 @@ impl<R: Read> Pieces<R> {
 
     /// Reads another piece to what is held.
     fn more(&mut self) -> io::Result<()> {
+        // In one go: no copy as it grows.
+        self.held.reserve(PIECE + 1);
         let wanted = (&mut self.input).take(PIECE as u64).read_to_end(&mut self.held)?;
         self.is_done = wanted < PIECE;
         if !self.is_begun && self.held.starts_with(MARK) {
@@ -204,7 +200,7 @@ impl<R: Read> Blocks<R> {
                 let rest = self.pieces.held.split_off(cut);
                 let bytes = std::mem::replace(&mut self.pieces.held, rest);
                 let first_line = self.line;
-                self.line += memchr::memchr_iter(b'\n', &bytes).count() as u32;
+                self.line += memchr_iter(b'\n', &bytes).count() as u32;
                 return Ok(Some(Block { bytes, first_line }));
             }
             if self.pieces.is_done {
@@ -212,7 +208,7 @@ impl<R: Read> Blocks<R> {
             }
             let last = memrchr(b'\n', held).map_or(0, |end| end + 1);
             if held.len() - last > LONGEST_LINE {
-                return Err(too_long(self.line + memchr::memchr_iter(b'\n', held).count() as u32));
+                return Err(too_long(self.line + memchr_iter(b'\n', held).count() as u32));
             }
         }
     }

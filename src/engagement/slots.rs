@@ -19,6 +19,8 @@ pub(super) struct Slot {
     pub least: Option<Least>,
     /// Whether somebody reads it.
     pub kept: bool,
+    /// Whether it can only be read when all lines were: it names events or contacts.
+    pub links: bool,
 }
 
 /// Which part of an event a field is.
@@ -79,7 +81,8 @@ impl Slots {
                 let Some(role) = role(kind, field, name) else { continue };
                 let key = slots.keys[name];
                 let least = vocabulary.least(id, field.id);
-                let slot = Slot { role, field: field.id, ty: field.ty.clone(), least, kept: kept(field.id) };
+                let (ty, links) = (field.ty.clone(), role == Role::For || links(&field.ty));
+                let slot = Slot { role, field: field.id, ty, least, kept: kept(field.id), links };
                 // A kind's own field comes before one of every event, as in the vocabulary.
                 slots.slots[usize::from(id.0) * width + usize::from(key.0)].get_or_insert(slot);
             }
@@ -109,6 +112,14 @@ impl Slots {
     /// Returns what a key means for events of a kind.
     pub(super) fn slot(&self, kind: KindId, key: KeyId) -> Option<&Slot> {
         self.slots[usize::from(kind.0) * self.kinds.len() + usize::from(key.0)].as_ref()
+    }
+}
+
+fn links(ty: &FieldType) -> bool {
+    match ty {
+        FieldType::Event(_) | FieldType::Actor => true,
+        FieldType::List(item) => links(item),
+        _ => false,
     }
 }
 

@@ -1,21 +1,17 @@
-//! A line of JSON as keys and plain values, without a tree: no escapes, nothing nested but lists of texts.
+//! The tokens of a line of JSON, without a tree: no escapes, nothing nested but lists of texts.
 //!
 //! What is written otherwise is left to the reader of `json.rs`, which also finds the mistakes.
 
-/// A key and its value, by their bytes in the text.
-#[derive(Clone, Copy, Debug, Default)]
+/// A value, by its bytes in the text: a text without its quotes, a list with its brackets, anything else as it stands.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
-    /// The key without its quotes.
-    pub key: (u32, u32),
-    /// The value: a text without its quotes, a list with its brackets, anything else as it stands.
-    pub value: (u32, u32),
+    pub bytes: (u32, u32),
     pub shape: Shape,
 }
 
 /// Of what shape a value is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    #[default]
     Text,
     /// A number, `true` or `false`.
     Bare,
@@ -24,69 +20,24 @@ pub(super) enum Shape {
 }
 
 impl Token {
-    pub fn key_of(self, text: &str) -> &str {
-        &text[self.key.0 as usize..self.key.1 as usize]
+    pub fn of(self, text: &str) -> &str {
+        &text[self.bytes.0 as usize..self.bytes.1 as usize]
     }
 
-    pub fn value_of(self, text: &str) -> &str {
-        &text[self.value.0 as usize..self.value.1 as usize]
-    }
-}
-
-/// Lines taken apart, one after the other. Most have the keys of the line before: what stands between two values is then the
-/// same bytes, and is passed over at once.
-pub(super) struct Scanner<'t> {
-    text: &'t str,
-    /// What stood before each value of the line before, from the end of the value before it.
-    expected: Vec<Expected>,
-}
-
-#[derive(Clone, Copy)]
-struct Expected {
-    /// With the quote that opens a text.
-    bytes: (u32, u32),
-    key: (u32, u32),
-    is_text: bool,
-}
-
-impl<'t> Scanner<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Self { text, expected: Vec::new() }
-    }
-
-    /// Adds the tokens of the object in bytes `start..end`, and returns its span; nothing where it is not plain.
-    pub fn line(&mut self, start: usize, end: usize, into: &mut Vec<Token>) -> Option<(u32, u32)> {
-        let mut scan = Scan { bytes: &self.text.as_bytes()[..end], at: start };
-        scan.blanks();
-        let from = scan.at as u32;
-        scan.take(b'{')?;
-        for place in 0.. {
-            into.push(match self.expected.get(place) {
-                Some(expected) if scan.is_next(expected.bytes) => scan.expected(*expected)?,
-                _ => {
-                    let (token, expected) = scan.token()?;
-                    self.expected.truncate(place);
-                    self.expected.push(expected);
-                    token
-                }
-            });
-            scan.blanks();
-            match scan.next()? {
-                b',' => scan.at += 1,
-                b'}' => break,
-                _ => return None,
-            }
+    /// Returns the value without blanks around it.
+    pub fn trimmed(self, text: &str) -> &str {
+        let value = self.of(text);
+        match value.as_bytes() {
+            // Mostly there are none.
+            [b'!'..=b'~', .., b'!'..=b'~'] => value,
+            _ => value.trim(),
         }
-        scan.at += 1;
-        let to = scan.at as u32;
-        scan.blanks();
-        (scan.at == end).then_some((from, to))
     }
 }
 
-/// Returns the texts of a list that a [`Scanner`] found.
-pub(super) fn items(text: &str, list: (u32, u32)) -> impl Iterator<Item = &str> {
-    let mut scan = Scan { bytes: &text.as_bytes()[..list.1 as usize], at: list.0 as usize + 1 };
+/// Returns the texts of a list.
+pub(super) fn items(text: &str, list: Token) -> impl Iterator<Item = &str> {
+    let mut scan = Scan { bytes: &text.as_bytes()[..list.bytes.1 as usize], at: list.bytes.0 as usize + 1 };
     std::iter::from_fn(move || {
         while matches!(scan.next(), Some(b' ' | b'\t' | b',')) {
             scan.at += 1;
@@ -108,61 +59,34 @@ fn first_end(bytes: u64) -> Option<usize> {
     (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
-struct Scan<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// A place in a text, and what stands there. It is never moved over the end of a line.
+pub(super) struct Scan<'a> {
+    pub bytes: &'a [u8],
+    pub at: usize,
 }
 
 impl Scan<'_> {
-    fn next(&self) -> Option<u8> {
+    pub fn next(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn take(&mut self, byte: u8) -> Option<()> {
+    pub fn take(&mut self, byte: u8) -> Option<()> {
         (self.next()? == byte).then(|| self.at += 1)
     }
 
-    fn blanks(&mut self) {
-        while matches!(self.next(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+    pub fn blanks(&mut self) {
+        while matches!(self.next(), Some(b' ' | b'\t' | b'\r')) {
             self.at += 1;
         }
     }
 
-    /// Whether what comes is what stood there before.
-    fn is_next(&self, before: (u32, u32)) -> bool {
-        self.bytes[self.at..].starts_with(&self.bytes[before.0 as usize..before.1 as usize])
-    }
-
-    /// Reads a token of which everything up to its value is as expected.
-    fn expected(&mut self, expected: Expected) -> Option<Token> {
-        let shift = self.at as u32 - expected.bytes.0;
-        let key = (expected.key.0 + shift, expected.key.1 + shift);
-        self.at += (expected.bytes.1 - expected.bytes.0) as usize;
-        let (value, shape) = if expected.is_text { (self.rest_of_text()?, Shape::Text) } else { self.value()? };
-        Some(Token { key, value, shape })
-    }
-
-    /// Reads a token, and what is to be expected where the next line has the same.
-    fn token(&mut self) -> Option<(Token, Expected)> {
-        let from = self.at as u32;
-        self.blanks();
-        let key = self.text()?;
-        self.blanks();
-        self.take(b':')?;
-        self.blanks();
-        let is_text = self.next()? == b'"';
-        let expected = Expected { bytes: (from, self.at as u32 + u32::from(is_text)), key, is_text };
-        let (value, shape) = self.value()?;
-        Some((Token { key, value, shape }, expected))
-    }
-
     /// Reads a text of one line without escapes.
-    fn text(&mut self) -> Option<(u32, u32)> {
+    pub fn text(&mut self) -> Option<(u32, u32)> {
         self.take(b'"')?;
         self.rest_of_text()
     }
 
-    fn rest_of_text(&mut self) -> Option<(u32, u32)> {
+    pub fn rest_of_text(&mut self) -> Option<(u32, u32)> {
         let from = self.at;
         while let Some(eight) = self.bytes[self.at..].first_chunk::<8>() {
             match first_end(u64::from_le_bytes(*eight)) {
@@ -182,42 +106,48 @@ impl Scan<'_> {
         Some((from as u32, to))
     }
 
-    fn value(&mut self) -> Option<((u32, u32), Shape)> {
+    /// Reads a value that is plain.
+    pub fn value(&mut self) -> Option<Token> {
         let from = self.at as u32;
-        match self.next()? {
-            b'"' => Some((self.text()?, Shape::Text)),
+        let shape = match self.next()? {
+            b'"' => return Some(Token { bytes: self.text()?, shape: Shape::Text }),
             b'0'..=b'9' => {
                 self.number()?;
-                Some(((from, self.at as u32), Shape::Bare))
+                Shape::Bare
             }
             b't' | b'f' => {
                 let rest = &self.bytes[self.at..];
                 let word: &[u8] = if rest[0] == b't' { b"true" } else { b"false" };
                 rest.starts_with(word).then(|| self.at += word.len())?;
-                Some(((from, self.at as u32), Shape::Bare))
+                Shape::Bare
             }
             b'[' => {
-                self.at += 1;
-                self.blanks();
-                while self.next()? != b']' {
-                    self.text()?;
-                    self.blanks();
-                    match self.next()? {
-                        b',' => self.at += 1,
-                        b']' => break,
-                        _ => return None,
-                    }
-                    self.blanks();
-                    // No comma before the bracket.
-                    if self.next()? == b']' {
-                        return None;
-                    }
-                }
-                self.at += 1;
-                Some(((from, self.at as u32), Shape::List))
+                self.list()?;
+                Shape::List
             }
-            _ => None,
+            _ => return None,
+        };
+        Some(Token { bytes: (from, self.at as u32), shape })
+    }
+
+    fn list(&mut self) -> Option<()> {
+        self.take(b'[')?;
+        self.blanks();
+        while self.next()? != b']' {
+            self.text()?;
+            self.blanks();
+            match self.next()? {
+                b',' => self.at += 1,
+                b']' => break,
+                _ => return None,
+            }
+            self.blanks();
+            // No comma before the bracket.
+            if self.next()? == b']' {
+                return None;
+            }
         }
+        self.take(b']')
     }
 
     /// Reads `0`, `12` or `12.50`.

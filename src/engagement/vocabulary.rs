@@ -5,7 +5,7 @@
 
 mod table;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Number of a kind in a [`Vocabulary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,8 +154,8 @@ pub struct Vocabulary {
     kinds: Vec<Kind>,
     field_names: Names,
     words: Names,
-    kind_ids: HashMap<String, KindId>,
-    least: HashMap<(KindId, FieldId), Least>,
+    kind_ids: FxHashMap<String, KindId>,
+    least: FxHashMap<(KindId, FieldId), Least>,
 }
 
 /// Why a policy's own kind, field or word does not fit in.
@@ -179,7 +179,7 @@ pub enum Clash {
 #[derive(Clone, Debug, Default)]
 struct Names {
     list: Vec<String>,
-    ids: HashMap<String, u16>,
+    ids: FxHashMap<String, u16>,
 }
 
 impl Names {
@@ -210,8 +210,8 @@ impl Vocabulary {
             kinds: Vec::new(),
             field_names: Names::default(),
             words: Names::default(),
-            kind_ids: HashMap::new(),
-            least: HashMap::new(),
+            kind_ids: FxHashMap::default(),
+            least: FxHashMap::default(),
         };
         for row in table::KINDS {
             let id = KindId(vocabulary.kinds.len() as u16);

@@ -144,7 +144,7 @@ fn measured(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
         return draft.remarks.clone();
     }
     let facts = clausal.facts;
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = rustc_hash::FxHashSet::default();
     let once = draft.evidence.iter().filter(|item| seen.insert(**item));
     let lines = once.map(|item| format!("{}  {}", moment(clausal, facts.time(*item).moment()), facts.name(*item)));
     lines.chain(draft.remarks.iter().cloned()).collect()

@@ -1,7 +1,7 @@
 //! Accounts: what was settled of an invoice as of the day, and at a moment of a day on which the order of things is open.
 
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
@@ -23,7 +23,7 @@ pub(super) struct Accounts<'a> {
     /// Whether a ledger is being worked out: a due day that asks for it gets none.
     settling: Cell<bool>,
     /// What moves an account, by day.
-    days: OnceCell<HashMap<Day, Vec<EventId>>>,
+    days: OnceCell<FxHashMap<Day, Vec<EventId>>>,
     /// When something first moves an account that it does not name.
     spills_from: OnceCell<Option<Day>>,
     /// The ledgers of the worlds of one moment, by what had not happened.
@@ -50,8 +50,9 @@ impl<'a> Facts<'a> {
     }
 
     fn settle(&self, has_happened: &dyn Fn(EventId) -> bool) -> Ledger {
-        let mut books = self.books();
-        self.order.iter().filter(|id| has_happened(**id)).for_each(|id| books.take(*id));
+        let (mut books, kinds) = (self.books(), self.ledger_kinds());
+        let moves = |id: &&EventId| kinds.moves(self.event(**id).kind);
+        self.order.iter().filter(moves).filter(|id| has_happened(**id)).for_each(|id| books.take(*id));
         books.close_all()
     }
 
@@ -105,7 +106,7 @@ impl<'a> Facts<'a> {
     fn moving(&self, day: Day) -> &[EventId] {
         let days = self.accounts.days.get_or_init(|| {
             let kinds = self.ledger_kinds();
-            let mut days: HashMap<Day, Vec<EventId>> = HashMap::new();
+            let mut days: FxHashMap<Day, Vec<EventId>> = FxHashMap::default();
             for &id in self.order.iter().filter(|id| kinds.moves(self.event(**id).kind)) {
                 days.entry(self.event_time(id).day).or_default().push(id);
             }

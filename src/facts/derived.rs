@@ -16,7 +16,11 @@ use crate::value::time::{Day, Moment, SECOND};
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns a field of the record that an expression names.
     pub(super) fn field(&self, of: &Expr, field: FieldId) -> Result<Val, Gap> {
-        let items = super::expression::items(&self.value(of)?);
+        let of = self.value(of)?;
+        if let Val::Item(item) = of {
+            return self.field_of(item, field);
+        }
+        let items = super::expression::items(&of);
         match items[..] {
             [item] => self.field_of(item, field),
             [] => Err(Gap::fact("the record that it names")),

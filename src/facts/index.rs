@@ -1,7 +1,8 @@
 //! What had happened, found fast: the visible events in order, by kind and by what they are about.
 
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::item::{BreachFact, Item, Matched, Time};
@@ -32,7 +33,7 @@ pub struct Facts<'a> {
     deemed: Vec<(Event, Arc<str>)>,
     breaches: Vec<BreachFact>,
     pub(super) accounts: super::accounts::Accounts<'a>,
-    pub(super) invoice_dues: RefCell<HashMap<EventId, Option<Day>>>,
+    pub(super) invoice_dues: RefCell<FxHashMap<EventId, Option<Day>>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
     pub(super) worlds: super::worlds::Cell,
     pub(super) conflicts: RefCell<BTreeSet<(usize, usize)>>,

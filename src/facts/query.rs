@@ -60,9 +60,10 @@ impl<'s, 'a> Scope<'s, 'a> {
         if let Some(about) = &pattern.about {
             // Where it is not known for what, any of the kind may be for it.
             if let Ok(value) = self.value(about) {
-                return match items(&value)[..] {
-                    [Item::Event(target)] => Cow::Borrowed(facts.naming(target)),
-                    ref targets => {
+                return match value {
+                    Val::Item(Item::Event(target)) => Cow::Borrowed(facts.naming(target)),
+                    _ => {
+                        let targets = items(&value);
                         let events = targets.iter().filter_map(|item| match item {
                             Item::Event(id) => Some(*id),
                             _ => None,
@@ -86,7 +87,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn merged<'x>(&self, lists: impl Iterator<Item = &'x [Item]>) -> Vec<Item> {
         let mut all: Vec<Item> = lists.flatten().copied().collect();
         all.sort_by_key(|item| self.facts.time(*item).order_key());
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = rustc_hash::FxHashSet::default();
         all.retain(|item| seen.insert(*item));
         all
     }

@@ -15,7 +15,7 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause, forbidden: &Pattern) -> Vec<Dra
         let env = Env { var, item, outer: None };
         drafts.extend(events(facts, forbidden, Some(&env)));
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = rustc_hash::FxHashSet::default();
     drafts.retain(|draft| seen.insert((draft.offender, draft.subject.filter(|_| draft.offender.is_none()))));
     drafts
 }

@@ -1,6 +1,6 @@
 //! What limits of all sorts share: the quota, its events in order, the breach of a run.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::draft::Draft;
 use super::window::{Occurrence, Run};
@@ -38,7 +38,7 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft.measure = run.highest;
     draft.evidence.extend(&run.window);
     draft.evidence.extend(&run.items);
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     draft.evidence.retain(|item| seen.insert(*item));
     draft
 }

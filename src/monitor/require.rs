@@ -1,6 +1,8 @@
 //! `require`: a condition must hold, of an item or at every record that can change it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use super::draft::{Draft, Outcome};
 use super::subjects;
@@ -118,7 +120,7 @@ const MOST_SHOWN: usize = 20;
 
 /// What a requirement rests on that fails, the newest where there is more.
 fn evidence(cond: &Expr, scope: Scope<'_, '_>) -> Vec<Item> {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     let mut items = scope.rests_on(cond);
     items.retain(|item| seen.insert(*item));
     items.split_off(items.len().saturating_sub(MOST_SHOWN))
@@ -128,7 +130,7 @@ fn evidence(cond: &Expr, scope: Scope<'_, '_>) -> Vec<Item> {
 #[derive(Default)]
 struct Missing {
     facts: Vec<String>,
-    seen: HashSet<String>,
+    seen: FxHashSet<String>,
     other: Option<Gap>,
 }
 

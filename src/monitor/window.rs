@@ -1,6 +1,7 @@
 //! Windows that slide over events in order: what certainly lies in them, in constant time an event.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use crate::engagement::timeline::natural;
 use crate::facts::item::{Item, Matched, Time, Val};
@@ -239,6 +240,8 @@ const SHOWN: usize = 20;
 pub struct Run {
     /// The events.
     pub items: Vec<Item>,
+    /// The same, to find one again.
+    pub seen: FxHashSet<Item>,
     /// When the first and the last breached.
     pub first: Time,
     /// When the last breached.
@@ -256,6 +259,7 @@ impl Run {
     pub fn new(item: Item, time: Time, measure: Option<(Val, Val)>) -> Self {
         Self {
             items: vec![item],
+            seen: FxHashSet::from_iter([item]),
             first: time,
             last: time,
             highest: measure,
@@ -266,7 +270,7 @@ impl Run {
 
     /// Goes on with a run.
     pub fn extend(&mut self, item: Item, time: Time, measure: Option<(Val, Val)>, scope: Scope<'_, '_>) {
-        if !self.items.contains(&item) {
+        if self.seen.insert(item) {
             self.items.push(item);
         }
         self.last = time;

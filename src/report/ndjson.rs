@@ -19,17 +19,21 @@ struct Last<'a> {
 
 /// Returns the line of an engagement.
 pub fn engagement(engagement: &Engagement) -> String {
-    line(engagement)
+    line(engagement, FINDING * (1 + engagement.findings.len()))
 }
 
 /// Returns the line that ends the report.
 pub fn summary(head: &Head, summary: &Summary, portfolio: &Portfolio, errors: &[Error]) -> String {
     let portfolio = Some(portfolio).filter(|_| summary.engagements > 1);
-    line(&Last { summary, portfolio, head, errors })
+    line(&Last { summary, portfolio, head, errors }, FINDING)
 }
 
-fn line(data: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(data).expect("plain data has no key that is no text");
-    text.push('\n');
-    text
+/// So many bytes has a finding, about.
+const FINDING: usize = 1024;
+
+fn line(data: &impl Serialize, size: usize) -> String {
+    let mut text = Vec::with_capacity(size);
+    serde_json::to_writer(&mut text, data).expect("plain data has no key that is no text");
+    text.push(b'\n');
+    String::from_utf8(text).expect("JSON is UTF-8")
 }

@@ -316,26 +316,28 @@ pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
 
 /// Reads `2026-02-03T21:40:15+01:00`, the form of most records; nothing for any other, right or wrong.
 fn parse_whole(text: &[u8; 25]) -> Option<Instant> {
-    let number = |places: &[usize]| {
-        places.iter().try_fold(0u32, |number, place| {
-            let digit = text[*place].wrapping_sub(b'0');
-            (digit < 10).then(|| number * 10 + u32::from(digit))
-        })
+    // All digits are looked at before anything is decided.
+    let mut highest = 0;
+    let mut digit = |place: usize| {
+        let digit = text[place].wrapping_sub(b'0');
+        highest = highest.max(digit);
+        u32::from(digit)
     };
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (22, b':')];
+    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+    let mut two = |place: usize| digit(place) * 10 + digit(place + 1);
+    let (month, day, hour, minute, second) = (two(5), two(8), two(11), two(14), two(17));
+    let (hours, minutes) = (two(20), two(23));
+    let is_marked = [text[4], text[7], text[10], text[13], text[16], text[22]] == *b"--T:::";
     let sign = match text[19] {
         b'+' => 1,
         b'-' => -1,
         _ => return None,
     };
-    if marks.iter().any(|(place, mark)| text[*place] != *mark) {
+    let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
+    if highest > 9 || !is_marked || !is_right {
         return None;
     }
-    let (year, month, day) = (number(&[0, 1, 2, 3])?, number(&[5, 6])?, number(&[8, 9])?);
-    let (hour, minute, second) = (number(&[11, 12])?, number(&[14, 15])?, number(&[17, 18])?);
-    let (hours, minutes) = (number(&[20, 21])?, number(&[23, 24])?);
-    let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
-    let day = Day::from_ymd(year as i32, month, day).filter(|_| is_right)?;
+    let day = Day::from_ymd(year as i32, month, day)?;
     let clock = i64::from(hour * 3600 + minute * 60 + second) - sign * i64::from(hours * 3600 + minutes * 60);
     Some(Instant((i64::from(day.0) * DAY_SECONDS + clock) * SECOND))
 }

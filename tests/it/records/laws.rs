@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use goodterms::engagement::read_ndjson::{read_ndjson, read_run, read_run_beside};
+use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
 use goodterms::engagement::runs::{Block, Blocks, Gathered, Run, each_line, is_in_order};
 use goodterms::engagement::slots::Slots;
@@ -69,13 +69,14 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 fn read_both_ways(text: &str) {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
     let slots = Slots::new(&vocabulary, |_| true);
+    let mut reader = LineReader::new(&vocabulary, &slots, &zone);
     for run in (Block { bytes: text.as_bytes().to_vec(), first_line: 1 }).runs() {
         let run = run.expect("a text is UTF-8");
         let shown = |(engagement, sources, diagnostics): Reading| {
             format!("{engagement:#?}\n{}", render(&sources, &diagnostics))
         };
         let whole = shown(read_run("x.ndjson", &run, &vocabulary, &zone));
-        let quick = shown(read_run_beside("x.ndjson", &run, &vocabulary, &slots, &zone, &|_| Vec::new()));
+        let quick = shown(reader.read("x.ndjson", &run, &|_| Vec::new()));
         assert_eq!(quick, whole, "{}", run.text);
     }
 }

@@ -1,0 +1,160 @@
+//! The forms of lines: which keys they have, in which order, written how. Most lines have the form of one before them: then
+//! what stands between their values is compared, and no key is looked up.
+
+use super::slots::{KeyId, Role, Slot, Slots};
+use super::tokens::{Scan, Shape, Token};
+use super::vocabulary::KindId;
+
+/// So many places are remembered; then all are forgotten.
+const MOST_PLACES: usize = 1024;
+
+/// So many keys of one line are compared with each other.
+const MOST_KEYS: usize = 32;
+
+/// The forms of the lines seen so far, as a tree: after each value, what may come.
+pub(super) struct Forms<'s> {
+    slots: &'s Slots,
+    places: Vec<Place>,
+    forms: Vec<Form<'s>>,
+    path: Vec<usize>,
+}
+
+/// A place of a value.
+struct Place {
+    /// The key of the value; nothing at the beginning of the line.
+    key: Option<KeyId>,
+    steps: Vec<Step>,
+}
+
+/// What stands between two values, with the quote that opens a text.
+struct Step {
+    bytes: Box<[u8]>,
+    then: Then,
+}
+
+#[derive(Clone, Copy)]
+enum Then {
+    /// A text without its first quote.
+    Text(usize),
+    Value(usize),
+    /// The end of a line of this form.
+    End(usize),
+}
+
+/// What the values of a line are.
+pub(super) struct Form<'s> {
+    /// The kind of the event.
+    pub kind: KindId,
+    /// Which value is its id.
+    pub id: usize,
+    /// How many fields of the event somebody reads, about.
+    pub kept: usize,
+    /// The other values, but for that of `engagement`.
+    pub fields: Vec<(usize, &'s Slot)>,
+}
+
+impl<'s> Forms<'s> {
+    pub fn new(slots: &'s Slots) -> Self {
+        let mut forms = Self { slots, places: Vec::new(), forms: Vec::new(), path: Vec::new() };
+        forms.forget();
+        forms
+    }
+
+    fn forget(&mut self) {
+        self.places.clear();
+        self.forms.clear();
+        self.places.push(Place { key: None, steps: Vec::new() });
+    }
+
+    /// Reads the values of the line at a place of a text, and returns its form and where the object ends; nothing where it is
+    /// no event written plainly.
+    pub fn line(&mut self, text: &str, at: usize, values: &mut Vec<Token>) -> Option<(&Form<'s>, usize)> {
+        if self.places.len() > MOST_PLACES {
+            self.forget();
+        }
+        values.clear();
+        self.path.clear();
+        let mut scan = Scan { bytes: text.as_bytes(), at };
+        let mut place = 0;
+        loop {
+            let then = match self.step(&scan, place) {
+                Some((length, then)) => {
+                    scan.at += length;
+                    then
+                }
+                None => self.learn(&mut scan, place)?,
+            };
+            let (next, value) = match then {
+                Then::Text(next) => (next, Token { bytes: scan.rest_of_text()?, shape: Shape::Text }),
+                Then::Value(next) => {
+                    scan.blanks();
+                    (next, scan.value()?)
+                }
+                Then::End(form) => return Some((&self.forms[form], scan.at)),
+            };
+            values.push(value);
+            self.path.push(next);
+            place = next;
+        }
+    }
+
+    fn step(&mut self, scan: &Scan<'_>, place: usize) -> Option<(usize, Then)> {
+        let rest = scan.bytes.get(scan.at..)?;
+        let steps = &mut self.places[place].steps;
+        let found = steps.iter().position(|step| rest.starts_with(&step.bytes))?;
+        let taken = (steps[found].bytes.len(), steps[found].then);
+        // What comes often moves to the front.
+        if found > 0 {
+            steps.swap(found, found - 1);
+        }
+        Some(taken)
+    }
+
+    /// Reads up to the next value, or to the end of the line, and remembers what stands there.
+    fn learn(&mut self, scan: &mut Scan<'_>, place: usize) -> Option<Then> {
+        let from = scan.at;
+        scan.blanks();
+        let then = if place > 0 && scan.next()? == b'}' {
+            scan.at += 1;
+            self.forms.push(self.form()?);
+            Then::End(self.forms.len() - 1)
+        } else {
+            scan.take(if place == 0 { b'{' } else { b',' })?;
+            scan.blanks();
+            let key = scan.text()?;
+            let key = std::str::from_utf8(&scan.bytes[key.0 as usize..key.1 as usize]).ok()?;
+            let key = Some(self.slots.find(key)?);
+            if self.path.len() == MOST_KEYS || self.path.iter().any(|place| self.places[*place].key == key) {
+                return None;
+            }
+            scan.blanks();
+            scan.take(b':')?;
+            scan.blanks();
+            let next = self.places.len();
+            self.places.push(Place { key, steps: Vec::new() });
+            match scan.take(b'"') {
+                Some(()) => Then::Text(next),
+                None => Then::Value(next),
+            }
+        };
+        self.places[place].steps.push(Step { bytes: scan.bytes[from..scan.at].into(), then });
+        Some(then)
+    }
+
+    /// Returns the form of a line with the keys of the path; nothing where it describes its engagement or is in error.
+    fn form(&self) -> Option<Form<'s>> {
+        let keys = || self.path.iter().filter_map(|place| self.places[*place].key).enumerate();
+        let place_of = |wanted: KeyId| keys().find(|(_, key)| *key == wanted).map(|(place, _)| place);
+        let engagement = place_of(self.slots.engagement)?;
+        if self.slots.describing.iter().any(|key| place_of(*key).is_some()) {
+            return None;
+        }
+        let (id, kind) = keys().find_map(|(place, key)| Some((place, self.slots.kind(key)?)))?;
+        let others = keys().filter(|(place, _)| *place != engagement && *place != id);
+        let fields = others.map(|(place, key)| Some((place, self.slots.slot(kind, key)?)));
+        let fields: Vec<(usize, &Slot)> = fields.collect::<Option<_>>()?;
+        let kept =
+            fields.iter().filter(|(_, slot)| slot.kept && matches!(slot.role, Role::Plain | Role::Named)).count();
+        Some(Form { kind, id, kept, fields })
+    }
+}
