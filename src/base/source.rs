@@ -1,5 +1,7 @@
 //! Sources and spans: every tree node, diagnostic and piece of evidence points at text in a loaded file.
 
+use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// Number of a file in a [`SourceMap`].
@@ -49,13 +51,49 @@ impl Lines {
     }
 }
 
+/// A text, or a part of a longer one that others have parts of, too.
+#[derive(Clone)]
+pub struct Text {
+    whole: Arc<String>,
+    from: usize,
+    to: usize,
+}
+
+impl Text {
+    /// Returns the part of this text that begins and ends at these bytes.
+    pub fn part(&self, from: usize, to: usize) -> Self {
+        Self { whole: self.whole.clone(), from: self.from + from, to: self.from + to }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.whole[self.from..self.to]
+    }
+}
+
+impl<T: Into<String>> From<T> for Text {
+    fn from(text: T) -> Self {
+        let whole = text.into();
+        Self { from: 0, to: whole.len(), whole: Arc::new(whole) }
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
 /// One loaded file.
 #[derive(Debug)]
 pub struct Source {
     /// The path as the user gave it.
     pub path: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: Text,
     /// The numbers of its lines: from 1 on, but for a part of a longer file.
     pub lines: Lines,
     /// Found when the first place is asked for: most parts of a long file never are.
@@ -89,19 +127,24 @@ impl SourceMap {
     }
 
     /// Adds a file and returns its number.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Text>) -> SourceId {
         self.add_lines(path, text, Lines::From(1))
     }
 
     /// Adds a part of a file that begins at line `first_line`, and returns its number.
-    pub fn add_part(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, first_line: u32) -> SourceId {
+    pub fn add_part(&mut self, path: impl Into<String>, text: impl Into<Text>, first_line: u32) -> SourceId {
         self.add_lines(path, text, Lines::From(first_line))
     }
 
     /// Adds lines of a file, and returns its number.
-    pub fn add_lines(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, lines: Lines) -> SourceId {
+    pub fn add_lines(&mut self, path: impl Into<String>, text: impl Into<Text>, lines: Lines) -> SourceId {
         self.sources.push(Source { path: path.into(), text: text.into(), lines, line_starts: OnceLock::new() });
         SourceId(self.sources.len() as u32 - 1)
+    }
+
+    /// Says where the lines of a file begin, where that is known already.
+    pub fn line_starts(&mut self, id: SourceId, starts: Vec<u32>) {
+        self.sources[id.0 as usize].line_starts = OnceLock::from(starts);
     }
 
     /// Returns the file of that number.

@@ -2,43 +2,40 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 /// So many jobs of each thread are on the way at most: what is done early waits in memory.
 const AHEAD: usize = 3;
 
-/// Works on the jobs that `feed` gives, on so many threads, and hands the results over in the order of the jobs until `take`
-/// returns false.
-pub fn in_order<J: Send, R: Send>(
+/// Works on the jobs, on so many threads, and hands the results over in the order of the jobs until `take` returns false. The
+/// threads fetch their jobs themselves, one at a time: what a job holds stays near the one who works on it.
+pub fn in_order<J, R: Send>(
     threads: usize,
-    feed: impl FnOnce(&mut dyn FnMut(J) -> bool) + Send,
+    mut jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
     mut take: impl FnMut(R) -> bool,
 ) {
     if threads < 2 {
-        return feed(&mut |job| take(work(job)));
+        jobs.all(|job| take(work(job)));
+        return;
     }
     let is_over = AtomicBool::new(false);
     let handed = Handed::default();
-    let (jobs, to_do) = sync_channel::<(usize, J)>(threads);
     let (results, done) = sync_channel::<(usize, R)>(threads * AHEAD);
-    let to_do = Mutex::new(to_do);
+    let jobs = Mutex::new(jobs.enumerate());
+    let next = || {
+        let mut jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, job) = jobs.next().filter(|_| !is_over.load(Ordering::Relaxed))?;
+        handed.wait_for(number + 1, threads * AHEAD);
+        Some((number, job))
+    };
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let jobs = jobs;
-            let mut number = 0;
-            feed(&mut |job| {
-                number += 1;
-                handed.wait_for(number, threads * AHEAD);
-                !is_over.load(Ordering::Relaxed) && jobs.send((number - 1, job)).is_ok()
-            });
-        });
         for _ in 0..threads {
             let results = results.clone();
-            let (to_do, work) = (&to_do, &work);
+            let (next, work) = (&next, &work);
             scope.spawn(move || {
-                while let Some((number, job)) = next(to_do) {
+                while let Some((number, job)) = next() {
                     if results.send((number, work(job))).is_err() {
                         return;
                     }
@@ -62,7 +59,7 @@ pub fn in_order<J: Send, R: Send>(
     });
 }
 
-/// How many results were handed over, for the one who feeds.
+/// How many results were handed over, for those who fetch jobs.
 #[derive(Default)]
 struct Handed {
     count: Mutex<usize>,
@@ -78,10 +75,6 @@ impl Handed {
 
     fn set(&self, count: usize) {
         *self.count.lock().unwrap_or_else(PoisonError::into_inner) = count;
-        self.changed.notify_one();
+        self.changed.notify_all();
     }
-}
-
-fn next<J>(to_do: &Mutex<Receiver<J>>) -> Option<J> {
-    to_do.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }

@@ -3,12 +3,17 @@
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use crate::engagement::runs::{Survey, line_start};
+
 /// So much of a stream is held in memory; what is longer goes through a file of no name.
 const HELD: usize = 16 << 20;
+
+/// A file of so many bytes is looked at by several threads.
+const LONG: u64 = 8 << 20;
 
 /// Something to read lines from.
 pub enum Input {
@@ -46,8 +51,32 @@ impl Input {
         Ok(Self::Held(Box::new(held), 0))
     }
 
+    /// Returns whether the lines of every engagement follow each other, looked at by so many threads.
+    pub fn is_in_order(&mut self, threads: usize) -> io::Result<bool> {
+        let length = self.len()?;
+        if let Self::File(path) = self
+            && threads > 1
+            && length > LONG
+            && !is_compressed(File::open(&*path)?)?
+            && let Ok(survey) = survey(path, length, threads as u64)
+        {
+            return Ok(survey.is_in_order());
+        }
+        Ok(Survey::of(self.open()?)?.is_in_order())
+    }
+
     /// Returns it from its beginning, decompressed.
-    pub fn open(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
+    pub fn read(self) -> io::Result<Box<dyn Read + Send>> {
+        match self {
+            Self::File(path) => plain(File::open(path)?),
+            Self::Held(mut held, start) => {
+                held.seek(SeekFrom::Start(start))?;
+                plain(held)
+            }
+        }
+    }
+
+    fn open(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
         match self {
             Self::File(path) => plain(File::open(path)?),
             Self::Held(held, start) => {
@@ -66,12 +95,43 @@ impl Input {
     }
 }
 
+/// Looks at parts of a file side by side.
+fn survey(path: &Path, length: u64, parts: u64) -> io::Result<Survey> {
+    let mut file = File::open(path)?;
+    let starts = (0..=parts).map(|part| line_start(&mut file, length / parts * part));
+    let mut starts = starts.collect::<io::Result<Vec<u64>>>()?;
+    starts[parts as usize] = length;
+    let part = |from: u64, to: u64| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(from))?;
+        Survey::of(file.take(to.saturating_sub(from)))
+    };
+    let surveys = std::thread::scope(|scope| {
+        let part = &part;
+        let threads: Vec<_> = starts.windows(2).map(|ends| scope.spawn(move || part(ends[0], ends[1]))).collect();
+        let failed = |_| Err(io::Error::other("a thread failed"));
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(failed)).collect::<io::Result<Vec<_>>>()
+    })?;
+    let mut whole = Survey::default();
+    surveys.into_iter().for_each(|survey| whole.add(survey));
+    Ok(whole)
+}
+
+fn is_compressed(mut stream: impl Read) -> io::Result<bool> {
+    let mut first = Vec::new();
+    (&mut stream).take(4).read_to_end(&mut first)?;
+    Ok(first.starts_with(&GZIP) || first.starts_with(&ZSTD))
+}
+
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 /// Returns a stream decompressed, where its first bytes say that it is gzip (RFC 1952) or zstd (RFC 8878).
 fn plain<'r>(mut stream: impl Read + Send + 'r) -> io::Result<Box<dyn Read + Send + 'r>> {
     let mut first = Vec::new();
     (&mut stream).take(4).read_to_end(&mut first)?;
-    let is_gzip = first.starts_with(&[0x1f, 0x8b]);
-    let is_zstd = first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+    let is_gzip = first.starts_with(&GZIP);
+    let is_zstd = first.starts_with(&ZSTD);
     let whole = Cursor::new(first).chain(stream);
     Ok(if is_gzip {
         Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole)))

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use crate::base::suggest::did_you_mean;
 use crate::engagement::read_ndjson::LineReader;
 use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::{Engagement, Value};
-use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, is_in_order};
+use crate::engagement::runs::{Block, Blocks, NotUtf8, Run};
 use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
@@ -147,16 +148,14 @@ impl<'a> Pass<'a> {
         let mut seen = Seen::new();
         let lines =
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
-        let mut records = records.into_iter();
-        let feed = |give: &mut dyn FnMut(Job) -> bool| {
-            records.all(|record| jobs(record, give));
-        };
+        let threads = self.options.threads();
         in_order(
-            self.options.threads(),
-            feed,
+            threads,
+            records.into_iter().flat_map(|record| jobs(record, threads)),
             |job| self.outcomes(job, &work),
             |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
         );
+        progress::end();
         passed.tell_rest();
         if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
             let place = lines.unwrap_or_else(|| "standard input".into());
@@ -341,43 +340,53 @@ impl Passed {
     }
 }
 
-/// Hands the jobs of a record over, until `give` returns false.
-fn jobs(record: Record, give: &mut dyn FnMut(Job) -> bool) -> bool {
+/// Jobs, one after the other.
+type Jobs = Box<dyn Iterator<Item = Job> + Send>;
+
+/// Returns the jobs of a record.
+fn jobs(record: Record, threads: usize) -> Jobs {
     let (path, input): (Arc<str>, io::Result<Input>) = match record {
-        Record::Yaml(path) => return give(Job::Yaml(path, false)),
-        Record::Folder(path) => return give(Job::Yaml(path, true)),
+        Record::Yaml(path) => return Box::new(iter::once(Job::Yaml(path, false))),
+        Record::Folder(path) => return Box::new(iter::once(Job::Yaml(path, true))),
         Record::Input => ("standard input".into(), Input::standard()),
         Record::Lines(path) => (path.to_string_lossy().into(), Input::of_path(path)),
     };
-    let result = input.and_then(|mut input| lines(&path, &mut input, give));
-    result.unwrap_or_else(|error| give(Job::Unreadable(Failure::io(Path::new(&*path), &error))))
+    let jobs = input.and_then(|input| lines(&path, input, threads));
+    jobs.unwrap_or_else(|error| Box::new(iter::once(unreadable(&path, &error))))
 }
 
-fn lines(path: &Arc<str>, input: &mut Input, give: &mut dyn FnMut(Job) -> bool) -> io::Result<bool> {
-    let bytes = input.len()?;
-    if is_in_order(input.open()?)? {
-        progress::begin(path, bytes);
-        for block in Blocks::new(input.open()?) {
-            let block = block.inspect_err(|_| progress::end())?;
-            // Of compressed lines there are more bytes than the file has: the bar is full early.
-            progress::advance(block.bytes.len());
-            if !give(Job::Block(path.clone(), block)) {
-                progress::end();
-                return Ok(false);
+fn unreadable(path: &str, error: &io::Error) -> Job {
+    Job::Unreadable(Failure::io(Path::new(path), error))
+}
+
+fn lines(path: &Arc<str>, mut input: Input, threads: usize) -> io::Result<Jobs> {
+    let (bytes, path) = (input.len()?, path.clone());
+    if input.is_in_order(threads)? {
+        progress::begin(&path, bytes);
+        let job = move |block: io::Result<Block>| match block {
+            Ok(block) => {
+                // Of compressed lines there are more bytes than the file has: the bar is full early.
+                progress::advance(block.bytes.len());
+                Job::Block(path.clone(), block)
             }
-        }
-        progress::end();
-        return Ok(true);
+            Err(error) => unreadable(&path, &error),
+        };
+        return Ok(Box::new(to_error(Blocks::new(input.read()?)).map(job)));
     }
     complain(&format!(
         "note: {path}: the lines of its engagements do not follow each other; they are gathered first\n"
     ));
-    for runs in Parts::of(input.open()?)? {
-        if !give(Job::Runs(path.clone(), runs?)) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let job = move |runs: io::Result<_>| match runs {
+        Ok(runs) => Job::Runs(path.clone(), runs),
+        Err(error) => unreadable(&path, &error),
+    };
+    Ok(Box::new(to_error(Parts::of(input.read()?)?).map(job)))
+}
+
+/// Goes up to the first error.
+fn to_error<T>(items: impl Iterator<Item = io::Result<T>>) -> impl Iterator<Item = io::Result<T>> {
+    let mut failed = false;
+    items.take_while(move |item| !std::mem::replace(&mut failed, item.is_err()))
 }
 
 fn not_utf8(path: &str, NotUtf8 { line, bytes }: NotUtf8) -> Failure {

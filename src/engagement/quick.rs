@@ -47,8 +47,9 @@ impl<'s> Quick<'s> {
         Self { vocabulary, zone, forms: Forms::new(slots), currency: None }
     }
 
-    /// Reads the lines of one engagement, the first source of its map; nothing where one of them is not plain, or is wrong.
-    pub fn engagement(&mut self, text: &str) -> Option<Engagement> {
+    /// Reads the lines of one engagement, the first source of its map, and says where they begin; nothing where one of them is
+    /// not plain, or is wrong.
+    pub fn engagement(&mut self, text: &str) -> Option<(Engagement, Vec<u32>)> {
         let source = SourceId(0);
         let mut document =
             Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
@@ -56,11 +57,13 @@ impl<'s> Quick<'s> {
         let mut events = Vec::with_capacity(lines);
         let mut ids = Ids::with_capacity_and_hasher(lines, FxBuildHasher);
         let (mut links, mut values) = (Vec::new(), Vec::new());
+        let mut starts = Vec::with_capacity(lines);
+        starts.push(0);
         let mut reader = Typed { text, vocabulary: self.vocabulary, zone: self.zone, currency: &mut self.currency };
         let mut at = 0;
-        while let Some(start) = next_line(text, at) {
+        while let Some(start) = next_line(text, at, &mut starts) {
             let Some((form, end)) = self.forms.line(text, start, &mut values) else {
-                at = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length + 1);
+                at = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length);
                 let entries = entries(text, start, text[..at].trim_end().len())?;
                 describe(entries, self.vocabulary, &mut document)?;
                 continue;
@@ -86,7 +89,7 @@ impl<'s> Quick<'s> {
         let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
         let linker = Linker { text, ids: &ids, contacts };
         links.iter().try_for_each(|link| linker.link(&mut events, link))?;
-        Some(Engagement { events, ..engagement })
+        Some((Engagement { events, ..engagement }, starts))
     }
 }
 
@@ -102,17 +105,25 @@ fn describe<'t>(entries: Vec<Entry<'t>>, vocabulary: &Vocabulary, document: &mut
     diagnostics.is_empty().then_some(())
 }
 
-/// Returns where the next line begins that is not blank.
-fn next_line(text: &str, at: usize) -> Option<usize> {
-    let rest = &text.as_bytes()[at..];
-    rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).map(|length| at + length)
+/// Returns where something stands in this line or a later one, and notes where each of those begins.
+fn next_line(text: &str, mut at: usize, starts: &mut Vec<u32>) -> Option<usize> {
+    loop {
+        match text.as_bytes().get(at)? {
+            b' ' | b'\t' | b'\r' => at += 1,
+            b'\n' => {
+                at += 1;
+                starts.push(at as u32);
+            }
+            _ => return Some(at),
+        }
+    }
 }
 
 /// Returns where a line ends of which only blanks are left.
 fn line_end(text: &str, at: usize) -> Option<usize> {
     let rest = &text.as_bytes()[at..];
     match rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
-        Some(length) => (rest[length] == b'\n').then_some(at + length + 1),
+        Some(length) => (rest[length] == b'\n').then_some(at + length),
         None => Some(text.len()),
     }
 }

@@ -57,9 +57,14 @@ impl<'s> LineReader<'s> {
     /// As [`read_run`], with what `beside` finds in what could be read.
     pub fn read(&mut self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
         let mut diagnostics = Vec::new();
-        let (sources, source) = sources(path, run);
-        let plain = self.quick.engagement(&run.text);
-        let engagement = plain.or_else(|| whole(source, run, self.vocabulary, self.zone, &mut diagnostics));
+        let (mut sources, source) = sources(path, run);
+        let engagement = match self.quick.engagement(&run.text) {
+            Some((engagement, line_starts)) => {
+                sources.line_starts(source, line_starts);
+                Some(engagement)
+            }
+            None => whole(source, run, self.vocabulary, self.zone, &mut diagnostics),
+        };
         give(engagement, sources, diagnostics, beside)
     }
 }

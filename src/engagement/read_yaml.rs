@@ -3,8 +3,6 @@
 //! The parser's events become a tree of nodes with their places in bytes; `from_node` gives them their types.
 //! Scalars stay text. Anchors, aliases, tags and merge keys are refused, so that a record says where it says something.
 
-use std::sync::Arc;
-
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
 use super::from_node::{self, Document};
@@ -13,7 +11,7 @@ use super::record::Engagement;
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::record as mistake;
-use crate::base::source::{SourceId, SourceMap, Span};
+use crate::base::source::{SourceId, SourceMap, Span, Text};
 use crate::value::zone::Zone;
 
 /// What reading gave: the engagement, if nothing was wrong with it; the sources that the diagnostics point at; the
@@ -46,16 +44,16 @@ pub fn read_yaml_beside(
 ) -> Reading {
     let mut diagnostics = Vec::new();
     let mut sources = SourceMap::new();
-    let text: Arc<str> = text.into();
+    let text = Text::from(text);
     let source = sources.add(path, text.clone());
     let Some(root) = parse(source, &text, &mut diagnostics) else { return give(None, sources, diagnostics, beside) };
     let Some(mut document) = from_node::document(root, &mut diagnostics) else {
         return give(None, sources, diagnostics, beside);
     };
-    let files: Vec<(SourceId, Arc<str>)> = load_files(&document, more, &mut diagnostics)
+    let files: Vec<(SourceId, Text)> = load_files(&document, more, &mut diagnostics)
         .into_iter()
         .map(|(path, text)| {
-            let text: Arc<str> = text.into();
+            let text = Text::from(text);
             (sources.add(path, text.clone()), text)
         })
         .collect();

@@ -4,20 +4,19 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::BuildHasher;
-use std::io::{self, Read};
-use std::sync::Arc;
+use std::io::{self, Read, Seek, SeekFrom};
 
 use memchr::{memchr, memchr_iter, memrchr};
 use rustc_hash::FxBuildHasher;
 
 use super::json;
-use crate::base::source::Lines;
+use crate::base::source::{Lines, Text};
 
 /// The lines of one engagement, not yet read.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// The lines.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Their numbers in the file.
     pub lines: Lines,
 }
@@ -114,12 +113,12 @@ impl<R: Read> Pieces<R> {
         Self { input, held: Vec::new(), is_begun: false, is_done: false }
     }
 
-    /// Reads another piece to what is held.
-    fn more(&mut self) -> io::Result<()> {
+    /// Reads another piece of so many bytes to what is held.
+    fn more(&mut self, piece: usize) -> io::Result<()> {
         // In one go: no copy as it grows.
-        self.held.reserve(PIECE + 1);
-        let wanted = (&mut self.input).take(PIECE as u64).read_to_end(&mut self.held)?;
-        self.is_done = wanted < PIECE;
+        self.held.reserve(piece + 1);
+        let wanted = (&mut self.input).take(piece as u64).read_to_end(&mut self.held)?;
+        self.is_done = wanted < piece;
         if !self.is_begun && self.held.starts_with(MARK) {
             self.held.drain(..MARK.len());
         }
@@ -144,21 +143,38 @@ pub struct Block {
 
 impl Block {
     /// Returns its lines by engagement.
-    pub fn runs(&self) -> Vec<Result<Run, NotUtf8>> {
-        let mut runs = Vec::new();
+    pub fn runs(self) -> Vec<Result<Run, NotUtf8>> {
+        let parts = self.parts();
+        match String::from_utf8(self.bytes) {
+            Ok(text) => {
+                let text = Text::from(text);
+                let is_blank = |from: usize, to: usize| text.as_bytes()[from..to].iter().all(u8::is_ascii_whitespace);
+                let parts = parts.into_iter().filter(|(from, to, _)| !is_blank(*from, *to));
+                parts.map(|(from, to, line)| Ok(Run { text: text.part(from, to), lines: Lines::From(line) })).collect()
+            }
+            Err(error) => {
+                let bytes = error.as_bytes();
+                parts.into_iter().filter_map(|(from, to, line)| run(&bytes[from..to], Lines::From(line))).collect()
+            }
+        }
+    }
+
+    /// Where the lines of each engagement begin and end, and the number of the first.
+    fn parts(&self) -> Vec<(usize, usize, u32)> {
+        let mut parts = Vec::new();
         let mut naming = Naming::default();
         let (mut from, mut start) = (0, 0);
         let (mut first_line, mut line) = (self.first_line, self.first_line);
         for end in line_ends(&self.bytes) {
             if naming.see(&self.bytes[start..end]) == Named::Another {
-                runs.extend(run(&self.bytes[from..start], Lines::From(first_line)));
+                parts.push((from, start, first_line));
                 (from, first_line) = (start, line);
             }
             start = end;
             line += 1;
         }
-        runs.extend(run(&self.bytes[from..], Lines::From(first_line)));
-        runs
+        parts.push((from, start, first_line));
+        parts
     }
 }
 
@@ -193,7 +209,8 @@ impl<R: Read> Blocks<R> {
 
     fn block(&mut self) -> io::Result<Option<Block>> {
         loop {
-            self.pieces.more()?;
+            // Of a long engagement twice as much each time: what is held is looked through again.
+            self.pieces.more(PIECE.max(self.pieces.held.len()))?;
             let held = &self.pieces.held;
             let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
             if cut > 0 {
@@ -257,7 +274,7 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
     let mut pieces = Pieces::new(input);
     let mut number = 1;
     while !pieces.is_done {
-        pieces.more()?;
+        pieces.more(PIECE)?;
         let held = &pieces.held;
         let whole = if pieces.is_done { held.len() } else { memrchr(b'\n', held).map_or(0, |end| end + 1) };
         let mut start = 0;
@@ -278,20 +295,64 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
     Ok(())
 }
 
-/// Returns whether the lines of every engagement follow each other.
-pub fn is_in_order(input: impl Read) -> io::Result<bool> {
-    // Two engagements of one hash are only gathered for nothing.
-    let mut seen: HashSet<u64, FxBuildHasher> = HashSet::default();
-    let mut is_first = true;
-    let mut is_in_order = true;
-    each_line(input, |line| {
-        if is_first && !line.engagement.is_empty() || line.is_other {
-            is_first = false;
-            is_in_order = seen.insert(hash(line.engagement));
+/// Which engagements the lines of an input name. Two of one hash are only gathered for nothing.
+#[derive(Default)]
+pub struct Survey {
+    named: HashSet<u64, FxBuildHasher>,
+    first: Option<u64>,
+    last: Option<u64>,
+    /// Whether one was named again after others.
+    is_mixed: bool,
+}
+
+impl Survey {
+    /// Looks at the lines of an input, until one names an engagement again after others.
+    pub fn of(input: impl Read) -> io::Result<Self> {
+        let mut survey = Self::default();
+        each_line(input, |line| {
+            if line.is_other || survey.first.is_none() && !line.engagement.is_empty() {
+                let named = hash(line.engagement);
+                survey.first.get_or_insert(named);
+                survey.last = Some(named);
+                survey.is_mixed = !survey.named.insert(named);
+            }
+            Ok(!survey.is_mixed)
+        })?;
+        Ok(survey)
+    }
+
+    /// Adds what comes after.
+    pub fn add(&mut self, next: Self) {
+        let goes_on = self.last.is_some() && self.last == next.first;
+        let named_again = next.named.iter().filter(|named| self.named.contains(named)).count();
+        self.is_mixed |= next.is_mixed || named_again > usize::from(goes_on);
+        self.named.extend(next.named);
+        self.first = self.first.or(next.first);
+        self.last = next.last.or(self.last);
+    }
+
+    /// Returns whether the lines of every engagement follow each other.
+    pub fn is_in_order(&self) -> bool {
+        !self.is_mixed
+    }
+}
+
+/// Returns where the first line begins that begins at a byte or after; where the input ends, if none does.
+pub fn line_start(input: &mut (impl Read + Seek), at: u64) -> io::Result<u64> {
+    if at == 0 {
+        return Ok(0);
+    }
+    // The line feed before may be the byte before.
+    let mut start = input.seek(SeekFrom::Start(at - 1))?;
+    let mut bytes = [0; 1 << 12];
+    loop {
+        let read = input.read(&mut bytes)?;
+        match memchr(b'\n', &bytes[..read]) {
+            Some(length) => return Ok(start + length as u64 + 1),
+            None if read == 0 => return Ok(start),
+            None => start += read as u64,
         }
-        Ok(is_in_order)
-    })?;
-    Ok(is_in_order)
+    }
 }
 
 /// Returns a number that is the same for all lines of an engagement.

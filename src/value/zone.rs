@@ -316,30 +316,35 @@ pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
 
 /// Reads `2026-02-03T21:40:15+01:00`, the form of most records; nothing for any other, right or wrong.
 fn parse_whole(text: &[u8; 25]) -> Option<Instant> {
-    // All digits are looked at before anything is decided.
-    let mut highest = 0;
-    let mut digit = |place: usize| {
-        let digit = text[place].wrapping_sub(b'0');
-        highest = highest.max(digit);
-        u32::from(digit)
-    };
-    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
-    let mut two = |place: usize| digit(place) * 10 + digit(place + 1);
-    let (month, day, hour, minute, second) = (two(5), two(8), two(11), two(14), two(17));
-    let (hours, minutes) = (two(20), two(23));
-    let is_marked = [text[4], text[7], text[10], text[13], text[16], text[22]] == *b"--T:::";
-    let sign = match text[19] {
+    let (date, clock, rest) = (text.first_chunk()?, text[8..].first_chunk()?, text[16..24].first_chunk()?);
+    let sign = match rest[3] {
         b'+' => 1,
         b'-' => -1,
         _ => return None,
     };
+    let [y, yy, yyy, yyyy, _, m, mm, _] = digits(date, b"0000-00-")?;
+    let [d, dd, _, h, hh, _, n, nn] = digits(clock, b"00T00:00")?;
+    let [_, s, ss, _, zone_h, zone_hh, _, zone_m] = digits(rest, if sign > 0 { b":00+00:0" } else { b":00-00:0" })?;
+    let zone_mm = Some(u32::from(text[24].wrapping_sub(b'0'))).filter(|digit| *digit < 10)?;
+    let (year, month, day) = (y * 1000 + yy * 100 + yyy * 10 + yyyy, m * 10 + mm, d * 10 + dd);
+    let (hour, minute, second) = (h * 10 + hh, n * 10 + nn, s * 10 + ss);
+    let (hours, minutes) = (zone_h * 10 + zone_hh, zone_m * 10 + zone_mm);
     let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
-    if highest > 9 || !is_marked || !is_right {
-        return None;
-    }
-    let day = Day::from_ymd(year as i32, month, day)?;
+    let day = Day::from_ymd(year as i32, month, day).filter(|_| is_right)?;
     let clock = i64::from(hour * 3600 + minute * 60 + second) - sign * i64::from(hours * 3600 + minutes * 60);
     Some(Instant((i64::from(day.0) * DAY_SECONDS + clock) * SECOND))
+}
+
+/// Returns the digits of eight bytes that stand where the form has a `0`, all looked at in one; nothing where one is no digit, or
+/// another byte is not that of the form.
+fn digits(bytes: &[u8; 8], form: &[u8; 8]) -> Option<[u32; 8]> {
+    // From a digit this leaves its value, from any other byte of the form 0.
+    let left = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*form);
+    let most = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
+    // What is too large carries into the high bit.
+    let carried = (left & 0x7f7f_7f7f_7f7f_7f7f) + u64::from_le_bytes(most);
+    let is_right = (left | carried) & 0x8080_8080_8080_8080 == 0;
+    is_right.then(|| left.to_le_bytes().map(u32::from))
 }
 
 fn local_instant(zone: &Zone, day: Day, seconds: u32, micros: u32) -> Result<Moment, MomentError> {

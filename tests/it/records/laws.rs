@@ -1,11 +1,13 @@
 //! Laws that hold for any text and any record.
 
+use std::io::Cursor;
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
-use goodterms::engagement::runs::{Block, Blocks, Gathered, Run, each_line, is_in_order};
+use goodterms::engagement::runs::{Block, Blocks, Gathered, Run, Survey, each_line, line_start};
 use goodterms::engagement::slots::Slots;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
@@ -73,11 +75,13 @@ fn read_both_ways(text: &str) {
     for run in (Block { bytes: text.as_bytes().to_vec(), first_line: 1 }).runs() {
         let run = run.expect("a text is UTF-8");
         let shown = |(engagement, sources, diagnostics): Reading| {
+            // Where the lines begin is worked out, if it is not known.
+            let _ = engagement.as_ref().map(|engagement| engagement.sources.line(engagement.span));
             format!("{engagement:#?}\n{}", render(&sources, &diagnostics))
         };
         let whole = shown(read_run("x.ndjson", &run, &vocabulary, &zone));
         let quick = shown(reader.read("x.ndjson", &run, &|_| Vec::new()));
-        assert_eq!(quick, whole, "{}", run.text);
+        assert_eq!(quick, whole, "{}", &*run.text);
     }
 }
 
@@ -186,7 +190,15 @@ proptest! {
         let block = Block { bytes: ordered.clone().into_bytes(), first_line: 1 };
         let whole = engagements(block.runs().into_iter().map(|run| run.expect("UTF-8")));
         prop_assert_eq!(whole.len(), count);
-        prop_assert!(is_in_order(ordered.as_bytes()).expect("readable"));
+        prop_assert!(Survey::of(ordered.as_bytes()).expect("readable").is_in_order());
+        for text in [&ordered, &mixed] {
+            let start = line_start(&mut Cursor::new(text), seed % text.len() as u64).expect("readable") as usize;
+            prop_assert!(start == 0 || start == text.len() || text[..start].ends_with('\n'));
+            let survey = |text: &str| Survey::of(text.as_bytes()).expect("readable");
+            let mut parts = survey(&text[..start]);
+            parts.add(survey(&text[start..]));
+            prop_assert_eq!(parts.is_in_order(), survey(text).is_in_order());
+        }
         let blocks = Blocks::new(ordered.as_bytes()).flat_map(|block| block.expect("readable").runs());
         prop_assert_eq!(&engagements(blocks.map(|run| run.expect("UTF-8"))), &whole);
         let mut gathered = Gathered::default();
