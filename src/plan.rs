@@ -1,5 +1,7 @@
 //! The plan: a program made ready to run. It knows no engagement, so one plan serves any number of them, on every core.
 
+use std::sync::Arc;
+
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
 use crate::program::tree::{
     Change, Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template,
@@ -21,6 +23,8 @@ pub struct Plan {
     pub changing: Vec<bool>,
     /// Per clause: how grave a breach of it is before anything is known of one.
     pub gravity: Vec<Gravity>,
+    /// Per clause: its name and that of its section, for all that is found of it.
+    pub names: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// How grave a breach of a clause is, as far as the policy alone says.
@@ -146,7 +150,9 @@ pub fn from_program(program: Program) -> Plan {
         .collect();
     let changing = program.clauses.iter().map(|clause| is_changing(clause, &program)).collect();
     let gravity = (0..program.clauses.len()).map(|i| gravity(&program, ClauseId(i as u16))).collect();
-    Plan { program, words, payment_clauses, changing, gravity }
+    let section = |clause: &Clause| program.sections[clause.section].name.as_str().into();
+    let names = program.clauses.iter().map(|clause| (clause.name.as_str().into(), section(clause))).collect();
+    Plan { program, words, payment_clauses, changing, gravity, names }
 }
 
 impl Plan {

@@ -16,13 +16,14 @@ pub(super) struct Forms<'s> {
     slots: &'s Slots,
     places: Vec<Place>,
     forms: Vec<Form<'s>>,
-    path: Vec<usize>,
 }
 
 /// A place of a value.
 struct Place {
     /// The key of the value; nothing at the beginning of the line.
     key: Option<KeyId>,
+    /// The place before it in the line.
+    before: usize,
     steps: Vec<Step>,
 }
 
@@ -55,7 +56,7 @@ pub(super) struct Form<'s> {
 
 impl<'s> Forms<'s> {
     pub fn new(slots: &'s Slots) -> Self {
-        let mut forms = Self { slots, places: Vec::new(), forms: Vec::new(), path: Vec::new() };
+        let mut forms = Self { slots, places: Vec::new(), forms: Vec::new() };
         forms.forget();
         forms
     }
@@ -63,7 +64,7 @@ impl<'s> Forms<'s> {
     fn forget(&mut self) {
         self.places.clear();
         self.forms.clear();
-        self.places.push(Place { key: None, steps: Vec::new() });
+        self.places.push(Place { key: None, before: 0, steps: Vec::new() });
     }
 
     /// Reads the values of the line at a place of a text, and returns its form and where the object ends; nothing where it is
@@ -73,7 +74,6 @@ impl<'s> Forms<'s> {
             self.forget();
         }
         values.clear();
-        self.path.clear();
         let mut scan = Scan { bytes: text.as_bytes(), at };
         let mut place = 0;
         loop {
@@ -93,7 +93,6 @@ impl<'s> Forms<'s> {
                 Then::End(form) => return Some((&self.forms[form], scan.at)),
             };
             values.push(value);
-            self.path.push(next);
             place = next;
         }
     }
@@ -116,22 +115,23 @@ impl<'s> Forms<'s> {
         scan.blanks();
         let then = if place > 0 && scan.next()? == b'}' {
             scan.at += 1;
-            self.forms.push(self.form()?);
+            self.forms.push(self.form(place)?);
             Then::End(self.forms.len() - 1)
         } else {
             scan.take(if place == 0 { b'{' } else { b',' })?;
             scan.blanks();
             let key = scan.text()?;
             let key = std::str::from_utf8(&scan.bytes[key.0 as usize..key.1 as usize]).ok()?;
-            let key = Some(self.slots.find(key)?);
-            if self.path.len() == MOST_KEYS || self.path.iter().any(|place| self.places[*place].key == key) {
+            let key = self.slots.find(key)?;
+            let keys = self.keys(place);
+            if keys.len() == MOST_KEYS || keys.contains(&key) {
                 return None;
             }
             scan.blanks();
             scan.take(b':')?;
             scan.blanks();
             let next = self.places.len();
-            self.places.push(Place { key, steps: Vec::new() });
+            self.places.push(Place { key: Some(key), before: place, steps: Vec::new() });
             match scan.take(b'"') {
                 Some(()) => Then::Text(next),
                 None => Then::Value(next),
@@ -141,17 +141,28 @@ impl<'s> Forms<'s> {
         Some(then)
     }
 
-    /// Returns the form of a line with the keys of the path; nothing where it describes its engagement or is in error.
-    fn form(&self) -> Option<Form<'s>> {
-        let keys = || self.path.iter().filter_map(|place| self.places[*place].key).enumerate();
-        let place_of = |wanted: KeyId| keys().find(|(_, key)| *key == wanted).map(|(place, _)| place);
+    /// Returns the keys up to a place.
+    fn keys(&self, mut place: usize) -> Vec<KeyId> {
+        let mut keys = Vec::new();
+        while let Some(key) = self.places[place].key {
+            keys.push(key);
+            place = self.places[place].before;
+        }
+        keys.reverse();
+        keys
+    }
+
+    /// Returns the form of a line that ends after a place; nothing where it describes its engagement or is in error.
+    fn form(&self, place: usize) -> Option<Form<'s>> {
+        let keys = self.keys(place);
+        let place_of = |wanted: KeyId| keys.iter().position(|key| *key == wanted);
         let engagement = place_of(self.slots.engagement)?;
         if self.slots.describing.iter().any(|key| place_of(*key).is_some()) {
             return None;
         }
-        let (id, kind) = keys().find_map(|(place, key)| Some((place, self.slots.kind(key)?)))?;
-        let others = keys().filter(|(place, _)| *place != engagement && *place != id);
-        let fields = others.map(|(place, key)| Some((place, self.slots.slot(kind, key)?)));
+        let (id, kind) = keys.iter().enumerate().find_map(|(place, key)| Some((place, self.slots.kind(*key)?)))?;
+        let others = keys.iter().enumerate().filter(|(place, _)| *place != engagement && *place != id);
+        let fields = others.map(|(place, key)| Some((place, self.slots.slot(kind, *key)?)));
         let fields: Vec<(usize, &Slot)> = fields.collect::<Option<_>>()?;
         let kept =
             fields.iter().filter(|(_, slot)| slot.kept && matches!(slot.role, Role::Plain | Role::Named)).count();

@@ -36,11 +36,12 @@ impl<'f, 'a> Clausal<'f, 'a> {
     /// Returns what the findings of a clause share.
     pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, detail: Detail) -> Self {
         let zone = &facts.plan.program.calendar.zone;
+        let (name, section) = facts.plan.names[usize::from(clause.id.0)].clone();
         Self {
             facts,
             clause,
-            name: clause.name.as_str().into(),
-            section: facts.plan.program.sections[clause.section].name.as_str().into(),
+            name,
+            section,
             explain: detail == Detail::Explained,
             is_brief: detail == Detail::Broken,
             accepted: facts.acceptance().map(|moment| Time::of(moment, zone)),

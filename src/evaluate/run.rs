@@ -1,7 +1,5 @@
 //! Runs a plan over one engagement as of a day: clause by clause, each after those of whose breaches it speaks.
 
-use std::sync::Arc;
-
 use super::clausal::Clausal;
 use super::finish::{finish, held};
 use crate::engagement::record::{Actor, Engagement, Event, Side};
@@ -82,7 +80,7 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, detail:
         let done = finish(&clausal, drafts);
         rights.push((id, rights_of(&facts, clause, &clausal, &mut notes)));
         let (findings, breaches, deemed) = after(&facts, id, clause, done);
-        facts.deem(&Arc::from(clause.name.as_str()), deemed);
+        facts.deem(&plan.names[usize::from(id.0)].0, deemed);
         facts.breach(breaches);
         found.push((id, findings));
     }
