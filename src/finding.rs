@@ -296,6 +296,8 @@ pub enum Detail {
     All,
     /// Every verdict says how it came about.
     Explained,
+    /// Every verdict is there, and the facts note what came near to a boundary.
+    Watched,
 }
 
 /// All that the engine says of one engagement as of a day.

@@ -5,6 +5,7 @@ pub mod base {
     pub mod diagnostic;
     /// One function a mistake, one file a phase.
     pub mod mistake {
+        pub mod case;
         pub mod contract;
         pub mod files;
         /// Mistakes of meaning, found by the type checker.
@@ -46,7 +47,7 @@ pub mod engagement {
     mod json;
     pub mod ledger;
     mod lines;
-    mod node;
+    pub(crate) mod node;
     mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;
@@ -73,6 +74,7 @@ pub mod syntax {
 /// Floor 3: the typed program.
 pub mod program {
     mod arithmetic;
+    pub mod boundaries;
     mod checker;
     mod clauses;
     mod compare;
@@ -138,6 +140,7 @@ pub mod facts {
     pub mod query;
     pub mod scope;
     pub mod truth;
+    pub mod watch;
     pub mod worlds;
 }
 
@@ -193,7 +196,22 @@ pub mod letter {
     mod restricted;
 }
 
-/// Floor 9: what was found, as data, and one file a format.
+/// Floor 9: tests of a policy, and what of it they cover.
+pub mod testing {
+    mod actions;
+    pub mod case;
+    pub mod compare;
+    pub mod coverage;
+    mod edit;
+    pub mod generate;
+    pub mod inline;
+    mod table;
+    pub mod test;
+    pub mod want;
+    mod yaml;
+}
+
+/// Floor 10: what was found, as data, and one file a format.
 pub mod report {
     pub mod computed;
     pub mod error;
@@ -202,6 +220,7 @@ pub mod report {
     pub mod portfolio;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
+    pub mod tests;
     pub mod text;
     mod total;
     mod view;
@@ -229,4 +248,5 @@ pub mod cli {
     pub mod show;
     mod status;
     mod terminal;
+    pub mod test;
 }

@@ -37,8 +37,8 @@ impl Span {
 pub enum Lines {
     /// They follow each other from this one on.
     From(u32),
-    /// Each has its own.
-    Each(Arc<[u32]>),
+    /// Each has its own, and the path of its file.
+    Each(Arc<[(Arc<str>, u32)]>),
 }
 
 impl Lines {
@@ -46,7 +46,15 @@ impl Lines {
     pub fn number(&self, line: usize) -> u32 {
         match self {
             Self::From(first) => first + line as u32,
-            Self::Each(numbers) => numbers.get(line).or(numbers.last()).copied().unwrap_or(1),
+            Self::Each(places) => places.get(line).or(places.last()).map_or(1, |(_, number)| *number),
+        }
+    }
+
+    /// Returns the path of the file of a line, counted from 0, where it is not that of all.
+    fn path(&self, line: usize) -> Option<&str> {
+        match self {
+            Self::From(_) => None,
+            Self::Each(places) => places.get(line).or(places.last()).map(|(path, _)| &**path),
         }
     }
 }
@@ -103,14 +111,32 @@ pub struct Source {
 impl Source {
     /// Returns line and column of a byte offset, both from 1; columns count characters.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let (line, start) = self.line_of(offset);
+        let before = self.text.get(start..offset as usize).unwrap_or("");
+        (self.lines.number(line), before.chars().count() as u32 + 1)
+    }
+
+    /// Returns whether two byte offsets are on one line.
+    pub fn same_line(&self, a: u32, b: u32) -> bool {
+        self.line_of(a) == self.line_of(b)
+    }
+
+    /// Returns the path of the file of a byte offset.
+    pub fn path_of(&self, offset: u32) -> &str {
+        match self.lines {
+            Lines::From(_) => &self.path,
+            Lines::Each(_) => self.lines.path(self.line_of(offset).0).unwrap_or(&self.path),
+        }
+    }
+
+    /// Returns the line of a byte offset, counted from 0, and where it begins.
+    fn line_of(&self, offset: u32) -> (usize, usize) {
         let line_starts = self.line_starts.get_or_init(|| {
             let after = |at: usize| at as u32 + 1;
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(after)).collect()
         });
         let line = line_starts.partition_point(|&start| start <= offset).max(1);
-        let start = line_starts[line - 1] as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or("");
-        (self.lines.number(line - 1), before.chars().count() as u32 + 1)
+        (line - 1, line_starts[line - 1] as usize)
     }
 }
 
@@ -155,6 +181,11 @@ impl SourceMap {
     /// Returns the text under a span.
     pub fn snippet(&self, span: Span) -> &str {
         self.get(span.source).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Returns the path of the file in which a span begins.
+    pub fn path(&self, span: Span) -> &str {
+        self.get(span.source).path_of(span.start)
     }
 
     /// Returns the line on which a span begins, from 1.

@@ -6,7 +6,7 @@ use super::clock::day;
 use super::interrupt;
 use super::pass::{Options, Pass};
 use super::policy::{Named, Policy};
-use super::status::{self, BROKEN, CLEAN, INTERRUPTED, WRONG};
+use super::status::{self, BROKEN, CLEAN, INTERRUPTED, UNREAD, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
@@ -153,6 +153,9 @@ impl Args {
             return Ok(INTERRUPTED);
         }
         let reads_on = trouble?;
+        if !reads_on && self.format == Format::Ndjson {
+            return Ok(UNREAD);
+        }
         let wrong = !passed.errors.is_empty();
         if reads_on && (passed.done > 0 || self.format != Format::Text) {
             terminal::print(&match self.format {

@@ -3,7 +3,9 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::sync::Arc;
 
+use super::{interrupt, progress};
 use crate::engagement::runs::{Gathered, NotUtf8, Run, each_line, hash};
 
 /// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
@@ -11,27 +13,38 @@ const PARTS: u64 = 128;
 
 /// Parts of a portfolio, each with whole engagements.
 pub struct Parts {
+    paths: Vec<Arc<str>>,
     files: std::vec::IntoIter<File>,
 }
 
 impl Parts {
-    /// Parts an input.
-    pub fn of(input: impl Read) -> io::Result<Self> {
+    /// Parts inputs, each with its path.
+    pub fn of(inputs: Vec<(Arc<str>, Box<dyn Read + Send>)>) -> Result<Self, (Arc<str>, io::Error)> {
+        let temporary: Arc<str> = format!("the folder for temporary files, {}", std::env::temp_dir().display()).into();
         let file = |_| Ok(BufWriter::with_capacity(1 << 16, tempfile::tempfile()?));
-        let mut files: Vec<BufWriter<File>> = (0..PARTS).map(file).collect::<io::Result<_>>()?;
-        each_line(input, |line| {
-            let file = &mut files[(hash(line.engagement) % PARTS) as usize];
-            file.write_all(&line.number.to_le_bytes())?;
-            file.write_all(&(line.bytes.len() as u32).to_le_bytes())?;
-            file.write_all(line.bytes)?;
-            Ok(true)
-        })?;
+        let files = (0..PARTS).map(file).collect::<io::Result<_>>();
+        let mut files: Vec<BufWriter<File>> = files.map_err(|error| (temporary.clone(), error))?;
+        let mut paths = Vec::new();
+        for (number, (path, input)) in inputs.into_iter().enumerate() {
+            each_line(input, |line| {
+                progress::advance(line.bytes.len());
+                let file = &mut files[(hash(line.engagement) % PARTS) as usize];
+                file.write_all(&(number as u32).to_le_bytes())?;
+                file.write_all(&line.number.to_le_bytes())?;
+                file.write_all(&(line.bytes.len() as u32).to_le_bytes())?;
+                file.write_all(line.bytes)?;
+                Ok(!interrupt::came())
+            })
+            .map_err(|error| (path.clone(), error))?;
+            paths.push(path);
+        }
         let rewound = files.into_iter().map(|file| {
             let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.rewind()?;
             Ok(file)
         });
-        Ok(Self { files: rewound.collect::<io::Result<Vec<File>>>()?.into_iter() })
+        let files = rewound.collect::<io::Result<Vec<File>>>().map_err(|error| (temporary, error))?;
+        Ok(Self { paths, files: files.into_iter() })
     }
 }
 
@@ -39,23 +52,24 @@ impl Iterator for Parts {
     type Item = io::Result<Vec<Result<Run, NotUtf8>>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.files.next().map(read)
+        let file = self.files.next()?;
+        Some(read(file, &self.paths))
     }
 }
 
-fn read(file: File) -> io::Result<Vec<Result<Run, NotUtf8>>> {
+fn read(file: File, paths: &[Arc<str>]) -> io::Result<Vec<Result<Run, NotUtf8>>> {
     let mut file = BufReader::with_capacity(1 << 16, file);
     let mut gathered = Gathered::default();
     let mut line = Vec::new();
-    let mut head = [0; 8];
+    let mut head = [0; 12];
     loop {
         match file.read_exact(&mut head) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(gathered.runs().collect()),
             read => read?,
         }
-        let [a, b, c, d, e, f, g, h] = head;
-        line.resize(u32::from_le_bytes([e, f, g, h]) as usize, 0);
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        line.resize(number(8) as usize, 0);
         file.read_exact(&mut line)?;
-        gathered.add(u32::from_le_bytes([a, b, c, d]), &line);
+        gathered.add(&paths[number(0) as usize], number(4), &line);
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use super::interrupt;
 use crate::engagement::runs::{Survey, line_start};
 
 /// So much of a stream is held in memory; what is longer goes through a file of no name.
@@ -47,12 +48,16 @@ impl Input {
 
     fn hold(mut stream: impl Read) -> io::Result<Self> {
         let mut held = tempfile::spooled_tempfile(HELD);
-        io::copy(&mut stream, &mut held)?;
+        // Nothing is begun yet that could be left half done.
+        interrupt::ends(true);
+        let copied = io::copy(&mut stream, &mut held);
+        interrupt::ends(false);
+        copied?;
         Ok(Self::Held(Box::new(held), 0))
     }
 
-    /// Returns whether the lines of every engagement follow each other, looked at by so many threads.
-    pub fn is_in_order(&mut self, threads: usize) -> io::Result<bool> {
+    /// Returns which engagements the lines name, looked at by so many threads.
+    pub fn survey(&mut self, threads: usize) -> io::Result<Survey> {
         let length = self.len()?;
         if let Self::File(path) = self
             && threads > 1
@@ -60,9 +65,9 @@ impl Input {
             && !is_compressed(File::open(&*path)?)?
             && let Ok(survey) = survey(path, length, threads as u64)
         {
-            return Ok(survey.is_in_order());
+            return Ok(survey);
         }
-        Ok(Survey::of(self.open()?)?.is_in_order())
+        Survey::of(self.open()?)
     }
 
     /// Returns it from its beginning, decompressed.

@@ -22,7 +22,7 @@ use crate::base::suggest::did_you_mean;
 use crate::engagement::read_ndjson::LineReader;
 use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::{Engagement, Value};
-use crate::engagement::runs::{Block, Blocks, NotUtf8, Run};
+use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, Survey};
 use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
 use crate::plan::Plan;
@@ -64,7 +64,7 @@ impl Naming {
         let (sources, span) = (&engagement.sources, engagement.span);
         Self {
             id: engagement.id.clone(),
-            path: sources.get(span.source).path.clone(),
+            path: sources.path(span).to_owned(),
             line: sources.line(span),
             text: sources.snippet(span).to_owned(),
             unread,
@@ -103,6 +103,9 @@ pub struct Pass<'a> {
 
 /// So many engagements in error are shown before a pass is given up.
 const MOST_WRONG: usize = 100;
+
+/// So many mistakes of one engagement are shown.
+const MOST_OF_ONE: usize = 50;
 
 /// How a pass goes over many records.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -151,13 +154,20 @@ impl<'a> Pass<'a> {
         let threads = self.options.threads();
         in_order(
             threads,
-            records.into_iter().flat_map(|record| jobs(record, threads)),
+            jobs(records, threads),
             |job| self.outcomes(job, &work),
             |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
         );
         progress::end();
         passed.tell_rest();
-        if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
+        let is_known = self.only.is_none_or(|only| seen.contains_key(only));
+        if let Some(since) = self.options.changed_since
+            && passed.done == 0
+            && !seen.is_empty()
+            && is_known
+        {
+            complain(&format!("note: nothing is dated or recorded on {since} or after\n"));
+        } else if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
             let place = lines.unwrap_or_else(|| "standard input".into());
             passed.fail(&match self.only {
                 None => {
@@ -253,6 +263,14 @@ impl<'a> Pass<'a> {
         let program = &self.plans[0].program;
         let recorded = program.vocabulary.field_id("recorded");
         let is_new = |moment: Moment| program.calendar.zone.day(moment) >= since;
+        let contract = &engagement.contract;
+        let amended = contract.amendments.iter();
+        let signed = amended.clone().flat_map(|change| [change.signed_client, change.signed_firm]);
+        let signed = signed.chain([contract.signed_client, contract.signed_firm]).flatten();
+        let accepted = contract.accepts.iter().filter_map(|acceptance| acceptance.at);
+        if signed.chain(accepted).any(is_new) || amended.clone().any(|change| change.effective >= since) {
+            return true;
+        }
         engagement.events.iter().any(|event| {
             event.at.is_some_and(is_new)
                 || event.fields.iter().any(|(field, value)| {
@@ -309,9 +327,16 @@ impl Passed {
     fn wrong(&mut self, diagnostics: &[Diagnostic], sources: &SourceMap) {
         self.wrongs += 1;
         if self.wrongs <= MOST_WRONG {
-            complain(&text::diagnostics(diagnostics, sources, &terminal::errors()));
-            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+            let (first, rest) = diagnostics.split_at(diagnostics.len().min(MOST_OF_ONE));
+            complain(&text::diagnostics(first, sources, &terminal::errors()));
+            let errors = first.iter().filter(|diagnostic| diagnostic.is_error());
             self.errors.extend(errors.map(|diagnostic| Error::new(diagnostic, sources)));
+            if let Some(next) = rest.first() {
+                let reason = format!("{} more mistakes in the same engagement", rest.len());
+                let failure = Failure::new(sources.path(next.primary.span), reason);
+                failure.complain();
+                self.errors.push(failure.error());
+            }
         }
     }
 
@@ -343,44 +368,102 @@ impl Passed {
 /// Jobs, one after the other.
 type Jobs = Box<dyn Iterator<Item = Job> + Send>;
 
-/// Returns the jobs of a record.
-fn jobs(record: Record, threads: usize) -> Jobs {
-    let (path, input): (Arc<str>, io::Result<Input>) = match record {
-        Record::Yaml(path) => return Box::new(iter::once(Job::Yaml(path, false))),
-        Record::Folder(path) => return Box::new(iter::once(Job::Yaml(path, true))),
-        Record::Input => ("standard input".into(), Input::standard()),
-        Record::Lines(path) => (path.to_string_lossy().into(), Input::of_path(path)),
-    };
-    let jobs = input.and_then(|input| lines(&path, input, threads));
-    jobs.unwrap_or_else(|error| Box::new(iter::once(unreadable(&path, &error))))
+/// Returns the jobs of the records. Of lines it is looked first whether those of each engagement follow each other, in one file.
+fn jobs(records: Vec<Record>, threads: usize) -> impl Iterator<Item = Job> + Send {
+    let mut later: Vec<Box<dyn FnOnce() -> Jobs + Send>> = Vec::new();
+    let mut lines = Vec::new();
+    for record in records {
+        match record {
+            Record::Yaml(path) => later.push(Box::new(|| one(Job::Yaml(path, false)))),
+            Record::Folder(path) => later.push(Box::new(|| one(Job::Yaml(path, true)))),
+            Record::Input => lines.push(("standard input".into(), None)),
+            Record::Lines(path) => lines.push((path.to_string_lossy().into(), Some(path))),
+        }
+    }
+    if !lines.is_empty() {
+        later.push(Box::new(move || of_lines(lines, threads)));
+    }
+    later.into_iter().flat_map(|jobs| jobs())
+}
+
+fn one(job: Job) -> Jobs {
+    Box::new(iter::once(job))
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Job {
     Job::Unreadable(Failure::io(Path::new(path), error))
 }
 
-fn lines(path: &Arc<str>, mut input: Input, threads: usize) -> io::Result<Jobs> {
-    let (bytes, path) = (input.len()?, path.clone());
-    if input.is_in_order(threads)? {
-        progress::begin(&path, bytes);
-        let job = move |block: io::Result<Block>| match block {
-            Ok(block) => {
-                // Of compressed lines there are more bytes than the file has: the bar is full early.
-                progress::advance(block.bytes.len());
-                Job::Block(path.clone(), block)
-            }
-            Err(error) => unreadable(&path, &error),
-        };
-        return Ok(Box::new(to_error(Blocks::new(input.read()?)).map(job)));
+/// Inputs of lines, each with its path and what it names.
+type Surveyed = Vec<(Arc<str>, Input, Survey)>;
+
+fn of_lines(paths: Vec<(Arc<str>, Option<PathBuf>)>, threads: usize) -> Jobs {
+    let (mut inputs, mut failed): (Surveyed, Vec<Job>) = (Vec::new(), Vec::new());
+    for (path, file) in paths {
+        let input = file.map_or_else(Input::standard, Input::of_path);
+        let looked = input.and_then(|mut input| Ok((input.survey(threads)?, input)));
+        match looked {
+            Ok((survey, input)) => inputs.push((path, input, survey)),
+            Err(error) => failed.push(unreadable(&path, &error)),
+        }
     }
-    complain(&format!(
-        "note: {path}: the lines of its engagements do not follow each other; they are gathered first\n"
-    ));
-    let job = move |runs: io::Result<_>| match runs {
-        Ok(runs) => Job::Runs(path.clone(), runs),
+    let mixed = inputs.iter().find(|(.., survey)| !survey.is_in_order()).map(|(path, ..)| path.to_string());
+    let shared = || {
+        let both = |i: usize| inputs[..i].iter().any(|(.., survey)| survey.shares(&inputs[i].2));
+        (1..inputs.len()).find(|i| both(*i)).map(|i| format!("{} and files before it", inputs[i].0))
+    };
+    let jobs = match mixed.or_else(shared) {
+        None => Box::new(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))),
+        Some(place) => {
+            complain(&format!(
+                "note: {place}: the lines of its engagements do not follow each other; they are gathered first\n"
+            ));
+            gathered(inputs)
+        }
+    };
+    Box::new(failed.into_iter().chain(jobs))
+}
+
+/// Returns the jobs of lines of which those of each engagement follow each other.
+fn in_blocks(path: Arc<str>, mut input: Input) -> Jobs {
+    let bytes = input.len().unwrap_or_default();
+    let blocks = match input.read() {
+        Ok(input) => Blocks::new(input),
+        Err(error) => return one(unreadable(&path, &error)),
+    };
+    progress::begin(&path, bytes);
+    let job = move |block: io::Result<Block>| match block {
+        Ok(block) => {
+            // Of compressed lines there are more bytes than the file has: the bar is full early.
+            progress::advance(block.bytes.len());
+            Job::Block(path.clone(), block)
+        }
         Err(error) => unreadable(&path, &error),
     };
-    Ok(Box::new(to_error(Parts::of(input.read()?)?).map(job)))
+    Box::new(to_error(blocks).map(job))
+}
+
+/// Returns the jobs of lines in any order, in any of the inputs.
+fn gathered(inputs: Surveyed) -> Jobs {
+    let (mut streams, mut bytes) = (Vec::new(), 0);
+    for (path, mut input, _) in inputs {
+        bytes += input.len().unwrap_or_default();
+        match input.read() {
+            Ok(input) => streams.push((path, input)),
+            Err(error) => return one(unreadable(&path, &error)),
+        }
+    }
+    let first: Arc<str> = streams.first().map_or_else(|| "".into(), |(path, _)| path.clone());
+    progress::begin(&first, bytes);
+    let parts = Parts::of(streams);
+    progress::end();
+    match parts {
+        Err((path, error)) => one(unreadable(&path, &error)),
+        Ok(parts) => Box::new(to_error(parts).map(move |runs| match runs {
+            Ok(runs) => Job::Runs(first.clone(), runs),
+            Err(error) => unreadable(&first, &error),
+        })),
+    }
 }
 
 /// Goes up to the first error.

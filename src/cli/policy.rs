@@ -19,6 +19,7 @@ use crate::program::versions;
 use crate::report::error::Error;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
+use crate::testing::inline::Ready;
 use crate::value::time::Day;
 
 /// Which policy a command stands on.
@@ -73,8 +74,20 @@ fn load(path: &Path, overlays: &[PathBuf]) -> Result<Option<Policy>, Failure> {
     Ok(ready(path, overlays)?.map(|(_, policy)| policy))
 }
 
-/// Loads a policy or the versions in a folder, with the file of each.
+/// Loads a policy or the versions in a folder, with the file of each; shows what is wrong with it.
 fn ready(path: &Path, overlays: &[PathBuf]) -> Result<Option<(Vec<PathBuf>, Policy)>, Failure> {
+    let (files, ready) = gathered(path, overlays)?;
+    complain(&text::diagnostics(&ready.diagnostics, &ready.sources, &terminal::errors()));
+    let is_wrong = ready.plans.is_empty();
+    Ok((!is_wrong).then_some((files, Policy { plans: ready.plans, sources: ready.sources })))
+}
+
+/// As a policy is loaded, but what is wrong with it is only returned.
+pub fn quietly(path: &Path, overlays: &[PathBuf]) -> Result<Ready, Failure> {
+    gathered(path, overlays).map(|(_, ready)| ready)
+}
+
+fn gathered(path: &Path, overlays: &[PathBuf]) -> Result<(Vec<PathBuf>, Ready), Failure> {
     let mut files = if path.is_dir() { versions(path)? } else { vec![path.to_owned()] };
     let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
     let programs: Vec<Option<Program>> = files.iter().map(|file| reader.program(file, overlays)).collect();
@@ -87,10 +100,10 @@ fn ready(path: &Path, overlays: &[PathBuf]) -> Result<Option<(Vec<PathBuf>, Poli
         files = dated.into_iter().map(|(_, file)| file).collect();
         reader.diagnostics.extend(versions::in_line(&mut programs));
     }
-    reader.complain();
+    diagnostic::sort(&mut reader.diagnostics);
     let is_wrong = programs.len() < files.len() || reader.diagnostics.iter().any(Diagnostic::is_error);
-    let plans = programs.into_iter().map(plan::from_program).collect();
-    Ok(if is_wrong { None } else { Some((files, Policy { plans, sources: reader.sources })) })
+    let plans = if is_wrong { Vec::new() } else { programs.into_iter().map(plan::from_program).collect() };
+    Ok((files, Ready { plans, sources: reader.sources, diagnostics: reader.diagnostics }))
 }
 
 /// Returns the days on which a version is in force, in words.

@@ -11,6 +11,9 @@ pub const WRONG: u8 = 2;
 /// Ctrl-C came (128 and the number of the signal, as shells have it).
 pub const INTERRUPTED: u8 = 130;
 
+/// Nobody read the report to its end: the rest was not looked at (128 and the number of the signal, as shells have it).
+pub const UNREAD: u8 = 141;
+
 /// Returns the status of a command; what failed is said.
 pub fn of(result: Result<u8, Failure>) -> u8 {
     result.unwrap_or_else(|failure| {

@@ -66,10 +66,10 @@ impl Failure {
 
     /// Returns the failure that a diagnostic tells of.
     pub fn of(diagnostic: Diagnostic, sources: SourceMap) -> Self {
-        let place = &sources.get(diagnostic.primary.span.source).path;
+        let place = sources.path(diagnostic.primary.span).to_owned();
         let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         let reason = format!("{}{help}", diagnostic.message);
-        Self { place: place.clone(), reason, shown: Some(Box::new((diagnostic, sources))) }
+        Self { place, reason, shown: Some(Box::new((diagnostic, sources))) }
     }
 
     /// Returns a failure to read or write a file.

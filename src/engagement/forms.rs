@@ -46,6 +46,8 @@ enum Then {
 pub(super) struct Form<'s> {
     /// The kind of the event.
     pub kind: KindId,
+    /// Which value names its engagement.
+    pub engagement: usize,
     /// Which value is its id.
     pub id: usize,
     /// How many fields of the event somebody reads, about.
@@ -166,6 +168,6 @@ impl<'s> Forms<'s> {
         let fields: Vec<(usize, &Slot)> = fields.collect::<Option<_>>()?;
         let kept =
             fields.iter().filter(|(_, slot)| slot.kept && matches!(slot.role, Role::Plain | Role::Named)).count();
-        Some(Form { kind, id, kept, fields })
+        Some(Form { kind, engagement, id, kept, fields })
     }
 }

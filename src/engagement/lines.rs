@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::from_node::{Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
+use super::runs::is_cut;
 use super::vocabulary::{Sort, Vocabulary};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
@@ -32,6 +33,10 @@ pub(super) fn document<'a>(
         let (from, to) = (start, start + line.trim_end().len());
         start += line.len();
         if from >= to {
+            continue;
+        }
+        if is_cut(&text[from..to]) {
+            diagnostics.push(mistake::line_too_long(Span::new(source, from, to)));
             continue;
         }
         let Some(node) = json::parse(source, text, from, to, diagnostics) else { continue };
@@ -84,6 +89,10 @@ pub(super) fn add_line<'a>(
         return;
     };
     let naming = entries.remove(place);
+    if !names_engagement(&naming.value) {
+        diagnostics.push(mistake::no_engagement_name(naming.value.span));
+        return;
+    }
     if document.entries.is_empty() {
         document.entries.push(naming);
     }
@@ -107,6 +116,15 @@ pub(super) fn add_line<'a>(
                 document.entries.push(Entry { key: entry.key, value });
             }
         }
+    }
+}
+
+/// Whether a value is a text, or a whole number: anything else would be the name of something by accident.
+fn names_engagement(value: &Node<'_>) -> bool {
+    match &value.shape {
+        Shape::Scalar { text, quoted: true } => !text.trim().is_empty(),
+        Shape::Scalar { text, quoted: false } => text.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
     }
 }
 

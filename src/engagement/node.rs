@@ -10,18 +10,18 @@ use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
 
 /// How deep lists and mappings may nest: far deeper than any record, far flatter than any stack.
-pub(super) const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A value and its place.
 #[derive(Debug)]
-pub(super) struct Node<'a> {
+pub(crate) struct Node<'a> {
     pub span: Span,
     pub shape: Shape<'a>,
 }
 
 /// What a node is.
 #[derive(Debug)]
-pub(super) enum Shape<'a> {
+pub(crate) enum Shape<'a> {
     /// Text; `quoted` where it stood in quotes and is no number, `true` or `null` therefore.
     Scalar { text: Cow<'a, str>, quoted: bool },
     /// `[a, b]`.
@@ -34,14 +34,14 @@ pub(super) enum Shape<'a> {
 
 /// A key and its value.
 #[derive(Debug)]
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     pub key: Key<'a>,
     pub value: Node<'a>,
 }
 
 /// A key and its place.
 #[derive(Clone, Debug)]
-pub(super) struct Key<'a> {
+pub(crate) struct Key<'a> {
     pub text: Cow<'a, str>,
     pub span: Span,
 }
@@ -64,7 +64,7 @@ impl<'a> Node<'a> {
 }
 
 /// Takes the entries with a key that came before out of a mapping, and reports them.
-pub(super) fn refuse_repeated_keys(entries: &mut Vec<Entry<'_>>, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn refuse_repeated_keys(entries: &mut Vec<Entry<'_>>, diagnostics: &mut Vec<Diagnostic>) {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by(|&a, &b| (&entries[a].key.text, a).cmp(&(&entries[b].key.text, b)));
     let mut first = 0;

@@ -68,6 +68,10 @@ impl<'s> Quick<'s> {
                 describe(entries, self.vocabulary, &mut document)?;
                 continue;
             };
+            let name = values[form.engagement];
+            if name.shape != Shape::Text || name.trimmed(text).is_empty() {
+                return None;
+            }
             at = line_end(text, end)?;
             if document.entries.is_empty() {
                 let named = |entry: &Entry<'_>| entry.key.text == "engagement";

@@ -4,6 +4,7 @@
 //! kind of event) describes it, any other line is one of its events.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use super::from_node;
 use super::lines::document;
@@ -26,11 +27,12 @@ pub fn read_ndjson(
     zone: &Zone,
 ) -> io::Result<Vec<Result<Reading, NotUtf8>>> {
     let mut gathered = Gathered::default();
+    let path: Arc<str> = path.into();
     each_line(input, |line| {
-        gathered.add(line.number, line.bytes);
+        gathered.add(&path, line.number, line.bytes);
         Ok(true)
     })?;
-    Ok(gathered.runs().map(|run| Ok(read_run(path, &run?, vocabulary, zone))).collect())
+    Ok(gathered.runs().map(|run| Ok(read_run(&path, &run?, vocabulary, zone))).collect())
 }
 
 /// Reads the lines of one engagement.
@@ -83,7 +85,13 @@ fn whole(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Engagement> {
     let document = document(source, &run.text, vocabulary, diagnostics);
+    let is_whole = diagnostics.is_empty();
     // Without any line that names an engagement, every one was reported already.
     let named = !document.entries.is_empty();
-    named.then(|| from_node::engagement(&document, vocabulary, zone, diagnostics)).flatten()
+    let engagement = named.then(|| from_node::engagement(&document, vocabulary, zone, diagnostics)).flatten();
+    if !is_whole {
+        // What seems to be missing may stand in a line that is broken.
+        diagnostics.retain(|diagnostic| diagnostic.code != "dangling-link");
+    }
+    engagement
 }

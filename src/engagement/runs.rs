@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memrchr};
 use rustc_hash::FxBuildHasher;
@@ -106,15 +107,18 @@ struct Pieces<R> {
     held: Vec<u8>,
     is_begun: bool,
     is_done: bool,
+    /// Within a line that is too long: what is left of it is passed over.
+    is_passing: bool,
 }
 
 impl<R: Read> Pieces<R> {
     fn new(input: R) -> Self {
-        Self { input, held: Vec::new(), is_begun: false, is_done: false }
+        Self { input, held: Vec::new(), is_begun: false, is_done: false, is_passing: false }
     }
 
     /// Reads another piece of so many bytes to what is held.
     fn more(&mut self, piece: usize) -> io::Result<()> {
+        let before = self.held.len();
         // In one go: no copy as it grows.
         self.held.reserve(piece + 1);
         let wanted = (&mut self.input).take(piece as u64).read_to_end(&mut self.held)?;
@@ -123,13 +127,36 @@ impl<R: Read> Pieces<R> {
             self.held.drain(..MARK.len());
         }
         self.is_begun = true;
+        if self.is_passing {
+            let end = memchr(b'\n', &self.held[before..]);
+            self.held.drain(before..end.map_or(self.held.len(), |length| before + length));
+            self.is_passing = end.is_none();
+        }
+        let last = memrchr(b'\n', &self.held).map_or(0, |end| end + 1);
+        if !self.is_passing && self.held.len() - last > LONGEST_LINE {
+            self.held.truncate(last + SHOWN);
+            while self.held.last().is_some_and(|byte| !byte.is_ascii()) {
+                self.held.pop();
+            }
+            self.held.push(CUT);
+            self.is_passing = true;
+        }
         Ok(())
     }
 }
 
-fn too_long(line: u32) -> io::Error {
-    let reason = format!("line {line} is longer than {} MiB: it is no record", LONGEST_LINE >> 20);
-    io::Error::new(io::ErrorKind::InvalidData, reason)
+/// Of a line that is too long so much is kept, to show it, and this byte, which no line of JSON has.
+const SHOWN: usize = 60;
+const CUT: u8 = 0x1a;
+
+/// Returns whether a line was too long and cut.
+pub(super) fn is_cut(line: &str) -> bool {
+    line.len() <= SHOWN + 1 && line.ends_with(char::from(CUT))
+}
+
+/// Says after which line the reading of an input failed.
+fn after(line: u32, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("it breaks off after line {line}: {error}"))
 }
 
 /// A part of a file of lines that holds all lines of its engagements.
@@ -210,7 +237,9 @@ impl<R: Read> Blocks<R> {
     fn block(&mut self) -> io::Result<Option<Block>> {
         loop {
             // Of a long engagement twice as much each time: what is held is looked through again.
-            self.pieces.more(PIECE.max(self.pieces.held.len()))?;
+            let lines = memchr_iter(b'\n', &self.pieces.held).count() as u32;
+            let piece = PIECE.max(self.pieces.held.len());
+            self.pieces.more(piece).map_err(|error| after(self.line + lines - 1, &error))?;
             let held = &self.pieces.held;
             let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
             if cut > 0 {
@@ -222,10 +251,6 @@ impl<R: Read> Blocks<R> {
             }
             if self.pieces.is_done {
                 return Ok(None);
-            }
-            let last = memrchr(b'\n', held).map_or(0, |end| end + 1);
-            if held.len() - last > LONGEST_LINE {
-                return Err(too_long(self.line + memchr_iter(b'\n', held).count() as u32));
             }
         }
     }
@@ -274,7 +299,7 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
     let mut pieces = Pieces::new(input);
     let mut number = 1;
     while !pieces.is_done {
-        pieces.more(PIECE)?;
+        pieces.more(PIECE).map_err(|error| after(number - 1, &error))?;
         let held = &pieces.held;
         let whole = if pieces.is_done { held.len() } else { memrchr(b'\n', held).map_or(0, |end| end + 1) };
         let mut start = 0;
@@ -288,9 +313,6 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
             number += 1;
         }
         pieces.held.drain(..whole);
-        if pieces.held.len() > LONGEST_LINE {
-            return Err(too_long(number));
-        }
     }
     Ok(())
 }
@@ -331,6 +353,11 @@ impl Survey {
         self.last = next.last.or(self.last);
     }
 
+    /// Returns whether an engagement is named in both.
+    pub fn shares(&self, other: &Self) -> bool {
+        other.named.iter().any(|named| self.named.contains(named))
+    }
+
     /// Returns whether the lines of every engagement follow each other.
     pub fn is_in_order(&self) -> bool {
         !self.is_mixed
@@ -360,17 +387,20 @@ pub fn hash(engagement: &[u8]) -> u64 {
     FxBuildHasher.hash_one(engagement)
 }
 
+/// The lines of an engagement, and the file and number of each.
+type OfOne = (Vec<u8>, Vec<(Arc<str>, u32)>);
+
 /// Lines in any order, gathered by engagement in the order in which they first come.
 #[derive(Default)]
 pub struct Gathered {
     naming: Naming,
     places: HashMap<Vec<u8>, usize, FxBuildHasher>,
-    engagements: Vec<(Vec<u8>, Vec<u32>)>,
+    engagements: Vec<OfOne>,
 }
 
 impl Gathered {
-    /// Takes a line with its number.
-    pub fn add(&mut self, number: u32, line: &[u8]) {
+    /// Takes a line with the path of its file and its number in it.
+    pub fn add(&mut self, path: &Arc<str>, number: u32, line: &[u8]) {
         self.naming.see(line);
         let place = match self.places.get(&self.naming.id) {
             Some(place) => *place,
@@ -380,16 +410,16 @@ impl Gathered {
                 self.engagements.len() - 1
             }
         };
-        let (bytes, numbers) = &mut self.engagements[place];
+        let (bytes, places) = &mut self.engagements[place];
         bytes.extend_from_slice(line);
         if !line.ends_with(b"\n") {
             bytes.push(b'\n');
         }
-        numbers.push(number);
+        places.push((path.clone(), number));
     }
 
     /// Returns the lines by engagement.
     pub fn runs(self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
-        self.engagements.into_iter().filter_map(|(bytes, numbers)| run(&bytes, Lines::Each(numbers.into())))
+        self.engagements.into_iter().filter_map(|(bytes, places)| run(&bytes, Lines::Each(places.into())))
     }
 }

@@ -213,5 +213,5 @@ fn is_tight(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
 
 /// Returns the text of a record's place.
 pub fn place(engagement: &Engagement, span: Span) -> (String, u32) {
-    (engagement.sources.get(span.source).path.clone(), engagement.sources.line(span))
+    (engagement.sources.path(span).to_owned(), engagement.sources.line(span))
 }

@@ -7,6 +7,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Gap;
+use crate::facts::watch::of_days;
 use crate::finding::{Basis, Credit, Detail, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
@@ -50,6 +51,9 @@ pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
 /// As [`run`], with the facts; `detail` is how much is said.
 pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, detail: Detail) -> Judged<'a> {
     let mut facts = Facts::new(plan, engagement, as_of);
+    if detail == Detail::Watched {
+        facts.watch();
+    }
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
     let mut notes = super::check::notes(plan, engagement, as_of);
@@ -272,6 +276,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         }
         let id = id_of(standing.subject);
         let from = Time::of(standing.from, &facts.plan.program.calendar.zone);
+        facts.saw(opens.span, || Some(of_days(facts.as_of, from.day)));
         let basis = clausal.basis(if standing.subject.is_some() { standing.trigger } else { from });
         if basis == Basis::HouseRule && matches!(action, "suspend" | "terminate" | "part") {
             notes.push(format!("{id}: no right to {action}, for the client had not accepted these terms"));

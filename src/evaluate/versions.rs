@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::run::{Judged, judge, with_note};
 use crate::engagement::record::Engagement;
 use crate::facts::item::BreachFact;
+use crate::facts::watch::Seen;
 use crate::finding::{Detail, Verdicts};
 use crate::plan::Plan;
 use crate::program::tree::{ClauseId, Program};
@@ -39,7 +40,9 @@ pub fn judge_versions<'a>(plans: &'a [Plan], engagement: &'a Engagement, as_of: 
     }
     let mut seen = BTreeSet::new();
     whole.notes.retain(|note| seen.insert(note.clone()));
+    let seen: Vec<Seen> = all.iter().flat_map(|judged| judged.facts.seen()).collect();
     let mut now = all.swap_remove(current);
+    seen.into_iter().for_each(|(boundary, distance)| now.facts.saw(boundary, || Some(distance)));
     let found = all.iter().map(|other| breaches(other, &plans[current].program)).collect::<Vec<_>>();
     found.into_iter().for_each(|breaches| now.facts.breach(breaches));
     let covered = |day: &Day| {

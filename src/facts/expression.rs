@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::item::{Item, Time, Val};
 use super::scope::Scope;
 use super::truth::{Gap, Truth};
+use crate::base::source::Span;
 use crate::engagement::ledger;
 use crate::program::tree::{BandId, Comparison, Edge, Expr, ExprKind, Operator};
 use crate::value::calendar::Coverage;
@@ -22,7 +23,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             ExprKind::Not(a) => self.truth(a).negate(),
             ExprKind::And(a, b) => self.truth(a).and(|| self.truth(b)),
             ExprKind::Or(a, b) => self.truth(a).or(|| self.truth(b)),
-            ExprKind::Compare(how, a, b) => self.compare(*how, a, b),
+            ExprKind::Compare(how, a, b) => self.compare(*how, a, b, cond.span),
             ExprKind::In(a, b) => self.is_in(a, b),
             ExprKind::IsKind(a, kinds) => match self.value(a) {
                 Ok(value) => {
@@ -38,13 +39,13 @@ impl<'s, 'a> Scope<'s, 'a> {
                 Err(Gap::Vacuous) => Truth::Unknown(Gap::Vacuous),
                 Err(_) => Truth::False,
             },
-            ExprKind::Hours(a, inside, band) => self.inside(a, *inside, *band),
-            ExprKind::Order(a, after, b) => self.order(a, *after, b),
-            ExprKind::EventOrder(pattern, after, than) => self.event_order(pattern, *after, than),
+            ExprKind::Hours(a, inside, band) => self.inside(a, *inside, *band, cond.span),
+            ExprKind::Order(a, after, b) => self.order(a, *after, b, cond.span),
+            ExprKind::EventOrder(pattern, after, than) => self.event_order(pattern, *after, than, cond.span),
             ExprKind::AtLeast { left, least, duration, after, right } => {
-                self.at_least(left, *least, duration, *after, right)
+                self.at_least(left, *least, (duration, *after, right), cond.span)
             }
-            ExprKind::IsWithin(a, duration, b) => self.is_within(a, duration, b),
+            ExprKind::IsWithin(a, duration, b) => self.is_within(a, duration, b, cond.span),
             ExprKind::Exists(pattern, window) => self.exists(pattern, window.as_ref()),
             ExprKind::During(pattern) => self.during(pattern),
             _ => match self.value(cond) {
@@ -125,7 +126,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    fn compare(&self, how: Comparison, a: &Expr, b: &Expr) -> Truth {
+    fn compare(&self, how: Comparison, a: &Expr, b: &Expr, text: Span) -> Truth {
         let (a, b) = match (self.value(a), self.value(b)) {
             (Ok(a), Ok(b)) => (a, b),
             // Whatever the missing fact, there is nothing to compare it with.
@@ -137,6 +138,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             let equal = self.equal(&a, &b);
             return if how == Comparison::Equal { equal } else { equal.negate() };
         }
+        self.facts.saw_values(text, &a, &b);
         match self.ordering(&a, &b) {
             Ok(order) => match how {
                 Comparison::Less => order.is_lt(),
@@ -218,10 +220,13 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    fn inside(&self, moment: &Expr, inside: bool, band: BandId) -> Truth {
+    fn inside(&self, moment: &Expr, inside: bool, band: BandId, text: Span) -> Truth {
         let calendar = &self.facts.plan.program.calendar;
         let truth = match self.value(moment) {
-            Ok(Val::Moment(Moment::At(at))) => calendar.inside(band.0 as usize, at).map(Truth::from),
+            Ok(Val::Moment(Moment::At(at))) => {
+                self.facts.saw_edge(text, band, at);
+                calendar.inside(band.0 as usize, at).map(Truth::from)
+            }
             Ok(Val::Moment(Moment::Day(day))) => {
                 calendar.inside_day(band.0 as usize, day).map(|coverage| match coverage {
                     Coverage::All => Truth::True,
@@ -237,13 +242,14 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// `a before b`, `a after b`.
-    fn order(&self, a: &Expr, after: bool, b: &Expr) -> Truth {
+    fn order(&self, a: &Expr, after: bool, b: &Expr, text: Span) -> Truth {
         let (earlier, later) = if after { (b, a) } else { (a, b) };
         match (self.value(earlier), self.value(later)) {
             (Ok(Val::Never), _) => Truth::False,
             (Ok(_), Ok(Val::Never)) => Truth::True,
             (Ok(Val::Moment(a)), Ok(Val::Moment(b))) => {
                 let zone = &self.facts.plan.program.calendar.zone;
+                self.facts.saw_values(text, &Val::Moment(a), &Val::Moment(b));
                 earlier_than(Time::of(a, zone), Time::of(b, zone))
             }
             (Ok(_), Ok(_)) => Truth::Unknown(Gap::fact("two moments")),
@@ -252,7 +258,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    fn at_least(&self, left: &Expr, least: bool, duration: &Expr, after: bool, right: &Expr) -> Truth {
+    fn at_least(&self, left: &Expr, least: bool, (duration, after, right): (&Expr, bool, &Expr), text: Span) -> Truth {
         let limit = match self.count(duration, after, right) {
             Ok(Some(limit)) => limit,
             Ok(None) => return Truth::False,
@@ -261,6 +267,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         match self.value(left) {
             Ok(Val::Moment(moment)) => {
                 let time = Time::of(moment, &self.facts.plan.program.calendar.zone);
+                self.facts.saw_time(text, time, limit);
                 // Later than the limit is more after, and less before.
                 if least == after { not_before(time, limit) } else { not_after(time, limit) }
             }
@@ -270,7 +277,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    fn is_within(&self, moment: &Expr, duration: &Expr, anchor: &Expr) -> Truth {
+    fn is_within(&self, moment: &Expr, duration: &Expr, anchor: &Expr, text: Span) -> Truth {
         let limit = match self.count(duration, true, anchor) {
             Ok(Some(limit)) => limit,
             Ok(None) => return Truth::False,
@@ -280,6 +287,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         match (self.value(moment), self.value(anchor)) {
             (Ok(Val::Moment(moment)), Ok(Val::Moment(anchor))) => {
                 let (time, anchor) = (Time::of(moment, zone), Time::of(anchor, zone));
+                self.facts.saw_time(text, time, limit);
                 if time.hi < anchor.lo { Truth::False } else { not_after(time, limit) }
             }
             (Ok(Val::Never), _) => Truth::False,

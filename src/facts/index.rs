@@ -37,6 +37,7 @@ pub struct Facts<'a> {
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
     pub(super) worlds: super::worlds::Cell,
     pub(super) conflicts: RefCell<BTreeSet<(usize, usize)>>,
+    pub(super) watch: super::watch::Watch,
 }
 
 impl<'a> Facts<'a> {
@@ -61,6 +62,7 @@ impl<'a> Facts<'a> {
             matched: RefCell::new(vec![None; plan.program.patterns as usize]),
             worlds: RefCell::default(),
             conflicts: RefCell::default(),
+            watch: Default::default(),
         };
         let undated = Time { lo: Instant(0), hi: Instant(0), day: Day(i32::MAX) };
         facts.times = engagement.events.iter().map(|event| event.at.map_or(undated, |at| Time::of(at, zone))).collect();

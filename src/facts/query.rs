@@ -7,7 +7,9 @@ use super::expression::{earlier_than, items};
 use super::item::{Item, Matched, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
+use super::watch::of_values;
 use super::worlds::Open;
+use crate::base::source::Span;
 use crate::engagement::record::{Actor, Side, Value};
 use crate::engagement::vocabulary::KindId;
 use crate::program::tree::{Expr, Pattern, Source, Who, Window};
@@ -361,7 +363,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// `EVENT before T`, `EVENT after T`.
-    pub(super) fn event_order(&self, pattern: &Pattern, after: bool, than: &Expr) -> Truth {
+    pub(super) fn event_order(&self, pattern: &Pattern, after: bool, than: &Expr, text: Span) -> Truth {
         let zone = &self.facts.plan.program.calendar.zone;
         let than = match self.value(than) {
             Ok(Val::Moment(moment)) => Ok(Some(Time::of(moment, zone))),
@@ -370,6 +372,10 @@ impl<'s, 'a> Scope<'s, 'a> {
             Err(gap) => Err(gap),
         };
         self.any(pattern, |scope, item, time| {
+            if let Ok(Some(than)) = &than {
+                let distance = || of_values(&Val::Moment(time.moment()), &Val::Moment(than.moment()), zone);
+                scope.facts.saw(text, || distance().filter(|_| scope.matches(pattern, item).holds()));
+            }
             let in_order = match (&than, after) {
                 (Ok(Some(than)), false) => earlier_than(time, *than),
                 (Ok(Some(than)), true) => earlier_than(*than, time),

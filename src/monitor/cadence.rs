@@ -1,7 +1,7 @@
 //! `owes … every D`: the longest gap between two events of a kind.
 
 use super::draft::{Draft, Outcome};
-use super::owes::{discharges, grace_end, incomplete, is_up, known_from, merged, outcome, since};
+use super::owes::{discharges, grace_end, incomplete, is_up, known_from, merged, outcome, saw_grace, since};
 use super::subjects;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -137,6 +137,8 @@ fn gap<'a>(
 ) -> Result<Draft, Gap> {
     let grace = grace_end(facts, cadence.clause, due, scope)?;
     let time = done.map(|item| facts.time(item));
+    facts.saw_done(cadence.every.span, time, due);
+    saw_grace(facts, cadence.clause, grace, time);
     let mut result = outcome(facts, due, grace, time);
     if matches!(result, Outcome::Breached | Outcome::Late)
         && let Some(gap) = incomplete(facts, cadence.pattern, due)

@@ -134,6 +134,8 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
     };
     match done {
         Ok(done) => {
+            facts.saw_done(duty.deadline.span(), done, deadlined.due);
+            saw_grace(facts, duty.clause, grace, done);
             draft.outcome = outcome(facts, deadlined.due, grace, done);
             draft.met = done;
         }
@@ -189,6 +191,13 @@ pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<
         due => moment_of(due),
     };
     calendar.after(from, length, false, &never).map_err(Gap::uncounted)
+}
+
+/// Notes how what was done stands beside the end of the grace.
+pub fn saw_grace(facts: &Facts<'_>, clause: &Clause, end: Due, done: Option<Time>) {
+    if let Some(grace) = &clause.modifiers.grace {
+        facts.saw_done(grace.span, done, end);
+    }
 }
 
 /// Returns how a duty stands that was done then, or was not, in the world at hand.

@@ -5,9 +5,11 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::window::{Range, Reach, Sliding};
+use crate::base::source::Span;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
+use crate::facts::watch::of_values;
 use crate::facts::worlds::Differ;
 use crate::program::tree::{Change, Expr};
 
@@ -42,7 +44,7 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
                 None => return Said::NoEvent,
             },
         };
-        against(value, bound_at(bound, at), at)
+        against(value, bound_at(bound, at), bound.span, at)
     });
     match answers.one() {
         Ok(said) => said,
@@ -52,11 +54,12 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
 
 /// What a quota says of a count that lies between two numbers.
 fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
+    let text = bound.span;
     let bound = match at.facts.in_every_world(|| bound_at(bound, at)).one() {
         Ok(bound) => bound,
         Err(differ) => Err(differ.gap),
     };
-    let of = |count: usize| against(Ok(Val::Number(Decimal::from(count))), bound.clone(), at);
+    let of = |count: usize| against(Ok(Val::Number(Decimal::from(count))), bound.clone(), text, at);
     match (of(range.least), of(range.most)) {
         (unknown @ Said::Unknown(_), _) => unknown,
         (Said::Over(measure), _) if range.is_event => Said::Over(measure.filter(|_| range.least == range.most)),
@@ -76,14 +79,17 @@ pub fn bound_at(bound: &Expr, at: Scope<'_, '_>) -> Result<Val, Gap> {
     at.value(changed.unwrap_or(bound))
 }
 
-fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, at: Scope<'_, '_>) -> Said {
+fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, text: Span, at: Scope<'_, '_>) -> Said {
     match (value, bound) {
         (Err(Gap::NoVerdict), _) => Said::Nothing,
-        (Ok(value), Ok(bound)) => match at.ordering_of(&value, &bound) {
-            Ok(Ordering::Greater) => Said::Over(Some((value, bound))),
-            Ok(_) => Said::Within(Some((value, bound))),
-            Err(gap) => Said::Unknown(gap),
-        },
+        (Ok(value), Ok(bound)) => {
+            at.facts.saw(text, || of_values(&value, &bound, &at.facts.plan.program.calendar.zone));
+            match at.ordering_of(&value, &bound) {
+                Ok(Ordering::Greater) => Said::Over(Some((value, bound))),
+                Ok(_) => Said::Within(Some((value, bound))),
+                Err(gap) => Said::Unknown(gap),
+            }
+        }
         (Err(a), Err(b)) => Said::Unknown(a.merge(b)),
         (Err(gap), _) | (_, Err(gap)) => Said::Unknown(gap),
     }

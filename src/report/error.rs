@@ -25,7 +25,7 @@ impl Error {
         Self {
             code: Some(diagnostic.code),
             message: diagnostic.message.clone(),
-            file: Some(sources.get(span.source).path.clone()),
+            file: Some(sources.path(span).to_owned()),
             line: Some(sources.line(span)),
         }
     }

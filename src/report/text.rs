@@ -5,6 +5,7 @@ mod explain;
 mod layout;
 mod page;
 mod portfolio;
+mod tests;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,9 +15,10 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, M
 pub use explain::{Explained, What, explain};
 pub use layout::{Screen, clean};
 pub use page::page;
+pub use tests::{coverage, tests};
 
 use crate::base::diagnostic::{Diagnostic, Label};
-use crate::base::source::{Source, SourceMap};
+use crate::base::source::{Lines, Source, SourceMap};
 
 /// Returns diagnostics as pictures, each with the text that it speaks of.
 pub fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, screen: &Screen) -> String {
@@ -49,10 +51,14 @@ impl<'a> Picture<'a> {
     fn new(diagnostic: &Diagnostic, texts: &'a [Excerpt<'a>]) -> Self {
         let home = diagnostic.primary.span.source;
         let excerpt = &texts[home.0 as usize];
-        let here = diagnostic.secondary.iter().filter(|label| label.span.source == home);
+        let is_near = |label: &&Label| {
+            let (a, b) = (label.span.start, diagnostic.primary.span.start);
+            label.span.source == home && (!excerpt.is_gathered() || excerpt.source.same_line(a, b))
+        };
+        let here = diagnostic.secondary.iter().filter(is_near);
         let mut labels = vec![excerpt.label(&diagnostic.primary, true)];
         labels.extend(here.map(|label| excerpt.label(label, false)));
-        let there = diagnostic.secondary.iter().filter(|label| label.span.source != home);
+        let there = diagnostic.secondary.iter().filter(|label| !is_near(label));
         Self {
             code: Some(diagnostic.code),
             severity: if diagnostic.is_error() { miette::Severity::Error } else { miette::Severity::Warning },
@@ -133,6 +139,11 @@ impl<'a> Excerpt<'a> {
         Self { source, text: clean(&source.text) }
     }
 
+    /// Whether lines stand beside each other that do not in their files.
+    fn is_gathered(&self) -> bool {
+        matches!(self.source.lines, Lines::Each(_))
+    }
+
     /// Returns a label; of a span over many lines only the first is underlined.
     fn label(&self, label: &Label, primary: bool) -> LabeledSpan {
         let start = self.boundary(label.span.start as usize);
@@ -173,7 +184,8 @@ impl miette::SourceCode for Excerpt<'_> {
             return Err(MietteError::OutOfBounds);
         }
         let (mut from, mut to) = (start, end);
-        if before > 0 || after > 0 {
+        // Of gathered lines the one before is another's, mostly.
+        if (before > 0 || after > 0) && !self.is_gathered() {
             from = (0..before).fold(self.line_start(start), |at, _| self.line_start(at.saturating_sub(1)));
             to = (0..after).fold(self.line_end(end), |at, _| self.line_end((at + 1).min(self.text.len())));
         }
@@ -185,7 +197,7 @@ impl miette::SourceCode for Excerpt<'_> {
         let data = self.text[from..to].as_bytes();
         let lines = self.text[from..to].lines().count();
         Ok(Box::new(MietteSpanContents::new_named(
-            clean(&self.source.path).into_owned(),
+            clean(self.source.path_of(from as u32)).into_owned(),
             data,
             (from, to - from).into(),
             line as usize - 1,

@@ -119,7 +119,7 @@ impl View<'_> {
             kind: fact.kind,
             id: fact.id,
             at: fact.at.map(|at| self.when(at)),
-            file: fact.span.map(|span| self.sources.get(span.source).path.clone()),
+            file: fact.span.map(|span| self.sources.path(span).to_owned()),
             line: fact.span.map(|span| self.sources.line(span)),
             deemed_by: fact.deemed_by,
         };

@@ -17,6 +17,7 @@ mod letter;
 mod policy;
 mod portfolio;
 mod spark;
+mod test;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

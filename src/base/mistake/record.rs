@@ -30,6 +30,18 @@ pub fn json_syntax(span: Span, reason: &str) -> Diagnostic {
         .help("every line is one JSON object, such as `{\"engagement\": \"acme\", \"call\": \"C-1\", \"at\": \"2026-02-03\"}`")
 }
 
+/// A line that names its engagement by what is no name.
+pub fn no_engagement_name(span: Span) -> Diagnostic {
+    Diagnostic::error("engagement-name", span, "this names no engagement")
+        .help("an engagement is named by a text such as \"acme\" or a whole number; the line is nobody's like this")
+}
+
+/// A line that is longer than any record.
+pub fn line_too_long(span: Span) -> Diagnostic {
+    Diagnostic::error("line-too-long", span, "this line is longer than 16 MiB: it is no record")
+        .help("its beginning is shown; one line is one fact, and a description has no more than that either")
+}
+
 /// No line of a file of lines is a JSON object.
 pub fn no_json(span: Span) -> Diagnostic {
     Diagnostic::error("json-syntax", span, "no line here is a JSON object").help(

@@ -205,6 +205,6 @@ pub fn empty_file(span: Span) -> Diagnostic {
 /// Bytes that are no UTF-8; `instead` is the encoding that the first ones tell of.
 pub fn not_utf8(span: Span, instead: Option<&str>) -> Diagnostic {
     let instead = instead.map(|encoding| format!(" but {encoding}")).unwrap_or_default();
-    Diagnostic::error("not-utf8", span, format!("this file is not UTF-8 text{instead}"))
+    Diagnostic::error("not-utf8", span, format!("this is not UTF-8 text{instead}"))
         .help("save it as UTF-8, the default of most editors")
 }

@@ -152,7 +152,7 @@ impl Page<'_> {
                     self.indented(2, &format!("recorded by nobody: deemed to have happened by {clause}"));
                 }
                 (Some(span), None) => {
-                    let path = &record.get(span.source).path;
+                    let path = record.path(span);
                     self.section(&format!("{} {}, {path}:{}", fact.kind, fact.id, record.line(span)));
                     self.quote(record, span);
                 }

@@ -156,7 +156,7 @@ fn what_is_no_record_is_refused() {
     folder.run(&["check", "latin.yaml"]).refuses("latin.yaml:2:");
     folder.run(&["check", "empty.ndjson"]).refuses("no-engagement");
     folder.run(&["check", "blank.yaml"]).refuses("blank.yaml:1");
-    folder.run_with(&["check", "-"], b"\xff\xfe\x00").refuses("this file is not UTF-8 text but UTF-16");
+    folder.run_with(&["check", "-"], b"\xff\xfe\x00").refuses("this is not UTF-8 text but UTF-16");
     folder.run_with(&["check", "-"], b"{\"engagement\": \"a\"}\n{\"b\xff\": 1}\n").refuses("standard input:2:4");
     folder.run_with(&["fmt", "-"], b"term a = 1\n# \xff\n").refuses("standard input:2:3");
     folder.run(&["check"]).refuses("<RECORD>...");

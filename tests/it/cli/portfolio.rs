@@ -139,10 +139,60 @@ fn torn_and_foreign_bytes_are_errors_with_their_lines() {
         assert!(outcome.err.contains(&format!("{file}:9")), "{}", outcome.err);
         assert_eq!(reports(&outcome.out).0.len(), 1, "{name}: the other one is reported");
     }
-    let long = format!("{}{{\"engagement\":\"E9\",\"note\":\"{}\n", in_order(1), "x".repeat(40 << 20));
+    let long = format!("{}{{\"engagement\":\"E9\",\"note\":\"{}\n{}", in_order(1), "x".repeat(40 << 20), in_order(3));
+    let rest = long.find("E1").expect("the second engagement of the rest");
+    let rest = long[..rest].rfind('\n').expect("a line before") + 1;
+    let first = long.find("E9").expect("the long line");
+    let long = format!("{}\n{}", &long[..first + (40 << 20)], &long[rest..]);
     folder.write("long.ndjson", long);
     let outcome = check(&folder, &["long.ndjson"]).exits(2);
-    assert!(outcome.err.contains("line 5 is longer than 16 MiB"), "{}", &outcome.err[..outcome.err.len().min(500)]);
+    assert!(outcome.err.contains("line-too-long"), "{}", &outcome.err[..outcome.err.len().min(500)]);
+    assert!(outcome.err.contains("long.ndjson:5"), "{}", &outcome.err[..outcome.err.len().min(500)]);
+    assert_eq!(reports(&outcome.out).0.len(), 3, "the others are reported");
+}
+
+#[test]
+fn lines_of_an_engagement_may_stand_in_several_files() {
+    let folder = Folder::with_policy();
+    let text = by_time(50);
+    let wanted = {
+        folder.write("all.ndjson", in_order(50));
+        reports(&check(&folder, &["all.ndjson"]).exits(1).out)
+    };
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for (number, part) in lines.chunks(lines.len() / 3 + 1).enumerate() {
+        folder.write(&format!("months/{number}.ndjson"), part.concat());
+    }
+    let outcome = check(&folder, &["months"]).exits(1);
+    assert!(outcome.err.contains("they are gathered first"), "{}", outcome.err);
+    assert_eq!(reports(&outcome.out), wanted);
+    let of = |report: &str| serde_json::from_str::<Value>(report).expect("JSON")["findings"][0]["evidence"][0].clone();
+    for evidence in outcome.out.lines().take(50).map(of) {
+        let file = evidence["file"].as_str().and_then(|file| std::fs::read_to_string(folder.path(file)).ok());
+        let place = evidence["line"].as_u64().expect("a number") as usize;
+        let file = file.expect("the file of the evidence");
+        let line = file.lines().nth(place - 1).expect("the line of the evidence");
+        assert!(line.contains(evidence["id"].as_str().expect("an id")), "{line} {evidence}");
+    }
+}
+
+#[test]
+fn what_names_no_engagement_is_a_mistake_wherever_it_stands() {
+    let folder = Folder::with_policy();
+    for name in ["null", "true", "1.50", "{\"engagement\":\"E0\"}", "[\"E0\"]"] {
+        let line = format!("{{\"engagement\":{name},\"payment\":\"P9\",\"at\":\"2026-02-09\",\"amount\":\"1 EUR\"}}\n");
+        folder.write("a.ndjson", format!("{}{line}", in_order(1)));
+        let outcome = check(&folder, &["a.ndjson"]).exits(2);
+        assert!(outcome.err.contains("a.ndjson:5"), "{name}: {}", outcome.err);
+    }
+}
+
+#[test]
+fn that_nothing_changed_is_no_error() {
+    let folder = Folder::with_policy();
+    folder.write("a.ndjson", in_order(2));
+    let outcome = check(&folder, &["a.ndjson", "--changed-since", "2030-01-01"]).exits(0);
+    assert!(outcome.err.contains("nothing is dated or recorded on 2030-01-01 or after"), "{}", outcome.err);
 }
 
 #[test]

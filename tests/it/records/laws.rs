@@ -1,6 +1,7 @@
 //! Laws that hold for any text and any record.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -202,8 +203,9 @@ proptest! {
         let blocks = Blocks::new(ordered.as_bytes()).flat_map(|block| block.expect("readable").runs());
         prop_assert_eq!(&engagements(blocks.map(|run| run.expect("UTF-8"))), &whole);
         let mut gathered = Gathered::default();
+        let path: Arc<str> = "x.ndjson".into();
         each_line(mixed.as_bytes(), |line| {
-            gathered.add(line.number, line.bytes);
+            gathered.add(&path, line.number, line.bytes);
             Ok(true)
         }).expect("readable");
         let gathered = engagements(gathered.runs().map(|run| run.expect("UTF-8")));

@@ -1,0 +1,67 @@
+//! Mistakes in the tests of a policy. One function a mistake; the code names the fault.
+
+use super::record::shown;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+
+/// A file of tests in which nothing is tested.
+pub fn no_test(span: Span) -> Diagnostic {
+    Diagnostic::error("case-without-test", span, "nothing is tested here").help(
+        "a test is a block ```expect with `as of DAY` and what is found then, or a table with the columns `as of` and `expect`",
+    )
+}
+
+/// A test without any expectation.
+pub fn asserts_nothing(span: Span) -> Diagnostic {
+    Diagnostic::error("case-asserts-nothing", span, "this test asserts nothing")
+        .help("say what is found, such as `late payment/INV-1`; `nothing` says that nothing is found")
+}
+
+/// A test without a day.
+pub fn no_day(span: Span) -> Diagnostic {
+    Diagnostic::error("case-without-day", span, "a test needs the day to which it looks")
+        .help("begin it with a line such as `as of 2026-03-31`")
+}
+
+/// A line that is no expectation. `help` is the word that was meant, as far as it can be guessed.
+pub fn unknown_line(span: Span, line: &str, help: Option<String>) -> Diagnostic {
+    let known = "a line is such as `late payment/INV-1 overdue=3`, `nothing`, `no right`, `action relationship/remind`, \
+                 `score relationship 3`, `exit 1` or `mentions \"a text\"`";
+    let help = help.map_or_else(|| known.to_owned(), |help| format!("{help}; {known}"));
+    Diagnostic::error("case-unknown-line", span, format!("{} is nothing that can be expected", shown(line))).help(help)
+}
+
+/// An attribute that what the line speaks of does not have.
+pub fn unknown_attribute(span: Span, word: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::error("case-unknown-attribute", span, format!("{} cannot be compared", shown(word)))
+        .help(format!("what can be compared is written `key=value`; the keys are {}", known.join(", ")))
+}
+
+/// A column of a table that stands nowhere in the record.
+pub fn unused_column(span: Span, column: &str) -> Diagnostic {
+    Diagnostic::error("case-unused-column", span, format!("`<{column}>` stands nowhere in the record"))
+        .help("a column puts its values where the record above the table says `<NAME OF THE COLUMN>`")
+}
+
+/// A row that has another number of cells than the table has columns.
+pub fn ragged_row(span: Span, cells: usize, columns: usize) -> Diagnostic {
+    let message = format!("this row has {cells} cells, and the table {columns} columns");
+    Diagnostic::error("case-ragged-row", span, message)
+        .help("write `-` into a cell to leave its line of the record out")
+}
+
+/// A test without a policy.
+pub fn no_policy(span: Span) -> Diagnostic {
+    Diagnostic::error("case-without-policy", span, "it is not said which policy is tested").help(
+        "put a block ```policy with the path of the policy before the tests, or name the file after the policy: payment.md \
+         beside payment.terms",
+    )
+}
+
+/// A file of tests in YAML that is not of its form.
+pub fn bad_form(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error("case-form", span, what).help(
+        "the form is `policy: studio.terms`, `record: {…}` or `record: acme.yaml`, and `tests:`, a list of \
+         `{name: …, as of: DAY, with: {…}, expect: [\"late payment/INV-1\"]}`",
+    )
+}

@@ -1,0 +1,322 @@
+//! `goodterms test`: tests of a policy, and which of its boundaries they cover.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::atomic;
+use super::policy::quietly;
+use super::records;
+use super::status::{self, BROKEN, CLEAN, WRONG};
+use super::terminal::{self, Failure, complain};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::case as mistake;
+use crate::base::source::SourceMap;
+use crate::engagement::read_yaml::read_yaml;
+use crate::engagement::record::Engagement;
+use crate::evaluate;
+use crate::facts::watch::Seen;
+use crate::report::tests::{Tested, junit};
+use crate::report::text;
+use crate::testing::case;
+use crate::testing::compare::Outcome;
+use crate::testing::coverage::Coverage;
+use crate::testing::generate::{self, Near};
+use crate::testing::inline::Ready;
+use crate::testing::test::{PolicyOf, RecordOf, Test};
+use crate::value::time::Day;
+
+/// Runs the tests of policies: records with what is to be found in them, as of a day.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: goodterms test policies --coverage --min 80
+
+Exit status: 0 all is as expected, 1 a test failed or --min is not reached, 2 a test, a policy or a record is in error.")]
+pub struct Args {
+    /// Files of tests (.md, .yaml), or folders of them.
+    #[arg(value_name = "TEST", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// The policy that is tested where a test does not name one.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The form of the result.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Say on which side of every deadline, limit and threshold a test stands.
+    #[arg(long)]
+    coverage: bool,
+    /// Fail where fewer percent of the sides are covered.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min: Option<u8>,
+    /// Write tests for the sides that are not covered into this file, for a person to confirm.
+    #[arg(long, value_name = "FILE")]
+    generate: Option<PathBuf>,
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// The XML of JUnit.
+    Junit,
+}
+
+/// Which policy a test is of: its files, or what it says itself.
+type Key = (Vec<PathBuf>, PolicyOf);
+
+/// The policies that were read, and what their tests saw.
+#[derive(Default)]
+struct Policies {
+    ready: BTreeMap<Key, Ready>,
+    seen: BTreeMap<Key, Vec<Seen>>,
+    near: BTreeMap<Key, Vec<Near>>,
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        status::of(self.test())
+    }
+
+    fn test(&self) -> Result<u8, Failure> {
+        if let Some(file) = self.generate.as_ref().filter(|file| file.exists()) {
+            // What was confirmed in it would be lost.
+            return Err(Failure::new(file.display(), "it is there already; name another file for more tests"));
+        }
+        let mut policies = Policies::default();
+        let mut tested = Vec::new();
+        let mut is_wrong = false;
+        for path in files(&self.paths)? {
+            match self.file(&path, &mut policies)? {
+                Some(more) => tested.extend(more),
+                None => is_wrong = true,
+            }
+        }
+        if tested.is_empty() && !is_wrong {
+            return Err(Failure::new(self.paths[0].display(), "there are no tests here"));
+        }
+        let mut out = match self.format {
+            Format::Text => text::tests(&tested),
+            Format::Junit => junit(&tested),
+        };
+        let mut is_short = false;
+        for (key, coverage) in policies.coverage() {
+            is_short |= self.min.is_some_and(|least| coverage.percent() < usize::from(least));
+            if self.format == Format::Text && (self.coverage || self.min.is_some()) {
+                out += &format!("\n{}", text::coverage(&shown(&key), &coverage));
+            }
+        }
+        terminal::print(&out)?;
+        if let Some(file) = &self.generate {
+            self.generate(file, &policies)?;
+        }
+        Ok(match () {
+            () if is_wrong => WRONG,
+            () if is_short || tested.iter().any(Tested::failed) => BROKEN,
+            () => CLEAN,
+        })
+    }
+
+    /// Runs the tests of a file. Nothing where it is in error: then all has been said.
+    fn file(&self, path: &Path, policies: &mut Policies) -> Result<Option<Vec<Tested>>, Failure> {
+        let text = terminal::read(path)?;
+        let mut sources = SourceMap::new();
+        let source = sources.add(path.to_string_lossy(), text.as_str());
+        let is_yaml = path.extension().is_some_and(|extension| extension != "md");
+        let (tests, mut mistakes) = case::read(source, &text, is_yaml);
+        let mut tested = Vec::new();
+        for test in tests.into_iter().filter(|_| mistakes.is_empty()) {
+            let Some(key) = self.policy_of(path, &test)? else {
+                mistakes.push(mistake::no_policy(test.span));
+                break;
+            };
+            let outcome = policies.outcome(&key, path, &test)?;
+            let line = sources.line(test.span);
+            let compared = outcome.compare(&test.want);
+            if test.is_confirmed {
+                policies.seen.entry(key).or_default().extend(outcome.seen);
+            }
+            let (file, is_confirmed) = (path.to_string_lossy().into_owned(), test.is_confirmed);
+            tested.push(Tested { file, line, name: test.name, compared, is_confirmed });
+        }
+        if !mistakes.is_empty() {
+            complain(&text::diagnostics(&mistakes, &sources, &terminal::errors()));
+            return Ok(None);
+        }
+        Ok(Some(tested))
+    }
+
+    /// Returns the policy of a test; nothing where none is to be found.
+    fn policy_of(&self, path: &Path, test: &Test) -> Result<Option<Key>, Failure> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let files = match &test.policy {
+            PolicyOf::Inline(_) => return Ok(Some((Vec::new(), test.policy.clone()))),
+            PolicyOf::Files(files) => files.iter().map(|file| folder.join(file)).collect(),
+            PolicyOf::Beside => match self.policy.clone().or_else(|| beside(path)) {
+                Some(policy) => vec![policy],
+                None => return Ok(None),
+            },
+        };
+        let real = |file: PathBuf| file.canonicalize().map_err(|error| Failure::io(&file, &error));
+        let files = files.into_iter().map(real).collect::<Result<Vec<_>, _>>()?;
+        Ok((!files.is_empty()).then_some((files, PolicyOf::Beside)))
+    }
+
+    fn generate(&self, file: &Path, policies: &Policies) -> Result<(), Failure> {
+        let mut out = String::new();
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(|error| Failure::io(folder, &error))?;
+        for (key, coverage) in policies.coverage() {
+            let [policy, ..] = &key.0[..] else { continue };
+            let ready = &policies.ready[&key];
+            let run = |record: &str, day: Day| policies.run(ready, record, Path::new("."), day).ok();
+            let near = policies.near.get(&key).map_or(&[][..], Vec::as_slice);
+            let found = generate::tests(&coverage, near, &run);
+            let name = seen_from(policy, &folder);
+            out += &generate::written(&name, &found);
+        }
+        atomic::write(file, &out)?;
+        complain(&format!("{}: to be read and confirmed, row by row\n", file.display()));
+        Ok(())
+    }
+}
+
+/// Returns the path of a file as seen from a folder.
+fn seen_from(file: &Path, folder: &Path) -> String {
+    let common = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| "..".to_owned());
+    let down = file.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+fn shown((files, _): &Key) -> String {
+    files.iter().map(|file| short(file).display().to_string()).collect::<Vec<_>>().join(" + ")
+}
+
+/// Returns a path as seen from where the program runs.
+fn short(file: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| file.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| file.to_owned())
+}
+
+impl Policies {
+    /// Runs a test.
+    fn outcome(&mut self, key: &Key, path: &Path, test: &Test) -> Result<Outcome, Failure> {
+        if !self.ready.contains_key(key) {
+            let ready = match &key.1 {
+                PolicyOf::Inline(inline) => inline.ready(),
+                _ => {
+                    let files: Vec<PathBuf> = key.0.iter().map(|file| short(file)).collect();
+                    quietly(&files[0], &files[1..])?
+                }
+            };
+            self.ready.insert(key.clone(), ready);
+        }
+        let ready = &self.ready[key];
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let (place, record) = match &test.record {
+            RecordOf::Nobody => (path.to_owned(), RecordOf::nobody().to_owned()),
+            RecordOf::Text(text) => (path.to_owned(), text.clone()),
+            RecordOf::File(file) => {
+                let mut place = folder.join(file);
+                if place.is_dir() {
+                    place = place.join("engagement.yaml");
+                }
+                let text = terminal::read(&place)?;
+                (place, text)
+            }
+        };
+        let day = test.want.as_of.unwrap_or(Day(0));
+        let outcome = self.run(ready, &record, &place, day).unwrap_or_else(|wrong| *wrong);
+        if test.is_confirmed {
+            let near = Near { record, day, seen: outcome.seen.clone() };
+            self.near.entry(key.clone()).or_default().push(near);
+        }
+        Ok(outcome)
+    }
+
+    /// Runs a policy over the text of a record; an error where one of them is in error.
+    fn run(&self, ready: &Ready, text: &str, place: &Path, day: Day) -> Result<Outcome, Box<Outcome>> {
+        let shown = |diagnostics: &[Diagnostic], sources: &SourceMap| {
+            Box::new(Outcome::wrong(text::diagnostics(diagnostics, sources, &terminal::errors())))
+        };
+        let Some(first) = ready.plans.first() else { return Err(shown(&ready.diagnostics, &ready.sources)) };
+        let (vocabulary, zone) = (&first.program.vocabulary, &first.program.calendar.zone);
+        let files = |name: &str| records::files(place, name);
+        let path = place.to_string_lossy();
+        let (engagement, sources, wrong) = read_yaml(&path, text, &files, vocabulary, zone);
+        let Some(engagement) = engagement else { return Err(shown(&wrong, &sources)) };
+        let wrong = beside_policy(ready, &engagement);
+        if !wrong.is_empty() {
+            return Err(shown(&wrong, &engagement.sources));
+        }
+        let warnings = ready.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        Ok(Outcome::of(&ready.plans, &ready.sources, &engagement, day, warnings))
+    }
+
+    /// Returns what is covered of each policy that lies in files.
+    fn coverage(&self) -> Vec<(Key, Coverage)> {
+        let of_files = self.ready.iter().filter(|((files, _), ready)| !files.is_empty() && !ready.plans.is_empty());
+        let coverage = |(key, ready): (&Key, &Ready)| {
+            let seen = self.seen.get(key).map_or(&[][..], Vec::as_slice);
+            (key.clone(), Coverage::of(&ready.plans[0].program, &ready.sources, seen))
+        };
+        of_files.map(coverage).collect()
+    }
+}
+
+/// Returns what is wrong with a record beside the policy.
+fn beside_policy(ready: &Ready, engagement: &Engagement) -> Vec<Diagnostic> {
+    let found = evaluate::check_record(&ready.plans[0], engagement);
+    found.into_iter().filter(Diagnostic::is_error).collect()
+}
+
+/// Returns the policy beside a file of tests: that of the same name, else the only one of the folder.
+fn beside(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    let stem = name.split('.').next()?;
+    let same = path.with_file_name(format!("{stem}.terms"));
+    if same.is_file() {
+        return Some(same);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let mut policies = entries.filter(|path| path.extension().is_some_and(|extension| extension == "terms"));
+    let only = policies.next()?;
+    policies.next().is_none().then_some(only)
+}
+
+/// Returns the files of tests that are named, and those in the folders that are, in the order of their paths.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        let metadata = path.metadata().map_err(|error| Failure::io(path, &error))?;
+        if metadata.is_dir() { folder(path, &mut found)? } else { found.push(path.clone()) }
+    }
+    Ok(found)
+}
+
+fn folder(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let entries = std::fs::read_dir(path).map_err(|error| Failure::io(path, &error))?;
+    let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_hidden = name.starts_with('.') || name == "target" || name == "node_modules";
+        if entry.is_dir() && !entry.is_symlink() && !is_hidden {
+            folder(&entry, found)?;
+        } else if name.ends_with(".md") && holds_tests(&entry) || name.ends_with(".test.yaml") {
+            found.push(entry);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a page of Markdown holds tests: other pages lie beside them.
+fn holds_tests(path: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(path) else { return false };
+    let is_head = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with('|') && line.split('|').any(|cell| cell.trim() == "expect")
+    };
+    text.lines().any(|line| line.trim_end() == "```expect" || is_head(line))
+}

@@ -1,0 +1,58 @@
+//! What came of the tests of a policy, and its JUnit form.
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::testing::compare::Compared;
+
+/// A test that was run.
+#[derive(Debug)]
+pub struct Tested {
+    /// Its file.
+    pub file: String,
+    /// Its line there.
+    pub line: u32,
+    /// Its name.
+    pub name: String,
+    /// How what came out compares with what was expected.
+    pub compared: Compared,
+    /// Whether somebody stands behind it.
+    pub is_confirmed: bool,
+}
+
+impl Tested {
+    /// Returns whether something differs from what somebody stands behind.
+    pub fn failed(&self) -> bool {
+        self.is_confirmed && !self.compared.differences.is_empty()
+    }
+}
+
+/// Returns the tests in the XML of JUnit: a suite a file; what is not confirmed is skipped.
+pub fn junit(tested: &[Tested]) -> String {
+    let mut report = Report::new("goodterms test");
+    for file in tested.chunk_by(|a, b| a.file == b.file) {
+        let mut suite = TestSuite::new(file[0].file.as_str());
+        suite.add_test_cases(file.iter().map(case));
+        report.add_test_suite(suite);
+    }
+    let mut text = report.to_string().expect("text can be written");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+fn case(test: &Tested) -> TestCase {
+    let status = if test.failed() {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_message(test.compared.differences[0].lines().next().unwrap_or_default());
+        status.set_description(format!("{}:{}\n{}", test.file, test.line, test.compared.differences.join("\n")));
+        status
+    } else if test.is_confirmed {
+        TestCaseStatus::success()
+    } else {
+        TestCaseStatus::skipped()
+    };
+    let mut case = TestCase::new(format!("{} (line {})", test.name, test.line), status);
+    case.set_classname(test.file.as_str());
+    case
+}

@@ -1,0 +1,66 @@
+//! Tests of a policy for people: what failed and how, and what is covered.
+
+use std::fmt::Write;
+
+use super::layout::clean;
+use crate::facts::watch::Side;
+use crate::report::tests::Tested;
+use crate::testing::coverage::{Coverage, Covered, SIDES};
+
+/// Returns what came of tests: those that failed with the difference, then the count.
+pub fn tests(tested: &[Tested]) -> String {
+    let mut out = String::new();
+    for test in tested.iter().filter(|test| test.failed()) {
+        let _ = writeln!(out, "FAILED {}:{}: {}", test.file, test.line, test.name);
+        for (sign, lines) in [('-', &test.compared.missing), ('+', &test.compared.unexpected)] {
+            for line in lines {
+                let _ = writeln!(out, "  {sign} {line}");
+            }
+        }
+        for what in &test.compared.differences {
+            let _ = writeln!(out, "    {}", what.replace('\n', "\n    "));
+        }
+        out.push('\n');
+    }
+    let failed = tested.iter().filter(|test| test.failed()).count();
+    let open = tested.iter().filter(|test| !test.is_confirmed).count();
+    let all = if tested.len() == 1 { "1 test".to_owned() } else { format!("{} tests", tested.len()) };
+    let _ = match failed {
+        0 => write!(out, "{all}, all as expected"),
+        _ => write!(out, "{all}, {failed} failed"),
+    };
+    if open > 0 {
+        let _ = write!(out, "; {open} not confirmed by anybody yet");
+    }
+    out.push('\n');
+    clean(&out).into_owned()
+}
+
+/// Returns what is covered of a policy: each boundary, and on which sides of it a test stands.
+pub fn coverage(policy: &str, coverage: &Coverage) -> String {
+    let mut out = String::new();
+    let (covered, all) = coverage.counts();
+    let _ = writeln!(out, "Boundaries of {policy}: {covered} of {all} sides ({} %)", coverage.percent());
+    for clause in &coverage.clauses {
+        let (covered, all) = clause.counts();
+        let _ = writeln!(out, "  {} {covered} of {all}", clause.name);
+        for boundary in &clause.boundaries {
+            let _ = writeln!(out, "    {:<24} {}: {}", marks(boundary), boundary.boundary.sort.word(), boundary.text);
+        }
+    }
+    clean(&out).into_owned()
+}
+
+/// Returns the sides of a boundary, those in brackets on which no test stands.
+fn marks(covered: &Covered) -> String {
+    let word = |side: Side| match side {
+        Side::Before => "before",
+        Side::On => "on",
+        Side::After => "after",
+    };
+    let mark = |side: &Side| match covered.sides.contains(side) {
+        true => format!(" {} ", word(*side)),
+        false => format!("({})", word(*side)),
+    };
+    SIDES.iter().filter(|side| covered.has(**side)).map(mark).collect::<Vec<_>>().join("").trim_end().to_owned()
+}

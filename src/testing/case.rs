@@ -1,0 +1,167 @@
+//! A file of tests: which policy over which record, and what is expected of which day.
+
+use super::table;
+use super::test::{Inline, PolicyOf, RecordOf, Test};
+use super::want::Want;
+use super::yaml;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::case as mistake;
+use crate::base::source::{SourceId, Span};
+
+/// A fenced block of Markdown: what stands after the fence, and where its body begins and ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'t> {
+    /// What stands after the fence.
+    pub lang: &'t str,
+    /// The first byte of the body.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// Returns the fenced blocks of a text.
+pub fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut found = Vec::new();
+    let mut open: Option<(&str, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let fence = line.trim_end().strip_prefix("```");
+        match (fence, open) {
+            (Some(lang), None) => open = Some((lang, at + line.len())),
+            (Some(""), Some((lang, start))) => {
+                found.push(Block { lang, start, end: at });
+                open = None;
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Reads a file of tests, Markdown or (`is_yaml`) YAML.
+pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let tests =
+        if is_yaml { yaml::tests(source, text, &mut diagnostics) } else { markdown(source, text, &mut diagnostics) };
+    for test in &tests {
+        if test.want.as_of.is_none() && test.want.needs_day() {
+            diagnostics.push(mistake::no_day(test.span));
+        } else if !test.want.asserts() {
+            diagnostics.push(mistake::asserts_nothing(test.span));
+        }
+    }
+    if tests.is_empty() && diagnostics.is_empty() {
+        diagnostics.push(mistake::no_test(Span::new(source, 0, text.lines().next().map_or(0, str::len))));
+    }
+    (tests, diagnostics)
+}
+
+/// What the blocks before a test say.
+struct Reader<'t> {
+    source: SourceId,
+    text: &'t str,
+    heading: String,
+    policy: PolicyOf,
+    record: RecordOf,
+    tests: Vec<Test>,
+}
+
+fn markdown(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Test> {
+    let blocks = blocks(text);
+    let mut reader = Reader {
+        source,
+        text,
+        heading: String::new(),
+        policy: inline(text, &blocks).map_or_else(PolicyOf::default, PolicyOf::Inline),
+        record: RecordOf::default(),
+        tests: Vec::new(),
+    };
+    // A test may stand above the record.
+    if let Some(first) = blocks.iter().find(|block| matches!(block.lang, "yaml" | "record")) {
+        reader.block(*first, diagnostics);
+    }
+    let mut at = 0;
+    for block in &blocks {
+        reader.prose(at, block.start, diagnostics);
+        reader.block(*block, diagnostics);
+        at = block.end;
+    }
+    reader.prose(at, text.len(), diagnostics);
+    reader.tests
+}
+
+/// Returns the policy that the blocks write down, if they do.
+fn inline(text: &str, blocks: &[Block<'_>]) -> Option<Inline> {
+    let mut inline = Inline::default();
+    for block in blocks {
+        let body = text[block.start..block.end].to_owned();
+        let mut words = block.lang.split(' ');
+        match (words.next(), words.next()) {
+            (Some("terms"), name) => inline.files.push((name.unwrap_or("policy.terms").to_owned(), body)),
+            (Some("version"), _) => inline.versions.push(body),
+            (Some("overlay"), _) => inline.overlays.push(body),
+            _ => {}
+        }
+    }
+    (!inline.files.is_empty() || !inline.versions.is_empty()).then_some(inline)
+}
+
+impl Reader<'_> {
+    fn block(&mut self, block: Block<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let body = &self.text[block.start..block.end];
+        match block.lang {
+            "policy" => {
+                let paths = body.lines().map(str::trim).filter(|line| !line.is_empty());
+                self.policy = PolicyOf::Files(paths.map(str::to_owned).collect());
+            }
+            "record" => self.record = RecordOf::File(body.trim().to_owned()),
+            "yaml" => self.record = RecordOf::Text(body.to_owned()),
+            "expect" => {
+                let lines = lines(self.source, self.text, block.start, block.end);
+                let want = Want::of(lines, diagnostics);
+                let span = Span::new(self.source, block.start, block.start + body.trim_end().len());
+                let record = self.record.clone();
+                self.test(String::new(), record, want, true, span);
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks at what is between two blocks: headings and tables.
+    fn prose(&mut self, from: usize, to: usize, diagnostics: &mut Vec<Diagnostic>) {
+        let mut rows: Vec<(&str, Span)> = Vec::new();
+        let lines: Vec<(&str, Span)> = lines(self.source, self.text, from, to).collect();
+        for (line, span) in lines.into_iter().chain([("", Span::new(self.source, to, to))]) {
+            if let Some(heading) = line.strip_prefix('#') {
+                self.heading = heading.trim_start_matches('#').trim().to_owned();
+            }
+            if line.trim_start().starts_with('|') {
+                rows.push((line, span));
+                continue;
+            }
+            for row in table::tests(&std::mem::take(&mut rows), &self.record, diagnostics) {
+                self.test(row.name, row.record, row.want, row.is_confirmed, row.span);
+            }
+        }
+    }
+
+    fn test(&mut self, name: String, record: RecordOf, want: Want, is_confirmed: bool, span: Span) {
+        let day = want.as_of.map(|day| format!("as of {day}"));
+        let parts = [Some(self.heading.clone()), Some(name), day];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        let policy = self.policy.clone();
+        self.tests.push(Test { name: parts.join(", "), policy, record, want, is_confirmed, span });
+    }
+}
+
+/// Returns the lines between two places, each with its own.
+fn lines(source: SourceId, text: &str, from: usize, to: usize) -> impl Iterator<Item = (&str, Span)> {
+    let mut at = from;
+    text[from..to].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        (line, Span::new(source, start, start + line.len()))
+    })
+}

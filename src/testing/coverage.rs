@@ -1,0 +1,105 @@
+//! What the tests of a policy cover: whether one stands just before, on and just after each of its boundaries.
+
+use std::collections::BTreeSet;
+
+use crate::base::source::{SourceMap, Span};
+use crate::facts::watch::{Seen, Side};
+use crate::program::boundaries::{Boundary, Sort, boundaries};
+use crate::program::tree::Program;
+
+/// What is covered of a policy.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The clauses that have boundaries, in the order of the text.
+    pub clauses: Vec<OfClause>,
+}
+
+/// What is covered of a clause.
+#[derive(Clone, Debug)]
+pub struct OfClause {
+    /// Its name.
+    pub name: String,
+    /// Its boundaries.
+    pub boundaries: Vec<Covered>,
+}
+
+/// A boundary, and where tests stand beside it.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// The boundary.
+    pub boundary: Boundary,
+    /// Its words, on one line.
+    pub text: String,
+    /// The file and line.
+    pub place: String,
+    /// The sides on which a test stands.
+    pub sides: BTreeSet<Side>,
+}
+
+/// The sides in order.
+pub const SIDES: [Side; 3] = [Side::Before, Side::On, Side::After];
+
+impl Covered {
+    /// Returns whether something can stand on a side at all.
+    pub fn has(&self, side: Side) -> bool {
+        match self.boundary.sort {
+            // Edges lie between two instants, and a band may have one edge only.
+            Sort::Hours => true,
+            _ => side != Side::Before || self.boundary.has_before,
+        }
+    }
+
+    /// Returns the sides on which no test stands.
+    pub fn missing(&self) -> impl Iterator<Item = Side> {
+        SIDES.into_iter().filter(|side| self.has(*side) && !self.sides.contains(side))
+    }
+
+    fn counts(&self) -> (usize, usize) {
+        let all = SIDES.iter().filter(|side| self.has(**side)).count();
+        (all - self.missing().count(), all)
+    }
+}
+
+impl OfClause {
+    /// Returns how many sides are covered, of how many.
+    pub fn counts(&self) -> (usize, usize) {
+        let sum = |(a, b): (usize, usize), (c, d): (usize, usize)| (a + c, b + d);
+        self.boundaries.iter().map(Covered::counts).fold((0, 0), sum)
+    }
+}
+
+impl Coverage {
+    /// Returns what is covered of a policy, of which so much was seen.
+    pub fn of(program: &Program, sources: &SourceMap, seen: &[Seen]) -> Self {
+        let sides_of = |span: Span| {
+            let here = seen.iter().filter(|(place, _)| *place == span);
+            here.filter_map(|(_, distance)| distance.side()).collect()
+        };
+        let mut clauses: Vec<OfClause> = Vec::new();
+        for boundary in boundaries(program) {
+            let name = &program.clauses[usize::from(boundary.clause.0)].name;
+            let text = sources.snippet(boundary.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let place = format!("{}:{}", sources.path(boundary.span), sources.line(boundary.span));
+            let covered = Covered { boundary, text, place, sides: sides_of(boundary.span) };
+            match clauses.last_mut() {
+                Some(last) if last.name == *name => last.boundaries.push(covered),
+                _ => clauses.push(OfClause { name: name.clone(), boundaries: vec![covered] }),
+            }
+        }
+        Self { clauses }
+    }
+
+    /// Returns how many sides are covered, of how many.
+    pub fn counts(&self) -> (usize, usize) {
+        let sum = |(a, b): (usize, usize), (c, d): (usize, usize)| (a + c, b + d);
+        self.clauses.iter().map(OfClause::counts).fold((0, 0), sum)
+    }
+
+    /// Returns the share that is covered in whole percent, rounded down; 100 where there is nothing to cover.
+    pub fn percent(&self) -> usize {
+        match self.counts() {
+            (_, 0) => 100,
+            (covered, all) => covered * 100 / all,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Tables of tests: each row puts its cells into the record and says what is expected then.
+
+use super::test::RecordOf;
+use super::want::Want;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::case as mistake;
+use crate::base::source::Span;
+use crate::value::time::Day;
+
+/// A row of a table.
+pub(super) struct Row {
+    pub name: String,
+    pub record: RecordOf,
+    pub want: Want,
+    pub is_confirmed: bool,
+    pub span: Span,
+}
+
+/// The columns that are not of the record.
+const NAME: &str = "test";
+const DAY: &str = "as of";
+const EXPECT: &str = "expect";
+const CONFIRMED: &str = "confirmed by";
+
+/// Returns the tests of a table; none where it is another sort of table.
+pub(super) fn tests(rows: &[(&str, Span)], record: &RecordOf, diagnostics: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let Some(((head, head_span), rows)) = rows.split_first() else { return Vec::new() };
+    let columns = cells(head);
+    if !columns.iter().any(|column| column == EXPECT) {
+        return Vec::new();
+    }
+    let of_record = |column: &&String| ![NAME, DAY, EXPECT, CONFIRMED].contains(&column.as_str());
+    if let RecordOf::Text(text) = record {
+        let unused = columns.iter().filter(of_record).filter(|column| !text.contains(&format!("<{column}>")));
+        diagnostics.extend(unused.map(|column| mistake::unused_column(*head_span, column)));
+    }
+    let is_rule = |line: &str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let mut tests = Vec::new();
+    for (line, span) in rows.iter().filter(|(line, _)| !is_rule(line)) {
+        let cells = cells(line);
+        if cells.len() != columns.len() {
+            diagnostics.push(mistake::ragged_row(*span, cells.len(), columns.len()));
+            continue;
+        }
+        let cell = |name: &str| columns.iter().position(|column| column == name).map(|place| cells[place].as_str());
+        let values = columns.iter().zip(&cells).filter(|(column, _)| of_record(column));
+        let lines = cell(EXPECT).unwrap_or_default().split(';').map(|line| (line.trim().trim_matches('`'), *span));
+        let mut want = Want::of(lines, diagnostics);
+        if let Some(day) = cell(DAY) {
+            want.as_of = Day::parse(day);
+        }
+        let shown: Vec<String> = values.clone().map(|(column, value)| format!("{column} {value}")).collect();
+        tests.push(Row {
+            name: cell(NAME).map_or_else(|| shown.join(", "), str::to_owned),
+            record: filled(record, values),
+            want,
+            is_confirmed: cell(CONFIRMED).is_none_or(|who| !who.is_empty()),
+            span: *span,
+        });
+    }
+    tests
+}
+
+/// Puts the values of a row into a record; `-` leaves the line out.
+pub(super) fn filled<'v>(
+    record: &RecordOf,
+    values: impl Iterator<Item = (&'v String, &'v String)> + Clone,
+) -> RecordOf {
+    let RecordOf::Text(text) = record else { return record.clone() };
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        let mut line = line.to_owned();
+        let mut is_left_out = false;
+        for (column, value) in values.clone() {
+            let place = format!("<{column}>");
+            is_left_out |= value == "-" && line.contains(&place);
+            line = line.replace(&place, value);
+        }
+        if !is_left_out {
+            out += &line;
+        }
+    }
+    RecordOf::Text(out)
+}
+
+/// Returns the cells of a row.
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').unwrap_or(line);
+    line.split('|').map(|cell| cell.trim().to_owned()).collect()
+}

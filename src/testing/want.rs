@@ -1,0 +1,159 @@
+//! What a test expects, line by line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::actions::{self, Actions, Attributes};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::case as mistake;
+use crate::base::source::Span;
+use crate::base::suggest::did_you_mean;
+use crate::finding::{RightStatus, Status};
+use crate::value::time::Day;
+
+/// The verdicts of which each must be listed.
+pub const ALWAYS: [Status; 6] =
+    [Status::Late, Status::Breached, Status::Unknown, Status::Priced, Status::Tolerated, Status::Excused];
+
+const STATUSES: [Status; 9] = [
+    Status::Late,
+    Status::Breached,
+    Status::Unknown,
+    Status::Priced,
+    Status::Tolerated,
+    Status::Excused,
+    Status::Pending,
+    Status::Met,
+    Status::Noted,
+];
+
+const RIGHTS: [RightStatus; 3] = [RightStatus::Open, RightStatus::Future, RightStatus::Lapsed];
+
+/// The attributes of a finding that a line may state.
+const OF_FINDING: [&str; 10] =
+    ["due", "since", "met", "overdue", "severity", "bearer", "basis", "measure", "exception", "charge"];
+
+const OF_RIGHT: [&str; 2] = ["from", "until"];
+
+/// The other words with which a line begins.
+const WORDS: [&str; 11] =
+    ["as", "exit", "no", "nothing", "mentions", "warns", "score", "remarks", "action", "right", "#"];
+
+/// What a test expects of one day.
+#[derive(Clone, Debug, Default)]
+pub struct Want {
+    /// The day.
+    pub as_of: Option<Day>,
+    pub(super) exit: Option<i32>,
+    /// By id: the verdict's word and the attributes.
+    pub(super) findings: BTreeMap<String, (String, Attributes)>,
+    pub(super) rights: BTreeMap<String, (String, Attributes)>,
+    /// The sorts that are listed, or said to be empty.
+    pub(super) sorts: BTreeSet<String>,
+    pub(super) mentions: Vec<String>,
+    pub(super) warns: Vec<String>,
+    pub(super) actions: Actions,
+    /// The lines that no update touches.
+    pub(super) kept: Vec<String>,
+    /// All lines.
+    pub(super) lines: Vec<String>,
+    asserts: bool,
+}
+
+impl Want {
+    /// Reads lines, each with its place; what cannot be understood is a mistake.
+    pub fn of<'l>(lines: impl IntoIterator<Item = (&'l str, Span)>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut want = Self::default();
+        for (line, span) in lines {
+            want.lines.push(line.trim().to_owned());
+            if want.line(line, span, diagnostics) {
+                want.kept.push(line.to_owned());
+            }
+        }
+        want
+    }
+
+    /// Returns whether anything is asserted at all.
+    pub fn asserts(&self) -> bool {
+        self.asserts
+    }
+
+    /// Returns whether a day is needed: not for mistakes and warnings.
+    pub(super) fn needs_day(&self) -> bool {
+        self.exit != Some(2) && self.warns.is_empty()
+    }
+
+    pub(super) fn lists(&self, status: Status) -> bool {
+        ALWAYS.contains(&status) || self.sorts.contains(status.word())
+    }
+
+    /// Takes a line in; returns whether it stays as it is when the others are brought up to date.
+    fn line(&mut self, line: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words.first().is_none_or(|word| word.starts_with('#')) {
+            return true;
+        }
+        if words[..2.min(words.len())] != ["as", "of"] {
+            self.asserts = true;
+        }
+        match words[..] {
+            ["as", "of", day] => {
+                self.as_of = Day::parse(day);
+                if self.as_of.is_none() {
+                    diagnostics.push(mistake::no_day(span));
+                }
+            }
+            ["exit", status] if matches!(status, "0" | "1" | "2") => self.exit = status.parse().ok(),
+            ["nothing"] => {}
+            ["no", "action"] => self.actions.none(),
+            ["no", sort] => drop(self.sorts.insert(sort.to_owned())),
+            ["warns", code] => self.warns.push(code.trim_matches('"').to_owned()),
+            ["mentions", ..] => match line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')) {
+                Some((text, _)) => self.mentions.push(text.to_owned()),
+                None => diagnostics.push(mistake::unknown_line(span, line.trim(), None)),
+            },
+            ["remarks", ladder, count] => {
+                self.actions.remarks(ladder, count);
+                return false;
+            }
+            ["score", ladder, score] => {
+                self.actions.score(ladder, score);
+                return false;
+            }
+            ["action", name, ..] => {
+                let attributes = attributes(&words[2..], &actions::ATTRIBUTES, span, diagnostics);
+                self.actions.action(name, attributes);
+                return false;
+            }
+            ["right", status, id, ..] if RIGHTS.iter().any(|right| right.word() == status) => {
+                self.sorts.insert("right".to_owned());
+                let attributes = attributes(&words[3..], &OF_RIGHT, span, diagnostics);
+                self.rights.insert(id.to_owned(), (status.to_owned(), attributes));
+                return false;
+            }
+            [status, id, ..] if STATUSES.iter().any(|known| known.word() == status) => {
+                self.sorts.insert(status.to_owned());
+                let attributes = attributes(&words[2..], &OF_FINDING, span, diagnostics);
+                self.findings.insert(id.to_owned(), (status.to_owned(), attributes));
+                return false;
+            }
+            [first, ..] => {
+                let known = STATUSES.iter().map(|status| status.word()).chain(WORDS);
+                let help = did_you_mean(first, known);
+                diagnostics.push(mistake::unknown_line(span, line.trim(), help));
+            }
+            [] => {}
+        }
+        true
+    }
+}
+
+fn attributes(words: &[&str], known: &[&str], span: Span, diagnostics: &mut Vec<Diagnostic>) -> Attributes {
+    let mut found = Vec::new();
+    for word in words {
+        match word.split_once('=') {
+            Some((key, value)) if known.contains(&key) => found.push((key.to_owned(), value.to_owned())),
+            _ => diagnostics.push(mistake::unknown_attribute(span, word, known)),
+        }
+    }
+    found
+}

@@ -1,0 +1,168 @@
+//! `goodterms test`.
+
+use std::fs;
+use std::path::Path;
+
+use super::Folder;
+
+const RECORD: &str = "```yaml
+engagement: case
+client: {name: \"ACME\", country: PL, type: business}
+events:
+  - {invoice: I1, issued: 2026-02-02, payable: 1000 EUR}
+  - {payment: P1, at: <paid>, for: I1, amount: 1000 EUR}
+```
+";
+
+const TABLE: &str = "
+| paid | as of | expect |
+|---|---|---|
+| 2026-02-16 | 2026-03-31 | nothing |
+| 2026-02-20 | 2026-03-31 | late paid/I1 overdue=4 severity=minor |
+| - | 2026-03-31 | breached paid/I1 |
+";
+
+/// The policy with a table of tests beside it.
+fn with_tests() -> Folder {
+    let folder = Folder::with_policy();
+    folder.write("policy.md", format!("# Paid in time\n\n{RECORD}{TABLE}"));
+    folder
+}
+
+#[test]
+fn every_mistake_of_tests_says_where_and_what_to_do() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new("../../diagnostics/case"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
+    let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
+    assert_eq!(paths.len(), 9);
+    for path in paths {
+        let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let folder = Folder::with_policy();
+        folder.write(&name, fs::read(&path).expect("a case"));
+        let outcome = folder.run(&["test", &name]).exits(2);
+        assert!(outcome.err.contains(&code), "{code}:\n{}", outcome.err);
+        insta::assert_snapshot!(code, outcome.err);
+    }
+}
+
+#[test]
+fn rows_of_a_table_are_tests() {
+    let folder = with_tests();
+    assert_eq!(folder.run(&["test"]).exits(0).out, "3 tests, all as expected\n");
+    assert_eq!(
+        folder.run(&["test", "policy.md", "--policy", "policy.terms"]).exits(0).out,
+        "3 tests, all as expected\n"
+    );
+}
+
+#[test]
+fn the_standard_policies_pass_their_tests() {
+    let folder = Folder::new();
+    let policies = Path::new("policies").canonicalize().expect("the policies that ship");
+    let outcome = folder.run(&["test", policies.to_str().expect("a path")]).exits(0);
+    let count: usize = outcome.out.split(' ').next().and_then(|count| count.parse().ok()).expect("a number");
+    assert!(count > 200, "{}", outcome.out);
+}
+
+#[test]
+fn what_differs_is_shown_line_by_line() {
+    let folder = with_tests();
+    let wrong = folder.read("policy.md").replace("overdue=4", "overdue=5").replace("| breached", "| late");
+    folder.write("policy.md", wrong);
+    let outcome = folder.run(&["test"]).exits(1);
+    let lines = [
+        "FAILED ./policy.md:",
+        "  - late paid/I1 overdue=5 severity=minor\n  + late paid/I1 overdue=4 severity=minor\n",
+        "    paid/I1: overdue is 4, wanted 5\n",
+        "  - late paid/I1\n  + breached paid/I1\n",
+        "3 tests, 2 failed\n",
+    ];
+    for line in lines {
+        assert!(outcome.out.contains(line), "{line:?} is not in:\n{}", outcome.out);
+    }
+}
+
+#[test]
+fn tests_may_be_in_yaml_and_name_their_policy() {
+    let folder = Folder::new();
+    folder.write("terms/policy.terms", super::POLICY);
+    folder.write(
+        "tests/paid.test.yaml",
+        "policy: ../terms/policy.terms
+record:
+  engagement: case
+  client: {name: \"ACME\"}
+  events:
+    - {invoice: I1, issued: 2026-02-02, payable: 1000 EUR}
+    - {payment: P1, at: <paid>, for: I1, amount: 1000 EUR}
+tests:
+  - {name: never paid, as of: 2026-02-17, with: {paid: '-'}, expect: breached paid/I1}
+  - {name: on the last day, as of: 2026-03-31, with: {paid: 2026-02-16}, expect: [nothing, no pending]}
+  - name: late
+    as of: 2026-03-31
+    with: {paid: 2026-03-20}
+    expect: [late paid/I1 overdue=32 severity=major]
+",
+    );
+    assert_eq!(folder.run(&["test"]).exits(0).out, "3 tests, all as expected\n");
+}
+
+#[test]
+fn a_policy_in_error_is_expected_or_fails() {
+    let folder = Folder::new();
+    let case = |expect: &str| format!("# Broken\n\n```terms\nclause x\n```\n\n```expect\n{expect}\n```\n");
+    folder.write("a.md", case("exit 2"));
+    folder.run(&["test"]).exits(0);
+    folder.write("a.md", case("as of 2026-03-31\nnothing"));
+    assert!(folder.run(&["test"]).exits(1).out.contains("nothing can be said"));
+}
+
+#[test]
+fn coverage_tells_the_sides_on_which_a_test_stands() {
+    let folder = with_tests();
+    let outcome = folder.run(&["test", "--coverage", "--min", "30"]).exits(1);
+    assert!(
+        outcome.out.contains("    (before) on (after)      deadline: 14 days after invoice.issued\n"),
+        "{}",
+        outcome.out
+    );
+    assert!(outcome.out.contains("Boundaries of policy.terms: 1 of "), "{}", outcome.out);
+    folder.run(&["test", "--coverage", "--min", "1"]).exits(0);
+}
+
+#[test]
+fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
+    let folder = with_tests();
+    folder.run(&["test", "--generate", "policy.boundaries.md"]).exits(0);
+    let made = folder.read("policy.boundaries.md");
+    let row = |row: &str| assert!(made.contains(row), "{row} is not in:\n{made}");
+    row("| just before | 2026-02-15 | 2026-03-31 | nothing |  |");
+    row("| just after | 2026-02-17 | 2026-03-31 | late paid/I1 overdue=1 severity=minor |  |");
+    row("| on it | 2026-03-18 | breached paid/I1 overdue=30 severity=minor |  |");
+    row("| just after | 2026-03-19 | breached paid/I1 overdue=31 severity=major |  |");
+    row("Nothing was found that stands");
+    // Nobody stands behind them yet.
+    let outcome = folder.run(&["test", "--coverage"]).exits(0);
+    assert!(outcome.out.contains("not confirmed by anybody yet"), "{}", outcome.out);
+    assert!(outcome.out.contains("(before) on (after)      deadline"), "{}", outcome.out);
+    folder.write("policy.boundaries.md", made.replace(" |  |\n", " | A. Lawyer |\n"));
+    let outcome = folder.run(&["test", "--coverage"]).exits(0);
+    assert!(outcome.out.contains(" before  on  after       deadline"), "{}", outcome.out);
+    // What is confirmed is not written over.
+    folder.run(&["test", "--generate", "policy.boundaries.md"]).refuses("it is there already");
+}
+
+#[test]
+fn junit_is_xml_with_what_failed_and_what_is_not_confirmed() {
+    let folder = with_tests();
+    folder.write("policy.md", folder.read("policy.md").replace("overdue=4", "overdue=5"));
+    let out = folder.run(&["test", "--format", "junit"]).exits(1).out;
+    assert!(out.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), "{out}");
+    assert!(out.contains("tests=\"3\" skipped=\"0\" errors=\"0\" failures=\"1\""), "{out}");
+    assert!(out.contains("<failure message=\"paid/I1: overdue is 4, wanted 5\">"), "{out}");
+}
