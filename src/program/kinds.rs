@@ -31,7 +31,12 @@ impl Checker {
 
     fn declare_kind(&mut self, kind: &syntax::Kind, first: Option<&syntax::Kind>) -> Option<KindId> {
         let (name, span) = (&kind.name.text, kind.name.place.0);
+        let grown = self.vocabulary.kind(name).filter(|id| !self.vocabulary.get(*id).own);
         if let Some(first) = first {
+            // Fields may be added to a built-in kind in several places: by each of the files that need some.
+            if grown.is_some() {
+                return grown;
+            }
             return self.report(names::duplicate_name(span, "kind", name, first.name.place.0));
         }
         if let Some(id) = self.vocabulary.kind(name) {
