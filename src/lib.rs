@@ -7,6 +7,7 @@ pub mod base {
     pub mod mistake {
         pub mod contract;
         pub mod files;
+        pub mod lint;
         /// Mistakes of meaning, found by the type checker.
         pub mod program {
             pub mod header;
@@ -85,6 +86,7 @@ pub mod program {
     mod kinds;
     mod ladders;
     pub mod layers;
+    pub mod lint;
     mod locks;
     mod measures;
     mod modifiers;
@@ -198,6 +200,7 @@ pub mod report {
     pub mod computed;
     pub mod error;
     pub mod json;
+    pub mod lint;
     pub mod ndjson;
     pub mod portfolio;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
@@ -221,6 +224,7 @@ pub mod cli {
     mod input;
     mod interrupt;
     pub mod letter;
+    pub mod lint;
     mod pass;
     mod policy;
     mod progress;
