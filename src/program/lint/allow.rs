@@ -13,7 +13,7 @@ pub const CODES: [&str; 24] = [
     "lint-bare-days",
     "lint-critical-alone",
     "lint-end-without-need",
-    "lint-end-without-talk",
+    "lint-end-without-amicable",
     "lint-forgiven-critical",
     "lint-high-interest",
     "lint-limit-to-zero",

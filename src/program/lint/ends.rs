@@ -9,8 +9,8 @@ use crate::engagement::vocabulary::WordId;
 use crate::program::reads::walk;
 use crate::program::tree::{Expr, Ladder, Pattern, Source};
 
-/// What is a talk.
-const TALKS: [&str; 3] = ["talk", "clarify", "payment_plan"];
+/// The amicable steps.
+const AMICABLE: [&str; 4] = ["talk", "clarify", "payment_plan", "part"];
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let Some(terminate) = view.program.vocabulary.word_id("terminate") else { return Vec::new() };
@@ -22,10 +22,10 @@ fn of_ladder(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> Vec<Alarm> 
     let at_once = ladder.at_once.iter().any(|(action, _)| *action == terminate);
     let mut found = Vec::new();
     if let Some(step) = step
-        && !talks(view, ladder, step.at)
-        && !asks_for_talk(view, ladder, terminate)
+        && !has_amicable(view, ladder, step.at)
+        && !asks_for_amicable(view, ladder, terminate)
     {
-        found.push(mistake::end_without_talk(step.span, &ladder.name).into());
+        found.push(mistake::end_without_amicable(step.span, &ladder.name).into());
     }
     let needs = ladder.needs.iter().any(|need| need.before.contains(&terminate));
     if (step.is_some() || at_once) && !needs {
@@ -35,22 +35,22 @@ fn of_ladder(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> Vec<Alarm> 
     found
 }
 
-fn is_talk(view: &View<'_>, word: WordId) -> bool {
-    TALKS.contains(&view.program.vocabulary.word(word))
+fn is_amicable(view: &View<'_>, word: WordId) -> bool {
+    AMICABLE.contains(&view.program.vocabulary.word(word))
 }
 
-/// Whether a step up to that score is a talk.
-fn talks(view: &View<'_>, ladder: &Ladder, at: Decimal) -> bool {
-    ladder.steps.iter().any(|step| step.at <= at && is_talk(view, step.action))
+/// Whether a step up to that score is amicable.
+fn has_amicable(view: &View<'_>, ladder: &Ladder, at: Decimal) -> bool {
+    ladder.steps.iter().any(|step| step.at <= at && is_amicable(view, step.action))
 }
 
-/// Whether the end needs a talk.
-fn asks_for_talk(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> bool {
+/// Whether the end needs an amicable step.
+fn asks_for_amicable(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> bool {
     let speaks = |need: &Expr| {
         let mut found = false;
         let mut look = |pattern: &Pattern| {
             let Source::Kinds(kinds) = &pattern.source else { return };
-            found |= kinds.iter().any(|(_, word)| word.is_some_and(|word| is_talk(view, word)));
+            found |= kinds.iter().any(|(_, word)| word.is_some_and(|word| is_amicable(view, word)));
         };
         walk(need, &mut |_| (), &mut look);
         found

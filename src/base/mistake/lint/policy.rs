@@ -53,12 +53,11 @@ pub fn accept_gap(span: Span, first: Span, name: &str) -> Diagnostic {
         .help("let one range begin where the other ends; what lies in a gap is refused though more is accepted")
 }
 
-/// A ladder that ends without a talk.
-pub fn end_without_talk(span: Span, ladder: &str) -> Diagnostic {
-    let message = format!("the ladder `{ladder}` leads to `terminate` without a talk before");
-    Diagnostic::warning("lint-end-without-talk", span, message).help(
-        "add `step talk at …` below it: most troubles end with a talk, and who ends without one explains it later",
-    )
+/// A ladder that ends without an amicable step.
+pub fn end_without_amicable(span: Span, ladder: &str) -> Diagnostic {
+    let message = format!("the ladder `{ladder}` leads to `terminate` without an amicable step before");
+    Diagnostic::warning("lint-end-without-amicable", span, message)
+        .help("add `step talk at …` or `step part at …` below it: most troubles end with a talk, or in agreement")
 }
 
 /// A ladder that ends without a need.
