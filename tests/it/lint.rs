@@ -136,6 +136,7 @@ fn only_what_is_certain_is_never_or_always_breached() {
         "require 1 < 2",
         "for each call where minutes > 60 and 30 > minutes require call.urgent",
         "forbid message unless not (urgent and not urgent)",
+        "for each work where for is change require work.for is change",
     ];
     let always = ["require count(call) < 0", "require exists(call where urgent and not urgent)"];
     let maybe = [
@@ -147,7 +148,6 @@ fn only_what_is_certain_is_never_or_always_breached() {
         "limit call to 0 within 3 days after contract.starts",
         // The invoice may be late now and not have been then.
         "for each invoice where late require not invoice.late",
-        "for each work where for is change require work.for is change",
         "forbid call where exists(message where urgent) and not exists(message where urgent)",
     ];
     for body in never {
@@ -177,6 +177,14 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     assert_eq!(codes("us", &policy("America/New_York", "61 days")), [""; 0]);
     let grace = policy("Europe/Berlin", "58 days").replace("issued }", "issued grace 3 days }");
     assert_eq!(codes("grace", &grace), ["lint-long-payment"]);
+    let excepted = |when: &str| {
+        let exception = format!("\nexception e to paid {{ when {when} within 90 days after invoice.issued }}\n");
+        codes("excepted", &(policy("Europe/Berlin", "14 days") + &exception))
+    };
+    assert_eq!(excepted("client.type = consumer"), [""; 0]);
+    assert_eq!(excepted("client.type = public and client.strategic"), ["lint-long-payment-public"]);
+    assert_eq!(excepted("client.type in [public, business]"), ["lint-long-payment"]);
+    assert_eq!(excepted("client.type != public"), ["lint-long-payment"]);
     let rate = |zone: &str, rate: &str| {
         let costs = format!("issued costs interest at {rate} }}");
         codes("rate", &policy(zone, "14 days").replace("issued }", &costs))

@@ -28,22 +28,27 @@ impl Clash {
 
 /// Returns why these conditions, each wanted true or false, are never met together; nothing where they may be.
 pub(super) fn clash(vocabulary: &Vocabulary, conditions: &[(&Expr, bool)]) -> Option<Clash> {
-    let mut facts = Facts { vocabulary, known: BTreeMap::new() };
-    conditions.iter().find_map(|(condition, wanted)| facts.take(condition, *wanted))
+    Facts { vocabulary, known: BTreeMap::new() }.all(conditions)
 }
 
 /// What must be so for all conditions so far to hold.
+#[derive(Clone)]
 struct Facts<'v> {
     vocabulary: &'v Vocabulary,
     known: BTreeMap<String, Known>,
 }
 
+/// Conditions of which one is enough, each wanted true or false, and their place.
+type Either<'e> = (&'e Expr, &'e Expr, bool, Span);
+
 /// What is known of one thing, and where that is said.
+#[derive(Clone)]
 struct Known {
     span: Span,
     is: Is,
 }
 
+#[derive(Clone)]
 enum Is {
     Quantity(Ends),
     /// One of these, or none of these.
@@ -99,18 +104,33 @@ impl Ends {
 }
 
 impl Facts<'_> {
-    /// Adds a condition; returns the clash where it is not met together with those before.
-    fn take(&mut self, expr: &Expr, wanted: bool) -> Option<Clash> {
+    /// Adds conditions; returns the clash where they are not met together.
+    fn all(&mut self, conditions: &[(&Expr, bool)]) -> Option<Clash> {
+        let mut later: Vec<Either<'_>> = Vec::new();
+        for (condition, wanted) in conditions {
+            if let Some(clash) = self.take(condition, *wanted, &mut later) {
+                return Some(clash);
+            }
+        }
+        // One of two must hold: where neither can beside what is known, both are in vain.
+        later.into_iter().find_map(|(a, b, wanted, span)| {
+            let branch = |part| self.clone().all(&[(part, wanted)]);
+            branch(a).and_then(|_| branch(b)).map(|_| Clash::alone(span))
+        })
+    }
+
+    /// Adds a condition, what is an alternative in it to `later`; returns the clash where it is not met together with those
+    /// before.
+    fn take<'e>(&mut self, expr: &'e Expr, wanted: bool, later: &mut Vec<Either<'e>>) -> Option<Clash> {
         match (&*expr.kind, wanted) {
             (ExprKind::Value(Value::Bool(value)), _) => (*value != wanted).then_some(Clash::alone(expr.span)),
-            (ExprKind::Not(inner), _) => self.take(inner, !wanted),
+            (ExprKind::Not(inner), _) => self.take(inner, !wanted, later),
             (ExprKind::And(a, b), true) | (ExprKind::Or(a, b), false) => {
-                self.take(a, wanted).or_else(|| self.take(b, wanted))
+                self.take(a, wanted, later).or_else(|| self.take(b, wanted, later))
             }
-            // One of two must hold: where neither can, both were in vain.
             (ExprKind::And(a, b), false) | (ExprKind::Or(a, b), true) => {
-                let alone = |part| clash(self.vocabulary, &[(part, wanted)]);
-                alone(a).and(alone(b)).map(|_| Clash::alone(expr.span))
+                later.push((a, b, wanted, expr.span));
+                None
             }
             (ExprKind::Compare(op, a, b), _) => self.compare(if wanted { *op } else { inverse(*op) }, a, b, expr.span),
             (ExprKind::In(item, list), _) => self.among(item, words(list)?, wanted, expr.span),

@@ -1,5 +1,7 @@
 //! What the law on late payment allows.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::clash::clash;
@@ -10,8 +12,8 @@ use crate::base::source::Span;
 use crate::engagement::record::Value;
 use crate::program::reads::walk;
 use crate::program::tree::{
-    AcceptRange, Change, Clause, Cost, CostAmount, Deadline, DutyTime, Each, Exception, Expr, ExprKind, Statement,
-    TermId,
+    AcceptRange, Change, Clause, Comparison, Cost, CostAmount, Deadline, DutyTime, Each, Exception, Expr, ExprKind,
+    Statement, TermId, Type,
 };
 use crate::value::duration::Family;
 use crate::value::interest::{Series, statutory};
@@ -90,16 +92,37 @@ fn deadline<'c>(view: &View<'_>, clause: &'c Clause) -> Option<&'c Expr> {
     }
 }
 
+/// For whom a clause or an exception is, as the law tells them apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Debtor {
+    Business,
+    Public,
+    /// The directive is not about consumers.
+    Consumer,
+}
+
+fn debtor(view: &View<'_>, cond: Option<&Expr>) -> Debtor {
+    let is_only_for = |word| cond.is_some_and(|cond| is_only_for(view, cond, word));
+    if is_only_for("public") {
+        Debtor::Public
+    } else if is_only_for("consumer") {
+        Debtor::Consumer
+    } else {
+        Debtor::Business
+    }
+}
+
 fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
     let mut found: Vec<Alarm> = Vec::new();
     let filter = match &clause.each {
         Some(Each::Items(pattern)) => pattern.filter.as_deref(),
         _ => None,
     };
-    let public = filter.is_some_and(|filter| is_for_public(view, filter));
+    let debtor_of_all = debtor(view, filter);
     let own = by_default(view.program, length);
-    found.extend(own.and_then(|own| too_long(own, length.span, public)));
-    if let (true, Some(own), Some(grace)) = (found.is_empty(), own, &clause.modifiers.grace) {
+    found.extend(own.and_then(|own| too_long(own, length.span, debtor_of_all)));
+    let is_fine = found.is_empty() && debtor_of_all == Debtor::Business;
+    if let (true, Some(own), Some(grace)) = (is_fine, own, &clause.modifiers.grace) {
         found.extend(with_grace(view, own, length.span, grace));
     }
     for id in terms_of(length) {
@@ -113,14 +136,17 @@ fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
                 AcceptRange::AtLeast(_) => None,
             };
             // A range without an end says nothing of how far it goes.
-            found.extend(most.and_then(|most| too_long(most, accept.span, public)));
+            found.extend(most.and_then(|most| too_long(most, accept.span, debtor_of_all)));
         }
     }
     for exception in view.exceptions(clause) {
-        let public = public || is_for_public(view, &exception.when);
+        let debtor = match debtor_of_all {
+            Debtor::Business => debtor(view, Some(&exception.when)),
+            known => known,
+        };
         let changed = longer(exception, length);
         let value = changed.and_then(|changed| by_default(view.program, changed));
-        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(value, changed.span, public)));
+        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(value, changed.span, debtor)));
     }
     found
 }
@@ -148,12 +174,13 @@ fn terms_of(length: &Expr) -> Vec<TermId> {
     ids
 }
 
-fn too_long(length: Quantity, span: Span, public: bool) -> Option<Alarm> {
+fn too_long(length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
     let whole = days(length)?;
-    if public {
-        return (whole > PUBLIC).then(|| mistake::long_payment_public(span, &length.text()).into());
+    match debtor {
+        Debtor::Business if whole > BETWEEN_BUSINESSES => Some(mistake::long_payment(span, &length.text()).into()),
+        Debtor::Public if whole > PUBLIC => Some(mistake::long_payment_public(span, &length.text()).into()),
+        _ => None,
     }
-    (whole > BETWEEN_BUSINESSES).then(|| mistake::long_payment(span, &length.text()).into())
 }
 
 fn with_grace(view: &View<'_>, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
@@ -163,22 +190,35 @@ fn with_grace(view: &View<'_>, length: Quantity, deadline: Span, grace: &Expr) -
     (whole > BETWEEN_BUSINESSES).then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), deadline).into())
 }
 
-/// Whether a condition holds for public bodies only: it asks for their type, and cannot hold for another.
-fn is_for_public(view: &View<'_>, cond: &Expr) -> bool {
+/// Whether a condition asks for a type of client, and cannot hold for another.
+fn is_only_for(view: &View<'_>, cond: &Expr, word: &str) -> bool {
     let vocabulary = &view.program.vocabulary;
-    let Some(public) = vocabulary.word_id("public") else { return false };
+    let Some(word) = vocabulary.word_id(word) else { return false };
+    let is_word = |expr: &Expr| matches!(&*expr.kind, ExprKind::Value(Value::Word(other)) if *other == word);
+    let is_type = |expr: &Expr| match &*expr.kind {
+        ExprKind::Field(base, field) => {
+            matches!(&*base.kind, ExprKind::Client) && vocabulary.field_name(*field) == "type"
+        }
+        _ => false,
+    };
     let mut asked = None;
     let mut look = |part: &Expr| {
-        if let ExprKind::Compare(_, a, b) = &*part.kind
-            && matches!(&*b.kind, ExprKind::Value(Value::Word(word)) if *word == public)
-        {
-            asked = Some((a.clone(), b.clone(), part.span));
+        let (a, b) = match &*part.kind {
+            ExprKind::Compare(_, a, b) => (a, Some(b)),
+            ExprKind::In(a, list) => match &*list.kind {
+                ExprKind::List(items) => (a, items.iter().find(|item| is_word(item))),
+                _ => return,
+            },
+            _ => return,
+        };
+        if let Some(b) = b.filter(|b| is_type(a) && is_word(b)) {
+            asked = Some((a.clone(), b.clone()));
         }
     };
     walk(cond, &mut look, &mut |_| ());
-    let Some((a, b, span)) = asked else { return false };
-    let kind = ExprKind::Compare(crate::program::tree::Comparison::NotEqual, a, b);
-    let other = Expr { kind: std::sync::Arc::new(kind), ty: cond.ty.clone(), span };
+    let Some((a, b)) = asked else { return false };
+    let other = ExprKind::Compare(Comparison::NotEqual, a, b);
+    let other = Expr { kind: Arc::new(other), ty: Type::Bool, span: cond.span };
     clash(vocabulary, &[(cond, true), (&other, true)]).is_some()
 }
 

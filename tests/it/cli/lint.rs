@@ -19,7 +19,8 @@ section all "All" {
   # What is owed.
   clause paid "Invoices are paid within 14 days" {
     for each invoice
-    client owes payment for invoice totalling invoice.payable within payment_due after invoice.issued
+    client owes payment for invoice totalling invoice.payable
+      within payment_due after invoice.issued
     suggest remind
   }
 
@@ -116,8 +117,8 @@ fn layers_are_linted_together_and_pointed_at_apart() {
     };
     let wanted = [
         "lint-other-figure base.terms:15",
-        "lint-long-payment base.terms:17",
-        "lint-bare-days base.terms:28",
+        "lint-long-payment base.terms:18",
+        "lint-bare-days base.terms:29",
         "lint-accept-excludes-default base.terms:10",
     ];
     let mut found = told(&["lint", "policy.terms", "--format", "json"]);

@@ -14,8 +14,7 @@ pub fn long_payment(span: Span, days: &str) -> Diagnostic {
 
 /// Grace that goes beyond 60 days.
 pub fn grace_beyond_ceiling(span: Span, days: &str, deadline: Span) -> Diagnostic {
-    let message =
-        format!("with this grace the client has {days} to pay, more than the ceiling of 60 between businesses");
+    let message = format!("with this grace there are {days} to pay, more than the ceiling of 60 between businesses");
     Diagnostic::warning("lint-long-payment", span, message)
         .also(deadline, "from this deadline on")
         .help("let deadline and grace together stay within 60 days (Directive 2011/7/EU, art. 3(5))")
