@@ -162,6 +162,29 @@ fn only_what_is_certain_is_never_or_always_breached() {
 }
 
 #[test]
+fn accept_lines_fit_each_other() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let term = |text: &str| codes("case", &format!("{beginning}\nterm t = {text}\n"));
+    assert_eq!(term("14 days { accept up to 30 days accept up to 60 days for price + 3% }"), [""; 0]);
+    assert_eq!(term("14 days { accept 7 days to 30 days accept 30 days to 60 days for price + 3% }"), [""; 0]);
+    assert_eq!(term("90 EUR { accept at least 80 EUR accept at least 60 EUR with approval \"partner\" }"), [""; 0]);
+    assert_eq!(term("\"PL\" { accept \"PL\", \"DE\" }"), [""; 0]);
+    assert_eq!(term("2 { accept up to 4 accept 5 to 6 for price + 1% }"), [""; 0]);
+    assert_eq!(term("\"FR\" { accept \"PL\", \"DE\" }"), ["lint-accept-excludes-default"]);
+    assert_eq!(
+        term("20 days { accept up to 14 days accept up to 30 days for price + 1% }"),
+        ["lint-accept-excludes-default"]
+    );
+    assert_eq!(
+        term("14 days { accept 7 days to 40 days accept 30 days to 60 days for price + 1% }"),
+        ["lint-accept-overlap"]
+    );
+    assert_eq!(term("\"PL\" { accept \"PL\", \"DE\" accept \"DE\", \"FR\" for price + 1% }"), ["lint-accept-overlap"]);
+    assert_eq!(term("2 { accept up to 4 accept 6 to 8 for price + 1% }"), ["lint-accept-gap"]);
+}
+
+#[test]
 fn the_ceilings_of_the_law_are_for_its_countries() {
     let policy = |zone: &str, days: &str| {
         format!(

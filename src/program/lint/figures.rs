@@ -168,7 +168,7 @@ fn fix(view: &View<'_>, terms: &[TermId], span: Span, figure: &Figure) -> Option
     }
     let from = view.sources.snippet(span);
     let text = format!("{{{}}}", term.name);
-    // As a report shows it: a value in other words would change the text.
+    // A value in other words would be shown in those of the term.
     if from == figure.value.text() {
         return Some(Fix { span, text, keeps_meaning: true });
     }

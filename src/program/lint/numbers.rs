@@ -48,7 +48,13 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
     let mut before = ' ';
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        if c == '{' && !rest.starts_with("{{") {
+        // A brace itself is written twice.
+        if rest.starts_with("{{") {
+            at += 2;
+            before = ' ';
+            continue;
+        }
+        if c == '{' {
             at += rest.find('}').map_or(rest.len(), |end| end + 1);
             before = ' ';
             continue;
@@ -172,7 +178,7 @@ mod tests {
             said("1,000.50 EUR or 15% or 8 percent"),
             ["1,000.50 EUR = 1000.50 EUR", "15% = 15%", "8 percent = 8%"]
         );
-        assert_eq!(said("2 rounds of revisions"), ["2 = 2"]);
+        assert_eq!(said("2 rounds of revisions, {{14 days}}"), ["2 = 2", "14 days = 14 days"]);
     }
 
     #[test]
