@@ -8,6 +8,7 @@ pub mod base {
         pub mod case;
         pub mod contract;
         pub mod files;
+        pub mod lint;
         /// Mistakes of meaning, found by the type checker.
         pub mod program {
             pub mod header;
@@ -87,6 +88,7 @@ pub mod program {
     mod kinds;
     mod ladders;
     pub mod layers;
+    pub mod lint;
     mod locks;
     mod measures;
     mod modifiers;
@@ -216,6 +218,7 @@ pub mod report {
     pub mod computed;
     pub mod error;
     pub mod json;
+    pub mod lint;
     pub mod ndjson;
     pub mod portfolio;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
@@ -240,6 +243,7 @@ pub mod cli {
     mod input;
     mod interrupt;
     pub mod letter;
+    pub mod lint;
     mod pass;
     mod policy;
     mod progress;

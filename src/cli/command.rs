@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, import, letter, schema, show, test};
+use super::{check, explain, fmt, import, letter, lint, schema, show, test};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -12,7 +12,7 @@ use super::{check, explain, fmt, import, letter, schema, show, test};
     after_help = "Example: goodterms check acme.yaml --policy studio.terms",
     after_long_help = "Example: goodterms check acme.yaml --policy studio.terms
 
-Exit status: 0 all is well, 1 something is broken (or, with `fmt --check`, unformatted), 2 an input, the policy or the call \
+Exit status: 0 all is well, 1 something is broken (with `fmt --check`, unformatted; with `lint`, unwise), 2 an input, the policy or the call \
                        is in error."
 )]
 struct Cli {
@@ -29,6 +29,7 @@ enum Command {
     Import(import::Args),
     Policy(show::Args),
     Letter(letter::Args),
+    Lint(lint::Args),
     Test(test::Args),
 }
 
@@ -42,6 +43,7 @@ pub fn run() -> u8 {
         Command::Import(args) => args.run(),
         Command::Policy(args) => args.run(),
         Command::Letter(args) => args.run(),
+        Command::Lint(args) => args.run(),
         Command::Test(args) => args.run(),
     }
 }

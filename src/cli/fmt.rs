@@ -54,7 +54,7 @@ impl Args {
         match (self.check, input) {
             (true, _) if same => return Ok(CLEAN),
             (true, _) => {
-                terminal::print(&difference(&shown, &text, &formatted))?;
+                terminal::print(&difference(&shown, &text, &formatted, "formatted"))?;
                 return Ok(BROKEN);
             }
             (false, true) => {
@@ -67,9 +67,9 @@ impl Args {
     }
 }
 
-/// Returns the lines that would change, with a few around them.
-fn difference(path: &str, old: &str, new: &str) -> String {
+/// Returns the lines that change, with a few around them; `how` says what the new text is.
+pub fn difference(path: &str, old: &str, new: &str, how: &str) -> String {
     let diff = similar::TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(2).header(path, &format!("{path}, formatted")).to_string();
+    let text = diff.unified_diff().context_radius(2).header(path, &format!("{path}, {how}")).to_string();
     text::clean(&text).into_owned()
 }

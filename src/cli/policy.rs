@@ -1,6 +1,7 @@
 //! Which policy a run stands on, and its reading.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::clock::today;
@@ -19,6 +20,7 @@ use crate::program::versions;
 use crate::report::error::Error;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
+use crate::syntax::tree::File;
 use crate::testing::inline::Ready;
 use crate::value::time::Day;
 
@@ -38,7 +40,7 @@ impl Named {
     /// file and its days. Nothing where it has an error: then all has been said.
     pub fn show(path: &Path, overlays: &[PathBuf]) -> Result<Option<String>, Failure> {
         let Some((files, policy)) = ready(path, overlays)? else { return Ok(None) };
-        let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
+        let mut reader = Reader::default();
         let mut out = Vec::new();
         for (file, plan) in files.iter().zip(&policy.plans) {
             let Some(layered) = reader.assemble(file, overlays) else { return Ok(None) };
@@ -89,7 +91,7 @@ pub fn quietly(path: &Path, overlays: &[PathBuf]) -> Result<Ready, Failure> {
 
 fn gathered(path: &Path, overlays: &[PathBuf]) -> Result<(Vec<PathBuf>, Ready), Failure> {
     let mut files = if path.is_dir() { versions(path)? } else { vec![path.to_owned()] };
-    let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
+    let mut reader = Reader::default();
     let programs: Vec<Option<Program>> = files.iter().map(|file| reader.program(file, overlays)).collect();
     let mut programs: Vec<Program> = programs.into_iter().flatten().collect();
     if programs.len() == files.len() {
@@ -117,7 +119,7 @@ fn days(program: &Program) -> String {
 }
 
 /// Returns the files of a folder that are versions of a policy: those that no other one includes.
-fn versions(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn versions(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let files = terms_in(folder)?;
     let mut included = Vec::new();
     for file in &files {
@@ -159,21 +161,55 @@ impl Policy {
 
 /// Reads a policy with its layers; shows what is wrong with it. Nothing where it has an error: then all has been said.
 pub fn read(path: &Path, overlays: &[PathBuf]) -> Option<(Program, SourceMap)> {
-    let mut reader = Reader { sources: SourceMap::new(), diagnostics: Vec::new() };
+    let mut reader = Reader::default();
     let program = reader.program(path, overlays);
     reader.complain();
     Some((program?, reader.sources))
 }
 
+/// A policy with its layers.
+pub struct Whole {
+    /// As it was typed.
+    pub program: Program,
+    /// As it was written, its layers put together.
+    pub file: File,
+    /// Its files.
+    pub sources: SourceMap,
+    /// Whether something was said of it that is no error.
+    pub warned: bool,
+}
+
+/// Reads a policy with its layers, with these texts in the place of files of these paths; shows what is wrong with it.
+/// Nothing where it has an error: then all has been said.
+pub fn whole(path: &Path, overlays: &[PathBuf], instead: BTreeMap<PathBuf, String>) -> Option<Whole> {
+    let again = !instead.is_empty();
+    let mut reader = Reader { instead, ..Reader::default() };
+    let typed = reader.typed(path, overlays);
+    // Warnings were told when it was read from its files.
+    if !again || typed.is_none() {
+        reader.complain();
+    }
+    let (program, file) = typed?;
+    Some(Whole { program, file, sources: reader.sources, warned: !reader.diagnostics.is_empty() })
+}
+
 /// The files of a policy as they are read, and the mistakes of form in them.
+#[derive(Default)]
 struct Reader {
     sources: SourceMap,
     diagnostics: Vec<Diagnostic>,
+    /// Texts that count for what lies in files of these paths.
+    instead: BTreeMap<PathBuf, String>,
 }
 
 impl Reader {
     /// Reads a policy with its layers. Nothing where it has an error.
     fn program(&mut self, path: &Path, overlays: &[PathBuf]) -> Option<Program> {
+        self.typed(path, overlays).map(|(program, _)| program)
+    }
+
+    /// Reads a policy with its layers; returns it as it was typed and as it was written.
+    fn typed(&mut self, path: &Path, overlays: &[PathBuf]) -> Option<(Program, File)> {
         let before = self.diagnostics.len();
         let layered = self.assemble(path, overlays)?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -192,7 +228,8 @@ impl Reader {
         for (path, text) in named.into_inner() {
             self.sources.add(path, text);
         }
-        program.filter(|_| !self.diagnostics[before..].iter().any(Diagnostic::is_error))
+        let program = program.filter(|_| !self.diagnostics[before..].iter().any(Diagnostic::is_error))?;
+        Some((program, layered.file))
     }
 
     /// Reads the layers of a policy and puts them together.
@@ -205,7 +242,7 @@ impl Reader {
 
     /// Reads a file that was named on the command line; says what is wrong where it cannot be read.
     fn file(&mut self, path: &Path) -> Option<Loaded> {
-        let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
+        let bytes = self.bytes(path).map_err(|error| Failure::io(path, &error).complain()).ok()?;
         self.parse(path, &bytes)
     }
 
@@ -214,13 +251,17 @@ impl Reader {
         let folder = including.parent().unwrap_or(Path::new(""));
         let path = records::beside(folder, name).ok_or(Unread::Outside)?;
         let missing = |error: std::io::Error| Unread::Missing(Failure::io(&path, &error).reason().to_owned());
-        let bytes = std::fs::read(&path).map_err(missing)?;
+        let bytes = self.bytes(&path).map_err(missing)?;
         let around = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let (real, around) = (path.canonicalize().map_err(missing)?, around.canonicalize().map_err(missing)?);
         if !real.starts_with(around) {
             return Err(Unread::Outside);
         }
         self.parse(&path, &bytes).ok_or(Unread::Broken)
+    }
+
+    fn bytes(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        self.instead.get(path).map_or_else(|| std::fs::read(path), |text| Ok(text.clone().into_bytes()))
     }
 
     fn parse(&mut self, path: &Path, bytes: &[u8]) -> Option<Loaded> {

@@ -177,7 +177,7 @@ fn mentions(clause: &Clause) -> Mentions {
 }
 
 /// Returns the outermost patterns of a clause.
-fn patterns(clause: &Clause) -> Vec<&Pattern> {
+pub(super) fn patterns(clause: &Clause) -> Vec<&Pattern> {
     let mut all = Vec::new();
     if let Some(Each::Items(pattern)) = &clause.each {
         all.push(pattern);
@@ -192,7 +192,7 @@ fn patterns(clause: &Clause) -> Vec<&Pattern> {
 }
 
 /// Returns the outermost expressions of a clause.
-fn expressions(clause: &Clause) -> Vec<&Expr> {
+pub(super) fn expressions(clause: &Clause) -> Vec<&Expr> {
     let mut all: Vec<&Expr> = Vec::new();
     if let Some(Each::Period { from, .. }) = &clause.each {
         all.extend(from);

@@ -14,6 +14,7 @@ mod files;
 mod import;
 mod inputs;
 mod letter;
+mod lint;
 mod policy;
 mod portfolio;
 mod spark;

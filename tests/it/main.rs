@@ -10,6 +10,7 @@ mod import;
 mod interest;
 mod laws;
 mod letter;
+mod lint;
 mod naive;
 mod naive_cases;
 mod program;

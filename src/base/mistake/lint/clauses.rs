@@ -1,0 +1,78 @@
+//! Unwise in one clause: what it never or always finds, its texts, its severity.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Span;
+
+/// A clause that nothing can breach, or of which nothing is left to breach.
+pub fn never_breached(span: Span, clause: &str, why: &str, first: Option<Span>) -> Diagnostic {
+    let message = format!("nothing can breach `{clause}`: {why}");
+    let found = Diagnostic::warning("lint-never-breached", span, message);
+    let found = if let Some(first) = first { found.also(first, "this rules it out") } else { found };
+    found.help("correct the condition, or take the clause out: it promises a check that never finds anything")
+}
+
+/// A clause that everything breaches.
+pub fn always_breached(span: Span, clause: &str, why: &str, first: Option<Span>) -> Diagnostic {
+    let message = format!("everything breaches `{clause}`: {why}");
+    let found = Diagnostic::warning("lint-always-breached", span, message);
+    let found = if let Some(first) = first { found.also(first, "this rules it out") } else { found };
+    found.help("correct the condition; to forbid a thing as such, write `forbid` without a `where`")
+}
+
+/// `limit … to 0`.
+pub fn limit_to_zero(span: Span, kind: &str) -> Diagnostic {
+    Diagnostic::warning("lint-limit-to-zero", span, "a limit to 0 is a prohibition")
+        .help(format!("write `forbid {kind} …`: each is then found by itself, and readers see what is meant"))
+}
+
+/// A figure in a text that is not in the clause.
+pub fn other_figure(span: Span, figure: &str, clause: &str, held: &str, value: Span) -> Diagnostic {
+    let message = format!("the text says {figure}, and `{clause}` says {held}");
+    Diagnostic::warning("lint-other-figure", span, message)
+        .also(value, "what is checked is this")
+        .help("let both say the same: the client reads the text, the check goes by the clause")
+}
+
+/// A figure in a text that is the value of a term.
+pub fn written_figure(span: Span, figure: &str, terms: &[&str], value: Span) -> Diagnostic {
+    let names: Vec<String> = terms.iter().map(|name| format!("`{{{name}}}`")).collect();
+    let message = format!("{figure} is the default of a term, written out");
+    Diagnostic::warning("lint-written-figure", span, message)
+        .also(value, "a contract may set another value here")
+        .help(format!("write {}: the text then says what the contract says", names.join(" or ")))
+}
+
+/// A short deadline for an answer in days of the calendar.
+pub fn bare_days(span: Span, days: &str) -> Diagnostic {
+    let message = format!("{days} for an answer count weekends and holidays, too");
+    Diagnostic::warning("lint-bare-days", span, message)
+        .help("write business days if these are meant; with `deadlines roll forward` only the last day moves")
+}
+
+/// A critical breach from which nothing follows.
+pub fn critical_alone(span: Span, clause: &str) -> Diagnostic {
+    let message = format!("nothing follows from a critical breach of `{clause}`");
+    Diagnostic::warning("lint-critical-alone", span, message)
+        .help("say what to do with `suggest`, or let a ladder weigh the section")
+}
+
+/// A clause without a title.
+pub fn no_title(span: Span, clause: &str) -> Diagnostic {
+    Diagnostic::warning("lint-no-title", span, format!("the clause `{clause}` has no title"))
+        .help("say in a sentence what it asks for: reports and letters show the title")
+}
+
+/// Two clauses with one title.
+pub fn same_title(span: Span, clause: &str, other: &str, first: Span) -> Diagnostic {
+    Diagnostic::warning("lint-same-title", span, format!("`{clause}` has the title of `{other}`"))
+        .also(first, "the other one is here")
+        .help("let each title say what sets its clause apart: readers of a report see titles, not names")
+}
+
+/// A clause that forgives what it calls critical.
+pub fn forgiven_critical(span: Span, clause: &str, word: &str, severity: Option<Span>) -> Diagnostic {
+    let message = format!("`{clause}` is critical from the start, and `{word}` forgives it");
+    let found = Diagnostic::warning("lint-forgiven-critical", span, message);
+    let found = if let Some(severity) = severity { found.also(severity, "it is critical here") } else { found };
+    found.help(format!("take `{word}` out, or begin with a milder severity"))
+}

@@ -1,0 +1,49 @@
+//! What is legal in the language but unwise in a policy: one subject a file.
+
+mod accepts;
+mod allow;
+mod clash;
+mod duties;
+mod ends;
+mod figures;
+mod forgiving;
+mod law;
+mod never;
+mod numbers;
+mod sides;
+mod texts;
+mod unused;
+mod values;
+mod view;
+
+pub use allow::{CODES, UNSAFE};
+pub use view::{Alarm, Fix, Found};
+
+use self::view::View;
+use super::tree::Program;
+use crate::base::source::SourceMap;
+use crate::syntax::tree::File;
+
+/// Returns what is unwise in a policy; `file` is what the program was made of, all its layers put together.
+pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
+    let view = View { program, file, sources };
+    let mut alarms = Vec::new();
+    let checks: [fn(&View<'_>) -> Vec<Alarm>; 10] = [
+        sides::alarms,
+        unused::alarms,
+        accepts::alarms,
+        never::alarms,
+        figures::alarms,
+        texts::alarms,
+        duties::alarms,
+        law::alarms,
+        ends::alarms,
+        forgiving::alarms,
+    ];
+    for check in checks {
+        alarms.extend(check(&view));
+    }
+    alarms.sort_by(|a, b| a.order().cmp(&b.order()));
+    alarms.dedup_by(|a, b| a.diagnostic == b.diagnostic);
+    allow::silence(&view, alarms)
+}

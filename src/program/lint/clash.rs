@@ -1,0 +1,304 @@
+//! Conditions that nothing can meet: comparisons of one thing that rule each other out.
+//!
+//! What is told is certain whatever is recorded. A fact that is missing makes a condition unknown, never true, so that
+//! what nothing recorded can meet is met by nothing.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::values::{Quantity, Unit, literal};
+use crate::base::source::Span;
+use crate::engagement::record::Value;
+use crate::engagement::vocabulary::{Least, Vocabulary, WordId};
+use crate::program::tree::{Comparison, Expr, ExprKind, Function, Type};
+
+/// Two places that rule each other out; one alone where it is never met by itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clash {
+    pub at: Span,
+    pub first: Option<Span>,
+}
+
+impl Clash {
+    fn alone(at: Span) -> Self {
+        Self { at, first: None }
+    }
+}
+
+/// Returns why these conditions, each wanted true or false, are never met together; nothing where they may be.
+pub(super) fn clash(vocabulary: &Vocabulary, conditions: &[(&Expr, bool)]) -> Option<Clash> {
+    Facts { vocabulary, known: BTreeMap::new() }.all(conditions)
+}
+
+/// What must be so for all conditions so far to hold.
+#[derive(Clone)]
+struct Facts<'v> {
+    vocabulary: &'v Vocabulary,
+    known: BTreeMap<String, Known>,
+}
+
+/// Conditions of which one is enough, each wanted true or false, and their place.
+type Either<'e> = (&'e Expr, &'e Expr, bool, Span);
+
+/// What is known of one thing, and where that is said.
+#[derive(Clone)]
+struct Known {
+    span: Span,
+    is: Is,
+}
+
+#[derive(Clone)]
+enum Is {
+    Quantity(Ends),
+    /// One of these, or none of these.
+    Among(Vec<Word>, bool),
+    Fact(bool),
+}
+
+#[derive(Clone, PartialEq)]
+enum Word {
+    Word(WordId),
+    Text(String),
+}
+
+/// The ends of a range; true where the end itself is in it.
+#[derive(Clone, Copy)]
+struct Ends {
+    unit: Unit,
+    low: Option<(Decimal, bool)>,
+    high: Option<(Decimal, bool)>,
+}
+
+impl Ends {
+    fn of(op: Comparison, value: Quantity) -> Option<Self> {
+        let (unit, amount) = (value.unit, value.amount);
+        let (low, high) = match op {
+            Comparison::Equal => (Some((amount, true)), Some((amount, true))),
+            Comparison::Less => (None, Some((amount, false))),
+            Comparison::LessEqual => (None, Some((amount, true))),
+            Comparison::Greater => (Some((amount, false)), None),
+            Comparison::GreaterEqual => (Some((amount, true)), None),
+            Comparison::NotEqual => return None,
+        };
+        Some(Self { unit, low, high })
+    }
+
+    /// Returns what lies in both; of two units, what lies in the first.
+    fn and(self, other: Self) -> Self {
+        if self.unit != other.unit {
+            return self;
+        }
+        let tighter = |a: Option<(Decimal, bool)>, b: Option<(Decimal, bool)>, upwards: bool| match (a, b) {
+            (Some(a), Some(b)) if a.0 == b.0 => Some((a.0, a.1 && b.1)),
+            (Some(a), Some(b)) => Some(if (a.0 > b.0) == upwards { a } else { b }),
+            (a, b) => a.or(b),
+        };
+        Self { low: tighter(self.low, other.low, true), high: tighter(self.high, other.high, false), ..self }
+    }
+
+    fn is_empty(&self) -> bool {
+        let (Some((low, with_low)), Some((high, with_high))) = (self.low, self.high) else { return false };
+        low > high || low == high && !(with_low && with_high)
+    }
+}
+
+impl Facts<'_> {
+    /// Adds conditions; returns the clash where they are not met together.
+    fn all(&mut self, conditions: &[(&Expr, bool)]) -> Option<Clash> {
+        let mut later: Vec<Either<'_>> = Vec::new();
+        for (condition, wanted) in conditions {
+            if let Some(clash) = self.take(condition, *wanted, &mut later) {
+                return Some(clash);
+            }
+        }
+        // One of two must hold: where neither can beside what is known, both are in vain.
+        later.into_iter().find_map(|(a, b, wanted, span)| {
+            let branch = |part| self.clone().all(&[(part, wanted)]);
+            branch(a).and_then(|_| branch(b)).map(|_| Clash::alone(span))
+        })
+    }
+
+    /// Adds a condition, what is an alternative in it to `later`; returns the clash where it is not met together with those
+    /// before.
+    fn take<'e>(&mut self, expr: &'e Expr, wanted: bool, later: &mut Vec<Either<'e>>) -> Option<Clash> {
+        match (&*expr.kind, wanted) {
+            (ExprKind::Value(Value::Bool(value)), _) => (*value != wanted).then_some(Clash::alone(expr.span)),
+            (ExprKind::Not(inner), _) => self.take(inner, !wanted, later),
+            (ExprKind::And(a, b), true) | (ExprKind::Or(a, b), false) => {
+                self.take(a, wanted, later).or_else(|| self.take(b, wanted, later))
+            }
+            (ExprKind::And(a, b), false) | (ExprKind::Or(a, b), true) => {
+                later.push((a, b, wanted, expr.span));
+                None
+            }
+            (ExprKind::Compare(op, a, b), _) => self.compare(if wanted { *op } else { inverse(*op) }, a, b, expr.span),
+            (ExprKind::In(item, list), _) => self.among(item, words(list)?, wanted, expr.span),
+            (ExprKind::Exists(pattern, _), true) => {
+                let filter = pattern.filter.as_deref()?;
+                clash(self.vocabulary, &[(filter, true)])
+            }
+            // `outside` is the other side of `inside`.
+            (ExprKind::Hours(_, inside, _), _) => self.add(fact(expr)?, Is::Fact(*inside == wanted), expr.span),
+            _ => self.add(fact(expr)?, Is::Fact(wanted), expr.span),
+        }
+    }
+
+    fn compare(&mut self, op: Comparison, a: &Expr, b: &Expr, span: Span) -> Option<Clash> {
+        if let (Some(a), Some(b)) = (literal(a), literal(b)) {
+            return (a.unit == b.unit && !holds(op, a.amount, b.amount)).then_some(Clash::alone(span));
+        }
+        if let Some(word) = word(b) {
+            return match op {
+                Comparison::Equal => self.among(a, vec![word], true, span),
+                Comparison::NotEqual => self.among(a, vec![word], false, span),
+                _ => None,
+            };
+        }
+        if literal(a).is_some() || word(a).is_some() {
+            return self.compare(turned(op), b, a, span);
+        }
+        let ends = Ends::of(op, literal(b)?)?;
+        if let Some(natural) = natural(self.vocabulary, a, ends.unit)
+            && natural.and(ends).is_empty()
+        {
+            return Some(Clash::alone(span));
+        }
+        self.add(key(a)?, Is::Quantity(ends), span)
+    }
+
+    /// The item is one of the words, or none of them.
+    fn among(&mut self, item: &Expr, mut words: Vec<Word>, one: bool, span: Span) -> Option<Clash> {
+        let Type::Word(all) = &item.ty else { return self.add(key(item)?, Is::Among(words, one), span) };
+        if !one {
+            let rest = all.iter().map(|word| Word::Word(*word)).filter(|word| !words.contains(word)).collect();
+            words = rest;
+        }
+        if words.is_empty() { Some(Clash::alone(span)) } else { self.add(key(item)?, Is::Among(words, true), span) }
+    }
+
+    fn add(&mut self, key: String, is: Is, span: Span) -> Option<Clash> {
+        let Some(known) = self.known.remove(&key) else {
+            self.known.insert(key, Known { span, is });
+            return None;
+        };
+        let first = known.span;
+        let both = match (known.is, is) {
+            (Is::Quantity(a), Is::Quantity(b)) => Some(a.and(b)).filter(|both| !both.is_empty()).map(Is::Quantity),
+            (Is::Among(a, in_a), Is::Among(b, in_b)) => among_both(a, in_a, b, in_b),
+            (Is::Fact(a), Is::Fact(b)) => (a == b).then_some(Is::Fact(a)),
+            (is, _) => Some(is),
+        };
+        match both {
+            None => Some(Clash { at: span, first: Some(first) }),
+            Some(is) => {
+                self.known.insert(key, Known { span, is });
+                None
+            }
+        }
+    }
+}
+
+/// Returns what is one of (or none of) both lists; nothing where no word is left.
+fn among_both(a: Vec<Word>, in_a: bool, b: Vec<Word>, in_b: bool) -> Option<Is> {
+    let left: Vec<Word> = match (in_a, in_b) {
+        (true, _) => a.into_iter().filter(|word| b.contains(word) == in_b).collect(),
+        (false, true) => b.into_iter().filter(|word| !a.contains(word)).collect(),
+        (false, false) => return Some(Is::Among(a.into_iter().chain(b).collect(), false)),
+    };
+    (!left.is_empty()).then_some(Is::Among(left, true))
+}
+
+fn inverse(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::GreaterEqual,
+        Comparison::LessEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessEqual,
+        Comparison::GreaterEqual => Comparison::Less,
+    }
+}
+
+fn holds(op: Comparison, a: Decimal, b: Decimal) -> bool {
+    match op {
+        Comparison::Equal => a == b,
+        Comparison::NotEqual => a != b,
+        Comparison::Less => a < b,
+        Comparison::LessEqual => a <= b,
+        Comparison::Greater => a > b,
+        Comparison::GreaterEqual => a >= b,
+    }
+}
+
+fn turned(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessEqual => Comparison::GreaterEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterEqual => Comparison::LessEqual,
+        same => same,
+    }
+}
+
+/// Returns the range that the values of an expression lie in whatever is recorded.
+fn natural(vocabulary: &Vocabulary, expr: &Expr, unit: Unit) -> Option<Ends> {
+    let from_zero = Ends { unit, low: Some((Decimal::ZERO, true)), high: None };
+    match &*expr.kind {
+        ExprKind::Measure(measure) => match measure.function {
+            Function::Count | Function::Streak | Function::Distinct => Some(from_zero),
+            Function::Share => Some(Ends { high: Some((Decimal::ONE_HUNDRED, true)), ..from_zero }),
+            _ => None,
+        },
+        ExprKind::Overdue | ExprKind::Excess => Some(from_zero),
+        ExprKind::Field(base, field) => {
+            let Type::Record(kinds) = &base.ty else { return None };
+            let least = |kind| vocabulary.least(kind, *field);
+            let bounds: Option<Vec<Least>> = kinds.iter().map(|kind| least(*kind)).collect();
+            let bounds = bounds.filter(|bounds| !bounds.is_empty())?;
+            let open = bounds.iter().all(|least| *least == Least::AboveZero);
+            Some(Ends { low: Some((Decimal::ZERO, !open)), ..from_zero })
+        }
+        _ => None,
+    }
+}
+
+fn word(expr: &Expr) -> Option<Word> {
+    match &*expr.kind {
+        ExprKind::Value(Value::Word(word)) => Some(Word::Word(*word)),
+        ExprKind::Value(Value::Text(text)) => Some(Word::Text(text.to_string())),
+        _ => None,
+    }
+}
+
+fn words(list: &Expr) -> Option<Vec<Word>> {
+    match &*list.kind {
+        ExprKind::List(items) => items.iter().map(word).collect(),
+        _ => None,
+    }
+}
+
+/// Returns what tells a yes-or-no thing from others.
+fn fact(expr: &Expr) -> Option<String> {
+    Some(match &*expr.kind {
+        ExprKind::Hours(moment, _, band) => format!("{} in hours {}", key(moment)?, band.0),
+        ExprKind::IsKnown(inner) => format!("{} is known", key(inner)?),
+        ExprKind::IsKind(inner, kinds) => format!("{} is {kinds:?}", key(inner)?),
+        _ if expr.ty == Type::Bool => key(expr)?,
+        _ => return None,
+    })
+}
+
+/// Returns what tells a thing from others that may be compared with values; nothing for what is computed.
+fn key(expr: &Expr) -> Option<String> {
+    Some(match &*expr.kind {
+        ExprKind::Var(var) => format!("item {}", var.0),
+        ExprKind::Client => "client".to_owned(),
+        ExprKind::Contract => "contract".to_owned(),
+        ExprKind::Term(id) => format!("term {}", id.0),
+        ExprKind::Overdue => "overdue".to_owned(),
+        ExprKind::Field(base, field) => format!("{}.{}", key(base)?, field.0),
+        ExprKind::BreachField(base, field) => format!("{}.{field:?}", key(base)?),
+        _ => return None,
+    })
+}

@@ -1,0 +1,287 @@
+//! What the law on late payment allows.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::clash::clash;
+use super::values::{Quantity, Unit, by_default, days, literal};
+use super::view::{Alarm, View};
+use crate::base::mistake::lint::law as mistake;
+use crate::base::source::Span;
+use crate::engagement::record::Value;
+use crate::program::reads::walk;
+use crate::program::tree::{
+    AcceptRange, Change, Clause, Comparison, Cost, CostAmount, Deadline, DutyTime, Each, Exception, Expr, ExprKind,
+    Statement, TermId, Type,
+};
+use crate::value::duration::Family;
+use crate::value::interest::{Series, statutory};
+
+/// Zones of the member states of the European Union: the directive holds there.
+const UNION: [&str; 35] = [
+    "Africa/Ceuta",
+    "Asia/Famagusta",
+    "Asia/Nicosia",
+    "Atlantic/Azores",
+    "Atlantic/Canary",
+    "Atlantic/Madeira",
+    "Europe/Amsterdam",
+    "Europe/Athens",
+    "Europe/Berlin",
+    "Europe/Bratislava",
+    "Europe/Brussels",
+    "Europe/Bucharest",
+    "Europe/Budapest",
+    "Europe/Busingen",
+    "Europe/Copenhagen",
+    "Europe/Dublin",
+    "Europe/Helsinki",
+    "Europe/Lisbon",
+    "Europe/Ljubljana",
+    "Europe/Luxembourg",
+    "Europe/Madrid",
+    "Europe/Malta",
+    "Europe/Mariehamn",
+    "Europe/Paris",
+    "Europe/Prague",
+    "Europe/Riga",
+    "Europe/Rome",
+    "Europe/Sofia",
+    "Europe/Stockholm",
+    "Europe/Tallinn",
+    "Europe/Vienna",
+    "Europe/Vilnius",
+    "Europe/Warsaw",
+    "Europe/Zagreb",
+    "Poland",
+];
+
+/// Directive 2011/7/EU, art. 3(5) and art. 4(3).
+const BETWEEN_BUSINESSES: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
+const PUBLIC: Decimal = Decimal::from_parts(30, 0, 0, false, 0);
+
+/// Directive 2011/7/EU, art. 6(1), in euro.
+const LUMP_SUM: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
+
+/// A rate a year beyond which interest punishes.
+const PUNITIVE: Decimal = Decimal::from_parts(48, 0, 0, false, 0);
+
+pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
+    let in_union = UNION.contains(&view.program.calendar.zone.name());
+    let mut found = Vec::new();
+    for clause in &view.program.clauses {
+        if in_union && let Some(length) = deadline(view, clause) {
+            found.extend(terms(view, clause, length));
+            found.extend(lump_sums(view, clause));
+        }
+        let to_clause = view.exceptions(clause).flat_map(|exception| &exception.changes);
+        let added = to_clause.filter_map(|change| if let Change::Cost(cost) = change { Some(cost) } else { None });
+        found.extend(clause.modifiers.costs.iter().chain(added).filter_map(|cost| interest(view, cost)));
+    }
+    found
+}
+
+/// Returns how long there is to pay, of a clause that owes payment.
+fn deadline<'c>(view: &View<'_>, clause: &'c Clause) -> Option<&'c Expr> {
+    match clause.statement.as_ref()? {
+        Statement::Owes { duty, time: DutyTime::Deadline(Deadline::Within(length, _)), .. } => {
+            view.takes(duty, "payment").then_some(length)
+        }
+        _ => None,
+    }
+}
+
+/// For whom a clause or an exception is, as the law tells them apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Debtor {
+    Business,
+    Public,
+    /// The directive is not about consumers.
+    Consumer,
+}
+
+fn debtor(view: &View<'_>, cond: Option<&Expr>) -> Debtor {
+    let is_only_for = |word| cond.is_some_and(|cond| is_only_for(view, cond, word));
+    if is_only_for("public") {
+        Debtor::Public
+    } else if is_only_for("consumer") {
+        Debtor::Consumer
+    } else {
+        Debtor::Business
+    }
+}
+
+fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
+    let mut found: Vec<Alarm> = Vec::new();
+    let filter = match &clause.each {
+        Some(Each::Items(pattern)) => pattern.filter.as_deref(),
+        _ => None,
+    };
+    let debtor_of_all = debtor(view, filter);
+    let own = by_default(view.program, length);
+    found.extend(own.and_then(|own| too_long(own, length.span, debtor_of_all)));
+    let is_fine = found.is_empty() && debtor_of_all == Debtor::Business;
+    if let (true, Some(own), Some(grace)) = (is_fine, own, &clause.modifiers.grace) {
+        found.extend(with_grace(view, own, length.span, grace));
+    }
+    for id in terms_of(length) {
+        for accept in &view.program.terms[usize::from(id.0)].accepts {
+            let most = match &accept.range {
+                AcceptRange::AtMost(most) | AcceptRange::Between(_, most) => literal(most),
+                AcceptRange::OneOf(values) => {
+                    let all = values.iter().filter_map(literal);
+                    all.max_by(|a, b| days(*a).cmp(&days(*b)))
+                }
+                AcceptRange::AtLeast(_) => None,
+            };
+            // A range without an end says nothing of how far it goes.
+            found.extend(most.and_then(|most| too_long(most, accept.span, debtor_of_all)));
+        }
+    }
+    for exception in view.exceptions(clause) {
+        let debtor = match debtor_of_all {
+            Debtor::Business => debtor(view, Some(&exception.when)),
+            known => known,
+        };
+        let changed = longer(exception, length);
+        let value = changed.and_then(|changed| by_default(view.program, changed));
+        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(value, changed.span, debtor)));
+    }
+    found
+}
+
+/// Returns the deadline that an exception sets.
+fn longer<'e>(exception: &'e Exception, length: &Expr) -> Option<&'e Expr> {
+    exception.changes.iter().find_map(|change| match change {
+        Change::Deadline(Deadline::Within(length, _)) => Some(length),
+        Change::Term(id, value) if matches!(&*length.kind, ExprKind::Term(read) if read == id) => Some(value),
+        _ => None,
+    })
+}
+
+fn terms_of(length: &Expr) -> Vec<TermId> {
+    let mut ids = Vec::new();
+    walk(
+        length,
+        &mut |part| {
+            if let ExprKind::Term(id) = &*part.kind {
+                ids.push(*id)
+            }
+        },
+        &mut |_| (),
+    );
+    ids
+}
+
+fn too_long(length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
+    let whole = days(length)?;
+    match debtor {
+        Debtor::Business if whole > BETWEEN_BUSINESSES => Some(mistake::long_payment(span, &length.text()).into()),
+        Debtor::Public if whole > PUBLIC => Some(mistake::long_payment_public(span, &length.text()).into()),
+        _ => None,
+    }
+}
+
+fn with_grace(view: &View<'_>, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
+    let more = days(by_default(view.program, grace)?)?;
+    let whole = days(length)?.checked_add(more)?;
+    let told = Quantity { unit: Unit::Time(Family::Days), amount: whole.round_dp(0) };
+    (whole > BETWEEN_BUSINESSES).then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), deadline).into())
+}
+
+/// Whether a condition asks for a type of client, and cannot hold for another.
+fn is_only_for(view: &View<'_>, cond: &Expr, word: &str) -> bool {
+    let vocabulary = &view.program.vocabulary;
+    let Some(word) = vocabulary.word_id(word) else { return false };
+    let is_word = |expr: &Expr| matches!(&*expr.kind, ExprKind::Value(Value::Word(other)) if *other == word);
+    let is_type = |expr: &Expr| match &*expr.kind {
+        ExprKind::Field(base, field) => {
+            matches!(&*base.kind, ExprKind::Client) && vocabulary.field_name(*field) == "type"
+        }
+        _ => false,
+    };
+    let mut asked = None;
+    let mut look = |part: &Expr| {
+        let (a, b) = match &*part.kind {
+            ExprKind::Compare(_, a, b) => (a, Some(b)),
+            ExprKind::In(a, list) => match &*list.kind {
+                ExprKind::List(items) => (a, items.iter().find(|item| is_word(item))),
+                _ => return,
+            },
+            _ => return,
+        };
+        if let Some(b) = b.filter(|b| is_type(a) && is_word(b)) {
+            asked = Some((a.clone(), b.clone()));
+        }
+    };
+    walk(cond, &mut look, &mut |_| ());
+    let Some((a, b)) = asked else { return false };
+    let other = ExprKind::Compare(Comparison::NotEqual, a, b);
+    let other = Expr { kind: Arc::new(other), ty: Type::Bool, span: cond.span };
+    clash(vocabulary, &[(cond, true), (&other, true)]).is_some()
+}
+
+/// A flat sum below the one of the law, where the clause does not take that one.
+fn lump_sums(view: &View<'_>, clause: &Clause) -> Vec<Alarm> {
+    let costs = &clause.modifiers.costs;
+    let by_law = |cost: &Cost| match &cost.amount {
+        CostAmount::Compensation(_) => true,
+        CostAmount::Interest { .. } => false,
+        CostAmount::Amount(amount) => {
+            let mut found = false;
+            walk(amount, &mut |part| found |= matches!(&*part.kind, ExprKind::Compensation(..)), &mut |_| ());
+            found
+        }
+    };
+    if costs.iter().any(by_law) {
+        return Vec::new();
+    }
+    let low = |cost: &Cost| {
+        let CostAmount::Amount(amount) = &cost.amount else { return None };
+        let sum = by_default(view.program, amount)?;
+        let in_euro = matches!(sum.unit, Unit::Money(currency) if currency.code() == "EUR");
+        (in_euro && sum.amount < LUMP_SUM).then(|| mistake::low_lump_sum(amount.span, &sum.text()).into())
+    };
+    costs.iter().filter_map(low).collect()
+}
+
+/// Interest beyond what courts leave standing.
+fn interest(view: &View<'_>, cost: &Cost) -> Option<Alarm> {
+    let CostAmount::Interest { series, points, monthly, .. } = &cost.amount else { return None };
+    let program = view.program;
+    let base = match series {
+        Some(id) => rate(view, &program.series[usize::from(id.0)])?,
+        None => Decimal::ZERO,
+    };
+    let added = match points {
+        Some(points) => by_default(program, points)?.amount,
+        // The rate of the law as it is.
+        None if !monthly => return None,
+        None => Decimal::ZERO,
+    };
+    let months = Decimal::from(if *monthly { 12 } else { 1 });
+    let yearly = base.checked_add(added)?.checked_mul(months)?;
+    let told = yearly.normalize().to_string();
+    if yearly > PUNITIVE {
+        return Some(mistake::high_interest(cost.span, &told).into());
+    }
+    let most = polish_maximum(view)?;
+    (yearly > most).then(|| mistake::interest_over_maximum(cost.span, &told, &most.normalize().to_string()).into())
+}
+
+/// Returns the rate when the policy comes into force, else the newest one that is known.
+fn rate(view: &View<'_>, series: &Series) -> Option<Decimal> {
+    let then = view.program.effective.and_then(|day| series.rate_on(day));
+    then.or_else(|| series.rates().last().map(|(_, rate)| *rate))
+}
+
+/// Returns the maximum interest for delay of the Polish Civil Code, art. 481 § 2¹: twice the sum of the reference rate
+/// and 5.5 points. The rate between businesses is the reference rate and 10 points.
+fn polish_maximum(view: &View<'_>) -> Option<Decimal> {
+    if !["Europe/Warsaw", "Poland"].contains(&view.program.calendar.zone.name()) {
+        return None;
+    }
+    let reference = rate(view, &statutory("PL")?)?.checked_sub(Decimal::TEN)?;
+    reference.checked_add(Decimal::new(55, 1))?.checked_mul(Decimal::TWO)
+}

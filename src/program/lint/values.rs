@@ -1,0 +1,104 @@
+//! Values that are known before a record is read.
+
+use rust_decimal::Decimal;
+
+use crate::engagement::record::Value;
+use crate::program::tree::{Expr, ExprKind, Operator, Program};
+use crate::value::duration::{Duration, Family};
+use crate::value::money::{Currency, Money};
+
+/// What a quantity is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Number,
+    Percent,
+    Money(Currency),
+    Time(Family),
+}
+
+/// A quantity: two of one unit can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Quantity {
+    pub unit: Unit,
+    pub amount: Decimal,
+}
+
+impl Quantity {
+    pub fn of(value: &Value) -> Option<Self> {
+        let (unit, amount) = match value {
+            Value::Number(number) => (Unit::Number, *number),
+            Value::Percent(percent) => (Unit::Percent, *percent),
+            Value::Money(money) => (Unit::Money(money.currency), money.amount),
+            Value::Duration(duration) => (Unit::Time(duration.family), duration.amount),
+            _ => return None,
+        };
+        Some(Self { unit, amount })
+    }
+
+    /// Returns it in words.
+    pub fn text(self) -> String {
+        match self.unit {
+            Unit::Number => self.amount.normalize().to_string(),
+            Unit::Percent => format!("{}%", self.amount.normalize()),
+            Unit::Money(currency) if self.amount.fract().is_zero() => {
+                format!("{} {currency}", self.amount.normalize())
+            }
+            Unit::Money(currency) => Money { amount: self.amount, currency }.to_string(),
+            Unit::Time(family) => Duration { family, amount: self.amount }.to_string(),
+        }
+    }
+}
+
+/// Returns the quantity that is written there.
+pub(super) fn literal(expr: &Expr) -> Option<Quantity> {
+    match &*expr.kind {
+        ExprKind::Value(value) => Quantity::of(value),
+        ExprKind::Negate(inner) => literal(inner).map(|value| Quantity { amount: -value.amount, ..value }),
+        _ => None,
+    }
+}
+
+/// Returns the value of an expression where every term has its default.
+pub(super) fn by_default(program: &Program, expr: &Expr) -> Option<Quantity> {
+    let value = |expr| by_default(program, expr);
+    match &*expr.kind {
+        ExprKind::Value(value) => Quantity::of(value),
+        ExprKind::Term(id) => value(&program.terms[usize::from(id.0)].value),
+        ExprKind::Negate(inner) => value(inner).map(|value| Quantity { amount: -value.amount, ..value }),
+        ExprKind::Extreme(larger, a, b) => {
+            let (a, b) = (value(a)?, value(b)?);
+            let first = (a.amount >= b.amount) == *larger;
+            (a.unit == b.unit).then_some(if first { a } else { b })
+        }
+        ExprKind::Arithmetic(operator, a, b) => computed(*operator, value(a)?, value(b)?),
+        _ => None,
+    }
+}
+
+fn computed(operator: Operator, a: Quantity, b: Quantity) -> Option<Quantity> {
+    let same = a.unit == b.unit;
+    let hundredth = |percent: Decimal| percent.checked_div(Decimal::ONE_HUNDRED);
+    let (unit, amount) = match (operator, a.unit, b.unit) {
+        (Operator::Add, unit, _) if same => (unit, a.amount.checked_add(b.amount)?),
+        (Operator::Subtract, unit, _) if same => (unit, a.amount.checked_sub(b.amount)?),
+        (Operator::Multiply, unit, Unit::Number) => (unit, a.amount.checked_mul(b.amount)?),
+        (Operator::Multiply, Unit::Number, unit) => (unit, a.amount.checked_mul(b.amount)?),
+        (Operator::Multiply, Unit::Percent, unit) => (unit, hundredth(a.amount)?.checked_mul(b.amount)?),
+        (Operator::Multiply, unit, Unit::Percent) => (unit, a.amount.checked_mul(hundredth(b.amount)?)?),
+        (Operator::Divide, unit, Unit::Number) => (unit, a.amount.checked_div(b.amount)?),
+        _ => return None,
+    };
+    Some(Quantity { unit, amount })
+}
+
+/// Returns how many days of the calendar a length of time has, about; nothing for hours.
+pub(super) fn days(value: Quantity) -> Option<Decimal> {
+    let Unit::Time(family) = value.unit else { return None };
+    match family {
+        Family::Days => Some(value.amount),
+        Family::Months => value.amount.checked_mul(Decimal::from(30)),
+        Family::BusinessDays => value.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5)),
+        Family::Hours => value.amount.checked_div(Decimal::from(86_400)),
+        Family::BusinessHours => None,
+    }
+}

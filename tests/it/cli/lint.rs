@@ -1,0 +1,159 @@
+//! `goodterms lint`: what it tells, what it puts right, the exit status.
+
+use super::Folder;
+
+/// A policy with one figure written out, and one bare deadline.
+const POLICY: &str = r#"policy "Studio" {
+  version   "1"
+  effective 2026-01-01
+  currency  EUR
+  timezone  "Europe/Warsaw"
+  holidays  PL
+  hours     office Mon-Fri 09:00-17:00
+}
+
+term payment_due = 14 days { accept up to 30 days }
+
+section all "All" {
+
+  # What is owed.
+  clause paid "Invoices are paid within 14 days" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable
+      within payment_due after invoice.issued
+    suggest remind
+  }
+
+  clause respect "Nobody is insulted" {
+    forbid incident where what in [insult, threat]
+    suggest protect
+  }
+
+  clause our_reply "We answer" {
+    for each message by client where asks
+    firm owes reply for message within 2 days after message.at
+    suggest improve
+  }
+}
+"#;
+
+/// The same with nothing unwise in it.
+fn wise() -> String {
+    POLICY.replace("within 14 days\"", "within {payment_due}\"").replace("2 days", "2 business days")
+}
+
+#[test]
+fn the_exit_status_says_whether_something_is_unwise() {
+    let folder = Folder::new();
+    folder.write("wise.terms", wise());
+    folder.write("policy.terms", POLICY);
+    let clean = folder.run(&["lint", "wise.terms"]).exits(0);
+    assert_eq!((clean.out.as_str(), clean.err.as_str()), ("", ""));
+    let alarms = folder.run(&["lint", "policy.terms", "wise.terms"]).exits(1);
+    assert!(alarms.out.contains("lint-written-figure") && alarms.out.ends_with("2 alarms\n"), "{}", alarms.out);
+    folder.write("wrong.terms", "policy \"P\" { version }\n");
+    folder.run(&["lint", "wrong.terms"]).exits(2);
+    folder.run(&["lint", "wrong.terms", "policy.terms"]).exits(2);
+    folder.run(&["lint", "none.terms"]).refuses("none.terms: there is no such file");
+}
+
+#[test]
+fn the_document_has_the_place_and_the_fix() {
+    let folder = Folder::new();
+    folder.write("policy.terms", POLICY);
+    let document = folder.run(&["lint", "policy.terms", "--format", "json"]).exits(1).json();
+    assert_eq!(document["schema"], "goodterms.lint/1");
+    let alarm = &document["policies"][0]["alarms"][0];
+    assert_eq!(alarm["code"], "lint-written-figure");
+    assert_eq!(
+        (&alarm["file"], &alarm["line"], &alarm["text"]),
+        (&"policy.terms".into(), &15.into(), &"14 days".into())
+    );
+    assert_eq!(alarm["fix"]["text"], "{payment_due}");
+    assert_eq!(alarm["fix"]["keeps_meaning"], true);
+    assert_eq!(document["policies"][0]["alarms"][1]["fix"]["keeps_meaning"], false);
+    assert_eq!(document["summary"]["alarms"], 2);
+}
+
+#[test]
+fn fix_puts_right_what_keeps_the_meaning() {
+    let folder = Folder::new();
+    folder.write("policy.terms", POLICY);
+    let outcome = folder.run(&["lint", "--fix", "policy.terms"]).exits(1);
+    assert!(outcome.out.contains("+  clause paid \"Invoices are paid within {payment_due}\" {"), "{}", outcome.out);
+    assert!(outcome.out.ends_with("1 alarm, 1 put right\n"), "{}", outcome.out);
+    assert_eq!(folder.read("policy.terms"), POLICY.replace("within 14 days\"", "within {payment_due}\""));
+    // What comes out is in form as what went in was, and there is no more to do.
+    folder.run(&["fmt", "--check", "policy.terms"]).exits(0);
+    let again = folder.run(&["lint", "--fix", "policy.terms"]).exits(1);
+    assert!(again.out.ends_with("\n1 alarm\n"), "{}", again.out);
+    folder.run(&["lint", "--fix=lint-bare-days", "policy.terms"]).exits(0);
+    assert_eq!(folder.read("policy.terms"), wise());
+    folder.run(&["lint", "--fix=lint-no-title", "policy.terms"]).refuses("lint-bare-days");
+}
+
+#[test]
+fn fix_writes_nothing_where_the_policy_would_be_in_error() {
+    let folder = Folder::new();
+    let plain = POLICY.replace("  holidays  PL\n", "");
+    folder.write("policy.terms", &plain);
+    let outcome = folder.run(&["lint", "--fix=lint-bare-days", "policy.terms"]).exits(2);
+    assert!(outcome.err.contains("missing-holidays") && outcome.err.contains("nothing is changed"), "{}", outcome.err);
+    assert_eq!(folder.read("policy.terms"), plain);
+}
+
+#[test]
+fn layers_are_linted_together_and_pointed_at_apart() {
+    let folder = Folder::new();
+    folder.write("base.terms", POLICY);
+    folder.write("policy.terms", "include \"base.terms\"\nterm payment_due = 90 days\n");
+    let told = |arguments: &[&str]| {
+        let document = folder.run(arguments).exits(1).json();
+        let alarms = document["policies"][0]["alarms"].as_array().expect("a list").clone();
+        let place = |alarm: &serde_json::Value| {
+            format!("{} {}:{}", alarm["code"], alarm["file"], alarm["line"]).replace('"', "")
+        };
+        alarms.iter().map(place).collect::<Vec<_>>()
+    };
+    let wanted = [
+        "lint-other-figure base.terms:15",
+        "lint-long-payment base.terms:18",
+        "lint-bare-days base.terms:29",
+        "lint-accept-excludes-default base.terms:10",
+    ];
+    let mut found = told(&["lint", "policy.terms", "--format", "json"]);
+    found.sort();
+    let mut sorted = wanted.to_vec();
+    sorted.sort_unstable();
+    assert_eq!(found, sorted);
+    // The figure is right in the base alone; a layer above has another value, and no word of the base is changed.
+    folder.write("over.terms", "term payment_due = 14 days\n");
+    let before = folder.read("base.terms");
+    folder.run(&["lint", "policy.terms", "--overlay", "over.terms", "--fix"]).exits(1);
+    assert_eq!(folder.read("base.terms"), before);
+    // A comment of a layer counts for what stands below it there.
+    folder.write("base.terms", wise());
+    let section = "section more \"More\" {\n  # lint: allow lint-no-title because it is short\n  clause more \"\" { forbid call }\n}\n";
+    folder.write("over.terms", section);
+    let outcome = folder.run(&["lint", "base.terms", "--overlay", "over.terms"]).exits(0);
+    assert_eq!(outcome.out, "1 silenced by comments\n");
+}
+
+#[test]
+fn deny_counts_the_warnings_of_the_check() {
+    let folder = Folder::new();
+    let text = wise() + "\nladder l {\n  over all\n  weigh major 3, minor 4\n  step talk at 1\n}\n";
+    folder.write("policy.terms", text);
+    let outcome = folder.run(&["lint", "policy.terms"]).exits(0);
+    assert!(outcome.err.contains("weights-out-of-order"), "{}", outcome.err);
+    folder.run(&["lint", "policy.terms", "--deny"]).exits(1);
+}
+
+#[test]
+fn of_a_folder_every_version_is_looked_at() {
+    let folder = Folder::new();
+    folder.write("p/a.terms", POLICY);
+    folder.write("p/b.terms", wise());
+    let document = folder.run(&["lint", "p", "--format", "json"]).exits(1).json();
+    assert_eq!(document["policies"].as_array().map(Vec::len), Some(2));
+}

@@ -1,0 +1,241 @@
+//! What is unwise in a policy: the examples of `docs/lint.md`, a case a code, and policies in which nothing is.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use goodterms::base::diagnostic::Diagnostic;
+use goodterms::base::source::SourceMap;
+use goodterms::program::from_syntax::from_syntax;
+use goodterms::program::lint::{CODES, lint};
+use goodterms::syntax::parse::parse;
+
+use super::render::render;
+
+const CASES: &str = "tests/diagnostics/lint";
+
+/// The alarms on allowances themselves.
+const OF_ALLOWANCES: [&str; 3] = ["lint-allow-unknown", "lint-allow-unused", "lint-allow-without-reason"];
+
+/// Lints the text of a policy.
+#[track_caller]
+fn look(path: &str, text: &str) -> (SourceMap, Vec<Diagnostic>) {
+    let mut sources = SourceMap::new();
+    let source = sources.add(path, text);
+    let (file, mut mistakes) = parse(source, text);
+    let (program, found) = from_syntax(&file, &|_| None);
+    mistakes.extend(found);
+    let program = program.unwrap_or_else(|| panic!("{path} is in error:\n{}\n{text}", render(&sources, &mistakes)));
+    let alarms = lint(&program, &file, &sources).alarms.into_iter().map(|alarm| alarm.diagnostic).collect();
+    (sources, alarms)
+}
+
+#[track_caller]
+fn codes(path: &str, text: &str) -> Vec<&'static str> {
+    look(path, text).1.iter().map(|alarm| alarm.code).collect()
+}
+
+/// The sections of the page with their blocks of code, and the blocks before the first section.
+fn page() -> (Vec<String>, BTreeMap<String, Vec<String>>) {
+    let text = fs::read_to_string("docs/lint.md").expect("the page");
+    let mut parts = text.split("\n### ");
+    let before = blocks(parts.next().unwrap_or(""));
+    let sections = parts.map(|part| {
+        let (head, body) = part.split_once('\n').expect("a section");
+        (head.to_owned(), blocks(body))
+    });
+    (before, sections.collect())
+}
+
+fn blocks(text: &str) -> Vec<String> {
+    let all = text.split("```terms\n").skip(1);
+    all.map(|block| block.split("```").next().unwrap_or("").to_owned()).collect()
+}
+
+/// An example as a whole policy.
+fn whole(beginning: &str, example: &str) -> String {
+    if example.contains("policy \"") { example.to_owned() } else { format!("{beginning}\n{example}") }
+}
+
+#[test]
+fn every_alarm_has_its_place_on_the_page() {
+    let (_, sections) = page();
+    let mut all: Vec<&str> = CODES.into_iter().chain(OF_ALLOWANCES).collect();
+    all.sort_unstable();
+    assert_eq!(sections.keys().map(String::as_str).collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn the_examples_of_the_page_say_what_they_are_for() {
+    let (before, sections) = page();
+    let beginning = before.last().expect("the beginning of the examples");
+    assert_eq!(codes("beginning", beginning), [""; 0]);
+    for (code, blocks) in &sections {
+        let [wrong, right] = &blocks[..] else { panic!("{code} has an example and what to write instead") };
+        let (sources, alarms) = look(code, &whole(beginning, wrong));
+        let found: Vec<&str> = alarms.iter().map(|alarm| alarm.code).collect();
+        assert_eq!(found, [code.as_str()], "\n{}", render(&sources, &alarms));
+        let (sources, alarms) = look(code, &whole(beginning, right));
+        assert!(alarms.is_empty(), "instead of {code}:\n{}", render(&sources, &alarms));
+    }
+}
+
+#[test]
+fn every_case_says_where_and_what_to_do() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new("../diagnostics/lint"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let mut seen = Vec::new();
+    let files = fs::read_dir(CASES).expect("the cases").map(|entry| entry.expect("an entry").path());
+    for path in files.filter(|path| path.extension().is_some_and(|ext| ext == "terms")) {
+        let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("text");
+        let (sources, alarms) = look(&format!("{code}.terms"), &text);
+        let all_of_it = alarms.iter().all(|alarm| alarm.code == code && alarm.help.is_some());
+        assert!(all_of_it && !alarms.is_empty(), "{code}:\n{}", render(&sources, &alarms));
+        insta::assert_snapshot!(code.clone(), render(&sources, &alarms));
+        seen.push(code);
+    }
+    seen.sort();
+    assert_eq!(seen, page().1.into_keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn sensible_policies_raise_no_alarm() {
+    for path in ["tests/policies/studio.terms", "tests/programs/glance.terms"] {
+        let text = fs::read_to_string(path).expect("text");
+        let (sources, alarms) = look(path, &text);
+        assert!(alarms.is_empty(), "{}", render(&sources, &alarms));
+    }
+    // The example of the tour is kept small: it has no conduct, and one breach in it leads nowhere.
+    let text = fs::read_to_string("examples/acme/policy.terms").expect("text");
+    assert_eq!(codes("acme", &text), ["lint-no-conduct", "lint-unweighed-section"]);
+}
+
+/// A policy of one clause below the beginning of the page.
+#[track_caller]
+fn clause(body: &str) -> Vec<&'static str> {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    codes("case", &format!("{beginning}\nsection s \"S\" {{ clause c \"C\" {{ {body} suggest talk }} }}\n"))
+}
+
+#[test]
+fn only_what_is_certain_is_never_or_always_breached() {
+    let never = [
+        "forbid call where urgent and not urgent",
+        "forbid call where not (urgent or not urgent)",
+        "forbid request where class = bug and class in [change, new_work]",
+        "forbid request where class != bug and class = bug",
+        "forbid call where at inside hours office and at outside hours office",
+        "forbid call where minutes > 5 and (minutes < 3 or minutes = 4)",
+        "limit share(meeting where outcome = missed) to 100%",
+        "require share(meeting where outcome = missed) >= 0%",
+        "require 1 < 2",
+        "for each call where minutes > 60 and 30 > minutes require call.urgent",
+        "forbid message unless not (urgent and not urgent)",
+        "for each work where for is change require work.for is change",
+    ];
+    let always = ["require count(call) < 0", "require exists(call where urgent and not urgent)"];
+    let maybe = [
+        "forbid call where minutes > 30 and minutes < 60",
+        "forbid call where minutes >= 30 and minutes <= 30",
+        "forbid request where class in [bug, change] and class = bug",
+        "forbid call where urgent or minutes > 3",
+        "limit share(meeting where outcome = missed) to 99%",
+        "limit call to 0 within 3 days after contract.starts",
+        // The invoice may be late now and not have been then.
+        "for each invoice where late require not invoice.late",
+        "forbid call where exists(message where urgent) and not exists(message where urgent)",
+    ];
+    for body in never {
+        assert_eq!(clause(body), ["lint-never-breached"], "{body}");
+    }
+    for body in always {
+        assert_eq!(clause(body), ["lint-always-breached"], "{body}");
+    }
+    for body in maybe {
+        assert_eq!(clause(body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn accept_lines_fit_each_other() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let term = |text: &str| codes("case", &format!("{beginning}\nterm t = {text}\n"));
+    assert_eq!(term("14 days { accept up to 30 days accept up to 60 days for price + 3% }"), [""; 0]);
+    assert_eq!(term("14 days { accept 7 days to 30 days accept 30 days to 60 days for price + 3% }"), [""; 0]);
+    assert_eq!(term("90 EUR { accept at least 80 EUR accept at least 60 EUR with approval \"partner\" }"), [""; 0]);
+    assert_eq!(term("\"PL\" { accept \"PL\", \"DE\" }"), [""; 0]);
+    assert_eq!(term("2 { accept up to 4 accept 5 to 6 for price + 1% }"), [""; 0]);
+    assert_eq!(term("\"FR\" { accept \"PL\", \"DE\" }"), ["lint-accept-excludes-default"]);
+    assert_eq!(
+        term("20 days { accept up to 14 days accept up to 30 days for price + 1% }"),
+        ["lint-accept-excludes-default"]
+    );
+    assert_eq!(
+        term("14 days { accept 7 days to 40 days accept 30 days to 60 days for price + 1% }"),
+        ["lint-accept-overlap"]
+    );
+    assert_eq!(term("\"PL\" { accept \"PL\", \"DE\" accept \"DE\", \"FR\" for price + 1% }"), ["lint-accept-overlap"]);
+    assert_eq!(term("2 { accept up to 4 accept 6 to 8 for price + 1% }"), ["lint-accept-gap"]);
+}
+
+#[test]
+fn the_ceilings_of_the_law_are_for_its_countries() {
+    let policy = |zone: &str, days: &str| {
+        format!(
+            "policy \"P\" {{ version \"1\" currency EUR timezone \"{zone}\" }}\nsection s \"S\" {{
+  clause paid \"Paid\" {{ for each invoice client owes payment for invoice totalling invoice.payable
+    within {days} after invoice.issued }}
+  clause respect \"Respect\" {{ forbid incident where what = insult }} }}"
+        )
+    };
+    assert_eq!(codes("eu", &policy("Europe/Berlin", "61 days")), ["lint-long-payment"]);
+    assert_eq!(codes("eu", &policy("Europe/Berlin", "3 months")), ["lint-long-payment"]);
+    assert_eq!(codes("eu", &policy("Europe/Berlin", "2 months")), [""; 0]);
+    assert_eq!(codes("us", &policy("America/New_York", "61 days")), [""; 0]);
+    let grace = policy("Europe/Berlin", "58 days").replace("issued }", "issued grace 3 days }");
+    assert_eq!(codes("grace", &grace), ["lint-long-payment"]);
+    let excepted = |when: &str| {
+        let exception = format!("\nexception e to paid {{ when {when} within 90 days after invoice.issued }}\n");
+        codes("excepted", &(policy("Europe/Berlin", "14 days") + &exception))
+    };
+    assert_eq!(excepted("client.type = consumer"), [""; 0]);
+    assert_eq!(excepted("client.type = public and client.strategic"), ["lint-long-payment-public"]);
+    assert_eq!(excepted("client.type in [public, business]"), ["lint-long-payment"]);
+    assert_eq!(excepted("client.type != public"), ["lint-long-payment"]);
+    let rate = |zone: &str, rate: &str| {
+        let costs = format!("issued costs interest at {rate} }}");
+        codes("rate", &policy(zone, "14 days").replace("issued }", &costs))
+    };
+    assert_eq!(rate("Europe/Warsaw", "25% yearly"), ["lint-high-interest"]);
+    assert_eq!(rate("Europe/Berlin", "25% yearly"), [""; 0]);
+    assert_eq!(rate("Europe/Berlin", "4% monthly"), [""; 0]);
+    assert_eq!(rate("America/New_York", "4.1% monthly"), ["lint-high-interest"]);
+    assert_eq!(rate("Europe/Warsaw", "statutory(PL)"), [""; 0]);
+    assert_eq!(rate("Europe/Warsaw", "statutory(PL) + 10%"), ["lint-high-interest"]);
+}
+
+#[test]
+fn a_comment_silences_one_alarm() {
+    let two = "clause a \"\" { forbid call } clause b \"\" { forbid call }";
+    let text = |comments: &str| {
+        format!(
+            "policy \"P\" {{ version \"1\" }}\nsection s \"S\" {{
+  clause respect \"Respect\" {{ forbid incident where what = insult }}\n{comments}  {two} }}"
+        )
+    };
+    let allow = "  # lint: allow lint-no-title because it is short\n";
+    assert_eq!(codes("none", &text("")), ["lint-no-title", "lint-no-title"]);
+    assert_eq!(codes("one", &text(allow)), ["lint-no-title"]);
+    assert_eq!(codes("both", &text(&allow.repeat(2))), [""; 0]);
+    assert_eq!(codes("three", &text(&allow.repeat(3))), ["lint-allow-unused"]);
+    let reasonless = "  # lint: allow lint-no-title because\n";
+    assert_eq!(codes("why", &text(reasonless)), ["lint-allow-without-reason", "lint-no-title", "lint-no-title"]);
+    // Not with a line between, and not behind something.
+    assert_eq!(codes("far", &text(&format!("{allow}\n"))), ["lint-allow-unused", "lint-no-title", "lint-no-title"]);
+}
