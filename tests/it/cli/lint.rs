@@ -157,3 +157,19 @@ fn of_a_folder_every_version_is_looked_at() {
     let document = folder.run(&["lint", "p", "--format", "json"]).exits(1).json();
     assert_eq!(document["policies"].as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn the_standard_policies_have_no_alarms() {
+    let folder = super::Folder::new();
+    let path = |name: &str| {
+        let path = std::path::Path::new("policies").join(name).canonicalize().expect("a policy that ships");
+        path.to_str().expect("a path").to_owned()
+    };
+    for policy in ["agency.terms", "freelancer.terms"].map(path) {
+        folder.run(&["lint", &policy]).exits(0);
+        for country in ["PL", "DE", "RS", "UK", "US"] {
+            let overlay = path(&format!("countries/{country}.terms"));
+            folder.run(&["lint", &policy, "--overlay", &overlay]).exits(0);
+        }
+    }
+}
