@@ -132,16 +132,34 @@ impl<R: Read> Pieces<R> {
             self.held.drain(before..end.map_or(self.held.len(), |length| before + length));
             self.is_passing = end.is_none();
         }
-        let last = memrchr(b'\n', &self.held).map_or(0, |end| end + 1);
-        if !self.is_passing && self.held.len() - last > LONGEST_LINE {
-            self.held.truncate(last + SHOWN);
+        let before = before.min(self.held.len());
+        let line = memrchr(b'\n', &self.held[..before]).map_or(0, |end| end + 1);
+        if !self.is_passing && self.held.len() - line > LONGEST_LINE {
+            self.cut(line);
+        }
+        Ok(())
+    }
+
+    /// Cuts the lines that are too long, from the one that begins at a byte on.
+    fn cut(&mut self, from: usize) {
+        let rest = self.held.split_off(from);
+        let mut start = 0;
+        for end in line_ends(&rest) {
+            let line = &rest[start..end];
+            start = end;
+            if line.len() <= LONGEST_LINE {
+                self.held.extend_from_slice(line);
+                continue;
+            }
+            self.held.extend_from_slice(&line[..SHOWN]);
             while self.held.last().is_some_and(|byte| !byte.is_ascii()) {
                 self.held.pop();
             }
             self.held.push(CUT);
-            self.is_passing = true;
+            let is_whole = line.ends_with(b"\n");
+            self.held.extend(is_whole.then_some(b'\n'));
+            self.is_passing = !is_whole;
         }
-        Ok(())
     }
 }
 

@@ -149,6 +149,12 @@ fn torn_and_foreign_bytes_are_errors_with_their_lines() {
     assert!(outcome.err.contains("line-too-long"), "{}", &outcome.err[..outcome.err.len().min(500)]);
     assert!(outcome.err.contains("long.ndjson:5"), "{}", &outcome.err[..outcome.err.len().min(500)]);
     assert_eq!(reports(&outcome.out).0.len(), 3, "the others are reported");
+    // A line that is only a little too long comes to an end in the piece that is read with it.
+    let long = format!("{}{}\n{}", in_order(1), "x".repeat(17_000_000), &in_order(2)[in_order(1).len()..]);
+    folder.write("long.ndjson", long);
+    let outcome = check(&folder, &["long.ndjson"]).exits(2);
+    assert!(outcome.err.contains("line-too-long"), "{}", &outcome.err[..outcome.err.len().min(500)]);
+    assert_eq!(reports(&outcome.out).0.len(), 1, "the other one is reported");
 }
 
 #[test]
