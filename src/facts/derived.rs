@@ -61,7 +61,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             };
         }
         let kind = vocabulary.get(event.kind);
-        let stated = event.field(field);
+        let stated = self.recorded(id, field);
         if stated.is_none() && (field == words.at || kind.at_is == Some(field)) {
             return event.at.map(Val::Moment).ok_or_else(|| self.missing(Item::Event(id), field));
         }
@@ -74,6 +74,14 @@ impl<'s, 'a> Scope<'s, 'a> {
             Some(derived) => self.derive(id, derived),
             None => self.absent(Item::Event(id), field, row.missing),
         }
+    }
+
+    /// Returns a field that the record states; an end that is dated later does not exist.
+    fn recorded(&self, id: EventId, field: FieldId) -> Option<&Value> {
+        let (event, program) = (self.facts.event(id), &self.facts.plan.program);
+        let is_end = field == self.facts.plan.words.ends && program.vocabulary.get(event.kind).interval;
+        let is_later = |value: &&Value| matches!(value, Value::Moment(moment) if Time::of(*moment, &program.calendar.zone).lo >= self.facts.end);
+        event.field(field).filter(|value| !(is_end && is_later(value)))
     }
 
     fn absent(&self, item: Item, field: FieldId, missing: Missing) -> Result<Val, Gap> {
@@ -96,7 +104,8 @@ impl<'s, 'a> Scope<'s, 'a> {
                 let event = self.facts.event(id);
                 let derived =
                     self.facts.plan.program.vocabulary.field(event.kind, field).is_some_and(|f| f.derived.is_some());
-                event.field(field).is_some() || (derived && matches!(self.field_of(item, field), Ok(Val::Bool(true))))
+                self.recorded(id, field).is_some()
+                    || (derived && matches!(self.field_of(item, field), Ok(Val::Bool(true))))
             }
             Item::Contact(id) => {
                 self.facts.engagement.contacts[id.0 as usize].fields.iter().any(|(known, _)| *known == field)

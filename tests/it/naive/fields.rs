@@ -123,6 +123,9 @@ impl<'a> Scene<'a> {
             }
             _ => {}
         }
+        if vocabulary.get(happening.kind).interval && vocabulary.field_name(id) == "ends" {
+            return world.ends(event).map_or(missing, V::When);
+        }
         if let Some(stated) = world.stated(event, id) {
             return stated;
         }
