@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, import, letter, schema, show};
+use super::{check, explain, fmt, import, letter, print, schema, show};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -29,6 +29,7 @@ enum Command {
     Import(import::Args),
     Policy(show::Args),
     Letter(letter::Args),
+    Print(print::Args),
 }
 
 /// Runs the command that the program was called with; returns the exit status.
@@ -41,5 +42,6 @@ pub fn run() -> u8 {
         Command::Import(args) => args.run(),
         Command::Policy(args) => args.run(),
         Command::Letter(args) => args.run(),
+        Command::Print(args) => args.run(),
     }
 }

@@ -98,7 +98,7 @@ fn load_files(document: &Document<'_>, more: &More<'_>, diagnostics: &mut Vec<Di
 }
 
 /// Returns the only document of a text as a tree.
-fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
+pub(super) fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
     let places = Places::new(source, text);
     let before = diagnostics.len();
     let mut builder = Builder { places, open: Vec::new(), root: None, diagnostics };

@@ -16,6 +16,7 @@ mod inputs;
 mod letter;
 mod policy;
 mod portfolio;
+mod print;
 mod spark;
 
 /// A folder for one test, removed at its end, in which the program is run.

@@ -12,6 +12,7 @@ mod laws;
 mod letter;
 mod naive;
 mod naive_cases;
+mod print;
 mod program;
 mod records;
 mod render;
