@@ -27,7 +27,8 @@ impl Speaker<'_> {
             let id = if is_right { "unless-right" } else { "unless" };
             let excuse = self.sentence(&self.say(id, &[("cond", &cond)]));
             let reason = self.texts.unless(&clause.name).or(reason.as_ref());
-            let reason = reason.map(|reason| self.say("because", &[("reason", &self.template(reason))]));
+            let reason =
+                reason.map(|reason| self.say("because", &[("reason", self.template(reason).trim_end_matches('.'))]));
             sentences.push([Some(excuse), reason].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
         if is_signal(&modifiers.severity) {
@@ -45,11 +46,11 @@ impl Speaker<'_> {
             sentences.push(self.say("severity", &[("levels", &self.levels(&modifiers.severity))]));
         }
         if let Some(reason) = self.texts.because(&clause.name).or(modifiers.because.as_ref()) {
-            sentences.push(self.say("because", &[("reason", &self.template(reason))]));
+            sentences.push(self.say("because", &[("reason", self.template(reason).trim_end_matches('.'))]));
         }
         for (place, (law, cite)) in modifiers.cites.iter().enumerate() {
             let cite = self.template(self.texts.cite(&clause.name, place).unwrap_or(cite));
-            sentences.push(self.say(if *law { "cite-law" } else { "cite" }, &[("cite", &cite)]));
+            sentences.push(self.say(if *law { "cite-law" } else { "cite" }, &[("cite", cite.trim_end_matches('.'))]));
         }
         sentences
     }

@@ -2,11 +2,11 @@
 
 use super::Folder;
 
-const POLICY: &str = r#"policy "Studio: terms" { version "1" effective 2026-01-01 currency EUR }
-term due = 14 days
+const POLICY: &str = r#"policy "Studio: terms" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+term pay_in = 14 days
 section pay "Payment" {
-  clause paid "Invoices are paid within {due}" {
-    for each invoice client owes payment for invoice within due after invoice.issued
+  clause paid "Invoices are paid within {pay_in}" {
+    for each invoice client owes payment for invoice totalling invoice.payable within pay_in after invoice.issued
   }
   clause signed "The client is known" { require client.country is known before signing }
 }
@@ -18,9 +18,9 @@ ladder money {
 "#;
 
 const CONTRACT: &str = "engagement: acme\nclient: {name: \"ACME <GmbH>\", country: DE}\n\
-                        contract: {signed: 2026-01-05, terms: {due: 30 days}}\nevents: []\n";
+                        contract: {signed: 2026-01-05, terms: {pay_in: 30 days}}\nevents: []\n";
 
-const TEXTS: &str = "sections: {pay: Zapłata}\nclauses:\n  paid: {title: \"Faktury są płatne w ciągu {due}\"}\n";
+const TEXTS: &str = "sections: {pay: Zapłata}\nclauses:\n  paid: {title: \"Faktury są płatne w ciągu {pay_in}\"}\n";
 
 fn folder() -> Folder {
     let folder = Folder::new();
@@ -56,7 +56,7 @@ fn polish_texts_lie_beside_the_policy() {
     assert!(some.out.contains("w terminie 14 dni od dnia wystawienia faktury."), "{}", some.out);
     assert!(some.err.contains("clauses/signed/title") && !some.err.contains("clauses/paid"), "{}", some.err);
     folder.run(&["print", "studio.terms", "--language", "pl", "--strict"]).refuses("untranslated");
-    folder.write("studio.pl.texts", TEXTS.replace("{due}", "{dues}"));
+    folder.write("studio.pl.texts", TEXTS.replace("{pay_in}", "{pay_inn}"));
     folder.run(&["print", "studio.terms", "--language", "pl"]).refuses("strange-placeholder");
     folder.run(&["print", "studio.terms", "--language", "xx"]).refuses("en, pl");
 }
