@@ -3,6 +3,7 @@
 /// Floor 0: sources and spans, diagnostics as plain data, "did you mean".
 pub mod base {
     pub mod diagnostic;
+    pub mod markdown;
     /// One function a mistake, one file a phase.
     pub mod mistake {
         pub mod case;
@@ -20,6 +21,7 @@ pub mod base {
         }
         pub mod record;
         pub mod syntax;
+        pub mod texts;
     }
     pub mod source;
     pub mod suggest;
@@ -46,6 +48,7 @@ pub mod engagement {
     mod forms;
     mod from_node;
     mod json;
+    pub mod leaves;
     pub mod ledger;
     mod lines;
     pub(crate) mod node;
@@ -71,6 +74,9 @@ pub mod syntax {
     pub mod print;
     pub mod tree;
 }
+
+/// Floor 2: how a language writes days, numbers and lengths of time.
+pub mod locale;
 
 /// Floor 3: the typed program.
 pub mod program {
@@ -190,6 +196,22 @@ pub mod ladder {
     pub use climb::{Action, Need, Score, suggest};
 }
 
+/// Floor 8: a policy in the sentences of a language.
+pub mod wording {
+    mod condition;
+    mod definitions;
+    pub mod document;
+    mod expression;
+    mod ladder;
+    pub mod locale;
+    mod modifier;
+    mod pattern;
+    mod speaker;
+    mod statement;
+    pub mod terms;
+    pub mod texts;
+}
+
 /// Floor 9: what goes to the client.
 pub mod letter {
     pub mod draft;
@@ -216,7 +238,14 @@ pub mod testing {
 /// Floor 10: what was found, as data, and one file a format.
 pub mod report {
     pub mod computed;
+    /// Printed terms, a file a format.
+    pub mod document {
+        pub mod docx;
+        pub mod html;
+        pub mod markdown;
+    }
     pub mod error;
+    pub mod files;
     pub mod json;
     pub mod lint;
     pub mod ndjson;
@@ -246,6 +275,7 @@ pub mod cli {
     pub mod lint;
     mod pass;
     mod policy;
+    pub mod print;
     mod progress;
     mod records;
     pub mod schema;

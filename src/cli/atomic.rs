@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 
 use super::terminal::Failure;
 
-/// Writes a text in the place of a file; see [`write_all`].
-pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    write_all(&[(path.to_owned(), text.to_owned())])
+/// Writes what a file is to hold in its place; see [`write_all`].
+pub fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
+    write_all(&[(path.to_owned(), text)])
 }
 
 /// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed. Who may
 /// read a file that was there stays the same, and a link stays a link.
-pub fn write_all(files: &[(PathBuf, String)]) -> Result<(), Failure> {
+pub fn write_all<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), Failure> {
     let targets: Vec<PathBuf> = files.iter().map(|(path, _)| target(path)).collect();
-    let each = |step: &dyn Fn(&Path, &str) -> io::Result<()>| {
+    let each = |step: &dyn Fn(&Path, &[u8]) -> io::Result<()>| {
         let mut all = files.iter().zip(&targets);
-        all.try_for_each(|((path, text), target)| step(target, text).map_err(|error| Failure::io(path, &error)))
+        all.try_for_each(|((path, text), target)| {
+            step(target, text.as_ref()).map_err(|error| Failure::io(path, &error))
+        })
     };
     let written = each(&put).and_then(|()| each(&|target, _| fs::rename(beside(target), target)));
     if written.is_err() {
@@ -40,7 +42,7 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }
 
-fn put(target: &Path, text: &str) -> io::Result<()> {
+fn put(target: &Path, text: &[u8]) -> io::Result<()> {
     let permissions = match fs::metadata(target) {
         Ok(metadata) => Some(metadata.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -50,7 +52,7 @@ fn put(target: &Path, text: &str) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
     let mut file = File::create(beside(target))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     if let Some(permissions) = permissions {
         file.set_permissions(permissions)?;
     }

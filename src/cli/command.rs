@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, import, letter, lint, schema, show, test};
+use super::{check, explain, fmt, import, letter, lint, print, schema, show, test};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -29,6 +29,7 @@ enum Command {
     Import(import::Args),
     Policy(show::Args),
     Letter(letter::Args),
+    Print(print::Args),
     Lint(lint::Args),
     Test(test::Args),
 }
@@ -43,6 +44,7 @@ pub fn run() -> u8 {
         Command::Import(args) => args.run(),
         Command::Policy(args) => args.run(),
         Command::Letter(args) => args.run(),
+        Command::Print(args) => args.run(),
         Command::Lint(args) => args.run(),
         Command::Test(args) => args.run(),
     }

@@ -13,7 +13,8 @@ use crate::finding::Detail;
 use crate::ladder;
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
-use crate::letter::locale::Locale;
+use crate::letter::locale;
+use crate::locale::Locale;
 use crate::report::error::Error;
 use crate::value::time::Day;
 
@@ -134,7 +135,7 @@ impl Args {
             }
             None => None,
         };
-        Locale::new(&self.language, over.as_deref()).map_err(|mistakes| {
+        locale::open(&self.language, over.as_deref()).map_err(|mistakes| {
             let place = file.map_or_else(|| "--language".to_owned(), |file| file.display().to_string());
             Failure::new(place, mistakes.join("; "))
         })

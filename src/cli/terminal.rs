@@ -20,6 +20,11 @@ pub fn output() -> Screen {
     screen(stream.is_terminal(), terminal_size::terminal_size_of(&stream))
 }
 
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Returns what standard error can show.
 pub fn errors() -> Screen {
     let stream = io::stderr();
@@ -36,8 +41,13 @@ fn screen(terminal: bool, size: Option<(terminal_size::Width, terminal_size::Hei
 /// Writes a finished text to standard output. Returns false where nobody reads on, which is no error; a disk that is full
 /// is one.
 pub fn print(text: &str) -> Result<bool, Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// As [`print()`], what is no text too.
+pub fn print_bytes(bytes: &[u8]) -> Result<bool, Failure> {
     let mut stream = io::stdout().lock();
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+    match stream.write_all(bytes).and_then(|()| stream.flush()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::new("standard output", error)),

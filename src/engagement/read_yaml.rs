@@ -98,7 +98,6 @@ fn load_files(document: &Document<'_>, more: &More<'_>, diagnostics: &mut Vec<Di
 }
 
 /// Returns the only document of a text as a tree.
-/// Returns the tree of a text in YAML.
 pub(crate) fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
     let places = Places::new(source, text);
     let before = diagnostics.len();

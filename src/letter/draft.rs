@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
 
-use super::locale::Locale;
 use super::restricted::may_be_told;
 use crate::engagement::record::{Contact, Side, Value};
 use crate::facts::due::moment_of;
@@ -16,6 +15,7 @@ use crate::facts::scope::Scope;
 use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
 use crate::ladder::Action;
 use crate::ladder::owed::{Open, Owed};
+use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::program::tree::TermId;
 use crate::value::deadline::never;

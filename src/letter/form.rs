@@ -4,6 +4,7 @@ use mail_builder::MessageBuilder;
 use mail_builder::headers::raw::Raw;
 
 use super::draft::{Draft, Part};
+use crate::base::markdown::escaped;
 
 /// Returns the letter as plain text.
 pub fn text(draft: &Draft) -> String {
@@ -66,16 +67,4 @@ pub fn eml(draft: &Draft) -> Result<String, String> {
         .filter(|line| !line.starts_with("Date: ") && !line.starts_with("Message-ID: "))
         .map(|line| format!("{line}\r\n"));
     Ok(lines.collect())
-}
-
-/// Returns a text in which nothing is taken as Markdown.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

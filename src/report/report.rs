@@ -7,11 +7,11 @@
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 
 use super::computed::Computed;
 use super::error::Error;
+use super::files::{PolicyFile, files};
 use super::portfolio::Portfolio;
 use crate::base::source::SourceMap;
 use crate::finding::{self, Status};
@@ -70,11 +70,8 @@ pub struct Head {
 impl Head {
     /// Returns the head of a report on a policy as of a day.
     pub fn new(program: &Program, sources: &SourceMap, as_of: Day) -> Self {
-        let files = sources.iter().map(|source| PolicyFile {
-            path: source.path.clone(),
-            sha256: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
-        });
-        let policy = Policy { name: program.title.clone(), version: program.version.clone(), files: files.collect() };
+        let files = files(sources);
+        let policy = Policy { name: program.title.clone(), version: program.version.clone(), files };
         Self { schema: SCHEMA, as_of, policy }
     }
 }
@@ -88,15 +85,6 @@ pub struct Policy {
     pub version: Option<String>,
     /// The files it was read from, in load order.
     pub files: Vec<PolicyFile>,
-}
-
-/// A file of a policy, so that a report can be made again.
-#[derive(Clone, Debug, Serialize)]
-pub struct PolicyFile {
-    /// The path as it was given.
-    pub path: String,
-    /// The digest of its bytes.
-    pub sha256: String,
 }
 
 /// What is said of one engagement.

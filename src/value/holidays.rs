@@ -106,6 +106,11 @@ impl Holidays {
         self.0.years
     }
 
+    /// Returns how messages name them: the code of a built-in table.
+    pub fn label(&self) -> &str {
+        &self.0.label
+    }
+
     /// Returns the name that the table gives itself (`Poland`), or nothing.
     pub fn name(&self) -> Option<&str> {
         Some(self.0.name.as_str()).filter(|name| !name.is_empty())

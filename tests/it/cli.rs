@@ -17,6 +17,7 @@ mod letter;
 mod lint;
 mod policy;
 mod portfolio;
+mod print;
 mod spark;
 mod test;
 

@@ -13,6 +13,7 @@ mod letter;
 mod lint;
 mod naive;
 mod naive_cases;
+mod print;
 mod program;
 mod records;
 mod render;

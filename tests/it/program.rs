@@ -15,7 +15,7 @@ use goodterms::syntax::parse::parse;
 use super::render::render;
 
 /// Types the text of a policy.
-fn check(path: &str, text: &str) -> (Option<Program>, SourceMap, Vec<Diagnostic>) {
+pub fn check(path: &str, text: &str) -> (Option<Program>, SourceMap, Vec<Diagnostic>) {
     let mut sources = SourceMap::new();
     let source = sources.add(path, text);
     let (file, mut diagnostics) = parse(source, text);

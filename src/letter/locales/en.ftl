@@ -1,50 +1,6 @@
 # Letters in English. A template folder may hold a file of this name: its messages take the place of these.
 # $client, $firm, $clause, $title and amounts are texts; $days and $count are numbers.
 
-## How dates and numbers are written
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
-date = { $day } { $month } { $year }
-decimal-separator = .
-group-separator = ,
-percent = { $number }%
-
-## Lengths of time
-minute = { $count ->
-    [one] { $number } minute
-   *[other] { $number } minutes
- }
-hour = { $count ->
-    [one] { $number } hour
-   *[other] { $number } hours
- }
-day = { $count ->
-    [one] { $number } day
-   *[other] { $number } days
- }
-month = { $count ->
-    [one] { $number } month
-   *[other] { $number } months
- }
-business-day = { $count ->
-    [one] { $number } business day
-   *[other] { $number } business days
- }
-business-hour = { $count ->
-    [one] { $number } business hour
-   *[other] { $number } business hours
- }
-
 ## What every letter has
 greeting = Dear { $client },
 facts = What this is about:

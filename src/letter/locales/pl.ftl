@@ -1,62 +1,6 @@
 # Listy po polsku. Folder szablonów może zawierać plik o tej nazwie: jego teksty zastępują poniższe.
 # $client, $firm, $clause, $title i kwoty są tekstami; $days i $count są liczbami.
 
-## Zapis dat i liczb
-month-1 = stycznia
-month-2 = lutego
-month-3 = marca
-month-4 = kwietnia
-month-5 = maja
-month-6 = czerwca
-month-7 = lipca
-month-8 = sierpnia
-month-9 = września
-month-10 = października
-month-11 = listopada
-month-12 = grudnia
-date = { $day } { $month } { $year }
-decimal-separator = ,
-group-separator = { "\u00A0" }
-percent = { $number }%
-
-## Okresy
-minute = { $count ->
-    [one] { $number } minuta
-    [few] { $number } minuty
-    [many] { $number } minut
-   *[other] { $number } minuty
- }
-hour = { $count ->
-    [one] { $number } godzina
-    [few] { $number } godziny
-    [many] { $number } godzin
-   *[other] { $number } godziny
- }
-day = { $count ->
-    [one] { $number } dzień
-    [few] { $number } dni
-    [many] { $number } dni
-   *[other] { $number } dnia
- }
-month = { $count ->
-    [one] { $number } miesiąc
-    [few] { $number } miesiące
-    [many] { $number } miesięcy
-   *[other] { $number } miesiąca
- }
-business-day = { $count ->
-    [one] { $number } dzień roboczy
-    [few] { $number } dni robocze
-    [many] { $number } dni roboczych
-   *[other] { $number } dnia roboczego
- }
-business-hour = { $count ->
-    [one] { $number } godzina robocza
-    [few] { $number } godziny robocze
-    [many] { $number } godzin roboczych
-   *[other] { $number } godziny roboczej
- }
-
 ## Co zawiera każdy list
 greeting = Szanowni Państwo ({ $client })!
 facts = Pismo dotyczy:

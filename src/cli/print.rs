@@ -1,0 +1,160 @@
+//! `goodterms print`: the policy as terms of service, to be read and signed.
+
+use std::path::{Path, PathBuf};
+
+use super::atomic;
+use super::pass::{Options, Pass};
+use super::policy;
+use super::status::{self, CLEAN, WRONG};
+use super::terminal::{self, Failure, complain};
+use crate::base::diagnostic::{self, Diagnostic};
+use crate::base::mistake::texts as mistake;
+use crate::base::source::{SourceMap, Text};
+use crate::engagement::record::Engagement;
+use crate::plan::{self, Plan};
+use crate::program::tree::Program;
+use crate::report::document::{docx::docx, html::html, markdown::markdown};
+use crate::report::files::files;
+use crate::report::text;
+use crate::wording::document::Document;
+use crate::wording::locale;
+use crate::wording::terms::{Print, document};
+use crate::wording::texts::Texts;
+
+/// Prints a policy as terms of service that a client can read and sign.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: goodterms print studio.terms --format docx --output terms.docx",
+    after_long_help = "Example: goodterms print studio.terms --format docx --output terms.docx
+
+In another language than English, titles and wordings come from a file beside the policy: studio.pl.texts.
+
+Exit status: 0 it was printed, 2 the policy, its texts, the contract or the call is in error."
+)]
+pub struct Args {
+    /// The policy.
+    policy: PathBuf,
+    /// A layer over it. May be given again.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// The record of the engagement whose contract is printed: its values of terms, the client's name.
+    #[arg(long, value_name = "RECORD")]
+    contract: Option<PathBuf>,
+    /// The form of the document.
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+    /// The language: en, pl.
+    #[arg(long, value_name = "CODE", default_value = "en")]
+    language: String,
+    /// Show what breaches weigh, how grave they are, and the score of each step.
+    #[arg(long)]
+    ladders: bool,
+    /// A clause without text in the language is an error.
+    #[arg(long)]
+    strict: bool,
+    /// Where it is written to; standard output where it is not given.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The form of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Markdown.
+    Markdown,
+    /// One page of HTML.
+    Html,
+    /// A Word document.
+    Docx,
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        status::of(self.print())
+    }
+
+    fn print(&self) -> Result<u8, Failure> {
+        let Some(locale) = locale::open(&self.language) else {
+            let known: Vec<&str> = locale::codes().collect();
+            let reason = format!("terms are not printed in `{}`; they are in {}", self.language, known.join(", "));
+            return Err(Failure::new("--language", reason));
+        };
+        if self.format == Format::Docx && self.output.is_none() && terminal::is_terminal() {
+            return Err(Failure::new("--format docx", "it is no text for a terminal; name a file with --output"));
+        }
+        let Some((program, mut sources)) = policy::read(&self.policy, &self.overlay) else { return Ok(WRONG) };
+        let Some(texts) = self.texts(&program, &mut sources)? else { return Ok(WRONG) };
+        let plans = [plan::from_program(program)];
+        let files: Vec<(String, String)> =
+            files(&sources).into_iter().map(|file| (name(&file.path), file.sha256)).collect();
+        let made = |contract: Option<&Engagement>| {
+            let (plan, language, locale, texts, files) = (&plans[0], &*self.language, &locale, &texts, &*files);
+            document(Print { plan, contract, language, locale, texts, files, scores: self.ladders })
+        };
+        let document = match &self.contract {
+            None => made(None),
+            Some(record) => match contract(&plans, record, |contract| made(Some(&contract)))? {
+                Some(document) => document,
+                None => return Ok(WRONG),
+            },
+        };
+        self.write(&document)?;
+        Ok(CLEAN)
+    }
+
+    fn write(&self, document: &Document) -> Result<(), Failure> {
+        let bytes = match self.format {
+            Format::Markdown => markdown(document).into_bytes(),
+            Format::Html => html(document).into_bytes(),
+            Format::Docx => docx(document).map_err(|error| Failure::new("--format docx", error))?,
+        };
+        match &self.output {
+            Some(path) => atomic::write(path, bytes),
+            None => terminal::print_bytes(&bytes).map(|_| ()),
+        }
+    }
+
+    /// Returns the policy's texts in the language; nothing where something is wrong with them: then all has been said.
+    fn texts(&self, program: &Program, sources: &mut SourceMap) -> Result<Option<Texts>, Failure> {
+        if self.language == "en" {
+            return Ok(Some(Texts::own()));
+        }
+        let path = self.policy.with_extension(format!("{}.texts", self.language));
+        let (texts, mut diagnostics) = if path.is_file() {
+            let text = Text::from(terminal::read(&path)?);
+            let source = sources.add(path.to_string_lossy(), text.clone());
+            Texts::read(source, &text, program)
+        } else {
+            (Texts::none(), Vec::new())
+        };
+        let missing = texts.missing(program).into_iter();
+        diagnostics
+            .extend(missing.map(|(place, span)| mistake::untranslated(span, &place, &self.language, self.strict)));
+        diagnostic::sort(&mut diagnostics);
+        complain(&text::diagnostics(&diagnostics, sources, &terminal::errors()));
+        Ok((!diagnostics.iter().any(Diagnostic::is_error)).then_some(texts))
+    }
+}
+
+/// Returns what is made of the one engagement of a record; nothing where the record is in error: then all has been said.
+fn contract<T: Send>(
+    plans: &[Plan],
+    record: &Path,
+    make: impl Fn(Engagement) -> T + Sync,
+) -> Result<Option<T>, Failure> {
+    let mut made = Vec::new();
+    let passed = Pass::new(plans, None, Options::default()).over(&[record.to_owned()], make, |one| {
+        made.push(one);
+        made.len() < 2
+    });
+    if made.len() > 1 {
+        return Err(Failure::new(record.display(), "there are several engagements in it; a contract is of one"));
+    }
+    Ok(made.pop().filter(|_| passed.errors.is_empty()))
+}
+
+/// Returns the name of a file without its folders.
+fn name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,153 @@
+//! What is said before the clauses: days and hours, time, money, words of the policy's own.
+
+use std::collections::BTreeSet;
+
+use super::document::Block;
+use super::speaker::{Form, Noun, Speaker, clock, upper_first, words};
+use crate::engagement::vocabulary::{Derived, FieldId, KindId};
+use crate::program::tree::{CostAmount, SeriesId, Type, Var};
+use crate::value::calendar::{Band, Range};
+
+impl Speaker<'_> {
+    /// Returns the definitions, a paragraph each.
+    pub(super) fn definitions(&self) -> Vec<String> {
+        let calendar = &self.program.calendar;
+        let mut all = vec![self.say("define-time", &[("zone", calendar.zone.name())])];
+        if let Some(currency) = self.program.currency {
+            all.push(self.say("define-currency", &[("currency", currency.code())]));
+        }
+        for (number, band) in calendar.bands.iter().enumerate() {
+            let (name, hours) = (self.quoted(&words(&band.name)), self.hours(band));
+            let closed = number == 0 && band.holidays.is_empty() && calendar.holidays.is_some();
+            let id = if closed { "define-hours-closed" } else { "define-hours" };
+            all.push(self.say(id, &[("name", &name), ("hours", &hours)]));
+        }
+        if let Some(holidays) = &calendar.holidays {
+            let name =
+                self.known(&format!("holidays-{}", holidays.label()), holidays.name().unwrap_or(holidays.label()));
+            let (from, to) = holidays.years();
+            let values = [("name", name.as_str()), ("from", &from.to_string()), ("to", &to.to_string())];
+            all.push(self.say("define-holidays", &values));
+        }
+        if let Some(band) = calendar.bands.first() {
+            let name = self.quoted(&words(&band.name));
+            all.push(self.say("define-business-day", &[("name", &name)]));
+        }
+        all.push(self.say("define-days", &[]));
+        all.push(self.say(if calendar.roll { "define-roll" } else { "define-keep" }, &[]));
+        all.push(self.say("define-months", &[]));
+        all.push(self.say("define-windows", &[]));
+        all.extend(self.own_words());
+        all
+    }
+
+    /// Returns the hours of a band: `Monday to Friday 09:00–17:00`.
+    fn hours(&self, band: &Band) -> String {
+        let mut parts = Vec::new();
+        let mut day = 0;
+        while day < 7 {
+            let ranges = &band.week[day];
+            let last = (day..7).take_while(|next| band.week[*next] == *ranges).last().unwrap_or(day);
+            if !ranges.is_empty() {
+                let name = |day: usize| self.say(&format!("weekday-{}", day + 1), &[]);
+                let days = match last - day {
+                    0 => name(day),
+                    _ => self.say("days-to", &[("first", &name(day)), ("last", &name(last))]),
+                };
+                parts.push(format!("{days} {}", ranges_text(ranges)));
+            }
+            day = last + 1;
+        }
+        if !band.holidays.is_empty() {
+            parts.push(self.say("on-holidays", &[("hours", &ranges_text(&band.holidays))]));
+        }
+        parts.join(", ")
+    }
+
+    /// Returns the meanings of the policy's own derived fields and kinds.
+    fn own_words(&self) -> Vec<String> {
+        let vocabulary = &self.program.vocabulary;
+        let kinds = vocabulary.kinds().filter(|(_, kind)| kind.own);
+        let mut all: Vec<String> = kinds.map(|(id, kind)| self.own_kind(id, &kind.name)).collect();
+        for own in &self.program.derived {
+            self.forget();
+            self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
+            let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
+            all.push(match own.value.ty {
+                Type::Bool => {
+                    let cond = self.cond(&own.value);
+                    self.say("define-condition", &[("name", &name), ("item", &item), ("cond", &cond)])
+                }
+                _ => {
+                    let value = self.open_noun(&own.value, Form::Base);
+                    self.say("define-value", &[("name", &name), ("item", &item), ("value", &value)])
+                }
+            });
+        }
+        all
+    }
+
+    fn own_kind(&self, id: KindId, name: &str) -> String {
+        let vocabulary = &self.program.vocabulary;
+        let fields = vocabulary.get(id).fields.iter().filter(|field| field.derived != Some(Derived::Own));
+        let fields: Vec<String> = fields.map(|field| self.field_name(field.id)).collect();
+        let name = self.quoted(&words(name));
+        match fields.as_slice() {
+            [] => self.say("define-kind", &[("name", &name)]),
+            fields => self.say("define-kind-fields", &[("name", &name), ("fields", &self.join(fields, "list-and"))]),
+        }
+    }
+
+    fn field_name(&self, field: FieldId) -> String {
+        self.quoted(&words(self.program.vocabulary.field_name(field)))
+    }
+
+    /// Returns the rates and lump sums that the clauses charge, with the law behind each, or their values.
+    pub(super) fn rates(&self) -> Vec<Block> {
+        let costs = || self.program.clauses.iter().flat_map(|clause| &clause.modifiers.costs);
+        let exceptional = self.program.exceptions.iter().flat_map(|exception| &exception.changes);
+        let exceptional = exceptional.filter_map(|change| match change {
+            crate::program::tree::Change::Cost(cost) => Some(cost),
+            _ => None,
+        });
+        let (mut series, mut lump_sums) = (BTreeSet::new(), BTreeSet::new());
+        for cost in costs().chain(exceptional) {
+            match cost.amount {
+                CostAmount::Interest { series: Some(id), .. } => drop(series.insert(id)),
+                CostAmount::Compensation(id) => drop(lump_sums.insert(id)),
+                _ => {}
+            }
+        }
+        let mut blocks: Vec<Block> = series.into_iter().map(|id| self.rate(id)).collect();
+        for id in lump_sums {
+            let table = &self.program.compensations[usize::from(id.0)];
+            let name = self.compensation(id);
+            let rule = self.known(&format!("{}-rule", self.lump_sum_id(id)), &table.rule);
+            let values = [("name", name.as_str()), ("rule", &rule), ("verified", &table.verified)];
+            blocks.push(Block::Paragraph(upper_first(&self.say("define-lump-sum", &values))));
+        }
+        blocks
+    }
+
+    fn rate(&self, id: SeriesId) -> Block {
+        let series = &self.program.series[usize::from(id.0)];
+        let name = self.series(id, Form::Base);
+        if series.rule.is_empty() {
+            let row = |(day, rate): &(crate::value::time::Day, rust_decimal::Decimal)| {
+                let rate = crate::value::quantity::Quantity::Percent(*rate);
+                vec![self.moment(crate::value::time::Moment::Day(*day)), self.quantity(rate, Form::Base)]
+            };
+            let heads = vec![self.say("rate-from", &[]), name];
+            return Block::Table(heads, series.rates().iter().map(row).collect());
+        }
+        let rule = self.known(&format!("{}-rule", self.rate_id(id).unwrap_or_default()), &series.rule);
+        let values = [("name", name.as_str()), ("rule", &rule), ("verified", &series.verified)];
+        Block::Paragraph(upper_first(&self.say("define-rate", &values)))
+    }
+}
+
+fn ranges_text(ranges: &[Range]) -> String {
+    let end = |second: u32| if second == 86_400 { "24:00".to_owned() } else { clock(second) };
+    let ranges = ranges.iter().map(|(from, to)| format!("{}–{}", clock(*from), end(*to)));
+    ranges.collect::<Vec<_>>().join(", ")
+}

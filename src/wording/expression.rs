@@ -1,0 +1,172 @@
+//! Values of expressions, as nouns.
+
+use super::speaker::{Form, Speaker, words};
+use crate::engagement::vocabulary::FieldId;
+use crate::program::tree::{BreachField, CompensationId, Edge, Expr, ExprKind, Operator, SeriesId, Type};
+use crate::value::compensation::{compensation, compensation_codes};
+use crate::value::interest::{statutory, statutory_codes};
+
+impl Speaker<'_> {
+    /// Returns the value of an expression as a noun in a form.
+    pub(super) fn noun(&self, expr: &Expr, form: Form) -> String {
+        use ExprKind as K;
+        match &*expr.kind {
+            K::Value(value) => self.value(value, form),
+            K::Term(term) => self.term(*term, form),
+            K::Series(series) => self.series(*series, form),
+            K::Var(var) => self.item(*var, form),
+            K::Client => self.side(crate::engagement::record::Side::Client, form),
+            K::Contract => self.say_in("contract", form, &[]),
+            K::Field(..) if expr.ty == Type::Bool => self.whether(expr),
+            K::Field(of, field) => self.field_of(of, *field, form),
+            K::BreachField(of, field) => self.owned(&self.breach_field(*field, form), of),
+            K::PeriodEdge(of, edge) => {
+                let id = if *edge == Edge::Starts { "first-day" } else { "last-day" };
+                self.owned(&self.say_in(id, form, &[]), of)
+            }
+            K::DueOf(clause) => self.say_in("due-of", form, &[("clause", &self.clause(*clause, Form::Genitive))]),
+            K::Today => self.say_in("today", form, &[]),
+            K::Overdue => self.say_in("overdue", form, &[]),
+            K::Excess => self.say_in("excess", form, &[]),
+            K::Compensation(id, of) => {
+                let name = self.compensation(*id);
+                self.say_in("lump-sum-on", form, &[("name", &name), ("amount", &self.noun(of, Form::Base))])
+            }
+            K::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.noun(item, Form::Base)).collect();
+                self.join(&items, "list-or")
+            }
+            K::Measure(measure) => self.measure(measure, form),
+            K::Arithmetic(..) | K::Negate(_) => self.formula(expr, 0),
+            K::Extreme(..) | K::Else(..) => format!("({})", self.open_noun(expr, form)),
+            K::Shift(duration, after, from) => {
+                let (id, of) = if *after { ("shift-after", Form::Genitive) } else { ("shift-before", Form::Base) };
+                let length = self.noun(duration, if *after { Form::Base } else { Form::Genitive });
+                self.say_in(id, form, &[("duration", &length), ("moment", &self.noun(from, of))])
+            }
+            K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..) | K::IsKind(..) | K::IsKnown(_) => {
+                self.whether(expr)
+            }
+            K::Hours(..) | K::Order(..) | K::EventOrder(..) | K::AtLeast { .. } | K::IsWithin(..) => self.whether(expr),
+            K::Exists(..) | K::During(_) => self.whether(expr),
+        }
+    }
+
+    /// As [`Speaker::noun`], where nothing follows that could be taken as a part of it.
+    pub(super) fn open_noun(&self, expr: &Expr, form: Form) -> String {
+        match &*expr.kind {
+            ExprKind::Extreme(largest, a, b) => {
+                let id = if *largest { "larger" } else { "smaller" };
+                self.say_in(id, form, &[("a", &self.noun(a, Form::Base)), ("b", &self.noun(b, Form::Base))])
+            }
+            ExprKind::Else(a, b) => {
+                self.say_in("else", form, &[("a", &self.noun(a, form)), ("b", &self.noun(b, Form::Base))])
+            }
+            _ => self.noun(expr, form),
+        }
+    }
+
+    fn whether(&self, expr: &Expr) -> String {
+        self.say("whether", &[("cond", &self.cond(expr))])
+    }
+
+    /// Returns `the due day of the invoice`.
+    fn owned(&self, field: &str, of: &Expr) -> String {
+        self.say("of", &[("field", field), ("owner", &self.noun(of, Form::Genitive))])
+    }
+
+    fn field_of(&self, of: &Expr, field: FieldId, form: Form) -> String {
+        let is_item = matches!(&*of.kind, ExprKind::Var(_));
+        if is_item && self.program.vocabulary.field_name(field) == "at" {
+            return self.say_in("at-of", form, &[("owner", &self.noun(of, Form::Genitive))]);
+        }
+        self.owned(&self.field(of, field, form), of)
+    }
+
+    /// Returns the name of a field of an expression's records.
+    fn field(&self, of: &Expr, field: FieldId, form: Form) -> String {
+        let name = self.program.vocabulary.field_name(field);
+        self.named(&self.field_ids("field", of, name), "own-field", name, form)
+    }
+
+    /// Returns the messages that may say a field, the most particular first.
+    pub(super) fn field_ids(&self, prefix: &str, of: &Expr, name: &str) -> Vec<String> {
+        let name = name.replace('.', "-");
+        let vocabulary = &self.program.vocabulary;
+        let of_kind =
+            |kind: &crate::engagement::vocabulary::KindId| format!("{prefix}-{}-{name}", vocabulary.kind_name(*kind));
+        let mut ids: Vec<String> = match &of.ty {
+            Type::Record(kinds) if kinds.len() == 1 => kinds.iter().map(of_kind).collect(),
+            _ => Vec::new(),
+        };
+        ids.push(format!("{prefix}-{name}"));
+        ids
+    }
+
+    fn breach_field(&self, field: BreachField, form: Form) -> String {
+        let id = match field {
+            BreachField::Clause => "breach-clause",
+            BreachField::Section => "breach-section",
+            BreachField::For => "breach-for",
+            BreachField::Due => "breach-due",
+            BreachField::Since => "breach-since",
+            BreachField::Met => "breach-met",
+            BreachField::Severity => "breach-severity",
+        };
+        self.say_in(id, form, &[])
+    }
+
+    /// Returns what a series of rates is called.
+    pub(super) fn series(&self, id: SeriesId, form: Form) -> String {
+        let name = &self.program.series[usize::from(id.0)].name;
+        match self.rate_id(id) {
+            Some(known) => self.say_in("statutory-rate", form, &[("name", &self.known(&known, name))]),
+            None => self.say_in("own-rate", form, &[("name", &self.quoted(&words(name)))]),
+        }
+    }
+
+    /// Returns the message of a rate that is built in.
+    pub(super) fn rate_id(&self, id: SeriesId) -> Option<String> {
+        let series = &self.program.series[usize::from(id.0)];
+        statutory_codes().find(|code| statutory(code).as_ref() == Some(series)).map(|code| format!("rate-{code}"))
+    }
+
+    /// Returns what lump sums are called.
+    pub(super) fn compensation(&self, id: CompensationId) -> String {
+        self.known(&self.lump_sum_id(id), &self.program.compensations[usize::from(id.0)].name)
+    }
+
+    /// Returns the message of lump sums.
+    pub(super) fn lump_sum_id(&self, id: CompensationId) -> String {
+        let table = &self.program.compensations[usize::from(id.0)];
+        let code = compensation_codes().find(|code| compensation(code).as_ref() == Some(table));
+        format!("lump-sum-{}", code.unwrap_or_default())
+    }
+
+    /// Returns the message, or the name where there is none.
+    pub(super) fn known(&self, id: &str, name: &str) -> String {
+        if self.locale.has(id) { self.say(id, &[]) } else { name.to_owned() }
+    }
+
+    /// Returns a computation in signs; with brackets where it binds less than `around`.
+    fn formula(&self, expr: &Expr, around: u8) -> String {
+        let (text, binds) = match &*expr.kind {
+            ExprKind::Arithmetic(operator, a, b) => {
+                let (sign, binds) = match operator {
+                    Operator::Add => ("+", 1),
+                    Operator::Subtract => ("−", 1),
+                    Operator::Multiply => ("×", 2),
+                    Operator::Divide => ("÷", 2),
+                };
+                (format!("{} {sign} {}", self.formula(a, binds), self.formula(b, binds + 1)), binds)
+            }
+            ExprKind::Negate(a) => (format!("−{}", self.formula(a, 3)), 1),
+            ExprKind::Term(term) if self.texts.names_terms => {
+                let (name, value) = (self.term_name(*term), self.term(*term, Form::Base));
+                (self.say("term-in-formula", &[("name", &name), ("value", &value)]), 3)
+            }
+            _ => (self.noun(expr, Form::Base), 3),
+        };
+        if binds < around { format!("({text})") } else { text }
+    }
+}

@@ -1,0 +1,244 @@
+# Printed terms in English: sentences. Nouns are in en-nouns.ftl.
+# The forms of a message: .a with the indefinite article, .pl several.
+
+## Frame
+title = Terms of service
+version = Version { $version }.
+in-force = In force from { $from }.
+in-force-until = In force from { $from } to { $until }, both days included.
+parties = These are the terms between { $firm } (“the firm”) and { $client } (“the client”).
+definitions = Definitions
+terms = Agreed values
+terms-intro = The clauses below are printed with these values.
+terms-of-contract = The clauses below are printed with these values, which are those of the contract.
+term = Term
+term-value = Value
+amended = From { $from }: { $name } is { $value }.
+before-signing = Before signing
+before-signing-intro = These points hold before the contract is signed.
+what-follows = What follows
+rates = Rates and lump sums
+signatures = Signatures
+sign-firm = For the firm
+sign-client = For the client
+signed-name = Name
+signed-place = Place and date
+signed-by = Signature
+fingerprint = Generated from these files (SHA-256): { $files }
+exact-rule = The exact rule:
+sentence = { $sentence }.
+for-each = { $each }: { $sentence }.
+
+## Small words
+quoted = “{ $text }”
+list-or = { $head } or { $last }
+list-and = { $head } and { $last }
+yes = yes
+no = no
+never = never
+moment = { $date }, { $clock }
+the = the { $noun }
+the-lettered = { $noun } { $letter }
+introduced = { $noun } ({ $letter })
+it = it
+clause-number = clause { $number }
+each = For each { $noun }
+each-from = { $each }, counted from { $from }
+whether = whether { $cond }
+where = where { $cond }
+by = by { $side }
+about = in respect of { $item }
+of = the { $field } of { $owner }
+at-of = the moment of { $owner }
+ .gen = { $owner }
+breach-of = { $breach } of { $several ->
+    [yes] clauses
+   *[no] clause
+ } { $clauses }
+
+## Values
+due-of = the due day under { $clause }
+today = the day of the check
+overdue = the time overdue
+excess = the excess over the limit
+first-day = first day
+last-day = last day
+larger = the larger of { $a } and { $b }
+smaller = the smaller of { $a } and { $b }
+else = { $a } or, where that is not on record, { $b }
+shift-after = { $duration } after { $moment }
+shift-before = { $duration } before { $moment }
+term-in-formula = { $name } ({ $value })
+lump-sum-on = { $name } for { $amount }
+statutory-rate = the statutory rate ({ $name })
+own-rate = the rate { $name }
+count = the number of { $events }
+sum = the sum of { $value } over all { $events }
+average = the average of { $value } over all { $events }
+median = the median of { $value } over all { $events }
+min = the smallest of { $value } over all { $events }
+max = the largest of { $value } over all { $events }
+share = the share of { $events }
+streak = the number of { $events } in a row up to the newest
+distinct = the number of different values of { $value } over all { $events }
+among = out of those where { $cond }
+in-last = in the last { $length }
+in-before = in the { $length } before the last { $before }
+
+## Conditions
+cond-and = { $a } and { $b }
+cond-or = { $a } or { $b }
+not = it is not the case that { $cond }
+equal = { $a } is { $b }
+not-equal = { $a } is not { $b }
+less = { $a } is less than { $b }
+at-most = { $a } is at most { $b }
+more = { $a } is more than { $b }
+at-least = { $a } is at least { $b }
+earlier = { $a } is earlier than { $b }
+not-later = { $a } is not later than { $b }
+later = { $a } is later than { $b }
+not-earlier = { $a } is not earlier than { $b }
+in = { $a } is one of { $b }
+not-in = { $a } is none of { $b }
+is-kind = { $a } is { $kind }
+is-no-kind = { $a } is not { $kind }
+is-known = { $a } is on record
+is-unknown = { $a } is not on record
+inside-hours = { $a } is inside the hours { $band }
+outside-hours = { $a } is outside the hours { $band }
+order-before = { $a } comes before { $b }
+order-after = { $a } comes after { $b }
+event-before = before { $moment } there was { $event }
+event-after = after { $moment } there was { $event }
+at-least-after = { $a } is at least { $duration } after { $b }
+at-least-before = { $a } is at least { $duration } before { $b }
+at-most-after = { $a } is at most { $duration } after { $b }
+at-most-before = { $a } is at most { $duration } before { $b }
+is-within = { $a } is within { $duration } after { $b }
+exists = there is { $event }
+exists-in = there was { $event } { $window }
+exists-not = there is no { $event }
+exists-not-in = there was no { $event } { $window }
+during = this is during { $event }
+always = this is always so
+not-ever = this is never so
+holds = this holds: { $a }
+
+## Statements
+owes = { $party ->
+    [client] the client owes
+    [firm] the firm owes
+   *[either] each side owes
+ } { $duty } { $time }
+totalling = { $duty } (in total: { $amount })
+within = within { $length } after { $moment }
+by-moment = no later than { $moment }
+every = at least once every { $length }
+every-from = , counted from { $from } and then from the last one
+every-from-start = , counted from the first day of the contract (else from its signing) and then from the last one
+every-until = , until { $until }
+forbid = not permitted is { $event }
+limit = { $measure } must not be more than { $bound }{ $window }
+measured = { $measure }
+in-any = in any period of { $length }
+window-after = within { $length } after { $moment }
+carry = What is left of the limit is carried on, up to { $most }, for { $length }.
+answers = { $party ->
+    [client] The client answers for this.
+    [firm] The firm answers for this.
+   *[either] Either side answers for what it does.
+ }
+enough = This counts only once there are at least { $number } such items on record.
+require = it is required that { $cond }
+may = { $party ->
+    [client] the client may
+    [firm] the firm may
+   *[either] either side may
+ } { $action }, from { $from } on
+may-until = { $party ->
+    [client] the client may
+    [firm] the firm may
+   *[either] either side may
+ } { $action }, from { $from } until { $until }
+priced = this has the price given below
+
+## What softens and what follows
+grace = A delay that ends within { $length } after the due day has no consequence; a longer one counts from the due day.
+tolerate = Tolerated breaches in any period of { $length }: the first { $number }; they have no consequence.
+pausing = The period does not run on the days of { $event }.
+unless = a breach is excused where { $cond }
+unless-right = this right does not arise where { $cond }
+signal = This is a signal to look into, and no breach.
+allowed-at-a-price = Going beyond this is allowed at the price below, and is no breach.
+cost = Cost: { $amount }
+cost-labelled = Cost ({ $label }): { $amount }
+cost-when = { $cost }, where { $cond }.
+interest = simple interest at { $rate } { $per } on the unpaid part of that amount, from the day after the due day up to and including the day of credit, a year being counted as { $over } days{ $follows }
+a-year = a year
+a-month = a month
+rate-follows = ; where the rate changes, the new one counts from its day on
+rate-fixed = ; the rate of the first day of default counts to the end
+lump-sum = { $name }
+deems = If this is not done in time, { $event } in respect of { $item } is deemed to have been given, from the start of the day after the last day.
+severity = Severity: { $levels }.
+severity-note = note
+severity-minor = minor
+severity-major = major
+severity-critical = critical
+level-when = { $level } where { $cond }
+because = Reason: { $reason }.
+cite = See: { $cite }.
+cite-law = Legal basis: { $cite }.
+exception = Exception { $name }: where { $cond }, instead: { $changes }.
+exception-to = Exception { $name }, before { $to }: where { $cond }, instead: { $changes }.
+change-term = { $name } is { $value }
+change-bound = the limit is { $bound }
+change-deadline = it is due { $time }
+no-change = all else stays
+
+## Definitions
+define-time = Days and times are those of the time zone { $zone }.
+define-currency = Amounts are in { $currency } where nothing else is said.
+define-hours = The hours { $name }: { $hours }.
+define-hours-closed = The hours { $name }: { $hours }; none on holidays.
+define-holidays = Holidays: { $name } (listed for the years { $from } to { $to }).
+define-business-day = A business day is a day with hours { $name } that is no holiday; business hours are these hours.
+define-days = Periods: the day of the event from which a period is counted does not count; the last day counts to its end. Hours and minutes are elapsed time.
+define-roll = A period of days, weeks, months or years whose last day is no business day ends with the next business day. A due day that is named as such does not move.
+define-keep = A period ends on its last day also where that is no business day.
+define-months = A period of months or years ends on the day of the same number, or on the last day of the month where there is none.
+define-windows = “Any period of 7 days” is the seven days that end with the day of the event at hand; other lengths are counted in the same way.
+define-condition = { $name } is said of { $item } where { $cond }.
+define-value = { $name } of { $item } is { $value }.
+define-kind = { $name } is a kind of record that these terms define.
+define-kind-fields = { $name } is a kind of record that these terms define; it states { $fields }.
+define-rate = { $name }: { $rule } (verified { $verified }).
+define-lump-sum = { $name }: { $rule } (verified { $verified }).
+rate-from = From
+on-holidays = holidays { $hours }
+days-to = { $first } to { $last }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+
+## Ladders
+ladder-over = These steps follow breaches of { $several ->
+    [yes] sections
+   *[no] section
+ } { $sections }, in this order:
+ladder-weights = A breach weighs { $weights }.
+ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $clauses }.
+ladder-need = Before { $steps } it is needed that { $cond }.
+ladder-need-when = Before { $steps } it is needed, where { $when }, that { $cond }.
+ladder-forget = A breach no longer counts { $length } after it began.
+ladder-forget-on = A breach no longer counts { $length } after it began, or on { $event }.
+step-by = { $step } by { $percent }
+step-card = { $step } ({ $card })
+step-after = { $step }, once there was { $after }
+step-after-in = { $step }, once there was { $after } (in the last { $length })
+step-at = { $step } [from a score of { $score }]

@@ -1,0 +1,271 @@
+# Drukowane warunki po polsku: zdania. Rzeczowniki są w pl-nouns.ftl.
+# Formy: .gen dopełniacz, .pl liczba mnoga, .gpl dopełniacz liczby mnogiej, .g rodzaj.
+
+## Ramy
+title = Warunki współpracy
+version = Wersja { $version }.
+in-force = Obowiązują od { $from }.
+in-force-until = Obowiązują od { $from } do { $until }, włącznie z oboma dniami.
+parties = Warunki między { $firm } („firma”) a { $client } („klient”).
+definitions = Definicje
+terms = Uzgodnione wartości
+terms-intro = Poniższe postanowienia wydrukowano z tymi wartościami.
+terms-of-contract = Poniższe postanowienia wydrukowano z tymi wartościami; są to wartości z umowy.
+term = Wielkość
+term-value = Wartość
+amended = Od { $from }: { $name } — { $value }.
+before-signing = Przed podpisaniem
+before-signing-intro = Te punkty obowiązują, zanim umowa zostanie podpisana.
+what-follows = Następstwa
+rates = Stopy i ryczałty
+signatures = Podpisy
+sign-firm = Za firmę
+sign-client = Za klienta
+signed-name = Imię i nazwisko
+signed-place = Miejsce i data
+signed-by = Podpis
+fingerprint = Utworzono z plików (SHA-256): { $files }
+exact-rule = Dokładna reguła:
+sentence = { $sentence }.
+for-each = { $each }: { $sentence }.
+
+## Drobne słowa
+quoted = „{ $text }”
+list-or = { $head } lub { $last }
+list-and = { $head } i { $last }
+yes = tak
+no = nie
+never = nigdy
+moment = { $date }, { $clock }
+the = { $noun }
+the-lettered = { $noun } { $letter }
+introduced = { $noun } ({ $letter })
+it = przedmiot
+ .gen = przedmiotu
+clause-number = postanowienie { $number }
+ .gen = postanowienia { $number }
+each = Dla { $gender ->
+    [f] każdej
+   *[m] każdego
+ } { $noun }
+each-from = { $each }, licząc od { $from }
+whether = to, czy { $cond }
+where = przy czym { $cond }
+by = ze strony { $side }
+about = w odniesieniu do { $item }
+of = { $field } { $owner }
+at-of = chwila { $owner }
+ .gen = { $owner }
+breach-of = { $breach } { $several ->
+    [yes] postanowień
+   *[no] postanowienia
+ } { $clauses }
+duty-is-genitive = tak
+
+## Wartości
+due-of = termin z { $clause }
+ .gen = terminu z { $clause }
+today = dzień sprawdzenia
+ .gen = dnia sprawdzenia
+overdue = czas opóźnienia
+ .gen = czasu opóźnienia
+excess = nadwyżka ponad limit
+ .gen = nadwyżki ponad limit
+first-day = pierwszy dzień
+ .gen = pierwszego dnia
+last-day = ostatni dzień
+ .gen = ostatniego dnia
+larger = większa z wartości: { $a } oraz { $b }
+ .gen = większej z wartości: { $a } oraz { $b }
+smaller = mniejsza z wartości: { $a } oraz { $b }
+ .gen = mniejszej z wartości: { $a } oraz { $b }
+else = { $a }, a w razie braku zapisu: { $b }
+shift-after = chwila, w której upływa { $duration } od { $moment }
+ .gen = chwili, w której upływa { $duration } od { $moment }
+shift-before = chwila na { $duration } przed następującą: { $moment }
+ .gen = chwili na { $duration } przed następującą: { $moment }
+term-in-formula = { $name } ({ $value })
+lump-sum-on = { $name } dla kwoty: { $amount }
+statutory-rate = stopa ustawowa ({ $name })
+ .gen = stopy ustawowej ({ $name })
+own-rate = stopa { $name }
+ .gen = stopy { $name }
+count = liczba { $events }
+ .gen = liczby { $events }
+sum = suma ({ $value }) dla wszystkich { $events }
+ .gen = sumy ({ $value }) dla wszystkich { $events }
+average = średnia ({ $value }) dla wszystkich { $events }
+ .gen = średniej ({ $value }) dla wszystkich { $events }
+median = mediana ({ $value }) dla wszystkich { $events }
+ .gen = mediany ({ $value }) dla wszystkich { $events }
+min = najmniejsza wartość ({ $value }) dla wszystkich { $events }
+ .gen = najmniejszej wartości ({ $value }) dla wszystkich { $events }
+max = największa wartość ({ $value }) dla wszystkich { $events }
+ .gen = największej wartości ({ $value }) dla wszystkich { $events }
+share = udział { $events }
+ .gen = udziału { $events }
+streak = liczba { $events } z rzędu, do najnowszego zdarzenia włącznie
+ .gen = liczby { $events } z rzędu, do najnowszego zdarzenia włącznie
+distinct = liczba różnych wartości ({ $value }) dla wszystkich { $events }
+ .gen = liczby różnych wartości ({ $value }) dla wszystkich { $events }
+among = spośród tych, dla których { $cond }
+in-last = w okresie { $length } do tej chwili
+in-before = w okresie { $length } poprzedzającym ostatni okres { $before }
+
+## Warunki
+cond-and = { $a } i { $b }
+cond-or = { $a } lub { $b }
+not = nie jest tak, że { $cond }
+equal = { $a } to { $b }
+not-equal = { $a } to nie { $b }
+less = { $a } wynosi mniej niż { $b }
+at-most = { $a } wynosi najwyżej { $b }
+more = { $a } wynosi więcej niż { $b }
+at-least = { $a } wynosi co najmniej { $b }
+earlier = { $a } przypada wcześniej niż { $b }
+not-later = { $a } przypada nie później niż { $b }
+later = { $a } przypada później niż { $b }
+not-earlier = { $a } przypada nie wcześniej niż { $b }
+in = { $a } to jedna z wartości: { $b }
+not-in = { $a } to żadna z wartości: { $b }
+is-kind = { $a } to { $kind }
+is-no-kind = { $a } to nie { $kind }
+is-known = w zapisach jest { $a }
+is-unknown = w zapisach brak wartości: { $a }
+inside-hours = { $a } przypada w godzinach { $band }
+outside-hours = { $a } przypada poza godzinami { $band }
+order-before = { $a } przypada wcześniej niż { $b }
+order-after = { $a } przypada później niż { $b }
+event-before = wcześniej niż { $moment } nastąpiło zdarzenie: { $event }
+event-after = później niż { $moment } nastąpiło zdarzenie: { $event }
+at-least-after = { $a } przypada co najmniej { $duration } po następującej chwili: { $b }
+at-least-before = { $a } przypada co najmniej { $duration } przed następującą chwilą: { $b }
+at-most-after = { $a } przypada najwyżej { $duration } po następującej chwili: { $b }
+at-most-before = { $a } przypada najwyżej { $duration } przed następującą chwilą: { $b }
+is-within = { $a } przypada w ciągu { $length } od { $of }
+exists = istnieje { $event }
+exists-in = { $window } nastąpiło zdarzenie: { $event }
+exists-not = nie ma { $event }
+exists-not-in = { $window } nie było { $event }
+during = przypada to w czasie, gdy trwa { $event }
+always = jest tak zawsze
+not-ever = nie jest tak nigdy
+holds = zachodzi: { $a }
+
+## Zdania
+owes = { $party ->
+    [client] klient jest zobowiązany
+    [firm] firma jest zobowiązana
+   *[either] każda ze stron jest zobowiązana
+ } do { $duty } { $time }
+totalling = { $duty } (łącznie: { $amount })
+within = w terminie { $length } od { $moment }
+by-moment = najpóźniej w następującym terminie: { $moment }
+every = co najmniej raz na { $length }
+every-from = , licząc od { $from }, a następnie od ostatniego wykonania
+every-from-start = , licząc od pierwszego dnia umowy (a gdy go nie podano, od jej podpisania), a następnie od ostatniego wykonania
+every-until = , do { $until }
+forbid = niedozwolone jest następujące zdarzenie: { $event }
+limit = { $measure } nie może wynosić więcej niż { $bound }{ $window }
+measured = { $measure }
+in-any = w żadnym okresie { $length }
+window-after = w ciągu { $length } od { $moment }
+carry = Niewykorzystana część limitu przechodzi dalej, najwyżej { $most }, na okres { $length }.
+answers = { $party ->
+    [client] Odpowiada za to klient.
+    [firm] Odpowiada za to firma.
+   *[either] Każda ze stron odpowiada za to, co sama robi.
+ }
+enough = Stosuje się to dopiero wtedy, gdy liczba takich zapisów wynosi co najmniej { $number }.
+require = musi być spełniony warunek: { $cond }
+may = { $party ->
+    [client] klient może
+    [firm] firma może
+   *[either] każda ze stron może
+ } { $action }, począwszy od { $from }
+may-until = { $party ->
+    [client] klient może
+    [firm] firma może
+   *[either] każda ze stron może
+ } { $action }, począwszy od { $from } do { $until }
+priced = należy się cena podana poniżej
+
+## Złagodzenia i następstwa
+grace = Opóźnienie, które kończy się w ciągu { $length } po terminie, nie wywołuje skutków; dłuższe liczy się od terminu.
+tolerate = Naruszenia tolerowane w każdym okresie { $length }, licząc od pierwszego: { $number }; nie wywołują one skutków.
+pausing = Termin nie biegnie w dniach, w których trwa { $event }.
+unless = naruszenie jest usprawiedliwione, jeżeli { $cond }
+unless-right = to prawo nie powstaje, jeżeli { $cond }
+signal = Jest to sygnał do wyjaśnienia, a nie naruszenie.
+allowed-at-a-price = Przekroczenie jest dozwolone po cenie podanej poniżej i nie jest naruszeniem.
+cost = Koszt: { $amount }
+cost-labelled = Koszt ({ $label }): { $amount }
+cost-when = { $cost }, jeżeli { $cond }.
+interest = odsetki proste ({ $rate } { $per }) od niezapłaconej części tej kwoty, od dnia następującego po terminie do dnia uznania rachunku włącznie, przy czym rok liczy { $over } dni{ $follows }
+a-year = rocznie
+a-month = miesięcznie
+rate-follows = ; gdy stopa się zmienia, nowa obowiązuje od swojego dnia
+rate-fixed = ; do końca obowiązuje stopa z pierwszego dnia opóźnienia
+lump-sum = { $name }
+deems = Jeżeli nie nastąpi to w terminie, uznaje się, że z początkiem dnia następującego po ostatnim dniu nastąpiło zdarzenie: { $event } w odniesieniu do { $item }.
+severity = Waga: { $levels }.
+severity-note = sygnał
+severity-minor = drobna
+severity-major = poważna
+severity-critical = krytyczna
+level-when = { $level }, jeżeli { $cond }
+because = Powód: { $reason }.
+cite = Zob. { $cite }.
+cite-law = Podstawa prawna: { $cite }.
+exception = Wyjątek { $name }: jeżeli { $cond }, obowiązuje zamiast tego: { $changes }.
+exception-to = Wyjątek { $name }, przed wyjątkiem { $to }: jeżeli { $cond }, obowiązuje zamiast tego: { $changes }.
+change-term = { $name } to { $value }
+change-bound = limit to { $bound }
+change-deadline = wykonanie { $time }
+no-change = reszta bez zmian
+
+## Definicje
+define-time = Dni i godziny są dniami i godzinami strefy czasowej { $zone }.
+define-currency = Kwoty są w { $currency }, jeżeli nie podano inaczej.
+define-hours = Godziny { $name }: { $hours }.
+define-hours-closed = Godziny { $name }: { $hours }; w święta żadne.
+define-holidays = Święta: { $name } (wykaz na lata { $from }–{ $to }).
+define-business-day = Dzień roboczy to dzień z godzinami { $name }, który nie jest świętem; godziny robocze to te godziny.
+define-days = Terminy: dnia zdarzenia, od którego liczy się termin, nie wlicza się; ostatni dzień liczy się do końca. Godziny i minuty to czas, który upłynął.
+define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, kończy się z następnym dniem roboczym. Dzień wskazany wprost nie przesuwa się.
+define-keep = Termin kończy się ostatniego dnia także wtedy, gdy nie jest to dzień roboczy.
+define-months = Termin w miesiącach lub latach kończy się w dniu o tej samej liczbie, a gdy takiego dnia nie ma, w ostatnim dniu miesiąca.
+define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; inne długości liczy się tak samo.
+define-condition = { $name } w odniesieniu do { $item } oznacza, że { $cond }.
+define-value = { $name } w odniesieniu do { $item } to { $value }.
+define-kind = { $name } to rodzaj zapisu określony w tych warunkach.
+define-kind-fields = { $name } to rodzaj zapisu określony w tych warunkach; podaje { $fields }.
+define-rate = { $name }: { $rule } (sprawdzono { $verified }).
+define-lump-sum = { $name }: { $rule } (sprawdzono { $verified }).
+rate-from = Od
+on-holidays = święta { $hours }
+days-to = { $first }–{ $last }
+weekday-1 = poniedziałek
+weekday-2 = wtorek
+weekday-3 = środa
+weekday-4 = czwartek
+weekday-5 = piątek
+weekday-6 = sobota
+weekday-7 = niedziela
+
+## Drabiny
+ladder-over = Po naruszeniach z { $several ->
+    [yes] rozdziałów
+   *[no] rozdziału
+ } { $sections } następują, w tej kolejności:
+ladder-weights = Wagi naruszeń — { $weights }.
+ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po naruszeniu { $clauses }.
+ladder-need = Krok { $steps } wymaga wcześniejszego spełnienia warunku: { $cond }.
+ladder-need-when = Krok { $steps } wymaga, jeżeli { $when }, wcześniejszego spełnienia warunku: { $cond }.
+ladder-forget = Naruszenie przestaje się liczyć po upływie { $length } od jego początku.
+ladder-forget-on = Naruszenie przestaje się liczyć po upływie { $length } od jego początku albo gdy nastąpi { $event }.
+step-by = { $step } o { $percent }
+step-card = { $step } ({ $card })
+step-after = { $step }; wcześniej musi nastąpić { $after }
+step-after-in = { $step }; wcześniej, w okresie { $length }, musi nastąpić { $after }
+step-at = { $step } [od wyniku { $score }]

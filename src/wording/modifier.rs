@@ -1,0 +1,157 @@
+//! Modifiers and exceptions, a sentence each.
+
+use super::speaker::{Form, Speaker};
+use crate::finding::plain;
+use crate::program::tree::{
+    Change, Clause, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr, Statement, clause_of,
+};
+use crate::value::severity::Severity;
+
+impl Speaker<'_> {
+    /// Returns the sentences of what softens a clause and of what follows from it. `grave`: also how grave a breach is.
+    pub(super) fn modifiers(&self, clause: &Clause, grave: bool) -> Vec<String> {
+        let modifiers = &clause.modifiers;
+        let mut sentences = Vec::new();
+        if let Some(grace) = &modifiers.grace {
+            sentences.push(self.say("grace", &[("length", &self.noun(grace, Form::Genitive))]));
+        }
+        if let Some((number, length)) = &modifiers.tolerate {
+            sentences.push(self.tolerate(number, length));
+        }
+        if let Some(pausing) = &modifiers.pausing {
+            sentences.push(self.say("pausing", &[("event", &self.open_pattern(pausing, Form::A))]));
+        }
+        if let Some((cond, reason)) = &modifiers.unless {
+            let cond = self.cond(cond);
+            let is_right = matches!(clause.statement, Some(Statement::May { .. }));
+            let id = if is_right { "unless-right" } else { "unless" };
+            let excuse = self.sentence(&self.say(id, &[("cond", &cond)]));
+            let reason = self.texts.unless(&clause.name).or(reason.as_ref());
+            let reason =
+                reason.map(|reason| self.say("because", &[("reason", self.template(reason).trim_end_matches('.'))]));
+            sentences.push([Some(excuse), reason].into_iter().flatten().collect::<Vec<_>>().join(" "));
+        }
+        if is_signal(&modifiers.severity) {
+            sentences.push(self.say("signal", &[]));
+        } else if clause.statement.is_some() && modifiers.severity.is_empty() && !modifiers.costs.is_empty() {
+            sentences.push(self.say("allowed-at-a-price", &[]));
+        }
+        let costs = modifiers.costs.iter().enumerate();
+        sentences.extend(costs.map(|(place, cost)| self.cost(clause, Some(place), cost)));
+        if let Some((kind, about)) = &modifiers.deems {
+            let noun = self.nouns(&[super::speaker::Noun::Kind(*kind, None)], Form::A);
+            sentences.push(self.say("deems", &[("event", &noun), ("item", &self.noun(about, Form::Genitive))]));
+        }
+        if grave && !modifiers.severity.is_empty() && !is_signal(&modifiers.severity) {
+            sentences.push(self.say("severity", &[("levels", &self.levels(&modifiers.severity))]));
+        }
+        if let Some(reason) = self.texts.because(&clause.name).or(modifiers.because.as_ref()) {
+            sentences.push(self.say("because", &[("reason", self.template(reason).trim_end_matches('.'))]));
+        }
+        for (place, (law, cite)) in modifiers.cites.iter().enumerate() {
+            let cite = self.template(self.texts.cite(&clause.name, place).unwrap_or(cite));
+            sentences.push(self.say(if *law { "cite-law" } else { "cite" }, &[("cite", cite.trim_end_matches('.'))]));
+        }
+        sentences
+    }
+
+    fn tolerate(&self, number: &Expr, length: &Expr) -> String {
+        let (number, length) = (self.noun(number, Form::Base), self.noun(length, Form::Genitive));
+        self.say("tolerate", &[("number", &number), ("length", &length)])
+    }
+
+    fn levels(&self, levels: &[(Severity, Option<Expr>)]) -> String {
+        let one = |(level, when): &(Severity, Option<Expr>)| {
+            let level = self.say(&format!("severity-{}", level.word()), &[]);
+            match when {
+                Some(when) => self.say("level-when", &[("level", &level), ("cond", &self.cond(when))]),
+                None => level,
+            }
+        };
+        levels.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    fn cost(&self, clause: &Clause, place: Option<usize>, cost: &Cost) -> String {
+        let label = place.and_then(|place| self.texts.cost(&clause.name, place)).or(cost.label.as_ref());
+        let amount = match &cost.amount {
+            CostAmount::Amount(amount) => self.open_noun(amount, Form::Base),
+            CostAmount::Interest { series, points, monthly, fixed, over } => {
+                let mut rates: Vec<String> = series.iter().map(|series| self.series(*series, Form::Base)).collect();
+                rates.extend(points.iter().map(|points| self.noun(points, Form::Base)));
+                let is_fixed = *fixed || series.is_some_and(|id| self.program.series[usize::from(id.0)].fixed);
+                let per = self.say(if *monthly { "a-month" } else { "a-year" }, &[]);
+                let follows = match (series, is_fixed) {
+                    (Some(_), true) => self.say("rate-fixed", &[]),
+                    (Some(_), false) => self.say("rate-follows", &[]),
+                    (None, _) => String::new(),
+                };
+                let (rate, over) = (rates.join(" + "), plain(*over));
+                self.say("interest", &[("rate", &rate), ("per", &per), ("follows", &follows), ("over", &over)])
+            }
+            CostAmount::Compensation(id) => self.say("lump-sum", &[("name", &self.compensation(*id))]),
+        };
+        let text = match label {
+            Some(label) => {
+                self.say("cost-labelled", &[("label", &self.quoted(&self.template(label))), ("amount", &amount)])
+            }
+            None => self.say("cost", &[("amount", &amount)]),
+        };
+        match &cost.when {
+            Some(when) => self.say("cost-when", &[("cost", &text), ("cond", &self.cond(when))]),
+            None => self.sentence(&text),
+        }
+    }
+
+    /// Returns the exceptions to a clause, a sentence each.
+    pub(super) fn exceptions(&self, clause: &Clause, id: ClauseId, grave: bool) -> Vec<String> {
+        let all = &self.program.exceptions;
+        let own = all.iter().filter(|exception| clause_of(all, exception) == Some(id));
+        own.map(|exception| self.exception(clause, exception, grave)).collect()
+    }
+
+    fn exception(&self, clause: &Clause, exception: &Exception, grave: bool) -> String {
+        let name = self.quoted(&super::speaker::words(&exception.name));
+        let cond = self.cond(&exception.when);
+        let changes: Vec<String> =
+            exception.changes.iter().filter_map(|change| self.change(clause, change, grave)).collect();
+        let changes = if changes.is_empty() { self.say("no-change", &[]) } else { changes.join("; ") };
+        match exception.to {
+            ExceptionTarget::Clause(_) => {
+                self.say("exception", &[("name", &name), ("cond", &cond), ("changes", &changes)])
+            }
+            ExceptionTarget::Exception(number) => {
+                let to = self.quoted(&super::speaker::words(&self.program.exceptions[number].name));
+                self.say("exception-to", &[("name", &name), ("to", &to), ("cond", &cond), ("changes", &changes)])
+            }
+        }
+    }
+
+    fn change(&self, clause: &Clause, change: &Change, grave: bool) -> Option<String> {
+        let text = match change {
+            Change::Term(term, value) => {
+                let (name, value) = (self.term_name(*term), self.noun(value, Form::Base));
+                self.say("change-term", &[("name", &self.quoted(&name)), ("value", &value)])
+            }
+            Change::Grace(length) => self.say("grace", &[("length", &self.noun(length, Form::Genitive))]),
+            Change::Tolerate(number, length) => self.tolerate(number, length),
+            Change::Severity(levels) if is_signal(levels) => self.say("signal", &[]),
+            Change::Severity(levels) if grave => self.say("severity", &[("levels", &self.levels(levels))]),
+            Change::Severity(_) | Change::Suggest(_) => return None,
+            Change::Cost(cost) => self.cost(clause, None, cost),
+            Change::Bound(bound) => self.say("change-bound", &[("bound", &self.noun(bound, Form::Base))]),
+            Change::Deadline(deadline) => self.say("change-deadline", &[("time", &self.deadline(deadline))]),
+        };
+        let lower = lower_first(text.trim_end_matches('.'));
+        Some(lower)
+    }
+}
+
+fn is_signal(levels: &[(Severity, Option<Expr>)]) -> bool {
+    !levels.is_empty() && levels.iter().all(|(level, _)| *level == Severity::Note)
+}
+
+/// Returns a sentence as a part of another one.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,112 @@
+//! Patterns of events, windows and measures.
+
+use super::speaker::{Form, Noun, Speaker};
+use crate::program::tree::{Function, Measure, Pattern, Source, Who, Window};
+
+impl Speaker<'_> {
+    /// Returns a pattern as a noun in a form, with its condition in brackets.
+    pub(super) fn pattern(&self, pattern: &Pattern, form: Form) -> String {
+        let head = self.head(pattern, form);
+        match &pattern.filter {
+            Some(filter) => format!("{head} ({})", self.say("where", &[("cond", &self.cond(filter))])),
+            None => head,
+        }
+    }
+
+    /// Returns a pattern as a noun in a form, with its condition at the end of the sentence.
+    pub(super) fn open_pattern(&self, pattern: &Pattern, form: Form) -> String {
+        let head = self.head(pattern, form);
+        format!("{head}{}", self.condition_of(pattern))
+    }
+
+    /// Returns the condition of a pattern, for the end of a sentence.
+    pub(super) fn condition_of(&self, pattern: &Pattern) -> String {
+        let Some(filter) = &pattern.filter else { return String::new() };
+        format!(", {}", self.say("where", &[("cond", &self.cond(filter))]))
+    }
+
+    /// Returns the noun of a pattern with who and what for, and names its item.
+    pub(super) fn head(&self, pattern: &Pattern, form: Form) -> String {
+        let tail = self.tail(pattern);
+        let nouns = nouns_of(pattern);
+        let letter = self.introduce(pattern.var, nouns.clone());
+        let mut text = self.nouns(&nouns, form);
+        if let Source::Breaches(clauses) = &pattern.source {
+            let mut numbers: Vec<String> =
+                clauses.iter().map(|clause| self.numbers[usize::from(clause.0)].clone()).collect();
+            numbers.dedup();
+            let several = if numbers.len() > 1 { "yes" } else { "no" };
+            let numbers = self.join(&numbers, "list-or");
+            text = self.say("breach-of", &[("breach", &text), ("clauses", &numbers), ("several", several)]);
+        }
+        if let Some(letter) = letter {
+            text = self.say("introduced", &[("noun", &text), ("letter", &letter.to_string())]);
+        }
+        format!("{text}{tail}")
+    }
+
+    /// Returns who does it, and what for.
+    pub(super) fn tail(&self, pattern: &Pattern) -> String {
+        let mut text = String::new();
+        match &pattern.by {
+            Some(Who::Side(side)) => {
+                text += " ";
+                text += &self.say("by", &[("side", &self.side(*side, Form::Genitive))]);
+            }
+            Some(Who::Actor(actor)) => {
+                text += " ";
+                text += &self.say("by", &[("side", &self.noun(actor, Form::Genitive))]);
+            }
+            None => {}
+        }
+        if let Some(about) = &pattern.about {
+            text += " ";
+            text += &self.say("about", &[("item", &self.noun(about, Form::Genitive))]);
+        }
+        text
+    }
+
+    /// Returns a window of an expression.
+    pub(super) fn window(&self, window: &Window) -> String {
+        let length = self.noun(&window.length, Form::Genitive);
+        if window.before.is_empty() {
+            return self.say("in-last", &[("length", &length)]);
+        }
+        let before: Vec<String> = window.before.iter().map(|length| self.noun(length, Form::Genitive)).collect();
+        self.say("in-before", &[("length", &length), ("before", &before.join(" + "))])
+    }
+
+    /// Returns a measure as a noun in a form.
+    pub(super) fn measure(&self, measure: &Measure, form: Form) -> String {
+        let events = self.pattern(&measure.pattern, Form::GenitivePlural);
+        let id = match measure.function {
+            Function::Count => "count",
+            Function::Sum => "sum",
+            Function::Average => "average",
+            Function::Median => "median",
+            Function::Min => "min",
+            Function::Max => "max",
+            Function::Share => "share",
+            Function::Streak => "streak",
+            Function::Distinct => "distinct",
+        };
+        let value = measure.value.as_ref().map(|value| self.noun(value, Form::Base)).unwrap_or_default();
+        let mut text = self.say_in(id, form, &[("events", &events), ("value", &value)]);
+        if let Some(among) = &measure.among {
+            text += &format!(" ({})", self.say("among", &[("cond", &self.cond(among))]));
+        }
+        if let Some(window) = &measure.window {
+            text += &format!(" {}", self.window(window));
+        }
+        text
+    }
+}
+
+/// Returns what the items of a pattern are called.
+pub(super) fn nouns_of(pattern: &Pattern) -> Vec<Noun> {
+    match &pattern.source {
+        Source::Kinds(kinds) => kinds.iter().map(|(kind, word)| Noun::Kind(*kind, *word)).collect(),
+        Source::Contacts => vec![Noun::Contact],
+        Source::Breaches(_) => vec![Noun::Breach],
+    }
+}

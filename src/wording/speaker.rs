@@ -1,0 +1,351 @@
+//! What says a policy in a language: its names, its values, the items at hand.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::texts::Texts;
+use crate::engagement::record::{Actor, Side, Value};
+use crate::engagement::vocabulary::{KindId, WordId};
+use crate::facts::item::Val;
+use crate::locale::{Locale, Values};
+use crate::program::tree::{Clause, ClauseId, Party, PeriodUnit, Program, Template, TemplatePart, TermId, Var};
+use crate::value::quantity::Quantity;
+use crate::value::time::Moment;
+
+/// The form of a noun or of a length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As a dictionary has it.
+    Base,
+    /// With an indefinite article.
+    A,
+    /// Several.
+    Plural,
+    /// Of it.
+    Genitive,
+    /// Of several.
+    GenitivePlural,
+    /// After `each`.
+    Each,
+}
+
+impl Form {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Base => "",
+            Self::A => "a",
+            Self::Plural => "pl",
+            Self::Genitive => "gen",
+            Self::GenitivePlural => "gpl",
+            Self::Each => "each",
+        }
+    }
+}
+
+/// What an item is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Noun {
+    /// A record of a kind; an action of a word.
+    Kind(KindId, Option<WordId>),
+    /// A person.
+    Contact,
+    /// A breach of clauses.
+    Breach,
+    /// A period of the calendar.
+    Period(PeriodUnit),
+}
+
+/// How an item at hand is referred to.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    nouns: Vec<Noun>,
+    /// Set where several items at hand have the same noun.
+    letter: Option<char>,
+}
+
+/// Says a program in a language.
+pub struct Speaker<'p> {
+    pub(super) program: &'p Program,
+    pub(super) locale: &'p Locale,
+    pub(super) texts: &'p Texts,
+    /// The values of the terms; nothing where one cannot be worked out.
+    pub(super) values: Vec<Option<Val>>,
+    /// The number of each section; nothing for one whose clauses are all for before signing.
+    pub(super) sections: Vec<Option<String>>,
+    /// The number of each clause, such as `1.2`; `S1` for one before signing.
+    pub(super) numbers: Vec<String>,
+    labels: RefCell<BTreeMap<Var, Label>>,
+}
+
+impl<'p> Speaker<'p> {
+    /// Returns what says a program with these values of its terms.
+    pub fn new(program: &'p Program, locale: &'p Locale, texts: &'p Texts, values: Vec<Option<Val>>) -> Self {
+        let (sections, numbers) = numbered(program);
+        Self { program, locale, texts, values, sections, numbers, labels: RefCell::default() }
+    }
+
+    /// Says a message that ships.
+    pub(super) fn say(&self, id: &str, values: &[(&'static str, &str)]) -> String {
+        self.say_in(id, Form::Base, values)
+    }
+
+    /// Says a message in a form.
+    pub(super) fn say_in(&self, id: &str, form: Form, values: &[(&'static str, &str)]) -> String {
+        let values: Values<'_> = values.iter().map(|(name, text)| (*name, (*text).into())).collect();
+        let form = match form {
+            Form::GenitivePlural if !self.locale.has_form(id, form.name()) => Form::Plural,
+            Form::Each if !self.locale.has_form(id, form.name()) => Form::Genitive,
+            form => form,
+        };
+        self.locale.say_in(id, form.name(), values).unwrap_or_else(|error| panic!("this is a bug: {error}"))
+    }
+
+    /// Returns a text as a sentence of its own.
+    pub(super) fn sentence(&self, text: &str) -> String {
+        upper_first(&self.say("sentence", &[("sentence", text)]))
+    }
+
+    /// Returns several texts as one: `a, b or c`.
+    pub(super) fn join(&self, texts: &[String], with: &str) -> String {
+        match texts {
+            [] => String::new(),
+            [one] => one.clone(),
+            [head @ .., last] => self.say(with, &[("head", &head.join(", ")), ("last", last)]),
+        }
+    }
+
+    /// Returns a text in quotes.
+    pub(super) fn quoted(&self, text: &str) -> String {
+        self.say("quoted", &[("text", text)])
+    }
+
+    /// Returns a number with a clause's own: `clause 1.2`.
+    pub(super) fn clause(&self, id: ClauseId, form: Form) -> String {
+        self.say_in("clause-number", form, &[("number", &self.numbers[usize::from(id.0)])])
+    }
+
+    /// Returns the name of a clause that a table of texts knows it by.
+    pub(super) fn title(&self, clause: &Clause) -> String {
+        self.template(self.texts.title(&clause.name).unwrap_or(&clause.title))
+    }
+
+    /// Returns a text with the values of its terms.
+    pub(super) fn template(&self, template: &Template) -> String {
+        let part = |part: &TemplatePart| match part {
+            TemplatePart::Plain(text) => one_line(text),
+            TemplatePart::Term(term) => self.term(*term, Form::Base),
+        };
+        template.0.iter().map(part).collect()
+    }
+
+    /// Returns a side.
+    pub(super) fn side(&self, side: Side, form: Form) -> String {
+        let id = match side {
+            Side::Client => "side-client",
+            Side::Firm => "side-firm",
+            Side::Other => "side-other",
+        };
+        self.say_in(id, form, &[])
+    }
+
+    /// Returns the word by which messages choose between parties.
+    pub(super) fn party(party: Party) -> &'static str {
+        match party {
+            Party::Client => "client",
+            Party::Firm => "firm",
+            Party::Either => "either",
+        }
+    }
+
+    /// Returns the name of a term in words.
+    pub(super) fn term_name(&self, id: TermId) -> String {
+        let name = &self.program.terms[usize::from(id.0)].name;
+        self.texts.term(name).map_or_else(|| words(name), str::to_owned)
+    }
+
+    /// Returns the value of a term.
+    pub(super) fn term(&self, id: TermId, form: Form) -> String {
+        match &self.values[usize::from(id.0)] {
+            Some(value) => self.val(value, form),
+            None => self.noun(&self.program.terms[usize::from(id.0)].value, form),
+        }
+    }
+
+    /// Returns a value that was worked out.
+    pub(super) fn val(&self, value: &Val, form: Form) -> String {
+        match value {
+            Val::Text(text) => self.quoted(&one_line(text)),
+            Val::Bool(value) => self.yes_no(*value),
+            Val::Word(word) => self.word(*word),
+            Val::Moment(moment) => self.moment(*moment),
+            Val::Actor(actor) => self.actor(actor, form),
+            Val::List(values) => {
+                let texts: Vec<String> = values.iter().map(|value| self.val(value, form)).collect();
+                self.join(&texts, "list-and")
+            }
+            Val::Never | Val::Item(_) => self.say("never", &[]),
+            Val::Money(_) | Val::Number(_) | Val::Percent(_) | Val::Duration(_) => {
+                value.quantity().map_or_else(String::new, |quantity| self.quantity(quantity, form))
+            }
+        }
+    }
+
+    /// Returns a constant.
+    pub(super) fn value(&self, value: &Value, form: Form) -> String {
+        self.val(&Val::from(value), form)
+    }
+
+    /// Returns a quantity; of a length of time in that form.
+    pub(super) fn quantity(&self, quantity: Quantity, form: Form) -> String {
+        self.locale.quantity_in(quantity, form.name()).unwrap_or_else(|error| panic!("this is a bug: {error}"))
+    }
+
+    /// Returns a day, with the time of the clock where there is one.
+    pub(super) fn moment(&self, moment: Moment) -> String {
+        let zone = &self.program.calendar.zone;
+        let date = self.locale.date(zone.day(moment)).unwrap_or_else(|error| panic!("this is a bug: {error}"));
+        match moment {
+            Moment::Day(_) => date,
+            Moment::At(at) => {
+                let (_, second) = zone.local(at);
+                self.say("moment", &[("date", &date), ("clock", &clock(second))])
+            }
+        }
+    }
+
+    fn actor(&self, actor: &Actor, form: Form) -> String {
+        match actor {
+            Actor::Side(side) => self.side(*side, form),
+            Actor::Contact(_) => self.side(Side::Other, form),
+        }
+    }
+
+    /// Returns `yes` or `no`.
+    pub(super) fn yes_no(&self, value: bool) -> String {
+        self.say(if value { "yes" } else { "no" }, &[])
+    }
+
+    /// Returns a word of an enumeration in quotes.
+    pub(super) fn word(&self, word: WordId) -> String {
+        let name = self.program.vocabulary.word(word);
+        let id = format!("word-{name}");
+        self.quoted(&if self.locale.has(&id) { self.say(&id, &[]) } else { words(name) })
+    }
+
+    /// Says the noun of that message in a form; a name of the policy's own in the words of `own`.
+    pub(super) fn named(&self, ids: &[String], own: &str, name: &str, form: Form) -> String {
+        let name = words(name);
+        let starts_with_vowel = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "yes" } else { "no" };
+        match ids.iter().find(|id| self.locale.has(id)) {
+            Some(id) => self.say_in(id, form, &[]),
+            None => self.say_in(own, form, &[("name", &name), ("vowel", starts_with_vowel)]),
+        }
+    }
+
+    fn noun_id(&self, noun: &Noun) -> (String, String) {
+        let vocabulary = &self.program.vocabulary;
+        match noun {
+            Noun::Kind(_, Some(word)) => (format!("act-{}", vocabulary.word(*word)), vocabulary.word(*word).to_owned()),
+            Noun::Kind(kind, None) => {
+                let name = vocabulary.kind_name(*kind);
+                (format!("kind-{name}"), name.to_owned())
+            }
+            Noun::Contact => ("kind-contact".to_owned(), String::new()),
+            Noun::Breach => ("breach".to_owned(), String::new()),
+            Noun::Period(unit) => {
+                let name = match unit {
+                    PeriodUnit::Week => "period-week",
+                    PeriodUnit::Month => "period-month",
+                    PeriodUnit::Quarter => "period-quarter",
+                    PeriodUnit::Year => "period-year",
+                };
+                (name.to_owned(), String::new())
+            }
+        }
+    }
+
+    /// Returns nouns in a form, joined by `or`.
+    pub(super) fn nouns(&self, nouns: &[Noun], form: Form) -> String {
+        let one = |noun: &Noun| {
+            let (id, name) = self.noun_id(noun);
+            self.named(&[id], "own-kind", &name, form)
+        };
+        let mut texts: Vec<String> = nouns.iter().map(one).collect();
+        texts.dedup();
+        self.join(&texts, "list-or")
+    }
+
+    /// Returns `each invoice`, in the gender of the first noun.
+    pub(super) fn each_of(&self, nouns: &[Noun]) -> String {
+        let id = nouns.first().map(|noun| self.noun_id(noun).0).filter(|id| self.locale.has_form(id, "g"));
+        let gender = id.and_then(|id| self.locale.say_in(&id, "g", Vec::new()).ok()).unwrap_or_default();
+        self.say("each", &[("noun", &self.nouns(nouns, Form::Each)), ("gender", &gender)])
+    }
+
+    /// Forgets the items at hand.
+    pub(super) fn forget(&self) {
+        self.labels.borrow_mut().clear();
+    }
+
+    /// Names the item of a variable, and returns the letter that sets it apart where an item around it has the same noun.
+    pub(super) fn introduce(&self, var: Var, nouns: Vec<Noun>) -> Option<char> {
+        let mut labels = self.labels.borrow_mut();
+        labels.retain(|known, _| *known < var);
+        let alike = labels.values().filter(|label| label.nouns.iter().any(|noun| nouns.contains(noun))).count();
+        let letter = (alike > 0).then(|| char::from(b'A' + (alike as u8).min(25)));
+        labels.insert(var, Label { nouns, letter });
+        letter
+    }
+
+    /// Returns what an item at hand is called.
+    pub(super) fn item(&self, var: Var, form: Form) -> String {
+        let label = self.labels.borrow().get(&var).cloned();
+        let Some(label) = label else { return self.say_in("it", form, &[]) };
+        let noun = self.nouns(&label.nouns, form);
+        match label.letter {
+            Some(letter) => self.say("the-lettered", &[("noun", &noun), ("letter", &letter.to_string())]),
+            None => self.say("the", &[("noun", &noun)]),
+        }
+    }
+}
+
+/// Returns the numbers of the sections and of the clauses.
+fn numbered(program: &Program) -> (Vec<Option<String>>, Vec<String>) {
+    let (mut sections, mut numbers) = (Vec::new(), vec![String::new(); program.clauses.len()]);
+    let (mut shown, mut before) = (0, 0);
+    for section in &program.sections {
+        let is_early = |id: &ClauseId| program.clauses[usize::from(id.0)].modifiers.before_signing;
+        let (early, later): (Vec<&ClauseId>, Vec<&ClauseId>) = section.clauses.iter().partition(|id| is_early(id));
+        for id in early {
+            before += 1;
+            numbers[usize::from(id.0)] = format!("S{before}");
+        }
+        shown += usize::from(!later.is_empty());
+        for (place, id) in later.iter().enumerate() {
+            numbers[usize::from(id.0)] = format!("{shown}.{}", place + 1);
+        }
+        sections.push((!later.is_empty()).then(|| shown.to_string()));
+    }
+    (sections, numbers)
+}
+
+/// Returns a name in words: `payment_due` is `payment due`.
+pub(super) fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Returns a text with a capital letter at its beginning.
+pub(super) fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Returns a time of the clock.
+pub(super) fn clock(second: u32) -> String {
+    format!("{:02}:{:02}", second / 3600 % 24, second / 60 % 60)
+}
+
+/// Returns a text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

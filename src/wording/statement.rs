@@ -1,0 +1,157 @@
+//! Statements, as the sentences of a clause.
+
+use super::pattern::nouns_of;
+use super::speaker::{Form, Noun, Speaker};
+use crate::finding::plain;
+use crate::program::tree::{
+    Clause, Deadline, DutyTime, Each, Expr, Function, LimitWindow, Measure, Party, Pattern, Statement,
+};
+
+impl Speaker<'_> {
+    /// Returns the sentences of a clause's statement.
+    pub(super) fn statement(&self, clause: &Clause) -> Vec<String> {
+        self.forget();
+        let each = clause.each.as_ref().map(|each| self.each(each));
+        let sentence = match &clause.statement {
+            Some(Statement::Owes { party, duty, totalling, time }) => self.owes(*party, duty, totalling.as_ref(), time),
+            Some(Statement::Forbid(pattern)) => self.say("forbid", &[("event", &self.open_pattern(pattern, Form::A))]),
+            Some(Statement::Limit { measure, bound, window, .. }) => self.limit(measure, bound, window.as_ref()),
+            Some(Statement::Require { cond, .. }) => self.say("require", &[("cond", &self.cond(cond))]),
+            Some(Statement::May { party, action, from, until }) => {
+                let name = self.program.vocabulary.word(*action);
+                let action = self.named(&[format!("do-{name}")], "own-do", name, Form::Base);
+                let from = self.noun(from, Form::Genitive);
+                let mut values = vec![("party", Self::party(*party)), ("action", &action), ("from", &from)];
+                let until = until.as_ref().map(|until| self.noun(until, Form::Genitive));
+                if let Some(until) = &until {
+                    values.push(("until", until));
+                }
+                self.say(if until.is_some() { "may-until" } else { "may" }, &values)
+            }
+            None if clause.modifiers.costs.is_empty() => String::new(),
+            None => self.say("priced", &[]),
+        };
+        let mut sentences = Vec::new();
+        if !sentence.is_empty() {
+            sentences.push(match each {
+                Some(each) => self.say("for-each", &[("each", &each), ("sentence", &sentence)]),
+                None => self.sentence(&sentence),
+            });
+        }
+        sentences.extend(self.details(clause));
+        sentences
+    }
+
+    fn each(&self, each: &Each) -> String {
+        match each {
+            Each::Items(pattern) => {
+                let tail = self.tail(pattern);
+                let nouns = nouns_of(pattern);
+                self.introduce(pattern.var, nouns.clone());
+                format!("{}{tail}{}", self.each_of(&nouns), self.condition_of(pattern))
+            }
+            Each::Period { unit, from } => {
+                let nouns = vec![Noun::Period(*unit)];
+                // The subject of a clause is always its first variable.
+                self.introduce(crate::program::tree::Var(0), nouns.clone());
+                let each = self.each_of(&nouns);
+                match from {
+                    Some(from) => self.say("each-from", &[("each", &each), ("from", &self.noun(from, Form::Genitive))]),
+                    None => each,
+                }
+            }
+        }
+    }
+
+    fn owes(&self, party: Party, duty: &Pattern, totalling: Option<&Expr>, time: &DutyTime) -> String {
+        let total = totalling.map(|total| self.open_noun(total, Form::Base));
+        let time = self.duty_time(time);
+        let head = self.head(duty, Form::A);
+        let object = self.duty_object(duty, &head);
+        let object = match &total {
+            Some(total) => self.say("totalling", &[("duty", &object), ("amount", total)]),
+            None => object,
+        };
+        self.say("owes", &[("party", Self::party(party)), ("duty", &object), ("time", &time)])
+    }
+
+    /// What is owed stands in a form of its own in some languages: `do płatności`.
+    fn duty_object(&self, duty: &Pattern, head: &str) -> String {
+        let object = match self.locale.has("duty-is-genitive") {
+            true => self.head(duty, Form::Genitive),
+            false => head.to_owned(),
+        };
+        match &duty.filter {
+            Some(filter) => format!("{object} ({})", self.say("where", &[("cond", &self.cond(filter))])),
+            None => object,
+        }
+    }
+
+    fn duty_time(&self, time: &DutyTime) -> String {
+        match time {
+            DutyTime::Deadline(deadline) => self.deadline(deadline),
+            DutyTime::Every { every, from, until } => {
+                let mut text = self.say("every", &[("length", &self.noun(every, Form::Base))]);
+                text += &match from {
+                    Some(from) => self.say("every-from", &[("from", &self.noun(from, Form::Genitive))]),
+                    None => self.say("every-from-start", &[]),
+                };
+                if let Some(until) = until {
+                    text += &self.say("every-until", &[("until", &self.noun(until, Form::Genitive))]);
+                }
+                text
+            }
+        }
+    }
+
+    /// Returns by when something is owed.
+    pub(super) fn deadline(&self, deadline: &Deadline) -> String {
+        match deadline {
+            Deadline::Within(length, after) => {
+                let (length, after) = (self.noun(length, Form::Genitive), self.noun(after, Form::Genitive));
+                self.say("within", &[("length", &length), ("moment", &after)])
+            }
+            Deadline::By(moment) => self.say("by-moment", &[("moment", &self.noun(moment, Form::Base))]),
+        }
+    }
+
+    fn limit(&self, measure: &Measure, bound: &Expr, window: Option<&LimitWindow>) -> String {
+        let window = match window {
+            Some(LimitWindow::InAny(length)) => self.say("in-any", &[("length", &self.noun(length, Form::Genitive))]),
+            Some(LimitWindow::Within(length, after)) => {
+                let (length, after) = (self.noun(length, Form::Genitive), self.noun(after, Form::Genitive));
+                self.say("window-after", &[("length", &length), ("moment", &after)])
+            }
+            None => String::new(),
+        };
+        let bound = self.noun(bound, Form::Base);
+        let is_short = measure.function == Function::Count && measure.window.is_none();
+        let measured = self.measure(measure, Form::Base);
+        let measured = if is_short { measured } else { self.say("measured", &[("measure", &measured)]) };
+        let window = if window.is_empty() { window } else { format!(" {window}") };
+        self.say("limit", &[("measure", &measured), ("bound", &bound), ("window", &window)])
+    }
+
+    /// Returns what else a statement says: who answers for it, what is carried on, the smallest sample.
+    fn details(&self, clause: &Clause) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let (by, enough) = match &clause.statement {
+            Some(Statement::Limit { by, carry, enough, .. }) => {
+                if let Some((most, length)) = carry {
+                    let (most, length) = (self.noun(most, Form::Base), self.noun(length, Form::Genitive));
+                    sentences.push(self.say("carry", &[("most", &most), ("length", &length)]));
+                }
+                (*by, *enough)
+            }
+            Some(Statement::Require { by, enough, .. }) => (*by, *enough),
+            _ => (None, None),
+        };
+        if let Some(party) = by {
+            sentences.push(self.say("answers", &[("party", Self::party(party))]));
+        }
+        if let Some(enough) = enough {
+            sentences.push(self.say("enough", &[("number", &plain(enough))]));
+        }
+        sentences
+    }
+}

@@ -1,0 +1,272 @@
+//! A policy as terms of service: everything in the document comes from the typed program.
+
+use std::sync::Arc;
+
+use super::document::{Block, Document};
+use super::speaker::{Form, Speaker, one_line};
+use super::texts::Texts;
+use crate::base::source::{SourceId, SourceMap, Span};
+use crate::engagement::record::{Amendment, Contract, Engagement, Standing, Value};
+use crate::facts::index::Facts;
+use crate::facts::item::Val;
+use crate::facts::scope::Scope;
+use crate::locale::Locale;
+use crate::plan::Plan;
+use crate::program::tree::{Clause, ClauseId, Program, TermId};
+use crate::value::time::{Day, Moment};
+
+/// What is printed.
+#[derive(Clone, Copy)]
+pub struct Print<'p> {
+    /// The policy.
+    pub plan: &'p Plan,
+    /// The contract whose values and client are filled in.
+    pub contract: Option<&'p Engagement>,
+    /// The code of the language.
+    pub language: &'p str,
+    /// Its messages.
+    pub locale: &'p Locale,
+    /// The policy's texts in it.
+    pub texts: &'p Texts,
+    /// The names of the policy's files, each with its fingerprint.
+    pub files: &'p [(String, String)],
+    /// Whether ladders show weights and scores.
+    pub scores: bool,
+}
+
+/// Returns the terms of service as a document.
+pub fn document(print: Print<'_>) -> Document {
+    let program = &print.plan.program;
+    let speaker = Speaker::new(program, print.locale, print.texts, values(print.plan, print.contract));
+    let writer = Writer { print, program, speaker };
+    let mut blocks = writer.head();
+    blocks.extend(writer.definitions());
+    blocks.extend(writer.terms());
+    blocks.extend(writer.sections());
+    blocks.extend(writer.before_signing());
+    blocks.extend(writer.ladders());
+    blocks.extend(writer.rates());
+    blocks.extend(writer.end());
+    Document { language: print.language.to_owned(), title: writer.title(), blocks }
+}
+
+/// Returns the value of each term: the contract's own, else the default; nothing where it cannot be worked out.
+fn values(plan: &Plan, contract: Option<&Engagement>) -> Vec<Option<Val>> {
+    let nobody = nobody();
+    // Before any amendment: what the contract said when it was signed.
+    let facts = Facts::new(plan, contract.unwrap_or(&nobody), Day(0));
+    let scope = Scope::at(&facts, facts.now());
+    (0..plan.program.terms.len()).map(|id| scope.term(TermId(id as u16)).ok()).collect()
+}
+
+/// Returns the engagement of nobody yet.
+fn nobody() -> Engagement {
+    let span = Span::new(SourceId(0), 0, 0);
+    let standing = || Standing { fields: Vec::new(), span };
+    let contract = Contract {
+        stated: false,
+        record: standing(),
+        signed_client: None,
+        signed_firm: None,
+        accepts: Vec::new(),
+        terms: Vec::new(),
+        amendments: Vec::new(),
+    };
+    Engagement {
+        id: Arc::from(""),
+        sources: SourceMap::new(),
+        client: standing(),
+        contract,
+        contacts: Vec::new(),
+        events: Vec::new(),
+        complete: Vec::new(),
+        exchange: Vec::new(),
+        span,
+    }
+}
+
+struct Writer<'p> {
+    print: Print<'p>,
+    program: &'p Program,
+    speaker: Speaker<'p>,
+}
+
+impl Writer<'_> {
+    fn say(&self, id: &str, values: &[(&'static str, &str)]) -> String {
+        self.speaker.say(id, values)
+    }
+
+    fn title(&self) -> String {
+        let title = one_line(self.print.texts.policy().unwrap_or(&self.program.title));
+        if title.is_empty() { self.say("title", &[]) } else { title }
+    }
+
+    fn firm(&self) -> String {
+        let title = self.title();
+        title.split(':').next().unwrap_or(&title).trim().to_owned()
+    }
+
+    /// The name of the client where a contract states it.
+    fn client(&self) -> Option<String> {
+        let contract = self.print.contract?;
+        let field = self.program.vocabulary.field_id("name");
+        let name = contract.client.fields.iter().find(|(of, _)| Some(*of) == field);
+        Some(match name {
+            Some((_, Value::Text(name))) => one_line(name),
+            _ => one_line(&contract.id),
+        })
+    }
+
+    fn heading(&self, id: &str) -> Block {
+        Block::Heading(2, None, self.say(id, &[]))
+    }
+
+    fn head(&self) -> Vec<Block> {
+        let blank = "_".repeat(30);
+        let client = self.client().unwrap_or(blank);
+        let day = |day: Day| self.speaker.moment(Moment::Day(day));
+        let mut lines = Vec::new();
+        if let Some(version) = &self.program.version {
+            lines.push(self.say("version", &[("version", &one_line(version))]));
+        }
+        match (self.program.effective, self.program.until) {
+            (Some(from), Some(until)) => {
+                lines.push(self.say("in-force-until", &[("from", &day(from)), ("until", &day(until))]));
+            }
+            (Some(from), None) => lines.push(self.say("in-force", &[("from", &day(from))])),
+            _ => {}
+        }
+        let parties = self.say("parties", &[("firm", &self.firm()), ("client", &client)]);
+        let lines = Some(lines.join(" ")).filter(|text| !text.is_empty());
+        lines.into_iter().chain([parties]).map(Block::Paragraph).collect()
+    }
+
+    fn definitions(&self) -> Vec<Block> {
+        vec![self.heading("definitions"), Block::List(self.speaker.definitions())]
+    }
+
+    fn terms(&self) -> Vec<Block> {
+        if self.program.terms.is_empty() {
+            return Vec::new();
+        }
+        let row = |id: usize| {
+            let id = TermId(id as u16);
+            vec![self.speaker.term_name(id), self.speaker.term(id, Form::Base)]
+        };
+        let rows = (0..self.program.terms.len()).map(row).collect();
+        let heads = vec![self.say("term", &[]), self.say("term-value", &[])];
+        let intro = if self.print.contract.is_some() { "terms-of-contract" } else { "terms-intro" };
+        let mut blocks = vec![self.heading("terms"), Block::Paragraph(self.say(intro, &[])), Block::Table(heads, rows)];
+        let amendments = self.print.contract.iter().flat_map(|contract| &contract.contract.amendments);
+        let amended: Vec<String> = amendments.flat_map(|amendment| self.amended(amendment)).collect();
+        if !amended.is_empty() {
+            blocks.push(Block::List(amended));
+        }
+        blocks
+    }
+
+    /// What an amendment changes, a line a term.
+    fn amended(&self, amendment: &Amendment) -> Vec<String> {
+        let from = self.speaker.moment(Moment::Day(amendment.effective));
+        let one = |term: &crate::engagement::record::TermValue| {
+            let id = self.program.terms.iter().position(|known| known.name == *term.name)?;
+            let name = self.speaker.term_name(TermId(id as u16));
+            let value = self.speaker.value(&term.value, Form::Base);
+            Some(self.say("amended", &[("from", &from), ("name", &name), ("value", &value)]))
+        };
+        amendment.terms.iter().filter_map(one).collect()
+    }
+
+    fn sections(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (number, section) in self.program.sections.iter().enumerate() {
+            let Some(shown) = &self.speaker.sections[number] else { continue };
+            let heading = self.print.texts.section(&section.name).unwrap_or(&section.heading);
+            blocks.push(Block::Heading(2, Some(format!("{shown}.")), self.speaker.template(heading)));
+            for id in &section.clauses {
+                let clause = self.clause(*id);
+                if !clause.modifiers.before_signing {
+                    let number = self.speaker.numbers[usize::from(id.0)].clone();
+                    blocks.push(Block::Heading(3, Some(number), self.speaker.title(clause)));
+                    blocks.extend(self.body(*id));
+                }
+            }
+        }
+        blocks
+    }
+
+    fn clause(&self, id: ClauseId) -> &Clause {
+        &self.program.clauses[usize::from(id.0)]
+    }
+
+    /// The wording of a clause, its rule, and what softens it and follows.
+    fn body(&self, id: ClauseId) -> Vec<Block> {
+        let (clause, speaker) = (self.clause(id), &self.speaker);
+        let mut blocks = Vec::new();
+        let mut rule = speaker.statement(clause);
+        let says = self.print.texts.says(&clause.name).or(clause.modifiers.says.as_ref());
+        if let Some(says) = says {
+            blocks.push(Block::Quote(speaker.template(says)));
+            if !rule.is_empty() {
+                rule.insert(0, self.say("exact-rule", &[]));
+            }
+        }
+        if !rule.is_empty() {
+            blocks.push(Block::Paragraph(rule.join(" ")));
+        }
+        let mut points = speaker.modifiers(clause, self.print.scores);
+        points.extend(speaker.exceptions(clause, id, self.print.scores));
+        if !points.is_empty() {
+            blocks.push(Block::List(points));
+        }
+        blocks
+    }
+
+    fn before_signing(&self) -> Vec<Block> {
+        let all = (0..self.program.clauses.len()).map(|id| ClauseId(id as u16));
+        let all: Vec<ClauseId> = all.filter(|id| self.clause(*id).modifiers.before_signing).collect();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let mut blocks = vec![self.heading("before-signing"), Block::Paragraph(self.say("before-signing-intro", &[]))];
+        for id in all {
+            let number = self.speaker.numbers[usize::from(id.0)].clone();
+            blocks.push(Block::Heading(3, Some(number), self.speaker.title(self.clause(id))));
+            blocks.extend(self.body(id));
+        }
+        blocks
+    }
+
+    fn ladders(&self) -> Vec<Block> {
+        if self.program.ladders.is_empty() {
+            return Vec::new();
+        }
+        let mut blocks = vec![self.heading("what-follows")];
+        for ladder in &self.program.ladders {
+            blocks.extend(self.speaker.ladder(ladder, self.print.scores));
+        }
+        blocks
+    }
+
+    fn rates(&self) -> Vec<Block> {
+        let rates = self.speaker.rates();
+        let heading = (!rates.is_empty()).then(|| self.heading("rates"));
+        heading.into_iter().chain(rates).collect()
+    }
+
+    fn end(&self) -> Vec<Block> {
+        let line = |id: &str| format!("{}: {}", self.say(id, &[]), "_".repeat(30));
+        let lines = || ["signed-name", "signed-place", "signed-by"].map(line).to_vec();
+        let side = |id: &str, name: Option<String>| {
+            let side = self.say(id, &[]);
+            (name.map_or_else(|| side.clone(), |name| format!("{side}: {name}")), lines())
+        };
+        let sides = vec![side("sign-firm", Some(self.firm())), side("sign-client", self.client())];
+        let mut blocks = vec![self.heading("signatures"), Block::Signatures(sides)];
+        let files: Vec<String> = self.print.files.iter().map(|(name, sum)| format!("{name} {sum}")).collect();
+        if !files.is_empty() {
+            blocks.push(Block::Small(self.say("fingerprint", &[("files", &files.join("; "))])));
+        }
+        blocks
+    }
+}

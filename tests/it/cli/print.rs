@@ -1,0 +1,74 @@
+//! `goodterms print`.
+
+use super::Folder;
+
+const POLICY: &str = r#"policy "Studio: terms" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+term pay_in = 14 days
+section pay "Payment" {
+  clause paid "Invoices are paid within {pay_in}" {
+    for each invoice client owes payment for invoice totalling invoice.payable within pay_in after invoice.issued
+  }
+  clause signed "The client is known" { require client.country is known before signing }
+}
+ladder money {
+  over pay
+  weigh minor 2
+  step remind at 2
+}
+"#;
+
+const CONTRACT: &str = "engagement: acme\nclient: {name: \"ACME <GmbH>\", country: DE}\n\
+                        contract: {signed: 2026-01-05, terms: {pay_in: 30 days}}\nevents: []\n";
+
+const TEXTS: &str = "sections: {pay: Zapłata}\nclauses:\n  paid: {title: \"Faktury są płatne w ciągu {pay_in}\"}\n";
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("studio.terms", POLICY);
+    folder.write("acme.yaml", CONTRACT);
+    folder
+}
+
+#[test]
+fn a_policy_is_printed_with_the_values_of_a_contract() {
+    let folder = folder();
+    let plain = folder.run(&["print", "studio.terms"]).exits(0).out;
+    assert!(plain.contains("### 1.1 Invoices are paid within 14 days\n"), "{plain}");
+    assert!(plain.contains("## Before signing\n") && plain.contains("### S1 The client is known\n"), "{plain}");
+    assert!(!plain.contains("score"), "{plain}");
+    let filled = folder.run(&["print", "studio.terms", "--contract", "acme.yaml", "--ladders"]).exits(0).out;
+    assert!(filled.contains("### 1.1 Invoices are paid within 30 days\n"), "{filled}");
+    assert!(filled.contains("within 30 days after the date of issue of the invoice"), "{filled}");
+    assert!(filled.contains("ACME \\<GmbH\\> (“the client”)") && filled.contains("score of 2"), "{filled}");
+    folder.write("wrong.yaml", CONTRACT.replace("30 days", "30 EUR"));
+    folder.run(&["print", "studio.terms", "--contract", "wrong.yaml"]).refuses("term-of-other-type");
+}
+
+#[test]
+fn polish_texts_lie_beside_the_policy() {
+    let folder = folder();
+    let bare = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
+    assert!(bare.out.contains("### 1.1 Invoices are paid within 14 dni\n"), "{}", bare.out);
+    assert!(bare.err.contains("untranslated") && bare.err.contains("clauses/paid/title"), "{}", bare.err);
+    folder.write("studio.pl.texts", TEXTS);
+    let some = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
+    assert!(some.out.contains("### 1.1 Faktury są płatne w ciągu 14 dni\n"), "{}", some.out);
+    assert!(some.out.contains("w terminie 14 dni od dnia wystawienia faktury."), "{}", some.out);
+    assert!(some.err.contains("clauses/signed/title") && !some.err.contains("clauses/paid"), "{}", some.err);
+    folder.run(&["print", "studio.terms", "--language", "pl", "--strict"]).refuses("untranslated");
+    folder.write("studio.pl.texts", TEXTS.replace("{pay_in}", "{pay_inn}"));
+    folder.run(&["print", "studio.terms", "--language", "pl"]).refuses("strange-placeholder");
+    folder.run(&["print", "studio.terms", "--language", "xx"]).refuses("en, pl");
+}
+
+#[test]
+fn a_document_goes_to_a_file() {
+    let folder = folder();
+    let made = folder.run(&["print", "studio.terms", "--format", "docx", "--output", "terms.docx"]).exits(0);
+    assert_eq!((made.out.as_str(), made.err.as_str()), ("", ""));
+    let bytes = std::fs::read(folder.path("terms.docx")).expect("a file");
+    assert!(bytes.starts_with(b"PK"));
+    folder.run(&["print", "studio.terms", "--format", "html", "--output", "terms.html"]).exits(0);
+    assert!(folder.read("terms.html").contains("<h3>1.1 Invoices are paid within 14 days</h3>"));
+    folder.run(&["print", "studio.terms", "--output", "no/where.md"]).refuses("no/where.md");
+}

@@ -1,0 +1,374 @@
+//! Printed terms: every policy can be said, in every language, and nothing is left out.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use goodterms::base::mistake::texts::untranslated;
+use goodterms::base::source::{SourceMap, Text};
+use goodterms::engagement::vocabulary::{FieldType, Sort, Vocabulary};
+use goodterms::locale::Locale;
+use goodterms::plan;
+use goodterms::program::tree::{Clause, Program};
+use goodterms::report::document::{docx::docx, html::html, markdown::markdown};
+use goodterms::wording::document::{Block, Document};
+use goodterms::wording::locale::{codes, open};
+use goodterms::wording::terms::{Print, document};
+use goodterms::wording::texts::Texts;
+
+use crate::generate;
+use crate::program::check;
+use crate::render::render;
+
+const ACME: &str = include_str!("../../examples/acme/policy.terms");
+const ACME_PL: &str = include_str!("../../examples/acme/policy.pl.texts");
+
+fn program(name: &str, text: &str) -> Option<(Program, SourceMap)> {
+    let (program, sources, _) = check(name, text);
+    Some((program?, sources))
+}
+
+/// Prints a program in a language without texts of its own.
+fn print(program: Program, language: &str, scores: bool) -> Document {
+    let texts = if language == "en" { Texts::own() } else { Texts::none() };
+    let locale = open(language).expect("a language that ships");
+    let plan = plan::from_program(program);
+    let files = [("policy.terms".to_owned(), "0".repeat(64))];
+    document(Print { plan: &plan, contract: None, language, locale: &locale, texts: &texts, files: &files, scores })
+}
+
+fn acme(language: &str) -> Document {
+    let (program, mut sources) = program("policy.terms", ACME).expect("a policy");
+    let locale = open(language).expect("a language that ships");
+    let texts = match language {
+        "en" => Texts::own(),
+        _ => {
+            let text = Text::from(ACME_PL);
+            let source = sources.add("policy.pl.texts", text.clone());
+            let (texts, diagnostics) = Texts::read(source, &text, &program);
+            assert!(diagnostics.is_empty(), "{}", render(&sources, &diagnostics));
+            assert!(texts.missing(&program).is_empty(), "{:?}", texts.missing(&program));
+            texts
+        }
+    };
+    let plan = plan::from_program(program);
+    let files = [("policy.terms".to_owned(), "0".repeat(64))];
+    document(Print {
+        plan: &plan,
+        contract: None,
+        language,
+        locale: &locale,
+        texts: &texts,
+        files: &files,
+        scores: false,
+    })
+}
+
+#[test]
+fn acme_in_english() {
+    insta::assert_snapshot!(markdown(&acme("en")));
+}
+
+#[test]
+fn acme_in_polish() {
+    insta::assert_snapshot!(markdown(&acme("pl")));
+}
+
+#[test]
+fn acme_as_a_page() {
+    insta::assert_snapshot!(html(&acme("en")));
+}
+
+/// Every policy that the tests have.
+fn policies() -> Vec<(String, String)> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in ["tests/programs", "tests/policies", "examples/acme", "examples/fines"] {
+        let all = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        files.extend(all.filter(|path| path.extension().is_some_and(|ext| ext == "terms")));
+    }
+    files.sort();
+    let read = |path: &Path| (path.display().to_string(), fs::read_to_string(path).expect("a policy is text"));
+    let cases = (0..400).map(|seed| (format!("seed {seed}"), generate::case(seed).policy()));
+    files.iter().map(|path| read(path)).chain(cases).collect()
+}
+
+#[test]
+fn every_policy_can_be_said() {
+    let mut said = 0;
+    for (name, text) in policies() {
+        for language in codes() {
+            let Some((program, sources)) = program(&name, &text) else { continue };
+            let (early, later): (Vec<&Clause>, Vec<&Clause>) = program
+                .sections
+                .iter()
+                .flat_map(|section| &section.clauses)
+                .map(|id| &program.clauses[usize::from(id.0)])
+                .partition(|clause| clause.modifiers.before_signing);
+            let clauses = later.into_iter().chain(early);
+            let clauses: Vec<(String, String)> =
+                clauses.map(|one| (one.name.clone(), said_part(sources.snippet(one.span)))).collect();
+            let document = print(program, language, true);
+            said += 1;
+            let shown = markdown(&document);
+            assert!(!html(&document).is_empty() && docx(&document).is_ok(), "{name}");
+            // A question mark, or a brace, is what is left of something that could not be said.
+            for line in shown.lines().filter(|line| !line.starts_with('>')) {
+                assert!(!line.contains(['?', '{', '}', '$']), "{name} in {language}: {line}");
+                assert!(
+                    !line.contains("  ") && !line.contains(" ,") && !line.contains("..") || line.ends_with("  "),
+                    "{name} in {language}: {line}"
+                );
+            }
+            every_value_is_shown(&document, &clauses, &format!("{name} in {language}"));
+        }
+    }
+    assert!(said > 800, "{said}");
+}
+
+/// Returns the text of a clause without what is no name in it, and without what is not printed.
+fn said_part(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("suggest"));
+    let text = lines.collect::<Vec<_>>().join("\n").replace("cite law", "cite");
+    // Of a text in quotes only the placeholders are names.
+    let placeholders = |text: &str| {
+        let parts = text.split('{').skip(1).filter_map(|part| part.split('}').next());
+        parts.collect::<Vec<_>>().join(" ")
+    };
+    let parts = text.split('"').enumerate();
+    parts.map(|(i, part)| if i % 2 == 0 { part.to_owned() } else { placeholders(part) }).collect::<Vec<_>>().join(" ")
+}
+
+/// Asserts that the value of each term that a clause reads stands in the sentences of that clause.
+fn every_value_is_shown(document: &Document, clauses: &[(String, String)], place: &str) {
+    let is_terms =
+        |block: &&Block| matches!(block, Block::Table(heads, _) if heads[0] == "Term" || heads[0] == "Wielkość");
+    let Some(Block::Table(_, rows)) = document.blocks.iter().find(is_terms) else { return };
+    let bodies = bodies(document);
+    assert_eq!(bodies.len(), clauses.len(), "{place}");
+    for ((clause, text), body) in clauses.iter().zip(&bodies) {
+        for row in rows.iter().filter(|row| has_word(text, &row[0].replace(' ', "_"))) {
+            let number = row[1].split(['\u{a0}', ' ']).next().unwrap_or(&row[1]);
+            assert!(body.contains(number), "{place}: {clause} does not show {row:?} of {text}\n{body}");
+        }
+    }
+}
+
+/// Returns the text of each clause.
+fn bodies(document: &Document) -> Vec<String> {
+    let mut bodies: Vec<String> = Vec::new();
+    let mut is_clause = false;
+    for block in &document.blocks {
+        match block {
+            Block::Heading(level, _, title) => {
+                is_clause = *level == 3;
+                if is_clause {
+                    bodies.push(title.clone());
+                }
+            }
+            _ if !is_clause => {}
+            Block::Paragraph(text) | Block::Quote(text) => bodies.last_mut().expect("a clause").push_str(text),
+            Block::List(points) => bodies.last_mut().expect("a clause").push_str(&points.join(" ")),
+            _ => {}
+        }
+    }
+    bodies
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(|c: char| part(c) || c == '.') && !text[at + word.len()..].starts_with(part)
+    })
+}
+
+#[test]
+fn every_word_of_the_vocabulary_has_a_name_in_each_language() {
+    let vocabulary = Vocabulary::builtin();
+    for code in codes() {
+        let locale = open(code).expect("a language that ships");
+        let mut faults = Vec::new();
+        for (_, kind) in vocabulary.kinds() {
+            want(&locale, &[format!("kind-{}", kind.name)], &mut faults);
+            let common: &[_] = if kind.sort == Sort::Event { &vocabulary.common } else { &[] };
+            for field in kind.fields.iter().chain(common) {
+                let name = vocabulary.field_name(field.id).replace('.', "-");
+                let ids = |prefix: &str| [format!("{prefix}-{}-{name}", kind.name), format!("{prefix}-{name}")];
+                if field.ty == FieldType::Bool {
+                    want(&locale, &ids("is"), &mut faults);
+                    want(&locale, &ids("is").map(|id| format!("{id}-not")), &mut faults);
+                } else if code != "en" {
+                    want(&locale, &ids("field"), &mut faults);
+                }
+                if let FieldType::Words(words) = &field.ty {
+                    let names = words.iter().map(|word| vocabulary.word(*word));
+                    for word in names.filter(|_| code != "en") {
+                        want(&locale, &[format!("word-{word}")], &mut faults);
+                    }
+                    if (kind.name.as_str(), name.as_str()) == ("action", "what") {
+                        for word in words.iter().map(|word| vocabulary.word(*word)) {
+                            want(&locale, &[format!("act-{word}")], &mut faults);
+                            want(&locale, &[format!("do-{word}")], &mut faults);
+                        }
+                    }
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{code}: {faults:?}");
+    }
+}
+
+fn want(locale: &Locale, ids: &[String], faults: &mut Vec<String>) {
+    if !ids.iter().any(|id| locale.has(id)) {
+        faults.extend(ids.last().cloned());
+    }
+}
+
+#[test]
+fn every_language_has_the_same_sentences() {
+    let ids = |code: &str| -> BTreeSet<String> {
+        let text = fs::read_to_string(format!("src/wording/locales/{code}.ftl")).expect("a language that ships");
+        let lines = text.lines().filter(|line| !line.starts_with([' ', '#']));
+        lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+    };
+    let english = ids("en");
+    for code in codes() {
+        let mut other = ids(code);
+        other.remove("duty-is-genitive");
+        assert_eq!(english, other, "{code}");
+    }
+}
+
+/// A policy in which every text tries to be more than text.
+const HOSTILE: &str = r##"policy "<script>alert(1)</script> & [x](y): terms" { version "<b>1</b>" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+term pay_in = 14 days
+section s "# <h1>One</h1> | two" {
+  clause c "*bold* <img src=x onerror=alert(1)> {pay_in}" {
+    for each invoice client owes payment for invoice within pay_in after invoice.issued
+    because "`code` <a href='javascript:1'>x</a>" cite "1. item" says "- <iframe> {pay_in}"
+  }
+}
+"##;
+
+#[test]
+fn a_hostile_title_is_only_text() {
+    let made = || print(program("p.terms", HOSTILE).expect("a policy").0, "en", false);
+    let page = html(&made());
+    for tag in ["<script", "<b>", "<img", "<iframe", "<a ", "<h1>One"] {
+        assert!(!page.contains(tag), "{tag} in {page}");
+    }
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; [x](y)"));
+    let text = markdown(&made());
+    let bare = text.replace("<small>", "").replace("</small>", "").replace("\\<", "");
+    assert!(!bare.contains('<'), "{bare}");
+    for part in ["[x](y)", "*bold*", " `code`", "> - "] {
+        assert!(!text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn a_word_document_opens_and_has_all_titles() {
+    let bytes = docx(&acme("en")).expect("a document");
+    assert_eq!(bytes, docx(&acme("en")).expect("a document"), "the same input gives the same bytes");
+    let parts = unzipped(&bytes);
+    let names: Vec<&str> = parts.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(names.contains(&"[Content_Types].xml") && names.contains(&"word/document.xml"), "{names:?}");
+    for (name, text) in &parts {
+        well_formed(name, text);
+    }
+    let (_, text) = parts.iter().find(|(name, _)| name == "word/document.xml").expect("the text");
+    for title in
+        ["1.1 Invoices are paid within 14 days of issue", "3.3 We answer within one business day", "yellow card"]
+    {
+        assert!(text.contains(title), "{title}");
+    }
+    let hostile = docx(&print(program("p.terms", HOSTILE).expect("a policy").0, "en", false)).expect("a document");
+    unzipped(&hostile).iter().for_each(|(name, text)| well_formed(name, text));
+}
+
+/// Returns the files of an archive, by its table of contents at the end.
+fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
+    let number = |at: usize, size: usize| (0..size).rev().fold(0, |sum, i| sum << 8 | usize::from(bytes[at + i]));
+    let end =
+        (0..bytes.len() - 3).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06")).expect("the end of a table");
+    let (count, mut at) = (number(end + 10, 2), number(end + 16, 4));
+    let mut parts = Vec::new();
+    for _ in 0..count {
+        let (method, size, name, extra, comment) =
+            (number(at + 10, 2), number(at + 20, 4), number(at + 28, 2), number(at + 30, 2), number(at + 32, 2));
+        let local = number(at + 42, 4);
+        let start = local + 30 + number(local + 26, 2) + number(local + 28, 2);
+        let data = &bytes[start..start + size];
+        let mut text = String::new();
+        match method {
+            0 => text.push_str(std::str::from_utf8(data).expect("a part is UTF-8")),
+            8 => drop(
+                std::io::Read::read_to_string(&mut flate2::read::DeflateDecoder::new(data), &mut text).expect("UTF-8"),
+            ),
+            other => panic!("method {other}"),
+        }
+        parts.push((String::from_utf8(bytes[at + 46..at + 46 + name].to_vec()).expect("a name"), text));
+        at += 46 + name + extra + comment;
+    }
+    parts
+}
+
+/// Asserts that tags are closed in their order and that nothing else is taken for one.
+fn well_formed(name: &str, text: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let tag = &rest[at + 1..];
+        let end = tag.find('>').unwrap_or_else(|| panic!("{name}: a tag without end"));
+        let (tag, after) = (&tag[..end], &tag[end + 1..]);
+        let word = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or("");
+        assert!(!tag.contains('<'), "{name}: {tag}");
+        if let Some(closed) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{name}");
+        } else if !tag.starts_with(['?', '!']) && !tag.ends_with('/') {
+            open.push(word);
+        }
+        rest = after;
+    }
+    assert!(open.is_empty(), "{name}: {open:?}");
+    let entities = text.split('&').skip(1);
+    for entity in entities {
+        assert!(entity.find(';').is_some_and(|end| end < 8), "{name}: {entity}");
+    }
+}
+
+/// The policy to which the texts with mistakes belong.
+const POLICY: &str = r#"policy "Studio" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+term pay_in = 14 days
+section pay "Payment" {
+  clause paid "Paid in {pay_in}" { for each invoice client owes payment for invoice within pay_in after invoice.issued }
+}
+"#;
+
+#[test]
+fn every_mistake_in_texts_says_where_and_what_to_do() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new("../diagnostics/texts"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let mut cases: Vec<PathBuf> = fs::read_dir("tests/diagnostics/texts")
+        .expect("the cases")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    cases.retain(|path| path.extension().is_some_and(|ext| ext == "texts"));
+    cases.sort();
+    for path in cases {
+        let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let (program, mut sources) = program("studio.terms", POLICY).expect("a policy");
+        let text = Text::from(fs::read_to_string(&path).expect("a text"));
+        let source = sources.add(format!("{code}.texts"), text.clone());
+        let (texts, mut diagnostics) = Texts::read(source, &text, &program);
+        if diagnostics.is_empty() {
+            let missing = texts.missing(&program).into_iter();
+            let told = |(place, span): (String, _)| untranslated(span, &place, "pl", true);
+            diagnostics.extend(missing.map(told));
+        }
+        assert!(diagnostics.iter().all(|one| one.code == code), "{code}:\n{}", render(&sources, &diagnostics));
+        insta::assert_snapshot!(code, render(&sources, &diagnostics));
+    }
+}
