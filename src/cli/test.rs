@@ -1,6 +1,6 @@
 //! `goodterms test`: tests of a policy, and which of its boundaries they cover.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::atomic;
@@ -69,6 +69,8 @@ struct Policies {
     ready: BTreeMap<Key, Ready>,
     seen: BTreeMap<Key, Vec<Seen>>,
     near: BTreeMap<Key, Vec<Near>>,
+    /// Those in error of which that was said.
+    told: BTreeSet<Key>,
 }
 
 impl Args {
@@ -86,12 +88,19 @@ impl Args {
         let mut tested = Vec::new();
         let mut is_wrong = false;
         for path in files(&self.paths)? {
-            match self.file(&path, &mut policies)? {
-                Some(more) => tested.extend(more),
-                None => is_wrong = true,
+            match self.file(&path, &mut policies) {
+                Ok(Some(more)) => tested.extend(more),
+                Ok(None) => is_wrong = true,
+                Err(failure) => {
+                    failure.complain();
+                    is_wrong = true;
+                }
             }
         }
-        if tested.is_empty() && !is_wrong {
+        if tested.is_empty() && is_wrong {
+            return Ok(WRONG);
+        }
+        if tested.is_empty() {
             return Err(Failure::new(self.paths[0].display(), "there are no tests here"));
         }
         let mut out = match self.format {
@@ -99,14 +108,20 @@ impl Args {
             Format::Junit => junit(&tested),
         };
         let mut is_short = false;
+        let mut short = String::new();
         for (key, coverage) in policies.coverage() {
-            is_short |= self.min.is_some_and(|least| coverage.percent() < usize::from(least));
+            let percent = coverage.percent();
+            if let Some(least) = self.min.filter(|least| percent < usize::from(*least)) {
+                is_short = true;
+                short += &format!("{}: {percent} % are covered, {least} % are wanted\n", shown(&key));
+            }
             if self.format == Format::Text && (self.coverage || self.min.is_some()) {
                 out += &format!("\n{}", text::coverage(&shown(&key), &coverage));
             }
         }
         terminal::print(&out)?;
-        if let Some(file) = &self.generate {
+        complain(&short);
+        if let Some(file) = self.generate.as_ref().filter(|_| !is_wrong) {
             self.generate(file, &policies)?;
         }
         Ok(match () {
@@ -130,9 +145,13 @@ impl Args {
                 break;
             };
             let outcome = policies.outcome(&key, path, &test)?;
+            if policies.ready[&key].plans.is_empty() && !test.want.expects_error() {
+                policies.tell(&key);
+                return Ok(None);
+            }
             let line = sources.line(test.span);
             let compared = outcome.compare(&test.want);
-            if test.is_confirmed {
+            if test.is_confirmed && compared.differences.is_empty() {
                 policies.seen.entry(key).or_default().extend(outcome.seen);
             }
             let (file, is_confirmed) = (path.to_string_lossy().into_owned(), test.is_confirmed);
@@ -234,6 +253,14 @@ impl Policies {
         Ok(outcome)
     }
 
+    /// Says what is wrong with a policy, once.
+    fn tell(&mut self, key: &Key) {
+        if self.told.insert(key.clone()) {
+            let ready = &self.ready[key];
+            complain(&text::diagnostics(&ready.diagnostics, &ready.sources, &terminal::errors()));
+        }
+    }
+
     /// Runs a policy over the text of a record; an error where one of them is in error.
     fn run(&self, ready: &Ready, text: &str, place: &Path, day: Day) -> Result<Outcome, Box<Outcome>> {
         let shown = |diagnostics: &[Diagnostic], sources: &SourceMap| {
@@ -313,10 +340,12 @@ fn folder(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
 
 /// Whether a page of Markdown holds tests: other pages lie beside them.
 fn holds_tests(path: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(path) else { return false };
+    // One that is no text is told when it is read.
+    let Ok(text) = std::fs::read_to_string(path) else { return true };
     let is_head = |line: &str| {
-        let line = line.trim_start();
-        line.starts_with('|') && line.split('|').any(|cell| cell.trim() == "expect")
+        let cells = || line.split('|').map(str::trim);
+        line.trim_start().starts_with('|') && cells().any(|cell| matches!(cell, "expect" | "as of"))
     };
-    text.lines().any(|line| line.trim_end() == "```expect" || is_head(line))
+    let is_near = |block: &case::Block<'_>| block.lang.to_lowercase().starts_with("exp");
+    case::blocks(&text).iter().any(is_near) || text.lines().any(is_head)
 }

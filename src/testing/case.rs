@@ -7,6 +7,7 @@ use super::yaml;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::case as mistake;
 use crate::base::source::{SourceId, Span};
+use crate::base::suggest::did_you_mean;
 
 /// A fenced block of Markdown: what stands after the fence, and where its body begins and ends.
 #[derive(Clone, Copy, Debug)]
@@ -17,27 +18,41 @@ pub struct Block<'t> {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+    /// Whether a line ends it.
+    pub is_closed: bool,
 }
 
-/// Returns the fenced blocks of a text.
+/// Returns the fenced blocks of a text. One that is never closed goes to the end.
 pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found = Vec::new();
-    let mut open: Option<(&str, usize)> = None;
+    let mut open: Option<(&str, &str, usize)> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let fence = line.trim_end().strip_prefix("```");
-        match (fence, open) {
-            (Some(lang), None) => open = Some((lang, at + line.len())),
-            (Some(""), Some((lang, start))) => {
-                found.push(Block { lang, start, end: at });
+        match (fence(line), open) {
+            (Some((fence, lang)), None) => open = Some((fence, lang, at + line.len())),
+            (Some((fence, "")), Some((opened, lang, start))) if fence.starts_with(opened) => {
+                found.push(Block { lang, start, end: at, is_closed: true });
                 open = None;
             }
             _ => {}
         }
         at += line.len();
     }
+    found.extend(open.map(|(_, lang, start)| Block { lang, start, end: text.len(), is_closed: false }));
     found
 }
+
+/// Returns the marks of a line that opens or closes a block, and what stands after them (CommonMark, 4.5).
+fn fence(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_end();
+    let inner = line.trim_start_matches(' ');
+    let mark = inner.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = inner.chars().take_while(|c| *c == mark).count();
+    (length >= 3 && line.len() - inner.len() <= 3).then(|| (&inner[..length], inner[length..].trim()))
+}
+
+/// The words of the blocks that tests are made of.
+const LANGS: [&str; 5] = ["policy", "record", "yaml", "terms", "expect"];
 
 /// Reads a file of tests, Markdown or (`is_yaml`) YAML.
 pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diagnostic>) {
@@ -49,6 +64,8 @@ pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diag
             diagnostics.push(mistake::no_day(test.span));
         } else if !test.want.asserts() {
             diagnostics.push(mistake::asserts_nothing(test.span));
+        } else if test.want.is_contradictory() {
+            diagnostics.push(mistake::contradiction(test.span));
         }
     }
     if tests.is_empty() && diagnostics.is_empty() {
@@ -83,6 +100,14 @@ fn markdown(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
     }
     let mut at = 0;
     for block in &blocks {
+        let fence = Span::new(source, text[..block.start - 1].rfind('\n').map_or(0, |at| at + 1), block.start - 1);
+        if !block.is_closed {
+            diagnostics.push(mistake::unclosed(fence));
+        }
+        let word = block.lang.split(' ').next().unwrap_or_default();
+        if !LANGS.contains(&word) && did_you_mean(&word.to_lowercase(), ["expect"]).is_some() {
+            diagnostics.push(mistake::not_expect(fence, word));
+        }
         reader.prose(at, block.start, diagnostics);
         reader.block(*block, diagnostics);
         at = block.end;

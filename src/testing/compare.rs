@@ -85,9 +85,9 @@ impl Outcome {
         findings.filter(|finding| super::want::ALWAYS.contains(&finding.status))
     }
 
-    /// Returns every finding.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.judged.iter().flat_map(|found| &found.verdicts.findings)
+    /// Returns every right.
+    pub fn rights(&self) -> impl Iterator<Item = &Right> {
+        self.judged.iter().flat_map(|found| &found.verdicts.rights)
     }
 
     /// Compares with what a test wants.
@@ -212,16 +212,19 @@ fn attribute(finding: &Finding, key: &str, zone: &Zone) -> Option<String> {
             let names: Vec<&str> = finding.exceptions.iter().map(|exception| &*exception.name).collect();
             Some(names.join("+")).filter(|names| !names.is_empty())
         }
-        "charge" => {
-            let charges = finding.charges.iter().map(|charge| match &charge.amount {
-                Ok(money) => money.to_string().replace(' ', ""),
-                Err(_) => "unknown".to_owned(),
-            });
-            Some(charges.collect::<Vec<_>>().join("+"))
-        }
+        "charge" => Some(charges(finding).unwrap_or_default()),
         // Another was refused when the test was read.
         _ => None,
     }
+}
+
+/// Returns what a finding costs as a test writes it; nothing where it costs nothing.
+pub fn charges(finding: &Finding) -> Option<String> {
+    let charges = finding.charges.iter().map(|charge| match &charge.amount {
+        Ok(money) => money.to_string().replace(' ', ""),
+        Err(_) => "unknown".to_owned(),
+    });
+    Some(charges.collect::<Vec<_>>().join("+")).filter(|charges| !charges.is_empty())
 }
 
 fn day(moment: Moment, zone: &Zone) -> String {

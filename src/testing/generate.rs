@@ -7,7 +7,7 @@ use std::fmt::Write;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::compare::Outcome;
+use super::compare::{Outcome, charges};
 use super::coverage::{Coverage, Covered};
 use super::edit::{Edit, Variant, edits};
 use crate::facts::watch::{Distance, Seen, Side};
@@ -197,9 +197,11 @@ fn expected(outcome: &Outcome) -> String {
     let line = |finding: &Finding| {
         let severity = finding.severity.map(|severity| format!(" severity={}", severity.word())).unwrap_or_default();
         let overdue = finding.overdue_days.map(|days| format!(" overdue={days}")).unwrap_or_default();
-        format!("{} {}{overdue}{severity}", finding.status.word(), finding.id)
+        let charge = charges(finding).map(|charge| format!(" charge={charge}")).unwrap_or_default();
+        format!("{} {}{overdue}{severity}{charge}", finding.status.word(), finding.id)
     };
-    let lines: Vec<String> = outcome.must_be_listed().map(line).collect();
+    let mut lines: Vec<String> = outcome.must_be_listed().map(line).collect();
+    lines.extend(outcome.rights().map(|right| format!("right {} {}", right.status.word(), right.id)));
     if lines.is_empty() { "nothing".to_owned() } else { lines.join("; ") }
 }
 

@@ -27,6 +27,9 @@ pub(super) fn tests(rows: &[(&str, Span)], record: &RecordOf, diagnostics: &mut 
     let Some(((head, head_span), rows)) = rows.split_first() else { return Vec::new() };
     let columns = cells(head);
     if !columns.iter().any(|column| column == EXPECT) {
+        if columns.iter().any(|column| column.eq_ignore_ascii_case(DAY)) {
+            diagnostics.push(mistake::no_expectations(*head_span));
+        }
         return Vec::new();
     }
     let of_record = |column: &&String| ![NAME, DAY, EXPECT, CONFIRMED].contains(&column.as_str());

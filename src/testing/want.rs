@@ -72,14 +72,25 @@ impl Want {
         want
     }
 
+    /// Returns whether it is expected that nothing is found, and something.
+    pub(super) fn is_contradictory(&self) -> bool {
+        let listed = |(status, _): &(String, Attributes)| ALWAYS.iter().any(|always| always.word() == status);
+        self.lines.iter().any(|line| line == "nothing") && self.findings.values().any(listed)
+    }
+
     /// Returns whether anything is asserted at all.
     pub fn asserts(&self) -> bool {
         self.asserts
     }
 
+    /// Returns whether policy or record are expected to be in error.
+    pub fn expects_error(&self) -> bool {
+        self.exit == Some(2)
+    }
+
     /// Returns whether a day is needed: not for mistakes and warnings.
     pub(super) fn needs_day(&self) -> bool {
-        self.exit != Some(2) && self.warns.is_empty()
+        !self.expects_error() && self.warns.is_empty()
     }
 
     pub(super) fn lists(&self, status: Status) -> bool {
@@ -108,8 +119,8 @@ impl Want {
             ["no", sort] => drop(self.sorts.insert(sort.to_owned())),
             ["warns", code] => self.warns.push(code.trim_matches('"').to_owned()),
             ["mentions", ..] => match line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')) {
-                Some((text, _)) => self.mentions.push(text.to_owned()),
-                None => diagnostics.push(mistake::unknown_line(span, line.trim(), None)),
+                Some((text, _)) if !text.trim().is_empty() => self.mentions.push(text.to_owned()),
+                _ => diagnostics.push(mistake::unknown_line(span, line.trim(), None)),
             },
             ["remarks", ladder, count] => {
                 self.actions.remarks(ladder, count);

@@ -11,6 +11,30 @@ pub fn no_test(span: Span) -> Diagnostic {
     )
 }
 
+/// A block that is never closed.
+pub fn unclosed(span: Span) -> Diagnostic {
+    Diagnostic::error("case-unclosed", span, "this block is never closed")
+        .help("end it with a line of the marks that open it: what comes after would be part of it")
+}
+
+/// A block whose word is nearly `expect`: what it says would be passed over.
+pub fn not_expect(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error("case-not-expect", span, format!("a block {} is no test", shown(word)))
+        .help("a block of expectations is called `expect`")
+}
+
+/// A table of tests without the column of what is expected.
+pub fn no_expectations(span: Span) -> Diagnostic {
+    Diagnostic::error("case-no-expectations", span, "this table has days, and no column `expect`")
+        .help("name the column of what is found `expect`, in small letters, and that of the days `as of`")
+}
+
+/// A test that expects nothing and something.
+pub fn contradiction(span: Span) -> Diagnostic {
+    Diagnostic::error("case-contradiction", span, "this test expects that nothing is found, and something")
+        .help("leave `nothing` out, or what is listed beside it")
+}
+
 /// A test without any expectation.
 pub fn asserts_nothing(span: Span) -> Diagnostic {
     Diagnostic::error("case-asserts-nothing", span, "this test asserts nothing")

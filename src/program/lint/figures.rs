@@ -16,9 +16,13 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let mut found = Vec::new();
     for (clause, written) in view.clauses() {
         let held = held(view, clause);
-        for text in texts(written) {
+        for (number, text) in texts(written).into_iter().enumerate() {
             let shown = view.sources.snippet(text);
-            found.extend(figures(shown).iter().filter_map(|figure| look(view, clause, &held, text, figure)));
+            let all = figures(shown);
+            let alarms = all.iter().filter_map(|figure| look(view, clause, &held, text, figure));
+            // Of several figures one may be another's, such as that of a law, and a wording was weighed word by word.
+            let is_sure = all.len() == 1 && number == 0 && !shown.contains("{{");
+            found.extend(alarms.map(|alarm| if is_sure { alarm } else { Alarm { fix: None, ..alarm } }));
         }
     }
     found

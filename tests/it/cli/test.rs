@@ -38,7 +38,7 @@ fn every_mistake_of_tests_says_where_and_what_to_do() {
     let _bound = settings.bind_to_scope();
     let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
     let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
-    assert_eq!(paths.len(), 9);
+    assert_eq!(paths.len(), 13);
     for path in paths {
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -119,7 +119,8 @@ fn a_policy_in_error_is_expected_or_fails() {
     folder.write("a.md", case("exit 2"));
     folder.run(&["test"]).exits(0);
     folder.write("a.md", case("as of 2026-03-31\nnothing"));
-    assert!(folder.run(&["test"]).exits(1).out.contains("nothing can be said"));
+    let outcome = folder.run(&["test"]).exits(2);
+    assert!(outcome.err.contains("policy.terms:1:"), "{}", outcome.err);
 }
 
 #[test]
@@ -141,10 +142,10 @@ fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
     folder.run(&["test", "--generate", "policy.boundaries.md"]).exits(0);
     let made = folder.read("policy.boundaries.md");
     let row = |row: &str| assert!(made.contains(row), "{row} is not in:\n{made}");
-    row("| just before | 2026-02-15 | 2026-03-31 | nothing |  |");
-    row("| just after | 2026-02-17 | 2026-03-31 | late paid/I1 overdue=1 severity=minor |  |");
-    row("| on it | 2026-03-18 | breached paid/I1 overdue=30 severity=minor |  |");
-    row("| just after | 2026-03-19 | breached paid/I1 overdue=31 severity=major |  |");
+    row("| just before | 2026-02-15 | 2026-03-31 | nothing");
+    row("| just after | 2026-02-17 | 2026-03-31 | late paid/I1 overdue=1 severity=minor charge=");
+    row("| on it | 2026-03-18 | breached paid/I1 overdue=30 severity=minor charge=");
+    row("| just after | 2026-03-19 | breached paid/I1 overdue=31 severity=major charge=");
     row("Nothing was found that stands");
     // Nobody stands behind them yet.
     let outcome = folder.run(&["test", "--coverage"]).exits(0);
