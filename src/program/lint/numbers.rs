@@ -87,12 +87,27 @@ fn run(text: &str) -> usize {
     for (at, c) in text.char_indices() {
         let next = text[at + c.len_utf8()..].chars().next();
         let joins = number && ".,_-/:".contains(c) && next.is_some_and(|next| next.is_ascii_digit());
+        let joins = joins || number && BLANKS.contains(&c) && is_group(&text[..at], &text[at + c.len_utf8()..]);
         if !c.is_alphanumeric() && !joins {
             break;
         }
         end = at + c.len_utf8();
     }
     end
+}
+
+/// The blanks that may part the groups of a number.
+const BLANKS: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+
+/// Whether a blank stands between the groups of one number: `1 000`, `12 000 000`.
+fn is_group(before: &str, after: &str) -> bool {
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    let mut groups = before.split(BLANKS);
+    let first = groups.next().unwrap_or_default();
+    digits(after) == 3
+        && (1..=3).contains(&first.len())
+        && digits(first) == first.len()
+        && groups.all(|group| group.len() == 3 && digits(group) == 3)
 }
 
 /// Returns the figure that begins there.
@@ -126,8 +141,9 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     spelled.is_none().then_some(Figure { start, end: number_end, number_end, value, after })
 }
 
-/// Reads `1,000.50`; nothing for dates, versions and what else is no number.
+/// Reads `1,000.50` or `1 000.50`; nothing for dates, versions and what else is no number.
 fn number(written: &str) -> Option<Decimal> {
+    let written = &written.replace(BLANKS, "");
     let (whole, rest) = written.split_once('.').unwrap_or((written, ""));
     let groups: Vec<&str> = whole.split(',').collect();
     let grouped = groups.len() == 1 || groups[1..].iter().all(|group| group.len() == 3);
@@ -177,6 +193,10 @@ mod tests {
         assert_eq!(
             said("1,000.50 EUR or 15% or 8 percent"),
             ["1,000.50 EUR = 1000.50 EUR", "15% = 15%", "8 percent = 8%"]
+        );
+        assert_eq!(
+            said("1 000 EUR, 12\u{a0}000\u{a0}000.50 PLN, clause 4 100 days"),
+            ["1 000 EUR = 1000 EUR", "12\u{a0}000\u{a0}000.50 PLN = 12000000.50 PLN", "4 100 days = 4100 days"]
         );
         assert_eq!(said("2 rounds of revisions, {{14 days}}"), ["2 = 2", "14 days = 14 days"]);
     }
