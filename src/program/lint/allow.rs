@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 24] = [
+pub const CODES: [&str; 25] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -14,6 +14,7 @@ pub const CODES: [&str; 24] = [
     "lint-critical-alone",
     "lint-end-without-need",
     "lint-end-without-amicable",
+    "lint-fixed-day-paused",
     "lint-forgiven-critical",
     "lint-high-interest",
     "lint-limit-to-zero",

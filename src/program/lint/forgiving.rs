@@ -1,9 +1,9 @@
-//! Severity: critical breaches that are forgiven, or from which nothing follows.
+//! What softens a clause in vain: critical breaches that are forgiven or without consequence, pauses of a fixed day.
 
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::{clauses, policy};
 use crate::program::reach::{binds_firm, breaches};
-use crate::program::tree::{Clause, Ladder};
+use crate::program::tree::{Clause, Deadline, DutyTime, Ladder, Statement};
 use crate::syntax::tree::{self as syntax, ModifierKind};
 use crate::value::severity::Severity;
 
@@ -12,6 +12,7 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     for (clause, written) in view.clauses() {
         found.extend(forgiven(clause, written));
         found.extend(alone(view, clause, written));
+        found.extend(paused(clause, written));
     }
     found.extend(unweighed(view));
     found.extend(nothing(view));
@@ -33,6 +34,15 @@ fn forgiven(clause: &Clause, written: &syntax::Clause) -> Vec<Alarm> {
     let severity = place(written, |kind| matches!(kind, ModifierKind::Severity(_)));
     let forgiving = written.modifiers.iter().filter_map(|modifier| Some((modifier.place.0, word(&modifier.kind)?)));
     forgiving.map(|(span, word)| clauses::forgiven_critical(span, &clause.name, word, severity).into()).collect()
+}
+
+/// A day that is named as such has no clock that could stand still.
+fn paused(clause: &Clause, written: &syntax::Clause) -> Option<Alarm> {
+    let Some(Statement::Owes { time: DutyTime::Deadline(Deadline::By(time)), .. }) = &clause.statement else {
+        return None;
+    };
+    let span = place(written, |kind| matches!(kind, ModifierKind::Pausing(_)))?;
+    Some(clauses::fixed_day_paused(span, &clause.name, time.span).into())
 }
 
 /// From a critical breach something follows.

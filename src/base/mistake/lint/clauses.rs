@@ -19,6 +19,13 @@ pub fn always_breached(span: Span, clause: &str, why: &str, first: Option<Span>)
     found.help("correct the condition; to forbid a thing as such, write `forbid` without a `where`")
 }
 
+/// `pausing during` beside `by TIME`. `time` is where that stands.
+pub fn fixed_day_paused(span: Span, clause: &str, time: Span) -> Diagnostic {
+    Diagnostic::warning("lint-fixed-day-paused", span, format!("the pause does not move the due day of `{clause}`"))
+        .also(time, "a time that is named as such stays where it is")
+        .help("count from something: `within D after T` is what stands still; or take the pause out")
+}
+
 /// `limit … to 0`.
 pub fn limit_to_zero(span: Span, kind: &str) -> Diagnostic {
     Diagnostic::warning("lint-limit-to-zero", span, "a limit to 0 is a prohibition")
