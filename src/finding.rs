@@ -227,6 +227,17 @@ pub struct Finding {
     pub working: Vec<String>,
 }
 
+impl Finding {
+    /// Returns whether it makes a check fail: what is unknown does, and what is broken at least so gravely.
+    pub fn fails(&self, from: Severity) -> bool {
+        match self.status {
+            Status::Unknown => true,
+            Status::Breached | Status::Late => self.severity.unwrap_or(Severity::Minor) >= from,
+            _ => false,
+        }
+    }
+}
+
 /// Whether a right can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RightStatus {

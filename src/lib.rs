@@ -102,6 +102,7 @@ pub mod program {
     mod names;
     mod order;
     mod parties;
+    mod parts;
     mod patterns;
     mod reach;
     mod reads;

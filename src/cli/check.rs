@@ -10,7 +10,7 @@ use super::status::{self, BROKEN, CLEAN, INTERRUPTED, UNREAD, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
-use crate::finding::{Detail, Finding, Status, Verdicts};
+use crate::finding::Detail;
 use crate::ladder;
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
@@ -180,7 +180,7 @@ impl Args {
         let detail = if self.all { Detail::All } else { Detail::Broken };
         let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, detail);
         let verdicts = judged.verdicts;
-        let fails = self.fails(&verdicts);
+        let fails = verdicts.findings.iter().any(|finding| finding.fails(self.fail_on.severity()));
         let errors = policy.conflicts(&engagement.id, &verdicts);
         let (scores, actions) = if program.ladders.is_empty() {
             Default::default()
@@ -196,14 +196,5 @@ impl Args {
         }
         report.add_to(&mut together);
         Checked { report: None, counts, together, fails, errors, line: ndjson::engagement(&report) }
-    }
-
-    fn fails(&self, verdicts: &Verdicts) -> bool {
-        let counts = |finding: &Finding| match finding.status {
-            Status::Unknown => true,
-            Status::Breached | Status::Late => finding.severity.unwrap_or(Severity::Minor) >= self.fail_on.severity(),
-            _ => false,
-        };
-        verdicts.findings.iter().any(counts)
     }
 }

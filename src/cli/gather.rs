@@ -11,6 +11,9 @@ use crate::engagement::runs::{Gathered, NotUtf8, Run, each_line, hash};
 /// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
 const PARTS: u64 = 128;
 
+/// After so many bytes it is shown how far the parting is.
+const STEP: usize = 1 << 20;
+
 /// Parts of a portfolio, each with whole engagements.
 pub struct Parts {
     paths: Vec<Arc<str>>,
@@ -26,8 +29,12 @@ impl Parts {
         let mut files: Vec<BufWriter<File>> = files.map_err(|error| (temporary.clone(), error))?;
         let mut paths = Vec::new();
         for (number, (path, input)) in inputs.into_iter().enumerate() {
+            let mut passed = 0;
             each_line(input, |line| {
-                progress::advance(line.bytes.len());
+                passed += line.bytes.len();
+                if passed > STEP {
+                    progress::advance(std::mem::take(&mut passed));
+                }
                 let file = &mut files[(hash(line.engagement) % PARTS) as usize];
                 file.write_all(&(number as u32).to_le_bytes())?;
                 file.write_all(&line.number.to_le_bytes())?;

@@ -137,8 +137,8 @@ impl<'a> Pass<'a> {
         Self { plans, slots, only, options }
     }
 
-    /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, until that
-    /// returns false. What is wrong with a record is shown, and the others go on.
+    /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
+    /// rest, until that returns false. What is wrong with a record is shown, and the others go on.
     pub fn over<T: Send>(
         &self,
         arguments: &[PathBuf],

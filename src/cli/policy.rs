@@ -11,12 +11,11 @@ use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::source::{SourceId, SourceMap};
 use crate::evaluate;
 use crate::finding::Verdicts;
-use crate::plan::{self, Plan};
+use crate::plan::Plan;
 use crate::program::follow_ups::without_follow_ups;
 use crate::program::from_syntax::from_syntax;
 use crate::program::layers::{self, Layered, Loaded, Unread};
 use crate::program::tree::Program;
-use crate::program::versions;
 use crate::report::error::Error;
 use crate::report::text;
 use crate::syntax::parse::{decode, parse};
@@ -92,20 +91,17 @@ pub fn quietly(path: &Path, overlays: &[PathBuf]) -> Result<Ready, Failure> {
 fn gathered(path: &Path, overlays: &[PathBuf]) -> Result<(Vec<PathBuf>, Ready), Failure> {
     let mut files = if path.is_dir() { versions(path)? } else { vec![path.to_owned()] };
     let mut reader = Reader::default();
-    let programs: Vec<Option<Program>> = files.iter().map(|file| reader.program(file, overlays)).collect();
-    let mut programs: Vec<Program> = programs.into_iter().flatten().collect();
-    if programs.len() == files.len() {
+    // All are read, also where one is in error.
+    let all: Vec<Option<Program>> = files.iter().map(|file| reader.program(file, overlays)).collect();
+    let programs: Option<Vec<Program>> = all.into_iter().collect();
+    if let Some(programs) = &programs {
         // The files go the way of their programs.
-        let mut dated: Vec<(Option<Day>, PathBuf)> =
-            programs.iter().map(|program| program.effective).zip(files).collect();
+        let days = programs.iter().map(|program| program.effective);
+        let mut dated: Vec<(Option<Day>, PathBuf)> = days.zip(files).collect();
         dated.sort_by_key(|(day, _)| *day);
         files = dated.into_iter().map(|(_, file)| file).collect();
-        reader.diagnostics.extend(versions::in_line(&mut programs));
     }
-    diagnostic::sort(&mut reader.diagnostics);
-    let is_wrong = programs.len() < files.len() || reader.diagnostics.iter().any(Diagnostic::is_error);
-    let plans = if is_wrong { Vec::new() } else { programs.into_iter().map(plan::from_program).collect() };
-    Ok((files, Ready { plans, sources: reader.sources, diagnostics: reader.diagnostics }))
+    Ok((files, Ready::of(programs, reader.sources, reader.diagnostics)))
 }
 
 /// Returns the days on which a version is in force, in words.
@@ -342,7 +338,7 @@ fn near(record: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// Returns the .terms files of a folder, sorted.
-fn terms_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn terms_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(|error| Failure::io(folder, &error))?
         .filter_map(|entry| Some(folder.join(entry.ok()?.file_name())))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::policy::quietly;
+use super::policy::{quietly, terms_in};
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
@@ -306,10 +306,10 @@ fn beside(path: &Path) -> Option<PathBuf> {
         return Some(same);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    let mut policies = entries.filter(|path| path.extension().is_some_and(|extension| extension == "terms"));
-    let only = policies.next()?;
-    policies.next().is_none().then_some(only)
+    match &mut terms_in(folder).ok()?[..] {
+        [only] => Some(std::mem::take(only)),
+        _ => None,
+    }
 }
 
 /// Returns the files of tests that are named, and those in the folders that are, in the order of their paths.

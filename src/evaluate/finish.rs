@@ -19,7 +19,6 @@ use crate::facts::item::{Item, Time, Val};
 use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
-use crate::facts::watch::of_values;
 use crate::facts::worlds::UNTRIED;
 use crate::finding::{Bearer, Episode, Evidence, Excepted, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
@@ -429,8 +428,7 @@ fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &Counted, since: Time, s
         surely += usize::from(*is_sure && begun == Some(true));
         perhaps += usize::from(begun != Some(false));
     }
-    let distance = || of_values(&Val::Number(Decimal::from(surely)), &Val::Number(most), &calendar.zone);
-    scope.facts.saw(count.span, distance);
+    scope.facts.saw_values(count.span, &Val::Number(Decimal::from(surely)), &Val::Number(most));
     match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
         (true, _) => Truth::True,
         (_, true) => Truth::False,

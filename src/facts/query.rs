@@ -7,7 +7,6 @@ use super::expression::{earlier_than, items};
 use super::item::{Item, Matched, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
-use super::watch::of_values;
 use super::worlds::Open;
 use crate::base::source::Span;
 use crate::engagement::record::{Actor, Side, Value};
@@ -372,9 +371,11 @@ impl<'s, 'a> Scope<'s, 'a> {
             Err(gap) => Err(gap),
         };
         self.any(pattern, |scope, item, time| {
-            if let Ok(Some(than)) = &than {
-                let distance = || of_values(&Val::Moment(time.moment()), &Val::Moment(than.moment()), zone);
-                scope.facts.saw(text, || distance().filter(|_| scope.matches(pattern, item).holds()));
+            if let Ok(Some(than)) = &than
+                && scope.facts.is_watched()
+                && scope.matches(pattern, item).holds()
+            {
+                scope.facts.saw_values(text, &Val::Moment(time.moment()), &Val::Moment(than.moment()));
             }
             let in_order = match (&than, after) {
                 (Ok(Some(than)), false) => earlier_than(time, *than),

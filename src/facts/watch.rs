@@ -67,6 +67,11 @@ impl Facts<'_> {
         self.watch.0.get_or_insert_default();
     }
 
+    /// Returns whether it is noted.
+    pub(super) fn is_watched(&self) -> bool {
+        self.watch.0.is_some()
+    }
+
     /// Returns what was noted.
     pub fn seen(&self) -> Vec<Seen> {
         self.watch.0.as_ref().map_or_else(Vec::new, |seen| seen.borrow().iter().copied().collect())
@@ -92,7 +97,7 @@ impl Facts<'_> {
     }
 
     /// Notes how two values stand to each other.
-    pub(super) fn saw_values(&self, boundary: Span, a: &Val, b: &Val) {
+    pub fn saw_values(&self, boundary: Span, a: &Val, b: &Val) {
         self.saw(boundary, || of_values(a, b, &self.plan.program.calendar.zone));
     }
 
@@ -113,7 +118,7 @@ impl Facts<'_> {
 }
 
 /// Returns how far a value is from another: lengths in hours in time, all others in units.
-pub fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
+fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
     match (a, b) {
         (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => a.checked_sub(*b).map(Distance::Units),
         (Val::Money(a), Val::Money(b)) if a.currency == b.currency => {
@@ -138,7 +143,7 @@ pub fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
 }
 
 /// Returns how far a time is from a due time.
-pub fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
+fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
     match due {
         Due::Day(day) => of_days(time.day, day),
         Due::At(at) | Due::Between(_, at) if time.exact() => of_instants(time.lo, at),
@@ -147,7 +152,7 @@ pub fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
 }
 
 /// Returns how far an instant is from another.
-pub fn of_instants(at: Instant, boundary: Instant) -> Distance {
+fn of_instants(at: Instant, boundary: Instant) -> Distance {
     Distance::Time(at.0.saturating_sub(boundary.0))
 }
 

@@ -9,7 +9,6 @@ use crate::base::source::Span;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
-use crate::facts::watch::of_values;
 use crate::facts::worlds::Differ;
 use crate::program::tree::{Change, Expr};
 
@@ -83,7 +82,7 @@ fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, text: Span, at: Sco
     match (value, bound) {
         (Err(Gap::NoVerdict), _) => Said::Nothing,
         (Ok(value), Ok(bound)) => {
-            at.facts.saw(text, || of_values(&value, &bound, &at.facts.plan.program.calendar.zone));
+            at.facts.saw_values(text, &value, &bound);
             match at.ordering_of(&value, &bound) {
                 Ok(Ordering::Greater) => Said::Over(Some((value, bound))),
                 Ok(_) => Said::Within(Some((value, bound))),

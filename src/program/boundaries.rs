@@ -1,10 +1,8 @@
 //! The boundaries of a policy: its deadlines, limits and thresholds, each by its text.
 
+use super::parts::{changed, expressions, patterns};
 use super::reads::{walk, walk_pattern};
-use super::tree::{
-    Change, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, LimitWindow, Pattern, Program,
-    Statement, clause_of,
-};
+use super::tree::{Clause, ClauseId, Comparison, DutyTime, Expr, ExprKind, Program, Statement, clause_of};
 use crate::base::source::Span;
 use crate::engagement::record::Value;
 
@@ -59,123 +57,53 @@ impl Sort {
 pub fn boundaries(program: &Program) -> Vec<Boundary> {
     let mut found = Vec::new();
     for clause in program.clauses.iter().filter(|clause| !clause.modifiers.before_signing) {
-        let mut finder = Finder { clause: clause.id, found: Vec::new() };
-        finder.clause(clause);
         let own = program.exceptions.iter().filter(|one| clause_of(&program.exceptions, one) == Some(clause.id));
-        for exception in own {
-            finder.conditions(&exception.when);
-            exception.changes.iter().for_each(|change| finder.change(change));
-        }
-        finder.found.sort_unstable();
-        finder.found.dedup();
-        found.extend(finder.found);
+        let of_exceptions = own.flat_map(|one| std::iter::once(&one.when).chain(one.changes.iter().flat_map(changed)));
+        let mut of_clause: Vec<Boundary> = stated(clause).collect();
+        let mut look = |part: &Expr| {
+            let boundary = |sort| Boundary { clause: clause.id, sort, span: part.span, has_before: true };
+            of_clause.extend(threshold(part).map(boundary));
+        };
+        patterns(clause).into_iter().for_each(|pattern| walk_pattern(pattern, &mut look, &mut |_| ()));
+        expressions(clause).into_iter().chain(of_exceptions).for_each(|expr| walk(expr, &mut look, &mut |_| ()));
+        of_clause.sort_unstable();
+        of_clause.dedup();
+        found.extend(of_clause);
     }
     found
 }
 
-impl Deadline {
-    /// Returns its text.
-    pub fn span(&self) -> Span {
-        match self {
-            Self::Within(length, after) => length.span.to(after.span),
-            Self::By(time) => time.span,
+/// Returns what a clause states as a bound, apart from its conditions.
+fn stated(clause: &Clause) -> impl Iterator<Item = Boundary> {
+    let modifiers = &clause.modifiers;
+    let of_statement = match &clause.statement {
+        Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) => {
+            Some((Sort::Deadline, deadline.span(), true))
         }
-    }
+        Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => Some((Sort::Deadline, every.span, true)),
+        Some(Statement::Limit { bound, .. }) => Some((Sort::Limit, bound.span, !is_zero(bound))),
+        Some(Statement::May { from, .. }) => Some((Sort::Right, from.span, true)),
+        _ => None,
+    };
+    let grace = modifiers.grace.as_ref().map(|grace| (Sort::Grace, grace.span, true));
+    let tolerance = modifiers.tolerate.as_ref().map(|(count, _)| (Sort::Tolerance, count.span, !is_zero(count)));
+    let clause = clause.id;
+    let boundary = move |(sort, span, has_before)| Boundary { clause, sort, span, has_before };
+    of_statement.into_iter().chain(grace).chain(tolerance).map(boundary)
 }
 
-struct Finder {
-    clause: ClauseId,
-    found: Vec<Boundary>,
-}
-
-impl Finder {
-    fn add(&mut self, sort: Sort, span: Span, has_before: bool) {
-        self.found.push(Boundary { clause: self.clause, sort, span, has_before });
-    }
-
-    fn clause(&mut self, clause: &Clause) {
-        if let Some(Each::Items(pattern)) = &clause.each {
-            self.pattern(pattern);
-        }
-        if let Some(statement) = &clause.statement {
-            self.statement(statement);
-        }
-        let modifiers = &clause.modifiers;
-        if let Some(grace) = &modifiers.grace {
-            self.add(Sort::Grace, grace.span, true);
-        }
-        if let Some((count, _)) = &modifiers.tolerate {
-            self.add(Sort::Tolerance, count.span, !is_zero(count));
-        }
-        modifiers.unless.iter().for_each(|(cond, _)| self.conditions(cond));
-        modifiers.pausing.iter().for_each(|pattern| self.pattern(pattern));
-        modifiers.severity.iter().filter_map(|(_, when)| when.as_ref()).for_each(|when| self.conditions(when));
-        modifiers.costs.iter().filter_map(|cost| cost.when.as_ref()).for_each(|when| self.conditions(when));
-        modifiers.suggest.iter().filter_map(|(_, when)| when.as_ref()).for_each(|when| self.conditions(when));
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        match statement {
-            Statement::Owes { duty, totalling, time, .. } => {
-                self.pattern(duty);
-                totalling.iter().for_each(|total| self.conditions(total));
-                match time {
-                    DutyTime::Deadline(deadline) => self.add(Sort::Deadline, deadline.span(), true),
-                    DutyTime::Every { every, .. } => self.add(Sort::Deadline, every.span, true),
-                }
-            }
-            Statement::Forbid(pattern) => self.pattern(pattern),
-            Statement::Limit { measure, bound, window, .. } => {
-                self.pattern(&measure.pattern);
-                measure.among.iter().for_each(|among| self.conditions(among));
-                self.add(Sort::Limit, bound.span, !is_zero(bound));
-                if let Some(LimitWindow::Within(_, after)) = window {
-                    self.conditions(after);
-                }
-            }
-            Statement::Require { cond, .. } => self.conditions(cond),
-            Statement::May { from, .. } => self.add(Sort::Right, from.span, true),
-        }
-    }
-
-    fn change(&mut self, change: &Change) {
-        match change {
-            Change::Severity(levels) => {
-                levels.iter().filter_map(|(_, when)| when.as_ref()).for_each(|when| self.conditions(when));
-            }
-            Change::Suggest(actions) => {
-                actions.iter().filter_map(|(_, when)| when.as_ref()).for_each(|when| self.conditions(when));
-            }
-            Change::Cost(cost) => cost.when.iter().for_each(|when| self.conditions(when)),
-            Change::Term(..) | Change::Grace(_) | Change::Tolerate(..) | Change::Bound(_) | Change::Deadline(_) => {}
-        }
-    }
-
-    fn conditions(&mut self, expr: &Expr) {
-        let mut found = Vec::new();
-        walk(expr, &mut |part| found.extend(threshold(part)), &mut |_| {});
-        found.into_iter().for_each(|(sort, span)| self.add(sort, span, true));
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) {
-        let mut found = Vec::new();
-        walk_pattern(pattern, &mut |part| found.extend(threshold(part)), &mut |_| {});
-        found.into_iter().for_each(|(sort, span)| self.add(sort, span, true));
-    }
-}
-
-fn threshold(expr: &Expr) -> Option<(Sort, Span)> {
-    let sort = match &*expr.kind {
-        ExprKind::Compare(Comparison::Equal | Comparison::NotEqual, ..) => return None,
+/// Returns of which sort the boundary of a comparison is; nothing for any other expression.
+fn threshold(expr: &Expr) -> Option<Sort> {
+    match &*expr.kind {
+        ExprKind::Compare(Comparison::Equal | Comparison::NotEqual, ..) => None,
         ExprKind::Compare(..)
         | ExprKind::AtLeast { .. }
         | ExprKind::IsWithin(..)
         | ExprKind::Order(..)
-        | ExprKind::EventOrder(..) => Sort::Threshold,
-        ExprKind::Hours(..) => Sort::Hours,
-        _ => return None,
-    };
-    Some((sort, expr.span))
+        | ExprKind::EventOrder(..) => Some(Sort::Threshold),
+        ExprKind::Hours(..) => Some(Sort::Hours),
+        _ => None,
+    }
 }
 
 fn is_zero(expr: &Expr) -> bool {

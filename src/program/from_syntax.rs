@@ -125,7 +125,7 @@ impl Checker {
                 continue;
             }
             let mut circular = None;
-            for expr in super::order::times(time) {
+            for expr in super::parts::times(time) {
                 super::reads::walk(
                     expr,
                     &mut |part| {

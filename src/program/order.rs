@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::checker::Checker;
+use super::parts::{expressions, patterns};
 use super::reads::{Mentions, walk_pattern};
-use super::tree::{
-    Clause, ClauseId, CostAmount, Deadline, DutyTime, Each, Exception, Expr, LimitWindow, Pattern, Source, Statement,
-    Type, clause_of,
-};
+use super::tree::{Clause, ClauseId, Each, Exception, Pattern, Source, Statement, Type, clause_of};
 use crate::base::mistake::program::statements as mistake;
 use crate::base::source::Span;
 use crate::engagement::vocabulary::{FieldId, KindId};
@@ -174,77 +172,4 @@ fn mentions(clause: &Clause) -> Mentions {
     patterns(clause).into_iter().for_each(|pattern| mentions.pattern(pattern));
     expressions(clause).into_iter().for_each(|expr| mentions.expr(expr));
     mentions
-}
-
-/// Returns the outermost patterns of a clause.
-pub(super) fn patterns(clause: &Clause) -> Vec<&Pattern> {
-    let mut all = Vec::new();
-    if let Some(Each::Items(pattern)) = &clause.each {
-        all.push(pattern);
-    }
-    match &clause.statement {
-        Some(Statement::Owes { duty: pattern, .. } | Statement::Forbid(pattern)) => all.push(pattern),
-        Some(Statement::Limit { measure, .. }) => all.push(&measure.pattern),
-        _ => {}
-    }
-    all.extend(&clause.modifiers.pausing);
-    all
-}
-
-/// Returns the outermost expressions of a clause.
-pub(super) fn expressions(clause: &Clause) -> Vec<&Expr> {
-    let mut all: Vec<&Expr> = Vec::new();
-    if let Some(Each::Period { from, .. }) = &clause.each {
-        all.extend(from);
-    }
-    match &clause.statement {
-        Some(Statement::Owes { totalling, time, .. }) => {
-            all.extend(totalling);
-            all.extend(times(time));
-        }
-        Some(Statement::Limit { measure, bound, window, carry, .. }) => {
-            all.extend(measure.value.as_deref());
-            all.extend(measure.among.as_deref());
-            all.push(bound);
-            match window {
-                Some(LimitWindow::InAny(length)) => all.push(length),
-                Some(LimitWindow::Within(length, after)) => all.extend([length, after]),
-                None => {}
-            }
-            all.extend(carry.iter().flat_map(|(most, long)| [most, long]));
-        }
-        Some(Statement::Require { cond, .. }) => all.push(cond),
-        Some(Statement::May { from, until, .. }) => {
-            all.push(from);
-            all.extend(until);
-        }
-        Some(Statement::Forbid(_)) | None => {}
-    }
-    let modifiers = &clause.modifiers;
-    all.extend(modifiers.unless.iter().map(|(cond, _)| cond));
-    all.extend(&modifiers.grace);
-    all.extend(modifiers.tolerate.iter().flat_map(|(count, window)| [count, window]));
-    all.extend(modifiers.severity.iter().filter_map(|(_, when)| when.as_ref()));
-    all.extend(modifiers.suggest.iter().filter_map(|(_, when)| when.as_ref()));
-    all.extend(modifiers.deems.iter().map(|(_, about)| about));
-    for cost in &modifiers.costs {
-        all.extend(&cost.when);
-        match &cost.amount {
-            CostAmount::Amount(amount) => all.push(amount),
-            CostAmount::Interest { points, .. } => all.extend(points),
-            CostAmount::Compensation(_) => {}
-        }
-    }
-    all
-}
-
-/// Returns the expressions of a duty's time.
-pub(super) fn times(time: &DutyTime) -> Vec<&Expr> {
-    match time {
-        DutyTime::Deadline(Deadline::Within(length, after)) => vec![length, after],
-        DutyTime::Deadline(Deadline::By(moment)) => vec![moment],
-        DutyTime::Every { every, from, until } => {
-            std::iter::once(every).chain(from.as_ref()).chain(until.as_ref()).collect()
-        }
-    }
 }

@@ -7,7 +7,7 @@ use crate::base::source::SourceMap;
 use crate::engagement::record::Engagement;
 use crate::evaluate::{self, Judged};
 use crate::facts::watch::Seen;
-use crate::finding::{Detail, Finding, Right, Status, Verdicts};
+use crate::finding::{Detail, Finding, Right, Verdicts};
 use crate::ladder::{self, Action, Score};
 use crate::plan::Plan;
 use crate::value::severity::Severity;
@@ -71,7 +71,8 @@ impl Outcome {
         let remarks = scores.iter().flat_map(|score| &score.remarks);
         let mut shown: Vec<String> = reasons.chain(&verdicts.notes).chain(remarks).cloned().collect();
         shown.extend(conflicts.iter().map(|conflict| format!("{}: {}", conflict.code, conflict.message)));
-        let (exit, zone, seen) = (exit(&verdicts), facts.plan.program.calendar.zone, facts.seen());
+        let exit = i32::from(verdicts.findings.iter().any(|finding| finding.fails(Severity::Minor)));
+        let (zone, seen) = (facts.plan.program.calendar.zone, facts.seen());
         let found = Found { verdicts, scores, actions, zone };
         match conflicts.is_empty() {
             true => Self { exit, shown: shown.join("\n"), warnings, judged: Some(found), seen },
@@ -123,15 +124,6 @@ impl Outcome {
 /// Whether two lines are the same but for blanks.
 fn same(a: &str, b: &str) -> bool {
     a.split_whitespace().eq(b.split_whitespace())
-}
-
-fn exit(verdicts: &Verdicts) -> i32 {
-    let counts = |finding: &Finding| match finding.status {
-        Status::Unknown => true,
-        Status::Breached | Status::Late => finding.severity.is_none_or(|severity| severity >= Severity::Minor),
-        _ => false,
-    };
-    i32::from(verdicts.findings.iter().any(counts))
 }
 
 /// Compares findings and returns their lines as they should be.

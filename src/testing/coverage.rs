@@ -63,8 +63,7 @@ impl Covered {
 impl OfClause {
     /// Returns how many sides are covered, of how many.
     pub fn counts(&self) -> (usize, usize) {
-        let sum = |(a, b): (usize, usize), (c, d): (usize, usize)| (a + c, b + d);
-        self.boundaries.iter().map(Covered::counts).fold((0, 0), sum)
+        sum(self.boundaries.iter().map(Covered::counts))
     }
 }
 
@@ -91,8 +90,7 @@ impl Coverage {
 
     /// Returns how many sides are covered, of how many.
     pub fn counts(&self) -> (usize, usize) {
-        let sum = |(a, b): (usize, usize), (c, d): (usize, usize)| (a + c, b + d);
-        self.clauses.iter().map(OfClause::counts).fold((0, 0), sum)
+        sum(self.clauses.iter().map(OfClause::counts))
     }
 
     /// Returns the share that is covered in whole percent, rounded down; 100 where there is nothing to cover.
@@ -102,4 +100,8 @@ impl Coverage {
             (covered, all) => covered * 100 / all,
         }
     }
+}
+
+fn sum(counts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
+    counts.fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::table::fill;
 use crate::facts::watch::Distance;
 use crate::value::time::{Day, SECOND};
 
@@ -120,24 +121,10 @@ impl Edit {
             (What::LeftOut, Distance::Units(units)) if units == Decimal::NEGATIVE_ONE => vec!["-".to_owned()],
             _ => return None,
         };
-        (values.len() == self.columns.len()).then(|| self.filled(values, day))
-    }
-
-    fn filled(&self, values: Vec<String>, day: Day) -> Variant {
-        let mut record = String::new();
-        for line in self.record.split_inclusive('\n') {
-            let mut line = line.to_owned();
-            let mut is_left_out = false;
-            for (column, value) in self.columns.iter().zip(&values) {
-                let place = format!("<{column}>");
-                is_left_out |= value == "-" && line.contains(&place);
-                line = line.replace(&place, value);
-            }
-            if !is_left_out {
-                record += &line;
-            }
-        }
-        Variant { record, values, day }
+        (values.len() == self.columns.len()).then(|| {
+            let record = fill(&self.record, self.columns.iter().zip(&values));
+            Variant { record, values, day }
+        })
     }
 }
 

@@ -30,15 +30,21 @@ impl Inline {
             versions => versions.iter().map(String::as_str).collect(),
         };
         let mut reader = Reader { files: &self.files, sources: SourceMap::new(), diagnostics: Vec::new() };
-        let programs: Vec<Option<Program>> = mains.iter().map(|main| reader.program(main, &self.overlays)).collect();
-        let mut programs: Vec<Program> = programs.into_iter().flatten().collect();
-        if programs.len() == mains.len() {
-            reader.diagnostics.extend(versions::in_line(&mut programs));
-        }
-        sort(&mut reader.diagnostics);
-        let is_wrong = programs.len() < mains.len() || reader.diagnostics.iter().any(Diagnostic::is_error);
+        // All are read, also where one is in error.
+        let all: Vec<Option<Program>> = mains.iter().map(|main| reader.program(main, &self.overlays)).collect();
+        Ready::of(all.into_iter().collect(), reader.sources, reader.diagnostics)
+    }
+}
+
+impl Ready {
+    /// Makes the versions of a policy ready to run; none of them where one could not be read.
+    pub fn of(programs: Option<Vec<Program>>, sources: SourceMap, mut diagnostics: Vec<Diagnostic>) -> Self {
+        let mut programs = programs.unwrap_or_default();
+        diagnostics.extend(versions::in_line(&mut programs));
+        sort(&mut diagnostics);
+        let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
         let plans = if is_wrong { Vec::new() } else { programs.into_iter().map(plan::from_program).collect() };
-        Ready { plans, sources: reader.sources, diagnostics: reader.diagnostics }
+        Self { plans, sources, diagnostics }
     }
 }
 

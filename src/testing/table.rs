@@ -69,7 +69,14 @@ pub(super) fn filled<'v>(
     record: &RecordOf,
     values: impl Iterator<Item = (&'v String, &'v String)> + Clone,
 ) -> RecordOf {
-    let RecordOf::Text(text) = record else { return record.clone() };
+    match record {
+        RecordOf::Text(text) => RecordOf::Text(fill(text, values)),
+        other => other.clone(),
+    }
+}
+
+/// Puts values into the places of a text that have their names; `-` leaves the line out.
+pub(super) fn fill<'v>(text: &str, values: impl Iterator<Item = (&'v String, &'v String)> + Clone) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {
         let mut line = line.to_owned();
@@ -83,7 +90,7 @@ pub(super) fn filled<'v>(
             out += &line;
         }
     }
-    RecordOf::Text(out)
+    out
 }
 
 /// Returns the cells of a row.

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use goodterms::base::diagnostic::Diagnostic;
 use goodterms::base::source::SourceMap;
 use goodterms::program::from_syntax::from_syntax;
 use goodterms::program::lint::{CODES, lint};
 use goodterms::syntax::parse::parse;
+use goodterms::testing::case;
 
-use super::render::render;
+use super::render::{render, snapshots_of};
 
 const CASES: &str = "tests/diagnostics/lint";
 
@@ -48,8 +48,8 @@ fn page() -> (Vec<String>, BTreeMap<String, Vec<String>>) {
 }
 
 fn blocks(text: &str) -> Vec<String> {
-    let all = text.split("```terms\n").skip(1);
-    all.map(|block| block.split("```").next().unwrap_or("").to_owned()).collect()
+    let all = case::blocks(text).into_iter().filter(|block| block.lang == "terms");
+    all.map(|block| text[block.start..block.end].to_owned()).collect()
 }
 
 /// An example as a whole policy.
@@ -82,11 +82,7 @@ fn the_examples_of_the_page_say_what_they_are_for() {
 
 #[test]
 fn every_case_says_where_and_what_to_do() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("../diagnostics/lint"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _bound = settings.bind_to_scope();
+    let _bound = snapshots_of("lint");
     let mut seen = Vec::new();
     let files = fs::read_dir(CASES).expect("the cases").map(|entry| entry.expect("an entry").path());
     for path in files.filter(|path| path.extension().is_some_and(|ext| ext == "terms")) {

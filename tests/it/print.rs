@@ -18,7 +18,7 @@ use goodterms::wording::texts::Texts;
 
 use crate::generate;
 use crate::program::check;
-use crate::render::render;
+use crate::render::{render, snapshots_of};
 
 const ACME: &str = include_str!("../../examples/acme/policy.terms");
 const ACME_PL: &str = include_str!("../../examples/acme/policy.pl.texts");
@@ -346,11 +346,7 @@ section pay "Payment" {
 
 #[test]
 fn every_mistake_in_texts_says_where_and_what_to_do() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("../diagnostics/texts"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _bound = settings.bind_to_scope();
+    let _bound = snapshots_of("texts");
     let mut cases: Vec<PathBuf> = fs::read_dir("tests/diagnostics/texts")
         .expect("the cases")
         .map(|entry| entry.expect("an entry").path())

@@ -1,7 +1,18 @@
 //! Diagnostics as plain text for snapshots: places as underlined text, never as numbers of bytes.
 
+use std::path::Path;
+
 use goodterms::base::diagnostic::{Diagnostic, Level};
 use goodterms::base::source::{SourceMap, Span};
+
+/// From now on snapshots lie beside the mistakes of a folder under `tests/diagnostics`, named after their codes alone.
+pub fn snapshots_of(folder: &str) -> insta::internals::SettingsBindDropGuard {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics").join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind_to_scope()
+}
 
 /// Renders diagnostics, a blank line between them.
 pub fn render(map: &SourceMap, diagnostics: &[Diagnostic]) -> String {

@@ -1,12 +1,11 @@
 //! Figures in the texts of a clause beside the values that are checked.
 
 use super::numbers::{Figure, figures};
-use super::unused::changed;
 use super::values::{Quantity, Unit, by_default};
 use super::view::{Alarm, Fix, View};
 use crate::base::mistake::lint::clauses as mistake;
 use crate::base::source::Span;
-use crate::program::order::{expressions, patterns, times};
+use crate::program::parts::{changed, expressions, patterns, times};
 use crate::program::reads::{walk, walk_pattern};
 use crate::program::tree::{Clause, Expr, ExprKind, Program, Source, Statement, TermId};
 use crate::syntax::tree::{self as syntax, ModifierKind};

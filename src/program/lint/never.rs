@@ -9,7 +9,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::lint::clauses as mistake;
 use crate::base::source::Span;
 use crate::engagement::vocabulary::Vocabulary;
-use crate::program::order::expressions;
+use crate::program::parts::expressions;
 use crate::program::reads::walk;
 use crate::program::tree::{
     Clause, Each, Expr, ExprKind, Function, LimitWindow, Measure, Pattern, Source, Statement, Type,

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::policy as mistake;
-use crate::program::order::{expressions, patterns};
+use crate::program::parts::{changed, expressions, patterns};
 use crate::program::reads::{walk, walk_pattern};
 use crate::program::tree::{
-    Change, Clause, CostAmount, Deadline, Exception, Expr, ExprKind, Ladder, Modifiers, Pattern, Template,
-    TemplatePart, TermId,
+    Change, Clause, Exception, Expr, ExprKind, Ladder, Modifiers, Pattern, Template, TemplatePart, TermId,
 };
 
 /// Terms of these names say how actions are worked out (docs/letters.md).
@@ -98,26 +97,6 @@ impl Used {
         for need in &ladder.needs {
             self.expr(&need.need);
             need.when.iter().for_each(|when| self.expr(when));
-        }
-    }
-}
-
-/// Returns the expressions of what an exception changes.
-pub(super) fn changed(change: &Change) -> Vec<&Expr> {
-    match change {
-        Change::Term(_, value) | Change::Grace(value) | Change::Bound(value) => vec![value],
-        Change::Tolerate(count, window) => vec![count, window],
-        Change::Severity(levels) => levels.iter().filter_map(|(_, when)| when.as_ref()).collect(),
-        Change::Suggest(actions) => actions.iter().filter_map(|(_, when)| when.as_ref()).collect(),
-        Change::Deadline(Deadline::Within(length, after)) => vec![length, after],
-        Change::Deadline(Deadline::By(moment)) => vec![moment],
-        Change::Cost(cost) => {
-            let amount = match &cost.amount {
-                CostAmount::Amount(amount) => Some(amount),
-                CostAmount::Interest { points, .. } => points.as_ref(),
-                CostAmount::Compensation(_) => None,
-            };
-            cost.when.iter().chain(amount).collect()
         }
     }
 }

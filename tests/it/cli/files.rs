@@ -3,17 +3,13 @@
 //! Before each file stands a line `== PATH`. The folder of them is checked.
 
 use std::fs;
-use std::path::Path;
 
 use super::Folder;
+use crate::render::snapshots_of;
 
 #[test]
 fn every_mistake_of_several_files_says_where_and_what_to_do() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("../../diagnostics/files"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _bound = settings.bind_to_scope();
+    let _bound = snapshots_of("files");
     let mut paths: Vec<_> = fs::read_dir("tests/diagnostics/files")
         .expect("the cases")
         .map(|entry| entry.expect("an entry").path())

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Folder;
+use crate::render::snapshots_of;
 
 const RECORD: &str = "```yaml
 engagement: case
@@ -31,11 +32,7 @@ fn with_tests() -> Folder {
 
 #[test]
 fn every_mistake_of_tests_says_where_and_what_to_do() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("../../diagnostics/case"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _bound = settings.bind_to_scope();
+    let _bound = snapshots_of("case");
     let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
     let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
     assert_eq!(paths.len(), 13);

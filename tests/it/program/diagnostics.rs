@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use super::check;
-use crate::render::render;
+use crate::render::{render, snapshots_of};
 
 const FOLDER: &str = "tests/diagnostics/program";
 
@@ -14,11 +13,7 @@ const MADE: &str = "too-many";
 
 #[test]
 fn every_mistake_says_where_and_what_to_do() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("../../diagnostics/program"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _bound = settings.bind_to_scope();
+    let _bound = snapshots_of("program");
     for code in cases() {
         let name = format!("{code}.terms");
         let text = fs::read_to_string(format!("{FOLDER}/{name}")).expect("a case file is text");

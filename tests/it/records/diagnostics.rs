@@ -2,22 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use goodterms::engagement::read_ndjson::read_ndjson;
 use goodterms::engagement::vocabulary::Vocabulary;
 
 use super::{read, render, warsaw};
+use crate::render::snapshots_of;
 
 const FOLDER: &str = "tests/diagnostics/record";
 
 #[test]
 fn every_mistake_says_where_and_what_to_do() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new("../../diagnostics/record"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _bound = settings.bind_to_scope();
+    let _bound = snapshots_of("record");
     for (code, name) in cases() {
         let text = fs::read_to_string(format!("{FOLDER}/{name}")).expect("a case file is text");
         let shown = if name.ends_with(".ndjson") { all_lines(&name, &text) } else { one_file(&name, &text) };
