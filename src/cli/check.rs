@@ -117,7 +117,7 @@ impl Args {
         let mut portfolio = Portfolio::default();
         let mut fails = false;
         let mut trouble = Ok(true);
-        let mut lines = String::new();
+        let mut lines = String::with_capacity(2 * PAGE);
         let pass = Pass::new(&policy.plans, self.only.as_deref(), self.options.clone());
         let mut conflicts = Vec::new();
         interrupt::note();
@@ -134,7 +134,8 @@ impl Args {
                 if lines.len() < PAGE {
                     return true;
                 }
-                trouble = terminal::print(&std::mem::take(&mut lines));
+                trouble = terminal::print(&lines);
+                lines.clear();
                 return matches!(trouble, Ok(true));
             };
             found.push(report);

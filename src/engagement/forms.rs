@@ -30,7 +30,33 @@ struct Place {
 /// What stands between two values, with the quote that opens a text.
 struct Step {
     bytes: Box<[u8]>,
+    /// The first of them as one number, the mask of those that there are: mostly they are all.
+    head: u128,
+    mask: u128,
     then: Then,
+}
+
+/// So many bytes are compared in one.
+const HEAD: usize = size_of::<u128>();
+
+impl Step {
+    fn new(bytes: &[u8], then: Then) -> Self {
+        let mut head = [0; HEAD];
+        let length = bytes.len().min(HEAD);
+        head[..length].copy_from_slice(&bytes[..length]);
+        let mask = u128::MAX >> (8 * (HEAD - length));
+        Self { bytes: bytes.into(), head: u128::from_le_bytes(head), mask, then }
+    }
+
+    /// Returns whether bytes begin with those of the step; `first` are the first of them, where there are so many.
+    fn opens(&self, rest: &[u8], first: Option<u128>) -> bool {
+        match first {
+            Some(first) => {
+                first & self.mask == self.head && (self.bytes.len() <= HEAD || rest.starts_with(&self.bytes))
+            }
+            None => rest.starts_with(&self.bytes),
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -102,7 +128,8 @@ impl<'s> Forms<'s> {
     fn step(&mut self, scan: &Scan<'_>, place: usize) -> Option<(usize, Then)> {
         let rest = scan.bytes.get(scan.at..)?;
         let steps = &mut self.places[place].steps;
-        let found = steps.iter().position(|step| rest.starts_with(&step.bytes))?;
+        let first = rest.first_chunk().map(|first| u128::from_le_bytes(*first));
+        let found = steps.iter().position(|step| step.opens(rest, first))?;
         let taken = (steps[found].bytes.len(), steps[found].then);
         // What comes often moves to the front.
         if found > 0 {
@@ -139,7 +166,7 @@ impl<'s> Forms<'s> {
                 None => Then::Value(next),
             }
         };
-        self.places[place].steps.push(Step { bytes: scan.bytes[from..scan.at].into(), then });
+        self.places[place].steps.push(Step::new(&scan.bytes[from..scan.at], then));
         Some(then)
     }
 

@@ -165,7 +165,8 @@ impl<'r> Typed<'r> {
         if id.shape != Shape::Text || text.is_empty() {
             return None;
         }
-        let (about, fields) = (Vec::new(), Vec::with_capacity(form.kept));
+        let kind = self.vocabulary.get(form.kind);
+        let (about, fields) = (Vec::new(), Vec::with_capacity(form.kept + usize::from(kind.at_is.is_some())));
         let mut event = Event { kind: form.kind, id: text.into(), at: None, by: None, about, fields, span };
         let (mut at, mut named, mut ends) = (None, None, None);
         for &(place, slot) in &form.fields {
@@ -193,7 +194,6 @@ impl<'r> Typed<'r> {
                 }
             }
         }
-        let kind = self.vocabulary.get(form.kind);
         let is_contradicted = at.zip(named).is_some_and(|(at, named)| self.zone.day(at) != self.zone.day(named));
         let starts = named.or(at);
         let ends_first = starts.zip(ends).is_some_and(|(starts, ends)| self.is_earlier(ends, starts));
@@ -237,7 +237,7 @@ impl<'r> Typed<'r> {
                 "false" => false,
                 _ => return None,
             }),
-            FieldType::Words(words) => Value::Word(self.vocabulary.word_id(text).filter(|word| words.contains(word))?),
+            FieldType::Words(words) => Value::Word(*words.iter().find(|word| self.vocabulary.word(**word) == text)?),
             FieldType::Bool | FieldType::List(_) | FieldType::Actor | FieldType::Event(_) => return None,
         })
     }

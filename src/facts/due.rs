@@ -77,6 +77,9 @@ impl<'a> Facts<'a> {
     pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Result<Option<Turn>, Gap> {
         let own = self.time(item);
         let first = (own, matches!(item, Item::Event(_)).then_some(Cause::Event(item)));
+        if matches!(item, Item::Event(id) if pattern.takes_every(self.event(id).kind)) {
+            return Ok(Some(first));
+        }
         let mut missing: Option<Gap> = None;
         let mut look = |turn: Turn| -> Option<Turn> {
             let matches = || {

@@ -135,17 +135,20 @@ impl<'a> Facts<'a> {
         if event.about.is_empty() && event.fields.is_empty() {
             return;
         }
-        let mut about = event.about.clone();
         // A delivery is for its deliverable.
-        about.extend(self.wholes(id).into_iter().filter(|whole| !event.about.contains(whole)));
-        for target in about {
+        let more: Vec<EventId> = self.wholes(id).into_iter().filter(|whole| !event.about.contains(whole)).collect();
+        for place in 0..self.event(id).about.len() {
+            self.enter_for(id, self.event(id).about[place]);
+        }
+        more.into_iter().for_each(|target| self.enter_for(id, target));
+    }
+
+    /// Notes that an event is for another, and for what that is a part of.
+    fn enter_for(&mut self, id: EventId, target: EventId) {
+        let wholes = self.wholes(target);
+        for target in std::iter::once(target).chain(wholes) {
             if let Some(list) = self.by_about.get_mut(target.0 as usize) {
                 list.push(Item::Event(id));
-            }
-            for whole in self.wholes(target) {
-                if let Some(list) = self.by_about.get_mut(whole.0 as usize) {
-                    list.push(Item::Event(id));
-                }
             }
         }
     }
@@ -189,7 +192,15 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns when an item happened, or began.
+    #[inline]
     pub fn time(&self, item: Item) -> Time {
+        match item {
+            Item::Event(id) => self.event_time(id),
+            other => self.time_of(other),
+        }
+    }
+
+    fn time_of(&self, item: Item) -> Time {
         let zone = &self.plan.program.calendar.zone;
         match item {
             Item::Event(id) => self.event_time(id),

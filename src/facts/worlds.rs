@@ -54,8 +54,10 @@ pub(super) struct Worlds {
 
 /// What came out.
 pub struct Answers<T> {
-    /// The different answers; the first is that of the world in which nothing open happened or counts.
-    all: Vec<T>,
+    /// The answer of the world in which nothing open happened or counts.
+    first: T,
+    /// The answers that differ from it, and from each other.
+    others: Vec<T>,
     /// What is open.
     gap: Gap,
     /// Whether there are ways that were not tried.
@@ -75,18 +77,16 @@ pub struct Differ<T> {
 impl<T> Answers<T> {
     /// Returns the different answers.
     pub fn all(self) -> Vec<T> {
-        self.all
+        std::iter::once(self.first).chain(self.others).collect()
     }
 
     /// Returns the answer, if it is the same every way.
-    pub fn one(mut self) -> Result<T, Differ<T>> {
-        if self.all.len() == 1
-            && !self.too_many
-            && let Some(answer) = self.all.pop()
-        {
-            return Ok(answer);
+    pub fn one(self) -> Result<T, Differ<T>> {
+        if self.others.is_empty() && !self.too_many {
+            return Ok(self.first);
         }
-        Err(Differ { answers: self.all, gap: self.gap, more: self.too_many })
+        let (gap, more) = (self.gap.clone(), self.too_many);
+        Err(Differ { answers: self.all(), gap, more })
     }
 }
 
@@ -129,10 +129,11 @@ impl Facts<'_> {
     /// Asks a question in every world. Inside of such a question, asks it in the world at hand only.
     pub fn in_every_world<T: PartialEq>(&self, ask: impl Fn() -> T) -> Answers<T> {
         if self.worlds.borrow().running {
-            return Answers { all: vec![ask()], gap: Gap::Vacuous, too_many: false };
+            return Answers { first: ask(), others: Vec::new(), gap: Gap::Vacuous, too_many: false };
         }
         self.worlds.borrow_mut().running = true;
-        let mut all = vec![ask()];
+        let first = ask();
+        let mut others = Vec::new();
         loop {
             let mut worlds = self.worlds.borrow_mut();
             let taken = std::mem::take(&mut worlds.taken);
@@ -141,8 +142,8 @@ impl Facts<'_> {
             worlds.path = taken[..last].iter().map(|(_, answer)| *answer).chain([true]).collect();
             drop(worlds);
             let answer = ask();
-            if !all.contains(&answer) {
-                all.push(answer);
+            if answer != first && !others.contains(&answer) {
+                others.push(answer);
             }
         }
         let worlds = std::mem::take(&mut *self.worlds.borrow_mut());
@@ -151,7 +152,7 @@ impl Facts<'_> {
         if worlds.too_many {
             gap = gap.merge(Gap::fact(UNTRIED));
         }
-        Answers { all, gap, too_many: worlds.too_many }
+        Answers { first, others, gap, too_many: worlds.too_many }
     }
 
     /// Asks a question in worlds of its own, whatever was answered in the world at hand.

@@ -66,7 +66,10 @@ impl<'m> Sliding<'m> {
     /// Takes in the events of a measure, in order.
     pub fn new(measure: &'m Measure, stream: Vec<Occurrence>, scope: Scope<'_, '_>) -> Self {
         let bounds = Bounds { start: None, end: None };
-        let (sums, doubtful, unit) = (vec![Decimal::ZERO], vec![0], Val::Number(Decimal::ZERO));
+        let unit = Val::Number(Decimal::ZERO);
+        let (mut sums, mut doubtful) = (Vec::with_capacity(stream.len() + 1), Vec::with_capacity(stream.len() + 1));
+        sums.push(Decimal::ZERO);
+        doubtful.push(0);
         let mut sliding =
             Self { measure, stream, sums, doubtful, unit, is_mixed: false, bounds, first: 0, first_sure: 0 };
         for place in 0..sliding.stream.len() {

@@ -76,19 +76,28 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let date = self.date();
-        match u32::try_from(date.year()) {
-            // Four digits as they are, at once: reports are full of days.
-            Ok(year @ 0..=9999) => {
-                let ([a, b], [c, d]) = (two_digits(year / 100), two_digits(year % 100));
-                let ([e, g], [h, i]) = (two_digits(date.month()), two_digits(date.day()));
-                let text = [a, b, c, d, b'-', e, g, b'-', h, i];
-                f.write_str(std::str::from_utf8(&text).unwrap_or_default())
-            }
+        match self.digits() {
+            Some(text) => f.write_str(ascii(&text)),
             // A year beyond has a sign (ISO 8601).
-            _ => write!(f, "{}", date.format("%Y-%m-%d")),
+            None => write!(f, "{}", self.date().format("%Y-%m-%d")),
         }
     }
+}
+
+impl Day {
+    /// Returns `2026-03-29`, at once: reports are full of days. Nothing for a year that has not four digits.
+    pub(super) fn digits(self) -> Option<[u8; 10]> {
+        let date = self.date();
+        let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999)?;
+        let ([a, b], [c, d]) = (two_digits(year / 100), two_digits(year % 100));
+        let ([e, g], [h, i]) = (two_digits(date.month()), two_digits(date.day()));
+        Some([a, b, c, d, b'-', e, g, b'-', h, i])
+    }
+}
+
+/// Returns a text of ASCII.
+pub(super) fn ascii(text: &[u8]) -> &str {
+    std::str::from_utf8(text).unwrap_or_default()
 }
 
 /// Returns the two digits of a number below a hundred, in ASCII.

@@ -7,7 +7,7 @@ use std::thread::LocalKey;
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::time::{Day, Instant, Moment, SECOND, two_digits};
+use super::time::{Day, Instant, Moment, SECOND, ascii, two_digits};
 
 /// Seconds in a civil day without a clock change.
 pub const DAY_SECONDS: i64 = 86_400;
@@ -177,12 +177,10 @@ impl Zone {
         if *self == Self::utc() || offset % 60 != 0 {
             return format!("{}Z", clock_text(at, 0));
         }
-        let (sign, size) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+        let (sign, size) = if offset < 0 { (b'-', -offset) } else { (b'+', offset) };
+        let ([a, b], [c, d]) = (two_digits((size / 3600) as u32), two_digits((size / 60 % 60) as u32));
         let mut text = clock_text(at, offset);
-        text.push(sign);
-        text.extend(two_digits((size / 3600) as u32).map(char::from));
-        text.push(':');
-        text.extend(two_digits((size / 60 % 60) as u32).map(char::from));
+        text.push_str(ascii(&[sign, a, b, b':', c, d]));
         text
     }
 
@@ -227,10 +225,9 @@ fn clock_text(at: Instant, offset: i32) -> String {
     let (day, second) = (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS));
     let mut text = String::with_capacity("2026-03-29T10:30:00.000000+02:00".len());
     let _ = write!(text, "{day}");
-    for (before, number) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
-        text.push(before);
-        text.extend(two_digits(number as u32).map(char::from));
-    }
+    let second = second as u32;
+    let ([a, b], [c, d], [e, g]) = (two_digits(second / 3600), two_digits(second / 60 % 60), two_digits(second % 60));
+    text.push_str(ascii(&[b'T', a, b, b':', c, d, b':', e, g]));
     let micros = at.0.rem_euclid(SECOND);
     if micros != 0 {
         text.push_str(format!(".{micros:06}").trim_end_matches('0'));

@@ -57,6 +57,17 @@ pub struct Pattern {
     pub span: Span,
 }
 
+impl Pattern {
+    /// Returns whether it matches every event of a kind, whatever else is recorded of it.
+    pub fn takes_every(&self, kind: KindId) -> bool {
+        let is_kind = |(of, word): &(KindId, Option<WordId>)| *of == kind && word.is_none();
+        self.by.is_none()
+            && self.about.is_none()
+            && self.filter.is_none()
+            && matches!(&self.source, Source::Kinds(kinds) if kinds.iter().any(is_kind))
+    }
+}
+
 /// What a pattern matches.
 #[derive(Debug)]
 pub enum Source {
