@@ -28,7 +28,7 @@ pub fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut open: Option<(&str, &str, usize)> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        match (fence(line), open) {
+        match (fence(line.trim_start_matches('\u{feff}')), open) {
             (Some((fence, lang)), None) => open = Some((fence, lang, at + line.len())),
             (Some((fence, "")), Some((opened, lang, start))) if fence.starts_with(opened) => {
                 found.push(Block { lang, start, end: at, is_closed: true });
@@ -157,11 +157,12 @@ impl Reader<'_> {
     fn prose(&mut self, from: usize, to: usize, diagnostics: &mut Vec<Diagnostic>) {
         let mut rows: Vec<(&str, Span)> = Vec::new();
         let lines: Vec<(&str, Span)> = lines(self.source, self.text, from, to).collect();
-        for (line, span) in lines.into_iter().chain([("", Span::new(self.source, to, to))]) {
+        for (place, &(line, span)) in lines.iter().chain([&("", Span::new(self.source, to, to))]).enumerate() {
             if let Some(heading) = line.strip_prefix('#') {
                 self.heading = heading.trim_start_matches('#').trim().to_owned();
             }
-            if line.trim_start().starts_with('|') {
+            let begins = || lines.get(place + 1).is_some_and(|(next, _)| table::is_rule(next));
+            if line.trim_start().starts_with('|') || line.contains('|') && (!rows.is_empty() || begins()) {
                 rows.push((line, span));
                 continue;
             }

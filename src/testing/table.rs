@@ -37,7 +37,8 @@ pub(super) fn tests(rows: &[(&str, Span)], record: &RecordOf, diagnostics: &mut 
         let unused = columns.iter().filter(of_record).filter(|column| !text.contains(&format!("<{column}>")));
         diagnostics.extend(unused.map(|column| mistake::unused_column(*head_span, column)));
     }
-    let is_rule = |line: &str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let twice = columns.iter().enumerate().filter(|(place, column)| columns[..*place].contains(column));
+    diagnostics.extend(twice.map(|(_, column)| mistake::column_twice(*head_span, column)));
     let mut tests = Vec::new();
     for (line, span) in rows.iter().filter(|(line, _)| !is_rule(line)) {
         let cells = cells(line);
@@ -93,10 +94,25 @@ pub(super) fn fill<'v>(text: &str, values: impl Iterator<Item = (&'v String, &'v
     out
 }
 
-/// Returns the cells of a row.
+/// Returns whether a line parts the head of a table from its rows.
+pub(super) fn is_rule(line: &str) -> bool {
+    line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+}
+
+/// Returns the cells of a row; `\|` is a stroke within a cell (GitHub Flavored Markdown, 4.10).
 fn cells(line: &str) -> Vec<String> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
-    let line = line.strip_suffix('|').unwrap_or(line);
-    line.split('|').map(|cell| cell.trim().to_owned()).collect()
+    let line = line.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(line);
+    let mut cells = vec![String::new()];
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, cells.last_mut()) {
+            ('|', _) => cells.push(String::new()),
+            ('\\', Some(cell)) if chars.next_if_eq(&'|').is_some() => cell.push('|'),
+            (c, Some(cell)) => cell.push(c),
+            (_, None) => {}
+        }
+    }
+    cells.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }

@@ -74,6 +74,13 @@ pub fn ragged_row(span: Span, cells: usize, columns: usize) -> Diagnostic {
         .help("write `-` into a cell to leave its line of the record out")
 }
 
+/// A table with two columns of one name.
+pub fn column_twice(span: Span, column: &str) -> Diagnostic {
+    let message = format!("two columns of this table are called `{column}`");
+    Diagnostic::error("case-column-twice", span, message)
+        .help("give each column a name of its own, and the record a place `<NAME>` for each")
+}
+
 /// A test without a policy.
 pub fn no_policy(span: Span) -> Diagnostic {
     Diagnostic::error("case-without-policy", span, "it is not said which policy is tested").help(

@@ -35,7 +35,7 @@ fn every_mistake_of_tests_says_where_and_what_to_do() {
     let _bound = snapshots_of("case");
     let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
     let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
-    assert_eq!(paths.len(), 13);
+    assert_eq!(paths.len(), 14);
     for path in paths {
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -55,6 +55,18 @@ fn rows_of_a_table_are_tests() {
         folder.run(&["test", "policy.md", "--policy", "policy.terms"]).exits(0).out,
         "3 tests, all as expected\n"
     );
+}
+
+#[test]
+fn tables_are_read_however_they_are_drawn() {
+    let folder = Folder::with_policy();
+    let bare = "paid | as of | expect\n--- | --- | ---\n2026-02-16 | 2026-03-31 | nothing\n- | 2026-03-31 | breached paid/I1\n";
+    folder.write("policy.md", format!("\u{feff}{RECORD}\n{bare}"));
+    assert_eq!(folder.run(&["test"]).exits(0).out, "2 tests, all as expected\n");
+    let named = RECORD.replace("ACME", "<name>");
+    let table = "| name | paid | as of | expect |\n|--|--|--|--|\n| A \\| B | - | 2026-03-31 | breached paid/I1 |\n";
+    folder.write("policy.md", format!("{named}\n{table}"));
+    assert_eq!(folder.run(&["test"]).exits(0).out, "1 test, all as expected\n");
 }
 
 #[test]
