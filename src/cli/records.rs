@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::terminal::{self, Failure};
+use super::terminal::{self, Failure, complain};
 
 /// Where engagements are read from.
 #[derive(Clone, Debug)]
@@ -30,6 +30,15 @@ pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
             finder.failures.push(failure);
         }
     }
+    if !finder.skipped.is_empty() {
+        let few: Vec<String> = finder.skipped.iter().take(5).map(|path| path.display().to_string()).collect();
+        let more = finder.skipped.len() - few.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        complain(&format!(
+            "note: not read: {}{more}; a record is a .yaml, .yml, .ndjson or .jsonl file\n",
+            few.join(", ")
+        ));
+    }
     let mut records: Vec<Record> = finder.found.into_values().collect();
     records.sort_by(|a, b| path(a).cmp(path(b)));
     (records, finder.failures)
@@ -48,6 +57,8 @@ struct Finder {
     found: BTreeMap<PathBuf, Record>,
     /// The folders searched for one argument: a link back to one of them leads nowhere new.
     searched: BTreeSet<PathBuf>,
+    /// What in a folder looks as if it were meant as a record, and is none.
+    skipped: BTreeSet<PathBuf>,
     failures: Vec<Failure>,
 }
 
@@ -112,6 +123,8 @@ impl Finder {
             } else if let Some(record) = of_file(path) {
                 self.add(record);
                 any = true;
+            } else if is_nearly(path) {
+                self.skipped.insert(path.clone());
             }
         }
         Ok(any)
@@ -133,6 +146,13 @@ fn of_file(path: &Path) -> Option<Record> {
         }
         _ => None,
     }
+}
+
+/// Whether a file is no record, but by its name may be meant as one: `a.json`, `a.yaml.bak`, `a.ndjson.xz`.
+fn is_nearly(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let mut parts = name.trim_end_matches('~').split('.').skip(1);
+    parts.any(|part| matches!(part, "yaml" | "yml" | "ndjson" | "jsonl" | "json"))
 }
 
 /// Returns the names of the files beside a folder's `engagement.yaml` that look like records.

@@ -102,6 +102,20 @@ fn extensions_count_in_any_case() {
 }
 
 #[test]
+fn what_in_a_folder_is_nearly_a_record_is_told() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.yaml", kept("a"));
+    for name in ["b.json", "c.yaml.bak", "d.ndjson.xz", "e.yaml~", "notes.txt", "policy.terms", ".f.json"] {
+        folder.write(&format!("p/{name}"), "");
+    }
+    let outcome = folder.run(&["check", "p", "--policy", "policy.terms", "--as-of", "2026-02-10"]).exits(0);
+    assert_eq!(
+        outcome.err,
+        "note: not read: p/b.json, p/c.yaml.bak, p/d.ndjson.xz, p/e.yaml~; a record is a .yaml, .yml, .ndjson or .jsonl file\n"
+    );
+}
+
+#[test]
 fn an_engagement_is_recorded_once() {
     let folder = Folder::with_policy();
     folder.write("p/a.yaml", kept("same"));
