@@ -110,7 +110,7 @@ impl Args {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
         let as_of = policy.day(self.as_of);
         let program = &policy.on(as_of).program;
-        let head = Head::new(program, &policy.sources, as_of);
+        let head = Head::new(program, &policy.sources, self.options.as_of(as_of));
         let work = |engagement: record::Engagement| self.look(&policy, &engagement, as_of);
         let mut found = Vec::new();
         let mut summary = Summary::default();
@@ -179,7 +179,7 @@ impl Args {
         let program = &policy.on(as_of).program;
         let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let detail = if self.all { Detail::All } else { Detail::Broken };
-        let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, detail);
+        let judged = evaluate::judge_versions(&policy.plans, engagement, self.options.as_of(as_of), detail);
         let verdicts = judged.verdicts;
         let fails = verdicts.findings.iter().any(|finding| finding.fails(self.fail_on.severity()));
         let errors = policy.conflicts(&engagement.id, &verdicts);

@@ -25,6 +25,7 @@ use crate::engagement::record::{Engagement, Value};
 use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, Survey};
 use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
+use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
 use crate::report::text;
@@ -119,9 +120,18 @@ pub struct Options {
     /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after.
     #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
     changed_since: Option<Day>,
+    /// What was recorded after this day, YYYY-MM-DD, is not there; an event that is not stamped `recorded` was recorded when it
+    /// happened.
+    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
+    known_on: Option<Day>,
 }
 
 impl Options {
+    /// Returns up to when is looked, to the end of a day.
+    pub fn as_of(&self, day: Day) -> AsOf {
+        AsOf { day, known_on: self.known_on }
+    }
+
     fn threads(&self) -> usize {
         self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
     }
@@ -131,7 +141,8 @@ impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
     pub fn new(plans: &'a [Plan], only: Option<&'a str>, options: Options) -> Self {
         let vocabulary = &plans[0].program.vocabulary;
-        let recorded = vocabulary.field_id("recorded").filter(|_| options.changed_since.is_some());
+        let reads_stamps = options.changed_since.or(options.known_on).is_some();
+        let recorded = vocabulary.field_id("recorded").filter(|_| reads_stamps);
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
         Self { plans, slots, only, options }

@@ -3,7 +3,7 @@
 use super::clausal::Clausal;
 use super::finish::{finish, held};
 use crate::engagement::record::{Actor, Engagement, Event, Side};
-use crate::facts::index::Facts;
+use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Gap;
@@ -49,8 +49,9 @@ pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
 }
 
 /// As [`run`], with the facts; `detail` is how much is said.
-pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: Day, detail: Detail) -> Judged<'a> {
+pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<AsOf>, detail: Detail) -> Judged<'a> {
     let mut facts = Facts::new(plan, engagement, as_of);
+    let as_of = facts.as_of;
     if detail == Detail::Watched {
         facts.watch();
     }

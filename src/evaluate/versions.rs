@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::run::{Judged, judge, with_note};
 use crate::engagement::record::Engagement;
+use crate::facts::index::AsOf;
 use crate::facts::item::BreachFact;
 use crate::facts::watch::Seen;
 use crate::finding::{Detail, Verdicts};
@@ -20,8 +21,14 @@ pub fn in_force(plans: &[Plan], day: Day) -> usize {
 
 /// Judges an engagement by all versions of a policy, as of the end of a day. The facts are those of the version in force on
 /// that day, with the breaches of all.
-pub fn judge_versions<'a>(plans: &'a [Plan], engagement: &'a Engagement, as_of: Day, detail: Detail) -> Judged<'a> {
-    let current = in_force(plans, as_of);
+pub fn judge_versions<'a>(
+    plans: &'a [Plan],
+    engagement: &'a Engagement,
+    as_of: impl Into<AsOf>,
+    detail: Detail,
+) -> Judged<'a> {
+    let as_of = as_of.into();
+    let current = in_force(plans, as_of.day);
     let mut all: Vec<Judged<'a>> = plans.iter().map(|plan| judge(plan, engagement, as_of, detail)).collect();
     let mut whole = Verdicts { credits: std::mem::take(&mut all[current].verdicts.credits), ..Verdicts::default() };
     let mut elsewhere = Vec::new();

@@ -14,6 +14,21 @@ use crate::plan::Plan;
 use crate::program::tree::ClauseId;
 use crate::value::time::{Day, Instant, Moment};
 
+/// Up to when is looked: the day to whose end, and the day to whose end what was recorded counts, where not all does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The as-of day: what is dated later does not exist.
+    pub day: Day,
+    /// What was recorded later does not exist either; an event that says nothing of it was recorded when it happened.
+    pub known_on: Option<Day>,
+}
+
+impl From<Day> for AsOf {
+    fn from(day: Day) -> Self {
+        Self { day, known_on: None }
+    }
+}
+
 /// One engagement as of a day, indexed. What is dated later does not exist here.
 pub struct Facts<'a> {
     /// The plan.
@@ -22,6 +37,8 @@ pub struct Facts<'a> {
     pub engagement: &'a Engagement,
     /// The as-of day.
     pub as_of: Day,
+    /// The day to whose end what was recorded counts.
+    pub known_on: Option<Day>,
     /// The first instant after it.
     pub end: Instant,
     /// The visible recorded events in order.
@@ -42,13 +59,15 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Indexes an engagement as of the end of a day, in the zone of the policy.
-    pub fn new(plan: &'a Plan, engagement: &'a Engagement, as_of: Day) -> Self {
+    pub fn new(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<AsOf>) -> Self {
+        let AsOf { day: as_of, known_on } = as_of.into();
         let zone = &plan.program.calendar.zone;
         let end = zone.end_of(as_of);
         let mut facts = Self {
             plan,
             engagement,
             as_of,
+            known_on,
             end,
             order: Vec::new(),
             times: Vec::new(),
@@ -66,10 +85,13 @@ impl<'a> Facts<'a> {
         };
         let undated = Time { lo: Instant(0), hi: Instant(0), day: Day(i32::MAX) };
         facts.times = engagement.events.iter().map(|event| event.at.map_or(undated, |at| Time::of(at, zone))).collect();
+        if let Some(known_on) = known_on {
+            facts.hide(known_on);
+        }
         facts.begun = facts.first_day();
         let beginning = Time::of(Moment::Day(facts.beginning()), zone);
         for (time, event) in facts.times.iter_mut().zip(&engagement.events) {
-            if event.at.is_none() {
+            if event.at.is_none() && *time == undated {
                 *time = beginning;
             }
         }
@@ -80,6 +102,27 @@ impl<'a> Facts<'a> {
             facts.enter(facts.order[i]);
         }
         facts
+    }
+
+    /// Returns up to when is looked.
+    pub fn looked(&self) -> AsOf {
+        AsOf { day: self.as_of, known_on: self.known_on }
+    }
+
+    /// Puts what was recorded after a day beyond the end, as if it were dated later.
+    fn hide(&mut self, known_on: Day) {
+        let zone = &self.plan.program.calendar.zone;
+        let recorded = self.plan.program.vocabulary.field_id("recorded");
+        let beyond = Time { lo: self.end, hi: self.end, day: self.as_of.plus(1) };
+        for (time, event) in self.times.iter_mut().zip(&self.engagement.events) {
+            let stated = match recorded.and_then(|field| event.field(field)) {
+                Some(Value::Moment(moment)) => Some(*moment),
+                _ => event.at,
+            };
+            if stated.is_some_and(|moment| zone.day(moment) > known_on) {
+                *time = beyond;
+            }
+        }
     }
 
     /// The first day of the engagement: when what is undated began to hold.

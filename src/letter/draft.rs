@@ -421,7 +421,7 @@ impl Writer<'_, '_> {
         values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
         let clause = program.clauses.iter().find(|clause| clause.name == *finding.clause);
         let law = clause.and_then(|clause| clause.modifiers.cites.iter().find(|(law, _)| *law));
-        let accepted = Facts::new(plan, self.facts.engagement, self.facts.as_of).acceptance();
+        let accepted = Facts::new(plan, self.facts.engagement, self.facts.looked()).acceptance();
         let id = match (finding.basis, accepted, law) {
             (Basis::Law, _, Some((_, law))) => {
                 values.push(("law", one_line(&Plan::text(law, &|_| String::new())).into()));

@@ -14,6 +14,7 @@ use super::error::Error;
 use super::files::{PolicyFile, files};
 use super::portfolio::Portfolio;
 use crate::base::source::SourceMap;
+use crate::facts::index::AsOf;
 use crate::finding::{self, Status};
 use crate::program::tree::Program;
 use crate::value::money::Money;
@@ -63,16 +64,20 @@ pub struct Head {
     /// To the end of this day.
     #[serde(serialize_with = "as_text")]
     pub as_of: Day,
+    /// What was recorded after this day is not there.
+    #[serde(serialize_with = "as_text_of", skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<Day>,
     /// The policy.
     pub policy: Policy,
 }
 
 impl Head {
     /// Returns the head of a report on a policy as of a day.
-    pub fn new(program: &Program, sources: &SourceMap, as_of: Day) -> Self {
+    pub fn new(program: &Program, sources: &SourceMap, as_of: impl Into<AsOf>) -> Self {
+        let AsOf { day, known_on } = as_of.into();
         let files = files(sources);
         let policy = Policy { name: program.title.clone(), version: program.version.clone(), files };
-        Self { schema: SCHEMA, as_of, policy }
+        Self { schema: SCHEMA, as_of: day, known_on, policy }
     }
 }
 
@@ -471,6 +476,10 @@ const STATUSES: [Status; 9] = [
 
 fn as_text<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
+}
+
+fn as_text_of<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
+    day.map(|day| day.to_string()).serialize(serializer)
 }
 
 fn status_word<S: Serializer>(status: &Status, serializer: S) -> Result<S::Ok, S::Error> {

@@ -195,3 +195,26 @@ fn ladders_suggest() {
     folder.write("a.yaml", calm);
     assert!(!folder.run(&check(&["a.yaml"])).exits(0).out.contains("To do now"));
 }
+
+#[test]
+fn what_was_recorded_later_is_not_there() {
+    let folder = Folder::with_policy();
+    let late = PAYMENT.replace("amount", "recorded: 2026-02-03T09:00, amount");
+    let hurried = "  - {payment: P0, at: 2026-01-09, for: I2, amount: 50 EUR}\n  - {invoice: I2, issued: 2026-01-08, recorded: 2026-02-04, payable: 50 EUR}\n";
+    folder.write("a.yaml", record("a", &format!("{INVOICE}{late}{hurried}")));
+    let known = |day: &str| {
+        let arguments = ["check", "a.yaml", "--as-of", "2026-02-10", "--known-on", day, "--format", "json", "--all"];
+        let report = folder.run(&arguments).json();
+        assert_eq!(report["known_on"], day);
+        let findings = report["engagements"][0]["findings"].as_array().expect("a list").clone();
+        findings.iter().map(|one| format!("{} {}", one["id"], one["status"]).replace('"', "")).collect::<Vec<_>>()
+    };
+    // Of two payments before their invoices only that of the known one can be told.
+    assert_eq!(known("2026-02-02"), ["paid/I1 breached"]);
+    assert_eq!(known("2026-02-03"), ["paid/I1 met"]);
+    assert_eq!(known("2026-02-04"), ["paid/I1 met", "paid/I2 met"]);
+    // What bears no stamp was recorded when it happened.
+    assert_eq!(known("2026-01-04"), Vec::<String>::new());
+    let page = folder.run(&check(&["a.yaml", "--known-on", "2026-02-02"])).exits(1);
+    assert!(page.out.starts_with("Studio, version 1, as of 2026-02-10, as known on 2026-02-02\n"), "{}", page.out);
+}
