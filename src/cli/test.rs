@@ -109,15 +109,19 @@ impl Args {
         };
         let mut is_short = false;
         let mut short = String::new();
-        for (key, coverage) in policies.coverage() {
+        let covered = policies.coverage();
+        for (key, coverage) in &covered {
             let percent = coverage.percent();
             if let Some(least) = self.min.filter(|least| percent < usize::from(*least)) {
                 is_short = true;
-                short += &format!("{}: {percent} % are covered, {least} % are wanted\n", shown(&key));
+                short += &format!("{}: {percent} % are covered, {least} % are wanted\n", shown(key));
             }
             if self.format == Format::Text && (self.coverage || self.min.is_some()) {
-                out += &format!("\n{}", text::coverage(&shown(&key), &coverage));
+                out += &format!("\n{}", text::coverage(&shown(key), coverage));
             }
+        }
+        if self.format == Format::Text && self.coverage && covered.len() > 1 {
+            out += &format!("\n{}", text::total_coverage(covered.iter().map(|(_, coverage)| coverage)));
         }
         terminal::print(&out)?;
         complain(&short);

@@ -15,7 +15,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, M
 pub use explain::{Explained, What, explain};
 pub use layout::{Screen, clean};
 pub use page::page;
-pub use tests::{coverage, tests};
+pub use tests::{coverage, tests, total_coverage};
 
 use crate::base::diagnostic::{Diagnostic, Label};
 use crate::base::source::{Lines, Source, SourceMap};

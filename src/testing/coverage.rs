@@ -1,6 +1,6 @@
 //! What the tests of a policy cover: whether one stands just before, on and just after each of its boundaries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::source::{SourceMap, Span};
 use crate::facts::watch::{Seen, Side};
@@ -95,11 +95,24 @@ impl Coverage {
 
     /// Returns the share that is covered in whole percent, rounded down; 100 where there is nothing to cover.
     pub fn percent(&self) -> usize {
-        match self.counts() {
-            (_, 0) => 100,
-            (covered, all) => covered * 100 / all,
-        }
+        percent(self.counts())
     }
+}
+
+/// Returns a share in whole percent, rounded down; 100 of nothing.
+pub fn percent((covered, all): (usize, usize)) -> usize {
+    (covered * 100).checked_div(all).unwrap_or(100)
+}
+
+/// Returns how many sides are covered by the tests of several policies, of how many; a text that several of them share counts once.
+pub fn total<'c>(all: impl Iterator<Item = &'c Coverage>) -> (usize, usize) {
+    let mut sides: BTreeMap<(&str, &str, &str), (Vec<Side>, BTreeSet<Side>)> = BTreeMap::new();
+    for covered in all.flat_map(|coverage| &coverage.clauses).flat_map(|clause| &clause.boundaries) {
+        let key = (&*covered.place, &*covered.text, covered.boundary.sort.word());
+        let has = || SIDES.into_iter().filter(|side| covered.has(*side)).collect();
+        sides.entry(key).or_insert_with(|| (has(), BTreeSet::new())).1.extend(&covered.sides);
+    }
+    sum(sides.values().map(|(has, on)| (has.iter().filter(|side| on.contains(side)).count(), has.len())))
 }
 
 fn sum(counts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {

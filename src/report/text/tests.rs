@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::layout::clean;
 use crate::facts::watch::Side;
 use crate::report::tests::Tested;
-use crate::testing::coverage::{Coverage, Covered, SIDES};
+use crate::testing::coverage::{Coverage, Covered, SIDES, percent, total};
 
 /// Returns what came of tests: those that failed with the difference, then the count.
 pub fn tests(tested: &[Tested]) -> String {
@@ -39,8 +39,12 @@ pub fn tests(tested: &[Tested]) -> String {
 /// Returns what is covered of a policy: each boundary, and on which sides of it a test stands.
 pub fn coverage(policy: &str, coverage: &Coverage) -> String {
     let mut out = String::new();
-    let (covered, all) = coverage.counts();
-    let _ = writeln!(out, "Boundaries of {policy}: {covered} of {all} sides ({} %)", coverage.percent());
+    let _ = match coverage.counts() {
+        (_, 0) => writeln!(out, "Boundaries of {policy}: it has none"),
+        (covered, all) => {
+            writeln!(out, "Boundaries of {policy}: {covered} of {all} sides ({} %)", coverage.percent())
+        }
+    };
     for clause in &coverage.clauses {
         let (covered, all) = clause.counts();
         let _ = writeln!(out, "  {} {covered} of {all}", clause.name);
@@ -49,6 +53,13 @@ pub fn coverage(policy: &str, coverage: &Coverage) -> String {
         }
     }
     clean(&out).into_owned()
+}
+
+/// Returns what is covered of several policies together.
+pub fn total_coverage<'c>(all: impl Iterator<Item = &'c Coverage>) -> String {
+    let (covered, all) = total(all);
+    let percent = percent((covered, all));
+    format!("Boundaries of all, each text once: {covered} of {all} sides ({percent} %)\n")
 }
 
 /// Returns the sides of a boundary, those in brackets on which no test stands.

@@ -146,6 +146,19 @@ fn coverage_tells_the_sides_on_which_a_test_stands() {
 }
 
 #[test]
+fn the_boundaries_of_several_policies_are_counted_once() {
+    let folder = with_tests();
+    folder.write("none.terms", "policy \"None\" { version \"1\" currency EUR timezone \"UTC\" }\nsection s \"S\" {\n  clause no_calls \"No calls\" { forbid message by client where channel = phone severity minor }\n}\n");
+    let none = "```policy\nnone.terms\n```\n\n```yaml\nengagement: e\nclient: {name: E}\nevents: []\n```\n\n```expect\nas of 2026-02-01\nnothing\n```\n";
+    folder.write("none.md", none);
+    let out = folder.run(&["test", "--coverage"]).exits(0).out;
+    assert!(out.contains("Boundaries of none.terms: it has none\n"), "{out}");
+    let one = out.lines().find(|line| line.starts_with("Boundaries of policy.terms: ")).expect("its own");
+    let counts = one.trim_start_matches("Boundaries of policy.terms: ");
+    assert!(out.ends_with(&format!("\nBoundaries of all, each text once: {counts}\n")), "{out}");
+}
+
+#[test]
 fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
     let folder = with_tests();
     folder.run(&["test", "--generate", "policy.boundaries.md"]).exits(0);
