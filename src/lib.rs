@@ -105,7 +105,7 @@ pub mod program {
     mod parts;
     mod patterns;
     mod reach;
-    mod reads;
+    pub mod reads;
     mod references;
     mod rungs;
     mod scope;
@@ -219,6 +219,21 @@ pub mod letter {
     pub mod form;
     pub mod locale;
     mod restricted;
+}
+
+/// Floor 8: what would have avoided a breach.
+pub mod remedy {
+    mod added;
+    mod change;
+    mod duty;
+    mod occurrence;
+    mod remedies;
+    mod require;
+    mod seek;
+    mod silence;
+
+    pub use remedies::remedies;
+    pub use silence::silence;
 }
 
 /// Floor 9: tests of a policy, and what of it they cover.

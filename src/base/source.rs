@@ -96,7 +96,7 @@ impl fmt::Debug for Text {
 }
 
 /// One loaded file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The path as the user gave it.
     pub path: String,
@@ -141,7 +141,7 @@ impl Source {
 }
 
 /// All files of a run, in the order in which they were loaded.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     sources: Vec<Source>,
 }

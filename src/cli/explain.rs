@@ -10,13 +10,16 @@ use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
 use crate::engagement::record;
 use crate::evaluate;
+use crate::facts::index::AsOf;
 use crate::finding::Detail;
+use crate::remedy::{remedies, silence};
 use crate::report::error::Error;
 use crate::report::report::Engagement;
-use crate::report::text::{self, Explained, Screen, What};
+use crate::report::text::{self, Explained, Screen, Standing, What};
 use crate::value::time::Day;
 
-/// Explains a finding or a right: the clause, the count day by day, the amounts, the lines of the record.
+/// Explains a finding or a right: the clause, the count day by day, the amounts, the lines of the record, and what would have
+/// avoided it. Of a clause it says how it stands to each record, and why it takes no notice of the others.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: goodterms explain payment_on_time/INV-1 acme.yaml --as-of 2026-04-01",
@@ -25,7 +28,7 @@ use crate::value::time::Day;
 Exit status: 0 it was explained, 2 there is nothing of that id, or a record or the policy is in error."
 )]
 pub struct Args {
-    /// The finding or right, as `goodterms check` prints it.
+    /// The finding or right, as `goodterms check` prints it; or a clause, or a clause and an event: `office_hours/C3`.
     id: String,
     /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
     #[arg(required = true, value_name = "RECORD")]
@@ -38,6 +41,9 @@ pub struct Args {
     /// Look in this engagement only.
     #[arg(long, value_name = "ENGAGEMENT")]
     only: Option<String>,
+    /// What was recorded after this day, YYYY-MM-DD, is not there.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    known_on: Option<Day>,
 }
 
 /// What was found in an engagement: the explanation, or the ids that there are.
@@ -54,13 +60,17 @@ impl Args {
         status::of(self.explain())
     }
 
+    fn looked(&self, day: Day) -> AsOf {
+        AsOf { day, known_on: self.known_on }
+    }
+
     fn explain(&self) -> Result<u8, Failure> {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
         let as_of = policy.day(self.as_of);
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        let pass = Pass::new(&policy.plans, self.only.as_deref(), Options::default());
+        let pass = Pass::new(&policy.plans, self.only.as_deref(), Options::known(self.known_on));
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
         let mut conflicts = Vec::new();
         let mut passed = pass.over(&self.records, work, |looked| {
@@ -87,13 +97,18 @@ impl Args {
 
     fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {
         let program = &policy.on(as_of).program;
-        let verdicts = evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained).verdicts;
+        let verdicts =
+            evaluate::judge_versions(&policy.plans, &engagement, self.looked(as_of), Detail::Explained).verdicts;
         let errors = policy.conflicts(&engagement.id, &verdicts);
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();
         let report = Engagement::new(verdicts, &engagement, program, true);
         let shown_finding = report.findings.iter().find(|shown| shown.id == self.id).map(What::Finding);
         let shown_right = report.rights.iter().find(|shown| shown.id == self.id).map(What::Right);
+        let remedies = finding
+            .as_ref()
+            .map(|finding| remedies(&policy.plans, &engagement, self.looked(as_of), finding))
+            .unwrap_or_default();
         let clause = finding.as_ref().map(|finding| finding.text).or(right.as_ref().map(|right| right.text));
         let explanation = shown_finding.or(shown_right).map(|what| {
             let explained = Explained {
@@ -111,13 +126,44 @@ impl Args {
                 },
                 clause,
                 exceptions: finding.as_ref().map_or(&[], |finding| &finding.exceptions),
+                remedies: &remedies,
                 policy: &policy.sources,
                 record: &engagement.sources,
             };
             text::explain(&explained, screen)
         });
+        let explanation = explanation.or_else(|| self.of_clause(policy, &engagement, &report, as_of, screen));
         let ids = report.findings.iter().map(|one| &one.id).chain(report.rights.iter().map(|one| &one.id));
         Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation, errors }
+    }
+
+    /// Explains how a clause stands to the record, or to one event of it, where there is no finding of that id.
+    fn of_clause(
+        &self,
+        policy: &Policy,
+        engagement: &record::Engagement,
+        report: &Engagement,
+        as_of: Day,
+        screen: &Screen,
+    ) -> Option<String> {
+        let (name, subject) = match self.id.split_once('/') {
+            Some((name, subject)) => (name, Some(subject)),
+            None => (&*self.id, None),
+        };
+        let plan = policy.on(as_of);
+        let clause = plan.program.clauses.iter().find(|clause| clause.name == name)?;
+        let passed = silence(plan, &policy.sources, engagement, self.looked(as_of), clause, subject);
+        if subject.is_some() && passed.is_empty() {
+            return None;
+        }
+        let findings = report.findings.iter().filter(|finding| subject.is_none() && *finding.clause == *name);
+        let rights = report.rights.iter().filter(|right| subject.is_none() && *right.clause == *name);
+        let stands: Vec<String> = findings
+            .map(|finding| format!("{} {}: {}", finding.status.word(), finding.id, finding.why))
+            .chain(rights.map(|right| format!("right {} {}: from {}", right.status, right.id, right.from.short())))
+            .collect();
+        let standing = Standing { id: &self.id, clause: clause.span, policy: &policy.sources, stands, passed };
+        Some(text::standing(&standing, screen))
     }
 
     fn not_found(&self, mut ids: Vec<String>, as_of: Day) -> Failure {

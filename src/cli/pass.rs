@@ -127,6 +127,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Returns the options of a pass that leaves out what was recorded later.
+    pub fn known(known_on: Option<Day>) -> Self {
+        Self { known_on, ..Self::default() }
+    }
+
     /// Returns up to when is looked, to the end of a day.
     pub fn as_of(&self, day: Day) -> AsOf {
         AsOf { day, known_on: self.known_on }

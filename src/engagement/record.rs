@@ -208,7 +208,7 @@ pub struct Exchange {
 }
 
 /// One recorded engagement.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Engagement {
     /// Its id.
     pub id: Arc<str>,

@@ -89,7 +89,7 @@ fn pattern_parts(pattern: &Pattern) -> Vec<&Expr> {
 }
 
 /// Goes through an expression and everything inside it, patterns too.
-pub(super) fn walk(expr: &Expr, on_expr: &mut dyn FnMut(&Expr), on_pattern: &mut dyn FnMut(&Pattern)) {
+pub fn walk(expr: &Expr, on_expr: &mut dyn FnMut(&Expr), on_pattern: &mut dyn FnMut(&Pattern)) {
     on_expr(expr);
     let parts = parts(&expr.kind);
     for pattern in parts.patterns {

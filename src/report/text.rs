@@ -12,7 +12,7 @@ use std::fmt;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
-pub use explain::{Explained, What, explain};
+pub use explain::{Explained, Standing, What, explain, standing};
 pub use layout::{Screen, clean};
 pub use page::page;
 pub use tests::{coverage, tests, total_coverage};

@@ -106,13 +106,17 @@ pub fn percent((covered, all): (usize, usize)) -> usize {
 
 /// Returns how many sides are covered by the tests of several policies, of how many; a text that several of them share counts once.
 pub fn total<'c>(all: impl Iterator<Item = &'c Coverage>) -> (usize, usize) {
-    let mut sides: BTreeMap<(&str, &str, &str), (Vec<Side>, BTreeSet<Side>)> = BTreeMap::new();
+    let mut places: BTreeMap<_, Vec<&Covered>> = BTreeMap::new();
     for covered in all.flat_map(|coverage| &coverage.clauses).flat_map(|clause| &clause.boundaries) {
-        let key = (&*covered.place, &*covered.text, covered.boundary.sort.word());
-        let has = || SIDES.into_iter().filter(|side| covered.has(*side)).collect();
-        sides.entry(key).or_insert_with(|| (has(), BTreeSet::new())).1.extend(&covered.sides);
+        let place = (&*covered.place, &*covered.text, covered.boundary.sort.word());
+        places.entry(place).or_default().push(covered);
     }
-    sum(sides.values().map(|(has, on)| (has.iter().filter(|side| on.contains(side)).count(), has.len())))
+    let of_one = |shared: &Vec<&Covered>| {
+        let sides: Vec<Side> = SIDES.into_iter().filter(|side| shared[0].has(*side)).collect();
+        let is_covered = |side: &&Side| shared.iter().any(|covered| covered.sides.contains(side));
+        (sides.iter().filter(is_covered).count(), sides.len())
+    };
+    sum(places.values().map(of_one))
 }
 
 fn sum(counts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {

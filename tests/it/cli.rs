@@ -10,6 +10,7 @@ use serde_json::Value;
 
 mod check;
 mod commands;
+mod explain;
 mod files;
 mod import;
 mod inputs;

@@ -354,6 +354,7 @@ fn an_explanation_quotes_policy_and_record() {
         working: &finding.working,
         charges: &finding.charges,
         evidence: &finding.evidence,
+        remedies: &[],
         clause: Some(program.clauses[0].span),
         exceptions: &finding.exceptions,
         policy: &policy,

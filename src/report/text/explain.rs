@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::detail::severity_look;
 use super::layout::{Look, Screen, clean, line, wrap};
 use crate::base::source::{SourceMap, Span};
-use crate::finding::{Charge, Evidence, Excepted};
+use crate::finding::{Charge, Evidence, Excepted, Status};
 use crate::report::report::{Finding, Right};
 
 /// What is to be explained, with the texts that it stands on.
@@ -22,6 +22,8 @@ pub struct Explained<'a> {
     pub clause: Option<Span>,
     /// The exceptions to it that held.
     pub exceptions: &'a [Excepted],
+    /// What would have avoided a breach, or clears what is pending; each was tried.
+    pub remedies: &'a [String],
     /// The policy's files.
     pub policy: &'a SourceMap,
     /// The record's files.
@@ -59,9 +61,59 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         explained.working.iter().for_each(|step| page.indented(2, step));
     }
     page.charges(explained.charges);
+    if let (What::Finding(finding), false) = (explained.what, explained.remedies.is_empty()) {
+        page.section(match finding.status {
+            Status::Pending => "What meets it",
+            _ => "What would have avoided it, each alone",
+        });
+        explained.remedies.iter().for_each(|remedy| page.indented(2, remedy));
+    }
     page.evidence(explained.evidence, explained.record);
     page.out
 }
+
+/// How a clause stands to a record.
+pub struct Standing<'a> {
+    /// What was asked for.
+    pub id: &'a str,
+    /// The text of the clause.
+    pub clause: Span,
+    /// The policy's files.
+    pub policy: &'a SourceMap,
+    /// Its findings and rights, a line each.
+    pub stands: Vec<String>,
+    /// What it takes no notice of, with the reason.
+    pub passed: Vec<String>,
+}
+
+/// Returns for people how a clause stands to a record.
+pub fn standing(standing: &Standing<'_>, screen: &Screen) -> String {
+    let mut page = Page { out: String::new(), screen };
+    let count = match standing.stands.len() {
+        0 => "no finding".to_owned(),
+        1 => "1 finding or right".to_owned(),
+        many => format!("{many} findings and rights"),
+    };
+    let _ = writeln!(page.out, "{}: {count}", screen.paint(Look::Bold, &line(standing.id)));
+    let source = standing.policy.get(standing.clause.source);
+    page.section(&format!("The clause, {}:{}", source.path, standing.policy.line(standing.clause)));
+    page.quote(standing.policy, standing.clause);
+    for (title, lines) in
+        [("What it finds", &standing.stands), ("What it takes no notice of, and why", &standing.passed)]
+    {
+        if !lines.is_empty() {
+            page.section(title);
+            lines.iter().take(MOST).for_each(|text| page.indented(2, text));
+        }
+        if lines.len() > MOST {
+            page.indented(2, &format!("and {} more", lines.len() - MOST));
+        }
+    }
+    page.out
+}
+
+/// So many lines of a sort are shown.
+const MOST: usize = 40;
 
 struct Page<'a> {
     out: String,

@@ -1,0 +1,125 @@
+//! Something more that might have happened: an event that a pattern takes.
+
+use rust_decimal::Decimal;
+
+use super::change::{Change, state};
+use super::seek::Seek;
+use crate::engagement::record::{Actor, ContactId, Event, EventId, Side, Value};
+use crate::facts::expression::items;
+use crate::facts::item::{Item, Val};
+use crate::program::tree::{Comparison, Expr, ExprKind, Party, Pattern, Source, Var, Who};
+use crate::value::money::Money;
+use crate::value::time::Moment;
+
+/// Returns the first event that a pattern takes and that clears the finding: at a moment, by a side or one of its people, of an amount
+/// where one has to be reached.
+pub fn added(
+    seek: &Seek<'_>,
+    pattern: &Pattern,
+    party: Option<Party>,
+    at: Moment,
+    amount: Option<Money>,
+) -> Option<Change> {
+    let event = event(seek, pattern, at, amount)?;
+    let actors = actors(seek, pattern, party);
+    actors.into_iter().find_map(|by| seek.tried(Change::Added(Box::new(Event { by, ..event.clone() }))))
+}
+
+/// Returns an event that a pattern may take, but for who does it.
+fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Money>) -> Option<Event> {
+    let Source::Kinds(kinds) = &pattern.source else { return None };
+    let (kind, word) = *kinds.first()?;
+    let words = &seek.plan.words;
+    let span = seek.clause.span;
+    let mut event =
+        Event { kind, id: "new".into(), at: Some(at), by: None, about: Vec::new(), fields: Vec::new(), span };
+    if let Some(about) = &pattern.about {
+        let named = seek.at_subject(|scope| scope.value(about)).ok()?;
+        event.about = items(&named).iter().filter_map(|item| recorded(seek, *item)).collect();
+    }
+    if let Some(word) = word {
+        state(&mut event, words.what, Value::Word(word));
+    }
+    if let Some(field) = seek.plan.program.vocabulary.get(kind).at_is {
+        state(&mut event, field, Value::Moment(at));
+    }
+    if let Some(amount) = amount {
+        state(&mut event, words.amount, Value::Money(amount));
+    }
+    if let Some(filter) = &pattern.filter {
+        fulfil(seek, &mut event, pattern.var, filter);
+    }
+    Some(event)
+}
+
+fn recorded(seek: &Seek<'_>, item: Item) -> Option<EventId> {
+    match item {
+        Item::Event(id) if (id.0 as usize) < seek.engagement.events.len() => Some(id),
+        _ => None,
+    }
+}
+
+/// States what a condition asks of an event, as far as it asks for equality or a yes.
+fn fulfil(seek: &Seek<'_>, event: &mut Event, var: Var, cond: &Expr) {
+    let of_event = |expr: &Expr| match &*expr.kind {
+        ExprKind::Field(of, field) if matches!(&*of.kind, ExprKind::Var(known) if *known == var) => Some(*field),
+        _ => None,
+    };
+    match &*cond.kind {
+        ExprKind::And(a, b) => {
+            fulfil(seek, event, var, a);
+            fulfil(seek, event, var, b);
+        }
+        ExprKind::Compare(Comparison::Equal | Comparison::GreaterEqual | Comparison::LessEqual, a, b) => {
+            if let (Some(field), Ok(value)) = (of_event(a), seek.at_subject(|scope| scope.value(b)))
+                && let Some(value) = stated(value)
+            {
+                state(event, field, value);
+            }
+        }
+        ExprKind::Field(..) => {
+            if let Some(field) = of_event(cond) {
+                state(event, field, Value::Bool(true));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns a value as a record states it.
+pub fn stated(value: Val) -> Option<Value> {
+    Some(match value {
+        Val::Money(money) => Value::Money(money),
+        Val::Number(number) => Value::Number(number),
+        Val::Percent(percent) => Value::Percent(percent),
+        Val::Duration(duration) => Value::Duration(duration),
+        Val::Moment(moment) => Value::Moment(moment),
+        Val::Text(text) => Value::Text(text),
+        Val::Bool(yes) => Value::Bool(yes),
+        Val::Word(word) => Value::Word(word),
+        _ => return None,
+    })
+}
+
+/// Returns who might do it: nobody in particular, the side, then each of its people.
+fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
+    let sides = match (&pattern.by, party) {
+        (Some(Who::Side(side)), _) => vec![*side],
+        (_, Some(Party::Client)) => vec![Side::Client],
+        (_, Some(Party::Firm)) => vec![Side::Firm],
+        _ => vec![Side::Client, Side::Firm],
+    };
+    let mut all: Vec<Option<Actor>> = if party.is_some() { vec![None] } else { Vec::new() };
+    all.extend(sides.iter().map(|side| Some(Actor::Side(*side))));
+    let contacts = seek.engagement.contacts.iter().enumerate().filter(|(_, contact)| sides.contains(&contact.side));
+    all.extend(contacts.map(|(place, _)| Some(Actor::Contact(ContactId(place as u16)))));
+    all
+}
+
+/// Returns what is left of an amount that has to be reached for the subject.
+pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Option<Money> {
+    let Ok(Val::Money(whole)) = seek.at_subject(|scope| scope.value(totalling)) else { return None };
+    let account = seek.subject().and_then(|subject| seek.facts.account(subject));
+    let paid: Decimal = account.iter().flat_map(|account| &account.entries).map(|entry| entry.amount).sum();
+    Some(Money { amount: whole.amount - paid, ..whole })
+}

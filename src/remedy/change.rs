@@ -1,0 +1,153 @@
+//! A change of a record: tried in memory, told in words, never written.
+
+use crate::engagement::record::{self, Actor, Engagement, Event, EventId, Value};
+use crate::engagement::vocabulary::{FieldId, Vocabulary};
+use crate::finding::plain;
+use crate::plan::Plan;
+use crate::value::time::{Day, Moment};
+use crate::value::zone::Zone;
+
+/// A change of a record.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Some events did not happen.
+    Without(Vec<EventId>),
+    /// An event happened at another moment.
+    Moved(EventId, Moment, Side),
+    /// A field of an event has another value.
+    Stated(EventId, FieldId, Value),
+    /// Something more happened, by then.
+    Added(Box<Event>),
+}
+
+/// On which side of the moment to which an event is moved it may lie as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Then, or earlier.
+    Before,
+    /// Then, or later.
+    After,
+    /// Then; of other moments nothing is said.
+    Neither,
+}
+
+impl Change {
+    /// Returns the record with the change. What did not happen by the as-of day is dated after it: then it does not exist, and the
+    /// others keep their numbers.
+    pub fn applied(&self, engagement: &Engagement, vocabulary: &Vocabulary, as_of: Day) -> Engagement {
+        let mut changed = engagement.clone();
+        let mut at = |id: &EventId, to: Moment| move_to(&mut changed.events[id.0 as usize], vocabulary, to);
+        match self {
+            Self::Without(events) => events.iter().for_each(|id| at(id, Moment::Day(as_of.plus(1)))),
+            Self::Moved(id, to, _) => at(id, *to),
+            Self::Stated(id, field, value) => state(&mut changed.events[id.0 as usize], *field, value.clone()),
+            Self::Added(event) => changed.events.push((**event).clone()),
+        }
+        changed
+    }
+
+    /// Returns the change in words: what would have had to be.
+    pub fn text(&self, plan: &Plan, engagement: &Engagement) -> String {
+        let (vocabulary, zone) = (&plan.program.vocabulary, &plan.program.calendar.zone);
+        let name = |event: &Event| format!("{} {}", vocabulary.kind_name(event.kind), event.id);
+        let event = |id: &EventId| &engagement.events[id.0 as usize];
+        match self {
+            Self::Without(events) => {
+                let kind = events.first().map_or("", |id| vocabulary.kind_name(event(id).kind));
+                let ids: Vec<&str> = events.iter().map(|id| event(id).id.as_str()).collect();
+                match ids.len() {
+                    1 => format!("without {kind} {}", ids[0]),
+                    many => format!("{many} fewer: without {kind} {}", ids.join(", ")),
+                }
+            }
+            Self::Moved(id, to, side) => {
+                let was = event(id).at.map(|at| format!(" (it was {})", moment(at, zone))).unwrap_or_default();
+                let side = match side {
+                    Side::Before => " or before",
+                    Side::After => " or later",
+                    Side::Neither => "",
+                };
+                format!("{} {}{side}{was}", name(event(id)), moment(*to, zone))
+            }
+            Self::Stated(id, field, value) => {
+                let was = event(id).field(*field).map(|value| format!(" (it was {})", shown(value, vocabulary, zone)));
+                let (field, value) = (vocabulary.field_name(*field), shown(value, vocabulary, zone));
+                format!("{} with `{field}` {value}{}", name(event(id)), was.unwrap_or_default())
+            }
+            Self::Added(event) => added(event, plan, engagement),
+        }
+    }
+}
+
+fn added(event: &Event, plan: &Plan, engagement: &Engagement) -> String {
+    let (vocabulary, zone) = (&plan.program.vocabulary, &plan.program.calendar.zone);
+    let kind = vocabulary.kind_name(event.kind).replace('_', " ");
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let at_is = vocabulary.get(event.kind).at_is;
+    let stated = event.fields.iter().filter(|(field, _)| Some(*field) != at_is);
+    let stated = stated.map(|(field, value)| match (vocabulary.field_name(*field), value) {
+        ("amount", value) => format!(" of {}", shown(value, vocabulary, zone)),
+        (name, value) => format!(" with `{name}` {}", shown(value, vocabulary, zone)),
+    });
+    let stated: String = stated.collect();
+    let by = event.by.map(|by| format!(" by {}", actor(by, engagement))).unwrap_or_default();
+    let about = event.about.iter().map(|id| {
+        let event = &engagement.events[id.0 as usize];
+        format!("{} {}", vocabulary.kind_name(event.kind), event.id)
+    });
+    let about = about.collect::<Vec<_>>().join(" and ");
+    let about = if about.is_empty() { about } else { format!(" for {about}") };
+    let when = event.at.map(|at| format!(" {} or before", moment(at, zone))).unwrap_or_default();
+    format!("{article} {kind}{stated}{about}{by}{when}")
+}
+
+fn actor(actor: Actor, engagement: &Engagement) -> String {
+    match actor {
+        Actor::Side(record::Side::Client) => "the client".to_owned(),
+        Actor::Side(record::Side::Firm) => "the firm".to_owned(),
+        Actor::Side(record::Side::Other) => "another".to_owned(),
+        Actor::Contact(id) => engagement.contacts[usize::from(id.0)].id.to_string(),
+    }
+}
+
+/// Returns `on 2026-02-16`, or `at 2026-02-16 09:00` by the clock of the zone.
+fn moment(moment: Moment, zone: &Zone) -> String {
+    match moment {
+        Moment::Day(day) => format!("on {day}"),
+        Moment::At(at) => {
+            let text = zone.format(at);
+            format!("at {}", text.get(..16).unwrap_or(&text).replace('T', " "))
+        }
+    }
+}
+
+fn shown(value: &Value, vocabulary: &Vocabulary, zone: &Zone) -> String {
+    match value {
+        Value::Money(money) => money.to_string(),
+        Value::Number(number) => plain(*number),
+        Value::Percent(percent) => format!("{}%", plain(*percent)),
+        Value::Duration(duration) => duration.to_string(),
+        Value::Moment(at) => moment(*at, zone),
+        Value::Text(text) => text.to_string(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Word(word) => vocabulary.word(*word).to_owned(),
+        Value::Actor(_) | Value::Event(_) | Value::List(_) => "stated".to_owned(),
+    }
+}
+
+/// Puts an event at another moment, also where its kind calls that `issued` or `starts`.
+fn move_to(event: &mut Event, vocabulary: &Vocabulary, to: Moment) {
+    event.at = Some(to);
+    if let Some(field) = vocabulary.get(event.kind).at_is {
+        state(event, field, Value::Moment(to));
+    }
+}
+
+/// Gives a field of an event a value.
+pub fn state(event: &mut Event, field: FieldId, value: Value) {
+    let place = event.fields.partition_point(|(known, _)| *known < field);
+    match event.fields.get_mut(place).filter(|(known, _)| *known == field) {
+        Some((_, known)) => *known = value,
+        None => event.fields.insert(place, (field, value)),
+    }
+}

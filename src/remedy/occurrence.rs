@@ -1,0 +1,100 @@
+//! What happened and should not have, or not so often, or not then.
+
+use rust_decimal::Decimal;
+
+use super::change::{Change, Side};
+use super::duty::first_minute;
+use super::seek::Seek;
+use crate::engagement::record::{EventId, Value};
+use crate::finding::Measured;
+use crate::program::reads::walk;
+use crate::program::tree::{ExprKind, Function, Measure, Pattern, Source};
+use crate::value::duration::Duration;
+use crate::value::money::Money;
+use crate::value::quantity::Quantity;
+use crate::value::time::Moment;
+
+/// So many hours around it is looked for a better moment: over a long weekend.
+const HOURS: i64 = 100;
+
+/// Returns the nearest moments at which what is forbidden is not, and the record without it.
+pub fn of_forbidden(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
+    let Some(event) = seek.subject().or_else(|| seek.evidence().first().copied()) else { return Vec::new() };
+    let mut changes = if asks_for_hours(pattern) { moved(seek, event) } else { Vec::new() };
+    changes.extend(seek.tried(Change::Without(vec![event])));
+    changes
+}
+
+fn asks_for_hours(pattern: &Pattern) -> bool {
+    let mut found = false;
+    if let Some(filter) = &pattern.filter {
+        walk(filter, &mut |part| found |= matches!(&*part.kind, ExprKind::Hours(..)), &mut |_| ());
+    }
+    found
+}
+
+/// Returns an event at the nearest moments before and after at which it is no breach.
+fn moved(seek: &Seek<'_>, event: EventId) -> Vec<Change> {
+    let Some(Moment::At(at)) = seek.event(event).at else { return Vec::new() };
+    let to = |at| Change::Moved(event, Moment::At(at), Side::Neither);
+    let one = |forward| first_minute(at, forward, HOURS, |at| seek.clears(&to(at))).map(to);
+    [true, false].into_iter().filter_map(one).collect()
+}
+
+/// Returns the fewest events without which a limit is kept, and of a sum by how much less.
+pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
+    let over = offenders(seek, &measure.pattern);
+    let mut changes = Vec::new();
+    if asks_for_hours(&measure.pattern)
+        && let [one] = over[..]
+    {
+        changes.extend(moved(seek, one));
+    }
+    let fewest = (1..=over.len()).find_map(|count| {
+        let (last, first) = (&over[over.len() - count..], &over[..count]);
+        let tried = |events: &[EventId]| seek.tried(Change::Without(events.to_vec()));
+        tried(last).or_else(|| tried(first))
+    });
+    changes.extend(less(seek, measure, &over));
+    changes.extend(fewest);
+    changes
+}
+
+/// Returns the events of a run that were over, as far as they are of the pattern.
+fn offenders(seek: &Seek<'_>, pattern: &Pattern) -> Vec<EventId> {
+    let Source::Kinds(kinds) = &pattern.source else { return Vec::new() };
+    let is_of = |id: &EventId| kinds.iter().any(|(kind, _)| *kind == seek.event(*id).kind);
+    let all: Vec<EventId> = seek.evidence().into_iter().filter(is_of).collect();
+    let over = seek.finding.episode.as_ref().map_or(all.len(), |run| run.events).min(all.len());
+    all[all.len() - over..].to_vec()
+}
+
+/// Returns the last event of a sum with as much less as it is over.
+fn less(seek: &Seek<'_>, measure: &Measure, over: &[EventId]) -> Option<Change> {
+    let ExprKind::Field(_, field) = &*measure.value.as_ref()?.kind else { return None };
+    if measure.function != Function::Sum {
+        return None;
+    }
+    let event = *over.last()?;
+    let Measured { value, bound } = seek.finding.measure.clone()?;
+    let left = |all: Decimal, value: Decimal, bound: Decimal| {
+        let left = all - (value - bound);
+        (left > Decimal::ZERO).then_some(left)
+    };
+    let stated = match (seek.event(event).field(*field)?, value, bound) {
+        (Value::Money(all), Quantity::Money(value), Quantity::Money(bound))
+            if all.currency == value.currency && all.currency == bound.currency =>
+        {
+            Value::Money(Money { amount: left(all.amount, value.amount, bound.amount)?, ..*all })
+        }
+        (Value::Number(all), Quantity::Number(value), Quantity::Number(bound)) => {
+            Value::Number(left(*all, value, bound)?)
+        }
+        (Value::Duration(all), Quantity::Duration(value), Quantity::Duration(bound)) if all.family == value.family => {
+            let amount = left(all.amount, value.amount, bound.amount)?;
+            Value::Duration(Duration { amount, ..*all })
+        }
+        _ => return None,
+    };
+    seek.tried(Change::Stated(event, *field, stated))
+}

@@ -1,0 +1,87 @@
+//! What would have made a required condition hold.
+
+use super::added::{added, stated};
+use super::change::{Change, Side};
+use super::seek::Seek;
+use crate::engagement::record::Value;
+use crate::facts::item::{Item, Val};
+use crate::program::tree::{Comparison, Expr, ExprKind, Pattern};
+use crate::value::time::Moment;
+
+/// Returns what would have made it hold: each part of the condition that alone can be mended, then the record without its subject.
+pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
+    let mut changes: Vec<Change> = parts(cond).into_iter().flat_map(|part| mended(seek, part)).collect();
+    if changes.is_empty() {
+        changes.extend(seek.subject().and_then(|event| seek.tried(Change::Without(vec![event]))));
+    }
+    changes
+}
+
+/// The parts of a condition of which all, or one, must hold.
+fn parts(cond: &Expr) -> Vec<&Expr> {
+    match &*cond.kind {
+        ExprKind::And(a, b) | ExprKind::Or(a, b) => [parts(a), parts(b)].concat(),
+        _ => vec![cond],
+    }
+}
+
+fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
+    match &*part.kind {
+        ExprKind::EventOrder(pattern, false, than) => {
+            let Ok(Val::Moment(than)) = seek.at_subject(|scope| scope.value(than)) else { return Vec::new() };
+            let mut changes: Vec<Change> = added(seek, pattern, None, just_before(than), None).into_iter().collect();
+            changes.extend(after_the_first(seek, pattern));
+            changes
+        }
+        ExprKind::Exists(pattern, _) => {
+            let Some(at) = seek.subject().and_then(|event| seek.event(event).at) else { return Vec::new() };
+            added(seek, pattern, None, just_before(at), None).into_iter().collect()
+        }
+        ExprKind::Compare(how, a, b) => compared(seek, *how, a, b).into_iter().collect(),
+        ExprKind::Field(..) => stated_of(seek, part, Value::Bool(true)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The last moment before another: a day before a day, a second before a time.
+fn just_before(moment: Moment) -> Moment {
+    match moment {
+        Moment::Day(day) => Moment::Day(day.plus(-1)),
+        Moment::At(at) => Moment::At(at.plus_seconds(-1)),
+    }
+}
+
+/// Returns the subject after the first of the events for which it did not wait.
+fn after_the_first(seek: &Seek<'_>, pattern: &Pattern) -> Option<Change> {
+    let subject = seek.subject()?;
+    let matched = seek.at_subject(|scope| {
+        let matches = |item: &Item| scope.matches(pattern, *item).holds();
+        scope
+            .candidates(pattern)
+            .iter()
+            .filter(|item| matches(item))
+            .map(|item| seek.facts.time(*item))
+            .collect::<Vec<_>>()
+    });
+    let first = matched.into_iter().min_by_key(|time| time.order_key())?;
+    let to = match first.moment() {
+        Moment::Day(day) => Moment::Day(day.plus(1)),
+        Moment::At(at) => Moment::At(at.plus_seconds(1)),
+    };
+    seek.tried(Change::Moved(subject, to, Side::After))
+}
+
+/// Returns the compared field of the subject at the bound, where that is enough.
+fn compared(seek: &Seek<'_>, how: Comparison, a: &Expr, b: &Expr) -> Option<Change> {
+    let is_at_bound = matches!(how, Comparison::Equal | Comparison::LessEqual | Comparison::GreaterEqual);
+    let value = |expr: &Expr| seek.at_subject(|scope| scope.value(expr)).ok().and_then(stated);
+    let field_is = |field: &Expr, bound: &Expr| stated_of(seek, field, value(bound)?);
+    if is_at_bound { field_is(a, b).or_else(|| field_is(b, a)) } else { None }
+}
+
+fn stated_of(seek: &Seek<'_>, field: &Expr, value: Value) -> Option<Change> {
+    let ExprKind::Field(of, field) = &*field.kind else { return None };
+    let Ok(Val::Item(Item::Event(event))) = seek.at_subject(|scope| scope.value(of)) else { return None };
+    ((event.0 as usize) < seek.engagement.events.len()).then_some(())?;
+    seek.tried(Change::Stated(event, *field, value))
+}
