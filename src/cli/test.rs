@@ -86,26 +86,27 @@ impl Args {
         }
         let mut policies = Policies::default();
         let mut tested = Vec::new();
-        let mut is_wrong = false;
+        let mut wrong = Vec::new();
         for path in files(&self.paths)? {
             match self.file(&path, &mut policies) {
-                Ok(Some(more)) => tested.extend(more),
-                Ok(None) => is_wrong = true,
+                Ok(Ok(more)) => tested.extend(more),
+                Ok(Err(reason)) => wrong.push((path.to_string_lossy().into_owned(), reason)),
                 Err(failure) => {
                     failure.complain();
-                    is_wrong = true;
+                    wrong.push((path.to_string_lossy().into_owned(), failure.reason().to_owned()));
                 }
             }
         }
-        if tested.is_empty() && is_wrong {
+        let is_wrong = !wrong.is_empty();
+        if tested.is_empty() && is_wrong && self.format == Format::Text {
             return Ok(WRONG);
         }
-        if tested.is_empty() {
+        if tested.is_empty() && !is_wrong {
             return Err(Failure::new(self.paths[0].display(), "there are no tests here"));
         }
         let mut out = match self.format {
             Format::Text => text::tests(&tested),
-            Format::Junit => junit(&tested),
+            Format::Junit => junit(&tested, &wrong),
         };
         let mut is_short = false;
         let mut short = String::new();
@@ -135,8 +136,8 @@ impl Args {
         })
     }
 
-    /// Runs the tests of a file. Nothing where it is in error: then all has been said.
-    fn file(&self, path: &Path, policies: &mut Policies) -> Result<Option<Vec<Tested>>, Failure> {
+    /// Runs the tests of a file; returns what is wrong with it, which has been said, where it is in error.
+    fn file(&self, path: &Path, policies: &mut Policies) -> Result<Result<Vec<Tested>, String>, Failure> {
         let text = terminal::read(path)?;
         let mut sources = SourceMap::new();
         let source = sources.add(path.to_string_lossy(), text.as_str());
@@ -151,7 +152,7 @@ impl Args {
             let outcome = policies.outcome(&key, path, &test)?;
             if policies.ready[&key].plans.is_empty() && !test.want.expects_error() {
                 policies.tell(&key);
-                return Ok(None);
+                return Ok(Err(format!("{} is in error", shown(&key))));
             }
             let line = sources.line(test.span);
             let compared = outcome.compare(&test.want);
@@ -163,9 +164,11 @@ impl Args {
         }
         if !mistakes.is_empty() {
             complain(&text::diagnostics(&mistakes, &sources, &terminal::errors()));
-            return Ok(None);
+            let line =
+                |mistake: &Diagnostic| format!("line {}: {}", sources.line(mistake.primary.span), mistake.message);
+            return Ok(Err(mistakes.iter().map(line).collect::<Vec<_>>().join("\n")));
         }
-        Ok(Some(tested))
+        Ok(Ok(tested))
     }
 
     /// Returns the policy of a test; nothing where none is to be found.

@@ -26,12 +26,23 @@ impl Tested {
     }
 }
 
-/// Returns the tests in the XML of JUnit: a suite a file; what is not confirmed is skipped.
-pub fn junit(tested: &[Tested]) -> String {
+/// Returns the tests in the XML of JUnit: a suite a file; what is not confirmed is skipped. `wrong` are the files that are in error,
+/// with what is wrong with them.
+pub fn junit(tested: &[Tested], wrong: &[(String, String)]) -> String {
     let mut report = Report::new("goodterms test");
     for file in tested.chunk_by(|a, b| a.file == b.file) {
         let mut suite = TestSuite::new(file[0].file.as_str());
         suite.add_test_cases(file.iter().map(case));
+        report.add_test_suite(suite);
+    }
+    for (file, reason) in wrong {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(reason.lines().next().unwrap_or_default());
+        status.set_description(reason.as_str());
+        let mut case = TestCase::new("the file is in error", status);
+        case.set_classname(file.as_str());
+        let mut suite = TestSuite::new(file.as_str());
+        suite.add_test_case(case);
         report.add_test_suite(suite);
     }
     let mut text = report.to_string().expect("text can be written");

@@ -64,6 +64,8 @@ pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diag
             diagnostics.push(mistake::no_day(test.span));
         } else if !test.want.asserts() {
             diagnostics.push(mistake::asserts_nothing(test.span));
+        } else if test.record == RecordOf::Nobody && test.want.needs_day() {
+            diagnostics.push(mistake::no_record(test.span));
         } else if test.want.is_contradictory() {
             diagnostics.push(mistake::contradiction(test.span));
         }
@@ -95,7 +97,7 @@ fn markdown(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         tests: Vec::new(),
     };
     // A test may stand above the record.
-    if let Some(first) = blocks.iter().find(|block| matches!(block.lang, "yaml" | "record")) {
+    if let Some(first) = blocks.iter().find(|block| matches!(block.lang, "yaml" | "yml" | "record")) {
         reader.block(*first, diagnostics);
     }
     let mut at = 0;
@@ -105,7 +107,8 @@ fn markdown(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
             diagnostics.push(mistake::unclosed(fence));
         }
         let word = block.lang.split(' ').next().unwrap_or_default();
-        if !LANGS.contains(&word) && did_you_mean(&word.to_lowercase(), ["expect"]).is_some() {
+        let lower = word.to_lowercase();
+        if !LANGS.contains(&word) && (lower == "expect" || did_you_mean(&lower, ["expect"]).is_some()) {
             diagnostics.push(mistake::not_expect(fence, word));
         }
         reader.prose(at, block.start, diagnostics);
@@ -141,7 +144,7 @@ impl Reader<'_> {
                 self.policy = PolicyOf::Files(paths.map(str::to_owned).collect());
             }
             "record" => self.record = RecordOf::File(body.trim().to_owned()),
-            "yaml" => self.record = RecordOf::Text(body.to_owned()),
+            "yaml" | "yml" => self.record = RecordOf::Text(body.to_owned()),
             "expect" => {
                 let lines = lines(self.source, self.text, block.start, block.end);
                 let want = Want::of(lines, diagnostics);

@@ -8,6 +8,7 @@ use crate::base::mistake::case as mistake;
 use crate::base::source::Span;
 use crate::base::suggest::did_you_mean;
 use crate::finding::{RightStatus, Status};
+use crate::value::money::Currency;
 use crate::value::time::Day;
 
 /// The verdicts of which each must be listed.
@@ -158,10 +159,20 @@ impl Want {
     }
 }
 
+fn is_number(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+}
+
 fn attributes(words: &[&str], known: &[&str], span: Span, diagnostics: &mut Vec<Diagnostic>) -> Attributes {
-    let mut found = Vec::new();
+    let mut found: Attributes = Vec::new();
     for word in words {
         match word.split_once('=') {
+            // `charge=50.00 EUR`, as people write amounts.
+            None if Currency::parse(word).is_some() && found.last().is_some_and(|(_, value)| is_number(value)) => {
+                if let Some((_, value)) = found.last_mut() {
+                    value.push_str(word);
+                }
+            }
             Some((key, value)) if known.contains(&key) => found.push((key.to_owned(), value.to_owned())),
             _ => diagnostics.push(mistake::unknown_attribute(span, word, known)),
         }

@@ -89,6 +89,16 @@ pub fn no_policy(span: Span) -> Diagnostic {
     )
 }
 
+/// A test without a record.
+pub fn no_record(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "case-without-record",
+        span,
+        "nothing is recorded for this test: it would pass whatever the policy says",
+    )
+    .help("put a block ```yaml with the record, or ```record with the path of one, before the tests")
+}
+
 /// A file of tests in YAML that is not of its form.
 pub fn bad_form(span: Span, what: &str) -> Diagnostic {
     Diagnostic::error("case-form", span, what).help(

@@ -35,7 +35,7 @@ fn every_mistake_of_tests_says_where_and_what_to_do() {
     let _bound = snapshots_of("case");
     let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
     let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
-    assert_eq!(paths.len(), 14);
+    assert_eq!(paths.len(), 15);
     for path in paths {
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -67,6 +67,29 @@ fn tables_are_read_however_they_are_drawn() {
     let table = "| name | paid | as of | expect |\n|--|--|--|--|\n| A \\| B | - | 2026-03-31 | breached paid/I1 |\n";
     folder.write("policy.md", format!("{named}\n{table}"));
     assert_eq!(folder.run(&["test"]).exits(0).out, "1 test, all as expected\n");
+}
+
+#[test]
+fn what_looks_like_a_test_is_one_or_told() {
+    let folder = Folder::with_policy();
+    let yml = RECORD.replace("```yaml", "```yml").replace("<paid>", "2026-02-20");
+    folder.write("policy.md", format!("{yml}\n```expect\nas of 2026-03-31\nnothing\n```\n"));
+    folder.run(&["test"]).exits(1);
+    folder.write("policy.md", format!("{yml}\n```Expect\nas of 2026-03-31\nnothing\n```\n"));
+    let outcome = folder.run(&["test"]).exits(2);
+    assert!(outcome.err.contains("case-not-expect"), "{}", outcome.err);
+    let lump = "```expect\nas of 2026-03-31\nlate paid/I1 overdue=4 charge=1.10 EUR\n```\n";
+    folder.write("policy.md", format!("{yml}\n{lump}"));
+    folder.run(&["test"]).exits(0);
+}
+
+#[test]
+fn files_in_error_are_errors_of_junit() {
+    let folder = with_tests();
+    folder.write("broken.md", "```expect\nas of 2026-02-01\nnothing\n```\n");
+    let outcome = folder.run(&["test", "--format", "junit"]).exits(2);
+    assert!(outcome.out.contains("errors=\"1\""), "{}", outcome.out);
+    assert!(outcome.out.contains("line 2: nothing is recorded for this test"), "{}", outcome.out);
 }
 
 #[test]
@@ -124,7 +147,11 @@ tests:
 #[test]
 fn a_policy_in_error_is_expected_or_fails() {
     let folder = Folder::new();
-    let case = |expect: &str| format!("# Broken\n\n```terms\nclause x\n```\n\n```expect\n{expect}\n```\n");
+    let case = |expect: &str| {
+        format!(
+            "# Broken\n\n```terms\nclause x\n```\n\n```yaml\nengagement: e\nevents: []\n```\n\n```expect\n{expect}\n```\n"
+        )
+    };
     folder.write("a.md", case("exit 2"));
     folder.run(&["test"]).exits(0);
     folder.write("a.md", case("as of 2026-03-31\nnothing"));
