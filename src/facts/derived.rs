@@ -454,7 +454,7 @@ impl super::index::Facts<'_> {
         if let Some(known) = self.invoice_dues.borrow().get(&id) {
             return *known;
         }
-        let asked = self.asked();
+        let asked = (self.asked(), self.cuts.get());
         let zone = &self.plan.program.calendar.zone;
         let day = match self.event(id).field(self.plan.words.due) {
             Some(Value::Moment(due)) => Some(zone.day(*due)),
@@ -463,7 +463,7 @@ impl super::index::Facts<'_> {
                 _ => None,
             }),
         };
-        if self.asked() == asked {
+        if (self.asked(), self.cuts.get()) == asked {
             self.invoice_dues.borrow_mut().insert(id, day);
         }
         day

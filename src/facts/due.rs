@@ -27,13 +27,32 @@ pub type Turn = (Time, Option<Cause>);
 
 impl<'a> Facts<'a> {
     /// Returns when a clause's duty is due for a subject: nothing where it is not owed (not its subject, or its trigger
-    /// has not come).
+    /// has not come). Where that is asked on the way to the answer, by an exception to the clause, it is the day without
+    /// exceptions (docs/meaning.md); a day that still hangs on itself is not known.
     pub fn due(&self, clause: ClauseId, subject: Option<Item>) -> Result<Option<Deadlined>, Gap> {
+        let asked = (clause, subject);
+        let within = self.asking.borrow().iter().filter(|known| **known == asked).count();
+        if within > 0 {
+            self.cuts.set(self.cuts.get() + 1);
+        }
+        if within > 1 {
+            return Err(Gap::fact(format!(
+                "a due day of `{}` that does not hang on itself",
+                self.plan.clause(clause).name
+            )));
+        }
+        self.asking.borrow_mut().push(asked);
+        let due = self.due_with(clause, subject, within == 0);
+        self.asking.borrow_mut().pop();
+        due
+    }
+
+    fn due_with(&self, clause: ClauseId, subject: Option<Item>, exceptions: bool) -> Result<Option<Deadlined>, Gap> {
         let clause = self.plan.clause(clause);
         let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &clause.statement else {
             return Ok(None);
         };
-        let at = |moment| Scope::of(self, clause.id, moment);
+        let at = |moment| Scope { clause: exceptions.then_some(clause.id), ..Scope::at(self, moment) };
         match (&clause.each, subject) {
             (Some(Each::Items(pattern)), Some(item)) => match self.trigger(pattern, item) {
                 Ok(Some((trigger, _))) if !self.in_force(trigger.day) => {

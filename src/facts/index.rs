@@ -1,7 +1,7 @@
 //! What had happened, found fast: the visible events in order, by kind and by what they are about.
 
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -50,6 +50,9 @@ pub struct Facts<'a> {
     deemed: Vec<(Event, Arc<str>)>,
     breaches: Vec<BreachFact>,
     pub(super) accounts: super::accounts::Accounts<'a>,
+    /// Of what the due day is being asked, and how often that came back to itself.
+    pub(super) asking: RefCell<Vec<(ClauseId, Option<Item>)>>,
+    pub(super) cuts: Cell<u64>,
     pub(super) invoice_dues: RefCell<FxHashMap<EventId, Option<Day>>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
     pub(super) worlds: super::worlds::Cell,
@@ -77,6 +80,8 @@ impl<'a> Facts<'a> {
             deemed: Vec::new(),
             breaches: Vec::new(),
             accounts: Default::default(),
+            asking: RefCell::default(),
+            cuts: Cell::default(),
             invoice_dues: RefCell::default(),
             matched: RefCell::new(vec![None; plan.program.patterns as usize]),
             worlds: RefCell::default(),

@@ -218,3 +218,21 @@ fn what_was_recorded_later_is_not_there() {
     let page = folder.run(&check(&["a.yaml", "--known-on", "2026-02-02"])).exits(1);
     assert!(page.out.starts_with("Studio, version 1, as of 2026-02-10, as known on 2026-02-02\n"), "{}", page.out);
 }
+
+#[test]
+fn a_due_day_may_not_hang_on_itself() {
+    let folder = Folder::new();
+    let policy = "policy \"Self\" {\n  version \"1\"\n  currency EUR\n  timezone \"UTC\"\n}\nsection s \"S\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+  }
+}
+exception longer to paid { when invoice.overdue > 5 days within 30 days after invoice.issued }
+";
+    folder.write("policy.terms", policy);
+    folder.write("a.yaml", record("a", INVOICE));
+    // Within the exception the invoice is due without it: at its own moment it is not overdue.
+    let report = folder.run(&check(&["a.yaml", "--format", "json"])).exits(1).json();
+    assert_eq!(report["engagements"][0]["findings"][0]["due"], "2026-01-19");
+}
