@@ -166,6 +166,7 @@ pub mod monitor {
     pub mod quota;
     pub mod require;
     pub mod said;
+    pub mod standing;
     pub mod subjects;
     pub mod window;
 }
@@ -236,6 +237,13 @@ pub mod remedy {
     pub use silence::silence;
 }
 
+/// Floor 9: what comes, if nothing more is recorded.
+pub mod forecast {
+    pub mod ahead;
+    pub mod changes;
+    pub mod reach;
+}
+
 /// Floor 9: tests of a policy, and what of it they cover.
 pub mod testing {
     mod actions;
@@ -262,6 +270,8 @@ pub mod report {
     }
     pub mod error;
     pub mod files;
+    pub mod forecast;
+    pub mod ical;
     pub mod json;
     pub mod lint;
     pub mod ndjson;
@@ -283,6 +293,7 @@ pub mod cli {
     mod crew;
     pub mod explain;
     pub mod fmt;
+    pub mod forecast;
     mod gather;
     pub mod import;
     mod input;

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, import, letter, lint, print, schema, show, test};
+use super::{check, explain, fmt, forecast, import, letter, lint, print, schema, show, test};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -24,6 +24,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Explain(explain::Args),
+    Forecast(forecast::Args),
     Fmt(fmt::Args),
     Schema(schema::Args),
     Import(import::Args),
@@ -39,6 +40,7 @@ pub fn run() -> u8 {
     match Cli::parse().command {
         Command::Check(args) => args.run(),
         Command::Explain(args) => args.run(),
+        Command::Forecast(args) => args.run(),
         Command::Fmt(args) => args.run(),
         Command::Schema(args) => args.run(),
         Command::Import(args) => args.run(),

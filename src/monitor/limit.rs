@@ -135,7 +135,8 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
     Ok(found)
 }
 
-fn anchored<'a>(
+/// Returns from when and until when `within D after T` runs; nothing where T never was.
+pub(super) fn anchored<'a>(
     facts: &Facts<'a>,
     length: &Expr,
     after: &Expr,
@@ -148,7 +149,8 @@ fn anchored<'a>(
     Ok(Some((Time::of(anchor, &calendar.zone), until)))
 }
 
-fn inside(time: Time, from: Time, until: Due) -> Truth {
+/// Whether a time lies in a stretch.
+pub(super) fn inside(time: Time, from: Time, until: Due) -> Truth {
     let begun = if from.exact() { not_before(time, Due::At(from.lo)) } else { not_before(time, Due::Day(from.day)) };
     begun.and(|| not_after(time, until))
 }

@@ -12,6 +12,7 @@ mod check;
 mod commands;
 mod explain;
 mod files;
+mod forecast;
 mod import;
 mod inputs;
 mod letter;

@@ -25,6 +25,11 @@ pub enum Look {
 }
 
 impl Screen {
+    /// Returns a text that stands out, safe in one line.
+    pub fn bold(&self, text: &str) -> String {
+        self.paint(Look::Bold, &line(text))
+    }
+
     /// Returns a word with its look.
     pub fn paint(&self, look: Look, text: &str) -> String {
         let code = match look {

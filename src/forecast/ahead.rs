@@ -1,0 +1,202 @@
+//! What comes in the next days of one engagement: the same evaluation at the end of each of them, with the record unchanged.
+//! What is recorded with a later day counts from that day on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::changes::{Change, changes};
+use super::reach::{Near, near};
+use crate::base::source::Span;
+use crate::engagement::record::{Engagement, Value};
+use crate::evaluate::{self, Judged};
+use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts};
+use crate::ladder::{self, Action, Score};
+use crate::monitor::standing::{Standing, standings};
+use crate::plan::Plan;
+use crate::value::time::{Day, Moment};
+use crate::value::zone::Zone;
+
+/// What comes.
+#[derive(Debug)]
+pub struct Ahead {
+    /// What is to be done, by its due time.
+    pub duties: Vec<Duty>,
+    /// The verdicts, rights and actions that change, by day.
+    pub changes: Vec<Change>,
+    /// How much of each limit is left.
+    pub limits: Vec<Limit>,
+    /// The steps of ladders that one breach more leads to.
+    pub near: Vec<Near>,
+    /// The last day of the contract, where it lies ahead within the days.
+    pub ends: Option<Moment>,
+    /// The verdicts as of the first day.
+    pub verdicts: Verdicts,
+    /// From which day on exceptions are in conflict; nothing is said of it and what comes after.
+    pub conflict: Option<Day>,
+}
+
+/// Something that is still to be done.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// The finding that is pending.
+    pub finding: Finding,
+    /// When it is due.
+    pub due: Moment,
+    /// The first day at whose end it is pending: the as-of day, or a later one.
+    pub from: Day,
+    /// The first day at whose end it is no longer pending, and what it is then.
+    pub turns: Option<(Day, Status)>,
+}
+
+/// How much of a limit is left.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The clause.
+    pub clause: Arc<str>,
+    /// Its text.
+    pub text: Span,
+    /// How it stands.
+    pub now: Standing,
+    /// The first day at whose end more is left, and how it stands then; of a period the day on which the next one begins.
+    pub room: Option<(Day, Standing)>,
+}
+
+/// One day of the walk.
+pub(super) struct At {
+    pub day: Day,
+    pub verdicts: Verdicts,
+    pub scores: Vec<Score>,
+    pub actions: Vec<Action>,
+    limits: Vec<(Arc<str>, Span, Standing)>,
+}
+
+/// Returns what comes in the days after the as-of day, `days` of them. `source` gives the text of a place of the policy.
+pub fn ahead(plans: &[Plan], engagement: &Engagement, as_of: Day, days: u16, source: &dyn Fn(Span) -> String) -> Ahead {
+    let judged = evaluate::judge_versions(plans, engagement, as_of, Detail::All);
+    let zone = judged.facts.plan.program.calendar.zone;
+    let near = near(&judged.facts, &judged.verdicts, source);
+    let mut all = vec![at(judged, as_of, source)];
+    let mut conflict = None;
+    for more in 1..=i64::from(days) {
+        let day = as_of.plus(more);
+        let judged = evaluate::judge_versions(plans, engagement, day, Detail::All);
+        if !judged.verdicts.conflicts.is_empty() {
+            conflict = Some(day);
+            break;
+        }
+        all.push(at(judged, day, source));
+    }
+    let last = all.last().map_or(as_of, |at| at.day);
+    let changes = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
+    let (duties, limits) = (duties(&all, &zone, last), limits(&all));
+    let ends = plans.first().and_then(|_| ends(plans, engagement, as_of)).filter(|ends| {
+        let day = zone.day(*ends);
+        as_of <= day && day <= last
+    });
+    let verdicts = all.swap_remove(0).verdicts;
+    Ahead { duties, changes, limits, near, ends, verdicts, conflict }
+}
+
+fn at(judged: Judged<'_>, day: Day, source: &dyn Fn(Span) -> String) -> At {
+    let Judged { facts, verdicts, .. } = judged;
+    let (scores, actions) = match facts.plan.program.ladders.is_empty() {
+        true => Default::default(),
+        false => ladder::suggest(&facts, &verdicts, source),
+    };
+    let clauses = facts.plan.program.clauses.iter().filter(|clause| !clause.modifiers.before_signing);
+    let limits = clauses.flat_map(|clause| {
+        let name: Arc<str> = clause.name.as_str().into();
+        standings(&facts, clause).into_iter().map(move |one| (name.clone(), clause.span, one))
+    });
+    let limits = limits.collect();
+    At { day, verdicts, scores, actions, limits }
+}
+
+/// What is pending at the end of one of the days and due by the last.
+fn duties(all: &[At], zone: &Zone, last: Day) -> Vec<Duty> {
+    let mut found: BTreeMap<&str, Duty> = BTreeMap::new();
+    for at in all {
+        for finding in at.verdicts.findings.iter().filter(|finding| finding.status == Status::Pending) {
+            let Some(due) = finding.due.filter(|due| zone.day(*due) <= last) else { continue };
+            let duty = || Duty { finding: finding.clone(), due, from: at.day, turns: None };
+            // A due time that moves is told as it stands first; the change says the rest.
+            found.entry(&finding.id).or_insert_with(duty);
+        }
+    }
+    for duty in found.values_mut() {
+        let later = all.iter().filter(|at| at.day > duty.from);
+        let status = |at: &At| {
+            let same = at.verdicts.findings.iter().find(|finding| finding.id == duty.finding.id);
+            same.map(|finding| (at.day, finding.status)).filter(|(_, status)| *status != Status::Pending)
+        };
+        duty.turns = later.filter_map(status).next();
+    }
+    let mut duties: Vec<Duty> = found.into_values().collect();
+    duties.sort_by_key(|duty| (zone.range(duty.due).1, duty.finding.id.clone()));
+    duties
+}
+
+/// How the limits stand on the first day, and when there is more room.
+fn limits(all: &[At]) -> Vec<Limit> {
+    let Some((first, later)) = all.split_first() else { return Vec::new() };
+    let of = |(clause, text, now): &(Arc<str>, Span, Standing)| {
+        let same = |at: &At| {
+            let mut of_clause = at.limits.iter().filter(|(name, ..)| name == clause);
+            of_clause.find(|(.., one)| one.subject == now.subject).map(|(.., one)| one.clone())
+        };
+        let used = |one: &Standing| one.used.as_ref().ok().map(|(used, _)| *used);
+        let is_freer = |one: &Standing| match (one.left, now.left) {
+            (Some(then), Some(now)) => is_more(then, now),
+            _ => false,
+        };
+        let next = |at: &At| {
+            // Another period runs then.
+            let mut of_clause = at.limits.iter().filter(|(name, ..)| name == clause);
+            of_clause.next().map(|(.., one)| one.clone())
+        };
+        let is_idle = used(now).is_some_and(|used| is_nothing(used));
+        let room = later.iter().filter(|_| !is_idle).find_map(|at| match same(at) {
+            Some(one) => is_freer(&one).then_some((at.day, one)),
+            None => next(at).map(|one| (at.day, one)),
+        });
+        Limit { clause: clause.clone(), text: *text, now: now.clone(), room }
+    };
+    first.limits.iter().map(of).collect()
+}
+
+fn is_more(then: crate::value::quantity::Quantity, now: crate::value::quantity::Quantity) -> bool {
+    number(then) > number(now)
+}
+
+fn is_nothing(quantity: crate::value::quantity::Quantity) -> bool {
+    number(quantity).is_zero()
+}
+
+fn number(quantity: crate::value::quantity::Quantity) -> rust_decimal::Decimal {
+    use crate::value::quantity::Quantity;
+    match quantity {
+        Quantity::Money(money) => money.amount,
+        Quantity::Number(number) | Quantity::Percent(number) => number,
+        Quantity::Duration(duration) => duration.amount,
+    }
+}
+
+/// The last day of the contract, as it stands on a day.
+fn ends(plans: &[Plan], engagement: &Engagement, as_of: Day) -> Option<Moment> {
+    let plan = &plans[evaluate::in_force(plans, as_of)];
+    let facts = crate::facts::index::Facts::new(plan, engagement, as_of);
+    match facts.contract_field(plan.words.ends, as_of)? {
+        Value::Moment(ends) => Some(*ends),
+        _ => None,
+    }
+}
+
+/// Returns the word for who bears something.
+pub fn bearer(bearer: Option<Bearer>) -> &'static str {
+    bearer.map_or("unknown", Bearer::word)
+}
+
+/// Returns the rights that are not over.
+pub fn open(verdicts: &Verdicts) -> impl Iterator<Item = &Right> {
+    verdicts.rights.iter().filter(|right| right.status != RightStatus::Lapsed)
+}

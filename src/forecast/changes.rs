@@ -1,0 +1,139 @@
+//! What differs between the verdicts at the end of one day and those at the end of the next.
+
+use std::collections::BTreeMap;
+
+use super::ahead::At;
+use crate::finding::{Bearer, Finding, Right, Status};
+use crate::value::severity::Severity;
+use crate::value::time::{Day, Moment};
+
+/// What changes on a day.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The first day at whose end it is so.
+    pub day: Day,
+    /// What changes.
+    pub what: What,
+    /// The finding, the right, or the ladder.
+    pub id: String,
+    /// How it was before, in the word of the report; nothing where there was none.
+    pub before: Option<String>,
+    /// How it is then.
+    pub after: Option<String>,
+    /// How grave, of a finding.
+    pub severity: Option<Severity>,
+    /// Who bears or has it; nothing where that is either side, or is not known.
+    pub whose: Option<Bearer>,
+    /// The moment from or until which a right is open.
+    pub at: Option<Moment>,
+    /// What it says: a finding's reason, a right's action.
+    pub text: String,
+}
+
+/// Of which sort a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A verdict.
+    Finding,
+    /// A right.
+    Right,
+    /// What a ladder suggests.
+    Action,
+    /// What the breaches of a ladder weigh.
+    Score,
+}
+
+impl What {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Right => "right",
+            Self::Action => "action",
+            Self::Score => "score",
+        }
+    }
+}
+
+/// Returns what changes from one day to the next, findings first.
+pub(super) fn changes(before: &At, after: &At) -> Vec<Change> {
+    let day = after.day;
+    let mut changes = Vec::new();
+    let (was, is) = (by_id(&before.verdicts.findings), by_id(&after.verdicts.findings));
+    for (id, (old, new)) in pairs(&was, &is) {
+        let word = |finding: &&Finding| finding.status.word().to_owned();
+        let state = |finding: Option<&&Finding>| finding.map(|finding| (finding.status, finding.severity));
+        // What is kept from the first moment on, or no longer asked about, is no news.
+        let is_news = [&old, &new].iter().any(|one| one.is_some_and(|finding| finding.status != Status::Met));
+        if is_news && state(old.as_ref()) != state(new.as_ref()) {
+            let shown = new.or(old);
+            changes.push(Change {
+                day,
+                what: What::Finding,
+                id,
+                before: old.as_ref().map(word),
+                after: new.as_ref().map(word),
+                severity: shown.and_then(|finding| finding.severity),
+                whose: shown.and_then(|finding| finding.bearer),
+                at: None,
+                text: shown.map(|finding| finding.why.clone()).unwrap_or_default(),
+            });
+        }
+    }
+    let right = |right: &'_ Right| (right.id.clone(), right.status.word());
+    let was: BTreeMap<String, &Right> = before.verdicts.rights.iter().map(|one| (right(one).0, one)).collect();
+    let is: BTreeMap<String, &Right> = after.verdicts.rights.iter().map(|one| (right(one).0, one)).collect();
+    for (id, (old, new)) in pairs(&was, &is) {
+        let word = |one: Option<&Right>| one.map(|one| one.status.word().to_owned());
+        if word(old) == word(new) {
+            continue;
+        }
+        let Some(shown) = new.or(old) else { continue };
+        let lapsed = shown.status == crate::finding::RightStatus::Lapsed;
+        changes.push(Change {
+            day,
+            what: What::Right,
+            id,
+            before: word(old),
+            after: word(new),
+            severity: None,
+            whose: shown.holder,
+            at: if lapsed { shown.until } else { Some(shown.from) },
+            text: shown.action.replace('_', " "),
+        });
+    }
+    let of_ladders = |at: &At| -> BTreeMap<String, String> {
+        at.actions.iter().map(|action| (action.ladder.to_string(), action.action.to_string())).collect()
+    };
+    words(day, What::Action, &of_ladders(before), &of_ladders(after), &mut changes);
+    let scores = |at: &At| -> BTreeMap<String, String> {
+        at.scores.iter().map(|score| (score.ladder.to_string(), crate::finding::plain(score.score))).collect()
+    };
+    words(day, What::Score, &scores(before), &scores(after), &mut changes);
+    changes
+}
+
+fn words(
+    day: Day,
+    what: What,
+    was: &BTreeMap<String, String>,
+    is: &BTreeMap<String, String>,
+    changes: &mut Vec<Change>,
+) {
+    for (id, (before, after)) in pairs(was, is) {
+        if before != after {
+            let (severity, whose, at, text) = (None, None, None, String::new());
+            changes.push(Change { day, what, id, before, after, severity, whose, at, text });
+        }
+    }
+}
+
+fn by_id(findings: &[Finding]) -> BTreeMap<String, &Finding> {
+    findings.iter().map(|finding| (finding.id.clone(), finding)).collect()
+}
+
+/// What both have of each key, by key.
+fn pairs<T: Clone>(was: &BTreeMap<String, T>, is: &BTreeMap<String, T>) -> BTreeMap<String, (Option<T>, Option<T>)> {
+    let keys = was.keys().chain(is.keys());
+    keys.map(|key| (key.clone(), (was.get(key).cloned(), is.get(key).cloned()))).collect()
+}
