@@ -244,6 +244,12 @@ pub mod forecast {
     pub mod reach;
 }
 
+/// Floor 9: two policies over the same records.
+pub mod backtest {
+    pub mod flips;
+    pub mod texts;
+}
+
 /// Floor 9: tests of a policy, and what of it they cover.
 pub mod testing {
     mod actions;
@@ -261,6 +267,7 @@ pub mod testing {
 
 /// Floor 10: what was found, as data, and one file a format.
 pub mod report {
+    pub mod backtest;
     pub mod computed;
     /// Printed terms, a file a format.
     pub mod document {
@@ -287,6 +294,7 @@ pub mod report {
 /// Floor 11: the commands, one a file; files, arguments and the clock are here alone.
 pub mod cli {
     mod atomic;
+    pub mod backtest;
     pub mod check;
     mod clock;
     pub mod command;

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{check, explain, fmt, forecast, import, letter, lint, print, schema, show, test};
+use super::{backtest, check, explain, fmt, forecast, import, letter, lint, print, schema, show, test};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -12,7 +12,7 @@ use super::{check, explain, fmt, forecast, import, letter, lint, print, schema, 
     after_help = "Example: goodterms check acme.yaml --policy studio.terms",
     after_long_help = "Example: goodterms check acme.yaml --policy studio.terms
 
-Exit status: 0 all is well, 1 something is broken (with `fmt --check`, unformatted; with `lint`, unwise), 2 an input, the policy or the call \
+Exit status: 0 all is well, 1 something is broken (with `fmt --check`, unformatted; with `lint`, unwise; with `backtest`, decided otherwise), 2 an input, the policy or the call \
                        is in error."
 )]
 struct Cli {
@@ -25,6 +25,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Forecast(forecast::Args),
+    Backtest(backtest::Args),
     Fmt(fmt::Args),
     Schema(schema::Args),
     Import(import::Args),
@@ -41,6 +42,7 @@ pub fn run() -> u8 {
         Command::Check(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Forecast(args) => args.run(),
+        Command::Backtest(args) => args.run(),
         Command::Fmt(args) => args.run(),
         Command::Schema(args) => args.run(),
         Command::Import(args) => args.run(),

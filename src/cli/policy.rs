@@ -71,7 +71,7 @@ pub struct Policy {
 
 /// Loads a policy that is to be run, or the versions in a folder; shows what is wrong with it. Nothing where it has an error:
 /// then all has been said.
-fn load(path: &Path, overlays: &[PathBuf]) -> Result<Option<Policy>, Failure> {
+pub fn load(path: &Path, overlays: &[PathBuf]) -> Result<Option<Policy>, Failure> {
     Ok(ready(path, overlays)?.map(|(_, policy)| policy))
 }
 

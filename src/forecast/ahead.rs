@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::changes::{Change, changes};
+use super::changes::{At, Change, changes};
 use super::reach::{Near, near};
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, Value};
 use crate::evaluate::{self, Judged};
 use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts};
-use crate::ladder::{self, Action, Score};
+use crate::ladder;
 use crate::monitor::standing::{Standing, standings};
 use crate::plan::Plan;
 use crate::value::time::{Day, Moment};
@@ -59,15 +59,6 @@ pub struct Limit {
     pub now: Standing,
     /// The first day at whose end more is left, and how it stands then; of a period the day on which the next one begins.
     pub room: Option<(Day, Standing)>,
-}
-
-/// One day of the walk.
-pub(super) struct At {
-    pub day: Day,
-    pub verdicts: Verdicts,
-    pub scores: Vec<Score>,
-    pub actions: Vec<Action>,
-    limits: Vec<(Arc<str>, Span, Standing)>,
 }
 
 /// Returns what comes in the days after the as-of day, `days` of them. `source` gives the text of a place of the policy.

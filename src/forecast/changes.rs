@@ -1,11 +1,24 @@
 //! What differs between the verdicts at the end of one day and those at the end of the next.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::ahead::At;
-use crate::finding::{Bearer, Finding, Right, Status};
+use crate::base::source::Span;
+use crate::finding::{Bearer, Finding, Right, Status, Verdicts};
+use crate::ladder::{Action, Score};
+use crate::monitor::standing::Standing;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
+
+/// How all stands at the end of a day.
+pub(super) struct At {
+    pub day: Day,
+    pub verdicts: Verdicts,
+    pub scores: Vec<Score>,
+    pub actions: Vec<Action>,
+    /// The limits: the clause, its text, how it stands.
+    pub limits: Vec<(Arc<str>, Span, Standing)>,
+}
 
 /// What changes on a day.
 #[derive(Clone, Debug)]

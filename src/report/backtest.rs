@@ -1,0 +1,313 @@
+//! What two policies decide otherwise, as data and as a page: `goodterms.backtest/1`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::computed::{Sum, sum};
+use super::error::Error;
+use super::report::{Head, Policy};
+use super::text::{Screen, line};
+use crate::backtest::flips::{self, add};
+use crate::backtest::texts;
+use crate::value::money::{Currency, Money};
+
+/// The name and version of the JSON form.
+pub const SCHEMA: &str = "goodterms.backtest/1";
+
+/// Amounts by currency.
+pub type Sums = BTreeMap<Currency, Money>;
+
+/// What two policies say of the same records.
+#[derive(Clone, Debug, Serialize)]
+pub struct Backtest {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// The as-of day.
+    pub as_of: String,
+    /// The old policy.
+    pub old: Policy,
+    /// The new policy.
+    pub new: Policy,
+    /// The engagements of which something is decided otherwise, by id.
+    pub engagements: Vec<Engagement>,
+    /// Why, by clause.
+    pub reasons: Vec<Reason>,
+    /// All together.
+    pub totals: Totals,
+    /// What kept other records from being looked at.
+    pub errors: Vec<Error>,
+}
+
+/// An engagement of which something is decided otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct Engagement {
+    /// Its id.
+    pub engagement: Arc<str>,
+    /// The client's name, where the record states it.
+    pub client: Option<Arc<str>>,
+    /// What is decided otherwise.
+    pub flips: Vec<Flip>,
+    /// What the charges and what is at stake come to.
+    pub money: Vec<Moved>,
+}
+
+/// What is decided otherwise.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Flip {
+    pub id: String,
+    pub clause: Arc<str>,
+    pub what: &'static str,
+    pub whose: Option<&'static str>,
+    /// `appeared`, `vanished`, or what of it changed.
+    pub how: Vec<&'static str>,
+    pub old: Option<State>,
+    pub new: Option<State>,
+}
+
+/// What a policy says.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct State {
+    pub status: &'static str,
+    pub severity: Option<&'static str>,
+    pub amounts: Vec<Sum>,
+    /// How many charges cannot be said.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unsaid: usize,
+    pub due: Option<String>,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// Money in a currency.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Moved {
+    pub what: &'static str,
+    pub old: Sum,
+    pub new: Sum,
+    pub moved: Sum,
+}
+
+/// Why verdicts on a clause differ.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Reason {
+    pub clause: Arc<str>,
+    pub changes: Vec<Change>,
+}
+
+/// A text that differs.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Change {
+    pub what: String,
+    pub old: Option<Text>,
+    pub new: Option<Text>,
+}
+
+/// A piece of a policy.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Text {
+    pub place: String,
+    pub text: String,
+}
+
+/// All engagements together.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Totals {
+    /// How many were looked at.
+    pub engagements: usize,
+    /// Of how many something is decided otherwise.
+    pub concerned: usize,
+    /// How many verdicts and rights are decided otherwise.
+    pub flips: usize,
+    /// Money, by currency.
+    pub money: Vec<Moved>,
+}
+
+/// Money under both policies: what findings cost, and what is at stake.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Sides {
+    pub charges: (Sums, Sums),
+    pub at_stake: (Sums, Sums),
+}
+
+impl Sides {
+    /// Adds the money of another engagement.
+    pub fn merge(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.charges.0, &other.charges.0),
+            (&mut self.charges.1, &other.charges.1),
+            (&mut self.at_stake.0, &other.at_stake.0),
+            (&mut self.at_stake.1, &other.at_stake.1),
+        ];
+        pairs.into_iter().for_each(|(sums, more)| more.values().for_each(|money| add(sums, *money)));
+    }
+
+    /// Returns what differs of it, by currency.
+    pub fn moved(&self) -> Vec<Moved> {
+        let of = |what: &'static str, (old, new): &(Sums, Sums)| {
+            let mut currencies: Vec<Currency> = old.keys().chain(new.keys()).copied().collect();
+            currencies.sort_unstable();
+            currencies.dedup();
+            let at = |sums: &Sums, currency: Currency| {
+                let zero = Money { amount: rust_decimal::Decimal::ZERO, currency };
+                sums.get(&currency).copied().unwrap_or(zero)
+            };
+            let one = |currency: Currency| {
+                let (old, new) = (at(old, currency), at(new, currency));
+                let amount = new.amount.checked_sub(old.amount).filter(|amount| !amount.is_zero())?;
+                Some(Moved { what, old: sum(old), new: sum(new), moved: sum(Money { amount, currency }) })
+            };
+            currencies.into_iter().filter_map(one).collect::<Vec<_>>()
+        };
+        [of("charges", &self.charges), of("at stake", &self.at_stake)].concat()
+    }
+}
+
+impl From<flips::Flip> for Flip {
+    fn from(flip: flips::Flip) -> Self {
+        let how = match (&flip.old, &flip.new) {
+            (Some(old), Some(new)) => {
+                let all = [
+                    ("status", old.status != new.status),
+                    ("severity", old.severity != new.severity),
+                    ("amount", (&old.amounts, old.unsaid) != (&new.amounts, new.unsaid)),
+                    ("due", old.due != new.due),
+                ];
+                all.into_iter().filter_map(|(what, differs)| differs.then_some(what)).collect()
+            }
+            (None, _) => vec!["appeared"],
+            (_, None) => vec!["vanished"],
+        };
+        let state = |state: flips::State| State {
+            status: state.status,
+            severity: state.severity,
+            amounts: state.amounts.into_values().map(sum).collect(),
+            unsaid: state.unsaid,
+            due: state.due,
+        };
+        Self {
+            id: flip.id,
+            clause: flip.clause,
+            what: flip.what,
+            whose: flip.whose.map(|whose| whose.word()),
+            how,
+            old: flip.old.map(state),
+            new: flip.new.map(state),
+        }
+    }
+}
+
+impl Reason {
+    /// Returns why verdicts on a clause differ.
+    pub fn new(clause: Arc<str>, changes: Vec<texts::Change>) -> Self {
+        let text = |text: texts::Text| Text { place: text.place, text: text.text };
+        let change = |one: texts::Change| Change { what: one.what, old: one.old.map(text), new: one.new.map(text) };
+        Self { clause, changes: changes.into_iter().map(change).collect() }
+    }
+}
+
+impl Backtest {
+    /// Returns the backtest of a run. `seen` is how many engagements were looked at.
+    pub fn new(
+        (old, new): (Head, Head),
+        engagements: Vec<Engagement>,
+        reasons: Vec<Reason>,
+        (seen, sides): (usize, &Sides),
+        errors: Vec<Error>,
+    ) -> Self {
+        let totals = Totals {
+            engagements: seen,
+            concerned: engagements.len(),
+            flips: engagements.iter().map(|one| one.flips.len()).sum(),
+            money: sides.moved(),
+        };
+        let as_of = new.as_of.to_string();
+        Self { schema: SCHEMA, as_of, old: old.policy, new: new.policy, engagements, reasons, totals, errors }
+    }
+
+    /// Returns it as one JSON document.
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
+        text.push('\n');
+        text
+    }
+
+    /// Returns it for people.
+    pub fn text(&self, screen: &Screen) -> String {
+        let name = |policy: &Policy| {
+            let version = policy.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+            format!("{}{version}", policy.name)
+        };
+        let mut out = format!("{} beside {}, as of {}\n", line(&name(&self.new)), line(&name(&self.old)), self.as_of);
+        for engagement in &self.engagements {
+            let client = engagement.client.as_ref().map(|client| format!(", {client}")).unwrap_or_default();
+            let _ = write!(out, "\n{}\n", screen.bold(&format!("{}{client}", engagement.engagement)));
+            engagement.flips.iter().for_each(|flip| row(&mut out, &flip.line()));
+            engagement.money.iter().for_each(|moved| row(&mut out, &moved.line()));
+        }
+        for reason in &self.reasons {
+            let _ = write!(out, "\n{}\n", screen.bold(&format!("Why: {}", reason.clause)));
+            if reason.changes.is_empty() {
+                row(&mut out, "neither the clause nor a term that it names differs: a field, a rate or a table does");
+            }
+            for change in &reason.changes {
+                row(&mut out, &change.what);
+                for (sign, text) in [('-', &change.old), ('+', &change.new)] {
+                    if let Some(text) = text {
+                        row(&mut out, &format!("  {sign} {}", text.place));
+                        text.text.lines().for_each(|one| row(&mut out, &format!("  {sign}   {one}")));
+                    }
+                }
+            }
+        }
+        let totals = &self.totals;
+        let _ = writeln!(
+            out,
+            "\n{} decided otherwise, in {} of {} engagements",
+            totals.flips, totals.concerned, totals.engagements
+        );
+        totals.money.iter().for_each(|moved| row(&mut out, &moved.line()));
+        out
+    }
+}
+
+fn row(out: &mut String, text: &str) {
+    let _ = writeln!(out, "  {}", line(text));
+}
+
+impl Moved {
+    fn line(&self) -> String {
+        let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
+        format!("{}: {} → {} ({})", self.what, sum(&self.old), sum(&self.new), sum(&self.moved))
+    }
+}
+
+impl Flip {
+    fn line(&self) -> String {
+        let whose = self.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
+        let state = |state: &Option<State>| state.as_ref().map_or_else(|| "nothing".to_owned(), State::line);
+        format!("{} {}{whose}: {} → {}", self.what, self.id, state(&self.old), state(&self.new))
+    }
+}
+
+impl State {
+    fn line(&self) -> String {
+        let mut parts = vec![self.status.to_owned()];
+        parts.extend(self.severity.map(str::to_owned));
+        parts.extend(self.amounts.iter().map(|sum| format!("{} {}", sum.amount, sum.currency)));
+        parts.extend((self.unsaid > 0).then(|| format!("{} charges unknown", self.unsaid)));
+        parts.extend(self.due.as_ref().map(|due| format!("due {due}")));
+        parts.join(", ")
+    }
+}
