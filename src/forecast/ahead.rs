@@ -145,7 +145,7 @@ fn limits(all: &[At]) -> Vec<Limit> {
             let mut of_clause = at.limits.iter().filter(|(name, ..)| name == clause);
             of_clause.next().map(|(.., one)| one.clone())
         };
-        let is_idle = used(now).is_some_and(|used| is_nothing(used));
+        let is_idle = used(now).is_some_and(is_nothing);
         let room = later.iter().filter(|_| !is_idle).find_map(|at| match same(at) {
             Some(one) => is_freer(&one).then_some((at.day, one)),
             None => next(at).map(|one| (at.day, one)),
