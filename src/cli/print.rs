@@ -37,6 +37,9 @@ pub struct Args {
     /// A layer over it. May be given again.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// The firm's name; where it is not given, what stands before the colon in the title of the policy.
+    #[arg(long, value_name = "NAME")]
+    firm: Option<String>,
     /// The record of the engagement whose contract is printed: its values of terms, the client's name.
     #[arg(long, value_name = "RECORD")]
     contract: Option<PathBuf>,
@@ -74,6 +77,16 @@ impl Args {
         status::of(self.print())
     }
 
+    /// Returns the name of the firm. The title of an overlay names a country, not the firm.
+    fn firm(&self, program: &Program) -> Option<String> {
+        let of_title = |title: &str| title.split(':').next().unwrap_or(title).trim().to_owned();
+        match &self.firm {
+            Some(firm) => Some(firm.clone()),
+            None if self.overlay.is_empty() => Some(of_title(&program.title)),
+            None => policy::read(&self.policy, &[]).map(|(program, _)| of_title(&program.title)),
+        }
+    }
+
     fn print(&self) -> Result<u8, Failure> {
         let Some(locale) = locale::open(&self.language) else {
             let known: Vec<&str> = locale::codes().collect();
@@ -85,12 +98,13 @@ impl Args {
         }
         let Some((program, mut sources)) = policy::read(&self.policy, &self.overlay) else { return Ok(WRONG) };
         let Some(texts) = self.texts(&program, &mut sources)? else { return Ok(WRONG) };
+        let Some(firm) = self.firm(&program) else { return Ok(WRONG) };
         let plans = [plan::from_program(program)];
         let files: Vec<(String, String)> =
             files(&sources).into_iter().map(|file| (name(&file.path), file.sha256)).collect();
         let made = |contract: Option<&Engagement>| {
             let (plan, language, locale, texts, files) = (&plans[0], &*self.language, &locale, &texts, &*files);
-            document(Print { plan, contract, language, locale, texts, files, scores: self.ladders })
+            document(Print { plan, firm: &firm, contract, language, locale, texts, files, scores: self.ladders })
         };
         let document = match &self.contract {
             None => made(None),

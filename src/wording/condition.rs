@@ -85,7 +85,8 @@ impl Speaker<'_> {
             K::IsKind(a, kinds) => self.is_kind("is-no-kind", a, kinds),
             K::Compare(Comparison::Equal, a, b) => self.compare(Comparison::NotEqual, a, b),
             K::Compare(Comparison::NotEqual, a, b) => self.compare(Comparison::Equal, a, b),
-            _ => self.say("not", &[("cond", &self.cond(expr))]),
+            // In brackets: what comes after is no part of what is denied.
+            _ => self.say("not", &[("cond", &self.cond_in(expr, Around::And))]),
         }
     }
 

@@ -31,3 +31,37 @@ pub enum Block {
     /// Small print.
     Small(String),
 }
+
+impl Document {
+    /// Returns the document without what cannot be read: characters that control, turn the direction of the text, or are none. XML
+    /// has no way to write the first and the last, and who signs must not be shown another order than is stored.
+    pub(super) fn readable(self) -> Self {
+        Self { title: readable(self.title), blocks: self.blocks.into_iter().map(Block::readable).collect(), ..self }
+    }
+}
+
+impl Block {
+    fn readable(self) -> Self {
+        let all = |texts: Vec<String>| texts.into_iter().map(readable).collect::<Vec<_>>();
+        match self {
+            Self::Heading(level, number, text) => Self::Heading(level, number, readable(text)),
+            Self::Paragraph(text) => Self::Paragraph(readable(text)),
+            Self::Quote(text) => Self::Quote(readable(text)),
+            Self::List(texts) => Self::List(all(texts)),
+            Self::Steps(texts) => Self::Steps(all(texts)),
+            Self::Table(heads, rows) => Self::Table(all(heads), rows.into_iter().map(all).collect()),
+            Self::Signatures(sides) => {
+                Self::Signatures(sides.into_iter().map(|(side, lines)| (readable(side), all(lines))).collect())
+            }
+            Self::Small(text) => Self::Small(readable(text)),
+        }
+    }
+}
+
+fn readable(text: String) -> String {
+    let is_hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+    };
+    if text.contains(is_hidden) { text.replace(is_hidden, " ") } else { text }
+}

@@ -31,18 +31,22 @@ impl Speaker<'_> {
         let nouns = nouns_of(pattern);
         let letter = self.introduce(pattern.var, nouns.clone());
         let mut text = self.nouns(&nouns, form);
-        if let Source::Breaches(clauses) = &pattern.source {
-            let mut numbers: Vec<String> =
-                clauses.iter().map(|clause| self.numbers[usize::from(clause.0)].clone()).collect();
-            numbers.dedup();
-            let several = if numbers.len() > 1 { "yes" } else { "no" };
-            let numbers = self.join(&numbers, "list-or");
-            text = self.say("breach-of", &[("breach", &text), ("clauses", &numbers), ("several", several)]);
-        }
+        text = self.breach_of(pattern, text);
         if let Some(letter) = letter {
             text = self.say("introduced", &[("noun", &text), ("letter", &letter.to_string())]);
         }
         format!("{text}{tail}")
+    }
+
+    /// Returns the noun of a pattern with the clauses of whose breaches it speaks, where it speaks of breaches.
+    pub(super) fn breach_of(&self, pattern: &Pattern, noun: String) -> String {
+        let Source::Breaches(clauses) = &pattern.source else { return noun };
+        let mut numbers: Vec<String> =
+            clauses.iter().map(|clause| self.numbers[usize::from(clause.0)].clone()).collect();
+        numbers.dedup();
+        let several = if numbers.len() > 1 { "yes" } else { "no" };
+        let numbers = self.join(&numbers, "list-or");
+        self.say("breach-of", &[("breach", &noun), ("clauses", &numbers), ("several", several)])
     }
 
     /// Returns who does it, and what for.

@@ -48,7 +48,8 @@ impl Speaker<'_> {
                 let tail = self.tail(pattern);
                 let nouns = nouns_of(pattern);
                 self.introduce(pattern.var, nouns.clone());
-                format!("{}{tail}{}", self.each_of(&nouns), self.condition_of(pattern))
+                let each = self.breach_of(pattern, self.each_of(&nouns));
+                format!("{each}{tail}{}", self.condition_of(pattern))
             }
             Each::Period { unit, from } => {
                 let nouns = vec![Noun::Period(*unit)];

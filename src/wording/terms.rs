@@ -20,6 +20,8 @@ use crate::value::time::{Day, Moment};
 pub struct Print<'p> {
     /// The policy.
     pub plan: &'p Plan,
+    /// The firm's name.
+    pub firm: &'p str,
     /// The contract whose values and client are filled in.
     pub contract: Option<&'p Engagement>,
     /// The code of the language.
@@ -47,7 +49,7 @@ pub fn document(print: Print<'_>) -> Document {
     blocks.extend(writer.ladders());
     blocks.extend(writer.rates());
     blocks.extend(writer.end());
-    Document { language: print.language.to_owned(), title: writer.title(), blocks }
+    Document { language: print.language.to_owned(), title: writer.title(), blocks }.readable()
 }
 
 /// Returns the value of each term: the contract's own, else the default; nothing where it cannot be worked out.
@@ -102,8 +104,7 @@ impl Writer<'_> {
     }
 
     fn firm(&self) -> String {
-        let title = self.title();
-        title.split(':').next().unwrap_or(&title).trim().to_owned()
+        one_line(self.print.firm)
     }
 
     /// The name of the client where a contract states it.

@@ -34,7 +34,16 @@ fn print(program: Program, language: &str, scores: bool) -> Document {
     let locale = open(language).expect("a language that ships");
     let plan = plan::from_program(program);
     let files = [("policy.terms".to_owned(), "0".repeat(64))];
-    document(Print { plan: &plan, contract: None, language, locale: &locale, texts: &texts, files: &files, scores })
+    document(Print {
+        plan: &plan,
+        firm: "Atelier Linden",
+        contract: None,
+        language,
+        locale: &locale,
+        texts: &texts,
+        files: &files,
+        scores,
+    })
 }
 
 fn acme(language: &str) -> Document {
@@ -54,6 +63,7 @@ fn acme(language: &str) -> Document {
     let plan = plan::from_program(program);
     let files = [("policy.terms".to_owned(), "0".repeat(64))];
     document(Print {
+        firm: "Atelier Linden",
         plan: &plan,
         contract: None,
         language,

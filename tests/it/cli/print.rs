@@ -72,3 +72,29 @@ fn a_document_goes_to_a_file() {
     assert!(folder.read("terms.html").contains("<h3>1.1 Invoices are paid within 14 days</h3>"));
     folder.run(&["print", "studio.terms", "--output", "no/where.md"]).refuses("no/where.md");
 }
+
+#[test]
+fn what_is_denied_stands_in_brackets_and_breaches_name_their_clauses() {
+    let folder = Folder::new();
+    let policy = "policy \"Studio: terms\u{1}\u{202e}\" { version \"1\" currency EUR timezone \"UTC\" }
+section s \"S\" {
+  clause calls \"No calls\" { forbid call by client where not (urgent and confirmed) and minutes > 5 }
+  clause asked \"We ask\" {
+    for each breach of calls
+    firm owes reply within 2 days after breach.since
+  }
+}
+";
+    folder.write("policy.terms", policy);
+    folder.write("over.terms", "policy \"Terms, Poland\" { version \"1\" }\n");
+    let text = folder.run(&["print", "policy.terms", "--overlay", "over.terms"]).exits(0).out;
+    assert!(
+        text.contains("it is not the case that (the call is called urgent and the call is confirmed) and"),
+        "{text}"
+    );
+    assert!(text.contains("For each breach of clause 1.1"), "{text}");
+    assert!(text.contains("between Studio (“the firm”)"), "{text}");
+    let text = folder.run(&["print", "policy.terms", "--firm", "Studio <X>"]).exits(0).out;
+    assert!(text.contains("between Studio \\<X\\> (“the firm”)") || text.contains("between Studio &lt;X"), "{text}");
+    assert!(!text.contains(['\u{1}', '\u{202e}']), "{text}");
+}
