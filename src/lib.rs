@@ -219,7 +219,7 @@ pub mod letter {
     pub mod draft;
     pub mod form;
     pub mod locale;
-    mod restricted;
+    pub mod restricted;
 }
 
 /// Floor 8: what would have avoided a breach.
@@ -276,8 +276,22 @@ pub mod report {
         pub mod markdown;
     }
     pub mod error;
+    mod escape;
     pub mod files;
     pub mod forecast;
+    /// Pages to read: one an engagement, one for all.
+    pub mod html {
+        pub mod client;
+        pub mod dossier;
+        mod finding;
+        mod lanes;
+        mod markup;
+        pub mod overview;
+        pub mod page;
+        mod timeline;
+        mod todo;
+        mod words;
+    }
     pub mod ical;
     pub mod json;
     pub mod lint;
@@ -313,6 +327,7 @@ pub mod cli {
     pub mod print;
     mod progress;
     mod records;
+    pub mod report;
     pub mod schema;
     pub mod show;
     mod status;

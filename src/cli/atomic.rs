@@ -58,3 +58,37 @@ fn put(target: &Path, text: &[u8]) -> io::Result<()> {
     }
     file.sync_all()
 }
+
+/// Files that are written one after the other, beside their places, and put in them all at once at the end. Where that end is not
+/// reached, nothing is left of them.
+#[derive(Default)]
+pub struct Staged {
+    /// Where each is to be, and the path as it was given.
+    files: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Staged {
+    /// Writes a file beside its place.
+    pub fn add(&mut self, path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
+        let target = target(path);
+        self.files.push((target.clone(), path.to_owned()));
+        put(&target, text.as_ref()).map_err(|error| Failure::io(path, &error))
+    }
+
+    /// Puts all in their places.
+    pub fn finish(self) -> Result<(), Failure> {
+        let place = |(target, path): &(PathBuf, PathBuf)| {
+            fs::rename(beside(target), target).map_err(|error| Failure::io(path, &error))
+        };
+        self.files.iter().try_for_each(place)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for (target, _) in &self.files {
+            // What was put in its place is not there any more.
+            let _ = fs::remove_file(beside(target));
+        }
+    }
+}

@@ -6,6 +6,7 @@ use super::clock::day;
 use super::interrupt;
 use super::pass::{Options, Pass};
 use super::policy::{Named, Policy};
+use super::report;
 use super::status::{self, BROKEN, CLEAN, INTERRUPTED, UNREAD, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
@@ -62,6 +63,8 @@ enum Format {
     Json,
     /// One line of JSON an engagement, as it is done, then one with the summary.
     Ndjson,
+    /// One page of HTML that needs nothing else.
+    Html,
 }
 
 /// The severities, as an argument.
@@ -109,6 +112,9 @@ impl Args {
     fn check(&self) -> Result<u8, Failure> {
         let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
         let as_of = policy.day(self.as_of);
+        if self.format == Format::Html {
+            return self.html(&policy, as_of);
+        }
         let program = &policy.on(as_of).program;
         let head = Head::new(program, &policy.sources, self.options.as_of(as_of));
         let work = |engagement: record::Engagement| self.look(&policy, &engagement, as_of);
@@ -162,6 +168,7 @@ impl Args {
             terminal::print(&match self.format {
                 Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &passed.errors),
                 Format::Json => json::json(&Report::new(head, found, passed.errors)),
+                Format::Html => unreachable!("it has a pass of its own"),
                 Format::Text => text::page(&Report::new(head, found, passed.errors), &terminal::output()),
             })?;
         }
@@ -172,6 +179,19 @@ impl Args {
         } else {
             CLEAN
         })
+    }
+
+    fn html(&self, policy: &Policy, as_of: Day) -> Result<u8, Failure> {
+        let (page, status) = report::document(&report::Asked {
+            records: &self.records,
+            policy,
+            as_of,
+            only: self.only.as_deref(),
+            options: self.options.clone(),
+            fail_on: self.fail_on.severity(),
+        })?;
+        page.map(|page| terminal::print(&page)).transpose()?;
+        Ok(status)
     }
 
     /// Judges an engagement, and writes its line where lines are wanted.

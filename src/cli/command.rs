@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{backtest, check, explain, fmt, forecast, import, letter, lint, print, schema, show, test};
+use super::{backtest, check, explain, fmt, forecast, import, letter, lint, print, report, schema, show, test};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -23,6 +23,7 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    Report(report::Args),
     Explain(explain::Args),
     Forecast(forecast::Args),
     Backtest(backtest::Args),
@@ -40,6 +41,7 @@ enum Command {
 pub fn run() -> u8 {
     match Cli::parse().command {
         Command::Check(args) => args.run(),
+        Command::Report(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Forecast(args) => args.run(),
         Command::Backtest(args) => args.run(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
 
-use super::restricted::may_be_told;
+use super::restricted::{NUMBERED, SHOWN, WRITTEN, may_be_told};
 use crate::engagement::record::{Contact, Side, Value};
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -23,17 +23,6 @@ use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
-
-/// The actions of which a client is written to.
-const WRITTEN: &[&str] =
-    &["remind", "talk", "warn", "change_order", "raise_price", "suspend", "part", "terminate", "collect"];
-
-/// The kinds of records that a letter may name.
-const SHOWN: &[&str] =
-    &["invoice", "payment", "call", "meeting", "request", "delivery", "revision", "message", "change"];
-
-/// Those of them by whose ids the client knows them.
-const NUMBERED: &[&str] = &["invoice", "delivery", "change"];
 
 /// Where nothing else is said, an answer is asked for within so many days.
 const DAYS_TO_REPLY: i64 = 14;

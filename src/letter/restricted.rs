@@ -1,6 +1,7 @@
 //! What must not leave the house: who reported, how the staff feels, notes.
 
-use crate::finding::Finding;
+use crate::engagement::vocabulary::Vocabulary;
+use crate::finding::{Finding, Right};
 use crate::plan::Plan;
 use crate::program::tree::Clause;
 
@@ -8,12 +9,42 @@ use crate::program::tree::Clause;
 /// them: nobody said that the client knows of these.
 const RESTRICTED: &[&str] = &["staff_report"];
 
+/// The kinds of records that the client knows of, and that may be named to it.
+pub const SHOWN: &[&str] =
+    &["invoice", "payment", "call", "meeting", "request", "delivery", "revision", "message", "change"];
+
+/// Those of them by whose ids the client knows them.
+pub const NUMBERED: &[&str] = &["invoice", "delivery", "change"];
+
+/// The actions of which a client is written to.
+pub const WRITTEN: &[&str] =
+    &["remind", "talk", "warn", "change_order", "raise_price", "suspend", "part", "terminate", "collect"];
+
 /// Whether nothing that a finding rests on is restricted: its records, what its clause speaks of, a note.
-pub(super) fn may_be_told(plans: &[Plan], finding: &Finding) -> bool {
+pub fn may_be_told(plans: &[Plan], finding: &Finding) -> bool {
+    let kinds = finding.evidence.iter().map(|record| &*record.kind);
+    let kinds: Vec<&str> = kinds.chain(finding.subject.iter().map(|subject| &*subject.kind)).collect();
+    is_open(plans, &finding.clause, &kinds)
+}
+
+/// As [`may_be_told`], of a right.
+pub fn right_may_be_told(plans: &[Plan], right: &Right) -> bool {
+    let kinds: Vec<&str> = right.evidence.iter().map(|record| &*record.kind).collect();
+    is_open(plans, &right.clause, &kinds)
+}
+
+/// Whether a kind of records is one of which nothing goes to the client.
+pub fn is_restricted(vocabulary: &Vocabulary, kind: &str) -> bool {
+    let is_own = vocabulary.kind(kind).is_some_and(|kind| vocabulary.get(kind).own);
+    is_own || RESTRICTED.contains(&kind)
+}
+
+/// Whether neither the clause of a name nor records of these kinds are restricted.
+fn is_open(plans: &[Plan], clause: &str, kinds: &[&str]) -> bool {
     let of_clause = plans.iter().flat_map(|plan| {
         // Also the clauses whose breaches or due days it speaks of.
         let program = &plan.program;
-        let mut all: Vec<&Clause> = program.clauses.iter().filter(|clause| clause.name == *finding.clause).collect();
+        let mut all: Vec<&Clause> = program.clauses.iter().filter(|one| one.name == clause).collect();
         let mut next = 0;
         while let Some(clause) = all.get(next) {
             let needed = clause.needs.iter().map(|id| plan.clause(*id));
@@ -24,11 +55,9 @@ pub(super) fn may_be_told(plans: &[Plan], finding: &Finding) -> bool {
         all.into_iter().map(|clause| (&program.vocabulary, clause))
     });
     of_clause.into_iter().all(|(vocabulary, clause)| {
-        let is_own = |name: &str| vocabulary.kind(name).is_some_and(|kind| vocabulary.get(kind).own);
-        let is_open = |name: &str| !RESTRICTED.contains(&name) && !is_own(name);
+        let is_open = |kind: &str| !is_restricted(vocabulary, kind);
         clause.kinds.iter().all(|kind| is_open(vocabulary.kind_name(*kind)))
             && clause.reads.iter().all(|field| vocabulary.field_name(*field) != "note")
-            && finding.evidence.iter().all(|record| is_open(&record.kind))
-            && finding.subject.as_ref().is_none_or(|subject| is_open(&subject.kind))
+            && kinds.iter().copied().all(is_open)
     })
 }

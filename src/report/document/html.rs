@@ -1,5 +1,6 @@
 //! Printed terms as one page of HTML that needs nothing else and prints well.
 
+use crate::report::escape::escaped;
 use crate::wording::document::{Block, Document};
 
 const STYLE: &str = "body{font:11pt/1.5 Georgia,serif;max-width:46em;margin:2em auto;padding:0 1em;color:#111;background:#fff}\
@@ -61,20 +62,4 @@ fn row(cells: &[String]) -> String {
         _ => format!("<td>{}</td>", escaped(text)),
     };
     format!("<tr>{}</tr>", cells.iter().enumerate().map(cell).collect::<String>())
-}
-
-/// Returns a text in which nothing is taken as HTML.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -1,0 +1,283 @@
+//! `goodterms report`: pages to read, one an engagement, and the page of `check --format html`.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::atomic::Staged;
+use super::clock::day;
+use super::interrupt;
+use super::pass::{Options, Pass};
+use super::policy::{Named, Policy};
+use super::status::{self, BROKEN, CLEAN, INTERRUPTED, WRONG};
+use super::terminal::{self, Failure, complain};
+use crate::engagement::record;
+use crate::evaluate;
+use crate::finding::Detail;
+use crate::letter::locale;
+use crate::locale::Locale;
+use crate::report::error::Error;
+use crate::report::html::dossier::{Dossier, Making, Reader};
+use crate::report::html::overview::{self, Entry};
+use crate::report::html::page::page;
+use crate::report::report::Head;
+use crate::value::severity::Severity;
+use crate::value::time::Day;
+
+/// Writes pages to read, one file an engagement and one for all: what to do now and why, what is at stake, each finding with its
+/// evidence.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: goodterms report records/ --policy studio.terms --as-of 2026-04-01 --out pages",
+    after_long_help = "Example: goodterms report records/ --policy studio.terms --as-of 2026-04-01 --out pages
+
+Exit status: 0 nothing is broken, 1 something is broken or unknown (with --for client: of what the client is told), 2 a record \
+                       or the policy is in error, or a file cannot be written; the records that read are still reported."
+)]
+pub struct Args {
+    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
+    #[arg(required = true, value_name = "RECORD")]
+    records: Vec<PathBuf>,
+    #[command(flatten)]
+    policy: Named,
+    /// The day, YYYY-MM-DD, to the end of which the report speaks; where it is not given, today in the policy's zone.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+    /// The folder in which the pages are written; it is made where there is none.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    /// Who reads them. For the client nothing is restricted, and no page lists all.
+    #[arg(long = "for", value_name = "READER", value_enum, default_value_t = For::Firm)]
+    reader: For,
+    /// Report this engagement only.
+    #[arg(long, value_name = "ENGAGEMENT")]
+    only: Option<String>,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Who reads a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum For {
+    /// The firm.
+    Firm,
+    /// The client.
+    Client,
+}
+
+/// The file that lists all.
+const INDEX: &str = "index.html";
+
+/// What came of an engagement.
+struct Looked<T> {
+    made: T,
+    fails: bool,
+    /// Exceptions in conflict: then it is not reported.
+    errors: Vec<Error>,
+}
+
+/// What is asked of a pass that makes pages.
+pub struct Asked<'a> {
+    /// The records.
+    pub records: &'a [PathBuf],
+    /// The policy.
+    pub policy: &'a Policy,
+    /// To the end of this day.
+    pub as_of: Day,
+    /// This engagement only.
+    pub only: Option<&'a str>,
+    /// How it goes over many records.
+    pub options: Options,
+    /// The mildest breach that counts.
+    pub fail_on: Severity,
+}
+
+/// What a pass gave.
+struct Gone {
+    fails: bool,
+    errors: Vec<Error>,
+    done: usize,
+}
+
+impl Gone {
+    fn status(&self) -> u8 {
+        if !self.errors.is_empty() {
+            WRONG
+        } else if self.fails {
+            BROKEN
+        } else {
+            CLEAN
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn head(&self) -> Head {
+        Head::new(&self.policy.on(self.as_of).program, &self.policy.sources, self.as_of)
+    }
+
+    /// Makes something of the dossier of each engagement, and hands it on until that is refused.
+    fn over<T: Send>(
+        &self,
+        reader: Reader,
+        make: impl Fn(Dossier) -> T + Sync,
+        mut take: impl FnMut(T) -> bool,
+    ) -> Result<Gone, Failure> {
+        let locale = locale::open("en", None).map_err(|mistakes| Failure::new("letters", mistakes.join("; ")))?;
+        let pass = Pass::new(&self.policy.plans, self.only, self.options.clone());
+        let (mut fails, mut conflicts) = (false, Vec::new());
+        interrupt::note();
+        let mut passed = pass.over(
+            self.records,
+            |engagement| self.look(&engagement, reader, &locale, &make),
+            |looked: Looked<T>| {
+                if !looked.errors.is_empty() {
+                    conflicts.extend(looked.errors);
+                    return true;
+                }
+                fails |= looked.fails;
+                take(looked.made)
+            },
+        );
+        passed.errors.extend(conflicts);
+        Ok(Gone { fails, errors: passed.errors, done: passed.done })
+    }
+
+    fn look<T>(
+        &self,
+        record: &record::Engagement,
+        reader: Reader,
+        locale: &Locale,
+        make: &impl Fn(Dossier) -> T,
+    ) -> Looked<T> {
+        let policy = self.policy;
+        let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained);
+        let errors = policy.conflicts(&record.id, &judged.verdicts);
+        let (plans, as_of) = (&*policy.plans, self.as_of);
+        let making = Making { plans, policy: &policy.sources, record, as_of, reader, locale };
+        let (dossier, fails) = making.dossier(judged, self.fail_on);
+        Looked { made: make(dossier), fails, errors }
+    }
+}
+
+/// Returns the page of all engagements, or of the only one, and the exit status; nothing where the pass was interrupted.
+pub fn document(asked: &Asked<'_>) -> Result<(Option<String>, u8), Failure> {
+    let head = asked.head();
+    let mut entries = Vec::new();
+    let make = |dossier: Dossier| {
+        let entry = Entry::inside(&dossier, &name_of(&dossier.report.engagement));
+        (dossier, entry)
+    };
+    let mut first = None;
+    let gone = asked.over(Reader::Firm, make, |(dossier, entry)| {
+        first.get_or_insert(dossier);
+        entries.push(entry);
+        true
+    })?;
+    if interrupt::came() {
+        complain(&format!("interrupted after {} engagements; nothing is reported\n", gone.done));
+        return Ok((None, INTERRUPTED));
+    }
+    let status = gone.status();
+    let page = match first {
+        Some(alone) if entries.len() == 1 && gone.errors.is_empty() => page(&head, &alone, None),
+        _ => overview::page(&head, entries, &gone.errors),
+    };
+    Ok((Some(page), status))
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        status::of(self.report())
+    }
+
+    fn report(&self) -> Result<u8, Failure> {
+        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
+        let as_of = policy.day(self.as_of);
+        let asked = Asked {
+            records: &self.records,
+            policy: &policy,
+            as_of,
+            only: self.only.as_deref(),
+            options: self.options.clone(),
+            fail_on: Severity::Minor,
+        };
+        std::fs::create_dir_all(&self.out).map_err(|error| Failure::io(&self.out, &error))?;
+        let head = asked.head();
+        let is_client = self.reader == For::Client;
+        let (reader, ending, home) = match is_client {
+            true => (Reader::Client, ".client.html", None),
+            false => (Reader::Firm, ".html", Some(INDEX)),
+        };
+        let make = |dossier: Dossier| {
+            let name = format!("{}{ending}", name_of(&dossier.report.engagement));
+            (page(&head, &dossier, home), Entry::in_file(&dossier, &name), name)
+        };
+        let (mut staged, mut entries, mut trouble) = (Staged::default(), Vec::new(), Ok(()));
+        let gone = asked.over(reader, make, |(text, entry, name)| {
+            entries.push(entry);
+            trouble = staged.add(&self.out.join(name), &text);
+            trouble.is_ok()
+        })?;
+        trouble?;
+        if interrupt::came() {
+            complain(&format!("interrupted after {} engagements; nothing is written\n", gone.done));
+            return Ok(INTERRUPTED);
+        }
+        if entries.is_empty() {
+            return Ok(gone.status());
+        }
+        let number = entries.len();
+        if !is_client {
+            staged.add(&self.out.join(INDEX), overview::page(&head, entries, &gone.errors))?;
+        }
+        staged.finish()?;
+        terminal::print(&said(&self.out, number, is_client))?;
+        Ok(gone.status())
+    }
+}
+
+fn said(out: &Path, number: usize, is_client: bool) -> String {
+    let pages =
+        if number == 1 { "the page of 1 engagement".to_owned() } else { format!("the pages of {number} engagements") };
+    let folder = crate::report::text::clean(&out.to_string_lossy()).into_owned();
+    match is_client {
+        true => format!("{folder}: {pages}, for the client to read\n"),
+        false => format!("{folder}: {INDEX}, and {pages}\n"),
+    }
+}
+
+/// The longest part of an id that a name of a file has.
+const MOST: usize = 48;
+
+/// Names of files that some systems have for themselves.
+const TAKEN: &[&str] = &["index", "con", "prn", "aux", "nul"];
+
+/// Returns the name of an engagement's file, without its ending: never that of another's, a path, or one that a system or a
+/// shell takes for something else. An id of small letters, digits, `-` and `_` stays as it is; of any other what can be read
+/// of it stays, and the digest of the whole is added, behind two dashes, which no other name has.
+fn name_of(id: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let is_safe = id.starts_with(is_plain)
+        && id.len() <= MOST
+        && id.chars().all(|c| is_plain(c) || matches!(c, '-' | '_'))
+        && !id.contains("--")
+        && !TAKEN.contains(&id)
+        && !(id.len() == 4 && (id.starts_with("com") || id.starts_with("lpt")));
+    if is_safe {
+        return id.to_owned();
+    }
+    let mut name = String::new();
+    for c in id.chars().map(|c| c.to_ascii_lowercase()) {
+        match c {
+            _ if name.len() >= MOST => break,
+            _ if is_plain(c) || c == '_' => name.push(c),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    let digest: String = Sha256::digest(id.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    let name = name.trim_matches(['-', '_']);
+    format!("{}--{digest}", if name.is_empty() { "e" } else { name })
+}

@@ -1,0 +1,28 @@
+//! Text in HTML and SVG, where nothing of it can be markup.
+
+/// Returns a text in which nothing is taken as HTML, neither between tags nor in quotes. What would be obeyed without being
+/// seen (control characters, those that turn the direction of a line) is shown as a mark; line ends and tabs stay.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            '\r' => {}
+            _ if is_unseen(c) => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a character is obeyed and not seen, or is none.
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}

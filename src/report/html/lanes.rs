@@ -1,0 +1,235 @@
+//! The picture of an engagement over time, as lanes of marks.
+
+use std::sync::Arc;
+
+use crate::engagement::record::{self, Actor, Event, Side, Value};
+use crate::engagement::vocabulary::{KindId, Vocabulary};
+use crate::finding::Status;
+use crate::letter::restricted::{NUMBERED, WRITTEN};
+use crate::program::tree::Program;
+use crate::report::report::{Engagement, Finding, Right};
+use crate::value::time::{Day, Moment};
+
+/// How a mark looks, so that it is told from others without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shape {
+    Square,
+    Circle,
+    Triangle,
+    Diamond,
+    Ring,
+    Flag,
+    /// A bar with lines aslant.
+    Hatched,
+    /// A bar with dots.
+    Dotted,
+    /// A bar with an outline alone.
+    Hollow,
+    /// A bar with an outline of dashes.
+    Dashed,
+}
+
+/// Something on a lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// From this day on.
+    pub from: Day,
+    /// To this day, of what lasts; without an end it goes on.
+    pub until: Option<Day>,
+    /// Whether it lasts and has no end yet.
+    pub is_open: bool,
+    /// How it looks.
+    pub shape: Shape,
+    /// One or two words.
+    pub label: String,
+    /// What it is.
+    pub detail: String,
+}
+
+/// A lane: marks of one sort, by their days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// What is on it.
+    pub name: &'static str,
+    /// The marks, the first first.
+    pub marks: Vec<Mark>,
+}
+
+/// Returns the lanes that have something on them, of what was dated until a day. To the client its own rights and the
+/// measures that it was written of are shown, no others.
+pub(super) fn lanes(
+    record: &record::Engagement,
+    program: &Program,
+    report: &Engagement,
+    as_of: Day,
+    is_client: bool,
+) -> Vec<Lane> {
+    let seen = Seen { record, program, as_of, is_client };
+    let events = |kinds: &[(&str, Shape)]| seen.events(kinds);
+    let broken = |bearer: Option<&str>, shape: Shape| {
+        let all = report.findings.iter().filter(|finding| finding.bearer == bearer);
+        all.filter_map(|finding| breach(finding, shape, is_client)).collect()
+    };
+    let rights = report.rights.iter().filter_map(|right| of_right(right, as_of)).collect();
+    let others = [None, Some("other")].into_iter().flat_map(|bearer| broken(bearer, Shape::Hollow)).collect();
+    let (theirs, ours) = match is_client {
+        true => ("On your side", "On our side"),
+        false => ("Broken by the client", "Broken by us"),
+    };
+    let all: [(&'static str, Vec<Mark>); 9] = [
+        ("Invoices", events(&[("invoice", Shape::Square)])),
+        ("Payments", events(&[("payment", Shape::Circle)])),
+        ("Deliveries, revisions", events(&[("delivery", Shape::Triangle), ("revision", Shape::Diamond)])),
+        ("Out of hours", seen.out_of_hours()),
+        (theirs, broken(Some("client"), Shape::Hatched)),
+        (ours, broken(Some("firm"), Shape::Dotted)),
+        ("Broken by others", others),
+        ("Measures", seen.measures()),
+        ("Rights", rights),
+    ];
+    let lane = |(name, mut marks): (&'static str, Vec<Mark>)| {
+        marks.sort_by_key(|mark| (mark.from, mark.until, mark.shape));
+        Lane { name, marks }
+    };
+    all.into_iter().map(lane).filter(|lane| !lane.marks.is_empty()).collect()
+}
+
+fn breach(finding: &Finding, shape: Shape, is_client: bool) -> Option<Mark> {
+    let is_open = match finding.status {
+        Status::Breached => finding.due.is_some() && finding.met_at.is_none(),
+        Status::Late => false,
+        _ => return None,
+    };
+    let from = finding.since.as_ref()?.day;
+    let until = finding.met_at.as_ref().or(finding.episode.as_ref().map(|run| &run.until)).map(|until| until.day);
+    let until = until.filter(|until| *until > from && !is_open);
+    let severity = finding.severity.filter(|_| !is_client);
+    let severity = severity.map(|severity| format!("{}: ", severity.word())).unwrap_or_default();
+    let detail = format!("{severity}{}", finding.why);
+    Some(Mark { from, until, is_open, shape, label: String::new(), detail })
+}
+
+fn of_right(right: &Right, as_of: Day) -> Option<Mark> {
+    let from = right.from.day;
+    // What opens only in years says nothing of now.
+    if from.since(as_of) > 120 {
+        return None;
+    }
+    let until = right.until.as_ref().map(|until| until.day);
+    let action = right.action.replace('_', " ");
+    let detail = format!("{} may {action}: {}", right.holder, right.status);
+    Some(Mark { from, until, is_open: until.is_none(), shape: Shape::Dashed, label: action, detail })
+}
+
+/// What of a record is seen.
+struct Seen<'a> {
+    record: &'a record::Engagement,
+    program: &'a Program,
+    as_of: Day,
+    is_client: bool,
+}
+
+impl Seen<'_> {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.program.vocabulary
+    }
+
+    /// The events of a kind, with their days.
+    fn of_kind(&self, kind: Option<KindId>) -> impl Iterator<Item = (&Event, Moment, Day)> {
+        let zone = &self.program.calendar.zone;
+        let of_kind = self.record.events.iter().filter(move |event| Some(event.kind) == kind);
+        let dated = of_kind.filter_map(move |event| event.at.map(|at| (event, at, zone.day(at))));
+        dated.filter(|(_, _, day)| *day <= self.as_of)
+    }
+
+    fn events(&self, kinds: &[(&str, Shape)]) -> Vec<Mark> {
+        let of_kind = |(kind, shape): &(&str, Shape)| {
+            let all = self.of_kind(self.vocabulary().kind(kind));
+            let mark = |(event, _, from): (&Event, Moment, Day)| {
+                let amount = self.amount(event).map(|amount| format!(", {amount}")).unwrap_or_default();
+                // The client knows some of the records by their ids.
+                let is_named = !self.is_client || NUMBERED.contains(kind);
+                let id = if is_named { event.id.to_string() } else { String::new() };
+                let detail = format!("{} {id}{amount}", kind.replace('_', " "));
+                let label = if *kind == "payment" { String::new() } else { id };
+                Mark { from, until: None, is_open: false, shape: *shape, label, detail }
+            };
+            all.map(mark).collect::<Vec<_>>()
+        };
+        kinds.iter().flat_map(of_kind).collect()
+    }
+
+    fn amount(&self, event: &Event) -> Option<String> {
+        ["payable", "amount"].iter().find_map(|name| match event.field(self.vocabulary().field_id(name)?)? {
+            Value::Money(money) => Some(money.to_string()),
+            _ => None,
+        })
+    }
+
+    /// Messages and calls outside of the policy's usual hours.
+    fn out_of_hours(&self) -> Vec<Mark> {
+        let calendar = &self.program.calendar;
+        if calendar.bands.is_empty() || self.is_client {
+            return Vec::new();
+        }
+        let mut marks = Vec::new();
+        for kind in ["message", "call"] {
+            for (event, at, from) in self.of_kind(self.vocabulary().kind(kind)) {
+                let Moment::At(at) = at else { continue };
+                if calendar.inside(0, at).is_ok_and(|inside| !inside) {
+                    let clock: String = calendar.zone.format(at).chars().skip(11).take(5).collect();
+                    let detail = format!("{kind} by {} at {clock}", self.who(event));
+                    marks.push(Mark {
+                        from,
+                        until: None,
+                        is_open: false,
+                        shape: Shape::Ring,
+                        label: String::new(),
+                        detail,
+                    });
+                }
+            }
+        }
+        marks
+    }
+
+    fn who(&self, event: &Event) -> &'static str {
+        let side = match event.by {
+            Some(Actor::Side(side)) => Some(side),
+            Some(Actor::Contact(id)) => self.record.contacts.get(usize::from(id.0)).map(|contact| contact.side),
+            None => None,
+        };
+        match side {
+            Some(Side::Client) => "the client",
+            Some(Side::Firm) => "us",
+            Some(Side::Other) => "a third party",
+            None => "somebody",
+        }
+    }
+
+    /// What was done: warnings, talks, pauses.
+    fn measures(&self) -> Vec<Mark> {
+        let Some(what) = self.vocabulary().field_id("what") else { return Vec::new() };
+        let mark = |(event, _, from): (&Event, Moment, Day)| {
+            let word: Arc<str> = match event.field(what) {
+                Some(Value::Word(word)) => self.vocabulary().word(*word).into(),
+                _ => "action".into(),
+            };
+            let is_told = WRITTEN.contains(&&*word);
+            let label = word.replace('_', " ");
+            let detail = match self.is_client {
+                true => label.clone(),
+                false => format!("{label} by {} ({})", self.who(event), event.id),
+            };
+            (!self.is_client || is_told).then_some(Mark {
+                from,
+                until: None,
+                is_open: false,
+                shape: Shape::Flag,
+                label,
+                detail,
+            })
+        };
+        self.of_kind(self.vocabulary().kind("action")).filter_map(mark).collect()
+    }
+}

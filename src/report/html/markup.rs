@@ -1,0 +1,128 @@
+//! HTML and SVG that are well-formed by construction: names of tags and attributes are the program's own, every tag is closed,
+//! and whatever text goes in is escaped.
+
+use crate::report::escape::escaped;
+
+/// Attributes with their values.
+pub type Attributes<'a> = &'a [(&'static str, &'a str)];
+
+/// A part of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Markup {
+    out: String,
+}
+
+impl Markup {
+    /// Returns an empty part.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an element with what `inside` puts in it.
+    pub fn element(&mut self, tag: &'static str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Self)) {
+        self.open(tag, attributes);
+        inside(self);
+        self.out += "</";
+        self.out += tag;
+        self.out += ">";
+        if is_block(tag) {
+            self.out.push('\n');
+        }
+    }
+
+    /// Adds an element with a text in it.
+    pub fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>, text: &str) {
+        self.element(tag, attributes, |inside| inside.text(text));
+    }
+
+    /// Adds an element of HTML that has no inside, such as `meta`.
+    pub fn void(&mut self, tag: &'static str, attributes: Attributes<'_>) {
+        self.open(tag, attributes);
+        self.out.push('\n');
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, text: &str) {
+        self.out += &escaped(text);
+    }
+
+    /// Adds a name or an id of a record: whatever its direction, it turns nothing around it.
+    pub fn name(&mut self, text: &str) {
+        self.leaf("bdi", &[], text);
+    }
+
+    /// Adds a link to a place of the same page.
+    pub fn link(&mut self, id: &str, text: &str) {
+        self.leaf("a", &[("href", &format!("#{id}"))], text);
+    }
+
+    /// Adds a heading; `level` is 1 to 6.
+    pub fn heading(&mut self, level: usize, attributes: Attributes<'_>, inside: impl FnOnce(&mut Self)) {
+        let tags = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        self.element(tags[level.clamp(1, tags.len()) - 1], attributes, inside);
+    }
+
+    /// Adds a table with a caption that says what is in it. Each row's first cell names it.
+    pub fn table(&mut self, caption: &str, heads: &[&str], rows: &[Vec<String>]) {
+        self.element("table", &[], |table| {
+            table.leaf("caption", &[], caption);
+            table.element("thead", &[], |head| {
+                head.element("tr", &[], |row| {
+                    heads.iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
+                });
+            });
+            table.element("tbody", &[], |body| rows.iter().for_each(|cells| body.row(cells)));
+        });
+    }
+
+    fn row(&mut self, cells: &[String]) {
+        self.element("tr", &[], |row| {
+            for (place, cell) in cells.iter().enumerate() {
+                match place {
+                    0 => row.element("th", &[("scope", "row")], |head| head.name(cell)),
+                    _ => row.element("td", &[], |data| data.name(cell)),
+                }
+            }
+        });
+    }
+
+    /// Adds another part.
+    pub fn add(&mut self, other: &Self) {
+        self.out += &other.out;
+    }
+
+    /// Adds the program's own style sheet.
+    pub fn style(&mut self, sheet: &'static str) {
+        self.out += "<style>\n";
+        self.out += sheet;
+        self.out += "</style>\n";
+    }
+
+    /// Returns the document of which this is the inside of `html`.
+    pub fn document(self, language: &str) -> String {
+        let mut whole = Self { out: "<!DOCTYPE html>\n".to_owned() };
+        whole.element("html", &[("lang", language)], |html| html.add(&self));
+        whole.out
+    }
+
+    fn open(&mut self, tag: &'static str, attributes: Attributes<'_>) {
+        self.out.push('<');
+        self.out += tag;
+        for (name, value) in attributes {
+            self.out.push(' ');
+            self.out += name;
+            self.out += "=\"";
+            self.out += &escaped(value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+    }
+}
+
+/// Whether a line of the page ends after an element.
+fn is_block(tag: &str) -> bool {
+    !matches!(
+        tag,
+        "a" | "b" | "bdi" | "span" | "strong" | "small" | "code" | "time" | "td" | "th" | "title" | "text" | "pre"
+    )
+}

@@ -1,0 +1,215 @@
+//! The page of a portfolio: a row an engagement, what there is to say of them together, and where to read each.
+
+use std::sync::Arc;
+
+use super::dossier::{Dossier, Reader};
+use super::markup::Markup;
+use super::page::{content, document, footer};
+use super::words::{counts, spoken, verdict};
+use crate::report::error::Error;
+use crate::report::portfolio::Portfolio;
+use crate::report::report::{Head, Summary, Verdict};
+use crate::value::money::Money;
+
+/// What the page of a portfolio keeps of an engagement.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its id.
+    pub id: Arc<str>,
+    client: Option<Arc<str>>,
+    verdict: Verdict,
+    actions: Vec<String>,
+    at_stake: Vec<Money>,
+    counts: Summary,
+    together: Portfolio,
+    /// The name of its place, and its content, where that lies on the same page.
+    inside: Option<(String, Markup)>,
+    /// The file in which it lies, else.
+    file: Option<String>,
+}
+
+impl Entry {
+    /// Returns the entry of an engagement whose page is a file of this name.
+    pub fn in_file(dossier: &Dossier, file: &str) -> Self {
+        Self { file: Some(file.to_owned()), ..Self::new(dossier) }
+    }
+
+    /// Returns the entry of an engagement that lies on the same page at a place of this name.
+    pub fn inside(dossier: &Dossier, name: &str) -> Self {
+        Self { inside: Some((name.to_owned(), content(dossier, 4, name))), ..Self::new(dossier) }
+    }
+
+    fn new(dossier: &Dossier) -> Self {
+        let report = &dossier.report;
+        let mut together = Portfolio::default();
+        report.add_to(&mut together);
+        Self {
+            id: report.engagement.clone(),
+            client: report.client.clone(),
+            verdict: report.verdict,
+            actions: report.actions.iter().map(|action| spoken(&action.action)).collect(),
+            at_stake: report.at_stake.clone(),
+            counts: report.counts.clone(),
+            together,
+            inside: None,
+            file: None,
+        }
+    }
+
+    /// How bad it is: the worst verdict first, then what has most to do.
+    fn rank(&self) -> impl Ord + use<'_> {
+        let grave = (self.verdict, self.counts.breached, self.counts.late, self.counts.unknown);
+        (std::cmp::Reverse(grave), &self.id)
+    }
+}
+
+/// Returns the page of a portfolio.
+pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
+    entries.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    let mut summary = Summary::default();
+    let mut portfolio = Portfolio::default();
+    for entry in &mut entries {
+        summary.add(&entry.counts);
+        portfolio.merge(std::mem::take(&mut entry.together));
+    }
+    let title = format!("{} engagements, as of {}", entries.len(), head.as_of);
+    document(&title, "all", |body| {
+        body.element("header", &[], |header| {
+            header.leaf("p", &[("class", "kicker")], "Portfolio report, internal");
+            header.heading(1, &[], |h1| {
+                h1.name(if head.policy.name.is_empty() { "All engagements" } else { &head.policy.name });
+            });
+        });
+        body.element("p", &[("class", "lead")], |p| {
+            let (counts, many) = (counts(&summary), entries.len());
+            let counts = if counts.is_empty() { String::new() } else { format!(": {counts}") };
+            p.text(&format!("{many} engagement{}{counts}.", if many == 1 { "" } else { "s" }));
+        });
+        stake(body, &portfolio);
+        wrong(body, errors);
+        section(body, "all-list", "Engagements, the worst first", |section| table(section, &entries));
+        together(body, &portfolio);
+        if entries.iter().any(|entry| entry.inside.is_some()) {
+            section(body, "all-each", "Each engagement", |section| {
+                entries.iter().for_each(|entry| inside(section, entry))
+            });
+        }
+        footer(body, head, Reader::Firm);
+    })
+}
+
+fn section(body: &mut Markup, id: &str, title: &str, inside: impl FnOnce(&mut Markup)) {
+    let named = format!("{id}-title");
+    body.element("section", &[("id", id), ("aria-labelledby", &named), ("tabindex", "-1")], |section| {
+        section.heading(2, &[("id", &named)], |head| head.text(title));
+        inside(section);
+    });
+}
+
+fn stake(body: &mut Markup, portfolio: &Portfolio) {
+    let sums: Vec<Money> = portfolio.at_stake().collect();
+    if sums.is_empty() {
+        return;
+    }
+    section(body, "all-money", "Money at stake", |section| {
+        sums.iter().for_each(|sum| section.leaf("p", &[("class", "sum")], &sum.to_string()));
+        section.leaf("p", &[("class", "small")], "What is overdue and not disputed, and what breaches cost.");
+    });
+}
+
+fn wrong(body: &mut Markup, errors: &[Error]) {
+    if errors.is_empty() {
+        return;
+    }
+    section(body, "all-errors", "Not reported: in error", |section| {
+        section.element("ul", &[("class", "missing")], |list| {
+            for error in errors {
+                list.element("li", &[], |item| {
+                    let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+                    error.file.iter().for_each(|file| item.leaf("code", &[], &format!("{file}{line}")));
+                    item.text(" ");
+                    item.name(&error.message);
+                });
+            }
+        });
+    });
+}
+
+fn table(section: &mut Markup, entries: &[Entry]) {
+    section.element(
+        "div",
+        &[("class", "wide"), ("role", "region"), ("aria-label", "Engagements"), ("tabindex", "0")],
+        |wide| {
+            wide.element("table", &[], |table| {
+                table.leaf("caption", &[], "What is to be done, by engagement");
+                table.element("thead", &[], |head| {
+                    head.element("tr", &[], |row| {
+                        let titles = ["Engagement", "Client", "Verdict", "To do now", "At stake", "Findings"];
+                        titles.iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
+                    });
+                });
+                table.element("tbody", &[], |body| entries.iter().for_each(|entry| row(body, entry)));
+            });
+        },
+    );
+}
+
+fn row(body: &mut Markup, entry: &Entry) {
+    body.element("tr", &[], |row| {
+        row.element("th", &[("scope", "row")], |name| match (&entry.inside, &entry.file) {
+            (Some((place, _)), _) => name.element("a", &[("href", &format!("#{place}-top"))], |a| a.name(&entry.id)),
+            (None, Some(file)) => name.element("a", &[("href", file)], |a| a.name(&entry.id)),
+            (None, None) => name.name(&entry.id),
+        });
+        row.element("td", &[], |client| client.name(entry.client.as_deref().unwrap_or("")));
+        row.element("td", &[], |cell| {
+            let class = format!("verdict {}", entry.verdict.word());
+            let (sign, _) = verdict(entry.verdict);
+            cell.leaf("span", &[("class", &class)], &format!("{sign} {}", entry.verdict.word()));
+        });
+        row.element("td", &[], |cell| cell.name(&entry.actions.join(", ")));
+        row.element("td", &[("class", "amounts")], |cell| {
+            let sums: Vec<String> = entry.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
+            cell.text(&sums.join(" + "));
+        });
+        row.leaf("td", &[], &counts(&entry.counts));
+    });
+}
+
+/// The breaches and what is undecided, by clause.
+fn together(body: &mut Markup, portfolio: &Portfolio) {
+    let breaches = portfolio.breaches().into_iter();
+    let breaches: Vec<Vec<String>> = breaches
+        .map(|(clause, severity, count)| vec![clause.to_owned(), severity.word().to_owned(), count.to_string()])
+        .collect();
+    if !breaches.is_empty() {
+        section(body, "all-clauses", "Breaches by clause", |section| {
+            section.table("Cured ones too, the gravest first", &["Clause", "Severity", "Findings"], &breaches);
+        });
+    }
+    let unknown: Vec<Vec<String>> =
+        portfolio.unknown().map(|(clause, count)| vec![clause.to_owned(), count.to_string()]).collect();
+    if !unknown.is_empty() {
+        section(body, "all-unknown", "Not decided", |section| {
+            section.table("For facts are missing", &["Clause", "Findings"], &unknown);
+        });
+    }
+}
+
+fn inside(section: &mut Markup, entry: &Entry) {
+    let Some((name, content)) = &entry.inside else { return };
+    section.element("details", &[("class", "engagement")], |details| {
+        details.element("summary", &[], |summary| {
+            summary.heading(3, &[], |head| {
+                head.name(entry.client.as_ref().unwrap_or(&entry.id));
+                if entry.client.is_some() {
+                    head.element("small", &[], |small| {
+                        small.text(" ");
+                        small.name(&entry.id);
+                    });
+                }
+            });
+        });
+        details.element("div", &[("id", &format!("{name}-top")), ("tabindex", "-1")], |top| top.add(content));
+    });
+}

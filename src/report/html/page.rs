@@ -1,0 +1,399 @@
+//! A page: what all pages have, and the page of one engagement.
+
+use std::cmp::Reverse;
+
+use super::dossier::{Dossier, Reader};
+use super::finding::{self, id_of, quoted};
+use super::markup::Markup;
+use super::words::{capital, counts, is_breach, left, spoken, verdict, who};
+use super::{timeline, todo};
+use crate::finding::Status;
+use crate::report::report::{Finding, Head};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Nothing is loaded from anywhere, and nothing is run.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// So many findings of a part of the page are told in full; the others are listed.
+const MOST_TOLD: usize = 150;
+
+/// Returns the file of one engagement. `home` is the name of the file that lists all.
+pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
+    let name = title(dossier);
+    document(&format!("{name}, as of {}", head.as_of), "e", |body| {
+        if let Some(home) = home {
+            body.element("p", &[("class", "home")], |p| p.leaf("a", &[("href", home)], "← all engagements"));
+        }
+        body.element("header", &[], |header| {
+            header.leaf("p", &[("class", "kicker")], kicker(dossier));
+            header.heading(1, &[], |h1| h1.name(&name));
+        });
+        body.add(&content(dossier, 2, "e"));
+        footer(body, head, dossier.reader);
+    })
+}
+
+/// What a page is called: by the client's name, else by the engagement's.
+fn title(dossier: &Dossier) -> String {
+    dossier.report.client.as_ref().unwrap_or(&dossier.report.engagement).to_string()
+}
+
+fn kicker(dossier: &Dossier) -> &'static str {
+    match dossier.reader {
+        Reader::Firm => "Engagement report, internal",
+        Reader::Client => "How our engagement stands",
+    }
+}
+
+/// Returns a document with this title, whose main part has an id and is what `inside` puts in it.
+pub(super) fn document(title: &str, id: &str, inside: impl FnOnce(&mut Markup)) -> String {
+    let mut html = Markup::new();
+    html.element("head", &[], |head| {
+        head.void("meta", &[("charset", "utf-8")]);
+        head.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
+        head.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+        head.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
+        head.void("meta", &[("name", "referrer"), ("content", "no-referrer")]);
+        head.leaf("title", &[], title);
+        head.style(STYLE);
+    });
+    html.element("body", &[], |body| {
+        body.leaf("a", &[("class", "skip"), ("href", &format!("#{id}-main"))], "Skip to the report");
+        body.element("main", &[("id", &format!("{id}-main")), ("tabindex", "-1")], inside);
+    });
+    html.document("en")
+}
+
+/// Adds what a report stands on.
+pub(super) fn footer(body: &mut Markup, head: &Head, reader: Reader) {
+    body.element("footer", &[], |footer| {
+        footer.element("p", &[], |p| {
+            p.name(if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name });
+            head.policy.version.iter().for_each(|version| p.text(&format!(", version {version}")));
+            p.text(&format!("; as of the end of {}; goodterms {}.", head.as_of, env!("CARGO_PKG_VERSION")));
+        });
+        footer.element("ul", &[("class", "files")], |list| {
+            for file in &head.policy.files {
+                list.element("li", &[], |item| {
+                    if reader == Reader::Firm {
+                        item.name(&file.path);
+                        item.text(" ");
+                    }
+                    item.leaf("code", &[], &format!("sha256 {}", file.sha256));
+                });
+            }
+        });
+    });
+}
+
+/// Returns what a page says of an engagement, with headings of a level. `name` tells its places from those of others.
+pub fn content(dossier: &Dossier, level: usize, name: &str) -> Markup {
+    let content = Content { dossier, level, name, is_client: dossier.reader == Reader::Client };
+    let mut page = Markup::new();
+    content.head(&mut page);
+    let parts = content.parts();
+    content.contents(&mut page, &parts);
+    parts.iter().for_each(|part| content.section(&mut page, part));
+    page
+}
+
+struct Content<'a> {
+    dossier: &'a Dossier,
+    level: usize,
+    name: &'a str,
+    is_client: bool,
+}
+
+/// A part of the page.
+struct Part {
+    id: &'static str,
+    title: &'static str,
+    body: Markup,
+}
+
+impl Content<'_> {
+    fn head(&self, page: &mut Markup) {
+        let report = &self.dossier.report;
+        if self.is_client {
+            page.leaf("p", &[("class", "lead")], &format!("As of the end of {}.", self.dossier.as_of));
+            return;
+        }
+        let (sign, words) = verdict(report.verdict);
+        page.element("p", &[("class", "lead")], |p| {
+            p.leaf("span", &[("class", &format!("verdict {}", report.verdict.word()))], &format!("{sign} {words}"));
+            let counts = counts(&report.counts);
+            let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
+            p.text(&format!(" {counts}."));
+        });
+        page.element("p", &[("class", "about")], |p| {
+            p.text("Engagement ");
+            p.name(&report.engagement);
+            p.text(&format!(", as of the end of {}.", self.dossier.as_of));
+        });
+    }
+
+    fn contents(&self, page: &mut Markup, parts: &[Part]) {
+        page.element("nav", &[("aria-label", "Parts of the report")], |nav| {
+            nav.element("ul", &[], |list| {
+                for part in parts {
+                    list.element("li", &[], |item| item.link(&format!("{}-{}", self.name, part.id), part.title));
+                }
+            });
+        });
+    }
+
+    fn section(&self, page: &mut Markup, part: &Part) {
+        let (id, title) = (format!("{}-{}", self.name, part.id), format!("{}-{}-title", self.name, part.id));
+        page.element(
+            "section",
+            &[("id", &id), ("class", part.id), ("aria-labelledby", &title), ("tabindex", "-1")],
+            |section| {
+                section.heading(self.level, &[("id", &title)], |head| head.text(part.title));
+                section.add(&part.body);
+            },
+        );
+    }
+
+    /// The parts that have something in them, in order.
+    fn parts(&self) -> Vec<Part> {
+        let names = match self.is_client {
+            true => ["", "Open amounts", "", "Over time", "What is due next", "What was not kept, on both sides"],
+            false => [
+                "What to do now",
+                "Money at stake",
+                "The ladders",
+                "Over time",
+                "What falls due next",
+                "What was broken",
+            ],
+        };
+        let all = [
+            (
+                "now",
+                names[0],
+                (!self.is_client).then(|| self.made(|page| todo::actions(page, self.dossier, self.below(), self.name))),
+            ),
+            ("money", names[1], Some(self.made(|page| todo::money(page, self.dossier)))),
+            (
+                "ladders",
+                names[2],
+                (!self.is_client).then(|| self.made(|page| todo::ladders(page, &self.dossier.ladders, self.below()))),
+            ),
+            ("time", names[3], Some(self.picture())),
+            ("next", names[4], Some(self.made(|page| self.pending(page)))),
+            ("broken", names[5], Some(self.made(|page| self.broken(page)))),
+            ("unknown", "What is not known", self.listed(&[Status::Unknown])),
+            ("priced", "Allowed, at a price", self.listed(&[Status::Priced])),
+            ("excused", "Tolerated or excused", self.listed(&[Status::Tolerated, Status::Excused])),
+            ("noted", "Worth a look", self.listed(&[Status::Noted])),
+            ("rights", "Rights", self.rights()),
+            ("credits", if self.is_client { "Your credit" } else { "The client’s credit" }, self.credits()),
+            ("notes", "Notes", self.notes()),
+        ];
+        let part =
+            |(id, title, body): (&'static str, &'static str, Option<Markup>)| body.map(|body| Part { id, title, body });
+        all.into_iter().filter_map(part).collect()
+    }
+
+    fn made(&self, make: impl FnOnce(&mut Markup)) -> Markup {
+        let mut page = Markup::new();
+        make(&mut page);
+        page
+    }
+
+    fn below(&self) -> usize {
+        self.level + 1
+    }
+
+    fn picture(&self) -> Markup {
+        self.made(|page| timeline::write(page, &self.dossier.lanes, self.dossier.as_of, &format!("{}-time", self.name)))
+    }
+
+    /// The findings of a sort, by number, the worst first.
+    fn of(&self, is_it: impl Fn(&Finding) -> bool) -> Vec<usize> {
+        let findings = &self.dossier.report.findings;
+        let mut found: Vec<usize> = (0..findings.len()).filter(|number| is_it(&findings[*number])).collect();
+        found.sort_by_key(|number| {
+            let finding = &findings[*number];
+            (Reverse(finding.severity), finding.status == Status::Late)
+        });
+        found
+    }
+
+    /// What each side broke, beside each other.
+    fn broken(&self, page: &mut Markup) {
+        let sides = match self.is_client {
+            true => [("On your side", Some("client")), ("On our side", Some("firm"))],
+            false => [("By the client", Some("client")), ("By us", Some("firm"))],
+        };
+        page.element("div", &[("class", "sides")], |sides_of| {
+            for (title, bearer) in sides {
+                let found = self.of(|finding| is_breach(finding) && finding.bearer == bearer);
+                sides_of.element("div", &[("class", "side")], |side| {
+                    side.heading(self.below(), &[("class", "side-title")], |head| {
+                        head.text(title);
+                        head.leaf("span", &[("class", "number")], &format!(" {}", found.len()));
+                    });
+                    if found.is_empty() {
+                        side.leaf("p", &[("class", "none")], "Nothing.");
+                    }
+                    self.findings(side, &found, self.below() + 1);
+                });
+            }
+        });
+        for (title, bearer) in [("By others", Some("other")), ("By whom is not recorded", None)] {
+            let found = self.of(|finding| is_breach(finding) && finding.bearer == bearer);
+            if !found.is_empty() {
+                page.heading(self.below(), &[("class", "side-title")], |head| head.text(title));
+                self.findings(page, &found, self.below() + 1);
+            }
+        }
+    }
+
+    fn findings(&self, page: &mut Markup, found: &[usize], level: usize) {
+        let (told, listed) = found.split_at(found.len().min(MOST_TOLD));
+        told.iter().for_each(|number| finding::write(page, self.dossier, *number, level, self.name));
+        if listed.is_empty() {
+            return;
+        }
+        let findings = &self.dossier.report.findings;
+        let rows: Vec<Vec<String>> = listed
+            .iter()
+            .map(|number| {
+                let id = if self.is_client { String::new() } else { findings[*number].id.clone() };
+                vec![id, findings[*number].why.clone()]
+            })
+            .collect();
+        page.table("The others, in short; `goodterms explain` tells each in full", &["Finding", "What"], &rows);
+    }
+
+    fn listed(&self, statuses: &[Status]) -> Option<Markup> {
+        let found = self.of(|finding| statuses.contains(&finding.status));
+        (!found.is_empty()).then(|| self.made(|page| self.findings(page, &found, self.below())))
+    }
+
+    /// What is pending, by the day on which it is due.
+    fn pending(&self, page: &mut Markup) {
+        let mut found = self.of(|finding| finding.status == Status::Pending);
+        if found.is_empty() {
+            page.leaf("p", &[("class", "none")], "Nothing that is known of today.");
+            return;
+        }
+        let findings = &self.dossier.report.findings;
+        found.sort_by_key(|number| findings[*number].due.as_ref().map(|due| (due.day, due.text.clone())));
+        page.element(
+            "div",
+            &[("class", "wide"), ("role", "region"), ("aria-label", "What is due"), ("tabindex", "0")],
+            |wide| {
+                wide.element("table", &[], |table| {
+                    table.leaf("caption", &[], "By the day on which it is due");
+                    table.element("thead", &[], |head| {
+                        head.element("tr", &[], |row| {
+                            ["Due", "Left", "By", "What"]
+                                .iter()
+                                .for_each(|title| row.leaf("th", &[("scope", "col")], title));
+                        });
+                    });
+                    table.element("tbody", &[], |body| found.iter().for_each(|number| self.due(body, *number)));
+                });
+            },
+        );
+    }
+
+    fn due(&self, body: &mut Markup, number: usize) {
+        let finding = &self.dossier.report.findings[number];
+        let told = &self.dossier.told[number];
+        let title = self.dossier.title(number);
+        body.element("tr", &[("id", &id_of(self.name, number))], |row| {
+            let due = finding.due.as_ref();
+            row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.short()));
+            row.leaf("td", &[], &due.map_or_else(String::new, |due| left(due.day, self.dossier.as_of)));
+            row.leaf("td", &[], who(finding.bearer, self.is_client));
+            row.element("td", &[], |what| {
+                what.name(title);
+                if let Some(subject) = finding.subject.as_ref().filter(|_| !self.is_client) {
+                    what.element("small", &[], |small| {
+                        small.name(&format!(" {} {}", spoken(&subject.kind), subject.id))
+                    });
+                }
+                let is_clear = told.working.len() > 1;
+                if is_clear {
+                    what.element("details", &[], |details| {
+                        details.leaf("summary", &[], "How it is counted");
+                        details.element("pre", &[("class", "count")], |pre| pre.name(&told.working.join("\n")));
+                    });
+                }
+            });
+        });
+    }
+
+    fn rights(&self) -> Option<Markup> {
+        let rights = || self.dossier.report.rights.iter().zip(&self.dossier.rights);
+        let shown: Vec<_> = rights().filter(|(right, _)| right.status != "lapsed").collect();
+        let write = |page: &mut Markup| {
+            for (right, told) in shown.iter() {
+                page.element("article", &[("class", "right")], |article| {
+                    let holder = match (right.holder, self.is_client) {
+                        ("client", true) => "You",
+                        ("client", false) => "The client",
+                        ("firm", _) => "We",
+                        _ => "Either side",
+                    };
+                    article.heading(self.below(), &[], |head| {
+                        head.name(&format!("{holder} may {}", spoken(&right.action)))
+                    });
+                    let until =
+                        right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
+                    article.element("p", &[], |p| {
+                        p.leaf("span", &[("class", "tag")], right.status);
+                        p.text(&format!(" from {}{until}", right.from.short()));
+                        if !self.is_client {
+                            p.text(", ");
+                            p.leaf("code", &[], &right.id);
+                        }
+                    });
+                    if !told.working.is_empty() {
+                        article.element("details", &[], |details| {
+                            details.leaf("summary", &[], "How it was counted");
+                            details.element("pre", &[("class", "count")], |pre| pre.name(&told.working.join("\n")));
+                        });
+                    }
+                    if !self.is_client {
+                        quoted(article, "The clause", std::slice::from_ref(&told.clause));
+                    }
+                });
+            }
+        };
+        (!shown.is_empty()).then(|| self.made(write))
+    }
+
+    fn credits(&self) -> Option<Markup> {
+        let credits = &self.dossier.report.credits;
+        let write = |page: &mut Markup| {
+            page.element("ul", &[], |list| {
+                for credit in credits {
+                    let left = credit.left.money.map(|money| money.to_string()).unwrap_or_default();
+                    list.element("li", &[], |item| {
+                        item.text(&left);
+                        if !self.is_client {
+                            item.text(" left of ");
+                            item.name(&credit.event);
+                        }
+                    });
+                }
+            });
+        };
+        (!credits.is_empty()).then(|| self.made(write))
+    }
+
+    fn notes(&self) -> Option<Markup> {
+        let notes = &self.dossier.report.notes;
+        let write = |page: &mut Markup| {
+            page.element("ul", &[], |list| {
+                notes.iter().for_each(|note| list.element("li", &[], |item| item.name(&capital(note))));
+            });
+        };
+        (!notes.is_empty()).then(|| self.made(write))
+    }
+}

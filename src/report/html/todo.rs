@@ -1,0 +1,200 @@
+//! The top of a page: what to do now and why, what is at stake, how the ladders stand.
+
+use std::collections::BTreeMap;
+
+use super::dossier::{Dossier, Letter, Reader, Standing};
+use super::finding::id_of;
+use super::markup::Markup;
+use super::words::{capital, is_breach, spoken};
+use crate::finding::Status;
+use crate::report::report::{Action, Engagement, Need};
+use crate::report::total::Totals;
+
+/// So many findings that an action answers are named.
+const MOST_NAMED: usize = 12;
+
+/// Adds what to do now, with headings below those of a level.
+pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, name: &str) {
+    let report = &dossier.report;
+    if report.actions.is_empty() {
+        page.leaf("p", &[("class", "none")], "No ladder suggests a step now.");
+        suggested(page, report, name);
+        return;
+    }
+    for (action, letter) in report.actions.iter().zip(&dossier.letters) {
+        page.element("article", &[("class", "action")], |article| {
+            let is_blocked = action.needs.iter().any(|need| need.status != "met");
+            article.heading(level, &[], |head| head.name(&spoken(&action.action)));
+            article.element("p", &[("class", "why")], |p| {
+                p.text("The ladder ");
+                p.leaf("b", &[], &spoken(&action.ladder));
+                let score = report.scores.iter().find(|score| score.ladder == action.ladder);
+                score.into_iter().for_each(|score| p.text(&format!(" stands at {}", score.score)));
+                action.since.iter().for_each(|since| p.text(&format!(", since {}", since.short())));
+                p.text(if is_blocked { ". A need is not met: not before that." } else { "." });
+            });
+            because(article, report, action, name);
+            needs(article, &action.needs);
+            lines(article, &action.computed.lines());
+            named(article, "Our own open breaches: ", report, &action.ours, name);
+            send(article, dossier, action, letter);
+        });
+    }
+}
+
+/// What the clauses suggest, where no ladder does.
+fn suggested(page: &mut Markup, report: &Engagement, name: &str) {
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.status == Status::Breached) {
+        for word in &finding.suggest {
+            words.entry(spoken(word)).or_default().push(finding.id.clone());
+        }
+    }
+    for (word, ids) in words {
+        named(page, &format!("The clauses suggest: {word}, for "), report, &ids, name);
+    }
+}
+
+fn because(article: &mut Markup, report: &Engagement, action: &Action, name: &str) {
+    named(article, "Because of ", report, &action.because, name);
+}
+
+/// Findings by name, each a link to its place.
+fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String], name: &str) {
+    if ids.is_empty() {
+        return;
+    }
+    article.element("p", &[], |p| {
+        p.text(before);
+        for (place, id) in ids.iter().take(MOST_NAMED).enumerate() {
+            if place > 0 {
+                p.text(", ");
+            }
+            match report.findings.iter().position(|finding| finding.id == *id) {
+                Some(number) => p.link(&id_of(name, number), id),
+                None => p.name(id),
+            }
+        }
+        if ids.len() > MOST_NAMED {
+            p.text(&format!(" and {} more", ids.len() - MOST_NAMED));
+        }
+        p.text(".");
+    });
+}
+
+fn needs(article: &mut Markup, needs: &[Need]) {
+    if needs.is_empty() {
+        return;
+    }
+    article.element("ul", &[("class", "needs")], |list| {
+        for need in needs {
+            list.element("li", &[("class", need.status)], |item| {
+                let sign = match need.status {
+                    "met" => "✓ met",
+                    "unmet" => "✗ not met",
+                    _ => "? unknown",
+                };
+                item.leaf("span", &[("class", "tag")], sign);
+                item.text(" ");
+                item.name(&need.what);
+                if !need.missing.is_empty() {
+                    item.text("; missing: ");
+                    item.name(&need.missing.join(", "));
+                }
+            });
+        }
+    });
+}
+
+fn lines(article: &mut Markup, lines: &[String]) {
+    if !lines.is_empty() {
+        article.element("ul", &[("class", "computed")], |list| {
+            lines.iter().for_each(|line| list.element("li", &[], |item| item.name(line)));
+        });
+    }
+}
+
+/// The draft, or why there is none.
+fn send(article: &mut Markup, dossier: &Dossier, action: &Action, letter: &Letter) {
+    let command = format!("goodterms letter {}/{}", action.ladder, action.action);
+    match letter {
+        Letter::Draft(text) => article.element("details", &[], |details| {
+            details.leaf("summary", &[], "A draft to the client is ready");
+            details.element("p", &[], |p| {
+                p.text("By ");
+                p.leaf("code", &[], &format!("{command} … --as-of {}", dossier.as_of));
+                p.text(", also in other languages and as a mail. It goes out only when somebody has read it.");
+            });
+            details.element("pre", &[("class", "letter")], |pre| pre.name(text));
+        }),
+        Letter::NotYet(reason) => article.element("p", &[], |p| {
+            p.text("No draft yet: ");
+            p.name(reason);
+            p.text(".");
+        }),
+        Letter::Internal => article.leaf("p", &[], "This is done in the house: the client is not written to."),
+    }
+}
+
+/// Adds what is at stake.
+pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
+    let report = &dossier.report;
+    if report.at_stake.is_empty() {
+        page.leaf("p", &[("class", "none")], "Nothing that is known.");
+    }
+    for sum in &report.at_stake {
+        page.leaf("p", &[("class", "sum")], &sum.rounded().to_string());
+    }
+    if !report.at_stake.is_empty() {
+        let words = match dossier.reader {
+            Reader::Firm => "What is overdue and not disputed, and what breaches cost.",
+            Reader::Client => "What is overdue and not disputed, with interest and charges by the terms.",
+        };
+        page.leaf("p", &[("class", "small")], words);
+    }
+    if dossier.reader == Reader::Firm {
+        lines(page, &Totals::of([report]).sentences().iter().map(|one| capital(one)).collect::<Vec<_>>());
+    }
+    let unknown = report.findings.iter().filter(|finding| is_breach(finding));
+    let unknown = unknown.flat_map(|finding| &finding.charges).filter(|charge| charge.unknown.is_some()).count();
+    if unknown > 0 {
+        let what = if unknown == 1 { "1 amount is".to_owned() } else { format!("{unknown} amounts are") };
+        page.leaf("p", &[("class", "missing")], &format!("{what} not known and not in it."));
+    }
+}
+
+/// Adds how the ladders stand, with headings of a level.
+pub(super) fn ladders(page: &mut Markup, ladders: &[Standing], level: usize) {
+    if ladders.is_empty() {
+        page.leaf("p", &[("class", "none")], "The policy has no ladder.");
+    }
+    for ladder in ladders {
+        page.heading(level, &[("class", "ladder")], |head| {
+            head.name(&spoken(&ladder.ladder));
+            head.text(" ");
+            head.leaf("span", &[("class", "score")], &format!("at {}", ladder.score));
+        });
+        page.element("ol", &[("class", "rungs")], |list| {
+            for rung in &ladder.rungs {
+                let class = match (rung.is_next, rung.is_reached) {
+                    (true, _) => "next",
+                    (false, true) => "reached",
+                    (false, false) => "above",
+                };
+                list.element("li", &[("class", class)], |item| {
+                    item.leaf("span", &[("class", "at")], &rung.at);
+                    item.text(" ");
+                    item.name(&spoken(&rung.action));
+                    match class {
+                        "next" => item.leaf("b", &[], " ← now"),
+                        "reached" => item.leaf("small", &[], " reached"),
+                        _ => {}
+                    }
+                    if let Some(after) = &rung.after {
+                        item.leaf("small", &[], &format!(" after {}", spoken(after)));
+                    }
+                });
+            }
+        });
+    }
+}
