@@ -148,11 +148,12 @@ impl Making<'_> {
         verdicts.findings.retain(|finding| finding.status != Status::Met);
         verdicts.met += before - verdicts.findings.len();
         let is_client = self.reader == Reader::Client;
+        let terms = client::Terms { plans: self.plans, policy: self.policy };
         let at_stake = match is_client {
-            true => client::at_stake(&facts, &verdicts, self),
+            true => client::at_stake(&facts, &verdicts, terms),
             false => ladder::owed::at_stake(&facts, &verdicts),
         };
-        let verdicts = if is_client { client::told(verdicts, self) } else { verdicts };
+        let verdicts = if is_client { client::told(verdicts, terms) } else { verdicts };
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
         let source = |span| self.policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
