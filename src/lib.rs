@@ -268,7 +268,10 @@ pub mod testing {
 /// Floor 10: what was found, as data, and one file a format.
 pub mod report {
     pub mod backtest;
+    pub mod clauses;
     pub mod computed;
+    pub mod csv;
+    pub mod difference;
     /// Printed terms, a file a format.
     pub mod document {
         pub mod docx;
@@ -294,15 +297,21 @@ pub mod report {
     }
     pub mod ical;
     pub mod json;
+    pub mod junit;
     pub mod lint;
+    pub mod made;
+    pub mod markdown;
     pub mod ndjson;
     pub mod portfolio;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
+    pub mod sarif;
+    pub mod schema;
     pub mod tests;
     pub mod text;
     mod total;
     mod view;
+    pub mod words;
 }
 
 /// Floor 11: the commands, one a file; files, arguments and the clock are here alone.
@@ -313,6 +322,7 @@ pub mod cli {
     mod clock;
     pub mod command;
     mod crew;
+    mod digest;
     pub mod explain;
     pub mod fmt;
     pub mod forecast;
@@ -322,6 +332,7 @@ pub mod cli {
     mod interrupt;
     pub mod letter;
     pub mod lint;
+    mod options;
     mod pass;
     mod policy;
     pub mod print;
@@ -333,4 +344,5 @@ pub mod cli {
     mod status;
     mod terminal;
     pub mod test;
+    pub mod verify;
 }

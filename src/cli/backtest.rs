@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::day;
-use super::pass::{Options, Pass};
+use super::options::Options;
+use super::pass::Pass;
 use super::policy::{Policy, load};
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure};

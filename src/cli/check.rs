@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::clock::day;
+use super::digest::digests;
 use super::interrupt;
-use super::pass::{Options, Pass};
+use super::options::Options;
+use super::pass::Pass;
 use super::policy::{Named, Policy};
 use super::report;
 use super::status::{self, BROKEN, CLEAN, INTERRUPTED, UNREAD, WRONG};
@@ -13,10 +15,12 @@ use crate::engagement::record;
 use crate::evaluate;
 use crate::finding::Detail;
 use crate::ladder;
+use crate::report::clauses::Clauses;
 use crate::report::error::Error;
+use crate::report::made::{self, Made};
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Engagement, Head, Report, Summary};
-use crate::report::{json, ndjson, text};
+use crate::report::{csv, json, junit, markdown, ndjson, sarif, text};
 use crate::value::severity::Severity;
 use crate::value::time::Day;
 
@@ -65,6 +69,14 @@ enum Format {
     Ndjson,
     /// One page of HTML that needs nothing else.
     Html,
+    /// Markdown, for a mail.
+    Markdown,
+    /// A table for a spreadsheet, one row a finding.
+    Csv,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// The XML of JUnit, for build servers.
+    Junit,
 }
 
 /// The severities, as an argument.
@@ -116,7 +128,7 @@ impl Args {
             return self.html(&policy, as_of);
         }
         let program = &policy.on(as_of).program;
-        let head = Head::new(program, &policy.sources, self.options.as_of(as_of));
+        let mut made = Made::new(self.made()?);
         let work = |engagement: record::Engagement| self.look(&policy, &engagement, as_of);
         let mut found = Vec::new();
         let mut summary = Summary::default();
@@ -159,6 +171,10 @@ impl Args {
             complain(&format!("interrupted after {} engagements; {unfinished}\n", passed.done));
             return Ok(INTERRUPTED);
         }
+        if matches!(self.format, Format::Json | Format::Sarif) {
+            made.records = Some(digests(&passed.files));
+        }
+        let head = Head { made: Some(made), ..Head::new(program, &policy.sources, self.options.as_of(as_of)) };
         let reads_on = trouble?;
         if !reads_on && self.format == Format::Ndjson {
             return Ok(UNREAD);
@@ -167,9 +183,7 @@ impl Args {
         if reads_on && (passed.done > 0 || self.format != Format::Text) {
             terminal::print(&match self.format {
                 Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &passed.errors),
-                Format::Json => json::json(&Report::new(head, found, passed.errors)),
-                Format::Html => unreachable!("it has a pass of its own"),
-                Format::Text => text::page(&Report::new(head, found, passed.errors), &terminal::output()),
+                format => written(format, &Report::new(head, found, passed.errors), &policy, as_of),
             })?;
         }
         Ok(if wrong {
@@ -192,6 +206,63 @@ impl Args {
         })?;
         page.map(|page| terminal::print(&page)).transpose()?;
         Ok(status)
+    }
+
+    /// Makes a report again that was made with these options; nothing where the policy is in error.
+    pub fn again(options: &made::Options, as_of: Day) -> Result<Option<Report>, Failure> {
+        let paths = |names: &[String]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let policy = Named::of(PathBuf::from(&options.policy), paths(&options.overlays));
+        let args = Self {
+            records: paths(&options.records),
+            policy,
+            as_of: Some(as_of),
+            format: Format::Json,
+            all: options.all,
+            fail_on: Gravity::Minor,
+            only: options.only.clone(),
+            options: Options {
+                changed_since: options.changed_since,
+                known_on: options.known_on,
+                keep_going: options.keep_going,
+                jobs: None,
+            },
+        };
+        let Some(policy) = args.policy.load(&args.records)? else { return Ok(None) };
+        let mut made = Made::new(args.made()?);
+        let (mut found, mut conflicts) = (Vec::new(), Vec::new());
+        let pass = Pass::new(&policy.plans, args.only.as_deref(), args.options.clone());
+        let work = |engagement: record::Engagement| args.look(&policy, &engagement, as_of);
+        let mut passed = pass.over(&args.records, work, |checked| {
+            if checked.errors.is_empty() {
+                found.extend(checked.report);
+            }
+            conflicts.extend(checked.errors);
+            true
+        });
+        passed.errors.extend(conflicts);
+        found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
+        made.records = Some(digests(&passed.files));
+        let head = Head {
+            made: Some(made),
+            ..Head::new(&policy.on(as_of).program, &policy.sources, args.options.as_of(as_of))
+        };
+        Ok(Some(Report::new(head, found, passed.errors)))
+    }
+
+    /// Returns what shapes the report.
+    fn made(&self) -> Result<made::Options, Failure> {
+        let name = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let (policy, overlays) = self.policy.paths(&self.records)?;
+        Ok(made::Options {
+            policy: name(&policy),
+            overlays: overlays.iter().map(name).collect(),
+            records: self.records.iter().map(name).collect(),
+            all: self.all,
+            only: self.only.clone(),
+            changed_since: self.options.changed_since,
+            known_on: self.options.known_on,
+            keep_going: self.options.keep_going,
+        })
     }
 
     /// Judges an engagement, and writes its line where lines are wanted.
@@ -217,5 +288,24 @@ impl Args {
         }
         report.add_to(&mut together);
         Checked { report: None, counts, together, fails, errors, line: ndjson::engagement(&report) }
+    }
+}
+
+/// Returns a report in a form.
+fn written(format: Format, report: &Report, policy: &Policy, as_of: Day) -> String {
+    match format {
+        Format::Text => text::page(report, &terminal::output()),
+        Format::Json | Format::Ndjson => json::json(report),
+        Format::Html => unreachable!("it has a pass of its own"),
+        Format::Markdown => markdown::markdown(report),
+        Format::Csv => csv::csv(report),
+        Format::Junit => junit::junit(report),
+        Format::Sarif => {
+            let mut clauses = Clauses::default();
+            // That in force counts for what names no version.
+            let in_force = std::iter::once(policy.on(as_of)).chain(&policy.plans);
+            in_force.for_each(|plan| clauses.add(&plan.program, &policy.sources));
+            sarif::sarif(report, &clauses)
+        }
     }
 }

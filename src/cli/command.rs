@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{backtest, check, explain, fmt, forecast, import, letter, lint, print, report, schema, show, test};
+use super::{backtest, check, explain, fmt, forecast, import, letter, lint, print, report, schema, show, test, verify};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -35,6 +35,7 @@ enum Command {
     Print(print::Args),
     Lint(lint::Args),
     Test(test::Args),
+    Verify(verify::Args),
 }
 
 /// Runs the command that the program was called with; returns the exit status.
@@ -53,5 +54,6 @@ pub fn run() -> u8 {
         Command::Print(args) => args.run(),
         Command::Lint(args) => args.run(),
         Command::Test(args) => args.run(),
+        Command::Verify(args) => args.run(),
     }
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::clock::day;
-use super::pass::{Options, Pass};
+use super::options::Options;
+use super::pass::Pass;
 use super::policy::{Named, Policy};
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure};

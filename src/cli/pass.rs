@@ -2,16 +2,17 @@
 //! records.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::crew::in_order;
 use super::gather::Parts;
 use super::input::Input;
 use super::interrupt;
+use super::options::Options;
 use super::progress;
 use super::records::{self, Record};
 use super::terminal::{self, Failure, complain};
@@ -25,11 +26,10 @@ use crate::engagement::record::{Engagement, Value};
 use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, Survey};
 use crate::engagement::slots::Slots;
 use crate::evaluate::check_record;
-use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
 use crate::report::text;
-use crate::value::time::{Day, Moment};
+use crate::value::time::Moment;
 
 /// Engagements that are still to be read.
 enum Job {
@@ -92,6 +92,8 @@ pub struct Passed {
     wrongs: usize,
     /// How many engagements were handed over.
     pub done: usize,
+    /// The files that were read.
+    pub files: BTreeSet<PathBuf>,
 }
 
 /// The pass over all records under one policy.
@@ -100,6 +102,8 @@ pub struct Pass<'a> {
     slots: Slots,
     only: Option<&'a str>,
     options: Options,
+    /// The files that engagements name.
+    named: Mutex<Vec<PathBuf>>,
 }
 
 /// So many engagements in error are shown before a pass is given up.
@@ -107,40 +111,6 @@ const MOST_WRONG: usize = 100;
 
 /// So many mistakes of one engagement are shown.
 const MOST_OF_ONE: usize = 50;
-
-/// How a pass goes over many records.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct Options {
-    /// So many threads work; one a core where it is not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-    /// Go on after 100 engagements that are in error; the others of them are counted, not shown.
-    #[arg(long)]
-    keep_going: bool,
-    /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after.
-    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
-    changed_since: Option<Day>,
-    /// What was recorded after this day, YYYY-MM-DD, is not there; an event that is not stamped `recorded` was recorded when it
-    /// happened.
-    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
-    known_on: Option<Day>,
-}
-
-impl Options {
-    /// Returns the options of a pass that leaves out what was recorded later.
-    pub fn known(known_on: Option<Day>) -> Self {
-        Self { known_on, ..Self::default() }
-    }
-
-    /// Returns up to when is looked, to the end of a day.
-    pub fn as_of(&self, day: Day) -> AsOf {
-        AsOf { day, known_on: self.known_on }
-    }
-
-    fn threads(&self) -> usize {
-        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
-    }
-}
 
 impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
@@ -150,7 +120,7 @@ impl<'a> Pass<'a> {
         let recorded = vocabulary.field_id("recorded").filter(|_| reads_stamps);
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
-        Self { plans, slots, only, options }
+        Self { plans, slots, only, options, named: Mutex::default() }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
@@ -162,7 +132,8 @@ impl<'a> Pass<'a> {
         mut take: impl FnMut(T) -> bool,
     ) -> Passed {
         let (records, failures) = records::find(arguments);
-        let mut passed = Passed::default();
+        let mut passed =
+            Passed { files: records.iter().filter_map(Record::path).cloned().collect(), ..Passed::default() };
         failures.iter().for_each(|failure| passed.fail(failure));
         let mut seen = Seen::new();
         let lines =
@@ -175,6 +146,7 @@ impl<'a> Pass<'a> {
             |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
         );
         progress::end();
+        passed.files.append(&mut self.named.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect());
         passed.tell_rest();
         let is_known = self.only.is_none_or(|only| seen.contains_key(only));
         if let Some(since) = self.options.changed_since
@@ -324,6 +296,7 @@ impl<'a> Pass<'a> {
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
         let reading = read_yaml_beside(&shown, &text, &files, &program.vocabulary, &program.calendar.zone, &beside);
+        self.named.lock().unwrap_or_else(PoisonError::into_inner).extend(named.borrow().iter().cloned());
         unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
         Ok((unread, reading))
     }

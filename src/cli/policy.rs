@@ -35,6 +35,16 @@ pub struct Named {
 }
 
 impl Named {
+    /// Returns the policy of this path with these layers.
+    pub fn of(policy: PathBuf, overlay: Vec<PathBuf>) -> Self {
+        Self { policy: Some(policy), overlay }
+    }
+
+    /// Returns the paths of the policy and of the layers over it, beside these records.
+    pub fn paths(&self, records: &[PathBuf]) -> Result<(PathBuf, &[PathBuf]), Failure> {
+        Ok((find(self.policy.as_deref(), records)?, &self.overlay))
+    }
+
     /// Returns the policy as it holds, with where each part comes from; of a folder every version, each below a line with its
     /// file and its days. Nothing where it has an error: then all has been said.
     pub fn show(path: &Path, overlays: &[PathBuf]) -> Result<Option<String>, Failure> {

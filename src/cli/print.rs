@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::pass::{Options, Pass};
+use super::options::Options;
+use super::pass::Pass;
 use super::policy;
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};

@@ -18,6 +18,16 @@ pub enum Record {
     Input,
 }
 
+impl Record {
+    /// Returns the file, where it is one.
+    pub fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Yaml(path) | Self::Folder(path) | Self::Lines(path) => Some(path),
+            Self::Input => None,
+        }
+    }
+}
+
 /// Returns the records that the arguments name, in the order of their paths and each once, and what is wrong with them.
 pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
     let mut finder = Finder::default();
@@ -45,10 +55,7 @@ pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
 }
 
 fn path(record: &Record) -> &Path {
-    match record {
-        Record::Yaml(path) | Record::Folder(path) | Record::Lines(path) => path,
-        Record::Input => Path::new("-"),
-    }
+    record.path().map_or(Path::new("-"), PathBuf::as_path)
 }
 
 #[derive(Default)]

@@ -1,4 +1,4 @@
-//! `goodterms schema`: what a record may hold.
+//! `goodterms schema`: what a record may hold, and what a report does.
 
 use std::path::PathBuf;
 
@@ -8,8 +8,9 @@ use super::terminal;
 use crate::engagement::reference::reference;
 use crate::engagement::schema::json_schema;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::report::schema::report_schema;
 
-/// Prints the JSON Schema of records, or their reference page.
+/// Prints the JSON Schema of records or of reports, or the reference page of records.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: goodterms schema --policy studio.terms > engagement.schema.json",
@@ -18,6 +19,9 @@ use crate::engagement::vocabulary::Vocabulary;
 Exit status: 0 the schema was printed, 2 the policy is in error."
 )]
 pub struct Args {
+    /// Whose schema.
+    #[arg(value_enum, default_value_t = What::Record)]
+    what: What,
     /// A policy, whose own kinds, fields and words are part of the schema then.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -26,9 +30,21 @@ pub struct Args {
     reference: bool,
 }
 
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// The record of an engagement.
+    Record,
+    /// The report as JSON, and each of its lines as NDJSON.
+    Report,
+}
+
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
+        if self.what == What::Report {
+            return status::of(terminal::print(&format!("{:#}\n", report_schema())).map(|_| CLEAN));
+        }
         let vocabulary = match self.policy.as_deref().map(|path| policy::read(path, &[])) {
             Some(None) => return WRONG,
             Some(Some((program, _))) => program.vocabulary,

@@ -1,13 +1,13 @@
-//! The files of a policy, with their fingerprints.
+//! The files of a policy and of records, with their fingerprints.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::base::source::{Source, SourceMap};
 
-/// A file of a policy, so that a report can be made again.
+/// A file that a report was made from, so that it can be made again.
 #[derive(Clone, Debug, Serialize)]
-pub struct PolicyFile {
+pub struct FileDigest {
     /// The path as it was given.
     pub path: String,
     /// The digest of its bytes.
@@ -15,10 +15,15 @@ pub struct PolicyFile {
 }
 
 /// Returns the files of a policy with their fingerprints.
-pub fn files(sources: &SourceMap) -> Vec<PolicyFile> {
-    let file = |source: &Source| PolicyFile {
+pub fn files(sources: &SourceMap) -> Vec<FileDigest> {
+    let file = |source: &Source| FileDigest {
         path: source.path.clone(),
-        sha256: Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hexadecimal(&Sha256::digest(source.text.as_bytes())),
     };
     sources.iter().map(file).collect()
+}
+
+/// Returns a digest as text.
+pub fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -11,7 +11,8 @@ use smol_str::SmolStr;
 
 use super::computed::Computed;
 use super::error::Error;
-use super::files::{PolicyFile, files};
+use super::files::{FileDigest, files};
+use super::made::Made;
 use super::portfolio::Portfolio;
 use crate::base::source::SourceMap;
 use crate::facts::index::AsOf;
@@ -65,10 +66,13 @@ pub struct Head {
     #[serde(serialize_with = "as_text")]
     pub as_of: Day,
     /// What was recorded after this day is not there.
-    #[serde(serialize_with = "as_text_of", skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub known_on: Option<Day>,
     /// The policy.
     pub policy: Policy,
+    /// What it was made by and from; nothing where it was made by no command.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
 }
 
 impl Head {
@@ -77,7 +81,7 @@ impl Head {
         let AsOf { day, known_on } = as_of.into();
         let files = files(sources);
         let policy = Policy { name: program.title.clone(), version: program.version.clone(), files };
-        Self { schema: SCHEMA, as_of: day, known_on, policy }
+        Self { schema: SCHEMA, as_of: day, known_on, policy, made: None }
     }
 }
 
@@ -89,7 +93,7 @@ pub struct Policy {
     /// Its version.
     pub version: Option<String>,
     /// The files it was read from, in load order.
-    pub files: Vec<PolicyFile>,
+    pub files: Vec<FileDigest>,
 }
 
 /// What is said of one engagement.
@@ -476,10 +480,6 @@ const STATUSES: [Status; 9] = [
 
 fn as_text<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
-}
-
-fn as_text_of<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
-    day.map(|day| day.to_string()).serialize(serializer)
 }
 
 fn status_word<S: Serializer>(status: &Status, serializer: S) -> Result<S::Ok, S::Error> {

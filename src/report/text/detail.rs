@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
 use crate::finding::Status;
 use crate::report::report::{Evidence, Finding};
-use crate::report::total::Totals;
+use crate::report::words;
 use crate::value::severity::Severity;
 
 /// The most facts that are listed under one finding; `explain` lists all.
@@ -99,11 +99,7 @@ impl Details<'_> {
     /// Writes the facts by file and line.
     pub fn evidence(&self, out: &mut String, evidence: &[Evidence], most: usize) {
         let row = |fact: &Evidence| {
-            let place = match (&fact.file, fact.line, &fact.deemed_by) {
-                (_, _, Some(clause)) => format!("deemed by {clause}"),
-                (Some(file), Some(line), None) => format!("{file}:{line}"),
-                _ => String::new(),
-            };
+            let place = words::place(fact).unwrap_or_default();
             vec![
                 Cell::new(format!("{} {}", fact.kind, fact.id), Look::Plain),
                 Cell::new(fact.at.as_ref().map(|at| at.short()).unwrap_or_default(), Look::Plain),
@@ -117,16 +113,6 @@ impl Details<'_> {
             let more = format!("… and {} more", evidence.len() - most);
             let _ = writeln!(out, "{}{}", " ".repeat(self.indent), self.screen.paint(Look::Dim, &line(&more)));
         }
-    }
-}
-
-/// Returns what a finding costs, currency by currency.
-pub fn total(finding: &Finding) -> String {
-    let amounts = Totals::of_finding(finding);
-    match (amounts.is_empty(), finding.charges.iter().any(|charge| charge.unknown.is_some())) {
-        (true, true) => "amount unknown".to_owned(),
-        (false, true) => format!("{} + ?", amounts.join(" + ")),
-        (_, false) => amounts.join(" + "),
     }
 }
 

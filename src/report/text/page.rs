@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::detail::{Details, amount_look, severity_look, total};
+use super::detail::{Details, amount_look, severity_look};
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
 use super::portfolio;
 use crate::finding::Status;
-use crate::report::report::{Engagement, Finding, Head, Report, Summary, Verdict};
+use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
+use crate::report::words::{counts, how_late, total};
 use crate::value::time::Day;
 
 /// Returns the report for people.
@@ -331,37 +332,5 @@ fn mark(verdict: Verdict) -> (char, Look) {
         Verdict::Breach => ('✗', Look::Red),
         Verdict::Unknown => ('?', Look::Yellow),
         Verdict::Ok => ('✓', Look::Green),
-    }
-}
-
-/// Returns the counts that are not 0, the worst first.
-fn counts(summary: &Summary) -> String {
-    let all = [
-        (summary.breached, "breached"),
-        (summary.late, "late"),
-        (summary.unknown, "unknown"),
-        (summary.priced, "priced"),
-        (summary.tolerated, "tolerated"),
-        (summary.excused, "excused"),
-        (summary.noted, "noted"),
-        (summary.pending, "pending"),
-        (summary.met, "met"),
-    ];
-    let some = all.iter().filter(|(count, _)| *count > 0);
-    some.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns in two or three words how late, or since when.
-fn how_late(finding: &Finding) -> String {
-    let days = finding.overdue_days.filter(|days| *days > 0);
-    let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
-    let since = finding.since.as_ref().map(|since| since.short());
-    match (finding.met_at.is_some(), days, &finding.episode, since) {
-        (true, Some(days), ..) => format!("done {days} late"),
-        (false, Some(days), ..) => format!("{days} overdue"),
-        (_, None, Some(run), Some(since)) if run.events > 1 => format!("{} times since {since}", run.events),
-        (true, None, _, Some(since)) => format!("late since {since}"),
-        (false, None, _, Some(since)) => format!("since {since}"),
-        _ => String::new(),
     }
 }

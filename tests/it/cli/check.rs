@@ -105,7 +105,10 @@ fn a_portfolio_is_the_same_in_any_order() {
     let whole = folder.run(&check(&["p", "--format", "json"])).exits(1);
     assert_eq!(whole.engagements(), ["a", "b", "c"]);
     let files = ["p/sub", "p/lines.ndjson", "p/b.yaml", "./p/b.yaml", "--format", "json", "--policy", "policy.terms"];
-    assert_eq!(folder.run(&check(&files)).exits(1).out, whole.out);
+    // Only how the records were named differs.
+    let mut other = folder.run(&check(&files)).exits(1).json();
+    other["options"]["records"] = serde_json::json!(["p"]);
+    assert_eq!(other, whole.json());
     let page = folder.run(&check(&["p"])).exits(1).out;
     assert!(page.contains("3 engagements: 1 breached, 1 met"), "{page}");
 }
@@ -205,7 +208,7 @@ fn what_was_recorded_later_is_not_there() {
     let known = |day: &str| {
         let arguments = ["check", "a.yaml", "--as-of", "2026-02-10", "--known-on", day, "--format", "json", "--all"];
         let report = folder.run(&arguments).json();
-        assert_eq!(report["known_on"], day);
+        assert_eq!(report["options"]["known_on"], day);
         let findings = report["engagements"][0]["findings"].as_array().expect("a list").clone();
         findings.iter().map(|one| format!("{} {}", one["id"], one["status"]).replace('"', "")).collect::<Vec<_>>()
     };

@@ -1,0 +1,39 @@
+//! What all commands that go over many records are told.
+
+use crate::facts::index::AsOf;
+use crate::value::time::Day;
+
+/// How a pass goes over many records.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Options {
+    /// So many threads work; one a core where it is not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Go on after 100 engagements that are in error; the others of them are counted, not shown.
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after.
+    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
+    pub changed_since: Option<Day>,
+    /// What was recorded after this day, YYYY-MM-DD, is not there; an event that is not stamped `recorded` was recorded when it
+    /// happened.
+    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
+    pub known_on: Option<Day>,
+}
+
+impl Options {
+    /// Returns the options of a pass that leaves out what was recorded later.
+    pub fn known(known_on: Option<Day>) -> Self {
+        Self { known_on, ..Self::default() }
+    }
+
+    /// Returns up to when is looked, to the end of a day.
+    pub fn as_of(&self, day: Day) -> AsOf {
+        AsOf { day, known_on: self.known_on }
+    }
+
+    /// Returns how many threads work.
+    pub fn threads(&self) -> usize {
+        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
+}

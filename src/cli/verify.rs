@@ -1,0 +1,113 @@
+//! `goodterms verify`: a report made earlier, made again and compared.
+
+use std::path::PathBuf;
+
+use serde_json::{Map, Value};
+
+use super::check;
+use super::clock::day;
+use super::status::{self, BROKEN, CLEAN, WRONG};
+use super::terminal::{self, Failure};
+use crate::report::difference::{differences, rename};
+use crate::report::json;
+use crate::report::made::Options;
+use crate::report::report::SCHEMA;
+
+/// Makes a report again from its policy and records, and says whether it is the same, or where it differs.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: goodterms verify report.json",
+    after_long_help = "Example: goodterms verify report.json
+
+Exit status: 0 identical, 1 it differs, 2 it cannot be made again."
+)]
+pub struct Args {
+    /// The report, of `check --format json` or ndjson.
+    #[arg(value_name = "REPORT")]
+    report: PathBuf,
+    /// The records; where they are not given, those that the report names.
+    #[arg(value_name = "RECORD")]
+    records: Vec<PathBuf>,
+    /// The policy; where it is not given, that which the report names.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// A layer over the policy; where none is given, those that the report names. May be given again.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+}
+
+impl Args {
+    /// Runs the command; returns the exit status.
+    pub fn run(&self) -> u8 {
+        status::of(self.verify())
+    }
+
+    fn verify(&self) -> Result<u8, Failure> {
+        let refuse = |reason: &str| Failure::new(self.report.display(), reason);
+        let old = parsed(&terminal::read(&self.report)?).ok_or_else(|| {
+            refuse("it is no whole report: it must be of `check --format json` or `--format ndjson`, to its last line")
+        })?;
+        if old["schema"] != SCHEMA {
+            return Err(refuse(&format!("its `schema` is not `{SCHEMA}`")));
+        }
+        let as_of = old["as_of"].as_str().and_then(|text| day(text).ok()).ok_or_else(|| refuse("it has no `as_of`"))?;
+        let options =
+            self.options(&old["options"]).ok_or_else(|| refuse("its `options` do not say how it was made"))?;
+        if options.records.iter().any(|record| record == "-") {
+            return Err(refuse("it was made from standard input; name the records"));
+        }
+        let Some(new) = check::Args::again(&options, as_of)? else { return Ok(WRONG) };
+        let mut new = parsed(&json::json(&new)).ok_or_else(|| refuse("it cannot be made again"))?;
+        rename(&old, &mut new);
+        let differences = differences(&old, &new);
+        if differences.is_empty() {
+            terminal::print("identical\n")?;
+            return Ok(CLEAN);
+        }
+        terminal::print(&format!("{}\n", differences.join("\n")))?;
+        Ok(BROKEN)
+    }
+
+    /// Returns the options of the report, with what was given instead.
+    fn options(&self, stated: &Value) -> Option<Options> {
+        let texts = |key: &str| -> Option<Vec<String>> {
+            stated[key].as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        let instead = |paths: &[PathBuf], key: &str| match paths {
+            [] => texts(key),
+            given => Some(given.iter().map(|path| path.to_string_lossy().into_owned()).collect()),
+        };
+        let policy = match &self.policy {
+            Some(path) => path.to_string_lossy().into_owned(),
+            None => stated["policy"].as_str()?.to_owned(),
+        };
+        let day_of = |key: &str| match &stated[key] {
+            Value::Null => Some(None),
+            value => Some(Some(day(value.as_str()?).ok()?)),
+        };
+        Some(Options {
+            policy,
+            overlays: instead(&self.overlay, "overlays")?,
+            records: instead(&self.records, "records")?,
+            all: stated["all"].as_bool()?,
+            only: stated["only"].as_str().map(str::to_owned),
+            changed_since: day_of("changed_since")?,
+            known_on: day_of("known_on")?,
+            keep_going: stated["keep_going"].as_bool()?,
+        })
+    }
+}
+
+/// Returns a report as one document; of lines, the engagements are put into the last one, which alone has a `schema`.
+fn parsed(text: &str) -> Option<Value> {
+    if let Ok(whole) = serde_json::from_str::<Value>(text)
+        && whole.get("engagements").is_some()
+    {
+        return Some(whole);
+    }
+    let mut lines = text.lines().map(serde_json::from_str).collect::<Result<Vec<Map<String, Value>>, _>>().ok()?;
+    let mut last = lines.pop().filter(|last| last.contains_key("schema"))?;
+    lines.sort_by_key(|line| line.get("engagement").and_then(Value::as_str).map(str::to_owned));
+    last.insert("engagements".to_owned(), lines.into_iter().map(Value::Object).collect());
+    Some(Value::Object(last))
+}

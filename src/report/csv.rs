@@ -1,0 +1,141 @@
+//! The findings as a table for the spreadsheet: RFC 4180, one row a finding.
+//!
+//! The columns are those of [`COLUMNS`], in that order; new ones are only added at the end. What keeps a record from being
+//! reported is a row of the status `error`. A text that a spreadsheet would take for a formula begins with an apostrophe.
+
+use csv::{Terminator, WriterBuilder};
+
+use super::error::Error;
+use super::report::{Engagement, Finding, Report, When};
+use super::words::{charge, one_line, place};
+use crate::value::money::Money;
+
+/// The columns.
+pub const COLUMNS: [&str; 28] = [
+    "as_of",
+    "engagement",
+    "client",
+    "id",
+    "clause",
+    "section",
+    "version",
+    "bearer",
+    "subject_kind",
+    "subject",
+    "status",
+    "severity",
+    "due",
+    "since",
+    "met_at",
+    "overdue_days",
+    "measure",
+    "bound",
+    "amount",
+    "currency",
+    "charges",
+    "basis",
+    "exceptions",
+    "missing",
+    "suggest",
+    "evidence",
+    "why",
+    "code",
+];
+
+/// Returns the table, with its head.
+pub fn csv(report: &Report) -> String {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let as_of = report.head.as_of.to_string();
+    let findings = report.engagements.iter().flat_map(|engagement| {
+        let as_of = as_of.as_str();
+        engagement.findings.iter().map(move |finding| of_finding(as_of, engagement, finding))
+    });
+    let errors = report.errors.iter().map(|error| of_error(&as_of, error));
+    let head = COLUMNS.map(str::to_owned);
+    for row in std::iter::once(head).chain(findings).chain(errors) {
+        writer.write_record(row).expect("rows are of one length, and memory takes them");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes it")).expect("texts are UTF-8")
+}
+
+/// Returns a text as a cell: in one line, and never a formula.
+fn cell(text: impl AsRef<str>) -> String {
+    let text = text.as_ref();
+    // What spreadsheets pass over at the beginning does not hide a sign from them.
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}');
+    let first = text.trim_start_matches(is_blank).chars().next();
+    let is_formula =
+        matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')) || text.starts_with(['\t', '\r']);
+    format!("{}{}", if is_formula { "'" } else { "" }, one_line(text))
+}
+
+fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> [String; COLUMNS.len()] {
+    let when = |when: &Option<When>| when.as_ref().map(|when| when.text.clone()).unwrap_or_default();
+    let (amount, currency) = sum(finding);
+    let subject = finding.subject.as_ref();
+    let measure = finding.measure.as_ref();
+    let joined = |texts: &[String]| cell(texts.join("; "));
+    let places: Vec<String> = finding.evidence.iter().filter_map(place).collect();
+    let of_names = |names: &[std::sync::Arc<str>]| cell(names.join("; "));
+    [
+        as_of.to_owned(),
+        cell(&engagement.engagement),
+        cell(engagement.client.as_deref().unwrap_or_default()),
+        cell(&finding.id),
+        cell(&finding.clause),
+        cell(&finding.section),
+        cell(finding.version.as_deref().unwrap_or_default()),
+        cell(finding.bearer.unwrap_or_default()),
+        cell(subject.map(|subject| &*subject.kind).unwrap_or_default()),
+        cell(subject.map(|subject| &*subject.id).unwrap_or_default()),
+        finding.status.word().to_owned(),
+        finding.severity.map(|severity| severity.word().to_owned()).unwrap_or_default(),
+        when(&finding.due),
+        when(&finding.since),
+        when(&finding.met_at),
+        finding.overdue_days.map(|days| days.to_string()).unwrap_or_default(),
+        measure.map(|measure| cell(&measure.value)).unwrap_or_default(),
+        measure.map(|measure| cell(&measure.bound)).unwrap_or_default(),
+        amount,
+        currency,
+        joined(&finding.charges.iter().map(charge).collect::<Vec<_>>()),
+        finding.basis.to_owned(),
+        of_names(&finding.exceptions),
+        joined(finding.missing.as_deref().unwrap_or_default()),
+        of_names(&finding.suggest),
+        joined(&places),
+        cell(&finding.why),
+        String::new(),
+    ]
+}
+
+/// Returns what a finding costs, and in which currency. Nothing where it costs nothing, where a part of it is unknown, or where
+/// it costs in several currencies: then the charges say all there is.
+fn sum(finding: &Finding) -> (String, String) {
+    let known: Option<Vec<Money>> = finding.charges.iter().map(|charge| charge.amount.money).collect();
+    let known = known.unwrap_or_default();
+    let Some(first) = known.first() else { return Default::default() };
+    let add = |sum: Money, next: &Money| {
+        let amount = sum.amount.checked_add(next.amount).filter(|_| next.currency == sum.currency)?;
+        Some(Money { amount, ..sum })
+    };
+    match known.iter().try_fold(Money::zero(first.currency), add) {
+        Some(sum) => (sum.rounded().amount.to_string(), sum.currency.to_string()),
+        None => Default::default(),
+    }
+}
+
+fn of_error(as_of: &str, error: &Error) -> [String; COLUMNS.len()] {
+    let file = error.file.as_deref().unwrap_or_default();
+    let place = error.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+    let mut row = [const { String::new() }; COLUMNS.len()];
+    let mut set = |column: &str, text: String| {
+        row[COLUMNS.iter().position(|name| *name == column).expect("a column")] = text;
+    };
+    set("as_of", as_of.to_owned());
+    set("status", "error".to_owned());
+    set("evidence", cell(place));
+    set("why", cell(&error.message));
+    set("code", error.code.unwrap_or_default().to_owned());
+    row
+}

@@ -1,0 +1,116 @@
+//! Where two reports differ, each read as `goodterms.report/1`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// Lists in which each has a name, and by which key it is found.
+const NAMED: [(&str, &str); 4] =
+    [("engagements", "engagement"), ("findings", "id"), ("files", "path"), ("records", "path")];
+
+/// What is no part of the answer: how the files were named is no difference where they are the same.
+const APART: &str = "options";
+
+/// Returns a line for each difference of the new report from the old one; none where they say the same.
+pub fn differences(old: &Value, new: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let (Some(before), Some(after)) = (old.as_object(), new.as_object()) else {
+        return vec!["the report is no object".to_owned()];
+    };
+    let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
+    // Lines have no fingerprints of records.
+    for key in keys.filter(|key| *key != APART && (*key != "records" || before.contains_key("records"))) {
+        compare(key, key, before.get(key), after.get(key), &mut found);
+    }
+    found
+}
+
+/// Calls the files of the new report as the old one calls those of the same fingerprint, wherever they lie now.
+pub fn rename(old: &Value, new: &mut Value) {
+    let files = |report: &Value| -> Vec<(String, String)> {
+        let lists = [&report["policy"]["files"], &report["records"]].into_iter().filter_map(Value::as_array);
+        let text = |file: &Value, key: &str| file[key].as_str().unwrap_or_default().to_owned();
+        lists.flatten().map(|file| (text(file, "path"), text(file, "sha256"))).collect()
+    };
+    let known = files(old);
+    let mut names = BTreeMap::new();
+    for (path, digest) in files(new) {
+        let same = known.iter().find(|(_, other)| *other == digest);
+        if let Some((name, _)) = same.filter(|_| known.iter().all(|(name, _)| *name != path)) {
+            names.insert(path, name.clone());
+        }
+    }
+    if !names.is_empty() {
+        call(new, &names);
+    }
+}
+
+fn call(value: &mut Value, names: &BTreeMap<String, String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| call(item, names)),
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                match value {
+                    Value::String(text) if key == "file" || key == "path" => {
+                        if let Some(name) = names.get(text) {
+                            text.clone_from(name);
+                        }
+                    }
+                    value => call(value, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, found: &mut Vec<String>) {
+    let (old, new) = match (old, new) {
+        (Some(old), Some(new)) if old == new => return,
+        (Some(old), Some(new)) => (old, new),
+        (Some(old), None) => return found.push(format!("{place}: vanished, was {}", short(old))),
+        (None, Some(new)) => return found.push(format!("{place}: appeared, {}", short(new))),
+        (None, None) => return,
+    };
+    let before = found.len();
+    match (old, new) {
+        (Value::Object(before), Value::Object(after)) => {
+            let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
+            keys.for_each(|key| compare(&format!("{place}: {key}"), key, before.get(key), after.get(key), found));
+        }
+        (Value::Array(before), Value::Array(after)) => match NAMED.iter().find(|(list, _)| *list == key) {
+            Some((_, name)) => by_name(place, name, before, after, found),
+            None => {
+                for i in 0..before.len().max(after.len()) {
+                    compare(&format!("{place} {}", i + 1), "", before.get(i), after.get(i), found);
+                }
+            }
+        },
+        _ => found.push(format!("{place}: was {}, is {}", short(old), short(new))),
+    }
+    // Those of one name, or another order.
+    if found.len() == before {
+        found.push(format!("{place}: was {}, is {}", short(old), short(new)));
+    }
+}
+
+fn by_name(place: &str, key: &str, old: &[Value], new: &[Value], found: &mut Vec<String>) {
+    let named = |list: &[Value]| -> BTreeMap<String, Value> {
+        list.iter().map(|item| (item[key].as_str().unwrap_or_default().to_owned(), item.clone())).collect()
+    };
+    let (before, after) = (named(old), named(new));
+    let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+    names.for_each(|name| compare(&format!("{place} {}", clean(name)), "", before.get(name), after.get(name), found));
+}
+
+/// The most characters of a value that are shown.
+const MOST: usize = 120;
+
+fn short(value: &Value) -> String {
+    let text = clean(&value.to_string());
+    if text.chars().count() <= MOST { text } else { text.chars().take(MOST).chain(['…']).collect() }
+}
+
+fn clean(text: &str) -> String {
+    super::words::one_line(text)
+}

@@ -1,0 +1,84 @@
+//! The report in the XML of JUnit, as build servers read it: a suite an engagement, a case a finding.
+//!
+//! A breach, cured or not, is a failure; what is unknown is an error; what was kept has passed; all else is skipped, with its
+//! status, for nothing else is kept for certain. What keeps a record from being reported is an error in a suite of its own.
+
+use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
+
+use super::error::Error;
+use super::report::{Engagement, Finding, Report};
+use super::words::{charge, missing, place};
+use crate::finding::Status;
+
+/// Returns the document.
+pub fn junit(report: &Report) -> String {
+    let mut document = Document::new("goodterms check");
+    for engagement in &report.engagements {
+        let mut suite = TestSuite::new(safe(&engagement.engagement));
+        suite.add_property(("as_of", report.head.as_of.to_string().as_str()));
+        suite.add_property(("verdict", engagement.verdict.word()));
+        if let Some(client) = &engagement.client {
+            suite.add_property(("client", safe(client).as_str()));
+        }
+        suite.add_test_cases(engagement.findings.iter().map(|finding| case(engagement, finding)));
+        document.add_test_suite(suite);
+    }
+    if !report.errors.is_empty() {
+        let mut suite = TestSuite::new("records that are not reported");
+        suite.add_test_cases(report.errors.iter().map(error));
+        document.add_test_suite(suite);
+    }
+    let mut text = document.to_string().expect("text can be written");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+fn case(engagement: &Engagement, finding: &Finding) -> TestCase {
+    let word = finding.status.word();
+    let mut status = match finding.status {
+        Status::Met => TestCaseStatus::success(),
+        Status::Breached | Status::Late => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        Status::Unknown => TestCaseStatus::non_success(NonSuccessKind::Error),
+        Status::Pending | Status::Excused | Status::Tolerated | Status::Priced | Status::Noted => {
+            TestCaseStatus::skipped()
+        }
+    };
+    if finding.status != Status::Met {
+        status.set_type(finding.severity.map_or(word.to_owned(), |severity| format!("{word}, {}", severity.word())));
+        status.set_message(safe(&format!("{word}: {}", finding.why)));
+        status.set_description(safe(&said(finding)));
+    }
+    let mut case = TestCase::new(safe(&finding.id), status);
+    case.set_classname(safe(&format!("{}.{}", engagement.engagement, finding.section)));
+    case
+}
+
+/// Returns all there is to say of a finding, line by line.
+fn said(finding: &Finding) -> String {
+    let mut lines = vec![finding.why.clone()];
+    lines.extend(finding.bearer.map(|bearer| format!("borne by: {bearer}")));
+    lines.extend(missing(finding).map(|facts| format!("missing: {facts}")));
+    lines.extend(finding.charges.iter().map(|one| format!("costs: {}", charge(one))));
+    let facts = finding.evidence.iter();
+    lines.extend(facts.filter_map(|fact| Some(format!("{}: {} {}", place(fact)?, fact.kind, fact.id))));
+    lines.join("\n")
+}
+
+fn error(error: &Error) -> TestCase {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    let file = error.file.as_deref().unwrap_or("a record");
+    let place = error.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+    status.set_type(error.code.unwrap_or("unreadable"));
+    status.set_message(safe(&error.message));
+    status.set_description(safe(&format!("{place}: {}", error.message)));
+    let mut case = TestCase::new(safe(&place), status);
+    case.set_classname("records");
+    case
+}
+
+/// Returns a text of which every character may stand in XML.
+fn safe(text: &str) -> String {
+    super::text::clean(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}

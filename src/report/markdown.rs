@@ -1,0 +1,246 @@
+//! The report as Markdown, to be pasted into a mail: what to do now, what is at stake, then the findings as tables.
+//!
+//! No text of a record or a policy is taken as Markdown: see [`safe()`].
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use super::report::{Action, Engagement, Finding, Report, Right};
+use super::total::Totals;
+use super::words::{charge, counts, how_late, missing, one_line, place, total};
+use crate::base::markdown::escaped;
+use crate::finding::Status;
+use crate::value::money::Money;
+
+/// The most facts that are named beside one finding.
+const MOST_EVIDENCE: usize = 5;
+
+/// Returns the report.
+pub fn markdown(report: &Report) -> String {
+    let mut page = Page(String::new());
+    let policy = &report.head.policy;
+    let name = if policy.name.is_empty() { "policy without a name" } else { &policy.name };
+    page.heading(1, &safe(name));
+    let version = policy.version.as_ref().map(|version| format!("Version {}, as of", safe(version)));
+    page.paragraph(&format!("{} {}.", version.as_deref().unwrap_or("As of"), report.head.as_of));
+    if report.engagements.len() != 1 {
+        page.together(report);
+    }
+    report.engagements.iter().for_each(|engagement| page.engagement(engagement));
+    page.errors(report);
+    page.0
+}
+
+/// Returns a text in one line in which nothing is taken as Markdown: no markup, no HTML, no entity, no address that becomes a
+/// link by itself.
+pub fn safe(text: &str) -> String {
+    let text = escaped(&one_line(text)).replace('&', "&amp;").replace('$', "\\$");
+    text.replace("://", ":\\/\\/").replace("www.", "www\\.").replace('@', "\\@")
+}
+
+struct Page(String);
+
+impl Page {
+    fn heading(&mut self, level: usize, safe: &str) {
+        let blank = if self.0.is_empty() { "" } else { "\n" };
+        let _ = writeln!(self.0, "{blank}{} {safe}", "#".repeat(level));
+    }
+
+    fn paragraph(&mut self, safe: &str) {
+        let _ = writeln!(self.0, "\n{safe}");
+    }
+
+    fn list(&mut self, level: usize, title: &str, points: &[String]) {
+        if points.is_empty() {
+            return;
+        }
+        self.heading(level, title);
+        self.0.push('\n');
+        points.iter().for_each(|point| {
+            let _ = writeln!(self.0, "- {point}");
+        });
+    }
+
+    /// Writes a table, its cells safe already. A column that is empty in all rows is left out.
+    fn table(&mut self, title: &str, heads: &[&str], rows: &[Vec<String>]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(3, title);
+        self.0.push('\n');
+        let filled: Vec<usize> = (0..heads.len()).filter(|i| rows.iter().any(|row| !row[*i].is_empty())).collect();
+        let mut line = |cells: Vec<&str>| {
+            let _ = writeln!(self.0, "| {} |", cells.join(" | "));
+        };
+        line(filled.iter().map(|i| heads[*i]).collect());
+        line(filled.iter().map(|_| "---").collect());
+        rows.iter().for_each(|row| line(filled.iter().map(|i| row[*i].as_str()).collect()));
+    }
+
+    /// What there is to say of all engagements together.
+    fn together(&mut self, report: &Report) {
+        let row = |one: &Engagement| {
+            let client = one.client.as_deref().unwrap_or_default();
+            let money = money(&one.at_stake);
+            vec![safe(&one.engagement), safe(client), one.verdict.word().to_owned(), counts(&one.counts), money]
+        };
+        let rows: Vec<Vec<String>> = report.engagements.iter().map(row).collect();
+        let number = report.engagements.len();
+        let counted = counts(&report.summary);
+        let found = if counted.is_empty() { String::new() } else { format!(": {counted}") };
+        self.paragraph(&format!("**{number} engagements**{found}."));
+        self.table("Overview", &["engagement", "client", "verdict", "findings", "at stake"], &rows);
+        let together = report.portfolio.iter().flat_map(|all| all.at_stake()).map(|money| money.to_string());
+        let sums = Totals::of(&report.engagements).sentences().into_iter();
+        let at_stake = together.map(|sum| format!("at stake: {sum}"));
+        self.list(3, "Money", &at_stake.chain(sums).collect::<Vec<_>>());
+    }
+
+    fn engagement(&mut self, engagement: &Engagement) {
+        let client = engagement.client.as_ref().map(|client| format!(" ({})", safe(client))).unwrap_or_default();
+        self.heading(2, &format!("{}{client}", safe(&engagement.engagement)));
+        let counts = counts(&engagement.counts);
+        let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
+        self.paragraph(&format!("**Verdict: {}** – {counts}.", engagement.verdict.word()));
+        let actions: Vec<String> = engagement.actions.iter().map(|action| of_action(engagement, action)).collect();
+        self.list(3, "To do now", &actions);
+        let at_stake = engagement.at_stake.iter().map(|money| format!("at stake: {money}"));
+        let money = at_stake.chain(Totals::of([engagement]).sentences());
+        self.list(3, "Money", &money.collect::<Vec<_>>());
+        self.findings(engagement);
+        let left =
+            |credit: &super::report::Credit| credit.left.money.map(|money| format!("{}: {money}", safe(&credit.event)));
+        self.list(3, "Left over, the client's credit", &engagement.credits.iter().filter_map(left).collect::<Vec<_>>());
+        let at_rest = |ladder: &str| engagement.actions.iter().all(|action| *action.ladder != *ladder);
+        let scores = engagement.scores.iter().filter(|score| score.score != "0" && at_rest(&score.ladder));
+        let scores = scores.map(|score| format!("score of {}: {}", safe(&score.ladder), safe(&score.score)));
+        let notes = engagement.notes.iter().map(|note| safe(note));
+        self.list(3, "Notes", &scores.chain(notes).collect::<Vec<_>>());
+    }
+
+    fn findings(&mut self, engagement: &Engagement) {
+        let of = |statuses: &[Status]| -> Vec<&Finding> {
+            engagement.findings.iter().filter(|finding| statuses.contains(&finding.status)).collect()
+        };
+        let heads = ["severity", "finding", "what", "when", "costs", "evidence"];
+        let by = [
+            ("Broken by the client", Some("client")),
+            ("Broken by us, the firm", Some("firm")),
+            ("Broken by others", Some("other")),
+            ("Broken, by whom is not recorded", None),
+        ];
+        for (title, bearer) in by {
+            let mut found = of(&[Status::Breached, Status::Late]);
+            found.retain(|finding| finding.bearer == bearer);
+            found.sort_by_key(|finding| (Reverse(finding.severity), finding.status == Status::Late));
+            let severity = |finding: &Finding| finding.severity.map_or("", |severity| severity.word()).to_owned();
+            self.table(title, &heads, &found.into_iter().map(|one| row(severity(one), one)).collect::<Vec<_>>());
+        }
+        let unknown = |finding: &&Finding| {
+            let bearer = finding.bearer.unwrap_or_default().to_owned();
+            let facts = missing(finding).unwrap_or_else(|| finding.why.clone());
+            vec![safe(&finding.id), bearer, safe(&facts), safe(&finding.why), evidence(finding)]
+        };
+        let unknown: Vec<Vec<String>> = of(&[Status::Unknown]).iter().map(unknown).collect();
+        self.table("Unknown", &["finding", "borne by", "missing", "why", "evidence"], &unknown);
+        let softened = of(&[Status::Priced, Status::Tolerated, Status::Excused, Status::Noted]);
+        let rows: Vec<Vec<String>> = softened.into_iter().map(|one| row(one.status.word().to_owned(), one)).collect();
+        self.table("No breach that counts", &["status", "finding", "what", "when", "costs", "evidence"], &rows);
+        let mut pending = of(&[Status::Pending]);
+        pending.sort_by_key(|finding| finding.due.as_ref().map(|due| due.day).map_or((1, None), |day| (0, Some(day))));
+        let due = |finding: &&Finding| {
+            let day = finding.due.as_ref().map(|due| due.short()).unwrap_or_default();
+            vec![day, safe(&finding.id), finding.bearer.unwrap_or_default().to_owned(), safe(&finding.why)]
+        };
+        let rows: Vec<Vec<String>> = pending.iter().map(due).collect();
+        self.table("Pending", &["due", "finding", "borne by", "what"], &rows);
+        let rights = engagement.rights.iter().filter(|right| engagement.all || right.status != "lapsed");
+        let rows: Vec<Vec<String>> = rights.map(of_right).collect();
+        self.table("Rights", &["status", "right", "who may do what", "when"], &rows);
+        let met = |finding: &&Finding| {
+            let when = finding.met_at.as_ref().map(|met| met.short()).unwrap_or_default();
+            vec![safe(&finding.id), when, safe(&finding.why)]
+        };
+        self.table("Kept", &["finding", "done", "what"], &of(&[Status::Met]).iter().map(met).collect::<Vec<_>>());
+    }
+
+    fn errors(&mut self, report: &Report) {
+        let error = |error: &super::error::Error| {
+            let file = error.file.as_deref().unwrap_or("a record");
+            let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let code = error.code.map(|code| format!(" ({code})")).unwrap_or_default();
+            format!("{}{line}: {}{code}", safe(file), safe(&error.message))
+        };
+        let errors: Vec<String> = report.errors.iter().map(error).collect();
+        self.list(2, "In error, and not reported", &errors);
+    }
+}
+
+fn money(sums: &[Money]) -> String {
+    sums.iter().map(Money::to_string).collect::<Vec<_>>().join(" + ")
+}
+
+fn row(first: String, finding: &Finding) -> Vec<String> {
+    let costs: Vec<String> = finding.charges.iter().map(charge).collect();
+    let costs = match finding.charges.len() {
+        0 | 1 => costs.concat(),
+        _ => format!("{}: {}", total(finding), costs.join(", ")),
+    };
+    let ground = match finding.basis {
+        "house_rule" => " (a house rule: the client had not accepted these terms by then)",
+        "law" => " (the law)",
+        _ => "",
+    };
+    vec![
+        first,
+        safe(&finding.id),
+        format!("{}{ground}", safe(&finding.why)),
+        how_late(finding),
+        safe(&costs),
+        evidence(finding),
+    ]
+}
+
+/// Returns the first facts with their places.
+fn evidence(finding: &Finding) -> String {
+    let said = |fact: &super::report::Evidence| {
+        let place = place(fact).map(|place| format!(" ({place})")).unwrap_or_default();
+        safe(&format!("{} {}{place}", fact.kind, fact.id))
+    };
+    let more = finding.evidence.len().saturating_sub(MOST_EVIDENCE);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    finding.evidence.iter().take(MOST_EVIDENCE).map(said).chain(more).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns what to do, why, what stands before it, and what is computed for it: a point, and points below it.
+fn of_action(engagement: &Engagement, action: &Action) -> String {
+    let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
+    let score = score.map(|score| format!(" at {}", safe(&score.score))).unwrap_or_default();
+    let since = action.since.as_ref().map(|since| format!(", since {}", since.short())).unwrap_or_default();
+    let what = safe(&action.action.replace('_', " "));
+    let mut lines = vec![format!("**{what}** ({}{score}{since})", safe(&action.ladder))];
+    if !action.because.is_empty() {
+        lines.push(format!("because of {}", safe(&action.because.join(", "))));
+    }
+    for need in &action.needs {
+        let missing =
+            if need.missing.is_empty() { String::new() } else { format!("; missing: {}", need.missing.join(", ")) };
+        lines.push(safe(&format!("needs {}: {}{missing}", need.what, need.status)));
+    }
+    if !action.ours.is_empty() {
+        lines.push(safe(&format!("our own open breaches: {}", action.ours.join(", "))));
+    }
+    lines.extend(action.computed.lines().iter().map(|line| safe(line)));
+    lines.join("\n  - ")
+}
+
+fn of_right(right: &Right) -> Vec<String> {
+    let until = right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
+    let may = right.action.replace('_', " ");
+    vec![
+        right.status.to_owned(),
+        safe(&right.id),
+        safe(&format!("{} may {may}", right.holder)),
+        format!("from {}{until}", right.from.short()),
+    ]
+}

@@ -1,0 +1,358 @@
+//! The report as SARIF 2.1.0, which code hosts read: a result a finding, at its line of the record, with the clause beside it.
+//!
+//! A breach, cured or not, is of the kind `fail` and of a level by its severity; what is unknown is `open`, what is worth a
+//! look `review`, what was kept `pass`, all else `informational`. What keeps a record from being reported is a notification
+//! of the one invocation, which then did not succeed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::clauses::{Clause, Clauses};
+use super::error::Error;
+use super::report::{Engagement, Evidence, Finding, Report};
+use super::words::{charge, one_line};
+use crate::finding::Status;
+use crate::value::severity::Severity;
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// What a path is called that leads to no file.
+const NO_FILE: &str = "standard input";
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    automation_details: Value,
+    invocations: [Invocation; 1],
+    artifacts: Vec<Artifact>,
+    results: Vec<Outcome>,
+    column_kind: &'static str,
+    properties: Value,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Rule>,
+    notifications: Vec<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: String,
+    short_description: Message,
+    full_description: Message,
+    help: Help,
+    properties: Value,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    descriptor: Option<Value>,
+    locations: Vec<Location>,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    location: Place,
+    hashes: BTreeMap<&'static str, String>,
+    roles: [&'static str; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome {
+    rule_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    kind: &'static str,
+    level: &'static str,
+    message: Message,
+    locations: Vec<Location>,
+    related_locations: Vec<Location>,
+    partial_fingerprints: BTreeMap<&'static str, String>,
+    properties: Value,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    physical_location: Option<Physical>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<u32>,
+}
+
+/// Returns the report on findings of these clauses.
+pub fn sarif(report: &Report, clauses: &Clauses) -> String {
+    let places: BTreeMap<&str, usize> =
+        clauses.by_name().enumerate().map(|(place, clause)| (clause.name.as_str(), place)).collect();
+    let results = report.engagements.iter().flat_map(|engagement| {
+        let places = &places;
+        engagement.findings.iter().map(move |finding| outcome(engagement, finding, clauses, places))
+    });
+    let codes = notification_codes(&report.errors);
+    let head = &report.head;
+    let run = Run {
+        tool: Tool {
+            driver: Driver {
+                name: "goodterms",
+                semantic_version: env!("CARGO_PKG_VERSION"),
+                rules: clauses.by_name().map(rule).collect(),
+                notifications: codes.iter().map(|code| json!({"id": code})).collect(),
+            },
+        },
+        automation_details: json!({"id": format!("goodterms/{}/", one_line(&head.policy.name))}),
+        invocations: [Invocation {
+            execution_successful: report.errors.is_empty(),
+            tool_execution_notifications: report.errors.iter().map(|error| notification(error, &codes)).collect(),
+        }],
+        artifacts: artifacts(report),
+        results: results.collect(),
+        column_kind: "unicodeCodePoints",
+        properties: json!({"asOf": head.as_of.to_string(), "policy": head.policy.name, "policyVersion": head.policy.version}),
+    };
+    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
+    let mut text = serde_json::to_string_pretty(&log).expect("plain data has no key that is no text");
+    text.push('\n');
+    text
+}
+
+fn rule(clause: &Clause) -> Rule {
+    let (file, line) = (&clause.file, clause.lines.0);
+    let title = one_line(&clause.title);
+    let title = if title.is_empty() { clause.name.clone() } else { title };
+    // As many marks as no line of the clause has.
+    let fence = "`".repeat(3.max(1 + longest_run(&clause.text, '`')));
+    Rule {
+        id: clause.name.clone(),
+        short_description: Message { text: title.clone() },
+        full_description: Message { text: title },
+        help: Help {
+            text: format!("{file}:{line}\n\n{}", clause.text),
+            markdown: format!(
+                "{}\n\n{fence}\n{}\n{fence}",
+                super::markdown::safe(&format!("{file}:{line}")),
+                clause.text
+            ),
+        },
+        properties: json!({"section": clause.section, "version": clause.version, "file": file, "line": line}),
+    }
+}
+
+fn longest_run(text: &str, mark: char) -> usize {
+    text.split(|c| c != mark).map(str::len).max().unwrap_or(0)
+}
+
+fn outcome(engagement: &Engagement, finding: &Finding, clauses: &Clauses, places: &BTreeMap<&str, usize>) -> Outcome {
+    let (kind, level) = kind_and_level(finding);
+    let clause = clauses.get(&finding.clause, finding.version.as_deref()).map(of_clause);
+    let mut facts: Vec<&Evidence> = finding.evidence.iter().filter(|fact| fact.file.is_some()).collect();
+    // The subject's own line comes first.
+    let subject = finding.subject.as_ref();
+    facts.sort_by_key(|fact| subject.is_none_or(|subject| *fact.id != *subject.id || fact.kind != subject.kind));
+    let mut all = facts.into_iter().map(of_fact);
+    let first = all.next().or_else(|| clauses.get(&finding.clause, finding.version.as_deref()).map(of_clause));
+    let mut related: Vec<Location> = all.chain(clause).collect();
+    related.iter_mut().enumerate().for_each(|(number, location)| location.id = Some(number + 1));
+    let client = engagement.client.as_ref().map(|client| format!(" ({client})")).unwrap_or_default();
+    let status = finding.status.word();
+    Outcome {
+        rule_id: finding.clause.to_string(),
+        rule_index: places.get(&*finding.clause).copied(),
+        kind,
+        level,
+        message: Message { text: one_line(&format!("{}{client}: {status}: {}", engagement.engagement, finding.why)) },
+        locations: first.into_iter().map(|first| at_finding(first, engagement, finding)).collect(),
+        related_locations: related,
+        partial_fingerprints: [("finding/v1", fingerprint(engagement, finding))].into(),
+        properties: properties(engagement, finding),
+    }
+}
+
+/// Names the finding beside the place of its line.
+fn at_finding(mut location: Location, engagement: &Engagement, finding: &Finding) -> Location {
+    let name = format!("{}/{}", engagement.engagement, finding.id);
+    location.logical_locations = vec![json!({"name": finding.id, "fullyQualifiedName": name, "kind": "object"})];
+    location
+}
+
+fn kind_and_level(finding: &Finding) -> (&'static str, &'static str) {
+    match finding.status {
+        Status::Breached | Status::Late => match finding.severity.unwrap_or(Severity::Minor) {
+            Severity::Critical | Severity::Major => ("fail", "error"),
+            Severity::Minor => ("fail", "warning"),
+            Severity::Note => ("fail", "note"),
+        },
+        // Whatever is no failure is of no level.
+        Status::Unknown => ("open", "none"),
+        Status::Noted => ("review", "none"),
+        Status::Met => ("pass", "none"),
+        Status::Pending | Status::Excused | Status::Tolerated | Status::Priced => ("informational", "none"),
+    }
+}
+
+/// Returns what makes a finding the same one in the report of another day, whatever its lines and its verdict are then.
+fn fingerprint(engagement: &Engagement, finding: &Finding) -> String {
+    let digest = Sha256::new().chain_update(engagement.engagement.as_bytes()).chain_update([0]);
+    super::files::hexadecimal(&digest.chain_update(finding.id.as_bytes()).finalize())
+}
+
+fn properties(engagement: &Engagement, finding: &Finding) -> Value {
+    let when = |when: &Option<super::report::When>| when.as_ref().map(|when| when.text.clone());
+    let mut all = json!({
+        "engagement": &*engagement.engagement,
+        "id": finding.id,
+        "status": finding.status.word(),
+        "basis": finding.basis,
+    });
+    let mut add = |key: &str, value: Value| {
+        if !value.is_null() {
+            all[key] = value;
+        }
+    };
+    add("client", json!(engagement.client.as_deref()));
+    add("bearer", json!(finding.bearer));
+    add("severity", json!(finding.severity.map(Severity::word)));
+    add("due", json!(when(&finding.due)));
+    add("since", json!(when(&finding.since)));
+    add("metAt", json!(when(&finding.met_at)));
+    add("overdueDays", json!(finding.overdue_days));
+    add("missing", json!(finding.missing));
+    let charges: Vec<String> = finding.charges.iter().map(charge).collect();
+    add("charges", if charges.is_empty() { Value::Null } else { json!(charges) });
+    all
+}
+
+fn of_fact(fact: &Evidence) -> Location {
+    let file = fact.file.as_deref().unwrap_or_default();
+    let at = fact.at.as_ref().map(|at| format!(", {}", at.short())).unwrap_or_default();
+    let text = one_line(&format!("{} {}{at}", fact.kind, fact.id));
+    Location { message: Some(Message { text }), ..at_line(file, fact.line, None) }
+}
+
+fn of_clause(clause: &Clause) -> Location {
+    let text = format!("clause {}", clause.name);
+    Location { message: Some(Message { text }), ..at_line(&clause.file, Some(clause.lines.0), Some(clause.lines.1)) }
+}
+
+fn at_line(file: &str, line: Option<u32>, end: Option<u32>) -> Location {
+    let region = line.map(|start_line| Region { start_line, end_line: end });
+    let physical = (file != NO_FILE).then(|| Physical { artifact_location: Place { uri: uri(file) }, region });
+    let nowhere = physical.is_none().then(|| json!({"name": file, "kind": "resource"}));
+    Location { id: None, physical_location: physical, logical_locations: nowhere.into_iter().collect(), message: None }
+}
+
+/// Returns a path as a reference of RFC 3986: relative ones as code hosts match them, from the root of the repository on.
+fn uri(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    let mut out = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => out += &format!("%{byte:02X}"),
+        }
+    }
+    out
+}
+
+fn artifacts(report: &Report) -> Vec<Artifact> {
+    let one = |path: &str, sha256: &str, role| Artifact {
+        location: Place { uri: uri(path) },
+        hashes: [("sha-256", sha256.to_owned())].into(),
+        roles: [role],
+    };
+    let policy =
+        report.head.policy.files.iter().map(|file| one(&file.path, &file.sha256, "userSpecifiedConfiguration"));
+    let records = report.head.made.iter().flat_map(|made| made.records.iter().flatten());
+    policy.chain(records.map(|file| one(&file.path, &file.sha256, "analysisTarget"))).collect()
+}
+
+/// Returns the codes of the errors, each once.
+fn notification_codes(errors: &[Error]) -> Vec<&'static str> {
+    let mut codes: Vec<&str> = errors.iter().filter_map(|error| error.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn notification(error: &Error, codes: &[&str]) -> Notification {
+    let descriptor = error.code.and_then(|code| {
+        let index = codes.iter().position(|known| *known == code)?;
+        Some(json!({"id": code, "index": index}))
+    });
+    let locations = error.file.iter().map(|file| at_line(file, error.line, None));
+    Notification {
+        level: "error",
+        message: Message { text: one_line(&error.message) },
+        descriptor,
+        locations: locations.collect(),
+    }
+}

@@ -1,0 +1,246 @@
+//! The JSON Schema of `goodterms.report/1`: of the report as one document, and of each of its lines.
+//!
+//! It takes no key that it does not know, so that a misspelt one is found: a new key of the report is added here too.
+
+use serde_json::{Map, Value, json};
+
+use super::report::SCHEMA;
+
+/// Returns the schema (draft 2020-12).
+pub fn report_schema() -> Value {
+    let mut definitions = Map::new();
+    for (name, schema) in of_report().into_iter().chain(of_finding()).chain(of_action()) {
+        definitions.insert(name.to_owned(), schema);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        "description": "a report of `goodterms check`: one document (--format json), or one of its lines (--format ndjson)",
+        "oneOf": [to("report"), to("engagement"), to("last")],
+        "$defs": definitions,
+    })
+}
+
+type Definitions = Vec<(&'static str, Value)>;
+
+/// Keys, each with what stands there.
+type Keys<'a> = &'a [(&'a str, Value)];
+
+/// Returns what has these keys, may have those, and has no other.
+fn object(always: Keys, at_times: Keys) -> Value {
+    let properties: Map<String, Value> =
+        always.iter().chain(at_times).map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    let required: Vec<&str> = always.iter().map(|(name, _)| *name).collect();
+    json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+}
+
+fn to(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+fn list(item: Value) -> Value {
+    json!({"type": "array", "items": item})
+}
+
+fn or_null(schema: Value) -> Value {
+    json!({"anyOf": [schema, {"type": "null"}]})
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn texts() -> Value {
+    list(text())
+}
+
+fn count() -> Value {
+    json!({"type": "integer", "minimum": 0})
+}
+
+fn one_of(words: &[&str]) -> Value {
+    json!({"enum": words})
+}
+
+fn matching(pattern: &str) -> Value {
+    json!({"type": "string", "pattern": pattern})
+}
+
+fn of_report() -> Definitions {
+    let digests = || list(to("file"));
+    let policy = object(&[("name", text()), ("version", or_null(text())), ("files", digests())], &[]);
+    let always = [("schema", json!({"const": SCHEMA})), ("as_of", to("day")), ("policy", policy)];
+    let made = [("engine", to("engine")), ("options", to("options")), ("records", digests())];
+    let rest = [("summary", to("summary")), ("errors", list(to("error")))];
+    let last: Vec<(&str, Value)> = always.into_iter().chain(rest).collect();
+    let whole: Vec<(&str, Value)> = last.iter().cloned().chain([("engagements", list(to("engagement")))]).collect();
+    let at_times: Vec<(&str, Value)> = made.into_iter().chain([("portfolio", to("portfolio"))]).collect();
+    let statuses =
+        ["engagements", "breached", "late", "pending", "unknown", "excused", "tolerated", "priced", "noted", "met"];
+    let rows = |severity: bool| {
+        let severity = if severity { vec![("severity", to("severity"))] } else { Vec::new() };
+        let keys: Vec<_> = [("clause", text()), ("findings", count())].into_iter().chain(severity).collect();
+        list(object(&keys, &[]))
+    };
+    let worst = [
+        ("engagement", text()),
+        ("client", or_null(text())),
+        ("critical", count()),
+        ("major", count()),
+        ("minor", count()),
+        ("at_stake", list(to("sum"))),
+    ];
+    vec![
+        ("day", matching(r"^\d{4}-\d{2}-\d{2}$")),
+        ("moment", matching(r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z))?$")),
+        ("amount", matching(r"^-?\d+(\.\d+)?$")),
+        ("currency", matching("^[A-Z]{3}$")),
+        ("severity", one_of(&["note", "minor", "major", "critical"])),
+        ("sum", object(&[("amount", to("amount")), ("currency", to("currency"))], &[])),
+        ("file", object(&[("path", text()), ("sha256", matching("^[0-9a-f]{64}$"))], &[])),
+        ("engine", object(&[("name", text()), ("version", text())], &[])),
+        (
+            "options",
+            object(
+                &[
+                    ("policy", text()),
+                    ("overlays", texts()),
+                    ("records", texts()),
+                    ("all", json!({"type": "boolean"})),
+                    ("only", or_null(text())),
+                    ("changed_since", or_null(to("day"))),
+                    ("known_on", or_null(to("day"))),
+                    ("keep_going", json!({"type": "boolean"})),
+                ],
+                &[],
+            ),
+        ),
+        ("summary", object(&statuses.map(|name| (name, count())), &[])),
+        (
+            "error",
+            object(
+                &[
+                    ("code", or_null(text())),
+                    ("message", text()),
+                    ("file", or_null(text())),
+                    ("line", or_null(count())),
+                ],
+                &[],
+            ),
+        ),
+        (
+            "portfolio",
+            object(
+                &[
+                    ("breaches", rows(true)),
+                    ("unknown", rows(false)),
+                    ("at_stake", list(to("sum"))),
+                    ("worst", list(object(&worst, &[]))),
+                ],
+                &[],
+            ),
+        ),
+        ("report", object(&whole, &at_times)),
+        ("last", object(&last, &at_times)),
+    ]
+}
+
+fn of_finding() -> Definitions {
+    let engagement = [
+        ("engagement", text()),
+        ("client", or_null(text())),
+        ("verdict", one_of(&["ok", "unknown", "breach"])),
+        ("findings", list(to("finding"))),
+        ("rights", list(to("right"))),
+        ("actions", list(to("action"))),
+        ("scores", list(object(&[("ladder", text()), ("score", text())], &[]))),
+        ("credits", list(object(&[("event", text()), ("amount", to("amount")), ("currency", to("currency"))], &[]))),
+        ("notes", texts()),
+    ];
+    let charge = [("label", text()), ("amount", or_null(to("amount"))), ("currency", or_null(to("currency")))];
+    let evidence = [
+        ("kind", text()),
+        ("id", text()),
+        ("at", or_null(to("moment"))),
+        ("file", or_null(text())),
+        ("line", or_null(count())),
+    ];
+    let right = [
+        ("id", text()),
+        ("status", one_of(&["open", "future", "lapsed"])),
+        ("from", to("moment")),
+        ("until", or_null(to("moment"))),
+        ("holder", text()),
+        ("action", text()),
+        ("clause", text()),
+        ("section", text()),
+        ("basis", text()),
+        ("evidence", list(to("evidence"))),
+    ];
+    vec![
+        ("engagement", object(&engagement, &[])),
+        ("finding", finding()),
+        ("charge", object(&charge, &[("unknown", text())])),
+        ("evidence", object(&evidence, &[("deemed_by", text())])),
+        ("right", object(&right, &[])),
+    ]
+}
+
+fn finding() -> Value {
+    let statuses = ["met", "late", "breached", "pending", "excused", "tolerated", "priced", "noted", "unknown"];
+    object(
+        &[
+            ("id", text()),
+            ("clause", text()),
+            ("section", text()),
+            ("bearer", or_null(text())),
+            ("subject", or_null(object(&[("kind", text()), ("id", text())], &[]))),
+            ("status", one_of(&statuses)),
+            ("severity", or_null(to("severity"))),
+            ("due", or_null(to("moment"))),
+            ("since", or_null(to("moment"))),
+            ("met_at", or_null(to("moment"))),
+            ("overdue_days", or_null(json!({"type": "integer"}))),
+            ("measure", or_null(object(&[("value", text()), ("bound", text())], &[]))),
+            ("charges", list(to("charge"))),
+            ("evidence", list(to("evidence"))),
+            ("suggest", texts()),
+            ("basis", text()),
+            ("why", text()),
+            ("decided", or_null(to("moment"))),
+        ],
+        &[
+            ("version", text()),
+            ("episode", object(&[("events", count()), ("until", to("moment"))], &[])),
+            ("exceptions", texts()),
+            ("missing", texts()),
+        ],
+    )
+}
+
+fn of_action() -> Definitions {
+    let all = |names: &[&'static str]| names.iter().map(|name| (*name, text())).collect::<Vec<_>>();
+    let need = object(&[("what", text()), ("status", one_of(&["met", "unmet", "unknown"]))], &[("missing", texts())]);
+    let action = [
+        ("ladder", text()),
+        ("action", text()),
+        ("since", or_null(to("moment"))),
+        ("because", texts()),
+        ("needs", list(need)),
+    ];
+    let price = [("old", to("sum")), ("wanted", to("sum")), ("new", to("sum")), ("percent", text())];
+    let moved = object(&all(&["id", "old", "new"]), &[]);
+    let change: Vec<(&str, Value)> =
+        all(&["id", "at", "minutes", "shift"]).into_iter().chain([("price", to("sum"))]).collect();
+    let owed = all(&["currency", "principal", "interest", "lump_sums", "charges", "total", "daily"]);
+    let computed = [
+        ("owed", list(object(&owed, &all(&["credit", "disputed"])))),
+        ("price", object(&price, &[("cap", text()), ("hourly", to("sum"))])),
+        ("notice", object(&all(&["sent", "received", "ends", "effective"]), &[])),
+        ("account", list(to("sum"))),
+        ("changes", list(object(&change, &[("moved", list(moved))]))),
+        ("expires", text()),
+        ("missing", texts()),
+    ];
+    vec![("action", object(&action, &[("ours", texts()), ("computed", object(&[], &computed))]))]
+}

@@ -1,0 +1,75 @@
+//! What several formats say of findings in the same few words, and texts of records made safe to show.
+
+use super::report::{Charge, Evidence, Finding, Summary};
+use super::total::Totals;
+
+/// Returns the counts that are not 0, the worst first.
+pub fn counts(summary: &Summary) -> String {
+    let all = [
+        (summary.breached, "breached"),
+        (summary.late, "late"),
+        (summary.unknown, "unknown"),
+        (summary.priced, "priced"),
+        (summary.tolerated, "tolerated"),
+        (summary.excused, "excused"),
+        (summary.noted, "noted"),
+        (summary.pending, "pending"),
+        (summary.met, "met"),
+    ];
+    let some = all.iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns in two or three words how late, or since when.
+pub fn how_late(finding: &Finding) -> String {
+    let days = finding.overdue_days.filter(|days| *days > 0);
+    let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
+    let since = finding.since.as_ref().map(|since| since.short());
+    match (finding.met_at.is_some(), days, &finding.episode, since) {
+        (true, Some(days), ..) => format!("done {days} late"),
+        (false, Some(days), ..) => format!("{days} overdue"),
+        (_, None, Some(run), Some(since)) if run.events > 1 => format!("{} times since {since}", run.events),
+        (true, None, _, Some(since)) => format!("late since {since}"),
+        (false, None, _, Some(since)) => format!("since {since}"),
+        _ => String::new(),
+    }
+}
+
+/// Returns what a finding costs, currency by currency.
+pub fn total(finding: &Finding) -> String {
+    let amounts = Totals::of_finding(finding);
+    match (amounts.is_empty(), finding.charges.iter().any(|charge| charge.unknown.is_some())) {
+        (true, true) => "amount unknown".to_owned(),
+        (false, true) => format!("{} + ?", amounts.join(" + ")),
+        (_, false) => amounts.join(" + "),
+    }
+}
+
+/// Returns a charge with what it is for, or with what is missing to say it.
+pub fn charge(charge: &Charge) -> String {
+    match (&charge.amount.money, &charge.unknown) {
+        (Some(money), _) => format!("{money} {}", charge.label),
+        (None, reason) => {
+            format!("unknown {}, missing: {}", charge.label, reason.as_deref().unwrap_or("a fact is missing"))
+        }
+    }
+}
+
+/// Returns where a fact is recorded: `file:line`, or the clause that deems it; nothing where neither is known.
+pub fn place(fact: &Evidence) -> Option<String> {
+    match (&fact.file, fact.line, &fact.deemed_by) {
+        (_, _, Some(clause)) => Some(format!("deemed by {clause}")),
+        (Some(file), Some(line), None) => Some(format!("{file}:{line}")),
+        _ => None,
+    }
+}
+
+/// Returns the facts that are missing; nothing where none is named.
+pub fn missing(finding: &Finding) -> Option<String> {
+    finding.missing.as_ref().filter(|facts| !facts.is_empty()).map(|facts| facts.join(", "))
+}
+
+/// Returns a text in one line, its blanks single, without what a terminal or an editor would obey.
+pub fn one_line(text: &str) -> String {
+    super::text::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}

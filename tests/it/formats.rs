@@ -1,0 +1,169 @@
+//! Reports in the forms that other programs read: each read back by a reader that is not ours.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const POLICY: &str = r#"policy "Studio | <b>bold</b>" {
+  currency EUR
+  timezone "Europe/Warsaw"
+}
+
+section all "All" {
+  clause paid "Invoices are paid within 14 days" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    severity minor
+    costs interest at 10% yearly "interest"
+  }
+}
+"#;
+
+/// Names that would be markup, formulas, ends of sections, or what no XML may hold.
+const HOSTILE: &str = r#"{"engagement": "=1+1 ]]> \"x\" <script>", "client": {"name": "@SUM(A1)\n| a | \u0000\u0001\u001b[31m [x](http://x) & 'q'"}}
+{"engagement": "=1+1 ]]> \"x\" <script>", "invoice": "-2+3|<img>", "issued": "2026-01-02", "payable": "8000 EUR"}
+{"engagement": "=1+1 ]]> \"x\" <script>", "invoice": "I-2", "issued": "2026-03-30", "payable": "80 EUR"}
+"#;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_goodterms"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+/// A folder with a policy, hostile records, and a record in error.
+fn folder(name: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("goodterms-formats-{}-{name}", std::process::id()));
+    fs::create_dir_all(&path).expect("a folder");
+    fs::write(path.join("p.terms"), POLICY).expect("written");
+    fs::write(path.join("hostile.ndjson"), HOSTILE).expect("written");
+    fs::write(path.join("bad.yaml"), "engagement: bad\nevents:\n  - {invoice: I, issued: never}\n").expect("written");
+    path
+}
+
+/// The report on hostile records and one in error.
+fn hostile(name: &str, format: &str) -> String {
+    let folder = folder(name);
+    let output = run(
+        &folder,
+        &["check", "hostile.ndjson", "bad.yaml", "--policy", "p.terms", "--as-of", "2026-04-01", "--format", format],
+    );
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    text(&output)
+}
+
+/// The report on no engagement at all.
+fn nothing(name: &str, format: &str) -> String {
+    let folder = folder(name);
+    text(&run(&folder, &["check", "bad.yaml", "--policy", "p.terms", "--as-of", "2026-04-01", "--format", format]))
+}
+
+#[test]
+fn csv_has_a_row_a_finding_and_no_formula() {
+    for (text, findings) in [(hostile("csv", "csv"), 2), (nothing("csv0", "csv"), 0)] {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let heads = reader.headers().expect("heads").clone();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        let place = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+        let of = |status: &str| rows.iter().filter(|row| row[place("status")] == *status).count();
+        assert_eq!(rows.len() - of("error"), findings, "{text}");
+        assert!(of("error") > 0, "{text}");
+        for row in &rows {
+            for cell in row {
+                let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+                assert!(!is_formula && !cell.contains(char::is_control), "{cell:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sarif_is_read_by_its_types() {
+    for (text, findings) in [(hostile("sarif", "sarif"), 2), (nothing("sarif0", "sarif"), 0)] {
+        let log: serde_sarif::sarif::Sarif =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!(log.runs.len(), 1);
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        let run = &value["runs"][0];
+        let results = run["results"].as_array().expect("results");
+        assert_eq!(results.len(), findings);
+        for result in results {
+            assert_eq!(result["partialFingerprints"]["finding/v1"].as_str().map(str::len), Some(64));
+            let at = &result["locations"][0]["physicalLocation"];
+            assert_eq!(at["artifactLocation"]["uri"], "hostile.ndjson");
+            assert!(at["region"]["startLine"].as_u64() > Some(0));
+            let related = result["relatedLocations"].as_array().expect("related");
+            assert!(related.iter().any(|place| place["physicalLocation"]["artifactLocation"]["uri"] == "p.terms"));
+        }
+        assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+        assert!(!run["invocations"][0]["toolExecutionNotifications"].as_array().expect("a list").is_empty());
+        assert!(run["artifacts"].as_array().expect("a list").iter().all(|file| file["hashes"]["sha-256"].is_string()));
+    }
+}
+
+#[test]
+fn junit_is_read_back() {
+    for (text, failures) in [(hostile("junit", "junit"), 1), (nothing("junit0", "junit"), 0)] {
+        let suites = junit_parser::from_reader(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!(suites.failures, failures, "{text}");
+        assert!(suites.errors > 0, "{text}");
+        let again = quick_junit::Report::deserialize_from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!(again.errors as u64, suites.errors);
+    }
+}
+
+#[test]
+fn markdown_of_a_record_is_text() {
+    let page = hostile("markdown", "markdown");
+    for markup in ["<script", "<img", "[x](", "<b>", "http://", "\u{1b}", "\0"] {
+        let bare = page.match_indices(markup).any(|(at, _)| !page[..at].ends_with('\\'));
+        assert!(!bare, "{markup:?} in\n{page}");
+    }
+    assert!(page.contains("Verdict: breach") && page.contains("In error"), "{page}");
+    assert!(nothing("markdown0", "markdown").contains("In error"));
+}
+
+#[test]
+fn the_schema_takes_every_report_and_no_other() {
+    let here = Path::new(".");
+    let schema: Value = serde_json::from_str(&text(&run(here, &["schema", "report"]))).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let fits = |value: &Value, of: &str| {
+        let of = of.chars().take(200).collect::<String>();
+        let wrong: Vec<String> = schema.iter_errors(value).map(|error| error.instance_path().to_string()).collect();
+        assert!(wrong.is_empty(), "{of}: {wrong:?}");
+    };
+    let examples = fs::read_dir("policies/examples").expect("examples").map(|entry| entry.expect("an entry").path());
+    let records = examples.filter(|path| path.is_dir()).flat_map(|path| fs::read_dir(path).expect("a folder"));
+    let records: Vec<String> =
+        records.map(|entry| entry.expect("an entry").path().to_string_lossy().into_owned()).collect();
+    let records: Vec<&str> = records.iter().map(String::as_str).filter(|path| path.ends_with(".yaml")).collect();
+    assert!(records.len() >= 14, "{records:?}");
+    let call = |format: &str| {
+        let rest = ["--policy", "policies/agency.terms", "--as-of", "2026-11-01", "--all", "--format", format];
+        text(&run(here, &[&["check"][..], &records, &rest].concat()))
+    };
+    let report: Value = serde_json::from_str(&call("json")).expect("JSON");
+    fits(&report, "the report");
+    assert!(report["engagements"].as_array().is_some_and(|all| all.len() >= 14));
+    for line in call("ndjson").lines() {
+        fits(&serde_json::from_str(line).expect("JSON"), line);
+    }
+    let wrong: Value = serde_json::from_str(&hostile("schema", "json")).expect("JSON");
+    fits(&wrong, "a report with errors");
+    let mut missing = report.clone();
+    missing.as_object_mut().expect("an object").remove("summary");
+    let mut misspelt = report.clone();
+    misspelt["engagements"][0]["findngs"] = json!([]);
+    let mut deep = report;
+    deep["engagements"][0]["findings"][0].as_object_mut().expect("an object").remove("why");
+    assert!([missing, misspelt, deep].iter().all(|report| !schema.is_valid(report)));
+}

@@ -1,0 +1,85 @@
+//! A report is made again: the same, or where it differs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const POLICY: &str = r#"policy "Studio" {
+  currency EUR
+  timezone "Europe/Warsaw"
+}
+
+section all "All" {
+  clause paid "Invoices are paid within 14 days" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+  }
+}
+"#;
+
+const RECORD: &str = "engagement: acme\nevents:\n  - {invoice: I-1, issued: 2026-01-02, payable: 80 EUR}\n";
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_goodterms")).current_dir(folder).args(arguments).output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+}
+
+/// A folder with a policy, a record, and the report on it.
+fn reported(name: &str, format: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("goodterms-verify-{}-{name}", std::process::id()));
+    fs::create_dir_all(&path).expect("a folder");
+    fs::write(path.join("p.terms"), POLICY).expect("written");
+    fs::write(path.join("acme.yaml"), RECORD).expect("written");
+    let (_, text) =
+        run(&path, &["check", "acme.yaml", "--policy", "p.terms", "--as-of", "2026-03-01", "--format", format]);
+    fs::write(path.join("report"), text).expect("written");
+    path
+}
+
+#[test]
+fn the_same_is_identical() {
+    for format in ["json", "ndjson"] {
+        let folder = reported(format, format);
+        assert_eq!(run(&folder, &["verify", "report"]), (Some(0), "identical\n".to_owned()));
+    }
+}
+
+#[test]
+fn files_that_moved_are_the_same() {
+    let folder = reported("moved", "json");
+    fs::create_dir_all(folder.join("new")).expect("a folder");
+    fs::rename(folder.join("p.terms"), folder.join("new/other.terms")).expect("moved");
+    fs::rename(folder.join("acme.yaml"), folder.join("new/a.yaml")).expect("moved");
+    assert_eq!(run(&folder, &["verify", "report"]).0, Some(2));
+    let given = ["verify", "report", "new/a.yaml", "--policy", "new/other.terms"];
+    assert_eq!(run(&folder, &given), (Some(0), "identical\n".to_owned()));
+}
+
+#[test]
+fn what_changed_is_told() {
+    let folder = reported("changed", "json");
+    fs::write(folder.join("acme.yaml"), RECORD.replace("80 EUR", "90 EUR")).expect("written");
+    let (status, said) = run(&folder, &["verify", "report"]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("records acme.yaml: sha256: was"), "{said}");
+    fs::write(folder.join("acme.yaml"), RECORD.replace("I-1", "I-2")).expect("written");
+    let (_, said) = run(&folder, &["verify", "report"]);
+    assert!(said.contains("findings paid/I-1: vanished") && said.contains("findings paid/I-2: appeared"), "{said}");
+    let report = fs::read_to_string(folder.join("report")).expect("a report");
+    fs::write(folder.join("acme.yaml"), RECORD).expect("written");
+    fs::write(folder.join("report"), report.replacen("breached\"", "met\"", 1)).expect("written");
+    let (status, said) = run(&folder, &["verify", "report"]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("paid/I-1: status: was \"met\", is \"breached\""), "{said}");
+}
+
+#[test]
+fn what_is_no_report_is_refused() {
+    let folder = reported("none", "json");
+    for text in ["", "{}", "[]", "null", "{\"schema\": \"goodterms.report/2\", \"engagements\": []}"] {
+        fs::write(folder.join("report"), text).expect("written");
+        assert_eq!(run(&folder, &["verify", "report"]).0, Some(2), "{text:?}");
+    }
+}
