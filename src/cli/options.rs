@@ -21,6 +21,9 @@ pub struct Options {
     pub known_on: Option<Day>,
 }
 
+/// More threads than this help nobody, and a system may have no room for them.
+const MOST_THREADS: usize = 256;
+
 impl Options {
     /// Returns the options of a pass that leaves out what was recorded later.
     pub fn known(known_on: Option<Day>) -> Self {
@@ -34,6 +37,7 @@ impl Options {
 
     /// Returns how many threads work.
     pub fn threads(&self) -> usize {
-        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.map_or(cores, usize::from).min(MOST_THREADS)
     }
 }

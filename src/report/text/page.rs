@@ -7,6 +7,7 @@ use super::detail::{Details, amount_look, severity_look};
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
 use super::portfolio;
 use crate::finding::Status;
+use crate::report::error::Error;
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
 use crate::report::words::{counts, how_late, total};
@@ -16,6 +17,7 @@ use crate::value::time::Day;
 pub fn page(report: &Report, screen: &Screen) -> String {
     let mut page = Page { out: String::new(), screen, as_of: report.head.as_of };
     page.head(&report.head);
+    page.incomplete(&report.errors);
     if report.engagements.len() > 1 {
         page.overview(&report.engagements);
     }
@@ -50,6 +52,21 @@ impl Page<'_> {
         let name = self.screen.paint(Look::Bold, &line(name));
         let known = head.known_on.map(|day| format!(", as known on {day}")).unwrap_or_default();
         let _ = writeln!(self.out, "{name}{}, as of {}{known}", version.unwrap_or_default(), head.as_of);
+    }
+
+    /// Says that records are missing: a page that is kept must not look whole.
+    fn incomplete(&mut self, errors: &[Error]) {
+        if errors.is_empty() {
+            return;
+        }
+        let place = |error: &Error| {
+            let file = error.file.as_deref()?;
+            Some(error.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")))
+        };
+        let few: Vec<String> = errors.iter().filter_map(place).take(3).collect();
+        let more = if errors.len() > few.len() { ", …" } else { "" };
+        let text = format!("✗ incomplete: records in error are not reported ({}{more})", line(&few.join(", ")));
+        let _ = writeln!(self.out, "{}", self.screen.paint(Look::Red, &text));
     }
 
     /// One line an engagement, for a portfolio.

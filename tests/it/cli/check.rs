@@ -239,3 +239,19 @@ exception longer to paid { when invoice.overdue > 5 days within 30 days after in
     let report = folder.run(&check(&["a.yaml", "--format", "json"])).exits(1).json();
     assert_eq!(report["engagements"][0]["findings"][0]["due"], "2026-01-19");
 }
+
+#[test]
+fn a_page_says_that_records_are_missing() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a"));
+    folder.write("b.yaml", "engagement: b\n");
+    let out = folder.run(&check(&["a.yaml", "b.yaml"])).exits(2).out;
+    assert!(out.contains("✗ incomplete: records in error are not reported (b.yaml:1)\n"), "{out}");
+}
+
+#[test]
+fn more_threads_than_there_can_be_are_no_panic() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", kept("a"));
+    folder.run(&check(&["a.yaml", "--jobs", "65535"])).exits(0);
+}

@@ -35,7 +35,11 @@ fn by_time(count: usize) -> String {
 /// The reports of lines, by engagement, without the numbers of the lines; and the last line.
 fn reports(out: &str) -> (Vec<Value>, Value) {
     let mut lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let last = lines.pop().expect("a last line");
+    let mut last = lines.pop().expect("a last line");
+    // How the records were named is no part of what is said of them.
+    if let Some(options) = last.get_mut("options") {
+        options["records"] = Value::Null;
+    }
     lines.iter_mut().for_each(without_places);
     lines.sort_by_key(|line| line["engagement"].to_string());
     (lines, last)
