@@ -284,10 +284,11 @@ pub mod report {
     pub mod forecast;
     /// Pages to read: one an engagement, one for all.
     pub mod html {
-        pub mod client;
+        mod client;
         pub mod dossier;
         mod finding;
         mod lanes;
+        pub mod making;
         mod markup;
         pub mod overview;
         pub mod page;

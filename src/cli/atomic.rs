@@ -70,7 +70,8 @@ pub struct Staged {
 impl Staged {
     /// Writes a file beside its place.
     pub fn add(&mut self, path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
-        let target = target(path);
+        // A link in the folder is replaced: nothing is written outside of it.
+        let target = path.to_owned();
         self.files.push((target.clone(), path.to_owned()));
         put(&target, text.as_ref()).map_err(|error| Failure::io(path, &error))
     }

@@ -14,6 +14,7 @@ mod commands;
 mod explain;
 mod files;
 mod forecast;
+mod html;
 mod import;
 mod inputs;
 mod letter;

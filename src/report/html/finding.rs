@@ -168,8 +168,8 @@ fn evidence(article: &mut Markup, evidence: &[Evidence], told: &Told, is_client:
     });
 }
 
-/// A record, by what the client knows of it.
-fn plain(fact: &Evidence) -> String {
+/// Returns a record by what the client knows of it.
+pub(super) fn plain(fact: &Evidence) -> String {
     let id = if NUMBERED.contains(&&*fact.kind) { format!(" {}", fact.id) } else { String::new() };
     let at = fact.at.as_ref().map(|at| format!(" of {}", at.short())).unwrap_or_default();
     format!("{}{id}{at}", spoken(&fact.kind))

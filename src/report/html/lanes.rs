@@ -70,7 +70,7 @@ pub(super) fn lanes(
         let all = report.findings.iter().filter(|finding| finding.bearer == bearer);
         all.filter_map(|finding| breach(finding, shape, is_client)).collect()
     };
-    let rights = report.rights.iter().filter_map(|right| of_right(right, as_of)).collect();
+    let rights = report.rights.iter().filter_map(|right| of_right(right, as_of, is_client)).collect();
     let others = [None, Some("other")].into_iter().flat_map(|bearer| broken(bearer, Shape::Hollow)).collect();
     let (theirs, ours) = match is_client {
         true => ("On your side", "On our side"),
@@ -109,7 +109,7 @@ fn breach(finding: &Finding, shape: Shape, is_client: bool) -> Option<Mark> {
     Some(Mark { from, until, is_open, shape, label: String::new(), detail })
 }
 
-fn of_right(right: &Right, as_of: Day) -> Option<Mark> {
+fn of_right(right: &Right, as_of: Day, is_client: bool) -> Option<Mark> {
     let from = right.from.day;
     // What opens only in years says nothing of now.
     if from.since(as_of) > 120 {
@@ -117,7 +117,8 @@ fn of_right(right: &Right, as_of: Day) -> Option<Mark> {
     }
     let until = right.until.as_ref().map(|until| until.day);
     let action = right.action.replace('_', " ");
-    let detail = format!("{} may {action}: {}", right.holder, right.status);
+    let holder = if is_client && right.holder == "client" { "you" } else { right.holder };
+    let detail = format!("{holder} may {action}: {}", right.status);
     Some(Mark { from, until, is_open: until.is_none(), shape: Shape::Dashed, label: action, detail })
 }
 
@@ -150,7 +151,8 @@ impl Seen<'_> {
                 // The client knows some of the records by their ids.
                 let is_named = !self.is_client || NUMBERED.contains(kind);
                 let id = if is_named { event.id.to_string() } else { String::new() };
-                let detail = format!("{} {id}{amount}", kind.replace('_', " "));
+                let named = if is_named { format!(" {id}") } else { String::new() };
+                let detail = format!("{}{named}{amount}", kind.replace('_', " "));
                 let label = if *kind == "payment" { String::new() } else { id };
                 Mark { from, until: None, is_open: false, shape: *shape, label, detail }
             };

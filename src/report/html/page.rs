@@ -8,6 +8,7 @@ use super::markup::Markup;
 use super::words::{capital, counts, is_breach, left, spoken, verdict, who};
 use super::{timeline, todo};
 use crate::finding::Status;
+use crate::letter::restricted::SHOWN;
 use crate::report::report::{Finding, Head};
 
 const STYLE: &str = include_str!("style.css");
@@ -207,7 +208,9 @@ impl Content<'_> {
     }
 
     fn picture(&self) -> Markup {
-        self.made(|page| timeline::write(page, &self.dossier.lanes, self.dossier.as_of, &format!("{}-time", self.name)))
+        self.made(|page| {
+            timeline::write(page, &self.dossier.lanes, self.dossier.as_of, &format!("{}-picture", self.name))
+        })
     }
 
     /// The findings of a sort, by number, the worst first.
@@ -257,15 +260,25 @@ impl Content<'_> {
         if listed.is_empty() {
             return;
         }
-        let findings = &self.dossier.report.findings;
-        let rows: Vec<Vec<String>> = listed
-            .iter()
-            .map(|number| {
-                let id = if self.is_client { String::new() } else { findings[*number].id.clone() };
-                vec![id, findings[*number].why.clone()]
-            })
-            .collect();
-        page.table("The others, in short; `goodterms explain` tells each in full", &["Finding", "What"], &rows);
+        page.element("table", &[], |table| {
+            table.leaf("caption", &[], "The others, in short; `goodterms explain` tells each in full");
+            table.element("thead", &[], |head| {
+                head.element("tr", &[], |row| {
+                    ["Finding", "What"].iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
+                });
+            });
+            table.element("tbody", &[], |body| listed.iter().for_each(|number| self.short(body, *number)));
+        });
+    }
+
+    /// A finding as a row.
+    fn short(&self, body: &mut Markup, number: usize) {
+        let finding = &self.dossier.report.findings[number];
+        body.element("tr", &[("id", &id_of(self.name, number))], |row| {
+            let name = if self.is_client { self.dossier.title(number) } else { &finding.id };
+            row.element("th", &[("scope", "row")], |head| head.name(name));
+            row.element("td", &[], |what| what.name(&finding.why));
+        });
     }
 
     fn listed(&self, statuses: &[Status]) -> Option<Markup> {
@@ -348,8 +361,10 @@ impl Content<'_> {
                     article.element("p", &[], |p| {
                         p.leaf("span", &[("class", "tag")], right.status);
                         p.text(&format!(" from {}{until}", right.from.short()));
+                        let about = right.evidence.first().filter(|fact| SHOWN.contains(&&*fact.kind));
+                        about.into_iter().for_each(|fact| p.text(&format!(", for {}", finding::plain(fact))));
                         if !self.is_client {
-                            p.text(", ");
+                            p.text("; ");
                             p.leaf("code", &[], &right.id);
                         }
                     });

@@ -379,7 +379,7 @@ fn legend(page: &mut Markup, lanes: &[Lane]) {
 /// The same as the picture, for whom it says nothing; of very many marks, how many a month has.
 fn table(page: &mut Markup, lanes: &[Lane]) {
     let number: usize = lanes.iter().map(|lane| lane.marks.len()).sum();
-    page.element("details", &[], |details| {
+    page.element("details", &[("class", "as-table")], |details| {
         details.leaf("summary", &[], "The picture as a table");
         if number <= MOST_LISTED {
             let mut all: Vec<(&Lane, &Mark)> =

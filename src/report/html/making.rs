@@ -1,0 +1,155 @@
+//! How a dossier is made of a record and what was judged of it.
+
+use super::client::View;
+use super::dossier::{Dossier, Letter, Quote, Reader, Rung, Standing, Told};
+use super::lanes::lanes;
+use crate::base::source::{SourceMap, Span};
+use crate::engagement::record;
+use crate::evaluate::Judged;
+use crate::finding::{self, Status, Verdicts, plain};
+use crate::ladder;
+use crate::letter::draft::{NoLetter, draft};
+use crate::letter::form;
+use crate::locale::Locale;
+use crate::plan::Plan;
+use crate::report::report::Engagement;
+use crate::value::severity::Severity;
+use crate::value::time::Day;
+
+/// So many facts under a finding are quoted, and so long a quotation is.
+const MOST_QUOTED: usize = 25;
+const MOST_CHARS: usize = 1500;
+
+/// What a dossier is made of.
+pub struct Making<'a> {
+    /// The versions of the policy.
+    pub plans: &'a [Plan],
+    /// Their files.
+    pub policy: &'a SourceMap,
+    /// What was recorded.
+    pub record: &'a record::Engagement,
+    /// To the end of this day.
+    pub as_of: Day,
+    /// For whom.
+    pub reader: Reader,
+    /// The language of the drafts.
+    pub locale: &'a Locale,
+}
+
+impl Making<'_> {
+    /// Returns the dossier of an engagement that was judged with [`finding::Detail::Explained`], and whether something in it
+    /// fails that is at least so grave.
+    pub fn dossier(&self, judged: Judged<'_>, fail_on: Severity) -> (Dossier, bool) {
+        let Judged { facts, mut verdicts, .. } = judged;
+        let before = verdicts.findings.len();
+        verdicts.findings.retain(|finding| finding.status != Status::Met);
+        verdicts.met += before - verdicts.findings.len();
+        let is_client = self.reader == Reader::Client;
+        let view = View { plans: self.plans, policy: self.policy };
+        let at_stake = match is_client {
+            true => view.at_stake(&facts, &verdicts),
+            false => ladder::owed::at_stake(&facts, &verdicts),
+        };
+        let verdicts = if is_client { view.of(verdicts) } else { verdicts };
+        let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
+        let program = &facts.plan.program;
+        let source = |span| self.policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (scores, actions) = match is_client || program.ladders.is_empty() {
+            true => Default::default(),
+            false => ladder::suggest(&facts, &verdicts, &source),
+        };
+        let letters = actions.iter().map(|action| self.letter(&facts, &verdicts, action)).collect();
+        let ladders = scores.iter().filter_map(|score| standing(facts.plan, score, &actions)).collect();
+        let told = verdicts.findings.iter().map(|finding| self.finding(finding)).collect();
+        let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
+        let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, false) };
+        let report = report.and_ladders(scores, actions, &program.calendar.zone);
+        let lanes = lanes(self.record, program, &report, self.as_of, is_client);
+        (Dossier { reader: self.reader, as_of: self.as_of, report, told, rights, lanes, ladders, letters }, fails)
+    }
+
+    fn letter(&self, facts: &crate::facts::index::Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {
+        match draft(self.plans, facts, verdicts, action, self.locale) {
+            Ok(draft) => Letter::Draft(form::text(&draft)),
+            Err(NoLetter::Internal) => Letter::Internal,
+            Err(NoLetter::NeedsUnmet(_)) => Letter::NotYet("a need is not met".to_owned()),
+            Err(NoLetter::HouseRule) => {
+                Letter::NotYet("the client had not accepted these terms, which is no ground for it".to_owned())
+            }
+            Err(NoLetter::Missing(missing)) => Letter::NotYet(format!("missing is {}", missing.join("; "))),
+            Err(NoLetter::Template(trouble)) => Letter::NotYet(trouble),
+        }
+    }
+
+    fn finding(&self, finding: &finding::Finding) -> Told {
+        let exceptions = finding.exceptions.iter().map(|one| Quote {
+            place: format!("{}, {}", one.name, place(self.policy, one.span)),
+            text: text(self.policy, one.span),
+        });
+        Told {
+            title: finding.title.clone(),
+            clause: self.clause(finding.text),
+            exceptions: exceptions.collect(),
+            working: finding.working.clone(),
+            charges: finding.charges.iter().map(|charge| charge.working.clone()).collect(),
+            quotes: self.quotes(&finding.evidence),
+        }
+    }
+
+    fn right(&self, right: &finding::Right) -> Told {
+        Told {
+            title: String::new(),
+            clause: self.clause(right.text),
+            exceptions: Vec::new(),
+            working: right.working.clone(),
+            charges: Vec::new(),
+            quotes: self.quotes(&right.evidence),
+        }
+    }
+
+    fn clause(&self, span: Span) -> Quote {
+        Quote { place: place(self.policy, span), text: text(self.policy, span) }
+    }
+
+    fn quotes(&self, evidence: &[finding::Evidence]) -> Vec<Option<String>> {
+        let quote = |fact: &finding::Evidence| fact.span.map(|span| text(&self.record.sources, span));
+        evidence.iter().take(MOST_QUOTED).map(quote).collect()
+    }
+}
+
+fn standing(plan: &Plan, score: &ladder::Score, actions: &[ladder::Action]) -> Option<Standing> {
+    let (program, vocabulary) = (&plan.program, &plan.program.vocabulary);
+    let ladder = program.ladders.iter().find(|ladder| *ladder.name == *score.ladder)?;
+    let now = actions.iter().find(|action| action.ladder == score.ladder).map(|action| &*action.action);
+    let mut steps: Vec<&crate::program::tree::Step> = ladder.steps.iter().collect();
+    steps.sort_by_key(|step| step.at);
+    let rung = |step: &crate::program::tree::Step| Rung {
+        action: vocabulary.word(step.action).to_owned(),
+        at: plain(step.at),
+        after: step.after.as_ref().map(|(before, _)| vocabulary.word(*before).to_owned()),
+        is_reached: score.score >= step.at,
+        is_next: now == Some(vocabulary.word(step.action)),
+    };
+    let rungs = steps.into_iter().map(rung).collect();
+    Some(Standing { ladder: ladder.name.clone(), score: plain(score.score), rungs })
+}
+
+fn place(sources: &SourceMap, span: Span) -> String {
+    format!("{}:{}", sources.path(span), sources.line(span))
+}
+
+/// Returns the whole lines of a span, without the blanks that all of them begin with; the end of very long ones is left out.
+fn text(sources: &SourceMap, span: Span) -> String {
+    let whole = &sources.get(span.source).text;
+    let (start, end) = (span.start as usize, (span.end as usize).min(whole.len()));
+    let from = whole[..start].rfind('\n').map_or(0, |at| at + 1);
+    let to = whole[end..].find('\n').map_or(whole.len(), |at| end + at);
+    let lines: Vec<&str> = whole[from..to].trim_end().lines().collect();
+    let blanks = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
+    let text = lines.iter().map(|line| line.get(indent..).unwrap_or("")).collect::<Vec<_>>().join("\n");
+    match text.char_indices().nth(MOST_CHARS) {
+        Some((at, _)) => format!("{} …", &text[..at]),
+        None => text,
+    }
+}
