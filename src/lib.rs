@@ -230,6 +230,7 @@ pub mod remedy {
     mod occurrence;
     mod remedies;
     mod require;
+    mod search;
     mod seek;
     mod silence;
 
@@ -304,6 +305,7 @@ pub mod report {
     pub mod markdown;
     pub mod ndjson;
     pub mod portfolio;
+    pub mod read_again;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
     pub mod sarif;
@@ -317,6 +319,7 @@ pub mod report {
 
 /// Floor 11: the commands, one a file; files, arguments and the clock are here alone.
 pub mod cli {
+    mod asked;
     mod atomic;
     pub mod backtest;
     pub mod check;

@@ -44,7 +44,7 @@ impl State {
         let mut state = Self {
             status: finding.status.word(),
             severity: finding.severity.map(|severity| severity.word()),
-            due: finding.due.map(|due| moment(due, zone)),
+            due: finding.due.map(|due| zone.text(due)),
             ..Self::default()
         };
         for charge in &finding.charges {
@@ -58,8 +58,8 @@ impl State {
     }
 
     fn of_right(right: &Right, zone: &Zone) -> Self {
-        let until = right.until.map(|until| format!(" to {}", moment(until, zone))).unwrap_or_default();
-        let due = Some(format!("{}{until}", moment(right.from, zone)));
+        let until = right.until.map(|until| format!(" to {}", zone.text(until))).unwrap_or_default();
+        let due = Some(format!("{}{until}", zone.text(right.from)));
         Self { status: right.status.word(), due, ..Self::default() }
     }
 }
@@ -75,41 +75,36 @@ pub fn add(sums: &mut BTreeMap<Currency, Money>, money: Money) {
 /// Returns the verdicts and rights that differ, by id. One that is only kept under one of the policies is no flip where the
 /// other does not speak of it. The zones are those in which the policies tell their days.
 pub fn flips(old: (&Verdicts, &Zone), new: (&Verdicts, &Zone)) -> Vec<Flip> {
-    let mut flips = Vec::new();
     let (was, is) = (findings(old.0), findings(new.0));
-    for key in keys(&was, &is) {
-        let (a, b) = (was.get(&key), is.get(&key));
+    let says = |one: &Finding| one.status != Status::Met;
+    let of_finding = |key: &Key| {
+        let (a, b) = (was.get(key).copied(), is.get(key).copied());
+        let shown = b.or(a).filter(|_| a.is_some_and(says) || b.is_some_and(says))?;
         let states = (a.map(|one| State::of(one, old.1)), b.map(|one| State::of(one, new.1)));
-        let says = [a, b].iter().flatten().any(|one| one.status != Status::Met);
-        if says && states.0 != states.1 {
-            let shown = b.or(a);
-            flips.push(Flip {
-                id: key.0,
-                clause: shown.map_or_else(|| "".into(), |one| one.clause.clone()),
-                what: "finding",
-                whose: shown.and_then(|one| one.bearer),
-                old: states.0,
-                new: states.1,
-            });
-        }
-    }
+        Flip::of("finding", &key.0, (&shown.clause, shown.bearer), states)
+    };
+    let mut flips: Vec<Flip> = keys(&was, &is).iter().filter_map(of_finding).collect();
     let (was, is) = (rights(old.0), rights(new.0));
-    for key in keys(&was, &is) {
-        let (a, b) = (was.get(&key), is.get(&key));
+    let of_right = |key: &Key| {
+        let (a, b) = (was.get(key).copied(), is.get(key).copied());
+        let shown = b.or(a)?;
         let states = (a.map(|one| State::of_right(one, old.1)), b.map(|one| State::of_right(one, new.1)));
-        if states.0 != states.1 {
-            let shown = b.or(a);
-            flips.push(Flip {
-                id: key.0,
-                clause: shown.map_or_else(|| "".into(), |one| one.clause.clone()),
-                what: "right",
-                whose: shown.and_then(|one| one.holder),
-                old: states.0,
-                new: states.1,
-            });
-        }
-    }
+        Flip::of("right", &key.0, (&shown.clause, shown.holder), states)
+    };
+    flips.extend(keys(&was, &is).iter().filter_map(of_right));
     flips
+}
+
+impl Flip {
+    /// Returns the flip of something of a clause and who bears or holds it; nothing where it stands as before.
+    fn of(
+        what: &'static str,
+        id: &str,
+        (clause, whose): (&Arc<str>, Option<Bearer>),
+        (old, new): (Option<State>, Option<State>),
+    ) -> Option<Self> {
+        (old != new).then(|| Self { id: id.to_owned(), clause: clause.clone(), what, whose, old, new })
+    }
 }
 
 /// An id, and its number among those of the same.
@@ -138,11 +133,4 @@ fn keys<T>(was: &BTreeMap<Key, T>, is: &BTreeMap<Key, T>) -> Vec<Key> {
     keys.sort();
     keys.dedup();
     keys
-}
-
-fn moment(moment: crate::value::time::Moment, zone: &Zone) -> String {
-    match moment {
-        crate::value::time::Moment::Day(day) => day.to_string(),
-        crate::value::time::Moment::At(at) => zone.format(at),
-    }
 }

@@ -183,6 +183,23 @@ impl SourceMap {
         self.get(span.source).text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
+    /// Returns the text under a span in one line, its blanks single.
+    pub fn one_line(&self, span: Span) -> String {
+        self.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the whole lines of a span, without the blanks that all of them begin with.
+    pub fn quoted(&self, span: Span) -> Vec<&str> {
+        let text = &self.get(span.source).text;
+        let (start, end) = (span.start as usize, (span.end as usize).min(text.len()));
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        let lines: Vec<&str> = text[from..to].lines().collect();
+        let blank = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+        let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
+        lines.into_iter().map(|line| line.get(indent..).unwrap_or("").trim_end()).collect()
+    }
+
     /// Returns the path of the file in which a span begins.
     pub fn path(&self, span: Span) -> &str {
         self.get(span.source).path_of(span.start)

@@ -8,7 +8,7 @@ use super::clock::day;
 use super::options::Options;
 use super::pass::Pass;
 use super::policy::{Policy, load};
-use super::status::{self, BROKEN, CLEAN, WRONG};
+use super::status::{self, WRONG};
 use super::terminal::{self, Failure};
 use crate::backtest::flips::{add, flips};
 use crate::backtest::texts::{self, reasons};
@@ -77,7 +77,6 @@ struct Looked {
     /// Nothing where nothing is decided otherwise.
     engagement: Option<Engagement>,
     sides: Sides,
-    errors: Vec<Error>,
 }
 
 impl Args {
@@ -96,29 +95,21 @@ impl Args {
             Head::new(&new.on(as_of).program, &new.sources, as_of),
         );
         let both = Both::new(old, new);
-        let pass = Pass::new(&both.plans, self.only.as_deref(), self.options.clone());
-        let (mut found, mut conflicts, mut sides, mut seen) = (Vec::new(), Vec::new(), Sides::default(), 0);
-        let mut passed = pass.over(
+        let pass = Pass::new(&both.plans, self.only.as_deref(), false, self.options.clone());
+        let (mut found, mut sides, mut seen) = (Vec::new(), Sides::default(), 0);
+        let passed = pass.over(
             &self.records,
             |engagement| both.look(&engagement, as_of),
             |looked| {
-                if looked.errors.is_empty() {
-                    seen += 1;
-                    sides.merge(&looked.sides);
-                    found.extend(looked.engagement);
-                }
-                conflicts.extend(looked.errors);
+                seen += 1;
+                sides.merge(&looked.sides);
+                found.extend(looked.engagement);
                 true
             },
         );
-        passed.errors.extend(conflicts);
         // Whatever the records' files are called.
         found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
-        let status = match (passed.errors.is_empty(), found.is_empty()) {
-            (false, _) => WRONG,
-            (true, false) => BROKEN,
-            (true, true) => CLEAN,
-        };
+        let status = status::of_pass(&passed.errors, !found.is_empty());
         let reasons = both.reasons(&found, as_of);
         let backtest = Backtest::new(heads, found, reasons, (seen, &sides), passed.errors);
         if seen > 0 || self.format != Format::Text {
@@ -158,12 +149,15 @@ impl Both {
         self.plans.split_at(self.olds)
     }
 
-    fn look(&self, engagement: &record::Engagement, as_of: Day) -> Looked {
+    fn look(&self, engagement: &record::Engagement, as_of: Day) -> Result<Looked, Vec<Error>> {
         let (old, new) = self.sides();
         let (was, old_stake) = judged(old, engagement, as_of);
         let (is, new_stake) = judged(new, engagement, as_of);
-        let mut errors = self.old.conflicts(&engagement.id, &was);
-        errors.extend(self.new.conflicts(&engagement.id, &is));
+        let (a, b) = (self.old.conflicts(&engagement.id, &was), self.new.conflicts(&engagement.id, &is));
+        let errors: Vec<Error> = [a, b].into_iter().filter_map(Result::err).flatten().collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         let zone = &new[0].program.calendar.zone;
         let flips: Vec<_> = flips((&was, zone), (&is, zone)).into_iter().map(Into::into).collect();
         let sides = Sides { charges: (charged(&was), charged(&is)), at_stake: (old_stake, new_stake) };
@@ -174,7 +168,7 @@ impl Both {
             let shown = report::Engagement::new(Verdicts::default(), engagement, program, false);
             Engagement { engagement: engagement.id.clone(), client: shown.client, flips, money }
         });
-        Looked { engagement, sides, errors }
+        Ok(Looked { engagement, sides })
     }
 
     /// Why: by the clauses of what is decided otherwise, each once.

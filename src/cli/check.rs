@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
-use super::clock::day;
+use super::asked::Asked;
 use super::digest::digests;
 use super::interrupt;
 use super::options::Options;
-use super::pass::Pass;
+use super::pass::Passed;
 use super::policy::{Named, Policy};
 use super::report;
-use super::status::{self, BROKEN, CLEAN, INTERRUPTED, UNREAD, WRONG};
+use super::status::{self, INTERRUPTED, UNREAD, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
+use crate::facts::index::AsOf;
 use crate::finding::Detail;
 use crate::ladder;
 use crate::report::clauses::Clauses;
@@ -34,14 +35,8 @@ Exit status: 0 nothing is broken, 1 something is broken or unknown (see --fail-o
                        noted never counts), 2 a record or the policy is in error; the records that read are still reported."
 )]
 pub struct Args {
-    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
-    #[arg(required = true, value_name = "RECORD")]
-    records: Vec<PathBuf>,
     #[command(flatten)]
-    policy: Named,
-    /// The day, YYYY-MM-DD, to the end of which the check answers; where it is not given, today in the policy's zone.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Day>,
+    asked: Asked,
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -51,9 +46,6 @@ pub struct Args {
     /// The mildest breach that makes the exit status 1; what is unknown always does.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Gravity::Minor)]
     fail_on: Gravity,
-    /// Report this engagement only.
-    #[arg(long, value_name = "ENGAGEMENT")]
-    only: Option<String>,
     #[command(flatten)]
     options: Options,
 }
@@ -106,10 +98,22 @@ struct Checked {
     counts: Summary,
     together: Portfolio,
     fails: bool,
-    /// Exceptions in conflict: then it is not reported.
-    errors: Vec<Error>,
     /// Its line, already written out, where lines are wanted.
     line: String,
+}
+
+/// What a pass found.
+struct Found {
+    /// Where they are not written line by line.
+    engagements: Vec<Engagement>,
+    fails: bool,
+    passed: Passed,
+}
+
+impl Found {
+    fn report(self, head: Head) -> Report {
+        Report::new(head, self.engagements, self.passed.errors)
+    }
 }
 
 /// So many bytes of lines are written at once, about.
@@ -122,86 +126,55 @@ impl Args {
     }
 
     fn check(&self) -> Result<u8, Failure> {
-        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
-        let as_of = policy.day(self.as_of);
+        let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         if self.format == Format::Html {
             return self.html(&policy, as_of);
         }
-        let program = &policy.on(as_of).program;
-        let mut made = Made::new(self.made()?);
-        let work = |engagement: record::Engagement| self.look(&policy, &engagement, as_of);
-        let mut found = Vec::new();
-        let mut summary = Summary::default();
-        let mut portfolio = Portfolio::default();
-        let mut fails = false;
-        let mut trouble = Ok(true);
+        let (mut summary, mut portfolio, mut trouble) = (Summary::default(), Portfolio::default(), Ok(true));
         let mut lines = String::with_capacity(2 * PAGE);
-        let pass = Pass::new(&policy.plans, self.only.as_deref(), self.options.clone());
-        let mut conflicts = Vec::new();
         interrupt::note();
-        let mut passed = pass.over(&self.records, work, |checked| {
-            if !checked.errors.is_empty() {
-                conflicts.extend(checked.errors);
+        let found = self.over(&policy, as_of, |checked| {
+            summary.add(&checked.counts);
+            portfolio.merge(checked.together);
+            lines += &checked.line;
+            if lines.len() < PAGE {
                 return true;
             }
-            fails |= checked.fails;
-            let Some(report) = checked.report else {
-                summary.add(&checked.counts);
-                portfolio.merge(checked.together);
-                lines += &checked.line;
-                if lines.len() < PAGE {
-                    return true;
-                }
-                trouble = terminal::print(&lines);
-                lines.clear();
-                return matches!(trouble, Ok(true));
-            };
-            found.push(report);
-            true
+            trouble = terminal::print(&lines);
+            lines.clear();
+            matches!(trouble, Ok(true))
         });
-        passed.errors.extend(conflicts);
-        // Whatever the records' files are called.
-        found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
         if matches!(trouble, Ok(true)) {
             trouble = terminal::print(&lines);
         }
         if interrupt::came() {
             let unfinished =
                 if self.format == Format::Ndjson { "the lines so far are whole" } else { "nothing is reported" };
-            complain(&format!("interrupted after {} engagements; {unfinished}\n", passed.done));
+            complain(&format!("interrupted after {} engagements; {unfinished}\n", found.passed.done));
             return Ok(INTERRUPTED);
         }
-        if matches!(self.format, Format::Json | Format::Sarif) {
-            made.records = Some(digests(&passed.files));
-        }
-        let head = Head { made: Some(made), ..Head::new(program, &policy.sources, self.options.as_of(as_of)) };
         let reads_on = trouble?;
         if !reads_on && self.format == Format::Ndjson {
             return Ok(UNREAD);
         }
-        let wrong = !passed.errors.is_empty();
-        if reads_on && (passed.done > 0 || self.format != Format::Text) {
+        let status = status::of_pass(&found.passed.errors, found.fails);
+        if reads_on && (found.passed.done > 0 || self.format != Format::Text) {
+            let digested = matches!(self.format, Format::Json | Format::Sarif);
+            let head = self.head(&policy, as_of, digested.then_some(&found.passed))?;
             terminal::print(&match self.format {
-                Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &passed.errors),
-                format => written(format, &Report::new(head, found, passed.errors), &policy, as_of),
+                Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &found.passed.errors),
+                format => written(format, &found.report(head), &policy, as_of.day),
             })?;
         }
-        Ok(if wrong {
-            WRONG
-        } else if fails {
-            BROKEN
-        } else {
-            CLEAN
-        })
+        Ok(status)
     }
 
-    fn html(&self, policy: &Policy, as_of: Day) -> Result<u8, Failure> {
-        let (page, status) = report::document(&report::Asked {
-            records: &self.records,
+    fn html(&self, policy: &Policy, as_of: AsOf) -> Result<u8, Failure> {
+        let (page, status) = report::document(&report::Pages {
+            asked: &self.asked,
             policy,
             as_of,
-            only: self.only.as_deref(),
-            options: self.options.clone(),
+            options: &self.options,
             fail_on: self.fail_on.severity(),
         })?;
         page.map(|page| terminal::print(&page)).transpose()?;
@@ -209,71 +182,75 @@ impl Args {
     }
 
     /// Makes a report again that was made with these options; nothing where the policy is in error.
-    pub fn again(options: &made::Options, as_of: Day) -> Result<Option<Report>, Failure> {
+    pub fn again(made: &made::Options, as_of: Day) -> Result<Option<Report>, Failure> {
         let paths = |names: &[String]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
-        let policy = Named::of(PathBuf::from(&options.policy), paths(&options.overlays));
-        let args = Self {
-            records: paths(&options.records),
-            policy,
+        let asked = Asked {
+            records: paths(&made.records),
+            policy: Named::of(PathBuf::from(&made.policy), paths(&made.overlays)),
             as_of: Some(as_of),
-            format: Format::Json,
-            all: options.all,
-            fail_on: Gravity::Minor,
-            only: options.only.clone(),
-            options: Options {
-                changed_since: options.changed_since,
-                known_on: options.known_on,
-                keep_going: options.keep_going,
-                jobs: None,
-            },
+            known_on: made.known_on,
+            only: made.only.clone(),
         };
-        let Some(policy) = args.policy.load(&args.records)? else { return Ok(None) };
-        let mut made = Made::new(args.made()?);
-        let (mut found, mut conflicts) = (Vec::new(), Vec::new());
-        let pass = Pass::new(&policy.plans, args.only.as_deref(), args.options.clone());
-        let work = |engagement: record::Engagement| args.look(&policy, &engagement, as_of);
-        let mut passed = pass.over(&args.records, work, |checked| {
-            if checked.errors.is_empty() {
-                found.extend(checked.report);
+        let options = Options { changed_since: made.changed_since, keep_going: made.keep_going, jobs: None };
+        let args = Self { asked, format: Format::Json, all: made.all, fail_on: Gravity::Minor, options };
+        let Some((policy, as_of)) = args.asked.load()? else { return Ok(None) };
+        let found = args.over(&policy, as_of, |_| true);
+        let head = args.head(&policy, as_of, Some(&found.passed))?;
+        Ok(Some(found.report(head)))
+    }
+
+    /// Checks the records. What is written line by line goes to `line`, until that returns false.
+    fn over(&self, policy: &Policy, as_of: AsOf, mut line: impl FnMut(Checked) -> bool) -> Found {
+        let (mut engagements, mut fails) = (Vec::new(), false);
+        let pass = self.asked.pass(&policy.plans, self.options.clone());
+        let work = |engagement: record::Engagement| self.look(policy, &engagement, as_of);
+        let passed = pass.over(&self.asked.records, work, |mut checked: Checked| {
+            fails |= checked.fails;
+            match checked.report.take() {
+                Some(report) => {
+                    engagements.push(report);
+                    true
+                }
+                None => line(checked),
             }
-            conflicts.extend(checked.errors);
-            true
         });
-        passed.errors.extend(conflicts);
-        found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
-        made.records = Some(digests(&passed.files));
-        let head = Head {
-            made: Some(made),
-            ..Head::new(&policy.on(as_of).program, &policy.sources, args.options.as_of(as_of))
-        };
-        Ok(Some(Report::new(head, found, passed.errors)))
+        // Whatever the records' files are called.
+        engagements.sort_by(|a, b| a.engagement.cmp(&b.engagement));
+        Found { engagements, fails, passed }
+    }
+
+    /// Returns what the report stands on; with the digests of the records that a pass read, where they are wanted.
+    fn head(&self, policy: &Policy, as_of: AsOf, digested: Option<&Passed>) -> Result<Head, Failure> {
+        let records = digested.map(|passed| digests(&passed.files));
+        let made = Made { records, ..Made::new(self.made()?) };
+        Ok(Head { made: Some(made), ..Head::new(&policy.on(as_of.day).program, &policy.sources, as_of) })
     }
 
     /// Returns what shapes the report.
     fn made(&self) -> Result<made::Options, Failure> {
         let name = |path: &PathBuf| path.to_string_lossy().into_owned();
-        let (policy, overlays) = self.policy.paths(&self.records)?;
+        let (policy, overlays) = self.asked.policy.paths(&self.asked.records)?;
         Ok(made::Options {
             policy: name(&policy),
             overlays: overlays.iter().map(name).collect(),
-            records: self.records.iter().map(name).collect(),
+            records: self.asked.records.iter().map(name).collect(),
             all: self.all,
-            only: self.only.clone(),
+            only: self.asked.only.clone(),
             changed_since: self.options.changed_since,
-            known_on: self.options.known_on,
+            known_on: self.asked.known_on,
             keep_going: self.options.keep_going,
         })
     }
 
     /// Judges an engagement, and writes its line where lines are wanted.
-    fn look(&self, policy: &Policy, engagement: &record::Engagement, as_of: Day) -> Checked {
-        let program = &policy.on(as_of).program;
-        let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    fn look(&self, policy: &Policy, engagement: &record::Engagement, as_of: AsOf) -> Result<Checked, Vec<Error>> {
+        let program = &policy.on(as_of.day).program;
+        let text = |span| policy.sources.one_line(span);
         let detail = if self.all { Detail::All } else { Detail::Broken };
-        let judged = evaluate::judge_versions(&policy.plans, engagement, self.options.as_of(as_of), detail);
+        let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, detail);
         let verdicts = judged.verdicts;
         let fails = verdicts.findings.iter().any(|finding| finding.fails(self.fail_on.severity()));
-        let errors = policy.conflicts(&engagement.id, &verdicts);
+        policy.conflicts(&engagement.id, &verdicts)?;
         let (scores, actions) = if program.ladders.is_empty() {
             Default::default()
         } else {
@@ -284,10 +261,10 @@ impl Args {
         let report = report.and_ladders(scores, actions, &program.calendar.zone);
         let (counts, mut together) = (report.counts.clone(), Portfolio::default());
         if self.format != Format::Ndjson {
-            return Checked { report: Some(report), counts, together, fails, errors, line: String::new() };
+            return Ok(Checked { report: Some(report), counts, together, fails, line: String::new() });
         }
         report.add_to(&mut together);
-        Checked { report: None, counts, together, fails, errors, line: ndjson::engagement(&report) }
+        Ok(Checked { report: None, counts, together, fails, line: ndjson::engagement(&report) })
     }
 }
 

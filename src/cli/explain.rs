@@ -1,12 +1,9 @@
 //! `goodterms explain`: one finding or right, with the clause, the count day by day and the lines of the record.
 
-use std::path::PathBuf;
-
-use super::clock::day;
+use super::asked::Asked;
 use super::options::Options;
-use super::pass::Pass;
-use super::policy::{Named, Policy};
-use super::status::{self, CLEAN, WRONG};
+use super::policy::Policy;
+use super::status::{self, WRONG};
 use super::terminal::{self, Failure};
 use crate::base::suggest::nearest;
 use crate::engagement::record;
@@ -31,20 +28,8 @@ Exit status: 0 it was explained, 2 there is nothing of that id, or a record or t
 pub struct Args {
     /// The finding or right, as `goodterms check` prints it; or a clause, or a clause and an event: `office_hours/C3`.
     id: String,
-    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
-    #[arg(required = true, value_name = "RECORD")]
-    records: Vec<PathBuf>,
     #[command(flatten)]
-    policy: Named,
-    /// The day, YYYY-MM-DD, to the end of which it is explained; where it is not given, today in the policy's zone.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Day>,
-    /// Look in this engagement only.
-    #[arg(long, value_name = "ENGAGEMENT")]
-    only: Option<String>,
-    /// What was recorded after this day, YYYY-MM-DD, is not there.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    known_on: Option<Day>,
+    asked: Asked,
 }
 
 /// What was found in an engagement: the explanation, or the ids that there are.
@@ -52,7 +37,6 @@ struct Looked {
     title: String,
     explanation: Option<String>,
     ids: Vec<String>,
-    errors: Vec<Error>,
 }
 
 impl Args {
@@ -61,55 +45,47 @@ impl Args {
         status::of(self.explain())
     }
 
-    fn looked(&self, day: Day) -> AsOf {
-        AsOf { day, known_on: self.known_on }
-    }
-
     fn explain(&self) -> Result<u8, Failure> {
-        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
-        let as_of = policy.day(self.as_of);
+        let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        let pass = Pass::new(&policy.plans, self.only.as_deref(), Options::known(self.known_on));
+        let pass = self.asked.pass(&policy.plans, Options::default());
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
-        let mut conflicts = Vec::new();
-        let mut passed = pass.over(&self.records, work, |looked| {
-            if !looked.errors.is_empty() {
-                conflicts.extend(looked.errors);
-                return true;
-            }
+        let passed = pass.over(&self.asked.records, work, |looked: Looked| {
             match looked.explanation {
                 Some(text) => found.push((looked.title, text)),
                 None => ids.extend(looked.ids),
             }
             true
         });
-        passed.errors.extend(conflicts);
         if found.is_empty() && passed.done > 0 && passed.errors.is_empty() {
-            return Err(self.not_found(ids, as_of));
+            return Err(self.not_found(ids, as_of.day));
         }
         let titled = found.len() > 1;
         let texts: Vec<String> =
             found.into_iter().map(|(title, text)| if titled { format!("{title}\n\n{text}") } else { text }).collect();
         terminal::print(&texts.join("\n"))?;
-        Ok(if !passed.errors.is_empty() { WRONG } else { CLEAN })
+        Ok(status::of_pass(&passed.errors, false))
     }
 
-    fn look(&self, policy: &Policy, engagement: record::Engagement, as_of: Day, screen: &Screen) -> Looked {
-        let program = &policy.on(as_of).program;
-        let verdicts =
-            evaluate::judge_versions(&policy.plans, &engagement, self.looked(as_of), Detail::Explained).verdicts;
-        let errors = policy.conflicts(&engagement.id, &verdicts);
+    fn look(
+        &self,
+        policy: &Policy,
+        engagement: record::Engagement,
+        as_of: AsOf,
+        screen: &Screen,
+    ) -> Result<Looked, Vec<Error>> {
+        let program = &policy.on(as_of.day).program;
+        let verdicts = evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained).verdicts;
+        policy.conflicts(&engagement.id, &verdicts)?;
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();
         let report = Engagement::new(verdicts, &engagement, program, true);
         let shown_finding = report.findings.iter().find(|shown| shown.id == self.id).map(What::Finding);
         let shown_right = report.rights.iter().find(|shown| shown.id == self.id).map(What::Right);
-        let remedies = finding
-            .as_ref()
-            .map(|finding| remedies(&policy.plans, &engagement, self.looked(as_of), finding))
-            .unwrap_or_default();
+        let remedies =
+            finding.as_ref().map(|finding| remedies(&policy.plans, &engagement, as_of, finding)).unwrap_or_default();
         let clause = finding.as_ref().map(|finding| finding.text).or(right.as_ref().map(|right| right.text));
         let explanation = shown_finding.or(shown_right).map(|what| {
             let explained = Explained {
@@ -135,7 +111,7 @@ impl Args {
         });
         let explanation = explanation.or_else(|| self.of_clause(policy, &engagement, &report, as_of, screen));
         let ids = report.findings.iter().map(|one| &one.id).chain(report.rights.iter().map(|one| &one.id));
-        Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation, errors }
+        Ok(Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation })
     }
 
     /// Explains how a clause stands to the record, or to one event of it, where there is no finding of that id.
@@ -144,16 +120,16 @@ impl Args {
         policy: &Policy,
         engagement: &record::Engagement,
         report: &Engagement,
-        as_of: Day,
+        as_of: AsOf,
         screen: &Screen,
     ) -> Option<String> {
         let (name, subject) = match self.id.split_once('/') {
             Some((name, subject)) => (name, Some(subject)),
             None => (&*self.id, None),
         };
-        let plan = policy.on(as_of);
+        let plan = policy.on(as_of.day);
         let clause = plan.program.clauses.iter().find(|clause| clause.name == name)?;
-        let passed = silence(plan, &policy.sources, engagement, self.looked(as_of), clause, subject);
+        let passed = silence(plan, &policy.sources, engagement, as_of, clause, subject);
         if subject.is_some() && passed.is_empty() {
             return None;
         }

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::clock::day;
+use super::asked::Asked;
 use super::options::Options;
-use super::pass::Pass;
-use super::policy::{Named, Policy};
+use super::policy::Policy;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
+use crate::facts::index::AsOf;
 use crate::finding::Detail;
 use crate::ladder;
 use crate::letter::draft::{NoLetter, draft};
@@ -17,7 +17,6 @@ use crate::letter::form;
 use crate::letter::locale;
 use crate::locale::Locale;
 use crate::report::error::Error;
-use crate::value::time::Day;
 
 /// Drafts what goes to the client of an action that a ladder suggests: facts, clauses, what follows, until when, the right to
 /// reply.
@@ -31,14 +30,8 @@ Exit status: 0 it was drafted, 1 nothing was, and it is said why, 2 a record, th
 pub struct Args {
     /// The action, such as `remind`, or `money/remind` where several ladders suggest it.
     action: String,
-    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
-    #[arg(required = true, value_name = "RECORD")]
-    records: Vec<PathBuf>,
     #[command(flatten)]
-    policy: Named,
-    /// The day, YYYY-MM-DD, on which it is written; where it is not given, today in the policy's zone.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Day>,
+    asked: Asked,
     /// The language: de, en, pl, ru, sr-Cyrl, sr-Latn, uk.
     #[arg(long, value_name = "CODE", default_value = "en")]
     language: String,
@@ -48,9 +41,6 @@ pub struct Args {
     /// The form of the letter.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write for this engagement only.
-    #[arg(long, value_name = "ENGAGEMENT")]
-    only: Option<String>,
 }
 
 /// The form of a letter.
@@ -68,7 +58,6 @@ enum Format {
 struct Looked {
     title: String,
     letter: Result<(String, String), String>,
-    errors: Vec<Error>,
     is_template: bool,
 }
 
@@ -79,27 +68,22 @@ impl Args {
     }
 
     fn letter(&self) -> Result<u8, Failure> {
-        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
+        let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let locale = self.locale()?;
-        let as_of = policy.day(self.as_of);
-        let pass = Pass::new(&policy.plans, self.only.as_deref(), Options::default());
-        let (mut letters, mut reasons, mut conflicts, mut wrong) = (Vec::new(), Vec::new(), Vec::new(), false);
-        let mut passed = pass.over(
-            &self.records,
+        let pass = self.asked.pass(&policy.plans, Options::default());
+        let (mut letters, mut reasons, mut wrong) = (Vec::new(), Vec::new(), false);
+        let passed = pass.over(
+            &self.asked.records,
             |engagement| self.look(&policy, &engagement, as_of, &locale),
-            |looked| {
+            |looked: Looked| {
                 wrong |= looked.is_template;
-                if looked.errors.is_empty() {
-                    match looked.letter {
-                        Ok(letter) => letters.push((looked.title, letter)),
-                        Err(reason) => reasons.push(format!("{}: {reason}\n", looked.title)),
-                    }
+                match looked.letter {
+                    Ok(letter) => letters.push((looked.title, letter)),
+                    Err(reason) => reasons.push(format!("{}: {reason}\n", looked.title)),
                 }
-                conflicts.extend(looked.errors);
                 true
             },
         );
-        passed.errors.extend(conflicts);
         reasons.iter().for_each(|reason| complain(reason));
         let several = letters.len() > 1;
         if several && self.format == Format::Eml {
@@ -142,10 +126,16 @@ impl Args {
         })
     }
 
-    fn look(&self, policy: &Policy, engagement: &record::Engagement, as_of: Day, locale: &Locale) -> Looked {
+    fn look(
+        &self,
+        policy: &Policy,
+        engagement: &record::Engagement,
+        as_of: AsOf,
+        locale: &Locale,
+    ) -> Result<Looked, Vec<Error>> {
         let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, Detail::Broken);
-        let errors = policy.conflicts(&engagement.id, &judged.verdicts);
-        let text = |span| policy.sources.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        policy.conflicts(&engagement.id, &judged.verdicts)?;
+        let text = |span| policy.sources.one_line(span);
         let (_, actions) = ladder::suggest(&judged.facts, &judged.verdicts, &text);
         let is_it = |action: &&ladder::Action| {
             *action.action == *self.action || format!("{}/{}", action.ladder, action.action) == self.action
@@ -156,8 +146,8 @@ impl Args {
                 actions.iter().map(|action| format!("`{}/{}`", action.ladder, action.action)).collect();
             let known =
                 if known.is_empty() { "none is".to_owned() } else { format!("suggested is {}", known.join(", ")) };
-            let reason = format!("no ladder suggests `{}` as of {as_of}: {known}", self.action);
-            return Looked { title, letter: Err(reason), errors, is_template: false };
+            let reason = format!("no ladder suggests `{}` as of {}: {known}", self.action, as_of.day);
+            return Ok(Looked { title, letter: Err(reason), is_template: false });
         };
         let drafted = draft(&policy.plans, &judged.facts, &judged.verdicts, action, locale);
         let is_template = matches!(drafted, Err(NoLetter::Template(_)));
@@ -170,7 +160,7 @@ impl Args {
             .map(|text| (text, draft.note)),
             Err(why) => Err(reason(&why, &action.action)),
         };
-        Looked { title, letter, errors, is_template }
+        Ok(Looked { title, letter, is_template })
     }
 }
 

@@ -1,6 +1,5 @@
 //! What all commands that go over many records are told.
 
-use crate::facts::index::AsOf;
 use crate::value::time::Day;
 
 /// How a pass goes over many records.
@@ -15,26 +14,12 @@ pub struct Options {
     /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after.
     #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
     pub changed_since: Option<Day>,
-    /// What was recorded after this day, YYYY-MM-DD, is not there; an event that is not stamped `recorded` was recorded when it
-    /// happened.
-    #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
-    pub known_on: Option<Day>,
 }
 
 /// More threads than this help nobody, and a system may have no room for them.
 const MOST_THREADS: usize = 256;
 
 impl Options {
-    /// Returns the options of a pass that leaves out what was recorded later.
-    pub fn known(known_on: Option<Day>) -> Self {
-        Self { known_on, ..Self::default() }
-    }
-
-    /// Returns up to when is looked, to the end of a day.
-    pub fn as_of(&self, day: Day) -> AsOf {
-        AsOf { day, known_on: self.known_on }
-    }
-
     /// Returns how many threads work.
     pub fn threads(&self) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);

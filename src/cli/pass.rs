@@ -43,7 +43,7 @@ enum Job {
 /// What came of a job.
 enum Outcome<T> {
     /// An engagement: its name, and what was made of it.
-    Done(Naming, T),
+    Done(Naming, Result<T, Vec<Error>>),
     /// One that `only` leaves out.
     Passed(Naming),
     Wrong(Vec<Diagnostic>, SourceMap),
@@ -113,10 +113,11 @@ const MOST_WRONG: usize = 100;
 const MOST_OF_ONE: usize = 50;
 
 impl<'a> Pass<'a> {
-    /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted.
-    pub fn new(plans: &'a [Plan], only: Option<&'a str>, options: Options) -> Self {
+    /// Returns a pass under the versions of a policy, over one engagement where `only` one is wanted. `stamps` is whether it is read
+    /// when events were recorded.
+    pub fn new(plans: &'a [Plan], only: Option<&'a str>, stamps: bool, options: Options) -> Self {
         let vocabulary = &plans[0].program.vocabulary;
-        let reads_stamps = options.changed_since.or(options.known_on).is_some();
+        let reads_stamps = stamps || options.changed_since.is_some();
         let recorded = vocabulary.field_id("recorded").filter(|_| reads_stamps);
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
@@ -124,11 +125,12 @@ impl<'a> Pass<'a> {
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
-    /// rest, until that returns false. What is wrong with a record is shown, and the others go on.
+    /// rest, until that returns false. What is wrong with a record is shown, and the others go on; what `work` finds wrong with one
+    /// it has shown.
     pub fn over<T: Send>(
         &self,
         arguments: &[PathBuf],
-        work: impl Fn(Engagement) -> T + Sync,
+        work: impl Fn(Engagement) -> Result<T, Vec<Error>> + Sync,
         mut take: impl FnMut(T) -> bool,
     ) -> Passed {
         let (records, failures) = records::find(arguments);
@@ -176,7 +178,7 @@ impl<'a> Pass<'a> {
         Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
     }
 
-    fn outcomes<T>(&self, job: Job, work: &impl Fn(Engagement) -> T) -> Vec<Outcome<T>> {
+    fn outcomes<T>(&self, job: Job, work: &impl Fn(Engagement) -> Result<T, Vec<Error>>) -> Vec<Outcome<T>> {
         let program = &self.plans[0].program;
         let of_runs = |path: Arc<str>, runs: Vec<Result<Run, NotUtf8>>| {
             let mut reader = LineReader::new(&program.vocabulary, &self.slots, &program.calendar.zone);
@@ -198,7 +200,12 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn outcome<T>(&self, unread: Vec<String>, reading: Reading, work: &impl Fn(Engagement) -> T) -> Outcome<T> {
+    fn outcome<T>(
+        &self,
+        unread: Vec<String>,
+        reading: Reading,
+        work: &impl Fn(Engagement) -> Result<T, Vec<Error>>,
+    ) -> Outcome<T> {
         let (engagement, sources, diagnostics) = reading;
         let Some(engagement) = engagement else { return Outcome::Wrong(diagnostics, sources) };
         let naming = Naming::new(&engagement, unread);
@@ -228,7 +235,10 @@ impl<'a> Pass<'a> {
             Outcome::Done(naming, made) => {
                 if passed.first(seen, &naming) {
                     passed.done += 1;
-                    return take(made);
+                    match made {
+                        Ok(made) => return take(made),
+                        Err(errors) => passed.errors.extend(errors),
+                    }
                 }
             }
         }

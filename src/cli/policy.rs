@@ -154,14 +154,14 @@ impl Policy {
         as_of.unwrap_or_else(|| today(&self.plans[0].program.calendar.zone))
     }
 
-    /// Shows which exceptions are in conflict in an engagement, and returns them as errors.
-    pub fn conflicts(&self, engagement: &str, verdicts: &Verdicts) -> Vec<Error> {
+    /// Shows which exceptions are in conflict in an engagement, and returns them as errors: then nothing is said of it.
+    pub fn conflicts(&self, engagement: &str, verdicts: &Verdicts) -> Result<(), Vec<Error>> {
         let diagnostics = evaluate::conflicts(engagement, verdicts);
         if diagnostics.is_empty() {
-            return Vec::new();
+            return Ok(());
         }
         complain(&text::diagnostics(&diagnostics, &self.sources, &terminal::errors()));
-        diagnostics.iter().map(|diagnostic| Error::new(diagnostic, &self.sources)).collect()
+        Err(diagnostics.iter().map(|diagnostic| Error::new(diagnostic, &self.sources)).collect())
     }
 }
 

@@ -159,10 +159,14 @@ fn contract<T: Send>(
     make: impl Fn(Engagement) -> T + Sync,
 ) -> Result<Option<T>, Failure> {
     let mut made = Vec::new();
-    let passed = Pass::new(plans, None, Options::default()).over(&[record.to_owned()], make, |one| {
-        made.push(one);
-        made.len() < 2
-    });
+    let passed = Pass::new(plans, None, false, Options::default()).over(
+        &[record.to_owned()],
+        |engagement| Ok(make(engagement)),
+        |one| {
+            made.push(one);
+            made.len() < 2
+        },
+    );
     if made.len() > 1 {
         return Err(Failure::new(record.display(), "there are several engagements in it; a contract is of one"));
     }

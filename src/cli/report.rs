@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::asked::Asked;
 use super::atomic::Staged;
-use super::clock::day;
 use super::interrupt;
 use super::options::Options;
-use super::pass::Pass;
-use super::policy::{Named, Policy};
-use super::status::{self, BROKEN, CLEAN, INTERRUPTED, WRONG};
+use super::policy::Policy;
+use super::status::{self, INTERRUPTED, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::evaluate;
+use crate::facts::index::AsOf;
 use crate::finding::Detail;
 use crate::letter::locale;
 use crate::locale::Locale;
@@ -24,7 +24,6 @@ use crate::report::html::overview::{self, Entry};
 use crate::report::html::page::page;
 use crate::report::report::Head;
 use crate::value::severity::Severity;
-use crate::value::time::Day;
 
 /// Writes pages to read, one file an engagement and one for all: what to do now and why, what is at stake, each finding with its
 /// evidence.
@@ -37,23 +36,14 @@ Exit status: 0 nothing is broken, 1 something is broken or unknown (with --for c
                        or the policy is in error, or a file cannot be written; the records that read are still reported."
 )]
 pub struct Args {
-    /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
-    #[arg(required = true, value_name = "RECORD")]
-    records: Vec<PathBuf>,
     #[command(flatten)]
-    policy: Named,
-    /// The day, YYYY-MM-DD, to the end of which the report speaks; where it is not given, today in the policy's zone.
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Day>,
+    asked: Asked,
     /// The folder in which the pages are written; it is made where there is none.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
     /// Who reads them. For the client nothing is restricted, and no page lists all.
     #[arg(long = "for", value_name = "READER", value_enum, default_value_t = For::Firm)]
     reader: For,
-    /// Report this engagement only.
-    #[arg(long, value_name = "ENGAGEMENT")]
-    only: Option<String>,
     #[command(flatten)]
     options: Options,
 }
@@ -70,26 +60,16 @@ enum For {
 /// The file that lists all.
 const INDEX: &str = "index.html";
 
-/// What came of an engagement.
-struct Looked<T> {
-    made: T,
-    fails: bool,
-    /// Exceptions in conflict: then it is not reported.
-    errors: Vec<Error>,
-}
-
-/// What is asked of a pass that makes pages.
-pub struct Asked<'a> {
-    /// The records.
-    pub records: &'a [PathBuf],
+/// What a pass that makes pages goes by.
+pub struct Pages<'a> {
+    /// What is asked.
+    pub asked: &'a Asked,
     /// The policy.
     pub policy: &'a Policy,
-    /// To the end of this day.
-    pub as_of: Day,
-    /// This engagement only.
-    pub only: Option<&'a str>,
+    /// Up to when is looked.
+    pub as_of: AsOf,
     /// How it goes over many records.
-    pub options: Options,
+    pub options: &'a Options,
     /// The mildest breach that counts.
     pub fail_on: Severity,
 }
@@ -103,19 +83,13 @@ struct Gone {
 
 impl Gone {
     fn status(&self) -> u8 {
-        if !self.errors.is_empty() {
-            WRONG
-        } else if self.fails {
-            BROKEN
-        } else {
-            CLEAN
-        }
+        status::of_pass(&self.errors, self.fails)
     }
 }
 
-impl Asked<'_> {
+impl Pages<'_> {
     fn head(&self) -> Head {
-        Head::new(&self.policy.on(self.as_of).program, &self.policy.sources, self.as_of)
+        Head::new(&self.policy.on(self.as_of.day).program, &self.policy.sources, self.as_of)
     }
 
     /// Makes something of the dossier of each engagement, and hands it on until that is refused.
@@ -126,52 +100,48 @@ impl Asked<'_> {
         mut take: impl FnMut(T) -> bool,
     ) -> Result<Gone, Failure> {
         let locale = locale::open("en", None).map_err(|mistakes| Failure::new("letters", mistakes.join("; ")))?;
-        let pass = Pass::new(&self.policy.plans, self.only, self.options.clone());
-        let (mut fails, mut conflicts) = (false, Vec::new());
+        let pass = self.asked.pass(&self.policy.plans, self.options.clone());
+        let mut fails = false;
         interrupt::note();
-        let mut passed = pass.over(
-            self.records,
+        let passed = pass.over(
+            &self.asked.records,
             |engagement| self.look(&engagement, reader, &locale, &make),
-            |looked: Looked<T>| {
-                if !looked.errors.is_empty() {
-                    conflicts.extend(looked.errors);
-                    return true;
-                }
-                fails |= looked.fails;
-                take(looked.made)
+            |(made, is_broken)| {
+                fails |= is_broken;
+                take(made)
             },
         );
-        passed.errors.extend(conflicts);
         Ok(Gone { fails, errors: passed.errors, done: passed.done })
     }
 
+    /// Makes something of the dossier of an engagement, and says whether something in it fails.
     fn look<T>(
         &self,
         record: &record::Engagement,
         reader: Reader,
         locale: &Locale,
         make: &impl Fn(Dossier) -> T,
-    ) -> Looked<T> {
+    ) -> Result<(T, bool), Vec<Error>> {
         let policy = self.policy;
         let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained);
-        let errors = policy.conflicts(&record.id, &judged.verdicts);
+        policy.conflicts(&record.id, &judged.verdicts)?;
         let (plans, as_of) = (&*policy.plans, self.as_of);
         let making = Making { plans, policy: &policy.sources, record, as_of, reader, locale };
         let (dossier, fails) = making.dossier(judged, self.fail_on);
-        Looked { made: make(dossier), fails, errors }
+        Ok((make(dossier), fails))
     }
 }
 
 /// Returns the page of all engagements, or of the only one, and the exit status; nothing where the pass was interrupted.
-pub fn document(asked: &Asked<'_>) -> Result<(Option<String>, u8), Failure> {
-    let head = asked.head();
+pub fn document(pages: &Pages<'_>) -> Result<(Option<String>, u8), Failure> {
+    let head = pages.head();
     let mut entries = Vec::new();
     let make = |dossier: Dossier| {
         let entry = Entry::inside(&dossier, &name_of(&dossier.report.engagement));
         (dossier, entry)
     };
     let mut first = None;
-    let gone = asked.over(Reader::Firm, make, |(dossier, entry)| {
+    let gone = pages.over(Reader::Firm, make, |(dossier, entry)| {
         first.get_or_insert(dossier);
         entries.push(entry);
         true
@@ -195,18 +165,11 @@ impl Args {
     }
 
     fn report(&self) -> Result<u8, Failure> {
-        let Some(policy) = self.policy.load(&self.records)? else { return Ok(WRONG) };
-        let as_of = policy.day(self.as_of);
-        let asked = Asked {
-            records: &self.records,
-            policy: &policy,
-            as_of,
-            only: self.only.as_deref(),
-            options: self.options.clone(),
-            fail_on: Severity::Minor,
-        };
+        let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
+        let (asked, options, fail_on) = (&self.asked, &self.options, Severity::Minor);
+        let pages = Pages { asked, policy: &policy, as_of, options, fail_on };
         std::fs::create_dir_all(&self.out).map_err(|error| Failure::io(&self.out, &error))?;
-        let head = asked.head();
+        let head = pages.head();
         let is_client = self.reader == For::Client;
         let (reader, ending, home) = match is_client {
             true => (Reader::Client, ".client.html", None),
@@ -217,7 +180,7 @@ impl Args {
             (page(&head, &dossier, home), Entry::in_file(&dossier, &name), name)
         };
         let (mut staged, mut entries, mut trouble) = (Staged::default(), Vec::new(), Ok(()));
-        let gone = asked.over(reader, make, |(text, entry, name)| {
+        let gone = pages.over(reader, make, |(text, entry, name)| {
             entries.push(entry);
             trouble = staged.add(&self.out.join(name), &text);
             trouble.is_ok()

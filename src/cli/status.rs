@@ -1,6 +1,7 @@
 //! The exit statuses.
 
 use super::terminal::Failure;
+use crate::report::error::Error;
 
 /// Nothing is wrong and nothing is broken.
 pub const CLEAN: u8 = 0;
@@ -20,4 +21,13 @@ pub fn of(result: Result<u8, Failure>) -> u8 {
         failure.complain();
         WRONG
     })
+}
+
+/// Returns the status of a pass: what is in error counts before what is broken.
+pub fn of_pass(errors: &[Error], is_broken: bool) -> u8 {
+    match (errors.is_empty(), is_broken) {
+        (false, _) => WRONG,
+        (true, true) => BROKEN,
+        (true, false) => CLEAN,
+    }
 }

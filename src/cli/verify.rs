@@ -11,6 +11,7 @@ use super::terminal::{self, Failure};
 use crate::report::difference::{differences, rename};
 use crate::report::json;
 use crate::report::made::Options;
+use crate::report::read_again::value;
 use crate::report::report::SCHEMA;
 
 /// Makes a report again from its policy and records, and says whether it is the same, or where it differs.
@@ -44,8 +45,8 @@ impl Args {
 
     fn verify(&self) -> Result<u8, Failure> {
         let refuse = |reason: &str| Failure::new(self.report.display(), reason);
-        let old = parsed(&terminal::read(&self.report)?).ok_or_else(|| {
-            refuse("it is no whole report: it must be of `check --format json` or `--format ndjson`, to its last line")
+        let old = parsed(&terminal::read(&self.report)?).map_err(|why| {
+            refuse(&format!("it is no whole report of `check --format json` or `--format ndjson`: {why}"))
         })?;
         if old["schema"] != SCHEMA {
             return Err(refuse(&format!("its `schema` is not `{SCHEMA}`")));
@@ -57,7 +58,7 @@ impl Args {
             return Err(refuse("it was made from standard input; name the records"));
         }
         let Some(new) = check::Args::again(&options, as_of)? else { return Ok(WRONG) };
-        let mut new = parsed(&json::json(&new)).ok_or_else(|| refuse("it cannot be made again"))?;
+        let mut new = parsed(&json::json(&new)).map_err(|why| refuse(&why))?;
         rename(&old, &mut new);
         let differences = differences(&old, &new);
         if differences.is_empty() {
@@ -98,16 +99,24 @@ impl Args {
     }
 }
 
-/// Returns a report as one document; of lines, the engagements are put into the last one, which alone has a `schema`.
-fn parsed(text: &str) -> Option<Value> {
-    if let Ok(whole) = serde_json::from_str::<Value>(text)
-        && whole.get("engagements").is_some()
-    {
-        return Some(whole);
+/// Returns a report as one document; of lines, the engagements are put into the last one, which alone has a `schema`. An error says
+/// why it is none.
+fn parsed(text: &str) -> Result<Value, String> {
+    let is_lines = text.lines().next().is_some_and(|line| line.ends_with('}'));
+    match value(text) {
+        Ok(whole) if whole.get("engagements").is_some() => return Ok(whole),
+        Err(error) if !is_lines => return Err(error.to_string()),
+        _ => {}
     }
-    let mut lines = text.lines().map(serde_json::from_str).collect::<Result<Vec<Map<String, Value>>, _>>().ok()?;
-    let mut last = lines.pop().filter(|last| last.contains_key("schema"))?;
+    let object = |(number, line): (usize, &str)| match value(line) {
+        Ok(Value::Object(line)) => Ok(line),
+        Ok(_) => Err(format!("line {} is no object", number + 1)),
+        Err(error) => Err(format!("line {}: {error}", number + 1)),
+    };
+    let mut lines = text.lines().enumerate().map(object).collect::<Result<Vec<Map<String, Value>>, String>>()?;
+    let last = lines.pop().filter(|last| last.contains_key("schema"));
+    let mut last = last.ok_or("its last line, which has the `schema`, is not there")?;
     lines.sort_by_key(|line| line.get("engagement").and_then(Value::as_str).map(str::to_owned));
     last.insert("engagements".to_owned(), lines.into_iter().map(Value::Object).collect());
-    Some(Value::Object(last))
+    Ok(Value::Object(last))
 }

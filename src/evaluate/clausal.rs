@@ -100,11 +100,5 @@ pub(super) fn due_day(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Day> {
 
 /// Returns a moment in words, to the minute.
 pub(super) fn moment(clausal: &Clausal<'_, '_>, moment: Moment) -> String {
-    match moment {
-        Moment::Day(day) => day.to_string(),
-        Moment::At(at) => {
-            let text = clausal.facts.plan.program.calendar.zone.format(at).replace('T', " ");
-            text.chars().take("2026-03-29 10:30".len()).collect()
-        }
-    }
+    clausal.facts.plan.program.calendar.zone.short(moment)
 }

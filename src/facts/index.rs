@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use super::item::{BreachFact, Item, Matched, Time};
@@ -26,6 +27,14 @@ pub struct AsOf {
 impl From<Day> for AsOf {
     fn from(day: Day) -> Self {
         Self { day, known_on: None }
+    }
+}
+
+impl fmt::Display for AsOf {
+    /// Writes `2026-02-10`, or `2026-02-10, as known on 2026-02-02`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.day)?;
+        self.known_on.map_or(Ok(()), |day| write!(f, ", as known on {day}"))
     }
 }
 

@@ -4,15 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::changes::{At, Change, changes};
 use super::reach::{Near, near};
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, Value};
 use crate::evaluate::{self, Judged};
+use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts};
 use crate::ladder;
 use crate::monitor::standing::{Standing, standings};
 use crate::plan::Plan;
+use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 use crate::value::zone::Zone;
 
@@ -62,15 +66,22 @@ pub struct Limit {
 }
 
 /// Returns what comes in the days after the as-of day, `days` of them. `source` gives the text of a place of the policy.
-pub fn ahead(plans: &[Plan], engagement: &Engagement, as_of: Day, days: u16, source: &dyn Fn(Span) -> String) -> Ahead {
-    let judged = evaluate::judge_versions(plans, engagement, as_of, Detail::All);
+pub fn ahead(
+    plans: &[Plan],
+    engagement: &Engagement,
+    looked: AsOf,
+    days: u16,
+    source: &dyn Fn(Span) -> String,
+) -> Ahead {
+    let as_of = looked.day;
+    let judged = evaluate::judge_versions(plans, engagement, looked, Detail::All);
     let zone = judged.facts.plan.program.calendar.zone;
     let near = near(&judged.facts, &judged.verdicts, source);
     let mut all = vec![at(judged, as_of, source)];
     let mut conflict = None;
     for more in 1..=i64::from(days) {
         let day = as_of.plus(more);
-        let judged = evaluate::judge_versions(plans, engagement, day, Detail::All);
+        let judged = evaluate::judge_versions(plans, engagement, AsOf { day, ..looked }, Detail::All);
         if !judged.verdicts.conflicts.is_empty() {
             conflict = Some(day);
             break;
@@ -155,16 +166,15 @@ fn limits(all: &[At]) -> Vec<Limit> {
     first.limits.iter().map(of).collect()
 }
 
-fn is_more(then: crate::value::quantity::Quantity, now: crate::value::quantity::Quantity) -> bool {
+fn is_more(then: Quantity, now: Quantity) -> bool {
     number(then) > number(now)
 }
 
-fn is_nothing(quantity: crate::value::quantity::Quantity) -> bool {
+fn is_nothing(quantity: Quantity) -> bool {
     number(quantity).is_zero()
 }
 
-fn number(quantity: crate::value::quantity::Quantity) -> rust_decimal::Decimal {
-    use crate::value::quantity::Quantity;
+fn number(quantity: Quantity) -> Decimal {
     match quantity {
         Quantity::Money(money) => money.amount,
         Quantity::Number(number) | Quantity::Percent(number) => number,
@@ -175,7 +185,7 @@ fn number(quantity: crate::value::quantity::Quantity) -> rust_decimal::Decimal {
 /// The last day of the contract, as it stands on a day.
 fn ends(plans: &[Plan], engagement: &Engagement, as_of: Day) -> Option<Moment> {
     let plan = &plans[evaluate::in_force(plans, as_of)];
-    let facts = crate::facts::index::Facts::new(plan, engagement, as_of);
+    let facts = Facts::new(plan, engagement, as_of);
     match facts.contract_field(plan.words.ends, as_of)? {
         Value::Moment(ends) => Some(*ends),
         _ => None,

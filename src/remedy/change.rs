@@ -112,13 +112,8 @@ fn actor(actor: Actor, engagement: &Engagement) -> String {
 
 /// Returns `on 2026-02-16`, or `at 2026-02-16 09:00` by the clock of the zone.
 fn moment(moment: Moment, zone: &Zone) -> String {
-    match moment {
-        Moment::Day(day) => format!("on {day}"),
-        Moment::At(at) => {
-            let text = zone.format(at);
-            format!("at {}", text.get(..16).unwrap_or(&text).replace('T', " "))
-        }
-    }
+    let word = if matches!(moment, Moment::Day(_)) { "on" } else { "at" };
+    format!("{word} {}", zone.short(moment))
 }
 
 fn shown(value: &Value, vocabulary: &Vocabulary, zone: &Zone) -> String {

@@ -2,11 +2,12 @@
 
 use super::added::{added, left};
 use super::change::{Change, Side};
+use super::search::last_that;
 use super::seek::Seek;
 use crate::engagement::record::EventId;
 use crate::finding::Status;
 use crate::program::tree::{Expr, Party, Pattern, Source};
-use crate::value::time::{Instant, Moment, SECOND};
+use crate::value::time::{Moment, SECOND};
 
 /// Returns what would have met the duty: what met it too late, earlier; else what is owed, by then.
 pub fn changes(seek: &Seek<'_>, party: Party, duty: &Pattern, totalling: Option<&Expr>) -> Vec<Change> {
@@ -50,24 +51,4 @@ fn earlier(seek: &Seek<'_>, event: EventId, due: Moment) -> Option<Change> {
         }
     };
     Some(latest)
-}
-
-/// Returns the last of the numbers from 0 up to one, without it, of which something holds: it holds of 0, and up to some number.
-fn last_that(mut end: i64, holds: impl Fn(i64) -> bool) -> i64 {
-    let mut last = 0;
-    while end - last > 1 {
-        let middle = last + (end - last) / 2;
-        if holds(middle) { last = middle } else { end = middle }
-    }
-    last
-}
-
-/// Returns the first of some minutes from a moment on, forward or back, of which something holds; it is looked at hour by hour, so
-/// many of them.
-pub fn first_minute(from: Instant, forward: bool, hours: i64, holds: impl Fn(Instant) -> bool) -> Option<Instant> {
-    let at = |minutes: i64| from.plus_seconds(if forward { 60 * minutes } else { -60 * minutes });
-    let hour = (1..=hours).find(|hour| holds(at(60 * hour)))?;
-    let before = 60 * (hour - 1);
-    let not_yet = last_that(60, |minutes| minutes == 0 || !holds(at(before + minutes)));
-    Some(at(before + not_yet + 1))
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::change::{Change, Side};
-use super::duty::first_minute;
+use super::search::first_minute;
 use super::seek::Seek;
 use crate::engagement::record::{EventId, Value};
 use crate::finding::Measured;

@@ -1,6 +1,6 @@
 //! Why a clause says nothing of a record: which part of its pattern does not take it.
 
-use crate::base::source::SourceMap;
+use crate::base::source::{SourceMap, Span};
 use crate::engagement::record::{Engagement, EventId};
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{Item, Val};
@@ -59,8 +59,8 @@ impl Asked<'_> {
         format!("the clause is about `{}`", self.text(self.pattern.span))
     }
 
-    fn text(&self, span: crate::base::source::Span) -> String {
-        self.policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    fn text(&self, span: Span) -> String {
+        self.policy.one_line(span)
     }
 
     /// Returns why an event is not taken; nothing of one that is.

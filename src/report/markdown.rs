@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::report::{Action, Engagement, Finding, Report, Right};
 use super::total::Totals;
-use super::words::{charge, counts, how_late, missing, one_line, place, total};
+use super::words::{charge, counts, ground, how_late, missing, one_line, place, total};
 use crate::base::markdown::escaped;
 use crate::finding::Status;
 use crate::value::money::Money;
@@ -22,7 +22,7 @@ pub fn markdown(report: &Report) -> String {
     let name = if policy.name.is_empty() { "policy without a name" } else { &policy.name };
     page.heading(1, &safe(name));
     let version = policy.version.as_ref().map(|version| format!("Version {}, as of", safe(version)));
-    page.paragraph(&format!("{} {}.", version.as_deref().unwrap_or("As of"), report.head.as_of));
+    page.paragraph(&format!("{} {}.", version.as_deref().unwrap_or("As of"), report.head.looked()));
     if report.engagements.len() != 1 {
         page.together(report);
     }
@@ -187,9 +187,8 @@ fn row(first: String, finding: &Finding) -> Vec<String> {
         _ => format!("{}: {}", total(finding), costs.join(", ")),
     };
     let ground = match finding.basis {
-        "house_rule" => " (a house rule: the client had not accepted these terms by then)",
-        "law" => " (the law)",
-        _ => "",
+        "agreed" => String::new(),
+        basis => format!(" ({})", ground(basis)),
     };
     vec![
         first,

@@ -76,6 +76,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// Returns up to when was looked.
+    pub fn looked(&self) -> AsOf {
+        AsOf { day: self.as_of, known_on: self.known_on }
+    }
+
     /// Returns the head of a report on a policy as of a day.
     pub fn new(program: &Program, sources: &SourceMap, as_of: impl Into<AsOf>) -> Self {
         let AsOf { day, known_on } = as_of.into();
@@ -226,11 +231,7 @@ pub struct When {
 impl When {
     /// Returns a moment in a zone.
     pub fn new(moment: Moment, zone: &Zone) -> Self {
-        let text = match moment {
-            Moment::Day(day) => day.to_string(),
-            Moment::At(at) => zone.format(at),
-        };
-        Self { day: zone.day(moment), text }
+        Self { day: zone.day(moment), text: zone.text(moment) }
     }
 
     /// Returns the day, and the local hour where it is known, for people: `2026-03-05 21:40`.

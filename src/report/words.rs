@@ -35,6 +35,15 @@ pub fn how_late(finding: &Finding) -> String {
     }
 }
 
+/// Returns on what ground a finding stands.
+pub fn ground(basis: &str) -> &'static str {
+    match basis {
+        "house_rule" => "a house rule: the client had not accepted these terms by then",
+        "law" => "the law",
+        _ => "terms that the client had accepted",
+    }
+}
+
 /// Returns what a finding costs, currency by currency.
 pub fn total(finding: &Finding) -> String {
     let amounts = Totals::of_finding(finding);

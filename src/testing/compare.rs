@@ -65,7 +65,7 @@ impl Outcome {
     ) -> Self {
         let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, as_of, Detail::Watched);
         let conflicts = evaluate::conflicts(&engagement.id, &verdicts);
-        let text = |span| policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = |span| policy.one_line(span);
         let (scores, actions) = ladder::suggest(&facts, &verdicts, &text);
         let reasons = verdicts.findings.iter().flat_map(|f| std::iter::once(&f.why).chain(&f.missing));
         let remarks = scores.iter().flat_map(|score| &score.remarks);

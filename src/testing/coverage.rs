@@ -77,7 +77,7 @@ impl Coverage {
         let mut clauses: Vec<OfClause> = Vec::new();
         for boundary in boundaries(program) {
             let name = &program.clauses[usize::from(boundary.clause.0)].name;
-            let text = sources.snippet(boundary.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = sources.one_line(boundary.span);
             let place = format!("{}:{}", sources.path(boundary.span), sources.line(boundary.span));
             let covered = Covered { boundary, text, place, sides: sides_of(boundary.span) };
             match clauses.last_mut() {

@@ -184,6 +184,20 @@ impl Zone {
         text
     }
 
+    /// Writes a moment as it is recorded: the day, or the instant as [`Zone::format`] has it.
+    pub fn text(&self, moment: Moment) -> String {
+        match moment {
+            Moment::Day(day) => day.to_string(),
+            Moment::At(at) => self.format(at),
+        }
+    }
+
+    /// Writes a moment for people, to the minute of the clock: `2026-03-29`, `2026-03-29 10:30`.
+    pub fn short(&self, moment: Moment) -> String {
+        let text = self.text(moment).replace('T', " ");
+        text.get(.."2026-03-29 10:30".len()).unwrap_or(&text).to_owned()
+    }
+
     /// Finds the first second at which local time has reached `local` (seconds since 1970-01-01T00:00 local).
     fn first_reaching(&self, local: i64) -> Instant {
         let (mut below, mut reached) = (local - 2 * DAY_SECONDS, local + 2 * DAY_SECONDS);

@@ -76,6 +76,21 @@ fn what_changed_is_told() {
 }
 
 #[test]
+fn a_key_that_is_said_twice_is_refused() {
+    for format in ["json", "ndjson"] {
+        let folder = reported(&format!("twice-{format}"), format);
+        let report = fs::read_to_string(folder.join("report")).expect("a report");
+        let key = if format == "json" { "\"verdict\": " } else { "\"verdict\":" };
+        let twice = report.replacen(key, &format!("{key}\"ok\",{key}"), 1);
+        assert_ne!(twice, report);
+        fs::write(folder.join("report"), twice).expect("written");
+        let (status, said) = run(&folder, &["verify", "report"]);
+        assert_eq!(status, Some(2), "{said}");
+        assert!(said.contains("the key `verdict` is repeated"), "{said}");
+    }
+}
+
+#[test]
 fn what_is_no_report_is_refused() {
     let folder = reported("none", "json");
     for text in ["", "{}", "[]", "null", "{\"schema\": \"goodterms.report/2\", \"engagements\": []}"] {

@@ -1,8 +1,8 @@
 //! All that a page says of an engagement, as plain data: the report, how each finding was counted, the quoted places, the picture.
 
 use super::lanes::Lane;
+use crate::facts::index::AsOf;
 use crate::report::report::Engagement;
-use crate::value::time::Day;
 
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub enum Reader {
 pub struct Dossier {
     /// Who it is for.
     pub reader: Reader,
-    /// As of this day.
-    pub as_of: Day,
+    /// Up to when is looked.
+    pub as_of: AsOf,
     /// The report.
     pub report: Engagement,
     /// How each finding of the report came about, in the same order.

@@ -2,10 +2,11 @@
 
 use super::dossier::{Dossier, Quote, Reader, Told};
 use super::markup::Markup;
-use super::words::{capital, ground, how_late, spoken};
+use super::words::{capital, spoken};
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::report::{Charge, Evidence, Finding};
+use crate::report::words::{ground, how_late};
 
 /// Returns the id of a finding's place on its page. `page` is the name of the page's own.
 pub(super) fn id_of(page: &str, number: usize) -> String {

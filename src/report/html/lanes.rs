@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::engagement::record::{self, Actor, Event, Side, Value};
+use crate::engagement::record::{Actor, Event, Side, Value};
 use crate::engagement::vocabulary::{KindId, Vocabulary};
+use crate::facts::index::Facts;
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, WRITTEN};
-use crate::program::tree::Program;
 use crate::report::report::{Engagement, Finding, Right};
 use crate::value::time::{Day, Moment};
 
@@ -57,20 +57,14 @@ pub struct Lane {
 
 /// Returns the lanes that have something on them, of what was dated until a day. To the client its own rights and the
 /// measures that it was written of are shown, no others.
-pub(super) fn lanes(
-    record: &record::Engagement,
-    program: &Program,
-    report: &Engagement,
-    as_of: Day,
-    is_client: bool,
-) -> Vec<Lane> {
-    let seen = Seen { record, program, as_of, is_client };
+pub(super) fn lanes(facts: &Facts<'_>, report: &Engagement, is_client: bool) -> Vec<Lane> {
+    let seen = Seen { facts, is_client };
     let events = |kinds: &[(&str, Shape)]| seen.events(kinds);
     let broken = |bearer: Option<&str>, shape: Shape| {
         let all = report.findings.iter().filter(|finding| finding.bearer == bearer);
         all.filter_map(|finding| breach(finding, shape, is_client)).collect()
     };
-    let rights = report.rights.iter().filter_map(|right| of_right(right, as_of, is_client)).collect();
+    let rights = report.rights.iter().filter_map(|right| of_right(right, facts.as_of, is_client)).collect();
     let others = [None, Some("other")].into_iter().flat_map(|bearer| broken(bearer, Shape::Hollow)).collect();
     let (theirs, ours) = match is_client {
         true => ("On your side", "On our side"),
@@ -123,24 +117,22 @@ fn of_right(right: &Right, as_of: Day, is_client: bool) -> Option<Mark> {
 }
 
 /// What of a record is seen.
-struct Seen<'a> {
-    record: &'a record::Engagement,
-    program: &'a Program,
-    as_of: Day,
+struct Seen<'s, 'a> {
+    facts: &'s Facts<'a>,
     is_client: bool,
 }
 
-impl Seen<'_> {
+impl Seen<'_, '_> {
     fn vocabulary(&self) -> &Vocabulary {
-        &self.program.vocabulary
+        &self.facts.plan.program.vocabulary
     }
 
     /// The events of a kind, with their days.
     fn of_kind(&self, kind: Option<KindId>) -> impl Iterator<Item = (&Event, Moment, Day)> {
-        let zone = &self.program.calendar.zone;
-        let of_kind = self.record.events.iter().filter(move |event| Some(event.kind) == kind);
-        let dated = of_kind.filter_map(move |event| event.at.map(|at| (event, at, zone.day(at))));
-        dated.filter(|(_, _, day)| *day <= self.as_of)
+        let zone = &self.facts.plan.program.calendar.zone;
+        let events = self.facts.order.iter().map(|id| self.facts.event(*id));
+        let of_kind = events.filter(move |event| Some(event.kind) == kind);
+        of_kind.filter_map(move |event| event.at.map(|at| (event, at, zone.day(at))))
     }
 
     fn events(&self, kinds: &[(&str, Shape)]) -> Vec<Mark> {
@@ -170,7 +162,7 @@ impl Seen<'_> {
 
     /// Messages and calls outside of the policy's usual hours.
     fn out_of_hours(&self) -> Vec<Mark> {
-        let calendar = &self.program.calendar;
+        let calendar = &self.facts.plan.program.calendar;
         if calendar.bands.is_empty() || self.is_client {
             return Vec::new();
         }
@@ -198,7 +190,9 @@ impl Seen<'_> {
     fn who(&self, event: &Event) -> &'static str {
         let side = match event.by {
             Some(Actor::Side(side)) => Some(side),
-            Some(Actor::Contact(id)) => self.record.contacts.get(usize::from(id.0)).map(|contact| contact.side),
+            Some(Actor::Contact(id)) => {
+                self.facts.engagement.contacts.get(usize::from(id.0)).map(|contact| contact.side)
+            }
             None => None,
         };
         match side {

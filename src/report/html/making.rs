@@ -6,6 +6,7 @@ use super::lanes::lanes;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::record;
 use crate::evaluate::Judged;
+use crate::facts::index::AsOf;
 use crate::finding::{self, Status, Verdicts, plain};
 use crate::ladder;
 use crate::letter::draft::{NoLetter, draft};
@@ -14,7 +15,6 @@ use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::report::report::Engagement;
 use crate::value::severity::Severity;
-use crate::value::time::Day;
 
 /// So many facts under a finding are quoted, and so long a quotation is.
 const MOST_QUOTED: usize = 25;
@@ -29,7 +29,7 @@ pub struct Making<'a> {
     /// What was recorded.
     pub record: &'a record::Engagement,
     /// To the end of this day.
-    pub as_of: Day,
+    pub as_of: AsOf,
     /// For whom.
     pub reader: Reader,
     /// The language of the drafts.
@@ -53,7 +53,7 @@ impl Making<'_> {
         let verdicts = if is_client { view.of(verdicts) } else { verdicts };
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
-        let source = |span| self.policy.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let source = |span| self.policy.one_line(span);
         let (scores, actions) = match is_client || program.ladders.is_empty() {
             true => Default::default(),
             false => ladder::suggest(&facts, &verdicts, &source),
@@ -64,7 +64,7 @@ impl Making<'_> {
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
         let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, false) };
         let report = report.and_ladders(scores, actions, &program.calendar.zone);
-        let lanes = lanes(self.record, program, &report, self.as_of, is_client);
+        let lanes = lanes(&facts, &report, is_client);
         (Dossier { reader: self.reader, as_of: self.as_of, report, told, rights, lanes, ladders, letters }, fails)
     }
 
@@ -138,16 +138,9 @@ fn place(sources: &SourceMap, span: Span) -> String {
     format!("{}:{}", sources.path(span), sources.line(span))
 }
 
-/// Returns the whole lines of a span, without the blanks that all of them begin with; the end of very long ones is left out.
+/// Returns the whole lines of a span; the end of very long ones is left out.
 fn text(sources: &SourceMap, span: Span) -> String {
-    let whole = &sources.get(span.source).text;
-    let (start, end) = (span.start as usize, (span.end as usize).min(whole.len()));
-    let from = whole[..start].rfind('\n').map_or(0, |at| at + 1);
-    let to = whole[end..].find('\n').map_or(whole.len(), |at| end + at);
-    let lines: Vec<&str> = whole[from..to].trim_end().lines().collect();
-    let blanks = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-    let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
-    let text = lines.iter().map(|line| line.get(indent..).unwrap_or("")).collect::<Vec<_>>().join("\n");
+    let text = sources.quoted(span).join("\n");
     match text.char_indices().nth(MOST_CHARS) {
         Some((at, _)) => format!("{} …", &text[..at]),
         None => text,

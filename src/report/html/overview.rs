@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::dossier::{Dossier, Reader};
 use super::markup::Markup;
 use super::page::{content, document, footer};
-use super::words::{counts, spoken, verdict};
+use super::words::{spoken, verdict};
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Head, Summary, Verdict};
+use crate::report::words::counts;
 use crate::value::money::Money;
 
 /// What the page of a portfolio keeps of an engagement.
@@ -72,7 +73,7 @@ pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
         summary.add(&entry.counts);
         portfolio.merge(std::mem::take(&mut entry.together));
     }
-    let title = format!("{} engagements, as of {}", entries.len(), head.as_of);
+    let title = format!("{} engagements, as of {}", entries.len(), head.looked());
     document(&title, "all", |body| {
         body.element("header", &[], |header| {
             header.leaf("p", &[("class", "kicker")], "Portfolio report, internal");

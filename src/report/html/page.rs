@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 use super::dossier::{Dossier, Reader};
 use super::finding::{self, id_of, quoted};
 use super::markup::Markup;
-use super::words::{capital, counts, is_breach, left, spoken, verdict, who};
+use super::words::{capital, is_breach, left, spoken, verdict, who};
 use super::{timeline, todo};
 use crate::finding::Status;
 use crate::letter::restricted::SHOWN;
 use crate::report::report::{Finding, Head};
+use crate::report::words::counts;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -22,7 +23,7 @@ const MOST_TOLD: usize = 150;
 /// Returns the file of one engagement. `home` is the name of the file that lists all.
 pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
     let name = title(dossier);
-    document(&format!("{name}, as of {}", head.as_of), "e", |body| {
+    document(&format!("{name}, as of {}", head.looked()), "e", |body| {
         if let Some(home) = home {
             body.element("p", &[("class", "home")], |p| p.leaf("a", &[("href", home)], "← all engagements"));
         }
@@ -72,7 +73,7 @@ pub(super) fn footer(body: &mut Markup, head: &Head, reader: Reader) {
         footer.element("p", &[], |p| {
             p.name(if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name });
             head.policy.version.iter().for_each(|version| p.text(&format!(", version {version}")));
-            p.text(&format!("; as of the end of {}; goodterms {}.", head.as_of, env!("CARGO_PKG_VERSION")));
+            p.text(&format!("; as of the end of {}; goodterms {}.", head.looked(), env!("CARGO_PKG_VERSION")));
         });
         footer.element("ul", &[("class", "files")], |list| {
             for file in &head.policy.files {
@@ -209,7 +210,7 @@ impl Content<'_> {
 
     fn picture(&self) -> Markup {
         self.made(|page| {
-            timeline::write(page, &self.dossier.lanes, self.dossier.as_of, &format!("{}-picture", self.name))
+            timeline::write(page, &self.dossier.lanes, self.dossier.as_of.day, &format!("{}-picture", self.name))
         })
     }
 
@@ -321,7 +322,7 @@ impl Content<'_> {
         body.element("tr", &[("id", &id_of(self.name, number))], |row| {
             let due = finding.due.as_ref();
             row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.short()));
-            row.leaf("td", &[], &due.map_or_else(String::new, |due| left(due.day, self.dossier.as_of)));
+            row.leaf("td", &[], &due.map_or_else(String::new, |due| left(due.day, self.dossier.as_of.day)));
             row.leaf("td", &[], who(finding.bearer, self.is_client));
             row.element("td", &[], |what| {
                 what.name(title);

@@ -122,7 +122,7 @@ fn send(article: &mut Markup, dossier: &Dossier, action: &Action, letter: &Lette
             details.leaf("summary", &[], "A draft to the client is ready");
             details.element("p", &[], |p| {
                 p.text("By ");
-                p.leaf("code", &[], &format!("{command} … --as-of {}", dossier.as_of));
+                p.leaf("code", &[], &format!("{command} … --as-of {}", dossier.as_of.day));
                 p.text(", also in other languages and as a mail. It goes out only when somebody has read it.");
             });
             details.element("pre", &[("class", "letter")], |pre| pre.name(text));

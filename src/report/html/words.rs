@@ -1,7 +1,7 @@
 //! Words that several parts of a page say.
 
 use crate::finding::Status;
-use crate::report::report::{Finding, Summary, Verdict};
+use crate::report::report::{Finding, Verdict};
 use crate::value::time::Day;
 
 /// Returns a word of the vocabulary for people.
@@ -38,47 +38,6 @@ pub(super) fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
         Verdict::Breach => ("✗", "Something is broken"),
         Verdict::Unknown => ("?", "Something cannot be said"),
         Verdict::Ok => ("✓", "Nothing is broken"),
-    }
-}
-
-/// Returns the counts that are not 0, the worst first.
-pub(super) fn counts(summary: &Summary) -> String {
-    let all = [
-        (summary.breached, "breached"),
-        (summary.late, "late"),
-        (summary.unknown, "unknown"),
-        (summary.priced, "priced"),
-        (summary.tolerated, "tolerated"),
-        (summary.excused, "excused"),
-        (summary.noted, "noted"),
-        (summary.pending, "pending"),
-        (summary.met, "kept"),
-    ];
-    let some = all.iter().filter(|(count, _)| *count > 0);
-    some.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns in a few words how late, or since when.
-pub(super) fn how_late(finding: &Finding) -> String {
-    let days = finding.overdue_days.filter(|days| *days > 0);
-    let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
-    let since = finding.since.as_ref().map(|since| since.short());
-    match (finding.met_at.is_some(), days, &finding.episode, since) {
-        (true, Some(days), ..) => format!("done {days} late"),
-        (false, Some(days), ..) => format!("{days} overdue"),
-        (_, None, Some(run), Some(since)) if run.events > 1 => format!("{} times since {since}", run.events),
-        (true, None, _, Some(since)) => format!("late since {since}"),
-        (false, None, _, Some(since)) => format!("since {since}"),
-        _ => String::new(),
-    }
-}
-
-/// Returns on what ground a finding stands.
-pub(super) fn ground(basis: &str) -> &'static str {
-    match basis {
-        "house_rule" => "a house rule: the client had not accepted these terms by then",
-        "law" => "the law",
-        _ => "terms that the client had accepted",
     }
 }
 

@@ -36,10 +36,9 @@ impl Details<'_> {
         }
         self.charges(out, finding);
         self.evidence(out, &finding.evidence, MOST_EVIDENCE);
-        match finding.basis {
-            "house_rule" => self.prose(out, "ground", "a house rule: the client had not accepted these terms by then"),
-            "law" => self.prose(out, "ground", "the law"),
-            _ => {}
+        // Accepted terms are what is to be expected.
+        if finding.basis != "agreed" {
+            self.prose(out, "ground", words::ground(finding.basis));
         }
         if !finding.suggest.is_empty() {
             let words: Vec<String> = finding.suggest.iter().map(|word| word.replace('_', " ")).collect();

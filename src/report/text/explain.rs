@@ -7,6 +7,7 @@ use super::layout::{Look, Screen, clean, line, wrap};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
 use crate::report::report::{Finding, Right};
+use crate::report::words::ground;
 
 /// What is to be explained, with the texts that it stands on.
 pub struct Explained<'a> {
@@ -135,11 +136,7 @@ impl Page<'_> {
         let severity = severity.map(|word| format!(", {}", self.screen.paint(severity_look(finding.severity), word)));
         let _ = writeln!(self.out, "{id}: {}{}", finding.status.word(), severity.unwrap_or_default());
         wrap(&finding.why, self.screen.width).iter().for_each(|row| self.indented(0, row));
-        let basis = match finding.basis {
-            "house_rule" => "a house rule: the client had not accepted these terms by then",
-            "law" => "the law",
-            _ => "terms that the client had accepted",
-        };
+        let basis = ground(finding.basis);
         let when = |when: &Option<crate::report::report::When>| when.as_ref().map(|when| when.short());
         let rows = [
             ("bearer", finding.bearer.map(str::to_owned)),
@@ -215,17 +212,11 @@ impl Page<'_> {
 
     /// Quotes the lines of a span with their numbers.
     fn quote(&mut self, sources: &SourceMap, span: Span) {
-        let source = sources.get(span.source);
-        let (start, end) = (span.start as usize, (span.end as usize).min(source.text.len()));
-        let from = source.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let to = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
-        let lines: Vec<&str> = source.text[from..to].lines().collect();
-        let blank = |line: &&str| line.len() - line.trim_start().len();
-        let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
+        let lines = sources.quoted(span);
         let first = sources.line(span) as usize;
         let size = (first + lines.len()).to_string().len();
         for (i, text) in lines.iter().enumerate() {
-            let text = clean(text.get(indent..).unwrap_or("").trim_end());
+            let text = clean(text);
             let number = self.screen.paint(Look::Dim, &format!("{:>size$} │", first + i));
             let _ = writeln!(self.out, "{}", format!("  {number} {text}").trim_end());
         }

@@ -50,8 +50,7 @@ impl Page<'_> {
         let name = if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name };
         let version = head.policy.version.as_ref().map(|version| format!(", version {}", line(version)));
         let name = self.screen.paint(Look::Bold, &line(name));
-        let known = head.known_on.map(|day| format!(", as known on {day}")).unwrap_or_default();
-        let _ = writeln!(self.out, "{name}{}, as of {}{known}", version.unwrap_or_default(), head.as_of);
+        let _ = writeln!(self.out, "{name}{}, as of {}", version.unwrap_or_default(), head.looked());
     }
 
     /// Says that records are missing: a page that is kept must not look whole.

@@ -218,6 +218,16 @@ fn what_was_recorded_later_is_not_there() {
     assert_eq!(known("2026-02-04"), ["paid/I1 met", "paid/I2 met"]);
     // What bears no stamp was recorded when it happened.
     assert_eq!(known("2026-01-04"), Vec::<String>::new());
+    // Every command that looks at records leaves it out.
+    let day = ["--as-of", "2026-02-10", "--known-on", "2026-02-02"];
+    let page = ["check", "a.yaml", "--format", "html"];
+    assert!(folder.run(&[&page[..], &day[..2]].concat()).out.contains("invoice I2"));
+    assert!(!folder.run(&[&page[..], &day].concat()).out.contains("invoice I2"));
+    let explained = folder.run(&[&["explain", "paid", "a.yaml"], &day[..]].concat()).exits(0).out;
+    assert!(explained.contains("invoice I2: it is dated or recorded later than is looked"), "{explained}");
+    let ahead = ["forecast", "a.yaml", "--as-of", "2026-01-12"];
+    assert!(!folder.run(&ahead).out.contains("paid/I1"));
+    assert!(folder.run(&[&ahead[..], &day[2..]].concat()).out.contains("paid/I1"));
     let page = folder.run(&check(&["a.yaml", "--known-on", "2026-02-02"])).exits(1);
     assert!(page.out.starts_with("Studio, version 1, as of 2026-02-10, as known on 2026-02-02\n"), "{}", page.out);
 }
