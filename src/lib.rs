@@ -47,6 +47,7 @@ pub mod value {
 pub mod engagement {
     mod forms;
     mod from_node;
+    pub mod gathered;
     mod json;
     pub mod leaves;
     pub mod ledger;
@@ -322,6 +323,7 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    mod changed;
     pub mod check;
     mod clock;
     pub mod command;
@@ -334,10 +336,12 @@ pub mod cli {
     pub mod import;
     mod input;
     mod interrupt;
+    mod jobs;
     pub mod letter;
     pub mod lint;
     mod options;
     mod pass;
+    mod passed;
     mod policy;
     pub mod print;
     mod progress;

@@ -8,7 +8,6 @@ use super::pass::Pass;
 use super::policy::{Named, Policy};
 use super::terminal::Failure;
 use crate::facts::index::AsOf;
-use crate::plan::Plan;
 use crate::value::time::Day;
 
 /// Of what, under what, as of when.
@@ -40,8 +39,8 @@ impl Asked {
         Ok(Some((policy, as_of)))
     }
 
-    /// Returns the pass over the records under the versions of the policy.
-    pub fn pass<'a>(&'a self, plans: &'a [Plan], options: Options) -> Pass<'a> {
-        Pass::new(plans, self.only.as_deref(), self.known_on.is_some(), options)
+    /// Returns the pass over the records under the versions of the policy, that looks up to a day.
+    pub fn pass<'a>(&'a self, policy: &'a Policy, as_of: AsOf, options: Options) -> Pass<'a> {
+        Pass::new(&policy.plans, self.only.as_deref(), as_of, options)
     }
 }

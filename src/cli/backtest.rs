@@ -95,7 +95,7 @@ impl Args {
             Head::new(&new.on(as_of).program, &new.sources, as_of),
         );
         let both = Both::new(old, new);
-        let pass = Pass::new(&both.plans, self.only.as_deref(), false, self.options.clone());
+        let pass = Pass::new(&both.plans, self.only.as_deref(), as_of.into(), self.options.clone());
         let (mut found, mut sides, mut seen) = (Vec::new(), Sides::default(), 0);
         let passed = pass.over(
             &self.records,

@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::digest::digests;
 use super::interrupt;
 use super::options::Options;
-use super::pass::Passed;
+use super::passed::Passed;
 use super::policy::{Named, Policy};
 use super::report;
 use super::status::{self, INTERRUPTED, UNREAD, WRONG};
@@ -202,7 +202,7 @@ impl Args {
     /// Checks the records. What is written line by line goes to `line`, until that returns false.
     fn over(&self, policy: &Policy, as_of: AsOf, mut line: impl FnMut(Checked) -> bool) -> Found {
         let (mut engagements, mut fails) = (Vec::new(), false);
-        let pass = self.asked.pass(&policy.plans, self.options.clone());
+        let pass = self.asked.pass(policy, as_of, self.options.clone());
         let work = |engagement: record::Engagement| self.look(policy, &engagement, as_of);
         let passed = pass.over(&self.asked.records, work, |mut checked: Checked| {
             fails |= checked.fails;

@@ -50,7 +50,7 @@ impl Args {
         let screen = terminal::output();
         let mut found: Vec<(String, String)> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        let pass = self.asked.pass(&policy.plans, Options::default());
+        let pass = self.asked.pass(&policy, as_of, Options::default());
         let work = |engagement| self.look(&policy, engagement, as_of, &screen);
         let passed = pass.over(&self.asked.records, work, |looked: Looked| {
             match looked.explanation {

@@ -55,7 +55,7 @@ impl Args {
     fn forecast(&self) -> Result<u8, Failure> {
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let head = Head::new(&policy.on(as_of.day).program, &policy.sources, as_of);
-        let pass = self.asked.pass(&policy.plans, self.options.clone());
+        let pass = self.asked.pass(&policy, as_of, self.options.clone());
         let mut found = Vec::new();
         let work = |engagement| self.look(&policy, &engagement, as_of);
         let passed = pass.over(&self.asked.records, work, |engagement| {

@@ -6,7 +6,8 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::sync::Arc;
 
 use super::{interrupt, progress};
-use crate::engagement::runs::{Gathered, NotUtf8, Run, each_line, hash};
+use crate::engagement::gathered::{Gathered, Loose};
+use crate::engagement::runs::{NotUtf8, Run, each_line, hash};
 
 /// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
 const PARTS: u64 = 128;
@@ -16,6 +17,10 @@ const STEP: usize = 1 << 20;
 
 /// Parts of a portfolio, each with whole engagements.
 pub struct Parts {
+    /// The lines that name no engagement, until they are handed over.
+    loose: Option<Result<Run, NotUtf8>>,
+    /// What every engagement may lack for them.
+    lacking: Option<Arc<str>>,
     paths: Vec<Arc<str>>,
     files: std::vec::IntoIter<File>,
 }
@@ -27,13 +32,17 @@ impl Parts {
         let file = |_| Ok(BufWriter::with_capacity(1 << 16, tempfile::tempfile()?));
         let files = (0..PARTS).map(file).collect::<io::Result<_>>();
         let mut files: Vec<BufWriter<File>> = files.map_err(|error| (temporary.clone(), error))?;
-        let mut paths = Vec::new();
+        let (mut paths, mut loose) = (Vec::new(), Loose::default());
         for (number, (path, input)) in inputs.into_iter().enumerate() {
             let mut passed = 0;
             each_line(input, |line| {
                 passed += line.bytes.len();
                 if passed > STEP {
                     progress::advance(std::mem::take(&mut passed));
+                }
+                if line.is_loose {
+                    loose.add(&path, line.number, line.bytes);
+                    return Ok(!interrupt::came());
                 }
                 let file = &mut files[(hash(line.engagement) % PARTS) as usize];
                 file.write_all(&(number as u32).to_le_bytes())?;
@@ -51,7 +60,8 @@ impl Parts {
             Ok(file)
         });
         let files = rewound.collect::<io::Result<Vec<File>>>().map_err(|error| (temporary, error))?;
-        Ok(Self { paths, files: files.into_iter() })
+        let (loose, lacking) = loose.run();
+        Ok(Self { loose, lacking, paths, files: files.into_iter() })
     }
 }
 
@@ -59,8 +69,12 @@ impl Iterator for Parts {
     type Item = io::Result<Vec<Result<Run, NotUtf8>>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let file = self.files.next()?;
-        Some(read(file, &self.paths))
+        if let Some(loose) = self.loose.take() {
+            return Some(Ok(vec![loose]));
+        }
+        let runs = read(self.files.next()?, &self.paths);
+        let lacks = |run| Run { lacking: self.lacking.clone(), ..run };
+        Some(runs.map(|runs| runs.into_iter().map(|run| run.map(lacks)).collect()))
     }
 }
 

@@ -1,13 +1,13 @@
 //! What lines of JSON are read from: a file or a stream, plain or compressed, that can be read twice.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
-use super::interrupt;
+use super::{interrupt, progress};
 use crate::engagement::runs::{Survey, line_start};
 
 /// So much of a stream is held in memory; what is longer goes through a file of no name.
@@ -50,7 +50,9 @@ impl Input {
         let mut held = tempfile::spooled_tempfile(HELD);
         // Nothing is begun yet that could be left half done.
         interrupt::ends(true);
-        let copied = io::copy(&mut stream, &mut held);
+        progress::count("reading");
+        let copied = io::copy(&mut Counted(&mut stream), &mut held);
+        progress::end();
         interrupt::ends(false);
         copied?;
         Ok(Self::Held(Box::new(held), 0))
@@ -67,7 +69,7 @@ impl Input {
         {
             return Ok(survey);
         }
-        Survey::of(self.open()?)
+        Ok(Survey::of(self.open()?))
     }
 
     /// Returns it from its beginning, decompressed.
@@ -79,6 +81,11 @@ impl Input {
                 plain(held)
             }
         }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&mut self) -> io::Result<bool> {
+        Ok(self.len()? == 0)
     }
 
     fn open(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
@@ -109,7 +116,7 @@ fn survey(path: &Path, length: u64, parts: u64) -> io::Result<Survey> {
     let part = |from: u64, to: u64| {
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start(from))?;
-        Survey::of(file.take(to.saturating_sub(from)))
+        Ok(Survey::of(file.take(to.saturating_sub(from))))
     };
     let surveys = std::thread::scope(|scope| {
         let part = &part;
@@ -122,10 +129,67 @@ fn survey(path: &Path, length: u64, parts: u64) -> io::Result<Survey> {
     Ok(whole)
 }
 
+/// What is read through it is shown as progress.
+struct Counted<R>(R);
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        progress::advance(read);
+        Ok(read)
+    }
+}
+
 fn is_compressed(mut stream: impl Read) -> io::Result<bool> {
     let mut first = Vec::new();
     (&mut stream).take(4).read_to_end(&mut first)?;
-    Ok(first.starts_with(&GZIP) || first.starts_with(&ZSTD))
+    Ok(is_gzip(&first) || is_zstd(&first))
+}
+
+fn is_gzip(first: &[u8]) -> bool {
+    first.starts_with(&GZIP)
+}
+
+/// A frame of zstd, or one to be skipped before it.
+fn is_zstd(first: &[u8]) -> bool {
+    first.starts_with(&ZSTD) || matches!(first, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
+/// The members of a gzip file one after the other; zeros between and after them fill a block of the medium.
+struct Members<R: BufRead> {
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let read = member.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else { break };
+            if !skip_zeros(&mut rest)? {
+                self.member = Some(GzDecoder::new(rest));
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Skips zeros; returns whether nothing follows them.
+fn skip_zeros(input: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let held = input.fill_buf()?;
+        if held.is_empty() {
+            return Ok(true);
+        }
+        let zeros = held.iter().take_while(|byte| **byte == 0).count();
+        let is_more = zeros < held.len();
+        input.consume(zeros);
+        if is_more {
+            return Ok(false);
+        }
+    }
 }
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -135,11 +199,11 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 fn plain<'r>(mut stream: impl Read + Send + 'r) -> io::Result<Box<dyn Read + Send + 'r>> {
     let mut first = Vec::new();
     (&mut stream).take(4).read_to_end(&mut first)?;
-    let is_gzip = first.starts_with(&GZIP);
-    let is_zstd = first.starts_with(&ZSTD);
+    let (is_gzip, is_zstd) = (is_gzip(&first), is_zstd(&first));
     let whole = Cursor::new(first).chain(stream);
     Ok(if is_gzip {
-        Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, whole)))
+        let member = GzDecoder::new(BufReader::with_capacity(1 << 16, whole));
+        Box::new(Members { member: Some(member) })
     } else if is_zstd {
         Box::new(zstd::Decoder::new(whole)?)
     } else {

@@ -70,7 +70,7 @@ impl Args {
     fn letter(&self) -> Result<u8, Failure> {
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let locale = self.locale()?;
-        let pass = self.asked.pass(&policy.plans, Options::default());
+        let pass = self.asked.pass(&policy, as_of, Options::default());
         let (mut letters, mut reasons, mut wrong) = (Vec::new(), Vec::new(), false);
         let passed = pass.over(
             &self.asked.records,

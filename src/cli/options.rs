@@ -8,10 +8,10 @@ pub struct Options {
     /// So many threads work; one a core where it is not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Go on after 100 engagements that are in error; the others of them are counted, not shown.
+    /// Go on after 100 engagements that are in error; the others of them are not shown, but in the report.
     #[arg(long)]
     pub keep_going: bool,
-    /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after.
+    /// Only engagements that have something dated or recorded on this day, YYYY-MM-DD, or after, or a verdict that became another.
     #[arg(long, value_name = "DATE", value_parser = super::clock::day)]
     pub changed_since: Option<Day>,
 }

@@ -17,6 +17,7 @@ use crate::program::tree::Program;
 use crate::report::document::{docx::docx, html::html, markdown::markdown};
 use crate::report::files::files;
 use crate::report::text;
+use crate::value::time::Day;
 use crate::wording::document::Document;
 use crate::wording::locale;
 use crate::wording::terms::{Print, document};
@@ -159,7 +160,7 @@ fn contract<T: Send>(
     make: impl Fn(Engagement) -> T + Sync,
 ) -> Result<Option<T>, Failure> {
     let mut made = Vec::new();
-    let passed = Pass::new(plans, None, false, Options::default()).over(
+    let passed = Pass::new(plans, None, Day(0).into(), Options::default()).over(
         &[record.to_owned()],
         |engagement| Ok(make(engagement)),
         |one| {

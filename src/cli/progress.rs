@@ -24,6 +24,18 @@ pub fn begin(what: &str, bytes: u64) {
     *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar);
 }
 
+/// Shows how many bytes were read of what nobody knows the length of, until [`end`].
+pub fn count(what: &str) {
+    if !std::io::stderr().is_terminal() {
+        return;
+    }
+    let bar = ProgressBar::new_spinner().with_message(what.to_owned());
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bytes}") {
+        bar.set_style(style);
+    }
+    *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar);
+}
+
 /// So many bytes more were read.
 pub fn advance(bytes: usize) {
     if let Some(bar) = &*SHOWN.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -100,7 +100,7 @@ impl Pages<'_> {
         mut take: impl FnMut(T) -> bool,
     ) -> Result<Gone, Failure> {
         let locale = locale::open("en", None).map_err(|mistakes| Failure::new("letters", mistakes.join("; ")))?;
-        let pass = self.asked.pass(&self.policy.plans, self.options.clone());
+        let pass = self.asked.pass(self.policy, self.as_of, self.options.clone());
         let mut fails = false;
         interrupt::note();
         let passed = pass.over(

@@ -112,7 +112,13 @@ impl Failure {
     pub fn error(&self) -> Error {
         match self.shown.as_deref() {
             Some((diagnostic, sources)) => Error::new(diagnostic, sources),
-            None => Error { code: None, message: self.reason.clone(), file: Some(self.place.clone()), line: None },
+            None => Error {
+                code: None,
+                engagement: None,
+                message: self.reason.clone(),
+                file: Some(self.place.clone()),
+                line: None,
+            },
         }
     }
 }

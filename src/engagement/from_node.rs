@@ -177,7 +177,7 @@ pub(super) fn engagement(
     let heads = context.read_heads(&document.events);
     let events = heads.iter().map(|head| context.read_event(head)).collect();
     let sources = SourceMap::new();
-    Some(Engagement { id: id?, sources, client, contract, contacts, events, complete, exchange, span })
+    Some(Engagement { id: id?, sources, client, contract, contacts, events, complete, exchange, span, lacking: None })
 }
 
 /// What typing needs to know, and what it finds.

@@ -144,7 +144,7 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
-        refuse_repeated_keys(&mut entries, self.diagnostics);
+        refuse_repeated_keys(&mut entries, self.diagnostics, mistake::repeated_key);
         Ok(Shape::Map(entries))
     }
 

@@ -60,7 +60,9 @@ pub(super) fn settle_repeats(entries: &mut Vec<Entry<'_>>, diagnostics: &mut Vec
     }
     let mut keep = keep.into_iter();
     entries.retain(|_| keep.next() != Some(false));
-    refuse_repeated_keys(entries, diagnostics);
+    let naming = entries.iter().find(|entry| entry.key.text == "engagement").map(|entry| &entry.value.shape);
+    let id = if let Some(Shape::Scalar { text, .. }) = naming { text.to_string() } else { String::new() };
+    refuse_repeated_keys(entries, diagnostics, |span, first, key| mistake::described_otherwise(span, first, key, &id));
 }
 
 fn says_same(a: &Node<'_>, b: &Node<'_>) -> bool {

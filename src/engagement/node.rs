@@ -64,7 +64,11 @@ impl<'a> Node<'a> {
 }
 
 /// Takes the entries with a key that came before out of a mapping, and reports them.
-pub(crate) fn refuse_repeated_keys(entries: &mut Vec<Entry<'_>>, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn refuse_repeated_keys(
+    entries: &mut Vec<Entry<'_>>,
+    diagnostics: &mut Vec<Diagnostic>,
+    repeated: impl Fn(Span, Span, &str) -> Diagnostic,
+) {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by(|&a, &b| (&entries[a].key.text, a).cmp(&(&entries[b].key.text, b)));
     let mut first = 0;
@@ -75,7 +79,7 @@ pub(crate) fn refuse_repeated_keys(entries: &mut Vec<Entry<'_>>, diagnostics: &m
             continue;
         }
         let (key, before) = (&entries[order[i]].key, &entries[order[first]].key);
-        diagnostics.push(mistake::repeated_key(key.span, before.span, &key.text));
+        diagnostics.push(repeated(key.span, before.span, &key.text));
         keep[order[i]] = false;
     }
     let mut keep = keep.into_iter();

@@ -7,11 +7,12 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::from_node;
+use super::gathered::Gathered;
 use super::lines::document;
 use super::quick::Quick;
 use super::read_yaml::{Beside, Reading, give};
 use super::record::Engagement;
-use super::runs::{Gathered, NotUtf8, Run, each_line};
+use super::runs::{NotUtf8, Run, each_line};
 use super::slots::Slots;
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::Diagnostic;
@@ -40,6 +41,7 @@ pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> 
     let mut diagnostics = Vec::new();
     let (sources, source) = sources(path, run);
     let engagement = whole(source, run, vocabulary, zone, &mut diagnostics);
+    let engagement = engagement.map(|engagement| Engagement { lacking: run.lacking.clone(), ..engagement });
     give(engagement, sources, diagnostics, &|_| Vec::new())
 }
 
@@ -67,7 +69,8 @@ impl<'s> LineReader<'s> {
             }
             None => whole(source, run, self.vocabulary, self.zone, &mut diagnostics),
         };
-        give(engagement, sources, diagnostics, beside)
+        let lacking = |engagement| Engagement { lacking: run.lacking.clone(), ..engagement };
+        give(engagement.map(lacking), sources, diagnostics, beside)
     }
 }
 

@@ -3,6 +3,8 @@
 //! The parser's events become a tree of nodes with their places in bytes; `from_node` gives them their types.
 //! Scalars stay text. Anchors, aliases, tags and merge keys are refused, so that a record says where it says something.
 
+use std::ops::Range;
+
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
 use super::from_node::{self, Document};
@@ -64,6 +66,28 @@ pub fn read_yaml_beside(
     }
     let engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics);
     give(engagement, sources, diagnostics, beside)
+}
+
+/// Returns the engagement that the text of a YAML file names, and where.
+pub fn naming(text: &str) -> Option<(String, Range<usize>)> {
+    if let Some(place) = plain_naming(text) {
+        return Some((text[place.clone()].to_owned(), place));
+    }
+    let root = parse(SourceId(0), text, &mut Vec::new())?;
+    let Shape::Map(entries) = root.shape else { return None };
+    let value = entries.into_iter().find(|entry| entry.key.text == "engagement")?.value;
+    let Shape::Scalar { text, .. } = value.shape else { return None };
+    Some((text.trim().to_owned(), value.span.start as usize..value.span.end as usize))
+}
+
+/// Returns where the name is, where it stands plain on a line of its own, as it mostly does.
+fn plain_naming(text: &str) -> Option<Range<usize>> {
+    const KEY: &str = "engagement: ";
+    let line = if text.starts_with(KEY) { 0 } else { text.find("\nengagement: ")? + 1 };
+    let from = line + KEY.len();
+    let name = text[from..].lines().next()?.trim_end();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (!name.is_empty() && name.bytes().all(is_plain)).then(|| from..from + name.len())
 }
 
 /// Puts a reading together: an engagement with an error in it is none.
@@ -247,7 +271,7 @@ impl<'a> Builder<'a, '_> {
             None => Shape::List(open.items),
             Some((entries, _)) => {
                 let mut entries = self.join_decimal_commas(entries);
-                refuse_repeated_keys(&mut entries, self.diagnostics);
+                refuse_repeated_keys(&mut entries, self.diagnostics, mistake::repeated_key);
                 Shape::Map(entries)
             }
         };

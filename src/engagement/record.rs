@@ -228,4 +228,6 @@ pub struct Engagement {
     pub exchange: Vec<Exchange>,
     /// The text that names the engagement.
     pub span: Span,
+    /// What of its record may be missing, because nobody can tell whose it is.
+    pub lacking: Option<Arc<str>>,
 }

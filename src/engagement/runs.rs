@@ -1,7 +1,7 @@
 //! Lines of JSON cut into runs, each the lines of one engagement.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -14,12 +14,25 @@ use super::json;
 use crate::base::source::{Lines, Text};
 
 /// The lines of one engagement, not yet read.
+///
+/// A line that names none that can be read is a loose one. Where the lines of an engagement follow each other, it may be of the
+/// engagement before or of the one after it, and is in the runs of both; in lines of any order it may be of any.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// The lines.
     pub text: Text,
     /// Their numbers in the file.
     pub lines: Lines,
+    /// What the engagement may lack: how many loose lines there are elsewhere, and where the first is.
+    pub lacking: Option<Arc<str>>,
+}
+
+impl Run {
+    /// Returns the engagement that the lines name.
+    pub fn engagement(&self) -> Option<String> {
+        let named = self.text.lines().find_map(|line| id(line.as_bytes()).map(|(id, _)| id.into_owned()))?;
+        String::from_utf8(named).ok()
+    }
 }
 
 /// A line that is not in UTF-8.
@@ -49,8 +62,8 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Which engagement a line names, remembered from line to line: mostly it is that of the line before.
 #[derive(Default)]
-struct Naming {
-    id: Vec<u8>,
+pub(super) struct Naming {
+    pub(super) id: Vec<u8>,
     /// How a line begins that names the same one; empty where that cannot be told by its beginning.
     beginning: Vec<u8>,
     is_named: bool,
@@ -58,15 +71,20 @@ struct Naming {
 
 /// What a line names, beside the lines before.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+pub(super) enum Named {
     Same,
     Another,
-    /// None: a blank or broken line goes with those before it.
+    /// None: it is blank or loose.
     Nothing,
 }
 
+/// Returns whether there is anything in a line.
+pub(super) fn is_filled(line: &[u8]) -> bool {
+    !line.iter().all(u8::is_ascii_whitespace)
+}
+
 impl Naming {
-    fn see(&mut self, line: &[u8]) -> Named {
+    pub(super) fn see(&mut self, line: &[u8]) -> Named {
         if !self.beginning.is_empty() && line.starts_with(&self.beginning) {
             return Named::Same;
         }
@@ -193,9 +211,9 @@ impl Block {
         match String::from_utf8(self.bytes) {
             Ok(text) => {
                 let text = Text::from(text);
-                let is_blank = |from: usize, to: usize| text.as_bytes()[from..to].iter().all(u8::is_ascii_whitespace);
-                let parts = parts.into_iter().filter(|(from, to, _)| !is_blank(*from, *to));
-                parts.map(|(from, to, line)| Ok(Run { text: text.part(from, to), lines: Lines::From(line) })).collect()
+                let parts = parts.into_iter().filter(|(from, to, _)| is_filled(&text.as_bytes()[*from..*to]));
+                let run = |(from, to, line)| Run { text: text.part(from, to), lines: Lines::From(line), lacking: None };
+                parts.map(|part| Ok(run(part))).collect()
             }
             Err(error) => {
                 let bytes = error.as_bytes();
@@ -204,16 +222,23 @@ impl Block {
         }
     }
 
-    /// Where the lines of each engagement begin and end, and the number of the first.
+    /// Where the lines of each engagement begin and end, and the number of the first: loose ones between two are in both.
     fn parts(&self) -> Vec<(usize, usize, u32)> {
         let mut parts = Vec::new();
         let mut naming = Naming::default();
         let (mut from, mut start) = (0, 0);
         let (mut first_line, mut line) = (self.first_line, self.first_line);
+        let mut loose = None;
         for end in line_ends(&self.bytes) {
-            if naming.see(&self.bytes[start..end]) == Named::Another {
-                parts.push((from, start, first_line));
-                (from, first_line) = (start, line);
+            let bytes = &self.bytes[start..end];
+            match naming.see(bytes) {
+                Named::Another => {
+                    parts.push((from, start, first_line));
+                    (from, first_line) = loose.take().unwrap_or((start, line));
+                }
+                Named::Same => loose = None,
+                Named::Nothing if is_filled(bytes) => loose = loose.or(Some((start, line))),
+                Named::Nothing => {}
             }
             start = end;
             line += 1;
@@ -224,12 +249,12 @@ impl Block {
 }
 
 /// Returns lines as a run; nothing where they are blank.
-fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
+    if !is_filled(bytes) {
         return None;
     }
     Some(match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Run { text: text.into(), lines }),
+        Ok(text) => Ok(Run { text: text.into(), lines, lacking: None }),
         Err(error) => {
             let at = error.valid_up_to();
             let start = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
@@ -244,34 +269,71 @@ fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
 pub struct Blocks<R> {
     pieces: Pieces<R>,
     line: u32,
+    /// Why there is no more to read.
+    broken: Option<io::Error>,
 }
 
 impl<R: Read> Blocks<R> {
     /// Returns the blocks of an input.
     pub fn new(input: R) -> Self {
-        Self { pieces: Pieces::new(input), line: 1 }
+        Self { pieces: Pieces::new(input), line: 1, broken: None }
     }
 
     fn block(&mut self) -> io::Result<Option<Block>> {
         loop {
+            if let Some(error) = self.broken.take() {
+                return Err(error);
+            }
             // Of a long engagement twice as much each time: what is held is looked through again.
-            let lines = memchr_iter(b'\n', &self.pieces.held).count() as u32;
             let piece = PIECE.max(self.pieces.held.len());
-            self.pieces.more(piece).map_err(|error| after(self.line + lines - 1, &error))?;
+            if let Err(error) = self.pieces.more(piece) {
+                // What was read before is no less true; the last engagement may not be whole.
+                let lines = memchr_iter(b'\n', &self.pieces.held).count() as u32;
+                self.broken = Some(after(self.line + lines - 1, &error));
+            }
             let held = &self.pieces.held;
             let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
             if cut > 0 {
-                let rest = self.pieces.held.split_off(cut);
-                let bytes = std::mem::replace(&mut self.pieces.held, rest);
-                let first_line = self.line;
-                self.line += memchr_iter(b'\n', &bytes).count() as u32;
-                return Ok(Some(Block { bytes, first_line }));
+                return Ok(Some(self.cut(cut)));
             }
             if self.pieces.is_done {
                 return Ok(None);
             }
         }
     }
+
+    /// Cuts off a block that ends at a byte. What is loose at its end may also be of the engagement after it.
+    fn cut(&mut self, end: usize) -> Block {
+        let rest = self.pieces.held.split_off(end);
+        let bytes = std::mem::replace(&mut self.pieces.held, rest);
+        let lines = |bytes: &[u8]| memchr_iter(b'\n', bytes).count() as u32;
+        let first_line = self.line;
+        self.line += lines(&bytes);
+        if !self.pieces.held.is_empty() {
+            let loose = &bytes[loose_end(&bytes)..];
+            self.pieces.held.splice(0..0, loose.iter().copied());
+            self.line -= lines(loose);
+        }
+        Block { bytes, first_line }
+    }
+}
+
+/// Returns where the loose lines begin that whole lines end with.
+fn loose_end(bytes: &[u8]) -> usize {
+    let mut loose = bytes.len();
+    let mut end = bytes.len();
+    while end > 0 {
+        let start = memrchr(b'\n', &bytes[..end - 1]).map_or(0, |end| end + 1);
+        let line = &bytes[start..end];
+        if is_filled(line) {
+            if id(line).is_some() {
+                break;
+            }
+            loose = start;
+        }
+        end = start;
+    }
+    loose
 }
 
 impl<R: Read> Iterator for Blocks<R> {
@@ -309,6 +371,8 @@ pub struct Line<'l> {
     pub engagement: &'l [u8],
     /// Whether that is another than before.
     pub is_other: bool,
+    /// Whether it names none itself, and is not blank.
+    pub is_loose: bool,
 }
 
 /// Gives every line to `take`, until that returns false.
@@ -323,8 +387,9 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
         let mut start = 0;
         for end in line_ends(&held[..whole]) {
             let bytes = &held[start..end];
-            let is_other = naming.see(bytes) == Named::Another;
-            if !take(Line { number, bytes, engagement: &naming.id, is_other })? {
+            let named = naming.see(bytes);
+            let (is_other, is_loose) = (named == Named::Another, named == Named::Nothing && is_filled(bytes));
+            if !take(Line { number, bytes, engagement: &naming.id, is_other, is_loose })? {
                 return Ok(());
             }
             start = end;
@@ -346,10 +411,11 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Looks at the lines of an input, until one names an engagement again after others.
-    pub fn of(input: impl Read) -> io::Result<Self> {
+    /// Looks at the lines of an input, until one names an engagement again after others, or it breaks off: who reads the lines
+    /// will tell.
+    pub fn of(input: impl Read) -> Self {
         let mut survey = Self::default();
-        each_line(input, |line| {
+        let looked = each_line(input, |line| {
             if line.is_other || survey.first.is_none() && !line.engagement.is_empty() {
                 let named = hash(line.engagement);
                 survey.first.get_or_insert(named);
@@ -357,8 +423,9 @@ impl Survey {
                 survey.is_mixed = !survey.named.insert(named);
             }
             Ok(!survey.is_mixed)
-        })?;
-        Ok(survey)
+        });
+        drop(looked);
+        survey
     }
 
     /// Adds what comes after.
@@ -403,41 +470,4 @@ pub fn line_start(input: &mut (impl Read + Seek), at: u64) -> io::Result<u64> {
 /// Returns a number that is the same for all lines of an engagement.
 pub fn hash(engagement: &[u8]) -> u64 {
     FxBuildHasher.hash_one(engagement)
-}
-
-/// The lines of an engagement, and the file and number of each.
-type OfOne = (Vec<u8>, Vec<(Arc<str>, u32)>);
-
-/// Lines in any order, gathered by engagement in the order in which they first come.
-#[derive(Default)]
-pub struct Gathered {
-    naming: Naming,
-    places: HashMap<Vec<u8>, usize, FxBuildHasher>,
-    engagements: Vec<OfOne>,
-}
-
-impl Gathered {
-    /// Takes a line with the path of its file and its number in it.
-    pub fn add(&mut self, path: &Arc<str>, number: u32, line: &[u8]) {
-        self.naming.see(line);
-        let place = match self.places.get(&self.naming.id) {
-            Some(place) => *place,
-            None => {
-                self.places.insert(self.naming.id.clone(), self.engagements.len());
-                self.engagements.push(Default::default());
-                self.engagements.len() - 1
-            }
-        };
-        let (bytes, places) = &mut self.engagements[place];
-        bytes.extend_from_slice(line);
-        if !line.ends_with(b"\n") {
-            bytes.push(b'\n');
-        }
-        places.push((path.clone(), number));
-    }
-
-    /// Returns the lines by engagement.
-    pub fn runs(self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
-        self.engagements.into_iter().filter_map(|(bytes, places)| run(&bytes, Lines::Each(places.into())))
-    }
 }

@@ -103,9 +103,11 @@ fn type_name(ty: &Type) -> String {
     }
 }
 
-/// Returns a note for each signed term outside of its `accept` lines: a check only notes it, review grades it.
+/// Returns a note for what of the record may be missing, and for each signed term outside of its `accept` lines: a check only notes
+/// it, review grades it.
 pub fn notes(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
     let mut notes = Vec::new();
+    notes.extend(engagement.lacking.iter().map(|what| format!("this record may lack {what}")));
     if terms(engagement).next().is_some() {
         notes.extend(not_accepted(plan, engagement));
     }

@@ -10,6 +10,9 @@ use crate::base::source::SourceMap;
 pub struct Error {
     /// The code of the mistake; nothing where a file cannot be had.
     pub code: Option<&'static str>,
+    /// The engagement whose record it is in, where that can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engagement: Option<String>,
     /// What is wrong.
     pub message: String,
     /// The file.
@@ -24,9 +27,15 @@ impl Error {
         let span = diagnostic.primary.span;
         Self {
             code: Some(diagnostic.code),
+            engagement: None,
             message: diagnostic.message.clone(),
             file: Some(sources.path(span).to_owned()),
             line: Some(sources.line(span)),
         }
+    }
+
+    /// Returns it with the engagement whose record it is in.
+    pub fn of(self, engagement: Option<String>) -> Self {
+        Self { engagement, ..self }
     }
 }

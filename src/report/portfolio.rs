@@ -7,46 +7,62 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::computed::{Sum, sum};
+use super::computed::sum;
 use crate::finding::Status;
 use crate::value::money::{Currency, Money};
 use crate::value::severity::Severity;
 
-/// So many of the worst engagements are named.
+/// So many of the worst clients are named.
 const MOST_NAMED: usize = 10;
 
 /// Many engagements together.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Portfolio {
     /// Breaches, cured ones too, by clause and severity.
-    #[serde(serialize_with = "rows")]
     breaches: BTreeMap<(Arc<str>, Severity), usize>,
     /// What could not be decided, by clause.
-    #[serde(serialize_with = "undecided")]
     unknown: BTreeMap<Arc<str>, usize>,
     /// What clients owe that is overdue, and what their breaches cost, by currency.
-    #[serde(serialize_with = "sums")]
     at_stake: BTreeMap<Currency, Decimal>,
-    /// The worst engagements, the worst first.
-    pub worst: Vec<Worst>,
+    /// Those with breaches in their engagements.
+    clients: BTreeMap<Who, Client>,
 }
 
-/// One of the worst engagements: by critical breaches, then major, then minor ones.
-#[derive(Clone, Debug, Serialize)]
+/// A client by its name, or the one of an engagement that names none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Named(Arc<str>),
+    Of(Arc<str>),
+}
+
+/// A client with breaches, in all of its engagements together.
+#[derive(Clone, Debug, Default, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says, or counts the breaches of its severity")]
-pub struct Worst {
-    pub engagement: Arc<str>,
+pub struct Client {
     pub client: Option<Arc<str>>,
+    pub engagements: Vec<Arc<str>>,
     pub critical: usize,
     pub major: usize,
     pub minor: usize,
     /// What is at stake with it, by currency.
-    pub at_stake: Vec<Sum>,
+    #[serde(serialize_with = "amounts")]
+    pub at_stake: Vec<Money>,
 }
 
-impl Worst {
-    fn rank(&self) -> impl Ord + use<> {
-        (Reverse((self.critical, self.major, self.minor)), self.engagement.clone())
+impl Client {
+    fn merge(&mut self, other: Self) {
+        self.client = other.client;
+        self.engagements.extend(other.engagements);
+        self.critical += other.critical;
+        self.major += other.major;
+        self.minor += other.minor;
+        for money in other.at_stake {
+            match self.at_stake.iter_mut().find(|sum| sum.currency == money.currency) {
+                Some(sum) => sum.amount = sum.amount.saturating_add(money.amount),
+                None => self.at_stake.push(money),
+            }
+        }
+        self.at_stake.sort_by_key(|sum| sum.currency);
     }
 }
 
@@ -59,22 +75,15 @@ impl Portfolio {
         findings: impl Iterator<Item = (&'f Arc<str>, Status, Option<Severity>)>,
         at_stake: &[Money],
     ) {
-        let mut worst = Worst {
-            engagement: engagement.clone(),
-            client: client.cloned(),
-            critical: 0,
-            major: 0,
-            minor: 0,
-            at_stake: at_stake.iter().copied().map(sum).collect(),
-        };
+        let mut one = Client { client: client.cloned(), at_stake: at_stake.to_vec(), ..Client::default() };
         for (clause, status, severity) in findings {
             match status {
                 Status::Breached | Status::Late => {
                     let severity = severity.unwrap_or(Severity::Minor);
                     match severity {
-                        Severity::Critical => worst.critical += 1,
-                        Severity::Major => worst.major += 1,
-                        _ => worst.minor += 1,
+                        Severity::Critical => one.critical += 1,
+                        Severity::Major => one.major += 1,
+                        _ => one.minor += 1,
                     }
                     *self.breaches.entry((clause.clone(), severity)).or_default() += 1;
                 }
@@ -86,8 +95,10 @@ impl Portfolio {
             let sum = self.at_stake.entry(money.currency).or_default();
             *sum = sum.saturating_add(money.amount);
         }
-        if worst.critical + worst.major + worst.minor > 0 {
-            self.rank(worst);
+        if one.critical + one.major + one.minor > 0 {
+            one.engagements.push(engagement.clone());
+            let who = client.map_or_else(|| Who::Of(engagement.clone()), |name| Who::Named(name.clone()));
+            self.clients.entry(who).or_default().merge(one);
         }
     }
 
@@ -99,15 +110,16 @@ impl Portfolio {
             let sum = self.at_stake.entry(currency).or_default();
             *sum = sum.saturating_add(amount);
         }
-        other.worst.into_iter().for_each(|worst| self.rank(worst));
+        for (who, client) in other.clients {
+            self.clients.entry(who).or_default().merge(client);
+        }
     }
 
-    fn rank(&mut self, worst: Worst) {
-        let place = self.worst.partition_point(|other| other.rank() < worst.rank());
-        if place < MOST_NAMED {
-            self.worst.insert(place, worst);
-            self.worst.truncate(MOST_NAMED);
-        }
+    /// Returns the worst clients: by critical breaches, then major, then minor ones, then by name.
+    pub fn worst(&self) -> Vec<&Client> {
+        let mut all: Vec<(&Who, &Client)> = self.clients.iter().collect();
+        all.sort_by_key(|(who, client)| (Reverse((client.critical, client.major, client.minor)), *who));
+        all.into_iter().take(MOST_NAMED).map(|(_, client)| client).collect()
     }
 
     /// Returns the breaches by clause and severity: the gravest first, then the most.
@@ -148,6 +160,27 @@ fn rows<S: Serializer>(of: &BTreeMap<(Arc<str>, Severity), usize>, serializer: S
 
 fn undecided<S: Serializer>(of: &BTreeMap<Arc<str>, usize>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(of.iter().map(|(clause, findings)| Row { clause, severity: None, findings: *findings }))
+}
+
+impl Serialize for Portfolio {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            #[serde(serialize_with = "rows")]
+            breaches: &'a BTreeMap<(Arc<str>, Severity), usize>,
+            #[serde(serialize_with = "undecided")]
+            unknown: &'a BTreeMap<Arc<str>, usize>,
+            #[serde(serialize_with = "sums")]
+            at_stake: &'a BTreeMap<Currency, Decimal>,
+            worst: Vec<&'a Client>,
+        }
+        let Self { breaches, unknown, at_stake, .. } = self;
+        Shown { breaches, unknown, at_stake, worst: self.worst() }.serialize(serializer)
+    }
+}
+
+fn amounts<S: Serializer>(of: &[Money], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(of.iter().copied().map(sum))
 }
 
 fn sums<S: Serializer>(of: &BTreeMap<Currency, Decimal>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -83,8 +83,8 @@ fn of_report() -> Definitions {
         list(object(&keys, &[]))
     };
     let worst = [
-        ("engagement", text()),
         ("client", or_null(text())),
+        ("engagements", texts()),
         ("critical", count()),
         ("major", count()),
         ("minor", count()),
@@ -125,7 +125,7 @@ fn of_report() -> Definitions {
                     ("file", or_null(text())),
                     ("line", or_null(count())),
                 ],
-                &[],
+                &[("engagement", text())],
             ),
         ),
         (

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::computed::Computed;
 use super::report::{
     Action, Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Need, Right, Score, Subject,
-    Summary, When,
+    Summary, Verdict, When,
 };
 use crate::base::source::SourceMap;
 use crate::engagement::record::{self, Value};
@@ -28,7 +28,11 @@ impl Engagement {
         Self {
             engagement: record.id.clone(),
             client: client_name(record, &program.vocabulary),
-            verdict: counts.verdict(),
+            // What is missing would count, too.
+            verdict: match counts.verdict() {
+                Verdict::Ok if record.lacking.is_some() => Verdict::Unknown,
+                verdict => verdict,
+            },
             findings: shown.map(|finding| view.finding(finding)).collect(),
             rights: verdicts.rights.into_iter().map(|right| view.right(right)).collect(),
             actions: Vec::new(),

@@ -84,6 +84,7 @@ fn nobody() -> Engagement {
         complete: Vec::new(),
         exchange: Vec::new(),
         span,
+        lacking: None,
     }
 }
 

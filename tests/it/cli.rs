@@ -18,6 +18,7 @@ mod html;
 mod import;
 mod inputs;
 mod letter;
+mod lines;
 mod lint;
 mod policy;
 mod portfolio;

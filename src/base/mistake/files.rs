@@ -10,6 +10,12 @@ pub fn engagement_twice(span: Span, id: &str, first: &str) -> Diagnostic {
         .help("record an engagement in one place, or give one of the two another name; this one is not reported")
 }
 
+/// An engagement of which there are several files: nobody can tell which is right. `other` is another of them with its line.
+pub fn engagement_in_files(span: Span, id: &str, other: &str) -> Diagnostic {
+    Diagnostic::error("engagement-in-files", span, format!("the engagement {} is recorded in {other}, too", shown(id)))
+        .help("record an engagement in one file, or give one of the two another name; neither is reported")
+}
+
 /// Files in the folder of an engagement that it does not name.
 pub fn file_not_read(span: Span, names: &[&str]) -> Diagnostic {
     let few: Vec<String> = names.iter().take(5).map(|name| shown(name)).collect();

@@ -93,6 +93,15 @@ pub fn repeated_key(span: Span, first: Span, key: &str) -> Diagnostic {
         .help(help)
 }
 
+/// Two lines that describe an engagement, of which one says something else of it.
+pub fn described_otherwise(span: Span, first: Span, key: &str, engagement: &str) -> Diagnostic {
+    let message = format!("the {} of the engagement {} is another than before", shown(key), shown(engagement));
+    Diagnostic::error("described-otherwise", span, message)
+        .label("again here")
+        .also(first, "first here")
+        .help("describe an engagement once, or in the same words; `amendments` change a contract, and `contacts` all stand in one line")
+}
+
 /// Lists in lists in lists.
 pub fn nested_too_deep(span: Span) -> Diagnostic {
     Diagnostic::error("nested-too-deep", span, "nested deeper than any record needs")

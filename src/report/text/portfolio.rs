@@ -30,16 +30,21 @@ pub(super) fn write(out: &mut String, portfolio: &Portfolio, screen: &Screen) {
     section("Not decided, for facts are missing", undecided.collect());
     let at_stake = portfolio.at_stake().map(|money| vec![Cell::right(money.to_string(), Look::Bold)]);
     section("At stake: overdue, and what breaches cost", at_stake.collect());
-    let worst = portfolio.worst.iter().map(|one| {
+    let worst = portfolio.worst().into_iter().map(|one| {
         let counts = [(one.critical, "critical"), (one.major, "major"), (one.minor, "minor")];
         let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
-        let at_stake = one.at_stake.iter().map(|sum| format!("{} {}", sum.amount, sum.currency));
+        let at_stake = one.at_stake.iter().map(|sum| sum.rounded().to_string());
+        let engagements = match &*one.engagements {
+            [first] => line(first),
+            [first, rest @ ..] => format!("{} and {} more", line(first), rest.len()),
+            [] => String::new(),
+        };
         vec![
-            Cell::new(line(&one.engagement), Look::Bold),
-            Cell::new(line(one.client.as_deref().unwrap_or("")), Look::Plain),
+            Cell::new(line(one.client.as_deref().unwrap_or("(no name)")), Look::Bold),
+            Cell::new(engagements, Look::Plain),
             Cell::new(counts.collect::<Vec<_>>().join(", "), Look::Plain),
             Cell::right(at_stake.collect::<Vec<_>>().join(" + "), Look::Bold),
         ]
     });
-    section("The worst", worst.collect());
+    section("The worst clients", worst.collect());
 }

@@ -120,17 +120,20 @@ fn an_engagement_is_recorded_once() {
     let folder = Folder::with_policy();
     folder.write("p/a.yaml", kept("same"));
     folder.write("p/b.yaml", broken("same"));
+    folder.write("p/c.yaml", kept("other"));
     let outcome = folder.run(&["check", "p", "--format", "json"]).exits(2);
-    assert_eq!(outcome.engagements(), ["same"]);
-    assert!(outcome.err.contains("the engagement `same` is recorded in p/a.yaml:1 already"), "{}", outcome.err);
-    let report = outcome.json();
-    let error = serde_json::json!({
-        "code": "engagement-twice",
-        "message": "the engagement `same` is recorded in p/a.yaml:1 already",
-        "file": "p/b.yaml",
-        "line": 1
-    });
-    assert_eq!(report["errors"], serde_json::json!([error]));
+    assert_eq!(outcome.engagements(), ["other"], "nobody can tell which of the two is right");
+    let error = |file: &str, other: &str| {
+        serde_json::json!({
+            "code": "engagement-in-files",
+            "engagement": "same",
+            "message": format!("the engagement `same` is recorded in p/{other}:1, too"),
+            "file": format!("p/{file}"),
+            "line": 1
+        })
+    };
+    let errors = [error("a.yaml", "b.yaml"), error("b.yaml", "a.yaml")];
+    assert_eq!(outcome.json()["errors"], serde_json::json!(errors));
 }
 
 #[test]

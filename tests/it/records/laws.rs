@@ -6,9 +6,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use goodterms::engagement::gathered::Gathered;
 use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
-use goodterms::engagement::runs::{Block, Blocks, Gathered, Run, Survey, each_line, line_start};
+use goodterms::engagement::runs::{Block, Blocks, Run, Survey, each_line, line_start};
 use goodterms::engagement::slots::Slots;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
@@ -191,11 +192,11 @@ proptest! {
         let block = Block { bytes: ordered.clone().into_bytes(), first_line: 1 };
         let whole = engagements(block.runs().into_iter().map(|run| run.expect("UTF-8")));
         prop_assert_eq!(whole.len(), count);
-        prop_assert!(Survey::of(ordered.as_bytes()).expect("readable").is_in_order());
+        prop_assert!(Survey::of(ordered.as_bytes()).is_in_order());
         for text in [&ordered, &mixed] {
             let start = line_start(&mut Cursor::new(text), seed % text.len() as u64).expect("readable") as usize;
             prop_assert!(start == 0 || start == text.len() || text[..start].ends_with('\n'));
-            let survey = |text: &str| Survey::of(text.as_bytes()).expect("readable");
+            let survey = |text: &str| Survey::of(text.as_bytes());
             let mut parts = survey(&text[..start]);
             parts.add(survey(&text[start..]));
             prop_assert_eq!(parts.is_in_order(), survey(text).is_in_order());

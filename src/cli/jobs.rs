@@ -1,0 +1,134 @@
+//! The engagements of records as jobs, in order: those of lines block by block.
+
+use std::io;
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::gather::Parts;
+use super::input::Input;
+use super::progress;
+use super::records::Record;
+use super::terminal::{Failure, complain};
+use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, Survey};
+
+/// Engagements that are still to be read.
+pub enum Job {
+    /// A file, and whether it stands for its folder.
+    Yaml(PathBuf, bool),
+    /// Lines of whole engagements, with the path of their file.
+    Block(Arc<str>, Block),
+    /// Lines by engagement.
+    Runs(Arc<str>, Vec<Result<Run, NotUtf8>>),
+    /// What cannot be read.
+    Unreadable(Failure),
+}
+
+/// Jobs, one after the other.
+type Jobs = Box<dyn Iterator<Item = Job> + Send>;
+
+/// Returns the jobs of the records. Of lines it is looked first whether those of each engagement follow each other, in one file.
+pub fn jobs(records: Vec<Record>, threads: usize) -> impl Iterator<Item = Job> + Send {
+    let mut later: Vec<Box<dyn FnOnce() -> Jobs + Send>> = Vec::new();
+    let mut lines = Vec::new();
+    for record in records {
+        match record {
+            Record::Yaml(path) => later.push(Box::new(|| one(Job::Yaml(path, false)))),
+            Record::Folder(path) => later.push(Box::new(|| one(Job::Yaml(path, true)))),
+            Record::Input => lines.push(("standard input".into(), None)),
+            Record::Lines(path) => lines.push((path.to_string_lossy().into(), Some(path))),
+        }
+    }
+    if !lines.is_empty() {
+        later.push(Box::new(move || of_lines(lines, threads)));
+    }
+    later.into_iter().flat_map(|jobs| jobs())
+}
+
+fn one(job: Job) -> Jobs {
+    Box::new(iter::once(job))
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Job {
+    Job::Unreadable(Failure::io(Path::new(path), error))
+}
+
+/// Inputs of lines, each with its path and what it names.
+type Surveyed = Vec<(Arc<str>, Input, Survey)>;
+
+fn of_lines(paths: Vec<(Arc<str>, Option<PathBuf>)>, threads: usize) -> Jobs {
+    let (mut inputs, mut failed): (Surveyed, Vec<Job>) = (Vec::new(), Vec::new());
+    let is_one_of_several = paths.len() > 1;
+    for (path, file) in paths {
+        let input = file.map_or_else(Input::standard, Input::of_path);
+        let looked = input.and_then(|mut input| Ok((input.survey(threads)?, input.is_empty()?, input)));
+        match looked {
+            Ok((_, true, _)) if is_one_of_several => complain(&format!("note: {path} is empty\n")),
+            Ok((survey, _, input)) => inputs.push((path, input, survey)),
+            Err(error) => failed.push(unreadable(&path, &error)),
+        }
+    }
+    let mixed = inputs.iter().find(|(.., survey)| !survey.is_in_order()).map(|(path, ..)| path.to_string());
+    let shared = || {
+        let both = |i: usize| inputs[..i].iter().any(|(.., survey)| survey.shares(&inputs[i].2));
+        (1..inputs.len()).find(|i| both(*i)).map(|i| format!("{} and files before it", inputs[i].0))
+    };
+    let jobs = match mixed.or_else(shared) {
+        None => Box::new(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))),
+        Some(place) => {
+            complain(&format!(
+                "note: {place}: the lines of its engagements do not follow each other; they are gathered first\n"
+            ));
+            gathered(inputs)
+        }
+    };
+    Box::new(failed.into_iter().chain(jobs))
+}
+
+/// Returns the jobs of lines of which those of each engagement follow each other.
+fn in_blocks(path: Arc<str>, mut input: Input) -> Jobs {
+    let bytes = input.len().unwrap_or_default();
+    let blocks = match input.read() {
+        Ok(input) => Blocks::new(input),
+        Err(error) => return one(unreadable(&path, &error)),
+    };
+    progress::begin(&path, bytes);
+    let job = move |block: io::Result<Block>| match block {
+        Ok(block) => {
+            // Of compressed lines there are more bytes than the file has: the bar is full early.
+            progress::advance(block.bytes.len());
+            Job::Block(path.clone(), block)
+        }
+        Err(error) => unreadable(&path, &error),
+    };
+    Box::new(to_error(blocks).map(job))
+}
+
+/// Returns the jobs of lines in any order, in any of the inputs.
+fn gathered(inputs: Surveyed) -> Jobs {
+    let (mut streams, mut bytes) = (Vec::new(), 0);
+    for (path, mut input, _) in inputs {
+        bytes += input.len().unwrap_or_default();
+        match input.read() {
+            Ok(input) => streams.push((path, input)),
+            Err(error) => return one(unreadable(&path, &error)),
+        }
+    }
+    let first: Arc<str> = streams.first().map_or_else(|| "".into(), |(path, _)| path.clone());
+    progress::begin(&first, bytes);
+    let parts = Parts::of(streams);
+    progress::end();
+    match parts {
+        Err((path, error)) => one(unreadable(&path, &error)),
+        Ok(parts) => Box::new(to_error(parts).map(move |runs| match runs {
+            Ok(runs) => Job::Runs(first.clone(), runs),
+            Err(error) => unreadable(&first, &error),
+        })),
+    }
+}
+
+/// Goes up to the first error.
+fn to_error<T>(items: impl Iterator<Item = io::Result<T>>) -> impl Iterator<Item = io::Result<T>> {
+    let mut failed = false;
+    items.take_while(move |item| !std::mem::replace(&mut failed, item.is_err()))
+}

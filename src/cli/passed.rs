@@ -1,0 +1,128 @@
+//! What came of a pass: what was read, and what was wrong, shown and kept.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::terminal::{self, Failure, complain};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::files as mistake;
+use crate::base::source::{SourceMap, Span};
+use crate::engagement::record::Engagement;
+use crate::report::error::Error;
+use crate::report::text;
+
+/// So many engagements in error are shown before a pass is given up.
+pub const MOST_WRONG: usize = 100;
+
+/// So many mistakes of one engagement are shown.
+const MOST_OF_ONE: usize = 50;
+
+/// So many mistakes are kept for the report.
+const MOST_KEPT: usize = 10_000;
+
+/// Where an engagement is named.
+pub struct Naming {
+    pub(super) id: Arc<str>,
+    path: String,
+    line: u32,
+    text: String,
+    /// What lies beside it and is not read.
+    unread: Vec<String>,
+}
+
+impl Naming {
+    /// Returns where an engagement is named; `unread` lies beside it.
+    pub fn new(engagement: &Engagement, unread: Vec<String>) -> Self {
+        let (sources, span) = (&engagement.sources, engagement.span);
+        Self {
+            id: engagement.id.clone(),
+            path: sources.path(span).to_owned(),
+            line: sources.line(span),
+            text: sources.snippet(span).to_owned(),
+            unread,
+        }
+    }
+
+    /// Returns a diagnostic that points at it.
+    fn failure(&self, mistake: impl FnOnce(Span) -> Diagnostic) -> Failure {
+        let mut sources = SourceMap::new();
+        let source = sources.add_part(self.path.as_str(), self.text.as_str(), self.line);
+        Failure::of(mistake(Span::new(source, 0, self.text.len())), sources)
+    }
+}
+
+/// Where each engagement was named.
+pub type Seen = HashMap<Arc<str>, String>;
+
+/// What a pass was.
+#[derive(Debug, Default)]
+pub struct Passed {
+    /// What was wrong with records; it has been shown, but for that of very many.
+    pub errors: Vec<Error>,
+    /// How many records were in error.
+    pub wrongs: usize,
+    /// How many mistakes are not in `errors`.
+    more: usize,
+    /// How many engagements were handed over.
+    pub done: usize,
+    /// The files that were read.
+    pub files: BTreeSet<PathBuf>,
+}
+
+impl Passed {
+    /// Shows a failure and keeps it.
+    pub fn fail(&mut self, failure: &Failure) {
+        self.wrongs += 1;
+        if self.wrongs <= MOST_WRONG + 1 {
+            failure.complain();
+        }
+        self.keep(failure.error());
+    }
+
+    /// Shows what is wrong with the record of an engagement, and keeps it.
+    pub fn wrong(&mut self, engagement: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
+        self.wrongs += 1;
+        if self.wrongs <= MOST_WRONG {
+            let (first, rest) = diagnostics.split_at(diagnostics.len().min(MOST_OF_ONE));
+            complain(&text::diagnostics(first, sources, &terminal::errors()));
+            if let Some(next) = rest.first() {
+                let reason = format!("{} more mistakes in the same engagement", rest.len());
+                Failure::new(sources.path(next.primary.span), reason).complain();
+            }
+        }
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
+            self.keep(Error::new(diagnostic, sources).of(engagement.map(str::to_owned)));
+        }
+    }
+
+    /// Keeps an error, while there are not very many.
+    pub fn keep(&mut self, error: Error) {
+        if self.errors.len() < MOST_KEPT { self.errors.push(error) } else { self.more += 1 }
+    }
+
+    /// Tells how many records were in error and not shown, and how many mistakes not kept.
+    pub fn tell_rest(&mut self) {
+        if let Some(rest) = self.wrongs.checked_sub(MOST_WRONG + 1).filter(|rest| *rest > 0) {
+            Failure::new("the records", format!("{rest} more of them are in error, {} in all", self.wrongs)).complain();
+        }
+        if self.more > 0 {
+            let reason = format!("{} more mistakes; {} of them are in error", self.more, self.wrongs);
+            self.errors.push(Failure::new("the records", reason).error());
+        }
+    }
+
+    /// Whether no engagement of that id came before; else it is said where one did.
+    pub fn first(&mut self, seen: &mut Seen, naming: &Naming) -> bool {
+        let unread: Vec<&str> = naming.unread.iter().map(String::as_str).collect();
+        if !unread.is_empty() {
+            naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
+        }
+        if let Some(first) = seen.get(&naming.id) {
+            self.fail(&naming.failure(|span| mistake::engagement_twice(span, &naming.id, first)));
+            return false;
+        }
+        seen.insert(naming.id.clone(), format!("{}:{}", naming.path, naming.line));
+        true
+    }
+}

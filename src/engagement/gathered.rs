@@ -1,0 +1,98 @@
+//! Lines of JSON in any order, gathered by engagement.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
+
+use super::runs::{Named, Naming, NotUtf8, Run, is_filled, run};
+use crate::base::source::Lines;
+
+/// Lines, and the file and number of each.
+#[derive(Default)]
+struct Placed {
+    bytes: Vec<u8>,
+    places: Vec<(Arc<str>, u32)>,
+}
+
+impl Placed {
+    fn add(&mut self, path: &Arc<str>, number: u32, line: &[u8]) {
+        self.bytes.extend_from_slice(line);
+        if !line.ends_with(b"\n") {
+            self.bytes.push(b'\n');
+        }
+        self.places.push((path.clone(), number));
+    }
+
+    fn run(self) -> Option<Result<Run, NotUtf8>> {
+        run(&self.bytes, Lines::Each(self.places.into()))
+    }
+}
+
+/// Lines in any order, gathered by engagement in the order in which they first come.
+#[derive(Default)]
+pub struct Gathered {
+    naming: Naming,
+    places: HashMap<Vec<u8>, usize, FxBuildHasher>,
+    engagements: Vec<Placed>,
+    loose: Loose,
+}
+
+impl Gathered {
+    /// Takes a line with the path of its file and its number in it.
+    pub fn add(&mut self, path: &Arc<str>, number: u32, line: &[u8]) {
+        if self.naming.see(line) == Named::Nothing {
+            if is_filled(line) {
+                self.loose.add(path, number, line);
+            }
+            return;
+        }
+        let place = match self.places.get(&self.naming.id) {
+            Some(place) => *place,
+            None => {
+                self.places.insert(self.naming.id.clone(), self.engagements.len());
+                self.engagements.push(Placed::default());
+                self.engagements.len() - 1
+            }
+        };
+        self.engagements[place].add(path, number, line);
+    }
+
+    /// Returns the lines by engagement, after those that are loose.
+    pub fn runs(self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
+        let (loose, lacking) = self.loose.run();
+        let engagements = self.engagements.into_iter().filter_map(Placed::run);
+        loose.into_iter().chain(engagements.map(move |run| Ok(Run { lacking: lacking.clone(), ..run? })))
+    }
+}
+
+/// The loose ones of lines in any order.
+#[derive(Default)]
+pub struct Loose {
+    kept: Placed,
+    count: usize,
+}
+
+/// So many loose lines are kept to be shown; more are counted.
+const MOST_LOOSE: usize = 1000;
+
+impl Loose {
+    /// Takes a line with the path of its file and its number in it.
+    pub fn add(&mut self, path: &Arc<str>, number: u32, line: &[u8]) {
+        self.count += 1;
+        if self.count <= MOST_LOOSE {
+            self.kept.add(path, number, line);
+        }
+    }
+
+    /// Returns the lines, and what each engagement beside them may lack.
+    pub fn run(self) -> (Option<Result<Run, NotUtf8>>, Option<Arc<str>>) {
+        let lacking = self.kept.places.first().map(|(path, number)| match self.count {
+            1 => format!("a line that names no engagement that can be read ({path}:{number})").into(),
+            count => {
+                format!("{count} lines that name no engagement that can be read (the first is {path}:{number})").into()
+            }
+        });
+        (self.kept.run(), lacking)
+    }
+}
