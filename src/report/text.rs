@@ -184,8 +184,9 @@ impl miette::SourceCode for Excerpt<'_> {
             return Err(MietteError::OutOfBounds);
         }
         let (mut from, mut to) = (start, end);
-        // Of gathered lines the one before is another's, mostly.
-        if (before > 0 || after > 0) && !self.is_gathered() {
+        if before > 0 || after > 0 {
+            // Of gathered lines the one before is another's, mostly.
+            let (before, after) = if self.is_gathered() { (0, 0) } else { (before, after) };
             from = (0..before).fold(self.line_start(start), |at, _| self.line_start(at.saturating_sub(1)));
             to = (0..after).fold(self.line_end(end), |at, _| self.line_end((at + 1).min(self.text.len())));
         }
