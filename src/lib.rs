@@ -267,6 +267,15 @@ pub mod testing {
     mod yaml;
 }
 
+/// Floor 9: a contract before it is signed.
+pub mod review {
+    pub mod effect;
+    pub mod law;
+    pub mod points;
+    #[expect(clippy::module_inception, reason = "it is what the room is about")]
+    pub mod review;
+}
+
 /// Floor 10: what was found, as data, and one file a format.
 pub mod report {
     pub mod backtest;
@@ -309,6 +318,7 @@ pub mod report {
     pub mod read_again;
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
+    pub mod review;
     pub mod sarif;
     pub mod schema;
     pub mod tests;
@@ -347,6 +357,7 @@ pub mod cli {
     mod progress;
     mod records;
     pub mod report;
+    pub mod review;
     pub mod schema;
     pub mod show;
     mod status;

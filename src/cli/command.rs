@@ -2,7 +2,9 @@
 
 use clap::Parser;
 
-use super::{backtest, check, explain, fmt, forecast, import, letter, lint, print, report, schema, show, test, verify};
+use super::{
+    backtest, check, explain, fmt, forecast, import, letter, lint, print, report, review, schema, show, test, verify,
+};
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
 #[derive(Debug, Parser)]
@@ -27,6 +29,7 @@ enum Command {
     Explain(explain::Args),
     Forecast(forecast::Args),
     Backtest(backtest::Args),
+    Review(review::Args),
     Fmt(fmt::Args),
     Schema(schema::Args),
     Import(import::Args),
@@ -46,6 +49,7 @@ pub fn run() -> u8 {
         Command::Explain(args) => args.run(),
         Command::Forecast(args) => args.run(),
         Command::Backtest(args) => args.run(),
+        Command::Review(args) => args.run(),
         Command::Fmt(args) => args.run(),
         Command::Schema(args) => args.run(),
         Command::Import(args) => args.run(),

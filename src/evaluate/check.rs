@@ -190,21 +190,28 @@ fn bound(clause: &Clause) -> Option<Side> {
 }
 
 fn accepted(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
+    is_default(term, value, scope) || position_of(term, value, scope).is_some()
+}
+
+/// Returns the first of a term's positions that takes a value.
+pub fn position_of(term: &Term, value: &Val, scope: Scope<'_, '_>) -> Option<usize> {
     let order = |bound: &Expr| scope.value(bound).ok().and_then(|bound| scope.ordering_of(value, &bound).ok());
     let is = |bound: &Expr, wrong: Ordering| order(bound).is_some_and(|order| order != wrong);
-    let equals = |bound: &Expr| order(bound) == Some(Ordering::Equal);
-    equals(&term.value)
-        || term.accepts.iter().any(|accept| match &accept.range {
-            // `up to` is counted from the default: it loosens in one direction.
-            AcceptRange::AtMost(most) => is(most, Ordering::Greater),
-            AcceptRange::AtLeast(least) => is(least, Ordering::Less),
-            AcceptRange::Between(low, high) => is(low, Ordering::Less) && is(high, Ordering::Greater),
-            AcceptRange::OneOf(values) => values.iter().any(equals),
-        })
+    term.accepts.iter().position(|accept| match &accept.range {
+        // `up to` is counted from the default: it loosens in one direction.
+        AcceptRange::AtMost(most) => is(most, Ordering::Greater),
+        AcceptRange::AtLeast(least) => is(least, Ordering::Less),
+        AcceptRange::Between(low, high) => is(low, Ordering::Less) && is(high, Ordering::Greater),
+        AcceptRange::OneOf(values) => values.iter().any(|bound| order(bound) == Some(Ordering::Equal)),
+    })
+}
+
+fn is_default(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
+    scope.value(&term.value).ok().and_then(|own| scope.ordering_of(value, &own).ok()) == Some(Ordering::Equal)
 }
 
 /// Whether a value is the default of a term, or tighter.
-fn is_tight(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
+pub fn is_tight(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {
     let order = scope.value(&term.value).ok().and_then(|default| scope.ordering_of(value, &default).ok());
     match order {
         Some(Ordering::Equal) => true,

@@ -106,6 +106,21 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<As
     Judged { facts, verdicts, elsewhere }
 }
 
+/// Judges what is only looked at before signing, and what is required of the contract itself: no event, no period.
+pub fn judge_contract(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<Finding> {
+    let facts = Facts::new(plan, engagement, as_of);
+    let is_of_contract = |clause: &Clause| {
+        clause.modifiers.before_signing
+            || clause.each.is_none() && matches!(clause.statement, Some(Statement::Require { .. }))
+    };
+    let clauses = plan.program.order.iter().map(|id| (*id, plan.clause(*id)));
+    let judged = clauses.filter(|(_, clause)| is_of_contract(clause)).flat_map(|(id, clause)| {
+        let clausal = Clausal::new(&facts, clause, Detail::All);
+        finish(&clausal, of_clause(&facts, id, clause))
+    });
+    judged.map(|(_, finding)| finding).collect()
+}
+
 /// The days of which one must lie in the days on which a text is in force that governs a matter: the trigger of a duty, the
 /// offending moment of anything else, all days of a period (language.md 4.8).
 fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {

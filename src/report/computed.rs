@@ -35,7 +35,7 @@ pub struct Computed {
 }
 
 /// An amount.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sum {
     /// The digits, as many as the currency has.
     pub amount: String,

@@ -13,7 +13,7 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
 pub use explain::{Explained, Standing, What, explain, standing};
-pub use layout::{Screen, clean, line};
+pub use layout::{Cell, Columns, Look, Screen, clean, line, wrap};
 pub use page::page;
 pub use tests::{coverage, tests, total_coverage};
 

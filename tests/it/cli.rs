@@ -23,6 +23,7 @@ mod lint;
 mod policy;
 mod portfolio;
 mod print;
+mod review;
 mod spark;
 mod test;
 

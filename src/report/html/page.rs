@@ -49,7 +49,7 @@ fn kicker(dossier: &Dossier) -> &'static str {
 }
 
 /// Returns a document with this title, whose main part has an id and is what `inside` puts in it.
-pub(super) fn document(title: &str, id: &str, inside: impl FnOnce(&mut Markup)) -> String {
+pub(in crate::report) fn document(title: &str, id: &str, inside: impl FnOnce(&mut Markup)) -> String {
     let mut html = Markup::new();
     html.element("head", &[], |head| {
         head.void("meta", &[("charset", "utf-8")]);

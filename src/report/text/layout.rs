@@ -15,6 +15,7 @@ pub struct Screen {
 
 /// How a word stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what its name says")]
 pub enum Look {
     Plain,
     Bold,

@@ -1,0 +1,287 @@
+//! A contract under review as data: `goodterms.review/1`, and as a page for people.
+
+pub mod document;
+pub mod page;
+
+use serde::Serialize;
+
+use super::computed::{Sum, sum};
+use super::report::Head;
+use crate::base::source::{SourceMap, Span};
+use crate::finding::Finding;
+use crate::review::effect::Effect;
+use crate::review::law::Legal;
+use crate::review::points::{self, Price};
+use crate::review::review::{self, Advice, Duties};
+use crate::value::money::Money;
+
+/// The name and version of the JSON form.
+pub const SCHEMA: &str = "goodterms.review/1";
+
+/// A contract under review.
+#[derive(Clone, Debug, Serialize)]
+pub struct Review {
+    /// What it stands on, with [`SCHEMA`].
+    #[serde(flatten)]
+    pub head: Head,
+    /// The engagement.
+    pub engagement: String,
+    /// The value of the contract.
+    pub value: Option<Sum>,
+    /// What to do: `sign`, `negotiate`, `do not sign`.
+    pub advice: &'static str,
+    /// Whether the client accepts our terms with it.
+    pub accepts_our_terms: bool,
+    /// The terms.
+    pub terms: Vec<Point>,
+    /// What is required of the contract and is broken or unknown.
+    pub required: Vec<Required>,
+    /// What the law says against it.
+    pub law: Vec<Law>,
+    /// The sections whose duties are one side's alone.
+    pub one_sided: Vec<Sided>,
+    /// What the positions that it takes change the price by.
+    pub price: Vec<Sum>,
+    /// Whose approval it needs.
+    pub approvals: Vec<String>,
+    /// What its terms would have done over a recorded engagement.
+    pub effects: Vec<Effected>,
+}
+
+/// A term beside our positions.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Point {
+    pub term: String,
+    pub grade: &'static str,
+    pub stated: Option<String>,
+    /// From which day on, of an amendment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    pub ours: String,
+    pub locked: bool,
+    /// The number of the position that it takes, from 0.
+    pub taken: Option<usize>,
+    pub positions: Vec<Position>,
+    /// Clauses to propose, in our words.
+    pub proposal: Vec<String>,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// How far we go.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Position {
+    pub values: String,
+    /// `+3%` of the price.
+    pub price: Option<String>,
+    /// What that comes to.
+    pub amount: Option<Sum>,
+    pub approval: Option<String>,
+}
+
+/// Where the contract says it.
+#[derive(Clone, Debug, Default, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Place {
+    pub file: Option<String>,
+    pub line: Option<u32>,
+}
+
+/// A clause about the contract itself.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Required {
+    pub clause: String,
+    pub status: &'static str,
+    pub severity: Option<&'static str>,
+    pub title: String,
+    pub why: String,
+    pub missing: Vec<String>,
+}
+
+/// What the law says against a term.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Law {
+    pub term: Option<String>,
+    /// `barred`, `doubtful` or `unknown`.
+    pub gravity: &'static str,
+    pub says: String,
+    pub cites: &'static str,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// The duties of a section.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "how many clauses bind each")]
+pub struct Sided {
+    pub section: String,
+    pub client: usize,
+    pub firm: usize,
+}
+
+/// What a term, or all of them, would have done.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Effected {
+    /// Nothing where it is all terms together.
+    pub term: Option<String>,
+    pub breaches_under_ours: usize,
+    pub breaches_under_theirs: usize,
+    pub charges: Vec<Charges>,
+}
+
+/// What breaches cost the client, in one currency.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Charges {
+    pub under_ours: Sum,
+    pub under_theirs: Sum,
+}
+
+impl Review {
+    /// Returns a review as data; `sources` are the files of the contract.
+    pub fn new(review: review::Review, head: Head, sources: &SourceMap) -> Self {
+        let place = |span: Option<Span>| {
+            let file = span.map(|span| sources.path(span).to_owned());
+            Place { file, line: span.map(|span| sources.line(span)) }
+        };
+        let law = |legal: Legal| Law {
+            place: place(legal.place),
+            term: legal.term,
+            gravity: legal.gravity.word(),
+            says: legal.says,
+            cites: legal.cites,
+        };
+        let price = review.price.into_iter().map(|(currency, amount)| sum(Money { amount, currency }));
+        Self {
+            head: Head { schema: SCHEMA, ..head },
+            engagement: review.engagement.to_string(),
+            value: review.value.map(sum),
+            advice: review.advice.word(),
+            accepts_our_terms: review.accepts,
+            terms: review.points.into_iter().map(|point| Point::new(&place(point.place), point)).collect(),
+            required: review.required.into_iter().map(Required::new).collect(),
+            law: review.law.into_iter().map(law).collect(),
+            one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
+            price: price.collect(),
+            approvals: review.approvals,
+            effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
+        }
+    }
+
+    /// Returns it as one JSON document.
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
+        text.push('\n');
+        text
+    }
+
+    /// Whether nothing stands against signing.
+    pub fn is_clean(&self) -> bool {
+        self.advice == Advice::Sign.word()
+    }
+}
+
+impl Point {
+    fn new(place: &Place, point: points::Point) -> Self {
+        let amount = |price: &Option<Price>| price.as_ref().and_then(|price| price.amount).map(sum);
+        let position = |position: points::Position| Position {
+            amount: amount(&position.price),
+            values: position.values,
+            price: position.price.map(|price| price.says),
+            approval: position.approval,
+        };
+        Self {
+            term: point.term,
+            grade: point.grade.word(),
+            stated: point.stated,
+            from: point.from.map(|day| day.to_string()),
+            ours: point.ours,
+            locked: point.locked,
+            taken: point.taken,
+            positions: point.positions.into_iter().map(position).collect(),
+            proposal: point.proposal,
+            place: place.clone(),
+        }
+    }
+
+    /// Returns what the position that it takes costs, in words.
+    fn cost(&self) -> String {
+        let Some(position) = self.taken.map(|taken| &self.positions[taken]) else { return String::new() };
+        position.conditions()
+    }
+}
+
+impl Position {
+    /// Returns the price and the approval in words.
+    fn conditions(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(price) = &self.price {
+            let amount = self.amount.as_ref().map(|sum| format!(" ({} {})", sum.amount, sum.currency));
+            parts.push(format!("price {price}{}", amount.unwrap_or_default()));
+        }
+        parts.extend(self.approval.as_ref().map(|who| format!("approval: {who}")));
+        parts.join(", ")
+    }
+
+    /// Returns the position in words.
+    fn line(&self) -> String {
+        let conditions = self.conditions();
+        if conditions.is_empty() { self.values.clone() } else { format!("{} ({conditions})", self.values) }
+    }
+}
+
+impl Required {
+    fn new(finding: Finding) -> Self {
+        Self {
+            clause: finding.clause.to_string(),
+            status: finding.status.word(),
+            severity: finding.severity.map(|severity| severity.word()),
+            title: finding.title,
+            why: finding.why,
+            missing: finding.missing,
+        }
+    }
+}
+
+impl Sided {
+    fn new(duties: Duties) -> Self {
+        Self { section: duties.section, client: duties.counts[0], firm: duties.counts[1] }
+    }
+}
+
+impl Effected {
+    fn new(term: Option<String>, effect: Effect) -> Self {
+        let charges = effect.charges.into_iter().map(|(currency, (ours, theirs))| Charges {
+            under_ours: sum(Money { amount: ours, currency }),
+            under_theirs: sum(Money { amount: theirs, currency }),
+        });
+        Self {
+            term,
+            breaches_under_ours: effect.breaches.0,
+            breaches_under_theirs: effect.breaches.1,
+            charges: charges.collect(),
+        }
+    }
+
+    /// Whether it would have done anything.
+    fn is_something(&self) -> bool {
+        let differs = |one: &Charges| one.under_ours != one.under_theirs;
+        self.breaches_under_ours != self.breaches_under_theirs || self.charges.iter().any(differs)
+    }
+
+    /// Returns it in one line.
+    fn line(&self) -> String {
+        let what = self.term.as_deref().unwrap_or("all together");
+        let breaches =
+            format!("{} breaches of the client instead of {}", self.breaches_under_theirs, self.breaches_under_ours);
+        let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
+        let charge = |one: &Charges| format!("charges {} instead of {}", sum(&one.under_theirs), sum(&one.under_ours));
+        let parts: Vec<String> = std::iter::once(breaches).chain(self.charges.iter().map(charge)).collect();
+        format!("{what}: {}", parts.join("; "))
+    }
+}

@@ -1,0 +1,162 @@
+//! A contract under review as a page of the terminal, and as Markdown for a mail.
+
+use std::fmt::Write as _;
+
+use super::{Law, Point, Required, Review};
+use crate::report::computed::Sum;
+use crate::report::markdown::safe;
+use crate::report::text::{Cell, Columns, Look, Screen, line, wrap};
+
+impl Review {
+    /// Returns the page for people.
+    pub fn text(&self, screen: &Screen) -> String {
+        let mut out = format!("{}\n", screen.bold(&self.title()));
+        let look = if self.is_clean() { Look::Green } else { Look::Red };
+        let _ = writeln!(out, "{}", screen.paint(look, &format!("Advice: {}", self.advice)));
+        let rows: Vec<Vec<Cell>> = self.stated().map(row).collect();
+        if !rows.is_empty() {
+            let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, "Terms"));
+            let columns = Columns::of(2, &rows);
+            rows.iter().for_each(|row| columns.write(&mut out, row, screen));
+        }
+        for (title, lines) in self.sections() {
+            let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, title));
+            for text in lines {
+                for (i, one) in wrap(&text, screen.width.saturating_sub(4)).into_iter().enumerate() {
+                    let _ = writeln!(out, "{}{one}", if i == 0 { "  " } else { "    " });
+                }
+            }
+        }
+        out
+    }
+
+    /// Returns it as Markdown.
+    pub fn markdown(&self) -> String {
+        let mut out = format!("# {}\n\n**Advice: {}**\n", safe(&self.title()), self.advice);
+        if self.stated().next().is_some() {
+            out += "\n| term | grade | contract | ours | costs |\n| --- | --- | --- | --- | --- |\n";
+        }
+        for point in self.stated() {
+            let cells =
+                [&point.term, point.grade, point.stated.as_deref().unwrap_or("not stated"), &point.ours, &point.cost()];
+            let _ = writeln!(out, "| {} |", cells.map(safe).join(" | "));
+        }
+        for (title, lines) in self.sections() {
+            let _ = writeln!(out, "\n## {title}\n");
+            lines.iter().for_each(|text| {
+                let _ = writeln!(out, "- {}", safe(text));
+            });
+        }
+        out
+    }
+
+    /// The terms that the contract states.
+    pub(super) fn stated(&self) -> impl Iterator<Item = &Point> {
+        self.terms.iter().filter(|point| point.stated.is_some())
+    }
+
+    /// What holds where the contract says nothing, and why.
+    fn silent(&self) -> Vec<String> {
+        let silent = self.terms.iter().filter(|point| point.stated.is_none());
+        let terms: Vec<String> = silent.map(|point| format!("{} {}", point.term, point.ours)).collect();
+        if terms.is_empty() {
+            return Vec::new();
+        }
+        let policy = &self.head.policy.name;
+        let why = match self.accepts_our_terms {
+            true => format!("the client accepts “{policy}” with it, so ours hold"),
+            false => {
+                format!("the client does not accept “{policy}” with it (`accepts`): ask, or nobody is bound by ours")
+            }
+        };
+        vec![format!("{why}: {}", terms.join(", "))]
+    }
+
+    pub(super) fn title(&self) -> String {
+        let version = self.head.policy.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+        format!("Contract {} beside {}{version}", self.engagement, self.head.policy.name)
+    }
+
+    /// The sections that have something to say: each with its title and its lines.
+    pub(super) fn sections(&self) -> Vec<(&'static str, Vec<String>)> {
+        let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
+        let one_sided = self.one_sided.iter().map(|one| {
+            let (who, count) = if one.firm == 0 { ("client", one.client) } else { ("firm", one.firm) };
+            format!("{}: {count} for the {who}, none for the other side", one.section)
+        });
+        let price = self.price.iter().map(|one| format!("the price changes by {}", sum(one)));
+        let approvals = self.approvals.iter().map(|who| format!("approval of {who}"));
+        let (some, none): (Vec<_>, Vec<_>) = self.effects.iter().partition(|effect| effect.is_something());
+        let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();
+        let none = (!none.is_empty()).then(|| format!("nothing: {}", none.join(", ")));
+        let effects = some.into_iter().map(super::Effected::line).chain(none);
+        let all = [
+            ("The law", self.law.iter().map(Law::line).collect()),
+            ("What a contract must say", self.required.iter().map(Required::line).collect()),
+            ("To ask for", self.stated().flat_map(Point::ask).collect()),
+            ("Not stated", self.silent()),
+            ("What it costs", price.chain(approvals).collect()),
+            ("What these terms would have done", effects.collect()),
+            ("Sections that bind one side alone", one_sided.collect()),
+        ];
+        all.into_iter().filter(|(_, lines): &(_, Vec<String>)| !lines.is_empty()).collect()
+    }
+}
+
+fn row(point: &Point) -> Vec<Cell> {
+    let look = match point.grade {
+        "preferred" => Look::Green,
+        "refused" => Look::Red,
+        _ => Look::Yellow,
+    };
+    let from = point.from.as_ref().map(|day| format!(" from {day}")).unwrap_or_default();
+    let stated = point.stated.as_ref().map_or_else(|| "not stated".to_owned(), |stated| format!("{stated}{from}"));
+    vec![
+        Cell::new(point.grade, look),
+        Cell::new(&point.term, Look::Bold),
+        Cell::new(stated, Look::Plain),
+        Cell::new(format!("ours {}", point.ours), Look::Dim),
+        Cell::new(point.cost(), Look::Plain),
+    ]
+}
+
+impl Point {
+    /// What to ask for, where something is.
+    pub(super) fn ask(&self) -> Vec<String> {
+        let is_asked = match self.grade {
+            "preferred" => false,
+            "acceptable" => self.taken.is_some_and(|taken| !self.positions[taken].conditions().is_empty()),
+            _ => true,
+        };
+        if !is_asked {
+            return Vec::new();
+        }
+        let proposal = self.proposal.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" ");
+        let go = match &*self.positions {
+            _ if self.locked => " – locked: nothing looser".to_owned(),
+            [] => String::new(),
+            positions => {
+                format!(" – acceptable: {}", positions.iter().map(super::Position::line).collect::<Vec<_>>().join("; "))
+            }
+        };
+        vec![format!("{}: {proposal}{go}", self.term)]
+    }
+}
+
+impl Law {
+    fn line(&self) -> String {
+        let term = self.term.as_ref().map(|term| format!("{term}: ")).unwrap_or_default();
+        format!("{} – {term}{} ({})", self.gravity, self.says, self.cites)
+    }
+}
+
+impl Required {
+    fn line(&self) -> String {
+        let missing = if self.missing.is_empty() {
+            String::new()
+        } else {
+            format!(": not stated is {}", self.missing.join(", "))
+        };
+        format!("{} {} – {}{missing}", self.status, self.clause, line(&self.title))
+    }
+}

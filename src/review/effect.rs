@@ -1,0 +1,64 @@
+//! What the terms of a contract would have done over an engagement that was recorded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::engagement::record::{Contract, Engagement, TermValue};
+use crate::evaluate::judge_versions;
+use crate::finding::{Bearer, Detail, Status};
+use crate::plan::Plan;
+use crate::value::money::{Currency, Money};
+use crate::value::time::Day;
+
+/// What two sets of terms make of the same record: of the client's breaches, and of what they cost it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// Breaches of the client under our terms, and under the contract's.
+    pub breaches: (usize, usize),
+    /// What they cost, by currency: under our terms, and under the contract's.
+    pub charges: BTreeMap<Currency, (Decimal, Decimal)>,
+}
+
+/// Returns what terms would have done over a record, as of a day: our own beside those, whatever the record's contract states of
+/// them.
+pub fn effect(plans: &[Plan], record: &Engagement, terms: &[TermValue], as_of: Day) -> Effect {
+    let named = |one: &TermValue| terms.iter().any(|term| term.name == one.name);
+    let with = |more: &[TermValue]| {
+        let contract = &record.contract;
+        let kept = contract.terms.iter().filter(|one| !named(one));
+        let terms = kept.chain(more).cloned().collect();
+        Engagement { contract: Contract { terms, ..contract.clone() }, ..record.clone() }
+    };
+    let (ours, theirs) = (sums(plans, &with(&[]), as_of), sums(plans, &with(terms), as_of));
+    let mut charges: BTreeMap<Currency, (Decimal, Decimal)> = BTreeMap::new();
+    for money in ours.1 {
+        charges.entry(money.currency).or_default().0 += money.amount;
+    }
+    for money in theirs.1 {
+        charges.entry(money.currency).or_default().1 += money.amount;
+    }
+    Effect { breaches: (ours.0, theirs.0), charges }
+}
+
+/// Returns how many breaches of the client there are, and what they cost.
+fn sums(plans: &[Plan], record: &Engagement, as_of: Day) -> (usize, Vec<Money>) {
+    let findings = judge_versions(plans, record, as_of, Detail::Broken).verdicts.findings;
+    let of_client = findings.iter().filter(|finding| finding.bearer == Some(Bearer::Client));
+    let broken = of_client.clone().filter(|finding| matches!(finding.status, Status::Breached | Status::Late)).count();
+    let charges = of_client.flat_map(|finding| &finding.charges).filter_map(|charge| charge.amount.clone().ok());
+    (broken, charges.map(Money::rounded).collect())
+}
+
+/// Returns the terms of a contract that have this name, where its record states them at once; of amendments the last one.
+pub fn terms_of(contract: &Engagement, name: Option<&str>) -> Vec<TermValue> {
+    let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+    let mut terms: BTreeMap<Arc<str>, TermValue> = BTreeMap::new();
+    for stated in contract.contract.terms.iter().chain(amended) {
+        if name.is_none_or(|name| *name == *stated.name) {
+            terms.insert(stated.name.clone(), stated.clone());
+        }
+    }
+    terms.into_values().collect()
+}

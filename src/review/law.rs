@@ -1,0 +1,250 @@
+//! What the law allows a contract to say, by the country and the type of the client: apart from what the firm wishes.
+
+use rust_decimal::Decimal;
+
+use crate::base::source::Span;
+use crate::engagement::record::{Engagement, Value};
+use crate::facts::index::Facts;
+use crate::facts::item::Val;
+use crate::facts::scope::Scope;
+use crate::plan::Plan;
+use crate::program::reads::walk;
+use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, Statement, TermId};
+use crate::review::points::told;
+use crate::value::duration::Family;
+use crate::value::interest::statutory;
+use crate::value::time::Day;
+
+/// How the law stands to a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gravity {
+    /// It cannot be said without a fact.
+    Unknown,
+    /// It holds only where more is shown.
+    Doubtful,
+    /// It does not hold.
+    Barred,
+}
+
+impl Gravity {
+    /// Returns the word of a report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Doubtful => "doubtful",
+            Self::Barred => "barred",
+        }
+    }
+}
+
+/// What the law says of a term.
+#[derive(Clone, Debug)]
+pub struct Legal {
+    /// The term; nothing where it is about the whole contract.
+    pub term: Option<String>,
+    /// Where the contract states it.
+    pub place: Option<Span>,
+    /// How it stands.
+    pub gravity: Gravity,
+    /// What is wrong.
+    pub says: String,
+    /// The law.
+    pub cites: &'static str,
+}
+
+/// The member states of the European Union, where the directive on late payment holds.
+const UNION: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// A longest time to pay: for business or public clients of some country.
+struct Ceiling {
+    days: i64,
+    gravity: Gravity,
+    why: &'static str,
+    cites: &'static str,
+}
+
+/// Returns what the law says against a contract, as of a day for what changes with time.
+pub fn law(plan: &Plan, contract: &Engagement, as_of: Day) -> Vec<Legal> {
+    let vocabulary = &plan.program.vocabulary;
+    let field = |name: &str| {
+        let field = vocabulary.field_id(name)?;
+        contract.client.fields.iter().find(|(id, _)| *id == field).map(|(_, value)| value)
+    };
+    let country = match field("country") {
+        Some(Value::Text(text)) => Some(text.to_string()),
+        Some(Value::Word(word)) => Some(vocabulary.word(*word).to_owned()),
+        _ => None,
+    };
+    let kind = match field("type") {
+        Some(Value::Word(word)) => vocabulary.word(*word),
+        _ => "business",
+    };
+    let Some(country) = country else {
+        return vec![Legal {
+            term: None,
+            place: None,
+            gravity: Gravity::Unknown,
+            says: "the country of the client is not stated: what the law allows cannot be said".to_owned(),
+            cites: "the law of the client's country",
+        }];
+    };
+    let facts = Facts::new(plan, contract, as_of);
+    let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of };
+    let mut found = Vec::new();
+    if let Some(ceiling) = ceiling(&country, kind) {
+        found.extend(court.payment(&ceiling));
+    }
+    if kind != "consumer" {
+        found.extend(court.interest(&country));
+    }
+    found
+}
+
+fn ceiling(country: &str, kind: &str) -> Option<Ceiling> {
+    let is_public = kind == "public";
+    Some(match country {
+        _ if kind == "consumer" => return None,
+        "RS" => Ceiling {
+            days: 60,
+            gravity: Gravity::Barred,
+            why: "between companies a term beyond 60 days is barred, but for instalments and with bank security",
+            cites: "Serbia, act on the terms of settlement of money obligations in commercial transactions",
+        },
+        "GB" | "UK" if is_public => Ceiling {
+            days: 30,
+            gravity: Gravity::Barred,
+            why: "a public body pays within 30 days",
+            cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
+        },
+        "GB" | "UK" => Ceiling {
+            days: 60,
+            gravity: Gravity::Doubtful,
+            why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
+            cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
+        },
+        country if UNION.contains(&country) && is_public => Ceiling {
+            days: 30,
+            gravity: Gravity::Barred,
+            why: "a public body pays within 30 days, in exceptions within 60",
+            cites: "Directive 2011/7/EU, art. 4(3) to 4(6)",
+        },
+        country if UNION.contains(&country) => Ceiling {
+            days: 60,
+            gravity: Gravity::Doubtful,
+            why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
+            cites: "Directive 2011/7/EU, art. 3(5)",
+        },
+        _ => return None,
+    })
+}
+
+struct Court<'c> {
+    plan: &'c Plan,
+    contract: &'c Engagement,
+    scope: Scope<'c, 'c>,
+    as_of: Day,
+}
+
+/// A rate a year beyond which interest punishes.
+const PUNITIVE: Decimal = Decimal::from_parts(48, 0, 0, false, 0);
+
+impl Court<'_> {
+    /// The terms of time in the deadlines for payment.
+    fn payment(&self, ceiling: &Ceiling) -> Vec<Legal> {
+        let mut ids = Vec::new();
+        for id in &self.plan.payment_clauses {
+            if let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &self.plan.clause(*id).statement {
+                let (Deadline::Within(length, _) | Deadline::By(length)) = deadline;
+                ids.extend(terms_of(length));
+            }
+        }
+        ids.sort();
+        ids.dedup();
+        let too_long = |id: TermId| {
+            let value = self.scope.term(id).ok()?;
+            let Val::Duration(length) = value else { return None };
+            let days = match length.family {
+                Family::Days => length.amount,
+                Family::Months => length.amount.checked_mul(Decimal::from(30))?,
+                Family::BusinessDays => length.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5))?,
+                _ => return None,
+            };
+            (days > Decimal::from(ceiling.days)).then(|| {
+                let says = format!("{} to pay: {}", told(&value), ceiling.why);
+                self.legal(id, ceiling.gravity, says, ceiling.cites)
+            })
+        };
+        ids.into_iter().filter_map(too_long).collect()
+    }
+
+    /// What late payment costs by terms of the contract, beside what courts leave standing and what the law gives.
+    fn interest(&self, country: &str) -> Vec<Legal> {
+        let mut found = Vec::new();
+        let costs = self.plan.payment_clauses.iter().flat_map(|id| &self.plan.clause(*id).modifiers.costs);
+        for cost in costs {
+            let CostAmount::Interest { series, points: Some(points), monthly, .. } = &cost.amount else { continue };
+            let base = match series {
+                Some(id) => self.plan.program.series[usize::from(id.0)].rate_on(self.as_of),
+                None => Some(Decimal::ZERO),
+            };
+            let points_now = self.scope.value(points).ok();
+            let (Some(base), Some(Val::Percent(added)), [id, ..]) = (base, points_now, &*terms_of(points)) else {
+                continue;
+            };
+            let months = Decimal::from(if *monthly { 12 } else { 1 });
+            let Some(yearly) = base.checked_add(added).and_then(|rate| rate.checked_mul(months)) else { continue };
+            let rate = yearly.normalize();
+            if let Some(most) = maximum(country, self.as_of).filter(|most| yearly > *most) {
+                let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
+                found.push(self.legal(*id, Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²"));
+            } else if yearly > PUNITIVE {
+                let says = format!("{rate}% a year: courts take such a rate for a penalty");
+                found.push(self.legal(
+                    *id,
+                    Gravity::Doubtful,
+                    says,
+                    "the doctrine of penalties; § 138 BGB and its like",
+                ));
+            }
+            let code = if UNION.contains(&country) && statutory(country).is_none() { "EU" } else { country };
+            let by_law =
+                statutory(if code == "GB" { "UK" } else { code }).and_then(|series| series.rate_on(self.as_of));
+            if let Some(least) = by_law.filter(|least| yearly < *least) {
+                let says =
+                    format!("{rate}% a year: the law gives {}%, and less may be grossly unfair", least.normalize());
+                found.push(self.legal(*id, Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like"));
+            }
+        }
+        found
+    }
+
+    fn legal(&self, id: TermId, gravity: Gravity, says: String, cites: &'static str) -> Legal {
+        let name = &self.plan.program.terms[usize::from(id.0)].name;
+        let stated = self.contract.contract.terms.iter().find(|stated| *stated.name == **name);
+        Legal { term: Some(name.clone()), place: stated.map(|stated| stated.span), gravity, says, cites }
+    }
+}
+
+/// Returns the maximum interest for delay of the Polish Civil Code: twice the sum of the reference rate and 5.5 points. The
+/// rate between businesses is the reference rate and 10 points.
+fn maximum(country: &str, day: Day) -> Option<Decimal> {
+    if country != "PL" {
+        return None;
+    }
+    let reference = statutory("PL")?.rate_on(day)?.checked_sub(Decimal::TEN)?;
+    reference.checked_add(Decimal::new(55, 1))?.checked_mul(Decimal::TWO)
+}
+
+fn terms_of(expr: &Expr) -> Vec<TermId> {
+    let mut ids = Vec::new();
+    let mut on_expr = |part: &Expr| {
+        if let ExprKind::Term(id) = &*part.kind {
+            ids.push(*id);
+        }
+    };
+    walk(expr, &mut on_expr, &mut |_| ());
+    ids
+}

@@ -1,0 +1,200 @@
+//! A contract before it is signed.
+
+use serde_json::Value;
+
+use super::Folder;
+
+const POLICY: &str = r#"
+policy "Terms" {
+  version   "1"
+  effective 2026-01-01
+  currency  EUR
+  timezone  "Europe/Warsaw"
+  deadlines keep
+}
+rates mine { 2020-01-01 6% }
+term payment_due = 14 days {
+  accept up to 30 days
+  accept up to 90 days for price + 3% with approval "managing partner"
+}
+term rounds = 2 { accept up to 4 }
+term law = "PL" { accept "PL", "DE" }
+term late_points = 10%
+locked term cap = 8%
+section all "All" {
+  clause paid "Invoices are paid within {payment_due}" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within payment_due after invoice.issued
+    costs interest at mine + late_points
+    severity major
+  }
+  clause few_rounds "There are {rounds} rounds" {
+    for each delivery
+    limit revision for delivery to rounds
+    costs cap * 100 EUR "round"
+  }
+  clause dated "A contract names its value" {
+    require exists(contract.value)
+    severity major
+    before signing
+  }
+}
+"#;
+
+fn folder() -> Folder {
+    let folder = Folder::with_policy();
+    folder.write("own.terms", POLICY);
+    folder
+}
+
+/// The review of a contract with these terms, in JSON.
+fn reviewed(folder: &Folder, client: &str, contract: &str, status: i32, more: &[&str]) -> Value {
+    let status = Some(status).filter(|status| *status >= 0);
+    folder.write("c.yaml", format!("engagement: c\nclient: {client}\ncontract: {contract}\nevents: []\n"));
+    let arguments = ["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+    let outcome = folder.run(&[&arguments[..], more].concat());
+    if let Some(status) = status { outcome.exits(status).json() } else { outcome.json() }
+}
+
+fn grades(review: &Value) -> Vec<(&str, &str)> {
+    let all = review["terms"].as_array().expect("a list");
+    all.iter().map(|one| (one["term"].as_str().expect("a name"), one["grade"].as_str().expect("a grade"))).collect()
+}
+
+const CLIENT: &str = "{name: X, country: DE, type: business}";
+
+#[test]
+fn each_term_is_graded_by_the_position_it_falls_in() {
+    let folder = folder();
+    let terms = |terms: &str| format!("{{value: 10000 EUR, terms: {{{terms}}}}}");
+    let review = reviewed(&folder, CLIENT, &terms("payment_due: 60 days, rounds: 5, law: DE"), 1, &[]);
+    assert_eq!(grades(&review), [("payment_due", "acceptable"), ("rounds", "refused"), ("law", "acceptable")]);
+    assert_eq!(review["advice"], "negotiate");
+    let taken = &review["terms"][0];
+    assert_eq!((&taken["taken"], &taken["line"]), (&1.into(), &3.into()));
+    assert_eq!(taken["positions"][1]["price"], "+3%");
+    assert_eq!(taken["positions"][1]["amount"]["amount"], "300.00");
+    assert_eq!(review["price"][0]["amount"], "300.00");
+    assert_eq!(review["approvals"][0], "managing partner");
+    assert_eq!(review["terms"][1]["proposal"][0], "There are 2 rounds");
+    // Better for us than what we wanted is what we wanted, the bounds of a position are in it, a day beyond is not.
+    for (days, grade) in [
+        ("7", "preferred"),
+        ("14", "preferred"),
+        ("15", "acceptable"),
+        ("30", "acceptable"),
+        ("90", "acceptable"),
+        ("91", "refused"),
+    ] {
+        let review =
+            reviewed(&folder, CLIENT, &terms(&format!("payment_due: {days} days, rounds: 2, law: PL")), -1, &[]);
+        assert_eq!(grades(&review)[0], ("payment_due", grade), "{days}");
+    }
+}
+
+#[test]
+fn a_contract_that_says_what_we_want_is_to_be_signed() {
+    let folder = folder();
+    let contract = "{value: 10000 EUR, terms: {payment_due: 14 days, rounds: 2, law: PL}}";
+    let review = reviewed(&folder, CLIENT, contract, 0, &[]);
+    assert_eq!(review["advice"], "sign", "{review}");
+}
+
+#[test]
+fn what_a_contract_does_not_say_is_missing_unless_it_takes_our_terms() {
+    let folder = folder();
+    let review = reviewed(&folder, CLIENT, "{value: 10000 EUR, terms: {rounds: 2}}", 1, &[]);
+    assert_eq!(grades(&review), [("payment_due", "missing"), ("rounds", "preferred"), ("law", "missing")]);
+    let contract = "{value: 10000 EUR, accepts: {policy: Terms}, terms: {rounds: 2}}";
+    assert_eq!(reviewed(&folder, CLIENT, contract, 0, &[])["advice"], "sign");
+    let review = reviewed(&folder, CLIENT, "{accepts: {policy: Terms}, terms: {rounds: 2}}", 1, &[]);
+    assert_eq!(review["required"][0]["clause"], "dated", "looked at before signing");
+}
+
+#[test]
+fn the_law_is_told_apart_from_our_wishes() {
+    let folder = folder();
+    let law = |client: &str, terms: &str, status: i32| {
+        let contract = format!("{{value: 10000 EUR, accepts: {{policy: Terms}}, terms: {{{terms}}}}}");
+        let review = reviewed(&folder, client, &contract, status, &[]);
+        let all = review["law"].as_array().expect("a list").iter();
+        let told: Vec<String> = all
+            .map(|one| format!("{} {}", one["term"].as_str().unwrap_or("-"), one["gravity"].as_str().expect("a word")))
+            .collect();
+        (told, review["advice"].as_str().expect("a word").to_owned())
+    };
+    assert_eq!(law(CLIENT, "payment_due: 61 days", 1), (vec!["payment_due doubtful".into()], "negotiate".into()));
+    assert_eq!(law(CLIENT, "payment_due: 60 days", 1).0, Vec::<String>::new());
+    let public = "{name: X, country: DE, type: public}";
+    assert_eq!(law(public, "payment_due: 31 days", 1), (vec!["payment_due barred".into()], "do not sign".into()));
+    assert_eq!(law(public, "payment_due: 30 days", 0).0, Vec::<String>::new());
+    let consumer = "{name: X, country: DE, type: consumer}";
+    assert_eq!(law(consumer, "payment_due: 61 days", 1).0, Vec::<String>::new());
+    assert_eq!(law("{name: X, country: US}", "payment_due: 61 days", 1).0, Vec::<String>::new());
+    assert_eq!(law("{name: X, country: RS}", "payment_due: 61 days", 1).1, "do not sign");
+    assert_eq!(law("{name: X}", "payment_due: 14 days", 1).0, ["- unknown"]);
+    // Poland: twice the sum of the reference rate and 5.5 points is the most; 4% and so on is not known to this test.
+    assert_eq!(law("{name: X, country: PL}", "late_points: 40%", 1).0, ["late_points barred"]);
+    assert_eq!(law(CLIENT, "late_points: 60%", 1).0, ["late_points doubtful"]);
+    assert_eq!(law(CLIENT, "late_points: 1%", 1).0, ["late_points doubtful"], "less than the law gives");
+}
+
+#[test]
+fn what_nothing_may_loosen_is_not_to_be_signed() {
+    let folder = folder();
+    let contract = "{value: 1 EUR, accepts: {policy: Terms}, terms: {cap: 5%}}";
+    let review = reviewed(&folder, CLIENT, contract, 1, &[]);
+    let cap = review["terms"].as_array().into_iter().flatten().find(|one| one["term"] == "cap").expect("the term");
+    assert_eq!((&cap["grade"], &cap["locked"]), (&"refused".into(), &true.into()));
+    assert_eq!(review["advice"], "do not sign");
+}
+
+#[test]
+fn a_record_shows_what_the_terms_would_have_done() {
+    let folder = folder();
+    folder.write(
+        "past.yaml",
+        "engagement: past\nclient: {name: X}\ncontract: {terms: {payment_due: 45 days}}\nevents:\n  - {invoice: I1, issued: 2026-01-05, payable: 1000.00 EUR}\n  - {payment: P1, at: 2026-01-30, for: I1, amount: 1000.00 EUR}\n",
+    );
+    let contract = "{value: 10000 EUR, terms: {payment_due: 30 days, rounds: 3, law: PL}}";
+    let review = reviewed(&folder, CLIENT, contract, 0, &["--on", "past.yaml"]);
+    let effect = &review["effects"][0];
+    assert_eq!(effect["term"], "payment_due");
+    assert_eq!((&effect["breaches_under_ours"], &effect["breaches_under_theirs"]), (&1.into(), &0.into()));
+    // 11 days at 16% a year of 1000 EUR: 4.82.
+    assert_eq!(effect["charges"][0]["under_ours"]["amount"], "4.82");
+    assert_eq!(effect["charges"][0]["under_theirs"]["amount"], "0.00");
+}
+
+#[test]
+fn every_form_says_the_same_and_no_name_becomes_markup() {
+    let folder = folder();
+    let contract = "{value: 10000 EUR, terms: {payment_due: 120 days, law: \"<script>|*x*\"}}";
+    folder.write("c.yaml", format!("engagement: c\nclient: {CLIENT}\ncontract: {contract}\nevents: []\n"));
+    for form in ["text", "markdown", "html"] {
+        let out = folder
+            .run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", form])
+            .exits(1)
+            .out;
+        for word in ["negotiate", "refused", "120 days", "14 days", "Directive 2011/7/EU", "managing partner"] {
+            assert!(out.contains(word), "{form}: {word}\n{out}");
+        }
+        assert!(form == "text" || !out.contains("<script>"), "{out}");
+    }
+}
+
+#[test]
+fn bad_contracts_are_errors() {
+    let folder = folder();
+    let run = |name: &str| folder.run(&["review", name, "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(2).err;
+    folder.write("unknown.yaml", "engagement: c\ncontract: {terms: {payment_du: 3 days}}\nevents: []\n");
+    assert!(run("unknown.yaml").contains("payment_due"), "a near name is offered");
+    folder.write("wrong.yaml", "engagement: c\ncontract: {terms: {payment_due: 3 EUR}}\nevents: []\n");
+    assert!(run("wrong.yaml").contains("wrong.yaml:2"));
+    assert!(run("nowhere.yaml").contains("nowhere.yaml"));
+    let none = "section all \"All\" {\n  clause calm \"No shouting\" {\n    forbid incident by client\n  }\n}\n";
+    folder.write("none.terms", format!("{}{none}", POLICY.split("rates").next().expect("a header")));
+    folder.write("ok.yaml", "engagement: c\nevents: []\n");
+    let outcome = folder.run(&["review", "ok.yaml", "--policy", "none.terms", "--as-of", "2026-02-01"]).exits(2);
+    assert!(outcome.err.contains("there is nothing to compare"), "{}", outcome.err);
+}
