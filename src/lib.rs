@@ -289,6 +289,7 @@ pub mod report {
         pub mod dossier;
         mod finding;
         mod lanes;
+        mod listing;
         pub mod making;
         mod markup;
         pub mod overview;

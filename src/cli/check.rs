@@ -176,6 +176,7 @@ impl Args {
             as_of,
             options: &self.options,
             fail_on: self.fail_on.severity(),
+            all: self.all,
         })?;
         page.map(|page| terminal::print(&page)).transpose()?;
         Ok(status)

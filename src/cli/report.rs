@@ -60,6 +60,9 @@ enum For {
 /// The file that lists all.
 const INDEX: &str = "index.html";
 
+/// How the names of pages for a client end.
+const FOR_CLIENT: &str = ".client.html";
+
 /// What a pass that makes pages goes by.
 pub struct Pages<'a> {
     /// What is asked.
@@ -72,6 +75,8 @@ pub struct Pages<'a> {
     pub options: &'a Options,
     /// The mildest breach that counts.
     pub fail_on: Severity,
+    /// Whether what was kept is told, too.
+    pub all: bool,
 }
 
 /// What a pass gave.
@@ -126,7 +131,7 @@ impl Pages<'_> {
         let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained);
         policy.conflicts(&record.id, &judged.verdicts)?;
         let (plans, as_of) = (&*policy.plans, self.as_of);
-        let making = Making { plans, policy: &policy.sources, record, as_of, reader, locale };
+        let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale };
         let (dossier, fails) = making.dossier(judged, self.fail_on);
         Ok((make(dossier), fails))
     }
@@ -167,22 +172,22 @@ impl Args {
     fn report(&self) -> Result<u8, Failure> {
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let (asked, options, fail_on) = (&self.asked, &self.options, Severity::Minor);
-        let pages = Pages { asked, policy: &policy, as_of, options, fail_on };
-        std::fs::create_dir_all(&self.out).map_err(|error| Failure::io(&self.out, &error))?;
+        let pages = Pages { asked, policy: &policy, as_of, options, fail_on, all: false };
         let head = pages.head();
         let is_client = self.reader == For::Client;
         let (reader, ending, home) = match is_client {
-            true => (Reader::Client, ".client.html", None),
+            true => (Reader::Client, FOR_CLIENT, None),
             false => (Reader::Firm, ".html", Some(INDEX)),
         };
         let make = |dossier: Dossier| {
             let name = format!("{}{ending}", name_of(&dossier.report.engagement));
             (page(&head, &dossier, home), Entry::in_file(&dossier, &name), name)
         };
+        unmixed(&self.out, reader)?;
         let (mut staged, mut entries, mut trouble) = (Staged::default(), Vec::new(), Ok(()));
         let gone = pages.over(reader, make, |(text, entry, name)| {
             entries.push(entry);
-            trouble = staged.add(&self.out.join(name), &text);
+            trouble = made(&self.out).and_then(|()| staged.add(&self.out.join(name), &text));
             trouble.is_ok()
         })?;
         trouble?;
@@ -201,6 +206,34 @@ impl Args {
         terminal::print(&said(&self.out, number, is_client))?;
         Ok(gone.status())
     }
+}
+
+/// Makes a folder where there is none.
+fn made(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))
+}
+
+/// Refuses to write pages into a folder that holds such for the other reader: soon the wrong one would be sent.
+fn unmixed(folder: &Path, reader: Reader) -> Result<(), Failure> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Ok(()) };
+    let names = files.flatten().map(|file| file.file_name().to_string_lossy().to_lowercase());
+    let is_others = |name: &String| match reader {
+        Reader::Firm => name.ends_with(FOR_CLIENT),
+        Reader::Client => name.ends_with(".html") && !name.ends_with(FOR_CLIENT),
+    };
+    // The same one each time.
+    let Some(name) = names.filter(is_others).min() else { return Ok(()) };
+    let (theirs, ours, other) = match reader {
+        Reader::Firm => ("for a client", "internal pages", "internal"),
+        Reader::Client => ("that is not for a client", "pages for a client", "for-client"),
+    };
+    let other = folder.join(other);
+    let reason = format!(
+        "it holds a page {theirs}, {name}: {ours} are not written beside it, so that nobody sends the wrong one; \
+         give another folder, such as `--out {}`, or move the pages that are there",
+        other.display()
+    );
+    Err(Failure::new(folder.display(), reason))
 }
 
 fn said(out: &Path, number: usize, is_client: bool) -> String {

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 mod backtest;
 mod check;
+mod client;
 mod commands;
 mod explain;
 mod files;

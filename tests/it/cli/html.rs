@@ -72,8 +72,10 @@ const HOSTILE: &str = r#"<script>alert(1)</script>\"'><img src=x onerror=alert(2
 fn hostile() -> String {
     let contact =
         format!(r#"{{"contacts": {{"ola": {{"side": "client", "name": "{HOSTILE}", "email": "{HOSTILE}"}}}},"#);
+    let accepts =
+        r#""contract": {"accepts": {"policy": "Studio <b>&amp; Söhne", "version": "1", "at": "2026-01-01"}},"#;
     let head = format!(
-        r#"{contact} "engagement": "E{HOSTILE}", "client": {{"name": "{}{HOSTILE}", "country": "PL"}}}}"#,
+        r#"{contact} {accepts} "engagement": "E{HOSTILE}", "client": {{"name": "{}{HOSTILE}", "country": "PL"}}}}"#,
         "n".repeat(400)
     );
     let events = [
