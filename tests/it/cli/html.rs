@@ -306,6 +306,54 @@ fn a_picture_of_thousands_of_events_stays_small() {
     assert!(page.contains("How much of what the picture shows each month has"), "the table counts months");
 }
 
+/// With a letter to draft and rights to list, of each of which there are thousands.
+#[test]
+fn a_huge_engagement_is_cut_and_says_of_what() {
+    let folder = folder();
+    let invoices: String = (0..3000)
+        .map(|n| {
+            let day = format!("2025-{:02}-{:02}", 1 + n % 12, 1 + n % 28);
+            format!(
+                "{{\"engagement\": \"huge\", \"invoice\": \"I{n}\", \"issued\": \"{day}\", \"payable\": \"10 EUR\"}}\n"
+            )
+        })
+        .collect();
+    folder.write("huge.ndjson", format!("{{\"engagement\": \"huge\", \"client\": {{\"name\": \"Huge\"}}}}\n{{\"engagement\": \"huge\", \"action\": \"T\", \"at\": \"2026-03-30\", \"by\": \"firm\", \"what\": \"talk\"}}\n{invoices}"));
+    let page = folder
+        .run(&["check", "huge.ndjson", "--policy", "policy.terms", "--as-of", "2026-04-01", "--format", "html"])
+        .exits(1)
+        .out;
+    holds(&page);
+    assert!(page.len() < 1_500_000, "{}", page.len());
+    assert_eq!(page.matches("<article class=\"finding breached").count(), 150);
+    assert_eq!(page.matches("<tr id=\"e-f").count(), 350);
+    for words in [
+        "… and 2500 more findings that are not listed here.",
+        "<bdi>paid</bdi></th><td><bdi>2500</bdi></td>",
+        "… and 5850 more rights that are not listed here.",
+        "more lines of the draft that are not listed here.",
+    ] {
+        assert!(page.contains(words), "{words} is not in it");
+    }
+}
+
+#[test]
+fn what_was_kept_is_told_where_it_is_asked_for() {
+    let folder = folder();
+    folder.write(
+        "kept.yaml",
+        "engagement: kept\nevents:\n  - {invoice: I1, issued: 2026-01-05, payable: 100 EUR}\n  - {payment: P1, at: 2026-01-09, for: I1, amount: 100 EUR}\n",
+    );
+    let call = |all: &[&str]| {
+        let arguments = ["check", "kept.yaml", "--policy", "policy.terms", "--as-of", "2026-04-01", "--format", "html"];
+        folder.run(&[&arguments[..], all].concat()).exits(0).out
+    };
+    let (short, long) = (call(&[]), call(&["--all"]));
+    holds(&long);
+    assert!(long.contains("What was kept") && long.contains("done by 2026-01-19"), "{long}");
+    assert!(!short.contains("What was kept") && short.contains("1 met") && long.contains("1 met"), "{short}");
+}
+
 #[test]
 fn nothing_of_a_record_is_markup() {
     let folder = folder();
