@@ -47,7 +47,7 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
             });
             named(article, "Because of ", report, &action.because, places);
             needs(article, &action.needs);
-            lines(article, &action.computed.lines());
+            lines(article, &action.computed.lines().iter().map(|line| capital(line)).collect::<Vec<_>>());
             named(article, "Our own open breaches: ", report, &action.ours, places);
             send(article, dossier, action, letter);
         });

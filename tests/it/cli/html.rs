@@ -304,6 +304,18 @@ fn a_picture_of_thousands_of_events_stays_small() {
     assert!(svg.len() < 100_000, "{}", svg.len());
     assert!(page.len() < 3_000_000, "{}", page.len());
     assert!(page.contains("How much of what the picture shows each month has"), "the table counts months");
+    // No number lies on the mark behind it.
+    let mut last: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for number in svg.split("<text class=\"number\" x=\"").skip(1) {
+        let (x, rest) = number.split_once("\" y=\"").expect("a place");
+        let (y, rest) = rest.split_once("\">").expect("a place");
+        let x: i64 = x.parse().expect("a number");
+        let width = 7 * rest.split('<').next().unwrap_or("").len() as i64;
+        if let Some((before, end)) = last.insert(y, (x, x + width)) {
+            assert!(end <= x - 9, "{before} {end} {x}");
+        }
+    }
+    assert!(!last.is_empty());
 }
 
 /// With a letter to draft and rights to list, of each of which there are thousands.
