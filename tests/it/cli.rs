@@ -25,6 +25,7 @@ mod portfolio;
 mod print;
 mod spark;
 mod test;
+mod text;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);
