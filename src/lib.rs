@@ -290,6 +290,7 @@ pub mod report {
         mod finding;
         mod lanes;
         mod listing;
+        pub mod mail;
         pub mod making;
         mod markup;
         pub mod overview;

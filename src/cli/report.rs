@@ -19,6 +19,7 @@ use crate::letter::locale;
 use crate::locale::Locale;
 use crate::report::error::Error;
 use crate::report::html::dossier::{Dossier, Reader};
+use crate::report::html::mail::mail;
 use crate::report::html::making::Making;
 use crate::report::html::overview::{self, Entry};
 use crate::report::html::page::page;
@@ -44,8 +45,20 @@ pub struct Args {
     /// Who reads them. For the client nothing is restricted, and no page lists all.
     #[arg(long = "for", value_name = "READER", value_enum, default_value_t = For::Firm)]
     reader: For,
+    /// The form of the pages.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Form::Html)]
+    format: Form,
     #[command(flatten)]
     options: Options,
+}
+
+/// The form of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// HTML that needs nothing else.
+    Html,
+    /// Markdown for a mail, for the client alone: `check --format markdown` is the firm's.
+    Markdown,
 }
 
 /// Who reads a page.
@@ -62,6 +75,7 @@ const INDEX: &str = "index.html";
 
 /// How the names of pages for a client end.
 const FOR_CLIENT: &str = ".client.html";
+const MAIL: &str = ".client.md";
 
 /// What a pass that makes pages goes by.
 pub struct Pages<'a> {
@@ -170,18 +184,28 @@ impl Args {
     }
 
     fn report(&self) -> Result<u8, Failure> {
+        if self.format == Form::Markdown && self.reader == For::Firm {
+            let reason =
+                "it is for a client: add `--for client`, or use `goodterms check --format markdown` for yourself";
+            return Err(Failure::new("--format markdown", reason));
+        }
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let (asked, options, fail_on) = (&self.asked, &self.options, Severity::Minor);
         let pages = Pages { asked, policy: &policy, as_of, options, fail_on, all: false };
         let head = pages.head();
         let is_client = self.reader == For::Client;
         let (reader, ending, home) = match is_client {
+            true if self.format == Form::Markdown => (Reader::Client, MAIL, None),
             true => (Reader::Client, FOR_CLIENT, None),
             false => (Reader::Firm, ".html", Some(INDEX)),
         };
         let make = |dossier: Dossier| {
             let name = format!("{}{ending}", name_of(&dossier.report.engagement));
-            (page(&head, &dossier, home), Entry::in_file(&dossier, &name), name)
+            let text = match self.format {
+                Form::Html => page(&head, &dossier, home),
+                Form::Markdown => mail(&head, &dossier),
+            };
+            (text, Entry::in_file(&dossier, &name), name)
         };
         unmixed(&self.out, reader)?;
         let (mut staged, mut entries, mut trouble) = (Staged::default(), Vec::new(), Ok(()));
@@ -218,7 +242,7 @@ fn unmixed(folder: &Path, reader: Reader) -> Result<(), Failure> {
     let Ok(files) = std::fs::read_dir(folder) else { return Ok(()) };
     let names = files.flatten().map(|file| file.file_name().to_string_lossy().to_lowercase());
     let is_others = |name: &String| match reader {
-        Reader::Firm => name.ends_with(FOR_CLIENT),
+        Reader::Firm => name.ends_with(FOR_CLIENT) || name.ends_with(MAIL),
         Reader::Client => name.ends_with(".html") && !name.ends_with(FOR_CLIENT),
     };
     // The same one each time.

@@ -35,7 +35,7 @@ pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
 }
 
 /// What a page is called: by the client's name, else by the engagement's.
-fn title(dossier: &Dossier) -> String {
+pub(super) fn title(dossier: &Dossier) -> String {
     match (&dossier.report.client, dossier.reader) {
         (Some(client), _) => client.to_string(),
         (None, Reader::Firm) => dossier.report.engagement.to_string(),

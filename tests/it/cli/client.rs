@@ -168,18 +168,19 @@ contacts:
     )
 }
 
-/// Returns what is written for a reader, by the names of the files; style sheets are left out.
-fn written(folder: &Folder, reader: &str) -> BTreeMap<String, String> {
-    let arguments =
-        ["report", "r.yaml", "--policy", "zq.terms", "--as-of", "2026-04-01", "--out", reader, "--for", reader];
-    let outcome = folder.run(&arguments);
+/// Returns what is written for a reader in a form, by the names of the files; style sheets are left out.
+fn written(folder: &Folder, reader: &str, form: &str) -> BTreeMap<String, String> {
+    let arguments = ["report", "r.yaml", "--policy", "zq.terms", "--as-of", "2026-04-01", "--out", form];
+    let outcome = folder.run(&[&arguments[..], &["--for", reader, "--format", form]].concat());
     assert!(matches!(outcome.status, Some(0 | 1)), "{}", outcome.err);
-    let files = std::fs::read_dir(folder.path(reader)).expect("a folder").map(|file| file.expect("a file").path());
+    let files = std::fs::read_dir(folder.path(form)).expect("a folder").map(|file| file.expect("a file").path());
     let page = |path: std::path::PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a page");
-        let (before, rest) = text.split_once("<style>").expect("a style");
-        let (_, after) = rest.split_once("</style>").expect("its end");
-        (path.file_name().expect("a name").to_string_lossy().into_owned(), format!("{before}{after}"))
+        let text = match text.split_once("<style>") {
+            Some((before, rest)) => format!("{before}{}", rest.split_once("</style>").expect("its end").1),
+            None => text,
+        };
+        (path.file_name().expect("a name").to_string_lossy().into_owned(), text)
     };
     files.map(page).collect()
 }
@@ -203,8 +204,8 @@ fn leaks(page: &str) -> Vec<String> {
 
 #[test]
 fn no_page_for_a_client_says_what_is_the_firms_own() {
-    for accepts in [true, false] {
-        let pages = written(&folder(accepts), "client");
+    for (accepts, form) in [(true, "html"), (false, "html"), (true, "markdown"), (false, "markdown")] {
+        let pages = written(&folder(accepts), "client", form);
         assert_eq!(pages.len(), 1);
         for page in pages.values() {
             let leaks = leaks(page);
@@ -216,7 +217,7 @@ fn no_page_for_a_client_says_what_is_the_firms_own() {
 /// That the words are there for the firm shows that the test above looks for something.
 #[test]
 fn the_page_of_the_firm_says_them() {
-    let pages = written(&folder(true), "firm");
+    let pages = written(&folder(true), "firm", "html");
     let page = &pages["zq-nightmare.html"];
     let said = leaks(page).len();
     assert!(said >= INNER.len() - 6, "only {said} of {}", INNER.len());
@@ -228,7 +229,7 @@ fn the_page_of_the_firm_says_them() {
 
 #[test]
 fn what_both_agreed_on_is_told() {
-    let pages = written(&folder(true), "client");
+    let pages = written(&folder(true), "client", "html");
     let page = pages.values().next().expect("a page");
     for words in [
         "Invoices are paid within 14 days",
@@ -240,7 +241,7 @@ fn what_both_agreed_on_is_told() {
         assert!(page.contains(words), "{words} is not in\n{page}");
     }
     // What the client had not accepted is told of neither side.
-    let pages = written(&folder(false), "client");
+    let pages = written(&folder(false), "client", "html");
     let page = pages.values().next().expect("a page");
     for words in ["Invoices are paid within 14 days", "One round is included", "You may leave"] {
         assert!(!page.contains(words), "{words} is in\n{page}");
@@ -278,4 +279,31 @@ fn pages_for_a_client_and_internal_ones_never_share_a_folder() {
         run(first, "out").exits(1);
         run(second, if second == "firm" { "out/internal" } else { "out/for-client" }).exits(1);
     }
+}
+
+#[test]
+fn a_mail_says_what_the_page_says() {
+    let folder = folder(true);
+    let mails = written(&folder, "client", "markdown");
+    insta::assert_snapshot!(mails["zq-nightmare.client.md"]);
+    // For the firm there is another command, and its pages do not lie beside the mail.
+    let arguments = ["report", "r.yaml", "--policy", "zq.terms", "--as-of", "2026-04-01", "--out", "firm"];
+    let refused = folder.run(&[&arguments[..], &["--format", "markdown"]].concat()).exits(2);
+    assert!(refused.err.contains("goodterms check --format markdown"), "{}", refused.err);
+    assert!(!folder.path("firm").exists());
+    let beside = folder.run(&[&arguments[..7], &["markdown"]].concat()).exits(2);
+    assert!(beside.err.contains("zq-nightmare.client.md"), "{}", beside.err);
+}
+
+#[test]
+fn nothing_in_a_mail_is_markup() {
+    let folder = folder(true);
+    folder.write("zq.terms", POLICY.replace("Invoices are paid", "<b>Invoices</b> | [are](http://x) *paid*"));
+    let mails = written(&folder, "client", "markdown");
+    let mail = &mails["zq-nightmare.client.md"];
+    for markup in ["<b>", "[are]", "http://", "*paid"] {
+        let bare = mail.match_indices(markup).any(|(at, _)| !mail[..at].ends_with('\\'));
+        assert!(!bare, "{markup} in\n{mail}");
+    }
+    assert!(mail.contains("\\<b\\>Invoices"), "{mail}");
 }
