@@ -225,6 +225,8 @@ pub struct Finding {
     pub decided: Option<Instant>,
     /// How a due day or an amount came about, line by line: what `explain` prints.
     pub working: Vec<String>,
+    /// How far the firm lets it pass, line by line: the grace and the tolerance. It is the firm's own.
+    pub lenience: Vec<String>,
 }
 
 impl Finding {

@@ -299,6 +299,8 @@ pub mod report {
         pub mod dossier;
         mod finding;
         mod lanes;
+        mod listing;
+        pub mod mail;
         pub mod making;
         mod markup;
         pub mod overview;

@@ -1,6 +1,8 @@
 //! `goodterms check`: what was kept, broken or is pending, as of a day.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::asked::Asked;
 use super::digest::digests;
@@ -21,6 +23,7 @@ use crate::report::error::Error;
 use crate::report::made::{self, Made};
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Engagement, Head, Report, Summary};
+use crate::report::text::Pictures;
 use crate::report::{csv, json, junit, markdown, ndjson, sarif, text};
 use crate::value::severity::Severity;
 use crate::value::time::Day;
@@ -98,6 +101,8 @@ struct Checked {
     counts: Summary,
     together: Portfolio,
     fails: bool,
+    /// Where it is for people.
+    pictures: Pictures,
     /// Its line, already written out, where lines are wanted.
     line: String,
 }
@@ -106,6 +111,8 @@ struct Checked {
 struct Found {
     /// Where they are not written line by line.
     engagements: Vec<Engagement>,
+    /// Of each engagement, where they are for people.
+    pictures: BTreeMap<Arc<str>, Pictures>,
     fails: bool,
     passed: Passed,
 }
@@ -133,7 +140,7 @@ impl Args {
         let (mut summary, mut portfolio, mut trouble) = (Summary::default(), Portfolio::default(), Ok(true));
         let mut lines = String::with_capacity(2 * PAGE);
         interrupt::note();
-        let found = self.over(&policy, as_of, |checked| {
+        let mut found = self.over(&policy, as_of, |checked| {
             summary.add(&checked.counts);
             portfolio.merge(checked.together);
             lines += &checked.line;
@@ -163,6 +170,10 @@ impl Args {
             let head = self.head(&policy, as_of, digested.then_some(&found.passed))?;
             terminal::print(&match self.format {
                 Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &found.passed.errors),
+                Format::Text => {
+                    let pictures = std::mem::take(&mut found.pictures);
+                    text::page_with(&found.report(head), &pictures, &terminal::output())
+                }
                 format => written(format, &found.report(head), &policy, as_of.day),
             })?;
         }
@@ -176,6 +187,7 @@ impl Args {
             as_of,
             options: &self.options,
             fail_on: self.fail_on.severity(),
+            all: self.all,
         })?;
         page.map(|page| terminal::print(&page)).transpose()?;
         Ok(status)
@@ -201,13 +213,14 @@ impl Args {
 
     /// Checks the records. What is written line by line goes to `line`, until that returns false.
     fn over(&self, policy: &Policy, as_of: AsOf, mut line: impl FnMut(Checked) -> bool) -> Found {
-        let (mut engagements, mut fails) = (Vec::new(), false);
+        let (mut engagements, mut pictures, mut fails) = (Vec::new(), BTreeMap::new(), false);
         let pass = self.asked.pass(policy, as_of, self.options.clone());
         let work = |engagement: record::Engagement| self.look(policy, &engagement, as_of);
         let passed = pass.over(&self.asked.records, work, |mut checked: Checked| {
             fails |= checked.fails;
             match checked.report.take() {
                 Some(report) => {
+                    pictures.insert(report.engagement.clone(), checked.pictures);
                     engagements.push(report);
                     true
                 }
@@ -216,7 +229,7 @@ impl Args {
         });
         // Whatever the records' files are called.
         engagements.sort_by(|a, b| a.engagement.cmp(&b.engagement));
-        Found { engagements, fails, passed }
+        Found { engagements, pictures, fails, passed }
     }
 
     /// Returns what the report stands on; with the digests of the records that a pass read, where they are wanted.
@@ -257,23 +270,26 @@ impl Args {
             ladder::suggest(&judged.facts, &verdicts, &text)
         };
         let at_stake = ladder::owed::at_stake(&judged.facts, &verdicts);
+        let pictures = match self.format {
+            Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
+            _ => Pictures::default(),
+        };
         let report = Engagement { at_stake, ..Engagement::new(verdicts, engagement, program, self.all) };
         let report = report.and_ladders(scores, actions, &program.calendar.zone);
         let (counts, mut together) = (report.counts.clone(), Portfolio::default());
         if self.format != Format::Ndjson {
-            return Ok(Checked { report: Some(report), counts, together, fails, line: String::new() });
+            return Ok(Checked { report: Some(report), counts, together, fails, pictures, line: String::new() });
         }
         report.add_to(&mut together);
-        Ok(Checked { report: None, counts, together, fails, line: ndjson::engagement(&report) })
+        Ok(Checked { report: None, counts, together, fails, pictures, line: ndjson::engagement(&report) })
     }
 }
 
 /// Returns a report in a form.
 fn written(format: Format, report: &Report, policy: &Policy, as_of: Day) -> String {
     match format {
-        Format::Text => text::page(report, &terminal::output()),
         Format::Json | Format::Ndjson => json::json(report),
-        Format::Html => unreachable!("it has a pass of its own"),
+        Format::Text | Format::Html => unreachable!("they are written in ways of their own"),
         Format::Markdown => markdown::markdown(report),
         Format::Csv => csv::csv(report),
         Format::Junit => junit::junit(report),

@@ -95,6 +95,7 @@ impl Args {
                     (None, Some(right)) => &right.working,
                     (None, None) => &[],
                 },
+                lenience: finding.as_ref().map_or(&[], |finding| &finding.lenience),
                 charges: finding.as_ref().map_or(&[], |finding| &finding.charges),
                 evidence: match (&finding, &right) {
                     (Some(finding), _) => &finding.evidence,

@@ -19,6 +19,7 @@ use crate::letter::locale;
 use crate::locale::Locale;
 use crate::report::error::Error;
 use crate::report::html::dossier::{Dossier, Reader};
+use crate::report::html::mail::mail;
 use crate::report::html::making::Making;
 use crate::report::html::overview::{self, Entry};
 use crate::report::html::page::page;
@@ -44,8 +45,20 @@ pub struct Args {
     /// Who reads them. For the client nothing is restricted, and no page lists all.
     #[arg(long = "for", value_name = "READER", value_enum, default_value_t = For::Firm)]
     reader: For,
+    /// The form of the pages.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Form::Html)]
+    format: Form,
     #[command(flatten)]
     options: Options,
+}
+
+/// The form of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// HTML that needs nothing else.
+    Html,
+    /// Markdown for a mail, for the client alone: `check --format markdown` is the firm's.
+    Markdown,
 }
 
 /// Who reads a page.
@@ -60,6 +73,10 @@ enum For {
 /// The file that lists all.
 const INDEX: &str = "index.html";
 
+/// How the names of pages for a client end.
+const FOR_CLIENT: &str = ".client.html";
+const MAIL: &str = ".client.md";
+
 /// What a pass that makes pages goes by.
 pub struct Pages<'a> {
     /// What is asked.
@@ -72,6 +89,8 @@ pub struct Pages<'a> {
     pub options: &'a Options,
     /// The mildest breach that counts.
     pub fail_on: Severity,
+    /// Whether what was kept is told, too.
+    pub all: bool,
 }
 
 /// What a pass gave.
@@ -126,7 +145,7 @@ impl Pages<'_> {
         let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained);
         policy.conflicts(&record.id, &judged.verdicts)?;
         let (plans, as_of) = (&*policy.plans, self.as_of);
-        let making = Making { plans, policy: &policy.sources, record, as_of, reader, locale };
+        let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale };
         let (dossier, fails) = making.dossier(judged, self.fail_on);
         Ok((make(dossier), fails))
     }
@@ -165,24 +184,34 @@ impl Args {
     }
 
     fn report(&self) -> Result<u8, Failure> {
+        if self.format == Form::Markdown && self.reader == For::Firm {
+            let reason =
+                "it is for a client: add `--for client`, or use `goodterms check --format markdown` for yourself";
+            return Err(Failure::new("--format markdown", reason));
+        }
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
         let (asked, options, fail_on) = (&self.asked, &self.options, Severity::Minor);
-        let pages = Pages { asked, policy: &policy, as_of, options, fail_on };
-        std::fs::create_dir_all(&self.out).map_err(|error| Failure::io(&self.out, &error))?;
+        let pages = Pages { asked, policy: &policy, as_of, options, fail_on, all: false };
         let head = pages.head();
         let is_client = self.reader == For::Client;
         let (reader, ending, home) = match is_client {
-            true => (Reader::Client, ".client.html", None),
+            true if self.format == Form::Markdown => (Reader::Client, MAIL, None),
+            true => (Reader::Client, FOR_CLIENT, None),
             false => (Reader::Firm, ".html", Some(INDEX)),
         };
         let make = |dossier: Dossier| {
             let name = format!("{}{ending}", name_of(&dossier.report.engagement));
-            (page(&head, &dossier, home), Entry::in_file(&dossier, &name), name)
+            let text = match self.format {
+                Form::Html => page(&head, &dossier, home),
+                Form::Markdown => mail(&head, &dossier),
+            };
+            (text, Entry::in_file(&dossier, &name), name)
         };
+        unmixed(&self.out, reader)?;
         let (mut staged, mut entries, mut trouble) = (Staged::default(), Vec::new(), Ok(()));
         let gone = pages.over(reader, make, |(text, entry, name)| {
             entries.push(entry);
-            trouble = staged.add(&self.out.join(name), &text);
+            trouble = made(&self.out).and_then(|()| staged.add(&self.out.join(name), &text));
             trouble.is_ok()
         })?;
         trouble?;
@@ -201,6 +230,34 @@ impl Args {
         terminal::print(&said(&self.out, number, is_client))?;
         Ok(gone.status())
     }
+}
+
+/// Makes a folder where there is none.
+fn made(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))
+}
+
+/// Refuses to write pages into a folder that holds such for the other reader: soon the wrong one would be sent.
+fn unmixed(folder: &Path, reader: Reader) -> Result<(), Failure> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Ok(()) };
+    let names = files.flatten().map(|file| file.file_name().to_string_lossy().to_lowercase());
+    let is_others = |name: &String| match reader {
+        Reader::Firm => name.ends_with(FOR_CLIENT) || name.ends_with(MAIL),
+        Reader::Client => name.ends_with(".html") && !name.ends_with(FOR_CLIENT),
+    };
+    // The same one each time.
+    let Some(name) = names.filter(is_others).min() else { return Ok(()) };
+    let (theirs, ours, other) = match reader {
+        Reader::Firm => ("for a client", "internal pages", "internal"),
+        Reader::Client => ("that is not for a client", "pages for a client", "for-client"),
+    };
+    let other = folder.join(other);
+    let reason = format!(
+        "it holds a page {theirs}, {name}: {ours} are not written beside it, so that nobody sends the wrong one; \
+         give another folder, such as `--out {}`, or move the pages that are there",
+        other.display()
+    );
+    Err(Failure::new(folder.display(), reason))
 }
 
 fn said(out: &Path, number: usize, is_client: bool) -> String {

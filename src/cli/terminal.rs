@@ -11,6 +11,9 @@ use crate::syntax::parse::decode;
 /// The columns of a page where there is no terminal to ask.
 const WIDTH: usize = 80;
 
+/// On less a page cannot be laid out.
+const NARROWEST: usize = 40;
+
 /// Beyond this a line is hard to read, however wide the terminal.
 const WIDEST: usize = 120;
 
@@ -34,7 +37,10 @@ pub fn errors() -> Screen {
 fn screen(terminal: bool, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Screen {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let width = size.filter(|_| terminal).map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST));
+    let columns =
+        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok()).filter(|columns| *columns > 0);
+    let real = size.filter(|_| terminal).map(|(width, _)| usize::from(width.0));
+    let width = columns.or(real).unwrap_or(WIDTH).clamp(NARROWEST, WIDEST);
     Screen { width, colour: terminal && !dumb && !set("NO_COLOR") }
 }
 

@@ -66,8 +66,8 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
     }
 }
 
-/// Returns how a due day or a measure came about, line by line.
-pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
+/// Returns how a due day or a measure came about, line by line, and the days of grace behind it.
+pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> (Vec<String>, Vec<String>) {
     let (facts, clause) = (clausal.facts, clausal.clause);
     let env = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
     let scope = Scope::of(facts, clause.id, draft.trigger).maybe(env.as_ref());
@@ -85,21 +85,23 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
         Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => {
             facts.explain(clause, draft.trigger.moment(), every, false, scope)
         }
-        _ => return measured(clausal, draft),
+        _ => return (measured(clausal, draft), Vec::new()),
     };
-    let mut lines: Vec<String> = steps.iter().map(|step| line(clausal, step)).collect();
+    let lines = steps.iter().map(|step| line(clausal, step)).collect();
+    let mut lenience = Vec::new();
     let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
     if let (Some(grace), Some(due)) = (grace, draft.due_at) {
-        lines.push("then the grace, which moves no due day:".to_owned());
+        lenience.push("then the grace, which moves no due day:".to_owned());
         let by_the_hour =
             scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
         let from = match due {
             Moment::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
             due => due,
         };
-        lines.extend(facts.explain(clause, from, grace, false, scope).iter().skip(1).map(|step| line(clausal, step)));
+        let days = facts.explain(clause, from, grace, false, scope);
+        lenience.extend(days.iter().skip(1).map(|step| line(clausal, step)));
     }
-    lines
+    (lines, lenience)
 }
 
 /// Returns how the moment from which a right is open came about, where it is counted from another.

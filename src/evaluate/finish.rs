@@ -121,7 +121,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
             }
             Truth::False => {
                 if clausal.explain && consequences.tolerate.is_some() {
-                    finding.working.push("not forgiven: more breaches lie in the window than are let pass".to_owned());
+                    finding.lenience.push("not forgiven: more breaches lie in the window than are let pass".to_owned());
                 }
             }
         }
@@ -254,6 +254,8 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         _ => moment,
     };
     let moment = if draft.due.is_some() { draft.trigger } else { draft.since.unwrap_or(draft.trigger) };
+    let (working, lenience) =
+        if clausal.explain { super::explain::working(clausal, draft) } else { Default::default() };
     let mut finding = Finding {
         id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| format!("{}/{key}", clausal.clause.name)),
         clause: clausal.name.clone(),
@@ -282,7 +284,8 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         exceptions: excepted(Scope::of(facts, clausal.clause.id, draft.trigger).maybe(subject_env(draft).as_ref())),
         missing: Vec::new(),
         decided: draft.decided.filter(|_| broken.is_some()).map(|time| time.hi),
-        working: if clausal.explain { super::explain::working(clausal, draft) } else { Vec::new() },
+        working,
+        lenience,
     };
     match &draft.outcome {
         Outcome::Met => finding.status = Status::Met,

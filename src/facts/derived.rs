@@ -6,8 +6,9 @@ use super::item::{Item, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::Gap;
 use crate::engagement::ledger;
-use crate::engagement::record::{Actor, EventId, Value};
+use crate::engagement::record::{Actor, Engagement, EventId, Value};
 use crate::engagement::vocabulary::{Derived, FieldId, Missing};
+use crate::plan::Plan;
 use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
@@ -471,16 +472,21 @@ impl super::index::Facts<'_> {
 
     /// Returns when the client accepted the policy at hand in its version.
     pub fn acceptance(&self) -> Option<Moment> {
-        let program = &self.plan.program;
-        let zone = &program.calendar.zone;
-        let accepts = self.engagement.contract.accepts.iter().filter(|accepted| {
-            *accepted.policy == *program.title
-                && (accepted.version.is_none() || accepted.version.as_deref() == program.version.as_deref())
-        });
-        let signed = [self.engagement.contract.signed_client, self.engagement.contract.signed_firm];
-        accepts
-            .filter_map(|accepted| accepted.at.or_else(|| signed[0].and(signed[1])))
-            .filter(|moment| zone.day(*moment) <= self.as_of)
-            .min_by_key(|moment| Time::of(*moment, zone).lo)
+        acceptance_of(self.plan, self.engagement, self.as_of)
     }
+}
+
+/// Returns when the client, by the end of a day, had accepted a policy in its version.
+pub fn acceptance_of(plan: &Plan, engagement: &Engagement, as_of: Day) -> Option<Moment> {
+    let program = &plan.program;
+    let zone = &program.calendar.zone;
+    let accepts = engagement.contract.accepts.iter().filter(|accepted| {
+        *accepted.policy == *program.title
+            && (accepted.version.is_none() || accepted.version.as_deref() == program.version.as_deref())
+    });
+    let signed = [engagement.contract.signed_client, engagement.contract.signed_firm];
+    accepts
+        .filter_map(|accepted| accepted.at.or_else(|| signed[0].and(signed[1])))
+        .filter(|moment| zone.day(*moment) <= as_of)
+        .min_by_key(|moment| Time::of(*moment, zone).lo)
 }

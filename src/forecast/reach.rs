@@ -92,5 +92,6 @@ fn made_up(facts: &Facts<'_>, severity: Severity, clause: Option<&Clause>, secti
         missing: Vec::new(),
         decided: Some(now.hi),
         working: Vec::new(),
+        lenience: Vec::new(),
     }
 }

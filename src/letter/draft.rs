@@ -1,13 +1,14 @@
 //! A letter to the client: what happened, under which terms, what follows, what is asked for until when, and the right to
 //! reply. What must not leave the house (who reported, notes, how the staff feels) is not among what it is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
 
 use super::restricted::{NUMBERED, SHOWN, WRITTEN, may_be_told};
 use crate::engagement::record::{Contact, Side, Value};
+use crate::facts::derived::acceptance_of;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
@@ -82,7 +83,8 @@ pub fn draft(
     if !WRITTEN.contains(&kind) {
         return Err(NoLetter::Internal);
     }
-    let about = |finding: &&Finding| action.because.contains(&finding.id) && finding.bearer == Some(Bearer::Client);
+    let because: BTreeSet<&str> = action.because.iter().map(|id| &**id).collect();
+    let about = |finding: &&Finding| because.contains(&*finding.id) && finding.bearer == Some(Bearer::Client);
     let all: Vec<&Finding> = verdicts.findings.iter().filter(about).collect();
     let is_end = matches!(kind, "suspend" | "terminate" | "part");
     // What ends an engagement does not rest on a house rule, and does not speak of one.
@@ -120,7 +122,8 @@ pub fn draft(
         && (!needs_dates || computed.notice.is_some())
         && (kind != "raise_price" || computed.price.is_some());
     let Some(reply_by) = reply_by.filter(|_| is_whole) else { return Err(NoLetter::Missing(missing)) };
-    let ours = verdicts.findings.iter().filter(|finding| action.ours.contains(&finding.id));
+    let of_firm: BTreeSet<&str> = action.ours.iter().map(|id| &**id).collect();
+    let ours = verdicts.findings.iter().filter(|finding| of_firm.contains(&*finding.id));
     let ours = ours.filter(|finding| may_be_told(plans, finding)).collect();
     Writer { plans, facts, action, findings, ours, reply_by, locale }.write(kind)
 }
@@ -410,7 +413,7 @@ impl Writer<'_, '_> {
         values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
         let clause = program.clauses.iter().find(|clause| clause.name == *finding.clause);
         let law = clause.and_then(|clause| clause.modifiers.cites.iter().find(|(law, _)| *law));
-        let accepted = Facts::new(plan, self.facts.engagement, self.facts.looked()).acceptance();
+        let accepted = acceptance_of(plan, self.facts.engagement, self.facts.as_of);
         let id = match (finding.basis, accepted, law) {
             (Basis::Law, _, Some((_, law))) => {
                 values.push(("law", one_line(&Plan::text(law, &|_| String::new())).into()));

@@ -6,6 +6,7 @@ mod layout;
 mod page;
 mod portfolio;
 mod tests;
+mod worst;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,8 +15,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, M
 
 pub use explain::{Explained, Standing, What, explain, standing};
 pub use layout::{Cell, Columns, Look, Screen, clean, line, wrap};
-pub use page::page;
+pub use page::{page, page_with};
 pub use tests::{coverage, tests, total_coverage};
+pub use worst::Pictures;
 
 use crate::base::diagnostic::{Diagnostic, Label};
 use crate::base::source::{Lines, Source, SourceMap};

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 mod backtest;
 mod check;
+mod client;
 mod commands;
 mod explain;
 mod files;
@@ -26,6 +27,7 @@ mod print;
 mod review;
 mod spark;
 mod test;
+mod text;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

@@ -109,6 +109,52 @@ fn sarif_is_read_by_its_types() {
     }
 }
 
+/// The published schema of SARIF, which a crate of the tests brings along.
+fn sarif_schema() -> Value {
+    let said = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+        let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        text(&output)
+    };
+    let host = said("rustc", &["-vV"]);
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).expect("what it runs on");
+    let arguments = ["metadata", "--format-version", "1", "--offline", "--locked", "--filter-platform", host];
+    let metadata: Value = serde_json::from_str(&said("cargo", &arguments)).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let sarif = packages.iter().find(|package| package["name"] == "serde-sarif").expect("the crate");
+    let manifest = Path::new(sarif["manifest_path"].as_str().expect("a path"));
+    let schema = fs::read_to_string(manifest.with_file_name("src").join("schema.json")).expect("its schema");
+    serde_json::from_str(&schema).expect("JSON")
+}
+
+#[test]
+fn sarif_is_valid_by_its_published_schema() {
+    let mut schema = sarif_schema();
+    assert_eq!(schema["title"], "Static Analysis Results Format (SARIF) Version 2.1.0 JSON Schema");
+    // As published, the pattern of languages is none.
+    for place in ["run", "toolComponent"] {
+        schema["definitions"][place]["properties"]["language"]["pattern"] = json!("^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    }
+    let schema = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    let wrong = |text: &str| -> Vec<String> {
+        let value: Value = serde_json::from_str(text).expect("JSON");
+        schema.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    };
+    let examples = ["abuser", "bad_payer", "indecisive", "turned_cold", "unlawful_act"];
+    let records = examples.map(|name| format!("policies/examples/{name}/engagement.yaml"));
+    let records: Vec<&str> = records.iter().map(String::as_str).collect();
+    let rest = ["--policy", "policies/agency.terms", "--as-of", "2026-11-01", "--all", "--format", "sarif"];
+    let real = text(&run(Path::new("."), &[&["check"][..], &records, &rest].concat()));
+    assert!(real.len() > 100_000, "{real}");
+    for text in [hostile("sarif-schema", "sarif"), nothing("sarif-schema0", "sarif"), real] {
+        let wrong = wrong(&text);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+    let misspelt = hostile("sarif-schema", "sarif").replacen("\"results\"", "\"reslts\"", 1);
+    assert!(!wrong(&misspelt).is_empty());
+}
+
 #[test]
 fn junit_is_read_back() {
     for (text, failures) in [(hostile("junit", "junit"), 1), (nothing("junit0", "junit"), 0)] {

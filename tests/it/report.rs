@@ -130,6 +130,7 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         missing: Vec::new(),
         decided: None,
         working: Vec::new(),
+        lenience: Vec::new(),
     }
 }
 
@@ -352,6 +353,7 @@ fn an_explanation_quotes_policy_and_record() {
     let explained = Explained {
         what: What::Finding(&report.findings[0]),
         working: &finding.working,
+        lenience: &finding.lenience,
         charges: &finding.charges,
         evidence: &finding.evidence,
         remedies: &[],

@@ -8,6 +8,9 @@ use crate::letter::restricted::{is_restricted, may_be_told, right_may_be_told};
 use crate::plan::Plan;
 use crate::value::money::Money;
 
+/// The fields that say what the firm thinks of the client.
+const OPINIONS: &[&str] = &["strategic", "revenue_share", "reengage"];
+
 /// What a client may read under a policy.
 pub(super) struct View<'a> {
     /// The versions of the policy.
@@ -42,7 +45,8 @@ impl View<'_> {
         let concerns_both =
             matches!(finding.status, Status::Breached | Status::Late | Status::Pending | Status::Priced);
         let has_bearer = matches!(finding.bearer, Some(Bearer::Client | Bearer::Firm));
-        let binds = finding.bearer != Some(Bearer::Client) || finding.basis != Basis::HouseRule;
+        // What the client had not accepted is the firm's own measure of itself, too.
+        let binds = finding.basis != Basis::HouseRule;
         // What follows from a breach is for the firm to decide.
         let is_inner = finding.subject.as_ref().is_some_and(|subject| matches!(&*subject.kind, "breach" | "action"));
         concerns_both
@@ -50,7 +54,19 @@ impl View<'_> {
             && binds
             && !is_inner
             && may_be_told(self.plans, finding)
+            && !self.is_opinion(finding)
             && finding.exceptions.iter().all(|one| self.is_exception_told(one))
+    }
+
+    /// Whether a verdict tells what the firm thinks of the client. A duty with its due day does not: there such a field can
+    /// only say how grave a breach is, and that is told to nobody.
+    fn is_opinion(&self, finding: &Finding) -> bool {
+        let clauses = self.plans.iter().flat_map(|plan| plan.program.clauses.iter().map(move |clause| (plan, clause)));
+        let mut of_name = clauses.filter(|(_, clause)| clause.name == *finding.clause);
+        finding.due.is_none()
+            && of_name.any(|(plan, clause)| {
+                clause.reads.iter().any(|field| OPINIONS.contains(&plan.program.vocabulary.field_name(*field)))
+            })
     }
 
     fn is_right_told(&self, right: &Right) -> bool {
@@ -63,6 +79,6 @@ impl View<'_> {
         let text = self.policy.snippet(exception.span);
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let restricted = |word: &str| self.plans.iter().any(|plan| is_restricted(&plan.program.vocabulary, word));
-        words.all(|word| word != "note" && !restricted(word))
+        words.all(|word| word != "note" && !OPINIONS.contains(&word) && !restricted(word))
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
             article.element("p", &[("class", "why")], |p| p.name(&capital(why)));
         }
         missing(article, finding, is_client);
-        charges(article, finding);
+        charges(article, finding, is_client);
         facts(article, finding, is_client);
         // What was measured are records by ids that are the firm's own.
         let working = if is_client && finding.due.is_none() { &[][..] } else { &told.working[..] };
@@ -52,7 +52,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
 }
 
 /// How a finding stands, in one word; to the client in a mild one.
-fn state(status: Status, is_client: bool) -> &'static str {
+pub(super) fn state(status: Status, is_client: bool) -> &'static str {
     match status {
         Status::Breached if is_client => "open",
         Status::Late if is_client => "done late",
@@ -69,7 +69,7 @@ fn missing(article: &mut Markup, finding: &Finding, is_client: bool) {
     });
 }
 
-fn charges(article: &mut Markup, finding: &Finding) {
+fn charges(article: &mut Markup, finding: &Finding, is_client: bool) {
     if finding.charges.is_empty() {
         return;
     }
@@ -79,7 +79,7 @@ fn charges(article: &mut Markup, finding: &Finding) {
                 item.leaf("span", &[("class", "amount")], &amount(charge));
                 item.text(" ");
                 item.name(&charge.label);
-                if let Some(reason) = &charge.unknown {
+                if let Some(reason) = charge.unknown.as_ref().filter(|_| !is_client) {
                     item.text("; missing: ");
                     item.name(reason);
                 }

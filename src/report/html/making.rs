@@ -32,6 +32,8 @@ pub struct Making<'a> {
     pub as_of: AsOf,
     /// For whom.
     pub reader: Reader,
+    /// Whether what was kept is told, too.
+    pub all: bool,
     /// The language of the drafts.
     pub locale: &'a Locale,
 }
@@ -41,9 +43,11 @@ impl Making<'_> {
     /// fails that is at least so grave.
     pub fn dossier(&self, judged: Judged<'_>, fail_on: Severity) -> (Dossier, bool) {
         let Judged { facts, mut verdicts, .. } = judged;
-        let before = verdicts.findings.len();
-        verdicts.findings.retain(|finding| finding.status != Status::Met);
-        verdicts.met += before - verdicts.findings.len();
+        if !self.all {
+            let before = verdicts.findings.len();
+            verdicts.findings.retain(|finding| finding.status != Status::Met);
+            verdicts.met += before - verdicts.findings.len();
+        }
         let is_client = self.reader == Reader::Client;
         let view = View { plans: self.plans, policy: self.policy };
         let at_stake = match is_client {
@@ -62,7 +66,7 @@ impl Making<'_> {
         let ladders = scores.iter().filter_map(|score| standing(facts.plan, score, &actions)).collect();
         let told = verdicts.findings.iter().map(|finding| self.finding(finding)).collect();
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
-        let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, false) };
+        let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, self.all) };
         let report = report.and_ladders(scores, actions, &program.calendar.zone);
         let lanes = lanes(&facts, &report, is_client);
         (Dossier { reader: self.reader, as_of: self.as_of, report, told, rights, lanes, ladders, letters }, fails)
@@ -90,7 +94,10 @@ impl Making<'_> {
             title: finding.title.clone(),
             clause: self.clause(finding.text),
             exceptions: exceptions.collect(),
-            working: finding.working.clone(),
+            working: match self.reader {
+                Reader::Firm => [&*finding.working, &finding.lenience].concat(),
+                Reader::Client => finding.working.clone(),
+            },
             charges: finding.charges.iter().map(|charge| charge.working.clone()).collect(),
             quotes: self.quotes(&finding.evidence),
         }

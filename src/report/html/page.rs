@@ -1,24 +1,22 @@
 //! A page: what all pages have, and the page of one engagement.
 
-use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::dossier::{Dossier, Reader};
 use super::finding::{self, id_of, quoted};
+use super::listing::{self, Group, MOST_LISTED, MOST_TOLD, left_out, left_out_of};
 use super::markup::Markup;
-use super::words::{capital, is_breach, left, spoken, verdict, who};
+use super::words::{capital, left, spoken, verdict, who};
 use super::{timeline, todo};
 use crate::finding::Status;
 use crate::letter::restricted::SHOWN;
-use crate::report::report::{Finding, Head};
+use crate::report::report::Head;
 use crate::report::words::counts;
 
 const STYLE: &str = include_str!("style.css");
 
 /// Nothing is loaded from anywhere, and nothing is run.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-/// So many findings of a part of the page are told in full; the others are listed.
-const MOST_TOLD: usize = 150;
 
 /// Returns the file of one engagement. `home` is the name of the file that lists all.
 pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
@@ -37,8 +35,13 @@ pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
 }
 
 /// What a page is called: by the client's name, else by the engagement's.
-fn title(dossier: &Dossier) -> String {
-    dossier.report.client.as_ref().unwrap_or(&dossier.report.engagement).to_string()
+pub(super) fn title(dossier: &Dossier) -> String {
+    match (&dossier.report.client, dossier.reader) {
+        (Some(client), _) => client.to_string(),
+        (None, Reader::Firm) => dossier.report.engagement.to_string(),
+        // What the firm calls it is its own.
+        (None, Reader::Client) => "Our engagement".to_owned(),
+    }
 }
 
 fn kicker(dossier: &Dossier) -> &'static str {
@@ -75,23 +78,28 @@ pub(super) fn footer(body: &mut Markup, head: &Head, reader: Reader) {
             head.policy.version.iter().for_each(|version| p.text(&format!(", version {version}")));
             p.text(&format!("; as of the end of {}; goodterms {}.", head.looked(), env!("CARGO_PKG_VERSION")));
         });
-        footer.element("ul", &[("class", "files")], |list| {
-            for file in &head.policy.files {
-                list.element("li", &[], |item| {
-                    if reader == Reader::Firm {
-                        item.name(&file.path);
-                        item.text(" ");
-                    }
-                    item.leaf("code", &[], &format!("sha256 {}", file.sha256));
-                });
-            }
-        });
+        if reader == Reader::Firm {
+            files(footer, head);
+        }
+    });
+}
+
+fn files(footer: &mut Markup, head: &Head) {
+    footer.element("ul", &[("class", "files")], |list| {
+        for file in &head.policy.files {
+            list.element("li", &[], |item| {
+                item.name(&file.path);
+                item.text(" ");
+                item.leaf("code", &[], &format!("sha256 {}", file.sha256));
+            });
+        }
     });
 }
 
 /// Returns what a page says of an engagement, with headings of a level. `name` tells its places from those of others.
 pub fn content(dossier: &Dossier, level: usize, name: &str) -> Markup {
-    let content = Content { dossier, level, name, is_client: dossier.reader == Reader::Client };
+    let (is_client, placed) = (dossier.reader == Reader::Client, listing::placed(dossier));
+    let content = Content { dossier, level, name, is_client, placed };
     let mut page = Markup::new();
     content.head(&mut page);
     let parts = content.parts();
@@ -105,6 +113,8 @@ struct Content<'a> {
     level: usize,
     name: &'a str,
     is_client: bool,
+    /// The findings to which a link may lead.
+    placed: BTreeSet<usize>,
 }
 
 /// A part of the page.
@@ -171,11 +181,7 @@ impl Content<'_> {
             ],
         };
         let all = [
-            (
-                "now",
-                names[0],
-                (!self.is_client).then(|| self.made(|page| todo::actions(page, self.dossier, self.below(), self.name))),
-            ),
+            ("now", names[0], (!self.is_client).then(|| self.made(|page| self.actions(page)))),
             ("money", names[1], Some(self.made(|page| todo::money(page, self.dossier)))),
             (
                 "ladders",
@@ -185,10 +191,11 @@ impl Content<'_> {
             ("time", names[3], Some(self.picture())),
             ("next", names[4], Some(self.made(|page| self.pending(page)))),
             ("broken", names[5], Some(self.made(|page| self.broken(page)))),
-            ("unknown", "What is not known", self.listed(&[Status::Unknown])),
-            ("priced", "Allowed, at a price", self.listed(&[Status::Priced])),
-            ("excused", "Tolerated or excused", self.listed(&[Status::Tolerated, Status::Excused])),
-            ("noted", "Worth a look", self.listed(&[Status::Noted])),
+            ("unknown", "What is not known", self.listed(Group::Of(&[Status::Unknown]))),
+            ("priced", "Allowed, at a price", self.listed(Group::Of(&[Status::Priced]))),
+            ("excused", "Tolerated or excused", self.listed(Group::Of(&[Status::Tolerated, Status::Excused]))),
+            ("noted", "Worth a look", self.listed(Group::Of(&[Status::Noted]))),
+            ("met", "What was kept", self.listed(Group::Of(&[Status::Met]))),
             ("rights", "Rights", self.rights()),
             ("credits", if self.is_client { "Your credit" } else { "The client’s credit" }, self.credits()),
             ("notes", "Notes", self.notes()),
@@ -204,6 +211,11 @@ impl Content<'_> {
         page
     }
 
+    fn actions(&self, page: &mut Markup) {
+        let places = todo::Places { placed: &self.placed, name: self.name };
+        todo::actions(page, self.dossier, self.below(), &places);
+    }
+
     fn below(&self) -> usize {
         self.level + 1
     }
@@ -214,17 +226,6 @@ impl Content<'_> {
         })
     }
 
-    /// The findings of a sort, by number, the worst first.
-    fn of(&self, is_it: impl Fn(&Finding) -> bool) -> Vec<usize> {
-        let findings = &self.dossier.report.findings;
-        let mut found: Vec<usize> = (0..findings.len()).filter(|number| is_it(&findings[*number])).collect();
-        found.sort_by_key(|number| {
-            let finding = &findings[*number];
-            (Reverse(finding.severity), finding.status == Status::Late)
-        });
-        found
-    }
-
     /// What each side broke, beside each other.
     fn broken(&self, page: &mut Markup) {
         let sides = match self.is_client {
@@ -233,7 +234,7 @@ impl Content<'_> {
         };
         page.element("div", &[("class", "sides")], |sides_of| {
             for (title, bearer) in sides {
-                let found = self.of(|finding| is_breach(finding) && finding.bearer == bearer);
+                let found = Group::Broken(bearer).of(self.dossier);
                 sides_of.element("div", &[("class", "side")], |side| {
                     side.heading(self.below(), &[("class", "side-title")], |head| {
                         head.text(title);
@@ -247,7 +248,7 @@ impl Content<'_> {
             }
         });
         for (title, bearer) in [("By others", Some("other")), ("By whom is not recorded", None)] {
-            let found = self.of(|finding| is_breach(finding) && finding.bearer == bearer);
+            let found = Group::Broken(bearer).of(self.dossier);
             if !found.is_empty() {
                 page.heading(self.below(), &[("class", "side-title")], |head| head.text(title));
                 self.findings(page, &found, self.below() + 1);
@@ -261,15 +262,21 @@ impl Content<'_> {
         if listed.is_empty() {
             return;
         }
+        let caption = match self.is_client {
+            true => "The others, in short",
+            false => "The others, in short; `goodterms explain` tells each in full",
+        };
         page.element("table", &[], |table| {
-            table.leaf("caption", &[], "The others, in short; `goodterms explain` tells each in full");
+            table.leaf("caption", &[], caption);
             table.element("thead", &[], |head| {
                 head.element("tr", &[], |row| {
                     ["Finding", "What"].iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
                 });
             });
-            table.element("tbody", &[], |body| listed.iter().for_each(|number| self.short(body, *number)));
+            let short = listed.iter().take(MOST_LISTED - MOST_TOLD);
+            table.element("tbody", &[], |body| short.for_each(|number| self.short(body, *number)));
         });
+        left_out(page, self.dossier, found);
     }
 
     /// A finding as a row.
@@ -282,20 +289,18 @@ impl Content<'_> {
         });
     }
 
-    fn listed(&self, statuses: &[Status]) -> Option<Markup> {
-        let found = self.of(|finding| statuses.contains(&finding.status));
+    fn listed(&self, group: Group) -> Option<Markup> {
+        let found = group.of(self.dossier);
         (!found.is_empty()).then(|| self.made(|page| self.findings(page, &found, self.below())))
     }
 
     /// What is pending, by the day on which it is due.
     fn pending(&self, page: &mut Markup) {
-        let mut found = self.of(|finding| finding.status == Status::Pending);
+        let found = Group::Pending.of(self.dossier);
         if found.is_empty() {
             page.leaf("p", &[("class", "none")], "Nothing that is known of today.");
             return;
         }
-        let findings = &self.dossier.report.findings;
-        found.sort_by_key(|number| findings[*number].due.as_ref().map(|due| (due.day, due.text.clone())));
         page.element(
             "div",
             &[("class", "wide"), ("role", "region"), ("aria-label", "What is due"), ("tabindex", "0")],
@@ -309,10 +314,13 @@ impl Content<'_> {
                                 .for_each(|title| row.leaf("th", &[("scope", "col")], title));
                         });
                     });
-                    table.element("tbody", &[], |body| found.iter().for_each(|number| self.due(body, *number)));
+                    table.element("tbody", &[], |body| {
+                        found.iter().take(MOST_LISTED).for_each(|number| self.due(body, *number));
+                    });
                 });
             },
         );
+        left_out(page, self.dossier, &found);
     }
 
     fn due(&self, body: &mut Markup, number: usize) {
@@ -322,7 +330,11 @@ impl Content<'_> {
         body.element("tr", &[("id", &id_of(self.name, number))], |row| {
             let due = finding.due.as_ref();
             row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.short()));
-            row.leaf("td", &[], &due.map_or_else(String::new, |due| left(due.day, self.dossier.as_of.day)));
+            row.leaf(
+                "td",
+                &[],
+                &due.map_or_else(String::new, |due| left(due.day, self.dossier.as_of.day, self.is_client)),
+            );
             row.leaf("td", &[], who(finding.bearer, self.is_client));
             row.element("td", &[], |what| {
                 what.name(title);
@@ -344,9 +356,9 @@ impl Content<'_> {
 
     fn rights(&self) -> Option<Markup> {
         let rights = || self.dossier.report.rights.iter().zip(&self.dossier.rights);
-        let shown: Vec<_> = rights().filter(|(right, _)| right.status != "lapsed").collect();
+        let shown: Vec<_> = rights().filter(|(right, _)| self.dossier.report.all || right.status != "lapsed").collect();
         let write = |page: &mut Markup| {
-            for (right, told) in shown.iter() {
+            for (right, told) in shown.iter().take(MOST_TOLD) {
                 page.element("article", &[("class", "right")], |article| {
                     let holder = match (right.holder, self.is_client) {
                         ("client", true) => "You",
@@ -380,6 +392,7 @@ impl Content<'_> {
                     }
                 });
             }
+            left_out_of(page, shown.len().saturating_sub(MOST_TOLD), "rights");
         };
         (!shown.is_empty()).then(|| self.made(write))
     }
@@ -388,7 +401,7 @@ impl Content<'_> {
         let credits = &self.dossier.report.credits;
         let write = |page: &mut Markup| {
             page.element("ul", &[], |list| {
-                for credit in credits {
+                for credit in credits.iter().take(MOST_LISTED) {
                     let left = credit.left.money.map(|money| money.to_string()).unwrap_or_default();
                     list.element("li", &[], |item| {
                         item.text(&left);
@@ -399,6 +412,7 @@ impl Content<'_> {
                     });
                 }
             });
+            left_out_of(page, credits.len().saturating_sub(MOST_LISTED), "credits");
         };
         (!credits.is_empty()).then(|| self.made(write))
     }
@@ -407,8 +421,10 @@ impl Content<'_> {
         let notes = &self.dossier.report.notes;
         let write = |page: &mut Markup| {
             page.element("ul", &[], |list| {
-                notes.iter().for_each(|note| list.element("li", &[], |item| item.name(&capital(note))));
+                let some = notes.iter().take(MOST_LISTED);
+                some.for_each(|note| list.element("li", &[], |item| item.name(&capital(note))));
             });
+            left_out_of(page, notes.len().saturating_sub(MOST_LISTED), "notes");
         };
         (!notes.is_empty()).then(|| self.made(write))
     }

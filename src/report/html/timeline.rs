@@ -294,13 +294,27 @@ fn is_bar(lane: &Lane) -> bool {
     lane.marks.iter().any(|mark| matches!(mark.shape, Shape::Hatched | Shape::Dotted | Shape::Hollow | Shape::Dashed))
 }
 
-/// Puts marks that are drawn at nearly the same place and look the same together, by their places.
+/// Puts marks that are drawn at nearly the same place together, by their places: so far from each other that the numbers of marks
+/// have room.
 fn cells<'m>(marks: &[&'m Mark], x: impl Fn(&Mark) -> i64) -> Vec<(i64, Vec<&'m Mark>)> {
+    let mut size = CELL;
+    loop {
+        let cells = cells_of(marks, &x, size);
+        let most = cells.iter().map(|(_, marks)| marks.len()).max().unwrap_or(0);
+        let wanted = if most > 1 { 20 + most.to_string().len() as i64 * LETTER } else { 0 };
+        if wanted <= size {
+            return cells;
+        }
+        size = wanted;
+    }
+}
+
+fn cells_of<'m>(marks: &[&'m Mark], x: impl Fn(&Mark) -> i64, size: i64) -> Vec<(i64, Vec<&'m Mark>)> {
     let mut cells: Vec<(i64, Vec<&Mark>)> = Vec::new();
     for mark in marks {
         let at = x(mark);
         match cells.last_mut() {
-            Some((first, all)) if at - *first < CELL => all.push(mark),
+            Some((first, all)) if at - *first < size => all.push(mark),
             _ => cells.push((at, vec![mark])),
         }
     }
@@ -317,7 +331,7 @@ fn grouped(svg: &mut Markup, (x, y): (i64, i64), marks: &[&Mark]) {
         g.leaf("title", &[], &format!("{}{days}, {} together: {some}{more}", first.from, marks.len()));
         let number = marks.len().to_string();
         shape(g, first.shape, (x, y));
-        text(g, "number", (x + 7, y - 3), &number);
+        text(g, "number", (x + 9, y + 4), &number);
     });
 }
 

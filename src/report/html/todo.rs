@@ -1,9 +1,10 @@
 //! The top of a page: what to do now and why, what is at stake, how the ladders stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dossier::{Dossier, Letter, Reader, Standing};
 use super::finding::id_of;
+use super::listing::left_out_of;
 use super::markup::Markup;
 use super::words::{capital, is_breach, spoken};
 use crate::finding::Status;
@@ -13,12 +14,23 @@ use crate::report::total::Totals;
 /// So many findings that an action answers are named.
 const MOST_NAMED: usize = 12;
 
+/// So many lines of a draft are shown.
+const MOST_LINES: usize = 150;
+
+/// Where on the page findings are told.
+pub(super) struct Places<'a> {
+    /// Those that are.
+    pub(super) placed: &'a BTreeSet<usize>,
+    /// The name of the page's own part.
+    pub(super) name: &'a str,
+}
+
 /// Adds what to do now, with headings below those of a level.
-pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, name: &str) {
+pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places: &Places<'_>) {
     let report = &dossier.report;
     if report.actions.is_empty() {
         page.leaf("p", &[("class", "none")], "No ladder suggests a step now.");
-        suggested(page, report, name);
+        suggested(page, report, places);
         return;
     }
     for (action, letter) in report.actions.iter().zip(&dossier.letters) {
@@ -33,17 +45,17 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, name: 
                 action.since.iter().for_each(|since| p.text(&format!(", since {}", since.short())));
                 p.text(if is_blocked { ". A need is not met: not before that." } else { "." });
             });
-            because(article, report, action, name);
+            named(article, "Because of ", report, &action.because, places);
             needs(article, &action.needs);
-            lines(article, &action.computed.lines());
-            named(article, "Our own open breaches: ", report, &action.ours, name);
+            lines(article, &action.computed.lines().iter().map(|line| capital(line)).collect::<Vec<_>>());
+            named(article, "Our own open breaches: ", report, &action.ours, places);
             send(article, dossier, action, letter);
         });
     }
 }
 
 /// What the clauses suggest, where no ladder does.
-fn suggested(page: &mut Markup, report: &Engagement, name: &str) {
+fn suggested(page: &mut Markup, report: &Engagement, places: &Places<'_>) {
     let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.status == Status::Breached) {
         for word in &finding.suggest {
@@ -51,16 +63,12 @@ fn suggested(page: &mut Markup, report: &Engagement, name: &str) {
         }
     }
     for (word, ids) in words {
-        named(page, &format!("The clauses suggest: {word}, for "), report, &ids, name);
+        named(page, &format!("The clauses suggest: {word}, for "), report, &ids, places);
     }
 }
 
-fn because(article: &mut Markup, report: &Engagement, action: &Action, name: &str) {
-    named(article, "Because of ", report, &action.because, name);
-}
-
 /// Findings by name, each a link to its place.
-fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String], name: &str) {
+fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String], places: &Places<'_>) {
     if ids.is_empty() {
         return;
     }
@@ -70,8 +78,9 @@ fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String]
             if place > 0 {
                 p.text(", ");
             }
-            match report.findings.iter().position(|finding| finding.id == *id) {
-                Some(number) => p.link(&id_of(name, number), id),
+            let number = report.findings.iter().position(|finding| finding.id == *id);
+            match number.filter(|number| places.placed.contains(number)) {
+                Some(number) => p.link(&id_of(places.name, number), id),
                 None => p.name(id),
             }
         }
@@ -125,7 +134,10 @@ fn send(article: &mut Markup, dossier: &Dossier, action: &Action, letter: &Lette
                 p.leaf("code", &[], &format!("{command} … --as-of {}", dossier.as_of.day));
                 p.text(", also in other languages and as a mail. It goes out only when somebody has read it.");
             });
-            details.element("pre", &[("class", "letter")], |pre| pre.name(text));
+            let lines: Vec<&str> = text.lines().collect();
+            let shown = &lines[..lines.len().min(MOST_LINES)];
+            details.element("pre", &[("class", "letter")], |pre| pre.name(&shown.join("\n")));
+            left_out_of(details, lines.len() - shown.len(), "lines of the draft");
         }),
         Letter::NotYet(reason) => article.element("p", &[], |p| {
             p.text("No draft yet: ");

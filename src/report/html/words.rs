@@ -21,14 +21,15 @@ pub(super) fn who(bearer: Option<&str>, is_client: bool) -> &'static str {
     }
 }
 
-/// Returns how long there is until a day.
-pub(super) fn left(due: Day, as_of: Day) -> String {
+/// Returns how long there is until a day. Of a grace the client is not told.
+pub(super) fn left(due: Day, as_of: Day, is_client: bool) -> String {
+    let grace = if is_client { "" } else { ", within its grace" };
     match due.since(as_of) {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         left @ 2.. => format!("in {left} days"),
-        -1 => "1 day over, within its grace".to_owned(),
-        over => format!("{} days over, within its grace", over.unsigned_abs()),
+        -1 => format!("1 day over{grace}"),
+        over => format!("{} days over{grace}", over.unsigned_abs()),
     }
 }
 

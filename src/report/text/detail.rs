@@ -26,6 +26,16 @@ impl Details<'_> {
     /// Writes all that there is to say of a finding.
     pub fn write(&self, out: &mut String, finding: &Finding) {
         self.prose(out, "", &finding.why);
+        self.about(out, finding, MOST_EVIDENCE);
+    }
+
+    /// Writes what a picture of it does not say.
+    pub fn beside(&self, out: &mut String, finding: &Finding) {
+        self.about(out, finding, 0);
+    }
+
+    /// Writes all but the sentence, with so many facts at most.
+    fn about(&self, out: &mut String, finding: &Finding, facts: usize) {
         // The sentence mostly names what is missing already.
         let missing = finding.missing.as_ref().filter(|facts| facts.iter().any(|fact| !finding.why.contains(fact)));
         if let Some(missing) = missing {
@@ -35,7 +45,9 @@ impl Details<'_> {
             self.prose(out, "exception", &finding.exceptions.join(", "));
         }
         self.charges(out, finding);
-        self.evidence(out, &finding.evidence, MOST_EVIDENCE);
+        if facts > 0 {
+            self.evidence(out, &finding.evidence, facts);
+        }
         // Accepted terms are what is to be expected.
         if finding.basis != "agreed" {
             self.prose(out, "ground", words::ground(finding.basis));
@@ -48,7 +60,7 @@ impl Details<'_> {
 
     fn prose(&self, out: &mut String, key: &str, text: &str) {
         let indent = self.indent + if key.is_empty() { 0 } else { KEY };
-        for (i, row) in wrap(text, self.screen.width.saturating_sub(indent).max(24)).iter().enumerate() {
+        for (i, row) in wrap(text, self.screen.width.saturating_sub(indent).max(16)).iter().enumerate() {
             if i == 0 && !key.is_empty() {
                 self.key(out, key);
             } else {

@@ -15,6 +15,8 @@ pub struct Explained<'a> {
     pub what: What<'a>,
     /// How its due day or its measure came about, line by line.
     pub working: &'a [String],
+    /// The grace and the tolerance, line by line.
+    pub lenience: &'a [String],
     /// What it costs, with the way there.
     pub charges: &'a [Charge],
     /// What it rests on.
@@ -57,9 +59,10 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         page.section(&format!("The exception {}, {path}:{}", exception.name, explained.policy.line(exception.span)));
         page.quote(explained.policy, exception.span);
     }
-    if !explained.working.is_empty() {
+    let mut count = explained.working.iter().chain(explained.lenience).peekable();
+    if count.peek().is_some() {
         page.section("The count");
-        explained.working.iter().for_each(|step| page.indented(2, step));
+        count.for_each(|step| page.indented(2, step));
     }
     page.charges(explained.charges);
     if let (What::Finding(finding), false) = (explained.what, explained.remedies.is_empty()) {

@@ -65,6 +65,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 fn harmful(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+        // What takes no column and is not seen: two ids would look the same.
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Returns a text that is safe in one line.
@@ -145,6 +147,20 @@ impl Columns {
         Self { widths, indent }
     }
 
+    /// As [`Columns::of`]; where a row would not fit, no column is so wide that one long name pushes all others away.
+    pub fn fitted<'r>(indent: usize, rows: impl IntoIterator<Item = &'r Vec<Cell>>, screen: &Screen) -> Self {
+        let mut columns = Self::of(indent, rows);
+        if columns.end() > screen.width {
+            columns.widths.iter_mut().for_each(|width| *width = (*width).min(screen.width * 2 / 5));
+        }
+        columns
+    }
+
+    /// Returns the place at which the last column ends.
+    pub fn end(&self) -> usize {
+        self.start(self.widths.len()).saturating_sub(GAP)
+    }
+
     /// Returns the place at which a column begins.
     pub fn start(&self, column: usize) -> usize {
         let before = self.widths[..column].iter().filter(|width| **width > 0);
@@ -160,7 +176,7 @@ impl Columns {
         let (mut used, mut next) = (0, self.indent);
         for (i, (cell, &most)) in row.iter().zip(&self.widths).enumerate().filter(|(_, (_, most))| **most > 0) {
             let size = width(&cell.text);
-            let start = next + if cell.right { most - size } else { 0 };
+            let start = next + if cell.right { most.saturating_sub(size) } else { 0 };
             next += most + GAP;
             if size == 0 {
                 continue;

@@ -1,21 +1,29 @@
 //! The report as a page: what an agency's owner wants to see in ten seconds comes first, the evidence under it.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::detail::{Details, amount_look, severity_look};
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
 use super::portfolio;
+use super::worst::{FEW, Pictures, is_told, worst};
 use crate::finding::Status;
 use crate::report::error::Error;
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
-use crate::report::words::{counts, how_late, total};
+use crate::report::words::{counts, how_late, missing, place, total};
 use crate::value::time::Day;
 
 /// Returns the report for people.
 pub fn page(report: &Report, screen: &Screen) -> String {
-    let mut page = Page { out: String::new(), screen, as_of: report.head.as_of };
+    page_with(report, &BTreeMap::new(), screen)
+}
+
+/// As [`page`], with pictures of the worst findings of the engagements that have many, by the engagements' ids.
+pub fn page_with(report: &Report, pictures: &BTreeMap<Arc<str>, Pictures>, screen: &Screen) -> String {
+    let mut page = Page { out: String::new(), screen, as_of: report.head.as_of, pictures, many: None };
     page.head(&report.head);
     page.incomplete(&report.errors);
     if report.engagements.len() > 1 {
@@ -43,9 +51,31 @@ struct Page<'a> {
     out: String,
     screen: &'a Screen,
     as_of: Day,
+    pictures: &'a BTreeMap<Arc<str>, Pictures>,
+    /// Where the engagement at hand has many findings: those of them that are told in full all the same.
+    many: Option<Many<'a>>,
 }
 
-impl Page<'_> {
+/// The findings of an engagement that has many.
+struct Many<'a> {
+    worst: BTreeSet<&'a str>,
+    pictures: Option<&'a Pictures>,
+}
+
+impl<'a> Many<'a> {
+    /// Returns nothing where there are few findings, or all are asked for.
+    fn of(engagement: &'a Engagement, pictures: &'a BTreeMap<Arc<str>, Pictures>) -> Option<Self> {
+        let told = engagement.findings.iter().filter(|finding| is_told(finding.status)).count();
+        if engagement.all || told <= FEW {
+            return None;
+        }
+        let worst = worst(engagement.findings.iter(), |finding| (finding.status, finding.severity));
+        let worst = worst.into_iter().map(|finding| &*finding.id).collect();
+        Some(Self { worst, pictures: pictures.get(&engagement.engagement) })
+    }
+}
+
+impl<'a> Page<'a> {
     fn head(&mut self, head: &Head) {
         let name = if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name };
         let version = head.policy.version.as_ref().map(|version| format!(", version {}", line(version)));
@@ -85,11 +115,12 @@ impl Page<'_> {
             })
             .collect();
         self.out.push('\n');
-        let columns = Columns::of(0, &rows);
+        let columns = Columns::fitted(0, &rows, self.screen);
         rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
     }
 
-    fn engagement(&mut self, engagement: &Engagement) {
+    fn engagement(&mut self, engagement: &'a Engagement) {
+        self.many = Many::of(engagement, self.pictures);
         let client = engagement.client.as_ref().map(|client| format!(" ({})", line(client))).unwrap_or_default();
         let id = self.screen.paint(Look::Bold, &line(&engagement.engagement));
         let (mark, look) = mark(engagement.verdict);
@@ -110,6 +141,7 @@ impl Page<'_> {
         self.broken(engagement);
         self.unknown(engagement);
         self.softened(engagement);
+        self.in_short(engagement);
         self.rights(engagement);
         self.pending(engagement);
         self.credits(engagement);
@@ -242,12 +274,52 @@ impl Page<'_> {
             return;
         }
         self.section(title);
-        let rows: Vec<Vec<Cell>> = findings.iter().map(|finding| row(finding)).collect();
-        let columns = Columns::of(2, &rows);
+        let mut rows: Vec<Vec<Cell>> = findings.iter().map(|finding| row(finding)).collect();
+        if self.many.is_some() {
+            self.add_places(findings, &mut rows);
+        }
+        let columns = Columns::fitted(2, &rows, self.screen);
         for (finding, row) in findings.iter().zip(&rows) {
             columns.write(&mut self.out, row, self.screen);
-            Details { indent: columns.start(1), screen: self.screen }.write(&mut self.out, finding);
+            let details = Details { indent: columns.start(1), screen: self.screen };
+            match &self.many {
+                Some(many) if !many.worst.contains(&*finding.id) => {}
+                Some(Many { pictures: Some(pictures), .. }) if let Some(picture) = pictures.get(&finding.id) => {
+                    self.out.push_str(picture);
+                    details.beside(&mut self.out, finding);
+                }
+                _ => details.write(&mut self.out, finding),
+            }
         }
+    }
+
+    /// Adds to each row the first line of a record that its finding rests on, or the fact that is missing.
+    fn add_places(&self, findings: &[&Finding], rows: &mut [Vec<Cell>]) {
+        let cells: Vec<Cell> = findings
+            .iter()
+            .map(|finding| match missing(finding) {
+                Some(missing) => Cell::new(format!("missing: {missing}"), Look::Dim),
+                None => Cell::new(finding.evidence.iter().find_map(place).unwrap_or_default(), Look::Dim),
+            })
+            .collect();
+        let mut wider = rows.to_vec();
+        wider.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
+        // Where there is no room for it, a row stays one line.
+        let is_unknown = findings.iter().all(|finding| finding.status == Status::Unknown);
+        if is_unknown || Columns::of(2, &wider).end() <= self.screen.width {
+            rows.clone_from_slice(&wider);
+        }
+    }
+
+    /// Says how to read in full what is a row here.
+    fn in_short(&mut self, engagement: &Engagement) {
+        let Some(many) = &self.many else { return };
+        let told = engagement.findings.iter().filter(|finding| is_told(finding.status)).count();
+        let short = told - many.worst.len();
+        self.paragraph(
+            "",
+            &format!("{short} findings in short: `--all` tells each in full, `goodterms explain` one of them"),
+        );
     }
 
     fn rights(&mut self, engagement: &Engagement) {
@@ -323,7 +395,7 @@ impl Page<'_> {
             return;
         }
         self.section(title);
-        let columns = Columns::of(2, rows);
+        let columns = Columns::fitted(2, rows, self.screen);
         rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
     }
 

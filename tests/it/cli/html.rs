@@ -72,8 +72,10 @@ const HOSTILE: &str = r#"<script>alert(1)</script>\"'><img src=x onerror=alert(2
 fn hostile() -> String {
     let contact =
         format!(r#"{{"contacts": {{"ola": {{"side": "client", "name": "{HOSTILE}", "email": "{HOSTILE}"}}}},"#);
+    let accepts =
+        r#""contract": {"accepts": {"policy": "Studio <b>&amp; Söhne", "version": "1", "at": "2026-01-01"}},"#;
     let head = format!(
-        r#"{contact} "engagement": "E{HOSTILE}", "client": {{"name": "{}{HOSTILE}", "country": "PL"}}}}"#,
+        r#"{contact} {accepts} "engagement": "E{HOSTILE}", "client": {{"name": "{}{HOSTILE}", "country": "PL"}}}}"#,
         "n".repeat(400)
     );
     let events = [
@@ -302,6 +304,66 @@ fn a_picture_of_thousands_of_events_stays_small() {
     assert!(svg.len() < 100_000, "{}", svg.len());
     assert!(page.len() < 3_000_000, "{}", page.len());
     assert!(page.contains("How much of what the picture shows each month has"), "the table counts months");
+    // No number lies on the mark behind it.
+    let mut last: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for number in svg.split("<text class=\"number\" x=\"").skip(1) {
+        let (x, rest) = number.split_once("\" y=\"").expect("a place");
+        let (y, rest) = rest.split_once("\">").expect("a place");
+        let x: i64 = x.parse().expect("a number");
+        let width = 7 * rest.split('<').next().unwrap_or("").len() as i64;
+        if let Some((before, end)) = last.insert(y, (x, x + width)) {
+            assert!(end <= x - 9, "{before} {end} {x}");
+        }
+    }
+    assert!(!last.is_empty());
+}
+
+/// With a letter to draft and rights to list, of each of which there are thousands.
+#[test]
+fn a_huge_engagement_is_cut_and_says_of_what() {
+    let folder = folder();
+    let invoices: String = (0..3000)
+        .map(|n| {
+            let day = format!("2025-{:02}-{:02}", 1 + n % 12, 1 + n % 28);
+            format!(
+                "{{\"engagement\": \"huge\", \"invoice\": \"I{n}\", \"issued\": \"{day}\", \"payable\": \"10 EUR\"}}\n"
+            )
+        })
+        .collect();
+    folder.write("huge.ndjson", format!("{{\"engagement\": \"huge\", \"client\": {{\"name\": \"Huge\"}}}}\n{{\"engagement\": \"huge\", \"action\": \"T\", \"at\": \"2026-03-30\", \"by\": \"firm\", \"what\": \"talk\"}}\n{invoices}"));
+    let page = folder
+        .run(&["check", "huge.ndjson", "--policy", "policy.terms", "--as-of", "2026-04-01", "--format", "html"])
+        .exits(1)
+        .out;
+    holds(&page);
+    assert!(page.len() < 1_500_000, "{}", page.len());
+    assert_eq!(page.matches("<article class=\"finding breached").count(), 150);
+    assert_eq!(page.matches("<tr id=\"e-f").count(), 350);
+    for words in [
+        "… and 2500 more findings that are not listed here.",
+        "<bdi>paid</bdi></th><td><bdi>2500</bdi></td>",
+        "… and 5850 more rights that are not listed here.",
+        "more lines of the draft that are not listed here.",
+    ] {
+        assert!(page.contains(words), "{words} is not in it");
+    }
+}
+
+#[test]
+fn what_was_kept_is_told_where_it_is_asked_for() {
+    let folder = folder();
+    folder.write(
+        "kept.yaml",
+        "engagement: kept\nevents:\n  - {invoice: I1, issued: 2026-01-05, payable: 100 EUR}\n  - {payment: P1, at: 2026-01-09, for: I1, amount: 100 EUR}\n",
+    );
+    let call = |all: &[&str]| {
+        let arguments = ["check", "kept.yaml", "--policy", "policy.terms", "--as-of", "2026-04-01", "--format", "html"];
+        folder.run(&[&arguments[..], all].concat()).exits(0).out
+    };
+    let (short, long) = (call(&[]), call(&["--all"]));
+    holds(&long);
+    assert!(long.contains("What was kept") && long.contains("done by 2026-01-19"), "{long}");
+    assert!(!short.contains("What was kept") && short.contains("1 met") && long.contains("1 met"), "{short}");
 }
 
 #[test]

@@ -1,0 +1,134 @@
+//! What a client reads, as Markdown for a mail: of the same dossier as its page, so that neither says more than the other.
+
+use std::fmt::Write as _;
+
+use super::dossier::Dossier;
+use super::finding::{plain, state};
+use super::listing::{Group, MOST_LISTED};
+use super::page::title;
+use super::words::{capital, left, spoken, who};
+use crate::finding::Status;
+use crate::letter::restricted::SHOWN;
+use crate::report::markdown::safe;
+use crate::report::report::{Finding, Head};
+use crate::report::words::how_late;
+
+/// So many records are named beside a finding.
+const MOST_NAMED: usize = 5;
+
+/// Returns the mail to the client of a dossier that was made for it.
+pub fn mail(head: &Head, dossier: &Dossier) -> String {
+    let mut mail = Mail { out: String::new(), dossier };
+    let version = head.policy.version.as_ref().map(|version| format!(", version {}", safe(version)));
+    let terms = format!("{}{}", safe(&head.policy.name), version.unwrap_or_default());
+    let _ =
+        writeln!(mail.out, "# {}\n\nAs of the end of {}, by the terms {terms}.", safe(&title(dossier)), head.looked());
+    mail.money();
+    mail.pending();
+    mail.findings("What was not kept on your side", Group::Broken(Some("client")));
+    mail.findings("What was not kept on our side", Group::Broken(Some("firm")));
+    mail.findings("Allowed, at a price", Group::Of(&[Status::Priced]));
+    mail.rights();
+    mail.out
+}
+
+struct Mail<'a> {
+    out: String,
+    dossier: &'a Dossier,
+}
+
+impl Mail<'_> {
+    /// Adds a heading and the lines below it; of no lines none.
+    fn part(&mut self, title: &str, lines: &[String], all: usize) {
+        if lines.is_empty() {
+            return;
+        }
+        let _ = writeln!(self.out, "\n## {title}\n\n{}", lines.join("\n"));
+        if all > MOST_LISTED {
+            let _ = writeln!(self.out, "\n… and {} more that are not listed here.", all - MOST_LISTED);
+        }
+    }
+
+    fn money(&mut self) {
+        let sums = self.dossier.report.at_stake.iter();
+        let mut lines: Vec<String> = sums.map(|sum| format!("- **{}**", sum.rounded())).collect();
+        match lines.is_empty() {
+            true => lines.push("Nothing that is known.".to_owned()),
+            false => {
+                lines.push("\nWhat is overdue and not disputed, with interest and charges by the terms.".to_owned())
+            }
+        }
+        let credits = self.dossier.report.credits.iter().filter_map(|credit| credit.left.money);
+        lines.extend(credits.take(MOST_LISTED).map(|money| format!("\nYour credit: {money}.")));
+        self.part("Open amounts", &lines, 0);
+    }
+
+    fn pending(&mut self) {
+        let found = Group::Pending.of(self.dossier);
+        let row = |number: &usize| {
+            let finding = &self.dossier.report.findings[*number];
+            let due = finding.due.as_ref();
+            let day = due.map_or_else(|| "not known".to_owned(), |due| due.short());
+            let left = due.map(|due| left(due.day, self.dossier.as_of.day, true)).unwrap_or_default();
+            let (by, what) = (who(finding.bearer, true), safe(self.dossier.title(*number)));
+            format!("| {day} | {left} | {by} | {what} |")
+        };
+        let mut lines: Vec<String> = found.iter().take(MOST_LISTED).map(row).collect();
+        if !lines.is_empty() {
+            lines.insert(0, "| Due | Left | By | What |\n| --- | --- | --- | --- |".to_owned());
+        }
+        self.part("What is due next", &lines, found.len());
+    }
+
+    fn findings(&mut self, title: &str, group: Group) {
+        let found = group.of(self.dossier);
+        let lines: Vec<String> = found.iter().take(MOST_LISTED).map(|number| self.point(*number)).collect();
+        self.part(title, &lines, found.len());
+    }
+
+    fn point(&self, number: usize) -> String {
+        let finding = &self.dossier.report.findings[number];
+        let title = self.dossier.title(number);
+        let why = finding.why.strip_prefix(title).unwrap_or(&finding.why).trim_start_matches([':', ' ']);
+        let late = how_late(finding);
+        let late = if late.is_empty() { String::new() } else { format!(", {late}") };
+        let mut line = format!("- **{}** ({}{late})", safe(title), state(finding.status, true));
+        if !why.is_empty() {
+            line += &format!(": {}", safe(why));
+        }
+        for charge in &finding.charges {
+            let amount = charge.amount.money.map_or_else(|| "amount unknown".to_owned(), |money| money.to_string());
+            line += &format!("\n  - {amount} {}", safe(&charge.label));
+        }
+        let about = about(finding);
+        if !about.is_empty() {
+            line += &format!("\n  - about {}", safe(&about));
+        }
+        line
+    }
+
+    fn rights(&mut self) {
+        let rights = self.dossier.report.rights.iter().filter(|right| right.status != "lapsed");
+        let line = |right: &crate::report::report::Right| {
+            let until = right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
+            let holder = if right.holder == "client" { "you" } else { "either side" };
+            let from = right.from.short();
+            let about = right.evidence.first().filter(|fact| SHOWN.contains(&&*fact.kind));
+            let about = about.map(|fact| format!(", for {}", safe(&plain(fact)))).unwrap_or_default();
+            let (holder, action) = (capital(holder), safe(&spoken(&right.action)));
+            format!("- {holder} may {action} from {from}{until} ({}){about}", right.status)
+        };
+        let lines: Vec<String> = rights.clone().take(MOST_LISTED).map(line).collect();
+        let all = rights.count();
+        self.part("Rights", &lines, all);
+    }
+}
+
+/// Returns the records that the client knows.
+fn about(finding: &Finding) -> String {
+    let known = finding.evidence.iter().filter(|fact| SHOWN.contains(&&*fact.kind) && fact.deemed_by.is_none());
+    let named: Vec<String> = known.clone().take(MOST_NAMED).map(plain).collect();
+    let more = known.count().saturating_sub(named.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", named.join(", "))
+}
