@@ -234,7 +234,7 @@ pub mod remedy {
     mod seek;
     mod silence;
 
-    pub use remedies::remedies;
+    pub use remedies::{Remedies, remedies};
     pub use silence::silence;
 }
 
@@ -270,6 +270,7 @@ pub mod testing {
 pub mod report {
     pub mod backtest;
     pub mod clauses;
+    mod coming;
     pub mod computed;
     pub mod csv;
     pub mod difference;
@@ -285,9 +286,9 @@ pub mod report {
     pub mod forecast;
     /// Pages to read: one an engagement, one for all.
     pub mod html {
-        mod client;
+        pub mod client;
         pub mod dossier;
-        mod finding;
+        pub mod finding;
         mod lanes;
         pub mod making;
         mod markup;

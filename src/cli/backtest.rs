@@ -274,9 +274,8 @@ fn compared(was: View, is: View) -> Looked {
     let flips: Vec<_> = flips(was.said, is.said).into_iter().map(Into::into).collect();
     let money = sides.moved();
     let is_other = !flips.is_empty() || !money.is_empty();
-    let sides_of = sides.clone();
-    let engagement =
-        is_other.then(|| Engagement { engagement: is.engagement, client: is.client, flips, money, sides: sides_of });
+    let (engagement, client, of_one) = (is.engagement, is.client, sides.clone());
+    let engagement = is_other.then_some(Engagement { engagement, client, flips, money, sides: of_one });
     Looked { engagement, sides }
 }
 

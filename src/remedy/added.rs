@@ -1,6 +1,6 @@
 //! Something more that might have happened: an event that a pattern takes.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::{Change, state};
 use super::seek::Seek;
@@ -26,7 +26,7 @@ pub fn added(
 }
 
 /// Returns an event that a pattern may take, but for who does it.
-fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Money>) -> Option<Event> {
+pub fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Money>) -> Option<Event> {
     let Source::Kinds(kinds) = &pattern.source else { return None };
     let (kind, word) = *kinds.first()?;
     let words = &seek.plan.words;
@@ -102,7 +102,7 @@ pub fn stated(value: Val) -> Option<Value> {
 }
 
 /// Returns who might do it: nobody in particular, the side, then each of its people.
-fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
+pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
     let sides = match (&pattern.by, party) {
         (Some(Who::Side(side)), _) => vec![*side],
         (_, Some(Party::Client)) => vec![Side::Client],
@@ -121,5 +121,8 @@ pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Option<Money> {
     let Ok(Val::Money(whole)) = seek.at_subject(|scope| scope.value(totalling)) else { return None };
     let account = seek.subject().and_then(|subject| seek.facts.account(subject));
     let paid: Decimal = account.iter().flat_map(|account| &account.entries).map(|entry| entry.amount).sum();
-    Some(Money { amount: whole.amount - paid, ..whole })
+    // No part of a cent can be paid.
+    let places = whole.currency.minor_unit();
+    let amount = (whole.amount - paid).round_dp_with_strategy(places, RoundingStrategy::AwayFromZero);
+    Some(Money { amount, ..whole })
 }

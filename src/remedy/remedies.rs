@@ -1,43 +1,131 @@
 //! Seeks the smallest change of a record that would have avoided a breach, or that clears a duty: what seems to do it is tried, and told
 //! only where the verdict says so.
 
-use super::seek::{Seek, failing};
-use super::{duty, occurrence, require};
+use super::change::Change;
+use super::duty::{self, Duty};
+use super::seek::{Seek, Tried, failing};
+use super::{occurrence, require};
 use crate::engagement::record::Engagement;
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
 use crate::plan::Plan;
-use crate::program::tree::Statement;
+use crate::program::tree::{Clause, DutyTime, Statement};
+use crate::value::time::{Day, Moment};
 
 /// So many are told at most.
 const MOST: usize = 3;
 
-/// Returns what would have avoided a finding, or clears one that is pending, in words, the smallest change first. None where there
-/// is nothing to avoid, or where no single change does it.
-pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Vec<String> {
-    if !matches!(finding.status, Status::Late | Status::Breached | Status::Pending) {
-        return Vec::new();
-    }
-    let found = plans.iter().find_map(|plan| {
-        let clause = plan.program.clauses.iter().find(|clause| clause.span == finding.text)?;
-        Some((plan, clause))
-    });
-    let Some((plan, clause)) = found else { return Vec::new() };
-    let as_of = if finding.status == Status::Pending { at_due(plan, as_of, finding) } else { as_of };
+/// So many pairs of changes are tried at most.
+const MOST_PAIRS: usize = 40;
+
+/// So many days of grace are looked at.
+const MOST_GRACE: i64 = 100;
+
+/// What would have avoided a finding, or clears it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remedies {
+    /// The changes in words, the smallest first; each was tried.
+    pub ways: Vec<String>,
+    /// Until when a pending duty can be met, and when its grace is over.
+    pub until: Vec<String>,
+    /// Why none is told.
+    pub none: Option<String>,
+}
+
+/// Returns what would have avoided a finding, or clears one that is pending.
+pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Remedies {
+    let of_clause = |plan: &'_ Plan| plan.program.clauses.iter().position(|clause| clause.span == finding.text);
+    let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
+    let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Pending);
+    let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
+    let is_pending = finding.status == Status::Pending;
+    let as_of = if is_pending { at_due(plan, as_of, finding) } else { as_of };
     let judged = judge_versions(plans, engagement, as_of, Detail::All);
     let facts = Facts::new(plan, engagement, as_of);
     let failing = failing(&judged.verdicts);
-    let seek = Seek { plans, plan, engagement, as_of, finding, clause, facts: &facts, failing };
-    let mut changes = match &clause.statement {
-        Some(Statement::Owes { party, duty, totalling, .. }) => duty::changes(&seek, *party, duty, totalling.as_ref()),
-        Some(Statement::Forbid(pattern)) => occurrence::of_forbidden(&seek, pattern),
-        Some(Statement::Limit { measure, .. }) => occurrence::of_limited(&seek, measure),
-        Some(Statement::Require { cond, .. }) => require::changes(&seek, cond),
-        Some(Statement::May { .. }) | None => Vec::new(),
-    };
+    let tried = Tried::default();
+    let seek = Seek { plans, plan, engagement, as_of, finding, clause, facts: &facts, failing, tried };
+    let mut changes = of_statement(&seek, clause);
+    if changes.is_empty() {
+        changes.extend(several(&seek));
+    }
+    if changes.is_empty() && matches!(clause.statement, Some(Statement::Require { .. })) {
+        changes.extend(require::without(&seek));
+    }
+    let none = changes.is_empty().then(|| why_none(&seek));
     changes.truncate(MOST);
-    changes.iter().map(|change| change.text(plan, engagement)).collect()
+    let ways = changes.iter().map(|change| change.text(plan, engagement)).collect();
+    Remedies { ways, until: if is_pending { until(&seek) } else { Vec::new() }, none }
+}
+
+fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
+    match &clause.statement {
+        Some(Statement::Owes { party, duty: pattern, totalling, time }) => {
+            let duty = Duty { party: *party, pattern, totalling: totalling.as_ref() };
+            match time {
+                DutyTime::Deadline(_) => duty::changes(seek, duty),
+                DutyTime::Every { .. } => duty::of_cadence(seek, duty),
+            }
+        }
+        Some(Statement::Forbid(pattern)) => occurrence::of_forbidden(seek, pattern),
+        Some(Statement::Limit { measure, .. }) => occurrence::of_limited(seek, measure),
+        Some(Statement::Require { cond, .. }) => require::changes(seek, cond),
+        Some(Statement::May { .. }) | None => Vec::new(),
+    }
+}
+
+/// Returns the first two, or all, of the changes that alone do not do it which do it together.
+fn several(seek: &Seek<'_>) -> Option<Change> {
+    let vain = seek.tried.vain.borrow().clone();
+    let pairs = vain.iter().enumerate().flat_map(|(i, a)| vain[i + 1..].iter().map(move |b| (a, b)));
+    let pairs = pairs.filter(|(a, b)| a.is_apart_from(b)).take(MOST_PAIRS);
+    let together = |(a, b): (&Change, &Change)| seek.tried(Change::All(vec![a.clone(), b.clone()]));
+    pairs.map(together).find_map(|change| change)
+}
+
+/// Says why none is told.
+fn why_none(seek: &Seek<'_>) -> String {
+    let broken = seek.tried.broken.borrow();
+    match (seek.tried.count.get(), broken.len()) {
+        (0, _) => "no single event or value of the record can be changed so that this is avoided: the clause compares figures, or \
+                   speaks of what is not an event"
+            .to_owned(),
+        (tried, 0) => {
+            let what = if tried == 1 { "the one change that was".to_owned() } else { format!("each of the {tried} changes that were") };
+            format!("with {what} tried it is broken all the same, alone and two together")
+        }
+        (_, _) => {
+            let names: Vec<&str> = broken.iter().take(MOST).map(String::as_str).collect();
+            let more = broken.len().checked_sub(MOST).filter(|more| *more > 0);
+            let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+            format!("what would avoid it breaks what is kept now: {}{more}", names.join(", "))
+        }
+    }
+}
+
+/// Returns until when what is pending can be met: the last moment by the clock of the policy's zone, and its grace.
+fn until(seek: &Seek<'_>) -> Vec<String> {
+    let Some(due) = seek.finding.due else { return Vec::new() };
+    let zone = &seek.plan.program.calendar.zone;
+    let last = match due {
+        Moment::Day(day) => format!("the end of {day}"),
+        at => zone.short(at),
+    };
+    let mut lines = vec![format!("in time until {last}, {}", zone.name())];
+    let first = seek.as_of.day;
+    let is_pending = |day: &Day| {
+        let as_of = AsOf { day: *day, known_on: seek.as_of.known_on.map(|known| known.max(*day)) };
+        let verdicts = judge_versions(seek.plans, seek.engagement, as_of, Detail::All).verdicts;
+        let same = verdicts.findings.iter().find(|finding| finding.id == seek.finding.id);
+        same.is_some_and(|finding| finding.status == Status::Pending)
+    };
+    let last = (0..MOST_GRACE).map(|days| first.plus(days)).take_while(is_pending).last();
+    lines.extend(
+        last.filter(|day| *day > zone.day(due))
+            .map(|day| format!("in its grace until the end of {day}, {}", zone.name())),
+    );
+    lines
 }
 
 /// What meets a duty that is pending is looked at as of its due day.

@@ -1,8 +1,10 @@
 //! What is sought, and whether a change does it: the engine judges the changed record.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::change::Change;
+use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
@@ -12,10 +14,33 @@ use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::plan::Plan;
 use crate::program::tree::{Clause, Each};
 use crate::value::severity::Severity;
+use crate::value::time::{Moment, SECOND};
 
 /// The ids of what fails.
 pub fn failing(verdicts: &Verdicts) -> BTreeSet<String> {
     verdicts.findings.iter().filter(|finding| finding.fails(Severity::Note)).map(|finding| finding.id.clone()).collect()
+}
+
+/// So many changes that alone do not do it are kept.
+const MOST_VAIN: usize = 12;
+
+/// What became of what was tried.
+#[derive(Default)]
+pub struct Tried {
+    /// How many changes were tried.
+    pub count: Cell<usize>,
+    /// What failed, that did not before, under changes that clear the finding.
+    pub broken: RefCell<BTreeSet<String>>,
+    /// The changes that alone did not do it.
+    pub vain: RefCell<Vec<Change>>,
+}
+
+/// What came of a change.
+pub struct Outcome {
+    /// Whether the finding is met or gone.
+    pub is_clear: bool,
+    /// What fails that did not before.
+    pub broken: Vec<Finding>,
 }
 
 /// What is sought, and where.
@@ -29,22 +54,59 @@ pub struct Seek<'s> {
     pub facts: &'s Facts<'s>,
     /// What fails as the record is.
     pub failing: BTreeSet<String>,
+    pub tried: Tried,
 }
 
 impl Seek<'_> {
     /// Whether with a change the finding is met or gone, and nothing else fails that did not before.
     pub fn clears(&self, change: &Change) -> bool {
+        let Outcome { is_clear, broken } = self.outcome(change);
+        if is_clear {
+            self.tried.broken.borrow_mut().extend(broken.iter().map(|finding| finding.id.clone()));
+        }
+        is_clear && broken.is_empty()
+    }
+
+    /// Returns what comes of a change.
+    pub fn outcome(&self, change: &Change) -> Outcome {
+        self.tried.count.set(self.tried.count.get() + 1);
         let vocabulary = &self.plan.program.vocabulary;
         let changed = change.applied(self.engagement, vocabulary, self.as_of.day);
         let verdicts = judge_versions(self.plans, &changed, self.as_of, Detail::All).verdicts;
         let own = verdicts.findings.iter().find(|finding| finding.id == self.finding.id);
         let is_clear = own.is_none_or(|finding| matches!(finding.status, Status::Met | Status::Noted));
-        is_clear && failing(&verdicts).is_subset(&self.failing)
+        let fails = |finding: &Finding| finding.fails(Severity::Note) && !self.failing.contains(&finding.id);
+        Outcome { is_clear, broken: verdicts.findings.into_iter().filter(fails).collect() }
     }
 
-    /// Returns the change, where it clears the finding.
+    /// Returns the change, where it clears the finding; one that does not is kept, to be tried with others.
     pub fn tried(&self, change: Change) -> Option<Change> {
-        self.clears(&change).then_some(change)
+        if self.clears(&change) {
+            return Some(change);
+        }
+        let mut vain = self.tried.vain.borrow_mut();
+        if vain.len() < MOST_VAIN {
+            vain.push(change);
+        }
+        None
+    }
+
+    /// Returns a change that clears the finding at one moment with the latest moment at which it does, grace and all; `late` is one at
+    /// which it does not.
+    pub fn latest(&self, change: &Change, due: Moment, late: Moment) -> Change {
+        let (zone, vocabulary) = (&self.plan.program.calendar.zone, &self.plan.program.vocabulary);
+        let at = |to: Moment| change.at(to, vocabulary);
+        match due {
+            Moment::Day(due) => {
+                let days = last_that(zone.day(late).since(due), |days| self.clears(&at(Moment::Day(due.plus(days)))));
+                at(Moment::Day(due.plus(days)))
+            }
+            Moment::At(due) => {
+                let minute = |minutes: i64| Moment::At(due.plus_seconds(60 * minutes));
+                let whole = (zone.range(late).1.0 - due.0) / SECOND / 60 + 1;
+                at(minute(last_that(whole, |minutes| self.clears(&at(minute(minutes))))))
+            }
+        }
     }
 
     /// Returns the events that the finding rests on, in its order.

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::value::money::Money;
 
 /// What a client may read under a policy.
-pub(super) struct View<'a> {
+pub struct View<'a> {
     /// The versions of the policy.
     pub plans: &'a [Plan],
     /// Their files.
@@ -18,8 +18,9 @@ pub(super) struct View<'a> {
 
 impl View<'_> {
     /// Returns the verdicts that a client may read: of both sides what was broken, what is due and what has its price; none
-    /// that rest on something restricted or on terms that the client had not accepted; no remarks.
-    pub(super) fn of(&self, verdicts: Verdicts) -> Verdicts {
+    /// that rest on something restricted or on terms that the client had not accepted; no remarks. What was kept is left in
+    /// where it would be told otherwise.
+    pub fn of(&self, verdicts: Verdicts) -> Verdicts {
         Verdicts {
             findings: verdicts.findings.into_iter().filter(|finding| self.is_told(finding)).collect(),
             rights: verdicts.rights.into_iter().filter(|right| self.is_right_told(right)).collect(),
@@ -40,7 +41,7 @@ impl View<'_> {
 
     fn is_told(&self, finding: &Finding) -> bool {
         let concerns_both =
-            matches!(finding.status, Status::Breached | Status::Late | Status::Pending | Status::Priced);
+            matches!(finding.status, Status::Breached | Status::Late | Status::Pending | Status::Priced | Status::Met);
         let has_bearer = matches!(finding.bearer, Some(Bearer::Client | Bearer::Firm));
         let binds = finding.bearer != Some(Bearer::Client) || finding.basis != Basis::HouseRule;
         // What follows from a breach is for the firm to decide.

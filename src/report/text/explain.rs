@@ -6,6 +6,7 @@ use super::detail::severity_look;
 use super::layout::{Look, Screen, clean, line, wrap};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
+use crate::remedy::Remedies;
 use crate::report::report::{Finding, Right};
 use crate::report::words::ground;
 
@@ -24,7 +25,7 @@ pub struct Explained<'a> {
     /// The exceptions to it that held.
     pub exceptions: &'a [Excepted],
     /// What would have avoided a breach, or clears what is pending; each was tried.
-    pub remedies: &'a [String],
+    pub remedies: &'a Remedies,
     /// The policy's files.
     pub policy: &'a SourceMap,
     /// The record's files.
@@ -62,12 +63,8 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         explained.working.iter().for_each(|step| page.indented(2, step));
     }
     page.charges(explained.charges);
-    if let (What::Finding(finding), false) = (explained.what, explained.remedies.is_empty()) {
-        page.section(match finding.status {
-            Status::Pending => "What meets it",
-            _ => "What would have avoided it, each alone",
-        });
-        explained.remedies.iter().for_each(|remedy| page.indented(2, remedy));
+    if let What::Finding(finding) = explained.what {
+        page.remedies(explained.remedies, finding.status == Status::Pending);
     }
     page.evidence(explained.evidence, explained.record);
     page.out
@@ -124,6 +121,21 @@ struct Page<'a> {
 impl Page<'_> {
     fn section(&mut self, title: &str) {
         let _ = writeln!(self.out, "\n{}", self.screen.paint(Look::Bold, &line(title)));
+    }
+
+    /// What would have avoided a finding, or meets what is pending; where there is nothing, why.
+    fn remedies(&mut self, remedies: &Remedies, is_pending: bool) {
+        let title = match (is_pending, remedies.ways.len()) {
+            (true, 0 | 1) => "What meets it",
+            (true, _) => "What meets it, each alone",
+            (false, _) => "What would have avoided it, each alone",
+        };
+        if !remedies.ways.is_empty() || remedies.none.is_some() {
+            self.section(title);
+        }
+        remedies.ways.iter().chain(&remedies.until).for_each(|way| self.indented(2, way));
+        let none = remedies.none.iter().flat_map(|none| wrap(&format!("none was found: {none}"), self.screen.width));
+        none.collect::<Vec<_>>().iter().for_each(|row| self.indented(2, row));
     }
 
     fn indented(&mut self, indent: usize, text: &str) {
