@@ -19,7 +19,7 @@ use crate::facts::index::AsOf;
 use crate::finding::{Detail, Verdicts};
 use crate::ladder;
 use crate::plan::Plan;
-use crate::report::backtest::{Backtest, Engagement, Reason, Run, Sides, Sums};
+use crate::report::backtest::{Backtest, Engagement, Notes, Reason, Run, Sides, Sums};
 use crate::report::error::Error;
 use crate::report::report::{self, Head};
 use crate::value::time::Day;
@@ -82,6 +82,7 @@ struct View {
     said: Said,
     charges: Sums,
     at_stake: Sums,
+    notes: Vec<String>,
 }
 
 /// What came of an engagement.
@@ -249,7 +250,7 @@ impl Both {
         let said = Said::of(&verdicts, &actions, &new[0].program.calendar.zone);
         let charges = charged(&verdicts);
         let client = report::Engagement::new(Verdicts::default(), engagement, &facts.plan.program, false).client;
-        Ok(View { engagement: engagement.id.clone(), client, said, charges, at_stake })
+        Ok(View { engagement: engagement.id.clone(), client, said, charges, at_stake, notes: verdicts.notes })
     }
 
     /// Why: by the clauses and ladders of what is decided otherwise, each once.
@@ -274,8 +275,12 @@ fn compared(was: View, is: View) -> Looked {
     let flips: Vec<_> = flips(was.said, is.said).into_iter().map(Into::into).collect();
     let money = sides.moved();
     let is_other = !flips.is_empty() || !money.is_empty();
+    let only = |all: &[String], others: &[String]| -> Vec<String> {
+        all.iter().filter(|note| !others.contains(note)).cloned().collect()
+    };
+    let notes = Notes { old: only(&was.notes, &is.notes), new: only(&is.notes, &was.notes) };
     let (engagement, client, of_one) = (is.engagement, is.client, sides.clone());
-    let engagement = is_other.then_some(Engagement { engagement, client, flips, money, sides: of_one });
+    let engagement = is_other.then_some(Engagement { engagement, client, flips, money, notes, sides: of_one });
     Looked { engagement, sides }
 }
 

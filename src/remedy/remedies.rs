@@ -5,7 +5,7 @@ use super::change::Change;
 use super::duty::{self, Duty};
 use super::seek::{Seek, Tried, failing};
 use super::{occurrence, require};
-use crate::engagement::record::Engagement;
+use crate::engagement::record::{Engagement, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
@@ -40,10 +40,14 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
     let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Pending);
     let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
     let is_pending = finding.status == Status::Pending;
+    let so_far = is_pending.then(|| so_far(plan, engagement, as_of, finding));
+    let engagement = so_far.as_ref().unwrap_or(engagement);
     let as_of = if is_pending { at_due(plan, as_of, finding) } else { as_of };
     let judged = judge_versions(plans, engagement, as_of, Detail::All);
-    let facts = Facts::new(plan, engagement, as_of);
     let failing = failing(&judged.verdicts);
+    // Of the version that is in force the breaches are known, too.
+    let known = Some(judged.facts).filter(|facts| std::ptr::eq(facts.plan, plan));
+    let facts = known.unwrap_or_else(|| Facts::new(plan, engagement, as_of));
     let tried = Tried::default();
     let seek = Seek { plans, plan, engagement, as_of, finding, clause, facts: &facts, failing, tried };
     let mut changes = of_statement(&seek, clause);
@@ -53,9 +57,12 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
     if changes.is_empty() && matches!(clause.statement, Some(Statement::Require { .. })) {
         changes.extend(require::without(&seek));
     }
-    let none = changes.is_empty().then(|| why_none(&seek));
     changes.truncate(MOST);
-    let ways = changes.iter().map(|change| change.text(plan, engagement)).collect();
+    let mut ways: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();
+    if ways.is_empty() {
+        ways.extend(at_a_price(&seek));
+    }
+    let none = ways.is_empty().then(|| why_none(&seek));
     Remedies { ways, until: if is_pending { until(&seek) } else { Vec::new() }, none }
 }
 
@@ -84,23 +91,24 @@ fn several(seek: &Seek<'_>) -> Option<Change> {
     pairs.map(together).find_map(|change| change)
 }
 
+/// Returns the change that avoids it and after which the fewest others fail that do not now, with these.
+fn at_a_price(seek: &Seek<'_>) -> Option<String> {
+    let best = seek.tried.best.borrow();
+    let (change, broken) = best.as_ref()?;
+    let names: Vec<&str> = broken.iter().take(MOST).map(String::as_str).collect();
+    let more = broken.len().checked_sub(MOST).filter(|more| *more > 0);
+    let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+    let text = change.text(seek.plan, seek.engagement);
+    Some(format!("{text}; but with that alone something else is not kept: {}{more}", names.join(", ")))
+}
+
 /// Says why none is told.
 fn why_none(seek: &Seek<'_>) -> String {
-    let broken = seek.tried.broken.borrow();
-    match (seek.tried.count.get(), broken.len()) {
-        (0, _) => "no single event or value of the record can be changed so that this is avoided: the clause compares figures, or \
-                   speaks of what is not an event"
+    match seek.tried.count.get() {
+        0 => "there was nothing to try; no event that is recorded, and none that could be, decides this by itself"
             .to_owned(),
-        (tried, 0) => {
-            let what = if tried == 1 { "the one change that was".to_owned() } else { format!("each of the {tried} changes that were") };
-            format!("with {what} tried it is broken all the same, alone and two together")
-        }
-        (_, _) => {
-            let names: Vec<&str> = broken.iter().take(MOST).map(String::as_str).collect();
-            let more = broken.len().checked_sub(MOST).filter(|more| *more > 0);
-            let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
-            format!("what would avoid it breaks what is kept now: {}{more}", names.join(", "))
-        }
+        1 => "the one change that could be tried leaves it as it is".to_owned(),
+        tried => format!("{tried} changes were tried, alone and two together, and each leaves it as it is"),
     }
 }
 
@@ -126,6 +134,15 @@ fn until(seek: &Seek<'_>) -> Vec<String> {
             .map(|day| format!("in its grace until the end of {day}, {}", zone.name())),
     );
     lines
+}
+
+/// Returns the record without what is dated later than is looked: that is not known when a duty is pending.
+fn so_far(plan: &Plan, engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Engagement {
+    let facts = Facts::new(plan, engagement, as_of);
+    let all = (0..engagement.events.len()).map(|place| EventId(place as u32));
+    let later = all.filter(|id| !facts.is_visible(*id)).collect();
+    let never = at_due(plan, as_of, finding).day.plus(MOST_GRACE);
+    Change::Without(later).applied(engagement, &plan.program.vocabulary, never)
 }
 
 /// What meets a duty that is pending is looked at as of its due day.

@@ -29,8 +29,8 @@ const MOST_VAIN: usize = 12;
 pub struct Tried {
     /// How many changes were tried.
     pub count: Cell<usize>,
-    /// What failed, that did not before, under changes that clear the finding.
-    pub broken: RefCell<BTreeSet<String>>,
+    /// The change that clears the finding and breaks the fewest others, with what fails under it that did not before.
+    pub best: RefCell<Option<(Change, Vec<String>)>>,
     /// The changes that alone did not do it.
     pub vain: RefCell<Vec<Change>>,
 }
@@ -61,8 +61,9 @@ impl Seek<'_> {
     /// Whether with a change the finding is met or gone, and nothing else fails that did not before.
     pub fn clears(&self, change: &Change) -> bool {
         let Outcome { is_clear, broken } = self.outcome(change);
-        if is_clear {
-            self.tried.broken.borrow_mut().extend(broken.iter().map(|finding| finding.id.clone()));
+        let mut best = self.tried.best.borrow_mut();
+        if is_clear && best.as_ref().is_none_or(|(_, fewest)| broken.len() < fewest.len()) {
+            *best = Some((change.clone(), broken.iter().map(|finding| finding.id.clone()).collect()));
         }
         is_clear && broken.is_empty()
     }
@@ -119,6 +120,13 @@ impl Seek<'_> {
         self.of_id(&self.finding.subject.as_ref()?.id)
     }
 
+    /// Returns the breach that the finding is about.
+    fn breach(&self) -> Option<Item> {
+        let id = &self.finding.subject.as_ref().filter(|subject| &*subject.kind == "breach")?.id;
+        let all = (0..self.facts.breaches().len()).map(|place| Item::Breach(place as u32));
+        all.into_iter().find(|item| *self.facts.id(*item) == **id)
+    }
+
     fn of_id(&self, id: &str) -> Option<EventId> {
         self.engagement.events.iter().position(|event| event.id == id).map(|place| EventId(place as u32))
     }
@@ -129,7 +137,7 @@ impl Seek<'_> {
 
     /// Works something out for the finding's subject, at its moment.
     pub fn at_subject<T>(&self, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
-        let item = self.subject().map(Item::Event);
+        let item = self.subject().map(Item::Event).or_else(|| self.breach());
         let moment = item.map_or_else(|| self.facts.now(), |item| self.facts.time(item));
         let scope = Scope::of(self.facts, self.clause.id, moment);
         match (item, &self.clause.each) {

@@ -56,9 +56,19 @@ pub struct Engagement {
     pub flips: Vec<Flip>,
     /// What the charges and what is at stake come to.
     pub money: Vec<Moved>,
+    /// The remarks that only one of the policies makes, such as that a right does not open.
+    pub notes: Notes,
     /// The same as it was summed up.
     #[serde(skip)]
     pub sides: Sides,
+}
+
+/// Remarks that only one policy makes.
+#[derive(Clone, Debug, Default, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Notes {
+    pub old: Vec<String>,
+    pub new: Vec<String>,
 }
 
 /// A client whom it concerns.
@@ -327,8 +337,11 @@ impl Backtest {
             let _ = write!(out, "\n{}\n", screen.bold(&line(&format!("{}{client}", engagement.engagement))));
             engagement.flips.iter().for_each(|flip| row(&mut out, &flip.line()));
             engagement.money.iter().for_each(|moved| row(&mut out, &moved.line()));
+            engagement.notes.old.iter().for_each(|note| row(&mut out, &format!("only under the old policy: {note}")));
+            engagement.notes.new.iter().for_each(|note| row(&mut out, &format!("only under the new policy: {note}")));
         }
-        self.reasons.iter().for_each(|reason| reason.write(&mut out, screen));
+        let mut shown = BTreeMap::new();
+        self.reasons.iter().for_each(|reason| reason.write(&mut out, screen, &mut shown));
         if !self.clients.is_empty() {
             let _ = write!(out, "\n{}\n", screen.bold("Clients concerned"));
             self.clients.iter().for_each(|client| row(&mut out, &client.line()));
@@ -357,11 +370,17 @@ fn counted(number: usize, what: &str) -> String {
 }
 
 impl Reason {
-    fn write(&self, out: &mut String, screen: &Screen) {
+    /// Writes it. What is under another clause already is not shown again: `shown` says under which.
+    fn write(&self, out: &mut String, screen: &Screen, shown: &mut BTreeMap<String, Arc<str>>) {
         let _ = write!(out, "\n{}\n", screen.bold(&line(&format!("Why: {}", self.clause))));
         self.note.iter().for_each(|note| row(out, note));
         for change in &self.changes {
-            row(out, &format!("{}{}", change.what, through(&self.clause, &change.through)));
+            let before = shown.get(&change.what).map(|clause| format!(" (shown under {clause})")).unwrap_or_default();
+            row(out, &format!("{}{}{before}", change.what, through(&self.clause, &change.through)));
+            if !before.is_empty() {
+                continue;
+            }
+            shown.insert(change.what.clone(), self.clause.clone());
             for (sign, text) in [('-', &change.old), ('+', &change.new)] {
                 if let Some(text) = text {
                     row(out, &format!("  {sign} {}", text.place));
@@ -372,14 +391,11 @@ impl Reason {
     }
 }
 
-/// Returns the way from a clause to a text that differs: `, of which a speaks`.
+/// Returns the way from a clause to a text that differs: `: a speaks of b, which speaks of c`.
 fn through(clause: &str, through: &[String]) -> String {
     match through {
         [] => String::new(),
-        [one] => format!(", through {one}: {clause} speaks of it"),
-        [first, rest @ ..] => {
-            format!(", through {first}: {clause} speaks of it, and it speaks of {}", rest.join(", which speaks of "))
-        }
+        through => format!(": {clause} speaks of {}", through.join(", which speaks of ")),
     }
 }
 

@@ -40,7 +40,7 @@ impl Duty {
             true => String::new(),
             false => format!("; pending from {} on", self.from),
         };
-        let grace = self.grace_until.as_ref().map(|day| format!("; in its grace to the end of {day}"));
+        let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.day));
         let turns = self.turns.as_ref().map(|turn| match turn.status {
             "breached" | "open" | "noted" | "tolerated" => format!("; {} from {} on", turn.status, turn.day),
             // Only what is recorded with a later day does that.
@@ -83,12 +83,15 @@ impl Change {
         let severity = self.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
         let whose = self.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
         let text = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
-        let name = self.id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+        let named = [Some(self.sort), self.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
+        let name = named.collect::<Vec<_>>().join(" ");
         let turn = match self.before == self.after {
             true => format!("still {}, now{}", none(&self.after), severity.trim_start_matches(',')),
-            false => format!("{} → {}{severity}", none(&self.before), none(&self.after)),
+            false => format!("{} → {}{severity}", none(&self.before), self.after.as_deref().unwrap_or("gone")),
         };
-        format!("{}  {}{name}{whose}: {turn}{text}", self.day.text, self.what)
+        let what = format!("{name}{whose}");
+        let what = if what.is_empty() { what } else { format!("{}: ", what.trim_start()) };
+        format!("{}  {what}{turn}{text}", self.day.text)
     }
 }
 

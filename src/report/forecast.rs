@@ -92,7 +92,8 @@ pub struct Duty {
     pub from: String,
     /// The last day at whose end it is still no breach though the due day is over.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub grace_until: Option<String>,
+    #[serde(rename = "grace_until")]
+    pub grace_end: Option<When>,
     /// The first day at whose end it is no longer pending.
     pub turns: Option<Turn>,
     pub why: String,
@@ -118,6 +119,9 @@ pub struct Change {
     /// What a calendar knows it by.
     #[serde(skip)]
     pub key: String,
+    /// Of what sort it is, in words for the reader.
+    #[serde(skip)]
+    pub sort: &'static str,
     pub before: Option<String>,
     pub after: Option<String>,
     pub severity: Option<&'static str>,
@@ -188,7 +192,7 @@ impl Telling<'_> {
             engagement,
             key: id,
             duties: ahead.duties.into_iter().map(|one| self.duty(one)).collect(),
-            changes: ahead.changes.into_iter().map(|one| self.change(one)).collect(),
+            changes: ahead.changes.into_iter().map(|one| self.change(one)).filter(Change::is_news).collect(),
             limits: ahead.limits.into_iter().map(|one| limit(one, &place)).collect(),
             one_breach_away: ahead.near.into_iter().map(near).collect(),
             contract: ahead.contract.map(|one| self.contract(one)),
@@ -216,7 +220,7 @@ impl Telling<'_> {
             title: duty.finding.title,
             due,
             from: duty.from.to_string(),
-            grace_until: grace.map(|day| day.to_string()),
+            grace_end: grace.map(|day| When::new(Moment::Day(day), self.zone)),
             turns: duty.turns.map(|(day, status)| Turn { day: day.to_string(), status: self.word(status) }),
             why: duty.finding.why,
         }
@@ -234,6 +238,7 @@ impl Telling<'_> {
             what: change.what.word(),
             id: self.name(&change.id, change.about.as_ref()),
             key: change.id,
+            sort: if is_mild { "" } else { change.what.word() },
             before: word(change.before),
             after: word(change.after),
             severity: change.severity.filter(|_| !is_client).map(|severity| severity.word()),
@@ -264,6 +269,13 @@ fn mild(word: String) -> String {
     let all = [Status::Breached, Status::Late, Status::Priced];
     let status = all.into_iter().find(|status| status.word() == word);
     status.map_or(word, |status| state(status, true).to_owned())
+}
+
+impl Change {
+    /// Whether a reader sees something change: how grave it is, the client is not told.
+    fn is_news(&self) -> bool {
+        self.before != self.after || self.severity.is_some()
+    }
 }
 
 fn limit(limit: ahead::Limit, place: &dyn Fn(Span) -> String) -> Limit {

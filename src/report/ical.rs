@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::forecast::{Change, Contract, Duty, Engagement, Forecast};
 use super::report::When;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 use crate::value::zone::{Zone, parse_moment};
 
 /// A line has at most so many octets (RFC 5545, 3.1).
@@ -16,7 +16,7 @@ const LINE: usize = 75;
 /// Returns the calendar, its lines ended by CR LF.
 pub fn calendar(forecast: &Forecast) -> String {
     let stamp = format!("{}T000000Z", basic(&forecast.head.as_of.to_string()));
-    let mut out = Calendar { text: String::new(), stamp, ids: BTreeMap::new() };
+    let mut out = Calendar { text: String::new(), as_of: forecast.head.as_of, stamp, ids: BTreeMap::new() };
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//goodterms//forecast 1//EN", "CALSCALE:GREGORIAN"] {
         out.line(line);
     }
@@ -46,6 +46,7 @@ struct Event<'a> {
 
 struct Calendar {
     text: String,
+    as_of: Day,
     stamp: String,
     /// The ids given out, and how often each was asked for.
     ids: BTreeMap<String, usize>,
@@ -55,23 +56,30 @@ impl Calendar {
     fn duty(&mut self, engagement: &Engagement, duty: &Duty) {
         let title = if duty.title.is_empty() { &duty.key } else { &duty.title };
         let name = duty.id.as_ref().filter(|name| *name != title).map(|name| format!(" ({name})")).unwrap_or_default();
-        let grace = duty.grace_until.as_ref().map(|day| format!("In its grace to the end of {day}."));
+        let grace = duty.grace_end.as_ref().map(|end| format!("In its grace to the end of {}.", end.day));
         let turns = duty.turns.as_ref();
         let turns = turns.map(|turn| format!("{} from {} on, if nothing more is recorded.", turn.status, turn.day));
         let why = format!("{}.", duty.why.trim_end_matches('.'));
         let text = [Some(why), grace, turns.map(|text| capital(&text))];
         let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let event = Event { key: &["duty", &duty.key], when: &duty.due, sort: "DUE" };
+        // What is only in its grace any longer is to be done by its end.
+        let (when, name) = match &duty.grace_end {
+            Some(end) if duty.due.day < self.as_of => (end, format!("{name}, in its grace")),
+            _ => (&duty.due, name),
+        };
+        let event = Event { key: &["duty", &duty.key], when, sort: "DUE" };
         self.event(engagement, event, &format!("{}: {title}{name}", duty.bearer), &text);
     }
 
     fn change(&mut self, engagement: &Engagement, change: &Change) {
-        let after = change.after.as_deref().unwrap_or("nothing");
+        let after = change.after.as_deref().unwrap_or("gone");
         let when = change.at.as_ref().unwrap_or(&change.day);
         let whose = change.whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
         let severity = change.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
-        let name = change.id.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-        let summary = format!("{whose}{}{name}: {after}{severity}", change.what);
+        let named = [Some(change.sort), change.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
+        let name = named.collect::<Vec<_>>().join(" ");
+        let name = if name.is_empty() { name } else { format!("{name}: ") };
+        let summary = format!("{whose}{name}{after}{severity}");
         let key = format!("{} {} {after} {}", change.what, change.key, change.severity.unwrap_or_default());
         let text = format!("{} (if nothing more is recorded)", change.text);
         self.event(engagement, Event { key: &["event", &key], when, sort: "CHANGE" }, &summary, &text);

@@ -133,9 +133,12 @@ impl Page<'_> {
         if !remedies.ways.is_empty() || remedies.none.is_some() {
             self.section(title);
         }
-        remedies.ways.iter().chain(&remedies.until).for_each(|way| self.indented(2, way));
-        let none = remedies.none.iter().flat_map(|none| wrap(&format!("none was found: {none}"), self.screen.width));
-        none.collect::<Vec<_>>().iter().for_each(|row| self.indented(2, row));
+        let none = remedies.none.as_ref().map(|none| format!("none was found: {none}"));
+        for text in remedies.ways.iter().chain(&none).chain(&remedies.until) {
+            // What goes on is set in, so that each begins with a line of its own.
+            let rows = wrap(text, self.screen.width.saturating_sub(4));
+            rows.iter().enumerate().for_each(|(n, row)| self.indented(if n == 0 { 2 } else { 4 }, row));
+        }
     }
 
     fn indented(&mut self, indent: usize, text: &str) {

@@ -169,7 +169,7 @@ fn a_clause_that_is_spoken_of_is_the_reason() {
     }
     assert_eq!(reason("paid")["note"], serde_json::Value::Null);
     let page = run(&folder, &[]).exits(1).out;
-    let way = "clause paid changed, through asked_once: asked_twice speaks of it, and it speaks of paid";
+    let way = "clause paid changed: asked_twice speaks of asked_once, which speaks of paid (shown under asked_once)";
     assert!(page.contains(way), "{page}");
 }
 
