@@ -17,7 +17,9 @@ use crate::ladder;
 use crate::ladder::computed::last_notice;
 use crate::monitor::standing::{Standing, standings};
 use crate::plan::Plan;
+use crate::remedy::remedies;
 use crate::value::duration::Duration;
+use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 use crate::value::zone::Zone;
@@ -71,6 +73,8 @@ pub struct Duty {
     pub from: Day,
     /// The first day at whose end it is no longer pending, and what it is then.
     pub turns: Option<(Day, Status)>,
+    /// What meets one that is pending on the as-of day, each alone: every way was tried.
+    pub met_by: Vec<String>,
 }
 
 /// How much of a limit is left.
@@ -80,6 +84,8 @@ pub struct Limit {
     pub clause: Arc<str>,
     /// Its text.
     pub text: Span,
+    /// What goes over it.
+    pub over: Option<Quantity>,
     /// Whether nothing is used of it.
     pub is_idle: bool,
     /// How it stands.
@@ -108,7 +114,11 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     }
     let last = all.last().map_or(as_of, |at| at.day);
     let changes = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
-    let (duties, limits) = (duties(&all, &zone, last), limits(&all));
+    let (mut duties, limits) = (duties(&all, &zone, last), limits(&all));
+    let is_ours = |duty: &&mut Duty| duty.from == as_of && look.told.is_none();
+    for duty in duties.iter_mut().filter(is_ours) {
+        duty.met_by = remedies(plans, engagement, looked, &duty.finding).ways;
+    }
     let is_ahead = |day: Day| as_of <= day && day <= last;
     let contract =
         ends.filter(|one| is_ahead(zone.day(one.ends)) || one.notice.is_some_and(|(sent, _)| is_ahead(sent)));
@@ -141,7 +151,7 @@ fn duties(all: &[At], zone: &Zone, last: Day) -> Vec<Duty> {
     for at in all {
         for finding in at.verdicts.findings.iter().filter(|finding| finding.status == Status::Pending) {
             let Some(due) = finding.due.filter(|due| zone.day(*due) <= last) else { continue };
-            let duty = || Duty { finding: finding.clone(), due, from: at.day, turns: None };
+            let duty = || Duty { finding: finding.clone(), due, from: at.day, turns: None, met_by: Vec::new() };
             // A due time that moves is told as it stands first; the change says the rest.
             found.entry(&finding.id).or_insert_with(duty);
         }
@@ -182,9 +192,21 @@ fn limits(all: &[At]) -> Vec<Limit> {
             Some(one) => is_freer(&one).then_some((at.day, one)),
             None => next(at).map(|one| (at.day, one)),
         });
-        Limit { clause: clause.clone(), text: *text, is_idle, now: now.clone(), room }
+        Limit { clause: clause.clone(), text: *text, over: over(now), is_idle, now: now.clone(), room }
     };
     first.limits.iter().map(of).collect()
+}
+
+/// What goes over a limit, where something does.
+fn over(now: &Standing) -> Option<Quantity> {
+    let (used, bound) = now.used.as_ref().ok()?;
+    let more = number(*used).checked_sub(number(*bound)).filter(|more| *more > Decimal::ZERO)?;
+    Some(match *used {
+        Quantity::Money(money) => Quantity::Money(Money { amount: more, ..money }),
+        Quantity::Number(_) => Quantity::Number(more),
+        Quantity::Percent(_) => Quantity::Percent(more),
+        Quantity::Duration(length) => Quantity::Duration(Duration { amount: more, ..length }),
+    })
 }
 
 fn is_more(then: Quantity, now: Quantity) -> bool {

@@ -43,7 +43,8 @@ pub fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Mone
     if let Some(field) = seek.plan.program.vocabulary.get(kind).at_is {
         state(&mut event, field, Value::Moment(at));
     }
-    if let Some(amount) = amount {
+    let is_payment = kind == words.payment;
+    if let Some(amount) = amount.or_else(|| is_payment.then(|| unpaid(seek, &event.about)).flatten()) {
         state(&mut event, words.amount, Value::Money(amount));
     }
     if let Some(filter) = &pattern.filter {
@@ -73,6 +74,7 @@ fn fulfil(seek: &Seek<'_>, event: &mut Event, var: Var, cond: &Expr) {
         ExprKind::Compare(Comparison::Equal | Comparison::GreaterEqual | Comparison::LessEqual, a, b) => {
             if let (Some(field), Ok(value)) = (of_event(a), seek.at_subject(|scope| scope.value(b)))
                 && let Some(value) = stated(value)
+                && field != seek.plan.words.at
             {
                 state(event, field, value);
             }
@@ -114,6 +116,16 @@ pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<O
     let contacts = seek.engagement.contacts.iter().enumerate().filter(|(_, contact)| sides.contains(&contact.side));
     all.extend(contacts.map(|(place, _)| Some(Actor::Contact(ContactId(place as u16)))));
     all
+}
+
+/// Returns what is unpaid of the one invoice that a payment is for: that much is paid where no amount is asked for.
+fn unpaid(seek: &Seek<'_>, about: &[EventId]) -> Option<Money> {
+    let [invoice] = about else { return None };
+    let account = seek.facts.account(*invoice)?;
+    let payable = account.payable?;
+    let paid: Decimal = account.entries.iter().map(|entry| entry.amount).sum();
+    let left = Money { amount: payable.amount - paid, ..payable };
+    Some(if left.amount > Decimal::ZERO { left } else { payable })
 }
 
 /// Returns what is left of an amount that has to be reached for the subject.

@@ -144,10 +144,18 @@ fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String 
 
 fn added(event: &Event, plan: &Plan, engagement: &Engagement) -> String {
     let (vocabulary, zone) = (&plan.program.vocabulary, &plan.program.calendar.zone);
-    let kind = vocabulary.kind_name(event.kind).replace('_', " ");
+    // An action is called by what is done: a talk, a warning.
+    let is_action = event.kind == plan.words.action;
+    let word = event.field(plan.words.what).filter(|_| is_action);
+    let kind = match word {
+        Some(Value::Word(word)) => vocabulary.word(*word),
+        _ => vocabulary.kind_name(event.kind),
+    };
+    let kind = kind.replace('_', " ");
     let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let at_is = vocabulary.get(event.kind).at_is;
-    let stated = event.fields.iter().filter(|(field, _)| Some(*field) != at_is);
+    let stated =
+        event.fields.iter().filter(|(field, _)| Some(*field) != at_is && !(is_action && *field == plan.words.what));
     let stated = stated.map(|(field, value)| match (vocabulary.field_name(*field), value) {
         ("amount", value) => format!(" of {}", shown(value, vocabulary, zone)),
         (name, value) => format!(" with `{name}` {}", shown(value, vocabulary, zone)),

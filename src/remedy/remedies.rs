@@ -10,7 +10,7 @@ use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
 use crate::plan::Plan;
-use crate::program::tree::{Clause, DutyTime, Statement};
+use crate::program::tree::{Clause, DutyTime, Source, Statement};
 use crate::value::time::{Day, Moment};
 
 /// So many are told at most.
@@ -104,6 +104,11 @@ fn at_a_price(seek: &Seek<'_>) -> Option<String> {
 
 /// Says why none is told.
 fn why_none(seek: &Seek<'_>) -> String {
+    if let Some(Statement::Limit { measure, .. }) = &seek.clause.statement
+        && matches!(measure.pattern.source, Source::Breaches(_))
+    {
+        return "it counts breaches of other clauses; ask what would have avoided each of those".to_owned();
+    }
     match seek.tried.count.get() {
         0 => "there was nothing to try; no event that is recorded, and none that could be, decides this by itself"
             .to_owned(),

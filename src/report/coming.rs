@@ -12,16 +12,16 @@ impl Forecast {
         let mut out = format!("{} to {}, {ASSUMPTION}\n", self.head.looked(), self.until);
         for engagement in &self.engagements {
             let _ = write!(out, "\n{}\n", screen.bold(&line(&engagement.engagement)));
-            engagement.write(&mut out, self.head.as_of);
+            engagement.write(&mut out, self.head.as_of, &self.until);
         }
         out
     }
 }
 
 impl Engagement {
-    fn write(&self, out: &mut String, as_of: Day) {
+    fn write(&self, out: &mut String, as_of: Day, until: &str) {
         let before = out.len();
-        section(out, "Falls due", self.duties.iter().map(|duty| duty.line(as_of)));
+        section(out, "Falls due", self.duties.iter().flat_map(|duty| duty.lines(as_of, until)));
         section(out, "Changes", self.changes.iter().map(Change::line));
         section(out, "Limits", self.limits.iter().filter(|limit| !limit.is_idle).map(Limit::line));
         section(out, "One breach away", self.one_breach_away.iter().map(Near::line));
@@ -35,7 +35,7 @@ impl Engagement {
 }
 
 impl Duty {
-    fn line(&self, as_of: Day) -> String {
+    fn lines(&self, as_of: Day, until: &str) -> Vec<String> {
         let from = match self.from == as_of.to_string() {
             true => String::new(),
             false => format!("; pending from {} on", self.from),
@@ -46,9 +46,14 @@ impl Duty {
             // Only what is recorded with a later day does that.
             status => format!("; {status} from {} on, by what is recorded of that day", turn.day),
         });
+        let is_over = self.due.day.to_string().as_str() < until;
+        let turns = turns.or_else(|| is_over.then(|| format!("; in its grace at the end of {until}, and after")));
         let name = self.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let more: String = [Some(from), grace, turns].into_iter().flatten().collect();
-        format!("{}  {}: {name}{}{more}", self.due.short(), self.bearer, self.title)
+        let first = format!("{}  {}: {name}{}{more}", self.due.short(), self.bearer, self.title);
+        let ways = self.met_by.iter().enumerate();
+        let ways = ways.map(|(n, way)| format!("    {} {way}", if n == 0 { "met by" } else { "or by" }));
+        [first].into_iter().chain(ways).collect()
     }
 }
 
@@ -82,7 +87,10 @@ impl Change {
         let none = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".to_owned());
         let severity = self.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
         let whose = self.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
-        let text = if self.text.is_empty() { String::new() } else { format!(": {}", self.text) };
+        // What is excused says so again.
+        let after = self.after.as_deref().unwrap_or_default();
+        let text = self.text.strip_prefix(after).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&self.text);
+        let text = if text.is_empty() { String::new() } else { format!(": {text}") };
         let named = [Some(self.sort), self.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
         let name = named.collect::<Vec<_>>().join(" ");
         let turn = match self.before == self.after {
@@ -103,6 +111,7 @@ impl Limit {
             _ => return format!("{}{subject}: unknown; missing: {}", self.clause, self.missing.join(", ")),
         };
         let left = match (&self.left, self.carries) {
+            _ if self.over.is_some() => self.over.iter().map(|over| format!(", {over} over")).collect(),
             (Some(left), _) => format!(", {left} left"),
             (None, true) => ", and what earlier periods left".to_owned(),
             (None, false) => String::new(),

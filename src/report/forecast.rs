@@ -96,6 +96,9 @@ pub struct Duty {
     pub grace_end: Option<When>,
     /// The first day at whose end it is no longer pending.
     pub turns: Option<Turn>,
+    /// What meets it, each alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub met_by: Vec<String>,
     pub why: String,
 }
 
@@ -142,6 +145,9 @@ pub struct Limit {
     pub used: Option<String>,
     pub bound: Option<String>,
     pub left: Option<String>,
+    /// What goes over it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
     /// Whether nothing is used of it.
     #[serde(skip)]
     pub is_idle: bool,
@@ -222,6 +228,7 @@ impl Telling<'_> {
             from: duty.from.to_string(),
             grace_end: grace.map(|day| When::new(Moment::Day(day), self.zone)),
             turns: duty.turns.map(|(day, status)| Turn { day: day.to_string(), status: self.word(status) }),
+            met_by: duty.met_by,
             why: duty.finding.why,
         }
     }
@@ -293,6 +300,7 @@ fn limit(limit: ahead::Limit, place: &dyn Fn(Span) -> String) -> Limit {
         used,
         bound,
         left: left(&limit.now),
+        over: limit.over.map(|over| over.to_string()),
         is_idle: limit.is_idle,
         carries: limit.now.carries,
         missing,

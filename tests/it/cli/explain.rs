@@ -226,7 +226,7 @@ fn what_meets_a_duty_that_follows_from_a_breach_is_told() {
     folder.write("policy.terms", MORE);
     folder.write("e.yaml", MUCH);
     let page = folder.run(&["explain", "decided/paid/I1", "e.yaml", "--as-of", "2026-02-10"]).exits(0).out;
-    let met = "What meets it\n  an action with `what` talk for invoice I1 on 2026-03-21 or before\n  in time until the end of 2026-03-21";
+    let met = "What meets it\n  a talk for invoice I1 on 2026-03-21 or before\n  in time until the end of 2026-03-21";
     assert!(page.contains(met), "{page}");
 }
 

@@ -28,6 +28,10 @@ fn what_falls_due_and_what_becomes_of_it() {
     assert_eq!(duty["bearer"], "client");
     assert_eq!(duty["turns"]["day"], "2026-01-20", "the day after the due day");
     assert_eq!(duty["turns"]["status"], "breached");
+    let way = "a payment of 100.00 EUR for invoice I1 on 2026-01-19 or before";
+    assert_eq!(duty["met_by"], serde_json::json!([way]));
+    let page = forecast(&folder, "2026-01-10", "60", "text").out;
+    assert!(page.contains(&format!("      met by {way}\n")), "{page}");
     let limit = &engagement["limits"][0];
     assert_eq!((&limit["used"], &limit["bound"], &limit["left"]), (&"1".into(), &"1".into(), &"0".into()));
     let right = engagement["changes"].as_array().expect("a list").iter().find(|change| change["what"] == "right");
@@ -72,6 +76,17 @@ fn room_comes_back_when_the_window_has_passed() {
     assert_eq!(limit["room"]["day"], "2026-01-12", "the seven days from the 5th to the 11th are over");
     assert_eq!(at("2026-01-11")["left"], "1");
     assert_eq!(at("2026-01-12")["left"], "2");
+}
+
+#[test]
+fn what_goes_over_a_limit_is_told() {
+    let folder = folder();
+    folder.write("a.yaml", record("a", "  - {delivery: D1, at: 2026-01-05}\n  - {revision: R1, at: 2026-01-06, for: D1}\n  - {revision: R2, at: 2026-01-07, for: D1}\n  - {revision: R3, at: 2026-01-08, for: D1}\n"));
+    let report = forecast(&folder, "2026-01-10", "5", "json").json();
+    let limit = &report["engagements"][0]["limits"][0];
+    assert_eq!((&limit["used"], &limit["left"], &limit["over"]), (&"3".into(), &"0".into(), &"2".into()));
+    let page = forecast(&folder, "2026-01-10", "5", "text").out;
+    assert!(page.contains("rounds/D1: 3 of 1 used, 2 over"), "{page}");
 }
 
 #[test]
