@@ -150,8 +150,12 @@ pub fn reason_of_ladder(old: Policy<'_>, new: Policy<'_>, name: &str) -> Reason 
     let mut search = Search { old, new, changes: Vec::new(), seen: BTreeSet::new() };
     search.add(&format!("ladder {name}"), None, &texts.0, &texts.1, &[]);
     search.of_terms(&[&texts.0, &texts.1], &[]);
-    let note = search.changes.is_empty().then(|| {
-        format!("the ladder {name} and its terms are unchanged; the findings that it weighs, or what must be true before, are not")
+    let is_own = search.changes.iter().any(|change| change.what.starts_with("ladder "));
+    let note = (!is_own).then(|| {
+        let terms = if search.changes.is_empty() { " and its terms" } else { "" };
+        format!(
+            "the ladder {name}{terms} stays as it was; what it weighs, or what must be true before a step, need not be"
+        )
     });
     Reason { changes: search.changes, note }
 }

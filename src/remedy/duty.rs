@@ -49,8 +49,8 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
     found
         .into_iter()
         .map(|change| match seek.finding.status {
-            // What is pending is told by its due day; its grace is told beside it.
-            Status::Pending => change,
+            // What is still in time is told by its due day; its grace is told beside it.
+            Status::Pending if seek.plan.program.calendar.zone.day(due) >= seek.asked => change,
             _ => seek.latest(&change, due, Moment::Day(after)),
         })
         .collect()

@@ -40,16 +40,17 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
     let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Pending);
     let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
     let is_pending = finding.status == Status::Pending;
+    let asked = as_of.day;
     let so_far = is_pending.then(|| so_far(plan, engagement, as_of, finding));
     let engagement = so_far.as_ref().unwrap_or(engagement);
-    let as_of = if is_pending { at_due(plan, as_of, finding) } else { as_of };
+    let as_of = if is_pending { last_pending(plans, engagement, as_of, finding) } else { as_of };
     let judged = judge_versions(plans, engagement, as_of, Detail::All);
     let failing = failing(&judged.verdicts);
     // Of the version that is in force the breaches are known, too.
     let known = Some(judged.facts).filter(|facts| std::ptr::eq(facts.plan, plan));
     let facts = known.unwrap_or_else(|| Facts::new(plan, engagement, as_of));
     let tried = Tried::default();
-    let seek = Seek { plans, plan, engagement, as_of, finding, clause, facts: &facts, failing, tried };
+    let seek = Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, failing, tried };
     let mut changes = of_statement(&seek, clause);
     if changes.is_empty() {
         changes.extend(several(&seek));
@@ -125,20 +126,13 @@ fn until(seek: &Seek<'_>) -> Vec<String> {
         Moment::Day(day) => format!("the end of {day}"),
         at => zone.short(at),
     };
-    let mut lines = vec![format!("in time until {last}, {}", zone.name())];
-    let first = seek.as_of.day;
-    let is_pending = |day: &Day| {
-        let as_of = AsOf { day: *day, known_on: seek.as_of.known_on.map(|known| known.max(*day)) };
-        let verdicts = judge_versions(seek.plans, seek.engagement, as_of, Detail::All).verdicts;
-        let same = verdicts.findings.iter().find(|finding| finding.id == seek.finding.id);
-        same.is_some_and(|finding| finding.status == Status::Pending)
+    let (day, grace) = (zone.day(due), seek.as_of.day);
+    let in_time = match day < seek.asked {
+        true => format!("its time was up at {last}, {}", zone.name()),
+        false => format!("in time until {last}, {}", zone.name()),
     };
-    let last = (0..MOST_GRACE).map(|days| first.plus(days)).take_while(is_pending).last();
-    lines.extend(
-        last.filter(|day| *day > zone.day(due))
-            .map(|day| format!("in its grace until the end of {day}, {}", zone.name())),
-    );
-    lines
+    let in_grace = (grace > day).then(|| format!("in its grace until the end of {grace}, {}", zone.name()));
+    [in_time].into_iter().chain(in_grace).collect()
 }
 
 /// Returns the record without what is dated later than is looked: that is not known when a duty is pending.
@@ -146,12 +140,20 @@ fn so_far(plan: &Plan, engagement: &Engagement, as_of: AsOf, finding: &Finding) 
     let facts = Facts::new(plan, engagement, as_of);
     let all = (0..engagement.events.len()).map(|place| EventId(place as u32));
     let later = all.filter(|id| !facts.is_visible(*id)).collect();
-    let never = at_due(plan, as_of, finding).day.plus(MOST_GRACE);
+    let due = finding.due.map_or(as_of.day, |due| plan.program.calendar.zone.day(due));
+    let never = as_of.day.max(due).plus(2 * MOST_GRACE);
     Change::Without(later).applied(engagement, &plan.program.vocabulary, never)
 }
 
-/// What meets a duty that is pending is looked at as of its due day.
-fn at_due(plan: &Plan, as_of: AsOf, finding: &Finding) -> AsOf {
-    let Some(due) = finding.due.map(|due| plan.program.calendar.zone.day(due)) else { return as_of };
-    AsOf { day: as_of.day.max(due), known_on: as_of.known_on.map(|day| day.max(due)) }
+/// Returns up to when it is looked for what meets a duty that is pending: to the end of its due day, or of its grace.
+fn last_pending(plans: &[Plan], so_far: &Engagement, as_of: AsOf, finding: &Finding) -> AsOf {
+    let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)) };
+    let zone = &plans[0].program.calendar.zone;
+    let first = finding.due.map_or(as_of.day, |due| zone.day(due)).max(as_of.day);
+    let is_pending = |day: &Day| {
+        let verdicts = judge_versions(plans, so_far, at(*day), Detail::All).verdicts;
+        let same = verdicts.findings.iter().find(|other| other.id == finding.id);
+        same.is_some_and(|other| other.status == Status::Pending)
+    };
+    at((0..MOST_GRACE).map(|days| first.plus(days)).take_while(is_pending).last().unwrap_or(first))
 }

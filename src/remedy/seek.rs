@@ -14,7 +14,7 @@ use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::plan::Plan;
 use crate::program::tree::{Clause, Each};
 use crate::value::severity::Severity;
-use crate::value::time::{Moment, SECOND};
+use crate::value::time::{Day, Moment, SECOND};
 
 /// The ids of what fails.
 pub fn failing(verdicts: &Verdicts) -> BTreeSet<String> {
@@ -48,6 +48,9 @@ pub struct Seek<'s> {
     pub plans: &'s [Plan],
     pub plan: &'s Plan,
     pub engagement: &'s Engagement,
+    /// The day that is asked about.
+    pub asked: Day,
+    /// Up to when it is looked whether a change does it.
     pub as_of: AsOf,
     pub finding: &'s Finding,
     pub clause: &'s Clause,

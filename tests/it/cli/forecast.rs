@@ -231,6 +231,18 @@ fn a_duty_in_its_grace_says_until_when() {
     );
     let page = forecast(&folder, "2026-01-21", "30", "text").out;
     assert!(page.contains("in its grace to the end of 2026-01-24; breached from 2026-01-25 on"), "{page}");
+    assert!(page.contains("met by a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before"), "{page}");
+    let page = folder.run(&["explain", "paid/I1", "a.yaml", "--as-of", "2026-01-21"]).exits(0).out;
+    for words in [
+        "a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before",
+        "its time was up at the end of 2026-01-19, Europe/Warsaw",
+        "in its grace until the end of 2026-01-24, Europe/Warsaw",
+    ] {
+        assert!(page.contains(words), "{words:?} is not in:\n{page}");
+    }
+    let calendar = forecast(&folder, "2026-01-21", "30", "ical").out.replace("\r\n ", "");
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20260124\r\n"), "{calendar}");
+    assert!(calendar.contains("(paid/I1)\\, in its grace\r\n"), "{calendar}");
 }
 
 #[test]
