@@ -153,9 +153,7 @@ pub fn reason_of_ladder(old: Policy<'_>, new: Policy<'_>, name: &str) -> Reason 
     let is_own = search.changes.iter().any(|change| change.what.starts_with("ladder "));
     let note = (!is_own).then(|| {
         let terms = if search.changes.is_empty() { " and its terms" } else { "" };
-        format!(
-            "the ladder {name}{terms} stays as it was; what it weighs, or what must be true before a step, need not be"
-        )
+        format!("unchanged: the ladder {name}{terms}; what it weighs, or what must be true before a step, need not be")
     });
     Reason { changes: search.changes, note }
 }
