@@ -235,7 +235,7 @@ pub mod remedy {
     mod seek;
     mod silence;
 
-    pub use remedies::remedies;
+    pub use remedies::{Remedies, remedies};
     pub use silence::silence;
 }
 
@@ -280,6 +280,7 @@ pub mod review {
 pub mod report {
     pub mod backtest;
     pub mod clauses;
+    mod coming;
     pub mod computed;
     pub mod csv;
     pub mod difference;
@@ -295,9 +296,9 @@ pub mod report {
     pub mod forecast;
     /// Pages to read: one an engagement, one for all.
     pub mod html {
-        mod client;
+        pub mod client;
         pub mod dossier;
-        mod finding;
+        pub mod finding;
         mod lanes;
         mod listing;
         pub mod mail;

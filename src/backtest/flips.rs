@@ -4,18 +4,41 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Bearer, Finding, Right, Status, Verdicts};
+use crate::ladder::Action;
 use crate::value::money::{Currency, Money};
 use crate::value::zone::Zone;
 
-/// A finding or a right that the two policies decide otherwise.
+/// Of which sort it is what policies decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A verdict.
+    Finding,
+    /// A right.
+    Right,
+    /// What a ladder suggests.
+    Action,
+}
+
+impl What {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Right => "right",
+            Self::Action => "action",
+        }
+    }
+}
+
+/// Something that the two policies decide otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flip {
-    /// Its id: `clause/subject`, or `clause` alone.
+    /// Its id: `clause/subject`, `clause` alone, or the ladder.
     pub id: String,
-    /// The clause.
+    /// The clause, or the ladder.
     pub clause: Arc<str>,
-    /// `finding` or `right`.
-    pub what: &'static str,
+    /// Of which sort it is.
+    pub what: What,
     /// Who bears or has it.
     pub whose: Option<Bearer>,
     /// What the old policy says; nothing where it has no such verdict.
@@ -24,25 +47,25 @@ pub struct Flip {
     pub new: Option<State>,
 }
 
-/// What a policy says of a finding or a right.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+/// What a policy says of one thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
-    /// The status, in the word of the report.
-    pub status: &'static str,
+    /// The status, in the word of the report; of a ladder the action that it suggests.
+    pub status: Arc<str>,
     /// How grave.
     pub severity: Option<&'static str>,
     /// What it costs, by currency; what cannot be said is left out.
     pub amounts: BTreeMap<Currency, Money>,
     /// How many of its charges cannot be said.
     pub unsaid: usize,
-    /// When it is due, or from when and until when it is open.
+    /// When it is due; of a right from when it is open, and until when: `2026-03-01 to 2026-04-01`.
     pub due: Option<String>,
 }
 
 impl State {
     fn of(finding: &Finding, zone: &Zone) -> Self {
         let mut state = Self {
-            status: finding.status.word(),
+            status: finding.status.word().into(),
             severity: finding.severity.map(|severity| severity.word()),
             due: finding.due.map(|due| zone.text(due)),
             ..Self::default()
@@ -60,7 +83,7 @@ impl State {
     fn of_right(right: &Right, zone: &Zone) -> Self {
         let until = right.until.map(|until| format!(" to {}", zone.text(until))).unwrap_or_default();
         let due = Some(format!("{}{until}", zone.text(right.from)));
-        Self { status: right.status.word(), due, ..Self::default() }
+        Self { status: right.status.word().into(), due, ..Self::default() }
     }
 }
 
@@ -72,65 +95,68 @@ pub fn add(sums: &mut BTreeMap<Currency, Money>, money: Money) {
     sum.amount = sum.amount.checked_add(money.amount).unwrap_or(sum.amount);
 }
 
-/// Returns the verdicts and rights that differ, by id. One that is only kept under one of the policies is no flip where the
-/// other does not speak of it. The zones are those in which the policies tell their days.
-pub fn flips(old: (&Verdicts, &Zone), new: (&Verdicts, &Zone)) -> Vec<Flip> {
-    let (was, is) = (findings(old.0), findings(new.0));
-    let says = |one: &Finding| one.status != Status::Met;
-    let of_finding = |key: &Key| {
-        let (a, b) = (was.get(key).copied(), is.get(key).copied());
-        let shown = b.or(a).filter(|_| a.is_some_and(says) || b.is_some_and(says))?;
-        let states = (a.map(|one| State::of(one, old.1)), b.map(|one| State::of(one, new.1)));
-        Flip::of("finding", &key.0, (&shown.clause, shown.bearer), states)
-    };
-    let mut flips: Vec<Flip> = keys(&was, &is).iter().filter_map(of_finding).collect();
-    let (was, is) = (rights(old.0), rights(new.0));
-    let of_right = |key: &Key| {
-        let (a, b) = (was.get(key).copied(), is.get(key).copied());
-        let shown = b.or(a)?;
-        let states = (a.map(|one| State::of_right(one, old.1)), b.map(|one| State::of_right(one, new.1)));
-        Flip::of("right", &key.0, (&shown.clause, shown.holder), states)
-    };
-    flips.extend(keys(&was, &is).iter().filter_map(of_right));
-    flips
+/// What a policy says of an engagement, as far as it is compared.
+#[derive(Debug, Default)]
+pub struct Said(BTreeMap<Key, One>);
+
+/// Of what sort it is, its id, and its number among those of the same.
+type Key = (What, String, usize);
+
+/// What it says of one thing.
+#[derive(Debug)]
+struct One {
+    clause: Arc<str>,
+    whose: Option<Bearer>,
+    state: State,
+    /// Whether it is only kept.
+    is_kept: bool,
 }
 
-impl Flip {
-    /// Returns the flip of something of a clause and who bears or holds it; nothing where it stands as before.
-    fn of(
-        what: &'static str,
-        id: &str,
-        (clause, whose): (&Arc<str>, Option<Bearer>),
-        (old, new): (Option<State>, Option<State>),
-    ) -> Option<Self> {
-        (old != new).then(|| Self { id: id.to_owned(), clause: clause.clone(), what, whose, old, new })
+impl Said {
+    /// Returns what a policy says: its findings, its rights, and what its ladders suggest. The zone is the one in which days are
+    /// told.
+    pub fn of(verdicts: &Verdicts, actions: &[Action], zone: &Zone) -> Self {
+        let mut said = Self::default();
+        for one in &verdicts.findings {
+            let (clause, whose, is_kept) = (one.clause.clone(), one.bearer, one.status == Status::Met);
+            said.add(What::Finding, &one.id, One { clause, whose, state: State::of(one, zone), is_kept });
+        }
+        for one in &verdicts.rights {
+            let (clause, whose, state) = (one.clause.clone(), one.holder, State::of_right(one, zone));
+            said.add(What::Right, &one.id, One { clause, whose, state, is_kept: false });
+        }
+        for one in actions {
+            let state = State { status: one.action.clone(), ..State::default() };
+            said.add(What::Action, &one.ladder, One { clause: one.ladder.clone(), whose: None, state, is_kept: false });
+        }
+        said
+    }
+
+    fn add(&mut self, what: What, id: &str, one: One) {
+        let mut number = 1;
+        while self.0.contains_key(&(what, id.to_owned(), number)) {
+            number += 1;
+        }
+        self.0.insert((what, id.to_owned(), number), one);
     }
 }
 
-/// An id, and its number among those of the same.
-type Key = (String, usize);
-
-fn findings(verdicts: &Verdicts) -> BTreeMap<Key, &Finding> {
-    numbered(verdicts.findings.iter().map(|one| (one.id.clone(), one)))
+/// Returns what two policies decide otherwise. What is only kept under one of them is no flip where the other does not speak
+/// of it.
+pub fn flips(mut old: Said, new: Said) -> Vec<Flip> {
+    let mut pairs: BTreeMap<Key, (Option<One>, Option<One>)> = BTreeMap::new();
+    for (key, is) in new.0 {
+        let was = old.0.remove(&key);
+        pairs.insert(key, (was, Some(is)));
+    }
+    pairs.extend(old.0.into_iter().map(|(key, was)| (key, (Some(was), None))));
+    pairs.into_iter().filter_map(|((what, id, _), (was, is))| flip(what, id, was, is)).collect()
 }
 
-fn rights(verdicts: &Verdicts) -> BTreeMap<Key, &Right> {
-    numbered(verdicts.rights.iter().map(|one| (one.id.clone(), one)))
-}
-
-fn numbered<'a, T>(all: impl Iterator<Item = (String, &'a T)>) -> BTreeMap<Key, &'a T> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut number = |id: String| {
-        let count = counts.entry(id.clone()).or_default();
-        *count += 1;
-        (id, *count)
-    };
-    all.map(|(id, one)| (number(id), one)).collect()
-}
-
-fn keys<T>(was: &BTreeMap<Key, T>, is: &BTreeMap<Key, T>) -> Vec<Key> {
-    let mut keys: Vec<Key> = was.keys().chain(is.keys()).cloned().collect();
-    keys.sort();
-    keys.dedup();
-    keys
+fn flip(what: What, id: String, was: Option<One>, is: Option<One>) -> Option<Flip> {
+    let says = |one: &Option<One>| one.as_ref().is_some_and(|one| !one.is_kept);
+    let shown = is.as_ref().or(was.as_ref()).filter(|_| says(&was) || says(&is))?;
+    let (clause, whose) = (shown.clause.clone(), shown.whose);
+    let (old, new) = (was.map(|one| one.state), is.map(|one| one.state));
+    (old != new).then_some(Flip { id, clause, what, whose, old, new })
 }

@@ -1,7 +1,7 @@
 //! `goodterms backtest`: what a new policy decides otherwise than an old one, over the same records.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::day;
@@ -9,27 +9,29 @@ use super::options::Options;
 use super::pass::Pass;
 use super::policy::{Policy, load};
 use super::status::{self, WRONG};
-use super::terminal::{self, Failure};
-use crate::backtest::flips::{add, flips};
-use crate::backtest::texts::{self, reasons};
+use super::terminal::{self, Failure, complain};
+use crate::backtest::flips::{Said, add, flips};
+use crate::backtest::texts;
 use crate::engagement::record;
 use crate::engagement::schema::json_schema;
 use crate::evaluate::{self, Judged};
+use crate::facts::index::AsOf;
 use crate::finding::{Detail, Verdicts};
 use crate::ladder;
 use crate::plan::Plan;
-use crate::report::backtest::{Backtest, Engagement, Reason, Sides, Sums};
+use crate::report::backtest::{Backtest, Engagement, Notes, Reason, Run, Sides, Sums};
 use crate::report::error::Error;
 use crate::report::report::{self, Head};
 use crate::value::time::Day;
 
-/// Says which verdicts another policy turns over, which text makes it so, and what money moves.
+/// Says which verdicts, rights and suggested actions another policy turns over, which text makes it so, and what money moves.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: goodterms backtest --old 2026.terms --new 2027.terms clients --as-of 2026-12-31",
     after_long_help = "Example: goodterms backtest --old 2026.terms --new 2027.terms clients --as-of 2026-12-31
 
-Exit status: 0 nothing is decided otherwise, 1 something is, 2 a record or a policy is in error."
+Exit status: 0 nothing is decided otherwise and no money moves, 1 something is, 2 a record or a policy is in error; the records that \
+                       read are still compared."
 )]
 pub struct Args {
     /// The records: YAML files, .ndjson or .jsonl files, folders of them, or `-` for lines of JSON on standard input.
@@ -41,9 +43,19 @@ pub struct Args {
     /// The policy beside it, or a folder of its versions.
     #[arg(long, value_name = "FILE")]
     new: PathBuf,
-    /// The day, YYYY-MM-DD, to the end of which both answer; where it is not given, today in the policies' zone.
+    /// A layer over the old policy. May be given again.
+    #[arg(long, value_name = "FILE")]
+    old_overlay: Vec<PathBuf>,
+    /// A layer over the new policy. May be given again.
+    #[arg(long, value_name = "FILE")]
+    new_overlay: Vec<PathBuf>,
+    /// The day, YYYY-MM-DD, to the end of which both answer, each in its own zone; where it is not given, today in the zone of the
+    /// new policy.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
+    /// What was recorded after this day, YYYY-MM-DD, is not there.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    known_on: Option<Day>,
     /// The form.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -63,13 +75,14 @@ enum Format {
     Json,
 }
 
-/// Both policies, their versions in one list.
-struct Both {
-    plans: Vec<Plan>,
-    /// How many of them are versions of the old policy.
-    olds: usize,
-    old: Policy,
-    new: Policy,
+/// What a policy says of an engagement.
+struct View {
+    engagement: Arc<str>,
+    client: Option<Arc<str>>,
+    said: Said,
+    charges: Sums,
+    at_stake: Sums,
+    notes: Vec<String>,
 }
 
 /// What came of an engagement.
@@ -79,6 +92,21 @@ struct Looked {
     sides: Sides,
 }
 
+/// What came of all of them.
+#[derive(Default)]
+struct Gone {
+    engagements: Vec<Engagement>,
+    run: Run,
+}
+
+impl Gone {
+    fn add(&mut self, looked: Looked) {
+        self.run.seen += 1;
+        self.run.sides.merge(&looked.sides);
+        self.engagements.extend(looked.engagement);
+    }
+}
+
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
@@ -86,33 +114,22 @@ impl Args {
     }
 
     fn backtest(&self) -> Result<u8, Failure> {
-        let (old, new) = (load(&self.old, &[])?, load(&self.new, &[])?);
+        let (old, new) = (load(&self.old, &self.old_overlay)?, load(&self.new, &self.new_overlay)?);
         let (Some(old), Some(new)) = (old, new) else { return Ok(WRONG) };
-        self.alike(&old, &new)?;
-        let as_of = new.day(self.as_of);
-        let heads = (
-            Head::new(&old.on(as_of).program, &old.sources, as_of),
-            Head::new(&new.on(as_of).program, &new.sources, as_of),
-        );
-        let both = Both::new(old, new);
-        let pass = Pass::new(&both.plans, self.only.as_deref(), as_of.into(), self.options.clone());
-        let (mut found, mut sides, mut seen) = (Vec::new(), Sides::default(), 0);
-        let passed = pass.over(
-            &self.records,
-            |engagement| both.look(&engagement, as_of),
-            |looked| {
-                seen += 1;
-                sides.merge(&looked.sides);
-                found.extend(looked.engagement);
-                true
-            },
-        );
+        let as_of = AsOf { day: new.day(self.as_of), known_on: self.known_on };
+        let head = |policy: &Policy| Head::new(&policy.on(as_of.day).program, &policy.sources, as_of);
+        let heads = (head(&old), head(&new));
+        let mut both = Both { old, new, as_of };
+        let mut gone = match both.differ() {
+            None => self.together(&mut both),
+            Some(what) => self.apart(&both, what)?,
+        };
         // Whatever the records' files are called.
-        found.sort_by(|a, b| a.engagement.cmp(&b.engagement));
-        let status = status::of_pass(&passed.errors, !found.is_empty());
-        let reasons = both.reasons(&found, as_of);
-        let backtest = Backtest::new(heads, found, reasons, (seen, &sides), passed.errors);
-        if seen > 0 || self.format != Format::Text {
+        gone.engagements.sort_by(|a, b| a.engagement.cmp(&b.engagement));
+        let status = status::of_pass(&gone.run.errors, !gone.engagements.is_empty());
+        let (is_shown, reasons) = (gone.run.seen > 0 || self.format != Format::Text, both.reasons(&gone.engagements));
+        let backtest = Backtest::new(heads, gone.engagements, reasons, gone.run);
+        if is_shown {
             terminal::print(&match self.format {
                 Format::Text => backtest.text(&terminal::output()),
                 Format::Json => backtest.json(),
@@ -121,73 +138,150 @@ impl Args {
         Ok(status)
     }
 
-    /// A record is read once, for both: it must mean the same to both.
-    fn alike(&self, old: &Policy, new: &Policy) -> Result<(), Failure> {
-        let (a, b) = (&old.plans[0].program, &new.plans[0].program);
-        let what = if a.calendar.zone.name() != b.calendar.zone.name() {
-            "zone"
-        } else if json_schema(&a.vocabulary) != json_schema(&b.vocabulary) {
-            "kinds of records"
-        } else {
-            return Ok(());
-        };
-        let reason =
-            format!("its {what} differ from those of {}: a record cannot be read for both", self.old.display());
-        Err(Failure::new(self.new.display(), reason))
+    fn pass<'a>(&'a self, plans: &'a [Plan], as_of: AsOf) -> Pass<'a> {
+        Pass::new(plans, self.only.as_deref(), as_of, self.options.clone())
     }
+
+    /// Goes over the records once: they mean the same to both policies.
+    fn together(&self, both: &mut Both) -> Gone {
+        let olds = both.old.plans.len();
+        let mut plans = std::mem::take(&mut both.old.plans);
+        plans.append(&mut both.new.plans);
+        let mut gone = Gone::default();
+        let look = |engagement: record::Engagement| {
+            let (old, new) = plans.split_at(olds);
+            let was = both.view(old, &both.old, new, &engagement);
+            let is = both.view(new, &both.new, new, &engagement);
+            match (was, is) {
+                (Ok(was), Ok(is)) => Ok(compared(was, is)),
+                (was, is) => Err([was.err(), is.err()].into_iter().flatten().flatten().collect()),
+            }
+        };
+        let passed = self.pass(&plans, both.as_of).over(&self.records, look, |looked| {
+            gone.add(looked);
+            true
+        });
+        gone.run.errors = passed.errors;
+        both.new.plans = plans.split_off(olds);
+        both.old.plans = plans;
+        gone
+    }
+
+    /// Goes over the records once for each policy, since they read them differently; what the old one says of all is kept until the
+    /// new one has spoken.
+    fn apart(&self, both: &Both, what: &str) -> Result<Gone, Failure> {
+        if self.records.iter().any(|record| record.as_os_str() == "-") {
+            let (old, new) = (self.old.display(), self.new.display());
+            let reason = format!("it can be read once only, and {old} and {new} differ in {what}; name a file");
+            return Err(Failure::new("standard input", reason));
+        }
+        let mut gone = Gone::default();
+        gone.run.read_apart = true;
+        let mut views = BTreeMap::new();
+        let (old, new) = (&both.old, &both.new);
+        let look = |engagement| both.view(&old.plans, old, &new.plans, &engagement);
+        let passed = self.pass(&old.plans, both.as_of).over(&self.records, look, |view| {
+            views.insert(view.engagement.clone(), view);
+            true
+        });
+        tell(&passed.errors, &self.old);
+        gone.run.errors = passed.errors;
+        if views.is_empty() {
+            return Ok(gone);
+        }
+        let look = |engagement| both.view(&new.plans, new, &new.plans, &engagement);
+        let passed = self.pass(&new.plans, both.as_of).over(&self.records, look, |is| {
+            // One that the old policy could not read is among the errors.
+            if let Some(was) = views.remove(&is.engagement) {
+                gone.add(compared(was, is));
+            }
+            true
+        });
+        tell(&passed.errors, &self.new);
+        let known = std::mem::take(&mut gone.run.errors);
+        let more: Vec<Error> = passed.errors.into_iter().filter(|error| !known.contains(error)).collect();
+        gone.run.errors = [known, more].concat();
+        Ok(gone)
+    }
+}
+
+/// Says under which policy records were in error.
+fn tell(errors: &[Error], policy: &Path) {
+    if !errors.is_empty() {
+        complain(&format!("note: that is how {} reads the records\n", policy.display()));
+    }
+}
+
+/// Both policies, and up to when is looked.
+struct Both {
+    old: Policy,
+    new: Policy,
+    as_of: AsOf,
 }
 
 impl Both {
-    fn new(mut old: Policy, mut new: Policy) -> Self {
-        let mut plans = std::mem::take(&mut old.plans);
-        let olds = plans.len();
-        plans.append(&mut new.plans);
-        Self { plans, olds, old, new }
-    }
-
-    fn sides(&self) -> (&[Plan], &[Plan]) {
-        self.plans.split_at(self.olds)
-    }
-
-    fn look(&self, engagement: &record::Engagement, as_of: Day) -> Result<Looked, Vec<Error>> {
-        let (old, new) = self.sides();
-        let (was, old_stake) = judged(old, engagement, as_of);
-        let (is, new_stake) = judged(new, engagement, as_of);
-        let (a, b) = (self.old.conflicts(&engagement.id, &was), self.new.conflicts(&engagement.id, &is));
-        let errors: Vec<Error> = [a, b].into_iter().filter_map(Result::err).flatten().collect();
-        if !errors.is_empty() {
-            return Err(errors);
+    /// Returns in what the policies differ that says how a record is read.
+    fn differ(&self) -> Option<&'static str> {
+        let (a, b) = (&self.old.plans[0].program, &self.new.plans[0].program);
+        let zone = a.calendar.zone.name() != b.calendar.zone.name();
+        let kinds = json_schema(&a.vocabulary) != json_schema(&b.vocabulary);
+        match (zone, kinds) {
+            (true, true) => Some("their zone and their kinds of records"),
+            (true, false) => Some("their zone"),
+            (false, true) => Some("their kinds of records"),
+            (false, false) => None,
         }
-        let zone = &new[0].program.calendar.zone;
-        let flips: Vec<_> = flips((&was, zone), (&is, zone)).into_iter().map(Into::into).collect();
-        let sides = Sides { charges: (charged(&was), charged(&is)), at_stake: (old_stake, new_stake) };
-        let money = sides.moved();
-        let is_other = !flips.is_empty() || !money.is_empty();
-        let engagement = is_other.then(|| {
-            let program = &new[evaluate::in_force(new, as_of)].program;
-            let shown = report::Engagement::new(Verdicts::default(), engagement, program, false);
-            Engagement { engagement: engagement.id.clone(), client: shown.client, flips, money }
-        });
-        Ok(Looked { engagement, sides })
     }
 
-    /// Why: by the clauses of what is decided otherwise, each once.
-    fn reasons(&self, found: &[Engagement], as_of: Day) -> Vec<Reason> {
-        let (old, new) = self.sides();
-        let of = |plans: &'_ [Plan]| evaluate::in_force(plans, as_of);
-        let old = texts::Policy { program: &old[of(old)].program, sources: &self.old.sources };
-        let new = texts::Policy { program: &new[of(new)].program, sources: &self.new.sources };
-        let clauses: BTreeSet<&Arc<str>> = found.iter().flat_map(|one| &one.flips).map(|flip| &flip.clause).collect();
-        clauses.into_iter().map(|clause| Reason::new(clause.clone(), reasons(old, new, clause))).collect()
+    /// Returns what the versions of a policy say of an engagement, days told in the zone of the new one.
+    fn view(
+        &self,
+        plans: &[Plan],
+        policy: &Policy,
+        new: &[Plan],
+        engagement: &record::Engagement,
+    ) -> Result<View, Vec<Error>> {
+        let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, self.as_of, Detail::All);
+        policy.conflicts(&engagement.id, &verdicts)?;
+        let text = |span| policy.sources.one_line(span);
+        let (_, actions) = ladder::suggest(&facts, &verdicts, &text);
+        let mut at_stake = Sums::new();
+        ladder::owed::at_stake(&facts, &verdicts).into_iter().for_each(|money| add(&mut at_stake, money));
+        let said = Said::of(&verdicts, &actions, &new[0].program.calendar.zone);
+        let charges = charged(&verdicts);
+        let client = report::Engagement::new(Verdicts::default(), engagement, &facts.plan.program, false).client;
+        Ok(View { engagement: engagement.id.clone(), client, said, charges, at_stake, notes: verdicts.notes })
+    }
+
+    /// Why: by the clauses and ladders of what is decided otherwise, each once.
+    fn reasons(&self, found: &[Engagement]) -> Vec<Reason> {
+        let of = |policy: &'_ Policy| evaluate::in_force(&policy.plans, self.as_of.day);
+        let old = texts::Policy { plan: &self.old.plans[of(&self.old)], sources: &self.old.sources };
+        let new = texts::Policy { plan: &self.new.plans[of(&self.new)], sources: &self.new.sources };
+        let flips = found.iter().flat_map(|one| &one.flips);
+        let about: BTreeSet<(bool, &Arc<str>)> = flips.map(|flip| (flip.what == "action", &flip.clause)).collect();
+        let reason = |(is_ladder, name): (bool, &Arc<str>)| {
+            let reason =
+                if is_ladder { texts::reason_of_ladder(old, new, name) } else { texts::reason(old, new, name) };
+            Reason::new(name.clone(), reason)
+        };
+        about.into_iter().map(reason).collect()
     }
 }
 
-fn judged(plans: &[Plan], engagement: &record::Engagement, as_of: Day) -> (Verdicts, Sums) {
-    let Judged { facts, verdicts, .. } = evaluate::judge_versions(plans, engagement, as_of, Detail::All);
-    let mut stake = Sums::new();
-    ladder::owed::at_stake(&facts, &verdicts).into_iter().for_each(|money| add(&mut stake, money));
-    drop(facts);
-    (verdicts, stake)
+/// Returns what differs.
+fn compared(was: View, is: View) -> Looked {
+    let sides = Sides { charges: (was.charges, is.charges), at_stake: (was.at_stake, is.at_stake) };
+    let flips: Vec<_> = flips(was.said, is.said).into_iter().map(Into::into).collect();
+    let money = sides.moved();
+    let is_other = !flips.is_empty() || !money.is_empty();
+    let only = |all: &[String], others: &[String]| -> Vec<String> {
+        all.iter().filter(|note| !others.contains(note)).cloned().collect()
+    };
+    let notes = Notes { old: only(&was.notes, &is.notes), new: only(&is.notes, &was.notes) };
+    let (engagement, client, of_one) = (is.engagement, is.client, sides.clone());
+    let engagement = is_other.then_some(Engagement { engagement, client, flips, money, notes, sides: of_one });
+    Looked { engagement, sides }
 }
 
 /// What the findings cost.

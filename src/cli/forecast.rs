@@ -3,15 +3,19 @@
 use super::asked::Asked;
 use super::options::Options;
 use super::policy::Policy;
+use super::report::For;
 use super::status::{self, WRONG};
 use super::terminal::{self, Failure};
 use crate::engagement::record;
 use crate::facts::index::AsOf;
-use crate::forecast::ahead::ahead;
+use crate::finding::Verdicts;
+use crate::forecast::ahead::{Look, ahead};
 use crate::report::error::Error;
-use crate::report::forecast::{Engagement, Forecast};
+use crate::report::forecast::{Engagement, Forecast, Telling};
+use crate::report::html::client::View;
+use crate::report::html::dossier::Reader;
 use crate::report::ical::calendar;
-use crate::report::report::Head;
+use crate::report::report::{self, Head};
 
 /// Says what comes in the next days: what falls due and for whom, what turns into a breach, which rights open, how much of
 /// each limit is left, which step of a ladder is one breach away.
@@ -26,11 +30,14 @@ pub struct Args {
     #[command(flatten)]
     asked: Asked,
     /// How many days it looks ahead, up to 366.
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
+    #[arg(long, value_name = "N", default_value_t = 30, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=366))]
     days: u16,
     /// The form.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Who reads it. For the client nothing is restricted, and nothing is told of limits and ladders.
+    #[arg(long = "for", value_name = "READER", value_enum, default_value_t = For::Firm)]
+    reader: For,
     #[command(flatten)]
     options: Options,
 }
@@ -42,7 +49,7 @@ enum Format {
     Text,
     /// One JSON document.
     Json,
-    /// A calendar, as RFC 5545 has it: a task for each duty, an event for each change.
+    /// A calendar, as RFC 5545 has it: an event for each duty, each change, the last day to give notice and the end of the contract.
     Ical,
 }
 
@@ -77,10 +84,17 @@ impl Args {
     }
 
     fn look(&self, policy: &Policy, engagement: &record::Engagement, as_of: AsOf) -> Result<Engagement, Vec<Error>> {
-        let text = |span| policy.sources.one_line(span);
-        let ahead = ahead(&policy.plans, engagement, as_of, self.days, &text);
+        let source = |span| policy.sources.one_line(span);
+        let view = View { plans: &policy.plans, policy: &policy.sources };
+        let of_client = |verdicts| view.of(verdicts);
+        let reader = self.reader.of();
+        let told: Option<&dyn Fn(Verdicts) -> Verdicts> =
+            if reader == Reader::Client { Some(&of_client) } else { None };
+        let ahead = ahead(&policy.plans, engagement, as_of, self.days, Look { source: &source, told });
         policy.conflicts(&engagement.id, &ahead.verdicts)?;
-        let zone = &policy.on(as_of.day).program.calendar.zone;
-        Ok(Engagement::new(engagement.id.clone(), ahead, zone, &policy.sources))
+        let program = &policy.on(as_of.day).program;
+        let telling = Telling { zone: &program.calendar.zone, policy: &policy.sources, reader };
+        let client = report::Engagement::new(Verdicts::default(), engagement, program, false).client;
+        Ok(telling.engagement(engagement.id.clone(), client, ahead))
     }
 }

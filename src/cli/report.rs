@@ -63,11 +63,21 @@ enum Form {
 
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum For {
+pub(super) enum For {
     /// The firm.
     Firm,
     /// The client.
     Client,
+}
+
+impl For {
+    /// Returns who reads.
+    pub(super) fn of(self) -> Reader {
+        match self {
+            Self::Firm => Reader::Firm,
+            Self::Client => Reader::Client,
+        }
+    }
 }
 
 /// The file that lists all.

@@ -11,11 +11,15 @@ use super::reach::{Near, near};
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, Value};
 use crate::evaluate::{self, Judged};
-use crate::facts::index::{AsOf, Facts};
+use crate::facts::index::AsOf;
 use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts};
 use crate::ladder;
+use crate::ladder::computed::last_notice;
 use crate::monitor::standing::{Standing, standings};
 use crate::plan::Plan;
+use crate::remedy::remedies;
+use crate::value::duration::Duration;
+use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 use crate::value::zone::Zone;
@@ -31,12 +35,31 @@ pub struct Ahead {
     pub limits: Vec<Limit>,
     /// The steps of ladders that one breach more leads to.
     pub near: Vec<Near>,
-    /// The last day of the contract, where it lies ahead within the days.
-    pub ends: Option<Moment>,
+    /// The end of the contract, where it or the last day to give notice before it is one of the days.
+    pub contract: Option<Contract>,
     /// The verdicts as of the first day.
     pub verdicts: Verdicts,
     /// From which day on exceptions are in conflict; nothing is said of it and what comes after.
     pub conflict: Option<Day>,
+}
+
+/// The end of a contract.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contract {
+    /// Its last day.
+    pub ends: Moment,
+    /// The last day on which notice can be sent so that its period is over by then, and how long that is; nothing where the policy
+    /// has no term `notice_period`.
+    pub notice: Option<(Day, Duration)>,
+}
+
+/// How a forecast looks.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// Gives the text of a place of the policy.
+    pub source: &'a dyn Fn(Span) -> String,
+    /// What of the verdicts is told; all where it is nothing. One who is not told all is told nothing of limits and ladders.
+    pub told: Option<&'a dyn Fn(Verdicts) -> Verdicts>,
 }
 
 /// Something that is still to be done.
@@ -50,6 +73,8 @@ pub struct Duty {
     pub from: Day,
     /// The first day at whose end it is no longer pending, and what it is then.
     pub turns: Option<(Day, Status)>,
+    /// What meets one that is pending on the as-of day, each alone: every way was tried.
+    pub met_by: Vec<String>,
 }
 
 /// How much of a limit is left.
@@ -59,25 +84,24 @@ pub struct Limit {
     pub clause: Arc<str>,
     /// Its text.
     pub text: Span,
+    /// What goes over it.
+    pub over: Option<Quantity>,
+    /// Whether nothing is used of it.
+    pub is_idle: bool,
     /// How it stands.
     pub now: Standing,
     /// The first day at whose end more is left, and how it stands then; of a period the day on which the next one begins.
     pub room: Option<(Day, Standing)>,
 }
 
-/// Returns what comes in the days after the as-of day, `days` of them. `source` gives the text of a place of the policy.
-pub fn ahead(
-    plans: &[Plan],
-    engagement: &Engagement,
-    looked: AsOf,
-    days: u16,
-    source: &dyn Fn(Span) -> String,
-) -> Ahead {
+/// Returns what comes in the days after the as-of day, `days` of them.
+pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, look: Look<'_>) -> Ahead {
     let as_of = looked.day;
     let judged = evaluate::judge_versions(plans, engagement, looked, Detail::All);
     let zone = judged.facts.plan.program.calendar.zone;
-    let near = near(&judged.facts, &judged.verdicts, source);
-    let mut all = vec![at(judged, as_of, source)];
+    let near = look.told.map_or_else(|| near(&judged.facts, &judged.verdicts, look.source), |_| Vec::new());
+    let ends = contract(&judged);
+    let mut all = vec![at(judged, as_of, look)];
     let mut conflict = None;
     for more in 1..=i64::from(days) {
         let day = as_of.plus(more);
@@ -86,24 +110,31 @@ pub fn ahead(
             conflict = Some(day);
             break;
         }
-        all.push(at(judged, day, source));
+        all.push(at(judged, day, look));
     }
     let last = all.last().map_or(as_of, |at| at.day);
     let changes = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
-    let (duties, limits) = (duties(&all, &zone, last), limits(&all));
-    let ends = plans.first().and_then(|_| ends(plans, engagement, as_of)).filter(|ends| {
-        let day = zone.day(*ends);
-        as_of <= day && day <= last
-    });
+    let (mut duties, limits) = (duties(&all, &zone, last), limits(&all));
+    let is_ours = |duty: &&mut Duty| duty.from == as_of && look.told.is_none();
+    for duty in duties.iter_mut().filter(is_ours) {
+        duty.met_by = remedies(plans, engagement, looked, &duty.finding).ways;
+    }
+    let is_ahead = |day: Day| as_of <= day && day <= last;
+    let contract =
+        ends.filter(|one| is_ahead(zone.day(one.ends)) || one.notice.is_some_and(|(sent, _)| is_ahead(sent)));
     let verdicts = all.swap_remove(0).verdicts;
-    Ahead { duties, changes, limits, near, ends, verdicts, conflict }
+    Ahead { duties, changes, limits, near, contract, verdicts, conflict }
 }
 
-fn at(judged: Judged<'_>, day: Day, source: &dyn Fn(Span) -> String) -> At {
+fn at(judged: Judged<'_>, day: Day, look: Look<'_>) -> At {
     let Judged { facts, verdicts, .. } = judged;
+    if let Some(told) = look.told {
+        let (scores, actions, limits) = Default::default();
+        return At { day, verdicts: told(verdicts), scores, actions, limits };
+    }
     let (scores, actions) = match facts.plan.program.ladders.is_empty() {
         true => Default::default(),
-        false => ladder::suggest(&facts, &verdicts, source),
+        false => ladder::suggest(&facts, &verdicts, look.source),
     };
     let clauses = facts.plan.program.clauses.iter().filter(|clause| !clause.modifiers.before_signing);
     let limits = clauses.flat_map(|clause| {
@@ -120,7 +151,7 @@ fn duties(all: &[At], zone: &Zone, last: Day) -> Vec<Duty> {
     for at in all {
         for finding in at.verdicts.findings.iter().filter(|finding| finding.status == Status::Pending) {
             let Some(due) = finding.due.filter(|due| zone.day(*due) <= last) else { continue };
-            let duty = || Duty { finding: finding.clone(), due, from: at.day, turns: None };
+            let duty = || Duty { finding: finding.clone(), due, from: at.day, turns: None, met_by: Vec::new() };
             // A due time that moves is told as it stands first; the change says the rest.
             found.entry(&finding.id).or_insert_with(duty);
         }
@@ -161,9 +192,21 @@ fn limits(all: &[At]) -> Vec<Limit> {
             Some(one) => is_freer(&one).then_some((at.day, one)),
             None => next(at).map(|one| (at.day, one)),
         });
-        Limit { clause: clause.clone(), text: *text, now: now.clone(), room }
+        Limit { clause: clause.clone(), text: *text, over: over(now), is_idle, now: now.clone(), room }
     };
     first.limits.iter().map(of).collect()
+}
+
+/// What goes over a limit, where something does.
+fn over(now: &Standing) -> Option<Quantity> {
+    let (used, bound) = now.used.as_ref().ok()?;
+    let more = number(*used).checked_sub(number(*bound)).filter(|more| *more > Decimal::ZERO)?;
+    Some(match *used {
+        Quantity::Money(money) => Quantity::Money(Money { amount: more, ..money }),
+        Quantity::Number(_) => Quantity::Number(more),
+        Quantity::Percent(_) => Quantity::Percent(more),
+        Quantity::Duration(length) => Quantity::Duration(Duration { amount: more, ..length }),
+    })
 }
 
 fn is_more(then: Quantity, now: Quantity) -> bool {
@@ -182,12 +225,14 @@ fn number(quantity: Quantity) -> Decimal {
     }
 }
 
-/// The last day of the contract, as it stands on a day.
-fn ends(plans: &[Plan], engagement: &Engagement, as_of: Day) -> Option<Moment> {
-    let plan = &plans[evaluate::in_force(plans, as_of)];
-    let facts = Facts::new(plan, engagement, as_of);
-    match facts.contract_field(plan.words.ends, as_of)? {
-        Value::Moment(ends) => Some(*ends),
+/// The end of the contract, as it stands on the day of the facts.
+fn contract(judged: &Judged<'_>) -> Option<Contract> {
+    let facts = &judged.facts;
+    match facts.contract_field(facts.plan.words.ends, facts.as_of)? {
+        Value::Moment(ends) => {
+            let last = facts.plan.program.calendar.zone.day(*ends);
+            Some(Contract { ends: *ends, notice: last_notice(facts, &judged.verdicts, last) })
+        }
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::source::Span;
-use crate::finding::{Bearer, Finding, Right, Status, Verdicts};
+use crate::finding::{Bearer, Finding, Right, Status, Subject, Verdicts};
 use crate::ladder::{Action, Score};
 use crate::monitor::standing::Standing;
 use crate::value::severity::Severity;
@@ -33,6 +33,8 @@ pub struct Change {
     pub before: Option<String>,
     /// How it is then.
     pub after: Option<String>,
+    /// What it is about.
+    pub about: Option<Subject>,
     /// How grave, of a finding.
     pub severity: Option<Severity>,
     /// Who bears or has it; nothing where that is either side, or is not known.
@@ -86,6 +88,7 @@ pub(super) fn changes(before: &At, after: &At) -> Vec<Change> {
                 id,
                 before: old.as_ref().map(word),
                 after: new.as_ref().map(word),
+                about: shown.and_then(|finding| finding.subject.clone()),
                 severity: shown.and_then(|finding| finding.severity),
                 whose: shown.and_then(|finding| finding.bearer),
                 at: None,
@@ -109,6 +112,7 @@ pub(super) fn changes(before: &At, after: &At) -> Vec<Change> {
             id,
             before: word(old),
             after: word(new),
+            about: shown.evidence.first().map(|one| Subject { kind: one.kind.clone(), id: one.id.as_str().into() }),
             severity: None,
             whose: shown.holder,
             at: if lapsed { shown.until } else { Some(shown.from) },
@@ -135,8 +139,8 @@ fn words(
 ) {
     for (id, (before, after)) in pairs(was, is) {
         if before != after {
-            let (severity, whose, at, text) = (None, None, None, String::new());
-            changes.push(Change { day, what, id, before, after, severity, whose, at, text });
+            let (about, severity, whose, at, text) = (None, None, None, None, String::new());
+            changes.push(Change { day, what, id, before, after, about, severity, whose, at, text });
         }
     }
 }

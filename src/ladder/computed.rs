@@ -13,6 +13,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
 use crate::finding::{Bearer, Finding, Right, RightStatus, Verdicts};
 use crate::program::tree::Step;
+use crate::value::duration::Duration;
 use crate::value::money::Money;
 use crate::value::time::Day;
 
@@ -106,6 +107,22 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
     computed
 }
 
+/// Notice of so many days before an end that is not today is not looked for.
+const MOST_BACK: i64 = 1500;
+
+/// Returns the last day on which notice can be sent so that its period is over with the contract, and how long that is; nothing where
+/// the policy has no such term `notice_period`.
+pub fn last_notice(facts: &Facts<'_>, verdicts: &Verdicts, ends: Day) -> Option<(Day, Duration)> {
+    let mut work = Work { facts, verdicts, missing: Vec::new() };
+    let length = work.length("notice_period")?;
+    let mut is_over = |sent: Day| {
+        let received = work.received_of(sent)?;
+        Some(work.after(received, length)? <= ends)
+    };
+    let sent = (0..MOST_BACK).map(|back| ends.plus(-back)).find(|sent| is_over(*sent) != Some(false))?;
+    (is_over(sent) == Some(true)).then_some((sent, length))
+}
+
 fn ends(action: &str) -> bool {
     matches!(action, "part" | "terminate")
 }
@@ -117,9 +134,14 @@ fn is_about_money(finding: &Finding) -> bool {
 impl Work<'_, '_> {
     /// When notice given today counts as received.
     fn received(&mut self) -> Option<Day> {
+        self.received_of(self.facts.as_of)
+    }
+
+    /// When notice that is sent on a day counts as received.
+    fn received_of(&mut self, sent: Day) -> Option<Day> {
         match self.length("deemed_receipt") {
-            Some(length) => self.after(self.facts.as_of, length),
-            None => Some(self.facts.as_of),
+            Some(length) => self.after(sent, length),
+            None => Some(sent),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Something more that might have happened: an event that a pattern takes.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::{Change, state};
 use super::seek::Seek;
@@ -26,7 +26,7 @@ pub fn added(
 }
 
 /// Returns an event that a pattern may take, but for who does it.
-fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Money>) -> Option<Event> {
+pub fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Money>) -> Option<Event> {
     let Source::Kinds(kinds) = &pattern.source else { return None };
     let (kind, word) = *kinds.first()?;
     let words = &seek.plan.words;
@@ -43,7 +43,8 @@ fn event(seek: &Seek<'_>, pattern: &Pattern, at: Moment, amount: Option<Money>) 
     if let Some(field) = seek.plan.program.vocabulary.get(kind).at_is {
         state(&mut event, field, Value::Moment(at));
     }
-    if let Some(amount) = amount {
+    let is_payment = kind == words.payment;
+    if let Some(amount) = amount.or_else(|| is_payment.then(|| unpaid(seek, &event.about)).flatten()) {
         state(&mut event, words.amount, Value::Money(amount));
     }
     if let Some(filter) = &pattern.filter {
@@ -73,6 +74,7 @@ fn fulfil(seek: &Seek<'_>, event: &mut Event, var: Var, cond: &Expr) {
         ExprKind::Compare(Comparison::Equal | Comparison::GreaterEqual | Comparison::LessEqual, a, b) => {
             if let (Some(field), Ok(value)) = (of_event(a), seek.at_subject(|scope| scope.value(b)))
                 && let Some(value) = stated(value)
+                && field != seek.plan.words.at
             {
                 state(event, field, value);
             }
@@ -102,7 +104,7 @@ pub fn stated(value: Val) -> Option<Value> {
 }
 
 /// Returns who might do it: nobody in particular, the side, then each of its people.
-fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
+pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
     let sides = match (&pattern.by, party) {
         (Some(Who::Side(side)), _) => vec![*side],
         (_, Some(Party::Client)) => vec![Side::Client],
@@ -116,10 +118,23 @@ fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Optio
     all
 }
 
+/// Returns what is unpaid of the one invoice that a payment is for: that much is paid where no amount is asked for.
+fn unpaid(seek: &Seek<'_>, about: &[EventId]) -> Option<Money> {
+    let [invoice] = about else { return None };
+    let account = seek.facts.account(*invoice)?;
+    let payable = account.payable?;
+    let paid: Decimal = account.entries.iter().map(|entry| entry.amount).sum();
+    let left = Money { amount: payable.amount - paid, ..payable };
+    Some(if left.amount > Decimal::ZERO { left } else { payable })
+}
+
 /// Returns what is left of an amount that has to be reached for the subject.
 pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Option<Money> {
     let Ok(Val::Money(whole)) = seek.at_subject(|scope| scope.value(totalling)) else { return None };
     let account = seek.subject().and_then(|subject| seek.facts.account(subject));
     let paid: Decimal = account.iter().flat_map(|account| &account.entries).map(|entry| entry.amount).sum();
-    Some(Money { amount: whole.amount - paid, ..whole })
+    // No part of a cent can be paid.
+    let places = whole.currency.minor_unit();
+    let amount = (whole.amount - paid).round_dp_with_strategy(places, RoundingStrategy::AwayFromZero);
+    Some(Money { amount, ..whole })
 }

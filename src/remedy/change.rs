@@ -18,6 +18,8 @@ pub enum Change {
     Stated(EventId, FieldId, Value),
     /// Something more happened, by then.
     Added(Box<Event>),
+    /// All of these together.
+    All(Vec<Change>),
 }
 
 /// On which side of the moment to which an event is moved it may lie as well.
@@ -36,14 +38,52 @@ impl Change {
     /// others keep their numbers.
     pub fn applied(&self, engagement: &Engagement, vocabulary: &Vocabulary, as_of: Day) -> Engagement {
         let mut changed = engagement.clone();
-        let mut at = |id: &EventId, to: Moment| move_to(&mut changed.events[id.0 as usize], vocabulary, to);
-        match self {
-            Self::Without(events) => events.iter().for_each(|id| at(id, Moment::Day(as_of.plus(1)))),
-            Self::Moved(id, to, _) => at(id, *to),
-            Self::Stated(id, field, value) => state(&mut changed.events[id.0 as usize], *field, value.clone()),
-            Self::Added(event) => changed.events.push((**event).clone()),
-        }
+        self.apply(&mut changed.events, vocabulary, as_of);
         changed
+    }
+
+    fn apply(&self, events: &mut Vec<Event>, vocabulary: &Vocabulary, as_of: Day) {
+        let mut at = |id: &EventId, to: Moment| move_to(&mut events[id.0 as usize], vocabulary, to);
+        match self {
+            Self::Without(gone) => gone.iter().for_each(|id| at(id, Moment::Day(as_of.plus(1)))),
+            Self::Moved(id, to, _) => at(id, *to),
+            Self::Stated(id, field, value) => state(&mut events[id.0 as usize], *field, value.clone()),
+            Self::Added(event) => events.push((**event).clone()),
+            Self::All(changes) => changes.iter().for_each(|change| change.apply(events, vocabulary, as_of)),
+        }
+    }
+
+    /// Returns the change with what it moves to an earlier moment, and what it adds, at another one.
+    pub fn at(&self, to: Moment, vocabulary: &Vocabulary) -> Self {
+        match self {
+            Self::Moved(id, _, Side::Before) => Self::Moved(*id, to, Side::Before),
+            Self::Added(event) => {
+                let mut event = event.clone();
+                move_to(&mut event, vocabulary, to);
+                Self::Added(event)
+            }
+            Self::All(changes) => Self::All(changes.iter().map(|change| change.at(to, vocabulary)).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether it is about something else than another change.
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        if let (Self::Added(a), Self::Added(b)) = (self, other) {
+            return a.kind != b.kind || a.about != b.about;
+        }
+        let others = other.events();
+        !self.events().iter().any(|event| others.contains(event))
+    }
+
+    /// Returns the events that it changes.
+    fn events(&self) -> Vec<EventId> {
+        match self {
+            Self::Without(events) => events.clone(),
+            Self::Moved(id, ..) | Self::Stated(id, ..) => vec![*id],
+            Self::Added(_) => Vec::new(),
+            Self::All(changes) => changes.iter().flat_map(Self::events).collect(),
+        }
     }
 
     /// Returns the change in words: what would have had to be.
@@ -74,17 +114,48 @@ impl Change {
                 let (field, value) = (vocabulary.field_name(*field), shown(value, vocabulary, zone));
                 format!("{} with `{field}` {value}{}", name(event(id)), was.unwrap_or_default())
             }
-            Self::Added(event) => added(event, plan, engagement),
+            Self::Added(event) => {
+                let when = event.at.map(|at| format!(" {} or before", moment(at, zone))).unwrap_or_default();
+                format!("{}{when}", added(event, plan, engagement))
+            }
+            Self::All(changes) => together(changes, plan, engagement),
+        }
+    }
+}
+
+/// Several changes in one sentence; several more of the same as their days.
+fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String {
+    let zone = &plan.program.calendar.zone;
+    let more: Vec<&Event> = changes
+        .iter()
+        .filter_map(|change| if let Change::Added(event) = change { Some(&**event) } else { None })
+        .collect();
+    match more.as_slice() {
+        [first, .., _] if more.len() == changes.len() && more.iter().all(|one| one.kind == first.kind) => {
+            let days: Vec<String> = more.iter().filter_map(|event| Some(moment(event.at?, zone))).collect();
+            format!("{} times {}: {}, each then or before", more.len(), added(first, plan, engagement), days.join(", "))
+        }
+        _ => {
+            let texts: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();
+            format!("together: {}", texts.join("; and "))
         }
     }
 }
 
 fn added(event: &Event, plan: &Plan, engagement: &Engagement) -> String {
     let (vocabulary, zone) = (&plan.program.vocabulary, &plan.program.calendar.zone);
-    let kind = vocabulary.kind_name(event.kind).replace('_', " ");
+    // An action is called by what is done: a talk, a warning.
+    let is_action = event.kind == plan.words.action;
+    let word = event.field(plan.words.what).filter(|_| is_action);
+    let kind = match word {
+        Some(Value::Word(word)) => vocabulary.word(*word),
+        _ => vocabulary.kind_name(event.kind),
+    };
+    let kind = kind.replace('_', " ");
     let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let at_is = vocabulary.get(event.kind).at_is;
-    let stated = event.fields.iter().filter(|(field, _)| Some(*field) != at_is);
+    let stated =
+        event.fields.iter().filter(|(field, _)| Some(*field) != at_is && !(is_action && *field == plan.words.what));
     let stated = stated.map(|(field, value)| match (vocabulary.field_name(*field), value) {
         ("amount", value) => format!(" of {}", shown(value, vocabulary, zone)),
         (name, value) => format!(" with `{name}` {}", shown(value, vocabulary, zone)),
@@ -97,8 +168,7 @@ fn added(event: &Event, plan: &Plan, engagement: &Engagement) -> String {
     });
     let about = about.collect::<Vec<_>>().join(" and ");
     let about = if about.is_empty() { about } else { format!(" for {about}") };
-    let when = event.at.map(|at| format!(" {} or before", moment(at, zone))).unwrap_or_default();
-    format!("{article} {kind}{stated}{about}{by}{when}")
+    format!("{article} {kind}{stated}{about}{by}")
 }
 
 fn actor(actor: Actor, engagement: &Engagement) -> String {

@@ -1,54 +1,130 @@
 //! What would have met a duty in time.
 
-use super::added::{added, left};
+use super::added::{actors, event, left};
 use super::change::{Change, Side};
-use super::search::last_that;
 use super::seek::Seek;
-use crate::engagement::record::EventId;
+use crate::engagement::record::{Event, EventId};
 use crate::finding::Status;
 use crate::program::tree::{Expr, Party, Pattern, Source};
-use crate::value::time::{Moment, SECOND};
+use crate::value::money::Money;
+use crate::value::time::Moment;
 
-/// Returns what would have met the duty: what met it too late, earlier; else what is owed, by then.
-pub fn changes(seek: &Seek<'_>, party: Party, duty: &Pattern, totalling: Option<&Expr>) -> Vec<Change> {
+/// So many events at most are moved together, or added one after the other.
+const MOST: usize = 60;
+
+/// A duty of which something is sought.
+#[derive(Clone, Copy)]
+pub struct Duty<'p> {
+    /// The debtor.
+    pub party: Party,
+    /// What is owed.
+    pub pattern: &'p Pattern,
+    /// The amount that is to be reached.
+    pub totalling: Option<&'p Expr>,
+}
+
+/// Returns what would have met the duty: what met it too late, earlier; what is owed, by then; or both together.
+pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
     let Some(due) = seek.finding.due else { return Vec::new() };
-    let change = match seek.finding.status {
-        Status::Late => last_of(seek, duty).and_then(|event| earlier(seek, event, due)),
-        _ => added(seek, duty, Some(party), due, totalling.and_then(|expr| left(seek, expr))),
+    let late = late(seek, duty.pattern, due);
+    let moved = |count: usize| -> Vec<Change> {
+        late[..count].iter().map(|event| Change::Moved(*event, due, Side::Before)).collect()
     };
-    change.into_iter().collect()
+    let mut found = Vec::new();
+    // The last one alone, then each of the others, then so many of the last.
+    found.extend(late.iter().find_map(|event| seek.tried(Change::Moved(*event, due, Side::Before))));
+    if found.is_empty() {
+        found.extend((2..=late.len()).find_map(|count| seek.tried(Change::All(moved(count)))));
+    }
+    let left = duty.totalling.and_then(|totalling| left(seek, totalling));
+    if seek.finding.status != Status::Late {
+        let with: Vec<usize> = (0..=late.len()).collect();
+        found.extend(with.into_iter().find_map(|count| owed(seek, duty, due, left, moved(count))));
+        if let Some(in_time) = left.and_then(|left| with_late(seek, &late, left)) {
+            found.extend(owed(seek, duty, due, Some(in_time), Vec::new()));
+        }
+    }
+    found.sort_by_key(|change| if let Change::All(all) = change { all.len() } else { 1 });
+    let after = seek.plan.program.calendar.zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
+    found
+        .into_iter()
+        .map(|change| match seek.finding.status {
+            // What is still in time is told by its due day; its grace is told beside it.
+            Status::Pending if seek.plan.program.calendar.zone.day(due) >= seek.asked => change,
+            _ => seek.latest(&change, due, Moment::Day(after)),
+        })
+        .collect()
 }
 
-/// Returns the last event that went to meet the duty.
-fn last_of(seek: &Seek<'_>, duty: &Pattern) -> Option<EventId> {
-    let Source::Kinds(kinds) = &duty.source else { return None };
+/// Returns the events that were to meet the duty and came too late, the last first.
+fn late(seek: &Seek<'_>, pattern: &Pattern, due: Moment) -> Vec<EventId> {
+    let Source::Kinds(kinds) = &pattern.source else { return Vec::new() };
+    let zone = &seek.plan.program.calendar.zone;
     let is_of = |id: &EventId| kinds.iter().any(|(kind, _)| *kind == seek.event(*id).kind);
-    let zone = &seek.plan.program.calendar.zone;
-    let met = seek.finding.met_at.map(|met| zone.range(met).0)?;
     let at = |id: &EventId| seek.event(*id).at.map(|at| zone.range(at).0);
-    seek.evidence().into_iter().filter(is_of).filter(|id| at(id) <= Some(met)).max_by_key(at)
+    // Those after the one that met it did nothing for it.
+    let met = seek.finding.met_at.map(|met| zone.range(met).0);
+    let counts = |id: &EventId| met.is_none_or(|met| at(id) <= Some(met)) && at(id) > Some(zone.range(due).1);
+    let mut late: Vec<EventId> = seek.evidence().into_iter().filter(is_of).filter(counts).collect();
+    late.sort_by_key(at);
+    late.reverse();
+    late.truncate(MOST);
+    late
 }
 
-/// Returns the event at the latest moment that is in time, grace and all.
-fn earlier(seek: &Seek<'_>, event: EventId, due: Moment) -> Option<Change> {
-    let zone = &seek.plan.program.calendar.zone;
-    let at = seek.event(event).at?;
-    let moved = |to: Moment| Change::Moved(event, to, Side::Before);
-    if !seek.clears(&moved(due)) {
+/// Returns what is left of an amount, with what came too late.
+fn with_late(seek: &Seek<'_>, late: &[EventId], left: Money) -> Option<Money> {
+    let account = seek.subject().and_then(|subject| seek.facts.account(subject))?;
+    let of_late = account.entries.iter().filter(|entry| late.contains(&entry.counts)).map(|entry| entry.amount);
+    let more: rust_decimal::Decimal = of_late.sum();
+    (!more.is_zero()).then(|| Money { amount: left.amount + more, ..left })
+}
+
+/// Returns what is owed, at a moment, of the amount that is left, together with other changes; by whoever of the debtor's side it clears
+/// the finding.
+fn owed(seek: &Seek<'_>, duty: Duty<'_>, at: Moment, left: Option<Money>, with: Vec<Change>) -> Option<Change> {
+    if left.is_some_and(|left| left.amount <= rust_decimal::Decimal::ZERO) {
         return None;
     }
-    let latest = match due {
-        Moment::Day(due) => {
-            let between = |days: i64| moved(Moment::Day(due.plus(days)));
-            let days = last_that(zone.day(at).since(due), |days| seek.clears(&between(days)));
-            between(days)
+    let event = event(seek, duty.pattern, at, left)?;
+    actors(seek, duty.pattern, Some(duty.party)).into_iter().find_map(|by| {
+        let more = Change::Added(Box::new(Event { by, ..event.clone() }));
+        seek.tried(if with.is_empty() { more } else { Change::All([&with[..], &[more]].concat()) })
+    })
+}
+
+/// Returns what would have kept a cadence: what is missing at each of its due days, until nothing of it fails that did not before.
+pub fn of_cadence(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
+    let Some(first) = seek.finding.due else { return Vec::new() };
+    let mut by_whom = actors(seek, duty.pattern, Some(duty.party)).into_iter();
+    by_whom.find_map(|by| kept(seek, duty, first, by.as_ref())).into_iter().collect()
+}
+
+fn kept(
+    seek: &Seek<'_>,
+    duty: Duty<'_>,
+    first: Moment,
+    by: Option<&crate::engagement::record::Actor>,
+) -> Option<Change> {
+    let zone = &seek.plan.program.calendar.zone;
+    let mut due = first;
+    let mut all: Vec<Change> = Vec::new();
+    while all.len() < MOST {
+        let mut event = event(seek, duty.pattern, due, None)?;
+        event.by = by.copied();
+        event.id = format!("new-{}", all.len() + 1).into();
+        all.push(Change::Added(Box::new(event)));
+        let change = if let [one] = all.as_slice() { one.clone() } else { Change::All(all.clone()) };
+        let outcome = seek.outcome(&change);
+        if !outcome.is_clear {
+            return None;
         }
-        Moment::At(due) => {
-            let between = |minutes: i64| moved(Moment::At(due.plus_seconds(60 * minutes)));
-            let whole = (zone.range(at).0.0 - due.0) / SECOND / 60 + 1;
-            let minutes = last_that(whole, |minutes| seek.clears(&between(minutes)));
-            between(minutes)
+        let own = outcome.broken.iter().filter(|finding| finding.clause == seek.finding.clause);
+        let next = own.filter_map(|finding| finding.due).min_by_key(|due| zone.range(*due).1);
+        match next {
+            Some(next) if zone.range(next).1 > zone.range(due).1 => due = next,
+            _ => return seek.clears(&change).then_some(change),
         }
-    };
-    Some(latest)
+    }
+    None
 }

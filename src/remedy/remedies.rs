@@ -1,47 +1,159 @@
 //! Seeks the smallest change of a record that would have avoided a breach, or that clears a duty: what seems to do it is tried, and told
 //! only where the verdict says so.
 
-use super::seek::{Seek, failing};
-use super::{duty, occurrence, require};
-use crate::engagement::record::Engagement;
+use super::change::Change;
+use super::duty::{self, Duty};
+use super::seek::{Seek, Tried, failing};
+use super::{occurrence, require};
+use crate::engagement::record::{Engagement, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
 use crate::plan::Plan;
-use crate::program::tree::Statement;
+use crate::program::tree::{Clause, DutyTime, Source, Statement};
+use crate::value::time::{Day, Moment};
 
 /// So many are told at most.
 const MOST: usize = 3;
 
-/// Returns what would have avoided a finding, or clears one that is pending, in words, the smallest change first. None where there
-/// is nothing to avoid, or where no single change does it.
-pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Vec<String> {
-    if !matches!(finding.status, Status::Late | Status::Breached | Status::Pending) {
-        return Vec::new();
-    }
-    let found = plans.iter().find_map(|plan| {
-        let clause = plan.program.clauses.iter().find(|clause| clause.span == finding.text)?;
-        Some((plan, clause))
-    });
-    let Some((plan, clause)) = found else { return Vec::new() };
-    let as_of = if finding.status == Status::Pending { at_due(plan, as_of, finding) } else { as_of };
-    let judged = judge_versions(plans, engagement, as_of, Detail::All);
-    let facts = Facts::new(plan, engagement, as_of);
-    let failing = failing(&judged.verdicts);
-    let seek = Seek { plans, plan, engagement, as_of, finding, clause, facts: &facts, failing };
-    let mut changes = match &clause.statement {
-        Some(Statement::Owes { party, duty, totalling, .. }) => duty::changes(&seek, *party, duty, totalling.as_ref()),
-        Some(Statement::Forbid(pattern)) => occurrence::of_forbidden(&seek, pattern),
-        Some(Statement::Limit { measure, .. }) => occurrence::of_limited(&seek, measure),
-        Some(Statement::Require { cond, .. }) => require::changes(&seek, cond),
-        Some(Statement::May { .. }) | None => Vec::new(),
-    };
-    changes.truncate(MOST);
-    changes.iter().map(|change| change.text(plan, engagement)).collect()
+/// So many pairs of changes are tried at most.
+const MOST_PAIRS: usize = 40;
+
+/// So many days of grace are looked at.
+const MOST_GRACE: i64 = 100;
+
+/// What would have avoided a finding, or clears it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remedies {
+    /// The changes in words, the smallest first; each was tried.
+    pub ways: Vec<String>,
+    /// Until when a pending duty can be met, and when its grace is over.
+    pub until: Vec<String>,
+    /// Why none is told.
+    pub none: Option<String>,
 }
 
-/// What meets a duty that is pending is looked at as of its due day.
-fn at_due(plan: &Plan, as_of: AsOf, finding: &Finding) -> AsOf {
-    let Some(due) = finding.due.map(|due| plan.program.calendar.zone.day(due)) else { return as_of };
-    AsOf { day: as_of.day.max(due), known_on: as_of.known_on.map(|day| day.max(due)) }
+/// Returns what would have avoided a finding, or clears one that is pending.
+pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Remedies {
+    let of_clause = |plan: &'_ Plan| plan.program.clauses.iter().position(|clause| clause.span == finding.text);
+    let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
+    let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Pending);
+    let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
+    let is_pending = finding.status == Status::Pending;
+    let asked = as_of.day;
+    let so_far = is_pending.then(|| so_far(plan, engagement, as_of, finding));
+    let engagement = so_far.as_ref().unwrap_or(engagement);
+    let as_of = if is_pending { last_pending(plans, engagement, as_of, finding) } else { as_of };
+    let judged = judge_versions(plans, engagement, as_of, Detail::All);
+    let failing = failing(&judged.verdicts);
+    // Of the version that is in force the breaches are known, too.
+    let known = Some(judged.facts).filter(|facts| std::ptr::eq(facts.plan, plan));
+    let facts = known.unwrap_or_else(|| Facts::new(plan, engagement, as_of));
+    let tried = Tried::default();
+    let seek = Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, failing, tried };
+    let mut changes = of_statement(&seek, clause);
+    if changes.is_empty() {
+        changes.extend(several(&seek));
+    }
+    if changes.is_empty() && matches!(clause.statement, Some(Statement::Require { .. })) {
+        changes.extend(require::without(&seek));
+    }
+    changes.truncate(MOST);
+    let mut ways: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();
+    if ways.is_empty() {
+        ways.extend(at_a_price(&seek));
+    }
+    let none = ways.is_empty().then(|| why_none(&seek));
+    Remedies { ways, until: if is_pending { until(&seek) } else { Vec::new() }, none }
+}
+
+fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
+    match &clause.statement {
+        Some(Statement::Owes { party, duty: pattern, totalling, time }) => {
+            let duty = Duty { party: *party, pattern, totalling: totalling.as_ref() };
+            match time {
+                DutyTime::Deadline(_) => duty::changes(seek, duty),
+                DutyTime::Every { .. } => duty::of_cadence(seek, duty),
+            }
+        }
+        Some(Statement::Forbid(pattern)) => occurrence::of_forbidden(seek, pattern),
+        Some(Statement::Limit { measure, .. }) => occurrence::of_limited(seek, measure),
+        Some(Statement::Require { cond, .. }) => require::changes(seek, cond),
+        Some(Statement::May { .. }) | None => Vec::new(),
+    }
+}
+
+/// Returns the first two, or all, of the changes that alone do not do it which do it together.
+fn several(seek: &Seek<'_>) -> Option<Change> {
+    let vain = seek.tried.vain.borrow().clone();
+    let pairs = vain.iter().enumerate().flat_map(|(i, a)| vain[i + 1..].iter().map(move |b| (a, b)));
+    let pairs = pairs.filter(|(a, b)| a.is_apart_from(b)).take(MOST_PAIRS);
+    let together = |(a, b): (&Change, &Change)| seek.tried(Change::All(vec![a.clone(), b.clone()]));
+    pairs.map(together).find_map(|change| change)
+}
+
+/// Returns the change that avoids it and after which the fewest others fail that do not now, with these.
+fn at_a_price(seek: &Seek<'_>) -> Option<String> {
+    let best = seek.tried.best.borrow();
+    let (change, broken) = best.as_ref()?;
+    let names: Vec<&str> = broken.iter().take(MOST).map(String::as_str).collect();
+    let more = broken.len().checked_sub(MOST).filter(|more| *more > 0);
+    let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+    let text = change.text(seek.plan, seek.engagement);
+    Some(format!("{text}; but with that alone something else is not kept: {}{more}", names.join(", ")))
+}
+
+/// Says why none is told.
+fn why_none(seek: &Seek<'_>) -> String {
+    if let Some(Statement::Limit { measure, .. }) = &seek.clause.statement
+        && matches!(measure.pattern.source, Source::Breaches(_))
+    {
+        return "it counts breaches of other clauses; ask what would have avoided each of those".to_owned();
+    }
+    match seek.tried.count.get() {
+        0 => "there was nothing to try; no event that is recorded, and none that could be, decides this by itself"
+            .to_owned(),
+        1 => "the one change that could be tried leaves it as it is".to_owned(),
+        tried => format!("{tried} changes were tried, alone and two together, and each leaves it as it is"),
+    }
+}
+
+/// Returns until when what is pending can be met: the last moment by the clock of the policy's zone, and its grace.
+fn until(seek: &Seek<'_>) -> Vec<String> {
+    let Some(due) = seek.finding.due else { return Vec::new() };
+    let zone = &seek.plan.program.calendar.zone;
+    let last = match due {
+        Moment::Day(day) => format!("the end of {day}"),
+        at => zone.short(at),
+    };
+    let (day, grace) = (zone.day(due), seek.as_of.day);
+    let in_time = match day < seek.asked {
+        true => format!("its time was up at {last}, {}", zone.name()),
+        false => format!("in time until {last}, {}", zone.name()),
+    };
+    let in_grace = (grace > day).then(|| format!("in its grace until the end of {grace}, {}", zone.name()));
+    [in_time].into_iter().chain(in_grace).collect()
+}
+
+/// Returns the record without what is dated later than is looked: that is not known when a duty is pending.
+fn so_far(plan: &Plan, engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Engagement {
+    let facts = Facts::new(plan, engagement, as_of);
+    let all = (0..engagement.events.len()).map(|place| EventId(place as u32));
+    let later = all.filter(|id| !facts.is_visible(*id)).collect();
+    let due = finding.due.map_or(as_of.day, |due| plan.program.calendar.zone.day(due));
+    let never = as_of.day.max(due).plus(2 * MOST_GRACE);
+    Change::Without(later).applied(engagement, &plan.program.vocabulary, never)
+}
+
+/// Returns up to when it is looked for what meets a duty that is pending: to the end of its due day, or of its grace.
+fn last_pending(plans: &[Plan], so_far: &Engagement, as_of: AsOf, finding: &Finding) -> AsOf {
+    let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)) };
+    let zone = &plans[0].program.calendar.zone;
+    let first = finding.due.map_or(as_of.day, |due| zone.day(due)).max(as_of.day);
+    let is_pending = |day: &Day| {
+        let verdicts = judge_versions(plans, so_far, at(*day), Detail::All).verdicts;
+        let same = verdicts.findings.iter().find(|other| other.id == finding.id);
+        same.is_some_and(|other| other.status == Status::Pending)
+    };
+    at((0..MOST_GRACE).map(|days| first.plus(days)).take_while(is_pending).last().unwrap_or(first))
 }

@@ -8,13 +8,14 @@ use crate::facts::item::{Item, Val};
 use crate::program::tree::{Comparison, Expr, ExprKind, Pattern};
 use crate::value::time::Moment;
 
-/// Returns what would have made it hold: each part of the condition that alone can be mended, then the record without its subject.
+/// Returns what would have made it hold: each part of the condition that alone can be mended.
 pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
-    let mut changes: Vec<Change> = parts(cond).into_iter().flat_map(|part| mended(seek, part)).collect();
-    if changes.is_empty() {
-        changes.extend(seek.subject().and_then(|event| seek.tried(Change::Without(vec![event]))));
-    }
-    changes
+    parts(cond).into_iter().flat_map(|part| mended(seek, part)).collect()
+}
+
+/// Returns the record without the subject, where nothing mends it.
+pub fn without(seek: &Seek<'_>) -> Option<Change> {
+    seek.subject().and_then(|event| seek.tried(Change::Without(vec![event])))
 }
 
 /// The parts of a condition of which all, or one, must hold.

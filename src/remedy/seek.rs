@@ -1,8 +1,10 @@
 //! What is sought, and whether a change does it: the engine judges the changed record.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::change::Change;
+use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
@@ -12,10 +14,33 @@ use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::plan::Plan;
 use crate::program::tree::{Clause, Each};
 use crate::value::severity::Severity;
+use crate::value::time::{Day, Moment, SECOND};
 
 /// The ids of what fails.
 pub fn failing(verdicts: &Verdicts) -> BTreeSet<String> {
     verdicts.findings.iter().filter(|finding| finding.fails(Severity::Note)).map(|finding| finding.id.clone()).collect()
+}
+
+/// So many changes that alone do not do it are kept.
+const MOST_VAIN: usize = 12;
+
+/// What became of what was tried.
+#[derive(Default)]
+pub struct Tried {
+    /// How many changes were tried.
+    pub count: Cell<usize>,
+    /// The change that clears the finding and breaks the fewest others, with what fails under it that did not before.
+    pub best: RefCell<Option<(Change, Vec<String>)>>,
+    /// The changes that alone did not do it.
+    pub vain: RefCell<Vec<Change>>,
+}
+
+/// What came of a change.
+pub struct Outcome {
+    /// Whether the finding is met or gone.
+    pub is_clear: bool,
+    /// What fails that did not before.
+    pub broken: Vec<Finding>,
 }
 
 /// What is sought, and where.
@@ -23,28 +48,69 @@ pub struct Seek<'s> {
     pub plans: &'s [Plan],
     pub plan: &'s Plan,
     pub engagement: &'s Engagement,
+    /// The day that is asked about.
+    pub asked: Day,
+    /// Up to when it is looked whether a change does it.
     pub as_of: AsOf,
     pub finding: &'s Finding,
     pub clause: &'s Clause,
     pub facts: &'s Facts<'s>,
     /// What fails as the record is.
     pub failing: BTreeSet<String>,
+    pub tried: Tried,
 }
 
 impl Seek<'_> {
     /// Whether with a change the finding is met or gone, and nothing else fails that did not before.
     pub fn clears(&self, change: &Change) -> bool {
+        let Outcome { is_clear, broken } = self.outcome(change);
+        let mut best = self.tried.best.borrow_mut();
+        if is_clear && best.as_ref().is_none_or(|(_, fewest)| broken.len() < fewest.len()) {
+            *best = Some((change.clone(), broken.iter().map(|finding| finding.id.clone()).collect()));
+        }
+        is_clear && broken.is_empty()
+    }
+
+    /// Returns what comes of a change.
+    pub fn outcome(&self, change: &Change) -> Outcome {
+        self.tried.count.set(self.tried.count.get() + 1);
         let vocabulary = &self.plan.program.vocabulary;
         let changed = change.applied(self.engagement, vocabulary, self.as_of.day);
         let verdicts = judge_versions(self.plans, &changed, self.as_of, Detail::All).verdicts;
         let own = verdicts.findings.iter().find(|finding| finding.id == self.finding.id);
         let is_clear = own.is_none_or(|finding| matches!(finding.status, Status::Met | Status::Noted));
-        is_clear && failing(&verdicts).is_subset(&self.failing)
+        let fails = |finding: &Finding| finding.fails(Severity::Note) && !self.failing.contains(&finding.id);
+        Outcome { is_clear, broken: verdicts.findings.into_iter().filter(fails).collect() }
     }
 
-    /// Returns the change, where it clears the finding.
+    /// Returns the change, where it clears the finding; one that does not is kept, to be tried with others.
     pub fn tried(&self, change: Change) -> Option<Change> {
-        self.clears(&change).then_some(change)
+        if self.clears(&change) {
+            return Some(change);
+        }
+        let mut vain = self.tried.vain.borrow_mut();
+        if vain.len() < MOST_VAIN {
+            vain.push(change);
+        }
+        None
+    }
+
+    /// Returns a change that clears the finding at one moment with the latest moment at which it does, grace and all; `late` is one at
+    /// which it does not.
+    pub fn latest(&self, change: &Change, due: Moment, late: Moment) -> Change {
+        let (zone, vocabulary) = (&self.plan.program.calendar.zone, &self.plan.program.vocabulary);
+        let at = |to: Moment| change.at(to, vocabulary);
+        match due {
+            Moment::Day(due) => {
+                let days = last_that(zone.day(late).since(due), |days| self.clears(&at(Moment::Day(due.plus(days)))));
+                at(Moment::Day(due.plus(days)))
+            }
+            Moment::At(due) => {
+                let minute = |minutes: i64| Moment::At(due.plus_seconds(60 * minutes));
+                let whole = (zone.range(late).1.0 - due.0) / SECOND / 60 + 1;
+                at(minute(last_that(whole, |minutes| self.clears(&at(minute(minutes))))))
+            }
+        }
     }
 
     /// Returns the events that the finding rests on, in its order.
@@ -57,6 +123,13 @@ impl Seek<'_> {
         self.of_id(&self.finding.subject.as_ref()?.id)
     }
 
+    /// Returns the breach that the finding is about.
+    fn breach(&self) -> Option<Item> {
+        let id = &self.finding.subject.as_ref().filter(|subject| &*subject.kind == "breach")?.id;
+        let all = (0..self.facts.breaches().len()).map(|place| Item::Breach(place as u32));
+        all.into_iter().find(|item| *self.facts.id(*item) == **id)
+    }
+
     fn of_id(&self, id: &str) -> Option<EventId> {
         self.engagement.events.iter().position(|event| event.id == id).map(|place| EventId(place as u32))
     }
@@ -67,7 +140,7 @@ impl Seek<'_> {
 
     /// Works something out for the finding's subject, at its moment.
     pub fn at_subject<T>(&self, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
-        let item = self.subject().map(Item::Event);
+        let item = self.subject().map(Item::Event).or_else(|| self.breach());
         let moment = item.map_or_else(|| self.facts.now(), |item| self.facts.time(item));
         let scope = Scope::of(self.facts, self.clause.id, moment);
         match (item, &self.clause.each) {

@@ -31,9 +31,13 @@ pub struct Backtest {
     pub old: Policy,
     /// The new policy.
     pub new: Policy,
+    /// Whether the policies read records differently, by their zone or their kinds: then each read them by itself.
+    pub read_apart: bool,
     /// The engagements of which something is decided otherwise, by id.
     pub engagements: Vec<Engagement>,
-    /// Why, by clause.
+    /// The clients whom that concerns, by name.
+    pub clients: Vec<Client>,
+    /// Why, by clause, then by ladder.
     pub reasons: Vec<Reason>,
     /// All together.
     pub totals: Totals,
@@ -51,6 +55,32 @@ pub struct Engagement {
     /// What is decided otherwise.
     pub flips: Vec<Flip>,
     /// What the charges and what is at stake come to.
+    pub money: Vec<Moved>,
+    /// The remarks that only one of the policies makes, such as that a right does not open.
+    pub notes: Notes,
+    /// The same as it was summed up.
+    #[serde(skip)]
+    pub sides: Sides,
+}
+
+/// Remarks that only one policy makes.
+#[derive(Clone, Debug, Default, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Notes {
+    pub old: Vec<String>,
+    pub new: Vec<String>,
+}
+
+/// A client whom it concerns.
+#[derive(Clone, Debug, Serialize)]
+pub struct Client {
+    /// The name; the engagement's id where the record states none.
+    pub client: Arc<str>,
+    /// The engagements of which something is decided otherwise.
+    pub engagements: Vec<Arc<str>>,
+    /// How many verdicts, rights and suggestions are decided otherwise.
+    pub flips: usize,
+    /// What the charges and what is at stake come to, in these engagements.
     pub money: Vec<Moved>,
 }
 
@@ -72,7 +102,7 @@ pub struct Flip {
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct State {
-    pub status: &'static str,
+    pub status: Arc<str>,
     pub severity: Option<&'static str>,
     pub amounts: Vec<Sum>,
     /// How many charges cannot be said.
@@ -95,11 +125,14 @@ pub struct Moved {
     pub moved: Sum,
 }
 
-/// Why verdicts on a clause differ.
+/// Why what is said on a clause or a ladder differs.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
 pub struct Reason {
+    /// The clause, or the ladder.
     pub clause: Arc<str>,
+    /// What there is to say beside the texts, or where none differs.
+    pub note: Option<String>,
+    /// The texts that differ.
     pub changes: Vec<Change>,
 }
 
@@ -108,6 +141,9 @@ pub struct Reason {
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct Change {
     pub what: String,
+    /// The clauses through which the one asked about stands on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<String>,
     pub old: Option<Text>,
     pub new: Option<Text>,
 }
@@ -127,7 +163,9 @@ pub struct Totals {
     pub engagements: usize,
     /// Of how many something is decided otherwise.
     pub concerned: usize,
-    /// How many verdicts and rights are decided otherwise.
+    /// How many clients that concerns.
+    pub clients: usize,
+    /// How many verdicts, rights and suggested actions are decided otherwise.
     pub flips: usize,
     /// Money, by currency.
     pub money: Vec<Moved>,
@@ -199,7 +237,7 @@ impl From<flips::Flip> for Flip {
         Self {
             id: flip.id,
             clause: flip.clause,
-            what: flip.what,
+            what: flip.what.word(),
             whose: flip.whose.map(|whose| whose.word()),
             how,
             old: flip.old.map(state),
@@ -209,31 +247,74 @@ impl From<flips::Flip> for Flip {
 }
 
 impl Reason {
-    /// Returns why verdicts on a clause differ.
-    pub fn new(clause: Arc<str>, changes: Vec<texts::Change>) -> Self {
+    /// Returns why what is said on a clause or a ladder differs.
+    pub fn new(clause: Arc<str>, reason: texts::Reason) -> Self {
         let text = |text: texts::Text| Text { place: text.place, text: text.text };
-        let change = |one: texts::Change| Change { what: one.what, old: one.old.map(text), new: one.new.map(text) };
-        Self { clause, changes: changes.into_iter().map(change).collect() }
+        let change = |one: texts::Change| Change {
+            what: one.what,
+            through: one.through,
+            old: one.old.map(text),
+            new: one.new.map(text),
+        };
+        Self { clause, note: reason.note, changes: reason.changes.into_iter().map(change).collect() }
     }
 }
 
-impl Backtest {
-    /// Returns the backtest of a run. `seen` is how many engagements were looked at.
-    pub fn new(
-        (old, new): (Head, Head),
-        engagements: Vec<Engagement>,
-        reasons: Vec<Reason>,
-        (seen, sides): (usize, &Sides),
-        errors: Vec<Error>,
-    ) -> Self {
-        let totals = Totals {
-            engagements: seen,
-            concerned: engagements.len(),
-            flips: engagements.iter().map(|one| one.flips.len()).sum(),
+/// Returns the clients of these engagements, by name.
+fn clients(engagements: &[Engagement]) -> Vec<Client> {
+    let mut of: BTreeMap<Arc<str>, Vec<&Engagement>> = BTreeMap::new();
+    for one in engagements {
+        of.entry(one.client.clone().unwrap_or_else(|| one.engagement.clone())).or_default().push(one);
+    }
+    let client = |(client, all): (Arc<str>, Vec<&Engagement>)| {
+        let mut sides = Sides::default();
+        all.iter().for_each(|one| sides.merge(&one.sides));
+        Client {
+            client,
+            flips: all.iter().map(|one| one.flips.len()).sum(),
+            engagements: all.iter().map(|one| one.engagement.clone()).collect(),
             money: sides.moved(),
+        }
+    };
+    of.into_iter().map(client).collect()
+}
+
+/// What a run of a backtest looked at.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// Whether the policies read records differently.
+    pub read_apart: bool,
+    /// How many engagements were looked at.
+    pub seen: usize,
+    /// The money of all of them.
+    pub sides: Sides,
+    /// What kept others from being looked at.
+    pub errors: Vec<Error>,
+}
+
+impl Backtest {
+    /// Returns the backtest of a run.
+    pub fn new((old, new): (Head, Head), engagements: Vec<Engagement>, reasons: Vec<Reason>, run: Run) -> Self {
+        let clients = clients(&engagements);
+        let totals = Totals {
+            engagements: run.seen,
+            concerned: engagements.len(),
+            clients: clients.len(),
+            flips: engagements.iter().map(|one| one.flips.len()).sum(),
+            money: run.sides.moved(),
         };
-        let as_of = new.as_of.to_string();
-        Self { schema: SCHEMA, as_of, old: old.policy, new: new.policy, engagements, reasons, totals, errors }
+        Self {
+            schema: SCHEMA,
+            as_of: new.as_of.to_string(),
+            old: old.policy,
+            new: new.policy,
+            read_apart: run.read_apart,
+            engagements,
+            clients,
+            reasons,
+            totals,
+            errors: run.errors,
+        }
     }
 
     /// Returns it as one JSON document.
@@ -249,36 +330,80 @@ impl Backtest {
             let version = policy.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
             format!("{}{version}", policy.name)
         };
-        let mut out = format!("{} beside {}, as of {}\n", line(&name(&self.new)), line(&name(&self.old)), self.as_of);
+        let (new, old) = (line(&name(&self.new)), line(&name(&self.old)));
+        let mut out = format!("Old: {old}\nNew: {new}\nBoth as of {}\n", self.as_of);
         for engagement in &self.engagements {
             let client = engagement.client.as_ref().map(|client| format!(", {client}")).unwrap_or_default();
-            let _ = write!(out, "\n{}\n", screen.bold(&format!("{}{client}", engagement.engagement)));
+            let _ = write!(out, "\n{}\n", screen.bold(&line(&format!("{}{client}", engagement.engagement))));
             engagement.flips.iter().for_each(|flip| row(&mut out, &flip.line()));
             engagement.money.iter().for_each(|moved| row(&mut out, &moved.line()));
+            engagement.notes.old.iter().for_each(|note| row(&mut out, &format!("only under the old policy: {note}")));
+            engagement.notes.new.iter().for_each(|note| row(&mut out, &format!("only under the new policy: {note}")));
         }
-        for reason in &self.reasons {
-            let _ = write!(out, "\n{}\n", screen.bold(&format!("Why: {}", reason.clause)));
-            if reason.changes.is_empty() {
-                row(&mut out, "neither the clause nor a term that it names differs: a field, a rate or a table does");
+        let mut shown = BTreeMap::new();
+        self.reasons.iter().for_each(|reason| reason.write(&mut out, screen, &mut shown));
+        if !self.clients.is_empty() {
+            let _ = write!(out, "\n{}\n", screen.bold("Clients concerned"));
+            self.clients.iter().for_each(|client| row(&mut out, &client.line()));
+        }
+        let totals = &self.totals;
+        let _ = match totals.flips {
+            // Money may move where no verdict flips: interest that is rounded otherwise, all told.
+            0 => writeln!(out, "\nNothing is decided otherwise, in {}", counted(totals.engagements, "engagement")),
+            flips => writeln!(
+                out,
+                "\n{} decided otherwise, in {} of {}, of {}",
+                counted(flips, "thing"),
+                totals.concerned,
+                counted(totals.engagements, "engagement"),
+                counted(totals.clients, "client")
+            ),
+        };
+        totals.money.iter().for_each(|moved| row(&mut out, &moved.line()));
+        out
+    }
+}
+
+/// Returns `1 client`, `3 clients`.
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+impl Reason {
+    /// Writes it. What is under another clause already is not shown again: `shown` says under which.
+    fn write(&self, out: &mut String, screen: &Screen, shown: &mut BTreeMap<String, Arc<str>>) {
+        let _ = write!(out, "\n{}\n", screen.bold(&line(&format!("Why: {}", self.clause))));
+        self.note.iter().for_each(|note| row(out, note));
+        for change in &self.changes {
+            let before = shown.get(&change.what).map(|clause| format!(" (shown under {clause})")).unwrap_or_default();
+            row(out, &format!("{}{}{before}", change.what, through(&self.clause, &change.through)));
+            if !before.is_empty() {
+                continue;
             }
-            for change in &reason.changes {
-                row(&mut out, &change.what);
-                for (sign, text) in [('-', &change.old), ('+', &change.new)] {
-                    if let Some(text) = text {
-                        row(&mut out, &format!("  {sign} {}", text.place));
-                        text.text.lines().for_each(|one| row(&mut out, &format!("  {sign}   {one}")));
-                    }
+            shown.insert(change.what.clone(), self.clause.clone());
+            for (sign, text) in [('-', &change.old), ('+', &change.new)] {
+                if let Some(text) = text {
+                    row(out, &format!("  {sign} {}", text.place));
+                    text.text.lines().for_each(|one| row(out, &format!("  {sign}   {one}")));
                 }
             }
         }
-        let totals = &self.totals;
-        let _ = writeln!(
-            out,
-            "\n{} decided otherwise, in {} of {} engagements",
-            totals.flips, totals.concerned, totals.engagements
-        );
-        totals.money.iter().for_each(|moved| row(&mut out, &moved.line()));
-        out
+    }
+}
+
+/// Returns the way from a clause to a text that differs: `: a speaks of b, which speaks of c`.
+fn through(clause: &str, through: &[String]) -> String {
+    match through {
+        [] => String::new(),
+        through => format!(": {clause} speaks of {}", through.join(", which speaks of ")),
+    }
+}
+
+impl Client {
+    fn line(&self) -> String {
+        let others = self.engagements.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let money: String = self.money.iter().map(|moved| format!("; {}", moved.line())).collect();
+        format!("{} ({others}): {} decided otherwise{money}", self.client, counted(self.flips, "thing"))
     }
 }
 
@@ -296,18 +421,21 @@ impl Moved {
 impl Flip {
     fn line(&self) -> String {
         let whose = self.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
-        let state = |state: &Option<State>| state.as_ref().map_or_else(|| "nothing".to_owned(), State::line);
-        format!("{} {}{whose}: {} → {}", self.what, self.id, state(&self.old), state(&self.new))
+        let when = if self.what == "right" { "from" } else { "due" };
+        let state = |state: &Option<State>| state.as_ref().map_or_else(|| "nothing".to_owned(), |one| one.line(when));
+        let what = if self.what == "action" { "suggested on" } else { self.what };
+        format!("{what} {}{whose}: {} → {}", self.id, state(&self.old), state(&self.new))
     }
 }
 
 impl State {
-    fn line(&self) -> String {
-        let mut parts = vec![self.status.to_owned()];
+    /// `when` is the word before the day.
+    fn line(&self, when: &str) -> String {
+        let mut parts = vec![self.status.to_string()];
         parts.extend(self.severity.map(str::to_owned));
         parts.extend(self.amounts.iter().map(|sum| format!("{} {}", sum.amount, sum.currency)));
-        parts.extend((self.unsaid > 0).then(|| format!("{} charges unknown", self.unsaid)));
-        parts.extend(self.due.as_ref().map(|due| format!("due {due}")));
+        parts.extend((self.unsaid > 0).then(|| format!("{} unknown", counted(self.unsaid, "charge"))));
+        parts.extend(self.due.as_ref().map(|due| format!("{when} {due}")));
         parts.join(", ")
     }
 }

@@ -1,25 +1,27 @@
 //! What comes, as data and as a page: `goodterms.forecast/1`.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::error::Error;
+use super::html::dossier::Reader;
+use super::html::finding::state;
 use super::report::{Head, When};
-use super::text::Screen;
 use crate::base::source::{SourceMap, Span};
+use crate::finding::{Status, Subject};
 use crate::forecast::ahead::{self, Ahead};
 use crate::forecast::{changes, reach};
+use crate::letter::restricted::NUMBERED;
 use crate::monitor::standing::Standing;
-use crate::value::time::{Day, Moment};
+use crate::value::time::Moment;
 use crate::value::zone::Zone;
 
 /// The name and version of the JSON form.
 pub const SCHEMA: &str = "goodterms.forecast/1";
 
 /// What every line stands on.
-const ASSUMPTION: &str = "if nothing more is recorded";
+pub const ASSUMPTION: &str = "if nothing more is recorded";
 
 /// The forecast of a run.
 #[derive(Clone, Debug, Serialize)]
@@ -42,8 +44,11 @@ pub struct Forecast {
 /// What comes of one engagement.
 #[derive(Clone, Debug, Serialize)]
 pub struct Engagement {
-    /// Its id.
+    /// Its id; for the client the client's name, where the record states it.
     pub engagement: Arc<str>,
+    /// What a calendar knows it by.
+    #[serde(skip)]
+    pub key: Arc<str>,
     /// What is to be done, by due time.
     pub duties: Vec<Duty>,
     /// What changes, by day.
@@ -52,26 +57,48 @@ pub struct Engagement {
     pub limits: Vec<Limit>,
     /// The steps that are one breach away.
     pub one_breach_away: Vec<Near>,
-    /// The last day of the contract, where it is one of the days.
+    /// The end of the contract, where it or the last day to give notice is one of the days.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contract_ends: Option<When>,
+    pub contract: Option<Contract>,
     /// From which day on exceptions are in conflict, and nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<String>,
+}
+
+/// The end of a contract.
+#[derive(Clone, Debug, Serialize)]
+pub struct Contract {
+    /// Its last day.
+    pub ends: When,
+    /// The last day on which notice can be sent so that its period is over by then.
+    pub notice_by: Option<When>,
+    /// How long notice is.
+    pub notice_period: Option<String>,
 }
 
 /// Something still to be done.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct Duty {
-    pub id: String,
+    /// The finding's; for the client the number of the document that it is about.
+    pub id: Option<String>,
+    /// What a calendar knows it by.
+    #[serde(skip)]
+    pub key: String,
     pub bearer: &'static str,
     pub title: String,
     pub due: When,
     /// The first day at whose end it is pending.
     pub from: String,
+    /// The last day at whose end it is still no breach though the due day is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "grace_until")]
+    pub grace_end: Option<When>,
     /// The first day at whose end it is no longer pending.
     pub turns: Option<Turn>,
+    /// What meets it, each alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub met_by: Vec<String>,
     pub why: String,
 }
 
@@ -90,7 +117,14 @@ pub struct Change {
     /// The first day at whose end it is so.
     pub day: When,
     pub what: &'static str,
-    pub id: String,
+    /// The finding's, the right's, or the ladder; for the client the number of the document that it is about.
+    pub id: Option<String>,
+    /// What a calendar knows it by.
+    #[serde(skip)]
+    pub key: String,
+    /// Of what sort it is, in words for the reader.
+    #[serde(skip)]
+    pub sort: &'static str,
     pub before: Option<String>,
     pub after: Option<String>,
     pub severity: Option<&'static str>,
@@ -111,6 +145,12 @@ pub struct Limit {
     pub used: Option<String>,
     pub bound: Option<String>,
     pub left: Option<String>,
+    /// What goes over it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
+    /// Whether nothing is used of it.
+    #[serde(skip)]
+    pub is_idle: bool,
     /// Whether what earlier periods left comes on top.
     pub carries: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -139,45 +179,109 @@ pub struct Near {
     pub clause: Option<Arc<str>>,
 }
 
-impl Engagement {
-    /// Returns what is shown of what comes. `policy` holds the clauses.
-    pub fn new(id: Arc<str>, ahead: Ahead, zone: &Zone, policy: &SourceMap) -> Self {
-        let place = |span: Span| format!("{}:{}", policy.path(span), policy.line(span));
-        Self {
-            engagement: id,
-            duties: ahead.duties.into_iter().map(|one| duty(one, zone)).collect(),
-            changes: ahead.changes.into_iter().map(|one| change(one, zone)).collect(),
+/// What a forecast is told by.
+pub struct Telling<'a> {
+    /// The zone of its days.
+    pub zone: &'a Zone,
+    /// The policy's files.
+    pub policy: &'a SourceMap,
+    /// Who reads it.
+    pub reader: Reader,
+}
+
+impl Telling<'_> {
+    /// Returns what is shown of what comes of an engagement of an id and a client's name.
+    pub fn engagement(&self, id: Arc<str>, client: Option<Arc<str>>, ahead: Ahead) -> Engagement {
+        let place = |span: Span| format!("{}:{}", self.policy.path(span), self.policy.line(span));
+        let engagement = client.filter(|_| self.reader == Reader::Client).unwrap_or_else(|| id.clone());
+        Engagement {
+            engagement,
+            key: id,
+            duties: ahead.duties.into_iter().map(|one| self.duty(one)).collect(),
+            changes: ahead.changes.into_iter().map(|one| self.change(one)).filter(Change::is_news).collect(),
             limits: ahead.limits.into_iter().map(|one| limit(one, &place)).collect(),
             one_breach_away: ahead.near.into_iter().map(near).collect(),
-            contract_ends: ahead.ends.map(|ends| When::new(ends, zone)),
+            contract: ahead.contract.map(|one| self.contract(one)),
             conflict: ahead.conflict.map(|day| day.to_string()),
         }
     }
-}
 
-fn duty(duty: ahead::Duty, zone: &Zone) -> Duty {
-    Duty {
-        bearer: ahead::bearer(duty.finding.bearer),
-        title: duty.finding.title,
-        due: When::new(duty.due, zone),
-        from: duty.from.to_string(),
-        turns: duty.turns.map(|(day, status)| Turn { day: day.to_string(), status: status.word() }),
-        why: duty.finding.why,
-        id: duty.finding.id,
+    fn contract(&self, contract: ahead::Contract) -> Contract {
+        Contract {
+            ends: When::new(contract.ends, self.zone),
+            notice_by: contract.notice.map(|(sent, _)| When::new(Moment::Day(sent), self.zone)),
+            notice_period: contract.notice.map(|(_, length)| length.to_string()),
+        }
+    }
+
+    fn duty(&self, duty: ahead::Duty) -> Duty {
+        let due = When::new(duty.due, self.zone);
+        let grace =
+            duty.turns.filter(|(_, status)| matches!(status, Status::Breached | Status::Noted | Status::Tolerated));
+        let grace = grace.map(|(day, _)| day.plus(-1)).filter(|day| *day > due.day);
+        Duty {
+            id: self.name(&duty.finding.id, duty.finding.subject.as_ref()),
+            key: duty.finding.id,
+            bearer: ahead::bearer(duty.finding.bearer),
+            title: duty.finding.title,
+            due,
+            from: duty.from.to_string(),
+            grace_end: grace.map(|day| When::new(Moment::Day(day), self.zone)),
+            turns: duty.turns.map(|(day, status)| Turn { day: day.to_string(), status: self.word(status) }),
+            met_by: duty.met_by,
+            why: duty.finding.why,
+        }
+    }
+
+    fn change(&self, change: changes::Change) -> Change {
+        let is_client = self.reader == Reader::Client;
+        let is_mild = is_client && change.what == changes::What::Finding;
+        let word = |word: Option<String>| match word {
+            Some(word) if is_mild => Some(mild(word)),
+            word => word,
+        };
+        Change {
+            day: When::new(Moment::Day(change.day), self.zone),
+            what: change.what.word(),
+            id: self.name(&change.id, change.about.as_ref()),
+            key: change.id,
+            sort: if is_mild { "" } else { change.what.word() },
+            before: word(change.before),
+            after: word(change.after),
+            severity: change.severity.filter(|_| !is_client).map(|severity| severity.word()),
+            whose: change.whose.map(|whose| whose.word()),
+            at: change.at.map(|at| When::new(at, self.zone)),
+            text: change.text,
+        }
+    }
+
+    /// The client knows no ids but those of documents that it has.
+    fn name(&self, id: &str, about: Option<&Subject>) -> Option<String> {
+        match self.reader {
+            Reader::Firm => Some(id.to_owned()),
+            Reader::Client => {
+                let about = about.filter(|about| NUMBERED.contains(&&*about.kind))?;
+                Some(format!("{} {}", about.kind, about.id))
+            }
+        }
+    }
+
+    fn word(&self, status: Status) -> &'static str {
+        state(status, self.reader == Reader::Client)
     }
 }
 
-fn change(change: changes::Change, zone: &Zone) -> Change {
-    Change {
-        day: When::new(Moment::Day(change.day), zone),
-        what: change.what.word(),
-        id: change.id,
-        before: change.before,
-        after: change.after,
-        severity: change.severity.map(|severity| severity.word()),
-        whose: change.whose.map(|whose| whose.word()),
-        at: change.at.map(|at| When::new(at, zone)),
-        text: change.text,
+/// The word of a verdict for the client.
+fn mild(word: String) -> String {
+    let all = [Status::Breached, Status::Late, Status::Priced];
+    let status = all.into_iter().find(|status| status.word() == word);
+    status.map_or(word, |status| state(status, true).to_owned())
+}
+
+impl Change {
+    /// Whether a reader sees something change: how grave it is, the client is not told.
+    fn is_news(&self) -> bool {
+        self.before != self.after || self.severity.is_some()
     }
 }
 
@@ -196,6 +300,8 @@ fn limit(limit: ahead::Limit, place: &dyn Fn(Span) -> String) -> Limit {
         used,
         bound,
         left: left(&limit.now),
+        over: limit.over.map(|over| over.to_string()),
+        is_idle: limit.is_idle,
         carries: limit.now.carries,
         missing,
         room,
@@ -218,89 +324,5 @@ impl Forecast {
         let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
         text.push('\n');
         text
-    }
-
-    /// Returns it for people.
-    pub fn text(&self, screen: &Screen) -> String {
-        let mut out = format!("{} to {}, {ASSUMPTION}\n", self.head.as_of, self.until);
-        for engagement in &self.engagements {
-            let _ = write!(out, "\n{}\n", screen.bold(&engagement.engagement));
-            engagement.write(&mut out, self.head.as_of);
-        }
-        out
-    }
-}
-
-impl Engagement {
-    fn write(&self, out: &mut String, as_of: Day) {
-        let as_of = as_of.to_string();
-        let duty = |duty: &Duty| {
-            let turns = duty.turns.as_ref().map(|turn| format!("; {} at the end of {}", turn.status, turn.day));
-            let from = if duty.from == as_of { String::new() } else { format!("; pending from {} on", duty.from) };
-            let turns = turns.unwrap_or_default();
-            format!("{}  {}: {}: {}{from}{turns}", duty.due.short(), duty.bearer, duty.id, duty.title)
-        };
-        section(out, "Falls due", self.duties.iter().map(duty));
-        section(out, "Changes", self.changes.iter().map(change_line));
-        section(out, "Limits", self.limits.iter().filter(|limit| limit.is_shown()).map(limit_line));
-        let near = |near: &Near| {
-            let now = near.now.as_deref().unwrap_or("nothing");
-            let what = match &near.clause {
-                Some(clause) => format!("a breach of {clause}"),
-                None => format!("one {} breach more", near.severity),
-            };
-            format!("{}: {what} leads to {} (now: {now})", near.ladder, near.then)
-        };
-        section(out, "One breach away", self.one_breach_away.iter().map(near));
-        let ends = self.contract_ends.iter().map(|ends| format!("{}  the contract ends", ends.short()));
-        section(out, "Contract", ends);
-        let conflict = self.conflict.iter().map(|day| format!("{day}  exceptions are in conflict from then on"));
-        section(out, "Not said", conflict);
-    }
-}
-
-impl Limit {
-    /// Whether it is worth a line: something is used of it, or it has no subjects.
-    fn is_shown(&self) -> bool {
-        self.used.as_deref() != Some("0") || self.subject.is_none()
-    }
-}
-
-fn change_line(change: &Change) -> String {
-    let none = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".to_owned());
-    let severity = change.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
-    let whose = change.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
-    let text = if change.text.is_empty() { String::new() } else { format!(": {}", change.text) };
-    let (before, after) = (none(&change.before), none(&change.after));
-    format!("{}  {} {}{whose}: {before} → {after}{severity}{text}", change.day.text, change.what, change.id)
-}
-
-fn limit_line(limit: &Limit) -> String {
-    let subject = limit.subject.as_ref().map(|subject| format!("/{subject}")).unwrap_or_default();
-    let (used, bound) = match (&limit.used, &limit.bound) {
-        (Some(used), Some(bound)) => (used, bound),
-        _ => return format!("{}{subject}: unknown; missing: {}", limit.clause, limit.missing.join(", ")),
-    };
-    let left = match (&limit.left, limit.carries) {
-        (Some(left), _) => format!(", {left} left"),
-        (None, true) => ", and what earlier periods left".to_owned(),
-        (None, false) => String::new(),
-    };
-    let room = limit.room.as_ref().map(|room| {
-        let left = room.left.as_ref().map(|left| format!("{left} left")).unwrap_or_else(|| "room".to_owned());
-        let subject = room.subject.as_ref().filter(|subject| Some(*subject) != limit.subject.as_ref());
-        let subject = subject.map(|subject| format!(" in {subject}")).unwrap_or_default();
-        format!("; {left}{subject} at the end of {}", room.day)
-    });
-    format!("{}{subject}: {used} of {bound} used{left}{}", limit.clause, room.unwrap_or_default())
-}
-
-fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
-    let lines: Vec<String> = lines.collect();
-    if !lines.is_empty() {
-        let _ = writeln!(out, "\n{title}");
-        lines.iter().for_each(|line| {
-            let _ = writeln!(out, "  {}", super::text::line(line));
-        });
     }
 }

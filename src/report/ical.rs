@@ -1,13 +1,13 @@
-//! The forecast as a calendar (RFC 5545): a task for each duty, an event for each right, breach and end of a contract.
+//! The forecast as a calendar (RFC 5545): an event of a whole day, or of a moment, for each duty, right, breach, notice and end of a contract.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::forecast::{Change, Duty, Engagement, Forecast};
+use super::forecast::{Change, Contract, Duty, Engagement, Forecast};
 use super::report::When;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 use crate::value::zone::{Zone, parse_moment};
 
 /// A line has at most so many octets (RFC 5545, 3.1).
@@ -16,7 +16,7 @@ const LINE: usize = 75;
 /// Returns the calendar, its lines ended by CR LF.
 pub fn calendar(forecast: &Forecast) -> String {
     let stamp = format!("{}T000000Z", basic(&forecast.head.as_of.to_string()));
-    let mut out = Calendar { text: String::new(), stamp, ids: BTreeMap::new() };
+    let mut out = Calendar { text: String::new(), as_of: forecast.head.as_of, stamp, ids: BTreeMap::new() };
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//goodterms//forecast 1//EN", "CALSCALE:GREGORIAN"] {
         out.line(line);
     }
@@ -24,23 +24,29 @@ pub fn calendar(forecast: &Forecast) -> String {
         engagement.duties.iter().for_each(|duty| out.duty(engagement, duty));
         let told = |change: &&Change| matches!(change.what, "right" | "finding") && !engagement.has(change);
         engagement.changes.iter().filter(told).for_each(|change| out.change(engagement, change));
-        if let Some(ends) = &engagement.contract_ends {
-            out.event(&engagement.engagement, "contract_ends", ends, "The contract ends", "");
-        }
+        engagement.contract.iter().for_each(|contract| out.contract(engagement, contract));
     }
     out.line("END:VCALENDAR");
     out.text
 }
 
 impl Engagement {
-    /// Whether a change is only that a duty comes up, of which there is a task.
+    /// Whether a change is only that a duty comes up, of which there is an event already.
     fn has(&self, change: &Change) -> bool {
-        change.after.as_deref() == Some("pending") && self.duties.iter().any(|duty| duty.id == change.id)
+        change.after.as_deref() == Some("pending") && self.duties.iter().any(|duty| duty.key == change.key)
     }
+}
+
+/// What an event is known by, when it is, and of which sort it is.
+struct Event<'a> {
+    key: &'a [&'a str],
+    when: &'a When,
+    sort: &'a str,
 }
 
 struct Calendar {
     text: String,
+    as_of: Day,
     stamp: String,
     /// The ids given out, and how often each was asked for.
     ids: BTreeMap<String, usize>,
@@ -48,42 +54,63 @@ struct Calendar {
 
 impl Calendar {
     fn duty(&mut self, engagement: &Engagement, duty: &Duty) {
-        self.begin("VTODO", &[&engagement.engagement, "duty", &duty.id]);
-        self.line(&format!("DUE{}", moment(&duty.due)));
-        let title = if duty.title.is_empty() { &duty.id } else { &duty.title };
-        self.property("SUMMARY", &format!("{}: {}: {title}", engagement.engagement, duty.bearer));
+        let title = if duty.title.is_empty() { &duty.key } else { &duty.title };
+        let name = duty.id.as_ref().filter(|name| *name != title).map(|name| format!(" ({name})")).unwrap_or_default();
+        let grace = duty.grace_end.as_ref().map(|end| format!("In its grace to the end of {}.", end.day));
         let turns = duty.turns.as_ref();
-        let turns =
-            turns.map(|turn| format!("; {} at the end of {} if nothing more is recorded", turn.status, turn.day));
-        self.property("DESCRIPTION", &format!("{}: {}{}", duty.id, duty.why, turns.unwrap_or_default()));
-        self.line("STATUS:NEEDS-ACTION");
-        self.line("END:VTODO");
+        let turns = turns.map(|turn| format!("{} from {} on, if nothing more is recorded.", turn.status, turn.day));
+        let why = format!("{}.", duty.why.trim_end_matches('.'));
+        let text = [Some(why), grace, turns.map(|text| capital(&text))];
+        let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        // What is only in its grace any longer is to be done by its end.
+        let (when, name) = match &duty.grace_end {
+            Some(end) if duty.due.day < self.as_of => (end, format!("{name}, in its grace")),
+            _ => (&duty.due, name),
+        };
+        let event = Event { key: &["duty", &duty.key], when, sort: "DUE" };
+        self.event(engagement, event, &format!("{}: {title}{name}", duty.bearer), &text);
     }
 
     fn change(&mut self, engagement: &Engagement, change: &Change) {
-        let after = change.after.as_deref().unwrap_or("nothing");
+        let after = change.after.as_deref().unwrap_or("gone");
         let when = change.at.as_ref().unwrap_or(&change.day);
         let whose = change.whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
         let severity = change.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
-        let summary = format!("{whose}{} {}: {after}{severity}", change.what, change.id);
-        let key = format!("{} {} {after} {}", change.what, change.id, change.severity.unwrap_or_default());
+        let named = [Some(change.sort), change.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
+        let name = named.collect::<Vec<_>>().join(" ");
+        let name = if name.is_empty() { name } else { format!("{name}: ") };
+        let summary = format!("{whose}{name}{after}{severity}");
+        let key = format!("{} {} {after} {}", change.what, change.key, change.severity.unwrap_or_default());
         let text = format!("{} (if nothing more is recorded)", change.text);
-        self.event(&engagement.engagement, &key, when, &summary, &text);
+        self.event(engagement, Event { key: &["event", &key], when, sort: "CHANGE" }, &summary, &text);
     }
 
-    fn event(&mut self, engagement: &str, key: &str, when: &When, summary: &str, text: &str) {
-        self.begin("VEVENT", &[engagement, "event", key]);
+    fn contract(&mut self, engagement: &Engagement, contract: &Contract) {
+        if let (Some(by), Some(length)) = (&contract.notice_by, &contract.notice_period) {
+            let text = format!("Notice of {length} that is sent later is not over when the contract ends.");
+            let event = Event { key: &["event", "notice_by"], when: by, sort: "CONTRACT" };
+            self.event(engagement, event, "the last day to send notice", &text);
+        }
+        let event = Event { key: &["event", "contract_ends"], when: &contract.ends, sort: "CONTRACT" };
+        self.event(engagement, event, "the contract ends", "");
+    }
+
+    fn event(&mut self, engagement: &Engagement, event: Event<'_>, summary: &str, text: &str) {
+        let Event { key, when, sort } = event;
+        self.begin(&[&[&*engagement.key], key].concat());
         self.line(&format!("DTSTART{}", moment(when)));
-        self.property("SUMMARY", &format!("{engagement}: {summary}"));
+        self.property("SUMMARY", &format!("{}: {summary}", engagement.engagement));
         if !text.is_empty() {
             self.property("DESCRIPTION", text);
         }
+        self.line(&format!("CATEGORIES:{sort}"));
+        // Nobody is busy because of it.
         self.line("TRANSP:TRANSPARENT");
         self.line("END:VEVENT");
     }
 
-    /// Begins a component whose id stays the same as long as it is about the same.
-    fn begin(&mut self, sort: &str, parts: &[&str]) {
+    /// Begins an event whose id stays the same as long as it is about the same.
+    fn begin(&mut self, parts: &[&str]) {
         let mut hash = Sha256::new();
         for part in parts {
             hash.update((part.len() as u64).to_be_bytes());
@@ -95,7 +122,7 @@ impl Calendar {
         *times += 1;
         let uid = if *times == 1 { uid } else { format!("{uid}-{times}") };
         let stamp = format!("DTSTAMP:{}", self.stamp);
-        self.line(&format!("BEGIN:{sort}"));
+        self.line("BEGIN:VEVENT");
         self.line(&format!("UID:{uid}@goodterms"));
         self.line(&stamp);
     }
@@ -117,6 +144,11 @@ impl Calendar {
         }
         let _ = write!(self.text, "\r\n");
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Returns a text without what ends a line or a value: line ends are `\n`, other controls blanks.

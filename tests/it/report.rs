@@ -356,7 +356,7 @@ fn an_explanation_quotes_policy_and_record() {
         lenience: &finding.lenience,
         charges: &finding.charges,
         evidence: &finding.evidence,
-        remedies: &[],
+        remedies: &goodterms::remedy::Remedies::default(),
         clause: Some(program.clauses[0].span),
         exceptions: &finding.exceptions,
         policy: &policy,

@@ -12,7 +12,7 @@ use crate::value::money::Money;
 const OPINIONS: &[&str] = &["strategic", "revenue_share", "reengage"];
 
 /// What a client may read under a policy.
-pub(super) struct View<'a> {
+pub struct View<'a> {
     /// The versions of the policy.
     pub plans: &'a [Plan],
     /// Their files.
@@ -21,8 +21,9 @@ pub(super) struct View<'a> {
 
 impl View<'_> {
     /// Returns the verdicts that a client may read: of both sides what was broken, what is due and what has its price; none
-    /// that rest on something restricted or on terms that the client had not accepted; no remarks.
-    pub(super) fn of(&self, verdicts: Verdicts) -> Verdicts {
+    /// that rest on something restricted or on terms that the client had not accepted; no remarks. What was kept is left in
+    /// where it would be told otherwise.
+    pub fn of(&self, verdicts: Verdicts) -> Verdicts {
         Verdicts {
             findings: verdicts.findings.into_iter().filter(|finding| self.is_told(finding)).collect(),
             rights: verdicts.rights.into_iter().filter(|right| self.is_right_told(right)).collect(),
@@ -43,7 +44,7 @@ impl View<'_> {
 
     fn is_told(&self, finding: &Finding) -> bool {
         let concerns_both =
-            matches!(finding.status, Status::Breached | Status::Late | Status::Pending | Status::Priced);
+            matches!(finding.status, Status::Breached | Status::Late | Status::Pending | Status::Priced | Status::Met);
         let has_bearer = matches!(finding.bearer, Some(Bearer::Client | Bearer::Firm));
         // What the client had not accepted is the firm's own measure of itself, too.
         let binds = finding.basis != Basis::HouseRule;

@@ -6,6 +6,7 @@ use super::detail::severity_look;
 use super::layout::{Look, Screen, clean, line, wrap};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
+use crate::remedy::Remedies;
 use crate::report::report::{Finding, Right};
 use crate::report::words::ground;
 
@@ -26,7 +27,7 @@ pub struct Explained<'a> {
     /// The exceptions to it that held.
     pub exceptions: &'a [Excepted],
     /// What would have avoided a breach, or clears what is pending; each was tried.
-    pub remedies: &'a [String],
+    pub remedies: &'a Remedies,
     /// The policy's files.
     pub policy: &'a SourceMap,
     /// The record's files.
@@ -65,12 +66,8 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         count.for_each(|step| page.indented(2, step));
     }
     page.charges(explained.charges);
-    if let (What::Finding(finding), false) = (explained.what, explained.remedies.is_empty()) {
-        page.section(match finding.status {
-            Status::Pending => "What meets it",
-            _ => "What would have avoided it, each alone",
-        });
-        explained.remedies.iter().for_each(|remedy| page.indented(2, remedy));
+    if let What::Finding(finding) = explained.what {
+        page.remedies(explained.remedies, finding.status == Status::Pending);
     }
     page.evidence(explained.evidence, explained.record);
     page.out
@@ -127,6 +124,24 @@ struct Page<'a> {
 impl Page<'_> {
     fn section(&mut self, title: &str) {
         let _ = writeln!(self.out, "\n{}", self.screen.paint(Look::Bold, &line(title)));
+    }
+
+    /// What would have avoided a finding, or meets what is pending; where there is nothing, why.
+    fn remedies(&mut self, remedies: &Remedies, is_pending: bool) {
+        let title = match (is_pending, remedies.ways.len()) {
+            (true, 0 | 1) => "What meets it",
+            (true, _) => "What meets it, each alone",
+            (false, _) => "What would have avoided it, each alone",
+        };
+        if !remedies.ways.is_empty() || remedies.none.is_some() {
+            self.section(title);
+        }
+        let none = remedies.none.as_ref().map(|none| format!("none was found: {none}"));
+        for text in remedies.ways.iter().chain(&none).chain(&remedies.until) {
+            // What goes on is set in, so that each begins with a line of its own.
+            let rows = wrap(text, self.screen.width.saturating_sub(4));
+            rows.iter().enumerate().for_each(|(n, row)| self.indented(if n == 0 { 2 } else { 4 }, row));
+        }
     }
 
     fn indented(&mut self, indent: usize, text: &str) {

@@ -19,7 +19,7 @@ fn run(folder: &Folder, more: &[&str]) -> super::Outcome {
 #[test]
 fn nothing_flips_under_the_same_policy() {
     let outcome = run(&folder(POLICY), &[]).exits(0);
-    assert!(outcome.out.contains("0 decided otherwise, in 0 of 2 engagements"), "{}", outcome.out);
+    assert!(outcome.out.contains("Nothing is decided otherwise, in 2 engagements"), "{}", outcome.out);
 }
 
 #[test]
@@ -60,13 +60,172 @@ fn a_clause_that_is_gone_and_one_that_is_renamed() {
 }
 
 #[test]
-fn other_kinds_of_records_are_refused() {
-    let folder = folder(&POLICY.replace("Europe/Warsaw", "Europe/Berlin"));
-    run(&folder, &[]).refuses("a record cannot be read for both");
-    let folder = Folder::new();
-    folder.write("old.terms", POLICY);
-    folder.write("new.terms", POLICY);
-    folder.write("records/a.yaml", record("a", &format!("{INVOICE}  - {{nothing: X}}\n")));
-    let outcome = run(&folder, &[]);
-    assert_eq!(outcome.status, Some(2));
+fn a_record_in_error_is_told_and_the_others_are_compared() {
+    let folder = folder(&POLICY.replace("10% yearly", "20% yearly"));
+    folder.write("records/c.yaml", record("c", &format!("{INVOICE}  - {{nothing: X}}\n")));
+    let outcome = run(&folder, &["--format", "json"]).exits(2);
+    let report = outcome.json();
+    assert_eq!(report["errors"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&report["totals"]["engagements"], &report["totals"]["concerned"]), (&2.into(), &1.into()));
+    assert_eq!(report["read_apart"], false);
+}
+
+#[test]
+fn policies_of_two_zones_each_read_the_record_by_themselves() {
+    let night = r#"
+  clause by_day "Calls come by day" {
+    forbid call where at before 2026-01-06T08:00
+    severity major
+  }
+}
+"#;
+    let old = POLICY.trim_end().trim_end_matches('}').to_owned() + night;
+    let folder = folder(&old.replace("Europe/Warsaw", "Europe/London"));
+    folder.write("old.terms", &old);
+    // A local time: half past seven in Warsaw, an hour later in London. The call stays before the bound in both zones' own clocks;
+    // the one with an offset does not.
+    let calls =
+        "  - {call: C1, at: 2026-01-06T07:30, minutes: 5}\n  - {call: C2, at: 2026-01-06T08:30+01:00, minutes: 5}\n";
+    folder.write("records/a.yaml", record("a", calls));
+    let report = run(&folder, &["--format", "json"]).exits(1).json();
+    assert_eq!(report["read_apart"], true);
+    let flips = report["engagements"][0]["flips"].as_array().expect("a list");
+    assert_eq!(flips.len(), 1, "{flips:?}");
+    assert_eq!((&flips[0]["id"], &flips[0]["how"][0]), (&"by_day/C2".into(), &"appeared".into()));
+    assert_eq!(report["reasons"][0]["changes"][0]["what"], "header changed");
+    let note = report["reasons"][0]["note"].as_str().unwrap_or_default();
+    assert!(note.contains("the header of the policy is not"), "{note}");
+}
+
+#[test]
+fn policies_of_other_kinds_each_read_the_record_by_themselves() {
+    let folder = folder(&format!("{}\nkind visit {{ minutes: number }}\n", POLICY.replace("10% yearly", "20% yearly")));
+    let report = run(&folder, &["--format", "json"]).exits(1).json();
+    assert_eq!((&report["read_apart"], &report["totals"]["engagements"]), (&true.into(), &2.into()));
+    assert_eq!(report["engagements"][0]["flips"][0]["id"], "paid/I1");
+    // What the old policy cannot read is an error, of that record alone.
+    folder.write("records/c.yaml", record("c", &format!("{INVOICE}  - {{visit: X, at: 2026-01-05, minutes: 5}}\n")));
+    let outcome = run(&folder, &["--format", "json"]).exits(2);
+    assert!(outcome.err.contains("that is how old.terms reads the records"), "{}", outcome.err);
+    assert_eq!(
+        (&outcome.json()["totals"]["engagements"], outcome.json()["errors"].as_array().map(Vec::len)),
+        (&2.into(), Some(1))
+    );
+    let input = ["backtest", "--old", "old.terms", "--new", "new.terms", "-", "--as-of", "2026-02-10"];
+    folder
+        .run(&input)
+        .refuses("it can be read once only, and old.terms and new.terms differ in their kinds of records");
+}
+
+#[test]
+fn layers_lie_over_the_one_or_the_other() {
+    let folder = folder(POLICY);
+    let paid = "replace clause paid \"Invoices are paid within 60 days\" {\n  for each invoice\n  client owes payment for invoice totalling invoice.payable within 60 days after invoice.issued\n}\n";
+    folder.write("client.terms", paid);
+    let outcome = run(&folder, &["--new-overlay", "client.terms"]).exits(1);
+    for words in
+        ["finding paid/I1 (client): breached", "pending, due 2026-03-06", "clause paid changed", "+ client.terms:1"]
+    {
+        assert!(outcome.out.contains(words), "{words:?} is not in:\n{}", outcome.out);
+    }
+    let outcome = run(&folder, &["--old-overlay", "client.terms"]).exits(1);
+    assert!(outcome.out.contains("finding paid/I1 (client): pending, due 2026-03-06 → breached"), "{}", outcome.out);
+    run(&folder, &["--old-overlay", "client.terms", "--new-overlay", "client.terms"]).exits(0);
+    run(&folder, &["--new-overlay", "none.terms"]).refuses("none.terms: there is no such file");
+}
+
+#[test]
+fn a_clause_that_is_spoken_of_is_the_reason() {
+    let chain = r#"
+  clause asked_once "No requests on credit" {
+    forbid request by client where exists(breach of paid)
+  }
+  clause asked_twice "No requests after one on credit" {
+    forbid request by client where exists(breach of asked_once)
+  }
+  clause no_late "No requests while an invoice is late" {
+    forbid request by client where exists(invoice where late)
+  }
+}
+"#;
+    let old = POLICY.trim_end().trim_end_matches('}').to_owned() + chain;
+    let folder = folder(&old.replace("within 14 days after", "within 60 days after"));
+    folder.write("old.terms", &old);
+    let events = "  - {request: Q1, at: 2026-02-01, by: client, class: new_work, wanted: 2026-03-01}\n  - {request: Q2, at: 2026-02-02, by: client, class: new_work, wanted: 2026-03-01}\n";
+    folder.write("records/a.yaml", record("a", &format!("{INVOICE}{events}")));
+    let report = run(&folder, &["--format", "json"]).exits(1).json();
+    let reason = |clause: &str| {
+        let all = report["reasons"].as_array().expect("a list");
+        all.iter().find(|reason| reason["clause"] == clause).cloned().unwrap_or_else(|| panic!("{clause}: {report:#}"))
+    };
+    for (clause, through) in
+        [("asked_once", vec!["paid"]), ("asked_twice", vec!["asked_once", "paid"]), ("no_late", vec!["paid"])]
+    {
+        let reason = reason(clause);
+        assert_eq!(reason["changes"][0]["what"], "clause paid changed", "{clause}");
+        assert_eq!(reason["changes"][0]["through"], serde_json::json!(through), "{clause}");
+        let note = format!("{clause} and its terms are unchanged; what it speaks of is not");
+        assert_eq!(reason["note"], note, "{clause}");
+    }
+    assert_eq!(reason("paid")["note"], serde_json::Value::Null);
+    let page = run(&folder, &[]).exits(1).out;
+    let way = "clause paid changed: asked_twice speaks of asked_once, which speaks of paid (shown under asked_once)";
+    assert!(page.contains(way), "{page}");
+}
+
+#[test]
+fn the_clients_concerned_are_counted_not_their_engagements() {
+    let folder = folder(&POLICY.replace("10% yearly", "20% yearly"));
+    folder.write("records/c.yaml", broken("c").replace("Client c", "Client a"));
+    folder.write("records/d.yaml", broken("d"));
+    let report = run(&folder, &["--format", "json"]).exits(1).json();
+    let totals = &report["totals"];
+    assert_eq!((&totals["engagements"], &totals["concerned"], &totals["clients"]), (&4.into(), &3.into(), &2.into()));
+    let client = &report["clients"][0];
+    assert_eq!((&client["client"], &client["engagements"]), (&"Client a".into(), &serde_json::json!(["a", "c"])));
+    assert_eq!(client["money"][0]["moved"], serde_json::json!({"amount": "1.22", "currency": "EUR"}));
+    let page = run(&folder, &[]).exits(1).out;
+    assert!(page.contains("3 things decided otherwise, in 3 of 4 engagements, of 2 clients"), "{page}");
+}
+
+#[test]
+fn money_moves_per_currency_and_never_across() {
+    let folder = folder(&POLICY.replace("10% yearly", "20% yearly"));
+    let pounds = "  - {invoice: I2, issued: 2026-01-05, payable: 100 GBP}\n";
+    folder.write("records/a.yaml", record("a", &format!("{INVOICE}{pounds}")));
+    let report = run(&folder, &["--format", "json"]).exits(1).json();
+    let money = report["totals"]["money"].as_array().expect("a list");
+    let charges: Vec<_> = money.iter().filter(|one| one["what"] == "charges").map(|one| &one["moved"]).collect();
+    let moved = |currency: &str| serde_json::json!({"amount": "0.61", "currency": currency});
+    assert_eq!(charges, [&moved("EUR"), &moved("GBP")]);
+}
+
+#[test]
+fn what_a_ladder_suggests_is_compared() {
+    let ladder = "\nladder all_of_it {\n  over all\n  weigh minor 1, major 3, critical 8\n  step talk at 1\n}\n";
+    let folder = folder(&format!("{POLICY}{}", ladder.replace("at 1", "at 2")));
+    folder.write("old.terms", format!("{POLICY}{ladder}"));
+    let report = run(&folder, &["--format", "json"]).exits(1).json();
+    let flip = &report["engagements"][0]["flips"][0];
+    assert_eq!(
+        (&flip["id"], &flip["what"], &flip["old"]["status"]),
+        (&"all_of_it".into(), &"action".into(), &"talk".into())
+    );
+    assert_eq!(report["reasons"][0]["changes"][0]["what"], "ladder all_of_it changed");
+}
+
+#[test]
+fn nonsense_is_refused_or_answered() {
+    let folder = folder(POLICY);
+    folder.write("none/readme.txt", "nothing");
+    let of = |old: &str, records: &str, day: &str| {
+        folder.run(&["backtest", "--old", old, "--new", "new.terms", records, "--as-of", day])
+    };
+    of("old.terms", "none", "2026-02-10").refuses("none");
+    of("missing.terms", "records", "2026-02-10").refuses("missing.terms: there is no such file");
+    of("old.terms", "records", "2026-02-30").refuses("a day of the calendar is wanted");
+    folder.write("broken.terms", "policy \"Studio\" {\n  currency EURO\n}\n");
+    of("broken.terms", "records", "2026-02-10").refuses("broken.terms");
+    let outcome = of("old.terms", "records", "1999-01-01").exits(0);
+    assert!(outcome.out.contains("Nothing is decided otherwise, in 2 engagements"), "{}", outcome.out);
 }

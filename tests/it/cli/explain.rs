@@ -49,6 +49,7 @@ events:
   - {payment: P3, at: 2026-01-08, for: I2, amount: 20 EUR}
   - {invoice: I3, issued: 2026-02-20, payable: 70 EUR}
   - {invoice: I4, issued: 2026-02-20, payable: 5 EUR}
+  - {payment: P9, at: 2026-03-05, for: I3, amount: 70 EUR}
   - {request: Q1, at: 2026-01-12T10:00, by: client}
   - {reply: R1, at: 2026-01-14T10:30, by: firm, for: Q1}
   - {call: C1, at: 2026-01-16T18:30, by: client}
@@ -78,8 +79,19 @@ fn folder() -> Folder {
 /// Returns the lines under a heading of an explanation.
 fn under(folder: &Folder, id: &str, heading: &str) -> Vec<String> {
     let page = folder.run(&["explain", id, "e.yaml", "--as-of", "2026-02-28"]).exits(0).out;
+    section(&page, heading)
+}
+
+fn section(page: &str, heading: &str) -> Vec<String> {
     let lines = page.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.is_empty());
-    lines.map(|line| line.trim().to_owned()).collect()
+    let mut found: Vec<String> = Vec::new();
+    for line in lines {
+        match (line.strip_prefix("    "), found.last_mut()) {
+            (Some(more), Some(last)) => *last += &format!(" {more}"),
+            _ => found.push(line.trim().to_owned()),
+        }
+    }
+    found
 }
 
 #[test]
@@ -88,7 +100,7 @@ fn the_smallest_changes_that_avoid_a_finding_are_told() {
     let avoided = |id: &str| under(&folder, id, "What would have avoided it, each alone");
     // Due on the 19th, and two days of grace.
     assert_eq!(avoided("paid/I1"), ["payment P2 on 2026-01-21 or before (it was on 2026-02-20)"]);
-    assert_eq!(avoided("paid/I2"), ["a payment of 30.00 EUR for invoice I2 on 2026-01-20 or before"]);
+    assert_eq!(avoided("paid/I2"), ["a payment of 30.00 EUR for invoice I2 on 2026-01-22 or before"]);
     assert_eq!(avoided("answered/Q1"), ["reply R1 at 2026-01-13 10:00 or before (it was at 2026-01-14 10:30)"]);
     assert_eq!(
         avoided("calls/C1"),
@@ -111,8 +123,16 @@ fn the_smallest_changes_that_avoid_a_finding_are_told() {
 
 #[test]
 fn what_meets_a_pending_duty_is_told() {
+    // That it will be paid on the fifth of March is not known on the last of February.
     let met = under(&folder(), "paid/I3", "What meets it");
-    assert_eq!(met, ["a payment of 70.00 EUR for invoice I3 on 2026-03-06 or before"]);
+    assert_eq!(
+        met,
+        [
+            "a payment of 70.00 EUR for invoice I3 on 2026-03-06 or before",
+            "in time until the end of 2026-03-06, Europe/Warsaw",
+            "in its grace until the end of 2026-03-08, Europe/Warsaw",
+        ]
+    );
 }
 
 #[test]
@@ -136,4 +156,132 @@ fn a_clause_says_why_it_takes_no_notice() {
     assert_eq!(under(&folder, "calls", "What it finds"), ["breached calls/C1: Calls come in office hours"]);
     folder.run(&["explain", "calls/C9", "e.yaml", "--as-of", "2026-02-28"]).exits(2);
     folder.run(&["explain", "call", "e.yaml", "--as-of", "2026-02-28"]).exits(2);
+}
+
+/// Duties, a cadence and a window that no single change would have kept.
+const MORE: &str = "policy \"Studio\" {
+  version  \"1\"
+  currency EUR
+  timezone \"Europe/Warsaw\"
+}
+
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+  }
+  clause told \"A report each week\" {
+    firm owes report every 7 days from 2026-01-01
+  }
+  clause few \"Few messages\" {
+    limit message by client to 3 in any 2 days
+  }
+  clause ready \"Work begins when it is approved and briefed\" {
+    for each work where for is change
+    require approval for work.for before work.at and brief for work.for before work.at
+  }
+  clause quick \"Answers are quick\" {
+    for each reply by firm
+    require median(reply.delay in last 30 days) <= 1 hour
+  }
+  clause answered \"Answered in a day\" {
+    for each request by client
+    firm owes reply for request within 24 hours after request.at
+  }
+  clause decided \"What follows is decided\" {
+    for each breach of paid as matter
+    firm owes talk or warn for matter.for within 60 days after matter.since
+  }
+  clause free \"No replies on the second\" {
+    forbid reply where at before 2026-02-03
+  }
+}
+";
+
+const MUCH: &str = "engagement: m
+client: {name: M, country: PL, type: business}
+events:
+  - {invoice: I1, issued: 2026-01-05, payable: 100 EUR}
+  - {payment: P1, at: 2026-01-10, for: I1, amount: 33.33 EUR}
+  - {payment: P2, at: 2026-01-25, for: I1, amount: 20 EUR}
+  - {invoice: I2, issued: 2026-01-06, payable: 100 EUR}
+  - {payment: P3, at: 2026-01-23, for: I2, amount: 50 EUR}
+  - {payment: P4, at: 2026-01-28, for: I2, amount: 50 EUR}
+  - {report: R1, at: 2026-01-08, by: firm}
+  - {report: R2, at: 2026-02-05, by: firm}
+  - {message: M1, at: 2026-01-12T09:00, by: client}
+  - {message: M2, at: 2026-01-12T10:00, by: client}
+  - {message: M3, at: 2026-01-12T11:00, by: client}
+  - {message: M4, at: 2026-01-12T12:00, by: client}
+  - {message: M5, at: 2026-01-13T09:00, by: client}
+  - {change: X1, at: 2026-01-02, amount: 300 EUR, by: client}
+  - {work: W1, at: 2026-01-20T10:00, for: X1}
+  - {request: Q1, at: 2026-02-01T10:00, by: client}
+  - {reply: Y1, at: 2026-02-03T10:00, by: firm, for: Q1}
+";
+
+#[test]
+fn what_meets_a_duty_that_follows_from_a_breach_is_told() {
+    let folder = Folder::new();
+    folder.write("policy.terms", MORE);
+    folder.write("e.yaml", MUCH);
+    let page = folder.run(&["explain", "decided/paid/I1", "e.yaml", "--as-of", "2026-02-10"]).exits(0).out;
+    let met = "What meets it\n  a talk for invoice I1 on 2026-03-21 or before\n  in time until the end of 2026-03-21";
+    assert!(page.contains(met), "{page}");
+}
+
+#[test]
+fn nonsense_is_refused_or_answered() {
+    let folder = folder();
+    folder.run(&["explain", "paid/I1", "e.yaml", "--as-of", "1999-01-01"]).exits(0);
+    folder.run(&["explain", "", "e.yaml", "--as-of", "2026-02-28"]).refuses("no finding or right of that id");
+    folder.run(&["explain", "paid/I77", "e.yaml", "--as-of", "2026-02-28"]).refuses("did you mean `paid/I");
+    folder.write("none/readme.txt", "nothing");
+    folder.run(&["explain", "paid/I1", "none", "--policy", "policy.terms"]).refuses("none");
+    folder.write("broken.terms", "policy \"Studio\" {\n  currency EURO\n}\n");
+    folder.run(&["explain", "paid/I1", "e.yaml", "--policy", "broken.terms"]).refuses("broken.terms");
+}
+
+#[test]
+fn what_only_several_changes_would_have_avoided_is_told() {
+    let folder = Folder::new();
+    folder.write("policy.terms", MORE);
+    folder.write("e.yaml", MUCH);
+    let avoided = |id: &str| {
+        let page = folder.run(&["explain", id, "e.yaml", "--as-of", "2026-02-10"]).exits(0).out;
+        section(&page, "What would have avoided it, each alone")
+    };
+    // To the cent: 66.67 in time, or 46.67 with the 20.00 that came too late.
+    assert_eq!(
+        avoided("paid/I1"),
+        [
+            "a payment of 66.67 EUR for invoice I1 on 2026-01-19 or before",
+            "together: payment P2 on 2026-01-19 or before (it was on 2026-01-25); and a payment of 46.67 EUR for invoice I1 on \
+             2026-01-19 or before",
+        ]
+    );
+    assert_eq!(
+        avoided("paid/I2"),
+        [
+            "together: payment P4 on 2026-01-20 or before (it was on 2026-01-28); and payment P3 on 2026-01-20 or before (it was on \
+             2026-01-23)"
+        ]
+    );
+    assert_eq!(
+        avoided("told/2026-01-15"),
+        ["3 times a report: on 2026-01-15, on 2026-01-22, on 2026-01-29, each then or before"]
+    );
+    assert_eq!(avoided("few/M4"), ["2 fewer: without message M4, M5"]);
+    let both = avoided("ready/W1");
+    assert!(
+        both[0].starts_with(
+            "together: an approval for change X1 by the client at 2026-01-20 09:59 or before; and a brief"
+        ),
+        "{both:?}"
+    );
+    let none = avoided("answered/Q1").join(" ");
+    assert_eq!(
+        none,
+        "reply Y1 at 2026-02-02 10:00 or before (it was at 2026-02-03 10:00); but with that alone something else is not kept: free/Y1"
+    );
 }

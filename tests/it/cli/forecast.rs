@@ -28,6 +28,10 @@ fn what_falls_due_and_what_becomes_of_it() {
     assert_eq!(duty["bearer"], "client");
     assert_eq!(duty["turns"]["day"], "2026-01-20", "the day after the due day");
     assert_eq!(duty["turns"]["status"], "breached");
+    let way = "a payment of 100.00 EUR for invoice I1 on 2026-01-19 or before";
+    assert_eq!(duty["met_by"], serde_json::json!([way]));
+    let page = forecast(&folder, "2026-01-10", "60", "text").out;
+    assert!(page.contains(&format!("      met by {way}\n")), "{page}");
     let limit = &engagement["limits"][0];
     assert_eq!((&limit["used"], &limit["bound"], &limit["left"]), (&"1".into(), &"1".into(), &"0".into()));
     let right = engagement["changes"].as_array().expect("a list").iter().find(|change| change["what"] == "right");
@@ -75,6 +79,17 @@ fn room_comes_back_when_the_window_has_passed() {
 }
 
 #[test]
+fn what_goes_over_a_limit_is_told() {
+    let folder = folder();
+    folder.write("a.yaml", record("a", "  - {delivery: D1, at: 2026-01-05}\n  - {revision: R1, at: 2026-01-06, for: D1}\n  - {revision: R2, at: 2026-01-07, for: D1}\n  - {revision: R3, at: 2026-01-08, for: D1}\n"));
+    let report = forecast(&folder, "2026-01-10", "5", "json").json();
+    let limit = &report["engagements"][0]["limits"][0];
+    assert_eq!((&limit["used"], &limit["left"], &limit["over"]), (&"3".into(), &"0".into(), &"2".into()));
+    let page = forecast(&folder, "2026-01-10", "5", "text").out;
+    assert!(page.contains("rounds/D1: 3 of 1 used, 2 over"), "{page}");
+}
+
+#[test]
 fn the_calendar_is_read_back_and_names_cannot_add_lines() {
     let folder = Folder::with_policy();
     let hostile = r#"engagement: "a\r\nBEGIN:VEVENT\r\nSUMMARY:evil;,\\ żółć żółć żółć żółć żółć żółć żółć żółć żółć żółć"
@@ -88,16 +103,159 @@ events:
     let text = outcome.out;
     assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{text}");
     let calendar: icalendar::Calendar = text.parse().expect("a calendar");
-    let todos = text.matches("BEGIN:VTODO\r\n").count();
     let events = text.matches("\r\nBEGIN:VEVENT\r\n").count();
-    assert_eq!(todos, 1);
-    assert_eq!(calendar.components.len(), todos + events);
-    let mut ids: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("UID:")).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), todos + events, "an id is given once");
-    assert!(text.contains("DUE;VALUE=DATE:20260119\r\n"), "{text}");
+    assert!(events > 1, "{text}");
+    assert_eq!(calendar.components.len(), events);
+    let ids = ids(&text);
+    assert_eq!(ids.len(), events, "an id is given once");
+    assert!(text.contains("DTSTART;VALUE=DATE:20260119\r\n"), "a due day is a whole day:\n{text}");
     assert!(text.contains("DTSTAMP:20260110T000000Z\r\n"));
     let again = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-10", "--days", "60", "--format", "ical"]);
     assert_eq!(again.out, text);
+}
+
+/// The ids of the events, each once.
+fn ids(calendar: &str) -> Vec<&str> {
+    let mut ids: Vec<&str> = calendar.lines().filter_map(|line| line.strip_prefix("UID:")).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+#[test]
+fn ids_stay_from_day_to_day_and_the_stamp_is_that_of_the_as_of_day() {
+    let folder = folder();
+    let of = |day: &str| forecast(&folder, day, "40", "ical").out;
+    let (first, second) = (of("2026-01-10"), of("2026-01-12"));
+    assert!(ids(&first).iter().all(|id| ids(&second).contains(id)), "{first}\n{second}");
+    assert!(second.contains("DTSTAMP:20260112T000000Z\r\n") && !second.contains("DTSTAMP:20260110"), "{second}");
+    let unix = second.replace("\r\n ", "").replace("\r\n", "\n");
+    assert!(unix.contains("SUMMARY:a: client: Invoices are paid within 14 days (paid/I1)\n"), "{unix}");
+    assert!(unix.contains("Breached from 2026-01-20 on\\, if nothing more is recorded."), "{unix}");
+}
+
+#[test]
+fn the_last_day_to_give_notice_comes_before_the_end_of_the_contract() {
+    let folder = Folder::new();
+    let terms = "term notice_period = 30 days\nterm deemed_receipt = 3 days\n\nsection all";
+    folder.write("policy.terms", POLICY.replace("section all", terms));
+    let contract = "contract: {starts: 2026-01-01, ends: 2026-06-30}\n";
+    folder.write("a.yaml", record("a", INVOICE).replace("events:", &format!("{contract}events:")));
+    let report = forecast(&folder, "2026-05-20", "10", "json").json();
+    let contract = &report["engagements"][0]["contract"];
+    // Sent on the 28th it counts as received on the 31st, and its thirty days end on the last day of June.
+    assert_eq!((&contract["notice_by"], &contract["ends"]), (&"2026-05-28".into(), &"2026-06-30".into()));
+    assert_eq!(contract["notice_period"], "30 days");
+    let early = forecast(&folder, "2026-05-17", "10", "json").json();
+    assert_eq!(early["engagements"][0]["contract"], Value::Null, "neither day is one of these");
+    let page = forecast(&folder, "2026-05-20", "60", "text").out;
+    for words in [
+        "2026-05-28  the last day to send notice of 30 days that is over before the contract ends",
+        "2026-06-30  the contract ends",
+    ] {
+        assert!(page.contains(words), "{words:?} is not in:\n{page}");
+    }
+    let calendar = forecast(&folder, "2026-05-20", "60", "ical").out;
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20260528\r\nSUMMARY:a: the last day to send notice\r\n"),
+        "{calendar}"
+    );
+    folder.write("policy.terms", POLICY);
+    let report = forecast(&folder, "2026-05-20", "60", "json").json();
+    let contract = &report["engagements"][0]["contract"];
+    assert_eq!((&contract["notice_by"], &contract["ends"]), (&Value::Null, &"2026-06-30".into()));
+}
+
+#[test]
+fn the_client_is_told_nothing_that_is_the_firms_own() {
+    let folder = Folder::new();
+    let more = r#"
+  clause guarded "We listen to our people" {
+    for each staff_report
+    firm owes action for staff_report within 5 days after staff_report.at
+  }
+  clause answered "Requests are answered" {
+    for each request by client
+    firm owes reply for request within 10 days after request.at
+  }
+}
+
+ladder all_of_it {
+  over all
+  weigh minor 1, major 3, critical 8
+  step talk at 1
+}
+"#;
+    folder.write("policy.terms", POLICY.trim_end().trim_end_matches('}').to_owned() + more);
+    let contract = "contract:\n  signed: {client: 2026-01-01, firm: 2026-01-01}\n  accepts: {policy: Studio, version: \"1\", at: 2026-01-01}\nevents:";
+    let events = format!(
+        "{INVOICE}  - {{staff_report: S1, at: 2026-01-08, note: \"secret\"}}\n  - {{request: Q1, at: 2026-01-06, by: client, class: new_work, wanted: 2026-03-01}}\n  - {{reply: R1, at: 2026-01-12, by: firm, for: Q1}}\n"
+    );
+    folder.write("a.yaml", record("hard-case", &events).replace("events:", contract));
+    let of = |format: &str, reader: &str| {
+        folder
+            .run(&["forecast", "a.yaml", "--as-of", "2026-01-10", "--days", "60", "--format", format, "--for", reader])
+            .exits(0)
+            .out
+    };
+    for format in ["text", "json", "ical"] {
+        let (firm, client) = (of(format, "firm").replace("\r\n ", ""), of(format, "client").replace("\r\n ", ""));
+        for own in
+            ["guarded", "our people", "S1", "all_of_it", "engagement: hard", "Q1", "R1", "suspend", "secret", "minor"]
+        {
+            assert!(!client.contains(own), "{own:?} is in:\n{client}");
+        }
+        for own in ["guarded", "hard-case", "Q1", "suspend"] {
+            assert!(firm.contains(own), "{own:?} is not in:\n{firm}");
+        }
+        assert!(client.contains("Client hard-case") && client.contains("Invoices are paid within 14 days"), "{client}");
+        assert!(client.contains("invoice I1"), "{client}");
+    }
+    let (firm, client) = (of("ical", "firm"), of("ical", "client"));
+    assert!(ids(&client).iter().any(|id| ids(&firm).contains(id)), "a duty is known by the same id:\n{client}");
+}
+
+#[test]
+fn a_duty_in_its_grace_says_until_when() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        POLICY.replace("    severity minor, major", "    grace 5 days\n    severity minor, major"),
+    );
+    folder.write("a.yaml", record("a", INVOICE));
+    let report = forecast(&folder, "2026-01-21", "30", "json").json();
+    let duty = &report["engagements"][0]["duties"][0];
+    assert_eq!(
+        (&duty["due"], &duty["grace_until"], &duty["turns"]["day"]),
+        (&"2026-01-19".into(), &"2026-01-24".into(), &"2026-01-25".into())
+    );
+    let page = forecast(&folder, "2026-01-21", "30", "text").out;
+    assert!(page.contains("in its grace to the end of 2026-01-24; breached from 2026-01-25 on"), "{page}");
+    assert!(page.contains("met by a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before"), "{page}");
+    let page = folder.run(&["explain", "paid/I1", "a.yaml", "--as-of", "2026-01-21"]).exits(0).out;
+    for words in [
+        "a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before",
+        "its time was up at the end of 2026-01-19, Europe/Warsaw",
+        "in its grace until the end of 2026-01-24, Europe/Warsaw",
+    ] {
+        assert!(page.contains(words), "{words:?} is not in:\n{page}");
+    }
+    let calendar = forecast(&folder, "2026-01-21", "30", "ical").out.replace("\r\n ", "");
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20260124\r\n"), "{calendar}");
+    assert!(calendar.contains("(paid/I1)\\, in its grace\r\n"), "{calendar}");
+}
+
+#[test]
+fn nonsense_is_refused_or_answered() {
+    let folder = folder();
+    for days in ["0", "100000", "-3", "x"] {
+        folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-10", "--days", days]).refuses("--days");
+    }
+    let page = forecast(&folder, "1999-01-01", "30", "text").out;
+    assert!(page.contains("nothing comes in these days"), "{page}");
+    folder.write("none/readme.txt", "nothing");
+    folder.run(&["forecast", "none", "--policy", "policy.terms", "--as-of", "2026-01-10"]).refuses("none");
+    folder.write("broken/policy.terms", "policy \"Studio\" {\n  currency EURO\n}\n");
+    folder.write("broken/a.yaml", record("a", INVOICE));
+    folder.run(&["forecast", "broken/a.yaml", "--as-of", "2026-01-10"]).refuses("broken/policy.terms");
 }

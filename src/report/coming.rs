@@ -1,0 +1,137 @@
+//! A forecast as a page for people.
+
+use std::fmt::Write as _;
+
+use super::forecast::{ASSUMPTION, Change, Contract, Duty, Engagement, Forecast, Limit, Near};
+use super::text::{Screen, line};
+use crate::value::time::Day;
+
+impl Forecast {
+    /// Returns it for people.
+    pub fn text(&self, screen: &Screen) -> String {
+        let mut out = format!("{} to {}, {ASSUMPTION}\n", self.head.looked(), self.until);
+        for engagement in &self.engagements {
+            let _ = write!(out, "\n{}\n", screen.bold(&line(&engagement.engagement)));
+            engagement.write(&mut out, self.head.as_of, &self.until);
+        }
+        out
+    }
+}
+
+impl Engagement {
+    fn write(&self, out: &mut String, as_of: Day, until: &str) {
+        let before = out.len();
+        section(out, "Falls due", self.duties.iter().flat_map(|duty| duty.lines(as_of, until)));
+        section(out, "Changes", self.changes.iter().map(Change::line));
+        section(out, "Limits", self.limits.iter().filter(|limit| !limit.is_idle).map(Limit::line));
+        section(out, "One breach away", self.one_breach_away.iter().map(Near::line));
+        section(out, "Contract", self.contract.iter().flat_map(Contract::lines));
+        let conflict = self.conflict.iter().map(|day| format!("{day}  exceptions are in conflict from then on"));
+        section(out, "Not said", conflict);
+        if out.len() == before {
+            let _ = writeln!(out, "  nothing comes in these days");
+        }
+    }
+}
+
+impl Duty {
+    fn lines(&self, as_of: Day, until: &str) -> Vec<String> {
+        let from = match self.from == as_of.to_string() {
+            true => String::new(),
+            false => format!("; pending from {} on", self.from),
+        };
+        let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.day));
+        let turns = self.turns.as_ref().map(|turn| match turn.status {
+            "breached" | "open" | "noted" | "tolerated" => format!("; {} from {} on", turn.status, turn.day),
+            // Only what is recorded with a later day does that.
+            status => format!("; {status} from {} on, by what is recorded of that day", turn.day),
+        });
+        let is_over = self.due.day.to_string().as_str() < until;
+        let turns = turns.or_else(|| is_over.then(|| format!("; in its grace at the end of {until}, and after")));
+        let name = self.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
+        let more: String = [Some(from), grace, turns].into_iter().flatten().collect();
+        let first = format!("{}  {}: {name}{}{more}", self.due.short(), self.bearer, self.title);
+        let ways = self.met_by.iter().enumerate();
+        let ways = ways.map(|(n, way)| format!("    {} {way}", if n == 0 { "met by" } else { "or by" }));
+        [first].into_iter().chain(ways).collect()
+    }
+}
+
+impl Near {
+    fn line(&self) -> String {
+        let now =
+            self.now.as_deref().map_or("nothing is suggested now".to_owned(), |now| format!("now: {}", spoken(now)));
+        let what = match &self.clause {
+            Some(clause) => format!("a breach of {clause}"),
+            None => format!("one {} breach more", self.severity),
+        };
+        format!("{}: {what} leads to {} ({now})", self.ladder, spoken(&self.then))
+    }
+}
+
+fn spoken(action: &str) -> String {
+    action.replace('_', " ")
+}
+
+impl Contract {
+    fn lines(&self) -> Vec<String> {
+        let notice = self.notice_by.iter().zip(&self.notice_period).map(|(by, length)| {
+            format!("{}  the last day to send notice of {length} that is over before the contract ends", by.short())
+        });
+        notice.chain([format!("{}  the contract ends", self.ends.short())]).collect()
+    }
+}
+
+impl Change {
+    fn line(&self) -> String {
+        let none = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".to_owned());
+        let severity = self.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
+        let whose = self.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
+        // What is excused says so again.
+        let after = self.after.as_deref().unwrap_or_default();
+        let text = self.text.strip_prefix(after).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&self.text);
+        let text = if text.is_empty() { String::new() } else { format!(": {text}") };
+        let named = [Some(self.sort), self.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
+        let name = named.collect::<Vec<_>>().join(" ");
+        let turn = match self.before == self.after {
+            true => format!("still {}, now{}", none(&self.after), severity.trim_start_matches(',')),
+            false => format!("{} → {}{severity}", none(&self.before), self.after.as_deref().unwrap_or("gone")),
+        };
+        let what = format!("{name}{whose}");
+        let what = if what.is_empty() { what } else { format!("{}: ", what.trim_start()) };
+        format!("{}  {what}{turn}{text}", self.day.text)
+    }
+}
+
+impl Limit {
+    fn line(&self) -> String {
+        let subject = self.subject.as_ref().map(|subject| format!("/{subject}")).unwrap_or_default();
+        let (used, bound) = match (&self.used, &self.bound) {
+            (Some(used), Some(bound)) => (used, bound),
+            _ => return format!("{}{subject}: unknown; missing: {}", self.clause, self.missing.join(", ")),
+        };
+        let left = match (&self.left, self.carries) {
+            _ if self.over.is_some() => self.over.iter().map(|over| format!(", {over} over")).collect(),
+            (Some(left), _) => format!(", {left} left"),
+            (None, true) => ", and what earlier periods left".to_owned(),
+            (None, false) => String::new(),
+        };
+        let room = self.room.as_ref().map(|room| {
+            let left = room.left.as_ref().map(|left| format!("{left} left")).unwrap_or_else(|| "room".to_owned());
+            let subject = room.subject.as_ref().filter(|subject| Some(*subject) != self.subject.as_ref());
+            let subject = subject.map(|subject| format!(" in {subject}")).unwrap_or_default();
+            format!("; {left}{subject} at the end of {}", room.day)
+        });
+        format!("{}{subject}: {used} of {bound} used{left}{}", self.clause, room.unwrap_or_default())
+    }
+}
+
+fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
+    let lines: Vec<String> = lines.collect();
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n{title}");
+        lines.iter().for_each(|line| {
+            let _ = writeln!(out, "  {}", super::text::line(line));
+        });
+    }
+}
