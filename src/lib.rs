@@ -79,6 +79,11 @@ pub mod syntax {
 /// Floor 2: how a language writes days, numbers and lengths of time.
 pub mod locale;
 
+/// Floor 3: what a written contract says: documents, and the passages of them that set a term.
+pub mod passages {
+    pub mod document;
+}
+
 /// Floor 3: the typed program.
 pub mod program {
     mod arithmetic;
