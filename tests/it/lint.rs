@@ -158,6 +158,79 @@ fn only_what_is_certain_is_never_or_always_breached() {
 }
 
 #[test]
+fn an_excuse_leaves_nothing_of_the_rule_only_where_that_is_certain() {
+    let pay = "client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued";
+    let never = [
+        "forbid call where urgent unless urgent",
+        "forbid call where minutes > 60 unless minutes > 30",
+        "forbid call where minutes = 60 unless minutes = 60",
+        "forbid call where minutes > longest unless minutes >= longest",
+        "forbid call where minutes > 2 * longest unless 2 * longest < minutes",
+        "forbid call where urgent and minutes > 10 unless minutes > 5 or not urgent",
+        "forbid call where not (urgent or minutes > 10) unless not urgent",
+        "forbid call where minutes in [5, 6] or urgent unless true",
+        "forbid call by client unless by = client",
+        "forbid call by client unless by != firm",
+        "forbid call by firm where by = client",
+        "forbid call by firm where by != firm",
+        "limit call by firm where by = client to 3 in any 7 days",
+        "require count(call where minutes > 3) >= 0 unless urgent_case",
+        "forbid request where class in [bug, change] unless class != new_work and class != revision",
+        "for each request where class = bug require exists(wanted) unless request.class = bug",
+        "for each request by client require exists(wanted) unless request.by = client",
+        "forbid call where at outside hours office unless at outside hours office",
+        "forbid call where at after 2026-02-01 unless at after 2026-02-01",
+        "forbid meeting where notice at most 2 days before starts unless notice at most 2 days before starts",
+    ];
+    let paid = ["for each invoice where payable > 10 EUR {pay} unless invoice.payable > 5 EUR"];
+    for body in never.map(str::to_owned).into_iter().chain(paid.map(|body| body.replace("{pay}", pay))) {
+        assert_eq!(with_terms(&body), ["lint-never-breached"], "{body}");
+    }
+    let maybe = [
+        "forbid call where minutes > 30 unless minutes > 60",
+        "forbid call where minutes > longest unless minutes > 60",
+        "forbid call where minutes > longest unless minutes > 2 * longest",
+        "forbid call where urgent unless confirmed",
+        "forbid call by client unless by = firm or urgent",
+        "forbid call by either_side unless by = client",
+        "forbid request where class in [bug, change] unless class = bug",
+        "forbid call where at outside hours office unless at inside hours office and urgent",
+        // A message has no minutes: the rule is about it, and the excuse is not.
+        "forbid call or message where minutes > 60 unless minutes > 30",
+        "forbid call or message where minutes > 60 and minutes < 30",
+        // The term, the contract or the payment may be another one by the time of the breach.
+        "for each invoice where payable > ceiling {pay} unless invoice.payable > ceiling",
+        "for each invoice where payable > contract.value {pay} unless invoice.payable > contract.value",
+        "for each invoice where late {pay} unless invoice.late",
+        "for each invoice {pay} unless invoice.issued after 2000-01-01",
+        // Events are looked at as they are then.
+        "forbid call where exists(message where urgent) unless exists(message where urgent)",
+    ];
+    for body in maybe.map(|body| body.replace("{pay}", pay).replace(" by either_side", "")) {
+        assert_eq!(with_terms(&body), [""; 0], "{body}");
+    }
+    // An exception sets the term for the excuse, and not for what is forbidden.
+    let (before, _) = page();
+    let excepted = format!(
+        "{}\nterm longest = 60\nsection s \"S\" {{ clause c \"C\" {{ forbid call where minutes > longest unless minutes > longest \
+         suggest talk }} }}\nexception e to c {{ when client.strategic term longest = 90 }}\n",
+        before.last().expect("the beginning")
+    );
+    assert_eq!(codes("excepted", &excepted), [""; 0]);
+}
+
+/// As [`clause`], with the terms that the body may read.
+#[track_caller]
+fn with_terms(body: &str) -> Vec<&'static str> {
+    let (before, _) = page();
+    let terms = [("longest", "60"), ("ceiling", "100 EUR"), ("urgent_case", "false")];
+    let read = terms.iter().filter(|(name, _)| body.contains(name));
+    let terms: String = read.map(|(name, value)| format!("term {name} = {value}\n")).collect();
+    let beginning = before.last().expect("the beginning");
+    codes("case", &format!("{beginning}\n{terms}section s \"S\" {{ clause c \"C\" {{ {body} suggest talk }} }}\n"))
+}
+
+#[test]
 fn accept_lines_fit_each_other() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");

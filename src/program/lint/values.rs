@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::engagement::record::Value;
-use crate::program::tree::{Expr, ExprKind, Operator, Program};
+use crate::program::tree::{Expr, ExprKind, Operator, Program, TermId};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
 
@@ -60,10 +60,19 @@ pub(super) fn literal(expr: &Expr) -> Option<Quantity> {
 
 /// Returns the value of an expression where every term has its default.
 pub(super) fn by_default(program: &Program, expr: &Expr) -> Option<Quantity> {
-    let value = |expr| by_default(program, expr);
+    folded(expr, &|id| by_default(program, &program.terms[usize::from(id.0)].value))
+}
+
+/// Returns the value of an expression that no contract changes.
+pub(super) fn constant(expr: &Expr) -> Option<Quantity> {
+    folded(expr, &|_| None)
+}
+
+fn folded(expr: &Expr, term: &dyn Fn(TermId) -> Option<Quantity>) -> Option<Quantity> {
+    let value = |expr| folded(expr, term);
     match &*expr.kind {
         ExprKind::Value(value) => Quantity::of(value),
-        ExprKind::Term(id) => value(&program.terms[usize::from(id.0)].value),
+        ExprKind::Term(id) => term(*id),
         ExprKind::Negate(inner) => value(inner).map(|value| Quantity { amount: -value.amount, ..value }),
         ExprKind::Extreme(larger, a, b) => {
             let (a, b) = (value(a)?, value(b)?);
