@@ -18,13 +18,20 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         for (number, text) in texts(written).into_iter().enumerate() {
             let shown = view.sources.snippet(text);
             let all = figures(shown);
-            let alarms = all.iter().filter_map(|figure| look(view, clause, &held, text, figure));
-            // Of several figures one may be another's, such as that of a law, and a wording was weighed word by word.
-            let is_sure = all.len() == 1 && number == 0 && !shown.contains("{{");
-            found.extend(alarms.map(|alarm| if is_sure { alarm } else { Alarm { fix: None, ..alarm } }));
+            let alarms: Vec<Alarm> = all.iter().filter_map(|figure| look(view, clause, &held, text, figure)).collect();
+            // A wording was weighed word by word.
+            let is_sure = number == 0 && !shown.contains("{{") && all_have_their_terms(&all, &alarms);
+            found.extend(alarms.into_iter().map(|alarm| if is_sure { alarm } else { Alarm { fix: None, ..alarm } }));
         }
     }
     found
+}
+
+/// Whether each figure gives way to a term, no two of one unit: of several, one may be another's, such as that of a law.
+fn all_have_their_terms(all: &[Figure], alarms: &[Alarm]) -> bool {
+    let twice = |i: usize| all[..i].iter().any(|other| other.value.unit == all[i].value.unit);
+    let fixes = alarms.iter().filter(|alarm| alarm.fix.is_some()).count();
+    fixes == all.len() && !(0..all.len()).any(twice)
 }
 
 /// Returns where the title of a clause and its wording stand.
