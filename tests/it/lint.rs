@@ -287,6 +287,122 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     assert_eq!(rate("America/New_York", "4.1% monthly"), ["lint-high-interest"]);
     assert_eq!(rate("Europe/Warsaw", "statutory(PL)"), [""; 0]);
     assert_eq!(rate("Europe/Warsaw", "statutory(PL) + 10%"), ["lint-high-interest"]);
+    // 1 % a month over 30 days is 0.4 % a day, and the law's rate over 30 days is no longer the law's.
+    assert_eq!(rate("Europe/Berlin", "1% monthly over 30"), ["lint-high-interest"]);
+    assert_eq!(rate("Europe/Berlin", "1% monthly over 360"), [""; 0]);
+    assert_eq!(rate("Europe/Warsaw", "statutory(PL) over 360"), [""; 0]);
+    assert_eq!(rate("Europe/Warsaw", "statutory(PL) over 30"), ["lint-high-interest"]);
+    let own = |rates: &str| {
+        let costs = "issued costs interest at mine }";
+        let text = policy("Europe/Berlin", "14 days").replace("issued }", costs);
+        codes(
+            "own",
+            &(text.replace("version \"1\"", "version \"1\" effective 2026-01-01") + "\nrates mine { " + rates + " }\n"),
+        )
+    };
+    assert_eq!(own("2020-01-01 100%"), ["lint-high-interest"]);
+    assert_eq!(own("2020-01-01 10% 2027-01-01 60%"), ["lint-high-interest"]);
+    assert_eq!(own("2020-01-01 100% 2025-01-01 10%"), [""; 0]);
+    let terms = |time: &str| {
+        codes("by", &policy("Europe/Berlin", "14 days").replace("within 14 days after invoice.issued", time))
+    };
+    assert_eq!(terms("by invoice.issued + 90 days"), ["lint-long-payment"]);
+    assert_eq!(terms("by 90 days after invoice.issued"), ["lint-long-payment"]);
+    assert_eq!(terms("by invoice.due else (invoice.issued + 90 days)"), ["lint-long-payment"]);
+    assert_eq!(terms("by invoice.issued + 60 days"), [""; 0]);
+    // A step after the due day is no term of payment.
+    assert_eq!(terms("by invoice.due + 90 days"), [""; 0]);
+}
+
+#[test]
+fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
+    let charged = |zone: &str, statement: &str, cost: &str| {
+        let text = format!(
+            "policy \"P\" {{ version \"1\" currency EUR timezone \"{zone}\" }}\nterm part = 50%\nsection s \"S\" {{
+  clause late \"{{part}}\" {{ for each invoice {statement} costs {cost} \"penalty\" }}
+  clause respect \"Respect\" {{ forbid incident where what = insult }} }}"
+        );
+        codes("share", &text)
+    };
+    let owed = "client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued";
+    let late = "require not invoice.late";
+    for cost in [
+        "50% * invoice.payable",
+        "invoice.payable * 100%",
+        "invoice.unpaid",
+        "part * invoice.unpaid",
+        "invoice.payable / 2",
+        "0.5 * invoice.unpaid + 40 EUR",
+        "max(100 EUR, 50% * invoice.payable)",
+        "50% * (invoice.payable - invoice.disputed_amount)",
+    ] {
+        assert_eq!(charged("Europe/Berlin", owed, cost), ["lint-high-interest"], "{cost}");
+        assert_eq!(charged("America/New_York", late, cost), ["lint-high-interest"], "{cost}");
+    }
+    for cost in ["48% * invoice.payable", "10% * invoice.unpaid", "min(100 EUR, 50% * invoice.payable)", "400 EUR"] {
+        assert_eq!(charged("Europe/Berlin", owed, cost), [""; 0], "{cost}");
+    }
+    assert_eq!(charged("Europe/Warsaw", owed, "20% * invoice.payable"), ["lint-high-interest"]);
+    // A price is no penalty.
+    assert_eq!(charged("Europe/Berlin", "", "50% * invoice.payable"), [""; 0]);
+}
+
+#[test]
+fn short_deadlines_count_days_of_the_calendar_however_they_are_written() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let duty = |days: &str, time: &str| {
+        let text = format!(
+            "{beginning}\nterm w = {days}\nsection s \"S\" {{ clause c \"C {{w}}\" {{ for each delivery
+  client owes feedback for delivery {time} suggest talk }} }}\n"
+        );
+        codes("days", &text)
+    };
+    for time in
+        ["within w after delivery.at", "by delivery.at + w", "by w after delivery.at", "within 2 * w after delivery.at"]
+    {
+        assert_eq!(duty("5 days", time), ["lint-bare-days"], "{time}");
+        assert_eq!(duty("5 business days", time), [""; 0], "{time}");
+        assert_eq!(duty("1 week", time), [""; 0], "{time}");
+        assert_eq!(duty("12 days", time), [""; 0], "{time}");
+    }
+    for time in ["within 5 days after delivery.at", "by delivery.at + 5 days"] {
+        assert_eq!(duty("1 week", time), ["lint-bare-days"], "{time}");
+    }
+    assert_eq!(duty("1 week", "by delivery.at"), [""; 0]);
+}
+
+#[test]
+fn an_amicable_step_comes_before_the_end() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let ladder = |steps: &str| {
+        let text = format!(
+            "{beginning}\nladder l {{ over manners weigh major 1 {steps} before terminate need exists(legal_review) }}\n"
+        );
+        codes("ladder", &text)
+    };
+    assert_eq!(ladder("step talk at 1 step terminate at 1"), ["lint-end-without-amicable"]);
+    assert_eq!(ladder("step terminate at 1 step talk at 2"), ["lint-end-without-amicable"]);
+    assert_eq!(ladder("step talk at 1 step warn at 1 step terminate at 1 after warn"), ["lint-end-without-amicable"]);
+    assert_eq!(ladder("step talk at 1 step terminate at 1 after talk"), [""; 0]);
+    assert_eq!(ladder("step talk at 1 step warn at 1 after talk step terminate at 1 after warn"), [""; 0]);
+    assert_eq!(ladder("step talk at 1 step terminate at 2"), [""; 0]);
+}
+
+#[test]
+fn what_never_applies_binds_nobody() {
+    let policy = |condition: &str| {
+        format!(
+            "policy \"P\" {{ version \"1\" timezone \"Europe/Warsaw\" }}\nsection s \"S\" {{
+  clause respect \"Respect\" {{ forbid incident by client where what = insult }}
+  clause reply \"We answer\" {{ for each message by client where {condition}
+    firm owes reply for message within 14 days after message.at }} }}"
+        )
+    };
+    assert_eq!(codes("never", &policy("asks and not asks")), ["lint-one-sided", "lint-never-breached"]);
+    assert_eq!(codes("never", &policy("by = firm")), ["lint-one-sided", "lint-never-breached"]);
+    assert_eq!(codes("asked", &policy("asks")), [""; 0]);
 }
 
 #[test]
@@ -294,7 +410,7 @@ fn a_comment_silences_one_alarm() {
     let two = "clause a \"\" { forbid call } clause b \"\" { forbid call }";
     let text = |comments: &str| {
         format!(
-            "policy \"P\" {{ version \"1\" }}\nsection s \"S\" {{
+            "policy \"P\" {{ version \"1\" timezone \"Europe/Warsaw\" }}\nsection s \"S\" {{
   clause respect \"Respect\" {{ forbid incident where what = insult }}\n{comments}  {two} }}"
         )
     };
