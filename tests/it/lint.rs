@@ -231,6 +231,53 @@ fn with_terms(body: &str) -> Vec<&'static str> {
 }
 
 #[test]
+fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let titled = |title: &str, body: &str| {
+        codes("title", &format!("{beginning}\nsection s \"S\" {{ clause c \"{title}\" {{ {body} suggest talk }} }}\n"))
+    };
+    let calls = "limit call by client to 5 in any 7 days";
+    let long = "forbid call by client where minutes > 60";
+    let late = "forbid call by client where at outside hours office costs 100 EUR severity minor";
+    let notice = "for each meeting where exists(notice) require meeting.notice at least 24 hours before meeting.starts by client";
+    let hours = "for each month limit sum(work.minutes) to 40 * 60 carry up to 600 for 1 month";
+    let other = [
+        ("At most three calls a week", calls),
+        ("At most one call a week", calls),
+        ("No call is longer than 30 minutes", long),
+        ("Calls of more than half an hour are agreed", long),
+        ("Calls after 18:00 come at a price", late),
+        ("A late call costs €150", late),
+        ("A late call costs EUR 150", late),
+        ("A late call costs 150 €", late),
+        ("Meetings are called off 48h before", notice),
+        ("Meetings are called off two days before", notice),
+        ("Twenty hours of work a month", hours),
+    ];
+    for (title, body) in other {
+        assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
+    }
+    let same = [
+        ("At most five calls a week", calls),
+        ("One of us takes your calls, on two phones", calls),
+        ("A week has three calls more than that", long),
+        ("No call is longer than 60 minutes, or an hour", long),
+        ("Calls of more than 1h are agreed", long),
+        ("Calls come from 09:00 to 17:00, or cost €100", late),
+        ("Calls come 09:00-17:00 (version 18:00:01)", late),
+        ("A late call costs EUR 100 after 1 warning", late),
+        ("Meetings are called off 24h before", notice),
+        ("Meetings are called off one day before", notice),
+        ("Meetings are called off by 18:00 the day before", notice),
+        ("Forty hours a month, of which 10 hours are carried on", hours),
+    ];
+    for (title, body) in same {
+        assert_eq!(titled(title, body), [""; 0], "{title}");
+    }
+}
+
+#[test]
 fn accept_lines_fit_each_other() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");

@@ -14,6 +14,8 @@ pub(super) enum Unit {
     Percent,
     Money(Currency),
     Time(Family),
+    /// Minutes after midnight.
+    Clock,
 }
 
 /// A quantity: two of one unit can be compared.
@@ -45,6 +47,10 @@ impl Quantity {
             }
             Unit::Money(currency) => Money { amount: self.amount, currency }.to_string(),
             Unit::Time(family) => Duration { family, amount: self.amount }.to_string(),
+            Unit::Clock => {
+                let hours = self.amount.checked_div(Decimal::from(60)).unwrap_or_default().floor();
+                format!("{hours:0>2}:{:0>2}", self.amount - hours * Decimal::from(60))
+            }
         }
     }
 }
