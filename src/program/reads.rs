@@ -172,6 +172,8 @@ impl Changing<'_> {
         let alone = match &*expr.kind {
             // An amendment changes terms and contract; a rate, the day and what is due are of the moment at hand.
             ExprKind::Var(_) | ExprKind::Term(_) => may(&expr.kind),
+            // A breach grows graver, and is cured.
+            ExprKind::BreachField(..) => false,
             ExprKind::Series(_)
             | ExprKind::Contract
             | ExprKind::DueOf(_)

@@ -194,7 +194,7 @@ fn an_excuse_leaves_nothing_of_the_rule_only_where_that_is_certain() {
         "forbid call by client unless by = firm or urgent",
         "forbid call by either_side unless by = client",
         "forbid request where class in [bug, change] unless class = bug",
-        "forbid call where at outside hours office unless at inside hours office and urgent",
+        "forbid call where at outside hours office unless urgent and confirmed",
         // A message has no minutes: the rule is about it, and the excuse is not.
         "forbid call or message where minutes > 60 unless minutes > 30",
         "forbid call or message where minutes > 60 and minutes < 30",
@@ -203,11 +203,22 @@ fn an_excuse_leaves_nothing_of_the_rule_only_where_that_is_certain() {
         "for each invoice where payable > contract.value {pay} unless invoice.payable > contract.value",
         "for each invoice where late {pay} unless invoice.late",
         "for each invoice {pay} unless invoice.issued after 2000-01-01",
+        // A breach may grow graver.
+        "for each breach of respect as b where b.severity = \"major\" require exists(warn) unless b.severity = \"major\"",
         // Events are looked at as they are then.
         "forbid call where exists(message where urgent) unless exists(message where urgent)",
     ];
     for body in maybe.map(|body| body.replace("{pay}", pay).replace(" by either_side", "")) {
         assert_eq!(with_terms(&body), [""; 0], "{body}");
+    }
+    let empty = [
+        "forbid call where minutes > 60 unless minutes < 30",
+        "forbid call by client unless by = firm",
+        "forbid call by client unless urgent and not urgent",
+        "for each request where class = bug require exists(wanted) unless request.class in [change, new_work]",
+    ];
+    for body in empty {
+        assert_eq!(with_terms(body), ["lint-empty-excuse"], "{body}");
     }
     // An exception sets the term for the excuse, and not for what is forbidden.
     let (before, _) = page();

@@ -39,7 +39,7 @@ pub(super) fn clash_by(
 ) -> Option<Clash> {
     let by = vocabulary.field_id("by");
     let known = authors.iter().filter_map(|(var, side)| {
-        let is = Is::Among(vec![Word::Side(*side)], true);
+        let is = Is::Among(vec![Choice::Side(*side)], true);
         Some((format!("item {}.{}", var.0, by?.0), Known { span: None, is }))
     });
     Facts { vocabulary, known: known.collect() }.all(conditions)
@@ -80,14 +80,14 @@ struct Known {
 enum Is {
     Quantity(Ends),
     /// One of these, or none of these.
-    Among(Vec<Word>, bool),
+    Among(Vec<Choice>, bool),
     /// How two things can lie to each other: the first below, at or above the second.
     Order([bool; 3]),
     Fact(bool),
 }
 
 #[derive(Clone, PartialEq)]
-enum Word {
+enum Choice {
     Word(WordId),
     Text(String),
     Side(Side),
@@ -228,11 +228,11 @@ impl Facts<'_> {
     }
 
     /// The item is one of the words, or none of them.
-    fn among(&mut self, item: &Expr, mut words: Vec<Word>, one: bool, span: Span) -> Option<Clash> {
+    fn among(&mut self, item: &Expr, mut words: Vec<Choice>, one: bool, span: Span) -> Option<Clash> {
         let mut one = one;
-        let all: Vec<Word> = match &item.ty {
-            Type::Word(all) => all.iter().map(|word| Word::Word(*word)).collect(),
-            Type::Actor => [Side::Client, Side::Firm, Side::Other].map(Word::Side).into(),
+        let all: Vec<Choice> = match &item.ty {
+            Type::Word(all) => all.iter().map(|word| Choice::Word(*word)).collect(),
+            Type::Actor => [Side::Client, Side::Firm, Side::Other].map(Choice::Side).into(),
             Type::Text => Vec::new(),
             // Of several, one may be this and another that.
             _ => return None,
@@ -274,8 +274,8 @@ impl Facts<'_> {
 }
 
 /// Returns what is one of (or none of) both lists; nothing where no word is left.
-fn among_both(a: Vec<Word>, in_a: bool, b: Vec<Word>, in_b: bool) -> Option<Is> {
-    let left: Vec<Word> = match (in_a, in_b) {
+fn among_both(a: Vec<Choice>, in_a: bool, b: Vec<Choice>, in_b: bool) -> Option<Is> {
+    let left: Vec<Choice> = match (in_a, in_b) {
         (true, _) => a.into_iter().filter(|word| b.contains(word) == in_b).collect(),
         (false, true) => b.into_iter().filter(|word| !a.contains(word)).collect(),
         (false, false) => return Some(Is::Among(a.into_iter().chain(b).collect(), false)),
@@ -337,16 +337,16 @@ fn natural(vocabulary: &Vocabulary, expr: &Expr, unit: Unit) -> Option<Ends> {
     }
 }
 
-fn word(expr: &Expr) -> Option<Word> {
+fn word(expr: &Expr) -> Option<Choice> {
     match &*expr.kind {
-        ExprKind::Value(Value::Word(word)) => Some(Word::Word(*word)),
-        ExprKind::Value(Value::Text(text)) => Some(Word::Text(text.to_string())),
-        ExprKind::Value(Value::Actor(Actor::Side(side))) => Some(Word::Side(*side)),
+        ExprKind::Value(Value::Word(word)) => Some(Choice::Word(*word)),
+        ExprKind::Value(Value::Text(text)) => Some(Choice::Text(text.to_string())),
+        ExprKind::Value(Value::Actor(Actor::Side(side))) => Some(Choice::Side(*side)),
         _ => None,
     }
 }
 
-fn words(list: &Expr) -> Option<Vec<Word>> {
+fn words(list: &Expr) -> Option<Vec<Choice>> {
     match &*list.kind {
         ExprKind::List(items) => items.iter().map(word).collect(),
         _ => None,

@@ -1,4 +1,4 @@
-//! Clauses that nothing can breach, or everything.
+//! Clauses that nothing can breach, or everything, and excuses that nothing meets.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,8 @@ use crate::program::tree::{
 };
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
-    view.program.clauses.iter().filter_map(|clause| of_clause(view, clause)).map(Alarm::from).collect()
+    let look = |clause| of_clause(view, clause).or_else(|| empty_excuse(view, clause));
+    view.program.clauses.iter().filter_map(look).map(Alarm::from).collect()
 }
 
 /// Returns whether nothing can breach a clause.
@@ -31,21 +32,14 @@ fn of_clause(view: &View<'_>, clause: &Clause) -> Option<Diagnostic> {
     let name = clause.name.as_str();
     let never = |clash: Clash, why: &str| Some(mistake::never_breached(clash.at, name, why, clash.first));
     let always = |clash: Clash, why: &str| Some(mistake::always_breached(clash.at, name, why, clash.first));
-    let each = match &clause.each {
-        Some(Each::Items(pattern)) => Some(pattern),
-        _ => None,
-    };
+    let (each, forbidden) = (gone_through(clause), forbidden(clause));
     if let Some(clash) = each.and_then(|each| empty(vocabulary, each)) {
         return never(clash, "it holds for no item");
     }
-    let forbidden = match &clause.statement {
-        Some(Statement::Forbid(pattern)) => Some(pattern),
-        _ => None,
-    };
     if let Some(clash) = forbidden.and_then(|forbidden| empty(vocabulary, forbidden)) {
         return never(clash, "what it forbids cannot be");
     }
-    if let Some(excuse) = excuse(view, clause, each, forbidden) {
+    if let Some(excuse) = excuse(view, clause) {
         return Some(excuse);
     }
     match clause.statement.as_ref()? {
@@ -86,23 +80,49 @@ fn whole(at: Span) -> Clash {
 }
 
 /// An excuse that holds wherever the rule does, so that nothing is left of the rule.
-fn excuse(view: &View<'_>, clause: &Clause, each: Option<&Pattern>, forbidden: Option<&Pattern>) -> Option<Diagnostic> {
-    let vocabulary = &view.program.vocabulary;
+fn excuse(view: &View<'_>, clause: &Clause) -> Option<Diagnostic> {
     let (unless, _) = clause.modifiers.unless.as_ref()?;
+    let why = if clash(&view.program.vocabulary, &[(unless, false)]).is_some() {
+        "its excuse always holds"
+    } else {
+        beside_rule(view, clause, unless, false)?;
+        "its excuse holds wherever the rule does"
+    };
+    Some(mistake::never_breached(unless.span, &clause.name, why, None))
+}
+
+/// An excuse that holds nowhere where the rule does.
+fn empty_excuse(view: &View<'_>, clause: &Clause) -> Option<Diagnostic> {
+    let (unless, _) = clause.modifiers.unless.as_ref()?;
+    let clash = beside_rule(view, clause, unless, true)?;
+    Some(mistake::empty_excuse(clash.at, &clause.name, clash.first))
+}
+
+/// Returns why an excuse that is true (or false) is never met together with what the clause is about.
+fn beside_rule(view: &View<'_>, clause: &Clause, unless: &Expr, wanted: bool) -> Option<Clash> {
+    let (each, forbidden) = (gone_through(clause), forbidden(clause));
     let authors: Vec<_> = [each, forbidden].into_iter().flatten().filter_map(author).collect();
     let mut all = each.map(|each| lasting(view, each, false)).unwrap_or_default();
     // What is forbidden and its excuse are looked at at one moment; but an exception sets terms for the excuse alone.
     let mut changes = view.exceptions(clause).flat_map(|exception| &exception.changes);
     let terms = !changes.any(|change| matches!(change, Change::Term(..)));
     all.extend(forbidden.map(|of| lasting(view, of, terms && !of.changes)).unwrap_or_default());
-    let why = if clash(vocabulary, &[(unless, false)]).is_some() {
-        "its excuse always holds"
-    } else {
-        all.push((unless, false));
-        clash_by(vocabulary, &authors, &all)?;
-        "its excuse holds wherever the rule does"
-    };
-    Some(mistake::never_breached(unless.span, &clause.name, why, None))
+    all.push((unless, wanted));
+    clash_by(&view.program.vocabulary, &authors, &all)
+}
+
+fn gone_through(clause: &Clause) -> Option<&Pattern> {
+    match &clause.each {
+        Some(Each::Items(pattern)) => Some(pattern),
+        _ => None,
+    }
+}
+
+fn forbidden(clause: &Clause) -> Option<&Pattern> {
+    match &clause.statement {
+        Some(Statement::Forbid(pattern)) => Some(pattern),
+        _ => None,
+    }
 }
 
 /// Returns what the filter of a pattern says that is still so at any later moment; with `terms` also what it says of those.
