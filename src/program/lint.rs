@@ -10,6 +10,7 @@ mod forgiving;
 mod law;
 mod never;
 mod numbers;
+mod rates;
 mod sides;
 mod texts;
 mod unused;
@@ -28,7 +29,7 @@ use crate::syntax::tree::File;
 pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
     let view = View { program, file, sources };
     let mut alarms = Vec::new();
-    let checks: [fn(&View<'_>) -> Vec<Alarm>; 10] = [
+    let checks: [fn(&View<'_>) -> Vec<Alarm>; 11] = [
         sides::alarms,
         unused::alarms,
         accepts::alarms,
@@ -37,6 +38,7 @@ pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
         texts::alarms,
         duties::alarms,
         law::alarms,
+        rates::alarms,
         ends::alarms,
         forgiving::alarms,
     ];

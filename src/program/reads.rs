@@ -164,11 +164,17 @@ impl Changing<'_> {
 
     /// Returns true where the value of an expression surely depends on nothing but that variable.
     fn is_closed(&self, expr: &Expr, var: Var) -> bool {
+        self.is_steady(expr, &|part| matches!(part, ExprKind::Var(read) if *read == var))
+    }
+
+    /// Returns true where the value of an expression surely depends on nothing but items and terms on which it may.
+    pub fn is_steady(&self, expr: &Expr, may: &dyn Fn(&ExprKind) -> bool) -> bool {
         let alone = match &*expr.kind {
-            ExprKind::Var(read) => *read == var,
             // An amendment changes terms and contract; a rate, the day and what is due are of the moment at hand.
-            ExprKind::Term(_)
-            | ExprKind::Series(_)
+            ExprKind::Var(_) | ExprKind::Term(_) => may(&expr.kind),
+            // A breach grows graver, and is cured.
+            ExprKind::BreachField(..) => false,
+            ExprKind::Series(_)
             | ExprKind::Contract
             | ExprKind::DueOf(_)
             | ExprKind::Today
@@ -186,7 +192,7 @@ impl Changing<'_> {
             _ => true,
         };
         let parts = parts(&expr.kind);
-        alone && parts.patterns.is_empty() && parts.direct.into_iter().all(|part| self.is_closed(part, var))
+        alone && parts.patterns.is_empty() && parts.direct.into_iter().all(|part| self.is_steady(part, may))
     }
 
     /// Returns what a pattern's filter depends on.

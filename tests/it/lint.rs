@@ -158,6 +158,137 @@ fn only_what_is_certain_is_never_or_always_breached() {
 }
 
 #[test]
+fn an_excuse_leaves_nothing_of_the_rule_only_where_that_is_certain() {
+    let pay = "client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued";
+    let never = [
+        "forbid call where urgent unless urgent",
+        "forbid call where minutes > 60 unless minutes > 30",
+        "forbid call where minutes = 60 unless minutes = 60",
+        "forbid call where minutes > longest unless minutes >= longest",
+        "forbid call where minutes > 2 * longest unless 2 * longest < minutes",
+        "forbid call where urgent and minutes > 10 unless minutes > 5 or not urgent",
+        "forbid call where not (urgent or minutes > 10) unless not urgent",
+        "forbid call where minutes in [5, 6] or urgent unless true",
+        "forbid call by client unless by = client",
+        "forbid call by client unless by != firm",
+        "forbid call by firm where by = client",
+        "forbid call by firm where by != firm",
+        "limit call by firm where by = client to 3 in any 7 days",
+        "require count(call where minutes > 3) >= 0 unless urgent_case",
+        "forbid request where class in [bug, change] unless class != new_work and class != revision",
+        "for each request where class = bug require exists(wanted) unless request.class = bug",
+        "for each request by client require exists(wanted) unless request.by = client",
+        "forbid call where at outside hours office unless at outside hours office",
+        "forbid call where at after 2026-02-01 unless at after 2026-02-01",
+        "forbid meeting where notice at most 2 days before starts unless notice at most 2 days before starts",
+    ];
+    let paid = ["for each invoice where payable > 10 EUR {pay} unless invoice.payable > 5 EUR"];
+    for body in never.map(str::to_owned).into_iter().chain(paid.map(|body| body.replace("{pay}", pay))) {
+        assert_eq!(with_terms(&body), ["lint-never-breached"], "{body}");
+    }
+    let maybe = [
+        "forbid call where minutes > 30 unless minutes > 60",
+        "forbid call where minutes > longest unless minutes > 60",
+        "forbid call where minutes > longest unless minutes > 2 * longest",
+        "forbid call where urgent unless confirmed",
+        "forbid call by client unless by = firm or urgent",
+        "forbid call by either_side unless by = client",
+        "forbid request where class in [bug, change] unless class = bug",
+        "forbid call where at outside hours office unless urgent and confirmed",
+        // A message has no minutes: the rule is about it, and the excuse is not.
+        "forbid call or message where minutes > 60 unless minutes > 30",
+        "forbid call or message where minutes > 60 and minutes < 30",
+        // The term, the contract or the payment may be another one by the time of the breach.
+        "for each invoice where payable > ceiling {pay} unless invoice.payable > ceiling",
+        "for each invoice where payable > contract.value {pay} unless invoice.payable > contract.value",
+        "for each invoice where late {pay} unless invoice.late",
+        "for each invoice {pay} unless invoice.issued after 2000-01-01",
+        // A breach may grow graver.
+        "for each breach of respect as b where b.severity = \"major\" require exists(warn) unless b.severity = \"major\"",
+        // Events are looked at as they are then.
+        "forbid call where exists(message where urgent) unless exists(message where urgent)",
+    ];
+    for body in maybe.map(|body| body.replace("{pay}", pay).replace(" by either_side", "")) {
+        assert_eq!(with_terms(&body), [""; 0], "{body}");
+    }
+    let empty = [
+        "forbid call where minutes > 60 unless minutes < 30",
+        "forbid call by client unless by = firm",
+        "forbid call by client unless urgent and not urgent",
+        "for each request where class = bug require exists(wanted) unless request.class in [change, new_work]",
+    ];
+    for body in empty {
+        assert_eq!(with_terms(body), ["lint-empty-excuse"], "{body}");
+    }
+    // An exception sets the term for the excuse, and not for what is forbidden.
+    let (before, _) = page();
+    let excepted = format!(
+        "{}\nterm longest = 60\nsection s \"S\" {{ clause c \"C\" {{ forbid call where minutes > longest unless minutes > longest \
+         suggest talk }} }}\nexception e to c {{ when client.strategic term longest = 90 }}\n",
+        before.last().expect("the beginning")
+    );
+    assert_eq!(codes("excepted", &excepted), [""; 0]);
+}
+
+/// As [`clause`], with the terms that the body may read.
+#[track_caller]
+fn with_terms(body: &str) -> Vec<&'static str> {
+    let (before, _) = page();
+    let terms = [("longest", "60"), ("ceiling", "100 EUR"), ("urgent_case", "false")];
+    let read = terms.iter().filter(|(name, _)| body.contains(name));
+    let terms: String = read.map(|(name, value)| format!("term {name} = {value}\n")).collect();
+    let beginning = before.last().expect("the beginning");
+    codes("case", &format!("{beginning}\n{terms}section s \"S\" {{ clause c \"C\" {{ {body} suggest talk }} }}\n"))
+}
+
+#[test]
+fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let titled = |title: &str, body: &str| {
+        codes("title", &format!("{beginning}\nsection s \"S\" {{ clause c \"{title}\" {{ {body} suggest talk }} }}\n"))
+    };
+    let calls = "limit call by client to 5 in any 7 days";
+    let long = "forbid call by client where minutes > 60";
+    let late = "forbid call by client where at outside hours office costs 100 EUR severity minor";
+    let notice = "for each meeting where exists(notice) require meeting.notice at least 24 hours before meeting.starts by client";
+    let hours = "for each month limit sum(work.minutes) to 40 * 60 carry up to 600 for 1 month";
+    let other = [
+        ("At most three calls a week", calls),
+        ("At most one call a week", calls),
+        ("No call is longer than 30 minutes", long),
+        ("Calls of more than half an hour are agreed", long),
+        ("Calls after 18:00 come at a price", late),
+        ("A late call costs €150", late),
+        ("A late call costs EUR 150", late),
+        ("A late call costs 150 €", late),
+        ("Meetings are called off 48h before", notice),
+        ("Meetings are called off two days before", notice),
+        ("Twenty hours of work a month", hours),
+    ];
+    for (title, body) in other {
+        assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
+    }
+    let same = [
+        ("At most five calls a week", calls),
+        ("One of us takes your calls, on two phones", calls),
+        ("A week has three calls more than that", long),
+        ("No call is longer than 60 minutes, or an hour", long),
+        ("Calls of more than 1h are agreed", long),
+        ("Calls come from 09:00 to 17:00, or cost €100", late),
+        ("Calls come 09:00-17:00 (version 18:00:01)", late),
+        ("A late call costs EUR 100 after 1 warning", late),
+        ("Meetings are called off 24h before", notice),
+        ("Meetings are called off one day before", notice),
+        ("Meetings are called off by 18:00 the day before", notice),
+        ("Forty hours a month, of which 10 hours are carried on", hours),
+    ];
+    for (title, body) in same {
+        assert_eq!(titled(title, body), [""; 0], "{title}");
+    }
+}
+
+#[test]
 fn accept_lines_fit_each_other() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");
@@ -214,6 +345,122 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     assert_eq!(rate("America/New_York", "4.1% monthly"), ["lint-high-interest"]);
     assert_eq!(rate("Europe/Warsaw", "statutory(PL)"), [""; 0]);
     assert_eq!(rate("Europe/Warsaw", "statutory(PL) + 10%"), ["lint-high-interest"]);
+    // 1 % a month over 30 days is 0.4 % a day, and the law's rate over 30 days is no longer the law's.
+    assert_eq!(rate("Europe/Berlin", "1% monthly over 30"), ["lint-high-interest"]);
+    assert_eq!(rate("Europe/Berlin", "1% monthly over 360"), [""; 0]);
+    assert_eq!(rate("Europe/Warsaw", "statutory(PL) over 360"), [""; 0]);
+    assert_eq!(rate("Europe/Warsaw", "statutory(PL) over 30"), ["lint-high-interest"]);
+    let own = |rates: &str| {
+        let costs = "issued costs interest at mine }";
+        let text = policy("Europe/Berlin", "14 days").replace("issued }", costs);
+        codes(
+            "own",
+            &(text.replace("version \"1\"", "version \"1\" effective 2026-01-01") + "\nrates mine { " + rates + " }\n"),
+        )
+    };
+    assert_eq!(own("2020-01-01 100%"), ["lint-high-interest"]);
+    assert_eq!(own("2020-01-01 10% 2027-01-01 60%"), ["lint-high-interest"]);
+    assert_eq!(own("2020-01-01 100% 2025-01-01 10%"), [""; 0]);
+    let terms = |time: &str| {
+        codes("by", &policy("Europe/Berlin", "14 days").replace("within 14 days after invoice.issued", time))
+    };
+    assert_eq!(terms("by invoice.issued + 90 days"), ["lint-long-payment"]);
+    assert_eq!(terms("by 90 days after invoice.issued"), ["lint-long-payment"]);
+    assert_eq!(terms("by invoice.due else (invoice.issued + 90 days)"), ["lint-long-payment"]);
+    assert_eq!(terms("by invoice.issued + 60 days"), [""; 0]);
+    // A step after the due day is no term of payment.
+    assert_eq!(terms("by invoice.due + 90 days"), [""; 0]);
+}
+
+#[test]
+fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
+    let charged = |zone: &str, statement: &str, cost: &str| {
+        let text = format!(
+            "policy \"P\" {{ version \"1\" currency EUR timezone \"{zone}\" }}\nterm part = 50%\nsection s \"S\" {{
+  clause late \"{{part}}\" {{ for each invoice {statement} costs {cost} \"penalty\" }}
+  clause respect \"Respect\" {{ forbid incident where what = insult }} }}"
+        );
+        codes("share", &text)
+    };
+    let owed = "client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued";
+    let late = "require not invoice.late";
+    for cost in [
+        "50% * invoice.payable",
+        "invoice.payable * 100%",
+        "invoice.unpaid",
+        "part * invoice.unpaid",
+        "invoice.payable / 2",
+        "0.5 * invoice.unpaid + 40 EUR",
+        "max(100 EUR, 50% * invoice.payable)",
+        "50% * (invoice.payable - invoice.disputed_amount)",
+    ] {
+        assert_eq!(charged("Europe/Berlin", owed, cost), ["lint-high-interest"], "{cost}");
+        assert_eq!(charged("America/New_York", late, cost), ["lint-high-interest"], "{cost}");
+    }
+    for cost in ["48% * invoice.payable", "10% * invoice.unpaid", "min(100 EUR, 50% * invoice.payable)", "400 EUR"] {
+        assert_eq!(charged("Europe/Berlin", owed, cost), [""; 0], "{cost}");
+    }
+    assert_eq!(charged("Europe/Warsaw", owed, "20% * invoice.payable"), ["lint-high-interest"]);
+    // A price is no penalty.
+    assert_eq!(charged("Europe/Berlin", "", "50% * invoice.payable"), [""; 0]);
+}
+
+#[test]
+fn short_deadlines_count_days_of_the_calendar_however_they_are_written() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let duty = |days: &str, time: &str| {
+        let text = format!(
+            "{beginning}\nterm w = {days}\nsection s \"S\" {{ clause c \"C {{w}}\" {{ for each delivery
+  client owes feedback for delivery {time} suggest talk }} }}\n"
+        );
+        codes("days", &text)
+    };
+    for time in
+        ["within w after delivery.at", "by delivery.at + w", "by w after delivery.at", "within 2 * w after delivery.at"]
+    {
+        assert_eq!(duty("5 days", time), ["lint-bare-days"], "{time}");
+        assert_eq!(duty("5 business days", time), [""; 0], "{time}");
+        assert_eq!(duty("1 week", time), [""; 0], "{time}");
+        assert_eq!(duty("12 days", time), [""; 0], "{time}");
+    }
+    for time in ["within 5 days after delivery.at", "by delivery.at + 5 days"] {
+        assert_eq!(duty("1 week", time), ["lint-bare-days"], "{time}");
+    }
+    assert_eq!(duty("1 week", "by delivery.at"), [""; 0]);
+}
+
+#[test]
+fn an_amicable_step_comes_before_the_end() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let ladder = |steps: &str| {
+        let text = format!(
+            "{beginning}\nladder l {{ over manners weigh major 1 {steps} before terminate need exists(legal_review) }}\n"
+        );
+        codes("ladder", &text)
+    };
+    assert_eq!(ladder("step talk at 1 step terminate at 1"), ["lint-end-without-amicable"]);
+    assert_eq!(ladder("step terminate at 1 step talk at 2"), ["lint-end-without-amicable"]);
+    assert_eq!(ladder("step talk at 1 step warn at 1 step terminate at 1 after warn"), ["lint-end-without-amicable"]);
+    assert_eq!(ladder("step talk at 1 step terminate at 1 after talk"), [""; 0]);
+    assert_eq!(ladder("step talk at 1 step warn at 1 after talk step terminate at 1 after warn"), [""; 0]);
+    assert_eq!(ladder("step talk at 1 step terminate at 2"), [""; 0]);
+}
+
+#[test]
+fn what_never_applies_binds_nobody() {
+    let policy = |condition: &str| {
+        format!(
+            "policy \"P\" {{ version \"1\" timezone \"Europe/Warsaw\" }}\nsection s \"S\" {{
+  clause respect \"Respect\" {{ forbid incident by client where what = insult }}
+  clause reply \"We answer\" {{ for each message by client where {condition}
+    firm owes reply for message within 14 days after message.at }} }}"
+        )
+    };
+    assert_eq!(codes("never", &policy("asks and not asks")), ["lint-one-sided", "lint-never-breached"]);
+    assert_eq!(codes("never", &policy("by = firm")), ["lint-one-sided", "lint-never-breached"]);
+    assert_eq!(codes("asked", &policy("asks")), [""; 0]);
 }
 
 #[test]
@@ -221,7 +468,7 @@ fn a_comment_silences_one_alarm() {
     let two = "clause a \"\" { forbid call } clause b \"\" { forbid call }";
     let text = |comments: &str| {
         format!(
-            "policy \"P\" {{ version \"1\" }}\nsection s \"S\" {{
+            "policy \"P\" {{ version \"1\" timezone \"Europe/Warsaw\" }}\nsection s \"S\" {{
   clause respect \"Respect\" {{ forbid incident where what = insult }}\n{comments}  {two} }}"
         )
     };

@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 25] = [
+pub const CODES: [&str; 26] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -13,6 +13,7 @@ pub const CODES: [&str; 25] = [
     "lint-bare-days",
     "lint-critical-alone",
     "lint-end-without-need",
+    "lint-empty-excuse",
     "lint-end-without-amicable",
     "lint-fixed-day-paused",
     "lint-forgiven-critical",

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::values::{Quantity, Unit, literal};
+use super::values::{Quantity, Unit, constant};
 use crate::base::source::Span;
-use crate::engagement::record::Value;
+use crate::engagement::record::{Actor, Side, Value};
 use crate::engagement::vocabulary::{Least, Vocabulary, WordId};
-use crate::program::tree::{Comparison, Expr, ExprKind, Function, Type};
+use crate::program::tree::{Comparison, Expr, ExprKind, Function, Pattern, Source, Type, Var, Who};
 
 /// Two places that rule each other out; one alone where it is never met by itself.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,35 @@ impl Clash {
 
 /// Returns why these conditions, each wanted true or false, are never met together; nothing where they may be.
 pub(super) fn clash(vocabulary: &Vocabulary, conditions: &[(&Expr, bool)]) -> Option<Clash> {
-    Facts { vocabulary, known: BTreeMap::new() }.all(conditions)
+    clash_by(vocabulary, &[], conditions)
+}
+
+/// As [`clash`], of items whose authors' sides are known.
+pub(super) fn clash_by(
+    vocabulary: &Vocabulary,
+    authors: &[(Var, Side)],
+    conditions: &[(&Expr, bool)],
+) -> Option<Clash> {
+    let by = vocabulary.field_id("by");
+    let known = authors.iter().filter_map(|(var, side)| {
+        let is = Is::Among(vec![Choice::Side(*side)], true);
+        Some((format!("item {}.{}", var.0, by?.0), Known { span: None, is }))
+    });
+    Facts { vocabulary, known: known.collect() }.all(conditions)
+}
+
+/// Returns the variable of a pattern and the side that its items are by, where it says one.
+pub(super) fn author(pattern: &Pattern) -> Option<(Var, Side)> {
+    match (&pattern.by, &pattern.source) {
+        (Some(Who::Side(side)), Source::Kinds(_)) => Some((pattern.var, *side)),
+        _ => None,
+    }
+}
+
+/// Returns why a pattern takes nothing.
+pub(super) fn empty(vocabulary: &Vocabulary, pattern: &Pattern) -> Option<Clash> {
+    let authors: Vec<(Var, Side)> = author(pattern).into_iter().collect();
+    clash_by(vocabulary, &authors, &[(pattern.filter.as_deref()?, true)])
 }
 
 /// What must be so for all conditions so far to hold.
@@ -44,7 +72,7 @@ type Either<'e> = (&'e Expr, &'e Expr, bool, Span);
 /// What is known of one thing, and where that is said.
 #[derive(Clone)]
 struct Known {
-    span: Span,
+    span: Option<Span>,
     is: Is,
 }
 
@@ -52,26 +80,30 @@ struct Known {
 enum Is {
     Quantity(Ends),
     /// One of these, or none of these.
-    Among(Vec<Word>, bool),
+    Among(Vec<Choice>, bool),
+    /// How two things can lie to each other: the first below, at or above the second.
+    Order([bool; 3]),
     Fact(bool),
 }
 
 #[derive(Clone, PartialEq)]
-enum Word {
+enum Choice {
     Word(WordId),
     Text(String),
+    Side(Side),
 }
 
-/// The ends of a range; true where the end itself is in it.
-#[derive(Clone, Copy)]
+/// The ends of a range, true where the end itself is in it; and what in it is left out.
+#[derive(Clone)]
 struct Ends {
     unit: Unit,
     low: Option<(Decimal, bool)>,
     high: Option<(Decimal, bool)>,
+    without: Vec<Decimal>,
 }
 
 impl Ends {
-    fn of(op: Comparison, value: Quantity) -> Option<Self> {
+    fn of(op: Comparison, value: Quantity) -> Self {
         let (unit, amount) = (value.unit, value.amount);
         let (low, high) = match op {
             Comparison::Equal => (Some((amount, true)), Some((amount, true))),
@@ -79,9 +111,10 @@ impl Ends {
             Comparison::LessEqual => (None, Some((amount, true))),
             Comparison::Greater => (Some((amount, false)), None),
             Comparison::GreaterEqual => (Some((amount, true)), None),
-            Comparison::NotEqual => return None,
+            Comparison::NotEqual => (None, None),
         };
-        Some(Self { unit, low, high })
+        let without = if op == Comparison::NotEqual { vec![amount] } else { Vec::new() };
+        Self { unit, low, high, without }
     }
 
     /// Returns what lies in both; of two units, what lies in the first.
@@ -94,12 +127,17 @@ impl Ends {
             (Some(a), Some(b)) => Some(if (a.0 > b.0) == upwards { a } else { b }),
             (a, b) => a.or(b),
         };
-        Self { low: tighter(self.low, other.low, true), high: tighter(self.high, other.high, false), ..self }
+        Self {
+            low: tighter(self.low, other.low, true),
+            high: tighter(self.high, other.high, false),
+            without: self.without.into_iter().chain(other.without).collect(),
+            ..self
+        }
     }
 
     fn is_empty(&self) -> bool {
         let (Some((low, with_low)), Some((high, with_high))) = (self.low, self.high) else { return false };
-        low > high || low == high && !(with_low && with_high)
+        low > high || low == high && (!(with_low && with_high) || self.without.contains(&low))
     }
 }
 
@@ -134,18 +172,15 @@ impl Facts<'_> {
             }
             (ExprKind::Compare(op, a, b), _) => self.compare(if wanted { *op } else { inverse(*op) }, a, b, expr.span),
             (ExprKind::In(item, list), _) => self.among(item, words(list)?, wanted, expr.span),
-            (ExprKind::Exists(pattern, _), true) => {
-                let filter = pattern.filter.as_deref()?;
-                clash(self.vocabulary, &[(filter, true)])
-            }
+            (ExprKind::Exists(pattern, _), true) => empty(self.vocabulary, pattern),
             // `outside` is the other side of `inside`.
-            (ExprKind::Hours(_, inside, _), _) => self.add(fact(expr)?, Is::Fact(*inside == wanted), expr.span),
-            _ => self.add(fact(expr)?, Is::Fact(wanted), expr.span),
+            (ExprKind::Hours(_, inside, _), _) => self.fact(expr, *inside == wanted),
+            _ => self.fact(expr, wanted),
         }
     }
 
     fn compare(&mut self, op: Comparison, a: &Expr, b: &Expr, span: Span) -> Option<Clash> {
-        if let (Some(a), Some(b)) = (literal(a), literal(b)) {
+        if let (Some(a), Some(b)) = (constant(a), constant(b)) {
             return (a.unit == b.unit && !holds(op, a.amount, b.amount)).then_some(Clash::alone(span));
         }
         if let Some(word) = word(b) {
@@ -155,44 +190,83 @@ impl Facts<'_> {
                 _ => None,
             };
         }
-        if literal(a).is_some() || word(a).is_some() {
+        if constant(a).is_some() || word(a).is_some() {
             return self.compare(turned(op), b, a, span);
         }
-        let ends = Ends::of(op, literal(b)?)?;
+        let Some(value) = constant(b) else { return self.pair(op, a, b, span) };
+        let ends = Ends::of(op, value);
         if let Some(natural) = natural(self.vocabulary, a, ends.unit)
-            && natural.and(ends).is_empty()
+            && natural.and(ends.clone()).is_empty()
         {
             return Some(Clash::alone(span));
         }
-        self.add(key(a)?, Is::Quantity(ends), span)
+        self.add(key(self.vocabulary, a)?, Is::Quantity(ends), span)
+    }
+
+    /// Two things of which neither is known lie to each other in that way.
+    fn pair(&mut self, op: Comparison, a: &Expr, b: &Expr, span: Span) -> Option<Clash> {
+        // Several are equal to something if one of them is.
+        if matches!(a.ty, Type::List(_)) || matches!(b.ty, Type::List(_)) {
+            return None;
+        }
+        let (first, second) = (key(self.vocabulary, a)?, key(self.vocabulary, b)?);
+        let (op, pair) = match first <= second {
+            true => (op, format!("{first} to {second}")),
+            false => (turned(op), format!("{second} to {first}")),
+        };
+        let way = |a: Decimal| holds(op, a, Decimal::ZERO);
+        let ways = [way(Decimal::NEGATIVE_ONE), way(Decimal::ZERO), way(Decimal::ONE)];
+        // A thing is equal to itself.
+        if first == second && !ways[1] {
+            return Some(Clash::alone(span));
+        }
+        self.add(pair, Is::Order(ways), span)
+    }
+
+    fn fact(&mut self, expr: &Expr, so: bool) -> Option<Clash> {
+        self.add(fact(self.vocabulary, expr)?, Is::Fact(so), expr.span)
     }
 
     /// The item is one of the words, or none of them.
-    fn among(&mut self, item: &Expr, mut words: Vec<Word>, one: bool, span: Span) -> Option<Clash> {
-        let Type::Word(all) = &item.ty else { return self.add(key(item)?, Is::Among(words, one), span) };
-        if !one {
-            let rest = all.iter().map(|word| Word::Word(*word)).filter(|word| !words.contains(word)).collect();
-            words = rest;
+    fn among(&mut self, item: &Expr, mut words: Vec<Choice>, one: bool, span: Span) -> Option<Clash> {
+        let mut one = one;
+        let all: Vec<Choice> = match &item.ty {
+            Type::Word(all) => all.iter().map(|word| Choice::Word(*word)).collect(),
+            Type::Actor => [Side::Client, Side::Firm, Side::Other].map(Choice::Side).into(),
+            Type::Text => Vec::new(),
+            // Of several, one may be this and another that.
+            _ => return None,
+        };
+        if !one && !all.is_empty() {
+            words = all.into_iter().filter(|word| !words.contains(word)).collect();
+            one = true;
         }
-        if words.is_empty() { Some(Clash::alone(span)) } else { self.add(key(item)?, Is::Among(words, true), span) }
+        if one && words.is_empty() {
+            return Some(Clash::alone(span));
+        }
+        self.add(key(self.vocabulary, item)?, Is::Among(words, one), span)
     }
 
     fn add(&mut self, key: String, is: Is, span: Span) -> Option<Clash> {
         let Some(known) = self.known.remove(&key) else {
-            self.known.insert(key, Known { span, is });
+            self.known.insert(key, Known { span: Some(span), is });
             return None;
         };
         let first = known.span;
         let both = match (known.is, is) {
             (Is::Quantity(a), Is::Quantity(b)) => Some(a.and(b)).filter(|both| !both.is_empty()).map(Is::Quantity),
             (Is::Among(a, in_a), Is::Among(b, in_b)) => among_both(a, in_a, b, in_b),
+            (Is::Order(a), Is::Order(b)) => {
+                let both = [a[0] && b[0], a[1] && b[1], a[2] && b[2]];
+                both.contains(&true).then_some(Is::Order(both))
+            }
             (Is::Fact(a), Is::Fact(b)) => (a == b).then_some(Is::Fact(a)),
             (is, _) => Some(is),
         };
         match both {
-            None => Some(Clash { at: span, first: Some(first) }),
+            None => Some(Clash { at: span, first }),
             Some(is) => {
-                self.known.insert(key, Known { span, is });
+                self.known.insert(key, Known { span: Some(span), is });
                 None
             }
         }
@@ -200,8 +274,8 @@ impl Facts<'_> {
 }
 
 /// Returns what is one of (or none of) both lists; nothing where no word is left.
-fn among_both(a: Vec<Word>, in_a: bool, b: Vec<Word>, in_b: bool) -> Option<Is> {
-    let left: Vec<Word> = match (in_a, in_b) {
+fn among_both(a: Vec<Choice>, in_a: bool, b: Vec<Choice>, in_b: bool) -> Option<Is> {
+    let left: Vec<Choice> = match (in_a, in_b) {
         (true, _) => a.into_iter().filter(|word| b.contains(word) == in_b).collect(),
         (false, true) => b.into_iter().filter(|word| !a.contains(word)).collect(),
         (false, false) => return Some(Is::Among(a.into_iter().chain(b).collect(), false)),
@@ -243,7 +317,7 @@ fn turned(op: Comparison) -> Comparison {
 
 /// Returns the range that the values of an expression lie in whatever is recorded.
 fn natural(vocabulary: &Vocabulary, expr: &Expr, unit: Unit) -> Option<Ends> {
-    let from_zero = Ends { unit, low: Some((Decimal::ZERO, true)), high: None };
+    let from_zero = Ends { unit, low: Some((Decimal::ZERO, true)), high: None, without: Vec::new() };
     match &*expr.kind {
         ExprKind::Measure(measure) => match measure.function {
             Function::Count | Function::Streak | Function::Distinct => Some(from_zero),
@@ -263,15 +337,16 @@ fn natural(vocabulary: &Vocabulary, expr: &Expr, unit: Unit) -> Option<Ends> {
     }
 }
 
-fn word(expr: &Expr) -> Option<Word> {
+fn word(expr: &Expr) -> Option<Choice> {
     match &*expr.kind {
-        ExprKind::Value(Value::Word(word)) => Some(Word::Word(*word)),
-        ExprKind::Value(Value::Text(text)) => Some(Word::Text(text.to_string())),
+        ExprKind::Value(Value::Word(word)) => Some(Choice::Word(*word)),
+        ExprKind::Value(Value::Text(text)) => Some(Choice::Text(text.to_string())),
+        ExprKind::Value(Value::Actor(Actor::Side(side))) => Some(Choice::Side(*side)),
         _ => None,
     }
 }
 
-fn words(list: &Expr) -> Option<Vec<Word>> {
+fn words(list: &Expr) -> Option<Vec<Choice>> {
     match &*list.kind {
         ExprKind::List(items) => items.iter().map(word).collect(),
         _ => None,
@@ -279,26 +354,44 @@ fn words(list: &Expr) -> Option<Vec<Word>> {
 }
 
 /// Returns what tells a yes-or-no thing from others.
-fn fact(expr: &Expr) -> Option<String> {
+fn fact(vocabulary: &Vocabulary, expr: &Expr) -> Option<String> {
+    let key = |expr| key(vocabulary, expr);
     Some(match &*expr.kind {
         ExprKind::Hours(moment, _, band) => format!("{} in hours {}", key(moment)?, band.0),
         ExprKind::IsKnown(inner) => format!("{} is known", key(inner)?),
         ExprKind::IsKind(inner, kinds) => format!("{} is {kinds:?}", key(inner)?),
+        ExprKind::Order(a, true, b) => format!("{} before {}", key(b)?, key(a)?),
+        ExprKind::Order(a, false, b) => format!("{} before {}", key(a)?, key(b)?),
+        ExprKind::AtLeast { left, least, duration, after, right } => {
+            format!("{} at least {least} {} after {after} {}", key(left)?, key(duration)?, key(right)?)
+        }
+        ExprKind::IsWithin(a, length, b) => format!("{} within {} after {}", key(a)?, key(length)?, key(b)?),
         _ if expr.ty == Type::Bool => key(expr)?,
         _ => return None,
     })
 }
 
-/// Returns what tells a thing from others that may be compared with values; nothing for what is computed.
-fn key(expr: &Expr) -> Option<String> {
+/// Returns what tells a thing from others that may be compared with values; nothing for what is counted of events, and for a
+/// field that only some of the items have: for the others its test says nothing.
+fn key(vocabulary: &Vocabulary, expr: &Expr) -> Option<String> {
+    let key = |expr| key(vocabulary, expr);
     Some(match &*expr.kind {
+        ExprKind::Value(value) => format!("{value:?}"),
         ExprKind::Var(var) => format!("item {}", var.0),
         ExprKind::Client => "client".to_owned(),
         ExprKind::Contract => "contract".to_owned(),
+        ExprKind::Today => "today".to_owned(),
         ExprKind::Term(id) => format!("term {}", id.0),
         ExprKind::Overdue => "overdue".to_owned(),
-        ExprKind::Field(base, field) => format!("{}.{}", key(base)?, field.0),
+        ExprKind::Field(base, field) => {
+            let Type::Record(kinds) = &base.ty else { return None };
+            let all_have_it = kinds.iter().all(|kind| vocabulary.field(*kind, *field).is_some());
+            (!kinds.is_empty() && all_have_it).then_some(())?;
+            format!("{}.{}", key(base)?, field.0)
+        }
         ExprKind::BreachField(base, field) => format!("{}.{field:?}", key(base)?),
+        ExprKind::Arithmetic(operator, a, b) => format!("({} {operator:?} {})", key(a)?, key(b)?),
+        ExprKind::Shift(length, after, moment) => format!("({} after {after} {})", key(length)?, key(moment)?),
         _ => return None,
     })
 }

@@ -1,13 +1,11 @@
 //! Ladders that end an engagement too easily.
 
-use rust_decimal::Decimal;
-
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::policy as mistake;
 use crate::base::source::Span;
 use crate::engagement::vocabulary::WordId;
 use crate::program::reads::walk;
-use crate::program::tree::{Expr, Ladder, Pattern, Source};
+use crate::program::tree::{Expr, Ladder, Pattern, Source, Step};
 
 /// The amicable steps.
 const AMICABLE: [&str; 4] = ["talk", "clarify", "payment_plan", "part"];
@@ -22,7 +20,7 @@ fn of_ladder(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> Vec<Alarm> 
     let at_once = ladder.at_once.iter().any(|(action, _)| *action == terminate);
     let mut found = Vec::new();
     if let Some(step) = step
-        && !has_amicable(view, ladder, step.at)
+        && !has_amicable(view, ladder, step)
         && !asks_for_amicable(view, ladder, terminate)
     {
         found.push(mistake::end_without_amicable(step.span, &ladder.name).into());
@@ -39,9 +37,17 @@ fn is_amicable(view: &View<'_>, word: WordId) -> bool {
     AMICABLE.contains(&view.program.vocabulary.word(word))
 }
 
-/// Whether a step up to that score is amicable.
-fn has_amicable(view: &View<'_>, ladder: &Ladder, at: Decimal) -> bool {
-    ladder.steps.iter().any(|step| step.at <= at && is_amicable(view, step.action))
+/// Whether an amicable step is reached before the end, by its score or because the end comes after it. Of two steps of one
+/// score only the later is suggested.
+fn has_amicable(view: &View<'_>, ladder: &Ladder, end: &Step) -> bool {
+    let mut asked = vec![end];
+    for _ in &ladder.steps {
+        let before = asked.last().and_then(|step| step.after.as_ref()).map(|(action, _)| *action);
+        asked.extend(ladder.steps.iter().find(|step| Some(step.action) == before));
+    }
+    let amicable = |step: &Step| is_amicable(view, step.action);
+    let after = |step: &Step| step.after.as_ref().is_some_and(|(action, _)| is_amicable(view, *action));
+    ladder.steps.iter().any(|step| step.at < end.at && amicable(step)) || asked.into_iter().any(after)
 }
 
 /// Whether the end needs an amicable step.

@@ -1,5 +1,7 @@
 //! Figures in the texts of a clause beside the values that are checked.
 
+use rust_decimal::Decimal;
+
 use super::numbers::{Figure, figures};
 use super::values::{Quantity, Unit, by_default};
 use super::view::{Alarm, Fix, View};
@@ -7,7 +9,7 @@ use crate::base::mistake::lint::clauses as mistake;
 use crate::base::source::Span;
 use crate::program::parts::{changed, expressions, patterns, times};
 use crate::program::reads::{walk, walk_pattern};
-use crate::program::tree::{Clause, Expr, ExprKind, Program, Source, Statement, TermId};
+use crate::program::tree::{BandId, Change, Clause, Expr, ExprKind, Function, Program, Source, Statement, TermId};
 use crate::syntax::tree::{self as syntax, ModifierKind};
 use crate::value::duration::Family;
 
@@ -17,14 +19,24 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         let held = held(view, clause);
         for (number, text) in texts(written).into_iter().enumerate() {
             let shown = view.sources.snippet(text);
-            let all = figures(shown);
-            let alarms = all.iter().filter_map(|figure| look(view, clause, &held, text, figure));
-            // Of several figures one may be another's, such as that of a law, and a wording was weighed word by word.
-            let is_sure = all.len() == 1 && number == 0 && !shown.contains("{{");
-            found.extend(alarms.map(|alarm| if is_sure { alarm } else { Alarm { fix: None, ..alarm } }));
+            let mut all = figures(shown);
+            // A number in words is one only before what is counted.
+            let in_words = |figure: &Figure| shown[figure.start..].starts_with(char::is_alphabetic);
+            all.retain(|figure| !(is_bare(figure) && in_words(figure)) || counts(view, clause, figure));
+            let alarms: Vec<Alarm> = all.iter().filter_map(|figure| look(view, clause, &held, text, figure)).collect();
+            // A wording was weighed word by word.
+            let is_sure = number == 0 && !shown.contains("{{") && all_have_their_terms(&all, &alarms);
+            found.extend(alarms.into_iter().map(|alarm| if is_sure { alarm } else { Alarm { fix: None, ..alarm } }));
         }
     }
     found
+}
+
+/// Whether each figure gives way to a term, no two of one unit: of several, one may be another's, such as that of a law.
+fn all_have_their_terms(all: &[Figure], alarms: &[Alarm]) -> bool {
+    let twice = |i: usize| all[..i].iter().any(|other| other.value.unit == all[i].value.unit);
+    let fixes = alarms.iter().filter(|alarm| alarm.fix.is_some()).count();
+    fixes == all.len() && !(0..all.len()).any(twice)
 }
 
 /// Returns where the title of a clause and its wording stand.
@@ -51,6 +63,11 @@ fn held(view: &View<'_>, clause: &Clause) -> Vec<Held> {
     values.clause(clause);
     for exception in view.exceptions(clause) {
         values.expr(&exception.when);
+        let bounds = exception.changes.iter().filter_map(|change| match change {
+            Change::Bound(bound) if values.counts_minutes(clause) => Some(bound),
+            _ => None,
+        });
+        bounds.collect::<Vec<_>>().into_iter().for_each(|bound| values.minutes(bound));
         exception.changes.iter().flat_map(changed).for_each(|expr| values.expr(expr));
     }
     for own in view.program.derived.iter().filter(|own| clause.reads.contains(&own.field)) {
@@ -73,6 +90,12 @@ struct Values<'p> {
 
 impl Values<'_> {
     fn clause(&mut self, clause: &Clause) {
+        if self.counts_minutes(clause)
+            && let Some(Statement::Limit { bound, carry, .. }) = &clause.statement
+        {
+            self.minutes(bound);
+            carry.iter().for_each(|(most, _)| self.minutes(most));
+        }
         for pattern in patterns(clause) {
             walk_pattern(pattern, &mut |part| self.part(part), &mut |_| ());
         }
@@ -91,8 +114,52 @@ impl Values<'_> {
         walk(expr, &mut |part| self.part(part), &mut |_| ());
     }
 
+    /// A number of minutes is a length of time to who reads of it, and so is each part of a sum.
+    fn minutes(&mut self, number: &Expr) {
+        let mut found = Vec::new();
+        let mut look = |part: &Expr| {
+            let value = by_default(self.program, part).filter(|value| value.unit == Unit::Number);
+            let seconds = value.and_then(|value| value.amount.checked_mul(Decimal::from(60)));
+            let value = seconds.map(|amount| Quantity { unit: HOURS, amount });
+            found.extend(value.map(|value| Held { value, term: None, span: part.span }));
+        };
+        walk(number, &mut look, &mut |_| ());
+        self.held.extend(found);
+    }
+
+    /// Whether a clause limits minutes.
+    fn counts_minutes(&self, clause: &Clause) -> bool {
+        let Some(Statement::Limit { measure, .. }) = &clause.statement else { return false };
+        measure.value.as_deref().is_some_and(|value| self.is_minutes(value))
+    }
+
+    /// Whether an expression is in minutes: the field of that name, or what is measured of it.
+    fn is_minutes(&self, expr: &Expr) -> bool {
+        match &*expr.kind {
+            ExprKind::Field(_, field) => self.program.vocabulary.field_name(*field) == "minutes",
+            ExprKind::Measure(measure) => measure.value.as_deref().is_some_and(|value| self.is_minutes(value)),
+            _ => false,
+        }
+    }
+
+    /// The hours at which a band begins and ends.
+    fn band(&mut self, band: BandId, span: Span) {
+        let Some(band) = self.program.calendar.bands.get(usize::from(band.0)) else { return };
+        let ranges = band.week.iter().chain([&band.holidays]).flatten();
+        let edges = ranges.flat_map(|(start, end)| [*start, *end]).flat_map(|edge| {
+            // Midnight ends one day and begins another.
+            let minutes = edge / 60;
+            [minutes, if minutes >= 1440 { minutes - 1440 } else { minutes }]
+        });
+        let of = |minutes: u32| Quantity { unit: Unit::Clock, amount: Decimal::from(minutes) };
+        self.held.extend(edges.map(|edge| Held { value: of(edge), term: None, span }));
+    }
+
     fn part(&mut self, part: &Expr) {
         match &*part.kind {
+            ExprKind::Hours(_, _, band) => self.band(*band, part.span),
+            ExprKind::Compare(_, a, b) if self.is_minutes(a) => self.minutes(b),
+            ExprKind::Compare(_, a, b) if self.is_minutes(b) => self.minutes(a),
             ExprKind::DueOf(clause) => self.due.push(clause.0),
             ExprKind::Value(value) => {
                 let value = Quantity::of(value);
@@ -111,7 +178,7 @@ impl Values<'_> {
 fn look(view: &View<'_>, clause: &Clause, held: &[Held], text: Span, figure: &Figure) -> Option<Alarm> {
     let at = |from: usize, to: usize| Span::new(text.source, text.start as usize + from, text.start as usize + to);
     let span = at(figure.start, figure.end);
-    let equal: Vec<&Held> = held.iter().filter(|held| held.value == figure.value).collect();
+    let equal: Vec<&Held> = held.iter().filter(|held| same(held.value, figure.value)).collect();
     let mut terms: Vec<TermId> = equal.iter().filter_map(|held| held.term).collect();
     terms.sort();
     terms.dedup();
@@ -128,8 +195,23 @@ fn look(view: &View<'_>, clause: &Clause, held: &[Held], text: Span, figure: &Fi
     if !equal.is_empty() || is_bare(figure) && !counts(view, clause, figure) {
         return None;
     }
-    let other = beside(held, figure.value.unit)?;
+    let other = beside(held, figure.value)?;
     Some(mistake::other_figure(span, shown, &clause.name, &other.value.text(), other.span).into())
+}
+
+const HOURS: Unit = Unit::Time(Family::Hours);
+
+/// Hours from so many seconds on are what days could mean.
+const HALF_DAY: Decimal = Decimal::from_parts(12 * 60 * 60, 0, 0, false, 0);
+
+/// Whether two quantities are the same to who reads of them: 2 days are 48 hours.
+fn same(a: Quantity, b: Quantity) -> bool {
+    let seconds = |value: Quantity| match value.unit {
+        Unit::Time(Family::Days) => value.amount.checked_mul(Decimal::from(86_400)),
+        HOURS => Some(value.amount),
+        _ => None,
+    };
+    a == b || seconds(a).is_some_and(|a| Some(a) == seconds(b))
 }
 
 fn is_bare(figure: &Figure) -> bool {
@@ -140,11 +222,13 @@ fn name<'p>(view: &View<'p>, id: TermId) -> &'p str {
     &view.program.terms[usize::from(id.0)].name
 }
 
-/// Returns a value that the figure should be: of its unit; else days of the other sort.
-fn beside(held: &[Held], unit: Unit) -> Option<&Held> {
-    let of = |unit: Unit| held.iter().find(|held| held.value.unit == unit);
-    of(unit).or_else(|| match unit {
-        Unit::Time(Family::Days) => of(Unit::Time(Family::BusinessDays)),
+/// Returns the value that the figure should be, of several the nearest: of its unit; else days of the other sort, or hours.
+fn beside(held: &[Held], figure: Quantity) -> Option<&Held> {
+    let apart = |held: &&Held| held.value.amount.checked_sub(figure.amount).map(|apart| apart.abs());
+    let of = |unit: Unit| held.iter().filter(move |held| held.value.unit == unit).min_by_key(apart);
+    let long = || held.iter().find(|held| held.value.unit == HOURS && held.value.amount >= HALF_DAY);
+    of(figure.unit).or_else(|| match figure.unit {
+        Unit::Time(Family::Days) => of(Unit::Time(Family::BusinessDays)).or_else(long),
         Unit::Time(Family::BusinessDays) => of(Unit::Time(Family::Days)),
         _ => None,
     })
@@ -153,7 +237,7 @@ fn beside(held: &[Held], unit: Unit) -> Option<&Held> {
 /// Whether a number without a unit is about what a limit counts: `3 calls`, `2 rounds of revisions`.
 fn counts(view: &View<'_>, clause: &Clause, figure: &Figure) -> bool {
     let Some(Statement::Limit { measure, .. }) = &clause.statement else { return false };
-    let Source::Kinds(kinds) = &measure.pattern.source else { return false };
+    let (Source::Kinds(kinds), Function::Count) = (&measure.pattern.source, measure.function) else { return false };
     let mut names = kinds.iter().map(|(kind, word)| match word {
         Some(word) => view.program.vocabulary.word(*word),
         None => view.program.vocabulary.kind_name(*kind),

@@ -16,7 +16,6 @@ use crate::program::tree::{
     Statement, TermId, Type,
 };
 use crate::value::duration::Family;
-use crate::value::interest::{Series, statutory};
 
 /// Zones of the member states of the European Union: the directive holds there.
 const UNION: [&str; 35] = [
@@ -64,9 +63,6 @@ const PUBLIC: Decimal = Decimal::from_parts(30, 0, 0, false, 0);
 /// Directive 2011/7/EU, art. 6(1), in euro.
 const LUMP_SUM: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
 
-/// A rate a year beyond which interest punishes.
-const PUNITIVE: Decimal = Decimal::from_parts(48, 0, 0, false, 0);
-
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let in_union = UNION.contains(&view.program.calendar.zone.name());
     let mut found = Vec::new();
@@ -75,9 +71,6 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
             found.extend(terms(view, clause, length));
             found.extend(lump_sums(view, clause));
         }
-        let to_clause = view.exceptions(clause).flat_map(|exception| &exception.changes);
-        let added = to_clause.filter_map(|change| if let Change::Cost(cost) = change { Some(cost) } else { None });
-        found.extend(clause.modifiers.costs.iter().chain(added).filter_map(|cost| interest(view, cost)));
     }
     found
 }
@@ -85,9 +78,32 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
 /// Returns how long there is to pay, of a clause that owes payment.
 fn deadline<'c>(view: &View<'_>, clause: &'c Clause) -> Option<&'c Expr> {
     match clause.statement.as_ref()? {
-        Statement::Owes { duty, time: DutyTime::Deadline(Deadline::Within(length, _)), .. } => {
-            view.takes(duty, "payment").then_some(length)
+        Statement::Owes { duty, time: DutyTime::Deadline(deadline), .. } if view.takes(duty, "payment") => {
+            length(view, deadline)
         }
+        _ => None,
+    }
+}
+
+/// Returns how long a deadline is: `within 90 days after T`, `by invoice.issued + 90 days`.
+fn length<'d>(view: &View<'_>, deadline: &'d Deadline) -> Option<&'d Expr> {
+    match deadline {
+        Deadline::Within(length, _) => Some(length),
+        Deadline::By(moment) => counted(view, moment),
+    }
+}
+
+/// Returns how long after something of the item itself a moment is. What is counted from a due day comes after the term of
+/// payment, such as a second fee.
+fn counted<'m>(view: &View<'_>, moment: &'m Expr) -> Option<&'m Expr> {
+    match &*moment.kind {
+        ExprKind::Shift(length, true, from) => match &*from.kind {
+            ExprKind::Field(base, field) if matches!(&*base.kind, ExprKind::Var(_)) => {
+                (view.program.vocabulary.field_name(*field) != "due").then_some(length)
+            }
+            _ => None,
+        },
+        ExprKind::Else(a, b) => counted(view, a).or_else(|| counted(view, b)),
         _ => None,
     }
 }
@@ -144,7 +160,7 @@ fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
             Debtor::Business => debtor(view, Some(&exception.when)),
             known => known,
         };
-        let changed = longer(exception, length);
+        let changed = longer(view, exception, length);
         let value = changed.and_then(|changed| by_default(view.program, changed));
         found.extend(changed.zip(value).and_then(|(changed, value)| too_long(value, changed.span, debtor)));
     }
@@ -152,10 +168,10 @@ fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
 }
 
 /// Returns the deadline that an exception sets.
-fn longer<'e>(exception: &'e Exception, length: &Expr) -> Option<&'e Expr> {
+fn longer<'e>(view: &View<'_>, exception: &'e Exception, now: &Expr) -> Option<&'e Expr> {
     exception.changes.iter().find_map(|change| match change {
-        Change::Deadline(Deadline::Within(length, _)) => Some(length),
-        Change::Term(id, value) if matches!(&*length.kind, ExprKind::Term(read) if read == id) => Some(value),
+        Change::Deadline(deadline) => length(view, deadline),
+        Change::Term(id, value) if matches!(&*now.kind, ExprKind::Term(read) if read == id) => Some(value),
         _ => None,
     })
 }
@@ -244,44 +260,4 @@ fn lump_sums(view: &View<'_>, clause: &Clause) -> Vec<Alarm> {
         (in_euro && sum.amount < LUMP_SUM).then(|| mistake::low_lump_sum(amount.span, &sum.text()).into())
     };
     costs.iter().filter_map(low).collect()
-}
-
-/// Interest beyond what courts leave standing.
-fn interest(view: &View<'_>, cost: &Cost) -> Option<Alarm> {
-    let CostAmount::Interest { series, points, monthly, .. } = &cost.amount else { return None };
-    let program = view.program;
-    let base = match series {
-        Some(id) => rate(view, &program.series[usize::from(id.0)])?,
-        None => Decimal::ZERO,
-    };
-    let added = match points {
-        Some(points) => by_default(program, points)?.amount,
-        // The rate of the law as it is.
-        None if !monthly => return None,
-        None => Decimal::ZERO,
-    };
-    let months = Decimal::from(if *monthly { 12 } else { 1 });
-    let yearly = base.checked_add(added)?.checked_mul(months)?;
-    let told = yearly.normalize().to_string();
-    if yearly > PUNITIVE {
-        return Some(mistake::high_interest(cost.span, &told).into());
-    }
-    let most = polish_maximum(view)?;
-    (yearly > most).then(|| mistake::interest_over_maximum(cost.span, &told, &most.normalize().to_string()).into())
-}
-
-/// Returns the rate when the policy comes into force, else the newest one that is known.
-fn rate(view: &View<'_>, series: &Series) -> Option<Decimal> {
-    let then = view.program.effective.and_then(|day| series.rate_on(day));
-    then.or_else(|| series.rates().last().map(|(_, rate)| *rate))
-}
-
-/// Returns the maximum interest for delay of the Polish Civil Code, art. 481 § 2¹: twice the sum of the reference rate
-/// and 5.5 points. The rate between businesses is the reference rate and 10 points.
-fn polish_maximum(view: &View<'_>) -> Option<Decimal> {
-    if !["Europe/Warsaw", "Poland"].contains(&view.program.calendar.zone.name()) {
-        return None;
-    }
-    let reference = rate(view, &statutory("PL")?)?.checked_sub(Decimal::TEN)?;
-    reference.checked_add(Decimal::new(55, 1))?.checked_mul(Decimal::TWO)
 }

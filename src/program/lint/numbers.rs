@@ -1,4 +1,4 @@
-//! Figures in a text: `14 days`, `five business days`, `15%`, `250 EUR`, `2 rounds`.
+//! Figures in a text: `14 days`, `five business days`, `48h`, `15%`, `250 EUR`, `€250`, `2 rounds`, `18:00`.
 
 use rust_decimal::Decimal;
 
@@ -19,7 +19,7 @@ pub(super) struct Figure {
     pub after: Vec<String>,
 }
 
-const WORDS: [(&str, u32); 18] = [
+const WORDS: [(&str, u32); 20] = [
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -36,13 +36,21 @@ const WORDS: [(&str, u32); 18] = [
     ("fifteen", 15),
     ("twenty", 20),
     ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
     ("sixty", 60),
     ("ninety", 90),
 ];
 
+/// Signs of currencies that stand for one alone; a dollar may be of many countries, and counts as one of the United States.
+const SIGNS: [(char, &str); 4] = [('€', "EUR"), ('£', "GBP"), ('$', "USD"), ('¥', "JPY")];
+
+/// What stands before a bound.
+const BOUNDS: [&str; 5] = ["at most", "no more than", "not more than", "only", "up to"];
+
 /// Returns the figures of a text as it is written, values in braces passed over.
 pub(super) fn figures(text: &str) -> Vec<Figure> {
-    let mut found = Vec::new();
+    let mut found = clocks(text);
     let mut at = 0;
     // What stands before, to tell a number from the end of a word, a date or a version.
     let mut before = ' ';
@@ -110,18 +118,51 @@ fn is_group(before: &str, after: &str) -> bool {
         && groups.all(|group| group.len() == 3 && digits(group) == 3)
 }
 
+/// Returns the times of day of a text: `18:00`; not those of a date, an offset or a ratio.
+fn clocks(text: &str) -> Vec<Figure> {
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let of = |(colon, _): (usize, &str)| {
+        let (start, end) = (colon.checked_sub(2)?, colon + 3);
+        let (hours, minutes) = (text.get(start..colon)?, text.get(colon + 1..end)?);
+        let apart = |c: char| !c.is_alphanumeric() && !":+.".contains(c);
+        let alone = text[..start].chars().next_back().is_none_or(apart)
+            && text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ':');
+        let (hours, minutes) = (digits(hours).then_some(hours)?, digits(minutes).then_some(minutes)?);
+        let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let value = Quantity { unit: Unit::Clock, amount: Decimal::from(hours * 60 + minutes) };
+        let known = alone && minutes < 60 && hours * 60 + minutes <= 24 * 60;
+        known.then(|| Figure { start, end, number_end: end, value, after: Vec::new() })
+    };
+    text.match_indices(':').filter_map(of).collect()
+}
+
 /// Returns the figure that begins there.
 fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
-    let number_end = start + length;
-    let written = &text[start..number_end];
-    let spelled = WORDS.iter().find(|(word, _)| written.eq_ignore_ascii_case(word)).map(|(_, n)| Decimal::from(*n));
-    let amount = spelled.or_else(|| number(written))?;
+    let (amount, number_end) = amount(text, start, length)?;
+    let spelled = !text[start..].starts_with(|c: char| c.is_ascii_digit());
     let at = |value, end| Some(Figure { start, end, number_end, value, after: Vec::new() });
-    if text[number_end..].starts_with('%') {
-        return at(Quantity { unit: Unit::Percent, amount }, number_end + 1);
+    let rest = &text[number_end..];
+    let blank = usize::from(rest.starts_with(' '));
+    if rest[blank..].starts_with('%') {
+        return at(Quantity { unit: Unit::Percent, amount }, number_end + blank + 1);
+    }
+    if let Some((sign, code)) = SIGNS.iter().find(|(sign, _)| rest[blank..].starts_with(*sign)) {
+        let unit = Unit::Money(Currency::parse(code)?);
+        return at(Quantity { unit, amount }, number_end + blank + sign.len_utf8());
+    }
+    // `48h`, `150EUR`: the unit is part of the word.
+    if number_end < start + length {
+        let (unit, end) = (&text[number_end..start + length], start + length);
+        let money = Currency::parse(unit).map(Unit::Money);
+        let value = money.map(|unit| Quantity { unit, amount }).or_else(|| time(amount, short(unit)?));
+        return value.and_then(|value| at(value, end));
     }
     let words = following(text, number_end);
-    let first = words.first()?;
+    let before = money_before(text, start).map(|(start, unit)| {
+        let value = Quantity { unit, amount };
+        Figure { start, end: number_end, number_end, value, after: Vec::new() }
+    });
+    let Some(first) = words.first() else { return before };
     if let Some(currency) = Currency::parse(&text[first.0..first.1]) {
         return at(Quantity { unit: Unit::Money(currency), amount }, first.1);
     }
@@ -130,15 +171,73 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
         ("business" | "working", Some(second)) => (format!("business {}", lower(second)), second.1),
         ("calendar", Some(second)) => (lower(second), second.1),
         ("percent", _) => return at(Quantity { unit: Unit::Percent, amount }, first.1),
-        (unit, _) => (unit.to_owned(), first.1),
+        (unit, _) => (short(unit).unwrap_or(unit).to_owned(), first.1),
     };
-    if let Some(length) = Duration::from_unit(amount, &unit) {
-        return at(Quantity { unit: Unit::Time(length.family), amount: length.amount }, end);
+    if let Some(value) = time(amount, &unit) {
+        return at(value, end);
     }
-    // A number in words is often no number: `one of us`.
+    if before.is_some() {
+        return before;
+    }
+    // One is often no number: `one of us`.
+    let bound = || BOUNDS.iter().any(|bound| text[..start].trim_end().to_lowercase().ends_with(bound));
     let after = words.iter().map(lower).collect();
     let value = Quantity { unit: Unit::Number, amount };
-    spelled.is_none().then_some(Figure { start, end: number_end, number_end, value, after })
+    (!spelled || amount > Decimal::ONE || bound()).then_some(Figure {
+        start,
+        end: number_end,
+        number_end,
+        value,
+        after,
+    })
+}
+
+/// Returns the number of a word that begins there, and where it ends: `14`, `fourteen`, `twenty-four`, the 48 of `48h`.
+fn amount(text: &str, start: usize, length: usize) -> Option<(Decimal, usize)> {
+    let written = &text[start..start + length];
+    let spelled = |written: &str| WORDS.iter().find(|(word, _)| written.eq_ignore_ascii_case(word)).map(|(_, n)| *n);
+    if written.eq_ignore_ascii_case("half") && text[start + length..].starts_with(" an hour") {
+        // The words that follow are its unit, but for `an`.
+        return Some((Decimal::new(5, 1), start + length + " an".len()));
+    }
+    if let Some(number) = spelled(written) {
+        let end = start + length;
+        let next = text[end..].strip_prefix('-').map_or("", |rest| &rest[..run(rest)]);
+        let ones = spelled(next).filter(|ones| number >= 20 && number % 10 == 0 && *ones < 10);
+        let end = ones.map_or(end, |_| end + 1 + next.len());
+        return Some((Decimal::from(number + ones.unwrap_or(0)), end));
+    }
+    let digits = written.find(char::is_alphabetic).unwrap_or(length);
+    Some((number(&written[..digits]).filter(|_| digits > 0)?, start + digits))
+}
+
+fn time(amount: Decimal, unit: &str) -> Option<Quantity> {
+    let length = Duration::from_unit(amount, unit)?;
+    Some(Quantity { unit: Unit::Time(length.family), amount: length.amount })
+}
+
+/// Returns the unit that is short for another.
+fn short(unit: &str) -> Option<&'static str> {
+    match unit {
+        "h" | "hr" | "hrs" => Some("hour"),
+        "min" | "mins" => Some("minute"),
+        _ => None,
+    }
+}
+
+/// Returns the currency that stands before a number, and where: `€150`, `EUR 150`; not that of a number before it.
+fn money_before(text: &str, start: usize) -> Option<(usize, Unit)> {
+    let before = text[..start].trim_end_matches(' ');
+    let (at, currency) = match SIGNS.iter().find(|(sign, _)| before.ends_with(*sign)) {
+        Some((sign, code)) => (before.len() - sign.len_utf8(), Currency::parse(code)?),
+        None => {
+            let at = before.len().checked_sub(3)?;
+            (at, before.get(at..).and_then(Currency::parse)?)
+        }
+    };
+    let apart = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let own = !text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
+    (apart && own).then_some((at, Unit::Money(currency)))
 }
 
 /// Reads `1,000.50` or `1 000.50`; nothing for dates, versions and what else is no number.
@@ -199,10 +298,25 @@ mod tests {
             ["1 000 EUR = 1000 EUR", "12\u{a0}000\u{a0}000.50 PLN = 12000000.50 PLN", "4 100 days = 4100 days"]
         );
         assert_eq!(said("2 rounds of revisions, {{14 days}}"), ["2 = 2", "14 days = 14 days"]);
+        assert_eq!(
+            said("48h, 24 hrs, half an hour, twenty-four hours, 90min").join(", "),
+            "48h = 48 hours, 24 hrs = 24 hours, half an hour = 30 minutes, twenty-four hours = 24 hours, 90min = 90 minutes"
+        );
+        assert_eq!(
+            said("€150, EUR 1,500 or 20 € or 30EUR, 8 %").join(", "),
+            "€150 = 150 EUR, EUR 1,500 = 1500 EUR, 20 € = 20 EUR, 30EUR = 30 EUR, 8 % = 8%"
+        );
+        assert_eq!(
+            said("150 EUR 3 days after, 150 EUR 20 later").join(", "),
+            "150 EUR = 150 EUR, 3 days = 3 days, 150 EUR = 150 EUR, 20 = 20"
+        );
+        assert_eq!(said("09:00-17:00, after 18:00."), ["09:00 = 09:00", "17:00 = 17:00", "18:00 = 18:00"]);
+        assert_eq!(said("three calls, at most one call"), ["three = 3", "one = 1"]);
     }
 
     #[test]
     fn what_is_no_figure_is_passed_over() {
-        assert_eq!(said("ISO9001, 4.4.1, 2026-01-01, 09:00, §5 days, one of us, {payment_due} {{"), [""; 0]);
+        assert_eq!(said("ISO9001, 4.4.1, 2026-01-01T09:00+02:00, 1:10, §5 days, one of us, {payment_due} {{"), [""; 0]);
+        assert_eq!(said("2x, 3D, EUR150, A$150, AEUR 150"), [""; 0]);
     }
 }

@@ -1,5 +1,6 @@
 //! Policies that bind one side only, or say nothing of conduct.
 
+use super::never::is_never_breached;
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::policy as mistake;
 use crate::engagement::record::Side;
@@ -7,7 +8,9 @@ use crate::program::tree::{Clause, Each, Party, Pattern, Statement, Who};
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let Some(place) = view.place() else { return Vec::new() };
-    let bearers: Vec<Bearers> = view.program.clauses.iter().filter_map(bearers).collect();
+    // What nothing can breach binds nobody.
+    let binding = view.program.clauses.iter().filter(|clause| !is_never_breached(view, clause));
+    let bearers: Vec<Bearers> = binding.filter_map(bearers).collect();
     let mut found = Vec::new();
     if !bearers.is_empty() && bearers.iter().all(|bearers| !bearers.firm) {
         found.push(mistake::one_sided(place, "client", "firm").into());

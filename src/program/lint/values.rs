@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::engagement::record::Value;
-use crate::program::tree::{Expr, ExprKind, Operator, Program};
+use crate::program::tree::{Expr, ExprKind, Operator, Program, TermId};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
 
@@ -14,6 +14,8 @@ pub(super) enum Unit {
     Percent,
     Money(Currency),
     Time(Family),
+    /// Minutes after midnight.
+    Clock,
 }
 
 /// A quantity: two of one unit can be compared.
@@ -45,6 +47,10 @@ impl Quantity {
             }
             Unit::Money(currency) => Money { amount: self.amount, currency }.to_string(),
             Unit::Time(family) => Duration { family, amount: self.amount }.to_string(),
+            Unit::Clock => {
+                let hours = self.amount.checked_div(Decimal::from(60)).unwrap_or_default().floor();
+                format!("{hours:0>2}:{:0>2}", self.amount - hours * Decimal::from(60))
+            }
         }
     }
 }
@@ -60,10 +66,19 @@ pub(super) fn literal(expr: &Expr) -> Option<Quantity> {
 
 /// Returns the value of an expression where every term has its default.
 pub(super) fn by_default(program: &Program, expr: &Expr) -> Option<Quantity> {
-    let value = |expr| by_default(program, expr);
+    folded(expr, &|id| by_default(program, &program.terms[usize::from(id.0)].value))
+}
+
+/// Returns the value of an expression that no contract changes.
+pub(super) fn constant(expr: &Expr) -> Option<Quantity> {
+    folded(expr, &|_| None)
+}
+
+fn folded(expr: &Expr, term: &dyn Fn(TermId) -> Option<Quantity>) -> Option<Quantity> {
+    let value = |expr| folded(expr, term);
     match &*expr.kind {
         ExprKind::Value(value) => Quantity::of(value),
-        ExprKind::Term(id) => value(&program.terms[usize::from(id.0)].value),
+        ExprKind::Term(id) => term(*id),
         ExprKind::Negate(inner) => value(inner).map(|value| Quantity { amount: -value.amount, ..value }),
         ExprKind::Extreme(larger, a, b) => {
             let (a, b) = (value(a)?, value(b)?);

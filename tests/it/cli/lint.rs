@@ -93,6 +93,25 @@ fn fix_puts_right_what_keeps_the_meaning() {
 }
 
 #[test]
+fn fix_puts_right_every_figure_of_a_title() {
+    let folder = Folder::new();
+    let policy = wise()
+        .replace("section all", "term late_rate = 5%\n\nsection all")
+        .replace("after invoice.issued\n", "after invoice.issued\n    costs interest at late_rate\n");
+    let titled = |title: &str| policy.replace("Invoices are paid within {payment_due}", title);
+    folder.write("policy.terms", titled("Paid within 14 days; 5% a year after that"));
+    let outcome = folder.run(&["lint", "--fix", "policy.terms"]).exits(0);
+    assert!(outcome.out.ends_with("0 alarms, 2 put right\n"), "{}", outcome.out);
+    assert_eq!(folder.read("policy.terms"), titled("Paid within {payment_due}; {late_rate} a year after that"));
+    // One of two figures of one unit may be another's, and so may be one beside a figure that is none of the clause.
+    for title in ["Paid within 14 days, as the law has 14 days", "Paid within 14 days, or 8% are due"] {
+        folder.write("policy.terms", titled(title));
+        folder.run(&["lint", "--fix", "policy.terms"]).exits(1);
+        assert_eq!(folder.read("policy.terms"), titled(title));
+    }
+}
+
+#[test]
 fn fix_writes_nothing_where_the_policy_would_be_in_error() {
     let folder = Folder::new();
     let plain = POLICY.replace("  holidays  PL\n", "");

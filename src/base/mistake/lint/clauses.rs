@@ -19,6 +19,14 @@ pub fn always_breached(span: Span, clause: &str, why: &str, first: Option<Span>)
     found.help("correct the condition; to forbid a thing as such, write `forbid` without a `where`")
 }
 
+/// An excuse that nothing meets which the clause is about.
+pub fn empty_excuse(span: Span, clause: &str, first: Option<Span>) -> Diagnostic {
+    let message = format!("the excuse of `{clause}` never holds where the clause does");
+    let found = Diagnostic::warning("lint-empty-excuse", span, message);
+    let found = if let Some(first) = first { found.also(first, "this rules it out") } else { found };
+    found.help("correct the excuse, or take it out: it promises a leniency that nobody ever gets")
+}
+
 /// `pausing during` beside `by TIME`. `time` is where that stands.
 pub fn fixed_day_paused(span: Span, clause: &str, time: Span) -> Diagnostic {
     Diagnostic::warning("lint-fixed-day-paused", span, format!("the pause does not move the due day of `{clause}`"))
@@ -49,11 +57,12 @@ pub fn written_figure(span: Span, figure: &str, terms: &[&str], value: Span) -> 
         .help(format!("write {}: the text then says what the contract says", names.join(" or ")))
 }
 
-/// A short deadline for an answer in days of the calendar.
-pub fn bare_days(span: Span, days: &str) -> Diagnostic {
+/// A short deadline for an answer in days of the calendar. `default` is where a term of it has them.
+pub fn bare_days(span: Span, days: &str, default: Option<Span>) -> Diagnostic {
     let message = format!("{days} for an answer count weekends and holidays, too");
-    Diagnostic::warning("lint-bare-days", span, message)
-        .help("write business days if these are meant; with `deadlines roll forward` only the last day moves")
+    let found = Diagnostic::warning("lint-bare-days", span, message);
+    let found = if let Some(default) = default { found.also(default, "they are this default") } else { found };
+    found.help("write business days if these are meant; with `deadlines roll forward` only the last day moves")
 }
 
 /// A critical breach from which nothing follows.

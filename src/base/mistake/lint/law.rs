@@ -46,6 +46,15 @@ pub fn interest_over_maximum(span: Span, yearly: &str, most: &str) -> Diagnostic
     )
 }
 
+/// A share of the debt that is charged at once.
+pub fn high_penalty(span: Span, share: &str, most: &str) -> Diagnostic {
+    let message = format!("{share} % of what is owed at once are more than a year of the highest interest, {most} %");
+    Diagnostic::warning("lint-high-interest", span, message).help(
+        "take the rate of the law and its lump sum, such as `interest at statutory(EU)` and `compensation(EU)`: courts cut \
+         penalties that are no compensation",
+    )
+}
+
 /// A lump sum below the one of the law.
 pub fn low_lump_sum(span: Span, amount: &str) -> Diagnostic {
     let message = format!("a lump sum of {amount} is below the EUR 40 that the law gives");
