@@ -67,7 +67,7 @@ impl Speaker<'_> {
     }
 
     fn whether(&self, expr: &Expr) -> String {
-        self.say("whether", &[("cond", &self.cond(expr))])
+        self.say("whether", &[("cond", &self.part(expr))])
     }
 
     /// Returns `the due day of the invoice`.

@@ -89,6 +89,60 @@ fn acme_as_a_page() {
     insta::assert_snapshot!(html(&acme("en")));
 }
 
+/// Prints the clauses of a small policy, as Markdown.
+fn printed(clauses: &str, language: &str) -> String {
+    let text = format!(
+        "policy \"Studio\" {{ version \"1\" effective 2026-01-01 currency EUR timezone \"Europe/Warsaw\" }}\n{clauses}"
+    );
+    markdown(&print(program("studio.terms", &text).expect("a policy").0, language, false))
+}
+
+#[test]
+fn each_breach_names_its_clauses() {
+    let clauses = r#"section s "S" {
+  clause talks "T" { limit call by client to 3 in any 7 days severity minor }
+  clause writes "W" { limit message by client to 3 in any 7 days severity minor }
+  clause asked "A" { for each breach of talks or writes as slip firm owes talk for slip.for within 2 days after slip.since }
+  clause grave "G" { for each breach of writes as slip where slip.severity = major firm owes talk for slip.for within 2 days after slip.since }
+}"#;
+    let english = printed(clauses, "en");
+    assert!(english.contains("For each breach of clauses 1.1 or 1.2: the firm owes"), "{english}");
+    assert!(english.contains("For each breach of clause 1.2, where the severity"), "{english}");
+    let polish = printed(clauses, "pl");
+    assert!(polish.contains("Dla każdego naruszenia postanowień 1.1 lub 1.2: firma"), "{polish}");
+}
+
+#[test]
+fn what_is_denied_ends_where_it_ends() {
+    let rule = |cond: &str, language: &str| {
+        printed(&format!("section s \"S\" {{ clause a \"A\" {{ forbid call by client where {cond} }} }}"), language)
+    };
+    for (cond, english, polish) in [
+        (
+            "not (urgent and confirmed) and minutes > 5",
+            "it is not the case that (the call is called urgent and the call is confirmed) and the",
+            "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności i rozmowa telefoniczna ma potwierdzenie) i",
+        ),
+        (
+            "not (urgent or confirmed) or minutes > 5",
+            "it is not the case that (the call is called urgent or the call is confirmed) or the",
+            "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności lub rozmowa telefoniczna ma potwierdzenie) lub",
+        ),
+        ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "wynosi najwyżej 5 i"),
+        (
+            "urgent and not (not (urgent or confirmed))",
+            "urgent and (the call is called urgent or",
+            "pilności i (rozmowa",
+        ),
+        ("not (during hold) and urgent", "this is not during a hold of the work and", "nie przypada to w czasie"),
+        ("not (minutes > 5 and urgent) = true", "it is not the case that (", "nie jest tak, że ("),
+    ] {
+        let (text, other) = (rule(cond, "en"), rule(cond, "pl"));
+        assert!(text.contains(english), "{cond}: {text}");
+        assert!(other.contains(polish), "{cond}: {other}");
+    }
+}
+
 /// Every policy that the tests have.
 fn policies() -> Vec<(String, String)> {
     let mut files: Vec<PathBuf> = Vec::new();
