@@ -78,16 +78,6 @@ impl Args {
         status::of(self.print())
     }
 
-    /// Returns the name of the firm. The title of an overlay names a country, not the firm.
-    fn firm(&self, program: &Program) -> Option<String> {
-        let of_title = |title: &str| title.split(':').next().unwrap_or(title).trim().to_owned();
-        match &self.firm {
-            Some(firm) => Some(firm.clone()),
-            None if self.overlay.is_empty() => Some(of_title(&program.title)),
-            None => policy::read(&self.policy, &[]).map(|(program, _)| of_title(&program.title)),
-        }
-    }
-
     fn print(&self) -> Result<u8, Failure> {
         let Some(locale) = locale::open(&self.language) else {
             let known: Vec<&str> = locale::codes().collect();
@@ -99,7 +89,7 @@ impl Args {
         }
         let Some((program, mut sources)) = policy::read(&self.policy, &self.overlay) else { return Ok(WRONG) };
         let Some(texts) = self.texts(&program, &mut sources)? else { return Ok(WRONG) };
-        let Some(firm) = self.firm(&program) else { return Ok(WRONG) };
+        let firm = self.firm.clone().unwrap_or_else(|| program.firm.clone());
         let plans = [plan::from_program(program)];
         let files: Vec<(String, String)> =
             files(&sources).into_iter().map(|file| (name(&file.path), file.sha256)).collect();

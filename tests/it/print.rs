@@ -349,6 +349,46 @@ fn a_word_document_opens_and_has_all_titles() {
     unzipped(&hostile).iter().for_each(|(name, text)| well_formed(name, text));
 }
 
+#[test]
+fn what_no_page_can_show_is_left_out_in_every_format() {
+    let bad = [
+        '\u{1}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{fffe}',
+        '\u{1ffff}',
+        '\u{fdd0}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{200f}',
+        '\u{2028}',
+    ];
+    let hidden: String = bad.iter().collect();
+    let text = HOSTILE.replace("*bold*", &format!("so{hidden}me")).replace("| two", &hidden).replace("- <", &hidden);
+    let made = || print(program(&format!("a{hidden}.terms"), &text).expect("a policy").0, "en", false);
+    let word = docx(&made()).expect("a document");
+    let parts = unzipped(&word).into_iter().map(|(_, text)| text).chain([markdown(&made()), html(&made())]);
+    for part in parts {
+        assert!(!part.contains(bad), "{part:?}");
+    }
+    assert!(markdown(&made()).contains("so    me"), "{}", markdown(&made()));
+    let (file, plan) =
+        (format!("a{hidden}.terms"), plan::from_program(program("p.terms", HOSTILE).expect("a policy").0));
+    let (locale, texts) = (open("en").expect("a language that ships"), Texts::own());
+    let (language, files) = ("en", [(file, "0".repeat(64))]);
+    let named = document(Print {
+        plan: &plan,
+        firm: "Studio",
+        contract: None,
+        language,
+        locale: &locale,
+        texts: &texts,
+        files: &files,
+        scores: false,
+    });
+    assert!(!html(&named).contains(bad));
+}
+
 /// Returns the files of an archive, by its table of contents at the end.
 fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     let number = |at: usize, size: usize| (0..size).rev().fold(0, |sum, i| sum << 8 | usize::from(bytes[at + i]));

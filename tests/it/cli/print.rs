@@ -45,6 +45,24 @@ fn a_policy_is_printed_with_the_values_of_a_contract() {
 }
 
 #[test]
+fn the_firm_is_that_of_the_policy_and_not_of_an_overlay() {
+    let folder = folder();
+    folder.write(
+        "country.terms",
+        "policy \"Terms of service, Poland\" { version \"2\" effective 2026-02-01 currency PLN }\n",
+    );
+    folder.write("client.terms", "policy \"Ours: for ACME\" { version \"3\" effective 2026-02-01 }\n");
+    let layers = ["print", "studio.terms", "--overlay", "country.terms", "--overlay", "client.terms"];
+    for count in [4, 6] {
+        let made = folder.run(&layers[..count]).exits(0).out;
+        assert!(made.contains("between Studio (“the firm”)"), "{made}");
+        assert!(made.contains("**For the firm: Studio**"), "{made}");
+    }
+    let titled = folder.run(&layers[..4]).exits(0).out;
+    assert!(titled.starts_with("# Terms of service, Poland\n"), "{titled}");
+}
+
+#[test]
 fn polish_texts_lie_beside_the_policy() {
     let folder = folder();
     let bare = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
