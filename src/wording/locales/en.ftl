@@ -148,7 +148,8 @@ every = at least once every { $length }
 every-from = , counted from { $from } and then from the last one
 every-from-start = , counted from the first day of the contract (else from its signing) and then from the last one
 every-until = , until { $until }
-forbid = not permitted is { $event }
+forbid = there must be no { $event }
+forbid-where = there must be no { $event } where { $cond }
 limit = { $measure } must not be more than { $bound }{ $window }
 measured = { $measure }
 in-any = in any period of { $length }
@@ -171,7 +172,7 @@ may-until = { $party ->
     [firm] the firm may
    *[either] either side may
  } { $action }, from { $from } until { $until }
-priced = this has the price given below
+priced = the price given below is due
 
 ## What softens and what follows
 grace = A delay that ends within { $length } after the due day has no consequence; a longer one counts from the due day.
@@ -219,7 +220,7 @@ define-roll = A period of days, weeks, months or years whose last day is no busi
 define-keep = A period ends on its last day also where that is no business day.
 define-months = A period of months or years ends on the day of the same number, or on the last day of the month where there is none.
 define-windows = “Any period of 7 days” is the seven days that end with the day of the event at hand; other lengths are counted in the same way.
-define-condition = { $name } is said of { $item } where { $cond }.
+define-condition = { $name } applies to { $item } where { $cond }.
 define-value = { $name } of { $item } is { $value }.
 define-kind = { $name } is a kind of record that these terms define.
 define-kind-fields = { $name } is a kind of record that these terms define; it states { $fields }.
@@ -243,8 +244,8 @@ ladder-over = These steps follow breaches of { $several ->
  } { $sections }, in this order:
 ladder-weights = A breach weighs { $weights }.
 ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $clauses }.
-ladder-need = Before { $steps } it is needed that { $cond }.
-ladder-need-when = Before { $steps } it is needed, where { $when }, that { $cond }.
+ladder-need = Before { $steps } it is required that { $cond }.
+ladder-need-when = Before { $steps } it is required, where { $when }, that { $cond }.
 ladder-forget = A breach no longer counts { $length } after it began.
 ladder-forget-on = A breach no longer counts { $length } after it began, or on { $event }.
 step-by = { $step } by { $percent }
