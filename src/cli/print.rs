@@ -53,7 +53,7 @@ pub struct Args {
     /// Show what breaches weigh, how grave they are, and the score of each step.
     #[arg(long)]
     ladders: bool,
-    /// A clause without text in the language is an error.
+    /// A clause without text in the language is an error, and so is a figure that only the text has.
     #[arg(long)]
     strict: bool,
     /// Where it is written to; standard output where it is not given.
@@ -133,6 +133,8 @@ impl Args {
         } else {
             (Texts::none(), Vec::new())
         };
+        let figures = texts.figures().iter();
+        diagnostics.extend(figures.map(|(span, figure)| mistake::strange_figure(*span, figure, self.strict)));
         let missing = texts.missing(program).into_iter();
         diagnostics
             .extend(missing.map(|(place, span)| mistake::untranslated(span, &place, &self.language, self.strict)));

@@ -1,6 +1,6 @@
 //! The texts of a policy in another language: a file beside it, checked against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::texts as mistake;
@@ -13,6 +13,8 @@ use crate::program::tree::{Program, Template, TemplatePart, TermId};
 pub struct Texts {
     plain: BTreeMap<String, String>,
     templates: BTreeMap<String, Template>,
+    /// The figures that the policy's text has not, each with the place of the text.
+    figures: Vec<(Span, String)>,
     /// Whether the names of the policy's terms are words of the language.
     pub(super) names_terms: bool,
 }
@@ -40,9 +42,13 @@ impl Texts {
                 diagnostics.push(unknown(&leaf, &places));
                 continue;
             };
+            // Laws are cited by other numbers in other languages.
+            if !place.contains("/cites/") {
+                texts.figures.extend(strange_figures(&leaf, &original.figures()));
+            }
             match original {
-                None => drop(texts.plain.insert(place, leaf.text)),
-                Some(original) => match template(&leaf, program, original, &mut diagnostics) {
+                Original::Plain(_) => drop(texts.plain.insert(place, leaf.text)),
+                Original::Template(original) => match template(&leaf, program, original, &mut diagnostics) {
                     Some(template) => drop(texts.templates.insert(place, template)),
                     None => continue,
                 },
@@ -70,6 +76,11 @@ impl Texts {
             }
         }
         missing
+    }
+
+    /// Returns the figures of texts of which the policy's own texts have none, each with the place of the text.
+    pub fn figures(&self) -> &[(Span, String)] {
+        &self.figures
     }
 
     pub(super) fn policy(&self) -> Option<&str> {
@@ -113,38 +124,66 @@ impl Texts {
     }
 }
 
-/// Returns every place that may have a text, with the text of the policy where that may hold placeholders.
-fn places(program: &Program) -> BTreeMap<String, Option<&Template>> {
-    let mut places = BTreeMap::from([("policy".to_owned(), None)]);
-    places.extend(program.terms.iter().map(|term| (format!("terms/{}", term.name), None)));
-    places.extend(program.sections.iter().map(|one| (format!("sections/{}", one.name), Some(&one.heading))));
+/// A text of the policy.
+enum Original<'p> {
+    /// One that holds no placeholders.
+    Plain(&'p str),
+    /// One that may.
+    Template(&'p Template),
+}
+
+impl Original<'_> {
+    /// Returns the numbers that stand in it in figures.
+    fn figures(&self) -> BTreeSet<String> {
+        match self {
+            Self::Plain(text) => figures(text).collect(),
+            Self::Template(template) => template
+                .0
+                .iter()
+                .flat_map(|part| match part {
+                    TemplatePart::Plain(text) => figures(text).collect(),
+                    TemplatePart::Term(_) => Vec::new(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Returns every place that may have a text, with the text of the policy.
+fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
+    let mut places = BTreeMap::from([("policy".to_owned(), Original::Plain(&program.title))]);
+    places.extend(program.terms.iter().map(|term| (format!("terms/{}", term.name), Original::Plain(&term.name))));
+    let sections = program.sections.iter();
+    places.extend(sections.map(|one| (format!("sections/{}", one.name), Original::Template(&one.heading))));
     for clause in &program.clauses {
         let put = |key: &str| format!("clauses/{}/{key}", clause.name);
         let modifiers = &clause.modifiers;
-        places.insert(put("title"), Some(&clause.title));
+        places.insert(put("title"), Original::Template(&clause.title));
         let reason = modifiers.unless.as_ref().and_then(|(_, reason)| reason.as_ref());
         for (key, text) in
             [("says", modifiers.says.as_ref()), ("because", modifiers.because.as_ref()), ("unless", reason)]
         {
-            places.extend(text.map(|text| (put(key), Some(text))));
+            places.extend(text.map(|text| (put(key), Original::Template(text))));
         }
         for (place, cost) in modifiers.costs.iter().enumerate() {
-            places.extend(cost.label.as_ref().map(|label| (put(&format!("costs/{}", place + 1)), Some(label))));
+            let label = cost.label.as_ref().map(Original::Template);
+            places.extend(label.map(|label| (put(&format!("costs/{}", place + 1)), label)));
         }
         for (place, (_, cite)) in modifiers.cites.iter().enumerate() {
-            places.insert(put(&format!("cites/{}", place + 1)), Some(cite));
+            places.insert(put(&format!("cites/{}", place + 1)), Original::Template(cite));
         }
     }
     for ladder in &program.ladders {
         for step in &ladder.steps {
             let name = program.vocabulary.word(step.action);
-            places.extend(step.card.as_ref().map(|card| (format!("ladders/{}/{name}", ladder.name), Some(card))));
+            let card = step.card.as_ref().map(Original::Template);
+            places.extend(card.map(|card| (format!("ladders/{}/{name}", ladder.name), card)));
         }
     }
     places
 }
 
-fn unknown(leaf: &Leaf, places: &BTreeMap<String, Option<&Template>>) -> Diagnostic {
+fn unknown(leaf: &Leaf, places: &BTreeMap<String, Original<'_>>) -> Diagnostic {
     let place = leaf.path.join("/");
     mistake::unknown_text(leaf.key, &place, places.keys().map(String::as_str))
 }
@@ -174,6 +213,25 @@ fn template(
         diagnostics.push(mistake::missing_placeholder(leaf.span, &program.terms[usize::from(term.0)].name));
     }
     (diagnostics.len() == before).then_some(found)
+}
+
+/// Returns the figures of a text that are none of these.
+fn strange_figures(leaf: &Leaf, known: &BTreeSet<String>) -> Vec<(Span, String)> {
+    let plain: Vec<String> = split(&leaf.text)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Plain(text) => Some(text),
+            Part::Name(_) => None,
+        })
+        .collect();
+    let found: BTreeSet<String> = plain.iter().flat_map(|text| figures(text)).collect();
+    found.difference(known).map(|figure| (leaf.span, figure.clone())).collect()
+}
+
+/// Returns the numbers that stand in a text in figures, each run of digits by itself: languages part them by other signs.
+fn figures(text: &str) -> impl Iterator<Item = String> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).map(|run| run.trim_start_matches('0'));
+    runs.filter(|run| !run.is_empty()).map(str::to_owned)
 }
 
 fn terms(template: &Template) -> impl Iterator<Item = TermId> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use goodterms::base::mistake::texts::untranslated;
+use goodterms::base::mistake::texts::{strange_figure, untranslated};
 use goodterms::base::source::{SourceMap, Text};
 use goodterms::engagement::vocabulary::{FieldType, Sort, Vocabulary};
 use goodterms::locale::Locale;
@@ -57,6 +57,7 @@ fn acme(language: &str) -> Document {
             let (texts, diagnostics) = Texts::read(source, &text, &program);
             assert!(diagnostics.is_empty(), "{}", render(&sources, &diagnostics));
             assert!(texts.missing(&program).is_empty(), "{:?}", texts.missing(&program));
+            assert!(texts.figures().is_empty(), "{:?}", texts.figures());
             texts
         }
     };
@@ -493,6 +494,8 @@ fn every_mistake_in_texts_says_where_and_what_to_do() {
         let text = Text::from(fs::read_to_string(&path).expect("a text"));
         let source = sources.add(format!("{code}.texts"), text.clone());
         let (texts, mut diagnostics) = Texts::read(source, &text, &program);
+        let figures = texts.figures().iter();
+        diagnostics.extend(figures.map(|(span, figure)| strange_figure(*span, figure, true)));
         if diagnostics.is_empty() {
             let missing = texts.missing(&program).into_iter();
             let told = |(place, span): (String, _)| untranslated(span, &place, "pl", true);

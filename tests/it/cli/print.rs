@@ -80,6 +80,28 @@ fn polish_texts_lie_beside_the_policy() {
 }
 
 #[test]
+fn a_figure_of_the_texts_alone_is_told() {
+    let folder = folder();
+    let policy = POLICY.replace("{pay_in}\"", "{pay_in}, on page 2\"");
+    let policy = policy.replace("after invoice.issued", "after invoice.issued because \"two reasons\" cite \"act 1\"");
+    folder.write("studio.terms", policy);
+    let texts = |title: &str, because: &str| {
+        format!(
+            "policy: \"Studio: warunki\"\nterms: {{pay_in: termin}}\nsections: {{pay: Zapłata}}\nclauses:\n  paid: {{title: \"{title}\", because: \"{because}\", cites: [ustawa 2013]}}\n  signed: {{title: Klient jest znany}}\n"
+        )
+    };
+    let strict = ["print", "studio.terms", "--language", "pl", "--strict"];
+    folder.write("studio.pl.texts", texts("Faktury, strona 2, w ciągu {pay_in}", "dwa powody"));
+    assert_eq!(folder.run(&strict).exits(0).err, "");
+    folder.write("studio.pl.texts", texts("Faktury, strona 2, w ciągu {pay_in}, czyli 30 dni", "dwa powody"));
+    folder.run(&strict).refuses("strange-figure");
+    let warned = folder.run(&strict[..4]).exits(0);
+    assert!(warned.err.contains("strange-figure") && warned.err.contains("the figure `30`"), "{}", warned.err);
+    folder.write("studio.pl.texts", texts("Faktury, strona 2, w ciągu {pay_in}", "21 powodów"));
+    folder.run(&strict).refuses("`21`");
+}
+
+#[test]
 fn a_document_goes_to_a_file() {
     let folder = folder();
     let made = folder.run(&["print", "studio.terms", "--format", "docx", "--output", "terms.docx"]).exits(0);
