@@ -498,7 +498,7 @@ fn every_mistake_in_texts_says_where_and_what_to_do() {
         diagnostics.extend(figures.map(|(span, figure)| strange_figure(*span, figure, true)));
         if diagnostics.is_empty() {
             let missing = texts.missing(&program).into_iter();
-            let told = |(place, span): (String, _)| untranslated(span, &place, "pl", true);
+            let told = |(place, span): (String, _)| untranslated(span, &place, "pl");
             diagnostics.extend(missing.map(told));
         }
         assert!(diagnostics.iter().all(|one| one.code == code), "{code}:\n{}", render(&sources, &diagnostics));

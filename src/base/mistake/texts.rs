@@ -42,13 +42,10 @@ pub fn strange_figure(span: Span, figure: &str, is_error: bool) -> Diagnostic {
 }
 
 /// Something that has no text in the language.
-pub fn untranslated(span: Span, place: &str, language: &str, is_error: bool) -> Diagnostic {
-    let message = format!("there is no text at `{place}` in `{language}`");
-    let diagnostic = match is_error {
-        true => Diagnostic::error("untranslated", span, message),
-        false => Diagnostic::warning("untranslated", span, message),
-    };
-    diagnostic.label("printed as the policy has it").help("add it to the file of texts beside the policy")
+pub fn untranslated(span: Span, place: &str, language: &str) -> Diagnostic {
+    Diagnostic::error("untranslated", span, format!("there is no text at `{place}` in `{language}`"))
+        .label("printed as the policy has it")
+        .help("add it to the file of texts beside the policy")
 }
 
 /// A list where one text is wanted, or the other way round.
