@@ -2,6 +2,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rust_decimal::Decimal;
 use unic_langid::LanguageIdentifier;
 
 use crate::value::money::Money;
@@ -115,7 +116,7 @@ impl Locale {
                 self.say("percent", vec![("number", number.into())])
             }
             Quantity::Duration(duration) => {
-                let (number, unit) = duration.told();
+                let (number, unit) = in_years(duration.told());
                 let digits = number.to_string();
                 // The plural goes by the number, the digits are written as the country does.
                 let values =
@@ -140,4 +141,11 @@ impl Locale {
         let fraction = if fraction.is_empty() { String::new() } else { format!("{point}{fraction}") };
         Ok(format!("{sign}{grouped}{fraction}"))
     }
+}
+
+/// Returns two years or more as years, where they are whole.
+fn in_years((number, unit): (Decimal, &'static str)) -> (Decimal, &'static str) {
+    let year = Decimal::from(12);
+    let whole = unit == "month" && number > year && (number % year).is_zero();
+    if whole { ((number / year).normalize(), "year") } else { (number, unit) }
 }

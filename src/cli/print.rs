@@ -10,7 +10,7 @@ use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::texts as mistake;
-use crate::base::source::{SourceMap, Text};
+use crate::base::source::{SourceId, SourceMap, Text};
 use crate::engagement::record::Engagement;
 use crate::plan::{self, Plan};
 use crate::program::tree::Program;
@@ -29,7 +29,8 @@ use crate::wording::texts::Texts;
     after_help = "Example: goodterms print studio.terms --format docx --output terms.docx",
     after_long_help = "Example: goodterms print studio.terms --format docx --output terms.docx
 
-In another language than English, titles and wordings come from a file beside the policy: studio.pl.texts.
+In another language than English, titles and wordings come from a file beside the policy, studio.pl.texts, and from
+one beside each layer over it.
 
 Exit status: 0 it was printed, 2 the policy, its texts, the contract or the call is in error."
 )]
@@ -54,7 +55,7 @@ pub struct Args {
     /// Show what breaches weigh, how grave they are, and the score of each step.
     #[arg(long)]
     ladders: bool,
-    /// A clause without text in the language is an error.
+    /// What has no text in the language is an error, and so is a figure that only the text has.
     #[arg(long)]
     strict: bool,
     /// Where it is written to; standard output where it is not given.
@@ -79,16 +80,6 @@ impl Args {
         status::of(self.print())
     }
 
-    /// Returns the name of the firm. The title of an overlay names a country, not the firm.
-    fn firm(&self, program: &Program) -> Option<String> {
-        let of_title = |title: &str| title.split(':').next().unwrap_or(title).trim().to_owned();
-        match &self.firm {
-            Some(firm) => Some(firm.clone()),
-            None if self.overlay.is_empty() => Some(of_title(&program.title)),
-            None => policy::read(&self.policy, &[]).map(|(program, _)| of_title(&program.title)),
-        }
-    }
-
     fn print(&self) -> Result<u8, Failure> {
         let Some(locale) = locale::open(&self.language) else {
             let known: Vec<&str> = locale::codes().collect();
@@ -100,7 +91,7 @@ impl Args {
         }
         let Some((program, mut sources)) = policy::read(&self.policy, &self.overlay) else { return Ok(WRONG) };
         let Some(texts) = self.texts(&program, &mut sources)? else { return Ok(WRONG) };
-        let Some(firm) = self.firm(&program) else { return Ok(WRONG) };
+        let firm = self.firm.clone().unwrap_or_else(|| program.firm.clone());
         let plans = [plan::from_program(program)];
         let files: Vec<(String, String)> =
             files(&sources).into_iter().map(|file| (name(&file.path), file.sha256)).collect();
@@ -136,22 +127,63 @@ impl Args {
         if self.language == "en" {
             return Ok(Some(Texts::own()));
         }
-        let path = self.policy.with_extension(format!("{}.texts", self.language));
-        let (texts, mut diagnostics) = if path.is_file() {
-            let text = Text::from(terminal::read(&path)?);
-            let source = sources.add(path.to_string_lossy(), text.clone());
-            Texts::read(source, &text, program)
-        } else {
-            (Texts::none(), Vec::new())
-        };
-        let missing = texts.missing(program).into_iter();
-        diagnostics
-            .extend(missing.map(|(place, span)| mistake::untranslated(span, &place, &self.language, self.strict)));
+        let (mut texts, mut diagnostics) = (Texts::none(), Vec::new());
+        for layers in 0..=self.overlay.len() {
+            let file = layers.checked_sub(1).map_or(&self.policy, |last| &self.overlay[last]);
+            let path = file.with_extension(format!("{}.texts", self.language));
+            if path.is_file() {
+                let text = Text::from(terminal::read(&path)?);
+                let source = sources.add(path.to_string_lossy(), text.clone());
+                let (own, found) = self.of_layer(source, &text, layers, program)?;
+                diagnostics.extend(found);
+                texts = own.over(texts);
+            }
+        }
+        let figures = texts.figures().iter();
+        diagnostics.extend(figures.map(|(span, figure)| mistake::strange_figure(*span, figure, self.strict)));
+        let missing = texts.missing(program);
+        if self.strict {
+            let missing = missing.into_iter();
+            diagnostics.extend(missing.map(|(place, span)| mistake::untranslated(span, &place, &self.language)));
+        } else if !missing.is_empty() {
+            complain(&self.note(&missing.into_iter().map(|(place, _)| place).collect::<Vec<_>>()));
+        }
         diagnostic::sort(&mut diagnostics);
         complain(&text::diagnostics(&diagnostics, sources, &terminal::errors()));
         Ok((!diagnostics.iter().any(Diagnostic::is_error)).then_some(texts))
     }
+
+    /// Reads a file of texts beside the policy under its first layers; what holds of it for the whole policy.
+    fn of_layer(
+        &self,
+        source: SourceId,
+        text: &Text,
+        layers: usize,
+        program: &Program,
+    ) -> Result<(Texts, Vec<Diagnostic>), Failure> {
+        let below = match layers < self.overlay.len() {
+            true => policy::quietly(&self.policy, &self.overlay[..layers])?.plans,
+            false => Vec::new(),
+        };
+        // One that is in error without the layers above is checked with them.
+        let Some(own) = below.first().map(|plan| &plan.program) else { return Ok(Texts::read(source, text, program)) };
+        let (texts, diagnostics) = Texts::read(source, text, own);
+        Ok((texts.carried(own, program), diagnostics))
+    }
+
+    /// Says in one line what has no text in the language.
+    fn note(&self, places: &[String]) -> String {
+        let shown = places.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = match places.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more (--strict lists all)"),
+        };
+        format!("note: printed as the policy has it, for want of a text in `{}`: {shown}{more}\n", self.language)
+    }
 }
+
+/// How many places without a text are named.
+const SHOWN: usize = 4;
 
 /// Returns what is made of the one engagement of a record; nothing where the record is in error: then all has been said.
 fn contract<T: Send>(

@@ -336,8 +336,7 @@ impl Writer<'_, '_> {
     }
 
     fn firm(&self) -> String {
-        let title = &self.facts.plan.program.title;
-        one_line(title.split(':').next().unwrap_or(title))
+        one_line(&self.facts.plan.program.firm)
     }
 
     /// The first contact of the client's in office that has an address.

@@ -33,6 +33,10 @@ month = { $count ->
     [one] { $number } Monat
    *[other] { $number } Monate
  }
+year = { $count ->
+    [one] { $number } Jahr
+   *[other] { $number } Jahre
+ }
 business-day = { $count ->
     [one] { $number } Arbeitstag
    *[other] { $number } Arbeitstage

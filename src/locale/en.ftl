@@ -33,6 +33,10 @@ month = { $count ->
     [one] { $number } month
    *[other] { $number } months
  }
+year = { $count ->
+    [one] { $number } year
+   *[other] { $number } years
+ }
 business-day = { $count ->
     [one] { $number } business day
    *[other] { $number } business days

@@ -65,6 +65,18 @@ month = { $count ->
     [many] { $number } miesięcy
    *[other] { $number } miesiąca
  }
+year = { $count ->
+    [one] { $number } rok
+    [few] { $number } lata
+    [many] { $number } lat
+   *[other] { $number } roku
+ }
+ .gen = { $count ->
+    [one] { $number } roku
+    [few] { $number } lat
+    [many] { $number } lat
+   *[other] { $number } roku
+ }
 business-day = { $count ->
     [one] { $number } dzień roboczy
     [few] { $number } dni robocze

@@ -41,6 +41,12 @@ month = { $count ->
     [many] { $number } месяцев
    *[other] { $number } месяца
  }
+year = { $count ->
+    [one] { $number } год
+    [few] { $number } года
+    [many] { $number } лет
+   *[other] { $number } года
+ }
 business-day = { $count ->
     [one] { $number } рабочий день
     [few] { $number } рабочих дня

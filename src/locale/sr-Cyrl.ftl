@@ -37,6 +37,11 @@ month = { $count ->
     [few] { $number } месеца
    *[other] { $number } месеци
  }
+year = { $count ->
+    [one] { $number } година
+    [few] { $number } године
+   *[other] { $number } година
+ }
 business-day = { $count ->
     [one] { $number } радни дан
     [few] { $number } радна дана

@@ -37,6 +37,11 @@ month = { $count ->
     [few] { $number } meseca
    *[other] { $number } meseci
  }
+year = { $count ->
+    [one] { $number } godina
+    [few] { $number } godine
+   *[other] { $number } godina
+ }
 business-day = { $count ->
     [one] { $number } radni dan
     [few] { $number } radna dana

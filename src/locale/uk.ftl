@@ -41,6 +41,12 @@ month = { $count ->
     [many] { $number } місяців
    *[other] { $number } місяця
  }
+year = { $count ->
+    [one] { $number } рік
+    [few] { $number } роки
+    [many] { $number } років
+   *[other] { $number } року
+ }
 business-day = { $count ->
     [one] { $number } робочий день
     [few] { $number } робочі дні

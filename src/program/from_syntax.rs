@@ -183,6 +183,7 @@ impl Checker {
         Program {
             place: self.names.policy,
             title: front.title,
+            firm: front.firm,
             version: front.version,
             effective: front.effective,
             until: front.until,

@@ -17,6 +17,7 @@ use crate::value::zone::Zone;
 #[derive(Debug, Default)]
 pub(super) struct Front {
     pub title: String,
+    pub firm: String,
     pub version: Option<String>,
     pub effective: Option<Day>,
     pub until: Option<Day>,
@@ -32,6 +33,9 @@ impl Checker {
         });
         let Some(policy) = policy else { return front };
         front.title = self.plain_text(&policy.title).unwrap_or_default();
+        let whole = policy.under.as_ref().and_then(|under| self.plain_text(under));
+        let whole = whole.as_ref().unwrap_or(&front.title);
+        front.firm = whole.split(':').next().unwrap_or(whole).trim().to_owned();
         self.once(policy);
         // The zone first: dates without an offset are read in it.
         for header in &policy.headers {

@@ -137,7 +137,7 @@ impl Layers<'_, '_> {
         for item in file.items {
             match item {
                 Item::Include(_) => {}
-                Item::Policy(policy) => header(&mut whole, policy, has_below),
+                Item::Policy(policy) => header(&mut whole, policy, has_below, lies),
                 Item::Term(term) => match old.terms.contains(&term.name.text).then(|| take_term(&mut whole, &term)) {
                     Some(Some(before)) if before.locked => loosened.push(before),
                     Some(Some(_)) => {}
@@ -311,7 +311,7 @@ fn take_term(whole: &mut File, term: &Term) -> Option<Term> {
 }
 
 /// Lays a header over the one below: a line says what the line of its sort below says no longer.
-fn header(whole: &mut File, policy: Policy, has_below: bool) {
+fn header(whole: &mut File, policy: Policy, has_below: bool, lies: Lies) {
     let below = whole.items.iter_mut().find_map(|item| match item {
         Item::Policy(below) if has_below => Some(below),
         _ => None,
@@ -327,7 +327,10 @@ fn header(whole: &mut File, policy: Policy, has_below: bool) {
     let band = |line: &Header| matches!(line.kind, HeaderKind::Hours { .. });
     let known = |line: &Header| below.headers.iter().position(|old| same_sort(old, line)).unwrap_or(usize::MAX);
     headers.sort_by_key(|line| band(line).then(|| known(line)));
-    *below = Policy { headers, ..policy };
+    // An overlay has a name of its own; the firm stays that of the policy.
+    let firm = || below.under.clone().unwrap_or_else(|| below.title.clone());
+    let under = matches!(lies, Lies::Overlay).then(firm);
+    *below = Policy { headers, under, ..policy };
 }
 
 /// Whether a line is about that text alone: another one has its own version and days.

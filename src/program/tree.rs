@@ -28,6 +28,8 @@ pub struct Program {
     pub place: Option<Span>,
     /// The policy's name; empty where a file has no `policy` header.
     pub title: String,
+    /// The firm: the name of the policy below all overlays, up to a colon.
+    pub firm: String,
     /// Its version.
     pub version: Option<String>,
     /// First day in force.

@@ -103,6 +103,8 @@ pub enum Item {
 pub struct Policy {
     /// The policy's name.
     pub title: Text,
+    /// The name of the policy that this header lies over as an overlay.
+    pub under: Option<Text>,
     /// In the order of the text.
     pub headers: Vec<Header>,
     /// The whole item.

@@ -3,7 +3,7 @@
 use super::speaker::{Form, Speaker};
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::KindId;
-use crate::program::tree::{Comparison, Expr, ExprKind, Pattern, Type, Window};
+use crate::program::tree::{BandId, Comparison, Expr, ExprKind, Pattern, Type, Window};
 
 /// What stands around a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,11 @@ impl Speaker<'_> {
     /// Returns a condition.
     pub(super) fn cond(&self, expr: &Expr) -> String {
         self.cond_in(expr, Around::Nothing)
+    }
+
+    /// Returns a condition as a part of a longer text: of several parts, in brackets.
+    pub(super) fn part(&self, expr: &Expr) -> String {
+        self.cond_in(expr, Around::And)
     }
 
     fn cond_in(&self, expr: &Expr, around: Around) -> String {
@@ -44,49 +49,69 @@ impl Speaker<'_> {
             K::In(a, list) => self.pair("in", a, list),
             K::IsKind(a, kinds) => self.is_kind("is-kind", a, kinds),
             K::IsKnown(a) => self.say("is-known", &[("a", &self.noun(a, Form::Base))]),
-            K::Hours(at, inside, band) => {
-                let name = self.quoted(&super::speaker::words(&self.program.calendar.bands[usize::from(band.0)].name));
-                let id = if *inside { "inside-hours" } else { "outside-hours" };
-                self.say(id, &[("a", &self.noun(at, Form::Base)), ("band", &name)])
-            }
-            K::Order(a, after, b) => self.pair(if *after { "order-after" } else { "order-before" }, a, b),
+            K::Hours(at, inside, band) => self.hours_of(at, *inside, *band),
+            K::Exists(pattern, window) => self.exists("exists", Form::A, pattern, window.as_ref()),
+            K::Value(Value::Bool(value)) => self.say(if *value { "always" } else { "not-ever" }, &[]),
+            _ => match self.in_time(expr, false) {
+                Some(text) => text,
+                None => self.say("holds", &[("a", &self.noun(expr, Form::Base))]),
+            },
+        }
+    }
+
+    /// Returns a condition on the order of things in time, or its opposite; nothing for another one.
+    fn in_time(&self, expr: &Expr, denied: bool) -> Option<String> {
+        use ExprKind as K;
+        let id = |id: &str| if denied { format!("{id}-not") } else { id.to_owned() };
+        Some(match &*expr.kind {
+            K::Order(a, after, b) => self.pair(&id(if *after { "order-after" } else { "order-before" }), a, b),
             K::EventOrder(pattern, after, at) => {
-                let id = if *after { "event-after" } else { "event-before" };
                 // The moment is named before the event takes a letter of its own.
                 let at = self.noun(at, Form::Base);
-                self.say(id, &[("event", &self.pattern(pattern, Form::A)), ("moment", &at)])
+                let form = if denied { Form::Genitive } else { Form::A };
+                let values = [("event", self.pattern(pattern, form)), ("moment", at)];
+                let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
+                self.say(&id(if *after { "event-after" } else { "event-before" }), &values)
             }
             K::AtLeast { left, least, duration, after, right } => {
-                let id = match (least, after) {
+                let known = match (least, after) {
                     (true, true) => "at-least-after",
                     (true, false) => "at-least-before",
                     (false, true) => "at-most-after",
                     (false, false) => "at-most-before",
                 };
-                self.triple(id, left, duration, right)
+                self.triple(&id(known), left, duration, right)
             }
-            K::IsWithin(a, duration, b) => self.triple("is-within", a, duration, b),
-            K::Exists(pattern, window) => self.exists("exists", Form::A, pattern, window.as_ref()),
-            K::During(pattern) => self.say("during", &[("event", &self.pattern(pattern, Form::A))]),
-            K::Value(Value::Bool(value)) => self.say(if *value { "always" } else { "not-ever" }, &[]),
-            _ => self.say("holds", &[("a", &self.noun(expr, Form::Base))]),
-        }
+            K::IsWithin(a, duration, b) => self.triple(&id("is-within"), a, duration, b),
+            K::During(pattern) => self.say(&id("during"), &[("event", &self.pattern(pattern, Form::A))]),
+            _ => return None,
+        })
+    }
+
+    fn hours_of(&self, at: &Expr, inside: bool, band: BandId) -> String {
+        let name = self.quoted(&super::speaker::words(&self.program.calendar.bands[usize::from(band.0)].name));
+        let id = if inside { "inside-hours" } else { "outside-hours" };
+        self.say(id, &[("a", &self.noun(at, Form::Base)), ("band", &name)])
     }
 
     /// Returns the opposite of a condition.
     pub(super) fn denied(&self, expr: &Expr) -> String {
         use ExprKind as K;
         match &*expr.kind {
-            K::Not(inner) => self.cond_in(inner, Around::And),
+            K::Not(inner) => self.part(inner),
             K::Field(..) => self.is_so(expr, true),
             K::Exists(pattern, window) => self.exists("exists-not", Form::Genitive, pattern, window.as_ref()),
             K::IsKnown(a) => self.say("is-unknown", &[("a", &self.noun(a, Form::Base))]),
             K::In(a, list) => self.pair("not-in", a, list),
             K::IsKind(a, kinds) => self.is_kind("is-no-kind", a, kinds),
-            K::Compare(Comparison::Equal, a, b) => self.compare(Comparison::NotEqual, a, b),
-            K::Compare(Comparison::NotEqual, a, b) => self.compare(Comparison::Equal, a, b),
-            // In brackets: what comes after is no part of what is denied.
-            _ => self.say("not", &[("cond", &self.cond_in(expr, Around::And))]),
+            K::Compare(how, a, b) => self.compare(opposite(*how), a, b),
+            K::Hours(at, inside, band) => self.hours_of(at, !inside, *band),
+            K::Value(Value::Bool(value)) => self.say(if *value { "not-ever" } else { "always" }, &[]),
+            // In brackets: what is denied must end where it ends.
+            _ => {
+                let text = self.in_time(expr, true);
+                text.unwrap_or_else(|| self.say("not", &[("cond", &format!("({})", self.cond(expr)))]))
+            }
         }
     }
 
@@ -148,6 +173,18 @@ impl Speaker<'_> {
             Some(window) => self.say(&format!("{id}-in"), &[("event", &pattern), ("window", &self.window(window))]),
             None => self.say(id, &[("event", &pattern)]),
         }
+    }
+}
+
+/// Returns the comparison that holds where this one does not.
+fn opposite(how: Comparison) -> Comparison {
+    match how {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::GreaterEqual,
+        Comparison::LessEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessEqual,
+        Comparison::GreaterEqual => Comparison::Less,
     }
 }
 

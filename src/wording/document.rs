@@ -59,9 +59,19 @@ impl Block {
 }
 
 fn readable(text: String) -> String {
-    let is_hidden = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
-    };
-    if text.contains(is_hidden) { text.replace(is_hidden, " ") } else { text }
+    // Most texts have nothing of the kind.
+    if text.chars().all(|c| seen(c) == Some(c)) { text } else { text.chars().filter_map(seen).collect() }
+}
+
+/// Returns what stands on the page for a character; nothing for one that no page has.
+fn seen(c: char) -> Option<char> {
+    match c {
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        '\u{fdd0}'..='\u{fdef}' | '\u{feff}' => None,
+        // The last two of each plane are no characters.
+        _ if u32::from(c) & 0xfffe == 0xfffe => None,
+        '\u{2028}' | '\u{2029}' => Some(' '),
+        _ if c.is_control() => Some(' '),
+        _ => Some(c),
+    }
 }

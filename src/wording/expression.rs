@@ -67,7 +67,7 @@ impl Speaker<'_> {
     }
 
     fn whether(&self, expr: &Expr) -> String {
-        self.say("whether", &[("cond", &self.cond(expr))])
+        self.say("whether", &[("cond", &self.part(expr))])
     }
 
     /// Returns `the due day of the invoice`.
@@ -161,7 +161,7 @@ impl Speaker<'_> {
                 (format!("{} {sign} {}", self.formula(a, binds), self.formula(b, binds + 1)), binds)
             }
             ExprKind::Negate(a) => (format!("−{}", self.formula(a, 3)), 1),
-            ExprKind::Term(term) if self.texts.names_terms => {
+            ExprKind::Term(term) if self.texts.names(&self.program.terms[usize::from(term.0)].name) => {
                 let (name, value) = (self.term_name(*term), self.term(*term, Form::Base));
                 (self.say("term-in-formula", &[("name", &name), ("value", &value)]), 3)
             }

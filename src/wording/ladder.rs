@@ -32,7 +32,7 @@ impl Speaker<'_> {
         }
         for need in &ladder.needs {
             self.forget();
-            let steps: Vec<String> = need.before.iter().map(|action| self.action(*action)).collect();
+            let steps: Vec<String> = need.before.iter().map(|action| self.action_in(*action, Form::A)).collect();
             let (steps, cond) = (self.join(&steps, "list-or"), self.cond(&need.need));
             points.push(match &need.when {
                 Some(when) => {

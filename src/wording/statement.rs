@@ -14,7 +14,7 @@ impl Speaker<'_> {
         let each = clause.each.as_ref().map(|each| self.each(each));
         let sentence = match &clause.statement {
             Some(Statement::Owes { party, duty, totalling, time }) => self.owes(*party, duty, totalling.as_ref(), time),
-            Some(Statement::Forbid(pattern)) => self.say("forbid", &[("event", &self.open_pattern(pattern, Form::A))]),
+            Some(Statement::Forbid(pattern)) => self.forbid(pattern),
             Some(Statement::Limit { measure, bound, window, .. }) => self.limit(measure, bound, window.as_ref()),
             Some(Statement::Require { cond, .. }) => self.say("require", &[("cond", &self.cond(cond))]),
             Some(Statement::May { party, action, from, until }) => {
@@ -40,6 +40,14 @@ impl Speaker<'_> {
         }
         sentences.extend(self.details(clause));
         sentences
+    }
+
+    fn forbid(&self, pattern: &Pattern) -> String {
+        let event = self.head(pattern, Form::Genitive);
+        match &pattern.filter {
+            Some(filter) => self.say("forbid-where", &[("event", &event), ("cond", &self.cond(filter))]),
+            None => self.say("forbid", &[("event", &event)]),
+        }
     }
 
     fn each(&self, each: &Each) -> String {

@@ -105,7 +105,8 @@ impl Writer<'_> {
     }
 
     fn firm(&self) -> String {
-        one_line(self.print.firm)
+        let firm = one_line(self.print.firm);
+        if firm.is_empty() { self.title() } else { firm }
     }
 
     /// The name of the client where a contract states it.

@@ -1,6 +1,6 @@
 //! The texts of a policy in another language: a file beside it, checked against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::texts as mistake;
@@ -13,14 +13,16 @@ use crate::program::tree::{Program, Template, TemplatePart, TermId};
 pub struct Texts {
     plain: BTreeMap<String, String>,
     templates: BTreeMap<String, Template>,
+    /// The figures that the policy's text has not, each with the place of the text.
+    figures: Vec<(Span, String)>,
     /// Whether the names of the policy's terms are words of the language.
-    pub(super) names_terms: bool,
+    own: bool,
 }
 
 impl Texts {
     /// Returns the texts of the policy itself.
     pub fn own() -> Self {
-        Self { names_terms: true, ..Self::default() }
+        Self { own: true, ..Self::default() }
     }
 
     /// Returns no texts: all is to be translated.
@@ -40,40 +42,72 @@ impl Texts {
                 diagnostics.push(unknown(&leaf, &places));
                 continue;
             };
-            match original {
-                None => drop(texts.plain.insert(place, leaf.text)),
-                Some(original) => match template(&leaf, program, original, &mut diagnostics) {
+            // Laws are cited by other numbers in other languages.
+            if !place.contains("/cites/") {
+                texts.figures.extend(strange_figures(&leaf, &original.text.figures()));
+            }
+            match original.text {
+                Wording::Plain(_) => drop(texts.plain.insert(place, leaf.text)),
+                Wording::Template(original) => match template(&leaf, program, original, &mut diagnostics) {
                     Some(template) => drop(texts.templates.insert(place, template)),
                     None => continue,
                 },
             }
         }
-        texts.names_terms = program.terms.iter().all(|term| texts.term(&term.name).is_some());
         (texts, diagnostics)
     }
 
-    /// Returns the clauses, sections and wordings without a text, each with its place in the policy.
-    pub fn missing(&self, program: &Program) -> Vec<(String, Span)> {
-        let mut missing = Vec::new();
-        let mut want = |place: String, span: Span| {
-            if !self.templates.contains_key(&place) {
-                missing.push((place, span));
-            }
+    /// Returns those that hold for a policy with more layers too: where it says the same as the policy that they are of.
+    pub fn carried(mut self, own: &Program, whole: &Program) -> Self {
+        let (before, after) = (places(own), places(whole));
+        let same = |place: &str| match (before.get(place), after.get(place)) {
+            (Some(before), Some(after)) => before.text.written(own) == after.text.written(whole),
+            _ => false,
         };
-        for section in &program.sections {
-            want(format!("sections/{}", section.name), section.span);
-        }
-        for clause in &program.clauses {
-            want(format!("clauses/{}/title", clause.name), clause.name_span);
-            if clause.modifiers.says.is_some() {
-                want(format!("clauses/{}/says", clause.name), clause.name_span);
+        self.plain.retain(|place, _| same(place));
+        self.templates.retain(|place, _| same(place));
+        let id = |term: TermId| {
+            let name = &own.terms[usize::from(term.0)].name;
+            whole.terms.iter().position(|term| term.name == *name).map(|id| TermId(id as u16))
+        };
+        for part in self.templates.values_mut().flat_map(|template| &mut template.0) {
+            if let TemplatePart::Term(term) = part {
+                *term = id(*term).unwrap_or(*term);
             }
         }
-        missing
+        self
+    }
+
+    /// Returns both; these count where both have a text.
+    pub fn over(mut self, below: Self) -> Self {
+        let (plain, templates) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.templates));
+        self.plain = below.plain;
+        self.plain.extend(plain);
+        self.templates = below.templates;
+        self.templates.extend(templates);
+        self.figures = [below.figures, self.figures].concat();
+        self
+    }
+
+    /// Returns what has no text, each with its place in the policy.
+    pub fn missing(&self, program: &Program) -> Vec<(String, Span)> {
+        let has = |place: &String| self.templates.contains_key(place) || self.plain.contains_key(place);
+        let all = places(program).into_iter().filter(|(place, _)| !has(place));
+        all.filter(|(_, original)| !original.text.is_empty()).map(|(place, original)| (place, original.span)).collect()
+    }
+
+    /// Returns the figures of texts of which the policy's own texts have none, each with the place of the text.
+    pub fn figures(&self) -> &[(Span, String)] {
+        &self.figures
     }
 
     pub(super) fn policy(&self) -> Option<&str> {
         self.plain.get("policy").map(String::as_str)
+    }
+
+    /// Whether the name of a term is said in words of the language.
+    pub(super) fn names(&self, term: &str) -> bool {
+        self.own || self.term(term).is_some()
     }
 
     pub(super) fn term(&self, name: &str) -> Option<&str> {
@@ -113,38 +147,100 @@ impl Texts {
     }
 }
 
-/// Returns every place that may have a text, with the text of the policy where that may hold placeholders.
-fn places(program: &Program) -> BTreeMap<String, Option<&Template>> {
-    let mut places = BTreeMap::from([("policy".to_owned(), None)]);
-    places.extend(program.terms.iter().map(|term| (format!("terms/{}", term.name), None)));
-    places.extend(program.sections.iter().map(|one| (format!("sections/{}", one.name), Some(&one.heading))));
+/// What may have a text in another language.
+struct Original<'p> {
+    text: Wording<'p>,
+    /// Its place in the policy.
+    span: Span,
+}
+
+/// A text of the policy.
+enum Wording<'p> {
+    /// One that holds no placeholders.
+    Plain(&'p str),
+    /// One that may.
+    Template(&'p Template),
+}
+
+impl Wording<'_> {
+    /// Returns the numbers that stand in it in figures.
+    fn figures(&self) -> BTreeSet<String> {
+        match self {
+            Self::Plain(text) => figures(text).collect(),
+            Self::Template(template) => template
+                .0
+                .iter()
+                .flat_map(|part| match part {
+                    TemplatePart::Plain(text) => figures(text).collect(),
+                    TemplatePart::Term(_) => Vec::new(),
+                })
+                .collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Plain(text) => text.is_empty(),
+            Self::Template(template) => template.0.is_empty(),
+        }
+    }
+
+    /// Returns its parts, a term by its name.
+    fn written<'s>(&'s self, program: &'s Program) -> Vec<(bool, &'s str)> {
+        match self {
+            Self::Plain(text) => vec![(false, *text)],
+            Self::Template(template) => template
+                .0
+                .iter()
+                .map(|part| match part {
+                    TemplatePart::Plain(text) => (false, text.as_str()),
+                    TemplatePart::Term(term) => (true, program.terms[usize::from(term.0)].name.as_str()),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Returns every place that may have a text, with the text of the policy.
+fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
+    let plain = |text, span| Original { text: Wording::Plain(text), span };
+    let mut places = BTreeMap::new();
+    places.extend(program.place.map(|span| ("policy".to_owned(), plain(&program.title, span))));
+    places.extend(program.terms.iter().map(|term| (format!("terms/{}", term.name), plain(&term.name, term.span))));
+    for section in &program.sections {
+        let heading = Original { text: Wording::Template(&section.heading), span: section.span };
+        places.insert(format!("sections/{}", section.name), heading);
+    }
     for clause in &program.clauses {
-        let put = |key: &str| format!("clauses/{}/{key}", clause.name);
+        let mut put = |key: &str, text| {
+            let original = Original { text: Wording::Template(text), span: clause.name_span };
+            places.insert(format!("clauses/{}/{key}", clause.name), original);
+        };
         let modifiers = &clause.modifiers;
-        places.insert(put("title"), Some(&clause.title));
+        put("title", &clause.title);
         let reason = modifiers.unless.as_ref().and_then(|(_, reason)| reason.as_ref());
         for (key, text) in
             [("says", modifiers.says.as_ref()), ("because", modifiers.because.as_ref()), ("unless", reason)]
         {
-            places.extend(text.map(|text| (put(key), Some(text))));
+            text.into_iter().for_each(|text| put(key, text));
         }
         for (place, cost) in modifiers.costs.iter().enumerate() {
-            places.extend(cost.label.as_ref().map(|label| (put(&format!("costs/{}", place + 1)), Some(label))));
+            cost.label.iter().for_each(|label| put(&format!("costs/{}", place + 1), label));
         }
         for (place, (_, cite)) in modifiers.cites.iter().enumerate() {
-            places.insert(put(&format!("cites/{}", place + 1)), Some(cite));
+            put(&format!("cites/{}", place + 1), cite);
         }
     }
-    for ladder in &program.ladders {
-        for step in &ladder.steps {
-            let name = program.vocabulary.word(step.action);
-            places.extend(step.card.as_ref().map(|card| (format!("ladders/{}/{name}", ladder.name), Some(card))));
-        }
+    for (ladder, step) in program.ladders.iter().flat_map(|ladder| ladder.steps.iter().map(move |step| (ladder, step)))
+    {
+        let place = format!("ladders/{}/{}", ladder.name, program.vocabulary.word(step.action));
+        let card = step.card.as_ref().map(|card| Original { text: Wording::Template(card), span: step.span });
+        places.extend(card.map(|card| (place, card)));
     }
     places
 }
 
-fn unknown(leaf: &Leaf, places: &BTreeMap<String, Option<&Template>>) -> Diagnostic {
+fn unknown(leaf: &Leaf, places: &BTreeMap<String, Original<'_>>) -> Diagnostic {
     let place = leaf.path.join("/");
     mistake::unknown_text(leaf.key, &place, places.keys().map(String::as_str))
 }
@@ -174,6 +270,25 @@ fn template(
         diagnostics.push(mistake::missing_placeholder(leaf.span, &program.terms[usize::from(term.0)].name));
     }
     (diagnostics.len() == before).then_some(found)
+}
+
+/// Returns the figures of a text that are none of these.
+fn strange_figures(leaf: &Leaf, known: &BTreeSet<String>) -> Vec<(Span, String)> {
+    let plain: Vec<String> = split(&leaf.text)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Plain(text) => Some(text),
+            Part::Name(_) => None,
+        })
+        .collect();
+    let found: BTreeSet<String> = plain.iter().flat_map(|text| figures(text)).collect();
+    found.difference(known).map(|figure| (leaf.span, figure.clone())).collect()
+}
+
+/// Returns the numbers that stand in a text in figures, each run of digits by itself: languages part them by other signs.
+fn figures(text: &str) -> impl Iterator<Item = String> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).map(|run| run.trim_start_matches('0'));
+    runs.filter(|run| !run.is_empty()).map(str::to_owned)
 }
 
 fn terms(template: &Template) -> impl Iterator<Item = TermId> {

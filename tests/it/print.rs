@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use goodterms::base::mistake::texts::untranslated;
+use goodterms::base::mistake::texts::{strange_figure, untranslated};
 use goodterms::base::source::{SourceMap, Text};
 use goodterms::engagement::vocabulary::{FieldType, Sort, Vocabulary};
 use goodterms::locale::Locale;
@@ -57,6 +57,7 @@ fn acme(language: &str) -> Document {
             let (texts, diagnostics) = Texts::read(source, &text, &program);
             assert!(diagnostics.is_empty(), "{}", render(&sources, &diagnostics));
             assert!(texts.missing(&program).is_empty(), "{:?}", texts.missing(&program));
+            assert!(texts.figures().is_empty(), "{:?}", texts.figures());
             texts
         }
     };
@@ -87,6 +88,90 @@ fn acme_in_polish() {
 #[test]
 fn acme_as_a_page() {
     insta::assert_snapshot!(html(&acme("en")));
+}
+
+/// Prints the clauses of a small policy, as Markdown.
+fn printed(clauses: &str, language: &str) -> String {
+    let text = format!(
+        "policy \"Studio\" {{ version \"1\" effective 2026-01-01 currency EUR timezone \"Europe/Warsaw\" }}\n{clauses}"
+    );
+    markdown(&print(program("studio.terms", &text).expect("a policy").0, language, false))
+}
+
+#[test]
+fn each_breach_names_its_clauses() {
+    let clauses = r#"section s "S" {
+  clause talks "T" { limit call by client to 3 in any 7 days severity minor }
+  clause writes "W" { limit message by client to 3 in any 7 days severity minor }
+  clause asked "A" { for each breach of talks or writes as slip firm owes talk for slip.for within 2 days after slip.since }
+  clause grave "G" { for each breach of writes as slip where slip.severity = major firm owes talk for slip.for within 2 days after slip.since }
+}"#;
+    let english = printed(clauses, "en");
+    assert!(english.contains("For each breach of clauses 1.1 or 1.2: the firm owes"), "{english}");
+    assert!(english.contains("For each breach of clause 1.2, where the severity"), "{english}");
+    let polish = printed(clauses, "pl");
+    assert!(polish.contains("Dla każdego naruszenia postanowień 1.1 lub 1.2: firma"), "{polish}");
+}
+
+#[test]
+fn what_is_denied_ends_where_it_ends() {
+    let rule = |cond: &str, language: &str| {
+        printed(&format!("section s \"S\" {{ clause a \"A\" {{ forbid call by client where {cond} }} }}"), language)
+    };
+    for (cond, english, polish) in [
+        (
+            "not (urgent and confirmed) and minutes > 5",
+            "it is not the case that (the call is called urgent and the call is confirmed) and the",
+            "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności i rozmowa telefoniczna ma potwierdzenie) i",
+        ),
+        (
+            "not (urgent or confirmed) or minutes > 5",
+            "it is not the case that (the call is called urgent or the call is confirmed) or the",
+            "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności lub rozmowa telefoniczna ma potwierdzenie) lub",
+        ),
+        ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "wynosi najwyżej 5 i"),
+        (
+            "urgent and not (not (urgent or confirmed))",
+            "urgent and (the call is called urgent or",
+            "pilności i (rozmowa",
+        ),
+        ("not (during hold) and urgent", "this is not during a hold of the work and", "nie przypada to w czasie"),
+        ("not (minutes > 5 and urgent) = true", "it is not the case that (", "nie jest tak, że ("),
+    ] {
+        let (text, other) = (rule(cond, "en"), rule(cond, "pl"));
+        assert!(text.contains(english), "{cond}: {text}");
+        assert!(other.contains(polish), "{cond}: {other}");
+    }
+}
+
+#[test]
+fn a_clause_reads_as_prose() {
+    let clauses = r#"kind pledge { about: [rush, hours] }
+kind message { own = words > 2 }
+term kept = 6 years
+term held = 18 months
+section s "S" {
+  clause late "L" { forbid invoice where late }
+  clause night "N" { forbid call by client }
+  clause named "K" { for each pledge by client require exists(pledge.about) }
+  clause long "M" { limit message by client where own to 3 in any kept }
+  clause hold "H" { for each work require exists(work.minutes) and not (work.minutes > 600) by firm }
+}"#;
+    let english = printed(clauses, "en");
+    for part in [
+        "There must be no invoice where the invoice was not paid by its due day.",
+        "There must be no call by the client.",
+        "the value “about” of the pledge is on record",
+        "messages by the client (where “own” applies to the message) must not be more than 3 in any period of 6 years",
+        "| held | 18 months |",
+        "the number of minutes of the work is on record and",
+    ] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let polish = printed(clauses, "pl");
+    for part in ["Nie może być faktury w przypadku, gdy faktura", "okresie 6 lat", "| held | 18 miesięcy |"] {
+        assert!(polish.contains(part), "{part} in {polish}");
+    }
 }
 
 /// Every policy that the tests have.
@@ -206,7 +291,7 @@ fn every_word_of_the_vocabulary_has_a_name_in_each_language() {
                 if field.ty == FieldType::Bool {
                     want(&locale, &ids("is"), &mut faults);
                     want(&locale, &ids("is").map(|id| format!("{id}-not")), &mut faults);
-                } else if code != "en" {
+                } else {
                     want(&locale, &ids("field"), &mut faults);
                 }
                 if let FieldType::Words(words) = &field.ty {
@@ -295,6 +380,46 @@ fn a_word_document_opens_and_has_all_titles() {
     unzipped(&hostile).iter().for_each(|(name, text)| well_formed(name, text));
 }
 
+#[test]
+fn what_no_page_can_show_is_left_out_in_every_format() {
+    let bad = [
+        '\u{1}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{fffe}',
+        '\u{1ffff}',
+        '\u{fdd0}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{200f}',
+        '\u{2028}',
+    ];
+    let hidden: String = bad.iter().collect();
+    let text = HOSTILE.replace("*bold*", &format!("so{hidden}me")).replace("| two", &hidden).replace("- <", &hidden);
+    let made = || print(program(&format!("a{hidden}.terms"), &text).expect("a policy").0, "en", false);
+    let word = docx(&made()).expect("a document");
+    let parts = unzipped(&word).into_iter().map(|(_, text)| text).chain([markdown(&made()), html(&made())]);
+    for part in parts {
+        assert!(!part.contains(bad), "{part:?}");
+    }
+    assert!(markdown(&made()).contains("so    me"), "{}", markdown(&made()));
+    let (file, plan) =
+        (format!("a{hidden}.terms"), plan::from_program(program("p.terms", HOSTILE).expect("a policy").0));
+    let (locale, texts) = (open("en").expect("a language that ships"), Texts::own());
+    let (language, files) = ("en", [(file, "0".repeat(64))]);
+    let named = document(Print {
+        plan: &plan,
+        firm: "Studio",
+        contract: None,
+        language,
+        locale: &locale,
+        texts: &texts,
+        files: &files,
+        scores: false,
+    });
+    assert!(!html(&named).contains(bad));
+}
+
 /// Returns the files of an archive, by its table of contents at the end.
 fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     let number = |at: usize, size: usize| (0..size).rev().fold(0, |sum, i| sum << 8 | usize::from(bytes[at + i]));
@@ -369,9 +494,11 @@ fn every_mistake_in_texts_says_where_and_what_to_do() {
         let text = Text::from(fs::read_to_string(&path).expect("a text"));
         let source = sources.add(format!("{code}.texts"), text.clone());
         let (texts, mut diagnostics) = Texts::read(source, &text, &program);
+        let figures = texts.figures().iter();
+        diagnostics.extend(figures.map(|(span, figure)| strange_figure(*span, figure, true)));
         if diagnostics.is_empty() {
             let missing = texts.missing(&program).into_iter();
-            let told = |(place, span): (String, _)| untranslated(span, &place, "pl", true);
+            let told = |(place, span): (String, _)| untranslated(span, &place, "pl");
             diagnostics.extend(missing.map(told));
         }
         assert!(diagnostics.iter().all(|one| one.code == code), "{code}:\n{}", render(&sources, &diagnostics));

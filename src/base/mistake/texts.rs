@@ -29,14 +29,23 @@ pub fn strange_placeholder(span: Span, name: &str) -> Diagnostic {
         .help("use the placeholders of the policy's text; a brace itself is written twice: `{{`")
 }
 
-/// Something that has no text in the language.
-pub fn untranslated(span: Span, place: &str, language: &str, is_error: bool) -> Diagnostic {
-    let message = format!("there is no text at `{place}` in `{language}`");
+/// A text with a number in figures that the policy's own has not.
+pub fn strange_figure(span: Span, figure: &str, is_error: bool) -> Diagnostic {
+    let message = format!("this text has the figure `{figure}`");
     let diagnostic = match is_error {
-        true => Diagnostic::error("untranslated", span, message),
-        false => Diagnostic::warning("untranslated", span, message),
+        true => Diagnostic::error("strange-figure", span, message),
+        false => Diagnostic::warning("strange-figure", span, message),
     };
-    diagnostic.label("printed as the policy has it").help("add it to the file of texts beside the policy")
+    diagnostic
+        .label("the policy's own text has no such figure")
+        .help("a value of a term stands as a placeholder, another number in words")
+}
+
+/// Something that has no text in the language.
+pub fn untranslated(span: Span, place: &str, language: &str) -> Diagnostic {
+    Diagnostic::error("untranslated", span, format!("there is no text at `{place}` in `{language}`"))
+        .label("printed as the policy has it")
+        .help("add it to the file of texts beside the policy")
 }
 
 /// A list where one text is wanted, or the other way round.

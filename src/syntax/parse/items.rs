@@ -43,7 +43,7 @@ impl Reader<'_> {
         let place = self.place(&pair);
         let mut walk = Walk::new(pair, Rule::policy);
         let title = self.string(walk.need(Rule::string));
-        Policy { title, headers: self.each(walk, Rule::header, Self::parse_header), place }
+        Policy { title, under: None, headers: self.each(walk, Rule::header, Self::parse_header), place }
     }
 
     pub(super) fn parse_header(&mut self, pair: Pair<'_, Rule>) -> Header {

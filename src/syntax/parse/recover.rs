@@ -322,7 +322,7 @@ impl<'s> Reader<'s> {
         let headers = self.reread_all(Rule::only_header, &block.inside, |reader, mut walk| {
             reader.parse_header(walk.need(Rule::header))
         });
-        Some(Policy { title: title?, headers, place })
+        Some(Policy { title: title?, under: None, headers, place })
     }
 
     fn rough_ladder(&mut self, pair: Pair<'_, Rule>) -> Option<Ladder> {

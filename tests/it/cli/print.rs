@@ -45,11 +45,30 @@ fn a_policy_is_printed_with_the_values_of_a_contract() {
 }
 
 #[test]
+fn the_firm_is_that_of_the_policy_and_not_of_an_overlay() {
+    let folder = folder();
+    folder.write(
+        "country.terms",
+        "policy \"Terms of service, Poland\" { version \"2\" effective 2026-02-01 currency PLN }\n",
+    );
+    folder.write("client.terms", "policy \"Ours: for ACME\" { version \"3\" effective 2026-02-01 }\n");
+    let layers = ["print", "studio.terms", "--overlay", "country.terms", "--overlay", "client.terms"];
+    for count in [4, 6] {
+        let made = folder.run(&layers[..count]).exits(0).out;
+        assert!(made.contains("between Studio (“the firm”)"), "{made}");
+        assert!(made.contains("**For the firm: Studio**"), "{made}");
+    }
+    let titled = folder.run(&layers[..4]).exits(0).out;
+    assert!(titled.starts_with("# Terms of service, Poland\n"), "{titled}");
+}
+
+#[test]
 fn polish_texts_lie_beside_the_policy() {
     let folder = folder();
     let bare = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
     assert!(bare.out.contains("### 1.1 Invoices are paid within 14 dni\n"), "{}", bare.out);
-    assert!(bare.err.contains("untranslated") && bare.err.contains("clauses/paid/title"), "{}", bare.err);
+    assert!(bare.err.starts_with("note: ") && bare.err.contains("clauses/paid/title"), "{}", bare.err);
+    assert_eq!(bare.err.lines().count(), 1, "{}", bare.err);
     folder.write("studio.pl.texts", TEXTS);
     let some = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
     assert!(some.out.contains("### 1.1 Faktury są płatne w ciągu 14 dni\n"), "{}", some.out);
@@ -59,6 +78,84 @@ fn polish_texts_lie_beside_the_policy() {
     folder.write("studio.pl.texts", TEXTS.replace("{pay_in}", "{pay_inn}"));
     folder.run(&["print", "studio.terms", "--language", "pl"]).refuses("strange-placeholder");
     folder.run(&["print", "studio.terms", "--language", "xx"]).refuses("en, pl");
+}
+
+#[test]
+fn a_figure_of_the_texts_alone_is_told() {
+    let folder = folder();
+    let policy = POLICY.replace("{pay_in}\"", "{pay_in}, on page 2\"");
+    let policy = policy.replace("after invoice.issued", "after invoice.issued because \"two reasons\" cite \"act 1\"");
+    folder.write("studio.terms", policy);
+    let texts = |title: &str, because: &str| {
+        format!(
+            "policy: \"Studio: warunki\"\nterms: {{pay_in: termin}}\nsections: {{pay: Zapłata}}\nclauses:\n  paid: {{title: \"{title}\", because: \"{because}\", cites: [ustawa 2013]}}\n  signed: {{title: Klient jest znany}}\n"
+        )
+    };
+    let strict = ["print", "studio.terms", "--language", "pl", "--strict"];
+    folder.write("studio.pl.texts", texts("Faktury, strona 2, w ciągu {pay_in}", "dwa powody"));
+    assert_eq!(folder.run(&strict).exits(0).err, "");
+    folder.write("studio.pl.texts", texts("Faktury, strona 2, w ciągu {pay_in}, czyli 30 dni", "dwa powody"));
+    folder.run(&strict).refuses("strange-figure");
+    let warned = folder.run(&strict[..4]).exits(0);
+    assert!(warned.err.contains("strange-figure") && warned.err.contains("the figure `30`"), "{}", warned.err);
+    folder.write("studio.pl.texts", texts("Faktury, strona 2, w ciągu {pay_in}", "21 powodów"));
+    folder.run(&strict).refuses("`21`");
+}
+
+#[test]
+fn the_texts_that_ship_fit_their_policy_under_every_country() {
+    let folder = Folder::new();
+    let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let countries: Vec<_> = std::fs::read_dir(policies.join("countries")).expect("a folder").collect();
+    let countries = countries.into_iter().map(|entry| entry.expect("a file").path());
+    let countries: Vec<_> = countries.filter(|path| path.extension().is_some_and(|end| end == "terms")).collect();
+    assert!(countries.len() >= 5, "{countries:?}");
+    for starter in ["agency.terms", "freelancer.terms"] {
+        let starter = policies.join(starter).display().to_string();
+        let plain = ["print", &starter, "--language", "pl", "--strict"];
+        let made = folder.run(&plain).exits(0);
+        assert_eq!(made.err, "");
+        assert!(made.out.contains("### 1.1 Termin płatności faktury, licząc od wystawienia: 14 dni"), "{}", made.out);
+        for english in [" because ", " the ", " and ", " is "] {
+            let line = made.out.lines().find(|line| line.contains(english));
+            assert!(line.is_none(), "{line:?}");
+        }
+        for country in &countries {
+            let country = country.display().to_string();
+            let made = folder.run(&[&plain[..], &["--overlay", &country]].concat()).exits(0);
+            assert_eq!(made.err, "", "{country}");
+            assert!(made.out.contains("1 Co dodaje prawo") || made.out.contains(". Co dodaje prawo"), "{country}");
+        }
+    }
+}
+
+#[test]
+fn texts_hold_under_a_layer_where_it_says_the_same() {
+    let folder = folder();
+    folder.write("studio.pl.texts", TEXTS);
+    let overlay = |title: &str| {
+        format!(
+            "replace clause paid \"{title}\" {{\n  for each invoice client owes payment for invoice totalling invoice.payable within pay_in after invoice.issued\n}}\n"
+        )
+    };
+    let layered = ["print", "studio.terms", "--language", "pl", "--overlay", "over.terms"];
+    folder.write("over.terms", overlay("Invoices are paid within {pay_in}"));
+    let same = folder.run(&layered).exits(0);
+    assert!(same.out.contains("### 1.1 Faktury są płatne w ciągu 14 dni\n"), "{}", same.out);
+    folder.write("over.terms", overlay("Invoices are paid in time, within {pay_in}"));
+    let other = folder.run(&layered).exits(0);
+    assert!(other.out.contains("### 1.1 Invoices are paid in time, within 14 dni\n"), "{}", other.out);
+    assert_eq!(
+        other.err,
+        "note: printed as the policy has it, for want of a text in `pl`: clauses/paid/title, clauses/signed/title, \
+         policy, terms/pay_in\n"
+    );
+    folder.write("over.pl.texts", "clauses: {paid: {title: \"Na czas, w ciągu {pay_in}\"}}\n");
+    let own = folder.run(&layered).exits(0);
+    assert!(own.out.contains("### 1.1 Na czas, w ciągu 14 dni\n"), "{}", own.out);
+    // What is wrong in a file of texts stays an error under a layer.
+    folder.write("studio.pl.texts", "clauses: {payd: {title: \"Faktury\"}}\n");
+    folder.run(&layered).refuses("unknown-text");
 }
 
 #[test]
