@@ -52,8 +52,8 @@ impl Naming {
     }
 }
 
-/// Where each engagement was named.
-pub type Seen = HashMap<Arc<str>, String>;
+/// Where each engagement was named: its file and line.
+pub type Seen = HashMap<Arc<str>, (Arc<str>, u32)>;
 
 /// What a pass was.
 #[derive(Debug, Default)]
@@ -64,6 +64,8 @@ pub struct Passed {
     pub wrongs: usize,
     /// How many mistakes are not in `errors`.
     more: usize,
+    /// The file of the last engagement.
+    path: Arc<str>,
     /// How many engagements were handed over.
     pub done: usize,
     /// The files that were read.
@@ -118,11 +120,16 @@ impl Passed {
         if !unread.is_empty() {
             naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
         }
-        if let Some(first) = seen.get(&naming.id) {
-            self.fail(&naming.failure(|span| mistake::engagement_twice(span, &naming.id, first)));
+        if let Some((path, line)) = seen.get(&naming.id) {
+            let first = format!("{path}:{line}");
+            self.fail(&naming.failure(|span| mistake::engagement_twice(span, &naming.id, &first)));
             return false;
         }
-        seen.insert(naming.id.clone(), format!("{}:{}", naming.path, naming.line));
+        // Mostly it is the file of the one before.
+        if *self.path != *naming.path {
+            self.path = naming.path.as_str().into();
+        }
+        seen.insert(naming.id.clone(), (self.path.clone(), naming.line));
         true
     }
 }

@@ -1,10 +1,12 @@
 //! What there is to say of many engagements together: breaches by clause, money at stake, the worst, what is undecided.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxBuildHasher;
 use serde::{Serialize, Serializer};
 
 use super::computed::sum;
@@ -15,7 +17,7 @@ use crate::value::severity::Severity;
 /// So many of the worst clients are named.
 const MOST_NAMED: usize = 10;
 
-/// Many engagements together.
+/// Many engagements together. What is kept does not hold a name for each: there may be millions.
 #[derive(Clone, Debug, Default)]
 pub struct Portfolio {
     /// Breaches, cured ones too, by clause and severity.
@@ -24,15 +26,22 @@ pub struct Portfolio {
     unknown: BTreeMap<Arc<str>, usize>,
     /// What clients owe that is overdue, and what their breaches cost, by currency.
     at_stake: BTreeMap<Currency, Decimal>,
-    /// Those with breaches in their engagements.
-    clients: BTreeMap<Who, Client>,
+    /// Engagements with breaches that are not yet counted to their clients.
+    fresh: Vec<Client>,
+    /// The clients with breaches, by a number made of their name.
+    clients: HashMap<u64, Total, FxBuildHasher>,
+    /// The worst of them, the worst first: breaches only become more, so that no other can be.
+    worst: Vec<(u64, Client)>,
 }
 
-/// A client by its name, or the one of an engagement that names none.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
-    Named(Arc<str>),
-    Of(Arc<str>),
+/// What the engagements of a client come to.
+#[derive(Clone, Debug, Default)]
+struct Total {
+    counts: [u32; 3],
+    engagements: u32,
+    /// Mostly there is one currency.
+    at_stake: Option<Money>,
+    others: Option<Box<Vec<Money>>>,
 }
 
 /// A client with breaches, in all of its engagements together.
@@ -40,29 +49,56 @@ enum Who {
 #[expect(missing_docs, reason = "each is what its name says, or counts the breaches of its severity")]
 pub struct Client {
     pub client: Option<Arc<str>>,
-    pub engagements: Vec<Arc<str>>,
-    pub critical: usize,
-    pub major: usize,
-    pub minor: usize,
+    pub engagements: u32,
+    /// The engagement, where there is one only.
+    pub engagement: Option<Arc<str>>,
+    pub critical: u32,
+    pub major: u32,
+    pub minor: u32,
     /// What is at stake with it, by currency.
     #[serde(serialize_with = "amounts")]
     pub at_stake: Vec<Money>,
 }
 
 impl Client {
-    fn merge(&mut self, other: Self) {
-        self.client = other.client;
-        self.engagements.extend(other.engagements);
-        self.critical += other.critical;
-        self.major += other.major;
-        self.minor += other.minor;
-        for money in other.at_stake {
-            match self.at_stake.iter_mut().find(|sum| sum.currency == money.currency) {
+    /// The client by its name, or the one of an engagement that names none, as a number.
+    fn number(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        match &self.client {
+            Some(name) => (true, name).hash(&mut hasher),
+            None => (false, &self.engagement).hash(&mut hasher),
+        }
+        hasher.finish()
+    }
+
+    fn rank(&self) -> impl Ord + use<> {
+        (Reverse((self.critical, self.major, self.minor)), self.client.clone(), self.engagement.clone())
+    }
+}
+
+impl Total {
+    fn add(&mut self, one: &Client) {
+        let counts = [one.critical, one.major, one.minor];
+        self.counts.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.saturating_add(count));
+        self.engagements = self.engagements.saturating_add(one.engagements);
+        for money in &one.at_stake {
+            let first = self.at_stake.get_or_insert(Money { amount: Decimal::ZERO, ..*money });
+            let others = self.others.iter_mut().flat_map(|others| others.iter_mut());
+            match std::iter::once(first).chain(others).find(|sum| sum.currency == money.currency) {
                 Some(sum) => sum.amount = sum.amount.saturating_add(money.amount),
-                None => self.at_stake.push(money),
+                None => self.others.get_or_insert_default().push(*money),
             }
         }
-        self.at_stake.sort_by_key(|sum| sum.currency);
+    }
+
+    /// Returns the client whose engagement was added last, with all that was.
+    fn of(&self, last: Client) -> Client {
+        let [critical, major, minor] = self.counts;
+        let mut at_stake: Vec<Money> =
+            self.at_stake.iter().chain(self.others.iter().flat_map(|others| others.iter())).copied().collect();
+        at_stake.sort_by_key(|sum| sum.currency);
+        let engagement = last.engagement.filter(|_| self.engagements == 1);
+        Client { client: last.client, engagements: self.engagements, engagement, critical, major, minor, at_stake }
     }
 }
 
@@ -96,9 +132,8 @@ impl Portfolio {
             *sum = sum.saturating_add(money.amount);
         }
         if one.critical + one.major + one.minor > 0 {
-            one.engagements.push(engagement.clone());
-            let who = client.map_or_else(|| Who::Of(engagement.clone()), |name| Who::Named(name.clone()));
-            self.clients.entry(who).or_default().merge(one);
+            (one.engagements, one.engagement) = (1, Some(engagement.clone()));
+            self.fresh.push(one);
         }
     }
 
@@ -110,16 +145,28 @@ impl Portfolio {
             let sum = self.at_stake.entry(currency).or_default();
             *sum = sum.saturating_add(amount);
         }
-        for (who, client) in other.clients {
-            self.clients.entry(who).or_default().merge(client);
+        other.fresh.into_iter().for_each(|one| self.count(one));
+    }
+
+    /// Counts an engagement to its client.
+    fn count(&mut self, one: Client) {
+        let number = one.number();
+        let total = self.clients.entry(number).or_default();
+        total.add(&one);
+        let client = total.of(one);
+        self.worst.retain(|(other, _)| *other != number);
+        let place = self.worst.partition_point(|(_, other)| other.rank() < client.rank());
+        if place < MOST_NAMED {
+            self.worst.insert(place, (number, client));
+            self.worst.truncate(MOST_NAMED);
         }
     }
 
     /// Returns the worst clients: by critical breaches, then major, then minor ones, then by name.
-    pub fn worst(&self) -> Vec<&Client> {
-        let mut all: Vec<(&Who, &Client)> = self.clients.iter().collect();
-        all.sort_by_key(|(who, client)| (Reverse((client.critical, client.major, client.minor)), *who));
-        all.into_iter().take(MOST_NAMED).map(|(_, client)| client).collect()
+    pub fn worst(&self) -> Vec<Client> {
+        let mut all = self.clone();
+        std::mem::take(&mut all.fresh).into_iter().for_each(|one| all.count(one));
+        all.worst.into_iter().map(|(_, client)| client).collect()
     }
 
     /// Returns the breaches by clause and severity: the gravest first, then the most.
@@ -172,7 +219,7 @@ impl Serialize for Portfolio {
             unknown: &'a BTreeMap<Arc<str>, usize>,
             #[serde(serialize_with = "sums")]
             at_stake: &'a BTreeMap<Currency, Decimal>,
-            worst: Vec<&'a Client>,
+            worst: Vec<Client>,
         }
         let Self { breaches, unknown, at_stake, .. } = self;
         Shown { breaches, unknown, at_stake, worst: self.worst() }.serialize(serializer)

@@ -84,7 +84,8 @@ fn of_report() -> Definitions {
     };
     let worst = [
         ("client", or_null(text())),
-        ("engagements", texts()),
+        ("engagements", count()),
+        ("engagement", or_null(text())),
         ("critical", count()),
         ("major", count()),
         ("minor", count()),

@@ -34,10 +34,9 @@ pub(super) fn write(out: &mut String, portfolio: &Portfolio, screen: &Screen) {
         let counts = [(one.critical, "critical"), (one.major, "major"), (one.minor, "minor")];
         let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
         let at_stake = one.at_stake.iter().map(|sum| sum.rounded().to_string());
-        let engagements = match &*one.engagements {
-            [first] => line(first),
-            [first, rest @ ..] => format!("{} and {} more", line(first), rest.len()),
-            [] => String::new(),
+        let engagements = match &one.engagement {
+            Some(only) => line(only),
+            None => format!("{} engagements", one.engagements),
         };
         vec![
             Cell::new(line(one.client.as_deref().unwrap_or("(no name)")), Look::Bold),

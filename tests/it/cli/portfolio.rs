@@ -238,3 +238,21 @@ fn only_what_has_changed_is_reported_where_that_is_asked() {
     assert_eq!(reports[0]["engagement"], "E1");
     assert_eq!(last["summary"]["engagements"], 1);
 }
+
+#[test]
+fn the_worst_clients_are_counted_over_all_their_engagements() {
+    let folder = Folder::with_policy();
+    let text = in_order(14).replace("\"Client 3\"", "\"Twice\"").replace("\"Client 11\"", "\"Twice\"");
+    folder.write("a.ndjson", text);
+    for jobs in ["1", "3"] {
+        let last = reports(&check(&folder, &["a.ndjson", "--jobs", jobs]).exits(1).out).1;
+        let worst = last["portfolio"]["worst"].as_array().expect("a list");
+        assert_eq!(worst.len(), 10);
+        assert_eq!((&worst[0]["client"], &worst[0]["engagements"]), (&"Twice".into(), &2.into()));
+        assert_eq!(worst[0]["engagement"], Value::Null);
+        assert_eq!(worst[0]["at_stake"][0]["amount"], "202.36");
+        assert_eq!((&worst[1]["client"], &worst[1]["engagement"]), (&"Client 0".into(), &"E0".into()));
+    }
+    let page = folder.run(&["check", "a.ndjson", "--policy", "policy.terms", "--as-of", "2026-03-31"]).exits(1).out;
+    assert!(page.contains("Twice") && page.contains("2 engagements"), "{page}");
+}
