@@ -33,7 +33,7 @@ macro_rules! tables {
     };
 }
 
-tables! { "AT" "DE" "DE-CONSUMER" "ES" "EU" "FR" "IT" "PL" "PL-PUBLIC-MEDICAL" "UK" }
+tables! { "AT" "DE" "DE-CONSUMER" "ES" "EU" "FR" "IT" "PL" "PL-MEDICAL" "UK" }
 
 /// Returns the built-in statutory rate for late payment of a code (`EU`, `PL`, `DE`, `UK` …), points included.
 pub fn statutory(code: &str) -> Option<Series> {
