@@ -1,9 +1,11 @@
 //! What comes out beside what was expected.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::want::Want;
 use crate::base::source::SourceMap;
+use crate::base::suggest::did_you_mean;
 use crate::engagement::record::Engagement;
 use crate::evaluate::{self, Judged};
 use crate::facts::watch::Seen;
@@ -34,6 +36,21 @@ struct Found {
     scores: Vec<Score>,
     actions: Vec<Action>,
     zone: Zone,
+    /// The names of all clauses.
+    clauses: Vec<Arc<str>>,
+}
+
+impl Found {
+    /// Says that an id is of no clause of the policy, where it is of none.
+    fn unknown(&self, id: &str) -> Option<String> {
+        let name = id.split('/').next().unwrap_or(id);
+        if self.clauses.iter().any(|clause| **clause == *name) {
+            return None;
+        }
+        let help = did_you_mean(name, self.clauses.iter().map(|clause| &**clause));
+        let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+        Some(format!("there is no clause `{name}` in the policy{help}"))
+    }
 }
 
 /// How an outcome compares with what was wanted.
@@ -73,7 +90,8 @@ impl Outcome {
         shown.extend(conflicts.iter().map(|conflict| format!("{}: {}", conflict.code, conflict.message)));
         let exit = i32::from(verdicts.findings.iter().any(|finding| finding.fails(Severity::Minor)));
         let (zone, seen) = (facts.plan.program.calendar.zone, facts.seen());
-        let found = Found { verdicts, scores, actions, zone };
+        let clauses = facts.plan.names.iter().map(|(name, _)| name.clone()).collect();
+        let found = Found { verdicts, scores, actions, zone, clauses };
         match conflicts.is_empty() {
             true => Self { exit, shown: shown.join("\n"), warnings, judged: Some(found), seen },
             false => Self { exit: 2, shown: shown.join("\n"), warnings, judged: None, seen },
@@ -106,6 +124,7 @@ impl Outcome {
         match &self.judged {
             Some(found) => {
                 lines.extend(findings(want, &found.verdicts.findings, &found.zone, &mut wrong));
+                wrong.extend(want.findings.keys().chain(want.rights.keys()).filter_map(|id| found.unknown(id)));
                 lines.extend(rights(want, &found.verdicts.rights, &found.zone, &mut wrong));
                 lines.extend(want.actions.compare(&found.scores, &found.actions, &found.zone, &mut wrong));
             }

@@ -117,7 +117,11 @@ impl Want {
             ["exit", status] if matches!(status, "0" | "1" | "2") => self.exit = status.parse().ok(),
             ["nothing"] => {}
             ["no", "action"] => self.actions.none(),
-            ["no", sort] => drop(self.sorts.insert(sort.to_owned())),
+            ["no", sort] if is_sort(sort) => drop(self.sorts.insert(sort.to_owned())),
+            ["no", sort] => {
+                let help = did_you_mean(sort, STATUSES.iter().map(|status| status.word()).chain(["right", "action"]));
+                diagnostics.push(mistake::unknown_line(span, line.trim(), help));
+            }
             ["warns", code] => self.warns.push(code.trim_matches('"').to_owned()),
             ["mentions", ..] => match line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')) {
                 Some((text, _)) if !text.trim().is_empty() => self.mentions.push(text.to_owned()),
@@ -157,6 +161,11 @@ impl Want {
         }
         true
     }
+}
+
+/// Whether there are lines of a sort.
+fn is_sort(word: &str) -> bool {
+    word == "right" || STATUSES.iter().any(|status| status.word() == word)
 }
 
 fn is_number(text: &str) -> bool {

@@ -216,3 +216,17 @@ fn junit_is_xml_with_what_failed_and_what_is_not_confirmed() {
     assert!(out.contains("tests=\"3\" skipped=\"0\" errors=\"0\" failures=\"1\""), "{out}");
     assert!(out.contains("<failure message=\"paid/I1: overdue is 4, wanted 5\">"), "{out}");
 }
+
+#[test]
+fn a_misspelt_clause_or_sort_is_told() {
+    let folder = with_tests();
+    let case = |expect: &str| {
+        format!("# Case\n\n{}\n```expect\nas of 2026-03-31\n{expect}\n```\n", RECORD.replace("<paid>", "2026-02-20"))
+    };
+    folder.write("policy.md", case("late piad/I1"));
+    let outcome = folder.run(&["test", "policy.md"]).exits(1);
+    assert!(outcome.out.contains("there is no clause `piad` in the policy; did you mean `paid`?"), "{}", outcome.out);
+    folder.write("policy.md", case("late paid/I1\nno rigth"));
+    let outcome = folder.run(&["test", "policy.md"]).exits(2);
+    assert!(outcome.err.contains("case-unknown-line") && outcome.err.contains("`right`"), "{}", outcome.err);
+}
