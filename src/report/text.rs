@@ -26,6 +26,8 @@ use crate::base::source::{Lines, Source, SourceMap};
 pub fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, screen: &Screen) -> String {
     let theme = if screen.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(screen.width).with_links(false);
+    // A date is not broken at its hyphens.
+    let handler = handler.with_word_splitter(textwrap::WordSplitter::NoHyphenation);
     let texts: Vec<Excerpt<'_>> = sources.iter().map(Excerpt::new).collect();
     let mut out = String::new();
     for diagnostic in diagnostics {
