@@ -3,6 +3,8 @@
 //! All mistakes of a file are collected; an expression with a mistake has no type and is passed over from there on, so
 //! that one mistake is reported once.
 
+use std::collections::HashMap;
+
 use super::checker::Checker;
 use super::header::Front;
 use super::names::Names;
@@ -12,6 +14,9 @@ use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::program::statements as mistake;
 use crate::engagement::vocabulary::{Derived, Sort};
 use crate::syntax::tree::{self as syntax, Each, File, Item, What};
+
+/// So many terms or clauses cannot be numbered.
+const MOST: usize = u16::MAX as usize;
 
 /// Types a file, put together from its layers. `load` gives the text of a file of holidays that the header names.
 ///
@@ -24,9 +29,14 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
     checker.declare_kinds(&parts.kinds);
     parts.rates.iter().for_each(|rates| checker.rates(rates));
     parts.terms.iter().for_each(|term| checker.term(term));
-    for typed in &mut checker.terms {
-        let written = parts.terms.iter().find(|term| term.name.text == typed.name);
-        typed.tighter = written.and_then(|term| tighter::direction(file, term));
+    // Of more than can be numbered none is looked at: that is told below.
+    if parts.terms.len() < MOST {
+        let written: HashMap<&str, &syntax::Term> =
+            parts.terms.iter().rev().map(|term| (&*term.name.text, *term)).collect();
+        for typed in &mut checker.terms {
+            let written = written.get(&*typed.name);
+            typed.tighter = written.and_then(|term| tighter::direction(file, term));
+        }
     }
     checker.derive_fields(&parts.kinds);
     checker.subjects(&parts);
@@ -148,10 +158,9 @@ impl Checker {
 
     /// Reports a file with more in it than can be numbered.
     fn report_size(&mut self, parts: &Parts<'_>) {
-        let most = usize::from(u16::MAX);
         let too_many = [
-            (parts.clauses.len() >= most, "clauses"),
-            (parts.terms.len() >= most, "terms"),
+            (parts.clauses.len() >= MOST, "clauses"),
+            (parts.terms.len() >= MOST, "terms"),
             (self.patterns == u16::MAX, "patterns of events"),
         ];
         let span = self.names.policy.or(self.names.infos.first().map(|info| info.span));
