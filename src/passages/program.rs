@@ -1,0 +1,337 @@
+//! A pattern over the words of a sentence: how it is written, and how it is matched.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::amount::Amount;
+use super::token::Token;
+use crate::value::quantity::Quantity;
+
+/// How many steps a pattern may take in a sentence: what needs more does not match.
+const STEPS: u32 = 20_000;
+
+/// A set of atoms, as bits.
+type Bits = Vec<u64>;
+
+/// The atoms of a grammar: alternatives for one word.
+#[derive(Clone, Debug, Default)]
+pub struct Atoms {
+    count: u32,
+    known: BTreeMap<String, u32>,
+    words: HashMap<String, Vec<u32>>,
+    beginnings: Vec<(String, u32)>,
+}
+
+impl Atoms {
+    /// Returns the number of an atom, `pay pays paid*`.
+    fn atom(&mut self, alternatives: &[&str]) -> u32 {
+        let name = alternatives.join(" ");
+        if let Some(known) = self.known.get(&name) {
+            return *known;
+        }
+        let atom = self.count;
+        self.count += 1;
+        for word in alternatives {
+            match word.strip_suffix('*') {
+                Some(beginning) => self.beginnings.push((beginning.to_owned(), atom)),
+                None => self.words.entry((*word).to_owned()).or_default().push(atom),
+            }
+        }
+        self.known.insert(name, atom);
+        atom
+    }
+
+    /// Returns the atoms that a word is one of.
+    pub fn of(&self, word: &str) -> Vec<u64> {
+        let mut bits = vec![0; self.count as usize / 64 + 1];
+        let whole = self.words.get(word).into_iter().flatten().copied();
+        let begun =
+            self.beginnings.iter().filter(|(beginning, _)| word.starts_with(&**beginning)).map(|(_, atom)| *atom);
+        for atom in whole.chain(begun) {
+            bits[atom as usize / 64] |= 1 << (atom % 64);
+        }
+        bits
+    }
+}
+
+/// A sentence as patterns see it: its tokens, and the atoms of each.
+pub struct Line<'a> {
+    /// The tokens.
+    pub tokens: Vec<Token<'a>>,
+    /// The atoms of each token.
+    pub bits: Vec<std::rc::Rc<Bits>>,
+    /// The atoms of all.
+    pub all: Bits,
+}
+
+/// What a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Period,
+    Percent,
+    Money,
+    Number,
+    /// Words with capitals: a country, a town.
+    Name,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Atom(u32),
+    Slot(Slot),
+    Gap(usize),
+    /// Tries the next step, then the one at the place.
+    Split(usize),
+    Jump(usize),
+    Start,
+    End,
+}
+
+/// A pattern, ready to be matched.
+#[derive(Clone, Debug)]
+pub struct Program {
+    steps: Vec<Step>,
+    /// The atoms without which it cannot match.
+    needs: Vec<u32>,
+}
+
+/// What a slot took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The token with the value.
+    Value(usize),
+    /// The tokens of a name: from, and up to.
+    Name(usize, usize),
+}
+
+/// Reads a pattern; sets are put in for their names.
+pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms) -> Result<Program, String> {
+    let mut spaced = pattern.to_owned();
+    for _ in 0..4 {
+        let words: Vec<String> = spaced
+            .replace('(', " ( ")
+            .replace(')', " ) ")
+            .replace('[', " [ ")
+            .replace(']', " ] ")
+            .replace('|', " | ")
+            .split_whitespace()
+            .map(|word| match word.strip_prefix('$').filter(|name| !name.is_empty()) {
+                Some(name) => sets.get(name).map(|set| format!("( {set} )")).ok_or(format!("there is no set `{name}`")),
+                None => Ok(word.to_owned()),
+            })
+            .collect::<Result<_, _>>()?;
+        spaced = words.join(" ");
+    }
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let mut making = Making { words: &words, at: 0, steps: Vec::new(), needs: Vec::new(), depth: 0, atoms };
+    making.alternatives(None)?;
+    Ok(Program { steps: making.steps, needs: making.needs })
+}
+
+struct Making<'w> {
+    words: &'w [&'w str],
+    at: usize,
+    steps: Vec<Step>,
+    needs: Vec<u32>,
+    depth: u32,
+    atoms: &'w mut Atoms,
+}
+
+impl Making<'_> {
+    /// Reads `a b|c d` up to a closing bracket, or the end.
+    fn alternatives(&mut self, closing: Option<&str>) -> Result<(), String> {
+        let mut jumps = Vec::new();
+        loop {
+            let split = self.steps.len();
+            self.steps.push(Step::Split(0));
+            self.sequence()?;
+            let more = self.words.get(self.at) == Some(&"|");
+            if !more {
+                // The last alternative has no other: its split goes to the next step.
+                self.steps[split] = Step::Jump(split + 1);
+                break;
+            }
+            self.at += 1;
+            jumps.push(self.steps.len());
+            self.steps.push(Step::Jump(0));
+            self.steps[split] = Step::Split(self.steps.len());
+        }
+        let end = self.steps.len();
+        jumps.into_iter().for_each(|jump| self.steps[jump] = Step::Jump(end));
+        if self.words.get(self.at).copied() != closing {
+            return Err("brackets do not match".to_owned());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn sequence(&mut self) -> Result<(), String> {
+        while let Some(word) = self.words.get(self.at).copied() {
+            match word {
+                "|" | ")" | "]" => return Ok(()),
+                "(" | "[" => self.group(word)?,
+                word => {
+                    let step = self.step(word)?;
+                    self.steps.push(step);
+                    self.at += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, opening: &str) -> Result<(), String> {
+        self.at += 1;
+        let rest = &self.words[self.at..];
+        let end = rest.iter().position(|word| *word == ")").unwrap_or(0);
+        let inside = &rest[..end];
+        let single = opening == "("
+            && inside.iter().enumerate().all(|(at, word)| match at % 2 {
+                0 => is_word(word),
+                _ => *word == "|",
+            });
+        if single && end % 2 == 1 {
+            let members: Vec<&str> = inside.iter().copied().step_by(2).collect();
+            let atom = self.atoms.atom(&members);
+            self.push_atom(atom);
+            self.at += end + 1;
+            return Ok(());
+        }
+        self.depth += 1;
+        let split = self.steps.len();
+        if opening == "[" {
+            self.steps.push(Step::Split(0));
+        }
+        self.alternatives(Some(if opening == "[" { "]" } else { ")" }))?;
+        if opening == "[" {
+            self.steps[split] = Step::Split(self.steps.len());
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn push_atom(&mut self, atom: u32) {
+        if self.depth == 0 && self.top_level_is_one() {
+            self.needs.push(atom);
+        }
+        self.steps.push(Step::Atom(atom));
+    }
+
+    /// Returns whether no `|` stands outside of brackets.
+    fn top_level_is_one(&self) -> bool {
+        let mut depth = 0;
+        self.words.iter().all(|word| {
+            match *word {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth -= 1,
+                _ => (),
+            }
+            *word != "|" || depth > 0
+        })
+    }
+
+    fn step(&mut self, word: &str) -> Result<Step, String> {
+        Ok(match word {
+            "..." => Step::Gap(12),
+            ".." => Step::Gap(4),
+            "^" => Step::Start,
+            "$" => Step::End,
+            "<period>" => Step::Slot(Slot::Period),
+            "<percent>" => Step::Slot(Slot::Percent),
+            "<money>" => Step::Slot(Slot::Money),
+            "<number>" => Step::Slot(Slot::Number),
+            "<name>" => Step::Slot(Slot::Name),
+            word if word.starts_with('<') && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
+            word => {
+                let atom = self.atoms.atom(&[word]);
+                self.push_atom(atom);
+                return self.steps.pop().ok_or_else(|| "a step".to_owned());
+            }
+        })
+    }
+}
+
+fn is_word(word: &str) -> bool {
+    !matches!(word, "(" | ")" | "[" | "]" | "|" | "..." | ".." | "^" | "$") && !word.starts_with('<')
+}
+
+impl Program {
+    /// Returns what the last slot took in the first place in which the pattern matches; nothing where it does not.
+    pub fn find(&self, line: &Line) -> Option<Option<Taken>> {
+        if self.needs.iter().any(|atom| line.all[*atom as usize / 64] >> (atom % 64) & 1 == 0) {
+            return None;
+        }
+        let mut left = STEPS;
+        (0..line.tokens.len()).find_map(|from| self.run(line, 0, from, None, &mut left))
+    }
+
+    /// Returns whether it matches somewhere.
+    pub fn is_in(&self, line: &Line) -> bool {
+        self.find(line).is_some()
+    }
+
+    fn run(&self, line: &Line, step: usize, at: usize, taken: Option<Taken>, left: &mut u32) -> Option<Option<Taken>> {
+        *left = left.checked_sub(1)?;
+        let Some(now) = self.steps.get(step) else { return Some(taken) };
+        match *now {
+            Step::Jump(to) => self.run(line, to, at, taken, left),
+            Step::Split(other) => {
+                self.run(line, step + 1, at, taken.clone(), left).or_else(|| self.run(line, other, at, taken, left))
+            }
+            Step::Start => (at == 0).then(|| self.run(line, step + 1, at, taken, left))?,
+            Step::End => {
+                let ends = line.tokens[at..].iter().all(|token| matches!(token.text, "." | "!" | "?" | ")"));
+                ends.then(|| self.run(line, step + 1, at, taken, left))?
+            }
+            Step::Gap(most) => {
+                (at..=line.tokens.len().min(at + most)).find_map(|at| self.run(line, step + 1, at, taken.clone(), left))
+            }
+            Step::Atom(atom) => {
+                let bits = line.bits.get(at)?;
+                let fits = bits[atom as usize / 64] >> (atom % 64) & 1 == 1;
+                fits.then(|| self.run(line, step + 1, at + 1, taken, left))?
+            }
+            Step::Slot(Slot::Name) => {
+                names(&line.tokens, at).find_map(|end| self.run(line, step + 1, end, Some(Taken::Name(at, end)), left))
+            }
+            Step::Slot(slot) => {
+                let value = line.tokens.get(at)?.value.as_ref()?;
+                fits(slot, value).then(|| self.run(line, step + 1, at + 1, Some(Taken::Value(at)), left))?
+            }
+        }
+    }
+}
+
+fn fits(slot: Slot, value: &Amount) -> bool {
+    matches!(
+        (slot, value.quantity),
+        (Slot::Period, Quantity::Duration(_))
+            | (Slot::Percent, Quantity::Percent(_))
+            | (Slot::Money, Quantity::Money(_))
+            | (Slot::Number, Quantity::Number(_))
+    )
+}
+
+/// Returns the ends that a name may have which begins at a token, the longest first: `England and Wales`, `Ontario, Canada`.
+fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
+    let capital = |at: usize| {
+        let token: Option<&Token> = tokens.get(at);
+        token.is_some_and(|token| token.value.is_none() && token.text.starts_with(char::is_uppercase))
+    };
+    let joins =
+        |at: usize| matches!(tokens.get(at).map(|token| &*token.lower), Some("of" | "and" | "the" | "," | "." | "-"));
+    let mut ends = Vec::new();
+    let mut at = from;
+    while at < from + 10 {
+        if capital(at) {
+            at += 1;
+            ends.push(at);
+        } else if at > from && joins(at) && capital(at + 1) {
+            at += 1;
+        } else if at > from && joins(at) && joins(at + 1) && capital(at + 2) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    ends.into_iter().rev()
+}
