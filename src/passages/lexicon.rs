@@ -101,7 +101,8 @@ impl Lexicon {
         }
         if let Some(currency) = self.currency(raw, next) {
             let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
-            return Some(self.with_per(raw, money, next + 1));
+            let (money, next) = self.money_again(raw, money, next + 1);
+            return Some(self.with_per(raw, money, next));
         }
         Some((number, next))
     }
@@ -145,6 +146,20 @@ impl Lexicon {
             return (percent, after + 1);
         }
         (percent, next)
+    }
+
+    /// Reads the amount in brackets behind one in words, `one hundred dollars ($100)`.
+    fn money_again(&self, raw: &[Token], mut money: Amount, next: usize) -> (Amount, usize) {
+        if is_mark(raw, next, "(")
+            && let Some(currency) = self.currency(raw, next + 1)
+            && let Some((amount, after)) = self.digits(raw, next + 2)
+            && is_mark(raw, after, ")")
+        {
+            let again = Quantity::Money(Money { amount, currency });
+            money.digits = Some(again).filter(|digits| *digits != money.quantity);
+            return (money, after + 1);
+        }
+        (money, next)
     }
 
     fn digits(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
