@@ -85,6 +85,12 @@ impl Lexicon {
         if raw.get(at).is_some_and(|token| self.articles.contains(&token.lower)) {
             return self.in_unit(raw, &Amount::number(Decimal::ONE), at + 1);
         }
+        if let Some((number, unit)) = raw.get(at).and_then(|token| token.lower.split_once('-'))
+            && let (Some(number), Some(unit)) = (self.numbers.get(number), self.units.get(unit))
+        {
+            let period = Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))?;
+            return Some((period, at + 1));
+        }
         let (number, next) = self.ranged(raw, at)?;
         let sign = self.percent(raw, next).or_else(|| {
             // `fifty (50%)`: the sign stands in the brackets alone.
