@@ -214,7 +214,7 @@ fn said(rule: &Rule, taken: Option<Taken>, line: &Line) -> Option<Said> {
         Taken::Name(from, to) => {
             let mut name = String::new();
             for token in &line.tokens[from..to] {
-                let joined = name.is_empty() || matches!(token.text, "," | "." | "-") || name.ends_with('-');
+                let joined = name.is_empty() || matches!(token.text, "," | ".");
                 name.push_str(if joined { "" } else { " " });
                 name.push_str(token.text);
             }

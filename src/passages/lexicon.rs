@@ -55,7 +55,9 @@ impl Lexicon {
             value.bound = self.bound(&found);
             let from = offset(text, raw[at].text);
             let to = offset(text, raw[next - 1].text) + raw[next - 1].text.len();
-            found.push(Token { text: &text[from..to], lower: String::new(), value: Some(value) });
+            // A number that is one word may be a word of a pattern as well: `once`, `third parties`.
+            let lower = if next == at + 1 { raw[at].lower.clone() } else { String::new() };
+            found.push(Token { text: &text[from..to], lower, value: Some(value) });
             at = next;
         }
         found
@@ -88,7 +90,8 @@ impl Lexicon {
         if let Some((number, unit)) = raw.get(at).and_then(|token| token.lower.split_once('-'))
             && let (Some(number), Some(unit)) = (self.numbers.get(number), self.units.get(unit))
         {
-            let period = Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))?;
+            let period =
+                Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))?;
             return Some((period, at + 1));
         }
         let (number, next) = self.ranged(raw, at)?;

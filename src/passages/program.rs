@@ -72,6 +72,8 @@ enum Slot {
     Number,
     /// Words with capitals: a country, a town.
     Name,
+    /// `9:00 to 17:00`, `9am - 5pm`.
+    Hours,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -231,6 +233,7 @@ impl Making<'_> {
 
     fn step(&mut self, word: &str) -> Result<Step, String> {
         Ok(match word {
+            "...." => Step::Gap(40),
             "..." => Step::Gap(12),
             ".." => Step::Gap(4),
             "^" => Step::Start,
@@ -239,6 +242,7 @@ impl Making<'_> {
             "<percent>" => Step::Slot(Slot::Percent),
             "<money>" => Step::Slot(Slot::Money),
             "<number>" => Step::Slot(Slot::Number),
+            "<hours>" => Step::Slot(Slot::Hours),
             "<name>" => Step::Slot(Slot::Name),
             word if word.starts_with('<') && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
             word => {
@@ -251,7 +255,7 @@ impl Making<'_> {
 }
 
 fn is_word(word: &str) -> bool {
-    !matches!(word, "(" | ")" | "[" | "]" | "|" | "..." | ".." | "^" | "$") && !word.starts_with('<')
+    !matches!(word, "(" | ")" | "[" | "]" | "|" | "...." | "..." | ".." | "^" | "$") && !word.starts_with('<')
 }
 
 impl Program {
@@ -292,6 +296,10 @@ impl Program {
             }
             Step::Slot(Slot::Name) => {
                 names(&line.tokens, at).find_map(|end| self.run(line, step + 1, end, Some(Taken::Name(at, end)), left))
+            }
+            Step::Slot(Slot::Hours) => {
+                let end = hours(&line.tokens, at)?;
+                self.run(line, step + 1, end, Some(Taken::Name(at, end)), left)
             }
             Step::Slot(slot) => {
                 let value = line.tokens.get(at)?.value.as_ref()?;
@@ -334,4 +342,27 @@ fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
         }
     }
     ends.into_iter().rev()
+}
+
+/// Returns the end of two times of day that begin at a token.
+fn hours(tokens: &[Token], from: usize) -> Option<usize> {
+    let between = time(tokens, from)?;
+    let joins = ["to", "until", "till", "and", "-", "–", "bis", "do"];
+    let end = joins.contains(&tokens.get(between)?.text).then(|| time(tokens, between + 1))??;
+    // Bare numbers may count anything: `phases 2 to 4`.
+    let told = tokens[from..end].iter().any(|token| token.text.contains(':') || token.lower.ends_with('m'));
+    let led = from > 0 && matches!(&*tokens[from - 1].lower, "from" | "between" | "von" | "od");
+    (told || led).then_some(end)
+}
+
+/// Returns the end of a time of day: `9`, `9:00`, `9am`, `9 a.m.`.
+fn time(tokens: &[Token], from: usize) -> Option<usize> {
+    let text = tokens.get(from)?.text.to_lowercase();
+    let digits = text.trim_end_matches(['a', 'p', 'm']);
+    let hour: u32 = digits.split([':', '.']).next()?.parse().ok()?;
+    let half = |at: usize| tokens.get(at).is_some_and(|token| matches!(&*token.lower, "am" | "pm" | "a.m" | "p.m"));
+    let dot =
+        |at: usize| tokens.get(at).is_some_and(|token| token.text == ".") && half(at - 1) && at < tokens.len() - 1;
+    let end = from + 1 + usize::from(half(from + 1));
+    (hour <= 24).then(|| end + usize::from(dot(end)))
 }

@@ -43,7 +43,7 @@ fn word_length(text: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let joins = match c {
-            '.' | ',' if numeral => next.is_some_and(|next| next.is_ascii_digit()),
+            '.' | ',' | ':' if numeral => next.is_some_and(|next| next.is_ascii_digit()),
             '.' => next.is_some_and(char::is_alphabetic) && at < 4,
             '-' => !numeral && next.is_some_and(char::is_alphabetic),
             '\'' | '’' => next.is_some_and(char::is_alphabetic),
