@@ -101,7 +101,11 @@ impl Lexicon {
             inside.and_then(|(_, after)| self.percent(raw, after)).map(|_| next)
         });
         if let Some(next) = sign {
-            let percent = number.map(|number| Some(Quantity::Percent(number)))?;
+            // `half (50%)`: a part in words beside its percent.
+            let part =
+                is_mark(raw, next, "(") && matches!(number.quantity, Quantity::Number(number) if number < Decimal::ONE);
+            let percent = number
+                .map(|number| Some(Quantity::Percent(if part { number * Decimal::ONE_HUNDRED } else { number })))?;
             let (percent, next) = self.digits_again(raw, percent, next);
             return Some(self.with_per(raw, percent, next));
         }
@@ -215,6 +219,7 @@ impl Lexicon {
             total = Some(match total {
                 Some(total) if number >= Decimal::ONE_HUNDRED => total.checked_mul(number)?,
                 Some(total) if number >= Decimal::TEN && total < Decimal::ONE_HUNDRED => break_off(total, number)?,
+                Some(total) if number < Decimal::ONE && raw[next - 1].lower == "one" => total.checked_mul(number)?,
                 Some(total) => total.checked_add(number)?,
                 None => number,
             });
