@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::amount::Amount;
 use super::document::{Document, Place};
 use super::grammar::{Grammar, Rule, TermRules, read};
-use super::program::{Line, Taken};
+use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
 use super::token::tokens;
 
@@ -169,6 +169,8 @@ impl Search {
                 }
             })
             .collect();
+        let values = tokens.iter().filter_map(|token| token.value.as_ref());
+        values.for_each(|value| all[0] |= 1 << atom_of(value));
         bits.iter().for_each(|bits| all.iter_mut().zip(bits.iter()).for_each(|(all, bits)| *all |= bits));
         Line { tokens, bits, all }
     }

@@ -9,10 +9,15 @@ use crate::value::quantity::Quantity;
 /// How many steps a pattern may take in a sentence: what needs more does not match.
 const STEPS: u32 = 20_000;
 
+/// How many atoms are kinds of values.
+const VALUES: u32 = 4;
+
 /// A set of atoms, as bits.
 type Bits = Vec<u64>;
 
 /// The atoms of a grammar: alternatives for one word.
+///
+/// The first of them are the kinds of values.
 #[derive(Clone, Debug, Default)]
 pub struct Atoms {
     count: u32,
@@ -28,7 +33,7 @@ impl Atoms {
         if let Some(known) = self.known.get(&name) {
             return *known;
         }
-        let atom = self.count;
+        let atom = VALUES + self.count;
         self.count += 1;
         for word in alternatives {
             match word.strip_suffix('*') {
@@ -42,7 +47,7 @@ impl Atoms {
 
     /// Returns the atoms that a word is one of.
     pub fn of(&self, word: &str) -> Vec<u64> {
-        let mut bits = vec![0; self.count as usize / 64 + 1];
+        let mut bits = vec![0; (VALUES + self.count) as usize / 64 + 1];
         let whole = self.words.get(word).into_iter().flatten().copied();
         let begun =
             self.beginnings.iter().filter(|(beginning, _)| word.starts_with(&**beginning)).map(|(_, atom)| *atom);
@@ -76,6 +81,26 @@ enum Slot {
     Hours,
 }
 
+impl Slot {
+    /// Returns the atom of the values that it takes; nothing where it takes words.
+    fn atom(self) -> Option<u32> {
+        [Self::Period, Self::Percent, Self::Money, Self::Number]
+            .iter()
+            .position(|slot| *slot == self)
+            .map(|at| at as u32)
+    }
+}
+
+/// Returns the atom of a value.
+pub fn atom_of(value: &Amount) -> u32 {
+    match value.quantity {
+        Quantity::Duration(_) => 0,
+        Quantity::Percent(_) => 1,
+        Quantity::Money(_) => 2,
+        Quantity::Number(_) => 3,
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Atom(u32),
@@ -92,8 +117,7 @@ enum Step {
 #[derive(Clone, Debug)]
 pub struct Program {
     steps: Vec<Step>,
-    /// The atoms without which it cannot match.
-    needs: Vec<u32>,
+    needs: Needs,
 }
 
 /// What a slot took.
@@ -124,30 +148,31 @@ pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms
         spaced = words.join(" ");
     }
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut making = Making { words: &words, at: 0, steps: Vec::new(), needs: Vec::new(), depth: 0, atoms };
-    making.alternatives(None)?;
-    Ok(Program { steps: making.steps, needs: making.needs })
+    let mut making = Making { words: &words, at: 0, steps: Vec::new(), atoms };
+    let needs = making.alternatives(None)?;
+    Ok(Program { steps: making.steps, needs })
 }
+
+/// What a part of a pattern cannot match without: of each list one atom at least.
+type Needs = Vec<Vec<u32>>;
 
 struct Making<'w> {
     words: &'w [&'w str],
     at: usize,
     steps: Vec<Step>,
-    needs: Vec<u32>,
-    depth: u32,
     atoms: &'w mut Atoms,
 }
 
 impl Making<'_> {
     /// Reads `a b|c d` up to a closing bracket, or the end.
-    fn alternatives(&mut self, closing: Option<&str>) -> Result<(), String> {
+    fn alternatives(&mut self, closing: Option<&str>) -> Result<Needs, String> {
         let mut jumps = Vec::new();
+        let mut all: Vec<Needs> = Vec::new();
         loop {
             let split = self.steps.len();
             self.steps.push(Step::Split(0));
-            self.sequence()?;
-            let more = self.words.get(self.at) == Some(&"|");
-            if !more {
+            all.push(self.sequence()?);
+            if self.words.get(self.at) != Some(&"|") {
                 // The last alternative has no other: its split goes to the next step.
                 self.steps[split] = Step::Jump(split + 1);
                 break;
@@ -163,72 +188,56 @@ impl Making<'_> {
             return Err("brackets do not match".to_owned());
         }
         self.at += 1;
-        Ok(())
+        Ok(match all.len() {
+            1 => all.remove(0),
+            _ if all.iter().any(Vec::is_empty) => Vec::new(),
+            _ => vec![all.into_iter().filter_map(|needs| needs.into_iter().next()).flatten().collect()],
+        })
     }
 
-    fn sequence(&mut self) -> Result<(), String> {
+    fn sequence(&mut self) -> Result<Needs, String> {
+        let mut needs = Needs::new();
         while let Some(word) = self.words.get(self.at).copied() {
             match word {
-                "|" | ")" | "]" => return Ok(()),
-                "(" | "[" => self.group(word)?,
+                "|" | ")" | "]" => break,
+                "(" => needs.extend(self.group()?),
+                "[" => {
+                    self.at += 1;
+                    let split = self.steps.len();
+                    self.steps.push(Step::Split(0));
+                    self.alternatives(Some("]"))?;
+                    self.steps[split] = Step::Split(self.steps.len());
+                }
                 word => {
                     let step = self.step(word)?;
+                    match step {
+                        Step::Atom(atom) => needs.push(vec![atom]),
+                        Step::Slot(slot) => needs.extend(slot.atom().map(|atom| vec![atom])),
+                        _ => (),
+                    }
                     self.steps.push(step);
                     self.at += 1;
                 }
             }
         }
-        Ok(())
+        Ok(needs)
     }
 
-    fn group(&mut self, opening: &str) -> Result<(), String> {
+    /// Reads a group in round brackets: one atom where each alternative is a single word.
+    fn group(&mut self) -> Result<Needs, String> {
         self.at += 1;
         let rest = &self.words[self.at..];
         let end = rest.iter().position(|word| *word == ")").unwrap_or(0);
         let inside = &rest[..end];
-        let single = opening == "("
-            && inside.iter().enumerate().all(|(at, word)| match at % 2 {
-                0 => is_word(word),
-                _ => *word == "|",
-            });
+        let single = inside.iter().enumerate().all(|(at, word)| if at % 2 == 0 { is_word(word) } else { *word == "|" });
         if single && end % 2 == 1 {
             let members: Vec<&str> = inside.iter().copied().step_by(2).collect();
             let atom = self.atoms.atom(&members);
-            self.push_atom(atom);
+            self.steps.push(Step::Atom(atom));
             self.at += end + 1;
-            return Ok(());
+            return Ok(vec![vec![atom]]);
         }
-        self.depth += 1;
-        let split = self.steps.len();
-        if opening == "[" {
-            self.steps.push(Step::Split(0));
-        }
-        self.alternatives(Some(if opening == "[" { "]" } else { ")" }))?;
-        if opening == "[" {
-            self.steps[split] = Step::Split(self.steps.len());
-        }
-        self.depth -= 1;
-        Ok(())
-    }
-
-    fn push_atom(&mut self, atom: u32) {
-        if self.depth == 0 && self.top_level_is_one() {
-            self.needs.push(atom);
-        }
-        self.steps.push(Step::Atom(atom));
-    }
-
-    /// Returns whether no `|` stands outside of brackets.
-    fn top_level_is_one(&self) -> bool {
-        let mut depth = 0;
-        self.words.iter().all(|word| {
-            match *word {
-                "(" | "[" => depth += 1,
-                ")" | "]" => depth -= 1,
-                _ => (),
-            }
-            *word != "|" || depth > 0
-        })
+        self.alternatives(Some(")"))
     }
 
     fn step(&mut self, word: &str) -> Result<Step, String> {
@@ -245,11 +254,7 @@ impl Making<'_> {
             "<hours>" => Step::Slot(Slot::Hours),
             "<name>" => Step::Slot(Slot::Name),
             word if word.starts_with('<') && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
-            word => {
-                let atom = self.atoms.atom(&[word]);
-                self.push_atom(atom);
-                return self.steps.pop().ok_or_else(|| "a step".to_owned());
-            }
+            word => Step::Atom(self.atoms.atom(&[word])),
         })
     }
 }
@@ -261,7 +266,8 @@ fn is_word(word: &str) -> bool {
 impl Program {
     /// Returns what the last slot took in the first place in which the pattern matches; nothing where it does not.
     pub fn find(&self, line: &Line) -> Option<Option<Taken>> {
-        if self.needs.iter().any(|atom| line.all[*atom as usize / 64] >> (atom % 64) & 1 == 0) {
+        let has = |atom: &u32| (line.all[*atom as usize / 64] >> (atom % 64)) & 1 == 1;
+        if !self.needs.iter().all(|one_of| one_of.iter().any(has)) {
             return None;
         }
         let mut left = STEPS;
@@ -303,20 +309,11 @@ impl Program {
             }
             Step::Slot(slot) => {
                 let value = line.tokens.get(at)?.value.as_ref()?;
-                fits(slot, value).then(|| self.run(line, step + 1, at + 1, Some(Taken::Value(at)), left))?
+                (slot.atom() == Some(atom_of(value)))
+                    .then(|| self.run(line, step + 1, at + 1, Some(Taken::Value(at)), left))?
             }
         }
     }
-}
-
-fn fits(slot: Slot, value: &Amount) -> bool {
-    matches!(
-        (slot, value.quantity),
-        (Slot::Period, Quantity::Duration(_))
-            | (Slot::Percent, Quantity::Percent(_))
-            | (Slot::Money, Quantity::Money(_))
-            | (Slot::Number, Quantity::Number(_))
-    )
 }
 
 /// Returns the ends that a name may have which begins at a token, the longest first: `England and Wales`, `Ontario, Canada`.
