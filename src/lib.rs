@@ -81,7 +81,14 @@ pub mod locale;
 
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
+    pub mod amount;
     pub mod document;
+    pub mod find;
+    mod grammar;
+    mod lexicon;
+    mod program;
+    pub mod sentences;
+    mod token;
 }
 
 /// Floor 3: the typed program.

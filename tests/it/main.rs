@@ -14,6 +14,7 @@ mod letter;
 mod lint;
 mod naive;
 mod naive_cases;
+mod passages;
 mod print;
 mod program;
 mod records;

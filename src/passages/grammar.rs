@@ -1,0 +1,151 @@
+//! The patterns of a language, read from its file (docs/passages.md has their grammar).
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::lexicon::Lexicon;
+use super::program::{Atoms, Program, compile};
+use crate::value::money::Currency;
+
+/// What is looked for in the texts of a language.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    /// Frequent words: by them a language is known.
+    pub common: Vec<String>,
+    /// Its words for numbers.
+    pub lexicon: Lexicon,
+    /// The words of all patterns.
+    pub atoms: Atoms,
+    /// A sentence that sets nothing, whatever the term.
+    pub never: Vec<Program>,
+    /// A sentence that is vague, and why.
+    pub doubts: Vec<(Program, String)>,
+    /// The terms in their order.
+    pub terms: Vec<TermRules>,
+}
+
+/// What is looked for of a term.
+#[derive(Clone, Debug)]
+pub struct TermRules {
+    /// The name of the term.
+    pub name: String,
+    /// The term in whose sentences alone it is looked for.
+    pub within: Option<String>,
+    /// Patterns that set the term, the first that fits is taken.
+    pub takes: Vec<Rule>,
+    /// Near-misses.
+    pub nots: Vec<Program>,
+}
+
+/// A pattern that sets a term.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The pattern.
+    pub program: Program,
+    /// What is found: a word instead of the value; behind `+`, a word behind the value.
+    pub word: Option<String>,
+    /// Why it is only likely.
+    pub likely: Option<String>,
+}
+
+/// Reads a file of patterns; the text says which line is wrong.
+pub fn read(text: &str) -> Result<Grammar, String> {
+    let mut grammar = Grammar::default();
+    let mut sets = BTreeMap::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+        read_line(&mut grammar, &mut sets, verb, rest.trim()).map_err(|why| format!("line {}: {why}", number + 1))?;
+    }
+    Ok(grammar)
+}
+
+fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &str, rest: &str) -> Result<(), String> {
+    if read_word(grammar, verb, rest)? {
+        return Ok(());
+    }
+    match verb {
+        "set" => {
+            let (name, members) = rest.split_once('=').ok_or("a set has a name, `=` and its members")?;
+            sets.insert(name.trim().to_owned(), members.trim().to_owned());
+        }
+        "never" => grammar.never.push(compile(rest, sets, &mut grammar.atoms)?),
+        "doubt" => {
+            let (pattern, why) = rest.split_once(" because ").ok_or("a doubt has a pattern, `because` and why")?;
+            grammar.doubts.push((compile(pattern, sets, &mut grammar.atoms)?, why.trim().to_owned()));
+        }
+        "term" => {
+            let (name, within) =
+                rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
+            grammar.terms.push(TermRules { name: name.to_owned(), within, takes: Vec::new(), nots: Vec::new() });
+        }
+        "take" | "likely" | "not" => {
+            let term = grammar.terms.last_mut().ok_or("a pattern stands under a term")?;
+            let (rest, why) =
+                rest.split_once(" because ").map_or((rest, None), |(rest, why)| (rest, Some(why.trim().to_owned())));
+            let (pattern, word) =
+                rest.split_once(" = ").map_or((rest, None), |(pattern, word)| (pattern, Some(word.trim().to_owned())));
+            let program = compile(pattern, sets, &mut grammar.atoms)?;
+            match verb {
+                "not" => term.nots.push(program),
+                "likely" => term.takes.push(Rule {
+                    program,
+                    word,
+                    likely: Some(why.ok_or("`likely` says why behind `because`")?),
+                }),
+                _ => term.takes.push(Rule { program, word, likely: None }),
+            }
+        }
+        other => return Err(format!("`{other}` is no word of a file of patterns")),
+    }
+    Ok(())
+}
+
+/// Reads a line of the words for numbers; returns whether it was one.
+fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, String> {
+    let words = || rest.split_whitespace().map(str::to_owned);
+    let phrases = || rest.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    // `day: day days`
+    let meant = || {
+        let (meaning, words) = rest.split_once(':').ok_or("a meaning, `:` and its words")?;
+        Ok::<_, String>((meaning.trim().to_owned(), words))
+    };
+    let lexicon = &mut grammar.lexicon;
+    match verb {
+        "common" => grammar.common.extend(words()),
+        "business" => lexicon.business.extend(words()),
+        "plain" => lexicon.plain.extend(words()),
+        "range" => lexicon.range.extend(words()),
+        "article" => lexicon.articles.extend(words()),
+        "percent" => lexicon.percent.extend(phrases()),
+        "at_least" => lexicon.at_least.extend(phrases()),
+        "at_most" => lexicon.at_most.extend(phrases()),
+        "comma" => lexicon.comma = true,
+        "number" | "ordinal" => {
+            let (number, words) = meant()?;
+            let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
+            let all = if verb == "number" { &mut lexicon.numbers } else { &mut lexicon.ordinals };
+            all.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
+        }
+        "unit" => {
+            let (unit, words) = meant()?;
+            lexicon.units.extend(words.split_whitespace().map(|word| (word.to_owned(), unit.clone())));
+        }
+        "per" => {
+            let (unit, words) = meant()?;
+            let phrases = words.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect());
+            lexicon.per.extend(phrases.map(|phrase| (phrase, unit.clone())));
+        }
+        "currency" => {
+            let (code, words) = meant()?;
+            let currency = Currency::parse(&code).ok_or_else(|| format!("`{code}` is no currency"))?;
+            lexicon.currencies.extend(words.split_whitespace().map(|word| (word.to_owned(), currency)));
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}

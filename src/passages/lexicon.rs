@@ -1,0 +1,309 @@
+//! The words of a language for numbers, lengths of time, percents and money, and the values that a sentence states with them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::amount::{Amount, Bound};
+use super::token::Token;
+use crate::value::duration::Duration;
+use crate::value::money::{Currency, Money};
+use crate::value::quantity::Quantity;
+
+/// What words mean in numbers; a phrase is its words with single blanks.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// `thirty` is 30.
+    pub numbers: BTreeMap<String, Decimal>,
+    /// `fifth` is 5.
+    pub ordinals: BTreeMap<String, Decimal>,
+    /// `days` are in `day`.
+    pub units: BTreeMap<String, String>,
+    /// `working`, before a day.
+    pub business: Vec<String>,
+    /// `calendar`: says nothing more.
+    pub plain: Vec<String>,
+    /// `per cent`.
+    pub percent: Vec<Vec<String>>,
+    /// `a month` is `per month`.
+    pub per: Vec<(Vec<String>, String)>,
+    /// `€` is EUR.
+    pub currencies: BTreeMap<String, Currency>,
+    /// `not less than`.
+    pub at_least: Vec<Vec<String>>,
+    /// `no later than`.
+    pub at_most: Vec<Vec<String>>,
+    /// `to`, between the ends of a range.
+    pub range: Vec<String>,
+    /// `a`, before a unit.
+    pub articles: Vec<String>,
+    /// Whether a comma parts whole and fraction.
+    pub comma: bool,
+}
+
+impl Lexicon {
+    /// Returns tokens with each value as one of them.
+    pub fn values<'a>(&self, text: &'a str, raw: Vec<Token<'a>>) -> Vec<Token<'a>> {
+        let mut found: Vec<Token<'a>> = Vec::with_capacity(raw.len());
+        let mut at = 0;
+        while at < raw.len() {
+            let Some((mut value, next)) = self.value(&raw, at) else {
+                found.push(raw[at].clone());
+                at += 1;
+                continue;
+            };
+            value.bound = self.bound(&found);
+            let from = offset(text, raw[at].text);
+            let to = offset(text, raw[next - 1].text) + raw[next - 1].text.len();
+            // A number that is one word may be a word of a pattern as well: `once`, `third parties`.
+            let lower = if next == at + 1 { raw[at].lower.clone() } else { String::new() };
+            found.push(Token { text: &text[from..to], lower, value: Some(value) });
+            at = next;
+        }
+        found
+    }
+
+    fn bound(&self, before: &[Token]) -> Option<Bound> {
+        let behind = |phrases: &[Vec<String>]| {
+            phrases
+                .iter()
+                .any(|phrase| before.len() >= phrase.len() && is_phrase(&before[before.len() - phrase.len()..], phrase))
+        };
+        match (behind(&self.at_least), behind(&self.at_most)) {
+            (true, _) => Some(Bound::AtLeast),
+            (_, true) => Some(Bound::AtMost),
+            _ => None,
+        }
+    }
+
+    /// Reads the value that begins at a token; returns it with the token behind it.
+    fn value(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
+        if let Some(currency) = self.currency(raw, at)
+            && let Some((number, next)) = self.number(raw, at + 1)
+        {
+            let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
+            return Some(self.with_per(raw, money, next));
+        }
+        if raw.get(at).is_some_and(|token| self.articles.contains(&token.lower)) {
+            return self.in_unit(raw, &Amount::number(Decimal::ONE), at + 1);
+        }
+        if let Some((number, unit)) = raw.get(at).and_then(|token| token.lower.split_once('-'))
+            && let (Some(number), Some(unit)) = (self.numbers.get(number), self.units.get(unit))
+        {
+            let period =
+                Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))?;
+            return Some((period, at + 1));
+        }
+        let (number, next) = self.ranged(raw, at)?;
+        let sign = self.percent(raw, next).or_else(|| {
+            // `fifty (50%)`: the sign stands in the brackets alone.
+            let inside = self.digits(raw, next + 1).filter(|_| is_mark(raw, next, "("));
+            inside.and_then(|(_, after)| self.percent(raw, after)).map(|_| next)
+        });
+        if let Some(next) = sign {
+            // `half (50%)`: a part in words beside its percent.
+            let part =
+                is_mark(raw, next, "(") && matches!(number.quantity, Quantity::Number(number) if number < Decimal::ONE);
+            let percent = number
+                .map(|number| Some(Quantity::Percent(if part { number * Decimal::ONE_HUNDRED } else { number })))?;
+            let (percent, next) = self.digits_again(raw, percent, next);
+            return Some(self.with_per(raw, percent, next));
+        }
+        if let Some((period, next)) = self.in_unit(raw, &number, next) {
+            return Some(self.with_per(raw, period, next));
+        }
+        if let Some(currency) = self.currency(raw, next) {
+            let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
+            let (money, next) = self.money_again(raw, money, next + 1);
+            return Some(self.with_per(raw, money, next));
+        }
+        Some((number, next))
+    }
+
+    /// Reads a number, or two that are the ends of a range.
+    fn ranged(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
+        let (mut number, next) = self.number(raw, at)?;
+        if raw.get(next).is_some_and(|token| self.range.contains(&token.lower))
+            && let Some((upper, end)) = self.number(raw, next + 1)
+            && (self.in_unit(raw, &upper, end).is_some() || self.percent(raw, end).is_some())
+        {
+            number.to = Some(upper.quantity);
+            return Some((number, end));
+        }
+        Some((number, next))
+    }
+
+    /// Reads a number in digits or words, and the digits in brackets behind it.
+    fn number(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
+        let (number, next) = self.digits(raw, at).or_else(|| self.words(raw, at))?;
+        let mut amount = Amount::number(number);
+        let again = self.digits(raw, next + 1).or_else(|| self.words(raw, next + 1));
+        if is_mark(raw, next, "(")
+            && let Some((digits, after)) = again
+            && is_mark(raw, after, ")")
+        {
+            amount.digits = (digits != number).then_some(Quantity::Number(digits));
+            return Some((amount, after + 1));
+        }
+        Some((amount, next))
+    }
+
+    /// Reads the digits in brackets behind a percent in words.
+    fn digits_again(&self, raw: &[Token], mut percent: Amount, next: usize) -> (Amount, usize) {
+        if is_mark(raw, next, "(")
+            && let Some((number, after)) = self.digits(raw, next + 1)
+            && let Some(after) = self.percent(raw, after)
+            && is_mark(raw, after, ")")
+        {
+            percent.digits = Some(Quantity::Percent(number)).filter(|digits| *digits != percent.quantity);
+            return (percent, after + 1);
+        }
+        (percent, next)
+    }
+
+    /// Reads the amount in brackets behind one in words, `one hundred dollars ($100)`.
+    fn money_again(&self, raw: &[Token], mut money: Amount, next: usize) -> (Amount, usize) {
+        if is_mark(raw, next, "(")
+            && let Some(currency) = self.currency(raw, next + 1)
+            && let Some((amount, after)) = self.digits(raw, next + 2)
+            && is_mark(raw, after, ")")
+        {
+            let again = Quantity::Money(Money { amount, currency });
+            money.digits = Some(again).filter(|digits| *digits != money.quantity);
+            return (money, after + 1);
+        }
+        (money, next)
+    }
+
+    fn digits(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
+        let word = &raw.get(at)?.lower;
+        if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        if let Some(ordinal) = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)) {
+            return Some((ordinal.parse().ok()?, at + 1));
+        }
+        let (group, point) = if self.comma { ('.', ',') } else { (',', '.') };
+        let mut text = word.clone();
+        let mut next = at + 1;
+        while let Some(more) = raw.get(next)
+            && text.bytes().all(|b| b.is_ascii_digit())
+            && is_group(&more.lower, point)
+            && raw[next - 1].lower.len() <= 3
+        {
+            text.push_str(&more.lower);
+            next += 1;
+        }
+        let text: String = text.chars().filter(|c| *c != group || !is_grouped(&text, group)).collect();
+        Some((text.replace(point, ".").parse().ok()?, next))
+    }
+
+    /// Reads `forty-five`, `one hundred and twenty`, `one and one-half`.
+    fn words(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
+        if let Some(number) = raw.get(at).and_then(|token| self.ordinals.get(&token.lower)) {
+            return Some((*number, at + 1));
+        }
+        let mut total: Option<Decimal> = None;
+        let mut next = at;
+        while let Some(token) = raw.get(next) {
+            let Some(number) = self.word(&token.lower) else {
+                let joined = total.is_some() && matches!(&*token.lower, "and" | "i" | "und");
+                let fraction = raw.get(next + 1).and_then(|token| self.word(&token.lower));
+                let hundreds = total.is_some_and(|total| total >= Decimal::ONE_HUNDRED);
+                if joined && fraction.is_some_and(|fraction| hundreds || fraction < Decimal::ONE) {
+                    next += 1;
+                    continue;
+                }
+                break;
+            };
+            total = Some(match total {
+                Some(total) if number >= Decimal::ONE_HUNDRED => total.checked_mul(number)?,
+                Some(total) if number >= Decimal::TEN && total < Decimal::ONE_HUNDRED => break_off(total, number)?,
+                Some(total) if number < Decimal::ONE && raw[next - 1].lower == "one" => total.checked_mul(number)?,
+                Some(total) => total.checked_add(number)?,
+                None => number,
+            });
+            next += 1;
+        }
+        Some((total?, next))
+    }
+
+    fn word(&self, word: &str) -> Option<Decimal> {
+        if let Some(number) = self.numbers.get(word) {
+            return Some(*number);
+        }
+        let (tens, ones) = word.split_once('-')?;
+        Some(self.numbers.get(tens)? + self.numbers.get(ones)?)
+    }
+
+    fn in_unit(&self, raw: &[Token], number: &Amount, at: usize) -> Option<(Amount, usize)> {
+        let mut at = at;
+        let mut business = false;
+        while let Some(token) = raw.get(at) {
+            business |= self.business.contains(&token.lower);
+            if !self.business.contains(&token.lower) && !self.plain.contains(&token.lower) {
+                break;
+            }
+            at += 1;
+        }
+        let unit = self.units.get(&raw.get(at)?.lower)?;
+        let unit = if business { format!("business {unit}") } else { unit.clone() };
+        let period = number.map(|number| Duration::from_unit(number, &unit).map(Quantity::Duration))?;
+        Some((period, at + 1))
+    }
+
+    fn percent(&self, raw: &[Token], at: usize) -> Option<usize> {
+        longest(raw, at, self.percent.iter()).map(|phrase| at + phrase.len())
+    }
+
+    fn with_per(&self, raw: &[Token], mut value: Amount, next: usize) -> (Amount, usize) {
+        match longest(raw, next, self.per.iter().map(|(phrase, _)| phrase)) {
+            Some(phrase) => {
+                value.per = self.per.iter().find(|(other, _)| other == phrase).map(|(_, per)| format!("per {per}"));
+                (value, next + phrase.len())
+            }
+            None => (value, next),
+        }
+    }
+
+    fn currency(&self, raw: &[Token], at: usize) -> Option<Currency> {
+        let token = raw.get(at)?;
+        Currency::parse(token.text).or_else(|| self.currencies.get(&token.lower).copied())
+    }
+}
+
+/// Two numbers in words side by side that make none together, as `twenty thirty`.
+fn break_off(total: Decimal, number: Decimal) -> Option<Decimal> {
+    (total > number).then(|| total + number)
+}
+
+/// Returns the longest of some phrases that stands at a token.
+fn longest<'p>(raw: &[Token], at: usize, phrases: impl Iterator<Item = &'p Vec<String>>) -> Option<&'p Vec<String>> {
+    let stands = |phrase: &&Vec<String>| raw.get(at..at + phrase.len()).is_some_and(|tokens| is_phrase(tokens, phrase));
+    phrases.filter(stands).max_by_key(|phrase| phrase.len())
+}
+
+fn is_phrase(tokens: &[Token], phrase: &[String]) -> bool {
+    tokens.len() == phrase.len()
+        && tokens.iter().zip(phrase).all(|(token, word)| token.value.is_none() && token.lower == *word)
+}
+
+/// Returns whether a word is three digits, with or without a fraction: the second part of `100 000`.
+fn is_group(word: &str, point: char) -> bool {
+    let whole = word.split(point).next().unwrap_or("");
+    whole.len() == 3 && word.chars().all(|c| c.is_ascii_digit() || c == point)
+}
+
+/// Returns whether a mark parts groups of three digits.
+fn is_grouped(text: &str, group: char) -> bool {
+    let last = text.rsplit(group).next().unwrap_or("");
+    last.chars().take_while(char::is_ascii_digit).count() == 3
+}
+
+fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {
+    raw.get(at).is_some_and(|token| token.text == mark)
+}
+
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
+}

@@ -1,0 +1,365 @@
+//! A pattern over the words of a sentence: how it is written, and how it is matched.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::amount::Amount;
+use super::token::Token;
+use crate::value::quantity::Quantity;
+
+/// How many steps a pattern may take in a sentence: what needs more does not match.
+const STEPS: u32 = 20_000;
+
+/// How many atoms are kinds of values.
+const VALUES: u32 = 4;
+
+/// A set of atoms, as bits.
+type Bits = Vec<u64>;
+
+/// The atoms of a grammar: alternatives for one word.
+///
+/// The first of them are the kinds of values.
+#[derive(Clone, Debug, Default)]
+pub struct Atoms {
+    count: u32,
+    known: BTreeMap<String, u32>,
+    words: HashMap<String, Vec<u32>>,
+    beginnings: Vec<(String, u32)>,
+}
+
+impl Atoms {
+    /// Returns the number of an atom, `pay pays paid*`.
+    fn atom(&mut self, alternatives: &[&str]) -> u32 {
+        let name = alternatives.join(" ");
+        if let Some(known) = self.known.get(&name) {
+            return *known;
+        }
+        let atom = VALUES + self.count;
+        self.count += 1;
+        for word in alternatives {
+            match word.strip_suffix('*') {
+                Some(beginning) => self.beginnings.push((beginning.to_owned(), atom)),
+                None => self.words.entry((*word).to_owned()).or_default().push(atom),
+            }
+        }
+        self.known.insert(name, atom);
+        atom
+    }
+
+    /// Returns the atoms that a word is one of.
+    pub fn of(&self, word: &str) -> Vec<u64> {
+        let mut bits = vec![0; (VALUES + self.count) as usize / 64 + 1];
+        let whole = self.words.get(word).into_iter().flatten().copied();
+        let begun =
+            self.beginnings.iter().filter(|(beginning, _)| word.starts_with(&**beginning)).map(|(_, atom)| *atom);
+        for atom in whole.chain(begun) {
+            bits[atom as usize / 64] |= 1 << (atom % 64);
+        }
+        bits
+    }
+}
+
+/// A sentence as patterns see it: its tokens, and the atoms of each.
+pub struct Line<'a> {
+    /// The tokens.
+    pub tokens: Vec<Token<'a>>,
+    /// The atoms of each token.
+    pub bits: Vec<std::rc::Rc<Bits>>,
+    /// The atoms of all.
+    pub all: Bits,
+}
+
+/// What a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Period,
+    Percent,
+    Money,
+    Number,
+    /// Words with capitals: a country, a town.
+    Name,
+    /// `9:00 to 17:00`, `9am - 5pm`.
+    Hours,
+}
+
+impl Slot {
+    /// Returns the atom of the values that it takes; nothing where it takes words.
+    fn atom(self) -> Option<u32> {
+        [Self::Period, Self::Percent, Self::Money, Self::Number]
+            .iter()
+            .position(|slot| *slot == self)
+            .map(|at| at as u32)
+    }
+}
+
+/// Returns the atom of a value.
+pub fn atom_of(value: &Amount) -> u32 {
+    match value.quantity {
+        Quantity::Duration(_) => 0,
+        Quantity::Percent(_) => 1,
+        Quantity::Money(_) => 2,
+        Quantity::Number(_) => 3,
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Atom(u32),
+    Slot(Slot),
+    Gap(usize),
+    /// Tries the next step, then the one at the place.
+    Split(usize),
+    Jump(usize),
+    Start,
+    End,
+}
+
+/// A pattern, ready to be matched.
+#[derive(Clone, Debug)]
+pub struct Program {
+    steps: Vec<Step>,
+    needs: Needs,
+}
+
+/// What a slot took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The token with the value.
+    Value(usize),
+    /// The tokens of a name: from, and up to.
+    Name(usize, usize),
+}
+
+/// Reads a pattern; sets are put in for their names.
+pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms) -> Result<Program, String> {
+    let mut spaced = pattern.to_owned();
+    for _ in 0..4 {
+        let words: Vec<String> = spaced
+            .replace('(', " ( ")
+            .replace(')', " ) ")
+            .replace('[', " [ ")
+            .replace(']', " ] ")
+            .replace('|', " | ")
+            .split_whitespace()
+            .map(|word| match word.strip_prefix('$').filter(|name| !name.is_empty()) {
+                Some(name) => sets.get(name).map(|set| format!("( {set} )")).ok_or(format!("there is no set `{name}`")),
+                None => Ok(word.to_owned()),
+            })
+            .collect::<Result<_, _>>()?;
+        spaced = words.join(" ");
+    }
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let mut making = Making { words: &words, at: 0, steps: Vec::new(), atoms };
+    let needs = making.alternatives(None)?;
+    Ok(Program { steps: making.steps, needs })
+}
+
+/// What a part of a pattern cannot match without: of each list one atom at least.
+type Needs = Vec<Vec<u32>>;
+
+struct Making<'w> {
+    words: &'w [&'w str],
+    at: usize,
+    steps: Vec<Step>,
+    atoms: &'w mut Atoms,
+}
+
+impl Making<'_> {
+    /// Reads `a b|c d` up to a closing bracket, or the end.
+    fn alternatives(&mut self, closing: Option<&str>) -> Result<Needs, String> {
+        let mut jumps = Vec::new();
+        let mut all: Vec<Needs> = Vec::new();
+        loop {
+            let split = self.steps.len();
+            self.steps.push(Step::Split(0));
+            all.push(self.sequence()?);
+            if self.words.get(self.at) != Some(&"|") {
+                // The last alternative has no other: its split goes to the next step.
+                self.steps[split] = Step::Jump(split + 1);
+                break;
+            }
+            self.at += 1;
+            jumps.push(self.steps.len());
+            self.steps.push(Step::Jump(0));
+            self.steps[split] = Step::Split(self.steps.len());
+        }
+        let end = self.steps.len();
+        jumps.into_iter().for_each(|jump| self.steps[jump] = Step::Jump(end));
+        if self.words.get(self.at).copied() != closing {
+            return Err("brackets do not match".to_owned());
+        }
+        self.at += 1;
+        Ok(match all.len() {
+            1 => all.remove(0),
+            _ if all.iter().any(Vec::is_empty) => Vec::new(),
+            _ => vec![all.into_iter().filter_map(|needs| needs.into_iter().next()).flatten().collect()],
+        })
+    }
+
+    fn sequence(&mut self) -> Result<Needs, String> {
+        let mut needs = Needs::new();
+        while let Some(word) = self.words.get(self.at).copied() {
+            match word {
+                "|" | ")" | "]" => break,
+                "(" => needs.extend(self.group()?),
+                "[" => {
+                    self.at += 1;
+                    let split = self.steps.len();
+                    self.steps.push(Step::Split(0));
+                    self.alternatives(Some("]"))?;
+                    self.steps[split] = Step::Split(self.steps.len());
+                }
+                word => {
+                    let step = self.step(word)?;
+                    match step {
+                        Step::Atom(atom) => needs.push(vec![atom]),
+                        Step::Slot(slot) => needs.extend(slot.atom().map(|atom| vec![atom])),
+                        _ => (),
+                    }
+                    self.steps.push(step);
+                    self.at += 1;
+                }
+            }
+        }
+        Ok(needs)
+    }
+
+    /// Reads a group in round brackets: one atom where each alternative is a single word.
+    fn group(&mut self) -> Result<Needs, String> {
+        self.at += 1;
+        let rest = &self.words[self.at..];
+        let end = rest.iter().position(|word| *word == ")").unwrap_or(0);
+        let inside = &rest[..end];
+        let single = inside.iter().enumerate().all(|(at, word)| if at % 2 == 0 { is_word(word) } else { *word == "|" });
+        if single && end % 2 == 1 {
+            let members: Vec<&str> = inside.iter().copied().step_by(2).collect();
+            let atom = self.atoms.atom(&members);
+            self.steps.push(Step::Atom(atom));
+            self.at += end + 1;
+            return Ok(vec![vec![atom]]);
+        }
+        self.alternatives(Some(")"))
+    }
+
+    fn step(&mut self, word: &str) -> Result<Step, String> {
+        Ok(match word {
+            "...." => Step::Gap(40),
+            "..." => Step::Gap(12),
+            ".." => Step::Gap(4),
+            "^" => Step::Start,
+            "$" => Step::End,
+            "<period>" => Step::Slot(Slot::Period),
+            "<percent>" => Step::Slot(Slot::Percent),
+            "<money>" => Step::Slot(Slot::Money),
+            "<number>" => Step::Slot(Slot::Number),
+            "<hours>" => Step::Slot(Slot::Hours),
+            "<name>" => Step::Slot(Slot::Name),
+            word if word.starts_with('<') && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
+            word => Step::Atom(self.atoms.atom(&[word])),
+        })
+    }
+}
+
+fn is_word(word: &str) -> bool {
+    !matches!(word, "(" | ")" | "[" | "]" | "|" | "...." | "..." | ".." | "^" | "$") && !word.starts_with('<')
+}
+
+impl Program {
+    /// Returns what the last slot took in the first place in which the pattern matches; nothing where it does not.
+    pub fn find(&self, line: &Line) -> Option<Option<Taken>> {
+        let has = |atom: &u32| (line.all[*atom as usize / 64] >> (atom % 64)) & 1 == 1;
+        if !self.needs.iter().all(|one_of| one_of.iter().any(has)) {
+            return None;
+        }
+        let mut left = STEPS;
+        (0..line.tokens.len()).find_map(|from| self.run(line, 0, from, None, &mut left))
+    }
+
+    /// Returns whether it matches somewhere.
+    pub fn is_in(&self, line: &Line) -> bool {
+        self.find(line).is_some()
+    }
+
+    fn run(&self, line: &Line, step: usize, at: usize, taken: Option<Taken>, left: &mut u32) -> Option<Option<Taken>> {
+        *left = left.checked_sub(1)?;
+        let Some(now) = self.steps.get(step) else { return Some(taken) };
+        match *now {
+            Step::Jump(to) => self.run(line, to, at, taken, left),
+            Step::Split(other) => {
+                self.run(line, step + 1, at, taken.clone(), left).or_else(|| self.run(line, other, at, taken, left))
+            }
+            Step::Start => (at == 0).then(|| self.run(line, step + 1, at, taken, left))?,
+            Step::End => {
+                let ends = line.tokens[at..].iter().all(|token| matches!(token.text, "." | "!" | "?" | ")"));
+                ends.then(|| self.run(line, step + 1, at, taken, left))?
+            }
+            Step::Gap(most) => {
+                (at..=line.tokens.len().min(at + most)).find_map(|at| self.run(line, step + 1, at, taken.clone(), left))
+            }
+            Step::Atom(atom) => {
+                let bits = line.bits.get(at)?;
+                let fits = bits[atom as usize / 64] >> (atom % 64) & 1 == 1;
+                fits.then(|| self.run(line, step + 1, at + 1, taken, left))?
+            }
+            Step::Slot(Slot::Name) => {
+                names(&line.tokens, at).find_map(|end| self.run(line, step + 1, end, Some(Taken::Name(at, end)), left))
+            }
+            Step::Slot(Slot::Hours) => {
+                let end = hours(&line.tokens, at)?;
+                self.run(line, step + 1, end, Some(Taken::Name(at, end)), left)
+            }
+            Step::Slot(slot) => {
+                let value = line.tokens.get(at)?.value.as_ref()?;
+                (slot.atom() == Some(atom_of(value)))
+                    .then(|| self.run(line, step + 1, at + 1, Some(Taken::Value(at)), left))?
+            }
+        }
+    }
+}
+
+/// Returns the ends that a name may have which begins at a token, the longest first: `England and Wales`, `Ontario, Canada`.
+fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
+    let capital = |at: usize| {
+        let token: Option<&Token> = tokens.get(at);
+        token.is_some_and(|token| token.value.is_none() && token.text.starts_with(char::is_uppercase))
+    };
+    let joins =
+        |at: usize| matches!(tokens.get(at).map(|token| &*token.lower), Some("of" | "and" | "the" | "," | "." | "-"));
+    let mut ends = Vec::new();
+    let mut at = from;
+    while at < from + 10 {
+        if capital(at) {
+            at += 1;
+            ends.push(at);
+        } else if at > from && joins(at) && capital(at + 1) {
+            at += 1;
+        } else if at > from && joins(at) && joins(at + 1) && capital(at + 2) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    ends.into_iter().rev()
+}
+
+/// Returns the end of two times of day that begin at a token.
+fn hours(tokens: &[Token], from: usize) -> Option<usize> {
+    let between = time(tokens, from)?;
+    let joins = ["to", "until", "till", "and", "-", "–", "bis", "do"];
+    let end = joins.contains(&tokens.get(between)?.text).then(|| time(tokens, between + 1))??;
+    // Bare numbers may count anything: `phases 2 to 4`.
+    let told = tokens[from..end].iter().any(|token| token.text.contains(':') || token.lower.ends_with('m'));
+    let led = from > 0 && matches!(&*tokens[from - 1].lower, "from" | "between" | "von" | "od");
+    (told || led).then_some(end)
+}
+
+/// Returns the end of a time of day: `9`, `9:00`, `9am`, `9 a.m.`.
+fn time(tokens: &[Token], from: usize) -> Option<usize> {
+    let text = tokens.get(from)?.text.to_lowercase();
+    let digits = text.trim_end_matches(['a', 'p', 'm']);
+    let hour: u32 = digits.split([':', '.']).next()?.parse().ok()?;
+    let half = |at: usize| tokens.get(at).is_some_and(|token| matches!(&*token.lower, "am" | "pm" | "a.m" | "p.m"));
+    let dot =
+        |at: usize| tokens.get(at).is_some_and(|token| token.text == ".") && half(at - 1) && at < tokens.len() - 1;
+    let end = from + 1 + usize::from(half(from + 1));
+    (hour <= 24).then(|| end + usize::from(dot(end)))
+}

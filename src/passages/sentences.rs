@@ -1,0 +1,37 @@
+//! A paragraph as its sentences, not fooled by `Inc.`, `No. 5`, `e.g.` and numbers of sections.
+
+/// Words that end in a dot and no sentence, in small letters; single letters are such too.
+const SHORT: &str = "inc ltd llc co corp gmbh no nos art arts sec secs cl para paras fig pp vs approx mr mrs ms dr st etc e.g i.e p.a viz cf \
+ver est dept jr sr u.s u.k nr ul np itd tj por ust abs bzw ca usw z.b d.h ggf inkl zzgl pkt godz r zł";
+
+/// Returns the sentences of a text, without blanks around them.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '.' | '?' | '!')) {
+        let after = &text[at + 1..];
+        let closing = after.len() - after.trim_start_matches(['"', '”', '\'', '’', ')']).len();
+        let end = at + 1 + closing;
+        let rest = &text[end..];
+        let begins =
+            rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"“‘(§„[".contains(c));
+        if rest.starts_with(char::is_whitespace) && begins && (mark != '.' || ends(&text[start..at])) {
+            found.push(text[start..end].trim());
+            start = end;
+        }
+    }
+    found.push(text[start..].trim());
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+/// Returns whether a dot behind a text ends a sentence: not behind what is shortened, nor behind the number that a sentence begins with.
+fn ends(before: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || "([\"“„".contains(c)).next().unwrap_or("");
+    let only = before.trim() == word;
+    let letters = word.to_lowercase();
+    let numeral =
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    !(letter || only && numeral || SHORT.split_whitespace().any(|short| short == letters))
+}

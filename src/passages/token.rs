@@ -1,0 +1,62 @@
+//! A sentence as words, marks and values.
+
+use super::amount::Amount;
+
+/// A word, a mark or a value.
+#[derive(Clone, Debug)]
+pub struct Token<'a> {
+    /// It as it is written.
+    pub text: &'a str,
+    /// It in small letters, without the `'s` of a genitive.
+    pub lower: String,
+    /// The number, length of time, percent or amount that it is.
+    pub value: Option<Amount>,
+}
+
+/// Returns the words and marks of a text; numbers are words here.
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let length = match first {
+            c if c.is_whitespace() => {
+                at += c.len_utf8();
+                continue;
+            }
+            c if c.is_alphanumeric() => word_length(&text[at..]),
+            c => c.len_utf8(),
+        };
+        let written = &text[at..at + length];
+        // The apostrophe of a plural is no token: `30 days' notice`.
+        if !matches!(first, '\'' | '’' | '*' | '_' | '`') {
+            found.push(Token { text: written, lower: plain(written), value: None });
+        }
+        at += length;
+    }
+    found
+}
+
+/// Returns the length of the word that a text begins with: letters and digits, and marks between two of them that join.
+fn word_length(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    let numeral = text.starts_with(|c: char| c.is_ascii_digit());
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let joins = match c {
+            '.' | ',' | ':' if numeral => next.is_some_and(|next| next.is_ascii_digit()),
+            '.' => next.is_some_and(char::is_alphabetic) && at < 4,
+            '-' => !numeral && next.is_some_and(char::is_alphabetic),
+            '\'' | '’' => next.is_some_and(char::is_alphabetic),
+            c => c.is_alphanumeric(),
+        };
+        if !joins {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn plain(word: &str) -> String {
+    let lower = word.to_lowercase();
+    ["'s", "’s"].iter().find_map(|end| lower.strip_suffix(end)).map(str::to_owned).unwrap_or(lower)
+}
