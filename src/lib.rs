@@ -82,6 +82,11 @@ pub mod locale;
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod document;
+    mod lines;
+    pub mod markdown;
+    pub mod plain;
+    pub mod read;
+    pub mod refusal;
 }
 
 /// Floor 3: the typed program.
