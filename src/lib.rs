@@ -86,7 +86,12 @@ pub mod passages {
     pub mod find;
     mod grammar;
     mod lexicon;
+    mod lines;
+    pub mod markdown;
+    pub mod plain;
     mod program;
+    pub mod read;
+    pub mod refusal;
     pub mod sentences;
     mod token;
 }

@@ -5,6 +5,7 @@ mod calendar;
 mod cases;
 mod cli;
 mod deadline;
+mod documents;
 mod formats;
 mod generate;
 mod import;

@@ -1,0 +1,161 @@
+//! Lines as paragraphs: blank lines part them, wrapped lines are joined, words torn at the end of a line are mended.
+
+use super::document::{Paragraph, Place};
+use rustc_hash::FxHashSet;
+
+/// A line longer than this was not wrapped by hand.
+const WRAPPED: usize = 140;
+/// A heading is not longer.
+const HEADING: usize = 90;
+/// What stays parted from the word after it by a hyphen.
+const BEFORE_HYPHEN: &[&str] =
+    &["non", "self", "pre", "post", "co", "ex", "sub", "third", "long", "short", "full", "well", "day", "month"];
+/// What follows a hyphen that stands for the rest of a word.
+const AFTER_OPEN_HYPHEN: &[&str] = &["and", "or", "und", "oder", "bzw.", "bis", "i", "lub", "oraz"];
+
+/// A line and where it stands.
+pub struct Line<'a> {
+    /// The text of the line.
+    pub text: &'a str,
+    /// Its place.
+    pub place: Place,
+}
+
+/// Returns the paragraphs of lines.
+pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
+    let words = words(lines);
+    let mut done = Vec::new();
+    let mut open: Option<Paragraph> = None;
+    let mut last = "";
+    for line in lines {
+        let text = line.text.trim();
+        if is_rule(text) {
+            if let Some(mut before) = open.take() {
+                before.heading |= !text.is_empty() && before.text.chars().count() <= HEADING;
+                finish(&mut done, before);
+            }
+            continue;
+        }
+        match &mut open {
+            Some(before) if !starts(text) && !ends(last) => join(&mut before.text, text, &words),
+            _ => {
+                open.take().into_iter().for_each(|before| finish(&mut done, before));
+                open = Some(Paragraph { text: single_blanks(text), place: line.place, heading: is_title(text) });
+            }
+        }
+        last = text;
+    }
+    open.into_iter().for_each(|before| finish(&mut done, before));
+    done
+}
+
+/// Returns a text with single blanks in place of all runs of them.
+pub fn single_blanks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')));
+    }
+    out
+}
+
+fn finish(done: &mut Vec<Paragraph>, mut paragraph: Paragraph) {
+    if paragraph.text.is_empty() {
+        return;
+    }
+    // What was begun as a title and then went on is a sentence.
+    paragraph.heading &= paragraph.text.chars().count() <= HEADING && !paragraph.text.ends_with(['.', ';', ',']);
+    done.push(paragraph);
+}
+
+/// Returns whether a line holds no letters and figures: it is blank, or a line drawn with signs.
+fn is_rule(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
+}
+
+/// Returns whether a line stands by itself, as titles in capitals do.
+fn is_title(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let capitals = text.chars().filter(|c| c.is_alphabetic()).count() > 2 && letters.all(|c| !c.is_lowercase());
+    let numbered = numbered(text).is_some_and(|rest| !rest.contains(['.', ';', ',', ':']));
+    text.chars().count() <= HEADING && (capitals || numbered)
+}
+
+/// Returns whether a line begins a paragraph though no blank line is before it.
+fn starts(text: &str) -> bool {
+    let listed = text.strip_prefix(['-', '*', '•', '–', '·', '▪']).is_some_and(|rest| rest.starts_with(' '));
+    listed || numbered(text).is_some() || lettered(text) || is_title(text)
+}
+
+/// Returns whether nothing is joined to a line.
+fn ends(text: &str) -> bool {
+    text.chars().count() > WRAPPED || is_title(text)
+}
+
+/// Returns what follows `3.`, `3.1`, `3)`, `§ 3`, `Article 3`, if it begins as a sentence does.
+fn numbered(text: &str) -> Option<&str> {
+    let rest = ["§", "Article", "Art.", "Section", "Clause", "Artikel", "Artykuł"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word).map(str::trim_start));
+    let named = rest.is_some();
+    let body = rest.unwrap_or(text);
+    let end = body.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(body.len());
+    let (number, after) = body.split_at(end);
+    let closed = after.strip_prefix(')').unwrap_or(after);
+    let marked = named || number.contains('.') || closed.len() < after.len();
+    let after = closed.trim_start();
+    let parted = closed.starts_with(char::is_whitespace) || (named && closed.is_empty());
+    let begins = after.chars().next().is_none_or(char::is_uppercase);
+    let figures = number.split('.').all(|part| part.len() <= 3) && number.starts_with(|c: char| c.is_ascii_digit());
+    (figures && marked && parted && begins).then_some(after)
+}
+
+/// Returns whether a line begins with `(a)`, `(iv)` or `a)`.
+fn lettered(text: &str) -> bool {
+    let Some((mark, rest)) = text.split_once(')') else { return false };
+    let bare = mark.strip_prefix('(').unwrap_or(mark);
+    (1..=3).contains(&bare.len())
+        && bare.bytes().all(|b| b.is_ascii_lowercase() || (mark.len() > bare.len() && b.is_ascii_digit()))
+        && rest.starts_with(' ')
+        && (bare.len() == 1 || mark.len() > bare.len())
+}
+
+fn join(before: &mut String, text: &str, words: &FxHashSet<String>) {
+    let text = single_blanks(text);
+    let soft = before.ends_with('\u{ad}');
+    let hyphen = before.ends_with(['-', '\u{2010}']);
+    let first = text.split(' ').next().unwrap_or("");
+    let goes_on = text.starts_with(char::is_lowercase) && !AFTER_OPEN_HYPHEN.contains(&first);
+    let part = before.rsplit(' ').next().unwrap_or("").trim_end_matches(['-', '\u{2010}', '\u{ad}']).to_lowercase();
+    if soft || (hyphen && goes_on && part.ends_with(char::is_alphabetic)) {
+        if soft || is_torn(&bare(&part), &bare(first), words) {
+            before.pop();
+        }
+    } else if !(hyphen && goes_on) && !before.is_empty() {
+        before.push(' ');
+    }
+    before.push_str(&text);
+}
+
+/// Returns whether a hyphen was put between two parts only because the line ended.
+fn is_torn(part: &str, rest: &str, words: &FxHashSet<String>) -> bool {
+    if words.contains(&format!("{part}-{rest}")) {
+        return false;
+    }
+    words.contains(&format!("{part}{rest}")) || !(BEFORE_HYPHEN.contains(&part) || words.contains(part))
+}
+
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Returns the words of all lines, if there is a hyphen at the end of one.
+fn words(lines: &[Line<'_>]) -> FxHashSet<String> {
+    if !lines.iter().any(|line| line.text.trim_end().ends_with(['-', '\u{2010}'])) {
+        return FxHashSet::default();
+    }
+    let all = lines.iter().flat_map(|line| line.text.split_whitespace());
+    all.filter(|word| !word.ends_with(['-', '\u{2010}'])).map(bare).collect()
+}

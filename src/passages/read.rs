@@ -1,0 +1,38 @@
+//! A file as a document: its format is known by its content first, by its name second.
+
+use super::document::Document;
+use super::refusal::{Refusal, encrypted_document, oversized_document, unknown_format};
+use super::{markdown, plain};
+
+/// The largest file that is read.
+const BYTES: usize = 256 << 20;
+
+/// Returns the document in the bytes of a file of that name.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
+    if bytes.len() > BYTES {
+        return Err(oversized_document("the file is larger than 256 MiB"));
+    }
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Err(compound(bytes));
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Err(unknown_format("a document in the rich text format"));
+    }
+    if head.trim_ascii_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"<html"))
+        || head.trim_ascii_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype"))
+    {
+        return Err(unknown_format("a page of HTML"));
+    }
+    let name = name.to_ascii_lowercase();
+    if name.ends_with(".md") || name.ends_with(".markdown") { markdown::read(bytes) } else { plain::read(bytes) }
+}
+
+/// Returns what is said of a compound file: Word wraps what it encrypts in one, and wrote them before 2007.
+fn compound(bytes: &[u8]) -> Refusal {
+    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(encrypted.len()).any(|part| part == encrypted) {
+        return encrypted_document();
+    }
+    unknown_format("a document of Word before 2007")
+}

@@ -1,0 +1,3 @@
+//! Written contracts of each format as paragraphs, and why some are refused.
+
+mod text;

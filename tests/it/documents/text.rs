@@ -1,0 +1,65 @@
+//! Plain text and Markdown.
+
+use goodterms::passages::document::{Document, Place};
+use goodterms::passages::read::read;
+use proptest::prelude::*;
+
+fn texts(document: &Document) -> Vec<&str> {
+    document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect()
+}
+
+#[test]
+fn wrapped_lines_are_joined_and_keep_their_line() {
+    let text = "SERVICES AGREEMENT\n\n1. Payment\nInvoices are due within thirty (30)\ndays of receipt.\n\n\n(a) The termi-\nnation is free.\n(b) No non-\ncompete. Zahlungs-\nund Kündigungsfrist.\n";
+    let document = read("a.txt", text.as_bytes()).expect("a text");
+    assert_eq!(
+        texts(&document),
+        [
+            "SERVICES AGREEMENT",
+            "1. Payment",
+            "Invoices are due within thirty (30) days of receipt.",
+            "(a) The termination is free.",
+            "(b) No non-compete. Zahlungs- und Kündigungsfrist."
+        ]
+    );
+    let places: Vec<Place> = document.paragraphs.iter().map(|paragraph| paragraph.place).collect();
+    assert_eq!(places, [1, 3, 4, 8, 10].map(Place::Line));
+    assert_eq!(document.paragraphs.iter().filter(|paragraph| paragraph.heading).count(), 2);
+}
+
+#[test]
+fn encodings_are_known_or_said() {
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("Zapłata".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(texts(&read("a.txt", &utf16).expect("UTF-16")), ["Zapłata"]);
+    assert_eq!(texts(&read("a.txt", "\u{feff}Zapłata".as_bytes()).expect("UTF-8")), ["Zapłata"]);
+    let polish = read("a.txt", b"Termin zap\xb3aty wynosi 30 dni").expect("windows-1250");
+    assert_eq!(texts(&polish), ["Termin zapłata wynosi 30 dni".replace("zapłata", "zapłaty")]);
+    assert_eq!(polish.notes, ["the text is not UTF-8; it was read as windows-1250"]);
+    let german = read("a.txt", b"Die K\xfcndigungsfrist betr\xe4gt 30 Tage").expect("windows-1252");
+    assert_eq!(texts(&german), ["Die Kündigungsfrist beträgt 30 Tage"]);
+    assert_eq!(read("a.txt", b"\x00\x01\x02").expect_err("not text").code, "unknown-format");
+    assert_eq!(read("a.txt", b" \n \n").expect_err("nothing").code, "document-without-text");
+    assert_eq!(read("a.txt", b"{\\rtf1 a}").expect_err("rich text").code, "unknown-format");
+}
+
+#[test]
+fn markdown_is_read_without_its_marks() {
+    let text = "---\ntitle: x\n---\n# Terms\n\nDue **net\n30**, see [law](https://x).\n\n- one\n- two ~~three~~\n\n| What | Value |\n|---|---|\n| Notice | 14 days |\n\n```\ncode block\n```\n";
+    let document = read("a.md", text.as_bytes()).expect("Markdown");
+    let expected = ["Terms", "Due net 30, see law.", "one", "two", "What | Value", "Notice | 14 days", "code block"];
+    assert_eq!(texts(&document), expected);
+    let places: Vec<Place> = document.paragraphs.iter().map(|paragraph| paragraph.place).collect();
+    assert_eq!(places, [4, 6, 9, 10, 12, 14, 17].map(Place::Line));
+    assert!(document.paragraphs[0].heading);
+    assert_eq!(document.notes, ["struck out in the text, and not read: “three”"]);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_bring_a_text_down(bytes in proptest::collection::vec(any::<u8>(), 0..400), text in "[-a-zA-Z0-9 .()|*_`~#\n§ąß\u{ad}]{0,400}") {
+        for name in ["a.txt", "a.md", "a.docx", "a.pdf"] {
+            let _ = read(name, &bytes);
+            let _ = read(name, text.as_bytes());
+        }
+    }
+}
