@@ -291,6 +291,7 @@ pub mod review {
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
+    pub mod written;
 }
 
 /// Floor 10: what was found, as data, and one file a format.

@@ -9,10 +9,12 @@ use super::computed::{Sum, sum};
 use super::report::Head;
 use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
+use crate::passages::find::{Found, Sure};
 use crate::review::effect::Effect;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice, Duties};
+use crate::review::written::{self, Read};
 use crate::value::money::Money;
 
 /// The name and version of the JSON form.
@@ -46,6 +48,83 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
+    /// What was read of the document, where it was given as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+/// What was read of a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    /// The file.
+    pub file: String,
+    /// The language that it was read in.
+    pub language: &'static str,
+    /// How it was read, where that matters.
+    pub notes: Vec<String>,
+    /// The passages that set a term.
+    pub passages: Vec<Passage>,
+    /// The terms of which nothing was found: ask.
+    pub not_found: Vec<&'static str>,
+}
+
+/// A passage that sets a term.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Passage {
+    pub found: &'static str,
+    pub value: String,
+    /// `sure`, `likely` or `unsure`.
+    pub sure: &'static str,
+    /// Why it is not sure.
+    pub because: Option<String>,
+    pub contradicted: bool,
+    pub quote: String,
+    pub place: String,
+    /// The term of the policy that it sets.
+    pub term: Option<String>,
+    pub taken: bool,
+    pub not_taken_because: Option<String>,
+}
+
+impl Document {
+    /// Returns what was read of the document of a file.
+    pub fn new(file: String, notes: Vec<String>, found: &Found, read: &[Read<'_>]) -> Self {
+        let one = |one: &Read<'_>| {
+            let (sure, because) = match &one.passage.sure {
+                Sure::Sure => ("sure", None),
+                Sure::Likely(why) => ("likely", Some(why.clone())),
+                Sure::Unsure(why) => ("unsure", Some(why.clone())),
+            };
+            Passage {
+                found: one.passage.term,
+                value: one.passage.value.to_string(),
+                sure,
+                because,
+                contradicted: one.passage.contradicted,
+                quote: one.passage.quote.clone(),
+                place: written::place(one.passage.place),
+                term: one.term.clone(),
+                taken: one.taken,
+                not_taken_because: one.why.clone(),
+            }
+        };
+        let passages = read.iter().map(one).collect();
+        Self { file, language: found.language, notes, passages, not_found: found.missing.clone() }
+    }
+}
+
+impl Passage {
+    /// Returns it in one line.
+    fn line(&self) -> String {
+        let because = self.because.as_ref().map(|why| format!(", {why}")).unwrap_or_default();
+        let taken = match (&self.term, &self.not_taken_because) {
+            (Some(term), None) => format!("taken as {term}"),
+            (_, Some(why)) => format!("not taken: {why}"),
+            (None, None) => "not taken".to_owned(),
+        };
+        format!("{} {} ({}{because}; {}): “{}” – {taken}", self.found, self.value, self.sure, self.place, self.quote)
+    }
 }
 
 /// A term beside our positions.
@@ -170,6 +249,7 @@ impl Review {
             price: price.collect(),
             approvals: review.approvals,
             effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
+            document: None,
         }
     }
 

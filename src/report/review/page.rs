@@ -90,7 +90,13 @@ impl Review {
         let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();
         let none = (!none.is_empty()).then(|| format!("nothing: {}", none.join(", ")));
         let effects = some.into_iter().map(super::Effected::line).chain(none);
+        let document = self.document.as_ref();
+        let read = document.iter().flat_map(|document| document.notes.iter().cloned());
+        let passages = document.iter().flat_map(|document| &document.passages).map(super::Passage::line);
+        let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
         let all = [
+            ("What was read", read.chain(passages).collect()),
+            ("Not found: ask", asks.into_iter().collect()),
             ("The law", self.law.iter().map(Law::line).collect()),
             ("What a contract must say", self.required.iter().map(Required::line).collect()),
             ("To ask for", self.stated().flat_map(Point::ask).collect()),

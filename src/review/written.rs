@@ -1,0 +1,138 @@
+//! The record of a contract from what was found in its document: what fits a term of the policy is taken, all else is left to a
+//! person, with the sentence and its place.
+
+use std::fmt::Write as _;
+
+use crate::passages::document::Place;
+use crate::passages::find::{Found, Passage, Said, Sure};
+use crate::plan::Plan;
+use crate::program::tree::{Term, Type};
+use crate::value::quantity::Quantity;
+
+/// The terms of policies in which what is found under a name goes, the first that the policy has. Its own name goes first.
+const NAMES: [(&str, &[&str]); 6] = [
+    ("payment_period", &["payment_due", "payment_term", "payment_days"]),
+    ("extra_work_rate", &["hourly_rate", "change_rate"]),
+    ("revision_rounds", &["rounds", "revisions"]),
+    ("late_interest", &["monthly_rate", "late_rate"]),
+    ("deemed_acceptance", &["acceptance_days", "feedback_days"]),
+    ("notice_period", &["notice"]),
+];
+
+/// A passage beside the term of the policy that it sets.
+#[derive(Clone, Debug)]
+pub struct Read<'f> {
+    /// The passage.
+    pub passage: &'f Passage,
+    /// The term of the policy.
+    pub term: Option<String>,
+    /// Whether the record takes it.
+    pub taken: bool,
+    /// Why it does not.
+    pub why: Option<String>,
+}
+
+/// Returns what becomes of each passage: taken is what is sure or likely, contradicted by nothing, and fits its term.
+pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
+    let mut taken: Vec<String> = Vec::new();
+    let mut read = Vec::new();
+    for passage in &found.passages {
+        let term = term_of(passage.term, plan);
+        let name = term.map(|term| term.name.clone());
+        let why = match (&passage.sure, term) {
+            _ if passage.contradicted => Some("other passages say something else".to_owned()),
+            (Sure::Unsure(why), _) => Some(why.clone()),
+            (_, None) => Some("the policy has no such term".to_owned()),
+            (_, Some(term)) if value(passage, term).is_none() => {
+                Some(format!("`{}` takes another sort of value", term.name))
+            }
+            (_, Some(term)) if taken.contains(&term.name) => Some("said before".to_owned()),
+            _ => None,
+        };
+        if let (None, Some(name)) = (&why, &name) {
+            taken.push(name.clone());
+        }
+        read.push(Read { passage, term: name, taken: why.is_none(), why });
+    }
+    read
+}
+
+/// Returns the record, for a person to correct and to keep. `document` is the name of the file.
+pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, engagement: &str, document: &str) -> String {
+    let mut out =
+        format!("# What was read in {}: check each line against the document, and correct it.\n", line(document));
+    let _ = write!(
+        out,
+        "engagement: {engagement}\n# Ask: name, country, type (business, public, consumer).\nclient: {{}}\ncontract:\n"
+    );
+    out += "  # Ask: value, starts, ends.\n";
+    let is_any = read.iter().any(|one| one.taken);
+    out += if is_any { "  terms:\n" } else { "  terms: {}\n" };
+    for one in read {
+        let passage = one.passage;
+        let sure = match &passage.sure {
+            Sure::Sure => "sure".to_owned(),
+            Sure::Likely(why) => format!("likely ({why})"),
+            Sure::Unsure(why) => format!("unsure ({why})"),
+        };
+        let _ = writeln!(out, "    # {}, {sure}, {}: “{}”", passage.term, place(passage.place), line(&passage.quote));
+        let term = plan.program.terms.iter().find(|term| Some(&term.name) == one.term.as_ref());
+        match (one.taken, term.and_then(|term| Some((term, value(passage, term)?)))) {
+            (true, Some((term, value))) => {
+                let _ = writeln!(out, "    {}: {value}", term.name);
+            }
+            _ => {
+                let why = one.why.as_deref().unwrap_or("not taken");
+                let _ = writeln!(out, "    # not taken, {}: {}", line(why), line(&passage.value.to_string()));
+            }
+        }
+    }
+    if !found.missing.is_empty() {
+        let _ = writeln!(out, "# Not found, ask: {}.", found.missing.join(", "));
+    }
+    out + "events: []\n"
+}
+
+/// Returns a place in words.
+pub fn place(place: Place) -> String {
+    match place {
+        Place::Line(number) => format!("line {number}"),
+        Place::Paragraph(number) => format!("paragraph {number}"),
+        Place::Page(number) => format!("page {number}"),
+    }
+}
+
+fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
+    let others = NAMES.iter().find(|(name, _)| *name == found).map_or(&[][..], |(_, others)| others);
+    let mut names = std::iter::once(found).chain(others.iter().copied());
+    names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))
+}
+
+/// Returns the value as the record writes it, where it is of the term's type. A rate is not what it is per: `1.5% per month` is
+/// left to a person.
+fn value(passage: &Passage, term: &Term) -> Option<String> {
+    match &passage.value {
+        Said::Amount(amount) => {
+            let is_plain = amount.to.is_none() && amount.digits.is_none();
+            let fits = match (&term.ty, &amount.quantity) {
+                (Type::Duration(family), Quantity::Duration(length)) => length.family == *family,
+                (Type::Money(None), Quantity::Money(_)) | (Type::Number, Quantity::Number(_)) => true,
+                (Type::Money(Some(currency)), Quantity::Money(money)) => money.currency == *currency,
+                (Type::Percent, Quantity::Percent(_)) => amount.per.is_none(),
+                _ => false,
+            };
+            (is_plain && fits).then(|| amount.quantity.to_string())
+        }
+        Said::Word(text) | Said::Name(text) if term.ty == Type::Text => {
+            Some(format!("\"{}\"", line(text).replace(['"', '\\'], "")))
+        }
+        Said::Word(_) | Said::Name(_) => None,
+    }
+}
+
+/// A text in one line, without what a comment could not hold.
+fn line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') { ' ' } else { c })
+        .collect()
+}
