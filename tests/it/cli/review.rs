@@ -198,3 +198,70 @@ fn bad_contracts_are_errors() {
     let outcome = folder.run(&["review", "ok.yaml", "--policy", "none.terms", "--as-of", "2026-02-01"]).exits(2);
     assert!(outcome.err.contains("there is nothing to compare"), "{}", outcome.err);
 }
+
+const CONTRACT: &str = "# Agreement
+
+## Payment
+
+Each invoice shall be paid within forty-five (45) days of the date of the invoice.
+
+## Law
+
+This Agreement is governed by the laws of Germany.
+
+## Revisions
+
+The fee includes three rounds of revisions.
+";
+
+#[test]
+fn what_a_document_says_becomes_a_record_and_is_reviewed() {
+    let folder = Folder::new();
+    let policy = POLICY.replace("term rounds = 2", "term revision_rounds = 2").replace("{rounds}", "{revision_rounds}");
+    folder.write("own.terms", policy.replace("to rounds", "to revision_rounds"));
+    folder.write("offer.md", CONTRACT);
+    let arguments = [
+        "review",
+        "offer.md",
+        "--policy",
+        "own.terms",
+        "--as-of",
+        "2026-02-01",
+        "--format",
+        "json",
+        "--into",
+        "read.yaml",
+    ];
+    let review = folder.run(&arguments).exits(1).json();
+    assert_eq!(grades(&review)[..2], [("payment_due", "acceptable"), ("revision_rounds", "acceptable")]);
+    assert_eq!(review["terms"][0]["stated"], "45 days");
+    let document = &review["document"];
+    let of =
+        |name: &str| document["passages"].as_array().into_iter().flatten().find(|one| one["found"] == name).cloned();
+    let payment = of("payment_period").expect("it was found");
+    assert_eq!(
+        (&payment["place"], &payment["sure"], &payment["taken"]),
+        (&"line 5".into(), &"sure".into(), &true.into())
+    );
+    assert!(payment["quote"].as_str().is_some_and(|quote| quote.starts_with("Each invoice shall be paid")));
+    assert_eq!(of("governing_law").expect("it was found")["taken"], false, "the policy calls it otherwise");
+    assert!(document["not_found"].as_array().is_some_and(|all| all.iter().any(|one| one == "liability_cap")));
+    let record = folder.read("read.yaml");
+    assert!(record.contains("    payment_due: 45 days\n") && record.contains("# Not found, ask:"), "{record}");
+    // The record that was written says the same, and is never written over.
+    let again = ["review", "read.yaml", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+    assert_eq!(grades(&folder.run(&again).exits(1).json()), grades(&review));
+    folder.write("read.yaml", "mine");
+    assert!(folder.run(&arguments).exits(2).err.contains("it is there already"));
+    assert_eq!(folder.read("read.yaml"), "mine");
+}
+
+#[test]
+fn of_two_passages_that_contradict_each_other_none_is_taken() {
+    let folder = folder();
+    folder.write("offer.txt", "Invoices are payable within 30 days of receipt.\n\nThe Client shall pay each invoice within 60 days of its date.\n");
+    let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01"];
+    let page = folder.run(&arguments).exits(1).out;
+    assert_eq!(page.matches("other passages say something else").count(), 4, "{page}");
+    assert!(page.contains("30 days") && page.contains("60 days"), "{page}");
+}
