@@ -82,11 +82,15 @@ pub mod locale;
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod document;
+    pub mod docx;
     mod lines;
     pub mod markdown;
+    #[cfg(feature = "pdf")]
+    pub mod pdf;
     pub mod plain;
     pub mod read;
     pub mod refusal;
+    mod word;
 }
 
 /// Floor 3: the typed program.
