@@ -83,17 +83,21 @@ pub mod locale;
 pub mod passages {
     pub mod amount;
     pub mod document;
+    pub mod docx;
     pub mod find;
     mod grammar;
     mod lexicon;
     mod lines;
     pub mod markdown;
+    #[cfg(feature = "pdf")]
+    pub mod pdf;
     pub mod plain;
     mod program;
     pub mod read;
     pub mod refusal;
     pub mod sentences;
     mod token;
+    mod word;
 }
 
 /// Floor 3: the typed program.

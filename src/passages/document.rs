@@ -3,7 +3,8 @@
 /// A text that was read from a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// Its paragraphs, headings and cells of tables among them, in reading order.
+    /// Its paragraphs, headings and rows of tables among them, in reading order. The cells of a short row are one
+    /// paragraph, parted by ` | `: what it is about, and what holds.
     pub paragraphs: Vec<Paragraph>,
     /// What a reader of the review has to know of how it was read: changes that are tracked, pages without text.
     pub notes: Vec<String>,

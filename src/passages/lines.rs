@@ -133,7 +133,7 @@ fn join(before: &mut String, text: &str, words: &FxHashSet<String>) {
         if soft || is_torn(&bare(&part), &bare(first), words) {
             before.pop();
         }
-    } else if !(hyphen && goes_on) && !before.is_empty() {
+    } else if (!hyphen || !goes_on) && !before.is_empty() {
         before.push(' ');
     }
     before.push_str(&text);

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::refusal::{Refusal, encrypted_document, oversized_document, unknown_format};
-use super::{markdown, plain};
+use super::{docx, markdown, plain};
 
 /// The largest file that is read.
 const BYTES: usize = 256 << 20;
@@ -16,6 +16,12 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(compound(bytes));
     }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return docx::read(bytes);
+    }
+    if head.windows(5).any(|part| part == b"%PDF-") {
+        return pdf(bytes);
+    }
     if bytes.starts_with(b"{\\rtf") {
         return Err(unknown_format("a document in the rich text format"));
     }
@@ -26,6 +32,16 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
     }
     let name = name.to_ascii_lowercase();
     if name.ends_with(".md") || name.ends_with(".markdown") { markdown::read(bytes) } else { plain::read(bytes) }
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(bytes: &[u8]) -> Result<Document, Refusal> {
+    super::pdf::read(bytes)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &[u8]) -> Result<Document, Refusal> {
+    Err(unknown_format("a PDF, which this build does not read"))
 }
 
 /// Returns what is said of a compound file: Word wraps what it encrypts in one, and wrote them before 2007.

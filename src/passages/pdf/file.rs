@@ -1,0 +1,223 @@
+//! A PDF file: its objects, found one after the other, as its own index may be broken; and its pages.
+
+use super::object::{Lexer, ONE, Value, unhex};
+use flate2::read::ZlibDecoder;
+use memchr::memmem;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+/// The most that one stream and all of them may unpack to.
+const STREAM: u64 = 32 << 20;
+const ALL: u64 = 512 << 20;
+/// The most pages, and the deepest they may lie in each other.
+const PAGES: usize = 20_000;
+const DEPTH: u32 = 40;
+
+/// The objects of a file.
+pub struct File<'a> {
+    bytes: &'a [u8],
+    objects: BTreeMap<u32, (Value, Option<(usize, usize)>)>,
+    trailers: Vec<Value>,
+    left: Cell<u64>,
+}
+
+/// A page: its dictionary, and the resources that hold for it.
+pub struct Page {
+    /// The dictionary.
+    pub value: Value,
+    /// Its fonts and forms.
+    pub resources: Value,
+}
+
+impl<'a> File<'a> {
+    /// Finds the objects of a file.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let mut file = File { bytes, objects: BTreeMap::new(), trailers: Vec::new(), left: Cell::new(ALL) };
+        let mut at = 0;
+        while let Some(found) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"obj")) {
+            let after = at + found + 3;
+            at = match number_before(bytes, at + found) {
+                Some(number) => file.object(number, after),
+                None => after,
+            };
+        }
+        for at in memmem::find_iter(bytes, b"trailer") {
+            file.trailers.extend(Lexer::new(bytes, at + 7).next());
+        }
+        file
+    }
+
+    /// Returns whether only a password opens the file.
+    pub fn is_encrypted(&self) -> bool {
+        self.trailers.iter().any(|trailer| trailer.get("Encrypt").is_some_and(|v| *v != Value::Word(b"null".to_vec())))
+    }
+
+    /// Reads an object; returns where it ends.
+    fn object(&mut self, number: u32, at: usize) -> usize {
+        let mut lexer = Lexer::new(self.bytes, at);
+        let Some(value) = lexer.next() else { return at };
+        let end = lexer.at;
+        let mut after = Lexer::new(self.bytes, end);
+        if !matches!(value, Value::Map(_)) || after.next() != Some(Value::Word(b"stream".to_vec())) {
+            self.objects.insert(number, (value, None));
+            return end.max(at);
+        }
+        let rest = self.bytes.get(after.at..).unwrap_or_default();
+        let start = after.at + if rest.starts_with(b"\r\n") { 2 } else { 1 };
+        let stated = value.get("Length").and_then(Value::whole).and_then(|length| usize::try_from(length).ok());
+        let stated = stated.and_then(|length| start.checked_add(length)).filter(|end| {
+            let tail = self.bytes.get(*end..end.saturating_add(20).min(self.bytes.len())).unwrap_or_default();
+            tail.trim_ascii_start().starts_with(b"endstream")
+        });
+        let found = || self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"endstream")).map(|n| start + n);
+        let Some(end) = stated.or_else(found) else { return after.at };
+        let kind = value.get("Type").and_then(Value::name).unwrap_or("").to_owned();
+        self.objects.insert(number, (value.clone(), Some((start, end))));
+        match kind.as_str() {
+            "XRef" => self.trailers.push(value),
+            "ObjStm" => self.packed(number, &value),
+            _ => {}
+        }
+        end
+    }
+
+    /// Reads the objects that are packed into a stream.
+    fn packed(&mut self, number: u32, value: &Value) {
+        let Some(data) = self.stream(&Value::Reference(number)) else { return };
+        let whole = |key| value.get(key).and_then(Value::whole).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        let (count, first) = (whole("N"), whole("First"));
+        let mut index = Lexer::new(&data, 0);
+        for _ in 0..count {
+            let (Some(number), Some(offset)) = (index.next(), index.next()) else { return };
+            let (Some(number), Some(offset)) = (number.whole(), offset.whole()) else { return };
+            let (Ok(number), Ok(offset)) = (u32::try_from(number), usize::try_from(offset)) else { return };
+            if let Some(value) = Lexer::new(&data, first.saturating_add(offset)).next() {
+                self.objects.insert(number, (value, None));
+            }
+        }
+    }
+
+    /// Returns an object, through its references.
+    pub fn resolve<'v>(&'v self, value: &'v Value) -> Option<&'v Value> {
+        let mut value = value;
+        for _ in 0..20 {
+            let Value::Reference(number) = value else { return Some(value) };
+            value = &self.objects.get(number)?.0;
+        }
+        None
+    }
+
+    /// Returns what a dictionary holds under a key, through references.
+    pub fn get<'v>(&'v self, value: &'v Value, key: &str) -> Option<&'v Value> {
+        self.resolve(self.resolve(value)?.get(key)?)
+    }
+
+    /// Returns the unpacked bytes of a stream; none if they cannot be read.
+    pub fn stream(&self, value: &Value) -> Option<Vec<u8>> {
+        let Value::Reference(number) = value else { return None };
+        let (map, range) = self.objects.get(number)?;
+        let (start, end) = (*range)?;
+        let mut data = self.bytes.get(start..end)?.to_vec();
+        let filters = match self.get(map, "Filter") {
+            Some(Value::Array(filters)) => filters.clone(),
+            Some(filter) => vec![filter.clone()],
+            None => Vec::new(),
+        };
+        for filter in filters {
+            data = match self.resolve(&filter)?.name()? {
+                "FlateDecode" | "Fl" => self.inflate(&data)?,
+                "ASCIIHexDecode" | "AHx" => unhex(&data),
+                "ASCII85Decode" | "A85" => from_base_85(&data),
+                _ => return None,
+            };
+        }
+        Some(data)
+    }
+
+    fn inflate(&self, data: &[u8]) -> Option<Vec<u8>> {
+        let most = STREAM.min(self.left.get());
+        let mut out = Vec::new();
+        // What comes before a fault is text nevertheless.
+        let _ = ZlibDecoder::new(data).take(most).read_to_end(&mut out);
+        let length = u64::try_from(out.len()).unwrap_or(u64::MAX);
+        self.left.set(self.left.get().saturating_sub(length));
+        (!out.is_empty() && length < most).then_some(out)
+    }
+
+    /// Returns the pages in their order.
+    pub fn pages(&self) -> Vec<Page> {
+        let mut pages = Vec::new();
+        let mut seen = BTreeSet::new();
+        let roots = self.trailers.iter().rev().filter_map(|trailer| self.get(trailer, "Root"));
+        if let Some(root) = roots.filter_map(|root| root.get("Pages")).next() {
+            self.walk(root, &Value::Map(BTreeMap::new()), 0, &mut seen, &mut pages);
+        }
+        if pages.is_empty() {
+            for (value, _) in self.objects.values().filter(|(value, _)| is_page(value)) {
+                let resources = self.get(value, "Resources").cloned().unwrap_or(Value::Number(ONE));
+                pages.push(Page { value: value.clone(), resources });
+            }
+        }
+        pages
+    }
+
+    fn walk(&self, node: &Value, above: &Value, depth: u32, seen: &mut BTreeSet<u32>, pages: &mut Vec<Page>) {
+        if let Value::Reference(number) = node
+            && !seen.insert(*number)
+        {
+            return;
+        }
+        let Some(value) = self.resolve(node).filter(|_| depth < DEPTH && pages.len() < PAGES) else { return };
+        let resources = self.get(value, "Resources").unwrap_or(above);
+        match self.get(value, "Kids") {
+            Some(Value::Array(kids)) => {
+                kids.iter().for_each(|kid| self.walk(kid, resources, depth + 1, seen, pages));
+            }
+            _ => pages.push(Page { value: value.clone(), resources: resources.clone() }),
+        }
+    }
+}
+
+fn is_page(value: &Value) -> bool {
+    value.get("Type").and_then(Value::name) == Some("Page")
+}
+
+/// Returns the number of the object whose `obj` stands at a place: `12 0 obj`.
+fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
+    let head = bytes.get(at.saturating_sub(24)..at)?.trim_ascii_end();
+    let digits = |head: &[u8]| head.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let generation = digits(head);
+    let head = head.get(..head.len() - generation).filter(|_| generation > 0)?;
+    let trimmed = head.trim_ascii_end();
+    let number = digits(trimmed);
+    if trimmed.len() == head.len() || number == 0 {
+        return None;
+    }
+    std::str::from_utf8(trimmed.get(trimmed.len() - number..)?).ok()?.parse().ok()
+}
+
+fn from_base_85(data: &[u8]) -> Vec<u8> {
+    let (mut out, mut group) = (Vec::new(), Vec::new());
+    for byte in data.iter().take_while(|byte| **byte != b'~') {
+        match byte {
+            b'z' if group.is_empty() => out.extend([0; 4]),
+            b'!'..=b'u' => group.push(u32::from(byte - b'!')),
+            _ => {}
+        }
+        if group.len() == 5 {
+            out.extend(word_of_85(&group));
+            group.clear();
+        }
+    }
+    if group.len() > 1 {
+        let keep = group.len() - 1;
+        group.resize(5, 84);
+        out.extend(word_of_85(&group).into_iter().take(keep));
+    }
+    out
+}
+
+fn word_of_85(group: &[u32]) -> [u8; 4] {
+    group.iter().fold(0_u32, |word, digit| word.wrapping_mul(85).wrapping_add(*digit)).to_be_bytes()
+}

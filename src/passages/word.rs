@@ -1,0 +1,209 @@
+//! The body of a document of Word, element by element: paragraphs, rows of tables, tracked changes.
+
+use super::document::{Document, Paragraph, Place};
+use super::lines::single_blanks;
+use rustc_hash::FxHashSet;
+
+/// A row of a table with more letters is no line to read: its cells are paragraphs.
+const ROW: usize = 300;
+/// The most changes that are quoted.
+const QUOTED: usize = 200;
+
+/// Returns whether a style of that name or id is one of headings.
+pub fn is_heading_style(name: &str) -> bool {
+    let name = name.to_lowercase().replace(' ', "");
+    ["heading", "title", "nagwek", "nagłówek", "berschrift", "überschrift", "titel", "tytu"]
+        .iter()
+        .any(|start| name.starts_with(start))
+}
+
+/// A paragraph that is being read, in both ways.
+#[derive(Default)]
+struct Open {
+    number: u32,
+    accepted: String,
+    rejected: String,
+    heading: bool,
+    /// Whether the end of the paragraph was put in or taken out by a change.
+    end_changed: bool,
+}
+
+/// A row of a table: its cells, each the paragraphs in it.
+#[derive(Default)]
+struct Row {
+    cells: Vec<Vec<Paragraph>>,
+}
+
+/// What was read so far.
+#[derive(Default)]
+pub struct Body {
+    headings: FxHashSet<String>,
+    count: u32,
+    done: Vec<Paragraph>,
+    open: Vec<Open>,
+    rows: Vec<Row>,
+    /// How deep the place lies in what was put in, taken out, and not to be read.
+    inserted: usize,
+    deleted: usize,
+    skipped: usize,
+    in_text: bool,
+    in_mark: bool,
+    in_properties: bool,
+    /// What a paragraph without an end of its own leaves to the next.
+    carried: Option<Open>,
+    changes: Vec<String>,
+    changed: usize,
+}
+
+impl Body {
+    /// Returns an empty body; `headings` are the ids of the styles of headings.
+    pub fn new(headings: FxHashSet<String>) -> Self {
+        Self { headings, ..Self::default() }
+    }
+
+    /// Takes the begin of an element; `attribute` returns one of its attributes.
+    pub fn start(&mut self, name: &[u8], attribute: impl Fn(&str) -> Option<String>) {
+        match name {
+            b"mc:Fallback" => self.skipped += 1,
+            _ if self.skipped > 0 => {}
+            b"w:p" => self.begin(),
+            b"w:pPr" => self.in_properties = true,
+            b"w:rPr" if self.in_properties => self.in_mark = true,
+            b"w:ins" | b"w:moveTo" | b"w:del" | b"w:moveFrom" if self.in_mark => {
+                if let Some(open) = self.open.last_mut() {
+                    open.end_changed |= matches!(name, b"w:del" | b"w:moveFrom");
+                }
+            }
+            b"w:ins" | b"w:moveTo" => self.inserted += 1,
+            b"w:del" | b"w:moveFrom" => self.deleted += 1,
+            b"w:pStyle" => {
+                let heading = attribute("w:val").is_some_and(|id| self.headings.contains(&id) || is_heading_style(&id));
+                self.open.last_mut().into_iter().for_each(|open| open.heading |= heading);
+            }
+            b"w:t" | b"w:delText" => self.in_text = true,
+            b"w:tab" | b"w:br" | b"w:cr" if !self.in_properties => self.add(" "),
+            b"w:noBreakHyphen" => self.add("-"),
+            b"w:tr" => self.rows.push(Row::default()),
+            b"w:tc" => self.rows.last_mut().into_iter().for_each(|row| row.cells.push(Vec::new())),
+            _ => {}
+        }
+    }
+
+    /// Takes the end of an element.
+    pub fn end(&mut self, name: &[u8]) {
+        match name {
+            b"mc:Fallback" => self.skipped = self.skipped.saturating_sub(1),
+            _ if self.skipped > 0 => {}
+            b"w:p" => self.close(),
+            b"w:pPr" => (self.in_properties, self.in_mark) = (false, false),
+            b"w:rPr" => self.in_mark = false,
+            _ if self.in_mark => {}
+            b"w:ins" | b"w:moveTo" => self.inserted = self.inserted.saturating_sub(1),
+            b"w:del" | b"w:moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            b"w:t" | b"w:delText" => self.in_text = false,
+            b"w:tr" => self.end_row(),
+            _ => {}
+        }
+    }
+
+    /// Takes text between elements.
+    pub fn text(&mut self, text: &str) {
+        if self.in_text && self.skipped == 0 {
+            self.add(text);
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        let (inserted, deleted) = (self.inserted > 0, self.deleted > 0);
+        if let Some(open) = self.open.last_mut() {
+            if !deleted {
+                open.accepted.push_str(text);
+            }
+            // What was put in and taken out again was in neither text.
+            if !inserted {
+                open.rejected.push_str(text);
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        self.count = self.count.saturating_add(1);
+        let carried = if self.open.is_empty() { self.carried.take() } else { None };
+        self.open.push(match carried {
+            Some(open) => Open { end_changed: false, ..open },
+            None => Open { number: self.count, ..Open::default() },
+        });
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        if open.end_changed && self.open.is_empty() && self.rows.is_empty() {
+            self.carried = Some(open);
+        } else {
+            self.put(&open);
+        }
+    }
+
+    fn put(&mut self, open: &Open) {
+        let (text, before) = (single_blanks(&open.accepted), single_blanks(&open.rejected));
+        if text != before {
+            self.note(open.number, &text, &before);
+        }
+        if text.is_empty() {
+            return;
+        }
+        let paragraph = Paragraph { text, place: Place::Paragraph(open.number), heading: open.heading };
+        match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
+            Some(cell) => cell.push(paragraph),
+            None => self.done.push(paragraph),
+        }
+    }
+
+    fn note(&mut self, number: u32, text: &str, before: &str) {
+        self.changed += 1;
+        if self.changes.len() < QUOTED {
+            self.changes.push(match (text.is_empty(), before.is_empty()) {
+                (true, _) => format!("paragraph {number} is taken out by a change; without it: “{before}”"),
+                (_, true) => format!("paragraph {number} is put in by a change: “{text}”"),
+                _ => format!("paragraph {number} is changed; with the change: “{text}”; without it: “{before}”"),
+            });
+        }
+    }
+
+    /// Puts a short row into one paragraph: what it is about, and what holds. A long one is its cells.
+    fn end_row(&mut self) {
+        let Some(row) = self.rows.pop() else { return };
+        let short = row.cells.iter().all(|cell| cell.len() <= 1)
+            && row.cells.iter().flatten().map(|cell| cell.text.len()).sum::<usize>() <= ROW;
+        let mut cells: Vec<Paragraph> = row.cells.into_iter().flatten().collect();
+        if short && cells.len() > 1 {
+            let text = cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ");
+            let place = cells[0].place;
+            cells = vec![Paragraph { text, place, heading: false }];
+        }
+        match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
+            Some(cell) => cell.extend(cells),
+            None => self.done.extend(cells),
+        }
+    }
+
+    /// Returns the document, with what it says of changes.
+    pub fn finish(mut self) -> Document {
+        if let Some(open) = self.carried.take() {
+            self.put(&open);
+        }
+        let mut notes = Vec::new();
+        if self.changed > 0 {
+            notes.push(format!(
+                "there are tracked changes in {} {}; it was read with all of them accepted",
+                self.changed,
+                if self.changed == 1 { "paragraph" } else { "paragraphs" }
+            ));
+            notes.append(&mut self.changes);
+            if self.changed > QUOTED {
+                notes.push(format!("{} more are changed", self.changed - QUOTED));
+            }
+        }
+        Document { paragraphs: self.done, notes }
+    }
+}

@@ -1,0 +1,114 @@
+//! Documents of Word.
+
+use docx_rs::{Delete, Docx, Footnote, Insert, Paragraph, Run, Table, TableCell, TableRow};
+use goodterms::passages::document::Place;
+use goodterms::passages::read::read;
+use proptest::prelude::*;
+use std::io::{Cursor, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+fn said(text: &str) -> Paragraph {
+    Paragraph::new().add_run(Run::new().add_text(text))
+}
+
+fn packed(document: Docx) -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    document.build().pack(&mut out).expect("a packed document");
+    out.into_inner()
+}
+
+/// Returns an archive with this text, packed.
+fn zipped(text: &str) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", SimpleFileOptions::default()).expect("a part");
+    archive.write_all(text.as_bytes()).expect("packed");
+    archive.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn no_entity_is_resolved_and_no_reserve_is_read_twice() {
+    let text = "<!DOCTYPE d [<!ENTITY e 'evil'>]><w:p><w:r><w:t>Due &e;&#51;0 days</w:t></w:r><mc:Fallback><w:t>no</w:t></mc:Fallback></w:p>";
+    let document = read("contract.docx", &zipped(text)).expect("a document");
+    assert_eq!(document.paragraphs[0].text, "Due 30 days");
+}
+
+fn sample() -> Vec<u8> {
+    let note = Footnote::new().add_content(said("Save for holidays."));
+    let days = Run::new().add_text("Due in ").add_text("30 days & nights").add_footnote_reference(note);
+    let changed = Paragraph::new()
+        .add_run(Run::new().add_text("Notice: "))
+        .add_delete(Delete::new().add_run(Run::new().add_delete_text("14")))
+        .add_insert(Insert::new(Run::new().add_text("60")))
+        .add_run(Run::new().add_text(" days."));
+    let row = TableRow::new(vec![
+        TableCell::new().add_paragraph(said("Deposit")),
+        TableCell::new().add_paragraph(said("40 %")),
+    ]);
+    packed(
+        Docx::new()
+            .add_paragraph(said("Payment").style("Heading1"))
+            .add_paragraph(Paragraph::new().add_run(days))
+            .add_paragraph(changed)
+            .add_table(Table::new(vec![row])),
+    )
+}
+
+#[test]
+fn a_document_is_read_with_its_changes_accepted() {
+    let document = read("contract.docx", &sample()).expect("a document");
+    let texts: Vec<&str> = document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["Payment", "Due in 30 days & nights", "Notice: 60 days.", "Deposit | 40 %", "Save for holidays."]
+    );
+    assert!(document.paragraphs[0].heading);
+    assert_eq!(document.paragraphs[2].place, Place::Paragraph(3));
+    assert_eq!(
+        document.notes,
+        [
+            "there are tracked changes in 1 paragraph; it was read with all of them accepted",
+            "paragraph 3 is changed; with the change: “Notice: 60 days.”; without it: “Notice: 14 days.”"
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_a_document_is_refused() {
+    let code = |bytes: &[u8]| read("contract.docx", bytes).err().map(|refusal| refusal.code);
+    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........".to_vec();
+    assert_eq!(code(&locked), Some("unknown-format"));
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(code(&locked), Some("encrypted-document"));
+    assert_eq!(code(&packed(Docx::new())), Some("document-without-text"));
+    let whole = sample();
+    assert_eq!(code(&whole[..whole.len() / 2]), Some("broken-document"));
+    let bomb = zipped(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(8 << 20)));
+    assert_eq!(code(&bomb), Some("oversized-document"));
+}
+
+#[test]
+fn a_contract_of_500_pages_is_read() {
+    let mut document = Docx::new();
+    for number in 0..7_500 {
+        document = document.add_paragraph(said(&format!(
+            "{number}. The client pays each invoice within thirty days of its receipt, and notice is given in writing."
+        )));
+    }
+    assert_eq!(read("long.docx", &packed(document)).expect("a document").paragraphs.len(), 7_500);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_broken_document_brings_it_down(flips in proptest::collection::vec((any::<usize>(), 0_u8..8), 1..8), cut in any::<usize>()) {
+        let mut bytes = sample();
+        let length = bytes.len();
+        for (at, bit) in flips {
+            bytes[at % length] ^= 1 << bit;
+        }
+        let _ = read("a.docx", &bytes);
+        bytes.truncate(cut % length);
+        let _ = read("a.docx", &bytes);
+    }
+}
