@@ -125,6 +125,9 @@ fn mark_contradictions(passages: &mut [Passage]) {
     }
 }
 
+/// A sentence has no more values than so many.
+const MOST_VALUES: usize = 10;
+
 struct Search {
     grammar: &'static Grammar,
     /// The atoms of words that were seen.
@@ -136,6 +139,10 @@ impl Search {
     fn sentence(&mut self, sentence: &str, place: Place, passages: &mut Vec<Passage>) {
         for part in sentence.split(';') {
             let line = self.line(part);
+            // So many values are a table that lost its lines: which belongs to what cannot be told.
+            if line.tokens.iter().filter(|token| token.value.is_some()).count() > MOST_VALUES {
+                continue;
+            }
             if self.grammar.never.iter().any(|never| never.is_in(&line)) {
                 continue;
             }

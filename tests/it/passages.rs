@@ -170,3 +170,10 @@ fn numbers_are_read_as_they_are_written() {
         assert_eq!(cap(text), [value], "{text}");
     }
 }
+
+#[test]
+fn a_table_that_lost_its_lines_is_no_sentence() {
+    let table = "payment due 14 days cure period 14 days notice period 30 days hourly rate 60 EUR rounds 2 late fee 5% deposit 30% \
+                 leeway 10% input days 5 reply days 2 credit limit 300 EUR";
+    assert!(find(&document(&[table])).passages.is_empty());
+}
