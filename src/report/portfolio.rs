@@ -41,7 +41,7 @@ struct Total {
     engagements: u32,
     /// Mostly there is one currency.
     at_stake: Option<Money>,
-    others: Option<Box<Vec<Money>>>,
+    others: Vec<Money>,
 }
 
 /// A client with breaches, in all of its engagements together.
@@ -83,10 +83,9 @@ impl Total {
         self.engagements = self.engagements.saturating_add(one.engagements);
         for money in &one.at_stake {
             let first = self.at_stake.get_or_insert(Money { amount: Decimal::ZERO, ..*money });
-            let others = self.others.iter_mut().flat_map(|others| others.iter_mut());
-            match std::iter::once(first).chain(others).find(|sum| sum.currency == money.currency) {
+            match std::iter::once(first).chain(&mut self.others).find(|sum| sum.currency == money.currency) {
                 Some(sum) => sum.amount = sum.amount.saturating_add(money.amount),
-                None => self.others.get_or_insert_default().push(*money),
+                None => self.others.push(*money),
             }
         }
     }
@@ -94,8 +93,7 @@ impl Total {
     /// Returns the client whose engagement was added last, with all that was.
     fn of(&self, last: Client) -> Client {
         let [critical, major, minor] = self.counts;
-        let mut at_stake: Vec<Money> =
-            self.at_stake.iter().chain(self.others.iter().flat_map(|others| others.iter())).copied().collect();
+        let mut at_stake: Vec<Money> = self.at_stake.iter().chain(&self.others).copied().collect();
         at_stake.sort_by_key(|sum| sum.currency);
         let engagement = last.engagement.filter(|_| self.engagements == 1);
         Client { client: last.client, engagements: self.engagements, engagement, critical, major, minor, at_stake }
