@@ -116,8 +116,13 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
             let is_plain = amount.to.is_none() && amount.digits.is_none();
             let fits = match (&term.ty, &amount.quantity) {
                 (Type::Duration(family), Quantity::Duration(length)) => length.family == *family,
-                (Type::Money(None), Quantity::Money(_)) | (Type::Number, Quantity::Number(_)) => true,
-                (Type::Money(Some(currency)), Quantity::Money(money)) => money.currency == *currency,
+                (Type::Number, Quantity::Number(_)) => true,
+                // What is per hour goes where hours are paid, and nothing else does.
+                (Type::Money(currency), Quantity::Money(money)) => {
+                    let is_per_hour = amount.per.as_ref().is_some_and(|per| per.contains("hour"));
+                    currency.is_none_or(|currency| currency == money.currency)
+                        && is_per_hour == term.name.contains("hour")
+                }
                 (Type::Percent, Quantity::Percent(_)) => amount.per.is_none(),
                 _ => false,
             };

@@ -265,3 +265,19 @@ fn of_two_passages_that_contradict_each_other_none_is_taken() {
     assert_eq!(page.matches("other passages say something else").count(), 4, "{page}");
     assert!(page.contains("30 days") && page.contains("60 days"), "{page}");
 }
+
+#[test]
+fn a_price_of_something_else_is_no_hourly_rate() {
+    let folder = Folder::new();
+    folder.write("own.terms", POLICY.replace("term rounds = 2", "term hourly_rate = 90 EUR\nterm rounds = 2"));
+    for (text, taken) in [
+        ("Additional work is charged at EUR 80 per hour.", true),
+        ("Additional work is charged at EUR 250 per round of revisions.", false),
+    ] {
+        folder.write("offer.txt", text);
+        let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+        let review = folder.run(&arguments).exits(1).json();
+        let rate = grades(&review).iter().any(|(term, _)| *term == "hourly_rate");
+        assert_eq!(rate, taken, "{text}: {}", review["document"]);
+    }
+}
