@@ -7,6 +7,7 @@ use crate::passages::document::Place;
 use crate::passages::find::{Found, Passage, Said, Sure};
 use crate::plan::Plan;
 use crate::program::tree::{Term, Type};
+use crate::value::duration::Family;
 use crate::value::quantity::Quantity;
 
 /// The terms of policies in which what is found under a name goes, the first that the policy has. Its own name goes first.
@@ -130,6 +131,11 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
         }
         Said::Word(text) | Said::Name(text) if term.ty == Type::Text => {
             Some(format!("\"{}\"", line(text).replace(['"', '\\'], "")))
+        }
+        // At once is no time at all.
+        Said::Word(text) if term.ty == Type::Duration(Family::Days) => {
+            let days = text.strip_suffix(" days")?;
+            days.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.clone())
         }
         Said::Word(_) | Said::Name(_) => None,
     }

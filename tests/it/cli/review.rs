@@ -281,3 +281,16 @@ fn a_price_of_something_else_is_no_hourly_rate() {
         assert_eq!(rate, taken, "{text}: {}", review["document"]);
     }
 }
+
+#[test]
+fn at_once_is_no_days() {
+    let folder = folder();
+    folder.write("offer.txt", "All invoices are payable upon receipt.");
+    let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+    let review = folder.run(&arguments).exits(1).json();
+    let payment = &review["terms"][0];
+    assert_eq!(
+        (&payment["term"], &payment["stated"], &payment["grade"]),
+        (&"payment_due".into(), &"0 days".into(), &"preferred".into())
+    );
+}
