@@ -23,7 +23,8 @@ impl Changed<'_> {
     /// Whether something of an engagement is dated or recorded on these days, or a verdict became another on them: silence
     /// breaks a term, too.
     pub fn has(&self, engagement: &Engagement) -> bool {
-        self.is_told(engagement) || self.plans.iter().any(|plan| self.is_decided(plan, engagement))
+        let is_begun = self.since <= self.as_of.day;
+        is_begun && (self.is_told(engagement) || self.plans.iter().any(|plan| self.is_decided(plan, engagement)))
     }
 
     fn is_told(&self, engagement: &Engagement) -> bool {
