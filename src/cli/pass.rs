@@ -198,7 +198,11 @@ impl<'a> Pass<'a> {
         }
         match outcome {
             Outcome::Failed(failure) => passed.fail(&failure),
-            Outcome::Wrong(named, diagnostics, sources) => passed.wrong(named.as_deref(), &diagnostics, &sources),
+            Outcome::Wrong(named, diagnostics, sources) => {
+                passed.wrong(named.as_deref(), &diagnostics, &sources);
+                passed.doubt(seen, named.as_deref(), &diagnostics, &sources);
+            }
+            Outcome::Done(naming, _) if passed.is_doubted(&naming) => {}
             Outcome::Aside => {}
             Outcome::Passed(naming) => {
                 passed.first(seen, &naming);

@@ -66,6 +66,8 @@ pub struct Passed {
     more: usize,
     /// The file of the last engagement.
     path: Arc<str>,
+    /// Engagements that a broken line of another names, too, with its place: they may lack what it says.
+    doubted: HashMap<String, String>,
     /// How many engagements were handed over.
     pub done: usize,
     /// The files that were read.
@@ -96,6 +98,40 @@ impl Passed {
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
             self.keep(Error::new(diagnostic, sources).of(engagement.map(str::to_owned)));
         }
+    }
+
+    /// Looks in broken lines for other engagements that they name: where a line feed was lost, two stand in one. Those that come
+    /// later are not reported; of those that came before it is said.
+    pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.code == "json-syntax") {
+            let span = diagnostic.primary.span;
+            let place = format!("{}:{}", sources.path(span), sources.line(span));
+            let others = sources.quoted(span).into_iter().flat_map(engagements);
+            for other in others.filter(|other| named != Some(*other)) {
+                if seen.contains_key(other) {
+                    self.lacks(other, &place, "it was reported without that");
+                } else {
+                    self.doubted.insert(other.to_owned(), place.clone());
+                }
+            }
+        }
+    }
+
+    /// Whether an engagement may lack what a broken line says; then it is said.
+    pub fn is_doubted(&mut self, naming: &Naming) -> bool {
+        let Some(place) = self.doubted.get(&*naming.id).cloned() else { return false };
+        self.lacks(&naming.id, &place, "it is not reported");
+        true
+    }
+
+    fn lacks(&mut self, engagement: &str, place: &str, then: &str) {
+        let reason = format!("the engagement `{engagement}` may lack what this broken line says; {then}");
+        let failure = Failure::new(place, reason);
+        self.wrongs += 1;
+        if self.wrongs <= MOST_WRONG {
+            failure.complain();
+        }
+        self.keep(failure.error().of(Some(engagement.to_owned())));
     }
 
     /// Keeps an error, while there are not very many.
@@ -132,4 +168,13 @@ impl Passed {
         seen.insert(naming.id.clone(), (self.path.clone(), naming.line));
         true
     }
+}
+
+/// Returns the engagements that a line names beside the first.
+fn engagements(line: &str) -> impl Iterator<Item = &str> {
+    const KEY: &str = "\"engagement\"";
+    line.match_indices(KEY).skip(1).filter_map(|(at, _)| {
+        let rest = line[at + KEY.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        rest.split('"').next()
+    })
 }

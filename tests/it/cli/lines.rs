@@ -146,3 +146,15 @@ fn that_a_file_is_empty_is_said() {
     folder.write("p/b.ndjson", "");
     assert_eq!(check(&folder, &["p"]).exits(1).err, "note: p/b.ndjson is empty\n");
 }
+
+#[test]
+fn where_a_line_feed_is_lost_neither_engagement_is_reported() {
+    let folder = Folder::with_policy();
+    // The second engagement's first line stands in the last one of the first.
+    let text = in_order(3).replacen("}\n{\"engagement\":\"E1\"", "}{\"engagement\":\"E1\"", 1);
+    folder.write("a.ndjson", text);
+    let (found, last) = reports(&check(&folder, &["a.ndjson"]).exits(2).out);
+    assert_eq!(ids(&found), ["E2"]);
+    let errors = last["errors"].as_array().expect("a list");
+    assert_eq!(errors.iter().filter_map(|error| error["engagement"].as_str()).collect::<Vec<_>>(), ["E0", "E1"]);
+}
