@@ -334,3 +334,28 @@ pub struct Verdicts {
 pub fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }
+
+/// Of which sort it is what a policy decides of an engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A verdict.
+    Finding,
+    /// A right.
+    Right,
+    /// What a ladder suggests.
+    Action,
+    /// What the breaches of a ladder weigh.
+    Score,
+}
+
+impl What {
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Right => "right",
+            Self::Action => "action",
+            Self::Score => "score",
+        }
+    }
+}

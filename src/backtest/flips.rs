@@ -3,32 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Bearer, Finding, Right, Status, Verdicts};
+use crate::finding::{Bearer, Finding, Right, Status, Verdicts, What};
 use crate::ladder::Action;
 use crate::value::money::{Currency, Money};
 use crate::value::zone::Zone;
-
-/// Of which sort it is what policies decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    /// A verdict.
-    Finding,
-    /// A right.
-    Right,
-    /// What a ladder suggests.
-    Action,
-}
-
-impl What {
-    /// Returns the word of the report.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Finding => "finding",
-            Self::Right => "right",
-            Self::Action => "action",
-        }
-    }
-}
 
 /// Something that the two policies decide otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::source::Span;
-use crate::finding::{Bearer, Finding, Right, Status, Subject, Verdicts};
+use crate::finding::{Bearer, Finding, Right, Status, Subject, Verdicts, What};
 use crate::ladder::{Action, Score};
 use crate::monitor::standing::Standing;
 use crate::value::severity::Severity;
@@ -43,31 +43,6 @@ pub struct Change {
     pub at: Option<Moment>,
     /// What it says: a finding's reason, a right's action.
     pub text: String,
-}
-
-/// Of which sort a change is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    /// A verdict.
-    Finding,
-    /// A right.
-    Right,
-    /// What a ladder suggests.
-    Action,
-    /// What the breaches of a ladder weigh.
-    Score,
-}
-
-impl What {
-    /// Returns the word of the report.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Finding => "finding",
-            Self::Right => "right",
-            Self::Action => "action",
-            Self::Score => "score",
-        }
-    }
 }
 
 /// Returns what changes from one day to the next, findings first.

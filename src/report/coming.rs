@@ -42,11 +42,11 @@ impl Duty {
         };
         let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.day));
         let turns = self.turns.as_ref().map(|turn| match turn.status {
-            "breached" | "open" | "noted" | "tolerated" => format!("; {} from {} on", turn.status, turn.day),
+            "breached" | "noted" | "tolerated" => format!("; {} from {} on", turn.status, turn.day),
             // Only what is recorded with a later day does that.
             status => format!("; {status} from {} on, by what is recorded of that day", turn.day),
         });
-        let is_over = self.due.day.to_string().as_str() < until;
+        let is_over = self.stays && self.due.day.to_string().as_str() < until;
         let turns = turns.or_else(|| is_over.then(|| format!("; in its grace at the end of {until}, and after")));
         let name = self.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let more: String = [Some(from), grace, turns].into_iter().flatten().collect();
@@ -91,15 +91,18 @@ impl Change {
         let after = self.after.as_deref().unwrap_or_default();
         let text = self.text.strip_prefix(after).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&self.text);
         let text = if text.is_empty() { String::new() } else { format!(": {text}") };
-        let named = [Some(self.sort), self.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
-        let name = named.collect::<Vec<_>>().join(" ");
+        let name = self.name();
         let turn = match self.before == self.after {
             true => format!("still {}, now{}", none(&self.after), severity.trim_start_matches(',')),
             false => format!("{} → {}{severity}", none(&self.before), self.after.as_deref().unwrap_or("gone")),
         };
-        let what = format!("{name}{whose}");
-        let what = if what.is_empty() { what } else { format!("{}: ", what.trim_start()) };
-        format!("{}  {what}{turn}{text}", self.day.text)
+        format!("{}  {name}{whose}: {turn}{text}", self.day.text)
+    }
+
+    /// Returns what changes, by its sort and its id.
+    pub(super) fn name(&self) -> String {
+        let id = self.id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+        format!("{}{id}", self.what)
     }
 }
 

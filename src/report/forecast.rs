@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::html::dossier::Reader;
-use super::html::finding::state;
 use super::report::{Head, When};
 use crate::base::source::{SourceMap, Span};
-use crate::finding::{Status, Subject};
+use crate::finding::{Status, Subject, What};
 use crate::forecast::ahead::{self, Ahead};
 use crate::forecast::{changes, reach};
 use crate::letter::restricted::NUMBERED;
@@ -96,6 +95,9 @@ pub struct Duty {
     pub grace_end: Option<When>,
     /// The first day at whose end it is no longer pending.
     pub turns: Option<Turn>,
+    /// Whether it is told that it stays pending: no turn is told to the client, and nothing follows from that.
+    #[serde(skip)]
+    pub stays: bool,
     /// What meets it, each alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub met_by: Vec<String>,
@@ -122,9 +124,6 @@ pub struct Change {
     /// What a calendar knows it by.
     #[serde(skip)]
     pub key: String,
-    /// Of what sort it is, in words for the reader.
-    #[serde(skip)]
-    pub sort: &'static str,
     pub before: Option<String>,
     pub after: Option<String>,
     pub severity: Option<&'static str>,
@@ -198,7 +197,7 @@ impl Telling<'_> {
             engagement,
             key: id,
             duties: ahead.duties.into_iter().map(|one| self.duty(one)).collect(),
-            changes: ahead.changes.into_iter().map(|one| self.change(one)).filter(Change::is_news).collect(),
+            changes: ahead.changes.into_iter().filter(|one| self.is_told(one)).map(|one| self.change(one)).collect(),
             limits: ahead.limits.into_iter().map(|one| limit(one, &place)).collect(),
             one_breach_away: ahead.near.into_iter().map(near).collect(),
             contract: ahead.contract.map(|one| self.contract(one)),
@@ -214,10 +213,16 @@ impl Telling<'_> {
         }
     }
 
+    /// When a verdict turns says how long the grace is, and what is forgiven: the client reads of its due day alone.
+    fn is_told(&self, change: &changes::Change) -> bool {
+        self.reader == Reader::Firm || change.what != What::Finding
+    }
+
     fn duty(&self, duty: ahead::Duty) -> Duty {
         let due = When::new(duty.due, self.zone);
-        let grace =
-            duty.turns.filter(|(_, status)| matches!(status, Status::Breached | Status::Noted | Status::Tolerated));
+        let is_firm = self.reader == Reader::Firm;
+        let turns = duty.turns.filter(|_| is_firm);
+        let grace = turns.filter(|(_, status)| matches!(status, Status::Breached | Status::Noted | Status::Tolerated));
         let grace = grace.map(|(day, _)| day.plus(-1)).filter(|day| *day > due.day);
         Duty {
             id: self.name(&duty.finding.id, duty.finding.subject.as_ref()),
@@ -227,28 +232,22 @@ impl Telling<'_> {
             due,
             from: duty.from.to_string(),
             grace_end: grace.map(|day| When::new(Moment::Day(day), self.zone)),
-            turns: duty.turns.map(|(day, status)| Turn { day: day.to_string(), status: self.word(status) }),
+            stays: is_firm && turns.is_none(),
+            turns: turns.map(|(day, status)| Turn { day: day.to_string(), status: status.word() }),
             met_by: duty.met_by,
             why: duty.finding.why,
         }
     }
 
     fn change(&self, change: changes::Change) -> Change {
-        let is_client = self.reader == Reader::Client;
-        let is_mild = is_client && change.what == changes::What::Finding;
-        let word = |word: Option<String>| match word {
-            Some(word) if is_mild => Some(mild(word)),
-            word => word,
-        };
         Change {
             day: When::new(Moment::Day(change.day), self.zone),
             what: change.what.word(),
             id: self.name(&change.id, change.about.as_ref()),
             key: change.id,
-            sort: if is_mild { "" } else { change.what.word() },
-            before: word(change.before),
-            after: word(change.after),
-            severity: change.severity.filter(|_| !is_client).map(|severity| severity.word()),
+            before: change.before,
+            after: change.after,
+            severity: change.severity.map(|severity| severity.word()),
             whose: change.whose.map(|whose| whose.word()),
             at: change.at.map(|at| When::new(at, self.zone)),
             text: change.text,
@@ -264,24 +263,6 @@ impl Telling<'_> {
                 Some(format!("{} {}", about.kind, about.id))
             }
         }
-    }
-
-    fn word(&self, status: Status) -> &'static str {
-        state(status, self.reader == Reader::Client)
-    }
-}
-
-/// The word of a verdict for the client.
-fn mild(word: String) -> String {
-    let all = [Status::Breached, Status::Late, Status::Priced];
-    let status = all.into_iter().find(|status| status.word() == word);
-    status.map_or(word, |status| state(status, true).to_owned())
-}
-
-impl Change {
-    /// Whether a reader sees something change: how grave it is, the client is not told.
-    fn is_news(&self) -> bool {
-        self.before != self.after || self.severity.is_some()
     }
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::forecast::{Change, Contract, Duty, Engagement, Forecast};
 use super::report::When;
+use super::text::clean;
 use crate::value::time::{Day, Moment};
 use crate::value::zone::{Zone, parse_moment};
 
@@ -76,10 +77,7 @@ impl Calendar {
         let when = change.at.as_ref().unwrap_or(&change.day);
         let whose = change.whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
         let severity = change.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
-        let named = [Some(change.sort), change.id.as_deref()].into_iter().flatten().filter(|word| !word.is_empty());
-        let name = named.collect::<Vec<_>>().join(" ");
-        let name = if name.is_empty() { name } else { format!("{name}: ") };
-        let summary = format!("{whose}{name}{after}{severity}");
+        let summary = format!("{whose}{}: {after}{severity}", change.name());
         let key = format!("{} {} {after} {}", change.what, change.key, change.severity.unwrap_or_default());
         let text = format!("{} (if nothing more is recorded)", change.text);
         self.event(engagement, Event { key: &["event", &key], when, sort: "CHANGE" }, &summary, &text);
@@ -154,10 +152,10 @@ fn capital(text: &str) -> String {
 /// Returns a text without what ends a line or a value: line ends are `\n`, other controls blanks.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.replace("\r\n", "\n").chars() {
+    for c in clean(&text.replace("\r\n", "\n").replace(['\u{2028}', '\u{2029}', '\u{85}'], "\n")).chars() {
         match c {
             '\\' | ';' | ',' => out.extend(['\\', c]),
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => out += "\\n",
+            '\n' => out += "\\n",
             _ if c.is_control() => out.push(' '),
             _ => out.push(c),
         }

@@ -48,8 +48,13 @@ impl View<'_> {
         let has_bearer = matches!(finding.bearer, Some(Bearer::Client | Bearer::Firm));
         // What the client had not accepted is the firm's own measure of itself, too.
         let binds = finding.basis != Basis::HouseRule;
-        // What follows from a breach is for the firm to decide.
-        let is_inner = finding.subject.as_ref().is_some_and(|subject| matches!(&*subject.kind, "breach" | "action"));
+        // What follows from a breach is for the firm to decide, as is how it stands by its people.
+        let is_of_firm = finding.bearer == Some(Bearer::Firm);
+        let is_inner = finding.subject.as_ref().is_some_and(|subject| match &*subject.kind {
+            "breach" | "action" => true,
+            "incident" => is_of_firm,
+            _ => false,
+        });
         concerns_both
             && has_bearer
             && binds

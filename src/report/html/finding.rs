@@ -52,7 +52,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
 }
 
 /// How a finding stands, in one word; to the client in a mild one.
-pub fn state(status: Status, is_client: bool) -> &'static str {
+pub(super) fn state(status: Status, is_client: bool) -> &'static str {
     match status {
         Status::Breached if is_client => "open",
         Status::Late if is_client => "done late",

@@ -78,6 +78,11 @@ section zq_section "ZQheading" {
     firm owes action within 3 days after breach.since
   }
 
+  clause shield "ZQshield title" {
+    for each incident
+    firm owes action within 3 days after incident.at
+  }
+
   clause pause "We may pause" {
     for each invoice
     firm may suspend from 20 days after due of paid until invoice.settled
@@ -162,6 +167,7 @@ contacts:
   - {{request: ZQQ1, at: 2026-02-10T10:00, by: zqola}}
   - {{staff_report: ZQS1, at: 2026-02-10, by: firm, note: "ZQnote"}}
   - {{zq_mood: ZQK1, at: 2026-02-11, level: low}}
+  - {{incident: ZQI1, at: 2026-02-12, by: zqola, level: 3}}
   - {{action: ZQA1, at: 2026-03-10, by: firm, what: remind, reasons: ["ZQreason"]}}
   - {{action: ZQA2, at: 2026-03-12, by: firm, what: legal_review, reviewed_by: zqola}}
 "#

@@ -259,3 +259,33 @@ fn nonsense_is_refused_or_answered() {
     folder.write("broken/a.yaml", record("a", INVOICE));
     folder.run(&["forecast", "broken/a.yaml", "--as-of", "2026-01-10"]).refuses("broken/policy.terms");
 }
+
+#[test]
+fn the_client_reads_due_days_and_nothing_of_grace() {
+    let folder = Folder::new();
+    let policy = POLICY.replace(
+        "    severity minor, major",
+        "    grace 5 days\n    tolerate 1 in any 365 days\n    severity minor, major",
+    );
+    assert!(policy.contains("grace 5 days"));
+    folder.write("policy.terms", policy);
+    let contract = "contract:\n  signed: {client: 2026-01-01, firm: 2026-01-01}\n  accepts: {policy: Studio, version: \"1\", at: 2026-01-01}\nevents:";
+    let turned = record("a", INVOICE).replace("events:", contract).replace("Client a", "Client \u{202e}a");
+    folder.write("a.yaml", turned);
+    for as_of in ["2026-01-10", "2026-01-21"] {
+        for format in ["text", "json", "ical"] {
+            let of = |reader: &str| {
+                let arguments =
+                    ["forecast", "a.yaml", "--as-of", as_of, "--days", "60", "--format", format, "--for", reader];
+                folder.run(&arguments).exits(0).out.replace("\r\n ", "")
+            };
+            let (firm, client) = (of("firm"), of("client"));
+            assert!(firm.contains("grace") && firm.contains("2026-01-2"), "{firm}");
+            assert!(client.contains("invoice I1"), "{client}");
+            for own in ["grace", "gone", "tolerated", "forgiven", "2026-01-24", "2026-01-25", "20260124", "20260125"] {
+                assert!(!client.contains(own), "{own} is in:\n{client}");
+            }
+            assert!(format == "json" || !client.contains('\u{202e}'), "{client}");
+        }
+    }
+}
