@@ -98,3 +98,14 @@ fn what_is_no_report_is_refused() {
         assert_eq!(run(&folder, &["verify", "report"]).0, Some(2), "{text:?}");
     }
 }
+
+#[test]
+fn records_that_are_gone_are_an_error_and_no_difference() {
+    for format in ["json", "ndjson"] {
+        let folder = reported(&format!("gone-{format}"), format);
+        fs::remove_file(folder.join("acme.yaml")).expect("removed");
+        let (status, said) = run(&folder, &["verify", "report"]);
+        assert_eq!(status, Some(2), "{said}");
+        assert!(said.contains("acme.yaml: there is no such file or folder") && !said.contains("was"), "{said}");
+    }
+}
