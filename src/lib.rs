@@ -36,6 +36,7 @@ pub mod value {
     pub mod duration;
     pub mod holidays;
     pub mod interest;
+    pub mod law;
     pub mod money;
     pub mod quantity;
     pub mod severity;
@@ -103,6 +104,7 @@ pub mod passages {
 /// Floor 3: the typed program.
 pub mod program {
     mod arithmetic;
+    pub mod bearers;
     pub mod boundaries;
     mod checker;
     mod clauses;

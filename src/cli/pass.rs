@@ -28,6 +28,7 @@ use crate::evaluate::check_record;
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
+use crate::value::time::Day;
 
 /// What came of a job.
 enum Outcome<T> {
@@ -286,7 +287,8 @@ type Twice = HashMap<PathBuf, (String, String)>;
 fn twice(records: &[Record]) -> Twice {
     let mut files: HashMap<String, Vec<(&PathBuf, u32)>> = HashMap::new();
     let paths = records.iter().filter(|record| !matches!(record, Record::Lines(_))).filter_map(Record::path);
-    for path in paths {
+    // One file alone need not be read before its time.
+    for path in paths.filter(|_| records.len() > 1) {
         let Ok(text) = std::fs::read_to_string(path) else { continue };
         let Some((id, place)) = naming(&text) else { continue };
         let line = text[..place.start].matches('\n').count() as u32 + 1;
@@ -305,4 +307,25 @@ fn twice(records: &[Record]) -> Twice {
 /// Returns the engagement that a YAML file names.
 fn named_in(path: &Path) -> Option<String> {
     naming(&std::fs::read_to_string(path).ok()?).map(|(id, _)| id)
+}
+
+/// Returns what is made of the one engagement of a record; nothing where the record is in error: then all has been said.
+pub fn one<T: Send>(
+    plans: &[Plan],
+    record: &Path,
+    make: impl Fn(Engagement) -> T + Sync,
+) -> Result<Option<T>, Failure> {
+    let mut made = Vec::new();
+    let passed = Pass::new(plans, None, Day(0).into(), Options::default()).over(
+        &[record.to_owned()],
+        |engagement| Ok(make(engagement)),
+        |one| {
+            made.push(one);
+            made.len() < 2
+        },
+    );
+    if made.len() > 1 {
+        return Err(Failure::new(record.display(), "there are several engagements in it; one is wanted"));
+    }
+    Ok(made.pop().filter(|_| passed.errors.is_empty()))
 }

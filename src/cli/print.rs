@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::options::Options;
-use super::pass::Pass;
+use super::pass::one;
 use super::policy;
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
@@ -12,12 +11,11 @@ use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::texts as mistake;
 use crate::base::source::{SourceId, SourceMap, Text};
 use crate::engagement::record::Engagement;
-use crate::plan::{self, Plan};
+use crate::plan;
 use crate::program::tree::Program;
 use crate::report::document::{docx::docx, html::html, markdown::markdown};
 use crate::report::files::files;
 use crate::report::text;
-use crate::value::time::Day;
 use crate::wording::document::Document;
 use crate::wording::locale;
 use crate::wording::terms::{Print, document};
@@ -101,7 +99,7 @@ impl Args {
         };
         let document = match &self.contract {
             None => made(None),
-            Some(record) => match contract(&plans, record, |contract| made(Some(&contract)))? {
+            Some(record) => match one(&plans, record, |contract| made(Some(&contract)))? {
                 Some(document) => document,
                 None => return Ok(WRONG),
             },
@@ -184,27 +182,6 @@ impl Args {
 
 /// How many places without a text are named.
 const SHOWN: usize = 4;
-
-/// Returns what is made of the one engagement of a record; nothing where the record is in error: then all has been said.
-fn contract<T: Send>(
-    plans: &[Plan],
-    record: &Path,
-    make: impl Fn(Engagement) -> T + Sync,
-) -> Result<Option<T>, Failure> {
-    let mut made = Vec::new();
-    let passed = Pass::new(plans, None, Day(0).into(), Options::default()).over(
-        &[record.to_owned()],
-        |engagement| Ok(make(engagement)),
-        |one| {
-            made.push(one);
-            made.len() < 2
-        },
-    );
-    if made.len() > 1 {
-        return Err(Failure::new(record.display(), "there are several engagements in it; a contract is of one"));
-    }
-    Ok(made.pop().filter(|_| passed.errors.is_empty()))
-}
 
 /// Returns the name of a file without its folders.
 fn name(path: &str) -> String {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::atomic;
 use super::clock::day;
+use super::pass::one;
 use super::policy::Named;
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
@@ -75,10 +76,10 @@ impl Args {
         let as_of = policy.day(self.as_of);
         let plan = policy.on(as_of);
         let (contract, document) = match is_record(&self.contract) {
-            true => (read(&self.contract, plan, LOCKED)?, None),
+            true => (read(&self.contract, plan)?, None),
             false => self.document(plan)?,
         };
-        let record = self.on.as_deref().map(|path| read(path, plan, &[])).transpose()?;
+        let record = self.on.as_deref().map(|path| one(&policy.plans, path, |record| record)).transpose()?;
         let (Some(contract), false) = (contract, matches!(record, Some(None))) else { return Ok(WRONG) };
         if plan.program.terms.is_empty() {
             return Err(Failure::new(
@@ -109,10 +110,7 @@ impl Args {
         let found = find(&document);
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let name: String = stem.chars().map(plain).collect();
-        let name = Some(name.trim_matches('-')).filter(|name| !name.is_empty()).unwrap_or("contract").to_owned();
-        let text = written::record(&found, &read, plan, &format!("\"{name}\""), &shown);
+        let text = written::record(&found, &read, &stem, &shown);
         if let Some(into) = &self.into {
             if into.exists() {
                 return Err(Failure::new(
@@ -124,13 +122,10 @@ impl Args {
         }
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
-        let contract = of_text(&shown_record, &text, path, plan, LOCKED);
+        let contract = of_text(&shown_record, &text, path, plan);
         Ok((contract, Some(Document::new(shown.into_owned(), document.notes, &found, &read))))
     }
 }
-
-/// What nothing may loosen is a point of the review.
-const LOCKED: &[&str] = &["locked-term-in-contract"];
 
 /// Whether a path is that of a record.
 fn is_record(path: &Path) -> bool {
@@ -138,20 +133,20 @@ fn is_record(path: &Path) -> bool {
     path.is_dir() || extension.is_some_and(|extension| matches!(&*extension, "yaml" | "yml"))
 }
 
-/// Reads the engagement of a file, with the mistakes that only show beside the policy but for those of some codes; nothing where
-/// it is in error: then all has been said.
-fn read(path: &Path, plan: &Plan, but: &[&str]) -> Result<Option<Engagement>, Failure> {
+/// Reads the contract of a file; nothing where it is in error: then all has been said.
+fn read(path: &Path, plan: &Plan) -> Result<Option<Engagement>, Failure> {
     let path = if path.is_dir() { path.join("engagement.yaml") } else { path.to_owned() };
     let text = terminal::read(&path)?;
-    Ok(of_text(&path.to_string_lossy(), &text, &path, plan, but))
+    Ok(of_text(&path.to_string_lossy(), &text, &path, plan))
 }
 
-/// Reads the engagement in a text, shown under a name, that lies at a path.
-fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan, but: &[&str]) -> Option<Engagement> {
+/// Reads the contract in a text, shown under a name, that lies at a path. What nothing may loosen is a point of the review, and no
+/// mistake of the record.
+fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engagement> {
     let program = &plan.program;
     let files = |name: &str| records::files(path, name);
     let beside = |engagement: &Engagement| {
-        check_record(plan, engagement).into_iter().filter(|mistake| !but.contains(&mistake.code)).collect()
+        check_record(plan, engagement).into_iter().filter(|mistake| mistake.code != "locked-term-in-contract").collect()
     };
     let (engagement, sources, diagnostics) =
         read_yaml_beside(shown, text, &files, &program.vocabulary, &program.calendar.zone, &beside);

@@ -105,8 +105,8 @@ impl Document {
                 quote: one.passage.quote.clone(),
                 place: written::place(one.passage.place),
                 term: one.term.clone(),
-                taken: one.taken,
-                not_taken_because: one.why.clone(),
+                taken: one.said.is_ok(),
+                not_taken_because: one.said.as_ref().err().cloned(),
             }
         };
         let passages = read.iter().map(one).collect();

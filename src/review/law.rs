@@ -13,6 +13,7 @@ use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, State
 use crate::review::points::told;
 use crate::value::duration::Family;
 use crate::value::interest::statutory;
+use crate::value::law::{LONGEST_PUBLIC_TERM, LONGEST_TERM, PUNITIVE, polish_maximum};
 use crate::value::time::Day;
 
 /// How the law stands to a term.
@@ -60,7 +61,7 @@ const UNION: [&str; 27] = [
 
 /// A longest time to pay: for business or public clients of some country.
 struct Ceiling {
-    days: i64,
+    days: Decimal,
     gravity: Gravity,
     why: &'static str,
     cites: &'static str,
@@ -108,31 +109,31 @@ fn ceiling(country: &str, kind: &str) -> Option<Ceiling> {
     Some(match country {
         _ if kind == "consumer" => return None,
         "RS" => Ceiling {
-            days: 60,
+            days: LONGEST_TERM,
             gravity: Gravity::Barred,
             why: "between companies a term beyond 60 days is barred, but for instalments and with bank security",
             cites: "Serbia, act on the terms of settlement of money obligations in commercial transactions",
         },
         "GB" | "UK" if is_public => Ceiling {
-            days: 30,
+            days: LONGEST_PUBLIC_TERM,
             gravity: Gravity::Barred,
             why: "a public body pays within 30 days",
             cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
         },
         "GB" | "UK" => Ceiling {
-            days: 60,
+            days: LONGEST_TERM,
             gravity: Gravity::Doubtful,
             why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
             cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
         },
         country if UNION.contains(&country) && is_public => Ceiling {
-            days: 30,
+            days: LONGEST_PUBLIC_TERM,
             gravity: Gravity::Barred,
             why: "a public body pays within 30 days, in exceptions within 60",
             cites: "Directive 2011/7/EU, art. 4(3) to 4(6)",
         },
         country if UNION.contains(&country) => Ceiling {
-            days: 60,
+            days: LONGEST_TERM,
             gravity: Gravity::Doubtful,
             why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
             cites: "Directive 2011/7/EU, art. 3(5)",
@@ -147,9 +148,6 @@ struct Court<'c> {
     scope: Scope<'c, 'c>,
     as_of: Day,
 }
-
-/// A rate a year beyond which interest punishes.
-const PUNITIVE: Decimal = Decimal::from_parts(48, 0, 0, false, 0);
 
 impl Court<'_> {
     /// The terms of time in the deadlines for payment.
@@ -172,7 +170,7 @@ impl Court<'_> {
                 Family::BusinessDays => length.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5))?,
                 _ => return None,
             };
-            (days > Decimal::from(ceiling.days)).then(|| {
+            (days > ceiling.days).then(|| {
                 let says = format!("{} to pay: {}", told(&value), ceiling.why);
                 self.legal(id, ceiling.gravity, says, ceiling.cites)
             })
@@ -183,6 +181,8 @@ impl Court<'_> {
     /// What late payment costs by terms of the contract, beside what courts leave standing and what the law gives.
     fn interest(&self, country: &str) -> Vec<Legal> {
         let mut found = Vec::new();
+        let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.rate_on(self.as_of));
+        let maximum = in_poland.and_then(polish_maximum);
         let costs = self.plan.payment_clauses.iter().flat_map(|id| &self.plan.clause(*id).modifiers.costs);
         for cost in costs {
             let CostAmount::Interest { series, points: Some(points), monthly, .. } = &cost.amount else { continue };
@@ -197,7 +197,7 @@ impl Court<'_> {
             let months = Decimal::from(if *monthly { 12 } else { 1 });
             let Some(yearly) = base.checked_add(added).and_then(|rate| rate.checked_mul(months)) else { continue };
             let rate = yearly.normalize();
-            if let Some(most) = maximum(country, self.as_of).filter(|most| yearly > *most) {
+            if let Some(most) = maximum.filter(|most| yearly > *most) {
                 let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
                 found.push(self.legal(*id, Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²"));
             } else if yearly > PUNITIVE {
@@ -226,16 +226,6 @@ impl Court<'_> {
         let stated = self.contract.contract.terms.iter().find(|stated| *stated.name == **name);
         Legal { term: Some(name.clone()), place: stated.map(|stated| stated.span), gravity, says, cites }
     }
-}
-
-/// Returns the maximum interest for delay of the Polish Civil Code: twice the sum of the reference rate and 5.5 points. The
-/// rate between businesses is the reference rate and 10 points.
-fn maximum(country: &str, day: Day) -> Option<Decimal> {
-    if country != "PL" {
-        return None;
-    }
-    let reference = statutory("PL")?.rate_on(day)?.checked_sub(Decimal::TEN)?;
-    reference.checked_add(Decimal::new(55, 1))?.checked_mul(Decimal::TWO)
 }
 
 fn terms_of(expr: &Expr) -> Vec<TermId> {

@@ -8,12 +8,12 @@ use rust_decimal::Decimal;
 use super::effect::{Effect, effect, terms_of};
 use super::law::{Gravity, Legal, law};
 use super::points::{Grade, Point, points, value};
-use crate::engagement::record::{Engagement, Side};
+use crate::engagement::record::Engagement;
 use crate::evaluate::in_force;
 use crate::evaluate::run::judge_contract;
 use crate::finding::{Finding, Status};
 use crate::plan::Plan;
-use crate::program::tree::{Party, Pattern, Statement, Who};
+use crate::program::bearers::{Bearers, bearers};
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
 
@@ -149,33 +149,17 @@ fn one_sided(plan: &Plan) -> Vec<Duties> {
     let of_section = |number: usize| {
         let mut counts = [0; 3];
         for clause in plan.program.clauses.iter().filter(|clause| clause.section == number) {
-            if let Some(side) = clause.statement.as_ref().and_then(bound) {
-                counts[side] += 1;
+            match bearers(clause) {
+                Some(Bearers { client: true, firm: true }) => counts[2] += 1,
+                Some(Bearers { client, firm }) => {
+                    counts[0] += usize::from(client);
+                    counts[1] += usize::from(firm);
+                }
+                None => {}
             }
         }
         Duties { section: plan.program.sections[number].name.clone(), counts }
     };
     let all = (0..plan.program.sections.len()).map(of_section);
     all.filter(|duties| duties.counts[2] == 0 && (duties.counts[0] == 0) != (duties.counts[1] == 0)).collect()
-}
-
-/// Returns the number of the side that a statement binds: client, firm, either; nothing for a right.
-fn bound(statement: &Statement) -> Option<usize> {
-    let party = |party: Party| match party {
-        Party::Client => 0,
-        Party::Firm => 1,
-        Party::Either => 2,
-    };
-    let author = |pattern: &Pattern| match &pattern.by {
-        Some(Who::Side(Side::Client)) => 0,
-        Some(Who::Side(Side::Firm)) => 1,
-        _ => 2,
-    };
-    Some(match statement {
-        Statement::Owes { party: side, .. } => party(*side),
-        Statement::Forbid(pattern) => author(pattern),
-        Statement::Limit { measure, by, .. } => by.map_or_else(|| author(&measure.pattern), party),
-        Statement::Require { by, .. } => by.map_or(2, party),
-        Statement::May { .. } => return None,
-    })
 }

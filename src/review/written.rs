@@ -27,47 +27,42 @@ pub struct Read<'f> {
     pub passage: &'f Passage,
     /// The term of the policy.
     pub term: Option<String>,
-    /// Whether the record takes it.
-    pub taken: bool,
-    /// Why it does not.
-    pub why: Option<String>,
+    /// What the record says, or why it does not say it.
+    pub said: Result<String, String>,
 }
 
 /// Returns what becomes of each passage: taken is what is sure or likely, contradicted by nothing, and fits its term.
 pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
-    let mut taken: Vec<String> = Vec::new();
-    let mut read = Vec::new();
+    let mut read: Vec<Read<'f>> = Vec::new();
     for passage in &found.passages {
         let term = term_of(passage.term, plan);
-        let name = term.map(|term| term.name.clone());
-        let why = match (&passage.sure, term) {
-            _ if passage.contradicted => Some("other passages say something else".to_owned()),
-            (Sure::Unsure(why), _) => Some(why.clone()),
-            (_, None) => Some("the policy has no such term".to_owned()),
-            (_, Some(term)) if value(passage, term).is_none() => {
-                Some(format!("`{}` takes another sort of value", term.name))
+        let is_said = |term: &Term| read.iter().any(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
+        let said = match (&passage.sure, term) {
+            _ if passage.contradicted => Err("other passages say something else".to_owned()),
+            (Sure::Unsure(why), _) => Err(why.clone()),
+            (_, None) => Err("the policy has no such term".to_owned()),
+            (_, Some(term)) if is_said(term) => Err("said before".to_owned()),
+            (_, Some(term)) => {
+                value(passage, term).ok_or_else(|| format!("`{}` takes another sort of value", term.name))
             }
-            (_, Some(term)) if taken.contains(&term.name) => Some("said before".to_owned()),
-            _ => None,
         };
-        if let (None, Some(name)) = (&why, &name) {
-            taken.push(name.clone());
-        }
-        read.push(Read { passage, term: name, taken: why.is_none(), why });
+        read.push(Read { passage, term: term.map(|term| term.name.clone()), said });
     }
     read
 }
 
-/// Returns the record, for a person to correct and to keep. `document` is the name of the file.
-pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, engagement: &str, document: &str) -> String {
+/// Returns the record, for a person to correct and to keep. `document` is the name of the file, `stem` what of it names the
+/// engagement.
+pub fn record(found: &Found, read: &[Read<'_>], stem: &str, document: &str) -> String {
+    let engagement = name(stem);
     let mut out =
         format!("# What was read in {}: check each line against the document, and correct it.\n", line(document));
     let _ = write!(
         out,
-        "engagement: {engagement}\n# Ask: name, country, type (business, public, consumer).\nclient: {{}}\ncontract:\n"
+        "engagement: \"{engagement}\"\n# Ask: name, country, type (business, public, consumer).\nclient: {{}}\ncontract:\n"
     );
     out += "  # Ask: value, starts, ends.\n";
-    let is_any = read.iter().any(|one| one.taken);
+    let is_any = read.iter().any(|one| one.said.is_ok());
     out += if is_any { "  terms:\n" } else { "  terms: {}\n" };
     for one in read {
         let passage = one.passage;
@@ -77,21 +72,25 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, engagement: &str, d
             Sure::Unsure(why) => format!("unsure ({why})"),
         };
         let _ = writeln!(out, "    # {}, {sure}, {}: “{}”", passage.term, place(passage.place), line(&passage.quote));
-        let term = plan.program.terms.iter().find(|term| Some(&term.name) == one.term.as_ref());
-        match (one.taken, term.and_then(|term| Some((term, value(passage, term)?)))) {
-            (true, Some((term, value))) => {
-                let _ = writeln!(out, "    {}: {value}", term.name);
+        let _ = match (&one.said, &one.term) {
+            (Ok(value), Some(term)) => writeln!(out, "    {term}: {value}"),
+            (Ok(why), None) | (Err(why), _) => {
+                writeln!(out, "    # not taken, {}: {}", line(why), line(&passage.value.to_string()))
             }
-            _ => {
-                let why = one.why.as_deref().unwrap_or("not taken");
-                let _ = writeln!(out, "    # not taken, {}: {}", line(why), line(&passage.value.to_string()));
-            }
-        }
+        };
     }
     if !found.missing.is_empty() {
         let _ = writeln!(out, "# Not found, ask: {}.", found.missing.join(", "));
     }
     out + "events: []\n"
+}
+
+/// Returns a name of small letters, digits and hyphens.
+fn name(stem: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let name: String = stem.chars().map(plain).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "contract".to_owned() } else { name.to_owned() }
 }
 
 /// Returns a place in words.

@@ -104,7 +104,7 @@ impl Speaker<'_> {
             K::IsKnown(a) => self.say("is-unknown", &[("a", &self.noun(a, Form::Base))]),
             K::In(a, list) => self.pair("not-in", a, list),
             K::IsKind(a, kinds) => self.is_kind("is-no-kind", a, kinds),
-            K::Compare(how, a, b) => self.compare(opposite(*how), a, b),
+            K::Compare(how, a, b) => self.compare(how.negated(), a, b),
             K::Hours(at, inside, band) => self.hours_of(at, !inside, *band),
             K::Value(Value::Bool(value)) => self.say(if *value { "not-ever" } else { "always" }, &[]),
             // In brackets: what is denied must end where it ends.
@@ -173,18 +173,6 @@ impl Speaker<'_> {
             Some(window) => self.say(&format!("{id}-in"), &[("event", &pattern), ("window", &self.window(window))]),
             None => self.say(id, &[("event", &pattern)]),
         }
-    }
-}
-
-/// Returns the comparison that holds where this one does not.
-fn opposite(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterEqual,
-        Comparison::LessEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessEqual,
-        Comparison::GreaterEqual => Comparison::Less,
     }
 }
 

@@ -170,7 +170,7 @@ impl Facts<'_> {
                 later.push((a, b, wanted, expr.span));
                 None
             }
-            (ExprKind::Compare(op, a, b), _) => self.compare(if wanted { *op } else { inverse(*op) }, a, b, expr.span),
+            (ExprKind::Compare(op, a, b), _) => self.compare(if wanted { *op } else { op.negated() }, a, b, expr.span),
             (ExprKind::In(item, list), _) => self.among(item, words(list)?, wanted, expr.span),
             (ExprKind::Exists(pattern, _), true) => empty(self.vocabulary, pattern),
             // `outside` is the other side of `inside`.
@@ -281,17 +281,6 @@ fn among_both(a: Vec<Choice>, in_a: bool, b: Vec<Choice>, in_b: bool) -> Option<
         (false, false) => return Some(Is::Among(a.into_iter().chain(b).collect(), false)),
     };
     (!left.is_empty()).then_some(Is::Among(left, true))
-}
-
-fn inverse(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterEqual,
-        Comparison::LessEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessEqual,
-        Comparison::GreaterEqual => Comparison::Less,
-    }
 }
 
 fn holds(op: Comparison, a: Decimal, b: Decimal) -> bool {

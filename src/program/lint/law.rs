@@ -16,6 +16,7 @@ use crate::program::tree::{
     Statement, TermId, Type,
 };
 use crate::value::duration::Family;
+use crate::value::law::{LONGEST_PUBLIC_TERM, LONGEST_TERM};
 
 /// Zones of the member states of the European Union: the directive holds there.
 const UNION: [&str; 35] = [
@@ -55,10 +56,6 @@ const UNION: [&str; 35] = [
     "Europe/Zagreb",
     "Poland",
 ];
-
-/// Directive 2011/7/EU, art. 3(5) and art. 4(3).
-const BETWEEN_BUSINESSES: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
-const PUBLIC: Decimal = Decimal::from_parts(30, 0, 0, false, 0);
 
 /// Directive 2011/7/EU, art. 6(1), in euro.
 const LUMP_SUM: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
@@ -193,8 +190,10 @@ fn terms_of(length: &Expr) -> Vec<TermId> {
 fn too_long(length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
     let whole = days(length)?;
     match debtor {
-        Debtor::Business if whole > BETWEEN_BUSINESSES => Some(mistake::long_payment(span, &length.text()).into()),
-        Debtor::Public if whole > PUBLIC => Some(mistake::long_payment_public(span, &length.text()).into()),
+        Debtor::Business if whole > LONGEST_TERM => Some(mistake::long_payment(span, &length.text()).into()),
+        Debtor::Public if whole > LONGEST_PUBLIC_TERM => {
+            Some(mistake::long_payment_public(span, &length.text()).into())
+        }
         _ => None,
     }
 }
@@ -203,7 +202,7 @@ fn with_grace(view: &View<'_>, length: Quantity, deadline: Span, grace: &Expr) -
     let more = days(by_default(view.program, grace)?)?;
     let whole = days(length)?.checked_add(more)?;
     let told = Quantity { unit: Unit::Time(Family::Days), amount: whole.round_dp(0) };
-    (whole > BETWEEN_BUSINESSES).then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), deadline).into())
+    (whole > LONGEST_TERM).then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), deadline).into())
 }
 
 /// Whether a condition asks for a type of client, and cannot hold for another.

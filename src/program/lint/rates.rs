@@ -7,9 +7,7 @@ use super::view::{Alarm, View};
 use crate::base::mistake::lint::law as mistake;
 use crate::program::tree::{Change, Clause, Cost, CostAmount, Expr, ExprKind, Operator, Statement, Type};
 use crate::value::interest::{Series, statutory};
-
-/// A rate a year beyond which interest punishes.
-const PUNITIVE: Decimal = Decimal::from_parts(48, 0, 0, false, 0);
+use crate::value::law::{self, PUNITIVE};
 
 /// What interest is reckoned over where nothing else is said, and by how many days a year really has.
 const YEAR: Decimal = Decimal::from_parts(365, 0, 0, false, 0);
@@ -55,7 +53,7 @@ fn interest(view: &View<'_>, cost: &Cost) -> Option<Alarm> {
     if yearly > PUNITIVE {
         return Some(mistake::high_interest(cost.span, &told).into());
     }
-    let most = polish_maximum(view)?;
+    let most = maximum(view)?;
     (yearly > most).then(|| mistake::interest_over_maximum(cost.span, &told, &most.normalize().to_string()).into())
 }
 
@@ -66,7 +64,7 @@ fn told(percent: Decimal) -> String {
 /// A share of the debt at once that is more than a year of the highest interest.
 fn penalty(view: &View<'_>, amount: &Expr) -> Option<Alarm> {
     let share = share(view, amount)?;
-    let most = polish_maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
+    let most = maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
     (share > most).then(|| mistake::high_penalty(amount.span, &told(share), &told(most)).into())
 }
 
@@ -141,12 +139,10 @@ fn rate(view: &View<'_>, series: &Series) -> Option<Decimal> {
     then.or_else(|| all.last().map(|(_, rate)| *rate))
 }
 
-/// Returns the maximum interest for delay of the Polish Civil Code, art. 481 § 2¹: twice the sum of the reference rate
-/// and 5.5 points. The rate between businesses is the reference rate and 10 points.
-fn polish_maximum(view: &View<'_>) -> Option<Decimal> {
+/// Returns the maximum interest for delay, where Polish law is near.
+fn maximum(view: &View<'_>) -> Option<Decimal> {
     if !["Europe/Warsaw", "Poland"].contains(&view.program.calendar.zone.name()) {
         return None;
     }
-    let reference = rate(view, &statutory("PL")?)?.checked_sub(Decimal::TEN)?;
-    reference.checked_add(Decimal::new(55, 1))?.checked_mul(Decimal::TWO)
+    law::polish_maximum(rate(view, &statutory("PL")?)?)
 }

@@ -3,8 +3,8 @@
 use super::never::is_never_breached;
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::policy as mistake;
-use crate::engagement::record::Side;
-use crate::program::tree::{Clause, Each, Party, Pattern, Statement, Who};
+use crate::program::bearers::{Bearers, bearers};
+use crate::program::tree::Clause;
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let Some(place) = view.place() else { return Vec::new() };
@@ -25,44 +25,4 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         found.push(mistake::no_conduct(place).into());
     }
     found
-}
-
-/// Whom a clause can bind.
-struct Bearers {
-    client: bool,
-    firm: bool,
-}
-
-/// Returns whom a clause binds, both where the author of an event decides; nothing for a right, a price or a text.
-fn bearers(clause: &Clause) -> Option<Bearers> {
-    if clause.modifiers.before_signing {
-        return None;
-    }
-    let each = match &clause.each {
-        Some(Each::Items(pattern)) => side(pattern),
-        _ => None,
-    };
-    let bearer = match clause.statement.as_ref()? {
-        Statement::Owes { party, .. } => of_party(*party),
-        Statement::Forbid(pattern) => side(pattern),
-        Statement::Limit { measure, by, .. } => by.map_or_else(|| side(&measure.pattern), of_party),
-        Statement::Require { by, .. } => by.map_or(each, of_party),
-        Statement::May { .. } => return None,
-    };
-    Some(Bearers { client: bearer != Some(Side::Firm), firm: bearer != Some(Side::Client) })
-}
-
-fn of_party(party: Party) -> Option<Side> {
-    match party {
-        Party::Client => Some(Side::Client),
-        Party::Firm => Some(Side::Firm),
-        Party::Either => None,
-    }
-}
-
-fn side(pattern: &Pattern) -> Option<Side> {
-    match &pattern.by {
-        Some(Who::Side(side)) => Some(*side),
-        _ => None,
-    }
 }

@@ -5,6 +5,8 @@ use flate2::write::ZlibEncoder;
 use goodterms::passages::document::Place;
 use goodterms::passages::read::read;
 use proptest::prelude::*;
+
+use super::read_damaged;
 use std::io::Write;
 
 /// Returns a file of pages with these operators; `font` is the dictionary of its font, `trailer` goes into the trailer.
@@ -82,14 +84,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
     #[test]
     fn no_broken_pdf_brings_it_down(flips in proptest::collection::vec((any::<usize>(), 0_u8..8), 1..8), cut in any::<usize>()) {
-        let mut bytes = sample();
-        let length = bytes.len();
-        for (at, bit) in flips {
-            bytes[at % length] ^= 1 << bit;
-        }
-        let _ = read("a.pdf", &bytes);
-        bytes.truncate(cut % length);
-        let _ = read("a.pdf", &bytes);
+        read_damaged("a.pdf", sample(), flips, cut);
     }
 
     #[test]
