@@ -62,6 +62,7 @@ pub mod engagement {
     pub mod runs;
     pub mod schema;
     pub mod slots;
+    pub mod survey;
     pub mod timeline;
     mod tokens;
     pub mod vocabulary;
@@ -348,6 +349,7 @@ pub mod report {
     pub mod review;
     pub mod sarif;
     pub mod schema;
+    pub mod summary;
     pub mod tests;
     pub mod text;
     mod total;
@@ -360,6 +362,7 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    mod census;
     mod changed;
     pub mod check;
     mod clock;

@@ -12,6 +12,7 @@ import json
 import os
 import shlex
 import sys
+from decimal import Decimal
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
@@ -47,8 +48,35 @@ def is_summary(line):
     return line.startswith('{"summary"')
 
 
+def part(line):
+    """What the last line of a report counts: its summary, and the portfolio by what each row is of."""
+    report = json.loads(line)
+    portfolio = report["portfolio"]
+    return {
+        "summary": report["summary"],
+        "breaches": {(row["clause"], row["severity"]): row["findings"] for row in portfolio["breaches"]},
+        "unknown": {(row["clause"],): row["findings"] for row in portfolio["unknown"]},
+        "at_stake": {(row["currency"],): Decimal(row["amount"]) for row in portfolio["at_stake"]},
+    }
+
+
 def summed(a, b):
-    return {key: a[key] + b[key] for key in a}
+    """Two parts as one. What one of them does not count is 0 there."""
+    def both(one, two):
+        return {key: one.get(key, 0) + two.get(key, 0) for key in {**one, **two}}
+
+    return {name: both(a[name], b[name]) for name in a}
+
+
+def shown(total):
+    """The sum in the form of a report. The worst clients are not in it: their engagements may be in several parts."""
+    def rows(name, *keys):
+        return [dict(zip(keys, (*key, value))) for key, value in sorted(total[name].items())]
+
+    at_stake = [{**row, "amount": str(row["amount"])} for row in rows("at_stake", "currency", "amount")]
+    breaches = rows("breaches", "clause", "severity", "findings")
+    portfolio = {"breaches": breaches, "unknown": rows("unknown", "clause", "findings"), "at_stake": at_stake}
+    return {"summary": total["summary"], "portfolio": portfolio}
 
 
 def without_places(value):
@@ -77,8 +105,8 @@ def main():
     context = spark.sparkContext
     lines = by_engagement(spark, options.portfolio, options.partitions)
     lines.pipe(command(options), env=dict(os.environ), checkCode=True).saveAsTextFile(options.output)
-    summaries = context.textFile(options.output).filter(is_summary).map(lambda line: json.loads(line)["summary"])
-    print(json.dumps(summaries.reduce(summed)))
+    parts = context.textFile(options.output).filter(is_summary).map(part)
+    print(json.dumps(shown(parts.reduce(summed))))
     if options.compare:
         one, many = reports(context, options.compare), reports(context, options.output)
         different = max(one.subtract(many).count(), many.subtract(one).count())

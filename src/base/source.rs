@@ -51,10 +51,10 @@ impl Lines {
     }
 
     /// Returns the path of the file of a line, counted from 0, where it is not that of all.
-    fn path(&self, line: usize) -> Option<&str> {
+    pub fn path(&self, line: usize) -> Option<&Arc<str>> {
         match self {
             Self::From(_) => None,
-            Self::Each(places) => places.get(line).or(places.last()).map(|(path, _)| &**path),
+            Self::Each(places) => places.get(line).or(places.last()).map(|(path, _)| path),
         }
     }
 }
@@ -125,7 +125,7 @@ impl Source {
     pub fn path_of(&self, offset: u32) -> &str {
         match self.lines {
             Lines::From(_) => &self.path,
-            Lines::Each(_) => self.lines.path(self.line_of(offset).0).unwrap_or(&self.path),
+            Lines::Each(_) => self.lines.path(self.line_of(offset).0).map_or(&self.path, |path| path),
         }
     }
 

@@ -119,7 +119,9 @@ struct Found {
 
 impl Found {
     fn report(self, head: Head) -> Report {
-        Report::new(head, self.engagements, self.passed.errors)
+        let (in_error, undescribed) = (self.passed.in_error(), self.passed.undescribed());
+        let report = Report::new(head, self.engagements, self.passed.errors);
+        Report { summary: Summary { in_error, undescribed, ..report.summary }, ..report }
     }
 }
 
@@ -164,6 +166,7 @@ impl Args {
         if !reads_on && self.format == Format::Ndjson {
             return Ok(UNREAD);
         }
+        (summary.in_error, summary.undescribed) = (found.passed.in_error(), found.passed.undescribed());
         let status = status::of_pass(&found.passed.errors, found.fails);
         if reads_on && (found.passed.done > 0 || self.format != Format::Text) {
             let digested = matches!(self.format, Format::Json | Format::Sarif);

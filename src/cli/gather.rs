@@ -5,9 +5,11 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::sync::Arc;
 
+use super::passed::Doubts;
 use super::{interrupt, progress};
 use crate::engagement::gathered::{Gathered, Loose};
-use crate::engagement::runs::{NotUtf8, Run, each_line, hash};
+use crate::engagement::runs::{NotUtf8, Run, each_line, named};
+use crate::engagement::survey::hash;
 
 /// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
 const PARTS: u64 = 128;
@@ -21,6 +23,8 @@ pub struct Parts {
     loose: Option<Result<Run, NotUtf8>>,
     /// What every engagement may lack for them.
     lacking: Option<Arc<str>>,
+    /// The engagements that lines of others name, too: a line feed was lost there.
+    pub doubts: Doubts,
     paths: Vec<Arc<str>>,
     files: std::vec::IntoIter<File>,
 }
@@ -32,13 +36,16 @@ impl Parts {
         let file = |_| Ok(BufWriter::with_capacity(1 << 16, tempfile::tempfile()?));
         let files = (0..PARTS).map(file).collect::<io::Result<_>>();
         let mut files: Vec<BufWriter<File>> = files.map_err(|error| (temporary.clone(), error))?;
-        let (mut paths, mut loose) = (Vec::new(), Loose::default());
+        let (mut paths, mut loose, mut doubts) = (Vec::new(), Loose::default(), Doubts::new());
         for (number, (path, input)) in inputs.into_iter().enumerate() {
             let mut passed = 0;
             each_line(input, |line| {
                 passed += line.bytes.len();
                 if passed > STEP {
                     progress::advance(std::mem::take(&mut passed));
+                }
+                for other in named(line.bytes).filter(|other| line.is_loose || other.as_bytes() != line.engagement) {
+                    doubts.entry(other.to_owned()).or_insert_with(|| (path.clone(), line.number));
                 }
                 if line.is_loose {
                     loose.add(&path, line.number, line.bytes);
@@ -61,7 +68,8 @@ impl Parts {
         });
         let files = rewound.collect::<io::Result<Vec<File>>>().map_err(|error| (temporary, error))?;
         let (loose, lacking) = loose.run();
-        Ok(Self { loose, lacking, paths, files: files.into_iter() })
+        let loose = loose.map(|run| Ok(Run { is_loose: true, ..run? }));
+        Ok(Self { loose, lacking, doubts, paths, files: files.into_iter() })
     }
 }
 

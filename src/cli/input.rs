@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::GzDecoder;
 
 use super::{interrupt, progress};
-use crate::engagement::runs::{Survey, line_start};
+use crate::engagement::runs::line_start;
+use crate::engagement::survey::Survey;
 
 /// So much of a stream is held in memory; what is longer goes through a file of no name.
 const HELD: usize = 16 << 20;
@@ -33,7 +34,8 @@ impl Input {
     /// Returns the input of a path; a pipe is read to its end and held.
     pub fn of_path(path: PathBuf) -> io::Result<Self> {
         let is_file = path.metadata()?.is_file();
-        if is_file { Ok(Self::File(path)) } else { Self::hold(File::open(path)?) }
+        // A named pipe is not even opened before somebody writes to it.
+        if is_file { Ok(Self::File(path)) } else { interrupt::waiting(|| Self::hold(File::open(path)?)) }
     }
 
     /// Returns standard input; where it is a file, it is read where it lies.
@@ -43,17 +45,14 @@ impl Input {
             let start = file.stream_position()?;
             return Ok(Self::Held(Box::new(file), start));
         }
-        Self::hold(file)
+        interrupt::waiting(|| Self::hold(file))
     }
 
     fn hold(mut stream: impl Read) -> io::Result<Self> {
         let mut held = tempfile::spooled_tempfile(HELD);
-        // Nothing is begun yet that could be left half done.
-        interrupt::ends(true);
         progress::count("reading");
         let copied = io::copy(&mut Counted(&mut stream), &mut held);
         progress::end();
-        interrupt::ends(false);
         copied?;
         Ok(Self::Held(Box::new(held), 0))
     }
@@ -98,6 +97,24 @@ impl Input {
         }
     }
 
+    /// Whether another holds the same bytes.
+    pub fn is_same(&mut self, other: &mut Self) -> io::Result<bool> {
+        if self.len()? != other.len()? {
+            return Ok(false);
+        }
+        let (mut one, mut two) = (self.open()?, other.open()?);
+        let (mut page, mut other_page) = (Vec::new(), Vec::new());
+        loop {
+            page.clear();
+            other_page.clear();
+            (&mut one).take(1 << 16).read_to_end(&mut page)?;
+            (&mut two).take(1 << 16).read_to_end(&mut other_page)?;
+            if page != other_page || page.is_empty() {
+                return Ok(page == other_page);
+            }
+        }
+    }
+
     /// Returns how many bytes there are, as they lie.
     pub fn len(&mut self) -> io::Result<u64> {
         match self {
@@ -136,6 +153,7 @@ impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.0.read(buffer)?;
         progress::advance(read);
+        interrupt::read(read);
         Ok(read)
     }
 }
@@ -169,11 +187,22 @@ impl<R: BufRead> Read for Members<R> {
             }
             let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else { break };
             if !skip_zeros(&mut rest)? {
+                another(rest.fill_buf()?)?;
                 self.member = Some(GzDecoder::new(rest));
             }
         }
         Ok(0)
     }
+}
+
+/// Fails where what follows a member is no other one.
+fn another(bytes: &[u8]) -> io::Result<()> {
+    if GZIP.starts_with(bytes) || is_gzip(bytes) {
+        return Ok(());
+    }
+    let few = String::from_utf8_lossy(&bytes[..bytes.len().min(20)]).into_owned();
+    let reason = format!("after the end of what is compressed stands something else, that begins with {few:?}");
+    Err(io::Error::new(io::ErrorKind::InvalidData, reason))
 }
 
 /// Skips zeros; returns whether nothing follows them.

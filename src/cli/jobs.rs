@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use super::gather::Parts;
 use super::input::Input;
+use super::passed::Doubts;
 use super::progress;
 use super::records::Record;
 use super::terminal::{Failure, complain};
-use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, Survey};
+use crate::engagement::runs::{Block, Blocks, NotUtf8, Run};
+use crate::engagement::survey::{Survey, astray};
 
 /// Engagements that are still to be read.
 pub enum Job {
@@ -20,6 +22,8 @@ pub enum Job {
     Block(Arc<str>, Block),
     /// Lines by engagement.
     Runs(Arc<str>, Vec<Result<Run, NotUtf8>>),
+    /// Engagements that are not to be reported, for a broken line may be theirs.
+    Doubted(Doubts),
     /// What cannot be read.
     Unreadable(Failure),
 }
@@ -68,13 +72,17 @@ fn of_lines(paths: Vec<(Arc<str>, Option<PathBuf>)>, threads: usize) -> Jobs {
             Err(error) => failed.push(unreadable(&path, &error)),
         }
     }
+    let inputs = each_once(inputs, &mut failed);
     let mixed = inputs.iter().find(|(.., survey)| !survey.is_in_order()).map(|(path, ..)| path.to_string());
     let shared = || {
         let both = |i: usize| inputs[..i].iter().any(|(.., survey)| survey.shares(&inputs[i].2));
         (1..inputs.len()).find(|i| both(*i)).map(|i| format!("{} and files before it", inputs[i].0))
     };
     let jobs = match mixed.or_else(shared) {
-        None => Box::new(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))),
+        None => {
+            let doubts = one(Job::Doubted(doubts(&inputs)));
+            Box::new(doubts.chain(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))))
+        }
         Some(place) => {
             complain(&format!(
                 "note: {place}: the lines of its engagements do not follow each other; they are gathered first\n"
@@ -83,6 +91,32 @@ fn of_lines(paths: Vec<(Arc<str>, Option<PathBuf>)>, threads: usize) -> Jobs {
         }
     };
     Box::new(failed.into_iter().chain(jobs))
+}
+
+/// Returns the inputs without those that are the same as one before; each of these is a mistake.
+fn each_once(inputs: Surveyed, failed: &mut Vec<Job>) -> Surveyed {
+    let mut kept = Surveyed::new();
+    for (path, mut input, survey) in inputs {
+        let other = kept.iter_mut().find_map(|(path, other, before)| {
+            let is_same = other.is_same(&mut input).unwrap_or(false) && before.shares(&survey);
+            is_same.then(|| path.clone())
+        });
+        match other {
+            Some(other) => {
+                let reason = format!("it is the same as {other}, byte for byte, and read once");
+                failed.push(Job::Unreadable(Failure::new(&path, reason)));
+            }
+            None => kept.push((path, input, survey)),
+        }
+    }
+    kept
+}
+
+/// Returns the engagements that may run on into the next file, where the end or the beginning of one is broken.
+fn doubts(inputs: &Surveyed) -> Doubts {
+    let surveys: Vec<&Survey> = inputs.iter().map(|(.., survey)| survey).collect();
+    let place = |input: usize, line: u32| (inputs[input].0.clone(), line);
+    astray(&surveys).into_iter().map(|one| (one.engagement, place(one.input, one.line))).collect()
 }
 
 /// Returns the jobs of lines of which those of each engagement follow each other.
@@ -120,10 +154,13 @@ fn gathered(inputs: Surveyed) -> Jobs {
     progress::end();
     match parts {
         Err((path, error)) => one(unreadable(&path, &error)),
-        Ok(parts) => Box::new(to_error(parts).map(move |runs| match runs {
-            Ok(runs) => Job::Runs(first.clone(), runs),
-            Err(error) => unreadable(&first, &error),
-        })),
+        Ok(mut parts) => {
+            let doubts = one(Job::Doubted(std::mem::take(&mut parts.doubts)));
+            Box::new(doubts.chain(to_error(parts).map(move |runs| match runs {
+                Ok(runs) => Job::Runs(first.clone(), runs),
+                Err(error) => unreadable(&first, &error),
+            })))
+        }
     }
 }
 

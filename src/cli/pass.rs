@@ -11,7 +11,7 @@ use super::crew::in_order;
 use super::interrupt;
 use super::jobs::{Job, jobs};
 use super::options::Options;
-use super::passed::{MOST_WRONG, Naming, Passed, Seen};
+use super::passed::{Doubts, MOST_WRONG, Naming, Passed, Seen};
 use super::progress;
 use super::records::{self, Record};
 use super::terminal::{self, Failure, complain};
@@ -28,6 +28,7 @@ use crate::evaluate::check_record;
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
+use crate::syntax::parse::decode;
 use crate::value::time::Day;
 
 /// What came of a job.
@@ -38,6 +39,8 @@ enum Outcome<T> {
     Passed(Naming),
     /// One that is in error, and not wanted.
     Aside,
+    /// Some that are not to be reported.
+    Doubted(Doubts),
     /// What is wrong with a record, and whose it is.
     Wrong(Option<String>, Vec<Diagnostic>, SourceMap),
     Failed(Failure),
@@ -136,12 +139,13 @@ impl<'a> Pass<'a> {
                     let reading = reader.read(&path, &run, &beside);
                     self.outcome(Vec::new(), reading, || run.engagement(), work)
                 }
-                Err(wrong) => Outcome::Failed(not_utf8(&path, wrong)),
+                Err(wrong) => self.not_utf8(&path, wrong),
             };
             runs.into_iter().map(one).collect()
         };
         match job {
             Job::Unreadable(failure) => vec![Outcome::Failed(failure)],
+            Job::Doubted(doubts) => vec![Outcome::Doubted(doubts)],
             Job::Block(path, block) => of_runs(path, block.runs()),
             Job::Runs(path, runs) => of_runs(path, runs),
             Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder) {
@@ -174,6 +178,15 @@ impl<'a> Pass<'a> {
         if is_other { Outcome::Aside } else { Outcome::Wrong(named, diagnostics, sources) }
     }
 
+    /// What comes of lines of which one is not in UTF-8.
+    fn not_utf8<T>(&self, path: &str, wrong: NotUtf8) -> Outcome<T> {
+        let NotUtf8 { line, bytes, engagement, path: own } = wrong;
+        let mut sources = SourceMap::new();
+        let source = sources.add_part(own.as_deref().unwrap_or(path), String::from_utf8_lossy(&bytes), line);
+        let mistake = decode(source, &bytes).err().into_iter().collect();
+        self.wrong(engagement, mistake, sources)
+    }
+
     /// What comes of an engagement of which there is another file.
     fn twice<T>(&self, reading: Reading, (id, other): &(String, String)) -> Outcome<T> {
         let (engagement, sources, mut diagnostics) = reading;
@@ -199,6 +212,7 @@ impl<'a> Pass<'a> {
         }
         match outcome {
             Outcome::Failed(failure) => passed.fail(&failure),
+            Outcome::Doubted(doubts) => passed.doubt_all(doubts),
             Outcome::Wrong(named, diagnostics, sources) => {
                 passed.wrong(named.as_deref(), &diagnostics, &sources);
                 passed.doubt(seen, named.as_deref(), &diagnostics, &sources);
@@ -206,10 +220,10 @@ impl<'a> Pass<'a> {
             Outcome::Done(naming, _) if passed.is_doubted(&naming) => {}
             Outcome::Aside => {}
             Outcome::Passed(naming) => {
-                passed.first(seen, &naming);
+                passed.first(seen, &naming, false);
             }
             Outcome::Done(naming, made) => {
-                if passed.first(seen, &naming) {
+                if passed.first(seen, &naming, true) {
                     passed.done += 1;
                     match made {
                         Ok(made) => return take(made),
@@ -271,13 +285,6 @@ impl<'a> Pass<'a> {
         self.named.lock().unwrap_or_else(PoisonError::into_inner).extend(named.borrow().iter().cloned());
         unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
         Ok((unread, reading))
-    }
-}
-
-fn not_utf8(path: &str, NotUtf8 { line, bytes }: NotUtf8) -> Failure {
-    match terminal::text(path, line, bytes) {
-        Err(failure) => failure,
-        Ok(_) => unreachable!("it is no UTF-8"),
     }
 }
 

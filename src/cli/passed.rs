@@ -1,16 +1,18 @@
 //! What came of a pass: what was read, and what was wrong, shown and kept.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::census::{Census, Entry};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::record::Engagement;
+use crate::engagement::runs;
 use crate::report::error::Error;
-use crate::report::text;
+use crate::report::text::{self, clean};
 
 /// So many engagements in error are shown before a pass is given up.
 pub const MOST_WRONG: usize = 100;
@@ -29,17 +31,20 @@ pub struct Naming {
     text: String,
     /// What lies beside it and is not read.
     unread: Vec<String>,
+    entry: Entry,
 }
 
 impl Naming {
     /// Returns where an engagement is named; `unread` lies beside it.
     pub fn new(engagement: &Engagement, unread: Vec<String>) -> Self {
         let (sources, span) = (&engagement.sources, engagement.span);
+        let text = sources.snippet(span).to_owned();
         Self {
             id: engagement.id.clone(),
             path: sources.path(span).to_owned(),
             line: sources.line(span),
-            text: sources.snippet(span).to_owned(),
+            entry: Entry::new(engagement, &text),
+            text,
             unread,
         }
     }
@@ -55,6 +60,9 @@ impl Naming {
 /// Where each engagement was named: its file and line.
 pub type Seen = HashMap<Arc<str>, (Arc<str>, u32)>;
 
+/// Engagements that a broken line may be of, and where it stands: they may lack what it says.
+pub type Doubts = HashMap<String, (Arc<str>, u32)>;
+
 /// What a pass was.
 #[derive(Debug, Default)]
 pub struct Passed {
@@ -66,8 +74,10 @@ pub struct Passed {
     more: usize,
     /// The file of the last engagement.
     path: Arc<str>,
-    /// Engagements that a broken line of another names, too, with its place: they may lack what it says.
-    doubted: HashMap<String, String>,
+    doubted: Doubts,
+    /// The engagements in error.
+    wrong: HashSet<String>,
+    census: Census,
     /// How many engagements were handed over.
     pub done: usize,
     /// The files that were read.
@@ -100,13 +110,18 @@ impl Passed {
         }
     }
 
+    /// Notes engagements that are not to be reported, known before any is read.
+    pub fn doubt_all(&mut self, doubts: Doubts) {
+        self.doubted.extend(doubts);
+    }
+
     /// Looks in broken lines for other engagements that they name: where a line feed was lost, two stand in one. Those that come
     /// later are not reported; of those that came before it is said.
     pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.code == "json-syntax") {
             let span = diagnostic.primary.span;
-            let place = format!("{}:{}", sources.path(span), sources.line(span));
-            let others = sources.quoted(span).into_iter().flat_map(engagements);
+            let place = (sources.path(span).into(), sources.line(span));
+            let others = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
             for other in others.filter(|other| named != Some(*other)) {
                 if seen.contains_key(other) {
                     self.lacks(other, &place, "it was reported without that");
@@ -124,23 +139,40 @@ impl Passed {
         true
     }
 
-    fn lacks(&mut self, engagement: &str, place: &str, then: &str) {
+    fn lacks(&mut self, engagement: &str, (path, line): &(Arc<str>, u32), then: &str) {
         let reason = format!("the engagement `{engagement}` may lack what this broken line says; {then}");
-        let failure = Failure::new(place, reason);
+        let failure = Failure::new(format!("{path}:{line}"), reason);
         self.wrongs += 1;
         if self.wrongs <= MOST_WRONG {
             failure.complain();
         }
-        self.keep(failure.error().of(Some(engagement.to_owned())));
+        let (engagement, file) = (Some(engagement.to_owned()), Some(path.to_string()));
+        self.keep(Error { engagement, file, line: Some(*line), ..failure.error() });
     }
 
     /// Keeps an error, while there are not very many.
     pub fn keep(&mut self, error: Error) {
+        if let Some(engagement) = &error.engagement
+            && !self.wrong.contains(engagement)
+        {
+            self.wrong.insert(engagement.clone());
+        }
         if self.errors.len() < MOST_KEPT { self.errors.push(error) } else { self.more += 1 }
+    }
+
+    /// Returns how many engagements are in error, as far as they are known.
+    pub fn in_error(&self) -> usize {
+        self.wrong.len()
+    }
+
+    /// Returns how many have events and are described nowhere, beside others that are.
+    pub fn undescribed(&self) -> usize {
+        self.census.undescribed()
     }
 
     /// Tells how many records were in error and not shown, and how many mistakes not kept.
     pub fn tell_rest(&mut self) {
+        self.census.tell();
         if let Some(rest) = self.wrongs.checked_sub(MOST_WRONG + 1).filter(|rest| *rest > 0) {
             Failure::new("the records", format!("{rest} more of them are in error, {} in all", self.wrongs)).complain();
         }
@@ -150,8 +182,8 @@ impl Passed {
         }
     }
 
-    /// Whether no engagement of that id came before; else it is said where one did.
-    pub fn first(&mut self, seen: &mut Seen, naming: &Naming) -> bool {
+    /// Whether no engagement of that id came before; else it is said where one did. `is_wanted` says whether it is reported.
+    pub fn first(&mut self, seen: &mut Seen, naming: &Naming, is_wanted: bool) -> bool {
         let unread: Vec<&str> = naming.unread.iter().map(String::as_str).collect();
         if !unread.is_empty() {
             naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
@@ -166,15 +198,8 @@ impl Passed {
             self.path = naming.path.as_str().into();
         }
         seen.insert(naming.id.clone(), (self.path.clone(), naming.line));
+        let place = || format!("{} ({}:{})", clean(&naming.text), clean(&naming.path), naming.line);
+        self.census.add(&naming.entry, is_wanted, place);
         true
     }
-}
-
-/// Returns the engagements that a line names beside the first.
-fn engagements(line: &str) -> impl Iterator<Item = &str> {
-    const KEY: &str = "\"engagement\"";
-    line.match_indices(KEY).skip(1).filter_map(|(at, _)| {
-        let rest = line[at + KEY.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-        rest.split('"').next()
-    })
 }

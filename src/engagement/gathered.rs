@@ -61,6 +61,8 @@ impl Gathered {
     /// Returns the lines by engagement, after those that are loose.
     pub fn runs(self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
         let (loose, lacking) = self.loose.run();
+        let is_loose = !self.engagements.is_empty();
+        let loose = loose.map(|run| Ok(Run { is_loose, ..run? }));
         let engagements = self.engagements.into_iter().filter_map(Placed::run);
         loose.into_iter().chain(engagements.map(move |run| Ok(Run { lacking: lacking.clone(), ..run? })))
     }

@@ -44,7 +44,7 @@ pub(super) fn parse<'a>(
 }
 
 /// Returns the text value of a top-level key of a JSON object, without reading more of it than it must; nothing where
-/// there is none, or the object is broken before it.
+/// there is none, or the object is broken before it or right behind it.
 pub(super) fn peek<'a>(line: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
     let mut scratch = Vec::new();
     let mut reader = Reader { source: SourceId(0), text: line, at: 0, diagnostics: &mut scratch };
@@ -58,6 +58,8 @@ pub(super) fn peek<'a>(line: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
         reader.blanks();
         if key == wanted {
             let node = reader.value(0).ok()?;
+            reader.blanks();
+            matches!(reader.next(), Some(b',' | b'}')).then_some(())?;
             return match node.shape {
                 Shape::Scalar { ref text, .. } if !node.is_null() => Some(text.clone()),
                 _ => None,

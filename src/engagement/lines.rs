@@ -5,23 +5,28 @@ use rustc_hash::FxHashMap;
 use super::from_node::{Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
-use super::runs::is_cut;
+use super::runs::{Run, is_cut};
 use super::vocabulary::{Sort, Vocabulary};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
 use crate::base::source::{SourceId, Span};
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// Takes the lines of an engagement apart into what describes it and its events.
 pub(super) fn document<'a>(
     source: SourceId,
-    text: &'a str,
+    run: &'a Run,
     vocabulary: &Vocabulary,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Document<'a> {
+    let text = &*run.text;
     let mut document =
         Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-    let filled = || text.lines().map(str::trim_start).filter(|line| !line.is_empty());
-    if let Some(first) = filled().next()
+    let filled = || text.lines().map(|line| line.trim_start_matches(MARK).trim_start()).filter(|line| !line.is_empty());
+    if !run.is_loose
+        && let Some(first) = filled().next()
         && filled().all(|line| !line.starts_with('{'))
     {
         let start = text.find(first).unwrap_or_default();
@@ -30,7 +35,8 @@ pub(super) fn document<'a>(
     }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let (from, to) = (start, start + line.trim_end().len());
+        let mark = line.len() - line.trim_start_matches(MARK).len();
+        let (from, to) = (start + mark, start + line.trim_end().len());
         start += line.len();
         if from >= to {
             continue;

@@ -87,7 +87,7 @@ fn whole(
     zone: &Zone,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Engagement> {
-    let document = document(source, &run.text, vocabulary, diagnostics);
+    let document = document(source, run, vocabulary, diagnostics);
     let is_whole = diagnostics.is_empty();
     // Without any line that names an engagement, every one was reported already.
     let named = !document.entries.is_empty();

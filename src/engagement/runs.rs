@@ -1,14 +1,11 @@
 //! Lines of JSON cut into runs, each the lines of one engagement.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
-use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter, memrchr};
-use rustc_hash::FxBuildHasher;
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::json;
 use crate::base::source::{Lines, Text};
@@ -25,14 +22,21 @@ pub struct Run {
     pub lines: Lines,
     /// What the engagement may lack: how many loose lines there are elsewhere, and where the first is.
     pub lacking: Option<Arc<str>>,
+    /// Whether they are the loose lines among those of others.
+    pub is_loose: bool,
 }
 
 impl Run {
     /// Returns the engagement that the lines name.
     pub fn engagement(&self) -> Option<String> {
-        let named = self.text.lines().find_map(|line| id(line.as_bytes()).map(|(id, _)| id.into_owned()))?;
-        String::from_utf8(named).ok()
+        engagement(self.text.as_bytes())
     }
+}
+
+/// Returns the engagement that lines name, the first one.
+fn engagement(lines: &[u8]) -> Option<String> {
+    let named = lines.split(|byte| *byte == b'\n').find_map(|line| id(line).map(|(id, _)| id.into_owned()))?;
+    String::from_utf8(named).ok()
 }
 
 /// A line that is not in UTF-8.
@@ -42,6 +46,10 @@ pub struct NotUtf8 {
     pub line: u32,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The engagement of the lines around it.
+    pub engagement: Option<String>,
+    /// The path of its file, where the lines around it are of several.
+    pub path: Option<Arc<str>>,
 }
 
 impl fmt::Display for NotUtf8 {
@@ -80,7 +88,15 @@ pub(super) enum Named {
 
 /// Returns whether there is anything in a line.
 pub(super) fn is_filled(line: &[u8]) -> bool {
-    !line.iter().all(u8::is_ascii_whitespace)
+    !unmarked(line).iter().all(u8::is_ascii_whitespace)
+}
+
+/// Returns a line without the byte order marks before it: exports that each began with one were put one behind the other.
+fn unmarked(mut line: &[u8]) -> &[u8] {
+    while let Some(rest) = line.strip_prefix(MARK) {
+        line = rest;
+    }
+    line
 }
 
 impl Naming {
@@ -99,18 +115,33 @@ impl Naming {
     }
 }
 
-/// Returns the engagement that a line names, and where its name ends if it stands first, else 0.
+/// Returns the engagement that a line names, and where its name ends if it stands first, else 0. After a name comes a comma or
+/// the end of the object: one behind which anything else stands is torn, and none.
 fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
     const FIRST: &[u8] = b"{\"engagement\":\"";
     if let Some(rest) = line.strip_prefix(FIRST) {
         let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..))?;
-        if rest[length] == b'"' && length > 0 && rest[0] > b' ' && rest[length - 1] > b' ' {
-            return Some((rest[..length].into(), FIRST.len() + length + 1));
+        let is_whole = matches!(rest[length..], [b'"', b',' | b'}', ..]);
+        if is_whole && length > 0 && rest[0] > b' ' && rest[length - 1] > b' ' {
+            return Some((rest[..length].into(), FIRST.len() + length + 2));
         }
     }
-    let text = String::from_utf8_lossy(line);
+    let text = String::from_utf8_lossy(unmarked(line));
     let id = json::peek(&text, "engagement")?;
     Some((id.trim().as_bytes().to_vec().into(), 0))
+}
+
+/// Returns the engagements that a line names wherever in it, those of which the name is whole: of a line that is right the first
+/// alone; where a line feed was lost, others, too.
+pub fn named(line: &[u8]) -> impl Iterator<Item = &str> {
+    const KEY: &[u8] = b"\"engagement\"";
+    memmem::find_iter(line, KEY).filter_map(|at| {
+        let rest = line[at + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+        let rest = rest.strip_prefix(b"\"")?;
+        let length = memchr(b'"', rest)?;
+        let is_whole = matches!(rest[length + 1..].trim_ascii_start(), [b',' | b'}', ..]);
+        std::str::from_utf8(&rest[..length]).ok().filter(|_| is_whole).map(str::trim)
+    })
 }
 
 /// Returns the ends of the lines, each after its line feed, the last one where the bytes end.
@@ -212,7 +243,12 @@ impl Block {
             Ok(text) => {
                 let text = Text::from(text);
                 let parts = parts.into_iter().filter(|(from, to, _)| is_filled(&text.as_bytes()[*from..*to]));
-                let run = |(from, to, line)| Run { text: text.part(from, to), lines: Lines::From(line), lacking: None };
+                let run = |(from, to, line)| Run {
+                    text: text.part(from, to),
+                    lines: Lines::From(line),
+                    lacking: None,
+                    is_loose: false,
+                };
                 parts.map(|part| Ok(run(part))).collect()
             }
             Err(error) => {
@@ -254,13 +290,14 @@ pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
         return None;
     }
     Some(match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Run { text: text.into(), lines, lacking: None }),
+        Ok(text) => Ok(Run { text: text.into(), lines, lacking: None, is_loose: false }),
         Err(error) => {
             let at = error.valid_up_to();
             let start = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
             let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
             let before = bytes[..start].iter().filter(|byte| **byte == b'\n').count();
-            Err(NotUtf8 { line: lines.number(before), bytes: bytes[start..end].to_vec() })
+            let (line, path) = (lines.number(before), lines.path(before).cloned());
+            Err(NotUtf8 { line, bytes: bytes[start..end].to_vec(), engagement: engagement(bytes), path })
         }
     })
 }
@@ -400,55 +437,6 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
     Ok(())
 }
 
-/// Which engagements the lines of an input name. Two of one hash are only gathered for nothing.
-#[derive(Default)]
-pub struct Survey {
-    named: HashSet<u64, FxBuildHasher>,
-    first: Option<u64>,
-    last: Option<u64>,
-    /// Whether one was named again after others.
-    is_mixed: bool,
-}
-
-impl Survey {
-    /// Looks at the lines of an input, until one names an engagement again after others, or it breaks off: who reads the lines
-    /// will tell.
-    pub fn of(input: impl Read) -> Self {
-        let mut survey = Self::default();
-        let looked = each_line(input, |line| {
-            if line.is_other || survey.first.is_none() && !line.engagement.is_empty() {
-                let named = hash(line.engagement);
-                survey.first.get_or_insert(named);
-                survey.last = Some(named);
-                survey.is_mixed = !survey.named.insert(named);
-            }
-            Ok(!survey.is_mixed)
-        });
-        drop(looked);
-        survey
-    }
-
-    /// Adds what comes after.
-    pub fn add(&mut self, next: Self) {
-        let goes_on = self.last.is_some() && self.last == next.first;
-        let named_again = next.named.iter().filter(|named| self.named.contains(named)).count();
-        self.is_mixed |= next.is_mixed || named_again > usize::from(goes_on);
-        self.named.extend(next.named);
-        self.first = self.first.or(next.first);
-        self.last = next.last.or(self.last);
-    }
-
-    /// Returns whether an engagement is named in both.
-    pub fn shares(&self, other: &Self) -> bool {
-        other.named.iter().any(|named| self.named.contains(named))
-    }
-
-    /// Returns whether the lines of every engagement follow each other.
-    pub fn is_in_order(&self) -> bool {
-        !self.is_mixed
-    }
-}
-
 /// Returns where the first line begins that begins at a byte or after; where the input ends, if none does.
 pub fn line_start(input: &mut (impl Read + Seek), at: u64) -> io::Result<u64> {
     if at == 0 {
@@ -465,9 +453,4 @@ pub fn line_start(input: &mut (impl Read + Seek), at: u64) -> io::Result<u64> {
             None => start += read as u64,
         }
     }
-}
-
-/// Returns a number that is the same for all lines of an engagement.
-pub fn hash(engagement: &[u8]) -> u64 {
-    FxBuildHasher.hash_one(engagement)
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::report::{Action, Engagement, Finding, Report, Right};
 use super::total::Totals;
-use super::words::{charge, counts, ground, how_late, missing, one_line, place, total};
+use super::words::{charge, counts, ground, how_late, missing, one_line, place, total, unjudged};
 use crate::base::markdown::escaped;
 use crate::finding::Status;
 use crate::value::money::Money;
@@ -89,6 +89,7 @@ impl Page {
         let counted = counts(&report.summary);
         let found = if counted.is_empty() { String::new() } else { format!(": {counted}") };
         self.paragraph(&format!("**{number} engagements**{found}."));
+        self.list(3, "Not judged, or not in full", &unjudged(&report.summary));
         self.table("Overview", &["engagement", "client", "verdict", "findings", "at stake"], &rows);
         let together = report.portfolio.iter().flat_map(|all| all.at_stake()).map(|money| money.to_string());
         let sums = Totals::of(&report.engagements).sentences().into_iter();

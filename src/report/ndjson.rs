@@ -10,8 +10,8 @@ use super::report::{Engagement, Head, Summary};
 #[derive(Serialize)]
 struct Last<'a> {
     summary: &'a Summary,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    portfolio: Option<&'a Portfolio>,
+    /// Of one engagement, too: the reports of parts are added up.
+    portfolio: &'a Portfolio,
     #[serde(flatten)]
     head: &'a Head,
     errors: &'a [Error],
@@ -24,7 +24,6 @@ pub fn engagement(engagement: &Engagement) -> String {
 
 /// Returns the line that ends the report.
 pub fn summary(head: &Head, summary: &Summary, portfolio: &Portfolio, errors: &[Error]) -> String {
-    let portfolio = Some(portfolio).filter(|_| summary.engagements > 1);
     line(&Last { summary, portfolio, head, errors }, FINDING)
 }
 

@@ -14,9 +14,10 @@ use super::error::Error;
 use super::files::{FileDigest, files};
 use super::made::Made;
 use super::portfolio::Portfolio;
+pub use super::summary::{Summary, Verdict};
 use crate::base::source::SourceMap;
 use crate::facts::index::AsOf;
-use crate::finding::{self, Status};
+use crate::finding::Status;
 use crate::program::tree::Program;
 use crate::value::money::Money;
 use crate::value::severity::Severity;
@@ -36,7 +37,7 @@ pub struct Report {
     pub engagements: Vec<Engagement>,
     /// The counts of all engagements.
     pub summary: Summary,
-    /// What there is to say of them together, where there are several.
+    /// What there is to say of them together, where there are several, or some of several were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub portfolio: Option<Portfolio>,
     /// What kept other records from being reported.
@@ -52,7 +53,9 @@ impl Report {
             summary.add(&engagement.counts);
             engagement.add_to(&mut portfolio);
         }
-        let portfolio = Some(portfolio).filter(|_| engagements.len() > 1);
+        let is_part = |made: &Made| made.options.only.is_some() || made.options.changed_since.is_some();
+        let is_of_several = engagements.len() > 1 || head.made.as_ref().is_some_and(is_part);
+        let portfolio = Some(portfolio).filter(|_| is_of_several);
         Self { head, engagements, summary, portfolio, errors }
     }
 }
@@ -138,29 +141,6 @@ impl Engagement {
     pub fn add_to(&self, portfolio: &mut Portfolio) {
         let findings = self.findings.iter().map(|finding| (&finding.clause, finding.status, finding.severity));
         portfolio.add(&self.engagement, self.client.as_ref(), findings, &self.at_stake);
-    }
-}
-
-/// The worst that is said of an engagement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Nothing is broken, nothing unknown.
-    Ok,
-    /// Something cannot be said.
-    Unknown,
-    /// Something is broken, cured or not.
-    Breach,
-}
-
-impl Verdict {
-    /// Returns the word of the report.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Unknown => "unknown",
-            Self::Breach => "breach",
-        }
     }
 }
 
@@ -407,77 +387,6 @@ pub struct Credit {
     #[serde(flatten)]
     pub left: Amount,
 }
-
-/// How many engagements there are, and how many findings of each status.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "each counts the findings of the status of its name")]
-pub struct Summary {
-    pub engagements: usize,
-    pub breached: usize,
-    pub late: usize,
-    pub pending: usize,
-    pub unknown: usize,
-    pub excused: usize,
-    pub tolerated: usize,
-    pub priced: usize,
-    pub noted: usize,
-    pub met: usize,
-}
-
-impl Summary {
-    /// Counts the findings of one engagement.
-    pub fn of(findings: &[finding::Finding]) -> Self {
-        let mut summary = Self { engagements: 1, ..Self::default() };
-        findings.iter().for_each(|finding| *summary.count(finding.status) += 1);
-        summary
-    }
-
-    /// Adds the counts of another.
-    pub fn add(&mut self, other: &Self) {
-        self.engagements += other.engagements;
-        let mut other = other.clone();
-        for status in STATUSES {
-            *self.count(status) += *other.count(status);
-        }
-    }
-
-    fn count(&mut self, status: Status) -> &mut usize {
-        match status {
-            Status::Met => &mut self.met,
-            Status::Late => &mut self.late,
-            Status::Breached => &mut self.breached,
-            Status::Pending => &mut self.pending,
-            Status::Excused => &mut self.excused,
-            Status::Tolerated => &mut self.tolerated,
-            Status::Priced => &mut self.priced,
-            Status::Noted => &mut self.noted,
-            Status::Unknown => &mut self.unknown,
-        }
-    }
-
-    /// Returns the worst of them in one word.
-    pub fn verdict(&self) -> Verdict {
-        if self.breached + self.late > 0 {
-            Verdict::Breach
-        } else if self.unknown > 0 {
-            Verdict::Unknown
-        } else {
-            Verdict::Ok
-        }
-    }
-}
-
-const STATUSES: [Status; 9] = [
-    Status::Met,
-    Status::Late,
-    Status::Breached,
-    Status::Pending,
-    Status::Excused,
-    Status::Tolerated,
-    Status::Priced,
-    Status::Noted,
-    Status::Unknown,
-];
 
 fn as_text<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)

@@ -116,7 +116,13 @@ fn of_report() -> Definitions {
                 &[],
             ),
         ),
-        ("summary", object(&statuses.map(|name| (name, count())), &[])),
+        (
+            "summary",
+            object(
+                &statuses.map(|name| (name, count())),
+                &["lacking", "in_error", "undescribed"].map(|name| (name, count())),
+            ),
+        ),
         (
             "error",
             object(

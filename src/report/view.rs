@@ -23,16 +23,15 @@ impl Engagement {
         let view = View { sources: &record.sources, zone: &program.calendar.zone };
         let mut counts = Summary::of(&verdicts.findings);
         counts.met += verdicts.met;
+        // What is missing would count, too.
+        let is_lacking = record.lacking.is_some() && counts.verdict() == Verdict::Ok;
+        counts.lacking = usize::from(is_lacking);
         let shown = verdicts.findings.into_iter().filter(|finding| all || finding.status != Status::Met);
         let credits = verdicts.credits.into_iter();
         Self {
             engagement: record.id.clone(),
             client: client_name(record, &program.vocabulary),
-            // What is missing would count, too.
-            verdict: match counts.verdict() {
-                Verdict::Ok if record.lacking.is_some() => Verdict::Unknown,
-                verdict => verdict,
-            },
+            verdict: if is_lacking { Verdict::Unknown } else { counts.verdict() },
             findings: shown.map(|finding| view.finding(finding)).collect(),
             rights: verdicts.rights.into_iter().map(|right| view.right(right)).collect(),
             actions: Vec::new(),

@@ -20,6 +20,21 @@ pub fn counts(summary: &Summary) -> String {
     some.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns how many engagements could not be judged, or not in full, a sentence for each reason.
+pub fn unjudged(summary: &Summary) -> Vec<String> {
+    let all = [
+        (summary.in_error, "is in error", "are in error"),
+        (summary.lacking, "is unknown: a line may be missing in it", "are unknown: a line may be missing in them"),
+        (summary.undescribed, "has events and is described nowhere", "have events and are described nowhere"),
+    ];
+    let sentence = |(count, one, many)| match count {
+        0 => None,
+        1 => Some(format!("1 engagement {one}")),
+        count => Some(format!("{count} engagements {many}")),
+    };
+    all.into_iter().filter_map(sentence).collect()
+}
+
 /// Returns in two or three words how late, or since when.
 pub fn how_late(finding: &Finding) -> String {
     let days = finding.overdue_days.filter(|days| *days > 0);

@@ -28,6 +28,7 @@ mod review;
 mod spark;
 mod test;
 mod text;
+mod torn;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

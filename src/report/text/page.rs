@@ -13,7 +13,7 @@ use crate::finding::Status;
 use crate::report::error::Error;
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
-use crate::report::words::{counts, how_late, missing, place, total};
+use crate::report::words::{counts, how_late, missing, place, total, unjudged};
 use crate::value::time::Day;
 
 /// Returns the report for people.
@@ -32,7 +32,7 @@ pub fn page_with(report: &Report, pictures: &BTreeMap<Arc<str>, Pictures>, scree
     for engagement in report.engagements.iter().filter(|one| report.engagements.len() == 1 || has_more(one)) {
         page.engagement(engagement);
     }
-    if let Some(together) = &report.portfolio {
+    if let Some(together) = report.portfolio.as_ref().filter(|_| report.engagements.len() > 1) {
         portfolio::write(&mut page.out, together, screen);
     }
     page.summary(report);
@@ -400,14 +400,19 @@ impl<'a> Page<'a> {
     }
 
     fn summary(&mut self, report: &Report) {
-        if report.engagements.len() == 1 {
-            return;
-        }
+        let unjudged = unjudged(&report.summary);
         let number = report.summary.engagements;
-        let counts = counts(&report.summary);
-        let found = if counts.is_empty() { String::new() } else { format!(": {counts}") };
-        self.paragraph("", &format!("{number} engagements{found}"));
-        self.totals(&Totals::of(&report.engagements));
+        if number != 1 {
+            let counts = counts(&report.summary);
+            let found = if counts.is_empty() { String::new() } else { format!(": {counts}") };
+            self.paragraph("", &format!("{number} engagements{found}"));
+            self.totals(&Totals::of(&report.engagements));
+        } else if !unjudged.is_empty() {
+            self.out.push('\n');
+        }
+        for sentence in unjudged {
+            let _ = writeln!(self.out, "  {sentence}");
+        }
     }
 }
 

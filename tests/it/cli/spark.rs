@@ -37,3 +37,56 @@ fn spark_gives_the_reports_of_one_process_where_it_is_installed() {
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("40 reports of one process, 0 that differ"), "{said}");
 }
+
+/// Adds up the last lines of reports, without Spark.
+const SUM: &str = "
+import functools, json, sys, types
+sys.dont_write_bytecode = True
+for name in ('pyspark', 'pyspark.sql'):
+    sys.modules[name] = types.ModuleType(name)
+sys.modules['pyspark.sql'].SparkSession = sys.modules['pyspark.sql'].functions = None
+sys.path.insert(0, sys.argv[1])
+import check
+print(json.dumps(check.shown(functools.reduce(check.summed, map(check.part, sys.stdin)))))
+";
+
+#[test]
+fn the_sum_of_the_parts_is_that_of_the_whole() {
+    let folder = Folder::new();
+    folder.write("policy.terms", POLICY);
+    // One part has a breach, one nothing to decide, one what cannot be decided.
+    let line = |id: &str, rest: &str| format!("{{\"engagement\":\"{id}\",{rest}}}\n");
+    let late = line("E1", "\"invoice\":\"I1\",\"issued\":\"2026-02-02\",\"payable\":\"9.00 EUR\",\"by\":\"firm\"");
+    let none = line("E2", "\"client\":{\"name\":\"Client\"}");
+    let open = line("E3", "\"call\":\"C1\",\"at\":\"2026-02-02\",\"by\":\"client\"");
+    folder.write("whole.ndjson", format!("{late}{none}{open}"));
+    let check = |name: &str| {
+        let out =
+            folder.run(&["check", name, "--policy", "policy.terms", "--as-of", "2026-03-31", "--format", "ndjson"]);
+        format!("{}\n", out.out.lines().last().expect("a last line"))
+    };
+    let parts: String = [("1.ndjson", &late), ("2.ndjson", &none), ("3.ndjson", &open)]
+        .map(|(name, text)| {
+            folder.write(name, text);
+            check(name)
+        })
+        .concat();
+    folder.write("parts", parts);
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/spark");
+    let input = std::fs::File::open(folder.path("parts")).expect("the parts");
+    let Ok(output) = Command::new("python3").args(["-c", SUM, examples]).stdin(input).output() else {
+        eprintln!("no Python here: nothing was tried");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let sum: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let whole: serde_json::Value = serde_json::from_str(&check("whole.ndjson")).expect("JSON");
+    assert_eq!(sum["summary"]["engagements"], 3);
+    for name in ["engagements", "breached", "unknown", "met"] {
+        assert_eq!(sum["summary"][name], whole["summary"][name], "{name}");
+    }
+    assert_eq!(whole["portfolio"]["unknown"], serde_json::json!([{"clause": "long_calls", "findings": 1}]));
+    for name in ["breaches", "unknown", "at_stake"] {
+        assert_eq!(sum["portfolio"][name], whole["portfolio"][name], "{name}");
+    }
+}

@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 use goodterms::engagement::gathered::Gathered;
 use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
-use goodterms::engagement::runs::{Block, Blocks, Run, Survey, each_line, line_start};
+use goodterms::engagement::runs::{Block, Blocks, Run, each_line, line_start};
 use goodterms::engagement::slots::Slots;
+use goodterms::engagement::survey::Survey;
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
 
