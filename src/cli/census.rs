@@ -13,18 +13,25 @@ pub struct Entry {
     has_events: bool,
     /// Whether anything but events is recorded of it.
     is_described: bool,
-    /// The first byte of its name as it is written.
-    begins: u8,
+    /// Whether it is named by a text of JSON, or by a number.
+    is_text: bool,
+    is_number: bool,
 }
 
 impl Entry {
-    /// Returns the entry of an engagement that is named by these words.
+    /// Returns the entry of an engagement that is named by these words: a key and its value.
     pub fn new(engagement: &Engagement, named: &str) -> Self {
         let Engagement { client, contract, contacts, complete, exchange, .. } = engagement;
         let is_described = contract.stated
             || !(client.fields.is_empty() && contacts.is_empty() && complete.is_empty() && exchange.is_empty());
-        let begins = named.as_bytes().first().copied().unwrap_or_default();
-        Self { has_events: !engagement.events.is_empty(), is_described, begins }
+        let is_json = named.starts_with('"');
+        let (is_text, is_number) = (named.ends_with('"'), named.ends_with(|end: char| end.is_ascii_digit()));
+        Self {
+            has_events: !engagement.events.is_empty(),
+            is_described,
+            is_text: is_json && is_text,
+            is_number: is_json && is_number,
+        }
     }
 }
 
@@ -64,11 +71,11 @@ impl Census {
     /// Counts an engagement; `place` is its name and where it stands. Of one that is not wanted nothing is said.
     pub fn add(&mut self, entry: &Entry, is_wanted: bool, place: impl Fn() -> String) {
         self.described += usize::from(entry.is_described);
-        self.texts += usize::from(entry.begins == b'"');
+        self.texts += usize::from(entry.is_text);
         if is_wanted && entry.has_events && !entry.is_described {
             self.undescribed.add(&place);
         }
-        if is_wanted && entry.begins.is_ascii_digit() {
+        if is_wanted && entry.is_number {
             self.numbers.add(&place);
         }
     }

@@ -12,7 +12,7 @@ use crate::base::source::{SourceMap, Span};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs;
 use crate::report::error::Error;
-use crate::report::text::{self, clean};
+use crate::report::text::{self, clean, line};
 
 /// So many engagements in error are shown before a pass is given up.
 pub const MOST_WRONG: usize = 100;
@@ -198,7 +198,7 @@ impl Passed {
             self.path = naming.path.as_str().into();
         }
         seen.insert(naming.id.clone(), (self.path.clone(), naming.line));
-        let place = || format!("{} ({}:{})", clean(&naming.text), clean(&naming.path), naming.line);
+        let place = || format!("{} ({}:{})", line(&naming.id), clean(&naming.path), naming.line);
         self.census.add(&naming.entry, is_wanted, place);
         true
     }

@@ -59,7 +59,7 @@ pub(super) fn peek<'a>(line: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
         if key == wanted {
             let node = reader.value(0).ok()?;
             reader.blanks();
-            matches!(reader.next(), Some(b',' | b'}')).then_some(())?;
+            matches!(reader.next(), None | Some(b',' | b'}')).then_some(())?;
             return match node.shape {
                 Shape::Scalar { ref text, .. } if !node.is_null() => Some(text.clone()),
                 _ => None,

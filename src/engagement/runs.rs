@@ -115,8 +115,8 @@ impl Naming {
     }
 }
 
-/// Returns the engagement that a line names, and where its name ends if it stands first, else 0. After a name comes a comma or
-/// the end of the object: one behind which anything else stands is torn, and none.
+/// Returns the engagement that a line names, and where its name ends if it stands first, else 0. After a name comes a comma, the
+/// end of the object or of the line: one behind which anything else stands is torn, and none.
 fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
     const FIRST: &[u8] = b"{\"engagement\":\"";
     if let Some(rest) = line.strip_prefix(FIRST) {
@@ -191,24 +191,28 @@ impl<R: Read> Pieces<R> {
 
     /// Cuts the lines that are too long, from the one that begins at a byte on.
     fn cut(&mut self, from: usize) {
-        let rest = self.held.split_off(from);
-        let mut start = 0;
-        for end in line_ends(&rest) {
+        let rest = &self.held[from..];
+        let (mut kept, mut start) = (Vec::new(), 0);
+        for end in line_ends(rest) {
             let line = &rest[start..end];
             start = end;
             if line.len() <= LONGEST_LINE {
-                self.held.extend_from_slice(line);
+                kept.extend_from_slice(line);
                 continue;
             }
-            self.held.extend_from_slice(&line[..SHOWN]);
-            while self.held.last().is_some_and(|byte| !byte.is_ascii()) {
-                self.held.pop();
+            kept.extend_from_slice(&line[..SHOWN]);
+            while kept.last().is_some_and(|byte| !byte.is_ascii()) {
+                kept.pop();
             }
-            self.held.push(CUT);
+            kept.push(CUT);
             let is_whole = line.ends_with(b"\n");
-            self.held.extend(is_whole.then_some(b'\n'));
+            kept.extend(is_whole.then_some(b'\n'));
             self.is_passing = !is_whole;
         }
+        // The room that it took is given back.
+        self.held.truncate(from);
+        self.held.shrink_to(from + PIECE);
+        self.held.append(&mut kept);
     }
 }
 

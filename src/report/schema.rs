@@ -66,6 +66,13 @@ fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
 }
 
+fn of_summary() -> Value {
+    let always =
+        ["engagements", "breached", "late", "pending", "unknown", "excused", "tolerated", "priced", "noted", "met"];
+    let at_times = ["lacking", "in_error", "undescribed"];
+    object(&always.map(|name| (name, count())), &at_times.map(|name| (name, count())))
+}
+
 fn of_report() -> Definitions {
     let digests = || list(to("file"));
     let policy = object(&[("name", text()), ("version", or_null(text())), ("files", digests())], &[]);
@@ -75,8 +82,6 @@ fn of_report() -> Definitions {
     let last: Vec<(&str, Value)> = always.into_iter().chain(rest).collect();
     let whole: Vec<(&str, Value)> = last.iter().cloned().chain([("engagements", list(to("engagement")))]).collect();
     let at_times: Vec<(&str, Value)> = made.into_iter().chain([("portfolio", to("portfolio"))]).collect();
-    let statuses =
-        ["engagements", "breached", "late", "pending", "unknown", "excused", "tolerated", "priced", "noted", "met"];
     let rows = |severity: bool| {
         let severity = if severity { vec![("severity", to("severity"))] } else { Vec::new() };
         let keys: Vec<_> = [("clause", text()), ("findings", count())].into_iter().chain(severity).collect();
@@ -116,13 +121,7 @@ fn of_report() -> Definitions {
                 &[],
             ),
         ),
-        (
-            "summary",
-            object(
-                &statuses.map(|name| (name, count())),
-                &["lacking", "in_error", "undescribed"].map(|name| (name, count())),
-            ),
-        ),
+        ("summary", of_summary()),
         (
             "error",
             object(

@@ -11,7 +11,7 @@ use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
 use goodterms::engagement::runs::{Block, Blocks, Run, each_line, line_start};
 use goodterms::engagement::slots::Slots;
-use goodterms::engagement::survey::Survey;
+use goodterms::engagement::survey::{Survey, astray};
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
 
@@ -261,5 +261,19 @@ proptest! {
         let sorted = ids(&mut (0..12));
         prop_assert_eq!(&sorted[..6], ["S", "D", "I9", "I10", "I11", "M8"]);
         prop_assert_eq!(sorted, ids(&mut order.into_iter()));
+    }
+}
+
+#[test]
+fn a_survey_of_parts_finds_the_loose_lines_at_the_ends_of_the_whole() {
+    let text = "x\n{\"engagement\":\"A\"}\nloose\n{\"engagement\":\"B\"}\ny\n\nz\n";
+    let survey = |text: &str| Survey::of(text.as_bytes());
+    let (before, after) = (survey("{\"engagement\":\"C\"}\n"), survey("{\"engagement\":\"D\"}\n"));
+    for (at, _) in text.match_indices('\n') {
+        let mut whole = survey(&text[..=at]);
+        whole.add(survey(&text[at + 1..]));
+        let found = astray(&[&before, &whole, &after]);
+        let found: Vec<_> = found.iter().map(|one| (one.engagement.as_str(), one.input, one.line)).collect();
+        assert_eq!(found, [("C", 1, 1), ("D", 1, 5)], "{at}");
     }
 }
