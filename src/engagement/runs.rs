@@ -227,7 +227,8 @@ pub(super) fn is_cut(line: &str) -> bool {
 
 /// Says after which line the reading of an input failed.
 fn after(line: u32, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("it breaks off after line {line}: {error}"))
+    let how = if error.kind() == io::ErrorKind::UnexpectedEof { "breaks off" } else { "is broken" };
+    io::Error::new(error.kind(), format!("it {how} after line {line}: {error}"))
 }
 
 /// A part of a file of lines that holds all lines of its engagements.

@@ -178,7 +178,7 @@ fn what_stands_after_the_end_of_a_compressed_file_is_shown() {
     folder.write("a.ndjson.gz", [gzip.finish().expect("memory"), b"garbage".to_vec()].concat());
     let told = check(&folder, &["a.ndjson.gz"]).exits(2).err;
     assert!(
-        told.contains("after the end of what is compressed stands something else, that begins with \"garbage\""),
+        told.contains("it is broken after line 12: after the end of what is compressed stands something else, that begins with \"garbage\""),
         "{told}"
     );
 }
