@@ -54,6 +54,7 @@ pub mod engagement {
     pub mod ledger;
     mod lines;
     pub(crate) mod node;
+    mod pieces;
     mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;

@@ -131,23 +131,17 @@ impl<'a> Pass<'a> {
         work: &impl Fn(Engagement) -> Result<T, Vec<Error>>,
     ) -> Vec<Outcome<T>> {
         let program = &self.plans[0].program;
-        let of_runs = |path: Arc<str>, runs: Vec<Result<Run, NotUtf8>>| {
-            let mut reader = LineReader::new(&program.vocabulary, &self.slots, &program.calendar.zone);
-            let beside = |engagement: &Engagement| self.beside(engagement);
-            let one = |run| match run {
-                Ok(run) => {
-                    let reading = reader.read(&path, &run, &beside);
-                    self.outcome(Vec::new(), reading, || run.engagement(), work)
-                }
-                Err(wrong) => self.not_utf8(&path, wrong),
-            };
-            runs.into_iter().map(one).collect()
+        let reader = || LineReader::new(&program.vocabulary, &self.slots, &program.calendar.zone);
+        let beside = |engagement: &Engagement| self.beside(engagement);
+        let one = |path: &str, read: Result<(Run, Reading), NotUtf8>| match read {
+            Ok((run, reading)) => self.outcome(Vec::new(), reading, || run.engagement(), work),
+            Err(wrong) => self.not_utf8(path, wrong),
         };
         match job {
             Job::Unreadable(failure) => vec![Outcome::Failed(failure)],
             Job::Doubted(doubts) => vec![Outcome::Doubted(doubts)],
-            Job::Block(path, block) => of_runs(path, block.runs()),
-            Job::Runs(path, runs) => of_runs(path, runs),
+            Job::Block(path, block) => reader().block(&path, block, &beside).map(|read| one(&path, read)).collect(),
+            Job::Runs(path, runs) => reader().runs(&path, runs, &beside).map(|read| one(&path, read)).collect(),
             Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder) {
                 Ok((_, reading)) if let Some(other) = twice.get(&path) => self.twice(reading, other),
                 Ok((unread, reading)) => self.outcome(unread, reading, || named_in(&path), work),

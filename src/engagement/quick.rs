@@ -1,6 +1,7 @@
 //! The lines of an engagement read in one go, where they are plain and right. Anything else is left to the reader that
 //! makes a tree of them and tells every mistake: it and this one give the same engagement.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use memchr::memchr;
@@ -33,6 +34,17 @@ pub(super) struct Quick<'s> {
     forms: Forms<'s>,
     /// The currency of the last amount: mostly that of the next.
     currency: Option<Currency>,
+    /// How many lines the last engagement had.
+    lines: usize,
+}
+
+/// An engagement as it was read, the first source of its map.
+pub(super) struct Read {
+    pub engagement: Engagement,
+    /// Where its lines begin, and the next one, if there is one.
+    pub starts: Vec<u32>,
+    /// Where they end.
+    pub end: usize,
 }
 
 /// A field that names events or contacts, of which some may come later.
@@ -44,38 +56,49 @@ struct Link<'s> {
 
 impl<'s> Quick<'s> {
     pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, zone: &'s Zone) -> Self {
-        Self { vocabulary, zone, forms: Forms::new(slots), currency: None }
+        Self { vocabulary, zone, forms: Forms::new(slots), currency: None, lines: 0 }
     }
 
-    /// Reads the lines of one engagement, the first source of its map, and says where they begin; nothing where one of them is
-    /// not plain, or is wrong.
-    pub fn engagement(&mut self, text: &str) -> Option<(Engagement, Vec<u32>)> {
+    /// Reads the lines of one engagement, those before the first that names another; nothing where one of them is not plain, or
+    /// is wrong.
+    pub fn engagement(&mut self, text: &str) -> Option<Read> {
         let source = SourceId(0);
         let mut document =
             Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-        let lines = text.len() / SHORT_LINE;
+        // The next engagement is about as long as the one before.
+        let lines = (text.len() / SHORT_LINE).min(self.lines);
         let mut events = Vec::with_capacity(lines);
         let mut ids = Ids::with_capacity_and_hasher(lines, FxBuildHasher);
         let (mut links, mut values) = (Vec::new(), Vec::new());
-        let mut starts = Vec::with_capacity(lines);
+        let mut starts = Vec::with_capacity(lines + 2);
         starts.push(0);
         let mut reader = Typed { text, vocabulary: self.vocabulary, zone: self.zone, currency: &mut self.currency };
-        let mut at = 0;
+        let mut name = None;
+        let mut is_other = |named| *name.get_or_insert(named) != named;
+        let (mut at, mut whole) = (0, text.len());
         while let Some(start) = next_line(text, at, &mut starts) {
             let Some((form, end)) = self.forms.line(text, start, &mut values) else {
                 at = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length);
                 let entries = entries(text, start, text[..at].trim_end().len())?;
+                if is_other(named(&entries)?) {
+                    whole = *starts.last()? as usize;
+                    break;
+                }
                 describe(entries, self.vocabulary, &mut document)?;
                 continue;
             };
-            let name = values[form.engagement];
-            if name.shape != Shape::Text || name.trimmed(text).is_empty() {
+            let value = values[form.engagement];
+            let named = value.trimmed(text);
+            if value.shape != Shape::Text || named.is_empty() {
                 return None;
+            }
+            if is_other(named) {
+                whole = *starts.last()? as usize;
+                break;
             }
             at = line_end(text, end)?;
             if document.entries.is_empty() {
-                let named = |entry: &Entry<'_>| entry.key.text == "engagement";
-                document.entries.extend(entries(text, start, end)?.into_iter().find(named));
+                document.entries.extend(entries(text, start, end)?.into_iter().find(names));
             }
             let event = reader.event(form, &values, Span::new(source, start, end), events.len(), &mut links)?;
             if ids.insert(values[form.id].trimmed(text), EventId(events.len() as u32)).is_some() {
@@ -83,24 +106,43 @@ impl<'s> Quick<'s> {
             }
             events.push(event);
         }
-        let mut diagnostics = Vec::new();
-        settle_repeats(&mut document.entries, &mut diagnostics);
-        let engagement = from_node::engagement(&document, self.vocabulary, self.zone, &mut diagnostics)?;
-        if !diagnostics.is_empty() {
-            return None;
-        }
+        let engagement = self.engagement_of(&mut document)?;
         let contacts = engagement.contacts.iter().enumerate();
         let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
         let linker = Linker { text, ids: &ids, contacts };
         links.iter().try_for_each(|link| linker.link(&mut events, link))?;
-        Some((Engagement { events, ..engagement }, starts))
+        self.lines = starts.len();
+        Some(Read { engagement: Engagement { events, ..engagement }, starts, end: whole })
+    }
+
+    /// Returns the engagement that its lines describe, without events.
+    fn engagement_of(&self, document: &mut Document<'_>) -> Option<Engagement> {
+        let mut diagnostics = Vec::new();
+        settle_repeats(&mut document.entries, &mut diagnostics);
+        let engagement = from_node::engagement(document, self.vocabulary, self.zone, &mut diagnostics)?;
+        diagnostics.is_empty().then_some(engagement)
+    }
+}
+
+/// Whether an entry names the engagement of its line.
+fn names(entry: &Entry<'_>) -> bool {
+    entry.key.text == "engagement"
+}
+
+/// Returns the engagement that a line names.
+fn named<'t>(entries: &[Entry<'t>]) -> Option<&'t str> {
+    match entries.iter().find(|entry| names(entry))?.value.shape {
+        node::Shape::Scalar { text: Cow::Borrowed(text), quoted: true } => {
+            Some(text.trim()).filter(|text| !text.is_empty())
+        }
+        _ => None,
     }
 }
 
 /// Takes in a line that describes the engagement.
 fn describe<'t>(entries: Vec<Entry<'t>>, vocabulary: &Vocabulary, document: &mut Document<'t>) -> Option<()> {
     let events = |entry: &Entry<'_>| matches!(&*entry.key.text, "events" | "files");
-    let others = |entry: &&Entry<'_>| entry.key.text != "engagement";
+    let others = |entry: &&Entry<'_>| !names(entry);
     if entries.iter().any(events) || !describes(entries.iter().filter(others), vocabulary) {
         return None;
     }

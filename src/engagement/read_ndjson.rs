@@ -3,16 +3,17 @@
 //! Every line names its `engagement`. A line with `client` or `contract` (or `contacts`, `complete`, `exchange` and no
 //! kind of event) describes it, any other line is one of its events.
 
-use std::io::{self, Read};
+use std::io;
+use std::iter;
 use std::sync::Arc;
 
 use super::from_node;
 use super::gathered::Gathered;
 use super::lines::document;
-use super::quick::Quick;
+use super::quick::{Quick, Read};
 use super::read_yaml::{Beside, Reading, give};
 use super::record::Engagement;
-use super::runs::{NotUtf8, Run, each_line};
+use super::runs::{Block, NotUtf8, Rest, Run, each_line};
 use super::slots::Slots;
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::Diagnostic;
@@ -23,7 +24,7 @@ use crate::value::zone::Zone;
 /// holds there are [`Blocks`](super::runs::Blocks).
 pub fn read_ndjson(
     path: &str,
-    input: impl Read,
+    input: impl io::Read,
     vocabulary: &Vocabulary,
     zone: &Zone,
 ) -> io::Result<Vec<Result<Reading, NotUtf8>>> {
@@ -59,19 +60,76 @@ impl<'s> LineReader<'s> {
     }
 
     /// As [`read_run`], with what `beside` finds in what could be read.
-    pub fn read(&mut self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
-        let mut diagnostics = Vec::new();
-        let (mut sources, source) = sources(path, run);
-        let engagement = match self.quick.engagement(&run.text) {
-            Some((engagement, line_starts)) => {
-                sources.line_starts(source, line_starts);
-                Some(engagement)
-            }
-            None => whole(source, run, self.vocabulary, self.zone, &mut diagnostics),
+    fn read(&mut self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
+        match self.quick.engagement(&run.text).filter(|read| read.end == run.text.len()) {
+            Some(read) => quickly(path, run, read, beside),
+            None => self.slowly(path, run, beside),
+        }
+    }
+
+    /// Reads runs, and gives each with what was read.
+    pub fn runs(
+        mut self,
+        path: &str,
+        runs: Vec<Result<Run, NotUtf8>>,
+        beside: &Beside<'_>,
+    ) -> impl Iterator<Item = Result<(Run, Reading), NotUtf8>> {
+        runs.into_iter().map(move |run| run.map(|run| self.with_reading(path, run, beside)))
+    }
+
+    /// Reads the engagements of a block, and gives each with its lines.
+    pub fn block(
+        mut self,
+        path: &str,
+        block: Block,
+        beside: &Beside<'_>,
+    ) -> impl Iterator<Item = Result<(Run, Reading), NotUtf8>> {
+        let (mut rest, mut runs) = match block.rest() {
+            Ok(rest) => (Some(rest), Vec::new().into_iter()),
+            Err(runs) => (None, runs.into_iter()),
         };
+        iter::from_fn(move || match &mut rest {
+            Some(rest) => self.first(path, rest, beside).map(Ok),
+            None => runs.next().map(|run| run.map(|run| self.with_reading(path, run, beside))),
+        })
+    }
+
+    fn with_reading(&mut self, path: &str, run: Run, beside: &Beside<'_>) -> (Run, Reading) {
+        let reading = self.read(path, &run, beside);
+        (run, reading)
+    }
+
+    /// Reads the first engagement of the rest of a block. Only where its lines are not plain, they are looked through for where
+    /// they end.
+    fn first(&mut self, path: &str, rest: &mut Rest, beside: &Beside<'_>) -> Option<(Run, Reading)> {
+        Some(match self.quick.engagement(rest.text()?) {
+            Some(read) => {
+                let run = rest.take(read.end, read.starts.len() - 1);
+                let reading = quickly(path, &run, read, beside);
+                (run, reading)
+            }
+            None => {
+                let run = rest.run();
+                let reading = self.slowly(path, &run, beside);
+                (run, reading)
+            }
+        })
+    }
+
+    fn slowly(&self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
+        let mut diagnostics = Vec::new();
+        let (sources, source) = sources(path, run);
+        let engagement = whole(source, run, self.vocabulary, self.zone, &mut diagnostics);
         let lacking = |engagement| Engagement { lacking: run.lacking.clone(), ..engagement };
         give(engagement.map(lacking), sources, diagnostics, beside)
     }
+}
+
+fn quickly(path: &str, run: &Run, read: Read, beside: &Beside<'_>) -> Reading {
+    let (mut sources, source) = sources(path, run);
+    sources.line_starts(source, read.starts);
+    let engagement = Engagement { lacking: run.lacking.clone(), ..read.engagement };
+    give(Some(engagement), sources, Vec::new(), beside)
 }
 
 fn sources(path: &str, run: &Run) -> (SourceMap, SourceId) {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::json;
+use super::pieces::{MARK, PIECE, Pieces, after, line_ends};
 use crate::base::source::{Lines, Text};
 
 /// The lines of one engagement, not yet read.
@@ -59,14 +60,6 @@ impl fmt::Display for NotUtf8 {
 }
 
 impl std::error::Error for NotUtf8 {}
-
-/// The longest line that is read, in bytes.
-pub const LONGEST_LINE: usize = 16 << 20;
-
-/// So much is read at a time.
-const PIECE: usize = 1 << 17;
-
-const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Which engagement a line names, remembered from line to line: mostly it is that of the line before.
 #[derive(Default)]
@@ -144,93 +137,6 @@ pub fn named(line: &[u8]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the ends of the lines, each after its line feed, the last one where the bytes end.
-fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    let last = Some(bytes.len()).filter(|_| bytes.last().is_some_and(|byte| *byte != b'\n'));
-    memchr_iter(b'\n', bytes).map(|end| end + 1).chain(last)
-}
-
-/// What an input gives, a piece after the other, without its byte order mark.
-struct Pieces<R> {
-    input: R,
-    held: Vec<u8>,
-    is_begun: bool,
-    is_done: bool,
-    /// Within a line that is too long: what is left of it is passed over.
-    is_passing: bool,
-}
-
-impl<R: Read> Pieces<R> {
-    fn new(input: R) -> Self {
-        Self { input, held: Vec::new(), is_begun: false, is_done: false, is_passing: false }
-    }
-
-    /// Reads another piece of so many bytes to what is held.
-    fn more(&mut self, piece: usize) -> io::Result<()> {
-        let before = self.held.len();
-        // In one go: no copy as it grows.
-        self.held.reserve(piece + 1);
-        let wanted = (&mut self.input).take(piece as u64).read_to_end(&mut self.held)?;
-        self.is_done = wanted < piece;
-        if !self.is_begun && self.held.starts_with(MARK) {
-            self.held.drain(..MARK.len());
-        }
-        self.is_begun = true;
-        if self.is_passing {
-            let end = memchr(b'\n', &self.held[before..]);
-            self.held.drain(before..end.map_or(self.held.len(), |length| before + length));
-            self.is_passing = end.is_none();
-        }
-        let before = before.min(self.held.len());
-        let line = memrchr(b'\n', &self.held[..before]).map_or(0, |end| end + 1);
-        if !self.is_passing && self.held.len() - line > LONGEST_LINE {
-            self.cut(line);
-        }
-        Ok(())
-    }
-
-    /// Cuts the lines that are too long, from the one that begins at a byte on.
-    fn cut(&mut self, from: usize) {
-        let rest = &self.held[from..];
-        let (mut kept, mut start) = (Vec::new(), 0);
-        for end in line_ends(rest) {
-            let line = &rest[start..end];
-            start = end;
-            if line.len() <= LONGEST_LINE {
-                kept.extend_from_slice(line);
-                continue;
-            }
-            kept.extend_from_slice(&line[..SHOWN]);
-            while kept.last().is_some_and(|byte| !byte.is_ascii()) {
-                kept.pop();
-            }
-            kept.push(CUT);
-            let is_whole = line.ends_with(b"\n");
-            kept.extend(is_whole.then_some(b'\n'));
-            self.is_passing = !is_whole;
-        }
-        // The room that it took is given back.
-        self.held.truncate(from);
-        self.held.shrink_to(from + PIECE);
-        self.held.append(&mut kept);
-    }
-}
-
-/// Of a line that is too long so much is kept, to show it, and this byte, which no line of JSON has.
-const SHOWN: usize = 60;
-const CUT: u8 = 0x1a;
-
-/// Returns whether a line was too long and cut.
-pub(super) fn is_cut(line: &str) -> bool {
-    line.len() <= SHOWN + 1 && line.ends_with(char::from(CUT))
-}
-
-/// Says after which line the reading of an input failed.
-fn after(line: u32, error: &io::Error) -> io::Error {
-    let how = if error.kind() == io::ErrorKind::UnexpectedEof { "breaks off" } else { "is broken" };
-    io::Error::new(error.kind(), format!("it {how} after line {line}: {error}"))
-}
-
 /// A part of a file of lines that holds all lines of its engagements.
 #[derive(Debug)]
 pub struct Block {
@@ -243,50 +149,93 @@ pub struct Block {
 impl Block {
     /// Returns its lines by engagement.
     pub fn runs(self) -> Vec<Result<Run, NotUtf8>> {
-        let parts = self.parts();
-        match String::from_utf8(self.bytes) {
-            Ok(text) => {
-                let text = Text::from(text);
-                let parts = parts.into_iter().filter(|(from, to, _)| is_filled(&text.as_bytes()[*from..*to]));
-                let run = |(from, to, line)| Run {
-                    text: text.part(from, to),
-                    lines: Lines::From(line),
-                    lacking: None,
-                    is_loose: false,
-                };
-                parts.map(|part| Ok(run(part))).collect()
-            }
-            Err(error) => {
-                let bytes = error.as_bytes();
-                parts.into_iter().filter_map(|(from, to, line)| run(&bytes[from..to], Lines::From(line))).collect()
-            }
+        let mut rest = match self.rest() {
+            Ok(rest) => rest,
+            Err(runs) => return runs,
+        };
+        let mut runs = Vec::new();
+        while rest.text().is_some() {
+            runs.push(Ok(rest.run()));
         }
+        runs
     }
 
-    /// Where the lines of each engagement begin and end, and the number of the first: loose ones between two are in both.
-    fn parts(&self) -> Vec<(usize, usize, u32)> {
-        let mut parts = Vec::new();
-        let mut naming = Naming::default();
-        let (mut from, mut start) = (0, 0);
-        let (mut first_line, mut line) = (self.first_line, self.first_line);
-        let mut loose = None;
-        for end in line_ends(&self.bytes) {
-            let bytes = &self.bytes[start..end];
-            match naming.see(bytes) {
-                Named::Another => {
-                    parts.push((from, start, first_line));
-                    (from, first_line) = loose.take().unwrap_or((start, line));
+    /// Returns its lines, of which nothing was taken yet; where they are not all in UTF-8, all runs.
+    pub(super) fn rest(self) -> Result<Rest, Vec<Result<Run, NotUtf8>>> {
+        let line = self.first_line;
+        match String::from_utf8(self.bytes) {
+            Ok(text) => Ok(Rest { text: text.into(), at: 0, line }),
+            Err(error) => {
+                let bytes = error.as_bytes();
+                let (mut runs, mut at, mut line) = (Vec::new(), 0, line);
+                while at < bytes.len() {
+                    let (end, next, lines) = part(&bytes[at..]);
+                    runs.extend(run(&bytes[at..at + end], Lines::From(line)));
+                    (at, line) = (at + next, line + lines);
                 }
-                Named::Same => loose = None,
-                Named::Nothing if is_filled(bytes) => loose = loose.or(Some((start, line))),
-                Named::Nothing => {}
+                Err(runs)
             }
-            start = end;
-            line += 1;
         }
-        parts.push((from, start, first_line));
-        parts
     }
+}
+
+/// The lines of a block that were not taken yet.
+pub(super) struct Rest {
+    text: Text,
+    at: usize,
+    line: u32,
+}
+
+impl Rest {
+    /// Returns them; nothing where all were taken but blank ones.
+    pub fn text(&self) -> Option<&str> {
+        Some(&self.text[self.at..]).filter(|text| is_filled(text.as_bytes()))
+    }
+
+    /// Takes so many bytes and lines as a run.
+    pub fn take(&mut self, bytes: usize, lines: usize) -> Run {
+        let run = self.cut(bytes);
+        (self.at, self.line) = (self.at + bytes, self.line + lines as u32);
+        run
+    }
+
+    /// Takes the lines of the first engagement; what is loose behind them is left for the next one, too.
+    pub fn run(&mut self) -> Run {
+        let (end, next, lines) = part(&self.text.as_bytes()[self.at..]);
+        let run = self.cut(end);
+        (self.at, self.line) = (self.at + next, self.line + lines);
+        run
+    }
+
+    fn cut(&self, bytes: usize) -> Run {
+        Run {
+            text: self.text.part(self.at, self.at + bytes),
+            lines: Lines::From(self.line),
+            lacking: None,
+            is_loose: false,
+        }
+    }
+}
+
+/// Returns where the lines of the first engagement end, where those of the next begin, and how many there are before these: loose
+/// ones between are of both.
+fn part(bytes: &[u8]) -> (usize, usize, u32) {
+    let mut naming = Naming::default();
+    let (mut start, mut line, mut loose) = (0, 0, None);
+    for end in line_ends(bytes) {
+        let this = &bytes[start..end];
+        match naming.see(this) {
+            Named::Another => {
+                let (next, lines) = loose.unwrap_or((start, line));
+                return (start, next, lines);
+            }
+            Named::Same => loose = None,
+            Named::Nothing if is_filled(this) => loose = loose.or(Some((start, line))),
+            Named::Nothing => {}
+        }
+        (start, line) = (end, line + 1);
+    }
+    (bytes.len(), bytes.len(), line)
 }
 
 /// Returns lines as a run; nothing where they are blank.

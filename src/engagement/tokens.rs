@@ -2,6 +2,8 @@
 //!
 //! What is written otherwise is left to the reader of `json.rs`, which also finds the mistakes.
 
+use wide::u8x16;
+
 /// A value, by its bytes in the text: a text without its quotes, a list with its brackets, anything else as it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
@@ -47,17 +49,17 @@ pub(super) fn items(text: &str, list: Token) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns which of eight bytes is the first at which a text ends or is not plain, all eight looked at in one.
-fn first_end(bytes: u64) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // The high bit of each byte that is below; a borrow can only mark bytes behind one that is marked rightly.
-    let below = |bytes: u64, least: u8| bytes.wrapping_sub(ONES * u64::from(least)) & !bytes & HIGH;
-    let quotes = below(bytes ^ (ONES * u64::from(b'"')), 1);
-    let escapes = below(bytes ^ (ONES * u64::from(b'\\')), 1);
-    let found = quotes | escapes | below(bytes, 0x20);
-    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+/// Returns at which of these bytes a text ends or is not plain, the first; all are looked at in one.
+fn first_end(bytes: [u8; STEP]) -> Option<usize> {
+    let bytes = u8x16::new(bytes);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let is_control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+    let found = (is(b'"') | is(b'\\') | is_control).to_bitmask();
+    (found != 0).then(|| found.trailing_zeros() as usize)
 }
+
+/// So many bytes of a text are looked at in one.
+const STEP: usize = 16;
 
 /// A place in a text, and what stands there. It is never moved over the end of a line.
 pub(super) struct Scan<'a> {
@@ -88,22 +90,24 @@ impl Scan<'_> {
 
     pub fn rest_of_text(&mut self) -> Option<(u32, u32)> {
         let from = self.at;
-        while let Some(eight) = self.bytes[self.at..].first_chunk::<8>() {
-            match first_end(u64::from_le_bytes(*eight)) {
-                Some(length) => {
-                    self.at += length;
-                    let to = self.at as u32;
-                    self.take(b'"')?;
-                    return Some((from as u32, to));
-                }
-                None => self.at += 8,
+        let mut rest = &self.bytes[from..];
+        let mut length = 0;
+        while let Some((bytes, after)) = rest.split_first_chunk::<STEP>() {
+            if let Some(end) = first_end(*bytes) {
+                return self.end_of_text(from, length + end);
             }
+            length += STEP;
+            rest = after;
         }
-        let length = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-        self.at += length;
-        let to = self.at as u32;
+        let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+        self.end_of_text(from, length + end)
+    }
+
+    fn end_of_text(&mut self, from: usize, length: usize) -> Option<(u32, u32)> {
+        let to = from + length;
+        self.at = to;
         self.take(b'"')?;
-        Some((from as u32, to))
+        Some((from as u32, to as u32))
     }
 
     /// Reads a value that is plain.

@@ -112,6 +112,9 @@ impl<'a> Facts<'a> {
         facts.order = timeline::order_by(engagement, |id| facts.times[id.0 as usize].day);
         let times = &facts.times;
         facts.order.retain(|id| times[id.0 as usize].lo < end);
+        let mut counts = vec![0; facts.by_kind.len()];
+        facts.order.iter().for_each(|id| counts[facts.event(*id).kind.0 as usize] += 1);
+        facts.by_kind = counts.into_iter().map(Vec::with_capacity).collect();
         for i in 0..facts.order.len() {
             facts.enter(facts.order[i]);
         }

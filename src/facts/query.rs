@@ -100,6 +100,10 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// As [`Scope::matches`]; without the filter where that is looked at apart.
     pub fn matches_but(&self, pattern: &Pattern, item: Item, filter: bool) -> Truth {
+        // Of most items nothing else need be looked at.
+        if !self.is_of(pattern, item) || self.is_of_other_side(pattern, item) {
+            return Truth::False;
+        }
         Scope { own: self.facts.time(item), ..*self }.matches_here(pattern, item, filter)
     }
 
@@ -153,6 +157,12 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Source::Breaches(clauses), Item::Breach(i)) => clauses.contains(&self.facts.breaches()[i as usize].clause),
             _ => false,
         }
+    }
+
+    /// Whether it is known that an event is not by whom the pattern says.
+    fn is_of_other_side(&self, pattern: &Pattern, item: Item) -> bool {
+        let (Some(Who::Side(side)), Item::Event(id)) = (&pattern.by, item) else { return false };
+        self.facts.event(id).by.is_some_and(|author| self.facts.side(author) != *side)
     }
 
     fn acted_by(&self, item: Item, who: &Who) -> Truth {

@@ -333,29 +333,35 @@ fn parse_whole(text: &[u8; 25]) -> Option<Instant> {
         b'-' => -1,
         _ => return None,
     };
-    let [y, yy, yyy, yyyy, _, m, mm, _] = digits(date, b"0000-00-")?;
-    let [d, dd, _, h, hh, _, n, nn] = digits(clock, b"00T00:00")?;
-    let [_, s, ss, _, zone_h, zone_hh, _, zone_m] = digits(rest, if sign > 0 { b":00+00:0" } else { b":00-00:0" })?;
-    let zone_mm = Some(u32::from(text[24].wrapping_sub(b'0'))).filter(|digit| *digit < 10)?;
-    let (year, month, day) = (y * 1000 + yy * 100 + yyy * 10 + yyyy, m * 10 + mm, d * 10 + dd);
-    let (hour, minute, second) = (h * 10 + hh, n * 10 + nn, s * 10 + ss);
-    let (hours, minutes) = (zone_h * 10 + zone_hh, zone_m * 10 + zone_mm);
+    let date = pairs(date, b"0000-00-")?;
+    let clock = pairs(clock, b"00T00:00")?;
+    let rest = pairs(rest, if sign > 0 { b":00+00:0" } else { b":00-00:0" })?;
+    let last = Some(u32::from(text[24].wrapping_sub(b'0'))).filter(|digit| *digit < 10)?;
+    let (year, month, day) = (date(0) * 100 + date(2), date(5), clock(0));
+    let (hour, minute, second) = (clock(3), clock(6), rest(1));
+    let (hours, minutes) = (rest(4), rest(7) * 10 + last);
     let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
     let day = Day::from_ymd(year as i32, month, day).filter(|_| is_right)?;
     let clock = i64::from(hour * 3600 + minute * 60 + second) - sign * i64::from(hours * 3600 + minutes * 60);
     Some(Instant((i64::from(day.0) * DAY_SECONDS + clock) * SECOND))
 }
 
-/// Returns the digits of eight bytes that stand where the form has a `0`, all looked at in one; nothing where one is no digit, or
-/// another byte is not that of the form.
-fn digits(bytes: &[u8; 8], form: &[u8; 8]) -> Option<[u32; 8]> {
+/// Reads the digits of eight bytes that stand where the form has a `0`, all in one, and gives by place the number of the two from
+/// there; nothing where one is no digit, or another byte is not that of the form. The last place has one digit alone.
+#[inline]
+fn pairs(bytes: &[u8; 8], form: &[u8; 8]) -> Option<impl Fn(u32) -> u32 + use<>> {
     // From a digit this leaves its value, from any other byte of the form 0.
     let left = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*form);
     let most = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
     // What is too large carries into the high bit.
     let carried = (left & 0x7f7f_7f7f_7f7f_7f7f) + u64::from_le_bytes(most);
     let is_right = (left | carried) & 0x8080_8080_8080_8080 == 0;
-    is_right.then(|| left.to_le_bytes().map(u32::from))
+    // Ten times each byte with the one after it: at most 99.
+    let pairs = (left * 10) + (left >> 8);
+    is_right.then_some(move |place: u32| {
+        let of = if place == 7 { left } else { pairs };
+        u32::from((of >> (8 * place)) as u8)
+    })
 }
 
 fn local_instant(zone: &Zone, day: Day, seconds: u32, micros: u32) -> Result<Moment, MomentError> {

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use goodterms::engagement::gathered::Gathered;
 use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
+use goodterms::engagement::record::Engagement;
 use goodterms::engagement::runs::{Block, Blocks, Run, each_line, line_start};
 use goodterms::engagement::slots::Slots;
 use goodterms::engagement::survey::{Survey, astray};
@@ -74,18 +75,32 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 fn read_both_ways(text: &str) {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
     let slots = Slots::new(&vocabulary, |_| true);
-    let mut reader = LineReader::new(&vocabulary, &slots, &zone);
-    for run in (Block { bytes: text.as_bytes().to_vec(), first_line: 1 }).runs() {
-        let run = run.expect("a text is UTF-8");
-        let shown = |(engagement, sources, diagnostics): Reading| {
-            // Where the lines begin is worked out, if it is not known.
-            let _ = engagement.as_ref().map(|engagement| engagement.sources.line(engagement.span));
-            format!("{engagement:#?}\n{}", render(&sources, &diagnostics))
-        };
-        let whole = shown(read_run("x.ndjson", &run, &vocabulary, &zone));
-        let quick = shown(reader.read("x.ndjson", &run, &|_| Vec::new()));
-        assert_eq!(quick, whole, "{}", &*run.text);
-    }
+    let reader = || LineReader::new(&vocabulary, &slots, &zone);
+    let block = || Block { bytes: text.as_bytes().to_vec(), first_line: 1 };
+    let shown = |run: &Run, (engagement, sources, diagnostics): Reading| {
+        // Where the lines begin is worked out, if it is not known.
+        let _ = engagement.as_ref().map(|engagement| engagement.sources.line(engagement.span));
+        format!("{}: {}\n{engagement:#?}\n{}", run.lines.number(0), &*run.text, render(&sources, &diagnostics))
+    };
+    let whole: Vec<String> = block()
+        .runs()
+        .into_iter()
+        .map(|run| run.expect("a text is UTF-8"))
+        .map(|run| shown(&run, read_run("x.ndjson", &run, &vocabulary, &zone)))
+        .collect();
+    let nothing = |_: &Engagement| Vec::new();
+    let quick: Vec<String> = reader()
+        .runs("x.ndjson", block().runs(), &nothing)
+        .map(|read| read.expect("a text is UTF-8"))
+        .map(|(run, reading)| shown(&run, reading))
+        .collect();
+    assert_eq!(quick, whole, "{text}");
+    let at_once: Vec<String> = reader()
+        .block("x.ndjson", block(), &nothing)
+        .map(|read| read.expect("a text is UTF-8"))
+        .map(|(run, reading)| shown(&run, reading))
+        .collect();
+    assert_eq!(at_once, whole, "{text}");
 }
 
 /// Writes several engagements of random cases as lines, in order, and as runs that interleave.
@@ -182,6 +197,22 @@ proptest! {
             let at = at.index(text.len());
             if text.is_char_boundary(at) {
                 text.insert_str(at, &snippet);
+            }
+        }
+        read_both_ways(&text);
+    }
+
+    #[test]
+    fn a_block_is_read_as_its_runs_are(
+        seed in any::<u64>(),
+        count in 1..5usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4usize, "[\n\" {}x]{0,2}|\n\n|\\{\"engagement\":\"E[0-9]\",|ż"), 0..4),
+    ) {
+        let (mut text, _) = portfolio(seed, count);
+        for (at, length, snippet) in changes {
+            let at = at.index(text.len());
+            if text.is_char_boundary(at) && text.is_char_boundary((at + length).min(text.len())) {
+                text.replace_range(at..(at + length).min(text.len()), &snippet);
             }
         }
         read_both_ways(&text);

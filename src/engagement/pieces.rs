@@ -1,0 +1,101 @@
+//! Inputs of lines, a piece after the other, in bounded memory.
+
+use std::io::{self, Read};
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+/// The longest line that is read, in bytes.
+pub const LONGEST_LINE: usize = 16 << 20;
+
+/// So much is read at a time.
+pub(super) const PIECE: usize = 1 << 17;
+
+/// The byte order mark.
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Returns the ends of the lines, each after its line feed, the last one where the bytes end.
+pub(super) fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let last = Some(bytes.len()).filter(|_| bytes.last().is_some_and(|byte| *byte != b'\n'));
+    memchr_iter(b'\n', bytes).map(|end| end + 1).chain(last)
+}
+
+/// What an input gives, a piece after the other, without its byte order mark.
+pub(super) struct Pieces<R> {
+    input: R,
+    pub held: Vec<u8>,
+    is_begun: bool,
+    pub is_done: bool,
+    /// Within a line that is too long: what is left of it is passed over.
+    is_passing: bool,
+}
+
+impl<R: Read> Pieces<R> {
+    pub fn new(input: R) -> Self {
+        Self { input, held: Vec::new(), is_begun: false, is_done: false, is_passing: false }
+    }
+
+    /// Reads another piece of so many bytes to what is held.
+    pub fn more(&mut self, piece: usize) -> io::Result<()> {
+        let before = self.held.len();
+        // In one go: no copy as it grows.
+        self.held.reserve(piece + 1);
+        let wanted = (&mut self.input).take(piece as u64).read_to_end(&mut self.held)?;
+        self.is_done = wanted < piece;
+        if !self.is_begun && self.held.starts_with(MARK) {
+            self.held.drain(..MARK.len());
+        }
+        self.is_begun = true;
+        if self.is_passing {
+            let end = memchr(b'\n', &self.held[before..]);
+            self.held.drain(before..end.map_or(self.held.len(), |length| before + length));
+            self.is_passing = end.is_none();
+        }
+        let before = before.min(self.held.len());
+        let line = memrchr(b'\n', &self.held[..before]).map_or(0, |end| end + 1);
+        if !self.is_passing && self.held.len() - line > LONGEST_LINE {
+            self.cut(line);
+        }
+        Ok(())
+    }
+
+    /// Cuts the lines that are too long, from the one that begins at a byte on.
+    fn cut(&mut self, from: usize) {
+        let rest = &self.held[from..];
+        let (mut kept, mut start) = (Vec::new(), 0);
+        for end in line_ends(rest) {
+            let line = &rest[start..end];
+            start = end;
+            if line.len() <= LONGEST_LINE {
+                kept.extend_from_slice(line);
+                continue;
+            }
+            kept.extend_from_slice(&line[..SHOWN]);
+            while kept.last().is_some_and(|byte| !byte.is_ascii()) {
+                kept.pop();
+            }
+            kept.push(CUT);
+            let is_whole = line.ends_with(b"\n");
+            kept.extend(is_whole.then_some(b'\n'));
+            self.is_passing = !is_whole;
+        }
+        // The room that it took is given back.
+        self.held.truncate(from);
+        self.held.shrink_to(from + PIECE);
+        self.held.append(&mut kept);
+    }
+}
+
+/// Of a line that is too long so much is kept, to show it, and this byte, which no line of JSON has.
+const SHOWN: usize = 60;
+const CUT: u8 = 0x1a;
+
+/// Returns whether a line was too long and cut.
+pub(super) fn is_cut(line: &str) -> bool {
+    line.len() <= SHOWN + 1 && line.ends_with(char::from(CUT))
+}
+
+/// Says after which line the reading of an input failed.
+pub(super) fn after(line: u32, error: &io::Error) -> io::Error {
+    let how = if error.kind() == io::ErrorKind::UnexpectedEof { "breaks off" } else { "is broken" };
+    io::Error::new(error.kind(), format!("it {how} after line {line}: {error}"))
+}
