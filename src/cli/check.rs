@@ -211,7 +211,9 @@ impl Args {
         let Some((policy, as_of)) = args.asked.load()? else { return Ok(None) };
         let found = args.over(&policy, as_of, |_| true);
         let head = args.head(&policy, as_of, Some(&found.passed))?;
-        Ok(Some(found.report(head)))
+        let report = found.report(head);
+        // Lines have it always.
+        Ok(Some(Report { portfolio: Some(Report::together(&report.engagements)), ..report }))
     }
 
     /// Checks the records. What is written line by line goes to `line`, until that returns false.

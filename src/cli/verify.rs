@@ -64,7 +64,11 @@ impl Args {
         if lost > before {
             return Ok(WRONG);
         }
+        let is_of_few = new.engagements.len() < 2;
         let mut new = parsed(&json::json(&new)).map_err(|why| refuse(&why))?;
+        if let Some(new) = new.as_object_mut().filter(|_| is_of_few && old.get("portfolio").is_none()) {
+            new.remove("portfolio");
+        }
         rename(&old, &mut new);
         let differences = differences(&old, &new);
         if differences.is_empty() {

@@ -48,15 +48,19 @@ impl Report {
     /// Returns the report on these engagements, with what is wrong with others.
     pub fn new(head: Head, engagements: Vec<Engagement>, errors: Vec<Error>) -> Self {
         let mut summary = Summary::default();
-        let mut portfolio = Portfolio::default();
-        for engagement in &engagements {
-            summary.add(&engagement.counts);
-            engagement.add_to(&mut portfolio);
-        }
+        engagements.iter().for_each(|engagement| summary.add(&engagement.counts));
+        let portfolio = Self::together(&engagements);
         let is_part = |made: &Made| made.options.only.is_some() || made.options.changed_since.is_some();
         let is_of_several = engagements.len() > 1 || head.made.as_ref().is_some_and(is_part);
         let portfolio = Some(portfolio).filter(|_| is_of_several);
         Self { head, engagements, summary, portfolio, errors }
+    }
+
+    /// Returns what there is to say of engagements together.
+    pub fn together(engagements: &[Engagement]) -> Portfolio {
+        let mut portfolio = Portfolio::default();
+        engagements.iter().for_each(|engagement| engagement.add_to(&mut portfolio));
+        portfolio
     }
 }
 
