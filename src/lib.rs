@@ -114,6 +114,7 @@ pub mod program {
     pub mod follow_ups;
     pub mod from_syntax;
     mod header;
+    pub mod house;
     mod infer;
     mod kinds;
     mod ladders;
@@ -228,6 +229,7 @@ pub mod wording {
     mod definitions;
     pub mod document;
     mod expression;
+    mod inner;
     mod ladder;
     pub mod locale;
     mod modifier;

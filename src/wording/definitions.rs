@@ -1,11 +1,11 @@
 //! What is said before the clauses: days and hours, time, money, words of the policy's own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Block;
-use super::speaker::{Form, Noun, Speaker, clock, upper_first, words};
+use super::speaker::{Form, Noun, Said, Speaker, clock, upper_first, words};
 use crate::engagement::vocabulary::{Derived, FieldId, KindId};
-use crate::program::tree::{CostAmount, SeriesId, Type, Var};
+use crate::program::tree::{CostAmount, OwnField, SeriesId, Type, Var};
 use crate::value::calendar::{Band, Range};
 
 impl Speaker<'_> {
@@ -37,7 +37,6 @@ impl Speaker<'_> {
         all.push(self.say(if calendar.roll { "define-roll" } else { "define-keep" }, &[]));
         all.push(self.say("define-months", &[]));
         all.push(self.say("define-windows", &[]));
-        all.extend(self.own_words());
         all
     }
 
@@ -64,27 +63,46 @@ impl Speaker<'_> {
         parts.join(", ")
     }
 
-    /// Returns the meanings of the policy's own derived fields and kinds.
-    fn own_words(&self) -> Vec<String> {
-        let vocabulary = &self.program.vocabulary;
-        let kinds = vocabulary.kinds().filter(|(_, kind)| kind.own);
-        let mut all: Vec<String> = kinds.map(|(id, kind)| self.own_kind(id, &kind.name)).collect();
-        for own in &self.program.derived {
-            self.forget();
-            self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
-            let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
-            all.push(match own.value.ty {
-                Type::Bool => {
-                    let cond = self.cond(&own.value);
-                    self.say("define-condition", &[("name", &name), ("item", &item), ("cond", &cond)])
-                }
-                _ => {
-                    let value = self.open_noun(&own.value, Form::Base);
-                    self.say("define-value", &[("name", &name), ("item", &item), ("value", &value)])
-                }
-            });
+    /// Returns the meanings of the policy's own kinds and derived fields that sentences have used, and that are not told yet.
+    pub(super) fn own_words(&self, told: &mut Said) -> Vec<String> {
+        let mut meanings: BTreeMap<usize, String> = BTreeMap::new();
+        // What one means may use another one.
+        loop {
+            let said = self.said.borrow().fields.clone();
+            let own = self.program.derived.iter().enumerate();
+            let own = own.filter(|(_, own)| said.contains(&own.field) && !told.fields.contains(&own.field));
+            let new: Vec<usize> = own.map(|(place, _)| place).filter(|place| !meanings.contains_key(place)).collect();
+            if new.is_empty() {
+                break;
+            }
+            meanings.extend(new.into_iter().map(|place| (place, self.own_field(&self.program.derived[place]))));
         }
+        let said = self.said.borrow().clone();
+        let kinds = self
+            .program
+            .vocabulary
+            .kinds()
+            .filter(|(id, kind)| kind.own && said.kinds.contains(id) && !told.kinds.contains(id));
+        let all = kinds.map(|(id, kind)| self.own_kind(id, &kind.name)).chain(meanings.into_values()).collect();
+        told.kinds.extend(said.kinds);
+        told.fields.extend(said.fields);
         all
+    }
+
+    fn own_field(&self, own: &OwnField) -> String {
+        self.forget();
+        self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
+        let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
+        match own.value.ty {
+            Type::Bool => {
+                let cond = self.cond(&own.value);
+                self.say("define-condition", &[("name", &name), ("item", &item), ("cond", &cond)])
+            }
+            _ => {
+                let value = self.open_noun(&own.value, Form::Base);
+                self.say("define-value", &[("name", &name), ("item", &item), ("value", &value)])
+            }
+        }
     }
 
     fn own_kind(&self, id: KindId, name: &str) -> String {

@@ -91,6 +91,7 @@ impl Speaker<'_> {
 
     /// Returns the messages that may say a field, the most particular first.
     pub(super) fn field_ids(&self, prefix: &str, of: &Expr, name: &str) -> Vec<String> {
+        self.said.borrow_mut().fields.extend(self.program.vocabulary.field_id(name));
         let name = name.replace('.', "-");
         let vocabulary = &self.program.vocabulary;
         let of_kind =

@@ -1,10 +1,10 @@
 //! Modifiers and exceptions, a sentence each.
 
 use super::speaker::{Form, Speaker};
+use crate::engagement::vocabulary::WordId;
 use crate::finding::plain;
-use crate::program::tree::{
-    Change, Clause, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr, Statement, clause_of,
-};
+use crate::program::house::is_signal;
+use crate::program::tree::{Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, Statement, clause_of};
 use crate::value::severity::Severity;
 
 impl Speaker<'_> {
@@ -102,11 +102,27 @@ impl Speaker<'_> {
         }
     }
 
-    /// Returns the exceptions to a clause, a sentence each.
-    pub(super) fn exceptions(&self, clause: &Clause, id: ClauseId, grave: bool) -> Vec<String> {
+    /// Returns the exceptions to a clause, a sentence each. `own`: those that are the firm's own, else the others.
+    pub(super) fn exceptions(&self, clause: &Clause, grave: bool, own: bool) -> Vec<String> {
         let all = &self.program.exceptions;
-        let own = all.iter().filter(|exception| clause_of(all, exception) == Some(id));
-        own.map(|exception| self.exception(clause, exception, grave)).collect()
+        let of_clause = all.iter().enumerate().filter(|(_, exception)| clause_of(all, exception) == Some(clause.id));
+        let wanted = of_clause.filter(|(number, _)| self.house.has_exception(*number) == own);
+        wanted.map(|(_, exception)| self.exception(clause, exception, grave)).collect()
+    }
+
+    /// Returns which measures are suggested under a clause; nothing where none are.
+    pub(super) fn suggested(&self, clause: &Clause) -> Option<String> {
+        let one = |(action, when): &(WordId, Option<Expr>)| {
+            let action = self.action_in(*action, Form::A);
+            match when {
+                Some(when) => self.say("level-when", &[("level", &action), ("cond", &self.cond(when))]),
+                None => action,
+            }
+        };
+        let all: Vec<String> = clause.modifiers.suggest.iter().map(one).collect();
+        let values = [("clause", self.clause(clause.id, Form::Genitive)), ("actions", self.join(&all, "list-or"))];
+        let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
+        (!all.is_empty()).then(|| self.say("suggests", &values))
     }
 
     fn exception(&self, clause: &Clause, exception: &Exception, grave: bool) -> String {
@@ -144,10 +160,6 @@ impl Speaker<'_> {
         let lower = lower_first(text.trim_end_matches('.'));
         Some(lower)
     }
-}
-
-fn is_signal(levels: &[(Severity, Option<Expr>)]) -> bool {
-    !levels.is_empty() && levels.iter().all(|(level, _)| *level == Severity::Note)
 }
 
 /// Returns a sentence as a part of another one.

@@ -1,13 +1,14 @@
 //! What says a policy in a language: its names, its values, the items at hand.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::Texts;
 use crate::engagement::record::{Actor, Side, Value};
-use crate::engagement::vocabulary::{KindId, WordId};
+use crate::engagement::vocabulary::{FieldId, KindId, WordId};
 use crate::facts::item::Val;
 use crate::locale::{Locale, Values};
+use crate::program::house::House;
 use crate::program::tree::{Clause, ClauseId, Party, PeriodUnit, Program, Template, TemplatePart, TermId, Var};
 use crate::value::quantity::Quantity;
 use crate::value::time::Moment;
@@ -63,6 +64,14 @@ pub(super) struct Label {
     letter: Option<char>,
 }
 
+/// The names of the policy's own that sentences have used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    pub terms: BTreeSet<TermId>,
+    pub kinds: BTreeSet<KindId>,
+    pub fields: BTreeSet<FieldId>,
+}
+
 /// Says a program in a language.
 pub struct Speaker<'p> {
     pub(super) program: &'p Program,
@@ -72,16 +81,21 @@ pub struct Speaker<'p> {
     pub(super) values: Vec<Option<Val>>,
     /// The number of each section; nothing for one whose clauses are all for before signing.
     pub(super) sections: Vec<Option<String>>,
-    /// The number of each clause, such as `1.2`; `S1` for one before signing.
+    /// The number of each clause, such as `1.2`; `S1` for one before signing, `I1` for one of the firm's own.
     pub(super) numbers: Vec<String>,
+    /// What is the firm's own.
+    pub(super) house: House,
+    pub(super) said: RefCell<Said>,
     labels: RefCell<BTreeMap<Var, Label>>,
 }
 
 impl<'p> Speaker<'p> {
     /// Returns what says a program with these values of its terms.
     pub fn new(program: &'p Program, locale: &'p Locale, texts: &'p Texts, values: Vec<Option<Val>>) -> Self {
-        let (sections, numbers) = numbered(program);
-        Self { program, locale, texts, values, sections, numbers, labels: RefCell::default() }
+        let house = House::of(program);
+        let (sections, numbers) = numbered(program, &house);
+        let (said, labels) = (RefCell::default(), RefCell::default());
+        Self { program, locale, texts, values, sections, numbers, house, said, labels }
     }
 
     /// Says a message that ships.
@@ -165,6 +179,7 @@ impl<'p> Speaker<'p> {
 
     /// Returns the value of a term.
     pub(super) fn term(&self, id: TermId, form: Form) -> String {
+        self.said.borrow_mut().terms.insert(id);
         match &self.values[usize::from(id.0)] {
             Some(value) => self.val(value, form),
             None => self.noun(&self.program.terms[usize::from(id.0)].value, form),
@@ -247,6 +262,7 @@ impl<'p> Speaker<'p> {
         match noun {
             Noun::Kind(_, Some(word)) => (format!("act-{}", vocabulary.word(*word)), vocabulary.word(*word).to_owned()),
             Noun::Kind(kind, None) => {
+                self.said.borrow_mut().kinds.insert(*kind);
                 let name = vocabulary.kind_name(*kind);
                 (format!("kind-{name}"), name.to_owned())
             }
@@ -309,24 +325,33 @@ impl<'p> Speaker<'p> {
     }
 }
 
-/// Returns the numbers of the sections and of the clauses.
-fn numbered(program: &Program) -> (Vec<Option<String>>, Vec<String>) {
+/// Returns the numbers of the sections and of the clauses. What is the firm's own is numbered by itself.
+fn numbered(program: &Program, house: &House) -> (Vec<Option<String>>, Vec<String>) {
     let (mut sections, mut numbers) = (Vec::new(), vec![String::new(); program.clauses.len()]);
-    let (mut shown, mut before) = (0, 0);
+    let (mut shown, mut before, mut own) = (0, 0, 0);
     for section in &program.sections {
-        let is_early = |id: &ClauseId| program.clauses[usize::from(id.0)].modifiers.before_signing;
-        let (early, later): (Vec<&ClauseId>, Vec<&ClauseId>) = section.clauses.iter().partition(|id| is_early(id));
-        for id in early {
-            before += 1;
-            numbers[usize::from(id.0)] = format!("S{before}");
+        shown += usize::from(section.clauses.iter().any(|id| is_shown(program, house, *id)));
+        let mut place = 0;
+        for id in &section.clauses {
+            numbers[usize::from(id.0)] = if house.has(*id) {
+                own += 1;
+                format!("I{own}")
+            } else if !is_shown(program, house, *id) {
+                before += 1;
+                format!("S{before}")
+            } else {
+                place += 1;
+                format!("{shown}.{place}")
+            };
         }
-        shown += usize::from(!later.is_empty());
-        for (place, id) in later.iter().enumerate() {
-            numbers[usize::from(id.0)] = format!("{shown}.{}", place + 1);
-        }
-        sections.push((!later.is_empty()).then(|| shown.to_string()));
+        sections.push((place > 0).then(|| shown.to_string()));
     }
     (sections, numbers)
+}
+
+/// Whether a clause stands in its section.
+fn is_shown(program: &Program, house: &House, id: ClauseId) -> bool {
+    !house.has(id) && !program.clauses[usize::from(id.0)].modifiers.before_signing
 }
 
 /// Returns a name in words: `payment_due` is `payment due`.

@@ -9,6 +9,7 @@ use goodterms::base::source::{SourceMap, Text};
 use goodterms::engagement::vocabulary::{FieldType, Sort, Vocabulary};
 use goodterms::locale::Locale;
 use goodterms::plan;
+use goodterms::program::house::House;
 use goodterms::program::tree::{Clause, Program};
 use goodterms::report::document::{docx::docx, html::html, markdown::markdown};
 use goodterms::wording::document::{Block, Document};
@@ -43,6 +44,7 @@ fn print(program: Program, language: &str, scores: bool) -> Document {
         texts: &texts,
         files: &files,
         scores,
+        internal: true,
     })
 }
 
@@ -72,6 +74,7 @@ fn acme(language: &str) -> Document {
         texts: &texts,
         files: &files,
         scores: false,
+        internal: false,
     })
 }
 
@@ -193,13 +196,13 @@ fn every_policy_can_be_said() {
     for (name, text) in policies() {
         for language in codes() {
             let Some((program, sources)) = program(&name, &text) else { continue };
-            let (early, later): (Vec<&Clause>, Vec<&Clause>) = program
-                .sections
-                .iter()
-                .flat_map(|section| &section.clauses)
-                .map(|id| &program.clauses[usize::from(id.0)])
-                .partition(|clause| clause.modifiers.before_signing);
-            let clauses = later.into_iter().chain(early);
+            let house = House::of(&program);
+            let all = program.sections.iter().flat_map(|section| &section.clauses);
+            let all = all.map(|id| &program.clauses[usize::from(id.0)]);
+            let (own, of_both): (Vec<&Clause>, Vec<&Clause>) = all.partition(|clause| house.has(clause.id));
+            let (early, later): (Vec<&Clause>, Vec<&Clause>) =
+                of_both.into_iter().partition(|clause| clause.modifiers.before_signing);
+            let clauses = later.into_iter().chain(early).chain(own);
             let clauses: Vec<(String, String)> =
                 clauses.map(|one| (one.name.clone(), said_part(sources.snippet(one.span)))).collect();
             let document = print(program, language, true);
@@ -237,11 +240,17 @@ fn said_part(text: &str) -> String {
 fn every_value_is_shown(document: &Document, clauses: &[(String, String)], place: &str) {
     let is_terms =
         |block: &&Block| matches!(block, Block::Table(heads, _) if heads[0] == "Term" || heads[0] == "Wielkość");
-    let Some(Block::Table(_, rows)) = document.blocks.iter().find(is_terms) else { return };
+    let tables = document.blocks.iter().filter(is_terms);
+    let rows: Vec<&Vec<String>> = tables
+        .flat_map(|table| match table {
+            Block::Table(_, rows) => rows.as_slice(),
+            _ => &[],
+        })
+        .collect();
     let bodies = bodies(document);
     assert_eq!(bodies.len(), clauses.len(), "{place}");
     for ((clause, text), body) in clauses.iter().zip(&bodies) {
-        for row in rows.iter().filter(|row| has_word(text, &row[0].replace(' ', "_"))) {
+        for row in rows.iter().filter(|row: &&&Vec<String>| has_word(text, &row[0].replace(' ', "_"))) {
             let number = row[1].split(['\u{a0}', ' ']).next().unwrap_or(&row[1]);
             assert!(body.contains(number), "{place}: {clause} does not show {row:?} of {text}\n{body}");
         }
@@ -416,6 +425,7 @@ fn what_no_page_can_show_is_left_out_in_every_format() {
         texts: &texts,
         files: &files,
         scores: false,
+        internal: false,
     });
     assert!(!html(&named).contains(bad));
 }

@@ -242,14 +242,50 @@ ladder-over = These steps follow breaches of { $several ->
     [yes] sections
    *[no] section
  } { $sections }, in this order:
+ladder-over-own = These steps follow breaches of the firm's own clauses, in this order:
 ladder-weights = A breach weighs { $weights }.
-ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $clauses }.
+ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $several ->
+    [yes] clauses
+   *[no] clause
+ } { $clauses }.
 ladder-need = Before { $steps } it is required that { $cond }.
 ladder-need-when = Before { $steps } it is required, where { $when }, that { $cond }.
 ladder-forget = A breach no longer counts { $length } after it began.
 ladder-forget-on = A breach no longer counts { $length } after it began, or on { $event }.
 step-by = { $step } by { $percent }
 step-card = { $step } ({ $card })
-step-after = { $step }, once there was { $after }
-step-after-in = { $step }, once there was { $after } (in the last { $length })
+step-means = { $step }: { $means }
+step-after = { $step }; only once there was { $after }
+step-after-in = { $step }; only once there was { $after } (in the last { $length })
 step-at = { $step } [from a score of { $score }]
+
+## The firm's own
+own = For the firm alone
+own-intro = This part is not for the client: it binds nobody, or it binds the firm towards itself. Nothing of it is signed.
+own-follows = For the firm alone: what follows
+own-exception = To { $clause }: { $exception }
+suggests = Under { $clause } the firm considers { $actions }.
+
+## What a step means for the client
+means-remind = the firm reminds the client of what is open
+means-talk = both sides talk about what happened
+means-clarify = the firm asks the client how something is meant
+means-warn = the firm writes to the client what was wrong, and that it must not happen again
+means-notice = the firm writes to the client what it will do, and from which day on
+means-charge = the firm charges what these terms say
+means-change_order = the firm asks the client to order the change at its price
+means-prepay = the firm asks for payment before it goes on
+means-payment_plan = the firm agrees instalments with the client
+means-raise_price = the firm names a higher price, and from which day on
+means-suspend = the firm stops the work until the breach is put right
+means-resume = the firm takes the work up again
+means-reassign = somebody else of the firm works with the client
+means-protect = the firm keeps its people out of harm's way
+means-decline = the firm takes no new orders
+means-legal_review = the firm has the matter reviewed by a lawyer
+means-part = the firm proposes to end the work by agreement
+means-terminate = the firm ends the contract
+means-collect = the firm claims what is owed
+means-improve = the firm changes how it works
+means-publish = the firm publishes something
+means-set_off = the firm sets off what it is owed

@@ -269,14 +269,50 @@ ladder-over = Po naruszeniach z { $several ->
     [yes] rozdziałów
    *[no] rozdziału
  } { $sections } następują, w tej kolejności:
+ladder-over-own = Po naruszeniach postanowień samej firmy następują, w tej kolejności:
 ladder-weights = Wagi naruszeń — { $weights }.
-ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po naruszeniu { $clauses }.
+ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po naruszeniu { $several ->
+    [yes] postanowień
+   *[no] postanowienia
+ } { $clauses }.
 ladder-need = Krok { $steps } wymaga wcześniejszego spełnienia warunku: { $cond }.
 ladder-need-when = Krok { $steps } wymaga, jeżeli { $when }, wcześniejszego spełnienia warunku: { $cond }.
 ladder-forget = Naruszenie przestaje się liczyć po upływie { $length } od jego początku.
 ladder-forget-on = Naruszenie przestaje się liczyć po upływie { $length } od jego początku albo gdy nastąpi { $event }.
 step-by = { $step } o { $percent }
 step-card = { $step } ({ $card })
+step-means = { $step }: { $means }
 step-after = { $step }; wcześniej musi nastąpić { $after }
 step-after-in = { $step }; wcześniej, w okresie { $length }, musi nastąpić { $after }
 step-at = { $step } [od wyniku { $score }]
+
+## Sprawy samej firmy
+own = Tylko dla firmy
+own-intro = Ta część nie jest dla klienta: nikogo nie wiąże albo wiąże firmę wobec niej samej. Niczego z niej się nie podpisuje.
+own-follows = Tylko dla firmy: następstwa
+own-exception = Do { $clause }: { $exception }
+suggests = Na podstawie { $clause } firma rozważa: { $actions }.
+
+## Co krok oznacza dla klienta
+means-remind = firma przypomina o tym, co jest otwarte
+means-talk = obie strony rozmawiają o tym, co się stało
+means-clarify = firma pyta, co klient ma na myśli
+means-warn = firma pisze, co było nie tak i że nie może się to powtórzyć
+means-notice = firma pisze, co zrobi i od którego dnia
+means-charge = firma nalicza to, co przewidują te warunki
+means-change_order = firma prosi o zlecenie zmiany po jej cenie
+means-prepay = firma prosi o zapłatę przed dalszą pracą
+means-payment_plan = firma uzgadnia z klientem raty
+means-raise_price = firma podaje wyższą cenę i dzień, od którego obowiązuje
+means-suspend = firma wstrzymuje prace do naprawienia naruszenia
+means-resume = firma podejmuje prace na nowo
+means-reassign = z klientem pracuje inna osoba z firmy
+means-protect = firma chroni swoich ludzi
+means-decline = firma nie przyjmuje nowych zleceń
+means-legal_review = firma zleca ocenę prawną sprawy
+means-part = firma proponuje zakończenie współpracy za porozumieniem
+means-terminate = firma wypowiada umowę
+means-collect = firma dochodzi należności
+means-improve = firma zmienia sposób pracy
+means-publish = firma coś publikuje
+means-set_off = firma potrąca swoje należności
