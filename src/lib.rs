@@ -231,6 +231,7 @@ pub mod wording {
     mod expression;
     mod inner;
     mod ladder;
+    mod limit;
     pub mod locale;
     mod modifier;
     mod pattern;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Block;
-use super::speaker::{Form, Noun, Said, Speaker, clock, upper_first, words};
-use crate::engagement::vocabulary::{Derived, FieldId, KindId};
+use super::speaker::{Form, Noun, Said, Speaker, clock, upper_first};
+use crate::engagement::vocabulary::{Derived, Field, FieldId, FieldType, Kind, KindId};
 use crate::program::tree::{CostAmount, OwnField, SeriesId, Type, Var};
 use crate::value::calendar::{Band, Range};
 
@@ -17,7 +17,7 @@ impl Speaker<'_> {
             all.push(self.say("define-currency", &[("currency", currency.code())]));
         }
         for (number, band) in calendar.bands.iter().enumerate() {
-            let (name, hours) = (self.quoted(&words(&band.name)), self.hours(band));
+            let (name, hours) = (self.quoted(&self.own_name(&band.name)), self.hours(band));
             let closed = number == 0 && band.holidays.is_empty() && calendar.holidays.is_some();
             let id = if closed { "define-hours-closed" } else { "define-hours" };
             all.push(self.say(id, &[("name", &name), ("hours", &hours)]));
@@ -30,7 +30,7 @@ impl Speaker<'_> {
             all.push(self.say("define-holidays", &values));
         }
         if let Some(band) = calendar.bands.first() {
-            let name = self.quoted(&words(&band.name));
+            let name = self.quoted(&self.own_name(&band.name));
             all.push(self.say("define-business-day", &[("name", &name)]));
         }
         all.push(self.say("define-days", &[]));
@@ -78,12 +78,9 @@ impl Speaker<'_> {
             meanings.extend(new.into_iter().map(|place| (place, self.own_field(&self.program.derived[place]))));
         }
         let said = self.said.borrow().clone();
-        let kinds = self
-            .program
-            .vocabulary
-            .kinds()
-            .filter(|(id, kind)| kind.own && said.kinds.contains(id) && !told.kinds.contains(id));
-        let all = kinds.map(|(id, kind)| self.own_kind(id, &kind.name)).chain(meanings.into_values()).collect();
+        let kinds = self.program.vocabulary.kinds();
+        let kinds = kinds.filter(|(id, kind)| kind.own && said.kinds.contains(id) && !told.kinds.contains(id));
+        let all = self.own_kinds(kinds.collect()).into_iter().chain(meanings.into_values()).collect();
         told.kinds.extend(said.kinds);
         told.fields.extend(said.fields);
         all
@@ -93,31 +90,60 @@ impl Speaker<'_> {
         self.forget();
         self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
         let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
+        let one = self.nouns(&[Noun::Kind(own.kind, None)], Form::A);
         match own.value.ty {
             Type::Bool => {
                 let cond = self.cond(&own.value);
-                self.say("define-condition", &[("name", &name), ("item", &item), ("cond", &cond)])
+                self.say(
+                    "define-condition",
+                    &[("name", &name), ("item", &item), ("one", &upper_first(&one)), ("cond", &cond)],
+                )
             }
             _ => {
                 let value = self.open_noun(&own.value, Form::Base);
-                self.say("define-value", &[("name", &name), ("item", &item), ("value", &value)])
+                self.say("define-value", &[("name", &name), ("item", &item), ("one", &one), ("value", &value)])
             }
         }
     }
 
-    fn own_kind(&self, id: KindId, name: &str) -> String {
-        let vocabulary = &self.program.vocabulary;
-        let fields = vocabulary.get(id).fields.iter().filter(|field| field.derived != Some(Derived::Own));
-        let fields: Vec<String> = fields.map(|field| self.field_name(field.id)).collect();
-        let name = self.quoted(&words(name));
-        match fields.as_slice() {
-            [] => self.say("define-kind", &[("name", &name)]),
-            fields => self.say("define-kind-fields", &[("name", &name), ("fields", &self.join(fields, "list-and"))]),
+    /// Returns what is noted of the policy's own kinds; those of which only the day is noted stand together.
+    fn own_kinds(&self, kinds: Vec<(KindId, &Kind)>) -> Vec<String> {
+        let (mut bare, mut all) = (Vec::new(), Vec::new());
+        for (_, kind) in kinds {
+            let name = self.quoted(&self.own_name(&kind.name));
+            let fields = kind.fields.iter().filter(|field| field.derived != Some(Derived::Own));
+            let fields: Vec<String> = fields.map(|field| self.field_choices(field)).collect();
+            match fields.is_empty() {
+                true => bare.push(name),
+                false => {
+                    let fields = self.join(&fields, "list-and");
+                    all.push(self.say("define-kind-fields", &[("name", &name), ("fields", &fields)]));
+                }
+            }
+        }
+        if !bare.is_empty() {
+            let several = if bare.len() > 1 { "yes" } else { "no" };
+            let names = self.join(&bare, "list-and");
+            all.insert(0, self.say("define-kinds", &[("names", &names), ("several", several)]));
+        }
+        all
+    }
+
+    /// Returns the name of a field, with its words where it holds one of some.
+    fn field_choices(&self, field: &Field) -> String {
+        let name = self.field_name(field.id);
+        match &field.ty {
+            FieldType::Words(words) => {
+                let words: Vec<String> = words.iter().map(|word| self.word(*word)).collect();
+                format!("{name} ({})", self.join(&words, "list-or"))
+            }
+            _ => name,
         }
     }
 
     fn field_name(&self, field: FieldId) -> String {
-        self.quoted(&words(self.program.vocabulary.field_name(field)))
+        let name = self.program.vocabulary.field_name(field);
+        self.quoted(&self.known(&format!("field-{name}"), &self.own_name(name)))
     }
 
     /// Returns the rates and lump sums that the clauses charge, with the law behind each, or their values.

@@ -4,7 +4,9 @@ use super::speaker::{Form, Speaker};
 use crate::engagement::vocabulary::WordId;
 use crate::finding::plain;
 use crate::program::house::is_signal;
-use crate::program::tree::{Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, Statement, clause_of};
+use crate::program::tree::{
+    Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, ExprKind, Statement, clause_of,
+};
 use crate::value::severity::Severity;
 
 impl Speaker<'_> {
@@ -23,8 +25,11 @@ impl Speaker<'_> {
         }
         if let Some((cond, reason)) = &modifiers.unless {
             let cond = self.cond(cond);
-            let is_right = matches!(clause.statement, Some(Statement::May { .. }));
-            let id = if is_right { "unless-right" } else { "unless" };
+            let id = match clause.statement {
+                Some(Statement::May { .. }) => "unless-right",
+                _ if is_priced(clause) => "unless-price",
+                _ => "unless",
+            };
             let excuse = self.sentence(&self.say(id, &[("cond", &cond)]));
             let reason = self.texts.unless(&clause.name).or(reason.as_ref());
             let reason =
@@ -33,7 +38,7 @@ impl Speaker<'_> {
         }
         if is_signal(&modifiers.severity) {
             sentences.push(self.say("signal", &[]));
-        } else if clause.statement.is_some() && modifiers.severity.is_empty() && !modifiers.costs.is_empty() {
+        } else if clause.statement.is_some() && is_priced(clause) {
             sentences.push(self.say("allowed-at-a-price", &[]));
         }
         let costs = modifiers.costs.iter().enumerate();
@@ -56,8 +61,15 @@ impl Speaker<'_> {
     }
 
     fn tolerate(&self, number: &Expr, length: &Expr) -> String {
+        let is_value = matches!(&*number.kind, ExprKind::Value(_) | ExprKind::Term(_));
         let (number, length) = (self.noun(number, Form::Base), self.noun(length, Form::Genitive));
-        self.say("tolerate", &[("number", &number), ("length", &length)])
+        let sort = match number.as_str() {
+            "0" => "none",
+            "1" => "one",
+            _ if is_value => "several",
+            _ => "formula",
+        };
+        self.say("tolerate", &[("number", &number), ("length", &length), ("sort", sort)])
     }
 
     fn levels(&self, levels: &[(Severity, Option<Expr>)]) -> String {
@@ -126,7 +138,7 @@ impl Speaker<'_> {
     }
 
     fn exception(&self, clause: &Clause, exception: &Exception, grave: bool) -> String {
-        let name = self.quoted(&super::speaker::words(&exception.name));
+        let name = self.quoted(&self.own_name(&exception.name));
         let cond = self.cond(&exception.when);
         let changes: Vec<String> =
             exception.changes.iter().filter_map(|change| self.change(clause, change, grave)).collect();
@@ -136,7 +148,7 @@ impl Speaker<'_> {
                 self.say("exception", &[("name", &name), ("cond", &cond), ("changes", &changes)])
             }
             ExceptionTarget::Exception(number) => {
-                let to = self.quoted(&super::speaker::words(&self.program.exceptions[number].name));
+                let to = self.quoted(&self.own_name(&self.program.exceptions[number].name));
                 self.say("exception-to", &[("name", &name), ("to", &to), ("cond", &cond), ("changes", &changes)])
             }
         }
@@ -160,6 +172,11 @@ impl Speaker<'_> {
         let lower = lower_first(text.trim_end_matches('.'));
         Some(lower)
     }
+}
+
+/// Whether what a clause speaks of is no breach, and has its price.
+fn is_priced(clause: &Clause) -> bool {
+    clause.modifiers.severity.is_empty() && !clause.modifiers.costs.is_empty()
 }
 
 /// Returns a sentence as a part of another one.

@@ -189,7 +189,7 @@ impl<'p> Speaker<'p> {
     /// Returns a value that was worked out.
     pub(super) fn val(&self, value: &Val, form: Form) -> String {
         match value {
-            Val::Text(text) => self.quoted(&one_line(text)),
+            Val::Text(text) => self.quoted(&read(&one_line(text))),
             Val::Bool(value) => self.yes_no(*value),
             Val::Word(word) => self.word(*word),
             Val::Moment(moment) => self.moment(*moment),
@@ -244,16 +244,24 @@ impl<'p> Speaker<'p> {
     pub(super) fn word(&self, word: WordId) -> String {
         let name = self.program.vocabulary.word(word);
         let id = format!("word-{name}");
-        self.quoted(&if self.locale.has(&id) { self.say(&id, &[]) } else { words(name) })
+        self.quoted(&if self.locale.has(&id) { self.say(&id, &[]) } else { self.own_name(name) })
+    }
+
+    /// Returns a name of the policy's own in words of the language, else in its own.
+    pub(super) fn own_name(&self, name: &str) -> String {
+        self.texts.name(name).map_or_else(|| words(name), str::to_owned)
     }
 
     /// Says the noun of that message in a form; a name of the policy's own in the words of `own`.
     pub(super) fn named(&self, ids: &[String], own: &str, name: &str, form: Form) -> String {
-        let name = words(name);
+        let name = self.own_name(name);
         let starts_with_vowel = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "yes" } else { "no" };
         match ids.iter().find(|id| self.locale.has(id)) {
             Some(id) => self.say_in(id, form, &[]),
-            None => self.say_in(own, form, &[("name", &name), ("vowel", starts_with_vowel)]),
+            None => {
+                let several = plural(&name);
+                self.say_in(own, form, &[("name", &name), ("several", &several), ("vowel", starts_with_vowel)])
+            }
         }
     }
 
@@ -357,6 +365,22 @@ fn is_shown(program: &Program, house: &House, id: ClauseId) -> bool {
 /// Returns a name in words: `payment_due` is `payment due`.
 pub(super) fn words(name: &str) -> String {
     name.replace('_', " ")
+}
+
+/// Returns a text to be read: one that is a name, such as `intent_to_end`, in words.
+fn read(text: &str) -> String {
+    let is_name = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_name { words(text) } else { text.to_owned() }
+}
+
+/// Returns the plural of a name in English, as most nouns have it.
+fn plural(name: &str) -> String {
+    let ends = |ends: [&str; 4]| ends.iter().any(|end| name.ends_with(end));
+    match name {
+        _ if name.ends_with('y') && !ends(["ay", "ey", "oy", "uy"]) => format!("{}ies", &name[..name.len() - 1]),
+        _ if ends(["s", "x", "ch", "sh"]) => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
 }
 
 /// Returns a text with a capital letter at its beginning.
