@@ -86,7 +86,7 @@ pub struct House {
 impl House {
     /// Returns what of a policy is the firm's own.
     pub fn of(program: &Program) -> Self {
-        let look = Look { program, noted: noted(program) };
+        let look = Look { program };
         let restricted = |clause: &&Clause| {
             reached(&program.clauses, clause).iter().any(|one| speaks_of_restricted(&program.vocabulary, one))
         };
@@ -150,30 +150,6 @@ fn mentions(exception: &Exception) -> Mentions {
     mentions
 }
 
-/// Returns the policy's own kinds that only the firm notes: nobody owes them, no client does them, and no clause is for each.
-fn noted(program: &Program) -> BTreeSet<KindId> {
-    let own = program.vocabulary.kinds().filter(|(_, kind)| kind.own).map(|(id, _)| id);
-    let mut noted: BTreeSet<KindId> = own.collect();
-    for clause in &program.clauses {
-        let subject = match &clause.each {
-            Some(Each::Items(pattern)) => Some(pattern),
-            _ => None,
-        };
-        let duty = match &clause.statement {
-            Some(Statement::Owes { duty, .. }) => Some(duty),
-            _ => None,
-        };
-        let known: BTreeSet<KindId> = subject.into_iter().chain(duty).flat_map(kinds).map(|(kind, _)| kind).collect();
-        noted.retain(|kind| !known.contains(kind));
-        each_pattern(clause, &mut |pattern| {
-            if pattern.by.is_some() {
-                kinds(pattern).for_each(|(kind, _)| _ = noted.remove(&kind));
-            }
-        });
-    }
-    noted
-}
-
 fn kinds(pattern: &Pattern) -> impl Iterator<Item = (KindId, Option<WordId>)> {
     let kinds: &[(KindId, Option<WordId>)] = match &pattern.source {
         Source::Kinds(kinds) => kinds,
@@ -190,12 +166,10 @@ fn each_pattern(clause: &Clause, on_pattern: &mut dyn FnMut(&Pattern)) {
 
 struct Look<'p> {
     program: &'p Program,
-    /// The policy's own kinds that only the firm notes.
-    noted: BTreeSet<KindId>,
 }
 
 impl Look<'_> {
-    /// Whether a clause only says what to look into: nothing follows from it, for either side.
+    /// Whether a clause only says what to look into: nothing follows from it, for either side, and no text that is signed has it.
     fn is_signal(&self, clause: &Clause) -> bool {
         let graver = |change: &Change| match change {
             Change::Severity(levels) => !is_signal(levels),
@@ -206,6 +180,8 @@ impl Look<'_> {
         is_signal(&clause.modifiers.severity)
             && clause.modifiers.costs.is_empty()
             && clause.modifiers.deems.is_none()
+            && clause.modifiers.says.is_none()
+            && clause.modifiers.cites.iter().all(|(law, _)| *law)
             && !own.any(|one| {
                 clause_of(&self.program.exceptions, one) == Some(clause.id) && one.changes.iter().any(graver)
             })
@@ -245,7 +221,7 @@ impl Look<'_> {
             let name = vocabulary.field_name(*field);
             is_opinion(name) || name == READER
         };
-        let mut found = clause.reads.iter().any(inner) || clause.kinds.iter().any(|kind| self.noted.contains(kind));
+        let mut found = clause.reads.iter().any(inner);
         each_pattern(clause, &mut |pattern| {
             found |= kinds(pattern).filter_map(|(_, word)| word).any(|word| is_inner(vocabulary.word(word)));
         });

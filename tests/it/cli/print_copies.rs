@@ -128,6 +128,18 @@ fn what_a_clause_of_the_clients_speaks_of_is_the_clients_to_read() {
 }
 
 #[test]
+fn what_the_signed_text_has_and_what_protects_the_client_is_the_clients_to_read() {
+    let folder = folder();
+    let clauses = "  clause tool \"Through the tool\" { forbid answer by client where channel = email severity note cite \"Tools\" }\n  \
+                   clause capped \"By the index\" { for each raise_price by firm require for is index and percent <= for.points }\n";
+    let at = POLICY.find("  clause cheap").expect("a clause");
+    let policy = [&POLICY[..at], clauses, &POLICY[at..]].concat();
+    folder.write("studio.terms", policy.replace("kind pledge", "kind index { points: percent }\nkind pledge"));
+    let client = printed(&folder, &[]);
+    assert!(client.contains("### 1.3 Through the tool\n") && client.contains("### 1.4 By the index\n"), "{client}");
+}
+
+#[test]
 fn a_value_that_the_contract_sets_is_the_clients_to_read() {
     let folder = folder();
     let contract = "engagement: acme\nclient: {name: ACME, country: DE}\n\
