@@ -116,6 +116,7 @@ pub mod program {
     pub mod follow_ups;
     pub mod from_syntax;
     mod header;
+    pub mod house;
     mod infer;
     mod kinds;
     mod ladders;
@@ -230,7 +231,9 @@ pub mod wording {
     mod definitions;
     pub mod document;
     mod expression;
+    mod inner;
     mod ladder;
+    mod limit;
     pub mod locale;
     mod modifier;
     mod pattern;

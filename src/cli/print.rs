@@ -53,6 +53,9 @@ pub struct Args {
     /// Show what breaches weigh, how grave they are, and the score of each step.
     #[arg(long)]
     ladders: bool,
+    /// Add what is the firm's own and not for the client: its clauses, what its steps need, what it suggests to itself.
+    #[arg(long)]
+    internal: bool,
     /// What has no text in the language is an error, and so is a figure that only the text has.
     #[arg(long)]
     strict: bool,
@@ -95,7 +98,8 @@ impl Args {
             files(&sources).into_iter().map(|file| (name(&file.path), file.sha256)).collect();
         let made = |contract: Option<&Engagement>| {
             let (plan, language, locale, texts, files) = (&plans[0], &*self.language, &locale, &texts, &*files);
-            document(Print { plan, firm: &firm, contract, language, locale, texts, files, scores: self.ladders })
+            let (firm, scores, internal) = (&*firm, self.ladders, self.internal);
+            document(Print { plan, firm, contract, language, locale, texts, files, scores, internal })
         };
         let document = match &self.contract {
             None => made(None),

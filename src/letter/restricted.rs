@@ -3,11 +3,7 @@
 use crate::engagement::vocabulary::Vocabulary;
 use crate::finding::{Finding, Right};
 use crate::plan::Plan;
-use crate::program::tree::Clause;
-
-/// The kinds of records of which nothing goes to the client, not even that there are any. A policy's own kinds are among
-/// them: nobody said that the client knows of these.
-const RESTRICTED: &[&str] = &["staff_report"];
+use crate::program::house;
 
 /// The kinds of records that the client knows of, and that may be named to it.
 pub const SHOWN: &[&str] =
@@ -33,31 +29,26 @@ pub fn right_may_be_told(plans: &[Plan], right: &Right) -> bool {
     is_open(plans, &right.clause, &kinds)
 }
 
-/// Whether a kind of records is one of which nothing goes to the client.
+/// Whether a kind of records is one of which nothing goes to the client. A policy's own kinds are among them: nobody said
+/// that the client knows of these.
 pub fn is_restricted(vocabulary: &Vocabulary, kind: &str) -> bool {
     let is_own = vocabulary.kind(kind).is_some_and(|kind| vocabulary.get(kind).own);
-    is_own || RESTRICTED.contains(&kind)
+    is_own || house::is_restricted(kind)
 }
 
 /// Whether neither the clause of a name nor records of these kinds are restricted.
 fn is_open(plans: &[Plan], clause: &str, kinds: &[&str]) -> bool {
     let of_clause = plans.iter().flat_map(|plan| {
-        // Also the clauses whose breaches or due days it speaks of.
         let program = &plan.program;
-        let mut all: Vec<&Clause> = program.clauses.iter().filter(|one| one.name == clause).collect();
-        let mut next = 0;
-        while let Some(clause) = all.get(next) {
-            let needed = clause.needs.iter().map(|id| plan.clause(*id));
-            let new: Vec<&Clause> = needed.filter(|one| !all.iter().any(|known| known.id == one.id)).collect();
-            all.extend(new);
-            next += 1;
-        }
-        all.into_iter().map(|clause| (&program.vocabulary, clause))
+        let named = program.clauses.iter().filter(|one| one.name == clause);
+        // Also the clauses whose breaches or due days it speaks of.
+        let all = named.flat_map(|one| house::reached(&program.clauses, one));
+        all.map(|clause| (&program.vocabulary, clause))
     });
     of_clause.into_iter().all(|(vocabulary, clause)| {
         let is_open = |kind: &str| !is_restricted(vocabulary, kind);
         clause.kinds.iter().all(|kind| is_open(vocabulary.kind_name(*kind)))
-            && clause.reads.iter().all(|field| vocabulary.field_name(*field) != "note")
+            && !house::speaks_of_restricted(vocabulary, clause)
             && kinds.iter().copied().all(is_open)
     })
 }

@@ -1,8 +1,8 @@
 //! Conditions, as parts of sentences.
 
-use super::speaker::{Form, Speaker};
+use super::speaker::{Form, Noun, Speaker};
 use crate::engagement::record::Value;
-use crate::engagement::vocabulary::KindId;
+use crate::engagement::vocabulary::{KindId, Missing};
 use crate::program::tree::{BandId, Comparison, Expr, ExprKind, Pattern, Type, Window};
 
 /// What stands around a condition.
@@ -28,10 +28,17 @@ impl Speaker<'_> {
         let (own, id) = match &*expr.kind {
             ExprKind::And(..) => (Around::And, "cond-and"),
             ExprKind::Or(..) => (Around::Or, "cond-or"),
+            ExprKind::Exists(pattern, None) if around == Around::Nothing => return self.exists_for(pattern),
             _ => return self.test(expr),
         };
         let mut parts = Vec::new();
         gather(expr, own, &mut parts);
+        if own == Around::And {
+            parts = self.without_implied(parts);
+        }
+        if let [part] = parts.as_slice() {
+            return self.cond_in(part, around);
+        }
         let parts: Vec<String> = parts.into_iter().map(|part| self.cond_in(part, own)).collect();
         let mut text = parts[0].clone();
         for part in &parts[1..] {
@@ -46,9 +53,9 @@ impl Speaker<'_> {
             K::Not(inner) => self.denied(inner),
             K::Field(..) => self.is_so(expr, false),
             K::Compare(how, a, b) => self.compare(*how, a, b),
-            K::In(a, list) => self.pair("in", a, list),
+            K::In(a, list) => self.pair(if is_listed(list) { "in" } else { "in-field" }, a, list),
             K::IsKind(a, kinds) => self.is_kind("is-kind", a, kinds),
-            K::IsKnown(a) => self.say("is-known", &[("a", &self.noun(a, Form::Base))]),
+            K::IsKnown(a) => self.known_or_not(a, "is-known", ""),
             K::Hours(at, inside, band) => self.hours_of(at, *inside, *band),
             K::Exists(pattern, window) => self.exists("exists", Form::A, pattern, window.as_ref()),
             K::Value(Value::Bool(value)) => self.say(if *value { "always" } else { "not-ever" }, &[]),
@@ -64,7 +71,15 @@ impl Speaker<'_> {
         use ExprKind as K;
         let id = |id: &str| if denied { format!("{id}-not") } else { id.to_owned() };
         Some(match &*expr.kind {
-            K::Order(a, after, b) => self.pair(&id(if *after { "order-after" } else { "order-before" }), a, b),
+            K::Order(a, after, b) => {
+                let text = match &*b.kind {
+                    // Not before a day after it: a day after it at the earliest.
+                    K::Shift(length, true, from) if denied && !*after => self.triple("at-least-after", a, length, from),
+                    K::Shift(length, true, from) if !*after => self.triple("less-after", a, length, from),
+                    _ => self.pair(&id(if *after { "order-after" } else { "order-before" }), a, b),
+                };
+                if denied && self.may_never_be(a) { self.say("or-never", &[("cond", &text)]) } else { text }
+            }
             K::EventOrder(pattern, after, at) => {
                 // The moment is named before the event takes a letter of its own.
                 let at = self.noun(at, Form::Base);
@@ -83,13 +98,64 @@ impl Speaker<'_> {
                 self.triple(&id(known), left, duration, right)
             }
             K::IsWithin(a, duration, b) => self.triple(&id("is-within"), a, duration, b),
-            K::During(pattern) => self.say(&id("during"), &[("event", &self.pattern(pattern, Form::A))]),
+            K::During(pattern) => {
+                let form = if denied { Form::Genitive } else { Form::A };
+                self.say(&id("during"), &[("event", &self.pattern(pattern, form))])
+            }
             _ => return None,
         })
     }
 
+    /// Returns that there is such an item, its condition at the end.
+    fn exists_for(&self, pattern: &Pattern) -> String {
+        let event = self.head(pattern, Form::A);
+        match &pattern.filter {
+            Some(filter) => self.say("exists-for", &[("event", &event), ("cond", &self.cond(filter))]),
+            None => self.say("exists", &[("event", &event)]),
+        }
+    }
+
+    /// Returns whether a value is on record; some fields have words of their own for it.
+    fn known_or_not(&self, a: &Expr, id: &str, suffix: &str) -> String {
+        if let ExprKind::Field(of, field) = &*a.kind {
+            let name = self.program.vocabulary.field_name(*field);
+            let own = self.field_ids("known", of, name).into_iter().find(|id| self.locale.has(id));
+            if let Some(own) = own {
+                return self.say(&format!("{own}{suffix}"), &[("item", &self.noun(of, Form::Base))]);
+            }
+        }
+        self.say(id, &[("a", &self.noun(a, Form::Base))])
+    }
+
+    /// Returns the parts of a chain of `and` less those that another one implies: what is compared is known.
+    fn without_implied<'e>(&self, parts: Vec<&'e Expr>) -> Vec<&'e Expr> {
+        let compared: Vec<String> =
+            parts.iter().flat_map(|part| compared(part)).map(|one| self.noun(one, Form::Base)).collect();
+        let is_implied = |part: &&Expr| match &*part.kind {
+            ExprKind::IsKnown(a) => compared.contains(&self.noun(a, Form::Base)),
+            _ => false,
+        };
+        parts.into_iter().filter(|part| !is_implied(part)).collect()
+    }
+
+    /// Returns the one part of a chain of `and` that the others are implied by; nothing where there are several.
+    fn single<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
+        let mut parts = Vec::new();
+        gather(expr, Around::And, &mut parts);
+        let parts = self.without_implied(parts);
+        (parts.len() == 1).then(|| parts[0])
+    }
+
+    /// Whether a moment is one that may never come.
+    fn may_never_be(&self, moment: &Expr) -> bool {
+        let ExprKind::Field(of, field) = &*moment.kind else { return false };
+        let Type::Record(kinds) = &of.ty else { return false };
+        let of_kind = |kind: &KindId| self.program.vocabulary.field(*kind, *field);
+        kinds.iter().filter_map(of_kind).any(|field| field.missing == Missing::NotHappened)
+    }
+
     fn hours_of(&self, at: &Expr, inside: bool, band: BandId) -> String {
-        let name = self.quoted(&super::speaker::words(&self.program.calendar.bands[usize::from(band.0)].name));
+        let name = self.quoted(&self.own_name(&self.program.calendar.bands[usize::from(band.0)].name));
         let id = if inside { "inside-hours" } else { "outside-hours" };
         self.say(id, &[("a", &self.noun(at, Form::Base)), ("band", &name)])
     }
@@ -101,8 +167,11 @@ impl Speaker<'_> {
             K::Not(inner) => self.part(inner),
             K::Field(..) => self.is_so(expr, true),
             K::Exists(pattern, window) => self.exists("exists-not", Form::Genitive, pattern, window.as_ref()),
-            K::IsKnown(a) => self.say("is-unknown", &[("a", &self.noun(a, Form::Base))]),
-            K::In(a, list) => self.pair("not-in", a, list),
+            K::IsKnown(a) => self.known_or_not(a, "is-unknown", "-not"),
+            K::And(..) if self.single(expr).is_some() => {
+                self.single(expr).map_or_else(String::new, |one| self.denied(one))
+            }
+            K::In(a, list) => self.pair(if is_listed(list) { "not-in" } else { "not-in-field" }, a, list),
             K::IsKind(a, kinds) => self.is_kind("is-no-kind", a, kinds),
             K::Compare(how, a, b) => self.compare(how.negated(), a, b),
             K::Hours(at, inside, band) => self.hours_of(at, !inside, *band),
@@ -121,16 +190,41 @@ impl Speaker<'_> {
         let name = self.program.vocabulary.field_name(*field);
         let item = self.noun(of, Form::Base);
         let id = self.field_ids("is", of, name).into_iter().find(|id| self.locale.has(id));
-        let id = id.unwrap_or_else(|| "own-is".to_owned());
-        let shown = super::speaker::words(name);
+        let derived = self.program.derived.iter().any(|own| own.field == *field);
+        let id = id.unwrap_or_else(|| if derived { "own-counts" } else { "own-is" }.to_owned());
+        let shown = self.own_name(name);
         let id = if denied { format!("{id}-not") } else { id };
         self.say(&id, &[("item", &item), ("name", &self.quoted(&shown))])
     }
 
     fn is_kind(&self, id: &str, a: &Expr, kinds: &[KindId]) -> String {
-        let nouns: Vec<super::speaker::Noun> =
-            kinds.iter().map(|kind| super::speaker::Noun::Kind(*kind, None)).collect();
-        self.say(id, &[("a", &self.noun(a, Form::Base)), ("kind", &self.nouns(&nouns, Form::A))])
+        let nouns: Vec<Noun> = kinds.iter().map(|kind| Noun::Kind(*kind, None)).collect();
+        match &*a.kind {
+            ExprKind::Field(of, field) if self.program.vocabulary.field_name(*field) == "for" => {
+                let (of, kind) = (self.noun(of, Form::Base), self.nouns(&nouns, Form::A));
+                self.say(&format!("{id}-for"), &[("a", &of), ("kind", &kind)])
+            }
+            _ => self.say(id, &[("a", &self.noun(a, Form::Base)), ("kind", &self.nouns(&nouns, Form::A))]),
+        }
+    }
+
+    /// Returns that a measure is one of a sort, or is not: `what = terminate` is that it is a termination.
+    fn is_action(&self, how: Comparison, a: &Expr, b: &Expr) -> Option<String> {
+        let (ExprKind::Field(of, field), ExprKind::Value(Value::Word(word))) = (&*a.kind, &*b.kind) else {
+            return None;
+        };
+        let vocabulary = &self.program.vocabulary;
+        let (Type::Record(kinds), action) = (&of.ty, vocabulary.kind("action")?) else { return None };
+        if vocabulary.field_name(*field) != "what" || kinds.iter().any(|kind| *kind != action) {
+            return None;
+        }
+        let id = match how {
+            Comparison::Equal => "is-kind",
+            Comparison::NotEqual => "is-no-kind",
+            _ => return None,
+        };
+        let noun = self.nouns(&[Noun::Kind(action, Some(*word))], Form::A);
+        Some(self.say(id, &[("a", &self.noun(of, Form::Base)), ("kind", &noun)]))
     }
 
     fn compare(&self, how: Comparison, a: &Expr, b: &Expr) -> String {
@@ -139,6 +233,9 @@ impl Speaker<'_> {
             if let ExprKind::Value(Value::Bool(value)) = &*one.kind {
                 return if (how == Comparison::Equal) == *value { self.test(other) } else { self.denied(other) };
             }
+        }
+        if let Some(text) = self.is_action(how, a, b) {
+            return text;
         }
         let is_moment = a.ty == Type::Moment;
         let id = match how {
@@ -157,7 +254,8 @@ impl Speaker<'_> {
     }
 
     fn pair(&self, id: &str, a: &Expr, b: &Expr) -> String {
-        self.say(id, &[("a", &self.noun(a, Form::Base)), ("b", &self.noun(b, Form::Base))])
+        // The value of a term says little where it is what is looked at.
+        self.say(id, &[("a", &self.named_noun(a)), ("b", &self.noun(b, Form::Base))])
     }
 
     fn triple(&self, id: &str, a: &Expr, duration: &Expr, b: &Expr) -> String {
@@ -173,6 +271,22 @@ impl Speaker<'_> {
             Some(window) => self.say(&format!("{id}-in"), &[("event", &pattern), ("window", &self.window(window))]),
             None => self.say(id, &[("event", &pattern)]),
         }
+    }
+}
+
+/// Whether values are listed one by one.
+fn is_listed(list: &Expr) -> bool {
+    matches!(&*list.kind, ExprKind::List(_) | ExprKind::Value(_) | ExprKind::Term(_))
+}
+
+/// Returns what a condition compares, and so takes to be known.
+fn compared(expr: &Expr) -> Vec<&Expr> {
+    match &*expr.kind {
+        ExprKind::Compare(Comparison::NotEqual, ..) => Vec::new(),
+        ExprKind::Compare(_, a, b) | ExprKind::Order(a, _, b) => vec![a, b],
+        ExprKind::In(a, list) => vec![a, list],
+        ExprKind::AtLeast { left, right, .. } | ExprKind::IsWithin(left, _, right) => vec![left, right],
+        _ => Vec::new(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What is said before the clauses: days and hours, time, money, words of the policy's own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Block;
-use super::speaker::{Form, Noun, Speaker, clock, upper_first, words};
-use crate::engagement::vocabulary::{Derived, FieldId, KindId};
-use crate::program::tree::{CostAmount, SeriesId, Type, Var};
+use super::speaker::{Form, Noun, Said, Speaker, clock, upper_first};
+use crate::engagement::vocabulary::{Derived, Field, FieldId, FieldType, Kind, KindId};
+use crate::program::tree::{CostAmount, OwnField, SeriesId, Type, Var};
 use crate::value::calendar::{Band, Range};
 
 impl Speaker<'_> {
@@ -17,7 +17,7 @@ impl Speaker<'_> {
             all.push(self.say("define-currency", &[("currency", currency.code())]));
         }
         for (number, band) in calendar.bands.iter().enumerate() {
-            let (name, hours) = (self.quoted(&words(&band.name)), self.hours(band));
+            let (name, hours) = (self.quoted(&self.own_name(&band.name)), self.hours(band));
             let closed = number == 0 && band.holidays.is_empty() && calendar.holidays.is_some();
             let id = if closed { "define-hours-closed" } else { "define-hours" };
             all.push(self.say(id, &[("name", &name), ("hours", &hours)]));
@@ -30,14 +30,13 @@ impl Speaker<'_> {
             all.push(self.say("define-holidays", &values));
         }
         if let Some(band) = calendar.bands.first() {
-            let name = self.quoted(&words(&band.name));
+            let name = self.quoted(&self.own_name(&band.name));
             all.push(self.say("define-business-day", &[("name", &name)]));
         }
         all.push(self.say("define-days", &[]));
         all.push(self.say(if calendar.roll { "define-roll" } else { "define-keep" }, &[]));
         all.push(self.say("define-months", &[]));
         all.push(self.say("define-windows", &[]));
-        all.extend(self.own_words());
         all
     }
 
@@ -64,42 +63,87 @@ impl Speaker<'_> {
         parts.join(", ")
     }
 
-    /// Returns the meanings of the policy's own derived fields and kinds.
-    fn own_words(&self) -> Vec<String> {
-        let vocabulary = &self.program.vocabulary;
-        let kinds = vocabulary.kinds().filter(|(_, kind)| kind.own);
-        let mut all: Vec<String> = kinds.map(|(id, kind)| self.own_kind(id, &kind.name)).collect();
-        for own in &self.program.derived {
-            self.forget();
-            self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
-            let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
-            all.push(match own.value.ty {
-                Type::Bool => {
-                    let cond = self.cond(&own.value);
-                    self.say("define-condition", &[("name", &name), ("item", &item), ("cond", &cond)])
+    /// Returns the meanings of the policy's own kinds and derived fields that sentences have used, and that are not told yet.
+    pub(super) fn own_words(&self, told: &mut Said) -> Vec<String> {
+        let mut meanings: BTreeMap<usize, String> = BTreeMap::new();
+        // What one means may use another one.
+        loop {
+            let said = self.said.borrow().fields.clone();
+            let own = self.program.derived.iter().enumerate();
+            let own = own.filter(|(_, own)| said.contains(&own.field) && !told.fields.contains(&own.field));
+            let new: Vec<usize> = own.map(|(place, _)| place).filter(|place| !meanings.contains_key(place)).collect();
+            if new.is_empty() {
+                break;
+            }
+            meanings.extend(new.into_iter().map(|place| (place, self.own_field(&self.program.derived[place]))));
+        }
+        let said = self.said.borrow().clone();
+        let kinds = self.program.vocabulary.kinds();
+        let kinds = kinds.filter(|(id, kind)| kind.own && said.kinds.contains(id) && !told.kinds.contains(id));
+        let all = self.own_kinds(kinds.collect()).into_iter().chain(meanings.into_values()).collect();
+        told.kinds.extend(said.kinds);
+        told.fields.extend(said.fields);
+        all
+    }
+
+    fn own_field(&self, own: &OwnField) -> String {
+        self.forget();
+        self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
+        let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
+        let one = self.nouns(&[Noun::Kind(own.kind, None)], Form::A);
+        match own.value.ty {
+            Type::Bool => {
+                let cond = self.cond(&own.value);
+                self.say(
+                    "define-condition",
+                    &[("name", &name), ("item", &item), ("one", &upper_first(&one)), ("cond", &cond)],
+                )
+            }
+            _ => {
+                let value = self.open_noun(&own.value, Form::Base);
+                self.say("define-value", &[("name", &name), ("item", &item), ("one", &one), ("value", &value)])
+            }
+        }
+    }
+
+    /// Returns what is noted of the policy's own kinds; those of which only the day is noted stand together.
+    fn own_kinds(&self, kinds: Vec<(KindId, &Kind)>) -> Vec<String> {
+        let (mut bare, mut all) = (Vec::new(), Vec::new());
+        for (_, kind) in kinds {
+            let name = self.quoted(&self.own_name(&kind.name));
+            let fields = kind.fields.iter().filter(|field| field.derived != Some(Derived::Own));
+            let fields: Vec<String> = fields.map(|field| self.field_choices(field)).collect();
+            match fields.is_empty() {
+                true => bare.push(name),
+                false => {
+                    let fields = self.join(&fields, "list-and");
+                    all.push(self.say("define-kind-fields", &[("name", &name), ("fields", &fields)]));
                 }
-                _ => {
-                    let value = self.open_noun(&own.value, Form::Base);
-                    self.say("define-value", &[("name", &name), ("item", &item), ("value", &value)])
-                }
-            });
+            }
+        }
+        if !bare.is_empty() {
+            let several = if bare.len() > 1 { "yes" } else { "no" };
+            let names = self.join(&bare, "list-and");
+            all.insert(0, self.say("define-kinds", &[("names", &names), ("several", several)]));
         }
         all
     }
 
-    fn own_kind(&self, id: KindId, name: &str) -> String {
-        let vocabulary = &self.program.vocabulary;
-        let fields = vocabulary.get(id).fields.iter().filter(|field| field.derived != Some(Derived::Own));
-        let fields: Vec<String> = fields.map(|field| self.field_name(field.id)).collect();
-        let name = self.quoted(&words(name));
-        match fields.as_slice() {
-            [] => self.say("define-kind", &[("name", &name)]),
-            fields => self.say("define-kind-fields", &[("name", &name), ("fields", &self.join(fields, "list-and"))]),
+    /// Returns the name of a field, with its words where it holds one of some.
+    fn field_choices(&self, field: &Field) -> String {
+        let name = self.field_name(field.id);
+        match &field.ty {
+            FieldType::Words(words) => {
+                let words: Vec<String> = words.iter().map(|word| self.word(*word)).collect();
+                format!("{name} ({})", self.join(&words, "list-or"))
+            }
+            _ => name,
         }
     }
 
     fn field_name(&self, field: FieldId) -> String {
-        self.quoted(&words(self.program.vocabulary.field_name(field)))
+        let name = self.program.vocabulary.field_name(field);
+        self.quoted(&self.known(&format!("field-{name}"), &self.own_name(name)))
     }
 
     /// Returns the rates and lump sums that the clauses charge, with the law behind each, or their values.

@@ -57,12 +57,23 @@ impl Speaker<'_> {
         match &*expr.kind {
             ExprKind::Extreme(largest, a, b) => {
                 let id = if *largest { "larger" } else { "smaller" };
-                self.say_in(id, form, &[("a", &self.noun(a, Form::Base)), ("b", &self.noun(b, Form::Base))])
+                self.say_in(id, form, &[("a", &self.named_noun(a)), ("b", &self.named_noun(b))])
             }
             ExprKind::Else(a, b) => {
                 self.say_in("else", form, &[("a", &self.noun(a, form)), ("b", &self.noun(b, Form::Base))])
             }
             _ => self.noun(expr, form),
+        }
+    }
+
+    /// Returns a noun, of a term with its name: beside another value the bare one says little.
+    pub(super) fn named_noun(&self, expr: &Expr) -> String {
+        match &*expr.kind {
+            ExprKind::Term(term) if self.texts.names(&self.program.terms[usize::from(term.0)].name) => {
+                let (name, value) = (self.term_name(*term), self.term(*term, Form::Base));
+                self.say("term-in-formula", &[("name", &name), ("value", &value)])
+            }
+            _ => self.noun(expr, Form::Base),
         }
     }
 
@@ -76,9 +87,15 @@ impl Speaker<'_> {
     }
 
     fn field_of(&self, of: &Expr, field: FieldId, form: Form) -> String {
-        let is_item = matches!(&*of.kind, ExprKind::Var(_));
-        if is_item && self.program.vocabulary.field_name(field) == "at" {
-            return self.say_in("at-of", form, &[("owner", &self.noun(of, Form::Genitive))]);
+        let name = self.program.vocabulary.field_name(field);
+        let has = |prefix: &str| self.field_ids(prefix, of, name).into_iter().find(|id| self.locale.has(id));
+        // Some are not said as a part of their record.
+        if let Some(whole) = has("whole") {
+            return self.say_in(&whole, form, &[]);
+        }
+        // The moment of an item is the item, where it has no name of its own.
+        if name == "at" && matches!(&*of.kind, ExprKind::Var(_)) && has("field").is_none_or(|id| id == "field-at") {
+            return self.noun(of, form);
         }
         self.owned(&self.field(of, field, form), of)
     }
@@ -91,6 +108,7 @@ impl Speaker<'_> {
 
     /// Returns the messages that may say a field, the most particular first.
     pub(super) fn field_ids(&self, prefix: &str, of: &Expr, name: &str) -> Vec<String> {
+        self.said.borrow_mut().fields.extend(self.program.vocabulary.field_id(name));
         let name = name.replace('.', "-");
         let vocabulary = &self.program.vocabulary;
         let of_kind =
@@ -161,11 +179,7 @@ impl Speaker<'_> {
                 (format!("{} {sign} {}", self.formula(a, binds), self.formula(b, binds + 1)), binds)
             }
             ExprKind::Negate(a) => (format!("−{}", self.formula(a, 3)), 1),
-            ExprKind::Term(term) if self.texts.names(&self.program.terms[usize::from(term.0)].name) => {
-                let (name, value) = (self.term_name(*term), self.term(*term, Form::Base));
-                (self.say("term-in-formula", &[("name", &name), ("value", &value)]), 3)
-            }
-            _ => (self.noun(expr, Form::Base), 3),
+            _ => (self.named_noun(expr), 3),
         };
         if binds < around { format!("({text})") } else { text }
     }

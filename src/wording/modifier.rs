@@ -1,9 +1,11 @@
 //! Modifiers and exceptions, a sentence each.
 
 use super::speaker::{Form, Speaker};
+use crate::engagement::vocabulary::WordId;
 use crate::finding::plain;
+use crate::program::house::is_signal;
 use crate::program::tree::{
-    Change, Clause, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr, Statement, clause_of,
+    Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, ExprKind, Statement, clause_of,
 };
 use crate::value::severity::Severity;
 
@@ -23,8 +25,11 @@ impl Speaker<'_> {
         }
         if let Some((cond, reason)) = &modifiers.unless {
             let cond = self.cond(cond);
-            let is_right = matches!(clause.statement, Some(Statement::May { .. }));
-            let id = if is_right { "unless-right" } else { "unless" };
+            let id = match clause.statement {
+                Some(Statement::May { .. }) => "unless-right",
+                _ if is_priced(clause) => "unless-price",
+                _ => "unless",
+            };
             let excuse = self.sentence(&self.say(id, &[("cond", &cond)]));
             let reason = self.texts.unless(&clause.name).or(reason.as_ref());
             let reason =
@@ -33,7 +38,7 @@ impl Speaker<'_> {
         }
         if is_signal(&modifiers.severity) {
             sentences.push(self.say("signal", &[]));
-        } else if clause.statement.is_some() && modifiers.severity.is_empty() && !modifiers.costs.is_empty() {
+        } else if clause.statement.is_some() && is_priced(clause) {
             sentences.push(self.say("allowed-at-a-price", &[]));
         }
         let costs = modifiers.costs.iter().enumerate();
@@ -56,8 +61,15 @@ impl Speaker<'_> {
     }
 
     fn tolerate(&self, number: &Expr, length: &Expr) -> String {
+        let is_value = matches!(&*number.kind, ExprKind::Value(_) | ExprKind::Term(_));
         let (number, length) = (self.noun(number, Form::Base), self.noun(length, Form::Genitive));
-        self.say("tolerate", &[("number", &number), ("length", &length)])
+        let sort = match number.as_str() {
+            "0" => "none",
+            "1" => "one",
+            _ if is_value => "several",
+            _ => "formula",
+        };
+        self.say("tolerate", &[("number", &number), ("length", &length), ("sort", sort)])
     }
 
     fn levels(&self, levels: &[(Severity, Option<Expr>)]) -> String {
@@ -102,15 +114,31 @@ impl Speaker<'_> {
         }
     }
 
-    /// Returns the exceptions to a clause, a sentence each.
-    pub(super) fn exceptions(&self, clause: &Clause, id: ClauseId, grave: bool) -> Vec<String> {
+    /// Returns the exceptions to a clause, a sentence each. `own`: those that are the firm's own, else the others.
+    pub(super) fn exceptions(&self, clause: &Clause, grave: bool, own: bool) -> Vec<String> {
         let all = &self.program.exceptions;
-        let own = all.iter().filter(|exception| clause_of(all, exception) == Some(id));
-        own.map(|exception| self.exception(clause, exception, grave)).collect()
+        let of_clause = all.iter().enumerate().filter(|(_, exception)| clause_of(all, exception) == Some(clause.id));
+        let wanted = of_clause.filter(|(number, _)| self.house.has_exception(*number) == own);
+        wanted.map(|(_, exception)| self.exception(clause, exception, grave)).collect()
+    }
+
+    /// Returns which measures are suggested under a clause; nothing where none are.
+    pub(super) fn suggested(&self, clause: &Clause) -> Option<String> {
+        let one = |(action, when): &(WordId, Option<Expr>)| {
+            let action = self.action_in(*action, Form::A);
+            match when {
+                Some(when) => self.say("level-when", &[("level", &action), ("cond", &self.cond(when))]),
+                None => action,
+            }
+        };
+        let all: Vec<String> = clause.modifiers.suggest.iter().map(one).collect();
+        let values = [("clause", self.clause(clause.id, Form::Genitive)), ("actions", self.join(&all, "list-or"))];
+        let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
+        (!all.is_empty()).then(|| self.say("suggests", &values))
     }
 
     fn exception(&self, clause: &Clause, exception: &Exception, grave: bool) -> String {
-        let name = self.quoted(&super::speaker::words(&exception.name));
+        let name = self.quoted(&self.own_name(&exception.name));
         let cond = self.cond(&exception.when);
         let changes: Vec<String> =
             exception.changes.iter().filter_map(|change| self.change(clause, change, grave)).collect();
@@ -120,7 +148,7 @@ impl Speaker<'_> {
                 self.say("exception", &[("name", &name), ("cond", &cond), ("changes", &changes)])
             }
             ExceptionTarget::Exception(number) => {
-                let to = self.quoted(&super::speaker::words(&self.program.exceptions[number].name));
+                let to = self.quoted(&self.own_name(&self.program.exceptions[number].name));
                 self.say("exception-to", &[("name", &name), ("to", &to), ("cond", &cond), ("changes", &changes)])
             }
         }
@@ -146,8 +174,9 @@ impl Speaker<'_> {
     }
 }
 
-fn is_signal(levels: &[(Severity, Option<Expr>)]) -> bool {
-    !levels.is_empty() && levels.iter().all(|(level, _)| *level == Severity::Note)
+/// Whether what a clause speaks of is no breach, and has its price.
+fn is_priced(clause: &Clause) -> bool {
+    clause.modifiers.severity.is_empty() && !clause.modifiers.costs.is_empty()
 }
 
 /// Returns a sentence as a part of another one.

@@ -27,12 +27,17 @@ impl Speaker<'_> {
 
     /// Returns the noun of a pattern with who and what for, and names its item.
     pub(super) fn head(&self, pattern: &Pattern, form: Form) -> String {
+        self.head_of(pattern, form, pattern.filter.is_some())
+    }
+
+    /// As [`Speaker::head`]; `spoken_of`: the sentence says more of the item, by its letter where it has one.
+    pub(super) fn head_of(&self, pattern: &Pattern, form: Form, spoken_of: bool) -> String {
         let tail = self.tail(pattern);
         let nouns = nouns_of(pattern);
         let letter = self.introduce(pattern.var, nouns.clone());
         let mut text = self.nouns(&nouns, form);
         text = self.breach_of(pattern, text);
-        if let Some(letter) = letter {
+        if let Some(letter) = letter.filter(|_| spoken_of) {
             text = self.say("introduced", &[("noun", &text), ("letter", &letter.to_string())]);
         }
         format!("{text}{tail}")
@@ -82,7 +87,28 @@ impl Speaker<'_> {
 
     /// Returns a measure as a noun in a form.
     pub(super) fn measure(&self, measure: &Measure, form: Form) -> String {
-        let events = self.pattern(&measure.pattern, Form::GenitivePlural);
+        let mut events = self.measured(measure, Form::GenitivePlural);
+        if let Some(filter) = &measure.pattern.filter {
+            events += &format!(" ({})", self.say("where", &[("cond", &self.cond(filter))]));
+        }
+        let mut text = self.measure_of(measure, &events, form);
+        if let Some(among) = &measure.among {
+            text += &format!(" ({})", self.say("among", &[("cond", &self.cond(among))]));
+        }
+        if let Some(window) = &measure.window {
+            text += &format!(" {}", self.window(window));
+        }
+        text
+    }
+
+    /// Returns the items of a measure, without their condition.
+    pub(super) fn measured(&self, measure: &Measure, form: Form) -> String {
+        let spoken_of = measure.value.is_some() || measure.pattern.filter.is_some() || measure.among.is_some();
+        self.head_of(&measure.pattern, form, spoken_of)
+    }
+
+    /// Returns a measure of these items, without its conditions and its window.
+    pub(super) fn measure_of(&self, measure: &Measure, events: &str, form: Form) -> String {
         let id = match measure.function {
             Function::Count => "count",
             Function::Sum => "sum",
@@ -95,14 +121,7 @@ impl Speaker<'_> {
             Function::Distinct => "distinct",
         };
         let value = measure.value.as_ref().map(|value| self.noun(value, Form::Base)).unwrap_or_default();
-        let mut text = self.say_in(id, form, &[("events", &events), ("value", &value)]);
-        if let Some(among) = &measure.among {
-            text += &format!(" ({})", self.say("among", &[("cond", &self.cond(among))]));
-        }
-        if let Some(window) = &measure.window {
-            text += &format!(" {}", self.window(window));
-        }
-        text
+        self.say_in(id, form, &[("events", events), ("value", &value)])
     }
 }
 

@@ -1,13 +1,14 @@
 //! What says a policy in a language: its names, its values, the items at hand.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::Texts;
 use crate::engagement::record::{Actor, Side, Value};
-use crate::engagement::vocabulary::{KindId, WordId};
+use crate::engagement::vocabulary::{FieldId, KindId, WordId};
 use crate::facts::item::Val;
 use crate::locale::{Locale, Values};
+use crate::program::house::House;
 use crate::program::tree::{Clause, ClauseId, Party, PeriodUnit, Program, Template, TemplatePart, TermId, Var};
 use crate::value::quantity::Quantity;
 use crate::value::time::Moment;
@@ -63,6 +64,14 @@ pub(super) struct Label {
     letter: Option<char>,
 }
 
+/// The names of the policy's own that sentences have used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    pub terms: BTreeSet<TermId>,
+    pub kinds: BTreeSet<KindId>,
+    pub fields: BTreeSet<FieldId>,
+}
+
 /// Says a program in a language.
 pub struct Speaker<'p> {
     pub(super) program: &'p Program,
@@ -72,16 +81,21 @@ pub struct Speaker<'p> {
     pub(super) values: Vec<Option<Val>>,
     /// The number of each section; nothing for one whose clauses are all for before signing.
     pub(super) sections: Vec<Option<String>>,
-    /// The number of each clause, such as `1.2`; `S1` for one before signing.
+    /// The number of each clause, such as `1.2`; `S1` for one before signing, `I1` for one of the firm's own.
     pub(super) numbers: Vec<String>,
+    /// What is the firm's own.
+    pub(super) house: House,
+    pub(super) said: RefCell<Said>,
     labels: RefCell<BTreeMap<Var, Label>>,
 }
 
 impl<'p> Speaker<'p> {
     /// Returns what says a program with these values of its terms.
     pub fn new(program: &'p Program, locale: &'p Locale, texts: &'p Texts, values: Vec<Option<Val>>) -> Self {
-        let (sections, numbers) = numbered(program);
-        Self { program, locale, texts, values, sections, numbers, labels: RefCell::default() }
+        let house = House::of(program);
+        let (sections, numbers) = numbered(program, &house);
+        let (said, labels) = (RefCell::default(), RefCell::default());
+        Self { program, locale, texts, values, sections, numbers, house, said, labels }
     }
 
     /// Says a message that ships.
@@ -165,6 +179,7 @@ impl<'p> Speaker<'p> {
 
     /// Returns the value of a term.
     pub(super) fn term(&self, id: TermId, form: Form) -> String {
+        self.said.borrow_mut().terms.insert(id);
         match &self.values[usize::from(id.0)] {
             Some(value) => self.val(value, form),
             None => self.noun(&self.program.terms[usize::from(id.0)].value, form),
@@ -174,7 +189,7 @@ impl<'p> Speaker<'p> {
     /// Returns a value that was worked out.
     pub(super) fn val(&self, value: &Val, form: Form) -> String {
         match value {
-            Val::Text(text) => self.quoted(&one_line(text)),
+            Val::Text(text) => self.quoted(&read(&one_line(text))),
             Val::Bool(value) => self.yes_no(*value),
             Val::Word(word) => self.word(*word),
             Val::Moment(moment) => self.moment(*moment),
@@ -229,16 +244,24 @@ impl<'p> Speaker<'p> {
     pub(super) fn word(&self, word: WordId) -> String {
         let name = self.program.vocabulary.word(word);
         let id = format!("word-{name}");
-        self.quoted(&if self.locale.has(&id) { self.say(&id, &[]) } else { words(name) })
+        self.quoted(&if self.locale.has(&id) { self.say(&id, &[]) } else { self.own_name(name) })
+    }
+
+    /// Returns a name of the policy's own in words of the language, else in its own.
+    pub(super) fn own_name(&self, name: &str) -> String {
+        self.texts.name(name).map_or_else(|| words(name), str::to_owned)
     }
 
     /// Says the noun of that message in a form; a name of the policy's own in the words of `own`.
     pub(super) fn named(&self, ids: &[String], own: &str, name: &str, form: Form) -> String {
-        let name = words(name);
+        let name = self.own_name(name);
         let starts_with_vowel = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "yes" } else { "no" };
         match ids.iter().find(|id| self.locale.has(id)) {
             Some(id) => self.say_in(id, form, &[]),
-            None => self.say_in(own, form, &[("name", &name), ("vowel", starts_with_vowel)]),
+            None => {
+                let several = plural(&name);
+                self.say_in(own, form, &[("name", &name), ("several", &several), ("vowel", starts_with_vowel)])
+            }
         }
     }
 
@@ -247,6 +270,7 @@ impl<'p> Speaker<'p> {
         match noun {
             Noun::Kind(_, Some(word)) => (format!("act-{}", vocabulary.word(*word)), vocabulary.word(*word).to_owned()),
             Noun::Kind(kind, None) => {
+                self.said.borrow_mut().kinds.insert(*kind);
                 let name = vocabulary.kind_name(*kind);
                 (format!("kind-{name}"), name.to_owned())
             }
@@ -309,29 +333,54 @@ impl<'p> Speaker<'p> {
     }
 }
 
-/// Returns the numbers of the sections and of the clauses.
-fn numbered(program: &Program) -> (Vec<Option<String>>, Vec<String>) {
+/// Returns the numbers of the sections and of the clauses. What is the firm's own is numbered by itself.
+fn numbered(program: &Program, house: &House) -> (Vec<Option<String>>, Vec<String>) {
     let (mut sections, mut numbers) = (Vec::new(), vec![String::new(); program.clauses.len()]);
-    let (mut shown, mut before) = (0, 0);
+    let (mut shown, mut before, mut own) = (0, 0, 0);
     for section in &program.sections {
-        let is_early = |id: &ClauseId| program.clauses[usize::from(id.0)].modifiers.before_signing;
-        let (early, later): (Vec<&ClauseId>, Vec<&ClauseId>) = section.clauses.iter().partition(|id| is_early(id));
-        for id in early {
-            before += 1;
-            numbers[usize::from(id.0)] = format!("S{before}");
+        shown += usize::from(section.clauses.iter().any(|id| is_shown(program, house, *id)));
+        let mut place = 0;
+        for id in &section.clauses {
+            numbers[usize::from(id.0)] = if house.has(*id) {
+                own += 1;
+                format!("I{own}")
+            } else if !is_shown(program, house, *id) {
+                before += 1;
+                format!("S{before}")
+            } else {
+                place += 1;
+                format!("{shown}.{place}")
+            };
         }
-        shown += usize::from(!later.is_empty());
-        for (place, id) in later.iter().enumerate() {
-            numbers[usize::from(id.0)] = format!("{shown}.{}", place + 1);
-        }
-        sections.push((!later.is_empty()).then(|| shown.to_string()));
+        sections.push((place > 0).then(|| shown.to_string()));
     }
     (sections, numbers)
+}
+
+/// Whether a clause stands in its section.
+fn is_shown(program: &Program, house: &House, id: ClauseId) -> bool {
+    !house.has(id) && !program.clauses[usize::from(id.0)].modifiers.before_signing
 }
 
 /// Returns a name in words: `payment_due` is `payment due`.
 pub(super) fn words(name: &str) -> String {
     name.replace('_', " ")
+}
+
+/// Returns a text to be read: one that is a name, such as `intent_to_end`, in words.
+fn read(text: &str) -> String {
+    let is_name = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_name { words(text) } else { text.to_owned() }
+}
+
+/// Returns the plural of a name in English, as most nouns have it.
+fn plural(name: &str) -> String {
+    let ends = |ends: [&str; 4]| ends.iter().any(|end| name.ends_with(end));
+    match name {
+        _ if name.ends_with('y') && !ends(["ay", "ey", "oy", "uy"]) => format!("{}ies", &name[..name.len() - 1]),
+        _ if ends(["s", "x", "ch", "sh"]) => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
 }
 
 /// Returns a text with a capital letter at its beginning.

@@ -3,19 +3,22 @@
 use super::pattern::nouns_of;
 use super::speaker::{Form, Noun, Speaker};
 use crate::finding::plain;
-use crate::program::tree::{
-    Clause, Deadline, DutyTime, Each, Expr, Function, LimitWindow, Measure, Party, Pattern, Statement,
-};
+use crate::program::tree::{Clause, DutyTime, Each, Expr, Party, Pattern, Statement};
 
 impl Speaker<'_> {
     /// Returns the sentences of a clause's statement.
     pub(super) fn statement(&self, clause: &Clause) -> Vec<String> {
         self.forget();
         let each = clause.each.as_ref().map(|each| self.each(each));
+        let mut counted = Vec::new();
         let sentence = match &clause.statement {
             Some(Statement::Owes { party, duty, totalling, time }) => self.owes(*party, duty, totalling.as_ref(), time),
             Some(Statement::Forbid(pattern)) => self.forbid(pattern),
-            Some(Statement::Limit { measure, bound, window, .. }) => self.limit(measure, bound, window.as_ref()),
+            Some(Statement::Limit { measure, bound, window, .. }) => {
+                let (sentence, conditions) = self.limit(measure, bound, window.as_ref());
+                counted = conditions;
+                sentence
+            }
             Some(Statement::Require { cond, .. }) => self.say("require", &[("cond", &self.cond(cond))]),
             Some(Statement::May { party, action, from, until }) => {
                 let name = self.program.vocabulary.word(*action);
@@ -38,6 +41,7 @@ impl Speaker<'_> {
                 None => self.sentence(&sentence),
             });
         }
+        sentences.extend(counted);
         sentences.extend(self.details(clause));
         sentences
     }
@@ -111,34 +115,6 @@ impl Speaker<'_> {
                 text
             }
         }
-    }
-
-    /// Returns by when something is owed.
-    pub(super) fn deadline(&self, deadline: &Deadline) -> String {
-        match deadline {
-            Deadline::Within(length, after) => {
-                let (length, after) = (self.noun(length, Form::Genitive), self.noun(after, Form::Genitive));
-                self.say("within", &[("length", &length), ("moment", &after)])
-            }
-            Deadline::By(moment) => self.say("by-moment", &[("moment", &self.noun(moment, Form::Base))]),
-        }
-    }
-
-    fn limit(&self, measure: &Measure, bound: &Expr, window: Option<&LimitWindow>) -> String {
-        let window = match window {
-            Some(LimitWindow::InAny(length)) => self.say("in-any", &[("length", &self.noun(length, Form::Genitive))]),
-            Some(LimitWindow::Within(length, after)) => {
-                let (length, after) = (self.noun(length, Form::Genitive), self.noun(after, Form::Genitive));
-                self.say("window-after", &[("length", &length), ("moment", &after)])
-            }
-            None => String::new(),
-        };
-        let bound = self.noun(bound, Form::Base);
-        let is_short = measure.function == Function::Count && measure.window.is_none();
-        let measured = self.measure(measure, Form::Base);
-        let measured = if is_short { measured } else { self.say("measured", &[("measure", &measured)]) };
-        let window = if window.is_empty() { window } else { format!(" {window}") };
-        self.say("limit", &[("measure", &measured), ("bound", &bound), ("window", &window)])
     }
 
     /// Returns what else a statement says: who answers for it, what is carried on, the smallest sample.

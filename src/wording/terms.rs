@@ -1,9 +1,11 @@
 //! A policy as terms of service: everything in the document comes from the typed program.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::document::{Block, Document};
-use super::speaker::{Form, Speaker, one_line};
+use super::ladder::Told;
+use super::speaker::{Form, Said, Speaker, one_line};
 use super::texts::Texts;
 use crate::base::source::{SourceId, SourceMap, Span};
 use crate::engagement::record::{Amendment, Contract, Engagement, Standing, Value};
@@ -34,6 +36,8 @@ pub struct Print<'p> {
     pub files: &'p [(String, String)],
     /// Whether ladders show weights and scores.
     pub scores: bool,
+    /// Whether what is the firm's own follows, in a part of its own.
+    pub internal: bool,
 }
 
 /// Returns the terms of service as a document.
@@ -41,14 +45,20 @@ pub fn document(print: Print<'_>) -> Document {
     let program = &print.plan.program;
     let speaker = Speaker::new(program, print.locale, print.texts, values(print.plan, print.contract));
     let writer = Writer { print, program, speaker };
+    // What is defined is what the sentences have used.
+    let mut sentences = writer.sections();
+    sentences.extend(writer.before_signing());
+    sentences.extend(writer.ladders());
+    let mut told = Said::default();
     let mut blocks = writer.head();
-    blocks.extend(writer.definitions());
-    blocks.extend(writer.terms());
-    blocks.extend(writer.sections());
-    blocks.extend(writer.before_signing());
-    blocks.extend(writer.ladders());
+    blocks.extend(writer.definitions(&mut told));
+    blocks.extend(writer.terms(&mut told));
+    blocks.extend(sentences);
     blocks.extend(writer.rates());
     blocks.extend(writer.end());
+    if print.internal {
+        blocks.extend(writer.own_part(&mut told));
+    }
     Document { language: print.language.to_owned(), title: writer.title(), blocks }.readable()
 }
 
@@ -88,14 +98,14 @@ fn nobody() -> Engagement {
     }
 }
 
-struct Writer<'p> {
-    print: Print<'p>,
-    program: &'p Program,
-    speaker: Speaker<'p>,
+pub(super) struct Writer<'p> {
+    pub(super) print: Print<'p>,
+    pub(super) program: &'p Program,
+    pub(super) speaker: Speaker<'p>,
 }
 
 impl Writer<'_> {
-    fn say(&self, id: &str, values: &[(&'static str, &str)]) -> String {
+    pub(super) fn say(&self, id: &str, values: &[(&'static str, &str)]) -> String {
         self.speaker.say(id, values)
     }
 
@@ -120,7 +130,7 @@ impl Writer<'_> {
         })
     }
 
-    fn heading(&self, id: &str) -> Block {
+    pub(super) fn heading(&self, id: &str) -> Block {
         Block::Heading(2, None, self.say(id, &[]))
     }
 
@@ -144,28 +154,40 @@ impl Writer<'_> {
         lines.into_iter().chain([parties]).map(Block::Paragraph).collect()
     }
 
-    fn definitions(&self) -> Vec<Block> {
-        vec![self.heading("definitions"), Block::List(self.speaker.definitions())]
+    fn definitions(&self, told: &mut Said) -> Vec<Block> {
+        let mut all = self.speaker.definitions();
+        all.extend(self.speaker.own_words(told));
+        vec![self.heading("definitions"), Block::List(all)]
     }
 
-    fn terms(&self) -> Vec<Block> {
-        if self.program.terms.is_empty() {
+    /// The terms that the client reads of: in a sentence, or because the contract sets them.
+    fn terms(&self, told: &mut Said) -> Vec<Block> {
+        let contract = self.print.contract.map(|contract| &contract.contract);
+        let amended = contract.iter().flat_map(|contract| &contract.amendments).flat_map(|one| &one.terms);
+        let set: BTreeSet<&str> =
+            contract.iter().flat_map(|contract| &contract.terms).chain(amended).map(|term| &*term.name).collect();
+        let by_contract = (0..self.program.terms.len()).filter(|id| set.contains(&*self.program.terms[*id].name));
+        told.terms = self.speaker.said.borrow().terms.clone();
+        told.terms.extend(by_contract.map(|id| TermId(id as u16)));
+        if told.terms.is_empty() {
             return Vec::new();
         }
-        let row = |id: usize| {
-            let id = TermId(id as u16);
-            vec![self.speaker.term_name(id), self.speaker.term(id, Form::Base)]
-        };
-        let rows = (0..self.program.terms.len()).map(row).collect();
-        let heads = vec![self.say("term", &[]), self.say("term-value", &[])];
         let intro = if self.print.contract.is_some() { "terms-of-contract" } else { "terms-intro" };
-        let mut blocks = vec![self.heading("terms"), Block::Paragraph(self.say(intro, &[])), Block::Table(heads, rows)];
+        let table = self.table(&told.terms);
+        let mut blocks = vec![self.heading("terms"), Block::Paragraph(self.say(intro, &[])), table];
         let amendments = self.print.contract.iter().flat_map(|contract| &contract.contract.amendments);
         let amended: Vec<String> = amendments.flat_map(|amendment| self.amended(amendment)).collect();
         if !amended.is_empty() {
             blocks.push(Block::List(amended));
         }
         blocks
+    }
+
+    /// Terms with their values.
+    pub(super) fn table(&self, terms: &BTreeSet<TermId>) -> Block {
+        let row = |id: &TermId| vec![self.speaker.term_name(*id), self.speaker.term(*id, Form::Base)];
+        let heads = vec![self.say("term", &[]), self.say("term-value", &[])];
+        Block::Table(heads, terms.iter().map(row).collect())
     }
 
     /// What an amendment changes, a line a term.
@@ -188,7 +210,7 @@ impl Writer<'_> {
             blocks.push(Block::Heading(2, Some(format!("{shown}.")), self.speaker.template(heading)));
             for id in &section.clauses {
                 let clause = self.clause(*id);
-                if !clause.modifiers.before_signing {
+                if !clause.modifiers.before_signing && !self.speaker.house.has(*id) {
                     let number = self.speaker.numbers[usize::from(id.0)].clone();
                     blocks.push(Block::Heading(3, Some(number), self.speaker.title(clause)));
                     blocks.extend(self.body(*id));
@@ -198,12 +220,12 @@ impl Writer<'_> {
         blocks
     }
 
-    fn clause(&self, id: ClauseId) -> &Clause {
+    pub(super) fn clause(&self, id: ClauseId) -> &Clause {
         &self.program.clauses[usize::from(id.0)]
     }
 
     /// The wording of a clause, its rule, and what softens it and follows.
-    fn body(&self, id: ClauseId) -> Vec<Block> {
+    pub(super) fn body(&self, id: ClauseId) -> Vec<Block> {
         let (clause, speaker) = (self.clause(id), &self.speaker);
         let mut blocks = Vec::new();
         let mut rule = speaker.statement(clause);
@@ -218,7 +240,10 @@ impl Writer<'_> {
             blocks.push(Block::Paragraph(rule.join(" ")));
         }
         let mut points = speaker.modifiers(clause, self.print.scores);
-        points.extend(speaker.exceptions(clause, id, self.print.scores));
+        points.extend(speaker.exceptions(clause, self.print.scores, false));
+        if speaker.house.has(id) {
+            points.extend(speaker.exceptions(clause, self.print.scores, true));
+        }
         if !points.is_empty() {
             blocks.push(Block::List(points));
         }
@@ -227,7 +252,8 @@ impl Writer<'_> {
 
     fn before_signing(&self) -> Vec<Block> {
         let all = (0..self.program.clauses.len()).map(|id| ClauseId(id as u16));
-        let all: Vec<ClauseId> = all.filter(|id| self.clause(*id).modifiers.before_signing).collect();
+        let all: Vec<ClauseId> =
+            all.filter(|id| self.clause(*id).modifiers.before_signing && !self.speaker.house.has(*id)).collect();
         if all.is_empty() {
             return Vec::new();
         }
@@ -245,8 +271,9 @@ impl Writer<'_> {
             return Vec::new();
         }
         let mut blocks = vec![self.heading("what-follows")];
-        for ladder in &self.program.ladders {
-            blocks.extend(self.speaker.ladder(ladder, self.print.scores));
+        let told = Told { scores: self.print.scores, whole: false };
+        for number in 0..self.program.ladders.len() {
+            blocks.extend(self.speaker.ladder(number, told));
         }
         blocks
     }

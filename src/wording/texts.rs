@@ -6,6 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::texts as mistake;
 use crate::base::source::{SourceId, Span, Text};
 use crate::engagement::leaves::{Leaf, leaves};
+use crate::engagement::vocabulary::{FieldType, Vocabulary};
 use crate::program::tree::{Program, Template, TemplatePart, TermId};
 
 /// What a file of texts says, by the place of each: `clauses/respect/title`.
@@ -114,6 +115,11 @@ impl Texts {
         self.plain.get(&format!("terms/{name}")).map(String::as_str)
     }
 
+    /// The text of a name that is the policy's own: of a kind, a field, a word, a band of hours, an exception.
+    pub(super) fn name(&self, name: &str) -> Option<&str> {
+        self.plain.get(&format!("names/{name}")).map(String::as_str)
+    }
+
     pub(super) fn section(&self, name: &str) -> Option<&Template> {
         self.templates.get(&format!("sections/{name}"))
     }
@@ -207,6 +213,9 @@ fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
     let mut places = BTreeMap::new();
     places.extend(program.place.map(|span| ("policy".to_owned(), plain(&program.title, span))));
     places.extend(program.terms.iter().map(|term| (format!("terms/{}", term.name), plain(&term.name, term.span))));
+    let anywhere = program.place.or(program.sections.first().map(|section| section.span));
+    let names = own_names(program).into_iter().zip(std::iter::repeat(anywhere));
+    places.extend(names.filter_map(|(name, span)| Some((format!("names/{name}"), plain(name, span?)))));
     for section in &program.sections {
         let heading = Original { text: Wording::Template(&section.heading), span: section.span };
         places.insert(format!("sections/{}", section.name), heading);
@@ -238,6 +247,24 @@ fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
         places.extend(card.map(|card| (place, card)));
     }
     places
+}
+
+/// Returns the names of the policy's own that sentences use: kinds, fields, words, bands of hours, exceptions.
+fn own_names(program: &Program) -> BTreeSet<&str> {
+    let (builtin, own) = (Vocabulary::builtin(), &program.vocabulary);
+    let fields = own.kinds().flat_map(|(kind, _)| own.fields(kind));
+    let mut names: BTreeSet<&str> = own.kinds().filter(|(_, kind)| kind.own).map(|(_, kind)| &*kind.name).collect();
+    for field in fields {
+        let name = own.field_name(field.id);
+        names.extend(builtin.field_id(name).is_none().then_some(name));
+        if let FieldType::Words(words) = &field.ty {
+            let words = words.iter().map(|word| own.word(*word));
+            names.extend(words.filter(|word| builtin.word_id(word).is_none()));
+        }
+    }
+    names.extend(program.calendar.bands.iter().map(|band| &*band.name));
+    names.extend(program.exceptions.iter().map(|exception| &*exception.name));
+    names
 }
 
 fn unknown(leaf: &Leaf, places: &BTreeMap<String, Original<'_>>) -> Diagnostic {

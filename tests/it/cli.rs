@@ -24,6 +24,7 @@ mod lint;
 mod policy;
 mod portfolio;
 mod print;
+mod print_copies;
 mod review;
 mod spark;
 mod test;

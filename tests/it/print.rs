@@ -9,6 +9,7 @@ use goodterms::base::source::{SourceMap, Text};
 use goodterms::engagement::vocabulary::{FieldType, Sort, Vocabulary};
 use goodterms::locale::Locale;
 use goodterms::plan;
+use goodterms::program::house::House;
 use goodterms::program::tree::{Clause, Program};
 use goodterms::report::document::{docx::docx, html::html, markdown::markdown};
 use goodterms::wording::document::{Block, Document};
@@ -43,6 +44,7 @@ fn print(program: Program, language: &str, scores: bool) -> Document {
         texts: &texts,
         files: &files,
         scores,
+        internal: true,
     })
 }
 
@@ -72,6 +74,7 @@ fn acme(language: &str) -> Document {
         texts: &texts,
         files: &files,
         scores: false,
+        internal: false,
     })
 }
 
@@ -135,7 +138,11 @@ fn what_is_denied_ends_where_it_ends() {
             "urgent and (the call is called urgent or",
             "pilności i (rozmowa",
         ),
-        ("not (during hold) and urgent", "this is not during a hold of the work and", "nie przypada to w czasie"),
+        (
+            "not (during hold) and urgent",
+            "no hold of the work is going on at that time and",
+            "nie ma wtedy wstrzymania prac",
+        ),
         ("not (minutes > 5 and urgent) = true", "it is not the case that (", "nie jest tak, że ("),
     ] {
         let (text, other) = (rule(cond, "en"), rule(cond, "pl"));
@@ -161,8 +168,8 @@ section s "S" {
     for part in [
         "There must be no invoice where the invoice was not paid by its due day.",
         "There must be no call by the client.",
-        "the value “about” of the pledge is on record",
-        "messages by the client (where “own” applies to the message) must not be more than 3 in any period of 6 years",
+        "the entry “about” of the pledge is on record",
+        "There must not be more than 3 messages by the client in any period of 6 years. Only those count where the message counts as “own”.",
         "| held | 18 months |",
         "the number of minutes of the work is on record and",
     ] {
@@ -170,6 +177,88 @@ section s "S" {
     }
     let polish = printed(clauses, "pl");
     for part in ["Nie może być faktury w przypadku, gdy faktura", "okresie 6 lat", "| held | 18 miesięcy |"] {
+        assert!(polish.contains(part), "{part} in {polish}");
+    }
+}
+
+/// What clauses of a small policy are printed as, and what of the same in Polish.
+#[test]
+fn a_client_can_read_what_it_signs() {
+    let clauses = r#"term pay_in = 14 days
+term borne = 1
+kind price_objection { }
+kind priority { view: [high, low] }
+kind message { own = words > 2 }
+section s "S" {
+  clause paid "P" {
+    for each invoice client owes payment for invoice
+      within max(pay_in, (invoice.due - invoice.issued) else pay_in) after invoice.issued
+    tolerate borne in any 365 days
+    costs 9 EUR when client.type = business
+    severity minor
+  }
+  clause again "A" { limit price_objection by client to 2 in any 90 days }
+  clause weighed "W" { for each priority by client require exists(priority.view) }
+  clause streak "R" { limit streak(invoice where late) to 2 by client }
+  clause refused "F" { forbid call by client where not during dispute }
+  clause hasty "H" {
+    for each request by client where exists(request.wanted) and request.wanted < request.at
+    unless exists(request.cause) and request.cause = firm_error
+    costs 9 EUR
+  }
+  clause said "I" { forbid message by firm where exists(purpose) and purpose = "intent_to_end" }
+  clause ended "E" {
+    for each terminate or part as ending where ending.what = terminate
+    firm owes reply for ending within 2 days after ending.at
+  }
+  clause delivered "D" {
+    for each deliverable where exists(deliverable.due)
+    firm owes delivery for deliverable
+      within deliverable.due - deliverable.at else deliverable.due after deliverable.at else deliverable.due
+  }
+  clause short "T" { limit message by client where own to 0 in any 9 days }
+  clause waited "Q" { for each terminate by firm require exists(warn as first by firm where terminate.at at least 9 days after first.at) }
+  clause share "G" { limit share(call by client where not answered among urgent) to 25% in any 9 days }
+}
+exception not_agreed to paid {
+  when not contract.accepts before invoice.issued + 1 day
+  tolerate borne + 1 in any 365 days
+}"#;
+    let english = printed(clauses, "en");
+    for part in [
+        "within 14 days after the date of issue of the invoice (or within the period that ends with the due date of the invoice, where that is later).",
+        "- The first breach in any period of 365 days has no consequence.",
+        "9.00\u{a0}EUR. This is due only where the type of the client is “business”.",
+        "client accepted these terms is at least 1 day after the date of issue of the invoice (or has not come at all),",
+        "in any period of 365 days this many first breaches have no consequence: borne (1) + 1",
+        "- “price objection” has its ordinary meaning; the day of each one is noted.",
+        "- “priority” has its ordinary meaning; of each one the day is noted, and “view” (“high” or “low”).",
+        "There must not be more than 2 price objections by the client in any period of 90 days.",
+        "There must not be more than 2 invoices in a row. Those count where the invoice was not paid by its due day;",
+        "where no dispute is going on at that time.",
+        "- The price is not due where the cause of the request is “firm error”.",
+        "the purpose of the message is “intent to end”.",
+        "where the termination or proposal to part is a termination:",
+        "in respect of the deliverable within the period that ends with the due day of the deliverable.",
+        "A message counts as “own” where the number of words of the message is more than 2.",
+        "There must be no message by the client in any period of 9 days where the message counts as “own”.",
+        "that there is a warning by the firm for which the termination is at least 9 days after the warning.",
+        "Of the calls by the client, the share that counts must not be more than 25% in any period of 9 days. Only those count where the call is not answered. The share is taken of those where the call is called urgent.",
+    ] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let polish = printed(clauses, "pl");
+    for part in [
+        "w terminie 14 dni od dnia wystawienia faktury (albo w terminie, który kończy się z upływem terminu faktury, jeżeli to później).",
+        "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków.",
+        "Należy się to tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
+        "Nie może być więcej niż 2 zapisów „price objection” ze strony klienta w żadnym okresie 90 dni.",
+        "Nie może być więcej niż 2 faktur z rzędu.",
+        "w przypadku, gdy nie ma wtedy sporu.",
+        "- Cena nie jest należna, jeżeli przyczyna zgłoszenia to „błąd firmy”.",
+        "wypowiedzenie lub propozycja rozstania to wypowiedzenie:",
+        "w terminie, który kończy się z upływem terminu uzgodnionego rezultatu.",
+    ] {
         assert!(polish.contains(part), "{part} in {polish}");
     }
 }
@@ -193,13 +282,13 @@ fn every_policy_can_be_said() {
     for (name, text) in policies() {
         for language in codes() {
             let Some((program, sources)) = program(&name, &text) else { continue };
-            let (early, later): (Vec<&Clause>, Vec<&Clause>) = program
-                .sections
-                .iter()
-                .flat_map(|section| &section.clauses)
-                .map(|id| &program.clauses[usize::from(id.0)])
-                .partition(|clause| clause.modifiers.before_signing);
-            let clauses = later.into_iter().chain(early);
+            let house = House::of(&program);
+            let all = program.sections.iter().flat_map(|section| &section.clauses);
+            let all = all.map(|id| &program.clauses[usize::from(id.0)]);
+            let (own, of_both): (Vec<&Clause>, Vec<&Clause>) = all.partition(|clause| house.has(clause.id));
+            let (early, later): (Vec<&Clause>, Vec<&Clause>) =
+                of_both.into_iter().partition(|clause| clause.modifiers.before_signing);
+            let clauses = later.into_iter().chain(early).chain(own);
             let clauses: Vec<(String, String)> =
                 clauses.map(|one| (one.name.clone(), said_part(sources.snippet(one.span)))).collect();
             let document = print(program, language, true);
@@ -237,11 +326,17 @@ fn said_part(text: &str) -> String {
 fn every_value_is_shown(document: &Document, clauses: &[(String, String)], place: &str) {
     let is_terms =
         |block: &&Block| matches!(block, Block::Table(heads, _) if heads[0] == "Term" || heads[0] == "Wielkość");
-    let Some(Block::Table(_, rows)) = document.blocks.iter().find(is_terms) else { return };
+    let tables = document.blocks.iter().filter(is_terms);
+    let rows: Vec<&Vec<String>> = tables
+        .flat_map(|table| match table {
+            Block::Table(_, rows) => rows.as_slice(),
+            _ => &[],
+        })
+        .collect();
     let bodies = bodies(document);
     assert_eq!(bodies.len(), clauses.len(), "{place}");
     for ((clause, text), body) in clauses.iter().zip(&bodies) {
-        for row in rows.iter().filter(|row| has_word(text, &row[0].replace(' ', "_"))) {
+        for row in rows.iter().filter(|row: &&&Vec<String>| has_word(text, &row[0].replace(' ', "_"))) {
             let number = row[1].split(['\u{a0}', ' ']).next().unwrap_or(&row[1]);
             assert!(body.contains(number), "{place}: {clause} does not show {row:?} of {text}\n{body}");
         }
@@ -416,6 +511,7 @@ fn what_no_page_can_show_is_left_out_in_every_format() {
         texts: &texts,
         files: &files,
         scores: false,
+        internal: false,
     });
     assert!(!html(&named).contains(bad));
 }

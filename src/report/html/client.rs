@@ -6,10 +6,8 @@ use crate::finding::{Basis, Bearer, Excepted, Finding, Right, Status, Verdicts};
 use crate::ladder;
 use crate::letter::restricted::{is_restricted, may_be_told, right_may_be_told};
 use crate::plan::Plan;
+use crate::program::house::{is_note, is_opinion};
 use crate::value::money::Money;
-
-/// The fields that say what the firm thinks of the client.
-const OPINIONS: &[&str] = &["strategic", "revenue_share", "reengage"];
 
 /// What a client may read under a policy.
 pub struct View<'a> {
@@ -71,7 +69,7 @@ impl View<'_> {
         let mut of_name = clauses.filter(|(_, clause)| clause.name == *finding.clause);
         finding.due.is_none()
             && of_name.any(|(plan, clause)| {
-                clause.reads.iter().any(|field| OPINIONS.contains(&plan.program.vocabulary.field_name(*field)))
+                clause.reads.iter().any(|field| is_opinion(plan.program.vocabulary.field_name(*field)))
             })
     }
 
@@ -85,6 +83,6 @@ impl View<'_> {
         let text = self.policy.snippet(exception.span);
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let restricted = |word: &str| self.plans.iter().any(|plan| is_restricted(&plan.program.vocabulary, word));
-        words.all(|word| word != "note" && !OPINIONS.contains(&word) && !restricted(word))
+        words.all(|word| !is_note(word) && !is_opinion(word) && !restricted(word))
     }
 }

@@ -144,7 +144,7 @@ own-kind = { $name }
     [yes] an { $name }
    *[no] a { $name }
  }
- .pl = { $name } records
+ .pl = { $several }
 breach = breach
  .a = a breach
  .pl = breaches
@@ -225,6 +225,7 @@ own-act = { $name }
     [yes] an { $name }
    *[no] a { $name }
  }
+ .pl = { $several }
 
 ## What a party may do
 do-remind = send a reminder
@@ -255,7 +256,7 @@ own-do = take the measure “{ $name }”
 field-id = number
 field-at = moment
 field-by = author
-field-to = recipient
+field-to = list of recipients
 field-for = matter
 field-channel = channel
 field-source = proof
@@ -268,8 +269,8 @@ field-payable = amount payable
 field-net = net amount
 field-tax = tax
 field-lines = list of lines
-field-invoice-paid = part paid
-field-unpaid = part unpaid
+field-invoice-paid = paid part
+field-unpaid = unpaid part
 field-settled = day of full payment
 field-invoice-overdue = time overdue
 field-disputed_amount = disputed amount
@@ -301,8 +302,8 @@ field-work-rate = hourly rate
 field-received = day of receipt
 field-effective = effective day
 field-reviewed_by = reviewer
-field-incident-what = sort
-field-action-what = sort
+field-incident-what = kind
+field-action-what = kind
 field-class = class
 field-revenue_share = share of revenue
 field-contact-from = first day in the role
@@ -334,7 +335,7 @@ field-person = worker
 field-target = targeted person
 field-percent = percentage
 field-reasons = statement of reasons
-own-field = value “{ $name }”
+own-field = entry “{ $name }”
 
 breach-clause = clause
 breach-section = section
@@ -377,5 +378,22 @@ is-directed = { $item } is directed at a person
 is-directed-not = { $item } is not directed at a person
 is-reserves_rights = { $item } reserves rights
 is-reserves_rights-not = { $item } does not reserve rights
-own-is = { $name } applies to { $item }
-own-is-not = { $name } does not apply to { $item }
+own-is = { $item } is marked { $name }
+own-is-not = { $item } is not marked { $name }
+own-counts = { $item } counts as { $name }
+own-counts-not = { $item } does not count as { $name }
+
+## Words
+word-dont_know = do not know
+
+## Fields that are not said as a part of their record
+whole-contract-accepts = the day on which the client accepted these terms
+whole-contract-signed = the day on which both sides had signed
+
+## Whether a field is known, where it has words of its own
+known-contract-accepts = the client has accepted these terms
+known-contract-accepts-not = the client has not accepted these terms
+known-contract-signed = both sides have signed
+known-contract-signed-not = not both sides have signed
+known-settled = { $item } is paid in full
+known-settled-not = { $item } is not paid in full

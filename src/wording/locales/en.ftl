@@ -49,8 +49,6 @@ where = where { $cond }
 by = by { $side }
 about = in respect of { $item }
 of = the { $field } of { $owner }
-at-of = the moment of { $owner }
- .gen = { $owner }
 breach-of = { $breach } of { $several ->
     [yes] clauses
    *[no] clause
@@ -73,14 +71,14 @@ lump-sum-on = { $name } for { $amount }
 statutory-rate = the statutory rate ({ $name })
 own-rate = the rate { $name }
 count = the number of { $events }
-sum = the sum of { $value } over all { $events }
-average = the average of { $value } over all { $events }
-median = the median of { $value } over all { $events }
-min = the smallest of { $value } over all { $events }
-max = the largest of { $value } over all { $events }
+sum = the sum, over all { $events }, of { $value }
+average = the average, over all { $events }, of { $value }
+median = the median, over all { $events }, of { $value }
+min = the smallest, over all { $events }, of { $value }
+max = the largest, over all { $events }, of { $value }
 share = the share of { $events }
-streak = the number of { $events } in a row up to the newest
-distinct = the number of different values of { $value } over all { $events }
+streak = the number of { $events } in a row, counted back from the newest
+distinct = the number of different entries, over all { $events }, for { $value }
 among = out of those where { $cond }
 in-last = in the last { $length }
 in-before = in the { $length } before the last { $before }
@@ -101,20 +99,26 @@ later = { $a } is later than { $b }
 not-earlier = { $a } is not earlier than { $b }
 in = { $a } is one of { $b }
 not-in = { $a } is none of { $b }
+in-field = { $a } is in { $b }
+not-in-field = { $a } is not in { $b }
 is-kind = { $a } is { $kind }
 is-no-kind = { $a } is not { $kind }
+is-kind-for = { $a } is in respect of { $kind }
+is-no-kind-for = { $a } is not in respect of { $kind }
 is-known = { $a } is on record
 is-unknown = { $a } is not on record
 inside-hours = { $a } is inside the hours { $band }
 outside-hours = { $a } is outside the hours { $band }
-order-before = { $a } comes before { $b }
-order-before-not = { $a } does not come before { $b }
-order-after = { $a } comes after { $b }
-order-after-not = { $a } does not come after { $b }
+order-before = { $a } is before { $b }
+order-before-not = { $a } is not before { $b }
+order-after = { $a } is after { $b }
+order-after-not = { $a } is not after { $b }
+or-never = { $cond } (or has not come at all)
 event-before = before { $moment } there was { $event }
 event-before-not = before { $moment } there was no { $event }
 event-after = after { $moment } there was { $event }
 event-after-not = after { $moment } there was no { $event }
+less-after = { $a } is less than { $duration } after { $b } (or earlier)
 at-least-after = { $a } is at least { $duration } after { $b }
 at-least-after-not = { $a } is not at least { $duration } after { $b }
 at-least-before = { $a } is at least { $duration } before { $b }
@@ -126,11 +130,12 @@ at-most-before-not = { $a } is more than { $duration } before { $b }
 is-within = { $a } is within { $duration } after { $b }
 is-within-not = { $a } is not within { $duration } after { $b }
 exists = there is { $event }
+exists-for = there is { $event } for which { $cond }
 exists-in = there was { $event } { $window }
 exists-not = there is no { $event }
 exists-not-in = there was no { $event } { $window }
-during = this is during { $event }
-during-not = this is not during { $event }
+during = { $event } is going on at that time
+during-not = no { $event } is going on at that time
 always = this is always so
 not-ever = this is never so
 holds = this holds: { $a }
@@ -143,6 +148,9 @@ owes = { $party ->
  } { $duty } { $time }
 totalling = { $duty } (in total: { $amount })
 within = within { $length } after { $moment }
+within-or-later = within { $length } after { $moment } (or within the period that ends with { $day }, where that is later)
+within-or-earlier = within { $length } after { $moment } (or within the period that ends with { $day }, where that is earlier)
+within-until = within the period that ends with { $day }
 by-moment = no later than { $moment }
 every = at least once every { $length }
 every-from = , counted from { $from } and then from the last one
@@ -151,14 +159,21 @@ every-until = , until { $until }
 forbid = there must be no { $event }
 forbid-where = there must be no { $event } where { $cond }
 limit = { $measure } must not be more than { $bound }{ $window }
-measured = { $measure }
+limit-none = there must be no { $events }{ $window }
+limit-none-where = there must be no { $events }{ $window } where { $cond }
+limit-count = there must not be more than { $bound } { $events }{ $window }
+limit-streak = there must not be more than { $bound } { $events } in a row{ $window }
+limit-share = of the { $events }, the share that counts must not be more than { $bound }{ $window }
+counts = Only those count where { $cond }.
+counts-in-a-row = Those count where { $cond }; any other one ends the row.
+counts-among = The share is taken of those where { $cond }.
 in-any = in any period of { $length }
 window-after = within { $length } after { $moment }
 carry = What is left of the limit is carried on, up to { $most }, for { $length }.
 answers = { $party ->
-    [client] The client answers for this.
-    [firm] The firm answers for this.
-   *[either] Either side answers for what it does.
+    [client] The client is responsible for this.
+    [firm] The firm is responsible for this.
+   *[either] Either side is responsible for what it does.
  }
 enough = This counts only once there are at least { $number } such items on record.
 require = it is required that { $cond }
@@ -176,15 +191,21 @@ priced = the price given below is due
 
 ## What softens and what follows
 grace = A delay that ends within { $length } after the due day has no consequence; a longer one counts from the due day.
-tolerate = Tolerated breaches in any period of { $length }: the first { $number }; they have no consequence.
+tolerate = { $sort ->
+    [none] Every breach in any period of { $length } has its consequence.
+    [one] The first breach in any period of { $length } has no consequence.
+    [several] The first { $number } breaches in any period of { $length } have no consequence.
+   *[formula] In any period of { $length } this many first breaches have no consequence: { $number }.
+ }
 pausing = The period does not run on the days of { $event }.
 unless = a breach is excused where { $cond }
+unless-price = the price is not due where { $cond }
 unless-right = this right does not arise where { $cond }
 signal = This is a signal to look into, and no breach.
 allowed-at-a-price = Going beyond this is allowed at the price below, and is no breach.
 cost = Cost: { $amount }
 cost-labelled = Cost ({ $label }): { $amount }
-cost-when = { $cost }, where { $cond }.
+cost-when = { $cost }. This is due only where { $cond }.
 interest = simple interest at { $rate } { $per } on the unpaid part of that amount, from the day after the due day up to and including the day of credit, a year being counted as { $over } days{ $follows }
 a-year = a year
 a-month = a month
@@ -220,10 +241,13 @@ define-roll = A period of days, weeks, months or years whose last day is no busi
 define-keep = A period ends on its last day also where that is no business day.
 define-months = A period of months or years ends on the day of the same number, or on the last day of the month where there is none.
 define-windows = “Any period of 7 days” is the seven days that end with the day of the event at hand; other lengths are counted in the same way.
-define-condition = { $name } applies to { $item } where { $cond }.
-define-value = { $name } of { $item } is { $value }.
-define-kind = { $name } is a kind of record that these terms define.
-define-kind-fields = { $name } is a kind of record that these terms define; it states { $fields }.
+define-condition = { $one } counts as { $name } where { $cond }.
+define-value = The { $name } of { $one } is { $value }.
+define-kinds = { $names } { $several ->
+    [yes] have their
+   *[no] has its
+ } ordinary meaning; the day of each one is noted.
+define-kind-fields = { $name } has its ordinary meaning; of each one the day is noted, and { $fields }.
 define-rate = { $name }: { $rule } (verified { $verified }).
 define-lump-sum = { $name }: { $rule } (verified { $verified }).
 rate-from = From
@@ -242,14 +266,50 @@ ladder-over = These steps follow breaches of { $several ->
     [yes] sections
    *[no] section
  } { $sections }, in this order:
+ladder-over-own = These steps follow breaches of the firm's own clauses, in this order:
 ladder-weights = A breach weighs { $weights }.
-ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $clauses }.
+ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $several ->
+    [yes] clauses
+   *[no] clause
+ } { $clauses }.
 ladder-need = Before { $steps } it is required that { $cond }.
 ladder-need-when = Before { $steps } it is required, where { $when }, that { $cond }.
 ladder-forget = A breach no longer counts { $length } after it began.
 ladder-forget-on = A breach no longer counts { $length } after it began, or on { $event }.
 step-by = { $step } by { $percent }
 step-card = { $step } ({ $card })
-step-after = { $step }, once there was { $after }
-step-after-in = { $step }, once there was { $after } (in the last { $length })
+step-means = { $step }: { $means }
+step-after = { $step }; only once there was { $after }
+step-after-in = { $step }; only once there was { $after } (in the last { $length })
 step-at = { $step } [from a score of { $score }]
+
+## The firm's own
+own = For the firm alone
+own-intro = This part is not for the client: it binds nobody, or it binds the firm towards itself. Nothing of it is signed.
+own-follows = For the firm alone: what follows
+own-exception = To { $clause }: { $exception }
+suggests = Under { $clause } the firm considers { $actions }.
+
+## What a step means for the client
+means-remind = the firm reminds the client of what is open
+means-talk = both sides talk about what happened
+means-clarify = the firm asks the client how something is meant
+means-warn = the firm writes to the client what was wrong, and that it must not happen again
+means-notice = the firm writes to the client what it will do, and from which day on
+means-charge = the firm charges what these terms say
+means-change_order = the firm asks the client to order the change at its price
+means-prepay = the firm asks for payment before it goes on
+means-payment_plan = the firm agrees instalments with the client
+means-raise_price = the firm names a higher price, and from which day on
+means-suspend = the firm stops the work until the breach is put right
+means-resume = the firm takes the work up again
+means-reassign = somebody else of the firm works with the client
+means-protect = the firm keeps its people out of harm's way
+means-decline = the firm takes no new orders
+means-legal_review = the firm has the matter reviewed by a lawyer
+means-part = the firm proposes to end the work by agreement
+means-terminate = the firm ends the contract
+means-collect = the firm claims what is owed
+means-improve = the firm changes how it works
+means-publish = the firm publishes something
+means-set_off = the firm sets off what it is owed

@@ -368,6 +368,9 @@ act-set_off = potrącenie
  .gpl = potrąceń
  .g = n
 own-act = działanie „{ $name }”
+ .gen = działania „{ $name }”
+ .pl = działania „{ $name }”
+ .gpl = działań „{ $name }”
 
 ## Co strona może
 do-remind = wysłać przypomnienie
@@ -401,8 +404,8 @@ field-at = chwila
  .gen = chwili
 field-by = autor
  .gen = autora
-field-to = adresat
- .gen = adresata
+field-to = lista adresatów
+ .gen = listy adresatów
 field-for = przedmiot
  .gen = przedmiotu
 field-channel = kanał
@@ -595,8 +598,24 @@ is-directed = { $item } dotyczy konkretnej osoby
 is-directed-not = { $item } nie dotyczy konkretnej osoby
 is-reserves_rights = { $item } zawiera zastrzeżenie praw
 is-reserves_rights-not = { $item } nie zawiera zastrzeżenia praw
-own-is = { $item } spełnia: { $name }
-own-is-not = { $item } nie spełnia: { $name }
+own-is = { $item } ma oznaczenie { $name }
+own-is-not = { $item } nie ma oznaczenia { $name }
+own-counts = { $item } spełnia: { $name }
+own-counts-not = { $item } nie spełnia: { $name }
+
+## Pola, których nie nazywa się częścią zapisu
+whole-contract-accepts = dzień przyjęcia tych warunków przez klienta
+ .gen = dnia przyjęcia tych warunków przez klienta
+whole-contract-signed = dzień, do którego podpisały obie strony
+ .gen = dnia, do którego podpisały obie strony
+
+## Czy pole jest znane, jeżeli mówi się to inaczej
+known-contract-accepts = klient przyjął te warunki
+known-contract-accepts-not = klient nie przyjął tych warunków
+known-contract-signed = podpisały obie strony
+known-contract-signed-not = nie podpisały obie strony
+known-settled = { $item } ma pełną zapłatę
+known-settled-not = { $item } nie ma pełnej zapłaty
 
 ## Słowa
 word-email = e-mail

@@ -54,8 +54,6 @@ where = przy czym { $cond }
 by = ze strony { $side }
 about = w odniesieniu do { $item }
 of = { $field } { $owner }
-at-of = chwila { $owner }
- .gen = { $owner }
 breach-of = { $breach } { $several ->
     [yes] postanowień
    *[no] postanowienia
@@ -104,8 +102,8 @@ max = największa wartość ({ $value }) dla wszystkich { $events }
  .gen = największej wartości ({ $value }) dla wszystkich { $events }
 share = udział { $events }
  .gen = udziału { $events }
-streak = liczba { $events } z rzędu, do najnowszego zdarzenia włącznie
- .gen = liczby { $events } z rzędu, do najnowszego zdarzenia włącznie
+streak = liczba { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
+ .gen = liczby { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
 distinct = liczba różnych wartości ({ $value }) dla wszystkich { $events }
  .gen = liczby różnych wartości ({ $value }) dla wszystkich { $events }
 among = spośród tych, dla których { $cond }
@@ -128,8 +126,12 @@ later = { $a } przypada później niż { $b }
 not-earlier = { $a } przypada nie wcześniej niż { $b }
 in = { $a } to jedna z wartości: { $b }
 not-in = { $a } to żadna z wartości: { $b }
+in-field = { $b } zawiera wpis: { $a }
+not-in-field = { $b } nie zawiera wpisu: { $a }
 is-kind = { $a } to { $kind }
 is-no-kind = { $a } to nie { $kind }
+is-kind-for = { $a } ma za przedmiot: { $kind }
+is-no-kind-for = { $a } ma za przedmiot co innego niż: { $kind }
 is-known = w zapisach jest { $a }
 is-unknown = w zapisach brak wartości: { $a }
 inside-hours = { $a } przypada w godzinach { $band }
@@ -138,10 +140,12 @@ order-before = { $a } przypada wcześniej niż { $b }
 order-before-not = { $a } nie przypada wcześniej niż { $b }
 order-after = { $a } przypada później niż { $b }
 order-after-not = { $a } nie przypada później niż { $b }
+or-never = { $cond } (albo nie było takiego dnia)
 event-before = wcześniej niż { $moment } nastąpiło zdarzenie: { $event }
 event-before-not = wcześniej niż { $moment } nie było { $event }
 event-after = później niż { $moment } nastąpiło zdarzenie: { $event }
 event-after-not = później niż { $moment } nie było { $event }
+less-after = { $a } przypada mniej niż { $duration } po następującej chwili (lub wcześniej): { $b }
 at-least-after = { $a } przypada co najmniej { $duration } po następującej chwili: { $b }
 at-least-after-not = { $a } przypada wcześniej niż { $duration } po następującej chwili: { $b }
 at-least-before = { $a } przypada co najmniej { $duration } przed następującą chwilą: { $b }
@@ -153,11 +157,12 @@ at-most-before-not = { $a } przypada wcześniej niż { $duration } przed następ
 is-within = { $a } przypada w ciągu { $length } od { $of }
 is-within-not = { $a } nie przypada w ciągu { $length } od { $of }
 exists = istnieje { $event }
+exists-for = istnieje { $event }, przy czym { $cond }
 exists-in = { $window } nastąpiło zdarzenie: { $event }
 exists-not = nie ma { $event }
 exists-not-in = { $window } nie było { $event }
-during = przypada to w czasie, gdy trwa { $event }
-during-not = nie przypada to w czasie, gdy trwa { $event }
+during = trwa wtedy { $event }
+during-not = nie ma wtedy { $event }
 always = jest tak zawsze
 not-ever = nie jest tak nigdy
 holds = zachodzi: { $a }
@@ -170,6 +175,9 @@ owes = { $party ->
  } do { $duty } { $time }
 totalling = { $duty } (łącznie: { $amount })
 within = w terminie { $length } od { $moment }
+within-or-later = w terminie { $length } od { $moment } (albo w terminie, który kończy się z upływem { $day }, jeżeli to później)
+within-or-earlier = w terminie { $length } od { $moment } (albo w terminie, który kończy się z upływem { $day }, jeżeli to wcześniej)
+within-until = w terminie, który kończy się z upływem { $day }
 by-moment = najpóźniej w następującym terminie: { $moment }
 every = co najmniej raz na { $length }
 every-from = , licząc od { $from }, a następnie od ostatniego wykonania
@@ -178,7 +186,14 @@ every-until = , do { $until }
 forbid = nie może być { $event }
 forbid-where = nie może być { $event } w przypadku, gdy { $cond }
 limit = { $measure } nie może wynosić więcej niż { $bound }{ $window }
-measured = { $measure }
+limit-none = nie może być { $events }{ $window }
+limit-none-where = nie może być { $events }{ $window } w przypadku, gdy { $cond }
+limit-count = nie może być więcej niż { $bound } { $events }{ $window }
+limit-streak = nie może być więcej niż { $bound } { $events } z rzędu{ $window }
+limit-share = udział liczonych { $events } nie może wynosić więcej niż { $bound }{ $window }
+counts = Liczą się tylko te, w których przypadku { $cond }.
+counts-in-a-row = Liczą się te, w których przypadku { $cond }; każde inne zdarzenie przerywa szereg.
+counts-among = Udział oblicza się spośród tych, w których przypadku { $cond }.
 in-any = w żadnym okresie { $length }
 window-after = w ciągu { $length } od { $moment }
 carry = Niewykorzystana część limitu przechodzi dalej, najwyżej { $most }, na okres { $length }.
@@ -203,15 +218,20 @@ priced = należy się cena podana poniżej
 
 ## Złagodzenia i następstwa
 grace = Opóźnienie, które kończy się w ciągu { $length } po terminie, nie wywołuje skutków; dłuższe liczy się od terminu.
-tolerate = Naruszenia tolerowane w każdym okresie { $length }, licząc od pierwszego: { $number }; nie wywołują one skutków.
+tolerate = { $sort ->
+    [none] Każde naruszenie w dowolnym okresie { $length } wywołuje skutki.
+    [one] Pierwsze naruszenie w dowolnym okresie { $length } nie wywołuje skutków.
+   *[formula] Tyle pierwszych naruszeń w dowolnym okresie { $length } nie wywołuje skutków: { $number }.
+ }
 pausing = Termin nie biegnie w dniach, w których trwa { $event }.
 unless = naruszenie jest usprawiedliwione, jeżeli { $cond }
+unless-price = cena nie jest należna, jeżeli { $cond }
 unless-right = to prawo nie powstaje, jeżeli { $cond }
 signal = Jest to sygnał do wyjaśnienia, a nie naruszenie.
 allowed-at-a-price = Przekroczenie jest dozwolone po cenie podanej poniżej i nie jest naruszeniem.
 cost = Koszt: { $amount }
 cost-labelled = Koszt ({ $label }): { $amount }
-cost-when = { $cost }, jeżeli { $cond }.
+cost-when = { $cost }. Należy się to tylko wtedy, gdy { $cond }.
 interest = odsetki proste ({ $rate } { $per }) od niezapłaconej części tej kwoty, od dnia następującego po terminie do dnia uznania rachunku włącznie, przy czym rok liczy { $over } dni{ $follows }
 a-year = rocznie
 a-month = miesięcznie
@@ -249,8 +269,11 @@ define-months = Termin w miesiącach lub latach kończy się w dniu o tej samej 
 define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; inne długości liczy się tak samo.
 define-condition = { $name } w odniesieniu do { $item } oznacza, że { $cond }.
 define-value = { $name } w odniesieniu do { $item } to { $value }.
-define-kind = { $name } to rodzaj zapisu określony w tych warunkach.
-define-kind-fields = { $name } to rodzaj zapisu określony w tych warunkach; podaje { $fields }.
+define-kinds = { $names } { $several ->
+    [yes] mają
+   *[no] ma
+ } znaczenie potoczne; zapisuje się dzień każdego zdarzenia.
+define-kind-fields = { $name } ma znaczenie potoczne; zapisuje się dzień każdego zdarzenia oraz { $fields }.
 define-rate = { $name }: { $rule } (sprawdzono { $verified }).
 define-lump-sum = { $name }: { $rule } (sprawdzono { $verified }).
 rate-from = Od
@@ -269,14 +292,50 @@ ladder-over = Po naruszeniach z { $several ->
     [yes] rozdziałów
    *[no] rozdziału
  } { $sections } następują, w tej kolejności:
+ladder-over-own = Po naruszeniach postanowień samej firmy następują, w tej kolejności:
 ladder-weights = Wagi naruszeń — { $weights }.
-ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po naruszeniu { $clauses }.
+ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po naruszeniu { $several ->
+    [yes] postanowień
+   *[no] postanowienia
+ } { $clauses }.
 ladder-need = Krok { $steps } wymaga wcześniejszego spełnienia warunku: { $cond }.
 ladder-need-when = Krok { $steps } wymaga, jeżeli { $when }, wcześniejszego spełnienia warunku: { $cond }.
 ladder-forget = Naruszenie przestaje się liczyć po upływie { $length } od jego początku.
 ladder-forget-on = Naruszenie przestaje się liczyć po upływie { $length } od jego początku albo gdy nastąpi { $event }.
 step-by = { $step } o { $percent }
 step-card = { $step } ({ $card })
+step-means = { $step }: { $means }
 step-after = { $step }; wcześniej musi nastąpić { $after }
 step-after-in = { $step }; wcześniej, w okresie { $length }, musi nastąpić { $after }
 step-at = { $step } [od wyniku { $score }]
+
+## Sprawy samej firmy
+own = Tylko dla firmy
+own-intro = Ta część nie jest dla klienta: nikogo nie wiąże albo wiąże firmę wobec niej samej. Niczego z niej się nie podpisuje.
+own-follows = Tylko dla firmy: następstwa
+own-exception = Do { $clause }: { $exception }
+suggests = Na podstawie { $clause } firma rozważa: { $actions }.
+
+## Co krok oznacza dla klienta
+means-remind = firma przypomina o tym, co jest otwarte
+means-talk = obie strony rozmawiają o tym, co się stało
+means-clarify = firma pyta, co klient ma na myśli
+means-warn = firma pisze, co było nie tak i że nie może się to powtórzyć
+means-notice = firma pisze, co zrobi i od którego dnia
+means-charge = firma nalicza to, co przewidują te warunki
+means-change_order = firma prosi o zlecenie zmiany po jej cenie
+means-prepay = firma prosi o zapłatę przed dalszą pracą
+means-payment_plan = firma uzgadnia z klientem raty
+means-raise_price = firma podaje wyższą cenę i dzień, od którego obowiązuje
+means-suspend = firma wstrzymuje prace do naprawienia naruszenia
+means-resume = firma podejmuje prace na nowo
+means-reassign = z klientem pracuje inna osoba z firmy
+means-protect = firma chroni swoich ludzi
+means-decline = firma nie przyjmuje nowych zleceń
+means-legal_review = firma zleca ocenę prawną sprawy
+means-part = firma proponuje zakończenie współpracy za porozumieniem
+means-terminate = firma wypowiada umowę
+means-collect = firma dochodzi należności
+means-improve = firma zmienia sposób pracy
+means-publish = firma coś publikuje
+means-set_off = firma potrąca swoje należności

@@ -120,6 +120,9 @@ fn the_texts_that_ship_fit_their_policy_under_every_country() {
             let line = made.out.lines().find(|line| line.contains(english));
             assert!(line.is_none(), "{line:?}");
         }
+        for own in ["kickoff", "office", "pledge", "price objection", "lost minutes", "nothing agreed", "„price”"] {
+            assert!(!made.out.contains(own), "{own}");
+        }
         for country in &countries {
             let country = country.display().to_string();
             let made = folder.run(&[&plain[..], &["--overlay", &country]].concat()).exits(0);

@@ -1,0 +1,99 @@
+//! Limits and deadlines, as sentences.
+
+use super::speaker::{Form, Speaker};
+use crate::engagement::record::Value;
+use crate::program::tree::{Deadline, Expr, ExprKind, Function, LimitWindow, Measure, Operator};
+
+impl Speaker<'_> {
+    /// Returns what a limit says, and in sentences of their own which items count.
+    pub(super) fn limit(&self, measure: &Measure, bound: &Expr, window: Option<&LimitWindow>) -> (String, Vec<String>) {
+        let window = window.map_or_else(String::new, |window| format!(" {}", self.limit_window(window)));
+        let most = self.noun(bound, Form::Base);
+        if measure.window.is_some() {
+            let measured = self.measure(measure, Form::Base);
+            let values = [("measure", measured.as_str()), ("bound", &most), ("window", &window)];
+            return (self.say("limit", &values), Vec::new());
+        }
+        let is_value = matches!(&*bound.kind, ExprKind::Value(_) | ExprKind::Term(_));
+        let (id, form) = match measure.function {
+            Function::Count if is_none(bound) => ("limit-none", Form::Genitive),
+            Function::Count if is_value && most == "1" => ("limit-count", Form::Genitive),
+            Function::Count if is_value => ("limit-count", Form::GenitivePlural),
+            Function::Streak if is_value => ("limit-streak", Form::GenitivePlural),
+            Function::Share => ("limit-share", Form::GenitivePlural),
+            _ => ("limit", Form::GenitivePlural),
+        };
+        let events = self.measured(measure, form);
+        if let ("limit-none", Some(filter)) = (id, &measure.pattern.filter) {
+            let values = [("events", events.as_str()), ("window", &window), ("cond", &self.cond(filter))];
+            return (self.say("limit-none-where", &values), Vec::new());
+        }
+        let counted = self.counted(measure);
+        let measured = if id == "limit" { self.measure_of(measure, &events, Form::Base) } else { String::new() };
+        let values = [("events", events.as_str()), ("measure", &measured), ("bound", &most), ("window", &window)];
+        (self.say(id, &values), counted)
+    }
+
+    fn limit_window(&self, window: &LimitWindow) -> String {
+        match window {
+            LimitWindow::InAny(length) => self.say("in-any", &[("length", &self.noun(length, Form::Genitive))]),
+            LimitWindow::Within(length, after) => {
+                let (length, after) = (self.noun(length, Form::Genitive), self.noun(after, Form::Genitive));
+                self.say("window-after", &[("length", &length), ("moment", &after)])
+            }
+        }
+    }
+
+    /// Returns which items of a limit count, a sentence each.
+    fn counted(&self, measure: &Measure) -> Vec<String> {
+        let id = if measure.function == Function::Streak { "counts-in-a-row" } else { "counts" };
+        let filter = measure.pattern.filter.as_ref().map(|filter| self.say(id, &[("cond", &self.cond(filter))]));
+        let among = measure.among.as_ref().map(|among| self.say("counts-among", &[("cond", &self.cond(among))]));
+        filter.into_iter().chain(among).collect()
+    }
+
+    /// Returns by when something is owed.
+    pub(super) fn deadline(&self, deadline: &Deadline) -> String {
+        let (length, after) = match deadline {
+            Deadline::By(moment) => return self.say("by-moment", &[("moment", &self.noun(moment, Form::Base))]),
+            Deadline::Within(length, after) => (length, after),
+        };
+        if let Some(until) = self.reaches(length, after) {
+            return self.say("within-until", &[("day", &self.noun(until, Form::Genitive))]);
+        }
+        let of = self.noun(after, Form::Genitive);
+        if let ExprKind::Extreme(largest, shorter, named) = &*length.kind
+            && let Some(day) = self.named_day(named, shorter, after)
+        {
+            let (length, day) = (self.noun(shorter, Form::Genitive), self.noun(day, Form::Genitive));
+            let id = if *largest { "within-or-later" } else { "within-or-earlier" };
+            return self.say(id, &[("length", &length), ("moment", &of), ("day", &day)]);
+        }
+        self.say("within", &[("length", &self.noun(length, Form::Genitive)), ("moment", &of)])
+    }
+
+    /// Returns the day that a length of time reaches from a moment: of `(due - issued)` after `issued` it is `due`.
+    fn reaches<'e>(&self, length: &'e Expr, from: &Expr) -> Option<&'e Expr> {
+        match &*length.kind {
+            ExprKind::Arithmetic(Operator::Subtract, day, start) if self.is_same(start, from) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// As [`Speaker::reaches`], of a length that may be unknown: then it is that other one.
+    fn named_day<'e>(&self, length: &'e Expr, other: &Expr, from: &Expr) -> Option<&'e Expr> {
+        match &*length.kind {
+            ExprKind::Else(length, without) if self.is_same(without, other) => self.reaches(length, from),
+            _ => self.reaches(length, from),
+        }
+    }
+
+    /// Whether two expressions are said alike.
+    fn is_same(&self, a: &Expr, b: &Expr) -> bool {
+        self.noun(a, Form::Base) == self.noun(b, Form::Base)
+    }
+}
+
+fn is_none(bound: &Expr) -> bool {
+    matches!(&*bound.kind, ExprKind::Value(Value::Number(number)) if number.is_zero())
+}

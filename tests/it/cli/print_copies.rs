@@ -1,0 +1,180 @@
+//! `goodterms print`: the client's copy and the firm's.
+
+use super::Folder;
+
+const POLICY: &str = r#"policy "Studio: terms" { version "1" effective 2026-01-01 currency EUR timezone "Europe/Warsaw" }
+term pay_in = 14 days
+term floor = 85%
+term quiet = 72 hours
+term unused = 3
+kind pledge { about: [rush, hours] }
+kind screening { passed: bool }
+section pay "Payment" {
+  clause paid "Invoices are paid within {pay_in}" {
+    for each invoice client owes payment for invoice totalling invoice.payable within pay_in after invoice.issued
+    severity minor suggest remind
+  }
+  clause habit "Answers get slower" { limit message by client to 9 in any 7 days severity note suggest talk }
+  clause asked "We ask after nine messages" { for each message by client firm owes reply for message within 2 days after message.at }
+  clause cheap "We accept no price below {floor}" { forbid approval by firm where for is offer and approval.for.amount < floor * 9 EUR }
+  clause kept "Who promises keeps it" { for each pledge by client limit call by client to 0 within 9 days after pledge.at }
+}
+section house "Inside" {
+  clause heard "Staff are heard" { for each staff_report firm owes reply for staff_report within quiet after staff_report.at severity major }
+  clause heard_late "Not heard twice" { limit breach of heard to 1 in any 30 days by client severity major }
+  clause fit "Who does not fit gets no offer" { forbid offer by firm where exists(screening where not passed) }
+  clause read "A second person reads a warning" { for each warn by firm require exists(warn.reviewed_by) }
+}
+exception kept_client to paid { when client.strategic within 60 days after invoice.issued }
+ladder money {
+  over pay, house
+  weigh minor 2, major 4
+  step remind at 2
+  step protect at 4
+  step warn at 6 after protect
+  terminate at once on heard_late
+  before warn need exists(talk in last 30 days)
+}
+"#;
+
+fn printed(folder: &Folder, more: &[&str]) -> String {
+    folder.run(&[&["print", "studio.terms"], more].concat()).exits(0).out
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("studio.terms", POLICY);
+    folder
+}
+
+#[test]
+fn the_client_reads_nothing_that_is_the_firms_own() {
+    let folder = folder();
+    for language in ["en", "pl"] {
+        let client = printed(&folder, &["--language", language]);
+        for inner in [
+            "Answers get slower",
+            "below 85%",
+            "Staff",
+            "staff",
+            "Not heard",
+            "fit",
+            "screening",
+            "second person",
+            "strategic",
+            "60 d",
+            "60\u{a0}d",
+            "floor",
+            "quiet",
+            "unused",
+            "Inside",
+            "pracownik",
+            "sygnał",
+            "Exception",
+            "Wyjątek",
+        ] {
+            assert!(!client.contains(inner), "{inner} in {client}");
+        }
+        assert!(client.contains("pay in") && client.contains("pledge"), "{client}");
+        assert!(client.contains("### 1.3 Who promises keeps it\n"), "{client}");
+    }
+    let client = printed(&folder, &[]);
+    assert!(
+        client.contains("1. Reminder: the firm reminds the client of what is open\n2. Warning: the firm"),
+        "{client}"
+    );
+    assert!(!client.contains("Before a warning") && !client.contains("At once"), "{client}");
+}
+
+#[test]
+fn the_firms_copy_begins_with_the_clients() {
+    let folder = folder();
+    for language in ["en", "pl"] {
+        let client = printed(&folder, &["--language", language]);
+        let whole = printed(&folder, &["--language", language, "--internal"]);
+        let own = whole.strip_prefix(client.trim_end()).unwrap_or_else(|| panic!("{client}\n{whole}"));
+        for part in ["### I1 Answers get slower\n", "### I2 We accept no price below 85%\n", "### I3 Staff are heard\n"]
+        {
+            assert!(own.contains(part), "{part} in {own}");
+        }
+        for row in ["| floor | 85%", "| quiet | 72", "| unused | 3 |"] {
+            assert!(own.contains(row), "{row} in {own}");
+        }
+        assert!(!own.contains("| pay in |"), "{own}");
+    }
+    let whole = printed(&folder, &["--internal"]);
+    for part in [
+        "## For the firm alone\n",
+        "- To clause 1.1: Exception “kept client”: where the client is one that the firm wants to keep, instead:",
+        "- Under clause 1.1 the firm considers a reminder.\n",
+        "- Under clause I1 the firm considers a talk.\n",
+        "- Before a warning it is required that there was a talk in the last 30 days.\n",
+        "2. Protection of staff\n",
+        "termination, on a breach of clause I4.\n",
+    ] {
+        assert!(whole.contains(part), "{part} in {whole}");
+    }
+}
+
+#[test]
+fn what_a_clause_of_the_clients_speaks_of_is_the_clients_to_read() {
+    let folder = folder();
+    let clause = "  clause then_asked \"We ask then\" { for each breach of habit as slip firm owes talk for slip.for within 2 days after slip.since }\n";
+    let at = POLICY.find("  clause cheap").expect("a clause");
+    folder.write("studio.terms", [&POLICY[..at], clause, &POLICY[at..]].concat());
+    let client = printed(&folder, &[]);
+    assert!(client.contains("### 1.2 Answers get slower\n") && client.contains("breach of clause 1.2"), "{client}");
+    assert!(!client.contains("clause I"), "{client}");
+}
+
+#[test]
+fn what_the_signed_text_has_and_what_protects_the_client_is_the_clients_to_read() {
+    let folder = folder();
+    let clauses = "  clause tool \"Through the tool\" { forbid answer by client where channel = email severity note cite \"Tools\" }\n  \
+                   clause capped \"By the index\" { for each raise_price by firm require for is index and percent <= for.points }\n";
+    let at = POLICY.find("  clause cheap").expect("a clause");
+    let policy = [&POLICY[..at], clauses, &POLICY[at..]].concat();
+    folder.write("studio.terms", policy.replace("kind pledge", "kind index { points: percent }\nkind pledge"));
+    let client = printed(&folder, &[]);
+    assert!(client.contains("### 1.3 Through the tool\n") && client.contains("### 1.4 By the index\n"), "{client}");
+}
+
+#[test]
+fn a_value_that_the_contract_sets_is_the_clients_to_read() {
+    let folder = folder();
+    let contract = "engagement: acme\nclient: {name: ACME, country: DE}\n\
+                    contract: {signed: 2026-01-05, terms: {unused: 4}}\nevents: []\n";
+    folder.write("acme.yaml", contract);
+    let client = printed(&folder, &["--contract", "acme.yaml"]);
+    assert!(client.contains("| unused | 4 |") && !client.contains("| floor |"), "{client}");
+}
+
+#[test]
+fn the_agency_shows_no_client_what_it_keeps_to_itself() {
+    let folder = Folder::new();
+    let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    for (language, hidden) in [
+        (
+            "en",
+            [
+                "signal to look into",
+                "below 85%",
+                "staff member",
+                "legal review",
+                "wants to keep",
+                "reviewer",
+                "“twice”",
+            ],
+        ),
+        (
+            "pl",
+            ["sygnał do wyjaśnienia", "85%", "pracownika", "ocena prawna", "chce zatrzymać", "sprawdzający", "„twice”"],
+        ),
+    ] {
+        let policy = policies.join("agency.terms").display().to_string();
+        let client = folder.run(&["print", &policy, "--language", language]).exits(0).out;
+        for hidden in hidden {
+            assert!(!client.contains(hidden), "{hidden} in {client}");
+        }
+    }
+}
