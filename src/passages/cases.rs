@@ -3,6 +3,7 @@
 use super::grammar::Cases;
 use super::program::atom_of;
 use super::token::{Token, joined};
+use crate::value::quantity::Quantity;
 
 /// The most tokens between two values.
 const BETWEEN: usize = 14;
@@ -18,17 +19,24 @@ pub struct Again {
     pub case: String,
 }
 
-/// Returns what the value at a token holds for, and the values behind it that hold for something else.
-pub fn others(cases: &Cases, tokens: &[Token<'_>], first: usize) -> (Option<String>, Vec<Again>) {
-    let mut found = Vec::new();
-    let mut from = first;
-    while let Some(again) = next(cases, tokens, from) {
-        from = again.at;
-        found.push(again);
+/// Returns what the values of a sentence hold for of which one stands at a token: one where nothing is joined to it.
+pub fn all(cases: &Cases, tokens: &[Token<'_>], taken: usize) -> Vec<(usize, Option<String>)> {
+    // The pattern may have taken a later one.
+    let leads = |from: &usize| next(cases, tokens, *from).is_some_and(|again| again.at == taken);
+    let first = (0..taken).rev().find(leads).unwrap_or(taken);
+    let mut found = vec![(first, None)];
+    while let Some(Again { at, case }) = next(cases, tokens, found[found.len() - 1].0) {
+        found.push((at, Some(case)));
     }
-    let case =
-        if found.is_empty() { None } else { behind(cases, tokens, first).or_else(|| before(cases, tokens, 0, first)) };
-    (case, found)
+    if found.len() > 1 {
+        found[0].1 = of(cases, tokens, first);
+    }
+    found
+}
+
+/// Returns what the value at a token holds for.
+pub fn of(cases: &Cases, tokens: &[Token<'_>], at: usize) -> Option<String> {
+    behind(cases, tokens, at).or_else(|| before(cases, tokens, 0, at))
 }
 
 /// Returns the value that a part behind a semicolon begins with, if it says for what it holds.
@@ -44,7 +52,8 @@ fn next(cases: &Cases, tokens: &[Token<'_>], from: usize) -> Option<Again> {
     let again = (from + 1..end).filter(is_joint).find_map(|joint| stands(cases, tokens, joint + 1))?;
     let same = tokens[again.at].value.as_ref().is_some_and(|value| atom_of(value) == kind);
     let between = &tokens[from + 1..again.at];
-    (same && between.iter().all(|token| token.value.is_none())).then_some(again)
+    (same && !between.iter().any(|token| token.value.as_ref().is_some_and(|value| atom_of(value) == kind)))
+        .then_some(again)
 }
 
 /// Returns the value that stands at a token behind nothing but its case and small words, and its case.
@@ -61,16 +70,23 @@ fn stands(cases: &Cases, tokens: &[Token<'_>], from: usize) -> Option<Again> {
     Some(Again { at, case })
 }
 
+/// Returns whether a token is a value with a unit: `the first year` is none.
+fn is_measure(token: &Token<'_>) -> bool {
+    token.value.as_ref().is_some_and(|value| !matches!(value.quantity, Quantity::Number(_)))
+}
+
 /// Returns the case behind a value.
 fn behind(cases: &Cases, tokens: &[Token<'_>], at: usize) -> Option<String> {
     let is_end = |token: &Token<'_>| {
-        token.value.is_some() || cases.join.contains(&token.lower) || matches!(token.text, "." | ";" | ")")
+        is_measure(token) || cases.join.contains(&token.lower) || matches!(token.text, "." | ";" | ")")
     };
     let tail = &tokens[at + 1..];
     let tail = &tail[..tail.iter().position(is_end).unwrap_or(tail.len())];
     let start = tail.iter().position(|token| cases.begin.contains(&token.lower))?;
     let words = &tail[start..tail.len().min(start + CASE)];
-    (words.len() > 1).then(|| joined(words))
+    let words = &words[..words.iter().position(|token| cases.stop.contains(&token.lower)).unwrap_or(words.len())];
+    // `thereafter` needs nothing behind it.
+    (words.len() > 1 || tail.len() == start + 1).then(|| joined(words))
 }
 
 /// Returns the case before a value, not before a token.

@@ -38,6 +38,8 @@ pub struct Cases {
     pub join: HashSet<String>,
     /// `within`, between the joint and the value.
     pub fill: HashSet<String>,
+    /// `is`, behind a case.
+    pub stop: HashSet<String>,
 }
 
 /// What is looked for of a term.
@@ -160,6 +162,7 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "case" => grammar.cases.begin.extend(words()),
         "joint" => grammar.cases.join.extend(words()),
         "filler" => grammar.cases.fill.extend(words()),
+        "stop" => grammar.cases.stop.extend(words()),
         "in_words" => lexicon.in_words.extend(phrases()),
         "length" => {
             let (length, words) = meant()?;

@@ -11,7 +11,9 @@ use super::language::Language;
 use super::passage::{Passage, Said, Sure};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
-use super::token::{joined, tokens};
+use super::token::{Token, joined, tokens};
+use crate::value::duration::Duration;
+use crate::value::quantity::Quantity;
 
 /// A sentence has no more values than so many.
 const MOST_VALUES: usize = 10;
@@ -70,12 +72,15 @@ impl Search {
     /// Adds what a sentence says; its parts between semicolons are looked at one by one.
     fn sentence(&mut self, quoted: Quoted<'_>, passages: &mut Vec<Passage>) {
         let begun = passages.len();
+        let mut last: Option<Line<'_>> = None;
         for text in quoted.text.split(';') {
             let line = self.line(text);
             if self.is_nothing(&line) {
                 continue;
             }
-            self.again(quoted, &line, begun, passages);
+            if let Some(last) = &last {
+                self.again(quoted, &line, last, begun, passages);
+            }
             let mut set: Vec<&str> = Vec::new();
             for term in &self.language.grammar.terms {
                 if term.within.as_ref().is_some_and(|within| !set.contains(&&**within)) {
@@ -86,6 +91,7 @@ impl Search {
                     self.push(quoted, term, found, &line, passages);
                 }
             }
+            last = Some(line);
         }
     }
 
@@ -140,9 +146,36 @@ impl Search {
         passages: &mut Vec<Passage>,
     ) {
         let Set { value, rule, at } = found;
-        let first = passages.len();
+        let cases = at.map_or_else(Vec::new, |at| cases::all(&self.language.grammar.cases, &line.tokens, at));
+        if cases.len() < 2 {
+            return self.add(quoted, term, (value, None), rule, line, passages);
+        }
+        for (at, case) in cases {
+            if let Some(value) = said(rule, Some(Taken::Value(at)), line) {
+                self.add(quoted, term, (value, case), rule, line, passages);
+            }
+        }
+    }
+
+    /// Adds a value and what it holds for, if it is not there.
+    fn add(
+        &self,
+        quoted: Quoted<'_>,
+        term: &'static TermRules,
+        (value, case): (Said, Option<String>),
+        rule: &Rule,
+        line: &Line<'_>,
+        passages: &mut Vec<Passage>,
+    ) {
+        let is_said = |one: &Passage| {
+            let same = one.term == term.name && one.value == value && one.case == case;
+            same && one.place == quoted.place && one.quote == quoted.text
+        };
+        if passages.iter().rev().take(SAID).any(is_said) {
+            return;
+        }
         let sure = self.how_sure(&value, rule, line);
-        let passage = |value: Said, sure: Sure, case: Option<String>| Passage {
+        passages.push(Passage {
             term: &term.name,
             value,
             quote: quoted.text.to_owned(),
@@ -151,39 +184,29 @@ impl Search {
             language: self.language.code,
             case,
             contradicted: false,
-        };
-        let is_said = |one: &Passage| {
-            one.term == term.name && one.value == value && one.place == quoted.place && one.quote == quoted.text
-        };
-        if passages.iter().rev().take(SAID).any(is_said) {
-            return;
-        }
-        passages.push(passage(value, sure, None));
-        let Some(at) = at else { return };
-        let (case, others) = cases::others(&self.language.grammar.cases, &line.tokens, at);
-        passages[first].case = case;
-        for Again { at, case } in others {
-            let Some(value) = said(rule, Some(Taken::Value(at)), line) else { continue };
-            let sure = self.how_sure(&value, rule, line);
-            passages.push(passage(value, sure, Some(case)));
-        }
+        });
     }
 
-    /// Adds the value that a part behind a semicolon has for another case: `30 days for retainers; 14 days for projects`.
-    fn again(&self, quoted: Quoted<'_>, line: &Line<'_>, begun: usize, passages: &mut Vec<Passage>) {
-        let Some(Again { at, case }) = cases::begins(&self.language.grammar.cases, &line.tokens) else { return };
+    /// Adds the value that a part behind a semicolon has for another case: `30 days for retainers; 14 days for projects`. `last` is
+    /// what stands before the semicolon.
+    fn again(&self, quoted: Quoted<'_>, line: &Line<'_>, last: &Line<'_>, begun: usize, passages: &mut Vec<Passage>) {
+        let cases = &self.language.grammar.cases;
+        let Some(Again { at, case }) = cases::begins(cases, &line.tokens) else { return };
         let Some(amount) = line.tokens[at].value.clone() else { return };
-        let is_same = |passage: &&Passage| match &passage.value {
+        let is_same = |passage: &&mut Passage| match &passage.value {
             Said::Amount(other) => other.per == amount.per && atom_of(other) == atom_of(&amount),
             _ => false,
         };
-        let Some(before) = passages[begun..].iter().rev().find(is_same).cloned() else { return };
-        passages.push(Passage {
-            value: Said::Amount(amount),
-            quote: quoted.text.to_owned(),
-            case: Some(case),
-            ..before
-        });
+        let Some(before) = passages[begun..].iter_mut().rev().find(is_same) else { return };
+        if before.case.is_none() {
+            let own = |token: &Token<'_>| {
+                token.value.as_ref().is_some_and(|value| before.value == Said::Amount(value.clone()))
+            };
+            before.case = last.tokens.iter().position(own).and_then(|at| cases::of(cases, &last.tokens, at));
+        }
+        let again =
+            Passage { value: Said::Amount(amount), quote: quoted.text.to_owned(), case: Some(case), ..before.clone() };
+        passages.push(again);
     }
 
     fn line<'a>(&mut self, text: &'a str) -> Line<'a> {
@@ -245,6 +268,11 @@ fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option<Said> {
     Some(match taken? {
         Taken::Value(at) => {
             let mut amount = line.tokens[at].value.clone()?;
+            // `net 30` is a length of time.
+            if word == Some("+ days") {
+                let days = amount.map(|number| Duration::from_unit(number, "day").map(Quantity::Duration))?;
+                return Some(Said::Amount(days));
+            }
             if let Some(per) = word.map(|word| word[1..].trim()) {
                 amount.per = Some(per.to_owned());
             }

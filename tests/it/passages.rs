@@ -53,7 +53,8 @@ fn values(found: &Found, term: &str) -> Vec<String> {
 }
 
 /// The parts of a file: what the patterns were tuned on, what they were not, what was written later.
-const PARTS: [&str; 6] = ["Tuned on", "Held out", "Second round", "Third round", "Last round", "Fourth round"];
+const PARTS: [&str; 7] =
+    ["Tuned on", "Held out", "Second round", "Third round", "Last round", "Fourth round", "Fifth round"];
 
 /// The folders of the passages of a language, its code, and the fewest passages that a term has in it.
 const LANGUAGES: [(&str, &str, usize); 3] =
@@ -174,4 +175,110 @@ fn a_table_that_lost_its_lines_is_no_sentence() {
     let table = "payment due 14 days cure period 14 days notice period 30 days hourly rate 60 EUR rounds 2 late fee 5% deposit 30% \
                  leeway 10% input days 5 reply days 2 credit limit 300 EUR";
     assert!(find(&document(&[table])).passages.is_empty());
+}
+
+/// The document that a cell of `context.md` is.
+fn document_of(text: &str) -> Document {
+    let paragraph = |(at, text): (usize, &str)| Paragraph {
+        text: text.trim_start_matches("# ").replace(" ¦ ", " | "),
+        place: Place::Line(at as u32 + 1),
+        heading: text.starts_with("# "),
+    };
+    Document { paragraphs: text.split("<br>").enumerate().map(paragraph).collect(), notes: Vec::new() }
+}
+
+#[test]
+fn headings_labels_and_tables_give_a_meaning_and_cases_are_told() {
+    let text = fs::read_to_string("tests/passages/context/context.md").expect("passages");
+    let mut faults = String::new();
+    let mut rows = 0;
+    for line in text.lines().filter_map(|line| line.strip_prefix("| ")) {
+        let cells: Vec<&str> = line.trim_end_matches(" |").split(" | ").collect();
+        if cells.len() != 3 || cells[0] == "text" {
+            continue;
+        }
+        rows += 1;
+        let found = find(&document_of(cells[0]));
+        let of_term = found.passages.iter().filter(|passage| passage.term == cells[1]);
+        let with_case = of_term.map(|passage| match &passage.case {
+            Some(case) => format!("{} {case}", passage.value),
+            None => passage.value.to_string(),
+        });
+        let values: Vec<String> = with_case.collect();
+        let wanted: Vec<&str> = cells[2].split("; ").filter(|value| *value != "none").collect();
+        if values != wanted {
+            writeln!(faults, "{}: {values:?}, not {wanted:?}: {}", cells[1], cells[0]).expect("text");
+        }
+    }
+    assert!(rows > 80, "{rows}");
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn what_only_a_heading_tells_is_less_sure() {
+    let found = find(&document_of("# Notice period<br>Three months."));
+    assert_eq!(found.passages[0].sure, Sure::Likely("only its heading says what it is about".to_owned()));
+    assert_eq!(found.passages[0].quote, "Three months.");
+}
+
+#[test]
+fn numbers_of_polish_and_german_are_read() {
+    let period = |text: &str| {
+        values(&find(&document(&[&format!("Faktury płatne są w terminie {text} od daty faktury.")])), "payment_period")
+    };
+    for (text, value) in [
+        ("czternastu dni", "14 days"),
+        ("14 (czternastu) dni", "14 days"),
+        ("30 (słownie: trzydziestu) dni", "30 days"),
+        ("dwudziestu jeden dni", "21 days"),
+        ("14 dni roboczych", "14 business days"),
+        ("jednego miesiąca", "1 month"),
+        ("30 (czterdziestu) dni", "30 days (or 40 days)"),
+    ] {
+        assert_eq!(period(text), [value], "{text}");
+    }
+    let period = |text: &str| {
+        values(
+            &find(&document(&[&format!("Rechnungen sind innerhalb von {text} nach Erhalt zu zahlen.")])),
+            "payment_period",
+        )
+    };
+    for (text, value) in [
+        ("dreißig Tagen", "30 days"),
+        ("fünfundvierzig (45) Tagen", "45 days"),
+        ("30 (in Worten: dreißig) Tagen", "30 days"),
+        ("einem Monat", "1 month"),
+        ("zehn Werktagen", "10 business days"),
+        ("14 bis 30 Tagen", "14 to 30 days"),
+    ] {
+        assert_eq!(period(text), [value], "{text}");
+    }
+    let cap = |text: &str| values(&find(&document(&[text])), "liability_cap");
+    for (text, value) in [
+        ("Die Haftung der Agentur ist auf 1.000,00 EUR beschränkt.", "1000.00 EUR"),
+        ("Die Haftung der Agentur ist auf fünftausend Euro beschränkt.", "5000.00 EUR"),
+        ("Odpowiedzialność Wykonawcy nie przekroczy kwoty 10 000 zł.", "10000.00 PLN"),
+        ("Odpowiedzialność Wykonawcy nie przekroczy kwoty 10.000,50 zł.", "10000.50 PLN"),
+    ] {
+        assert_eq!(cap(text), [value], "{text}");
+    }
+}
+
+#[test]
+fn each_column_of_a_bilingual_contract_is_read_in_its_language() {
+    let rows = [
+        "The Client shall pay each invoice within 30 days of receipt. | Der Auftraggeber zahlt jede Rechnung innerhalb von 30 Tagen nach Erhalt.",
+        "The courts of Munich have exclusive jurisdiction. | Ausschließlicher Gerichtsstand ist für alle Streitigkeiten München.",
+        "This Agreement is governed by the laws of Poland. | Niniejsza umowa podlega w całości prawu polskiemu.",
+        "Either party may terminate on one month's notice. | Jede Partei kann mit einer Frist von zwei Monaten kündigen.",
+    ];
+    let found = find(&document(&rows));
+    let of = |term: &str| -> Vec<(&str, bool)> {
+        let passages = found.passages.iter().filter(|passage| passage.term == term);
+        passages.map(|passage| (passage.language, passage.contradicted)).collect()
+    };
+    assert_eq!(of("payment_period"), [("en", false), ("de", false)]);
+    assert_eq!(of("forum"), [("en", false), ("de", false)], "one town by two names");
+    assert_eq!(of("governing_law"), [("en", false), ("pl", false)]);
+    assert_eq!(of("notice_period"), [("en", true), ("de", true)], "the columns differ");
 }
