@@ -63,9 +63,7 @@ impl Context {
         // Two columns, each in its language.
         let languages: Vec<Language> = cells.iter().map(|cell| of(cell)).collect();
         let is_text = |cell: &&str| cell.split_whitespace().count() > 3;
-        if languages.iter().any(|language| language.code != languages[0].code)
-            && cells.iter().all(|cell| is_text(&cell))
-        {
+        if languages.iter().any(|language| language.code != languages[0].code) && cells.iter().all(is_text) {
             return cells.iter().zip(languages).map(|(cell, language)| part(cell, language)).collect();
         }
         let mut row = part(&paragraph.text, of(&paragraph.text));
@@ -103,6 +101,16 @@ pub fn label(text: &str) -> &str {
         Some((letter, after)) if letter.chars().count() == 1 => after.trim_start(),
         _ => numbered,
     }
+}
+
+/// Returns a sentence without the number of its paragraph: `(1)`, `1.`, `3.2.`, `a)`.
+pub fn unnumbered(sentence: &str) -> &str {
+    let Some((number, rest)) = sentence.split_once(' ') else { return sentence };
+    let bare = number.trim_start_matches('(').trim_end_matches([')', '.']);
+    let is_closed = number.len() > bare.len() && number.ends_with([')', '.']);
+    let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_letter = bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_lowercase()) && number.ends_with(')');
+    if is_closed && (is_number || is_letter) { rest.trim_start() } else { sentence }
 }
 
 /// Returns the label that a sentence begins with, and what is behind it: `Payment: 30 days`.

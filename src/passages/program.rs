@@ -155,6 +155,9 @@ pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms
             })
             .collect::<Result<_, _>>()?;
         spaced = words.join(" ");
+        if !spaced.contains('$') {
+            break;
+        }
     }
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut making = Making { words: &words, at: 0, steps: Vec::new(), atoms };

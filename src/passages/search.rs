@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::cases::{self, Again};
-use super::context::{Part, is_label, label, labelled};
+use super::context::{Part, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
@@ -58,6 +58,7 @@ impl Search {
             for (cell, of_cell) in &part.cells {
                 self.under(quoted, cell, of_cell, begun, passages);
             }
+            let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
             if let Some((label, behind)) = labelled(text) {
                 self.under(quoted, behind, &[label.to_owned()], begun, passages);
@@ -73,7 +74,7 @@ impl Search {
     fn sentence(&mut self, quoted: Quoted<'_>, passages: &mut Vec<Passage>) {
         let begun = passages.len();
         let mut last: Option<Line<'_>> = None;
-        for text in quoted.text.split(';') {
+        for text in unnumbered(quoted.text).split(';') {
             let line = self.line(text);
             if self.is_nothing(&line) {
                 continue;

@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::fs;
 
 use goodterms::passages::document::{Document, Paragraph, Place};
-use goodterms::passages::find::{Found, Sure, find};
+use goodterms::passages::find::{Found, Passage, Sure, find};
+use goodterms::passages::read::read;
 use goodterms::passages::sentences::sentences;
 
 /// How many passages were looked at, and how many values are right, wrong and missed.
@@ -281,4 +282,51 @@ fn each_column_of_a_bilingual_contract_is_read_in_its_language() {
     assert_eq!(of("forum"), [("en", false), ("de", false)], "one town by two names");
     assert_eq!(of("governing_law"), [("en", false), ("pl", false)]);
     assert_eq!(of("notice_period"), [("en", true), ("de", true)], "the columns differ");
+}
+
+#[test]
+fn whole_contracts_in_polish_and_german_give_their_terms() {
+    let said = |name: &str| {
+        let bytes = fs::read(format!("tests/passages/whole/{name}")).expect("a contract");
+        let found = find(&read(name, &bytes).expect("it is a document"));
+        assert!(found.passages.iter().all(|passage| !passage.contradicted), "{name}");
+        let said = |passage: &Passage| format!("{} {}", passage.term, passage.value);
+        (found.language, found.passages.iter().map(said).collect::<Vec<_>>())
+    };
+    let polish = [
+        "deposit 30%",
+        "payment_period 21 days",
+        "payment_start receipt",
+        "late_interest statutory",
+        "revision_rounds 2",
+        "extra_work_rate 600.00 PLN",
+        "deemed_acceptance 7 days",
+        "ownership client on payment",
+        "liability_cap the fees",
+        "confidentiality 36 months",
+        "notice_period 1 month",
+        "termination_for_convenience either",
+        "termination_for_cause agency",
+        "governing_law Poland",
+        "forum seat of the agency",
+    ];
+    assert_eq!(said("umowa.md"), ("pl", polish.map(str::to_owned).to_vec()));
+    let german = [
+        "extra_work_rate 110.00 EUR per hour",
+        "deposit 40%",
+        "payment_period 14 days",
+        "payment_start invoice",
+        "late_interest 9% over the base rate",
+        "revision_rounds 2",
+        "deemed_acceptance 10 business days",
+        "ownership client on payment",
+        "liability_cap the fees",
+        "confidentiality 60 months",
+        "notice_period 3 months",
+        "termination_for_convenience either",
+        "termination_for_cause either",
+        "governing_law Germany",
+        "forum Hamburg",
+    ];
+    assert_eq!(said("vertrag.txt"), ("de", german.map(str::to_owned).to_vec()));
 }
