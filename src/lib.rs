@@ -85,19 +85,24 @@ pub mod locale;
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
+    mod cases;
+    mod context;
     pub mod document;
     pub mod docx;
     pub mod find;
     mod grammar;
+    mod language;
     mod lexicon;
     mod lines;
     pub mod markdown;
+    pub mod passage;
     #[cfg(feature = "pdf")]
     pub mod pdf;
     pub mod plain;
     mod program;
     pub mod read;
     pub mod refusal;
+    mod search;
     pub mod sentences;
     mod token;
     mod word;

@@ -1,10 +1,10 @@
 //! The patterns of a language, read from its file (docs/passages.md has their grammar).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Named};
 use super::program::{Atoms, Program, compile};
 use crate::value::money::Currency;
 
@@ -12,7 +12,11 @@ use crate::value::money::Currency;
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
     /// Frequent words: by them a language is known.
-    pub common: Vec<String>,
+    pub common: HashSet<String>,
+    /// Letters that the other languages do not have.
+    pub letters: String,
+    /// Words that begin a case of a term, that join two values, and that stand between: `for`, `and`, `within`.
+    pub cases: Cases,
     /// Its words for numbers.
     pub lexicon: Lexicon,
     /// The words of all patterns.
@@ -25,8 +29,21 @@ pub struct Grammar {
     pub terms: Vec<TermRules>,
 }
 
+/// How a language says two values of a term, each for a case.
+#[derive(Clone, Debug, Default)]
+pub struct Cases {
+    /// `for`, before what the value is for.
+    pub begin: HashSet<String>,
+    /// `and`, between two values.
+    pub join: HashSet<String>,
+    /// `within`, between the joint and the value.
+    pub fill: HashSet<String>,
+    /// `is`, behind a case.
+    pub stop: HashSet<String>,
+}
+
 /// What is looked for of a term.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TermRules {
     /// The name of the term.
     pub name: String,
@@ -36,6 +53,10 @@ pub struct TermRules {
     pub takes: Vec<Rule>,
     /// Near-misses.
     pub nots: Vec<Program>,
+    /// Headings, labels and first cells of a row that name the term, whole.
+    pub headings: Vec<Program>,
+    /// Patterns that set the term under such a heading alone.
+    pub unders: Vec<Rule>,
 }
 
 /// A pattern that sets a term.
@@ -81,26 +102,37 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
         "term" => {
             let (name, within) =
                 rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
-            grammar.terms.push(TermRules { name: name.to_owned(), within, takes: Vec::new(), nots: Vec::new() });
+            grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
-        "take" | "likely" | "not" => {
-            let term = grammar.terms.last_mut().ok_or("a pattern stands under a term")?;
-            let (rest, why) =
-                rest.split_once(" because ").map_or((rest, None), |(rest, why)| (rest, Some(why.trim().to_owned())));
-            let (pattern, word) =
-                rest.split_once(" = ").map_or((rest, None), |(pattern, word)| (pattern, Some(word.trim().to_owned())));
-            let program = compile(pattern, sets, &mut grammar.atoms)?;
-            match verb {
-                "not" => term.nots.push(program),
-                "likely" => term.takes.push(Rule {
-                    program,
-                    word,
-                    likely: Some(why.ok_or("`likely` says why behind `because`")?),
-                }),
-                _ => term.takes.push(Rule { program, word, likely: None }),
-            }
-        }
+        "take" | "likely" | "not" | "heading" | "under" => read_pattern(grammar, sets, verb, rest)?,
         other => return Err(format!("`{other}` is no word of a file of patterns")),
+    }
+    Ok(())
+}
+
+/// What is said of a value that only its heading gives a meaning.
+const BY_HEADING: &str = "only its heading says what it is about";
+
+fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &str, rest: &str) -> Result<(), String> {
+    let term = grammar.terms.last_mut().ok_or("a pattern stands under a term")?;
+    if verb == "heading" {
+        // A heading is named whole.
+        term.headings.push(compile(&format!("^ ( {rest} ) $"), sets, &mut grammar.atoms)?);
+        return Ok(());
+    }
+    let (rest, why) =
+        rest.split_once(" because ").map_or((rest, None), |(rest, why)| (rest, Some(why.trim().to_owned())));
+    let (pattern, word) =
+        rest.split_once(" = ").map_or((rest, None), |(pattern, word)| (pattern, Some(word.trim().to_owned())));
+    let program = compile(pattern, sets, &mut grammar.atoms)?;
+    match verb {
+        "not" => term.nots.push(program),
+        "under" => term.unders.push(Rule { program, word, likely: Some(why.unwrap_or_else(|| BY_HEADING.to_owned())) }),
+        "likely" => {
+            let why = why.ok_or("`likely` says why behind `because`")?;
+            term.takes.push(Rule { program, word, likely: Some(why) });
+        }
+        _ => term.takes.push(Rule { program, word, likely: None }),
     }
     Ok(())
 }
@@ -120,11 +152,35 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "business" => lexicon.business.extend(words()),
         "plain" => lexicon.plain.extend(words()),
         "range" => lexicon.range.extend(words()),
+        "aside" => lexicon.aside.extend(words()),
         "article" => lexicon.articles.extend(words()),
         "percent" => lexicon.percent.extend(phrases()),
         "at_least" => lexicon.at_least.extend(phrases()),
         "at_most" => lexicon.at_most.extend(phrases()),
         "comma" => lexicon.comma = true,
+        "letters" => grammar.letters.push_str(rest),
+        "case" => grammar.cases.begin.extend(words()),
+        "joint" => grammar.cases.join.extend(words()),
+        "filler" => grammar.cases.fill.extend(words()),
+        "stop" => grammar.cases.stop.extend(words()),
+        "in_words" => lexicon.in_words.extend(phrases()),
+        "length" => {
+            let (length, words) = meant()?;
+            let (number, unit) = length.split_once(' ').ok_or("a length has a number and a unit")?;
+            let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
+            lexicon.lengths.extend(words.split_whitespace().map(|word| (word.to_owned(), number, unit.to_owned())));
+        }
+        "country" | "town" => {
+            let (name, words) = meant()?;
+            let (name, key) = name.split_once(" / ").unwrap_or((&name, &name));
+            let phrases = words.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect());
+            lexicon.places.push(Named {
+                country: verb == "country",
+                name: name.to_owned(),
+                key: key.to_owned(),
+                phrases: phrases.collect(),
+            });
+        }
         "number" | "ordinal" => {
             let (number, words) = meant()?;
             let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;

@@ -39,6 +39,27 @@ pub struct Lexicon {
     pub articles: Vec<String>,
     /// Whether a comma parts whole and fraction.
     pub comma: bool,
+    /// `net`, between an amount and what it is per.
+    pub aside: Vec<String>,
+    /// `in words`, before a number that is said again in brackets.
+    pub in_words: Vec<Vec<String>>,
+    /// `fortnight*` is 14 days: the beginning of a word, a number and its unit.
+    pub lengths: Vec<(String, Decimal, String)>,
+    /// Countries and towns that the language bends.
+    pub places: Vec<Named>,
+}
+
+/// A place: what it is called, and the phrases for it; a word of them that ends in `*` is a beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Whether it is a country.
+    pub country: bool,
+    /// What is said of it in the review.
+    pub name: String,
+    /// What it is called in every language.
+    pub key: String,
+    /// Its phrases.
+    pub phrases: Vec<Vec<String>>,
 }
 
 impl Lexicon {
@@ -63,6 +84,34 @@ impl Lexicon {
         found
     }
 
+    /// Returns the country, or the town, of which the longest phrase begins at a token, and the token behind it.
+    pub fn place(&self, tokens: &[Token], at: usize, country: bool) -> Option<(&Named, usize)> {
+        let fits = |phrase: &&Vec<String>| {
+            let words = tokens.get(at..at + phrase.len());
+            words.is_some_and(|words| words.iter().zip(phrase.iter()).all(|(token, word)| is_word(&token.lower, word)))
+        };
+        let of = |named: &Named| Some(named.phrases.iter().filter(fits).map(Vec::len).max()? + at);
+        let all = self.places.iter().filter(|named| named.country == country);
+        all.filter_map(|named| Some((named, of(named)?))).max_by_key(|(_, end)| *end)
+    }
+
+    /// Returns what a place of that name is called in every language.
+    pub fn key<'n>(&'n self, name: &'n str) -> &'n str {
+        let lower = name.to_lowercase();
+        let is_it = |named: &&Named| {
+            named.name == name || named.phrases.iter().any(|phrase| phrase.join(" ").trim_end_matches('*') == lower)
+        };
+        self.places.iter().find(is_it).map_or(name, |named| &named.key)
+    }
+
+    /// Returns whether a word is one for numbers, units or places: of this language rather than of another.
+    pub fn knows(&self, word: &str) -> bool {
+        self.numbers.contains_key(word)
+            || self.units.contains_key(word)
+            || self.ordinals.contains_key(word)
+            || self.lengths.iter().any(|(beginning, _, _)| is_word(word, beginning))
+    }
+
     fn bound(&self, before: &[Token]) -> Option<Bound> {
         let behind = |phrases: &[Vec<String>]| {
             phrases
@@ -85,7 +134,11 @@ impl Lexicon {
             return Some(self.with_per(raw, money, next));
         }
         if raw.get(at).is_some_and(|token| self.articles.contains(&token.lower)) {
-            return self.in_unit(raw, &Amount::number(Decimal::ONE), at + 1);
+            let (number, next) = self.with_digits(raw, Decimal::ONE, at + 1);
+            return self.in_unit(raw, &number, next);
+        }
+        if let Some(length) = self.length(raw, at) {
+            return Some((length, at + 1));
         }
         if let Some((number, unit)) = raw.get(at).and_then(|token| token.lower.split_once('-'))
             && let (Some(number), Some(unit)) = (self.numbers.get(number), self.units.get(unit))
@@ -120,6 +173,13 @@ impl Lexicon {
         Some((number, next))
     }
 
+    /// Reads a word that is a number and its unit: `trzymiesięczny`.
+    fn length(&self, raw: &[Token], at: usize) -> Option<Amount> {
+        let word = &raw.get(at)?.lower;
+        let (_, number, unit) = self.lengths.iter().find(|(beginning, _, _)| is_word(word, beginning))?;
+        Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))
+    }
+
     /// Reads a number, or two that are the ends of a range.
     fn ranged(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
         let (mut number, next) = self.number(raw, at)?;
@@ -136,16 +196,22 @@ impl Lexicon {
     /// Reads a number in digits or words, and the digits in brackets behind it.
     fn number(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
         let (number, next) = self.digits(raw, at).or_else(|| self.words(raw, at))?;
+        Some(self.with_digits(raw, number, next))
+    }
+
+    /// Returns a number with what the brackets behind it say: `(30)`, `(in words: thirty)`.
+    fn with_digits(&self, raw: &[Token], number: Decimal, next: usize) -> (Amount, usize) {
         let mut amount = Amount::number(number);
-        let again = self.digits(raw, next + 1).or_else(|| self.words(raw, next + 1));
+        let inside = longest(raw, next + 1, self.in_words.iter()).map_or(next + 1, |phrase| next + 1 + phrase.len());
+        let again = self.digits(raw, inside).or_else(|| self.words(raw, inside));
         if is_mark(raw, next, "(")
             && let Some((digits, after)) = again
             && is_mark(raw, after, ")")
         {
             amount.digits = (digits != number).then_some(Quantity::Number(digits));
-            return Some((amount, after + 1));
+            return (amount, after + 1);
         }
-        Some((amount, next))
+        (amount, next)
     }
 
     /// Reads the digits in brackets behind a percent in words.
@@ -247,6 +313,17 @@ impl Lexicon {
             at += 1;
         }
         let unit = self.units.get(&raw.get(at)?.lower)?;
+        // `14 dni roboczych`: behind the unit.
+        while let Some(token) = raw.get(at + 1)
+            && (self.business.contains(&token.lower) || token.lower != "-" && self.plain.contains(&token.lower))
+        {
+            business |= self.business.contains(&token.lower);
+            at += 1;
+        }
+        // `w 2026 roku` is a date.
+        if unit == "year" && matches!(number.quantity, Quantity::Number(number) if number >= Decimal::ONE_THOUSAND) {
+            return None;
+        }
         let unit = if business { format!("business {unit}") } else { unit.clone() };
         let period = number.map(|number| Duration::from_unit(number, &unit).map(Quantity::Duration))?;
         Some((period, at + 1))
@@ -257,10 +334,12 @@ impl Lexicon {
     }
 
     fn with_per(&self, raw: &[Token], mut value: Amount, next: usize) -> (Amount, usize) {
-        match longest(raw, next, self.per.iter().map(|(phrase, _)| phrase)) {
+        let is_aside = |token: &&Token| self.aside.contains(&token.lower);
+        let per = next + raw.iter().skip(next).take_while(is_aside).count();
+        match longest(raw, per, self.per.iter().map(|(phrase, _)| phrase)) {
             Some(phrase) => {
                 value.per = self.per.iter().find(|(other, _)| other == phrase).map(|(_, per)| format!("per {per}"));
-                (value, next + phrase.len())
+                (value, per + phrase.len())
             }
             None => (value, next),
         }
@@ -298,6 +377,11 @@ fn is_group(word: &str, point: char) -> bool {
 fn is_grouped(text: &str, group: char) -> bool {
     let last = text.rsplit(group).next().unwrap_or("");
     last.chars().take_while(char::is_ascii_digit).count() == 3
+}
+
+/// Returns whether a word is the one, or begins with it where it ends in `*`.
+fn is_word(word: &str, written: &str) -> bool {
+    written.strip_suffix('*').map_or(word == written, |beginning| word.starts_with(beginning))
 }
 
 fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::amount::Amount;
+use super::lexicon::Lexicon;
 use super::token::Token;
 use crate::value::quantity::Quantity;
 
@@ -60,6 +61,8 @@ impl Atoms {
 
 /// A sentence as patterns see it: its tokens, and the atoms of each.
 pub struct Line<'a> {
+    /// The words of its language.
+    pub lexicon: &'a Lexicon,
     /// The tokens.
     pub tokens: Vec<Token<'a>>,
     /// The atoms of each token.
@@ -77,6 +80,10 @@ enum Slot {
     Number,
     /// Words with capitals: a country, a town.
     Name,
+    /// A country that the language has a line for.
+    Country,
+    /// A town that it has a line for.
+    Town,
     /// `9:00 to 17:00`, `9am - 5pm`.
     Hours,
 }
@@ -127,6 +134,8 @@ pub enum Taken {
     Value(usize),
     /// The tokens of a name: from, and up to.
     Name(usize, usize),
+    /// The name of a place that the language has a line for.
+    Place(String),
 }
 
 /// Reads a pattern; sets are put in for their names.
@@ -146,6 +155,9 @@ pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms
             })
             .collect::<Result<_, _>>()?;
         spaced = words.join(" ");
+        if !spaced.contains('$') {
+            break;
+        }
     }
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut making = Making { words: &words, at: 0, steps: Vec::new(), atoms };
@@ -252,6 +264,8 @@ impl Making<'_> {
             "<money>" => Step::Slot(Slot::Money),
             "<number>" => Step::Slot(Slot::Number),
             "<hours>" => Step::Slot(Slot::Hours),
+            "<country>" => Step::Slot(Slot::Country),
+            "<town>" => Step::Slot(Slot::Town),
             "<name>" => Step::Slot(Slot::Name),
             word if word.starts_with('<') && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
             word => Step::Atom(self.atoms.atom(&[word])),
@@ -289,7 +303,7 @@ impl Program {
             }
             Step::Start => (at == 0).then(|| self.run(line, step + 1, at, taken, left))?,
             Step::End => {
-                let ends = line.tokens[at..].iter().all(|token| matches!(token.text, "." | "!" | "?" | ")"));
+                let ends = line.tokens[at..].iter().all(|token| matches!(token.text, "." | "!" | "?" | ")" | ":"));
                 ends.then(|| self.run(line, step + 1, at, taken, left))?
             }
             Step::Gap(most) => {
@@ -307,6 +321,10 @@ impl Program {
                 let end = hours(&line.tokens, at)?;
                 self.run(line, step + 1, end, Some(Taken::Name(at, end)), left)
             }
+            Step::Slot(slot @ (Slot::Country | Slot::Town)) => {
+                let (place, end) = line.lexicon.place(&line.tokens, at, slot == Slot::Country)?;
+                self.run(line, step + 1, end, Some(Taken::Place(place.name.clone())), left)
+            }
             Step::Slot(slot) => {
                 let value = line.tokens.get(at)?.value.as_ref()?;
                 (slot.atom() == Some(atom_of(value)))
@@ -322,8 +340,9 @@ fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
         let token: Option<&Token> = tokens.get(at);
         token.is_some_and(|token| token.value.is_none() && token.text.starts_with(char::is_uppercase))
     };
-    let joins =
-        |at: usize| matches!(tokens.get(at).map(|token| &*token.lower), Some("of" | "and" | "the" | "," | "." | "-"));
+    let joins = |at: usize| {
+        matches!(tokens.get(at).map(|token| &*token.lower), Some("of" | "and" | "the" | "am" | "," | "." | "-"))
+    };
     let mut ends = Vec::new();
     let mut at = from;
     while at < from + 10 {
@@ -344,22 +363,32 @@ fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
 /// Returns the end of two times of day that begin at a token.
 fn hours(tokens: &[Token], from: usize) -> Option<usize> {
     let between = time(tokens, from)?;
-    let joins = ["to", "until", "till", "and", "-", "–", "bis", "do"];
+    let joins = ["to", "until", "till", "and", "-", "–", "bis", "und", "do", "a"];
     let end = joins.contains(&tokens.get(between)?.text).then(|| time(tokens, between + 1))??;
     // Bare numbers may count anything: `phases 2 to 4`.
-    let told = tokens[from..end].iter().any(|token| token.text.contains(':') || token.lower.ends_with('m'));
-    let led = from > 0 && matches!(&*tokens[from - 1].lower, "from" | "between" | "von" | "od");
-    (told || led).then_some(end)
+    let is_time = |token: &Token| {
+        let minutes = token.text.split_once([':', '.']).is_some_and(|(_, minutes)| minutes.len() == 2);
+        minutes || token.lower.ends_with('m') || token.lower == "uhr"
+    };
+    let told = tokens[from..end].iter().chain(tokens.get(end)).any(is_time);
+    let led =
+        from > 0 && matches!(&*tokens[from - 1].lower, "from" | "between" | "von" | "zwischen" | "od" | "godzinach");
+    // The last `Uhr` stands for both times: it is no part of them.
+    let alone = tokens[end - 1].lower == "uhr" && tokens[between - 1].lower != "uhr";
+    (told || led).then_some(end - usize::from(alone))
 }
 
-/// Returns the end of a time of day: `9`, `9:00`, `9am`, `9 a.m.`.
+/// Returns the end of a time of day: `9`, `9:00`, `9am`, `9 a.m.`, `9 Uhr` before another.
 fn time(tokens: &[Token], from: usize) -> Option<usize> {
     let text = tokens.get(from)?.text.to_lowercase();
     let digits = text.trim_end_matches(['a', 'p', 'm']);
     let hour: u32 = digits.split([':', '.']).next()?.parse().ok()?;
-    let half = |at: usize| tokens.get(at).is_some_and(|token| matches!(&*token.lower, "am" | "pm" | "a.m" | "p.m"));
-    let dot =
-        |at: usize| tokens.get(at).is_some_and(|token| token.text == ".") && half(at - 1) && at < tokens.len() - 1;
+    let half =
+        |at: usize| tokens.get(at).is_some_and(|token| matches!(&*token.lower, "am" | "pm" | "a.m" | "p.m" | "uhr"));
+    let dot = |at: usize| {
+        let is_dot = tokens.get(at).is_some_and(|token| token.text == ".");
+        is_dot && tokens[at - 1].lower.contains('m') && half(at - 1) && at < tokens.len() - 1
+    };
     let end = from + 1 + usize::from(half(from + 1));
     (hour <= 24).then(|| end + usize::from(dot(end)))
 }

@@ -2,7 +2,12 @@
 
 /// Words that end in a dot and no sentence, in small letters; single letters are such too.
 const SHORT: &str = "inc ltd llc co corp gmbh no nos art arts sec secs cl para paras fig pp vs approx mr mrs ms dr st etc e.g i.e p.a viz cf \
-ver est dept jr sr u.s u.k nr ul np itd tj por ust abs bzw ca usw z.b d.h ggf inkl zzgl pkt godz r zł";
+ver est dept jr sr u.s u.k nr ul np itd tj por ust abs bzw ca usw z.b d.h ggf inkl zzgl pkt godz r sp o.o dn ww tzn m.in m.st kk kc zob poz lit \
+ziff gem vgl i.d.r u.a i.h.v i.s.d lfd std tel bspw sog";
+
+/// What follows the number of a day in German, `am 15. Januar`, `bis zum 3. Werktag`.
+const AFTER_DAY: &str = "januar februar märz april mai juni juli august september oktober november dezember tag tages werktag werktages \
+kalendertag arbeitstag bankarbeitstag monat monats woche quartal quartals jahr jahres";
 
 /// Returns the sentences of a text, without blanks around them.
 pub fn sentences(text: &str) -> Vec<&str> {
@@ -15,7 +20,8 @@ pub fn sentences(text: &str) -> Vec<&str> {
         let rest = &text[end..];
         let begins =
             rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"“‘(§„[".contains(c));
-        if rest.starts_with(char::is_whitespace) && begins && (mark != '.' || ends(&text[start..at])) {
+        let ends = mark != '.' || ends(&text[start..at]) && !is_day(&text[start..at], rest);
+        if rest.starts_with(char::is_whitespace) && begins && ends {
             found.push(text[start..end].trim());
             start = end;
         }
@@ -34,4 +40,14 @@ fn ends(before: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     !(letter || only && numeral || SHORT.split_whitespace().any(|short| short == letters))
+}
+
+/// Returns whether a dot stands behind the number of a day.
+fn is_day(before: &str, rest: &str) -> bool {
+    let number = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let next =
+        rest.split_whitespace().next().unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    (1..=2).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && AFTER_DAY.split_whitespace().any(|word| word == next)
 }

@@ -60,3 +60,14 @@ fn plain(word: &str) -> String {
     let lower = word.to_lowercase();
     ["'s", "’s"].iter().find_map(|end| lower.strip_suffix(end)).map(str::to_owned).unwrap_or(lower)
 }
+
+/// Returns tokens as they are read.
+pub fn joined(tokens: &[Token<'_>]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        let joined = text.is_empty() || matches!(token.text, "," | ".");
+        text.push_str(if joined { "" } else { " " });
+        text.push_str(token.text);
+    }
+    text
+}

@@ -74,6 +74,11 @@ pub struct Document {
 pub struct Passage {
     pub found: &'static str,
     pub value: String,
+    /// What the value holds for, where the sentence has several: `for retainers`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// The language of the sentence.
+    pub language: &'static str,
     /// `sure`, `likely` or `unsure`.
     pub sure: &'static str,
     /// Why it is not sure.
@@ -89,7 +94,7 @@ pub struct Passage {
 
 impl Document {
     /// Returns what was read of the document of a file.
-    pub fn new(file: String, notes: Vec<String>, found: &Found, read: &[Read<'_>]) -> Self {
+    pub fn new(file: String, mut notes: Vec<String>, found: &Found, read: &[Read<'_>]) -> Self {
         let one = |one: &Read<'_>| {
             let (sure, because) = match &one.passage.sure {
                 Sure::Sure => ("sure", None),
@@ -99,6 +104,8 @@ impl Document {
             Passage {
                 found: one.passage.term,
                 value: one.passage.value.to_string(),
+                case: one.passage.case.clone(),
+                language: one.passage.language,
                 sure,
                 because,
                 contradicted: one.passage.contradicted,
@@ -109,8 +116,22 @@ impl Document {
                 not_taken_because: one.said.as_ref().err().cloned(),
             }
         };
-        let passages = read.iter().map(one).collect();
+        let passages: Vec<Passage> = read.iter().map(one).collect();
+        let others = passages.iter().map(|passage| passage.language).filter(|other| *other != found.language);
+        let languages = std::iter::once(found.language).chain(others).collect::<std::collections::BTreeSet<_>>();
+        let languages: Vec<&str> = languages.into_iter().map(spoken).collect();
+        notes.insert(0, format!("it was read as {}", languages.join(" and ")));
         Self { file, language: found.language, notes, passages, not_found: found.missing.clone() }
+    }
+}
+
+/// Returns the name of a language in English.
+fn spoken(code: &str) -> &str {
+    match code {
+        "en" => "English",
+        "pl" => "Polish",
+        "de" => "German",
+        other => other,
     }
 }
 
@@ -123,7 +144,9 @@ impl Passage {
             (_, Some(why)) => format!("not taken: {why}"),
             (None, None) => "not taken".to_owned(),
         };
-        format!("{} {} ({}{because}; {}): “{}” – {taken}", self.found, self.value, self.sure, self.place, self.quote)
+        let case = self.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
+        let value = format!("{}{case}", self.value);
+        format!("{} {value} ({}{because}; {}): “{}” – {taken}", self.found, self.sure, self.place, self.quote)
     }
 }
 

@@ -38,7 +38,10 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
         let term = term_of(passage.term, plan);
         let is_said = |term: &Term| read.iter().any(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
         let said = match (&passage.sure, term) {
-            _ if passage.contradicted => Err("other passages say something else".to_owned()),
+            _ if passage.contradicted => Err(match &passage.case {
+                Some(case) => format!("it holds only {case}"),
+                None => "other passages say something else".to_owned(),
+            }),
             (Sure::Unsure(why), _) => Err(why.clone()),
             (_, None) => Err("the policy has no such term".to_owned()),
             (_, Some(term)) if is_said(term) => Err("said before".to_owned()),

@@ -294,3 +294,39 @@ fn at_once_is_no_days() {
         (&"payment_due".into(), &"0 days".into(), &"preferred".into())
     );
 }
+
+#[test]
+fn a_polish_contract_becomes_a_record_and_its_language_is_said() {
+    let folder = folder();
+    folder.write(
+        "umowa.md",
+        "# Umowa\n\n## Płatności\n\nFaktury płatne są w terminie 14 (czternastu) dni od daty doręczenia faktury.\n",
+    );
+    let arguments = ["review", "umowa.md", "--policy", "own.terms", "--as-of", "2026-02-01"];
+    let review = folder.run(&[&arguments[..], &["--format", "json"]].concat()).exits(1).json();
+    assert_eq!(grades(&review)[0], ("payment_due", "preferred"));
+    assert_eq!((&review["document"]["language"], &review["terms"][0]["stated"]), (&"pl".into(), &"14 days".into()));
+    assert!(folder.run(&arguments).exits(1).out.contains("it was read as Polish"));
+}
+
+#[test]
+fn values_for_cases_are_all_shown_and_none_is_taken() {
+    let folder = folder();
+    folder.write("offer.txt", "Invoices are payable within 30 days for retainers and 14 days for projects.");
+    let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01"];
+    let page = folder.run(&arguments).exits(1).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("30 days for retainers") && page.contains("14 days for projects"), "{page}");
+    assert!(page.contains("it holds only for projects"), "{page}");
+}
+
+#[test]
+fn net_thirty_is_thirty_days() {
+    let folder = folder();
+    folder.write("offer.txt", "Payment terms: net 30.");
+    let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+    let review = folder.run(&arguments).exits(1).json();
+    assert_eq!(
+        (&review["terms"][0]["stated"], &review["terms"][0]["grade"]),
+        (&"30 days".into(), &"acceptable".into())
+    );
+}

@@ -1,0 +1,123 @@
+//! What stands around a sentence and gives it a meaning: the heading above it, the label before it, the first cell of its row.
+
+use super::document::{Paragraph, Place};
+use super::language::{Language, language};
+use super::sentences::sentences;
+
+/// A heading or label has no more letters.
+const LABEL: usize = 70;
+/// What parts the cells of a row.
+const CELL: &str = " | ";
+
+/// A text to be searched.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The text; of a row, all of it.
+    pub text: String,
+    /// Its place.
+    pub place: Place,
+    /// The language that it is in.
+    pub language: Language,
+    /// What it stands under: headings of columns, first cells, headings, the nearest first.
+    pub labels: Vec<String>,
+    /// Of a row, the cells that a label gives a meaning, each with its labels.
+    pub cells: Vec<(String, Vec<String>)>,
+}
+
+/// What was read before a paragraph.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    heading: Option<String>,
+    /// The cells of the first row of a table.
+    head: Vec<String>,
+}
+
+impl Context {
+    /// Returns the parts of a paragraph that are searched, and remembers what it is to those that follow. `main` is the language
+    /// of the document.
+    pub fn parts(&mut self, paragraph: &Paragraph, main: Language) -> Vec<Part> {
+        let cells: Vec<&str> = paragraph.text.split(CELL).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        if cells.len() < 2 {
+            self.head.clear();
+        }
+        if paragraph.heading {
+            self.heading = Some(label(&paragraph.text).to_owned());
+            return Vec::new();
+        }
+        let labels: Vec<String> = self.heading.iter().cloned().collect();
+        let part = |text: &str, language: Language| Part {
+            text: text.to_owned(),
+            place: paragraph.place,
+            language,
+            labels: labels.clone(),
+            cells: Vec::new(),
+        };
+        let of = |text: &str| language(std::iter::once(text), Some(main));
+        if cells.len() < 2 {
+            // A short line without an end is a heading that lost its style.
+            if is_label(&paragraph.text) && sentences(&paragraph.text).len() == 1 {
+                self.heading = Some(label(&paragraph.text).to_owned());
+            }
+            return vec![part(&paragraph.text, of(&paragraph.text))];
+        }
+        // Two columns, each in its language.
+        let languages: Vec<Language> = cells.iter().map(|cell| of(cell)).collect();
+        let is_text = |cell: &&str| cell.split_whitespace().count() > 3;
+        if languages.iter().any(|language| language.code != languages[0].code) && cells.iter().all(is_text) {
+            return cells.iter().zip(languages).map(|(cell, language)| part(cell, language)).collect();
+        }
+        let mut row = part(&paragraph.text, of(&paragraph.text));
+        row.cells = self.row(&cells);
+        vec![row]
+    }
+
+    /// Returns the cells of a row behind its first, with what they stand under.
+    fn row(&mut self, cells: &[&str]) -> Vec<(String, Vec<String>)> {
+        let head = std::mem::take(&mut self.head);
+        let is_new = head.len() != cells.len();
+        self.head = if is_new { cells.iter().map(|cell| label(cell).to_owned()).collect() } else { head.clone() };
+        let under = |at: usize| {
+            let above = if is_new { None } else { head.get(at).cloned() };
+            let first = (at > 0).then(|| label(cells[0]).to_owned());
+            first.into_iter().chain(above).collect::<Vec<_>>()
+        };
+        cells.iter().enumerate().map(|(at, cell)| ((*cell).to_owned(), under(at))).collect()
+    }
+}
+
+/// Returns whether a text is one that may stand above others: short, and no sentence.
+pub fn is_label(text: &str) -> bool {
+    text.chars().count() <= LABEL && !text.ends_with(['.', ';', ',', '!', '?'])
+}
+
+/// Returns a heading without its number: `§ 3`, `3.1.`, `Article 5`, `a)`.
+pub fn label(text: &str) -> &str {
+    let text = text.trim().trim_end_matches([':', '.', '-', '–']).trim_end();
+    let words = ["Article", "Section", "Clause", "Artikel", "Artykuł", "Paragraf", "Art.", "Ziffer", "Punkt"];
+    let rest =
+        words.iter().find_map(|word| text.strip_prefix(word).filter(|rest| rest.starts_with(' '))).unwrap_or(text);
+    let numbered = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+    match numbered.split_once(')') {
+        Some((letter, after)) if letter.chars().count() == 1 => after.trim_start(),
+        _ => numbered,
+    }
+}
+
+/// Returns a sentence without the number of its paragraph: `(1)`, `1.`, `3.2.`, `a)`.
+pub fn unnumbered(sentence: &str) -> &str {
+    let Some((number, rest)) = sentence.split_once(' ') else { return sentence };
+    let bare = number.trim_start_matches('(').trim_end_matches([')', '.']);
+    let is_closed = number.len() > bare.len() && number.ends_with([')', '.']);
+    let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_letter = bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_lowercase()) && number.ends_with(')');
+    if is_closed && (is_number || is_letter) { rest.trim_start() } else { sentence }
+}
+
+/// Returns the label that a sentence begins with, and what is behind it: `Payment: 30 days`.
+pub fn labelled(sentence: &str) -> Option<(&str, &str)> {
+    let (before, behind) = [": ", " – ", " - ", " — "]
+        .iter()
+        .filter_map(|mark| sentence.split_once(mark))
+        .min_by_key(|(before, _)| before.len())?;
+    (is_label(before) && before.split_whitespace().count() <= 6).then(|| (label(before), behind.trim()))
+}
