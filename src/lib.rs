@@ -98,7 +98,7 @@ pub mod passages {
     pub mod refusal;
     pub mod sentences;
     mod token;
-    mod word;
+    pub mod word;
 }
 
 /// Floor 3: the typed program.

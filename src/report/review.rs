@@ -1,6 +1,9 @@
 //! A contract under review as data: `goodterms.review/1`, and as a page for people.
 
+pub mod comments;
 pub mod document;
+pub mod marks;
+pub mod package;
 pub mod page;
 
 use serde::Serialize;
@@ -9,6 +12,7 @@ use super::computed::{Sum, sum};
 use super::report::Head;
 use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
+use crate::passages::document as passages;
 use crate::passages::find::{Found, Sure};
 use crate::review::effect::Effect;
 use crate::review::law::Legal;
@@ -81,6 +85,8 @@ pub struct Passage {
     pub contradicted: bool,
     pub quote: String,
     pub place: String,
+    #[serde(skip)]
+    pub at: passages::Place,
     /// The term of the policy that it sets.
     pub term: Option<String>,
     pub taken: bool,
@@ -104,6 +110,7 @@ impl Document {
                 contradicted: one.passage.contradicted,
                 quote: one.passage.quote.clone(),
                 place: written::place(one.passage.place),
+                at: one.passage.place,
                 term: one.term.clone(),
                 taken: one.said.is_ok(),
                 not_taken_because: one.said.as_ref().err().cloned(),
@@ -138,6 +145,8 @@ pub struct Point {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     pub ours: String,
+    /// The clauses of the policy that say it.
+    pub clauses: Vec<String>,
     pub locked: bool,
     /// The number of the position that it takes, from 0.
     pub taken: Option<usize>,
@@ -281,6 +290,7 @@ impl Point {
             stated: point.stated,
             from: point.from.map(|day| day.to_string()),
             ours: point.ours,
+            clauses: point.clauses,
             locked: point.locked,
             taken: point.taken,
             positions: point.positions.into_iter().map(position).collect(),

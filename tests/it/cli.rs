@@ -25,6 +25,7 @@ mod policy;
 mod portfolio;
 mod print;
 mod review;
+mod review_word;
 mod spark;
 mod test;
 mod text;

@@ -150,14 +150,14 @@ impl Point {
 }
 
 impl Law {
-    fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let term = self.term.as_ref().map(|term| format!("{term}: ")).unwrap_or_default();
         format!("{} – {term}{} ({})", self.gravity, self.says, self.cites)
     }
 }
 
 impl Required {
-    fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let missing = if self.missing.is_empty() {
             String::new()
         } else {
