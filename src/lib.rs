@@ -327,7 +327,7 @@ pub mod report {
         mod listing;
         pub mod mail;
         pub mod making;
-        mod markup;
+        pub mod markup;
         pub mod overview;
         pub mod page;
         mod timeline;

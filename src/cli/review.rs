@@ -178,7 +178,7 @@ impl Args {
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
         let contract = of_text(&shown_record, &text, path, plan);
-        let document = Some(Document::new(shown.into_owned(), document.notes, &found, &read));
+        let document = Some(Document::new(shown.into_owned(), document, &found, &read));
         let files = self.into.iter().map(|into| (into.clone(), text.clone().into_bytes())).collect();
         Ok(Made { contract, document, files })
     }

@@ -2,6 +2,7 @@
 
 pub mod comments;
 pub mod document;
+mod margin;
 pub mod marks;
 pub mod package;
 pub mod page;
@@ -70,6 +71,9 @@ pub struct Document {
     pub passages: Vec<Passage>,
     /// The terms of which nothing was found: ask.
     pub not_found: Vec<&'static str>,
+    /// Its text.
+    #[serde(skip)]
+    pub text: Vec<passages::Paragraph>,
 }
 
 /// A passage that sets a term.
@@ -95,7 +99,7 @@ pub struct Passage {
 
 impl Document {
     /// Returns what was read of the document of a file.
-    pub fn new(file: String, notes: Vec<String>, found: &Found, read: &[Read<'_>]) -> Self {
+    pub fn new(file: String, document: passages::Document, found: &Found, read: &[Read<'_>]) -> Self {
         let one = |one: &Read<'_>| {
             let (sure, because) = match &one.passage.sure {
                 Sure::Sure => ("sure", None),
@@ -117,7 +121,8 @@ impl Document {
             }
         };
         let passages = read.iter().map(one).collect();
-        Self { file, language: found.language, notes, passages, not_found: found.missing.clone() }
+        let passages::Document { paragraphs: text, notes } = document;
+        Self { file, language: found.language, notes, passages, not_found: found.missing.clone(), text }
     }
 }
 

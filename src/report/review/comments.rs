@@ -3,11 +3,23 @@
 use super::{Law, Passage, Point, Review};
 use crate::passages::document::Place;
 
+/// What the policy does not grade.
+const UNGRADED: &str = "ungraded";
+
+/// Returns the worse of two grades. What is said beside it and not graded does not better one.
+fn worse(one: &'static str, other: &'static str) -> &'static str {
+    let all = ["refused", "acceptable", "preferred", UNGRADED];
+    let rank = |grade: &str| all.iter().position(|known| *known == grade);
+    if rank(one) <= rank(other) { one } else { other }
+}
+
 /// A comment on a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
     /// The passage that it is about, by its place and its words; none where it is about the whole.
     pub on: Option<(Place, String)>,
+    /// The worst grade of what the passage says: `refused`, `acceptable`, `preferred`; `ungraded` where it has none.
+    pub grade: &'static str,
     /// What it says, in paragraphs.
     pub lines: Vec<String>,
 }
@@ -15,20 +27,28 @@ pub struct Comment {
 impl Review {
     /// Returns the comments on the document, that on the whole first, then one a passage in their order.
     pub fn comments(&self) -> Vec<Comment> {
-        let mut comments = vec![Comment { on: None, lines: self.on_the_whole() }];
+        let mut comments = vec![Comment { on: None, grade: UNGRADED, lines: self.on_the_whole() }];
         for passage in self.document.iter().flat_map(|document| &document.passages) {
             let on = Some((passage.at, passage.quote.clone()));
-            let lines = self.on_passage(passage);
+            let (grade, lines) = (self.grade_of(passage), self.on_passage(passage));
             match comments.iter_mut().find(|comment| comment.on == on) {
-                Some(before) => before.lines.extend(lines),
-                None => comments.push(Comment { on, lines }),
+                Some(before) => {
+                    before.lines.extend(lines);
+                    before.grade = worse(before.grade, grade);
+                }
+                None => comments.push(Comment { on, grade, lines }),
             }
         }
         comments
     }
 
+    fn grade_of(&self, passage: &Passage) -> &'static str {
+        let point = self.terms.iter().find(|point| passage.term.as_ref() == Some(&point.term));
+        point.filter(|_| passage.taken).map_or(UNGRADED, |point| point.grade)
+    }
+
     /// What there is to say of a passage.
-    pub(super) fn on_passage(&self, passage: &Passage) -> Vec<String> {
+    fn on_passage(&self, passage: &Passage) -> Vec<String> {
         let sure = passage.because.as_ref().map(|why| format!(" ({}: {why})", passage.sure)).unwrap_or_default();
         let read = format!("Read as {}: {}{sure}.", passage.found, passage.value);
         let mut lines = vec![read];

@@ -19,7 +19,7 @@ impl Review {
             let columns = Columns::of(2, &rows);
             rows.iter().for_each(|row| columns.write(&mut out, row, screen));
         }
-        for (title, lines) in self.sections() {
+        for (title, lines) in self.sections(true) {
             let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, title));
             for text in lines {
                 for (i, one) in wrap(&text, screen.width.saturating_sub(4)).into_iter().enumerate() {
@@ -41,7 +41,7 @@ impl Review {
                 [&point.term, point.grade, point.stated.as_deref().unwrap_or("not stated"), &point.ours, &point.cost()];
             let _ = writeln!(out, "| {} |", cells.map(safe).join(" | "));
         }
-        for (title, lines) in self.sections() {
+        for (title, lines) in self.sections(true) {
             let _ = writeln!(out, "\n## {title}\n");
             lines.iter().for_each(|text| {
                 let _ = writeln!(out, "- {}", safe(text));
@@ -77,8 +77,8 @@ impl Review {
         format!("Contract {} beside {}{version}", self.engagement, self.head.policy.name)
     }
 
-    /// The sections that have something to say: each with its title and its lines.
-    pub(super) fn sections(&self) -> Vec<(&'static str, Vec<String>)> {
+    /// The sections that have something to say: each with its title and its lines; `quoted` with the passages of the document.
+    pub(super) fn sections(&self, quoted: bool) -> Vec<(&'static str, Vec<String>)> {
         let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
         let one_sided = self.one_sided.iter().map(|one| {
             let (who, count) = if one.firm == 0 { ("client", one.client) } else { ("firm", one.firm) };
@@ -92,7 +92,8 @@ impl Review {
         let effects = some.into_iter().map(super::Effected::line).chain(none);
         let document = self.document.as_ref();
         let read = document.iter().flat_map(|document| document.notes.iter().cloned());
-        let passages = document.iter().flat_map(|document| &document.passages).map(super::Passage::line);
+        let passages = document.iter().filter(|_| quoted).flat_map(|document| &document.passages);
+        let passages = passages.map(super::Passage::line);
         let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
         let all = [
             ("What was read", read.chain(passages).collect()),

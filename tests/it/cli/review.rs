@@ -294,3 +294,26 @@ fn at_once_is_no_days() {
         (&"payment_due".into(), &"0 days".into(), &"preferred".into())
     );
 }
+
+#[test]
+fn a_document_is_shown_with_its_passages_marked_and_nothing_of_it_becomes_markup() {
+    let folder = folder();
+    let hostile = "# <img src=x>\n\nRead this \\<script\\>alert(1)\\</script\\> & \"that\". Each invoice shall be paid within forty-five (45) days of the date of the invoice. \\<b\\>\n\nThis Agreement is governed by the laws of \\<Germany\\>.\n";
+    folder.write("offer.md", hostile);
+    folder.write("plain.txt", "Each invoice shall be paid within 45 days of its date <script>alert(2)</script>.\n");
+    let page = |name: &str| {
+        let arguments = ["review", name, "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "html"];
+        folder.run(&arguments).exits(1).out
+    };
+    let text = page("offer.md");
+    let mark = "<mark class=\"acceptable\" id=\"passage-1\">Each invoice shall be paid within forty-five (45) days of the date of the invoice.<sup><a href=\"#note-1\">1</a></sup></mark> &lt;b&gt;</p>";
+    assert!(text.contains(mark), "{text}");
+    assert!(text.contains("Read this &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;that&quot;. <mark"), "{text}");
+    assert!(text.contains("<aside id=\"note-1\" class=\"note acceptable\" lang=\"en\">"), "{text}");
+    assert!(text.contains("Rule: term payment_due = 14 days, said by paid."), "{text}");
+    let places = ["<h2>The contract", "<caption>Terms", "<h2>To ask for"].map(|part| text.find(part).expect("a part"));
+    assert!(places.is_sorted(), "the text, then the table, then the rest");
+    for text in [text, page("plain.txt")] {
+        assert!(!text.contains("<script") && !text.contains("<img") && !text.contains("<b>"), "{text}");
+    }
+}
