@@ -83,6 +83,7 @@ pub mod locale;
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
+    mod compound;
     pub mod document;
     pub mod docx;
     pub mod find;
