@@ -298,6 +298,8 @@ pub mod review {
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
+    pub mod typical;
+    pub mod whose;
     pub mod written;
 }
 
@@ -347,6 +349,7 @@ pub mod report {
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
     pub mod review;
+    pub mod review_schema;
     pub mod sarif;
     pub mod schema;
     pub mod tests;

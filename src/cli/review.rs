@@ -9,6 +9,7 @@ use super::policy::Named;
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
+use crate::base::diagnostic::{Diagnostic, Level};
 use crate::base::source::SourceId;
 use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::record::Engagement;
@@ -18,9 +19,11 @@ use crate::plan::Plan;
 use crate::report;
 use crate::report::report::Head;
 use crate::report::review::package::commented;
+use crate::report::review::typical::Typical as Costs;
 use crate::report::review::{Document, Review};
 use crate::report::text::Screen;
 use crate::review::review::review;
+use crate::review::typical::{Typical, costs};
 use crate::review::written;
 use crate::value::time::Day;
 
@@ -46,6 +49,10 @@ pub struct Args {
     /// A recorded engagement, in YAML: what the terms of the contract would have done over it, beside ours.
     #[arg(long, value_name = "RECORD")]
     on: Option<PathBuf>,
+    /// The figures of a typical engagement, in YAML, by which it is said what concessions cost where no recorded one is given;
+    /// without it those of `policies/typical.yaml`.
+    #[arg(long, value_name = "FILE", conflicts_with = "on")]
+    typical: Option<PathBuf>,
     /// Where what was read of a document is written as a record, to be corrected and kept; a file that is there stays.
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
@@ -85,6 +92,7 @@ impl Args {
         let Some(policy) = self.policy.load(std::slice::from_ref(&self.contract))? else { return Ok(WRONG) };
         let as_of = policy.day(self.as_of);
         let plan = policy.on(as_of);
+        let typical = if self.on.is_some() { None } else { Some(self.typical(plan)?) };
         let bytes = if is_record(&self.contract) { None } else { Some(self.bytes()?) };
         self.can_be_written(bytes.as_deref())?;
         let made = match &bytes {
@@ -105,7 +113,10 @@ impl Args {
         }
         let found = review(&policy.plans, &contract, record.flatten().as_ref(), as_of);
         let head = Head::new(&plan.program, &policy.sources, as_of);
-        let review = Review { document: made.document, ..Review::new(found, head, &contract.sources) };
+        let costs = typical.map(|typical| costs(plan, &contract, &found.points, typical, as_of));
+        let typical =
+            costs.map(|costs| Costs::new(costs, self.typical.as_deref().map(|path| path.display().to_string())));
+        let review = Review { document: made.document, typical, ..Review::new(found, head, &contract.sources) };
         let page = self.formed(&review, bytes.as_deref().unwrap_or_default())?;
         let mut files = made.files;
         match &self.output {
@@ -118,6 +129,13 @@ impl Args {
 
     fn bytes(&self) -> Result<Vec<u8>, Failure> {
         std::fs::read(&self.contract).map_err(|error| Failure::io(&self.contract, &error))
+    }
+
+    /// Reads the figures of a typical engagement.
+    fn typical(&self, plan: &Plan) -> Result<Typical, Failure> {
+        let currency = plan.program.currency;
+        let Some(path) = &self.typical else { return Ok(Typical::usual(currency)) };
+        Typical::read(&terminal::read(path)?, currency).map_err(|why| Failure::new(path.display(), why))
     }
 
     /// Whether the form can be made of the contract, and written where it is asked for.
@@ -212,11 +230,29 @@ fn read(path: &Path, plan: &Plan) -> Result<Option<Engagement>, Failure> {
 fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engagement> {
     let program = &plan.program;
     let files = |name: &str| records::files(path, name);
-    let beside = |engagement: &Engagement| {
-        check_record(plan, engagement).into_iter().filter(|mistake| mistake.code != "locked-term-in-contract").collect()
+    let mistakes = |engagement: &Engagement, unknown: bool| {
+        let mistakes = check_record(plan, engagement).into_iter();
+        let mistakes = mistakes.filter(|mistake| mistake.code != "locked-term-in-contract");
+        mistakes.filter(|mistake| (mistake.code == UNKNOWN) == unknown).collect::<Vec<_>>()
     };
+    let beside = |engagement: &Engagement| mistakes(engagement, false);
     let (engagement, sources, diagnostics) =
         read_yaml_beside(shown, text, &files, &program.vocabulary, &program.calendar.zone, &beside);
     complain(&report::text::diagnostics(&diagnostics, &sources, &terminal::errors()));
+    if let Some(engagement) = &engagement {
+        let warnings: Vec<Diagnostic> = mistakes(engagement, true).into_iter().map(softened).collect();
+        complain(&report::text::diagnostics(&warnings, &engagement.sources, &terminal::errors()));
+    }
     engagement
+}
+
+/// The mistake of a contract that states what our policy does not know: in a review it is none, as others may well state more.
+const UNKNOWN: &str = "unknown-term-in-contract";
+
+/// Returns that mistake as a warning; a name that is near one of ours is still offered.
+fn softened(mistake: Diagnostic) -> Diagnostic {
+    let near = mistake.help.as_ref().filter(|help| !help.starts_with("declare"));
+    let near = near.map(|help| format!("; {help}")).unwrap_or_default();
+    let help = format!("our policy has no such term, so it is not compared{near}");
+    Diagnostic { level: Level::Warning, ..mistake }.help(help)
 }

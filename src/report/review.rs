@@ -6,6 +6,7 @@ mod margin;
 pub mod marks;
 pub mod package;
 pub mod page;
+pub mod typical;
 
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ use crate::review::effect::Effect;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice, Duties};
+use crate::review::whose::{CAP, whose};
 use crate::review::written::{self, Read};
 use crate::value::money::Money;
 
@@ -41,6 +43,8 @@ pub struct Review {
     pub accepts_our_terms: bool,
     /// The terms.
     pub terms: Vec<Point>,
+    /// What the contract states that the policy has no term for.
+    pub unknown_terms: Vec<Unknown>,
     /// What is required of the contract and is broken or unknown.
     pub required: Vec<Required>,
     /// What the law says against it.
@@ -53,6 +57,9 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
+    /// What its concessions cost on a typical engagement, where no recorded one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typical: Option<typical::Typical>,
     /// What was read of the document, where it was given as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -82,6 +89,8 @@ pub struct Document {
 pub struct Passage {
     pub found: &'static str,
     pub value: String,
+    /// Whose liability a cap bounds: `agency`, `client`, `either`; nothing where that is not said, or it is no cap.
+    pub whose: Option<&'static str>,
     /// `sure`, `likely` or `unsure`.
     pub sure: &'static str,
     /// Why it is not sure.
@@ -109,6 +118,7 @@ impl Document {
             Passage {
                 found: one.passage.term,
                 value: one.passage.value.to_string(),
+                whose: whose(one.passage),
                 sure,
                 because,
                 contradicted: one.passage.contradicted,
@@ -127,6 +137,15 @@ impl Document {
 }
 
 impl Passage {
+    /// Whose liability a cap bounds, in words.
+    fn told_whose(&self) -> Option<String> {
+        (self.found == CAP).then(|| match self.whose {
+            Some("either") => "of either side's liability".to_owned(),
+            Some(side) => format!("of the {side}'s liability"),
+            None => "whose liability is not told".to_owned(),
+        })
+    }
+
     /// Returns it in one line.
     fn line(&self) -> String {
         let because = self.because.as_ref().map(|why| format!(", {why}")).unwrap_or_default();
@@ -135,7 +154,9 @@ impl Passage {
             (_, Some(why)) => format!("not taken: {why}"),
             (None, None) => "not taken".to_owned(),
         };
-        format!("{} {} ({}{because}; {}): “{}” – {taken}", self.found, self.value, self.sure, self.place, self.quote)
+        let whose = self.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
+        let sure = self.sure;
+        format!("{} {}{whose} ({sure}{because}; {}): “{}” – {taken}", self.found, self.value, self.place, self.quote)
     }
 }
 
@@ -158,6 +179,16 @@ pub struct Point {
     pub positions: Vec<Position>,
     /// Clauses to propose, in our words.
     pub proposal: Vec<String>,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A term of the contract that the policy does not have.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Unknown {
+    pub term: String,
+    pub stated: String,
     #[serde(flatten)]
     pub place: Place,
 }
@@ -249,6 +280,8 @@ impl Review {
             says: legal.says,
             cites: legal.cites,
         };
+        let unknown =
+            |one: review::Unknown| Unknown { place: place(Some(one.place)), term: one.term, stated: one.stated };
         let price = review.price.into_iter().map(|(currency, amount)| sum(Money { amount, currency }));
         Self {
             head: Head { schema: SCHEMA, ..head },
@@ -257,12 +290,14 @@ impl Review {
             advice: review.advice.word(),
             accepts_our_terms: review.accepts,
             terms: review.points.into_iter().map(|point| Point::new(&place(point.place), point)).collect(),
+            unknown_terms: review.unknown.into_iter().map(unknown).collect(),
             required: review.required.into_iter().map(Required::new).collect(),
             law: review.law.into_iter().map(law).collect(),
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: price.collect(),
             approvals: review.approvals,
             effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
+            typical: None,
             document: None,
         }
     }

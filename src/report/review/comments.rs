@@ -50,7 +50,8 @@ impl Review {
     /// What there is to say of a passage.
     fn on_passage(&self, passage: &Passage) -> Vec<String> {
         let sure = passage.because.as_ref().map(|why| format!(" ({}: {why})", passage.sure)).unwrap_or_default();
-        let read = format!("Read as {}: {}{sure}.", passage.found, passage.value);
+        let whose = passage.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
+        let read = format!("Read as {}: {}{whose}{sure}.", passage.found, passage.value);
         let mut lines = vec![read];
         let of_term = passage.term.as_ref().and_then(|term| self.terms.iter().find(|point| point.term == *term));
         match (of_term, &passage.not_taken_because) {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::typical::Typical;
 use super::{Law, Point, Required, Review};
 use crate::report::computed::Sum;
 use crate::report::markdown::safe;
@@ -95,14 +96,17 @@ impl Review {
         let passages = document.iter().filter(|_| quoted).flat_map(|document| &document.passages);
         let passages = passages.map(super::Passage::line);
         let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
+        let unknown = self.unknown_terms.iter().map(|one| format!("{}: {}", one.term, one.stated));
         let all = [
             ("What was read", read.chain(passages).collect()),
             ("Not found: ask", asks.into_iter().collect()),
+            ("Not compared: our policy has no such term", unknown.collect()),
             ("The law", self.law.iter().map(Law::line).collect()),
             ("What a contract must say", self.required.iter().map(Required::line).collect()),
             ("To ask for", self.stated().flat_map(Point::ask).collect()),
             ("Not stated", self.silent()),
             ("What it costs", price.chain(approvals).collect()),
+            ("What it would cost on a typical engagement", self.typical.iter().flat_map(Typical::lines).collect()),
             ("What these terms would have done", effects.collect()),
             ("Sections that bind one side alone", one_sided.collect()),
         ];
