@@ -131,7 +131,7 @@ impl<'a> File<'a> {
             let with = parameters.get(number).and_then(|with| self.resolve(with));
             data = match self.resolve(filter)?.name()? {
                 "FlateDecode" | "Fl" => self.restored(self.inflate(&data)?, with)?,
-                "LZWDecode" | "LZW" => self.restored(self.from_lzw(&data, with)?, with)?,
+                "LZWDecode" | "LZW" => self.restored(self.unpack_lzw(&data, with)?, with)?,
                 "ASCIIHexDecode" | "AHx" => unhex(&data),
                 "ASCII85Decode" | "A85" => from_base_85(&data),
                 _ => return None,
@@ -140,7 +140,7 @@ impl<'a> File<'a> {
         Some(data)
     }
 
-    fn from_lzw(&self, data: &[u8], with: Option<&Value>) -> Option<Vec<u8>> {
+    fn unpack_lzw(&self, data: &[u8], with: Option<&Value>) -> Option<Vec<u8>> {
         let early = with.and_then(|with| self.get(with, "EarlyChange")).and_then(Value::whole) != Some(0);
         let most = STREAM.min(self.left.get());
         let out = from_lzw(data, early, usize::try_from(most).unwrap_or(usize::MAX));
