@@ -319,7 +319,7 @@ fn a_document_is_shown_with_its_passages_marked_and_nothing_of_it_becomes_markup
 #[test]
 fn a_term_that_our_policy_does_not_have_is_a_warning_in_a_review_and_an_error_in_a_check() {
     let folder = folder();
-    folder.write("c.yaml", "engagement: c\ncontract: {terms: {payment_du: 3 days, warranty: 2 years}}\nevents: []\n");
+    folder.write("c.yaml", "engagement: c\ncontract: {terms: {payment_du: 3 days, warranty: 30 days}}\nevents: []\n");
     let outcome =
         folder.run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"]);
     let outcome = outcome.exits(1);
@@ -327,10 +327,10 @@ fn a_term_that_our_policy_does_not_have_is_a_warning_in_a_review_and_an_error_in
         assert!(outcome.err.contains(said), "{said}: {}", outcome.err);
     }
     let unknown = &outcome.json()["unknown_terms"];
-    assert_eq!((&unknown[0]["term"], &unknown[1]["stated"]), (&"payment_du".into(), &"2 years".into()), "{unknown}");
+    assert_eq!((&unknown[0]["term"], &unknown[1]["stated"]), (&"payment_du".into(), &"30 days".into()), "{unknown}");
     assert_eq!(unknown[1]["line"], 2);
     let page = folder.run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(1).out;
-    assert!(page.contains("Not compared") && page.contains("warranty: 2 years"), "{page}");
+    assert!(page.contains("Not compared") && page.contains("warranty: 30 days"), "{page}");
     let check = folder.run(&["check", "--policy", "own.terms", "c.yaml", "--as-of", "2026-02-01"]).exits(2);
     assert!(check.err.contains("unknown-term-in-contract"), "{}", check.err);
 }
