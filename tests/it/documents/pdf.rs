@@ -21,8 +21,11 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
     packer.finish().expect("packed")
 }
 
-/// As [`made`], with pages that `pack` packs: it says how, and gives the bytes.
-fn made_with(pages: &[String], font: &str, trailer: &str, pack: &dyn Fn(&[u8]) -> (String, Vec<u8>)) -> Vec<u8> {
+/// Says how a page is packed, and gives the bytes.
+type Pack<'p> = &'p dyn Fn(&[u8]) -> (String, Vec<u8>);
+
+/// As [`made`], with pages that `pack` packs.
+fn made_with(pages: &[String], font: &str, trailer: &str, pack: Pack<'_>) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 10 + 2 * n)).collect();
     out.extend(format!("1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Kids [{}] /Resources <</Font <</F1 3 0 R>> /XObject <</I 4 0 R>> >> >> endobj\n3 0 obj {font} endobj\n4 0 obj <</Subtype /Image /Length 1>> stream\nx\nendstream endobj\n", kids.join(" ")).bytes());
@@ -152,7 +155,7 @@ fn streams_are_read_however_they_are_packed() {
         };
         bytes.chunks(columns).flat_map(row).collect()
     };
-    let ways: [&dyn Fn(&[u8]) -> (String, Vec<u8>); 6] = [
+    let ways: [Pack<'_>; 6] = [
         &|page| ("/Filter /LZWDecode".to_owned(), lzw(page, true)),
         &|page| ("/Filter [/LZWDecode] /DecodeParms [<</EarlyChange 0>>]".to_owned(), lzw(page, false)),
         &|page| {
