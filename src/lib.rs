@@ -86,6 +86,7 @@ pub mod locale;
 pub mod passages {
     pub mod amount;
     mod cases;
+    mod compound;
     mod context;
     pub mod document;
     pub mod docx;
@@ -105,7 +106,7 @@ pub mod passages {
     mod search;
     pub mod sentences;
     mod token;
-    mod word;
+    pub mod word;
 }
 
 /// Floor 3: the typed program.
@@ -307,6 +308,8 @@ pub mod review {
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
+    pub mod typical;
+    pub mod whose;
     pub mod written;
 }
 
@@ -337,7 +340,7 @@ pub mod report {
         mod listing;
         pub mod mail;
         pub mod making;
-        mod markup;
+        pub mod markup;
         pub mod overview;
         pub mod page;
         mod timeline;
@@ -356,6 +359,7 @@ pub mod report {
     #[expect(clippy::module_inception, reason = "a file is named after the one thing in it")]
     pub mod report;
     pub mod review;
+    pub mod review_schema;
     pub mod sarif;
     pub mod schema;
     pub mod summary;

@@ -9,6 +9,7 @@ use super::policy::Named;
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
+use crate::base::diagnostic::{Diagnostic, Level};
 use crate::base::source::SourceId;
 use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::record::Engagement;
@@ -17,8 +18,12 @@ use crate::passages::{find::find, read as documents};
 use crate::plan::Plan;
 use crate::report;
 use crate::report::report::Head;
+use crate::report::review::package::commented;
+use crate::report::review::typical::Typical as Costs;
 use crate::report::review::{Document, Review};
+use crate::report::text::Screen;
 use crate::review::review::review;
+use crate::review::typical::{Typical, costs};
 use crate::review::written;
 use crate::value::time::Day;
 
@@ -44,16 +49,26 @@ pub struct Args {
     /// A recorded engagement, in YAML: what the terms of the contract would have done over it, beside ours.
     #[arg(long, value_name = "RECORD")]
     on: Option<PathBuf>,
+    /// The figures of a typical engagement, in YAML, by which it is said what concessions cost where no recorded one is given;
+    /// without it those of `policies/typical.yaml`.
+    #[arg(long, value_name = "FILE", conflicts_with = "on")]
+    typical: Option<PathBuf>,
     /// Where what was read of a document is written as a record, to be corrected and kept; a file that is there stays.
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
     /// The form of the review.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Where it is written to, in place of standard output.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
+/// How many columns a page of text has that goes into a file.
+const PAGE: usize = 100;
+
 /// The form of a review.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// A page for people.
     Text,
@@ -63,6 +78,8 @@ enum Format {
     Markdown,
     /// One page of HTML that needs nothing else.
     Html,
+    /// The document of Word with comments at its passages.
+    Docx,
 }
 
 impl Args {
@@ -75,12 +92,19 @@ impl Args {
         let Some(policy) = self.policy.load(std::slice::from_ref(&self.contract))? else { return Ok(WRONG) };
         let as_of = policy.day(self.as_of);
         let plan = policy.on(as_of);
-        let (contract, document) = match is_record(&self.contract) {
-            true => (read(&self.contract, plan)?, None),
-            false => self.document(plan)?,
+        let typical = if self.on.is_some() { None } else { Some(self.typical(plan)?) };
+        let bytes = if is_record(&self.contract) { None } else { Some(self.bytes()?) };
+        self.can_be_written(bytes.as_deref())?;
+        let made = match &bytes {
+            None => Made { contract: read(&self.contract, plan)?, ..Made::default() },
+            Some(bytes) => self.document(bytes, plan)?,
         };
         let record = self.on.as_deref().map(|path| one(&policy.plans, path, |record| record)).transpose()?;
-        let (Some(contract), false) = (contract, matches!(record, Some(None))) else { return Ok(WRONG) };
+        let (Some(contract), false) = (made.contract, matches!(record, Some(None))) else {
+            // What was read is there to be corrected, though it cannot be reviewed.
+            atomic::write_all(&made.files)?;
+            return Ok(WRONG);
+        };
         if plan.program.terms.is_empty() {
             return Err(Failure::new(
                 &policy.sources.get(SourceId(0)).path,
@@ -89,42 +113,103 @@ impl Args {
         }
         let found = review(&policy.plans, &contract, record.flatten().as_ref(), as_of);
         let head = Head::new(&plan.program, &policy.sources, as_of);
-        let review = Review { document, ..Review::new(found, head, &contract.sources) };
-        terminal::print(&match self.format {
-            Format::Text => review.text(&terminal::output()),
-            Format::Json => review.json(),
-            Format::Markdown => review.markdown(),
-            Format::Html => review.html(),
-        })?;
+        let costs = typical.map(|typical| costs(plan, &contract, &found.points, typical, as_of));
+        let typical =
+            costs.map(|costs| Costs::new(costs, self.typical.as_deref().map(|path| path.display().to_string())));
+        let review = Review { document: made.document, typical, ..Review::new(found, head, &contract.sources) };
+        let page = self.formed(&review, bytes.as_deref().unwrap_or_default())?;
+        let mut files = made.files;
+        match &self.output {
+            Some(output) => files.push((output.clone(), page)),
+            None => drop(terminal::print_bytes(&page)?),
+        }
+        atomic::write_all(&files)?;
         Ok(if review.is_clean() { CLEAN } else { BROKEN })
     }
 
+    fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        std::fs::read(&self.contract).map_err(|error| Failure::io(&self.contract, &error))
+    }
+
+    /// Reads the figures of a typical engagement.
+    fn typical(&self, plan: &Plan) -> Result<Typical, Failure> {
+        let currency = plan.program.currency;
+        let Some(path) = &self.typical else { return Ok(Typical::usual(currency)) };
+        Typical::read(&terminal::read(path)?, currency).map_err(|why| Failure::new(path.display(), why))
+    }
+
+    /// Whether the form can be made of the contract, and written where it is asked for.
+    fn can_be_written(&self, document: Option<&[u8]>) -> Result<(), Failure> {
+        let same = |path: &Path| {
+            path.canonicalize().is_ok_and(|path| self.contract.canonicalize().is_ok_and(|own| own == path))
+        };
+        if self.output.as_deref().is_some_and(same) {
+            return Err(Failure::new(
+                "--output",
+                "this is the contract itself, which stays as it is; name another file",
+            ));
+        }
+        if let Some(into) = self.into.as_ref().filter(|into| document.is_some() && into.exists()) {
+            let why = "it is there already, and may be corrected by hand; name another file";
+            return Err(Failure::new(into.display(), why));
+        }
+        if self.format != Format::Docx {
+            return Ok(());
+        }
+        if !document.is_some_and(|bytes| bytes.starts_with(b"PK\x03\x04")) {
+            return Err(Failure::new(
+                self.contract.display(),
+                "comments are written into a document of Word alone, and this is none; save it as DOCX, or take --format html or markdown",
+            ));
+        }
+        if self.output.is_none() && terminal::is_terminal() {
+            return Err(Failure::new("--format docx", "it is no text for a terminal; name a file with --output"));
+        }
+        Ok(())
+    }
+
+    fn formed(&self, review: &Review, document: &[u8]) -> Result<Vec<u8>, Failure> {
+        Ok(match self.format {
+            Format::Text if self.output.is_none() => review.text(&terminal::output()).into_bytes(),
+            Format::Text => review.text(&Screen { width: PAGE, colour: false }).into_bytes(),
+            Format::Json => review.json().into_bytes(),
+            Format::Markdown => review.markdown().into_bytes(),
+            Format::Html => review.html().into_bytes(),
+            // A comment has no other day than the one that was named.
+            Format::Docx => commented(document, &review.comments(), self.as_of).map_err(|why| {
+                Failure::new(self.contract.display(), format!("no comments can be written into it: {why}"))
+            })?,
+        })
+    }
+
     /// Reads a document: the record that was made of it, and what was read.
-    fn document(&self, plan: &Plan) -> Result<(Option<Engagement>, Option<Document>), Failure> {
+    fn document(&self, bytes: &[u8], plan: &Plan) -> Result<Made, Failure> {
         let path = &self.contract;
-        let bytes = std::fs::read(path).map_err(|error| Failure::io(path, &error))?;
         let shown = path.to_string_lossy();
-        let document = documents::read(&shown, &bytes).map_err(|refusal| {
+        let document = documents::read(&shown, bytes).map_err(|refusal| {
             Failure::new(&shown, format!("{} ({}); {}", refusal.message, refusal.code, refusal.help))
         })?;
         let found = find(&document);
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let text = written::record(&found, &read, &stem, &shown);
-        if let Some(into) = &self.into {
-            if into.exists() {
-                return Err(Failure::new(
-                    into.display(),
-                    "it is there already, and may be corrected by hand; name another file",
-                ));
-            }
-            atomic::write(into, text.as_bytes())?;
-        }
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
         let contract = of_text(&shown_record, &text, path, plan);
-        Ok((contract, Some(Document::new(shown.into_owned(), document.notes, &found, &read))))
+        let document = Some(Document::new(shown.into_owned(), document, &found, &read));
+        let files = self.into.iter().map(|into| (into.clone(), text.clone().into_bytes())).collect();
+        Ok(Made { contract, document, files })
     }
+}
+
+/// What a contract was read as.
+#[derive(Default)]
+struct Made {
+    /// Nothing where it is in error.
+    contract: Option<Engagement>,
+    document: Option<Document>,
+    /// The files that it is to be written into.
+    files: Vec<(PathBuf, Vec<u8>)>,
 }
 
 /// Whether a path is that of a record.
@@ -145,11 +230,29 @@ fn read(path: &Path, plan: &Plan) -> Result<Option<Engagement>, Failure> {
 fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engagement> {
     let program = &plan.program;
     let files = |name: &str| records::files(path, name);
-    let beside = |engagement: &Engagement| {
-        check_record(plan, engagement).into_iter().filter(|mistake| mistake.code != "locked-term-in-contract").collect()
+    let mistakes = |engagement: &Engagement, unknown: bool| {
+        let mistakes = check_record(plan, engagement).into_iter();
+        let mistakes = mistakes.filter(|mistake| mistake.code != "locked-term-in-contract");
+        mistakes.filter(|mistake| (mistake.code == UNKNOWN) == unknown).collect::<Vec<_>>()
     };
+    let beside = |engagement: &Engagement| mistakes(engagement, false);
     let (engagement, sources, diagnostics) =
         read_yaml_beside(shown, text, &files, &program.vocabulary, &program.calendar.zone, &beside);
     complain(&report::text::diagnostics(&diagnostics, &sources, &terminal::errors()));
+    if let Some(engagement) = &engagement {
+        let warnings: Vec<Diagnostic> = mistakes(engagement, true).into_iter().map(softened).collect();
+        complain(&report::text::diagnostics(&warnings, &engagement.sources, &terminal::errors()));
+    }
     engagement
+}
+
+/// The mistake of a contract that states what our policy does not know: in a review it is none, as others may well state more.
+const UNKNOWN: &str = "unknown-term-in-contract";
+
+/// Returns that mistake as a warning; a name that is near one of ours is still offered.
+fn softened(mistake: Diagnostic) -> Diagnostic {
+    let near = mistake.help.as_ref().filter(|help| !help.starts_with("declare"));
+    let near = near.map(|help| format!("; {help}")).unwrap_or_default();
+    let help = format!("our policy has no such term, so it is not compared{near}");
+    Diagnostic { level: Level::Warning, ..mistake }.help(help)
 }

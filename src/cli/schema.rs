@@ -1,4 +1,4 @@
-//! `goodterms schema`: what a record may hold, and what a report does.
+//! `goodterms schema`: what a record may hold, and what a report and a review do.
 
 use std::path::PathBuf;
 
@@ -8,9 +8,10 @@ use super::terminal;
 use crate::engagement::reference::reference;
 use crate::engagement::schema::json_schema;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::report::review_schema::review_schema;
 use crate::report::schema::report_schema;
 
-/// Prints the JSON Schema of records or of reports, or the reference page of records.
+/// Prints the JSON Schema of records, of reports or of reviews, or the reference page of records.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: goodterms schema --policy studio.terms > engagement.schema.json",
@@ -37,13 +38,20 @@ enum What {
     Record,
     /// The report as JSON, and each of its lines as NDJSON.
     Report,
+    /// The review of a contract as JSON.
+    Review,
 }
 
 impl Args {
     /// Runs the command; returns the exit status.
     pub fn run(&self) -> u8 {
-        if self.what == What::Report {
-            return status::of(terminal::print(&format!("{:#}\n", report_schema())).map(|_| CLEAN));
+        let of_output = match self.what {
+            What::Record => None,
+            What::Report => Some(report_schema()),
+            What::Review => Some(review_schema()),
+        };
+        if let Some(schema) = of_output {
+            return status::of(terminal::print(&format!("{schema:#}\n")).map(|_| CLEAN));
         }
         let vocabulary = match self.policy.as_deref().map(|path| policy::read(path, &[])) {
             Some(None) => return WRONG,

@@ -2,11 +2,12 @@
 
 use super::document::Document;
 use super::refusal::{Refusal, broken_document, encrypted_document, no_text, oversized_document, unknown_format};
-use super::word::{Body, is_heading_style};
+use super::word::{Body, Letter, is_heading_style};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashSet;
 use std::io::{Cursor, Read};
+use std::ops::Range;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -18,25 +19,99 @@ const PARTS: usize = 20_000;
 /// The deepest that elements may lie in each other.
 const DEPTH: usize = 500;
 
+/// The part with the text.
+pub const BODY: &str = "word/document.xml";
+/// The parts with notes: what a note is in them, and what refers to it.
+const NOTES: [(&str, &[u8], &[u8]); 2] = [
+    ("word/footnotes.xml", b"w:footnote", b"w:footnoteReference"),
+    ("word/endnotes.xml", b"w:endnote", b"w:endnoteReference"),
+];
+
 /// Returns the document in a file of Word, as it is with all changes accepted.
 pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    if archive.len() > PARTS {
-        return Err(oversized_document("the archive has more than 20 000 parts"));
-    }
-    let Some(text) = part(&mut archive, "word/document.xml")? else {
-        return Err(unknown_format("an archive that is no document of Word"));
-    };
+    let mut archive = open(bytes)?;
+    let Some(text) = part(&mut archive, BODY)? else { return Err(no_document()) };
     let styles = part(&mut archive, "word/styles.xml")?.map_or_else(|| Ok(FxHashSet::default()), |xml| styles(&xml))?;
     let mut body = Body::new(styles);
     walk(&text, &mut body)?;
-    for notes in ["word/footnotes.xml", "word/endnotes.xml"] {
+    for (notes, ..) in NOTES {
         if let Some(xml) = part(&mut archive, notes)? {
             walk(&xml, &mut body)?;
         }
     }
     let document = body.finish();
     if document.paragraphs.is_empty() { Err(no_text()) } else { Ok(document) }
+}
+
+/// Where the text of a document stands in its file.
+pub struct Placed {
+    /// The part with the body.
+    pub body: Vec<u8>,
+    /// The letters of the body, in the order of the paragraphs.
+    pub letters: Vec<Letter>,
+    /// The paragraphs of notes.
+    pub notes: Vec<Note>,
+}
+
+/// A footnote or an endnote.
+pub struct Note {
+    /// What in the body refers to it.
+    pub reference: &'static [u8],
+    /// Its id.
+    pub id: String,
+    /// The numbers of its paragraphs, without the last.
+    pub paragraphs: Range<u32>,
+}
+
+/// Returns where the text of a document stands; the paragraphs have the numbers that [`read`] gives them.
+pub fn placed(bytes: &[u8]) -> Result<Placed, Refusal> {
+    let mut archive = open(bytes)?;
+    let Some(xml) = part(&mut archive, BODY)? else { return Err(no_document()) };
+    let mut body = Body::default().placed();
+    walk(&xml, &mut body)?;
+    let (mut count, mut letters) = body.letters();
+    letters.sort_by_key(|letter| letter.paragraph);
+    let mut notes = Vec::new();
+    for (name, tag, reference) in NOTES {
+        let Some(xml) = part(&mut archive, name)? else { continue };
+        for (id, more) in ids(&xml, tag)? {
+            let from = count.saturating_add(1);
+            count = count.saturating_add(more);
+            notes.push(Note { reference, id, paragraphs: from..count.saturating_add(1) });
+        }
+    }
+    Ok(Placed { body: xml, letters, notes })
+}
+
+/// Returns the id of each note and the number of its paragraphs.
+fn ids(xml: &[u8], tag: &[u8]) -> Result<Vec<(String, u32)>, Refusal> {
+    let mut reader = Reader::from_reader(xml);
+    let (mut notes, mut skipped) = (Vec::new(), 0_usize);
+    loop {
+        match reader.read_event().map_err(|error| broken_document(&error.to_string()))? {
+            Event::Start(start) if start.name().as_ref() == b"mc:Fallback" => skipped += 1,
+            Event::End(end) if end.name().as_ref() == b"mc:Fallback" => skipped = skipped.saturating_sub(1),
+            Event::Start(start) | Event::Empty(start) if skipped == 0 => match start.name().as_ref() {
+                name if name == tag => notes.push((attribute(&start, "w:id").unwrap_or_default(), 0_u32)),
+                b"w:p" => notes.last_mut().into_iter().for_each(|(_, count)| *count = count.saturating_add(1)),
+                _ => {}
+            },
+            Event::Eof => return Ok(notes),
+            _ => {}
+        }
+    }
+}
+
+fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refusal> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    if archive.len() > PARTS {
+        return Err(oversized_document("the archive has more than 20 000 parts"));
+    }
+    Ok(archive)
+}
+
+fn no_document() -> Refusal {
+    unknown_format("an archive that is no document of Word")
 }
 
 fn broken(error: &ZipError) -> Refusal {
@@ -47,7 +122,7 @@ fn broken(error: &ZipError) -> Refusal {
 }
 
 /// Returns a part of the archive, unpacked; none if it has no such part.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+pub fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
     let mut file = match archive.by_name(name) {
         Ok(file) => file,
         Err(ZipError::FileNotFound) => return Ok(None),
@@ -68,15 +143,18 @@ fn walk(xml: &[u8], body: &mut Body) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(xml);
     let mut depth = 0_usize;
     loop {
+        let from = position(xml, &reader);
         match reader.read_event().map_err(|error| broken_document(&error.to_string()))? {
             Event::Start(tag) => {
                 depth += 1;
                 if depth > DEPTH {
                     return Err(broken_document("its elements lie too deep in each other"));
                 }
+                body.at(from..position(xml, &reader));
                 body.start(tag.name().as_ref(), |name| attribute(&tag, name));
             }
             Event::Empty(tag) => {
+                body.at(from..position(xml, &reader));
                 body.start(tag.name().as_ref(), |name| attribute(&tag, name));
                 body.end(tag.name().as_ref());
             }
@@ -84,9 +162,16 @@ fn walk(xml: &[u8], body: &mut Body) -> Result<(), Refusal> {
                 depth = depth.saturating_sub(1);
                 body.end(tag.name().as_ref());
             }
-            Event::Text(text) => body.text(&text.decode().map_err(|error| broken_document(&error.to_string()))?),
-            Event::CData(text) => body.text(&text.decode().map_err(|error| broken_document(&error.to_string()))?),
+            Event::Text(text) => {
+                body.at(from..from.saturating_add(text.len()));
+                body.text(&text.decode().map_err(|error| broken_document(&error.to_string()))?);
+            }
+            Event::CData(text) => {
+                body.at(from..position(xml, &reader));
+                body.text(&text.decode().map_err(|error| broken_document(&error.to_string()))?);
+            }
             Event::GeneralRef(name) => {
+                body.at(from..position(xml, &reader));
                 if let Some(c) = name.resolve_char_ref().ok().flatten().or_else(|| entity(&name)) {
                     body.text(c.encode_utf8(&mut [0; 4]));
                 }
@@ -96,6 +181,12 @@ fn walk(xml: &[u8], body: &mut Body) -> Result<(), Refusal> {
             _ => {}
         }
     }
+}
+
+/// Returns where in a text a reader stands, which does not count the mark of its encoding.
+pub fn position(xml: &[u8], reader: &Reader<&[u8]>) -> usize {
+    let mark = if xml.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).saturating_add(mark)
 }
 
 fn entity(name: &[u8]) -> Option<char> {
@@ -109,7 +200,8 @@ fn entity(name: &[u8]) -> Option<char> {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+/// Returns an attribute of an element as it is written.
+pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok().flatten()?;
     Some(String::from_utf8_lossy(&attribute.value).into_owned())
 }

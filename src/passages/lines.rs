@@ -56,9 +56,14 @@ pub fn single_blanks(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')));
+        out.extend(word.chars().filter(|c| !is_unseen(*c)));
     }
     out
+}
+
+/// Whether a character is a place to part a word, and nothing that is read.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }
 
 fn finish(done: &mut Vec<Paragraph>, mut paragraph: Paragraph) {

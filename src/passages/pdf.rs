@@ -2,6 +2,7 @@
 
 mod content;
 mod file;
+mod filter;
 mod font;
 mod object;
 

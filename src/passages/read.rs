@@ -1,7 +1,8 @@
 //! A file as a document: its format is known by its content first, by its name second.
 
+use super::compound::streams;
 use super::document::Document;
-use super::refusal::{Refusal, encrypted_document, oversized_document, unknown_format};
+use super::refusal::{Refusal, broken_document, encrypted_document, oversized_document, unknown_format};
 use super::{docx, markdown, plain};
 
 /// The largest file that is read.
@@ -46,9 +47,15 @@ fn pdf(_: &[u8]) -> Result<Document, Refusal> {
 
 /// Returns what is said of a compound file: Word wraps what it encrypts in one, and wrote them before 2007.
 fn compound(bytes: &[u8]) -> Refusal {
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(encrypted.len()).any(|part| part == encrypted) {
-        return encrypted_document();
+    let Some(streams) = streams(bytes) else {
+        return broken_document("it is a compound file whose list of streams cannot be read");
+    };
+    let has = |name: &str| streams.iter().any(|stream| stream == name);
+    match () {
+        () if has("EncryptedPackage") || has("EncryptionInfo") => encrypted_document(),
+        () if has("WordDocument") => unknown_format("a document of Word before 2007"),
+        () if has("Workbook") || has("Book") => unknown_format("a workbook of Excel before 2007"),
+        () if has("PowerPoint Document") => unknown_format("slides of PowerPoint before 2007"),
+        () => unknown_format("a compound file, and no document of Word"),
     }
-    unknown_format("a document of Word before 2007")
 }

@@ -1,8 +1,9 @@
 //! The body of a document of Word, element by element: paragraphs, rows of tables, tracked changes.
 
 use super::document::{Document, Paragraph, Place};
-use super::lines::single_blanks;
+use super::lines::{is_unseen, single_blanks};
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// A row of a table with more letters is no line to read: its cells are paragraphs.
 const ROW: usize = 300;
@@ -26,6 +27,17 @@ struct Open {
     heading: bool,
     /// Whether the end of the paragraph was put in or taken out by a change.
     end_changed: bool,
+}
+
+/// A letter of the text with all changes accepted, and where it stands in its part of the file.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The number of its paragraph.
+    pub paragraph: u32,
+    /// It, which is no blank.
+    pub letter: char,
+    /// The bytes that it is written in: of a character, an entity or an element.
+    pub bytes: Range<usize>,
 }
 
 /// A row of a table: its cells, each the paragraphs in it.
@@ -53,12 +65,31 @@ pub struct Body {
     carried: Option<Open>,
     changes: Vec<String>,
     changed: usize,
+    /// The bytes of what is taken now.
+    at: Range<usize>,
+    /// The letters, where they are asked for.
+    letters: Option<Vec<Letter>>,
 }
 
 impl Body {
     /// Returns an empty body; `headings` are the ids of the styles of headings.
     pub fn new(headings: FxHashSet<String>) -> Self {
         Self { headings, ..Self::default() }
+    }
+
+    /// Returns it as one that keeps where each letter stands.
+    pub fn placed(self) -> Self {
+        Self { letters: Some(Vec::new()), ..self }
+    }
+
+    /// Returns the number of paragraphs so far, and the letters since the last call.
+    pub fn letters(&mut self) -> (u32, Vec<Letter>) {
+        (self.count, self.letters.replace(Vec::new()).unwrap_or_default())
+    }
+
+    /// Says which bytes are taken next; of a text those of its letters.
+    pub fn at(&mut self, bytes: Range<usize>) {
+        self.at = bytes;
     }
 
     /// Takes the begin of an element; `attribute` returns one of its attributes.
@@ -118,6 +149,9 @@ impl Body {
         if let Some(open) = self.open.last_mut() {
             if !deleted {
                 open.accepted.push_str(text);
+                if let Some(letters) = &mut self.letters {
+                    place(letters, open.number, text, &self.at);
+                }
             }
             // What was put in and taken out again was in neither text.
             if !inserted {
@@ -206,4 +240,19 @@ impl Body {
         }
         Document { paragraphs: self.done, notes }
     }
+}
+
+/// Adds the letters of a text. What is written in other bytes than its own, such as `&amp;`, is one letter in all of them.
+fn place(letters: &mut Vec<Letter>, paragraph: u32, text: &str, bytes: &Range<usize>) {
+    let is_literal = bytes.len() == text.len();
+    for (at, letter) in text.char_indices().filter(|(_, letter)| is_read(*letter)) {
+        let from = bytes.start.saturating_add(at);
+        let own = from..from.saturating_add(letter.len_utf8());
+        letters.push(Letter { paragraph, letter, bytes: if is_literal { own } else { bytes.clone() } });
+    }
+}
+
+/// Whether a character counts where texts are compared: what parts words and what is not seen does not.
+pub fn is_read(letter: char) -> bool {
+    !letter.is_whitespace() && !is_unseen(letter)
 }

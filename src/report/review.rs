@@ -1,7 +1,12 @@
 //! A contract under review as data: `goodterms.review/1`, and as a page for people.
 
+pub mod comments;
 pub mod document;
+mod margin;
+pub mod marks;
+pub mod package;
 pub mod page;
+pub mod typical;
 
 use serde::Serialize;
 
@@ -9,11 +14,13 @@ use super::computed::{Sum, sum};
 use super::report::Head;
 use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
+use crate::passages::document as passages;
 use crate::passages::find::{Found, Sure};
 use crate::review::effect::Effect;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice, Duties};
+use crate::review::whose::{CAP, whose};
 use crate::review::written::{self, Read};
 use crate::value::money::Money;
 
@@ -36,6 +43,8 @@ pub struct Review {
     pub accepts_our_terms: bool,
     /// The terms.
     pub terms: Vec<Point>,
+    /// What the contract states that the policy has no term for.
+    pub unknown_terms: Vec<Unknown>,
     /// What is required of the contract and is broken or unknown.
     pub required: Vec<Required>,
     /// What the law says against it.
@@ -48,6 +57,9 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
+    /// What its concessions cost on a typical engagement, where no recorded one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typical: Option<typical::Typical>,
     /// What was read of the document, where it was given as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -66,6 +78,9 @@ pub struct Document {
     pub passages: Vec<Passage>,
     /// The terms of which nothing was found: ask.
     pub not_found: Vec<&'static str>,
+    /// Its text.
+    #[serde(skip)]
+    pub text: Vec<passages::Paragraph>,
 }
 
 /// A passage that sets a term.
@@ -79,6 +94,8 @@ pub struct Passage {
     pub case: Option<String>,
     /// The language of the sentence.
     pub language: &'static str,
+    /// Whose liability a cap bounds: `agency`, `client`, `either`; nothing where that is not said, or it is no cap.
+    pub whose: Option<&'static str>,
     /// `sure`, `likely` or `unsure`.
     pub sure: &'static str,
     /// Why it is not sure.
@@ -86,6 +103,8 @@ pub struct Passage {
     pub contradicted: bool,
     pub quote: String,
     pub place: String,
+    #[serde(skip)]
+    pub at: passages::Place,
     /// The term of the policy that it sets.
     pub term: Option<String>,
     pub taken: bool,
@@ -94,7 +113,7 @@ pub struct Passage {
 
 impl Document {
     /// Returns what was read of the document of a file.
-    pub fn new(file: String, mut notes: Vec<String>, found: &Found, read: &[Read<'_>]) -> Self {
+    pub fn new(file: String, document: passages::Document, found: &Found, read: &[Read<'_>]) -> Self {
         let one = |one: &Read<'_>| {
             let (sure, because) = match &one.passage.sure {
                 Sure::Sure => ("sure", None),
@@ -106,11 +125,13 @@ impl Document {
                 value: one.passage.value.to_string(),
                 case: one.passage.case.clone(),
                 language: one.passage.language,
+                whose: whose(one.passage),
                 sure,
                 because,
                 contradicted: one.passage.contradicted,
                 quote: one.passage.quote.clone(),
                 place: written::place(one.passage.place),
+                at: one.passage.place,
                 term: one.term.clone(),
                 taken: one.said.is_ok(),
                 not_taken_because: one.said.as_ref().err().cloned(),
@@ -120,8 +141,9 @@ impl Document {
         let others = passages.iter().map(|passage| passage.language).filter(|other| *other != found.language);
         let languages = std::iter::once(found.language).chain(others).collect::<std::collections::BTreeSet<_>>();
         let languages: Vec<&str> = languages.into_iter().map(spoken).collect();
+        let passages::Document { paragraphs: text, mut notes } = document;
         notes.insert(0, format!("it was read as {}", languages.join(" and ")));
-        Self { file, language: found.language, notes, passages, not_found: found.missing.clone() }
+        Self { file, language: found.language, notes, passages, not_found: found.missing.clone(), text }
     }
 }
 
@@ -136,6 +158,15 @@ fn spoken(code: &str) -> &str {
 }
 
 impl Passage {
+    /// Whose liability a cap bounds, in words.
+    fn told_whose(&self) -> Option<String> {
+        (self.found == CAP).then(|| match self.whose {
+            Some("either") => "of either side's liability".to_owned(),
+            Some(side) => format!("of the {side}'s liability"),
+            None => "whose liability is not told".to_owned(),
+        })
+    }
+
     /// Returns it in one line.
     fn line(&self) -> String {
         let because = self.because.as_ref().map(|why| format!(", {why}")).unwrap_or_default();
@@ -145,8 +176,9 @@ impl Passage {
             (None, None) => "not taken".to_owned(),
         };
         let case = self.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
-        let value = format!("{}{case}", self.value);
-        format!("{} {value} ({}{because}; {}): “{}” – {taken}", self.found, self.sure, self.place, self.quote)
+        let whose = self.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
+        let (value, sure) = (format!("{}{case}{whose}", self.value), self.sure);
+        format!("{} {value} ({sure}{because}; {}): “{}” – {taken}", self.found, self.place, self.quote)
     }
 }
 
@@ -161,12 +193,24 @@ pub struct Point {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     pub ours: String,
+    /// The clauses of the policy that say it.
+    pub clauses: Vec<String>,
     pub locked: bool,
     /// The number of the position that it takes, from 0.
     pub taken: Option<usize>,
     pub positions: Vec<Position>,
     /// Clauses to propose, in our words.
     pub proposal: Vec<String>,
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A term of the contract that the policy does not have.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Unknown {
+    pub term: String,
+    pub stated: String,
     #[serde(flatten)]
     pub place: Place,
 }
@@ -258,6 +302,8 @@ impl Review {
             says: legal.says,
             cites: legal.cites,
         };
+        let unknown =
+            |one: review::Unknown| Unknown { place: place(Some(one.place)), term: one.term, stated: one.stated };
         let price = review.price.into_iter().map(|(currency, amount)| sum(Money { amount, currency }));
         Self {
             head: Head { schema: SCHEMA, ..head },
@@ -266,12 +312,14 @@ impl Review {
             advice: review.advice.word(),
             accepts_our_terms: review.accepts,
             terms: review.points.into_iter().map(|point| Point::new(&place(point.place), point)).collect(),
+            unknown_terms: review.unknown.into_iter().map(unknown).collect(),
             required: review.required.into_iter().map(Required::new).collect(),
             law: review.law.into_iter().map(law).collect(),
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: price.collect(),
             approvals: review.approvals,
             effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
+            typical: None,
             document: None,
         }
     }
@@ -304,6 +352,7 @@ impl Point {
             stated: point.stated,
             from: point.from.map(|day| day.to_string()),
             ours: point.ours,
+            clauses: point.clauses,
             locked: point.locked,
             taken: point.taken,
             positions: point.positions.into_iter().map(position).collect(),

@@ -21,48 +21,48 @@ pub fn report_schema() -> Value {
     })
 }
 
-type Definitions = Vec<(&'static str, Value)>;
+pub(super) type Definitions = Vec<(&'static str, Value)>;
 
 /// Keys, each with what stands there.
-type Keys<'a> = &'a [(&'a str, Value)];
+pub(super) type Keys<'a> = &'a [(&'a str, Value)];
 
 /// Returns what has these keys, may have those, and has no other.
-fn object(always: Keys, at_times: Keys) -> Value {
+pub(super) fn object(always: Keys, at_times: Keys) -> Value {
     let properties: Map<String, Value> =
         always.iter().chain(at_times).map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
     let required: Vec<&str> = always.iter().map(|(name, _)| *name).collect();
     json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
 }
 
-fn to(name: &str) -> Value {
+pub(super) fn to(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 
-fn list(item: Value) -> Value {
+pub(super) fn list(item: Value) -> Value {
     json!({"type": "array", "items": item})
 }
 
-fn or_null(schema: Value) -> Value {
+pub(super) fn or_null(schema: Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({"type": "string"})
 }
 
-fn texts() -> Value {
+pub(super) fn texts() -> Value {
     list(text())
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({"type": "integer", "minimum": 0})
 }
 
-fn one_of(words: &[&str]) -> Value {
+pub(super) fn one_of(words: &[&str]) -> Value {
     json!({"enum": words})
 }
 
-fn matching(pattern: &str) -> Value {
+pub(super) fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
 }
 

@@ -152,30 +152,15 @@ struct Court<'c> {
 impl Court<'_> {
     /// The terms of time in the deadlines for payment.
     fn payment(&self, ceiling: &Ceiling) -> Vec<Legal> {
-        let mut ids = Vec::new();
-        for id in &self.plan.payment_clauses {
-            if let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &self.plan.clause(*id).statement {
-                let (Deadline::Within(length, _) | Deadline::By(length)) = deadline;
-                ids.extend(terms_of(length));
-            }
-        }
-        ids.sort();
-        ids.dedup();
         let too_long = |id: TermId| {
             let value = self.scope.term(id).ok()?;
-            let Val::Duration(length) = value else { return None };
-            let days = match length.family {
-                Family::Days => length.amount,
-                Family::Months => length.amount.checked_mul(Decimal::from(30))?,
-                Family::BusinessDays => length.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5))?,
-                _ => return None,
-            };
+            let days = days(&value)?;
             (days > ceiling.days).then(|| {
                 let says = format!("{} to pay: {}", told(&value), ceiling.why);
                 self.legal(id, ceiling.gravity, says, ceiling.cites)
             })
         };
-        ids.into_iter().filter_map(too_long).collect()
+        payment_terms(self.plan).into_iter().filter_map(too_long).collect()
     }
 
     /// What late payment costs by terms of the contract, beside what courts leave standing and what the law gives.
@@ -183,27 +168,16 @@ impl Court<'_> {
         let mut found = Vec::new();
         let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.rate_on(self.as_of));
         let maximum = in_poland.and_then(polish_maximum);
-        let costs = self.plan.payment_clauses.iter().flat_map(|id| &self.plan.clause(*id).modifiers.costs);
-        for cost in costs {
-            let CostAmount::Interest { series, points: Some(points), monthly, .. } = &cost.amount else { continue };
-            let base = match series {
-                Some(id) => self.plan.program.series[usize::from(id.0)].rate_on(self.as_of),
-                None => Some(Decimal::ZERO),
-            };
-            let points_now = self.scope.value(points).ok();
-            let (Some(base), Some(Val::Percent(added)), [id, ..]) = (base, points_now, &*terms_of(points)) else {
-                continue;
-            };
-            let months = Decimal::from(if *monthly { 12 } else { 1 });
-            let Some(yearly) = base.checked_add(added).and_then(|rate| rate.checked_mul(months)) else { continue };
+        for (id, yearly) in rates(self.plan, self.scope, self.as_of) {
+            let Some(id) = id else { continue };
             let rate = yearly.normalize();
             if let Some(most) = maximum.filter(|most| yearly > *most) {
                 let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
-                found.push(self.legal(*id, Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²"));
+                found.push(self.legal(id, Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²"));
             } else if yearly > PUNITIVE {
                 let says = format!("{rate}% a year: courts take such a rate for a penalty");
                 found.push(self.legal(
-                    *id,
+                    id,
                     Gravity::Doubtful,
                     says,
                     "the doctrine of penalties; § 138 BGB and its like",
@@ -215,7 +189,7 @@ impl Court<'_> {
             if let Some(least) = by_law.filter(|least| yearly < *least) {
                 let says =
                     format!("{rate}% a year: the law gives {}%, and less may be grossly unfair", least.normalize());
-                found.push(self.legal(*id, Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like"));
+                found.push(self.legal(id, Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like"));
             }
         }
         found
@@ -226,6 +200,52 @@ impl Court<'_> {
         let stated = self.contract.contract.terms.iter().find(|stated| *stated.name == **name);
         Legal { term: Some(name.clone()), place: stated.map(|stated| stated.span), gravity, says, cites }
     }
+}
+
+/// Returns the terms that a deadline for payment takes.
+pub fn payment_terms(plan: &Plan) -> Vec<TermId> {
+    let mut ids = Vec::new();
+    for id in &plan.payment_clauses {
+        if let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &plan.clause(*id).statement {
+            let (Deadline::Within(length, _) | Deadline::By(length)) = deadline;
+            ids.extend(terms_of(length));
+        }
+    }
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// Returns a length of time in days: a month as 30, five business days as a week.
+pub fn days(value: &Val) -> Option<Decimal> {
+    let Val::Duration(length) = value else { return None };
+    match length.family {
+        Family::Days => Some(length.amount),
+        Family::Months => length.amount.checked_mul(Decimal::from(30)),
+        Family::BusinessDays => length.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5)),
+        _ => None,
+    }
+}
+
+/// Returns what late payment costs on a day in percent a year, with the term that says it where one does.
+pub fn rates(plan: &Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<(Option<TermId>, Decimal)> {
+    let costs = plan.payment_clauses.iter().flat_map(|id| &plan.clause(*id).modifiers.costs);
+    let rate = |amount: &CostAmount| {
+        let CostAmount::Interest { series, points, monthly, .. } = amount else { return None };
+        let base = match series {
+            Some(id) => plan.program.series[usize::from(id.0)].rate_on(as_of)?,
+            None => Decimal::ZERO,
+        };
+        let added = match points.as_ref().map(|points| scope.value(points)) {
+            Some(Ok(Val::Percent(added))) => added,
+            Some(_) => return None,
+            None => Decimal::ZERO,
+        };
+        let months = Decimal::from(if *monthly { 12 } else { 1 });
+        let yearly = base.checked_add(added)?.checked_mul(months)?;
+        Some((points.as_ref().and_then(|points| terms_of(points).first().copied()), yearly))
+    };
+    costs.filter_map(|cost| rate(&cost.amount)).collect()
 }
 
 fn terms_of(expr: &Expr) -> Vec<TermId> {

@@ -10,7 +10,7 @@ use crate::facts::item::Val;
 use crate::facts::measure::show;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
-use crate::program::tree::{Accept, AcceptRange, Expr, Template, TemplatePart, Term, TermId};
+use crate::program::tree::{Accept, AcceptRange, Clause, Expr, TemplatePart, Term, TermId};
 use crate::value::money::Money;
 use crate::value::time::Day;
 
@@ -52,6 +52,8 @@ pub struct Point {
     pub from: Option<Day>,
     /// What we wanted.
     pub ours: String,
+    /// The clauses that say it, by their names.
+    pub clauses: Vec<String>,
     /// How it is graded.
     pub grade: Grade,
     /// Whether nothing may loosen it.
@@ -151,6 +153,7 @@ impl Making<'_> {
             place: None,
             from: None,
             ours: self.told(&self.term.value),
+            clauses: self.clauses().map(|clause| clause.name.clone()).collect(),
             grade,
             locked: self.term.locked,
             positions: self.term.accepts.iter().map(|accept| self.position(accept)).collect(),
@@ -188,16 +191,19 @@ impl Making<'_> {
         Price { says: format!("{sign}{}", told(&Val::from(price))), amount }
     }
 
+    /// The clauses whose titles say the term.
+    fn clauses(&self) -> impl Iterator<Item = &Clause> {
+        let says = |part: &TemplatePart| matches!(part, TemplatePart::Term(id) if *id == self.id);
+        self.plan.program.clauses.iter().filter(move |clause| clause.title.0.iter().any(says))
+    }
+
     /// The titles of the clauses that say the term, with what we want.
     fn proposal(&self) -> Vec<String> {
-        let says =
-            |title: &&Template| title.0.iter().any(|part| matches!(part, TemplatePart::Term(id) if *id == self.id));
         let show = |id: TermId| match id == self.id {
             true => self.told(&self.term.value),
             false => self.scope.term(id).map_or_else(|_| "?".to_owned(), |value| told(&value)),
         };
-        let titles = self.plan.program.clauses.iter().map(|clause| &clause.title).filter(says);
-        let mut texts: Vec<String> = titles.map(|title| Plan::text(title, &show)).collect();
+        let mut texts: Vec<String> = self.clauses().map(|clause| Plan::text(&clause.title, &show)).collect();
         texts.dedup();
         if texts.is_empty() {
             texts.push(format!("{}: {}", self.term.name.replace('_', " "), self.told(&self.term.value)));

@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 
 use super::effect::{Effect, effect, terms_of};
 use super::law::{Gravity, Legal, law};
-use super::points::{Grade, Point, points, value};
-use crate::engagement::record::Engagement;
+use super::points::{Grade, Point, points, told, value};
+use crate::base::source::Span;
+use crate::engagement::record::{Engagement, TermValue};
 use crate::evaluate::in_force;
 use crate::evaluate::run::judge_contract;
+use crate::facts::item::Val;
 use crate::finding::{Finding, Status};
 use crate::plan::Plan;
 use crate::program::bearers::{Bearers, bearers};
@@ -48,6 +50,17 @@ pub struct Duties {
     pub counts: [usize; 3],
 }
 
+/// A term of a contract that the policy does not have.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Its name.
+    pub term: String,
+    /// What the contract says.
+    pub stated: String,
+    /// Where it says so.
+    pub place: Span,
+}
+
 /// A contract under review.
 #[derive(Clone, Debug)]
 pub struct Review {
@@ -57,6 +70,8 @@ pub struct Review {
     pub value: Option<Money>,
     /// Its terms beside ours.
     pub points: Vec<Point>,
+    /// What it states that is no term of the policy.
+    pub unknown: Vec<Unknown>,
     /// What is required of it and not met, or cannot be said.
     pub required: Vec<Finding>,
     /// What the law says against it.
@@ -99,6 +114,7 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         value: value(plan, contract),
         effects: record.map(|record| effects(plans, contract, &points, record, as_of)).unwrap_or_default(),
         one_sided: one_sided(plan),
+        unknown: unknown(plan, contract),
         points,
         required,
         law,
@@ -107,6 +123,19 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         accepts,
         advice,
     }
+}
+
+fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
+    let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+    let stated = contract.contract.terms.iter().chain(amended);
+    let is_known = |name: &str| plan.program.terms.iter().any(|term| term.name == name);
+    let unknown = stated.filter(|stated| !is_known(&stated.name));
+    let one = |stated: &TermValue| Unknown {
+        term: stated.name.to_string(),
+        stated: told(&Val::from(&stated.value)),
+        place: stated.span,
+    };
+    unknown.map(one).collect()
 }
 
 fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) -> Advice {

@@ -105,7 +105,8 @@ pub fn place(place: Place) -> String {
     }
 }
 
-fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
+/// Returns the term of the policy in which goes what is found under a name.
+pub fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
     let others = NAMES.iter().find(|(name, _)| *name == found).map_or(&[][..], |(_, others)| others);
     let mut names = std::iter::once(found).chain(others.iter().copied());
     names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))

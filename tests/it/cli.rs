@@ -26,6 +26,7 @@ mod portfolio;
 mod print;
 mod print_copies;
 mod review;
+mod review_word;
 mod spark;
 mod test;
 mod text;

@@ -1,5 +1,6 @@
 //! A PDF file: its objects, found one after the other, as its own index may be broken; and its pages.
 
+use super::filter::{Rows, from_base_85, from_lzw};
 use super::object::{Lexer, ONE, Value, unhex};
 use flate2::read::ZlibDecoder;
 use memchr::memmem;
@@ -119,14 +120,18 @@ impl<'a> File<'a> {
         let (map, range) = self.objects.get(number)?;
         let (start, end) = (*range)?;
         let mut data = self.bytes.get(start..end)?.to_vec();
-        let filters = match self.get(map, "Filter") {
-            Some(Value::Array(filters)) => filters.clone(),
-            Some(filter) => vec![filter.clone()],
+        // Of several filters each has its own parameters.
+        let several = |key: &str| match self.get(map, key) {
+            Some(Value::Array(all)) => all.clone(),
+            Some(one) => vec![one.clone()],
             None => Vec::new(),
         };
-        for filter in filters {
-            data = match self.resolve(&filter)?.name()? {
-                "FlateDecode" | "Fl" => self.inflate(&data)?,
+        let parameters = several("DecodeParms");
+        for (number, filter) in several("Filter").iter().enumerate() {
+            let with = parameters.get(number).and_then(|with| self.resolve(with));
+            data = match self.resolve(filter)?.name()? {
+                "FlateDecode" | "Fl" => self.restored(self.inflate(&data)?, with)?,
+                "LZWDecode" | "LZW" => self.restored(self.unpack_lzw(&data, with)?, with)?,
                 "ASCIIHexDecode" | "AHx" => unhex(&data),
                 "ASCII85Decode" | "A85" => from_base_85(&data),
                 _ => return None,
@@ -135,11 +140,34 @@ impl<'a> File<'a> {
         Some(data)
     }
 
+    fn unpack_lzw(&self, data: &[u8], with: Option<&Value>) -> Option<Vec<u8>> {
+        let early = with.and_then(|with| self.get(with, "EarlyChange")).and_then(Value::whole) != Some(0);
+        let most = STREAM.min(self.left.get());
+        let out = from_lzw(data, early, usize::try_from(most).unwrap_or(usize::MAX));
+        self.taken(out, most)
+    }
+
+    /// Returns rows as they were before they were made easier to pack.
+    fn restored(&self, data: Vec<u8>, with: Option<&Value>) -> Option<Vec<u8>> {
+        let Some(with) = with else { return Some(data) };
+        let whole = |key: &str, usual: usize| {
+            let stated = self.get(with, key).and_then(Value::whole);
+            stated.and_then(|number| usize::try_from(number).ok()).unwrap_or(usual)
+        };
+        let (predictor, colors) = (whole("Predictor", 1), whole("Colors", 1));
+        Rows { predictor, colors, bits: whole("BitsPerComponent", 8), columns: whole("Columns", 1) }.restore(data)
+    }
+
     fn inflate(&self, data: &[u8]) -> Option<Vec<u8>> {
         let most = STREAM.min(self.left.get());
         let mut out = Vec::new();
         // What comes before a fault is text nevertheless.
         let _ = ZlibDecoder::new(data).take(most).read_to_end(&mut out);
+        self.taken(out, most)
+    }
+
+    /// Returns what was unpacked, if it is not nothing and no more than there may be.
+    fn taken(&self, out: Vec<u8>, most: u64) -> Option<Vec<u8>> {
         let length = u64::try_from(out.len()).unwrap_or(u64::MAX);
         self.left.set(self.left.get().saturating_sub(length));
         (!out.is_empty() && length < most).then_some(out)
@@ -195,29 +223,4 @@ fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
         return None;
     }
     std::str::from_utf8(trimmed.get(trimmed.len() - number..)?).ok()?.parse().ok()
-}
-
-fn from_base_85(data: &[u8]) -> Vec<u8> {
-    let (mut out, mut group) = (Vec::new(), Vec::new());
-    for byte in data.iter().take_while(|byte| **byte != b'~') {
-        match byte {
-            b'z' if group.is_empty() => out.extend([0; 4]),
-            b'!'..=b'u' => group.push(u32::from(byte - b'!')),
-            _ => {}
-        }
-        if group.len() == 5 {
-            out.extend(word_of_85(&group));
-            group.clear();
-        }
-    }
-    if group.len() > 1 {
-        let keep = group.len() - 1;
-        group.resize(5, 84);
-        out.extend(word_of_85(&group).into_iter().take(keep));
-    }
-    out
-}
-
-fn word_of_85(group: &[u32]) -> [u8; 4] {
-    group.iter().fold(0_u32, |word, digit| word.wrapping_mul(85).wrapping_add(*digit)).to_be_bytes()
 }

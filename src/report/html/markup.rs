@@ -123,6 +123,19 @@ impl Markup {
 fn is_block(tag: &str) -> bool {
     !matches!(
         tag,
-        "a" | "b" | "bdi" | "span" | "strong" | "small" | "code" | "time" | "td" | "th" | "title" | "text" | "pre"
+        "a" | "b"
+            | "bdi"
+            | "mark"
+            | "span"
+            | "sup"
+            | "strong"
+            | "small"
+            | "code"
+            | "time"
+            | "td"
+            | "th"
+            | "title"
+            | "text"
+            | "pre"
     )
 }

@@ -53,6 +53,16 @@ fn kicker(dossier: &Dossier) -> &'static str {
 
 /// Returns a document with this title, whose main part has an id and is what `inside` puts in it.
 pub(in crate::report) fn document(title: &str, id: &str, inside: impl FnOnce(&mut Markup)) -> String {
+    styled(title, id, None, inside)
+}
+
+/// As [`document()`], with a style sheet of its own behind the one that all pages have.
+pub(in crate::report) fn styled(
+    title: &str,
+    id: &str,
+    own: Option<&'static str>,
+    inside: impl FnOnce(&mut Markup),
+) -> String {
     let mut html = Markup::new();
     html.element("head", &[], |head| {
         head.void("meta", &[("charset", "utf-8")]);
@@ -62,6 +72,7 @@ pub(in crate::report) fn document(title: &str, id: &str, inside: impl FnOnce(&mu
         head.void("meta", &[("name", "referrer"), ("content", "no-referrer")]);
         head.leaf("title", &[], title);
         head.style(STYLE);
+        own.into_iter().for_each(|own| head.style(own));
     });
     html.element("body", &[], |body| {
         body.leaf("a", &[("class", "skip"), ("href", &format!("#{id}-main"))], "Skip to the report");

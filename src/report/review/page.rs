@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::typical::Typical;
 use super::{Law, Point, Required, Review};
 use crate::report::computed::Sum;
 use crate::report::markdown::safe;
@@ -19,7 +20,7 @@ impl Review {
             let columns = Columns::of(2, &rows);
             rows.iter().for_each(|row| columns.write(&mut out, row, screen));
         }
-        for (title, lines) in self.sections() {
+        for (title, lines) in self.sections(true) {
             let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, title));
             for text in lines {
                 for (i, one) in wrap(&text, screen.width.saturating_sub(4)).into_iter().enumerate() {
@@ -41,7 +42,7 @@ impl Review {
                 [&point.term, point.grade, point.stated.as_deref().unwrap_or("not stated"), &point.ours, &point.cost()];
             let _ = writeln!(out, "| {} |", cells.map(safe).join(" | "));
         }
-        for (title, lines) in self.sections() {
+        for (title, lines) in self.sections(true) {
             let _ = writeln!(out, "\n## {title}\n");
             lines.iter().for_each(|text| {
                 let _ = writeln!(out, "- {}", safe(text));
@@ -77,8 +78,8 @@ impl Review {
         format!("Contract {} beside {}{version}", self.engagement, self.head.policy.name)
     }
 
-    /// The sections that have something to say: each with its title and its lines.
-    pub(super) fn sections(&self) -> Vec<(&'static str, Vec<String>)> {
+    /// The sections that have something to say: each with its title and its lines; `quoted` with the passages of the document.
+    pub(super) fn sections(&self, quoted: bool) -> Vec<(&'static str, Vec<String>)> {
         let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
         let one_sided = self.one_sided.iter().map(|one| {
             let (who, count) = if one.firm == 0 { ("client", one.client) } else { ("firm", one.firm) };
@@ -92,16 +93,20 @@ impl Review {
         let effects = some.into_iter().map(super::Effected::line).chain(none);
         let document = self.document.as_ref();
         let read = document.iter().flat_map(|document| document.notes.iter().cloned());
-        let passages = document.iter().flat_map(|document| &document.passages).map(super::Passage::line);
+        let passages = document.iter().filter(|_| quoted).flat_map(|document| &document.passages);
+        let passages = passages.map(super::Passage::line);
         let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
+        let unknown = self.unknown_terms.iter().map(|one| format!("{}: {}", one.term, one.stated));
         let all = [
             ("What was read", read.chain(passages).collect()),
             ("Not found: ask", asks.into_iter().collect()),
+            ("Not compared: our policy has no such term", unknown.collect()),
             ("The law", self.law.iter().map(Law::line).collect()),
             ("What a contract must say", self.required.iter().map(Required::line).collect()),
             ("To ask for", self.stated().flat_map(Point::ask).collect()),
             ("Not stated", self.silent()),
             ("What it costs", price.chain(approvals).collect()),
+            ("What it would cost on a typical engagement", self.typical.iter().flat_map(Typical::lines).collect()),
             ("What these terms would have done", effects.collect()),
             ("Sections that bind one side alone", one_sided.collect()),
         ];
@@ -150,14 +155,14 @@ impl Point {
 }
 
 impl Law {
-    fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let term = self.term.as_ref().map(|term| format!("{term}: ")).unwrap_or_default();
         format!("{} – {term}{} ({})", self.gravity, self.says, self.cites)
     }
 }
 
 impl Required {
-    fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let missing = if self.missing.is_empty() {
             String::new()
         } else {

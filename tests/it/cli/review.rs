@@ -187,8 +187,6 @@ fn every_form_says_the_same_and_no_name_becomes_markup() {
 fn bad_contracts_are_errors() {
     let folder = folder();
     let run = |name: &str| folder.run(&["review", name, "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(2).err;
-    folder.write("unknown.yaml", "engagement: c\ncontract: {terms: {payment_du: 3 days}}\nevents: []\n");
-    assert!(run("unknown.yaml").contains("payment_due"), "a near name is offered");
     folder.write("wrong.yaml", "engagement: c\ncontract: {terms: {payment_due: 3 EUR}}\nevents: []\n");
     assert!(run("wrong.yaml").contains("wrong.yaml:2"));
     assert!(run("nowhere.yaml").contains("nowhere.yaml"));
@@ -329,4 +327,134 @@ fn net_thirty_is_thirty_days() {
         (&review["terms"][0]["stated"], &review["terms"][0]["grade"]),
         (&"30 days".into(), &"acceptable".into())
     );
+}
+
+#[test]
+fn a_document_is_shown_with_its_passages_marked_and_nothing_of_it_becomes_markup() {
+    let folder = folder();
+    let hostile = "# <img src=x>\n\nRead this \\<script\\>alert(1)\\</script\\> & \"that\". Each invoice shall be paid within forty-five (45) days of the date of the invoice. Then \\<b\\>\n\nThis Agreement is governed by the laws of \\<Germany\\>.\n";
+    folder.write("offer.md", hostile);
+    folder.write("plain.txt", "Each invoice shall be paid within 45 days of its date <script>alert(2)</script>.\n");
+    let page = |name: &str| {
+        let arguments = ["review", name, "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "html"];
+        folder.run(&arguments).exits(1).out
+    };
+    let text = page("offer.md");
+    let mark = "<mark class=\"acceptable\" id=\"passage-1\">Each invoice shall be paid within forty-five (45) days of the date of the invoice.<sup><a href=\"#note-1\">1</a></sup></mark> Then &lt;b&gt;</p>";
+    assert!(text.contains(mark), "{text}");
+    assert!(text.contains("Read this &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;that&quot;. <mark"), "{text}");
+    assert!(text.contains("<aside id=\"note-1\" class=\"note acceptable\" lang=\"en\">"), "{text}");
+    assert!(text.contains("Rule: term payment_due = 14 days, said by paid."), "{text}");
+    let places = ["<h2>The contract", "<caption>Terms", "<h2>To ask for"].map(|part| text.find(part).expect("a part"));
+    assert!(places.is_sorted(), "the text, then the table, then the rest");
+    for text in [text, page("plain.txt")] {
+        assert!(!text.contains("<script") && !text.contains("<img") && !text.contains("<b>"), "{text}");
+    }
+}
+
+#[test]
+fn a_term_that_our_policy_does_not_have_is_a_warning_in_a_review_and_an_error_in_a_check() {
+    let folder = folder();
+    folder.write("c.yaml", "engagement: c\ncontract: {terms: {payment_du: 3 days, warranty: 30 days}}\nevents: []\n");
+    let outcome =
+        folder.run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"]);
+    let outcome = outcome.exits(1);
+    for said in ["⚠", "payment_du", "so it is not compared", "payment_due", "warranty"] {
+        assert!(outcome.err.contains(said), "{said}: {}", outcome.err);
+    }
+    let unknown = &outcome.json()["unknown_terms"];
+    assert_eq!((&unknown[0]["term"], &unknown[1]["stated"]), (&"payment_du".into(), &"30 days".into()), "{unknown}");
+    assert_eq!(unknown[1]["line"], 2);
+    let page = folder.run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(1).out;
+    assert!(page.contains("Not compared") && page.contains("warranty: 30 days"), "{page}");
+    let check = folder.run(&["check", "--policy", "own.terms", "c.yaml", "--as-of", "2026-02-01"]).exits(2);
+    assert!(check.err.contains("unknown-term-in-contract"), "{}", check.err);
+}
+
+#[test]
+fn concessions_are_priced_on_a_typical_engagement() {
+    let folder = folder();
+    let contract = "{value: 10000 EUR, terms: {payment_due: 60 days, rounds: 4, late_points: 4%, law: DE}}";
+    let typical = &reviewed(&folder, CLIENT, contract, 1, &[])["typical"];
+    let cost = |typical: &Value, number: usize| {
+        let one = &typical["concessions"][number];
+        format!("{} {}", one["term"].as_str().expect("a name"), one["amount"]["amount"].as_str().expect("an amount"))
+    };
+    // 10 invoices of 4000 EUR wait 46 days at 6 + 10 %: 40000 x 0.16 x 46 / 365 = 806.575...
+    assert_eq!(cost(typical, 0), "payment_due 806.58");
+    // 2 of 4000 EUR 20 days late at 10 % instead of 16 %: 8000 x 0.06 x 20 / 365 = 26.301...
+    assert_eq!(cost(typical, 1), "late_points 26.30");
+    // Of 5 rounds 4 are included and not 2: 2 x 6 hours at 80 EUR.
+    assert_eq!(cost(typical, 2), "rounds 960.00");
+    assert_eq!(typical["total"][0]["amount"], "1792.88");
+    assert_eq!(typical["not_counted"], serde_json::json!(["law"]));
+    folder.write("mine.yaml", "invoices: 1\namount: 365 GBP\nlate_invoices: 0\nlate_days: 0\nrounds: 3 # three\nhours_per_round: 0.5\nextra_hours: 0\nhourly_rate: 100\n");
+    let review = reviewed(&folder, CLIENT, contract, 1, &["--typical", "mine.yaml"]);
+    let mine = &review["typical"];
+    assert_eq!((cost(mine, 0), cost(mine, 1)), ("payment_due 7.36".to_owned(), "rounds 50.00".to_owned()));
+    assert_eq!(
+        (&mine["file"], mine["total"].as_array().map(Vec::len)),
+        (&"mine.yaml".into(), Some(2)),
+        "no currency is converted"
+    );
+    let page = folder.run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(1).out;
+    for said in ["typical engagement", "put in your own with", "not counted", "together 1792.88 EUR"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    // What was recorded is better than what is typical; what is better for us is no concession.
+    let better = "{value: 10000 EUR, terms: {payment_due: 7 days, rounds: 1, late_points: 12%, law: PL}}";
+    let review = reviewed(&folder, CLIENT, better, 0, &[]);
+    assert_eq!(review["typical"]["concessions"], serde_json::json!([]), "{review}");
+    for (text, said) in [
+        ("invoices: ten\n", "line 1: `invoices` is a number"),
+        ("invoices: 1\n", "the figure `amount` is missing"),
+        ("- 1\n", "no list of figures"),
+        ("invoices: 1\ninvoices: 2\n", "line 2"),
+    ] {
+        folder.write("bad.yaml", text);
+        folder.run(&["review", "c.yaml", "--policy", "own.terms", "--typical", "bad.yaml"]).refuses(said);
+    }
+}
+
+#[test]
+fn it_is_told_whose_liability_a_cap_bounds() {
+    let folder = folder();
+    for (text, whose) in [
+        ("The total liability of the Agency under this Agreement shall not exceed EUR 10,000.", Some("agency")),
+        ("The Client's aggregate liability shall not exceed EUR 10,000.", Some("client")),
+        ("Neither party's liability shall exceed EUR 10,000.", Some("either")),
+        ("In no event shall our total liability to you exceed EUR 10,000.", Some("agency")),
+        ("Total liability shall not exceed EUR 10,000.", None),
+    ] {
+        folder.write("offer.txt", text);
+        let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+        let review = folder.run(&arguments).exits(1).json();
+        let cap =
+            review["document"]["passages"].as_array().into_iter().flatten().find(|one| one["found"] == "liability_cap");
+        assert_eq!(cap.map(|cap| cap["whose"].as_str()), Some(whose), "{text}");
+    }
+}
+
+#[test]
+fn the_schema_takes_every_review_and_no_other() {
+    let folder = folder();
+    let schema: Value = folder.run(&["schema", "review"]).exits(0).json();
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let fits = |review: &Value| {
+        let wrong: Vec<String> = schema.iter_errors(review).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}\n{review}");
+    };
+    folder.write(
+        "past.yaml",
+        "engagement: past\nclient: {name: X}\nevents:\n  - {invoice: I1, issued: 2026-01-05, payable: 1000.00 EUR}\n  - {payment: P1, at: 2026-01-30, for: I1, amount: 1000.00 EUR}\n",
+    );
+    let contract = "{terms: {payment_due: 90 days, rounds: 4, cap: 5%, warranty: 2 years}, amendments: [{effective: 2026-03-01, terms: {rounds: 9}}]}";
+    let mut review = reviewed(&folder, "{name: X, country: DE, type: public}", contract, 1, &["--on", "past.yaml"]);
+    fits(&review);
+    fits(&reviewed(&folder, CLIENT, "{value: 10 EUR, terms: {payment_due: 60 days}}", -1, &[]));
+    folder.write("offer.md", format!("{CONTRACT}\nThe liability of the Agency shall not exceed EUR 10,000.\n"));
+    let arguments = ["review", "offer.md", "--policy", "own.terms", "--as-of", "2026-02-01", "--format", "json"];
+    fits(&folder.run(&arguments).exits(1).json());
+    review["advise"] = "sign".into();
+    assert!(!schema.is_valid(&review), "a key that is not known is a fault");
 }

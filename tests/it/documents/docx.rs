@@ -75,13 +75,49 @@ fn a_document_is_read_with_its_changes_accepted() {
     );
 }
 
+/// Returns a compound file with streams of these names, four in a sector of its list.
+fn compound(names: &[&str]) -> Vec<u8> {
+    let mut header = vec![0_u8; 512];
+    header[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    header[30] = 9;
+    let sectors = names.len().div_ceil(4);
+    header[76..512].fill(0xff);
+    // The table of what follows what is the first sector, the list is in each second one behind it.
+    header[76..80].copy_from_slice(&0_u32.to_le_bytes());
+    header[48..52].copy_from_slice(&1_u32.to_le_bytes());
+    let mut table = vec![0xff_u8; 512];
+    let mut list = Vec::new();
+    for number in 0..sectors {
+        let (at, last) = (1 + 2 * number, number + 1 == sectors);
+        let next = if last { 0xffff_fffe } else { u32::try_from(at + 2).expect("a small number") };
+        table[at * 4..at * 4 + 4].copy_from_slice(&next.to_le_bytes());
+        let mut sector = Vec::new();
+        for name in names.iter().skip(number * 4).take(4) {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let length = u8::try_from(entry.len() + 2).expect("a short name");
+            entry.resize(128, 0);
+            (entry[64], entry[66]) = (length, 2);
+            sector.extend(entry);
+        }
+        sector.resize(1024, 0);
+        list.extend(sector);
+    }
+    [header, table, list].concat()
+}
+
 #[test]
 fn what_is_not_a_document_is_refused() {
     let code = |bytes: &[u8]| read("contract.docx", bytes).err().map(|refusal| refusal.code);
-    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........".to_vec();
-    assert_eq!(code(&locked), Some("unknown-format"));
-    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    assert_eq!(code(&locked), Some("encrypted-document"));
+    let locked = ["Root Entry", "\u{6}DataSpaces", "Version", "DataSpaceMap", "EncryptionInfo", "EncryptedPackage"];
+    assert_eq!(code(&compound(&locked)), Some("encrypted-document"));
+    // What only the text of an old document says, and no stream is called, encrypts nothing.
+    let mut old = compound(&["Root Entry", "1Table", "WordDocument"]);
+    old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(code(&old), Some("unknown-format"));
+    let says = |bytes: &[u8]| read("contract.docx", bytes).expect_err("refused").message;
+    assert!(says(&old).contains("Word before 2007"), "{}", says(&old));
+    assert!(says(&compound(&["Root Entry", "Workbook"])).contains("Excel"));
+    assert_eq!(code(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........"), Some("broken-document"));
     assert_eq!(code(&packed(Docx::new())), Some("document-without-text"));
     let whole = sample();
     assert_eq!(code(&whole[..whole.len() / 2]), Some("broken-document"));

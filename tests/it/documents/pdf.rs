@@ -11,17 +11,30 @@ use std::io::Write;
 
 /// Returns a file of pages with these operators; `font` is the dictionary of its font, `trailer` goes into the trailer.
 fn made(pages: &[String], font: &str, trailer: &str) -> Vec<u8> {
+    let flate = |page: &[u8]| ("/Filter /FlateDecode".to_owned(), deflated(page));
+    made_with(pages, font, trailer, &flate)
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::fast());
+    packer.write_all(bytes).expect("packed");
+    packer.finish().expect("packed")
+}
+
+/// Says how a page is packed, and gives the bytes.
+type Pack<'p> = &'p dyn Fn(&[u8]) -> (String, Vec<u8>);
+
+/// As [`made`], with pages that `pack` packs.
+fn made_with(pages: &[String], font: &str, trailer: &str, pack: Pack<'_>) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 10 + 2 * n)).collect();
     out.extend(format!("1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n2 0 obj <</Type /Pages /Kids [{}] /Resources <</Font <</F1 3 0 R>> /XObject <</I 4 0 R>> >> >> endobj\n3 0 obj {font} endobj\n4 0 obj <</Subtype /Image /Length 1>> stream\nx\nendstream endobj\n", kids.join(" ")).bytes());
     for (n, page) in pages.iter().enumerate() {
-        let mut packer = ZlibEncoder::new(Vec::new(), Compression::fast());
-        packer.write_all(page.as_bytes()).expect("packed");
-        let packed = packer.finish().expect("packed");
+        let (how, packed) = pack(page.as_bytes());
         out.extend(
             format!("{} 0 obj <</Type /Page /Parent 2 0 R /Contents {} 0 R>> endobj\n", 10 + 2 * n, 11 + 2 * n).bytes(),
         );
-        out.extend(format!("{} 0 obj <</Filter /FlateDecode /Length {}>> stream\n", 11 + 2 * n, packed.len()).bytes());
+        out.extend(format!("{} 0 obj <<{how} /Length {}>> stream\n", 11 + 2 * n, packed.len()).bytes());
         out.extend(packed);
         out.extend(b"\nendstream endobj\n");
     }
@@ -56,6 +69,129 @@ fn pages_are_read() {
     );
 }
 
+/// Packs bytes with LZW, whose codes grow one early or not.
+fn lzw(bytes: &[u8], early: bool) -> Vec<u8> {
+    let (mut bits, mut out) = (Vec::new(), Vec::new());
+    let mut put = |code: usize, width: usize| bits.extend((0..width).rev().map(|bit| code >> bit & 1));
+    let mut table: std::collections::HashMap<Vec<u8>, usize> = std::collections::HashMap::new();
+    let (mut word, mut width) = (Vec::new(), 9);
+    put(256, width);
+    let code = |table: &std::collections::HashMap<Vec<u8>, usize>, word: &[u8]| match word {
+        [byte] => usize::from(*byte),
+        word => table[word],
+    };
+    for byte in bytes {
+        let longer = [&word[..], &[*byte]].concat();
+        if longer.len() == 1 || table.contains_key(&longer) {
+            word = longer;
+            continue;
+        }
+        put(code(&table, &word), width);
+        table.insert(longer, 258 + table.len());
+        // The one who unpacks is one entry behind.
+        width = match 258 + table.len() - 1 + usize::from(early) {
+            2048.. => 12,
+            1024.. => 11,
+            512.. => 10,
+            _ => 9,
+        };
+        if table.len() == 4090 - 258 {
+            put(256, width);
+            table.clear();
+            width = 9;
+        }
+        word = vec![*byte];
+    }
+    put(code(&table, &word), width);
+    // What was put last is an entry of the other side, too.
+    let width =
+        if [511, 1023, 2047].contains(&(258 + table.len() + usize::from(early) - 1)) { width + 1 } else { width };
+    put(257, width);
+    bits.resize(bits.len().next_multiple_of(8), 0);
+    out.extend(bits.chunks(8).map(|byte| byte.iter().fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit == 1))));
+    out
+}
+
+/// Puts bytes into rows as PNG does, each row by another of its five ways.
+fn rows_of_png(bytes: &[u8], columns: usize, colors: usize) -> Vec<u8> {
+    let mut above = vec![0_u8; columns * colors];
+    let mut out = Vec::new();
+    for (number, row) in bytes.chunks(columns * colors).enumerate() {
+        let mut row = row.to_vec();
+        row.resize(columns * colors, b' ');
+        let kind = number % 5;
+        out.push(u8::try_from(kind).expect("a small number"));
+        for at in 0..row.len() {
+            let (left, corner) = if at < colors { (0, 0) } else { (row[at - colors], above[at - colors]) };
+            let (a, b, c) = (i16::from(left), i16::from(above[at]), i16::from(corner));
+            let near =
+                [(a, left), (b, above[at]), (c, corner)].into_iter().min_by_key(|(byte, _)| (a + b - c - byte).abs());
+            let guess = match kind {
+                1 => left,
+                2 => above[at],
+                3 => u8::try_from((a + b) / 2).expect("a byte"),
+                4 => near.expect("one of three").1,
+                _ => 0,
+            };
+            out.push(row[at].wrapping_sub(guess));
+        }
+        above = row;
+    }
+    out
+}
+
+#[test]
+fn streams_are_read_however_they_are_packed() {
+    let numbers: Vec<String> =
+        (0..900).map(|n| format!("Invoice {n} is due within {} days of its receipt.", n * 7 % 91)).collect();
+    let page = shown(&numbers.iter().map(String::as_str).collect::<Vec<_>>());
+    let expected = read("a.pdf", &made(std::slice::from_ref(&page), FONT, "")).expect("a document");
+    assert!(expected.paragraphs.iter().any(|paragraph| paragraph.text.contains("Invoice 899 is due")));
+    let tiff = |bytes: &[u8], columns: usize| -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        bytes.resize(bytes.len().next_multiple_of(columns), b' ');
+        let row = |row: &[u8]| {
+            (0..row.len()).map(|at| row[at].wrapping_sub(if at == 0 { 0 } else { row[at - 1] })).collect::<Vec<_>>()
+        };
+        bytes.chunks(columns).flat_map(row).collect()
+    };
+    let ways: [Pack<'_>; 6] = [
+        &|page| ("/Filter /LZWDecode".to_owned(), lzw(page, true)),
+        &|page| ("/Filter [/LZWDecode] /DecodeParms [<</EarlyChange 0>>]".to_owned(), lzw(page, false)),
+        &|page| {
+            (
+                "/Filter /FlateDecode /DecodeParms <</Predictor 15 /Columns 20>>".to_owned(),
+                deflated(&rows_of_png(page, 20, 1)),
+            )
+        },
+        &|page| {
+            (
+                "/Filter /LZWDecode /DecodeParms <</Predictor 12 /Columns 7 /Colors 3>>".to_owned(),
+                lzw(&rows_of_png(page, 7, 3), true),
+            )
+        },
+        &|page| {
+            ("/Filter /FlateDecode /DecodeParms <</Predictor 2 /Columns 16>>".to_owned(), deflated(&tiff(page, 16)))
+        },
+        &|page| {
+            let hex: String = lzw(page, true).iter().map(|byte| format!("{byte:02x}")).collect();
+            (
+                "/Filter [/ASCIIHexDecode /LZWDecode] /DecodeParms [null <</EarlyChange 1>>]".to_owned(),
+                format!("{hex}>").into_bytes(),
+            )
+        },
+    ];
+    for (number, way) in ways.iter().enumerate() {
+        let document = read("a.pdf", &made_with(std::slice::from_ref(&page), FONT, "", way));
+        assert_eq!(document.as_ref(), Ok(&expected), "way {number}");
+    }
+    // Of a row without end nothing is made.
+    let vast = |page: &[u8]| {
+        ("/Filter /FlateDecode /DecodeParms <</Predictor 15 /Columns 99999999999>>".to_owned(), deflated(page))
+    };
+    assert!(read("a.pdf", &made_with(&[page], FONT, "", &vast)).is_err());
+}
+
 #[test]
 fn what_has_no_whole_text_is_refused() {
     let code = |bytes: &[u8]| read("contract.pdf", bytes).expect_err("refused").code;
@@ -85,6 +221,12 @@ proptest! {
     #[test]
     fn no_broken_pdf_brings_it_down(flips in proptest::collection::vec((any::<usize>(), 0_u8..8), 1..8), cut in any::<usize>()) {
         read_damaged("a.pdf", sample(), flips, cut);
+    }
+
+    #[test]
+    fn no_packing_brings_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..300), predictor in 0..16, columns in 0..9, bits in prop_oneof![Just(1), Just(2), Just(4), Just(8), Just(16), Just(3)]) {
+        let how = |_: &[u8]| (format!("/Filter /LZWDecode /DecodeParms <</Predictor {predictor} /Columns {columns} /BitsPerComponent {bits}>>"), bytes.clone());
+        let _ = read("a.pdf", &made_with(&[String::new()], FONT, "", &how));
     }
 
     #[test]

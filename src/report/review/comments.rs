@@ -1,0 +1,145 @@
+//! What a review says at the passages of a document, and what it says of the whole.
+
+use super::{Law, Passage, Point, Review};
+use crate::passages::document::Place;
+
+/// What the policy does not grade.
+const UNGRADED: &str = "ungraded";
+
+/// Returns the worse of two grades. What is said beside it and not graded does not better one.
+fn worse(one: &'static str, other: &'static str) -> &'static str {
+    let all = ["refused", "acceptable", "preferred", UNGRADED];
+    let rank = |grade: &str| all.iter().position(|known| *known == grade);
+    if rank(one) <= rank(other) { one } else { other }
+}
+
+/// A comment on a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The passage that it is about, by its place and its words; none where it is about the whole.
+    pub on: Option<(Place, String)>,
+    /// The worst grade of what the passage says: `refused`, `acceptable`, `preferred`; `ungraded` where it has none.
+    pub grade: &'static str,
+    /// What it says, in paragraphs.
+    pub lines: Vec<String>,
+}
+
+impl Review {
+    /// Returns the comments on the document, that on the whole first, then one a passage in their order.
+    pub fn comments(&self) -> Vec<Comment> {
+        let mut comments = vec![Comment { on: None, grade: UNGRADED, lines: self.on_the_whole() }];
+        for passage in self.document.iter().flat_map(|document| &document.passages) {
+            let on = Some((passage.at, passage.quote.clone()));
+            let (grade, lines) = (self.grade_of(passage), self.on_passage(passage));
+            match comments.iter_mut().find(|comment| comment.on == on) {
+                Some(before) => {
+                    before.lines.extend(lines);
+                    before.grade = worse(before.grade, grade);
+                }
+                None => comments.push(Comment { on, grade, lines }),
+            }
+        }
+        comments
+    }
+
+    fn grade_of(&self, passage: &Passage) -> &'static str {
+        let point = self.terms.iter().find(|point| passage.term.as_ref() == Some(&point.term));
+        point.filter(|_| passage.taken).map_or(UNGRADED, |point| point.grade)
+    }
+
+    /// What there is to say of a passage.
+    fn on_passage(&self, passage: &Passage) -> Vec<String> {
+        let sure = passage.because.as_ref().map(|why| format!(" ({}: {why})", passage.sure)).unwrap_or_default();
+        let whose = passage.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
+        let read = format!("Read as {}: {}{whose}{sure}.", passage.found, passage.value);
+        let mut lines = vec![read];
+        let of_term = passage.term.as_ref().and_then(|term| self.terms.iter().find(|point| point.term == *term));
+        match (of_term, &passage.not_taken_because) {
+            (Some(point), None) => {
+                lines.push(point.rule());
+                lines.push(point.verdict());
+            }
+            (point, why) => {
+                let why = why.as_deref().unwrap_or("the policy does not grade it");
+                lines.push(format!("Not graded: {why}{}.", self.elsewhere(passage)));
+                lines.extend(point.map(Point::rule));
+            }
+        }
+        if let Some(term) = &passage.term {
+            let of_term = |law: &&Law| law.term.as_ref() == Some(term);
+            lines.extend(self.law.iter().filter(of_term).map(|law| format!("Law: {}.", law.line())));
+        }
+        // Where two passages differ, our wording settles it.
+        lines.extend(
+            of_term
+                .filter(|point| passage.not_taken_because.is_none() || point.stated.is_none())
+                .and_then(Point::wording),
+        );
+        lines
+    }
+
+    /// What other passages set the same term to, where they contradict each other.
+    fn elsewhere(&self, passage: &Passage) -> String {
+        let all = self.document.iter().flat_map(|document| &document.passages).filter(|_| passage.contradicted);
+        let others = all.filter(|other| other.found == passage.found && other.value != passage.value);
+        let others: Vec<String> = others.map(|other| format!("{} in {}", other.value, other.place)).collect();
+        if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) }
+    }
+
+    /// What has no passage: the advice, what is required, the law on the whole, and what the document does not say.
+    fn on_the_whole(&self) -> Vec<String> {
+        let document = self.document.as_ref();
+        let mut lines = vec![format!("{}. Advice: {}.", self.title(), self.advice)];
+        lines.extend(
+            document.iter().flat_map(|document| document.notes.iter().take(1)).map(|note| format!("Note: {note}.")),
+        );
+        let of_none = |law: &&Law| law.term.is_none();
+        lines.extend(self.law.iter().filter(of_none).map(|law| format!("Law: {}.", law.line())));
+        lines.extend(self.required.iter().map(|one| format!("Required: {}.", one.line())));
+        let passages = document.map_or(&[][..], |document| &document.passages);
+        let has_passage = |point: &&Point| passages.iter().any(|passage| passage.term.as_ref() == Some(&point.term));
+        for point in self.terms.iter().filter(|point| point.stated.is_none() && !has_passage(point)) {
+            let wording = point.wording().map(|wording| format!(" {wording}")).unwrap_or_default();
+            lines.push(format!("Missing: {}. {}{wording}", point.term, point.rule()));
+        }
+        lines.extend(self.price.iter().map(|one| format!("The price changes by {} {}.", one.amount, one.currency)));
+        lines.extend(self.approvals.iter().map(|who| format!("It needs the approval of {who}.")));
+        let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
+        lines.extend(asks.map(|names| format!("Not found in the document, ask: {names}.")));
+        lines
+    }
+}
+
+impl Point {
+    /// The rule of the policy that it is measured by.
+    fn rule(&self) -> String {
+        let clauses = match &*self.clauses {
+            [] => String::new(),
+            clauses => format!(", said by {}", clauses.join(", ")),
+        };
+        let locked = if self.locked { ", locked" } else { "" };
+        format!("Rule: term {} = {}{locked}{clauses}.", self.term, self.ours)
+    }
+
+    /// The grade, and why it is that.
+    pub(super) fn verdict(&self) -> String {
+        let stated = self.stated.as_deref().unwrap_or("nothing");
+        let positions = || self.positions.iter().map(super::Position::line).collect::<Vec<_>>().join("; ");
+        let why = match (self.grade, self.taken) {
+            ("preferred", _) => "as the policy wants it, or better for us".to_owned(),
+            ("acceptable", Some(taken)) => format!("within {}", self.positions[taken].line()),
+            ("acceptable", None) => "the policy takes any value".to_owned(),
+            _ if self.locked => format!("{stated} is looser than {}, which nothing may loosen", self.ours),
+            _ if self.positions.is_empty() => format!("{stated} is not {}", self.ours),
+            _ => format!("{stated} is outside of what we accept: {}", positions()),
+        };
+        format!("Grade: {}, {why}.", self.grade)
+    }
+
+    /// What to propose instead, where something is to be asked for.
+    pub(super) fn wording(&self) -> Option<String> {
+        let is_asked = !self.ask().is_empty();
+        let proposal = self.proposal.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" ");
+        is_asked.then(|| format!("Proposed: {proposal}"))
+    }
+}

@@ -1,0 +1,72 @@
+//! What concessions cost on a typical engagement, as a review says it.
+
+use serde::Serialize;
+
+use crate::report::computed::{Sum, sum};
+use crate::review::typical::Costs;
+use crate::value::money::Money;
+
+/// What the concessions of a contract cost on a typical engagement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Typical {
+    /// The file of its figures; nothing where they are those of the program.
+    pub file: Option<String>,
+    /// The engagement, in words.
+    pub figures: String,
+    /// What follows from terms.
+    pub concessions: Vec<Concession>,
+    /// What that comes to.
+    pub total: Vec<Sum>,
+    /// The concessions that no figure follows from.
+    pub not_counted: Vec<String>,
+}
+
+/// A concession that costs something.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Concession {
+    pub term: String,
+    pub says: String,
+    pub amount: Sum,
+}
+
+impl Typical {
+    /// Returns them as data.
+    pub fn new(costs: Costs, file: Option<String>) -> Self {
+        let of = &costs.typical;
+        let [invoices, late, days, rounds, each, extra] =
+            [of.invoices, of.late_invoices, of.late_days, of.rounds, of.hours_per_round, of.extra_hours]
+                .map(|figure| figure.normalize());
+        let figures = format!(
+            "{invoices} invoices of {} a year, paid when they are due, {late} of them {days} days late; {rounds} rounds of \
+             revisions of {each} hours; {extra} hours of extra work",
+            of.amount
+        );
+        let one = |one: crate::review::typical::Concession| Concession {
+            term: one.term,
+            says: one.says,
+            amount: sum(one.amount),
+        };
+        let total = costs.total.into_iter().map(|(currency, amount)| sum(Money { amount, currency })).collect();
+        let concessions = costs.concessions.into_iter().map(one).collect();
+        Self { file, figures, concessions, total, not_counted: costs.not_counted }
+    }
+
+    /// Returns it in lines; none where nothing is conceded.
+    pub(super) fn lines(&self) -> Vec<String> {
+        if self.concessions.is_empty() && self.not_counted.is_empty() {
+            return Vec::new();
+        }
+        let amount = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
+        let from = self.file.as_deref().unwrap_or("an example, no statistics: put in your own with --typical");
+        let mut lines = vec![format!("{} ({from})", self.figures)];
+        lines
+            .extend(self.concessions.iter().map(|one| format!("{}: {} – {}", one.term, amount(&one.amount), one.says)));
+        lines.extend(self.total.iter().map(|one| format!("together {}", amount(one))));
+        let not_counted = self.not_counted.join(", ");
+        lines.extend(
+            (!not_counted.is_empty()).then(|| format!("not counted, as no figure follows from it: {not_counted}")),
+        );
+        lines
+    }
+}

@@ -1,0 +1,274 @@
+//! What the concessions of a contract cost on a typical engagement, whose figures are data (`policies/typical.yaml`).
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::law::{days, payment_terms, rates};
+use super::points::{Grade, Point};
+use super::written::term_of;
+use crate::base::source::SourceMap;
+use crate::engagement::node::{Entry, Shape};
+use crate::engagement::read_yaml::parse;
+use crate::engagement::record::{Contract, Engagement};
+use crate::facts::index::Facts;
+use crate::facts::item::Val;
+use crate::facts::scope::Scope;
+use crate::plan::Plan;
+use crate::program::tree::{Term, TermId};
+use crate::value::money::{Currency, Money};
+use crate::value::time::Day;
+
+/// The figures where no others are given.
+const USUAL: &str = include_str!("../../policies/typical.yaml");
+
+/// A typical engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the key of its name in `policies/typical.yaml`")]
+pub struct Typical {
+    pub invoices: Decimal,
+    pub amount: Money,
+    pub late_invoices: Decimal,
+    pub late_days: Decimal,
+    pub rounds: Decimal,
+    pub hours_per_round: Decimal,
+    pub extra_hours: Decimal,
+    pub hourly_rate: Money,
+}
+
+impl Typical {
+    /// Returns the figures that come with the program; `currency` is the policy's.
+    pub fn usual(currency: Option<Currency>) -> Self {
+        Self::read(USUAL, currency).unwrap_or_else(|why| panic!("a bug: the typical figures: {why}"))
+    }
+
+    /// Reads the figures of a file; an error says in which line what is wrong.
+    pub fn read(text: &str, currency: Option<Currency>) -> Result<Self, String> {
+        let mut sources = SourceMap::new();
+        let source = sources.add("", text.to_owned());
+        let mut diagnostics = Vec::new();
+        let root = parse(source, text, &mut diagnostics);
+        if let Some(wrong) = diagnostics.first() {
+            return Err(format!("line {}: {}", sources.line(wrong.primary.span), wrong.message));
+        }
+        let entries = match root.map(|root| root.shape) {
+            Some(Shape::Map(entries)) => entries,
+            _ => return Err("it is no list of figures, such as `invoices: 10`".to_owned()),
+        };
+        let mut figures = Figures { entries, sources: &sources };
+        let currency = currency.or_else(|| Currency::parse("EUR"));
+        let typical = Self {
+            invoices: figures.number("invoices")?,
+            amount: figures.money("amount", currency)?,
+            late_invoices: figures.number("late_invoices")?,
+            late_days: figures.number("late_days")?,
+            rounds: figures.number("rounds")?,
+            hours_per_round: figures.number("hours_per_round")?,
+            extra_hours: figures.number("extra_hours")?,
+            hourly_rate: figures.money("hourly_rate", currency)?,
+        };
+        match figures.entries.first() {
+            Some(Entry { key, .. }) => {
+                Err(format!("line {}: there is no figure `{}`", sources.line(key.span), key.text))
+            }
+            None => Ok(typical),
+        }
+    }
+}
+
+/// The figures of a file that were not taken yet.
+struct Figures<'a> {
+    entries: Vec<Entry<'a>>,
+    sources: &'a SourceMap,
+}
+
+impl Figures<'_> {
+    /// Takes the text of a figure, with its line.
+    fn text(&mut self, name: &str) -> Result<(String, u32), String> {
+        let at = self.entries.iter().position(|entry| entry.key.text == name);
+        let entry = self.entries.remove(at.ok_or_else(|| format!("the figure `{name}` is missing"))?);
+        let line = self.sources.line(entry.key.span);
+        match entry.value.shape {
+            Shape::Scalar { text, .. } => Ok((text.trim().to_owned(), line)),
+            _ => Err(format!("line {line}: `{name}` is one figure")),
+        }
+    }
+
+    fn number(&mut self, name: &str) -> Result<Decimal, String> {
+        let (text, line) = self.text(name)?;
+        number(&text).ok_or_else(|| format!("line {line}: `{name}` is a number of 0 or more, and not `{text}`"))
+    }
+
+    fn money(&mut self, name: &str, currency: Option<Currency>) -> Result<Money, String> {
+        let (text, line) = self.text(name)?;
+        let plain = number(&text).and_then(|amount| currency.map(|currency| Money { amount, currency }));
+        let money = plain.or_else(|| Money::parse(&text)).filter(|money| !money.amount.is_sign_negative());
+        money
+            .ok_or_else(|| format!("line {line}: `{name}` is an amount such as `4000` or `4000 EUR`, and not `{text}`"))
+    }
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() < 16;
+    Decimal::from_str_exact(text).ok().filter(|_| is_plain)
+}
+
+/// What a concession costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concession {
+    /// The term.
+    pub term: String,
+    /// How it is reckoned.
+    pub says: String,
+    /// What it comes to.
+    pub amount: Money,
+}
+
+/// What the concessions of a contract cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Costs {
+    /// The engagement.
+    pub typical: Typical,
+    /// Each that follows from a term.
+    pub concessions: Vec<Concession>,
+    /// What they come to, by currency.
+    pub total: BTreeMap<Currency, Decimal>,
+    /// The concessions that no figure follows from.
+    pub not_counted: Vec<String>,
+}
+
+/// Returns what the concessions of a contract cost on a typical engagement, with rates as of a day.
+pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typical, as_of: Day) -> Costs {
+    let bare = Contract { terms: Vec::new(), amendments: Vec::new(), ..contract.contract.clone() };
+    let bare = Engagement { contract: bare, ..contract.clone() };
+    let (ours, theirs) = (Facts::new(plan, &bare, as_of), Facts::new(plan, contract, as_of));
+    let (ours, theirs) = (Scope::at(&ours, ours.now()), Scope::at(&theirs, theirs.now()));
+    let sides = Sides { plan, ours, theirs, typical, as_of };
+    let mut concessions = sides.all();
+    concessions.retain(|one| one.amount.amount > Decimal::ZERO);
+    let mut total: BTreeMap<Currency, Decimal> = BTreeMap::new();
+    for one in &concessions {
+        *total.entry(one.amount.currency).or_default() += one.amount.amount;
+    }
+    let is_given = |point: &&Point| point.stated.is_some() && point.grade != Grade::Preferred;
+    let is_counted = |point: &&Point| concessions.iter().any(|one| one.term == point.term);
+    let mut not_counted: Vec<String> =
+        points.iter().filter(is_given).filter(|point| !is_counted(point)).map(|point| point.term.clone()).collect();
+    not_counted.dedup();
+    Costs { typical, concessions, total, not_counted }
+}
+
+/// Both sides' values of the terms.
+struct Sides<'s> {
+    plan: &'s Plan,
+    ours: Scope<'s, 's>,
+    theirs: Scope<'s, 's>,
+    typical: Typical,
+    as_of: Day,
+}
+
+const DAYS_A_YEAR: Decimal = Decimal::from_parts(365, 0, 0, false, 0);
+
+impl Sides<'_> {
+    fn all(&self) -> Vec<Concession> {
+        let mut all = self.waiting();
+        all.extend(self.interest());
+        all.extend(self.rounds());
+        all.extend(self.hours());
+        all
+    }
+
+    fn of(&self, id: TermId) -> Option<(Val, Val)> {
+        Some((self.ours.term(id).ok()?, self.theirs.term(id).ok()?))
+    }
+
+    fn name(&self, id: TermId) -> String {
+        self.plan.program.terms[usize::from(id.0)].name.clone()
+    }
+
+    /// What it costs to wait longer for each invoice, at our rate.
+    fn waiting(&self) -> Vec<Concession> {
+        let Some((_, rate)) = rates(self.plan, self.ours, self.as_of).into_iter().next() else { return Vec::new() };
+        let one = |id: TermId| {
+            let (ours, theirs) = self.of(id)?;
+            let longer = days(&theirs)?.checked_sub(days(&ours)?)?;
+            let Typical { invoices, amount, .. } = self.typical;
+            let cost = share(invoices.checked_mul(amount.amount)?, rate, longer)?;
+            let says = format!(
+                "{} invoices of {amount} are paid {} days later, at our interest of {}% a year",
+                invoices.normalize(),
+                longer.normalize(),
+                rate.normalize()
+            );
+            Some(Concession { term: self.name(id), says, amount: Money { amount: cost, ..amount }.rounded() })
+        };
+        payment_terms(self.plan).into_iter().filter_map(one).collect()
+    }
+
+    /// What less interest on late payment costs.
+    fn interest(&self) -> Vec<Concession> {
+        let both = rates(self.plan, self.ours, self.as_of).into_iter().zip(rates(self.plan, self.theirs, self.as_of));
+        let one = |((id, ours), (other, theirs)): ((Option<TermId>, Decimal), (Option<TermId>, Decimal))| {
+            let id = id.filter(|_| id == other)?;
+            let Typical { late_invoices, late_days, amount, .. } = self.typical;
+            let cost = share(late_invoices.checked_mul(amount.amount)?, ours.checked_sub(theirs)?, late_days)?;
+            let says = format!(
+                "{} invoices of {amount} paid {} days late bear {}% a year instead of {}%",
+                late_invoices.normalize(),
+                late_days.normalize(),
+                theirs.normalize(),
+                ours.normalize()
+            );
+            Some(Concession { term: self.name(id), says, amount: Money { amount: cost, ..amount }.rounded() })
+        };
+        both.filter_map(one).collect()
+    }
+
+    /// What the rounds cost that are included and were not: those that the client asks for, at our rate.
+    fn rounds(&self) -> Option<Concession> {
+        let term = term_of("revision_rounds", self.plan)?;
+        let (Val::Number(ours), Val::Number(theirs)) = self.of(self.id(term)?)? else { return None };
+        let Typical { rounds, hours_per_round, .. } = self.typical;
+        let more = theirs.min(rounds).checked_sub(ours.min(rounds))?;
+        let rate = self.rate();
+        let amount = more.checked_mul(hours_per_round)?.checked_mul(rate.amount)?;
+        let says = format!(
+            "{} more of {} rounds are included, {} hours each at {rate}",
+            more.normalize(),
+            rounds.normalize(),
+            hours_per_round.normalize()
+        );
+        Some(Concession { term: term.name.clone(), says, amount: Money { amount, ..rate }.rounded() })
+    }
+
+    /// What a lower rate costs.
+    fn hours(&self) -> Option<Concession> {
+        let term = term_of("extra_work_rate", self.plan)?;
+        let (Val::Money(ours), Val::Money(theirs)) = self.of(self.id(term)?)? else { return None };
+        let hours = self.typical.extra_hours;
+        let less = ours.amount.checked_sub(theirs.amount).filter(|_| ours.currency == theirs.currency)?;
+        let amount = Money { amount: less.checked_mul(hours)?, ..ours }.rounded();
+        let says = format!("{} hours of extra work at {theirs} instead of {ours}", hours.normalize());
+        Some(Concession { term: term.name.clone(), says, amount })
+    }
+
+    /// What an hour costs by our policy, else by the typical figures.
+    fn rate(&self) -> Money {
+        let own = term_of("extra_work_rate", self.plan).and_then(|term| self.ours.term(self.id(term)?).ok());
+        match own {
+            Some(Val::Money(rate)) => rate,
+            _ => self.typical.hourly_rate,
+        }
+    }
+
+    fn id(&self, term: &Term) -> Option<TermId> {
+        let at = self.plan.program.terms.iter().position(|one| one.name == term.name)?;
+        u16::try_from(at).ok().map(TermId)
+    }
+}
+
+/// Returns the interest on a sum at so many percent a year for some days.
+fn share(sum: Decimal, percent: Decimal, days: Decimal) -> Option<Decimal> {
+    let whole = sum.checked_mul(percent)?.checked_mul(days)?;
+    whole.checked_div(Decimal::ONE_HUNDRED.checked_mul(DAYS_A_YEAR)?)
+}
