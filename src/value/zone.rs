@@ -238,7 +238,10 @@ fn clock_text(at: Instant, offset: i32) -> String {
     let local = at.0.div_euclid(SECOND) + i64::from(offset);
     let (day, second) = (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS));
     let mut text = String::with_capacity("2026-03-29T10:30:00.000000+02:00".len());
-    let _ = write!(text, "{day}");
+    match day.digits() {
+        Some(digits) => text.push_str(ascii(&digits)),
+        None => drop(write!(text, "{day}")),
+    }
     let second = second as u32;
     let ([a, b], [c, d], [e, g]) = (two_digits(second / 3600), two_digits(second / 60 % 60), two_digits(second % 60));
     text.push_str(ascii(&[b'T', a, b, b':', c, d, b':', e, g]));
@@ -356,11 +359,13 @@ fn pairs(bytes: &[u8; 8], form: &[u8; 8]) -> Option<impl Fn(u32) -> u32 + use<>>
     // What is too large carries into the high bit.
     let carried = (left & 0x7f7f_7f7f_7f7f_7f7f) + u64::from_le_bytes(most);
     let is_right = (left | carried) & 0x8080_8080_8080_8080 == 0;
-    // Ten times each byte with the one after it: at most 99.
-    let pairs = (left * 10) + (left >> 8);
-    is_right.then_some(move |place: u32| {
-        let of = if place == 7 { left } else { pairs };
-        u32::from((of >> (8 * place)) as u8)
+    is_right.then(|| {
+        // Ten times each byte with the one after it: at most 99.
+        let pairs = left * 10 + (left >> 8);
+        move |place: u32| {
+            let of = if place == 7 { left } else { pairs };
+            u32::from((of >> (8 * place)) as u8)
+        }
     })
 }
 

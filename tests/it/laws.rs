@@ -31,14 +31,15 @@ fn engagement(case: &Case) -> Option<(Engagement, goodterms::value::zone::Zone)>
     Some((load::engagement(&case.record(), &program).ok()?, program.calendar.zone))
 }
 
-/// Returns the case as it was recorded up to a day; nothing where an event names a later one.
+/// Returns the case as it was recorded up to a day; nothing where an event names a later one, or all are later, of which a note
+/// tells.
 fn up_to(case: &Case, as_of: Day) -> Option<Case> {
     let (engagement, zone) = engagement(case)?;
     let exists = |n: usize| engagement.events[n].at.is_none_or(|at| zone.day(at) <= as_of);
     let events = case.events.iter().enumerate().filter(|(n, _)| exists(*n)).map(|(_, line)| line.clone());
     let cut = Case { events: events.collect(), ..case.clone() };
     self::engagement(&cut)?;
-    Some(cut)
+    (cut.events.is_empty() == case.events.is_empty()).then_some(cut)
 }
 
 proptest! {
