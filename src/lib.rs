@@ -271,6 +271,7 @@ pub mod forecast {
 
 /// Floor 9: two policies over the same records.
 pub mod backtest {
+    pub mod acceptance;
     pub mod flips;
     pub mod texts;
 }
