@@ -250,8 +250,10 @@ pub mod letter {
 pub mod remedy {
     mod added;
     mod change;
+    mod chosen;
     mod duty;
     mod occurrence;
+    mod paid;
     mod remedies;
     mod require;
     mod search;
