@@ -217,9 +217,11 @@ pub mod ladder {
     mod climb;
     pub mod computed;
     pub mod owed;
+    mod taken;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
+    pub use taken::{Taken, taken};
 }
 
 /// Floor 8: a policy in the sentences of a language.
@@ -355,6 +357,7 @@ pub mod report {
     pub mod text;
     mod total;
     mod view;
+    mod when;
     pub mod words;
 }
 
