@@ -90,11 +90,11 @@ pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
     for finding in work.against_client(false).filter(|finding| !hangs_on(finding, &disputed)) {
         for (label, money) in known_costs(finding) {
             let about = finding.subject.as_ref().map(|subject| (subject.kind.clone(), SmolStr::from(&*subject.id)));
-            let is_same = |part: &&mut Part| match &about {
+            let is_same = |part: &Part| match &about {
                 Some(about) => part.about.as_ref() == Some(about),
                 None => part.about.is_none() && part.title == finding.title,
             };
-            let part = match parts.iter_mut().position(|mut part| is_same(&&mut part)) {
+            let part = match parts.iter().position(is_same) {
                 Some(place) => &mut parts[place],
                 None => {
                     parts.push(Part { about, title: finding.title.clone(), unpaid: None, costs: Vec::new() });

@@ -16,7 +16,7 @@ const MOST: usize = 12;
 pub fn changes(seek: &Seek<'_>) -> Vec<Change> {
     let vocabulary = &seek.plan.program.vocabulary;
     let asks = |name: &&str| vocabulary.field_id(name).is_some_and(|field| seek.clause.reads.contains(&field));
-    if !["late", "overdue", "unpaid", "paid"].iter().any(|name| asks(&name)) {
+    if !["late", "overdue", "unpaid", "paid"].iter().any(asks) {
         return Vec::new();
     }
     let mut invoices = invoices(seek);
