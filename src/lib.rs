@@ -226,9 +226,11 @@ pub mod ladder {
     mod climb;
     pub mod computed;
     pub mod owed;
+    mod taken;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
+    pub use taken::{Taken, taken};
 }
 
 /// Floor 8: a policy in the sentences of a language.
@@ -261,8 +263,10 @@ pub mod letter {
 pub mod remedy {
     mod added;
     mod change;
+    mod chosen;
     mod duty;
     mod occurrence;
+    mod paid;
     mod remedies;
     mod require;
     mod search;
@@ -282,6 +286,7 @@ pub mod forecast {
 
 /// Floor 9: two policies over the same records.
 pub mod backtest {
+    pub mod acceptance;
     pub mod flips;
     pub mod texts;
 }
@@ -367,6 +372,7 @@ pub mod report {
     pub mod text;
     mod total;
     mod view;
+    mod when;
     pub mod words;
 }
 

@@ -23,6 +23,8 @@ pub struct Flip {
     pub old: Option<State>,
     /// What the new policy says.
     pub new: Option<State>,
+    /// Whether it is decided otherwise only since the record has no acceptance of the new policy.
+    pub is_unaccepted: bool,
 }
 
 /// What a policy says of one thing.
@@ -74,14 +76,14 @@ pub fn add(sums: &mut BTreeMap<Currency, Money>, money: Money) {
 }
 
 /// What a policy says of an engagement, as far as it is compared.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Said(BTreeMap<Key, One>);
 
 /// Of what sort it is, its id, and its number among those of the same.
 type Key = (What, String, usize);
 
 /// What it says of one thing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct One {
     clause: Arc<str>,
     whose: Option<Bearer>,
@@ -131,10 +133,19 @@ pub fn flips(mut old: Said, new: Said) -> Vec<Flip> {
     pairs.into_iter().filter_map(|((what, id, _), (was, is))| flip(what, id, was, is)).collect()
 }
 
+/// As [`flips`], where the record has no acceptance of the new policy: `accepted` is what it would say with one. What would be no
+/// flip then is marked.
+pub fn flips_unaccepted(old: Said, new: Said, accepted: Said) -> Vec<Flip> {
+    let of_text = flips(old.clone(), accepted);
+    let is_of_text = |flip: &Flip| of_text.iter().any(|one| (one.what, &one.id) == (flip.what, &flip.id));
+    let all = flips(old, new).into_iter();
+    all.map(|flip| Flip { is_unaccepted: !is_of_text(&flip), ..flip }).collect()
+}
+
 fn flip(what: What, id: String, was: Option<One>, is: Option<One>) -> Option<Flip> {
     let says = |one: &Option<One>| one.as_ref().is_some_and(|one| !one.is_kept);
     let shown = is.as_ref().or(was.as_ref()).filter(|_| says(&was) || says(&is))?;
     let (clause, whose) = (shown.clause.clone(), shown.whose);
     let (old, new) = (was.map(|one| one.state), is.map(|one| one.state));
-    (old != new).then_some(Flip { id, clause, what, whose, old, new })
+    (old != new).then_some(Flip { id, clause, what, whose, old, new, is_unaccepted: false })
 }

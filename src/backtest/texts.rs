@@ -143,6 +143,28 @@ pub fn reason(old: Policy<'_>, new: Policy<'_>, name: &str) -> Reason {
     Reason { changes, note }
 }
 
+/// Returns the reasons of several pairs of versions as one: the first as it is, of the others the texts that it does not have, with
+/// the version that they are of.
+pub fn together(reasons: Vec<(Reason, Option<String>)>) -> Reason {
+    let mut all = reasons.into_iter();
+    let Some((mut whole, _)) = all.next() else { return Reason::default() };
+    for (reason, version) in all {
+        for change in reason.changes {
+            let is_known = |one: &Change| {
+                let text = |text: &Option<Text>| text.as_ref().map(|text| plain(&text.text));
+                one.what == change.what && (text(&one.old), text(&one.new)) == (text(&change.old), text(&change.new))
+            };
+            if whole.changes.iter().any(is_known) {
+                continue;
+            }
+            let version = version.as_deref().map(|version| format!(" in version {version}")).unwrap_or_default();
+            whole.changes.push(Change { what: format!("{}{version}", change.what), ..change });
+            whole.note = None;
+        }
+    }
+    whole
+}
+
 /// Returns why two policies suggest other actions on a ladder.
 pub fn reason_of_ladder(old: Policy<'_>, new: Policy<'_>, name: &str) -> Reason {
     let (was, is) = (old.ladder(name), new.ladder(name));
@@ -233,7 +255,7 @@ impl Search<'_> {
     /// Adds what is to be said where two texts differ.
     fn add(&mut self, what: &str, renamed: Option<String>, old: &Option<Text>, new: &Option<Text>, through: &[String]) {
         let how = match (old, new) {
-            (Some(a), Some(b)) if plain(&a.text) == plain(&b.text) => return,
+            (Some(a), Some(b)) if plain(&deciding(&a.text)) == plain(&deciding(&b.text)) => return,
             (Some(_), Some(_)) => "changed",
             (Some(_), None) => "removed",
             (None, Some(_)) => "added",
@@ -276,6 +298,30 @@ fn header(old: Policy<'_>, new: Policy<'_>) -> Option<Change> {
         old: Some(before),
         new: Some(after),
     })
+}
+
+/// A clause without what decides nothing: its title, and the reason that it gives.
+fn deciding(text: &str) -> String {
+    let rest = if text.starts_with("clause ") { without_quoted(text, 0) } else { text.to_owned() };
+    match rest.find("because \"") {
+        Some(at) => without_quoted(&rest, at),
+        None => rest,
+    }
+}
+
+/// A text without the first words in quotes from a place on.
+fn without_quoted(text: &str, from: usize) -> String {
+    let Some(start) = text[from..].find('"').map(|at| from + at) else { return text.to_owned() };
+    let mut is_escaped = false;
+    let end = text[start + 1..].find(|c: char| {
+        let is_end = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    });
+    match end {
+        Some(end) => format!("{}{}", &text[..start], &text[start + end + 2..]),
+        None => text.to_owned(),
+    }
 }
 
 /// A text without how it is laid out.

@@ -10,7 +10,8 @@ use super::pass::Pass;
 use super::policy::{Policy, load};
 use super::status::{self, WRONG};
 use super::terminal::{self, Failure, complain};
-use crate::backtest::flips::{Said, add, flips};
+use crate::backtest::acceptance::as_accepted;
+use crate::backtest::flips::{Said, add, flips, flips_unaccepted};
 use crate::backtest::texts;
 use crate::engagement::record;
 use crate::engagement::schema::json_schema;
@@ -59,6 +60,10 @@ pub struct Args {
     /// The form.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Take the new policy as accepted in every record that accepted the old one, from the same day: then what is decided otherwise
+    /// comes by what the policies say alone.
+    #[arg(long)]
+    as_accepted: bool,
     /// Look at this engagement only.
     #[arg(long, value_name = "ENGAGEMENT")]
     only: Option<String>,
@@ -83,6 +88,8 @@ struct View {
     charges: Sums,
     at_stake: Sums,
     notes: Vec<String>,
+    /// Of the new policy, where the record has no acceptance of it and one of the old one: what it says with one.
+    accepted: Option<Said>,
 }
 
 /// What came of an engagement.
@@ -90,6 +97,8 @@ struct Looked {
     /// Nothing where nothing is decided otherwise.
     engagement: Option<Engagement>,
     sides: Sides,
+    /// Whether it accepted the old policy and not the new one.
+    is_unaccepted: bool,
 }
 
 /// What came of all of them.
@@ -102,6 +111,7 @@ struct Gone {
 impl Gone {
     fn add(&mut self, looked: Looked) {
         self.run.seen += 1;
+        self.run.unaccepted += usize::from(looked.is_unaccepted);
         self.run.sides.merge(&looked.sides);
         self.engagements.extend(looked.engagement);
     }
@@ -119,13 +129,14 @@ impl Args {
         let as_of = AsOf { day: new.day(self.as_of), known_on: self.known_on };
         let head = |policy: &Policy| Head::new(&policy.on(as_of.day).program, &policy.sources, as_of);
         let heads = (head(&old), head(&new));
-        let mut both = Both { old, new, as_of };
+        let mut both = Both { old, new, as_of, as_accepted: self.as_accepted };
         let mut gone = match both.differ() {
             None => self.together(&mut both),
             Some(what) => self.apart(&both, what)?,
         };
         // Whatever the records' files are called.
         gone.engagements.sort_by(|a, b| a.engagement.cmp(&b.engagement));
+        gone.run.as_accepted = self.as_accepted;
         let status = status::of_pass(&gone.run.errors, !gone.engagements.is_empty());
         let (is_shown, reasons) = (gone.run.seen > 0 || self.format != Format::Text, both.reasons(&gone.engagements));
         let backtest = Backtest::new(heads, gone.engagements, reasons, gone.run);
@@ -151,7 +162,7 @@ impl Args {
         let look = |engagement: record::Engagement| {
             let (old, new) = plans.split_at(olds);
             let was = both.view(old, &both.old, new, &engagement);
-            let is = both.view(new, &both.new, new, &engagement);
+            let is = both.view_of_new(old, new, &engagement);
             match (was, is) {
                 (Ok(was), Ok(is)) => Ok(compared(was, is)),
                 (was, is) => Err([was.err(), is.err()].into_iter().flatten().flatten().collect()),
@@ -189,7 +200,7 @@ impl Args {
         if views.is_empty() {
             return Ok(gone);
         }
-        let look = |engagement| both.view(&new.plans, new, &new.plans, &engagement);
+        let look = |engagement| both.view_of_new(&old.plans, &new.plans, &engagement);
         let passed = self.pass(&new.plans, both.as_of).over(&self.records, look, |is| {
             // One that the old policy could not read is among the errors.
             if let Some(was) = views.remove(&is.engagement) {
@@ -217,6 +228,7 @@ struct Both {
     old: Policy,
     new: Policy,
     as_of: AsOf,
+    as_accepted: bool,
 }
 
 impl Both {
@@ -250,29 +262,78 @@ impl Both {
         let said = Said::of(&verdicts, &actions, &new[0].program.calendar.zone);
         let charges = charged(&verdicts);
         let client = report::Engagement::new(Verdicts::default(), engagement, &facts.plan.program, false).client;
-        Ok(View { engagement: engagement.id.clone(), client, said, charges, at_stake, notes: verdicts.notes })
+        Ok(View {
+            engagement: engagement.id.clone(),
+            client,
+            said,
+            charges,
+            at_stake,
+            notes: verdicts.notes,
+            accepted: None,
+        })
+    }
+
+    /// Returns what the new policy says of an engagement: as it is, or as if it were accepted.
+    fn view_of_new(&self, old: &[Plan], new: &[Plan], engagement: &record::Engagement) -> Result<View, Vec<Error>> {
+        let accepted = as_accepted(old, new, engagement, self.as_of.day);
+        match accepted {
+            Some(accepted) if self.as_accepted => self.view(new, &self.new, new, &accepted),
+            Some(accepted) => {
+                let said = self.view(new, &self.new, new, &accepted)?.said;
+                Ok(View { accepted: Some(said), ..self.view(new, &self.new, new, engagement)? })
+            }
+            None => self.view(new, &self.new, new, engagement),
+        }
     }
 
     /// Why: by the clauses and ladders of what is decided otherwise, each once.
     fn reasons(&self, found: &[Engagement]) -> Vec<Reason> {
-        let of = |policy: &'_ Policy| evaluate::in_force(&policy.plans, self.as_of.day);
-        let old = texts::Policy { plan: &self.old.plans[of(&self.old)], sources: &self.old.sources };
-        let new = texts::Policy { plan: &self.new.plans[of(&self.new)], sources: &self.new.sources };
-        let flips = found.iter().flat_map(|one| &one.flips);
+        let pairs = self.pairs();
+        let flips = found.iter().flat_map(|one| &one.flips).filter(|flip| !flip.is_unaccepted);
         let about: BTreeSet<(bool, &Arc<str>)> = flips.map(|flip| (flip.what == "action", &flip.clause)).collect();
         let reason = |(is_ladder, name): (bool, &Arc<str>)| {
-            let reason =
-                if is_ladder { texts::reason_of_ladder(old, new, name) } else { texts::reason(old, new, name) };
-            Reason::new(name.clone(), reason)
+            let of = |(old, new, version): &(texts::Policy<'_>, texts::Policy<'_>, Option<String>)| {
+                let reason =
+                    if is_ladder { texts::reason_of_ladder(*old, *new, name) } else { texts::reason(*old, *new, name) };
+                (reason, version.clone())
+            };
+            Reason::new(name.clone(), texts::together(pairs.iter().map(of).collect()))
         };
         about.into_iter().map(reason).collect()
+    }
+
+    /// The versions whose texts are compared: those in force on the as-of day, then each other one of the new policy with that of its
+    /// name, or the one in force when it comes into force.
+    fn pairs(&self) -> Vec<(texts::Policy<'_>, texts::Policy<'_>, Option<String>)> {
+        let (old, new) = (&self.old, &self.new);
+        let now = (evaluate::in_force(&old.plans, self.as_of.day), evaluate::in_force(&new.plans, self.as_of.day));
+        let mut places = vec![now];
+        for (place, plan) in new.plans.iter().enumerate().filter(|(place, _)| *place != now.1) {
+            let of_name = old.plans.iter().position(|one| one.program.version == plan.program.version);
+            let from = plan.program.effective.unwrap_or(self.as_of.day);
+            places.push((of_name.unwrap_or_else(|| evaluate::in_force(&old.plans, from)), place));
+        }
+        let pair = |(a, b): (usize, usize)| {
+            let version = new.plans[b].program.version.clone().filter(|_| (a, b) != now);
+            (
+                texts::Policy { plan: &old.plans[a], sources: &old.sources },
+                texts::Policy { plan: &new.plans[b], sources: &new.sources },
+                version,
+            )
+        };
+        places.into_iter().map(pair).collect()
     }
 }
 
 /// Returns what differs.
 fn compared(was: View, is: View) -> Looked {
     let sides = Sides { charges: (was.charges, is.charges), at_stake: (was.at_stake, is.at_stake) };
-    let flips: Vec<_> = flips(was.said, is.said).into_iter().map(Into::into).collect();
+    let is_unaccepted = is.accepted.is_some();
+    let flips = match is.accepted {
+        Some(accepted) => flips_unaccepted(was.said, is.said, accepted),
+        None => flips(was.said, is.said),
+    };
+    let flips: Vec<_> = flips.into_iter().map(Into::into).collect();
     let money = sides.moved();
     let is_other = !flips.is_empty() || !money.is_empty();
     let only = |all: &[String], others: &[String]| -> Vec<String> {
@@ -281,7 +342,7 @@ fn compared(was: View, is: View) -> Looked {
     let notes = Notes { old: only(&was.notes, &is.notes), new: only(&is.notes, &was.notes) };
     let (engagement, client, of_one) = (is.engagement, is.client, sides.clone());
     let engagement = is_other.then_some(Engagement { engagement, client, flips, money, notes, sides: of_one });
-    Looked { engagement, sides }
+    Looked { engagement, sides, is_unaccepted }
 }
 
 /// What the findings cost.

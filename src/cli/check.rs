@@ -275,12 +275,14 @@ impl Args {
             ladder::suggest(&judged.facts, &verdicts, &text)
         };
         let at_stake = ladder::owed::at_stake(&judged.facts, &verdicts);
+        let taken = ladder::taken(&judged.facts, &verdicts);
         let pictures = match self.format {
             Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
             _ => Pictures::default(),
         };
         let report = Engagement { at_stake, ..Engagement::new(verdicts, engagement, program, self.all) };
-        let report = report.and_ladders(scores, actions, &program.calendar.zone);
+        let zone = &program.calendar.zone;
+        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let (counts, mut together) = (report.counts.clone(), Portfolio::default());
         if self.format != Format::Ndjson {
             return Ok(Checked { report: Some(report), counts, together, fails, pictures, line: String::new() });

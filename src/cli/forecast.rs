@@ -5,7 +5,7 @@ use super::options::Options;
 use super::policy::Policy;
 use super::report::For;
 use super::status::{self, WRONG};
-use super::terminal::{self, Failure};
+use super::terminal::{self, Failure, complain};
 use crate::engagement::record;
 use crate::facts::index::AsOf;
 use crate::finding::Verdicts;
@@ -14,7 +14,7 @@ use crate::report::error::Error;
 use crate::report::forecast::{Engagement, Forecast, Telling};
 use crate::report::html::client::View;
 use crate::report::html::dossier::Reader;
-use crate::report::ical::calendar;
+use crate::report::ical::{calendar, is_empty};
 use crate::report::report::{self, Head};
 
 /// Says what comes in the next days: what falls due and for whom, what turns into a breach, which rights open, how much of
@@ -77,7 +77,13 @@ impl Args {
             terminal::print(&match self.format {
                 Format::Text => forecast.text(&terminal::output()),
                 Format::Json => forecast.json(),
-                Format::Ical => calendar(&forecast),
+                Format::Ical => {
+                    let calendar = calendar(&forecast);
+                    if is_empty(&calendar) {
+                        complain(&format!("note: the calendar is empty: {}\n", forecast.nothing()));
+                    }
+                    calendar
+                }
             })?;
         }
         Ok(status)

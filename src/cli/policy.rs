@@ -1,7 +1,7 @@
 //! Which policy a run stands on, and its reading.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::clock::today;
@@ -88,9 +88,35 @@ pub fn load(path: &Path, overlays: &[PathBuf]) -> Result<Option<Policy>, Failure
 /// Loads a policy or the versions in a folder, with the file of each; shows what is wrong with it.
 fn ready(path: &Path, overlays: &[PathBuf]) -> Result<Option<(Vec<PathBuf>, Policy)>, Failure> {
     let (files, ready) = gathered(path, overlays)?;
-    complain(&text::diagnostics(&ready.diagnostics, &ready.sources, &terminal::errors()));
+    complain(&told(&ready, path));
     let is_wrong = ready.plans.is_empty();
     Ok((!is_wrong).then_some((files, Policy { plans: ready.plans, sources: ready.sources })))
+}
+
+/// Returns what is wrong with a policy; of warnings alone, which keep nobody from going on, one of each sort.
+fn told(ready: &Ready, path: &Path) -> String {
+    let pictures = |some: &[Diagnostic]| text::diagnostics(some, &ready.sources, &terminal::errors());
+    if ready.diagnostics.iter().any(Diagnostic::is_error) {
+        return pictures(&ready.diagnostics);
+    }
+    let mut seen = BTreeSet::new();
+    let (first, rest): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        ready.diagnostics.iter().cloned().partition(|one| seen.insert(one.code));
+    let mut out = pictures(&first);
+    for code in seen {
+        let place = |one: &Diagnostic| {
+            format!("{}:{}", ready.sources.path(one.primary.span), ready.sources.line(one.primary.span))
+        };
+        let places: Vec<String> = rest.iter().filter(|one| one.code == code).map(place).collect();
+        if !places.is_empty() {
+            let (number, places) = (places.len(), places.join(", "));
+            out += &format!(
+                "note: {number} more of {code}, at {places}; `goodterms lint {}` shows all, and they go once they are mended\n\n",
+                path.display()
+            );
+        }
+    }
+    out
 }
 
 /// As a policy is loaded, but what is wrong with it is only returned.

@@ -1,6 +1,6 @@
 //! `goodterms verify`: a report made earlier, made again and compared.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -17,8 +17,8 @@ use crate::report::report::SCHEMA;
 /// Makes a report again from its policy and records, and says whether it is the same, or where it differs.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example: goodterms verify report.json",
-    after_long_help = "Example: goodterms verify report.json
+    after_help = "Example: goodterms verify report.json --in ~/firm",
+    after_long_help = "Example: goodterms verify report.json --in ~/firm
 
 Exit status: 0 identical, 1 it differs, 2 it cannot be made again."
 )]
@@ -35,6 +35,10 @@ pub struct Args {
     /// A layer over the policy; where none is given, those that the report names. May be given again.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// The folder in which the paths that the report names are looked for: that in which it was made. Where it is not given, the
+    /// current one.
+    #[arg(long = "in", value_name = "FOLDER")]
+    folder: Option<PathBuf>,
 }
 
 impl Args {
@@ -57,6 +61,7 @@ impl Args {
         if options.records.iter().any(|record| record == "-") {
             return Err(refuse("it was made from standard input; name the records"));
         }
+        self.enter(&options)?;
         let Some(new) = check::Args::again(&options, as_of)? else { return Ok(WRONG) };
         // What cannot be had now and could be then is told already, and is no difference of the report.
         let lost = new.errors.iter().filter(|error| error.code.is_none()).count();
@@ -79,17 +84,49 @@ impl Args {
         Ok(BROKEN)
     }
 
+    /// Goes to the folder in which the paths of the report are looked for, and says which of them are not there.
+    fn enter(&self, options: &Options) -> Result<(), Failure> {
+        let report = std::path::absolute(&self.report).unwrap_or_else(|_| self.report.clone());
+        if let Some(folder) = &self.folder {
+            std::env::set_current_dir(folder).map_err(|error| Failure::io(folder, &error))?;
+        }
+        let named = std::iter::once(&options.policy).chain(&options.overlays).chain(&options.records);
+        let is_missing = |path: &&String| !Path::new(path).exists();
+        let missing: Vec<&str> = named.clone().filter(is_missing).map(String::as_str).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        // Often it lies beside what it is about, or below.
+        let has_all = |folder: &&Path| named.clone().all(|path| folder.join(path).exists());
+        let help = match report.ancestors().skip(1).find(has_all) {
+            Some(folder) => format!("they are in {}: add `--in {}`", folder.display(), folder.display()),
+            None => {
+                "a report names its files as seen from the folder that it comes from: add `--in FOLDER` with that one, \
+                     or name them, `goodterms verify REPORT RECORD… --policy FILE`"
+                    .to_owned()
+            }
+        };
+        let reason = format!("there is no such file or folder in {}; {help}", here.display());
+        Err(Failure::new(missing.join(", "), reason))
+    }
+
     /// Returns the options of the report, with what was given instead.
     fn options(&self, stated: &Value) -> Option<Options> {
+        // What is given is as seen from here, wherever the rest is looked for.
+        let as_given = |path: &Path| match self.folder {
+            Some(_) => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned(),
+            None => path.to_string_lossy().into_owned(),
+        };
         let texts = |key: &str| -> Option<Vec<String>> {
             stated[key].as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
         };
         let instead = |paths: &[PathBuf], key: &str| match paths {
             [] => texts(key),
-            given => Some(given.iter().map(|path| path.to_string_lossy().into_owned()).collect()),
+            given => Some(given.iter().map(|path| as_given(path)).collect()),
         };
         let policy = match &self.policy {
-            Some(path) => path.to_string_lossy().into_owned(),
+            Some(path) => as_given(path),
             None => stated["policy"].as_str()?.to_owned(),
         };
         let day_of = |key: &str| match &stated[key] {

@@ -286,7 +286,10 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
     for (subject, gap) in doubts {
         if let Gap::Facts(missing) = gap {
             let id = id_of(subject);
-            notes.push(format!("{id}: no right to {action} can be stated without {}", missing.join(", ")));
+            notes.push(format!(
+                "{id}: whether there is a right to {action} cannot be said without {}",
+                missing.join(", ")
+            ));
         }
     }
     for standing in standings {

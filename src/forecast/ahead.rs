@@ -11,7 +11,8 @@ use super::reach::{Near, near};
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, Value};
 use crate::evaluate::{self, Judged};
-use crate::facts::index::AsOf;
+use crate::facts::index::{AsOf, Facts};
+use crate::facts::item::Item;
 use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts};
 use crate::ladder;
 use crate::ladder::computed::last_notice;
@@ -39,6 +40,8 @@ pub struct Ahead {
     pub contract: Option<Contract>,
     /// The verdicts as of the first day.
     pub verdicts: Verdicts,
+    /// The last day of an engagement that is over by the as-of day.
+    pub ended: Option<Day>,
     /// From which day on exceptions are in conflict; nothing is said of it and what comes after.
     pub conflict: Option<Day>,
 }
@@ -99,7 +102,11 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     let as_of = looked.day;
     let judged = evaluate::judge_versions(plans, engagement, looked, Detail::All);
     let zone = judged.facts.plan.program.calendar.zone;
-    let near = look.told.map_or_else(|| near(&judged.facts, &judged.verdicts, look.source), |_| Vec::new());
+    let ended = ended(&judged.facts);
+    let near = match look.told.is_some() || ended.is_some() {
+        true => Vec::new(),
+        false => near(&judged.facts, &judged.verdicts, look.source),
+    };
     let ends = contract(&judged);
     let mut all = vec![at(judged, as_of, look)];
     let mut conflict = None;
@@ -123,7 +130,7 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     let contract =
         ends.filter(|one| is_ahead(zone.day(one.ends)) || one.notice.is_some_and(|(sent, _)| is_ahead(sent)));
     let verdicts = all.swap_remove(0).verdicts;
-    Ahead { duties, changes, limits, near, contract, verdicts, conflict }
+    Ahead { duties, changes, limits, near, contract, verdicts, ended, conflict }
 }
 
 fn at(judged: Judged<'_>, day: Day, look: Look<'_>) -> At {
@@ -223,6 +230,31 @@ fn number(quantity: Quantity) -> Decimal {
         Quantity::Number(number) | Quantity::Percent(number) => number,
         Quantity::Duration(duration) => duration.amount,
     }
+}
+
+/// Returns the day on which the engagement ended, where it did: the last of its contract, or from which on a parting has effect.
+fn ended(facts: &Facts<'_>) -> Option<Day> {
+    let (words, vocabulary) = (&facts.plan.words, &facts.plan.program.vocabulary);
+    let zone = &facts.plan.program.calendar.zone;
+    let moment = |value: Option<&Value>| match value {
+        Some(Value::Moment(moment)) => Some(zone.day(*moment)),
+        _ => None,
+    };
+    let word = |value: Option<&Value>| match value {
+        Some(Value::Word(word)) => vocabulary.word(*word),
+        _ => "",
+    };
+    let effective = vocabulary.field_id("effective");
+    let partings = facts.of_kind(words.action).iter().filter_map(|item| {
+        let Item::Event(id) = *item else { return None };
+        let event = facts.event(id);
+        let is_end = matches!(word(event.field(words.what)), "part" | "terminate");
+        let is_void = matches!(word(event.field(words.outcome)), "declined" | "withdrawn" | "failed");
+        let day = moment(effective.and_then(|field| event.field(field)));
+        (is_end && !is_void).then(|| day.unwrap_or(facts.event_time(id).day))
+    });
+    let contract = moment(facts.contract_field(words.ends, facts.as_of));
+    partings.filter(|day| *day <= facts.as_of).chain(contract.filter(|day| *day < facts.as_of)).min()
 }
 
 /// The end of the contract, as it stands on the day of the facts.

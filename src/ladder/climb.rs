@@ -342,13 +342,7 @@ impl Climb<'_, '_> {
         self.facts.of_kind(words.action).iter().filter_map(move |item| {
             let crate::facts::item::Item::Event(id) = *item else { return None };
             let event: &Event = self.facts.event(id);
-            let is_firms = event.by.is_none_or(|by| self.facts.side(by) == crate::engagement::record::Side::Firm);
-            let outcome = match event.field(words.outcome) {
-                Some(Value::Word(outcome)) => self.facts.plan.program.vocabulary.word(*outcome),
-                _ => "",
-            };
-            let is_done = !matches!(outcome, "withdrawn" | "failed");
-            let is_it = is_firms && is_done && event.field(words.what) == Some(&Value::Word(word));
+            let is_it = is_taken_by_firm(self.facts, event) && event.field(words.what) == Some(&Value::Word(word));
             is_it.then(|| (event.id.to_string(), self.facts.event_time(id)))
         })
     }
@@ -394,4 +388,14 @@ impl Climb<'_, '_> {
         }
         needs
     }
+}
+
+/// Whether an event is the firm's doing that came about.
+pub(super) fn is_taken_by_firm(facts: &Facts<'_>, event: &Event) -> bool {
+    let is_firms = event.by.is_none_or(|by| facts.side(by) == crate::engagement::record::Side::Firm);
+    let outcome = match event.field(facts.plan.words.outcome) {
+        Some(Value::Word(outcome)) => facts.plan.program.vocabulary.word(*outcome),
+        _ => "",
+    };
+    is_firms && !matches!(outcome, "withdrawn" | "failed")
 }

@@ -6,7 +6,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::Change;
-use super::owed::{Open, Owed};
+use super::owed::{Open, Owed, Which};
 use super::work::Work;
 use crate::engagement::record::Value;
 use crate::facts::index::Facts;
@@ -79,7 +79,7 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
         _ => false,
     };
     if asks_for_money {
-        computed.owed = work.owed(action == "charge");
+        computed.owed = work.owed(Which::Overdue, action == "charge");
         computed.open = work.overdue();
     }
     if ends(action) || action == "collect" {

@@ -1,6 +1,7 @@
 //! What a client owes: overdue invoices less what is disputed, interest and charges, the account at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
@@ -45,11 +46,85 @@ pub struct Open {
     pub unpaid: Money,
 }
 
-/// Returns what clients owe that is overdue and not disputed, and what their breaches cost, by currency; what is missing to say
-/// it is left out.
+/// What of the money at stake hangs on one record: what is unpaid of an invoice, and what breaches about it cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The kind of the record and its id; nothing of a breach that is about no single record.
+    pub about: Option<(Arc<str>, SmolStr)>,
+    /// The title of the clause by which the first cost of it comes; empty where it has none.
+    pub title: String,
+    /// What of the invoice is unpaid and not disputed.
+    pub unpaid: Option<Money>,
+    /// What breaches cost, by what for.
+    pub costs: Vec<(String, Money)>,
+}
+
+/// Which invoices are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All of them.
+    All,
+    /// Those whose due day is over, in their grace or not.
+    Due,
+    /// Those of them whose grace is over, too: what is in it is not asked for yet.
+    Overdue,
+}
+
+/// Returns what clients owe that is due and not disputed, in its grace or not, and what their breaches cost, by currency; what is
+/// missing to say it is left out.
 pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Money> {
-    let owed = Work { facts, verdicts, missing: Vec::new() }.owed(false);
+    let owed = Work { facts, verdicts, missing: Vec::new() }.owed(Which::Due, false);
     owed.into_iter().map(|owed| owed.total).filter(|total| !total.amount.is_zero()).collect()
+}
+
+/// Returns the same record by record, invoices first; a credit is not taken off.
+pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
+    let mut work = Work { facts, verdicts, missing: Vec::new() };
+    let invoices = work.invoices(Which::Due);
+    let disputed = disputed_whole(facts, &invoices);
+    let mut parts: Vec<Part> = Vec::new();
+    for (id, unpaid, _) in invoices.into_iter().filter(|(_, unpaid, _)| !unpaid.amount.is_zero()) {
+        let about = Some(("invoice".into(), facts.event(id).id.clone()));
+        parts.push(Part { about, title: String::new(), unpaid: Some(unpaid), costs: Vec::new() });
+    }
+    for finding in work.against_client(false).filter(|finding| !hangs_on(finding, &disputed)) {
+        for (label, money) in known_costs(finding) {
+            let about = finding.subject.as_ref().map(|subject| (subject.kind.clone(), SmolStr::from(&*subject.id)));
+            let is_same = |part: &Part| match &about {
+                Some(about) => part.about.as_ref() == Some(about),
+                None => part.about.is_none() && part.title == finding.title,
+            };
+            let part = match parts.iter().position(is_same) {
+                Some(place) => &mut parts[place],
+                None => {
+                    parts.push(Part { about, title: finding.title.clone(), unpaid: None, costs: Vec::new() });
+                    parts.last_mut().expect("it was added")
+                }
+            };
+            match part.costs.iter_mut().find(|(known, sum)| known == label && sum.currency == money.currency) {
+                Some((_, sum)) => sum.amount += money.amount,
+                None => part.costs.push((label.to_owned(), money)),
+            }
+        }
+    }
+    parts
+}
+
+/// The charges of a finding that can be said and are not nothing, as a report rounds them.
+fn known_costs(finding: &Finding) -> impl Iterator<Item = (&str, Money)> {
+    let costs =
+        finding.charges.iter().filter_map(|charge| Some((&*charge.label, charge.amount.as_ref().ok()?.rounded())));
+    costs.filter(|(_, money)| !money.amount.is_zero())
+}
+
+/// The invoices that are disputed whole: nothing that hangs on them is asked for either.
+fn disputed_whole(facts: &Facts<'_>, invoices: &[(EventId, Money, Money)]) -> BTreeSet<SmolStr> {
+    let whole = invoices.iter().filter(|(_, rest, disputed)| rest.amount.is_zero() && !disputed.amount.is_zero());
+    whole.map(|(id, ..)| facts.event(*id).id.clone()).collect()
+}
+
+fn hangs_on(finding: &Finding, invoices: &BTreeSet<SmolStr>) -> bool {
+    finding.subject.as_ref().is_some_and(|subject| invoices.contains(&*subject.id))
 }
 
 impl Work<'_, '_> {
@@ -66,7 +141,7 @@ impl Work<'_, '_> {
     /// The invoices that are overdue and not disputed whole.
     pub(super) fn overdue(&mut self) -> Vec<Open> {
         let facts = self.facts;
-        let invoices = self.invoices(true).into_iter().filter(|(_, unpaid, _)| !unpaid.amount.is_zero());
+        let invoices = self.invoices(Which::Overdue).into_iter().filter(|(_, unpaid, _)| !unpaid.amount.is_zero());
         let open = |(id, unpaid, _): (EventId, Money, Money)| Open {
             id: facts.event(id).id.clone(),
             issued: facts.event_time(id).day,
@@ -76,22 +151,32 @@ impl Work<'_, '_> {
     }
 
     /// The invoices to the client with what is unpaid and not disputed of each, and what is disputed.
-    fn invoices(&mut self, overdue: bool) -> Vec<(EventId, Money, Money)> {
+    fn invoices(&mut self, which: Which) -> Vec<(EventId, Money, Money)> {
         let (facts, words) = (self.facts, &self.facts.plan.words);
-        let of_invoices = |status: Status| -> BTreeSet<&str> {
-            let findings = self.verdicts.findings.iter().filter(|finding| finding.status == status);
-            let with_due = findings.filter(|finding| finding.due.is_some());
-            with_due.filter_map(|finding| finding.subject.as_ref()).map(|subject| &*subject.id).collect()
-        };
-        // What is in its grace is not asked for yet; what another version of the policy governs is due by that one.
-        let (pending, breached) = (of_invoices(Status::Pending), of_invoices(Status::Breached));
+        let zone = &facts.plan.program.calendar.zone;
+        let (mut pending, mut breached) = (BTreeMap::new(), BTreeSet::new());
+        for finding in &self.verdicts.findings {
+            let (Some(due), Some(subject)) = (finding.due, &finding.subject) else { continue };
+            match finding.status {
+                Status::Pending => *pending.entry(&*subject.id).or_insert(false) |= zone.day(due) < facts.as_of,
+                Status::Breached => drop(breached.insert(&*subject.id)),
+                _ => {}
+            }
+        }
         let mut found = Vec::new();
         for item in facts.of_kind(words.invoice) {
             let Item::Event(id) = *item else { continue };
             let event = facts.event(id);
             let by_client = event.by.is_some_and(|by| facts.side(by) == Side::Client);
-            let is_due = || facts.invoice_due(id).is_some_and(|due| due < facts.as_of) || breached.contains(&*event.id);
-            if by_client || overdue && (pending.contains(&*event.id) || !is_due()) {
+            // What another version of the policy governs is due by that one.
+            let is_due = || breached.contains(&*event.id) || facts.invoice_due(id).is_some_and(|due| due < facts.as_of);
+            let is_looked_at = match (which, pending.get(&*event.id)) {
+                (Which::All, _) => true,
+                (_, None) => is_due(),
+                (Which::Due, Some(is_over)) => *is_over,
+                (Which::Overdue, Some(_)) => false,
+            };
+            if by_client || !is_looked_at {
                 continue;
             }
             match (self.field(id, "unpaid"), self.field(id, "disputed_amount")) {
@@ -107,26 +192,21 @@ impl Work<'_, '_> {
         found
     }
 
-    pub(super) fn owed(&mut self, priced: bool) -> Vec<Owed> {
+    pub(super) fn owed(&mut self, which: Which, priced: bool) -> Vec<Owed> {
         let mut sums: BTreeMap<Currency, [Decimal; 6]> = BTreeMap::new();
-        // Of what is disputed whole, nothing that hangs on it is asked for either.
-        let mut disputed_whole: BTreeSet<SmolStr> = BTreeSet::new();
-        for (id, unpaid, disputed) in self.invoices(true) {
+        let invoices = self.invoices(which);
+        let disputed = disputed_whole(self.facts, &invoices);
+        for (_, unpaid, disputed) in invoices {
             let sums = sums.entry(unpaid.currency).or_default();
             sums[0] += unpaid.amount;
             sums[5] += disputed.amount;
-            if unpaid.amount.is_zero() && !disputed.amount.is_zero() {
-                disputed_whole.insert(self.facts.event(id).id.clone());
-            }
         }
-        let is_disputed =
-            |finding: &Finding| finding.subject.as_ref().is_some_and(|subject| disputed_whole.contains(&*subject.id));
         let mut credits: BTreeMap<Currency, Decimal> = BTreeMap::new();
         for credit in &self.verdicts.credits {
             *credits.entry(credit.left.currency).or_default() += credit.left.amount;
         }
         let mut unknown = Vec::new();
-        for finding in self.against_client(priced).filter(|finding| !is_disputed(finding)) {
+        for finding in self.against_client(priced).filter(|finding| !hangs_on(finding, &disputed)) {
             for charge in &finding.charges {
                 let place = match charge.sort {
                     Sort::Interest => 1,
@@ -167,10 +247,10 @@ impl Work<'_, '_> {
     /// yet, less the client's credit.
     pub(super) fn account(&mut self) -> Vec<Money> {
         let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-        for (_, unpaid, _) in self.invoices(false) {
+        for (_, unpaid, _) in self.invoices(Which::All) {
             *sums.entry(unpaid.currency).or_default() += unpaid.amount;
         }
-        for owed in self.owed(false) {
+        for owed in self.owed(Which::Overdue, false) {
             let costs = owed.interest.amount + owed.lump_sums.amount + owed.charges.amount;
             *sums.entry(owed.total.currency).or_default() += costs;
         }

@@ -131,7 +131,7 @@ fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String 
         .filter_map(|change| if let Change::Added(event) = change { Some(&**event) } else { None })
         .collect();
     match more.as_slice() {
-        [first, .., _] if more.len() == changes.len() && more.iter().all(|one| one.kind == first.kind) => {
+        [first, .., _] if more.len() == changes.len() && more.iter().all(|one| is_alike(one, first)) => {
             let days: Vec<String> = more.iter().filter_map(|event| Some(moment(event.at?, zone))).collect();
             format!("{} times {}: {}, each then or before", more.len(), added(first, plan, engagement), days.join(", "))
         }
@@ -140,6 +140,11 @@ fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String 
             format!("together: {}", texts.join("; and "))
         }
     }
+}
+
+/// Whether two events that are added are the same but for their moments.
+fn is_alike(a: &Event, b: &Event) -> bool {
+    (a.kind, &a.about) == (b.kind, &b.about)
 }
 
 fn added(event: &Event, plan: &Plan, engagement: &Engagement) -> String {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::change::{Change, Side};
 use super::search::first_minute;
 use super::seek::Seek;
+use super::{chosen, paid};
 use crate::engagement::record::{EventId, Value};
 use crate::finding::Measured;
 use crate::program::reads::walk;
@@ -21,7 +22,11 @@ const HOURS: i64 = 100;
 pub fn of_forbidden(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
     let Some(event) = seek.subject().or_else(|| seek.evidence().first().copied()) else { return Vec::new() };
     let mut changes = if asks_for_hours(pattern) { moved(seek, event) } else { Vec::new() };
-    changes.extend(seek.tried(Change::Without(vec![event])));
+    changes.extend(paid::changes(seek));
+    // Of what comes at a wrong hour, not to come is as good as to come later; else it is told where nothing else is.
+    if changes.is_empty() || asks_for_hours(pattern) {
+        changes.extend(chosen::without(seek, &[event]));
+    }
     changes
 }
 
@@ -50,13 +55,19 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
     {
         changes.extend(moved(seek, one));
     }
-    let fewest = (1..=over.len()).find_map(|count| {
-        let (last, first) = (&over[over.len() - count..], &over[..count]);
-        let tried = |events: &[EventId]| seek.tried(Change::Without(events.to_vec()));
-        tried(last).or_else(|| tried(first))
-    });
+    changes.extend(paid::changes(seek));
+    let of_paid = !changes.is_empty();
+    let fewest = |tried: &dyn Fn(&[EventId]) -> Option<Change>| {
+        let ends = |count: usize| [&over[over.len() - count..], &over[..count]];
+        (1..=over.len()).flat_map(ends).find_map(tried)
+    };
     changes.extend(less(seek, measure, &over));
-    changes.extend(fewest);
+    if !of_paid {
+        changes.extend(fewest(&|events| chosen::without(seek, events)));
+    }
+    if changes.is_empty() {
+        changes.extend(fewest(&|events| paid::before_reminders(seek, events)));
+    }
     changes
 }
 

@@ -4,7 +4,7 @@
 use super::change::Change;
 use super::duty::{self, Duty};
 use super::seek::{Seek, Tried, failing};
-use super::{occurrence, require};
+use super::{occurrence, paid, require};
 use crate::engagement::record::{Engagement, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
@@ -37,7 +37,7 @@ pub struct Remedies {
 pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Remedies {
     let of_clause = |plan: &'_ Plan| plan.program.clauses.iter().position(|clause| clause.span == finding.text);
     let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
-    let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Pending);
+    let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Tolerated | Status::Pending);
     let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
     let is_pending = finding.status == Status::Pending;
     let asked = as_of.day;
@@ -56,7 +56,10 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
         changes.extend(several(&seek));
     }
     if changes.is_empty() && matches!(clause.statement, Some(Statement::Require { .. })) {
-        changes.extend(require::without(&seek));
+        changes.extend(paid::changes(&seek));
+        if changes.is_empty() {
+            changes.extend(require::without(&seek));
+        }
     }
     changes.truncate(MOST);
     let mut ways: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();
@@ -109,6 +112,11 @@ fn why_none(seek: &Seek<'_>) -> String {
         && matches!(measure.pattern.source, Source::Breaches(_))
     {
         return "it counts breaches of other clauses; ask what would have avoided each of those".to_owned();
+    }
+    if let Some(fixed) = &*seek.tried.fixed.borrow() {
+        return format!(
+            "it comes by {fixed}, which whoever is bound could not have left, and nothing else that was tried does it"
+        );
     }
     match seek.tried.count.get() {
         0 => "there was nothing to try; no event that is recorded, and none that could be, decides this by itself"

@@ -2,6 +2,7 @@
 
 use super::added::{added, stated};
 use super::change::{Change, Side};
+use super::chosen;
 use super::seek::Seek;
 use crate::engagement::record::Value;
 use crate::facts::item::{Item, Val};
@@ -15,7 +16,7 @@ pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
 
 /// Returns the record without the subject, where nothing mends it.
 pub fn without(seek: &Seek<'_>) -> Option<Change> {
-    seek.subject().and_then(|event| seek.tried(Change::Without(vec![event])))
+    seek.subject().and_then(|event| chosen::without(seek, &[event]))
 }
 
 /// The parts of a condition of which all, or one, must hold.

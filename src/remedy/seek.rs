@@ -33,6 +33,8 @@ pub struct Tried {
     pub best: RefCell<Option<(Change, Vec<String>)>>,
     /// The changes that alone did not do it.
     pub vain: RefCell<Vec<Change>>,
+    /// An event without which it was not tried, since whoever is bound could not have left it.
+    pub fixed: RefCell<Option<String>>,
 }
 
 /// What came of a change.

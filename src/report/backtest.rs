@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::computed::{Sum, sum};
 use super::error::Error;
 use super::report::{Head, Policy};
-use super::text::{Screen, line};
+use super::text::{Screen, line, wrap};
 use crate::backtest::flips::{self, add};
 use crate::backtest::texts;
 use crate::value::money::{Currency, Money};
@@ -33,6 +33,8 @@ pub struct Backtest {
     pub new: Policy,
     /// Whether the policies read records differently, by their zone or their kinds: then each read them by itself.
     pub read_apart: bool,
+    /// Whether the new policy was taken as accepted where the old one was.
+    pub as_accepted: bool,
     /// The engagements of which something is decided otherwise, by id.
     pub engagements: Vec<Engagement>,
     /// The clients whom that concerns, by name.
@@ -96,6 +98,9 @@ pub struct Flip {
     pub how: Vec<&'static str>,
     pub old: Option<State>,
     pub new: Option<State>,
+    /// Whether it would be decided alike, if the client had accepted the new policy.
+    #[serde(rename = "not_accepted", skip_serializing_if = "std::ops::Not::not")]
+    pub is_unaccepted: bool,
 }
 
 /// What a policy says.
@@ -167,6 +172,10 @@ pub struct Totals {
     pub clients: usize,
     /// How many verdicts, rights and suggested actions are decided otherwise.
     pub flips: usize,
+    /// How many engagements have no acceptance of the new policy and one of the old.
+    pub not_accepted: usize,
+    /// How many things are decided otherwise for that reason alone.
+    pub flips_not_accepted: usize,
     /// Money, by currency.
     pub money: Vec<Moved>,
 }
@@ -242,6 +251,7 @@ impl From<flips::Flip> for Flip {
             how,
             old: flip.old.map(state),
             new: flip.new.map(state),
+            is_unaccepted: flip.is_unaccepted,
         }
     }
 }
@@ -284,8 +294,12 @@ fn clients(engagements: &[Engagement]) -> Vec<Client> {
 pub struct Run {
     /// Whether the policies read records differently.
     pub read_apart: bool,
+    /// Whether the new policy was taken as accepted.
+    pub as_accepted: bool,
     /// How many engagements were looked at.
     pub seen: usize,
+    /// How many of them have no acceptance of the new policy and one of the old.
+    pub unaccepted: usize,
     /// The money of all of them.
     pub sides: Sides,
     /// What kept others from being looked at.
@@ -301,6 +315,8 @@ impl Backtest {
             concerned: engagements.len(),
             clients: clients.len(),
             flips: engagements.iter().map(|one| one.flips.len()).sum(),
+            not_accepted: run.unaccepted,
+            flips_not_accepted: engagements.iter().map(|one| one.unaccepted()).sum(),
             money: run.sides.moved(),
         };
         Self {
@@ -309,6 +325,7 @@ impl Backtest {
             old: old.policy,
             new: new.policy,
             read_apart: run.read_apart,
+            as_accepted: run.as_accepted,
             engagements,
             clients,
             reasons,
@@ -332,6 +349,7 @@ impl Backtest {
         };
         let (new, old) = (line(&name(&self.new)), line(&name(&self.old)));
         let mut out = format!("Old: {old}\nNew: {new}\nBoth as of {}\n", self.as_of);
+        self.acceptance().iter().for_each(|said| out += &format!("\n{}\n", wrap(said, screen.width).join("\n")));
         for engagement in &self.engagements {
             let client = engagement.client.as_ref().map(|client| format!(", {client}")).unwrap_or_default();
             let _ = write!(out, "\n{}\n", screen.bold(&line(&format!("{}{client}", engagement.engagement))));
@@ -361,6 +379,35 @@ impl Backtest {
         };
         totals.money.iter().for_each(|moved| row(&mut out, &moved.line()));
         out
+    }
+}
+
+impl Engagement {
+    /// Returns how many things are decided otherwise only since the new policy is not accepted.
+    fn unaccepted(&self) -> usize {
+        self.flips.iter().filter(|flip| flip.is_unaccepted).count()
+    }
+}
+
+impl Backtest {
+    /// Returns what there is to say of records that have not accepted the new policy.
+    fn acceptance(&self) -> Option<String> {
+        let totals = &self.totals;
+        if self.as_accepted {
+            return Some("The new policy is taken as accepted wherever the old one was.".to_owned());
+        }
+        let (records, flips) = (counted(totals.not_accepted, "record"), totals.flips_not_accepted);
+        let alone = match flips {
+            0 => "That alone decides nothing otherwise".to_owned(),
+            flips => format!("That alone decides {} otherwise, each marked below", counted(flips, "thing")),
+        };
+        (totals.not_accepted > 0).then(|| {
+            format!(
+                "Not accepted: {records} that accepted the old policy {} no acceptance of the new one, so there it is a \
+                 house rule. {alone}. `--as-accepted` takes it as accepted wherever the old one was.",
+                if totals.not_accepted == 1 { "has" } else { "have" }
+            )
+        })
     }
 }
 
@@ -424,7 +471,8 @@ impl Flip {
         let when = if self.what == "right" { "from" } else { "due" };
         let state = |state: &Option<State>| state.as_ref().map_or_else(|| "nothing".to_owned(), |one| one.line(when));
         let what = if self.what == "action" { "suggested on" } else { self.what };
-        format!("{what} {}{whose}: {} → {}", self.id, state(&self.old), state(&self.new))
+        let why = if self.is_unaccepted { " (the new policy is not accepted)" } else { "" };
+        format!("{what} {}{whose}: {} → {}{why}", self.id, state(&self.old), state(&self.new))
     }
 }
 

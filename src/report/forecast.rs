@@ -59,6 +59,9 @@ pub struct Engagement {
     /// The end of the contract, where it or the last day to give notice is one of the days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contract: Option<Contract>,
+    /// When the engagement ended, where it did by the as-of day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
     /// From which day on exceptions are in conflict, and nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<String>,
@@ -192,15 +195,20 @@ impl Telling<'_> {
     /// Returns what is shown of what comes of an engagement of an id and a client's name.
     pub fn engagement(&self, id: Arc<str>, client: Option<Arc<str>>, ahead: Ahead) -> Engagement {
         let place = |span: Span| format!("{}:{}", self.policy.path(span), self.policy.line(span));
+        // What a ladder weighs leads nowhere once all is over.
+        let is_over = ahead.ended.is_some();
+        let is_told =
+            |one: &changes::Change| self.is_told(one) && !(is_over && matches!(one.what, What::Score | What::Action));
         let engagement = client.filter(|_| self.reader == Reader::Client).unwrap_or_else(|| id.clone());
         Engagement {
             engagement,
             key: id,
             duties: ahead.duties.into_iter().map(|one| self.duty(one)).collect(),
-            changes: ahead.changes.into_iter().filter(|one| self.is_told(one)).map(|one| self.change(one)).collect(),
+            changes: ahead.changes.into_iter().filter(is_told).map(|one| self.change(one)).collect(),
             limits: ahead.limits.into_iter().map(|one| limit(one, &place)).collect(),
             one_breach_away: ahead.near.into_iter().map(near).collect(),
             contract: ahead.contract.map(|one| self.contract(one)),
+            ended: ahead.ended.map(|day| day.to_string()),
             conflict: ahead.conflict.map(|day| day.to_string()),
         }
     }
@@ -298,6 +306,21 @@ impl Forecast {
     pub fn new(head: Head, days: u16, engagements: Vec<Engagement>, errors: Vec<Error>) -> Self {
         let until = head.as_of.plus(days.into()).to_string();
         Self { head: Head { schema: SCHEMA, ..head }, days, until, assumes: ASSUMPTION, engagements, errors }
+    }
+
+    /// Returns why nothing comes: for the note beside a calendar that is empty.
+    pub fn nothing(&self) -> String {
+        let over = self.engagements.iter().filter(|one| one.ended.is_some()).count();
+        let ended = match (over, self.engagements.len()) {
+            (0, _) => String::new(),
+            (1, 1) => self
+                .engagements
+                .iter()
+                .filter_map(|one| Some(format!("; it ended on {}", one.ended.as_ref()?)))
+                .collect(),
+            (over, all) => format!("; {over} of the {all} engagements ended before"),
+        };
+        format!("nothing falls due, opens or changes from {} to {}, {ASSUMPTION}{ended}", self.head.as_of, self.until)
     }
 
     /// Returns it as one JSON document.

@@ -27,8 +27,16 @@ pub fn calendar(forecast: &Forecast) -> String {
         engagement.changes.iter().filter(told).for_each(|change| out.change(engagement, change));
         engagement.contract.iter().for_each(|contract| out.contract(engagement, contract));
     }
+    if out.ids.is_empty() {
+        out.property("X-WR-CALDESC", &forecast.nothing());
+    }
     out.line("END:VCALENDAR");
     out.text
+}
+
+/// Whether a calendar has no event.
+pub fn is_empty(calendar: &str) -> bool {
+    !calendar.contains("BEGIN:VEVENT")
 }
 
 impl Engagement {

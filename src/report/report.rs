@@ -15,14 +15,14 @@ use super::files::{FileDigest, files};
 use super::made::Made;
 use super::portfolio::Portfolio;
 pub use super::summary::{Summary, Verdict};
+pub use super::when::When;
 use crate::base::source::SourceMap;
 use crate::facts::index::AsOf;
 use crate::finding::Status;
 use crate::program::tree::Program;
 use crate::value::money::Money;
 use crate::value::severity::Severity;
-use crate::value::time::{Day, Moment};
-use crate::value::zone::Zone;
+use crate::value::time::Day;
 
 /// The name and version of the JSON form. A reader may rely on every key of it; new ones may be added.
 pub const SCHEMA: &str = "goodterms.report/1";
@@ -189,6 +189,9 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Suggested actions.
     pub suggest: Vec<Arc<str>>,
+    /// Those of them that the firm took already.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<Taken>,
     /// On what ground it stands.
     pub basis: &'static str,
     /// One sentence: why.
@@ -203,33 +206,25 @@ pub struct Finding {
     pub decided: Option<When>,
 }
 
-/// A day, or an instant as local time with its offset.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct When {
-    /// The civil day.
-    pub day: Day,
-    /// `2026-03-05`, or `2026-03-05T21:40:00+01:00`.
-    pub text: String,
+/// A suggested action that was taken.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Taken {
+    pub action: Arc<str>,
+    /// The record of it.
+    pub event: String,
+    pub at: When,
 }
 
-impl When {
-    /// Returns a moment in a zone.
-    pub fn new(moment: Moment, zone: &Zone) -> Self {
-        Self { day: zone.day(moment), text: zone.text(moment) }
-    }
-
-    /// Returns the day, and the local hour where it is known, for people: `2026-03-05 21:40`.
-    pub fn short(&self) -> String {
-        match self.text.get(11..16) {
-            Some(clock) => format!("{} {clock}", self.day),
-            None => self.text.clone(),
-        }
-    }
-}
-
-impl Serialize for When {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+impl Finding {
+    /// Returns what the clause suggests, with when it was taken: `talk (taken 2026-04-03, B1), prepay`.
+    pub fn suggested(&self) -> String {
+        let one = |word: &Arc<str>| {
+            let taken = self.taken.iter().find(|taken| taken.action == *word);
+            let taken = taken.map(|taken| format!(" (taken {}, {})", taken.at.day, taken.event)).unwrap_or_default();
+            format!("{}{taken}", word.replace('_', " "))
+        };
+        self.suggest.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 }
 

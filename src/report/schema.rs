@@ -220,6 +220,7 @@ fn finding() -> Value {
             ("episode", object(&[("events", count()), ("until", to("moment"))], &[])),
             ("exceptions", texts()),
             ("missing", texts()),
+            ("taken", list(object(&[("action", text()), ("event", text()), ("at", to("moment"))], &[]))),
         ],
     )
 }

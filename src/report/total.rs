@@ -81,11 +81,6 @@ impl Totals {
         amounts.words()
     }
 
-    /// Returns what the client's breaches come to: an amount for each currency.
-    pub fn client(&self) -> Vec<String> {
-        self.client.words()
-    }
-
     /// Returns what is charged for what, one sentence each.
     pub fn sentences(&self) -> Vec<String> {
         let all = [

@@ -1,12 +1,13 @@
 //! From the engine's verdicts to what a report says of an engagement: places become files and lines, moments become days
 //! and hours of the policy's zone, amounts are rounded, once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::computed::Computed;
 use super::report::{
     Action, Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Need, Right, Score, Subject,
-    Summary, Verdict, When,
+    Summary, Taken, Verdict, When,
 };
 use crate::base::source::SourceMap;
 use crate::engagement::record::{self, Value};
@@ -42,6 +43,15 @@ impl Engagement {
             at_stake: Vec::new(),
             all,
         }
+    }
+
+    /// Adds which of the suggested actions were taken already, by finding.
+    pub fn and_taken(mut self, mut taken: BTreeMap<String, Vec<ladder::Taken>>, zone: &Zone) -> Self {
+        for finding in &mut self.findings {
+            let one = |one: ladder::Taken| Taken { action: one.action, event: one.event, at: When::new(one.at, zone) };
+            finding.taken = taken.remove(&finding.id).unwrap_or_default().into_iter().map(one).collect();
+        }
+        self
     }
 
     /// Adds how the ladders stand and what they suggest.
@@ -109,6 +119,7 @@ impl View<'_> {
             charges: charges.map(charge).collect(),
             evidence: self.evidence(finding.evidence),
             suggest: finding.suggest,
+            taken: Vec::new(),
             basis: finding.basis.word(),
             why: finding.why,
             exceptions: finding.exceptions.into_iter().map(|one| one.name).collect(),

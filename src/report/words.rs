@@ -3,6 +3,9 @@
 use super::report::{Charge, Evidence, Finding, Summary};
 use super::total::Totals;
 
+/// What is at stake.
+pub const AT_STAKE: &str = "what is due, unpaid and not disputed, in its grace or not, and what breaches cost";
+
 /// Returns the counts that are not 0, the worst first.
 pub fn counts(summary: &Summary) -> String {
     let all = [
@@ -39,7 +42,7 @@ pub fn unjudged(summary: &Summary) -> Vec<String> {
 pub fn how_late(finding: &Finding) -> String {
     let days = finding.overdue_days.filter(|days| *days > 0);
     let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
-    let since = finding.since.as_ref().map(|since| since.short());
+    let since = finding.since.as_ref().map(|since| since.begin());
     match (finding.met_at.is_some(), days, &finding.episode, since) {
         (true, Some(days), ..) => format!("done {days} late"),
         (false, Some(days), ..) => format!("{days} overdue"),
@@ -48,6 +51,42 @@ pub fn how_late(finding: &Finding) -> String {
         (false, None, _, Some(since)) => format!("since {since}"),
         _ => String::new(),
     }
+}
+
+/// So many steps of a count are told one by one.
+const MOST_STEPS: usize = 20;
+
+/// Returns the steps of a count, of a long one each run of days that are told alike as one.
+pub fn folded(steps: &[String]) -> Vec<String> {
+    if steps.len() <= MOST_STEPS {
+        return steps.to_vec();
+    }
+    // `Mon 2026-01-05  day 1`; a step that ends, begins or says otherwise is told by itself.
+    let parts = |step: &str| {
+        let (day, mark) = step.split_once("  ")?;
+        let number = mark.strip_prefix("day ").filter(|number| number.bytes().all(|c| c.is_ascii_digit()));
+        let sort = if number.is_some() { "day" } else { mark };
+        sort.starts_with(['d', 'n']).then(|| (day.to_owned(), mark.to_owned(), sort.to_owned()))
+    };
+    let mut told = Vec::new();
+    let mut rest = steps;
+    while let Some(first) = rest.first() {
+        let Some((from, mark, sort)) = parts(first) else {
+            told.push(first.clone());
+            rest = &rest[1..];
+            continue;
+        };
+        let run = rest.iter().take_while(|step| parts(step).is_some_and(|(.., other)| other == sort)).count();
+        match parts(&rest[run - 1]) {
+            Some((to, end, _)) if run > 2 => {
+                let marks = if end == mark { mark } else { format!("{mark} to {end}") };
+                told.push(format!("{from} to {to}  {marks}"));
+            }
+            _ => told.extend(rest[..run].iter().cloned()),
+        }
+        rest = &rest[run..];
+    }
+    told
 }
 
 /// Returns on what ground a finding stands.

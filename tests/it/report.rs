@@ -308,6 +308,7 @@ fn a_portfolio_begins_with_an_overview() {
     let (head, mut broken) = showcase(false);
     let (_, mut fine) = showcase(false);
     broken.findings.truncate(1);
+    broken.at_stake = vec![Money::parse("111.19 EUR").expect("an amount")];
     fine.engagement = Arc::from("zeta");
     (fine.findings, fine.rights, fine.credits) = (Vec::new(), Vec::new(), Vec::new());
     (fine.actions, fine.scores, fine.notes) = (Vec::new(), Vec::new(), Vec::new());

@@ -109,3 +109,20 @@ fn records_that_are_gone_are_an_error_and_no_difference() {
         assert!(said.contains("acme.yaml: there is no such file or folder") && !said.contains("was"), "{said}");
     }
 }
+
+#[test]
+fn from_another_folder_it_is_said_where_the_files_are() {
+    let folder = reported("elsewhere", "json");
+    fs::create_dir_all(folder.join("out")).expect("a folder");
+    fs::rename(folder.join("report"), folder.join("out/report")).expect("moved");
+    let (status, said) = run(&folder.join("out"), &["verify", "report"]);
+    assert_eq!(status, Some(2), "{said}");
+    let here = fs::canonicalize(&folder).expect("a path");
+    let named = format!("p.terms, acme.yaml: there is no such file or folder in {}", here.join("out").display());
+    assert!(said.contains(&named) && said.contains("add `--in "), "{said}");
+    assert_eq!(run(&folder.join("out"), &["verify", "report", "--in", ".."]), (Some(0), "identical\n".to_owned()));
+    // What is given is as seen from where it is given.
+    fs::rename(folder.join("acme.yaml"), folder.join("out/b.yaml")).expect("moved");
+    let given = ["verify", "report", "b.yaml", "--in", ".."];
+    assert_eq!(run(&folder.join("out"), &given), (Some(0), "identical\n".to_owned()));
+}

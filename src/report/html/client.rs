@@ -1,13 +1,10 @@
 //! What the client may read: what both sides agreed on and what became of it, nothing that is the firm's own.
 
 use crate::base::source::SourceMap;
-use crate::facts::index::Facts;
 use crate::finding::{Basis, Bearer, Excepted, Finding, Right, Status, Verdicts};
-use crate::ladder;
 use crate::letter::restricted::{is_restricted, may_be_told, right_may_be_told};
 use crate::plan::Plan;
 use crate::program::house::{is_note, is_opinion};
-use crate::value::money::Money;
 
 /// What a client may read under a policy.
 pub struct View<'a> {
@@ -31,13 +28,12 @@ impl View<'_> {
         }
     }
 
-    /// Returns what of the money at stake rests on nothing that is not told.
-    pub(super) fn at_stake(&self, facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Money> {
-        // What is pending costs nothing, and says which invoices are in their grace.
+    /// Returns the verdicts by which the client is told what is at stake: what rests on something that is not told is not in it.
+    pub(super) fn of_money(&self, verdicts: &Verdicts) -> Verdicts {
+        // What is pending costs nothing, and says when invoices are due.
         let counts = |finding: &&Finding| finding.status == Status::Pending || self.is_told(finding);
         let findings = verdicts.findings.iter().filter(counts).cloned().collect();
-        let told = Verdicts { findings, credits: verdicts.credits.clone(), ..Verdicts::default() };
-        ladder::owed::at_stake(facts, &told)
+        Verdicts { findings, credits: verdicts.credits.clone(), ..Verdicts::default() }
     }
 
     fn is_told(&self, finding: &Finding) -> bool {

@@ -2,6 +2,7 @@
 
 use super::lanes::Lane;
 use crate::facts::index::AsOf;
+use crate::ladder::owed::Part;
 use crate::report::report::Engagement;
 
 /// Who reads a page.
@@ -22,6 +23,8 @@ pub struct Dossier {
     pub as_of: AsOf,
     /// The report.
     pub report: Engagement,
+    /// The money at stake, record by record.
+    pub parts: Vec<Part>,
     /// How each finding of the report came about, in the same order.
     pub told: Vec<Told>,
     /// How each right of the report came about, in the same order.

@@ -6,7 +6,7 @@ use super::words::{capital, spoken};
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::report::{Charge, Evidence, Finding};
-use crate::report::words::{ground, how_late};
+use crate::report::words::{folded, ground, how_late};
 
 /// Returns the id of a finding's place on its page. `page` is the name of the page's own.
 pub(super) fn id_of(page: &str, number: usize) -> String {
@@ -95,16 +95,15 @@ fn amount(charge: &Charge) -> String {
 fn facts(article: &mut Markup, finding: &Finding, is_client: bool) {
     let when = |when: &Option<crate::report::report::When>| when.as_ref().map(|when| when.short());
     let run = finding.episode.as_ref().filter(|run| run.events > 1);
-    let suggest = finding.suggest.iter().map(|word| spoken(word)).collect::<Vec<_>>().join(", ");
     let firms = |text: Option<String>| text.filter(|text| !is_client && !text.is_empty());
     let rows = [
         ("Due", when(&finding.due)),
-        ("Since", when(&finding.since)),
+        ("Since", finding.since.as_ref().map(|since| since.begin())),
         ("Done", when(&finding.met_at)),
         ("Measured", finding.measure.as_ref().map(|one| format!("{}, the bound is {}", one.value, one.bound))),
         ("Run", run.map(|run| format!("{} events, the last {}", run.events, run.until.short()))),
         ("Ground", Some(ground(finding.basis).replace("the client", if is_client { "you" } else { "the client" }))),
-        ("Suggested", firms(Some(suggest))),
+        ("Suggested", firms(Some(finding.suggested()))),
         ("Version", firms(finding.version.as_ref().map(|version| version.to_string()))),
         ("Finding", firms(Some(finding.id.clone()))),
     ];
@@ -126,7 +125,7 @@ fn count(article: &mut Markup, finding: &Finding, working: &[String], charges: &
     }
     article.element("details", &[], |details| {
         details.leaf("summary", &[], "How it was counted");
-        lines(details, working);
+        lines(details, &folded(working));
         for (charge, working) in charged() {
             details.element("p", &[("class", "of")], |p| p.name(&format!("{}: {}", charge.label, amount(charge))));
             lines(details, working);

@@ -40,8 +40,10 @@ pub struct Mark {
     pub is_open: bool,
     /// How it looks.
     pub shape: Shape,
-    /// One or two words.
+    /// A few words.
     pub label: String,
+    /// The same shorter, for where they have no room.
+    pub short: String,
     /// What it is.
     pub detail: String,
 }
@@ -100,7 +102,14 @@ fn breach(finding: &Finding, shape: Shape, is_client: bool) -> Option<Mark> {
     let severity = finding.severity.filter(|_| !is_client);
     let severity = severity.map(|severity| format!("{}: ", severity.word())).unwrap_or_default();
     let detail = format!("{severity}{}", finding.why);
-    Some(Mark { from, until, is_open, shape, label: String::new(), detail })
+    // The client is told by the clause's title, and knows some of the records by their ids.
+    let of_record = finding.subject.as_ref().filter(|one| !is_client || NUMBERED.contains(&&*one.kind));
+    let short = of_record.map(|one| one.id.to_string()).unwrap_or_default();
+    let label = match is_client {
+        true => finding.why.split(": ").next().unwrap_or_default().to_owned(),
+        false => format!("{} {short}", finding.clause.replace('_', " ")).trim_end().to_owned(),
+    };
+    Some(Mark { from, until, is_open, shape, label, short, detail })
 }
 
 fn of_right(right: &Right, as_of: Day, is_client: bool) -> Option<Mark> {
@@ -113,7 +122,15 @@ fn of_right(right: &Right, as_of: Day, is_client: bool) -> Option<Mark> {
     let action = right.action.replace('_', " ");
     let holder = if is_client && right.holder == "client" { "you" } else { right.holder };
     let detail = format!("{holder} may {action}: {}", right.status);
-    Some(Mark { from, until, is_open: until.is_none(), shape: Shape::Dashed, label: action, detail })
+    Some(Mark {
+        from,
+        until,
+        is_open: until.is_none(),
+        shape: Shape::Dashed,
+        label: action,
+        short: String::new(),
+        detail,
+    })
 }
 
 /// What of a record is seen.
@@ -146,7 +163,7 @@ impl Seen<'_, '_> {
                 let named = if is_named { format!(" {id}") } else { String::new() };
                 let detail = format!("{}{named}{amount}", kind.replace('_', " "));
                 let label = if *kind == "payment" { String::new() } else { id };
-                Mark { from, until: None, is_open: false, shape: *shape, label, detail }
+                Mark { from, until: None, is_open: false, shape: *shape, label, short: String::new(), detail }
             };
             all.map(mark).collect::<Vec<_>>()
         };
@@ -179,6 +196,7 @@ impl Seen<'_, '_> {
                         is_open: false,
                         shape: Shape::Ring,
                         label: String::new(),
+                        short: String::new(),
                         detail,
                     });
                 }
@@ -223,6 +241,7 @@ impl Seen<'_, '_> {
                 is_open: false,
                 shape: Shape::Flag,
                 label,
+                short: String::new(),
                 detail,
             })
         };

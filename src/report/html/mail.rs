@@ -6,6 +6,7 @@ use super::dossier::Dossier;
 use super::finding::{plain, state};
 use super::listing::{Group, MOST_LISTED};
 use super::page::title;
+use super::todo::of_parts;
 use super::words::{capital, left, spoken, who};
 use crate::finding::Status;
 use crate::letter::restricted::SHOWN;
@@ -55,7 +56,9 @@ impl Mail<'_> {
         match lines.is_empty() {
             true => lines.push("Nothing that is known.".to_owned()),
             false => {
-                lines.push("\nWhat is overdue and not disputed, with interest and charges by the terms.".to_owned())
+                lines.extend(of_parts(self.dossier).iter().map(|part| format!("  - {}", safe(part))));
+                lines
+                    .push("\nWhat is due, unpaid and not disputed, with interest and charges by the terms.".to_owned());
             }
         }
         let credits = self.dossier.report.credits.iter().filter_map(|credit| credit.left.money);

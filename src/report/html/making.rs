@@ -8,7 +8,7 @@ use crate::engagement::record;
 use crate::evaluate::Judged;
 use crate::facts::index::AsOf;
 use crate::finding::{self, Status, Verdicts, plain};
-use crate::ladder;
+use crate::ladder::{self, owed};
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
 use crate::locale::Locale;
@@ -50,10 +50,9 @@ impl Making<'_> {
         }
         let is_client = self.reader == Reader::Client;
         let view = View { plans: self.plans, policy: self.policy };
-        let at_stake = match is_client {
-            true => view.at_stake(&facts, &verdicts),
-            false => ladder::owed::at_stake(&facts, &verdicts),
-        };
+        let of_view = is_client.then(|| view.of_money(&verdicts));
+        let of_money = of_view.as_ref().unwrap_or(&verdicts);
+        let (at_stake, parts) = (owed::at_stake(&facts, of_money), owed::parts(&facts, of_money));
         let verdicts = if is_client { view.of(verdicts) } else { verdicts };
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
@@ -66,10 +65,15 @@ impl Making<'_> {
         let ladders = scores.iter().filter_map(|score| standing(facts.plan, score, &actions)).collect();
         let told = verdicts.findings.iter().map(|finding| self.finding(finding)).collect();
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
+        let taken = ladder::taken(&facts, &verdicts);
+        let zone = &program.calendar.zone;
         let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, self.all) };
-        let report = report.and_ladders(scores, actions, &program.calendar.zone);
+        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let lanes = lanes(&facts, &report, is_client);
-        (Dossier { reader: self.reader, as_of: self.as_of, report, told, rights, lanes, ladders, letters }, fails)
+        (
+            Dossier { reader: self.reader, as_of: self.as_of, report, parts, told, rights, lanes, ladders, letters },
+            fails,
+        )
     }
 
     fn letter(&self, facts: &crate::facts::index::Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {

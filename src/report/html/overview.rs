@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::dossier::{Dossier, Reader};
 use super::markup::Markup;
 use super::page::{content, document, footer};
-use super::words::{spoken, verdict};
+use super::words::{capital, spoken, verdict};
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Head, Summary, Verdict};
-use crate::report::words::counts;
+use crate::report::words::{AT_STAKE, counts};
 use crate::value::money::Money;
 
 /// What the page of a portfolio keeps of an engagement.
@@ -114,7 +114,7 @@ fn stake(body: &mut Markup, portfolio: &Portfolio) {
     }
     section(body, "all-money", "Money at stake", |section| {
         sums.iter().for_each(|sum| section.leaf("p", &[("class", "sum")], &sum.to_string()));
-        section.leaf("p", &[("class", "small")], "What is overdue and not disputed, and what breaches cost.");
+        section.leaf("p", &[("class", "small")], &format!("{}.", capital(AT_STAKE)));
     });
 }
 

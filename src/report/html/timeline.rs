@@ -214,7 +214,9 @@ impl Picture<'_> {
         let (mut rows, mut ends, mut rest) = (Vec::<Vec<&Mark>>::new(), Vec::<i64>::new(), Vec::new());
         for mark in all {
             let (from, to) = self.bounds(mark);
-            let to = to.max(from + mark.label.len() as i64 * LETTER) + 3;
+            // The longer label is told only where it happens to have room.
+            let least = if mark.short.is_empty() && !is_breach(mark) { &mark.label } else { &mark.short };
+            let to = to.max(from + wide(least)) + 3;
             match ends.iter().position(|end| *end <= from) {
                 Some(row) => {
                     rows[row].push(mark);
@@ -263,8 +265,11 @@ impl Picture<'_> {
             };
             g.leaf("path", &[("d", &path), ("fill", &fill)], "");
             let room = next.min(to.max(WIDTH - MARGIN)) - from;
-            if !mark.label.is_empty() && mark.label.len() as i64 * LETTER + 6 < room {
-                text(g, "on-bar", (from + 4, y + 4), &mark.label);
+            // Beside a bar that is too short for it.
+            let place = |label: &String| if wide(label) + 6 < to - from || mark.is_open { from + 4 } else { to + 3 };
+            let fits = |label: &&String| !label.is_empty() && place(label) + wide(label) + 3 < from + room;
+            if let Some(label) = [&mark.label, &mark.short].into_iter().find(fits) {
+                text(g, "on-bar", (place(label), y + 4), label);
             }
         });
     }
@@ -287,6 +292,15 @@ impl Picture<'_> {
             });
         }
     }
+}
+
+/// How wide a label is, about.
+fn wide(label: &str) -> i64 {
+    label.chars().count() as i64 * LETTER
+}
+
+fn is_breach(mark: &Mark) -> bool {
+    matches!(mark.shape, Shape::Hatched | Shape::Dotted | Shape::Hollow)
 }
 
 /// Whether the marks of a lane last.

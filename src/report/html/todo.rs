@@ -8,8 +8,11 @@ use super::listing::left_out_of;
 use super::markup::Markup;
 use super::words::{capital, is_breach, spoken};
 use crate::finding::Status;
+use crate::ladder::owed::Part;
+use crate::letter::restricted::SHOWN;
 use crate::report::report::{Action, Engagement, Need};
 use crate::report::total::Totals;
+use crate::report::words::AT_STAKE;
 
 /// So many findings that an action answers are named.
 const MOST_NAMED: usize = 12;
@@ -42,7 +45,7 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
                 p.leaf("b", &[], &spoken(&action.ladder));
                 let score = report.scores.iter().find(|score| score.ladder == action.ladder);
                 score.into_iter().for_each(|score| p.text(&format!(" stands at {}", score.score)));
-                action.since.iter().for_each(|since| p.text(&format!(", since {}", since.short())));
+                action.since.iter().for_each(|since| p.text(&format!(", since {}", since.begin())));
                 p.text(if is_blocked { ". A need is not met: not before that." } else { "." });
             });
             named(article, "Because of ", report, &action.because, places);
@@ -56,14 +59,18 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
 
 /// What the clauses suggest, where no ladder does.
 fn suggested(page: &mut Markup, report: &Engagement, places: &Places<'_>) {
-    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut words: BTreeMap<(bool, String), Vec<String>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.status == Status::Breached) {
         for word in &finding.suggest {
-            words.entry(spoken(word)).or_default().push(finding.id.clone());
+            let taken = finding.taken.iter().find(|taken| taken.action == *word);
+            let said = taken.map(|taken| format!(", {} ({})", taken.at.day, taken.event)).unwrap_or_default();
+            let of_word = words.entry((taken.is_some(), format!("{}{said}", spoken(word)))).or_default();
+            of_word.push(finding.id.clone());
         }
     }
-    for (word, ids) in words {
-        named(page, &format!("The clauses suggest: {word}, for "), report, &ids, places);
+    for ((is_taken, word), ids) in words {
+        let before = if is_taken { "Taken already" } else { "The clauses suggest" };
+        named(page, &format!("{before}: {word}, for "), report, &ids, places);
     }
 }
 
@@ -159,10 +166,11 @@ pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
     }
     if !report.at_stake.is_empty() {
         let words = match dossier.reader {
-            Reader::Firm => "What is overdue and not disputed, and what breaches cost.",
-            Reader::Client => "What is overdue and not disputed, with interest and charges by the terms.",
+            Reader::Firm => AT_STAKE,
+            Reader::Client => "What is due, unpaid and not disputed, with interest and charges by the terms.",
         };
-        page.leaf("p", &[("class", "small")], words);
+        page.leaf("p", &[("class", "small")], &format!("{}.", capital(words.trim_end_matches('.'))));
+        lines(page, &of_parts(dossier).iter().map(|one| capital(one)).collect::<Vec<_>>());
     }
     if dossier.reader == Reader::Firm {
         lines(page, &Totals::of([report]).sentences().iter().map(|one| capital(one)).collect::<Vec<_>>());
@@ -173,6 +181,28 @@ pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
         let what = if unknown == 1 { "1 amount is".to_owned() } else { format!("{unknown} amounts are") };
         page.leaf("p", &[("class", "missing")], &format!("{what} not known and not in it."));
     }
+}
+
+/// So many parts of what is at stake are told one by one.
+const MOST_PARTS: usize = 20;
+
+/// Returns what is at stake record by record: `invoice V1: 4000.00 EUR unpaid, 40.00 EUR lump sum for recovery`.
+pub(super) fn of_parts(dossier: &Dossier) -> Vec<String> {
+    let said = |part: &Part| {
+        let unpaid = part.unpaid.iter().map(|money| format!("{} unpaid", money.rounded()));
+        let costs = part.costs.iter().map(|(what, money)| format!("{money} {what}"));
+        let sums: Vec<String> = unpaid.chain(costs).collect();
+        let is_named = |kind: &str| dossier.reader == Reader::Firm || SHOWN.contains(&kind);
+        let about = match &part.about {
+            Some((kind, id)) if is_named(kind) => format!("{} {id}", spoken(kind)),
+            _ if part.title.is_empty() => "other costs".to_owned(),
+            _ => part.title.clone(),
+        };
+        format!("{about}: {}", sums.join(", "))
+    };
+    let more = dossier.parts.len().saturating_sub(MOST_PARTS);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    dossier.parts.iter().take(MOST_PARTS).map(said).chain(more).collect()
 }
 
 /// Adds how the ladders stand, with headings of a level.

@@ -53,8 +53,7 @@ impl Details<'_> {
             self.prose(out, "ground", words::ground(finding.basis));
         }
         if !finding.suggest.is_empty() {
-            let words: Vec<String> = finding.suggest.iter().map(|word| word.replace('_', " ")).collect();
-            self.prose(out, "suggest", &words.join(", "));
+            self.prose(out, "suggest", &finding.suggested());
         }
     }
 

@@ -8,7 +8,7 @@ use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
 use crate::remedy::Remedies;
 use crate::report::report::{Finding, Right};
-use crate::report::words::ground;
+use crate::report::words::{folded, ground};
 
 /// What is to be explained, with the texts that it stands on.
 pub struct Explained<'a> {
@@ -60,14 +60,14 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         page.section(&format!("The exception {}, {path}:{}", exception.name, explained.policy.line(exception.span)));
         page.quote(explained.policy, exception.span);
     }
-    let mut count = explained.working.iter().chain(explained.lenience).peekable();
-    if count.peek().is_some() {
+    let count = [folded(explained.working), folded(explained.lenience)].concat();
+    if !count.is_empty() {
         page.section("The count");
-        count.for_each(|step| page.indented(2, step));
+        count.iter().for_each(|step| page.indented(2, step));
     }
     page.charges(explained.charges);
     if let What::Finding(finding) = explained.what {
-        page.remedies(explained.remedies, finding.status == Status::Pending);
+        page.remedies(explained.remedies, finding.status);
     }
     page.evidence(explained.evidence, explained.record);
     page.out
@@ -127,11 +127,13 @@ impl Page<'_> {
     }
 
     /// What would have avoided a finding, or meets what is pending; where there is nothing, why.
-    fn remedies(&mut self, remedies: &Remedies, is_pending: bool) {
-        let title = match (is_pending, remedies.ways.len()) {
-            (true, 0 | 1) => "What meets it",
-            (true, _) => "What meets it, each alone",
-            (false, _) => "What would have avoided it, each alone",
+    fn remedies(&mut self, remedies: &Remedies, status: Status) {
+        let title = match (status, remedies.ways.len()) {
+            (Status::Pending, 0 | 1) => "What meets it",
+            (Status::Pending, _) => "What meets it, each alone",
+            (Status::Tolerated, 0 | 1) => "What would have kept it, so that nothing had to be forgiven",
+            (Status::Tolerated, _) => "What would have kept it, each alone, so that nothing had to be forgiven",
+            _ => "What would have avoided it, each alone",
         };
         if !remedies.ways.is_empty() || remedies.none.is_some() {
             self.section(title);
@@ -159,7 +161,7 @@ impl Page<'_> {
         let rows = [
             ("bearer", finding.bearer.map(str::to_owned)),
             ("due", when(&finding.due)),
-            ("since", when(&finding.since)),
+            ("since", finding.since.as_ref().map(|since| since.begin())),
             ("done", when(&finding.met_at)),
             ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
             ("measured", finding.measure.as_ref().map(|m| format!("{}, the bound is {}", m.value, m.bound))),

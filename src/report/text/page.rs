@@ -13,7 +13,9 @@ use crate::finding::Status;
 use crate::report::error::Error;
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
-use crate::report::words::{counts, how_late, missing, place, total, unjudged};
+use crate::report::words::{AT_STAKE, counts, how_late, missing, place, total, unjudged};
+use crate::value::money::Money;
+use crate::value::severity::Severity;
 use crate::value::time::Day;
 
 /// Returns the report for people.
@@ -26,10 +28,11 @@ pub fn page_with(report: &Report, pictures: &BTreeMap<Arc<str>, Pictures>, scree
     let mut page = Page { out: String::new(), screen, as_of: report.head.as_of, pictures, many: None };
     page.head(&report.head);
     page.incomplete(&report.errors);
+    let (told, rest) = worst_first(&report.engagements);
     if report.engagements.len() > 1 {
-        page.overview(&report.engagements);
+        page.overview(&told, &rest);
     }
-    for engagement in report.engagements.iter().filter(|one| report.engagements.len() == 1 || has_more(one)) {
+    for engagement in told.into_iter().filter(|one| report.engagements.len() == 1 || has_more(one)) {
         page.engagement(engagement);
     }
     if let Some(together) = report.portfolio.as_ref().filter(|_| report.engagements.len() > 1) {
@@ -37,6 +40,33 @@ pub fn page_with(report: &Report, pictures: &BTreeMap<Arc<str>, Pictures>, scree
     }
     page.summary(report);
     page.out
+}
+
+/// So many engagements are told; of more the worst.
+const MOST: usize = 30;
+
+/// Returns the engagements that are told, and those that are only counted: of many the worst are told, the worst first. All are
+/// where what was kept is told, too.
+fn worst_first(all: &[Engagement]) -> (Vec<&Engagement>, Vec<&Engagement>) {
+    let mut told: Vec<&Engagement> = all.iter().collect();
+    if all.len() <= MOST || all.iter().any(|one| one.all) {
+        return (told, Vec::new());
+    }
+    let of = |one: &Engagement, severity: Severity| {
+        let broken = one.findings.iter().filter(|finding| matches!(finding.status, Status::Breached | Status::Late));
+        broken.filter(|finding| finding.severity == Some(severity)).count()
+    };
+    let rank = |one: &&Engagement| {
+        let verdict = match one.verdict {
+            Verdict::Breach => 0,
+            Verdict::Unknown => 1,
+            Verdict::Ok => 2,
+        };
+        (verdict, Reverse([Severity::Critical, Severity::Major, Severity::Minor].map(|severity| of(one, severity))))
+    };
+    told.sort_by_cached_key(rank);
+    let rest = told.split_off(MOST);
+    (told, rest)
 }
 
 /// Whether there is more to say of an engagement than its line of the overview.
@@ -99,17 +129,17 @@ impl<'a> Page<'a> {
     }
 
     /// One line an engagement, for a portfolio.
-    fn overview(&mut self, engagements: &[Engagement]) {
+    fn overview(&mut self, engagements: &[&Engagement], rest: &[&Engagement]) {
         let rows: Vec<Vec<Cell>> = engagements
             .iter()
             .map(|engagement| {
                 let (mark, look) = mark(engagement.verdict);
-                let money = Totals::of([engagement]);
+                let money = engagement.at_stake.iter().map(|sum| sum.rounded().to_string());
                 vec![
                     Cell::new(format!("{mark} {}", engagement.verdict.word()), look),
                     Cell::new(&engagement.engagement, Look::Bold),
                     Cell::new(engagement.client.as_deref().unwrap_or(""), Look::Plain),
-                    Cell::right(money.client().join(" + "), Look::Bold),
+                    Cell::right(money.collect::<Vec<_>>().join(" + "), Look::Bold),
                     Cell::new(counts(&engagement.counts), Look::Plain),
                 ]
             })
@@ -117,6 +147,22 @@ impl<'a> Page<'a> {
         self.out.push('\n');
         let columns = Columns::fitted(0, &rows, self.screen);
         rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
+        if !rest.is_empty() {
+            let of = |verdict: Verdict| {
+                let count = rest.iter().filter(|one| one.verdict == verdict).count();
+                (count > 0).then(|| format!("{count} {}", verdict.word()))
+            };
+            let counts: Vec<String> =
+                [Verdict::Breach, Verdict::Unknown, Verdict::Ok].into_iter().filter_map(of).collect();
+            self.paragraph(
+                "",
+                &format!(
+                    "These are the {MOST} worst; {} more are counted only: {}. `--only ENGAGEMENT` tells one of them, `--all` all",
+                    rest.len(),
+                    counts.join(", ")
+                ),
+            );
+        }
     }
 
     fn engagement(&mut self, engagement: &'a Engagement) {
@@ -136,6 +182,7 @@ impl<'a> Page<'a> {
                 writeln!(self.out, "{}{row}", " ".repeat(first))
             };
         }
+        self.at_stake(&engagement.at_stake);
         self.totals(&Totals::of([engagement]));
         self.actions(engagement);
         self.broken(engagement);
@@ -155,11 +202,20 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn at_stake(&mut self, sums: &[Money]) {
+        if !sums.is_empty() {
+            let sums: Vec<String> = sums.iter().map(|sum| sum.rounded().to_string()).collect();
+            self.sentence(&format!("at stake: {} ({AT_STAKE})", sums.join(" + ")));
+        }
+    }
+
     fn totals(&mut self, totals: &Totals) {
-        for sentence in totals.sentences() {
-            for (i, row) in wrap(&sentence, self.screen.width.saturating_sub(4)).iter().enumerate() {
-                let _ = writeln!(self.out, "{}{row}", if i == 0 { "  " } else { "    " });
-            }
+        totals.sentences().iter().for_each(|sentence| self.sentence(sentence));
+    }
+
+    fn sentence(&mut self, text: &str) {
+        for (i, row) in wrap(text, self.screen.width.saturating_sub(4)).iter().enumerate() {
+            let _ = writeln!(self.out, "{}{row}", if i == 0 { "  " } else { "    " });
         }
     }
 
@@ -172,7 +228,7 @@ impl<'a> Page<'a> {
             let word = self.screen.paint(Look::Bold, &action.action.replace('_', " "));
             let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
             let score = score.map(|score| format!(" at {}", score.score)).unwrap_or_default();
-            let since = action.since.as_ref().map(|since| format!(", since {}", since.short())).unwrap_or_default();
+            let since = action.since.as_ref().map(|since| format!(", since {}", since.begin())).unwrap_or_default();
             let _ = writeln!(self.out, "  {word} ({}{score}{since})", line(&action.ladder));
             let rows: Vec<Vec<Cell>> = action
                 .needs
