@@ -157,7 +157,7 @@ pub fn written(files: &[String], made: &Made) -> String {
         table.write(place + 1, &mut out);
     }
     let lists = [
-        (true, "These make no difference in any record that was tried: write a test in which they do"),
+        (true, "These make no difference to what is found in any record that was tried: write a test in which they do"),
         (false, "To these nothing came: write a test that comes near"),
     ];
     for (is_reached, says) in lists {
