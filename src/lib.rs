@@ -300,6 +300,7 @@ pub mod testing {
     mod edit;
     pub mod generate;
     pub mod inline;
+    pub mod page;
     mod table;
     pub mod test;
     pub mod want;

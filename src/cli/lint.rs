@@ -9,7 +9,8 @@ use super::policy::{self, Whole};
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
-use crate::program::lint::{self, Alarm, Found, UNSAFE};
+use crate::base::source::Span;
+use crate::program::lint::{self, Alarm, Fix, Found, UNSAFE};
 use crate::report::lint::{self as report, Lint, Policy, Summary};
 use crate::report::text;
 use crate::syntax::print::format;
@@ -112,7 +113,10 @@ impl Args {
         summary.fixed += count;
         let diagnostics: Vec<Diagnostic> = found.alarms.iter().map(|alarm| alarm.diagnostic.clone()).collect();
         let page = match self.format {
-            Format::Text => text::diagnostics(&diagnostics, &whole.sources, &terminal::output()),
+            Format::Text => {
+                let told = text::diagnostics(&diagnostics, &whole.sources, &terminal::output());
+                if self.fix.is_empty() { told } else { told + &left(&found.alarms, &whole) }
+            }
             Format::Json => String::new(),
         };
         let alarms = found.alarms.iter().map(|alarm| shown(alarm, &whole)).collect();
@@ -127,18 +131,27 @@ impl Args {
             let safe = alarm.fix.as_ref().is_some_and(|fix| fix.keeps_meaning);
             !self.fix.is_empty() && (safe || self.fix.iter().any(|code| code == alarm.diagnostic.code))
         };
-        let mut fixes: Vec<_> = alarms.iter().filter(wanted).filter_map(|alarm| alarm.fix.as_ref()).collect();
-        // From the end on, so that what stands before stays where it is.
-        fixes.sort_by_key(|fix| std::cmp::Reverse(fix.span));
-        fixes
-            .dedup_by(|later, earlier| later.span.source == earlier.span.source && later.span.end > earlier.span.start);
-        let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
-        for fix in &fixes {
-            let source = whole.sources.get(fix.span.source);
-            let text = texts.entry(PathBuf::from(&source.path)).or_insert_with(|| source.text.to_string());
-            text.replace_range(fix.span.start as usize..fix.span.end as usize, &fix.text);
+        let mut taken: Vec<(Span, &str)> = Vec::new();
+        let mut count = 0;
+        for fix in alarms.iter().filter(wanted).filter_map(|alarm| alarm.fix.as_ref()) {
+            let clash = |(a, _): &(Span, &str)| {
+                taken.iter().any(|(b, _)| a.source == b.source && a.start < b.end && b.start < a.end)
+            };
+            // All of a fix or nothing.
+            if !fix.changes().any(|change| clash(&change)) {
+                taken.extend(fix.changes());
+                count += 1;
+            }
         }
-        (texts, fixes.len())
+        // From the end on, so that what stands before stays where it is.
+        taken.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
+        let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
+        for (span, new) in taken {
+            let source = whole.sources.get(span.source);
+            let text = texts.entry(PathBuf::from(&source.path)).or_insert_with(|| source.text.to_string());
+            text.replace_range(span.start as usize..span.end as usize, new);
+        }
+        (texts, count)
     }
 
     /// Writes the new texts, once it is known that the policy is sound with them; shows what they change.
@@ -170,13 +183,35 @@ impl Args {
     }
 }
 
+/// Returns why each alarm is left, a line each.
+fn left(alarms: &[Alarm], whole: &Whole) -> String {
+    let line = |alarm: &Alarm| {
+        let span = alarm.diagnostic.primary.span;
+        let (path, line) = (whole.sources.path(span), whole.sources.line(span));
+        format!("left: {path}:{line}: {}: {}\n", alarm.diagnostic.code, alarm.why_left())
+    };
+    let lines: String = alarms.iter().map(line).collect();
+    if lines.is_empty() { lines } else { text::clean(&lines).into_owned() + "\n" }
+}
+
 fn look(whole: &Whole) -> Found {
     lint::lint(&whole.program, &whole.file, &whole.sources)
 }
 
 fn shown(alarm: &Alarm, whole: &Whole) -> report::Alarm {
-    let fix = alarm.fix.as_ref().map(|fix| report::Fix { text: fix.text.clone(), keeps_meaning: fix.keeps_meaning });
-    report::Alarm::new(&alarm.diagnostic, fix, &whole.sources)
+    let changes = |fix: &Fix| {
+        let change = |(span, new): &(Span, String)| report::Change {
+            new: new.clone(),
+            place: report::Place::new(*span, &whole.sources),
+        };
+        fix.also.iter().map(change).collect()
+    };
+    let fix = alarm.fix.as_ref().map(|fix| report::Fix {
+        text: fix.text.clone(),
+        keeps_meaning: fix.keeps_meaning,
+        also: changes(fix),
+    });
+    report::Alarm::new(&alarm.diagnostic, fix, alarm.why_left(), &whole.sources)
 }
 
 /// Returns the last line: how many there are; nothing where nothing was found.

@@ -19,15 +19,16 @@ use crate::report::tests::{Tested, junit};
 use crate::report::text;
 use crate::testing::case;
 use crate::testing::compare::Outcome;
-use crate::testing::coverage::Coverage;
+use crate::testing::coverage::{self, Coverage};
 use crate::testing::generate::{self, Near};
 use crate::testing::inline::Ready;
+use crate::testing::page;
 use crate::testing::test::{PolicyOf, RecordOf, Test};
 use crate::value::time::Day;
 
 /// Runs the tests of policies: records with what is to be found in them, as of a day.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: goodterms test policies --coverage --min 80
+#[command(after_help = "Example: goodterms test policies --coverage --min 35
 
 Exit status: 0 all is as expected, 1 a test failed or --min is not reached, 2 a test, a policy or a record is in error.")]
 pub struct Args {
@@ -43,7 +44,7 @@ pub struct Args {
     /// Say on which side of every deadline, limit and threshold a test stands.
     #[arg(long)]
     coverage: bool,
-    /// Fail where fewer percent of the sides are covered.
+    /// Fail where fewer percent of all sides are covered.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     min: Option<u8>,
     /// Write tests for the sides that are not covered into this file, for a person to confirm.
@@ -59,6 +60,9 @@ enum Format {
     /// The XML of JUnit.
     Junit,
 }
+
+/// What is wrong with a policy or a record, and its text.
+type Wrong = (Vec<Diagnostic>, SourceMap);
 
 /// Which policy a test is of: its files, or what it says itself.
 type Key = (Vec<PathBuf>, PolicyOf);
@@ -98,25 +102,22 @@ impl Args {
             }
         }
         let is_wrong = !wrong.is_empty();
-        if tested.is_empty() && is_wrong && self.format == Format::Text {
-            return Ok(WRONG);
-        }
         if tested.is_empty() && !is_wrong {
             return Err(Failure::new(self.paths[0].display(), "there are no tests here"));
         }
         let mut out = match self.format {
-            Format::Text => text::tests(&tested),
+            Format::Text => text::tests(&tested, wrong.len()),
             Format::Junit => junit(&tested, &wrong),
         };
         let mut is_short = false;
         let mut short = String::new();
         let covered = policies.coverage();
+        let percent = coverage::percent(coverage::total(covered.iter().map(|(_, coverage)| coverage)));
+        if let Some(least) = self.min.filter(|least| percent < usize::from(*least)) {
+            is_short = true;
+            short += &format!("{percent} % of all sides are covered, {least} % are wanted\n");
+        }
         for (key, coverage) in &covered {
-            let percent = coverage.percent();
-            if let Some(least) = self.min.filter(|least| percent < usize::from(*least)) {
-                is_short = true;
-                short += &format!("{}: {percent} % are covered, {least} % are wanted\n", shown(key));
-            }
             if self.format == Format::Text && (self.coverage || self.min.is_some()) {
                 out += &format!("\n{}", text::coverage(&shown(key), coverage));
             }
@@ -126,11 +127,13 @@ impl Args {
         }
         terminal::print(&out)?;
         complain(&short);
-        if let Some(file) = self.generate.as_ref().filter(|_| !is_wrong) {
-            self.generate(file, &policies)?;
+        match &self.generate {
+            Some(_) if is_wrong => complain("nothing is generated: files are in error\n"),
+            Some(file) => self.generate(file, &policies)?,
+            None => {}
         }
         Ok(match () {
-            () if is_wrong => WRONG,
+            () if is_wrong || tested.iter().any(Tested::is_error) => WRONG,
             () if is_short || tested.iter().any(Tested::failed) => BROKEN,
             () => CLEAN,
         })
@@ -144,7 +147,9 @@ impl Args {
         let is_yaml = path.extension().is_some_and(|extension| extension != "md");
         let (tests, mut mistakes) = case::read(source, &text, is_yaml);
         let mut tested = Vec::new();
-        for test in tests.into_iter().filter(|_| mistakes.is_empty()) {
+        // What cannot be read is told as a whole, and nothing of it is run.
+        let tests = if mistakes.is_empty() { tests } else { Vec::new() };
+        for test in tests {
             let Some(key) = self.policy_of(path, &test)? else {
                 mistakes.push(mistake::no_policy(test.span));
                 break;
@@ -152,7 +157,14 @@ impl Args {
             let outcome = policies.outcome(&key, path, &test)?;
             if policies.ready[&key].plans.is_empty() && !test.want.expects_error() {
                 policies.tell(&key);
-                return Ok(Err(format!("{} is in error", shown(&key))));
+                let ready = &policies.ready[&key];
+                let why = listed(&ready.diagnostics, &ready.sources);
+                return Ok(Err(format!("{} is in error\n{why}", shown(&key))));
+            }
+            let unknown = outcome.unknown_clauses(&test.want);
+            if !unknown.is_empty() {
+                mistakes.extend(unknown);
+                continue;
             }
             let line = sources.line(test.span);
             let compared = outcome.compare(&test.want);
@@ -164,9 +176,7 @@ impl Args {
         }
         if !mistakes.is_empty() {
             complain(&text::diagnostics(&mistakes, &sources, &terminal::errors()));
-            let line =
-                |mistake: &Diagnostic| format!("line {}: {}", sources.line(mistake.primary.span), mistake.message);
-            return Ok(Err(mistakes.iter().map(line).collect::<Vec<_>>().join("\n")));
+            return Ok(Err(listed(&mistakes, &sources)));
         }
         Ok(Ok(tested))
     }
@@ -192,18 +202,26 @@ impl Args {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|error| Failure::io(folder, &error))?;
         for (key, coverage) in policies.coverage() {
-            let [policy, ..] = &key.0[..] else { continue };
             let ready = &policies.ready[&key];
             let run = |record: &str, day: Day| policies.run(ready, record, Path::new("."), day).ok();
             let near = policies.near.get(&key).map_or(&[][..], Vec::as_slice);
-            let found = generate::tests(&coverage, near, &run);
-            let name = seen_from(policy, &folder);
-            out += &generate::written(&name, &found);
+            let made = generate::tests(&coverage, near, &run);
+            let names: Vec<String> = key.0.iter().map(|file| seen_from(file, &folder)).collect();
+            out += &page::written(&names, &made);
         }
         atomic::write(file, &out)?;
         complain(&format!("{}: to be read and confirmed, row by row\n", file.display()));
         Ok(())
     }
+}
+
+/// Returns the errors of texts, a line each with its place.
+fn listed(mistakes: &[Diagnostic], sources: &SourceMap) -> String {
+    let line = |mistake: &Diagnostic| {
+        let span = mistake.primary.span;
+        format!("{}:{}: {}", sources.path(span), sources.line(span), mistake.message)
+    };
+    mistakes.iter().filter(|mistake| mistake.is_error()).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the path of a file as seen from a folder.
@@ -252,7 +270,9 @@ impl Policies {
             }
         };
         let day = test.want.as_of.unwrap_or(Day(0));
-        let outcome = self.run(ready, &record, &place, day).unwrap_or_else(|wrong| *wrong);
+        let outcome = self.run(ready, &record, &place, day).unwrap_or_else(|(wrong, sources)| {
+            Outcome::wrong(text::diagnostics(&wrong, &sources, &terminal::errors()))
+        });
         if test.is_confirmed {
             let near = Near { record, day, seen: outcome.seen.clone() };
             self.near.entry(key.clone()).or_default().push(near);
@@ -269,19 +289,16 @@ impl Policies {
     }
 
     /// Runs a policy over the text of a record; an error where one of them is in error.
-    fn run(&self, ready: &Ready, text: &str, place: &Path, day: Day) -> Result<Outcome, Box<Outcome>> {
-        let shown = |diagnostics: &[Diagnostic], sources: &SourceMap| {
-            Box::new(Outcome::wrong(text::diagnostics(diagnostics, sources, &terminal::errors())))
-        };
-        let Some(first) = ready.plans.first() else { return Err(shown(&ready.diagnostics, &ready.sources)) };
+    fn run(&self, ready: &Ready, text: &str, place: &Path, day: Day) -> Result<Outcome, Wrong> {
+        let Some(first) = ready.plans.first() else { return Err((ready.diagnostics.clone(), ready.sources.clone())) };
         let (vocabulary, zone) = (&first.program.vocabulary, &first.program.calendar.zone);
         let files = |name: &str| records::files(place, name);
         let path = place.to_string_lossy();
         let (engagement, sources, wrong) = read_yaml(&path, text, &files, vocabulary, zone);
-        let Some(engagement) = engagement else { return Err(shown(&wrong, &sources)) };
+        let Some(engagement) = engagement else { return Err((wrong, sources)) };
         let wrong = beside_policy(ready, &engagement);
         if !wrong.is_empty() {
-            return Err(shown(&wrong, &engagement.sources));
+            return Err((wrong, engagement.sources));
         }
         let warnings = ready.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         Ok(Outcome::of(&ready.plans, &ready.sources, &engagement, day, warnings))
@@ -294,7 +311,9 @@ impl Policies {
             let seen = self.seen.get(key).map_or(&[][..], Vec::as_slice);
             (key.clone(), Coverage::of(&ready.plans[0].program, &ready.sources, seen))
         };
-        of_files.map(coverage).collect()
+        let mut all = of_files.map(coverage).collect::<Vec<_>>();
+        coverage::share(&mut all, |(one, _), (other, _)| one.first() == other.first());
+        all
     }
 }
 

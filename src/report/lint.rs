@@ -43,6 +43,8 @@ pub struct Alarm {
     pub also: Vec<Also>,
     /// The change that puts it right, where one does.
     pub fix: Option<Fix>,
+    /// Why `--fix` leaves it.
+    pub left: String,
 }
 
 /// A place of a text; lines and columns count from 1, columns in characters.
@@ -75,6 +77,18 @@ pub struct Fix {
     pub text: String,
     /// Whether the policy means the same after it.
     pub keeps_meaning: bool,
+    /// What is changed together with it.
+    pub also: Vec<Change>,
+}
+
+/// Another text that a fix changes.
+#[derive(Debug, Serialize)]
+pub struct Change {
+    /// What is written instead.
+    pub new: String,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
 }
 
 /// How many there are.
@@ -99,7 +113,7 @@ impl Lint {
 
 impl Alarm {
     /// Returns what an alarm says.
-    pub fn new(diagnostic: &Diagnostic, fix: Option<Fix>, sources: &SourceMap) -> Self {
+    pub fn new(diagnostic: &Diagnostic, fix: Option<Fix>, left: String, sources: &SourceMap) -> Self {
         let also = diagnostic.secondary.iter();
         Self {
             code: diagnostic.code,
@@ -110,12 +124,14 @@ impl Alarm {
                 .map(|label| Also { label: label.text.clone(), place: Place::new(label.span, sources) })
                 .collect(),
             fix,
+            left,
         }
     }
 }
 
 impl Place {
-    fn new(span: Span, sources: &SourceMap) -> Self {
+    /// Returns a place as the document tells it.
+    pub fn new(span: Span, sources: &SourceMap) -> Self {
         let source = sources.get(span.source);
         let (line, column) = source.line_column(span.start);
         let text = sources.snippet(span).lines().next().unwrap_or("").to_owned();

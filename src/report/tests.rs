@@ -24,6 +24,11 @@ impl Tested {
     pub fn failed(&self) -> bool {
         self.is_confirmed && !self.compared.differences.is_empty()
     }
+
+    /// Returns whether policy or record are in error, so that nothing could be compared.
+    pub fn is_error(&self) -> bool {
+        self.failed() && self.compared.is_error
+    }
 }
 
 /// Returns the tests in the XML of JUnit: a suite a file; what is not confirmed is skipped. `wrong` are the files that are in error,
@@ -54,7 +59,8 @@ pub fn junit(tested: &[Tested], wrong: &[(String, String)]) -> String {
 
 fn case(test: &Tested) -> TestCase {
     let status = if test.failed() {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        let kind = if test.is_error() { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+        let mut status = TestCaseStatus::non_success(kind);
         status.set_message(test.compared.differences[0].lines().next().unwrap_or_default());
         status.set_description(format!("{}:{}\n{}", test.file, test.line, test.compared.differences.join("\n")));
         status

@@ -60,7 +60,9 @@ pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diag
     let tests =
         if is_yaml { yaml::tests(source, text, &mut diagnostics) } else { markdown(source, text, &mut diagnostics) };
     for test in &tests {
-        if test.want.as_of.is_none() && test.want.needs_day() {
+        if test.want.is_day_wrong {
+            // That was told.
+        } else if test.want.as_of.is_none() && test.want.needs_day() {
             diagnostics.push(mistake::no_day(test.span));
         } else if !test.want.asserts() {
             diagnostics.push(mistake::asserts_nothing(test.span));

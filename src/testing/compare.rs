@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::want::Want;
-use crate::base::source::SourceMap;
+use super::want::{NOTHING, Want};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::case as mistake;
+use crate::base::source::{SourceMap, Span};
 use crate::base::suggest::did_you_mean;
 use crate::engagement::record::Engagement;
 use crate::evaluate::{self, Judged};
@@ -26,6 +28,8 @@ pub struct Outcome {
     /// The codes of what was only warned of.
     warnings: Vec<&'static str>,
     judged: Option<Found>,
+    /// The names of all clauses, of every version.
+    clauses: Vec<Arc<str>>,
     /// How near to the policy's boundaries the record came.
     pub seen: Vec<Seen>,
 }
@@ -36,21 +40,6 @@ struct Found {
     scores: Vec<Score>,
     actions: Vec<Action>,
     zone: Zone,
-    /// The names of all clauses.
-    clauses: Vec<Arc<str>>,
-}
-
-impl Found {
-    /// Says that an id is of no clause of the policy, where it is of none.
-    fn unknown(&self, id: &str) -> Option<String> {
-        let name = id.split('/').next().unwrap_or(id);
-        if self.clauses.iter().any(|clause| **clause == *name) {
-            return None;
-        }
-        let help = did_you_mean(name, self.clauses.iter().map(|clause| &**clause));
-        let help = help.map(|help| format!("; {help}")).unwrap_or_default();
-        Some(format!("there is no clause `{name}` in the policy{help}"))
-    }
 }
 
 /// How an outcome compares with what was wanted.
@@ -64,12 +53,14 @@ pub struct Compared {
     pub unexpected: Vec<String>,
     /// The lines as they should be.
     pub lines: String,
+    /// Whether policy or record are in error, and nobody said so.
+    pub is_error: bool,
 }
 
 impl Outcome {
     /// Returns the outcome of a policy or record in error, with what was shown of it.
     pub fn wrong(shown: String) -> Self {
-        Self { exit: 2, shown, warnings: Vec::new(), judged: None, seen: Vec::new() }
+        Self { exit: 2, shown, warnings: Vec::new(), judged: None, clauses: Vec::new(), seen: Vec::new() }
     }
 
     /// Runs the versions of a policy over a record. `warnings` are the codes of what the policy was warned of.
@@ -90,12 +81,23 @@ impl Outcome {
         shown.extend(conflicts.iter().map(|conflict| format!("{}: {}", conflict.code, conflict.message)));
         let exit = i32::from(verdicts.findings.iter().any(|finding| finding.fails(Severity::Minor)));
         let (zone, seen) = (facts.plan.program.calendar.zone, facts.seen());
-        let clauses = facts.plan.names.iter().map(|(name, _)| name.clone()).collect();
-        let found = Found { verdicts, scores, actions, zone, clauses };
-        match conflicts.is_empty() {
-            true => Self { exit, shown: shown.join("\n"), warnings, judged: Some(found), seen },
-            false => Self { exit: 2, shown: shown.join("\n"), warnings, judged: None, seen },
-        }
+        let clauses = plans.iter().flat_map(|plan| &plan.names).map(|(name, _)| name.clone()).collect();
+        let (exit, judged) = match conflicts.is_empty() {
+            true => (exit, Some(Found { verdicts, scores, actions, zone })),
+            false => (2, None),
+        };
+        Self { exit, shown: shown.join("\n"), warnings, judged, clauses, seen }
+    }
+
+    /// Returns the mistakes of a test that names clauses of which the policy has none.
+    pub fn unknown_clauses(&self, want: &Want) -> Vec<Diagnostic> {
+        let unknown = |(id, span): &(String, Span)| {
+            let name = id.split('/').next().unwrap_or(id);
+            let is_known = self.clauses.is_empty() || self.clauses.iter().any(|clause| **clause == *name);
+            let help = || did_you_mean(name, self.clauses.iter().map(|clause| &**clause));
+            (!is_known).then(|| mistake::unknown_clause(*span, name, help()))
+        };
+        want.named.iter().filter_map(unknown).collect()
     }
 
     /// Returns the findings that a test must list.
@@ -124,7 +126,6 @@ impl Outcome {
         match &self.judged {
             Some(found) => {
                 lines.extend(findings(want, &found.verdicts.findings, &found.zone, &mut wrong));
-                wrong.extend(want.findings.keys().chain(want.rights.keys()).filter_map(|id| found.unknown(id)));
                 lines.extend(rights(want, &found.verdicts.rights, &found.zone, &mut wrong));
                 lines.extend(want.actions.compare(&found.scores, &found.actions, &found.zone, &mut wrong));
             }
@@ -132,11 +133,12 @@ impl Outcome {
             None if want.exit.is_none() => wrong.push(format!("nothing can be said:\n{}", self.shown.trim_end())),
             None => {}
         }
+        let is_error = self.judged.is_none() && !want.expects_error();
         let is_of = |all: &[String], line: &String| all.iter().any(|other| same(other, line));
         let missing = want.lines.iter().filter(|line| !wrong.is_empty() && !is_of(&lines, line)).cloned().collect();
         let unexpected = lines.iter().filter(|line| !wrong.is_empty() && !is_of(&want.lines, line)).cloned().collect();
         let lines = lines.iter().map(|line| format!("{line}\n")).collect();
-        Compared { differences: wrong, missing, unexpected, lines }
+        Compared { differences: wrong, missing, unexpected, lines, is_error }
     }
 }
 
@@ -161,7 +163,7 @@ fn findings(want: &Want, have: &[Finding], zone: &Zone, wrong: &mut Vec<String>)
         }
         let mut line = format!("{status} {}", finding.id);
         for (key, value) in wanted.iter().flat_map(|(_, attributes)| attributes) {
-            let is = attribute(finding, key, zone).unwrap_or_else(|| "nothing".to_owned());
+            let is = attribute(finding, key, zone).unwrap_or_else(|| NOTHING.to_owned());
             if is != *value {
                 wrong.push(format!("{}: {key} is {is}, wanted {value}", finding.id));
             }
@@ -194,7 +196,7 @@ fn rights(want: &Want, have: &[Right], zone: &Zone, wrong: &mut Vec<String>) -> 
         let mut line = format!("right {status} {}", right.id);
         for (key, value) in attributes {
             let moment = if key == "from" { Some(right.from) } else { right.until };
-            let is = moment.map_or("nothing".to_owned(), |moment| day(moment, zone));
+            let is = moment.map_or(NOTHING.to_owned(), |moment| day(moment, zone));
             if is != *value {
                 wrong.push(format!("right {}: {key} is {is}, wanted {value}", right.id));
             }

@@ -32,9 +32,14 @@ pub struct Covered {
     pub text: String,
     /// The file and line.
     pub place: String,
+    /// The terms that it speaks of, with their values: another layer may set others.
+    terms: String,
     /// The sides on which a test stands.
     pub sides: BTreeSet<Side>,
 }
+
+/// The place, the text, the sort and the terms of a boundary.
+type Identity<'c> = (&'c str, &'c str, &'static str, &'c str);
 
 /// The sides in order.
 pub const SIDES: [Side; 3] = [Side::Before, Side::On, Side::After];
@@ -47,6 +52,11 @@ impl Covered {
             Sort::Hours => true,
             _ => side != Side::Before || self.boundary.has_before,
         }
+    }
+
+    /// Returns what two policies share where they have the same boundary.
+    fn identity(&self) -> Identity<'_> {
+        (&self.place, &self.text, self.boundary.sort.word(), &self.terms)
     }
 
     /// Returns the sides on which no test stands.
@@ -79,13 +89,18 @@ impl Coverage {
             let name = &program.clauses[usize::from(boundary.clause.0)].name;
             let text = sources.one_line(boundary.span);
             let place = format!("{}:{}", sources.path(boundary.span), sources.line(boundary.span));
-            let covered = Covered { boundary, text, place, sides: sides_of(boundary.span) };
+            let terms = terms(program, sources, &text);
+            let covered = Covered { boundary, text, place, terms, sides: sides_of(boundary.span) };
             match clauses.last_mut() {
                 Some(last) if last.name == *name => last.boundaries.push(covered),
                 _ => clauses.push(OfClause { name: name.clone(), boundaries: vec![covered] }),
             }
         }
         Self { clauses }
+    }
+
+    fn boundaries(&self) -> impl Iterator<Item = &Covered> {
+        self.clauses.iter().flat_map(|clause| &clause.boundaries)
     }
 
     /// Returns how many sides are covered, of how many.
@@ -108,8 +123,7 @@ pub fn percent((covered, all): (usize, usize)) -> usize {
 pub fn total<'c>(all: impl Iterator<Item = &'c Coverage>) -> (usize, usize) {
     let mut places: BTreeMap<_, Vec<&Covered>> = BTreeMap::new();
     for covered in all.flat_map(|coverage| &coverage.clauses).flat_map(|clause| &clause.boundaries) {
-        let place = (&*covered.place, &*covered.text, covered.boundary.sort.word());
-        places.entry(place).or_default().push(covered);
+        places.entry(covered.identity()).or_default().push(covered);
     }
     let of_one = |shared: &Vec<&Covered>| {
         let sides: Vec<Side> = SIDES.into_iter().filter(|side| shared[0].has(*side)).collect();
@@ -117,6 +131,47 @@ pub fn total<'c>(all: impl Iterator<Item = &'c Coverage>) -> (usize, usize) {
         (sides.iter().filter(is_covered).count(), sides.len())
     };
     sum(places.values().map(of_one))
+}
+
+/// Lets the boundaries that several policies share count together: what a test of one of them covers is covered in all, and of layers
+/// over one policy (`same`) a boundary that several leave as it is counts for the first of them alone.
+pub fn share<K>(all: &mut [(K, Coverage)], same: impl Fn(&K, &K) -> bool) {
+    let mut sides: BTreeMap<_, BTreeSet<Side>> = BTreeMap::new();
+    let owned = |(place, text, sort, terms): Identity<'_>| (place.to_owned(), text.to_owned(), sort, terms.to_owned());
+    for covered in all.iter().flat_map(|(_, coverage)| coverage.boundaries()) {
+        sides.entry(owned(covered.identity())).or_default().extend(&covered.sides);
+    }
+    for number in 0..all.len() {
+        let (before, rest) = all.split_at_mut(number);
+        let Some((key, coverage)) = rest.first_mut() else { continue };
+        let below = before.iter().filter(|(other, _)| same(other, key));
+        let counted: BTreeSet<_> =
+            below.flat_map(|(_, coverage)| coverage.boundaries()).map(Covered::identity).collect();
+        for clause in &mut coverage.clauses {
+            clause.boundaries.retain(|covered| !counted.contains(&covered.identity()));
+            for covered in &mut clause.boundaries {
+                let shared = sides.get(&owned(covered.identity()));
+                covered.sides.extend(shared.into_iter().flatten());
+            }
+        }
+        coverage.clauses.retain(|clause| !clause.boundaries.is_empty());
+    }
+}
+
+/// Returns the terms that a text speaks of with their values, and those that these speak of.
+fn terms(program: &Program, sources: &SourceMap, text: &str) -> String {
+    let mut found: BTreeMap<&str, String> = BTreeMap::new();
+    let mut open = vec![text.to_owned()];
+    while let Some(text) = open.pop() {
+        let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        for term in program.terms.iter().filter(|term| words.contains(term.name.as_str())) {
+            let value = sources.one_line(term.value.span);
+            if found.insert(&term.name, value.clone()).is_none() {
+                open.push(value);
+            }
+        }
+    }
+    found.iter().map(|(name, value)| format!("{name} = {value}\n")).collect()
 }
 
 fn sum(counts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {

@@ -91,6 +91,17 @@ impl Edit {
         &self.columns
     }
 
+    /// Returns small moves by which one sees what moves with the thing; more than one, since some may fall on a day off.
+    pub fn probes(&self) -> Vec<Distance> {
+        match self.what {
+            What::AsOf | What::Day(_) => vec![Distance::Days(1), Distance::Days(-7)],
+            What::Time(..) => vec![Distance::Time(60 * SECOND), Distance::Days(1), Distance::Days(-7)],
+            What::Number(_) => vec![Distance::Units(Decimal::ONE), Distance::Units(Decimal::NEGATIVE_ONE)],
+            What::Copies(_) => vec![Distance::Units(Decimal::ONE)],
+            What::LeftOut => vec![Distance::Units(Decimal::NEGATIVE_ONE)],
+        }
+    }
+
     /// Returns the record with the thing moved so far; nothing where it cannot be.
     pub fn by(&self, shift: Distance) -> Option<Variant> {
         let mut day = self.day;

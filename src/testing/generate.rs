@@ -1,15 +1,18 @@
 //! Tests for the sides of boundaries on which none stands yet: found by moving one thing of a record that a test has, a date, a
 //! number, the day looked at, or by repeating or leaving out a line. A person confirms them.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::compare::{Outcome, charges};
-use super::coverage::{Coverage, Covered};
+use super::coverage::{Coverage, Covered, SIDES};
 use super::edit::{Edit, Variant, edits};
+use super::page::{Made, Named, Row, Table, Unshown};
+use crate::base::source::Span;
 use crate::facts::watch::{Distance, Seen, Side};
 use crate::finding::Finding;
 use crate::value::time::Day;
@@ -25,114 +28,231 @@ pub struct Near {
     pub seen: Vec<Seen>,
 }
 
-/// Tests of a boundary: a record with places in it, and rows that fill them.
-#[derive(Debug)]
-pub struct Table {
-    /// The clause.
-    pub clause: String,
-    /// What bounds it, in its own words.
-    pub boundary: String,
-    /// Where that stands.
-    pub place: String,
-    record: String,
-    columns: Vec<String>,
-    rows: Vec<Row>,
-    /// The sides for which nothing was found.
-    missing: Vec<Side>,
-}
-
-#[derive(Debug)]
-struct Row {
-    side: Side,
-    values: Vec<String>,
-    day: Day,
-    expect: String,
-}
-
 /// So many records are tried for a boundary, those that come nearest first.
 const TRIED: usize = 4;
 
-/// Returns tests for the sides that are not covered. `run` runs the policy over a record as of a day; nothing where that is in
-/// error.
-pub fn tests(coverage: &Coverage, near: &[Near], run: &dyn Fn(&str, Day) -> Option<Outcome>) -> Vec<Table> {
-    let mut tables = Vec::new();
+/// Nobody confirms tables below longer records.
+const LONGEST: usize = 30;
+
+/// Runs the policy over a record as of a day; nothing where that is in error.
+pub type Run<'r> = &'r dyn Fn(&str, Day) -> Option<Outcome>;
+
+/// Returns tests for the sides that are not covered, and the boundaries of which no test was found that shows them.
+pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
+    let short = near.iter().filter(|near| near.record.lines().count() <= LONGEST);
+    let records: Vec<Record<'_>> = short.map(|near| Record { near, movable: OnceCell::new() }).collect();
+    let mut made = Made::default();
     for clause in &coverage.clauses {
         for covered in &clause.boundaries {
             let mut missing: BTreeSet<Side> = covered.missing().collect();
-            let before = tables.len();
-            for (record, distance) in nearest(covered, near) {
-                let all = edits(&record.record, record.day);
-                while let Some((edit, rows)) = best(&all, covered, distance, &missing, run) {
-                    missing.retain(|side| !rows.iter().any(|row| row.side == *side));
-                    tables.push(table(&clause.name, covered, edit, rows));
+            let mut is_reached = false;
+            while let Some(found) = best(&records, covered, &missing, run) {
+                is_reached = true;
+                if !found.shows() {
+                    break;
                 }
+                missing.retain(|side| !found.rows.iter().any(|(row, _)| row == side));
+                made.add(found.table(Named::of(&clause.name, covered)));
             }
             if !missing.is_empty() {
-                if tables.len() == before {
-                    tables.push(empty(&clause.name, covered));
-                }
-                let last = tables.len() - 1;
-                tables[last].missing = missing.into_iter().collect();
+                let boundary = Named::of(&clause.name, covered);
+                made.unshown.push(Unshown { boundary, sides: missing.into_iter().collect(), is_reached });
             }
         }
     }
-    tables
+    made
 }
 
-fn empty(clause: &str, covered: &Covered) -> Table {
-    Table {
-        clause: clause.to_owned(),
-        boundary: format!("{} {}", covered.boundary.sort.word(), covered.text),
-        place: covered.place.clone(),
-        record: String::new(),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        missing: Vec::new(),
+/// A record, and what of it can be moved.
+struct Record<'n> {
+    near: &'n Near,
+    movable: OnceCell<Vec<Movable>>,
+}
+
+/// A thing that can be moved.
+struct Movable {
+    edit: Edit,
+    /// The boundaries beside which something moves with it, and how far that is from them.
+    moves: BTreeMap<Span, Distance>,
+    /// What came of it, by how far it was moved.
+    tried: RefCell<BTreeMap<Distance, Option<Rc<Tried>>>>,
+}
+
+/// What a policy finds, as far as a test needs it.
+struct Tried {
+    stands: BTreeSet<(Span, Side)>,
+    values: Vec<String>,
+    day: Day,
+    /// The findings as a test lists them, and what of each does not change from day to day.
+    findings: Vec<(String, String)>,
+    rights: Vec<String>,
+}
+
+/// An edit with what is found on the sides of a boundary to which it comes.
+struct Found<'m> {
+    edit: &'m Edit,
+    rows: Vec<(Side, Rc<Tried>)>,
+    /// Those on which no test stands yet.
+    missing: BTreeSet<Side>,
+}
+
+impl Record<'_> {
+    /// Returns what can be moved, the last first, each with the boundaries that this touches.
+    fn movable(&self, run: Run<'_>) -> &[Movable] {
+        self.movable.get_or_init(|| {
+            let before: BTreeSet<Seen> = self.near.seen.iter().copied().collect();
+            let all = edits(&self.near.record, self.near.day).into_iter().rev();
+            all.map(|edit| Movable { moves: moves(&edit, &before, run), edit, tried: RefCell::default() }).collect()
+        })
     }
 }
 
-/// Returns the table of an edit, without the lines that none of its rows needs.
-fn table(clause: &str, covered: &Covered, edit: &Edit, mut rows: Vec<Row>) -> Table {
-    let (mut record, mut columns) = (edit.record().to_owned(), edit.columns().to_owned());
-    while columns.len() > 1 && rows.iter().all(|row| row.values.last().is_some_and(|value| value == "-")) {
-        let place = columns.pop().map(|column| format!("<{column}>")).unwrap_or_default();
-        rows.iter_mut().for_each(|row| row.values.truncate(columns.len()));
-        record = record.split_inclusive('\n').filter(|line| !line.contains(&place)).collect();
-    }
-    Table { record, columns, rows, ..empty(clause, covered) }
-}
-
-/// Returns the edit that comes to most of the missing sides, with its rows; of several the one furthest down in the record.
-fn best<'e>(
-    edits: &'e [Edit],
-    covered: &Covered,
-    distance: Distance,
-    missing: &BTreeSet<Side>,
-    run: &dyn Fn(&str, Day) -> Option<Outcome>,
-) -> Option<(&'e Edit, Vec<Row>)> {
-    let mut best: Option<(&Edit, Vec<Row>)> = None;
-    for edit in edits.iter().rev() {
-        if best.as_ref().is_some_and(|(_, rows)| rows.len() == missing.len()) {
-            break;
+/// Returns the boundaries that an edit touches: a small move is tried, and what is seen beside what was seen before.
+fn moves(edit: &Edit, before: &BTreeSet<Seen>, run: Run<'_>) -> BTreeMap<Span, Distance> {
+    let mut moves: BTreeMap<Span, Distance> = BTreeMap::new();
+    for shift in edit.probes() {
+        let Some(outcome) = edit.by(shift).and_then(|variant| run(&variant.record, variant.day)) else { continue };
+        let after: BTreeSet<Seen> = outcome.seen.into_iter().collect();
+        // What has gone from where it was counts before what is new.
+        let mut gone: Vec<Seen> = before.difference(&after).copied().collect();
+        let new: BTreeSet<Span> = after.difference(before).map(|(place, _)| *place).collect();
+        gone.extend(before.iter().filter(|(place, _)| new.contains(place)));
+        gone.sort_by_key(|(_, distance)| size(*distance));
+        for (place, distance) in gone {
+            moves.entry(place).or_insert(distance);
         }
-        let rows = rows(edit, covered, distance, missing, run);
-        if rows.len() > best.as_ref().map_or(0, |(_, rows)| rows.len()) {
-            best = Some((edit, rows));
+    }
+    moves
+}
+
+impl Movable {
+    /// Returns what is found with the thing moved so far.
+    fn tried(&self, shift: Distance, run: Run<'_>) -> Option<Rc<Tried>> {
+        if let Some(known) = self.tried.borrow().get(&shift) {
+            return known.clone();
+        }
+        let found = self.edit.by(shift).and_then(|Variant { record, values, day }| {
+            let outcome = run(&record, day)?;
+            let side = |(place, distance): &Seen| distance.side().map(|side| (*place, side));
+            Some(Rc::new(Tried {
+                stands: outcome.seen.iter().filter_map(side).collect(),
+                values,
+                day,
+                findings: outcome.must_be_listed().map(listed).collect(),
+                rights: outcome.rights().map(|right| format!("right {} {}", right.status.word(), right.id)).collect(),
+            }))
+        });
+        self.tried.borrow_mut().insert(shift, found.clone());
+        found
+    }
+
+    /// Returns what is found on each side of a boundary to which the edit comes.
+    fn found(&self, covered: &Covered, missing: &BTreeSet<Side>, run: Run<'_>) -> Option<Found<'_>> {
+        let place = covered.boundary.span;
+        let distance = *self.moves.get(&place)?;
+        let on = |side: Side| {
+            let mut tried = shifts(distance, side).into_iter().filter_map(|shift| self.tried(shift, run));
+            tried.find(|tried| tried.stands.contains(&(place, side)))
+        };
+        let sides = SIDES.into_iter().filter(|side| covered.has(*side));
+        let rows: Vec<(Side, Rc<Tried>)> = sides.filter_map(|side| Some((side, on(side)?))).collect();
+        let missing: BTreeSet<Side> =
+            rows.iter().map(|(side, _)| *side).filter(|side| missing.contains(side)).collect();
+        (!missing.is_empty()).then_some(Found { edit: &self.edit, rows, missing })
+    }
+}
+
+impl Found<'_> {
+    /// Returns whether what is found hangs on the side: it is no test of a boundary otherwise.
+    fn shows(&self) -> bool {
+        differ(self.rows.iter())
+    }
+
+    /// Returns the table of the sides on which no test stands, with the others where these alone do not show the boundary.
+    fn table(&self, boundary: Named) -> Table {
+        let is_new = |(side, _): &&(Side, Rc<Tried>)| self.missing.contains(side);
+        let is_enough = differ(self.rows.iter().filter(is_new));
+        let rows: Vec<&(Side, Rc<Tried>)> = self.rows.iter().filter(|row| !is_enough || is_new(row)).collect();
+        let rights_differ = rows.iter().any(|(_, tried)| tried.rights != rows[0].1.rights);
+        let row = |(side, tried): &(Side, Rc<Tried>)| Row {
+            stands: vec![(0, *side)],
+            values: tried.values.clone(),
+            day: tried.day,
+            expect: tried.expected(rights_differ),
+        };
+        let rows = rows.into_iter().map(row).collect();
+        Table::new(boundary, self.edit.record(), self.edit.columns(), rows)
+    }
+}
+
+/// Whether not all rows find the same, apart from sums and days that grow.
+fn differ<'r>(rows: impl Iterator<Item = &'r (Side, Rc<Tried>)>) -> bool {
+    let shape = |(_, tried): &'r (Side, Rc<Tried>)| {
+        (tried.findings.iter().map(|(_, shape)| shape).collect::<Vec<_>>(), &tried.rights)
+    };
+    let mut shapes = rows.map(shape);
+    let first = shapes.next();
+    shapes.any(|shape| first.as_ref() != Some(&shape))
+}
+
+impl Tried {
+    /// Returns what a test that sees this expects.
+    fn expected(&self, with_rights: bool) -> String {
+        let mut lines: Vec<&str> = self.findings.iter().map(|(line, _)| line.as_str()).collect();
+        if with_rights {
+            lines.extend(self.rights.iter().map(String::as_str));
+            if self.rights.is_empty() {
+                lines.push("no right");
+            }
+        }
+        if self.findings.is_empty() {
+            lines.insert(0, "nothing")
+        }
+        lines.join("; ")
+    }
+}
+
+/// Returns a finding as a test lists it, and what of it does not change from day to day.
+fn listed(finding: &Finding) -> (String, String) {
+    let severity = finding.severity.map(|severity| format!(" severity={}", severity.word())).unwrap_or_default();
+    let overdue = finding.overdue_days.map(|days| format!(" overdue={days}")).unwrap_or_default();
+    let charge = charges(finding).map(|charge| format!(" charge={charge}")).unwrap_or_default();
+    let begin = format!("{} {}", finding.status.word(), finding.id);
+    let labels: Vec<&str> = finding.charges.iter().map(|charge| charge.label.as_str()).collect();
+    (format!("{begin}{overdue}{severity}{charge}"), format!("{begin}{severity} {}", labels.join(" ")))
+}
+
+/// Returns the edit that shows the boundary and comes to most of the missing sides; of several the nearest record's, furthest down.
+fn best<'r>(records: &'r [Record<'_>], covered: &Covered, missing: &BTreeSet<Side>, run: Run<'_>) -> Option<Found<'r>> {
+    if missing.is_empty() {
+        return None;
+    }
+    let mut best: Option<Found<'r>> = None;
+    let score = |found: &Found<'_>| (found.shows(), found.missing.len());
+    for record in nearest(covered, records) {
+        for movable in record.movable(run) {
+            let Some(found) = movable.found(covered, missing, run) else { continue };
+            if score(&found) == (true, missing.len()) {
+                return Some(found);
+            }
+            if best.as_ref().is_none_or(|best| score(best) < score(&found)) {
+                best = Some(found);
+            }
         }
     }
     best
 }
 
-/// Returns the records that come near to a boundary, the nearest first, with the distance.
-fn nearest<'n>(covered: &Covered, near: &'n [Near]) -> Vec<(&'n Near, Distance)> {
-    let of = |record: &'n Near| {
-        let here = record.seen.iter().filter(|(place, _)| *place == covered.boundary.span);
-        here.map(|(_, distance)| *distance).min_by_key(|distance| size(*distance)).map(|distance| (record, distance))
+/// Returns the records that come near to a boundary, the nearest first, of those the shortest.
+fn nearest<'r, 'n>(covered: &Covered, records: &'r [Record<'n>]) -> Vec<&'r Record<'n>> {
+    let of = |record: &'r Record<'n>| {
+        let here = record.near.seen.iter().filter(|(place, _)| *place == covered.boundary.span);
+        here.map(|(_, distance)| size(*distance)).min().map(|size| (size, record.near.record.len(), record))
     };
-    let mut found: Vec<(&Near, Distance)> = near.iter().filter_map(of).collect();
-    found.sort_by_key(|(_, distance)| size(*distance));
+    let mut found: Vec<_> = records.iter().filter_map(of).collect();
+    found.sort_by_key(|(size, length, _)| (*size, *length));
     found.truncate(TRIED);
-    found
+    found.into_iter().map(|(_, _, record)| record).collect()
 }
 
 fn size(distance: Distance) -> u128 {
@@ -141,29 +261,6 @@ fn size(distance: Distance) -> u128 {
         Distance::Time(micros) => u128::from(micros.unsigned_abs()) / 1_000_000,
         Distance::Units(units) => units.abs().ceil().to_u128().unwrap_or(u128::MAX),
     }
-}
-
-/// Tries an edit for each missing side, and returns the rows that stand there.
-fn rows(
-    edit: &Edit,
-    covered: &Covered,
-    distance: Distance,
-    missing: &BTreeSet<Side>,
-    run: &dyn Fn(&str, Day) -> Option<Outcome>,
-) -> Vec<Row> {
-    let stands = |outcome: &Outcome, side: Side| {
-        outcome.seen.iter().any(|(place, at)| *place == covered.boundary.span && at.side() == Some(side))
-    };
-    let mut rows = Vec::new();
-    for &side in missing {
-        let found = shifts(distance, side).into_iter().find_map(|shift| {
-            let Variant { record, values, day } = edit.by(shift)?;
-            let outcome = run(&record, day).filter(|outcome| stands(outcome, side))?;
-            Some(Row { side, values, day, expect: expected(&outcome) })
-        });
-        rows.extend(found);
-    }
-    rows
 }
 
 /// Returns how far to move something that is that far from a boundary, to stand on a side of it: either way, since what is moved
@@ -190,57 +287,4 @@ fn shifts(distance: Distance, side: Side) -> Vec<Distance> {
             [Distance::Units(shift), Distance::Units(-shift)].into_iter().chain(days).collect()
         }
     }
-}
-
-/// Returns what a test that sees this outcome expects.
-fn expected(outcome: &Outcome) -> String {
-    let line = |finding: &Finding| {
-        let severity = finding.severity.map(|severity| format!(" severity={}", severity.word())).unwrap_or_default();
-        let overdue = finding.overdue_days.map(|days| format!(" overdue={days}")).unwrap_or_default();
-        let charge = charges(finding).map(|charge| format!(" charge={charge}")).unwrap_or_default();
-        format!("{} {}{overdue}{severity}{charge}", finding.status.word(), finding.id)
-    };
-    let mut lines: Vec<String> = outcome.must_be_listed().map(line).collect();
-    lines.extend(outcome.rights().map(|right| format!("right {} {}", right.status.word(), right.id)));
-    if lines.is_empty() { "nothing".to_owned() } else { lines.join("; ") }
-}
-
-fn word(side: Side) -> &'static str {
-    match side {
-        Side::Before => "just before",
-        Side::On => "on it",
-        Side::After => "just after",
-    }
-}
-
-/// Returns the tests as a page for a person to read and to confirm.
-pub fn written(policy: &str, tables: &[Table]) -> String {
-    let mut out = format!(
-        "# Boundaries of {policy}\n\nWorked out from the tests that are there. Each row says what the policy finds when one thing \
-         is moved to just before,\non and just after a boundary. Whoever agrees writes a name into the last cell; until then the row \
-         counts for nothing.\n\n```policy\n{policy}\n```\n"
-    );
-    for table in tables {
-        let _ = write!(out, "\n## {}: {}\n\n{}\n", table.clause, table.boundary, table.place);
-        if !table.rows.is_empty() {
-            let cells = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
-            let head: Vec<&str> = ["test"].into_iter().chain(table.columns.iter().map(String::as_str)).collect();
-            let head: Vec<&str> = head.into_iter().chain(["as of", "expect", "confirmed by"]).collect();
-            let _ = write!(out, "\n```yaml\n{}\n```\n\n{}", table.record.trim_end(), cells(&head));
-            out += &cells(&vec!["---"; head.len()]);
-            for row in &table.rows {
-                let day = row.day.to_string();
-                let values = row.values.iter().map(String::as_str);
-                let row: Vec<&str> =
-                    [word(row.side)].into_iter().chain(values).chain([&*day, &row.expect, ""]).collect();
-                out += &cells(&row);
-            }
-        }
-        if !table.missing.is_empty() {
-            let sides: Vec<&str> = table.missing.iter().map(|side| word(*side)).collect();
-            let _ =
-                write!(out, "\nNothing was found that stands {}: write a test that comes near.\n", sides.join(", "));
-        }
-    }
-    out
 }

@@ -50,19 +50,29 @@ pub(super) fn tests(rows: &[(&str, Span)], record: &RecordOf, diagnostics: &mut 
         let values = columns.iter().zip(&cells).filter(|(column, _)| of_record(column));
         let lines = cell(EXPECT).unwrap_or_default().split(';').map(|line| (line.trim().trim_matches('`'), *span));
         let mut want = Want::of(lines, diagnostics);
-        if let Some(day) = cell(DAY) {
-            want.as_of = Day::parse(day);
+        if let Some(day) = cell(DAY).filter(|day| !day.is_empty()) {
+            want.day(day, *span, diagnostics);
         }
         let shown: Vec<String> = values.clone().map(|(column, value)| format!("{column} {value}")).collect();
         tests.push(Row {
             name: cell(NAME).map_or_else(|| shown.join(", "), str::to_owned),
             record: filled(record, values),
             want,
-            is_confirmed: cell(CONFIRMED).is_none_or(|who| !who.is_empty()),
+            is_confirmed: cell(CONFIRMED).is_none_or(is_signed),
             span: *span,
         });
     }
     tests
+}
+
+/// Whether somebody stands behind a row: a name and a day.
+fn is_signed(cell: &str) -> bool {
+    let is_day = |word: &&str| Day::parse(word.trim_matches(|c: char| !c.is_ascii_digit())).is_some();
+    let has_day = cell.split_whitespace().any(|word| is_day(&word));
+    let name = cell.split_whitespace().filter(|word| !is_day(word));
+    let has_name = name.clone().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    let is_open = cell.contains('?') || name.into_iter().any(|word| word.to_lowercase().starts_with("todo"));
+    has_day && has_name && !is_open
 }
 
 /// Puts the values of a row into a record; `-` leaves the line out.

@@ -7,9 +7,13 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::case as mistake;
 use crate::base::source::Span;
 use crate::base::suggest::did_you_mean;
-use crate::finding::{RightStatus, Status};
+use crate::finding::{Basis, Bearer, RightStatus, Status};
 use crate::value::money::Currency;
+use crate::value::severity::Severity;
 use crate::value::time::Day;
+
+/// What a line says of an attribute that is not there.
+pub(super) const NOTHING: &str = "nothing";
 
 /// The verdicts of which each must be listed.
 pub const ALWAYS: [Status; 6] =
@@ -57,7 +61,11 @@ pub struct Want {
     pub(super) kept: Vec<String>,
     /// All lines.
     pub(super) lines: Vec<String>,
+    /// The findings and rights that are named, each with its line.
+    pub(super) named: Vec<(String, Span)>,
     asserts: bool,
+    /// Whether a day is stated that there is not, which was told.
+    pub(super) is_day_wrong: bool,
 }
 
 impl Want {
@@ -98,6 +106,22 @@ impl Want {
         ALWAYS.contains(&status) || self.sorts.contains(status.word())
     }
 
+    /// Takes the day in to which the test looks.
+    pub(super) fn day(&mut self, day: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+        self.as_of = Day::parse(day);
+        self.is_day_wrong = self.as_of.is_none();
+        if self.is_day_wrong {
+            diagnostics.push(mistake::no_such_day(span, day));
+        }
+    }
+
+    fn name(&mut self, id: &str, is_twice: bool, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+        self.named.push((id.to_owned(), span));
+        if is_twice {
+            diagnostics.push(mistake::said_twice(span, id));
+        }
+    }
+
     /// Takes a line in; returns whether it stays as it is when the others are brought up to date.
     fn line(&mut self, line: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -108,12 +132,7 @@ impl Want {
             self.asserts = true;
         }
         match words[..] {
-            ["as", "of", day] => {
-                self.as_of = Day::parse(day);
-                if self.as_of.is_none() {
-                    diagnostics.push(mistake::no_day(span));
-                }
-            }
+            ["as", "of", day] => self.day(day, span, diagnostics),
             ["exit", status] if matches!(status, "0" | "1" | "2") => self.exit = status.parse().ok(),
             ["nothing"] => {}
             ["no", "action"] => self.actions.none(),
@@ -143,13 +162,15 @@ impl Want {
             ["right", status, id, ..] if RIGHTS.iter().any(|right| right.word() == status) => {
                 self.sorts.insert("right".to_owned());
                 let attributes = attributes(&words[3..], &OF_RIGHT, span, diagnostics);
-                self.rights.insert(id.to_owned(), (status.to_owned(), attributes));
+                let before = self.rights.insert(id.to_owned(), (status.to_owned(), attributes));
+                self.name(id, before.is_some(), span, diagnostics);
                 return false;
             }
             [status, id, ..] if STATUSES.iter().any(|known| known.word() == status) => {
                 self.sorts.insert(status.to_owned());
                 let attributes = attributes(&words[2..], &OF_FINDING, span, diagnostics);
-                self.findings.insert(id.to_owned(), (status.to_owned(), attributes));
+                let before = self.findings.insert(id.to_owned(), (status.to_owned(), attributes));
+                self.name(id, before.is_some(), span, diagnostics);
                 return false;
             }
             [first, ..] => {
@@ -182,9 +203,31 @@ fn attributes(words: &[&str], known: &[&str], span: Span, diagnostics: &mut Vec<
                     value.push_str(word);
                 }
             }
-            Some((key, value)) if known.contains(&key) => found.push((key.to_owned(), value.to_owned())),
+            Some((key, value)) if known.contains(&key) => {
+                diagnostics.extend(impossible(key, value, span));
+                if found.iter().any(|(other, _)| other == key) {
+                    diagnostics.push(mistake::said_twice(span, key));
+                }
+                found.push((key.to_owned(), value.to_owned()));
+            }
             _ => diagnostics.push(mistake::unknown_attribute(span, word, known)),
         }
     }
     found
+}
+
+/// Returns what is wrong with a value that nothing could ever have.
+fn impossible(key: &str, value: &str, span: Span) -> Option<Diagnostic> {
+    let known: Vec<&str> = match key {
+        _ if value == NOTHING => return None,
+        "due" | "since" | "met" | "from" | "until" => {
+            return Day::parse(value).is_none().then(|| mistake::no_such_day(span, value));
+        }
+        "severity" => Severity::ALL.map(Severity::word).to_vec(),
+        "bearer" => [Bearer::Client, Bearer::Firm, Bearer::Other].map(Bearer::word).to_vec(),
+        "basis" => [Basis::Agreed, Basis::HouseRule, Basis::Law].map(Basis::word).to_vec(),
+        _ => return None,
+    };
+    let help = did_you_mean(value, known.iter().copied());
+    (!known.contains(&value)).then(|| mistake::unknown_word(span, key, value, &known, help))
 }

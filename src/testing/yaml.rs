@@ -45,13 +45,16 @@ fn test(
         return None;
     };
     let (mut name, mut day, mut record, mut values) = (String::new(), None, record.clone(), Vec::new());
-    let mut want = Want::default();
+    let (mut want, mut is_day_wrong) = (Want::default(), false);
     for entry in entries {
         match (&*entry.key.text, &entry.value.shape) {
             ("name", Shape::Scalar { text, .. }) => name = text.to_string(),
             ("as of" | "as_of", Shape::Scalar { text, .. }) => match Day::parse(text) {
                 Some(known) => day = Some(known),
-                None => diagnostics.push(mistake::no_day(entry.value.span)),
+                None => {
+                    diagnostics.push(mistake::no_such_day(entry.value.span, text));
+                    is_day_wrong = true;
+                }
             },
             ("record", Shape::Scalar { text, .. }) => record = RecordOf::File(text.to_string()),
             ("record", Shape::Map(_)) => record = RecordOf::Text(written(text, entry.value.span)),
@@ -64,6 +67,7 @@ fn test(
         }
     }
     want.as_of = day.or(want.as_of);
+    want.is_day_wrong |= is_day_wrong;
     let record = filled(&record, values.iter().map(|(key, value)| (key, value)));
     let shown = day.map_or_else(String::new, |day| format!("as of {day}"));
     let name = if name.is_empty() { shown } else { name };

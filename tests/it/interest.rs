@@ -1,5 +1,7 @@
 //! Interest and lump sums: golden numbers, boundaries of the law, and a naive re-computation.
 
+use goodterms::base::source::SourceMap;
+use goodterms::syntax::parse::parse;
 use goodterms::value::compensation::{Compensation, Why, compensation, compensation_codes};
 use goodterms::value::interest::{Accrual, Interest, NoInterest, Rate, Series, statutory, statutory_codes};
 use goodterms::value::money::{Currency, Money};
@@ -157,6 +159,11 @@ fn statutory_rates() {
         let series = statutory(code).unwrap_or_else(|| panic!("{code} cannot be read"));
         assert!(!series.name.is_empty() && !series.source.is_empty() && series.until.is_some(), "{code}");
         assert_eq!(series.fixed, code == "UK", "{code}");
+    }
+    for code in statutory_codes().chain(compensation_codes()) {
+        let mut sources = SourceMap::new();
+        let text = format!("term a = statutory({code})\nterm b = compensation({code})\n");
+        assert!(parse(sources.add("names.terms", text.as_str()), &text).1.is_empty(), "{code} can be written");
     }
     assert_eq!(statutory("US"), None);
     let (uk, unpaid) = (statutory("UK").expect("built in"), steps(&[("2024-12-31", "1000")]));

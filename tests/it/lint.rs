@@ -265,6 +265,13 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
         ("Meetings are called off 48h before", notice),
         ("Meetings are called off two days before", notice),
         ("Twenty hours of work a month", hours),
+        ("A late call costs 150 euros", late),
+        ("Calls come between 9 and 16, or cost 100 euros", late),
+        ("Calls come from 9 to 16", late),
+        ("Calls come between 8:00 and 17:00", late),
+        ("Calls come before 6 p.m.", late),
+        ("Calls are few: four a week", calls),
+        ("Meetings are called off a fortnight before", notice),
     ];
     for (title, body) in other {
         assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
@@ -282,6 +289,10 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
         ("Meetings are called off one day before", notice),
         ("Meetings are called off by 18:00 the day before", notice),
         ("Forty hours a month, of which 10 hours are carried on", hours),
+        ("Calls come between 9 and 17, or cost 100 euros", late),
+        ("Calls come from 9:00 to 5 p.m.", late),
+        ("Between 8 and 16 people work here", long),
+        ("Calls are few: five a week", calls),
     ];
     for (title, body) in same {
         assert_eq!(titled(title, body), [""; 0], "{title}");
@@ -325,6 +336,17 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     assert_eq!(codes("eu", &policy("Europe/Berlin", "3 months")), ["lint-long-payment"]);
     assert_eq!(codes("eu", &policy("Europe/Berlin", "2 months")), [""; 0]);
     assert_eq!(codes("us", &policy("America/New_York", "61 days")), [""; 0]);
+    assert_eq!(codes("uk", &policy("Europe/London", "61 days")), ["lint-long-payment"]);
+    assert_eq!(codes("uk", &policy("Europe/London", "60 days")), [""; 0]);
+    assert_eq!(codes("rs", &policy("Europe/Belgrade", "61 days")), ["lint-long-payment"]);
+    let for_public = |zone: &str, days: &str| {
+        let exception =
+            format!("\nexception e to paid {{ when client.type = public within {days} after invoice.issued }}\n");
+        codes("public", &(policy(zone, "14 days") + &exception))
+    };
+    assert_eq!(for_public("Europe/London", "31 days"), ["lint-long-payment-public"]);
+    assert_eq!(for_public("Europe/Belgrade", "45 days"), [""; 0]);
+    assert_eq!(for_public("Europe/Belgrade", "46 days"), ["lint-long-payment-public"]);
     let grace = policy("Europe/Berlin", "58 days").replace("issued }", "issued grace 3 days }");
     assert_eq!(codes("grace", &grace), ["lint-long-payment"]);
     let excepted = |when: &str| {
@@ -341,9 +363,17 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     };
     assert_eq!(rate("Europe/Warsaw", "25% yearly"), ["lint-high-interest"]);
     assert_eq!(rate("Europe/Berlin", "25% yearly"), [""; 0]);
-    assert_eq!(rate("Europe/Berlin", "4% monthly"), [""; 0]);
+    assert_eq!(rate("Europe/Berlin", "3% monthly"), [""; 0]);
+    assert_eq!(rate("Europe/Berlin", "3.1% monthly"), ["lint-high-interest"]);
     assert_eq!(rate("America/New_York", "4.1% monthly"), ["lint-high-interest"]);
     assert_eq!(rate("Europe/Warsaw", "statutory(PL)"), [""; 0]);
+    let accepted = |most: &str| {
+        let costs = "issued costs interest at fee monthly }";
+        let term = format!("\nterm fee = 1% {{ accept at most {most} }}\n");
+        codes("accepted", &(policy("Europe/Berlin", "14 days").replace("issued }", costs) + &term))
+    };
+    assert_eq!(accepted("3%"), [""; 0]);
+    assert_eq!(accepted("20%"), ["lint-high-interest"]);
     assert_eq!(rate("Europe/Warsaw", "statutory(PL) + 10%"), ["lint-high-interest"]);
     // 1 % a month over 30 days is 0.4 % a day, and the law's rate over 30 days is no longer the law's.
     assert_eq!(rate("Europe/Berlin", "1% monthly over 30"), ["lint-high-interest"]);
@@ -368,6 +398,8 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
     assert_eq!(terms("by 90 days after invoice.issued"), ["lint-long-payment"]);
     assert_eq!(terms("by invoice.due else (invoice.issued + 90 days)"), ["lint-long-payment"]);
     assert_eq!(terms("by invoice.issued + 60 days"), [""; 0]);
+    assert_eq!(terms("within 30 days after invoice.issued + 60 days"), ["lint-long-payment"]);
+    assert_eq!(terms("within 30 days after invoice.issued + 30 days"), [""; 0]);
     // A step after the due day is no term of payment.
     assert_eq!(terms("by invoice.due + 90 days"), [""; 0]);
 }
@@ -397,7 +429,16 @@ fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
         assert_eq!(charged("Europe/Berlin", owed, cost), ["lint-high-interest"], "{cost}");
         assert_eq!(charged("America/New_York", late, cost), ["lint-high-interest"], "{cost}");
     }
-    for cost in ["48% * invoice.payable", "10% * invoice.unpaid", "min(100 EUR, 50% * invoice.payable)", "400 EUR"] {
+    for cost in ["min(3000 EUR, 90% * invoice.payable)", "min(90% * invoice.payable, 40% * invoice.unpaid)"] {
+        assert_eq!(charged("Europe/Berlin", owed, cost), ["lint-high-interest"], "{cost}");
+    }
+    let daily = "10% * invoice.payable * (overdue / 1 day)";
+    assert_eq!(charged("Europe/Berlin", owed, daily), ["lint-high-interest", "lint-overdue-price"]);
+    assert_eq!(charged("Europe/Berlin", owed, "0.05% * invoice.payable * (overdue / 1 day)"), ["lint-overdue-price"]);
+    assert_eq!(charged("Europe/Berlin", owed, "101 EUR"), ["lint-flat-penalty"]);
+    assert_eq!(charged("Europe/Berlin", owed, "101 EUR when invoice.payable >= 5000 EUR"), [""; 0]);
+    assert_eq!(charged("Europe/Berlin", late, "400 EUR"), [""; 0]);
+    for cost in ["36% * invoice.payable", "10% * invoice.unpaid", "min(100 EUR, 50% * invoice.payable)", "100 EUR"] {
         assert_eq!(charged("Europe/Berlin", owed, cost), [""; 0], "{cost}");
     }
     assert_eq!(charged("Europe/Warsaw", owed, "20% * invoice.payable"), ["lint-high-interest"]);
@@ -428,6 +469,11 @@ fn short_deadlines_count_days_of_the_calendar_however_they_are_written() {
         assert_eq!(duty("1 week", time), ["lint-bare-days"], "{time}");
     }
     assert_eq!(duty("1 week", "by delivery.at"), [""; 0]);
+    let other = |duty: &str| clause(&format!("for each delivery {duty} for delivery within 5 days after delivery.at"));
+    for kind in ["client owes message", "client owes call", "firm owes check_in", "firm owes question"] {
+        assert_eq!(other(kind), ["lint-bare-days"], "{kind}");
+    }
+    assert_eq!(other("firm owes handover"), [""; 0]);
 }
 
 #[test]

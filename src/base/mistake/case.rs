@@ -47,6 +47,31 @@ pub fn no_day(span: Span) -> Diagnostic {
         .help("begin it with a line such as `as of 2026-03-31`")
 }
 
+/// A day that the calendar does not have.
+pub fn no_such_day(span: Span, day: &str) -> Diagnostic {
+    Diagnostic::error("case-no-such-day", span, format!("there is no such day: {}", shown(day)))
+        .help("a day is written YEAR-MONTH-DAY, such as `2026-03-31`")
+}
+
+/// A word of which none is known; `help` is the one that was meant, as far as it can be guessed.
+pub fn unknown_word(span: Span, key: &str, word: &str, known: &[&str], help: Option<String>) -> Diagnostic {
+    let help = help.unwrap_or_else(|| format!("known are {}", known.join(", ")));
+    Diagnostic::error("case-unknown-word", span, format!("{} is no {key}", shown(word))).help(help)
+}
+
+/// A finding or right of a clause that the policy does not have.
+pub fn unknown_clause(span: Span, name: &str, help: Option<String>) -> Diagnostic {
+    let help = help.unwrap_or_else(|| "a finding is called after its clause: `paid/INV-1`".to_owned());
+    Diagnostic::error("case-unknown-clause", span, format!("there is no clause {} in the policy", shown(name)))
+        .help(help)
+}
+
+/// A finding that is listed twice in one test, or an attribute twice in one line.
+pub fn said_twice(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error("case-said-twice", span, format!("{} is said twice", shown(what)))
+        .help("leave one of the two out: only one could be compared")
+}
+
 /// A line that is no expectation. `help` is the word that was meant, as far as it can be guessed.
 pub fn unknown_line(span: Span, line: &str, help: Option<String>) -> Diagnostic {
     let known = "a line is such as `late payment/INV-1 overdue=3`, `nothing`, `no right`, `action relationship/remind`, \

@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 26] = [
+pub const CODES: [&str; 28] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -16,6 +16,7 @@ pub const CODES: [&str; 26] = [
     "lint-empty-excuse",
     "lint-end-without-amicable",
     "lint-fixed-day-paused",
+    "lint-flat-penalty",
     "lint-forgiven-critical",
     "lint-high-interest",
     "lint-limit-to-zero",
@@ -28,6 +29,7 @@ pub const CODES: [&str; 26] = [
     "lint-nothing-to-weigh",
     "lint-one-sided",
     "lint-other-figure",
+    "lint-overdue-price",
     "lint-same-title",
     "lint-unused-term",
     "lint-unweighed-section",

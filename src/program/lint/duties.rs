@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::values::{Unit, by_default};
+use super::figures::{Held, held, texts};
+use super::numbers::figures;
+use super::values::{Quantity, Unit, by_default};
 use super::view::{Alarm, Fix, View};
 use crate::base::mistake::lint::clauses as mistake;
 use crate::base::source::Span;
@@ -11,15 +13,29 @@ use crate::program::reads::walk;
 use crate::program::tree::{Change, Deadline, DutyTime, Expr, ExprKind, Program, Statement};
 use crate::value::duration::Family;
 
-/// What is an answer.
-const ANSWERS: [&str; 6] = ["reply", "answer", "feedback", "approval", "rejection", "decision"];
+/// What a person at a desk does.
+const ANSWERS: [&str; 13] = [
+    "reply",
+    "answer",
+    "feedback",
+    "approval",
+    "rejection",
+    "decision",
+    "brief",
+    "question",
+    "message",
+    "call",
+    "offer",
+    "check_in",
+    "report",
+];
 
 /// Beyond so many days a weekend more matters little.
 const SHORT: Decimal = Decimal::TEN;
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let mut found = Vec::new();
-    for clause in &view.program.clauses {
+    for (clause, written) in view.clauses() {
         let Some(Statement::Owes { duty, time: DutyTime::Deadline(deadline), .. }) = &clause.statement else {
             continue;
         };
@@ -31,8 +47,11 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
             Change::Deadline(deadline) => Some(deadline),
             _ => None,
         });
-        found
-            .extend(std::iter::once(deadline).chain(others).filter_map(length).filter_map(|length| bare(view, length)));
+        let held = held(view, clause);
+        let texts = texts(written);
+        for length in std::iter::once(deadline).chain(others).filter_map(length) {
+            found.extend(bare(view, length, &held, &texts));
+        }
     }
     found
 }
@@ -48,7 +67,7 @@ fn length(deadline: &Deadline) -> Option<&Expr> {
     }
 }
 
-fn bare(view: &View<'_>, length: &Expr) -> Option<Alarm> {
+fn bare(view: &View<'_>, length: &Expr, held: &[Held], texts: &[Span]) -> Option<Alarm> {
     let value = by_default(view.program, length)?;
     let mut written = Vec::new();
     lengths(view.program, length, &mut written);
@@ -60,15 +79,46 @@ fn bare(view: &View<'_>, length: &Expr) -> Option<Alarm> {
     if value.unit != Unit::Time(Family::Days) || value.amount > SHORT || !written.iter().all(in_days) {
         return None;
     }
-    // A term is read elsewhere, too, and has its `accept` lines.
-    let shown = view.sources.snippet(length.span);
-    let at = shown.rfind("day").filter(|_| written == [length.span]);
-    let fix = at.map(|at| {
-        let text = format!("{}business {}", &shown[..at], &shown[at..]);
-        Fix { span: length.span, text, keeps_meaning: false }
-    });
     let default = written.first().filter(|first| **first != length.span && !within(**first, length.span));
-    Some(Alarm { fix, ..mistake::bare_days(length.span, &value.text(), default.copied()).into() })
+    let alarm = Alarm::from(mistake::bare_days(length.span, &value.text(), default.copied()));
+    Some(match fix(view, length, value, &written, held, texts) {
+        Ok(fix) => Alarm { fix: Some(fix), ..alarm },
+        Err(why) => Alarm { left: Some(why.to_owned()), ..alarm },
+    })
+}
+
+/// Returns the deadline in business days, together with the figures of it in the texts; else why it is not changed.
+fn fix(
+    view: &View<'_>,
+    length: &Expr,
+    value: Quantity,
+    written: &[Span],
+    held: &[Held],
+    texts: &[Span],
+) -> Result<Fix, &'static str> {
+    if written != [length.span] {
+        return Err("the days stand in a term, which is read elsewhere, too, and has its `accept` lines");
+    }
+    let in_business = |shown: &str| {
+        let at = shown.to_lowercase().rfind("day").filter(|at| shown.is_char_boundary(*at))?;
+        let before = shown[..at].strip_suffix("calendar ").unwrap_or(&shown[..at]);
+        Some(format!("{before}business {}", &shown[at..]))
+    };
+    let text = in_business(view.sources.snippet(length.span)).ok_or("it is not written in days")?;
+    let mut fix = Fix::new(length.span, text, false);
+    for place in texts {
+        let shown = view.sources.snippet(*place);
+        for figure in figures(shown).iter().filter(|figure| figure.value == value) {
+            if held.iter().any(|held| held.value == value && held.span != length.span) {
+                return Err("a text has the same figure, which may be that of something else");
+            }
+            let at = |byte: usize| place.start as usize + byte;
+            let span = Span::new(place.source, at(figure.start), at(figure.end));
+            let text = in_business(&shown[figure.start..figure.end]).ok_or("a text has these days in other words")?;
+            fix.also.push((span, text));
+        }
+    }
+    Ok(fix)
 }
 
 fn within(inner: Span, outer: Span) -> bool {

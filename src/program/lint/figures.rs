@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::{Figure, figures};
+use super::numbers::{Figure, clock, figures, is_hour};
 use super::values::{Quantity, Unit, by_default};
 use super::view::{Alarm, Fix, View};
 use crate::base::mistake::lint::clauses as mistake;
@@ -20,16 +20,52 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         for (number, text) in texts(written).into_iter().enumerate() {
             let shown = view.sources.snippet(text);
             let mut all = figures(shown);
+            if held.iter().any(|held| held.value.unit == Unit::Clock) {
+                between_hours(view, clause, shown, &mut all);
+            }
+            all.retain(|figure| !is_bare(figure) || !figure.after.is_empty());
             // A number in words is one only before what is counted.
             let in_words = |figure: &Figure| shown[figure.start..].starts_with(char::is_alphabetic);
             all.retain(|figure| !(is_bare(figure) && in_words(figure)) || counts(view, clause, figure));
             let alarms: Vec<Alarm> = all.iter().filter_map(|figure| look(view, clause, &held, text, figure)).collect();
             // A wording was weighed word by word.
-            let is_sure = number == 0 && !shown.contains("{{") && all_have_their_terms(&all, &alarms);
-            found.extend(alarms.into_iter().map(|alarm| if is_sure { alarm } else { Alarm { fix: None, ..alarm } }));
+            let doubt = match () {
+                () if number > 0 || shown.contains("{{") => Some("a wording was weighed word by word"),
+                () if !all_have_their_terms(&all, &alarms) => {
+                    Some("the title has other figures, of which one may be that of a law")
+                }
+                () => None,
+            };
+            found.extend(alarms.into_iter().map(|alarm| match doubt {
+                Some(doubt) if alarm.fix.is_some() => Alarm { fix: None, left: Some(doubt.to_owned()), ..alarm },
+                _ => alarm,
+            }));
         }
     }
     found
+}
+
+/// Takes numbers as hours of the day where the text says so: `between 8 and 16`, `from 9 to 17`.
+fn between_hours(view: &View<'_>, clause: &Clause, text: &str, all: &mut [Figure]) {
+    for second in 1..all.len() {
+        let (a, b) = (&all[second - 1], &all[second]);
+        let before = text[..a.start].trim_end().to_lowercase();
+        let joined = text.get(a.end..b.start).map(str::trim).unwrap_or_default();
+        let is_range = match joined {
+            "and" => before.ends_with("between"),
+            "to" | "until" => before.ends_with("from"),
+            _ => false,
+        };
+        let may = |figure: &Figure| is_bare(figure) && is_hour(figure.value.amount) && !counts(view, clause, figure);
+        if !is_range || !may(a) || !may(b) {
+            continue;
+        }
+        for figure in &mut all[second - 1..=second] {
+            if let Some(value) = clock(figure.value.amount, Decimal::ZERO) {
+                figure.value = value;
+            }
+        }
+    }
 }
 
 /// Whether each figure gives way to a term, no two of one unit: of several, one may be another's, such as that of a law.
@@ -40,7 +76,7 @@ fn all_have_their_terms(all: &[Figure], alarms: &[Alarm]) -> bool {
 }
 
 /// Returns where the title of a clause and its wording stand.
-fn texts(clause: &syntax::Clause) -> Vec<Span> {
+pub(super) fn texts(clause: &syntax::Clause) -> Vec<Span> {
     let says = clause.modifiers.iter().filter_map(|modifier| match &modifier.kind {
         ModifierKind::Says(text) => Some(text.place.0),
         _ => None,
@@ -50,15 +86,15 @@ fn texts(clause: &syntax::Clause) -> Vec<Span> {
 
 /// A value that a clause reads.
 #[derive(Clone, Copy)]
-struct Held {
-    value: Quantity,
+pub(super) struct Held {
+    pub value: Quantity,
     /// The term that it is the default of.
     term: Option<TermId>,
-    span: Span,
+    pub span: Span,
 }
 
 /// Returns the values that a clause reads, with those of exceptions to it and of the deadlines it speaks of.
-fn held(view: &View<'_>, clause: &Clause) -> Vec<Held> {
+pub(super) fn held(view: &View<'_>, clause: &Clause) -> Vec<Held> {
     let mut values = Values { program: view.program, held: Vec::new(), due: Vec::new() };
     values.clause(clause);
     for exception in view.exceptions(clause) {
@@ -190,7 +226,11 @@ fn look(view: &View<'_>, clause: &Clause, held: &[Held], text: Span, figure: &Fi
         }
         let names: Vec<&str> = terms.iter().map(|id| name(view, *id)).collect();
         let alarm = mistake::written_figure(span, shown, &names, first.span);
-        return Some(Alarm { fix: fix(view, &terms, span, figure), ..alarm.into() });
+        let alarm = Alarm::from(alarm);
+        return Some(match fix(view, &terms, span, figure) {
+            Ok(fix) => Alarm { fix: Some(fix), ..alarm },
+            Err(why) => Alarm { left: Some(why.to_owned()), ..alarm },
+        });
     }
     if !equal.is_empty() || is_bare(figure) && !counts(view, clause, figure) {
         return None;
@@ -238,6 +278,13 @@ fn beside(held: &[Held], figure: Quantity) -> Option<&Held> {
 fn counts(view: &View<'_>, clause: &Clause, figure: &Figure) -> bool {
     let Some(Statement::Limit { measure, .. }) = &clause.statement else { return false };
     let (Source::Kinds(kinds), Function::Count) = (&measure.pattern.source, measure.function) else { return false };
+    // `four a day` counts what the clause counts.
+    let mut after = figure.after.iter().map(String::as_str);
+    if matches!(after.next(), Some("a" | "per" | "each" | "every"))
+        && matches!(after.next(), Some("day" | "week" | "month" | "quarter" | "year"))
+    {
+        return true;
+    }
     let mut names = kinds.iter().map(|(kind, word)| match word {
         Some(word) => view.program.vocabulary.word(*word),
         None => view.program.vocabulary.kind_name(*kind),
@@ -245,19 +292,17 @@ fn counts(view: &View<'_>, clause: &Clause, figure: &Figure) -> bool {
     names.any(|name| figure.after.iter().any(|word| word.trim_end_matches('s') == name.trim_end_matches('s')))
 }
 
-/// The figure gives way to the term, where there is one and the text then says the same.
-fn fix(view: &View<'_>, terms: &[TermId], span: Span, figure: &Figure) -> Option<Fix> {
-    let [term] = terms else { return None };
+/// The figure gives way to the term, where there is one and the text then says the same; else why it does not.
+fn fix(view: &View<'_>, terms: &[TermId], span: Span, figure: &Figure) -> Result<Fix, &'static str> {
+    let [term] = terms else { return Err("several terms have this value") };
     let term = &view.program.terms[usize::from(term.0)];
-    // Another file may be a layer of other policies, in which the term has another value.
     if term.span.source != span.source {
-        return None;
+        return Err("the term stands in another file, which may be a layer of other policies");
     }
     let from = view.sources.snippet(span);
     let text = format!("{{{}}}", term.name);
-    // A value in other words would be shown in those of the term.
     if from == figure.value.text() {
-        return Some(Fix { span, text, keeps_meaning: true });
+        return Ok(Fix::new(span, text, true));
     }
-    None
+    Err("the text has the value in other words than those of the term")
 }

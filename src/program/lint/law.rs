@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::clash::clash;
 use super::values::{Quantity, Unit, by_default, days, literal};
 use super::view::{Alarm, View};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::lint::law as mistake;
 use crate::base::source::Span;
 use crate::engagement::record::Value;
@@ -16,7 +17,7 @@ use crate::program::tree::{
     Statement, TermId, Type,
 };
 use crate::value::duration::Family;
-use crate::value::law::{LONGEST_PUBLIC_TERM, LONGEST_TERM};
+use crate::value::law::{LONGEST_PUBLIC_TERM, LONGEST_PUBLIC_TERM_IN_SERBIA, LONGEST_TERM};
 
 /// Zones of the member states of the European Union: the directive holds there.
 const UNION: [&str; 35] = [
@@ -57,23 +58,96 @@ const UNION: [&str; 35] = [
     "Poland",
 ];
 
+/// How long there may be to pay, by the law of a country.
+struct Ceiling {
+    /// Days between businesses, and what the law says of more.
+    business: (Decimal, &'static str),
+    /// Days of a public body, and what the law says of more.
+    public: (Decimal, &'static str),
+}
+
+const IN_UNION: Ceiling = Ceiling {
+    business: (
+        LONGEST_TERM,
+        "a longer term must be agreed expressly and must not be grossly unfair (Directive 2011/7/EU, art. 3(5))",
+    ),
+    public: (
+        LONGEST_PUBLIC_TERM,
+        "up to 60 only where agreed expressly and objectively justified (Directive 2011/7/EU, art. 4(3) and 4(6))",
+    ),
+};
+
+const IN_BRITAIN: Ceiling = Ceiling {
+    business: (
+        LONGEST_TERM,
+        "a longer term must be agreed expressly and must not be grossly unfair (Late Payment of Commercial Debts (Interest) \
+         Act 1998, s. 4)",
+    ),
+    public: (LONGEST_PUBLIC_TERM, "more has no effect (Late Payment of Commercial Debts (Interest) Act 1998, s. 4)"),
+};
+
+const IN_SERBIA: Ceiling = Ceiling {
+    business: (
+        LONGEST_TERM,
+        "more is barred, but for instalments and with bank security (Act on deadlines for settling money obligations in \
+         commercial transactions, art. 3)",
+    ),
+    public: (
+        LONGEST_PUBLIC_TERM_IN_SERBIA,
+        "more is barred (Act on deadlines for settling money obligations in commercial transactions, art. 4)",
+    ),
+};
+
+/// Returns the ceiling of the country in which a zone lies.
+fn ceiling(zone: &str) -> Option<&'static Ceiling> {
+    match zone {
+        "Europe/London" | "Europe/Belfast" | "GB" | "GB-Eire" => Some(&IN_BRITAIN),
+        "Europe/Belgrade" => Some(&IN_SERBIA),
+        zone if UNION.contains(&zone) => Some(&IN_UNION),
+        _ => None,
+    }
+}
+
 /// Directive 2011/7/EU, art. 6(1), in euro.
 const LUMP_SUM: Decimal = Decimal::from_parts(40, 0, 0, false, 0);
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
-    let in_union = UNION.contains(&view.program.calendar.zone.name());
+    let zone = view.program.calendar.zone.name();
     let mut found = Vec::new();
     for clause in &view.program.clauses {
-        if in_union && let Some(length) = deadline(view, clause) {
-            found.extend(terms(view, clause, length));
+        let Some(term) = deadline(view, clause) else { continue };
+        if let Some(ceiling) = ceiling(zone) {
+            found.extend(terms(view, ceiling, clause, term));
+        }
+        if UNION.contains(&zone) {
             found.extend(lump_sums(view, clause));
         }
     }
     found
 }
 
+/// How long there is to pay.
+#[derive(Clone, Copy)]
+struct Term<'d> {
+    length: &'d Expr,
+    /// By so many days the moment from which it is counted is moved on: `after invoice.issued + 60 days`.
+    more: Decimal,
+    span: Span,
+}
+
+impl Term<'_> {
+    /// Returns the term as a whole, where the length is this.
+    fn whole(&self, length: Quantity) -> Option<Quantity> {
+        if self.more.is_zero() {
+            return Some(length);
+        }
+        let amount = days(length)?.checked_add(self.more)?.round_dp(0);
+        Some(Quantity { unit: Unit::Time(Family::Days), amount })
+    }
+}
+
 /// Returns how long there is to pay, of a clause that owes payment.
-fn deadline<'c>(view: &View<'_>, clause: &'c Clause) -> Option<&'c Expr> {
+fn deadline<'c>(view: &View<'_>, clause: &'c Clause) -> Option<Term<'c>> {
     match clause.statement.as_ref()? {
         Statement::Owes { duty, time: DutyTime::Deadline(deadline), .. } if view.takes(duty, "payment") => {
             length(view, deadline)
@@ -83,10 +157,17 @@ fn deadline<'c>(view: &View<'_>, clause: &'c Clause) -> Option<&'c Expr> {
 }
 
 /// Returns how long a deadline is: `within 90 days after T`, `by invoice.issued + 90 days`.
-fn length<'d>(view: &View<'_>, deadline: &'d Deadline) -> Option<&'d Expr> {
+fn length<'d>(view: &View<'_>, deadline: &'d Deadline) -> Option<Term<'d>> {
     match deadline {
-        Deadline::Within(length, _) => Some(length),
-        Deadline::By(moment) => counted(view, moment),
+        Deadline::Within(length, from) => {
+            let more = counted(view, from).and_then(|more| days(by_default(view.program, more)?));
+            let more = more.unwrap_or_default().max(Decimal::ZERO);
+            let span = if more.is_zero() { length.span } else { deadline.span() };
+            Some(Term { length, more, span })
+        }
+        Deadline::By(moment) => {
+            counted(view, moment).map(|length| Term { length, more: Decimal::ZERO, span: length.span })
+        }
     }
 }
 
@@ -125,31 +206,24 @@ fn debtor(view: &View<'_>, cond: Option<&Expr>) -> Debtor {
     }
 }
 
-fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
+fn terms(view: &View<'_>, ceiling: &Ceiling, clause: &Clause, term: Term<'_>) -> Vec<Alarm> {
     let mut found: Vec<Alarm> = Vec::new();
     let filter = match &clause.each {
         Some(Each::Items(pattern)) => pattern.filter.as_deref(),
         _ => None,
     };
     let debtor_of_all = debtor(view, filter);
-    let own = by_default(view.program, length);
-    found.extend(own.and_then(|own| too_long(own, length.span, debtor_of_all)));
+    let own = by_default(view.program, term.length).and_then(|own| term.whole(own));
+    found.extend(own.and_then(|own| too_long(ceiling, own, term.span, debtor_of_all)));
     let is_fine = found.is_empty() && debtor_of_all == Debtor::Business;
     if let (true, Some(own), Some(grace)) = (is_fine, own, &clause.modifiers.grace) {
-        found.extend(with_grace(view, own, length.span, grace));
+        found.extend(with_grace(view, ceiling, own, term.span, grace));
     }
-    for id in terms_of(length) {
+    for id in terms_of(term.length) {
         for accept in &view.program.terms[usize::from(id.0)].accepts {
-            let most = match &accept.range {
-                AcceptRange::AtMost(most) | AcceptRange::Between(_, most) => literal(most),
-                AcceptRange::OneOf(values) => {
-                    let all = values.iter().filter_map(literal);
-                    all.max_by(|a, b| days(*a).cmp(&days(*b)))
-                }
-                AcceptRange::AtLeast(_) => None,
-            };
             // A range without an end says nothing of how far it goes.
-            found.extend(most.and_then(|most| too_long(most, accept.span, debtor_of_all)));
+            let most = furthest(&accept.range).and_then(|most| term.whole(most));
+            found.extend(most.and_then(|most| too_long(ceiling, most, accept.span, debtor_of_all)));
         }
     }
     for exception in view.exceptions(clause) {
@@ -157,23 +231,38 @@ fn terms(view: &View<'_>, clause: &Clause, length: &Expr) -> Vec<Alarm> {
             Debtor::Business => debtor(view, Some(&exception.when)),
             known => known,
         };
-        let changed = longer(view, exception, length);
-        let value = changed.and_then(|changed| by_default(view.program, changed));
-        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(value, changed.span, debtor)));
+        let changed = longer(view, exception, term);
+        let value = changed.and_then(|changed| changed.whole(by_default(view.program, changed.length)?));
+        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(ceiling, value, changed.span, debtor)));
     }
     found
 }
 
-/// Returns the deadline that an exception sets.
-fn longer<'e>(view: &View<'_>, exception: &'e Exception, now: &Expr) -> Option<&'e Expr> {
+/// Returns the most that a line accepts.
+pub(super) fn furthest(range: &AcceptRange) -> Option<Quantity> {
+    match range {
+        AcceptRange::AtMost(most) | AcceptRange::Between(_, most) => literal(most),
+        AcceptRange::OneOf(values) => {
+            let all = values.iter().filter_map(literal);
+            all.max_by(|a, b| (days(*a), a.amount).cmp(&(days(*b), b.amount)))
+        }
+        AcceptRange::AtLeast(_) => None,
+    }
+}
+
+/// Returns the term of payment that an exception sets.
+fn longer<'e>(view: &View<'_>, exception: &'e Exception, now: Term<'_>) -> Option<Term<'e>> {
     exception.changes.iter().find_map(|change| match change {
         Change::Deadline(deadline) => length(view, deadline),
-        Change::Term(id, value) if matches!(&*now.kind, ExprKind::Term(read) if read == id) => Some(value),
+        Change::Term(id, value) if matches!(&*now.length.kind, ExprKind::Term(read) if read == id) => {
+            Some(Term { length: value, more: now.more, span: value.span })
+        }
         _ => None,
     })
 }
 
-fn terms_of(length: &Expr) -> Vec<TermId> {
+/// Returns the terms that an expression reads.
+pub(super) fn terms_of(length: &Expr) -> Vec<TermId> {
     let mut ids = Vec::new();
     walk(
         length,
@@ -187,22 +276,28 @@ fn terms_of(length: &Expr) -> Vec<TermId> {
     ids
 }
 
-fn too_long(length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
+fn too_long(ceiling: &Ceiling, length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
     let whole = days(length)?;
+    let told = |(most, law): (Decimal, &str), to: Mistake| {
+        (whole > most).then(|| to(span, &length.text(), &most.to_string(), law).into())
+    };
     match debtor {
-        Debtor::Business if whole > LONGEST_TERM => Some(mistake::long_payment(span, &length.text()).into()),
-        Debtor::Public if whole > LONGEST_PUBLIC_TERM => {
-            Some(mistake::long_payment_public(span, &length.text()).into())
-        }
-        _ => None,
+        Debtor::Business => told(ceiling.business, mistake::long_payment),
+        Debtor::Public => told(ceiling.public, mistake::long_payment_public),
+        Debtor::Consumer => None,
     }
 }
 
-fn with_grace(view: &View<'_>, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
+/// Makes the alarm of a place, a length, the most there may be, and the law.
+type Mistake = fn(Span, &str, &str, &str) -> Diagnostic;
+
+fn with_grace(view: &View<'_>, ceiling: &Ceiling, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
     let more = days(by_default(view.program, grace)?)?;
     let whole = days(length)?.checked_add(more)?;
     let told = Quantity { unit: Unit::Time(Family::Days), amount: whole.round_dp(0) };
-    (whole > LONGEST_TERM).then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), deadline).into())
+    let (most, law) = ceiling.business;
+    (whole > most)
+        .then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), &most.to_string(), law, deadline).into())
 }
 
 /// Whether a condition asks for a type of client, and cannot hold for another.

@@ -45,6 +45,17 @@ const WORDS: [(&str, u32); 20] = [
 /// Signs of currencies that stand for one alone; a dollar may be of many countries, and counts as one of the United States.
 const SIGNS: [(char, &str); 4] = [('€', "EUR"), ('£', "GBP"), ('$', "USD"), ('¥', "JPY")];
 
+/// Currencies by the words for them.
+const NAMES: [(&str, &str); 7] = [
+    ("euro", "EUR"),
+    ("pound", "GBP"),
+    ("dollar", "USD"),
+    ("zloty", "PLN"),
+    ("złoty", "PLN"),
+    ("dinar", "RSD"),
+    ("franc", "CHF"),
+];
+
 /// What stands before a bound.
 const BOUNDS: [&str; 5] = ["at most", "no more than", "not more than", "only", "up to"];
 
@@ -120,24 +131,59 @@ fn is_group(before: &str, after: &str) -> bool {
 
 /// Returns the times of day of a text: `18:00`; not those of a date, an offset or a ratio.
 fn clocks(text: &str) -> Vec<Figure> {
-    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let of = |(colon, _): (usize, &str)| {
-        let (start, end) = (colon.checked_sub(2)?, colon + 3);
-        let (hours, minutes) = (text.get(start..colon)?, text.get(colon + 1..end)?);
+        let written = colon + 3;
+        let length = text[..colon].bytes().rev().take_while(u8::is_ascii_digit).count().min(2);
+        let start = colon - length;
+        let (hours, minutes) = (&text[start..colon], text.get(colon + 1..written)?);
+        let half = half(text, written);
+        let end = half.map_or(written, |(_, end)| end);
+        // `1:10` is a ratio, and `8:30` a time.
+        if length == 1 && !["00", "15", "30", "45"].contains(&minutes) {
+            return None;
+        }
         let apart = |c: char| !c.is_alphanumeric() && !":+.".contains(c);
         let alone = text[..start].chars().next_back().is_none_or(apart)
             && text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ':');
         let (hours, minutes) = (digits(hours).then_some(hours)?, digits(minutes).then_some(minutes)?);
         let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
-        let value = Quantity { unit: Unit::Clock, amount: Decimal::from(hours * 60 + minutes) };
+        let hours = match half {
+            Some((is_after_noon, _)) => hours % 12 + if is_after_noon { 12 } else { 0 },
+            None => hours,
+        };
+        let value = clock(Decimal::from(hours), Decimal::from(minutes))?;
         let known = alone && minutes < 60 && hours * 60 + minutes <= 24 * 60;
         known.then(|| Figure { start, end, number_end: end, value, after: Vec::new() })
     };
     text.match_indices(':').filter_map(of).collect()
 }
 
+/// Returns a time of day.
+pub(super) fn clock(hours: Decimal, minutes: Decimal) -> Option<Quantity> {
+    let amount = hours.checked_mul(Decimal::from(60))?.checked_add(minutes)?;
+    (amount <= Decimal::from(24 * 60)).then_some(Quantity { unit: Unit::Clock, amount })
+}
+
+/// Returns whether `a.m.` or `p.m.` (true) stands there, and where it ends.
+fn half(text: &str, from: usize) -> Option<(bool, usize)> {
+    let rest = &text[from..];
+    let blank = usize::from(rest.starts_with(' '));
+    let of = |(word, is_after_noon): (&str, bool)| {
+        let written = rest.get(blank..blank + word.len())?;
+        let end = from + blank + word.len();
+        let is_apart = !text[end..].starts_with(char::is_alphanumeric);
+        (is_apart && written.eq_ignore_ascii_case(word)).then_some((is_after_noon, end))
+    };
+    [("a.m.", false), ("am", false), ("p.m.", true), ("pm", true)].into_iter().find_map(of)
+}
+
 /// Returns the figure that begins there.
 fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
+    if text[start..start + length].eq_ignore_ascii_case("fortnight") {
+        let value = time(Decimal::from(14), "day")?;
+        return Some(Figure { start, end: start + length, number_end: start + length, value, after: Vec::new() });
+    }
     let (amount, number_end) = amount(text, start, length)?;
     let spelled = !text[start..].starts_with(|c: char| c.is_ascii_digit());
     let at = |value, end| Some(Figure { start, end, number_end, value, after: Vec::new() });
@@ -149,6 +195,10 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     if let Some((sign, code)) = SIGNS.iter().find(|(sign, _)| rest[blank..].starts_with(*sign)) {
         let unit = Unit::Money(Currency::parse(code)?);
         return at(Quantity { unit, amount }, number_end + blank + sign.len_utf8());
+    }
+    if let Some((is_after_noon, end)) = half(text, number_end).filter(|_| is_hour(amount) && amount <= TWELVE) {
+        let hours = if is_after_noon { amount % TWELVE + TWELVE } else { amount % TWELVE };
+        return at(clock(hours, Decimal::ZERO)?, end);
     }
     // `48h`, `150EUR`: the unit is part of the word.
     if number_end < start + length {
@@ -162,11 +212,20 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
         let value = Quantity { unit, amount };
         Figure { start, end: number_end, number_end, value, after: Vec::new() }
     });
-    let Some(first) = words.first() else { return before };
+    let Some(first) = words.first() else {
+        // The end of a range may be an hour of the day.
+        let ends_range = [" and", " to", " until"].iter().any(|word| text[..start].trim_end().ends_with(word));
+        let value = Quantity { unit: Unit::Number, amount };
+        let bare = Figure { start, end: number_end, number_end, value, after: Vec::new() };
+        return before.or((ends_range && !spelled).then_some(bare));
+    };
     if let Some(currency) = Currency::parse(&text[first.0..first.1]) {
         return at(Quantity { unit: Unit::Money(currency), amount }, first.1);
     }
     let lower = |word: &(usize, usize)| text[word.0..word.1].to_lowercase();
+    if let Some(currency) = named(&lower(first)) {
+        return at(Quantity { unit: Unit::Money(currency), amount }, first.1);
+    }
     let (unit, end) = match (lower(first).as_str(), words.get(1)) {
         ("business" | "working", Some(second)) => (format!("business {}", lower(second)), second.1),
         ("calendar", Some(second)) => (lower(second), second.1),
@@ -214,6 +273,20 @@ fn amount(text: &str, start: usize, length: usize) -> Option<(Decimal, usize)> {
 fn time(amount: Decimal, unit: &str) -> Option<Quantity> {
     let length = Duration::from_unit(amount, unit)?;
     Some(Quantity { unit: Unit::Time(length.family), amount: length.amount })
+}
+
+const TWELVE: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
+
+/// Whether a number may be an hour of the day.
+pub(super) fn is_hour(number: Decimal) -> bool {
+    number.fract().is_zero() && number <= Decimal::from(24)
+}
+
+/// Returns the currency of a word such as `euros`.
+fn named(word: &str) -> Option<Currency> {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    let (_, code) = NAMES.iter().find(|(name, _)| *name == word)?;
+    Currency::parse(code)
 }
 
 /// Returns the unit that is short for another.
@@ -312,6 +385,11 @@ mod tests {
         );
         assert_eq!(said("09:00-17:00, after 18:00."), ["09:00 = 09:00", "17:00 = 17:00", "18:00 = 18:00"]);
         assert_eq!(said("three calls, at most one call"), ["three = 3", "one = 1"]);
+        assert_eq!(said("100 euros, a fortnight"), ["100 euros = 100 EUR", "fortnight = 14 days"]);
+        assert_eq!(
+            said("8:00, 4 p.m., 9am, 12 pm, 4:30 PM").join(", "),
+            "8:00 = 08:00, 4:30 PM = 16:30, 4 p.m. = 16:00, 9am = 09:00, 12 pm = 12:00"
+        );
     }
 
     #[test]

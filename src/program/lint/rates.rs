@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::values::{Unit, by_default};
+use super::law::{furthest, terms_of};
+use super::values::{Quantity, Unit, by_default, days, with_term};
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::law as mistake;
-use crate::program::tree::{Change, Clause, Cost, CostAmount, Expr, ExprKind, Operator, Statement, Type};
+use crate::program::reads::walk;
+use crate::program::tree::{Change, Clause, Cost, CostAmount, Each, Expr, ExprKind, Operator, Statement, Type};
 use crate::value::interest::{Series, statutory};
-use crate::value::law::{self, PUNITIVE};
+use crate::value::law::{self, HIGHEST_LUMP_SUM, PUNITIVE};
 
 /// What interest is reckoned over where nothing else is said, and by how many days a year really has.
 const YEAR: Decimal = Decimal::from_parts(365, 0, 0, false, 0);
@@ -21,11 +23,19 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         let to_clause = view.exceptions(clause).flat_map(|exception| &exception.changes);
         let added = to_clause.filter_map(|change| if let Change::Cost(cost) = change { Some(cost) } else { None });
         for cost in clause.modifiers.costs.iter().chain(added) {
-            found.extend(match &cost.amount {
-                CostAmount::Interest { .. } => interest(view, cost),
-                CostAmount::Amount(amount) if is_late_payment(view, clause) => penalty(view, amount),
-                _ => None,
-            });
+            match &cost.amount {
+                CostAmount::Interest { .. } => {
+                    found.extend(interest(view, cost));
+                    found.extend(accepted(view, cost));
+                }
+                CostAmount::Amount(amount) => {
+                    found.extend(grown(view, clause, amount));
+                    if is_late_payment(view, clause) {
+                        found.extend(penalty(view, amount).or_else(|| flat(view, clause, cost, amount)));
+                    }
+                }
+                CostAmount::Compensation(_) => {}
+            }
         }
     }
     found
@@ -33,22 +43,7 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
 
 /// Interest by the year.
 fn interest(view: &View<'_>, cost: &Cost) -> Option<Alarm> {
-    let CostAmount::Interest { series, points, monthly, over, .. } = &cost.amount else { return None };
-    let program = view.program;
-    let series = series.map(|id| &program.series[usize::from(id.0)]);
-    let base = match series {
-        Some(series) => rate(view, series)?,
-        None => Decimal::ZERO,
-    };
-    let added = match points {
-        Some(points) => by_default(program, points)?.amount,
-        // The rate of the law as it is.
-        None if !monthly && *over >= SHORT_YEAR && series.is_some_and(|series| !series.rule.is_empty()) => return None,
-        None => Decimal::ZERO,
-    };
-    let months = Decimal::from(if *monthly { 12 } else { 1 });
-    let days = YEAR.checked_div(*over)?;
-    let yearly = base.checked_add(added)?.checked_mul(months)?.checked_mul(days)?;
+    let yearly = yearly(view, cost, &|points| by_default(view.program, points))?;
     let told = told(yearly);
     if yearly > PUNITIVE {
         return Some(mistake::high_interest(cost.span, &told).into());
@@ -57,11 +52,78 @@ fn interest(view: &View<'_>, cost: &Cost) -> Option<Alarm> {
     (yearly > most).then(|| mistake::interest_over_maximum(cost.span, &told, &most.normalize().to_string()).into())
 }
 
+/// Interest that a contract may set, as far as a term's lines accept it.
+fn accepted(view: &View<'_>, cost: &Cost) -> Vec<Alarm> {
+    let CostAmount::Interest { points: Some(points), .. } = &cost.amount else { return Vec::new() };
+    let most = maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
+    let mut found = Vec::new();
+    for id in terms_of(points) {
+        for accept in &view.program.terms[usize::from(id.0)].accepts {
+            let Some(furthest) = furthest(&accept.range) else { continue };
+            let value = |points: &Expr| with_term(view.program, points, id, furthest);
+            let high = yearly(view, cost, &value).filter(|yearly| *yearly > most);
+            found
+                .extend(high.map(|high| mistake::high_interest_accepted(accept.span, &told(high), &told(most)).into()));
+        }
+    }
+    found
+}
+
+/// Returns interest in percent a year, with the points at this value; nothing for the rate of the law as it is.
+fn yearly(view: &View<'_>, cost: &Cost, value: &dyn Fn(&Expr) -> Option<Quantity>) -> Option<Decimal> {
+    let CostAmount::Interest { series, points, monthly, over, .. } = &cost.amount else { return None };
+    let series = series.map(|id| &view.program.series[usize::from(id.0)]);
+    let base = match series {
+        Some(series) => rate(view, series)?,
+        None => Decimal::ZERO,
+    };
+    let added = match points {
+        Some(points) => value(points)?.amount,
+        None if !monthly && *over >= SHORT_YEAR && series.is_some_and(|series| !series.rule.is_empty()) => return None,
+        None => Decimal::ZERO,
+    };
+    let months = Decimal::from(if *monthly { 12 } else { 1 });
+    let days = YEAR.checked_div(*over)?;
+    base.checked_add(added)?.checked_mul(months)?.checked_mul(days)
+}
+
+/// A price with `overdue` in it: that is worked out once, and the delay goes on.
+fn grown(view: &View<'_>, clause: &Clause, amount: &Expr) -> Option<Alarm> {
+    let runs_on = matches!(clause.statement, Some(Statement::Owes { .. } | Statement::Require { .. }));
+    let of_invoice = |expr: &Expr| matches!(&*expr.kind, ExprKind::Field(_, field) if view.program.vocabulary.field_name(*field) == "overdue");
+    let mut found = None;
+    let mut look = |part: &Expr| {
+        if matches!(&*part.kind, ExprKind::Overdue) || of_invoice(part) {
+            found = found.or(Some(part.span));
+        }
+    };
+    walk(amount, &mut look, &mut |_| ());
+    found.filter(|_| runs_on).map(|span| mistake::overdue_price(span).into())
+}
+
+/// A flat sum for late payment beyond what a law gives for the largest debt; one that hangs on how large the debt is apart.
+fn flat(view: &View<'_>, clause: &Clause, cost: &Cost, amount: &Expr) -> Option<Alarm> {
+    let owes = matches!(&clause.statement, Some(Statement::Owes { duty, .. }) if view.takes(duty, "payment"));
+    let sum = by_default(view.program, amount).filter(|_| owes)?;
+    let Unit::Money(currency) = sum.unit else { return None };
+    let filter = match &clause.each {
+        Some(Each::Items(pattern)) => pattern.filter.as_deref(),
+        _ => None,
+    };
+    let mut by_size = false;
+    for cond in filter.into_iter().chain(&cost.when) {
+        walk(cond, &mut |part| by_size |= is_debt(view, part), &mut |_| ());
+    }
+    let is_high = ["EUR", "GBP"].contains(&currency.code()) && sum.amount > HIGHEST_LUMP_SUM && !by_size;
+    let most = Quantity { amount: HIGHEST_LUMP_SUM, ..sum };
+    is_high.then(|| mistake::flat_penalty(amount.span, &sum.text(), &most.text()).into())
+}
+
 fn told(percent: Decimal) -> String {
     percent.round_dp(2).normalize().to_string()
 }
 
-/// A share of the debt at once that is more than a year of the highest interest.
+/// A share of the debt at once that is more than a year of the highest interest; or a share for each day that is overdue.
 fn penalty(view: &View<'_>, amount: &Expr) -> Option<Alarm> {
     let share = share(view, amount)?;
     let most = maximum(view).map_or(PUNITIVE, |most| most.min(PUNITIVE));
@@ -80,6 +142,9 @@ fn share(view: &View<'_>, amount: &Expr) -> Option<Decimal> {
     let share = |part| share(view, part);
     // A factor: 50 of `50%`, 50 of `0.5`.
     let factor = |part: &Expr| {
+        if let Some(times) = days_of_a_year(view, part) {
+            return times.checked_mul(Decimal::ONE_HUNDRED);
+        }
         let value = by_default(view.program, part)?;
         match value.unit {
             Unit::Percent => Some(value.amount),
@@ -113,8 +178,23 @@ fn share(view: &View<'_>, amount: &Expr) -> Option<Decimal> {
             }
         }
         ExprKind::Extreme(true, a, b) => share(a).into_iter().chain(share(b)).max(),
+        // A cap of a sum leaves the share as it is for small debts, unless the law gives as much.
+        ExprKind::Extreme(false, a, b) => {
+            let is_low = |part: &Expr| by_default(view.program, part).is_some_and(|sum| sum.amount <= HIGHEST_LUMP_SUM);
+            let all = share(a).into_iter().chain(share(b));
+            all.min().filter(|_| !is_low(a) && !is_low(b))
+        }
         _ => None,
     }
+}
+
+/// Returns how many times a year has what is overdue, as a part of an amount that is to grow by it: 365 of `overdue / 1 day`.
+fn days_of_a_year(view: &View<'_>, expr: &Expr) -> Option<Decimal> {
+    let ExprKind::Arithmetic(Operator::Divide, a, b) = &*expr.kind else { return None };
+    if !matches!(&*a.kind, ExprKind::Overdue) {
+        return None;
+    }
+    YEAR.checked_div(days(by_default(view.program, b)?)?)
 }
 
 /// Whether an expression is what an invoice asks for, or what is left of it.

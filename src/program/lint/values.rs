@@ -69,6 +69,14 @@ pub(super) fn by_default(program: &Program, expr: &Expr) -> Option<Quantity> {
     folded(expr, &|id| by_default(program, &program.terms[usize::from(id.0)].value))
 }
 
+/// Returns the value of an expression where one term has this value, and every other its default.
+pub(super) fn with_term(program: &Program, expr: &Expr, changed: TermId, value: Quantity) -> Option<Quantity> {
+    let of = |id: TermId| {
+        if id == changed { Some(value) } else { by_default(program, &program.terms[usize::from(id.0)].value) }
+    };
+    folded(expr, &of)
+}
+
 /// Returns the value of an expression that no contract changes.
 pub(super) fn constant(expr: &Expr) -> Option<Quantity> {
     folded(expr, &|_| None)

@@ -19,6 +19,8 @@ pub struct Alarm {
     pub diagnostic: Diagnostic,
     /// The change that puts it right, where one does.
     pub fix: Option<Fix>,
+    /// Why there is none, where that is a matter of this place.
+    pub left: Option<String>,
 }
 
 /// A change of the text.
@@ -30,6 +32,21 @@ pub struct Fix {
     pub text: String,
     /// Whether the policy means the same after it.
     pub keeps_meaning: bool,
+    /// What is replaced together with it, and by what: all of it or nothing.
+    pub also: Vec<(Span, String)>,
+}
+
+impl Fix {
+    /// Returns the fix that replaces a text.
+    pub fn new(span: Span, text: String, keeps_meaning: bool) -> Self {
+        Self { span, text, keeps_meaning, also: Vec::new() }
+    }
+
+    /// Returns every text that is replaced, and by what.
+    pub fn changes(&self) -> impl Iterator<Item = (Span, &str)> {
+        let also = self.also.iter().map(|(span, text)| (*span, text.as_str()));
+        std::iter::once((self.span, self.text.as_str())).chain(also)
+    }
 }
 
 /// What lint finds in a policy.
@@ -43,11 +60,30 @@ pub struct Found {
 
 impl From<Diagnostic> for Alarm {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { diagnostic, fix: None }
+        Self { diagnostic, fix: None, left: None }
     }
 }
 
 impl Alarm {
+    /// Returns why `--fix` leaves the alarm.
+    pub fn why_left(&self) -> String {
+        let code = self.diagnostic.code;
+        match &self.fix {
+            Some(fix) if fix.keeps_meaning => {
+                return "`--fix` puts it right, once no other fix touches its text".to_owned();
+            }
+            Some(_) => return format!("it would change what the policy means: `--fix={code}` does it"),
+            None => {}
+        }
+        let why = match code {
+            "lint-unused-term" => "a contract that sets the term would be in error without it",
+            "lint-limit-to-zero" => "`forbid` finds each event by itself: there would be other findings",
+            "lint-other-figure" => "only a person can say which of the two is meant",
+            _ => "only a person can say what is meant",
+        };
+        self.left.clone().unwrap_or_else(|| why.to_owned())
+    }
+
     /// Returns what alarms are sorted by: the place, then the code.
     pub(super) fn order(&self) -> (Span, &'static str, &str) {
         (self.diagnostic.primary.span, self.diagnostic.code, &self.diagnostic.message)

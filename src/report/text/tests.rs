@@ -7,11 +7,12 @@ use crate::facts::watch::Side;
 use crate::report::tests::Tested;
 use crate::testing::coverage::{Coverage, Covered, SIDES, percent, total};
 
-/// Returns what came of tests: those that failed with the difference, then the count.
-pub fn tests(tested: &[Tested]) -> String {
+/// Returns what came of tests: those that failed with the difference, then the count, with that of the files in error.
+pub fn tests(tested: &[Tested], wrong: usize) -> String {
     let mut out = String::new();
     for test in tested.iter().filter(|test| test.failed()) {
-        let _ = writeln!(out, "FAILED {}:{}: {}", test.file, test.line, test.name);
+        let word = if test.is_error() { "ERROR" } else { "FAILED" };
+        let _ = writeln!(out, "{word} {}:{}: {}", test.file, test.line, test.name);
         for (sign, lines) in [('-', &test.compared.missing), ('+', &test.compared.unexpected)] {
             for line in lines {
                 let _ = writeln!(out, "  {sign} {line}");
@@ -22,15 +23,21 @@ pub fn tests(tested: &[Tested]) -> String {
         }
         out.push('\n');
     }
-    let failed = tested.iter().filter(|test| test.failed()).count();
-    let open = tested.iter().filter(|test| !test.is_confirmed).count();
-    let all = if tested.len() == 1 { "1 test".to_owned() } else { format!("{} tests", tested.len()) };
-    let _ = match failed {
-        0 => write!(out, "{all}, all as expected"),
-        _ => write!(out, "{all}, {failed} failed"),
-    };
+    let count = |holds: fn(&Tested) -> bool| tested.iter().filter(|test| holds(test)).count();
+    let (errors, open) = (count(Tested::is_error), count(|test| !test.is_confirmed));
+    let failed = count(Tested::failed) - errors;
+    let mut parts = vec![if tested.len() == 1 { "1 test".to_owned() } else { format!("{} tests", tested.len()) }];
+    if failed + errors == 0 && !tested.is_empty() {
+        parts.push("all as expected".to_owned());
+    }
+    parts.extend((failed > 0).then(|| format!("{failed} failed")));
+    parts.extend((errors > 0).then(|| format!("{errors} in error")));
+    out += &parts.join(", ");
+    if wrong > 0 {
+        let _ = write!(out, "; {wrong} file{} in error", if wrong == 1 { "" } else { "s" });
+    }
     if open > 0 {
-        let _ = write!(out, "; {open} not confirmed by anybody yet");
+        let _ = write!(out, "; {open} not confirmed by anybody yet (a name and a day)");
     }
     out.push('\n');
     clean(&out).into_owned()
@@ -40,7 +47,7 @@ pub fn tests(tested: &[Tested]) -> String {
 pub fn coverage(policy: &str, coverage: &Coverage) -> String {
     let mut out = String::new();
     let _ = match coverage.counts() {
-        (_, 0) => writeln!(out, "Boundaries of {policy}: it has none"),
+        (_, 0) => writeln!(out, "Boundaries of {policy}: it has none of its own"),
         (covered, all) => {
             writeln!(out, "Boundaries of {policy}: {covered} of {all} sides ({} %)", coverage.percent())
         }

@@ -112,6 +112,41 @@ fn fix_puts_right_every_figure_of_a_title() {
 }
 
 #[test]
+fn fix_changes_the_days_of_a_title_with_those_of_the_deadline() {
+    let folder = Folder::new();
+    let policy = wise().replace("2 business days", "2 days");
+    let titled = |says: &str| policy.replace("\"We answer\"", &format!("\"{says}\""));
+    folder.write("policy.terms", titled("Answered in 2 days"));
+    let outcome = folder.run(&["lint", "--fix=lint-bare-days", "policy.terms"]).exits(0);
+    assert!(outcome.out.ends_with("0 alarms, 1 put right\n"), "{}", outcome.out);
+    let fixed = titled("Answered in 2 business days").replace("within 2 days", "within 2 business days");
+    assert_eq!(folder.read("policy.terms"), fixed);
+    // All of it or nothing.
+    let in_weeks = titled("Answered in one week").replace("within 2 days", "within 7 days");
+    folder.write("policy.terms", &in_weeks);
+    let outcome = folder.run(&["lint", "--fix=lint-bare-days", "policy.terms"]).exits(1);
+    assert!(outcome.out.contains("lint-bare-days: a text has these days in other words\n"), "{}", outcome.out);
+    assert_eq!(folder.read("policy.terms"), in_weeks);
+}
+
+#[test]
+fn fix_says_why_it_leaves_an_alarm() {
+    let folder = Folder::new();
+    let more = "term fee = 100 EUR\n\nsection more \"More\" {\n  clause c \"No calls\" { limit call by client to 0 in any 7 days severity minor }\n}\n";
+    folder.write("policy.terms", POLICY.replace("within 14 days\"", "within 14 days, at most 14 days\"") + more);
+    let outcome = folder.run(&["lint", "--fix", "policy.terms"]).exits(1);
+    for why in [
+        "lint-written-figure: the title has other figures, of which one may be that of a law\n",
+        "lint-bare-days: it would change what the policy means: `--fix=lint-bare-days` does it\n",
+        "lint-unused-term: a contract that sets the term would be in error without it\n",
+        "lint-limit-to-zero: `forbid` finds each event by itself: there would be other findings\n",
+    ] {
+        assert!(outcome.out.contains(why), "{why} is not in:\n{}", outcome.out);
+    }
+    assert!(!folder.run(&["lint", "policy.terms"]).exits(1).out.contains("left: "));
+}
+
+#[test]
 fn fix_writes_nothing_where_the_policy_would_be_in_error() {
     let folder = Folder::new();
     let plain = POLICY.replace("  holidays  PL\n", "");

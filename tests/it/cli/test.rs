@@ -35,7 +35,7 @@ fn every_mistake_of_tests_says_where_and_what_to_do() {
     let _bound = snapshots_of("case");
     let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
     let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
-    assert_eq!(paths.len(), 15);
+    assert_eq!(paths.len(), 19);
     for path in paths {
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -89,14 +89,41 @@ fn files_in_error_are_errors_of_junit() {
     folder.write("broken.md", "```expect\nas of 2026-02-01\nnothing\n```\n");
     let outcome = folder.run(&["test", "--format", "junit"]).exits(2);
     assert!(outcome.out.contains("errors=\"1\""), "{}", outcome.out);
-    assert!(outcome.out.contains("line 2: nothing is recorded for this test"), "{}", outcome.out);
+    assert!(outcome.out.contains("broken.md:2: nothing is recorded for this test"), "{}", outcome.out);
+    assert_eq!(folder.run(&["test"]).exits(2).out, "3 tests, all as expected; 1 file in error\n");
+    // The cause of an error in the policy is told, too.
+    folder.write("broken.terms", "policy \"P\" { version }\n");
+    folder.write("broken.md", format!("{RECORD}{TABLE}"));
+    let outcome = folder.run(&["test", "broken.md", "--format", "junit"]).exits(2);
+    assert!(outcome.out.contains("broken.terms:1: expected"), "{}", outcome.out);
+}
+
+#[test]
+fn a_record_in_error_is_an_error_of_its_row_alone() {
+    let folder = with_tests();
+    folder.write("policy.md", folder.read("policy.md").replace("| 2026-02-20 |", "| soon |"));
+    let outcome = folder.run(&["test"]).exits(2);
+    assert!(outcome.out.contains("ERROR ./policy.md:"), "{}", outcome.out);
+    assert!(outcome.out.ends_with("3 tests, 1 in error\n"), "{}", outcome.out);
+    let out = folder.run(&["test", "--format", "junit"]).exits(2).out;
+    assert!(out.contains("tests=\"3\" skipped=\"0\" errors=\"1\" failures=\"0\""), "{out}");
+}
+
+#[test]
+fn a_day_that_is_none_is_told_once() {
+    let folder = with_tests();
+    folder.write("policy.md", folder.read("policy.md").replace("2026-03-31 | nothing", "2026-02-30 | nothing"));
+    let outcome = folder.run(&["test"]).exits(2);
+    assert_eq!(outcome.err.matches(" × ").count(), 1, "{}", outcome.err);
+    assert!(outcome.err.contains("there is no such day: `2026-02-30`"), "{}", outcome.err);
 }
 
 #[test]
 fn the_standard_policies_pass_their_tests() {
     let folder = Folder::new();
     let policies = Path::new("policies").canonicalize().expect("the policies that ship");
-    let outcome = folder.run(&["test", policies.to_str().expect("a path")]).exits(0);
+    // As `docs/testing.md` runs them.
+    let outcome = folder.run(&["test", policies.to_str().expect("a path"), "--coverage", "--min", "35"]).exits(0);
     let count: usize = outcome.out.split(' ').next().and_then(|count| count.parse().ok()).expect("a number");
     assert!(count > 150, "{}", outcome.out);
 }
@@ -179,10 +206,53 @@ fn the_boundaries_of_several_policies_are_counted_once() {
     let none = "```policy\nnone.terms\n```\n\n```yaml\nengagement: e\nclient: {name: E}\nevents: []\n```\n\n```expect\nas of 2026-02-01\nnothing\n```\n";
     folder.write("none.md", none);
     let out = folder.run(&["test", "--coverage"]).exits(0).out;
-    assert!(out.contains("Boundaries of none.terms: it has none\n"), "{out}");
+    assert!(out.contains("Boundaries of none.terms: it has none of its own\n"), "{out}");
     let one = out.lines().find(|line| line.starts_with("Boundaries of policy.terms: ")).expect("its own");
     let counts = one.trim_start_matches("Boundaries of policy.terms: ");
     assert!(out.ends_with(&format!("\nBoundaries of all, each text once: {counts}\n")), "{out}");
+}
+
+#[test]
+fn an_overlay_counts_only_what_it_changes() {
+    let folder = with_tests();
+    let over = |name: &str, text: &str| {
+        folder.write(&format!("{name}.terms"), format!("policy \"{name}\" {{ version \"1\" }}\n{text}"));
+        let page = format!("```policy\npolicy.terms\n{name}.terms\n```\n\n{RECORD}{TABLE}");
+        folder.write(&format!("{name}.md"), page.replace("2026-02-16", "2026-02-15"));
+    };
+    over("same", "");
+    over(
+        "more",
+        "section more \"More\" { clause short \"Calls are short\" { forbid call where minutes > 90 severity minor } }\n",
+    );
+    let out = folder.run(&["test", "--coverage"]).exits(0).out;
+    assert!(out.contains("Boundaries of policy.terms + same.terms: it has none of its own\n"), "{out}");
+    assert!(out.contains("Boundaries of policy.terms + more.terms: 0 of 3 sides (0 %)\n"), "{out}");
+    // What a test with the overlay covers of the clause below is covered.
+    assert!(out.contains(" before  on (after)      deadline: 14 days after invoice.issued\n"), "{out}");
+    let all = out.lines().last().and_then(|line| line.rsplit_once('(')).expect("a share").1;
+    let percent: u8 = all.trim_end_matches(" %)").parse().expect("a number");
+    folder.run(&["test", "--min", &percent.to_string()]).exits(0);
+    folder.run(&["test", "--min", &(percent + 1).to_string()]).exits(1);
+}
+
+#[test]
+fn rows_that_find_the_same_show_no_boundary() {
+    let folder = with_tests();
+    // Whatever the number of minutes, another part of the condition decides.
+    let clause = "  clause quiet \"Quiet\" { forbid call where minutes > 90 and not confirmed severity minor }\n}";
+    let policy = folder.read("policy.terms");
+    let end = policy.rfind('}').expect("an end");
+    folder.write("policy.terms", format!("{}{clause}\n", &policy[..end]));
+    let call = "  - {call: C1, at: 2026-02-03T10:00, minutes: 20, confirmed: true, by: client}\n```\n";
+    let record = RECORD.trim_end().trim_end_matches("```");
+    folder.write("policy.md", format!("{record}{call}{TABLE}"));
+    folder.run(&["test"]).exits(0);
+    folder.run(&["test", "--generate", "new.md"]).exits(0);
+    let made = folder.read("new.md");
+    let (tables, unshown) = made.split_once("## Not shown").expect("a list");
+    assert!(!tables.contains("quiet,") && unshown.contains("make no difference"), "{made}");
+    assert!(unshown.contains("- quiet, threshold minutes > 90"), "{made}");
 }
 
 #[test]
@@ -193,14 +263,24 @@ fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
     let row = |row: &str| assert!(made.contains(row), "{row} is not in:\n{made}");
     row("| just before | 2026-02-15 | 2026-03-31 | nothing");
     row("| just after | 2026-02-17 | 2026-03-31 | late paid/I1 overdue=1 severity=minor charge=");
-    row("| on it | 2026-03-18 | breached paid/I1 overdue=30 severity=minor charge=");
-    row("| just after | 2026-03-19 | breached paid/I1 overdue=31 severity=major charge=");
-    row("Nothing was found that stands");
+    // Two boundaries that one record comes to stand above one table; rights are listed where they differ.
+    row("a. paid, threshold overdue > 30 days (policy.terms:");
+    row(
+        "| a on it, b on it | 2026-03-18 | breached paid/I1 overdue=30 severity=minor charge=8.22EUR; right open suspend/I1 |",
+    );
+    row("| a just after, b just after | 2026-03-19 | breached paid/I1 overdue=31 severity=major charge=");
+    row("## Not shown");
+    row("- rounds, limit 1 (policy.terms:23): just before, on it, just after");
     // Nobody stands behind them yet.
     let outcome = folder.run(&["test", "--coverage"]).exits(0);
     assert!(outcome.out.contains("not confirmed by anybody yet"), "{}", outcome.out);
     assert!(outcome.out.contains("(before) on (after)      deadline"), "{}", outcome.out);
-    folder.write("policy.boundaries.md", made.replace(" |  |\n", " | A. Lawyer |\n"));
+    for nobody in ["?", "TODO not me", "A. Lawyer", "2026-04-01", "TODO 2026-04-01"] {
+        folder.write("policy.boundaries.md", made.replace(" |  |\n", &format!(" | {nobody} |\n")));
+        let outcome = folder.run(&["test", "--coverage"]).exits(0);
+        assert!(outcome.out.contains("(before) on (after)      deadline"), "{nobody}: {}", outcome.out);
+    }
+    folder.write("policy.boundaries.md", made.replace(" |  |\n", " | A. Lawyer 2026-04-01 |\n"));
     let outcome = folder.run(&["test", "--coverage"]).exits(0);
     assert!(outcome.out.contains(" before  on  after       deadline"), "{}", outcome.out);
     // What is confirmed is not written over.
@@ -224,8 +304,9 @@ fn a_misspelt_clause_or_sort_is_told() {
         format!("# Case\n\n{}\n```expect\nas of 2026-03-31\n{expect}\n```\n", RECORD.replace("<paid>", "2026-02-20"))
     };
     folder.write("policy.md", case("late piad/I1"));
-    let outcome = folder.run(&["test", "policy.md"]).exits(1);
-    assert!(outcome.out.contains("there is no clause `piad` in the policy; did you mean `paid`?"), "{}", outcome.out);
+    let outcome = folder.run(&["test", "policy.md"]).exits(2);
+    assert!(outcome.err.contains("there is no clause `piad` in the policy"), "{}", outcome.err);
+    assert!(outcome.err.contains("did you mean `paid`?"), "{}", outcome.err);
     folder.write("policy.md", case("late paid/I1\nno rigth"));
     let outcome = folder.run(&["test", "policy.md"]).exits(2);
     assert!(outcome.err.contains("case-unknown-line") && outcome.err.contains("`right`"), "{}", outcome.err);

@@ -57,9 +57,9 @@ pub fn written_figure(span: Span, figure: &str, terms: &[&str], value: Span) -> 
         .help(format!("write {}: the text then says what the contract says", names.join(" or ")))
 }
 
-/// A short deadline for an answer in days of the calendar. `default` is where a term of it has them.
+/// A short deadline for what a person at a desk does, in days of the calendar. `default` is where a term of it has them.
 pub fn bare_days(span: Span, days: &str, default: Option<Span>) -> Diagnostic {
-    let message = format!("{days} for an answer count weekends and holidays, too");
+    let message = format!("{days} to answer or act count weekends and holidays, too");
     let found = Diagnostic::warning("lint-bare-days", span, message);
     let found = if let Some(default) = default { found.also(default, "they are this default") } else { found };
     found.help("write business days if these are meant; with `deadlines roll forward` only the last day moves")

@@ -3,38 +3,40 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
-/// A payment term over 60 days.
-pub fn long_payment(span: Span, days: &str) -> Diagnostic {
-    let message = format!("{days} to pay are more than 60, the ceiling between businesses");
-    Diagnostic::warning("lint-long-payment", span, message).help(
-        "stay within 60 days: a longer term must be agreed expressly and must not be grossly unfair (Directive 2011/7/EU, \
-         art. 3(5))",
-    )
+/// A payment term over the ceiling between businesses, `most` days; `law` says what of a longer one.
+pub fn long_payment(span: Span, days: &str, most: &str, law: &str) -> Diagnostic {
+    let message = format!("{days} to pay are more than {most}, the ceiling between businesses");
+    Diagnostic::warning("lint-long-payment", span, message).help(format!("stay within {most} days: {law}"))
 }
 
-/// Grace that goes beyond 60 days.
-pub fn grace_beyond_ceiling(span: Span, days: &str, deadline: Span) -> Diagnostic {
-    let message = format!("with this grace there are {days} to pay, more than the ceiling of 60 between businesses");
+/// Grace that goes beyond the ceiling.
+pub fn grace_beyond_ceiling(span: Span, days: &str, most: &str, law: &str, deadline: Span) -> Diagnostic {
+    let message =
+        format!("with this grace there are {days} to pay, more than the ceiling of {most} between businesses");
     Diagnostic::warning("lint-long-payment", span, message)
         .also(deadline, "from this deadline on")
-        .help("let deadline and grace together stay within 60 days (Directive 2011/7/EU, art. 3(5))")
+        .help(format!("let deadline and grace together stay within {most} days: {law}"))
 }
 
-/// A payment term for public bodies over 30 days.
-pub fn long_payment_public(span: Span, days: &str) -> Diagnostic {
-    let message = format!("{days} to pay are more than 30, the ceiling for a public body");
-    Diagnostic::warning("lint-long-payment-public", span, message).help(
-        "stay within 30 days: up to 60 only where agreed expressly and objectively justified (Directive 2011/7/EU, art. 4(3) \
-         and 4(6))",
-    )
+/// A payment term for public bodies over their ceiling.
+pub fn long_payment_public(span: Span, days: &str, most: &str, law: &str) -> Diagnostic {
+    let message = format!("{days} to pay are more than {most}, the ceiling for a public body");
+    Diagnostic::warning("lint-long-payment-public", span, message).help(format!("stay within {most} days: {law}"))
 }
 
 /// Interest so high that courts cut it.
 pub fn high_interest(span: Span, yearly: &str) -> Diagnostic {
-    let message = format!("{yearly} % a year is interest that punishes: more than 48 % a year, or 4 % a month");
+    let message = format!("{yearly} % a year is interest that punishes: more than 36 % a year, or 3 % a month");
     Diagnostic::warning("lint-high-interest", span, message).help(
         "take the rate of the law, such as `interest at statutory(EU)`: courts cut rates that are no compensation",
     )
+}
+
+/// Interest above what is left standing, where a contract takes the most that a line accepts.
+pub fn high_interest_accepted(span: Span, yearly: &str, most: &str) -> Diagnostic {
+    let message = format!("this line accepts interest of {yearly} % a year: more than {most} % a year punishes");
+    Diagnostic::warning("lint-high-interest", span, message)
+        .help("let the line end lower: courts cut rates that are no compensation, whoever offers them")
 }
 
 /// Interest above the Polish maximum.
@@ -52,6 +54,23 @@ pub fn high_penalty(span: Span, share: &str, most: &str) -> Diagnostic {
     Diagnostic::warning("lint-high-interest", span, message).help(
         "take the rate of the law and its lump sum, such as `interest at statutory(EU)` and `compensation(EU)`: courts cut \
          penalties that are no compensation",
+    )
+}
+
+/// A flat sum for late payment, more than the law gives for the largest debt.
+pub fn flat_penalty(span: Span, amount: &str, most: &str) -> Diagnostic {
+    let message = format!("{amount} for any late payment, however small the debt");
+    Diagnostic::warning("lint-flat-penalty", span, message).help(format!(
+        "take the lump sum of the law, such as `compensation(EU)`, at most {most} for the largest debt, and interest for the rest: \
+         courts cut penalties that are no compensation"
+    ))
+}
+
+/// `overdue` in a price that is worked out once.
+pub fn overdue_price(span: Span) -> Diagnostic {
+    let message = "a price is worked out once, at the breach: it does not grow while the delay goes on";
+    Diagnostic::warning("lint-overdue-price", span, message).help(
+        "for a price that grows by the day write `costs interest at …`, for one of some step `costs … when overdue > 30 days`",
     )
 }
 
