@@ -14,6 +14,7 @@ use super::json;
 use super::lines::{add_line, describes, settle_repeats};
 use super::node::{self, Entry};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
+use super::runs::id;
 use super::slots::{Role, Slot, Slots};
 use super::tokens::{Shape, Token, items};
 use super::vocabulary::{FieldType, Least, Vocabulary};
@@ -73,17 +74,16 @@ impl<'s> Quick<'s> {
         let mut starts = Vec::with_capacity(lines + 2);
         starts.push(0);
         let mut reader = Typed { text, vocabulary: self.vocabulary, zone: self.zone, currency: &mut self.currency };
-        let mut name = None;
-        let mut is_other = |named| *name.get_or_insert(named) != named;
+        let mut name: Option<Cow<'_, [u8]>> = None;
         let (mut at, mut whole) = (0, text.len());
         while let Some(start) = next_line(text, at, &mut starts) {
             let Some((form, end)) = self.forms.line(text, start, &mut values) else {
                 at = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length);
-                let entries = entries(text, start, text[..at].trim_end().len())?;
-                if is_other(named(&entries)?) {
+                if is_other(&mut name, id(&text.as_bytes()[start..at])?.0) {
                     whole = *starts.last()? as usize;
                     break;
                 }
+                let entries = entries(text, start, text[..at].trim_end().len())?;
                 describe(entries, self.vocabulary, &mut document)?;
                 continue;
             };
@@ -92,7 +92,7 @@ impl<'s> Quick<'s> {
             if value.shape != Shape::Text || named.is_empty() {
                 return None;
             }
-            if is_other(named) {
+            if is_other(&mut name, named.as_bytes().into()) {
                 whole = *starts.last()? as usize;
                 break;
             }
@@ -111,7 +111,8 @@ impl<'s> Quick<'s> {
         let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
         let linker = Linker { text, ids: &ids, contacts };
         links.iter().try_for_each(|link| linker.link(&mut events, link))?;
-        self.lines = starts.len();
+        // Room for one a little shorter costs less than growing for one a little longer.
+        self.lines = starts.len().max(self.lines - self.lines / 8);
         Some(Read { engagement: Engagement { events, ..engagement }, starts, end: whole })
     }
 
@@ -129,13 +130,14 @@ fn names(entry: &Entry<'_>) -> bool {
     entry.key.text == "engagement"
 }
 
-/// Returns the engagement that a line names.
-fn named<'t>(entries: &[Entry<'t>]) -> Option<&'t str> {
-    match entries.iter().find(|entry| names(entry))?.value.shape {
-        node::Shape::Scalar { text: Cow::Borrowed(text), quoted: true } => {
-            Some(text.trim()).filter(|text| !text.is_empty())
+/// Whether a line names another engagement than the first one.
+fn is_other<'t>(first: &mut Option<Cow<'t, [u8]>>, named: Cow<'t, [u8]>) -> bool {
+    match first {
+        Some(first) => *first != named,
+        None => {
+            *first = Some(named);
+            false
         }
-        _ => None,
     }
 }
 

@@ -110,7 +110,7 @@ impl Naming {
 
 /// Returns the engagement that a line names, and where its name ends if it stands first, else 0. After a name comes a comma, the
 /// end of the object or of the line: one behind which anything else stands is torn, and none.
-fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
+pub(super) fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
     const FIRST: &[u8] = b"{\"engagement\":\"";
     if let Some(rest) = line.strip_prefix(FIRST) {
         let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..))?;

@@ -80,9 +80,10 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Returns a field that the record states; an end that is dated later does not exist.
     fn recorded(&self, id: EventId, field: FieldId) -> Option<&Value> {
         let (event, program) = (self.facts.event(id), &self.facts.plan.program);
+        let value = event.field(field)?;
         let is_end = field == self.facts.plan.words.ends && program.vocabulary.get(event.kind).interval;
-        let is_later = |value: &&Value| matches!(value, Value::Moment(moment) if Time::of(*moment, &program.calendar.zone).lo >= self.facts.end);
-        event.field(field).filter(|value| !(is_end && is_later(value)))
+        let is_later = matches!(value, Value::Moment(moment) if is_end && Time::of(*moment, &program.calendar.zone).lo >= self.facts.end);
+        (!is_later).then_some(value)
     }
 
     fn absent(&self, item: Item, field: FieldId, missing: Missing) -> Result<Val, Gap> {
