@@ -26,6 +26,7 @@ pub fn how_late(finding: &Finding) -> String {
     let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
     let since = finding.since.as_ref().map(|since| since.short());
     match (finding.met_at.is_some(), days, &finding.episode, since) {
+        (true, Some(days), ..) if finding.disputed => format!("disputed {days} late"),
         (true, Some(days), ..) => format!("done {days} late"),
         (false, Some(days), ..) => format!("{days} overdue"),
         (_, None, Some(run), Some(since)) if run.events > 1 => format!("{} times since {since}", run.events),
@@ -33,6 +34,11 @@ pub fn how_late(finding: &Finding) -> String {
         (false, None, _, Some(since)) => format!("since {since}"),
         _ => String::new(),
     }
+}
+
+/// Returns what ended a duty: something done, or a dispute.
+pub fn ended(finding: &Finding) -> &'static str {
+    if finding.disputed { "disputed" } else { "done" }
 }
 
 /// Returns on what ground a finding stands.
