@@ -201,6 +201,8 @@ pub struct Finding {
     pub since: Option<Moment>,
     /// When it was done.
     pub met_at: Option<Moment>,
+    /// Whether it was a dispute, and nothing done, from which on nothing more was owed.
+    pub disputed: bool,
     /// Civil days from the due day to the day it was done, or to the as-of day.
     pub overdue_days: Option<i64>,
     /// What was measured.

@@ -3,7 +3,7 @@
 use super::clausal::{Clausal, moment};
 use crate::facts::due::{SUBJECT, deadline_of, grace_of};
 use crate::facts::expression::not_after;
-use crate::facts::item::{Time, Val};
+use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Truth;
 use crate::finding::{Finding, Status};
@@ -20,6 +20,10 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
     let due = finding.due.map(|due| moment(clausal, due)).unwrap_or_default();
     let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
     match finding.status {
+        Status::Met if finding.disputed => format!("{title}: disputed since {met}, nothing owed"),
+        Status::Late if finding.disputed => {
+            format!("{title}: due {due}, disputed since {met}, {} late", lateness(clausal, draft, finding))
+        }
         Status::Met if draft.due.is_some() && is_after(draft) => {
             format!("{title}: due {due}, done {met}, within the grace")
         }
@@ -37,6 +41,17 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
             None => title.to_owned(),
         },
     }
+}
+
+/// Whether nothing was owed any more as a dispute was raised, and not as something was paid.
+pub fn is_disputed(clausal: &Clausal<'_, '_>, draft: &Draft) -> bool {
+    let (Some(Item::Event(id)), Some(met), false) = (draft.subject, draft.met, draft.balances.is_empty()) else {
+        return false;
+    };
+    let facts = clausal.facts;
+    let is_dispute = |item: &Item| matches!(item, Item::Event(id) if facts.event(*id).kind == facts.plan.words.dispute);
+    let is_then = |item: &&Item| facts.time(**item) == met;
+    facts.naming(id).iter().filter(is_then).any(is_dispute) && !draft.evidence.iter().any(|item| is_then(&item))
 }
 
 /// Whether something was done after its due time.

@@ -26,7 +26,7 @@ use crate::monitor::owes;
 use crate::program::tree::{Change, Clause, Cost, Each, Exception, Expr, Party, Pattern, Statement, Who};
 use crate::value::deadline::{Due, Start};
 use crate::value::severity::Severity;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 
 /// Finishes the drafts of a clause.
 pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
@@ -43,13 +43,14 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
-    let undated = drafts.iter().filter(|draft| matches!(draft.outcome, Outcome::Unknown(_)) && draft.since.is_none());
-    let mut counted = Counted { undated: undated.count(), times: Vec::new() };
+    let mut counted =
+        Counted { undated: drafts.iter().filter_map(|draft| undated(clausal, draft)).collect(), times: Vec::new() };
     for mut draft in drafts {
         let before = counted.times.len();
         let finding = one(clausal, &mut draft, &mut counted);
         let is_doubt = finding.status == Status::Unknown && counted.times.len() == before;
-        counted.times.extend(draft.since.filter(|since| is_doubt && since.lo < facts.end).map(|since| (since, false)));
+        let since = draft.since.filter(|since| is_doubt && since.lo < facts.end);
+        counted.times.extend(since.map(|since| (since, Some(finding.missing.clone()))));
         done.push((draft, finding));
     }
     done
@@ -57,10 +58,25 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
 
 /// The breaches that a tolerance counts, forgiven ones too.
 struct Counted {
-    /// When each began, and whether it surely is one.
-    times: Vec<(Time, bool)>,
-    /// How many there may be besides of which nobody knows when.
-    undated: usize,
+    /// When each began, and what is missing where it may be none.
+    times: Vec<(Time, Option<Vec<String>>)>,
+    /// What there may be besides of which nobody knows when.
+    undated: Vec<Undated>,
+}
+
+/// What may be a breach, nobody knows since when: the day before which it is none, and what is missing.
+type Undated = (Option<Day>, Vec<String>);
+
+/// Returns a draft as a breach of no known day, where it may be one. What is required of an event fails no earlier than
+/// that event.
+fn undated(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Undated> {
+    let Outcome::Unknown(gap) = &draft.outcome else { return None };
+    let first = match (&clausal.clause.statement, draft.subject) {
+        (Some(Statement::Require { .. }), Some(item @ Item::Event(_))) => Some(clausal.facts.time(item).day),
+        _ => None,
+    };
+    let missing = if let Gap::Facts(facts) = gap { facts.clone() } else { Vec::new() };
+    draft.since.is_none().then_some((first, missing))
 }
 
 fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> Finding {
@@ -108,7 +124,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         };
         let is_priced = !consequences.costs.is_empty() && levels.is_empty();
         finding.severity = Some(severity).filter(|_| !is_priced);
-        counted.times.push((since, true));
+        counted.times.push((since, None));
         match tolerated(consequences.tolerate, counted, since, scope) {
             Truth::True => {
                 finding.status = Status::Tolerated;
@@ -270,6 +286,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         due: draft.due_at.map(shown),
         since: broken.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
+        disputed: super::explain::is_disputed(clausal, draft),
         overdue_days: overdue,
         measure: draft
             .measure
@@ -425,17 +442,21 @@ fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &Counted, since: Time, s
         Start::After(at) | Start::Between(at, _) => calendar.zone.day_of(at),
     };
     let bounds = Bounds { start: Some(start), end: None };
-    let (mut surely, mut perhaps) = (0, counted.undated);
-    for (time, is_sure) in counted.times.iter().rev().take_while(|(time, _)| time.day >= first) {
+    let may_lie = counted.undated.iter().filter(|(first, _)| first.is_none_or(|first| first <= since.day));
+    let mut open: Vec<&String> = may_lie.clone().flat_map(|(_, missing)| missing).collect();
+    let (mut surely, mut perhaps) = (0, may_lie.count());
+    for (time, doubt) in counted.times.iter().rev().take_while(|(time, _)| time.day >= first) {
         let begun = bounds.begun(*time);
-        surely += usize::from(*is_sure && begun == Some(true));
+        surely += usize::from(doubt.is_none() && begun == Some(true));
         perhaps += usize::from(begun != Some(false));
+        open.extend(doubt.iter().flatten().filter(|_| begun != Some(false)));
     }
     scope.facts.saw_values(count.span, &Val::Number(Decimal::from(surely)), &Val::Number(most));
     match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
         (true, _) => Truth::True,
         (_, true) => Truth::False,
-        _ => Truth::Unknown(Gap::fact(format!("which breaches lie in the window from {first} on"))),
+        _ if open.is_empty() => Truth::Unknown(Gap::fact(format!("which breaches lie in the window from {first} on"))),
+        _ => Truth::Unknown(open.into_iter().map(Gap::fact).fold(Gap::Vacuous, Gap::merge)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Functions of events: count, sum, average, median, min, max, share, streak, distinct.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::item::{Item, Matched, Time, Val};
@@ -78,6 +80,11 @@ impl<'s, 'a> Scope<'s, 'a> {
             }
             _ => {
                 let values = self.values(measure, inside)?;
+                if measure.value.as_ref().is_some_and(|value| value.ty == Type::Moment)
+                    && let Function::Min | Function::Max = measure.function
+                {
+                    return self.first_or_last(measure.function == Function::Max, values);
+                }
                 if values.is_empty() && measure.function == Function::Sum {
                     return self.nothing(measure);
                 }
@@ -157,6 +164,18 @@ impl<'s, 'a> Scope<'s, 'a> {
             Some(Type::Percent) => Val::Percent(zero),
             _ => Val::Number(zero),
         })
+    }
+
+    /// The first or the last of some moments; of none it has not happened.
+    fn first_or_last(&self, last: bool, moments: Vec<Val>) -> Result<Val, Gap> {
+        let mut moments = moments.into_iter();
+        let Some(mut best) = moments.next() else { return Ok(Val::Never) };
+        for moment in moments {
+            if (self.ordering(&best, &moment)? == Ordering::Less) == last {
+                best = moment;
+            }
+        }
+        Ok(best)
     }
 
     /// Returns an expression of an item of a pattern.

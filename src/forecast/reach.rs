@@ -80,6 +80,7 @@ fn made_up(facts: &Facts<'_>, severity: Severity, clause: Option<&Clause>, secti
         due: None,
         since: Some(Moment::At(now.hi)),
         met_at: None,
+        disputed: false,
         overdue_days: None,
         measure: None,
         episode: None,

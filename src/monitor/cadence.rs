@@ -78,7 +78,9 @@ fn walk<'a>(
 ) -> Result<(), Gap> {
     let zone = &facts.plan.program.calendar.zone;
     let Some(mut anchor) = beginning(facts, cadence, scope)? else { return Ok(()) };
-    let until = match cadence.until.map(|until| scope.value(until)).transpose()? {
+    // When it is over is asked today, of all that has happened.
+    let today = Scope { own: facts.now(), hand: facts.now(), ..scope };
+    let until = match cadence.until.map(|until| today.value(until)).transpose()? {
         Some(Val::Moment(moment)) => Some(Time::of(moment, zone)),
         _ => None,
     };

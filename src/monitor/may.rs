@@ -56,12 +56,14 @@ fn one(
     let zone = &facts.plan.program.calendar.zone;
     // Happenings that the right hangs on are read as of now, terms as of the trigger.
     let scope = Scope { hand: facts.now(), ..scope };
-    let moment = |expr: &Expr| match facts.in_every_world(|| scope.value(expr)).one() {
+    // When a right is over is asked today, of all that has happened.
+    let today = Scope { own: facts.now(), ..scope };
+    let moment = |expr: &Expr, scope: Scope<'_, '_>| match facts.in_every_world(|| scope.value(expr)).one() {
         Ok(value) => value,
         Err(differ) => Err(differ.gap),
     };
-    let Val::Moment(from) = moment(from)? else { return Ok(None) };
-    let until = match until.map(moment).transpose()? {
+    let Val::Moment(from) = moment(from, scope)? else { return Ok(None) };
+    let until = match until.map(|until| moment(until, today)).transpose()? {
         Some(Val::Moment(moment)) => Some(moment),
         _ => None,
     };

@@ -159,7 +159,8 @@ impl Page {
         let rows: Vec<Vec<String>> = rights.map(of_right).collect();
         self.table("Rights", &["status", "right", "who may do what", "when"], &rows);
         let met = |finding: &&Finding| {
-            let when = finding.met_at.as_ref().map(|met| met.short()).unwrap_or_default();
+            let disputed = if finding.disputed { "disputed " } else { "" };
+            let when = finding.met_at.as_ref().map(|met| format!("{disputed}{}", met.short())).unwrap_or_default();
             vec![safe(&finding.id), when, safe(&finding.why)]
         };
         self.table("Kept", &["finding", "done", "what"], &of(&[Status::Met]).iter().map(met).collect::<Vec<_>>());

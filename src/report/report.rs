@@ -176,6 +176,9 @@ pub struct Finding {
     pub since: Option<When>,
     /// When it was done.
     pub met_at: Option<When>,
+    /// Whether a dispute stands in the place of what was done.
+    #[serde(skip)]
+    pub disputed: bool,
     /// Days from the due day to the day it was done, or to the as-of day.
     pub overdue_days: Option<i64>,
     /// What was measured.

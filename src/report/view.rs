@@ -111,6 +111,7 @@ impl View<'_> {
             due: finding.due.map(|due| self.when(due)),
             since: finding.since.map(|since| self.when(since)),
             met_at: finding.met_at.map(|met| self.when(met)),
+            disputed: finding.disputed,
             overdue_days: finding.overdue_days,
             measure: finding
                 .measure

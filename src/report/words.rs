@@ -44,6 +44,7 @@ pub fn how_late(finding: &Finding) -> String {
     let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
     let since = finding.since.as_ref().map(|since| since.begin());
     match (finding.met_at.is_some(), days, &finding.episode, since) {
+        (true, Some(days), ..) if finding.disputed => format!("disputed {days} late"),
         (true, Some(days), ..) => format!("done {days} late"),
         (false, Some(days), ..) => format!("{days} overdue"),
         (_, None, Some(run), Some(since)) if run.events > 1 => format!("{} times since {since}", run.events),
@@ -87,6 +88,11 @@ pub fn folded(steps: &[String]) -> Vec<String> {
         rest = &rest[run..];
     }
     told
+}
+
+/// Returns what ended a duty: something done, or a dispute.
+pub fn ended(finding: &Finding) -> &'static str {
+    if finding.disputed { "disputed" } else { "done" }
 }
 
 /// Returns on what ground a finding stands.

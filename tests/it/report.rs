@@ -118,6 +118,7 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         due: None,
         since: None,
         met_at: None,
+        disputed: false,
         overdue_days: None,
         measure: None,
         episode: None,

@@ -99,7 +99,7 @@ fn facts(article: &mut Markup, finding: &Finding, is_client: bool) {
     let rows = [
         ("Due", when(&finding.due)),
         ("Since", finding.since.as_ref().map(|since| since.begin())),
-        ("Done", when(&finding.met_at)),
+        (if finding.disputed { "Disputed" } else { "Done" }, when(&finding.met_at)),
         ("Measured", finding.measure.as_ref().map(|one| format!("{}, the bound is {}", one.value, one.bound))),
         ("Run", run.map(|run| format!("{} events, the last {}", run.events, run.until.short()))),
         ("Ground", Some(ground(finding.basis).replace("the client", if is_client { "you" } else { "the client" }))),

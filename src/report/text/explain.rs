@@ -8,7 +8,7 @@ use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
 use crate::remedy::Remedies;
 use crate::report::report::{Finding, Right};
-use crate::report::words::{folded, ground};
+use crate::report::words::{ended, folded, ground};
 
 /// What is to be explained, with the texts that it stands on.
 pub struct Explained<'a> {
@@ -162,7 +162,7 @@ impl Page<'_> {
             ("bearer", finding.bearer.map(str::to_owned)),
             ("due", when(&finding.due)),
             ("since", finding.since.as_ref().map(|since| since.begin())),
-            ("done", when(&finding.met_at)),
+            (ended(finding), when(&finding.met_at)),
             ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
             ("measured", finding.measure.as_ref().map(|m| format!("{}, the bound is {}", m.value, m.bound))),
             (

@@ -13,7 +13,7 @@ use crate::finding::Status;
 use crate::report::error::Error;
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
-use crate::report::words::{AT_STAKE, counts, how_late, missing, place, total, unjudged};
+use crate::report::words::{AT_STAKE, counts, ended, how_late, missing, place, total, unjudged};
 use crate::value::money::Money;
 use crate::value::severity::Severity;
 use crate::value::time::Day;
@@ -433,7 +433,8 @@ impl<'a> Page<'a> {
     /// What was kept, in the order of the policy; only where it was asked for.
     fn met(&mut self, engagement: &Engagement) {
         let row = |finding: &&Finding| {
-            let done = finding.met_at.as_ref().map(|met| format!("done {}", met.short())).unwrap_or_default();
+            let done =
+                finding.met_at.as_ref().map(|met| format!("{} {}", ended(finding), met.short())).unwrap_or_default();
             let due = finding.due.as_ref().map(|due| format!("due {}", due.short())).unwrap_or_default();
             vec![
                 Cell::new("met", Look::Green),

@@ -331,7 +331,21 @@ impl<'a> Scene<'a> {
         rate(a.currency, b.currency).map(|rate| (a.amount * rate, b.amount))
     }
 
-    fn extreme(&self, largest: bool, a: V, b: V) -> V {
+    /// The larger or the smaller; what has not happened comes last.
+    pub fn extreme(&self, largest: bool, a: V, b: V) -> V {
+        match (&a, &b) {
+            (V::Never, _) => return if largest { a } else { b },
+            (_, V::Never) => return if largest { b } else { a },
+            (V::When(x), V::When(y)) => {
+                let clock = &self.world.clock;
+                let order = match (x, y) {
+                    (When::At(x), When::At(y)) => x.cmp(y),
+                    _ => clock.day(*x).cmp(&clock.day(*y)),
+                };
+                return if order.is_lt() == largest { b } else { a };
+            }
+            _ => {}
+        }
         let how = if largest { Comparison::GreaterEqual } else { Comparison::LessEqual };
         match self.compare(how, &a, &b) {
             Truth::True => a,

@@ -3,7 +3,7 @@
 use goodterms::engagement::record::{Actor, Side};
 use goodterms::engagement::vocabulary::KindId;
 use goodterms::finding::{Basis, Status};
-use goodterms::program::tree::{Change, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr};
+use goodterms::program::tree::{Change, ClauseId, Cost, CostAmount, Exception, ExceptionTarget, Expr, Statement};
 use goodterms::value::duration::{Duration, Family};
 use goodterms::value::money::Money;
 use goodterms::value::severity::Severity;
@@ -274,9 +274,8 @@ impl<'a> World<'a> {
         let may_count =
             |found: &Found| is_counted(found.status) || found.status == Status::Unknown && self.has_come(found);
         let mut order: Vec<usize> = (0..all.len()).filter(|n| may_count(&all[*n])).collect();
-        let undated = order.len();
+        let undated: Vec<usize> = order.iter().copied().filter(|n| all[*n].since.is_none()).collect();
         order.retain(|n| all[*n].since.is_some());
-        let undated = undated - order.len();
         order.sort_by(|a, b| {
             let (a, b) = (&all[*a], &all[*b]);
             let by_time = match (a.since, b.since) {
@@ -308,6 +307,9 @@ impl<'a> World<'a> {
                 in_all_worlds(&self.forks, || order[..=index].iter().filter(is_sure).filter(|n| window_of(n)).count());
             let perhaps = |n: &&usize| !is_sure(n) && window_of(n);
             let doubtful = in_all_worlds(&self.forks, || order[..=index].iter().filter(perhaps).count());
+            let may_lie =
+                |n: &&usize| self.fails_from(clause, &all[**n]).is_none_or(|day| day <= self.clock.day(since));
+            let undated = undated.iter().filter(may_lie).count();
             let doubtful = undated + doubtful.answers.into_iter().max().unwrap_or(0);
             if counts.answers.iter().all(|count| *count + doubtful <= most) {
                 forgiven.push(*number);
@@ -320,6 +322,16 @@ impl<'a> World<'a> {
             all[number].charges.clear();
         }
         unclear.into_iter().for_each(|number| all[number].status = Status::Unknown);
+    }
+
+    /// Returns the day before which a verdict is no breach: what is required of an event holds before it.
+    fn fails_from(&self, clause: ClauseId, found: &Found) -> Option<Day> {
+        match (&self.clause(clause).statement, &found.subject) {
+            (Some(Statement::Require { .. }), Some(item @ Item::Event(_))) => {
+                self.own_moment(item).map(|now| self.clock.day(now.when))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the kind, the subject and the moment of what a breach of a clause is taken to bring about.

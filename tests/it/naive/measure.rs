@@ -97,6 +97,14 @@ impl<'a> Scene<'a> {
                 _ => value.clone(),
             })
             .collect();
+        let of_moments = measure.value.as_ref().is_some_and(|value| value.ty == Type::Moment);
+        let is_extreme = matches!(measure.function, Function::Min | Function::Max);
+        let has_come = |value: &V| *value == V::Never || value.is_known();
+        if of_moments && is_extreme && values.iter().all(has_come) {
+            let last = measure.function == Function::Max;
+            let best = values.into_iter().reduce(|best, moment| self.extreme(last, best, moment));
+            return best.unwrap_or(V::Never);
+        }
         if let Some(missing) = values.iter().find(|value| !value.is_known()) {
             return if *missing == V::NoField { V::NoField } else { V::Unknown };
         }
