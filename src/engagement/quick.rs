@@ -185,7 +185,7 @@ impl<'r> Typed<'r> {
                     if let (Role::Ends, Value::Moment(moment)) = (slot.role, &value) {
                         ends = Some(*moment);
                     }
-                    if is_below(slot, &value) {
+                    if is_below(slot, &value) || value.says_nothing() {
                         return None;
                     }
                     if slot.kept {

@@ -66,6 +66,14 @@ pub enum Value {
     List(Vec<Value>),
 }
 
+impl Value {
+    /// Whether it is a list of nothing, or of empty texts: it states nothing.
+    pub fn says_nothing(&self) -> bool {
+        let is_empty = |value: &Self| matches!(value, Self::Text(text) if text.trim().is_empty());
+        matches!(self, Self::List(values) if values.iter().all(is_empty))
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub struct Event {

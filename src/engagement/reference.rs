@@ -47,6 +47,7 @@ A line with `client` or `contract` describes the engagement.
 ```
 
 What a record does not state is *unknown*, unless the tables say that then it *has not happened*, or that it is a *no*.
+An empty list, or one of empty texts, states nothing.
 A field in *italics* is worked out and never recorded.
 "#;
 

@@ -160,7 +160,7 @@ impl Context<'_> {
             }
             return;
         }
-        let Some(value) = self.value(&field.ty, key, node) else { return };
+        let Some(value) = self.value(&field.ty, key, node).filter(|value| !value.says_nothing()) else { return };
         match (&*key.text, &value) {
             ("by", Value::Actor(actor)) => event.by = Some(*actor),
             ("at", Value::Moment(at)) => times.at = Some((*at, node.span)),
