@@ -43,7 +43,8 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
-    let mut counted = Counted { undated: drafts.iter().filter_map(|draft| undated(clausal, draft)).collect(), times: Vec::new() };
+    let mut counted =
+        Counted { undated: drafts.iter().filter_map(|draft| undated(clausal, draft)).collect(), times: Vec::new() };
     for mut draft in drafts {
         let before = counted.times.len();
         let finding = one(clausal, &mut draft, &mut counted);

@@ -377,7 +377,8 @@ impl<'a> Page<'a> {
     /// What was kept, in the order of the policy; only where it was asked for.
     fn met(&mut self, engagement: &Engagement) {
         let row = |finding: &&Finding| {
-            let done = finding.met_at.as_ref().map(|met| format!("{} {}", ended(finding), met.short())).unwrap_or_default();
+            let done =
+                finding.met_at.as_ref().map(|met| format!("{} {}", ended(finding), met.short())).unwrap_or_default();
             let due = finding.due.as_ref().map(|due| format!("due {}", due.short())).unwrap_or_default();
             vec![
                 Cell::new("met", Look::Green),

@@ -307,7 +307,8 @@ impl<'a> World<'a> {
                 in_all_worlds(&self.forks, || order[..=index].iter().filter(is_sure).filter(|n| window_of(n)).count());
             let perhaps = |n: &&usize| !is_sure(n) && window_of(n);
             let doubtful = in_all_worlds(&self.forks, || order[..=index].iter().filter(perhaps).count());
-            let may_lie = |n: &&usize| self.fails_from(clause, &all[**n]).is_none_or(|day| day <= self.clock.day(since));
+            let may_lie =
+                |n: &&usize| self.fails_from(clause, &all[**n]).is_none_or(|day| day <= self.clock.day(since));
             let undated = undated.iter().filter(may_lie).count();
             let doubtful = undated + doubtful.answers.into_iter().max().unwrap_or(0);
             if counts.answers.iter().all(|count| *count + doubtful <= most) {

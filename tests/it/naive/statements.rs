@@ -315,11 +315,12 @@ impl<'a> World<'a> {
         let scene = self.duty_scene(id, item.clone());
         // When it is over is asked today, of all that has happened.
         let today = Scene { now: self.end(), ..scene.clone() };
-        let in_all = |expr: &Expr, scene: &Scene<'a>| {
-            match in_all_worlds(&self.forks, || scene.value(expr)).answers.as_slice() {
-                [value] => value.clone(),
-                _ => V::Unknown,
-            }
+        let in_all = |expr: &Expr, scene: &Scene<'a>| match in_all_worlds(&self.forks, || scene.value(expr))
+            .answers
+            .as_slice()
+        {
+            [value] => value.clone(),
+            _ => V::Unknown,
         };
         let V::When(from) = in_all(from, &scene) else { return None };
         let until = match until.as_ref().map(|until| in_all(until, &today)) {
