@@ -419,13 +419,15 @@ fn number(text: &str) -> Option<Decimal> {
 
 fn is_below(slot: &Slot, value: &Value) -> bool {
     let Some(least) = slot.least else { return false };
-    let amount = match value {
-        Value::Money(money) => money.amount,
-        Value::Number(number) => *number,
+    let (amount, is_payable) = match value {
+        Value::Money(money) => (money.amount, money.is_payable()),
+        Value::Number(number) => (*number, true),
         _ => return false,
     };
     match least {
         Least::Zero => amount < Decimal::ZERO,
-        Least::AboveZero => amount <= Decimal::ZERO,
+        Least::Payable => amount < Decimal::ZERO || !is_payable,
+        Least::AboveZero => amount <= Decimal::ZERO || !is_payable,
+        Least::Scale(low, high) => amount < low.into() || amount > high.into(),
     }
 }

@@ -98,11 +98,13 @@ fn table(vocabulary: &Vocabulary, kind: Option<KindId>, fields: &[Field]) -> Str
             Missing::Optional => "must be guarded",
         };
         let bound = match kind.and_then(|kind| vocabulary.least(kind, field.id)) {
-            None => "",
-            Some(Least::Zero) => ", 0 or more",
-            Some(Least::AboveZero) => ", more than 0",
+            None => String::new(),
+            Some(Least::Zero) => ", 0 or more".to_owned(),
+            Some(Least::Payable) => ", 0 or more, no part of a cent".to_owned(),
+            Some(Least::AboveZero) => ", more than 0, no part of a cent".to_owned(),
+            Some(Least::Scale(low, high)) => format!(", {low} to {high}"),
         };
-        let holds = type_text(vocabulary, &field.ty) + bound;
+        let holds = type_text(vocabulary, &field.ty) + &bound;
         let _ = writeln!(text, "| {name} | {holds} | {missing} | {} |", field.doc);
     }
     text

@@ -90,13 +90,17 @@ pub enum Derived {
     Own,
 }
 
-/// The least that an amount or a number of a record may be.
+/// In which bounds an amount or a number of a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Least {
     /// 0 or more.
     Zero,
-    /// More than 0.
+    /// Money that is asked for: 0 or more, and no part of a cent.
+    Payable,
+    /// Money that changes hands: more than 0, and no part of a cent.
     AboveZero,
+    /// From the one to the other.
+    Scale(u8, u8),
 }
 
 /// A field of a kind.
@@ -312,7 +316,7 @@ impl Vocabulary {
         self.fields(kind).find(|field| field.id == id)
     }
 
-    /// Returns the least that a field of a kind may be, where there is such a bound.
+    /// Returns the bounds of a field of a kind, where it has some.
     pub fn least(&self, kind: KindId, field: FieldId) -> Option<Least> {
         self.least.get(&(kind, field)).copied()
     }

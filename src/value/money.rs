@@ -90,6 +90,11 @@ impl Money {
         Some(Self { amount, currency: Currency::parse(code)? })
     }
 
+    /// Whether it can be paid: it is no part of the currency's smallest coin.
+    pub fn is_payable(self) -> bool {
+        self.amount.normalize().scale() <= self.currency.minor_unit()
+    }
+
     /// Returns the amount rounded half up (away from zero) at the currency's minor unit: what a report shows.
     pub fn rounded(self) -> Self {
         let digits = self.currency.minor_unit();

@@ -266,6 +266,19 @@ pub fn negative_value(span: Span, kind: &str, field: &str, text: &str) -> Diagno
         .help(help)
 }
 
+/// An amount that nobody can pay, since the currency has no coin so small.
+pub fn part_of_a_cent(span: Span, kind: &str, field: &str, text: &str, digits: u32) -> Diagnostic {
+    let message = format!("`{field}` of `{kind}` has more than {digits} digits after the point: {}", shown(text));
+    let help = "round it as the invoice or the bank does: what cannot be paid would stay open for ever";
+    Diagnostic::error("part-of-a-cent", span, message).help(help)
+}
+
+/// A number that its scale does not have.
+pub fn off_the_scale(span: Span, kind: &str, field: &str, text: &str, (low, high): (u8, u8)) -> Diagnostic {
+    let message = format!("`{field}` of `{kind}` is a number from {low} to {high}, found {}", shown(text));
+    Diagnostic::error("off-the-scale", span, message).help(format!("leave `{field}` out where nobody judged it"))
+}
+
 /// Two amendments of one day that set the same to different values.
 pub fn contradicting_amendments(span: Span, first: Span, name: &str, day: Day) -> Diagnostic {
     let message = format!("two amendments effective on {day} set {} to different values", shown(name));

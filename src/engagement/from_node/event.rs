@@ -204,13 +204,23 @@ impl Context<'_> {
         };
         let (name, key) = (self.vocabulary.kind_name(kind), &*entry.key.text);
         match least {
-            Least::Zero if amount < Decimal::ZERO => {
+            Least::Zero | Least::Payable if amount < Decimal::ZERO => {
                 self.report(mistake::negative_value(entry.value.span, name, key, &text));
             }
             Least::AboveZero if amount <= Decimal::ZERO => {
                 self.report(mistake::amount_not_positive(entry.value.span, name, &text));
             }
-            _ => {}
+            Least::Payable | Least::AboveZero => match value {
+                Value::Money(money) if !money.is_payable() => {
+                    let digits = money.currency.minor_unit();
+                    self.report(mistake::part_of_a_cent(entry.value.span, name, key, &text, digits));
+                }
+                _ => {}
+            },
+            Least::Scale(low, high) if amount < low.into() || amount > high.into() => {
+                self.report(mistake::off_the_scale(entry.value.span, name, key, &text, (low, high)));
+            }
+            Least::Zero | Least::Scale(..) => {}
         }
     }
 

@@ -86,6 +86,11 @@ const fn positive(kind: &'static str, name: &'static str, doc: &'static str) -> 
     FieldRow { least: Some(Least::AboveZero), ..field(kind, name, Money, Unknown, doc) }
 }
 
+/// A recorded number on a scale.
+const fn scale(kind: &'static str, name: &'static str, (low, high): (u8, u8), doc: &'static str) -> FieldRow {
+    FieldRow { least: Some(Least::Scale(low, high)), ..field(kind, name, Number, Unknown, doc) }
+}
+
 /// A field that is worked out.
 const fn worked_out(kind: &'static str, name: &'static str, ty: Ty, how: Derived, doc: &'static str) -> FieldRow {
     let missing = match (how, &ty) {
@@ -186,7 +191,7 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("invoice", "issued", Moment, Unknown, "issue date (BT-2)"),
     field("invoice", "received", Moment, Unknown, "when the client got it"),
     field("invoice", "due", Moment, Unknown, "due date (BT-9), where the invoice states one"),
-    size("invoice", "payable", Money, "amount due for payment (BT-115)"),
+    FieldRow { least: Some(Least::Payable), ..size("invoice", "payable", Money, "amount due for payment (BT-115)") },
     size("invoice", "net", Money, "total without tax (BT-109)"),
     size("invoice", "tax", Money, "total tax (BT-110)"),
     field("invoice", "lines", TEXTS, Unknown, "what it charges for (BT-153)"),
@@ -203,7 +208,7 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("credit_note", "reason", Words("error goodwill return dispute"), Unknown, "why"),
     positive("payment", "amount", "what was credited"),
     field("promise", "date", Moment, Unknown, "until when the money is promised"),
-    field("reminder", "level", Number, Unknown, "0 for a friendly one, up to 5"),
+    scale("reminder", "level", (0, 5), "0 for a friendly one"),
     field("dispute", "starts", Moment, Unknown, "when it was raised"),
     field("dispute", "ends", Moment, NotHappened, "when it was settled"),
     size("dispute", "amount", Money, "how much is contested; all of it where not stated"),
@@ -259,7 +264,7 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("complaint", "outcome", Words("upheld partly not_upheld"), Unknown, "whether it was justified"),
     field("complaint", "cause", Words(COMPLAINT_CAUSES), Unknown, "the cause that was found"),
     field("incident", "what", Words(INCIDENTS), Unknown, "what sort"),
-    field("incident", "level", Number, Unknown, "how bad, 1 to 5"),
+    scale("incident", "level", (1, 5), "how bad"),
     field("incident", "directed", Bool, No, "it was aimed at a person"),
     field("incident", "confirmed", Bool, No, "somebody looked into it and it is so"),
     field("incident", "target", Actor, Unknown, "whom it hit"),
