@@ -116,7 +116,7 @@ impl Args {
         let costs = typical.map(|typical| costs(plan, &contract, &found.points, typical, as_of));
         let typical =
             costs.map(|costs| Costs::new(costs, self.typical.as_deref().map(|path| path.display().to_string())));
-        let review = Review { document: made.document, typical, ..Review::new(found, head, &contract.sources) };
+        let review = Review { typical, ..Review::new(found, head, &contract.sources) }.of_document(made.document);
         let page = self.formed(&review, bytes.as_deref().unwrap_or_default())?;
         let mut files = made.files;
         match &self.output {
@@ -148,6 +148,13 @@ impl Args {
                 "--output",
                 "this is the contract itself, which stays as it is; name another file",
             ));
+        }
+        if self.into.is_some() && self.into == self.output {
+            return Err(Failure::new("--into", "the record and the review are two files; name another one"));
+        }
+        if let Some(into) = self.into.as_ref().filter(|_| document.is_none()) {
+            let why = "it is written for a document; this contract is a record already";
+            return Err(Failure::new(into.display(), why));
         }
         if let Some(into) = self.into.as_ref().filter(|into| document.is_some() && into.exists()) {
             let why = "it is there already, and may be corrected by hand; name another file";

@@ -65,6 +65,9 @@ pub struct Review {
     pub document: Option<Document>,
 }
 
+/// The grade of a term of which something was read that cannot be compared with ours.
+pub const NOT_COMPARED: &str = "not_compared";
+
 /// What was read of a document.
 #[derive(Clone, Debug, Serialize)]
 pub struct Document {
@@ -167,6 +170,13 @@ impl Passage {
         })
     }
 
+    /// Its value, for which case, and of whose liability.
+    fn said(&self) -> String {
+        let case = self.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
+        let whose = self.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
+        format!("{}{case}{whose}", self.value)
+    }
+
     /// Returns it in one line.
     fn line(&self) -> String {
         let because = self.because.as_ref().map(|why| format!(", {why}")).unwrap_or_default();
@@ -175,9 +185,7 @@ impl Passage {
             (_, Some(why)) => format!("not taken: {why}"),
             (None, None) => "not taken".to_owned(),
         };
-        let case = self.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
-        let whose = self.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
-        let (value, sure) = (format!("{}{case}{whose}", self.value), self.sure);
+        let (value, sure) = (self.said(), self.sure);
         format!("{} {value} ({sure}{because}; {}): “{}” – {taken}", self.found, self.place, self.quote)
     }
 }
@@ -329,6 +337,26 @@ impl Review {
         let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
         text.push('\n');
         text
+    }
+
+    /// Returns it with what was read of the document. A term that was read and cannot be compared is not one of which nothing is
+    /// said: somebody has to weigh it, whatever the rest is.
+    pub fn of_document(mut self, document: Option<Document>) -> Self {
+        self.document = document;
+        let terms: Vec<String> = self.uncompared().filter_map(|passage| passage.term.clone()).collect();
+        for point in self.terms.iter_mut().filter(|point| point.stated.is_none() && terms.contains(&point.term)) {
+            point.grade = NOT_COMPARED;
+        }
+        if !terms.is_empty() && self.is_clean() {
+            self.advice = Advice::Negotiate.word();
+        }
+        self
+    }
+
+    /// The passages that set a term of the policy and were not taken.
+    fn uncompared(&self) -> impl Iterator<Item = &Passage> {
+        let passages = self.document.iter().flat_map(|document| &document.passages);
+        passages.filter(|passage| passage.term.is_some() && !passage.taken)
     }
 
     /// Whether nothing stands against signing.

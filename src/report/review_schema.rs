@@ -78,7 +78,7 @@ fn of_review() -> Definitions {
 fn of_points() -> Definitions {
     let point = [
         ("term", text()),
-        ("grade", one_of(&["preferred", "acceptable", "missing", "refused"])),
+        ("grade", one_of(&["preferred", "acceptable", "missing", "not_compared", "refused"])),
         ("stated", or_null(text())),
         ("ours", text()),
         ("clauses", texts()),

@@ -1,6 +1,7 @@
 //! What the law allows a contract to say, by the country and the type of the client: apart from what the firm wishes.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, Value};
@@ -245,7 +246,10 @@ pub fn rates(plan: &Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<(Option<TermI
         let yearly = base.checked_add(added)?.checked_mul(months)?;
         Some((points.as_ref().and_then(|points| terms_of(points).first().copied()), yearly))
     };
-    costs.filter_map(|cost| rate(&cost.amount)).collect()
+    // Of several clauses that charge by one term it is told once.
+    let mut seen = FxHashSet::default();
+    let is_new = |(id, _): &(Option<TermId>, Decimal)| id.is_none_or(|id| seen.insert(id));
+    costs.filter_map(|cost| rate(&cost.amount)).filter(is_new).collect()
 }
 
 fn terms_of(expr: &Expr) -> Vec<TermId> {

@@ -58,7 +58,7 @@ impl Review {
 
     /// What holds where the contract says nothing, and why.
     fn silent(&self) -> Vec<String> {
-        let silent = self.terms.iter().filter(|point| point.stated.is_none());
+        let silent = self.terms.iter().filter(|point| point.grade == "missing");
         let terms: Vec<String> = silent.map(|point| format!("{} {}", point.term, point.ours)).collect();
         if terms.is_empty() {
             return Vec::new();
@@ -71,6 +71,17 @@ impl Review {
             }
         };
         vec![format!("{why}: {}", terms.join(", "))]
+    }
+
+    /// What was read of a term and cannot be compared with ours.
+    fn to_weigh(&self) -> Vec<String> {
+        let ours = |term: &str| self.terms.iter().find(|point| point.term == term).map(|point| &point.ours);
+        let one = |passage: &super::Passage| {
+            let (term, why) = (passage.term.as_deref()?, passage.not_taken_because.as_deref().unwrap_or_default());
+            let ours = ours(term).map(|ours| format!(", ours {ours}")).unwrap_or_default();
+            Some(format!("{term}: {}{ours} – {why} ({})", passage.said(), passage.place))
+        };
+        self.uncompared().filter_map(one).collect()
     }
 
     pub(super) fn title(&self) -> String {
@@ -103,6 +114,7 @@ impl Review {
             ("Not compared: our policy has no such term", unknown.collect()),
             ("The law", self.law.iter().map(Law::line).collect()),
             ("What a contract must say", self.required.iter().map(Required::line).collect()),
+            ("Read, and not compared: weigh it yourself", self.to_weigh()),
             ("To ask for", self.stated().flat_map(Point::ask).collect()),
             ("Not stated", self.silent()),
             ("What it costs", price.chain(approvals).collect()),

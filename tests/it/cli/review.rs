@@ -260,8 +260,47 @@ fn of_two_passages_that_contradict_each_other_none_is_taken() {
     folder.write("offer.txt", "Invoices are payable within 30 days of receipt.\n\nThe Client shall pay each invoice within 60 days of its date.\n");
     let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01"];
     let page = folder.run(&arguments).exits(1).out;
-    assert_eq!(page.matches("other passages say something else").count(), 4, "{page}");
-    assert!(page.contains("30 days") && page.contains("60 days"), "{page}");
+    let (_, to_weigh) = page.split_once("Read, and not compared: weigh it yourself").expect("a section");
+    let (to_weigh, silent) = to_weigh.split_once("Not stated").expect("what is not stated comes after");
+    assert!(to_weigh.contains("payment_due: 30 days, ours 14 days") && to_weigh.contains("60 days"), "{page}");
+    assert!(!silent.contains("payment_due"), "{page}");
+    let review = folder.run(&[&arguments[..], &["--format", "json"]].concat()).exits(1).json();
+    assert_eq!(grades(&review)[0], ("payment_due", "not_compared"));
+}
+
+#[test]
+fn what_cannot_be_compared_is_to_be_weighed_and_never_called_not_stated() {
+    let folder = folder();
+    folder.write("offer.txt", "The Agency shall make revisions without limit until the Client is satisfied; the number of revision rounds is unlimited.");
+    let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01"];
+    let page = folder.run(&arguments).exits(1).out;
+    let (_, to_weigh) = page.split_once("weigh it yourself").expect("a section");
+    let (to_weigh, silent) = to_weigh.split_once("Not stated").expect("what is not stated comes after");
+    assert!(to_weigh.contains("rounds: unlimited, ours 2") && !silent.contains("rounds"), "{page}");
+}
+
+#[test]
+fn of_two_clauses_that_charge_by_one_term_its_cost_is_reckoned_once() {
+    let folder = folder();
+    let second = "  clause paid_soon \"Invoices are paid in a month\" {\n    for each invoice\n    client owes payment for invoice totalling invoice.payable within 1 month after invoice.issued\n    costs interest at mine + late_points\n  }\n  clause dated";
+    folder.write("own.terms", POLICY.replace("  clause dated", second));
+    let contract = "{value: 10000 EUR, terms: {late_points: 4%}}";
+    let typical = &reviewed(&folder, CLIENT, contract, 1, &[])["typical"];
+    assert_eq!(typical["concessions"].as_array().map(Vec::len), Some(1), "{typical}");
+    assert_eq!(typical["total"][0]["amount"], "26.30");
+}
+
+#[test]
+fn a_record_is_written_of_a_document_alone_and_never_into_the_review() {
+    let folder = folder();
+    folder.write("offer.txt", "Invoices are payable within 30 days of receipt.");
+    folder.write("c.yaml", "engagement: c\ncontract: {terms: {payment_due: 30 days}}\nevents: []\n");
+    let run = |name: &str, more: &[&str]| {
+        folder.run(&[&["review", name, "--policy", "own.terms", "--as-of", "2026-02-01"][..], more].concat())
+    };
+    run("offer.txt", &["--into", "x.yaml", "--output", "x.yaml"]).refuses("two files");
+    run("c.yaml", &["--into", "x.yaml"]).refuses("a record already");
+    assert!(!folder.path("x.yaml").exists());
 }
 
 #[test]
