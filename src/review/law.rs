@@ -85,30 +85,42 @@ pub fn law(plan: &Plan, contract: &Engagement, as_of: Day) -> Vec<Legal> {
         _ => "business",
     };
     let Some(country) = country else {
-        return vec![Legal {
-            term: None,
-            place: None,
-            gravity: Gravity::Unknown,
-            says: "the country of the client is not stated: what the law allows cannot be said".to_owned(),
-            cites: "the law of the client's country",
-        }];
+        return vec![nothing_known("the country of the client is not stated".to_owned())];
     };
+    let country = if country == "EL" { "GR" } else { &*country };
+    if !UNION.contains(&country) && !OTHERS.contains(&country) {
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        return vec![nothing_known(match is_code {
+            true => format!("nothing is known here of the law of {country}"),
+            false => format!("the country of the client, `{country}`, is no code of ISO 3166 such as DE"),
+        })];
+    }
     let facts = Facts::new(plan, contract, as_of);
     let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of };
     let mut found = Vec::new();
-    if let Some(ceiling) = ceiling(&country, kind) {
-        found.extend(court.payment(&ceiling));
-    }
-    if kind != "consumer" {
-        found.extend(court.interest(&country));
-    }
+    found.extend(court.payment(&ceilings(country, kind)));
+    found.extend(court.interest(country, kind == "consumer"));
     found
 }
 
-fn ceiling(country: &str, kind: &str) -> Option<Ceiling> {
+/// The countries beside those of the Union of which something is known.
+const OTHERS: [&str; 4] = ["GB", "UK", "RS", "US"];
+
+fn nothing_known(why: String) -> Legal {
+    Legal {
+        term: None,
+        place: None,
+        gravity: Gravity::Unknown,
+        says: format!("{why}: what the law allows cannot be said"),
+        cites: "the law of the client's country",
+    }
+}
+
+/// The longest times to pay, the longest first.
+fn ceilings(country: &str, kind: &str) -> Vec<Ceiling> {
     let is_public = kind == "public";
-    Some(match country {
-        _ if kind == "consumer" => return None,
+    let one = match country {
+        _ if kind == "consumer" => return Vec::new(),
         "RS" => Ceiling {
             days: LONGEST_TERM,
             gravity: Gravity::Barred,
@@ -127,20 +139,22 @@ fn ceiling(country: &str, kind: &str) -> Option<Ceiling> {
             why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
             cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
         },
-        country if UNION.contains(&country) && is_public => Ceiling {
-            days: LONGEST_PUBLIC_TERM,
-            gravity: Gravity::Barred,
-            why: "a public body pays within 30 days, in exceptions within 60",
-            cites: "Directive 2011/7/EU, art. 4(3) to 4(6)",
-        },
+        country if UNION.contains(&country) && is_public => {
+            let cites = "Directive 2011/7/EU, art. 4(3) to 4(6)";
+            let why = "a public body pays within 60 days at the very most";
+            let most = Ceiling { days: LONGEST_TERM, gravity: Gravity::Barred, why, cites };
+            let why = "a public body pays within 30 days; more, up to 60, holds only where it is expressly agreed and the nature of the contract justifies it";
+            return vec![most, Ceiling { days: LONGEST_PUBLIC_TERM, gravity: Gravity::Doubtful, why, cites }];
+        }
         country if UNION.contains(&country) => Ceiling {
             days: LONGEST_TERM,
             gravity: Gravity::Doubtful,
             why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
             cites: "Directive 2011/7/EU, art. 3(5)",
         },
-        _ => return None,
-    })
+        _ => return Vec::new(),
+    };
+    vec![one]
 }
 
 struct Court<'c> {
@@ -152,20 +166,19 @@ struct Court<'c> {
 
 impl Court<'_> {
     /// The terms of time in the deadlines for payment.
-    fn payment(&self, ceiling: &Ceiling) -> Vec<Legal> {
+    fn payment(&self, ceilings: &[Ceiling]) -> Vec<Legal> {
         let too_long = |id: TermId| {
             let value = self.scope.term(id).ok()?;
             let days = days(&value)?;
-            (days > ceiling.days).then(|| {
-                let says = format!("{} to pay: {}", told(&value), ceiling.why);
-                self.legal(id, ceiling.gravity, says, ceiling.cites)
-            })
+            let passed = ceilings.iter().find(|ceiling| days > ceiling.days)?;
+            let says = format!("{} to pay: {}", told(&value), passed.why);
+            Some(self.legal(id, passed.gravity, says, passed.cites))
         };
         payment_terms(self.plan).into_iter().filter_map(too_long).collect()
     }
 
     /// What late payment costs by terms of the contract, beside what courts leave standing and what the law gives.
-    fn interest(&self, country: &str) -> Vec<Legal> {
+    fn interest(&self, country: &str, is_consumer: bool) -> Vec<Legal> {
         let mut found = Vec::new();
         let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.rate_on(self.as_of));
         let maximum = in_poland.and_then(polish_maximum);
@@ -187,7 +200,8 @@ impl Court<'_> {
             let code = if UNION.contains(&country) && statutory(country).is_none() { "EU" } else { country };
             let by_law =
                 statutory(if code == "GB" { "UK" } else { code }).and_then(|series| series.rate_on(self.as_of));
-            if let Some(least) = by_law.filter(|least| yearly < *least) {
+            // Of a consumer the law asks less.
+            if let Some(least) = by_law.filter(|least| !is_consumer && yearly < *least) {
                 let says =
                     format!("{rate}% a year: the law gives {}%, and less may be grossly unfair", least.normalize());
                 found.push(self.legal(id, Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like"));

@@ -126,15 +126,22 @@ fn the_law_is_told_apart_from_our_wishes() {
     assert_eq!(law(CLIENT, "payment_due: 61 days", 1), (vec!["payment_due doubtful".into()], "negotiate".into()));
     assert_eq!(law(CLIENT, "payment_due: 60 days", 1).0, Vec::<String>::new());
     let public = "{name: X, country: DE, type: public}";
-    assert_eq!(law(public, "payment_due: 31 days", 1), (vec!["payment_due barred".into()], "do not sign".into()));
+    assert_eq!(law(public, "payment_due: 61 days", 1), (vec!["payment_due barred".into()], "do not sign".into()));
+    assert_eq!(law(public, "payment_due: 60 days", 1), (vec!["payment_due doubtful".into()], "negotiate".into()));
+    assert_eq!(law(public, "payment_due: 31 days", 1).0, ["payment_due doubtful"]);
     assert_eq!(law(public, "payment_due: 30 days", 0).0, Vec::<String>::new());
     let consumer = "{name: X, country: DE, type: consumer}";
     assert_eq!(law(consumer, "payment_due: 61 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X, country: US}", "payment_due: 61 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X, country: RS}", "payment_due: 61 days", 1).1, "do not sign");
     assert_eq!(law("{name: X}", "payment_due: 14 days", 1).0, ["- unknown"]);
+    for country in ["CH", "de", "Deutschland"] {
+        let client = format!("{{name: X, country: {country}}}");
+        assert_eq!(law(&client, "payment_due: 90 days", 1).0, ["- unknown"], "{country}");
+    }
     // Poland: twice the sum of the reference rate and 5.5 points is the most; 4% and so on is not known to this test.
     assert_eq!(law("{name: X, country: PL}", "late_points: 40%", 1).0, ["late_points barred"]);
+    assert_eq!(law("{name: X, country: PL, type: consumer}", "late_points: 40%", 1).0, ["late_points barred"]);
     assert_eq!(law(CLIENT, "late_points: 60%", 1).0, ["late_points doubtful"]);
     assert_eq!(law(CLIENT, "late_points: 1%", 1).0, ["late_points doubtful"], "less than the law gives");
 }
