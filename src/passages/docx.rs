@@ -39,8 +39,36 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
             walk(&xml, &mut body)?;
         }
     }
-    let document = body.finish();
-    if document.paragraphs.is_empty() { Err(no_text()) } else { Ok(document) }
+    let mut document = body.finish();
+    if document.paragraphs.is_empty() {
+        return Err(no_text());
+    }
+    let edges = edges(&mut archive)?;
+    if !edges.is_empty() {
+        document.notes.push(format!("headers and footers set no term here; they say: “{}”", edges.join("”, “")));
+    }
+    Ok(document)
+}
+
+/// So many texts of headers and footers are quoted.
+const EDGES: usize = 6;
+
+/// Returns the texts of headers and footers, each once.
+fn edges(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Refusal> {
+    let is_edge = |name: &str| name.starts_with("word/header") || name.starts_with("word/footer");
+    let mut names: Vec<String> = archive.file_names().filter(|name| is_edge(name)).map(str::to_owned).collect();
+    names.sort();
+    let mut texts = Vec::new();
+    for name in names {
+        let mut body = Body::default();
+        walk(&part(archive, &name)?.unwrap_or_default(), &mut body)?;
+        for text in body.finish().paragraphs.into_iter().map(|paragraph| paragraph.text) {
+            if texts.len() < EDGES && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// Where the text of a document stands in its file.

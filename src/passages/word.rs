@@ -24,6 +24,8 @@ struct Open {
     number: u32,
     accepted: String,
     rejected: String,
+    /// What is struck out or hidden.
+    crossed: String,
     heading: bool,
     /// Whether the end of the paragraph was put in or taken out by a change.
     end_changed: bool,
@@ -61,6 +63,11 @@ pub struct Body {
     in_text: bool,
     in_mark: bool,
     in_properties: bool,
+    /// The runs that the place lies in, each whether it is struck out or hidden.
+    runs: Vec<bool>,
+    /// What is struck out or hidden, of the first paragraphs that have such, and how many have.
+    crossed: Vec<String>,
+    crossed_out: usize,
     /// What a paragraph without an end of its own leaves to the next.
     carried: Option<Open>,
     changes: Vec<String>,
@@ -111,6 +118,11 @@ impl Body {
                 let heading = attribute("w:val").is_some_and(|id| self.headings.contains(&id) || is_heading_style(&id));
                 self.open.last_mut().into_iter().for_each(|open| open.heading |= heading);
             }
+            b"w:r" => self.runs.push(false),
+            b"w:strike" | b"w:dstrike" | b"w:vanish" if !self.in_properties => {
+                let is_off = attribute("w:val").is_some_and(|value| matches!(&*value, "0" | "false" | "off"));
+                self.runs.last_mut().into_iter().for_each(|run| *run |= !is_off);
+            }
             b"w:t" | b"w:delText" => self.in_text = true,
             b"w:tab" | b"w:br" | b"w:cr" if !self.in_properties => self.add(" "),
             b"w:noBreakHyphen" => self.add("-"),
@@ -131,6 +143,7 @@ impl Body {
             _ if self.in_mark => {}
             b"w:ins" | b"w:moveTo" => self.inserted = self.inserted.saturating_sub(1),
             b"w:del" | b"w:moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            b"w:r" => drop(self.runs.pop()),
             b"w:t" | b"w:delText" => self.in_text = false,
             b"w:tr" => self.end_row(),
             _ => {}
@@ -146,7 +159,12 @@ impl Body {
 
     fn add(&mut self, text: &str) {
         let (inserted, deleted) = (self.inserted > 0, self.deleted > 0);
+        let is_crossed = self.runs.last() == Some(&true);
         if let Some(open) = self.open.last_mut() {
+            if is_crossed {
+                open.crossed.push_str(text);
+                return;
+            }
             if !deleted {
                 open.accepted.push_str(text);
                 if let Some(letters) = &mut self.letters {
@@ -182,6 +200,13 @@ impl Body {
         let (text, before) = (single_blanks(&open.accepted), single_blanks(&open.rejected));
         if text != before {
             self.note(open.number, &text, &before);
+        }
+        let crossed = single_blanks(&open.crossed);
+        if !crossed.is_empty() {
+            self.crossed_out += 1;
+            if self.crossed.len() < QUOTED {
+                self.crossed.push(format!("paragraph {}: “{crossed}”", open.number));
+            }
         }
         if text.is_empty() {
             return;
@@ -237,6 +262,11 @@ impl Body {
             if self.changed > QUOTED {
                 notes.push(format!("{} more are changed", self.changed - QUOTED));
             }
+        }
+        if self.crossed_out > 0 {
+            let more = self.crossed_out - self.crossed.len();
+            let more = if more > 0 { format!(", and in {more} more") } else { String::new() };
+            notes.push(format!("struck out or hidden, and not read: {}{more}", self.crossed.join("; ")));
         }
         Document { paragraphs: self.done, notes }
     }

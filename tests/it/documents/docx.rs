@@ -75,6 +75,29 @@ fn a_document_is_read_with_its_changes_accepted() {
     );
 }
 
+#[test]
+fn what_is_struck_out_or_hidden_is_not_read_and_said() {
+    let struck = Run::new().add_text("14 days").strike();
+    let hidden = Run::new().add_text(" of the moon").vanish();
+    let paragraph = Paragraph::new()
+        .add_run(Run::new().add_text("Due in "))
+        .add_run(struck)
+        .add_run(Run::new().add_text(" 90 days"))
+        .add_run(hidden);
+    let footer = docx_rs::Footer::new().add_paragraph(said("Payment within 7 days"));
+    let bytes = packed(Docx::new().footer(footer).add_paragraph(paragraph).add_paragraph(said("The end.")));
+    let document = read("contract.docx", &bytes).expect("a document");
+    let texts: Vec<&str> = document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(texts, ["Due in 90 days", "The end."]);
+    assert_eq!(
+        document.notes,
+        [
+            "struck out or hidden, and not read: paragraph 1: “14 days of the moon”",
+            "headers and footers set no term here; they say: “Payment within 7 days”"
+        ]
+    );
+}
+
 /// Returns a compound file with streams of these names, four in a sector of its list.
 fn compound(names: &[&str]) -> Vec<u8> {
     let mut header = vec![0_u8; 512];
