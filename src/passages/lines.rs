@@ -26,9 +26,10 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let words = words(lines);
     let mut done = Vec::new();
     let mut open: Option<Paragraph> = None;
-    let mut last = "";
-    for line in lines {
+    let mut last = (0, "");
+    for (number, line) in lines.iter().enumerate() {
         let text = line.text.trim();
+        let is_title = |number: usize, text: &str| is_title(text) && !is_shouted(lines, number);
         if is_rule(text) {
             if let Some(mut before) = open.take() {
                 before.heading |= !text.is_empty() && before.text.chars().count() <= HEADING;
@@ -37,13 +38,19 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
             continue;
         }
         match &mut open {
-            Some(before) if !starts(text) && !ends(last) => join(&mut before.text, text, &words),
+            Some(before)
+                if !(starts(text) || is_title(number, text))
+                    && !(ends(last.1) || is_title(last.0, last.1) && !goes_on(text)) =>
+            {
+                join(&mut before.text, text, &words);
+            }
             _ => {
                 open.take().into_iter().for_each(|before| finish(&mut done, before));
-                open = Some(Paragraph { text: single_blanks(text), place: line.place, heading: is_title(text) });
+                open =
+                    Some(Paragraph { text: single_blanks(text), place: line.place, heading: is_title(number, text) });
             }
         }
-        last = text;
+        last = (number, text);
     }
     open.into_iter().for_each(|before| finish(&mut done, before));
     done
@@ -82,21 +89,42 @@ fn is_rule(text: &str) -> bool {
 
 /// Returns whether a line stands by itself, as titles in capitals do.
 fn is_title(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| c.is_alphabetic());
-    let capitals = text.chars().filter(|c| c.is_alphabetic()).count() > 2 && letters.all(|c| !c.is_lowercase());
     let numbered = numbered(text).is_some_and(|rest| !rest.contains(['.', ';', ',', ':']));
-    text.chars().count() <= HEADING && (capitals || numbered)
+    text.chars().count() <= HEADING && (is_capital(text) || numbered)
 }
 
 /// Returns whether a line begins a paragraph though no blank line is before it.
 fn starts(text: &str) -> bool {
     let listed = text.strip_prefix(['-', '*', '•', '–', '·', '▪']).is_some_and(|rest| rest.starts_with(' '));
-    listed || numbered(text).is_some() || lettered(text) || is_title(text)
+    listed || numbered(text).is_some() || lettered(text)
 }
 
 /// Returns whether nothing is joined to a line.
 fn ends(text: &str) -> bool {
-    text.chars().count() > WRAPPED || is_title(text)
+    text.chars().count() > WRAPPED
+}
+
+/// Returns whether a line goes on with the one before, whatever that looks like.
+fn goes_on(text: &str) -> bool {
+    text.starts_with(char::is_lowercase)
+}
+
+/// A line of a sentence in capitals is about as long.
+const SHOUTED: usize = 40;
+
+/// Returns whether a line in capitals is one of a sentence that is written so, and no title: another one stands next to it, and
+/// not both are short.
+fn is_shouted(lines: &[Line<'_>], number: usize) -> bool {
+    let shouts = |number: usize| lines.get(number).map(|line| line.text.trim()).filter(|text| is_capital(text));
+    let Some(own) = shouts(number) else { return false };
+    let beside = [number.checked_sub(1), number.checked_add(1)].into_iter().flatten().filter_map(shouts);
+    beside.into_iter().any(|other| own.len().max(other.len()) >= SHOUTED)
+}
+
+/// Returns whether a line has letters, and all are capitals.
+fn is_capital(text: &str) -> bool {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    letters().count() > 2 && letters().all(|c| !c.is_lowercase())
 }
 
 /// Returns what follows `3.`, `3.1`, `3)`, `§ 3`, `Article 3`, if it begins as a sentence does.

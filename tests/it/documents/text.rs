@@ -28,6 +28,23 @@ fn wrapped_lines_are_joined_and_keep_their_line() {
 }
 
 #[test]
+fn a_sentence_in_capitals_is_no_title() {
+    let text = "SERVICES AGREEMENT\nFOR DESIGN\n\n7. INVOICES ARE PAYABLE NINETY (90) DAYS AFTER\nRECEIPT OF EACH OF THEM BY THE COMPANY, AND\nNOT BEFORE.\n\n8. LIABILITY\nTHE TOTAL LIABILITY OF THE AGENCY SHALL NOT EXCEED\nEUR 10,000\n";
+    let document = read("a.txt", text.as_bytes()).expect("a text");
+    assert_eq!(
+        texts(&document),
+        [
+            "SERVICES AGREEMENT",
+            "FOR DESIGN",
+            "7. INVOICES ARE PAYABLE NINETY (90) DAYS AFTER RECEIPT OF EACH OF THEM BY THE COMPANY, AND NOT BEFORE.",
+            "8. LIABILITY THE TOTAL LIABILITY OF THE AGENCY SHALL NOT EXCEED EUR 10,000",
+        ]
+    );
+    let headings = document.paragraphs.iter().filter(|paragraph| paragraph.heading);
+    assert_eq!(headings.count(), 2);
+}
+
+#[test]
 fn encodings_are_known_or_said() {
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("Zapłata".encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(texts(&read("a.txt", &utf16).expect("UTF-16")), ["Zapłata"]);
