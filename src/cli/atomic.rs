@@ -12,7 +12,7 @@ pub fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
 }
 
 /// Writes files so that each is there as a whole or as it was: all beside their places first, then all renamed. Who may
-/// read a file that was there stays the same, and a link stays a link.
+/// read a file that was there stays the same, a link stays a link, and a device or a pipe is written to and never replaced.
 pub fn write_all<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), Failure> {
     let targets: Vec<PathBuf> = files.iter().map(|(path, _)| target(path)).collect();
     let each = |step: &dyn Fn(&Path, &[u8]) -> io::Result<()>| {
@@ -21,7 +21,12 @@ pub fn write_all<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), Failure> 
             step(target, text.as_ref()).map_err(|error| Failure::io(path, &error))
         })
     };
-    let written = each(&put).and_then(|()| each(&|target, _| fs::rename(beside(target), target)));
+    let apart = |target: &Path, text: &[u8]| if is_special(target) { Ok(()) } else { put(target, text) };
+    let placed = |target: &Path, text: &[u8]| match is_special(target) {
+        true => File::options().write(true).open(target)?.write_all(text),
+        false => fs::rename(beside(target), target),
+    };
+    let written = each(&apart).and_then(|()| each(&placed));
     if written.is_err() {
         for target in &targets {
             // What is left beside is of no use; that it cannot be removed changes nothing.
@@ -34,6 +39,11 @@ pub fn write_all<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), Failure> 
 /// The file that a path leads to; the path itself where there is none yet.
 fn target(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// Whether a path leads to a device, a pipe or a socket, such as `/dev/null`.
+fn is_special(target: &Path) -> bool {
+    fs::metadata(target).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 /// The file beside, in which a text is written first.

@@ -213,3 +213,21 @@ fn import_goes_on_where_nobody_reads_its_remarks() {
         assert_eq!(output.stdout.is_empty(), closes_output);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_is_written_to_and_never_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = Folder::with_policy();
+    let pipe = folder.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|made| made.success()), "a pipe can be made");
+    let read = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe)
+    });
+    folder.run(&["print", "policy.terms", "--output", "pipe"]).exits(0);
+    let text = read.join().expect("it was read").expect("text");
+    assert_eq!(text, folder.run(&["print", "policy.terms"]).exits(0).out);
+    assert!(std::fs::metadata(&pipe).expect("it is there").file_type().is_fifo());
+}
