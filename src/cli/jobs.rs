@@ -156,7 +156,8 @@ fn gathered(inputs: Surveyed) -> Jobs {
         Err((path, error)) => one(unreadable(&path, &error)),
         Ok(mut parts) => {
             let doubts = one(Job::Doubted(std::mem::take(&mut parts.doubts)));
-            Box::new(doubts.chain(to_error(parts).map(move |runs| match runs {
+            let broken = std::mem::take(&mut parts.broken).into_iter().map(|(path, error)| unreadable(&path, &error));
+            Box::new(broken.chain(doubts).chain(to_error(parts).map(move |runs| match runs {
                 Ok(runs) => Job::Runs(first.clone(), runs),
                 Err(error) => unreadable(&first, &error),
             })))

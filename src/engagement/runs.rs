@@ -260,28 +260,23 @@ pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
 pub struct Blocks<R> {
     pieces: Pieces<R>,
     line: u32,
-    /// Why there is no more to read.
-    broken: Option<io::Error>,
 }
 
 impl<R: Read> Blocks<R> {
     /// Returns the blocks of an input.
     pub fn new(input: R) -> Self {
-        Self { pieces: Pieces::new(input), line: 1, broken: None }
+        Self { pieces: Pieces::new(input), line: 1 }
     }
 
     fn block(&mut self) -> io::Result<Option<Block>> {
         loop {
-            if let Some(error) = self.broken.take() {
-                return Err(error);
+            if let Some(error) = self.pieces.broken.take() {
+                // The last line is torn.
+                return Err(after(self.line - 1, &error));
             }
             // Of a long engagement twice as much each time: what is held is looked through again.
             let piece = PIECE.max(self.pieces.held.len());
-            if let Err(error) = self.pieces.more(piece) {
-                // What was read before is no less true; the last engagement may not be whole.
-                let lines = memchr_iter(b'\n', &self.pieces.held).count() as u32;
-                self.broken = Some(after(self.line + lines - 1, &error));
-            }
+            self.pieces.more(piece);
             let held = &self.pieces.held;
             let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
             if cut > 0 {
@@ -366,13 +361,13 @@ pub struct Line<'l> {
     pub is_loose: bool,
 }
 
-/// Gives every line to `take`, until that returns false.
+/// Gives every line to `take`, until that returns false. Of an input that breaks off the last one is torn, and loose.
 pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<bool>) -> io::Result<()> {
     let mut naming = Naming::default();
     let mut pieces = Pieces::new(input);
     let mut number = 1;
     while !pieces.is_done {
-        pieces.more(PIECE).map_err(|error| after(number - 1, &error))?;
+        pieces.more(PIECE);
         let held = &pieces.held;
         let whole = if pieces.is_done { held.len() } else { memrchr(b'\n', held).map_or(0, |end| end + 1) };
         let mut start = 0;
@@ -388,7 +383,8 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
         }
         pieces.held.drain(..whole);
     }
-    Ok(())
+    // The last line is torn.
+    pieces.broken.map_or(Ok(()), |error| Err(after(number - 2, &error)))
 }
 
 /// Returns where the first line begins that begins at a byte or after; where the input ends, if none does.

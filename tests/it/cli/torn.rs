@@ -195,6 +195,39 @@ fn a_line_in_another_encoding_is_of_the_engagement_that_it_names() {
     }
 }
 
+#[test]
+fn a_compressed_file_that_breaks_off_is_as_good_as_its_whole_lines() {
+    let folder = Folder::with_policy();
+    let torn = |text: &str| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        std::io::Write::write_all(&mut gzip, text.as_bytes()).expect("memory");
+        std::io::Write::flush(&mut gzip).expect("memory");
+        gzip.get_ref().clone()
+    };
+    let text = in_order(4);
+    // The invoices of one engagement are in the broken file alone, its description in the other.
+    let at = |what: &str| text.find(what).expect("a line");
+    let (described, rest) = text.split_at(at("{\"engagement\":\"E0\",\"invoice\""));
+    folder.write("p/a.ndjson", described);
+    folder.write("p/b.ndjson.gz", torn(&rest[..rest.len() - 5]));
+    let (found, blamed) = told(&check(&folder, &["p"]).exits(2).out);
+    assert_eq!((found, blamed), (breaches(&["E0", "E1", "E2"]), vec!["E3".into(), "nobody".into(), "nobody".into()]));
+    // Where the lines of each follow each other, those around the torn end are held back, in the next file, too.
+    let (one, two) = text.split_at(at("{\"engagement\":\"E2\""));
+    folder.write("q/a.ndjson.gz", torn(one));
+    folder.write("q/b.ndjson", two);
+    let (found, blamed) = told(&check(&folder, &["q"]).exits(2).out);
+    assert_eq!((found, blamed), (breaches(&["E0", "E3"]), vec!["E1".into(), "E2".into(), "nobody".into()]));
+    // Nothing at all of a file: it may have gone on with what the one before ended with.
+    folder.write("q/a.ndjson", one);
+    folder.write("q/a.ndjson.gz", &torn("")[..5]);
+    let (found, blamed) = told(&check(&folder, &["q"]).exits(2).out);
+    assert_eq!(
+        (found, blamed),
+        (breaches(&["E0", "E3"]), vec!["E1".into(), "E2".into(), "nobody".into(), "nobody".into()])
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_while_a_stream_is_read_says_how_far_it_had_come() {
