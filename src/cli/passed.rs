@@ -87,11 +87,15 @@ pub struct Passed {
 impl Passed {
     /// Shows a failure and keeps it.
     pub fn fail(&mut self, failure: &Failure) {
+        self.fail_of(None, failure);
+    }
+
+    fn fail_of(&mut self, engagement: Option<String>, failure: &Failure) {
         self.wrongs += 1;
         if self.wrongs <= MOST_WRONG + 1 {
             failure.complain();
         }
-        self.keep(failure.error());
+        self.keep(failure.error().of(engagement));
     }
 
     /// Shows what is wrong with the record of an engagement, and keeps it.
@@ -190,7 +194,8 @@ impl Passed {
         }
         if let Some((path, line)) = seen.get(&naming.id) {
             let first = format!("{path}:{line}");
-            self.fail(&naming.failure(|span| mistake::engagement_twice(span, &naming.id, &first)));
+            let failure = naming.failure(|span| mistake::engagement_in_files(span, &naming.id, &first));
+            self.fail_of(Some(naming.id.to_string()), &failure);
             return false;
         }
         // Mostly it is the file of the one before.
