@@ -48,7 +48,7 @@ impl Parts {
                     progress::advance(std::mem::take(&mut passed));
                 }
                 for other in named(line.bytes).filter(|other| line.is_loose || other.as_bytes() != line.engagement) {
-                    doubts.entry(other.to_owned()).or_insert_with(|| (path.clone(), line.number));
+                    doubts.entry(other.into_owned()).or_insert_with(|| (path.clone(), line.number));
                 }
                 if line.is_loose {
                     loose.add(&path, line.number, line.bytes);

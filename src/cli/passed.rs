@@ -119,18 +119,20 @@ impl Passed {
         self.doubted.extend(doubts);
     }
 
-    /// Looks in broken lines for other engagements that they name: where a line feed was lost, two stand in one. Those that come
+    /// Looks in broken lines for other engagements that they name: where a line feed was lost, or the name
+    /// stands twice, it is of two. Those that come
     /// later are not reported; of those that came before it is said.
     pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
-        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.code == "json-syntax") {
+        let is_of_two = |diagnostic: &&Diagnostic| matches!(diagnostic.code, "json-syntax" | "repeated-key");
+        for diagnostic in diagnostics.iter().filter(is_of_two) {
             let span = diagnostic.primary.span;
             let place = (sources.path(span).into(), sources.line(span));
             let others = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
-            for other in others.filter(|other| named != Some(*other)) {
-                if seen.contains_key(other) {
-                    self.lacks(other, &place, "it was reported without that");
+            for other in others.filter(|other| named != Some(&**other)) {
+                if seen.contains_key(&*other) {
+                    self.lacks(&other, &place, "it was reported without that");
                 } else {
-                    self.doubted.insert(other.to_owned(), place.clone());
+                    self.doubted.insert(other.into_owned(), place.clone());
                 }
             }
         }

@@ -103,7 +103,7 @@ pub(super) fn add_line<'a>(
         return;
     };
     let naming = entries.remove(place);
-    if !names_engagement(&naming.value) {
+    if naming.value.name().is_none() {
         diagnostics.push(mistake::no_engagement_name(naming.value.span));
         return;
     }
@@ -130,15 +130,6 @@ pub(super) fn add_line<'a>(
                 document.entries.push(Entry { key: entry.key, value });
             }
         }
-    }
-}
-
-/// Whether a value is a text, or a whole number: anything else would be the name of something by accident.
-fn names_engagement(value: &Node<'_>) -> bool {
-    match &value.shape {
-        Shape::Scalar { text, quoted: true } => !text.trim().is_empty(),
-        Shape::Scalar { text, quoted: false } => text.bytes().all(|byte| byte.is_ascii_digit()),
-        _ => false,
     }
 }
 

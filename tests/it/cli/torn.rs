@@ -196,6 +196,45 @@ fn a_line_in_another_encoding_is_of_the_engagement_that_it_names() {
 }
 
 #[test]
+fn what_is_no_name_names_nobody() {
+    let folder = Folder::with_policy();
+    let line = |name: &[u8]| [&b"{\"engagement\":"[..], name, b",\"client\":{\"name\":\"A\"}}\n"].concat();
+    for name in [&b"\"\""[..], b"\"  \"", b"true", b"1.5", b"null", b"\"E1\xff\""] {
+        folder.write("a.ndjson", [in_order(2).as_bytes(), &line(name), &line(b"\"F1\"")].concat());
+        let (found, blamed) = told(&check(&folder, &["a.ndjson"]).exits(2).out);
+        assert_eq!((found, blamed), (breaches(&["E0"]), vec!["E1".into(), "F1".into()]), "{name:?}");
+        folder.write("a.ndjson", [by_time(2).as_bytes(), &line(name), &line(b"\"F1\"")].concat());
+        let (found, blamed) = told(&check(&folder, &["a.ndjson"]).exits(2).out);
+        assert_eq!(found[2], ("F1".into(), "unknown".into()), "{name:?}");
+        assert_eq!(blamed, ["nobody"], "{name:?}");
+    }
+    // A number that the end of the file cuts off may go on.
+    let torn = [&line(b"7")[..], b"{\"engagement\":7"].concat();
+    folder.write("a.ndjson", [by_time(2).as_bytes(), &torn].concat());
+    assert_eq!(told(&check(&folder, &["a.ndjson"]).exits(2).out).0[0], ("7".into(), "unknown".into()));
+}
+
+#[test]
+fn a_line_of_two_names_is_of_both_however_they_are_written() {
+    let folder = Folder::with_policy();
+    let named = |name: &str| format!("{{\"engagement\":{name},\"client\":{{\"name\":\"A\"}}}}\n");
+    for (name, id) in [("7", "7"), ("\"\\u0046\"", "F"), ("\"a\\/b\"", "a/b")] {
+        let one = named("\"E1\"");
+        for two in [
+            format!("{}{}", one.trim_end(), named(name)),
+            one.replace("\"client\"", &format!("\"engagement\":{name},\"client\"")),
+        ] {
+            folder.write("a.ndjson", format!("{}{two}{}", in_order(2), named(name)));
+            let (found, mut blamed) = told(&check(&folder, &["a.ndjson"]).exits(2).out);
+            blamed.dedup();
+            let mut both = vec!["E1".to_owned(), id.to_owned()];
+            both.sort();
+            assert_eq!((found, blamed), (breaches(&["E0"]), both), "{two}");
+        }
+    }
+}
+
+#[test]
 fn a_compressed_file_that_breaks_off_is_as_good_as_its_whole_lines() {
     let folder = Folder::with_policy();
     let torn = |text: &str| {
