@@ -235,6 +235,14 @@ fn a_line_of_two_names_is_of_both_however_they_are_written() {
 }
 
 #[test]
+fn what_may_lack_a_line_may_have_changed() {
+    let folder = Folder::with_policy();
+    folder.write("a.ndjson", format!("{}garbage\n", by_time(2)));
+    let (found, _) = told(&check(&folder, &["a.ndjson", "--changed-since", "2026-03-31"]).exits(2).out);
+    assert_eq!(found, breaches(&["E0", "E1"]));
+}
+
+#[test]
 fn a_compressed_file_that_breaks_off_is_as_good_as_its_whole_lines() {
     let folder = Folder::with_policy();
     let torn = |text: &str| {
