@@ -21,10 +21,12 @@ pub struct Changed<'a> {
 
 impl Changed<'_> {
     /// Whether something of an engagement is dated or recorded on these days, or a verdict became another on them: silence
-    /// breaks a term, too.
+    /// breaks a term, too. One that may lack a line may have changed.
     pub fn has(&self, engagement: &Engagement) -> bool {
         let is_begun = self.since <= self.as_of.day;
-        is_begun && (self.is_told(engagement) || self.plans.iter().any(|plan| self.is_decided(plan, engagement)))
+        let may_have = engagement.lacking.is_some();
+        is_begun
+            && (may_have || self.is_told(engagement) || self.plans.iter().any(|plan| self.is_decided(plan, engagement)))
     }
 
     fn is_told(&self, engagement: &Engagement) -> bool {

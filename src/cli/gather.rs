@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::passed::Doubts;
 use super::{interrupt, progress};
 use crate::engagement::gathered::{Gathered, Loose};
-use crate::engagement::runs::{NotUtf8, Run, each_line, named};
+use crate::engagement::runs::{Line, NotUtf8, Run, each_line, named};
 use crate::engagement::survey::hash;
 
 /// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
@@ -25,6 +25,8 @@ pub struct Parts {
     lacking: Option<Arc<str>>,
     /// The engagements that lines of others name, too: a line feed was lost there.
     pub doubts: Doubts,
+    /// The inputs that break off, each with its path.
+    pub broken: Vec<(Arc<str>, io::Error)>,
     paths: Vec<Arc<str>>,
     files: std::vec::IntoIter<File>,
 }
@@ -37,28 +39,26 @@ impl Parts {
         let files = (0..PARTS).map(file).collect::<io::Result<_>>();
         let mut files: Vec<BufWriter<File>> = files.map_err(|error| (temporary.clone(), error))?;
         let (mut paths, mut loose, mut doubts) = (Vec::new(), Loose::default(), Doubts::new());
+        let mut broken = Vec::new();
         for (number, (path, input)) in inputs.into_iter().enumerate() {
-            let mut passed = 0;
-            each_line(input, |line| {
+            let (mut passed, mut written) = (0, Ok(()));
+            let read = each_line(input, |line| {
                 passed += line.bytes.len();
                 if passed > STEP {
                     progress::advance(std::mem::take(&mut passed));
                 }
                 for other in named(line.bytes).filter(|other| line.is_loose || other.as_bytes() != line.engagement) {
-                    doubts.entry(other.to_owned()).or_insert_with(|| (path.clone(), line.number));
+                    doubts.entry(other.into_owned()).or_insert_with(|| (path.clone(), line.number));
                 }
                 if line.is_loose {
                     loose.add(&path, line.number, line.bytes);
-                    return Ok(!interrupt::came());
+                } else {
+                    written = write(&mut files[(hash(line.engagement) % PARTS) as usize], number as u32, &line);
                 }
-                let file = &mut files[(hash(line.engagement) % PARTS) as usize];
-                file.write_all(&(number as u32).to_le_bytes())?;
-                file.write_all(&line.number.to_le_bytes())?;
-                file.write_all(&(line.bytes.len() as u32).to_le_bytes())?;
-                file.write_all(line.bytes)?;
-                Ok(!interrupt::came())
-            })
-            .map_err(|error| (path.clone(), error))?;
+                Ok(written.is_ok() && !interrupt::came())
+            });
+            written.map_err(|error| (temporary.clone(), error))?;
+            broken.extend(read.err().map(|error| (path.clone(), error)));
             paths.push(path);
         }
         let rewound = files.into_iter().map(|file| {
@@ -69,7 +69,7 @@ impl Parts {
         let files = rewound.collect::<io::Result<Vec<File>>>().map_err(|error| (temporary, error))?;
         let (loose, lacking) = loose.run();
         let loose = loose.map(|run| Ok(Run { is_loose: true, ..run? }));
-        Ok(Self { loose, lacking, doubts, paths, files: files.into_iter() })
+        Ok(Self { loose, lacking, doubts, broken, paths, files: files.into_iter() })
     }
 }
 
@@ -84,6 +84,13 @@ impl Iterator for Parts {
         let lacks = |run| Run { lacking: self.lacking.clone(), ..run };
         Some(runs.map(|runs| runs.into_iter().map(|run| run.map(lacks)).collect()))
     }
+}
+
+fn write(file: &mut impl Write, input: u32, line: &Line<'_>) -> io::Result<()> {
+    file.write_all(&input.to_le_bytes())?;
+    file.write_all(&line.number.to_le_bytes())?;
+    file.write_all(&(line.bytes.len() as u32).to_le_bytes())?;
+    file.write_all(line.bytes)
 }
 
 fn read(file: File, paths: &[Arc<str>]) -> io::Result<Vec<Result<Run, NotUtf8>>> {

@@ -87,7 +87,8 @@ impl Input {
         Ok(self.len()? == 0)
     }
 
-    fn open(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
+    /// Opens it at its beginning, decompressed; it can be opened again.
+    pub fn open(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
         match self {
             Self::File(path) => plain(File::open(path)?),
             Self::Held(held, start) => {

@@ -1,5 +1,6 @@
 //! The engagements of records as jobs, in order: those of lines block by block.
 
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -8,10 +9,10 @@ use std::sync::Arc;
 use super::gather::Parts;
 use super::input::Input;
 use super::passed::Doubts;
-use super::progress;
 use super::records::Record;
 use super::terminal::{Failure, complain};
-use crate::engagement::runs::{Block, Blocks, NotUtf8, Run};
+use super::{interrupt, progress};
+use crate::engagement::runs::{Block, Blocks, NotUtf8, Run, each_line};
 use crate::engagement::survey::{Survey, astray};
 
 /// Engagements that are still to be read.
@@ -29,24 +30,51 @@ pub enum Job {
 }
 
 /// Jobs, one after the other.
-type Jobs = Box<dyn Iterator<Item = Job> + Send>;
+pub type Jobs = Box<dyn Iterator<Item = Job> + Send>;
 
-/// Returns the jobs of the records. Of lines it is looked first whether those of each engagement follow each other, in one file.
-pub fn jobs(records: Vec<Record>, threads: usize) -> impl Iterator<Item = Job> + Send {
+/// Lines to be read, each with the path of its input.
+type Opened = Vec<(Arc<str>, io::Result<Input>)>;
+
+/// Engagements that a record of lines names, too, and where it does first.
+pub type Named = HashMap<String, (Arc<str>, u32)>;
+
+/// Returns the jobs of the records, and which of some engagements lines name. Of lines it is looked first whether those of each
+/// engagement follow each other, in one file.
+pub fn jobs<'n>(records: Vec<Record>, wanted: impl Iterator<Item = &'n String>, threads: usize) -> (Jobs, Named) {
     let mut later: Vec<Box<dyn FnOnce() -> Jobs + Send>> = Vec::new();
-    let mut lines = Vec::new();
+    let mut lines = Opened::new();
     for record in records {
         match record {
             Record::Yaml(path) => later.push(Box::new(|| one(Job::Yaml(path, false)))),
             Record::Folder(path) => later.push(Box::new(|| one(Job::Yaml(path, true)))),
-            Record::Input => lines.push(("standard input".into(), None)),
-            Record::Lines(path) => lines.push((path.to_string_lossy().into(), Some(path))),
+            Record::Input => lines.push(("standard input".into(), Input::standard())),
+            Record::Lines(path) => lines.push((path.to_string_lossy().into(), Input::of_path(path))),
         }
     }
+    let named = named_in(&mut lines, wanted.map(|id| id.as_bytes()).collect());
     if !lines.is_empty() {
         later.push(Box::new(move || of_lines(lines, threads)));
     }
-    later.into_iter().flat_map(|jobs| jobs())
+    (Box::new(later.into_iter().flat_map(|jobs| jobs())), named)
+}
+
+/// Returns which of some engagements the lines name, and where first.
+fn named_in(lines: &mut Opened, wanted: HashSet<&[u8]>) -> Named {
+    let mut named = Named::new();
+    // Mostly there are lines alone.
+    for (path, input) in lines.iter_mut().filter(|_| !wanted.is_empty()) {
+        let Ok(input) = input.as_mut().map_err(|_| ()).and_then(|input| input.open().map_err(|_| ())) else { continue };
+        let looked = each_line(input, |line| {
+            if !line.is_loose && wanted.contains(line.engagement) {
+                let id = String::from_utf8_lossy(line.engagement).into_owned();
+                named.entry(id).or_insert_with(|| (path.clone(), line.number));
+            }
+            Ok(!interrupt::came())
+        });
+        // Who reads the lines will tell.
+        drop(looked);
+    }
+    named
 }
 
 fn one(job: Job) -> Jobs {
@@ -60,11 +88,10 @@ fn unreadable(path: &str, error: &io::Error) -> Job {
 /// Inputs of lines, each with its path and what it names.
 type Surveyed = Vec<(Arc<str>, Input, Survey)>;
 
-fn of_lines(paths: Vec<(Arc<str>, Option<PathBuf>)>, threads: usize) -> Jobs {
+fn of_lines(opened: Opened, threads: usize) -> Jobs {
     let (mut inputs, mut failed): (Surveyed, Vec<Job>) = (Vec::new(), Vec::new());
-    let is_one_of_several = paths.len() > 1;
-    for (path, file) in paths {
-        let input = file.map_or_else(Input::standard, Input::of_path);
+    let is_one_of_several = opened.len() > 1;
+    for (path, input) in opened {
         let looked = input.and_then(|mut input| Ok((input.survey(threads)?, input.is_empty()?, input)));
         match looked {
             Ok((_, true, _)) if is_one_of_several => complain(&format!("note: {path} is empty\n")),
@@ -156,7 +183,8 @@ fn gathered(inputs: Surveyed) -> Jobs {
         Err((path, error)) => one(unreadable(&path, &error)),
         Ok(mut parts) => {
             let doubts = one(Job::Doubted(std::mem::take(&mut parts.doubts)));
-            Box::new(doubts.chain(to_error(parts).map(move |runs| match runs {
+            let broken = std::mem::take(&mut parts.broken).into_iter().map(|(path, error)| unreadable(&path, &error));
+            Box::new(broken.chain(doubts).chain(to_error(parts).map(move |runs| match runs {
                 Ok(runs) => Job::Runs(first.clone(), runs),
                 Err(error) => unreadable(&first, &error),
             })))

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::changed::Changed;
 use super::crew::in_order;
 use super::interrupt;
-use super::jobs::{Job, jobs};
+use super::jobs::{Job, Named, jobs};
 use super::options::Options;
 use super::passed::{Doubts, MOST_WRONG, Naming, Passed, Seen};
 use super::progress;
@@ -86,10 +86,12 @@ impl<'a> Pass<'a> {
         let lines =
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
         let threads = self.options.threads();
-        let twice = twice(&records);
+        let files = named_files(&records);
+        let (jobs, lines_name) = jobs(records, files.keys(), threads);
+        let twice = Twice::new(files, &lines_name);
         in_order(
             threads,
-            jobs(records, threads),
+            jobs,
             |job| self.outcomes(job, &twice, &work),
             |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
         );
@@ -134,6 +136,7 @@ impl<'a> Pass<'a> {
         let reader = || LineReader::new(&program.vocabulary, &self.slots, &program.calendar.zone);
         let beside = |engagement: &Engagement| self.beside(engagement);
         let one = |path: &str, read: Result<(Run, Reading), NotUtf8>| match read {
+            Ok((_, reading)) if let Some(twice) = twice.of_lines(&reading) => self.twice(reading, twice),
             Ok((run, reading)) => self.outcome(Vec::new(), reading, || run.engagement(), work),
             Err(wrong) => self.not_utf8(path, wrong),
         };
@@ -143,8 +146,8 @@ impl<'a> Pass<'a> {
             Job::Block(path, block) => reader().block(&path, block, &beside).map(|read| one(&path, read)).collect(),
             Job::Runs(path, runs) => reader().runs(&path, runs, &beside).map(|read| one(&path, read)).collect(),
             Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder) {
-                Ok((_, reading)) if let Some(other) = twice.get(&path) => self.twice(reading, other),
-                Ok((unread, reading)) => self.outcome(unread, reading, || named_in(&path), work),
+                Ok((_, reading)) if let Some(other) = twice.files.get(&path) => self.twice(reading, other),
+                Ok((unread, reading)) => self.outcome(unread, reading, || named_in(&path).map(|(id, _)| id), work),
                 Err(failure) => Outcome::Failed(failure),
             }],
         }
@@ -181,7 +184,7 @@ impl<'a> Pass<'a> {
         self.wrong(engagement, mistake, sources)
     }
 
-    /// What comes of an engagement of which there is another file.
+    /// What comes of an engagement that is recorded in another file, too.
     fn twice<T>(&self, reading: Reading, (id, other): &(String, String)) -> Outcome<T> {
         let (engagement, sources, mut diagnostics) = reading;
         match engagement {
@@ -282,32 +285,60 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// Files of which another has the same engagement: its name, and that other with its line.
-type Twice = HashMap<PathBuf, (String, String)>;
-
-fn twice(records: &[Record]) -> Twice {
-    let mut files: HashMap<String, Vec<(&PathBuf, u32)>> = HashMap::new();
-    let paths = records.iter().filter(|record| !matches!(record, Record::Lines(_))).filter_map(Record::path);
-    // One file alone need not be read before its time.
-    for path in paths.filter(|_| records.len() > 1) {
-        let Ok(text) = std::fs::read_to_string(path) else { continue };
-        let Some((id, place)) = naming(&text) else { continue };
-        let line = text[..place.start].matches('\n').count() as u32 + 1;
-        files.entry(id).or_default().push((path, line));
-    }
-    let mut twice = Twice::new();
-    for (id, files) in files.iter().filter(|(_, files)| files.len() > 1) {
-        for (i, (path, _)) in files.iter().enumerate() {
-            let (other, line) = files[usize::from(i == 0)];
-            twice.insert((*path).clone(), (id.clone(), format!("{}:{line}", other.display())));
-        }
-    }
-    twice
+/// Engagements that are recorded in several places: the name of each, and another of them with its line.
+struct Twice {
+    /// By the path of a YAML file.
+    files: HashMap<PathBuf, (String, String)>,
+    /// Those that lines name, too.
+    lines: HashMap<String, (String, String)>,
 }
 
-/// Returns the engagement that a YAML file names.
-fn named_in(path: &Path) -> Option<String> {
-    naming(&std::fs::read_to_string(path).ok()?).map(|(id, _)| id)
+impl Twice {
+    /// Finds them among the engagements that YAML files name; `lines` says which of these lines name, too.
+    fn new(files: NamedFiles, lines: &Named) -> Self {
+        let mut twice = Self { files: HashMap::new(), lines: HashMap::new() };
+        for (id, files) in files {
+            let in_file = |i: usize| format!("{}:{}", files[i].0.display(), files[i].1);
+            let in_lines = lines.get(&id).map(|(path, line)| format!("{path}:{line}"));
+            if in_lines.is_some() {
+                twice.lines.insert(id.clone(), (id.clone(), in_file(0)));
+            }
+            for (i, (path, _)) in files.iter().enumerate() {
+                let other = (files.len() > 1).then(|| in_file(usize::from(i == 0)));
+                if let Some(other) = other.or_else(|| in_lines.clone()) {
+                    twice.files.insert(path.clone(), (id.clone(), other));
+                }
+            }
+        }
+        twice
+    }
+
+    /// Returns where the engagement of lines is recorded, too.
+    fn of_lines(&self, (engagement, ..): &Reading) -> Option<&(String, String)> {
+        engagement.as_ref().filter(|_| !self.lines.is_empty()).and_then(|read| self.lines.get(&*read.id))
+    }
+}
+
+/// The YAML files by the engagement that each names, with the line.
+type NamedFiles = HashMap<String, Vec<(PathBuf, u32)>>;
+
+fn named_files(records: &[Record]) -> NamedFiles {
+    let mut files = NamedFiles::new();
+    let paths = records.iter().filter(|record| matches!(record, Record::Yaml(_) | Record::Folder(_)));
+    // One file alone need not be read before its time.
+    for path in paths.filter_map(Record::path).filter(|_| records.len() > 1) {
+        let Some((id, line)) = named_in(path) else { continue };
+        files.entry(id).or_default().push((path.clone(), line));
+    }
+    files
+}
+
+/// Returns the engagement that a YAML file names, and in which line.
+fn named_in(path: &Path) -> Option<(String, u32)> {
+    let bytes = std::fs::read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (id, place) = naming(&text)?;
+    Some((id, text[..place.start].matches('\n').count() as u32 + 1))
 }
 
 /// Returns what is made of the one engagement of a record; nothing where the record is in error: then all has been said.

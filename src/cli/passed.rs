@@ -87,11 +87,15 @@ pub struct Passed {
 impl Passed {
     /// Shows a failure and keeps it.
     pub fn fail(&mut self, failure: &Failure) {
+        self.fail_of(None, failure);
+    }
+
+    fn fail_of(&mut self, engagement: Option<String>, failure: &Failure) {
         self.wrongs += 1;
         if self.wrongs <= MOST_WRONG + 1 {
             failure.complain();
         }
-        self.keep(failure.error());
+        self.keep(failure.error().of(engagement));
     }
 
     /// Shows what is wrong with the record of an engagement, and keeps it.
@@ -115,18 +119,20 @@ impl Passed {
         self.doubted.extend(doubts);
     }
 
-    /// Looks in broken lines for other engagements that they name: where a line feed was lost, two stand in one. Those that come
+    /// Looks in broken lines for other engagements that they name: where a line feed was lost, or the name
+    /// stands twice, it is of two. Those that come
     /// later are not reported; of those that came before it is said.
     pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
-        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.code == "json-syntax") {
+        let is_of_two = |diagnostic: &&Diagnostic| matches!(diagnostic.code, "json-syntax" | "repeated-key");
+        for diagnostic in diagnostics.iter().filter(is_of_two) {
             let span = diagnostic.primary.span;
             let place = (sources.path(span).into(), sources.line(span));
             let others = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
-            for other in others.filter(|other| named != Some(*other)) {
-                if seen.contains_key(other) {
-                    self.lacks(other, &place, "it was reported without that");
+            for other in others.filter(|other| named != Some(&**other)) {
+                if seen.contains_key(&*other) {
+                    self.lacks(&other, &place, "it was reported without that");
                 } else {
-                    self.doubted.insert(other.to_owned(), place.clone());
+                    self.doubted.insert(other.into_owned(), place.clone());
                 }
             }
         }
@@ -190,7 +196,8 @@ impl Passed {
         }
         if let Some((path, line)) = seen.get(&naming.id) {
             let first = format!("{path}:{line}");
-            self.fail(&naming.failure(|span| mistake::engagement_twice(span, &naming.id, &first)));
+            let failure = naming.failure(|span| mistake::engagement_in_files(span, &naming.id, &first));
+            self.fail_of(Some(naming.id.to_string()), &failure);
             return false;
         }
         // Mostly it is the file of the one before.

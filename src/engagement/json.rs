@@ -43,9 +43,9 @@ pub(super) fn parse<'a>(
     }
 }
 
-/// Returns the text value of a top-level key of a JSON object, without reading more of it than it must; nothing where
-/// there is none, or the object is broken before it or right behind it.
-pub(super) fn peek<'a>(line: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
+/// Returns the name that is the value of a top-level key of a JSON object, without reading more of it than it must; nothing where
+/// there is none, or the object is broken before it or right behind it. A number at the end may go on: it is none.
+pub(super) fn peek(line: &str, wanted: &str) -> Option<String> {
     let mut scratch = Vec::new();
     let mut reader = Reader { source: SourceId(0), text: line, at: 0, diagnostics: &mut scratch };
     reader.blanks();
@@ -59,16 +59,19 @@ pub(super) fn peek<'a>(line: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
         if key == wanted {
             let node = reader.value(0).ok()?;
             reader.blanks();
-            matches!(reader.next(), None | Some(b',' | b'}')).then_some(())?;
-            return match node.shape {
-                Shape::Scalar { ref text, .. } if !node.is_null() => Some(text.clone()),
-                _ => None,
-            };
+            let is_text = matches!(node.shape, Shape::Scalar { quoted: true, .. });
+            let is_whole = reader.next().map_or(is_text, |byte| matches!(byte, b',' | b'}'));
+            return node.name().filter(|_| is_whole).map(str::to_owned);
         }
         reader.value(0).ok()?;
         reader.blanks();
         reader.take(b',').then_some(())?;
     }
+}
+
+/// Returns the name that a JSON value is.
+pub(super) fn name(value: &str) -> Option<String> {
+    parse(SourceId(0), value, 0, value.len(), &mut Vec::new())?.name().map(str::to_owned)
 }
 
 const TOO_DEEP: &str = "nested too deep";

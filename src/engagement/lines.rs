@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::from_node::{Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
-use super::pieces::is_cut;
+use super::pieces::{is_cut, is_torn};
 use super::runs::Run;
 use super::vocabulary::{Sort, Vocabulary};
 use crate::base::diagnostic::Diagnostic;
@@ -28,6 +28,7 @@ pub(super) fn document<'a>(
     let filled = || text.lines().map(|line| line.trim_start_matches(MARK).trim_start()).filter(|line| !line.is_empty());
     if !run.is_loose
         && let Some(first) = filled().next()
+        && !is_torn(first)
         && filled().all(|line| !line.starts_with('{'))
     {
         let start = text.find(first).unwrap_or_default();
@@ -40,6 +41,10 @@ pub(super) fn document<'a>(
         let (from, to) = (start + mark, start + line.trim_end().len());
         start += line.len();
         if from >= to {
+            continue;
+        }
+        if is_torn(&text[from..to]) {
+            diagnostics.push(mistake::json_syntax(Span::new(source, from, to), "the file breaks off here"));
             continue;
         }
         if is_cut(&text[from..to]) {
@@ -98,7 +103,7 @@ pub(super) fn add_line<'a>(
         return;
     };
     let naming = entries.remove(place);
-    if !names_engagement(&naming.value) {
+    if naming.value.name().is_none() {
         diagnostics.push(mistake::no_engagement_name(naming.value.span));
         return;
     }
@@ -125,15 +130,6 @@ pub(super) fn add_line<'a>(
                 document.entries.push(Entry { key: entry.key, value });
             }
         }
-    }
-}
-
-/// Whether a value is a text, or a whole number: anything else would be the name of something by accident.
-fn names_engagement(value: &Node<'_>) -> bool {
-    match &value.shape {
-        Shape::Scalar { text, quoted: true } => !text.trim().is_empty(),
-        Shape::Scalar { text, quoted: false } => text.bytes().all(|byte| byte.is_ascii_digit()),
-        _ => false,
     }
 }
 

@@ -52,6 +52,17 @@ impl<'a> Node<'a> {
         matches!(&self.shape, Shape::Scalar { text, quoted: false } if matches!(&**text, "" | "~" | "null"))
     }
 
+    /// Returns the engagement that a node names: a text, or a whole number. Anything else would be the name of something by accident.
+    pub fn name(&self) -> Option<&str> {
+        match &self.shape {
+            Shape::Scalar { text, quoted: true } => Some(text.trim()).filter(|name| !name.is_empty()),
+            Shape::Scalar { text, quoted: false } => {
+                Some(&**text).filter(|name| name.bytes().all(|c| c.is_ascii_digit()))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns what the node is, for "found …".
     pub fn found(&self) -> String {
         match &self.shape {

@@ -27,20 +27,23 @@ pub(super) struct Pieces<R> {
     pub is_done: bool,
     /// Within a line that is too long: what is left of it is passed over.
     is_passing: bool,
+    /// Why there is no more to read; what came of the last line is marked as torn.
+    pub broken: Option<io::Error>,
 }
 
 impl<R: Read> Pieces<R> {
     pub fn new(input: R) -> Self {
-        Self { input, held: Vec::new(), is_begun: false, is_done: false, is_passing: false }
+        Self { input, held: Vec::new(), is_begun: false, is_done: false, is_passing: false, broken: None }
     }
 
-    /// Reads another piece of so many bytes to what is held.
-    pub fn more(&mut self, piece: usize) -> io::Result<()> {
+    /// Reads another piece of so many bytes to what is held. Where the input is broken, what came before is no less true.
+    pub fn more(&mut self, piece: usize) {
         let before = self.held.len();
         // In one go: no copy as it grows.
         self.held.reserve(piece + 1);
-        let wanted = (&mut self.input).take(piece as u64).read_to_end(&mut self.held)?;
-        self.is_done = wanted < piece;
+        let read = (&mut self.input).take(piece as u64).read_to_end(&mut self.held);
+        self.is_done = read.as_ref().map_or(true, |read| *read < piece);
+        self.broken = read.err();
         if !self.is_begun && self.held.starts_with(MARK) {
             self.held.drain(..MARK.len());
         }
@@ -55,7 +58,10 @@ impl<R: Read> Pieces<R> {
         if !self.is_passing && self.held.len() - line > LONGEST_LINE {
             self.cut(line);
         }
-        Ok(())
+        if self.broken.is_some() {
+            let line = memrchr(b'\n', &self.held).map_or(0, |end| end + 1);
+            self.held.insert(line, TORN);
+        }
     }
 
     /// Cuts the lines that are too long, from the one that begins at a byte on.
@@ -88,6 +94,15 @@ impl<R: Read> Pieces<R> {
 /// Of a line that is too long so much is kept, to show it, and this byte, which no line of JSON has.
 const SHOWN: usize = 60;
 const CUT: u8 = 0x1a;
+
+/// The last line of an input that breaks off begins with this byte, which no line of JSON has: it is nobody's, for what followed it
+/// may be anyone's.
+const TORN: u8 = 0x19;
+
+/// Returns whether an input breaks off in a line.
+pub(super) fn is_torn(line: &str) -> bool {
+    line.starts_with(char::from(TORN))
+}
 
 /// Returns whether a line was too long and cut.
 pub(super) fn is_cut(line: &str) -> bool {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
 
 use super::json;
 use super::pieces::{MARK, PIECE, Pieces, after, line_ends};
@@ -121,20 +121,39 @@ pub(super) fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
     }
     let text = String::from_utf8_lossy(unmarked(line));
     let id = json::peek(&text, "engagement")?;
-    Some((id.trim().as_bytes().to_vec().into(), 0))
+    // Of a name in another encoding nobody can tell which it is.
+    let is_read = matches!(text, Cow::Borrowed(_)) || !id.contains(char::REPLACEMENT_CHARACTER);
+    is_read.then(|| (id.into_bytes().into(), 0))
 }
 
 /// Returns the engagements that a line names wherever in it, those of which the name is whole: of a line that is right the first
 /// alone; where a line feed was lost, others, too.
-pub fn named(line: &[u8]) -> impl Iterator<Item = &str> {
+pub fn named(line: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
     const KEY: &[u8] = b"\"engagement\"";
     memmem::find_iter(line, KEY).filter_map(|at| {
         let rest = line[at + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-        let rest = rest.strip_prefix(b"\"")?;
-        let length = memchr(b'"', rest)?;
-        let is_whole = matches!(rest[length + 1..].trim_ascii_start(), [b',' | b'}', ..]);
-        std::str::from_utf8(&rest[..length]).ok().filter(|_| is_whole).map(str::trim)
+        let end = value_end(rest)?;
+        let value = std::str::from_utf8(&rest[..end]).ok()?;
+        matches!(rest[end..].trim_ascii_start(), [b',' | b'}', ..]).then_some(())?;
+        let plain = value.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        match plain.filter(|text| !text.contains('\\')) {
+            Some(name) => Some(name.trim()).filter(|name| !name.is_empty()).map(Cow::Borrowed),
+            None => json::name(value).map(Cow::Owned),
+        }
     })
+}
+
+/// Returns where a text or a whole number ends that bytes begin with.
+fn value_end(bytes: &[u8]) -> Option<usize> {
+    let Some(text) = bytes.strip_prefix(b"\"") else { return bytes.iter().position(|byte| !byte.is_ascii_digit()) };
+    let mut at = 0;
+    loop {
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text[at] == b'"' {
+            return Some(at + 2);
+        }
+        at += 2;
+    }
 }
 
 /// A part of a file of lines that holds all lines of its engagements.
@@ -260,28 +279,23 @@ pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
 pub struct Blocks<R> {
     pieces: Pieces<R>,
     line: u32,
-    /// Why there is no more to read.
-    broken: Option<io::Error>,
 }
 
 impl<R: Read> Blocks<R> {
     /// Returns the blocks of an input.
     pub fn new(input: R) -> Self {
-        Self { pieces: Pieces::new(input), line: 1, broken: None }
+        Self { pieces: Pieces::new(input), line: 1 }
     }
 
     fn block(&mut self) -> io::Result<Option<Block>> {
         loop {
-            if let Some(error) = self.broken.take() {
-                return Err(error);
+            if let Some(error) = self.pieces.broken.take() {
+                // The last line is torn.
+                return Err(after(self.line - 1, &error));
             }
             // Of a long engagement twice as much each time: what is held is looked through again.
             let piece = PIECE.max(self.pieces.held.len());
-            if let Err(error) = self.pieces.more(piece) {
-                // What was read before is no less true; the last engagement may not be whole.
-                let lines = memchr_iter(b'\n', &self.pieces.held).count() as u32;
-                self.broken = Some(after(self.line + lines - 1, &error));
-            }
+            self.pieces.more(piece);
             let held = &self.pieces.held;
             let cut = if self.pieces.is_done { held.len() } else { last_whole(held) };
             if cut > 0 {
@@ -366,13 +380,13 @@ pub struct Line<'l> {
     pub is_loose: bool,
 }
 
-/// Gives every line to `take`, until that returns false.
+/// Gives every line to `take`, until that returns false. Of an input that breaks off the last one is torn, and loose.
 pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<bool>) -> io::Result<()> {
     let mut naming = Naming::default();
     let mut pieces = Pieces::new(input);
     let mut number = 1;
     while !pieces.is_done {
-        pieces.more(PIECE).map_err(|error| after(number - 1, &error))?;
+        pieces.more(PIECE);
         let held = &pieces.held;
         let whole = if pieces.is_done { held.len() } else { memrchr(b'\n', held).map_or(0, |end| end + 1) };
         let mut start = 0;
@@ -388,7 +402,8 @@ pub fn each_line(input: impl Read, mut take: impl FnMut(Line<'_>) -> io::Result<
         }
         pieces.held.drain(..whole);
     }
-    Ok(())
+    // The last line is torn.
+    pieces.broken.map_or(Ok(()), |error| Err(after(number - 2, &error)))
 }
 
 /// Returns where the first line begins that begins at a byte or after; where the input ends, if none does.

@@ -29,8 +29,8 @@ struct Ends {
 }
 
 impl Survey {
-    /// Looks at the lines of an input, until one names an engagement again after others, or it breaks off: who reads the lines
-    /// will tell.
+    /// Looks at the lines of an input, until one names an engagement again after others, or it breaks off: the last line is loose
+    /// then, and who reads the lines will tell.
     pub fn of(input: impl Read) -> Self {
         let mut survey = Self::default();
         let looked = each_line(input, |line| {

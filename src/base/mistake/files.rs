@@ -4,12 +4,6 @@ use super::record::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
-/// An engagement that another file holds too. `first` is that file with its line.
-pub fn engagement_twice(span: Span, id: &str, first: &str) -> Diagnostic {
-    Diagnostic::error("engagement-twice", span, format!("the engagement {} is recorded in {first} already", shown(id)))
-        .help("record an engagement in one place, or give one of the two another name; this one is not reported")
-}
-
 /// An engagement of which there are several files: nobody can tell which is right. `other` is another of them with its line.
 pub fn engagement_in_files(span: Span, id: &str, other: &str) -> Diagnostic {
     Diagnostic::error("engagement-in-files", span, format!("the engagement {} is recorded in {other}, too", shown(id)))

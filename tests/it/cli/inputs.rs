@@ -137,6 +137,31 @@ fn an_engagement_is_recorded_once() {
 }
 
 #[test]
+fn an_engagement_in_lines_and_in_yaml_is_in_error_in_both() {
+    let folder = Folder::with_policy();
+    let line = |id: &str| format!("{{\"engagement\":\"{id}\",\"client\":{{\"name\":\"A\"}}}}\n");
+    let places = |lines: &str, yaml: String| {
+        folder.write("p/a.ndjson", lines);
+        folder.write("p/same.yaml", yaml);
+        let outcome = folder.run(&["check", "p", "--format", "json"]).exits(2);
+        assert_eq!(outcome.engagements(), ["other"], "nobody can tell which of the two is right");
+        let all = outcome.json();
+        assert_eq!(all["summary"]["in_error"], 1);
+        let place = |error: &serde_json::Value| {
+            assert_eq!(error["engagement"], "same", "{error}");
+            format!("{} {}:{}", error["code"], error["file"], error["line"]).replace('"', "")
+        };
+        all["errors"].as_array().into_iter().flatten().map(place).collect::<Vec<_>>()
+    };
+    let both = ["engagement-in-files p/same.yaml:1", "engagement-in-files p/a.ndjson:2"];
+    let in_order = format!("{}{}", line("other"), line("same"));
+    assert_eq!(places(&in_order, kept("same")), both);
+    assert_eq!(places(&format!("{in_order}{}", line("other")), kept("same")), both);
+    let broken = "engagement: same\nevents: [\n  - {}\n".to_owned();
+    assert_eq!(places(&in_order, broken), ["yaml-syntax p/same.yaml:3", both[1]]);
+}
+
+#[test]
 fn a_folder_of_one_engagement_reads_the_files_it_names() {
     let folder = Folder::with_policy();
     let names = |files: &str| kept("a").replace("events:", &format!("files: {files}\nevents:"));

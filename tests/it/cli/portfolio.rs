@@ -132,10 +132,8 @@ fn torn_and_foreign_bytes_are_errors_with_their_lines() {
     assert!(outcome.err.contains("torn.ndjson.gz"), "{}", outcome.err);
     let (told, last) = reports(&outcome.out);
     assert!(!told.is_empty() && told.len() < 60, "{}: what came whole before is reported", told.len());
-    assert!(
-        last["errors"][0]["message"].as_str().is_some_and(|told| told.contains("it breaks off after line")),
-        "{last}"
-    );
+    let mut messages = last["errors"].as_array().into_iter().flatten().filter_map(|error| error["message"].as_str());
+    assert!(messages.any(|told| told.contains("it breaks off after line")), "{last}");
     for (name, bytes) in [("nul", &b"\0"[..]), ("latin", b"\xe9")] {
         let bad = [
             &b"{\"engagement\":\"E1\",\"message\":\"M1\",\"at\":\"2026-02-02\",\"by\":\"client\",\"note\":\""[..],

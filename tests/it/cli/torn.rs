@@ -195,6 +195,86 @@ fn a_line_in_another_encoding_is_of_the_engagement_that_it_names() {
     }
 }
 
+#[test]
+fn what_is_no_name_names_nobody() {
+    let folder = Folder::with_policy();
+    let line = |name: &[u8]| [&b"{\"engagement\":"[..], name, b",\"client\":{\"name\":\"A\"}}\n"].concat();
+    for name in [&b"\"\""[..], b"\"  \"", b"true", b"1.5", b"null", b"\"E1\xff\""] {
+        folder.write("a.ndjson", [in_order(2).as_bytes(), &line(name), &line(b"\"F1\"")].concat());
+        let (found, blamed) = told(&check(&folder, &["a.ndjson"]).exits(2).out);
+        assert_eq!((found, blamed), (breaches(&["E0"]), vec!["E1".into(), "F1".into()]), "{name:?}");
+        folder.write("a.ndjson", [by_time(2).as_bytes(), &line(name), &line(b"\"F1\"")].concat());
+        let (found, blamed) = told(&check(&folder, &["a.ndjson"]).exits(2).out);
+        assert_eq!(found[2], ("F1".into(), "unknown".into()), "{name:?}");
+        assert_eq!(blamed, ["nobody"], "{name:?}");
+    }
+    // A number that the end of the file cuts off may go on.
+    let torn = [&line(b"7")[..], b"{\"engagement\":7"].concat();
+    folder.write("a.ndjson", [by_time(2).as_bytes(), &torn].concat());
+    assert_eq!(told(&check(&folder, &["a.ndjson"]).exits(2).out).0[0], ("7".into(), "unknown".into()));
+}
+
+#[test]
+fn a_line_of_two_names_is_of_both_however_they_are_written() {
+    let folder = Folder::with_policy();
+    let named = |name: &str| format!("{{\"engagement\":{name},\"client\":{{\"name\":\"A\"}}}}\n");
+    for (name, id) in [("7", "7"), ("\"\\u0046\"", "F"), ("\"a\\/b\"", "a/b")] {
+        let one = named("\"E1\"");
+        for two in [
+            format!("{}{}", one.trim_end(), named(name)),
+            one.replace("\"client\"", &format!("\"engagement\":{name},\"client\"")),
+        ] {
+            folder.write("a.ndjson", format!("{}{two}{}", in_order(2), named(name)));
+            let (found, mut blamed) = told(&check(&folder, &["a.ndjson"]).exits(2).out);
+            blamed.dedup();
+            let mut both = vec!["E1".to_owned(), id.to_owned()];
+            both.sort();
+            assert_eq!((found, blamed), (breaches(&["E0"]), both), "{two}");
+        }
+    }
+}
+
+#[test]
+fn what_may_lack_a_line_may_have_changed() {
+    let folder = Folder::with_policy();
+    folder.write("a.ndjson", format!("{}garbage\n", by_time(2)));
+    let (found, _) = told(&check(&folder, &["a.ndjson", "--changed-since", "2026-03-31"]).exits(2).out);
+    assert_eq!(found, breaches(&["E0", "E1"]));
+}
+
+#[test]
+fn a_compressed_file_that_breaks_off_is_as_good_as_its_whole_lines() {
+    let folder = Folder::with_policy();
+    let torn = |text: &str| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        std::io::Write::write_all(&mut gzip, text.as_bytes()).expect("memory");
+        std::io::Write::flush(&mut gzip).expect("memory");
+        gzip.get_ref().clone()
+    };
+    let text = in_order(4);
+    // The invoices of one engagement are in the broken file alone, its description in the other.
+    let at = |what: &str| text.find(what).expect("a line");
+    let (described, rest) = text.split_at(at("{\"engagement\":\"E0\",\"invoice\""));
+    folder.write("p/a.ndjson", described);
+    folder.write("p/b.ndjson.gz", torn(&rest[..rest.len() - 5]));
+    let (found, blamed) = told(&check(&folder, &["p"]).exits(2).out);
+    assert_eq!((found, blamed), (breaches(&["E0", "E1", "E2"]), vec!["E3".into(), "nobody".into(), "nobody".into()]));
+    // Where the lines of each follow each other, those around the torn end are held back, in the next file, too.
+    let (one, two) = text.split_at(at("{\"engagement\":\"E2\""));
+    folder.write("q/a.ndjson.gz", torn(one));
+    folder.write("q/b.ndjson", two);
+    let (found, blamed) = told(&check(&folder, &["q"]).exits(2).out);
+    assert_eq!((found, blamed), (breaches(&["E0", "E3"]), vec!["E1".into(), "E2".into(), "nobody".into()]));
+    // Nothing at all of a file: it may have gone on with what the one before ended with.
+    folder.write("q/a.ndjson", one);
+    folder.write("q/a.ndjson.gz", &torn("")[..5]);
+    let (found, blamed) = told(&check(&folder, &["q"]).exits(2).out);
+    assert_eq!(
+        (found, blamed),
+        (breaches(&["E0", "E3"]), vec!["E1".into(), "E2".into(), "nobody".into(), "nobody".into()])
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_while_a_stream_is_read_says_how_far_it_had_come() {
