@@ -174,7 +174,8 @@ impl Work<'_, '_> {
                 (Which::All, _) => true,
                 (_, None) => is_due(),
                 (Which::Due, Some(is_over)) => *is_over,
-                (Which::Overdue, Some(_)) => false,
+                // A breach of one clause stands, whatever grace another one gives.
+                (Which::Overdue, Some(_)) => breached.contains(&*event.id),
             };
             if by_client || !is_looked_at {
                 continue;

@@ -260,3 +260,18 @@ fn of_many_engagements_the_worst_are_told() {
     );
     assert!(!check(&["--all"]).contains("counted only"));
 }
+
+#[test]
+fn what_one_clause_has_broken_is_owed_whatever_grace_another_gives() {
+    let folder = Folder::with_policy();
+    let shipped = |path: &str| format!("{}/policies/{path}", env!("CARGO_MANIFEST_DIR"));
+    let (record, policy) = (shipped("examples/bad_payer"), shipped("agency.terms"));
+    let check = |day: &str| {
+        let out = folder.run(&["check", &record, "--policy", &policy, "--as-of", day]).out;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // V1 is 47 days overdue; V2 is 15, which one clause takes for a breach and another still bears.
+    let out = check("2026-04-29");
+    assert!(out.contains("owed 7144.79 EUR") && out.contains("7000.00 principal"), "{out}");
+    assert!(check("2026-04-30").contains("7000.00 principal"));
+}
