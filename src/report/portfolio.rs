@@ -44,7 +44,7 @@ struct Total {
     others: Vec<Money>,
 }
 
-/// A client with breaches, in all of its engagements together.
+/// A client with breaches of its own, in all of its engagements together.
 #[derive(Clone, Debug, Default, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says, or counts the breaches of its severity")]
 pub struct Client {
@@ -100,21 +100,31 @@ impl Total {
     }
 }
 
+/// What counts of a finding.
+pub(super) struct Told<'f> {
+    pub clause: &'f Arc<str>,
+    pub status: Status,
+    pub severity: Option<Severity>,
+    /// Whether it is the firm that bears it: no client is worse for that.
+    pub is_ours: bool,
+}
+
 impl Portfolio {
     /// Adds an engagement: its id, its client's name, its findings by clause, and what is at stake.
     pub(super) fn add<'f>(
         &mut self,
         engagement: &Arc<str>,
         client: Option<&Arc<str>>,
-        findings: impl Iterator<Item = (&'f Arc<str>, Status, Option<Severity>)>,
+        findings: impl Iterator<Item = Told<'f>>,
         at_stake: &[Money],
     ) {
         let mut one = Client { client: client.cloned(), at_stake: at_stake.to_vec(), ..Client::default() };
-        for (clause, status, severity) in findings {
+        for Told { clause, status, severity, is_ours } in findings {
             match status {
                 Status::Breached | Status::Late => {
                     let severity = severity.unwrap_or(Severity::Minor);
                     match severity {
+                        _ if is_ours => {}
                         Severity::Critical => one.critical += 1,
                         Severity::Major => one.major += 1,
                         _ => one.minor += 1,

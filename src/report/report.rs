@@ -13,7 +13,7 @@ use super::computed::Computed;
 use super::error::Error;
 use super::files::{FileDigest, files};
 use super::made::Made;
-use super::portfolio::Portfolio;
+use super::portfolio::{Portfolio, Told};
 pub use super::summary::{Summary, Verdict};
 pub use super::when::When;
 use crate::base::source::SourceMap;
@@ -143,8 +143,20 @@ pub struct Engagement {
 impl Engagement {
     /// Adds what is said of it to that of others.
     pub fn add_to(&self, portfolio: &mut Portfolio) {
-        let findings = self.findings.iter().map(|finding| (&finding.clause, finding.status, finding.severity));
+        let findings = self.findings.iter().map(|finding| Told {
+            clause: &finding.clause,
+            status: finding.status,
+            severity: finding.severity,
+            is_ours: finding.bearer == Some("firm"),
+        });
         portfolio.add(&self.engagement, self.client.as_ref(), findings, &self.at_stake);
+    }
+
+    /// How many breaches there are that are critical, major and minor.
+    pub fn broken(&self) -> [usize; 3] {
+        let broken = || self.findings.iter().filter(|one| matches!(one.status, Status::Breached | Status::Late));
+        [Severity::Critical, Severity::Major, Severity::Minor]
+            .map(|severity| broken().filter(|one| one.severity == Some(severity)).count())
     }
 }
 

@@ -19,6 +19,7 @@ pub struct Entry {
     pub id: Arc<str>,
     client: Option<Arc<str>>,
     verdict: Verdict,
+    broken: [usize; 3],
     actions: Vec<String>,
     at_stake: Vec<Money>,
     counts: Summary,
@@ -48,6 +49,7 @@ impl Entry {
             id: report.engagement.clone(),
             client: report.client.clone(),
             verdict: report.verdict,
+            broken: report.broken(),
             actions: report.actions.iter().map(|action| spoken(&action.action)).collect(),
             at_stake: report.at_stake.clone(),
             counts: report.counts.clone(),
@@ -57,9 +59,9 @@ impl Entry {
         }
     }
 
-    /// How bad it is: the worst verdict first, then what has most to do.
+    /// How bad it is: the worst verdict first, then the gravest breaches, then what has most to do.
     fn rank(&self) -> impl Ord + use<'_> {
-        let grave = (self.verdict, self.counts.breached, self.counts.late, self.counts.unknown);
+        let grave = (self.verdict, self.broken, self.counts.breached, self.counts.late, self.counts.unknown);
         (std::cmp::Reverse(grave), &self.id)
     }
 }

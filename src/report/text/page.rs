@@ -15,7 +15,6 @@ use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
 use crate::report::words::{AT_STAKE, counts, ended, how_late, missing, place, total, unjudged};
 use crate::value::money::Money;
-use crate::value::severity::Severity;
 use crate::value::time::Day;
 
 /// Returns the report for people.
@@ -52,17 +51,13 @@ fn worst_first(all: &[Engagement]) -> (Vec<&Engagement>, Vec<&Engagement>) {
     if all.len() <= MOST || all.iter().any(|one| one.all) {
         return (told, Vec::new());
     }
-    let of = |one: &Engagement, severity: Severity| {
-        let broken = one.findings.iter().filter(|finding| matches!(finding.status, Status::Breached | Status::Late));
-        broken.filter(|finding| finding.severity == Some(severity)).count()
-    };
     let rank = |one: &&Engagement| {
         let verdict = match one.verdict {
             Verdict::Breach => 0,
             Verdict::Unknown => 1,
             Verdict::Ok => 2,
         };
-        (verdict, Reverse([Severity::Critical, Severity::Major, Severity::Minor].map(|severity| of(one, severity))))
+        (verdict, Reverse(one.broken()))
     };
     told.sort_by_cached_key(rank);
     let rest = told.split_off(MOST);
