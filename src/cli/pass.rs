@@ -2,7 +2,7 @@
 //! records.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -320,7 +320,7 @@ impl Twice {
 }
 
 /// The YAML files by the engagement that each names, with the line.
-type NamedFiles = HashMap<String, Vec<(PathBuf, u32)>>;
+type NamedFiles = BTreeMap<String, Vec<(PathBuf, u32)>>;
 
 fn named_files(records: &[Record]) -> NamedFiles {
     let mut files = NamedFiles::new();

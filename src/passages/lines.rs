@@ -37,13 +37,10 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
             }
             continue;
         }
+        let ended = ends(last.1) || is_title(last.0, last.1) && !goes_on(text);
+        let is_new = ended || starts(text) || is_title(number, text);
         match &mut open {
-            Some(before)
-                if !(starts(text) || is_title(number, text))
-                    && !(ends(last.1) || is_title(last.0, last.1) && !goes_on(text)) =>
-            {
-                join(&mut before.text, text, &words);
-            }
+            Some(before) if !is_new => join(&mut before.text, text, &words),
             _ => {
                 open.take().into_iter().for_each(|before| finish(&mut done, before));
                 open =
