@@ -163,7 +163,7 @@ impl Writer<'_> {
     /// The terms that the client reads of: in a sentence, or because the contract sets them.
     fn terms(&self, told: &mut Said) -> Vec<Block> {
         let contract = self.print.contract.map(|contract| &contract.contract);
-        let amended = contract.iter().flat_map(|contract| &contract.amendments).flat_map(|one| &one.terms);
+        let amended = self.amendments().flat_map(|one| &one.terms);
         let set: BTreeSet<&str> =
             contract.iter().flat_map(|contract| &contract.terms).chain(amended).map(|term| &*term.name).collect();
         let by_contract = (0..self.program.terms.len()).filter(|id| set.contains(&*self.program.terms[*id].name));
@@ -175,12 +175,18 @@ impl Writer<'_> {
         let intro = if self.print.contract.is_some() { "terms-of-contract" } else { "terms-intro" };
         let table = self.table(&told.terms);
         let mut blocks = vec![self.heading("terms"), Block::Paragraph(self.say(intro, &[])), table];
-        let amendments = self.print.contract.iter().flat_map(|contract| &contract.contract.amendments);
-        let amended: Vec<String> = amendments.flat_map(|amendment| self.amended(amendment)).collect();
+        let amended: Vec<String> = self.amendments().flat_map(|amendment| self.amended(amendment)).collect();
         if !amended.is_empty() {
             blocks.push(Block::List(amended));
+            blocks.push(Block::Paragraph(self.say("amended-first", &[])));
         }
         blocks
+    }
+
+    /// The amendments that count: those that both sides have signed.
+    fn amendments(&self) -> impl Iterator<Item = &Amendment> {
+        let all = self.print.contract.iter().flat_map(|contract| &contract.contract.amendments);
+        all.filter(|one| one.signed_client.is_some() && one.signed_firm.is_some())
     }
 
     /// Terms with their values.

@@ -14,6 +14,7 @@ terms-of-contract = The clauses below are printed with these values, which are t
 term = Term
 term-value = Value
 amended = From { $from }: { $name } is { $value }.
+amended-first = The clauses below show the values as they were on the day of signature. From its day on, what is listed above goes before them.
 before-signing = Before signing
 before-signing-intro = These points hold before the contract is signed.
 what-follows = What follows

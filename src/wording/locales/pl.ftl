@@ -14,6 +14,7 @@ terms-of-contract = Poniższe postanowienia wydrukowano z tymi wartościami; są
 term = Wielkość
 term-value = Wartość
 amended = Od { $from }: { $name } — { $value }.
+amended-first = Poniższe postanowienia podają wartości z dnia podpisania umowy. Zmiany wymienione powyżej mają przed nimi pierwszeństwo, każda od swojego dnia.
 before-signing = Przed podpisaniem
 before-signing-intro = Te punkty obowiązują, zanim umowa zostanie podpisana.
 what-follows = Następstwa

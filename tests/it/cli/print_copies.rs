@@ -150,6 +150,38 @@ fn a_value_that_the_contract_sets_is_the_clients_to_read() {
 }
 
 #[test]
+fn an_amendment_that_one_side_has_not_signed_is_not_printed() {
+    let folder = folder();
+    let contract = |signed: &str| {
+        format!(
+            "engagement: acme\nclient: {{name: ACME, country: DE}}\ncontract:\n  signed: 2026-01-05\n  amendments:\n    \
+             - {{effective: 2026-08-01, signed: {signed}, terms: {{pay_in: 7 days}}}}\nevents: []\n"
+        )
+    };
+    folder.write("acme.yaml", contract("{firm: 2026-07-20}"));
+    let client = printed(&folder, &["--contract", "acme.yaml"]);
+    assert!(!client.contains("August") && !client.contains("listed above"), "{client}");
+    folder.write("acme.yaml", contract("2026-07-20"));
+    let client = printed(&folder, &["--contract", "acme.yaml"]);
+    assert!(client.contains("From 1 August 2026: pay in is 7 days.") && client.contains("listed above"), "{client}");
+    let client = printed(&folder, &["--contract", "acme.yaml", "--language", "pl"]);
+    assert!(client.contains("Zmiany wymienione powyżej"), "{client}");
+}
+
+#[test]
+fn an_exception_that_makes_it_worse_is_the_clients_to_read_whatever_it_turns_on() {
+    let folder = folder();
+    let worse = "exception others to paid { when not client.strategic within 5 days after invoice.issued }\n\
+                 exception dear to paid { when not client.reengage cost 40 EUR }\n";
+    folder.write("studio.terms", format!("{POLICY}{worse}"));
+    let client = printed(&folder, &[]);
+    assert!(client.contains("Exception “others”") && client.contains("Exception “dear”"), "{client}");
+    assert!(!client.contains("kept client"), "{client}");
+    let client = printed(&folder, &["--language", "pl"]);
+    assert!(client.contains("„others”") && client.contains("„dear”") && !client.contains("60 dni"), "{client}");
+}
+
+#[test]
 fn the_agency_shows_no_client_what_it_keeps_to_itself() {
     let folder = Folder::new();
     let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
