@@ -117,6 +117,7 @@ pub mod program {
     mod checker;
     mod clauses;
     mod compare;
+    mod eases;
     mod exceptions;
     mod facts;
     pub mod follow_ups;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bearers::bearers;
+use super::eases::not_easing;
 use super::parts::{changed, expressions, patterns};
 use super::reads::{Mentions, walk, walk_pattern};
 use super::tree::{
@@ -100,7 +101,11 @@ impl House {
         clauses.retain(|clause| sealed.contains(clause) || !needed.contains(clause));
         let hidden = |mentions: &Mentions| look.is_hidden(mentions, &clauses);
         let exceptions = program.exceptions.iter().enumerate();
-        let exceptions = exceptions.filter(|(_, one)| hidden(&mentions(one))).map(|(number, _)| number);
+        let worse = not_easing(program);
+        let hides = |number: usize, mentions: &Mentions| {
+            look.is_sealed(mentions, &clauses) || look.thinks(mentions) && !worse.contains(&number)
+        };
+        let exceptions = exceptions.filter(|(number, one)| hides(*number, &mentions(one))).map(|(number, _)| number);
         let exceptions = with_those_to(program, exceptions.collect());
         let forget = program.ladders.iter().enumerate().filter(|(_, ladder)| {
             let event = ladder.forget.as_ref().and_then(|(_, event)| event.as_ref());
@@ -230,7 +235,25 @@ impl Look<'_> {
 
     /// Whether something that is no clause speaks of what no client is told.
     fn is_hidden(&self, mentions: &Mentions, own: &BTreeSet<ClauseId>) -> bool {
+        self.is_sealed(mentions, own) || self.thinks(mentions)
+    }
+
+    /// Whether it speaks of what no client can read of: restricted records, notes, and clauses that are the firm's own.
+    fn is_sealed(&self, mentions: &Mentions, own: &BTreeSet<ClauseId>) -> bool {
         let vocabulary = &self.program.vocabulary;
+        let of_clauses = mentions.clauses.iter().any(|(clause, _)| own.contains(clause));
+        let of_kinds = mentions.kinds.iter().any(|kind| is_restricted(vocabulary.kind_name(*kind)));
+        of_clauses || of_kinds || self.fields(mentions).iter().any(|field| is_note(vocabulary.field_name(*field)))
+    }
+
+    /// Whether it speaks of what the firm thinks of the client, or of who read something.
+    fn thinks(&self, mentions: &Mentions) -> bool {
+        let name = |field: &FieldId| self.program.vocabulary.field_name(*field);
+        self.fields(mentions).iter().map(name).any(|name| is_opinion(name) || name == READER)
+    }
+
+    /// The fields that something reads, with those that the policy's own fields among them read.
+    fn fields(&self, mentions: &Mentions) -> Vec<FieldId> {
         let mut fields: Vec<FieldId> = mentions.fields.iter().copied().collect();
         let mut next = 0;
         while let Some(field) = fields.get(next).copied() {
@@ -241,12 +264,6 @@ impl Look<'_> {
             fields.extend(new);
             next += 1;
         }
-        let is_inner = |field: &FieldId| {
-            let name = vocabulary.field_name(*field);
-            is_note(name) || is_opinion(name) || name == READER
-        };
-        let of_clauses = mentions.clauses.iter().any(|(clause, _)| own.contains(clause));
-        let of_kinds = mentions.kinds.iter().any(|kind| is_restricted(vocabulary.kind_name(*kind)));
-        of_clauses || of_kinds || fields.iter().any(is_inner)
+        fields
     }
 }

@@ -169,6 +169,19 @@ fn an_amendment_that_one_side_has_not_signed_is_not_printed() {
 }
 
 #[test]
+fn an_exception_that_makes_it_worse_is_the_clients_to_read_whatever_it_turns_on() {
+    let folder = folder();
+    let worse = "exception others to paid { when not client.strategic within 5 days after invoice.issued }\n\
+                 exception dear to paid { when not client.reengage costs 40 EUR }\n";
+    folder.write("studio.terms", format!("{POLICY}{worse}"));
+    let client = printed(&folder, &[]);
+    assert!(client.contains("Exception “others”") && client.contains("Exception “dear”"), "{client}");
+    assert!(!client.contains("kept client"), "{client}");
+    let client = printed(&folder, &["--language", "pl"]);
+    assert!(client.contains("„others”") && client.contains("„dear”") && !client.contains("60 dni"), "{client}");
+}
+
+#[test]
 fn the_agency_shows_no_client_what_it_keeps_to_itself() {
     let folder = Folder::new();
     let policies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
