@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::house::is_signal;
 use super::tighter::Direction;
 use super::tree::{
     Change, Clause, Deadline, Exception, ExceptionTarget, Expr, ExprKind, Program, Statement, clause_of,
 };
 use crate::engagement::record::Value;
+use crate::value::severity::Severity;
 
 /// Returns the exceptions, by their number, that may make it worse: they do not surely ease, or one to them does not.
 pub(super) fn not_easing(program: &Program) -> BTreeSet<usize> {
@@ -49,7 +49,7 @@ fn loosens(program: &Program, clause: &Clause, change: &Change) -> bool {
             .tolerate
             .as_ref()
             .is_none_or(|(before, window_before)| no_less(number, before) && no_less(window_before, window)),
-        Change::Severity(levels) => is_signal(levels),
+        Change::Severity(levels) => levels.iter().all(|(level, _)| *level == Severity::Note),
         Change::Cost(_) => false,
         Change::Suggest(_) => true,
         Change::Bound(bound) => match &clause.statement {

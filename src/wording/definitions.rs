@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::Block;
 use super::speaker::{Form, Noun, Said, Speaker, clock, upper_first};
 use crate::engagement::vocabulary::{Derived, Field, FieldId, FieldType, Kind, KindId};
-use crate::program::tree::{CostAmount, OwnField, SeriesId, Type, Var};
+use crate::program::tree::{CostAmount, Each, OwnField, SeriesId, Type, Var};
 use crate::value::calendar::{Band, Range};
 
 impl Speaker<'_> {
@@ -37,6 +37,9 @@ impl Speaker<'_> {
         all.push(self.say(if calendar.roll { "define-roll" } else { "define-keep" }, &[]));
         all.push(self.say("define-months", &[]));
         all.push(self.say("define-windows", &[]));
+        if self.program.clauses.iter().any(|clause| matches!(clause.each, Some(Each::Period { .. }))) {
+            all.push(self.say("define-periods", &[]));
+        }
         all
     }
 

@@ -91,7 +91,7 @@ impl Speaker<'_> {
         let has = |prefix: &str| self.field_ids(prefix, of, name).into_iter().find(|id| self.locale.has(id));
         // Some are not said as a part of their record.
         if let Some(whole) = has("whole") {
-            return self.say_in(&whole, form, &[]);
+            return self.say_in(&whole, form, &[("item", &self.noun(of, Form::Genitive))]);
         }
         // The moment of an item is the item, where it has no name of its own.
         if name == "at" && matches!(&*of.kind, ExprKind::Var(_)) && has("field").is_none_or(|id| id == "field-at") {

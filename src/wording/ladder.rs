@@ -93,16 +93,19 @@ impl Speaker<'_> {
 
     fn step(&self, ladder: &Ladder, step: &Step, told: Told) -> String {
         let mut text = upper_first(&self.action(step.action));
+        let name = self.program.vocabulary.word(step.action);
+        let mut proposed = false;
         if let Some(percent) = step.by {
             let percent = self.quantity(crate::value::quantity::Quantity::Percent(percent), Form::Base);
-            text = self.say("step-by", &[("step", &text), ("percent", &percent)]);
+            proposed = !told.whole && name == "raise_price";
+            let id = if proposed { "proposed-by" } else { "step-by" };
+            text = self.say(id, &[("step", &text), ("percent", &percent)]);
         }
-        let name = self.program.vocabulary.word(step.action);
         if let Some(card) = self.texts.card(&ladder.name, name).or(step.card.as_ref()) {
             text = self.say("step-card", &[("step", &text), ("card", &self.quoted(&self.template(card)))]);
         }
         let means = format!("means-{name}");
-        if !told.whole && self.locale.has(&means) {
+        if !told.whole && !proposed && self.locale.has(&means) {
             text = self.say("step-means", &[("step", &text), ("means", &self.say(&means, &[]))]);
         }
         let after = step.after.as_ref().filter(|(after, _)| told.whole || !self.is_inner(*after));

@@ -19,6 +19,9 @@ impl Speaker<'_> {
             Function::Count if is_none(bound) => ("limit-none", Form::Genitive),
             Function::Count if is_value && most == "1" => ("limit-count", Form::Genitive),
             Function::Count if is_value => ("limit-count", Form::GenitivePlural),
+            Function::Streak if is_value && measure.pattern.filter.is_some() => {
+                ("limit-streak-where", Form::GenitivePlural)
+            }
             Function::Streak if is_value => ("limit-streak", Form::GenitivePlural),
             Function::Share => ("limit-share", Form::GenitivePlural),
             _ => ("limit", Form::GenitivePlural),

@@ -5,8 +5,9 @@ use crate::engagement::vocabulary::WordId;
 use crate::finding::plain;
 use crate::program::house::is_signal;
 use crate::program::tree::{
-    Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, ExprKind, Statement, clause_of,
+    Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, ExprKind, Statement, Type, clause_of,
 };
+use crate::value::duration::Family;
 use crate::value::severity::Severity;
 
 impl Speaker<'_> {
@@ -15,10 +16,10 @@ impl Speaker<'_> {
         let modifiers = &clause.modifiers;
         let mut sentences = Vec::new();
         if let Some(grace) = &modifiers.grace {
-            sentences.push(self.say("grace", &[("length", &self.noun(grace, Form::Genitive))]));
+            sentences.push(self.but_deemed(clause, self.grace(grace)));
         }
         if let Some((number, length)) = &modifiers.tolerate {
-            sentences.push(self.tolerate(number, length));
+            sentences.push(self.but_deemed(clause, self.tolerate(number, length)));
         }
         if let Some(pausing) = &modifiers.pausing {
             sentences.push(self.say("pausing", &[("event", &self.open_pattern(pausing, Form::A))]));
@@ -58,6 +59,19 @@ impl Speaker<'_> {
             sentences.push(self.say(if *law { "cite-law" } else { "cite" }, &[("cite", cite.trim_end_matches('.'))]));
         }
         sentences
+    }
+
+    fn grace(&self, length: &Expr) -> String {
+        let hours = matches!(length.ty, Type::Duration(Family::Hours | Family::BusinessHours));
+        let hours = if hours { "yes" } else { "no" };
+        self.say("grace", &[("length", &self.noun(length, Form::Genitive)), ("hours", hours)])
+    }
+
+    /// What forgives a breach leaves what is deemed as it is.
+    fn but_deemed(&self, clause: &Clause, sentence: String) -> String {
+        let Some((kind, _)) = &clause.modifiers.deems else { return sentence };
+        let event = self.nouns(&[super::speaker::Noun::Kind(*kind, None)], Form::A);
+        self.say("but-deemed", &[("sentence", sentence.trim_end_matches('.')), ("event", &event)])
     }
 
     fn tolerate(&self, number: &Expr, length: &Expr) -> String {
@@ -127,12 +141,21 @@ impl Speaker<'_> {
         let one = |(action, when): &(WordId, Option<Expr>)| {
             let action = self.action_in(*action, Form::A);
             match when {
-                Some(when) => self.say("level-when", &[("level", &action), ("cond", &self.cond(when))]),
+                Some(when) => self.say("action-where", &[("action", &action), ("cond", &self.cond(when))]),
                 None => action,
             }
         };
-        let all: Vec<String> = clause.modifiers.suggest.iter().map(one).collect();
-        let values = [("clause", self.clause(clause.id, Form::Genitive)), ("actions", self.join(&all, "list-or"))];
+        // A condition is that of its own action alone, so those with one come last.
+        let suggest = &clause.modifiers.suggest;
+        let plain = suggest.iter().filter(|(_, when)| when.is_none());
+        let all: Vec<String> = plain.chain(suggest.iter().filter(|(_, when)| when.is_some())).map(one).collect();
+        let actions = match all.as_slice() {
+            [head @ .., last] if !head.is_empty() && suggest.iter().any(|(_, when)| when.is_some()) => {
+                self.say("list-choice", &[("head", &head.join("; ")), ("last", last)])
+            }
+            _ => self.join(&all, "list-or"),
+        };
+        let values = [("clause", self.clause(clause.id, Form::Genitive)), ("actions", actions)];
         let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
         (!all.is_empty()).then(|| self.say("suggests", &values))
     }
@@ -160,8 +183,8 @@ impl Speaker<'_> {
                 let (name, value) = (self.term_name(*term), self.noun(value, Form::Base));
                 self.say("change-term", &[("name", &self.quoted(&name)), ("value", &value)])
             }
-            Change::Grace(length) => self.say("grace", &[("length", &self.noun(length, Form::Genitive))]),
-            Change::Tolerate(number, length) => self.tolerate(number, length),
+            Change::Grace(length) => self.but_deemed(clause, self.grace(length)),
+            Change::Tolerate(number, length) => self.but_deemed(clause, self.tolerate(number, length)),
             Change::Severity(levels) if is_signal(levels) => self.say("signal", &[]),
             Change::Severity(levels) if grave => self.say("severity", &[("levels", &self.levels(levels))]),
             Change::Severity(_) | Change::Suggest(_) => return None,

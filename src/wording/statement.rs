@@ -3,7 +3,7 @@
 use super::pattern::nouns_of;
 use super::speaker::{Form, Noun, Speaker};
 use crate::finding::plain;
-use crate::program::tree::{Clause, DutyTime, Each, Expr, Party, Pattern, Statement};
+use crate::program::tree::{Clause, DutyTime, Each, Expr, ExprKind, Party, Pattern, Statement};
 
 impl Speaker<'_> {
     /// Returns the sentences of a clause's statement.
@@ -19,7 +19,7 @@ impl Speaker<'_> {
                 counted = conditions;
                 sentence
             }
-            Some(Statement::Require { cond, .. }) => self.say("require", &[("cond", &self.cond(cond))]),
+            Some(Statement::Require { cond, .. }) => self.require(clause, cond),
             Some(Statement::May { party, action, from, until }) => {
                 let name = self.program.vocabulary.word(*action);
                 let action = self.named(&[format!("do-{name}")], "own-do", name, Form::Base);
@@ -44,6 +44,18 @@ impl Speaker<'_> {
         sentences.extend(counted);
         sentences.extend(self.details(clause));
         sentences
+    }
+
+    fn require(&self, clause: &Clause, cond: &Expr) -> String {
+        let text = self.cond(cond);
+        match (&clause.each, &*cond.kind) {
+            // What is looked for with no window of its own is looked for in the period.
+            (Some(Each::Period { unit, .. }), ExprKind::Exists(_, None)) => {
+                let period = self.nouns(&[Noun::Period(*unit)], Form::Base);
+                self.say("require-in", &[("period", &period), ("cond", &text)])
+            }
+            _ => self.say("require", &[("cond", &text)]),
+        }
     }
 
     fn forbid(&self, pattern: &Pattern) -> String {

@@ -176,7 +176,11 @@ section s "S" {
         assert!(english.contains(part), "{part} in {english}");
     }
     let polish = printed(clauses, "pl");
-    for part in ["Nie może być faktury w przypadku, gdy faktura", "okresie 6 lat", "| held | 18 miesięcy |"] {
+    for part in [
+        "Nie może być faktury w przypadku, gdy pełna zapłata nie nastąpiła w terminie (",
+        "okresie 6 lat",
+        "| held | 18 miesięcy |",
+    ] {
         assert!(polish.contains(part), "{part} in {polish}");
     }
 }
@@ -227,14 +231,14 @@ exception not_agreed to paid {
     let english = printed(clauses, "en");
     for part in [
         "within 14 days after the date of issue of the invoice (or within the period that ends with the due date of the invoice, where that is later).",
-        "- The first breach in any period of 365 days has no consequence.",
+        "- The first breach in any period of 365 days has no consequence under this clause.",
         "9.00\u{a0}EUR. This is due only where the type of the client is “business”.",
         "client accepted these terms is at least 1 day after the date of issue of the invoice (or has not come at all),",
-        "in any period of 365 days this many first breaches have no consequence: borne (1) + 1",
+        "in any period of 365 days this many first breaches have no consequence under this clause: borne (1) + 1",
         "- “price objection” has its ordinary meaning; the day of each one is noted.",
         "- “priority” has its ordinary meaning; of each one the day is noted, and “view” (“high” or “low”).",
         "There must not be more than 2 price objections by the client in any period of 90 days.",
-        "There must not be more than 2 invoices in a row. Those count where the invoice was not paid by its due day;",
+        "There must not be more than 2 such invoices in a row as the next sentence says. Those are meant where the invoice was not paid by its due day;",
         "where no dispute is going on at that time.",
         "- The price is not due where the cause of the request is “firm error”.",
         "the purpose of the message is “intent to end”.",
@@ -250,10 +254,10 @@ exception not_agreed to paid {
     let polish = printed(clauses, "pl");
     for part in [
         "w terminie 14 dni od dnia wystawienia faktury (albo w terminie, który kończy się z upływem terminu faktury, jeżeli to później).",
-        "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków.",
+        "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków z tego postanowienia.",
         "Należy się to tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
         "Nie może być więcej niż 2 zapisów „price objection” ze strony klienta w żadnym okresie 90 dni.",
-        "Nie może być więcej niż 2 faktur z rzędu.",
+        "Nie może być z rzędu więcej niż 2 takich faktur, jakie określa następne zdanie.",
         "w przypadku, gdy nie ma wtedy sporu.",
         "- Cena nie jest należna, jeżeli przyczyna zgłoszenia to „błąd firmy”.",
         "wypowiedzenie lub propozycja rozstania to wypowiedzenie:",

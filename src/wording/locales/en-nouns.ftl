@@ -390,6 +390,8 @@ word-dont_know = do not know
 whole-contract-accepts = the day on which the client accepted these terms
 whole-contract-signed = the day on which both sides had signed
 
+whole-meeting-notice = the moment when the move or cancelling of { $item } was announced
+
 ## Whether a field is known, where it has words of its own
 known-contract-accepts = the client has accepted these terms
 known-contract-accepts-not = the client has not accepted these terms

@@ -164,9 +164,10 @@ limit-none = there must be no { $events }{ $window }
 limit-none-where = there must be no { $events }{ $window } where { $cond }
 limit-count = there must not be more than { $bound } { $events }{ $window }
 limit-streak = there must not be more than { $bound } { $events } in a row{ $window }
+limit-streak-where = there must not be more than { $bound } such { $events } in a row{ $window } as the next sentence says
 limit-share = of the { $events }, the share that counts must not be more than { $bound }{ $window }
 counts = Only those count where { $cond }.
-counts-in-a-row = Those count where { $cond }; any other one ends the row.
+counts-in-a-row = Those are meant where { $cond }; one that is not decided yet is passed over, and any other one ends the row.
 counts-among = The share is taken of those where { $cond }.
 in-any = in any period of { $length }
 window-after = within { $length } after { $moment }
@@ -177,6 +178,7 @@ answers = { $party ->
    *[either] Either side is responsible for what it does.
  }
 enough = This counts only once there are at least { $number } such items on record.
+require-in = it is required that in that { $period } { $cond }
 require = it is required that { $cond }
 may = { $party ->
     [client] the client may
@@ -191,13 +193,20 @@ may-until = { $party ->
 priced = the price given below is due
 
 ## What softens and what follows
-grace = A delay that ends within { $length } after the due day has no consequence; a longer one counts from the due day.
+grace = A delay that ends within { $length } after { $hours ->
+    [yes] the due time
+   *[no] the due day
+ } has no consequence under this clause; a longer one counts from { $hours ->
+    [yes] the due time
+   *[no] the due day
+ }.
 tolerate = { $sort ->
-    [none] Every breach in any period of { $length } has its consequence.
-    [one] The first breach in any period of { $length } has no consequence.
-    [several] The first { $number } breaches in any period of { $length } have no consequence.
-   *[formula] In any period of { $length } this many first breaches have no consequence: { $number }.
+    [none] Every breach in any period of { $length } has its consequence under this clause.
+    [one] The first breach in any period of { $length } has no consequence under this clause.
+    [several] The first { $number } breaches in any period of { $length } have no consequence under this clause.
+   *[formula] In any period of { $length } this many first breaches have no consequence under this clause: { $number }.
  }
+but-deemed = { $sentence }, but { $event } counts as given all the same.
 pausing = The period does not run on the days of { $event }.
 unless = a breach is excused where { $cond }
 unless-price = the price is not due where { $cond }
@@ -241,7 +250,8 @@ define-days = Periods: the day of the event from which a period is counted does 
 define-roll = A period of days, weeks, months or years whose last day is no business day ends with the next business day. A due day that is named as such does not move.
 define-keep = A period ends on its last day also where that is no business day.
 define-months = A period of months or years ends on the day of the same number, or on the last day of the month where there is none.
-define-windows = “Any period of 7 days” is the seven days that end with the day of the event at hand; other lengths are counted in the same way.
+define-periods = Weeks, months, quarters and years for each of which something holds are those of the calendar, where no other beginning is named.
+define-windows = “Any period of 7 days” is the seven days that end with the day of the event at hand; a period of hours or minutes ends with the moment of the event; other lengths are counted in the same way.
 define-condition = { $one } counts as { $name } where { $cond }.
 define-value = The { $name } of { $one } is { $value }.
 define-kinds = { $names } { $several ->
@@ -263,11 +273,11 @@ weekday-6 = Saturday
 weekday-7 = Sunday
 
 ## Ladders
-ladder-over = These steps follow breaches of { $several ->
+ladder-over = These steps follow breaches by the client of { $several ->
     [yes] sections
    *[no] section
  } { $sections }, in this order:
-ladder-over-own = These steps follow breaches of the firm's own clauses, in this order:
+ladder-over-own = These steps follow breaches by the client of the firm's own clauses, in this order:
 ladder-weights = A breach weighs { $weights }.
 ladder-at-once = At once, without the steps before it: { $step }, on a breach of { $several ->
     [yes] clauses
@@ -278,6 +288,7 @@ ladder-need-when = Before { $steps } it is required, where { $when }, that { $co
 ladder-forget = A breach no longer counts { $length } after it began.
 ladder-forget-on = A breach no longer counts { $length } after it began, or on { $event }.
 step-by = { $step } by { $percent }
+proposed-by = { $step }: the firm proposes a price rise by { $percent }
 step-card = { $step } ({ $card })
 step-means = { $step }: { $means }
 step-after = { $step }; only once there was { $after }
@@ -289,6 +300,8 @@ own = For the firm alone
 own-intro = This part is not for the client: it binds nobody, or it binds the firm towards itself. Nothing of it is signed.
 own-follows = For the firm alone: what follows
 own-exception = To { $clause }: { $exception }
+list-choice = { $head }; or, { $last }
+action-where = where { $cond }, { $action }
 suggests = Under { $clause } the firm considers { $actions }.
 
 ## What a step means for the client

@@ -191,9 +191,10 @@ limit-none = nie może być { $events }{ $window }
 limit-none-where = nie może być { $events }{ $window } w przypadku, gdy { $cond }
 limit-count = nie może być więcej niż { $bound } { $events }{ $window }
 limit-streak = nie może być więcej niż { $bound } { $events } z rzędu{ $window }
+limit-streak-where = nie może być z rzędu{ $window } więcej niż { $bound } takich { $events }, jakie określa następne zdanie
 limit-share = udział liczonych { $events } nie może wynosić więcej niż { $bound }{ $window }
 counts = Liczą się tylko te, w których przypadku { $cond }.
-counts-in-a-row = Liczą się te, w których przypadku { $cond }; każde inne zdarzenie przerywa szereg.
+counts-in-a-row = Chodzi o te, w których przypadku { $cond }; zdarzenie jeszcze nierozstrzygnięte pomija się, a każde inne przerywa szereg.
 counts-among = Udział oblicza się spośród tych, w których przypadku { $cond }.
 in-any = w żadnym okresie { $length }
 window-after = w ciągu { $length } od { $moment }
@@ -204,6 +205,7 @@ answers = { $party ->
    *[either] Każda ze stron odpowiada za to, co sama robi.
  }
 enough = Stosuje się to dopiero wtedy, gdy liczba takich zapisów wynosi co najmniej { $number }.
+require-in = w tym okresie ({ $period }) musi być spełniony warunek: { $cond }
 require = musi być spełniony warunek: { $cond }
 may = { $party ->
     [client] klient może
@@ -218,12 +220,13 @@ may-until = { $party ->
 priced = należy się cena podana poniżej
 
 ## Złagodzenia i następstwa
-grace = Opóźnienie, które kończy się w ciągu { $length } po terminie, nie wywołuje skutków; dłuższe liczy się od terminu.
+grace = Opóźnienie, które kończy się w ciągu { $length } po terminie, nie wywołuje skutków z tego postanowienia; dłuższe liczy się od terminu.
 tolerate = { $sort ->
-    [none] Każde naruszenie w dowolnym okresie { $length } wywołuje skutki.
-    [one] Pierwsze naruszenie w dowolnym okresie { $length } nie wywołuje skutków.
-   *[formula] Tyle pierwszych naruszeń w dowolnym okresie { $length } nie wywołuje skutków: { $number }.
+    [none] Każde naruszenie w dowolnym okresie { $length } wywołuje skutki z tego postanowienia.
+    [one] Pierwsze naruszenie w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
+   *[formula] Tyle pierwszych naruszeń w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia: { $number }.
  }
+but-deemed = { $sentence }, ale i tak uznaje się, że nastąpiło zdarzenie: { $event }.
 pausing = Termin nie biegnie w dniach, w których trwa { $event }.
 unless = naruszenie jest usprawiedliwione, jeżeli { $cond }
 unless-price = cena nie jest należna, jeżeli { $cond }
@@ -267,7 +270,8 @@ define-days = Terminy: dnia zdarzenia, od którego liczy się termin, nie wlicza
 define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, kończy się z następnym dniem roboczym. Dzień wskazany wprost nie przesuwa się.
 define-keep = Termin kończy się ostatniego dnia także wtedy, gdy nie jest to dzień roboczy.
 define-months = Termin w miesiącach lub latach kończy się w dniu o tej samej liczbie, a gdy takiego dnia nie ma, w ostatnim dniu miesiąca.
-define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; inne długości liczy się tak samo.
+define-periods = Tygodnie, miesiące, kwartały i lata, dla których coś się stosuje, są kalendarzowe, jeżeli nie wskazano innego początku.
+define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; okres w godzinach lub minutach kończy się w chwili zdarzenia; inne długości liczy się tak samo.
 define-condition = { $name } w odniesieniu do { $item } oznacza, że { $cond }.
 define-value = { $name } w odniesieniu do { $item } to { $value }.
 define-kinds = { $names } { $several ->
@@ -289,11 +293,11 @@ weekday-6 = sobota
 weekday-7 = niedziela
 
 ## Drabiny
-ladder-over = Po naruszeniach z { $several ->
+ladder-over = Po naruszeniach przez klienta postanowień z { $several ->
     [yes] rozdziałów
    *[no] rozdziału
  } { $sections } następują, w tej kolejności:
-ladder-over-own = Po naruszeniach postanowień samej firmy następują, w tej kolejności:
+ladder-over-own = Po naruszeniach przez klienta postanowień samej firmy następują, w tej kolejności:
 ladder-weights = Wagi naruszeń — { $weights }.
 ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po naruszeniu { $several ->
     [yes] postanowień
@@ -304,6 +308,7 @@ ladder-need-when = Krok { $steps } wymaga, jeżeli { $when }, wcześniejszego sp
 ladder-forget = Naruszenie przestaje się liczyć po upływie { $length } od jego początku.
 ladder-forget-on = Naruszenie przestaje się liczyć po upływie { $length } od jego początku albo gdy nastąpi { $event }.
 step-by = { $step } o { $percent }
+proposed-by = { $step }: firma proponuje podwyżkę ceny o { $percent }
 step-card = { $step } ({ $card })
 step-means = { $step }: { $means }
 step-after = { $step }; wcześniej musi nastąpić { $after }
@@ -315,6 +320,8 @@ own = Tylko dla firmy
 own-intro = Ta część nie jest dla klienta: nikogo nie wiąże albo wiąże firmę wobec niej samej. Niczego z niej się nie podpisuje.
 own-follows = Tylko dla firmy: następstwa
 own-exception = Do { $clause }: { $exception }
+list-choice = { $head }; albo, { $last }
+action-where = jeżeli { $cond }, { $action }
 suggests = Na podstawie { $clause } firma rozważa: { $actions }.
 
 ## Co krok oznacza dla klienta

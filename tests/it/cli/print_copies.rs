@@ -172,13 +172,53 @@ fn an_amendment_that_one_side_has_not_signed_is_not_printed() {
 fn an_exception_that_makes_it_worse_is_the_clients_to_read_whatever_it_turns_on() {
     let folder = folder();
     let worse = "exception others to paid { when not client.strategic within 5 days after invoice.issued }\n\
-                 exception dear to paid { when not client.reengage cost 40 EUR }\n";
+                 exception dear to paid { when not client.reengage costs 40 EUR }\n";
     folder.write("studio.terms", format!("{POLICY}{worse}"));
     let client = printed(&folder, &[]);
     assert!(client.contains("Exception “others”") && client.contains("Exception “dear”"), "{client}");
     assert!(!client.contains("kept client"), "{client}");
     let client = printed(&folder, &["--language", "pl"]);
     assert!(client.contains("„others”") && client.contains("„dear”") && !client.contains("60 dni"), "{client}");
+}
+
+#[test]
+fn a_sentence_claims_no_more_than_the_clause_does() {
+    let folder = folder();
+    let clauses = r#"  clause quick "Quick" { for each question client owes answer for question within 2 days after question.at grace 4 hours tolerate 1 in any 30 days }
+  clause slow "Slow" { for each delivery client owes feedback for delivery within 5 days after delivery.at grace 2 days deems approval for delivery }
+  clause row "Row" { limit streak(invoice where invoice.late) to 2 by client }
+  clause told "Told" { for each meeting where moved_by_client require meeting.notice at least 24 hours before meeting.starts by client }
+  clause monthly "Monthly" { for each month require exists(report) by firm }
+  clause both "Both" { limit call by client to 3 in any 7 days suggest collect when client.country = DE, talk, prepay }
+"#;
+    let at = POLICY.find("  clause cheap").expect("a clause");
+    let policy = [&POLICY[..at], clauses, &POLICY[at..]].concat().replace(" where moved_by_client", "");
+    folder.write(
+        "studio.terms",
+        policy.replace("step protect at 4", "step raise_price by 15% at 3\n  step protect at 4"),
+    );
+    let whole = printed(&folder, &["--internal"]);
+    for part in [
+        "within 4 hours after the due time has no consequence under this clause",
+        "The first breach in any period of 30 days has no consequence under this clause.",
+        "counts from the due day, but an approval counts as given all the same.",
+        "one that is not decided yet is passed over",
+        "the moment when the move or cancelling of the meeting was announced",
+        "it is required that in that month there is a status report",
+        "are those of the calendar",
+        "a talk; a demand for prepayment; or, where",
+        "These steps follow breaches by the client of section 1, in this order",
+        "ends with the moment of the event",
+    ] {
+        assert!(whole.contains(part), "{part} in {whole}");
+    }
+    let client = printed(&folder, &[]);
+    assert!(client.contains("Price rise: the firm proposes a price rise by 15%"), "{client}");
+    let polish = printed(&folder, &["--language", "pl"]);
+    for part in ["z tego postanowienia", "przez klienta", "pełna zapłata nie nastąpiła w terminie", "w tym okresie"]
+    {
+        assert!(polish.contains(part), "{part} in {polish}");
+    }
 }
 
 #[test]
