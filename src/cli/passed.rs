@@ -119,9 +119,8 @@ impl Passed {
         self.doubted.extend(doubts);
     }
 
-    /// Looks in broken lines for other engagements that they name: where a line feed was lost, or the name
-    /// stands twice, it is of two. Those that come
-    /// later are not reported; of those that came before it is said.
+    /// Looks in broken lines for other engagements that they name: where a line feed was lost, or the name stands twice, it is of
+    /// two. Those that come later are not reported; of those that came before it is said.
     pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
         let is_of_two = |diagnostic: &&Diagnostic| matches!(diagnostic.code, "json-syntax" | "repeated-key");
         for diagnostic in diagnostics.iter().filter(is_of_two) {

@@ -5,15 +5,12 @@ use rustc_hash::FxHashMap;
 use super::from_node::{Document, KEYS};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
-use super::pieces::{is_cut, is_torn};
+use super::pieces::{MARK, is_cut, is_torn};
 use super::runs::Run;
 use super::vocabulary::{Sort, Vocabulary};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
 use crate::base::source::{SourceId, Span};
-
-/// The byte order mark.
-const MARK: char = '\u{feff}';
 
 /// Takes the lines of an engagement apart into what describes it and its events.
 pub(super) fn document<'a>(

@@ -11,7 +11,7 @@ pub const LONGEST_LINE: usize = 16 << 20;
 pub(super) const PIECE: usize = 1 << 17;
 
 /// The byte order mark.
-pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+pub(super) const MARK: &str = "\u{feff}";
 
 /// Returns the ends of the lines, each after its line feed, the last one where the bytes end.
 pub(super) fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
@@ -44,7 +44,7 @@ impl<R: Read> Pieces<R> {
         let read = (&mut self.input).take(piece as u64).read_to_end(&mut self.held);
         self.is_done = read.as_ref().map_or(true, |read| *read < piece);
         self.broken = read.err();
-        if !self.is_begun && self.held.starts_with(MARK) {
+        if !self.is_begun && self.held.starts_with(MARK.as_bytes()) {
             self.held.drain(..MARK.len());
         }
         self.is_begun = true;

@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
 use super::from_node::{self, Document};
 use super::node::{Entry, Key, MAX_DEPTH, Node, Shape, refuse_repeated_keys};
+use super::pieces::MARK;
 use super::record::Engagement;
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::{self, Diagnostic};
@@ -154,7 +155,7 @@ pub(crate) fn parse<'a>(source: SourceId, text: &'a str, diagnostics: &mut Vec<D
 
 /// The text without a byte order mark.
 fn places_text(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+    text.strip_prefix(MARK).unwrap_or(text)
 }
 
 /// Turns the parser's positions, which count characters, into bytes.

@@ -86,7 +86,7 @@ pub(super) fn is_filled(line: &[u8]) -> bool {
 
 /// Returns a line without the byte order marks before it: exports that each began with one were put one behind the other.
 fn unmarked(mut line: &[u8]) -> &[u8] {
-    while let Some(rest) = line.strip_prefix(MARK) {
+    while let Some(rest) = line.strip_prefix(MARK.as_bytes()) {
         line = rest;
     }
     line

@@ -11,6 +11,7 @@ use crate::base::source::Span;
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::{KindId, Sort, WordId};
 use crate::syntax::tree::{self as syntax, Modifier, ModifierKind, Name, Ref, StatementKind};
+use crate::value::interest::YEAR;
 use crate::value::severity::Severity;
 
 /// Levels or suggestions, each perhaps only when a condition holds.
@@ -232,7 +233,7 @@ impl Checker {
         let Some((series, points)) = series_and_points(&rate) else {
             return self.report(mistake::odd_interest_rate(rate.span));
         };
-        let over = over.unwrap_or(Decimal::from(365));
+        let over = over.unwrap_or(YEAR);
         Some(CostAmount::Interest { series, points, monthly, fixed, over })
     }
 

@@ -1,23 +1,15 @@
 //! The JSON Schema of `goodterms.review/1`. It takes no key that it does not know: a new key of the review is added here too.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::review::SCHEMA;
-use super::schema::{Definitions, count, list, matching, object, one_of, or_null, text, texts, to};
+use super::schema::{Definitions, count, list, matching, object, one_of, or_null, schema, text, texts, to};
 
 /// Returns the schema (draft 2020-12).
 pub fn review_schema() -> Value {
-    let mut definitions = Map::new();
-    for (name, schema) in of_review().into_iter().chain(of_points()).chain(of_document()) {
-        definitions.insert(name.to_owned(), schema);
-    }
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": SCHEMA,
-        "description": "a contract beside a policy and the law: `goodterms review --format json`",
-        "$ref": "#/$defs/review",
-        "$defs": definitions,
-    })
+    let root = ("$ref", json!("#/$defs/review"));
+    let definitions = of_review().into_iter().chain(of_points()).chain(of_document());
+    schema(SCHEMA, "a contract beside a policy and the law: `goodterms review --format json`", root, definitions)
 }
 
 fn truth() -> Value {

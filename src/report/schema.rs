@@ -8,15 +8,24 @@ use super::report::SCHEMA;
 
 /// Returns the schema (draft 2020-12).
 pub fn report_schema() -> Value {
-    let mut definitions = Map::new();
-    for (name, schema) in of_report().into_iter().chain(of_finding()).chain(of_action()) {
-        definitions.insert(name.to_owned(), schema);
-    }
+    let what = "a report of `goodterms check`: one document (--format json), or one of its lines (--format ndjson)";
+    let root = ("oneOf", json!([to("report"), to("engagement"), to("last")]));
+    schema(SCHEMA, what, root, of_report().into_iter().chain(of_finding()).chain(of_action()))
+}
+
+/// Returns a schema: its name, what it is of, what stands at the top, and its definitions.
+pub(super) fn schema(
+    title: &str,
+    what: &str,
+    (key, root): (&str, Value),
+    definitions: impl Iterator<Item = (&'static str, Value)>,
+) -> Value {
+    let definitions: Map<String, Value> = definitions.map(|(name, one)| (name.to_owned(), one)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": SCHEMA,
-        "description": "a report of `goodterms check`: one document (--format json), or one of its lines (--format ndjson)",
-        "oneOf": [to("report"), to("engagement"), to("last")],
+        "title": title,
+        "description": what,
+        key: root,
         "$defs": definitions,
     })
 }

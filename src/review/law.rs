@@ -12,9 +12,8 @@ use crate::plan::Plan;
 use crate::program::reads::walk;
 use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, Statement, TermId};
 use crate::review::points::told;
-use crate::value::duration::Family;
 use crate::value::interest::statutory;
-use crate::value::law::{LONGEST_PUBLIC_TERM, LONGEST_TERM, PUNITIVE, polish_maximum};
+use crate::value::law::{Ceiling, Law, PUNITIVE, ceilings, polish_maximum};
 use crate::value::time::Day;
 
 /// How the law stands to a term.
@@ -60,14 +59,6 @@ const UNION: [&str; 27] = [
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// A longest time to pay: for business or public clients of some country.
-struct Ceiling {
-    days: Decimal,
-    gravity: Gravity,
-    why: &'static str,
-    cites: &'static str,
-}
-
 /// Returns what the law says against a contract, as of a day for what changes with time.
 pub fn law(plan: &Plan, contract: &Engagement, as_of: Day) -> Vec<Legal> {
     let vocabulary = &plan.program.vocabulary;
@@ -98,7 +89,9 @@ pub fn law(plan: &Plan, contract: &Engagement, as_of: Day) -> Vec<Legal> {
     let facts = Facts::new(plan, contract, as_of);
     let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of };
     let mut found = Vec::new();
-    found.extend(court.payment(&ceilings(country, kind)));
+    if let Some(law) = late_payment(country).filter(|_| kind != "consumer") {
+        found.extend(court.payment(ceilings(law, kind == "public")));
+    }
     found.extend(court.interest(country, kind == "consumer"));
     found
 }
@@ -116,45 +109,13 @@ fn nothing_known(why: String) -> Legal {
     }
 }
 
-/// The longest times to pay, the longest first.
-fn ceilings(country: &str, kind: &str) -> Vec<Ceiling> {
-    let is_public = kind == "public";
-    let one = match country {
-        _ if kind == "consumer" => return Vec::new(),
-        "RS" => Ceiling {
-            days: LONGEST_TERM,
-            gravity: Gravity::Barred,
-            why: "between companies a term beyond 60 days is barred, but for instalments and with bank security",
-            cites: "Serbia, act on the terms of settlement of money obligations in commercial transactions",
-        },
-        "GB" | "UK" if is_public => Ceiling {
-            days: LONGEST_PUBLIC_TERM,
-            gravity: Gravity::Barred,
-            why: "a public body pays within 30 days",
-            cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
-        },
-        "GB" | "UK" => Ceiling {
-            days: LONGEST_TERM,
-            gravity: Gravity::Doubtful,
-            why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
-            cites: "Late Payment of Commercial Debts (Interest) Act 1998, s. 4",
-        },
-        country if UNION.contains(&country) && is_public => {
-            let cites = "Directive 2011/7/EU, art. 4(3) to 4(6)";
-            let why = "a public body pays within 60 days at the very most";
-            let most = Ceiling { days: LONGEST_TERM, gravity: Gravity::Barred, why, cites };
-            let why = "a public body pays within 30 days; more, up to 60, holds only where it is expressly agreed and the nature of the contract justifies it";
-            return vec![most, Ceiling { days: LONGEST_PUBLIC_TERM, gravity: Gravity::Doubtful, why, cites }];
-        }
-        country if UNION.contains(&country) => Ceiling {
-            days: LONGEST_TERM,
-            gravity: Gravity::Doubtful,
-            why: "beyond 60 days a term holds only where it is expressly agreed and not grossly unfair",
-            cites: "Directive 2011/7/EU, art. 3(5)",
-        },
-        _ => return Vec::new(),
-    };
-    vec![one]
+/// Whose law on late payment holds for a country.
+fn late_payment(country: &str) -> Option<Law> {
+    match country {
+        "RS" => Some(Law::Serbia),
+        "GB" | "UK" => Some(Law::Britain),
+        country => UNION.contains(&country).then_some(Law::Union),
+    }
 }
 
 struct Court<'c> {
@@ -170,9 +131,10 @@ impl Court<'_> {
         let too_long = |id: TermId| {
             let value = self.scope.term(id).ok()?;
             let days = days(&value)?;
-            let passed = ceilings.iter().find(|ceiling| days > ceiling.days)?;
-            let says = format!("{} to pay: {}", told(&value), passed.why);
-            Some(self.legal(id, passed.gravity, says, passed.cites))
+            let passed = ceilings.iter().rev().find(|ceiling| days > ceiling.days)?;
+            let says = format!("{} to pay are more than {}: {}", told(&value), passed.days, passed.says);
+            let gravity = if passed.is_barred { Gravity::Barred } else { Gravity::Doubtful };
+            Some(self.legal(id, gravity, says, passed.cites))
         };
         payment_terms(self.plan).into_iter().filter_map(too_long).collect()
     }
@@ -231,13 +193,10 @@ pub fn payment_terms(plan: &Plan) -> Vec<TermId> {
     ids
 }
 
-/// Returns a length of time in days: a month as 30, five business days as a week.
+/// Returns a length of time in days, about.
 pub fn days(value: &Val) -> Option<Decimal> {
-    let Val::Duration(length) = value else { return None };
-    match length.family {
-        Family::Days => Some(length.amount),
-        Family::Months => length.amount.checked_mul(Decimal::from(30)),
-        Family::BusinessDays => length.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5)),
+    match value {
+        Val::Duration(length) => length.in_days(),
         _ => None,
     }
 }

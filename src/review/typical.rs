@@ -16,6 +16,7 @@ use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::tree::{Term, TermId};
+use crate::value::interest::YEAR;
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
 
@@ -167,8 +168,6 @@ struct Sides<'s> {
     as_of: Day,
 }
 
-const DAYS_A_YEAR: Decimal = Decimal::from_parts(365, 0, 0, false, 0);
-
 impl Sides<'_> {
     fn all(&self) -> Vec<Concession> {
         let mut all = self.waiting();
@@ -270,5 +269,5 @@ impl Sides<'_> {
 /// Returns the interest on a sum at so many percent a year for some days.
 fn share(sum: Decimal, percent: Decimal, days: Decimal) -> Option<Decimal> {
     let whole = sum.checked_mul(percent)?.checked_mul(days)?;
-    whole.checked_div(Decimal::ONE_HUNDRED.checked_mul(DAYS_A_YEAR)?)
+    whole.checked_div(Decimal::ONE_HUNDRED.checked_mul(YEAR)?)
 }

@@ -67,6 +67,18 @@ impl Duration {
         Some(Self { family, amount: number.checked_mul(Decimal::from(size))? })
     }
 
+    /// Returns how many days of the calendar it has, about: a month 30, five business days a week. Nothing for business hours, and
+    /// where it is too long.
+    pub fn in_days(self) -> Option<Decimal> {
+        match self.family {
+            Family::Days => Some(self.amount),
+            Family::Months => self.amount.checked_mul(Decimal::from(30)),
+            Family::BusinessDays => self.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5)),
+            Family::Hours => self.amount.checked_div(Decimal::from(86_400)),
+            Family::BusinessHours => None,
+        }
+    }
+
     /// Returns the amount in whole units, rounded down; nothing where it does not fit.
     pub fn whole(self) -> Option<i64> {
         use rust_decimal::prelude::ToPrimitive;

@@ -126,9 +126,12 @@ pub struct Interest {
     pub over: Decimal,
 }
 
+/// The days of a year where nothing else is said.
+pub const YEAR: Decimal = Decimal::from_parts(365, 0, 0, false, 0);
+
 impl Default for Interest {
     fn default() -> Self {
-        Self { points: Decimal::ZERO, monthly: false, fixed: false, over: Decimal::from(365) }
+        Self { points: Decimal::ZERO, monthly: false, fixed: false, over: YEAR }
     }
 }
 

@@ -1,15 +1,72 @@
-//! What laws on late payment leave standing, in figures.
+//! What laws on late payment leave standing.
 
 use rust_decimal::Decimal;
 
-/// So many days there may be to pay between businesses, where nothing fairer was agreed expressly: Directive 2011/7/EU, art. 3(5).
-pub const LONGEST_TERM: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
+/// Whose law on late payment holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Law {
+    /// That of a member state of the European Union, as the directive wants it.
+    Union,
+    /// That of the United Kingdom.
+    Britain,
+    /// That of Serbia.
+    Serbia,
+}
 
-/// So many days a public body has: Directive 2011/7/EU, art. 4(3).
-pub const LONGEST_PUBLIC_TERM: Decimal = Decimal::from_parts(30, 0, 0, false, 0);
+/// A longest time to pay.
+#[derive(Clone, Copy, Debug)]
+pub struct Ceiling {
+    /// So many days.
+    pub days: Decimal,
+    /// Whether more is barred, or only doubtful.
+    pub is_barred: bool,
+    /// What the law says of more.
+    pub says: &'static str,
+    /// The law.
+    pub cites: &'static str,
+}
 
-/// So many days a public body has in Serbia: act on deadlines for settling money obligations in commercial transactions, art. 4.
-pub const LONGEST_PUBLIC_TERM_IN_SERBIA: Decimal = Decimal::from_parts(45, 0, 0, false, 0);
+const EXPRESSLY: &str = "a longer term must be agreed expressly and must not be grossly unfair";
+const BRITISH: &str = "Late Payment of Commercial Debts (Interest) Act 1998, s. 4";
+
+/// Returns the longest times that a business or a public body has to pay, the shortest first.
+pub fn ceilings(law: Law, is_public: bool) -> &'static [Ceiling] {
+    const fn ceiling(days: u32, is_barred: bool, says: &'static str, cites: &'static str) -> Ceiling {
+        Ceiling { days: Decimal::from_parts(days, 0, 0, false, 0), is_barred, says, cites }
+    }
+    const IN_UNION: &[Ceiling] = &[ceiling(60, false, EXPRESSLY, "Directive 2011/7/EU, art. 3(5)")];
+    const PUBLIC_IN_UNION: &[Ceiling] = &[
+        ceiling(
+            30,
+            false,
+            "up to 60 only where agreed expressly and objectively justified",
+            "Directive 2011/7/EU, art. 4(3) and 4(6)",
+        ),
+        ceiling(60, true, "a public body has 60 days at the very most", "Directive 2011/7/EU, art. 4(6)"),
+    ];
+    const IN_BRITAIN: &[Ceiling] = &[ceiling(60, false, EXPRESSLY, BRITISH)];
+    const PUBLIC_IN_BRITAIN: &[Ceiling] = &[ceiling(30, true, "more has no effect", BRITISH)];
+    const IN_SERBIA: &[Ceiling] = &[ceiling(
+        60,
+        true,
+        "more is barred, but for instalments and with bank security",
+        "Act on deadlines for settling money obligations in commercial transactions, art. 3",
+    )];
+    const PUBLIC_IN_SERBIA: &[Ceiling] = &[ceiling(
+        45,
+        true,
+        "more is barred",
+        "Act on deadlines for settling money obligations in commercial transactions, art. 4",
+    )];
+    match (law, is_public) {
+        (Law::Union, false) => IN_UNION,
+        (Law::Union, true) => PUBLIC_IN_UNION,
+        (Law::Britain, false) => IN_BRITAIN,
+        (Law::Britain, true) => PUBLIC_IN_BRITAIN,
+        (Law::Serbia, false) => IN_SERBIA,
+        (Law::Serbia, true) => PUBLIC_IN_SERBIA,
+    }
+}
 
 /// A rate in percent a year beyond which interest punishes: three times what the law gives in most of Europe, and the most that
 /// the United States let anybody ask of a soldier (10 U.S.C. 987). Courts strike rates far below and above.

@@ -17,7 +17,7 @@ use crate::program::tree::{
     Statement, TermId, Type,
 };
 use crate::value::duration::Family;
-use crate::value::law::{LONGEST_PUBLIC_TERM, LONGEST_PUBLIC_TERM_IN_SERBIA, LONGEST_TERM};
+use crate::value::law::{Ceiling, Law, ceilings};
 
 /// Zones of the member states of the European Union: the directive holds there.
 const UNION: [&str; 35] = [
@@ -58,53 +58,12 @@ const UNION: [&str; 35] = [
     "Poland",
 ];
 
-/// How long there may be to pay, by the law of a country.
-struct Ceiling {
-    /// Days between businesses, and what the law says of more.
-    business: (Decimal, &'static str),
-    /// Days of a public body, and what the law says of more.
-    public: (Decimal, &'static str),
-}
-
-const IN_UNION: Ceiling = Ceiling {
-    business: (
-        LONGEST_TERM,
-        "a longer term must be agreed expressly and must not be grossly unfair (Directive 2011/7/EU, art. 3(5))",
-    ),
-    public: (
-        LONGEST_PUBLIC_TERM,
-        "up to 60 only where agreed expressly and objectively justified (Directive 2011/7/EU, art. 4(3) and 4(6))",
-    ),
-};
-
-const IN_BRITAIN: Ceiling = Ceiling {
-    business: (
-        LONGEST_TERM,
-        "a longer term must be agreed expressly and must not be grossly unfair (Late Payment of Commercial Debts (Interest) \
-         Act 1998, s. 4)",
-    ),
-    public: (LONGEST_PUBLIC_TERM, "more has no effect (Late Payment of Commercial Debts (Interest) Act 1998, s. 4)"),
-};
-
-const IN_SERBIA: Ceiling = Ceiling {
-    business: (
-        LONGEST_TERM,
-        "more is barred, but for instalments and with bank security (Act on deadlines for settling money obligations in \
-         commercial transactions, art. 3)",
-    ),
-    public: (
-        LONGEST_PUBLIC_TERM_IN_SERBIA,
-        "more is barred (Act on deadlines for settling money obligations in commercial transactions, art. 4)",
-    ),
-};
-
-/// Returns the ceiling of the country in which a zone lies.
-fn ceiling(zone: &str) -> Option<&'static Ceiling> {
+/// Returns whose law holds in the country in which a zone lies.
+fn law_of(zone: &str) -> Option<Law> {
     match zone {
-        "Europe/London" | "Europe/Belfast" | "GB" | "GB-Eire" => Some(&IN_BRITAIN),
-        "Europe/Belgrade" => Some(&IN_SERBIA),
-        zone if UNION.contains(&zone) => Some(&IN_UNION),
-        _ => None,
+        "Europe/London" | "Europe/Belfast" | "GB" | "GB-Eire" => Some(Law::Britain),
+        "Europe/Belgrade" => Some(Law::Serbia),
+        zone => UNION.contains(&zone).then_some(Law::Union),
     }
 }
 
@@ -116,10 +75,9 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let mut found = Vec::new();
     for clause in &view.program.clauses {
         let Some(term) = deadline(view, clause) else { continue };
-        if let Some(ceiling) = ceiling(zone) {
-            found.extend(terms(view, ceiling, clause, term));
-        }
-        if UNION.contains(&zone) {
+        let law = law_of(zone);
+        found.extend(law.into_iter().flat_map(|law| terms(view, law, clause, term)));
+        if law == Some(Law::Union) {
             found.extend(lump_sums(view, clause));
         }
     }
@@ -206,7 +164,7 @@ fn debtor(view: &View<'_>, cond: Option<&Expr>) -> Debtor {
     }
 }
 
-fn terms(view: &View<'_>, ceiling: &Ceiling, clause: &Clause, term: Term<'_>) -> Vec<Alarm> {
+fn terms(view: &View<'_>, law: Law, clause: &Clause, term: Term<'_>) -> Vec<Alarm> {
     let mut found: Vec<Alarm> = Vec::new();
     let filter = match &clause.each {
         Some(Each::Items(pattern)) => pattern.filter.as_deref(),
@@ -214,16 +172,16 @@ fn terms(view: &View<'_>, ceiling: &Ceiling, clause: &Clause, term: Term<'_>) ->
     };
     let debtor_of_all = debtor(view, filter);
     let own = by_default(view.program, term.length).and_then(|own| term.whole(own));
-    found.extend(own.and_then(|own| too_long(ceiling, own, term.span, debtor_of_all)));
+    found.extend(own.and_then(|own| too_long(law, own, term.span, debtor_of_all)));
     let is_fine = found.is_empty() && debtor_of_all == Debtor::Business;
     if let (true, Some(own), Some(grace)) = (is_fine, own, &clause.modifiers.grace) {
-        found.extend(with_grace(view, ceiling, own, term.span, grace));
+        found.extend(with_grace(view, law, own, term.span, grace));
     }
     for id in terms_of(term.length) {
         for accept in &view.program.terms[usize::from(id.0)].accepts {
             // A range without an end says nothing of how far it goes.
             let most = furthest(&accept.range).and_then(|most| term.whole(most));
-            found.extend(most.and_then(|most| too_long(ceiling, most, accept.span, debtor_of_all)));
+            found.extend(most.and_then(|most| too_long(law, most, accept.span, debtor_of_all)));
         }
     }
     for exception in view.exceptions(clause) {
@@ -233,7 +191,7 @@ fn terms(view: &View<'_>, ceiling: &Ceiling, clause: &Clause, term: Term<'_>) ->
         };
         let changed = longer(view, exception, term);
         let value = changed.and_then(|changed| changed.whole(by_default(view.program, changed.length)?));
-        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(ceiling, value, changed.span, debtor)));
+        found.extend(changed.zip(value).and_then(|(changed, value)| too_long(law, value, changed.span, debtor)));
     }
     found
 }
@@ -276,28 +234,35 @@ pub(super) fn terms_of(length: &Expr) -> Vec<TermId> {
     ids
 }
 
-fn too_long(ceiling: &Ceiling, length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
-    let whole = days(length)?;
-    let told = |(most, law): (Decimal, &str), to: Mistake| {
-        (whole > most).then(|| to(span, &length.text(), &most.to_string(), law).into())
+fn too_long(law: Law, length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
+    let to: Mistake = match debtor {
+        Debtor::Business => mistake::long_payment,
+        Debtor::Public => mistake::long_payment_public,
+        Debtor::Consumer => return None,
     };
-    match debtor {
-        Debtor::Business => told(ceiling.business, mistake::long_payment),
-        Debtor::Public => told(ceiling.public, mistake::long_payment_public),
-        Debtor::Consumer => None,
-    }
+    let ceiling = passed(law, days(length)?, debtor)?;
+    Some(to(span, &length.text(), &ceiling.days.to_string(), &said(ceiling)).into())
+}
+
+/// Returns the first ceiling, where so many days are beyond it.
+fn passed(law: Law, days: Decimal, debtor: Debtor) -> Option<&'static Ceiling> {
+    ceilings(law, debtor == Debtor::Public).first().filter(|ceiling| days > ceiling.days)
+}
+
+fn said(ceiling: &Ceiling) -> String {
+    format!("{} ({})", ceiling.says, ceiling.cites)
 }
 
 /// Makes the alarm of a place, a length, the most there may be, and the law.
 type Mistake = fn(Span, &str, &str, &str) -> Diagnostic;
 
-fn with_grace(view: &View<'_>, ceiling: &Ceiling, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
+fn with_grace(view: &View<'_>, law: Law, length: Quantity, deadline: Span, grace: &Expr) -> Option<Alarm> {
     let more = days(by_default(view.program, grace)?)?;
     let whole = days(length)?.checked_add(more)?;
     let told = Quantity { unit: Unit::Time(Family::Days), amount: whole.round_dp(0) };
-    let (most, law) = ceiling.business;
-    (whole > most)
-        .then(|| mistake::grace_beyond_ceiling(grace.span, &told.text(), &most.to_string(), law, deadline).into())
+    let ceiling = passed(law, whole, Debtor::Business)?;
+    let (most, law) = (ceiling.days.to_string(), said(ceiling));
+    Some(mistake::grace_beyond_ceiling(grace.span, &told.text(), &most, &law, deadline).into())
 }
 
 /// Whether a condition asks for a type of client, and cannot hold for another.

@@ -8,11 +8,8 @@ use super::view::{Alarm, View};
 use crate::base::mistake::lint::law as mistake;
 use crate::program::reads::walk;
 use crate::program::tree::{Change, Clause, Cost, CostAmount, Each, Expr, ExprKind, Operator, Statement, Type};
-use crate::value::interest::{Series, statutory};
+use crate::value::interest::{Series, YEAR, statutory};
 use crate::value::law::{self, HIGHEST_LUMP_SUM, PUNITIVE};
-
-/// What interest is reckoned over where nothing else is said, and by how many days a year really has.
-const YEAR: Decimal = Decimal::from_parts(365, 0, 0, false, 0);
 
 /// Years of that many days are usual.
 const SHORT_YEAR: Decimal = Decimal::from_parts(360, 0, 0, false, 0);

@@ -114,14 +114,8 @@ fn computed(operator: Operator, a: Quantity, b: Quantity) -> Option<Quantity> {
     Some(Quantity { unit, amount })
 }
 
-/// Returns how many days of the calendar a length of time has, about; nothing for hours.
+/// Returns how many days of the calendar a length of time has, about.
 pub(super) fn days(value: Quantity) -> Option<Decimal> {
     let Unit::Time(family) = value.unit else { return None };
-    match family {
-        Family::Days => Some(value.amount),
-        Family::Months => value.amount.checked_mul(Decimal::from(30)),
-        Family::BusinessDays => value.amount.checked_mul(Decimal::from(7))?.checked_div(Decimal::from(5)),
-        Family::Hours => value.amount.checked_div(Decimal::from(86_400)),
-        Family::BusinessHours => None,
-    }
+    Duration { family, amount: value.amount }.in_days()
 }

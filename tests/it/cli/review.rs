@@ -134,6 +134,9 @@ fn the_law_is_told_apart_from_our_wishes() {
     assert_eq!(law(consumer, "payment_due: 61 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X, country: US}", "payment_due: 61 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X, country: RS}", "payment_due: 61 days", 1).1, "do not sign");
+    let public = "{name: X, country: RS, type: public}";
+    assert_eq!(law(public, "payment_due: 46 days", 1), (vec!["payment_due barred".into()], "do not sign".into()));
+    assert_eq!(law(public, "payment_due: 45 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X}", "payment_due: 14 days", 1).0, ["- unknown"]);
     for country in ["CH", "de", "Deutschland"] {
         let client = format!("{{name: X, country: {country}}}");
