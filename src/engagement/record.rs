@@ -9,6 +9,7 @@ use super::vocabulary::{FieldId, KindId, WordId};
 use crate::base::source::{SourceMap, Span};
 use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
+use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 
 /// Number of an event in [`Engagement::events`].
@@ -67,6 +68,17 @@ pub enum Value {
 }
 
 impl Value {
+    /// Returns the value as a quantity, where it is one.
+    pub fn quantity(&self) -> Option<Quantity> {
+        match *self {
+            Self::Money(money) => Some(Quantity::Money(money)),
+            Self::Number(number) => Some(Quantity::Number(number)),
+            Self::Percent(percent) => Some(Quantity::Percent(percent)),
+            Self::Duration(duration) => Some(Quantity::Duration(duration)),
+            _ => None,
+        }
+    }
+
     /// Whether it is a list of nothing, or of empty texts: it states nothing.
     pub fn says_nothing(&self) -> bool {
         let is_empty = |value: &Self| matches!(value, Self::Text(text) if text.trim().is_empty());

@@ -1,19 +1,23 @@
-//! What an exception eases: as far as the policy alone shows, nobody who is bound is worse off with it.
+//! What an exception eases: nobody who is bound is worse off with it, as the terms are agreed.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::tighter::Direction;
 use super::tree::{
-    Change, Clause, Deadline, Exception, ExceptionTarget, Expr, ExprKind, Program, Statement, clause_of,
+    Change, Clause, Deadline, Exception, ExceptionTarget, Expr, ExprKind, Program, Statement, TermId, clause_of,
 };
-use crate::engagement::record::Value;
+use crate::value::quantity::Quantity;
 use crate::value::severity::Severity;
 
+/// What the terms are agreed to be; nothing of one that cannot be compared.
+pub type Agreed<'a> = &'a dyn Fn(TermId) -> Option<Quantity>;
+
 /// Returns the exceptions, by their number, that may make it worse: they do not surely ease, or one to them does not.
-pub(super) fn not_easing(program: &Program) -> BTreeSet<usize> {
+pub(super) fn not_easing(program: &Program, agreed: Agreed<'_>) -> BTreeSet<usize> {
+    let look = Look { program, agreed };
     let all = || program.exceptions.iter().enumerate();
-    let mut worse: BTreeSet<usize> = all().filter(|(_, one)| !eases(program, one)).map(|(number, _)| number).collect();
+    let mut worse: BTreeSet<usize> = all().filter(|(_, one)| !look.eases(one)).map(|(number, _)| number).collect();
     // One may be to another one further down.
     for _ in &program.exceptions {
         let to = all().filter(|(number, _)| worse.contains(number)).filter_map(|(_, one)| match one.to {
@@ -26,43 +30,63 @@ pub(super) fn not_easing(program: &Program) -> BTreeSet<usize> {
     worse
 }
 
-fn eases(program: &Program, exception: &Exception) -> bool {
-    let Some(id) = clause_of(&program.exceptions, exception) else { return false };
-    let clause = &program.clauses[usize::from(id.0)];
-    exception.changes.iter().all(|change| loosens(program, clause, change))
+struct Look<'a> {
+    program: &'a Program,
+    agreed: Agreed<'a>,
 }
 
-fn loosens(program: &Program, clause: &Clause, change: &Change) -> bool {
-    let no_less = |now: &Expr, before: &Expr| compare(program, now, before).is_some_and(Ordering::is_ge);
-    match change {
-        Change::Term(term, value) => {
-            let term = &program.terms[usize::from(term.0)];
-            match term.tighter {
-                Some(Direction::Lower) => no_less(value, &term.value),
-                Some(Direction::Higher) => no_less(&term.value, value),
-                None => false,
+impl Look<'_> {
+    fn eases(&self, exception: &Exception) -> bool {
+        let Some(id) = clause_of(&self.program.exceptions, exception) else { return false };
+        let clause = &self.program.clauses[usize::from(id.0)];
+        exception.changes.iter().all(|change| self.loosens(clause, change))
+    }
+
+    fn loosens(&self, clause: &Clause, change: &Change) -> bool {
+        let no_less = |now: &Expr, before: &Expr| self.order(now, before).is_some_and(Ordering::is_ge);
+        match change {
+            Change::Term(term, value) => {
+                let agreed = (self.agreed)(*term);
+                let order = self.constant(value).zip(agreed).and_then(|(now, agreed)| now.order(agreed));
+                match self.program.terms[usize::from(term.0)].tighter {
+                    Some(Direction::Lower) => order.is_some_and(Ordering::is_ge),
+                    Some(Direction::Higher) => order.is_some_and(Ordering::is_le),
+                    None => false,
+                }
             }
+            Change::Grace(length) => clause.modifiers.grace.as_ref().is_none_or(|before| no_less(length, before)),
+            Change::Tolerate(number, window) => clause
+                .modifiers
+                .tolerate
+                .as_ref()
+                .is_none_or(|(before, window_before)| no_less(number, before) && no_less(window_before, window)),
+            Change::Severity(levels) => levels.iter().all(|(level, _)| *level == Severity::Note),
+            Change::Cost(_) => false,
+            Change::Suggest(_) => true,
+            Change::Bound(bound) => match &clause.statement {
+                Some(Statement::Limit { bound: before, .. }) => no_less(bound, before),
+                _ => false,
+            },
+            Change::Deadline(Deadline::Within(length, after)) => match deadline(clause) {
+                Some(Deadline::Within(before, after_before)) => {
+                    is_same_moment(after, after_before) && no_less(length, before)
+                }
+                _ => false,
+            },
+            Change::Deadline(Deadline::By(_)) => false,
         }
-        Change::Grace(length) => clause.modifiers.grace.as_ref().is_none_or(|before| no_less(length, before)),
-        Change::Tolerate(number, window) => clause
-            .modifiers
-            .tolerate
-            .as_ref()
-            .is_none_or(|(before, window_before)| no_less(number, before) && no_less(window_before, window)),
-        Change::Severity(levels) => levels.iter().all(|(level, _)| *level == Severity::Note),
-        Change::Cost(_) => false,
-        Change::Suggest(_) => true,
-        Change::Bound(bound) => match &clause.statement {
-            Some(Statement::Limit { bound: before, .. }) => no_less(bound, before),
-            _ => false,
-        },
-        Change::Deadline(Deadline::Within(length, after)) => match deadline(clause) {
-            Some(Deadline::Within(before, after_before)) => {
-                is_same_moment(after, after_before) && no_less(length, before)
-            }
-            _ => false,
-        },
-        Change::Deadline(Deadline::By(_)) => false,
+    }
+
+    fn order(&self, a: &Expr, b: &Expr) -> Option<Ordering> {
+        self.constant(a)?.order(self.constant(b)?)
+    }
+
+    fn constant(&self, expr: &Expr) -> Option<Quantity> {
+        match &*expr.kind {
+            ExprKind::Value(value) => value.quantity(),
+            ExprKind::Term(term) => (self.agreed)(*term),
+            _ => None,
+        }
     }
 }
 
@@ -78,24 +102,5 @@ fn is_same_moment(a: &Expr, b: &Expr) -> bool {
         (ExprKind::Var(a), ExprKind::Var(b)) => a == b,
         (ExprKind::Field(a, field), ExprKind::Field(b, other)) => field == other && is_same_moment(a, b),
         _ => false,
-    }
-}
-
-/// Compares two constants of one unit; a term is what its default says.
-fn compare(program: &Program, a: &Expr, b: &Expr) -> Option<Ordering> {
-    match (constant(program, a)?, constant(program, b)?) {
-        (Value::Number(a), Value::Number(b)) | (Value::Percent(a), Value::Percent(b)) => Some(a.cmp(b)),
-        (Value::Money(a), Value::Money(b)) if a.currency == b.currency => Some(a.amount.cmp(&b.amount)),
-        (Value::Duration(a), Value::Duration(b)) if a.family == b.family => Some(a.amount.cmp(&b.amount)),
-        _ => None,
-    }
-}
-
-/// A term speaks of earlier terms only, so this ends.
-fn constant<'p>(program: &'p Program, expr: &'p Expr) -> Option<&'p Value> {
-    match &*expr.kind {
-        ExprKind::Value(value) => Some(value),
-        ExprKind::Term(term) => constant(program, &program.terms[usize::from(term.0)].value),
-        _ => None,
     }
 }

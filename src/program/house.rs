@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bearers::bearers;
-use super::eases::not_easing;
+use super::eases::{Agreed, not_easing};
 use super::parts::{changed, expressions, patterns};
 use super::reads::{Mentions, walk, walk_pattern};
 use super::tree::{
@@ -85,8 +85,8 @@ pub struct House {
 }
 
 impl House {
-    /// Returns what of a policy is the firm's own.
-    pub fn of(program: &Program) -> Self {
+    /// Returns what of a policy is the firm's own, where its terms are agreed as they are.
+    pub fn of(program: &Program, agreed: Agreed<'_>) -> Self {
         let look = Look { program };
         let restricted = |clause: &&Clause| {
             reached(&program.clauses, clause).iter().any(|one| speaks_of_restricted(&program.vocabulary, one))
@@ -101,7 +101,7 @@ impl House {
         clauses.retain(|clause| sealed.contains(clause) || !needed.contains(clause));
         let hidden = |mentions: &Mentions| look.is_hidden(mentions, &clauses);
         let exceptions = program.exceptions.iter().enumerate();
-        let worse = not_easing(program);
+        let worse = not_easing(program, agreed);
         let hides = |number: usize, mentions: &Mentions| {
             look.is_sealed(mentions, &clauses) || look.thinks(mentions) && !worse.contains(&number)
         };

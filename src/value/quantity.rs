@@ -1,5 +1,6 @@
 //! A quantity: what is measured and compared (language.md 4.3).
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -19,6 +20,18 @@ pub enum Quantity {
     Percent(Decimal),
     /// A length of time.
     Duration(Duration),
+}
+
+impl Quantity {
+    /// Returns the order of two quantities of one currency, of one family of lengths; nothing of others.
+    pub fn order(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) | (Self::Percent(a), Self::Percent(b)) => Some(a.cmp(&b)),
+            (Self::Money(a), Self::Money(b)) if a.currency == b.currency => Some(a.amount.cmp(&b.amount)),
+            (Self::Duration(a), Self::Duration(b)) if a.family == b.family => Some(a.amount.cmp(&b.amount)),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Quantity {

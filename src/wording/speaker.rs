@@ -92,7 +92,8 @@ pub struct Speaker<'p> {
 impl<'p> Speaker<'p> {
     /// Returns what says a program with these values of its terms.
     pub fn new(program: &'p Program, locale: &'p Locale, texts: &'p Texts, values: Vec<Option<Val>>) -> Self {
-        let house = House::of(program);
+        let agreed = |term: TermId| values[usize::from(term.0)].as_ref().and_then(Val::quantity);
+        let house = House::of(program, &agreed);
         let (sections, numbers) = numbered(program, &house);
         let (said, labels) = (RefCell::default(), RefCell::default());
         Self { program, locale, texts, values, sections, numbers, house, said, labels }

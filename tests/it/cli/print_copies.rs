@@ -182,6 +182,15 @@ fn an_exception_that_makes_it_worse_is_the_clients_to_read_whatever_it_turns_on(
 }
 
 #[test]
+fn whether_an_exception_eases_is_told_by_the_terms_as_they_are_agreed() {
+    let folder = folder();
+    folder.write("acme.yaml", "engagement: acme\nclient: {name: Acme}\ncontract: {signed: {client: 2026-01-05, firm: 2026-01-05}, terms: {pay_in: 90 days}}\nevents: []\n");
+    assert!(!printed(&folder, &[]).contains("kept client"));
+    // Sixty days are less than the ninety that are signed.
+    assert!(printed(&folder, &["--contract", "acme.yaml"]).contains("Exception “kept client”"));
+}
+
+#[test]
 fn a_sentence_claims_no_more_than_the_clause_does() {
     let folder = folder();
     let clauses = r#"  clause quick "Quick" { for each question client owes answer for question within 2 days after question.at grace 4 hours tolerate 1 in any 30 days }
