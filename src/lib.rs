@@ -151,20 +151,28 @@ pub mod program {
     pub mod versions;
 }
 
-/// Floor 3: tables that others keep, as records.
+/// Floor 3: what the files of others tell, as records.
 pub mod import {
     mod cell;
-    mod check;
-    pub mod csv;
-    mod imported;
-    pub mod mapping;
-    mod node;
-    mod row;
-    mod write;
+    mod decode;
+    pub mod fact;
+    pub mod format;
+    /// Tables, by a mapping.
+    pub mod table {
+        mod check;
+        pub mod csv;
+        mod imported;
+        pub mod mapping;
+        mod node;
+        mod row;
+        mod write;
+
+        pub use imported::Recorded;
+        pub use node::Problem;
+    }
+    mod xml;
 
     pub use cell::Cell;
-    pub use imported::Recorded;
-    pub use node::Problem;
 }
 
 /// Floor 4: the policy, ready to run.

@@ -9,9 +9,9 @@ use super::{atomic, policy, records};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::vocabulary::Vocabulary;
-use crate::import::Problem;
-use crate::import::csv::{Imported, import};
-use crate::import::mapping::Mapping;
+use crate::import::table::Problem;
+use crate::import::table::csv::{Imported, import};
+use crate::import::table::mapping::Mapping;
 use crate::report::text::{self, clean};
 
 /// Makes records from the files of other programs.

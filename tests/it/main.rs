@@ -23,5 +23,6 @@ mod render;
 mod report;
 mod syntax;
 mod tidy;
+mod told;
 mod verify;
 mod zone;

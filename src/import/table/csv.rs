@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::cell::Cell;
+use crate::import::cell::Cell;
 use super::check::{check, references};
 use super::imported::Pending;
 pub use super::imported::{BadRow, Imported};

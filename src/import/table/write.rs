@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::cell::Cell;
+use crate::import::cell::Cell;
 use super::imported::{BadRow, Draft, Imported, Pending, Recorded};
 use crate::base::source::Lines;
 use crate::engagement::read_ndjson::read_run;

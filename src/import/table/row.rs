@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::cell::{Cell, plain_number, yes_or_no};
+use crate::import::cell::{Cell, plain_number, yes_or_no};
 use super::imported::{Draft, Pending};
 use super::mapping::{From, Mapping, Part, Record, Spec, Template};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::cell::Cell;
+use crate::import::cell::Cell;
 
 /// What became of a file.
 #[derive(Clone, Debug, Default)]

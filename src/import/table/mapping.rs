@@ -5,7 +5,7 @@
 use encoding_rs::Encoding;
 use serde_yaml::Value;
 
-use super::cell::{Dates, Numbers};
+use crate::import::cell::{Dates, Numbers};
 use super::node::{Node, Problem, Reader};
 use crate::base::suggest::did_you_mean;
 use crate::value::money::Currency;

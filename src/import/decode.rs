@@ -1,0 +1,34 @@
+//! From the bytes of a file to its text.
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+/// Returns the text of a file, and the encoding by which it was read where that had to be guessed: by its byte order mark,
+/// else by what it says of itself (`<?xml encoding="…"?>`), else UTF-8, else as Windows has it in western Europe.
+pub(super) fn text(bytes: &[u8]) -> (String, Option<&'static str>) {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return (encoding.decode(bytes).0.into_owned(), None);
+    }
+    if let Some(encoding) = declared(bytes) {
+        return (encoding.decode_without_bom_handling(bytes).0.into_owned(), None);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+            (text.into_owned(), Some(WINDOWS_1252.name()))
+        }
+    }
+}
+
+/// Returns the encoding that an XML declaration names, where the bytes are not UTF-8 all the same.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(200)];
+    if !head.starts_with(b"<?xml") {
+        return None;
+    }
+    let head = String::from_utf8_lossy(head);
+    let after = head.split("encoding=").nth(1)?;
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let label = after[1..].split(quote).next()?;
+    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8)
+}

@@ -1,0 +1,104 @@
+//! What a file of another program tells, before anybody knows whose engagement it belongs to.
+//!
+//! Every reader of a format makes these; `assemble` turns them into the events of an engagement.
+
+use std::collections::BTreeMap;
+
+use super::cell::Cell;
+use crate::value::time::Day;
+use crate::value::zone::Zone;
+
+/// A file to be read, and what its reader is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The path, as it is shown and as it stands in `source`.
+    pub path: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+    /// Where times are read that say no offset: the policy's zone.
+    pub zone: &'a Zone,
+    /// The day up to which what recurs is told.
+    pub until: Day,
+    /// Whether the words of a mail are told, too.
+    pub with_words: bool,
+}
+
+/// What a file tells.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// In the order of the file.
+    pub facts: Vec<Fact>,
+    /// What could not be read, or only in part, in the order of the file.
+    pub warnings: Vec<Warning>,
+    /// What is none of an engagement's business, and how much of it: `automatic reply` 3.
+    pub passed_over: BTreeMap<&'static str, usize>,
+}
+
+/// Something in a file that its reader is not sure of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// The line on which it begins, from 1; 0 for the whole file.
+    pub line: u32,
+    /// What it is about, and what became of it.
+    pub message: String,
+    /// Whether a fact may be missing for it: no verdict is good then.
+    pub is_loss: bool,
+}
+
+/// Something that happened, as a source tells it.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The kind of event, a word of the vocabulary.
+    pub kind: String,
+    /// The source's own name of it, the same whenever it is told; empty where it has none.
+    pub key: String,
+    /// Where it stands: the line, from 1.
+    pub line: u32,
+    /// The part of the file that the line is counted in, where it is not the file: an attachment, an embedded file.
+    pub part: Option<String>,
+    /// The fields, as a record writes them; without id, `by`, `to`, `for` and `source`. The first one says when (`at`,
+    /// `issued`, `starts`).
+    pub fields: Vec<(String, Cell)>,
+    /// Who acted.
+    pub from: Party,
+    /// To whom.
+    pub to: Vec<Party>,
+    /// What it is about.
+    pub about: Vec<About>,
+    /// What the source leaves open and a person has to say; each a question.
+    pub doubts: Vec<String>,
+}
+
+/// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Party {
+    /// All of them are of one person or firm.
+    pub names: Vec<String>,
+}
+
+impl Party {
+    /// Returns somebody of these names; empty ones count for nothing.
+    pub fn of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
+        let names = names.into_iter().map(|name| name.into().split_whitespace().collect::<Vec<_>>().join(" "));
+        let mut kept: Vec<String> = Vec::new();
+        for name in names.filter(|name| !name.is_empty()) {
+            if !kept.contains(&name) {
+                kept.push(name);
+            }
+        }
+        Self { names: kept }
+    }
+}
+
+/// A pointer from one fact to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// To the fact of this key.
+    Key(String),
+    /// To the invoice of this number, as the source's own field says.
+    Invoice(String),
+    /// To what a text may name: the remittance text of a payment.
+    Text(String),
+    /// To the payment of this key that it takes back; the same amount went the other way.
+    Reversal(String),
+}

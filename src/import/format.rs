@@ -1,0 +1,63 @@
+//! The formats that are read: what each is called, how it is told from others, and who reads it.
+
+use super::fact::{Given, Told};
+
+/// Reads a file.
+///
+/// # Errors
+/// Why nothing of the file can be told.
+pub type Read = fn(&Given<'_>) -> Result<Told, Refusal>;
+
+/// Why a file is not read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The line at fault, from 1; 0 for the whole file.
+    pub line: u32,
+    /// What is wrong, and the way out.
+    pub reason: String,
+}
+
+impl Refusal {
+    /// Returns a refusal of a whole file.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { line: 0, reason: reason.into() }
+    }
+}
+
+impl From<(u32, String)> for Refusal {
+    fn from((line, reason): (u32, String)) -> Self {
+        Self { line, reason }
+    }
+}
+
+/// A format.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What it is called on the command line and in `sources`.
+    pub name: &'static str,
+    /// Other names of it.
+    pub also: &'static [&'static str],
+    /// What it is, for the list of formats.
+    pub what: &'static str,
+    /// Whether a file of that path that begins so is of this format.
+    pub is: fn(path: &str, head: &[u8]) -> bool,
+    /// Who reads it.
+    pub read: Read,
+}
+
+/// So much of a file tells its format.
+pub const HEAD: usize = 64 << 10;
+
+/// Every format; the first that takes a file for its own reads it.
+pub const FORMATS: &[Format] = &[];
+
+/// Returns the format of that name.
+pub fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name || format.also.contains(&name))
+}
+
+/// Returns the format of a file, where it can be told.
+pub fn of_file(path: &str, bytes: &[u8]) -> Option<&'static Format> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    FORMATS.iter().find(|format| (format.is)(path, head))
+}

@@ -1,0 +1,141 @@
+//! What the readers of foreign files tell: one Markdown case a behaviour under `tests/told`, a `file NAME` block with the file
+//! (options after the name: `zone=Europe/Warsaw`, `until=2026-12-31`, `words`, `as=FORMAT`) and a `told` block with what it tells.
+//! `UPDATE=1 cargo test told` writes what came out into the `told` blocks.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use goodterms::import::Cell;
+use goodterms::import::fact::{About, Fact, Given, Party, Told};
+use goodterms::import::format::{named, of_file};
+use goodterms::value::time::Day;
+use goodterms::value::zone::Zone;
+
+#[test]
+fn every_file_tells_what_its_case_says() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for path in cases(Path::new("tests/told")) {
+        let text = fs::read_to_string(&path).expect("a case is text");
+        let new = run(&text);
+        if new == text {
+            continue;
+        }
+        if update {
+            fs::write(&path, new).expect("a case can be written");
+        } else {
+            wrong.push(format!("{}:\n{}", path.display(), difference(&text, &new)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn cases(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path()) {
+        if entry.is_dir() {
+            found.extend(cases(&entry));
+        } else if entry.extension().is_some_and(|ext| ext == "md") {
+            found.push(entry);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Returns a case with its `told` blocks as they should be. A block begins and ends with a line of three backticks or more.
+fn run(text: &str) -> String {
+    let (mut out, mut told) = (String::new(), String::new());
+    let mut lines = text.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        out += line;
+        let fence = line.len() - line.trim_start_matches('`').len();
+        if fence < 3 {
+            continue;
+        }
+        let body: String = lines.by_ref().take_while(|line| line.trim_end() != "`".repeat(fence)).collect();
+        let info = line[fence..].trim();
+        if let Some(info) = info.strip_prefix("file ") {
+            told = read(info, &body);
+        }
+        let body = if info == "told" { told.clone() } else { body };
+        let _ = write!(out, "{body}{}\n", "`".repeat(fence));
+    }
+    out
+}
+
+/// Returns what a file tells, as a `told` block shows it.
+fn read(info: &str, body: &str) -> String {
+    let mut words = info.split_whitespace();
+    let path = words.next().expect("a name");
+    let (mut zone, mut until) = (Zone::utc(), Day::parse("2026-12-31").expect("a day"));
+    let (mut with_words, mut format) = (false, None);
+    for word in words {
+        match word.split_once('=') {
+            Some(("zone", name)) => zone = Zone::parse(name).expect("a zone"),
+            Some(("until", day)) => until = Day::parse(day).expect("a day"),
+            Some(("as", name)) => format = Some(named(name).expect("a format")),
+            None if word == "words" => with_words = true,
+            _ => panic!("what is `{word}`?"),
+        }
+    }
+    let Some(format) = format.or_else(|| of_file(path, body.as_bytes())) else { return "no format\n".to_owned() };
+    let told = (format.read)(&Given { path, bytes: body.as_bytes(), zone: &zone, until, with_words });
+    match told {
+        Ok(told) => format!("format {}\n{}", format.name, shown(&told)),
+        Err(refusal) => format!("format {}\nrefused {}: {}\n", format.name, refusal.line, refusal.reason),
+    }
+}
+
+fn shown(told: &Told) -> String {
+    let mut out = String::new();
+    for fact in &told.facts {
+        show(fact, &mut out);
+    }
+    for warning in &told.warnings {
+        let lost = if warning.is_loss { " lost" } else { "" };
+        let _ = writeln!(out, "warning {}{lost}: {}", warning.line, warning.message);
+    }
+    for (what, count) in &told.passed_over {
+        let _ = writeln!(out, "passed over: {count} {what}");
+    }
+    out
+}
+
+fn show(fact: &Fact, out: &mut String) {
+    let part = fact.part.as_ref().map(|part| format!("{part}:")).unwrap_or_default();
+    let _ = writeln!(out, "{} {} @{part}{}", fact.kind, fact.key, fact.line);
+    for (name, value) in &fact.fields {
+        let plain = match value {
+            Cell::Text(text) if !text.contains('\n') => text.clone(),
+            other => other.to_string(),
+        };
+        let _ = writeln!(out, "  {name}: {plain}");
+    }
+    let mut party = |word: &str, party: &Party| {
+        if !party.names.is_empty() {
+            let _ = writeln!(out, "  {word} {}", party.names.join(" | "));
+        }
+    };
+    party("from", &fact.from);
+    fact.to.iter().for_each(|to| party("to", to));
+    for about in &fact.about {
+        let (what, text) = match about {
+            About::Key(key) => ("key", key),
+            About::Invoice(number) => ("invoice", number),
+            About::Text(text) => ("text", text),
+            About::Reversal(key) => ("reversal of", key),
+        };
+        let _ = writeln!(out, "  about {what}: {text}");
+    }
+    for doubt in &fact.doubts {
+        let _ = writeln!(out, "  ? {doubt}");
+    }
+}
+
+/// Returns the lines that are not alike.
+fn difference(old: &str, new: &str) -> String {
+    let diff = similar::TextDiff::from_lines(old, new);
+    diff.unified_diff().context_radius(2).to_string()
+}
