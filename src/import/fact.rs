@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::cell::Cell;
+use super::table::mapping::Mapping;
 use crate::value::time::Day;
 use crate::value::zone::Zone;
 
@@ -21,6 +22,8 @@ pub struct Given<'a> {
     pub until: Day,
     /// Whether the words of a mail are told, too.
     pub with_words: bool,
+    /// How the columns of a table are to be read, for those that say it by a mapping.
+    pub mapping: Option<&'a Mapping>,
 }
 
 /// What a file tells.
