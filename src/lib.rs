@@ -157,6 +157,20 @@ pub mod import {
     mod decode;
     pub mod fact;
     pub mod format;
+    /// From what sources tell to the events of one engagement.
+    pub mod join {
+        mod draft;
+        mod event;
+        pub mod join;
+        pub mod known;
+        mod names;
+        mod numbers;
+        mod pay;
+        mod same;
+        mod whose;
+
+        pub use event::Event;
+    }
     /// Tables, by a mapping.
     pub mod table {
         mod check;
