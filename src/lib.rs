@@ -163,6 +163,7 @@ pub mod import {
         mod event;
         pub mod join;
         pub mod known;
+        pub mod merge;
         mod names;
         mod numbers;
         mod pay;
@@ -433,7 +434,9 @@ pub mod cli {
     pub mod review;
     pub mod schema;
     pub mod show;
+    mod sources;
     mod status;
+    mod tables;
     mod terminal;
     pub mod test;
     pub mod verify;

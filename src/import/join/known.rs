@@ -85,7 +85,7 @@ pub(super) struct Who<'k> {
 impl Known {
     /// Reads the text of an engagement's file, which is the first of its sources, and of the files of events that it names.
     /// What is wrong in what is no business of sources, is told by those who read it.
-    pub fn read(text: &str, more: &[String], diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub fn read(text: &str, more: &dyn Fn(&str) -> Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut known = Self::default();
         let Some(Node { shape: Shape::Map(entries), .. }) = parse(SourceId(0), text, &mut Vec::new()) else { return known };
         let find = |name: &str| entries.iter().find(|entry| entry.key.text == name);
@@ -95,8 +95,9 @@ impl Known {
         find("matched").into_iter().for_each(|entry| known.matched = matched(entry, diagnostics));
         find("sources").into_iter().for_each(|entry| known.sources = sources(entry, diagnostics));
         find("events").into_iter().for_each(|entry| events(&entry.value, &mut known.events));
-        for text in more {
-            match parse(SourceId(0), text, &mut Vec::new()).map(|node| node.shape) {
+        let files = find("files").map(|entry| texts(entry, &mut Vec::new())).unwrap_or_default();
+        for text in files.iter().flat_map(|name| more(name)) {
+            match parse(SourceId(0), &text, &mut Vec::new()).map(|node| node.shape) {
                 Some(Shape::Map(entries)) => entries.iter().for_each(|entry| events(&entry.value, &mut known.events)),
                 Some(Shape::List(items)) => known.events.extend(items.iter().filter_map(event)),
                 _ => {}
