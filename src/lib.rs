@@ -155,6 +155,15 @@ pub mod program {
 pub mod import {
     mod cell;
     mod decode;
+    /// Electronic invoices.
+    mod einvoice {
+        mod bill;
+        mod cii;
+        pub(super) mod root;
+        mod source;
+        mod terms;
+        mod ubl;
+    }
     pub mod fact;
     pub mod format;
     /// Tables, by a mapping.

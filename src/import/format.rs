@@ -1,5 +1,6 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
+use super::einvoice::root;
 use super::fact::{Given, Told};
 
 /// Reads a file.
@@ -49,7 +50,22 @@ pub struct Format {
 pub const HEAD: usize = 64 << 10;
 
 /// Every format; the first that takes a file for its own reads it.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "ubl",
+        also: &["peppol", "xrechnung"],
+        what: "invoices and credit notes in UBL 2 (EN 16931, Peppol, XRechnung)",
+        is: root::is_ubl,
+        read: root::read,
+    },
+    Format {
+        name: "cii",
+        also: &["cross-industry-invoice"],
+        what: "invoices in CII (EN 16931, XRechnung), and the XML of Factur-X and ZUGFeRD 1 and 2",
+        is: root::is_cii,
+        read: root::read,
+    },
+];
 
 /// Returns the format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {
