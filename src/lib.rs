@@ -159,6 +159,7 @@ pub mod import {
     mod einvoice {
         mod bill;
         mod cii;
+        mod phrases;
         pub(super) mod root;
         mod source;
         mod terms;

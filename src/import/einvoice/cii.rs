@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
-use super::source::Source;
+use super::source::{Source, lines_of};
 use crate::import::xml::Element;
 
 /// Returns the first element that has one of the names that a part had over the years.
@@ -82,9 +82,7 @@ fn settle(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     }
     for terms in settlement.children_of("SpecifiedTradePaymentTerms") {
         let parts = terms.children_of("Description");
-        bill.terms.extend(
-            parts.map(|text| text.descendants().filter_map(|n| n.text()).collect::<String>().trim().to_owned()),
-        );
+        bill.terms.extend(parts.map(|text| lines_of(text)));
         let amount = source.amount(terms.child("PartialPaymentAmount"));
         bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
         terms

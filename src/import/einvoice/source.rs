@@ -97,6 +97,12 @@ fn name<'a>(node: Node<'a, '_>) -> &'a str {
     node.tag_name().name()
 }
 
+/// Returns the text of an element with its lines, as some rules code one thing a line.
+pub(super) fn lines_of(node: Node<'_, '_>) -> String {
+    let text: String = node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
+    text.trim().to_owned()
+}
+
 /// Returns a text that is short enough to be shown.
 pub(super) fn short(text: &str) -> String {
     const MOST: usize = 240;

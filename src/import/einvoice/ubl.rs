@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
-use super::source::Source;
+use super::source::{Source, lines_of};
 use crate::import::xml::Element;
 
 /// Tells one `Invoice` or `CreditNote`.
@@ -91,9 +91,7 @@ fn dues(root: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
         all.extend(days.take(1).map(|day| (day, terms.child("Amount"))));
         // Lines are kept: some rules put one discount on each.
         let notes = terms.children_of("Note");
-        bill.terms.extend(
-            notes.map(|note| note.descendants().filter_map(|n| n.text()).collect::<String>().trim().to_owned()),
-        );
+        bill.terms.extend(notes.map(|note| lines_of(note)));
         if let Some(percent) = terms.text_at("SettlementDiscountPercent") {
             let until =
                 terms.text_at("SettlementPeriod/EndDate").map(|day| format!(" until {day}")).unwrap_or_default();
