@@ -82,6 +82,15 @@ pub mod syntax {
 /// Floor 2: how a language writes days, numbers and lengths of time.
 pub mod locale;
 
+/// Floor 2: the objects of a PDF, its pages and what is attached to it.
+#[cfg(feature = "pdf")]
+pub mod pdf {
+    pub mod attachments;
+    pub mod file;
+    mod filter;
+    pub mod object;
+}
+
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
@@ -159,8 +168,13 @@ pub mod import {
     mod einvoice {
         mod bill;
         mod cii;
+        mod fatturapa;
+        #[cfg(feature = "pdf")]
+        pub(super) mod hybrid;
+        mod ksef;
         mod phrases;
         pub(super) mod root;
+        mod signed;
         mod source;
         mod terms;
         mod ubl;

@@ -65,6 +65,8 @@ pub(super) struct Bill {
     pub terms: Vec<String>,
     /// What its amounts come to.
     pub totals: Totals,
+    /// By how much the sum of its totals may differ from what it asks for, as rules leave open whether that is part of it.
+    pub may_differ: Vec<Decimal>,
     /// What it charges for (BT-153).
     pub lines: Vec<String>,
     /// The numbers of the bills that it follows (BT-25).
@@ -93,6 +95,7 @@ impl Bill {
             dues: Vec::new(),
             terms: Vec::new(),
             totals: Totals::default(),
+            may_differ: Vec::new(),
             lines: Vec::new(),
             preceding: Vec::new(),
             texts: Vec::new(),
@@ -159,7 +162,7 @@ impl Bill {
         if totals.gross.is_none() {
             totals.gross = totals.net.zip(totals.tax).and_then(|(net, tax)| net.checked_add(tax));
         } else if let (Some(gross), Some(net), Some(tax)) = (totals.gross, totals.net, totals.tax)
-            && net.checked_add(tax).is_some_and(|sum| sum != gross)
+            && net.checked_add(tax).is_some_and(|sum| !is_near(&self.may_differ, sum, gross))
         {
             source.warn(self.line, format!("`{}`: {net} without tax and {tax} tax do not make {gross}", self.number));
         }
@@ -174,7 +177,7 @@ impl Bill {
                     format!("`{}` does not say what is to be paid; its totals come to {reckoned}", self.number),
                 );
             }
-            (Some(payable), Some(reckoned)) if payable != reckoned => {
+            (Some(payable), Some(reckoned)) if !is_near(&self.may_differ, payable, reckoned) => {
                 source.warn(
                     self.line,
                     format!("`{}` asks for {payable}, but its totals come to {reckoned}", self.number),
@@ -363,6 +366,11 @@ impl Bill {
         self.doubts.push(format!("Invoice {number} is due in instalments ({}): which day counts?", all.join(", ")));
         None
     }
+}
+
+/// Returns whether two amounts are the same, or differ by what they may.
+fn is_near(may_differ: &[Decimal], one: Decimal, other: Decimal) -> bool {
+    one.checked_sub(other).is_some_and(|by| by.is_zero() || may_differ.iter().any(|may| may.abs() == by.abs()))
 }
 
 fn totals_rest(totals: &Totals) -> Option<Decimal> {

@@ -43,7 +43,6 @@ pub(super) enum Length {
 
 /// The classes of phrases; `terms.phrases` says what each means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the table says what they mean")]
 pub(super) enum Class {
     Day,
     Week,

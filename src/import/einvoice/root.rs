@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::source::{Source, short};
-use super::{cii, ubl};
+use super::{cii, fatturapa, ksef, signed, ubl};
 use crate::import::fact::{Given, Told};
 use crate::import::format::Refusal;
 use crate::import::{decode, xml};
@@ -15,6 +15,10 @@ pub(super) enum Family {
     Ubl,
     /// CII and its older form.
     Cii,
+    /// FatturaPA.
+    FatturaPa,
+    /// KSeF.
+    Ksef,
 }
 
 /// No wrapper lies deeper than this around what it wraps.
@@ -26,6 +30,8 @@ impl Family {
         match name {
             "Invoice" | "CreditNote" if space.contains(":ubl:") => Some(Self::Ubl),
             "CrossIndustryInvoice" | "CrossIndustryDocument" => Some(Self::Cii),
+            "FatturaElettronica" | "FatturaElettronicaSemplificata" => Some(Self::FatturaPa),
+            "Faktura" if space.contains("crd.gov.pl") => Some(Self::Ksef),
             _ => None,
         }
     }
@@ -34,6 +40,8 @@ impl Family {
         match self {
             Self::Ubl => ubl::tell(node, source),
             Self::Cii => cii::tell(node, source),
+            Self::FatturaPa => fatturapa::tell(node, source),
+            Self::Ksef => ksef::tell(node, source),
         }
     }
 }
@@ -44,6 +52,22 @@ impl Family {
 /// That it is no XML, or has no bill in it.
 pub(in crate::import) fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     bills(given.bytes, None)
+}
+
+/// Reads the bills of a file that may be signed as a whole.
+///
+/// # Errors
+/// That it is no XML, or has no bill in it.
+pub(in crate::import) fn read_signed(given: &Given<'_>) -> Result<Told, Refusal> {
+    if given.bytes.trim_ascii_start().starts_with(b"<") || !signed::is_signed(given.path, given.bytes) {
+        return read(given);
+    }
+    let Some(document) = signed::document(given.bytes) else {
+        return Err(Refusal::new("there is no document in the signature: give the file that was signed"));
+    };
+    let name = given.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let end = name.to_ascii_lowercase().find(".p7m").unwrap_or(name.len());
+    bills(&document, Some(&name[..end]))
 }
 
 /// Reads the bills in the bytes of an XML, which is that part of its file.
@@ -135,4 +159,14 @@ pub(in crate::import) fn is_ubl(_: &str, head: &[u8]) -> bool {
 /// Returns whether a file begins as CII does.
 pub(in crate::import) fn is_cii(_: &str, head: &[u8]) -> bool {
     family_of(head) == Some(Family::Cii)
+}
+
+/// Returns whether a file begins as FatturaPA does, or as one that is signed.
+pub(in crate::import) fn is_fatturapa(path: &str, head: &[u8]) -> bool {
+    family_of(head) == Some(Family::FatturaPa) || signed::is_signed(path, head)
+}
+
+/// Returns whether a file begins as KSeF does.
+pub(in crate::import) fn is_ksef(_: &str, head: &[u8]) -> bool {
+    family_of(head) == Some(Family::Ksef)
 }
