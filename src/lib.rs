@@ -82,6 +82,15 @@ pub mod syntax {
 /// Floor 2: how a language writes days, numbers and lengths of time.
 pub mod locale;
 
+/// Floor 2: the objects of a PDF, its pages and what is attached to it.
+#[cfg(feature = "pdf")]
+pub mod pdf {
+    pub mod attachments;
+    pub mod file;
+    mod filter;
+    pub mod object;
+}
+
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
@@ -155,6 +164,21 @@ pub mod program {
 pub mod import {
     mod cell;
     mod decode;
+    /// Electronic invoices.
+    mod einvoice {
+        mod bill;
+        mod cii;
+        mod fatturapa;
+        #[cfg(feature = "pdf")]
+        pub(super) mod hybrid;
+        mod ksef;
+        mod phrases;
+        pub(super) mod root;
+        mod signed;
+        mod source;
+        mod terms;
+        mod ubl;
+    }
     pub mod fact;
     pub mod format;
     /// From what sources tell to the events of one engagement.
