@@ -1,5 +1,6 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
+use super::bank::camt;
 use super::fact::{Given, Told};
 
 /// Reads a file.
@@ -49,7 +50,13 @@ pub struct Format {
 pub const HEAD: usize = 64 << 10;
 
 /// Every format; the first that takes a file for its own reads it.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[Format {
+    name: "camt",
+    also: &["camt.052", "camt.053", "camt.054"],
+    what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
+    is: camt::read::is,
+    read: camt::read::read,
+}];
 
 /// Returns the format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {
