@@ -162,6 +162,22 @@ pub mod program {
 
 /// Floor 3: what the files of others tell, as records.
 pub mod import {
+    /// Bank statements.
+    mod bank {
+        mod booking;
+        /// ISO 20022.
+        pub mod camt {
+            mod details;
+            mod entry;
+            mod mend;
+            mod names;
+            pub mod read;
+        }
+        mod day;
+        mod number;
+        mod place;
+        mod tell;
+    }
     mod cell;
     mod decode;
     /// Electronic invoices.
