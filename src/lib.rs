@@ -153,6 +153,23 @@ pub mod program {
 
 /// Floor 3: what the files of others tell, as records.
 pub mod import {
+    /// Calendars: iCalendar, and vCalendar before it.
+    mod calendar {
+        mod component;
+        mod entry;
+        mod expand;
+        mod lines;
+        mod occurrence;
+        mod person;
+        mod plan;
+        mod read;
+        mod rule;
+        mod stamp;
+        mod tell;
+        mod zones;
+
+        pub(super) use read::{is_calendar, read};
+    }
     mod cell;
     mod decode;
     pub mod fact;

@@ -1,5 +1,6 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
+use super::calendar;
 use super::fact::{Given, Told};
 
 /// Reads a file.
@@ -49,7 +50,13 @@ pub struct Format {
 pub const HEAD: usize = 64 << 10;
 
 /// Every format; the first that takes a file for its own reads it.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[Format {
+    name: "ical",
+    also: &["ics", "icalendar", "vcalendar"],
+    what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
+    is: calendar::is_calendar,
+    read: calendar::read,
+}];
 
 /// Returns the format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {
