@@ -178,6 +178,23 @@ pub mod import {
         mod place;
         mod tell;
     }
+    /// Calendars: iCalendar, and vCalendar before it.
+    mod calendar {
+        mod component;
+        mod entry;
+        mod expand;
+        mod lines;
+        mod occurrence;
+        mod person;
+        mod plan;
+        mod read;
+        mod rule;
+        mod stamp;
+        mod tell;
+        mod zones;
+
+        pub(super) use read::{is_calendar, read};
+    }
     mod cell;
     mod decode;
     /// Electronic invoices.

@@ -1,6 +1,7 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
 use super::bank::camt;
+use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
 use super::einvoice::root;
@@ -96,6 +97,13 @@ pub const FORMATS: &[Format] = &[
         what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
         is: camt::read::is,
         read: camt::read::read,
+    },
+    Format {
+        name: "ical",
+        also: &["ics", "icalendar", "vcalendar"],
+        what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
+        is: calendar::is_calendar,
+        read: calendar::read,
     },
 ];
 
