@@ -28,6 +28,7 @@ mod print;
 mod print_copies;
 mod review;
 mod review_word;
+mod sources;
 mod spark;
 mod test;
 mod text;

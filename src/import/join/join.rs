@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use super::pay;
 use super::same::{Standing, join_payments, join_same_ids, standing};
 use super::whose::{Whose, whose};
-use crate::import::fact::{About, Fact};
+use crate::import::fact::{About, Fact, Party};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -70,6 +70,9 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     if let Some(known) = known {
         keep_ours(&mut drafts, known, &mut joined);
     }
+    if known.is_none() {
+        drafts.iter_mut().for_each(tell_parties);
+    }
     let known = known.unwrap_or(&nobody);
     joined.again += join_payments(&mut drafts);
     take_back(&mut drafts);
@@ -116,6 +119,21 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
             }
         }
     });
+}
+
+/// Says who acted, and to whom, where no engagement tells who that is.
+fn tell_parties(draft: &mut Draft) {
+    let all = |parties: &[Party]| {
+        let names = parties.iter().filter(|party| !party.names.is_empty()).map(|party| party.names.join(", "));
+        names.collect::<Vec<_>>().join("; ")
+    };
+    let (from, to) = (all(std::slice::from_ref(&draft.fact.from)), all(&draft.fact.to));
+    let text = if matches!(&*draft.fact.kind, "payment") { draft.quoted() } else { String::new() };
+    for (word, what) in [("from ", from), ("to ", to), ("", text)] {
+        if !what.is_empty() {
+            draft.notes.push(format!("{word}{what}"));
+        }
+    }
 }
 
 /// Takes payments that were taken back out of what counts, with what takes them back.

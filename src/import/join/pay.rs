@@ -94,7 +94,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
     if !ids.is_empty() {
         draft.about = ids;
         if draft.fact.kind == "payment" {
-            draft.notes.push("for: by its reference".to_owned());
+            draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
         }
     }
 }
@@ -108,7 +108,9 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let same: Vec<&&Open> = owed.iter().filter(|one| one.left == paid && one.currency == currency).collect();
     if let [one] = same[..] {
         draft.about = vec![one.id.clone()];
-        draft.notes.push("for: by its amount and who paid it".to_owned());
+        let text = draft.quoted();
+        let text = if text.is_empty() { "it has no text".to_owned() } else { format!("its text, {text}, names none") };
+        draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
     // Where one invoice is open, or all are paid by it, nothing hangs on which is meant: the oldest debt is settled first.
@@ -119,9 +121,10 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     let which = if same.is_empty() { &owed.iter().collect::<Vec<_>>() } else { &same };
     let ids: Vec<&str> = which.iter().take(5).map(|one| one.id.as_str()).collect();
-    let id = draft.id.clone();
+    let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? it names none, and {} are open; say so: `matched: {{\"{id}\": …}}`",
+        "which invoice is it for? {} names none, and {} are open; say so under `matched`",
+        if text.is_empty() { "it" } else { &text },
         ids.join(", ")
     ));
 }
