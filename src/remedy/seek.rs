@@ -8,7 +8,7 @@ use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
-use crate::facts::item::Item;
+use crate::facts::item::{Item, Time};
 use crate::facts::scope::{Env, Scope};
 use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::plan::Plan;
@@ -143,7 +143,12 @@ impl Seek<'_> {
     /// Works something out for the finding's subject, at its moment.
     pub fn at_subject<T>(&self, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
         let item = self.subject().map(Item::Event).or_else(|| self.breach());
-        let moment = item.map_or_else(|| self.facts.now(), |item| self.facts.time(item));
+        self.of_subject(item.map_or_else(|| self.facts.now(), |item| self.facts.time(item)), ask)
+    }
+
+    /// Works something out for the finding's subject, at a moment.
+    pub fn of_subject<T>(&self, moment: Time, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
+        let item = self.subject().map(Item::Event).or_else(|| self.breach());
         let scope = Scope::of(self.facts, self.clause.id, moment);
         match (item, &self.clause.each) {
             (Some(item), Some(Each::Items(pattern))) => {

@@ -275,3 +275,29 @@ fn what_one_clause_has_broken_is_owed_whatever_grace_another_gives() {
     assert!(out.contains("owed 7144.79 EUR") && out.contains("7000.00 principal"), "{out}");
     assert!(check("2026-04-30").contains("7000.00 principal"));
 }
+
+/// What is disputed is not owed while it is: the sum that is told is the least that meets the duty.
+#[test]
+fn of_a_partly_disputed_invoice_the_rest_is_told() {
+    let duty = POLICY.replace("totalling invoice.payable", "totalling invoice.payable - invoice.disputed_amount");
+    let dispute = "  - {dispute: D1, starts: 2026-01-10, by: client, for: I1, amount: 30 EUR}\n";
+    let folder = folder(&format!("{INVOICE}{dispute}"));
+    folder.write("policy.terms", duty);
+    let way = |day: &str| format!("a payment of 70.00 EUR for invoice I1 on {day} or before");
+    for (as_of, day) in [("2026-01-12", "2026-01-19"), ("2026-03-01", "2026-01-24")] {
+        let page = folder.run(&["explain", "paid/I1", "a.yaml", "--as-of", as_of]).exits(0).out;
+        has(&page, &[&way(day)]);
+    }
+    let forecast = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-12"]).exits(0).out;
+    has(&forecast, &[&way("2026-01-19")]);
+    assert!(!forecast.contains("100.00 EUR"), "{forecast}");
+    has(&folder.run(&["check", "a.yaml", "--as-of", "2026-01-21"]).out, &["at stake: 70.00 EUR"]);
+    // A cent less does not meet it, and this does.
+    let check = |amount: &str| {
+        let paid = format!("  - {{payment: P1, at: 2026-01-19, for: I1, amount: {amount} EUR}}\n");
+        folder.write("a.yaml", accepted("a", &format!("{INVOICE}{dispute}{paid}")));
+        folder.run(&["check", "a.yaml", "--as-of", "2026-02-20", "--all", "--format", "csv"]).out
+    };
+    assert!(check("70").contains("paid/I1,paid,all,,client,invoice,I1,met"), "{}", check("70"));
+    assert!(!check("69.99").contains("paid/I1,paid,all,,client,invoice,I1,met"), "{}", check("69.99"));
+}
