@@ -216,7 +216,7 @@ pub mod evaluate {
     mod versions;
     mod waiver;
 
-    pub use check::{check_record, conflicts};
+    pub use check::{check_record, conflicts, too_many_years};
     pub use run::{Judged, run, run_explained};
     pub use versions::{in_force, judge_versions};
 }

@@ -24,7 +24,7 @@ use crate::engagement::read_yaml::{Reading, naming, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs::{NotUtf8, Run};
 use crate::engagement::slots::Slots;
-use crate::evaluate::check_record;
+use crate::evaluate::{check_record, too_many_years};
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
@@ -51,6 +51,7 @@ pub struct Pass<'a> {
     plans: &'a [Plan],
     slots: Slots,
     only: Option<&'a str>,
+    as_of: Day,
     options: Options,
     changed: Option<Changed<'a>>,
     /// The files that engagements name.
@@ -66,7 +67,7 @@ impl<'a> Pass<'a> {
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
-        Self { plans, slots, only, options, changed, named: Mutex::default() }
+        Self { plans, slots, only, as_of: as_of.day, options, changed, named: Mutex::default() }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
@@ -262,7 +263,12 @@ impl<'a> Pass<'a> {
 
     /// Returns what is wrong with an engagement beside the policy, where it is wanted.
     fn beside(&self, engagement: &Engagement) -> Vec<Diagnostic> {
-        if self.is_named(engagement) { self.check(engagement) } else { Vec::new() }
+        if !self.is_named(engagement) {
+            return Vec::new();
+        }
+        let mut found = self.check(engagement);
+        found.extend(too_many_years(&self.plans[0], engagement, self.as_of));
+        found
     }
 
     /// Reads an engagement of a file; tells what lies beside it and is not read.
