@@ -213,6 +213,7 @@ pub mod evaluate {
     mod explain;
     mod finish;
     pub mod run;
+    mod severity;
     mod versions;
     mod waiver;
 
@@ -228,6 +229,7 @@ pub mod ladder {
     pub mod computed;
     pub mod owed;
     mod taken;
+    mod weigh;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};

@@ -301,3 +301,59 @@ fn of_a_partly_disputed_invoice_the_rest_is_told() {
     assert!(check("70").contains("paid/I1,paid,all,,client,invoice,I1,met"), "{}", check("70"));
     assert!(!check("69.99").contains("paid/I1,paid,all,,client,invoice,I1,met"), "{}", check("69.99"));
 }
+
+/// The day since which an action is suggested is the one that a forecast of the days before told.
+#[test]
+fn an_action_is_suggested_since_the_day_that_was_foretold() {
+    let folder = Folder::new();
+    let policy = POLICY
+        .replace("    tolerate 1 in any 365 days\n    severity minor", "    severity minor, major when overdue > 30 days")
+        .replace("  step remind at 1\n", "  forget after 60 days\n  step remind at 1\n  step talk at 3\n");
+    folder.write("policy.terms", policy);
+    let second = "  - {invoice: I2, issued: 2026-01-12, payable: 50 EUR}\n";
+    let talk = "  - {action: A1, at: 2026-02-25, by: firm, what: talk}\n";
+    folder.write("a.yaml", accepted("a", &format!("{INVOICE}{second}{talk}")));
+    let report = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-05", "--days", "120", "--format", "json"]).json();
+    let changes = report["engagements"][0]["changes"].as_array().expect("a list").clone();
+    let actions: Vec<&serde_json::Value> = changes.iter().filter(|change| change["what"] == "action").collect();
+    assert!(actions.len() >= 3, "{changes:?}");
+    let day = |change: &serde_json::Value| change["day"].as_str().expect("a day").to_owned();
+    for (place, change) in actions.iter().enumerate().filter(|(_, change)| !change["after"].is_null()) {
+        let before_next = |next: &&serde_json::Value| {
+            let next = goodterms::value::time::Day::parse(&day(next)).expect("a day");
+            next.plus(-1).to_string()
+        };
+        let last = actions.get(place + 1).map(before_next).unwrap_or_else(|| "2026-05-05".to_owned());
+        for as_of in [day(change), last] {
+            let check = folder.run(&["check", "a.yaml", "--as-of", &as_of, "--format", "json"]).json();
+            let action = &check["engagements"][0]["actions"][0];
+            assert_eq!((&action["action"], &action["since"]), (&change["after"], &change["day"]), "{as_of}: {change}");
+        }
+    }
+}
+
+/// Who ended the engagement is not told to end it.
+#[test]
+fn what_was_ended_is_not_to_be_ended_again() {
+    let ended = |outcome: &str| {
+        let more = "  - {invoice: I2, issued: 2026-01-05, payable: 50 EUR}\n  - {invoice: I3, issued: 2026-01-05, payable: 50 EUR}\n";
+        let end = format!(
+            "  - {{action: A1, at: 2026-01-26, by: firm, what: terminate, effective: 2026-03-01{outcome}}}\n"
+        );
+        let folder = Folder::new();
+        folder.write("policy.terms", POLICY.replace("terminate at 9", "terminate at 1"));
+        folder.write("a.yaml", accepted("a", &format!("{INVOICE}{more}{end}")));
+        // A breach that comes later.
+        let late = "  - {invoice: I4, issued: 2026-01-12, payable: 50 EUR}\n";
+        folder.write("a.yaml", accepted("a", &format!("{INVOICE}{more}{end}{late}")));
+        let near = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-27"]).exits(0).out;
+        let check = folder.run(&["check", "a.yaml", "--as-of", "2026-02-10"]).exits(1).out;
+        (near, check)
+    };
+    let (near, check) = ended("");
+    assert!(!near.contains("leads to terminate") && !near.contains("→ terminate"), "{near}");
+    assert!(!check.contains("To do now\n  terminate"), "{check}");
+    let (near, check) = ended(", outcome: withdrawn");
+    assert!(near.contains("terminate"), "{near}");
+    has(&check, &["To do now\n  terminate"]);
+}
