@@ -265,7 +265,7 @@ pub mod letter {
 /// Floor 8: what would have avoided a breach.
 pub mod remedy {
     mod added;
-    mod change;
+    pub mod change;
     mod chosen;
     mod duty;
     mod occurrence;

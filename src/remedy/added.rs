@@ -164,10 +164,11 @@ pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Vec<Money> {
     all
 }
 
-/// Returns a change that clears the finding with the least that does it, to the cent, of each amount that it adds.
-pub fn least(seek: &Seek<'_>, change: Change) -> Change {
+/// Returns a change that clears the finding with the least that does it, to the cent, of each amount that it adds; `allowed` may fail
+/// with it.
+pub fn least(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
     match change {
-        Change::Added(event) => Change::Added(Box::new(smaller(seek, &event, &Change::Added))),
+        Change::Added(event) => Change::Added(Box::new(smaller(seek, &event, &Change::Added, allowed))),
         Change::All(mut all) => {
             for place in 0..all.len() {
                 if let Change::Added(event) = &all[place] {
@@ -176,7 +177,7 @@ pub fn least(seek: &Seek<'_>, change: Change) -> Change {
                         other[place] = Change::Added(event);
                         Change::All(other)
                     };
-                    all[place] = Change::Added(Box::new(smaller(seek, event, &with)));
+                    all[place] = Change::Added(Box::new(smaller(seek, event, &with, allowed)));
                 }
             }
             Change::All(all)
@@ -185,7 +186,7 @@ pub fn least(seek: &Seek<'_>, change: Change) -> Change {
     }
 }
 
-fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change) -> Event {
+fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change, allowed: &[String]) -> Event {
     let amount = seek.plan.words.amount;
     let Some(Value::Money(whole)) = event.field(amount) else { return event.clone() };
     let cent = Decimal::new(1, whole.currency.minor_unit());
@@ -194,7 +195,7 @@ fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change) 
         state(&mut event, amount, Value::Money(Money { amount: whole.amount - cent * Decimal::from(cents), ..*whole }));
         event
     };
-    let does = |cents: i64| seek.clears(&with(Box::new(less(cents))));
+    let does = |cents: i64| seek.clears_but(&with(Box::new(less(cents))), allowed);
     let all = (whole.amount / cent).to_i64().unwrap_or(0);
     if all < 2 || !does(1) { event.clone() } else { less(last_that(all, |cents| cents == 0 || does(cents))) }
 }

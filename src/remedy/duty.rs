@@ -5,7 +5,7 @@ use super::change::{Change, Side};
 use super::seek::Seek;
 use crate::engagement::record::{Event, EventId};
 use crate::finding::Status;
-use crate::program::tree::{Expr, Party, Pattern, Source};
+use crate::program::tree::{Expr, Party, Pattern, Source, Statement};
 use crate::value::money::Money;
 use crate::value::time::Moment;
 
@@ -47,16 +47,21 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
         found.extend(in_time.collect::<Vec<_>>().into_iter().find_map(|left| owed(Some(left), Vec::new())));
     }
     found.sort_by_key(|change| if let Change::All(all) = change { all.len() } else { 1 });
-    let after = seek.plan.program.calendar.zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
-    found
-        .into_iter()
-        .map(|change| match seek.finding.status {
-            // What is still in time is told by its due day; its grace is told beside it.
-            Status::Pending if seek.plan.program.calendar.zone.day(due) >= seek.asked => change,
-            _ => seek.latest(&change, due, Moment::Day(after)),
-        })
-        .map(|change| if duty.totalling.is_some() { least(seek, change) } else { change })
-        .collect()
+    found.into_iter().map(|change| nearest(seek, change, &[])).collect()
+}
+
+/// Returns a change that meets a duty at the latest moment and of the least amount that does; `allowed` may fail with it.
+pub fn nearest(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
+    let Some(due) = seek.finding.due else { return change };
+    let zone = &seek.plan.program.calendar.zone;
+    let after = zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
+    let change = match seek.finding.status {
+        // What is still in time is told by its due day; its grace is told beside it.
+        Status::Pending if zone.day(due) >= seek.asked => change,
+        _ => seek.latest(&change, due, Moment::Day(after), allowed),
+    };
+    let has_sum = matches!(&seek.clause.statement, Some(Statement::Owes { totalling: Some(_), .. }));
+    if has_sum { least(seek, change, allowed) } else { change }
 }
 
 /// Returns the events that were to meet the duty and came too late, the last first.

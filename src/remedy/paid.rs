@@ -33,12 +33,12 @@ pub fn changes(seek: &Seek<'_>) -> Vec<Change> {
     let after = Moment::Day(seek.as_of.day.plus(1));
     for (due, change) in &in_time {
         if seek.clears(change) {
-            return vec![least(seek, seek.latest(change, Moment::Day(*due), after))];
+            return vec![least(seek, seek.latest(change, Moment::Day(*due), after, &[]), &[])];
         }
     }
     let of_last = |count: usize| Change::All(in_time[..count].iter().map(|(_, change)| change.clone()).collect());
     let several = (2..=in_time.len()).map(of_last).find(|change| seek.clears(change));
-    several.into_iter().map(|change| least(seek, change)).collect()
+    several.into_iter().map(|change| least(seek, change, &[])).collect()
 }
 
 /// Returns the payment of an invoice after which its reminders had not been needed, and the record without these.
