@@ -307,13 +307,17 @@ fn of_a_partly_disputed_invoice_the_rest_is_told() {
 fn an_action_is_suggested_since_the_day_that_was_foretold() {
     let folder = Folder::new();
     let policy = POLICY
-        .replace("    tolerate 1 in any 365 days\n    severity minor", "    severity minor, major when overdue > 30 days")
+        .replace(
+            "    tolerate 1 in any 365 days\n    severity minor",
+            "    severity minor, major when overdue > 30 days",
+        )
         .replace("  step remind at 1\n", "  forget after 60 days\n  step remind at 1\n  step talk at 3\n");
     folder.write("policy.terms", policy);
     let second = "  - {invoice: I2, issued: 2026-01-12, payable: 50 EUR}\n";
     let talk = "  - {action: A1, at: 2026-02-25, by: firm, what: talk}\n";
     folder.write("a.yaml", accepted("a", &format!("{INVOICE}{second}{talk}")));
-    let report = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-05", "--days", "120", "--format", "json"]).json();
+    let report =
+        folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-05", "--days", "120", "--format", "json"]).json();
     let changes = report["engagements"][0]["changes"].as_array().expect("a list").clone();
     let actions: Vec<&serde_json::Value> = changes.iter().filter(|change| change["what"] == "action").collect();
     assert!(actions.len() >= 3, "{changes:?}");
@@ -337,9 +341,8 @@ fn an_action_is_suggested_since_the_day_that_was_foretold() {
 fn what_was_ended_is_not_to_be_ended_again() {
     let ended = |outcome: &str| {
         let more = "  - {invoice: I2, issued: 2026-01-05, payable: 50 EUR}\n  - {invoice: I3, issued: 2026-01-05, payable: 50 EUR}\n";
-        let end = format!(
-            "  - {{action: A1, at: 2026-01-26, by: firm, what: terminate, effective: 2026-03-01{outcome}}}\n"
-        );
+        let end =
+            format!("  - {{action: A1, at: 2026-01-26, by: firm, what: terminate, effective: 2026-03-01{outcome}}}\n");
         let folder = Folder::new();
         folder.write("policy.terms", POLICY.replace("terminate at 9", "terminate at 1"));
         folder.write("a.yaml", accepted("a", &format!("{INVOICE}{more}{end}")));
@@ -356,4 +359,16 @@ fn what_was_ended_is_not_to_be_ended_again() {
     let (near, check) = ended(", outcome: withdrawn");
     assert!(near.contains("terminate"), "{near}");
     has(&check, &["To do now\n  terminate"]);
+}
+
+/// What may have settled an invoice is no credit.
+#[test]
+fn a_payment_that_cannot_be_counted_is_no_credit() {
+    let paid = |amount: &str| {
+        let folder = folder(&format!("{INVOICE}  - {{payment: P1, at: 2026-01-10, for: I1, amount: {amount}}}\n"));
+        folder.run(&["check", "a.yaml", "--as-of", "2026-01-21"]).out
+    };
+    assert!(!paid("500 USD").contains("credit"), "{}", paid("500 USD"));
+    has(&paid("500 USD"), &["what is left of payment P1 cannot be said without an exchange rate of USD"]);
+    has(&paid("101 EUR"), &["credit", "1.00 EUR"]);
 }
