@@ -372,3 +372,19 @@ fn a_payment_that_cannot_be_counted_is_no_credit() {
     has(&paid("500 USD"), &["what is left of payment P1 cannot be said without an exchange rate of USD"]);
     has(&paid("101 EUR"), &["credit", "1.00 EUR"]);
 }
+
+/// What a forecast tells by records of later days is marked as such, and nothing else is.
+#[test]
+fn what_comes_by_later_records_is_marked() {
+    let folder = folder(&format!(
+        "{INVOICE}  - {{invoice: I2, issued: 2026-01-15, payable: 50 EUR}}\n  - {{payment: P1, at: 2026-01-28, for: I2, amount: 50 EUR}}\n"
+    ));
+    let page = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-10"]).exits(0).out;
+    let marked: Vec<&str> = page.lines().filter(|line| line.contains("by what is recorded of that day")).collect();
+    assert!(
+        marked.iter().any(|line| line.contains("pending from 2026-01-15 on, by what is recorded of that day")),
+        "{page}"
+    );
+    assert!(marked.iter().any(|line| line.contains("finding paid/I2 (client): nothing → pending")), "{page}");
+    assert!(!marked.iter().any(|line| line.contains("paid/I1")), "{page}");
+}
