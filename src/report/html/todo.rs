@@ -45,7 +45,10 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
                 p.leaf("b", &[], &spoken(&action.ladder));
                 let score = report.scores.iter().find(|score| score.ladder == action.ladder);
                 score.into_iter().for_each(|score| p.text(&format!(" stands at {}", score.score)));
-                action.since.iter().for_each(|since| p.text(&format!(", since {}", since.begin())));
+                action
+                    .since
+                    .iter()
+                    .for_each(|since| p.text(&format!("; this step is suggested since {}", since.begin())));
                 p.text(if is_blocked { ". A need is not met: not before that." } else { "." });
             });
             named(article, "Because of ", report, &action.because, places);
