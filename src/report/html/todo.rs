@@ -194,7 +194,8 @@ pub(super) fn of_parts(dossier: &Dossier) -> Vec<String> {
     let said = |part: &Part| {
         let unpaid = part.unpaid.iter().map(|money| format!("{} unpaid", money.rounded()));
         let costs = part.costs.iter().map(|(what, money)| format!("{money} {what}"));
-        let sums: Vec<String> = unpaid.chain(costs).collect();
+        let disputed = part.disputed.iter().map(|money| format!("{} disputed and not asked for", money.rounded()));
+        let sums: Vec<String> = unpaid.chain(costs).chain(disputed).collect();
         let is_named = |kind: &str| dossier.reader == Reader::Firm || SHOWN.contains(&kind);
         let about = match &part.about {
             Some((kind, id)) if is_named(kind) => format!("{} {id}", spoken(kind)),

@@ -292,6 +292,9 @@ fn of_a_partly_disputed_invoice_the_rest_is_told() {
     has(&forecast, &[&way("2026-01-19")]);
     assert!(!forecast.contains("100.00 EUR"), "{forecast}");
     has(&folder.run(&["check", "a.yaml", "--as-of", "2026-01-21"]).out, &["at stake: 70.00 EUR"]);
+    let markdown = ["--for", "client", "--format", "markdown", "--out", "m"];
+    folder.run(&[&["report", "a.yaml", "--as-of", "2026-01-21"], &markdown[..]].concat());
+    has(&folder.read("m/a.client.md"), &["  - invoice I1: 70.00 EUR unpaid, 30.00 EUR disputed and not asked for"]);
     // A cent less does not meet it, and this does.
     let check = |amount: &str| {
         let paid = format!("  - {{payment: P1, at: 2026-01-19, for: I1, amount: {amount} EUR}}\n");
