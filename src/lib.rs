@@ -293,10 +293,11 @@ pub mod evaluate {
     mod explain;
     mod finish;
     pub mod run;
+    mod severity;
     mod versions;
     mod waiver;
 
-    pub use check::{check_record, conflicts};
+    pub use check::{check_record, conflicts, too_many_years};
     pub use run::{Judged, run, run_explained};
     pub use versions::{in_force, judge_versions};
 }
@@ -308,6 +309,7 @@ pub mod ladder {
     pub mod computed;
     pub mod owed;
     mod taken;
+    mod weigh;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
@@ -343,7 +345,7 @@ pub mod letter {
 /// Floor 8: what would have avoided a breach.
 pub mod remedy {
     mod added;
-    mod change;
+    pub mod change;
     mod chosen;
     mod duty;
     mod occurrence;

@@ -25,7 +25,7 @@ use crate::engagement::read_yaml::{Reading, naming, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs::{NotUtf8, Run};
 use crate::engagement::slots::Slots;
-use crate::evaluate::check_record;
+use crate::evaluate::{check_record, too_many_years};
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
@@ -52,11 +52,11 @@ pub struct Pass<'a> {
     plans: &'a [Plan],
     slots: Slots,
     only: Option<&'a str>,
+    as_of: Day,
     options: Options,
     changed: Option<Changed<'a>>,
     /// The files that engagements name.
     named: Mutex<Vec<PathBuf>>,
-    as_of: AsOf,
 }
 
 impl<'a> Pass<'a> {
@@ -68,7 +68,7 @@ impl<'a> Pass<'a> {
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
-        Self { plans, slots, only, as_of, options, changed, named: Mutex::default() }
+        Self { plans, slots, only, as_of: as_of.day, options, changed, named: Mutex::default() }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
@@ -264,7 +264,12 @@ impl<'a> Pass<'a> {
 
     /// Returns what is wrong with an engagement beside the policy, where it is wanted.
     fn beside(&self, engagement: &Engagement) -> Vec<Diagnostic> {
-        if self.is_named(engagement) { self.check(engagement) } else { Vec::new() }
+        if !self.is_named(engagement) {
+            return Vec::new();
+        }
+        let mut found = self.check(engagement);
+        found.extend(too_many_years(&self.plans[0], engagement, self.as_of));
+        found
     }
 
     /// Reads an engagement of a file; tells what lies beside it and is not read.
@@ -281,7 +286,7 @@ impl<'a> Pass<'a> {
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
         let zone = &program.calendar.zone;
-        let found = sources::of_record(path, &text, zone, self.as_of.day);
+        let found = sources::of_record(path, &text, zone, self.as_of);
         let (sourced, paths) = found.map(|found| (found.sourced, found.paths)).unwrap_or_default();
         let reading = read_yaml_beside(&shown, &text, (&files, sourced), &program.vocabulary, zone, &beside);
         named.borrow_mut().extend(paths);

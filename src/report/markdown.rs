@@ -217,7 +217,7 @@ fn evidence(finding: &Finding) -> String {
 fn of_action(engagement: &Engagement, action: &Action) -> String {
     let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
     let score = score.map(|score| format!(" at {}", safe(&score.score))).unwrap_or_default();
-    let since = action.since.as_ref().map(|since| format!(", since {}", since.begin())).unwrap_or_default();
+    let since = action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
     let what = safe(&action.action.replace('_', " "));
     let mut lines = vec![format!("**{what}** ({}{score}{since})", safe(&action.ladder))];
     if !action.because.is_empty() {

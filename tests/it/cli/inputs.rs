@@ -272,3 +272,25 @@ fn a_link_back_is_followed_once() {
     let outcome = folder.run(&["check", "p", "--as-of", "2026-02-10", "--format", "json"]).exits(0);
     assert_eq!(outcome.engagements(), ["a"]);
 }
+
+/// Each day between is looked at: where there are too many, that is said at once.
+#[test]
+fn a_day_that_is_thousands_of_years_away_is_refused() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", broken("a"));
+    for command in [
+        &["check", "a.yaml"][..],
+        &["forecast", "a.yaml"],
+        &["explain", "paid/I1", "a.yaml"],
+        &["report", "a.yaml", "--out", "pages"],
+        &["letter", "remind", "a.yaml"],
+    ] {
+        let begun = std::time::Instant::now();
+        let gone = folder.run(&[command, &["--as-of", "9999-12-31"]].concat()).exits(2);
+        for words in ["too-many-years", "give an `--as-of` up to 2056-01-"] {
+            assert!(gone.err.contains(words), "{words:?} is not in:\n{}", gone.err);
+        }
+        assert!(begun.elapsed().as_secs() < 5, "{command:?}");
+    }
+    folder.run(&["check", "a.yaml", "--as-of", "2050-12-31"]).exits(1);
+}
