@@ -54,7 +54,7 @@ pub mod engagement {
     pub mod ledger;
     mod lines;
     pub(crate) mod node;
-    mod pieces;
+    pub mod pieces;
     mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;
@@ -383,13 +383,15 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    pub mod bug;
     mod census;
     mod changed;
     pub mod check;
     mod clock;
     pub mod command;
-    mod crew;
+    pub mod crew;
     mod digest;
+    mod doubts;
     pub mod explain;
     pub mod fmt;
     pub mod forecast;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::census::{Census, Entry};
+use super::doubts::{Doubt, Doubts, Why};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
@@ -60,8 +61,19 @@ impl Naming {
 /// Where each engagement was named: its file and line.
 pub type Seen = HashMap<Arc<str>, (Arc<str>, u32)>;
 
-/// Engagements that a broken line may be of, and where it stands: they may lack what it says.
-pub type Doubts = HashMap<String, (Arc<str>, u32)>;
+/// Returns the other engagements that broken lines of one name: where a line feed was lost, or the name stands twice, they are of two.
+pub fn others(named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) -> Doubts {
+    const UNREAD: [&str; 5] = ["json-syntax", "repeated-key", "nested-too-deep", "line-too-long", "not-utf8"];
+    let mut doubts = Doubts::default();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| UNREAD.contains(&diagnostic.code)) {
+        let span = diagnostic.primary.span;
+        let names = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
+        for other in names.filter(|other| named != Some(&**other)) {
+            doubts.add(other.into_owned(), || Doubt::new(sources.path(span).into(), sources.line(span), Why::Line));
+        }
+    }
+    doubts
+}
 
 /// What a pass was.
 #[derive(Debug, Default)]
@@ -114,45 +126,27 @@ impl Passed {
         }
     }
 
-    /// Notes engagements that are not to be reported, known before any is read.
-    pub fn doubt_all(&mut self, doubts: Doubts) {
-        self.doubted.extend(doubts);
-    }
-
-    /// Looks in broken lines for other engagements that they name: where a line feed was lost, or the name stands twice, it is of
-    /// two. Those that come later are not reported; of those that came before it is said.
-    pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
-        let is_of_two = |diagnostic: &&Diagnostic| matches!(diagnostic.code, "json-syntax" | "repeated-key");
-        for diagnostic in diagnostics.iter().filter(is_of_two) {
-            let span = diagnostic.primary.span;
-            let place = (sources.path(span).into(), sources.line(span));
-            let others = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
-            for other in others.filter(|other| named != Some(&**other)) {
-                if seen.contains_key(&*other) {
-                    self.lacks(&other, &place, "it was reported without that");
-                } else {
-                    self.doubted.insert(other.into_owned(), place.clone());
-                }
-            }
+    /// Notes engagements that are not to be reported. Of those that were already it is said.
+    pub fn doubt(&mut self, seen: &Seen, doubts: Doubts) {
+        for (engagement, doubt) in self.doubted.extend(doubts, |engagement| seen.contains_key(engagement)) {
+            self.lacks(&engagement, &doubt, "it was reported without that");
         }
     }
 
-    /// Whether an engagement may lack what a broken line says; then it is said.
+    /// Whether something that is broken may be of an engagement; then it is said.
     pub fn is_doubted(&mut self, naming: &Naming) -> bool {
-        let Some(place) = self.doubted.get(&*naming.id).cloned() else { return false };
-        self.lacks(&naming.id, &place, "it is not reported");
+        let Some(doubt) = self.doubted.of(&naming.id).cloned() else { return false };
+        self.lacks(&naming.id, &doubt, "it is not reported");
         true
     }
 
-    fn lacks(&mut self, engagement: &str, (path, line): &(Arc<str>, u32), then: &str) {
-        let reason = format!("the engagement `{engagement}` may lack what this broken line says; {then}");
-        let failure = Failure::new(format!("{path}:{line}"), reason);
+    fn lacks(&mut self, engagement: &str, doubt: &Doubt, then: &str) {
+        let failure = doubt.failure(engagement, then);
         self.wrongs += 1;
         if self.wrongs <= MOST_WRONG {
             failure.complain();
         }
-        let (engagement, file) = (Some(engagement.to_owned()), Some(path.to_string()));
-        self.keep(Error { engagement, file, line: Some(*line), ..failure.error() });
+        self.keep(doubt.error(engagement, &failure));
     }
 
     /// Keeps an error, while there are not very many.

@@ -32,6 +32,7 @@ mod spark;
 mod test;
 mod text;
 mod torn;
+mod unsound;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);
