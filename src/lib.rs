@@ -412,9 +412,11 @@ pub mod cli {
     pub mod report;
     pub mod review;
     pub mod schema;
+    mod seen;
     pub mod show;
     mod status;
     mod terminal;
     pub mod test;
+    mod unread;
     pub mod verify;
 }

@@ -12,14 +12,15 @@ use super::doubts::{Doubt, Doubts, Why};
 use super::interrupt;
 use super::jobs::{Job, Named, jobs};
 use super::options::Options;
-use super::passed::{MOST_WRONG, Naming, Passed, Seen, others};
+use super::passed::{MOST_WRONG, Naming, Passed, others};
 use super::progress;
-use super::records::{self, Record};
+use super::records::{self, Found, Record};
+use super::seen::Seen;
 use super::terminal::{self, Failure, complain};
+use super::unread;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
-use crate::base::suggest::did_you_mean;
 use crate::engagement::read_ndjson::LineReader;
 use crate::engagement::read_yaml::{Reading, naming, read_yaml_beside};
 use crate::engagement::record::Engagement;
@@ -54,6 +55,8 @@ pub struct Pass<'a> {
     changed: Option<Changed<'a>>,
     /// The files that engagements name.
     named: Mutex<Vec<PathBuf>>,
+    /// Those of the policy.
+    policy: Vec<PathBuf>,
 }
 
 impl<'a> Pass<'a> {
@@ -65,7 +68,12 @@ impl<'a> Pass<'a> {
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
-        Self { plans, slots, only, options, changed, named: Mutex::default() }
+        Self { plans, slots, only, options, changed, named: Mutex::default(), policy: Vec::new() }
+    }
+
+    /// Returns it with the files of the policy, which may lie beside the records.
+    pub fn under(self, sources: &SourceMap) -> Self {
+        Self { policy: sources.iter().map(|source| PathBuf::from(&source.path)).collect(), ..self }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
@@ -77,11 +85,11 @@ impl<'a> Pass<'a> {
         work: impl Fn(Engagement) -> Result<T, Vec<Error>> + Sync,
         mut take: impl FnMut(T) -> bool,
     ) -> Passed {
-        let (records, failures) = records::find(arguments);
+        let Found { records, skipped, failures } = records::find(arguments);
         let mut passed = Passed::default();
         passed.files.extend(records.iter().filter_map(Record::path).cloned());
         failures.iter().for_each(|failure| passed.fail(failure));
-        let mut seen = Seen::new();
+        let mut seen = Seen::new(self.only);
         let lines =
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
         let threads = self.options.threads();
@@ -96,33 +104,24 @@ impl<'a> Pass<'a> {
         );
         progress::end();
         passed.files.append(&mut self.named.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect());
+        unread::tell(&skipped, passed.files.iter().chain(&self.policy).cloned());
         passed.tell_rest();
-        let is_known = self.only.is_none_or(|only| seen.contains_key(only));
+        let is_known = self.only.is_none_or(|only| seen.has(only) || passed.is_wrong(only));
         if let Some(since) = self.options.changed_since
             && passed.done == 0
             && !seen.is_empty()
             && is_known
         {
             complain(&format!("note: nothing has changed since {since}\n"));
+        } else if let Some(only) = self.only.filter(|_| !is_known && !passed.is_given_up && !interrupt::came()) {
+            passed.fail(&nothing_of(only, &seen));
         } else if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
             let place = lines.unwrap_or_else(|| "standard input".into());
-            passed.fail(&match self.only {
-                None => {
-                    let mut sources = SourceMap::new();
-                    let source = sources.add(place.to_string_lossy(), "");
-                    Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources)
-                }
-                Some(only) => self.nothing_of(only, seen.keys()),
-            });
+            let mut sources = SourceMap::new();
+            let source = sources.add(place.to_string_lossy(), "");
+            passed.fail(&Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources));
         }
         passed
-    }
-
-    fn nothing_of<'s>(&self, only: &str, seen: impl Iterator<Item = &'s Arc<str>>) -> Failure {
-        let mut known: Vec<&str> = seen.map(|id| &**id).collect();
-        known.sort_unstable();
-        let help = did_you_mean(only, known).map(|help| format!("; {help}")).unwrap_or_default();
-        Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
     }
 
     fn outcomes<T>(
@@ -257,6 +256,7 @@ impl<'a> Pass<'a> {
             "the records",
             format!("{MOST_WRONG} of them are in error: given up; --keep-going goes on"),
         ));
+        passed.is_given_up = true;
         false
     }
 
@@ -306,6 +306,13 @@ impl<'a> Pass<'a> {
         unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
         Ok((unread, reading))
     }
+}
+
+/// Says that no engagement has the name that is wanted, and which have one near to it.
+fn nothing_of(only: &str, seen: &Seen) -> Failure {
+    let near: Vec<String> = seen.near().into_iter().map(|name| format!("`{name}`")).collect();
+    let help = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
 }
 
 /// Engagements that are recorded in several places: the name of each, and another of them with its line.

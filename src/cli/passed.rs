@@ -1,11 +1,12 @@
 //! What came of a pass: what was read, and what was wrong, shown and kept.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::census::{Census, Entry};
 use super::doubts::{Doubt, Doubts, Why};
+use super::seen::Seen;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
@@ -58,9 +59,6 @@ impl Naming {
     }
 }
 
-/// Where each engagement was named: its file and line.
-pub type Seen = HashMap<Arc<str>, (Arc<str>, u32)>;
-
 /// Returns the other engagements that broken lines of one name: where a line feed was lost, or the name stands twice, they are of two.
 pub fn others(named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) -> Doubts {
     const UNREAD: [&str; 5] = ["json-syntax", "repeated-key", "nested-too-deep", "line-too-long", "not-utf8"];
@@ -84,8 +82,8 @@ pub struct Passed {
     pub wrongs: usize,
     /// How many mistakes are not in `errors`.
     more: usize,
-    /// The file of the last engagement.
-    path: Arc<str>,
+    /// Whether there were too many of them to go on.
+    pub is_given_up: bool,
     doubted: Doubts,
     /// The engagements in error.
     wrong: HashSet<String>,
@@ -128,7 +126,7 @@ impl Passed {
 
     /// Notes engagements that are not to be reported. Of those that were already it is said.
     pub fn doubt(&mut self, seen: &Seen, doubts: Doubts) {
-        for (engagement, doubt) in self.doubted.extend(doubts, |engagement| seen.contains_key(engagement)) {
+        for (engagement, doubt) in self.doubted.extend(doubts, |engagement| seen.has(engagement)) {
             self.lacks(&engagement, &doubt, "it was reported without that");
         }
     }
@@ -159,6 +157,11 @@ impl Passed {
         if self.errors.len() < MOST_KEPT { self.errors.push(error) } else { self.more += 1 }
     }
 
+    /// Whether an engagement is in error.
+    pub fn is_wrong(&self, engagement: &str) -> bool {
+        self.wrong.contains(engagement)
+    }
+
     /// Returns how many engagements are in error, as far as they are known.
     pub fn in_error(&self) -> usize {
         self.wrong.len()
@@ -187,17 +190,13 @@ impl Passed {
         if !unread.is_empty() {
             naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
         }
-        if let Some((path, line)) = seen.get(&naming.id) {
+        if let Some((path, line)) = seen.place(&naming.id) {
             let first = format!("{path}:{line}");
             let failure = naming.failure(|span| mistake::engagement_in_files(span, &naming.id, &first));
             self.fail_of(Some(naming.id.to_string()), &failure);
             return false;
         }
-        // Mostly it is the file of the one before.
-        if *self.path != *naming.path {
-            self.path = naming.path.as_str().into();
-        }
-        seen.insert(naming.id.clone(), (self.path.clone(), naming.line));
+        seen.add(&naming.id, &naming.path, naming.line);
         let place = || format!("{} ({}:{})", line(&naming.id), clean(&naming.path), naming.line);
         self.census.add(&naming.entry, is_wanted, place);
         true

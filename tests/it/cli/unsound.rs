@@ -166,3 +166,55 @@ fn a_bug_in_any_thread_ends_the_program() {
     assert_eq!(output.status.code(), Some(101));
     assert!(String::from_utf8_lossy(&output.stderr).contains("the fortieth is wrong"));
 }
+
+#[test]
+fn the_only_engagement_is_named_exactly() {
+    let folder = Folder::with_policy();
+    let named = |name: &str| format!("{{\"engagement\":\"{name}\",\"client\":{{\"name\":\"A\"}}}}\n");
+    let lines = ["acme", "acne", "other"].map(named).concat();
+    folder.write("a.ndjson", format!("{lines}{}", named("wrong").replace("client", "cliet")));
+    for (only, near) in [("ACME", "`acme`"), (" acme ", "`acme`"), ("acmf", "`acme`"), ("other2", "`other`")] {
+        let told = check(&folder, &["a.ndjson", "--only", only]).exits(2).err;
+        assert!(
+            told.contains(&format!("there is no engagement `{only}` in the records; did you mean {near}")),
+            "{told}"
+        );
+    }
+    let told = check(&folder, &["a.ndjson", "--only", "acle"]).exits(2).err;
+    assert!(told.contains("did you mean `acme` or `acne`?"), "{told}");
+    assert!(check(&folder, &["a.ndjson", "--only", "nobody"]).exits(2).err.ends_with("in the records\n"));
+    assert!(!check(&folder, &["a.ndjson", "--only", "wrong"]).exits(2).err.contains("no engagement"));
+    check(&folder, &["a.ndjson", "--only", "acme"]).exits(0);
+    // Also where others are in error.
+    folder.write("a.ndjson", format!("{lines}garbage\n"));
+    assert!(check(&folder, &["a.ndjson", "--only", "ACME"]).exits(2).err.contains("did you mean `acme`"));
+}
+
+#[test]
+fn every_form_tells_what_could_not_be_judged() {
+    let folder = Folder::with_policy();
+    let named = |name: &str| format!("{{\"engagement\":\"{name}\",\"client\":{{\"name\":\"A\"}}}}\n");
+    let event = "{\"engagement\":\"F3\",\"message\":\"M1\",\"at\":\"2026-02-02\",\"by\":\"client\"}\n";
+    let wrong = event.replace("F3", "E9").replace("2026-02-02", "soon");
+    folder.write("a.ndjson", [&named("F1"), &named("F2"), &named("F1"), "garbage\n", event, &wrong].concat());
+    let lacks = "this record may lack a line that names no engagement that can be read (a.ndjson:4)";
+    let described = "1 engagement has events and is described nowhere";
+    for (form, words) in [
+        ("csv", [format!(",F1,A,,,,,,,,unknown,"), format!("note,,"), format!(",E9,,,,,,,,,error,")]),
+        ("junit", [format!("message=\"{lacks}\""), format!("message=\"{described}\""), "errors=\"1\"".to_owned()]),
+        ("sarif", [format!("\"F1: {lacks}\""), format!("\"{described}\""), "\"name\": \"E9\"".to_owned()]),
+        (
+            "markdown",
+            ["3 engagements are unknown".to_owned(), described.to_owned(), "In error, and not reported".to_owned()],
+        ),
+    ] {
+        let out = folder.run(&["check", "a.ndjson", "--as-of", "2026-03-31", "--format", form]).exits(2).out;
+        for words in words {
+            assert!(out.contains(&words), "{form}: {words}:\n{out}");
+        }
+    }
+    // Of one engagement, too.
+    folder.write("a.ndjson", format!("{}{}", named("F1"), "garbage\n").replace("F1\"", "F1\""));
+    let out = folder.run(&["check", "a.ndjson", "--as-of", "2026-03-31", "--format", "markdown"]).exits(2).out;
+    assert!(out.contains("1 engagement is in error"), "{out}");
+}
