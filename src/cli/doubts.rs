@@ -64,6 +64,8 @@ pub struct Doubts {
     named: BTreeMap<String, Doubt>,
     /// Those that are named by a number that begins so: nobody can tell how it went on.
     begun: Vec<(String, Doubt)>,
+    /// The one that begins after a broken line: its first line may have run into that.
+    after: Option<Doubt>,
 }
 
 impl Doubts {
@@ -92,7 +94,18 @@ impl Doubts {
         let (known, new): (Vec<_>, Vec<_>) = others.named.into_iter().partition(|(engagement, _)| is_known(engagement));
         new.into_iter().for_each(|(engagement, doubt)| self.add(engagement, || doubt));
         self.begun.extend(others.begun);
+        self.after = others.after.or(self.after.take());
         known
+    }
+
+    /// Doubts the engagement that begins after a broken line.
+    pub fn after(&mut self, doubt: Doubt) {
+        self.after = Some(doubt);
+    }
+
+    /// Returns why an engagement is doubted that begins in a line of a file, if it is.
+    pub fn at(&self, path: &str, line: u32) -> Option<&Doubt> {
+        self.after.as_ref().filter(|doubt| doubt.line + 1 == line && *doubt.path == *path)
     }
 
     /// Returns why an engagement is doubted, if it is.

@@ -10,7 +10,7 @@ use super::seen::Seen;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
-use crate::base::source::{SourceMap, Span};
+use crate::base::source::{Lines, SourceMap, Span};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs;
 use crate::report::error::Error;
@@ -65,12 +65,23 @@ pub fn others(named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceM
     let mut doubts = Doubts::default();
     for diagnostic in diagnostics.iter().filter(|diagnostic| UNREAD.contains(&diagnostic.code)) {
         let span = diagnostic.primary.span;
+        let doubt = || Doubt::new(sources.path(span).into(), sources.line(span), Why::Line);
+        if diagnostic.code == "json-syntax" && ends_in_order(sources, span) {
+            doubts.after(doubt());
+        }
         let names = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
         for other in names.filter(|other| named != Some(&**other)) {
-            doubts.add(other.into_owned(), || Doubt::new(sources.path(span).into(), sources.line(span), Why::Line));
+            doubts.add(other.into_owned(), doubt);
         }
     }
     doubts
+}
+
+/// Whether lines that follow each other end with the one of a span.
+fn ends_in_order(sources: &SourceMap, span: Span) -> bool {
+    let source = sources.get(span.source);
+    let rest = source.text.get(span.end as usize..).unwrap_or_default();
+    matches!(source.lines, Lines::From(_)) && rest.split_once('\n').is_none_or(|(_, rest)| rest.trim().is_empty())
 }
 
 /// What a pass was.
@@ -133,7 +144,8 @@ impl Passed {
 
     /// Whether something that is broken may be of an engagement; then it is said.
     pub fn is_doubted(&mut self, naming: &Naming) -> bool {
-        let Some(doubt) = self.doubted.of(&naming.id).cloned() else { return false };
+        let doubt = self.doubted.of(&naming.id).or_else(|| self.doubted.at(&naming.path, naming.line));
+        let Some(doubt) = doubt.cloned() else { return false };
         self.lacks(&naming.id, &doubt, "it is not reported");
         true
     }

@@ -13,6 +13,7 @@ mod backtest;
 mod check;
 mod client;
 mod commands;
+mod damage;
 mod explain;
 mod files;
 mod forecast;

@@ -218,3 +218,17 @@ fn every_form_tells_what_could_not_be_judged() {
     let out = folder.run(&["check", "a.ndjson", "--as-of", "2026-03-31", "--format", "markdown"]).exits(2).out;
     assert!(out.contains("1 engagement is in error"), "{out}");
 }
+
+#[test]
+fn where_the_end_of_one_runs_into_the_next_neither_is_reported() {
+    let folder = Folder::with_policy();
+    let text = in_order(4);
+    // A hole from the last line of E1 into the first of E2.
+    let from = text.find("{\"engagement\":\"E1\",\"payment\"").expect("a payment") + 40;
+    let to = text.find("\"client\":{\"name\":\"Client 2\"").expect("a client") + 8;
+    folder.write("a.ndjson", format!("{}{}", &text[..from], &text[to..]));
+    for more in [&["a.ndjson"][..], &["a.ndjson", "--jobs", "1"]] {
+        let (found, blamed) = told(&check(&folder, more).exits(2).out);
+        assert_eq!((found, blamed), (breaches(&["E0", "E3"]), vec!["E1".to_owned(), "E2".to_owned()]));
+    }
+}
