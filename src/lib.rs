@@ -54,7 +54,7 @@ pub mod engagement {
     pub mod ledger;
     mod lines;
     pub(crate) mod node;
-    mod pieces;
+    pub mod pieces;
     mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;
@@ -465,13 +465,15 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    pub mod bug;
     mod census;
     mod changed;
     pub mod check;
     mod clock;
     pub mod command;
-    mod crew;
+    pub mod crew;
     mod digest;
+    mod doubts;
     pub mod explain;
     pub mod fmt;
     pub mod forecast;
@@ -492,11 +494,13 @@ pub mod cli {
     pub mod report;
     pub mod review;
     pub mod schema;
+    mod seen;
     pub mod show;
     mod sources;
     mod status;
     mod tables;
     mod terminal;
     pub mod test;
+    mod unread;
     pub mod verify;
 }

@@ -13,6 +13,7 @@ mod backtest;
 mod check;
 mod client;
 mod commands;
+mod damage;
 mod explain;
 mod files;
 mod forecast;
@@ -32,6 +33,7 @@ mod spark;
 mod test;
 mod text;
 mod torn;
+mod unsound;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);
