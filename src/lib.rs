@@ -126,11 +126,13 @@ pub mod program {
     mod checker;
     mod clauses;
     mod compare;
+    pub mod constants;
     mod eases;
     mod exceptions;
     mod facts;
     pub mod follow_ups;
     pub mod from_syntax;
+    mod graded;
     mod header;
     pub mod house;
     mod infer;

@@ -403,7 +403,7 @@ fn own_excuse(clausal: &Clausal<'_, '_>, draft: &Draft, scope: Scope<'_, '_>) ->
     let (cond, because) = clausal.clause.modifiers.unless.as_ref()?;
     match scope.judge(cond).favour(true) {
         Truth::True => {
-            let because = because.as_ref().map(|text| clausal.text(text, draft.trigger));
+            let because = because.as_ref().map(|reason| clausal.text(&reason.text, draft.trigger));
             let because = because.unwrap_or_else(|| "the excuse of the clause holds".into());
             Some(Ok((format!("excused: {because}"), None)))
         }

@@ -27,6 +27,7 @@ mod policy;
 mod portfolio;
 mod print;
 mod print_copies;
+mod print_words;
 mod review;
 mod review_word;
 mod spark;
