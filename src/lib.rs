@@ -86,6 +86,7 @@ pub mod locale;
 pub mod passages {
     pub mod amount;
     mod cases;
+    mod certainty;
     mod compound;
     mod context;
     pub mod document;
