@@ -72,8 +72,9 @@ pub fn how_sure(
 
 /// Returns whether a number is not the only one of its sentence.
 fn is_among_others(lexicon: &Lexicon, set: &Set<'_>, value: &Said, line: &Line<'_>, others: usize) -> bool {
-    let (Said::Amount(amount), Some(at)) = (value, set.at) else { return false };
-    if !matches!(amount.quantity, Quantity::Number(_)) {
+    let (Said::Amount(_), Some(at)) = (value, set.at) else { return false };
+    // `net 30` is a number here.
+    if is_measure(&line.tokens[at]) {
         return others > 1;
     }
     let is_other = |(place, token): (usize, &Token<'_>)| {

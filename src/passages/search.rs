@@ -34,8 +34,6 @@ pub struct Search {
 struct Quoted<'a> {
     text: &'a str,
     place: Place,
-    /// How many values with a unit it has.
-    values: usize,
 }
 
 impl Search {
@@ -49,8 +47,7 @@ impl Search {
         let mut labels = part.labels.clone();
         for (at, text) in sentences(&part.text).into_iter().enumerate() {
             let begun = passages.len();
-            let values = self.line(text).tokens.iter().filter(|token| is_measure(token)).count();
-            let quoted = Quoted { text, place: part.place, values };
+            let quoted = Quoted { text, place: part.place };
             self.sentence(quoted, passages);
             for (cell, of_cell) in &part.cells {
                 self.under(quoted, cell, of_cell, begun, passages);
@@ -87,9 +84,28 @@ impl Search {
                 if let Some(found) = self.set_by(term, &term.takes, &line) {
                     set.push(&term.name);
                     self.push(quoted, term, &found, &line, passages);
+                    self.other_side(quoted, term, &found, &line, passages);
                 }
             }
             last = Some(line);
+        }
+    }
+
+    /// Adds what a line says of a term for the other side than that of what was found.
+    fn other_side(
+        &mut self,
+        quoted: Quoted<'_>,
+        term: &'static TermRules,
+        found: &Set<'_>,
+        line: &Line<'_>,
+        passages: &mut Vec<Passage>,
+    ) {
+        let Some(at) = found.at.filter(|_| !term.whose.is_empty()) else { return };
+        let rest = line.without(&[(at, at)]);
+        let Some(other) = self.set_by(term, &term.takes, &rest) else { return };
+        let sides = [side_of(term, line, Some(at)), other.at.and_then(|at| side_of(term, line, Some(at)))];
+        if matches!(sides, [Some(Side::Client), Some(Side::Agency)] | [Some(Side::Agency), Some(Side::Client)]) {
+            self.push(quoted, term, &other, &rest, passages);
         }
     }
 
@@ -179,7 +195,8 @@ impl Search {
         if passages.iter().rev().take(SAID).any(is_said) {
             return;
         }
-        let sure = how_sure(self.language.grammar, term, set, &value, line, quoted.values);
+        let values = self.line(quoted.text).tokens.iter().filter(|token| is_measure(token)).count();
+        let sure = how_sure(self.language.grammar, term, set, &value, line, values);
         let side = match &case {
             _ if side_said(&value).is_some() => None,
             Some(case) => side_of(term, &self.line(case), None).or_else(|| side_of(term, line, set.at)),
@@ -247,6 +264,9 @@ impl Search {
     /// bounds another value only where there is no other.
     fn set_by<'t>(&self, term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
         let grammar = self.language.grammar;
+        if !rules.iter().any(|rule| rule.program.is_in(line)) {
+            return None;
+        }
         let old = line.taken_by(&grammar.old);
         let limits = line.taken_by(&grammar.limits);
         if old.is_empty() && limits.is_empty() {
