@@ -95,6 +95,7 @@ pub mod pdf {
 pub mod passages {
     pub mod amount;
     mod cases;
+    mod certainty;
     mod compound;
     mod context;
     pub mod document;

@@ -3,10 +3,13 @@
 
 use std::fmt::Write as _;
 
+use crate::engagement::record::Value;
+use crate::passages::amount::Amount;
 use crate::passages::document::Place;
-use crate::passages::find::{Found, Passage, Said, Sure};
+use crate::passages::find::{Found, Passage, Said, Side, Sure};
+use crate::passages::passage::IN_ONE;
 use crate::plan::Plan;
-use crate::program::tree::{Term, Type};
+use crate::program::tree::{AcceptRange, Expr, ExprKind, Term, Type};
 use crate::value::duration::Family;
 use crate::value::quantity::Quantity;
 
@@ -43,6 +46,9 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
                 None => "other passages say something else".to_owned(),
             }),
             (Sure::Unsure(why), _) => Err(why.clone()),
+            // What holds for the other side alone says nothing of ours.
+            _ if passage.side == Some(Side::Client) => Err("it is the client's, not ours".to_owned()),
+            _ if passage.case.as_deref() == Some(IN_ONE) => Err("a sum beside a rate".to_owned()),
             (_, None) => Err("the policy has no such term".to_owned()),
             (_, Some(term)) if is_said(term) => Err("said before".to_owned()),
             (_, Some(term)) => {
@@ -78,7 +84,7 @@ pub fn record(found: &Found, read: &[Read<'_>], stem: &str, document: &str) -> S
         let _ = match (&one.said, &one.term) {
             (Ok(value), Some(term)) => writeln!(out, "    {term}: {value}"),
             (Ok(why), None) | (Err(why), _) => {
-                writeln!(out, "    # not taken, {}: {}", line(why), line(&passage.value.to_string()))
+                writeln!(out, "    # not taken, {}: {}", line(why), line(&told(passage)))
             }
         };
     }
@@ -112,8 +118,8 @@ pub fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
     names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))
 }
 
-/// Returns the value as the record writes it, where it is of the term's type. A rate is not what it is per: `1.5% per month` is
-/// left to a person.
+/// Returns the value as the record writes it, where it is of the term's type and per what the term is: `1.5% per month` goes in
+/// `monthly_rate` alone.
 fn value(passage: &Passage, term: &Term) -> Option<String> {
     match &passage.value {
         Said::Amount(amount) => {
@@ -121,16 +127,16 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
             let fits = match (&term.ty, &amount.quantity) {
                 (Type::Duration(family), Quantity::Duration(length)) => length.family == *family,
                 (Type::Number, Quantity::Number(_)) => true,
-                // What is per hour goes where hours are paid, and nothing else does.
                 (Type::Money(currency), Quantity::Money(money)) => {
-                    let is_per_hour = amount.per.as_ref().is_some_and(|per| per.contains("hour"));
-                    currency.is_none_or(|currency| currency == money.currency)
-                        && is_per_hour == term.name.contains("hour")
+                    currency.is_none_or(|currency| currency == money.currency) && is_per(amount, term)
                 }
-                (Type::Percent, Quantity::Percent(_)) => amount.per.is_none(),
+                (Type::Percent, Quantity::Percent(_)) => is_per(amount, term),
                 _ => false,
             };
             (is_plain && fits).then(|| amount.quantity.to_string())
+        }
+        Said::Name(code) if term.ty == Type::Text && term.name == "governing_law" => {
+            Some(format!("\"{}\"", law_of(code, term).replace(['"', '\\'], "")))
         }
         Said::Word(text) | Said::Name(text) if term.ty == Type::Text => {
             Some(format!("\"{}\"", line(text).replace(['"', '\\'], "")))
@@ -142,6 +148,45 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
         }
         Said::Word(_) | Said::Name(_) => None,
     }
+}
+
+/// Returns the code of a law as the policy says it: of a state, where it names states, else of its country.
+fn law_of<'c>(code: &'c str, term: &Term) -> &'c str {
+    let country = code.split('-').next().unwrap_or(code);
+    let listed = term.accepts.iter().flat_map(|accept| match &accept.range {
+        AcceptRange::OneOf(values) => &values[..],
+        _ => &[],
+    });
+    let mut all = std::iter::once(&term.value).chain(listed);
+    let names = |value: &Expr| matches!(&*value.kind, ExprKind::Value(Value::Text(text)) if **text == *country);
+    if country.len() == 2 && all.any(names) { country } else { code }
+}
+
+/// The words of names of terms that say what they are per, for each what a passage says.
+const UNITS: [(&str, &[&str]); 5] = [
+    ("per hour", &["hour"]),
+    ("per day", &["daily", "day_rate"]),
+    ("per week", &["week"]),
+    ("per month", &["month"]),
+    ("per year", &["annual", "year"]),
+];
+
+/// Returns whether a value is per what a term is: what is per hour goes where hours are paid, and nothing else does.
+fn is_per(amount: &Amount, term: &Term) -> bool {
+    let unit = UNITS.iter().find(|(_, words)| words.iter().any(|word| term.name.contains(word)));
+    amount.per.as_deref() == unit.map(|(per, _)| *per)
+}
+
+/// Returns what is said of a passage that the record does not take: of when a time to pay begins also what a policy calls it.
+fn told(passage: &Passage) -> String {
+    let value = passage.value.to_string();
+    let called = match (passage.term, &*value) {
+        ("payment_start", "invoice") => "invoice.issued",
+        ("payment_start", "receipt") => "invoice.received",
+        ("payment_start", "delivery") => "delivery.at",
+        _ => return value,
+    };
+    format!("{value} ({called})")
 }
 
 /// A text in one line, without what a comment could not hold.

@@ -29,6 +29,7 @@ mod print;
 mod print_copies;
 mod print_words;
 mod review;
+mod review_read;
 mod review_word;
 mod spark;
 mod test;
