@@ -27,6 +27,7 @@ mod portfolio;
 mod print;
 mod print_copies;
 mod review;
+mod review_compared;
 mod review_word;
 mod spark;
 mod test;
