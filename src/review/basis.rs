@@ -162,7 +162,7 @@ fn code_of(law: &str) -> Result<&str, String> {
         let before = lower.find(*name).map(|at| lower[..at].ends_with(char::is_alphanumeric));
         before == Some(false)
     };
-    let found = NAMES.iter().find(|(_, names)| names.iter().any(|name| is_named(&name)));
+    let found = NAMES.iter().find(|(_, names)| names.iter().any(&is_named));
     found
         .map(|(code, _)| *code)
         .ok_or_else(|| format!("which country? The contract names the law “{law}”; --country says it"))

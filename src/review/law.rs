@@ -176,7 +176,7 @@ impl Court<'_> {
         let days = later.map_or(own, |later| own.later(later));
         let is_plain = days == own && length.family == Family::Days;
         let told = if is_plain { length.to_string() } else { format!("{length} (from the receipt {})", days.told()) };
-        let find = |is: &dyn Fn(&Ceiling) -> bool| ceilings.iter().rposition(|ceiling| is(ceiling));
+        let find = |is: &dyn Fn(&Ceiling) -> bool| ceilings.iter().rposition(is);
         let surely = find(&|ceiling| days.least > ceiling.days);
         let maybe = find(&|ceiling| days.most.is_none_or(|most| most > ceiling.days)).filter(|at| Some(*at) != surely);
         let one = |at: usize, are: &str, gravity: Gravity| {
