@@ -39,6 +39,7 @@ pub mod value {
     pub mod law;
     pub mod money;
     pub mod quantity;
+    pub mod reach;
     pub mod severity;
     pub mod time;
     pub mod zone;
@@ -395,11 +396,17 @@ pub mod testing {
 
 /// Floor 9: a contract before it is signed.
 pub mod review {
+    pub mod basis;
+    pub mod beside;
     pub mod effect;
+    pub mod expected;
+    pub mod known;
     pub mod law;
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
+    pub mod said;
+    pub mod tongue;
     pub mod typical;
     pub mod whose;
     pub mod written;

@@ -96,6 +96,8 @@ pub struct Term {
     pub locked: bool,
     /// Which way it gets tighter, where that can be seen.
     pub tighter: Option<Direction>,
+    /// Which way it gets tighter by what the clauses do with it, whatever is accepted.
+    pub used: Option<Direction>,
     /// The name's text.
     pub span: Span,
 }

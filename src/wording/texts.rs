@@ -115,7 +115,8 @@ impl Texts {
         self.own || self.term(term).is_some()
     }
 
-    pub(super) fn term(&self, name: &str) -> Option<&str> {
+    /// Returns the name of a term.
+    pub fn term(&self, name: &str) -> Option<&str> {
         self.plain.get(&format!("terms/{name}")).map(String::as_str)
     }
 
@@ -128,7 +129,8 @@ impl Texts {
         self.templates.get(&format!("sections/{name}"))
     }
 
-    pub(super) fn title(&self, clause: &str) -> Option<&Template> {
+    /// Returns the title of a clause.
+    pub fn title(&self, clause: &str) -> Option<&Template> {
         self.templates.get(&format!("clauses/{clause}/title"))
     }
 

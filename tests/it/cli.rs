@@ -30,6 +30,7 @@ mod print_copies;
 mod print_words;
 mod review;
 mod review_read;
+mod review_compared;
 mod review_word;
 mod spark;
 mod test;
