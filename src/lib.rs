@@ -39,6 +39,7 @@ pub mod value {
     pub mod law;
     pub mod money;
     pub mod quantity;
+    pub mod reach;
     pub mod severity;
     pub mod time;
     pub mod zone;
@@ -54,7 +55,7 @@ pub mod engagement {
     pub mod ledger;
     mod lines;
     pub(crate) mod node;
-    mod pieces;
+    pub mod pieces;
     mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;
@@ -95,6 +96,7 @@ pub mod pdf {
 pub mod passages {
     pub mod amount;
     mod cases;
+    mod certainty;
     mod compound;
     mod context;
     pub mod document;
@@ -126,11 +128,13 @@ pub mod program {
     mod checker;
     mod clauses;
     mod compare;
+    pub mod constants;
     mod eases;
     mod exceptions;
     mod facts;
     pub mod follow_ups;
     pub mod from_syntax;
+    mod graded;
     mod header;
     pub mod house;
     mod infer;
@@ -293,10 +297,11 @@ pub mod evaluate {
     mod explain;
     mod finish;
     pub mod run;
+    mod severity;
     mod versions;
     mod waiver;
 
-    pub use check::{check_record, conflicts};
+    pub use check::{check_record, conflicts, too_many_years};
     pub use run::{Judged, run, run_explained};
     pub use versions::{in_force, judge_versions};
 }
@@ -308,6 +313,7 @@ pub mod ladder {
     pub mod computed;
     pub mod owed;
     mod taken;
+    mod weigh;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
@@ -343,7 +349,7 @@ pub mod letter {
 /// Floor 8: what would have avoided a breach.
 pub mod remedy {
     mod added;
-    mod change;
+    pub mod change;
     mod chosen;
     mod duty;
     mod occurrence;
@@ -390,11 +396,17 @@ pub mod testing {
 
 /// Floor 9: a contract before it is signed.
 pub mod review {
+    pub mod basis;
+    pub mod beside;
     pub mod effect;
+    pub mod expected;
+    pub mod known;
     pub mod law;
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
+    pub mod said;
+    pub mod tongue;
     pub mod typical;
     pub mod whose;
     pub mod written;
@@ -463,13 +475,15 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    pub mod bug;
     mod census;
     mod changed;
     pub mod check;
     mod clock;
     pub mod command;
-    mod crew;
+    pub mod crew;
     mod digest;
+    mod doubts;
     pub mod explain;
     pub mod fmt;
     pub mod forecast;
@@ -490,11 +504,13 @@ pub mod cli {
     pub mod report;
     pub mod review;
     pub mod schema;
+    mod seen;
     pub mod show;
     mod sources;
     mod status;
     mod tables;
     mod terminal;
     pub mod test;
+    mod unread;
     pub mod verify;
 }

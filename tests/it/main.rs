@@ -20,6 +20,7 @@ mod passages;
 mod print;
 mod program;
 mod records;
+mod remedy;
 mod render;
 mod report;
 mod syntax;

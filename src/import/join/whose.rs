@@ -107,7 +107,7 @@ fn payment(
         _ if names_ours => {
             // Whoever pays: it says for what.
             if draft.by.is_none() {
-                draft.by = Some(if from.is_some() { "client" } else { "other" }.to_owned());
+                draft.by = from.map(|_| "client".to_owned());
                 draft.notes.push(format!("paid by {payer}"));
             }
             Whose::Ours

@@ -111,7 +111,7 @@ fn a_dry_run_shows_what_would_be_added_and_adds_nothing() {
 fn events_go_where_the_list_is_whatever_its_form() {
     for (before, after) in [
         ("events: []\n", "events:\n  - invoice: \"INV-1\"\n"),
-        ("events: []  # none yet\nexchange: []\n", "events:  # none yet\n  - invoice: \"INV-1\"\n"),
+        ("events: []  # none yet\nexchange: []\n", "events: # none yet\n  - invoice: \"INV-1\"\n"),
         ("events: [{call: , at: 2026-02-03}]\n", "events: [{call: , at: 2026-02-03},\n  {invoice: \"INV-1\""),
         ("events:\n- call:\n  at: 2026-02-03\nexchange: []\n", "  at: 2026-02-03\n- invoice: \"INV-1\"\n"),
         ("files: []\n", "files: []\nevents:\n  - invoice: \"INV-1\"\n"),
@@ -146,7 +146,7 @@ fn a_payment_is_matched_by_its_text_then_by_its_amount_else_it_is_asked() {
         let start = new.find(&format!("{reference}\"\n")).unwrap_or_else(|| panic!("{reference} is not in {new}"));
         new[start..].split("  - ").next().expect("an event").to_owned()
     };
-    assert!(of("by-text").contains("for: \"INV-2\"") && of("by-text").contains("by: \"other\""), "{}", of("by-text"));
+    assert!(of("by-text").contains("for: \"INV-2\"") && of("by-text").contains("paid by “Somebody Else”"), "{}", of("by-text"));
     assert!(of("by-amount").contains("for: \"INV-1\"") && of("by-amount").contains("by its amount"), "{}", of("by-amount"));
     // 200 are left of one and 500 of the other: nobody says which is meant.
     for open in ["which", "perhaps"] {
@@ -175,7 +175,7 @@ fn what_is_asked_makes_the_verdict_unknown_until_a_person_says() {
     let word = |text: &str| text.to_owned();
     assert_eq!(check(&record), (word("unknown"), word("unknown")));
     let ours = format!("{record}matched: {{\"payment-DE89370400440532013000 A1\": INV-2}}\n");
-    assert_eq!(check(&ours), (word("breached"), word("late")));
+    assert_eq!(check(&ours), (word("breached"), word("met")));
     let others = format!("{record}matched: {{\"payment-DE89370400440532013000 A1\": others}}\n");
     assert_eq!(check(&others), (word("breached"), word("breached")));
 }
