@@ -165,8 +165,24 @@ pub mod import {
             pub mod read;
         }
         mod day;
+        /// SWIFT.
+        pub mod mt940 {
+            mod charset;
+            mod details;
+            mod fields;
+            mod line;
+            pub mod read;
+            mod words;
+        }
         mod number;
+        /// Open Financial Exchange.
+        pub mod ofx {
+            pub mod read;
+            mod tags;
+            mod transaction;
+        }
         mod place;
+        pub mod qif;
         mod tell;
     }
     mod cell;

@@ -1,6 +1,6 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
-use super::bank::camt;
+use super::bank::{camt, mt940, ofx, qif};
 use super::fact::{Given, Told};
 
 /// Reads a file.
@@ -50,13 +50,30 @@ pub struct Format {
 pub const HEAD: usize = 64 << 10;
 
 /// Every format; the first that takes a file for its own reads it.
-pub const FORMATS: &[Format] = &[Format {
-    name: "camt",
-    also: &["camt.052", "camt.053", "camt.054"],
-    what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
-    is: camt::read::is,
-    read: camt::read::read,
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "camt",
+        also: &["camt.052", "camt.053", "camt.054"],
+        what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
+        is: camt::read::is,
+        read: camt::read::read,
+    },
+    Format {
+        name: "mt940",
+        also: &["mt942", "swift", "sta"],
+        what: "bank statements of SWIFT: MT940, MT942",
+        is: mt940::read::is,
+        read: mt940::read::read,
+    },
+    Format {
+        name: "ofx",
+        also: &["qfx"],
+        what: "bank and card statements of OFX 1 and 2",
+        is: ofx::read::is,
+        read: ofx::read::read,
+    },
+    Format { name: "qif", also: &[], what: "lists of payments of Quicken", is: qif::is, read: qif::read },
+];
 
 /// Returns the format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {

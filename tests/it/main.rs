@@ -9,6 +9,7 @@ mod documents;
 mod formats;
 mod generate;
 mod import;
+mod import_fuzz_bank;
 mod interest;
 mod laws;
 mod letter;

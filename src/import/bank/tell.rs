@@ -148,7 +148,8 @@ impl Known {
 /// Returns a name of a payment that its bank gave none: by day, amount, and a digest of who and what for.
 fn content(booking: &Booking) -> String {
     let mut digest = Sha256::new();
-    for text in booking.other.iter().chain(&booking.texts) {
+    let unread = Some(&booking.unread).filter(|text| !text.is_empty());
+    for text in booking.other.iter().chain(&booking.texts).chain(unread) {
         digest.update(text.as_bytes());
         digest.update([0]);
     }

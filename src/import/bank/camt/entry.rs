@@ -137,6 +137,7 @@ fn amount(entry: Node<'_, '_>, booking: &mut Booking, context: &mut Context<'_, 
         }
         Err(message) => {
             lose(context.told, line, format!("{message}: told without its amount"));
+            booking.unread = node.whole_text();
             booking.doubts.push("Of how much is it?".to_owned());
             None
         }
