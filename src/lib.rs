@@ -82,6 +82,15 @@ pub mod syntax {
 /// Floor 2: how a language writes days, numbers and lengths of time.
 pub mod locale;
 
+/// Floor 2: the objects of a PDF, its pages and what is attached to it.
+#[cfg(feature = "pdf")]
+pub mod pdf {
+    pub mod attachments;
+    pub mod file;
+    mod filter;
+    pub mod object;
+}
+
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
@@ -185,10 +194,57 @@ pub mod import {
         pub mod qif;
         mod tell;
     }
+    /// Calendars: iCalendar, and vCalendar before it.
+    mod calendar {
+        mod component;
+        mod entry;
+        mod expand;
+        mod lines;
+        mod occurrence;
+        mod person;
+        mod plan;
+        mod read;
+        mod rule;
+        mod stamp;
+        mod tell;
+        mod zones;
+
+        pub(super) use read::{is_calendar, read};
+    }
     mod cell;
     mod decode;
+    /// Electronic invoices.
+    mod einvoice {
+        mod bill;
+        mod cii;
+        mod fatturapa;
+        #[cfg(feature = "pdf")]
+        pub(super) mod hybrid;
+        mod ksef;
+        mod phrases;
+        pub(super) mod root;
+        mod signed;
+        mod source;
+        mod terms;
+        mod ubl;
+    }
     pub mod fact;
     pub mod format;
+    /// From what sources tell to the events of one engagement.
+    pub mod join {
+        mod draft;
+        mod event;
+        pub mod join;
+        pub mod known;
+        pub mod merge;
+        mod names;
+        mod numbers;
+        mod pay;
+        mod same;
+        mod whose;
+
+        pub use event::Event;
+    }
     /// Tables, by a mapping.
     pub mod table {
         mod check;
@@ -451,7 +507,9 @@ pub mod cli {
     pub mod review;
     pub mod schema;
     pub mod show;
+    mod sources;
     mod status;
+    mod tables;
     mod terminal;
     pub mod test;
     pub mod verify;

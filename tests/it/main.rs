@@ -6,6 +6,7 @@ mod cases;
 mod cli;
 mod deadline;
 mod documents;
+mod einvoice;
 mod formats;
 mod generate;
 mod import;
