@@ -64,13 +64,15 @@ pub(super) fn read(
     if !is_booked(entry) {
         return pass_over(context.told, "entry that is not booked yet");
     }
-    let Some(mut whole) = whole(entry, holder, context) else { return };
     let transactions = transactions(entry);
-    let names_nobody =
-        |part: &Node<'_, '_>| Sides::of(*part).other_and_own(account, whole.is_credit, whole.is_return).0.is_empty();
+    let names_nobody = |part: &Node<'_, '_>| {
+        let sides = Sides::of(*part);
+        sides.other_and_own(account, is_credit(entry) == Some(true), false).0.is_empty()
+    };
     if details::is_of_the_bank(entry) && transactions.iter().all(names_nobody) {
         return pass_over(context.told, "charge or interest of the account");
     }
+    let Some(mut whole) = whole(entry, holder, context) else { return };
     match &transactions[..] {
         [] => {
             explain(entry, &mut whole);
@@ -102,7 +104,7 @@ fn whole(entry: Node<'_, '_>, holder: &[String], context: &mut Context<'_, '_>) 
         return None;
     };
     let mut booking = Booking { line, is_credit, holder: holder.to_vec(), ..Booking::default() };
-    booking.is_return = entry.text_at("RvslInd").is_some_and(|text| matches!(text.as_str(), "true" | "1"));
+    booking.is_return = details::is_return(entry);
     days(entry, &mut booking, context);
     booking.amount = amount(entry, &mut booking, context);
     booking.reference = entry.text_at("AcctSvcrRef").as_deref().and_then(Reference::of);
@@ -175,7 +177,7 @@ fn single(
 
 /// Adds what a transaction says of who, what for, and how.
 fn describe(part: Node<'_, '_>, account: &str, booking: &mut Booking) {
-    booking.is_return |= part.child("RtrInf").is_some();
+    booking.is_return |= details::is_return(part);
     let (other, own) = Sides::of(part).other_and_own(account, booking.is_credit, booking.is_return);
     booking.other = other;
     own.into_iter().for_each(|name| add(&mut booking.holder, name));
@@ -225,7 +227,9 @@ fn batch(
         booking.reference =
             own.filter(|own| whole.reference.as_ref().is_none_or(|batch| batch.text != own.text)).or(of_batch);
         describe(*part, account, &mut booking);
-        details::charge(entry, &mut booking);
+        if let Some(charges) = details::charges(entry).filter(|charges| !charges.amount.is_zero()) {
+            add(&mut booking.notes, format!("charges of the whole entry: {}", written(charges)));
+        }
         bookings.push(booking);
     }
 }

@@ -27,13 +27,13 @@ pub fn is(_: &str, head: &[u8]) -> bool {
 pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     let mut told = Told::default();
     let text = text(given.bytes, &mut told);
-    let mut reader =
-        Reader { given, told, statements: Vec::new(), open: None, place: None, pending: false, currency: None };
+    let mut reader = Reader { told, statements: Vec::new(), open: None, place: None, pending: false, currency: None };
     let tags = tags(&text);
     let has_statement =
         tags.iter().any(|tag| matches!(tag.name.as_str(), "STMTRS" | "CCSTMTRS" | "INVSTMTRS" | "STMTTRN"));
     if !has_statement {
         let message = tags.iter().find(|tag| tag.name == "MESSAGE" && !tag.value.is_empty());
+        let message = message.filter(|tag| !tag.value.to_ascii_lowercase().contains("success"));
         let said = message.map(|tag| format!("; the bank says: {}", tag.value)).unwrap_or_default();
         return Err(Refusal::new(format!("it has no statement of an account{said}")));
     }
@@ -86,8 +86,7 @@ fn text(bytes: &[u8], told: &mut Told) -> String {
 type Transactions = Vec<(Transaction, Option<Currency>)>;
 
 /// What was read so far.
-struct Reader<'a> {
-    given: &'a Given<'a>,
+struct Reader {
     told: Told,
     statements: Vec<(Statement, Transactions)>,
     /// The transaction that is not closed yet.
@@ -99,7 +98,7 @@ struct Reader<'a> {
     currency: Option<Currency>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn take(&mut self, tag: Tag) {
         match tag.name.as_str() {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
@@ -130,7 +129,7 @@ impl Reader<'_> {
             }
             "CURDEF" => match crate::import::bank::number::currency(&tag.value) {
                 Ok(currency) => self.currency = Some(currency),
-                Err(message) => lose(&mut self.told, tag.line, format!("currency of the account: {message}")),
+                Err(message) => warn(&mut self.told, tag.line, format!("currency of the account: {message}")),
             },
             "BANKACCTFROM" => self.place = Some("/BANKACCTFROM"),
             "CCACCTFROM" => self.place = Some("/CCACCTFROM"),
@@ -155,7 +154,6 @@ impl Reader<'_> {
 
     /// Ends the transaction that is open: many banks do not.
     fn end(&mut self) {
-        let _ = self.given;
         if let Some(open) = self.open.take() {
             let currency = self.currency;
             self.statement().1.push((open, currency));
