@@ -167,6 +167,7 @@ pub mod import {
         mod booking;
         /// ISO 20022.
         pub mod camt {
+            mod context;
             mod details;
             mod entry;
             mod mend;

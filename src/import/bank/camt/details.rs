@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::entry::{Context, money};
+use super::context::{Context, money};
 use crate::import::bank::booking::{Booking, Reference, add, lose, real};
 use crate::import::bank::day;
 use crate::import::bank::number::written;

@@ -3,7 +3,8 @@
 use roxmltree::Node;
 use rust_decimal::Decimal;
 
-use super::entry::{self, Context, is_credit, money};
+use super::context::{Context, is_credit, money};
+use super::entry;
 use super::names::{account_of, party};
 use crate::import::bank::booking::{Statement, add, lose, warn};
 use crate::import::bank::number::written;

@@ -198,7 +198,8 @@ impl Page {
 
 /// Adds the customer's reference: an account of the other side, or what its order is called.
 fn customer_reference(line: &Line<'_>, details: &mut Details) {
-    let says_where = matches!(line.reference, "EREF" | "KREF" | "MREF") || line.reference.len() < 2;
+    let says_where =
+        matches!(line.reference.trim_end_matches('+'), "EREF" | "KREF" | "MREF") || line.reference.len() < 2;
     if is_iban(line.reference) {
         details.account(line.reference);
     } else if let Some(order) = real(line.reference).filter(|_| !says_where) {

@@ -1,8 +1,8 @@
 //! Words in a text that say what follows them: `SVWZ+…`, `/REMI/…`.
 
 /// The words of German banks, before `+` or `:`.
-const GERMAN: [&str; 13] =
-    ["EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC", "RREF"];
+const GERMAN: [&str; 14] =
+    ["EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC", "RREF", "PURP"];
 
 /// The words between slashes, of Dutch banks and of SWIFT.
 const SLASHED: [&str; 30] = [
