@@ -171,6 +171,7 @@ pub mod import {
         mod booking;
         /// ISO 20022.
         pub mod camt {
+            mod context;
             mod details;
             mod entry;
             mod mend;
@@ -178,8 +179,24 @@ pub mod import {
             pub mod read;
         }
         mod day;
+        /// SWIFT.
+        pub mod mt940 {
+            mod charset;
+            mod details;
+            mod fields;
+            mod line;
+            pub mod read;
+            mod words;
+        }
         mod number;
+        /// Open Financial Exchange.
+        pub mod ofx {
+            pub mod read;
+            mod tags;
+            mod transaction;
+        }
         mod place;
+        pub mod qif;
         mod tell;
     }
     /// Calendars: iCalendar, and vCalendar before it.

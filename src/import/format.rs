@@ -1,6 +1,6 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
-use super::bank::camt;
+use super::bank::{camt, mt940, ofx, qif};
 use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
@@ -98,6 +98,21 @@ pub const FORMATS: &[Format] = &[
         is: camt::read::is,
         read: camt::read::read,
     },
+    Format {
+        name: "mt940",
+        also: &["mt942", "swift", "sta"],
+        what: "bank statements of SWIFT: MT940, MT942",
+        is: mt940::read::is,
+        read: mt940::read::read,
+    },
+    Format {
+        name: "ofx",
+        also: &["qfx"],
+        what: "bank and card statements of OFX 1 and 2",
+        is: ofx::read::is,
+        read: ofx::read::read,
+    },
+    Format { name: "qif", also: &[], what: "lists of payments of Quicken", is: qif::is, read: qif::read },
     Format {
         name: "ical",
         also: &["ics", "icalendar", "vcalendar"],
