@@ -172,10 +172,22 @@ impl Bill {
         match (totals.payable, reckoned) {
             (None, Some(reckoned)) => {
                 totals.payable = Some(reckoned);
-                source.warn(
-                    self.line,
-                    format!("`{}` does not say what is to be paid; its totals come to {reckoned}", self.number),
-                );
+                self.notes.push("it does not say what is to be paid; this is what its totals come to".to_owned());
+            }
+            // Some profiles have no field for what was paid before.
+            (Some(payable), Some(reckoned))
+                if totals.prepaid.is_none()
+                    && Decimal::ZERO <= payable
+                    && payable < reckoned
+                    && self.currency.is_some() =>
+            {
+                if let Some(currency) = self.currency {
+                    self.notes.push(format!(
+                        "it asks for {} of {}",
+                        money(payable, currency),
+                        money(reckoned, currency)
+                    ));
+                }
             }
             (Some(payable), Some(reckoned)) if !is_near(&self.may_differ, payable, reckoned) => {
                 source.warn(

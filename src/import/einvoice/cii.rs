@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
-use super::source::{Source, lines_of};
+use super::source::{Source, day, lines_of, short};
 use crate::import::xml::Element;
 
 /// Returns the first element that has one of the names that a part had over the years.
@@ -84,15 +84,24 @@ fn settle(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
         let parts = terms.children_of("Description");
         bill.terms.extend(parts.map(|text| lines_of(text)));
         let amount = source.amount(terms.child("PartialPaymentAmount"));
+        // The last day of a discount is no day on which all is due, where another one is named.
+        let is_discount = terms.child("ApplicableTradePaymentDiscountTerms").is_some() && amount.is_none();
+        let others = || settlement.children_of("SpecifiedTradePaymentTerms").filter(|other| *other != terms);
+        if is_discount && others().any(|other| other.child("DueDateDateTime").is_some()) {
+            let until =
+                terms.text_at("DueDateDateTime").map(|day| format!(" until {}", shown(&day))).unwrap_or_default();
+            let discounts = terms.children_of("ApplicableTradePaymentDiscountTerms").filter_map(discounted);
+            bill.notes.extend(discounts.map(|discount| format!("{discount}{until}")));
+            continue;
+        }
         bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
         terms
             .children_of("ApplicableTradePaymentDiscountTerms")
             .for_each(|discount| bill.notes.extend(discounted(discount)));
     }
     if let Some(period) = settlement.child("BillingSpecifiedPeriod") {
-        let show = |day: Option<_>| day.map_or_else(|| "…".to_owned(), |day: crate::value::time::Day| day.to_string());
-        let (from, to) = (source.day(period.child("StartDateTime")), source.day(period.child("EndDateTime")));
-        bill.notes.push(format!("period {} to {}", show(from), show(to)));
+        let show = |name| period.text_at(name).map_or_else(|| "…".to_owned(), |day| shown(&day));
+        bill.notes.push(format!("period {} to {}", show("StartDateTime"), show("EndDateTime")));
     }
     let payee = settlement.text_at("PayeeTradeParty/Name");
     for means in settlement.children_of("SpecifiedTradeSettlementPaymentMeans") {
@@ -109,6 +118,11 @@ fn settle(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     for reference in settlement.children_of("InvoiceReferencedDocument") {
         bill.preceding.extend(reference.text_at("IssuerAssignedID").or_else(|| reference.text_at("ID")));
     }
+}
+
+/// Returns a day as it is shown, as it is written where it is none.
+fn shown(text: &str) -> String {
+    day(text).map_or_else(|| short(text), |day| day.to_string())
 }
 
 /// Returns what is said of a cash discount.
