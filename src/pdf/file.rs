@@ -22,6 +22,8 @@ pub struct File<'a> {
     trailers: Vec<Value>,
     /// The whole numbers that are objects by themselves: lengths of streams may be such.
     numbers: BTreeMap<u32, Vec<usize>>,
+    /// Where the last stream ends: behind it nobody has to look for an end.
+    last_end: usize,
     left: Cell<u64>,
 }
 
@@ -36,8 +38,14 @@ pub struct Page {
 impl<'a> File<'a> {
     /// Finds the objects of a file.
     pub fn new(bytes: &'a [u8]) -> Self {
-        let numbers = numbers(bytes);
-        let mut file = File { bytes, objects: BTreeMap::new(), trailers: Vec::new(), numbers, left: Cell::new(ALL) };
+        let mut file = File {
+            bytes,
+            objects: BTreeMap::new(),
+            trailers: Vec::new(),
+            numbers: numbers(bytes),
+            last_end: memmem::rfind(bytes, b"endstream").unwrap_or(0),
+            left: Cell::new(ALL),
+        };
         let mut at = 0;
         while let Some(found) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"obj")) {
             let after = at + found + 3;
@@ -78,7 +86,13 @@ impl<'a> File<'a> {
             let tail = self.bytes.get(*end..end.saturating_add(20).min(self.bytes.len())).unwrap_or_default();
             tail.trim_ascii_start().starts_with(b"endstream")
         });
-        let found = || self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"endstream")).map(|n| start + n);
+        let found = || {
+            self.bytes
+                .get(start..)
+                .filter(|_| start <= self.last_end)
+                .and_then(|rest| memmem::find(rest, b"endstream"))
+                .map(|n| start + n)
+        };
         let Some(end) = stated.or_else(found) else { return after.at };
         let kind = value.get("Type").and_then(Value::name).unwrap_or("").to_owned();
         self.objects.insert(number, (value.clone(), Some((start, end))));

@@ -8,6 +8,8 @@ use crate::pdf::file::File;
 
 /// The largest file that is read.
 const BYTES: usize = 256 << 20;
+/// The most attachments of other names that are looked into.
+const OTHERS: usize = 20;
 /// What the standards call the attachment.
 const NAMES: [&str; 3] = ["factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"];
 
@@ -34,7 +36,7 @@ pub(in crate::import) fn read(given: &Given<'_>) -> Result<Told, Refusal> {
         let small = name.to_ascii_lowercase();
         if NAMES.contains(&small.as_str()) {
             known.push((name, attachment.stream));
-        } else if small.ends_with(".xml") {
+        } else if small.ends_with(".xml") && others.len() < OTHERS {
             others.push((name, attachment.stream));
         }
     }

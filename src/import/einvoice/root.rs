@@ -92,6 +92,7 @@ pub(super) fn bills(bytes: &[u8], part: Option<&str>) -> Result<Told, Refusal> {
             short(name)
         )));
     }
+    source.told.warnings.sort_by_key(|warning| warning.line);
     for fact in &mut source.told.facts {
         fact.part = part.map(str::to_owned);
     }
