@@ -162,6 +162,39 @@ pub mod program {
 
 /// Floor 3: what the files of others tell, as records.
 pub mod import {
+    /// Bank statements.
+    mod bank {
+        mod booking;
+        /// ISO 20022.
+        pub mod camt {
+            mod details;
+            mod entry;
+            mod mend;
+            mod names;
+            pub mod read;
+        }
+        mod day;
+        mod number;
+        mod place;
+        mod tell;
+    }
+    /// Calendars: iCalendar, and vCalendar before it.
+    mod calendar {
+        mod component;
+        mod entry;
+        mod expand;
+        mod lines;
+        mod occurrence;
+        mod person;
+        mod plan;
+        mod read;
+        mod rule;
+        mod stamp;
+        mod tell;
+        mod zones;
+
+        pub(super) use read::{is_calendar, read};
+    }
     mod cell;
     mod decode;
     /// Electronic invoices.
@@ -181,6 +214,21 @@ pub mod import {
     }
     pub mod fact;
     pub mod format;
+    /// From what sources tell to the events of one engagement.
+    pub mod join {
+        mod draft;
+        mod event;
+        pub mod join;
+        pub mod known;
+        pub mod merge;
+        mod names;
+        mod numbers;
+        mod pay;
+        mod same;
+        mod whose;
+
+        pub use event::Event;
+    }
     /// Tables, by a mapping.
     pub mod table {
         mod check;
@@ -443,7 +491,9 @@ pub mod cli {
     pub mod review;
     pub mod schema;
     pub mod show;
+    mod sources;
     mod status;
+    mod tables;
     mod terminal;
     pub mod test;
     pub mod verify;

@@ -14,6 +14,7 @@ use super::options::Options;
 use super::passed::{Doubts, MOST_WRONG, Naming, Passed, Seen};
 use super::progress;
 use super::records::{self, Record};
+use super::sources;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
@@ -55,6 +56,7 @@ pub struct Pass<'a> {
     changed: Option<Changed<'a>>,
     /// The files that engagements name.
     named: Mutex<Vec<PathBuf>>,
+    as_of: AsOf,
 }
 
 impl<'a> Pass<'a> {
@@ -66,7 +68,7 @@ impl<'a> Pass<'a> {
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
-        Self { plans, slots, only, options, changed, named: Mutex::default() }
+        Self { plans, slots, only, as_of, options, changed, named: Mutex::default() }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
@@ -278,7 +280,11 @@ impl<'a> Pass<'a> {
             found
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
-        let reading = read_yaml_beside(&shown, &text, &files, &program.vocabulary, &program.calendar.zone, &beside);
+        let zone = &program.calendar.zone;
+        let found = sources::of_record(path, &text, zone, self.as_of.day);
+        let (sourced, paths) = found.map(|found| (found.sourced, found.paths)).unwrap_or_default();
+        let reading = read_yaml_beside(&shown, &text, (&files, sourced), &program.vocabulary, zone, &beside);
+        named.borrow_mut().extend(paths);
         self.named.lock().unwrap_or_else(PoisonError::into_inner).extend(named.borrow().iter().cloned());
         unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
         Ok((unread, reading))

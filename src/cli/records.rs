@@ -177,33 +177,49 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
 /// Returns the texts of the files that an entry of `files:` names: a file, a folder, or a name with `*` in it. They lie
 /// beside the record or below it: a record reads nothing else.
 pub fn files(record: &Path, name: &str) -> Result<Vec<(String, String)>, String> {
-    let folder = record.parent().unwrap_or(Path::new(""));
-    beside(folder, name).ok_or("it does not lie beside the record or below")?;
-    let name = Path::new(name);
-    let paths = match name.file_name().and_then(|last| last.to_str()) {
-        Some(pattern) if pattern.contains('*') => {
-            let around = name.parent().unwrap_or(Path::new(""));
-            let found = listed(&folder.join(around), |entry| matches(pattern, entry))?;
-            if found.is_empty() {
-                return Err("no file has such a name".to_owned());
-            }
-            found
-        }
-        _ if folder.join(name).is_dir() => {
-            let yaml = |entry: &str| matches!(of_file(Path::new(entry)), Some(Record::Yaml(_)));
-            let found = listed(&folder.join(name), yaml)?;
-            if found.is_empty() {
-                return Err("there is no .yaml file in that folder".to_owned());
-            }
-            found
-        }
-        _ => vec![folder.join(name)],
-    };
+    let yaml = |entry: &str| matches!(of_file(Path::new(entry)), Some(Record::Yaml(_)));
+    let paths = named_by(record, name, yaml, "there is no .yaml file in that folder")?;
     let text = |path: PathBuf| match terminal::read(&path) {
         Ok(text) => Ok((path.to_string_lossy().into_owned(), text)),
         Err(failure) => Err(failure.reason().to_owned()),
     };
     paths.into_iter().map(text).collect()
+}
+
+/// Returns the files that an entry of `sources:` names: a file, a folder (of a Maildir its mails), or a name with `*` in it.
+pub fn paths(record: &Path, name: &str) -> Result<Vec<PathBuf>, String> {
+    let folder = record.parent().unwrap_or(Path::new(""));
+    let of_mails: Vec<String> =
+        ["cur", "new"].iter().map(|part| format!("{name}/{part}")).filter(|part| folder.join(part).is_dir()).collect();
+    if of_mails.is_empty() {
+        return named_by(record, name, |_| true, "there is no file in that folder");
+    }
+    let mails = of_mails.iter().map(|part| named_by(record, part, |_| true, "")).filter_map(Result::ok);
+    Ok(mails.flatten().collect())
+}
+
+/// Returns the files that a name in a record leads to; those of a folder that fit.
+fn named_by(
+    record: &Path,
+    name: &str,
+    fits: impl Fn(&str) -> bool,
+    none: &str,
+) -> Result<Vec<PathBuf>, String> {
+    let folder = record.parent().unwrap_or(Path::new(""));
+    beside(folder, name).ok_or("it does not lie beside the record or below")?;
+    let name = Path::new(name);
+    match name.file_name().and_then(|last| last.to_str()) {
+        Some(pattern) if pattern.contains('*') => {
+            let around = name.parent().unwrap_or(Path::new(""));
+            let found = listed(&folder.join(around), |entry| matches(pattern, entry))?;
+            if found.is_empty() { Err("no file has such a name".to_owned()) } else { Ok(found) }
+        }
+        _ if folder.join(name).is_dir() => {
+            let found = listed(&folder.join(name), fits)?;
+            if found.is_empty() { Err(none.to_owned()) } else { Ok(found) }
+        }
+        _ => Ok(vec![folder.join(name)]),
+    }
 }
 
 /// Returns the path of a file that lies in a folder or below; nothing for a name that leads out of it.

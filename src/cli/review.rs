@@ -11,7 +11,7 @@ use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{Diagnostic, Level};
 use crate::base::source::SourceId;
-use crate::engagement::read_yaml::read_yaml_beside;
+use crate::engagement::read_yaml::{Sourced, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
 use crate::passages::{find::find, read as documents};
@@ -244,7 +244,7 @@ fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engageme
     };
     let beside = |engagement: &Engagement| mistakes(engagement, false);
     let (engagement, sources, diagnostics) =
-        read_yaml_beside(shown, text, &files, &program.vocabulary, &program.calendar.zone, &beside);
+        read_yaml_beside(shown, text, (&files, Sourced::default()), &program.vocabulary, &program.calendar.zone, &beside);
     complain(&report::text::diagnostics(&diagnostics, &sources, &terminal::errors()));
     if let Some(engagement) = &engagement {
         let warnings: Vec<Diagnostic> = mistakes(engagement, true).into_iter().map(softened).collect();

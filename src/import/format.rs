@@ -1,5 +1,7 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
+use super::bank::camt;
+use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
 use super::einvoice::root;
@@ -88,6 +90,20 @@ pub const FORMATS: &[Format] = &[
         what: "invoices of Poland: KSeF FA(1), FA(2) and FA(3)",
         is: root::is_ksef,
         read: root::read,
+    },
+    Format {
+        name: "camt",
+        also: &["camt.052", "camt.053", "camt.054"],
+        what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
+        is: camt::read::is,
+        read: camt::read::read,
+    },
+    Format {
+        name: "ical",
+        also: &["ics", "icalendar", "vcalendar"],
+        what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
+        is: calendar::is_calendar,
+        read: calendar::read,
     },
 ];
 

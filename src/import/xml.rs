@@ -15,7 +15,8 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, (u32, String)> {
     Document::parse_with_options(text, options).map_err(|error| {
         let message = match &error {
             roxmltree::Error::DtdDetected => {
-                "it has a document type definition, which is not read: entities in it may swell, or name other files".to_owned()
+                "it has a document type definition, which is not read: entities in it may swell, or name other files"
+                    .to_owned()
             }
             error => format!("it is no XML: {error}"),
         };

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use crate::import::cell::Cell;
 use super::check::{check, references};
 use super::imported::Pending;
 pub use super::imported::{BadRow, Imported};
@@ -15,6 +14,7 @@ use super::row::{Fault, Row, Rows};
 use super::write::finish;
 use crate::base::suggest::did_you_mean;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::import::cell::Cell;
 use crate::value::zone::Zone;
 
 /// Returns the records that a table holds; the problems of the mapping where it does not fit the table or the

@@ -5,9 +5,9 @@
 use encoding_rs::Encoding;
 use serde_yaml::Value;
 
-use crate::import::cell::{Dates, Numbers};
 use super::node::{Node, Problem, Reader};
 use crate::base::suggest::did_you_mean;
+use crate::import::cell::{Dates, Numbers};
 use crate::value::money::Currency;
 use crate::value::zone::Zone;
 

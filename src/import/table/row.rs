@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::import::cell::{Cell, plain_number, yes_or_no};
 use super::imported::{Draft, Pending};
 use super::mapping::{From, Mapping, Part, Record, Spec, Template};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
+use crate::import::cell::{Cell, plain_number, yes_or_no};
 use crate::value::money::Currency;
 
 /// Why a row cannot be read.

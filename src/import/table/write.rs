@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::import::cell::Cell;
 use super::imported::{BadRow, Draft, Imported, Pending, Recorded};
 use crate::base::source::Lines;
 use crate::engagement::read_ndjson::read_run;
 use crate::engagement::runs::Run;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::import::cell::Cell;
 use crate::value::zone::Zone;
 
 /// Puts an engagement together, reads it back, and leaves out the rows that would not read, until all do.

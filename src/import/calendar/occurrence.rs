@@ -1,0 +1,92 @@
+//! When a series recurs: its rules and dates without its exceptions (RFC 5545, 3.8.5).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::component::Warnings;
+use super::entry::{Entry, Span, When};
+use super::expand::{Budget, expand};
+use super::rule::Rule;
+use super::stamp::Stamp;
+use crate::value::time::{Instant, SECOND};
+use crate::value::zone::DAY_SECONDS;
+
+/// An occurrence as its series has it.
+#[derive(Clone, Debug)]
+pub(super) struct Occurrence<'a> {
+    pub start: When,
+    pub span: Span,
+    /// The version of the series that it is by.
+    pub by: &'a Entry,
+}
+
+/// Up to when a series is followed, and at what cost.
+pub(super) struct Reach<'a> {
+    pub last: Instant,
+    pub budget: &'a mut Budget,
+    pub warnings: &'a mut Warnings,
+}
+
+impl Reach<'_> {
+    /// Returns the occurrences of a series by their instants, and how many of them are taken out.
+    pub fn occurrences<'e>(&mut self, entry: &'e Entry) -> (BTreeMap<Instant, Occurrence<'e>>, usize) {
+        let mut times = if entry.rules.is_empty() { vec![entry.start.local] } else { Vec::new() };
+        for rule in &entry.rules {
+            times.extend(self.times(entry, rule));
+        }
+        if times.is_empty() && entry.start.at() <= self.last {
+            let message = "the rule ends before the first meeting: none of it is told";
+            self.warnings.add(entry.line, false, message);
+        }
+        let mut excepted: BTreeSet<i64> = BTreeSet::new();
+        for rule in &entry.except_rules {
+            excepted.extend(self.times(entry, rule));
+        }
+        let occurrence = |start: When, span: Span| (start.at(), Occurrence { start, span, by: entry });
+        let ruled = times.into_iter().filter(|time| !excepted.contains(time));
+        let ruled = ruled.map(|local| occurrence(When { local, ..entry.start.clone() }, entry.span));
+        let mut found: BTreeMap<Instant, Occurrence<'e>> = ruled.collect();
+        let dated = entry.dates.iter().map(|(when, span)| {
+            let place = if when.is_day { entry.start.place.clone() } else { when.place.clone() };
+            // A date alone is at the time of day of the others.
+            let clock = if when.is_day { entry.start.local.rem_euclid(DAY_SECONDS) } else { 0 };
+            let start = When { local: when.local + clock, place, is_day: entry.start.is_day };
+            occurrence(start, span.unwrap_or(entry.span))
+        });
+        found.extend(dated.filter(|(at, _)| *at <= self.last));
+        let before = found.len();
+        self.take_out(entry, &mut found);
+        (found.clone(), before - found.len())
+    }
+
+    /// Returns the times of a rule by the clock of its series.
+    fn times(&mut self, entry: &Entry, rule: &Rule) -> Vec<i64> {
+        let start = &entry.start;
+        let is_beyond = |time: i64| match rule.until {
+            None => false,
+            Some(until) if start.is_day => time > until.seconds(),
+            Some(Stamp::Day(day)) => time >= Stamp::Day(day.plus(1)).seconds(),
+            Some(Stamp::Local(until)) => time > until,
+            Some(Stamp::Utc(until)) => start.place.at(time).0 > until.saturating_mul(SECOND),
+        };
+        let times = expand(rule, start.local, start.place.local(self.last), is_beyond, self.budget);
+        if times.is_cut {
+            let message = "it recurs too often: not all of its meetings are told";
+            self.warnings.add(entry.line, true, message);
+        }
+        times.times
+    }
+
+    fn take_out(&self, entry: &Entry, found: &mut BTreeMap<Instant, Occurrence<'_>>) {
+        let mut days = BTreeSet::new();
+        for date in &entry.except_dates {
+            if date.is_day || entry.start.is_day {
+                days.insert(date.local.div_euclid(DAY_SECONDS));
+            } else {
+                found.remove(&date.at());
+            }
+        }
+        if !days.is_empty() {
+            found.retain(|_, occurrence| !days.contains(&occurrence.start.local.div_euclid(DAY_SECONDS)));
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What became of the meetings of one UID: versions, exceptions, moves and cancellings (RFC 5546).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::entry::{Entry, Span, When};
+use super::occurrence::{Occurrence, Reach};
+use crate::value::time::Instant;
+use crate::value::zone::{DAY_SECONDS, Zone};
+
+/// What became of a meeting.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fate<'a> {
+    /// It stands.
+    Planned,
+    Cancelled(&'a Entry),
+    Moved(&'a Entry),
+    /// It was over when its series was cancelled, and no version tells that it had been planned.
+    Unsure(&'a Entry),
+}
+
+/// A meeting at one time.
+#[derive(Debug)]
+pub(super) struct Meeting<'a> {
+    pub key: String,
+    /// The version that says who takes part.
+    pub entry: &'a Entry,
+    pub start: When,
+    pub span: Span,
+    pub fate: Fate<'a>,
+    /// When the series has it, where it is of one.
+    pub original: Option<Instant>,
+    /// The key of the meeting that was moved here.
+    pub moved_from: Option<String>,
+}
+
+impl Meeting<'_> {
+    pub fn end(&self) -> Option<Instant> {
+        self.span.end(&self.start)
+    }
+}
+
+/// What one UID comes to.
+#[derive(Debug, Default)]
+pub(super) struct Told<'a> {
+    pub meetings: Vec<Meeting<'a>>,
+    pub passed_over: Vec<(&'static str, usize)>,
+}
+
+/// So many versions of a series are compared; of more, the last ones.
+const MOST_VERSIONS: usize = 8;
+
+/// Works out the meetings of a UID from all that is told of it.
+pub(super) fn meetings<'a>(uid: &str, entries: &[&'a Entry], reach: &mut Reach<'_>) -> Told<'a> {
+    let mut group =
+        Group { uid, masters: Vec::new(), overrides: BTreeMap::new(), ranges: Vec::new(), told: Told::default() };
+    for entry in entries {
+        match &entry.recurrence {
+            None if entry.method == "ADD" => group.single(&[*entry], &format!("{uid}/{}", key_of(&entry.start))),
+            None => group.masters.push(entry),
+            Some((when, true)) => group.ranges.push((when.at(), entry)),
+            Some((when, false)) => group.overrides.entry(when.at()).or_default().push(entry),
+        }
+    }
+    group.masters.sort_by_key(|entry| entry.rank());
+    group.ranges.sort_by_key(|(from, entry)| (*from, entry.rank()));
+    group.overrides.values_mut().for_each(|versions| versions.sort_by_key(|entry| entry.rank()));
+    group.tell(reach);
+    group.told
+}
+
+/// Writes the start of an occurrence as it stands in a key.
+fn key_of(start: &When) -> String {
+    let zone = Zone::utc();
+    if start.is_day {
+        let day = crate::value::time::Day(start.local.div_euclid(DAY_SECONDS) as i32);
+        return day.to_string().replace('-', "");
+    }
+    zone.format(start.at()).replace(['-', ':'], "")
+}
+
+struct Group<'g, 'a> {
+    uid: &'g str,
+    /// The versions of the whole, the last one counts.
+    masters: Vec<&'a Entry>,
+    /// The versions of one occurrence, by when its series has it.
+    overrides: BTreeMap<Instant, Vec<&'a Entry>>,
+    /// What changes an occurrence and all that come after it.
+    ranges: Vec<(Instant, &'a Entry)>,
+    told: Told<'a>,
+}
+
+impl<'a> Group<'_, 'a> {
+    fn tell(&mut self, reach: &mut Reach<'_>) {
+        let masters = std::mem::take(&mut self.masters);
+        let plans: Vec<&'a Entry> = masters.iter().copied().filter(|entry| !entry.is_cancelled).collect();
+        let Some(last) = masters.last().copied() else {
+            self.told_alone(None);
+            return;
+        };
+        let base = plans.last().copied().unwrap_or(last);
+        if let Some(what) = base.passed_over() {
+            self.told.passed_over.push((what, 1));
+            self.told_alone(Some(base));
+            return;
+        }
+        if !base.recurs() {
+            // A version of the only meeting may call itself an exception to it.
+            if !self.overrides.contains_key(&base.start.at()) {
+                let uid = self.uid.to_owned();
+                self.single(&masters, &uid);
+            }
+            self.told_alone(Some(base));
+            return;
+        }
+        let cancel = Some(last).filter(|last| last.is_cancelled);
+        let is_planned = plans.last().is_some();
+        let plans = if is_planned { plans } else { vec![base] };
+        let occurrences = self.series(&plans[plans.len().saturating_sub(MOST_VERSIONS)..], reach);
+        for occurrence in occurrences.into_values() {
+            self.occurrence(&occurrence, cancel, is_planned);
+        }
+        self.told_alone(Some(base));
+    }
+
+    /// Returns what the versions of a series make of it: each is in force until the next one is announced.
+    fn series(&mut self, plans: &[&'a Entry], reach: &mut Reach<'_>) -> BTreeMap<Instant, Occurrence<'a>> {
+        let mut told: BTreeMap<Instant, Occurrence<'a>> = BTreeMap::new();
+        for (turn, plan) in plans.iter().enumerate() {
+            let (mut next, taken_out) = reach.occurrences(plan);
+            if turn + 1 == plans.len() && taken_out > 0 {
+                self.told.passed_over.push(("meeting taken out of its series", taken_out));
+            }
+            let Some(announced) = plan.announced().filter(|_| turn > 0) else {
+                told = next;
+                continue;
+            };
+            let is_over = |occurrence: &Occurrence<'_>| {
+                occurrence.span.end(&occurrence.start).is_some_and(|end| end <= announced)
+            };
+            let days: BTreeSet<i64> = next.values().map(day_of).collect();
+            next.retain(|_, occurrence| !is_over(occurrence));
+            for (at, occurrence) in told {
+                if is_over(&occurrence) {
+                    next.insert(at, occurrence);
+                } else if !next.contains_key(&at) && days.contains(&day_of(&occurrence)) {
+                    self.moved(&occurrence, plan);
+                }
+            }
+            told = next;
+        }
+        told
+    }
+
+    /// Tells an occurrence that a later version of its series has at another time of the day.
+    fn moved(&mut self, occurrence: &Occurrence<'a>, by: &'a Entry) {
+        let (start, span) = (occurrence.start.clone(), occurrence.span);
+        let key = format!("{}/{}", self.uid, key_of(&start));
+        let original = Some(start.at());
+        let fate = Fate::Moved(by);
+        self.told.meetings.push(Meeting { key, entry: occurrence.by, start, span, fate, original, moved_from: None });
+    }
+
+    /// Tells an occurrence, with what the exceptions make of it.
+    fn occurrence(&mut self, occurrence: &Occurrence<'a>, cancel: Option<&'a Entry>, is_planned: bool) {
+        let at = occurrence.start.at();
+        let own = self.overrides.remove(&at).or_else(|| self.by_day(occurrence));
+        let (start, span) = (occurrence.start.clone(), occurrence.span);
+        let mut chain = Chain { plans: vec![(start, span, occurrence.by)], cancel: None };
+        match own {
+            Some(versions) => chain.add(&versions),
+            None => {
+                let before = self.ranges.partition_point(|(from, _)| *from <= at);
+                if let Some((from, entry)) = before.checked_sub(1).map(|last| self.ranges[last]) {
+                    if entry.is_cancelled {
+                        chain.cancel = Some(entry);
+                    } else {
+                        let place = entry.start.place.clone();
+                        let local = place.local(at) + entry.start.local - place.local(from);
+                        chain.plans.push((When { local, place, is_day: entry.start.is_day }, entry.span, entry));
+                    }
+                }
+            }
+        }
+        let last = chain.plans.last().map(|(_, _, entry)| *entry);
+        if let Some(what) = last.filter(|_| chain.plans.len() > 1).and_then(Entry::passed_over) {
+            self.told.passed_over.push((what, 1));
+            return;
+        }
+        let mut unsure = None;
+        if let (None, Some(cancel)) = (chain.cancel, cancel) {
+            let is_over =
+                occurrence.span.end(&occurrence.start).zip(cancel.announced()).is_some_and(|(end, at)| end <= at);
+            match (is_over, is_planned) {
+                (false, _) => chain.cancel = Some(cancel),
+                (true, false) => unsure = Some(cancel),
+                (true, true) => {}
+            }
+        }
+        let base = format!("{}/{}", self.uid, key_of(&occurrence.start));
+        let from = self.told.meetings.len();
+        self.tell_chain(chain, Keys::Of(base), Some(at));
+        if let (Some(cancel), Some(last)) = (unsure, self.told.meetings[from..].last_mut()) {
+            last.fate = Fate::Unsure(cancel);
+        }
+    }
+
+    /// Takes the exceptions that name an occurrence by its day alone.
+    fn by_day(&mut self, occurrence: &Occurrence<'_>) -> Option<Vec<&'a Entry>> {
+        let midnight = When { local: day_of(occurrence) * DAY_SECONDS, ..occurrence.start.clone() };
+        let at = midnight.at();
+        let is_day = |entry: &&Entry| entry.recurrence.as_ref().is_some_and(|(when, _)| when.is_day);
+        self.overrides.get(&at).filter(|versions| versions.iter().all(|entry| is_day(entry)))?;
+        self.overrides.remove(&at)
+    }
+
+    /// Tells the exceptions that are left: their series is not in the file, or does not have them.
+    fn told_alone(&mut self, master: Option<&'a Entry>) {
+        let mut left = std::mem::take(&mut self.overrides);
+        for (from, entry) in self.ranges.iter().filter(|_| master.is_none()) {
+            left.entry(*from).or_default().push(entry);
+        }
+        for versions in left.into_values() {
+            let Some((when, last)) = versions.last().and_then(|last| Some((&last.recurrence.as_ref()?.0, *last)))
+            else {
+                continue;
+            };
+            if let Some(what) = last.passed_over().filter(|_| !last.is_cancelled) {
+                self.told.passed_over.push((what, 1));
+                continue;
+            }
+            let original = When { is_day: last.start.is_day, ..when.clone() };
+            let key = format!("{}/{}", self.uid, key_of(&original));
+            let at = original.at();
+            let mut chain = Chain { plans: vec![(original, last.span, versions[0])], cancel: None };
+            chain.add(&versions);
+            self.tell_chain(chain, Keys::Of(key), Some(at));
+        }
+    }
+
+    /// Tells the only meeting of a UID.
+    fn single(&mut self, versions: &[&'a Entry], key: &str) {
+        let mut chain = Chain { plans: Vec::new(), cancel: None };
+        chain.add(versions);
+        self.tell_chain(chain, Keys::Last(key.to_owned()), None);
+    }
+
+    /// Tells each time at which a meeting was to be: all but the last one were moved, unless they were over by then.
+    fn tell_chain(&mut self, chain: Chain<'a>, keys: Keys, original: Option<Instant>) {
+        let count = chain.plans.len();
+        let announced: Vec<&'a Entry> = chain.plans.iter().skip(1).map(|(_, _, entry)| *entry).collect();
+        let mut moved_from = None;
+        let mut known = BTreeSet::new();
+        for (turn, (start, span, entry)) in chain.plans.into_iter().enumerate() {
+            let key = keys.key(&start, turn, count);
+            let fate = match (announced.get(turn), chain.cancel) {
+                (Some(by), _) => {
+                    let is_over = span.end(&start).zip(by.announced()).is_some_and(|(end, at)| end <= at);
+                    if is_over { Fate::Planned } else { Fate::Moved(by) }
+                }
+                (None, Some(cancel)) => Fate::Cancelled(cancel),
+                (None, None) => Fate::Planned,
+            };
+            let from = std::mem::replace(&mut moved_from, Some(key.clone()).filter(|_| matches!(fate, Fate::Moved(_))));
+            if known.insert(key.clone()) {
+                let meeting = Meeting { key, entry, start, span, fate, original, moved_from: from };
+                self.told.meetings.push(meeting);
+            }
+        }
+    }
+}
+
+fn day_of(occurrence: &Occurrence<'_>) -> i64 {
+    occurrence.start.local.div_euclid(DAY_SECONDS)
+}
+
+/// The times at which a meeting was to be, one after the other, and what cancelled the last.
+struct Chain<'a> {
+    plans: Vec<(When, Span, &'a Entry)>,
+    cancel: Option<&'a Entry>,
+}
+
+impl<'a> Chain<'a> {
+    /// Takes versions in their order. What cancels tells no time; only a later version makes good again.
+    fn add(&mut self, versions: &[&'a Entry]) {
+        for version in versions {
+            if version.is_cancelled && !self.plans.is_empty() {
+                self.cancel = Some(version);
+                continue;
+            }
+            self.cancel = Some(*version).filter(|version| version.is_cancelled);
+            let plan = (version.start.clone(), version.span, *version);
+            match self.plans.last_mut().filter(|(start, _, _)| start.at() == plan.0.at()) {
+                Some(last) => *last = plan,
+                None => self.plans.push(plan),
+            }
+        }
+    }
+}
+
+/// How the times of a meeting are called.
+enum Keys {
+    /// The first has this name, the later ones their time with it.
+    Of(String),
+    /// The last has this name, the earlier ones their time with it.
+    Last(String),
+}
+
+impl Keys {
+    fn key(&self, start: &When, turn: usize, count: usize) -> String {
+        match self {
+            Self::Of(key) if turn == 0 => key.clone(),
+            Self::Last(key) if turn + 1 == count => key.clone(),
+            Self::Of(key) | Self::Last(key) => format!("{key}/{}", key_of(start)),
+        }
+    }
+}
