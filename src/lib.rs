@@ -229,6 +229,7 @@ pub mod import {
 
         pub use event::Event;
     }
+    mod refusal;
     /// Tables, by a mapping.
     pub mod table {
         mod check;

@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::source::{Source, short};
 use super::{cii, fatturapa, ksef, signed, ubl};
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::import::xml::Element;
 use crate::import::{decode, xml};
 
