@@ -250,6 +250,7 @@ pub mod import {
 
         pub use event::Event;
     }
+    mod refusal;
     /// Tables, by a mapping.
     pub mod table {
         mod check;

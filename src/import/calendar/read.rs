@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::super::fact::{Given, Told};
-use super::super::format::Refusal;
+use super::super::refusal::Refusal;
 use super::component::{self, Components, Warnings};
 use super::entry::{Entry, Reader};
 use super::expand::Budget;

@@ -12,7 +12,7 @@ use crate::import::bank::place::Places;
 use crate::import::bank::tell::tell;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::import::xml::{Element, parse};
 use crate::value::money::Money;
 
