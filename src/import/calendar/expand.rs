@@ -10,7 +10,7 @@ use crate::value::zone::DAY_SECONDS;
 const MOST_TIMES: usize = 4000;
 
 /// So many days and times are looked at for one rule.
-const MOST_STEPS: usize = 1_000_000;
+const MOST_STEPS: usize = 500_000;
 
 /// What the rules of one reading may cost in all, so that many hostile ones cannot do what one cannot.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 10_000_000, times: 200_000 }
+        Self { steps: 5_000_000, times: 200_000 }
     }
 }
 

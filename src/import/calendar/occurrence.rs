@@ -55,7 +55,8 @@ impl Reach<'_> {
         found.extend(dated.filter(|(at, _)| *at <= self.last));
         let before = found.len();
         self.take_out(entry, &mut found);
-        (found.clone(), before - found.len())
+        let taken_out = before - found.len();
+        (found, taken_out)
     }
 
     /// Returns the times of a rule by the clock of its series.
