@@ -183,7 +183,7 @@ impl Reader<'_> {
             start,
             zone,
             span,
-            recurs: find("RRULE").or(find("RDATE")).is_some(),
+            recurs: properties.iter().any(|property| matches!(property.name.as_str(), "RRULE" | "RDATE")),
             rules: self.rules(event, "RRULE"),
             except_rules: self.rules(event, "EXRULE"),
             dates: self.dates(event),
@@ -214,7 +214,10 @@ impl Reader<'_> {
 
     fn placed(&mut self, event: &Event, property: &Property, stamp: Stamp) -> Option<When> {
         let (local, is_day) = (stamp.seconds(), matches!(stamp, Stamp::Day(_)));
-        let place = match (stamp, property.param("TZID")) {
+        // Many name the zone only once: it is that of the beginning.
+        let start = || event.properties.iter().find(|property| property.name == "DTSTART");
+        let name = property.param("TZID").or_else(|| start().and_then(|start| start.param("TZID")));
+        let place = match (stamp, name) {
             (Stamp::Utc(_), _) => Place::Known(Zone::utc()),
             (Stamp::Local(_), Some(name)) => self.named(event.calendar, name, property)?,
             _ => self.floating(event.calendar),
@@ -309,13 +312,10 @@ impl Reader<'_> {
     fn except_dates(&mut self, event: &Event) -> Vec<When> {
         let mut dates = Vec::new();
         let properties = event.properties.iter().filter(|property| property.name == "EXDATE");
-        // Many leave out the zone here: it is that of the beginning.
-        let start = event.properties.iter().find(|property| property.name == "DTSTART");
         for property in properties {
             for text in property.value.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
                 let Some(stamp) = self.stamp(property, text) else { continue };
-                let placed_by = if property.param("TZID").is_none() { start.unwrap_or(property) } else { property };
-                dates.extend(self.placed(event, placed_by, stamp));
+                dates.extend(self.placed(event, property, stamp));
             }
         }
         dates

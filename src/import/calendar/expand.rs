@@ -7,7 +7,7 @@ use crate::value::time::Day;
 use crate::value::zone::DAY_SECONDS;
 
 /// So many times of one rule are kept: the last ones.
-const MOST_TIMES: usize = 4000;
+const MOST_TIMES: usize = 8000;
 
 /// So many days and times are looked at for one rule.
 const MOST_STEPS: usize = 500_000;

@@ -71,7 +71,7 @@ impl Reach<'_> {
         };
         let times = expand(rule, start.local, start.place.local(self.last), is_beyond, self.budget);
         if times.is_cut {
-            let message = "it recurs too often: not all of its meetings are told";
+            let message = "it recurs too often: only the last of its meetings are told, 8000 at most";
             self.warnings.add(entry.line, true, message);
         }
         times.times
