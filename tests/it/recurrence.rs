@@ -7,7 +7,7 @@ use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 
 /// A line a rule: the first day (at nine in New York), the rule, what comes of it (`1997 9/2-4 10/1`; `@` before times of the day, where
-/// it is not nine). What has no end is followed to the last day that is given.
+/// it is not nine). What has no end is followed to the last day that is given. The last line is not of the standard: a week that two years share.
 const EXAMPLES: &str = "
 19970902 | FREQ=DAILY;COUNT=10 | 1997 9/2-11
 19970902 | FREQ=DAILY;UNTIL=19971224T000000Z | 1997 9/2-30 10/1-31 11/1-30 12/1-23
@@ -56,6 +56,7 @@ const EXAMPLES: &str = "
 19970805 | FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO | 1997 8/5 8/10 8/19 8/24
 19970805 | FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU | 1997 8/5 8/17 8/19 8/31
 20070115 | FREQ=MONTHLY;BYMONTHDAY=15,30;COUNT=5 | 2007 1/15 1/30 2/15 3/15 3/30
+19981230 | FREQ=WEEKLY;BYDAY=WE,FR;BYMONTH=1;COUNT=4 | 1998 12/30 1999 1/1 1/6 1/8
 ";
 
 #[test]

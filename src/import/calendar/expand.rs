@@ -124,7 +124,8 @@ impl<'a> Filter<'a> {
             return next;
         }
         let later = self.months.iter().find(|month| **month > next.month() as i32);
-        later.map_or(end, |month| first_of(next.year(), *month as u32).min(end))
+        // A week may go on in the next year.
+        later.map_or(first_of(next.year() + 1, 1), |month| first_of(next.year(), *month as u32)).min(end)
     }
 
     /// Whether a day is such a day of the week: the second one of its month, the last one of its year.
