@@ -1,61 +1,86 @@
 //! `goodterms import`: records from the files of other programs.
 
-use std::fs;
-use std::io::{self, Write};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use similar::TextDiff;
+
+use super::sources::{Files, How, Trouble, files_of};
+use super::tables::Table;
 use super::terminal::{self, Failure, complain};
-use super::{atomic, policy, records};
-use crate::base::diagnostic::Diagnostic;
-use crate::base::source::{SourceMap, Span};
+use super::{atomic, clock, policy, sources};
+use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
-use crate::import::table::Problem;
-use crate::import::table::csv::{Imported, import};
+use crate::import::format::{self, FORMATS, Format};
+use crate::import::join::join::{Joined, Remark, file_of_events, join};
+use crate::import::join::known::Known;
+use crate::import::join::merge::with_events;
 use crate::import::table::mapping::Mapping;
 use crate::report::text::{self, clean};
+use crate::value::time::Day;
+use crate::value::zone::Zone;
 
-/// Makes records from the files of other programs.
+/// Makes records from invoices, bank statements, mails, calendars, time sheets and tables.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Example: goodterms import csv hours.csv --mapping hours.yaml --out records/",
-    after_long_help = "Example: goodterms import csv hours.csv --mapping hours.yaml --out records/
+    after_help = "Examples:
+  goodterms import invoices/*.xml bank/march.xml --into acme/engagement.yaml
+  goodterms import --into acme/engagement.yaml --dry-run
+  goodterms import csv hours.csv --mapping hours.yaml --out records/",
+    after_long_help = "Examples:
+  goodterms import invoices/*.xml bank/march.xml --into acme/engagement.yaml
+  goodterms import --into acme/engagement.yaml --dry-run
+  goodterms import csv hours.csv --mapping hours.yaml --out records/
 
-Exit status: 0 the records were written, 2 the mapping, the policy or the table is in error, or with --strict any row is."
+Exit status: 0 the records were written, 2 a file could not be read or the record, the mapping or the policy is in error (then nothing is
+written), or with --strict anything was in doubt."
 )]
 pub struct Args {
-    #[command(subcommand)]
-    format: Format,
-}
-
-#[derive(clap::Subcommand, Debug)]
-enum Format {
-    /// A table: which column is which field is said by a mapping file (docs/import.md).
-    Csv(Csv),
-}
-
-#[derive(clap::Args, Debug)]
-struct Csv {
-    /// The table.
-    file: PathBuf,
-    /// The mapping: which column is which field, which row becomes which kind.
+    /// The format, where it is to be said (`--formats` lists them), then the files; of a folder all files are read. Without files: what
+    /// the record names under `sources`.
+    #[arg(value_name = "[FORMAT] FILE")]
+    pub what: Vec<PathBuf>,
+    /// The engagement whose facts they are: the new ones are added to this file, and nothing in it is changed.
+    #[arg(long, value_name = "ENGAGEMENT.yaml")]
+    pub into: Option<PathBuf>,
+    /// Of a table: which column is which field, which row becomes which kind (docs/import.md).
     #[arg(long, value_name = "MAP.yaml")]
-    mapping: PathBuf,
-    /// The policy whose own kinds and fields the records use.
+    pub mapping: Option<PathBuf>,
+    /// The policy: its zone, its own kinds and fields.
     #[arg(long, value_name = "FILE.terms")]
-    policy: Option<PathBuf>,
-    /// A file of lines of JSON, or a folder (`records/`) with a YAML file for every engagement; else standard output.
-    #[arg(long, value_name = "FILE.ndjson|FOLDER/")]
-    out: Option<PathBuf>,
-    /// Write nothing, and exit with 2, when any row is bad.
+    pub policy: Option<PathBuf>,
+    /// A file of events; of a table with many engagements a file of lines of JSON, or a folder (`records/`). Else standard output.
+    #[arg(long, value_name = "FILE|FOLDER/", conflicts_with = "into")]
+    pub out: Option<PathBuf>,
+    /// Where times are read that say no offset, such as Europe/Warsaw; else the policy's zone, else UTC.
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone: Option<Zone>,
+    /// The day, YYYY-MM-DD, up to which meetings that recur are told; where it is not given, today.
+    #[arg(long, value_name = "DATE", value_parser = clock::day)]
+    pub until: Option<Day>,
+    /// Records the subject of mails and meetings, too.
     #[arg(long)]
-    strict: bool,
+    pub words: bool,
+    /// Writes nothing; shows what would be added.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Writes nothing, and exits with 2, when anything could not be read or has to be asked.
+    #[arg(long)]
+    pub strict: bool,
+    /// Lists the formats.
+    #[arg(long)]
+    pub formats: bool,
+}
+
+fn zone(name: &str) -> Result<Zone, String> {
+    Zone::parse(name).ok_or_else(|| "a zone of the IANA database is wanted, such as Europe/Warsaw".to_owned())
 }
 
 impl Args {
     /// Runs the command; returns its exit code.
     pub fn run(&self) -> u8 {
-        let Format::Csv(args) = &self.format;
-        match args.run() {
+        let done = if self.formats { list_formats() } else { self.import() };
+        match done {
             Ok(code) => code,
             Err(messages) => {
                 for message in messages {
@@ -65,114 +90,207 @@ impl Args {
             }
         }
     }
+
+    fn import(&self) -> Result<u8, Vec<String>> {
+        let (format, files) = self.format();
+        if let (Some(mapping), None, [file]) = (&self.mapping, &self.into, files)
+            && has_engagements(mapping)
+        {
+            return Table { file, mapping, args: self }.run();
+        }
+        if files.is_empty() && self.into.is_none() {
+            let way = "name the files, or --into an engagement that has `sources`; `goodterms import --formats` lists what is read";
+            return Err(vec![format!("no file to import: {way}")]);
+        }
+        let mut job = Job::new(self)?;
+        job.read(self, format, files)?;
+        job.finish(self)
+    }
+
+    /// Parts the format from the files, where the first argument is one.
+    fn format(&self) -> (Option<&'static Format>, &[PathBuf]) {
+        let first = self.what.first().and_then(|first| first.to_str());
+        match first.and_then(format::named) {
+            // A file that is called as a format is meant where nothing follows.
+            Some(format) if self.what.len() > 1 || !self.what[0].exists() => (Some(format), &self.what[1..]),
+            None if first == Some("auto") => (None, &self.what[1..]),
+            _ => (None, &self.what),
+        }
+    }
 }
 
-impl Csv {
-    fn run(&self) -> Result<u8, Vec<String>> {
-        let mapping_text = String::from_utf8(read(&self.mapping)?)
-            .map_err(|_| vec![format!("{}: not in UTF-8", self.mapping.display())])?;
-        let place = |problems: Vec<Problem>| {
-            show(&self.mapping, &mapping_text, &problems);
-            Vec::new()
-        };
-        let mapping = Mapping::parse(&mapping_text).map_err(place)?;
-        let mut inputs = vec![("the table", self.file.clone()), ("the mapping", self.mapping.clone())];
-        let (vocabulary, zone) = match &self.policy {
+fn list_formats() -> Result<u8, Vec<String>> {
+    let wide = FORMATS.iter().map(|format| format.name.len()).max().unwrap_or(0);
+    let rows = FORMATS.iter().map(|format| format!("{:wide$}  {}\n", format.name, format.what));
+    terminal::print(&rows.collect::<String>()).map_err(|failure| vec![failure.to_string()])?;
+    Ok(0)
+}
+
+/// Whether a mapping tells engagements apart; where it is in error, who reads it says so.
+fn has_engagements(path: &Path) -> bool {
+    let text = std::fs::read(path).unwrap_or_default();
+    String::from_utf8_lossy(&text).lines().any(|line| line.starts_with("engagement"))
+}
+
+/// The record that files are imported into.
+struct Record<'a> {
+    path: &'a Path,
+    text: String,
+    known: Known,
+}
+
+/// An import on its way.
+struct Job<'a> {
+    record: Option<Record<'a>>,
+    vocabulary: Vocabulary,
+    zone: Zone,
+    until: Day,
+    read: Files,
+}
+
+impl<'a> Job<'a> {
+    fn new(args: &'a Args) -> Result<Self, Vec<String>> {
+        let (vocabulary, zone) = match &args.policy {
             Some(path) => {
                 // What is wrong with the policy has been shown.
-                let (program, sources) = policy::read(path, &[]).ok_or_else(Vec::new)?;
-                inputs.extend(sources.iter().map(|source| ("the policy", PathBuf::from(&source.path))));
-                (program.vocabulary, Some(program.calendar.zone))
+                let (program, _) = policy::read(path, &[]).ok_or_else(Vec::new)?;
+                (program.vocabulary, program.calendar.zone)
             }
-            None => (Vocabulary::builtin(), None),
+            None => (Vocabulary::builtin(), Zone::utc()),
         };
-        let bytes = read(&self.file)?;
-        let name = self.file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let imported = import(&name, &bytes, &mapping, &vocabulary, zone.as_ref()).map_err(place)?;
-        for bad in &imported.bad_rows {
-            let column = bad.column.map(|column| format!(" (column {column})")).unwrap_or_default();
-            let line = format!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
-            complain(&format!("{}\n", clean(&line)));
-        }
-        let refused = self.strict && !imported.bad_rows.is_empty();
-        if !refused {
-            self.write(&imported, &inputs).map_err(|error| vec![error])?;
-        }
-        complain(&format!("{}\n", summary(&imported, refused)));
-        Ok(if refused { 2 } else { 0 })
+        let zone = args.zone.clone().unwrap_or(zone);
+        let until = args.until.unwrap_or_else(|| clock::today(&zone));
+        let record = args.into.as_deref().map(Record::open).transpose()?;
+        Ok(Self { record, vocabulary, zone, until, read: Files::default() })
     }
 
-    /// Writes what was imported, but over none of the files it came from.
-    fn write(&self, imported: &Imported, inputs: &[(&str, PathBuf)]) -> Result<(), String> {
-        let Some(out) = &self.out else {
-            return match io::stdout().lock().write_all(imported.ndjson().as_bytes()) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
-                _ => Ok(()),
-            };
-        };
-        let folder = out.to_string_lossy().ends_with(['/', '\\']) || out.is_dir();
-        let files = if folder {
-            fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
-            let names = file_names(imported);
-            names.into_iter().zip(&imported.engagements).map(|(name, one)| (out.join(name), one.yaml())).collect()
-        } else {
-            vec![(out.clone(), imported.ndjson())]
-        };
-        for (path, _) in &files {
-            if let Some((what, _)) = inputs.iter().find(|(_, input)| same(input, path)) {
-                return Err(format!("{}: it is {what} that is read; name another file with --out", path.display()));
+    /// Reads the files, or those that the record names.
+    fn read(&mut self, args: &Args, format: Option<&'static Format>, files: &[PathBuf]) -> Result<(), Vec<String>> {
+        if files.is_empty()
+            && let Some(record) = &self.record
+        {
+            if record.known.sources.is_empty() {
+                let way = "name the files, or list them in the record: `sources: [\"bank/*.xml\"]`";
+                return Err(vec![format!("{}: it has no `sources`; {way}", record.path.display())]);
+            }
+            // What is wrong with a source is told with its file.
+            self.read = sources::read_all(record.path, &record.known, &self.zone, self.until, &mut Vec::new());
+            return Ok(());
+        }
+        let mapping = args.mapping.as_deref().map(|path| sources::mapping(path, &path.to_string_lossy())).transpose();
+        let mapping: Option<Mapping> = mapping.map_err(|troubles| troubles.iter().map(told).collect::<Vec<_>>())?;
+        let Self { record, zone, until, read, .. } = self;
+        let how = How { format, mapping: mapping.as_ref(), with_words: args.words, zone, until: *until };
+        let folder = record.as_ref().and_then(|record| record.path.canonicalize().ok());
+        let folder = folder.as_deref().and_then(Path::parent);
+        let mut failures = Vec::new();
+        for path in files {
+            match files_of(path) {
+                Ok(found) => found.iter().for_each(|file| read.read(file, &shown(file, folder), how)),
+                Err(failure) => failures.push(failure.to_string()),
             }
         }
-        atomic::write_all(&files).map_err(|failure: Failure| failure.to_string())?;
-        if folder {
-            let others: Vec<PathBuf> = records::in_folder(out)
-                .into_iter()
-                .filter(|path| !files.iter().any(|(written, _)| written.file_name() == path.file_name()))
-                .collect();
-            if let Some(first) = others.first() {
-                let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
-                complain(&clean(&format!(
-                    "note: {}{more} in that folder is no part of this import; `check` reads it with the others\n",
-                    first.display()
-                )));
-            }
+        if failures.is_empty() { Ok(()) } else { Err(failures) }
+    }
+
+    /// Joins what was read, and writes it.
+    fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
+        let Files { files, paths, troubles, passed_over } = self.read;
+        let joined = join(files, self.record.as_ref().map(|record| &record.known));
+        troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
+        tell(&joined);
+        let is_refused = troubles.iter().any(|trouble| trouble.is_refusal);
+        let is_strict =
+            args.strict && (!troubles.is_empty() || !joined.questions.is_empty() || !joined.differs.is_empty());
+        let is_written = !is_refused && !is_strict;
+        let new = match &self.record {
+            Some(record) => with_events(&record.text, &joined.events)
+                .map_err(|reason| vec![format!("{}: {reason}", record.path.display())])?,
+            None => file_of_events(&joined.events),
+        };
+        if let Some(record) = self.record.as_ref().filter(|_| is_written)
+            && !reads(record, &new, &self.vocabulary, &self.zone, self.until)
+        {
+            return Ok(2);
         }
-        Ok(())
+        if is_written {
+            write(args, self.record.as_ref(), &new, &paths)?;
+        }
+        let end = if is_written { "" } else { "; nothing written" };
+        complain(&format!("{}{end}\n", summary(&joined, &passed_over)));
+        Ok(if is_written { 0 } else { 2 })
     }
 }
 
-fn summary(imported: &Imported, refused: bool) -> String {
-    let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
-    let mut text = format!(
-        "{}: {} in {}, {} skipped, {} bad",
-        count(imported.rows, "row"),
-        count(imported.events(), "event"),
-        count(imported.engagements.len(), "engagement"),
-        imported.skipped,
-        imported.bad_rows.len()
-    );
-    if refused {
-        text += "; nothing written";
+impl<'a> Record<'a> {
+    fn open(path: &'a Path) -> Result<Self, Vec<String>> {
+        let text = terminal::read(path).map_err(|failure| vec![failure.to_string()])?;
+        let (known, diagnostics) = sources::all_known(path, &text);
+        if !diagnostics.is_empty() {
+            let mut map = crate::base::source::SourceMap::new();
+            map.add(path.to_string_lossy(), text);
+            complain(&text::diagnostics(&diagnostics, &map, &terminal::errors()));
+            return Err(Vec::new());
+        }
+        Ok(Self { path, text, known })
     }
-    text
 }
 
-/// Shows the problems of a mapping, each with its line.
-fn show(path: &Path, text: &str, problems: &[Problem]) {
-    let mut sources = SourceMap::new();
-    let source = sources.add(path.to_string_lossy(), text);
-    let diagnostics: Vec<Diagnostic> = problems
-        .iter()
-        .map(|problem| {
-            let lines = text.split_inclusive('\n').take(problem.line.saturating_sub(1) as usize);
-            let start = lines.map(str::len).sum::<usize>();
-            let line = text[start..].lines().next().unwrap_or_default();
-            let (from, to) = (start + line.len() - line.trim_start().len(), start + line.trim_end().len());
-            Diagnostic::error("import-mapping", Span::new(source, from.min(to), to), problem.message.as_str())
-                .help("docs/import.md says what a mapping holds")
-        })
-        .collect();
-    complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
+/// Returns a path as `source` has it: from the record's folder on, where it lies below.
+fn shown(file: &Path, folder: Option<&Path>) -> String {
+    let inside = folder.and_then(|folder| Some(file.canonicalize().ok()?.strip_prefix(folder).ok()?.to_owned()));
+    inside.as_deref().unwrap_or(file).to_string_lossy().into_owned()
+}
+
+/// Whether the new text of a record is one; where not, what is wrong has been shown.
+fn reads(record: &Record<'_>, new: &str, vocabulary: &Vocabulary, zone: &Zone, until: Day) -> bool {
+    let files = |name: &str| super::records::files(record.path, name);
+    let sourced = sources::of_record(record.path, new, zone, until).map(|found| found.sourced).unwrap_or_default();
+    let shown = record.path.to_string_lossy();
+    let (engagement, map, diagnostics) =
+        read_yaml_beside(&shown, new, (&files, sourced), vocabulary, zone, &|_| Vec::new());
+    complain(&text::diagnostics(&diagnostics, &map, &terminal::errors()));
+    if engagement.is_none() {
+        complain("error: with what is imported the record would not read; nothing written\n");
+    }
+    engagement.is_some()
+}
+
+fn told(trouble: &Trouble) -> String {
+    format!("{}: {}", trouble.place(), trouble.message)
+}
+
+/// Tells what a person has to see to.
+fn tell(joined: &Joined) {
+    let line = |word: &str, one: &Remark| {
+        complain(&clean(&format!("{word}: {}:{}: {}: {}\n", one.path, one.line, one.id, one.text)))
+    };
+    joined.questions.iter().for_each(|one| line("question", one));
+    joined.differs.iter().for_each(|one| line("differs", one));
+}
+
+/// Writes the new text, or shows what would be written.
+fn write(args: &Args, record: Option<&Record<'_>>, new: &str, inputs: &[PathBuf]) -> Result<(), Vec<String>> {
+    let failed = |failure: Failure| vec![failure.to_string()];
+    if args.dry_run {
+        let (old, name) =
+            record.map_or(("", String::new()), |record| (record.text.as_str(), record.path.display().to_string()));
+        let diff = TextDiff::from_lines(old, new);
+        let shown = diff.unified_diff().header(&name, &name).to_string();
+        terminal::print(&clean(&shown)).map_err(failed)?;
+        return Ok(());
+    }
+    let Some(path) = record.map(|record| record.path).or(args.out.as_deref()) else {
+        terminal::print(new).map_err(failed)?;
+        return Ok(());
+    };
+    if let Some(input) = inputs.iter().find(|input| same(input, path)) {
+        return Err(vec![format!("{}: it is a file that is read; name another with --out", input.display())]);
+    }
+    if record.is_some_and(|record| record.text == new) {
+        return Ok(());
+    }
+    atomic::write(path, new).map_err(failed)
 }
 
 /// Whether two paths lead to one file.
@@ -180,30 +298,22 @@ fn same(a: &Path, b: &Path) -> bool {
     a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Vec<String>> {
-    fs::read(path).map_err(|error| vec![Failure::io(path, &error).to_string()])
-}
-
-/// Returns the file of every engagement: its id, as far as a file can be called so, and no name twice.
-fn file_names(imported: &Imported) -> Vec<String> {
-    // A folder with that file is read as one engagement.
-    let mut taken = std::collections::HashSet::from(["engagement.yaml".to_owned()]);
-    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-    let mut names = Vec::new();
-    for engagement in &imported.engagements {
-        let id: String = engagement.id.chars().map(plain).collect();
-        // A name that begins with a dot is hidden.
-        let id = match id.trim_start_matches('.') {
-            "" => "_",
-            id => id,
-        };
-        let mut name = format!("{id}.yaml");
-        let mut count = 1;
-        while !taken.insert(name.to_lowercase()) {
-            count += 1;
-            name = format!("{id}_{count}.yaml");
-        }
-        names.push(name);
+fn summary(joined: &Joined, passed_over: &BTreeMap<&'static str, usize>) -> String {
+    let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let mut parts = vec![format!("{} new", count(joined.events.len(), "event"))];
+    if joined.unchanged > 0 {
+        parts.push(format!("{} recorded already", joined.unchanged));
     }
-    names
+    if joined.again > 0 {
+        parts.push(format!("{} told more than once", joined.again));
+    }
+    parts.extend(joined.others.iter().map(|(what, count)| format!("{count} {what}")));
+    parts.extend(passed_over.iter().map(|(what, count)| format!("{count} passed over: {what}")));
+    if !joined.questions.is_empty() {
+        parts.push(count(joined.questions.len(), "question"));
+    }
+    if !joined.differs.is_empty() {
+        parts.push(count(joined.differs.len(), "difference"));
+    }
+    parts.join(", ")
 }

@@ -25,6 +25,9 @@ use crate::value::zone::Zone;
 pub(super) const KEYS: [&str; 8] =
     ["engagement", "client", "contacts", "contract", "complete", "exchange", "files", "events"];
 
+/// The keys of a file that names further files of facts; who reads these files has read the keys.
+pub(super) const OF_SOURCES: [&str; 3] = ["sources", "who", "matched"];
+
 /// The parts of an engagement, not yet typed.
 pub(super) struct Document<'a> {
     /// What describes the engagement: everything but `files` and `events`.
@@ -60,6 +63,7 @@ pub(super) fn document<'a>(root: Node<'a>, diagnostics: &mut Vec<Diagnostic>) ->
                 has_files = true;
                 document.files = names_of_files(&entry.key, entry.value, diagnostics);
             }
+            key if OF_SOURCES.contains(&key) => has_files |= key == "sources",
             _ => document.entries.push(entry),
         }
     }
@@ -156,7 +160,7 @@ pub(super) fn engagement(
         if KEYS.contains(&&*entry.key.text) {
             entries.insert(&entry.key.text, entry);
         } else {
-            context.unknown_field(&entry.key, "engagement", KEYS);
+            context.unknown_field(&entry.key, "engagement", KEYS.into_iter().chain(OF_SOURCES));
         }
     }
     let entry = |name: &str| entries.get(name).copied();

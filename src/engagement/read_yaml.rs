@@ -4,6 +4,7 @@
 //! Scalars stay text. Anchors, aliases, tags and merge keys are refused, so that a record says where it says something.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
@@ -14,7 +15,7 @@ use super::record::Engagement;
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::record as mistake;
-use crate::base::source::{SourceId, SourceMap, Span, Text};
+use crate::base::source::{Lines, SourceId, SourceMap, Span, Text};
 use crate::value::zone::Zone;
 
 /// What reading gave: the engagement, if nothing was wrong with it; the sources that the diagnostics point at; the
@@ -29,23 +30,36 @@ pub type More<'a> = dyn Fn(&str) -> Result<Vec<(String, String)>, String> + 'a;
 /// Gives the mistakes of a record that only show beside a policy.
 pub type Beside<'a> = dyn Fn(&Engagement) -> Vec<Diagnostic> + 'a;
 
+/// What the sources of an engagement tell (`sources:`), read before the engagement is.
+#[derive(Clone, Debug, Default)]
+pub struct Sourced {
+    /// The events, an item of a list on each line.
+    pub events: String,
+    /// The file and the line that tell each of them.
+    pub places: Vec<(Arc<str>, u32)>,
+    /// What is wrong with what the engagement's file says of its sources.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the sources could not tell.
+    pub lacking: Option<Arc<str>>,
+}
+
 /// Reads an engagement from the text of a YAML file.
 ///
 /// Each file that `more` gives holds a list of events, or a mapping with `events:`. They are read in the order of their paths, whatever the order in which they come.
 pub fn read_yaml(path: &str, text: &str, more: &More<'_>, vocabulary: &Vocabulary, zone: &Zone) -> Reading {
-    read_yaml_beside(path, text, more, vocabulary, zone, &|_| Vec::new())
+    read_yaml_beside(path, text, (more, Sourced::default()), vocabulary, zone, &|_| Vec::new())
 }
 
-/// As [`read_yaml`], with what `beside` finds in what could be read.
+/// As [`read_yaml`], with the events that its sources tell, and with what `beside` finds in what could be read.
 pub fn read_yaml_beside(
     path: &str,
     text: &str,
-    more: &More<'_>,
+    (more, sourced): (&More<'_>, Sourced),
     vocabulary: &Vocabulary,
     zone: &Zone,
     beside: &Beside<'_>,
 ) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = sourced.diagnostics;
     let mut sources = SourceMap::new();
     let text = Text::from(text);
     let source = sources.add(path, text.clone());
@@ -53,19 +67,24 @@ pub fn read_yaml_beside(
     let Some(mut document) = from_node::document(root, &mut diagnostics) else {
         return give(None, sources, diagnostics, beside);
     };
-    let files: Vec<(SourceId, Text)> = load_files(&document, more, &mut diagnostics)
+    let mut files: Vec<(SourceId, Text)> = load_files(&document, more, &mut diagnostics)
         .into_iter()
         .map(|(path, text)| {
             let text = Text::from(text);
             (sources.add(path, text.clone()), text)
         })
         .collect();
+    if let Some((path, _)) = sourced.places.first() {
+        let (path, text) = (path.to_string(), Text::from(sourced.events));
+        files.push((sources.add_lines(path, text.clone(), Lines::Each(sourced.places.into())), text));
+    }
     for (source, text) in &files {
         if let Some(root) = parse(*source, text, &mut diagnostics) {
             document.events.extend(from_node::events_of_file(root, &mut diagnostics));
         }
     }
     let engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics);
+    let engagement = engagement.map(|engagement| Engagement { lacking: sourced.lacking, ..engagement });
     give(engagement, sources, diagnostics, beside)
 }
 

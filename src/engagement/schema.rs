@@ -56,7 +56,7 @@ fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
         "type": "object",
         "additionalProperties": false,
         "required": ["engagement"],
-        "anyOf": [{"required": ["events"]}, {"required": ["files"]}],
+        "anyOf": [{"required": ["events"]}, {"required": ["files"]}, {"required": ["sources"]}],
         "properties": {
             "engagement": {"type": ["string", "integer"], "description": "its name"},
             "client": reference_to("client"),
@@ -67,6 +67,11 @@ fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
                 "description": "up to which day the record of a kind is complete"},
             "exchange": one_or_list(&rate),
             "files": one_or_list(&json!({"type": "string"})),
+            "sources": one_or_list(&source()),
+            "who": {"type": "object", "additionalProperties": one_or_list(&json!({"type": "string"})),
+                "description": "what sources call a side or a contact: names, mail addresses and domains, accounts, tax numbers"},
+            "matched": {"type": "object", "additionalProperties": one_or_list(&json!({"type": "string"})),
+                "description": "what a fact of a source is about, as a person decided; `others`: it is none of this engagement"},
             "events": {"type": "array", "items": reference_to("event")},
         },
     });
@@ -74,6 +79,13 @@ fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
         Value::Object(schema) => schema,
         _ => Map::new(),
     }
+}
+
+/// An entry of `sources`: a file, or a mapping.
+fn source() -> Value {
+    let text = json!({"type": "string"});
+    json!({"anyOf": [text, {"type": "object", "additionalProperties": false, "required": ["files"],
+        "properties": {"files": text, "format": text, "mapping": text, "words": {"type": "boolean"}}}]})
 }
 
 fn kind_schema(vocabulary: &Vocabulary, id: KindId, kind: &Kind) -> Value {

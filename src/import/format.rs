@@ -1,6 +1,10 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
+use super::bank::camt;
 use super::calendar;
+#[cfg(feature = "pdf")]
+use super::einvoice::hybrid;
+use super::einvoice::root;
 use super::fact::{Given, Told};
 
 /// Reads a file.
@@ -50,13 +54,58 @@ pub struct Format {
 pub const HEAD: usize = 64 << 10;
 
 /// Every format; the first that takes a file for its own reads it.
-pub const FORMATS: &[Format] = &[Format {
-    name: "ical",
-    also: &["ics", "icalendar", "vcalendar"],
-    what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
-    is: calendar::is_calendar,
-    read: calendar::read,
-}];
+pub const FORMATS: &[Format] = &[
+    #[cfg(feature = "pdf")]
+    Format {
+        name: "factur-x",
+        also: &["zugferd"],
+        what: "invoices as PDF with their XML attached (Factur-X, ZUGFeRD 1 and 2)",
+        is: hybrid::is_pdf,
+        read: hybrid::read,
+    },
+    Format {
+        name: "ubl",
+        also: &["peppol", "xrechnung"],
+        what: "invoices and credit notes in UBL 2 (EN 16931, Peppol, XRechnung)",
+        is: root::is_ubl,
+        read: root::read,
+    },
+    Format {
+        name: "cii",
+        also: &["cross-industry-invoice"],
+        what: "invoices in CII (EN 16931, XRechnung), and the XML of Factur-X and ZUGFeRD 1 and 2",
+        is: root::is_cii,
+        read: root::read,
+    },
+    Format {
+        name: "fatturapa",
+        also: &["fattura-elettronica"],
+        what: "invoices of Italy: FatturaPA 1.2, also simplified, also signed (.p7m)",
+        is: root::is_fatturapa,
+        read: root::read_signed,
+    },
+    Format {
+        name: "ksef",
+        also: &["fa2", "fa3"],
+        what: "invoices of Poland: KSeF FA(1), FA(2) and FA(3)",
+        is: root::is_ksef,
+        read: root::read,
+    },
+    Format {
+        name: "camt",
+        also: &["camt.052", "camt.053", "camt.054"],
+        what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
+        is: camt::read::is,
+        read: camt::read::read,
+    },
+    Format {
+        name: "ical",
+        also: &["ics", "icalendar", "vcalendar"],
+        what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
+        is: calendar::read::is_calendar,
+        read: calendar::read::read,
+    },
+];
 
 /// Returns the format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {

@@ -1,16 +1,13 @@
 //! PDF: the text of its pages, if it comes out as it is seen.
 
 mod content;
-mod file;
-mod filter;
 mod font;
-mod object;
 
 use super::document::{Document, Place};
 use super::lines::{Line, paragraphs};
 use super::refusal::{Refusal, broken_document, encrypted_document, no_text, scanned_document, torn_text};
+use crate::pdf::file::File;
 use content::{Piece, Reader};
-use file::File;
 use std::collections::BTreeMap;
 
 /// A page of a contract has more letters.

@@ -1,8 +1,8 @@
 //! The operators of a page, as far as they show text: what is shown, and where.
 
-use super::file::{File, Page};
 use super::font::Font;
-use super::object::{Lexer, ONE, Value};
+use crate::pdf::file::{File, Page};
+use crate::pdf::object::{Lexer, ONE, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

@@ -1,7 +1,7 @@
 //! Fonts of a PDF: which letters its codes are, and how wide.
 
-use super::file::File;
-use super::object::{Lexer, ONE, Value};
+use crate::pdf::file::File;
+use crate::pdf::object::{Lexer, ONE, Value};
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use std::collections::BTreeMap;
 

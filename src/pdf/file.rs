@@ -54,6 +54,11 @@ impl<'a> File<'a> {
         self.trailers.iter().any(|trailer| trailer.get("Encrypt").is_some_and(|v| *v != Value::Word(b"null".to_vec())))
     }
 
+    /// Returns the objects in the order of their numbers.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &Value> {
+        self.objects.values().map(|(value, _)| value)
+    }
+
     /// Reads an object; returns where it ends.
     fn object(&mut self, number: u32, at: usize) -> usize {
         let mut lexer = Lexer::new(self.bytes, at);

@@ -1,0 +1,292 @@
+//! The files in which an engagement's facts lie: found, read, and joined into its events.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::records;
+use super::terminal::{Failure, complain};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::record as mistake;
+use crate::engagement::read_yaml::Sourced;
+use crate::import::fact::{Given, Told};
+use crate::import::format::{self, FORMATS, Format};
+use crate::import::join::join::{File, Joined, join, lines_of};
+use crate::import::join::known::{Known, Source};
+use crate::import::table::mapping::Mapping;
+use crate::report::files::hexadecimal;
+use crate::report::text::clean;
+use crate::value::time::Day;
+use crate::value::zone::Zone;
+
+/// So many of its questions are shown where an engagement is checked.
+const SHOWN: usize = 3;
+
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct How<'a> {
+    /// The format, where it is said.
+    pub format: Option<&'static Format>,
+    /// The mapping of tables.
+    pub mapping: Option<&'a Mapping>,
+    /// Whether the words of mails are told.
+    pub with_words: bool,
+    /// Where times without an offset are read.
+    pub zone: &'a Zone,
+    /// Up to when what recurs is told.
+    pub until: Day,
+}
+
+/// Something about a file that was read, or could not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// The file.
+    pub path: String,
+    /// The line, from 1; 0 for the whole file.
+    pub line: u32,
+    /// What it is, and what became of it.
+    pub message: String,
+    /// Whether a fact may be missing for it.
+    pub is_loss: bool,
+    /// Whether nothing of the file was read.
+    pub is_refusal: bool,
+}
+
+impl Trouble {
+    fn refusal(path: &str, line: u32, message: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), line, message: message.into(), is_loss: true, is_refusal: true }
+    }
+
+    /// Returns the file with the line.
+    pub fn place(&self) -> String {
+        if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.is_refusal { "error" } else { "warning" };
+        write!(f, "{word}: {}: {}", self.place(), self.message)
+    }
+}
+
+/// Files that were read.
+#[derive(Default)]
+pub struct Files {
+    /// What each tells.
+    pub files: Vec<File>,
+    /// Where each lies.
+    pub paths: Vec<PathBuf>,
+    /// What was wrong with them.
+    pub troubles: Vec<Trouble>,
+    /// What is no business of an engagement, and how much of it.
+    pub passed_over: std::collections::BTreeMap<&'static str, usize>,
+}
+
+impl Files {
+    /// Reads a file; `shown` is its path as `source` has it.
+    pub fn read(&mut self, path: &Path, shown: &str, how: How<'_>) {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.troubles.push(Trouble::refusal(shown, 0, Failure::io(path, &error).reason()));
+                return;
+            }
+        };
+        self.paths.push(path.to_owned());
+        let Some(format) = how.format.or_else(|| format::of_file(shown, &bytes)) else {
+            let reason = "its format cannot be told; say it: `goodterms import FORMAT FILE`, or `format:` in `sources`";
+            self.troubles.push(Trouble::refusal(shown, 0, reason));
+            return;
+        };
+        let How { mapping, with_words, zone, until, .. } = how;
+        match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping }) {
+            Ok(told) => self.take(shown, &bytes, told),
+            Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
+        }
+    }
+
+    fn take(&mut self, shown: &str, bytes: &[u8], told: Told) {
+        self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble {
+            path: shown.to_owned(),
+            line: warning.line,
+            message: warning.message,
+            is_loss: warning.is_loss,
+            is_refusal: false,
+        }));
+        for (what, count) in told.passed_over {
+            *self.passed_over.entry(what).or_default() += count;
+        }
+        let sha256 = hexadecimal(&Sha256::digest(bytes));
+        self.files.push(File { path: shown.to_owned(), sha256, facts: told.facts });
+    }
+}
+
+/// Returns the files of a path: itself; or those of a folder, of a Maildir its mails.
+pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.metadata().map_err(|error| Failure::io(path, &error))?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mails: Vec<PathBuf> = ["cur", "new"].iter().map(|name| path.join(name)).filter(|path| path.is_dir()).collect();
+    let folders = if mails.is_empty() { vec![path.to_owned()] } else { mails };
+    let mut files = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(&folder).map_err(|error| Failure::io(&folder, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Failure::io(&folder, &error))?.path();
+            let is_hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if entry.is_file() && !is_hidden {
+                files.push(entry);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Reads the mapping of a table.
+///
+/// # Errors
+/// What is wrong with it, each with its place.
+pub fn mapping(path: &Path, shown: &str) -> Result<Mapping, Vec<Trouble>> {
+    let text = fs::read(path).map_err(|error| vec![Trouble::refusal(shown, 0, Failure::io(path, &error).reason())])?;
+    let text = String::from_utf8(text).map_err(|_| vec![Trouble::refusal(shown, 0, "not in UTF-8")])?;
+    let one = |problem: crate::import::table::Problem| Trouble::refusal(shown, problem.line, problem.message);
+    Mapping::parse(&text).map_err(|problems| problems.into_iter().map(one).collect())
+}
+
+/// What an engagement's sources tell.
+pub struct Found {
+    /// For its reader.
+    pub sourced: Sourced,
+    /// The files that were read.
+    pub paths: Vec<PathBuf>,
+}
+
+/// Reads the sources that the text of an engagement's file names; nothing where it names none.
+pub fn of_record(record: &Path, text: &str, zone: &Zone, until: Day) -> Option<Found> {
+    let (known, diagnostics) = known(record, text)?;
+    let mut sourced = Sourced { diagnostics, ..Sourced::default() };
+    let read = read_all(record, &known, zone, until, &mut sourced.diagnostics);
+    let joined = join(read.files, Some(&known));
+    let folder = record.parent().unwrap_or(Path::new(""));
+    let (events, places) = lines_of(&joined.events);
+    let shown = |path: String| folder.join(path).to_string_lossy().into_owned();
+    sourced.events = events;
+    sourced.places = places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect();
+    sourced.lacking = lacking(&read.troubles);
+    tell(record, &joined, &read.troubles);
+    Some(Found { sourced, paths: read.paths })
+}
+
+/// Returns what the text of an engagement's file says of sources, and what is wrong with that; nothing where it has none.
+pub fn known(record: &Path, text: &str) -> Option<(Known, Vec<Diagnostic>)> {
+    // Most records have no sources: they are not read twice.
+    let has = |key: &str| text.contains(key);
+    if !["sources", "who", "matched"].iter().any(|key| has(&format!("{key}:")) || has(&format!("{key}\":"))) {
+        return None;
+    }
+    Some(all_known(record, text))
+}
+
+/// As [`known`], of any text.
+pub fn all_known(record: &Path, text: &str) -> (Known, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let files = |name: &str| {
+        let found = records::files(record, name).unwrap_or_default();
+        found.into_iter().map(|(_, text)| text).collect()
+    };
+    let known = Known::read(text, &files, &mut diagnostics);
+    (known, diagnostics)
+}
+
+/// Reads all files of the `sources` of an engagement; what cannot be read at all is a mistake of the record.
+pub fn read_all(record: &Path, known: &Known, zone: &Zone, until: Day, diagnostics: &mut Vec<Diagnostic>) -> Files {
+    let mut files = Files::default();
+    for source in &known.sources {
+        let before = files.troubles.len();
+        read_source(record, source, zone, until, &mut files, diagnostics);
+        for trouble in files.troubles[before..].iter().filter(|trouble| trouble.is_refusal) {
+            diagnostics.push(mistake::unreadable_source(source.span, &trouble.place(), &trouble.message));
+        }
+    }
+    files
+}
+
+fn read_source(
+    record: &Path,
+    source: &Source,
+    zone: &Zone,
+    until: Day,
+    files: &mut Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let folder = record.parent().unwrap_or(Path::new(""));
+    let format = source.format.as_deref().map(|name| (name, format::named(name)));
+    if let Some((name, None)) = format {
+        let known = FORMATS.iter().map(|format| format.name);
+        diagnostics.push(mistake::unknown_format(source.span, name, known));
+        return;
+    }
+    let table = match &source.mapping {
+        None => None,
+        Some(name) => match records::beside(folder, name) {
+            None => {
+                files.troubles.push(Trouble::refusal(name, 0, "it does not lie beside the record or below"));
+                return;
+            }
+            Some(path) => match mapping(&path, name) {
+                Ok(mapping) => {
+                    files.paths.push(path);
+                    Some(mapping)
+                }
+                Err(troubles) => return files.troubles.extend(troubles),
+            },
+        },
+    };
+    let paths = match records::paths(record, &source.files) {
+        Ok(paths) => paths,
+        Err(reason) => return files.troubles.push(Trouble::refusal(&source.files, 0, reason)),
+    };
+    let format = format.and_then(|(_, format)| format);
+    let how = How { format, mapping: table.as_ref(), with_words: source.words, zone, until };
+    for path in paths {
+        let shown = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+        files.read(&path, &shown, how);
+    }
+}
+
+/// Returns what the sources could not tell, for who reads the record.
+fn lacking(troubles: &[Trouble]) -> Option<Arc<str>> {
+    let mut lost = troubles.iter().filter(|trouble| trouble.is_loss && !trouble.is_refusal);
+    let first = lost.next()?;
+    let more = match lost.count() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    Some(format!("what {} was to tell ({}{more})", first.place(), first.message).into())
+}
+
+/// Tells what a person has to see to, in few lines.
+fn tell(record: &Path, joined: &Joined, troubles: &[Trouble]) {
+    let remarks = joined.questions.iter().chain(&joined.differs);
+    let lines: Vec<String> = troubles
+        .iter()
+        .filter(|trouble| !trouble.is_refusal)
+        .map(|trouble| format!("{}: {}", trouble.place(), trouble.message))
+        .chain(remarks.map(|one| format!("{}:{}: {}: {}", one.path, one.line, one.id, one.text)))
+        .collect();
+    for line in lines.iter().take(SHOWN) {
+        complain(&clean(&format!("note: {}: {line}\n", record.display())));
+    }
+    if lines.len() > SHOWN {
+        let more = lines.len() - SHOWN;
+        let shown = record.display();
+        complain(&clean(&format!(
+            "note: {shown}: {more} more; `goodterms import --into {shown} --dry-run` shows all\n"
+        )));
+    }
+}

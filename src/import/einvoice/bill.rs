@@ -1,0 +1,406 @@
+//! A bill: an invoice or a credit note as any of the formats tells it, and how it becomes a fact.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::source::{Source, short};
+use super::terms::{self, Terms};
+use crate::import::cell::Cell;
+use crate::import::fact::{About, Fact, Party};
+use crate::value::money::Currency;
+use crate::value::time::Day;
+
+/// What a bill is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// It asks for money; of which type, if it is one that records know.
+    Invoice(Option<&'static str>),
+    /// It takes back.
+    CreditNote,
+}
+
+/// The totals of a bill.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Totals {
+    /// What is to be paid (BT-115).
+    pub payable: Option<Decimal>,
+    /// With tax (BT-112).
+    pub gross: Option<Decimal>,
+    /// Without tax (BT-109).
+    pub net: Option<Decimal>,
+    /// The tax (BT-110).
+    pub tax: Option<Decimal>,
+    /// What was paid before (BT-113).
+    pub prepaid: Option<Decimal>,
+    /// What was added so that the sum is round (BT-114).
+    pub rounding: Option<Decimal>,
+    /// What of the gross nobody pays to the seller, such as a tax that is withheld.
+    pub withheld: Option<Decimal>,
+}
+
+/// A part of a bill that is due by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Due {
+    /// When.
+    pub day: Day,
+    /// How much; all of it where not said.
+    pub amount: Option<Decimal>,
+}
+
+/// A bill.
+#[derive(Clone, Debug)]
+pub(super) struct Bill {
+    /// The line on which it begins.
+    pub line: u32,
+    /// Its number (BT-1).
+    pub number: String,
+    /// The day of its issue (BT-2).
+    pub issued: Option<Day>,
+    /// What it is (BT-3).
+    pub sort: Sort,
+    /// The currency of its totals (BT-5).
+    pub currency: Option<Currency>,
+    /// The days on which it is due, as its own fields say (BT-9).
+    pub dues: Vec<Due>,
+    /// Its terms of payment as text (BT-20).
+    pub terms: Vec<String>,
+    /// What its amounts come to.
+    pub totals: Totals,
+    /// By how much the sum of its totals may differ from what it asks for, as rules leave open whether that is part of it.
+    pub may_differ: Vec<Decimal>,
+    /// What it charges for (BT-153).
+    pub lines: Vec<String>,
+    /// The numbers of the bills that it follows (BT-25).
+    pub preceding: Vec<String>,
+    /// The texts that may name such a bill.
+    pub texts: Vec<String>,
+    /// Whose bill it is: every name and number (BG-4).
+    pub seller: Vec<String>,
+    /// Whom it is for (BG-7).
+    pub buyer: Vec<String>,
+    /// What else a person wants to see.
+    pub notes: Vec<String>,
+    /// What it leaves open.
+    pub doubts: Vec<String>,
+}
+
+impl Bill {
+    /// Returns a bill that begins on that line and says nothing yet.
+    pub(super) fn new(line: u32) -> Self {
+        Self {
+            line,
+            number: String::new(),
+            issued: None,
+            sort: Sort::Invoice(None),
+            currency: None,
+            dues: Vec::new(),
+            terms: Vec::new(),
+            totals: Totals::default(),
+            may_differ: Vec::new(),
+            lines: Vec::new(),
+            preceding: Vec::new(),
+            texts: Vec::new(),
+            seller: Vec::new(),
+            buyer: Vec::new(),
+            notes: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    /// Takes down the account that it is to be paid to: the seller's, unless somebody else gets the money.
+    pub(super) fn pay_to(&mut self, payee: Option<String>, account: String) {
+        match payee.filter(|payee| !self.seller.contains(payee)) {
+            Some(payee) => self.note(format!("to be paid to {payee}, account {account}")),
+            None => self.seller.push(account),
+        }
+    }
+
+    /// Takes down by which text the payment is to be known, where it is not the number.
+    pub(super) fn refer(&mut self, text: Option<String>) {
+        if let Some(text) = text.filter(|text| *text != self.number) {
+            self.note(format!("payment reference {text}"));
+        }
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// A corrected invoice may stand in for the one that it names, or come on top.
+    pub(super) fn ask_what_is_corrected(&mut self) {
+        let is_positive = self.totals.payable.is_none_or(|amount| !amount.is_sign_negative());
+        if let (Sort::Invoice(Some("corrected")), Some(first), true) = (self.sort, self.preceding.first(), is_positive)
+        {
+            let number = &self.number;
+            self.doubts.push(format!(
+                "Invoice {number} corrects {first}: does it replace it, or is it to be paid on top of it?"
+            ));
+        }
+    }
+
+    /// Tells the bill as a fact; nothing where it has no day of issue: it could be anybody's, of any time.
+    pub(super) fn tell(mut self, source: &mut Source) {
+        let Some(issued) = self.issued else {
+            source.lose(self.line, format!("`{}` has no day of issue: it is left out", short(&self.number)));
+            return;
+        };
+        self.add_up(source);
+        self.turn_if_negative();
+        self.name_if_nameless(source, issued);
+        let fact = match self.sort {
+            Sort::Invoice(kind) => self.invoice(source, issued, kind),
+            Sort::CreditNote => self.credit_note(source, issued),
+        };
+        source.told.facts.push(fact);
+    }
+
+    /// Works out what is to be paid where it is not said, and says where the totals do not agree.
+    fn add_up(&mut self, source: &mut Source) {
+        let totals = &mut self.totals;
+        let or_none = |amount: Option<Decimal>| amount.unwrap_or_default();
+        if totals.gross.is_none() {
+            totals.gross = totals.net.zip(totals.tax).and_then(|(net, tax)| net.checked_add(tax));
+        } else if let (Some(gross), Some(net), Some(tax)) = (totals.gross, totals.net, totals.tax)
+            && net.checked_add(tax).is_some_and(|sum| !is_near(&self.may_differ, sum, gross))
+        {
+            source.warn(self.line, format!("`{}`: {net} without tax and {tax} tax do not make {gross}", self.number));
+        }
+        let less = or_none(totals.prepaid).checked_add(or_none(totals.withheld));
+        let more = totals.gross.and_then(|gross| gross.checked_add(or_none(totals.rounding)));
+        let reckoned = more.zip(less).and_then(|(more, less)| more.checked_sub(less));
+        match (totals.payable, reckoned) {
+            (None, Some(reckoned)) => {
+                totals.payable = Some(reckoned);
+                source.warn(
+                    self.line,
+                    format!("`{}` does not say what is to be paid; its totals come to {reckoned}", self.number),
+                );
+            }
+            (Some(payable), Some(reckoned)) if !is_near(&self.may_differ, payable, reckoned) => {
+                source.warn(
+                    self.line,
+                    format!("`{}` asks for {payable}, but its totals come to {reckoned}", self.number),
+                );
+            }
+            (None, None) => source.lose(self.line, format!("`{}` does not say what is to be paid", self.number)),
+            _ => {}
+        }
+    }
+
+    /// An invoice of less than nothing takes back.
+    fn turn_if_negative(&mut self) {
+        let total = self.totals.payable.filter(|amount| !amount.is_zero()).or(self.totals.gross);
+        if total.is_none_or(|total| !total.is_sign_negative() || total.is_zero()) {
+            return;
+        }
+        match self.sort {
+            Sort::Invoice(_) => {
+                self.notes.push("it calls itself an invoice, of a negative amount".to_owned());
+                self.sort = Sort::CreditNote;
+            }
+            Sort::CreditNote => {
+                let number = &self.number;
+                self.doubts.push(format!(
+                    "Credit note {number} has a negative amount: does it take back, or add to what is owed?"
+                ));
+            }
+        }
+        let totals = &mut self.totals;
+        for amount in [&mut totals.payable, &mut totals.gross, &mut totals.prepaid, &mut totals.withheld] {
+            *amount = amount.map(|amount| -amount);
+        }
+    }
+
+    /// A bill without a number gets a name of what does not change.
+    fn name_if_nameless(&mut self, source: &mut Source, issued: Day) {
+        if !self.number.is_empty() {
+            return;
+        }
+        let amount = self.totals.payable.map(|amount| amount.to_string()).unwrap_or_default();
+        self.number = format!("{} {issued} {amount}", self.seller.first().map_or("", String::as_str)).trim().to_owned();
+        source.warn(self.line, format!("it has no number; it is called `{}` here", self.number));
+    }
+
+    fn invoice(mut self, source: &mut Source, issued: Day, kind: Option<&'static str>) -> Fact {
+        let due = self.due(source, issued);
+        let mut fields = vec![text("issued", issued)];
+        fields.extend(due.map(|due| text("due", due)));
+        let payable = self.totals.payable.filter(|amount| !amount.is_sign_negative() || amount.is_zero());
+        let payable = payable.and_then(|amount| self.payable(source, amount));
+        fields.extend(payable.map(|amount| text("payable", amount)));
+        for (name, amount) in [("net", self.totals.net), ("tax", self.totals.tax)] {
+            let amount = amount.filter(|amount| !amount.is_sign_negative() || amount.is_zero());
+            fields.extend(amount.zip(self.currency).map(|(amount, currency)| text(name, money(amount, currency))));
+        }
+        if !self.lines.is_empty() {
+            let lines = std::mem::take(&mut self.lines);
+            fields.push(("lines".to_owned(), Cell::List(lines.into_iter().map(Cell::Text).collect())));
+        }
+        fields.extend(kind.map(|kind| text("type", kind)));
+        self.say_what_was_paid();
+        self.fact("invoice", fields)
+    }
+
+    fn credit_note(mut self, source: &mut Source, issued: Day) -> Fact {
+        let mut fields = vec![text("at", issued)];
+        // What was paid out before was taken back all the same.
+        let totals = &self.totals;
+        let was_paid =
+            totals.prepaid.is_some_and(|paid| !paid.is_zero()) || totals.payable.is_some_and(|rest| rest.is_zero());
+        let amount = if was_paid { totals.gross.or(totals.payable) } else { totals.payable };
+        match amount.filter(|amount| !amount.is_zero()) {
+            Some(amount) => fields.extend(self.payable(source, amount).map(|amount| text("amount", amount))),
+            None => {
+                self.doubts.push(format!("Credit note {} takes back nothing, as it says: how much is it?", self.number))
+            }
+        }
+        if let (true, Some(rest), Some(currency)) = (was_paid, totals_rest(&self.totals), self.currency) {
+            self.notes.push(format!("{} of it are still to be paid out", money(rest, currency)));
+        }
+        let terms = self.terms.join(" ");
+        if !terms.is_empty() {
+            self.notes.push(format!("terms: {}", short(&terms)));
+        }
+        if !self.lines.is_empty() {
+            self.notes.push(format!("for: {}", short(&self.lines.join(", "))));
+        }
+        self.fact("credit_note", fields)
+    }
+
+    fn fact(self, kind: &str, mut fields: Vec<(String, Cell)>) -> Fact {
+        if !self.notes.is_empty() {
+            fields.push(text("note", self.notes.join("; ")));
+        }
+        let mut about: Vec<About> = Vec::new();
+        let named = self.preceding.into_iter().filter(|number| !number.is_empty()).map(About::Invoice);
+        for one in named.chain(self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text)) {
+            if !about.contains(&one) {
+                about.push(one);
+            }
+        }
+        Fact {
+            kind: kind.to_owned(),
+            key: self.number,
+            line: self.line,
+            part: None,
+            fields,
+            from: Party::of(self.seller),
+            to: vec![Party::of(self.buyer)],
+            about,
+            doubts: self.doubts,
+        }
+    }
+
+    /// Returns an amount as a record writes it, if somebody can pay it.
+    fn payable(&self, source: &mut Source, amount: Decimal) -> Option<String> {
+        let currency = self.currency?;
+        let rounded = amount.round_dp_with_strategy(currency.minor_unit(), RoundingStrategy::ToZero);
+        if rounded != amount {
+            source.lose(self.line, format!("`{}`: nobody can pay {amount} {currency}: it is left out", self.number));
+            return None;
+        }
+        Some(money(amount, currency))
+    }
+
+    fn say_what_was_paid(&mut self) {
+        let Some(currency) = self.currency else { return };
+        let Some(gross) = self.totals.gross else { return };
+        let some = |amount: Option<Decimal>| amount.filter(|amount| !amount.is_zero());
+        if let Some(paid) = some(self.totals.prepaid) {
+            self.notes.push(format!("{} of {} were paid before", money(paid, currency), money(gross, currency)));
+        }
+        if let Some(held) = some(self.totals.withheld) {
+            self.notes.push(format!(
+                "{} of {} are not paid to the seller",
+                money(held, currency),
+                money(gross, currency)
+            ));
+        }
+    }
+
+    /// Returns when it is due, by its fields or by its terms.
+    fn due(&mut self, source: &mut Source, issued: Day) -> Option<Day> {
+        let text = self.terms.join("\n");
+        let Terms { days, notes, mut doubts } = terms::read(&text, issued);
+        if !text.trim().is_empty() {
+            let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.notes.push(format!("terms: {}", short(&flat)));
+        }
+        self.notes.extend(notes);
+        if !self.dues.is_empty() {
+            let due = self.stated_due();
+            if let (Some(due), [day, ..]) = (due, days.as_slice())
+                && !days.contains(&due)
+            {
+                let message = format!("`{}` is due on {due}, as it says, but by its terms on {day}", self.number);
+                source.warn(self.line, message);
+            }
+            return due;
+        }
+        if let [day] = days.as_slice() {
+            return Some(*day);
+        }
+        if !days.is_empty() {
+            let days: Vec<String> = days.iter().map(Day::to_string).collect();
+            doubts.push(format!("The terms can be read in several ways: is it due on {}?", days.join(" or on ")));
+        }
+        self.doubts.append(&mut doubts);
+        None
+    }
+
+    /// Returns the day that the fields say, where it is one; instalments are told.
+    fn stated_due(&mut self) -> Option<Day> {
+        self.dues.sort_by_key(|due| due.day);
+        let (first, last) = (self.dues.first()?.day, self.dues.last()?.day);
+        if first == last {
+            return Some(first);
+        }
+        let show = |due: &Due| match due.amount.zip(self.currency) {
+            Some((amount, currency)) => format!("{} on {}", money(amount, currency), due.day),
+            None => due.day.to_string(),
+        };
+        let all: Vec<String> = self.dues.iter().map(show).collect();
+        self.notes.push(format!("instalments: {}", all.join(", ")));
+        let number = &self.number;
+        self.doubts.push(format!("Invoice {number} is due in instalments ({}): which day counts?", all.join(", ")));
+        None
+    }
+}
+
+/// Returns whether two amounts are the same, or differ by what they may.
+fn is_near(may_differ: &[Decimal], one: Decimal, other: Decimal) -> bool {
+    one.checked_sub(other).is_some_and(|by| by.is_zero() || may_differ.iter().any(|may| may.abs() == by.abs()))
+}
+
+fn totals_rest(totals: &Totals) -> Option<Decimal> {
+    totals.payable.filter(|rest| Some(*rest) != totals.gross)
+}
+
+fn text(name: &str, value: impl ToString) -> (String, Cell) {
+    (name.to_owned(), Cell::Text(value.to_string()))
+}
+
+/// Returns an amount as a record writes it: exact, with the digits of its currency at least.
+pub(super) fn money(amount: Decimal, currency: Currency) -> String {
+    let mut amount = amount.normalize();
+    if amount.scale() < currency.minor_unit() {
+        amount.rescale(currency.minor_unit());
+    }
+    format!("{amount} {currency}")
+}
+
+/// Returns what a code of UNTDID 1001 (BT-3) says that a bill is, and a note where records have no word for it.
+pub(super) fn sort_of(code: &str) -> (Sort, Option<String>) {
+    let sort = match code {
+        "" | "380" => return (Sort::Invoice((code == "380").then_some("standard")), None),
+        "384" => Sort::Invoice(Some("corrected")),
+        "386" => Sort::Invoice(Some("prepayment")),
+        "326" | "875" | "876" => Sort::Invoice(Some("partial")),
+        "389" => Sort::Invoice(Some("self_billed")),
+        "81" | "83" | "261" | "262" | "296" | "308" | "381" | "396" | "420" | "458" | "532" => Sort::CreditNote,
+        _ => Sort::Invoice(None),
+    };
+    let known = matches!(code, "381" | "384" | "386" | "326" | "389");
+    (sort, (!known).then(|| format!("type code {}", short(code))))
+}

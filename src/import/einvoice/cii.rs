@@ -1,0 +1,139 @@
+//! CII: `CrossIndustryInvoice` of EN 16931 and Factur-X, and `CrossIndustryDocument` of ZUGFeRD 1 with its older names.
+
+use roxmltree::Node;
+
+use super::bill::{Bill, Due, Sort, sort_of};
+use super::source::{Source, lines_of};
+use crate::import::xml::Element;
+
+/// Returns the first element that has one of the names that a part had over the years.
+fn any<'a, 'input>(node: Node<'a, 'input>, names: &[&str]) -> Option<Node<'a, 'input>> {
+    node.children().find(|child| names.contains(&child.tag_name().name()))
+}
+
+const DOCUMENT: [&str; 2] = ["ExchangedDocument", "HeaderExchangedDocument"];
+const TRANSACTION: [&str; 2] = ["SupplyChainTradeTransaction", "SpecifiedSupplyChainTradeTransaction"];
+const AGREEMENT: [&str; 2] = ["ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement"];
+const SETTLEMENT: [&str; 2] = ["ApplicableHeaderTradeSettlement", "ApplicableSupplyChainTradeSettlement"];
+const SUMS: [&str; 2] =
+    ["SpecifiedTradeSettlementHeaderMonetarySummation", "SpecifiedTradeSettlementMonetarySummation"];
+
+/// Tells one invoice.
+pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
+    let mut bill = Bill::new(source.line(root));
+    let is_first = root.tag_name().name() == "CrossIndustryDocument";
+    if let Some(document) = any(root, &DOCUMENT) {
+        bill.number = document.text_at("ID").unwrap_or_default();
+        bill.issued = source.day(document.child("IssueDateTime"));
+        let (sort, note) = sort_of(&document.text_at("TypeCode").unwrap_or_default());
+        bill.sort = sort;
+        bill.notes.extend(note);
+        if bill.sort == Sort::CreditNote {
+            let notes = document.children_of("IncludedNote");
+            bill.texts = notes.filter_map(|note| note.text_at("Content")).collect();
+        }
+        // In ZUGFeRD 1 only the title of some says that they take back.
+        let title = document.text_at("Name").unwrap_or_default();
+        if is_first
+            && title.to_uppercase().contains("GUTSCHRIFT")
+            && matches!(bill.sort, Sort::Invoice(Some("standard")))
+        {
+            bill.doubts
+                .push(format!("Invoice {} is titled `{title}`: does it take back, or is it self-billed?", bill.number));
+        }
+    }
+    if let Some(transaction) = any(root, &TRANSACTION) {
+        if let Some(agreement) = any(transaction, &AGREEMENT) {
+            bill.seller = party(agreement.child("SellerTradeParty"));
+            bill.buyer = party(agreement.child("BuyerTradeParty"));
+        }
+        if let Some(settlement) = any(transaction, &SETTLEMENT) {
+            settle(settlement, source, &mut bill);
+        }
+        bill.lines = transaction
+            .children_of("IncludedSupplyChainTradeLineItem")
+            .filter_map(|line| line.child("SpecifiedTradeProduct"))
+            .filter_map(|product| product.text_at("Name").or_else(|| product.text_at("Description")))
+            .collect();
+    }
+    bill.ask_what_is_corrected();
+    bill.tell(source);
+}
+
+fn settle(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
+    let sums = any(settlement, &SUMS);
+    let code = settlement.text_at("InvoiceCurrencyCode").or_else(|| {
+        let amount = sums?.children().find_map(|amount| amount.attribute("currencyID"))?;
+        Some(amount.to_owned())
+    });
+    bill.currency = source.currency(bill.line, code.clone());
+    if let Some(sums) = sums {
+        // Sums in a second currency say the same again.
+        let own = |name: &str| {
+            let mut all = sums.children_of(name);
+            all.find(|sum| sum.attribute("currencyID").is_none_or(|own| Some(own) == code.as_deref()))
+        };
+        bill.totals.payable = source.amount(own("DuePayableAmount"));
+        bill.totals.gross = source.amount(own("GrandTotalAmount"));
+        bill.totals.net = source.amount(own("TaxBasisTotalAmount"));
+        bill.totals.tax = source.amount(own("TaxTotalAmount"));
+        bill.totals.prepaid = source.amount(own("TotalPrepaidAmount"));
+        bill.totals.rounding = source.amount(own("RoundingAmount"));
+    }
+    for terms in settlement.children_of("SpecifiedTradePaymentTerms") {
+        let parts = terms.children_of("Description");
+        bill.terms.extend(parts.map(|text| lines_of(text)));
+        let amount = source.amount(terms.child("PartialPaymentAmount"));
+        bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
+        terms
+            .children_of("ApplicableTradePaymentDiscountTerms")
+            .for_each(|discount| bill.notes.extend(discounted(discount)));
+    }
+    if let Some(period) = settlement.child("BillingSpecifiedPeriod") {
+        let show = |day: Option<_>| day.map_or_else(|| "…".to_owned(), |day: crate::value::time::Day| day.to_string());
+        let (from, to) = (source.day(period.child("StartDateTime")), source.day(period.child("EndDateTime")));
+        bill.notes.push(format!("period {} to {}", show(from), show(to)));
+    }
+    let payee = settlement.text_at("PayeeTradeParty/Name");
+    for means in settlement.children_of("SpecifiedTradeSettlementPaymentMeans") {
+        let account = |path: &str| {
+            means.text_at(&format!("{path}/IBANID")).or_else(|| means.text_at(&format!("{path}/ProprietaryID")))
+        };
+        if let Some(account) = account("PayeePartyCreditorFinancialAccount") {
+            bill.pay_to(payee.clone(), account);
+        }
+        bill.buyer.extend(account("PayerPartyDebtorFinancialAccount"));
+    }
+    bill.refer(settlement.text_at("PaymentReference"));
+    bill.seller.extend(settlement.text_at("CreditorReferenceID"));
+    for reference in settlement.children_of("InvoiceReferencedDocument") {
+        bill.preceding.extend(reference.text_at("IssuerAssignedID").or_else(|| reference.text_at("ID")));
+    }
+}
+
+/// Returns what is said of a cash discount.
+fn discounted(terms: Node<'_, '_>) -> Option<String> {
+    let percent = terms.text_at("CalculationPercent")?;
+    let within = terms.text_at("BasisPeriodMeasure").map(|days| format!(" within {days} days")).unwrap_or_default();
+    let amount = terms.text_at("ActualDiscountAmount").map(|amount| format!(" ({amount})")).unwrap_or_default();
+    Some(format!("cash discount of {percent} %{amount}{within}"))
+}
+
+/// Returns every name and number of a party.
+fn party(node: Option<Node<'_, '_>>) -> Vec<String> {
+    let Some(party) = node else { return Vec::new() };
+    let mut names = Vec::new();
+    names.extend(party.text_at("Name"));
+    names.extend(party.text_at("SpecifiedLegalOrganization/TradingBusinessName"));
+    names.extend(party.children_of("SpecifiedTaxRegistration").filter_map(|tax| tax.text_at("ID")));
+    names.extend(party.text_at("SpecifiedLegalOrganization/ID"));
+    names.extend(
+        party.children().filter(|id| matches!(id.tag_name().name(), "ID" | "GlobalID")).map(|id| id.whole_text()),
+    );
+    names.extend(party.text_at("URIUniversalCommunication/URIID"));
+    for contact in party.children_of("DefinedTradeContact") {
+        let mail = contact.child("EmailURIUniversalCommunication");
+        names.extend(mail.and_then(|mail| mail.text_at("URIID").or_else(|| mail.text_at("CompleteNumber"))));
+    }
+    names
+}

@@ -1,0 +1,339 @@
+//! Terms of payment that are only text: when an invoice is due by them, where they can be read in one way only.
+
+use rust_decimal::Decimal;
+
+use super::phrases::{Class, Item, Length, items};
+use super::source::short;
+use crate::value::time::Day;
+
+/// What the terms of an invoice say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Terms {
+    /// The days on which it may be due: one where the text can be read in one way only.
+    pub days: Vec<Day>,
+    /// Discounts for those who pay early.
+    pub notes: Vec<String>,
+    /// What it leaves open.
+    pub doubts: Vec<String>,
+}
+
+/// Longer texts are the small print of somebody, and no terms of payment.
+const LONGEST: usize = 4000;
+
+/// Reads terms of payment of an invoice of that day.
+pub(super) fn read(text: &str, issued: Day) -> Terms {
+    let (free, mut terms) = coded(text, issued);
+    let quoted = short(&free.split_whitespace().collect::<Vec<_>>().join(" "));
+    if quoted.is_empty() {
+        return terms;
+    }
+    let mut reading = Reading::default();
+    if free.len() <= LONGEST {
+        for sentence in items(&free).split(|item| *item == Item::Stop) {
+            reading.sentence(sentence, issued);
+        }
+    }
+    terms.notes.append(&mut reading.notes);
+    let doubt = match reading.open {
+        Some(open) => open.question(&quoted),
+        None if reading.dues.is_empty() && reading.is_discounted => return terms,
+        None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
+        None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
+        None => {
+            terms.days = reading.dues.swap_remove(0);
+            return terms;
+        }
+    };
+    terms.doubts.push(doubt);
+    terms
+}
+
+/// Why terms that are understood do not say the day.
+#[derive(Clone, Copy, Debug)]
+enum Open {
+    Start,
+    Working,
+    Parts,
+    Several,
+    Month,
+    DateOrder,
+}
+
+impl Open {
+    fn question(self, quoted: &str) -> String {
+        match self {
+            Self::Start => format!(
+                "The time to pay begins with something that the invoice does not date (`{quoted}`): when was that?"
+            ),
+            Self::Working => format!("The time to pay is counted in working days (`{quoted}`): when is it due?"),
+            Self::Parts => format!("It is to be paid in parts or in advance (`{quoted}`): when is what due?"),
+            Self::Several => format!("The terms of payment name several days (`{quoted}`): when is it due?"),
+            Self::Month => format!("The terms of payment name a day of another month (`{quoted}`): when is it due?"),
+            Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
+        }
+    }
+}
+
+/// What was understood so far.
+#[derive(Debug, Default)]
+struct Reading {
+    /// The due days, each with all the ways to read it.
+    dues: Vec<Vec<Day>>,
+    notes: Vec<String>,
+    is_discounted: bool,
+    open: Option<Open>,
+}
+
+impl Reading {
+    fn sentence(&mut self, sentence: &[Item], issued: Day) {
+        let parts: Vec<&[Item]> = sentence.split(|item| *item == Item::Comma).collect();
+        let parts: Vec<&[Item]> = parts.into_iter().filter(|part| !has(part, Class::Late)).collect();
+        let times = parts
+            .iter()
+            .flat_map(|part| part.iter())
+            .any(|item| matches!(item, Item::Time(_) | Item::Mark(Class::Now)));
+        let marked = |class| parts.iter().any(|part| has(part, class));
+        let opens = [
+            (Class::Working, Open::Working),
+            (Class::Arrival, Open::Start),
+            (Class::Advance, Open::Parts),
+            (Class::OtherMonth, Open::Month),
+        ];
+        if let Some((_, open)) = opens.into_iter().find(|(class, _)| times && marked(*class)) {
+            self.open = self.open.or(Some(open));
+        }
+        if marked(Class::Advance) {
+            self.open = self.open.or(Some(Open::Parts));
+        }
+        // What of the sentence is no discount.
+        let mut rest: Vec<Item> = Vec::new();
+        for part in &parts {
+            let percents = part.iter().filter(|item| matches!(item, Item::Percent(_))).count();
+            if percents == 0 || has(part, Class::Tax) {
+                rest.extend(part.iter().cloned());
+            } else if part.iter().any(|item| matches!(item, Item::Time(_) | Item::Date(_))) {
+                self.discounts(part, issued, &mut rest);
+            } else if has(part, Class::Discount) {
+                self.discount_before(part, issued, &mut rest);
+            } else {
+                self.open = self.open.or(Some(Open::Parts));
+            }
+            rest.push(Item::Comma);
+        }
+        self.due(&rest, issued);
+    }
+
+    /// Reads the discounts of a part, each percentage with the time that is nearest to it.
+    fn discounts(&mut self, part: &[Item], issued: Day, rest: &mut Vec<Item>) {
+        let mut left: Vec<Item> = part.to_vec();
+        while let Some(at) = left.iter().position(|item| matches!(item, Item::Percent(_))) {
+            let Item::Percent(percent) = left[at] else { return };
+            if percent > Decimal::TEN && !has(part, Class::Discount) {
+                self.open = self.open.or(Some(Open::Parts));
+                return;
+            }
+            let is_time = |item: &Item| matches!(item, Item::Time(_) | Item::Date(_));
+            let nearest = (0..left.len()).filter(|n| is_time(&left[*n])).min_by_key(|n| (n.abs_diff(at), *n));
+            let Some(nearest) = nearest else {
+                left.remove(at);
+                continue;
+            };
+            let until = left[nearest].clone();
+            self.discount(percent, &until, issued);
+            // From the later one on, so that the place of the other one stays.
+            left.remove(at.max(nearest));
+            left.remove(at.min(nearest));
+            // The same day may be told twice: `within 10 days, until 20 March`.
+            let last = day_of(&until, issued);
+            left.retain(|item| last.is_none() || day_of(item, issued) != last);
+        }
+        left.retain(|item| *item != Item::Mark(Class::Discount));
+        rest.append(&mut left);
+    }
+
+    /// Reads a discount whose time stood in the part before: `within 14 days, 2 % discount`.
+    fn discount_before(&mut self, part: &[Item], issued: Day, rest: &mut Vec<Item>) {
+        let percent =
+            part.iter().find_map(|item| if let Item::Percent(percent) = item { Some(*percent) } else { None });
+        let start = rest.iter().rev().skip(1).position(|item| *item == Item::Comma).map_or(0, |n| rest.len() - n - 1);
+        let before = &rest[start..];
+        let times: Vec<&Item> = before.iter().filter(|item| matches!(item, Item::Time(_) | Item::Date(_))).collect();
+        let (Some(percent), [time], false) = (percent, times.as_slice(), has(before, Class::Net)) else {
+            self.open = self.open.or(Some(Open::Parts));
+            return;
+        };
+        let time = (*time).clone();
+        self.discount(percent, &time, issued);
+        rest.truncate(start);
+    }
+
+    fn discount(&mut self, percent: Decimal, until: &Item, issued: Day) {
+        self.is_discounted = true;
+        let until = match until {
+            Item::Date(day) => format!(" until {day}"),
+            Item::Time(Length::Days(days)) if self.open.is_none() => format!(" until {}", issued.plus(*days)),
+            Item::Time(Length::Days(days)) => format!(" within {days} days"),
+            Item::Time(Length::Months(months)) => format!(" until {}", issued.plus_months(*months)),
+            _ => String::new(),
+        };
+        self.notes.push(format!("cash discount of {} %{until}", percent.normalize()));
+    }
+
+    /// Reads when all is due, of what is no discount.
+    fn due(&mut self, items: &[Item], issued: Day) {
+        let mut is_found = false;
+        for (at, item) in items.iter().enumerate() {
+            match item {
+                Item::Time(Length::Several) => self.open = self.open.or(Some(Open::Several)),
+                Item::Time(length) => {
+                    // The days behind `end of month` were read with it.
+                    let before = &items[..at];
+                    if !follows_month_end(before) || !before.iter().any(|item| matches!(item, Item::Time(_))) {
+                        self.time(*length, before, &items[at + 1..], issued);
+                    }
+                    is_found = true;
+                }
+                Item::EitherDate(_) if is_last_day(&items[..at]) == Some(Class::ByEither) => {
+                    self.open = self.open.or(Some(Open::DateOrder));
+                }
+                Item::Date(day) | Item::EitherDate(day) if is_last_day(&items[..at]).is_some() => {
+                    self.dues.push(vec![*day]);
+                    is_found = true;
+                }
+                Item::Mark(Class::NextMonthEnd) => {
+                    self.dues.push(vec![month_end(month_end(issued).plus(1))]);
+                    is_found = true;
+                }
+                _ => {}
+            }
+        }
+        if !is_found && has(items, Class::OtherMonth) {
+            self.open = self.open.or(Some(Open::Month));
+        } else if !is_found && (has(items, Class::MonthEnd) || has(items, Class::Eom)) {
+            self.dues.push(vec![month_end(issued)]);
+        } else if has(items, Class::Now) && !has(items, Class::Arrival) {
+            self.dues.push(vec![issued]);
+        } else if !is_found && has(items, Class::Arrival) {
+            self.open = self.open.or(Some(Open::Start));
+        }
+    }
+
+    /// Reads a length of time with what stands before and behind it.
+    fn time(&mut self, length: Length, before: &[Item], behind: &[Item], issued: Day) {
+        let stop = behind.iter().position(|item| matches!(item, Item::Time(_))).unwrap_or(behind.len());
+        let (near, later) = behind.split_at(stop);
+        let is_month_end = |item: &Item| matches!(item, Item::Mark(Class::MonthEnd | Class::Eom));
+        let ends_month = near.iter().find(|item| is_month_end(item));
+        let from = near.first() == Some(&Item::Mark(Class::From));
+        let knows_start = near.iter().any(|item| is_month_end(item) || *item == Item::Mark(Class::Issue));
+        if from && !knows_start {
+            self.open = self.open.or(Some(Open::Start));
+            return;
+        }
+        let from_month_end = follows_month_end(before) || (from && ends_month.is_some());
+        let days = match (length, ends_month) {
+            (Length::Days(n), _) if from_month_end => vec![month_end(issued).plus(n)],
+            (Length::Months(n), _) if from_month_end => vec![month_end(month_end(issued).plus(1).plus_months(n - 1))],
+            (Length::Days(n), Some(Item::Mark(Class::Eom))) => vec![month_end(issued).plus(n)],
+            (Length::Days(n), Some(_)) => {
+                let more = match later.first() {
+                    Some(Item::Time(Length::Days(more)))
+                        if near.last().is_some_and(|item| is_month_end(item) || is_plus(item)) =>
+                    {
+                        *more
+                    }
+                    _ => 0,
+                };
+                to_month_end(n, issued).into_iter().map(|day| day.plus(more)).collect()
+            }
+            (Length::Days(n), None) => vec![issued.plus(n)],
+            (Length::Months(n), Some(_)) => vec![month_end(issued.plus_months(n))],
+            (Length::Months(n), None) => vec![issued.plus_months(n)],
+            (Length::Several, _) => return,
+        };
+        self.dues.push(days);
+    }
+}
+
+/// Returns the days that `n days, end of month` may be: the days run first, as days or, for 30, 60 and 90, as months. For 45 the month may
+/// run out first as well (French law leaves both open).
+fn to_month_end(n: i64, issued: Day) -> Vec<Day> {
+    let by_days = month_end(issued.plus(n));
+    let other = if n % 30 == 0 { month_end(issued.plus_months(n / 30)) } else { month_end(issued).plus(n) };
+    if other == by_days { vec![by_days] } else { vec![by_days.min(other), by_days.max(other)] }
+}
+
+/// Returns the last day of a month.
+fn month_end(day: Day) -> Day {
+    let first = Day::from_ymd(day.year(), day.month(), 1).unwrap_or(day);
+    first.plus_months(1).plus(-1)
+}
+
+/// Returns whether the end of the month is the last thing said, signs and short words aside.
+fn follows_month_end(before: &[Item]) -> bool {
+    let said = before.iter().rev().find(|item| !matches!(item, Item::Other(_) | Item::Mark(Class::Net)));
+    matches!(said, Some(Item::Mark(Class::MonthEnd | Class::Eom)))
+}
+
+/// Returns by which sort of phrase a date that follows is the last day to pay.
+fn is_last_day(before: &[Item]) -> Option<Class> {
+    let mut part = before.iter().rev().take_while(|item| **item != Item::Comma);
+    part.find_map(|item| match item {
+        Item::Mark(Class::By) => Some(Class::By),
+        Item::Mark(Class::ByEither | Class::Net) => Some(Class::ByEither),
+        _ => None,
+    })
+}
+
+/// Returns the day that a time from the invoice on, or a date, is.
+fn day_of(item: &Item, issued: Day) -> Option<Day> {
+    match item {
+        Item::Time(Length::Days(days)) => Some(issued.plus(*days)),
+        Item::Time(Length::Months(months)) => Some(issued.plus_months(*months)),
+        Item::Date(day) => Some(*day),
+        _ => None,
+    }
+}
+
+fn is_plus(item: &Item) -> bool {
+    matches!(item, Item::Other(sign) if sign == "+" || sign == "le")
+}
+
+fn has(items: &[Item], class: Class) -> bool {
+    items.contains(&Item::Mark(class))
+}
+
+/// Reads the lines by which XRechnung codes discounts (`#SKONTO#TAGE=14#PROZENT=2.00#`); returns the text without them.
+fn coded(text: &str, issued: Day) -> (String, Terms) {
+    let (mut free, mut terms) = (String::new(), Terms::default());
+    for line in text.lines() {
+        let Some(start) = line.find("#SKONTO#").or_else(|| line.find("#VERZUG#")) else {
+            free += line;
+            free.push('\n');
+            continue;
+        };
+        free += &line[..start];
+        let mut days: Option<i64> = None;
+        for field in line[start..].split('#') {
+            match field.split_once('=') {
+                Some(("TAGE", value)) => days = value.trim().parse().ok().filter(|days| (0..10_000).contains(days)),
+                Some(("PROZENT", value)) if line[start..].starts_with("#SKONTO#") => {
+                    let until = days.map(|days| format!(" until {}", issued.plus(days))).unwrap_or_default();
+                    terms.notes.push(format!("cash discount of {} %{until}", short(value.trim())));
+                }
+                Some(("BASISBETRAG", value)) => {
+                    if let Some(note) = terms.notes.last_mut() {
+                        *note += &format!(", on {}", short(value.trim()));
+                    }
+                }
+                Some(_) => {}
+                None if !matches!(field, "SKONTO" | "VERZUG" | "") => {
+                    free += field;
+                    free.push('\n');
+                }
+                None => {}
+            }
+        }
+    }
+    (free, terms)
+}

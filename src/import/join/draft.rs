@@ -1,0 +1,133 @@
+//! A fact on its way to an event of the engagement.
+
+use rust_decimal::Decimal;
+
+use super::known::Known;
+use crate::import::cell::Cell;
+use crate::import::fact::{About, Fact, Party};
+use crate::value::time::Day;
+
+/// So much of a text is quoted: what a bank carries.
+const LONGEST: usize = 140;
+
+/// A fact with what is known of it so far.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub fact: Fact,
+    /// The number of its file.
+    pub file: usize,
+    pub id: String,
+    pub by: Option<String>,
+    pub to: Vec<String>,
+    /// The events that it is about.
+    pub about: Vec<String>,
+    /// Whether it is about something for sure: by what it says, or because a person said so.
+    pub decided: bool,
+    /// How it was matched, and what a person should know.
+    pub notes: Vec<String>,
+    /// What a person has to say; the field that hangs on it is left out until then.
+    pub questions: Vec<String>,
+}
+
+impl Draft {
+    pub fn new(fact: Fact, file: usize) -> Self {
+        let id = id(&fact);
+        let questions = fact.doubts.clone();
+        Self {
+            fact,
+            file,
+            id,
+            by: None,
+            to: Vec::new(),
+            about: Vec::new(),
+            decided: false,
+            notes: Vec::new(),
+            questions,
+        }
+    }
+
+    /// Returns a field as text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.fact.fields.iter().find_map(|(field, value)| match value {
+            Cell::Text(text) if field == name => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Returns the day on which it happened, as its source writes it.
+    pub fn day(&self) -> Option<Day> {
+        self.fact.fields.first().and_then(|(name, _)| day(self.text(name)?))
+    }
+
+    /// Returns the amount that it is about.
+    pub fn amount(&self) -> Option<(Decimal, &str)> {
+        amount(self.text(weighty(&self.fact.kind)?)?)
+    }
+
+    /// Asks a person, and leaves out until then what hangs on the answer: a missing fact is unknown, never a good one.
+    pub fn ask(&mut self, question: impl Into<String>) {
+        if let Some(field) = weighty(&self.fact.kind) {
+            let place = self.fact.fields.iter().position(|(name, _)| name == field);
+            let left_out = place.map(|place| self.fact.fields.remove(place).1);
+            if let Some(Cell::Text(text)) = left_out {
+                self.notes.insert(0, text);
+            }
+        }
+        self.questions.push(question.into());
+    }
+
+    /// Returns how the first name of somebody is shown.
+    pub fn shown(party: &Party) -> String {
+        party.names.first().map_or_else(|| "nobody named".to_owned(), |name| format!("“{name}”"))
+    }
+
+    /// Returns the text that came with it, quoted: for a person who looks at how it was matched.
+    pub fn quoted(&self) -> String {
+        let texts = self.fact.about.iter().filter_map(|about| match about {
+            About::Text(text) | About::Invoice(text) => Some(text.trim()),
+            About::Key(_) | About::Reversal(_) => None,
+        });
+        let mut all = String::new();
+        for text in texts.filter(|text| !text.is_empty()) {
+            if !all.contains(text) {
+                all += if all.is_empty() { "" } else { " / " };
+                all += text;
+            }
+        }
+        let short: String = all.chars().take(LONGEST).collect();
+        let more = if short.len() < all.len() { "…" } else { "" };
+        if all.is_empty() { all } else { format!("“{short}{more}”") }
+    }
+
+    /// Whether a person said what it is about.
+    pub fn is_matched(&self, known: &Known) -> bool {
+        known.matched.contains_key(&self.id)
+    }
+}
+
+/// Returns the field on which the verdicts hang.
+pub(super) fn weighty(kind: &str) -> Option<&'static str> {
+    match kind {
+        "invoice" => Some("payable"),
+        "payment" | "credit_note" | "expense" => Some("amount"),
+        "work" | "call" => Some("minutes"),
+        "meeting" => Some("outcome"),
+        _ => None,
+    }
+}
+
+/// Returns the id of a fact: an invoice's is its number; others have their kind in front, for a bank may call a payment what
+/// the firm calls an invoice.
+fn id(fact: &Fact) -> String {
+    let key = fact.key.split_whitespace().collect::<Vec<_>>().join(" ");
+    if matches!(&*fact.kind, "invoice" | "credit_note") { key } else { format!("{}-{key}", fact.kind) }
+}
+
+pub(super) fn day(text: &str) -> Option<Day> {
+    Day::parse(text.get(..10)?)
+}
+
+pub(super) fn amount(text: &str) -> Option<(Decimal, &str)> {
+    let (number, currency) = text.split_once(' ')?;
+    Some((number.replace('_', "").parse().ok()?, currency))
+}

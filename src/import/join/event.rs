@@ -1,0 +1,81 @@
+//! An event that came from a source, as a record writes it.
+
+use std::fmt::Write;
+
+use super::draft::{Draft, weighty};
+use crate::import::cell::Cell;
+
+/// An event that came from a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its kind.
+    pub kind: String,
+    /// Its id in the engagement.
+    pub id: String,
+    /// Its fields, in the order in which they are written.
+    pub fields: Vec<(String, Cell)>,
+    /// The path of the file that tells it.
+    pub path: String,
+    /// The line of that file, from 1.
+    pub line: u32,
+}
+
+impl Event {
+    /// Returns what a fact becomes: when, what, by whom, to whom, about what; then what a person should know, and where it stands.
+    pub(super) fn of(draft: &Draft, path: &str, sha256: &str) -> Self {
+        let fact = &draft.fact;
+        let mut fields: Vec<(String, Cell)> = Vec::new();
+        let mut rest = fact.fields.iter().filter(|(name, _)| name != "note").cloned();
+        fields.extend(rest.next());
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let list = |all: &[String]| match all {
+            [one] => text(one),
+            all => Cell::List(all.iter().map(|one| text(one)).collect()),
+        };
+        fields.extend(draft.by.as_deref().filter(|_| says_by(&fact.kind)).map(|by| ("by".to_owned(), text(by))));
+        if !draft.to.is_empty() {
+            fields.push(("to".to_owned(), list(&draft.to)));
+        }
+        fields.extend(rest);
+        if !draft.about.is_empty() {
+            fields.push(("for".to_owned(), list(&draft.about)));
+        }
+        let told = draft.text("note").map(str::to_owned);
+        let questions = draft.questions.iter().map(|question| format!("to be asked: {question}"));
+        let notes: Vec<String> = told.into_iter().chain(draft.notes.iter().cloned()).chain(questions).collect();
+        if !notes.is_empty() {
+            fields.push(("note".to_owned(), Cell::Text(notes.join("; "))));
+        }
+        let part = fact.part.as_ref().map(|part| format!("#{part}")).unwrap_or_default();
+        fields.push(("source".to_owned(), Cell::Text(format!("{path}{part}:{} sha256:{sha256}", fact.line))));
+        Self { kind: fact.kind.clone(), id: draft.id.clone(), fields, path: path.to_owned(), line: fact.line }
+    }
+
+    /// Returns it on one line: `{payment: "P-1", at: "2026-03-01", …}`.
+    pub fn line(&self) -> String {
+        let mut out = format!("{{{}: {}", self.kind, Cell::Text(self.id.clone()));
+        for (name, value) in &self.fields {
+            let _ = write!(out, ", {name}: {value}");
+        }
+        out + "}"
+    }
+
+    /// Returns it as an item of a list, a line for a field, so far indented.
+    pub fn block(&self, indent: &str) -> String {
+        let mut out = format!("{indent}- {}: {}\n", self.kind, Cell::Text(self.id.clone()));
+        for (name, value) in &self.fields {
+            let _ = writeln!(out, "{indent}  {name}: {value}");
+        }
+        out
+    }
+
+    /// Whether what verdicts hang on is left out, for a person has to say it.
+    pub fn is_open(&self) -> bool {
+        weighty(&self.kind).is_some_and(|field| self.fields.iter().all(|(name, _)| name != field))
+    }
+}
+
+/// Whether a record of a kind says who acted: an invoice is the firm's, whoever sent it.
+fn says_by(kind: &str) -> bool {
+    !matches!(kind, "invoice" | "credit_note")
+}

@@ -1,0 +1,251 @@
+//! From what the sources tell to the events of one engagement.
+//!
+//! Nothing is guessed: what a source does not say comes from the rules of the engagement (`who`, `matched`), from what its
+//! invoices are called and what they come to; else it is asked, and what hangs on it is left out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::draft::Draft;
+use super::event::Event;
+use super::known::{Decided, Known};
+use super::numbers::Numbers;
+use super::pay;
+use super::same::{Standing, join_payments, join_same_ids, standing};
+use super::whose::{Whose, whose};
+use crate::import::fact::{About, Fact, Party};
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The path, as `source` shows it.
+    pub path: String,
+    /// The fingerprint of its bytes.
+    pub sha256: String,
+    /// What it tells.
+    pub facts: Vec<Fact>,
+}
+
+/// What becomes of all that the sources tell.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// The events that the record has not, in the order of time.
+    pub events: Vec<Event>,
+    /// What a person has to say: the event with its place, and the question.
+    pub questions: Vec<Remark>,
+    /// What the record says otherwise: it stands as it is.
+    pub differs: Vec<Remark>,
+    /// How many facts the record has already.
+    pub unchanged: usize,
+    /// How many were told by more than one source.
+    pub again: usize,
+    /// What belongs to others, and how much.
+    pub others: BTreeMap<&'static str, usize>,
+}
+
+/// Something to tell of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The event's id.
+    pub id: String,
+    /// The file that tells it.
+    pub path: String,
+    /// The line of that file, from 1.
+    pub line: u32,
+    /// What is to be told.
+    pub text: String,
+}
+
+/// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
+/// tell becomes an event, and nobody is said to have acted.
+pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
+    let mut joined = Joined::default();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut names: Vec<(String, String)> = Vec::new();
+    for (number, file) in files.into_iter().enumerate() {
+        names.push((file.path, file.sha256));
+        drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
+    }
+    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
+    let nobody = Known::default();
+    if let Some(known) = known {
+        keep_ours(&mut drafts, known, &mut joined);
+    }
+    if known.is_none() {
+        drafts.iter_mut().for_each(tell_parties);
+    }
+    let known = known.unwrap_or(&nobody);
+    joined.again += join_payments(&mut drafts);
+    take_back(&mut drafts);
+    pay::link(&mut drafts, known);
+    link_keys(&mut drafts, known);
+    drafts.sort_by(|a, b| (a.day(), a.file, a.fact.line).cmp(&(b.day(), b.file, b.fact.line)));
+    for draft in &drafts {
+        let (path, sha256) = &names[draft.file];
+        put(draft, Event::of(draft, path, sha256), known, &mut joined);
+    }
+    joined
+}
+
+/// Keeps the facts that are the engagement's.
+fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
+    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
+    let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
+    // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
+    let numbers: Vec<String> = {
+        let mut probe = drafts.clone();
+        let nothing = Numbers::default();
+        probe.retain_mut(|draft| {
+            draft.fact.kind == "invoice" && !matches!(whose(draft, known, &nothing), Whose::Others(_))
+        });
+        let ours: Vec<String> = probe.into_iter().map(|draft| draft.id).collect();
+        told.filter(|id| ours.contains(id)).chain(recorded).collect()
+    };
+    let numbers = Numbers::new(numbers);
+    drafts.retain_mut(|draft| {
+        if known.matched.get(&draft.id) == Some(&Decided::Others) {
+            *joined.others.entry("of others, as `matched` says").or_default() += 1;
+            return false;
+        }
+        match whose(draft, known, &numbers) {
+            Whose::Ours => true,
+            Whose::Perhaps(question) => {
+                if draft.is_matched(known) {
+                    return true;
+                }
+                draft.ask(question);
+                true
+            }
+            Whose::Others(what) => {
+                *joined.others.entry(what).or_default() += 1;
+                false
+            }
+        }
+    });
+}
+
+/// Says who acted, and to whom, where no engagement tells who that is.
+fn tell_parties(draft: &mut Draft) {
+    let all = |parties: &[Party]| {
+        let names = parties.iter().filter(|party| !party.names.is_empty()).map(|party| party.names.join(", "));
+        names.collect::<Vec<_>>().join("; ")
+    };
+    let (from, to) = (all(std::slice::from_ref(&draft.fact.from)), all(&draft.fact.to));
+    let text = if matches!(&*draft.fact.kind, "payment") { draft.quoted() } else { String::new() };
+    for (word, what) in [("from ", from), ("to ", to), ("", text)] {
+        if !what.is_empty() {
+            draft.notes.push(format!("{word}{what}"));
+        }
+    }
+}
+
+/// Takes payments that were taken back out of what counts, with what takes them back.
+fn take_back(drafts: &mut [Draft]) {
+    let reversals: Vec<(usize, String)> = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(place, draft)| {
+            let key = draft.fact.about.iter().find_map(|about| match about {
+                About::Reversal(key) => Some(key.clone()),
+                _ => None,
+            });
+            Some((place, key?))
+        })
+        .collect();
+    for (place, key) in reversals {
+        let day = drafts[place].day().map(|day| day.to_string()).unwrap_or_default();
+        let amount = drafts[place].amount().map(|(amount, currency)| (amount, currency.to_owned()));
+        let is_taken = |draft: &Draft| {
+            draft.fact.key == key
+                || amount.is_some() && draft.amount().map(|(amount, currency)| (amount, currency.to_owned())) == amount
+        };
+        let candidates: Vec<usize> = (0..drafts.len())
+            .filter(|&other| other != place && drafts[other].fact.kind == "payment" && is_taken(&drafts[other]))
+            .collect();
+        let exact = candidates.iter().copied().find(|&other| drafts[other].fact.key == key);
+        let taken = exact.or(if let [one] = candidates[..] { Some(one) } else { None });
+        match taken {
+            Some(taken) => drafts[taken].ask(format!("it was taken back on {day}: was it paid again?")),
+            None => drafts[place].questions.push("which payment does it take back?".to_owned()),
+        }
+        drafts[place].ask("it takes a payment back: that one does not count".to_owned());
+    }
+}
+
+/// Links what names another fact by its key: a reply to its mail. A reply to nothing that is recorded is only a message.
+fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
+    let ids: HashMap<(&str, &str), String> =
+        drafts.iter().map(|draft| ((&*draft.fact.kind, &*draft.fact.key), draft.id.clone())).collect();
+    let find = |key: &str| {
+        let kinds = ["message", "invoice", "payment", "meeting", "call", "work", "reply"];
+        let told = kinds.iter().find_map(|kind| ids.get(&(*kind, key)).cloned());
+        told.or_else(|| kinds.iter().map(|kind| format!("{kind}-{key}")).find(|id| known.event(id).is_some()))
+    };
+    let links: Vec<Option<Vec<String>>> = drafts
+        .iter()
+        .map(|draft| {
+            let keys: Vec<&str> = draft
+                .fact
+                .about
+                .iter()
+                .filter_map(|about| match about {
+                    About::Key(key) => Some(key.as_str()),
+                    _ => None,
+                })
+                .collect();
+            (!keys.is_empty()).then(|| keys.into_iter().filter_map(find).collect())
+        })
+        .collect();
+    let mut links = links.into_iter();
+    drafts.retain_mut(|draft| match links.next().flatten() {
+        Some(found) if found.is_empty() => draft.fact.kind != "reply",
+        Some(found) => {
+            draft.about.extend(found.into_iter().filter(|id| *id != draft.id));
+            true
+        }
+        None => true,
+    });
+}
+
+/// Puts an event beside what is recorded.
+fn put(draft: &Draft, event: Event, known: &Known, joined: &mut Joined) {
+    let remark =
+        |text: &str| Remark { id: event.id.clone(), path: event.path.clone(), line: event.line, text: text.to_owned() };
+    match standing(draft, &event.fields, known) {
+        Standing::New => {
+            joined.questions.extend(draft.questions.iter().map(|question| remark(question)));
+            joined.events.push(event);
+        }
+        Standing::Same => {
+            joined.questions.extend(draft.questions.iter().map(|question| remark(question)));
+            joined.unchanged += 1;
+        }
+        Standing::Differs(what) => joined.differs.push(remark(&what)),
+        Standing::Called(id) => {
+            joined.unchanged += 1;
+            joined.differs.push(remark(&format!("it is recorded by hand as `{id}`, which counts")));
+        }
+    }
+}
+
+/// Returns the events as a file of events: each in its own lines.
+pub fn file_of_events(events: &[Event]) -> String {
+    let mut out = String::from("events:\n");
+    if events.is_empty() {
+        out = String::from("events: []\n");
+    }
+    events.iter().for_each(|event| out += &event.block("  "));
+    out
+}
+
+/// Resolves nothing: the cells of an event as one text a line, for those who read them at once.
+pub fn lines_of(events: &[Event]) -> (String, Vec<(String, u32)>) {
+    let mut text = String::new();
+    let mut places = Vec::new();
+    for event in events {
+        text += "- ";
+        text += &event.line();
+        text.push('\n');
+        places.push((event.path.clone(), event.line));
+    }
+    (text, places)
+}

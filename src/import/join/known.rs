@@ -1,0 +1,292 @@
+//! What an engagement's own file says of its sources: which files they are, who is who in them, what a person has decided, and
+//! what is recorded already.
+
+use std::collections::HashMap;
+
+use super::names::{Alike, alike};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::record as mistake;
+use crate::base::source::{SourceId, Span};
+use crate::engagement::node::{Entry, Node, Shape};
+use crate::engagement::read_yaml::parse;
+use crate::engagement::record::Side;
+use crate::import::fact::Party;
+
+/// What is known before the first source is read.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The engagement's name.
+    pub engagement: String,
+    /// The files in which its facts lie, in the order of the record.
+    pub sources: Vec<Source>,
+    pub(super) people: Vec<Somebody>,
+    pub(super) events: Vec<Recorded>,
+    /// The place of an event among them, by its id.
+    by_id: HashMap<String, usize>,
+    /// What a person said of a fact: by its id, the events that it is about; or that it is none of this engagement's.
+    pub(super) matched: HashMap<String, Decided>,
+}
+
+/// An entry of `sources`.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// A file, a folder, or a name with `*` in it.
+    pub files: String,
+    /// The name of the format, where it is said.
+    pub format: Option<String>,
+    /// The file of the mapping, for a table.
+    pub mapping: Option<String>,
+    /// Whether the words of mails are recorded, too.
+    pub words: bool,
+    /// The text that names the files.
+    pub span: Span,
+}
+
+/// A side, or a contact of one, and what sources call it.
+#[derive(Clone, Debug)]
+pub(super) struct Somebody {
+    /// As a record names it: `client`, `firm`, or a contact.
+    pub actor: String,
+    pub side: Side,
+    pub names: Vec<String>,
+}
+
+/// An event that the record has.
+#[derive(Clone, Debug)]
+pub(super) struct Recorded {
+    pub kind: String,
+    pub id: String,
+    /// Its fields as text.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Recorded {
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
+    }
+}
+
+/// What a person decided of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Decided {
+    /// It is about these events.
+    About(Vec<String>),
+    /// It has nothing to do with this engagement.
+    Others,
+}
+
+/// Who somebody is whom a source names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Who<'k> {
+    pub somebody: &'k Somebody,
+    pub sure: Alike,
+}
+
+impl Known {
+    /// Reads the text of an engagement's file, which is the first of its sources, and of the files of events that it names.
+    /// What is wrong in what is no business of sources, is told by those who read it.
+    pub fn read(text: &str, more: &dyn Fn(&str) -> Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut known = Self::default();
+        let Some(Node { shape: Shape::Map(entries), .. }) = parse(SourceId(0), text, &mut Vec::new()) else {
+            return known;
+        };
+        let find = |name: &str| entries.iter().find(|entry| entry.key.text == name);
+        known.engagement = find("engagement").and_then(|entry| scalar(&entry.value)).unwrap_or_default();
+        known.people = people(find("client"), find("contacts"));
+        find("who").into_iter().for_each(|entry| who(entry, &mut known.people, diagnostics));
+        find("matched").into_iter().for_each(|entry| known.matched = matched(entry, diagnostics));
+        find("sources").into_iter().for_each(|entry| known.sources = sources(entry, diagnostics));
+        find("events").into_iter().for_each(|entry| events(&entry.value, &mut known.events));
+        let files = find("files").map(|entry| texts(entry, &mut Vec::new())).unwrap_or_default();
+        for text in files.iter().flat_map(|name| more(name)) {
+            match parse(SourceId(0), &text, &mut Vec::new()).map(|node| node.shape) {
+                Some(Shape::Map(entries)) => entries.iter().for_each(|entry| events(&entry.value, &mut known.events)),
+                Some(Shape::List(items)) => known.events.extend(items.iter().filter_map(event)),
+                _ => {}
+            }
+        }
+        known.by_id = known.events.iter().enumerate().map(|(place, event)| (event.id.clone(), place)).collect();
+        known
+    }
+
+    /// Whether the record says what a side is called.
+    pub(super) fn describes(&self, side: Side) -> bool {
+        self.people.iter().any(|somebody| somebody.side == side && !somebody.names.is_empty())
+    }
+
+    /// Returns who somebody is: a contact rather than its side, the surest first.
+    pub(super) fn who(&self, party: &Party) -> Option<Who<'_>> {
+        let sure = |somebody: &Somebody| {
+            let pairs =
+                somebody.names.iter().flat_map(|listed| party.names.iter().map(move |told| alike(listed, told)));
+            pairs.max().unwrap_or(Alike::No)
+        };
+        let found = self.people.iter().map(|somebody| Who { somebody, sure: sure(somebody) });
+        found.filter(|who| who.sure != Alike::No).reduce(|best, who| if who.sure > best.sure { who } else { best })
+    }
+
+    /// Returns the event of an id.
+    pub(super) fn event(&self, id: &str) -> Option<&Recorded> {
+        self.by_id.get(id).map(|&place| &self.events[place])
+    }
+}
+
+/// Returns the client and the contacts with the names that the record gives them; contacts first.
+fn people(client: Option<&Entry<'_>>, contacts: Option<&Entry<'_>>) -> Vec<Somebody> {
+    let mut people: Vec<Somebody> = entries(contacts)
+        .map(|entry| {
+            let of =
+                |name: &str| entries(Some(entry)).find(|field| field.key.text == name).and_then(|f| scalar(&f.value));
+            let side = match of("side").as_deref() {
+                Some("client") => Side::Client,
+                Some("firm") => Side::Firm,
+                _ => Side::Other,
+            };
+            let names = [of("name"), of("email")].into_iter().flatten().collect();
+            Somebody { actor: entry.key.text.trim().to_owned(), side, names }
+        })
+        .collect();
+    let name = entries(client).find(|field| field.key.text == "name").and_then(|field| scalar(&field.value));
+    let side = |actor: &str, side, names| Somebody { actor: actor.to_owned(), side, names };
+    people.push(side("client", Side::Client, name.into_iter().collect()));
+    people.push(side("firm", Side::Firm, Vec::new()));
+    people.push(side("other", Side::Other, Vec::new()));
+    people
+}
+
+/// Reads `who: {client: [acme.example, "DE12…"], ola: "+48 600 100 200"}`.
+fn who(entry: &Entry<'_>, people: &mut [Somebody], diagnostics: &mut Vec<Diagnostic>) {
+    let Shape::Map(items) = &entry.value.shape else {
+        let found = entry.value.found();
+        let example = "who: {client: [acme.example, \"ACME GmbH\"], firm: studio.example}";
+        diagnostics
+            .push(mistake::wrong_type(entry.value.span, "who", "a mapping", &found).help(format!("write `{example}`")));
+        return;
+    };
+    for item in items {
+        let known: Vec<String> = people.iter().map(|somebody| somebody.actor.clone()).collect();
+        match people.iter_mut().find(|somebody| somebody.actor == item.key.text.trim()) {
+            Some(somebody) => somebody.names.extend(texts(item, diagnostics)),
+            None => {
+                let known = known.iter().map(String::as_str);
+                diagnostics.push(mistake::unknown_actor(item.key.span, "who", &item.key.text, known));
+            }
+        }
+    }
+}
+
+/// Reads `matched: {payment-77: INV-3, payment-78: others}`.
+fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, Decided> {
+    let Shape::Map(items) = &entry.value.shape else {
+        let mistake = mistake::wrong_type(entry.value.span, "matched", "a mapping", &entry.value.found());
+        diagnostics.push(mistake.help("write `matched: {payment-77: INV-3, payment-78: others}`"));
+        return HashMap::new();
+    };
+    let decided = |item: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>| {
+        let about = texts(item, diagnostics);
+        if about == ["others"] { Decided::Others } else { Decided::About(about) }
+    };
+    items.iter().map(|item| (item.key.text.trim().to_owned(), decided(item, diagnostics))).collect()
+}
+
+/// Reads `sources: [{files: "bank/*.xml"}, mail.mbox]`.
+fn sources(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
+    let items: Vec<&Node<'_>> = match &entry.value.shape {
+        Shape::List(items) => items.iter().collect(),
+        _ => vec![&entry.value],
+    };
+    items.into_iter().filter_map(|item| source(item, diagnostics)).collect()
+}
+
+const SOURCE: [&str; 4] = ["files", "format", "mapping", "words"];
+
+fn source(node: &Node<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> {
+    let plain = |files: String| Source { files, format: None, mapping: None, words: false, span: node.span };
+    let entries = match &node.shape {
+        Shape::Map(entries) => entries,
+        Shape::Scalar { text, .. } if !node.is_null() => return Some(plain(text.to_string())),
+        Shape::Bad => return None,
+        _ => {
+            let mistake = mistake::wrong_type(node.span, "sources", "a list of files", &node.found());
+            diagnostics.push(mistake.help("write `- {files: \"bank/*.xml\"}`"));
+            return None;
+        }
+    };
+    let mut source = plain(String::new());
+    for entry in entries {
+        let text = scalar(&entry.value);
+        match (&*entry.key.text, text) {
+            ("files", Some(text)) => (source.files, source.span) = (text, entry.value.span),
+            ("format", Some(text)) => source.format = Some(text),
+            ("mapping", Some(text)) => source.mapping = Some(text),
+            ("words", Some(text)) if matches!(&*text, "true" | "false") => source.words = text == "true",
+            ("words", _) => {
+                diagnostics.push(mistake::wrong_type(
+                    entry.value.span,
+                    "words",
+                    "`true` or `false`",
+                    &entry.value.found(),
+                ));
+            }
+            (name, None) if SOURCE.contains(&name) => {
+                diagnostics.push(mistake::wrong_type(entry.value.span, name, "a text", &entry.value.found()));
+            }
+            (name, _) => diagnostics.push(mistake::unknown_field(entry.key.span, "source", name, SOURCE)),
+        }
+    }
+    if source.files.is_empty() {
+        let place = entries.first().map_or(node.span, |entry| entry.key.span);
+        diagnostics.push(mistake::missing_key(place, "source", "files"));
+        return None;
+    }
+    Some(source)
+}
+
+/// Returns the texts of an entry: one, or a list.
+fn texts(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let items: Vec<&Node<'_>> = match &entry.value.shape {
+        Shape::List(items) => items.iter().collect(),
+        _ => vec![&entry.value],
+    };
+    let mut texts = Vec::new();
+    for item in items {
+        match scalar(item) {
+            Some(text) => texts.push(text),
+            None => diagnostics.push(mistake::wrong_type(item.span, &entry.key.text, "a text", &item.found())),
+        }
+    }
+    texts
+}
+
+fn events(list: &Node<'_>, events: &mut Vec<Recorded>) {
+    if let Shape::List(items) = &list.shape {
+        events.extend(items.iter().filter_map(event));
+    }
+}
+
+/// Returns an event as far as it is text. Its kind is the first key: what is written here follows that.
+fn event(node: &Node<'_>) -> Option<Recorded> {
+    let Shape::Map(entries) = &node.shape else { return None };
+    let (first, rest) = entries.split_first()?;
+    let text = |node: &Node<'_>| match &node.shape {
+        Shape::List(items) => items.iter().filter_map(scalar).collect::<Vec<_>>().join(", "),
+        _ => scalar(node).unwrap_or_default(),
+    };
+    let fields = rest.iter().map(|entry| (entry.key.text.to_string(), text(&entry.value))).collect();
+    Some(Recorded { kind: first.key.text.to_string(), id: scalar(&first.value).unwrap_or_default(), fields })
+}
+
+fn entries<'n, 'a>(entry: Option<&'n Entry<'a>>) -> impl Iterator<Item = &'n Entry<'a>> {
+    let entries = match entry.map(|entry| &entry.value.shape) {
+        Some(Shape::Map(entries)) => entries.as_slice(),
+        _ => &[],
+    };
+    entries.iter()
+}
+
+fn scalar(node: &Node<'_>) -> Option<String> {
+    match &node.shape {
+        Shape::Scalar { text, .. } if !node.is_null() => Some(text.trim().to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,71 @@
+//! Events put into the text of an engagement's file: what stands there stays, to the byte.
+
+use super::event::Event;
+use crate::base::source::SourceId;
+use crate::engagement::node::{Node, Shape};
+use crate::engagement::read_yaml::parse;
+
+/// Returns the text of an engagement's file with more events at the end of its list.
+///
+/// # Errors
+/// Why there is no place for them.
+pub fn with_events(text: &str, events: &[Event]) -> Result<String, String> {
+    if events.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let root = parse(SourceId(0), text, &mut Vec::new()).ok_or("it is no YAML that can be read")?;
+    let Shape::Map(entries) = root.shape else { return Err("it is no engagement".to_owned()) };
+    let Some(entry) = entries.iter().find(|entry| entry.key.text == "events") else {
+        return Ok(put(text, text.len(), &format!("events:\n{}", blocks(events, "  "))));
+    };
+    let items: &[Node<'_>] = match &entry.value.shape {
+        Shape::List(items) => items,
+        _ if entry.value.is_null() => &[],
+        _ => return Err("its `events` is no list".to_owned()),
+    };
+    let key_end = entry.key.span.end as usize;
+    let Some((first, last)) = items.first().zip(items.last()) else {
+        return Ok(in_place_of_nothing(text, key_end, &entry.value, events));
+    };
+    let before = &text[key_end..first.span.start as usize];
+    if before.contains('[') {
+        let end = text[..entry.value.span.end as usize].rfind(']').ok_or("its list of events has no end")?;
+        let tail = text[..end].trim_end();
+        let comma = if tail.ends_with(',') { "" } else { "," };
+        let lines: Vec<String> = events.iter().map(Event::line).collect();
+        return Ok(format!("{tail}{comma}\n  {}\n{}", lines.join(",\n  "), &text[end..]));
+    }
+    let line = text[..first.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let indent = text[line..].split('-').next().filter(|indent| indent.trim().is_empty());
+    let indent = indent
+        .ok_or("where its list of events begins cannot be told: begin its items with `- ` on lines of their own")?;
+    let end = last.span.end as usize;
+    let end =
+        if text[..end].ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    Ok(put(text, end, &blocks(events, indent)))
+}
+
+/// Writes the events where `events:` stands with nothing, or with `[]`.
+fn in_place_of_nothing(text: &str, key_end: usize, value: &Node<'_>, events: &[Event]) -> String {
+    let line_end = text[key_end..].find('\n').map_or(text.len(), |at| key_end + at);
+    let line = &text[key_end..line_end];
+    let comment = line.find('#').map(|at| &line[at..]).unwrap_or_default();
+    let rest = if matches!(value.shape, Shape::List(_)) { (value.span.end as usize).max(key_end) } else { key_end };
+    let rest = text[rest..].find('\n').map_or(text.len(), |at| rest + at + 1);
+    let space = if comment.is_empty() { "" } else { " " };
+    let head = format!("{}:{space}{comment}\n", &text[..key_end]);
+    let mut new = put(&head, head.len(), &blocks(events, "  "));
+    new.push_str(text.get(rest..).unwrap_or_default());
+    new
+}
+
+fn blocks(events: &[Event], indent: &str) -> String {
+    events.iter().map(|event| event.block(indent)).collect()
+}
+
+/// Puts lines into a text, with its own line ends.
+fn put(text: &str, at: usize, lines: &str) -> String {
+    let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() };
+    let end = if text[..at].is_empty() || text[..at].ends_with('\n') { "" } else { "\n" };
+    format!("{}{end}{lines}{}", &text[..at], &text[at..])
+}

@@ -1,0 +1,180 @@
+//! Whose a fact is: whether it belongs to the engagement, and who of it acted.
+
+use super::draft::Draft;
+use super::known::{Known, Who};
+use super::names::Alike;
+use super::numbers::Numbers;
+use crate::engagement::record::Side;
+use crate::import::fact::{About, Party};
+
+/// Whether a fact belongs to the engagement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// It does.
+    Ours,
+    /// It may: a person has to say.
+    Perhaps(String),
+    /// It does not; what it is.
+    Others(&'static str),
+}
+
+/// Finds who of the engagement acted in a fact, and whether it is one of the engagement's. `invoices` are its invoices' numbers.
+pub(super) fn whose(draft: &mut Draft, known: &Known, invoices: &Numbers) -> Whose {
+    let to: Vec<Option<Who<'_>>> = draft.fact.to.iter().map(|party| known.who(party)).collect();
+    let from = known.who(&draft.fact.from);
+    draft.by = sure(from).map(|who| who.somebody.actor.clone());
+    for who in to.iter().filter_map(|who| sure(*who)) {
+        if !draft.to.contains(&who.somebody.actor) {
+            draft.to.push(who.somebody.actor.clone());
+        }
+    }
+    match &*draft.fact.kind {
+        "invoice" | "credit_note" => invoice(draft, known, from, to.first().copied().flatten()),
+        "payment" => payment(draft, known, from, &to, invoices),
+        "message" | "reply" | "call" | "meeting" => contact(draft, known, from, &to),
+        _ => other(draft, known, from, &to),
+    }
+}
+
+fn sure(who: Option<Who<'_>>) -> Option<Who<'_>> {
+    who.filter(|who| who.sure == Alike::Surely)
+}
+
+fn side(who: Option<Who<'_>>) -> Option<Side> {
+    sure(who).map(|who| who.somebody.side)
+}
+
+fn is(who: Option<Who<'_>>, side: Side) -> Option<Alike> {
+    who.filter(|who| who.somebody.side == side).map(|who| who.sure)
+}
+
+/// An invoice is the engagement's where the firm writes it to the client.
+fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Option<Who<'_>>) -> Whose {
+    let (from, to) = (Draft::shown(&draft.fact.from), shown_first(&draft.fact.to));
+    draft.by = None;
+    draft.to.clear();
+    if known.describes(Side::Firm) {
+        match is(seller, Side::Firm) {
+            Some(Alike::Surely) => {}
+            Some(_) => return Whose::Perhaps(format!("is {from}, who wrote it, the firm? say so under `who`")),
+            None if draft.fact.from.names.is_empty() => {
+                return Whose::Perhaps("who wrote it? the file does not say".to_owned());
+            }
+            None => return Whose::Others("of invoices that the firm did not write"),
+        }
+    } else if is(seller, Side::Client).is_some() {
+        return Whose::Others("of invoices that the client wrote");
+    }
+    match is(buyer, Side::Client) {
+        Some(Alike::Surely) => Whose::Ours,
+        Some(_) => Whose::Perhaps(format!("is {to}, to whom it goes, the client? say so under `who`")),
+        None if draft.fact.to.iter().all(|party| party.names.is_empty()) => {
+            Whose::Perhaps("to whom does it go? the file does not say".to_owned())
+        }
+        None => Whose::Others("of invoices to others"),
+    }
+}
+
+/// A payment is the engagement's where it goes from the client to the firm or back, or names an invoice of the engagement.
+fn payment(
+    draft: &mut Draft,
+    known: &Known,
+    from: Option<Who<'_>>,
+    to: &[Option<Who<'_>>],
+    invoices: &Numbers,
+) -> Whose {
+    let names_ours = names_an_invoice(draft, invoices);
+    let payer = Draft::shown(&draft.fact.from);
+    let receiver = to.first().copied().flatten();
+    let is_refund = is(receiver, Side::Client).is_some();
+    draft.to.clear();
+    if is_refund {
+        draft.by = Some("firm".to_owned());
+        let sure = is(receiver, Side::Client) == Some(Alike::Surely);
+        let question =
+            || format!("is {}, to whom it goes, the client? say so under `who`", shown_first(&draft.fact.to));
+        return if sure { Whose::Ours } else { Whose::Perhaps(question()) };
+    }
+    if side(from) == Some(Side::Firm) {
+        return Whose::Others("of payments to others");
+    }
+    let is_to_us = !known.describes(Side::Firm)
+        || draft.fact.to.is_empty()
+        || receiver.is_none_or(|who| who.somebody.side == Side::Firm);
+    match is(from, Side::Client) {
+        _ if !is_to_us => Whose::Others("of payments to others"),
+        Some(Alike::Surely) => {
+            draft.by.get_or_insert_with(|| "client".to_owned());
+            Whose::Ours
+        }
+        _ if names_ours => {
+            // Whoever pays: it says for what.
+            if draft.by.is_none() {
+                draft.by = from.map(|_| "client".to_owned());
+                draft.notes.push(format!("paid by {payer}"));
+            }
+            Whose::Ours
+        }
+        Some(_) => Whose::Perhaps(format!("is {payer}, who paid it, the client? say so under `who`")),
+        None if draft.fact.from.names.is_empty() => {
+            Whose::Perhaps("who paid it? the statement does not say".to_owned())
+        }
+        None => Whose::Others("of payments by others"),
+    }
+}
+
+/// Whether a fact says that it is about an invoice of the engagement.
+fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
+    draft.fact.about.iter().any(|about| match about {
+        About::Invoice(text) => invoices.same(text).is_some() || !invoices.named_in(text).is_empty(),
+        About::Text(text) => !invoices.named_in(text).is_empty(),
+        About::Key(_) | About::Reversal(_) => false,
+    })
+}
+
+/// A message, a call and a meeting are the engagement's where a person of the client and one of the firm have part in it.
+fn contact(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) -> Whose {
+    let what =
+        if draft.fact.kind == "meeting" { "of meetings without the client" } else { "of messages between others" };
+    let any = |side| to.iter().any(|who| self::side(*who) == Some(side));
+    let firm_is_known = known.describes(Side::Firm);
+    let ours = match side(from) {
+        Some(Side::Client) => !firm_is_known || any(Side::Firm) || draft.fact.to.is_empty(),
+        Some(Side::Firm) => any(Side::Client),
+        // A calendar of the firm's own need not name the firm.
+        _ if draft.fact.kind == "meeting" => any(Side::Client),
+        _ => false,
+    };
+    if ours {
+        return Whose::Ours;
+    }
+    if !firm_is_known && draft.by.is_none() && any(Side::Client) {
+        return Whose::Perhaps(format!(
+            "is {}, who wrote it, of the firm? say under `who` which addresses are the firm's",
+            Draft::shown(&draft.fact.from)
+        ));
+    }
+    Whose::Others(what)
+}
+
+/// Hours and expenses are the engagement's where they name its client, or nobody.
+fn other(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) -> Whose {
+    draft.to.clear();
+    if sure(from).is_none() {
+        draft.by = Some("firm".to_owned());
+    }
+    let named = |party: &Party| party.names.iter().any(|name| *name == known.engagement);
+    if draft.fact.to.iter().all(|party| party.names.is_empty()) || draft.fact.to.iter().any(named) {
+        return Whose::Ours;
+    }
+    let best = to.iter().filter_map(|who| is(*who, Side::Client)).max();
+    match best {
+        Some(Alike::Surely) => Whose::Ours,
+        Some(_) => Whose::Perhaps(format!("is {} the client? say so under `who`", shown_first(&draft.fact.to))),
+        None => Whose::Others("of hours and costs for others"),
+    }
+}
+
+fn shown_first(parties: &[Party]) -> String {
+    parties.first().map_or_else(|| "nobody named".to_owned(), Draft::shown)
+}

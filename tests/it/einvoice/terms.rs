@@ -1,0 +1,65 @@
+//! Terms of payment that are only text: `tests/told/einvoice/terms.txt` has a row for each: the day of issue, the text, and when it is due
+//! by it: a day, `?` with a word of the question, or `-` where it says nothing of it; then the discounts.
+
+use std::fmt::Write;
+use std::fs;
+
+use goodterms::import::Cell;
+
+use super::read;
+
+#[test]
+fn terms_of_payment_are_read_as_their_rows_say() {
+    let path = "tests/told/einvoice/terms.txt";
+    let text = fs::read_to_string(path).expect("the rows");
+    let mut out = String::new();
+    for row in text.lines() {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let new = match cells.as_slice() {
+            [issued, terms, ..] if !row.starts_with('#') => format!("{issued} | {terms} | {}", due(issued, terms)),
+            _ => row.to_owned(),
+        };
+        let _ = writeln!(out, "{}", new.trim_end());
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, out).expect("it can be written");
+    } else {
+        assert_eq!(text, out);
+    }
+}
+
+/// Returns when an invoice of these terms is due, or what is asked; then the discounts.
+fn due(issued: &str, terms: &str) -> String {
+    let terms = terms.replace("\\n", "\n").replace('&', "&amp;");
+    let xml = format!(
+        "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'><ID>1</ID><IssueDate>{issued}</IssueDate>\
+         <DocumentCurrencyCode>EUR</DocumentCurrencyCode><PaymentTerms><Note>{terms}</Note></PaymentTerms>\
+         <LegalMonetaryTotal><PayableAmount>1</PayableAmount></LegalMonetaryTotal></Invoice>"
+    );
+    let told = read("terms.xml", xml.as_bytes()).expect("an invoice");
+    let fact = told.facts.first().expect("an invoice");
+    let field = |name: &str| fact.fields.iter().find(|(own, _)| own == name).map(|(_, cell)| plain(cell));
+    let question = |doubt: &String| {
+        let kinds = [
+            ("begins with", "start"),
+            ("working days", "working days"),
+            ("in parts", "parts"),
+            ("several days", "several"),
+            ("another month", "other month"),
+            ("first in", "order"),
+            ("several ways", "ways"),
+            ("What do", "unread"),
+        ];
+        let kind = kinds.iter().find(|(text, _)| doubt.contains(text)).map_or("other", |(_, kind)| kind);
+        let ways = doubt.split("is it due on ").nth(1).unwrap_or_default();
+        format!("? {kind} {ways}").trim_end().trim_end_matches(" ?").to_owned()
+    };
+    let due = field("due").or_else(|| fact.doubts.first().map(question)).unwrap_or_else(|| "-".to_owned());
+    let notes = field("note").unwrap_or_default();
+    let discounts: Vec<&str> = notes.split("; ").filter_map(|note| note.strip_prefix("cash discount of ")).collect();
+    format!("{due} {}", discounts.join(", ")).trim_end().to_owned()
+}
+
+fn plain(cell: &Cell) -> String {
+    if let Cell::Text(text) = cell { text.clone() } else { cell.to_string() }
+}
