@@ -208,13 +208,11 @@ pub mod import {
         mod occurrence;
         mod person;
         mod plan;
-        mod read;
+        pub(super) mod read;
         mod rule;
         mod stamp;
         mod tell;
         mod zones;
-
-        pub(super) use read::{is_calendar, read};
     }
     mod cell;
     mod decode;

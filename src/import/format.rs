@@ -96,8 +96,8 @@ pub const FORMATS: &[Format] = &[
         name: "ical",
         also: &["ics", "icalendar", "vcalendar"],
         what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
-        is: calendar::is_calendar,
-        read: calendar::read,
+        is: calendar::read::is_calendar,
+        read: calendar::read::read,
     },
 ];
 

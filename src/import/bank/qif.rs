@@ -5,7 +5,7 @@ use super::number;
 use super::tell::tell;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::value::time::Day;
 
 /// The lists of payments; others are of securities, categories and the like.

@@ -146,8 +146,16 @@ fn a_payment_is_matched_by_its_text_then_by_its_amount_else_it_is_asked() {
         let start = new.find(&format!("{reference}\"\n")).unwrap_or_else(|| panic!("{reference} is not in {new}"));
         new[start..].split("  - ").next().expect("an event").to_owned()
     };
-    assert!(of("by-text").contains("for: \"INV-2\"") && of("by-text").contains("paid by “Somebody Else”"), "{}", of("by-text"));
-    assert!(of("by-amount").contains("for: \"INV-1\"") && of("by-amount").contains("by its amount"), "{}", of("by-amount"));
+    assert!(
+        of("by-text").contains("for: \"INV-2\"") && of("by-text").contains("paid by “Somebody Else”"),
+        "{}",
+        of("by-text")
+    );
+    assert!(
+        of("by-amount").contains("for: \"INV-1\"") && of("by-amount").contains("by its amount"),
+        "{}",
+        of("by-amount")
+    );
     // 200 are left of one and 500 of the other: nobody says which is meant.
     for open in ["which", "perhaps"] {
         assert!(!of(open).contains("amount:") && of(open).contains("100.00 EUR; to be asked"), "{}", of(open));
@@ -164,7 +172,17 @@ fn what_is_asked_makes_the_verdict_unknown_until_a_person_says() {
     folder.write("bank.xml", statement(&[("A1", "2026-03-10", "500.00", "ACME", "")]));
     let check = |text: &str| {
         folder.write("engagement.yaml", text);
-        let outcome = folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30", "--all", "--format", "json"]);
+        let outcome = folder.run(&[
+            "check",
+            "engagement.yaml",
+            "--policy",
+            "policy.terms",
+            "--as-of",
+            "2026-06-30",
+            "--all",
+            "--format",
+            "json",
+        ]);
         let status = |id: &str| {
             let found = outcome.json()["engagements"][0]["findings"].as_array().expect("findings").clone();
             let one = found.into_iter().find(|one| one["subject"]["id"] == id).expect("a finding");
@@ -183,10 +201,19 @@ fn what_is_asked_makes_the_verdict_unknown_until_a_person_says() {
 #[test]
 fn two_files_that_tell_one_payment_tell_it_once() {
     let folder = folder();
-    folder.write("a.xml", statement(&[("A1", "2026-03-10", "500.00", "ACME GmbH", "INV-2"), ("A2", "2026-03-10", "500.00", "ACME GmbH", "")]));
+    folder.write(
+        "a.xml",
+        statement(&[
+            ("A1", "2026-03-10", "500.00", "ACME GmbH", "INV-2"),
+            ("A2", "2026-03-10", "500.00", "ACME GmbH", ""),
+        ]),
+    );
     folder.write("b.xml", statement(&[("A1", "2026-03-10", "500.00", "ACME GmbH", "INV-2")]));
     // Another bank's form of the same, with names of its own: two alike in one file stay two.
-    folder.write("c.xml", statement(&[("X7", "2026-03-10", "500.00", "ACME GmbH", ""), ("X8", "2026-03-10", "500.00", "ACME GmbH", "")]));
+    folder.write(
+        "c.xml",
+        statement(&[("X7", "2026-03-10", "500.00", "ACME GmbH", ""), ("X8", "2026-03-10", "500.00", "ACME GmbH", "")]),
+    );
     let (new, err) = into(&folder, &["i1.xml", "i2.xml", "a.xml", "b.xml", "c.xml"]);
     assert_eq!(new.matches("- payment:").count(), 2, "{new}");
     assert!(err.contains("3 told more than once"), "{err}");
@@ -231,7 +258,10 @@ fn what_a_source_cannot_tell_never_looks_like_compliance() {
     let record = format!("{}sources: [i1.xml, bank.xml]\n", RECORD.split("events:").next().expect("a head"));
     folder.write("engagement.yaml", &record);
     folder.write("i1.xml", invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH"));
-    let paid = statement(&[("A1", "2026-02-10", "800.00", "ACME GmbH", "INV-1"), ("A2", "2026-02-30", "5.00", "ACME GmbH", "x")]);
+    let paid = statement(&[
+        ("A1", "2026-02-10", "800.00", "ACME GmbH", "INV-1"),
+        ("A2", "2026-02-30", "5.00", "ACME GmbH", "x"),
+    ]);
     folder.write("bank.xml", &paid);
     let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30", "--format", "json"];
     let outcome = folder.run(&check);

@@ -10,7 +10,7 @@ use crate::import::bank::number::{self, written};
 use crate::import::bank::{day, tell::tell};
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
 

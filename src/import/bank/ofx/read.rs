@@ -8,7 +8,7 @@ use crate::import::bank::booking::{Statement, account, lose, pass_over, real, wa
 use crate::import::bank::tell::tell;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::value::money::Currency;
 
 /// Returns whether a file that begins so is one of them.
