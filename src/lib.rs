@@ -85,7 +85,7 @@ pub mod locale;
 
 /// Floor 2: the objects of a PDF, its pages and what is attached to it.
 #[cfg(feature = "pdf")]
-pub mod pdf {
+mod pdf {
     pub mod attachments;
     pub mod file;
     mod filter;
