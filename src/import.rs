@@ -71,7 +71,7 @@ pub mod format;
 pub mod join {
     mod draft;
     mod event;
-    pub mod join;
+    pub mod joined;
     pub mod known;
     pub mod merge;
     mod names;

@@ -289,7 +289,7 @@ fn five_megabytes_are_quick() {
     let answers = |at: usize| {
         format!(
             "BEGIN:VCALENDAR\nMETHOD:{}\nBEGIN:VEVENT\nUID:u\nDTSTART:20260504T090000Z\nDTSTAMP:20260101T00{:02}00Z\nATTENDEE:mailto:a{at}@b\nEND:VEVENT\nEND:VCALENDAR\n",
-            if at % 2 == 0 { "REPLY" } else { "REQUEST" },
+            if at.is_multiple_of(2) { "REPLY" } else { "REQUEST" },
             at % 60
         )
     };

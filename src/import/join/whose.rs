@@ -163,7 +163,7 @@ fn other(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<W
     if sure(from).is_none() {
         draft.by = Some("firm".to_owned());
     }
-    let named = |party: &Party| party.names.iter().any(|name| *name == known.engagement);
+    let named = |party: &Party| party.names.contains(&known.engagement);
     if draft.fact.to.iter().all(|party| party.names.is_empty()) || draft.fact.to.iter().any(named) {
         return Whose::Ours;
     }

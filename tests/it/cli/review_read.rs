@@ -82,7 +82,7 @@ fn when_the_time_to_pay_begins_is_told_as_a_policy_calls_it() {
         ("Płatność w terminie 30 dni od podpisania protokołu odbioru.", "acceptance"),
     ] {
         let written = record(text);
-        assert!(written.contains(&format!("the policy has no such term: {told}\n")), "{text}: {written}");
+        assert!(written.contains(&format!("the time to pay is compared from there: {told}\n")), "{text}: {written}");
     }
 }
 

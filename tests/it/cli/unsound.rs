@@ -200,7 +200,7 @@ fn every_form_tells_what_could_not_be_judged() {
     let lacks = "this record may lack a line that names no engagement that can be read (a.ndjson:4)";
     let described = "1 engagement has events and is described nowhere";
     for (form, words) in [
-        ("csv", [format!(",F1,A,,,,,,,,unknown,"), format!("note,,"), format!(",E9,,,,,,,,,error,")]),
+        ("csv", [",F1,A,,,,,,,,unknown,".to_owned(), "note,,".to_owned(), ",E9,,,,,,,,,error,".to_owned()]),
         ("junit", [format!("message=\"{lacks}\""), format!("message=\"{described}\""), "errors=\"1\"".to_owned()]),
         ("sarif", [format!("\"F1: {lacks}\""), format!("\"{described}\""), "\"name\": \"E9\"".to_owned()]),
         (

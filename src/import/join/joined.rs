@@ -78,7 +78,7 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     take_back(&mut drafts);
     pay::link(&mut drafts, known);
     link_keys(&mut drafts, known);
-    drafts.sort_by(|a, b| (a.day(), a.file, a.fact.line).cmp(&(b.day(), b.file, b.fact.line)));
+    drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     for draft in &drafts {
         let (path, sha256) = &names[draft.file];
         put(draft, Event::of(draft, path, sha256), known, &mut joined);
