@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::draft::Draft;
 use super::event::Event;
 use super::known::{Decided, Known};
+use super::names::Alike;
 use super::numbers::Numbers;
 use super::pay;
 use super::same::{Standing, join_payments, join_same_ids, standing};
 use super::whose::{Whose, whose};
+use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party};
 
 /// A file that was read.
@@ -79,7 +81,8 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     pay::link(&mut drafts, known);
     link_keys(&mut drafts, known);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
-    for draft in &drafts {
+    for draft in &mut drafts {
+        name_actors(draft, known);
         let (path, sha256) = &names[draft.file];
         put(draft, Event::of(draft, path, sha256), known, &mut joined);
     }
@@ -204,6 +207,18 @@ fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
         }
         None => true,
     });
+}
+
+/// Says as a record does who changed a meeting, whom its source calls by an address; of somebody else it says nothing.
+fn name_actors(draft: &mut Draft, known: &Known) {
+    let actor = |value: &Cell| match value {
+        Cell::Text(text) => known.who(&Party::of([text.as_str()])).filter(|who| who.sure == Alike::Surely),
+        _ => None,
+    };
+    for (_, value) in draft.fact.fields.iter_mut().filter(|(name, _)| name == "changed_by") {
+        *value = Cell::Text(actor(value).map(|who| who.somebody.actor.clone()).unwrap_or_default());
+    }
+    draft.fact.fields.retain(|(name, value)| name != "changed_by" || *value != Cell::Text(String::new()));
 }
 
 /// Puts an event beside what is recorded.

@@ -38,7 +38,8 @@ pub(super) fn join_same_ids(drafts: &mut Vec<Draft>, shown: impl Fn(usize) -> St
 fn add(one: &mut Draft, other: &Draft, file: &str) {
     for (name, value) in &other.fact.fields {
         let stated = one.fact.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
-        let heavy = Some(name.as_str()) == weighty(&one.fact.kind) || matches!(&**name, "due" | "issued" | "at");
+        let heavy =
+            Some(name.as_str()) == weighty(&one.fact.kind) || matches!(&**name, "due" | "issued" | "at" | "starts");
         match stated {
             None if name != "note" && !one.questions.is_empty() && heavy => {}
             None => one.fact.fields.push((name.clone(), value.clone())),
