@@ -13,6 +13,7 @@ mod import;
 mod import_fuzz_bank;
 mod import_fuzz_calendar;
 mod import_fuzz_einvoice;
+mod import_join;
 mod interest;
 mod laws;
 mod letter;

@@ -67,11 +67,12 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
-    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
     let nobody = Known::default();
+    // Others number their invoices as they like: what is theirs goes before numbers are compared.
     if let Some(known) = known {
         keep_ours(&mut drafts, known, &mut joined);
     }
+    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }
