@@ -229,6 +229,22 @@ pub mod import {
 
         pub use event::Event;
     }
+    /// Mailboxes and mails.
+    mod mail {
+        mod body;
+        mod date;
+        mod head;
+        mod letter;
+        mod person;
+        mod read;
+        mod sort;
+        mod split;
+        mod thread;
+        mod warnings;
+        mod words;
+
+        pub(super) use read::{is_mail, is_mailbox, read, read_one};
+    }
     /// Tables, by a mapping.
     pub mod table {
         mod check;
