@@ -96,14 +96,15 @@ impl<'a> Head<'a> {
 
     /// Returns the text of the first field of a name with its encoded words (RFC 2047) read.
     pub fn words(&self, name: &str) -> String {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let raw = self.raw(name);
         if !raw.contains("=?") {
-            return raw;
+            return plain(&raw);
         }
         let line = format!("{raw}\n");
         match MessageStream::new(line.as_bytes()).parse_unstructured() {
-            HeaderValue::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-            _ => raw,
+            HeaderValue::Text(text) => plain(&text),
+            _ => plain(&raw),
         }
     }
 

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::super::fact::Given;
-use super::body::{self, Part};
+use super::body;
 use super::date::{self, Place, Stamp};
 use super::head::{Head, Until};
 use super::person::{self, Person};
@@ -73,7 +73,7 @@ impl Letter {
             seconds,
             answers_to: Person::all(&head, "Reply-To"),
             to: person::receivers(&head),
-            words: words(&parts, store).filter(|_| passed_over.is_none()),
+            words: body::words(&parts, store).filter(|_| passed_over.is_none()),
             is_urgent: is_urgent(&head),
             answers: answered(&head),
             place: place(&head),
@@ -82,10 +82,6 @@ impl Letter {
             passed_over,
         })
     }
-}
-
-fn words(parts: &[Part<'_>], store: Store) -> Option<usize> {
-    body::words(parts, store)
 }
 
 /// Returns the name of a mail that has none: made of what is the same wherever it is told.

@@ -21,8 +21,11 @@ pub(in crate::import) fn is_mailbox(_: &str, head: &[u8]) -> bool {
 /// Whether a file is one mail.
 pub(in crate::import) fn is_mail(path: &str, head: &[u8]) -> bool {
     let text = plain(head);
-    let is_outlook = head.starts_with(b"\xd0\xcf\x11\xe0") && path.to_ascii_lowercase().ends_with(".msg");
-    is_outlook || split::is_mail(counted(&text).0)
+    let path = path.to_ascii_lowercase();
+    let is_outlook = head.starts_with(b"\xd0\xcf\x11\xe0") && path.ends_with(".msg");
+    let mail = counted(&text).0.trim_ascii_start();
+    let is_named = path.ends_with(".eml") && mail.split(|b| *b == b'\n').next().is_some_and(|line| field_name(line).is_some());
+    is_outlook || is_named || split::is_mail(mail)
 }
 
 /// Reads a mailbox.

@@ -5,7 +5,7 @@
 
 use memchr::memmem;
 
-use super::head::{Head, Until, field_name};
+use super::head::field_name;
 use super::warnings::Warnings;
 
 /// A mail, where it stands in the file.
@@ -122,18 +122,13 @@ fn begins(text: &[u8], at: usize, own: Option<Form>) -> Option<Form> {
         return None;
     }
     let after = at + line.len();
-    let is_field = |at: usize| field_name(line_at(text, at)).is_some();
-    if !is_field(after) {
+    let next = line_at(text, after);
+    if field_name(next).is_none() || !has_usual(text, after) {
         return None;
     }
-    let is_apart = is_apart(text, at);
+    // Some programs forget the empty line.
     let is_plain = line.trim_ascii_end() == b"From" || form == Form::Other;
-    let begins = if is_plain {
-        is_apart && has_usual(text, after)
-    } else {
-        // Some programs forget the empty line.
-        is_apart || has_usual(text, after) && is_field(after + line_at(text, after).len())
-    };
+    let begins = is_apart(text, at) || !is_plain && field_name(line_at(text, after + next.len())).is_some();
     begins.then_some(form)
 }
 
@@ -172,12 +167,26 @@ fn has_usual(text: &[u8], at: usize) -> bool {
 
 /// Returns where the text of a mail ends by its `Content-Length`, which counts only where another mail, or nothing, follows.
 fn end_by_length(text: &[u8], at: usize, own: Form) -> Option<usize> {
-    let start = at + line_at(text, at).len();
-    let window = &text[start..text.len().min(start + WINDOW)];
-    memmem::find(window, b"ontent-").or(memmem::find(window, b"ONTENT-"))?;
-    let head = Head::read(window, Until::Empty);
-    let length: usize = head.raw("Content-Length").parse().ok()?;
-    let end = start.checked_add(head.body)?.checked_add(length)?;
+    let (mut place, mut length) = (at + line_at(text, at).len(), None);
+    let last = place + WINDOW;
+    loop {
+        let line = line_at(text, place);
+        place += line.len();
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        if place > last {
+            return None;
+        }
+        if let Some(name) = field_name(line).filter(|name| name.eq_ignore_ascii_case(b"Content-Length")) {
+            length = std::str::from_utf8(&line[name.len()..])
+                .ok()?
+                .trim_matches([':', ' ', '\t', '\r', '\n'])
+                .parse::<usize>()
+                .ok();
+        }
+    }
+    let end = place.checked_add(length?)?;
     let rest = text.get(end..)?;
     let blank = rest.iter().take(4).take_while(|b| matches!(b, b'\r' | b'\n')).count();
     let next = end + blank;
@@ -202,9 +211,8 @@ fn form(line: &[u8]) -> Form {
             if is_hash && is_epoch { Form::Patch } else { Form::Envelope }
         }
         (_, Some(0)) if is_time(&words) => Form::Envelope,
-        // As archives of lists hide addresses, and addresses with quotes.
-        ([_, "at", ..], Some(day)) if is_time(&words[day..]) => Form::Envelope,
-        ([sender, ..], Some(day)) if sender.starts_with('"') && is_time(&words[day..]) => Form::Envelope,
+        // As archives of lists hide addresses (`anna at example.com`), addresses with quotes, names.
+        (_, Some(day)) if day <= 5 && is_time(&words[day..]) => Form::Envelope,
         _ => Form::Other,
     }
 }
