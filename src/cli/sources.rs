@@ -14,7 +14,7 @@ use crate::base::mistake::record as mistake;
 use crate::engagement::read_yaml::Sourced;
 use crate::import::fact::{Given, Told};
 use crate::import::format::{self, FORMATS, Format};
-use crate::import::join::join::{File, Joined, join, lines_of};
+use crate::import::join::joined::{File, Joined, join, lines_of};
 use crate::import::join::known::{Known, Source};
 use crate::import::table::mapping::Mapping;
 use crate::report::files::hexadecimal;
@@ -285,6 +285,8 @@ fn tell(record: &Path, joined: &Joined, troubles: &[Trouble]) {
     if lines.len() > SHOWN {
         let more = lines.len() - SHOWN;
         let shown = record.display();
-        complain(&clean(&format!("note: {shown}: {more} more; `goodterms import --into {shown} --dry-run` shows all\n")));
+        complain(&clean(&format!(
+            "note: {shown}: {more} more; `goodterms import --into {shown} --dry-run` shows all\n"
+        )));
     }
 }

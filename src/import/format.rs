@@ -1,40 +1,19 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
-use super::bank::camt;
+use super::bank::{camt, mt940, ofx, qif};
 use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
 use super::einvoice::root;
 use super::fact::{Given, Told};
 use super::mail;
+pub use super::refusal::Refusal;
 
 /// Reads a file.
 ///
 /// # Errors
 /// Why nothing of the file can be told.
 pub type Read = fn(&Given<'_>) -> Result<Told, Refusal>;
-
-/// Why a file is not read at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The line at fault, from 1; 0 for the whole file.
-    pub line: u32,
-    /// What is wrong, and the way out.
-    pub reason: String,
-}
-
-impl Refusal {
-    /// Returns a refusal of a whole file.
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self { line: 0, reason: reason.into() }
-    }
-}
-
-impl From<(u32, String)> for Refusal {
-    fn from((line, reason): (u32, String)) -> Self {
-        Self { line, reason }
-    }
-}
 
 /// A format.
 #[derive(Clone, Copy, Debug)]
@@ -100,25 +79,40 @@ pub const FORMATS: &[Format] = &[
         read: camt::read::read,
     },
     Format {
+        name: "mt940",
+        also: &["mt942", "swift", "sta"],
+        what: "bank statements of SWIFT: MT940, MT942",
+        is: mt940::read::is,
+        read: mt940::read::read,
+    },
+    Format {
+        name: "ofx",
+        also: &["qfx"],
+        what: "bank and card statements of OFX 1 and 2",
+        is: ofx::read::is,
+        read: ofx::read::read,
+    },
+    Format { name: "qif", also: &[], what: "lists of payments of Quicken", is: qif::is, read: qif::read },
+    Format {
         name: "ical",
         also: &["ics", "icalendar", "vcalendar"],
         what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
-        is: calendar::is_calendar,
-        read: calendar::read,
+        is: calendar::read::is_calendar,
+        read: calendar::read::read,
     },
     Format {
         name: "mbox",
         also: &["mailbox", "thunderbird", "takeout"],
         what: "mailboxes in one file (mbox in its dialects): who wrote to whom when, and what answers what",
-        is: mail::is_mailbox,
-        read: mail::read,
+        is: mail::read::is_mailbox,
+        read: mail::read::read,
     },
     Format {
         name: "eml",
         also: &["maildir", "emlx", "rfc822"],
         what: "mails in a file each: .eml, .emlx, the files of a Maildir",
-        is: mail::is_mail,
-        read: mail::read_one,
+        is: mail::read::is_mail,
+        read: mail::read::read_one,
     },
 ];
 

@@ -60,7 +60,7 @@ fn run(text: &str) -> String {
             told = read(info, &body);
         }
         let body = if info == "told" { told.clone() } else { body };
-        let _ = write!(out, "{body}{}\n", "`".repeat(fence));
+        let _ = writeln!(out, "{body}{}", "`".repeat(fence));
     }
     out
 }

@@ -3,6 +3,7 @@
 use super::record::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
+use crate::value::time::Day;
 
 /// An engagement of which there are several files: nobody can tell which is right. `other` is another of them with its line.
 pub fn engagement_in_files(span: Span, id: &str, other: &str) -> Diagnostic {
@@ -26,6 +27,14 @@ pub fn file_not_read(span: Span, names: &[&str]) -> Diagnostic {
         None => format!("move {them} out of the folder, and check {them} beside it"),
     };
     Diagnostic::warning("file-not-read", span, format!("{}{more} {are} not read", few.join(", "))).help(help)
+}
+
+/// A record that begins so long before the day to which is looked that one of the two is hardly meant: days are looked at one by one.
+/// `last` is the latest day that can be asked about.
+pub fn too_many_years(span: Span, first: Day, as_of: Day, years: i64, last: Day) -> Diagnostic {
+    let message = format!("from {first}, where this record begins, to {as_of} it is more than {years} years");
+    Diagnostic::error("too-many-years", span, message)
+        .help(format!("give an `--as-of` up to {last}, or mend the date here if it is not meant"))
 }
 
 /// Records without any engagement in them.

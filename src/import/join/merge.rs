@@ -37,9 +37,11 @@ pub fn with_events(text: &str, events: &[Event]) -> Result<String, String> {
     }
     let line = text[..first.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
     let indent = text[line..].split('-').next().filter(|indent| indent.trim().is_empty());
-    let indent = indent.ok_or("where its list of events begins cannot be told: begin its items with `- ` on lines of their own")?;
+    let indent = indent
+        .ok_or("where its list of events begins cannot be told: begin its items with `- ` on lines of their own")?;
     let end = last.span.end as usize;
-    let end = if text[..end].ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    let end =
+        if text[..end].ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
     Ok(put(text, end, &blocks(events, indent)))
 }
 
@@ -63,7 +65,8 @@ fn blocks(events: &[Event], indent: &str) -> String {
 
 /// Puts lines into a text, with its own line ends.
 fn put(text: &str, at: usize, lines: &str) -> String {
-    let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() };
-    let end = if text[..at].is_empty() || text[..at].ends_with('\n') { "" } else { "\n" };
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines = lines.replace('\n', line_end);
+    let end = if text[..at].is_empty() || text[..at].ends_with('\n') { "" } else { line_end };
     format!("{}{end}{lines}{}", &text[..at], &text[at..])
 }

@@ -94,7 +94,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
     if !ids.is_empty() {
         draft.about = ids;
         if draft.fact.kind == "payment" {
-            draft.notes.push("for: by its reference".to_owned());
+            draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
         }
     }
 }
@@ -103,12 +103,15 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
 fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else { return };
     let day = draft.day();
-    let owed = |one: &&Open| one.left > Decimal::ZERO && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day));
+    let owed =
+        |one: &&Open| one.left > Decimal::ZERO && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day));
     let owed: Vec<&Open> = open.values().filter(owed).collect();
     let same: Vec<&&Open> = owed.iter().filter(|one| one.left == paid && one.currency == currency).collect();
     if let [one] = same[..] {
         draft.about = vec![one.id.clone()];
-        draft.notes.push("for: by its amount and who paid it".to_owned());
+        let text = draft.quoted();
+        let text = if text.is_empty() { "it has no text".to_owned() } else { format!("its text, {text}, names none") };
+        draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
     // Where one invoice is open, or all are paid by it, nothing hangs on which is meant: the oldest debt is settled first.
@@ -119,9 +122,10 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     let which = if same.is_empty() { &owed.iter().collect::<Vec<_>>() } else { &same };
     let ids: Vec<&str> = which.iter().take(5).map(|one| one.id.as_str()).collect();
-    let id = draft.id.clone();
+    let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? it names none, and {} are open; say so: `matched: {{\"{id}\": …}}`",
+        "which invoice is it for? {} names none, and {} are open; say so under `matched`",
+        if text.is_empty() { "it" } else { &text },
         ids.join(", ")
     ));
 }
@@ -133,7 +137,12 @@ fn settle(draft: &Draft, open: &mut BTreeMap<String, Open>) {
 }
 
 /// Takes an amount off the invoices that it is for, one after the other; without any off the oldest.
-fn spend<'a>(mut paid: Decimal, currency: &str, about: impl Iterator<Item = &'a str>, open: &mut BTreeMap<String, Open>) {
+fn spend<'a>(
+    mut paid: Decimal,
+    currency: &str,
+    about: impl Iterator<Item = &'a str>,
+    open: &mut BTreeMap<String, Open>,
+) {
     let mut ids: Vec<String> = about.filter(|id| !id.is_empty()).map(str::to_owned).collect();
     if ids.is_empty() {
         let mut oldest: Vec<&Open> = open.values().collect();

@@ -16,6 +16,8 @@ use crate::value::zone::{Zone, parse_moment};
 
 /// So much later than it came may a mail have been written: clocks differ.
 const SLACK: i64 = 60 * 60;
+/// So much later than it was written may a mail come without a word.
+const SLOW: i64 = 3 * 24 * 60 * 60;
 /// Mails are not older than this: 1980.
 const EARLIEST: i64 = 315_532_800;
 
@@ -67,7 +69,10 @@ impl Letter {
             warnings.add("charset", piece.line, false, message);
         }
         Some(Self {
-            key: ids(&head.raw("Message-ID")).pop().unwrap_or_else(|| made_key(&date, &author, &subject)),
+            key: ids(&head.raw("Message-ID")).pop().unwrap_or_else(|| {
+                let when = if date.is_empty() { &at } else { &date };
+                made_key(when, &author, &subject)
+            }),
             line: piece.line,
             at,
             seconds,
@@ -169,6 +174,16 @@ counts, {}",
                 );
                 self.warn(false, message);
                 told(at)
+            }
+            Some((first, _)) if first.utc().is_some_and(|first| first > utc + SLOW) => {
+                let came = first.text();
+                self.warn(
+                    false,
+                    format!(
+                        "the mail says that it was written on {shown}, and was received on {came}: was its clock right?"
+                    ),
+                );
+                told(stamp)
             }
             _ => told(stamp),
         }

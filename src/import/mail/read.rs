@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::cell::Cell;
 use super::super::fact::{About, Fact, Given, Told};
-use super::super::format::Refusal;
+use super::super::refusal::Refusal;
 use super::head::{field_name, plain};
 use super::letter::Letter;
 use super::person::Person;
@@ -24,7 +24,8 @@ pub(in crate::import) fn is_mail(path: &str, head: &[u8]) -> bool {
     let path = path.to_ascii_lowercase();
     let is_outlook = head.starts_with(b"\xd0\xcf\x11\xe0") && path.ends_with(".msg");
     let mail = counted(&text).0.trim_ascii_start();
-    let is_named = path.ends_with(".eml") && mail.split(|b| *b == b'\n').next().is_some_and(|line| field_name(line).is_some());
+    let is_named =
+        path.ends_with(".eml") && mail.split(|b| *b == b'\n').next().is_some_and(|line| field_name(line).is_some());
     is_outlook || is_named || split::is_mail(mail)
 }
 

@@ -72,20 +72,24 @@ pub(super) fn passed_over(path: &str, head: &Head<'_>, parts: &[Part<'_>], autho
 fn thrown_away(path: &str, head: &Head<'_>) -> Option<&'static str> {
     let bits = |field: &str| u32::from_str_radix(head.raw(field).trim_start_matches("0x"), 16).unwrap_or_default();
     let status = head.raw("X-Status");
-    let flags = path.rsplit(['/', '\\']).next().and_then(|name| {
+    let mut places = path.rsplit(['/', '\\']);
+    let flags = places.next().and_then(|name| {
         let marks = [":2,", "!2,", ";2,"];
         marks.iter().find_map(|mark| name.rsplit_once(mark)).map(|(_, flags)| flags)
     });
+    let folder = places.next().filter(|place| matches!(*place, "cur" | "new")).and(places.next()).unwrap_or_default();
+    let is_in = |names: &[&str]| names.iter().any(|name| folder.trim_start_matches('.').eq_ignore_ascii_case(name));
     let has_flag = |flag: char| flags.is_some_and(|flags| flags.len() < 40 && flags.contains(flag));
-    if bits("X-Mozilla-Status") & 0x8 != 0
-        || bits("X-Mozilla-Status2") & 0x20_0000 != 0
-        || status.contains('D')
-        || has_flag('T')
-    {
+    let is_marked = bits("X-Mozilla-Status") & 0x8 != 0 || bits("X-Mozilla-Status2") & 0x20_0000 != 0;
+    if is_marked || status.contains('D') || has_flag('T') || is_in(&["Trash", "Deleted Items", "Deleted Messages"]) {
         return Some("deleted mail");
     }
-    if status.contains('T') || has_flag('D') || head.raw("X-Unsent") == "1" || head.has("X-Mozilla-Draft-Info") {
+    let is_unsent = head.raw("X-Unsent") == "1" || head.has("X-Mozilla-Draft-Info");
+    if is_unsent || status.contains('T') || has_flag('D') || is_in(&["Drafts", "Templates"]) {
         return Some("draft");
+    }
+    if is_in(&["Junk", "Spam"]) {
+        return Some("spam");
     }
     if head.has("X-IMAP") || head.has("X-IMAPbase") && head.raw("Subject").starts_with("DON'T DELETE THIS MESSAGE") {
         return Some("note of the mail program");
