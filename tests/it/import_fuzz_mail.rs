@@ -264,6 +264,9 @@ fn names_in_old_charsets_are_read() {
     };
     let named = |charset: &str| format!("Content-Type: text/plain; charset=\"{charset}\"");
     assert_eq!(mail(b"\xa3ucja Br\xf3zda", &named("windows-1250")), ("Łucja Brózda".to_owned(), 0));
+    let of_part =
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b--";
+    assert_eq!(mail(b"\xa3ucja", of_part), ("Łucja".to_owned(), 0));
     assert_eq!(mail(b"Zo\xeb", ""), ("Zoë".to_owned(), 1));
     assert_eq!(mail("Zoë".as_bytes(), &named("iso-8859-1")), ("Zoë".to_owned(), 0));
     assert_eq!(mail(b"=?ISO-2022-JP?B?GyRCOzNFRBsoQg==?=", ""), ("山田".to_owned(), 0));

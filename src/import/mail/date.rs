@@ -71,14 +71,20 @@ pub(super) fn read(text: &str) -> Option<Stamp> {
     parts.stamp()
 }
 
+/// Returns a date without comments, and without blanks around the colons of its clock.
 fn without_comments(text: &str) -> String {
     let (mut out, mut depth) = (String::with_capacity(text.len()), 0_u32);
     for c in text.chars() {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            c if depth == 0 => out.push(c),
-            _ => {}
+            _ if depth > 0 => {}
+            ':' => {
+                out.truncate(out.trim_end().len());
+                out.push(':');
+            }
+            c if c.is_whitespace() && out.ends_with(':') => {}
+            c => out.push(c),
         }
     }
     out

@@ -72,8 +72,14 @@ impl<'a> Head<'a> {
         }
         head.body = at;
         let charset = head.content_type("Content-Type").charset;
-        head.charset = Encoding::for_label(charset.as_bytes()).filter(|charset| *charset != UTF_8);
+        head.take_charset(&charset);
         head
+    }
+
+    /// Reads letters that are no UTF-8 by a charset that a part names, where the head names none.
+    pub fn take_charset(&mut self, label: &str) {
+        let charset = Encoding::for_label(label.as_bytes()).filter(|charset| *charset != UTF_8);
+        self.charset = self.charset.or(charset);
     }
 
     /// Returns the fields of a name.

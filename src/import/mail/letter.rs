@@ -49,11 +49,12 @@ pub(super) struct Letter {
 impl Letter {
     /// Reads a mail; nothing where there is none.
     pub fn read(piece: &Piece<'_>, given: &Given<'_>, store: Store, warnings: &mut Warnings) -> Option<Self> {
-        let head = Head::read(piece.bytes, Until::Empty);
+        let mut head = Head::read(piece.bytes, Until::Empty);
         if head.is_empty() {
             return None;
         }
         let parts = body::parts(&head, piece.bytes);
+        parts.iter().for_each(|part| head.take_charset(&part.kind.charset));
         let envelope = String::from_utf8_lossy(&piece.envelope[..piece.envelope.len().min(1000)]).into_owned();
         let author = person::author(&head, &envelope);
         let subject = head.words("Subject");

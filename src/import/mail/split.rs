@@ -134,12 +134,17 @@ fn begins(text: &[u8], at: usize, own: Option<Form>) -> Option<Form> {
 
 /// Whether a mail seems to begin at a place, in another form than those of the file.
 fn is_foreign(text: &[u8], at: usize, own: Form) -> bool {
-    let form = form(line_at(text, at));
-    let is_whole = |text: &[u8], at: usize| {
-        let names = names_at(text, at + line_at(text, at).len());
+    let line = line_at(text, at);
+    let seems = match form(line) {
+        Form::Patch => false,
+        Form::Other => line[4..].trim_ascii().split(|b| *b == b' ').count() == 1 && line.contains(&b'@'),
+        form => form != own,
+    };
+    let is_whole = || {
+        let names = names_at(text, at + line.len());
         ["From", "Date"].iter().all(|name| names.iter().any(|own| own.eq_ignore_ascii_case(name.as_bytes())))
     };
-    form != own && !matches!(form, Form::Other | Form::Patch) && is_apart(text, at) && is_whole(text, at)
+    seems && is_apart(text, at) && is_whole()
 }
 
 /// Whether an empty line stands before a place, or nothing.
