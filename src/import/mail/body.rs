@@ -24,7 +24,8 @@ pub(super) struct Part<'a> {
 
 impl<'a> Part<'a> {
     fn new(head: &Head<'_>, kind: Kind, bytes: &'a [u8]) -> Self {
-        let is_attached = head.raw("Content-Disposition").to_ascii_lowercase().starts_with("attachment");
+        let disposition = head.raw("Content-Disposition").to_ascii_lowercase();
+        let is_attached = disposition.starts_with("attachment") || disposition.contains("filename");
         let encoding = head.raw("Content-Transfer-Encoding").to_ascii_lowercase();
         Self { kind, is_attached, encoding, bytes }
     }

@@ -16,6 +16,8 @@ use crate::value::zone::{Zone, parse_moment};
 
 /// So much later than it came may a mail have been written: clocks differ.
 const SLACK: i64 = 60 * 60;
+/// A longer name is none.
+const LONGEST_ID: usize = 1000;
 /// So much later than it was written may a mail come without a word.
 const SLOW: i64 = 3 * 24 * 60 * 60;
 /// Mails are not older than this: 1980.
@@ -101,22 +103,15 @@ fn made_key(date: &str, author: &Person, subject: &str) -> String {
 /// Returns the names in a field: what stands between `<` and `>`, else all of it where it looks like one.
 fn ids(text: &str) -> Vec<String> {
     let plain = |id: &str| id.split_whitespace().collect::<String>();
-    let mut ids: Vec<String> = text
-        .split('<')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('>'))
-        .map(|(id, _)| plain(id))
-        .filter(|id| !id.is_empty())
-        .collect();
-    if ids.is_empty() {
-        let words = text.split_whitespace().map(|word| word.trim_matches(['<', '>', '"', ',', ';']));
-        ids = words.filter(|word| word.contains('@')).map(str::to_owned).take(1).collect();
+    let is_sane = |id: &String| !id.is_empty() && id.len() <= LONGEST_ID;
+    let enclosed = text.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
+    let ids: Vec<String> = enclosed.map(|(id, _)| plain(id)).filter(is_sane).collect();
+    if !ids.is_empty() {
+        return ids;
     }
-    if ids.is_empty() && !text.is_empty() && !text.contains(' ') {
-        ids.push(plain(text).trim_matches(['<', '>']).to_owned());
-        ids.retain(|id| !id.is_empty());
-    }
-    ids
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(['<', '>', '"', ',', ';']));
+    let only = words.clone().count() == 1;
+    words.find(|word| only || word.contains('@')).map(plain).filter(is_sane).into_iter().collect()
 }
 
 /// Returns the names of the mails that a mail answers: those of In-Reply-To, else the last of References.

@@ -39,7 +39,9 @@ impl Person {
         }
         let name = name.trim_matches(['\'', '"', ' ']).to_owned();
         let address = address.strip_prefix("mailto:").unwrap_or(&address).to_owned();
-        Self { name: if name.eq_ignore_ascii_case(&address) { String::new() } else { name }, address }
+        // A name that is an address says nothing, or of somebody else: anybody can write it.
+        let says_nothing = !address.is_empty() && is_address(&name);
+        Self { name: if says_nothing { String::new() } else { name }, address }
     }
 
     fn is_nobody(&self) -> bool {

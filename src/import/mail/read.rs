@@ -114,7 +114,17 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
             continue;
         }
         facts.push(message(letter, given));
-        facts.extend(threads.answered(number).map(|key| reply(letter, key)));
+        match threads.answered(number) {
+            Some(answered) if answered.is_later => {
+                let message = format!(
+                    "it answers {}, which says that it was written later: one of their clocks is wrong, and no reply is told",
+                    answered.key
+                );
+                warnings.add("clocks", letter.line, true, message);
+            }
+            Some(answered) => facts.push(reply(letter, answered.key)),
+            None => {}
+        }
     }
     Ok(Told { facts, warnings: warnings.finish(), passed_over })
 }

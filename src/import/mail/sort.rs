@@ -96,7 +96,7 @@ fn thrown_away(path: &str, head: &Head<'_>) -> Option<&'static str> {
     }
     let labels = head.words("X-Gmail-Labels").to_lowercase();
     let is_label = |name: &&str| labels.split(',').any(|label| label.trim().trim_matches('"') == *name);
-    LABELS.iter().find(|(_, names)| names.iter().any(|name| is_label(&name))).map(|(what, _)| *what)
+    LABELS.iter().find(|(_, names)| names.iter().any(&is_label)).map(|(what, _)| *what)
 }
 
 /// Returns what a mail is that tells what became of another.

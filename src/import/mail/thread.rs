@@ -10,6 +10,54 @@ const ANSWER: &[&str] =
 const ONWARD: &[&str] =
     &["fw", "fwd", "wg", "pd", "tr", "vb", "rv", "enc", "i", "doorst", "fs", "vl", "ilt", "továbbítás"];
 
+/// Where people live who have nothing to do with each other.
+const SHARED: &[&str] = &[
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "outlook.de",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.fr",
+    "yahoo.co.uk",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "freenet.de",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "aol.com",
+    "proton.me",
+    "protonmail.com",
+    "wp.pl",
+    "o2.pl",
+    "onet.pl",
+    "interia.pl",
+    "gazeta.pl",
+    "orange.fr",
+    "free.fr",
+    "laposte.net",
+    "wanadoo.fr",
+    "libero.it",
+    "hotmail.it",
+    "seznam.cz",
+    "mail.ru",
+    "yandex.ru",
+    "bluewin.ch",
+    "ziggo.nl",
+    "qq.com",
+    "163.com",
+    "fastmail.com",
+];
+
 /// So many receivers of a mail are looked at for one that is not said to be answered.
 const FEW: usize = 50;
 
@@ -50,6 +98,14 @@ impl Subject {
     }
 }
 
+/// A mail that another answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Answered<'a> {
+    pub key: &'a str,
+    /// Whether it was written after its answer: a clock is wrong.
+    pub is_later: bool,
+}
+
 /// The mails of a file, to be found by what others say of them.
 pub(super) struct Threads<'a> {
     letters: &'a [Letter],
@@ -82,22 +138,22 @@ impl<'a> Threads<'a> {
         Self { letters, keys, places, between, subjects }
     }
 
-    /// Returns the key of the mail that a mail answers; nothing where it answers none, or oneself, or goes to others.
-    pub fn answered(&self, number: usize) -> Option<&'a str> {
+    /// Returns which mail a mail answers; nothing where it answers none, or oneself, or goes to others.
+    pub fn answered(&self, number: usize) -> Option<Answered<'a>> {
         let letter = &self.letters[number];
         if self.subjects[number].is_onward {
             return None;
         }
         let named = letter.answers.iter().map(|key| (key, self.keys.get(key.as_str()).copied()));
         let named: Vec<(&String, Option<usize>)> = named.filter(|(_, found)| *found != Some(number)).collect();
-        if let Some((_, Some(found))) = named.iter().find(|(_, found)| found.is_some()) {
-            return self.is_answer(number, *found).then_some(self.letters[*found].key.as_str());
+        let found = named.iter().find_map(|(_, found)| *found);
+        if let (None, Some((key, _))) = (found, named.first()) {
+            return Some(Answered { key: key.as_str(), is_later: false });
         }
-        if let Some((key, None)) = named.first() {
-            return Some(key.as_str());
-        }
-        let found = self.by_place(letter).or_else(|| self.by_subject(number))?;
-        self.is_answer(number, found).then_some(self.letters[found].key.as_str())
+        let found = found.or_else(|| self.by_place(letter)).or_else(|| self.by_subject(number))?;
+        let answered = &self.letters[found];
+        let is_later = matches!((letter.seconds, answered.seconds), (Some(own), Some(other)) if own < other);
+        self.is_answer(number, found).then_some(Answered { key: &answered.key, is_later })
     }
 
     /// Whether a mail goes to another who wrote one.
@@ -114,7 +170,7 @@ impl<'a> Threads<'a> {
             // To the author, to where answers go, or to somebody else of the author's house.
             to == author
                 || answered.answers_to.iter().any(|other| other.same() == to)
-                || home.is_some() && home != own && domain(&to) == home
+                || home.as_deref().is_some_and(|home| !SHARED.contains(&home)) && home != own && domain(&to) == home
         })
     }
 
