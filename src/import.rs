@@ -82,6 +82,20 @@ pub mod join {
 
     pub use event::Event;
 }
+/// Mailboxes and mails.
+mod mail {
+    mod body;
+    mod date;
+    mod head;
+    mod letter;
+    mod person;
+    pub(super) mod read;
+    mod sort;
+    mod split;
+    mod thread;
+    mod warnings;
+    mod words;
+}
 mod refusal;
 /// Tables, by a mapping.
 pub mod table {

@@ -6,6 +6,7 @@ use super::calendar;
 use super::einvoice::hybrid;
 use super::einvoice::root;
 use super::fact::{Given, Told};
+use super::mail;
 pub use super::refusal::Refusal;
 
 /// Reads a file.
@@ -98,6 +99,20 @@ pub const FORMATS: &[Format] = &[
         what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
         is: calendar::read::is_calendar,
         read: calendar::read::read,
+    },
+    Format {
+        name: "mbox",
+        also: &["mailbox", "thunderbird", "takeout"],
+        what: "mailboxes in one file (mbox in its dialects): who wrote to whom when, and what answers what",
+        is: mail::read::is_mailbox,
+        read: mail::read::read,
+    },
+    Format {
+        name: "eml",
+        also: &["maildir", "emlx", "rfc822"],
+        what: "mails in a file each: .eml, .emlx, the files of a Maildir",
+        is: mail::read::is_mail,
+        read: mail::read::read_one,
     },
 ];
 
