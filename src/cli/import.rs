@@ -200,7 +200,8 @@ impl<'a> Job<'a> {
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
         let is_refused = troubles.iter().any(|trouble| trouble.is_refusal);
-        let is_strict = args.strict && (!troubles.is_empty() || !joined.questions.is_empty() || !joined.differs.is_empty());
+        let is_strict =
+            args.strict && (!troubles.is_empty() || !joined.questions.is_empty() || !joined.differs.is_empty());
         let is_written = !is_refused && !is_strict;
         let new = match &self.record {
             Some(record) => with_events(&record.text, &joined.events)
@@ -261,7 +262,9 @@ fn told(trouble: &Trouble) -> String {
 
 /// Tells what a person has to see to.
 fn tell(joined: &Joined) {
-    let line = |word: &str, one: &Remark| complain(&clean(&format!("{word}: {}:{}: {}: {}\n", one.path, one.line, one.id, one.text)));
+    let line = |word: &str, one: &Remark| {
+        complain(&clean(&format!("{word}: {}:{}: {}: {}\n", one.path, one.line, one.id, one.text)))
+    };
     joined.questions.iter().for_each(|one| line("question", one));
     joined.differs.iter().for_each(|one| line("differs", one));
 }
@@ -270,7 +273,8 @@ fn tell(joined: &Joined) {
 fn write(args: &Args, record: Option<&Record<'_>>, new: &str, inputs: &[PathBuf]) -> Result<(), Vec<String>> {
     let failed = |failure: Failure| vec![failure.to_string()];
     if args.dry_run {
-        let (old, name) = record.map_or(("", String::new()), |record| (record.text.as_str(), record.path.display().to_string()));
+        let (old, name) =
+            record.map_or(("", String::new()), |record| (record.text.as_str(), record.path.display().to_string()));
         let diff = TextDiff::from_lines(old, new);
         let shown = diff.unified_diff().header(&name, &name).to_string();
         terminal::print(&clean(&shown)).map_err(failed)?;

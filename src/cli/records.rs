@@ -199,12 +199,7 @@ pub fn paths(record: &Path, name: &str) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Returns the files that a name in a record leads to; those of a folder that fit.
-fn named_by(
-    record: &Path,
-    name: &str,
-    fits: impl Fn(&str) -> bool,
-    none: &str,
-) -> Result<Vec<PathBuf>, String> {
+fn named_by(record: &Path, name: &str, fits: impl Fn(&str) -> bool, none: &str) -> Result<Vec<PathBuf>, String> {
     let folder = record.parent().unwrap_or(Path::new(""));
     beside(folder, name).ok_or("it does not lie beside the record or below")?;
     let name = Path::new(name);

@@ -243,8 +243,14 @@ fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engageme
         mistakes.filter(|mistake| (mistake.code == UNKNOWN) == unknown).collect::<Vec<_>>()
     };
     let beside = |engagement: &Engagement| mistakes(engagement, false);
-    let (engagement, sources, diagnostics) =
-        read_yaml_beside(shown, text, (&files, Sourced::default()), &program.vocabulary, &program.calendar.zone, &beside);
+    let (engagement, sources, diagnostics) = read_yaml_beside(
+        shown,
+        text,
+        (&files, Sourced::default()),
+        &program.vocabulary,
+        &program.calendar.zone,
+        &beside,
+    );
     complain(&report::text::diagnostics(&diagnostics, &sources, &terminal::errors()));
     if let Some(engagement) = &engagement {
         let warnings: Vec<Diagnostic> = mistakes(engagement, true).into_iter().map(softened).collect();

@@ -285,6 +285,8 @@ fn tell(record: &Path, joined: &Joined, troubles: &[Trouble]) {
     if lines.len() > SHOWN {
         let more = lines.len() - SHOWN;
         let shown = record.display();
-        complain(&clean(&format!("note: {shown}: {more} more; `goodterms import --into {shown} --dry-run` shows all\n")));
+        complain(&clean(&format!(
+            "note: {shown}: {more} more; `goodterms import --into {shown} --dry-run` shows all\n"
+        )));
     }
 }

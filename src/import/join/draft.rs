@@ -30,7 +30,17 @@ impl Draft {
     pub fn new(fact: Fact, file: usize) -> Self {
         let id = id(&fact);
         let questions = fact.doubts.clone();
-        Self { fact, file, id, by: None, to: Vec::new(), about: Vec::new(), decided: false, notes: Vec::new(), questions }
+        Self {
+            fact,
+            file,
+            id,
+            by: None,
+            to: Vec::new(),
+            about: Vec::new(),
+            decided: false,
+            notes: Vec::new(),
+            questions,
+        }
     }
 
     /// Returns a field as text.

@@ -91,7 +91,9 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
     let numbers: Vec<String> = {
         let mut probe = drafts.clone();
         let nothing = Numbers::default();
-        probe.retain_mut(|draft| draft.fact.kind == "invoice" && !matches!(whose(draft, known, &nothing), Whose::Others(_)));
+        probe.retain_mut(|draft| {
+            draft.fact.kind == "invoice" && !matches!(whose(draft, known, &nothing), Whose::Others(_))
+        });
         let ours: Vec<String> = probe.into_iter().map(|draft| draft.id).collect();
         told.filter(|id| ours.contains(id)).chain(recorded).collect()
     };
@@ -188,7 +190,8 @@ fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
 
 /// Puts an event beside what is recorded.
 fn put(draft: &Draft, event: Event, known: &Known, joined: &mut Joined) {
-    let remark = |text: &str| Remark { id: event.id.clone(), path: event.path.clone(), line: event.line, text: text.to_owned() };
+    let remark =
+        |text: &str| Remark { id: event.id.clone(), path: event.path.clone(), line: event.line, text: text.to_owned() };
     match standing(draft, &event.fields, known) {
         Standing::New => {
             joined.questions.extend(draft.questions.iter().map(|question| remark(question)));
@@ -228,4 +231,3 @@ pub fn lines_of(events: &[Event]) -> (String, Vec<(String, u32)>) {
     }
     (text, places)
 }
-

@@ -87,7 +87,9 @@ impl Known {
     /// What is wrong in what is no business of sources, is told by those who read it.
     pub fn read(text: &str, more: &dyn Fn(&str) -> Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut known = Self::default();
-        let Some(Node { shape: Shape::Map(entries), .. }) = parse(SourceId(0), text, &mut Vec::new()) else { return known };
+        let Some(Node { shape: Shape::Map(entries), .. }) = parse(SourceId(0), text, &mut Vec::new()) else {
+            return known;
+        };
         let find = |name: &str| entries.iter().find(|entry| entry.key.text == name);
         known.engagement = find("engagement").and_then(|entry| scalar(&entry.value)).unwrap_or_default();
         known.people = people(find("client"), find("contacts"));
@@ -115,7 +117,8 @@ impl Known {
     /// Returns who somebody is: a contact rather than its side, the surest first.
     pub(super) fn who(&self, party: &Party) -> Option<Who<'_>> {
         let sure = |somebody: &Somebody| {
-            let pairs = somebody.names.iter().flat_map(|listed| party.names.iter().map(move |told| alike(listed, told)));
+            let pairs =
+                somebody.names.iter().flat_map(|listed| party.names.iter().map(move |told| alike(listed, told)));
             pairs.max().unwrap_or(Alike::No)
         };
         let found = self.people.iter().map(|somebody| Who { somebody, sure: sure(somebody) });
@@ -132,7 +135,8 @@ impl Known {
 fn people(client: Option<&Entry<'_>>, contacts: Option<&Entry<'_>>) -> Vec<Somebody> {
     let mut people: Vec<Somebody> = entries(contacts)
         .map(|entry| {
-            let of = |name: &str| entries(Some(entry)).find(|field| field.key.text == name).and_then(|f| scalar(&f.value));
+            let of =
+                |name: &str| entries(Some(entry)).find(|field| field.key.text == name).and_then(|f| scalar(&f.value));
             let side = match of("side").as_deref() {
                 Some("client") => Side::Client,
                 Some("firm") => Side::Firm,
@@ -155,7 +159,8 @@ fn who(entry: &Entry<'_>, people: &mut [Somebody], diagnostics: &mut Vec<Diagnos
     let Shape::Map(items) = &entry.value.shape else {
         let found = entry.value.found();
         let example = "who: {client: [acme.example, \"ACME GmbH\"], firm: studio.example}";
-        diagnostics.push(mistake::wrong_type(entry.value.span, "who", "a mapping", &found).help(format!("write `{example}`")));
+        diagnostics
+            .push(mistake::wrong_type(entry.value.span, "who", "a mapping", &found).help(format!("write `{example}`")));
         return;
     };
     for item in items {
@@ -216,7 +221,12 @@ fn source(node: &Node<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Source> 
             ("mapping", Some(text)) => source.mapping = Some(text),
             ("words", Some(text)) if matches!(&*text, "true" | "false") => source.words = text == "true",
             ("words", _) => {
-                diagnostics.push(mistake::wrong_type(entry.value.span, "words", "`true` or `false`", &entry.value.found()));
+                diagnostics.push(mistake::wrong_type(
+                    entry.value.span,
+                    "words",
+                    "`true` or `false`",
+                    &entry.value.found(),
+                ));
             }
             (name, None) if SOURCE.contains(&name) => {
                 diagnostics.push(mistake::wrong_type(entry.value.span, name, "a text", &entry.value.found()));

@@ -37,9 +37,11 @@ pub fn with_events(text: &str, events: &[Event]) -> Result<String, String> {
     }
     let line = text[..first.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
     let indent = text[line..].split('-').next().filter(|indent| indent.trim().is_empty());
-    let indent = indent.ok_or("where its list of events begins cannot be told: begin its items with `- ` on lines of their own")?;
+    let indent = indent
+        .ok_or("where its list of events begins cannot be told: begin its items with `- ` on lines of their own")?;
     let end = last.span.end as usize;
-    let end = if text[..end].ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    let end =
+        if text[..end].ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
     Ok(put(text, end, &blocks(events, indent)))
 }
 

@@ -8,8 +8,30 @@ const SHORT: usize = 5;
 
 /// What stands before the number of an invoice.
 const BEFORE: [&str; 24] = [
-    "invoice", "invoices", "inv", "bill", "ref", "no", "nr", "num", "number", "rechnung", "rechnungen", "rg", "re", "rnr",
-    "renr", "faktura", "faktury", "fv", "fa", "facture", "fattura", "factura", "factuur", "ft",
+    "invoice",
+    "invoices",
+    "inv",
+    "bill",
+    "ref",
+    "no",
+    "nr",
+    "num",
+    "number",
+    "rechnung",
+    "rechnungen",
+    "rg",
+    "re",
+    "rnr",
+    "renr",
+    "faktura",
+    "faktury",
+    "fv",
+    "fa",
+    "facture",
+    "fattura",
+    "factura",
+    "factuur",
+    "ft",
 ];
 
 /// The numbers of an engagement's invoices, each in its words.
@@ -61,7 +83,8 @@ impl Numbers {
     pub fn same(&self, number: &str) -> Option<&str> {
         let words = words(number);
         let of_first = self.by_first.get(words.first()?)?;
-        let same = of_first.iter().find(|(_, exact)| exact == number).or(of_first.iter().find(|(own, _)| *own == words));
+        let same =
+            of_first.iter().find(|(_, exact)| exact == number).or(of_first.iter().find(|(own, _)| *own == words));
         same.map(|(_, number)| number.as_str())
     }
 }

@@ -103,7 +103,8 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
 fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else { return };
     let day = draft.day();
-    let owed = |one: &&Open| one.left > Decimal::ZERO && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day));
+    let owed =
+        |one: &&Open| one.left > Decimal::ZERO && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day));
     let owed: Vec<&Open> = open.values().filter(owed).collect();
     let same: Vec<&&Open> = owed.iter().filter(|one| one.left == paid && one.currency == currency).collect();
     if let [one] = same[..] {
@@ -133,7 +134,12 @@ fn settle(draft: &Draft, open: &mut BTreeMap<String, Open>) {
 }
 
 /// Takes an amount off the invoices that it is for, one after the other; without any off the oldest.
-fn spend<'a>(mut paid: Decimal, currency: &str, about: impl Iterator<Item = &'a str>, open: &mut BTreeMap<String, Open>) {
+fn spend<'a>(
+    mut paid: Decimal,
+    currency: &str,
+    about: impl Iterator<Item = &'a str>,
+    open: &mut BTreeMap<String, Open>,
+) {
     let mut ids: Vec<String> = about.filter(|id| !id.is_empty()).map(str::to_owned).collect();
     if ids.is_empty() {
         let mut oldest: Vec<&Open> = open.values().collect();

@@ -64,7 +64,8 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
 fn equal(one: &Cell, other: &Cell) -> bool {
     match (one, other) {
         (Cell::Text(one), Cell::Text(other)) => {
-            one == other || matches!((super::draft::amount(one), super::draft::amount(other)), (Some(a), Some(b)) if a == b)
+            one == other
+                || matches!((super::draft::amount(one), super::draft::amount(other)), (Some(a), Some(b)) if a == b)
         }
         _ => one == other,
     }
@@ -89,9 +90,8 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>) -> usize {
             continue;
         };
         let group = alike.entry((day, amount, currency.to_owned())).or_default();
-        let is_free = |earlier: &usize| {
-            !taken.contains(&(*earlier, draft.file)) && is_same_payment(&drafts[*earlier], draft)
-        };
+        let is_free =
+            |earlier: &usize| !taken.contains(&(*earlier, draft.file)) && is_same_payment(&drafts[*earlier], draft);
         let Some(earlier) = group.iter().copied().find(is_free) else {
             group.push(later);
             continue;
@@ -117,8 +117,7 @@ fn is_same_payment(one: &Draft, other: &Draft) -> bool {
         let names = draft.fact.to.iter().chain([&draft.fact.from]).flat_map(|party| &party.names);
         names.map(|name| squashed(name)).collect()
     };
-    one.file != other.file
-        && (one.by.is_some() && one.by == other.by || !accounts(one).is_disjoint(&accounts(other)))
+    one.file != other.file && (one.by.is_some() && one.by == other.by || !accounts(one).is_disjoint(&accounts(other)))
 }
 
 /// What the record says of a fact that a source tells.
@@ -154,7 +153,11 @@ pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) 
         let same_payment = || {
             let at = event.field("at").and_then(super::draft::day);
             let amount = event.field("amount").and_then(super::draft::amount);
-            draft.fact.kind == "payment" && at.is_some() && at == draft.day() && amount.is_some() && amount == draft.amount()
+            draft.fact.kind == "payment"
+                && at.is_some()
+                && at == draft.day()
+                && amount.is_some()
+                && amount == draft.amount()
         };
         event.kind == draft.fact.kind && !is_imported && (same_number || same_payment())
     });

@@ -91,13 +91,16 @@ fn payment(
     if is_refund {
         draft.by = Some("firm".to_owned());
         let sure = is(receiver, Side::Client) == Some(Alike::Surely);
-        let question = || format!("is {}, to whom it goes, the client? say so under `who`", shown_first(&draft.fact.to));
+        let question =
+            || format!("is {}, to whom it goes, the client? say so under `who`", shown_first(&draft.fact.to));
         return if sure { Whose::Ours } else { Whose::Perhaps(question()) };
     }
     if side(from) == Some(Side::Firm) {
         return Whose::Others("of payments to others");
     }
-    let is_to_us = !known.describes(Side::Firm) || draft.fact.to.is_empty() || receiver.is_none_or(|who| who.somebody.side == Side::Firm);
+    let is_to_us = !known.describes(Side::Firm)
+        || draft.fact.to.is_empty()
+        || receiver.is_none_or(|who| who.somebody.side == Side::Firm);
     match is(from, Side::Client) {
         _ if !is_to_us => Whose::Others("of payments to others"),
         Some(Alike::Surely) => {
@@ -113,7 +116,9 @@ fn payment(
             Whose::Ours
         }
         Some(_) => Whose::Perhaps(format!("is {payer}, who paid it, the client? say so under `who`")),
-        None if draft.fact.from.names.is_empty() => Whose::Perhaps("who paid it? the statement does not say".to_owned()),
+        None if draft.fact.from.names.is_empty() => {
+            Whose::Perhaps("who paid it? the statement does not say".to_owned())
+        }
         None => Whose::Others("of payments by others"),
     }
 }
@@ -129,7 +134,8 @@ fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
 
 /// A message, a call and a meeting are the engagement's where a person of the client and one of the firm have part in it.
 fn contact(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) -> Whose {
-    let what = if draft.fact.kind == "meeting" { "of meetings without the client" } else { "of messages between others" };
+    let what =
+        if draft.fact.kind == "meeting" { "of meetings without the client" } else { "of messages between others" };
     let any = |side| to.iter().any(|who| self::side(*who) == Some(side));
     let firm_is_known = known.describes(Side::Firm);
     let ours = match side(from) {
