@@ -100,15 +100,24 @@ mod refusal;
 /// Tables, by a mapping.
 pub mod table {
     mod check;
+    mod columns;
     pub mod csv;
+    mod head;
     mod imported;
     pub mod mapping;
     mod node;
+    mod pick;
+    pub mod ready;
     mod row;
+    mod rule;
+    mod spec;
+    mod spent;
+    mod told;
     mod write;
 
     pub use imported::Recorded;
     pub use node::Problem;
+    pub use told::told;
 }
 mod xml;
 

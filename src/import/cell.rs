@@ -29,7 +29,9 @@ impl Numbers {
     /// Returns a number, exactly.
     pub(super) fn read(&self, text: &str) -> Result<Decimal, String> {
         let wrong = || format!("`{text}` is no number written with `{}` before its decimals", self.decimal);
-        let digits = text.strip_prefix(['-', '\u{2212}']).unwrap_or(text);
+        // Accountants write what is less than nothing in brackets.
+        let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let digits = inner.or(text.strip_prefix(['-', '\u{2212}'])).unwrap_or(text);
         let (whole, fraction) = match digits.split_once(self.decimal) {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (digits, None),
@@ -63,7 +65,7 @@ impl Numbers {
         let (Some(first), Some(last)) = (first, last) else { return Ok((self.read(text)?, None)) };
         let end = last + text[last..].chars().next().map_or(0, char::len_utf8);
         let code = match &text[first..end] {
-            "€" => "EUR",
+            "€" | "EURO" => "EUR",
             "$" => "USD",
             "£" => "GBP",
             "zł" => "PLN",
@@ -113,6 +115,14 @@ impl Dates {
         Err(problem)
     }
 
+    /// Whether a text may be a date, and which of its numbers is the day was not said: `01/02/2026`.
+    pub(super) fn leave_open(&self, text: &str) -> bool {
+        let day = text.split([' ', 'T', ',']).next().unwrap_or_default();
+        let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+        let number = |part: &&str| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit());
+        self.formats.is_empty() && parts.len() == 3 && parts.iter().all(number) && parts[0].len() < 3
+    }
+
     /// Takes the day of a moment, or gives a local time its offset.
     fn finish(&self, text: &str, zone: Option<&Zone>) -> Result<String, String> {
         let utc = Zone::utc();
@@ -150,7 +160,7 @@ fn strftime(format: &str) -> String {
     if format.contains('%') {
         return format.to_owned();
     }
-    const LETTERS: [(&str, &str); 13] = [
+    const LETTERS: [(&str, &str); 16] = [
         ("YYYY", "%Y"),
         ("YY", "%y"),
         ("MMM", "%b"),
@@ -160,6 +170,9 @@ fn strftime(format: &str) -> String {
         ("D", "%d"),
         ("HH", "%H"),
         ("H", "%H"),
+        ("hh", "%I"),
+        ("h", "%I"),
+        ("A", "%p"),
         ("mm", "%M"),
         ("ss", "%S"),
         (".fff", "%.f"),

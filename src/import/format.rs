@@ -8,6 +8,7 @@ use super::einvoice::root;
 use super::fact::{Given, Told};
 use super::mail;
 pub use super::refusal::Refusal;
+use super::table::ready;
 
 /// Reads a file.
 ///
@@ -113,6 +114,29 @@ pub const FORMATS: &[Format] = &[
         what: "mails in a file each: .eml, .emlx, the files of a Maildir",
         is: mail::read::is_mail,
         read: mail::read::read_one,
+    },
+    ready::format::<0>(),
+    ready::format::<1>(),
+    ready::format::<2>(),
+    ready::format::<3>(),
+    ready::format::<4>(),
+    ready::format::<5>(),
+    ready::format::<6>(),
+    ready::format::<7>(),
+    ready::format::<8>(),
+    ready::format::<9>(),
+    ready::format::<10>(),
+    ready::format::<11>(),
+    ready::format::<12>(),
+    ready::format::<13>(),
+    ready::format::<14>(),
+    ready::format::<15>(),
+    Format {
+        name: "csv",
+        also: &["table", "tsv"],
+        what: "any table, by a mapping",
+        is: ready::is_table,
+        read: ready::read_mapped,
     },
 ];
 

@@ -1,5 +1,6 @@
 //! What the readers of foreign files tell: one Markdown case a behaviour under `tests/told`, a `file NAME` block with the file
 //! (options after the name: `zone=Europe/Warsaw`, `until=2026-12-31`, `words`, `as=FORMAT`) and a `told` block with what it tells.
+//! A `mapping` block before says how a table is read.
 //! `UPDATE=1 cargo test told` writes what came out into the `told` blocks.
 
 use std::fmt::Write;
@@ -8,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use goodterms::import::Cell;
 use goodterms::import::fact::{About, Fact, Given, Party, Told};
-use goodterms::import::format::{named, of_file};
+use goodterms::import::formats::{named, of_file};
+use goodterms::import::table::mapping::Mapping;
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 
@@ -46,7 +48,7 @@ fn cases(folder: &Path) -> Vec<PathBuf> {
 
 /// Returns a case with its `told` blocks as they should be. A block begins and ends with a line of three backticks or more.
 fn run(text: &str) -> String {
-    let (mut out, mut told) = (String::new(), String::new());
+    let (mut out, mut told, mut mapping) = (String::new(), String::new(), None);
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
         out += line;
@@ -57,7 +59,10 @@ fn run(text: &str) -> String {
         let body: String = lines.by_ref().take_while(|line| line.trim_end() != "`".repeat(fence)).collect();
         let info = line[fence..].trim();
         if let Some(info) = info.strip_prefix("file ") {
-            told = read(info, &body);
+            told = read(info, &body, mapping.as_ref());
+        }
+        if info == "mapping" {
+            mapping = Some(Mapping::parse(&body).unwrap_or_else(|problems| panic!("{problems:?}")));
         }
         let body = if info == "told" { told.clone() } else { body };
         let _ = writeln!(out, "{body}{}", "`".repeat(fence));
@@ -66,7 +71,7 @@ fn run(text: &str) -> String {
 }
 
 /// Returns what a file tells, as a `told` block shows it.
-fn read(info: &str, body: &str) -> String {
+fn read(info: &str, body: &str, mapping: Option<&Mapping>) -> String {
     let mut words = info.split_whitespace();
     let path = words.next().expect("a name");
     let (mut zone, mut until) = (Zone::utc(), Day::parse("2026-12-31").expect("a day"));
@@ -81,7 +86,7 @@ fn read(info: &str, body: &str) -> String {
         }
     }
     let Some(format) = format.or_else(|| of_file(path, body.as_bytes())) else { return "no format\n".to_owned() };
-    let told = (format.read)(&Given { path, bytes: body.as_bytes(), zone: &zone, until, with_words, mapping: None });
+    let told = (format.read)(&Given { path, bytes: body.as_bytes(), zone: &zone, until, with_words, mapping });
     match told {
         Ok(told) => format!("format {}\n{}", format.name, shown(&told)),
         Err(refusal) => format!("format {}\nrefused {}: {}\n", format.name, refusal.line, refusal.reason),

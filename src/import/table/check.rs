@@ -1,9 +1,10 @@
 //! Whether a mapping fits the vocabulary and the columns of a table, before the first row is read.
 
-use std::collections::HashMap;
-
-use super::mapping::{From, Mapping, Part, Record, Spec, Template};
+use super::columns::{Columns, place};
+use super::mapping::Mapping;
 use super::node::Problem;
+use super::rule::Record;
+use super::spec::{From, Part, Spec, Template};
 use crate::base::suggest::did_you_mean;
 use crate::engagement::vocabulary::{FieldType, Sort, Vocabulary};
 
@@ -56,24 +57,35 @@ fn fields(kind: &str, specs: &[(String, Spec)], vocabulary: &Vocabulary, add: &m
     }
 }
 
-/// Returns the place of every column that the mapping names.
-pub(super) fn references(mapping: &Mapping, header: Option<&[String]>) -> Result<HashMap<String, usize>, Vec<Problem>> {
-    let mut columns = HashMap::new();
+/// Returns the place of every column that the mapping names. A loose look takes `Start Date` for `start_date`.
+pub(super) fn references(mapping: &Mapping, header: Option<&[String]>, loose: bool) -> Result<Columns, Vec<Problem>> {
+    let mut columns = Columns::default();
     let mut problems = Vec::new();
-    let named: Vec<&str> = mapping.columns.iter().map(|(_, column)| column.as_str()).chain(names(mapping)).collect();
+    let named: Vec<&str> = mapping.columns.iter().map(|(alias, _)| alias.as_str()).chain(names(mapping)).collect();
     for name in named {
         let alias = mapping.columns.iter().find(|(alias, _)| alias == name);
-        let column = alias.map_or(name, |(_, column)| column.as_str());
-        match place(column, header) {
-            Ok(place) => {
-                columns.insert(name.to_owned(), place);
+        let one = [name.to_owned()];
+        let choices = alias.map_or(&one[..], |(_, choices)| choices);
+        let mut reason = None;
+        for column in choices {
+            match place(column, header, loose) {
+                Ok(place) => {
+                    columns.put(name, Some(place));
+                    break;
+                }
+                Err(why) => reason = reason.or(Some((column, why))),
             }
-            Err(reason) => {
+        }
+        let is_optional = mapping.optional.iter().any(|optional| optional == name);
+        match reason.filter(|_| !columns.has(name)) {
+            Some(_) if is_optional => columns.put(name, None),
+            Some((column, why)) => {
                 let own = mapping.columns.iter().map(|(alias, _)| alias.as_str());
                 let known = header.into_iter().flatten().map(String::as_str).chain(own);
                 let hint = if alias.is_some() { String::new() } else { hint(name, known) };
-                problems.push(mapping.problem(column, format!("{reason}{hint}")));
+                problems.push(mapping.problem(column, format!("{why}{hint}")));
             }
+            None => {}
         }
     }
     problems.sort();
@@ -81,26 +93,10 @@ pub(super) fn references(mapping: &Mapping, header: Option<&[String]>) -> Result
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
 }
 
-/// Returns the place of a column: by its name, or by its number where the table has no header.
-fn place(column: &str, header: Option<&[String]>) -> Result<usize, String> {
-    let Some(header) = header else {
-        let number = column.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        return number.ok_or_else(|| format!("`{column}` is no number of a column, and the table has no header"));
-    };
-    let mut found = header.iter().enumerate().filter(|(_, name)| *name == column);
-    match (found.next(), found.next()) {
-        (Some((place, _)), None) => Ok(place),
-        (Some((first, _)), Some((second, _))) => {
-            Err(format!("two columns are called `{column}`: {} and {}", first + 1, second + 1))
-        }
-        (None, _) => Err(format!("the table has no column `{column}`")),
-    }
-}
-
 /// Returns every name of a column that the mapping uses.
 fn names(mapping: &Mapping) -> Vec<&str> {
     let mut names = Vec::new();
-    in_template(&mapping.engagement, &mut names);
+    mapping.engagement.iter().for_each(|template| in_template(template, &mut names));
     in_specs(&mapping.client, &mut names);
     for rule in &mapping.rules {
         names.extend(rule.when.iter().map(|(column, _)| column.as_str()));
@@ -112,10 +108,22 @@ fn names(mapping: &Mapping) -> Vec<&str> {
     names
 }
 
+/// Returns every name of a column that a record uses, in the order of the alphabet.
+pub(super) fn names_of(record: &Record) -> Vec<&str> {
+    let mut names = Vec::new();
+    in_record(record, &mut names);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 fn in_record<'m>(record: &'m Record, names: &mut Vec<&'m str>) {
     in_specs(&record.fields, names);
     record.id.iter().for_each(|id| in_template(id, names));
     record.about.iter().for_each(|about| in_template(&about.id, names));
+    let more = record.from.iter().chain(&record.names_to).chain(&record.references);
+    let more = more.chain(&record.reverses).chain(&record.doubts);
+    more.for_each(|template| in_template(template, names));
 }
 
 fn in_specs<'m>(specs: &'m [(String, Spec)], names: &mut Vec<&'m str>) {
@@ -133,8 +141,9 @@ fn in_spec<'m>(spec: &'m Spec, names: &mut Vec<&'m str>) {
 }
 
 fn in_template<'m>(template: &'m Template, names: &mut Vec<&'m str>) {
-    names.extend(template.0.iter().filter_map(|part| match part {
-        Part::Column(column) => Some(column.as_str()),
-        _ => None,
-    }));
+    for part in &template.0 {
+        if let Part::Column(columns) = part {
+            names.extend(columns.iter().map(String::as_str).filter(|name| !name.is_empty()));
+        }
+    }
 }

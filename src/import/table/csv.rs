@@ -6,13 +6,16 @@
 use std::collections::HashMap;
 
 use super::check::{check, references};
+use super::columns::Columns;
+use super::head::start;
 use super::imported::Pending;
 pub use super::imported::{BadRow, Imported};
-use super::mapping::{Mapping, Rule, Test};
+use super::mapping::Mapping;
 use super::node::Problem;
-use super::row::{Fault, Row, Rows};
+use super::pick::{no_rule, rule_for};
+use super::row::{Fault, Row, Rows, With};
+use super::spec::Template;
 use super::write::finish;
-use crate::base::suggest::did_you_mean;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::cell::Cell;
 use crate::value::zone::Zone;
@@ -28,12 +31,25 @@ pub fn import(
     zone: Option<&Zone>,
 ) -> Result<Imported, Vec<Problem>> {
     // A UTF-16 or UTF-8 mark at the beginning counts more than what the mapping says.
-    let (text, _, damaged) = mapping.encoding.decode(bytes);
-    let mut rows = Rows::new(&text, mapping);
-    let columns = references(mapping, rows.header())?;
+    let encoding = mapping.encoding.unwrap_or(encoding_rs::UTF_8);
+    let (text, _, damaged) = encoding.decode(bytes);
+    let Some(engagement) = &mapping.engagement else {
+        let message = "`engagement` is missing: the column that tells the engagements apart";
+        return Err(vec![mapping.problem("engagement", message.to_owned())]);
+    };
+    if mapping.dates.len() > 1 || mapping.numbers.len() > 1 {
+        let message = "`either` is for the facts of one engagement; say which it is";
+        return Err(vec![mapping.problem("either", message.to_owned())]);
+    }
+    let Some(start) = start(&text, mapping) else {
+        return Err(vec![mapping.problem("header", "no line is the header that the mapping wants".to_owned())]);
+    };
+    let mut rows = Rows::new(&text, mapping, start);
+    let columns = references(mapping, rows.header(), false)?;
     check(mapping, vocabulary)?;
     let mut table = Table {
         mapping,
+        engagement,
         vocabulary,
         columns,
         damaged,
@@ -61,9 +77,9 @@ pub fn import(
 /// What is known of the table so far.
 struct Table<'m> {
     mapping: &'m Mapping,
+    engagement: &'m Template,
     vocabulary: &'m Vocabulary,
-    /// The place of every column that the mapping names.
-    columns: HashMap<String, usize>,
+    columns: Columns,
     /// Whether some bytes could not be decoded.
     damaged: bool,
     pending: Vec<Pending>,
@@ -74,25 +90,38 @@ struct Table<'m> {
 impl Table<'_> {
     /// Takes one row.
     fn take(&mut self, row: &Row) -> Result<(), Fault> {
-        row.check(self.damaged, self.mapping.encoding.name())?;
         let mapping = self.mapping;
-        let Some(rule) = mapping.rules.iter().find(|rule| self.holds(rule, row)) else {
+        row.check(self.damaged, mapping.encoding.unwrap_or(encoding_rs::UTF_8).name())?;
+        if row.first().is_some_and(|first| mapping.passed_over.iter().any(|text| first.starts_with(&**text))) {
+            self.imported.skipped += 1;
+            return Ok(());
+        }
+        let Some(rule) = rule_for(mapping, &self.columns, row) else {
             if mapping.skip_others {
                 self.imported.skipped += 1;
                 return Ok(());
             }
-            return Err(self.no_rule(row));
+            return Err(no_rule(mapping, &self.columns, row));
         };
         if rule.record.is_none() && rule.remember.is_empty() {
             self.imported.skipped += 1;
             return Ok(());
         }
         let nothing = Pending::default();
-        let scope = row.scope(mapping, self.vocabulary, &self.columns, &nothing);
-        let id = scope.fill(&mapping.engagement)?.ok_or_else(|| Fault::new("it names no engagement"))?;
+        // `import` saw to it that there is one form of dates and numbers.
+        let with = With {
+            mapping,
+            vocabulary: self.vocabulary,
+            columns: &self.columns,
+            dates: &mapping.dates[0],
+            numbers: &mapping.numbers[0],
+            zone: mapping.zone(),
+        };
+        let id =
+            row.scope(with, &nothing).fill(self.engagement)?.ok_or_else(|| Fault::new("it names no engagement"))?;
         let known = self.index.get(&id).map(|&place| &self.pending[place]);
         let fresh = Pending { id: id.clone(), line: row.line, ..Pending::default() };
-        let scope = row.scope(mapping, self.vocabulary, &self.columns, known.unwrap_or(&fresh));
+        let scope = row.scope(with, known.unwrap_or(&fresh));
         let client = scope.client(&mapping.client)?;
         if let Some(known) = known {
             agree(known, &client)?;
@@ -116,34 +145,6 @@ impl Table<'_> {
         }
         Ok(())
     }
-
-    /// Returns true where all conditions of a rule hold.
-    fn holds(&self, rule: &Rule, row: &Row) -> bool {
-        rule.when.iter().all(|(column, test)| {
-            let cell = self.columns.get(column).and_then(|&place| row.cell(place)).unwrap_or_default();
-            match test {
-                Test::Empty => cell.is_empty(),
-                Test::NotEmpty => !cell.is_empty(),
-                Test::OneOf(words) => words.iter().any(|word| word == cell),
-            }
-        })
-    }
-
-    /// Says that no rule takes a row, and the nearest value that one would.
-    fn no_rule(&self, row: &Row) -> Fault {
-        let conditions = || self.mapping.rules.iter().flat_map(|rule| &rule.when);
-        let tested = conditions().find(|(_, test)| matches!(test, Test::OneOf(_)));
-        let Some((column, _)) = tested else { return Fault::new("no rule of the mapping takes it") };
-        let place = self.columns.get(column).copied();
-        let cell = place.and_then(|place| row.cell(place)).unwrap_or_default();
-        let words = conditions().filter(|(name, _)| name == column).filter_map(|(_, test)| match test {
-            Test::OneOf(words) => Some(words.iter().map(String::as_str)),
-            _ => None,
-        });
-        let hint = did_you_mean(cell, words.flatten()).map(|hint| format!("; {hint}")).unwrap_or_default();
-        let message = format!("no rule of the mapping takes it: `{column}` is `{cell}`{hint}");
-        Fault { column: place.map(|place| place + 1), message }
-    }
 }
 
 /// Every row of an engagement says the same of its client, or nothing.
@@ -153,7 +154,7 @@ fn agree(known: &Pending, client: &[(String, Cell)]) -> Result<(), Fault> {
         if let Some((_, before)) = before.filter(|(_, before)| before != value) {
             let first = known.line;
             let message = format!("the client's `{name}` is {value} here, and {before} from line {first} on");
-            return Err(Fault { column: None, message });
+            return Err(Fault::new(message));
         }
     }
     Ok(())

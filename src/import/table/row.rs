@@ -1,14 +1,19 @@
 //! The rows of a table, and what the mapping makes of one.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 
 use rust_decimal::Decimal;
 
+use super::columns::Columns;
+use super::head::Start;
 use super::imported::{Draft, Pending};
-use super::mapping::{From, Mapping, Part, Record, Spec, Template};
+use super::mapping::Mapping;
+use super::rule::Record;
+use super::spec::{From, Part, Spec, Template};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
-use crate::import::cell::{Cell, plain_number, yes_or_no};
+use crate::import::cell::{Cell, Dates, Numbers, plain_number, yes_or_no};
 use crate::value::money::Currency;
+use crate::value::zone::Zone;
 
 /// Why a row cannot be read.
 #[derive(Clone, Debug)]
@@ -16,11 +21,19 @@ pub(super) struct Fault {
     /// The number of the column, from 1.
     pub column: Option<usize>,
     pub message: String,
+    /// A date or a number is not of the form that was expected.
+    pub is_form: bool,
+    /// It may be a date, if only its order were known.
+    pub is_open_date: bool,
 }
 
 impl Fault {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { column: None, message: message.into() }
+        Self { column: None, message: message.into(), is_form: false, is_open_date: false }
+    }
+
+    pub(super) fn at(column: Option<usize>, message: impl Into<String>) -> Self {
+        Self { column, ..Self::new(message) }
     }
 }
 
@@ -47,16 +60,17 @@ pub(super) struct Row {
 }
 
 impl<'t> Rows<'t> {
-    pub(super) fn new(text: &'t str, mapping: &Mapping) -> Self {
+    pub(super) fn new(text: &'t str, mapping: &Mapping, start: Start) -> Self {
+        let Start { byte, line, delimiter } = start;
+        let text = text.get(byte..).unwrap_or_default();
         let mut builder = csv::ReaderBuilder::new();
-        builder.has_headers(false).flexible(true).delimiter(mapping.delimiter);
+        builder.has_headers(false).flexible(true).delimiter(delimiter);
         match mapping.quote {
             Some(quote) => builder.quote(quote),
             None => builder.quoting(false),
         };
         let reader = builder.from_reader(text.as_bytes());
-        let mut rows =
-            Self { text, reader, delimiter: mapping.delimiter, quote: mapping.quote, header: None, line: 1, byte: 0 };
+        let mut rows = Self { text, reader, delimiter, quote: mapping.quote, header: None, line, byte: 0 };
         if mapping.header {
             rows.header = Some(rows.next_row().map(|row| row.cells).unwrap_or_default());
         }
@@ -122,7 +136,7 @@ impl Row {
             return Err(Fault::new("a quote is opened and never closed: everything after it is lost"));
         }
         if let Some(place) = self.cells.iter().position(|cell| damaged && cell.contains('\u{fffd}')) {
-            return Err(Fault { column: Some(place + 1), message: format!("bytes that are no {encoding}") });
+            return Err(Fault::at(Some(place + 1), format!("bytes that are no {encoding}")));
         }
         match self.width {
             Some(width) if width != self.cells.len() => {
@@ -132,25 +146,46 @@ impl Row {
         }
     }
 
-    /// Returns what is needed to make a record of the row.
-    pub(super) fn scope<'s>(
-        &'s self,
-        mapping: &'s Mapping,
-        vocabulary: &'s Vocabulary,
-        columns: &'s HashMap<String, usize>,
-        engagement: &'s Pending,
-    ) -> Scope<'s> {
-        Scope { row: self, mapping, vocabulary, columns, engagement }
+    /// Takes away empty cells beyond the last column.
+    pub(super) fn trim(&mut self) {
+        while self.width.is_some_and(|width| self.cells.len() > width)
+            && self.cells.last().is_some_and(String::is_empty)
+        {
+            self.cells.pop();
+        }
     }
+
+    /// Returns the first cell that is not empty.
+    pub(super) fn first(&self) -> Option<&str> {
+        self.cells.iter().map(String::as_str).find(|cell| !cell.is_empty())
+    }
+
+    /// Returns what is needed to make a record of the row.
+    pub(super) fn scope<'s>(&'s self, with: With<'s>, engagement: &'s Pending) -> Scope<'s> {
+        Scope { row: self, with, engagement, left_out: RefCell::default() }
+    }
+}
+
+/// What all rows are read with.
+#[derive(Clone, Copy)]
+pub(super) struct With<'s> {
+    pub mapping: &'s Mapping,
+    pub vocabulary: &'s Vocabulary,
+    pub columns: &'s Columns,
+    /// How dates are written where a value does not say.
+    pub dates: &'s Dates,
+    pub numbers: &'s Numbers,
+    /// Where local times are read; without it they stay as they are.
+    pub zone: Option<&'s Zone>,
 }
 
 /// A row with all that the mapping may look at.
 pub(super) struct Scope<'s> {
     row: &'s Row,
-    mapping: &'s Mapping,
-    vocabulary: &'s Vocabulary,
-    columns: &'s HashMap<String, usize>,
+    with: With<'s>,
     engagement: &'s Pending,
+    /// The fields that are not stated because they could not be read, each with what is wrong.
+    pub(super) left_out: RefCell<Vec<(String, Fault)>>,
 }
 
 /// The text of a value, and whether it is written as in a record already.
@@ -169,17 +204,38 @@ impl Scope<'_> {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Line => text.push_str(&self.row.line.to_string()),
                 Part::Engagement => text.push_str(&self.engagement.id),
-                Part::Column(column) => match self.cell(column)? {
-                    (_, "") => return Ok(None),
-                    (_, cell) => text.push_str(cell),
+                Part::Column(columns) => match self.first_of(columns)? {
+                    Some(cell) => text.push_str(cell),
+                    None if columns.last().is_some_and(String::is_empty) => {}
+                    None => return Ok(None),
                 },
             }
         }
         Ok(Some(text).filter(|text| !text.trim().is_empty()))
     }
 
+    /// Returns the first cell of these columns that is not empty.
+    fn first_of(&self, columns: &[String]) -> Result<Option<&str>, Fault> {
+        for column in columns.iter().filter(|column| !column.is_empty()) {
+            let (_, cell) = self.cell(column)?;
+            if !cell.is_empty() {
+                return Ok(Some(cell));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what all the cells say that a record is made of, with the names of their columns.
+    pub(super) fn content(&self, columns: &[&str]) -> String {
+        let cells = columns.iter().filter_map(|column| Some((column, self.cell(column).ok()?.1)));
+        cells.filter(|(_, cell)| !cell.is_empty()).map(|(column, cell)| format!("{column}\0{cell}\0")).collect()
+    }
+
     fn cell(&self, column: &str) -> Result<(usize, &str), Fault> {
-        let place = self.columns.get(column).copied().unwrap_or(usize::MAX);
+        if self.with.columns.lacks(column) {
+            return Ok((0, ""));
+        }
+        let place = self.with.columns.number(column).unwrap_or(usize::MAX - 1);
         match self.row.cell(place) {
             Some(cell) => Ok((place + 1, cell)),
             None => Err(Fault::new(format!("it has no column `{column}`"))),
@@ -195,10 +251,12 @@ impl Scope<'_> {
         let mut fields = Vec::new();
         for (name, spec) in specs {
             // INVARIANT: `check` found the kind and the field.
-            let kind = self.vocabulary.kind(kind);
-            let Some(field) = kind.and_then(|kind| self.vocabulary.field_named(kind, name)) else { continue };
-            if let Some(value) = self.value(name, spec, &field.ty)? {
-                fields.push((name.clone(), value));
+            let kind = self.with.vocabulary.kind(kind);
+            let Some(field) = kind.and_then(|kind| self.with.vocabulary.field_named(kind, name)) else { continue };
+            match self.value(name, spec, &field.ty) {
+                Ok(value) => fields.extend(value.map(|value| (name.clone(), value))),
+                Err(fault) if spec.leave_out => self.left_out.borrow_mut().push((name.clone(), fault)),
+                Err(fault) => return Err(fault),
             }
         }
         Ok(fields)
@@ -212,8 +270,21 @@ impl Scope<'_> {
         let id = record.id.as_ref().map(|id| filled(id, "id")).transpose()?.unwrap_or_default();
         let mut fields = vec![(record.kind.clone(), Cell::Text(id))];
         fields.extend(self.fields(&record.kind, &record.fields)?);
-        let about = record.about.iter().map(|about| Ok((filled(&about.id, "for")?, about.if_recorded)));
-        Ok(Draft { line: self.row.line, fields, about: about.collect::<Result<_, Fault>>()? })
+        let mut about = Vec::new();
+        for link in &record.about {
+            match self.fill(&link.id)? {
+                Some(id) => about.push((id, link.if_recorded)),
+                None if link.if_recorded => {}
+                None => return Err(Fault::new("`for` is empty")),
+            }
+        }
+        Ok(Draft { line: self.row.line, fields, about })
+    }
+
+    /// Whether a field of a kind is a list.
+    pub(super) fn is_list(&self, kind: &str, field: &str) -> bool {
+        let field = self.with.vocabulary.kind(kind).and_then(|kind| self.with.vocabulary.field_named(kind, field));
+        field.is_some_and(|field| matches!(field.ty, FieldType::List(_)))
     }
 
     /// Returns what is to be remembered of the row.
@@ -235,7 +306,8 @@ impl Scope<'_> {
                 (Some(cell.to_owned()), false, Some(place))
             }
             From::Value(value) => (Some(value.clone()), true, None),
-            From::Template(template) => (self.fill(template)?, true, None),
+            // With a form of its own it is yet to be read.
+            From::Template(template) => (self.fill(template)?, !spec.read && spec.dates.is_none(), None),
             From::Remembered(key) => match self.engagement.remembered.get(key) {
                 None if spec.empty.is_none() => {
                     let message = format!("`{name}` wants `{key}`, which no earlier row of the engagement left");
@@ -250,7 +322,7 @@ impl Scope<'_> {
             None => match &spec.empty {
                 Some(empty) => Raw { text: empty.clone(), ready: true, column },
                 None if spec.required => {
-                    return Err(Fault { column, message: format!("`{name}` is empty") });
+                    return Err(Fault::at(column, format!("`{name}` is empty")));
                 }
                 None => return Ok(None),
             },
@@ -260,7 +332,7 @@ impl Scope<'_> {
             Some((_, to)) => Ok(Some(Raw { text: to.clone(), ready: true, column })),
             None => {
                 let message = format!("`{}` is not in the `map` of `{name}`", raw.text);
-                Err(Fault { column, message })
+                Err(Fault::at(column, message))
             }
         }
     }
@@ -271,7 +343,13 @@ impl Scope<'_> {
             return self.sum(name, spec, parts, ty).map(Some);
         }
         let Some(raw) = self.raw(name, spec)? else { return Ok(None) };
-        let at_column = |message| Fault { column: raw.column, message };
+        let dates = spec.dates.as_ref().unwrap_or(self.with.dates);
+        let is_date = *ty == FieldType::Moment && !raw.ready;
+        let at_column = |message: String| Fault {
+            is_form: is_date || matches!(ty, FieldType::Money | FieldType::Number | FieldType::Percent),
+            is_open_date: is_date && dates.leave_open(&raw.text),
+            ..Fault::at(raw.column, message)
+        };
         if let (FieldType::List(item), Some(split)) = (ty, &spec.split) {
             let parts = raw.text.split(&**split).map(str::trim).filter(|part| !part.is_empty());
             let items = parts.map(|part| self.convert(spec, item, part, raw.ready)).collect::<Result<_, _>>();
@@ -281,13 +359,16 @@ impl Scope<'_> {
     }
 
     fn convert(&self, spec: &Spec, ty: &FieldType, text: &str, ready: bool) -> Result<Cell, String> {
-        let number = |text: &str| if ready { plain_number(text) } else { self.mapping.numbers.read(text) };
+        let number = |text: &str| if ready { plain_number(text) } else { self.with.numbers.read(text) };
         Ok(Cell::Text(match ty {
             FieldType::Money => {
                 let (amount, currency) = self.money(spec, text, ready)?;
                 format!("{amount} {}", currency.code())
             }
-            FieldType::Number => number(text)?.to_string(),
+            FieldType::Number => match spec.spent {
+                Some(spent) if !ready => spent.minutes(text, self.with.numbers)?.to_string(),
+                _ => number(text)?.to_string(),
+            },
             FieldType::Percent => format!("{}%", number(text.strip_suffix('%').unwrap_or(text).trim_end())?),
             FieldType::Duration => match &spec.unit {
                 Some(unit) => format!("{} {unit}", number(text)?),
@@ -295,8 +376,8 @@ impl Scope<'_> {
             },
             FieldType::Moment if ready => text.to_owned(),
             FieldType::Moment => {
-                let dates = spec.dates.as_ref().unwrap_or(&self.mapping.dates);
-                dates.read(text, self.mapping.zone())?
+                let dates = spec.dates.as_ref().unwrap_or(self.with.dates);
+                dates.read(text, self.with.zone)?
             }
             FieldType::Bool => return Ok(Cell::Bool(yes_or_no(text)?)),
             FieldType::List(item) => return self.convert(spec, item, text, ready),
@@ -305,17 +386,26 @@ impl Scope<'_> {
     }
 
     fn money(&self, spec: &Spec, text: &str, ready: bool) -> Result<(Decimal, Currency), String> {
+        let (amount, currency) = self.amount(spec, text, ready)?;
+        Ok((if spec.absolute { amount.abs() } else { amount }, currency))
+    }
+
+    fn amount(&self, spec: &Spec, text: &str, ready: bool) -> Result<(Decimal, Currency), String> {
         let (amount, stated) = match text.rsplit_once(' ').filter(|_| ready) {
             Some((amount, code)) => (plain_number(amount)?, Currency::parse(code)),
             None if ready => (plain_number(text)?, None),
-            None => self.mapping.numbers.money(text)?,
+            None => self.with.numbers.money(text)?,
         };
         let column = spec.currency_column.as_deref().and_then(|column| Some(self.cell(column).ok()?.1));
         let column = match column.filter(|code| !code.is_empty()) {
-            Some(code) => Some(Currency::parse(code).ok_or_else(|| format!("`{code}` is no currency in use"))?),
+            Some(code) => Some(currency(code).ok_or_else(|| format!("`{code}` is no currency in use"))?),
             None => None,
         };
-        let currency = stated.or(column).or(spec.currency).or(self.mapping.currency);
+        let in_name = match &spec.from {
+            From::Column(column) => self.with.columns.currency(column),
+            _ => None,
+        };
+        let currency = stated.or(column).or(in_name).or(spec.currency).or(self.with.mapping.currency);
         currency.map(|currency| (amount, currency)).ok_or_else(|| format!("`{text}` has no currency"))
     }
 
@@ -326,7 +416,7 @@ impl Scope<'_> {
         for part in parts {
             let raw = self.raw(name, part)?;
             let raw = raw.ok_or_else(|| Fault::new(format!("a part of the sum `{name}` is empty")))?;
-            let fault = |message: String| Fault { column: raw.column, message };
+            let fault = |message: String| Fault::at(raw.column, message);
             let amount = if *ty == FieldType::Money {
                 let mut part = part.clone();
                 part.currency = part.currency.or(spec.currency);
@@ -340,7 +430,7 @@ impl Scope<'_> {
             } else if raw.ready {
                 plain_number(&raw.text).map_err(fault)?
             } else {
-                self.mapping.numbers.read(&raw.text).map_err(fault)?
+                self.with.numbers.read(&raw.text).map_err(fault)?
             };
             total = total.checked_add(amount).ok_or_else(|| fault(format!("`{name}` has too many digits")))?;
         }
@@ -350,4 +440,10 @@ impl Scope<'_> {
             None => total.to_string(),
         }))
     }
+}
+
+/// Returns the currency of a code, in letters of either case, also after its name: `Euro - EUR`.
+fn currency(code: &str) -> Option<Currency> {
+    let last = code.rsplit_once(" - ").map_or(code, |(_, last)| last);
+    Currency::parse(&last.trim().to_uppercase())
 }

@@ -1,0 +1,48 @@
+//! Which rule takes a row.
+
+use rust_decimal::Decimal;
+
+use super::columns::Columns;
+use super::mapping::Mapping;
+use super::row::{Fault, Row};
+use super::rule::{Rule, Test};
+use crate::base::suggest::did_you_mean;
+
+/// Returns the first rule whose conditions all hold.
+pub(super) fn rule_for<'m>(mapping: &'m Mapping, columns: &Columns, row: &Row) -> Option<&'m Rule> {
+    mapping
+        .rules
+        .iter()
+        .find(|rule| rule.when.iter().all(|(column, test)| holds(mapping, cell(columns, row, column), test)))
+}
+
+fn cell<'r>(columns: &Columns, row: &'r Row, column: &str) -> &'r str {
+    columns.number(column).and_then(|place| row.cell(place)).unwrap_or_default()
+}
+
+fn holds(mapping: &Mapping, cell: &str, test: &Test) -> bool {
+    let number = || mapping.numbers.iter().find_map(|numbers| numbers.money(cell).ok()).map(|(number, _)| number);
+    match test {
+        Test::Empty => cell.is_empty(),
+        Test::NotEmpty => !cell.is_empty(),
+        Test::AboveZero => number().is_some_and(|number| number > Decimal::ZERO),
+        Test::BelowZero => number().is_some_and(|number| number < Decimal::ZERO),
+        Test::OneOf(words) => words.iter().any(|word| word == cell),
+        Test::NoneOf(words) => words.iter().all(|word| word != cell),
+    }
+}
+
+/// Says that no rule takes a row, and the nearest value that one would.
+pub(super) fn no_rule(mapping: &Mapping, columns: &Columns, row: &Row) -> Fault {
+    let conditions = || mapping.rules.iter().flat_map(|rule| &rule.when);
+    let tested = conditions().find(|(_, test)| matches!(test, Test::OneOf(_)));
+    let Some((column, _)) = tested else { return Fault::new("no rule of the mapping takes it") };
+    let cell = cell(columns, row, column);
+    let words = conditions().filter(|(name, _)| name == column).filter_map(|(_, test)| match test {
+        Test::OneOf(words) => Some(words.iter().map(String::as_str)),
+        _ => None,
+    });
+    let hint = did_you_mean(cell, words.flatten()).map(|hint| format!("; {hint}")).unwrap_or_default();
+    let message = format!("no rule of the mapping takes it: `{column}` is `{cell}`{hint}");
+    Fault::at(columns.number(column).map(|place| place + 1), message)
+}

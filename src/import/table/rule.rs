@@ -1,0 +1,165 @@
+//! The rules of a mapping: what the rows that meet its conditions become.
+
+use super::node::Node;
+use super::spec::{From, Spec, Template, constant, spec, specs, template, templates};
+
+/// What becomes of the rows that meet its conditions.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub when: Vec<(String, Test)>,
+    pub remember: Vec<(String, Spec)>,
+    /// The record that such a row becomes; nothing for `skip: true`.
+    pub record: Option<Record>,
+}
+
+/// The record that a row becomes.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub kind: String,
+    pub id: Option<Template>,
+    pub about: Vec<About>,
+    pub fields: Vec<(String, Spec)>,
+    /// What the one who acted is called.
+    pub from: Vec<Template>,
+    /// What the one to whom it is done is called.
+    pub names_to: Vec<Template>,
+    /// Texts that may name an invoice.
+    pub references: Vec<Template>,
+    /// The payment that it takes back.
+    pub reverses: Option<Template>,
+    /// What a person has to say of it; nothing where a column of it is empty.
+    pub doubts: Vec<Template>,
+    /// Rows of the same id are one record.
+    pub merge: bool,
+    /// The amounts that are added up then.
+    pub sums: Vec<String>,
+}
+
+/// An event that a record is about.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    pub id: Template,
+    /// Whether it is left out where the engagement has no such event.
+    pub if_recorded: bool,
+}
+
+/// What a cell must be.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    Empty,
+    NotEmpty,
+    AboveZero,
+    BelowZero,
+    OneOf(Vec<String>),
+    NoneOf(Vec<String>),
+}
+
+const RULE: [&str; 16] = [
+    "when",
+    "kind",
+    "id",
+    "at",
+    "by",
+    "from",
+    "to",
+    "for",
+    "reference",
+    "fields",
+    "remember",
+    "skip",
+    "merge",
+    "sum",
+    "reverses",
+    "doubt",
+];
+pub(super) fn rule(node: &Node<'_>, defaults: &[(String, Spec)]) -> Option<Rule> {
+    node.keys(&RULE)?;
+    let when = node
+        .get("when")
+        .map(|when| when.entries().into_iter().map(|(column, value)| (column, test(&value))).collect::<Vec<_>>());
+    let remember = node.get("remember").map(|node| specs(&node)).unwrap_or_default();
+    let skip = node.bool("skip").unwrap_or(false);
+    let record = match node.text("kind") {
+        Some(kind) if !skip => Some(record(node, kind, defaults)),
+        None if skip => {
+            let more = ["id", "at", "by", "from", "to", "for", "reference", "fields", "merge"]
+                .into_iter()
+                .find(|key| node.has(key));
+            if let Some(key) = more {
+                node.report(key, format!("a row that is skipped has no `{key}`"));
+            }
+            None
+        }
+        _ => {
+            node.report(node.name(), "a rule has either `kind` or `skip: true`".to_owned());
+            None
+        }
+    };
+    Some(Rule { when: when.unwrap_or_default(), remember, record })
+}
+
+fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record {
+    let mapped = node.get("fields").map(|node| specs(&node)).unwrap_or_default();
+    for name in ["id", "for", "source"] {
+        if mapped.iter().any(|(field, _)| field == name) {
+            let way = if name == "source" { "it names the file and line" } else { "it stands beside `fields`" };
+            node.report(name, format!("`{name}` is no field to map: {way}"));
+        }
+    }
+    let own = node.get("at").and_then(|node| spec(&node)).map(|at| ("at".to_owned(), at));
+    let mut fields: Vec<(String, Spec)> = own.into_iter().collect();
+    // A list under `to` is names, as `from` is.
+    let is_actor = |key: &str| key == "by" || node.get(key).is_some_and(|node| !node.is_list());
+    for key in ["by", "to"].into_iter().filter(|key| is_actor(key)) {
+        if let Some(text) = node.text(key) {
+            fields.push((key.to_owned(), constant(From::Template(template(node, &text)))));
+        }
+    }
+    if let Some((name, _)) = fields.iter().find(|(name, _)| mapped.iter().any(|(field, _)| field == name)) {
+        node.report(name, format!("`{name}` stands twice: beside `fields` and in it"));
+    }
+    let stated = |name: &String| fields.iter().chain(&mapped).any(|(field, _)| field == name);
+    let given: Vec<(String, Spec)> = defaults.iter().filter(|(name, _)| !stated(name)).cloned().collect();
+    fields.splice(0..0, given);
+    fields.extend(mapped);
+    let about = node.get("for").map(|about| {
+        let items = if about.is_list() { about.list() } else { vec![about] };
+        items.iter().filter_map(link).collect()
+    });
+    let id = node.text("id").map(|text| template(node, &text));
+    let names_to = if is_actor("to") { Vec::new() } else { templates(node, "to") };
+    Record {
+        kind,
+        id,
+        about: about.unwrap_or_default(),
+        fields,
+        from: templates(node, "from"),
+        names_to,
+        references: templates(node, "reference"),
+        reverses: node.text("reverses").map(|text| template(node, &text)),
+        doubts: templates(node, "doubt"),
+        merge: node.bool("merge").unwrap_or(false),
+        sums: node.get("sum").map(|node| node.one_or_more()).unwrap_or_default(),
+    }
+}
+
+fn link(node: &Node<'_>) -> Option<About> {
+    if !node.is_map() {
+        return Some(About { id: template(node, &node.scalar()?), if_recorded: false });
+    }
+    node.keys(&["if_recorded"])?;
+    Some(About { id: template(node, &node.text("if_recorded")?), if_recorded: true })
+}
+
+fn test(node: &Node<'_>) -> Test {
+    if let Some(not) = node.get("not") {
+        return Test::NoneOf(not.one_or_more());
+    }
+    match node.one_or_more() {
+        words if words == ["not-empty"] => Test::NotEmpty,
+        words if words == ["empty"] => Test::Empty,
+        words if words == ["above-zero"] => Test::AboveZero,
+        words if words == ["below-zero"] => Test::BelowZero,
+        words => Test::OneOf(words),
+    }
+}
