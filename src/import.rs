@@ -67,6 +67,7 @@ mod einvoice {
 }
 pub mod fact;
 pub mod format;
+pub mod formats;
 /// From what sources tell to the events of one engagement.
 pub mod join {
     mod draft;
@@ -96,7 +97,7 @@ mod mail {
     mod warnings;
     mod words;
 }
-mod refusal;
+pub mod refusal;
 /// Tables, by a mapping.
 pub mod table {
     mod check;

@@ -11,7 +11,8 @@ use super::terminal::{self, Failure, complain};
 use super::{atomic, clock, policy, sources};
 use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
-use crate::import::format::{self, FORMATS, Format};
+use crate::import::format::Format;
+use crate::import::formats::{self, FORMATS};
 use crate::import::join::joined::{Joined, Remark, file_of_events, join};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
@@ -107,7 +108,7 @@ impl Args {
     /// Parts the format from the files, where the first argument is one.
     fn format(&self) -> (Option<&'static Format>, &[PathBuf]) {
         let first = self.what.first().and_then(|first| first.to_str());
-        match first.and_then(format::named) {
+        match first.and_then(formats::named) {
             // A file that is called as a format is meant where nothing follows.
             Some(format) if self.what.len() > 1 || !self.what[0].exists() => (Some(format), &self.what[1..]),
             None if matches!(first, Some("auto" | "csv")) => (None, &self.what[1..]),

@@ -13,7 +13,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
 use crate::import::fact::{Given, Told};
-use crate::import::format::{self, FORMATS, Format};
+use crate::import::format::Format;
+use crate::import::formats::{self, FORMATS};
 use crate::import::join::joined::{File, Joined, join, lines_of};
 use crate::import::join::known::{Known, Source};
 use crate::import::table::mapping::Mapping;
@@ -97,7 +98,7 @@ impl Files {
             }
         };
         self.paths.push(path.to_owned());
-        let Some(format) = how.format.or_else(|| format::of_file(shown, &bytes)) else {
+        let Some(format) = how.format.or_else(|| formats::of_file(shown, &bytes)) else {
             let reason = "its format cannot be told; say it: `goodterms import FORMAT FILE`, or `format:` in `sources`";
             self.troubles.push(Trouble::refusal(shown, 0, reason));
             return;
@@ -225,7 +226,7 @@ fn read_source(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let folder = record.parent().unwrap_or(Path::new(""));
-    let format = source.format.as_deref().map(|name| (name, format::named(name)));
+    let format = source.format.as_deref().map(|name| (name, formats::named(name)));
     if let Some((name, None)) = format {
         let known = FORMATS.iter().map(|format| format.name);
         diagnostics.push(mistake::unknown_format(source.span, name, known));

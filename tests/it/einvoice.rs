@@ -4,7 +4,8 @@ mod files;
 mod terms;
 
 use goodterms::import::fact::{Given, Told};
-use goodterms::import::format::{Refusal, of_file};
+use goodterms::import::formats::of_file;
+use goodterms::import::refusal::Refusal;
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use goodterms::import::fact::{Given, Told};
-use goodterms::import::format::{named, of_file};
+use goodterms::import::formats::{named, of_file};
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 use proptest::prelude::*;

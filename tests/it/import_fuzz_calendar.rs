@@ -4,7 +4,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use goodterms::import::fact::{Given, Told};
-use goodterms::import::format::named;
+use goodterms::import::formats::named;
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 use proptest::prelude::*;

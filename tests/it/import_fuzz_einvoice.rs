@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use goodterms::import::fact::Given;
-use goodterms::import::format::{FORMATS, of_file};
+use goodterms::import::formats::{FORMATS, of_file};
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 use proptest::prelude::*;

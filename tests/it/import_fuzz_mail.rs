@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use goodterms::import::Cell;
 use goodterms::import::fact::{Given, Told};
-use goodterms::import::format::named;
+use goodterms::import::formats::named;
 use goodterms::value::time::{Day, Moment};
 use goodterms::value::zone::{Zone, parse_moment};
 use proptest::prelude::*;

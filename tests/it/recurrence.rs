@@ -2,7 +2,7 @@
 
 use goodterms::import::Cell;
 use goodterms::import::fact::{Given, Told};
-use goodterms::import::format::named;
+use goodterms::import::formats::named;
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 

@@ -7,7 +7,8 @@ use super::mapping::Mapping;
 use super::told::told;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::{Format, Refusal};
+use crate::import::format::Format;
+use crate::import::refusal::Refusal;
 
 /// A mapping that need not be written.
 struct Ready {

@@ -1,0 +1,130 @@
+//! The formats that are read: what each is called, how it is told from others, and who reads it.
+
+use super::bank::{camt, mt940, ofx, qif};
+use super::calendar;
+#[cfg(feature = "pdf")]
+use super::einvoice::hybrid;
+use super::einvoice::root;
+use super::format::Format;
+use super::mail;
+use super::table::ready;
+
+/// So much of a file tells its format.
+pub const HEAD: usize = 64 << 10;
+
+/// Every format; the first that takes a file for its own reads it.
+pub const FORMATS: &[Format] = &[
+    #[cfg(feature = "pdf")]
+    Format {
+        name: "factur-x",
+        also: &["zugferd"],
+        what: "invoices as PDF with their XML attached (Factur-X, ZUGFeRD 1 and 2)",
+        is: hybrid::is_pdf,
+        read: hybrid::read,
+    },
+    Format {
+        name: "ubl",
+        also: &["peppol", "xrechnung"],
+        what: "invoices and credit notes in UBL 2 (EN 16931, Peppol, XRechnung)",
+        is: root::is_ubl,
+        read: root::read,
+    },
+    Format {
+        name: "cii",
+        also: &["cross-industry-invoice"],
+        what: "invoices in CII (EN 16931, XRechnung), and the XML of Factur-X and ZUGFeRD 1 and 2",
+        is: root::is_cii,
+        read: root::read,
+    },
+    Format {
+        name: "fatturapa",
+        also: &["fattura-elettronica"],
+        what: "invoices of Italy: FatturaPA 1.2, also simplified, also signed (.p7m)",
+        is: root::is_fatturapa,
+        read: root::read_signed,
+    },
+    Format {
+        name: "ksef",
+        also: &["fa2", "fa3"],
+        what: "invoices of Poland: KSeF FA(1), FA(2) and FA(3)",
+        is: root::is_ksef,
+        read: root::read,
+    },
+    Format {
+        name: "camt",
+        also: &["camt.052", "camt.053", "camt.054"],
+        what: "bank statements of ISO 20022: camt.052, camt.053, camt.054",
+        is: camt::read::is,
+        read: camt::read::read,
+    },
+    Format {
+        name: "mt940",
+        also: &["mt942", "swift", "sta"],
+        what: "bank statements of SWIFT: MT940, MT942",
+        is: mt940::read::is,
+        read: mt940::read::read,
+    },
+    Format {
+        name: "ofx",
+        also: &["qfx"],
+        what: "bank and card statements of OFX 1 and 2",
+        is: ofx::read::is,
+        read: ofx::read::read,
+    },
+    Format { name: "qif", also: &[], what: "lists of payments of Quicken", is: qif::is, read: qif::read },
+    Format {
+        name: "ical",
+        also: &["ics", "icalendar", "vcalendar"],
+        what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
+        is: calendar::read::is_calendar,
+        read: calendar::read::read,
+    },
+    Format {
+        name: "mbox",
+        also: &["mailbox", "thunderbird", "takeout"],
+        what: "mailboxes in one file (mbox in its dialects): who wrote to whom when, and what answers what",
+        is: mail::read::is_mailbox,
+        read: mail::read::read,
+    },
+    Format {
+        name: "eml",
+        also: &["maildir", "emlx", "rfc822"],
+        what: "mails in a file each: .eml, .emlx, the files of a Maildir",
+        is: mail::read::is_mail,
+        read: mail::read::read_one,
+    },
+    ready::format::<0>(),
+    ready::format::<1>(),
+    ready::format::<2>(),
+    ready::format::<3>(),
+    ready::format::<4>(),
+    ready::format::<5>(),
+    ready::format::<6>(),
+    ready::format::<7>(),
+    ready::format::<8>(),
+    ready::format::<9>(),
+    ready::format::<10>(),
+    ready::format::<11>(),
+    ready::format::<12>(),
+    ready::format::<13>(),
+    ready::format::<14>(),
+    ready::format::<15>(),
+    Format {
+        name: "csv",
+        also: &["table", "tsv"],
+        what: "any table, by a mapping",
+        is: ready::is_table,
+        read: ready::read_mapped,
+    },
+];
+
+/// Returns the format of that name.
+pub fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name || format.also.contains(&name))
+}
+
+/// Returns the format of a file, where it can be told.
+pub fn of_file(path: &str, bytes: &[u8]) -> Option<&'static Format> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    FORMATS.iter().find(|format| (format.is)(path, head))
+}
