@@ -70,6 +70,7 @@ pub mod format;
 pub mod formats;
 /// From what sources tell to the events of one engagement.
 pub mod join {
+    mod back;
     mod draft;
     mod event;
     pub mod joined;

@@ -143,7 +143,7 @@ impl Known {
             }
             _ => {
                 booking.doubts.push("It takes back an earlier payment: which one?".to_owned());
-                None
+                Some(String::new())
             }
         }
     }

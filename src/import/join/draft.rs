@@ -66,6 +66,12 @@ impl Draft {
 
     /// Asks a person, and leaves out until then what hangs on the answer: a missing fact is unknown, never a good one.
     pub fn ask(&mut self, question: impl Into<String>) {
+        self.withhold();
+        self.questions.push(question.into());
+    }
+
+    /// Leaves out what verdicts hang on; the note keeps it.
+    pub fn withhold(&mut self) {
         if let Some(field) = weighty(&self.fact.kind) {
             let place = self.fact.fields.iter().position(|(name, _)| name == field);
             let left_out = place.map(|place| self.fact.fields.remove(place).1);
@@ -73,7 +79,6 @@ impl Draft {
                 self.notes.insert(0, text);
             }
         }
-        self.questions.push(question.into());
     }
 
     /// Returns how the first name of somebody is shown.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::back::take_back;
 use super::draft::Draft;
 use super::event::Event;
 use super::known::{Decided, Known};
@@ -36,6 +37,10 @@ pub struct Joined {
     pub questions: Vec<Remark>,
     /// What the record says otherwise: it stands as it is.
     pub differs: Vec<Remark>,
+    /// What of that verdicts hang on.
+    pub weighty: Vec<Remark>,
+    /// What was left out as somebody else's, and may be the client's all the same.
+    pub left_out: Vec<Remark>,
     /// How many facts the record has already.
     pub unchanged: usize,
     /// How many were told by more than one source.
@@ -78,7 +83,14 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     }
     let known = known.unwrap_or(&nobody);
     joined.again += join_payments(&mut drafts);
-    take_back(&mut drafts);
+    let (went_back, gone) = take_back(&mut drafts, known);
+    if gone > 0 {
+        *joined.others.entry("of payments that were taken back, with what took them back").or_default() += gone;
+    }
+    for (id, text) in went_back {
+        let (path, line) = (known.engagement.clone(), 0);
+        joined.weighty.push(Remark { id, path, line, text });
+    }
     pay::link(&mut drafts, known);
     link_keys(&mut drafts, known);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
@@ -143,39 +155,6 @@ fn tell_parties(draft: &mut Draft) {
         if !what.is_empty() {
             draft.notes.push(format!("{word}{what}"));
         }
-    }
-}
-
-/// Takes payments that were taken back out of what counts, with what takes them back.
-fn take_back(drafts: &mut [Draft]) {
-    let reversals: Vec<(usize, String)> = drafts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, draft)| {
-            let key = draft.fact.about.iter().find_map(|about| match about {
-                About::Reversal(key) => Some(key.clone()),
-                _ => None,
-            });
-            Some((place, key?))
-        })
-        .collect();
-    for (place, key) in reversals {
-        let day = drafts[place].day().map(|day| day.to_string()).unwrap_or_default();
-        let amount = drafts[place].amount().map(|(amount, currency)| (amount, currency.to_owned()));
-        let is_taken = |draft: &Draft| {
-            draft.fact.key == key
-                || amount.is_some() && draft.amount().map(|(amount, currency)| (amount, currency.to_owned())) == amount
-        };
-        let candidates: Vec<usize> = (0..drafts.len())
-            .filter(|&other| other != place && drafts[other].fact.kind == "payment" && is_taken(&drafts[other]))
-            .collect();
-        let exact = candidates.iter().copied().find(|&other| drafts[other].fact.key == key);
-        let taken = exact.or(if let [one] = candidates[..] { Some(one) } else { None });
-        match taken {
-            Some(taken) => drafts[taken].ask(format!("it was taken back on {day}: was it paid again?")),
-            None => drafts[place].questions.push("which payment does it take back?".to_owned()),
-        }
-        drafts[place].ask("it takes a payment back: that one does not count".to_owned());
     }
 }
 

@@ -63,18 +63,45 @@ pub(super) fn alike(listed: &str, told: &str) -> Alike {
     if listed.contains('@') {
         return Alike::No;
     }
-    let (listed, told) = (squashed(listed), squashed(told));
-    if listed.is_empty() || told.is_empty() {
-        return Alike::No;
-    }
-    if listed == told || numbers(&listed).is_some_and(|number| numbers(&told) == Some(number)) {
+    // Who has no umlauts writes two letters, or leaves the dots away.
+    let (wide, written) = (squashed_with(listed, true), squashed(told));
+    let same = |a: &str, b: &str| !a.is_empty() && a == b;
+    if same(&squashed(listed), &written) || same(&wide, &squashed_with(told, true)) || is_same_number(listed, told) {
         return Alike::Surely;
     }
-    let (short, long) = if listed.len() < told.len() { (&listed, &told) } else { (&told, &listed) };
-    if bare(&listed) == bare(&told) || (short.len() >= CUT && long.starts_with(&**short)) {
-        return Alike::Perhaps;
+    let perhaps = [squashed(listed), wide].iter().any(|listed| is_perhaps(listed, &written)) || is_within(listed, told);
+    if perhaps { Alike::Perhaps } else { Alike::No }
+}
+
+/// Whether two squashed names differ in their legal form, or the one is cut off.
+fn is_perhaps(listed: &str, told: &str) -> bool {
+    if listed.is_empty() || told.is_empty() {
+        return false;
     }
-    Alike::No
+    let (short, long) = if listed.len() < told.len() { (listed, told) } else { (told, listed) };
+    bare(listed) == bare(told) || (short.len() >= CUT && long.starts_with(short))
+}
+
+/// Whether the words of a listed name, but for its legal form, all stand in what a source says, in any order: beside an address, or
+/// with the family name first.
+fn is_within(listed: &str, told: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(|word| squashed_with(word, true)).filter(|word| !AND.contains(&word.as_str())).collect()
+    };
+    let told = words(told);
+    let own: Vec<String> = words(listed).into_iter().filter(|word| !FORMS.contains(&word.as_str())).collect();
+    let length: usize = own.iter().map(String::len).sum();
+    own.len() > 1 && length >= 8 && own.iter().all(|word| told.contains(word))
+}
+
+/// Whether two tax numbers are one: some write it with the letters of its country, some without.
+fn is_same_number(listed: &str, told: &str) -> bool {
+    let (listed, told) = (squashed(listed), squashed(told));
+    match (numbers(&listed), numbers(&told)) {
+        (Some(a), Some(b)) => a == b && (a.len() == listed.len() || b.len() == told.len()),
+        _ => false,
+    }
 }
 
 /// A mail address is that of the same address, or of a domain that is listed.
@@ -90,29 +117,52 @@ fn address(listed: &str, told: &str, domain: &str) -> Alike {
     if same { Alike::Surely } else { Alike::No }
 }
 
+/// Words that join two names: some write a sign for them.
+const AND: [&str; 6] = ["und", "and", "et", "y", "e", "i"];
+
 /// Returns the letters and digits of a name, without accents and in lower case: banks write what they can.
 pub(super) fn squashed(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'ł' => out.push('l'),
-            'ø' => out.push('o'),
-            'đ' => out.push('d'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            c if c.is_alphanumeric() => out.push(c),
-            _ => {}
+    squashed_with(name, false)
+}
+
+/// As [`squashed`]; `wide` writes two letters for an umlaut.
+fn squashed_with(name: &str, wide: bool) -> String {
+    let plain: String = name.nfc().flat_map(char::to_lowercase).collect();
+    let mut out = String::with_capacity(plain.len());
+    for word in plain.split_whitespace().filter(|word| !AND.contains(word)) {
+        for c in word.chars() {
+            let two = match c {
+                'ä' => "ae",
+                'ö' => "oe",
+                'ü' => "ue",
+                _ => "",
+            };
+            if wide && !two.is_empty() {
+                out.push_str(two);
+                continue;
+            }
+            for c in c.nfkd().filter(|c| !is_combining_mark(*c)) {
+                match c {
+                    'ł' => out.push('l'),
+                    'ø' => out.push('o'),
+                    'đ' => out.push('d'),
+                    'ß' => out.push_str("ss"),
+                    'æ' => out.push_str("ae"),
+                    'œ' => out.push_str("oe"),
+                    c if c.is_alphanumeric() => out.push(c),
+                    _ => {}
+                }
+            }
         }
     }
-    // A telephone number with the zeros or the plus of its country.
+    // A telephone number with the zeros of its country.
     match out.strip_prefix("00") {
         Some(rest) if rest.len() > 6 && rest.bytes().all(|c| c.is_ascii_digit()) => rest.to_owned(),
         _ => out,
     }
 }
 
-/// Returns the digits of a tax number: some write it with the letters of its country, some without.
+/// Returns the digits of a tax number.
 fn numbers(name: &str) -> Option<&str> {
     let digits = match name.find(|c: char| c.is_ascii_digit()) {
         Some(0) => name,

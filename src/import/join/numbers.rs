@@ -64,8 +64,13 @@ impl Numbers {
         for (at, first) in words.iter().enumerate() {
             for (own, number) in self.by_first.get(first).into_iter().flatten() {
                 let length: usize = own.iter().map(String::len).sum();
-                if words[at..].starts_with(own) && (length >= SHORT || is_introduced(&words, at)) {
+                let is_one = words[at..].starts_with(own)
+                    && (length >= SHORT || is_introduced(&words, at))
+                    && !is_of_something_else(&words, at)
+                    && !(is_date(own) && is_dated(&words, at));
+                if is_one {
                     found.push((at, own.len(), number));
+                    self.listed(&words, at, own, &mut found);
                 }
             }
         }
@@ -82,6 +87,51 @@ impl Numbers {
         taken.into_iter().map(|(.., number)| number).collect()
     }
 
+    /// Adds those that follow one in a list of their last digits: `R-2026-014/015`, `014 und 015`, `014 bis 016`.
+    fn listed<'s>(&'s self, words: &[String], at: usize, own: &[String], found: &mut Vec<(usize, usize, &'s str)>) {
+        let Some((last, stem)) = own.split_last().filter(|(last, stem)| is_digits(last) && !stem.is_empty()) else {
+            return;
+        };
+        let (mut place, mut before) = (at + own.len(), last.clone());
+        while let Some(word) = words.get(place) {
+            let (is_to, is_and) = (TO.contains(&word.as_str()), AND.contains(&word.as_str()));
+            let next = if is_to || is_and { place + 1 } else { place };
+            let Some(digits) = words.get(next).filter(|digits| is_digits(digits) && digits.len() == last.len()) else {
+                return;
+            };
+            let all = if is_to { between(&before, digits) } else { vec![digits.clone()] };
+            for one in all {
+                let wanted: Vec<String> = stem.iter().cloned().chain([one]).collect();
+                let of_first = self.by_first.get(&wanted[0]).into_iter().flatten();
+                found.extend(of_first.filter(|(own, _)| *own == wanted).map(|(_, number)| (next, 1, number.as_str())));
+            }
+            (place, before) = (next + 1, digits.clone());
+        }
+    }
+
+    /// Whether a text names a number that is none of these: after a word for an invoice, or of the form of one of these.
+    pub fn names_other(&self, text: &str) -> bool {
+        let words = words(text);
+        let known: Vec<&str> = self.named_in(text);
+        let form = |words: &[String]| -> Vec<(bool, usize)> {
+            words.iter().map(|word| (is_digits(word), if is_digits(word) { word.len() } else { 0 })).collect()
+        };
+        let all = || self.by_first.values().flatten();
+        (0..words.len()).any(|at| {
+            let is_number =
+                |place: usize| words.get(place).is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+            let introduced = is_introduced(&words, at)
+                && !is_of_something_else(&words, at)
+                && (is_number(at) || words[at].len() <= 3 && is_number(at + 1));
+            let alike = all().any(|(own, _)| {
+                let part = words.get(at..at + own.len());
+                own.len() > 1
+                    && part.is_some_and(|part| part[0] == own[0] && form(part) == form(own) && part != &own[..])
+            });
+            (introduced || alike) && known.is_empty()
+        })
+    }
+
     /// Returns the one that is written so, but for what stands between its letters and digits.
     pub fn same(&self, number: &str) -> Option<&str> {
         let words = words(number);
@@ -90,6 +140,72 @@ impl Numbers {
             of_first.iter().find(|(_, exact)| exact == number).or(of_first.iter().find(|(own, _)| *own == words));
         same.map(|(_, number)| number.as_str())
     }
+}
+
+/// What says whose number follows, where it is no invoice's.
+const OF_OTHERS: [&str; 26] = [
+    "kd",
+    "kunde",
+    "kunden",
+    "kundennr",
+    "kundennummer",
+    "customer",
+    "client",
+    "klient",
+    "klienta",
+    "konto",
+    "account",
+    "acct",
+    "iban",
+    "plz",
+    "tel",
+    "phone",
+    "order",
+    "bestellung",
+    "bestellnr",
+    "auftrag",
+    "auftragsnr",
+    "zamowienie",
+    "umowa",
+    "contract",
+    "vertrag",
+    "nip",
+];
+
+/// What says that a day follows.
+const DATED: [&str; 12] = ["dnia", "vom", "dated", "date", "datum", "am", "du", "del", "dd", "from", "von", "z"];
+
+const AND: [&str; 9] = ["und", "and", "i", "oraz", "et", "e", "y", "en", "u"];
+const TO: [&str; 6] = ["bis", "to", "do", "until", "til", "thru"];
+
+/// Whether a word before says that the number is of something else: a customer's, an account's.
+fn is_of_something_else(words: &[String], at: usize) -> bool {
+    let before = |steps: usize| at.checked_sub(steps).and_then(|place| words.get(place)).map(String::as_str);
+    let is_word_for_number = matches!(before(1), Some("no" | "nr" | "num" | "number" | "numer"));
+    before(if is_word_for_number { 2 } else { 1 }).is_some_and(|word| OF_OTHERS.contains(&word))
+}
+
+/// Whether a number may be a day: `1/03/2026`.
+fn is_date(own: &[String]) -> bool {
+    let lengths: Vec<usize> = own.iter().map(String::len).collect();
+    own.iter().all(|word| is_digits(word)) && matches!(lengths[..], [1 | 2, 1 | 2, 4] | [4, 1 | 2, 1 | 2])
+}
+
+fn is_dated(words: &[String], at: usize) -> bool {
+    words[..at].last().is_some_and(|word| DATED.contains(&word.as_str()))
+}
+
+fn is_digits(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns the numbers after one up to another, as many digits each.
+fn between(from: &str, to: &str) -> Vec<String> {
+    let (Ok(first), Ok(last)) = (from.parse::<u64>(), to.parse::<u64>()) else { return vec![to.to_owned()] };
+    if last <= first || last - first > 100 {
+        return vec![to.to_owned()];
+    }
+    (first + 1..=last).map(|number| format!("{number:0width$}", width = to.len())).collect()
 }
 
 /// Whether what stands before a word says that a number follows.

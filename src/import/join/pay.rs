@@ -32,7 +32,17 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known) {
     // What says for what it is goes first: the rest is sought among what that leaves.
     let mut order: Vec<usize> = (0..drafts.len()).filter(|&i| drafts[i].fact.kind == "payment").collect();
     order.sort_by_key(|&i| (drafts[i].about.is_empty(), drafts[i].day()));
-    for draft in drafts.iter().filter(|draft| draft.fact.kind == "credit_note") {
+    for draft in drafts.iter_mut().filter(|draft| draft.fact.kind == "credit_note") {
+        let names_none = draft.about.is_empty() && !draft.decided;
+        if names_none && (points(draft) || open.len() > 1) {
+            let text = draft.quoted();
+            let what = if text.is_empty() {
+                "it names none".to_owned()
+            } else {
+                format!("{text} is none of this engagement's")
+            };
+            draft.ask(format!("which invoice does it take back? {what}; say so under `matched`"));
+        }
         settle(draft, &mut open);
     }
     for i in order {
@@ -40,8 +50,12 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known) {
         if draft.by.as_deref() == Some("firm") {
             continue;
         }
-        if draft.about.is_empty() && !draft.decided && draft.questions.is_empty() {
-            by_amount(draft, &open);
+        if !draft.decided && draft.questions.is_empty() {
+            match draft.about.is_empty() {
+                true if names_other(draft, &numbers) => ask_other(draft, &open),
+                true => by_amount(draft, &open),
+                false => doubt(draft, &open),
+            }
         }
         settle(draft, &mut open);
     }
@@ -59,7 +73,10 @@ fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
         let issued = event.field("issued").or(event.field("at")).and_then(day);
         add(&event.id, event.field("payable"), issued);
     }
-    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
+    let by_hand = |draft: &Draft| {
+        known.events.iter().any(|event| event.kind == "invoice" && is_same_number(&event.id, &draft.id))
+    };
+    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice" && !by_hand(draft)) {
         add(&draft.id, draft.text("payable"), draft.day());
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
@@ -71,6 +88,11 @@ fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
         }
     }
     open
+}
+
+/// Whether two numbers of invoices are one, however they are written.
+fn is_same_number(one: &str, other: &str) -> bool {
+    one == other || super::names::squashed(one) == super::names::squashed(other)
 }
 
 /// Takes what a fact itself names, or what a person said of it.
@@ -99,6 +121,47 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         if draft.fact.kind == "payment" {
             draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
         }
+    }
+}
+
+/// Whether a fact points to an invoice by its number.
+fn points(draft: &Draft) -> bool {
+    draft.fact.about.iter().any(|about| matches!(about, About::Invoice(number) if !number.is_empty()))
+}
+
+/// Whether a payment's text names an invoice that is not known here.
+fn names_other(draft: &Draft, numbers: &Numbers) -> bool {
+    draft.fact.about.iter().any(|about| match about {
+        About::Invoice(number) => !number.is_empty(),
+        About::Text(text) => numbers.names_other(text),
+        About::Key(_) | About::Reference(_) | About::Reversal(_) => false,
+    })
+}
+
+/// Asks about a payment whose text names an invoice that is not known here: it may be for another engagement.
+fn ask_other(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+    if open.is_empty() {
+        return;
+    }
+    let text = draft.quoted();
+    draft.ask(format!(
+        "which invoice is it for? {text} names one that is not known here; say so under `matched`, `others` where it is for something else"
+    ));
+}
+
+/// Asks about a payment that names one invoice and comes to exactly what another is open with.
+fn doubt(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+    let ([named], Some((paid, currency))) = (&draft.about[..], draft.amount()) else { return };
+    let is_open = |one: &Open| one.left == paid && one.currency == currency;
+    if open.get(named).is_none_or(is_open) {
+        return;
+    }
+    if let Some(other) = open.values().find(|one| is_open(one) && one.id != *named) {
+        let question = format!(
+            "is it for {named}, which its text names, or for {}, which is open with that amount? say so under `matched`",
+            other.id
+        );
+        draft.ask(question);
     }
 }
 

@@ -139,9 +139,10 @@ fn contact(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who
     let any = |side| to.iter().any(|who| self::side(*who) == Some(side));
     let firm_is_known = known.describes(Side::Firm);
     let ours = match side(from) {
+        // A calendar of the firm's own need not name the firm.
+        Some(Side::Client) if draft.fact.kind == "meeting" => true,
         Some(Side::Client) => !firm_is_known || any(Side::Firm) || draft.fact.to.is_empty(),
         Some(Side::Firm) => any(Side::Client),
-        // A calendar of the firm's own need not name the firm.
         _ if draft.fact.kind == "meeting" => any(Side::Client),
         _ => false,
     };

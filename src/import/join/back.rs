@@ -1,0 +1,136 @@
+//! Money that went back: payments that the bank took back, and refunds. What went back does not count as paid.
+
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, amount, day};
+use super::known::{Decided, Known};
+use crate::import::fact::About;
+
+/// So long after a payment it may go back.
+const REACH: i64 = 120;
+
+/// What went back of what is recorded already: the id of the payment, and what is to be told.
+pub(super) type Recorded = (String, String);
+
+/// Takes out payments that were taken back, with what takes them back; asks where it cannot be told which one it was, and whether a
+/// payment still counts of which as much was paid back. Returns what is recorded already and went back, and how many facts went.
+pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded>, usize) {
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    let mut recorded = Vec::new();
+    for place in 0..drafts.len() {
+        let Some(key) = reversal(&drafts[place]) else { continue };
+        let found = taken(drafts, place, &key, known);
+        let then = shown(&drafts[place]);
+        match found {
+            Found::One(other) => {
+                gone.extend([place, other]);
+            }
+            Found::Recorded(id) => {
+                recorded.push((id, format!("it was taken back {then}: take it out of the record")));
+                gone.insert(place);
+            }
+            Found::Some(others) => {
+                let own = drafts[place].id.clone();
+                for other in others {
+                    drafts[other].ask(format!(
+                        "was it this one that was taken back {then}? say which under `matched`, as what `{own}` is about"
+                    ));
+                }
+                drafts[place].withhold();
+            }
+        }
+    }
+    for place in 0..drafts.len() {
+        if !gone.contains(&place) && reversal(&drafts[place]).is_none() && drafts[place].by.as_deref() == Some("firm") {
+            ask_refunded(drafts, place, known);
+        }
+    }
+    let mut place = 0;
+    drafts.retain(|_| {
+        place += 1;
+        !gone.contains(&(place - 1))
+    });
+    (recorded, gone.len())
+}
+
+/// Returns the key of the payment that one takes back; an empty one where the bank does not say it.
+fn reversal(draft: &Draft) -> Option<String> {
+    draft.fact.about.iter().find_map(|about| match about {
+        About::Reversal(key) => Some(key.clone()),
+        _ => None,
+    })
+}
+
+enum Found {
+    One(usize),
+    Recorded(String),
+    /// Any of these, or none that is known.
+    Some(Vec<usize>),
+}
+
+/// Finds the payment that one takes back: the one that a person named, that its bank names, or the only one of that amount.
+fn taken(drafts: &[Draft], place: usize, key: &str, known: &Known) -> Found {
+    let id = match known.matched.get(&drafts[place].id) {
+        Some(Decided::About(ids)) => ids.first().cloned(),
+        _ => Some(format!("payment-{key}")).filter(|_| !key.is_empty()),
+    };
+    if let Some(id) = id {
+        if let Some(other) = drafts.iter().position(|draft| draft.id == id) {
+            return Found::One(other);
+        }
+        if known.event(&id).is_some() {
+            return Found::Recorded(id);
+        }
+    }
+    let earlier = earlier(drafts, place);
+    let same: Vec<usize> =
+        earlier.iter().copied().filter(|&other| drafts[other].amount() == drafts[place].amount()).collect();
+    match same[..] {
+        [one] => Found::One(one),
+        [] => {
+            let by_record = known.events.iter().find(|event| {
+                event.kind == "payment"
+                    && event.field("amount").and_then(amount).is_some_and(|sum| Some(sum) == drafts[place].amount())
+                    && event.field("at").and_then(day) <= drafts[place].day()
+            });
+            by_record.map_or(Found::Some(earlier), |event| Found::Recorded(event.id.clone()))
+        }
+        _ => Found::Some(same),
+    }
+}
+
+/// Returns the payments to the firm of the days before one goes back.
+fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
+    let then = drafts[place].day();
+    let is_near = |draft: &Draft| {
+        let days = then.zip(draft.day()).map(|(then, day)| then.since(day));
+        days.is_none_or(|days| (0..=REACH).contains(&days))
+    };
+    let is_payment = |draft: &Draft| {
+        draft.fact.kind == "payment"
+            && draft.by.as_deref() != Some("firm")
+            && reversal(draft).is_none()
+            && is_near(draft)
+    };
+    (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
+}
+
+/// Asks whether a payment still counts, of which as much was paid back.
+fn ask_refunded(drafts: &mut [Draft], place: usize, known: &Known) {
+    if drafts[place].fact.kind != "payment" {
+        return;
+    }
+    let then = shown(&drafts[place]);
+    let same = |&other: &usize| drafts[other].amount().is_some() && drafts[other].amount() == drafts[place].amount();
+    let last = earlier(drafts, place).into_iter().filter(same).max_by_key(|&other| (drafts[other].day(), other));
+    if let Some(last) = last.filter(|&last| !drafts[last].is_matched(known)) {
+        drafts[last].ask(format!(
+            "as much was paid back {then}: does it count? say so under `matched`: the invoice that it pays, or `others` where it pays none"
+        ));
+    }
+}
+
+fn shown(draft: &Draft) -> String {
+    let day = draft.day().map(|day| format!("on {day}")).unwrap_or_default();
+    draft.amount().map_or(day.clone(), |(amount, currency)| format!("{day} ({amount} {currency})"))
+}
