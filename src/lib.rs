@@ -229,6 +229,17 @@ pub mod import {
 
         pub use event::Event;
     }
+    /// Journals of plain-text accounting.
+    mod ledger {
+        mod account;
+        mod amount;
+        mod beancount;
+        mod entry;
+        mod journal;
+        mod print;
+        pub(super) mod read;
+        mod tell;
+    }
     /// Tables, by a mapping.
     pub mod table {
         mod check;

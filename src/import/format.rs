@@ -6,6 +6,7 @@ use super::calendar;
 use super::einvoice::hybrid;
 use super::einvoice::root;
 use super::fact::{Given, Told};
+use super::ledger::read as ledger;
 use super::table::ready;
 
 /// Reads a file.
@@ -122,6 +123,36 @@ pub const FORMATS: &[Format] = &[
     ready::format::<13>(),
     ready::format::<14>(),
     ready::format::<15>(),
+    ready::format::<16>(),
+    ready::format::<17>(),
+    Format {
+        name: "hledger-csv",
+        also: &[],
+        what: "invoices and payments of hledger's own export (print -O csv)",
+        is: ledger::is_print_csv,
+        read: ledger::read_print_csv,
+    },
+    Format {
+        name: "hledger-json",
+        also: &[],
+        what: "invoices and payments of hledger's own export (print -O json)",
+        is: ledger::is_print_json,
+        read: ledger::read_print_json,
+    },
+    Format {
+        name: "beancount",
+        also: &[],
+        what: "invoices and payments of beancount",
+        is: ledger::is_beancount,
+        read: ledger::read_beancount,
+    },
+    Format {
+        name: "journal",
+        also: &["hledger", "ledger"],
+        what: "invoices and payments of hledger and ledger-cli",
+        is: ledger::is_journal,
+        read: ledger::read_journal,
+    },
     Format {
         name: "csv",
         also: &["table", "tsv"],

@@ -10,6 +10,7 @@ mod einvoice;
 mod formats;
 mod generate;
 mod import;
+mod import_fuzz_books;
 mod interest;
 mod laws;
 mod letter;

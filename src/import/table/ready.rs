@@ -24,13 +24,15 @@ macro_rules! ready {
 }
 
 /// How many there are.
-const COUNT: usize = 16;
+const COUNT: usize = 18;
 
 const READY: [Ready; COUNT] = [
     ready!("toggl", ["toggl-track"], "hours of Toggl Track (detailed report, CSV)"),
     ready!("clockify", [], "hours of Clockify (detailed report, CSV)"),
     ready!("harvest", ["harvest-time"], "hours of Harvest (detailed time report, CSV)"),
     ready!("tempo", ["jira-tempo"], "hours of Tempo for Jira (worklogs, CSV)"),
+    ready!("jira", [], "hours of Jira (issues with their worklogs, CSV)"),
+    ready!("trello", [], "cards of Trello that are due (CSV)"),
     ready!("harvest-invoices", [], "invoices of Harvest (CSV)"),
     ready!("stripe-payments", ["stripe-charges"], "payments of Stripe (CSV)"),
     ready!("stripe-invoices", [], "invoices of Stripe (CSV)"),

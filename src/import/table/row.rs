@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::columns::Columns;
 use super::head::Start;
 use super::imported::{Draft, Pending};
-use super::mapping::Mapping;
+use super::mapping::{Each, Mapping};
 use super::rule::Record;
 use super::spec::{From, Part, Spec, Template};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
@@ -153,6 +153,21 @@ impl Row {
         {
             self.cells.pop();
         }
+    }
+
+    /// Returns a row for every part that a list of cells is made of.
+    pub(super) fn spread(&self, each: &Each, columns: &[usize]) -> Vec<Self> {
+        let lists = columns.iter().filter_map(|&place| self.cell(place)).filter(|cell| !cell.is_empty());
+        lists.map(|list| self.with_parts(each, list)).collect()
+    }
+
+    fn with_parts(&self, each: &Each, list: &str) -> Self {
+        let mut parts: Vec<&str> = list.rsplitn(each.names.len(), &*each.split).collect();
+        parts.resize(each.names.len(), "");
+        parts.reverse();
+        let cells = self.cells.iter().map(String::as_str).chain(parts.into_iter().map(str::trim));
+        let width = self.width.map(|width| width + each.names.len());
+        Self { line: self.line, cells: cells.map(str::to_owned).collect(), width, open: self.open }
     }
 
     /// Returns the first cell that is not empty.
