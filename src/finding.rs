@@ -9,7 +9,7 @@ use crate::base::source::Span;
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 use crate::value::severity::Severity;
-use crate::value::time::{Instant, Moment};
+use crate::value::time::{Day, Instant, Moment};
 
 /// The verdict on a clause and a subject (language.md 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,6 +225,8 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// From which instant on this verdict (the breach of it) could be known: when its time and its grace were up.
     pub decided: Option<Instant>,
+    /// From which day on it is how grave, in order; nothing of one that was always as grave as it is now.
+    pub grades: Vec<(Day, Severity)>,
     /// How a due day or an amount came about, line by line: what `explain` prints.
     pub working: Vec<String>,
     /// How far the firm lets it pass, line by line: the grace and the tolerance. It is the firm's own.

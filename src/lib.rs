@@ -39,6 +39,7 @@ pub mod value {
     pub mod law;
     pub mod money;
     pub mod quantity;
+    pub mod reach;
     pub mod severity;
     pub mod time;
     pub mod zone;
@@ -54,7 +55,7 @@ pub mod engagement {
     pub mod ledger;
     mod lines;
     pub(crate) mod node;
-    mod pieces;
+    pub mod pieces;
     mod quick;
     pub mod read_ndjson;
     pub mod read_yaml;
@@ -84,7 +85,7 @@ pub mod locale;
 
 /// Floor 2: the objects of a PDF, its pages and what is attached to it.
 #[cfg(feature = "pdf")]
-pub mod pdf {
+mod pdf {
     pub mod attachments;
     pub mod file;
     mod filter;
@@ -95,6 +96,7 @@ pub mod pdf {
 pub mod passages {
     pub mod amount;
     mod cases;
+    mod certainty;
     mod compound;
     mod context;
     pub mod document;
@@ -126,11 +128,13 @@ pub mod program {
     mod checker;
     mod clauses;
     mod compare;
+    pub mod constants;
     mod eases;
     mod exceptions;
     mod facts;
     pub mod follow_ups;
     pub mod from_syntax;
+    mod graded;
     mod header;
     pub mod house;
     mod infer;
@@ -161,111 +165,7 @@ pub mod program {
 }
 
 /// Floor 3: what the files of others tell, as records.
-pub mod import {
-    /// Bank statements.
-    mod bank {
-        mod booking;
-        /// ISO 20022.
-        pub mod camt {
-            mod details;
-            mod entry;
-            mod mend;
-            mod names;
-            pub mod read;
-        }
-        mod day;
-        mod number;
-        mod place;
-        mod tell;
-    }
-    /// Calendars: iCalendar, and vCalendar before it.
-    mod calendar {
-        mod component;
-        mod entry;
-        mod expand;
-        mod lines;
-        mod occurrence;
-        mod person;
-        mod plan;
-        mod read;
-        mod rule;
-        mod stamp;
-        mod tell;
-        mod zones;
-
-        pub(super) use read::{is_calendar, read};
-    }
-    mod cell;
-    mod decode;
-    /// Electronic invoices.
-    mod einvoice {
-        mod bill;
-        mod cii;
-        mod fatturapa;
-        #[cfg(feature = "pdf")]
-        pub(super) mod hybrid;
-        mod ksef;
-        mod phrases;
-        pub(super) mod root;
-        mod signed;
-        mod source;
-        mod terms;
-        mod ubl;
-    }
-    pub mod fact;
-    pub mod format;
-    /// From what sources tell to the events of one engagement.
-    pub mod join {
-        mod draft;
-        mod event;
-        pub mod join;
-        pub mod known;
-        pub mod merge;
-        mod names;
-        mod numbers;
-        mod pay;
-        mod same;
-        mod whose;
-
-        pub use event::Event;
-    }
-    /// Journals of plain-text accounting.
-    mod ledger {
-        mod account;
-        mod amount;
-        mod beancount;
-        mod entry;
-        mod journal;
-        mod print;
-        pub(super) mod read;
-        mod tell;
-    }
-    /// Tables, by a mapping.
-    pub mod table {
-        mod check;
-        mod columns;
-        pub mod csv;
-        mod head;
-        mod imported;
-        pub mod mapping;
-        mod node;
-        mod pick;
-        pub mod ready;
-        mod row;
-        mod rule;
-        mod spec;
-        mod spent;
-        mod told;
-        mod write;
-
-        pub use imported::Recorded;
-        pub use node::Problem;
-        pub use told::told;
-    }
-    mod xml;
-
-    pub use cell::Cell;
-}
+pub mod import;
 
 /// Floor 4: the policy, ready to run.
 pub mod plan;
@@ -313,10 +213,11 @@ pub mod evaluate {
     mod explain;
     mod finish;
     pub mod run;
+    mod severity;
     mod versions;
     mod waiver;
 
-    pub use check::{check_record, conflicts};
+    pub use check::{check_record, conflicts, too_many_years};
     pub use run::{Judged, run, run_explained};
     pub use versions::{in_force, judge_versions};
 }
@@ -328,6 +229,7 @@ pub mod ladder {
     pub mod computed;
     pub mod owed;
     mod taken;
+    mod weigh;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
@@ -363,7 +265,7 @@ pub mod letter {
 /// Floor 8: what would have avoided a breach.
 pub mod remedy {
     mod added;
-    mod change;
+    pub mod change;
     mod chosen;
     mod duty;
     mod occurrence;
@@ -410,11 +312,17 @@ pub mod testing {
 
 /// Floor 9: a contract before it is signed.
 pub mod review {
+    pub mod basis;
+    pub mod beside;
     pub mod effect;
+    pub mod expected;
+    pub mod known;
     pub mod law;
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
+    pub mod said;
+    pub mod tongue;
     pub mod typical;
     pub mod whose;
     pub mod written;
@@ -483,13 +391,15 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    pub mod bug;
     mod census;
     mod changed;
     pub mod check;
     mod clock;
     pub mod command;
-    mod crew;
+    pub mod crew;
     mod digest;
+    mod doubts;
     pub mod explain;
     pub mod fmt;
     pub mod forecast;
@@ -510,11 +420,13 @@ pub mod cli {
     pub mod report;
     pub mod review;
     pub mod schema;
+    mod seen;
     pub mod show;
     mod sources;
     mod status;
     mod tables;
     mod terminal;
     pub mod test;
+    mod unread;
     pub mod verify;
 }

@@ -191,7 +191,9 @@ impl SourceMap {
     /// Returns the whole lines of a span, without the blanks that all of them begin with.
     pub fn quoted(&self, span: Span) -> Vec<&str> {
         let text = &self.get(span.source).text;
-        let (start, end) = (span.start as usize, (span.end as usize).min(text.len()));
+        // A span may end in a sign that stands for a byte that is none.
+        let start = text.floor_char_boundary(span.start as usize);
+        let end = text.ceil_char_boundary(span.end as usize).max(start);
         let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
         let lines: Vec<&str> = text[from..to].lines().collect();

@@ -15,6 +15,22 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the few candidates nearest to `name`: first those that differ in blanks around them or in the case of letters alone.
+pub fn nearest_few<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let folded = |text: &str| text.trim().to_lowercase();
+    let (wanted, length) = (folded(name), name.chars().count());
+    let limit = (length / 3).max(1);
+    let far = |candidate: &str| match candidate.chars().count().abs_diff(length) {
+        _ if folded(candidate) == wanted => Some(0),
+        more if more > limit => None,
+        _ => Some(distance(name, candidate)).filter(|far| *far <= limit),
+    };
+    let mut near: Vec<(usize, &str)> =
+        candidates.into_iter().filter_map(|candidate| Some((far(candidate)?, candidate))).collect();
+    near.sort_unstable();
+    near.into_iter().map(|(_, candidate)| candidate).take(most).collect()
+}
+
 /// Returns "did you mean `x`?" for the nearest candidate.
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(name, candidates).map(|n| format!("did you mean `{n}`?"))

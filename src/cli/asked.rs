@@ -41,6 +41,6 @@ impl Asked {
 
     /// Returns the pass over the records under the versions of the policy, that looks up to a day.
     pub fn pass<'a>(&'a self, policy: &'a Policy, as_of: AsOf, options: Options) -> Pass<'a> {
-        Pass::new(&policy.plans, self.only.as_deref(), as_of, options)
+        Pass::new(&policy.plans, self.only.as_deref(), as_of, options).under(&policy.sources)
     }
 }

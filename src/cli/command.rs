@@ -3,7 +3,8 @@
 use clap::Parser;
 
 use super::{
-    backtest, check, explain, fmt, forecast, import, letter, lint, print, report, review, schema, show, test, verify,
+    backtest, bug, check, explain, fmt, forecast, import, letter, lint, print, report, review, schema, show, test,
+    verify,
 };
 
 /// Terms of service as code: who broke what, with evidence down to the line and amounts to the cent.
@@ -43,6 +44,7 @@ enum Command {
 
 /// Runs the command that the program was called with; returns the exit status.
 pub fn run() -> u8 {
+    bug::ends_the_program();
     match Cli::parse().command {
         Command::Check(args) => args.run(),
         Command::Report(args) => args.run(),

@@ -5,9 +5,11 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::sync::Arc;
 
-use super::passed::Doubts;
+use super::doubts::{Doubt, Doubts, Why};
+use super::input::Input;
 use super::{interrupt, progress};
 use crate::engagement::gathered::{Gathered, Loose};
+use crate::engagement::pieces::Unsound;
 use crate::engagement::runs::{Line, NotUtf8, Run, each_line, named};
 use crate::engagement::survey::hash;
 
@@ -32,23 +34,24 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Parts inputs, each with its path.
-    pub fn of(inputs: Vec<(Arc<str>, Box<dyn Read + Send>)>) -> Result<Self, (Arc<str>, io::Error)> {
+    /// Parts inputs, each with its path; `unread` is one that cannot be read.
+    pub fn of(inputs: Vec<(Arc<str>, Input)>, unread: Option<&str>) -> Result<Self, (Arc<str>, io::Error)> {
         let temporary: Arc<str> = format!("the folder for temporary files, {}", std::env::temp_dir().display()).into();
         let file = |_| Ok(BufWriter::with_capacity(1 << 16, tempfile::tempfile()?));
         let files = (0..PARTS).map(file).collect::<io::Result<_>>();
         let mut files: Vec<BufWriter<File>> = files.map_err(|error| (temporary.clone(), error))?;
-        let (mut paths, mut loose, mut doubts) = (Vec::new(), Loose::default(), Doubts::new());
+        let (mut paths, mut loose, mut doubts) = (Vec::new(), Loose::default(), Doubts::default());
         let mut broken = Vec::new();
-        for (number, (path, input)) in inputs.into_iter().enumerate() {
+        for (number, (path, mut input)) in inputs.into_iter().enumerate() {
             let (mut passed, mut written) = (0, Ok(()));
-            let read = each_line(input, |line| {
+            let opened = input.open().map_err(|error| (path.clone(), error))?;
+            let read = each_line(opened, |line| {
                 passed += line.bytes.len();
                 if passed > STEP {
                     progress::advance(std::mem::take(&mut passed));
                 }
                 for other in named(line.bytes).filter(|other| line.is_loose || other.as_bytes() != line.engagement) {
-                    doubts.entry(other.into_owned()).or_insert_with(|| (path.clone(), line.number));
+                    doubts.add(other.into_owned(), || Doubt::new(path.clone(), line.number, Why::Line));
                 }
                 if line.is_loose {
                     loose.add(&path, line.number, line.bytes);
@@ -58,7 +61,11 @@ impl Parts {
                 Ok(written.is_ok() && !interrupt::came())
             });
             written.map_err(|error| (temporary.clone(), error))?;
-            broken.extend(read.err().map(|error| (path.clone(), error)));
+            if let Err(error) = read {
+                let from = Unsound::begin(&error);
+                drop(from.and_then(|from| doubts.unreliable(&path, &mut input, from)));
+                broken.push((path.clone(), error));
+            }
             paths.push(path);
         }
         let rewound = files.into_iter().map(|file| {
@@ -68,6 +75,8 @@ impl Parts {
         });
         let files = rewound.collect::<io::Result<Vec<File>>>().map_err(|error| (temporary, error))?;
         let (loose, lacking) = loose.run();
+        let lacking =
+            lacking.or_else(|| unread.map(|path| format!("what a file says that cannot be read ({path})").into()));
         let loose = loose.map(|run| Ok(Run { is_loose: true, ..run? }));
         Ok(Self { loose, lacking, doubts, broken, paths, files: files.into_iter() })
     }

@@ -12,7 +12,7 @@ use super::{atomic, clock, policy, sources};
 use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::{self, FORMATS, Format};
-use crate::import::join::join::{Joined, Remark, file_of_events, join};
+use crate::import::join::joined::{Joined, Remark, file_of_events, join};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
 use crate::import::table::mapping::Mapping;
@@ -23,14 +23,10 @@ use crate::value::zone::Zone;
 /// Makes records from invoices, bank statements, mails, calendars, time sheets and tables.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:
-  goodterms import invoices/*.xml bank/march.xml --into acme/engagement.yaml
-  goodterms import --into acme/engagement.yaml --dry-run
-  goodterms import csv hours.csv --mapping hours.yaml --out records/",
-    after_long_help = "Examples:
-  goodterms import invoices/*.xml bank/march.xml --into acme/engagement.yaml
-  goodterms import --into acme/engagement.yaml --dry-run
-  goodterms import csv hours.csv --mapping hours.yaml --out records/
+    after_help = "Example: goodterms import invoices/*.xml bank/march.xml --into acme/engagement.yaml",
+    after_long_help = "Example: goodterms import invoices/*.xml bank/march.xml --into acme/engagement.yaml
+         goodterms import --into acme/engagement.yaml --dry-run
+         goodterms import csv hours.csv --mapping hours.yaml --out records/
 
 Exit status: 0 the records were written, 2 a file could not be read or the record, the mapping or the policy is in error (then nothing is
 written), or with --strict anything was in doubt."
@@ -96,7 +92,8 @@ impl Args {
         if let (Some(mapping), None, [file]) = (&self.mapping, &self.into, files)
             && has_engagements(mapping)
         {
-            return Table { file, mapping, args: self }.run();
+            let (policy, out, is_strict) = (self.policy.as_ref(), self.out.as_ref(), self.strict);
+            return Table { file, mapping, policy, out, is_strict }.run();
         }
         if files.is_empty() && self.into.is_none() {
             let way = "name the files, or --into an engagement that has `sources`; `goodterms import --formats` lists what is read";
@@ -113,7 +110,7 @@ impl Args {
         match first.and_then(format::named) {
             // A file that is called as a format is meant where nothing follows.
             Some(format) if self.what.len() > 1 || !self.what[0].exists() => (Some(format), &self.what[1..]),
-            None if first == Some("auto") => (None, &self.what[1..]),
+            None if matches!(first, Some("auto" | "csv")) => (None, &self.what[1..]),
             _ => (None, &self.what),
         }
     }
@@ -158,7 +155,7 @@ impl<'a> Job<'a> {
             }
             None => (Vocabulary::builtin(), Zone::utc()),
         };
-        let zone = args.zone.clone().unwrap_or(zone);
+        let zone = args.zone.unwrap_or(zone);
         let until = args.until.unwrap_or_else(|| clock::today(&zone));
         let record = args.into.as_deref().map(Record::open).transpose()?;
         Ok(Self { record, vocabulary, zone, until, read: Files::default() })

@@ -6,8 +6,10 @@ use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::GzDecoder;
+use zstd::Decoder as ZstdDecoder;
 
 use super::{interrupt, progress};
+use crate::engagement::pieces::Unsound;
 use crate::engagement::runs::line_start;
 use crate::engagement::survey::Survey;
 
@@ -174,25 +176,65 @@ fn is_zstd(first: &[u8]) -> bool {
     first.starts_with(&ZSTD) || matches!(first, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
 }
 
-/// The members of a gzip file one after the other; zeros between and after them fill a block of the medium.
-struct Members<R: BufRead> {
-    member: Option<GzDecoder<R>>,
+/// A part of a compressed file that has a checksum of its own, at its end: a member of gzip, a frame of zstd.
+trait Part: Read + Sized {
+    /// Returns the part that follows; nothing where there is none.
+    fn next(self) -> io::Result<Option<Self>>;
 }
 
-impl<R: BufRead> Read for Members<R> {
+impl<R: BufRead> Part for GzDecoder<R> {
+    /// Zeros between the members and after them fill a block of the medium.
+    fn next(self) -> io::Result<Option<Self>> {
+        let mut rest = self.into_inner();
+        if skip_zeros(&mut rest)? {
+            return Ok(None);
+        }
+        another(rest.fill_buf()?)?;
+        Ok(Some(Self::new(rest)))
+    }
+}
+
+impl<R: BufRead> Part for ZstdDecoder<'static, R> {
+    fn next(self) -> io::Result<Option<Self>> {
+        let mut rest = self.finish();
+        if rest.fill_buf()?.is_empty() { Ok(None) } else { Ok(Some(Self::with_buffer(rest)?.single_frame())) }
+    }
+}
+
+/// The parts of a compressed file one after the other.
+struct Parts<P> {
+    part: Option<P>,
+    /// How many bytes were read, and where among them the part begins.
+    read: u64,
+    from: u64,
+}
+
+impl<P: Part> Parts<P> {
+    fn new(first: P) -> Self {
+        Self { part: Some(first), read: 0, from: 0 }
+    }
+}
+
+impl<P: Part> Read for Parts<P> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while let Some(member) = &mut self.member {
-            let read = member.read(buffer)?;
+        while let Some(part) = &mut self.part {
+            let read = part.read(buffer).map_err(|error| broken(self.from, error))?;
             if read > 0 || buffer.is_empty() {
+                self.read += read as u64;
                 return Ok(read);
             }
-            let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else { break };
-            if !skip_zeros(&mut rest)? {
-                another(rest.fill_buf()?)?;
-                self.member = Some(GzDecoder::new(rest));
-            }
+            self.from = self.read;
+            self.part = self.part.take().map(P::next).transpose()?.flatten();
         }
         Ok(0)
+    }
+}
+
+/// Says where a part begins that is broken.
+fn broken(from: u64, error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::Interrupted => error,
+        _ => Unsound::error(from, &error),
     }
 }
 
@@ -232,10 +274,9 @@ fn plain<'r>(mut stream: impl Read + Send + 'r) -> io::Result<Box<dyn Read + Sen
     let (is_gzip, is_zstd) = (is_gzip(&first), is_zstd(&first));
     let whole = Cursor::new(first).chain(stream);
     Ok(if is_gzip {
-        let member = GzDecoder::new(BufReader::with_capacity(1 << 16, whole));
-        Box::new(Members { member: Some(member) })
+        Box::new(Parts::new(GzDecoder::new(BufReader::with_capacity(1 << 16, whole))))
     } else if is_zstd {
-        Box::new(zstd::Decoder::new(whole)?)
+        Box::new(Parts::new(ZstdDecoder::new(whole)?.single_frame()))
     } else {
         Box::new(whole)
     })

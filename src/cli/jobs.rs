@@ -6,9 +6,9 @@ use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::doubts::{Doubt, Doubts, Why};
 use super::gather::Parts;
 use super::input::Input;
-use super::passed::Doubts;
 use super::records::Record;
 use super::terminal::{Failure, complain};
 use super::{interrupt, progress};
@@ -85,8 +85,8 @@ fn unreadable(path: &str, error: &io::Error) -> Job {
     Job::Unreadable(Failure::io(Path::new(path), error))
 }
 
-/// Inputs of lines, each with its path and what it names.
-type Surveyed = Vec<(Arc<str>, Input, Survey)>;
+/// Inputs of lines, each with its path and what it names; nothing to read in one that cannot be read.
+type Surveyed = Vec<(Arc<str>, Option<Input>, Survey)>;
 
 fn of_lines(opened: Opened, threads: usize) -> Jobs {
     let (mut inputs, mut failed): (Surveyed, Vec<Job>) = (Vec::new(), Vec::new());
@@ -95,11 +95,14 @@ fn of_lines(opened: Opened, threads: usize) -> Jobs {
         let looked = input.and_then(|mut input| Ok((input.survey(threads)?, input.is_empty()?, input)));
         match looked {
             Ok((_, true, _)) if is_one_of_several => complain(&format!("note: {path} is empty\n")),
-            Ok((survey, _, input)) => inputs.push((path, input, survey)),
-            Err(error) => failed.push(unreadable(&path, &error)),
+            Ok((survey, _, input)) => inputs.push((path, Some(input), survey)),
+            Err(error) => {
+                failed.push(unreadable(&path, &error));
+                inputs.push((path, None, Survey::of_nothing()));
+            }
         }
     }
-    let inputs = each_once(inputs, &mut failed);
+    let mut inputs = each_once(inputs, &mut failed);
     let mixed = inputs.iter().find(|(.., survey)| !survey.is_in_order()).map(|(path, ..)| path.to_string());
     let shared = || {
         let both = |i: usize| inputs[..i].iter().any(|(.., survey)| survey.shares(&inputs[i].2));
@@ -107,8 +110,9 @@ fn of_lines(opened: Opened, threads: usize) -> Jobs {
     };
     let jobs = match mixed.or_else(shared) {
         None => {
-            let doubts = one(Job::Doubted(doubts(&inputs)));
-            Box::new(doubts.chain(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))))
+            let doubts = one(Job::Doubted(doubts(&mut inputs)));
+            let read = inputs.into_iter().filter_map(|(path, input, _)| Some((path, input?)));
+            Box::new(doubts.chain(read.flat_map(|(path, input)| in_blocks(path, input))))
         }
         Some(place) => {
             complain(&format!(
@@ -125,7 +129,7 @@ fn each_once(inputs: Surveyed, failed: &mut Vec<Job>) -> Surveyed {
     let mut kept = Surveyed::new();
     for (path, mut input, survey) in inputs {
         let other = kept.iter_mut().find_map(|(path, other, before)| {
-            let is_same = other.is_same(&mut input).unwrap_or(false) && before.shares(&survey);
+            let is_same = other.as_mut()?.is_same(input.as_mut()?).unwrap_or(false) && before.shares(&survey);
             is_same.then(|| path.clone())
         });
         match other {
@@ -139,11 +143,31 @@ fn each_once(inputs: Surveyed, failed: &mut Vec<Job>) -> Surveyed {
     kept
 }
 
-/// Returns the engagements that may run on into the next file, where the end or the beginning of one is broken.
-fn doubts(inputs: &Surveyed) -> Doubts {
+/// Returns the engagements that may run on into the next file, where the end or the beginning of one is broken, and those of which a
+/// compressed part that is broken has lines.
+fn doubts(inputs: &mut Surveyed) -> Doubts {
+    let mut doubts = Doubts::default();
+    let mut last = None;
+    for (path, input, survey) in &mut *inputs {
+        for (digits, line) in survey.begun() {
+            doubts.begun(digits.clone(), Doubt::new(path.clone(), *line, Why::Line));
+        }
+        if let (Some(from), Some(input)) = (survey.unsound(), input) {
+            let found = doubts.unreliable(path, input, from);
+            if let Some(last) = last.clone().filter(|_| found.is_some_and(|found| found.before.is_none())) {
+                // It may run on in this file.
+                doubts.add(last, || Doubt::new(path.clone(), 1, Why::Part));
+            }
+        }
+        last = survey.last().map(|last| String::from_utf8_lossy(last).into_owned()).or(last);
+    }
     let surveys: Vec<&Survey> = inputs.iter().map(|(.., survey)| survey).collect();
-    let place = |input: usize, line: u32| (inputs[input].0.clone(), line);
-    astray(&surveys).into_iter().map(|one| (one.engagement, place(one.input, one.line))).collect()
+    for one in astray(&surveys) {
+        let (path, input, _) = &inputs[one.input];
+        let why = if input.is_some() { Why::Line } else { Why::File };
+        doubts.add(one.engagement, || Doubt::new(path.clone(), one.line, why));
+    }
+    doubts
 }
 
 /// Returns the jobs of lines of which those of each engagement follow each other.
@@ -167,17 +191,19 @@ fn in_blocks(path: Arc<str>, mut input: Input) -> Jobs {
 
 /// Returns the jobs of lines in any order, in any of the inputs.
 fn gathered(inputs: Surveyed) -> Jobs {
-    let (mut streams, mut bytes) = (Vec::new(), 0);
-    for (path, mut input, _) in inputs {
-        bytes += input.len().unwrap_or_default();
-        match input.read() {
-            Ok(input) => streams.push((path, input)),
-            Err(error) => return one(unreadable(&path, &error)),
+    let (mut read, mut unread, mut bytes) = (Vec::new(), None, 0);
+    for (path, input, _) in inputs {
+        match input {
+            Some(mut input) => {
+                bytes += input.len().unwrap_or_default();
+                read.push((path, input));
+            }
+            None => unread = unread.or(Some(path)),
         }
     }
-    let first: Arc<str> = streams.first().map_or_else(|| "".into(), |(path, _)| path.clone());
+    let first: Arc<str> = read.first().map_or_else(|| "".into(), |(path, _)| path.clone());
     progress::begin(&first, bytes);
-    let parts = Parts::of(streams);
+    let parts = Parts::of(read, unread.as_deref());
     progress::end();
     match parts {
         Err((path, error)) => one(unreadable(&path, &error)),

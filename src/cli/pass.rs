@@ -8,24 +8,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::changed::Changed;
 use super::crew::in_order;
+use super::doubts::{Doubt, Doubts, Why};
 use super::interrupt;
 use super::jobs::{Job, Named, jobs};
 use super::options::Options;
-use super::passed::{Doubts, MOST_WRONG, Naming, Passed, Seen};
+use super::passed::{MOST_WRONG, Naming, Passed, others};
 use super::progress;
-use super::records::{self, Record};
+use super::records::{self, Found, Record};
+use super::seen::Seen;
 use super::sources;
 use super::terminal::{self, Failure, complain};
+use super::unread;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
-use crate::base::suggest::did_you_mean;
 use crate::engagement::read_ndjson::LineReader;
 use crate::engagement::read_yaml::{Reading, naming, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs::{NotUtf8, Run};
 use crate::engagement::slots::Slots;
-use crate::evaluate::check_record;
+use crate::evaluate::{check_record, too_many_years};
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
 use crate::report::error::Error;
@@ -38,12 +40,10 @@ enum Outcome<T> {
     Done(Naming, Result<T, Vec<Error>>),
     /// One that is not wanted.
     Passed(Naming),
-    /// One that is in error, and not wanted.
-    Aside,
     /// Some that are not to be reported.
     Doubted(Doubts),
-    /// What is wrong with a record, and whose it is.
-    Wrong(Option<String>, Vec<Diagnostic>, SourceMap),
+    /// What is wrong with a record, and whose it is; and the others that are named in it.
+    Wrong(Option<String>, Vec<Diagnostic>, SourceMap, Doubts),
     Failed(Failure),
 }
 
@@ -52,11 +52,13 @@ pub struct Pass<'a> {
     plans: &'a [Plan],
     slots: Slots,
     only: Option<&'a str>,
+    as_of: Day,
     options: Options,
     changed: Option<Changed<'a>>,
     /// The files that engagements name.
     named: Mutex<Vec<PathBuf>>,
-    as_of: AsOf,
+    /// Those of the policy.
+    policy: Vec<PathBuf>,
 }
 
 impl<'a> Pass<'a> {
@@ -68,7 +70,12 @@ impl<'a> Pass<'a> {
         let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
         let slots = Slots::new(vocabulary, is_kept);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
-        Self { plans, slots, only, as_of, options, changed, named: Mutex::default() }
+        Self { plans, slots, only, as_of: as_of.day, options, changed, named: Mutex::default(), policy: Vec::new() }
+    }
+
+    /// Returns it with the files of the policy, which may lie beside the records.
+    pub fn under(self, sources: &SourceMap) -> Self {
+        Self { policy: sources.iter().map(|source| PathBuf::from(&source.path)).collect(), ..self }
     }
 
     /// Makes something of every engagement by `work`, and hands it to `take` in the order of the records, lines after the
@@ -80,17 +87,17 @@ impl<'a> Pass<'a> {
         work: impl Fn(Engagement) -> Result<T, Vec<Error>> + Sync,
         mut take: impl FnMut(T) -> bool,
     ) -> Passed {
-        let (records, failures) = records::find(arguments);
+        let Found { records, skipped, failures } = records::find(arguments);
         let mut passed = Passed::default();
         passed.files.extend(records.iter().filter_map(Record::path).cloned());
         failures.iter().for_each(|failure| passed.fail(failure));
-        let mut seen = Seen::new();
+        let mut seen = Seen::new(self.only);
         let lines =
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
         let threads = self.options.threads();
-        let files = named_files(&records);
+        let (files, nameless) = named_files(&records);
         let (jobs, lines_name) = jobs(records, files.keys(), threads);
-        let twice = Twice::new(files, &lines_name);
+        let twice = Twice { nameless, ..Twice::new(files, &lines_name) };
         in_order(
             threads,
             jobs,
@@ -99,33 +106,24 @@ impl<'a> Pass<'a> {
         );
         progress::end();
         passed.files.append(&mut self.named.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect());
+        unread::tell(&skipped, passed.files.iter().chain(&self.policy).cloned());
         passed.tell_rest();
-        let is_known = self.only.is_none_or(|only| seen.contains_key(only));
+        let is_known = self.only.is_none_or(|only| seen.has(only) || passed.is_wrong(only));
         if let Some(since) = self.options.changed_since
             && passed.done == 0
             && !seen.is_empty()
             && is_known
         {
             complain(&format!("note: nothing has changed since {since}\n"));
+        } else if let Some(only) = self.only.filter(|_| !is_known && !passed.is_given_up && !interrupt::came()) {
+            passed.fail(&nothing_of(only, &seen));
         } else if passed.done == 0 && passed.errors.is_empty() && !interrupt::came() {
             let place = lines.unwrap_or_else(|| "standard input".into());
-            passed.fail(&match self.only {
-                None => {
-                    let mut sources = SourceMap::new();
-                    let source = sources.add(place.to_string_lossy(), "");
-                    Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources)
-                }
-                Some(only) => self.nothing_of(only, seen.keys()),
-            });
+            let mut sources = SourceMap::new();
+            let source = sources.add(place.to_string_lossy(), "");
+            passed.fail(&Failure::of(mistake::no_engagement(Span::new(source, 0, 0)), sources));
         }
         passed
-    }
-
-    fn nothing_of<'s>(&self, only: &str, seen: impl Iterator<Item = &'s Arc<str>>) -> Failure {
-        let mut known: Vec<&str> = seen.map(|id| &**id).collect();
-        known.sort_unstable();
-        let help = did_you_mean(only, known).map(|help| format!("; {help}")).unwrap_or_default();
-        Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
     }
 
     fn outcomes<T>(
@@ -139,7 +137,7 @@ impl<'a> Pass<'a> {
         let beside = |engagement: &Engagement| self.beside(engagement);
         let one = |path: &str, read: Result<(Run, Reading), NotUtf8>| match read {
             Ok((_, reading)) if let Some(twice) = twice.of_lines(&reading) => self.twice(reading, twice),
-            Ok((run, reading)) => self.outcome(Vec::new(), reading, || run.engagement(), work),
+            Ok((run, reading)) => self.outcome(Vec::new(), twice.or_nameless(reading), || run.engagement(), work),
             Err(wrong) => self.not_utf8(path, wrong),
         };
         match job {
@@ -149,7 +147,9 @@ impl<'a> Pass<'a> {
             Job::Runs(path, runs) => reader().runs(&path, runs, &beside).map(|read| one(&path, read)).collect(),
             Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder) {
                 Ok((_, reading)) if let Some(other) = twice.files.get(&path) => self.twice(reading, other),
-                Ok((unread, reading)) => self.outcome(unread, reading, || named_in(&path).map(|(id, _)| id), work),
+                Ok((unread, reading)) => {
+                    self.outcome(unread, twice.or_nameless(reading), || named_in(&path).map(|(id, _)| id), work)
+                }
                 Err(failure) => Outcome::Failed(failure),
             }],
         }
@@ -173,17 +173,33 @@ impl<'a> Pass<'a> {
 
     /// What is wrong with a record matters where its engagement is wanted, or nobody can tell whose it is.
     fn wrong<T>(&self, named: Option<String>, diagnostics: Vec<Diagnostic>, sources: SourceMap) -> Outcome<T> {
+        let others = others(named.as_deref(), &diagnostics, &sources);
+        self.wrong_with(others, named, diagnostics, sources)
+    }
+
+    fn wrong_with<T>(
+        &self,
+        others: Doubts,
+        named: Option<String>,
+        diagnostics: Vec<Diagnostic>,
+        sources: SourceMap,
+    ) -> Outcome<T> {
         let is_other = self.only.is_some_and(|only| named.as_deref().is_some_and(|named| named != only));
-        if is_other { Outcome::Aside } else { Outcome::Wrong(named, diagnostics, sources) }
+        if is_other { Outcome::Doubted(others) } else { Outcome::Wrong(named, diagnostics, sources, others) }
     }
 
     /// What comes of lines of which one is not in UTF-8.
     fn not_utf8<T>(&self, path: &str, wrong: NotUtf8) -> Outcome<T> {
-        let NotUtf8 { line, bytes, engagement, path: own } = wrong;
+        let NotUtf8 { line, bytes, engagement, path: own, others } = wrong;
         let mut sources = SourceMap::new();
-        let source = sources.add_part(own.as_deref().unwrap_or(path), String::from_utf8_lossy(&bytes), line);
+        let path: Arc<str> = own.unwrap_or_else(|| path.into());
+        let source = sources.add_part(&*path, String::from_utf8_lossy(&bytes), line);
         let mistake = decode(source, &bytes).err().into_iter().collect();
-        self.wrong(engagement, mistake, sources)
+        let mut doubts = Doubts::default();
+        for other in others {
+            doubts.add(other, || Doubt::new(path.clone(), line, Why::Line));
+        }
+        self.wrong_with(doubts, engagement, mistake, sources)
     }
 
     /// What comes of an engagement that is recorded in another file, too.
@@ -211,13 +227,14 @@ impl<'a> Pass<'a> {
         }
         match outcome {
             Outcome::Failed(failure) => passed.fail(&failure),
-            Outcome::Doubted(doubts) => passed.doubt_all(doubts),
-            Outcome::Wrong(named, diagnostics, sources) => {
+            Outcome::Doubted(doubts) => passed.doubt(seen, doubts.of_only(self.only)),
+            Outcome::Wrong(named, diagnostics, sources, others) => {
                 passed.wrong(named.as_deref(), &diagnostics, &sources);
-                passed.doubt(seen, named.as_deref(), &diagnostics, &sources);
+                passed.doubt(seen, others.of_only(self.only));
             }
             Outcome::Done(naming, _) if passed.is_doubted(&naming) => {}
-            Outcome::Aside => {}
+            // Whether it has changed nobody can tell.
+            Outcome::Passed(naming) if self.is_called(&naming.id) && passed.is_doubted(&naming) => {}
             Outcome::Passed(naming) => {
                 passed.first(seen, &naming, false);
             }
@@ -241,6 +258,7 @@ impl<'a> Pass<'a> {
             "the records",
             format!("{MOST_WRONG} of them are in error: given up; --keep-going goes on"),
         ));
+        passed.is_given_up = true;
         false
     }
 
@@ -249,7 +267,12 @@ impl<'a> Pass<'a> {
     }
 
     fn is_named(&self, engagement: &Engagement) -> bool {
-        self.only.is_none_or(|only| *only == *engagement.id)
+        self.is_called(&engagement.id)
+    }
+
+    /// Whether an engagement of that name is wanted.
+    fn is_called(&self, id: &str) -> bool {
+        self.only.is_none_or(|only| only == id)
     }
 
     /// Returns what is wrong with an engagement beside every version of the policy.
@@ -264,7 +287,12 @@ impl<'a> Pass<'a> {
 
     /// Returns what is wrong with an engagement beside the policy, where it is wanted.
     fn beside(&self, engagement: &Engagement) -> Vec<Diagnostic> {
-        if self.is_named(engagement) { self.check(engagement) } else { Vec::new() }
+        if !self.is_named(engagement) {
+            return Vec::new();
+        }
+        let mut found = self.check(engagement);
+        found.extend(too_many_years(&self.plans[0], engagement, self.as_of));
+        found
     }
 
     /// Reads an engagement of a file; tells what lies beside it and is not read.
@@ -281,7 +309,7 @@ impl<'a> Pass<'a> {
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
         let zone = &program.calendar.zone;
-        let found = sources::of_record(path, &text, zone, self.as_of.day);
+        let found = sources::of_record(path, &text, zone, self.as_of);
         let (sourced, paths) = found.map(|found| (found.sourced, found.paths)).unwrap_or_default();
         let reading = read_yaml_beside(&shown, &text, (&files, sourced), &program.vocabulary, zone, &beside);
         named.borrow_mut().extend(paths);
@@ -291,18 +319,27 @@ impl<'a> Pass<'a> {
     }
 }
 
+/// Says that no engagement has the name that is wanted, and which have one near to it.
+fn nothing_of(only: &str, seen: &Seen) -> Failure {
+    let near: Vec<String> = seen.near().into_iter().map(|name| format!("`{name}`")).collect();
+    let help = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
+}
+
 /// Engagements that are recorded in several places: the name of each, and another of them with its line.
 struct Twice {
     /// By the path of a YAML file.
     files: HashMap<PathBuf, (String, String)>,
     /// Those that lines name, too.
     lines: HashMap<String, (String, String)>,
+    /// A file that names none, or cannot be read: what every engagement may lack for it.
+    nameless: Option<Arc<str>>,
 }
 
 impl Twice {
     /// Finds them among the engagements that YAML files name; `lines` says which of these lines name, too.
     fn new(files: NamedFiles, lines: &Named) -> Self {
-        let mut twice = Self { files: HashMap::new(), lines: HashMap::new() };
+        let mut twice = Self { files: HashMap::new(), lines: HashMap::new(), nameless: None };
         for (id, files) in files {
             let in_file = |i: usize| format!("{}:{}", files[i].0.display(), files[i].1);
             let in_lines = lines.get(&id).map(|(path, line)| format!("{path}:{line}"));
@@ -319,6 +356,16 @@ impl Twice {
         twice
     }
 
+    /// Returns a reading with what it may lack.
+    fn or_nameless(&self, (engagement, sources, diagnostics): Reading) -> Reading {
+        let lacks = |engagement: Engagement| {
+            let lacking = engagement.lacking.clone().or_else(|| self.nameless.clone());
+            Engagement { lacking, ..engagement }
+        };
+        let engagement = if self.nameless.is_some() { engagement.map(lacks) } else { engagement };
+        (engagement, sources, diagnostics)
+    }
+
     /// Returns where the engagement of lines is recorded, too.
     fn of_lines(&self, (engagement, ..): &Reading) -> Option<&(String, String)> {
         engagement.as_ref().filter(|_| !self.lines.is_empty()).and_then(|read| self.lines.get(&*read.id))
@@ -328,15 +375,18 @@ impl Twice {
 /// The YAML files by the engagement that each names, with the line.
 type NamedFiles = BTreeMap<String, Vec<(PathBuf, u32)>>;
 
-fn named_files(records: &[Record]) -> NamedFiles {
-    let mut files = NamedFiles::new();
+/// Returns them, and what every engagement may lack for a file that names none.
+fn named_files(records: &[Record]) -> (NamedFiles, Option<Arc<str>>) {
+    let (mut files, mut nameless) = (NamedFiles::new(), None);
     let paths = records.iter().filter(|record| matches!(record, Record::Yaml(_) | Record::Folder(_)));
     // One file alone need not be read before its time.
     for path in paths.filter_map(Record::path).filter(|_| records.len() > 1) {
-        let Some((id, line)) = named_in(path) else { continue };
-        files.entry(id).or_default().push((path.clone(), line));
+        match named_in(path) {
+            Some((id, line)) => files.entry(id).or_default().push((path.clone(), line)),
+            None => nameless = nameless.or(Some(path)),
+        }
     }
-    files
+    (files, nameless.map(|path| format!("a file that names no engagement ({})", path.display()).into()))
 }
 
 /// Returns the engagement that a YAML file names, and in which line.

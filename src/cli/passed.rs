@@ -1,14 +1,16 @@
 //! What came of a pass: what was read, and what was wrong, shown and kept.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::census::{Census, Entry};
+use super::doubts::{Doubt, Doubts, Why};
+use super::seen::Seen;
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
-use crate::base::source::{SourceMap, Span};
+use crate::base::source::{Lines, SourceMap, Span};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs;
 use crate::report::error::Error;
@@ -57,11 +59,30 @@ impl Naming {
     }
 }
 
-/// Where each engagement was named: its file and line.
-pub type Seen = HashMap<Arc<str>, (Arc<str>, u32)>;
+/// Returns the other engagements that broken lines of one name: where a line feed was lost, or the name stands twice, they are of two.
+pub fn others(named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) -> Doubts {
+    const UNREAD: [&str; 5] = ["json-syntax", "repeated-key", "nested-too-deep", "line-too-long", "not-utf8"];
+    let mut doubts = Doubts::default();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| UNREAD.contains(&diagnostic.code)) {
+        let span = diagnostic.primary.span;
+        let doubt = || Doubt::new(sources.path(span).into(), sources.line(span), Why::Line);
+        if diagnostic.code == "json-syntax" && ends_in_order(sources, span) {
+            doubts.after(doubt());
+        }
+        let names = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
+        for other in names.filter(|other| named != Some(&**other)) {
+            doubts.add(other.into_owned(), doubt);
+        }
+    }
+    doubts
+}
 
-/// Engagements that a broken line may be of, and where it stands: they may lack what it says.
-pub type Doubts = HashMap<String, (Arc<str>, u32)>;
+/// Whether lines that follow each other end with the one of a span.
+fn ends_in_order(sources: &SourceMap, span: Span) -> bool {
+    let source = sources.get(span.source);
+    let rest = source.text.get(span.end as usize..).unwrap_or_default();
+    matches!(source.lines, Lines::From(_)) && rest.split_once('\n').is_none_or(|(_, rest)| rest.trim().is_empty())
+}
 
 /// What a pass was.
 #[derive(Debug, Default)]
@@ -72,8 +93,8 @@ pub struct Passed {
     pub wrongs: usize,
     /// How many mistakes are not in `errors`.
     more: usize,
-    /// The file of the last engagement.
-    path: Arc<str>,
+    /// Whether there were too many of them to go on.
+    pub is_given_up: bool,
     doubted: Doubts,
     /// The engagements in error.
     wrong: HashSet<String>,
@@ -114,45 +135,28 @@ impl Passed {
         }
     }
 
-    /// Notes engagements that are not to be reported, known before any is read.
-    pub fn doubt_all(&mut self, doubts: Doubts) {
-        self.doubted.extend(doubts);
-    }
-
-    /// Looks in broken lines for other engagements that they name: where a line feed was lost, or the name stands twice, it is of
-    /// two. Those that come later are not reported; of those that came before it is said.
-    pub fn doubt(&mut self, seen: &Seen, named: Option<&str>, diagnostics: &[Diagnostic], sources: &SourceMap) {
-        let is_of_two = |diagnostic: &&Diagnostic| matches!(diagnostic.code, "json-syntax" | "repeated-key");
-        for diagnostic in diagnostics.iter().filter(is_of_two) {
-            let span = diagnostic.primary.span;
-            let place = (sources.path(span).into(), sources.line(span));
-            let others = sources.quoted(span).into_iter().flat_map(|line| runs::named(line.as_bytes()));
-            for other in others.filter(|other| named != Some(&**other)) {
-                if seen.contains_key(&*other) {
-                    self.lacks(&other, &place, "it was reported without that");
-                } else {
-                    self.doubted.insert(other.into_owned(), place.clone());
-                }
-            }
+    /// Notes engagements that are not to be reported. Of those that were already it is said.
+    pub fn doubt(&mut self, seen: &Seen, doubts: Doubts) {
+        for (engagement, doubt) in self.doubted.extend(doubts, |engagement| seen.has(engagement)) {
+            self.lacks(&engagement, &doubt, "it was reported without that");
         }
     }
 
-    /// Whether an engagement may lack what a broken line says; then it is said.
+    /// Whether something that is broken may be of an engagement; then it is said.
     pub fn is_doubted(&mut self, naming: &Naming) -> bool {
-        let Some(place) = self.doubted.get(&*naming.id).cloned() else { return false };
-        self.lacks(&naming.id, &place, "it is not reported");
+        let doubt = self.doubted.of(&naming.id).or_else(|| self.doubted.at(&naming.path, naming.line));
+        let Some(doubt) = doubt.cloned() else { return false };
+        self.lacks(&naming.id, &doubt, "it is not reported");
         true
     }
 
-    fn lacks(&mut self, engagement: &str, (path, line): &(Arc<str>, u32), then: &str) {
-        let reason = format!("the engagement `{engagement}` may lack what this broken line says; {then}");
-        let failure = Failure::new(format!("{path}:{line}"), reason);
+    fn lacks(&mut self, engagement: &str, doubt: &Doubt, then: &str) {
+        let failure = doubt.failure(engagement, then);
         self.wrongs += 1;
         if self.wrongs <= MOST_WRONG {
             failure.complain();
         }
-        let (engagement, file) = (Some(engagement.to_owned()), Some(path.to_string()));
-        self.keep(Error { engagement, file, line: Some(*line), ..failure.error() });
+        self.keep(doubt.error(engagement, &failure));
     }
 
     /// Keeps an error, while there are not very many.
@@ -163,6 +167,11 @@ impl Passed {
             self.wrong.insert(engagement.clone());
         }
         if self.errors.len() < MOST_KEPT { self.errors.push(error) } else { self.more += 1 }
+    }
+
+    /// Whether an engagement is in error.
+    pub fn is_wrong(&self, engagement: &str) -> bool {
+        self.wrong.contains(engagement)
     }
 
     /// Returns how many engagements are in error, as far as they are known.
@@ -193,17 +202,13 @@ impl Passed {
         if !unread.is_empty() {
             naming.failure(|span| mistake::file_not_read(span, &unread)).complain();
         }
-        if let Some((path, line)) = seen.get(&naming.id) {
+        if let Some((path, line)) = seen.place(&naming.id) {
             let first = format!("{path}:{line}");
             let failure = naming.failure(|span| mistake::engagement_in_files(span, &naming.id, &first));
             self.fail_of(Some(naming.id.to_string()), &failure);
             return false;
         }
-        // Mostly it is the file of the one before.
-        if *self.path != *naming.path {
-            self.path = naming.path.as_str().into();
-        }
-        seen.insert(naming.id.clone(), (self.path.clone(), naming.line));
+        seen.add(&naming.id, &naming.path, naming.line);
         let place = || format!("{} ({}:{})", line(&naming.id), clean(&naming.path), naming.line);
         self.census.add(&naming.entry, is_wanted, place);
         true

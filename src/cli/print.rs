@@ -126,10 +126,9 @@ impl Args {
 
     /// Returns the policy's texts in the language; nothing where something is wrong with them: then all has been said.
     fn texts(&self, program: &Program, sources: &mut SourceMap) -> Result<Option<Texts>, Failure> {
-        if self.language == "en" {
-            return Ok(Some(Texts::own()));
-        }
-        let (mut texts, mut diagnostics) = (Texts::none(), Vec::new());
+        // A policy has its texts in English; a file of English texts gives its names others.
+        let is_own = self.language == "en";
+        let (mut texts, mut diagnostics) = (if is_own { Texts::own() } else { Texts::none() }, Vec::new());
         for layers in 0..=self.overlay.len() {
             let file = layers.checked_sub(1).map_or(&self.policy, |last| &self.overlay[last]);
             let path = file.with_extension(format!("{}.texts", self.language));
@@ -143,7 +142,7 @@ impl Args {
         }
         let figures = texts.figures().iter();
         diagnostics.extend(figures.map(|(span, figure)| mistake::strange_figure(*span, figure, self.strict)));
-        let missing = texts.missing(program);
+        let missing = if is_own { Vec::new() } else { texts.missing(program) };
         if self.strict {
             let missing = missing.into_iter();
             diagnostics.extend(missing.map(|(place, span)| mistake::untranslated(span, &place, &self.language)));

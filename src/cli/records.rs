@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::terminal::{self, Failure, complain};
+use super::terminal::{self, Failure};
 
 /// Where engagements are read from.
 #[derive(Clone, Debug)]
@@ -28,8 +28,18 @@ impl Record {
     }
 }
 
-/// Returns the records that the arguments name, in the order of their paths and each once, and what is wrong with them.
-pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
+/// What the arguments name.
+pub struct Found {
+    /// The records, in the order of their paths and each once.
+    pub records: Vec<Record>,
+    /// What in their folders is none; an engagement may name it.
+    pub skipped: BTreeSet<PathBuf>,
+    /// What is wrong with them.
+    pub failures: Vec<Failure>,
+}
+
+/// Returns what the arguments name.
+pub fn find(arguments: &[PathBuf]) -> Found {
     let mut finder = Finder::default();
     for argument in arguments {
         if argument == Path::new("-") {
@@ -40,18 +50,9 @@ pub fn find(arguments: &[PathBuf]) -> (Vec<Record>, Vec<Failure>) {
             finder.failures.push(failure);
         }
     }
-    if !finder.skipped.is_empty() {
-        let few: Vec<String> = finder.skipped.iter().take(5).map(|path| path.display().to_string()).collect();
-        let more = finder.skipped.len() - few.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        complain(&format!(
-            "note: not read: {}{more}; a record is a .yaml, .yml, .ndjson or .jsonl file\n",
-            few.join(", ")
-        ));
-    }
     let mut records: Vec<Record> = finder.found.into_values().collect();
     records.sort_by(|a, b| path(a).cmp(path(b)));
-    (records, finder.failures)
+    Found { records, skipped: finder.skipped, failures: finder.failures }
 }
 
 fn path(record: &Record) -> &Path {
@@ -64,7 +65,7 @@ struct Finder {
     found: BTreeMap<PathBuf, Record>,
     /// The folders searched for one argument: a link back to one of them leads nowhere new.
     searched: BTreeSet<PathBuf>,
-    /// What in a folder looks as if it were meant as a record, and is none.
+    /// What in a folder is no record.
     skipped: BTreeSet<PathBuf>,
     failures: Vec<Failure>,
 }
@@ -84,7 +85,7 @@ impl Finder {
             Some(record) => self.add(record),
             // A pipe has no extension.
             None if !metadata.is_file() => self.add(Record::Lines(path.to_owned())),
-            None if path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms")) => {
+            None if is_policy(path) => {
                 return Err(Failure::new(path.display(), "it is a policy, no record; name it with --policy"));
             }
             None => {
@@ -116,6 +117,9 @@ impl Finder {
         for name in ["engagement.yaml", "engagement.yml", "engagement.YAML", "engagement.YML"] {
             if folder.join(name).is_file() {
                 self.add(Record::Folder(folder.join(name)));
+                let below = below(folder).into_iter();
+                // What looks like a record is told where the engagement is read.
+                self.skipped.extend(below.filter(|path| of_file(path).is_none() && !is_policy(path)));
                 return Ok(true);
             }
         }
@@ -127,10 +131,10 @@ impl Finder {
         for path in entries.iter().filter(|path| !hidden(path)) {
             if path.is_dir() {
                 any |= self.folder(path)?;
-            } else if let Some(record) = of_file(path) {
+            } else if let Some(record) = of_file(path).filter(|_| !is_special(path)) {
                 self.add(record);
                 any = true;
-            } else if is_nearly(path) {
+            } else if !is_policy(path) {
                 self.skipped.insert(path.clone());
             }
         }
@@ -155,18 +159,37 @@ fn of_file(path: &Path) -> Option<Record> {
     }
 }
 
-/// Whether a file is no record, but by its name may be meant as one: `a.json`, `a.yaml.bak`, `a.ndjson.xz`.
-fn is_nearly(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let mut parts = name.trim_end_matches('~').split('.').skip(1);
-    parts.any(|part| matches!(part, "yaml" | "yml" | "ndjson" | "jsonl" | "json"))
+fn is_policy(path: &Path) -> bool {
+    path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms"))
 }
 
-/// Returns the names of the files beside a folder's `engagement.yaml` that look like records.
+/// Whether a path leads to a pipe or a device: who waits for what they give may wait for ever.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// Returns the names of the files beside a folder's `engagement.yaml`, and below, that look like records.
 pub fn others(record: &Path) -> Vec<String> {
-    let found = in_folder(record.parent().unwrap_or(Path::new("")));
-    let names = found.iter().filter_map(|path| path.file_name()).filter(|name| Some(*name) != record.file_name());
-    names.map(|name| name.to_string_lossy().into_owned()).collect()
+    let folder = record.parent().unwrap_or(Path::new(""));
+    let found = below(folder).into_iter().filter(|path| path != record && of_file(path).is_some());
+    found.filter_map(|path| Some(path.strip_prefix(folder).ok()?.to_string_lossy().into_owned())).collect()
+}
+
+/// Returns the files in a folder and in those below it, sorted. One that cannot be listed has none, and no link to a folder is
+/// followed.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(shown).into_iter().flatten().flatten() {
+        let path = folder.join(entry.file_name());
+        match entry.file_type() {
+            _ if hidden(&path) => {}
+            Ok(sort) if sort.is_dir() => found.extend(below(&path)),
+            _ => found.push(path),
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Returns the files right in a folder that look like records. One that cannot be listed has none.
@@ -213,6 +236,7 @@ fn named_by(record: &Path, name: &str, fits: impl Fn(&str) -> bool, none: &str) 
             let found = listed(&folder.join(name), fits)?;
             if found.is_empty() { Err(none.to_owned()) } else { Ok(found) }
         }
+        _ if is_special(&folder.join(name)) => Err("it is a pipe or a device".to_owned()),
         _ => Ok(vec![folder.join(name)]),
     }
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use super::atomic;
 use super::clock::day;
 use super::pass::one;
-use super::policy::Named;
+use super::policy::{Named, quietly};
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::{Diagnostic, Level};
-use crate::base::source::SourceId;
+use crate::base::source::{SourceId, SourceMap, Text};
 use crate::engagement::read_yaml::{Sourced, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
@@ -22,10 +22,13 @@ use crate::report::review::package::commented;
 use crate::report::review::typical::Typical as Costs;
 use crate::report::review::{Document, Review};
 use crate::report::text::Screen;
+use crate::review::known::{Known, without_other_lengths};
 use crate::review::review::review;
+use crate::review::tongue::Tongue;
 use crate::review::typical::{Typical, costs};
 use crate::review::written;
 use crate::value::time::Day;
+use crate::wording::texts::Texts;
 
 /// Says of a contract before it is signed how its terms stand to ours and to the law, what to ask for and what it costs.
 #[derive(Debug, clap::Args)]
@@ -56,6 +59,15 @@ pub struct Args {
     /// Where what was read of a document is written as a record, to be corrected and kept; a file that is there stays.
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
+    /// The country of the client, as DE: by its law the contract is weighed, whatever the record and the document say.
+    #[arg(long, value_name = "CODE", value_parser = country)]
+    country: Option<String>,
+    /// What the client is, whatever the record says; where neither says it, it is taken as a business.
+    #[arg(long, value_name = "TYPE", value_parser = ["business", "public", "consumer"])]
+    client_type: Option<String>,
+    /// List every term of the policy that the contract does not state, and not only those that a contract is expected to state.
+    #[arg(long)]
+    all: bool,
     /// The form of the review.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -63,6 +75,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
+
+/// The language of policies.
+const OWN: &str = "en";
 
 /// How many columns a page of text has that goes into a file.
 const PAGE: usize = 100;
@@ -111,12 +126,14 @@ impl Args {
                 "it has no `term`: there is nothing to compare a contract with",
             ));
         }
-        let found = review(&policy.plans, &contract, record.flatten().as_ref(), as_of);
+        let known = Known { country: self.country.clone(), client_type: self.client_type.clone(), ..made.known };
+        let found = review(&policy.plans, &contract, record.flatten().as_ref(), as_of, &known);
         let head = Head::new(&plan.program, &policy.sources, as_of);
         let costs = typical.map(|typical| costs(plan, &contract, &found.points, typical, as_of));
         let typical =
             costs.map(|costs| Costs::new(costs, self.typical.as_deref().map(|path| path.display().to_string())));
-        let review = Review { typical, ..Review::new(found, head, &contract.sources) }.of_document(made.document);
+        let review =
+            Review { typical, all: self.all, ..Review::new(found, head, &contract.sources) }.of_document(made.document);
         let page = self.formed(&review, bytes.as_deref().unwrap_or_default())?;
         let mut files = made.files;
         match &self.output {
@@ -189,6 +206,29 @@ impl Args {
         })
     }
 
+    /// Returns the language in which is proposed, with the policy's texts in it; nothing where it is the policy's own. What is wrong
+    /// with the texts `print` says.
+    fn tongue(&self, language: &str, plan: &Plan) -> Result<Option<Tongue>, Failure> {
+        if language == OWN {
+            return Ok(None);
+        }
+        let (policy, overlays) = self.policy.paths(std::slice::from_ref(&self.contract))?;
+        let mut texts = Texts::none();
+        for layers in 0..=overlays.len() {
+            let file = layers.checked_sub(1).map_or(&policy, |last| &overlays[last]);
+            let path = file.with_extension(format!("{language}.texts"));
+            if !path.is_file() {
+                continue;
+            }
+            let text = Text::from(terminal::read(&path)?);
+            let source = SourceMap::new().add(path.to_string_lossy(), text.clone());
+            let below = quietly(&policy, &overlays[..layers])?.plans;
+            let own = below.first().map_or(&plan.program, |plan| &plan.program);
+            texts = Texts::read(source, &text, own).0.carried(own, &plan.program).over(texts);
+        }
+        Ok(Tongue::new(language, texts))
+    }
+
     /// Reads a document: the record that was made of it, and what was read.
     fn document(&self, bytes: &[u8], plan: &Plan) -> Result<Made, Failure> {
         let path = &self.contract;
@@ -203,9 +243,10 @@ impl Args {
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
         let contract = of_text(&shown_record, &text, path, plan);
+        let known = Known { tongue: self.tongue(found.language, plan)?, ..written::known(&read) };
         let document = Some(Document::new(shown.into_owned(), document, &found, &read));
         let files = self.into.iter().map(|into| (into.clone(), text.clone().into_bytes())).collect();
-        Ok(Made { contract, document, files })
+        Ok(Made { contract, document, known, files })
     }
 }
 
@@ -215,8 +256,20 @@ struct Made {
     /// Nothing where it is in error.
     contract: Option<Engagement>,
     document: Option<Document>,
+    /// What the document says beside the record.
+    known: Known,
     /// The files that it is to be written into.
     files: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// Reads the code of a country.
+fn country(text: &str) -> Result<String, String> {
+    let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_code {
+        Ok(text.to_uppercase())
+    } else {
+        Err("a country is named by its code of ISO 3166, such as DE".to_owned())
+    }
 }
 
 /// Whether a path is that of a record.
@@ -238,7 +291,8 @@ fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engageme
     let program = &plan.program;
     let files = |name: &str| records::files(path, name);
     let mistakes = |engagement: &Engagement, unknown: bool| {
-        let mistakes = check_record(plan, engagement).into_iter();
+        // A length in another unit is compared by its days.
+        let mistakes = check_record(plan, &without_other_lengths(plan, engagement)).into_iter();
         let mistakes = mistakes.filter(|mistake| mistake.code != "locked-term-in-contract");
         mistakes.filter(|mistake| (mistake.code == UNKNOWN) == unknown).collect::<Vec<_>>()
     };

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::import::Args;
 use super::terminal::{self, Failure, complain};
 use super::{atomic, policy, records};
 use crate::base::diagnostic::Diagnostic;
@@ -21,8 +20,12 @@ pub struct Table<'a> {
     pub file: &'a Path,
     /// The mapping.
     pub mapping: &'a Path,
-    /// What else was asked.
-    pub args: &'a Args,
+    /// The policy whose own kinds and fields the records use.
+    pub policy: Option<&'a PathBuf>,
+    /// A file of lines of JSON, or a folder; else standard output.
+    pub out: Option<&'a PathBuf>,
+    /// Whether nothing is written when any row is bad.
+    pub is_strict: bool,
 }
 
 impl Table<'_> {
@@ -36,7 +39,7 @@ impl Table<'_> {
         };
         let mapping = Mapping::parse(&mapping_text).map_err(place)?;
         let mut inputs = vec![("the table", self.file.to_owned()), ("the mapping", self.mapping.to_owned())];
-        let (vocabulary, zone) = match &self.args.policy {
+        let (vocabulary, zone) = match self.policy {
             Some(path) => {
                 // What is wrong with the policy has been shown.
                 let (program, sources) = policy::read(path, &[]).ok_or_else(Vec::new)?;
@@ -53,7 +56,7 @@ impl Table<'_> {
             let line = format!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
             complain(&format!("{}\n", clean(&line)));
         }
-        let refused = self.args.strict && !imported.bad_rows.is_empty();
+        let refused = self.is_strict && !imported.bad_rows.is_empty();
         if !refused {
             self.write(&imported, &inputs).map_err(|error| vec![error])?;
         }
@@ -63,7 +66,7 @@ impl Table<'_> {
 
     /// Writes what was imported, but over none of the files it came from.
     fn write(&self, imported: &Imported, inputs: &[(&str, PathBuf)]) -> Result<(), String> {
-        let Some(out) = &self.args.out else {
+        let Some(out) = self.out else {
             return match io::stdout().lock().write_all(imported.ndjson().as_bytes()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
                 _ => Ok(()),

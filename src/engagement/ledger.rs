@@ -64,6 +64,11 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether an event may have settled some of it, and cannot be counted.
+    pub fn may_take(&self, event: EventId) -> bool {
+        self.unusable.iter().any(|(unusable, _)| *unusable == event)
+    }
+
     fn paid(&self) -> Decimal {
         self.entries.iter().map(|entry| entry.amount).sum()
     }

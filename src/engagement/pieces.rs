@@ -1,5 +1,6 @@
 //! Inputs of lines, a piece after the other, in bounded memory.
 
+use std::fmt;
 use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
@@ -112,5 +113,39 @@ pub(super) fn is_cut(line: &str) -> bool {
 /// Says after which line the reading of an input failed.
 pub(super) fn after(line: u32, error: &io::Error) -> io::Error {
     let how = if error.kind() == io::ErrorKind::UnexpectedEof { "breaks off" } else { "is broken" };
-    io::Error::new(error.kind(), format!("it {how} after line {line}: {error}"))
+    let message = format!("it {how} after line {line}: {error}");
+    match Unsound::begin(error) {
+        Some(from) => io::Error::new(error.kind(), Unsound { from, message }),
+        None => io::Error::new(error.kind(), message),
+    }
 }
+
+/// Why there is no more to read of a compressed part that is broken. Whether it is right is told by a checksum at its end: what came
+/// of it already may be anything.
+#[derive(Debug)]
+pub struct Unsound {
+    /// At which byte of what was read the part begins.
+    from: u64,
+    message: String,
+}
+
+impl Unsound {
+    /// Returns the error of a compressed part that begins at a byte of what was read. One that only breaks off is right up to there.
+    pub fn error(from: u64, error: &io::Error) -> io::Error {
+        let message = format!("{error}; nothing that was compressed together with it can be relied on");
+        io::Error::new(error.kind(), Self { from, message })
+    }
+
+    /// Returns at which byte of what was read nothing can be relied on any more.
+    pub fn begin(error: &io::Error) -> Option<u64> {
+        error.get_ref()?.downcast_ref::<Self>().map(|unsound| unsound.from)
+    }
+}
+
+impl fmt::Display for Unsound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Unsound {}

@@ -1,6 +1,7 @@
 //! Lines of JSON cut into runs, each the lines of one engagement.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub struct NotUtf8 {
     pub engagement: Option<String>,
     /// The path of its file, where the lines around it are of several.
     pub path: Option<Arc<str>>,
+    /// The other engagements that it, or a line around it, names: a line feed was lost there.
+    pub others: BTreeSet<String>,
 }
 
 impl fmt::Display for NotUtf8 {
@@ -126,10 +129,11 @@ pub(super) fn id(line: &[u8]) -> Option<(Cow<'_, [u8]>, usize)> {
     is_read.then(|| (id.into_bytes().into(), 0))
 }
 
+const KEY: &[u8] = b"\"engagement\"";
+
 /// Returns the engagements that a line names wherever in it, those of which the name is whole: of a line that is right the first
 /// alone; where a line feed was lost, others, too.
 pub fn named(line: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
-    const KEY: &[u8] = b"\"engagement\"";
     memmem::find_iter(line, KEY).filter_map(|at| {
         let rest = line[at + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
         let end = value_end(rest)?;
@@ -140,6 +144,16 @@ pub fn named(line: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
             Some(name) => Some(name.trim()).filter(|name| !name.is_empty()).map(Cow::Borrowed),
             None => json::name(value).map(Cow::Owned),
         }
+    })
+}
+
+/// Returns the numbers that a line begins as names and is torn behind: they may go on.
+pub(super) fn begun_numbers(line: &[u8]) -> impl Iterator<Item = String> {
+    memmem::find_iter(line, KEY).filter_map(|at| {
+        let rest = line[at + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_torn = digits > 0 && !matches!(rest[digits..].trim_ascii_start(), [b',' | b'}', ..]);
+        is_torn.then(|| String::from_utf8_lossy(&rest[..digits]).into_owned())
     })
 }
 
@@ -270,7 +284,10 @@ pub(super) fn run(bytes: &[u8], lines: Lines) -> Option<Result<Run, NotUtf8>> {
             let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
             let before = bytes[..start].iter().filter(|byte| **byte == b'\n').count();
             let (line, path) = (lines.number(before), lines.path(before).cloned());
-            Err(NotUtf8 { line, bytes: bytes[start..end].to_vec(), engagement: engagement(bytes), path })
+            let engagement = engagement(bytes);
+            let others =
+                named(bytes).filter(|other| engagement.as_deref() != Some(other)).map(Cow::into_owned).collect();
+            Err(NotUtf8 { line, bytes: bytes[start..end].to_vec(), engagement, path, others })
         }
     })
 }

@@ -1,12 +1,14 @@
 //! Which engagements the lines of inputs name, and in which order: looked through before anything is read.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::BuildHasher;
-use std::io::Read;
+use std::io::{self, Cursor, Read};
 
 use rustc_hash::FxBuildHasher;
 
-use super::runs::{each_line, is_filled};
+use super::pieces::Unsound;
+use super::runs::{begun_numbers, each_line, is_filled, named};
 
 /// Which engagements the lines of an input name. Two of one hash are only gathered for nothing.
 #[derive(Default)]
@@ -18,6 +20,10 @@ pub struct Survey {
     lines: u32,
     /// Whether one was named again after others.
     is_mixed: bool,
+    /// At which byte nothing can be relied on any more, where it is compressed and broken.
+    unsound: Option<u64>,
+    /// The numbers that are begun as names and torn, each with the number of its line: they may go on.
+    begun: Vec<(String, u32)>,
 }
 
 /// The first and the last engagement.
@@ -36,7 +42,10 @@ impl Survey {
         let looked = each_line(input, |line| {
             survey.lines = line.number;
             match &mut survey.ends {
-                _ if line.is_loose => survey.loose(line.number),
+                _ if line.is_loose => {
+                    survey.loose(line.number);
+                    survey.begun.extend(begun_numbers(line.bytes).map(|begun| (begun, line.number)));
+                }
                 Some(ends) if line.is_other => {
                     survey.is_mixed = !survey.named.insert(hash(line.engagement));
                     ends.last = line.engagement.to_vec();
@@ -53,8 +62,28 @@ impl Survey {
             }
             Ok(!survey.is_mixed)
         });
-        drop(looked);
+        survey.unsound = looked.err().as_ref().and_then(Unsound::begin);
         survey
+    }
+
+    /// Returns one of an input that cannot be read: anything may stand in it.
+    pub fn of_nothing() -> Self {
+        Self { loose_before: Some(1), ..Self::default() }
+    }
+
+    /// Returns at which byte nothing can be relied on any more, where it is compressed and broken.
+    pub fn unsound(&self) -> Option<u64> {
+        self.unsound
+    }
+
+    /// Returns the last engagement.
+    pub fn last(&self) -> Option<&[u8]> {
+        self.ends.as_ref().map(|ends| &*ends.last)
+    }
+
+    /// Returns the numbers that are begun as names and torn, each with the number of its line.
+    pub fn begun(&self) -> &[(String, u32)] {
+        &self.begun
     }
 
     fn loose(&mut self, number: u32) {
@@ -69,6 +98,7 @@ impl Survey {
         self.is_mixed |= next.is_mixed || named_again > usize::from(goes_on);
         self.named.extend(next.named);
         let before = self.lines;
+        self.begun.extend(next.begun.into_iter().map(|(begun, number)| (begun, before + number)));
         if let Some(number) = next.loose_before {
             self.loose(before + number);
         }
@@ -132,4 +162,47 @@ pub fn astray(surveys: &[&Survey]) -> Vec<Astray> {
         since = ends.loose_after.map(|line| (input, line));
     }
     found
+}
+
+/// The engagements of which an input tells what cannot be relied on.
+#[derive(Default)]
+pub struct Unreliable {
+    /// The one that is named last before that, of which more may follow.
+    pub before: Option<String>,
+    /// Those that are named in it.
+    pub named: BTreeSet<String>,
+    /// The number of the line in which it begins.
+    pub line: u32,
+}
+
+impl Unreliable {
+    /// Looks through an input that cannot be relied on from a byte on.
+    pub fn of(mut input: impl Read, from: u64) -> io::Result<Self> {
+        let (mut found, mut last, mut torn) = (Self { line: 1, ..Self::default() }, Vec::new(), Vec::new());
+        each_line((&mut input).take(from), |line| {
+            last.clear();
+            last.extend_from_slice(line.engagement);
+            if line.bytes.ends_with(b"\n") {
+                found.line = line.number + 1;
+            } else {
+                torn = line.bytes.to_vec();
+            }
+            Ok(true)
+        })?;
+        found.before = Some(last).filter(|last| !last.is_empty()).map(text);
+        // It ends in an error, which is known.
+        let _ = each_line(Cursor::new(torn).chain(input), |line| {
+            found.named.extend(named(line.bytes).map(Cow::into_owned));
+            // A name may be written so that only the reader of the line finds it.
+            if !line.is_loose && !line.engagement.is_empty() {
+                found.named.insert(text(line.engagement.to_vec()));
+            }
+            Ok(true)
+        });
+        Ok(found)
+    }
+}
+
+fn text(name: Vec<u8>) -> String {
+    String::from_utf8_lossy(&name).into_owned()
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::mistake::contract as mistake;
+use crate::base::mistake::{contract as mistake, files};
 use crate::base::source::Span;
 use crate::engagement::record::{Actor, Engagement, Side, TermValue, Value};
 use crate::facts::index::Facts;
@@ -62,6 +62,27 @@ fn check_terms(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// So many years of one record are looked at: each of their days is.
+const MOST_YEARS: i64 = 30;
+
+/// Returns what is wrong with a record that begins too long before the day to which is looked.
+pub fn too_many_years(plan: &Plan, engagement: &Engagement, as_of: Day) -> Option<Diagnostic> {
+    let zone = &plan.program.calendar.zone;
+    let contract = &engagement.contract;
+    let starts = plan
+        .program
+        .vocabulary
+        .field_id("starts")
+        .and_then(|field| contract.record.fields.iter().find(|(known, _)| *known == field));
+    let starts = if let Some((_, Value::Moment(starts))) = starts { Some(*starts) } else { None };
+    let of_contract = [contract.signed_client, contract.signed_firm, starts].into_iter().flatten();
+    let of_events = engagement.events.iter().filter_map(|event| Some((event.at?, event.span)));
+    let all = of_contract.map(|at| (at, contract.record.span)).chain(of_events).map(|(at, span)| (zone.day(at), span));
+    let (first, span) = all.filter(|(day, _)| *day <= as_of).min_by_key(|(day, _)| *day)?;
+    let last = first.plus(MOST_YEARS * 36525 / 100);
+    (last < as_of).then(|| files::too_many_years(span, first, as_of, MOST_YEARS, last))
 }
 
 /// Returns the exceptions that were in conflict in an engagement: nothing of it is to be reported then (language.md 2).

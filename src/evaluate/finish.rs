@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::charge;
 use super::clausal::{Clausal, holds};
+use super::severity::{grades, severity};
 use super::waiver::{Excuse, waived};
 use crate::engagement::record::{Actor, Side};
 use crate::engagement::timeline::natural;
@@ -124,6 +125,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         };
         let is_priced = !consequences.costs.is_empty() && levels.is_empty();
         finding.severity = Some(severity).filter(|_| !is_priced);
+        finding.grades = grades(levels, scope, draft);
         counted.times.push((since, None));
         match tolerated(consequences.tolerate, counted, since, scope) {
             Truth::True => {
@@ -301,6 +303,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         exceptions: excepted(Scope::of(facts, clausal.clause.id, draft.trigger).maybe(subject_env(draft).as_ref())),
         missing: Vec::new(),
         decided: draft.decided.filter(|_| broken.is_some()).map(|time| time.hi),
+        grades: Vec::new(),
         working,
         lenience,
     };
@@ -400,30 +403,13 @@ fn own_excuse(clausal: &Clausal<'_, '_>, draft: &Draft, scope: Scope<'_, '_>) ->
     let (cond, because) = clausal.clause.modifiers.unless.as_ref()?;
     match scope.judge(cond).favour(true) {
         Truth::True => {
-            let because = because.as_ref().map(|text| clausal.text(text, draft.trigger));
+            let because = because.as_ref().map(|reason| clausal.text(&reason.text, draft.trigger));
             let because = because.unwrap_or_else(|| "the excuse of the clause holds".into());
             Some(Ok((format!("excused: {because}"), None)))
         }
         Truth::Unknown(gap @ Gap::Facts(_)) => Some(Err(gap)),
         _ => None,
     }
-}
-
-/// The last severity that holds counts; minor where none is given. Unknown where what is missing could change it.
-fn severity(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>) -> Result<Severity, Gap> {
-    let mut possible = vec![Severity::Minor];
-    let mut missing = Gap::Vacuous;
-    for (level, when) in levels {
-        match holds(when.as_ref(), scope) {
-            Truth::True => possible = vec![*level],
-            Truth::Unknown(gap @ Gap::Facts(_)) => {
-                possible.push(*level);
-                missing = missing.merge(gap);
-            }
-            _ => {}
-        }
-    }
-    if possible.iter().all(|level| *level == possible[0]) { Ok(possible[0]) } else { Err(missing) }
 }
 
 /// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.

@@ -95,12 +95,10 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<As
     }
     found.sort_by_key(|(id, _)| *id);
     rights.sort_by_key(|(id, _)| *id);
-    let ledger = facts.ledger();
-    let credits =
-        ledger.credits.iter().map(|(event, left)| Credit { event: facts.event(*event).id.clone(), left: *left });
+    let credits = credits(&facts, &mut notes);
     let exceptions = &plan.program.exceptions;
     let verdicts = Verdicts {
-        credits: credits.collect(),
+        credits,
         met,
         findings: found.into_iter().flat_map(|(_, findings)| findings).collect(),
         rights: rights.into_iter().flat_map(|(_, rights)| rights).collect(),
@@ -108,6 +106,24 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<As
         conflicts: facts.conflicts().into_iter().map(|(a, b)| (held(&exceptions[a]), held(&exceptions[b]))).collect(),
     };
     Judged { facts, verdicts, elsewhere }
+}
+
+/// Returns what is left of payments. What may have settled an invoice, nobody knows how much of it, is not known to be left: a note says so.
+fn credits(facts: &Facts<'_>, notes: &mut Vec<String>) -> Vec<Credit> {
+    let ledger = facts.ledger();
+    let mut found = Vec::new();
+    for (event, left) in &ledger.credits {
+        if !ledger.accounts().any(|(_, account)| account.may_take(*event)) {
+            found.push(Credit { event: facts.event(*event).id.clone(), left: *left });
+            continue;
+        }
+        let missing = match facts.unusable(*event) {
+            Gap::Facts(missing) => format!(" without {}", missing.join(", ")),
+            _ => String::new(),
+        };
+        notes.push(format!("what is left of {} cannot be said{missing}", facts.name(Item::Event(*event))));
+    }
+    found
 }
 
 /// Judges what is only looked at before signing, and what is required of the contract itself: no event, no period.

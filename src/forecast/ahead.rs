@@ -9,16 +9,16 @@ use rust_decimal::Decimal;
 use super::changes::{At, Change, changes};
 use super::reach::{Near, near};
 use crate::base::source::Span;
-use crate::engagement::record::{Engagement, Value};
+use crate::engagement::record::{Engagement, EventId, Value};
 use crate::evaluate::{self, Judged};
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::Item;
-use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts};
+use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts, What};
 use crate::ladder;
 use crate::ladder::computed::last_notice;
 use crate::monitor::standing::{Standing, standings};
 use crate::plan::Plan;
-use crate::remedy::remedies;
+use crate::remedy::{self, remedies};
 use crate::value::duration::Duration;
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
@@ -76,6 +76,10 @@ pub struct Duty {
     pub from: Day,
     /// The first day at whose end it is no longer pending, and what it is then.
     pub turns: Option<(Day, Status)>,
+    /// Whether it is pending then by what is recorded of a later day than the as-of day.
+    pub from_record: bool,
+    /// Whether it turns by that.
+    pub turn_record: bool,
     /// What meets one that is pending on the as-of day, each alone: every way was tried.
     pub met_by: Vec<String>,
 }
@@ -109,6 +113,9 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     };
     let ends = contract(&judged);
     let mut all = vec![at(judged, as_of, look)];
+    // The record without what is dated later, for the days from which on that counts.
+    let later = later(plans, engagement, looked, days);
+    let mut plain: BTreeMap<Day, At> = BTreeMap::new();
     let mut conflict = None;
     for more in 1..=i64::from(days) {
         let day = as_of.plus(more);
@@ -118,10 +125,23 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
             break;
         }
         all.push(at(judged, day, look));
+        if let Some((_, without)) = later.as_ref().filter(|(first, _)| *first <= day) {
+            let judged = evaluate::judge_versions(plans, without, AsOf { day, ..looked }, Detail::All);
+            plain.insert(day, at(judged, day, look));
+        }
     }
     let last = all.last().map_or(as_of, |at| at.day);
-    let changes = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
+    let is_by_record = |day: Day, what: What, id: &str| {
+        let at = all.iter().find(|at| at.day == day);
+        plain.get(&day).zip(at).is_some_and(|(plain, at)| plain.state(what, id) != at.state(what, id))
+    };
+    let mut changes: Vec<Change> = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
+    changes.iter_mut().for_each(|change| change.by_record = is_by_record(change.day, change.what, &change.id));
     let (mut duties, limits) = (duties(&all, &zone, last), limits(&all));
+    for duty in &mut duties {
+        let is_new = |day: Day| is_by_record(day, What::Finding, &duty.finding.id);
+        (duty.from_record, duty.turn_record) = (is_new(duty.from), duty.turns.is_some_and(|(day, _)| is_new(day)));
+    }
     let is_ours = |duty: &&mut Duty| duty.from == as_of && look.told.is_none();
     for duty in duties.iter_mut().filter(is_ours) {
         duty.met_by = remedies(plans, engagement, looked, &duty.finding).ways;
@@ -131,6 +151,20 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
         ends.filter(|one| is_ahead(zone.day(one.ends)) || one.notice.is_some_and(|(sent, _)| is_ahead(sent)));
     let verdicts = all.swap_remove(0).verdicts;
     Ahead { duties, changes, limits, near, contract, verdicts, ended, conflict }
+}
+
+/// Returns the record without what is dated or recorded after the as-of day, and the first day on which some of that counts; nothing
+/// where none of the days is one.
+fn later(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16) -> Option<(Day, Engagement)> {
+    let plan = &plans[evaluate::in_force(plans, looked.day)];
+    let last = looked.day.plus(days.into());
+    let (now, then) =
+        (Facts::new(plan, engagement, looked), Facts::new(plan, engagement, AsOf { day: last, ..looked }));
+    let all = (0..engagement.events.len()).map(|place| EventId(place as u32));
+    let later: Vec<EventId> = all.filter(|id| then.is_visible(*id) && !now.is_visible(*id)).collect();
+    let first = later.iter().map(|id| then.event_time(*id).day).min()?.max(looked.day.plus(1));
+    let without = remedy::change::Change::Without(later);
+    Some((first, without.applied(engagement, &plan.program.vocabulary, last)))
 }
 
 fn at(judged: Judged<'_>, day: Day, look: Look<'_>) -> At {
@@ -158,7 +192,15 @@ fn duties(all: &[At], zone: &Zone, last: Day) -> Vec<Duty> {
     for at in all {
         for finding in at.verdicts.findings.iter().filter(|finding| finding.status == Status::Pending) {
             let Some(due) = finding.due.filter(|due| zone.day(*due) <= last) else { continue };
-            let duty = || Duty { finding: finding.clone(), due, from: at.day, turns: None, met_by: Vec::new() };
+            let duty = || Duty {
+                finding: finding.clone(),
+                due,
+                from: at.day,
+                turns: None,
+                from_record: false,
+                turn_record: false,
+                met_by: Vec::new(),
+            };
             // A due time that moves is told as it stands first; the change says the rest.
             found.entry(&finding.id).or_insert_with(duty);
         }

@@ -43,6 +43,23 @@ pub struct Change {
     pub at: Option<Moment>,
     /// What it says: a finding's reason, a right's action.
     pub text: String,
+    /// Whether it comes by what is recorded of a later day than the as-of day.
+    pub by_record: bool,
+}
+
+impl At {
+    /// Returns how something stands, in the words of the report; nothing where it is not there.
+    pub fn state(&self, what: What, id: &str) -> Option<String> {
+        match what {
+            What::Finding => self.verdicts.findings.iter().find(|one| one.id == id).map(|one| {
+                let severity = one.severity.map(Severity::word).unwrap_or_default();
+                format!("{} {severity}", one.status.word())
+            }),
+            What::Right => self.verdicts.rights.iter().find(|one| one.id == id).map(|one| one.status.word().to_owned()),
+            What::Action => self.actions.iter().find(|one| *one.ladder == *id).map(|one| one.action.to_string()),
+            What::Score => self.scores.iter().find(|one| *one.ladder == *id).map(|one| one.score.to_string()),
+        }
+    }
 }
 
 /// Returns what changes from one day to the next, findings first.
@@ -68,6 +85,7 @@ pub(super) fn changes(before: &At, after: &At) -> Vec<Change> {
                 whose: shown.and_then(|finding| finding.bearer),
                 at: None,
                 text: shown.map(|finding| finding.why.clone()).unwrap_or_default(),
+                by_record: false,
             });
         }
     }
@@ -92,6 +110,7 @@ pub(super) fn changes(before: &At, after: &At) -> Vec<Change> {
             whose: shown.holder,
             at: if lapsed { shown.until } else { Some(shown.from) },
             text: shown.action.replace('_', " "),
+            by_record: false,
         });
     }
     let of_ladders = |at: &At| -> BTreeMap<String, String> {
@@ -115,7 +134,8 @@ fn words(
     for (id, (before, after)) in pairs(was, is) {
         if before != after {
             let (about, severity, whose, at, text) = (None, None, None, None, String::new());
-            changes.push(Change { day, what, id, before, after, about, severity, whose, at, text });
+            let by_record = false;
+            changes.push(Change { day, what, id, before, after, about, severity, whose, at, text, by_record });
         }
     }
 }

@@ -92,6 +92,7 @@ fn made_up(facts: &Facts<'_>, severity: Severity, clause: Option<&Clause>, secti
         exceptions: Vec::new(),
         missing: Vec::new(),
         decided: Some(now.hi),
+        grades: Vec::new(),
         working: Vec::new(),
         lenience: Vec::new(),
     }

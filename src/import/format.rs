@@ -1,12 +1,14 @@
 //! The formats that are read: what each is called, how it is told from others, and who reads it.
 
-use super::bank::camt;
+use super::bank::{camt, mt940, ofx, qif};
 use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
 use super::einvoice::root;
 use super::fact::{Given, Told};
 use super::ledger::read as ledger;
+use super::mail;
+pub use super::refusal::Refusal;
 use super::table::ready;
 
 /// Reads a file.
@@ -14,28 +16,6 @@ use super::table::ready;
 /// # Errors
 /// Why nothing of the file can be told.
 pub type Read = fn(&Given<'_>) -> Result<Told, Refusal>;
-
-/// Why a file is not read at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The line at fault, from 1; 0 for the whole file.
-    pub line: u32,
-    /// What is wrong, and the way out.
-    pub reason: String,
-}
-
-impl Refusal {
-    /// Returns a refusal of a whole file.
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self { line: 0, reason: reason.into() }
-    }
-}
-
-impl From<(u32, String)> for Refusal {
-    fn from((line, reason): (u32, String)) -> Self {
-        Self { line, reason }
-    }
-}
 
 /// A format.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +30,12 @@ pub struct Format {
     pub is: fn(path: &str, head: &[u8]) -> bool,
     /// Who reads it.
     pub read: Read,
+}
+
+/// Returns the format of a ready mapping.
+const fn table<const N: usize>() -> Format {
+    let (name, also, what) = ready::about::<N>();
+    Format { name, also, what, is: ready::is::<N>, read: ready::read::<N> }
 }
 
 /// So much of a file tells its format.
@@ -101,30 +87,59 @@ pub const FORMATS: &[Format] = &[
         read: camt::read::read,
     },
     Format {
+        name: "mt940",
+        also: &["mt942", "swift", "sta"],
+        what: "bank statements of SWIFT: MT940, MT942",
+        is: mt940::read::is,
+        read: mt940::read::read,
+    },
+    Format {
+        name: "ofx",
+        also: &["qfx"],
+        what: "bank and card statements of OFX 1 and 2",
+        is: ofx::read::is,
+        read: ofx::read::read,
+    },
+    Format { name: "qif", also: &[], what: "lists of payments of Quicken", is: qif::is, read: qif::read },
+    Format {
         name: "ical",
         also: &["ics", "icalendar", "vcalendar"],
         what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
-        is: calendar::is_calendar,
-        read: calendar::read,
+        is: calendar::read::is_calendar,
+        read: calendar::read::read,
     },
-    ready::format::<0>(),
-    ready::format::<1>(),
-    ready::format::<2>(),
-    ready::format::<3>(),
-    ready::format::<4>(),
-    ready::format::<5>(),
-    ready::format::<6>(),
-    ready::format::<7>(),
-    ready::format::<8>(),
-    ready::format::<9>(),
-    ready::format::<10>(),
-    ready::format::<11>(),
-    ready::format::<12>(),
-    ready::format::<13>(),
-    ready::format::<14>(),
-    ready::format::<15>(),
-    ready::format::<16>(),
-    ready::format::<17>(),
+    Format {
+        name: "mbox",
+        also: &["mailbox", "thunderbird", "takeout"],
+        what: "mailboxes in one file (mbox in its dialects): who wrote to whom when, and what answers what",
+        is: mail::read::is_mailbox,
+        read: mail::read::read,
+    },
+    Format {
+        name: "eml",
+        also: &["maildir", "emlx", "rfc822"],
+        what: "mails in a file each: .eml, .emlx, the files of a Maildir",
+        is: mail::read::is_mail,
+        read: mail::read::read_one,
+    },
+    table::<0>(),
+    table::<1>(),
+    table::<2>(),
+    table::<3>(),
+    table::<4>(),
+    table::<5>(),
+    table::<6>(),
+    table::<7>(),
+    table::<8>(),
+    table::<9>(),
+    table::<10>(),
+    table::<11>(),
+    table::<12>(),
+    table::<13>(),
+    table::<14>(),
+    table::<15>(),
+    table::<16>(),
+    table::<17>(),
     Format {
         name: "hledger-csv",
         also: &[],

@@ -36,8 +36,6 @@ pub(super) trait Element<'a, 'input: 'a> {
     fn text_at(&self, path: &str) -> Option<String>;
     /// Returns the text of the element and of what is in it, its blanks single.
     fn whole_text(&self) -> String;
-    /// Returns the line on which it begins, from 1.
-    fn line(&self) -> u32;
 }
 
 impl<'a, 'input: 'a> Element<'a, 'input> for Node<'a, 'input> {
@@ -61,9 +59,5 @@ impl<'a, 'input: 'a> Element<'a, 'input> for Node<'a, 'input> {
     fn whole_text(&self) -> String {
         let texts = self.descendants().filter(Node::is_text).filter_map(|node| node.text());
         texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
-    }
-
-    fn line(&self) -> u32 {
-        self.document().text_pos_at(self.range().start).row
     }
 }

@@ -1,10 +1,12 @@
 //! From findings to actions: what the breaches of a ladder's sections weigh, which step is reached (language.md 2).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::computed::{self, Computed};
+use super::weigh::{Breach, breaches};
 use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::facts::index::Facts;
@@ -12,7 +14,7 @@ use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
 use crate::finding::{Basis, Bearer, Finding, Status, Verdicts};
-use crate::program::tree::{Ladder, Pattern, Step};
+use crate::program::tree::{Expr, Ladder, Step};
 use crate::value::time::{Day, Moment};
 
 /// How a ladder stands.
@@ -70,9 +72,8 @@ pub fn suggest(
     let plan = facts.plan;
     let (mut scores, mut actions) = (Vec::new(), Vec::new());
     let ladders = plan.program.ladders.iter();
-    let climb = |ladder| Climb { facts, ladder, weighed: weigh(facts, ladder, verdicts), void: Vec::new() };
-    let mut climbs: Vec<Climb<'_, '_>> = ladders.map(climb).collect();
-    let early: Vec<Vec<TooEarly>> = climbs.iter().map(|climb| climb.too_early(verdicts)).collect();
+    let mut climbs: Vec<Climb<'_, '_>> = ladders.map(|ladder| Climb::new(facts, ladder, verdicts)).collect();
+    let early: Vec<Vec<TooEarly>> = climbs.iter().map(|climb| climb.too_early()).collect();
     // An action that one ladder allowed is no mistake by another.
     let is_too_early_for_all = |one: &&TooEarly| {
         let has = |climb: &Climb<'_, '_>| climb.ladder.steps.iter().any(|step| step.action == one.action);
@@ -90,7 +91,7 @@ pub fn suggest(
         if let Some(word) = climb.reached() {
             let findings: Vec<&Finding> = climb.weighed.iter().map(|(finding, _)| *finding).collect();
             let because = findings.iter().map(|finding| finding.id.clone()).collect();
-            let since = climb.weighed.iter().filter_map(|(finding, _)| finding.since).next_back();
+            let since = Some(Moment::Day(climb.since(word)));
             let name_of: &str = plan.program.vocabulary.word(word);
             let step = ladder.steps.iter().find(|step| step.action == word);
             let mut computed = computed::of(facts, verdicts, &findings, name_of, step);
@@ -131,55 +132,44 @@ struct TooEarly {
 struct Climb<'f, 'a> {
     facts: &'f Facts<'a>,
     ladder: &'f Ladder,
-    /// The breaches that still weigh, in the order in which they began.
+    /// The day at whose end it is looked.
+    day: Day,
+    breaches: Vec<Breach<'f>>,
+    /// Those that still weigh, in the order in which they began.
     weighed: Vec<(&'f Finding, Decimal)>,
     /// The recorded actions that were taken before any ladder had them open: they open nothing.
     void: Vec<String>,
 }
 
-/// The client's breaches of a ladder's sections that are not forgotten, each with its weight.
-fn weigh<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Verdicts) -> Vec<(&'f Finding, Decimal)> {
-    let program = &facts.plan.program;
-    let sections: Vec<&str> = ladder.over.iter().map(|section| program.sections[*section].name.as_str()).collect();
-    let zone = &program.calendar.zone;
-    let mut weighed: Vec<(&Finding, Decimal)> = verdicts
-        .findings
-        .iter()
-        .filter(|finding| matches!(finding.status, Status::Breached | Status::Late))
-        .filter(|finding| finding.bearer != Some(Bearer::Firm) && sections.contains(&&*finding.section))
-        .filter(|finding| finding.since.is_none_or(|since| !is_forgotten(facts, ladder, since, facts.as_of)))
-        .map(|finding| {
-            let weight = ladder.weights.iter().find(|(severity, _)| Some(*severity) == finding.severity);
-            (finding, weight.map_or(Decimal::ZERO, |(_, weight)| *weight))
-        })
-        .collect();
-    weighed.sort_by_key(|(finding, _)| finding.since.map(|since| Time::of(since, zone).order_key()));
-    weighed
-}
-
-/// `forget after D`: a weight is dropped D after its `since`.
-fn is_forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment, as_of: Day) -> bool {
-    let Some((length, on)) = &ladder.forget else { return false };
-    if on.as_ref().is_some_and(|on| happened_since(facts, on, since)) {
-        return true;
+impl<'f, 'a> Climb<'f, 'a> {
+    /// Returns the climb of a ladder as of the day of the facts.
+    fn new(facts: &'f Facts<'a>, ladder: &'f Ladder, verdicts: &'f Verdicts) -> Self {
+        let breaches = breaches(facts, ladder, verdicts);
+        Self { facts, ladder, day: facts.as_of, breaches, weighed: Vec::new(), void: Vec::new() }.on(facts.as_of)
     }
-    let scope = Scope::at(facts, facts.now());
-    let Ok(length) = scope.length(length) else { return false };
-    let day = Moment::Day(facts.plan.program.calendar.zone.day(since));
-    let until = facts.plan.program.calendar.after(day, length, false, &crate::value::deadline::never);
-    until.is_ok_and(|until| facts.plan.program.calendar.zone.day(crate::facts::due::moment_of(until)) <= as_of)
+
+    /// Returns the climb as it stood at the end of a day.
+    fn on(&self, day: Day) -> Self {
+        let standing = self.breaches.iter().filter(|breach| breach.stands(day));
+        let weighed = standing.map(|breach| (breach.finding, breach.weight(self.ladder, day))).collect();
+        Self { day, weighed, breaches: self.breaches.clone(), void: self.void.clone(), ..*self }
+    }
+
+    /// Returns the first day from which on an action was to be taken at the end of each: what a forecast of the days before tells.
+    fn since(&self, word: WordId) -> Day {
+        let mut days: BTreeSet<Day> = self.breaches.iter().flat_map(Breach::days).collect();
+        let actions: Vec<Day> = self.actions().map(|(_, _, time)| time.day).collect();
+        days.extend(self.ladder.steps.iter().filter_map(|step| step.after.as_ref()?.1.as_ref()).flat_map(|valid| {
+            let last = |day: &Day| self.last_valid(*day, valid).map(|last| last.plus(1));
+            actions.iter().filter_map(last).collect::<Vec<_>>()
+        }));
+        days.extend(actions);
+        let before = days.range(..=self.day).rev();
+        before.take_while(|day| self.on(**day).reached() == Some(word)).last().copied().unwrap_or(self.day)
+    }
 }
 
-/// Whether such an event came after a breach began.
-fn happened_since(facts: &Facts<'_>, on: &Pattern, since: Moment) -> bool {
-    let since = Time::of(since, &facts.plan.program.calendar.zone);
-    let scope = Scope::at(facts, facts.now());
-    let after =
-        |item: &Item| facts.time(*item).lo > since.lo && facts.decide(|| scope.matches(on, *item)) == Truth::True;
-    scope.candidates(on).iter().any(after)
-}
-
-impl Climb<'_, '_> {
+impl<'f> Climb<'f, '_> {
     fn score(&self) -> Decimal {
         self.weighed.iter().map(|(_, weight)| *weight).sum()
     }
@@ -205,7 +195,23 @@ impl Climb<'_, '_> {
         let newest = self.weighed.last().and_then(|(finding, _)| finding.since);
         let open = self.ladder.steps.iter().filter(|step| score >= step.at && self.is_open(step));
         let step = open.max_by_key(|step| step.at)?;
-        (!self.taken_since(step.action, newest)).then_some(step.action)
+        (!self.taken_since(step.action, newest) && !self.is_ended_by(step.action)).then_some(step.action)
+    }
+
+    /// Whether an action would end what the firm has ended by then, by the same or a harder step: no score leads to another end.
+    fn is_ended_by(&self, word: WordId) -> bool {
+        let vocabulary = &self.facts.plan.program.vocabulary;
+        let harder: &[&str] = match vocabulary.word(word) {
+            "part" => &["part", "terminate"],
+            "terminate" => &["terminate"],
+            _ => return false,
+        };
+        let stands = |event: &Event| {
+            event
+                .field(self.facts.plan.words.outcome)
+                .is_none_or(|outcome| !matches!(outcome, Value::Word(word) if vocabulary.word(*word) == "declined"))
+        };
+        self.actions().any(|(what, event, _)| harder.contains(&vocabulary.word(what)) && stands(event))
     }
 
     /// Whether an action is a step of the ladder, or ends the engagement.
@@ -226,22 +232,26 @@ impl Climb<'_, '_> {
         let facts = self.facts;
         let waits = self.ladder.steps.iter().filter_map(|step| step.after.as_ref());
         let lengths = waits.filter(|(before, _)| *before == word).filter_map(|(_, valid)| valid.as_ref());
-        let calendar = &facts.plan.program.calendar;
-        let last = lengths.filter_map(|length| {
-            let length = Scope::at(facts, facts.now()).length(length).ok()?;
-            let due = calendar.after(Moment::Day(facts.as_of), length, false, &crate::value::deadline::never).ok()?;
-            let about = calendar.zone.day(crate::facts::due::moment_of(due));
-            // A window of so many days has the day on which it ends in it.
-            let reaches = |day: &Day| {
-                let start = calendar.window_start(Moment::Day(*day), length).ok();
-                start.is_some_and(|start| {
-                    let bounds = crate::facts::query::Bounds { start: Some(start), end: None };
-                    bounds.begun(Time::of(Moment::Day(facts.as_of), &calendar.zone)) != Some(false)
-                })
-            };
-            (-3..=3).rev().map(|more| about.plus(more)).find(reaches)
-        });
+        let last = lengths.filter_map(|length| self.last_valid(facts.as_of, length));
         last.max()
+    }
+
+    /// The last day on which an action of a day lies in the window of a length.
+    fn last_valid(&self, taken: Day, length: &Expr) -> Option<Day> {
+        let facts = self.facts;
+        let calendar = &facts.plan.program.calendar;
+        let length = Scope::at(facts, facts.now()).length(length).ok()?;
+        let due = calendar.after(Moment::Day(taken), length, false, &crate::value::deadline::never).ok()?;
+        let about = calendar.zone.day(crate::facts::due::moment_of(due));
+        // A window of so many days has the day on which it ends in it.
+        let reaches = |day: &Day| {
+            let start = calendar.window_start(Moment::Day(*day), length).ok();
+            start.is_some_and(|start| {
+                let bounds = crate::facts::query::Bounds { start: Some(start), end: None };
+                bounds.begun(Time::of(Moment::Day(taken), &calendar.zone)) != Some(false)
+            })
+        };
+        (-3..=3).rev().map(|more| about.plus(more)).find(reaches)
     }
 
     /// Whether the step that comes before was taken, and is still valid.
@@ -250,7 +260,7 @@ impl Climb<'_, '_> {
         let scope = Scope::at(self.facts, self.facts.now());
         let from = valid.as_ref().map(|valid| {
             let length = scope.length(valid).ok()?;
-            self.facts.plan.program.calendar.window_start(self.facts.now().moment(), length).ok()
+            self.facts.plan.program.calendar.window_start(Moment::Day(self.day), length).ok()
         });
         self.valid(*before).any(|time| match &from {
             None => true,
@@ -263,19 +273,8 @@ impl Climb<'_, '_> {
     }
 
     /// The steps that were taken before they were open.
-    fn too_early(&self, verdicts: &Verdicts) -> Vec<TooEarly> {
+    fn too_early(&self) -> Vec<TooEarly> {
         let (facts, vocabulary) = (self.facts, &self.facts.plan.program.vocabulary);
-        let sections: Vec<&str> =
-            self.ladder.over.iter().map(|section| facts.plan.program.sections[*section].name.as_str()).collect();
-        let weighed = |day: Day| {
-            let known = verdicts.findings.iter().filter(move |finding| {
-                let by_then = finding.decided.is_some_and(|at| facts.plan.program.calendar.zone.day_of(at) <= day);
-                let stands = matches!(finding.status, Status::Breached | Status::Late);
-                by_then && stands && finding.bearer != Some(Bearer::Firm)
-            });
-            let mine = known.filter(|finding| sections.contains(&&*finding.section));
-            mine.filter(move |finding| finding.since.is_none_or(|since| !is_forgotten(facts, self.ladder, since, day)))
-        };
         let mut remarks = Vec::new();
         for step in &self.ladder.steps {
             let at_once = self.ladder.at_once.iter().filter(|(action, _)| *action == step.action);
@@ -284,10 +283,9 @@ impl Climb<'_, '_> {
             for (id, time) in self.events(step.action) {
                 let mut score = Decimal::ZERO;
                 let mut is_at_once = false;
-                for finding in weighed(time.day) {
-                    let weight = self.ladder.weights.iter().find(|(severity, _)| Some(*severity) == finding.severity);
-                    score += weight.map_or(Decimal::ZERO, |(_, weight)| *weight);
-                    is_at_once |= at_once.contains(&&*finding.clause);
+                for breach in self.breaches.iter().filter(|breach| breach.stands(time.day)) {
+                    score += breach.weight(self.ladder, self.day);
+                    is_at_once |= at_once.contains(&&*breach.finding.clause);
                 }
                 let action = vocabulary.word(step.action);
                 let before = step.after.as_ref().map(|(before, _)| *before);
@@ -336,14 +334,19 @@ impl Climb<'_, '_> {
         self.events(word).map(|(_, time)| time)
     }
 
-    /// The firm's actions of a sort: their ids, and when they were taken.
+    /// The firm's actions of a sort by then: their ids, and when they were taken.
     fn events(&self, word: WordId) -> impl Iterator<Item = (String, Time)> {
-        let words = &self.facts.plan.words;
-        self.facts.of_kind(words.action).iter().filter_map(move |item| {
-            let crate::facts::item::Item::Event(id) = *item else { return None };
-            let event: &Event = self.facts.event(id);
-            let is_it = is_taken_by_firm(self.facts, event) && event.field(words.what) == Some(&Value::Word(word));
-            is_it.then(|| (event.id.to_string(), self.facts.event_time(id)))
+        self.actions().filter(move |(what, ..)| *what == word).map(|(_, event, time)| (event.id.to_string(), time))
+    }
+
+    /// The firm's actions by then: what was done, the record of it, when.
+    fn actions(&self) -> impl Iterator<Item = (WordId, &'f Event, Time)> {
+        let (facts, words, day) = (self.facts, &self.facts.plan.words, self.day);
+        facts.of_kind(words.action).iter().filter_map(move |item| {
+            let Item::Event(id) = *item else { return None };
+            let (event, time) = (facts.event(id), facts.event_time(id));
+            let Some(Value::Word(what)) = event.field(words.what) else { return None };
+            (time.day <= day && is_taken_by_firm(facts, event)).then_some((*what, event, time))
         })
     }
 

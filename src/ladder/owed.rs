@@ -55,6 +55,8 @@ pub struct Part {
     pub title: String,
     /// What of the invoice is unpaid and not disputed.
     pub unpaid: Option<Money>,
+    /// What of the invoice is unpaid and disputed: it is not in what is at stake.
+    pub disputed: Option<Money>,
     /// What breaches cost, by what for.
     pub costs: Vec<(String, Money)>,
 }
@@ -83,9 +85,12 @@ pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
     let invoices = work.invoices(Which::Due);
     let disputed = disputed_whole(facts, &invoices);
     let mut parts: Vec<Part> = Vec::new();
-    for (id, unpaid, _) in invoices.into_iter().filter(|(_, unpaid, _)| !unpaid.amount.is_zero()) {
+    let is_told = |(_, unpaid, disputed): &(EventId, Money, Money)| !(unpaid.amount + disputed.amount).is_zero();
+    for (id, unpaid, disputed) in invoices.into_iter().filter(is_told) {
+        let stated = |money: Money| Some(money).filter(|money| !money.amount.is_zero());
+        let (unpaid, disputed) = (stated(unpaid), stated(disputed));
         let about = Some(("invoice".into(), facts.event(id).id.clone()));
-        parts.push(Part { about, title: String::new(), unpaid: Some(unpaid), costs: Vec::new() });
+        parts.push(Part { about, title: String::new(), unpaid, disputed, costs: Vec::new() });
     }
     for finding in work.against_client(false).filter(|finding| !hangs_on(finding, &disputed)) {
         for (label, money) in known_costs(finding) {
@@ -97,7 +102,13 @@ pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
             let part = match parts.iter().position(is_same) {
                 Some(place) => &mut parts[place],
                 None => {
-                    parts.push(Part { about, title: finding.title.clone(), unpaid: None, costs: Vec::new() });
+                    parts.push(Part {
+                        about,
+                        title: finding.title.clone(),
+                        unpaid: None,
+                        disputed: None,
+                        costs: Vec::new(),
+                    });
                     parts.last_mut().expect("it was added")
                 }
             };

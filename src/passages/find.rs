@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::document::Document;
 use super::language::{Language, language};
-pub use super::passage::{Passage, Said, Sure};
+use super::passage::IN_ONE;
+pub use super::passage::{Passage, Said, Side, Sure};
 use super::search::Search;
 
 /// What a document says of the terms that contracts have.
@@ -37,18 +38,25 @@ pub fn find(document: &Document) -> Found {
     Found { language: main.code, passages, missing }
 }
 
-/// Marks each passage beside which another says something else of the same term.
+/// Marks each passage beside which another says something else of the same term; what holds for one side alone contradicts nothing
+/// that holds for the other.
 fn mark_contradictions(passages: &mut [Passage], main: Language) {
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    let mut torn: Vec<&str> = Vec::new();
-    for (at, passage) in passages.iter().enumerate() {
-        let first = *first.entry(passage.term).or_insert(at);
-        if key(&passages[first], main) != key(passage, main) && !torn.contains(&passage.term) {
-            torn.push(passage.term);
+    let mut said: HashMap<&str, Vec<(Option<Side>, String)>> = HashMap::new();
+    let all: Vec<(Option<Side>, String)> = passages.iter().map(|passage| (passage.side, key(passage, main))).collect();
+    // A lump sum holds beside what is per hour.
+    let is_one = |passage: &Passage| passage.case.as_deref() == Some(IN_ONE);
+    for (passage, one) in passages.iter().zip(&all).filter(|(passage, _)| !is_one(passage)) {
+        let of_term = said.entry(passage.term).or_default();
+        if !of_term.contains(one) {
+            of_term.push(one.clone());
         }
     }
-    for passage in passages.iter_mut() {
-        passage.contradicted = torn.contains(&passage.term);
+    for (passage, (side, key)) in passages.iter_mut().zip(&all) {
+        let is_other = |other: &Option<Side>| {
+            matches!((side, other), (Some(Side::Client), Some(Side::Agency)) | (Some(Side::Agency), Some(Side::Client)))
+        };
+        let others = said.get(passage.term).filter(|_| !is_one(passage));
+        passage.contradicted = others.into_iter().flatten().any(|(of, other)| other != key && !is_other(of));
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::lexicon::{Lexicon, Named};
+use super::passage::Side;
 use super::program::{Atoms, Program, compile};
 use crate::value::money::Currency;
 
@@ -25,6 +26,12 @@ pub struct Grammar {
     pub never: Vec<Program>,
     /// A sentence that is vague, and why.
     pub doubts: Vec<(Program, String)>,
+    /// A value that another one replaces.
+    pub old: Vec<Program>,
+    /// A value that only bounds the one beside it.
+    pub limits: Vec<Program>,
+    /// What makes a sentence less than sure: denials, conditions, other people.
+    pub less: Vec<Less>,
     /// The terms in their order.
     pub terms: Vec<TermRules>,
 }
@@ -40,6 +47,21 @@ pub struct Cases {
     pub fill: HashSet<String>,
     /// `is`, behind a case.
     pub stop: HashSet<String>,
+    /// `not`: nothing that holds for a case has it.
+    pub deny: HashSet<String>,
+    /// `over`, before an amount that parts two cases.
+    pub over: HashSet<String>,
+}
+
+/// What makes a sentence less than sure.
+#[derive(Clone, Debug)]
+pub struct Less {
+    /// Its kind, that a term may be free from: `condition`.
+    pub kind: String,
+    /// The pattern.
+    pub program: Program,
+    /// Why it is only likely.
+    pub why: String,
 }
 
 /// What is looked for of a term.
@@ -57,6 +79,10 @@ pub struct TermRules {
     pub headings: Vec<Program>,
     /// Patterns that set the term under such a heading alone.
     pub unders: Vec<Rule>,
+    /// Whose it is, by the patterns of who acts.
+    pub whose: Vec<(Side, Program)>,
+    /// The kinds of [`Less`] that are no doubt here: `condition` where the term is one.
+    pub despite: HashSet<String>,
 }
 
 /// A pattern that sets a term.
@@ -99,12 +125,22 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             let (pattern, why) = rest.split_once(" because ").ok_or("a doubt has a pattern, `because` and why")?;
             grammar.doubts.push((compile(pattern, sets, &mut grammar.atoms)?, why.trim().to_owned()));
         }
+        "old" => grammar.old.push(compile(rest, sets, &mut grammar.atoms)?),
+        "limit" => grammar.limits.push(compile(rest, sets, &mut grammar.atoms)?),
+        "less" => {
+            let (kind, rest) = rest.split_once(' ').ok_or("what makes less has a kind and a pattern")?;
+            let (pattern, why) = rest.split_once(" because ").ok_or("it says why behind `because`")?;
+            let program = compile(pattern, sets, &mut grammar.atoms)?;
+            grammar.less.push(Less { kind: kind.to_owned(), program, why: why.trim().to_owned() });
+        }
         "term" => {
             let (name, within) =
                 rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
-        "take" | "likely" | "not" | "heading" | "under" => read_pattern(grammar, sets, verb, rest)?,
+        "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" => {
+            read_pattern(grammar, sets, verb, rest)?
+        }
         other => return Err(format!("`{other}` is no word of a file of patterns")),
     }
     Ok(())
@@ -118,6 +154,16 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     if verb == "heading" {
         // A heading is named whole.
         term.headings.push(compile(&format!("^ ( {rest} ) $"), sets, &mut grammar.atoms)?);
+        return Ok(());
+    }
+    if verb == "despite" {
+        term.despite.extend(rest.split_whitespace().map(str::to_owned));
+        return Ok(());
+    }
+    if verb == "whose" {
+        let (side, pattern) = rest.split_once(' ').ok_or("a side and a pattern")?;
+        let side = Side::parse(side).ok_or_else(|| format!("`{side}` is no side"))?;
+        term.whose.push((side, compile(pattern, sets, &mut grammar.atoms)?));
         return Ok(());
     }
     let (rest, why) =
@@ -152,6 +198,7 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "business" => lexicon.business.extend(words()),
         "plain" => lexicon.plain.extend(words()),
         "range" => lexicon.range.extend(words()),
+        "refers" => lexicon.refers.extend(words()),
         "aside" => lexicon.aside.extend(words()),
         "article" => lexicon.articles.extend(words()),
         "percent" => lexicon.percent.extend(phrases()),
@@ -162,6 +209,8 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "case" => grammar.cases.begin.extend(words()),
         "joint" => grammar.cases.join.extend(words()),
         "filler" => grammar.cases.fill.extend(words()),
+        "over" => grammar.cases.over.extend(words()),
+        "deny" => grammar.cases.deny.extend(words()),
         "stop" => grammar.cases.stop.extend(words()),
         "in_words" => lexicon.in_words.extend(phrases()),
         "length" => {
@@ -191,10 +240,11 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
             let (unit, words) = meant()?;
             lexicon.units.extend(words.split_whitespace().map(|word| (word.to_owned(), unit.clone())));
         }
-        "per" => {
+        "per" | "leads" => {
             let (unit, words) = meant()?;
             let phrases = words.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect());
-            lexicon.per.extend(phrases.map(|phrase| (phrase, unit.clone())));
+            let all = if verb == "per" { &mut lexicon.per } else { &mut lexicon.leads };
+            all.extend(phrases.map(|phrase| (phrase, unit.clone())));
         }
         "currency" => {
             let (code, words) = meant()?;

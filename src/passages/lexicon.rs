@@ -10,6 +10,11 @@ use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
 
+/// How far before a value stand words that say what it is per.
+const LEAD: usize = 5;
+/// How far behind it.
+const BEHIND: usize = 10;
+
 /// What words mean in numbers; a phrase is its words with single blanks.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
@@ -27,6 +32,8 @@ pub struct Lexicon {
     pub percent: Vec<Vec<String>>,
     /// `a month` is `per month`.
     pub per: Vec<(Vec<String>, String)>,
+    /// `hourly rate`, before an amount.
+    pub leads: Vec<(Vec<String>, String)>,
     /// `€` is EUR.
     pub currencies: BTreeMap<String, Currency>,
     /// `not less than`.
@@ -43,6 +50,8 @@ pub struct Lexicon {
     pub aside: Vec<String>,
     /// `in words`, before a number that is said again in brackets.
     pub in_words: Vec<Vec<String>>,
+    /// `clause`, before a number that counts nothing.
+    pub refers: Vec<String>,
     /// `fortnight*` is 14 days: the beginning of a word, a number and its unit.
     pub lengths: Vec<(String, Decimal, String)>,
     /// Countries and towns that the language bends.
@@ -74,6 +83,9 @@ impl Lexicon {
                 continue;
             };
             value.bound = self.bound(&found);
+            if value.per.is_none() && matches!(value.quantity, Quantity::Money(_) | Quantity::Percent(_)) {
+                value.per = self.lead(&found).or_else(|| self.per_behind(&raw, next));
+            }
             let from = offset(text, raw[at].text);
             let to = offset(text, raw[next - 1].text) + raw[next - 1].text.len();
             // A number that is one word may be a word of a pattern as well: `once`, `third parties`.
@@ -102,6 +114,18 @@ impl Lexicon {
             named.name == name || named.phrases.iter().any(|phrase| phrase.join(" ").trim_end_matches('*') == lower)
         };
         self.places.iter().find(is_it).map_or(name, |named| &named.key)
+    }
+
+    /// Returns the code of a country or a state of one: of `State of Delaware, United States` that of the state.
+    pub fn code(&self, name: &str) -> Option<&str> {
+        let named = |part: &str| {
+            let part = part.trim().to_lowercase();
+            let part = part.strip_prefix("the ").unwrap_or(&part);
+            let is_it = |phrase: &Vec<String>| phrase.join(" ").trim_end_matches('*') == part;
+            self.places.iter().find(|named| named.country && named.phrases.iter().any(is_it))
+        };
+        let all: Vec<&Named> = std::iter::once(name).chain(name.split(',')).filter_map(named).collect();
+        all.iter().find(|named| named.name.contains('-')).or(all.first()).map(|named| &*named.name)
     }
 
     /// Returns whether a word is one for numbers, units or places: of this language rather than of another.
@@ -343,6 +367,32 @@ impl Lexicon {
             }
             None => (value, next),
         }
+    }
+
+    /// Returns what a value is per by the words before it: `an hourly rate of`.
+    fn lead(&self, before: &[Token]) -> Option<String> {
+        let near = &before[before.len().saturating_sub(LEAD)..];
+        let is_end = |token: &Token| token.value.is_some() || token.text == ";";
+        let near = &near[near.iter().rposition(is_end).map_or(0, |at| at + 1)..];
+        let stands = |(phrase, unit): &(Vec<String>, String)| {
+            let fits = |words: &[Token]| words.iter().zip(phrase).all(|(token, word)| is_word(&token.lower, word));
+            near.windows(phrase.len()).any(fits).then(|| format!("per {unit}"))
+        };
+        self.leads.iter().find_map(stands)
+    }
+
+    /// Returns what a value is per by words that stand some way behind it: `1% of the amount due for each month`.
+    fn per_behind(&self, raw: &[Token], next: usize) -> Option<String> {
+        let is_end = |token: &Token| {
+            let is_digit = token.lower.starts_with(|c: char| c.is_ascii_digit());
+            is_digit || matches!(token.text, "," | ";" | "." | "(" | ")" | ":")
+        };
+        let all = raw.get(next..raw.len().min(next + BEHIND))?;
+        let all = &all[..all.iter().position(is_end).unwrap_or(all.len())];
+        let phrases = self.per.iter().filter(|(phrase, _)| phrase.len() > 1 && !self.articles.contains(&phrase[0]));
+        let phrases: Vec<&Vec<String>> = phrases.map(|(phrase, _)| phrase).collect();
+        let phrase = (next..next + all.len()).find_map(|at| longest(raw, at, phrases.iter().copied()))?;
+        self.per.iter().find(|(other, _)| other == phrase).map(|(_, per)| format!("per {per}"))
     }
 
     fn currency(&self, raw: &[Token], at: usize) -> Option<Currency> {

@@ -5,6 +5,9 @@ use std::fmt;
 use super::amount::Amount;
 use super::document::Place;
 
+/// What an amount holds for that stands beside another that is per some time.
+pub const IN_ONE: &str = "in one sum";
+
 /// A passage that sets a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -20,10 +23,39 @@ pub struct Passage {
     pub sure: Sure,
     /// The language that the sentence was read in.
     pub language: &'static str,
+    /// Whose it is, where a term may be of one side alone and the sentence says it.
+    pub side: Option<Side>,
     /// What it holds for, where the sentence has several values: `for retainers`.
     pub case: Option<String>,
     /// Whether another passage sets the term to something else.
     pub contradicted: bool,
+}
+
+/// A side of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Who pays.
+    Client,
+    /// Who works.
+    Agency,
+    /// Either of them.
+    Either,
+}
+
+impl Side {
+    /// Returns its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Agency => "agency",
+            Self::Either => "either",
+        }
+    }
+
+    /// Returns the side of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Client, Self::Agency, Self::Either].into_iter().find(|side| side.word() == word)
+    }
 }
 
 /// What a term is set to.

@@ -37,9 +37,15 @@ impl Atoms {
         let atom = VALUES + self.count;
         self.count += 1;
         for word in alternatives {
+            // Brackets are written as braces: round ones are alternatives.
+            let word = match *word {
+                "{" => "(",
+                "}" => ")",
+                word => word,
+            };
             match word.strip_suffix('*') {
                 Some(beginning) => self.beginnings.push((beginning.to_owned(), atom)),
-                None => self.words.entry((*word).to_owned()).or_default().push(atom),
+                None => self.words.entry(word.to_owned()).or_default().push(atom),
             }
         }
         self.known.insert(name, atom);
@@ -71,6 +77,38 @@ pub struct Line<'a> {
     pub all: Bits,
 }
 
+impl<'a> Line<'a> {
+    /// Returns a line of tokens with the atoms of each.
+    pub fn new(lexicon: &'a Lexicon, tokens: Vec<Token<'a>>, bits: Vec<std::rc::Rc<Bits>>, none: Bits) -> Self {
+        let mut all = none;
+        let values = tokens.iter().filter_map(|token| token.value.as_ref());
+        values.for_each(|value| all[0] |= 1 << atom_of(value));
+        bits.iter().for_each(|bits| all.iter_mut().zip(bits.iter()).for_each(|(all, bits)| *all |= bits));
+        Self { lexicon, tokens, bits, all }
+    }
+
+    /// Returns it with what stands at some tokens as no value.
+    pub fn without(&self, at: &[(usize, usize)]) -> Self {
+        let mut tokens = self.tokens.clone();
+        at.iter().for_each(|(at, _)| tokens[*at].value = None);
+        Self::new(self.lexicon, tokens, self.bits.clone(), vec![0; self.all.len()])
+    }
+
+    /// Returns the tokens with values that the last slots of some patterns take.
+    /// Each with the first token that its pattern fits.
+    pub fn taken_by(&self, patterns: &[Program]) -> Vec<(usize, usize)> {
+        let taken = |fit: Fit| match fit.taken {
+            Some(Taken::Value(at)) => Some((at, fit.from)),
+            _ => None,
+        };
+        let mut at: Vec<(usize, usize)> =
+            patterns.iter().flat_map(|pattern| pattern.fits(self).filter_map(taken)).collect();
+        at.sort_unstable();
+        at.dedup_by_key(|(at, _)| *at);
+        at
+    }
+}
+
 /// What a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Slot {
@@ -86,6 +124,12 @@ enum Slot {
     Town,
     /// `9:00 to 17:00`, `9am - 5pm`.
     Hours,
+    /// Words with capitals that name whose law it is.
+    Law,
+    /// A value of any kind.
+    Any,
+    /// An amount that is per hour, day, week, month or year.
+    Rate,
 }
 
 impl Slot {
@@ -93,8 +137,17 @@ impl Slot {
     fn atom(self) -> Option<u32> {
         [Self::Period, Self::Percent, Self::Money, Self::Number]
             .iter()
-            .position(|slot| *slot == self)
+            .position(|slot| *slot == if self == Self::Rate { Self::Money } else { self })
             .map(|at| at as u32)
+    }
+
+    /// Returns whether it takes a value.
+    fn takes(self, value: &Amount) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Rate => matches!(value.quantity, Quantity::Money(_)) && value.per.is_some(),
+            other => other.atom() == Some(atom_of(value)),
+        }
     }
 }
 
@@ -134,9 +187,25 @@ pub enum Taken {
     Value(usize),
     /// The tokens of a name: from, and up to.
     Name(usize, usize),
+    /// The tokens of the name of a country, or a state.
+    Law(usize, usize),
     /// The name of a place that the language has a line for.
     Place(String),
 }
+
+/// Where a pattern fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// The first token that it fits.
+    pub from: usize,
+    /// The token behind the last.
+    pub end: usize,
+    /// What its last slot took.
+    pub taken: Option<Taken>,
+}
+
+/// What the last slot took, and the token behind what fits.
+type Found = (Option<Taken>, usize);
 
 /// Reads a pattern; sets are put in for their names.
 pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms) -> Result<Program, String> {
@@ -264,6 +333,9 @@ impl Making<'_> {
             "<money>" => Step::Slot(Slot::Money),
             "<number>" => Step::Slot(Slot::Number),
             "<hours>" => Step::Slot(Slot::Hours),
+            "<law>" => Step::Slot(Slot::Law),
+            "<value>" => Step::Slot(Slot::Any),
+            "<rate>" => Step::Slot(Slot::Rate),
             "<country>" => Step::Slot(Slot::Country),
             "<town>" => Step::Slot(Slot::Town),
             "<name>" => Step::Slot(Slot::Name),
@@ -278,14 +350,21 @@ fn is_word(word: &str) -> bool {
 }
 
 impl Program {
-    /// Returns what the last slot took in the first place in which the pattern matches; nothing where it does not.
-    pub fn find(&self, line: &Line) -> Option<Option<Taken>> {
+    /// Returns the first place in which the pattern fits; nothing where it does not.
+    pub fn find(&self, line: &Line) -> Option<Fit> {
+        self.fits(line).next()
+    }
+
+    /// Returns the places in which it fits, by the token that they begin with.
+    pub fn fits(&self, line: &Line) -> impl Iterator<Item = Fit> {
         let has = |atom: &u32| (line.all[*atom as usize / 64] >> (atom % 64)) & 1 == 1;
-        if !self.needs.iter().all(|one_of| one_of.iter().any(has)) {
-            return None;
-        }
+        let may = self.needs.iter().all(|one_of| one_of.iter().any(has));
         let mut left = STEPS;
-        (0..line.tokens.len()).find_map(|from| self.run(line, 0, from, None, &mut left))
+        let all = if may { line.tokens.len() } else { 0 };
+        (0..all).filter_map(move |from| {
+            let (taken, end) = self.run(line, 0, from, None, &mut left)?;
+            Some(Fit { from, end, taken })
+        })
     }
 
     /// Returns whether it matches somewhere.
@@ -293,9 +372,10 @@ impl Program {
         self.find(line).is_some()
     }
 
-    fn run(&self, line: &Line, step: usize, at: usize, taken: Option<Taken>, left: &mut u32) -> Option<Option<Taken>> {
+    /// Returns what the last slot took, and the token behind what fits.
+    fn run(&self, line: &Line, step: usize, at: usize, taken: Option<Taken>, left: &mut u32) -> Option<Found> {
         *left = left.checked_sub(1)?;
-        let Some(now) = self.steps.get(step) else { return Some(taken) };
+        let Some(now) = self.steps.get(step) else { return Some((taken, at)) };
         match *now {
             Step::Jump(to) => self.run(line, to, at, taken, left),
             Step::Split(other) => {
@@ -314,8 +394,9 @@ impl Program {
                 let fits = bits[atom as usize / 64] >> (atom % 64) & 1 == 1;
                 fits.then(|| self.run(line, step + 1, at + 1, taken, left))?
             }
-            Step::Slot(Slot::Name) => {
-                names(&line.tokens, at).find_map(|end| self.run(line, step + 1, end, Some(Taken::Name(at, end)), left))
+            Step::Slot(slot @ (Slot::Name | Slot::Law)) => {
+                let taken = |end| if slot == Slot::Law { Taken::Law(at, end) } else { Taken::Name(at, end) };
+                names(&line.tokens, at).find_map(|end| self.run(line, step + 1, end, Some(taken(end)), left))
             }
             Step::Slot(Slot::Hours) => {
                 let end = hours(&line.tokens, at)?;
@@ -327,8 +408,7 @@ impl Program {
             }
             Step::Slot(slot) => {
                 let value = line.tokens.get(at)?.value.as_ref()?;
-                (slot.atom() == Some(atom_of(value)))
-                    .then(|| self.run(line, step + 1, at + 1, Some(Taken::Value(at)), left))?
+                slot.takes(value).then(|| self.run(line, step + 1, at + 1, Some(Taken::Value(at)), left))?
             }
         }
     }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::cases::{self, Again};
+use super::certainty::{Set, how_sure, is_measure};
 use super::context::{Part, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
-use super::passage::{Passage, Said, Sure};
-use super::program::{Line, Taken, atom_of};
+use super::passage::{IN_ONE, Passage, Said, Side};
+use super::program::{Fit, Line, Taken, atom_of};
 use super::sentences::sentences;
 use super::token::{Token, joined, tokens};
 use crate::value::duration::Duration;
@@ -33,13 +34,6 @@ pub struct Search {
 struct Quoted<'a> {
     text: &'a str,
     place: Place,
-}
-
-/// What a sentence sets a term to, by which rule, and the token that says it.
-struct Set<'t> {
-    value: Said,
-    rule: &'t Rule,
-    at: Option<usize>,
 }
 
 impl Search {
@@ -87,12 +81,31 @@ impl Search {
                 if term.within.as_ref().is_some_and(|within| !set.contains(&&**within)) {
                     continue;
                 }
-                if let Some(found) = set_by(term, &term.takes, &line) {
+                if let Some(found) = self.set_by(term, &term.takes, &line) {
                     set.push(&term.name);
-                    self.push(quoted, term, found, &line, passages);
+                    self.push(quoted, term, &found, &line, passages);
+                    self.other_side(quoted, term, &found, &line, passages);
                 }
             }
             last = Some(line);
+        }
+    }
+
+    /// Adds what a line says of a term for the other side than that of what was found.
+    fn other_side(
+        &mut self,
+        quoted: Quoted<'_>,
+        term: &'static TermRules,
+        found: &Set<'_>,
+        line: &Line<'_>,
+        passages: &mut Vec<Passage>,
+    ) {
+        let Some(at) = found.at.filter(|_| !term.whose.is_empty()) else { return };
+        let rest = line.without(&[(at, at)]);
+        let Some(other) = self.set_by(term, &term.takes, &rest) else { return };
+        let sides = [side_of(term, line, Some(at)), other.at.and_then(|at| side_of(term, line, Some(at)))];
+        if matches!(sides, [Some(Side::Client), Some(Side::Agency)] | [Some(Side::Agency), Some(Side::Client)]) {
+            self.push(quoted, term, &other, &rest, passages);
         }
     }
 
@@ -113,8 +126,8 @@ impl Search {
                 if passages[begun..].iter().any(|passage| passage.term == term.name) {
                     continue;
                 }
-                if let Some(found) = set_by(term, &term.unders, &line) {
-                    self.push(quoted, term, found, &line, passages);
+                if let Some(found) = self.set_by(term, &term.unders, &line) {
+                    self.push(quoted, term, &found, &line, passages);
                     self.within(quoted, term, &line, passages);
                 }
             }
@@ -122,10 +135,10 @@ impl Search {
     }
 
     /// Adds the terms that are looked for only in what sets another.
-    fn within(&self, quoted: Quoted<'_>, other: &TermRules, line: &Line<'_>, passages: &mut Vec<Passage>) {
+    fn within(&mut self, quoted: Quoted<'_>, other: &TermRules, line: &Line<'_>, passages: &mut Vec<Passage>) {
         for term in self.language.grammar.terms.iter().filter(|term| term.within.as_ref() == Some(&other.name)) {
-            if let Some(found) = set_by(term, &term.takes, line) {
-                self.push(quoted, term, found, line, passages);
+            if let Some(found) = self.set_by(term, &term.takes, line) {
+                self.push(quoted, term, &found, line, passages);
             }
         }
     }
@@ -139,32 +152,39 @@ impl Search {
 
     /// Adds a value, and those beside it that hold in other cases.
     fn push(
-        &self,
+        &mut self,
         quoted: Quoted<'_>,
         term: &'static TermRules,
-        found: Set<'_>,
+        set: &Set<'_>,
         line: &Line<'_>,
         passages: &mut Vec<Passage>,
     ) {
-        let Set { value, rule, at } = found;
-        let cases = at.map_or_else(Vec::new, |at| cases::all(&self.language.grammar.cases, &line.tokens, at));
+        let known = &self.language.grammar.cases;
+        let mut cases = set.at.map_or_else(Vec::new, |at| cases::all(known, &line.tokens, at));
+        if let ([_], Some(other)) = (&*cases, set.at.and_then(|at| cases::beside(known, &line.tokens, at))) {
+            let both = [cases[0].0, other];
+            let in_one = |at: usize| line.tokens[at].value.as_ref().is_some_and(|value| value.per.is_none());
+            cases = both.map(|at| (at, in_one(at).then(|| IN_ONE.to_owned()))).to_vec();
+            cases.sort_by_key(|(at, _)| *at);
+        }
         if cases.len() < 2 {
-            return self.add(quoted, term, (value, None), rule, line, passages);
+            return self.add(quoted, term, set, (set.value.clone(), None), line, passages);
         }
         for (at, case) in cases {
-            if let Some(value) = said(rule, Some(Taken::Value(at)), line) {
-                self.add(quoted, term, (value, case), rule, line, passages);
+            if let Some(value) = said(set.rule, Some(Taken::Value(at)), line) {
+                let set = Set { at: Some(at), ..set.clone() };
+                self.add(quoted, term, &set, (value, case), line, passages);
             }
         }
     }
 
     /// Adds a value and what it holds for, if it is not there.
     fn add(
-        &self,
+        &mut self,
         quoted: Quoted<'_>,
         term: &'static TermRules,
+        set: &Set<'_>,
         (value, case): (Said, Option<String>),
-        rule: &Rule,
         line: &Line<'_>,
         passages: &mut Vec<Passage>,
     ) {
@@ -175,7 +195,13 @@ impl Search {
         if passages.iter().rev().take(SAID).any(is_said) {
             return;
         }
-        let sure = self.how_sure(&value, rule, line);
+        let values = self.line(quoted.text).tokens.iter().filter(|token| is_measure(token)).count();
+        let sure = how_sure(self.language.grammar, term, set, &value, line, values);
+        let side = match &case {
+            _ if side_said(&value).is_some() => None,
+            Some(case) => side_of(term, &self.line(case), None).or_else(|| side_of(term, line, set.at)),
+            None => side_of(term, line, set.at),
+        };
         passages.push(Passage {
             term: &term.name,
             value,
@@ -183,6 +209,7 @@ impl Search {
             place: quoted.place,
             sure,
             language: self.language.code,
+            side,
             case,
             contradicted: false,
         });
@@ -192,7 +219,12 @@ impl Search {
     /// what stands before the semicolon.
     fn again(&self, quoted: Quoted<'_>, line: &Line<'_>, last: &Line<'_>, begun: usize, passages: &mut Vec<Passage>) {
         let cases = &self.language.grammar.cases;
-        let Some(Again { at, case }) = cases::begins(cases, &line.tokens) else { return };
+        let kind_of = |passage: &Passage| match &passage.value {
+            Said::Amount(amount) => Some(atom_of(amount)),
+            _ => None,
+        };
+        let Some(kind) = passages[begun..].iter().rev().find_map(kind_of) else { return };
+        let Some(Again { at, case }) = cases::begins(cases, &line.tokens, kind) else { return };
         let Some(amount) = line.tokens[at].value.clone() else { return };
         let is_same = |passage: &&mut Passage| match &passage.value {
             Said::Amount(other) => other.per == amount.per && atom_of(other) == atom_of(&amount),
@@ -214,7 +246,6 @@ impl Search {
         let grammar = self.language.grammar;
         let tokens = grammar.lexicon.values(text, tokens(text));
         let atoms = &grammar.atoms;
-        let mut all = atoms.of("");
         let bits: Vec<Rc<Vec<u64>>> = tokens
             .iter()
             .map(|token| match self.words.get(&token.lower) {
@@ -226,39 +257,76 @@ impl Search {
                 }
             })
             .collect();
-        let values = tokens.iter().filter_map(|token| token.value.as_ref());
-        values.for_each(|value| all[0] |= 1 << atom_of(value));
-        bits.iter().for_each(|bits| all.iter_mut().zip(bits.iter()).for_each(|(all, bits)| *all |= bits));
-        Line { lexicon: &grammar.lexicon, tokens, bits, all }
+        Line::new(&grammar.lexicon, tokens, bits, atoms.of(""))
     }
 
-    fn how_sure(&self, value: &Said, rule: &Rule, line: &Line<'_>) -> Sure {
-        if let Said::Amount(amount) = value {
-            if amount.digits.is_some() {
-                return Sure::Unsure("words and digits differ".to_owned());
-            }
-            if amount.to.is_some() {
-                return Sure::Unsure("a range".to_owned());
-            }
+    /// Returns what a line sets a term to by the first of some rules that fits: never to what another value replaces, and to what
+    /// bounds another value only where there is no other.
+    fn set_by<'t>(&self, term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
+        let grammar = self.language.grammar;
+        if !rules.iter().any(|rule| rule.program.is_in(line)) {
+            return None;
         }
-        if let Some((_, why)) = self.language.grammar.doubts.iter().find(|(doubt, _)| doubt.is_in(line)) {
-            return Sure::Unsure(why.clone());
+        let old = line.taken_by(&grammar.old);
+        let limits = line.taken_by(&grammar.limits);
+        if old.is_empty() && limits.is_empty() {
+            return set_by(term, rules, line);
         }
-        rule.likely.clone().map_or(Sure::Sure, Sure::Likely)
+        let current = line.without(&old);
+        let plain = current.without(&limits);
+        let set = set_by(term, rules, &plain).map(|set| {
+            let limit = limits.iter().map(|(at, from)| bound_of(line, *from, *at)).next();
+            Set { limit, ..set }
+        });
+        let set = set.or_else(|| set_by(term, rules, &current))?;
+        Some(Set { replaces: !old.is_empty(), ..set })
     }
+}
+
+/// Returns a bound as it is read, with the words before it.
+fn bound_of(line: &Line<'_>, from: usize, at: usize) -> String {
+    let is_mark = |token: &&Token<'_>| matches!(token.text, "," | "(");
+    let marks = line.tokens[from..at].iter().take_while(is_mark).count();
+    joined(&line.tokens[from + marks..=at])
+}
+
+/// Returns whose a term is: who acts nearest before the value, else behind it.
+fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side> {
+    let at = at.unwrap_or(line.tokens.len());
+    let all = term.whose.iter().flat_map(|(side, pattern)| pattern.fits(line).map(|fit| (*side, fit)));
+    let all: Vec<(Side, Fit)> = all.collect();
+    let before = all.iter().filter(|(_, fit)| fit.end <= at);
+    let before = before.max_by_key(|(side, fit)| (fit.end, *side == Side::Either, fit.from));
+    let nearest = before.or_else(|| all.iter().min_by_key(|(side, fit)| (fit.from, *side != Side::Either)));
+    nearest.map(|(side, _)| *side)
 }
 
 /// Returns what a line sets a term to by the first of some rules that fits.
 fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
-    let (rule, taken) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
+    let (rule, fit) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
     if term.nots.iter().any(|not| not.is_in(line)) {
         return None;
     }
-    let at = match taken {
+    let at = match fit.taken {
         Some(Taken::Value(at)) if rule.word.as_deref().is_none_or(|word| word.starts_with('+')) => Some(at),
         _ => None,
     };
-    Some(Set { value: said(rule, taken, line)?, rule, at })
+    let mut value = said(rule, fit.taken.clone(), line)?;
+    // Who acts nearest before what was found: in a long sentence both sides do.
+    if matches!(side_said(&value), Some(Side::Client | Side::Agency))
+        && let Some(side) = side_of(term, line, Some(fit.end)).filter(|side| *side != Side::Either)
+    {
+        value = Said::Word(side.word().to_owned());
+    }
+    Some(Set { value, rule, fit, at, limit: None, replaces: false })
+}
+
+/// Returns the side that a value is.
+fn side_said(value: &Said) -> Option<Side> {
+    match value {
+        Said::Word(word) => Side::parse(word),
+        _ => None,
+    }
 }
 
 fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option<Said> {
@@ -280,6 +348,10 @@ fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option<Said> {
             Said::Amount(amount)
         }
         Taken::Name(from, to) => Said::Name(joined(&line.tokens[from..to])),
+        Taken::Law(from, to) => {
+            let name = joined(&line.tokens[from..to]);
+            Said::Name(line.lexicon.code(&name).map_or(name, str::to_owned))
+        }
         Taken::Place(name) => Said::Name(name),
     })
 }

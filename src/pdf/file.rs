@@ -20,6 +20,10 @@ pub struct File<'a> {
     bytes: &'a [u8],
     objects: BTreeMap<u32, (Value, Option<(usize, usize)>)>,
     trailers: Vec<Value>,
+    /// The whole numbers that are objects by themselves: lengths of streams may be such.
+    numbers: BTreeMap<u32, Vec<usize>>,
+    /// Where the last stream ends: behind it nobody has to look for an end.
+    last_end: usize,
     left: Cell<u64>,
 }
 
@@ -34,7 +38,14 @@ pub struct Page {
 impl<'a> File<'a> {
     /// Finds the objects of a file.
     pub fn new(bytes: &'a [u8]) -> Self {
-        let mut file = File { bytes, objects: BTreeMap::new(), trailers: Vec::new(), left: Cell::new(ALL) };
+        let mut file = File {
+            bytes,
+            objects: BTreeMap::new(),
+            trailers: Vec::new(),
+            numbers: numbers(bytes),
+            last_end: memmem::rfind(bytes, b"endstream").unwrap_or(0),
+            left: Cell::new(ALL),
+        };
         let mut at = 0;
         while let Some(found) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"obj")) {
             let after = at + found + 3;
@@ -71,12 +82,17 @@ impl<'a> File<'a> {
         }
         let rest = self.bytes.get(after.at..).unwrap_or_default();
         let start = after.at + if rest.starts_with(b"\r\n") { 2 } else { 1 };
-        let stated = value.get("Length").and_then(Value::whole).and_then(|length| usize::try_from(length).ok());
-        let stated = stated.and_then(|length| start.checked_add(length)).filter(|end| {
+        let stated = self.lengths(&value).into_iter().filter_map(|length| start.checked_add(length)).find(|end| {
             let tail = self.bytes.get(*end..end.saturating_add(20).min(self.bytes.len())).unwrap_or_default();
             tail.trim_ascii_start().starts_with(b"endstream")
         });
-        let found = || self.bytes.get(start..).and_then(|rest| memmem::find(rest, b"endstream")).map(|n| start + n);
+        let found = || {
+            self.bytes
+                .get(start..)
+                .filter(|_| start <= self.last_end)
+                .and_then(|rest| memmem::find(rest, b"endstream"))
+                .map(|n| start + n)
+        };
         let Some(end) = stated.or_else(found) else { return after.at };
         let kind = value.get("Type").and_then(Value::name).unwrap_or("").to_owned();
         self.objects.insert(number, (value.clone(), Some((start, end))));
@@ -86,6 +102,15 @@ impl<'a> File<'a> {
             _ => {}
         }
         end
+    }
+
+    /// Returns what may be the length of a stream; an object of its own may be told several times.
+    fn lengths(&self, stream: &Value) -> Vec<usize> {
+        match stream.get("Length") {
+            Some(Value::Reference(number)) => self.numbers.get(number).cloned().unwrap_or_default(),
+            Some(length) => length.whole().and_then(|length| usize::try_from(length).ok()).into_iter().collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Reads the objects that are packed into a stream.
@@ -210,6 +235,28 @@ impl<'a> File<'a> {
             _ => pages.push(Page { value: value.clone(), resources: resources.clone() }),
         }
     }
+}
+
+/// Returns the objects that are whole numbers, wherever they stand: what is attached may be a PDF with objects of its own.
+fn numbers(bytes: &[u8]) -> BTreeMap<u32, Vec<usize>> {
+    /// More objects of one number no file has.
+    const MOST: usize = 16;
+    let mut numbers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for at in memmem::find_iter(bytes, b"obj") {
+        let rest = bytes.get(at + 3..bytes.len().min(at + 30)).unwrap_or_default().trim_ascii_start();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 || !rest.get(digits..).unwrap_or_default().trim_ascii_start().starts_with(b"endobj") {
+            continue;
+        }
+        let length = rest.get(..digits).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+        if let (Some(number), Some(length)) = (number_before(bytes, at), length) {
+            let all = numbers.entry(number).or_default();
+            if all.len() < MOST {
+                all.push(length);
+            }
+        }
+    }
+    numbers
 }
 
 fn is_page(value: &Value) -> bool {

@@ -36,6 +36,7 @@ pub fn from_syntax(file: &File, load: &dyn Fn(&str) -> Option<String>) -> (Optio
         for typed in &mut checker.terms {
             let written = written.get(&*typed.name);
             typed.tighter = written.and_then(|term| tighter::direction(file, term));
+            typed.used = written.and_then(|term| tighter::by_use(file, &term.name.text));
         }
     }
     checker.derive_fields(&parts.kinds);

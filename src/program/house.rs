@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bearers::bearers;
 use super::eases::{Agreed, not_easing};
+use super::graded::graded;
 use super::parts::{changed, expressions, patterns};
 use super::reads::{Mentions, walk, walk_pattern};
 use super::tree::{
@@ -82,6 +83,8 @@ pub struct House {
     exceptions: BTreeSet<usize>,
     /// The ladders, by their number, whose condition to forget is the firm's own.
     forget: BTreeSet<usize>,
+    /// The clauses of whose breaches something that the client reads asks how grave they are; then, anything.
+    graded: [BTreeSet<ClauseId>; 2],
 }
 
 impl House {
@@ -116,12 +119,37 @@ impl House {
             })
         });
         let forget = forget.map(|(number, _)| number).collect();
-        Self { clauses, exceptions, forget }
+        let mut house = Self { clauses, exceptions, forget, graded: Default::default() };
+        house.graded = [house.graded(program, false), house.graded(program, true)];
+        house
     }
 
     /// Whether a clause is the firm's own.
     pub fn has(&self, clause: ClauseId) -> bool {
         self.clauses.contains(&clause)
+    }
+
+    /// Whether it is printed how grave a breach of a clause is: where what is printed asks for it. `own`: in the firm's part too.
+    pub fn is_graded(&self, clause: ClauseId, own: bool) -> bool {
+        self.graded[usize::from(own)].contains(&clause)
+    }
+
+    /// The clauses of whose breaches what is printed asks how grave they are.
+    fn graded(&self, program: &Program, own: bool) -> BTreeSet<ClauseId> {
+        let clauses = program.clauses.iter().filter(|clause| own || !self.has(clause.id));
+        let mut all: BTreeSet<ClauseId> =
+            clauses.flat_map(|clause| graded(expressions(clause), patterns(clause))).collect();
+        let exceptions =
+            program.exceptions.iter().enumerate().filter(|(number, _)| own || !self.has_exception(*number));
+        let read = |one: &Exception| graded(std::iter::once(&one.when).chain(one.changes.iter().flat_map(changed)), []);
+        all.extend(exceptions.flat_map(|(_, one)| read(one)));
+        for (number, ladder) in program.ladders.iter().enumerate() {
+            let needs =
+                ladder.needs.iter().filter(|_| own).flat_map(|need| std::iter::once(&need.need).chain(&need.when));
+            let forget = ladder.forget.iter().filter(|_| own || !self.has_forget(number));
+            all.extend(graded(needs, forget.filter_map(|(_, event)| event.as_ref())));
+        }
+        all
     }
 
     /// Whether an exception, by its number, is the firm's own.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::checker::Checker;
 use super::clauses::Stated;
 use super::scope::At;
-use super::tree::{Cost, CostAmount, Expr, ExprKind, Modifiers, Operator, SeriesId, Type};
+use super::tree::{Cost, CostAmount, Expr, ExprKind, Modifiers, Operator, Reason, SeriesId, Type};
 use crate::base::mistake::program::{names, statements as mistake, types as type_mistake};
 use crate::base::source::Span;
 use crate::engagement::record::Value;
@@ -75,7 +75,7 @@ impl Checker {
         match &modifier.kind {
             ModifierKind::Unless { cond, because } => {
                 let cond = self.whole_condition(cond);
-                let because = because.as_ref().map(|because| self.template(because));
+                let because = because.as_ref().map(|because| self.reason(because));
                 into.unless = Some((cond?, because));
             }
             ModifierKind::Grace(length) => {
@@ -91,7 +91,7 @@ impl Checker {
             }
             ModifierKind::Deems { kind, about } => into.deems = Some(self.deems(kind, about)?),
             ModifierKind::Suggest(actions) => into.suggest = self.suggestions(actions)?,
-            ModifierKind::Because(text) => into.because = Some(self.template(text)),
+            ModifierKind::Because(because) => into.because = Some(self.reason(because)),
             ModifierKind::Cite { law, text } => {
                 let text = self.template(text);
                 into.cites.push((*law, text));
@@ -100,6 +100,12 @@ impl Checker {
             ModifierKind::BeforeSigning => into.before_signing = true,
         }
         Some(())
+    }
+
+    /// A reason that names nobody is the firm's own: who writes down a thought need not think of the client's copy.
+    fn reason(&mut self, reason: &syntax::Reason) -> Reason {
+        let told = matches!(reason.to, Some(syntax::Party::Client | syntax::Party::Either));
+        Reason { text: self.template(&reason.text), told }
     }
 
     /// Reports a modifier that makes no sense with the clause's statement.

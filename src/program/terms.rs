@@ -76,6 +76,7 @@ impl Checker {
             accepts: accepts.into_iter().flatten().collect(),
             locked: term.locked,
             tighter: None,
+            used: None,
             span: term.name.place.0,
         })
     }

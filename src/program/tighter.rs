@@ -280,7 +280,8 @@ fn constant<'f>(file: &'f File, expr: &'f Expr, depth: usize) -> Option<&'f Expr
 }
 
 /// Returns which way a term gets tighter by where the clauses and the other terms use it: nothing where they disagree.
-fn by_use(file: &File, name: &str) -> Option<Direction> {
+/// Returns which way a term gets tighter by what the clauses do with it; nothing where that cannot be seen.
+pub fn by_use(file: &File, name: &str) -> Option<Direction> {
     let mut uses = Uses { name, found: BTreeSet::new() };
     for other in file.terms().filter(|other| mentions(&other.value, name)) {
         // A term that is used in another one gets tighter with that.

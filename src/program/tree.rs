@@ -18,8 +18,10 @@ use crate::value::severity::Severity;
 use crate::value::time::Day;
 
 pub use expression::*;
+pub use text::*;
 
 mod expression;
+mod text;
 
 /// A whole policy.
 #[derive(Debug)]
@@ -94,6 +96,8 @@ pub struct Term {
     pub locked: bool,
     /// Which way it gets tighter, where that can be seen.
     pub tighter: Option<Direction>,
+    /// Which way it gets tighter by what the clauses do with it, whatever is accepted.
+    pub used: Option<Direction>,
     /// The name's text.
     pub span: Span,
 }
@@ -135,19 +139,6 @@ pub struct Section {
     pub clauses: Vec<ClauseId>,
     /// The name's text.
     pub span: Span,
-}
-
-/// A text with values of terms in it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Template(pub Vec<TemplatePart>);
-
-/// A part of a template.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TemplatePart {
-    /// Literal text.
-    Plain(String),
-    /// The value of a term.
-    Term(TermId),
 }
 
 /// A clause.
@@ -324,7 +315,7 @@ pub enum LimitWindow {
 #[derive(Debug, Default)]
 pub struct Modifiers {
     /// The excuse and its reason.
-    pub unless: Option<(Expr, Option<Template>)>,
+    pub unless: Option<(Expr, Option<Reason>)>,
     /// A lateness that ends inside it is no finding.
     pub grace: Option<Expr>,
     /// How many breaches in which window are forgiven.
@@ -340,7 +331,7 @@ pub struct Modifiers {
     /// Suggested actions: words of `action.what`.
     pub suggest: Vec<(WordId, Option<Expr>)>,
     /// The reason.
-    pub because: Option<Template>,
+    pub because: Option<Reason>,
     /// The place in the signed text, or (true) the law.
     pub cites: Vec<(bool, Template)>,
     /// The wording to print.

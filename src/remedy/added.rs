@@ -1,12 +1,16 @@
 //! Something more that might have happened: an event that a pattern takes.
 
+use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::{Change, state};
+use super::search::last_that;
 use super::seek::Seek;
 use crate::engagement::record::{Actor, ContactId, Event, EventId, Side, Value};
 use crate::facts::expression::items;
 use crate::facts::item::{Item, Val};
+use crate::facts::scope::Scope;
+use crate::facts::truth::Gap;
 use crate::program::tree::{Comparison, Expr, ExprKind, Party, Pattern, Source, Var, Who};
 use crate::value::money::Money;
 use crate::value::time::Moment;
@@ -118,23 +122,80 @@ pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<O
     all
 }
 
-/// Returns what is unpaid of the one invoice that a payment is for: that much is paid where no amount is asked for.
+/// Returns what is unpaid and not disputed of the one invoice that a payment is for: that much is paid where no amount is asked for.
 fn unpaid(seek: &Seek<'_>, about: &[EventId]) -> Option<Money> {
     let [invoice] = about else { return None };
     let account = seek.facts.account(*invoice)?;
     let payable = account.payable?;
     let paid: Decimal = account.entries.iter().map(|entry| entry.amount).sum();
-    let left = Money { amount: payable.amount - paid, ..payable };
+    let left = payable.amount - paid - disputed(seek, *invoice);
+    let left = Money { amount: left, ..payable };
     Some(if left.amount > Decimal::ZERO { left } else { payable })
 }
 
-/// Returns what is left of an amount that has to be reached for the subject.
-pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Option<Money> {
-    let Ok(Val::Money(whole)) = seek.at_subject(|scope| scope.value(totalling)) else { return None };
+/// Returns what is disputed of an invoice on the day up to which is looked; nothing where that is not known.
+pub fn disputed(seek: &Seek<'_>, invoice: EventId) -> Decimal {
+    let scope = Scope::at(seek.facts, seek.facts.now());
+    let field = seek.plan.program.vocabulary.field_id("disputed_amount");
+    let value = field.map(|field| seek.facts.in_every_world(|| scope.field_of(Item::Event(invoice), field)).one());
+    match value {
+        Some(Ok(Ok(Val::Money(disputed)))) => disputed.amount,
+        _ => Decimal::ZERO,
+    }
+}
+
+/// Returns what is left of an amount that has to be reached for the subject, the least first: as the amount is on the day up to which
+/// is looked, and as it was at the subject's moment. A dispute may have come between.
+pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Vec<Money> {
+    let now = seek.of_subject(seek.facts.now(), |scope| scope.value(totalling));
+    let then = seek.at_subject(|scope| scope.value(totalling));
     let account = seek.subject().and_then(|subject| seek.facts.account(subject));
     let paid: Decimal = account.iter().flat_map(|account| &account.entries).map(|entry| entry.amount).sum();
-    // No part of a cent can be paid.
-    let places = whole.currency.minor_unit();
-    let amount = (whole.amount - paid).round_dp_with_strategy(places, RoundingStrategy::AwayFromZero);
-    Some(Money { amount, ..whole })
+    let left = |whole: Result<Val, Gap>| {
+        let Ok(Val::Money(whole)) = whole else { return None };
+        // No part of a cent can be paid.
+        let places = whole.currency.minor_unit();
+        let amount = (whole.amount - paid).round_dp_with_strategy(places, RoundingStrategy::AwayFromZero);
+        Some(Money { amount, ..whole }).filter(|left| left.amount > Decimal::ZERO)
+    };
+    let mut all: Vec<Money> = [now, then].into_iter().filter_map(left).collect();
+    all.sort_by_key(|left| left.amount);
+    all.dedup();
+    all
+}
+
+/// Returns a change that clears the finding with the least that does it, to the cent, of each amount that it adds; `allowed` may fail
+/// with it.
+pub fn least(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
+    match change {
+        Change::Added(event) => Change::Added(Box::new(smaller(seek, &event, &Change::Added, allowed))),
+        Change::All(mut all) => {
+            for place in 0..all.len() {
+                if let Change::Added(event) = &all[place] {
+                    let with = |event| {
+                        let mut other = all.clone();
+                        other[place] = Change::Added(event);
+                        Change::All(other)
+                    };
+                    all[place] = Change::Added(Box::new(smaller(seek, event, &with, allowed)));
+                }
+            }
+            Change::All(all)
+        }
+        other => other,
+    }
+}
+
+fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change, allowed: &[String]) -> Event {
+    let amount = seek.plan.words.amount;
+    let Some(Value::Money(whole)) = event.field(amount) else { return event.clone() };
+    let cent = Decimal::new(1, whole.currency.minor_unit());
+    let less = |cents: i64| {
+        let mut event = event.clone();
+        state(&mut event, amount, Value::Money(Money { amount: whole.amount - cent * Decimal::from(cents), ..*whole }));
+        event
+    };
+    let does = |cents: i64| seek.clears_but(&with(Box::new(less(cents))), allowed);
+    let all = (whole.amount / cent).to_i64().unwrap_or(0);
+    if all < 2 || !does(1) { event.clone() } else { less(last_that(all, |cents| cents == 0 || does(cents))) }
 }

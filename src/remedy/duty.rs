@@ -1,11 +1,11 @@
 //! What would have met a duty in time.
 
-use super::added::{actors, event, left};
+use super::added::{actors, event, least, left};
 use super::change::{Change, Side};
 use super::seek::Seek;
 use crate::engagement::record::{Event, EventId};
 use crate::finding::Status;
-use crate::program::tree::{Expr, Party, Pattern, Source};
+use crate::program::tree::{Expr, Party, Pattern, Source, Statement};
 use crate::value::money::Money;
 use crate::value::time::Moment;
 
@@ -36,24 +36,32 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
     if found.is_empty() {
         found.extend((2..=late.len()).find_map(|count| seek.tried(Change::All(moved(count)))));
     }
-    let left = duty.totalling.and_then(|totalling| left(seek, totalling));
+    let sums = duty.totalling.map(|totalling| left(seek, totalling));
+    let asked: Vec<Option<Money>> =
+        sums.as_ref().map_or_else(|| vec![None], |sums| sums.iter().copied().map(Some).collect());
     if seek.finding.status != Status::Late {
         let with: Vec<usize> = (0..=late.len()).collect();
-        found.extend(with.into_iter().find_map(|count| owed(seek, duty, due, left, moved(count))));
-        if let Some(in_time) = left.and_then(|left| with_late(seek, &late, left)) {
-            found.extend(owed(seek, duty, due, Some(in_time), Vec::new()));
-        }
+        let owed = |left, with| owed(seek, duty, due, left, with);
+        found.extend(with.into_iter().find_map(|count| asked.iter().find_map(|left| owed(*left, moved(count)))));
+        let in_time = sums.iter().flatten().filter_map(|left| with_late(seek, &late, *left));
+        found.extend(in_time.collect::<Vec<_>>().into_iter().find_map(|left| owed(Some(left), Vec::new())));
     }
     found.sort_by_key(|change| if let Change::All(all) = change { all.len() } else { 1 });
-    let after = seek.plan.program.calendar.zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
-    found
-        .into_iter()
-        .map(|change| match seek.finding.status {
-            // What is still in time is told by its due day; its grace is told beside it.
-            Status::Pending if seek.plan.program.calendar.zone.day(due) >= seek.asked => change,
-            _ => seek.latest(&change, due, Moment::Day(after)),
-        })
-        .collect()
+    found.into_iter().map(|change| nearest(seek, change, &[])).collect()
+}
+
+/// Returns a change that meets a duty at the latest moment and of the least amount that does; `allowed` may fail with it.
+pub fn nearest(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
+    let Some(due) = seek.finding.due else { return change };
+    let zone = &seek.plan.program.calendar.zone;
+    let after = zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
+    let change = match seek.finding.status {
+        // What is still in time is told by its due day; its grace is told beside it.
+        Status::Pending if zone.day(due) >= seek.asked => change,
+        _ => seek.latest(&change, due, Moment::Day(after), allowed),
+    };
+    let has_sum = matches!(&seek.clause.statement, Some(Statement::Owes { totalling: Some(_), .. }));
+    if has_sum { least(seek, change, allowed) } else { change }
 }
 
 /// Returns the events that were to meet the duty and came too late, the last first.
@@ -83,9 +91,6 @@ fn with_late(seek: &Seek<'_>, late: &[EventId], left: Money) -> Option<Money> {
 /// Returns what is owed, at a moment, of the amount that is left, together with other changes; by whoever of the debtor's side it clears
 /// the finding.
 fn owed(seek: &Seek<'_>, duty: Duty<'_>, at: Moment, left: Option<Money>, with: Vec<Change>) -> Option<Change> {
-    if left.is_some_and(|left| left.amount <= rust_decimal::Decimal::ZERO) {
-        return None;
-    }
     let event = event(seek, duty.pattern, at, left)?;
     actors(seek, duty.pattern, Some(duty.party)).into_iter().find_map(|by| {
         let more = Change::Added(Box::new(Event { by, ..event.clone() }));

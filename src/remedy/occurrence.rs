@@ -48,7 +48,7 @@ fn moved(seek: &Seek<'_>, event: EventId) -> Vec<Change> {
 
 /// Returns the fewest events without which a limit is kept, and of a sum by how much less.
 pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
-    let over = offenders(seek, &measure.pattern);
+    let (over, all) = (offenders(seek, &measure.pattern), of_pattern(seek, &measure.pattern));
     let mut changes = Vec::new();
     if asks_for_hours(&measure.pattern)
         && let [one] = over[..]
@@ -58,8 +58,10 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
     changes.extend(paid::changes(seek));
     let of_paid = !changes.is_empty();
     let fewest = |tried: &dyn Fn(&[EventId]) -> Option<Change>| {
-        let ends = |count: usize| [&over[over.len() - count..], &over[..count]];
-        (1..=over.len()).flat_map(ends).find_map(tried)
+        let ends = |count: usize| [over[over.len() - count..].to_vec(), over[..count].to_vec()];
+        (1..=over.len())
+            .flat_map(|count| ends(count).into_iter().chain(few(&all, count)))
+            .find_map(|events| tried(&events))
     };
     changes.extend(less(seek, measure, &over));
     if !of_paid {
@@ -71,11 +73,29 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
     changes
 }
 
-/// Returns the events of a run that were over, as far as they are of the pattern.
-fn offenders(seek: &Seek<'_>, pattern: &Pattern) -> Vec<EventId> {
+/// So many of the events that were counted are tried one by one, and two by two.
+const MOST_FEW: usize = 16;
+
+/// Returns the last of some events one by one, or two by two.
+fn few(all: &[EventId], count: usize) -> Vec<Vec<EventId>> {
+    let last: Vec<EventId> = all.iter().rev().take(MOST_FEW).copied().collect();
+    match count {
+        1 => last.iter().map(|event| vec![*event]).collect(),
+        2 => last.iter().enumerate().flat_map(|(i, b)| last[i + 1..].iter().map(move |a| vec![*a, *b])).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the events that the finding rests on, as far as they are of the pattern.
+fn of_pattern(seek: &Seek<'_>, pattern: &Pattern) -> Vec<EventId> {
     let Source::Kinds(kinds) = &pattern.source else { return Vec::new() };
     let is_of = |id: &EventId| kinds.iter().any(|(kind, _)| *kind == seek.event(*id).kind);
-    let all: Vec<EventId> = seek.evidence().into_iter().filter(is_of).collect();
+    seek.evidence().into_iter().filter(is_of).collect()
+}
+
+/// Returns the events of a run that were over, as far as they are of the pattern.
+fn offenders(seek: &Seek<'_>, pattern: &Pattern) -> Vec<EventId> {
+    let all = of_pattern(seek, pattern);
     let over = seek.finding.episode.as_ref().map_or(all.len(), |run| run.events).min(all.len());
     all[all.len() - over..].to_vec()
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::added::{disputed, least};
 use super::change::{Change, Side, state};
 use super::seek::Seek;
 use crate::engagement::record::{Event, EventId, Value};
@@ -26,17 +27,18 @@ pub fn changes(seek: &Seek<'_>) -> Vec<Change> {
         .iter()
         .filter_map(|id| {
             let due = seek.facts.invoice_due(*id)?;
-            Some((due, paid(seek, *id, due)?))
+            Some((due, paid(seek, *id, due, Decimal::ZERO)?))
         })
         .collect();
     let after = Moment::Day(seek.as_of.day.plus(1));
     for (due, change) in &in_time {
         if seek.clears(change) {
-            return vec![seek.latest(change, Moment::Day(*due), after)];
+            return vec![least(seek, seek.latest(change, Moment::Day(*due), after, &[]), &[])];
         }
     }
     let of_last = |count: usize| Change::All(in_time[..count].iter().map(|(_, change)| change.clone()).collect());
-    (2..=in_time.len()).map(of_last).find(|change| seek.clears(change)).into_iter().collect()
+    let several = (2..=in_time.len()).map(of_last).find(|change| seek.clears(change));
+    several.into_iter().map(|change| least(seek, change, &[])).collect()
 }
 
 /// Returns the payment of an invoice after which its reminders had not been needed, and the record without these.
@@ -50,7 +52,10 @@ pub fn before_reminders(seek: &Seek<'_>, reminders: &[EventId]) -> Option<Change
     }
     let zone = &seek.plan.program.calendar.zone;
     let day = reminders.iter().filter_map(|id| Some(zone.day(seek.event(*id).at?))).min()?.plus(-1);
-    seek.tried(Change::All(vec![paid(seek, invoice, day)?, Change::Without(reminders.to_vec())]))
+    seek.tried(Change::All(vec![
+        paid(seek, invoice, day, disputed(seek, invoice))?,
+        Change::Without(reminders.to_vec()),
+    ]))
 }
 
 /// The invoices that the finding rests on; else all of the record.
@@ -63,8 +68,9 @@ fn invoices(seek: &Seek<'_>) -> Vec<EventId> {
     }
 }
 
-/// Returns an invoice paid by the end of a day: what came later moved there, and what is left paid then; nothing where it was.
-fn paid(seek: &Seek<'_>, invoice: EventId, day: Day) -> Option<Change> {
+/// Returns an invoice paid by the end of a day but for what need not be: what came later moved there, and what is left paid then;
+/// nothing where it was.
+fn paid(seek: &Seek<'_>, invoice: EventId, day: Day, disputed: Decimal) -> Option<Change> {
     let account = seek.facts.account(invoice)?;
     let payable = account.payable?;
     let (words, zone) = (&seek.plan.words, &seek.plan.program.calendar.zone);
@@ -77,7 +83,7 @@ fn paid(seek: &Seek<'_>, invoice: EventId, day: Day) -> Option<Change> {
     late.dedup();
     let mut all: Vec<Change> = late.into_iter().map(|id| Change::Moved(id, Moment::Day(day), Side::Before)).collect();
     let settled: Decimal = account.entries.iter().map(|entry| entry.amount).sum();
-    let left = Money { amount: payable.amount - settled, ..payable };
+    let left = Money { amount: payable.amount - settled - disputed, ..payable };
     if left.amount > Decimal::ZERO {
         let (kind, at, span) = (words.payment, Moment::Day(day), seek.clause.span);
         let id = format!("new-{}", seek.event(invoice).id).into();

@@ -23,10 +23,12 @@ const MOST_PAIRS: usize = 40;
 const MOST_GRACE: i64 = 100;
 
 /// What would have avoided a finding, or clears it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Remedies {
     /// The changes in words, the smallest first; each was tried.
     pub ways: Vec<String>,
+    /// The same changes; none of one after which something else fails.
+    pub changes: Vec<Change>,
     /// Until when a pending duty can be met, and when its grace is over.
     pub until: Vec<String>,
     /// Why none is told.
@@ -37,7 +39,10 @@ pub struct Remedies {
 pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Remedies {
     let of_clause = |plan: &'_ Plan| plan.program.clauses.iter().position(|clause| clause.span == finding.text);
     let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
-    let is_sought = matches!(finding.status, Status::Late | Status::Breached | Status::Tolerated | Status::Pending);
+    let is_sought = matches!(
+        finding.status,
+        Status::Late | Status::Breached | Status::Tolerated | Status::Priced | Status::Noted | Status::Pending
+    );
     let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
     let is_pending = finding.status == Status::Pending;
     let asked = as_of.day;
@@ -67,7 +72,7 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
         ways.extend(at_a_price(&seek));
     }
     let none = ways.is_empty().then(|| why_none(&seek));
-    Remedies { ways, until: if is_pending { until(&seek) } else { Vec::new() }, none }
+    Remedies { ways, changes, until: if is_pending { until(&seek) } else { Vec::new() }, none }
 }
 
 fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
@@ -97,8 +102,9 @@ fn several(seek: &Seek<'_>) -> Option<Change> {
 
 /// Returns the change that avoids it and after which the fewest others fail that do not now, with these.
 fn at_a_price(seek: &Seek<'_>) -> Option<String> {
-    let best = seek.tried.best.borrow();
-    let (change, broken) = best.as_ref()?;
+    let (change, broken) = seek.tried.best.borrow().clone()?;
+    let is_duty = matches!(seek.clause.statement, Some(Statement::Owes { time: DutyTime::Deadline(_), .. }));
+    let change = if is_duty { duty::nearest(seek, change, &broken) } else { change };
     let names: Vec<&str> = broken.iter().take(MOST).map(String::as_str).collect();
     let more = broken.len().checked_sub(MOST).filter(|more| *more > 0);
     let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();

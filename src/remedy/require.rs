@@ -31,18 +31,23 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
     match &*part.kind {
         ExprKind::EventOrder(pattern, false, than) => {
             let Ok(Val::Moment(than)) = seek.at_subject(|scope| scope.value(than)) else { return Vec::new() };
-            let mut changes: Vec<Change> = added(seek, pattern, None, just_before(than), None).into_iter().collect();
+            let mut changes: Vec<Change> = in_time(seek, pattern, than).into_iter().collect();
             changes.extend(after_the_first(seek, pattern));
             changes
         }
         ExprKind::Exists(pattern, _) => {
             let Some(at) = seek.subject().and_then(|event| seek.event(event).at) else { return Vec::new() };
-            added(seek, pattern, None, just_before(at), None).into_iter().collect()
+            in_time(seek, pattern, at).into_iter().collect()
         }
         ExprKind::Compare(how, a, b) => compared(seek, *how, a, b).into_iter().collect(),
         ExprKind::Field(..) => stated_of(seek, part, Value::Bool(true)).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Returns an event that a pattern takes at the latest moment that is early enough: on a day that is not split into hours that day may do.
+fn in_time(seek: &Seek<'_>, pattern: &Pattern, than: Moment) -> Option<Change> {
+    [than, just_before(than)].into_iter().find_map(|at| added(seek, pattern, None, at, None))
 }
 
 /// The last moment before another: a day before a day, a second before a time.
@@ -66,11 +71,11 @@ fn after_the_first(seek: &Seek<'_>, pattern: &Pattern) -> Option<Change> {
             .collect::<Vec<_>>()
     });
     let first = matched.into_iter().min_by_key(|time| time.order_key())?;
-    let to = match first.moment() {
+    let after = match first.moment() {
         Moment::Day(day) => Moment::Day(day.plus(1)),
         Moment::At(at) => Moment::At(at.plus_seconds(1)),
     };
-    seek.tried(Change::Moved(subject, to, Side::After))
+    [first.moment(), after].into_iter().find_map(|to| seek.tried(Change::Moved(subject, to, Side::After)))
 }
 
 /// Returns the compared field of the subject at the bound, where that is enough.

@@ -8,7 +8,7 @@ use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
 use crate::evaluate::judge_versions;
 use crate::facts::index::{AsOf, Facts};
-use crate::facts::item::Item;
+use crate::facts::item::{Item, Time};
 use crate::facts::scope::{Env, Scope};
 use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::plan::Plan;
@@ -73,6 +73,15 @@ impl Seek<'_> {
         is_clear && broken.is_empty()
     }
 
+    /// Whether with a change the finding is met or gone, and nothing else fails that did not before but for some.
+    pub fn clears_but(&self, change: &Change, allowed: &[String]) -> bool {
+        if allowed.is_empty() {
+            return self.clears(change);
+        }
+        let Outcome { is_clear, broken } = self.outcome(change);
+        is_clear && broken.iter().all(|finding| allowed.contains(&finding.id))
+    }
+
     /// Returns what comes of a change.
     pub fn outcome(&self, change: &Change) -> Outcome {
         self.tried.count.set(self.tried.count.get() + 1);
@@ -80,7 +89,9 @@ impl Seek<'_> {
         let changed = change.applied(self.engagement, vocabulary, self.as_of.day);
         let verdicts = judge_versions(self.plans, &changed, self.as_of, Detail::All).verdicts;
         let own = verdicts.findings.iter().find(|finding| finding.id == self.finding.id);
-        let is_clear = own.is_none_or(|finding| matches!(finding.status, Status::Met | Status::Noted));
+        // What is only a note is no way out of a note.
+        let is_milder = |status| status == Status::Noted && self.finding.status != Status::Noted;
+        let is_clear = own.is_none_or(|finding| finding.status == Status::Met || is_milder(finding.status));
         let fails = |finding: &Finding| finding.fails(Severity::Note) && !self.failing.contains(&finding.id);
         Outcome { is_clear, broken: verdicts.findings.into_iter().filter(fails).collect() }
     }
@@ -98,19 +109,21 @@ impl Seek<'_> {
     }
 
     /// Returns a change that clears the finding at one moment with the latest moment at which it does, grace and all; `late` is one at
-    /// which it does not.
-    pub fn latest(&self, change: &Change, due: Moment, late: Moment) -> Change {
+    /// which it does not. `allowed` may fail with it.
+    pub fn latest(&self, change: &Change, due: Moment, late: Moment, allowed: &[String]) -> Change {
         let (zone, vocabulary) = (&self.plan.program.calendar.zone, &self.plan.program.vocabulary);
         let at = |to: Moment| change.at(to, vocabulary);
         match due {
             Moment::Day(due) => {
-                let days = last_that(zone.day(late).since(due), |days| self.clears(&at(Moment::Day(due.plus(days)))));
+                let days = last_that(zone.day(late).since(due), |days| {
+                    self.clears_but(&at(Moment::Day(due.plus(days))), allowed)
+                });
                 at(Moment::Day(due.plus(days)))
             }
             Moment::At(due) => {
                 let minute = |minutes: i64| Moment::At(due.plus_seconds(60 * minutes));
                 let whole = (zone.range(late).1.0 - due.0) / SECOND / 60 + 1;
-                at(minute(last_that(whole, |minutes| self.clears(&at(minute(minutes))))))
+                at(minute(last_that(whole, |minutes| self.clears_but(&at(minute(minutes)), allowed))))
             }
         }
     }
@@ -143,7 +156,12 @@ impl Seek<'_> {
     /// Works something out for the finding's subject, at its moment.
     pub fn at_subject<T>(&self, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
         let item = self.subject().map(Item::Event).or_else(|| self.breach());
-        let moment = item.map_or_else(|| self.facts.now(), |item| self.facts.time(item));
+        self.of_subject(item.map_or_else(|| self.facts.now(), |item| self.facts.time(item)), ask)
+    }
+
+    /// Works something out for the finding's subject, at a moment.
+    pub fn of_subject<T>(&self, moment: Time, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
+        let item = self.subject().map(Item::Event).or_else(|| self.breach());
         let scope = Scope::of(self.facts, self.clause.id, moment);
         match (item, &self.clause.each) {
             (Some(item), Some(Each::Items(pattern))) => {

@@ -41,14 +41,11 @@ impl Duty {
     fn lines(&self, as_of: Day, until: &str) -> Vec<String> {
         let from = match self.from == as_of.to_string() {
             true => String::new(),
-            false => format!("; pending from {} on", self.from),
+            false => format!("; pending from {} on{}", self.from, recorded(self.by_record)),
         };
         let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.day));
-        let turns = self.turns.as_ref().map(|turn| match turn.status {
-            "breached" | "noted" | "tolerated" => format!("; {} from {} on", turn.status, turn.day),
-            // Only what is recorded with a later day does that.
-            status => format!("; {status} from {} on, by what is recorded of that day", turn.day),
-        });
+        let turns = self.turns.as_ref();
+        let turns = turns.map(|turn| format!("; {} from {} on{}", turn.status, turn.day, recorded(turn.by_record)));
         let is_over = self.stays && self.due.day.to_string().as_str() < until;
         let turns = turns.or_else(|| is_over.then(|| format!("; in its grace at the end of {until}, and after")));
         let name = self.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
@@ -99,7 +96,7 @@ impl Change {
             true => format!("still {}, now{}", none(&self.after), severity.trim_start_matches(',')),
             false => format!("{} → {}{severity}", none(&self.before), self.after.as_deref().unwrap_or("gone")),
         };
-        format!("{}  {name}{whose}: {turn}{text}", self.day.text)
+        format!("{}  {name}{whose}: {turn}{text}{}", self.day.text, recorded(self.by_record))
     }
 
     /// Returns what changes, by its sort and its id.
@@ -130,6 +127,11 @@ impl Limit {
         });
         format!("{}{subject}: {used} of {bound} used{left}{}", self.clause, room.unwrap_or_default())
     }
+}
+
+/// What is added to what only comes by events that are recorded with a later day than the as-of day.
+fn recorded(by_record: bool) -> &'static str {
+    if by_record { ", by what is recorded of that day" } else { "" }
 }
 
 fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {

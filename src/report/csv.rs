@@ -1,13 +1,14 @@
 //! The findings as a table for the spreadsheet: RFC 4180, one row a finding.
 //!
 //! The columns are those of [`COLUMNS`], in that order; new ones are only added at the end. What keeps a record from being
-//! reported is a row of the status `error`. A text that a spreadsheet would take for a formula begins with an apostrophe.
+//! reported is a row of the status `error`, what a record may lack one of the status `unknown` without a clause, and that engagements
+//! are described nowhere one of the status `note`. A text that a spreadsheet would take for a formula begins with an apostrophe.
 
 use csv::{Terminator, WriterBuilder};
 
 use super::error::Error;
 use super::report::{Engagement, Finding, Report, When};
-use super::words::{charge, one_line, place};
+use super::words::{charge, lacking, one_line, place, undescribed};
 use crate::value::money::Money;
 
 /// The columns.
@@ -42,17 +43,21 @@ pub const COLUMNS: [&str; 28] = [
     "code",
 ];
 
+type Row = [String; COLUMNS.len()];
+
 /// Returns the table, with its head.
 pub fn csv(report: &Report) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     let as_of = report.head.as_of.to_string();
     let findings = report.engagements.iter().flat_map(|engagement| {
         let as_of = as_of.as_str();
-        engagement.findings.iter().map(move |finding| of_finding(as_of, engagement, finding))
+        let lacking = lacking(engagement).map(|why| of_engagement(as_of, engagement, &why));
+        engagement.findings.iter().map(move |finding| of_finding(as_of, engagement, finding)).chain(lacking)
     });
     let errors = report.errors.iter().map(|error| of_error(&as_of, error));
+    let undescribed = undescribed(&report.summary).map(|why| row(&as_of, "note", &why));
     let head = COLUMNS.map(str::to_owned);
-    for row in std::iter::once(head).chain(findings).chain(errors) {
+    for row in std::iter::once(head).chain(findings).chain(errors).chain(undescribed) {
         writer.write_record(row).expect("rows are of one length, and memory takes them");
     }
     String::from_utf8(writer.into_inner().expect("memory takes it")).expect("texts are UTF-8")
@@ -69,7 +74,7 @@ fn cell(text: impl AsRef<str>) -> String {
     format!("{}{}", if is_formula { "'" } else { "" }, one_line(text))
 }
 
-fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> [String; COLUMNS.len()] {
+fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> Row {
     let when = |when: &Option<When>| when.as_ref().map(|when| when.text.clone()).unwrap_or_default();
     let (amount, currency) = sum(finding);
     let subject = finding.subject.as_ref();
@@ -125,17 +130,32 @@ fn sum(finding: &Finding) -> (String, String) {
     }
 }
 
-fn of_error(as_of: &str, error: &Error) -> [String; COLUMNS.len()] {
+fn of_error(as_of: &str, error: &Error) -> Row {
     let file = error.file.as_deref().unwrap_or_default();
     let place = error.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
-    let mut row = [const { String::new() }; COLUMNS.len()];
-    let mut set = |column: &str, text: String| {
-        row[COLUMNS.iter().position(|name| *name == column).expect("a column")] = text;
-    };
-    set("as_of", as_of.to_owned());
-    set("status", "error".to_owned());
-    set("evidence", cell(place));
-    set("why", cell(&error.message));
-    set("code", error.code.unwrap_or_default().to_owned());
+    let mut row = row(as_of, "error", &error.message);
+    set(&mut row, "engagement", error.engagement.as_deref().unwrap_or_default());
+    set(&mut row, "evidence", &place);
+    set(&mut row, "code", error.code.unwrap_or_default());
     row
+}
+
+fn of_engagement(as_of: &str, engagement: &Engagement, why: &str) -> Row {
+    let mut row = row(as_of, "unknown", why);
+    set(&mut row, "engagement", &engagement.engagement);
+    set(&mut row, "client", engagement.client.as_deref().unwrap_or_default());
+    row
+}
+
+/// Returns a row of a status that is no finding's.
+fn row(as_of: &str, status: &str, why: &str) -> Row {
+    let mut row = [const { String::new() }; COLUMNS.len()];
+    set(&mut row, "as_of", as_of);
+    set(&mut row, "status", status);
+    set(&mut row, "why", why);
+    row
+}
+
+fn set(row: &mut Row, column: &str, text: &str) {
+    row[COLUMNS.iter().position(|name| *name == column).expect("a column")] = cell(text);
 }

@@ -92,6 +92,9 @@ pub struct Duty {
     pub due: When,
     /// The first day at whose end it is pending.
     pub from: String,
+    /// Whether it is pending by what is recorded of a later day than the as-of day.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_record: bool,
     /// The last day at whose end it is still no breach though the due day is over.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "grace_until")]
@@ -113,6 +116,9 @@ pub struct Duty {
 pub struct Turn {
     pub day: String,
     pub status: &'static str,
+    /// Whether it turns by what is recorded of a later day than the as-of day.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_record: bool,
 }
 
 /// Something that changes.
@@ -134,6 +140,9 @@ pub struct Change {
     /// The moment of a right.
     pub at: Option<When>,
     pub text: String,
+    /// Whether it comes by what is recorded of a later day than the as-of day.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_record: bool,
 }
 
 /// How much of a limit is left.
@@ -239,9 +248,14 @@ impl Telling<'_> {
             title: duty.finding.title,
             due,
             from: duty.from.to_string(),
+            by_record: duty.from_record,
             grace_end: grace.map(|day| When::new(Moment::Day(day), self.zone)),
             stays: is_firm && turns.is_none(),
-            turns: turns.map(|(day, status)| Turn { day: day.to_string(), status: status.word() }),
+            turns: turns.map(|(day, status)| Turn {
+                day: day.to_string(),
+                status: status.word(),
+                by_record: duty.turn_record,
+            }),
             met_by: duty.met_by,
             why: duty.finding.why,
         }
@@ -259,6 +273,7 @@ impl Telling<'_> {
             whose: change.whose.map(|whose| whose.word()),
             at: change.at.map(|at| When::new(at, self.zone)),
             text: change.text,
+            by_record: change.by_record,
         }
     }
 

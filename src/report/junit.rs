@@ -1,13 +1,14 @@
 //! The report in the XML of JUnit, as build servers read it: a suite an engagement, a case a finding.
 //!
 //! A breach, cured or not, is a failure; what is unknown is an error; what was kept has passed; all else is skipped, with its
-//! status, for nothing else is kept for certain. What keeps a record from being reported is an error in a suite of its own.
+//! status, for nothing else is kept for certain. What a record may lack is an error, too; what keeps one from being reported is an
+//! error in a suite of its own. That engagements are described nowhere is a case that is skipped.
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::error::Error;
 use super::report::{Engagement, Finding, Report};
-use super::words::{charge, missing, place};
+use super::words::{charge, lacking, missing, place, undescribed};
 use crate::finding::Status;
 
 /// Returns the document.
@@ -21,11 +22,20 @@ pub fn junit(report: &Report) -> String {
             suite.add_property(("client", safe(client).as_str()));
         }
         suite.add_test_cases(engagement.findings.iter().map(|finding| case(engagement, finding)));
+        suite.add_test_cases(lacking(engagement).map(|why| {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            of_record(status, "unknown", "the record is whole", &engagement.engagement, &why)
+        }));
         document.add_test_suite(suite);
     }
     if !report.errors.is_empty() {
         let mut suite = TestSuite::new("records that are not reported");
         suite.add_test_cases(report.errors.iter().map(error));
+        document.add_test_suite(suite);
+    }
+    if let Some(why) = undescribed(&report.summary) {
+        let mut suite = TestSuite::new("the portfolio");
+        suite.add_test_case(of_record(TestCaseStatus::skipped(), "note", "all are described", "records", &why));
         document.add_test_suite(suite);
     }
     let mut text = document.to_string().expect("text can be written");
@@ -64,6 +74,15 @@ fn said(finding: &Finding) -> String {
     let facts = finding.evidence.iter();
     lines.extend(facts.filter_map(|fact| Some(format!("{}: {} {}", place(fact)?, fact.kind, fact.id))));
     lines.join("\n")
+}
+
+/// Returns a case that is about a record, or all of them, and about no finding.
+fn of_record(mut status: TestCaseStatus, sort: &str, name: &str, class: &str, why: &str) -> TestCase {
+    status.set_type(sort);
+    status.set_message(safe(why));
+    let mut case = TestCase::new(name, status);
+    case.set_classname(safe(class));
+    case
 }
 
 fn error(error: &Error) -> TestCase {

@@ -25,6 +25,8 @@ pub fn markdown(report: &Report) -> String {
     page.paragraph(&format!("{} {}.", version.as_deref().unwrap_or("As of"), report.head.looked()));
     if report.engagements.len() != 1 {
         page.together(report);
+    } else {
+        page.unjudged(report);
     }
     report.engagements.iter().for_each(|engagement| page.engagement(engagement));
     page.errors(report);
@@ -89,7 +91,7 @@ impl Page {
         let counted = counts(&report.summary);
         let found = if counted.is_empty() { String::new() } else { format!(": {counted}") };
         self.paragraph(&format!("**{number} engagements**{found}."));
-        self.list(3, "Not judged, or not in full", &unjudged(&report.summary));
+        self.unjudged(report);
         self.table("Overview", &["engagement", "client", "verdict", "findings", "at stake"], &rows);
         let together = report.portfolio.iter().flat_map(|all| all.at_stake()).map(|money| money.to_string());
         let sums = Totals::of(&report.engagements).sentences().into_iter();
@@ -97,11 +99,19 @@ impl Page {
         self.list(3, "Money", &at_stake.chain(sums).collect::<Vec<_>>());
     }
 
+    fn unjudged(&mut self, report: &Report) {
+        self.list(3, "Not judged, or not in full", &unjudged(&report.summary));
+    }
+
     fn engagement(&mut self, engagement: &Engagement) {
         let client = engagement.client.as_ref().map(|client| format!(" ({})", safe(client))).unwrap_or_default();
         self.heading(2, &format!("{}{client}", safe(&engagement.engagement)));
         let counts = counts(&engagement.counts);
-        let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
+        let counts = match counts.is_empty() {
+            true if engagement.lacking.is_some() => "something may be missing in it".to_owned(),
+            true => "there is nothing to judge yet".to_owned(),
+            false => counts,
+        };
         self.paragraph(&format!("**Verdict: {}** – {counts}.", engagement.verdict.word()));
         let actions: Vec<String> = engagement.actions.iter().map(|action| of_action(engagement, action)).collect();
         self.list(3, "To do now", &actions);
@@ -217,7 +227,7 @@ fn evidence(finding: &Finding) -> String {
 fn of_action(engagement: &Engagement, action: &Action) -> String {
     let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
     let score = score.map(|score| format!(" at {}", safe(&score.score))).unwrap_or_default();
-    let since = action.since.as_ref().map(|since| format!(", since {}", since.begin())).unwrap_or_default();
+    let since = action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
     let what = safe(&action.action.replace('_', " "));
     let mut lines = vec![format!("**{what}** ({}{score}{since})", safe(&action.ladder))];
     if !action.because.is_empty() {

@@ -129,6 +129,9 @@ pub struct Engagement {
     pub credits: Vec<Credit>,
     /// Remarks.
     pub notes: Vec<String>,
+    /// What the record may lack; that is among the notes, too.
+    #[serde(skip)]
+    pub lacking: Option<Arc<str>>,
     /// How many findings there are of each status, the met ones too.
     #[serde(skip)]
     pub counts: Summary,

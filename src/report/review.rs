@@ -2,6 +2,7 @@
 
 pub mod comments;
 pub mod document;
+pub mod law;
 mod margin;
 pub mod marks;
 pub mod package;
@@ -10,6 +11,7 @@ pub mod typical;
 
 use serde::Serialize;
 
+use self::law::{Law, LawOf, Place};
 use super::computed::{Sum, sum};
 use super::report::Head;
 use crate::base::source::{SourceMap, Span};
@@ -17,6 +19,7 @@ use crate::finding::Finding;
 use crate::passages::document as passages;
 use crate::passages::find::{Found, Sure};
 use crate::review::effect::Effect;
+use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice, Duties};
@@ -47,6 +50,8 @@ pub struct Review {
     pub unknown_terms: Vec<Unknown>,
     /// What is required of the contract and is broken or unknown.
     pub required: Vec<Required>,
+    /// By whose law it was weighed.
+    pub law_of: LawOf,
     /// What the law says against it.
     pub law: Vec<Law>,
     /// The sections whose duties are one side's alone.
@@ -63,6 +68,9 @@ pub struct Review {
     /// What was read of the document, where it was given as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// Whether a page lists every term that the contract does not state, or only those that it is expected to.
+    #[serde(skip)]
+    pub all: bool,
 }
 
 /// The grade of a term of which something was read that cannot be compared with ours.
@@ -144,9 +152,11 @@ impl Document {
         let others = passages.iter().map(|passage| passage.language).filter(|other| *other != found.language);
         let languages = std::iter::once(found.language).chain(others).collect::<std::collections::BTreeSet<_>>();
         let languages: Vec<&str> = languages.into_iter().map(spoken).collect();
+        let mut not_found = found.missing.clone();
+        not_found.sort_by_key(|name| expected_at(name).unwrap_or(usize::MAX));
         let passages::Document { paragraphs: text, mut notes } = document;
         notes.insert(0, format!("it was read as {}", languages.join(" and ")));
-        Self { file, language: found.language, notes, passages, not_found: found.missing.clone(), text }
+        Self { file, language: found.language, notes, passages, not_found, text }
     }
 }
 
@@ -196,6 +206,8 @@ impl Passage {
 pub struct Point {
     pub term: String,
     pub grade: &'static str,
+    /// Whether a contract is expected to state it.
+    pub expected: bool,
     pub stated: Option<String>,
     /// From which day on, of an amendment.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -207,8 +219,13 @@ pub struct Point {
     /// The number of the position that it takes, from 0.
     pub taken: Option<usize>,
     pub positions: Vec<Position>,
+    /// How it was compared, where it is counted otherwise than with us.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Clauses to propose, in our words.
     pub proposal: Vec<String>,
+    /// The language of that, by its code.
+    pub proposal_language: &'static str,
     #[serde(flatten)]
     pub place: Place,
 }
@@ -235,14 +252,6 @@ pub struct Position {
     pub approval: Option<String>,
 }
 
-/// Where the contract says it.
-#[derive(Clone, Debug, Default, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct Place {
-    pub file: Option<String>,
-    pub line: Option<u32>,
-}
-
 /// A clause about the contract itself.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says")]
@@ -253,19 +262,6 @@ pub struct Required {
     pub title: String,
     pub why: String,
     pub missing: Vec<String>,
-}
-
-/// What the law says against a term.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct Law {
-    pub term: Option<String>,
-    /// `barred`, `doubtful` or `unknown`.
-    pub gravity: &'static str,
-    pub says: String,
-    pub cites: &'static str,
-    #[serde(flatten)]
-    pub place: Place,
 }
 
 /// The duties of a section.
@@ -322,6 +318,7 @@ impl Review {
             terms: review.points.into_iter().map(|point| Point::new(&place(point.place), point)).collect(),
             unknown_terms: review.unknown.into_iter().map(unknown).collect(),
             required: review.required.into_iter().map(Required::new).collect(),
+            law_of: LawOf::new(review.basis),
             law: review.law.into_iter().map(law).collect(),
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: price.collect(),
@@ -329,6 +326,7 @@ impl Review {
             effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
             typical: None,
             document: None,
+            all: false,
         }
     }
 
@@ -375,6 +373,7 @@ impl Point {
             approval: position.approval,
         };
         Self {
+            expected: expected_at(&point.term).is_some(),
             term: point.term,
             grade: point.grade.word(),
             stated: point.stated,
@@ -384,7 +383,9 @@ impl Point {
             locked: point.locked,
             taken: point.taken,
             positions: point.positions.into_iter().map(position).collect(),
+            notes: point.notes,
             proposal: point.proposal,
+            proposal_language: point.language,
             place: place.clone(),
         }
     }

@@ -23,6 +23,12 @@ fn place() -> [(&'static str, Value); 2] {
 
 fn of_review() -> Definitions {
     let policy = object(&[("name", text()), ("version", or_null(text())), ("files", list(to("file")))], &[]);
+    let law_of = [
+        ("country", or_null(text())),
+        ("country_from", or_null(text())),
+        ("client_type", or_null(one_of(&["business", "public", "consumer"]))),
+        ("client_type_from", or_null(text())),
+    ];
     let always = [
         ("schema", json!({"const": SCHEMA})),
         ("as_of", to("day")),
@@ -34,6 +40,7 @@ fn of_review() -> Definitions {
         ("terms", list(to("point"))),
         ("unknown_terms", list(to("unknown"))),
         ("required", list(to("required"))),
+        ("law_of", object(&law_of, &[])),
         ("law", list(to("law"))),
         ("one_sided", list(object(&[("section", text()), ("client", count()), ("firm", count())], &[]))),
         ("price", list(to("sum"))),
@@ -70,7 +77,8 @@ fn of_review() -> Definitions {
 fn of_points() -> Definitions {
     let point = [
         ("term", text()),
-        ("grade", one_of(&["preferred", "acceptable", "missing", "not_compared", "refused"])),
+        ("grade", one_of(&["preferred", "acceptable", "undecided", "missing", "not_compared", "refused"])),
+        ("expected", truth()),
         ("stated", or_null(text())),
         ("ours", text()),
         ("clauses", texts()),
@@ -78,6 +86,7 @@ fn of_points() -> Definitions {
         ("taken", or_null(count())),
         ("positions", list(to("position"))),
         ("proposal", texts()),
+        ("proposal_language", text()),
     ];
     let point: Vec<_> = point.into_iter().chain(place()).collect();
     let position =
@@ -99,7 +108,7 @@ fn of_points() -> Definitions {
     let law: Vec<_> = law.into_iter().chain(place()).collect();
     let unknown: Vec<_> = [("term", text()), ("stated", text())].into_iter().chain(place()).collect();
     vec![
-        ("point", object(&point, &[("from", to("day"))])),
+        ("point", object(&point, &[("from", to("day")), ("notes", texts())])),
         ("position", object(&position, &[])),
         ("unknown", object(&unknown, &[])),
         ("required", object(&required, &[])),

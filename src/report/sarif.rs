@@ -2,7 +2,8 @@
 //!
 //! A breach, cured or not, is of the kind `fail` and of a level by its severity; what is unknown is `open`, what is worth a
 //! look `review`, what was kept `pass`, all else `informational`. What keeps a record from being reported is a notification
-//! of the one invocation, which then did not succeed.
+//! of the one invocation, which then did not succeed. So is what a record may lack, as a warning, and that engagements are described
+//! nowhere, as a note.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::clauses::{Clause, Clauses};
 use super::error::Error;
 use super::report::{Engagement, Evidence, Finding, Report};
-use super::words::{charge, one_line};
+use super::words::{charge, lacking, one_line, undescribed};
 use crate::finding::Status;
 use crate::value::severity::Severity;
 
@@ -171,7 +172,7 @@ pub fn sarif(report: &Report, clauses: &Clauses) -> String {
         automation_details: json!({"id": format!("goodterms/{}/", one_line(&head.policy.name))}),
         invocations: [Invocation {
             execution_successful: report.errors.is_empty(),
-            tool_execution_notifications: report.errors.iter().map(|error| notification(error, &codes)).collect(),
+            tool_execution_notifications: notifications(report, &codes),
         }],
         artifacts: artifacts(report),
         results: results.collect(),
@@ -343,12 +344,40 @@ fn notification_codes(errors: &[Error]) -> Vec<&'static str> {
     codes
 }
 
+fn notifications(report: &Report, codes: &[&str]) -> Vec<Notification> {
+    let errors = report.errors.iter().map(|error| notification(error, codes));
+    let lacking = report.engagements.iter().filter_map(|one| {
+        let text = one_line(&format!("{}: {}", one.engagement, lacking(one)?));
+        Some(Notification {
+            level: "warning",
+            message: Message { text },
+            descriptor: None,
+            locations: vec![of_name(&one.engagement)],
+        })
+    });
+    let undescribed = undescribed(&report.summary).map(|text| Notification {
+        level: "note",
+        message: Message { text },
+        descriptor: None,
+        locations: Vec::new(),
+    });
+    errors.chain(lacking).chain(undescribed).collect()
+}
+
+fn of_name(engagement: &str) -> Location {
+    let logical_locations = vec![json!({"name": engagement, "kind": "object"})];
+    Location { id: None, physical_location: None, logical_locations, message: None }
+}
+
 fn notification(error: &Error, codes: &[&str]) -> Notification {
     let descriptor = error.code.and_then(|code| {
         let index = codes.iter().position(|known| *known == code)?;
         Some(json!({"id": code, "index": index}))
     });
-    let locations = error.file.iter().map(|file| at_line(file, error.line, None));
+    let locations = error.file.iter().map(|file| at_line(file, error.line, None)).map(|mut place| {
+        place.logical_locations.extend(error.engagement.iter().map(|name| json!({"name": name, "kind": "object"})));
+        place
+    });
     Notification {
         level: "error",
         message: Message { text: one_line(&error.message) },

@@ -39,6 +39,7 @@ impl Engagement {
             scores: Vec::new(),
             credits: credits.map(|c| Credit { event: c.event, left: Amount::new(Some(c.left)) }).collect(),
             notes: verdicts.notes,
+            lacking: record.lacking.clone(),
             counts,
             at_stake: Vec::new(),
             all,

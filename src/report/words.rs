@@ -1,6 +1,6 @@
 //! What several formats say of findings in the same few words, and texts of records made safe to show.
 
-use super::report::{Charge, Evidence, Finding, Summary};
+use super::report::{Charge, Engagement, Evidence, Finding, Summary};
 use super::total::Totals;
 
 /// What is at stake.
@@ -36,6 +36,17 @@ pub fn unjudged(summary: &Summary) -> Vec<String> {
         count => Some(format!("{count} engagements {many}")),
     };
     all.into_iter().filter_map(sentence).collect()
+}
+
+/// Returns what there is to say of engagements that are described nowhere, if there are any: nothing else shows them.
+pub fn undescribed(summary: &Summary) -> Option<String> {
+    let Summary { undescribed, .. } = *summary;
+    unjudged(&Summary { undescribed, ..Summary::default() }).pop()
+}
+
+/// Returns what an engagement may lack as a sentence, where it may.
+pub fn lacking(engagement: &Engagement) -> Option<String> {
+    engagement.lacking.as_ref().map(|what| format!("this record may lack {what}"))
 }
 
 /// Returns in two or three words how late, or since when.

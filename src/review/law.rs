@@ -3,17 +3,21 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
+use super::basis::{Basis, Kind, UNION, basis};
+use super::known::{Known, Start};
+use super::written::term_of;
 use crate::base::source::Span;
-use crate::engagement::record::{Engagement, Value};
+use crate::engagement::record::Engagement;
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::reads::walk;
 use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, Statement, TermId};
-use crate::review::points::told;
+use crate::value::duration::Family;
 use crate::value::interest::statutory;
-use crate::value::law::{Ceiling, Law, PUNITIVE, ceilings, polish_maximum};
+use crate::value::law::{Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, in_general_terms, polish_maximum};
+use crate::value::reach::Reach;
 use crate::value::time::Day;
 
 /// How the law stands to a term.
@@ -38,6 +42,9 @@ impl Gravity {
     }
 }
 
+/// The name under which the time to accept work is found.
+const ACCEPTANCE: &str = "deemed_acceptance";
+
 /// What the law says of a term.
 #[derive(Clone, Debug)]
 pub struct Legal {
@@ -53,58 +60,27 @@ pub struct Legal {
     pub cites: &'static str,
 }
 
-/// The member states of the European Union, where the directive on late payment holds.
-const UNION: [&str; 27] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-];
-
-/// Returns what the law says against a contract, as of a day for what changes with time.
-pub fn law(plan: &Plan, contract: &Engagement, as_of: Day) -> Vec<Legal> {
-    let vocabulary = &plan.program.vocabulary;
-    let field = |name: &str| {
-        let field = vocabulary.field_id(name)?;
-        contract.client.fields.iter().find(|(id, _)| *id == field).map(|(_, value)| value)
+/// Returns what the law says against a contract, as of a day for what changes with time, and by whose law it was weighed.
+pub fn law(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known) -> (Basis, Vec<Legal>) {
+    let basis = basis(plan, contract, known);
+    let found = match &basis.country {
+        Err(why) => vec![nothing_known(why.clone())],
+        Ok((country, _)) => {
+            let facts = Facts::new(plan, contract, as_of);
+            let (scope, start) = (Scope::at(&facts, facts.now()), known.start(contract));
+            Court { plan, contract, scope, as_of, start }.all(country, &basis)
+        }
     };
-    let country = match field("country") {
-        Some(Value::Text(text)) => Some(text.to_string()),
-        Some(Value::Word(word)) => Some(vocabulary.word(*word).to_owned()),
-        _ => None,
-    };
-    let kind = match field("type") {
-        Some(Value::Word(word)) => vocabulary.word(*word),
-        _ => "business",
-    };
-    let Some(country) = country else {
-        return vec![nothing_known("the country of the client is not stated".to_owned())];
-    };
-    let country = if country == "EL" { "GR" } else { &*country };
-    if !UNION.contains(&country) && !OTHERS.contains(&country) {
-        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-        return vec![nothing_known(match is_code {
-            true => format!("nothing is known here of the law of {country}"),
-            false => format!("the country of the client, `{country}`, is no code of ISO 3166 such as DE"),
-        })];
-    }
-    let facts = Facts::new(plan, contract, as_of);
-    let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of };
-    let mut found = Vec::new();
-    if let Some(law) = late_payment(country).filter(|_| kind != "consumer") {
-        found.extend(court.payment(ceilings(law, kind == "public")));
-    }
-    found.extend(court.interest(country, kind == "consumer"));
-    found
+    (basis, found)
 }
 
-/// The countries beside those of the Union of which something is known.
-const OTHERS: [&str; 4] = ["GB", "UK", "RS", "US"];
-
+/// Says that nothing was weighed, and why: what was not weighed has not passed.
 fn nothing_known(why: String) -> Legal {
     Legal {
         term: None,
         place: None,
         gravity: Gravity::Unknown,
-        says: format!("{why}: what the law allows cannot be said"),
+        says: format!("not checked: {why}: what the law allows cannot be said"),
         cites: "the law of the client's country",
     }
 }
@@ -123,20 +99,93 @@ struct Court<'c> {
     contract: &'c Engagement,
     scope: Scope<'c, 'c>,
     as_of: Day,
+    /// From when the time to pay is counted, where that is another day than that of the issue.
+    start: Option<Start>,
 }
 
 impl Court<'_> {
+    fn all(&self, country: &str, basis: &Basis) -> Vec<Legal> {
+        let kind = basis.kind();
+        let mut found = Vec::new();
+        if let Some(law) = late_payment(country).filter(|_| kind != Kind::Consumer) {
+            let own = self.payment(ceilings(law, kind == Kind::Public));
+            if basis.kind.is_none() {
+                found.extend(self.of_public(law, &own));
+            }
+            found.extend(own);
+            found.extend(self.payment(in_general_terms(country)).into_iter().filter(|legal| legal.place.is_some()));
+            found.extend(self.large_debtor(country, kind, basis.size.as_deref()));
+            if law == Law::Union {
+                found.extend(self.acceptance(country));
+            }
+        }
+        found.extend(self.interest(country, kind == Kind::Consumer));
+        found
+    }
+
     /// The terms of time in the deadlines for payment.
     fn payment(&self, ceilings: &[Ceiling]) -> Vec<Legal> {
-        let too_long = |id: TermId| {
-            let value = self.scope.term(id).ok()?;
-            let days = days(&value)?;
-            let passed = ceilings.iter().rev().find(|ceiling| days > ceiling.days)?;
-            let says = format!("{} to pay are more than {}: {}", told(&value), passed.days, passed.says);
-            let gravity = if passed.is_barred { Gravity::Barred } else { Gravity::Doubtful };
-            Some(self.legal(id, gravity, says, passed.cites))
+        let later = self.start.map(|start| start.for_law);
+        let terms = payment_terms(self.plan).into_iter();
+        terms.flat_map(|id| self.beyond(id, ceilings, later, "to pay")).collect()
+    }
+
+    /// What more would be said if the client were a public body, as that is not known.
+    fn of_public(&self, law: Law, said: &[Legal]) -> Vec<Legal> {
+        let all = self.payment(ceilings(law, true)).into_iter();
+        let is_new = |one: &Legal| said.iter().all(|said| said.term != one.term || said.cites != one.cites);
+        let unsure = |one: Legal| Legal {
+            gravity: Gravity::Unknown,
+            says: format!("is the client a public body? Then: {}", one.says),
+            ..one
         };
-        payment_terms(self.plan).into_iter().filter_map(too_long).collect()
+        all.filter(is_new).map(unsure).collect()
+    }
+
+    /// In Poland a large undertaking must not take longer from one that is not.
+    fn large_debtor(&self, country: &str, kind: Kind, size: Option<&str>) -> Vec<Legal> {
+        if country != "PL" || kind != Kind::Business || size.is_some_and(|size| size != "large") {
+            return Vec::new();
+        }
+        let found = self.payment(&[LARGE_DEBTOR]);
+        let ask = |one: Legal| match size {
+            Some(_) => one,
+            None => Legal {
+                gravity: Gravity::Unknown,
+                says: format!("is the client a large undertaking (`size: large`)? {}", one.says),
+                ..one
+            },
+        };
+        found.into_iter().map(ask).collect()
+    }
+
+    /// The time to accept work, where the contract states it.
+    fn acceptance(&self, country: &str) -> Vec<Legal> {
+        let id = term_of(ACCEPTANCE, self.plan).and_then(|term| {
+            let at = self.plan.program.terms.iter().position(|one| one.name == term.name)?;
+            u16::try_from(at).ok().map(TermId)
+        });
+        let found = id.into_iter().flat_map(|id| self.beyond(id, acceptance(country), None, "to accept"));
+        found.filter(|legal| legal.place.is_some()).collect()
+    }
+
+    /// Returns what a length of time is surely beyond, and what it may be beyond.
+    fn beyond(&self, id: TermId, ceilings: &[Ceiling], later: Option<Reach>, what: &str) -> Vec<Legal> {
+        let Ok(Val::Duration(length)) = self.scope.term(id) else { return Vec::new() };
+        let Some(own) = Reach::of(length, &self.plan.program.calendar) else { return Vec::new() };
+        let days = later.map_or(own, |later| own.later(later));
+        let is_plain = days == own && length.family == Family::Days;
+        let told = if is_plain { length.to_string() } else { format!("{length} (from the receipt {})", days.told()) };
+        let find = |is: &dyn Fn(&Ceiling) -> bool| ceilings.iter().rposition(is);
+        let surely = find(&|ceiling| days.least > ceiling.days);
+        let maybe = find(&|ceiling| days.most.is_none_or(|most| most > ceiling.days)).filter(|at| Some(*at) != surely);
+        let one = |at: usize, are: &str, gravity: Gravity| {
+            let Ceiling { days: most, says, cites, .. } = ceilings[at];
+            self.legal(id, gravity, format!("{told} {what} {are} more than {most}: {says}"), cites)
+        };
+        let gravity = |at: usize| if ceilings[at].is_barred { Gravity::Barred } else { Gravity::Doubtful };
+        let surely = surely.map(|at| one(at, "are", gravity(at)));
+        surely.into_iter().chain(maybe.map(|at| one(at, "may be", Gravity::Doubtful))).collect()
     }
 
     /// What late payment costs by terms of the contract, beside what courts leave standing and what the law gives.

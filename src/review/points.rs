@@ -2,16 +2,21 @@
 
 use rust_decimal::Decimal;
 
+use super::beside::Beside;
+use super::known::{Known, Start, counts_from_issue, without_other_lengths};
+use super::said::{clauses_of, told};
+use super::tongue::Tongue;
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, TermValue, Value};
-use crate::evaluate::check::{is_tight, position_of};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
-use crate::facts::measure::show;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
-use crate::program::tree::{Accept, AcceptRange, Clause, Expr, TemplatePart, Term, TermId};
+use crate::program::bearers::bearers;
+use crate::program::tighter::Direction;
+use crate::program::tree::{Accept, AcceptRange, Clause, Expr, Term, TermId};
 use crate::value::money::Money;
+use crate::value::reach::Holds;
 use crate::value::time::Day;
 
 /// How a contract's term stands to what the firm accepts (language.md 2, `term`).
@@ -21,6 +26,8 @@ pub enum Grade {
     Preferred,
     /// Within one of our positions, or of a term that takes any value.
     Acceptable,
+    /// It depends on the days, or on what the contract does not say.
+    Undecided,
     /// The contract does not say.
     Missing,
     /// Outside of all positions, or looser than what is locked.
@@ -33,6 +40,7 @@ impl Grade {
         match self {
             Self::Preferred => "preferred",
             Self::Acceptable => "acceptable",
+            Self::Undecided => "undecided",
             Self::Missing => "missing",
             Self::Refused => "refused",
         }
@@ -62,8 +70,12 @@ pub struct Point {
     pub positions: Vec<Position>,
     /// Which of them the contract takes.
     pub taken: Option<usize>,
+    /// How it was compared, where it is counted otherwise than with us.
+    pub notes: Vec<String>,
     /// What to write instead: the clauses that say the term, with our value; the name and the value where none does.
     pub proposal: Vec<String>,
+    /// The language of that.
+    pub language: &'static str,
 }
 
 impl Point {
@@ -94,13 +106,16 @@ pub struct Price {
 }
 
 /// Returns the points of a contract: what it states of each term, and the terms with positions that it does not state.
-pub fn points(plan: &Plan, contract: &Engagement) -> Vec<Point> {
-    let facts = Facts::new(plan, contract, Day(0));
+pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
+    let comparable = without_other_lengths(plan, contract);
+    let facts = Facts::new(plan, &comparable, Day(0));
     let scope = Scope::at(&facts, facts.now());
-    let value = value(plan, contract);
+    let (value, start) = (value(plan, contract), known.start(contract));
     let mut points = Vec::new();
     for (number, term) in plan.program.terms.iter().enumerate() {
-        let making = Making { plan, term, id: TermId(number as u16), scope, value };
+        let id = TermId(number as u16);
+        let start = start.filter(|_| counts_from_issue(plan, id));
+        let making = Making { plan, term, id, scope, value, start, tongue: known.tongue.as_ref() };
         let amended = contract.contract.amendments.iter();
         let amended = amended.flat_map(|change| change.terms.iter().map(|stated| (Some(change.effective), stated)));
         let stated = contract.contract.terms.iter().map(|stated| (None, stated)).chain(amended);
@@ -122,31 +137,87 @@ pub fn value(plan: &Plan, contract: &Engagement) -> Option<Money> {
     })
 }
 
+/// The language of policies.
+const ENGLISH: &str = "en";
+
 struct Making<'m> {
     plan: &'m Plan,
     term: &'m Term,
     id: TermId,
     scope: Scope<'m, 'm>,
     value: Option<Money>,
+    /// From when it is counted, where that is another day than with us.
+    start: Option<Start>,
+    tongue: Option<&'m Tongue>,
 }
 
 impl Making<'_> {
     fn stated(&self, from: Option<Day>, stated: &TermValue) -> Point {
         let value = Val::from(&stated.value);
-        let is_tight = is_tight(self.term, &value, self.scope);
-        let taken = position_of(self.term, &value, self.scope);
-        let grade = match taken {
-            _ if is_tight => Grade::Preferred,
-            _ if self.term.locked => Grade::Refused,
-            Some(_) => Grade::Acceptable,
-            None if self.term.accepts.is_empty() => Grade::Acceptable,
-            None => Grade::Refused,
-        };
+        let better = self.better();
+        let later = self.start.map(|start| start.later);
+        let beside = Beside { term: self.term, value: &value, scope: self.scope, better, later };
+        let (grade, taken) = self.grade(&beside);
         let taken = taken.filter(|_| grade == Grade::Acceptable);
-        Point { place: Some(stated.span), from, ..self.point(Some(told(&value)), grade, taken) }
+        let notes = self.notes(&beside, grade);
+        Point { place: Some(stated.span), from, notes, ..self.point(Some(told(&value)), grade, taken) }
+    }
+
+    /// How a value is graded, and the position that takes it. What depends on the days is decided only where that makes no
+    /// difference.
+    fn grade(&self, beside: &Beside<'_, '_>) -> (Grade, Option<usize>) {
+        let is_free = |taken: usize| {
+            let accept = &self.term.accepts[taken];
+            accept.price.is_none() && accept.approval.is_none()
+        };
+        match (beside.is_preferred(), beside.position()) {
+            (Holds::Yes, _) => (Grade::Preferred, None),
+            (Holds::Depends, _) if self.term.locked => (Grade::Undecided, None),
+            (Holds::No, _) if self.term.locked => (Grade::Refused, None),
+            (_, Ok(None)) if self.term.accepts.is_empty() => (Grade::Acceptable, None),
+            (Holds::No, Ok(None)) => (Grade::Refused, None),
+            (Holds::No, Ok(taken)) => (Grade::Acceptable, taken),
+            (Holds::Depends, Ok(Some(taken))) if is_free(taken) => (Grade::Acceptable, Some(taken)),
+            _ => (Grade::Undecided, None),
+        }
+    }
+
+    /// Which way a value is better for us: what is tighter, unless the clauses bind us alone, or say otherwise than what is
+    /// accepted.
+    fn better(&self) -> Option<Direction> {
+        let binds_us_alone = {
+            let mut bound = self.clauses().filter_map(bearers).peekable();
+            bound.peek().is_some() && bound.all(|bound| bound.firm && !bound.client)
+        };
+        let agrees = |way: &Direction| self.term.used.is_none_or(|used| used == *way);
+        self.term.tighter.filter(|way| !binds_us_alone && agrees(way))
+    }
+
+    /// How it was compared, where it is counted in another unit or from another day than with us.
+    fn notes(&self, beside: &Beside<'_, '_>, grade: Grade) -> Vec<String> {
+        let mut notes = Vec::new();
+        let (value, is_other) = (told(beside.value), beside.is_other_unit());
+        if let Some(own) = (Beside { later: None, ..*beside }).days().filter(|_| is_other) {
+            notes.push(format!("{value}: {} of the calendar", own.told()));
+        } else if is_other {
+            notes.push(format!("how many days {value} have cannot be said"));
+        }
+        if let (Some(start), Some(days)) = (self.start, beside.days()) {
+            notes.push(format!(
+                "it is counted from the {}, with us from the invoice: that is {} later, together {}",
+                start.name,
+                start.later.told(),
+                days.told()
+            ));
+        }
+        if grade == Grade::Undecided {
+            notes.push("what it is graded depends on the days: agree on days from the invoice".to_owned());
+        }
+        notes
     }
 
     fn point(&self, stated: Option<String>, grade: Grade, taken: Option<usize>) -> Point {
+        let (proposal, language) = if grade == Grade::Preferred { (Vec::new(), ENGLISH) } else { self.proposal() };
         Point {
             term: self.term.name.clone(),
             stated,
@@ -158,7 +229,9 @@ impl Making<'_> {
             locked: self.term.locked,
             positions: self.term.accepts.iter().map(|accept| self.position(accept)).collect(),
             taken,
-            proposal: if grade == Grade::Preferred { Vec::new() } else { self.proposal() },
+            notes: Vec::new(),
+            proposal,
+            language,
         }
     }
 
@@ -193,31 +266,28 @@ impl Making<'_> {
 
     /// The clauses whose titles say the term.
     fn clauses(&self) -> impl Iterator<Item = &Clause> {
-        let says = |part: &TemplatePart| matches!(part, TemplatePart::Term(id) if *id == self.id);
-        self.plan.program.clauses.iter().filter(move |clause| clause.title.0.iter().any(says))
+        clauses_of(self.plan, usize::from(self.id.0))
     }
 
-    /// The titles of the clauses that say the term, with what we want.
-    fn proposal(&self) -> Vec<String> {
-        let show = |id: TermId| match id == self.id {
-            true => self.told(&self.term.value),
-            false => self.scope.term(id).map_or_else(|_| "?".to_owned(), |value| told(&value)),
+    /// The titles of the clauses that say the term, with what we want, and their language: that of the contract, where it has a
+    /// text.
+    fn proposal(&self) -> (Vec<String>, &'static str) {
+        let value = |id: TermId| match id == self.id {
+            true => self.scope.value(&self.term.value).ok(),
+            false => self.scope.term(id).ok(),
         };
+        let in_tongue =
+            self.tongue.and_then(|tongue| Some((tongue.proposal(self.plan, self.id, &value)?, tongue.code())));
+        in_tongue.unwrap_or_else(|| (self.in_english(&value), ENGLISH))
+    }
+
+    fn in_english(&self, value: &dyn Fn(TermId) -> Option<Val>) -> Vec<String> {
+        let show = |id: TermId| value(id).map_or_else(|| "?".to_owned(), |value| told(&value));
         let mut texts: Vec<String> = self.clauses().map(|clause| Plan::text(&clause.title, &show)).collect();
         texts.dedup();
         if texts.is_empty() {
             texts.push(format!("{}: {}", self.term.name.replace('_', " "), self.told(&self.term.value)));
         }
         texts
-    }
-}
-
-/// Returns a value as it is read.
-pub fn told(value: &Val) -> String {
-    match value {
-        Val::Text(text) => text.to_string(),
-        Val::Bool(true) => "yes".to_owned(),
-        Val::Bool(false) => "no".to_owned(),
-        value => show(value),
     }
 }

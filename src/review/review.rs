@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::basis::Basis;
 use super::effect::{Effect, effect, terms_of};
+use super::known::{Known, without_other_lengths};
 use super::law::{Gravity, Legal, law};
-use super::points::{Grade, Point, points, told, value};
+use super::points::{Grade, Point, points, value};
+use super::said::told;
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, TermValue};
 use crate::evaluate::in_force;
@@ -74,6 +77,8 @@ pub struct Review {
     pub unknown: Vec<Unknown>,
     /// What is required of it and not met, or cannot be said.
     pub required: Vec<Finding>,
+    /// By whose law it was weighed.
+    pub basis: Basis,
     /// What the law says against it.
     pub law: Vec<Legal>,
     /// The sections that bind one side alone.
@@ -90,14 +95,16 @@ pub struct Review {
     pub advice: Advice,
 }
 
-/// Reviews a contract under the versions of a policy, as of a day; with what its terms would have done over `record`.
-pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>, as_of: Day) -> Review {
+/// Reviews a contract under the versions of a policy, as of a day; with what its terms would have done over `record`. `known` is
+/// what is known beside the contract's record.
+pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>, as_of: Day, known: &Known) -> Review {
     let plan = &plans[in_force(plans, as_of)];
-    let points = points(plan, contract);
-    let judged = judge_contract(plan, contract, as_of);
+    let points = points(plan, contract, known);
+    let comparable = without_other_lengths(plan, contract);
+    let judged = judge_contract(plan, &comparable, as_of);
     let is_open = |finding: &Finding| matches!(finding.status, Status::Breached | Status::Late | Status::Unknown);
     let required: Vec<Finding> = judged.into_iter().filter(is_open).collect();
-    let law = law(plan, contract, as_of);
+    let (basis, law) = law(plan, contract, as_of, known);
     let (mut price, mut approvals) = (BTreeMap::new(), Vec::new());
     for position in points.iter().filter_map(Point::position) {
         if let Some(money) = position.price.as_ref().and_then(|price| price.amount) {
@@ -112,11 +119,12 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     Review {
         engagement: contract.id.clone(),
         value: value(plan, contract),
-        effects: record.map(|record| effects(plans, contract, &points, record, as_of)).unwrap_or_default(),
+        effects: record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default(),
         one_sided: one_sided(plan),
         unknown: unknown(plan, contract),
         points,
         required,
+        basis,
         law,
         price,
         approvals,
@@ -149,7 +157,7 @@ fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) 
         Grade::Acceptable => point.position().is_some_and(|taken| taken.price.is_some() || taken.approval.is_some()),
         // Where the client accepts our terms, ours hold.
         Grade::Missing => !accepts,
-        Grade::Refused => true,
+        Grade::Undecided | Grade::Refused => true,
     };
     let is_open = points.iter().any(asks) || !required.is_empty() || !law.is_empty();
     if is_open { Advice::Negotiate } else { Advice::Sign }
@@ -162,7 +170,16 @@ fn effects(
     record: &Engagement,
     as_of: Day,
 ) -> Vec<(Option<String>, Effect)> {
-    let differs = |point: &&Point| point.stated.is_some() && point.stated.as_deref() != Some(&*point.ours);
+    let is_counted = |point: &Point| {
+        contract.contract.terms.iter().any(|stated| *stated.name == *point.term)
+            || contract
+                .contract
+                .amendments
+                .iter()
+                .any(|change| change.terms.iter().any(|stated| *stated.name == *point.term))
+    };
+    let differs =
+        |point: &&Point| point.stated.is_some() && point.stated.as_deref() != Some(&*point.ours) && is_counted(point);
     let mut names: Vec<&str> = points.iter().filter(differs).map(|point| &*point.term).collect();
     names.dedup();
     let one = |name: Option<&str>| (name.map(str::to_owned), effect(plans, record, &terms_of(contract, name), as_of));

@@ -3,11 +3,20 @@
 
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
+
+use super::known::{Known, PAYMENT_START};
+use super::said::clauses_of;
+use crate::engagement::record::Value;
+use crate::passages::amount::Amount;
 use crate::passages::document::Place;
-use crate::passages::find::{Found, Passage, Said, Sure};
+use crate::passages::find::{Found, Passage, Said, Side, Sure};
+use crate::passages::passage::IN_ONE;
 use crate::plan::Plan;
-use crate::program::tree::{Term, Type};
-use crate::value::duration::Family;
+use crate::program::bearers::bearers;
+use crate::program::tree::{AcceptRange, Expr, ExprKind, Term, Type};
+use crate::value::duration::{Duration, Family};
+use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 
 /// The terms of policies in which what is found under a name goes, the first that the policy has. Its own name goes first.
@@ -43,7 +52,14 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
                 None => "other passages say something else".to_owned(),
             }),
             (Sure::Unsure(why), _) => Err(why.clone()),
+            // What holds for the other side alone says nothing of ours.
+            _ if passage.side == Some(Side::Client) => Err("it is the client's, not ours".to_owned()),
+            _ if passage.case.as_deref() == Some(IN_ONE) => Err("a sum beside a rate".to_owned()),
+            (_, None) if passage.term == PAYMENT_START => Err("the time to pay is compared from there".to_owned()),
             (_, None) => Err("the policy has no such term".to_owned()),
+            (_, Some(term)) if is_of_other_side(passage, found, term, plan) => {
+                Err("it is the other side's; ours is not said here".to_owned())
+            }
             (_, Some(term)) if is_said(term) => Err("said before".to_owned()),
             (_, Some(term)) => {
                 value(passage, term).ok_or_else(|| format!("`{}` takes another sort of value", term.name))
@@ -52,6 +68,45 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
         read.push(Read { passage, term: term.map(|term| term.name.clone()), said });
     }
     read
+}
+
+/// The terms that say who may end the contract.
+const ENDS: [&str; 2] = ["termination_for_convenience", "termination_for_cause"];
+
+/// Whether a passage is about the notice of one side alone, and the policy's term about that of the other.
+fn is_of_other_side(passage: &Passage, found: &Found, term: &Term, plan: &Plan) -> bool {
+    if passage.term != "notice_period" {
+        return false;
+    }
+    let is_same = |other: &&Passage| other.place == passage.place && other.quote == passage.quote;
+    let mut ends = found.passages.iter().filter(is_same).filter(|other| ENDS.contains(&other.term));
+    let side = ends.find_map(|end| match &end.value {
+        Said::Word(word) => Some(word.as_str()),
+        _ => None,
+    });
+    let Some(id) = plan.program.terms.iter().position(|one| one.name == term.name) else { return false };
+    let mut bound = clauses_of(plan, id).filter_map(bearers).peekable();
+    let is_known = bound.peek().is_some();
+    match side {
+        Some("client") => is_known && bound.all(|bound| bound.firm && !bound.client),
+        Some("agency") => is_known && bound.all(|bound| bound.client && !bound.firm),
+        _ => false,
+    }
+}
+
+/// Returns what the passages say that no term of the policy holds: from when the time to pay that was taken is counted, and whose
+/// law holds. What is contradicted or unsure says nothing.
+pub fn known(read: &[Read<'_>]) -> Known {
+    let is_clear = |one: &&Read<'_>| !one.passage.contradicted && !matches!(one.passage.sure, Sure::Unsure(_));
+    let of = |name: &str| read.iter().filter(is_clear).find(|one| one.passage.term == name);
+    let taken = read.iter().find(|one| one.passage.term == "payment_period" && one.said.is_ok());
+    let beside = |taken: &Read<'_>| {
+        let mut all = read.iter().filter(|one| one.passage.term == PAYMENT_START);
+        all.find(|one| one.passage.place == taken.passage.place && one.passage.quote == taken.passage.quote)
+    };
+    let start = taken.and_then(|taken| beside(taken).or_else(|| of(PAYMENT_START)));
+    let law = of("governing_law").map(|one| (one.passage.value.to_string(), place(one.passage.place)));
+    Known { payment_start: start.map(|one| one.passage.value.to_string()), governing_law: law, ..Known::default() }
 }
 
 /// Returns the record, for a person to correct and to keep. `document` is the name of the file, `stem` what of it names the
@@ -78,7 +133,7 @@ pub fn record(found: &Found, read: &[Read<'_>], stem: &str, document: &str) -> S
         let _ = match (&one.said, &one.term) {
             (Ok(value), Some(term)) => writeln!(out, "    {term}: {value}"),
             (Ok(why), None) | (Err(why), _) => {
-                writeln!(out, "    # not taken, {}: {}", line(why), line(&passage.value.to_string()))
+                writeln!(out, "    # not taken, {}: {}", line(why), line(&told(passage)))
             }
         };
     }
@@ -112,35 +167,97 @@ pub fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
     names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))
 }
 
-/// Returns the value as the record writes it, where it is of the term's type. A rate is not what it is per: `1.5% per month` is
-/// left to a person.
+/// Returns the value as the record writes it, where it is of the term's type and per what the term is: `1.5% per month` goes in
+/// `monthly_rate` alone.
 fn value(passage: &Passage, term: &Term) -> Option<String> {
     match &passage.value {
         Said::Amount(amount) => {
             let is_plain = amount.to.is_none() && amount.digits.is_none();
             let fits = match (&term.ty, &amount.quantity) {
-                (Type::Duration(family), Quantity::Duration(length)) => length.family == *family,
-                (Type::Number, Quantity::Number(_)) => true,
-                // What is per hour goes where hours are paid, and nothing else does.
-                (Type::Money(currency), Quantity::Money(money)) => {
-                    let is_per_hour = amount.per.as_ref().is_some_and(|per| per.contains("hour"));
-                    currency.is_none_or(|currency| currency == money.currency)
-                        && is_per_hour == term.name.contains("hour")
+                // Another unit is compared by its days; business hours have none.
+                (Type::Duration(family), Quantity::Duration(length)) => {
+                    let is_counted = |family: Family| family != Family::BusinessHours;
+                    length.family == *family || is_counted(length.family) && is_counted(*family)
                 }
-                (Type::Percent, Quantity::Percent(_)) => amount.per.is_none(),
+                (Type::Number, Quantity::Number(_)) => true,
+                (Type::Money(currency), Quantity::Money(money)) => {
+                    currency.is_none_or(|currency| currency == money.currency) && is_per(amount, term)
+                }
+                (Type::Percent, Quantity::Percent(_)) => is_per(amount, term),
                 _ => false,
             };
             (is_plain && fits).then(|| amount.quantity.to_string())
         }
+        Said::Name(code) if term.ty == Type::Text && term.name == "governing_law" => {
+            Some(format!("\"{}\"", law_of(code, term).replace(['"', '\\'], "")))
+        }
         Said::Word(text) | Said::Name(text) if term.ty == Type::Text => {
             Some(format!("\"{}\"", line(text).replace(['"', '\\'], "")))
         }
+        Said::Word(text) if is_none(text) => none_of(&term.ty),
         // At once is no time at all.
         Said::Word(text) if term.ty == Type::Duration(Family::Days) => {
             let days = text.strip_suffix(" days")?;
             days.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.clone())
         }
         Said::Word(_) | Said::Name(_) => None,
+    }
+}
+
+/// Returns the code of a law as the policy says it: of a state, where it names states, else of its country.
+fn law_of<'c>(code: &'c str, term: &Term) -> &'c str {
+    let country = code.split('-').next().unwrap_or(code);
+    let listed = term.accepts.iter().flat_map(|accept| match &accept.range {
+        AcceptRange::OneOf(values) => &values[..],
+        _ => &[],
+    });
+    let mut all = std::iter::once(&term.value).chain(listed);
+    let names = |value: &Expr| matches!(&*value.kind, ExprKind::Value(Value::Text(text)) if **text == *country);
+    if country.len() == 2 && all.any(names) { country } else { code }
+}
+
+/// The words of names of terms that say what they are per, for each what a passage says.
+const UNITS: [(&str, &[&str]); 5] = [
+    ("per hour", &["hour"]),
+    ("per day", &["daily", "day_rate"]),
+    ("per week", &["week"]),
+    ("per month", &["month"]),
+    ("per year", &["annual", "year"]),
+];
+
+/// Returns whether a value is per what a term is: what is per hour goes where hours are paid, and nothing else does.
+fn is_per(amount: &Amount, term: &Term) -> bool {
+    let unit = UNITS.iter().find(|(_, words)| words.iter().any(|word| term.name.contains(word)));
+    amount.per.as_deref() == unit.map(|(per, _)| *per)
+}
+
+/// Returns what is said of a passage that the record does not take: of when a time to pay begins also what a policy calls it.
+fn told(passage: &Passage) -> String {
+    let value = passage.value.to_string();
+    let called = match (passage.term, &*value) {
+        ("payment_start", "invoice") => "invoice.issued",
+        ("payment_start", "receipt") => "invoice.received",
+        ("payment_start", "delivery") => "delivery.at",
+        _ => return value,
+    };
+    format!("{value} ({called})")
+}
+
+/// Whether a word says that there is nothing: no interest, no deposit.
+fn is_none(text: &str) -> bool {
+    matches!(text, "none" | "no" | "waived" | "excluded") || text.starts_with("no ")
+}
+
+/// Returns nothing of a sort, as the record writes it; nothing where that is no number.
+fn none_of(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Percent => Some("0%".to_owned()),
+        Type::Number => Some("0".to_owned()),
+        Type::Money(Some(currency)) => {
+            Some(Quantity::Money(Money { amount: Decimal::ZERO, currency: *currency }).to_string())
+        }
+        Type::Duration(family) => Some(Duration::new(*family, 0).to_string()),
+        _ => None,
     }
 }
 

@@ -29,11 +29,53 @@ pub struct Ceiling {
 const EXPRESSLY: &str = "a longer term must be agreed expressly and must not be grossly unfair";
 const BRITISH: &str = "Late Payment of Commercial Debts (Interest) Act 1998, s. 4";
 
+const fn ceiling(days: u32, is_barred: bool, says: &'static str, cites: &'static str) -> Ceiling {
+    Ceiling { days: Decimal::from_parts(days, 0, 0, false, 0), is_barred, says, cites }
+}
+
+/// The longest time that a large undertaking of Poland has to pay one that is not large.
+pub const LARGE_DEBTOR: Ceiling = ceiling(
+    60,
+    true,
+    "a large client has 60 days at the very most, from the day on which it gets the invoice, where we are a micro, small or medium \
+     undertaking",
+    "Poland, act of 8 March 2013 on counteracting excessive delays in commercial transactions, art. 7(2a)",
+);
+
+/// Returns the longest times to pay that general terms of the client may set themselves in a country, the shortest first.
+pub fn in_general_terms(country: &str) -> &'static [Ceiling] {
+    const IN_GERMANY: &[Ceiling] = &[ceiling(
+        30,
+        false,
+        "in the client's general terms, from the receipt of the invoice and of the work, more is presumed unreasonable",
+        "Germany, Civil Code, § 308 no. 1a with § 310(1)",
+    )];
+    if country == "DE" { IN_GERMANY } else { &[] }
+}
+
+/// Returns the longest times to accept or check work, the shortest first.
+pub fn acceptance(country: &str) -> &'static [Ceiling] {
+    const UNION: Ceiling = ceiling(
+        30,
+        false,
+        "longer to accept or verify must be agreed expressly and must not be grossly unfair",
+        "Directive 2011/7/EU, art. 3(4) and 4(5)",
+    );
+    const IN_UNION: &[Ceiling] = &[UNION];
+    const IN_GERMANY: &[Ceiling] = &[
+        ceiling(
+            15,
+            false,
+            "in the client's general terms more is presumed unreasonable",
+            "Germany, Civil Code, § 308 no. 1b with § 310(1)",
+        ),
+        UNION,
+    ];
+    if country == "DE" { IN_GERMANY } else { IN_UNION }
+}
+
 /// Returns the longest times that a business or a public body has to pay, the shortest first.
 pub fn ceilings(law: Law, is_public: bool) -> &'static [Ceiling] {
-    const fn ceiling(days: u32, is_barred: bool, says: &'static str, cites: &'static str) -> Ceiling {
-        Ceiling { days: Decimal::from_parts(days, 0, 0, false, 0), is_barred, says, cites }
-    }
     const IN_UNION: &[Ceiling] = &[ceiling(60, false, EXPRESSLY, "Directive 2011/7/EU, art. 3(5)")];
     const PUBLIC_IN_UNION: &[Ceiling] = &[
         ceiling(

@@ -124,7 +124,7 @@ impl Speaker<'_> {
                 return self.say(&format!("{own}{suffix}"), &[("item", &self.noun(of, Form::Base))]);
             }
         }
-        self.say(id, &[("a", &self.noun(a, Form::Base))])
+        self.say(id, &[("a", &self.noun(a, Form::Base)), ("of", &self.noun(a, Form::Genitive))])
     }
 
     /// Returns the parts of a chain of `and` less those that another one implies: what is compared is known.
@@ -255,7 +255,8 @@ impl Speaker<'_> {
 
     fn pair(&self, id: &str, a: &Expr, b: &Expr) -> String {
         // The value of a term says little where it is what is looked at.
-        self.say(id, &[("a", &self.named_noun(a)), ("b", &self.noun(b, Form::Base))])
+        let (a, whole) = (self.named_noun(a), self.noun(b, Form::Genitive));
+        self.say(id, &[("a", &a), ("b", &self.noun(b, Form::Base)), ("of", &whole)])
     }
 
     fn triple(&self, id: &str, a: &Expr, duration: &Expr, b: &Expr) -> String {

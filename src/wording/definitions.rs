@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Block;
 use super::speaker::{Form, Noun, Said, Speaker, clock, upper_first};
-use crate::engagement::vocabulary::{Derived, Field, FieldId, FieldType, Kind, KindId};
+use crate::engagement::vocabulary::{
+    Derived, Field, FieldId, FieldType, Kind, KindId, Missing, Sort, Vocabulary, WordId,
+};
 use crate::program::tree::{CostAmount, Each, OwnField, SeriesId, Type, Var};
 use crate::value::calendar::{Band, Range};
 
@@ -23,8 +25,8 @@ impl Speaker<'_> {
             all.push(self.say(id, &[("name", &name), ("hours", &hours)]));
         }
         if let Some(holidays) = &calendar.holidays {
-            let name =
-                self.known(&format!("holidays-{}", holidays.label()), holidays.name().unwrap_or(holidays.label()));
+            let own = self.own_name(holidays.name().unwrap_or(holidays.label()));
+            let name = self.known(&format!("holidays-{}", holidays.label()), &own);
             let (from, to) = holidays.years();
             let values = [("name", name.as_str()), ("from", &from.to_string()), ("to", &to.to_string())];
             all.push(self.say("define-holidays", &values));
@@ -73,7 +75,9 @@ impl Speaker<'_> {
         loop {
             let said = self.said.borrow().fields.clone();
             let own = self.program.derived.iter().enumerate();
-            let own = own.filter(|(_, own)| said.contains(&own.field) && !told.fields.contains(&own.field));
+            let is_new =
+                |own: &OwnField| said.contains(&(own.kind, own.field)) && !told.fields.contains(&(own.kind, own.field));
+            let own = own.filter(|(_, own)| is_new(own));
             let new: Vec<usize> = own.map(|(place, _)| place).filter(|place| !meanings.contains_key(place)).collect();
             if new.is_empty() {
                 break;
@@ -83,7 +87,9 @@ impl Speaker<'_> {
         let said = self.said.borrow().clone();
         let kinds = self.program.vocabulary.kinds();
         let kinds = kinds.filter(|(id, kind)| kind.own && said.kinds.contains(id) && !told.kinds.contains(id));
-        let all = self.own_kinds(kinds.collect()).into_iter().chain(meanings.into_values()).collect();
+        let mut all = self.own_kinds(kinds.collect());
+        all.extend(self.added_fields(&said.fields, &told.fields));
+        all.extend(meanings.into_values());
         told.kinds.extend(said.kinds);
         told.fields.extend(said.fields);
         all
@@ -92,7 +98,7 @@ impl Speaker<'_> {
     fn own_field(&self, own: &OwnField) -> String {
         self.forget();
         self.introduce(Var(0), vec![Noun::Kind(own.kind, None)]);
-        let (name, item) = (self.field_name(own.field), self.item(Var(0), Form::Genitive));
+        let (name, item) = (self.field_name(own.kind, own.field), self.item(Var(0), Form::Genitive));
         let one = self.nouns(&[Noun::Kind(own.kind, None)], Form::A);
         match own.value.ty {
             Type::Bool => {
@@ -112,10 +118,10 @@ impl Speaker<'_> {
     /// Returns what is noted of the policy's own kinds; those of which only the day is noted stand together.
     fn own_kinds(&self, kinds: Vec<(KindId, &Kind)>) -> Vec<String> {
         let (mut bare, mut all) = (Vec::new(), Vec::new());
-        for (_, kind) in kinds {
+        for (id, kind) in kinds {
             let name = self.quoted(&self.own_name(&kind.name));
             let fields = kind.fields.iter().filter(|field| field.derived != Some(Derived::Own));
-            let fields: Vec<String> = fields.map(|field| self.field_choices(field)).collect();
+            let fields: Vec<String> = fields.map(|field| self.field_choices(id, field)).collect();
             match fields.is_empty() {
                 true => bare.push(name),
                 false => {
@@ -132,21 +138,103 @@ impl Speaker<'_> {
         all
     }
 
-    /// Returns the name of a field, with its words where it holds one of some.
-    fn field_choices(&self, field: &Field) -> String {
-        let name = self.field_name(field.id);
-        match &field.ty {
-            FieldType::Words(words) => {
-                let words: Vec<String> = words.iter().map(|word| self.word(*word)).collect();
-                format!("{name} ({})", self.join(&words, "list-or"))
+    /// Returns what is noted, beside what every policy knows, of the kinds that every policy knows; of fields that were said and are not
+    /// told yet.
+    fn added_fields(&self, said: &BTreeSet<(KindId, FieldId)>, told: &BTreeSet<(KindId, FieldId)>) -> Vec<String> {
+        let (builtin, vocabulary) = (Vocabulary::builtin(), &self.program.vocabulary);
+        let mut all = Vec::new();
+        for (id, kind) in vocabulary.kinds().filter(|(_, kind)| !kind.own) {
+            let known = |field: &Field| builtin.field_named(builtin.kind(&kind.name)?, vocabulary.field_name(field.id));
+            let fields = vocabulary.fields(id).filter(|field| field.derived.is_none());
+            let fields = fields.filter(|field| said.contains(&(id, field.id)) && !told.contains(&(id, field.id)));
+            let (mut added, mut grown) = (Vec::new(), Vec::new());
+            for field in fields {
+                match known(field) {
+                    None => added.push(self.field_choices(id, field)),
+                    Some(known) => grown.extend(self.added_words(&builtin, id, field, known)),
+                }
             }
-            _ => name,
+            if added.is_empty() && grown.is_empty() {
+                continue;
+            }
+            let (one, item) = self.one_of(id, kind.sort);
+            if !added.is_empty() {
+                let fields = self.join(&added, "list-and");
+                all.push(self.say("define-fields", &[("one", &one), ("item", &item), ("fields", &fields)]));
+            }
+            for (field, words) in grown {
+                let values = [("field", field.as_str()), ("words", &words), ("one", &one), ("item", &item)];
+                all.push(self.say("define-words", &values));
+            }
+        }
+        all
+    }
+
+    /// Returns the words that the policy adds to those of a field, with the name of the field.
+    fn added_words(
+        &self,
+        builtin: &Vocabulary,
+        kind: KindId,
+        field: &Field,
+        known: &Field,
+    ) -> Option<(String, String)> {
+        let (FieldType::Words(words), FieldType::Words(before)) = (&field.ty, &known.ty) else { return None };
+        let vocabulary = &self.program.vocabulary;
+        let is_known = |word: &WordId| before.iter().any(|known| builtin.word(*known) == vocabulary.word(*word));
+        let added: Vec<String> = words.iter().filter(|word| !is_known(word)).map(|word| self.word(*word)).collect();
+        (!added.is_empty()).then(|| (self.field_name(kind, field.id), self.join(&added, "list-or")))
+    }
+
+    /// Returns one record of a kind, with an article and in the genitive; of a standing one, the one that there is.
+    fn one_of(&self, kind: KindId, sort: Sort) -> (String, String) {
+        let noun = [Noun::Kind(kind, None)];
+        let item = self.say("the", &[("noun", &self.nouns(&noun, Form::Genitive))]);
+        match sort {
+            Sort::Standing if self.program.vocabulary.kind_name(kind) != "contact" => (item.clone(), item),
+            _ => (self.nouns(&noun, Form::A), item),
         }
     }
 
-    fn field_name(&self, field: FieldId) -> String {
-        let name = self.program.vocabulary.field_name(field);
-        self.quoted(&self.known(&format!("field-{name}"), &self.own_name(name)))
+    /// Returns the name of a field with what it holds.
+    fn field_choices(&self, kind: KindId, field: &Field) -> String {
+        let name = self.field_name(kind, field.id);
+        if field.ty == FieldType::Bool {
+            return self.say("field-marked", &[("name", &name)]);
+        }
+        let id = if field.missing == Missing::Optional { "field-if-stated" } else { "field-of-sort" };
+        self.say(id, &[("name", &name), ("sort", &self.held(&field.ty))])
+    }
+
+    /// Returns what a field of a type holds.
+    fn held(&self, ty: &FieldType) -> String {
+        let id = match ty {
+            FieldType::Words(words) => {
+                let words: Vec<String> = words.iter().map(|word| self.word(*word)).collect();
+                return self.join(&words, "list-or");
+            }
+            FieldType::Event(kinds) if !kinds.is_empty() => {
+                let nouns: Vec<Noun> = kinds.iter().map(|kind| Noun::Kind(*kind, None)).collect();
+                return self.nouns(&nouns, Form::A);
+            }
+            FieldType::List(held) => return self.held(held),
+            FieldType::Money => "holds-money",
+            FieldType::Number => "holds-number",
+            FieldType::Percent => "holds-percent",
+            FieldType::Duration => "holds-duration",
+            FieldType::Moment => "holds-moment",
+            FieldType::Text => "holds-text",
+            FieldType::Bool => "holds-bool",
+            FieldType::Actor => "holds-actor",
+            FieldType::Event(_) => "holds-event",
+        };
+        self.say(id, &[])
+    }
+
+    fn field_name(&self, kind: KindId, field: FieldId) -> String {
+        let (kind, name) = (self.program.vocabulary.kind_name(kind), self.program.vocabulary.field_name(field));
+        let ids = [format!("field-{kind}-{name}"), format!("field-{name}")];
+        let known = ids.iter().find(|id| self.locale.has(id)).map(|id| self.say(id, &[]));
+        self.quoted(&known.unwrap_or_else(|| self.own_name(name)))
     }
 
     /// Returns the rates and lump sums that the clauses charge, with the law behind each, or their values.

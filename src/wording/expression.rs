@@ -1,7 +1,7 @@
 //! Values of expressions, as nouns.
 
-use super::speaker::{Form, Speaker, words};
-use crate::engagement::vocabulary::FieldId;
+use super::speaker::{Form, Speaker};
+use crate::engagement::vocabulary::{FieldId, KindId};
 use crate::program::tree::{BreachField, CompensationId, Edge, Expr, ExprKind, Operator, SeriesId, Type};
 use crate::value::compensation::{compensation, compensation_codes};
 use crate::value::interest::{statutory, statutory_codes};
@@ -55,6 +55,16 @@ impl Speaker<'_> {
     /// As [`Speaker::noun`], where nothing follows that could be taken as a part of it.
     pub(super) fn open_noun(&self, expr: &Expr, form: Form) -> String {
         match &*expr.kind {
+            ExprKind::Extreme(largest, ..) if expr.ty == Type::Moment => {
+                let mut moments = Vec::new();
+                gather(expr, *largest, &mut moments);
+                let moments: Vec<String> = moments.into_iter().map(|one| self.noun(one, Form::Base)).collect();
+                self.say_in(
+                    if *largest { "latest-of" } else { "earliest-of" },
+                    form,
+                    &[("moments", &moments.join("; "))],
+                )
+            }
             ExprKind::Extreme(largest, a, b) => {
                 let id = if *largest { "larger" } else { "smaller" };
                 self.say_in(id, form, &[("a", &self.named_noun(a)), ("b", &self.named_noun(b))])
@@ -100,6 +110,13 @@ impl Speaker<'_> {
         self.owned(&self.field(of, field, form), of)
     }
 
+    /// Returns what a field of the contract is called: `the first day of the contract`.
+    pub(super) fn of_contract(&self, name: &str) -> String {
+        let ids = [format!("field-contract-{name}"), format!("field-{name}")];
+        let field = self.named(&ids, "own-field", name, Form::Base);
+        self.say("of", &[("field", &field), ("owner", &self.say_in("contract", Form::Genitive, &[]))])
+    }
+
     /// Returns the name of a field of an expression's records.
     fn field(&self, of: &Expr, field: FieldId, form: Form) -> String {
         let name = self.program.vocabulary.field_name(field);
@@ -108,17 +125,28 @@ impl Speaker<'_> {
 
     /// Returns the messages that may say a field, the most particular first.
     pub(super) fn field_ids(&self, prefix: &str, of: &Expr, name: &str) -> Vec<String> {
-        self.said.borrow_mut().fields.extend(self.program.vocabulary.field_id(name));
+        self.note_field(of, name);
         let name = name.replace('.', "-");
         let vocabulary = &self.program.vocabulary;
-        let of_kind =
-            |kind: &crate::engagement::vocabulary::KindId| format!("{prefix}-{}-{name}", vocabulary.kind_name(*kind));
+        let of_kind = |kind: &KindId| format!("{prefix}-{}-{name}", vocabulary.kind_name(*kind));
         let mut ids: Vec<String> = match &of.ty {
             Type::Record(kinds) if kinds.len() == 1 => kinds.iter().map(of_kind).collect(),
             _ => Vec::new(),
         };
         ids.push(format!("{prefix}-{name}"));
         ids
+    }
+
+    /// Notes that a sentence has used a field of an expression's records.
+    fn note_field(&self, of: &Expr, name: &str) {
+        let vocabulary = &self.program.vocabulary;
+        let Some(field) = vocabulary.field_id(name) else { return };
+        let any = || vocabulary.kinds().map(|(kind, _)| kind).collect();
+        let kinds: Vec<KindId> = match &of.ty {
+            Type::Record(kinds) if !kinds.is_empty() => kinds.clone(),
+            _ => any(),
+        };
+        self.said.borrow_mut().fields.extend(kinds.into_iter().map(|kind| (kind, field)));
     }
 
     fn breach_field(&self, field: BreachField, form: Form) -> String {
@@ -139,7 +167,7 @@ impl Speaker<'_> {
         let name = &self.program.series[usize::from(id.0)].name;
         match self.rate_id(id) {
             Some(known) => self.say_in("statutory-rate", form, &[("name", &self.known(&known, name))]),
-            None => self.say_in("own-rate", form, &[("name", &self.quoted(&words(name)))]),
+            None => self.say_in("own-rate", form, &[("name", &self.quoted(&self.own_name(name)))]),
         }
     }
 
@@ -182,5 +210,16 @@ impl Speaker<'_> {
             _ => (self.named_noun(expr), 3),
         };
         if binds < around { format!("({text})") } else { text }
+    }
+}
+
+/// Collects what the largest, or the smallest, is taken of.
+fn gather<'e>(expr: &'e Expr, largest: bool, all: &mut Vec<&'e Expr>) {
+    match &*expr.kind {
+        ExprKind::Extreme(of, a, b) if *of == largest => {
+            gather(a, largest, all);
+            gather(b, largest, all);
+        }
+        _ => all.push(expr),
     }
 }

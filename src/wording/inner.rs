@@ -40,7 +40,7 @@ impl Writer<'_> {
         for clause in self.program.sections.iter().flat_map(|section| &section.clauses).map(|id| self.clause(*id)) {
             // What is said of a clause speaks of its items.
             self.speaker.statement(clause);
-            points.extend(self.own_exceptions(clause));
+            points.extend(self.own_points(clause));
             points.extend(self.speaker.suggested(clause));
         }
         let mut blocks = Vec::new();
@@ -53,13 +53,17 @@ impl Writer<'_> {
         blocks
     }
 
-    /// The exceptions to a clause of the client's that are the firm's own.
-    fn own_exceptions(&self, clause: &Clause) -> Vec<String> {
+    /// What is the firm's own of a clause of the client's: exceptions, reasons, and how grave a breach is where only the firm asks for it.
+    fn own_points(&self, clause: &Clause) -> Vec<String> {
         if self.speaker.house.has(clause.id) {
             return Vec::new();
         }
         let number = self.speaker.clause(clause.id, Form::Genitive);
-        let all = self.speaker.exceptions(clause, self.print.scores, true);
-        all.iter().map(|text| self.say("own-exception", &[("clause", &number), ("exception", text)])).collect()
+        let house = &self.speaker.house;
+        let mut all = self.speaker.exceptions(clause, self.grave(clause.id), true);
+        all.extend(self.speaker.own_reasons(clause));
+        let only_here = !self.grave(clause.id) && house.is_graded(clause.id, true);
+        all.extend(if only_here { self.speaker.severity(clause) } else { None });
+        all.iter().map(|text| self.say("own-point", &[("clause", &number), ("text", text)])).collect()
     }
 }

@@ -1,8 +1,12 @@
 //! Limits and deadlines, as sentences.
 
+use rust_decimal::prelude::ToPrimitive;
+
 use super::speaker::{Form, Speaker};
 use crate::engagement::record::Value;
+use crate::facts::item::Val;
 use crate::program::tree::{Deadline, Expr, ExprKind, Function, LimitWindow, Measure, Operator};
+use crate::value::quantity::Quantity;
 
 impl Speaker<'_> {
     /// Returns what a limit says, and in sentences of their own which items count.
@@ -17,13 +21,12 @@ impl Speaker<'_> {
         let is_value = matches!(&*bound.kind, ExprKind::Value(_) | ExprKind::Term(_));
         let (id, form) = match measure.function {
             Function::Count if is_none(bound) => ("limit-none", Form::Genitive),
-            Function::Count if is_value && most == "1" => ("limit-count", Form::Genitive),
-            Function::Count if is_value => ("limit-count", Form::GenitivePlural),
+            Function::Count if is_value => ("limit-count", self.numbered(bound)),
             Function::Streak if is_value && measure.pattern.filter.is_some() => {
-                ("limit-streak-where", Form::GenitivePlural)
+                ("limit-streak-where", self.numbered(bound))
             }
-            Function::Streak if is_value => ("limit-streak", Form::GenitivePlural),
-            Function::Share => ("limit-share", Form::GenitivePlural),
+            Function::Streak if is_value => ("limit-streak", self.numbered(bound)),
+            Function::Share if measure.pattern.filter.is_some() => ("limit-share", Form::GenitivePlural),
             _ => ("limit", Form::GenitivePlural),
         };
         let events = self.measured(measure, form);
@@ -31,10 +34,42 @@ impl Speaker<'_> {
             let values = [("events", events.as_str()), ("window", &window), ("cond", &self.cond(filter))];
             return (self.say("limit-none-where", &values), Vec::new());
         }
+        if let ("limit-share" | "limit-streak-where", Some(filter)) = (id, &measure.pattern.filter) {
+            let among = measure.among.as_ref().map(|among| self.say("share-among", &[("cond", &self.cond(among))]));
+            let (among, cond) = (among.unwrap_or_default(), self.cond(filter));
+            let values = [
+                ("events", events.as_str()),
+                ("bound", &most),
+                ("window", &window),
+                ("cond", &cond),
+                ("among", &among),
+            ];
+            let row = (id == "limit-streak-where").then(|| self.say("counts-in-a-row", &[]));
+            return (self.say(id, &values), row.into_iter().collect());
+        }
         let counted = self.counted(measure);
         let measured = if id == "limit" { self.measure_of(measure, &events, Form::Base) } else { String::new() };
         let values = [("events", events.as_str()), ("measure", &measured), ("bound", &most), ("window", &window)];
         (self.say(id, &values), counted)
+    }
+
+    /// Returns the form of a noun after a number: `1 faktura`, `2 faktury`, `5 faktur`.
+    pub(super) fn numbered(&self, number: &Expr) -> Form {
+        let number = match &*number.kind {
+            ExprKind::Value(value) => value.quantity(),
+            ExprKind::Term(term) => self.values[usize::from(term.0)].as_ref().and_then(Val::quantity),
+            _ => None,
+        };
+        let number = match number {
+            Some(Quantity::Number(number)) if number.is_integer() => number.to_i64(),
+            _ => None,
+        };
+        let Some(number) = number else { return Form::GenitivePlural };
+        match self.locale.say("numeral-form", vec![("number", number.into())]).as_deref() {
+            Ok("one") => Form::Base,
+            Ok("few") => Form::Plural,
+            _ => Form::GenitivePlural,
+        }
     }
 
     fn limit_window(&self, window: &LimitWindow) -> String {
@@ -49,8 +84,7 @@ impl Speaker<'_> {
 
     /// Returns which items of a limit count, a sentence each.
     fn counted(&self, measure: &Measure) -> Vec<String> {
-        let id = if measure.function == Function::Streak { "counts-in-a-row" } else { "counts" };
-        let filter = measure.pattern.filter.as_ref().map(|filter| self.say(id, &[("cond", &self.cond(filter))]));
+        let filter = measure.pattern.filter.as_ref().map(|filter| self.say("counts", &[("cond", &self.cond(filter))]));
         let among = measure.among.as_ref().map(|among| self.say("counts-among", &[("cond", &self.cond(among))]));
         filter.into_iter().chain(among).collect()
     }
@@ -62,7 +96,7 @@ impl Speaker<'_> {
             Deadline::Within(length, after) => (length, after),
         };
         if let Some(until) = self.reaches(length, after) {
-            return self.say("within-until", &[("day", &self.noun(until, Form::Genitive))]);
+            return self.say("within-until", &[("day", &self.noun(until, Form::Genitive)), ("rolls", self.rolls())]);
         }
         let of = self.noun(after, Form::Genitive);
         if let ExprKind::Extreme(largest, shorter, named) = &*length.kind
@@ -70,9 +104,14 @@ impl Speaker<'_> {
         {
             let (length, day) = (self.noun(shorter, Form::Genitive), self.noun(day, Form::Genitive));
             let id = if *largest { "within-or-later" } else { "within-or-earlier" };
-            return self.say(id, &[("length", &length), ("moment", &of), ("day", &day)]);
+            return self.say(id, &[("length", &length), ("moment", &of), ("day", &day), ("rolls", self.rolls())]);
         }
         self.say("within", &[("length", &self.noun(length, Form::Genitive)), ("moment", &of)])
+    }
+
+    /// Returns `yes` where the last day of a period moves on to a business day.
+    fn rolls(&self) -> &'static str {
+        if self.program.calendar.roll { "yes" } else { "no" }
     }
 
     /// Returns the day that a length of time reaches from a moment: of `(due - issued)` after `issued` it is `due`.

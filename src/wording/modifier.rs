@@ -5,13 +5,14 @@ use crate::engagement::vocabulary::WordId;
 use crate::finding::plain;
 use crate::program::house::is_signal;
 use crate::program::tree::{
-    Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, ExprKind, Statement, Type, clause_of,
+    Change, Clause, Cost, CostAmount, Exception, ExceptionTarget, Expr, ExprKind, Reason, Statement, Type, clause_of,
 };
 use crate::value::duration::Family;
 use crate::value::severity::Severity;
 
 impl Speaker<'_> {
-    /// Returns the sentences of what softens a clause and of what follows from it. `grave`: also how grave a breach is.
+    /// Returns the sentences of what softens a clause and of what follows from it. `grave`: also how grave a breach is. Reasons that are the
+    /// firm's own stand with a clause of its own alone.
     pub(super) fn modifiers(&self, clause: &Clause, grave: bool) -> Vec<String> {
         let modifiers = &clause.modifiers;
         let mut sentences = Vec::new();
@@ -32,9 +33,8 @@ impl Speaker<'_> {
                 _ => "unless",
             };
             let excuse = self.sentence(&self.say(id, &[("cond", &cond)]));
-            let reason = self.texts.unless(&clause.name).or(reason.as_ref());
-            let reason =
-                reason.map(|reason| self.say("because", &[("reason", self.template(reason).trim_end_matches('.'))]));
+            let reason = reason.as_ref().filter(|reason| reason.told || self.house.has(clause.id));
+            let reason = reason.map(|reason| self.excuse(clause, reason, "because"));
             sentences.push([Some(excuse), reason].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
         if is_signal(&modifiers.severity) {
@@ -48,17 +48,40 @@ impl Speaker<'_> {
             let noun = self.nouns(&[super::speaker::Noun::Kind(*kind, None)], Form::A);
             sentences.push(self.say("deems", &[("event", &noun), ("item", &self.noun(about, Form::Genitive))]));
         }
-        if grave && !modifiers.severity.is_empty() && !is_signal(&modifiers.severity) {
-            sentences.push(self.say("severity", &[("levels", &self.levels(&modifiers.severity))]));
-        }
-        if let Some(reason) = self.texts.because(&clause.name).or(modifiers.because.as_ref()) {
-            sentences.push(self.say("because", &[("reason", self.template(reason).trim_end_matches('.'))]));
-        }
+        // What is not printed is not said: its terms need no values.
+        sentences.extend(if grave { self.severity(clause) } else { None });
+        let reason = modifiers.because.as_ref().filter(|reason| reason.told || self.house.has(clause.id));
+        sentences.extend(reason.map(|reason| self.reason(clause, reason)));
         for (place, (law, cite)) in modifiers.cites.iter().enumerate() {
             let cite = self.template(self.texts.cite(&clause.name, place).unwrap_or(cite));
             sentences.push(self.say(if *law { "cite-law" } else { "cite" }, &[("cite", cite.trim_end_matches('.'))]));
         }
         sentences
+    }
+
+    /// Returns how grave a breach of a clause is; nothing of a clause that is but a signal, or says nothing of it.
+    pub(super) fn severity(&self, clause: &Clause) -> Option<String> {
+        let levels = &clause.modifiers.severity;
+        let is_told = !levels.is_empty() && !is_signal(levels);
+        is_told.then(|| self.say("severity", &[("levels", &self.levels(levels))]))
+    }
+
+    /// Returns the reasons of a clause of the client's that are the firm's own.
+    pub(super) fn own_reasons(&self, clause: &Clause) -> Vec<String> {
+        let excuse = clause.modifiers.unless.as_ref().and_then(|(_, reason)| reason.as_ref());
+        let excuse = excuse.filter(|reason| !reason.told).map(|reason| self.excuse(clause, reason, "excuse-because"));
+        let reason = clause.modifiers.because.as_ref().filter(|reason| !reason.told);
+        excuse.into_iter().chain(reason.map(|reason| self.reason(clause, reason))).collect()
+    }
+
+    fn reason(&self, clause: &Clause, reason: &Reason) -> String {
+        let text = self.template(self.texts.because(&clause.name).unwrap_or(&reason.text));
+        self.say("because", &[("reason", text.trim_end_matches('.'))])
+    }
+
+    fn excuse(&self, clause: &Clause, reason: &Reason, id: &str) -> String {
+        let text = self.template(self.texts.unless(&clause.name).unwrap_or(&reason.text));
+        self.say(id, &[("reason", text.trim_end_matches('.'))])
     }
 
     fn grace(&self, length: &Expr) -> String {
@@ -76,10 +99,12 @@ impl Speaker<'_> {
 
     fn tolerate(&self, number: &Expr, length: &Expr) -> String {
         let is_value = matches!(&*number.kind, ExprKind::Value(_) | ExprKind::Term(_));
+        let few = self.numbered(number) == Form::Plural;
         let (number, length) = (self.noun(number, Form::Base), self.noun(length, Form::Genitive));
         let sort = match number.as_str() {
             "0" => "none",
             "1" => "one",
+            _ if is_value && few => "few",
             _ if is_value => "several",
             _ => "formula",
         };

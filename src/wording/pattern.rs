@@ -1,7 +1,7 @@
 //! Patterns of events, windows and measures.
 
 use super::speaker::{Form, Noun, Speaker};
-use crate::program::tree::{Function, Measure, Pattern, Source, Who, Window};
+use crate::program::tree::{Function, Measure, Pattern, Source, Type, Who, Window};
 
 impl Speaker<'_> {
     /// Returns a pattern as a noun in a form, with its condition in brackets.
@@ -22,7 +22,7 @@ impl Speaker<'_> {
     /// Returns the condition of a pattern, for the end of a sentence.
     pub(super) fn condition_of(&self, pattern: &Pattern) -> String {
         let Some(filter) = &pattern.filter else { return String::new() };
-        format!(", {}", self.say("where", &[("cond", &self.cond(filter))]))
+        format!(", {}", self.say("for-which", &[("cond", &self.cond(filter))]))
     }
 
     /// Returns the noun of a pattern with who and what for, and names its item.
@@ -109,7 +109,10 @@ impl Speaker<'_> {
 
     /// Returns a measure of these items, without its conditions and its window.
     pub(super) fn measure_of(&self, measure: &Measure, events: &str, form: Form) -> String {
+        let of_moments = measure.value.as_ref().is_some_and(|value| value.ty == Type::Moment);
         let id = match measure.function {
+            Function::Min if of_moments => "earliest",
+            Function::Max if of_moments => "latest",
             Function::Count => "count",
             Function::Sum => "sum",
             Function::Average => "average",

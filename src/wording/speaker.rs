@@ -69,7 +69,7 @@ pub(super) struct Label {
 pub(super) struct Said {
     pub terms: BTreeSet<TermId>,
     pub kinds: BTreeSet<KindId>,
-    pub fields: BTreeSet<FieldId>,
+    pub fields: BTreeSet<(KindId, FieldId)>,
 }
 
 /// Says a program in a language.
@@ -190,7 +190,7 @@ impl<'p> Speaker<'p> {
     /// Returns a value that was worked out.
     pub(super) fn val(&self, value: &Val, form: Form) -> String {
         match value {
-            Val::Text(text) => self.quoted(&read(&one_line(text))),
+            Val::Text(text) => self.text(text),
             Val::Bool(value) => self.yes_no(*value),
             Val::Word(word) => self.word(*word),
             Val::Moment(moment) => self.moment(*moment),
@@ -204,6 +204,16 @@ impl<'p> Speaker<'p> {
                 value.quantity().map_or_else(String::new, |quantity| self.quantity(quantity, form))
             }
         }
+    }
+
+    /// Returns a text in quotes: in words of the language where it has some.
+    fn text(&self, text: &str) -> String {
+        let id = format!("word-{text}");
+        self.quoted(&match self.texts.name(text) {
+            Some(name) => name.to_owned(),
+            None if self.locale.has(&id) => self.say(&id, &[]),
+            None => read(&one_line(text)),
+        })
     }
 
     /// Returns a constant.

@@ -25,7 +25,7 @@ impl Speaker<'_> {
                 let action = self.named(&[format!("do-{name}")], "own-do", name, Form::Base);
                 let from = self.noun(from, Form::Genitive);
                 let mut values = vec![("party", Self::party(*party)), ("action", &action), ("from", &from)];
-                let until = until.as_ref().map(|until| self.noun(until, Form::Genitive));
+                let until = until.as_ref().map(|until| self.open_noun(until, Form::Genitive));
                 if let Some(until) = &until {
                     values.push(("until", until));
                 }
@@ -122,7 +122,7 @@ impl Speaker<'_> {
                     None => self.say("every-from-start", &[]),
                 };
                 if let Some(until) = until {
-                    text += &self.say("every-until", &[("until", &self.noun(until, Form::Genitive))]);
+                    text += &self.say("every-until", &[("until", &self.open_noun(until, Form::Genitive))]);
                 }
                 text
             }

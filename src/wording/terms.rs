@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use super::document::{Block, Document};
 use super::ladder::Told;
-use super::speaker::{Form, Said, Speaker, one_line};
+use super::speaker::{Form, Said, Speaker, one_line, upper_first};
 use super::texts::Texts;
 use crate::base::source::{SourceId, SourceMap, Span};
 use crate::engagement::record::{Amendment, Contract, Engagement, Standing, Value};
+use crate::engagement::vocabulary::FieldId;
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::locale::Locale;
 use crate::plan::Plan;
+use crate::program::house::is_note;
 use crate::program::tree::{Clause, ClauseId, Program, TermId};
 use crate::value::time::{Day, Moment};
 
@@ -151,7 +153,37 @@ impl Writer<'_> {
         }
         let parties = self.say("parties", &[("firm", &self.firm()), ("client", &client)]);
         let lines = Some(lines.join(" ")).filter(|text| !text.is_empty());
-        lines.into_iter().chain([parties]).map(Block::Paragraph).collect()
+        lines.into_iter().chain([parties]).chain(self.contract_facts()).map(Block::Paragraph).collect()
+    }
+
+    /// What the contract states besides its terms: its value and its days, and what else of it a sentence reads.
+    fn contract_facts(&self) -> Option<String> {
+        let stated = &self.print.contract?.contract.record.fields;
+        let vocabulary = &self.program.vocabulary;
+        // In the order in which everybody knows them.
+        let fields = vocabulary.fields(vocabulary.kind("contract")?);
+        let stated = fields.filter_map(|field| stated.iter().find(|(of, _)| *of == field.id));
+        let facts: Vec<String> = stated.filter_map(|(field, value)| self.contract_fact(*field, value)).collect();
+        Some(facts.join(" ")).filter(|facts| !facts.is_empty())
+    }
+
+    fn contract_fact(&self, field: FieldId, value: &Value) -> Option<String> {
+        let name = self.contract_field(field)?;
+        Some(
+            self.say(
+                "contract-fact",
+                &[("name", &upper_first(&name)), ("value", &self.speaker.value(value, Form::Base))],
+            ),
+        )
+    }
+
+    /// The name of a field of the contract that the client reads.
+    fn contract_field(&self, field: FieldId) -> Option<String> {
+        let vocabulary = &self.program.vocabulary;
+        let (contract, name) = (vocabulary.kind("contract")?, vocabulary.field_name(field));
+        let is_told = ["value", "starts", "ends"].contains(&name)
+            || !is_note(name) && self.speaker.said.borrow().fields.contains(&(contract, field));
+        is_told.then(|| self.speaker.of_contract(name))
     }
 
     fn definitions(&self, told: &mut Said) -> Vec<Block> {
@@ -205,7 +237,12 @@ impl Writer<'_> {
             let value = self.speaker.value(&term.value, Form::Base);
             Some(self.say("amended", &[("from", &from), ("name", &name), ("value", &value)]))
         };
-        amendment.terms.iter().filter_map(one).collect()
+        let fact = |(field, value): &(FieldId, Value)| {
+            let (name, value) = (self.contract_field(*field)?, self.speaker.value(value, Form::Base));
+            Some(self.say("amended", &[("from", &from), ("name", &name), ("value", &value)]))
+        };
+        let facts = amendment.fields.iter().filter_map(fact);
+        facts.chain(amendment.terms.iter().filter_map(one)).collect()
     }
 
     fn sections(&self) -> Vec<Block> {
@@ -245,15 +282,22 @@ impl Writer<'_> {
         if !rule.is_empty() {
             blocks.push(Block::Paragraph(rule.join(" ")));
         }
-        let mut points = speaker.modifiers(clause, self.print.scores);
-        points.extend(speaker.exceptions(clause, self.print.scores, false));
+        let grave = self.grave(id);
+        let mut points = speaker.modifiers(clause, grave);
+        points.extend(speaker.exceptions(clause, grave, false));
         if speaker.house.has(id) {
-            points.extend(speaker.exceptions(clause, self.print.scores, true));
+            points.extend(speaker.exceptions(clause, grave, true));
         }
         if !points.is_empty() {
             blocks.push(Block::List(points));
         }
         blocks
+    }
+
+    /// Whether it is told with a clause how grave a breach is.
+    pub(super) fn grave(&self, id: ClauseId) -> bool {
+        let house = &self.speaker.house;
+        self.print.scores || house.is_graded(id, house.has(id))
     }
 
     fn before_signing(&self) -> Vec<Block> {

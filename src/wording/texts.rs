@@ -7,7 +7,10 @@ use crate::base::mistake::texts as mistake;
 use crate::base::source::{SourceId, Span, Text};
 use crate::engagement::leaves::{Leaf, leaves};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
+use crate::program::constants::texts;
 use crate::program::tree::{Program, Template, TemplatePart, TermId};
+use crate::value::holidays::Holidays;
+use crate::value::severity::Severity;
 
 /// What a file of texts says, by the place of each: `clauses/respect/title`.
 #[derive(Debug, Default)]
@@ -47,8 +50,8 @@ impl Texts {
             if !place.contains("/cites/") {
                 texts.figures.extend(strange_figures(&leaf, &original.text.figures()));
             }
-            match original.text {
-                Wording::Plain(_) => drop(texts.plain.insert(place, leaf.text)),
+            match &original.text {
+                Wording::Plain(_) | Wording::Name(_) => drop(texts.plain.insert(place, leaf.text)),
                 Wording::Template(original) => match template(&leaf, program, original, &mut diagnostics) {
                     Some(template) => drop(texts.templates.insert(place, template)),
                     None => continue,
@@ -87,6 +90,7 @@ impl Texts {
         self.templates = below.templates;
         self.templates.extend(templates);
         self.figures = [below.figures, self.figures].concat();
+        self.own |= below.own;
         self
     }
 
@@ -111,7 +115,8 @@ impl Texts {
         self.own || self.term(term).is_some()
     }
 
-    pub(super) fn term(&self, name: &str) -> Option<&str> {
+    /// Returns the name of a term.
+    pub fn term(&self, name: &str) -> Option<&str> {
         self.plain.get(&format!("terms/{name}")).map(String::as_str)
     }
 
@@ -124,7 +129,8 @@ impl Texts {
         self.templates.get(&format!("sections/{name}"))
     }
 
-    pub(super) fn title(&self, clause: &str) -> Option<&Template> {
+    /// Returns the title of a clause.
+    pub fn title(&self, clause: &str) -> Option<&Template> {
         self.templates.get(&format!("clauses/{clause}/title"))
     }
 
@@ -164,6 +170,8 @@ struct Original<'p> {
 enum Wording<'p> {
     /// One that holds no placeholders.
     Plain(&'p str),
+    /// A name of the policy's own.
+    Name(String),
     /// One that may.
     Template(&'p Template),
 }
@@ -173,6 +181,7 @@ impl Wording<'_> {
     fn figures(&self) -> BTreeSet<String> {
         match self {
             Self::Plain(text) => figures(text).collect(),
+            Self::Name(text) => figures(text).collect(),
             Self::Template(template) => template
                 .0
                 .iter()
@@ -187,6 +196,7 @@ impl Wording<'_> {
     fn is_empty(&self) -> bool {
         match self {
             Self::Plain(text) => text.is_empty(),
+            Self::Name(text) => text.is_empty(),
             Self::Template(template) => template.0.is_empty(),
         }
     }
@@ -195,6 +205,7 @@ impl Wording<'_> {
     fn written<'s>(&'s self, program: &'s Program) -> Vec<(bool, &'s str)> {
         match self {
             Self::Plain(text) => vec![(false, *text)],
+            Self::Name(text) => vec![(false, text.as_str())],
             Self::Template(template) => template
                 .0
                 .iter()
@@ -214,8 +225,10 @@ fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
     places.extend(program.place.map(|span| ("policy".to_owned(), plain(&program.title, span))));
     places.extend(program.terms.iter().map(|term| (format!("terms/{}", term.name), plain(&term.name, term.span))));
     let anywhere = program.place.or(program.sections.first().map(|section| section.span));
-    let names = own_names(program).into_iter().zip(std::iter::repeat(anywhere));
-    places.extend(names.filter_map(|(name, span)| Some((format!("names/{name}"), plain(name, span?)))));
+    let names = own_names(program).into_iter();
+    places.extend(names.filter_map(|(name, span)| {
+        Some((format!("names/{name}"), Original { text: Wording::Name(name), span: span.or(anywhere)? }))
+    }));
     for section in &program.sections {
         let heading = Original { text: Wording::Template(&section.heading), span: section.span };
         places.insert(format!("sections/{}", section.name), heading);
@@ -227,10 +240,9 @@ fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
         };
         let modifiers = &clause.modifiers;
         put("title", &clause.title);
-        let reason = modifiers.unless.as_ref().and_then(|(_, reason)| reason.as_ref());
-        for (key, text) in
-            [("says", modifiers.says.as_ref()), ("because", modifiers.because.as_ref()), ("unless", reason)]
-        {
+        let reason = modifiers.unless.as_ref().and_then(|(_, reason)| reason.as_ref()).map(|reason| &reason.text);
+        let because = modifiers.because.as_ref().map(|reason| &reason.text);
+        for (key, text) in [("says", modifiers.says.as_ref()), ("because", because), ("unless", reason)] {
             text.into_iter().for_each(|text| put(key, text));
         }
         for (place, cost) in modifiers.costs.iter().enumerate() {
@@ -249,8 +261,9 @@ fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
     places
 }
 
-/// Returns the names of the policy's own that sentences use: kinds, fields, words, bands of hours, exceptions.
-fn own_names(program: &Program) -> BTreeSet<&str> {
+/// Returns the names of the policy's own that sentences use, some with their place: kinds, fields, words, bands of hours, exceptions,
+/// rates, a file of holidays, and texts that are compared, but for codes such as `PL`.
+fn own_names(program: &Program) -> BTreeMap<String, Option<Span>> {
     let (builtin, own) = (Vocabulary::builtin(), &program.vocabulary);
     let fields = own.kinds().flat_map(|(kind, _)| own.fields(kind));
     let mut names: BTreeSet<&str> = own.kinds().filter(|(_, kind)| kind.own).map(|(_, kind)| &*kind.name).collect();
@@ -264,7 +277,18 @@ fn own_names(program: &Program) -> BTreeSet<&str> {
     }
     names.extend(program.calendar.bands.iter().map(|band| &*band.name));
     names.extend(program.exceptions.iter().map(|exception| &*exception.name));
-    names
+    // One that is built in has the law behind it.
+    names.extend(program.series.iter().filter(|series| series.rule.is_empty()).map(|series| &*series.name));
+    let holidays = program.calendar.holidays.iter().filter(|one| Holidays::codes().all(|code| code != one.label()));
+    names.extend(holidays.map(|one| one.name().unwrap_or(one.label())));
+    // Every language has the words that every policy knows.
+    let is_known =
+        |text: &str| builtin.word_id(text).is_some() || Severity::ALL.iter().any(|level| level.word() == text);
+    let compared = texts(program).into_iter();
+    let compared = compared.filter(|(text, _)| text.contains(char::is_lowercase) && !is_known(text));
+    let mut all: BTreeMap<String, Option<Span>> = compared.map(|(text, span)| (text, Some(span))).collect();
+    all.extend(names.into_iter().map(|name| (name.to_owned(), None)));
+    all
 }
 
 fn unknown(leaf: &Leaf, places: &BTreeMap<String, Original<'_>>) -> Diagnostic {

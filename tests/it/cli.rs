@@ -13,6 +13,7 @@ mod backtest;
 mod check;
 mod client;
 mod commands;
+mod damage;
 mod explain;
 mod files;
 mod forecast;
@@ -26,12 +27,17 @@ mod policy;
 mod portfolio;
 mod print;
 mod print_copies;
+mod print_words;
 mod review;
+mod review_compared;
+mod review_read;
 mod review_word;
+mod sources;
 mod spark;
 mod test;
 mod text;
 mod torn;
+mod unsound;
 
 /// A folder for one test, removed at its end, in which the program is run.
 struct Folder(PathBuf);

@@ -1,5 +1,6 @@
 //! Electronic invoices: what is too much for a case a file.
 
+mod files;
 mod terms;
 
 use goodterms::import::fact::{Given, Told};

@@ -12,6 +12,9 @@ use goodterms::plan;
 use goodterms::program::house::House;
 use goodterms::program::tree::{Clause, Program};
 use goodterms::report::document::{docx::docx, html::html, markdown::markdown};
+use goodterms::value::compensation::compensation_codes;
+use goodterms::value::holidays::Holidays;
+use goodterms::value::interest::statutory_codes;
 use goodterms::wording::document::{Block, Document};
 use goodterms::wording::locale::{codes, open};
 use goodterms::wording::terms::{Print, document};
@@ -132,7 +135,7 @@ fn what_is_denied_ends_where_it_ends() {
             "it is not the case that (the call is called urgent or the call is confirmed) or the",
             "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności lub rozmowa telefoniczna ma potwierdzenie) lub",
         ),
-        ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "wynosi najwyżej 5 i"),
+        ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "nie przekracza 5 i"),
         (
             "urgent and not (not (urgent or confirmed))",
             "urgent and (the call is called urgent or",
@@ -230,7 +233,7 @@ exception not_agreed to paid {
 }"#;
     let english = printed(clauses, "en");
     for part in [
-        "within 14 days after the date of issue of the invoice (or within the period that ends with the due date of the invoice, where that is later).",
+        "within 14 days after the date of issue of the invoice (or, where that is later, within the period that ends with the due date of the invoice).",
         "- The first breach in any period of 365 days has no consequence under this clause.",
         "9.00\u{a0}EUR. This is due only where the type of the client is “business”.",
         "client accepted these terms is at least 1 day after the date of issue of the invoice (or has not come at all),",
@@ -238,7 +241,7 @@ exception not_agreed to paid {
         "- “price objection” has its ordinary meaning; the day of each one is noted.",
         "- “priority” has its ordinary meaning; of each one the day is noted, and “view” (“high” or “low”).",
         "There must not be more than 2 price objections by the client in any period of 90 days.",
-        "There must not be more than 2 such invoices in a row as the next sentence says. Those are meant where the invoice was not paid by its due day;",
+        "There must not be more than 2 invoices in a row where the invoice was not paid by its due day. In a row,",
         "where no dispute is going on at that time.",
         "- The price is not due where the cause of the request is “firm error”.",
         "the purpose of the message is “intent to end”.",
@@ -247,20 +250,20 @@ exception not_agreed to paid {
         "A message counts as “own” where the number of words of the message is more than 2.",
         "There must be no message by the client in any period of 9 days where the message counts as “own”.",
         "that there is a warning by the firm for which the termination is at least 9 days after the warning.",
-        "Of the calls by the client, the share that counts must not be more than 25% in any period of 9 days. Only those count where the call is not answered. The share is taken of those where the call is called urgent.",
+        "Of the calls by the client where the call is called urgent, not more than 25% in any period of 9 days may be ones where the call is not answered.",
     ] {
         assert!(english.contains(part), "{part} in {english}");
     }
     let polish = printed(clauses, "pl");
     for part in [
-        "w terminie 14 dni od dnia wystawienia faktury (albo w terminie, który kończy się z upływem terminu faktury, jeżeli to później).",
+        "w terminie 14 dni od dnia wystawienia faktury (albo, jeżeli to później, w terminie, który kończy się z upływem terminu faktury).",
         "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków z tego postanowienia.",
         "Należy się to tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
-        "Nie może być więcej niż 2 zapisów „price objection” ze strony klienta w żadnym okresie 90 dni.",
-        "Nie może być z rzędu więcej niż 2 takich faktur, jakie określa następne zdanie.",
+        "Nie może być więcej niż 2 zapisy „price objection” ze strony klienta w żadnym okresie 90 dni.",
+        "Nie może być więcej niż 2 faktury z rzędu, w których przypadku pełna zapłata nie nastąpiła w terminie (faktura).",
         "w przypadku, gdy nie ma wtedy sporu.",
         "- Cena nie jest należna, jeżeli przyczyna zgłoszenia to „błąd firmy”.",
-        "wypowiedzenie lub propozycja rozstania to wypowiedzenie:",
+        "wypowiedzenie lub propozycja zakończenia współpracy to wypowiedzenie:",
         "w terminie, który kończy się z upływem terminu uzgodnionego rezultatu.",
     ] {
         assert!(polish.contains(part), "{part} in {polish}");
@@ -406,6 +409,13 @@ fn every_word_of_the_vocabulary_has_a_name_in_each_language() {
                     }
                 }
             }
+        }
+        if code != "en" {
+            let rates = statutory_codes().map(|code| format!("rate-{code}"));
+            let ruled = rates.chain(compensation_codes().map(|code| format!("lump-sum-{code}")));
+            let laws = ruled.flat_map(|id| [format!("{id}-rule"), id]);
+            laws.chain(Holidays::codes().map(|code| format!("holidays-{code}")))
+                .for_each(|id| want(&locale, &[id], &mut faults));
         }
         assert!(faults.is_empty(), "{code}: {faults:?}");
     }

@@ -130,6 +130,7 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         exceptions: Vec::new(),
         missing: Vec::new(),
         decided: None,
+        grades: Vec::new(),
         working: Vec::new(),
         lenience: Vec::new(),
     }

@@ -65,7 +65,7 @@ fn run(text: &str) -> String {
             mapping = Some(Mapping::parse(&body).unwrap_or_else(|problems| panic!("{problems:?}")));
         }
         let body = if info == "told" { told.clone() } else { body };
-        let _ = write!(out, "{body}{}\n", "`".repeat(fence));
+        let _ = writeln!(out, "{body}{}", "`".repeat(fence));
     }
     out
 }
@@ -130,6 +130,7 @@ fn show(fact: &Fact, out: &mut String) {
             About::Key(key) => ("key", key),
             About::Invoice(number) => ("invoice", number),
             About::Text(text) => ("text", text),
+            About::Reference(text) => ("reference", text),
             About::Reversal(key) => ("reversal of", key),
         };
         let _ = writeln!(out, "  about {what}: {text}");

@@ -3,6 +3,8 @@
 use super::record::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
+use crate::base::suggest::did_you_mean;
+use crate::value::time::Day;
 
 /// An engagement of which there are several files: nobody can tell which is right. `other` is another of them with its line.
 pub fn engagement_in_files(span: Span, id: &str, other: &str) -> Diagnostic {
@@ -28,8 +30,29 @@ pub fn file_not_read(span: Span, names: &[&str]) -> Diagnostic {
     Diagnostic::warning("file-not-read", span, format!("{}{more} {are} not read", few.join(", "))).help(help)
 }
 
+/// A record that begins so long before the day to which is looked that one of the two is hardly meant: days are looked at one by one.
+/// `last` is the latest day that can be asked about.
+pub fn too_many_years(span: Span, first: Day, as_of: Day, years: i64, last: Day) -> Diagnostic {
+    let message = format!("from {first}, where this record begins, to {as_of} it is more than {years} years");
+    Diagnostic::error("too-many-years", span, message)
+        .help(format!("give an `--as-of` up to {last}, or mend the date here if it is not meant"))
+}
+
 /// Records without any engagement in them.
 pub fn no_engagement(span: Span) -> Diagnostic {
     Diagnostic::error("no-engagement", span, "there is no engagement in it")
         .help("a line of an engagement is such as `{\"engagement\": \"acme\", \"client\": {\"name\": \"ACME\"}}`")
+}
+
+/// A format of a source that nobody reads.
+pub fn unknown_format<'a>(span: Span, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("known are {}", known.join(", ")));
+    Diagnostic::error("unknown-format", span, format!("no format is called {}", shown(name))).help(help)
+}
+
+/// A file that `sources` names, and that tells nothing.
+pub fn unreadable_source(span: Span, place: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("unreadable-source", span, format!("{place}: {reason}"))
+        .help("what a source cannot tell, the record lacks: mend the file, or take it off the list")
 }

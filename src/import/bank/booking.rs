@@ -21,6 +21,8 @@ pub(super) struct Booking {
     pub day: Option<Day>,
     /// Without sign; nothing where it could not be read.
     pub amount: Option<Money>,
+    /// How the amount is written, where it could not be read.
+    pub unread: String,
     /// Whether it came in.
     pub is_credit: bool,
     /// Whether it takes an earlier one back.

@@ -54,3 +54,27 @@ pub(super) fn short(text: &str) -> Result<Day, String> {
 fn no_day(text: &str) -> String {
     format!("`{text}`: there is no such day")
 }
+
+/// Reads `20260302`, `20260302120000.000[-5:EST]` of OFX: the day of the clock that it names. A time in UTC counts for the day
+/// that it is in `zone`, unless it is midnight or noon: then only the day was meant.
+///
+/// # Errors
+/// What is wrong.
+pub(super) fn ofx(text: &str, zone: &Zone) -> Result<Day, String> {
+    let text = text.trim();
+    if text.get(..10).is_some_and(|written| written.contains('-')) {
+        return iso(text, zone);
+    }
+    let day = compact(text)?;
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let offset = text.split_once('[').map(|(_, rest)| rest.split([':', ']']).next().unwrap_or(""));
+    let in_utc = offset.is_some_and(|hours| matches!(hours.trim_start_matches(['+', '-']), "0" | "0.00" | "00"));
+    if digits < 14 || !in_utc || matches!(&text[8..14], "000000" | "120000") {
+        return Ok(day);
+    }
+    let time = format!("{day}T{}:{}:{}Z", &text[8..10], &text[10..12], &text[12..14]);
+    match parse_moment(&time, zone) {
+        Ok(Moment::At(at)) => Ok(zone.day_of(at)),
+        _ => Ok(day),
+    }
+}

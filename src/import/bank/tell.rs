@@ -79,8 +79,12 @@ fn shared(statements: &[Statement], told: &mut Told) -> BTreeSet<Named> {
 
 fn named(account: &str, booking: &Booking) -> Option<Named> {
     let reference = booking.reference.as_ref()?;
-    let day = booking.day.filter(|_| reference.is_of_day).map(|day| format!("{day} ")).unwrap_or_default();
-    Some((account.to_owned(), format!("{day}{}", reference.text), booking.is_credit))
+    let text = match (booking.day, booking.amount) {
+        (Some(day), Some(amount)) if reference.is_of_day => format!("{day} {} {}", reference.text, written(amount)),
+        (Some(day), None) if reference.is_of_day => format!("{day} {} {}", reference.text, booking.unread),
+        _ => reference.text.clone(),
+    };
+    Some((account.to_owned(), text, booking.is_credit))
 }
 
 impl Known {
@@ -148,7 +152,8 @@ impl Known {
 /// Returns a name of a payment that its bank gave none: by day, amount, and a digest of who and what for.
 fn content(booking: &Booking) -> String {
     let mut digest = Sha256::new();
-    for text in booking.other.iter().chain(&booking.texts) {
+    let unread = Some(&booking.unread).filter(|text| !text.is_empty());
+    for text in booking.other.iter().chain(&booking.texts).chain(unread) {
         digest.update(text.as_bytes());
         digest.update([0]);
     }

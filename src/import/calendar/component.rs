@@ -225,7 +225,8 @@ impl Reader<'_> {
     fn keep(&mut self, property: Property) {
         let name = property.name.as_str();
         match self.open.last().map(|(open, _)| open.as_str()) {
-            Some("VEVENT") if OF_EVENT.contains(&name) => {
+            // What is empty says nothing.
+            Some("VEVENT") if OF_EVENT.contains(&name) && !property.value.trim().is_empty() => {
                 if let Some(event) = &mut self.event {
                     event.properties.push(property);
                 }

@@ -72,6 +72,8 @@ pub(super) struct Entry {
     /// The zone that the start names.
     pub zone: Option<String>,
     pub span: Span,
+    /// Whether it recurs, even by a rule that cannot be read.
+    pub recurs: bool,
     pub rules: Vec<Rule>,
     pub except_rules: Vec<Rule>,
     pub dates: Vec<(When, Option<Span>)>,
@@ -86,11 +88,6 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Whether it recurs, by a rule or by dates.
-    pub fn recurs(&self) -> bool {
-        !self.rules.is_empty() || !self.dates.is_empty()
-    }
-
     /// Returns when this version was made known, where the file says it. In a message DTSTAMP is when it was sent; in a copy of a
     /// calendar it may be when the copy was made.
     pub fn announced(&self) -> Option<Instant> {
@@ -108,6 +105,13 @@ impl Entry {
             (true, _, true) => Some("entry that takes no time"),
             _ => None,
         }
+    }
+
+    /// Returns about how many bytes it takes to tell it once.
+    pub fn weight(&self) -> usize {
+        let people = self.organizer.iter().chain(&self.attendees);
+        let names = people.map(|person| 60 + person.names.iter().map(|name| 30 + name.len()).sum::<usize>());
+        500 + self.uid.len().min(500) + self.summary.as_ref().map_or(0, String::len) + names.sum::<usize>()
     }
 
     /// Returns by what versions are ordered: the highest counts.
@@ -149,9 +153,12 @@ impl Reader<'_> {
         };
         // Outlook marks whole days from midnight to midnight.
         start.is_day |= marked && start.local.rem_euclid(DAY_SECONDS) == 0;
-        let span = self.span(event, &start);
+        let mut span = self.span(event, &start);
         let status = find("STATUS").map(|property| property.value.trim().to_ascii_uppercase()).unwrap_or_default();
         let method = calendar.map(|calendar| calendar.method.clone()).unwrap_or_default();
+        if method == "CANCEL" && find("DTEND").or(find("DURATION")).is_none() {
+            span = Span::Unknown;
+        }
         let is_private = find("CLASS").is_some_and(|class| !class.value.trim().eq_ignore_ascii_case("PUBLIC"));
         let transparent =
             |mark: &Property| matches!(mark.value.trim().to_ascii_uppercase().as_str(), "TRANSPARENT" | "1");
@@ -176,6 +183,7 @@ impl Reader<'_> {
             start,
             zone,
             span,
+            recurs: properties.iter().any(|property| matches!(property.name.as_str(), "RRULE" | "RDATE")),
             rules: self.rules(event, "RRULE"),
             except_rules: self.rules(event, "EXRULE"),
             dates: self.dates(event),
@@ -183,7 +191,9 @@ impl Reader<'_> {
             is_transparent: find("TRANSP").is_some_and(transparent),
             organizer: people.0,
             attendees: people.1,
-            summary: find("SUMMARY").filter(|_| !is_private).map(Property::text),
+            summary: find("SUMMARY")
+                .filter(|_| !is_private)
+                .map(|summary| summary.text().trim().chars().take(500).collect()),
         })
     }
 
@@ -204,7 +214,10 @@ impl Reader<'_> {
 
     fn placed(&mut self, event: &Event, property: &Property, stamp: Stamp) -> Option<When> {
         let (local, is_day) = (stamp.seconds(), matches!(stamp, Stamp::Day(_)));
-        let place = match (stamp, property.param("TZID")) {
+        // Many name the zone only once: it is that of the beginning.
+        let start = || event.properties.iter().find(|property| property.name == "DTSTART");
+        let name = property.param("TZID").or_else(|| start().and_then(|start| start.param("TZID")));
+        let place = match (stamp, name) {
             (Stamp::Utc(_), _) => Place::Known(Zone::utc()),
             (Stamp::Local(_), Some(name)) => self.named(event.calendar, name, property)?,
             _ => self.floating(event.calendar),
@@ -299,13 +312,10 @@ impl Reader<'_> {
     fn except_dates(&mut self, event: &Event) -> Vec<When> {
         let mut dates = Vec::new();
         let properties = event.properties.iter().filter(|property| property.name == "EXDATE");
-        // Many leave out the zone here: it is that of the beginning.
-        let start = event.properties.iter().find(|property| property.name == "DTSTART");
         for property in properties {
             for text in property.value.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()) {
                 let Some(stamp) = self.stamp(property, text) else { continue };
-                let placed_by = if property.param("TZID").is_none() { start.unwrap_or(property) } else { property };
-                dates.extend(self.placed(event, placed_by, stamp));
+                dates.extend(self.placed(event, property, stamp));
             }
         }
         dates

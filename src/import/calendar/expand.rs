@@ -7,10 +7,10 @@ use crate::value::time::Day;
 use crate::value::zone::DAY_SECONDS;
 
 /// So many times of one rule are kept: the last ones.
-const MOST_TIMES: usize = 4000;
+const MOST_TIMES: usize = 8000;
 
 /// So many days and times are looked at for one rule.
-const MOST_STEPS: usize = 1_000_000;
+const MOST_STEPS: usize = 500_000;
 
 /// What the rules of one reading may cost in all, so that many hostile ones cannot do what one cannot.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 10_000_000, times: 200_000 }
+        Self { steps: 5_000_000, times: 200_000 }
     }
 }
 
@@ -124,7 +124,8 @@ impl<'a> Filter<'a> {
             return next;
         }
         let later = self.months.iter().find(|month| **month > next.month() as i32);
-        later.map_or(end, |month| first_of(next.year(), *month as u32).min(end))
+        // A week may go on in the next year.
+        later.map_or(first_of(next.year() + 1, 1), |month| first_of(next.year(), *month as u32)).min(end)
     }
 
     /// Whether a day is such a day of the week: the second one of its month, the last one of its year.

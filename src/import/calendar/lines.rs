@@ -30,7 +30,17 @@ impl Property {
             params.push(param);
             rest = after;
         }
-        let value = rest.strip_prefix(':')?;
+        let mut value = rest.strip_prefix(':')?;
+        // The name of a zone may have a colon in it and no quotes around: `TZID=UTC+01:00:20260301T090000`.
+        let begins_date = |text: &str| text.len() >= 8 && text.bytes().take(8).all(|b| b.is_ascii_digit());
+        if let Some((_, zone)) = params.iter_mut().find(|(name, _)| name == "TZID")
+            && let Some((more, date)) = value.rsplit_once(':')
+            && begins_date(date)
+        {
+            zone.push(':');
+            zone.push_str(more);
+            value = date;
+        }
         Some(Self { name: name.to_ascii_uppercase(), params, value: value.to_owned(), line })
     }
 

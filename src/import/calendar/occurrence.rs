@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::component::Warnings;
 use super::entry::{Entry, Span, When};
-use super::expand::{Budget, expand};
+use super::expand::{Budget, Times, expand};
 use super::rule::Rule;
 use super::stamp::Stamp;
 use crate::value::time::{Instant, SECOND};
@@ -30,16 +30,19 @@ impl Reach<'_> {
     /// Returns the occurrences of a series by their instants, and how many of them are taken out.
     pub fn occurrences<'e>(&mut self, entry: &'e Entry) -> (BTreeMap<Instant, Occurrence<'e>>, usize) {
         let mut times = if entry.rules.is_empty() { vec![entry.start.local] } else { Vec::new() };
+        let mut is_cut = false;
         for rule in &entry.rules {
-            times.extend(self.times(entry, rule));
+            let of_rule = self.times(entry, rule);
+            is_cut |= of_rule.is_cut;
+            times.extend(of_rule.times);
         }
-        if times.is_empty() && entry.start.at() <= self.last {
+        if times.is_empty() && !is_cut && entry.start.at() <= self.last {
             let message = "the rule ends before the first meeting: none of it is told";
             self.warnings.add(entry.line, false, message);
         }
         let mut excepted: BTreeSet<i64> = BTreeSet::new();
         for rule in &entry.except_rules {
-            excepted.extend(self.times(entry, rule));
+            excepted.extend(self.times(entry, rule).times);
         }
         let occurrence = |start: When, span: Span| (start.at(), Occurrence { start, span, by: entry });
         let ruled = times.into_iter().filter(|time| !excepted.contains(time));
@@ -55,11 +58,12 @@ impl Reach<'_> {
         found.extend(dated.filter(|(at, _)| *at <= self.last));
         let before = found.len();
         self.take_out(entry, &mut found);
-        (found.clone(), before - found.len())
+        let taken_out = before - found.len();
+        (found, taken_out)
     }
 
     /// Returns the times of a rule by the clock of its series.
-    fn times(&mut self, entry: &Entry, rule: &Rule) -> Vec<i64> {
+    fn times(&mut self, entry: &Entry, rule: &Rule) -> Times {
         let start = &entry.start;
         let is_beyond = |time: i64| match rule.until {
             None => false,
@@ -70,17 +74,18 @@ impl Reach<'_> {
         };
         let times = expand(rule, start.local, start.place.local(self.last), is_beyond, self.budget);
         if times.is_cut {
-            let message = "it recurs too often: not all of its meetings are told";
+            let message = "it recurs too often: only the last of its meetings are told, 8000 at most";
             self.warnings.add(entry.line, true, message);
         }
-        times.times
+        times
     }
 
     fn take_out(&self, entry: &Entry, found: &mut BTreeMap<Instant, Occurrence<'_>>) {
         let mut days = BTreeSet::new();
         for date in &entry.except_dates {
             if date.is_day || entry.start.is_day {
-                days.insert(date.local.div_euclid(DAY_SECONDS));
+                let local = if date.is_day { date.local } else { entry.start.place.local(date.at()) };
+                days.insert(local.div_euclid(DAY_SECONDS));
             } else {
                 found.remove(&date.at());
             }

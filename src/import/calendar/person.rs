@@ -46,7 +46,9 @@ impl Person {
         };
         let address = self::address(address).unwrap_or_default();
         let email = property.param("EMAIL").and_then(self::address).unwrap_or_default();
-        let shown = property.param("CN").unwrap_or(name).trim().trim_matches('"').to_owned();
+        let shown = property.param("CN").unwrap_or(name).trim();
+        let bare = shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let shown = bare.unwrap_or(shown).to_owned();
         let party = Party::of([shown, address.clone(), email.clone()]);
         let answer = property.param("PARTSTAT").or(property.param("STATUS")).unwrap_or_default();
         let has_declined = matches!(answer.trim().to_ascii_uppercase().as_str(), "DECLINED" | "DELEGATED");

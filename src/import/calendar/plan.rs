@@ -51,19 +51,30 @@ const MOST_VERSIONS: usize = 8;
 
 /// Works out the meetings of a UID from all that is told of it.
 pub(super) fn meetings<'a>(uid: &str, entries: &[&'a Entry], reach: &mut Reach<'_>) -> Told<'a> {
-    let mut group =
-        Group { uid, masters: Vec::new(), overrides: BTreeMap::new(), ranges: Vec::new(), told: Told::default() };
+    let mut group = Group {
+        uid,
+        masters: Vec::new(),
+        overrides: BTreeMap::new(),
+        by_day: BTreeMap::new(),
+        ranges: Vec::new(),
+        told: Told::default(),
+    };
     for entry in entries {
         match &entry.recurrence {
             None if entry.method == "ADD" => group.single(&[*entry], &format!("{uid}/{}", key_of(&entry.start))),
             None => group.masters.push(entry),
             Some((when, true)) => group.ranges.push((when.at(), entry)),
+            Some((when, false)) if when.is_day => group.by_day.entry(day_of(when)).or_default().push(entry),
             Some((when, false)) => group.overrides.entry(when.at()).or_default().push(entry),
         }
     }
     group.masters.sort_by_key(|entry| entry.rank());
     group.ranges.sort_by_key(|(from, entry)| (*from, entry.rank()));
-    group.overrides.values_mut().for_each(|versions| versions.sort_by_key(|entry| entry.rank()));
+    group
+        .overrides
+        .values_mut()
+        .chain(group.by_day.values_mut())
+        .for_each(|versions| versions.sort_by_key(|entry| entry.rank()));
     group.tell(reach);
     group.told
 }
@@ -84,6 +95,8 @@ struct Group<'g, 'a> {
     masters: Vec<&'a Entry>,
     /// The versions of one occurrence, by when its series has it.
     overrides: BTreeMap<Instant, Vec<&'a Entry>>,
+    /// The same of those that say only the day.
+    by_day: BTreeMap<i64, Vec<&'a Entry>>,
     /// What changes an occurrence and all that come after it.
     ranges: Vec<(Instant, &'a Entry)>,
     told: Told<'a>,
@@ -103,7 +116,7 @@ impl<'a> Group<'_, 'a> {
             self.told_alone(Some(base));
             return;
         }
-        if !base.recurs() {
+        if !base.recurs {
             // A version of the only meeting may call itself an exception to it.
             if !self.overrides.contains_key(&base.start.at()) {
                 let uid = self.uid.to_owned();
@@ -137,12 +150,12 @@ impl<'a> Group<'_, 'a> {
             let is_over = |occurrence: &Occurrence<'_>| {
                 occurrence.span.end(&occurrence.start).is_some_and(|end| end <= announced)
             };
-            let days: BTreeSet<i64> = next.values().map(day_of).collect();
+            let days: BTreeSet<i64> = next.values().map(|occurrence| day_of(&occurrence.start)).collect();
             next.retain(|_, occurrence| !is_over(occurrence));
             for (at, occurrence) in told {
                 if is_over(&occurrence) {
                     next.insert(at, occurrence);
-                } else if !next.contains_key(&at) && days.contains(&day_of(&occurrence)) {
+                } else if !next.contains_key(&at) && days.contains(&day_of(&occurrence.start)) {
                     self.moved(&occurrence, plan);
                 }
             }
@@ -163,7 +176,7 @@ impl<'a> Group<'_, 'a> {
     /// Tells an occurrence, with what the exceptions make of it.
     fn occurrence(&mut self, occurrence: &Occurrence<'a>, cancel: Option<&'a Entry>, is_planned: bool) {
         let at = occurrence.start.at();
-        let own = self.overrides.remove(&at).or_else(|| self.by_day(occurrence));
+        let own = self.overrides.remove(&at).or_else(|| self.by_day.remove(&day_of(&occurrence.start)));
         let (start, span) = (occurrence.start.clone(), occurrence.span);
         let mut chain = Chain { plans: vec![(start, span, occurrence.by)], cancel: None };
         match own {
@@ -204,22 +217,13 @@ impl<'a> Group<'_, 'a> {
         }
     }
 
-    /// Takes the exceptions that name an occurrence by its day alone.
-    fn by_day(&mut self, occurrence: &Occurrence<'_>) -> Option<Vec<&'a Entry>> {
-        let midnight = When { local: day_of(occurrence) * DAY_SECONDS, ..occurrence.start.clone() };
-        let at = midnight.at();
-        let is_day = |entry: &&Entry| entry.recurrence.as_ref().is_some_and(|(when, _)| when.is_day);
-        self.overrides.get(&at).filter(|versions| versions.iter().all(|entry| is_day(entry)))?;
-        self.overrides.remove(&at)
-    }
-
     /// Tells the exceptions that are left: their series is not in the file, or does not have them.
     fn told_alone(&mut self, master: Option<&'a Entry>) {
         let mut left = std::mem::take(&mut self.overrides);
         for (from, entry) in self.ranges.iter().filter(|_| master.is_none()) {
             left.entry(*from).or_default().push(entry);
         }
-        for versions in left.into_values() {
+        for versions in left.into_values().chain(std::mem::take(&mut self.by_day).into_values()) {
             let Some((when, last)) = versions.last().and_then(|last| Some((&last.recurrence.as_ref()?.0, *last)))
             else {
                 continue;
@@ -228,7 +232,14 @@ impl<'a> Group<'_, 'a> {
                 self.told.passed_over.push((what, 1));
                 continue;
             }
-            let original = When { is_day: last.start.is_day, ..when.clone() };
+            let mut original = When { is_day: last.start.is_day, ..when.clone() };
+            if when.is_day && !last.start.is_day {
+                // The time of day of the series is not known: that of the exception stands for it.
+                original = When {
+                    local: day_of(when) * DAY_SECONDS + last.start.local.rem_euclid(DAY_SECONDS),
+                    ..last.start.clone()
+                };
+            }
             let key = format!("{}/{}", self.uid, key_of(&original));
             let at = original.at();
             let mut chain = Chain { plans: vec![(original, last.span, versions[0])], cancel: None };
@@ -269,8 +280,9 @@ impl<'a> Group<'_, 'a> {
     }
 }
 
-fn day_of(occurrence: &Occurrence<'_>) -> i64 {
-    occurrence.start.local.div_euclid(DAY_SECONDS)
+/// Returns the day of a time by the clock of its place.
+fn day_of(when: &When) -> i64 {
+    when.local.div_euclid(DAY_SECONDS)
 }
 
 /// The times at which a meeting was to be, one after the other, and what cancelled the last.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::super::fact::{Given, Told};
-use super::super::format::Refusal;
+use super::super::refusal::Refusal;
 use super::component::{self, Components, Warnings};
 use super::entry::{Entry, Reader};
 use super::expand::Budget;
@@ -15,6 +15,12 @@ use super::tell::{Letters, Teller};
 use super::zones::Zones;
 use crate::import::decode;
 use crate::value::zone::Zone;
+
+/// So many bytes are told of one reading: a series of thousands to which thousands are invited is nobody's.
+const MOST_TOLD: usize = 200 << 20;
+
+/// A UID or a summary is no longer than this.
+const LONGEST: usize = 500;
 
 /// Whether a file is a calendar: it begins as one, or is named as one and has one in it.
 pub(in crate::import) fn is_calendar(path: &str, head: &[u8]) -> bool {
@@ -101,11 +107,11 @@ fn told(components: Components, given: &Given<'_>, parts: &[String]) -> Result<T
     for entry in &entries {
         let what = match entry.method.as_str() {
             "REPLY" => {
-                letters.answers.entry(&entry.uid).or_default().push(entry);
+                letters.answer(entry);
                 "answer to an invitation"
             }
             "COUNTER" => {
-                letters.proposals.entry(&entry.uid).or_default().push(entry);
+                letters.proposal(entry);
                 "proposal of another time"
             }
             "DECLINECOUNTER" | "REFRESH" => "question about an invitation",
@@ -119,13 +125,22 @@ fn told(components: Components, given: &Given<'_>, parts: &[String]) -> Result<T
     let last = given.zone.end_of(given.until);
     let teller = Teller { letters, last, with_words: given.with_words, parts };
     let mut reach = Reach { last, budget: &mut budget, warnings: &mut warnings };
-    let mut facts = Vec::new();
+    let (mut facts, mut room) = (Vec::new(), MOST_TOLD);
     for (uid, entries) in &groups {
         let told = meetings(uid, entries, &mut reach);
         for (what, count) in told.passed_over {
             *passed_over.entry(what).or_default() += count;
         }
         for meeting in told.meetings {
+            let Some(left) = room.checked_sub(meeting.entry.weight()) else {
+                reach.warnings.add(
+                    meeting.entry.line,
+                    true,
+                    "the file tells more meetings and people than can be: they are not told",
+                );
+                break;
+            };
+            room = left;
             check_zone(&mut zones, meeting.entry, meeting.start.at(), reach.warnings);
             facts.push((meeting.entry.order, meeting.start.at(), teller.fact(meeting)));
         }
@@ -145,10 +160,13 @@ fn check_zone(zones: &mut Zones, entry: &Entry, at: crate::value::time::Instant,
 
 /// Returns the UID; where there is none, one made of what is said, the same whenever it is.
 fn name_of(entry: &Entry) -> String {
-    if !entry.uid.is_empty() {
+    if !entry.uid.is_empty() && entry.uid.len() <= LONGEST {
         return entry.uid.clone();
     }
-    let mut said = Zone::utc().format(entry.start.at());
+    let mut said = entry.uid.clone();
+    if said.is_empty() {
+        said = Zone::utc().format(entry.start.at());
+    }
     let people = entry.organizer.iter().chain(&entry.attendees).flat_map(|person| &person.names);
     for text in people.chain(&entry.summary) {
         said.push('\n');

@@ -103,7 +103,7 @@ impl Rule {
 
     /// Reads `D2 #5`, `W1 MO TH 20261231T000000Z`, `MD1 1 15-`, `MP1 1+ MO #0`, `YM1 6`: vCalendar 1.0.
     fn parse_version_1(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}`");
+        let wrong = || text.trim().to_owned();
         let mut words = text.split_whitespace();
         let first = words.next().ok_or_else(wrong)?.to_ascii_uppercase();
         let end = first.find(|c: char| c.is_ascii_digit()).ok_or_else(wrong)?;

@@ -18,7 +18,7 @@ impl Stamp {
         let text = text.trim();
         let (date, clock) = match text.split_once(['T', 't', ' ']) {
             Some((date, clock)) => (date, Some(clock)),
-            None => (text, None),
+            None => (text.trim_end_matches(['Z', 'z']), None),
         };
         let day = day(date)?;
         let Some(clock) = clock else { return Some(Self::Day(day)) };

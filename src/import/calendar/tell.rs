@@ -10,16 +10,48 @@ use super::plan::{Fate, Meeting};
 use crate::value::time::{Day, Instant};
 use crate::value::zone::{DAY_SECONDS, Zone};
 
-/// What others wrote about the meetings: answers to invitations and proposals of another time, by UID.
+/// The version of an answer, and whether it declines.
+type Answer = ((i64, Option<Instant>, bool, usize), Option<Instant>, bool);
+
+/// What others wrote about the meetings.
 #[derive(Debug, Default)]
-pub(super) struct Letters<'a> {
-    pub answers: BTreeMap<&'a str, Vec<&'a Entry>>,
-    pub proposals: BTreeMap<&'a str, Vec<&'a Entry>>,
+pub(super) struct Letters {
+    /// The last answer of an address, by UID: to an occurrence, or to all of them.
+    answers: BTreeMap<String, BTreeMap<(String, Option<Instant>), Answer>>,
+    /// Who proposed a time first, by UID; nothing where several did.
+    proposals: BTreeMap<(String, Instant), Option<String>>,
+}
+
+impl Letters {
+    /// Takes an answer to an invitation.
+    pub fn answer(&mut self, entry: &Entry) {
+        let of = entry.recurrence.as_ref().map(|(when, _)| when.at());
+        let answers = self.answers.entry(entry.uid.clone()).or_default();
+        for person in entry.attendees.iter().filter(|person| !person.address.is_empty()) {
+            let answer = (entry.rank(), entry.stamp, person.has_declined);
+            let known = answers.entry((person.address.clone(), of)).or_insert(answer);
+            *known = (*known).max(answer);
+        }
+    }
+
+    /// Takes a proposal of another time. Who sends it is the only one in it.
+    pub fn proposal(&mut self, entry: &Entry) {
+        let proposer = if let [person] = entry.attendees.as_slice() { name(person) } else { None };
+        let known = self.proposals.entry((entry.uid.clone(), entry.start.at())).or_insert_with(|| proposer.clone());
+        if *known != proposer {
+            *known = None;
+        }
+    }
+}
+
+/// Returns what somebody is called in one word: the address, else the name.
+fn name(person: &Person) -> Option<String> {
+    if person.address.is_empty() { person.names.first().cloned() } else { Some(person.address.clone()) }
 }
 
 /// How meetings are told.
 pub(super) struct Teller<'a> {
-    pub letters: Letters<'a>,
+    pub letters: Letters,
     /// The end of the last day of which it is known what happened.
     pub last: Instant,
     pub with_words: bool,
@@ -41,8 +73,8 @@ impl Teller<'_> {
             fields.extend(notice(&meeting, by, &mut doubts).map(|text| ("notice".to_owned(), Cell::Text(text))));
             fields.extend(self.changed_by(&meeting, by).map(|text| ("changed_by".to_owned(), Cell::Text(text))));
         }
-        let note = entry.summary.as_ref().filter(|_| self.with_words).map(|text| text.trim().to_owned());
-        fields.extend(note.filter(|text| !text.is_empty()).map(|text| ("note".to_owned(), Cell::Text(text))));
+        let note = entry.summary.as_ref().filter(|_| self.with_words);
+        fields.extend(note.filter(|text| !text.is_empty()).cloned().map(|text| ("note".to_owned(), Cell::Text(text))));
         Fact {
             kind: "meeting".to_owned(),
             line: entry.line,
@@ -67,17 +99,11 @@ impl Teller<'_> {
 
     /// Whether somebody declined: by the last answer that is known, else as the invitation has it.
     fn has_declined(&self, meeting: &Meeting<'_>, person: &Person) -> bool {
-        let answers = self.letters.answers.get(meeting.entry.uid.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let is_later = |answer: &&&Entry| answer.stamp >= meeting.entry.stamp;
-        let is_of = |answer: &&&Entry| match &answer.recurrence {
-            Some((when, _)) => meeting.original == Some(when.at()),
-            None => true,
-        };
-        let own = answers.iter().filter(is_later).filter(is_of).filter_map(|answer| {
-            let same = |other: &&Person| !person.address.is_empty() && other.address == person.address;
-            Some((answer.rank(), answer.attendees.iter().find(same)?.has_declined))
-        });
-        own.max_by_key(|(rank, _)| *rank).map_or(person.has_declined, |(_, declined)| declined)
+        let Some(answers) = self.letters.answers.get(&meeting.entry.uid) else { return person.has_declined };
+        let answer = |of: Option<Instant>| answers.get(&(person.address.clone(), of));
+        let own = meeting.original.and_then(|at| answer(Some(at))).into_iter().chain(answer(None)).max();
+        own.filter(|(_, stamp, _)| *stamp >= meeting.entry.stamp)
+            .map_or(person.has_declined, |(_, _, declined)| *declined)
     }
 
     fn outcome(&self, meeting: &Meeting<'_>, declined: bool, doubts: &mut Vec<String>) -> Option<&'static str> {
@@ -112,20 +138,10 @@ impl Teller<'_> {
 
     /// Returns who changed a meeting, where the file says it: who sent the cancelling, or who proposed the new time.
     fn changed_by(&self, meeting: &Meeting<'_>, by: &Entry) -> Option<String> {
-        let name = |person: &Person| {
-            if person.address.is_empty() { person.names.first().cloned() } else { Some(person.address.clone()) }
-        };
         if matches!(meeting.fate, Fate::Cancelled(_)) {
             return by.organizer.as_ref().filter(|_| by.method == "CANCEL").and_then(name);
         }
-        let proposals = self.letters.proposals.get(by.uid.as_str())?;
-        let same = |other: &&&Entry| other.start.at() == by.start.at() && other.stamp <= by.stamp;
-        let mut proposers = proposals.iter().filter(same).filter_map(|other| match other.attendees.as_slice() {
-            [person] => name(person),
-            _ => None,
-        });
-        let first = proposers.next()?;
-        proposers.all(|other| other == first).then_some(first)
+        self.letters.proposals.get(&(by.uid.clone(), by.start.at())).cloned().flatten()
     }
 }
 

@@ -129,7 +129,7 @@ fn names() -> &'static BTreeMap<String, Zone> {
 
 /// How the names of zones are compared.
 fn folded(name: &str) -> String {
-    name.trim().to_lowercase().replace([' ', '_'], "")
+    name.trim().to_lowercase().replace([' ', '_'], "").replace('&', "and")
 }
 
 impl Zones {
@@ -161,7 +161,11 @@ impl Zones {
         match (known, own) {
             (Some(zone), told) => Some(Found { place: Place::Known(zone), told }),
             (None, Some((own, _))) => Some(Found { place: Place::Own(own), told: None }),
-            (None, None) => fixed(name).map(|own| Found { place: Place::Own(Rc::new(own)), told: None }),
+            (None, None) => {
+                let fixed = || fixed(name).map(|own| Place::Own(Rc::new(own)));
+                let place = shown(name).map(Place::Known).or_else(fixed)?;
+                Some(Found { place, told: None })
+            }
         }
     }
 
@@ -212,6 +216,23 @@ impl Zones {
             format!("the file's own rules for `{}` are not those of that zone; the zone's count", short(name));
         Some((line, message))
     }
+}
+
+/// Returns the zone that programs show as `(UTC+01:00) Amsterdam, Berlin, Bern`: that of the first city that has one. Also `US-Eastern`.
+fn shown(name: &str) -> Option<Zone> {
+    static CITIES: OnceLock<BTreeMap<String, Zone>> = OnceLock::new();
+    let cities = CITIES.get_or_init(|| {
+        let named = Zone::names().filter(|name| !name.starts_with("Etc/") && !name.starts_with("SystemV/"));
+        named.filter_map(|name| Some((folded(name.rsplit_once('/')?.1), Zone::parse(name)?))).collect()
+    });
+    let plain = match name.trim().strip_prefix('(') {
+        Some(rest) => rest.split_once(')')?.1,
+        None => name,
+    };
+    if let Some(zone) = names().get(&folded(plain)).or_else(|| names().get(&folded(&plain.replace('-', "/")))) {
+        return Some(*zone);
+    }
+    plain.split([',', ';', ':', '/']).find_map(|city| cities.get(&folded(city)).copied())
 }
 
 /// Returns a zone that is only an offset: `UTC+02:00`, `GMT-0500`, `+01:00`.

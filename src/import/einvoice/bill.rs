@@ -1,5 +1,7 @@
 //! A bill: an invoice or a credit note as any of the formats tells it, and how it becomes a fact.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::source::{Source, short};
@@ -8,6 +10,9 @@ use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party};
 use crate::value::money::Currency;
 use crate::value::time::Day;
+
+/// No party has more names, and no bill more remarks, that anybody reads.
+const MOST: usize = 100;
 
 /// What a bill is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +76,8 @@ pub(super) struct Bill {
     pub lines: Vec<String>,
     /// The numbers of the bills that it follows (BT-25).
     pub preceding: Vec<String>,
+    /// By which texts its payment is to be known, where they are not its number (BT-83).
+    references: Vec<String>,
     /// The texts that may name such a bill.
     pub texts: Vec<String>,
     /// Whose bill it is: every name and number (BG-4).
@@ -98,6 +105,7 @@ impl Bill {
             may_differ: Vec::new(),
             lines: Vec::new(),
             preceding: Vec::new(),
+            references: Vec::new(),
             texts: Vec::new(),
             seller: Vec::new(),
             buyer: Vec::new(),
@@ -118,11 +126,12 @@ impl Bill {
     pub(super) fn refer(&mut self, text: Option<String>) {
         if let Some(text) = text.filter(|text| *text != self.number) {
             self.note(format!("payment reference {text}"));
+            self.references.push(text);
         }
     }
 
     fn note(&mut self, note: String) {
-        if !self.notes.contains(&note) {
+        if self.notes.len() < MOST && !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
@@ -136,6 +145,13 @@ impl Bill {
             self.doubts.push(format!(
                 "Invoice {number} corrects {first}: does it replace it, or is it to be paid on top of it?"
             ));
+        }
+    }
+
+    /// A pro forma invoice shows what is to come, and asks for nothing yet.
+    pub(super) fn ask_if_pro_forma(&mut self, code: &str) {
+        if code == "325" {
+            self.doubts.push(format!("{} is a pro forma invoice: does it ask for the money?", self.number));
         }
     }
 
@@ -172,10 +188,22 @@ impl Bill {
         match (totals.payable, reckoned) {
             (None, Some(reckoned)) => {
                 totals.payable = Some(reckoned);
-                source.warn(
-                    self.line,
-                    format!("`{}` does not say what is to be paid; its totals come to {reckoned}", self.number),
-                );
+                self.notes.push("it does not say what is to be paid; this is what its totals come to".to_owned());
+            }
+            // Some profiles have no field for what was paid before.
+            (Some(payable), Some(reckoned))
+                if totals.prepaid.is_none()
+                    && Decimal::ZERO <= payable
+                    && payable < reckoned
+                    && self.currency.is_some() =>
+            {
+                if let Some(currency) = self.currency {
+                    self.notes.push(format!(
+                        "it asks for {} of {}",
+                        money(payable, currency),
+                        money(reckoned, currency)
+                    ));
+                }
             }
             (Some(payable), Some(reckoned)) if !is_near(&self.may_differ, payable, reckoned) => {
                 source.warn(
@@ -272,10 +300,13 @@ impl Bill {
         if !self.notes.is_empty() {
             fields.push(text("note", self.notes.join("; ")));
         }
+        let mut seen = BTreeSet::new();
         let mut about: Vec<About> = Vec::new();
         let named = self.preceding.into_iter().filter(|number| !number.is_empty()).map(About::Invoice);
-        for one in named.chain(self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text)) {
-            if !about.contains(&one) {
+        let references = self.references.into_iter().map(About::Reference);
+        let texts = self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text);
+        for one in named.chain(texts).chain(references) {
+            if seen.insert(one.text().to_owned()) {
                 about.push(one);
             }
         }
@@ -285,8 +316,8 @@ impl Bill {
             line: self.line,
             part: None,
             fields,
-            from: Party::of(self.seller),
-            to: vec![Party::of(self.buyer)],
+            from: Party::of(self.seller.into_iter().take(MOST)),
+            to: vec![Party::of(self.buyer.into_iter().take(MOST))],
             about,
             doubts: self.doubts,
         }
@@ -360,10 +391,10 @@ impl Bill {
             Some((amount, currency)) => format!("{} on {}", money(amount, currency), due.day),
             None => due.day.to_string(),
         };
-        let all: Vec<String> = self.dues.iter().map(show).collect();
-        self.notes.push(format!("instalments: {}", all.join(", ")));
+        let all = short(&self.dues.iter().map(show).collect::<Vec<_>>().join(", "));
+        self.notes.push(format!("instalments: {all}"));
         let number = &self.number;
-        self.doubts.push(format!("Invoice {number} is due in instalments ({}): which day counts?", all.join(", ")));
+        self.doubts.push(format!("Invoice {number} is due in instalments ({all}): which day counts?"));
         None
     }
 }

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
-use super::source::{Source, lines_of};
+use super::source::{Source, day, lines_of, short};
 use crate::import::xml::Element;
 
 /// Returns the first element that has one of the names that a part had over the years.
@@ -25,7 +25,9 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
     if let Some(document) = any(root, &DOCUMENT) {
         bill.number = document.text_at("ID").unwrap_or_default();
         bill.issued = source.day(document.child("IssueDateTime"));
-        let (sort, note) = sort_of(&document.text_at("TypeCode").unwrap_or_default());
+        let code = document.text_at("TypeCode").unwrap_or_default();
+        let (sort, note) = sort_of(&code);
+        bill.ask_if_pro_forma(&code);
         bill.sort = sort;
         bill.notes.extend(note);
         if bill.sort == Sort::CreditNote {
@@ -80,19 +82,10 @@ fn settle(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
         bill.totals.prepaid = source.amount(own("TotalPrepaidAmount"));
         bill.totals.rounding = source.amount(own("RoundingAmount"));
     }
-    for terms in settlement.children_of("SpecifiedTradePaymentTerms") {
-        let parts = terms.children_of("Description");
-        bill.terms.extend(parts.map(|text| lines_of(text)));
-        let amount = source.amount(terms.child("PartialPaymentAmount"));
-        bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
-        terms
-            .children_of("ApplicableTradePaymentDiscountTerms")
-            .for_each(|discount| bill.notes.extend(discounted(discount)));
-    }
+    dues(settlement, source, bill);
     if let Some(period) = settlement.child("BillingSpecifiedPeriod") {
-        let show = |day: Option<_>| day.map_or_else(|| "…".to_owned(), |day: crate::value::time::Day| day.to_string());
-        let (from, to) = (source.day(period.child("StartDateTime")), source.day(period.child("EndDateTime")));
-        bill.notes.push(format!("period {} to {}", show(from), show(to)));
+        let show = |name| period.text_at(name).map_or_else(|| "…".to_owned(), |day| shown(&day));
+        bill.notes.push(format!("period {} to {}", show("StartDateTime"), show("EndDateTime")));
     }
     let payee = settlement.text_at("PayeeTradeParty/Name");
     for means in settlement.children_of("SpecifiedTradeSettlementPaymentMeans") {
@@ -109,6 +102,35 @@ fn settle(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     for reference in settlement.children_of("InvoiceReferencedDocument") {
         bill.preceding.extend(reference.text_at("IssuerAssignedID").or_else(|| reference.text_at("ID")));
     }
+}
+
+/// Reads when it is due, and the terms.
+fn dues(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
+    let all = || settlement.children_of("SpecifiedTradePaymentTerms");
+    let dated = all().filter(|terms| terms.child("DueDateDateTime").is_some()).count();
+    for terms in all() {
+        bill.terms.extend(terms.children_of("Description").map(lines_of));
+        let amount = source.amount(terms.child("PartialPaymentAmount"));
+        let discounts = terms.children_of("ApplicableTradePaymentDiscountTerms").filter_map(discounted);
+        let discounts: Vec<String> = discounts.collect();
+        // The last day of a discount is no day on which all is due, where another one is named.
+        let until = terms.child("DueDateDateTime").filter(|_| dated > 1 && amount.is_none() && !discounts.is_empty());
+        match until {
+            Some(day) => {
+                let day = shown(&day.whole_text());
+                bill.notes.extend(discounts.into_iter().map(|discount| format!("{discount} until {day}")));
+            }
+            None => {
+                bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
+                bill.notes.extend(discounts);
+            }
+        }
+    }
+}
+
+/// Returns a day as it is shown, as it is written where it is none.
+fn shown(text: &str) -> String {
+    day(text).map_or_else(|| short(text), |day| day.to_string())
 }
 
 /// Returns what is said of a cash discount.

@@ -100,6 +100,14 @@ fn totals(document: Option<Node<'_, '_>>, goods: Option<Node<'_, '_>>, source: &
     if bill.totals.gross.is_none() {
         bill.totals.rounding = rounding;
     }
+    // Some take from the total what is withheld, and some do not.
+    let sum = net.checked_add(tax);
+    if !sums.is_empty()
+        && sum != bill.totals.gross
+        && sum.and_then(|sum| sum.checked_sub(withheld)) == bill.totals.gross
+    {
+        bill.totals.gross = sum;
+    }
     bill.totals.withheld = Some(withheld);
     let stamp = source.amount(document.child("DatiBollo").and_then(|stamp| stamp.child("ImportoBollo")));
     bill.may_differ.extend(stamp);

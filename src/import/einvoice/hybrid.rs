@@ -2,12 +2,16 @@
 
 use super::root::{bills, family_of};
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::pdf::attachments::attachments;
 use crate::pdf::file::File;
 
+/// So much of an attachment tells what it is.
+const HEAD: usize = 64 << 10;
 /// The largest file that is read.
 const BYTES: usize = 256 << 20;
+/// The most attachments of other names that are looked into.
+const OTHERS: usize = 20;
 /// What the standards call the attachment.
 const NAMES: [&str; 3] = ["factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"];
 
@@ -34,7 +38,7 @@ pub(in crate::import) fn read(given: &Given<'_>) -> Result<Told, Refusal> {
         let small = name.to_ascii_lowercase();
         if NAMES.contains(&small.as_str()) {
             known.push((name, attachment.stream));
-        } else if small.ends_with(".xml") {
+        } else if small.ends_with(".xml") && others.len() < OTHERS {
             others.push((name, attachment.stream));
         }
     }
@@ -51,7 +55,7 @@ pub(in crate::import) fn read(given: &Given<'_>) -> Result<Told, Refusal> {
             }
             continue;
         };
-        if is_known || family_of(&bytes[..bytes.len().min(crate::import::format::HEAD)]).is_some() {
+        if is_known || family_of(&bytes[..bytes.len().min(HEAD)]).is_some() {
             let inside = bills(&bytes, Some(&name))
                 .map_err(|refusal| Refusal { reason: format!("{name}: {}", refusal.reason), ..refusal })?;
             told.facts.extend(inside.facts);

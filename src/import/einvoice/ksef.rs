@@ -155,7 +155,7 @@ fn pay(payment: Node<'_, '_>, source: &mut Source, bill: &mut Bill) -> Vec<Paid>
         // In FA(1) the day stands in an element of the same name.
         let day = source.day(term.child("Termin").or_else(|| term.child("TerminPlatnosci")));
         bill.dues.extend(day.map(|day| Due { day, amount: None }));
-        bill.terms.extend(term.text_at("TerminOpis").or_else(|| term.text_at("TerminPlatnosciOpis")));
+        bill.terms.extend(described(term));
     }
     if let Some(discount) = payment.child("Skonto") {
         let text = |name| discount.text_at(name).unwrap_or_default();
@@ -172,6 +172,15 @@ fn pay(payment: Node<'_, '_>, source: &mut Source, bill: &mut Bill) -> Vec<Paid>
         }
     }
     paid
+}
+
+/// Returns the terms as text. FA(3) parts them: what comes last is when the time begins, whatever that is.
+fn described(term: Node<'_, '_>) -> Option<String> {
+    let text = term.child("TerminOpis").or_else(|| term.child("TerminPlatnosciOpis"))?;
+    match (text.text_at("Ilosc"), text.text_at("Jednostka"), text.text_at("ZdarzeniePoczatkowe")) {
+        (Some(count), Some(unit), Some(start)) => Some(format!("{count} {unit} od: {start}")),
+        _ => Some(text.whole_text()).filter(|text| !text.is_empty()),
+    }
 }
 
 /// Returns every name and number of a party.

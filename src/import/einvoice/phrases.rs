@@ -65,6 +65,7 @@ pub(super) enum Class {
     Late,
     Advance,
     Tax,
+    Agreed,
     None,
 }
 
@@ -93,6 +94,7 @@ impl Class {
             "late" => Self::Late,
             "advance" => Self::Advance,
             "tax" => Self::Tax,
+            "agreed" => Self::Agreed,
             "none" => Self::None,
             _ => return None,
         })

@@ -5,7 +5,8 @@ use roxmltree::Node;
 use super::source::{Source, short};
 use super::{cii, fatturapa, ksef, signed, ubl};
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
+use crate::import::xml::Element;
 use crate::import::{decode, xml};
 
 /// The families of bills.
@@ -91,6 +92,7 @@ pub(super) fn bills(bytes: &[u8], part: Option<&str>) -> Result<Told, Refusal> {
             short(name)
         )));
     }
+    source.told.warnings.sort_by_key(|warning| warning.line);
     for fact in &mut source.told.facts {
         fact.part = part.map(str::to_owned);
     }
@@ -100,7 +102,9 @@ pub(super) fn bills(bytes: &[u8], part: Option<&str>) -> Result<Told, Refusal> {
 /// Finds bills, also in what is wrapped around them on the way (SBDH).
 fn find<'a, 'input>(node: Node<'a, 'input>, depth: usize, found: &mut impl FnMut(Node<'a, 'input>, Family)) {
     let name = node.tag_name();
-    if let Some(family) = Family::of(name.name(), name.namespace().unwrap_or("")) {
+    let is_ksef = name.name() == "Faktura" && node.child("Fa").is_some();
+    let family = Family::of(name.name(), name.namespace().unwrap_or(""));
+    if let Some(family) = family.or_else(|| is_ksef.then_some(Family::Ksef)) {
         found(node, family);
     } else if depth < DEEPEST {
         node.children().filter(Node::is_element).for_each(|child| find(child, depth + 1, found));

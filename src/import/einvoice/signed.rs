@@ -33,7 +33,7 @@ fn der(bytes: &[u8]) -> Option<Vec<u8>> {
         return Some(bytes.to_vec());
     }
     let start = bytes.trim_ascii_start();
-    if !start.starts_with(b"MI") && !start.starts_with(b"-----BEGIN") {
+    if !start.starts_with(b"M") && !start.starts_with(b"-----BEGIN") {
         return None;
     }
     Some(from_base_64(start)).filter(|bytes| is_der(bytes))

@@ -20,6 +20,9 @@ pub(super) struct Terms {
 /// Longer texts are the small print of somebody, and no terms of payment.
 const LONGEST: usize = 4000;
 
+/// `due on receipt` has no more words than this.
+const SHORT: usize = 12;
+
 /// Reads terms of payment of an invoice of that day.
 pub(super) fn read(text: &str, issued: Day) -> Terms {
     let (free, mut terms) = coded(text, issued);
@@ -36,7 +39,7 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
     terms.notes.append(&mut reading.notes);
     let doubt = match reading.open {
         Some(open) => open.question(&quoted),
-        None if reading.dues.is_empty() && reading.is_discounted => return terms,
+        None if reading.dues.is_empty() && (reading.is_discounted || reading.is_agreed) => return terms,
         None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
         None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
         None => {
@@ -81,6 +84,8 @@ struct Reading {
     dues: Vec<Vec<Day>>,
     notes: Vec<String>,
     is_discounted: bool,
+    /// Something else says it.
+    is_agreed: bool,
     open: Option<Open>,
 }
 
@@ -92,6 +97,8 @@ impl Reading {
             .iter()
             .flat_map(|part| part.iter())
             .any(|item| matches!(item, Item::Time(_) | Item::Mark(Class::Now)));
+        let parts: Vec<Vec<Item>> = parts.into_iter().map(with_days_once).collect();
+        self.is_agreed |= parts.iter().any(|part| has(part, Class::Agreed));
         let marked = |class| parts.iter().any(|part| has(part, class));
         let opens = [
             (Class::Working, Open::Working),
@@ -213,7 +220,7 @@ impl Reading {
             self.dues.push(vec![month_end(issued)]);
         } else if has(items, Class::Now) && !has(items, Class::Arrival) {
             self.dues.push(vec![issued]);
-        } else if !is_found && has(items, Class::Arrival) {
+        } else if !is_found && has(items, Class::Arrival) && items.len() <= SHORT {
             self.open = self.open.or(Some(Open::Start));
         }
     }
@@ -253,6 +260,18 @@ impl Reading {
         };
         self.dues.push(days);
     }
+}
+
+/// Returns a part without the times whose last day follows: `30 days net until 9 April`.
+fn with_days_once(part: &[Item]) -> Vec<Item> {
+    let is_told = |at: usize| {
+        let behind = part[at + 1..].iter();
+        let mut behind = behind.skip_while(|item| matches!(item, Item::Mark(Class::Net | Class::Tax) | Item::Other(_)));
+        matches!(behind.next(), Some(Item::Mark(Class::By | Class::ByEither)))
+            && matches!(behind.next(), Some(Item::Date(_) | Item::EitherDate(_)))
+    };
+    let times = |(at, item): &(usize, &Item)| !(matches!(item, Item::Time(_)) && is_told(*at));
+    part.iter().enumerate().filter(times).map(|(_, item)| item.clone()).collect()
 }
 
 /// Returns the days that `n days, end of month` may be: the days run first, as days or, for 30, 60 and 90, as months. For 45 the month may

@@ -13,6 +13,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
     bill.issued = source.day(root.child("IssueDate"));
     let code = root.text_at("InvoiceTypeCode").or_else(|| root.text_at("CreditNoteTypeCode")).unwrap_or_default();
     let (sort, note) = sort_of(&code);
+    bill.ask_if_pro_forma(&code);
     let is_credit = root.tag_name().name() == "CreditNote";
     bill.sort = if is_credit { Sort::CreditNote } else { sort };
     bill.notes.extend(note);

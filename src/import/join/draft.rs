@@ -4,8 +4,11 @@ use rust_decimal::Decimal;
 
 use super::known::Known;
 use crate::import::cell::Cell;
-use crate::import::fact::{Fact, Party};
+use crate::import::fact::{About, Fact, Party};
 use crate::value::time::Day;
+
+/// So much of a text is quoted: what a bank carries.
+const LONGEST: usize = 140;
 
 /// A fact with what is known of it so far.
 #[derive(Clone, Debug)]
@@ -76,6 +79,32 @@ impl Draft {
     /// Returns how the first name of somebody is shown.
     pub fn shown(party: &Party) -> String {
         party.names.first().map_or_else(|| "nobody named".to_owned(), |name| format!("“{name}”"))
+    }
+
+    /// Returns the text that came with it, quoted: for a person who looks at how it was matched.
+    pub fn quoted(&self) -> String {
+        let texts = self.fact.about.iter().filter_map(|about| match about {
+            About::Text(text) | About::Invoice(text) => Some(text.trim()),
+            About::Key(_) | About::Reference(_) | About::Reversal(_) => None,
+        });
+        let mut all = String::new();
+        for text in texts.filter(|text| !text.is_empty()) {
+            if !all.contains(text) {
+                all += if all.is_empty() { "" } else { " / " };
+                all += text;
+            }
+        }
+        let short: String = all.chars().take(LONGEST).collect();
+        let more = if short.len() < all.len() { "…" } else { "" };
+        if all.is_empty() { all } else { format!("“{short}{more}”") }
+    }
+
+    /// Returns by which texts the payment of an invoice is to be known.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.fact.about.iter().filter_map(|about| match about {
+            About::Reference(text) => Some(text.as_str()),
+            _ => None,
+        })
     }
 
     /// Whether a person said what it is about.

@@ -65,7 +65,8 @@ fn blocks(events: &[Event], indent: &str) -> String {
 
 /// Puts lines into a text, with its own line ends.
 fn put(text: &str, at: usize, lines: &str) -> String {
-    let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() };
-    let end = if text[..at].is_empty() || text[..at].ends_with('\n') { "" } else { "\n" };
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines = lines.replace('\n', line_end);
+    let end = if text[..at].is_empty() || text[..at].ends_with('\n') { "" } else { line_end };
     format!("{}{end}{lines}{}", &text[..at], &text[at..])
 }

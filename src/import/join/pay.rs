@@ -22,7 +22,10 @@ struct Open {
 /// Says of every payment and credit note what it is for.
 pub(super) fn link(drafts: &mut [Draft], known: &Known) {
     let mut open = open(drafts, known);
-    let numbers = Numbers::new(open.keys().cloned());
+    let mut numbers = Numbers::new(open.keys().cloned());
+    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
+        draft.references().for_each(|text| numbers.also(text, &draft.id));
+    }
     for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
         by_name(draft, known, &numbers);
     }
@@ -83,7 +86,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         let found = match about {
             About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
             About::Text(text) => numbers.named_in(text),
-            About::Key(_) | About::Reversal(_) => Vec::new(),
+            About::Key(_) | About::Reference(_) | About::Reversal(_) => Vec::new(),
         };
         for id in found {
             if !ids.iter().any(|other| other == id) && id != draft.id {
@@ -94,7 +97,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
     if !ids.is_empty() {
         draft.about = ids;
         if draft.fact.kind == "payment" {
-            draft.notes.push("for: by its reference".to_owned());
+            draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
         }
     }
 }
@@ -109,7 +112,9 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let same: Vec<&&Open> = owed.iter().filter(|one| one.left == paid && one.currency == currency).collect();
     if let [one] = same[..] {
         draft.about = vec![one.id.clone()];
-        draft.notes.push("for: by its amount and who paid it".to_owned());
+        let text = draft.quoted();
+        let text = if text.is_empty() { "it has no text".to_owned() } else { format!("its text, {text}, names none") };
+        draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
     // Where one invoice is open, or all are paid by it, nothing hangs on which is meant: the oldest debt is settled first.
@@ -120,9 +125,10 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     let which = if same.is_empty() { &owed.iter().collect::<Vec<_>>() } else { &same };
     let ids: Vec<&str> = which.iter().take(5).map(|one| one.id.as_str()).collect();
-    let id = draft.id.clone();
+    let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? it names none, and {} are open; say so: `matched: {{\"{id}\": …}}`",
+        "which invoice is it for? {} names none, and {} are open; say so under `matched`",
+        if text.is_empty() { "it" } else { &text },
         ids.join(", ")
     ));
 }

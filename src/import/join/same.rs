@@ -38,17 +38,14 @@ pub(super) fn join_same_ids(drafts: &mut Vec<Draft>, shown: impl Fn(usize) -> St
 fn add(one: &mut Draft, other: &Draft, file: &str) {
     for (name, value) in &other.fact.fields {
         let stated = one.fact.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
-        let heavy = Some(name.as_str()) == weighty(&one.fact.kind) || matches!(&**name, "due" | "issued" | "at");
+        let heavy =
+            Some(name.as_str()) == weighty(&one.fact.kind) || matches!(&**name, "due" | "issued" | "at" | "starts");
         match stated {
             None if name != "note" && !one.questions.is_empty() && heavy => {}
             None => one.fact.fields.push((name.clone(), value.clone())),
             Some(stated) if heavy && !equal(&stated, value) => {
                 let question = format!("{file} says {name} {}, not {}: which is right?", plain(value), plain(&stated));
-                if Some(name.as_str()) == weighty(&one.fact.kind) {
-                    one.ask(question);
-                } else {
-                    one.questions.push(question);
-                }
+                one.ask(question);
             }
             Some(_) => {}
         }

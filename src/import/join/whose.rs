@@ -110,7 +110,7 @@ fn payment(
         _ if names_ours => {
             // Whoever pays: it says for what.
             if draft.by.is_none() {
-                draft.by = Some(if from.is_some() { "client" } else { "other" }.to_owned());
+                draft.by = from.map(|_| "client".to_owned());
                 draft.notes.push(format!("paid by {payer}"));
             }
             Whose::Ours
@@ -128,7 +128,7 @@ fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(text) => invoices.same(text).is_some() || !invoices.named_in(text).is_empty(),
         About::Text(text) => !invoices.named_in(text).is_empty(),
-        About::Key(_) | About::Reversal(_) => false,
+        About::Key(_) | About::Reference(_) | About::Reversal(_) => false,
     })
 }
 
@@ -163,7 +163,7 @@ fn other(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<W
     if sure(from).is_none() {
         draft.by = Some("firm".to_owned());
     }
-    let named = |party: &Party| party.names.iter().any(|name| *name == known.engagement);
+    let named = |party: &Party| party.names.contains(&known.engagement);
     if draft.fact.to.iter().all(|party| party.names.is_empty()) || draft.fact.to.iter().any(named) {
         return Whose::Ours;
     }

@@ -92,9 +92,9 @@ impl Journal<'_> {
         match word {
             "comment" | "test" => self.within = Within::Comment,
             "include" => {
-                let message = format!(
-                    "`include {bare}` is not followed: name that file as a source in place of this one, or let `hledger print` make one journal of all"
-                );
+                let way =
+                    "name that file as a source in place of this one, or let `hledger print` make one journal of all";
+                let message = format!("`include {bare}` is not followed: {way}");
                 self.warn(number, message, true);
             }
             "commodity" | "D" => {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::amount::{Styles, raw};
 use super::entry::{Amount, Entry, Posting, tags};
 use crate::import::fact::{Told, Warning};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::value::time::Day;
 
 /// Returns the transactions of `hledger print -O csv`: a row a posting.

@@ -5,7 +5,7 @@ use super::tell::tell;
 use super::{beancount, journal, print};
 use crate::import::decode;
 use crate::import::fact::{Given, Told, Warning};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 
 /// Whether a file is a ledger of beancount.
 pub(in crate::import) fn is_beancount(path: &str, head: &[u8]) -> bool {

@@ -167,6 +167,10 @@ impl Books<'_> {
         };
         let is_owed = part.accounts.iter().any(|account| sort(account, self.accounts) == Sort::Receivable);
         if !is_owed {
+            // Shares and days of leave are earned, too: they pay no invoice.
+            if self.currency_of(part.commodity).is_none() {
+                return;
+            }
             let fact = self.payment(entry, part, Some(total), String::new());
             told.facts.push(fact);
             return;
@@ -352,7 +356,9 @@ impl Books<'_> {
             digest.update([0]);
         }
         let digest: String = digest.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        let shown = fact.fields.iter().take(2).map(|(_, value)| value.to_string().replace('"', ""));
+        let names = ["at", "issued", "amount", "payable"];
+        let told = fact.fields.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        let shown = told.map(|(_, value)| value.to_string().replace('"', ""));
         let key = format!("{} {digest}", shown.collect::<Vec<_>>().join(" "));
         let count = self.keys.entry(format!("{} {key}", fact.kind)).or_default();
         *count += 1;

@@ -103,6 +103,7 @@ impl Table<'_> {
             columns: &self.columns,
             dates: &mapping.dates[0],
             numbers: &mapping.numbers[0],
+            is_told: false,
             zone: mapping.zone(),
         };
         let Some(rule) = rule_for(with, row)? else {

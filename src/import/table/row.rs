@@ -190,6 +190,8 @@ pub(super) struct With<'s> {
     /// How dates are written where a value does not say.
     pub dates: &'s Dates,
     pub numbers: &'s Numbers,
+    /// Facts are told: what they are about may be empty.
+    pub is_told: bool,
     /// Where local times are read; without it they stay as they are.
     pub zone: Option<&'s Zone>,
 }
@@ -289,7 +291,7 @@ impl Scope<'_> {
         for link in &record.about {
             match self.fill(&link.id)? {
                 Some(id) => about.push((id, link.if_recorded)),
-                None if link.if_recorded => {}
+                None if link.if_recorded && self.with.is_told => {}
                 None => return Err(Fault::new("`for` is empty")),
             }
         }

@@ -19,7 +19,7 @@ use crate::engagement::vocabulary::Vocabulary;
 use crate::import::cell::Cell;
 use crate::import::decode;
 use crate::import::fact::{About, Fact, Given, Party, Told, Warning};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::value::money::Money;
 
 /// Returns what the rows of a table tell, as a mapping has them.
@@ -54,7 +54,7 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
     let mut readings = Vec::new();
     for (dates, numbers) in mapping.dates.iter().flat_map(|dates| mapping.numbers.iter().map(move |one| (dates, one))) {
         let zone = Some(mapping.zone().unwrap_or(given.zone));
-        let with = With { mapping, vocabulary: &vocabulary, columns: &columns, dates, numbers, zone };
+        let with = With { mapping, vocabulary: &vocabulary, columns: &columns, dates, numbers, is_told: true, zone };
         let mut teller = Teller::new(with, text.damaged);
         teller.read(&all)?;
         readings.push(teller);

@@ -70,9 +70,10 @@ impl Used {
         self.text(&clause.title);
         let Modifiers { unless, costs, because, cites, says, .. } = &clause.modifiers;
         let labels = costs.iter().filter_map(|cost| cost.label.as_ref());
-        let excuse = unless.iter().filter_map(|(_, because)| because.as_ref());
+        let excuse =
+            unless.iter().filter_map(|(_, because)| because.as_ref()).chain(because).map(|reason| &reason.text);
         let cited = cites.iter().map(|(_, text)| text);
-        labels.chain(excuse).chain(cited).chain(because).chain(says).for_each(|text| self.text(text));
+        labels.chain(excuse).chain(cited).chain(says).for_each(|text| self.text(text));
     }
 
     fn exception(&mut self, exception: &Exception) {

@@ -45,7 +45,10 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
                 p.leaf("b", &[], &spoken(&action.ladder));
                 let score = report.scores.iter().find(|score| score.ladder == action.ladder);
                 score.into_iter().for_each(|score| p.text(&format!(" stands at {}", score.score)));
-                action.since.iter().for_each(|since| p.text(&format!(", since {}", since.begin())));
+                action
+                    .since
+                    .iter()
+                    .for_each(|since| p.text(&format!("; this step is suggested since {}", since.begin())));
                 p.text(if is_blocked { ". A need is not met: not before that." } else { "." });
             });
             named(article, "Because of ", report, &action.because, places);
@@ -191,7 +194,8 @@ pub(super) fn of_parts(dossier: &Dossier) -> Vec<String> {
     let said = |part: &Part| {
         let unpaid = part.unpaid.iter().map(|money| format!("{} unpaid", money.rounded()));
         let costs = part.costs.iter().map(|(what, money)| format!("{money} {what}"));
-        let sums: Vec<String> = unpaid.chain(costs).collect();
+        let disputed = part.disputed.iter().map(|money| format!("{} disputed and not asked for", money.rounded()));
+        let sums: Vec<String> = unpaid.chain(costs).chain(disputed).collect();
         let is_named = |kind: &str| dossier.reader == Reader::Firm || SHOWN.contains(&kind);
         let about = match &part.about {
             Some((kind, id)) if is_named(kind) => format!("{} {id}", spoken(kind)),

@@ -1,6 +1,7 @@
 //! What a review says at the passages of a document, and what it says of the whole.
 
-use super::{Law, Passage, Point, Review};
+use super::law::Law;
+use super::{Passage, Point, Review};
 use crate::passages::document::Place;
 
 /// What the policy does not grade.
@@ -8,7 +9,7 @@ const UNGRADED: &str = "ungraded";
 
 /// Returns the worse of two grades. What is said beside it and not graded does not better one.
 fn worse(one: &'static str, other: &'static str) -> &'static str {
-    let all = ["refused", "acceptable", "preferred", UNGRADED];
+    let all = ["refused", "undecided", "acceptable", "preferred", UNGRADED];
     let rank = |grade: &str| all.iter().position(|known| *known == grade);
     if rank(one) <= rank(other) { one } else { other }
 }
@@ -18,7 +19,7 @@ fn worse(one: &'static str, other: &'static str) -> &'static str {
 pub struct Comment {
     /// The passage that it is about, by its place and its words; none where it is about the whole.
     pub on: Option<(Place, String)>,
-    /// The worst grade of what the passage says: `refused`, `acceptable`, `preferred`; `ungraded` where it has none.
+    /// The worst grade of what the passage says: `refused`, `undecided`, `acceptable`, `preferred`; `ungraded` where it has none.
     pub grade: &'static str,
     /// What it says, in paragraphs.
     pub lines: Vec<String>,
@@ -73,7 +74,7 @@ impl Review {
         lines.extend(
             of_term
                 .filter(|point| passage.not_taken_because.is_none() || point.stated.is_none())
-                .and_then(Point::wording),
+                .and_then(|point| point.wording(self.in_english(point))),
         );
         lines
     }
@@ -93,15 +94,19 @@ impl Review {
         lines.extend(
             document.iter().flat_map(|document| document.notes.iter().take(1)).map(|note| format!("Note: {note}.")),
         );
+        lines.push(format!("Law: {}.", self.law_of.line()));
         let of_none = |law: &&Law| law.term.is_none();
         lines.extend(self.law.iter().filter(of_none).map(|law| format!("Law: {}.", law.line())));
         lines.extend(self.required.iter().map(|one| format!("Required: {}.", one.line())));
         let passages = document.map_or(&[][..], |document| &document.passages);
         let has_passage = |point: &&Point| passages.iter().any(|passage| passage.term.as_ref() == Some(&point.term));
-        for point in self.terms.iter().filter(|point| point.stated.is_none() && !has_passage(point)) {
-            let wording = point.wording().map(|wording| format!(" {wording}")).unwrap_or_default();
+        let (missing, more) = self.missing();
+        for point in missing.into_iter().filter(|point| !has_passage(point)) {
+            let wording =
+                point.wording(self.in_english(point)).map(|wording| format!(" {wording}")).unwrap_or_default();
             lines.push(format!("Missing: {}. {}{wording}", point.term, point.rule()));
         }
+        lines.extend(more.map(|more| format!("Missing: {more}.")));
         lines.extend(self.price.iter().map(|one| format!("The price changes by {} {}.", one.amount, one.currency)));
         lines.extend(self.approvals.iter().map(|who| format!("It needs the approval of {who}.")));
         let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
@@ -129,17 +134,19 @@ impl Point {
             ("preferred", _) => "as the policy wants it, or better for us".to_owned(),
             ("acceptable", Some(taken)) => format!("within {}", self.positions[taken].line()),
             ("acceptable", None) => "the policy takes any value".to_owned(),
+            ("undecided", _) => "it depends on the days".to_owned(),
             _ if self.locked => format!("{stated} is looser than {}, which nothing may loosen", self.ours),
             _ if self.positions.is_empty() => format!("{stated} is not {}", self.ours),
             _ => format!("{stated} is outside of what we accept: {}", positions()),
         };
-        format!("Grade: {}, {why}.", self.grade)
+        let notes: String = self.notes.iter().map(|note| format!(" Note: {note}.")).collect();
+        format!("Grade: {}, {why}.{notes}", self.grade)
     }
 
     /// What to propose instead, where something is to be asked for.
-    pub(super) fn wording(&self) -> Option<String> {
-        let is_asked = !self.ask().is_empty();
+    pub(super) fn wording(&self, in_english: &str) -> Option<String> {
+        let is_asked = !self.ask(in_english).is_empty();
         let proposal = self.proposal.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" ");
-        is_asked.then(|| format!("Proposed: {proposal}"))
+        is_asked.then(|| format!("Proposed{in_english}: {proposal}"))
     }
 }

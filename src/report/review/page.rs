@@ -2,11 +2,17 @@
 
 use std::fmt::Write as _;
 
+use super::law::Law;
 use super::typical::Typical;
-use super::{Law, Point, Required, Review};
+use super::{Point, Required, Review};
 use crate::report::computed::Sum;
 use crate::report::markdown::safe;
 use crate::report::text::{Cell, Columns, Look, Screen, line, wrap};
+use crate::review::expected::place as expected_at;
+use crate::review::tongue::in_english;
+
+/// So many inner terms are named; of more it is told how many there are.
+const FEW: usize = 5;
 
 impl Review {
     /// Returns the page for people.
@@ -56,13 +62,11 @@ impl Review {
         self.terms.iter().filter(|point| point.stated.is_some())
     }
 
-    /// What holds where the contract says nothing, and why.
+    /// What holds where the contract says nothing, and why: what it is expected to say, in the order of its weight, then how much
+    /// more there is.
     fn silent(&self) -> Vec<String> {
-        let silent = self.terms.iter().filter(|point| point.grade == "missing");
-        let terms: Vec<String> = silent.map(|point| format!("{} {}", point.term, point.ours)).collect();
-        if terms.is_empty() {
-            return Vec::new();
-        }
+        let (named, more) = self.missing();
+        let terms: Vec<String> = named.iter().map(|point| format!("{} {}", point.term, point.ours)).collect();
         let policy = &self.head.policy.name;
         let why = match self.accepts_our_terms {
             true => format!("the client accepts “{policy}” with it, so ours hold"),
@@ -70,7 +74,22 @@ impl Review {
                 format!("the client does not accept “{policy}” with it (`accepts`): ask, or nobody is bound by ours")
             }
         };
-        vec![format!("{why}: {}", terms.join(", "))]
+        let terms = (!terms.is_empty()).then(|| format!("{why}: {}", terms.join(", ")));
+        terms.into_iter().chain(more).collect()
+    }
+
+    /// Returns the terms that the contract does not state and that are to be named, the weightiest first, and a line on the others.
+    pub(super) fn missing(&self) -> (Vec<&Point>, Option<String>) {
+        let missing = self.terms.iter().filter(|point| point.grade == "missing");
+        let (mut named, mut inner): (Vec<&Point>, Vec<&Point>) = missing.partition(|point| point.expected);
+        named.sort_by_key(|point| expected_at(&point.term));
+        // A policy of few terms has nothing but what is negotiated.
+        if self.all || inner.len() <= FEW {
+            named.append(&mut inner);
+        }
+        let values = if self.accepts_our_terms { " that keep the policy's values" } else { " of the policy" };
+        let more = format!("and {} inner terms{values}; --all lists them", inner.len());
+        (named, (!inner.is_empty()).then_some(more))
     }
 
     /// What was read of a term and cannot be compared with ours.
@@ -82,6 +101,12 @@ impl Review {
             Some(format!("{term}: {}{ours} – {why} ({})", passage.said(), passage.place))
         };
         self.uncompared().filter_map(one).collect()
+    }
+
+    /// Says in the language of the document that what is proposed for a term is in English, where it is.
+    pub(super) fn in_english(&self, point: &Point) -> &'static str {
+        let language = self.document.as_ref().map_or("en", |document| document.language);
+        if point.proposal_language == language { "" } else { in_english(language) }
     }
 
     pub(super) fn title(&self) -> String {
@@ -112,10 +137,11 @@ impl Review {
             ("What was read", read.chain(passages).collect()),
             ("Not found: ask", asks.into_iter().collect()),
             ("Not compared: our policy has no such term", unknown.collect()),
-            ("The law", self.law.iter().map(Law::line).collect()),
+            ("The law", std::iter::once(self.law_of.line().to_owned()).chain(self.law.iter().map(Law::line)).collect()),
             ("What a contract must say", self.required.iter().map(Required::line).collect()),
+            ("Counted otherwise than with us", self.stated().filter_map(Point::compared).collect()),
             ("Read, and not compared: weigh it yourself", self.to_weigh()),
-            ("To ask for", self.stated().flat_map(Point::ask).collect()),
+            ("To ask for", self.stated().flat_map(|point| point.ask(self.in_english(point))).collect()),
             ("Not stated", self.silent()),
             ("What it costs", price.chain(approvals).collect()),
             ("What it would cost on a typical engagement", self.typical.iter().flat_map(Typical::lines).collect()),
@@ -144,8 +170,13 @@ fn row(point: &Point) -> Vec<Cell> {
 }
 
 impl Point {
+    /// How it was compared, where it is counted otherwise than with us.
+    fn compared(&self) -> Option<String> {
+        (!self.notes.is_empty()).then(|| format!("{}: {}", self.term, self.notes.join("; ")))
+    }
+
     /// What to ask for, where something is.
-    pub(super) fn ask(&self) -> Vec<String> {
+    pub(super) fn ask(&self, in_english: &str) -> Vec<String> {
         let is_asked = match self.grade {
             "preferred" => false,
             "acceptable" => self.taken.is_some_and(|taken| !self.positions[taken].conditions().is_empty()),
@@ -162,14 +193,7 @@ impl Point {
                 format!(" – acceptable: {}", positions.iter().map(super::Position::line).collect::<Vec<_>>().join("; "))
             }
         };
-        vec![format!("{}: {proposal}{go}", self.term)]
-    }
-}
-
-impl Law {
-    pub(super) fn line(&self) -> String {
-        let term = self.term.as_ref().map(|term| format!("{term}: ")).unwrap_or_default();
-        format!("{} – {term}{} ({})", self.gravity, self.says, self.cites)
+        vec![format!("{}: {proposal}{in_english}{go}", self.term)]
     }
 }
 

@@ -223,7 +223,8 @@ impl<'a> Page<'a> {
             let word = self.screen.paint(Look::Bold, &action.action.replace('_', " "));
             let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
             let score = score.map(|score| format!(" at {}", score.score)).unwrap_or_default();
-            let since = action.since.as_ref().map(|since| format!(", since {}", since.begin())).unwrap_or_default();
+            let since =
+                action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
             let _ = writeln!(self.out, "  {word} ({}{score}{since})", line(&action.ladder));
             let rows: Vec<Vec<Cell>> = action
                 .needs

@@ -7,7 +7,7 @@ use super::grammar::Rule;
 use super::walk::Walk;
 use crate::syntax::tree::{
     Clause, Cost, Deadline, DutyTime, Each, Enough, Event, Expr, Limit, LimitMeasure, LimitWindow, Modifier,
-    ModifierKind, Name, Party, PeriodUnit, Severity, Statement, StatementKind, What,
+    ModifierKind, Name, Party, PeriodUnit, Reason, Severity, Statement, StatementKind, What,
 };
 
 impl Reader<'_> {
@@ -165,7 +165,7 @@ impl Reader<'_> {
         let kind = match rule {
             Rule::unless => ModifierKind::Unless {
                 cond: self.parse_cond(walk.need(Rule::cond)),
-                because: walk.has(Rule::k_because).then(|| self.string(walk.need(Rule::string))),
+                because: walk.take(Rule::because).map(|pair| self.parse_reason(pair)),
             },
             Rule::grace => ModifierKind::Grace(self.parse_sum(walk.need(Rule::sum))),
             Rule::tolerate => ModifierKind::Tolerate {
@@ -180,7 +180,7 @@ impl Reader<'_> {
                 about: self.parse_reference(walk.need(Rule::reference)),
             },
             Rule::suggest => ModifierKind::Suggest(self.each(walk, Rule::proposal, Self::parse_proposal)),
-            Rule::because => ModifierKind::Because(self.string(walk.need(Rule::string))),
+            Rule::because => ModifierKind::Because(self.reason(walk)),
             Rule::cite => {
                 walk.skip(Rule::k_cite);
                 let law = walk.has(Rule::k_law);
@@ -190,6 +190,16 @@ impl Reader<'_> {
             _ => ModifierKind::BeforeSigning,
         };
         Modifier { kind, place }
+    }
+
+    fn parse_reason(&mut self, pair: Pair<'_, Rule>) -> Reason {
+        self.reason(Walk::new(pair, Rule::because))
+    }
+
+    fn reason(&mut self, mut walk: Walk<'_>) -> Reason {
+        walk.skip(Rule::k_because);
+        let to = walk.has(Rule::k_for).then(|| party(&walk.need(Rule::party)));
+        Reason { to, text: self.string(walk.need(Rule::string)) }
     }
 
     fn parse_costs(&mut self, mut walk: Walk<'_>) -> ModifierKind {

@@ -5,7 +5,7 @@ use super::expressions::{closed_before, ends_with_name, event_head, grouped, ref
 use super::rows::start;
 use crate::syntax::tree::{
     Clause, Cost, Deadline, DutyTime, Each, Enough, Event, Expr, ExprKind, Limit, LimitMeasure, LimitWindow, Modifier,
-    ModifierKind, Party, PeriodUnit, StatementKind,
+    ModifierKind, Party, PeriodUnit, Reason, StatementKind,
 };
 
 /// Returns the place of a modifier among the others.
@@ -176,7 +176,7 @@ impl Printer<'_> {
         match modifier {
             ModifierKind::Unless { cond, because } => {
                 let mut segments = self.cond_segments("unless", cond);
-                segments.extend(because.as_ref().map(|text| format!("because {}", string(text))));
+                segments.extend(because.as_ref().map(reason));
                 segments
             }
             ModifierKind::Grace(duration) => vec![format!("grace {}", self.sum(duration))],
@@ -199,7 +199,7 @@ impl Printer<'_> {
                 let actions = actions.iter().map(|(action, when)| (action.text.clone(), when.as_ref()));
                 self.alternatives("suggest", actions.collect())
             }
-            ModifierKind::Because(text) => vec![format!("because {}", string(text))],
+            ModifierKind::Because(because) => vec![reason(because)],
             ModifierKind::Cite { law, text } => {
                 vec![format!("cite {}{}", if *law { "law " } else { "" }, string(text))]
             }
@@ -244,6 +244,11 @@ pub(super) fn party_word(party: Party) -> &'static str {
         Party::Firm => "firm",
         Party::Either => "either",
     }
+}
+
+fn reason(reason: &Reason) -> String {
+    let to = reason.to.map_or_else(String::new, |party| format!(" for {}", party_word(party)));
+    format!("because{to} {}", string(&reason.text))
 }
 
 fn enough_text(enough: &Enough) -> String {

@@ -204,12 +204,12 @@ pub struct Modifier {
 /// What softens a statement and what follows from it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ModifierKind {
-    /// `unless COND [because "…"]`.
+    /// `unless COND [because [for PARTY] "…"]`.
     Unless {
         /// The excuse.
         cond: Expr,
         /// Why.
-        because: Option<Text>,
+        because: Option<Reason>,
     },
     /// `grace DURATION`.
     Grace(Expr),
@@ -242,8 +242,8 @@ pub enum ModifierKind {
     },
     /// `suggest ACTION [when COND], …`.
     Suggest(Vec<(Name, Option<Expr>)>),
-    /// `because "…"`.
-    Because(Text),
+    /// `because [for PARTY] "…"`.
+    Because(Reason),
     /// `cite "…"`, `cite law "…"`.
     Cite {
         /// With `law`.
@@ -255,6 +255,15 @@ pub enum ModifierKind {
     Says(Text),
     /// `before signing`.
     BeforeSigning,
+}
+
+/// `because [for PARTY] "…"`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// Whom it is written for.
+    pub to: Option<Party>,
+    /// The reason.
+    pub text: Text,
 }
 
 /// What `costs` charges.

@@ -7,6 +7,7 @@ version = Version { $version }.
 in-force = In force from { $from }.
 in-force-until = In force from { $from } to { $until }, both days included.
 parties = These are the terms between { $firm } (“the firm”) and { $client } (“the client”).
+contract-fact = { $name }: { $value }.
 definitions = Definitions
 terms = Agreed values
 terms-intro = The clauses below are printed with these values.
@@ -47,6 +48,11 @@ each = For each { $noun }
 each-from = { $each }, counted from { $from }
 whether = whether { $cond }
 where = where { $cond }
+for-which = where { $cond }
+numeral-form = { $number ->
+    [one] one
+   *[other] many
+ }
 by = by { $side }
 about = in respect of { $item }
 of = the { $field } of { $owner }
@@ -62,6 +68,10 @@ overdue = the time overdue
 excess = the excess over the limit
 first-day = first day
 last-day = last day
+earliest-of = the earliest of these: { $moments }
+latest-of = the latest of these: { $moments }
+earliest = the earliest, over all { $events }, of { $value }
+latest = the latest, over all { $events }, of { $value }
 larger = the larger of { $a } and { $b }
 smaller = the smaller of { $a } and { $b }
 else = { $a } or, where that is not on record, { $b }
@@ -149,9 +159,18 @@ owes = { $party ->
  } { $duty } { $time }
 totalling = { $duty } (in total: { $amount })
 within = within { $length } after { $moment }
-within-or-later = within { $length } after { $moment } (or within the period that ends with { $day }, where that is later)
-within-or-earlier = within { $length } after { $moment } (or within the period that ends with { $day }, where that is earlier)
-within-until = within the period that ends with { $day }
+within-or-later = within { $length } after { $moment } (or, where that is later, within the period that ends with { $day }{ $rolls ->
+    [yes] {" "}or, where that is no business day, with the next one
+   *[no] {""}
+ })
+within-or-earlier = within { $length } after { $moment } (or, where that is earlier, within the period that ends with { $day }{ $rolls ->
+    [yes] {" "}or, where that is no business day, with the next one
+   *[no] {""}
+ })
+within-until = within the period that ends with { $day }{ $rolls ->
+    [yes] {" "}(or, where that is no business day, with the next one)
+   *[no] {""}
+ }
 by-moment = no later than { $moment }
 every = at least once every { $length }
 every-from = , counted from { $from } and then from the last one
@@ -164,10 +183,11 @@ limit-none = there must be no { $events }{ $window }
 limit-none-where = there must be no { $events }{ $window } where { $cond }
 limit-count = there must not be more than { $bound } { $events }{ $window }
 limit-streak = there must not be more than { $bound } { $events } in a row{ $window }
-limit-streak-where = there must not be more than { $bound } such { $events } in a row{ $window } as the next sentence says
-limit-share = of the { $events }, the share that counts must not be more than { $bound }{ $window }
+limit-streak-where = there must not be more than { $bound } { $events } in a row{ $window } where { $cond }
+limit-share = of the { $events }{ $among }, not more than { $bound }{ $window } may be ones where { $cond }
+share-among = {" "}where { $cond }
 counts = Only those count where { $cond }.
-counts-in-a-row = Those are meant where { $cond }; one that is not decided yet is passed over, and any other one ends the row.
+counts-in-a-row = In a row, one that is not decided yet is passed over, and any other one ends the row.
 counts-among = The share is taken of those where { $cond }.
 in-any = in any period of { $length }
 window-after = within { $length } after { $moment }
@@ -203,6 +223,7 @@ grace = A delay that ends within { $length } after { $hours ->
 tolerate = { $sort ->
     [none] Every breach in any period of { $length } has its consequence under this clause.
     [one] The first breach in any period of { $length } has no consequence under this clause.
+    [few] The first { $number } breaches in any period of { $length } have no consequence under this clause.
     [several] The first { $number } breaches in any period of { $length } have no consequence under this clause.
    *[formula] In any period of { $length } this many first breaches have no consequence under this clause: { $number }.
  }
@@ -230,6 +251,7 @@ severity-major = major
 severity-critical = critical
 level-when = { $level } where { $cond }
 because = Reason: { $reason }.
+excuse-because = Reason of the excuse: { $reason }.
 cite = See: { $cite }.
 cite-law = Legal basis: { $cite }.
 exception = Exception { $name }: where { $cond }, instead: { $changes }.
@@ -247,7 +269,7 @@ define-hours-closed = The hours { $name }: { $hours }; none on holidays.
 define-holidays = Holidays: { $name } (listed for the years { $from } to { $to }).
 define-business-day = A business day is a day with hours { $name } that is no holiday; business hours are these hours.
 define-days = Periods: the day of the event from which a period is counted does not count; the last day counts to its end. Hours and minutes are elapsed time.
-define-roll = A period of days, weeks, months or years whose last day is no business day ends with the next business day. A due day that is named as such does not move.
+define-roll = A period of days, weeks, months or years whose last day is no business day ends with the next business day. A due day that is named as such does not move, but where a clause says so.
 define-keep = A period ends on its last day also where that is no business day.
 define-months = A period of months or years ends on the day of the same number, or on the last day of the month where there is none.
 define-periods = Weeks, months, quarters and years for each of which something holds are those of the calendar, where no other beginning is named.
@@ -259,6 +281,20 @@ define-kinds = { $names } { $several ->
    *[no] has its
  } ordinary meaning; the day of each one is noted.
 define-kind-fields = { $name } has its ordinary meaning; of each one the day is noted, and { $fields }.
+define-fields = Of { $one } this is noted as well, in its ordinary meaning: { $fields }.
+define-words = The { $field } of { $one } can also be { $words }.
+field-marked = whether it is marked { $name } (it is not where nothing is noted)
+field-of-sort = { $name } ({ $sort })
+field-if-stated = { $name } ({ $sort }, where there is one)
+holds-money = an amount
+holds-number = a number
+holds-percent = a percentage
+holds-duration = a length of time
+holds-moment = a day
+holds-text = a text
+holds-bool = yes or no
+holds-actor = a person or a side
+holds-event = another record
 define-rate = { $name }: { $rule } (verified { $verified }).
 define-lump-sum = { $name }: { $rule } (verified { $verified }).
 rate-from = From
@@ -299,7 +335,7 @@ step-at = { $step } [from a score of { $score }]
 own = For the firm alone
 own-intro = This part is not for the client: it binds nobody, or it binds the firm towards itself. Nothing of it is signed.
 own-follows = For the firm alone: what follows
-own-exception = To { $clause }: { $exception }
+own-point = To { $clause }: { $text }
 list-choice = { $head }; or, { $last }
 action-where = where { $cond }, { $action }
 suggests = Under { $clause } the firm considers { $actions }.

@@ -7,6 +7,7 @@ version = Wersja { $version }.
 in-force = Obowiązują od { $from }.
 in-force-until = Obowiązują od { $from } do { $until }, włącznie z oboma dniami.
 parties = Warunki między { $firm } („firma”) a { $client } („klient”).
+contract-fact = { $name }: { $value }.
 definitions = Definicje
 terms = Uzgodnione wartości
 terms-intro = Poniższe postanowienia wydrukowano z tymi wartościami.
@@ -52,6 +53,12 @@ each = Dla { $gender ->
 each-from = { $each }, licząc od { $from }
 whether = to, czy { $cond }
 where = przy czym { $cond }
+for-which = jeżeli { $cond }
+numeral-form = { $number ->
+    [one] one
+    [few] few
+   *[other] many
+ }
 by = ze strony { $side }
 about = w odniesieniu do { $item }
 of = { $field } { $owner }
@@ -74,6 +81,14 @@ first-day = pierwszy dzień
  .gen = pierwszego dnia
 last-day = ostatni dzień
  .gen = ostatniego dnia
+earliest-of = najwcześniejsza z następujących chwil: { $moments }
+ .gen = najwcześniejszej z następujących chwil: { $moments }
+latest-of = najpóźniejsza z następujących chwil: { $moments }
+ .gen = najpóźniejszej z następujących chwil: { $moments }
+earliest = najwcześniejsza chwila ({ $value }) dla wszystkich { $events }
+ .gen = najwcześniejszej chwili ({ $value }) dla wszystkich { $events }
+latest = najpóźniejsza chwila ({ $value }) dla wszystkich { $events }
+ .gen = najpóźniejszej chwili ({ $value }) dla wszystkich { $events }
 larger = większa z wartości: { $a } oraz { $b }
  .gen = większej z wartości: { $a } oraz { $b }
 smaller = mniejsza z wartości: { $a } oraz { $b }
@@ -118,7 +133,7 @@ not = nie jest tak, że { $cond }
 equal = { $a } to { $b }
 not-equal = { $a } to nie { $b }
 less = { $a } wynosi mniej niż { $b }
-at-most = { $a } wynosi najwyżej { $b }
+at-most = { $a } nie przekracza { $of }
 more = { $a } wynosi więcej niż { $b }
 at-least = { $a } wynosi co najmniej { $b }
 earlier = { $a } przypada wcześniej niż { $b }
@@ -134,7 +149,7 @@ is-no-kind = { $a } to nie { $kind }
 is-kind-for = { $a } ma za przedmiot: { $kind }
 is-no-kind-for = { $a } ma za przedmiot co innego niż: { $kind }
 is-known = w zapisach jest { $a }
-is-unknown = w zapisach brak wartości: { $a }
+is-unknown = w zapisach nie ma { $of }
 inside-hours = { $a } przypada w godzinach { $band }
 outside-hours = { $a } przypada poza godzinami { $band }
 order-before = { $a } przypada wcześniej niż { $b }
@@ -146,13 +161,13 @@ event-before = wcześniej niż { $moment } nastąpiło zdarzenie: { $event }
 event-before-not = wcześniej niż { $moment } nie było { $event }
 event-after = później niż { $moment } nastąpiło zdarzenie: { $event }
 event-after-not = później niż { $moment } nie było { $event }
-less-after = { $a } przypada mniej niż { $duration } po następującej chwili (lub wcześniej): { $b }
-at-least-after = { $a } przypada co najmniej { $duration } po następującej chwili: { $b }
-at-least-after-not = { $a } przypada wcześniej niż { $duration } po następującej chwili: { $b }
+less-after = { $a } przypada przed upływem { $length } od { $of } (lub wcześniej)
+at-least-after = { $a } przypada nie wcześniej niż po upływie { $length } od { $of }
+at-least-after-not = { $a } przypada wcześniej niż po upływie { $length } od { $of }
 at-least-before = { $a } przypada co najmniej { $duration } przed następującą chwilą: { $b }
 at-least-before-not = { $a } przypada później niż { $duration } przed następującą chwilą: { $b }
-at-most-after = { $a } przypada najwyżej { $duration } po następującej chwili: { $b }
-at-most-after-not = { $a } przypada później niż { $duration } po następującej chwili: { $b }
+at-most-after = { $a } przypada nie później niż po upływie { $length } od { $of }
+at-most-after-not = { $a } przypada później niż po upływie { $length } od { $of }
 at-most-before = { $a } przypada najwyżej { $duration } przed następującą chwilą: { $b }
 at-most-before-not = { $a } przypada wcześniej niż { $duration } przed następującą chwilą: { $b }
 is-within = { $a } przypada w ciągu { $length } od { $of }
@@ -176,9 +191,18 @@ owes = { $party ->
  } do { $duty } { $time }
 totalling = { $duty } (łącznie: { $amount })
 within = w terminie { $length } od { $moment }
-within-or-later = w terminie { $length } od { $moment } (albo w terminie, który kończy się z upływem { $day }, jeżeli to później)
-within-or-earlier = w terminie { $length } od { $moment } (albo w terminie, który kończy się z upływem { $day }, jeżeli to wcześniej)
-within-until = w terminie, który kończy się z upływem { $day }
+within-or-later = w terminie { $length } od { $moment } (albo, jeżeli to później, w terminie, który kończy się z upływem { $day }{ $rolls ->
+    [yes] , a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego
+   *[no] {""}
+ })
+within-or-earlier = w terminie { $length } od { $moment } (albo, jeżeli to wcześniej, w terminie, który kończy się z upływem { $day }{ $rolls ->
+    [yes] , a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego
+   *[no] {""}
+ })
+within-until = w terminie, który kończy się z upływem { $day }{ $rolls ->
+    [yes] {" "}(a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego)
+   *[no] {""}
+ }
 by-moment = najpóźniej w następującym terminie: { $moment }
 every = co najmniej raz na { $length }
 every-from = , licząc od { $from }, a następnie od ostatniego wykonania
@@ -191,10 +215,11 @@ limit-none = nie może być { $events }{ $window }
 limit-none-where = nie może być { $events }{ $window } w przypadku, gdy { $cond }
 limit-count = nie może być więcej niż { $bound } { $events }{ $window }
 limit-streak = nie może być więcej niż { $bound } { $events } z rzędu{ $window }
-limit-streak-where = nie może być z rzędu{ $window } więcej niż { $bound } takich { $events }, jakie określa następne zdanie
-limit-share = udział liczonych { $events } nie może wynosić więcej niż { $bound }{ $window }
+limit-streak-where = nie może być więcej niż { $bound } { $events } z rzędu{ $window }, w których przypadku { $cond }
+limit-share = wśród { $events }{ $among } te, w których przypadku { $cond }, nie mogą stanowić{ $window } więcej niż { $bound }
+share-among = , w których przypadku { $cond },
 counts = Liczą się tylko te, w których przypadku { $cond }.
-counts-in-a-row = Chodzi o te, w których przypadku { $cond }; zdarzenie jeszcze nierozstrzygnięte pomija się, a każde inne przerywa szereg.
+counts-in-a-row = W szeregu pomija się zdarzenie jeszcze nierozstrzygnięte, a każde inne go przerywa.
 counts-among = Udział oblicza się spośród tych, w których przypadku { $cond }.
 in-any = w żadnym okresie { $length }
 window-after = w ciągu { $length } od { $moment }
@@ -224,6 +249,8 @@ grace = Opóźnienie, które kończy się w ciągu { $length } po terminie, nie 
 tolerate = { $sort ->
     [none] Każde naruszenie w dowolnym okresie { $length } wywołuje skutki z tego postanowienia.
     [one] Pierwsze naruszenie w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
+    [few] Pierwsze { $number } naruszenia w dowolnym okresie { $length } nie wywołują skutków z tego postanowienia.
+    [several] Pierwszych { $number } naruszeń w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
    *[formula] Tyle pierwszych naruszeń w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia: { $number }.
  }
 but-deemed = { $sentence }, ale i tak uznaje się, że nastąpiło zdarzenie: { $event }.
@@ -250,6 +277,7 @@ severity-major = poważna
 severity-critical = krytyczna
 level-when = { $level }, jeżeli { $cond }
 because = Powód: { $reason }.
+excuse-because = Powód usprawiedliwienia: { $reason }.
 cite = Zob. { $cite }.
 cite-law = Podstawa prawna: { $cite }.
 exception = Wyjątek { $name }: jeżeli { $cond }, obowiązuje zamiast tego: { $changes }.
@@ -267,18 +295,32 @@ define-hours-closed = Godziny { $name }: { $hours }; w święta żadne.
 define-holidays = Święta: { $name } (wykaz na lata { $from }–{ $to }).
 define-business-day = Dzień roboczy to dzień z godzinami { $name }, który nie jest świętem; godziny robocze to te godziny.
 define-days = Terminy: dnia zdarzenia, od którego liczy się termin, nie wlicza się; ostatni dzień liczy się do końca. Godziny i minuty to czas, który upłynął.
-define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, kończy się z następnym dniem roboczym. Dzień wskazany wprost nie przesuwa się.
+define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, kończy się z następnym dniem roboczym. Dzień wskazany wprost nie przesuwa się, chyba że stanowi tak postanowienie.
 define-keep = Termin kończy się ostatniego dnia także wtedy, gdy nie jest to dzień roboczy.
 define-months = Termin w miesiącach lub latach kończy się w dniu o tej samej liczbie, a gdy takiego dnia nie ma, w ostatnim dniu miesiąca.
 define-periods = Tygodnie, miesiące, kwartały i lata, dla których coś się stosuje, są kalendarzowe, jeżeli nie wskazano innego początku.
 define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; okres w godzinach lub minutach kończy się w chwili zdarzenia; inne długości liczy się tak samo.
-define-condition = { $name } w odniesieniu do { $item } oznacza, że { $cond }.
+define-condition = Cecha { $name } w odniesieniu do { $item } oznacza, że { $cond }.
 define-value = { $name } w odniesieniu do { $item } to { $value }.
 define-kinds = { $names } { $several ->
     [yes] mają
    *[no] ma
  } znaczenie potoczne; zapisuje się dzień każdego zdarzenia.
 define-kind-fields = { $name } ma znaczenie potoczne; zapisuje się dzień każdego zdarzenia oraz { $fields }.
+define-fields = W odniesieniu do { $item } odnotowuje się ponadto, w znaczeniu potocznym: { $fields }.
+define-words = { $field } w odniesieniu do { $item } to także { $words }.
+field-marked = oznaczenie { $name } (brak wpisu oznacza, że go nie ma)
+field-of-sort = { $name } ({ $sort })
+field-if-stated = { $name } ({ $sort }, o ile podano)
+holds-money = kwota
+holds-number = liczba
+holds-percent = procent
+holds-duration = okres
+holds-moment = dzień
+holds-text = tekst
+holds-bool = tak lub nie
+holds-actor = osoba lub strona
+holds-event = inny zapis
 define-rate = { $name }: { $rule } (sprawdzono { $verified }).
 define-lump-sum = { $name }: { $rule } (sprawdzono { $verified }).
 rate-from = Od
@@ -319,7 +361,7 @@ step-at = { $step } [od wyniku { $score }]
 own = Tylko dla firmy
 own-intro = Ta część nie jest dla klienta: nikogo nie wiąże albo wiąże firmę wobec niej samej. Niczego z niej się nie podpisuje.
 own-follows = Tylko dla firmy: następstwa
-own-exception = Do { $clause }: { $exception }
+own-point = Do { $clause }: { $text }
 list-choice = { $head }; albo, { $last }
 action-where = jeżeli { $cond }, { $action }
 suggests = Na podstawie { $clause } firma rozważa: { $actions }.

@@ -275,3 +275,119 @@ fn what_one_clause_has_broken_is_owed_whatever_grace_another_gives() {
     assert!(out.contains("owed 7144.79 EUR") && out.contains("7000.00 principal"), "{out}");
     assert!(check("2026-04-30").contains("7000.00 principal"));
 }
+
+/// What is disputed is not owed while it is: the sum that is told is the least that meets the duty.
+#[test]
+fn of_a_partly_disputed_invoice_the_rest_is_told() {
+    let duty = POLICY.replace("totalling invoice.payable", "totalling invoice.payable - invoice.disputed_amount");
+    let dispute = "  - {dispute: D1, starts: 2026-01-10, by: client, for: I1, amount: 30 EUR}\n";
+    let folder = folder(&format!("{INVOICE}{dispute}"));
+    folder.write("policy.terms", duty);
+    let way = |day: &str| format!("a payment of 70.00 EUR for invoice I1 on {day} or before");
+    for (as_of, day) in [("2026-01-12", "2026-01-19"), ("2026-03-01", "2026-01-24")] {
+        let page = folder.run(&["explain", "paid/I1", "a.yaml", "--as-of", as_of]).exits(0).out;
+        has(&page, &[&way(day)]);
+    }
+    let forecast = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-12"]).exits(0).out;
+    has(&forecast, &[&way("2026-01-19")]);
+    assert!(!forecast.contains("100.00 EUR"), "{forecast}");
+    has(&folder.run(&["check", "a.yaml", "--as-of", "2026-01-21"]).out, &["at stake: 70.00 EUR"]);
+    let markdown = ["--for", "client", "--format", "markdown", "--out", "m"];
+    folder.run(&[&["report", "a.yaml", "--as-of", "2026-01-21"], &markdown[..]].concat());
+    has(&folder.read("m/a.client.md"), &["  - invoice I1: 70.00 EUR unpaid, 30.00 EUR disputed and not asked for"]);
+    // A cent less does not meet it, and this does.
+    let check = |amount: &str| {
+        let paid = format!("  - {{payment: P1, at: 2026-01-19, for: I1, amount: {amount} EUR}}\n");
+        folder.write("a.yaml", accepted("a", &format!("{INVOICE}{dispute}{paid}")));
+        folder.run(&["check", "a.yaml", "--as-of", "2026-02-20", "--all", "--format", "csv"]).out
+    };
+    assert!(check("70").contains("paid/I1,paid,all,,client,invoice,I1,met"), "{}", check("70"));
+    assert!(!check("69.99").contains("paid/I1,paid,all,,client,invoice,I1,met"), "{}", check("69.99"));
+}
+
+/// The day since which an action is suggested is the one that a forecast of the days before told.
+#[test]
+fn an_action_is_suggested_since_the_day_that_was_foretold() {
+    let folder = Folder::new();
+    let policy = POLICY
+        .replace(
+            "    tolerate 1 in any 365 days\n    severity minor",
+            "    severity minor, major when overdue > 30 days",
+        )
+        .replace("  step remind at 1\n", "  forget after 60 days\n  step remind at 1\n  step talk at 3\n");
+    folder.write("policy.terms", policy);
+    let second = "  - {invoice: I2, issued: 2026-01-12, payable: 50 EUR}\n";
+    let talk = "  - {action: A1, at: 2026-02-25, by: firm, what: talk}\n";
+    folder.write("a.yaml", accepted("a", &format!("{INVOICE}{second}{talk}")));
+    let report =
+        folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-05", "--days", "120", "--format", "json"]).json();
+    let changes = report["engagements"][0]["changes"].as_array().expect("a list").clone();
+    let actions: Vec<&serde_json::Value> = changes.iter().filter(|change| change["what"] == "action").collect();
+    assert!(actions.len() >= 3, "{changes:?}");
+    let day = |change: &serde_json::Value| change["day"].as_str().expect("a day").to_owned();
+    for (place, change) in actions.iter().enumerate().filter(|(_, change)| !change["after"].is_null()) {
+        let before_next = |next: &&serde_json::Value| {
+            let next = goodterms::value::time::Day::parse(&day(next)).expect("a day");
+            next.plus(-1).to_string()
+        };
+        let last = actions.get(place + 1).map(before_next).unwrap_or_else(|| "2026-05-05".to_owned());
+        for as_of in [day(change), last] {
+            let check = folder.run(&["check", "a.yaml", "--as-of", &as_of, "--format", "json"]).json();
+            let action = &check["engagements"][0]["actions"][0];
+            assert_eq!((&action["action"], &action["since"]), (&change["after"], &change["day"]), "{as_of}: {change}");
+        }
+    }
+}
+
+/// Who ended the engagement is not told to end it.
+#[test]
+fn what_was_ended_is_not_to_be_ended_again() {
+    let ended = |outcome: &str| {
+        let more = "  - {invoice: I2, issued: 2026-01-05, payable: 50 EUR}\n  - {invoice: I3, issued: 2026-01-05, payable: 50 EUR}\n";
+        let end =
+            format!("  - {{action: A1, at: 2026-01-26, by: firm, what: terminate, effective: 2026-03-01{outcome}}}\n");
+        let folder = Folder::new();
+        folder.write("policy.terms", POLICY.replace("terminate at 9", "terminate at 1"));
+        folder.write("a.yaml", accepted("a", &format!("{INVOICE}{more}{end}")));
+        // A breach that comes later.
+        let late = "  - {invoice: I4, issued: 2026-01-12, payable: 50 EUR}\n";
+        folder.write("a.yaml", accepted("a", &format!("{INVOICE}{more}{end}{late}")));
+        let near = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-27"]).exits(0).out;
+        let check = folder.run(&["check", "a.yaml", "--as-of", "2026-02-10"]).exits(1).out;
+        (near, check)
+    };
+    let (near, check) = ended("");
+    assert!(!near.contains("leads to terminate") && !near.contains("→ terminate"), "{near}");
+    assert!(!check.contains("To do now\n  terminate"), "{check}");
+    let (near, check) = ended(", outcome: withdrawn");
+    assert!(near.contains("terminate"), "{near}");
+    has(&check, &["To do now\n  terminate"]);
+}
+
+/// What may have settled an invoice is no credit.
+#[test]
+fn a_payment_that_cannot_be_counted_is_no_credit() {
+    let paid = |amount: &str| {
+        let folder = folder(&format!("{INVOICE}  - {{payment: P1, at: 2026-01-10, for: I1, amount: {amount}}}\n"));
+        folder.run(&["check", "a.yaml", "--as-of", "2026-01-21"]).out
+    };
+    assert!(!paid("500 USD").contains("credit"), "{}", paid("500 USD"));
+    has(&paid("500 USD"), &["what is left of payment P1 cannot be said without an exchange rate of USD"]);
+    has(&paid("101 EUR"), &["credit", "1.00 EUR"]);
+}
+
+/// What a forecast tells by records of later days is marked as such, and nothing else is.
+#[test]
+fn what_comes_by_later_records_is_marked() {
+    let folder = folder(&format!(
+        "{INVOICE}  - {{invoice: I2, issued: 2026-01-15, payable: 50 EUR}}\n  - {{payment: P1, at: 2026-01-28, for: I2, amount: 50 EUR}}\n"
+    ));
+    let page = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-10"]).exits(0).out;
+    let marked: Vec<&str> = page.lines().filter(|line| line.contains("by what is recorded of that day")).collect();
+    assert!(
+        marked.iter().any(|line| line.contains("pending from 2026-01-15 on, by what is recorded of that day")),
+        "{page}"
+    );
+    assert!(marked.iter().any(|line| line.contains("finding paid/I2 (client): nothing → pending")), "{page}");
+    assert!(!marked.iter().any(|line| line.contains("paid/I1")), "{page}");
+}

@@ -193,7 +193,7 @@ fn ladders_suggest() {
     assert_eq!(report["engagements"][0]["actions"][0]["action"], "remind");
     assert_eq!(report["engagements"][0]["scores"][0]["score"], "1");
     let page = folder.run(&check(&["a.yaml"])).exits(1).out;
-    assert!(page.contains("To do now\n  remind (money at 1, since 2026-01-20)"), "{page}");
+    assert!(page.contains("To do now\n  remind (money at 1; suggested since 2026-01-20)"), "{page}");
     let calm = record("a", &format!("{INVOICE}{PAYMENT}"));
     folder.write("a.yaml", calm);
     assert!(!folder.run(&check(&["a.yaml"])).exits(0).out.contains("To do now"));

@@ -111,8 +111,48 @@ fn what_in_a_folder_is_nearly_a_record_is_told() {
     let outcome = folder.run(&["check", "p", "--policy", "policy.terms", "--as-of", "2026-02-10"]).exits(0);
     assert_eq!(
         outcome.err,
-        "note: not read: p/b.json, p/c.yaml.bak, p/d.ndjson.xz, p/e.yaml~; a record is a .yaml, .yml, .ndjson or .jsonl file\n"
+        "note: not read: 5 files (p/b.json, p/c.yaml.bak, p/d.ndjson.xz, …); a record is a .yaml, .yml, .ndjson or .jsonl file; lines \
+         of JSON are read where their file ends in .ndjson (compressed, in .ndjson.gz or .ndjson.zst), or from standard input: \
+         `… | goodterms check -`\n"
     );
+    for (name, words) in
+        [("part-00000", "part-00000); a record"), ("notes.txt", "notes.txt); a record"), ("x.jl", "x.jl); a")]
+    {
+        let folder = Folder::with_policy();
+        folder.write("p/a.yaml", kept("a"));
+        folder.write(&format!("p/{name}"), "");
+        let told = folder.run(&["check", "p", "--policy", "policy.terms", "--as-of", "2026-02-10"]).exits(0).err;
+        assert!(told.starts_with("note: not read: 1 file (p/") && told.contains(words), "{told}");
+        assert_eq!(told.contains("goodterms check -"), name != "notes.txt", "{told}");
+    }
+}
+
+#[test]
+fn what_lies_below_an_engagement_and_is_not_named_is_told() {
+    let folder = Folder::with_policy();
+    folder.write("p/e/engagement.yaml", kept("a").replace("events:", "files: [calls.txt]\nevents:"));
+    for name in ["calls.txt", "policy.terms"] {
+        folder.write(&format!("p/e/{name}"), if name == "calls.txt" { "[]" } else { POLICY });
+    }
+    assert_eq!(folder.run(&["check", "p", "--policy", "policy.terms", "--as-of", "2026-02-10"]).exits(0).err, "");
+    folder.write("p/e/sub/lines.ndjson", "{}");
+    folder.write("p/e/sub/part-00001.gz", "");
+    let told = folder.run(&["check", "p", "--policy", "policy.terms", "--as-of", "2026-02-10"]).exits(0).err;
+    assert!(told.contains("`sub/lines.ndjson` lies beside it and is not read"), "{told}");
+    assert!(told.contains("note: not read: 1 file (p/e/sub/part-00001.gz)"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_not_waited_for() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.yaml", kept("a"));
+    let made = std::process::Command::new("mkfifo").arg(folder.path("p/b.ndjson")).status();
+    assert!(made.expect("mkfifo is there").success());
+    let told = folder.run(&["check", "p", "--as-of", "2026-02-10"]).exits(0).err;
+    assert!(told.starts_with("note: not read: 1 file (p/b.ndjson: a pipe or a device)"), "{told}");
+    folder.write("p/a.yaml", kept("a").replace("events:", "files: [b.ndjson]\nevents:"));
+    folder.run(&["check", "p/a.yaml", "--policy", "policy.terms"]).refuses("it is a pipe or a device");
 }
 
 #[test]
@@ -271,4 +311,26 @@ fn a_link_back_is_followed_once() {
     }
     let outcome = folder.run(&["check", "p", "--as-of", "2026-02-10", "--format", "json"]).exits(0);
     assert_eq!(outcome.engagements(), ["a"]);
+}
+
+/// Each day between is looked at: where there are too many, that is said at once.
+#[test]
+fn a_day_that_is_thousands_of_years_away_is_refused() {
+    let folder = Folder::with_policy();
+    folder.write("a.yaml", broken("a"));
+    for command in [
+        &["check", "a.yaml"][..],
+        &["forecast", "a.yaml"],
+        &["explain", "paid/I1", "a.yaml"],
+        &["report", "a.yaml", "--out", "pages"],
+        &["letter", "remind", "a.yaml"],
+    ] {
+        let begun = std::time::Instant::now();
+        let gone = folder.run(&[command, &["--as-of", "9999-12-31"]].concat()).exits(2);
+        for words in ["too-many-years", "give an `--as-of` up to 2056-01-"] {
+            assert!(gone.err.contains(words), "{words:?} is not in:\n{}", gone.err);
+        }
+        assert!(begun.elapsed().as_secs() < 5, "{command:?}");
+    }
+    folder.run(&["check", "a.yaml", "--as-of", "2050-12-31"]).exits(1);
 }

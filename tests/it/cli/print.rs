@@ -198,3 +198,57 @@ section s \"S\" {
     assert!(text.contains("between Studio \\<X\\> (“the firm”)") || text.contains("between Studio &lt;X"), "{text}");
     assert!(!text.contains(['\u{1}', '\u{202e}']), "{text}");
 }
+
+#[test]
+fn a_contract_is_printed_with_its_value_and_its_days() {
+    let folder = folder();
+    let contract = CONTRACT.replace(
+        "signed: 2026-01-05,",
+        "signed: 2026-01-05, value: 24000 EUR, starts: 2026-01-15, amendments: [{effective: 2026-06-01, signed: 2026-05-20, value: 30000 EUR}],",
+    );
+    folder.write("acme.yaml", contract);
+    let made = folder.run(&["print", "studio.terms", "--contract", "acme.yaml"]).exits(0).out;
+    for line in [
+        "The agreed value of the contract: 24,000.00\u{a0}EUR. The first day of the contract: 15 January 2026.\n",
+        "- From 1 June 2026: the agreed value of the contract is 30,000.00\u{a0}EUR.\n",
+    ] {
+        assert!(made.contains(line), "{line} in {made}");
+    }
+    let polish = folder.run(&["print", "studio.terms", "--contract", "acme.yaml", "--language", "pl"]).exits(0).out;
+    assert!(polish.contains("Wartość umowy: 24\u{a0}000,00\u{a0}EUR. Początek umowy: 15 stycznia 2026."), "{polish}");
+    let plain = folder.run(&["print", "studio.terms"]).exits(0).out;
+    assert!(!plain.contains("of the contract:"), "{plain}");
+}
+
+#[test]
+fn a_named_day_that_moves_on_to_a_business_day_is_told() {
+    let folder = folder();
+    let policy = |deadlines: &str| {
+        let header = format!(
+            "policy \"Studio: terms\" {{ version \"1\" currency EUR timezone \"Europe/Warsaw\" holidays PL hours office Mon-Fri 09:00-17:00 deadlines {deadlines} }}\n"
+        );
+        let clause = "section s \"S\" {\n  clause come \"It comes\" { for each deliverable where exists(deliverable.due) firm owes delivery for deliverable within deliverable.due - deliverable.at after deliverable.at }\n}\n";
+        header + clause
+    };
+    for (deadlines, told) in [("roll forward", true), ("keep", false)] {
+        folder.write("rolls.terms", policy(deadlines));
+        for (language, words) in [
+            ("en", "(or, where that is no business day, with the next one)"),
+            ("pl", "z upływem następnego dnia roboczego)"),
+        ] {
+            let made = folder.run(&["print", "rolls.terms", "--language", language]).exits(0).out;
+            assert_eq!(made.contains(words), told, "{made}");
+        }
+    }
+}
+
+#[test]
+fn english_texts_give_names_that_a_client_reads() {
+    let folder = folder();
+    folder.write("studio.en.texts", "terms: {pay_in: time to pay}\n");
+    let made = folder.run(&["print", "studio.terms", "--strict"]).exits(0);
+    assert!(made.out.contains("| time to pay | 14 days |") && made.err.is_empty(), "{}{}", made.out, made.err);
+    assert!(made.out.contains("### 1.1 Invoices are paid within 14 days\n"), "{}", made.out);
+    folder.write("studio.en.texts", "terms: {pay_inn: time to pay}\n");
+    folder.run(&["print", "studio.terms"]).refuses("unknown-text");
+}

@@ -211,7 +211,7 @@ fn a_sentence_claims_no_more_than_the_clause_does() {
         "within 4 hours after the due time has no consequence under this clause",
         "The first breach in any period of 30 days has no consequence under this clause.",
         "counts from the due day, but an approval counts as given all the same.",
-        "one that is not decided yet is passed over",
+        "invoices in a row where the invoice was not paid by its due day. In a row, one that is not decided yet is passed over",
         "the moment when the move or cancelling of the meeting was announced",
         "it is required that in that month there is a status report",
         "are those of the calendar",
@@ -258,4 +258,56 @@ fn the_agency_shows_no_client_what_it_keeps_to_itself() {
             assert!(!client.contains(hidden), "{hidden} in {client}");
         }
     }
+}
+
+#[test]
+fn a_reason_is_the_firms_own_where_it_is_not_written_for_the_client() {
+    let folder = folder();
+    let clauses = "  clause late \"Late\" { for each delivery client owes feedback for delivery within 5 days after delivery.at\n    \
+                   unless delivery.at before 2026-01-01 because \"an old matter\" because \"who pays late will not pay\" }\n  \
+                   clause open \"Open\" { for each delivery client owes feedback for delivery within 6 days after delivery.at\n    \
+                   unless delivery.at before 2026-01-01 because for either \"it was before us\" because for client \"you know why\" }\n  \
+                   clause shut \"Shut\" { forbid call by client because for firm \"a lever\" }\n";
+    let at = POLICY.find("  clause cheap").expect("a clause");
+    folder.write("studio.terms", [&POLICY[..at], clauses, &POLICY[at..]].concat());
+    let client = printed(&folder, &[]);
+    for inner in ["an old matter", "who pays late", "a lever"] {
+        assert!(!client.contains(inner), "{inner} in {client}");
+    }
+    for part in ["Reason: it was before us.", "Reason: you know why."] {
+        assert!(client.contains(part), "{part} in {client}");
+    }
+    let whole = printed(&folder, &["--internal"]);
+    for part in [
+        "- To clause 1.3: Reason of the excuse: an old matter.\n",
+        "- To clause 1.3: Reason: who pays late will not pay.\n",
+        "- To clause 1.5: Reason: a lever.\n",
+    ] {
+        assert!(whole.contains(part), "{part} in {whole}");
+    }
+    assert_eq!(whole.matches("you know why").count(), 1, "{whole}");
+    folder.run(&["fmt", "studio.terms"]).exits(0);
+    assert!(folder.read("studio.terms").contains("because for client \"you know why\"\n"));
+    assert_eq!(printed(&folder, &["--internal"]).matches("a lever").count(), 1);
+}
+
+#[test]
+fn how_grave_a_breach_is_is_told_where_a_sentence_asks_for_it() {
+    let folder = folder();
+    let clauses = "  clause quick \"Quick\" { for each question client owes answer for question within 2 days after question.at severity major }\n  \
+                   clause other \"Other\" { for each brief client owes answer for brief within 2 days after brief.at severity critical }\n  \
+                   clause then \"Then\" { for each breach of quick as slip where slip.severity = major firm owes talk for slip.for within 2 days after slip.since }\n";
+    let at = POLICY.find("  clause cheap").expect("a clause");
+    let policy = [&POLICY[..at], clauses, &POLICY[at..]].concat();
+    folder.write(
+        "studio.terms",
+        policy.replace(
+            "  before warn need exists(talk in last 30 days)\n",
+            "  before warn need no (breach of other as slip where slip.severity = critical)\n",
+        ),
+    );
+    let client = printed(&folder, &[]);
+    assert!(client.contains("- Severity: major.\n") && !client.contains("critical"), "{client}");
+    let whole = printed(&folder, &["--internal"]);
+    assert!(whole.contains("- To clause 1.4: Severity: critical.\n"), "{whole}");
 }

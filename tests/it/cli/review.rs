@@ -62,6 +62,7 @@ fn grades(review: &Value) -> Vec<(&str, &str)> {
 }
 
 const CLIENT: &str = "{name: X, country: DE, type: business}";
+const FRENCH: &str = "{name: X, country: FR, type: business}";
 
 #[test]
 fn each_term_is_graded_by_the_position_it_falls_in() {
@@ -123,14 +124,14 @@ fn the_law_is_told_apart_from_our_wishes() {
             .collect();
         (told, review["advice"].as_str().expect("a word").to_owned())
     };
-    assert_eq!(law(CLIENT, "payment_due: 61 days", 1), (vec!["payment_due doubtful".into()], "negotiate".into()));
-    assert_eq!(law(CLIENT, "payment_due: 60 days", 1).0, Vec::<String>::new());
-    let public = "{name: X, country: DE, type: public}";
+    assert_eq!(law(FRENCH, "payment_due: 61 days", 1), (vec!["payment_due doubtful".into()], "negotiate".into()));
+    assert_eq!(law(FRENCH, "payment_due: 60 days", 1).0, Vec::<String>::new());
+    let public = "{name: X, country: FR, type: public}";
     assert_eq!(law(public, "payment_due: 61 days", 1), (vec!["payment_due barred".into()], "do not sign".into()));
     assert_eq!(law(public, "payment_due: 60 days", 1), (vec!["payment_due doubtful".into()], "negotiate".into()));
     assert_eq!(law(public, "payment_due: 31 days", 1).0, ["payment_due doubtful"]);
     assert_eq!(law(public, "payment_due: 30 days", 0).0, Vec::<String>::new());
-    let consumer = "{name: X, country: DE, type: consumer}";
+    let consumer = "{name: X, country: FR, type: consumer}";
     assert_eq!(law(consumer, "payment_due: 61 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X, country: US}", "payment_due: 61 days", 1).0, Vec::<String>::new());
     assert_eq!(law("{name: X, country: RS}", "payment_due: 61 days", 1).1, "do not sign");
@@ -351,7 +352,8 @@ fn a_polish_contract_becomes_a_record_and_its_language_is_said() {
     );
     let arguments = ["review", "umowa.md", "--policy", "own.terms", "--as-of", "2026-02-01"];
     let review = folder.run(&[&arguments[..], &["--format", "json"]].concat()).exits(1).json();
-    assert_eq!(grades(&review)[0], ("payment_due", "preferred"));
+    // Fourteen days from the receipt may be more from the issue.
+    assert_eq!(grades(&review)[0], ("payment_due", "acceptable"));
     assert_eq!((&review["document"]["language"], &review["terms"][0]["stated"]), (&"pl".into(), &"14 days".into()));
     assert!(folder.run(&arguments).exits(1).out.contains("it was read as Polish"));
 }

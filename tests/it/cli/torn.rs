@@ -6,7 +6,7 @@ use super::Folder;
 use super::portfolio::{by_time, check, in_order, reports};
 
 /// The engagements that are reported, with their verdicts, and those of the errors.
-fn told(out: &str) -> (Vec<(String, String)>, Vec<String>) {
+pub(super) fn told(out: &str) -> (Vec<(String, String)>, Vec<String>) {
     let (found, last) = reports(out);
     let word = |one: &Value, key: &str| one[key].as_str().unwrap_or("nobody").to_owned();
     let told = found.iter().map(|one| (word(one, "engagement"), word(one, "verdict"))).collect();
@@ -16,7 +16,7 @@ fn told(out: &str) -> (Vec<(String, String)>, Vec<String>) {
     (told, blamed)
 }
 
-fn breaches(ids: &[&str]) -> Vec<(String, String)> {
+pub(super) fn breaches(ids: &[&str]) -> Vec<(String, String)> {
     ids.iter().map(|id| ((*id).to_owned(), "breach".to_owned())).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::entry::{Context, money};
+use super::context::{Context, money};
 use crate::import::bank::booking::{Booking, Reference, add, lose, real};
 use crate::import::bank::day;
 use crate::import::bank::number::written;
@@ -113,7 +113,7 @@ pub(super) fn explain(node: Node<'_, '_>, booking: &mut Booking) {
 }
 
 /// Adds a remark on the charges that an entry or a transaction tells.
-pub(super) fn charge(node: Node<'_, '_>, booking: &mut Booking) {
+fn charge(node: Node<'_, '_>, booking: &mut Booking) {
     if let Some(charge) = charges(node).filter(|charge| !charge.amount.is_zero()) {
         add(&mut booking.notes, format!("charges: {}", written(charge)));
     }
@@ -139,6 +139,19 @@ pub(super) fn charges(node: Node<'_, '_>) -> Option<Money> {
     sum
 }
 
+/// Returns whether an entry or a transaction takes an earlier one back: it says so, tells why, or has a code of returns.
+pub(super) fn is_return(node: Node<'_, '_>) -> bool {
+    /// Unpaid and reversed direct debits and cheques, reversals due to a return (ISO 20022, external code sets).
+    const CODES: [&str; 6] = ["UPDD", "PRDD", "RRTN", "ARET", "UPCQ", "RPCR"];
+    /// German codes of business transactions: returned debits, returned transfers, returned cheques.
+    const GERMAN: [&str; 6] = ["108", "109", "159", "183", "184", "NRTI"];
+    let proprietary = node.text_at("BkTxCd/Prtry/Cd").unwrap_or_default();
+    node.text_at("RvslInd").is_some_and(|text| matches!(text.as_str(), "true" | "1"))
+        || node.child("RtrInf").is_some()
+        || node.text_at("BkTxCd/Domn/Fmly/SubFmlyCd").is_some_and(|code| CODES.contains(&code.as_str()))
+        || (proprietary.contains('+') && proprietary.split('+').take(2).any(|word| GERMAN.contains(&word)))
+}
+
 /// Returns whether an entry's code says that it is a charge or interest of the account itself.
 pub(super) fn is_of_the_bank(entry: Node<'_, '_>) -> bool {
     /// Families and sub-families: charges, commission, fees, interest, taxes on it (ISO 20022, external code sets).
@@ -147,7 +160,7 @@ pub(super) fn is_of_the_bank(entry: Node<'_, '_>) -> bool {
     const GERMAN: [&str; 4] = ["805", "808", "809", "814"];
     let code = |place: &str| entry.text_at(place).unwrap_or_default();
     let proprietary = code("BkTxCd/Prtry/Cd");
-    let mut words = proprietary.split('+').flat_map(|word| word.split('/'));
+    let mut words = proprietary.split('+').take(2);
     CODES.contains(&code("BkTxCd/Domn/Fmly/SubFmlyCd").as_str())
         || CODES.contains(&code("BkTxCd/Domn/Fmly/Cd").as_str())
         || words.any(|word| matches!(word, "NCHG" | "NINT" | "NCOM") || GERMAN.contains(&word))

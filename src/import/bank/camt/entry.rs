@@ -3,49 +3,13 @@
 use roxmltree::Node;
 use rust_decimal::Decimal;
 
+use super::context::{Context, is_credit, money};
 use super::details::{self, days, explain, reference, remittance};
 use super::names::Sides;
 use crate::import::bank::booking::{Booking, Reference, add, lose, pass_over, warn};
-use crate::import::bank::number::{self, written};
-use crate::import::bank::place::Places;
-use crate::import::fact::Told;
+use crate::import::bank::number::written;
 use crate::import::xml::Element;
-use crate::value::money::{Currency, Money};
-use crate::value::zone::Zone;
-
-/// What every reader of a part of the file is given.
-pub(super) struct Context<'a, 'told> {
-    pub zone: &'a Zone,
-    pub places: &'a Places,
-    pub told: &'told mut Told,
-}
-
-impl Context<'_, '_> {
-    pub fn line(&self, node: Node<'_, '_>) -> u32 {
-        self.places.line(node.range().start)
-    }
-}
-
-/// Returns whether money came in; nothing where the element does not say.
-pub(super) fn is_credit(node: Node<'_, '_>) -> Option<bool> {
-    match node.text_at("CdtDbtInd")?.to_ascii_uppercase().as_str() {
-        "CRDT" | "C" | "CREDIT" => Some(true),
-        "DBIT" | "D" | "DEBIT" => Some(false),
-        _ => None,
-    }
-}
-
-/// Reads an element such as `<Amt Ccy="EUR">`.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn money(node: Node<'_, '_>, account: Option<Currency>) -> Result<Money, String> {
-    let currency = match (node.attribute("Ccy"), account) {
-        (None, Some(currency)) => currency,
-        (code, _) => number::currency(code.unwrap_or_default())?,
-    };
-    Ok(Money { amount: number::read(&node.whole_text())?, currency })
-}
+use crate::value::money::Money;
 
 /// Returns whether an entry is on the account by now.
 pub(super) fn is_booked(entry: Node<'_, '_>) -> bool {
@@ -64,13 +28,15 @@ pub(super) fn read(
     if !is_booked(entry) {
         return pass_over(context.told, "entry that is not booked yet");
     }
-    let Some(mut whole) = whole(entry, holder, context) else { return };
     let transactions = transactions(entry);
-    let names_nobody =
-        |part: &Node<'_, '_>| Sides::of(*part).other_and_own(account, whole.is_credit, whole.is_return).0.is_empty();
+    let names_nobody = |part: &Node<'_, '_>| {
+        let sides = Sides::of(*part);
+        sides.other_and_own(account, is_credit(entry) == Some(true), false).0.is_empty()
+    };
     if details::is_of_the_bank(entry) && transactions.iter().all(names_nobody) {
         return pass_over(context.told, "charge or interest of the account");
     }
+    let Some(mut whole) = whole(entry, holder, context) else { return };
     match &transactions[..] {
         [] => {
             explain(entry, &mut whole);
@@ -102,7 +68,7 @@ fn whole(entry: Node<'_, '_>, holder: &[String], context: &mut Context<'_, '_>) 
         return None;
     };
     let mut booking = Booking { line, is_credit, holder: holder.to_vec(), ..Booking::default() };
-    booking.is_return = entry.text_at("RvslInd").is_some_and(|text| matches!(text.as_str(), "true" | "1"));
+    booking.is_return = details::is_return(entry);
     days(entry, &mut booking, context);
     booking.amount = amount(entry, &mut booking, context);
     booking.reference = entry.text_at("AcctSvcrRef").as_deref().and_then(Reference::of);
@@ -137,6 +103,7 @@ fn amount(entry: Node<'_, '_>, booking: &mut Booking, context: &mut Context<'_, 
         }
         Err(message) => {
             lose(context.told, line, format!("{message}: told without its amount"));
+            booking.unread = node.whole_text();
             booking.doubts.push("Of how much is it?".to_owned());
             None
         }
@@ -174,7 +141,7 @@ fn single(
 
 /// Adds what a transaction says of who, what for, and how.
 fn describe(part: Node<'_, '_>, account: &str, booking: &mut Booking) {
-    booking.is_return |= part.child("RtrInf").is_some();
+    booking.is_return |= details::is_return(part);
     let (other, own) = Sides::of(part).other_and_own(account, booking.is_credit, booking.is_return);
     booking.other = other;
     own.into_iter().for_each(|name| add(&mut booking.holder, name));
@@ -224,7 +191,9 @@ fn batch(
         booking.reference =
             own.filter(|own| whole.reference.as_ref().is_none_or(|batch| batch.text != own.text)).or(of_batch);
         describe(*part, account, &mut booking);
-        details::charge(entry, &mut booking);
+        if let Some(charges) = details::charges(entry).filter(|charges| !charges.amount.is_zero()) {
+            add(&mut booking.notes, format!("charges of the whole entry: {}", written(charges)));
+        }
         bookings.push(booking);
     }
 }

@@ -3,7 +3,8 @@
 use roxmltree::Node;
 use rust_decimal::Decimal;
 
-use super::entry::{self, Context, is_credit, money};
+use super::context::{Context, is_credit, money};
+use super::entry;
 use super::names::{account_of, party};
 use crate::import::bank::booking::{Statement, add, lose, warn};
 use crate::import::bank::number::written;
@@ -11,7 +12,7 @@ use crate::import::bank::place::Places;
 use crate::import::bank::tell::tell;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::Refusal;
+use crate::import::refusal::Refusal;
 use crate::import::xml::{Element, parse};
 use crate::value::money::Money;
 
@@ -37,21 +38,20 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
         warn(&mut told, 0, format!("it is not in the encoding that it names; read as {encoding}"));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let text = &text[text.find('<').unwrap_or(0)..];
+    let (head, text) = text.split_at(text.find('<').unwrap_or(0));
+    let places = Places::behind(head, text);
     let (mended, cut) = match parse(text) {
         Ok(_) => (None, None),
-        Err(error) => match super::mend::mend(text) {
-            Some(mended) => (Some(mended), Some(error)),
-            None => return Err(error.into()),
+        Err((line, message)) => match super::mend::mend(text) {
+            Some(mended) => (Some(mended), Some(message)),
+            None => return Err((places.in_file(line), message).into()),
         },
     };
-    let text = mended.as_deref().unwrap_or(text);
-    let document = parse(text)?;
-    let places = Places::of(text);
-    if let Some((_, message)) = cut {
+    if let Some(message) = cut {
         let message = format!("{message}; what comes after the last whole entry is missing");
         lose(&mut told, places.line(text.len()), message);
     }
+    let document = parse(mended.as_deref().unwrap_or(text))?;
     let mut statements = Vec::new();
     for node in document.descendants().filter(|node| is_account(*node)) {
         let mut context = Context { zone: given.zone, places: &places, told: &mut told };

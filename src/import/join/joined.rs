@@ -3,16 +3,18 @@
 //! Nothing is guessed: what a source does not say comes from the rules of the engagement (`who`, `matched`), from what its
 //! invoices are called and what they come to; else it is asked, and what hangs on it is left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::Draft;
 use super::event::Event;
 use super::known::{Decided, Known};
+use super::names::Alike;
 use super::numbers::Numbers;
 use super::pay;
 use super::same::{Standing, join_payments, join_same_ids, standing};
 use super::whose::{Whose, whose};
-use crate::import::fact::{About, Fact};
+use crate::import::cell::Cell;
+use crate::import::fact::{About, Fact, Party};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -65,18 +67,23 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
-    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
     let nobody = Known::default();
+    // Others number their invoices as they like: what is theirs goes before numbers are compared.
     if let Some(known) = known {
         keep_ours(&mut drafts, known, &mut joined);
+    }
+    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
+    if known.is_none() {
+        drafts.iter_mut().for_each(tell_parties);
     }
     let known = known.unwrap_or(&nobody);
     joined.again += join_payments(&mut drafts);
     take_back(&mut drafts);
     pay::link(&mut drafts, known);
     link_keys(&mut drafts, known);
-    drafts.sort_by(|a, b| (a.day(), a.file, a.fact.line).cmp(&(b.day(), b.file, b.fact.line)));
-    for draft in &drafts {
+    drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
+    for draft in &mut drafts {
+        name_actors(draft, known);
         let (path, sha256) = &names[draft.file];
         put(draft, Event::of(draft, path, sha256), known, &mut joined);
     }
@@ -88,16 +95,20 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
     let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
     let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
     // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
+    let mut references: Vec<(String, String)> = Vec::new();
     let numbers: Vec<String> = {
         let mut probe = drafts.clone();
         let nothing = Numbers::default();
         probe.retain_mut(|draft| {
             draft.fact.kind == "invoice" && !matches!(whose(draft, known, &nothing), Whose::Others(_))
         });
-        let ours: Vec<String> = probe.into_iter().map(|draft| draft.id).collect();
+        references
+            .extend(probe.iter().flat_map(|draft| draft.references().map(|text| (text.to_owned(), draft.id.clone()))));
+        let ours: HashSet<String> = probe.into_iter().map(|draft| draft.id).collect();
         told.filter(|id| ours.contains(id)).chain(recorded).collect()
     };
-    let numbers = Numbers::new(numbers);
+    let mut numbers = Numbers::new(numbers);
+    references.iter().for_each(|(text, id)| numbers.also(text, id));
     drafts.retain_mut(|draft| {
         if known.matched.get(&draft.id) == Some(&Decided::Others) {
             *joined.others.entry("of others, as `matched` says").or_default() += 1;
@@ -118,6 +129,21 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
             }
         }
     });
+}
+
+/// Says who acted, and to whom, where no engagement tells who that is.
+fn tell_parties(draft: &mut Draft) {
+    let all = |parties: &[Party]| {
+        let names = parties.iter().filter(|party| !party.names.is_empty()).map(|party| party.names.join(", "));
+        names.collect::<Vec<_>>().join("; ")
+    };
+    let (from, to) = (all(std::slice::from_ref(&draft.fact.from)), all(&draft.fact.to));
+    let text = if matches!(&*draft.fact.kind, "payment") { draft.quoted() } else { String::new() };
+    for (word, what) in [("from ", from), ("to ", to), ("", text)] {
+        if !what.is_empty() {
+            draft.notes.push(format!("{word}{what}"));
+        }
+    }
 }
 
 /// Takes payments that were taken back out of what counts, with what takes them back.
@@ -186,6 +212,18 @@ fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
         }
         None => true,
     });
+}
+
+/// Says as a record does who changed a meeting, whom its source calls by an address; of somebody else it says nothing.
+fn name_actors(draft: &mut Draft, known: &Known) {
+    let actor = |value: &Cell| match value {
+        Cell::Text(text) => known.who(&Party::of([text.as_str()])).filter(|who| who.sure == Alike::Surely),
+        _ => None,
+    };
+    for (_, value) in draft.fact.fields.iter_mut().filter(|(name, _)| name == "changed_by") {
+        *value = Cell::Text(actor(value).map(|who| who.somebody.actor.clone()).unwrap_or_default());
+    }
+    draft.fact.fields.retain(|(name, value)| name != "changed_by" || *value != Cell::Text(String::new()));
 }
 
 /// Puts an event beside what is recorded.

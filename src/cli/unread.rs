@@ -1,0 +1,51 @@
+//! What lies in folders of records and is not read: nothing of it is passed over in silence.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::terminal::complain;
+use crate::report::text::clean;
+
+/// So many files are named; more are counted.
+const MOST_NAMED: usize = 3;
+
+/// Tells of the files that were found in folders and not read.
+pub fn tell(found: &BTreeSet<PathBuf>, read: impl Iterator<Item = PathBuf>) {
+    if found.is_empty() {
+        return;
+    }
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let read: BTreeSet<PathBuf> = read.map(|path| real(&path)).collect();
+    let mut left: Vec<&PathBuf> = found.iter().filter(|path| !read.contains(&real(path))).collect();
+    // Those that may be meant as records come first.
+    left.sort_by_key(|path| !is_nearly(path));
+    let Some(first) = left.first() else { return };
+    let named: Vec<String> = left.iter().take(MOST_NAMED).map(|path| shown(path)).collect();
+    let more = if left.len() > MOST_NAMED { ", …" } else { "" };
+    let files = if left.len() == 1 { "1 file".to_owned() } else { format!("{} files", left.len()) };
+    let help = if is_nearly(first) {
+        "; lines of JSON are read where their file ends in .ndjson (compressed, in .ndjson.gz or .ndjson.zst), or from standard input: \
+         `… | goodterms check -`"
+    } else {
+        ""
+    };
+    complain(&format!(
+        "note: not read: {files} ({}{more}); a record is a .yaml, .yml, .ndjson or .jsonl file{help}\n",
+        named.join(", ")
+    ));
+}
+
+fn shown(path: &Path) -> String {
+    let is_special = path.metadata().is_ok_and(|metadata| !metadata.is_file());
+    let what = if is_special { ": a pipe or a device" } else { "" };
+    format!("{}{what}", clean(&path.to_string_lossy()))
+}
+
+/// Whether a file is no record, but by its name may be meant as one: `a.json`, `a.yaml.bak`, `a.ndjson.xz`, `part-00000` as Spark
+/// writes it.
+fn is_nearly(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let is_part = name.strip_prefix("part-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let mut parts = name.trim_end_matches('~').split('.').skip(1);
+    is_part || parts.any(|part| matches!(part, "yaml" | "yml" | "ndjson" | "jsonl" | "jsonlines" | "json" | "jl"))
+}

@@ -1,0 +1,135 @@
+//! What the files of others tell, as records: a folder for each sort of source, `join` for what becomes of it.
+
+/// Bank statements.
+mod bank {
+    mod booking;
+    /// ISO 20022.
+    pub mod camt {
+        mod context;
+        mod details;
+        mod entry;
+        mod mend;
+        mod names;
+        pub mod read;
+    }
+    mod day;
+    /// SWIFT.
+    pub mod mt940 {
+        mod charset;
+        mod details;
+        mod fields;
+        mod line;
+        pub mod read;
+        mod words;
+    }
+    mod number;
+    /// Open Financial Exchange.
+    pub mod ofx {
+        pub mod read;
+        mod tags;
+        mod transaction;
+    }
+    mod place;
+    pub mod qif;
+    mod tell;
+}
+/// Calendars: iCalendar, and vCalendar before it.
+mod calendar {
+    mod component;
+    mod entry;
+    mod expand;
+    mod lines;
+    mod occurrence;
+    mod person;
+    mod plan;
+    pub(super) mod read;
+    mod rule;
+    mod stamp;
+    mod tell;
+    mod zones;
+}
+mod cell;
+mod decode;
+/// Electronic invoices.
+mod einvoice {
+    mod bill;
+    mod cii;
+    mod fatturapa;
+    #[cfg(feature = "pdf")]
+    pub(super) mod hybrid;
+    mod ksef;
+    mod phrases;
+    pub(super) mod root;
+    mod signed;
+    mod source;
+    mod terms;
+    mod ubl;
+}
+pub mod fact;
+pub mod format;
+/// From what sources tell to the events of one engagement.
+pub mod join {
+    mod draft;
+    mod event;
+    pub mod joined;
+    pub mod known;
+    pub mod merge;
+    mod names;
+    mod numbers;
+    mod pay;
+    mod same;
+    mod whose;
+
+    pub use event::Event;
+}
+/// Journals of plain-text accounting.
+mod ledger {
+    mod account;
+    mod amount;
+    mod beancount;
+    mod entry;
+    mod journal;
+    mod print;
+    pub(super) mod read;
+    mod tell;
+}
+/// Mailboxes and mails.
+mod mail {
+    mod body;
+    mod date;
+    mod head;
+    mod letter;
+    mod person;
+    pub(super) mod read;
+    mod sort;
+    mod split;
+    mod thread;
+    mod warnings;
+    mod words;
+}
+mod refusal;
+/// Tables, by a mapping.
+pub mod table {
+    mod check;
+    mod columns;
+    pub mod csv;
+    mod head;
+    mod imported;
+    pub mod mapping;
+    mod node;
+    mod pick;
+    pub mod ready;
+    mod row;
+    mod rule;
+    mod spec;
+    mod spent;
+    mod told;
+    mod write;
+
+    pub use imported::Recorded;
+    pub use node::Problem;
+    pub use told::told;
+}
+mod xml;
+
+pub use cell::Cell;

@@ -1,0 +1,181 @@
+//! By whose law a contract is weighed, and as whose: what is said of it, and where.
+
+use super::known::Known;
+use crate::engagement::record::{Engagement, Value};
+use crate::plan::Plan;
+
+/// By whose law a contract is weighed.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    /// The country by its code, and where it was said; else why there is none.
+    pub country: Result<(String, String), String>,
+    /// What the client is, and where it was said; nothing where it was not.
+    pub kind: Option<(Kind, String)>,
+    /// The size of the client, where the record has it: `large`.
+    pub size: Option<String>,
+}
+
+/// What a client is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the word of its name")]
+pub enum Kind {
+    Business,
+    Public,
+    Consumer,
+}
+
+impl Kind {
+    /// Returns the word of a record.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::Public => "public",
+            Self::Consumer => "consumer",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Business, Self::Public, Self::Consumer].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+impl Basis {
+    /// Returns what the client is taken for.
+    pub fn kind(&self) -> Kind {
+        self.kind.as_ref().map_or(Kind::Business, |(kind, _)| *kind)
+    }
+
+    /// Returns it in one line.
+    pub fn line(&self) -> String {
+        let country = match &self.country {
+            Ok((code, from)) => format!("weighed by the law of {code} ({from})"),
+            Err(_) => "not weighed".to_owned(),
+        };
+        let kind = match &self.kind {
+            Some((kind, from)) => format!("{} ({from})", kind.word()),
+            None => "not stated, taken as business (--client-type says what it is)".to_owned(),
+        };
+        format!("{country}; the client: {kind}")
+    }
+}
+
+/// The member states of the European Union, where the directive on late payment holds.
+pub const UNION: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// The countries beside those of the Union of which something is known.
+const OTHERS: [&str; 4] = ["GB", "UK", "RS", "US"];
+
+/// Countries by the words that a contract calls their law by; the longer ones first.
+const NAMES: [(&str, &[&str]); 32] = [
+    (
+        "GB",
+        &["england", "english", "wales", "scotland", "scots", "northern ireland", "united kingdom", "great britain"],
+    ),
+    (
+        "US",
+        &["united states", "usa", "new york", "delaware", "california", "texas", "florida", "washington", "illinois"],
+    ),
+    ("PL", &["poland", "polish"]),
+    ("DE", &["germany", "german"]),
+    ("AT", &["austria"]),
+    ("BE", &["belgium", "belgian"]),
+    ("BG", &["bulgaria"]),
+    ("CY", &["cyprus"]),
+    ("CZ", &["czech"]),
+    ("DK", &["denmark", "danish"]),
+    ("EE", &["estonia"]),
+    ("ES", &["spain", "spanish"]),
+    ("FI", &["finland", "finnish"]),
+    ("FR", &["france", "french"]),
+    ("GR", &["greece", "greek"]),
+    ("HR", &["croatia"]),
+    ("HU", &["hungar"]),
+    ("IE", &["ireland", "irish"]),
+    ("IT", &["italy", "italian"]),
+    ("LT", &["lithuania"]),
+    ("LU", &["luxembourg"]),
+    ("LV", &["latvia"]),
+    ("MT", &["malta", "maltese"]),
+    ("NL", &["netherlands", "dutch"]),
+    ("PT", &["portug"]),
+    ("RO", &["romania"]),
+    ("SE", &["sweden", "swedish"]),
+    ("SI", &["slovenia"]),
+    ("SK", &["slovak"]),
+    ("RS", &["serbia"]),
+    ("CH", &["switzerland", "swiss"]),
+    ("UA", &["ukrain"]),
+];
+
+/// The terms of a policy that name the law.
+const LAW_TERMS: [&str; 2] = ["governing_law", "law"];
+
+/// Returns by whose law a contract is weighed: what the caller says, else the record of the client, else the law that the contract
+/// names. An address is not enough.
+pub fn basis(plan: &Plan, contract: &Engagement, known: &Known) -> Basis {
+    let vocabulary = &plan.program.vocabulary;
+    let field = |name: &str| {
+        let field = vocabulary.field_id(name)?;
+        contract.client.fields.iter().find(|(id, _)| *id == field).and_then(|(_, value)| match value {
+            Value::Text(text) => Some(text.to_string()),
+            Value::Word(word) => Some(vocabulary.word(*word).to_owned()),
+            _ => None,
+        })
+    };
+    let by_caller = known.country.clone().map(|code| Ok((code, "--country".to_owned())));
+    let by_record = || field("country").map(|code| Ok((code, "the client's country, in the record".to_owned())));
+    let by_law = || law_of(contract, known).map(|(name, from)| code_of(&name).map(|code| (code.to_owned(), from)));
+    let asked = "which country? The client's is not stated, nor a law that the contract names; --country says it";
+    let country = by_caller.or_else(by_record).or_else(by_law).unwrap_or_else(|| Err(asked.to_owned()));
+    let by_caller = known.client_type.as_deref().and_then(Kind::parse).map(|kind| (kind, "--client-type".to_owned()));
+    let by_record = || Some((Kind::parse(&field("type")?)?, "in the record".to_owned()));
+    Basis { country: country.and_then(checked), kind: by_caller.or_else(by_record), size: field("size") }
+}
+
+/// Returns the law that a contract names, and where.
+fn law_of(contract: &Engagement, known: &Known) -> Option<(String, String)> {
+    let own = contract.contract.terms.iter().find_map(|stated| match &stated.value {
+        Value::Text(text) if LAW_TERMS.contains(&&*stated.name) => {
+            Some((text.to_string(), format!("the law that the contract names, `{}`", stated.name)))
+        }
+        _ => None,
+    });
+    let read = || {
+        let (name, place) = known.governing_law.clone()?;
+        Some((name, format!("the law that the contract names, {place}")))
+    };
+    own.or_else(read)
+}
+
+/// Returns the code of the country whose law it is.
+fn code_of(law: &str) -> Result<&str, String> {
+    let code = law.get(..2).filter(|code| code.bytes().all(|byte| byte.is_ascii_uppercase()));
+    let is_whole = law.get(2..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+    if let Some(code) = code.filter(|_| is_whole) {
+        return Ok(code);
+    }
+    let lower = law.to_lowercase();
+    let is_named = |name: &&str| {
+        let before = lower.find(*name).map(|at| lower[..at].ends_with(char::is_alphanumeric));
+        before == Some(false)
+    };
+    let found = NAMES.iter().find(|(_, names)| names.iter().any(&is_named));
+    found
+        .map(|(code, _)| *code)
+        .ok_or_else(|| format!("which country? The contract names the law “{law}”; --country says it"))
+}
+
+/// Returns a country of which something is known; an error says why it is none.
+fn checked((code, from): (String, String)) -> Result<(String, String), String> {
+    let code = if code == "EL" { "GR".to_owned() } else { code };
+    if UNION.contains(&&*code) || OTHERS.contains(&&*code) {
+        return Ok((code, from));
+    }
+    Err(match code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        true => format!("nothing is known here of the law of {code} ({from})"),
+        false => format!("the country of the client, `{code}`, is no code of ISO 3166 such as DE"),
+    })
+}

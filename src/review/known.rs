@@ -1,0 +1,115 @@
+//! What is known of a contract beside the terms of its record: when the time to pay begins, whose law holds, what is counted in
+//! another unit than ours.
+
+use rust_decimal::Decimal;
+
+use super::tongue::Tongue;
+use crate::engagement::record::{Contract, Engagement, TermValue, Value};
+use crate::plan::Plan;
+use crate::program::reads::walk;
+use crate::program::tree::{Deadline, DutyTime, ExprKind, Statement, TermId, Type};
+use crate::value::reach::Reach;
+
+/// What a document or the caller says of a contract beside its record.
+#[derive(Default)]
+pub struct Known {
+    /// From when the time to pay is counted, as passages have it: `receipt`, `end of the month`.
+    pub payment_start: Option<String>,
+    /// The law that the document names, as it names it, and where.
+    pub governing_law: Option<(String, String)>,
+    /// The country of the client by the caller.
+    pub country: Option<String>,
+    /// What the client is by the caller: `business`, `public`, `consumer`.
+    pub client_type: Option<String>,
+    /// The language in which is proposed, where that is not the policy's.
+    pub tongue: Option<Tongue>,
+}
+
+/// A begin of the time to pay, beside the day on which an invoice is issued.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// What it is called.
+    pub name: &'static str,
+    /// How much later than the issue it is.
+    pub later: Reach,
+    /// How much later it is than the receipt of the invoice or of the work, from which laws count.
+    pub for_law: Reach,
+}
+
+/// The begins of which passages tell. The way of an invoice is taken as a week at most, an acceptance for the law as the 30 days
+/// that Directive 2011/7/EU, art. 3(4), leaves for it; when work is accepted, delivered or completed nothing bounds.
+const STARTS: [Start; 5] = [
+    Start { name: "receipt", later: reach(Some(7)), for_law: reach(Some(0)) },
+    Start { name: "end of the month", later: reach(Some(30)), for_law: reach(Some(30)) },
+    Start { name: "acceptance", later: reach(None), for_law: reach(Some(30)) },
+    Start { name: "delivery", later: reach(None), for_law: reach(Some(0)) },
+    Start { name: "completion", later: reach(None), for_law: reach(Some(0)) },
+];
+
+const fn reach(most: Option<u32>) -> Reach {
+    let most = match most {
+        Some(days) => Some(Decimal::from_parts(days, 0, 0, false, 0)),
+        None => None,
+    };
+    Reach { least: Decimal::ZERO, most }
+}
+
+/// The name of the term that says from when the time to pay is counted.
+pub const PAYMENT_START: &str = "payment_start";
+
+impl Known {
+    /// Returns from when the time to pay is counted, where that is another day than that of the issue: as the record states it,
+    /// else the document.
+    pub fn start(&self, contract: &Engagement) -> Option<Start> {
+        let own = contract.contract.terms.iter().find_map(|stated| match &stated.value {
+            Value::Text(text) if *stated.name == *PAYMENT_START => Some(&**text),
+            _ => None,
+        });
+        let name = own.or(self.payment_start.as_deref())?;
+        STARTS.into_iter().find(|start| start.name == name)
+    }
+}
+
+/// Whether a deadline for payment counts a term from the day on which an invoice is issued.
+pub fn counts_from_issue(plan: &Plan, term: TermId) -> bool {
+    let Some(issued) = plan.program.vocabulary.field_id("issued") else { return false };
+    plan.payment_clauses.iter().any(|id| {
+        let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &plan.clause(*id).statement else {
+            return false;
+        };
+        let parts = match deadline {
+            Deadline::Within(length, after) => vec![length, after],
+            Deadline::By(by) => vec![by],
+        };
+        let (mut has_term, mut has_issue) = (false, false);
+        for part in parts {
+            let mut on_expr = |part: &crate::program::tree::Expr| match &*part.kind {
+                ExprKind::Term(id) => has_term |= *id == term,
+                ExprKind::Field(_, field) => has_issue |= *field == issued,
+                _ => {}
+            };
+            walk(part, &mut on_expr, &mut |_| ());
+        }
+        has_term && has_issue
+    })
+}
+
+/// Whether a value is a length of time in another unit than that of its term.
+pub fn is_other_length(plan: &Plan, stated: &TermValue) -> bool {
+    let term = plan.program.terms.iter().find(|term| term.name == *stated.name);
+    match (term.map(|term| &term.ty), &stated.value) {
+        (Some(Type::Duration(family)), Value::Duration(length)) => length.family != *family,
+        _ => false,
+    }
+}
+
+/// Returns a contract without the lengths that are stated in another unit than that of their term: these are compared, and nothing
+/// else can be done with them.
+pub fn without_other_lengths(plan: &Plan, contract: &Engagement) -> Engagement {
+    let kept = |terms: &[TermValue]| terms.iter().filter(|one| !is_other_length(plan, one)).cloned().collect();
+    let own = &contract.contract;
+    let mut amendments = own.amendments.clone();
+    amendments.iter_mut().for_each(|change| change.terms = kept(&change.terms));
+    let terms = kept(&own.terms);
+    Engagement { contract: Contract { terms, amendments, ..own.clone() }, ..contract.clone() }
+}

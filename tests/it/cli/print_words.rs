@@ -1,0 +1,162 @@
+//! `goodterms print`: words that are defined, and words in another language.
+
+use super::Folder;
+
+const HEAD: &str =
+    "policy \"Studio: terms\" { version \"1\" effective 2026-01-01 currency EUR timezone \"Europe/Warsaw\" }\n";
+
+fn folder(policy: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("studio.terms", format!("{HEAD}{policy}"));
+    folder
+}
+
+fn printed(folder: &Folder, more: &[&str]) -> String {
+    folder.run(&[&["print", "studio.terms"], more].concat()).exits(0).out
+}
+
+#[test]
+fn a_field_that_is_added_to_a_kind_is_defined_where_a_sentence_uses_it() {
+    let folder = folder(
+        "kind hold { planned: date?, weight: number }
+kind client { medical: bool, tier: [gold, tin] }
+kind incident { what: + [gossip] }
+kind message { planned: text }
+section s \"S\" {
+  clause ends \"A pause names its end\" { for each hold by client require exists(hold.planned) }
+  clause none \"No gossip\" { forbid incident by client where what = gossip and client.medical }
+}
+",
+    );
+    let english = printed(&folder, &[]);
+    for line in [
+        "- Of a hold of the work this is noted as well, in its ordinary meaning: “planned” (a day, where there is one).\n",
+        "- Of the client this is noted as well, in its ordinary meaning: whether it is marked “medical” (it is not where nothing is noted).\n",
+        "- The “kind” of an incident of bad conduct can also be “gossip”.\n",
+    ] {
+        assert!(english.contains(line), "{line} in {english}");
+    }
+    // What no sentence uses is not defined, nor the same word of another kind.
+    assert!(!english.contains("weight") && !english.contains("tier") && !english.contains("a message"), "{english}");
+    let polish = printed(&folder, &["--language", "pl"]);
+    for part in
+        ["W odniesieniu do wstrzymania prac odnotowuje się ponadto", "W odniesieniu do klienta", "oznaczenie „medical”"]
+    {
+        assert!(polish.contains(part), "{part} in {polish}");
+    }
+    // What an overlay adds is defined as well.
+    folder.write("over.terms", "kind invoice { tells_default: bool }\nexception told to ends { when not exists(invoice where invoice.tells_default) suggest talk }\n");
+    let layered = printed(&folder, &["--overlay", "over.terms"]);
+    assert!(
+        layered.contains("- Of an invoice this is noted as well") && layered.contains("“tells default” (it is"),
+        "{layered}"
+    );
+}
+
+#[test]
+fn a_text_that_is_compared_has_a_name_in_the_language_or_is_told() {
+    let folder = folder(
+        "rates own_rate { 2026-01-01 9% }
+section s \"S\" {
+  clause told \"Told\" {
+    forbid call by client where client.country = \"PL\"
+      and exists(message by firm where purpose = \"hours_reminder\" in last 30 days)
+  }
+  clause paid \"Paid\" {
+    for each invoice client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    costs interest at own_rate
+  }
+}
+",
+    );
+    let texts = |names: &str| {
+        format!(
+            "policy: \"Studio: warunki\"\nnames: {names}\nsections: {{s: S}}\nclauses: {{told: {{title: Mowa}}, paid: {{title: Zapłata}}}}\n"
+        )
+    };
+    let strict = ["print", "studio.terms", "--language", "pl", "--strict"];
+    folder.write("studio.pl.texts", texts("{own_rate: nasza stopa}"));
+    let refused = folder.run(&strict).exits(2);
+    assert!(refused.err.contains("untranslated"), "{}", refused.err);
+    assert!(refused.err.contains("names/hours_reminder") && refused.err.contains("studio.terms:6"), "{}", refused.err);
+    assert!(!refused.err.contains("names/PL"), "{}", refused.err);
+    folder.write("studio.pl.texts", texts("{hours_reminder: przypomnienie o godzinach}"));
+    folder.run(&strict).refuses("names/own_rate");
+    folder.write("studio.pl.texts", texts("{hours_reminder: przypomnienie o godzinach, own_rate: nasza stopa}"));
+    let made = folder.run(&strict).exits(0).out;
+    assert!(made.contains("„przypomnienie o godzinach”") && made.contains("„nasza stopa”"), "{made}");
+}
+
+#[test]
+fn the_law_behind_every_rate_is_told_in_polish() {
+    let folder = folder(
+        "section s \"S\" {
+  clause paid \"Paid\" {
+    for each invoice client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    costs interest at statutory(UK)
+    costs compensation(UK)
+  }
+}
+",
+    );
+    let polish = printed(&folder, &["--language", "pl"]);
+    assert!(polish.contains("stopa Banku Anglii") && polish.contains("40 GBP od długu poniżej 1000"), "{polish}");
+    assert!(!polish.contains("Bank of England") && !polish.contains("for a debt"), "{polish}");
+}
+
+#[test]
+fn a_share_is_one_sentence_and_an_end_is_the_first_of_several() {
+    let folder = folder(
+        "section s \"S\" {
+  clause paid \"Paid\" { for each invoice client owes payment for invoice within 14 days after invoice.issued }
+  clause rush \"Rush\" { limit share(request by client where urgent among exists(wanted)) to 20% in any 90 days }
+  clause stop \"Stop\" {
+    for each invoice firm may suspend from 30 days after due of paid
+      until min(invoice.settled, max(dispute.starts for invoice), min(action.at where what = terminate))
+  }
+}
+",
+    );
+    let english = printed(&folder, &[]);
+    for part in [
+        "Of the requests by the client where the date wanted of the request is on record, not more than 20% in any period of 90 days may be ones where the request is called urgent.",
+        "until the earliest of these: the day of full payment of the invoice; the latest, over all disputes in respect of the invoice, of the beginning of the dispute; the earliest, over all measures",
+    ] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let polish = printed(&folder, &["--language", "pl"]);
+    for part in [
+        "Wśród zgłoszeń ze strony klienta, w których przypadku w zapisach jest oczekiwany dzień według zgłoszenia, te, w których przypadku zgłoszenie ma oznaczenie pilności, nie mogą stanowić w żadnym okresie 90 dni więcej niż 20%.",
+        "do najwcześniejszej z następujących chwil: dzień pełnej zapłaty faktury; najpóźniejsza chwila",
+    ] {
+        assert!(polish.contains(part), "{part} in {polish}");
+    }
+}
+
+#[test]
+fn a_noun_follows_its_number_and_a_condition_says_if_in_polish() {
+    let folder = folder(
+        "term borne = 5
+section s \"S\" {
+  clause few \"Few\" { limit invoice where late to 2 in any 7 days tolerate 2 in any 30 days }
+  clause many \"Many\" { limit complaint to borne }
+  clause one \"One\" { limit streak(invoice where late) to 1 tolerate 12 in any 30 days }
+  clause held \"Held\" {
+    for each request by client where urgent
+    firm owes answer for request within 2 days after request.at
+  }
+}
+",
+    );
+    let polish = printed(&folder, &["--language", "pl"]);
+    for part in [
+        "nie może być więcej niż 2 faktury w żadnym okresie 7 dni",
+        "nie może być więcej niż 5 reklamacji",
+        "nie może być więcej niż 1 faktura z rzędu",
+        "Pierwsze 2 naruszenia w dowolnym okresie 30 dni nie wywołują",
+        "Pierwszych 12 naruszeń w dowolnym okresie 30 dni nie wywołuje",
+        "Dla każdego zgłoszenia ze strony klienta, jeżeli zgłoszenie ma oznaczenie pilności",
+    ] {
+        assert!(polish.to_lowercase().contains(&part.to_lowercase()), "{part} in {polish}");
+    }
+}

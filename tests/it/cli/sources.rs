@@ -1,0 +1,294 @@
+//! Facts from where they lie: `import --into` writes them down once, `sources:` reads them at each check.
+
+use super::Folder;
+
+const RECORD: &str = "\
+# Written by hand, and so it stays.
+engagement: acme
+client: {name: \"ACME GmbH\", country: DE, type: business}
+contacts:
+  ola: {side: client, name: \"Ola Nowak\", email: ola@acme.example}
+who: {client: [acme.example, DE02120300000000202051], firm: [studio.example, \"Studio Linden\"]}
+events:
+  - call: C-1   # the first
+    at: 2026-02-03T10:00+01:00
+    by: ola
+";
+
+/// An invoice of the firm to a client.
+fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
+    format!(
+        r#"<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<b:ID>{number}</b:ID>
+<b:IssueDate>{issued}</b:IssueDate>
+<b:InvoiceTypeCode>380</b:InvoiceTypeCode>
+<b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>
+<a:AccountingSupplierParty><a:Party><a:PartyLegalEntity><b:RegistrationName>Studio Linden</b:RegistrationName></a:PartyLegalEntity></a:Party></a:AccountingSupplierParty>
+<a:AccountingCustomerParty><a:Party><a:PartyLegalEntity><b:RegistrationName>{client}</b:RegistrationName></a:PartyLegalEntity></a:Party></a:AccountingCustomerParty>
+<a:LegalMonetaryTotal><b:PayableAmount currencyID="EUR">{amount}</b:PayableAmount></a:LegalMonetaryTotal>
+</Invoice>
+"#
+    )
+}
+
+/// A statement with payments: reference of the bank, day, amount, who paid, the text.
+fn statement(payments: &[(&str, &str, &str, &str, &str)]) -> String {
+    let entry = |&(reference, day, amount, payer, text): &(&str, &str, &str, &str, &str)| {
+        format!(
+            "<Ntry>\n<Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>\
+             <BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{reference}</AcctSvcrRef>\
+             <NtryDtls><TxDtls><RltdPties><Dbtr><Nm>{payer}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+        )
+    };
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>\n{}</Stmt></BkToCstmrStmt></Document>\n",
+        payments.iter().map(entry).collect::<String>()
+    )
+}
+
+fn folder() -> Folder {
+    let folder = Folder::with_policy();
+    folder.write("engagement.yaml", RECORD);
+    folder.write("i1.xml", invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH"));
+    folder.write("i2.xml", invoice("INV-2", "2026-03-02", "500.00", "ACME GmbH"));
+    folder
+}
+
+/// Imports files; returns the new text of the record.
+fn into(folder: &Folder, files: &[&str]) -> (String, String) {
+    let outcome = folder.run(&[&["import"], files, &["--into", "engagement.yaml"]].concat()).exits(0);
+    (folder.read("engagement.yaml"), outcome.err)
+}
+
+#[test]
+fn what_is_imported_twice_is_recorded_once_and_the_rest_stays_to_the_byte() {
+    let folder = folder();
+    folder.write("bank.xml", statement(&[("A1", "2026-02-20", "800.00", "ACME GmbH", "inv 1, thanks")]));
+    let (once, err) = into(&folder, &["i1.xml", "bank.xml"]);
+    assert!(once.starts_with(RECORD), "{once}");
+    assert!(once.contains("    for: \"INV-1\"\n") && once.contains("source: \"bank.xml:2 sha256:"), "{once}");
+    assert!(err.contains("2 events new"), "{err}");
+    let (twice, err) = into(&folder, &["bank.xml", "i1.xml", "i1.xml"]);
+    assert_eq!(once, twice);
+    assert!(err.contains("0 events new, 2 recorded already"), "{err}");
+    folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-03-30"]);
+}
+
+#[test]
+fn what_was_edited_by_hand_stays_and_the_difference_is_told() {
+    let folder = folder();
+    let (once, _) = into(&folder, &["i1.xml"]);
+    let edited = once.replace("payable: \"800.00 EUR\"", "payable: 750 EUR  # as agreed by telephone");
+    assert_ne!(once, edited);
+    folder.write("engagement.yaml", &edited);
+    let (twice, err) = into(&folder, &["i1.xml"]);
+    assert_eq!(edited, twice);
+    assert!(err.contains("differs: i1.xml:") && err.contains("payable 800.00 EUR, recorded is 750 EUR"), "{err}");
+}
+
+#[test]
+fn what_is_recorded_by_hand_under_another_name_is_not_recorded_again() {
+    let folder = folder();
+    folder.write(
+        "engagement.yaml",
+        format!("{RECORD}  - {{payment: P-7, at: 2026-02-20, by: client, amount: 800 EUR}}\n  - {{invoice: inv1, issued: 2026-02-02, payable: 800 EUR}}\n"),
+    );
+    folder.write("bank.xml", statement(&[("A1", "2026-02-20", "800.00", "ACME GmbH", "INV-1")]));
+    let (_, err) = into(&folder, &["bank.xml", "i1.xml"]);
+    assert!(err.contains("recorded by hand as `P-7`") && err.contains("recorded by hand as `inv1`"), "{err}");
+    assert!(err.contains("0 events new"), "{err}");
+}
+
+#[test]
+fn a_dry_run_shows_what_would_be_added_and_adds_nothing() {
+    let folder = folder();
+    let outcome = folder.run(&["import", "i1.xml", "--into", "engagement.yaml", "--dry-run"]).exits(0);
+    assert!(outcome.out.contains("+  - invoice: \"INV-1\""), "{}", outcome.out);
+    assert_eq!(folder.read("engagement.yaml"), RECORD);
+}
+
+#[test]
+fn events_go_where_the_list_is_whatever_its_form() {
+    for (before, after) in [
+        ("events: []\n", "events:\n  - invoice: \"INV-1\"\n"),
+        ("events: []  # none yet\nexchange: []\n", "events: # none yet\n  - invoice: \"INV-1\"\n"),
+        ("events: [{call: , at: 2026-02-03}]\n", "events: [{call: , at: 2026-02-03},\n  {invoice: \"INV-1\""),
+        ("events:\n- call:\n  at: 2026-02-03\nexchange: []\n", "  at: 2026-02-03\n- invoice: \"INV-1\"\n"),
+        ("files: []\n", "files: []\nevents:\n  - invoice: \"INV-1\"\n"),
+        ("events:\r\n  - call:\r\n    at: 2026-02-03", "    at: 2026-02-03\r\n  - invoice: \"INV-1\"\r\n"),
+    ] {
+        let folder = folder();
+        let head = RECORD.split("events:").next().expect("a head");
+        folder.write("engagement.yaml", format!("{head}{before}"));
+        let (new, _) = into(&folder, &["i1.xml"]);
+        assert!(new.starts_with(head) && new.contains(after), "{before:?} became {new:?}");
+        let (again, _) = into(&folder, &["i1.xml"]);
+        assert_eq!(new, again);
+    }
+}
+
+#[test]
+fn a_payment_is_matched_by_its_text_then_by_its_amount_else_it_is_asked() {
+    let folder = folder();
+    folder.write("i3.xml", invoice("INV-3", "2026-03-02", "500.00", "ACME GmbH"));
+    folder.write(
+        "bank.xml",
+        statement(&[
+            ("by-text", "2026-03-10", "300.00", "Somebody Else", "RE: INV 2 part"),
+            ("by-amount", "2026-03-11", "800.00", "Acme GmbH", "thanks"),
+            ("which", "2026-03-12", "100.00", "ACME GmbH", ""),
+            ("stranger", "2026-03-13", "100.00", "Other Ltd", "order 17"),
+            ("perhaps", "2026-03-14", "100.00", "ACME", ""),
+        ]),
+    );
+    let (new, err) = into(&folder, &["i1.xml", "i2.xml", "i3.xml", "bank.xml"]);
+    let of = |reference: &str| {
+        let start = new.find(&format!("{reference}\"\n")).unwrap_or_else(|| panic!("{reference} is not in {new}"));
+        new[start..].split("  - ").next().expect("an event").to_owned()
+    };
+    assert!(
+        of("by-text").contains("for: \"INV-2\"") && of("by-text").contains("paid by “Somebody Else”"),
+        "{}",
+        of("by-text")
+    );
+    assert!(
+        of("by-amount").contains("for: \"INV-1\"") && of("by-amount").contains("by its amount"),
+        "{}",
+        of("by-amount")
+    );
+    // 200 are left of one and 500 of the other: nobody says which is meant.
+    for open in ["which", "perhaps"] {
+        assert!(!of(open).contains("amount:") && of(open).contains("100.00 EUR; to be asked"), "{}", of(open));
+    }
+    assert!(err.contains("which invoice is it for?") && err.contains("is “ACME”, who paid it, the client?"), "{err}");
+    assert!(!new.contains("stranger") && err.contains("1 of payments by others"), "{err}");
+}
+
+#[test]
+fn what_is_asked_makes_the_verdict_unknown_until_a_person_says() {
+    let folder = folder();
+    let record = format!("{}sources: [\"*.xml\"]\n", RECORD.split("events:").next().expect("a head"));
+    folder.write("engagement.yaml", &record);
+    folder.write("bank.xml", statement(&[("A1", "2026-03-10", "500.00", "ACME", "")]));
+    let check = |text: &str| {
+        folder.write("engagement.yaml", text);
+        let outcome = folder.run(&[
+            "check",
+            "engagement.yaml",
+            "--policy",
+            "policy.terms",
+            "--as-of",
+            "2026-06-30",
+            "--all",
+            "--format",
+            "json",
+        ]);
+        let status = |id: &str| {
+            let found = outcome.json()["engagements"][0]["findings"].as_array().expect("findings").clone();
+            let one = found.into_iter().find(|one| one["subject"]["id"] == id).expect("a finding");
+            one["status"].as_str().expect("a status").to_owned()
+        };
+        (status("INV-1"), status("INV-2"))
+    };
+    let word = |text: &str| text.to_owned();
+    assert_eq!(check(&record), (word("unknown"), word("unknown")));
+    let ours = format!("{record}matched: {{\"payment-DE89370400440532013000 A1\": INV-2}}\n");
+    assert_eq!(check(&ours), (word("breached"), word("met")));
+    let others = format!("{record}matched: {{\"payment-DE89370400440532013000 A1\": others}}\n");
+    assert_eq!(check(&others), (word("breached"), word("breached")));
+}
+
+#[test]
+fn two_files_that_tell_one_payment_tell_it_once() {
+    let folder = folder();
+    folder.write(
+        "a.xml",
+        statement(&[
+            ("A1", "2026-03-10", "500.00", "ACME GmbH", "INV-2"),
+            ("A2", "2026-03-10", "500.00", "ACME GmbH", ""),
+        ]),
+    );
+    folder.write("b.xml", statement(&[("A1", "2026-03-10", "500.00", "ACME GmbH", "INV-2")]));
+    // Another bank's form of the same, with names of its own: two alike in one file stay two.
+    folder.write(
+        "c.xml",
+        statement(&[("X7", "2026-03-10", "500.00", "ACME GmbH", ""), ("X8", "2026-03-10", "500.00", "ACME GmbH", "")]),
+    );
+    let (new, err) = into(&folder, &["i1.xml", "i2.xml", "a.xml", "b.xml", "c.xml"]);
+    assert_eq!(new.matches("- payment:").count(), 2, "{new}");
+    assert!(err.contains("3 told more than once"), "{err}");
+}
+
+#[test]
+fn two_sources_that_differ_about_an_amount_are_a_matter_for_a_person() {
+    let folder = folder();
+    folder.write("other.xml", invoice("INV-1", "2026-02-02", "820.00", "ACME GmbH"));
+    let (new, err) = into(&folder, &["i1.xml", "other.xml"]);
+    assert!(!new.contains("payable:"), "{new}");
+    assert!(err.contains("other.xml says payable 820.00 EUR, not 800.00 EUR: which is right?"), "{err}");
+}
+
+#[test]
+fn an_invoice_to_somebody_else_of_the_same_number_is_not_the_clients() {
+    let folder = folder();
+    folder.write("other.xml", invoice("INV-1", "2026-02-05", "9.00", "Other Ltd"));
+    let (new, err) = into(&folder, &["other.xml", "i1.xml"]);
+    assert!(new.contains("payable: \"800.00 EUR\"") && !new.contains("to be asked"), "{new}");
+    assert!(err.contains("1 event new, 1 of invoices to others"), "{err}");
+}
+
+#[test]
+fn a_finding_points_to_the_line_of_the_source_and_verify_sees_it_change() {
+    let folder = folder();
+    let record = format!("{}sources: [i1.xml, bank.xml]\n", RECORD.split("events:").next().expect("a head"));
+    folder.write("acme/engagement.yaml", &record);
+    folder.write("acme/i1.xml", invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH"));
+    folder.write("acme/bank.xml", statement(&[("A1", "2026-03-10", "800.00", "ACME GmbH", "INV-1")]));
+    let check = ["check", "acme", "--policy", "policy.terms", "--as-of", "2026-06-30", "--format", "json"];
+    let outcome = folder.run(&check);
+    let evidence = &outcome.json()["engagements"][0]["findings"][0]["evidence"];
+    let places: Vec<String> = evidence
+        .as_array()
+        .expect("evidence")
+        .iter()
+        .map(|one| format!("{}:{}", one["file"].as_str().unwrap_or(""), one["line"]))
+        .collect();
+    assert_eq!(places, ["acme/i1.xml:1", "acme/bank.xml:2"], "{evidence}");
+    folder.write("report.json", &outcome.out);
+    folder.run(&["verify", "report.json"]).exits(0);
+    folder.write("acme/bank.xml", statement(&[("A1", "2026-03-11", "800.00", "ACME GmbH", "INV-1")]));
+    let outcome = folder.run(&["verify", "report.json"]).exits(1);
+    assert!(outcome.out.contains("bank.xml"), "{}{}", outcome.out, outcome.err);
+}
+
+#[test]
+fn what_a_source_cannot_tell_never_looks_like_compliance() {
+    let folder = folder();
+    let record = format!("{}sources: [i1.xml, bank.xml]\n", RECORD.split("events:").next().expect("a head"));
+    folder.write("engagement.yaml", &record);
+    folder.write("i1.xml", invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH"));
+    let paid = statement(&[
+        ("A1", "2026-02-10", "800.00", "ACME GmbH", "INV-1"),
+        ("A2", "2026-02-30", "5.00", "ACME GmbH", "x"),
+    ]);
+    folder.write("bank.xml", &paid);
+    let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30", "--format", "json"];
+    let outcome = folder.run(&check);
+    assert_eq!(outcome.json()["engagements"][0]["verdict"], "unknown", "{}", outcome.err);
+    assert!(outcome.err.contains("bank.xml:"), "{}", outcome.err);
+    // One that breaks off tells nothing at all, and says so.
+    folder.write("bank.xml", &paid[..paid.len() / 2]);
+    let outcome = folder.run(&check).exits(2);
+    assert!(outcome.err.contains("unreadable-source"), "{}", outcome.err);
+}
+
+#[test]
+fn a_file_of_no_known_format_is_refused_with_the_way_out() {
+    let folder = folder();
+    folder.write("notes.txt", "Call them on Friday.\n");
+    let outcome = folder.run(&["import", "notes.txt", "--into", "engagement.yaml"]).exits(2);
+    assert!(outcome.err.contains("notes.txt: its format cannot be told; say it"), "{}", outcome.err);
+    assert_eq!(folder.read("engagement.yaml"), RECORD);
+    folder.run(&["import"]).refuses("no file to import: name the files");
+    folder.run(&["import", "--into", "engagement.yaml"]).refuses("it has no `sources`");
+}
