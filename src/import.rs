@@ -84,6 +84,17 @@ pub mod join {
 
     pub use event::Event;
 }
+/// Journals of plain-text accounting.
+mod ledger {
+    mod account;
+    mod amount;
+    mod beancount;
+    mod entry;
+    mod journal;
+    mod print;
+    pub(super) mod read;
+    mod tell;
+}
 /// Mailboxes and mails.
 mod mail {
     mod body;

@@ -6,8 +6,15 @@ use super::calendar;
 use super::einvoice::hybrid;
 use super::einvoice::root;
 use super::format::Format;
+use super::ledger::read as ledger;
 use super::mail;
 use super::table::ready;
+
+/// Returns the format of a ready mapping.
+const fn table<const N: usize>() -> Format {
+    let (name, also, what) = ready::about::<N>();
+    Format { name, also, what, is: ready::is::<N>, read: ready::read::<N> }
+}
 
 /// So much of a file tells its format.
 pub const HEAD: usize = 64 << 10;
@@ -93,22 +100,52 @@ pub const FORMATS: &[Format] = &[
         is: mail::read::is_mail,
         read: mail::read::read_one,
     },
-    ready::format::<0>(),
-    ready::format::<1>(),
-    ready::format::<2>(),
-    ready::format::<3>(),
-    ready::format::<4>(),
-    ready::format::<5>(),
-    ready::format::<6>(),
-    ready::format::<7>(),
-    ready::format::<8>(),
-    ready::format::<9>(),
-    ready::format::<10>(),
-    ready::format::<11>(),
-    ready::format::<12>(),
-    ready::format::<13>(),
-    ready::format::<14>(),
-    ready::format::<15>(),
+    table::<0>(),
+    table::<1>(),
+    table::<2>(),
+    table::<3>(),
+    table::<4>(),
+    table::<5>(),
+    table::<6>(),
+    table::<7>(),
+    table::<8>(),
+    table::<9>(),
+    table::<10>(),
+    table::<11>(),
+    table::<12>(),
+    table::<13>(),
+    table::<14>(),
+    table::<15>(),
+    table::<16>(),
+    table::<17>(),
+    Format {
+        name: "hledger-csv",
+        also: &[],
+        what: "invoices and payments of hledger's own export (print -O csv)",
+        is: ledger::is_print_csv,
+        read: ledger::read_print_csv,
+    },
+    Format {
+        name: "hledger-json",
+        also: &[],
+        what: "invoices and payments of hledger's own export (print -O json)",
+        is: ledger::is_print_json,
+        read: ledger::read_print_json,
+    },
+    Format {
+        name: "beancount",
+        also: &[],
+        what: "invoices and payments of beancount",
+        is: ledger::is_beancount,
+        read: ledger::read_beancount,
+    },
+    Format {
+        name: "journal",
+        also: &["hledger", "ledger"],
+        what: "invoices and payments of hledger and ledger-cli",
+        is: ledger::is_journal,
+        read: ledger::read_journal,
+    },
     Format {
         name: "csv",
         also: &["table", "tsv"],

@@ -11,6 +11,7 @@ mod formats;
 mod generate;
 mod import;
 mod import_fuzz_bank;
+mod import_fuzz_books;
 mod import_fuzz_calendar;
 mod import_fuzz_einvoice;
 mod import_fuzz_mail;

@@ -96,7 +96,17 @@ impl Table<'_> {
             self.imported.skipped += 1;
             return Ok(());
         }
-        let Some(rule) = rule_for(mapping, &self.columns, row) else {
+        // `import` saw to it that there is one form of dates and numbers.
+        let with = With {
+            mapping,
+            vocabulary: self.vocabulary,
+            columns: &self.columns,
+            dates: &mapping.dates[0],
+            numbers: &mapping.numbers[0],
+            is_told: false,
+            zone: mapping.zone(),
+        };
+        let Some(rule) = rule_for(with, row)? else {
             if mapping.skip_others {
                 self.imported.skipped += 1;
                 return Ok(());
@@ -108,15 +118,6 @@ impl Table<'_> {
             return Ok(());
         }
         let nothing = Pending::default();
-        // `import` saw to it that there is one form of dates and numbers.
-        let with = With {
-            mapping,
-            vocabulary: self.vocabulary,
-            columns: &self.columns,
-            dates: &mapping.dates[0],
-            numbers: &mapping.numbers[0],
-            zone: mapping.zone(),
-        };
         let id =
             row.scope(with, &nothing).fill(self.engagement)?.ok_or_else(|| Fault::new("it names no engagement"))?;
         let known = self.index.get(&id).map(|&place| &self.pending[place]);

@@ -33,7 +33,8 @@ pub(super) fn start(text: &str, mapping: &Mapping) -> Option<Start> {
         if number >= head.skip_lines {
             let at = |delimiter| Start { byte, line: u32::try_from(number + 1).unwrap_or(u32::MAX), delimiter };
             // Spreadsheets of Microsoft write so what parts the columns.
-            let own_line = line.trim_end().strip_prefix("sep=").and_then(|rest| rest.bytes().next());
+            let own_line =
+                line.trim_end_matches(['\r', '\n']).strip_prefix("sep=").and_then(|rest| rest.bytes().next());
             if let Some(delimiter) = own_line {
                 stated = Some(delimiter);
             } else if !is_sought {

@@ -24,6 +24,8 @@ pub struct Mapping {
     pub(super) quote: Option<u8>,
     pub(super) header: bool,
     pub(super) head: Head,
+    /// Columns of one name, each of whose cells is a row of its own.
+    pub(super) each: Option<Each>,
     /// What the first cell of a row begins with that is a title or a total.
     pub(super) passed_over: Vec<String>,
     /// Names of the mapping's own for columns, each with its column, or several of which a table has one.
@@ -35,11 +37,37 @@ pub struct Mapping {
     pub(super) dates: Vec<Dates>,
     /// Several where the table itself has to show how its numbers are written.
     pub(super) numbers: Vec<Numbers>,
-    pub(super) currency: Option<Currency>,
+    pub(in crate::import) currency: Option<Currency>,
     pub(super) engagement: Option<Template>,
     pub(super) client: Vec<(String, Spec)>,
     pub(super) rules: Vec<Rule>,
     pub(super) skip_others: bool,
+    /// Of a journal: what its accounts are.
+    pub(in crate::import) accounts: Accounts,
+    /// Of a journal: the tags that name an invoice.
+    pub(in crate::import) invoice_tags: Vec<String>,
+}
+
+/// Which accounts of a journal are what, each with all below it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::import) struct Accounts {
+    /// What clients owe: a debit is an invoice, a credit a payment.
+    pub receivable: Vec<String>,
+    /// Where money is.
+    pub money: Vec<String>,
+    /// What is earned.
+    pub income: Vec<String>,
+    /// The tax on it.
+    pub tax: Vec<String>,
+}
+
+/// Columns of one name whose cells are lists: `comment;day;person;seconds`.
+#[derive(Clone, Debug)]
+pub(super) struct Each {
+    pub column: String,
+    pub split: String,
+    /// The names of the parts; the first one may have the mark in it that parts them.
+    pub names: Vec<String>,
 }
 
 /// Where the header is.
@@ -53,7 +81,7 @@ pub(super) struct Head {
     pub has: Vec<String>,
 }
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 26] = [
     "encoding",
     "delimiter",
     "quote",
@@ -62,6 +90,7 @@ const KEYS: [&str; 23] = [
     "header_starts",
     "header_has",
     "passed_over",
+    "each",
     "columns",
     "optional",
     "zone",
@@ -77,6 +106,8 @@ const KEYS: [&str; 23] = [
     "reference",
     "rows",
     "otherwise",
+    "accounts",
+    "invoice_tags",
 ];
 
 impl Mapping {
@@ -115,6 +146,7 @@ fn read(text: &str, root: &Node<'_>) -> Option<Mapping> {
         [("at", at), ("by", by)].into_iter().filter_map(|(name, spec)| Some((name.to_owned(), spec?))).collect();
     match root.get("rows") {
         Some(rows) => rules.extend(rows.list().iter().filter_map(|node| rule(node, &defaults))),
+        None if root.has("accounts") || root.has("invoice_tags") => {}
         None => root.report("rows", "`rows` is missing: the list of rules that say what a row becomes".to_owned()),
     }
     for record in rules.iter_mut().filter_map(|rule: &mut Rule| rule.record.as_mut()) {
@@ -136,6 +168,7 @@ fn read(text: &str, root: &Node<'_>) -> Option<Mapping> {
         quote: (root.text("quote").as_deref() != Some("none")).then(|| byte(root, "quote", b'"')),
         header: root.bool("header").unwrap_or(true),
         head: head(root),
+        each: root.get("each").and_then(|node| each(&node)),
         passed_over: root.get("passed_over").map(|node| node.one_or_more()).unwrap_or_default(),
         columns: root.get("columns").map(|node| columns(&node)).unwrap_or_default(),
         optional: root.get("optional").map(|node| node.one_or_more()).unwrap_or_default(),
@@ -146,8 +179,17 @@ fn read(text: &str, root: &Node<'_>) -> Option<Mapping> {
         engagement,
         client: root.get("client").map(|node| specs(&node)).unwrap_or_default(),
         rules,
+        accounts: root.get("accounts").and_then(|node| accounts(&node)).unwrap_or_default(),
+        invoice_tags: root.get("invoice_tags").map(|node| node.one_or_more()).unwrap_or_default(),
         skip_others: root.word("otherwise", &["report", "skip"]).as_deref() == Some("skip"),
     })
+}
+
+fn accounts(node: &Node<'_>) -> Option<Accounts> {
+    node.keys(&["receivable", "money", "income", "tax"])?;
+    let names = |key: &str| node.get(key).map(|node| node.one_or_more()).unwrap_or_default();
+    let (receivable, money) = (names("receivable"), names("money"));
+    Some(Accounts { receivable, money, income: names("income"), tax: names("tax") })
 }
 
 fn encoding(root: &Node<'_>) -> Option<&'static Encoding> {
@@ -181,6 +223,19 @@ fn head(root: &Node<'_>) -> Head {
         starts: root.text("header_starts"),
         has: root.get("header_has").map(|node| node.one_or_more()).unwrap_or_default(),
     }
+}
+
+fn each(node: &Node<'_>) -> Option<Each> {
+    node.keys(&["column", "split", "names"])?;
+    let names = node.get("names").map(|node| node.one_or_more()).unwrap_or_default();
+    let (Some(column), Some(split)) = (node.text("column"), node.text("split").filter(|text| !text.is_empty())) else {
+        node.report(
+            "each",
+            "`each` wants a `column`, what its cells are `split` by, and the `names` of the parts".to_owned(),
+        );
+        return None;
+    };
+    Some(Each { column, split, names })
 }
 
 /// Returns the one-byte character of a key.

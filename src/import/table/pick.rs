@@ -4,32 +4,46 @@ use rust_decimal::Decimal;
 
 use super::columns::Columns;
 use super::mapping::Mapping;
-use super::row::{Fault, Row};
+use super::row::{Fault, Row, With};
 use super::rule::{Rule, Test};
 use crate::base::suggest::did_you_mean;
 
-/// Returns the first rule whose conditions all hold.
-pub(super) fn rule_for<'m>(mapping: &'m Mapping, columns: &Columns, row: &Row) -> Option<&'m Rule> {
-    mapping
-        .rules
-        .iter()
-        .find(|rule| rule.when.iter().all(|(column, test)| holds(mapping, cell(columns, row, column), test)))
+/// Returns the first rule whose conditions all hold; a fault where a number that one looks at cannot be read.
+pub(super) fn rule_for<'m>(with: With<'m>, row: &Row) -> Result<Option<&'m Rule>, Fault> {
+    for rule in &with.mapping.rules {
+        let mut holds = true;
+        for (column, test) in &rule.when {
+            holds = holds && self::holds(with, row, column, test)?;
+        }
+        if holds {
+            return Ok(Some(rule));
+        }
+    }
+    Ok(None)
 }
 
 fn cell<'r>(columns: &Columns, row: &'r Row, column: &str) -> &'r str {
     columns.number(column).and_then(|place| row.cell(place)).unwrap_or_default()
 }
 
-fn holds(mapping: &Mapping, cell: &str, test: &Test) -> bool {
-    let number = || mapping.numbers.iter().find_map(|numbers| numbers.money(cell).ok()).map(|(number, _)| number);
-    match test {
+fn holds(with: With<'_>, row: &Row, column: &str, test: &Test) -> Result<bool, Fault> {
+    let cell = cell(with.columns, row, column);
+    let number = || {
+        if cell.is_empty() {
+            return Ok(Decimal::ZERO);
+        }
+        let read = with.numbers.money(cell).map(|(number, _)| number);
+        let place = with.columns.number(column).map(|place| place + 1);
+        read.map_err(|message| Fault { is_form: true, ..Fault::at(place, message) })
+    };
+    Ok(match test {
         Test::Empty => cell.is_empty(),
         Test::NotEmpty => !cell.is_empty(),
-        Test::AboveZero => number().is_some_and(|number| number > Decimal::ZERO),
-        Test::BelowZero => number().is_some_and(|number| number < Decimal::ZERO),
+        Test::AboveZero => number()? > Decimal::ZERO,
+        Test::BelowZero => number()? < Decimal::ZERO,
         Test::OneOf(words) => words.iter().any(|word| word == cell),
         Test::NoneOf(words) => words.iter().all(|word| word != cell),
-    }
+    })
 }
 
 /// Says that no rule takes a row, and the nearest value that one would.

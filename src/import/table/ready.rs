@@ -7,7 +7,6 @@ use super::mapping::Mapping;
 use super::told::told;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
-use crate::import::format::Format;
 use crate::import::refusal::Refusal;
 
 /// A mapping that need not be written.
@@ -25,13 +24,15 @@ macro_rules! ready {
 }
 
 /// How many there are.
-const COUNT: usize = 16;
+const COUNT: usize = 18;
 
 const READY: [Ready; COUNT] = [
     ready!("toggl", ["toggl-track"], "hours of Toggl Track (detailed report, CSV)"),
     ready!("clockify", [], "hours of Clockify (detailed report, CSV)"),
     ready!("harvest", ["harvest-time"], "hours of Harvest (detailed time report, CSV)"),
     ready!("tempo", ["jira-tempo"], "hours of Tempo for Jira (worklogs, CSV)"),
+    ready!("jira", [], "hours of Jira (issues with their worklogs, CSV)"),
+    ready!("trello", [], "cards of Trello that are due (CSV)"),
     ready!("harvest-invoices", [], "invoices of Harvest (CSV)"),
     ready!("stripe-payments", ["stripe-charges"], "payments of Stripe (CSV)"),
     ready!("stripe-invoices", [], "invoices of Stripe (CSV)"),
@@ -64,21 +65,20 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     READY.iter().map(|ready| ready.name)
 }
 
-/// Returns the format of a ready mapping.
-pub(in crate::import) const fn format<const N: usize>() -> Format {
-    let Ready { name, also, what, .. } = READY[N];
-    Format { name, also, what, is: is::<N>, read: read::<N> }
+/// Returns what a ready mapping is called, other names of it, and what it reads.
+pub(in crate::import) const fn about<const N: usize>() -> (&'static str, &'static [&'static str], &'static str) {
+    (READY[N].name, READY[N].also, READY[N].what)
 }
 
 /// Whether a table has the header of a mapping.
-fn is<const N: usize>(_: &str, head: &[u8]) -> bool {
+pub(in crate::import) fn is<const N: usize>(_: &str, head: &[u8]) -> bool {
     let Some(mapping) = READ.get(N).and_then(Option::as_ref) else { return false };
     let is_binary = head.starts_with(b"%PDF") || head.starts_with(b"PK\x03\x04") || head.starts_with(b"<");
     !is_binary && start(&decode::text(head).0, mapping).is_some()
 }
 
 /// Reads a table by a mapping of the user's own, else by the ready one.
-fn read<const N: usize>(given: &Given<'_>) -> Result<Told, Refusal> {
+pub(in crate::import) fn read<const N: usize>(given: &Given<'_>) -> Result<Told, Refusal> {
     let ready = READ.get(N).and_then(Option::as_ref);
     let Some(mapping) = given.mapping.or(ready) else {
         return Err(Refusal::new("its mapping cannot be read"));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::columns::Columns;
 use super::head::Start;
 use super::imported::{Draft, Pending};
-use super::mapping::Mapping;
+use super::mapping::{Each, Mapping};
 use super::rule::Record;
 use super::spec::{From, Part, Spec, Template};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
@@ -155,6 +155,21 @@ impl Row {
         }
     }
 
+    /// Returns a row for every part that a list of cells is made of.
+    pub(super) fn spread(&self, each: &Each, columns: &[usize]) -> Vec<Self> {
+        let lists = columns.iter().filter_map(|&place| self.cell(place)).filter(|cell| !cell.is_empty());
+        lists.map(|list| self.with_parts(each, list)).collect()
+    }
+
+    fn with_parts(&self, each: &Each, list: &str) -> Self {
+        let mut parts: Vec<&str> = list.rsplitn(each.names.len(), &*each.split).collect();
+        parts.resize(each.names.len(), "");
+        parts.reverse();
+        let cells = self.cells.iter().map(String::as_str).chain(parts.into_iter().map(str::trim));
+        let width = self.width.map(|width| width + each.names.len());
+        Self { line: self.line, cells: cells.map(str::to_owned).collect(), width, open: self.open }
+    }
+
     /// Returns the first cell that is not empty.
     pub(super) fn first(&self) -> Option<&str> {
         self.cells.iter().map(String::as_str).find(|cell| !cell.is_empty())
@@ -175,6 +190,8 @@ pub(super) struct With<'s> {
     /// How dates are written where a value does not say.
     pub dates: &'s Dates,
     pub numbers: &'s Numbers,
+    /// Facts are told: what they are about may be empty.
+    pub is_told: bool,
     /// Where local times are read; without it they stay as they are.
     pub zone: Option<&'s Zone>,
 }
@@ -274,7 +291,7 @@ impl Scope<'_> {
         for link in &record.about {
             match self.fill(&link.id)? {
                 Some(id) => about.push((id, link.if_recorded)),
-                None if link.if_recorded => {}
+                None if link.if_recorded && self.with.is_told => {}
                 None => return Err(Fault::new("`for` is empty")),
             }
         }

@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::check::{check, names_of, references};
+use super::columns::is_alike;
 use super::head::{start, with_lines};
 use super::imported::{BadRow, Draft, Imported, Pending};
-use super::mapping::Mapping;
+use super::mapping::{Each, Mapping};
 use super::node::Problem;
 use super::pick::{no_rule, rule_for};
 use super::row::{Fault, Row, Rows, Scope, With};
@@ -33,17 +34,27 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
     let vocabulary = Vocabulary::builtin();
     let mut rows = Rows::new(&text.text, mapping, start);
     let misfit = |problems: Vec<Problem>| Refusal::new(format!("the mapping does not fit it: {}", shown(&problems)));
-    let columns = references(mapping, rows.header(), true).map_err(misfit)?;
+    let header: Option<Vec<String>> = rows.header().map(|header| {
+        let more = mapping.each.iter().flat_map(|each| &each.names);
+        header.iter().chain(more).cloned().collect()
+    });
+    let columns = references(mapping, header.as_deref(), true).map_err(misfit)?;
     check(mapping, &vocabulary).map_err(misfit)?;
     let mut all = Vec::new();
     while let Some(mut row) = rows.next_row() {
         row.trim();
-        all.push(row);
+        match &mapping.each {
+            // What is wrong with the row as such is told of it as it is.
+            Some(each) if row.check(false, "").is_ok() => {
+                all.extend(row.spread(each, &lists(each, header.as_deref())));
+            }
+            _ => all.push(row),
+        }
     }
     let mut readings = Vec::new();
     for (dates, numbers) in mapping.dates.iter().flat_map(|dates| mapping.numbers.iter().map(move |one| (dates, one))) {
         let zone = Some(mapping.zone().unwrap_or(given.zone));
-        let with = With { mapping, vocabulary: &vocabulary, columns: &columns, dates, numbers, zone };
+        let with = With { mapping, vocabulary: &vocabulary, columns: &columns, dates, numbers, is_told: true, zone };
         let mut teller = Teller::new(with, text.damaged);
         teller.read(&all)?;
         readings.push(teller);
@@ -54,6 +65,12 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
         told.warnings.insert(0, Warning { line: 0, message, is_loss: false });
     }
     Ok(told)
+}
+
+/// Returns the places of the columns whose cells are rows of their own.
+fn lists(each: &Each, header: Option<&[String]>) -> Vec<usize> {
+    let header = header.unwrap_or_default();
+    (0..header.len()).filter(|&place| is_alike(&header[place], &each.column)).collect()
 }
 
 fn wanted(mapping: &Mapping) -> String {
@@ -177,7 +194,7 @@ impl<'m> Teller<'m> {
             return Ok(());
         }
         row.check(self.damaged.is_some(), self.damaged.unwrap_or_default())?;
-        let Some(rule) = rule_for(mapping, columns, row) else {
+        let Some(rule) = rule_for(self.with, row)? else {
             if mapping.skip_others {
                 self.pass_over("row that the mapping skips");
                 return Ok(());

@@ -1,0 +1,104 @@
+//! A transaction of a journal, whichever program wrote it.
+
+use rust_decimal::Decimal;
+
+use crate::value::time::Day;
+
+/// What was booked at one time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    /// The line on which it begins, from 1.
+    pub line: u32,
+    pub day: Option<Day>,
+    pub code: String,
+    pub payee: String,
+    pub note: String,
+    /// `invoice: INV-7`, each with its name in lower case.
+    pub tags: Vec<(String, String)>,
+    /// `^inv-7`.
+    pub links: Vec<String>,
+    pub postings: Vec<Posting>,
+}
+
+/// What was booked on one account.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Posting {
+    pub account: String,
+    /// Nothing where it is what the others leave.
+    pub amount: Option<Amount>,
+    /// The amount by which it weighs, where it was bought or sold at a price.
+    pub weight: Option<Amount>,
+    /// Where it differs from that of the transaction.
+    pub day: Option<Day>,
+    pub tags: Vec<(String, String)>,
+    /// Outside of the books: it need not balance.
+    pub is_virtual: bool,
+}
+
+/// So much of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Amount {
+    /// Nothing where it may be read in two ways: `1,000`.
+    pub number: Option<Decimal>,
+    /// As it is written.
+    pub shown: String,
+    pub commodity: String,
+}
+
+impl Entry {
+    /// Puts in what postings without an amount come to: what the others leave, in each commodity.
+    pub fn fill(&mut self) {
+        let open: Vec<usize> = (0..self.postings.len())
+            .filter(|&place| self.postings[place].amount.is_none() && !self.postings[place].is_virtual)
+            .collect();
+        let [open] = open[..] else { return };
+        let mut left: Vec<Amount> = Vec::new();
+        for posting in self.postings.iter().filter(|posting| !posting.is_virtual) {
+            let Some(amount) = posting.weight.as_ref().or(posting.amount.as_ref()) else { continue };
+            match left.iter_mut().find(|other| other.commodity == amount.commodity) {
+                Some(sum) => sum.number = sum.number.zip(amount.number).and_then(|(a, b)| a.checked_sub(b)),
+                None => left.push(Amount { number: amount.number.map(|number| -number), ..amount.clone() }),
+            }
+        }
+        left.retain(|amount| amount.number.is_none_or(|number| !number.is_zero()));
+        let posting = self.postings[open].clone();
+        let filled = left.into_iter().map(|amount| Posting { amount: Some(amount), ..posting.clone() });
+        self.postings.splice(open..=open, filled.collect::<Vec<_>>());
+    }
+
+    /// Returns the first value of one of these tags.
+    pub fn tag(&self, names: &[String]) -> Option<&str> {
+        tag(&self.tags, names)
+    }
+}
+
+impl Posting {
+    /// Returns the first value of one of these tags.
+    pub fn tag(&self, names: &[String]) -> Option<&str> {
+        tag(&self.tags, names)
+    }
+}
+
+fn tag<'t>(tags: &'t [(String, String)], names: &[String]) -> Option<&'t str> {
+    let found = names.iter().find_map(|name| tags.iter().find(|(tag, value)| tag == name && !value.is_empty()));
+    found.map(|(_, value)| value.as_str())
+}
+
+/// Returns the tags in a comment: `invoice: INV-7, due: 2026-03-31`, and `:paid:done:` of no value.
+pub(super) fn tags(comment: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for part in comment.split(',') {
+        let mut rest = part.trim();
+        // Words may stand before the name.
+        while let Some((before, after)) = rest.split_once(':') {
+            let name = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+            if is_name && !after.starts_with("//") {
+                found.push((name.to_lowercase(), after.trim_start_matches(':').trim().trim_matches('"').to_owned()));
+                break;
+            }
+            rest = after.trim_start();
+        }
+    }
+    found
+}

@@ -1,0 +1,101 @@
+//! Reading of journals: which program's it is, and what it tells.
+
+use super::entry::Entry;
+use super::tell::tell;
+use super::{beancount, journal, print};
+use crate::import::decode;
+use crate::import::fact::{Given, Told, Warning};
+use crate::import::refusal::Refusal;
+
+/// Whether a file is a ledger of beancount.
+pub(in crate::import) fn is_beancount(path: &str, head: &[u8]) -> bool {
+    let head = decode::text(head).0;
+    let is_own = |line: &str| {
+        let rest = line.get(..10).filter(|date| is_date(date)).map(|_| line[10..].trim_start());
+        line.starts_with("option \"")
+            || line.starts_with("plugin \"")
+            || rest.is_some_and(|rest| ["* \"", "! \"", "txn \"", "open "].iter().any(|word| rest.starts_with(word)))
+    };
+    ends(path, &["beancount", "bean"]) || (is_text(&head) && head.lines().any(is_own))
+}
+
+/// Whether a file is a journal of hledger or ledger-cli.
+pub(in crate::import) fn is_journal(path: &str, head: &[u8]) -> bool {
+    if ends(path, &["journal", "hledger", "ledger", "j", "ldg"]) {
+        return true;
+    }
+    let head = decode::text(head).0;
+    let lines: Vec<&str> = head.lines().collect();
+    is_text(&head) && lines.windows(2).any(|pair| begins_transaction(pair[0]) && is_posting(pair[1]))
+}
+
+/// Whether a file is what hledger exports as CSV.
+pub(in crate::import) fn is_print_csv(_: &str, head: &[u8]) -> bool {
+    let head = decode::text(head).0;
+    head.lines().next().is_some_and(|line| line.contains("txnidx"))
+}
+
+/// Whether a file is what hledger exports as JSON.
+pub(in crate::import) fn is_print_json(_: &str, head: &[u8]) -> bool {
+    let head = decode::text(head).0;
+    head.trim_start().starts_with('[') && (head.contains("\"tpostings\"") || head.contains("\"tdescription\""))
+}
+
+fn ends(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
+fn is_text(head: &str) -> bool {
+    !head.contains('\0') && !head.trim_start().starts_with(['<', '{', '['])
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    parts.len() == 3
+        && parts[0].len() == 4
+        && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn begins_transaction(line: &str) -> bool {
+    let first = line.split([' ', '\t', '=']).next().unwrap_or_default();
+    is_date(first) && line.len() > first.len()
+}
+
+fn is_posting(line: &str) -> bool {
+    let account = line.trim();
+    line.starts_with([' ', '\t']) && (account.starts_with(';') || account.contains(':') || account.contains("  "))
+}
+
+/// Reads a ledger of beancount.
+pub(in crate::import) fn read_beancount(given: &Given<'_>) -> Result<Told, Refusal> {
+    read(given, |text, told| Ok(beancount::entries(text, told)))
+}
+
+/// Reads a journal of hledger or ledger-cli.
+pub(in crate::import) fn read_journal(given: &Given<'_>) -> Result<Told, Refusal> {
+    read(given, |text, told| Ok(journal::entries(text, told)))
+}
+
+/// Reads what hledger exports as CSV.
+pub(in crate::import) fn read_print_csv(given: &Given<'_>) -> Result<Told, Refusal> {
+    read(given, print::of_csv)
+}
+
+/// Reads what hledger exports as JSON.
+pub(in crate::import) fn read_print_json(given: &Given<'_>) -> Result<Told, Refusal> {
+    read(given, print::of_json)
+}
+
+fn read(given: &Given<'_>, entries: impl Fn(&str, &mut Told) -> Result<Vec<Entry>, Refusal>) -> Result<Told, Refusal> {
+    let (text, guessed) = decode::text(given.bytes);
+    let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
+    let mut told = Told::default();
+    if let Some(encoding) = guessed {
+        let message = format!("it is no UTF-8: read as {encoding}");
+        told.warnings.push(Warning { line: 0, message, is_loss: false });
+    }
+    let entries = entries(&text, &mut told)?;
+    tell(&entries, given.mapping, &mut told);
+    told.warnings.sort();
+    Ok(told)
+}
