@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::records;
 use super::terminal::{Failure, complain};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::mistake::record as mistake;
+use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
 use crate::import::fact::{Given, Told};
 use crate::import::format::{self, FORMATS, Format};

@@ -10,6 +10,8 @@ const INTRODUCTION: &str = r#"# Records
 This page is made from the vocabulary (`src/engagement/vocabulary/table.rs`); do not edit it by hand.
 
 An engagement is a YAML file, or a folder with `engagement.yaml` and the files that its `files:` names.
+Facts that lie in invoices, bank statements, mails or calendars need not be written down: `sources:` names the files, `who:`
+says what they call the two sides, `matched:` what a person decided ([import.md](import.md)).
 
 ```yaml
 engagement: nordwind-site

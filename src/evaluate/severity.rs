@@ -25,8 +25,16 @@ pub(super) fn severity(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>
     if possible.iter().all(|level| *level == possible[0]) { Ok(possible[0]) } else { Err(missing) }
 }
 
-/// Returns from which day on a breach is how grave, in order; nothing of one that was always as grave as it is now.
+/// Returns from which day on a breach is how grave, in order; nothing of one that was always as grave as it is now, nor where no
+/// ladder weighs it.
 pub(super) fn grades(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>, draft: &Draft) -> Vec<(Day, Severity)> {
+    if scope.facts.plan.program.ladders.is_empty() {
+        return Vec::new();
+    }
+    scope.facts.unwatched(|| grades_by_day(levels, scope, draft))
+}
+
+fn grades_by_day(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>, draft: &Draft) -> Vec<(Day, Severity)> {
     let calendar = &scope.facts.plan.program.calendar;
     let times = draft.due_at.map(|due| calendar.zone.day(due)).zip(draft.decided).zip(scope.special.overdue);
     let Some(((due, decided), last)) = times.filter(|_| levels.iter().any(|(_, when)| when.is_some())) else {

@@ -72,6 +72,16 @@ impl Facts<'_> {
         self.watch.0.is_some()
     }
 
+    /// Looks at something of which nothing is noted: at another day than that of the verdict.
+    pub fn unwatched<T>(&self, look: impl FnOnce() -> T) -> T {
+        let kept = self.watch.0.as_ref().map(|seen| seen.borrow().clone());
+        let found = look();
+        if let (Some(seen), Some(kept)) = (&self.watch.0, kept) {
+            *seen.borrow_mut() = kept;
+        }
+        found
+    }
+
     /// Returns what was noted.
     pub fn seen(&self) -> Vec<Seen> {
         self.watch.0.as_ref().map_or_else(Vec::new, |seen| seen.borrow().iter().copied().collect())

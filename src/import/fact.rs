@@ -102,6 +102,17 @@ pub enum About {
     Invoice(String),
     /// To what a text may name: the remittance text of a payment.
     Text(String),
+    /// By which text the payment of this invoice is to be known, where it is not its number (BT-83).
+    Reference(String),
     /// To the payment of this key that it takes back; the same amount went the other way.
     Reversal(String),
+}
+
+impl About {
+    /// Returns what it points by.
+    pub fn text(&self) -> &str {
+        let (Self::Key(text) | Self::Invoice(text) | Self::Text(text) | Self::Reference(text) | Self::Reversal(text)) =
+            self;
+        text
+    }
 }

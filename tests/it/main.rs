@@ -14,6 +14,7 @@ mod import_fuzz_bank;
 mod import_fuzz_calendar;
 mod import_fuzz_einvoice;
 mod import_fuzz_mail;
+mod import_join;
 mod interest;
 mod laws;
 mod letter;

@@ -125,6 +125,7 @@ fn show(fact: &Fact, out: &mut String) {
             About::Key(key) => ("key", key),
             About::Invoice(number) => ("invoice", number),
             About::Text(text) => ("text", text),
+            About::Reference(text) => ("reference", text),
             About::Reversal(key) => ("reversal of", key),
         };
         let _ = writeln!(out, "  about {what}: {text}");

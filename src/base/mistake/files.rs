@@ -3,6 +3,7 @@
 use super::record::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
+use crate::base::suggest::did_you_mean;
 use crate::value::time::Day;
 
 /// An engagement of which there are several files: nobody can tell which is right. `other` is another of them with its line.
@@ -41,4 +42,17 @@ pub fn too_many_years(span: Span, first: Day, as_of: Day, years: i64, last: Day)
 pub fn no_engagement(span: Span) -> Diagnostic {
     Diagnostic::error("no-engagement", span, "there is no engagement in it")
         .help("a line of an engagement is such as `{\"engagement\": \"acme\", \"client\": {\"name\": \"ACME\"}}`")
+}
+
+/// A format of a source that nobody reads.
+pub fn unknown_format<'a>(span: Span, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("known are {}", known.join(", ")));
+    Diagnostic::error("unknown-format", span, format!("no format is called {}", shown(name))).help(help)
+}
+
+/// A file that `sources` names, and that tells nothing.
+pub fn unreadable_source(span: Span, place: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("unreadable-source", span, format!("{place}: {reason}"))
+        .help("what a source cannot tell, the record lacks: mend the file, or take it off the list")
 }

@@ -374,16 +374,3 @@ pub fn unreadable_file(span: Span, name: &str, reason: &str) -> Diagnostic {
     Diagnostic::error("unreadable-file", span, format!("cannot read {}: {reason}", shown(name)))
         .help("the path is relative to the engagement's folder")
 }
-
-/// A format of a source that nobody reads.
-pub fn unknown_format<'a>(span: Span, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let known: Vec<&str> = known.into_iter().collect();
-    let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("known are {}", known.join(", ")));
-    Diagnostic::error("unknown-format", span, format!("no format is called {}", shown(name))).help(help)
-}
-
-/// A file that `sources` names, and that tells nothing.
-pub fn unreadable_source(span: Span, place: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error("unreadable-source", span, format!("{place}: {reason}"))
-        .help("what a source cannot tell, the record lacks: mend the file, or take it off the list")
-}

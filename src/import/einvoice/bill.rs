@@ -76,6 +76,8 @@ pub(super) struct Bill {
     pub lines: Vec<String>,
     /// The numbers of the bills that it follows (BT-25).
     pub preceding: Vec<String>,
+    /// By which texts its payment is to be known, where they are not its number (BT-83).
+    references: Vec<String>,
     /// The texts that may name such a bill.
     pub texts: Vec<String>,
     /// Whose bill it is: every name and number (BG-4).
@@ -103,6 +105,7 @@ impl Bill {
             may_differ: Vec::new(),
             lines: Vec::new(),
             preceding: Vec::new(),
+            references: Vec::new(),
             texts: Vec::new(),
             seller: Vec::new(),
             buyer: Vec::new(),
@@ -123,6 +126,7 @@ impl Bill {
     pub(super) fn refer(&mut self, text: Option<String>) {
         if let Some(text) = text.filter(|text| *text != self.number) {
             self.note(format!("payment reference {text}"));
+            self.references.push(text);
         }
     }
 
@@ -299,9 +303,10 @@ impl Bill {
         let mut seen = BTreeSet::new();
         let mut about: Vec<About> = Vec::new();
         let named = self.preceding.into_iter().filter(|number| !number.is_empty()).map(About::Invoice);
-        for one in named.chain(self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text)) {
-            let (About::Key(text) | About::Invoice(text) | About::Text(text) | About::Reversal(text)) = &one;
-            if seen.insert(text.clone()) {
+        let references = self.references.into_iter().map(About::Reference);
+        let texts = self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text);
+        for one in named.chain(texts).chain(references) {
+            if seen.insert(one.text().to_owned()) {
                 about.push(one);
             }
         }

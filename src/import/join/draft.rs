@@ -85,7 +85,7 @@ impl Draft {
     pub fn quoted(&self) -> String {
         let texts = self.fact.about.iter().filter_map(|about| match about {
             About::Text(text) | About::Invoice(text) => Some(text.trim()),
-            About::Key(_) | About::Reversal(_) => None,
+            About::Key(_) | About::Reference(_) | About::Reversal(_) => None,
         });
         let mut all = String::new();
         for text in texts.filter(|text| !text.is_empty()) {
@@ -97,6 +97,14 @@ impl Draft {
         let short: String = all.chars().take(LONGEST).collect();
         let more = if short.len() < all.len() { "…" } else { "" };
         if all.is_empty() { all } else { format!("“{short}{more}”") }
+    }
+
+    /// Returns by which texts the payment of an invoice is to be known.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.fact.about.iter().filter_map(|about| match about {
+            About::Reference(text) => Some(text.as_str()),
+            _ => None,
+        })
     }
 
     /// Whether a person said what it is about.

@@ -3,7 +3,7 @@
 //! Nothing is guessed: what a source does not say comes from the rules of the engagement (`who`, `matched`), from what its
 //! invoices are called and what they come to; else it is asked, and what hangs on it is left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::Draft;
 use super::event::Event;
@@ -67,11 +67,12 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
-    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
     let nobody = Known::default();
+    // Others number their invoices as they like: what is theirs goes before numbers are compared.
     if let Some(known) = known {
         keep_ours(&mut drafts, known, &mut joined);
     }
+    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }
@@ -94,16 +95,20 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
     let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
     let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
     // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
+    let mut references: Vec<(String, String)> = Vec::new();
     let numbers: Vec<String> = {
         let mut probe = drafts.clone();
         let nothing = Numbers::default();
         probe.retain_mut(|draft| {
             draft.fact.kind == "invoice" && !matches!(whose(draft, known, &nothing), Whose::Others(_))
         });
-        let ours: Vec<String> = probe.into_iter().map(|draft| draft.id).collect();
+        references
+            .extend(probe.iter().flat_map(|draft| draft.references().map(|text| (text.to_owned(), draft.id.clone()))));
+        let ours: HashSet<String> = probe.into_iter().map(|draft| draft.id).collect();
         told.filter(|id| ours.contains(id)).chain(recorded).collect()
     };
-    let numbers = Numbers::new(numbers);
+    let mut numbers = Numbers::new(numbers);
+    references.iter().for_each(|(text, id)| numbers.also(text, id));
     drafts.retain_mut(|draft| {
         if known.matched.get(&draft.id) == Some(&Decided::Others) {
             *joined.others.entry("of others, as `matched` says").or_default() += 1;

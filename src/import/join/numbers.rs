@@ -44,14 +44,17 @@ pub(super) struct Numbers {
 impl Numbers {
     /// Takes the numbers apart. One without a digit names nothing: it would stand in any text.
     pub fn new<T: Into<String>>(numbers: impl IntoIterator<Item = T>) -> Self {
-        let mut by_first: HashMap<String, Vec<(Vec<String>, String)>> = HashMap::new();
-        for number in numbers.into_iter().map(Into::into) {
-            let words = words(&number);
-            if let Some(first) = words.first().filter(|_| number.contains(|c: char| c.is_ascii_digit())) {
-                by_first.entry(first.clone()).or_default().push((words, number));
-            }
+        let mut all = Self::default();
+        numbers.into_iter().map(Into::into).for_each(|number| all.also(&number, &number));
+        all
+    }
+
+    /// Adds a text by which an invoice is known, too.
+    pub fn also(&mut self, text: &str, number: &str) {
+        let words = words(text);
+        if let Some(first) = words.first().filter(|_| text.contains(|c: char| c.is_ascii_digit())) {
+            self.by_first.entry(first.clone()).or_default().push((words, number.to_owned()));
         }
-        Self { by_first }
     }
 
     /// Returns those that a text names, in the order of the text; of two that overlap the longer one.

@@ -22,7 +22,10 @@ struct Open {
 /// Says of every payment and credit note what it is for.
 pub(super) fn link(drafts: &mut [Draft], known: &Known) {
     let mut open = open(drafts, known);
-    let numbers = Numbers::new(open.keys().cloned());
+    let mut numbers = Numbers::new(open.keys().cloned());
+    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
+        draft.references().for_each(|text| numbers.also(text, &draft.id));
+    }
     for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
         by_name(draft, known, &numbers);
     }
@@ -83,7 +86,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         let found = match about {
             About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
             About::Text(text) => numbers.named_in(text),
-            About::Key(_) | About::Reversal(_) => Vec::new(),
+            About::Key(_) | About::Reference(_) | About::Reversal(_) => Vec::new(),
         };
         for id in found {
             if !ids.iter().any(|other| other == id) && id != draft.id {

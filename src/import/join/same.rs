@@ -45,11 +45,7 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
             None => one.fact.fields.push((name.clone(), value.clone())),
             Some(stated) if heavy && !equal(&stated, value) => {
                 let question = format!("{file} says {name} {}, not {}: which is right?", plain(value), plain(&stated));
-                if Some(name.as_str()) == weighty(&one.fact.kind) {
-                    one.ask(question);
-                } else {
-                    one.questions.push(question);
-                }
+                one.ask(question);
             }
             Some(_) => {}
         }

@@ -229,6 +229,15 @@ fn two_sources_that_differ_about_an_amount_are_a_matter_for_a_person() {
 }
 
 #[test]
+fn an_invoice_to_somebody_else_of_the_same_number_is_not_the_clients() {
+    let folder = folder();
+    folder.write("other.xml", invoice("INV-1", "2026-02-05", "9.00", "Other Ltd"));
+    let (new, err) = into(&folder, &["other.xml", "i1.xml"]);
+    assert!(new.contains("payable: \"800.00 EUR\"") && !new.contains("to be asked"), "{new}");
+    assert!(err.contains("1 event new, 1 of invoices to others"), "{err}");
+}
+
+#[test]
 fn a_finding_points_to_the_line_of_the_source_and_verify_sees_it_change() {
     let folder = folder();
     let record = format!("{}sources: [i1.xml, bank.xml]\n", RECORD.split("events:").next().expect("a head"));
