@@ -188,7 +188,9 @@ impl<'a> Threads<'a> {
             let between = self.between.get(&(subject.plain.clone(), to.same(), letter.author.same()));
             let between = between.map(Vec::as_slice).unwrap_or_default();
             let earlier = between.partition_point(|(at, _)| *at < seconds);
-            found.extend(between[..earlier].iter().take(2).map(|(_, number)| *number));
+            // One that says that it answers this mail is not answered by it.
+            let is_free = |other: &usize| !self.letters[*other].answers.contains(&letter.key);
+            found.extend(between[..earlier].iter().map(|(_, number)| *number).filter(is_free).take(2));
         }
         if found.len() == 1 { found.pop_first() } else { None }
     }
