@@ -314,6 +314,8 @@ pub mod testing {
 pub mod review {
     pub mod basis;
     pub mod beside;
+    pub mod called;
+    pub mod claim;
     pub mod effect;
     pub mod expected;
     pub mod known;

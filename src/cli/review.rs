@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::atomic;
 use super::clock::day;
 use super::pass::one;
-use super::policy::{Named, quietly};
+use super::policy::{Named, Policy, quietly};
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
@@ -22,11 +22,12 @@ use crate::report::review::package::commented;
 use crate::report::review::typical::Typical as Costs;
 use crate::report::review::{Document, Review};
 use crate::report::text::Screen;
-use crate::review::known::{Known, without_other_lengths};
+use crate::review::claim::{Claim, claims};
+use crate::review::known::{Known, join, without_other_lengths};
 use crate::review::review::review;
 use crate::review::tongue::Tongue;
 use crate::review::typical::{Typical, costs};
-use crate::review::written;
+use crate::review::written::{self, About};
 use crate::value::time::Day;
 use crate::wording::texts::Texts;
 
@@ -109,11 +110,14 @@ impl Args {
         let plan = policy.on(as_of);
         let typical = if self.on.is_some() { None } else { Some(self.typical(plan)?) };
         let bytes = if is_record(&self.contract) { None } else { Some(self.bytes()?) };
-        self.can_be_written(bytes.as_deref())?;
-        let made = match &bytes {
-            None => Made { contract: read(&self.contract, plan)?, ..Made::default() },
+        self.can_be_written(bytes.as_deref(), &policy)?;
+        let mut made = match &bytes {
+            None => read(&self.contract, plan)?,
             Some(bytes) => self.document(bytes, plan)?,
         };
+        if let Some(contract) = &mut made.contract {
+            join(plan, contract, &mut made.known.claims);
+        }
         let record = self.on.as_deref().map(|path| one(&policy.plans, path, |record| record)).transpose()?;
         let (Some(contract), false) = (made.contract, matches!(record, Some(None))) else {
             // What was read is there to be corrected, though it cannot be reviewed.
@@ -156,15 +160,14 @@ impl Args {
     }
 
     /// Whether the form can be made of the contract, and written where it is asked for.
-    fn can_be_written(&self, document: Option<&[u8]>) -> Result<(), Failure> {
-        let same = |path: &Path| {
-            path.canonicalize().is_ok_and(|path| self.contract.canonicalize().is_ok_and(|own| own == path))
-        };
-        if self.output.as_deref().is_some_and(same) {
-            return Err(Failure::new(
-                "--output",
-                "this is the contract itself, which stays as it is; name another file",
-            ));
+    fn can_be_written(&self, document: Option<&[u8]>, policy: &Policy) -> Result<(), Failure> {
+        for (option, path) in [("--output", &self.output), ("--into", &self.into)] {
+            if path.as_deref().is_some_and(|path| self.is_input(path, policy)) {
+                return Err(Failure::new(
+                    option,
+                    "this is a file that is read, which stays as it is; name another file",
+                ));
+            }
         }
         if self.into.is_some() && self.into == self.output {
             return Err(Failure::new("--into", "the record and the review are two files; name another one"));
@@ -190,6 +193,26 @@ impl Args {
             return Err(Failure::new("--format docx", "it is no text for a terminal; name a file with --output"));
         }
         Ok(())
+    }
+
+    /// Whether a path leads to a file that is read: the contract and the record, each with what lies in its folder where it is one,
+    /// the figures, the files of the policy and its texts.
+    fn is_input(&self, path: &Path, policy: &Policy) -> bool {
+        let Ok(path) = path.canonicalize() else { return false };
+        let is_same = |input: &Path| {
+            input.canonicalize().is_ok_and(|input| input == path || input.is_dir() && path.starts_with(input))
+        };
+        let layers = policy.sources.iter().map(|source| Path::new(&source.path));
+        let is_text = |layer: &Path| {
+            let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let stem = layer.file_stem().map(|stem| format!("{}.", stem.to_string_lossy()));
+            let is_named =
+                name(&path).zip(stem).is_some_and(|(name, stem)| name.starts_with(&stem) && name.ends_with(".texts"));
+            is_named && layer.canonicalize().is_ok_and(|layer| layer.parent() == path.parent())
+        };
+        let given = [Some(&self.contract), self.on.as_ref(), self.typical.as_ref()];
+        given.into_iter().flatten().any(|input| is_same(input))
+            || layers.into_iter().any(|layer| is_same(layer) || is_text(layer))
     }
 
     fn formed(&self, review: &Review, document: &[u8]) -> Result<Vec<u8>, Failure> {
@@ -239,11 +262,17 @@ impl Args {
         let found = find(&document);
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let text = written::record(&found, &read, &stem, &shown);
+        let client = [("country", self.country.as_deref()), ("type", self.client_type.as_deref())];
+        let text = written::record(&found, &read, plan, &About { document: &shown, stem: &stem, client });
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
         let contract = of_text(&shown_record, &text, path, plan);
-        let known = Known { tongue: self.tongue(found.language, plan)?, ..written::known(&read) };
+        let known = Known {
+            tongue: self.tongue(found.language, plan)?,
+            claims: claims_of(&text, plan),
+            is_document: true,
+            ..Known::default()
+        };
         let document = Some(Document::new(shown.into_owned(), document, &found, &read));
         let files = self.into.iter().map(|into| (into.clone(), text.clone().into_bytes())).collect();
         Ok(Made { contract, document, known, files })
@@ -279,10 +308,26 @@ fn is_record(path: &Path) -> bool {
 }
 
 /// Reads the contract of a file; nothing where it is in error: then all has been said.
-fn read(path: &Path, plan: &Plan) -> Result<Option<Engagement>, Failure> {
+fn read(path: &Path, plan: &Plan) -> Result<Made, Failure> {
     let path = if path.is_dir() { path.join("engagement.yaml") } else { path.to_owned() };
     let text = terminal::read(&path)?;
-    Ok(of_text(&path.to_string_lossy(), &text, &path, plan))
+    let known = Known { claims: claims_of(&text, plan), ..Known::default() };
+    Ok(Made { contract: of_text(&path.to_string_lossy(), &text, &path, plan), known, ..Made::default() })
+}
+
+/// Returns what the comments of a record say for a review, each value read as a record reads it.
+fn claims_of(text: &str, plan: &Plan) -> Vec<Claim> {
+    let program = &plan.program;
+    let value_of = |term: &str, says: &str| {
+        let record = format!("engagement: c\ncontract: {{terms: {{{term}: {says}}}}}\nevents: []\n");
+        let none = |_: &str| Ok(Vec::new());
+        let beside = |_: &Engagement| Vec::new();
+        let sourced = Sourced::default();
+        let (read, ..) =
+            read_yaml_beside("", &record, (&none, sourced), &program.vocabulary, &program.calendar.zone, &beside);
+        read.and_then(|read| read.contract.terms.first().map(|one| one.value.clone()))
+    };
+    claims(text, &value_of)
 }
 
 /// Reads the contract in a text, shown under a name, that lies at a path. What nothing may loosen is a point of the review, and no

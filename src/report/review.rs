@@ -18,6 +18,7 @@ use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
 use crate::passages::document as passages;
 use crate::passages::find::{Found, Sure};
+use crate::review::claim::Claim;
 use crate::review::effect::Effect;
 use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
@@ -48,6 +49,11 @@ pub struct Review {
     pub terms: Vec<Point>,
     /// What the contract states that the policy has no term for.
     pub unknown_terms: Vec<Unknown>,
+    /// The names of what was not compared: with any the advice is never to sign.
+    pub not_weighed: Vec<String>,
+    /// What a document says that cannot be compared with a term of the policy.
+    #[serde(skip)]
+    pub open: Vec<Claim>,
     /// What is required of the contract and is broken or unknown.
     pub required: Vec<Required>,
     /// By whose law it was weighed.
@@ -72,9 +78,6 @@ pub struct Review {
     #[serde(skip)]
     pub all: bool,
 }
-
-/// The grade of a term of which something was read that cannot be compared with ours.
-pub const NOT_COMPARED: &str = "not_compared";
 
 /// What was read of a document.
 #[derive(Clone, Debug, Serialize)]
@@ -317,6 +320,8 @@ impl Review {
             accepts_our_terms: review.accepts,
             terms: review.points.into_iter().map(|point| Point::new(&place(point.place), point)).collect(),
             unknown_terms: review.unknown.into_iter().map(unknown).collect(),
+            not_weighed: review.not_weighed,
+            open: review.open,
             required: review.required.into_iter().map(Required::new).collect(),
             law_of: LawOf::new(review.basis),
             law: review.law.into_iter().map(law).collect(),
@@ -337,24 +342,9 @@ impl Review {
         text
     }
 
-    /// Returns it with what was read of the document. A term that was read and cannot be compared is not one of which nothing is
-    /// said: somebody has to weigh it, whatever the rest is.
-    pub fn of_document(mut self, document: Option<Document>) -> Self {
-        self.document = document;
-        let terms: Vec<String> = self.uncompared().filter_map(|passage| passage.term.clone()).collect();
-        for point in self.terms.iter_mut().filter(|point| point.stated.is_none() && terms.contains(&point.term)) {
-            point.grade = NOT_COMPARED;
-        }
-        if !terms.is_empty() && self.is_clean() {
-            self.advice = Advice::Negotiate.word();
-        }
-        self
-    }
-
-    /// The passages that set a term of the policy and were not taken.
-    fn uncompared(&self) -> impl Iterator<Item = &Passage> {
-        let passages = self.document.iter().flat_map(|document| &document.passages);
-        passages.filter(|passage| passage.term.is_some() && !passage.taken)
+    /// Returns it with what was read of the document.
+    pub fn of_document(self, document: Option<Document>) -> Self {
+        Self { document, ..self }
     }
 
     /// Whether nothing stands against signing.

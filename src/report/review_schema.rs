@@ -39,6 +39,7 @@ fn of_review() -> Definitions {
         ("accepts_our_terms", truth()),
         ("terms", list(to("point"))),
         ("unknown_terms", list(to("unknown"))),
+        ("not_weighed", texts()),
         ("required", list(to("required"))),
         ("law_of", object(&law_of, &[])),
         ("law", list(to("law"))),

@@ -3,6 +3,7 @@
 use super::known::Known;
 use crate::engagement::record::{Engagement, Value};
 use crate::plan::Plan;
+use crate::value::law::Body;
 
 /// By whose law a contract is weighed.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Basis {
     pub kind: Option<(Kind, String)>,
     /// The size of the client, where the record has it: `large`.
     pub size: Option<String>,
+    /// Whether it is a hospital or the like, where the record says so (`medical: true`).
+    pub is_medical: Option<bool>,
 }
 
 /// What a client is.
@@ -45,6 +48,18 @@ impl Basis {
         self.kind.as_ref().map_or(Kind::Business, |(kind, _)| *kind)
     }
 
+    /// Returns what the client is as a debtor; whether it is a medical one the record says.
+    pub fn body(&self) -> Body {
+        match self.kind() {
+            Kind::Public => match self.is_medical {
+                Some(true) => Body::Medical,
+                Some(false) => Body::NotMedical,
+                None => Body::Public,
+            },
+            Kind::Business | Kind::Consumer => Body::Business,
+        }
+    }
+
     /// Returns it in one line.
     pub fn line(&self) -> String {
         let country = match &self.country {
@@ -66,7 +81,7 @@ pub const UNION: [&str; 27] = [
 ];
 
 /// The countries beside those of the Union of which something is known.
-const OTHERS: [&str; 4] = ["GB", "UK", "RS", "US"];
+const OTHERS: [&str; 3] = ["GB", "UK", "RS"];
 
 /// Countries by the words that a contract calls their law by; the longer ones first.
 const NAMES: [(&str, &[&str]); 32] = [
@@ -111,7 +126,7 @@ const NAMES: [(&str, &[&str]); 32] = [
 ];
 
 /// The terms of a policy that name the law.
-const LAW_TERMS: [&str; 2] = ["governing_law", "law"];
+pub const LAW_TERMS: [&str; 2] = ["governing_law", "law"];
 
 /// Returns by whose law a contract is weighed: what the caller says, else the record of the client, else the law that the contract
 /// names. An address is not enough.
@@ -127,12 +142,22 @@ pub fn basis(plan: &Plan, contract: &Engagement, known: &Known) -> Basis {
     };
     let by_caller = known.country.clone().map(|code| Ok((code, "--country".to_owned())));
     let by_record = || field("country").map(|code| Ok((code, "the client's country, in the record".to_owned())));
-    let by_law = || law_of(contract, known).map(|(name, from)| code_of(&name).map(|code| (code.to_owned(), from)));
+    let by_law = || {
+        let (name, from) = law_of(contract, known)?;
+        Some(code_of(&name).map(|code| (code.to_owned(), from)))
+    };
+    let by_several = || Some(Err(several(known)?));
     let asked = "which country? The client's is not stated, nor a law that the contract names; --country says it";
-    let country = by_caller.or_else(by_record).or_else(by_law).unwrap_or_else(|| Err(asked.to_owned()));
+    let country =
+        by_caller.or_else(by_record).or_else(by_law).or_else(by_several).unwrap_or_else(|| Err(asked.to_owned()));
+    let medical = vocabulary.field_id("medical");
+    let is_medical = contract.client.fields.iter().find_map(|(id, value)| match value {
+        Value::Bool(is) if Some(*id) == medical => Some(*is),
+        _ => None,
+    });
     let by_caller = known.client_type.as_deref().and_then(Kind::parse).map(|kind| (kind, "--client-type".to_owned()));
     let by_record = || Some((Kind::parse(&field("type")?)?, "in the record".to_owned()));
-    Basis { country: country.and_then(checked), kind: by_caller.or_else(by_record), size: field("size") }
+    Basis { country: country.and_then(checked), kind: by_caller.or_else(by_record), size: field("size"), is_medical }
 }
 
 /// Returns the law that a contract names, and where.
@@ -144,10 +169,18 @@ fn law_of(contract: &Engagement, known: &Known) -> Option<(String, String)> {
         _ => None,
     });
     let read = || {
-        let (name, place) = known.governing_law.clone()?;
-        Some((name, format!("the law that the contract names, {place}")))
+        let law = known.claims.iter().find(|claim| claim.is_known && LAW_TERMS.contains(&&*claim.found))?;
+        Some((law.says.clone(), format!("the law that the contract names, {}", law.place)))
     };
     own.or_else(read)
+}
+
+/// Says that a contract names several laws, where it does.
+fn several(known: &Known) -> Option<String> {
+    let laws = known.claims.iter().filter(|claim| LAW_TERMS.contains(&&*claim.found));
+    let told: Vec<String> = laws.map(|law| format!("{} ({})", law.says, law.place)).collect();
+    let told = told.join(" and ");
+    (!told.is_empty()).then(|| format!("which country? The contract names the law of {told}; --country says it"))
 }
 
 /// Returns the code of the country whose law it is.
@@ -175,7 +208,7 @@ fn checked((code, from): (String, String)) -> Result<(String, String), String> {
         return Ok((code, from));
     }
     Err(match code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        true => format!("nothing is known here of the law of {code} ({from})"),
+        true => format!("no law of {code} ({from}) is known here"),
         false => format!("the country of the client, `{code}`, is no code of ISO 3166 such as DE"),
     })
 }

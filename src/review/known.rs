@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::claim::{Claim, PAYMENT_START};
 use super::tongue::Tongue;
 use crate::engagement::record::{Contract, Engagement, TermValue, Value};
 use crate::plan::Plan;
@@ -13,10 +14,10 @@ use crate::value::reach::Reach;
 /// What a document or the caller says of a contract beside its record.
 #[derive(Default)]
 pub struct Known {
-    /// From when the time to pay is counted, as passages have it: `receipt`, `end of the month`.
-    pub payment_start: Option<String>,
-    /// The law that the document names, as it names it, and where.
-    pub governing_law: Option<(String, String)>,
+    /// What it says beside the terms of its record.
+    pub claims: Vec<Claim>,
+    /// Whether it was read from a document: what is not stated was only not read.
+    pub is_document: bool,
     /// The country of the client by the caller.
     pub country: Option<String>,
     /// What the client is by the caller: `business`, `public`, `consumer`.
@@ -46,6 +47,13 @@ const STARTS: [Start; 5] = [
     Start { name: "completion", later: reach(None), for_law: reach(Some(0)) },
 ];
 
+impl Start {
+    /// Returns the begin of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        STARTS.into_iter().find(|start| start.name == name)
+    }
+}
+
 const fn reach(most: Option<u32>) -> Reach {
     let most = match most {
         Some(days) => Some(Decimal::from_parts(days, 0, 0, false, 0)),
@@ -53,9 +61,6 @@ const fn reach(most: Option<u32>) -> Reach {
     };
     Reach { least: Decimal::ZERO, most }
 }
-
-/// The name of the term that says from when the time to pay is counted.
-pub const PAYMENT_START: &str = "payment_start";
 
 impl Known {
     /// Returns from when the time to pay is counted, where that is another day than that of the issue: as the record states it,
@@ -65,8 +70,19 @@ impl Known {
             Value::Text(text) if *stated.name == *PAYMENT_START => Some(&**text),
             _ => None,
         });
-        let name = own.or(self.payment_start.as_deref())?;
-        STARTS.into_iter().find(|start| start.name == name)
+        let of_document = self.claims.iter().find(|claim| claim.is_known && claim.found == PAYMENT_START);
+        Start::named(own.or(of_document.map(|claim| &*claim.says))?)
+    }
+
+    /// Whether of a term something is said that somebody has to weigh.
+    pub fn is_open(&self, term: &str) -> bool {
+        self.claims.iter().any(|claim| claim.is_open() && claim.term == term)
+    }
+
+    /// Returns the values of a term that stand beside others, each with from when it is counted where its sentence says so.
+    pub fn values(&self, term: &str) -> impl Iterator<Item = (TermValue, Option<Start>)> {
+        let claims = self.claims.iter().filter(move |claim| claim.term == term);
+        claims.filter_map(|claim| Some((claim.stated()?, claim.start.as_deref().and_then(Start::named))))
     }
 }
 
@@ -112,4 +128,19 @@ pub fn without_other_lengths(plan: &Plan, contract: &Engagement) -> Engagement {
     amendments.iter_mut().for_each(|change| change.terms = kept(&change.terms));
     let terms = kept(&own.terms);
     Engagement { contract: Contract { terms, amendments, ..own.clone() }, ..contract.clone() }
+}
+
+/// Moves into the terms of a contract what is their only value and stands beside them for its unit alone.
+pub fn join(plan: &Plan, contract: &mut Engagement, claims: &mut Vec<Claim>) {
+    let names: Vec<String> = claims.iter().filter(|claim| claim.is_graded()).map(|claim| claim.term.clone()).collect();
+    claims.retain(|claim| {
+        let Some(stated) = claim.stated() else { return true };
+        let is_stated = contract.contract.terms.iter().any(|one| one.name == stated.name);
+        let is_one = names.iter().filter(|name| **name == claim.term).count() == 1 && !is_stated;
+        let moves = is_one && claim.start.is_none() && is_other_length(plan, &stated);
+        if moves {
+            contract.contract.terms.push(stated);
+        }
+        !moves
+    });
 }

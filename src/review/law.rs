@@ -4,19 +4,23 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::basis::{Basis, Kind, UNION, basis};
+use super::called::{Named, Said, stated};
 use super::known::{Known, Start};
 use super::written::term_of;
 use crate::base::source::Span;
-use crate::engagement::record::Engagement;
+use crate::engagement::record::{Contract, Engagement, TermValue};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::reads::walk;
 use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, Statement, TermId};
-use crate::value::duration::Family;
+use crate::value::duration::{Duration, Family};
 use crate::value::interest::statutory;
-use crate::value::law::{Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, in_general_terms, polish_maximum};
+use crate::value::law::{
+    Body, Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, exclusion, in_general_terms, points_over_base,
+    polish_maximum,
+};
 use crate::value::reach::Reach;
 use crate::value::time::Day;
 
@@ -60,18 +64,50 @@ pub struct Legal {
     pub cites: &'static str,
 }
 
-/// Returns what the law says against a contract, as of a day for what changes with time, and by whose law it was weighed.
+/// Returns what the law says against a contract, as of a day for what changes with time, and by whose law it was weighed. Only what
+/// the contract says is weighed; of several values each.
 pub fn law(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known) -> (Basis, Vec<Legal>) {
     let basis = basis(plan, contract, known);
-    let found = match &basis.country {
-        Err(why) => vec![nothing_known(why.clone())],
-        Ok((country, _)) => {
-            let facts = Facts::new(plan, contract, as_of);
-            let (scope, start) = (Scope::at(&facts, facts.now()), known.start(contract));
-            Court { plan, contract, scope, as_of, start }.all(country, &basis)
-        }
+    let (country, mut found) = match &basis.country {
+        // What no law allows is told of any country.
+        Err(why) => (String::new(), vec![nothing_known(why.clone())]),
+        Ok((country, _)) => (country.clone(), Vec::new()),
     };
+    if basis.kind() == Kind::Consumer && !country.is_empty() {
+        found.push(nothing_known(format!("no law of {country} about contracts of consumers is known here")));
+    }
+    let weigh = |contract: &Engagement, start: Option<Start>, only: Option<&str>| {
+        let facts = Facts::new(plan, contract, as_of);
+        let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of, start };
+        let mut all = court.all(&country, &basis);
+        all.retain(|legal| only.is_none_or(|name| legal.term.as_deref() == Some(name)));
+        all
+    };
+    found.extend(weigh(contract, known.start(contract), None));
+    for term in &plan.program.terms {
+        for (value, start) in known.values(&term.name) {
+            let place = value.span;
+            let beside = with(contract, value);
+            let legal = weigh(&beside, start.or_else(|| known.start(contract)), Some(&term.name));
+            found.extend(legal.into_iter().map(|legal| Legal { place: Some(place), ..legal }));
+        }
+    }
+    let facts = Facts::new(plan, contract, as_of);
+    let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of, start: known.start(contract) };
+    let used = payment_terms(plan).into_iter().chain(rate_terms(plan));
+    let used: Vec<&str> = used.map(|id| &*plan.program.terms[usize::from(id.0)].name).collect();
+    found.extend(stated(contract, known, &used).iter().flat_map(|said| court.of_name(said, &country, &basis)));
+    let mut seen = FxHashSet::default();
+    found.retain(|legal| seen.insert((legal.term.clone(), legal.says.clone(), legal.cites)));
     (basis, found)
+}
+
+/// Returns a contract with one value of a term in place of what it states of it.
+fn with(contract: &Engagement, value: TermValue) -> Engagement {
+    let mut terms = contract.contract.terms.clone();
+    terms.retain(|one| one.name != value.name);
+    terms.push(value);
+    Engagement { contract: Contract { terms, ..contract.contract.clone() }, ..contract.clone() }
 }
 
 /// Says that nothing was weighed, and why: what was not weighed has not passed.
@@ -80,7 +116,7 @@ fn nothing_known(why: String) -> Legal {
         term: None,
         place: None,
         gravity: Gravity::Unknown,
-        says: format!("not checked: {why}: what the law allows cannot be said"),
+        says: format!("not checked: {why}; what the law allows cannot be said"),
         cites: "the law of the client's country",
     }
 }
@@ -108,12 +144,12 @@ impl Court<'_> {
         let kind = basis.kind();
         let mut found = Vec::new();
         if let Some(law) = late_payment(country).filter(|_| kind != Kind::Consumer) {
-            let own = self.payment(ceilings(law, kind == Kind::Public));
+            let own = self.payment(ceilings(law, country, basis.body()));
             if basis.kind.is_none() {
-                found.extend(self.of_public(law, &own));
+                found.extend(self.of_public(law, country, &own));
             }
             found.extend(own);
-            found.extend(self.payment(in_general_terms(country)).into_iter().filter(|legal| legal.place.is_some()));
+            found.extend(self.payment(in_general_terms(country)));
             found.extend(self.large_debtor(country, kind, basis.size.as_deref()));
             if law == Law::Union {
                 found.extend(self.acceptance(country));
@@ -126,13 +162,13 @@ impl Court<'_> {
     /// The terms of time in the deadlines for payment.
     fn payment(&self, ceilings: &[Ceiling]) -> Vec<Legal> {
         let later = self.start.map(|start| start.for_law);
-        let terms = payment_terms(self.plan).into_iter();
-        terms.flat_map(|id| self.beyond(id, ceilings, later, "to pay")).collect()
+        let terms = payment_terms(self.plan).into_iter().filter_map(|id| self.time(id));
+        terms.flat_map(|time| self.beyond(&time, ceilings, later, "to pay")).collect()
     }
 
     /// What more would be said if the client were a public body, as that is not known.
-    fn of_public(&self, law: Law, said: &[Legal]) -> Vec<Legal> {
-        let all = self.payment(ceilings(law, true)).into_iter();
+    fn of_public(&self, law: Law, country: &str, said: &[Legal]) -> Vec<Legal> {
+        let all = self.payment(ceilings(law, country, Body::Public)).into_iter();
         let is_new = |one: &Legal| said.iter().all(|said| said.term != one.term || said.cites != one.cites);
         let unsure = |one: Legal| Legal {
             gravity: Gravity::Unknown,
@@ -165,13 +201,23 @@ impl Court<'_> {
             let at = self.plan.program.terms.iter().position(|one| one.name == term.name)?;
             u16::try_from(at).ok().map(TermId)
         });
-        let found = id.into_iter().flat_map(|id| self.beyond(id, acceptance(country), None, "to accept"));
-        found.filter(|legal| legal.place.is_some()).collect()
+        let time = id.and_then(|id| self.time(id));
+        time.iter().flat_map(|time| self.beyond(time, acceptance(country), None, "to accept")).collect()
+    }
+
+    /// Returns a length of time that the contract states.
+    fn time(&self, id: TermId) -> Option<Time> {
+        let name = self.plan.program.terms[usize::from(id.0)].name.clone();
+        let place = place_of(self.contract, &name)?;
+        match self.scope.term(id) {
+            Ok(Val::Duration(length)) => Some(Time { name, place, length }),
+            _ => None,
+        }
     }
 
     /// Returns what a length of time is surely beyond, and what it may be beyond.
-    fn beyond(&self, id: TermId, ceilings: &[Ceiling], later: Option<Reach>, what: &str) -> Vec<Legal> {
-        let Ok(Val::Duration(length)) = self.scope.term(id) else { return Vec::new() };
+    fn beyond(&self, time: &Time, ceilings: &[Ceiling], later: Option<Reach>, what: &str) -> Vec<Legal> {
+        let length = time.length;
         let Some(own) = Reach::of(length, &self.plan.program.calendar) else { return Vec::new() };
         let days = later.map_or(own, |later| own.later(later));
         let is_plain = days == own && length.family == Family::Days;
@@ -181,51 +227,107 @@ impl Court<'_> {
         let maybe = find(&|ceiling| days.most.is_none_or(|most| most > ceiling.days)).filter(|at| Some(*at) != surely);
         let one = |at: usize, are: &str, gravity: Gravity| {
             let Ceiling { days: most, says, cites, .. } = ceilings[at];
-            self.legal(id, gravity, format!("{told} {what} {are} more than {most}: {says}"), cites)
+            legal(&time.name, time.place, gravity, format!("{told} {what} {are} more than {most}: {says}"), cites)
         };
         let gravity = |at: usize| if ceilings[at].is_barred { Gravity::Barred } else { Gravity::Doubtful };
         let surely = surely.map(|at| one(at, "are", gravity(at)));
         surely.into_iter().chain(maybe.map(|at| one(at, "may be", Gravity::Doubtful))).collect()
     }
 
-    /// What late payment costs by terms of the contract, beside what courts leave standing and what the law gives.
+    /// What late payment costs by terms of the contract.
     fn interest(&self, country: &str, is_consumer: bool) -> Vec<Legal> {
+        let name = |id: TermId| &self.plan.program.terms[usize::from(id.0)].name;
+        let rates = rates(self.plan, self.scope, self.as_of).into_iter();
+        let stated = rates.filter_map(|(id, yearly)| {
+            let name = name(id?);
+            Some((name, place_of(self.contract, name)?, yearly))
+        });
+        stated.flat_map(|(name, place, yearly)| self.rate(name, place, yearly, country, is_consumer)).collect()
+    }
+
+    /// What a rate of so many percent a year is beside what courts leave standing and what the law gives.
+    fn rate(&self, name: &str, place: Span, yearly: Decimal, country: &str, is_consumer: bool) -> Vec<Legal> {
         let mut found = Vec::new();
+        let rate = yearly.normalize();
+        let mut say =
+            |gravity: Gravity, says: String, cites: &'static str| found.push(legal(name, place, gravity, says, cites));
         let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.rate_on(self.as_of));
-        let maximum = in_poland.and_then(polish_maximum);
-        for (id, yearly) in rates(self.plan, self.scope, self.as_of) {
-            let Some(id) = id else { continue };
-            let rate = yearly.normalize();
-            if let Some(most) = maximum.filter(|most| yearly > *most) {
-                let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
-                found.push(self.legal(id, Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²"));
-            } else if yearly > PUNITIVE {
-                let says = format!("{rate}% a year: courts take such a rate for a penalty");
-                found.push(self.legal(
-                    id,
-                    Gravity::Doubtful,
-                    says,
-                    "the doctrine of penalties; § 138 BGB and its like",
-                ));
-            }
-            let code = if UNION.contains(&country) && statutory(country).is_none() { "EU" } else { country };
-            let by_law =
-                statutory(if code == "GB" { "UK" } else { code }).and_then(|series| series.rate_on(self.as_of));
-            // Of a consumer the law asks less.
-            if let Some(least) = by_law.filter(|least| !is_consumer && yearly < *least) {
-                let says =
-                    format!("{rate}% a year: the law gives {}%, and less may be grossly unfair", least.normalize());
-                found.push(self.legal(id, Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like"));
+        if let Some(most) = in_poland.and_then(polish_maximum).filter(|most| yearly > *most) {
+            let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
+            say(Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²");
+        } else if yearly > PUNITIVE {
+            let says = format!("{rate}% a year: courts take such a rate for a penalty");
+            say(Gravity::Doubtful, says, "the doctrine of penalties; § 138 BGB and its like");
+        }
+        // Of a consumer the law asks less.
+        if is_consumer {
+            return found;
+        }
+        match late_payment(country).and_then(exclusion).filter(|_| yearly.is_zero()) {
+            Some((true, says, cites)) => say(Gravity::Barred, says.to_owned(), cites),
+            Some((false, says, cites)) => say(Gravity::Doubtful, says.to_owned(), cites),
+            None => {
+                if let Some(least) = self.by_law(country).filter(|least| yearly < *least) {
+                    let least = least.normalize();
+                    let says = format!("{rate}% a year: the law gives {least}%, and less may be grossly unfair");
+                    say(Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like");
+                }
             }
         }
         found
     }
 
-    fn legal(&self, id: TermId, gravity: Gravity, says: String, cites: &'static str) -> Legal {
-        let name = &self.plan.program.terms[usize::from(id.0)].name;
-        let stated = self.contract.contract.terms.iter().find(|stated| *stated.name == **name);
-        Legal { term: Some(name.clone()), place: stated.map(|stated| stated.span), gravity, says, cites }
+    /// Returns what the law of a country gives for late payment between businesses, in percent a year.
+    fn by_law(&self, country: &str) -> Option<Decimal> {
+        let code = if UNION.contains(&country) && statutory(country).is_none() { "EU" } else { country };
+        statutory(if code == "GB" { "UK" } else { code })?.rate_on(self.as_of)
     }
+
+    /// What the law says of what is stated under a name that no deadline and no cost of the policy uses.
+    fn of_name(&self, said: &Said, country: &str, basis: &Basis) -> Vec<Legal> {
+        let is_consumer = basis.kind() == Kind::Consumer;
+        let Said { name, place, .. } = said;
+        match &said.value {
+            Named::Rate(rate) => {
+                let base = || Some(self.by_law(country)?.saturating_sub(points_over_base(country)));
+                let Some(yearly) = rate.yearly(base) else { return Vec::new() };
+                self.rate(name, *place, yearly, country, is_consumer)
+            }
+            Named::NoCompensation if late_payment(country) == Some(Law::Union) && !is_consumer => vec![legal(
+                name,
+                *place,
+                Gravity::Doubtful,
+                "to exclude compensation for recovery costs is presumed to be grossly unfair".to_owned(),
+                "Directive 2011/7/EU, art. 7(3)",
+            )],
+            Named::NoCompensation => Vec::new(),
+            Named::Payment(length) => {
+                let Some(law) = late_payment(country).filter(|_| !is_consumer) else { return Vec::new() };
+                let time = Time { name: name.clone(), place: *place, length: *length };
+                let later = said.start.or(self.start).map(|start| start.for_law);
+                let all = [ceilings(law, country, basis.body()), in_general_terms(country)];
+                all.into_iter().flat_map(|ceilings| self.beyond(&time, ceilings, later, "to pay")).collect()
+            }
+        }
+    }
+}
+
+/// A length of time that a contract states.
+struct Time {
+    name: String,
+    place: Span,
+    length: Duration,
+}
+
+fn legal(name: &str, place: Span, gravity: Gravity, says: String, cites: &'static str) -> Legal {
+    Legal { term: Some(name.to_owned()), place: Some(place), gravity, says, cites }
+}
+
+/// Returns where a contract states a term.
+fn place_of(contract: &Engagement, name: &str) -> Option<Span> {
+    let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+    let mut all = amended.chain(&contract.contract.terms);
+    all.find(|stated| *stated.name == *name).map(|stated| stated.span)
 }
 
 /// Returns the terms that a deadline for payment takes.
@@ -240,6 +342,16 @@ pub fn payment_terms(plan: &Plan) -> Vec<TermId> {
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// Returns the terms that the interest on late payment takes.
+fn rate_terms(plan: &Plan) -> Vec<TermId> {
+    let costs = plan.payment_clauses.iter().flat_map(|id| &plan.clause(*id).modifiers.costs);
+    let points = costs.filter_map(|cost| match &cost.amount {
+        CostAmount::Interest { points, .. } => points.as_ref(),
+        _ => None,
+    });
+    points.flat_map(terms_of).collect()
 }
 
 /// Returns a length of time in days, about.

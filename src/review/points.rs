@@ -30,6 +30,8 @@ pub enum Grade {
     Undecided,
     /// The contract does not say.
     Missing,
+    /// It says something that cannot be compared.
+    NotCompared,
     /// Outside of all positions, or looser than what is locked.
     Refused,
 }
@@ -42,6 +44,7 @@ impl Grade {
             Self::Acceptable => "acceptable",
             Self::Undecided => "undecided",
             Self::Missing => "missing",
+            Self::NotCompared => "not_compared",
             Self::Refused => "refused",
         }
     }
@@ -70,6 +73,8 @@ pub struct Point {
     pub positions: Vec<Position>,
     /// Which of them the contract takes.
     pub taken: Option<usize>,
+    /// Whether the contract says other things of the term as well: then no price is told of it.
+    pub is_one_of_several: bool,
     /// How it was compared, where it is counted otherwise than with us.
     pub notes: Vec<String>,
     /// What to write instead: the clauses that say the term, with our value; the name and the value where none does.
@@ -120,10 +125,24 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
         let amended = amended.flat_map(|change| change.terms.iter().map(|stated| (Some(change.effective), stated)));
         let stated = contract.contract.terms.iter().map(|stated| (None, stated)).chain(amended);
         let stated: Vec<(Option<Day>, &TermValue)> = stated.filter(|(_, stated)| *stated.name == *term.name).collect();
-        if stated.is_empty() && !term.accepts.is_empty() {
+        let others: Vec<_> = known.values(&term.name).collect();
+        if stated.is_empty() && others.is_empty() && known.is_open(&term.name) {
+            points.push(making.point(None, Grade::NotCompared, None));
+        } else if stated.is_empty() && others.is_empty() && !term.accepts.is_empty() {
             points.push(making.point(None, Grade::Missing, None));
         }
+        let is_several = stated.len() + others.len() > 1 && !others.is_empty();
         points.extend(stated.into_iter().map(|(from, stated)| making.stated(from, stated)));
+        for (stated, own) in others {
+            let start = own.filter(|_| counts_from_issue(plan, id)).or(start);
+            let making = Making { start, ..making };
+            let mut point = making.stated(None, &stated);
+            point.is_one_of_several = true;
+            if is_several {
+                point.notes.push("the contract says several things: agree on one".to_owned());
+            }
+            points.push(point);
+        }
     }
     points
 }
@@ -140,6 +159,7 @@ pub fn value(plan: &Plan, contract: &Engagement) -> Option<Money> {
 /// The language of policies.
 const ENGLISH: &str = "en";
 
+#[derive(Clone, Copy)]
 struct Making<'m> {
     plan: &'m Plan,
     term: &'m Term,
@@ -229,6 +249,7 @@ impl Making<'_> {
             locked: self.term.locked,
             positions: self.term.accepts.iter().map(|accept| self.position(accept)).collect(),
             taken,
+            is_one_of_several: false,
             notes: Vec::new(),
             proposal,
             language,

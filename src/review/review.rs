@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::basis::Basis;
+use super::basis::{Basis, LAW_TERMS};
+use super::claim::{Claim, PAYMENT_START};
 use super::effect::{Effect, effect, terms_of};
 use super::known::{Known, without_other_lengths};
 use super::law::{Gravity, Legal, law};
@@ -13,12 +14,14 @@ use super::points::{Grade, Point, points, value};
 use super::said::told;
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, TermValue};
+use crate::engagement::vocabulary::FieldId;
 use crate::evaluate::in_force;
 use crate::evaluate::run::judge_contract;
 use crate::facts::item::Val;
 use crate::finding::{Finding, Status};
 use crate::plan::Plan;
 use crate::program::bearers::{Bearers, bearers};
+use crate::program::tree::{Expr, ExprKind, Statement};
 use crate::value::money::{Currency, Money};
 use crate::value::time::Day;
 
@@ -75,6 +78,10 @@ pub struct Review {
     pub points: Vec<Point>,
     /// What it states that is no term of the policy.
     pub unknown: Vec<Unknown>,
+    /// What a document says and the record does not: to be weighed by hand.
+    pub open: Vec<Claim>,
+    /// The names of all that was not compared with the policy: with any the advice is never to sign.
+    pub not_weighed: Vec<String>,
     /// What is required of it and not met, or cannot be said.
     pub required: Vec<Finding>,
     /// By whose law it was weighed.
@@ -103,11 +110,15 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     let comparable = without_other_lengths(plan, contract);
     let judged = judge_contract(plan, &comparable, as_of);
     let is_open = |finding: &Finding| matches!(finding.status, Status::Breached | Status::Late | Status::Unknown);
-    let required: Vec<Finding> = judged.into_iter().filter(is_open).collect();
+    let mut required: Vec<Finding> = judged.into_iter().filter(is_open).collect();
+    if known.is_document {
+        required.iter_mut().for_each(|finding| ask(plan, contract, finding));
+    }
     let (basis, law) = law(plan, contract, as_of, known);
     let (mut price, mut approvals) = (BTreeMap::new(), Vec::new());
-    for position in points.iter().filter_map(Point::position) {
-        if let Some(money) = position.price.as_ref().and_then(|price| price.amount) {
+    for (point, position) in points.iter().filter_map(|point| Some((point, point.position()?))) {
+        if let Some(money) = position.price.as_ref().and_then(|price| price.amount).filter(|_| !point.is_one_of_several)
+        {
             *price.entry(money.currency).or_insert(Decimal::ZERO) += money.amount;
         }
         approvals.extend(position.approval.clone());
@@ -115,13 +126,21 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     approvals.sort();
     approvals.dedup();
     let accepts = contract.contract.accepts.iter().any(|accepted| *accepted.policy == *plan.program.title);
-    let advice = advice(&points, &required, &law, accepts);
+    let unknown = unknown(plan, contract);
+    let open: Vec<Claim> = known.claims.iter().filter(|claim| claim.is_open()).cloned().collect();
+    let not_weighed = not_weighed(&unknown, &open);
+    let advice = match advice(&points, &required, &law, accepts) {
+        Advice::Sign if !not_weighed.is_empty() => Advice::Negotiate,
+        advice => advice,
+    };
     Review {
         engagement: contract.id.clone(),
         value: value(plan, contract),
         effects: record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default(),
         one_sided: one_sided(plan),
-        unknown: unknown(plan, contract),
+        unknown,
+        open,
+        not_weighed,
         points,
         required,
         basis,
@@ -136,7 +155,9 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
 fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
     let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
     let stated = contract.contract.terms.iter().chain(amended);
-    let is_known = |name: &str| plan.program.terms.iter().any(|term| term.name == name);
+    // From when is counted, and whose law holds, is taken into account.
+    let is_used = |name: &str| name == PAYMENT_START || LAW_TERMS.contains(&name);
+    let is_known = |name: &str| is_used(name) || plan.program.terms.iter().any(|term| term.name == name);
     let unknown = stated.filter(|stated| !is_known(&stated.name));
     let one = |stated: &TermValue| Unknown {
         term: stated.name.to_string(),
@@ -144,6 +165,48 @@ fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
         place: stated.span,
     };
     unknown.map(one).collect()
+}
+
+/// Makes of a breach that stands on what was only not read a question.
+fn ask(plan: &Plan, contract: &Engagement, finding: &mut Finding) {
+    let clause = plan.program.clauses.iter().find(|clause| *clause.name == *finding.clause);
+    let Some(Statement::Require { cond, .. }) = clause.and_then(|clause| clause.statement.as_ref()) else { return };
+    let vocabulary = &plan.program.vocabulary;
+    let mut fields = Vec::new();
+    wanted(cond, &mut fields);
+    let is_stated = |field: &FieldId| contract.contract.record.fields.iter().any(|(id, _)| id == field);
+    fields.retain(|field| !is_stated(field));
+    if finding.status == Status::Breached && !fields.is_empty() {
+        finding.status = Status::Unknown;
+        finding.missing = fields.iter().map(|field| vocabulary.field_name(*field).to_owned()).collect();
+    }
+}
+
+/// Finds the fields of the contract without which a condition cannot hold.
+fn wanted(cond: &Expr, fields: &mut Vec<FieldId>) {
+    match &*cond.kind {
+        ExprKind::And(one, other) => {
+            wanted(one, fields);
+            wanted(other, fields);
+        }
+        ExprKind::IsKnown(inner) => {
+            if let ExprKind::Field(owner, field) = &*inner.kind
+                && matches!(&*owner.kind, ExprKind::Contract)
+            {
+                fields.push(*field);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns the names of what no position of the policy is about, each once.
+fn not_weighed(unknown: &[Unknown], open: &[Claim]) -> Vec<String> {
+    let names = unknown.iter().map(|one| &one.term).chain(open.iter().map(|claim| &claim.term));
+    let mut names: Vec<String> = names.cloned().collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) -> Advice {
@@ -157,7 +220,7 @@ fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) 
         Grade::Acceptable => point.position().is_some_and(|taken| taken.price.is_some() || taken.approval.is_some()),
         // Where the client accepts our terms, ours hold.
         Grade::Missing => !accepts,
-        Grade::Undecided | Grade::Refused => true,
+        Grade::Undecided | Grade::NotCompared | Grade::Refused => true,
     };
     let is_open = points.iter().any(asks) || !required.is_empty() || !law.is_empty();
     if is_open { Advice::Negotiate } else { Advice::Sign }

@@ -146,7 +146,10 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
     let (ours, theirs) = (Scope::at(&ours, ours.now()), Scope::at(&theirs, theirs.now()));
     let sides = Sides { plan, ours, theirs, typical, as_of };
     let mut concessions = sides.all();
-    concessions.retain(|one| one.amount.amount > Decimal::ZERO);
+    // What is not decided, or one of several values, has no one cost.
+    let is_open = |point: &&Point| point.grade == Grade::Undecided || point.is_one_of_several;
+    let open: Vec<&str> = points.iter().filter(is_open).map(|point| &*point.term).collect();
+    concessions.retain(|one| one.amount.amount > Decimal::ZERO && !open.contains(&&*one.term));
     let mut total: BTreeMap<Currency, Decimal> = BTreeMap::new();
     for one in &concessions {
         *total.entry(one.amount.currency).or_default() += one.amount.amount;

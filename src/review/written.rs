@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::known::{Known, PAYMENT_START};
+use super::claim::{self, PAYMENT_START, Sort};
 use super::said::clauses_of;
 use crate::engagement::record::Value;
 use crate::passages::amount::Amount;
@@ -28,6 +28,9 @@ const NAMES: [(&str, &[&str]); 6] = [
     ("deemed_acceptance", &["acceptance_days", "feedback_days"]),
     ("notice_period", &["notice"]),
 ];
+
+/// Why what repeats another passage is not taken.
+const SAID: &str = "said before";
 
 /// A passage beside the term of the policy that it sets.
 #[derive(Clone, Debug)]
@@ -60,10 +63,8 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
             (_, Some(term)) if is_of_other_side(passage, found, term, plan) => {
                 Err("it is the other side's; ours is not said here".to_owned())
             }
-            (_, Some(term)) if is_said(term) => Err("said before".to_owned()),
-            (_, Some(term)) => {
-                value(passage, term).ok_or_else(|| format!("`{}` takes another sort of value", term.name))
-            }
+            (_, Some(term)) if is_said(term) => Err(SAID.to_owned()),
+            (_, Some(term)) => value(passage, term).ok_or_else(|| not_taken(passage, term)),
         };
         read.push(Read { passage, term: term.map(|term| term.name.clone()), said });
     }
@@ -94,34 +95,52 @@ fn is_of_other_side(passage: &Passage, found: &Found, term: &Term, plan: &Plan) 
     }
 }
 
-/// Returns what the passages say that no term of the policy holds: from when the time to pay that was taken is counted, and whose
-/// law holds. What is contradicted or unsure says nothing.
-pub fn known(read: &[Read<'_>]) -> Known {
+/// Returns of the passages those that the review knows without grading them: from when the time to pay that was taken is counted, and
+/// whose law holds. What is contradicted or unsure says nothing.
+fn known<'r, 'f>(read: &'r [Read<'f>]) -> Vec<&'r Read<'f>> {
     let is_clear = |one: &&Read<'_>| !one.passage.contradicted && !matches!(one.passage.sure, Sure::Unsure(_));
     let of = |name: &str| read.iter().filter(is_clear).find(|one| one.passage.term == name);
     let taken = read.iter().find(|one| one.passage.term == "payment_period" && one.said.is_ok());
-    let beside = |taken: &Read<'_>| {
-        let mut all = read.iter().filter(|one| one.passage.term == PAYMENT_START);
-        all.find(|one| one.passage.place == taken.passage.place && one.passage.quote == taken.passage.quote)
-    };
-    let start = taken.and_then(|taken| beside(taken).or_else(|| of(PAYMENT_START)));
-    let law = of("governing_law").map(|one| (one.passage.value.to_string(), place(one.passage.place)));
-    Known { payment_start: start.map(|one| one.passage.value.to_string()), governing_law: law, ..Known::default() }
+    let start = taken.and_then(|taken| beside(read, taken).or_else(|| of(PAYMENT_START)));
+    start.into_iter().chain(of("governing_law").filter(|one| one.said.is_err())).collect()
 }
 
-/// Returns the record, for a person to correct and to keep. `document` is the name of the file, `stem` what of it names the
-/// engagement.
-pub fn record(found: &Found, read: &[Read<'_>], stem: &str, document: &str) -> String {
-    let engagement = name(stem);
-    let mut out =
-        format!("# What was read in {}: check each line against the document, and correct it.\n", line(document));
+/// Returns the passage of the same sentence that says from when a time to pay is counted.
+fn beside<'r, 'f>(read: &'r [Read<'f>], time: &Read<'_>) -> Option<&'r Read<'f>> {
+    let mut all = read.iter().filter(|one| one.passage.term == PAYMENT_START);
+    all.find(|one| one.passage.place == time.passage.place && one.passage.quote == time.passage.quote)
+}
+
+/// What of a document goes into its record beside what was read.
+pub struct About<'a> {
+    /// The name of the file.
+    pub document: &'a str,
+    /// What of it names the engagement.
+    pub stem: &'a str,
+    /// What the caller says of the client: its country, what it is.
+    pub client: [(&'static str, Option<&'a str>); 2],
+}
+
+/// Returns the record, for a person to correct and to keep. What `check` would refuse stands in it as comments that a review reads.
+pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) -> String {
+    let engagement = name(about.stem);
+    let mut out = format!(
+        "# What was read in {}: check each line against the document, and correct it.\n\
+         # `check` takes terms of the policy alone, in its units. What else is said stands as `# review | …`: a review reads these \
+         lines, so\n# correct or delete them too; where a value is one of another unit, agree on ours and write it under `terms`.\n",
+        line(about.document)
+    );
+    let client: Vec<String> =
+        about.client.iter().filter_map(|(key, value)| value.map(|value| format!("{key}: {value}"))).collect();
     let _ = write!(
         out,
-        "engagement: \"{engagement}\"\n# Ask: name, country, type (business, public, consumer).\nclient: {{}}\ncontract:\n"
+        "engagement: \"{engagement}\"\n# Ask: name, country, type (business, public, consumer).\nclient: {{{}}}\ncontract:\n",
+        client.join(", ")
     );
     out += "  # Ask: value, starts, ends.\n";
-    let is_any = read.iter().any(|one| one.said.is_ok());
-    out += if is_any { "  terms:\n" } else { "  terms: {}\n" };
+    let known = known(read);
+    let is_taken = |one: &&Read<'_>| matches!(claimed(one, read, plan, &known), Some(Becomes::Term(_)));
+    out += if read.iter().any(|one| is_taken(&one)) { "  terms:\n" } else { "  terms: {}\n" };
     for one in read {
         let passage = one.passage;
         let sure = match &passage.sure {
@@ -130,17 +149,70 @@ pub fn record(found: &Found, read: &[Read<'_>], stem: &str, document: &str) -> S
             Sure::Unsure(why) => format!("unsure ({why})"),
         };
         let _ = writeln!(out, "    # {}, {sure}, {}: “{}”", passage.term, place(passage.place), line(&passage.quote));
-        let _ = match (&one.said, &one.term) {
-            (Ok(value), Some(term)) => writeln!(out, "    {term}: {value}"),
-            (Ok(why), None) | (Err(why), _) => {
-                writeln!(out, "    # not taken, {}: {}", line(why), line(&told(passage)))
-            }
+        if let Err(why) = &one.said {
+            let _ = writeln!(out, "    # not taken, {}: {}", line(why), line(&told(passage)));
+        }
+        let _ = match claimed(one, read, plan, &known) {
+            Some(Becomes::Term(text) | Becomes::Claim(text)) => writeln!(out, "    {text}"),
+            None => Ok(()),
         };
     }
     if !found.missing.is_empty() {
         let _ = writeln!(out, "# Not found, ask: {}.", found.missing.join(", "));
     }
     out + "events: []\n"
+}
+
+/// What becomes of a passage in the record.
+enum Becomes {
+    /// A term.
+    Term(String),
+    /// A comment that a review reads.
+    Claim(String),
+}
+
+/// Returns what becomes of a passage; nothing where it says nothing new.
+fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) -> Option<Becomes> {
+    let passage = one.passage;
+    let term = one.term.as_deref().and_then(|name| plan.program.terms.iter().find(|term| term.name == name));
+    let name = one.term.as_deref().unwrap_or(passage.term);
+    let where_ = place(passage.place);
+    let start = beside(read, one).filter(|_| passage.term == "payment_period").map(|one| one.passage.value.to_string());
+    let claim = |sort: Sort, says: &str, why: &str| {
+        let from = start.as_deref().filter(|_| one.said.is_err()).unwrap_or_default();
+        Some(Becomes::Claim(claim::line(sort, [name, passage.term, &line(says), from, &where_, &line(why)])))
+    };
+    match (&one.said, term) {
+        (Ok(value), Some(term)) if is_other_unit(passage, term) => claim(Sort::Value, value, "another unit than ours"),
+        (Ok(value), _) => Some(Becomes::Term(format!("{name}: {value}"))),
+        (Err(why), _) if why == SAID => None,
+        (Err(why), _) if known.iter().any(|known| std::ptr::eq(*known, one)) => {
+            claim(Sort::Known, &passage.value.to_string(), why)
+        }
+        (Err(why), Some(term)) if passage.contradicted && passage.side != Some(Side::Client) => {
+            match value(passage, term) {
+                Some(value) => claim(Sort::Value, &value, why),
+                None => claim(Sort::Weigh, &said(passage), why),
+            }
+        }
+        (Err(why), _) => claim(Sort::Weigh, &said(passage), why),
+    }
+}
+
+/// Returns the value of a passage and the case that it is for.
+fn said(passage: &Passage) -> String {
+    let case = passage.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
+    format!("{}{case}", passage.value)
+}
+
+/// Whether a passage states a length in another unit than its term.
+fn is_other_unit(passage: &Passage, term: &Term) -> bool {
+    match (&passage.value, &term.ty) {
+        (Said::Amount(Amount { quantity: Quantity::Duration(length), .. }), Type::Duration(family)) => {
+            length.family != *family
+        }
+        _ => false,
+    }
 }
 
 /// Returns a name of small letters, digits and hyphens.
@@ -165,6 +237,18 @@ pub fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
     let others = NAMES.iter().find(|(name, _)| *name == found).map_or(&[][..], |(_, others)| others);
     let mut names = std::iter::once(found).chain(others.iter().copied());
     names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))
+}
+
+/// Returns why a value does not fit its term.
+fn not_taken(passage: &Passage, term: &Term) -> String {
+    match (&passage.value, &term.ty) {
+        (Said::Amount(Amount { quantity: Quantity::Money(money), .. }), Type::Money(Some(own)))
+            if money.currency != *own =>
+        {
+            format!("it is in another currency: `{}` is in {own}", term.name)
+        }
+        _ => format!("`{}` takes another sort of value", term.name),
+    }
 }
 
 /// Returns the value as the record writes it, where it is of the term's type and per what the term is: `1.5% per month` goes in
@@ -225,10 +309,12 @@ const UNITS: [(&str, &[&str]); 5] = [
     ("per year", &["annual", "year"]),
 ];
 
-/// Returns whether a value is per what a term is: what is per hour goes where hours are paid, and nothing else does.
+/// Returns whether a value is per what a term is: what is per hour goes where hours are paid, and nothing else does. A rate of percent
+/// is one a year where its term says nothing.
 fn is_per(amount: &Amount, term: &Term) -> bool {
+    let is_yearly = term.ty == Type::Percent && amount.per.as_deref() == Some("per year");
     let unit = UNITS.iter().find(|(_, words)| words.iter().any(|word| term.name.contains(word)));
-    amount.per.as_deref() == unit.map(|(per, _)| *per)
+    amount.per.as_deref() == unit.map(|(per, _)| *per) || is_yearly && unit.is_none()
 }
 
 /// Returns what is said of a passage that the record does not take: of when a time to pay begins also what a policy calls it.

@@ -74,8 +74,21 @@ pub fn acceptance(country: &str) -> &'static [Ceiling] {
     if country == "DE" { IN_GERMANY } else { IN_UNION }
 }
 
-/// Returns the longest times that a business or a public body has to pay, the shortest first.
-pub fn ceilings(law: Law, is_public: bool) -> &'static [Ceiling] {
+/// What a debtor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// An undertaking.
+    Business,
+    /// A public body, of which no more is known.
+    Public,
+    /// A public body that is no medical one.
+    NotMedical,
+    /// A public body that is a hospital or another medical one.
+    Medical,
+}
+
+/// Returns the longest times that a business or a public body of a country has to pay, the shortest first.
+pub fn ceilings(law: Law, country: &str, body: Body) -> &'static [Ceiling] {
     const IN_UNION: &[Ceiling] = &[ceiling(60, false, EXPRESSLY, "Directive 2011/7/EU, art. 3(5)")];
     const PUBLIC_IN_UNION: &[Ceiling] = &[
         ceiling(
@@ -86,6 +99,45 @@ pub fn ceilings(law: Law, is_public: bool) -> &'static [Ceiling] {
         ),
         ceiling(60, true, "a public body has 60 days at the very most", "Directive 2011/7/EU, art. 4(6)"),
     ];
+    const IN_GERMANY: &[Ceiling] =
+        &[ceiling(60, false, EXPRESSLY, "Germany, Civil Code, § 271a(1); Directive 2011/7/EU, art. 3(5)")];
+    const PUBLIC_IN_GERMANY: &[Ceiling] = &[
+        ceiling(
+            30,
+            false,
+            "up to 60 only where agreed expressly and objectively justified",
+            "Germany, Civil Code, § 271a(2) no. 1; Directive 2011/7/EU, art. 4(3) and 4(6)",
+        ),
+        ceiling(
+            60,
+            true,
+            "a public body has 60 days at the very most",
+            "Germany, Civil Code, § 271a(2) no. 2; Directive 2011/7/EU, art. 4(6)",
+        ),
+    ];
+    const POLISH: &str =
+        "Poland, act of 8 March 2013 on counteracting excessive delays in commercial transactions, art. 8";
+    const PUBLIC_IN_POLAND: &[Ceiling] = &[
+        ceiling(
+            30,
+            false,
+            "a public body has 30 days at the very most, unless it is a medical one (`medical: true`)",
+            POLISH,
+        ),
+        ceiling(60, true, "a public body has 60 days at the very most", POLISH),
+    ];
+    const CIVIL_IN_POLAND: &[Ceiling] =
+        &[ceiling(30, true, "a public body that is no medical one has 30 days at the very most", POLISH)];
+    const MEDICAL_IN_POLAND: &[Ceiling] =
+        &[ceiling(60, true, "a public medical body has 60 days at the very most", POLISH)];
+    match (country, body) {
+        ("DE", Body::Business) => return IN_GERMANY,
+        ("DE", _) => return PUBLIC_IN_GERMANY,
+        ("PL", Body::Public) => return PUBLIC_IN_POLAND,
+        ("PL", Body::NotMedical) => return CIVIL_IN_POLAND,
+        ("PL", Body::Medical) => return MEDICAL_IN_POLAND,
+        _ => {}
+    }
     const IN_BRITAIN: &[Ceiling] = &[ceiling(60, false, EXPRESSLY, BRITISH)];
     const PUBLIC_IN_BRITAIN: &[Ceiling] = &[ceiling(30, true, "more has no effect", BRITISH)];
     const IN_SERBIA: &[Ceiling] = &[ceiling(
@@ -100,13 +152,41 @@ pub fn ceilings(law: Law, is_public: bool) -> &'static [Ceiling] {
         "more is barred",
         "Act on deadlines for settling money obligations in commercial transactions, art. 4",
     )];
-    match (law, is_public) {
+    match (law, body != Body::Business) {
         (Law::Union, false) => IN_UNION,
         (Law::Union, true) => PUBLIC_IN_UNION,
         (Law::Britain, false) => IN_BRITAIN,
         (Law::Britain, true) => PUBLIC_IN_BRITAIN,
         (Law::Serbia, false) => IN_SERBIA,
         (Law::Serbia, true) => PUBLIC_IN_SERBIA,
+    }
+}
+
+/// Returns what a law says of a contract without any interest on late payment: whether that is barred or only doubtful, why, and the
+/// law.
+pub fn exclusion(law: Law) -> Option<(bool, &'static str, &'static str)> {
+    match law {
+        Law::Union => Some((
+            true,
+            "no interest on late payment: to exclude it is grossly unfair, and does not hold or gives a claim to damages",
+            "Directive 2011/7/EU, art. 7(2)",
+        )),
+        Law::Britain => Some((
+            false,
+            "no interest on late payment: void, unless there is another substantial remedy",
+            "Late Payment of Commercial Debts (Interest) Act 1998, s. 8",
+        )),
+        Law::Serbia => None,
+    }
+}
+
+/// Returns how many points over the base rate the law of a country gives between businesses.
+pub fn points_over_base(country: &str) -> Decimal {
+    match country {
+        "DE" => Decimal::from(9),
+        "AT" => Decimal::new(92, 1),
+        "PL" => Decimal::TEN,
+        _ => Decimal::from(8),
     }
 }
 

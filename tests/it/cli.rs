@@ -31,6 +31,7 @@ mod print_words;
 mod review;
 mod review_compared;
 mod review_read;
+mod review_weighed;
 mod review_word;
 mod sources;
 mod spark;

@@ -17,7 +17,7 @@ use crate::program::tree::{
     Statement, TermId, Type,
 };
 use crate::value::duration::Family;
-use crate::value::law::{Ceiling, Law, ceilings};
+use crate::value::law::{Body, Ceiling, Law, ceilings};
 
 /// Zones of the member states of the European Union: the directive holds there.
 const UNION: [&str; 35] = [
@@ -246,7 +246,8 @@ fn too_long(law: Law, length: Quantity, span: Span, debtor: Debtor) -> Option<Al
 
 /// Returns the first ceiling, where so many days are beyond it.
 fn passed(law: Law, days: Decimal, debtor: Debtor) -> Option<&'static Ceiling> {
-    ceilings(law, debtor == Debtor::Public).first().filter(|ceiling| days > ceiling.days)
+    let body = if debtor == Debtor::Public { Body::Public } else { Body::Business };
+    ceilings(law, "", body).first().filter(|ceiling| days > ceiling.days)
 }
 
 fn said(ceiling: &Ceiling) -> String {

@@ -90,7 +90,7 @@ impl Review {
     /// What has no passage: the advice, what is required, the law on the whole, and what the document does not say.
     fn on_the_whole(&self) -> Vec<String> {
         let document = self.document.as_ref();
-        let mut lines = vec![format!("{}. Advice: {}.", self.title(), self.advice)];
+        let mut lines = vec![format!("{}. Advice: {}.", self.title(), self.advised())];
         lines.extend(
             document.iter().flat_map(|document| document.notes.iter().take(1)).map(|note| format!("Note: {note}.")),
         );

@@ -14,7 +14,7 @@ impl Review {
             body.element("header", &[], |header| {
                 header.leaf("p", &[("class", "kicker")], "Review of a contract, internal");
                 header.heading(1, &[], |h1| h1.name(&self.title()));
-                header.leaf("p", &[], &format!("Advice: {}", self.advice));
+                header.leaf("p", &[], &format!("Advice: {}", self.advised()));
             });
             self.document.iter().for_each(|document| self.margin(document, body));
             self.table(body);

@@ -8,6 +8,7 @@ use super::{Point, Required, Review};
 use crate::report::computed::Sum;
 use crate::report::markdown::safe;
 use crate::report::text::{Cell, Columns, Look, Screen, line, wrap};
+use crate::review::claim::Claim;
 use crate::review::expected::place as expected_at;
 use crate::review::tongue::in_english;
 
@@ -19,7 +20,7 @@ impl Review {
     pub fn text(&self, screen: &Screen) -> String {
         let mut out = format!("{}\n", screen.bold(&self.title()));
         let look = if self.is_clean() { Look::Green } else { Look::Red };
-        let _ = writeln!(out, "{}", screen.paint(look, &format!("Advice: {}", self.advice)));
+        let _ = writeln!(out, "{}", screen.paint(look, &format!("Advice: {}", self.advised())));
         let rows: Vec<Vec<Cell>> = self.stated().map(row).collect();
         if !rows.is_empty() {
             let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, "Terms"));
@@ -39,7 +40,7 @@ impl Review {
 
     /// Returns it as Markdown.
     pub fn markdown(&self) -> String {
-        let mut out = format!("# {}\n\n**Advice: {}**\n", safe(&self.title()), self.advice);
+        let mut out = format!("# {}\n\n**Advice: {}**\n", safe(&self.title()), safe(&self.advised()));
         if self.stated().next().is_some() {
             out += "\n| term | grade | contract | ours | costs |\n| --- | --- | --- | --- | --- |\n";
         }
@@ -95,12 +96,21 @@ impl Review {
     /// What was read of a term and cannot be compared with ours.
     fn to_weigh(&self) -> Vec<String> {
         let ours = |term: &str| self.terms.iter().find(|point| point.term == term).map(|point| &point.ours);
-        let one = |passage: &super::Passage| {
-            let (term, why) = (passage.term.as_deref()?, passage.not_taken_because.as_deref().unwrap_or_default());
-            let ours = ours(term).map(|ours| format!(", ours {ours}")).unwrap_or_default();
-            Some(format!("{term}: {}{ours} – {why} ({})", passage.said(), passage.place))
+        let one = |claim: &Claim| {
+            let ours = ours(&claim.term).map(|ours| format!(", ours {ours}")).unwrap_or_default();
+            format!("{}: {}{ours} – {} ({})", claim.term, claim.says, claim.why, claim.place)
         };
-        self.uncompared().filter_map(one).collect()
+        self.open.iter().map(one).collect()
+    }
+
+    /// Returns the advice, with what was not weighed.
+    pub(super) fn advised(&self) -> String {
+        match &self.not_weighed[..] {
+            [] => self.advice.to_owned(),
+            names => {
+                format!("{}; not weighed, as the policy has no position for it: {}", self.advice, names.join(", "))
+            }
+        }
     }
 
     /// Says in the language of the document that what is proposed for a term is in English, where it is.
@@ -202,7 +212,7 @@ impl Required {
         let missing = if self.missing.is_empty() {
             String::new()
         } else {
-            format!(": not stated is {}", self.missing.join(", "))
+            format!(": not stated or not read: {}", self.missing.join(", "))
         };
         format!("{} {} – {}{missing}", self.status, self.clause, line(&self.title))
     }

@@ -243,7 +243,7 @@ fn what_takes_no_comments_is_said_and_nothing_is_written() {
         folder.run(&[&arguments[..], more].concat())
     };
     run(&["offer.md", "--into", "read.yaml", "--output", "out.docx"]).refuses("save it as DOCX");
-    run(&["offer.docx", "--output", "./offer.docx"]).refuses("this is the contract itself");
+    run(&["offer.docx", "--output", "./offer.docx"]).refuses("this is a file that is read");
     assert!(
         run(&["offer.docx", "--into", "read.yaml", "--output", "no/such/out.docx"]).exits(2).err.contains("out.docx")
     );
