@@ -160,7 +160,7 @@ impl Clock<'_, '_> {
             return self.in_our_zone(&shown);
         };
         match received {
-            Some((first, last)) if last.utc().is_some_and(|last| utc > last + SLACK) => {
+            Some((first, last)) if first.utc().max(last.utc()).is_some_and(|last| utc > last + SLACK) => {
                 let at = first.utc().filter(|first| *first <= utc).or(last.utc()).unwrap_or(utc);
                 let at = stamp.at(at);
                 let message = format!(
