@@ -65,7 +65,9 @@ impl Numbers {
             for (own, number) in self.by_first.get(first).into_iter().flatten() {
                 let length: usize = own.iter().map(String::len).sum();
                 let is_one = words[at..].starts_with(own)
-                    && (length >= SHORT || is_introduced(&words, at))
+                    && (length >= SHORT
+                        || is_introduced(&words, at)
+                        || own.len() > 1 && BEFORE.contains(&first.as_str()))
                     && !is_of_something_else(&words, at)
                     && !(is_date(own) && is_dated(&words, at));
                 if is_one {
