@@ -80,9 +80,10 @@ pub mod join {
     mod numbers;
     mod pay;
     mod same;
+    mod scalar;
     mod whose;
 
-    pub use event::Event;
+    pub use event::{Event, file_of_events, lines_of};
 }
 /// Journals of plain-text accounting.
 mod ledger {

@@ -267,7 +267,9 @@ impl Args {
         let detail = if self.all { Detail::All } else { Detail::Broken };
         let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, detail);
         let verdicts = judged.verdicts;
-        let fails = verdicts.findings.iter().any(|finding| finding.fails(self.fail_on.severity()));
+        // What a record may lack makes it unknown.
+        let fails = engagement.lacking.is_some()
+            || verdicts.findings.iter().any(|finding| finding.fails(self.fail_on.severity()));
         policy.conflicts(&engagement.id, &verdicts)?;
         let (scores, actions) = if program.ladders.is_empty() {
             Default::default()

@@ -13,7 +13,8 @@ use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
-use crate::import::join::joined::{Joined, Remark, file_of_events, join};
+use crate::import::join::file_of_events;
+use crate::import::join::joined::{Joined, Remark, join};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
 use crate::import::table::mapping::Mapping;
@@ -43,7 +44,7 @@ pub struct Args {
     /// Of a table: which column is which field, which row becomes which kind (docs/import.md).
     #[arg(long, value_name = "MAP.yaml")]
     pub mapping: Option<PathBuf>,
-    /// The policy: its zone, its own kinds and fields.
+    /// The policy: its zone, its own kinds and fields; where it is not given, the one beside the record.
     #[arg(long, value_name = "FILE.terms")]
     pub policy: Option<PathBuf>,
     /// A file of events; of a table with many engagements a file of lines of JSON, or a folder (`records/`). Else standard output.
@@ -148,10 +149,12 @@ struct Job<'a> {
 
 impl<'a> Job<'a> {
     fn new(args: &'a Args) -> Result<Self, Vec<String>> {
-        let (vocabulary, zone) = match &args.policy {
+        // A record is read by the policy beside it, as `check` does.
+        let beside = args.into.as_deref().filter(|_| args.policy.is_none()).and_then(policy::beside);
+        let (vocabulary, zone) = match args.policy.clone().or(beside).filter(|path| path.is_file()) {
             Some(path) => {
                 // What is wrong with the policy has been shown.
-                let (program, _) = policy::read(path, &[]).ok_or_else(Vec::new)?;
+                let (program, _) = policy::read(&path, &[]).ok_or_else(Vec::new)?;
                 (program.vocabulary, program.calendar.zone)
             }
             None => (Vocabulary::builtin(), Zone::utc()),
@@ -198,8 +201,11 @@ impl<'a> Job<'a> {
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
         let is_refused = troubles.iter().any(|trouble| trouble.is_refusal);
-        let is_strict =
-            args.strict && (!troubles.is_empty() || !joined.questions.is_empty() || !joined.differs.is_empty());
+        let is_strict = args.strict
+            && (!troubles.is_empty()
+                || !joined.questions.is_empty()
+                || !joined.differs.is_empty()
+                || !joined.weighty.is_empty());
         let is_written = !is_refused && !is_strict;
         let new = match &self.record {
             Some(record) => with_events(&record.text, &joined.events)
@@ -260,11 +266,11 @@ fn told(trouble: &Trouble) -> String {
 
 /// Tells what a person has to see to.
 fn tell(joined: &Joined) {
-    let line = |word: &str, one: &Remark| {
-        complain(&clean(&format!("{word}: {}:{}: {}: {}\n", one.path, one.line, one.id, one.text)))
-    };
+    let line =
+        |word: &str, one: &Remark| complain(&clean(&format!("{word}: {}: {}: {}\n", one.place(), one.id, one.text)));
     joined.questions.iter().for_each(|one| line("question", one));
-    joined.differs.iter().for_each(|one| line("differs", one));
+    joined.weighty.iter().chain(&joined.differs).for_each(|one| line("differs", one));
+    joined.left_out.iter().for_each(|one| line("left out", one));
 }
 
 /// Writes the new text, or shows what would be written.
@@ -310,8 +316,8 @@ fn summary(joined: &Joined, passed_over: &BTreeMap<&'static str, usize>) -> Stri
     if !joined.questions.is_empty() {
         parts.push(count(joined.questions.len(), "question"));
     }
-    if !joined.differs.is_empty() {
-        parts.push(count(joined.differs.len(), "difference"));
+    if joined.differs.len() + joined.weighty.len() > 0 {
+        parts.push(count(joined.differs.len() + joined.weighty.len(), "difference"));
     }
     parts.join(", ")
 }

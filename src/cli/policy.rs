@@ -335,6 +335,11 @@ fn find(named: Option<&Path>, records: &[PathBuf]) -> Result<PathBuf, Failure> {
     }
 }
 
+/// Returns the policy beside a record, where there is one.
+pub fn beside(record: &Path) -> Option<PathBuf> {
+    find(None, &[record.to_owned()]).ok()
+}
+
 /// Looks in the record's folder, and for a folder of records in the one around it too.
 fn near(record: &Path) -> Result<PathBuf, Failure> {
     let parent = || match record.parent() {

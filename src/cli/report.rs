@@ -157,7 +157,8 @@ impl Pages<'_> {
         let (plans, as_of) = (&*policy.plans, self.as_of);
         let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale };
         let (dossier, fails) = making.dossier(judged, self.fail_on);
-        Ok((make(dossier), fails))
+        // What a record may lack makes it unknown.
+        Ok((make(dossier), fails || record.lacking.is_some()))
     }
 }
 

@@ -15,8 +15,9 @@ use crate::engagement::read_yaml::Sourced;
 use crate::import::fact::{Given, Told};
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
-use crate::import::join::joined::{File, Joined, join, lines_of};
+use crate::import::join::joined::{File, Joined, join};
 use crate::import::join::known::{Known, Source};
+use crate::import::join::lines_of;
 use crate::import::table::mapping::Mapping;
 use crate::report::files::hexadecimal;
 use crate::report::text::clean;
@@ -105,12 +106,12 @@ impl Files {
         };
         let How { mapping, with_words, zone, until, .. } = how;
         match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping }) {
-            Ok(told) => self.take(shown, &bytes, told),
+            Ok(told) => self.take(shown, format.name, &bytes, told),
             Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
         }
     }
 
-    fn take(&mut self, shown: &str, bytes: &[u8], told: Told) {
+    fn take(&mut self, shown: &str, format: &'static str, bytes: &[u8], told: Told) {
         self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble {
             path: shown.to_owned(),
             line: warning.line,
@@ -122,7 +123,7 @@ impl Files {
             *self.passed_over.entry(what).or_default() += count;
         }
         let sha256 = hexadecimal(&Sha256::digest(bytes));
-        self.files.push(File { path: shown.to_owned(), sha256, facts: told.facts });
+        self.files.push(File { path: shown.to_owned(), sha256, format, facts: told.facts });
     }
 }
 
@@ -178,7 +179,7 @@ pub fn of_record(record: &Path, text: &str, zone: &Zone, until: Day) -> Option<F
     let shown = |path: String| folder.join(path).to_string_lossy().into_owned();
     sourced.events = events;
     sourced.places = places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect();
-    sourced.lacking = lacking(&read.troubles);
+    sourced.lacking = lacking(&read.troubles, &joined);
     tell(record, &joined, &read.troubles);
     Some(Found { sourced, paths: read.paths })
 }
@@ -261,24 +262,28 @@ fn read_source(
 }
 
 /// Returns what the sources could not tell, for who reads the record.
-fn lacking(troubles: &[Trouble]) -> Option<Arc<str>> {
-    let mut lost = troubles.iter().filter(|trouble| trouble.is_loss && !trouble.is_refusal);
-    let first = lost.next()?;
-    let more = match lost.count() {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    Some(format!("what {} was to tell ({}{more})", first.place(), first.message).into())
+fn lacking(troubles: &[Trouble], joined: &Joined) -> Option<Arc<str>> {
+    let lost = troubles.iter().filter(|trouble| trouble.is_loss && !trouble.is_refusal);
+    let lost = lost.map(|trouble| format!("what {} was to tell ({})", trouble.place(), trouble.message));
+    let differs = joined.weighty.iter().map(|one| format!("what {} tells of {} ({})", one.place(), one.id, one.text));
+    let is_nothing = joined.events.is_empty() && joined.unchanged == 0 && !joined.others.is_empty();
+    let nothing = is_nothing.then(|| "all of its sources: what they tell is of others; see `who`".to_owned());
+    let mut all = nothing.into_iter().chain(lost).chain(differs);
+    let first = all.next()?;
+    Some(match all.count() {
+        0 => first.into(),
+        more => format!("{first}, and {more} more").into(),
+    })
 }
 
 /// Tells what a person has to see to, in few lines.
 fn tell(record: &Path, joined: &Joined, troubles: &[Trouble]) {
-    let remarks = joined.questions.iter().chain(&joined.differs);
+    let remarks = joined.questions.iter().chain(&joined.weighty).chain(&joined.left_out).chain(&joined.differs);
     let lines: Vec<String> = troubles
         .iter()
         .filter(|trouble| !trouble.is_refusal)
         .map(|trouble| format!("{}: {}", trouble.place(), trouble.message))
-        .chain(remarks.map(|one| format!("{}:{}: {}: {}", one.path, one.line, one.id, one.text)))
+        .chain(remarks.map(|one| format!("{}: {}: {}", one.place(), one.id, one.text)))
         .collect();
     for line in lines.iter().take(SHOWN) {
         complain(&clean(&format!("note: {}: {line}\n", record.display())));

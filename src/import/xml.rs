@@ -5,11 +5,32 @@ use roxmltree::{Document, Node, ParsingOptions};
 /// More nodes than this no invoice and no statement has.
 const MOST_NODES: u32 = 4_000_000;
 
+/// More attributes than this no tag has; each is compared with all others of its tag.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// Returns the line of a tag with too many attributes.
+fn crowded_tag(text: &str) -> Option<u32> {
+    let (mut from, mut signs) = (0, 0);
+    for at in memchr::memchr3_iter(b'<', b'>', b'=', text.as_bytes()) {
+        match text.as_bytes()[at] {
+            b'=' => signs += 1,
+            _ => (from, signs) = (at, 0),
+        }
+        if signs > MOST_ATTRIBUTES && text.as_bytes().get(from) == Some(&b'<') {
+            return Some(memchr::memchr_iter(b'\n', &text.as_bytes()[..from]).count() as u32 + 1);
+        }
+    }
+    None
+}
+
 /// Reads a text as XML. A document type definition is refused: by it come entities that swell, or name other files.
 ///
 /// # Errors
 /// The line, and what is wrong there.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, (u32, String)> {
+    if let Some(line) = crowded_tag(text) {
+        return Err((line, format!("a tag has more than {MOST_ATTRIBUTES} attributes: no such document has")));
+    }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let text = text.trim_start_matches('\u{feff}');
     Document::parse_with_options(text, options).map_err(|error| {

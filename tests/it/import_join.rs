@@ -102,6 +102,7 @@ fn files() -> impl Strategy<Value = Vec<File>> {
         let one = |(number, facts): (usize, Vec<Fact>)| File {
             path: format!("f{number}.xml"),
             sha256: "0".repeat(64),
+            format: if number % 2 == 0 { "camt" } else { "mt940" },
             facts,
         };
         files.into_iter().enumerate().map(one).collect()

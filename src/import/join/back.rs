@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::draft::{Draft, amount, day};
+use super::draft::Draft;
 use super::known::{Decided, Known};
 use crate::import::fact::About;
 
@@ -55,7 +55,8 @@ pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded
 
 /// Returns the key of the payment that one takes back; an empty one where the bank does not say it.
 fn reversal(draft: &Draft) -> Option<String> {
-    draft.fact.about.iter().find_map(|about| match about {
+    let mut about = draft.fact.about.iter().filter(|_| draft.fact.kind == "payment");
+    about.find_map(|about| match about {
         About::Reversal(key) => Some(key.clone()),
         _ => None,
     })
@@ -90,8 +91,9 @@ fn taken(drafts: &[Draft], place: usize, key: &str, known: &Known) -> Found {
         [] => {
             let by_record = known.events.iter().find(|event| {
                 event.kind == "payment"
-                    && event.field("amount").and_then(amount).is_some_and(|sum| Some(sum) == drafts[place].amount())
-                    && event.field("at").and_then(day) <= drafts[place].day()
+                    && event.sum().is_some()
+                    && event.sum() == drafts[place].amount()
+                    && event.day() <= drafts[place].day()
             });
             by_record.map_or(Found::Some(earlier), |event| Found::Recorded(event.id.clone()))
         }

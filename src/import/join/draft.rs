@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::known::Known;
+use super::known::{Decided, Known};
+use super::scalar::{amount, day};
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party};
 use crate::value::time::Day;
@@ -114,7 +115,7 @@ impl Draft {
 
     /// Whether a person said what it is about.
     pub fn is_matched(&self, known: &Known) -> bool {
-        known.matched.contains_key(&self.id)
+        matches!(known.matched.get(&self.id), Some(Decided::About(_)))
     }
 }
 
@@ -134,13 +135,4 @@ pub(super) fn weighty(kind: &str) -> Option<&'static str> {
 fn id(fact: &Fact) -> String {
     let key = fact.key.split_whitespace().collect::<Vec<_>>().join(" ");
     if matches!(&*fact.kind, "invoice" | "credit_note") { key } else { format!("{}-{key}", fact.kind) }
-}
-
-pub(super) fn day(text: &str) -> Option<Day> {
-    Day::parse(text.get(..10)?)
-}
-
-pub(super) fn amount(text: &str) -> Option<(Decimal, &str)> {
-    let (number, currency) = text.split_once(' ')?;
-    Some((number.replace('_', "").parse().ok()?, currency))
 }

@@ -79,3 +79,17 @@ impl Event {
 fn says_by(kind: &str) -> bool {
     !matches!(kind, "invoice" | "credit_note")
 }
+
+/// Returns events as a file of events: each in its own lines.
+pub fn file_of_events(events: &[Event]) -> String {
+    match events {
+        [] => "events: []\n".to_owned(),
+        events => events.iter().fold("events:\n".to_owned(), |out, event| out + &event.block("  ")),
+    }
+}
+
+/// Returns events as a list of YAML, one a line, with the file and the line that tell each.
+pub fn lines_of(events: &[Event]) -> (String, Vec<(String, u32)>) {
+    let text = events.iter().map(|event| format!("- {}\n", event.line())).collect();
+    (text, events.iter().map(|event| (event.path.clone(), event.line)).collect())
+}

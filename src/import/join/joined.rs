@@ -6,14 +6,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::back::take_back;
-use super::draft::Draft;
+use super::draft::{Draft, weighty};
 use super::event::Event;
-use super::known::{Decided, Known};
+use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
 use super::numbers::Numbers;
 use super::pay;
-use super::same::{Standing, join_payments, join_same_ids, standing};
-use super::whose::{Whose, whose};
+use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
+use super::whose::{BY_OTHERS, Whose, whose};
+use crate::engagement::record::Side;
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party};
 
@@ -24,6 +25,8 @@ pub struct File {
     pub path: String,
     /// The fingerprint of its bytes.
     pub sha256: String,
+    /// The name of its format.
+    pub format: &'static str,
     /// What it tells.
     pub facts: Vec<Fact>,
 }
@@ -62,36 +65,55 @@ pub struct Remark {
     pub text: String,
 }
 
+impl Remark {
+    /// Returns the file with the line, or the engagement where it is not of a source.
+    pub fn place(&self) -> String {
+        if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
+    }
+}
+
 /// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
 /// tell becomes an event, and nobody is said to have acted.
 pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     let mut joined = Joined::default();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut names: Vec<(String, String)> = Vec::new();
+    let formats: Vec<&str> = files.iter().map(|file| file.format).collect();
     for (number, file) in files.into_iter().enumerate() {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
+    let mut strangers = Vec::new();
     if let Some(known) = known {
-        keep_ours(&mut drafts, known, &mut joined);
+        tell_unknown(&drafts, known, &mut joined);
+        strangers = keep_ours(&mut drafts, known, &mut joined);
     }
     joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }
     let known = known.unwrap_or(&nobody);
-    joined.again += join_payments(&mut drafts);
+    joined.again += join_payments(&mut drafts, &formats);
     let (went_back, gone) = take_back(&mut drafts, known);
     if gone > 0 {
         *joined.others.entry("of payments that were taken back, with what took them back").or_default() += gone;
     }
     for (id, text) in went_back {
-        let (path, line) = (known.engagement.clone(), 0);
-        joined.weighty.push(Remark { id, path, line, text });
+        joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
-    pay::link(&mut drafts, known);
+    ask_of_near_days(&mut drafts, &formats, known);
+    let open = pay::link(&mut drafts, known);
+    for stranger in &strangers {
+        let Some(id) = open.same(stranger) else { continue };
+        let payer = Draft::shown(&stranger.fact.from);
+        let text = format!(
+            "{payer} is nobody of this engagement, but paid what {id} is open with: is it for that? say so under `matched`"
+        );
+        let path = names[stranger.file].0.clone();
+        joined.left_out.push(Remark { id: stranger.id.clone(), path, line: stranger.fact.line, text });
+    }
     link_keys(&mut drafts, known);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     for draft in &mut drafts {
@@ -102,8 +124,19 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     joined
 }
 
-/// Keeps the facts that are the engagement's.
-fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
+/// Tells which facts `matched` speaks of that no source tells.
+fn tell_unknown(drafts: &[Draft], known: &Known, joined: &mut Joined) {
+    let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+    let mut unknown: Vec<&String> = known.matched.keys().filter(|id| !told.contains(id.as_str())).collect();
+    unknown.sort();
+    for id in unknown {
+        let text = "no source tells of it: is its name under `matched` right?".to_owned();
+        joined.differs.push(Remark { id: id.clone(), path: known.engagement.clone(), line: 0, text });
+    }
+}
+
+/// Keeps the facts that are the engagement's; returns payments by strangers.
+fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) -> Vec<Draft> {
     let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
     let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
     // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
@@ -120,6 +153,7 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
         told.filter(|id| ours.contains(id)).chain(recorded).collect()
     };
     let mut numbers = Numbers::new(numbers);
+    let mut strangers = Vec::new();
     references.iter().for_each(|(text, id)| numbers.also(text, id));
     drafts.retain_mut(|draft| {
         if known.matched.get(&draft.id) == Some(&Decided::Others) {
@@ -127,20 +161,19 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) {
             return false;
         }
         match whose(draft, known, &numbers) {
-            Whose::Ours => true,
-            Whose::Perhaps(question) => {
-                if draft.is_matched(known) {
-                    return true;
-                }
-                draft.ask(question);
-                true
-            }
+            Whose::Ours => {}
+            // What a person said counts more than what a source calls somebody.
+            _ if draft.is_matched(known) => {}
+            Whose::Perhaps(question) => draft.ask(question),
             Whose::Others(what) => {
                 *joined.others.entry(what).or_default() += 1;
-                false
+                strangers.extend((what == BY_OTHERS).then(|| draft.clone()));
+                return false;
             }
         }
+        true
     });
+    strangers
 }
 
 /// Says who acted, and to whom, where no engagement tells who that is.
@@ -182,8 +215,15 @@ fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
             (!keys.is_empty()).then(|| keys.into_iter().filter_map(find).collect())
         })
         .collect();
+    // Who answers himself has not answered.
+    let sides: HashMap<String, Side> =
+        drafts.iter().filter_map(|draft| Some((draft.id.clone(), known.side(draft.by.as_ref()?)?))).collect();
+    let is_own = |draft: &Draft, target: &String| {
+        draft.fact.kind == "reply" && sides.contains_key(&draft.id) && sides.get(target) == sides.get(&draft.id)
+    };
     let mut links = links.into_iter();
     drafts.retain_mut(|draft| match links.next().flatten() {
+        Some(found) if found.iter().any(|target| is_own(draft, target)) => false,
         Some(found) if found.is_empty() => draft.fact.kind != "reply",
         Some(found) => {
             draft.about.extend(found.into_iter().filter(|id| *id != draft.id));
@@ -205,6 +245,11 @@ fn name_actors(draft: &mut Draft, known: &Known) {
     draft.fact.fields.retain(|(name, value)| name != "changed_by" || *value != Cell::Text(String::new()));
 }
 
+/// Whether what verdicts hang on is not recorded yet.
+fn is_open(recorded: &Recorded) -> bool {
+    weighty(&recorded.kind).is_some_and(|field| recorded.field(field).is_none())
+}
+
 /// Puts an event beside what is recorded.
 fn put(draft: &Draft, event: Event, known: &Known, joined: &mut Joined) {
     let remark =
@@ -215,36 +260,12 @@ fn put(draft: &Draft, event: Event, known: &Known, joined: &mut Joined) {
             joined.events.push(event);
         }
         Standing::Same => {
-            joined.questions.extend(draft.questions.iter().map(|question| remark(question)));
+            // A person answers in the record what is recorded already.
+            let is_open = known.event(&draft.id).is_some_and(is_open);
+            joined.questions.extend(draft.questions.iter().filter(|_| is_open).map(|question| remark(question)));
             joined.unchanged += 1;
         }
-        Standing::Differs(what) => joined.differs.push(remark(&what)),
-        Standing::Called(id) => {
-            joined.unchanged += 1;
-            joined.differs.push(remark(&format!("it is recorded by hand as `{id}`, which counts")));
-        }
+        Standing::Differs(what, true) => joined.weighty.push(remark(&what)),
+        Standing::Differs(what, false) => joined.differs.push(remark(&what)),
     }
-}
-
-/// Returns the events as a file of events: each in its own lines.
-pub fn file_of_events(events: &[Event]) -> String {
-    let mut out = String::from("events:\n");
-    if events.is_empty() {
-        out = String::from("events: []\n");
-    }
-    events.iter().for_each(|event| out += &event.block("  "));
-    out
-}
-
-/// Resolves nothing: the cells of an event as one text a line, for those who read them at once.
-pub fn lines_of(events: &[Event]) -> (String, Vec<(String, u32)>) {
-    let mut text = String::new();
-    let mut places = Vec::new();
-    for event in events {
-        text += "- ";
-        text += &event.line();
-        text.push('\n');
-        places.push((event.path.clone(), event.line));
-    }
-    (text, places)
 }

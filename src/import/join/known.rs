@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
+
 use super::names::{Alike, alike};
+use super::scalar::{amount, day};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::record as mistake;
 use crate::base::source::{SourceId, Span};
@@ -11,6 +14,7 @@ use crate::engagement::node::{Entry, Node, Shape};
 use crate::engagement::read_yaml::parse;
 use crate::engagement::record::Side;
 use crate::import::fact::Party;
+use crate::value::time::Day;
 
 /// What is known before the first source is read.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +65,21 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
+    /// Returns the amount of a payment.
+    pub fn sum(&self) -> Option<(Decimal, &str)> {
+        amount(self.field("amount")?)
+    }
+
+    /// Returns the day on which it happened.
+    pub fn day(&self) -> Option<Day> {
+        day(self.field("at")?)
+    }
+
+    /// Whether a source told it.
+    pub fn is_imported(&self) -> bool {
+        self.field("source").is_some_and(|source| source.contains(" sha256:"))
+    }
+
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
@@ -73,6 +92,8 @@ pub(super) enum Decided {
     About(Vec<String>),
     /// It has nothing to do with this engagement.
     Others,
+    /// As it is recorded, whatever the source says.
+    Recorded,
 }
 
 /// Who somebody is whom a source names.
@@ -123,6 +144,11 @@ impl Known {
         };
         let found = self.people.iter().map(|somebody| Who { somebody, sure: sure(somebody) });
         found.filter(|who| who.sure != Alike::No).reduce(|best, who| if who.sure > best.sure { who } else { best })
+    }
+
+    /// Returns whose side an actor is on.
+    pub(super) fn side(&self, actor: &str) -> Option<Side> {
+        self.people.iter().find(|somebody| somebody.actor == actor).map(|somebody| somebody.side)
     }
 
     /// Returns the event of an id.
@@ -184,7 +210,11 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
     };
     let decided = |item: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>| {
         let about = texts(item, diagnostics);
-        if about == ["others"] { Decided::Others } else { Decided::About(about) }
+        match about[..] {
+            [ref one] if one == "others" => Decided::Others,
+            [ref one] if one == "recorded" => Decided::Recorded,
+            _ => Decided::About(about),
+        }
     };
     items.iter().map(|item| (item.key.text.trim().to_owned(), decided(item, diagnostics))).collect()
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, amount, day};
+use super::draft::Draft;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
+use super::scalar::{amount, day};
 use crate::import::fact::About;
 use crate::value::time::Day;
 
@@ -20,7 +21,7 @@ struct Open {
 }
 
 /// Says of every payment and credit note what it is for.
-pub(super) fn link(drafts: &mut [Draft], known: &Known) {
+pub(super) fn link(drafts: &mut [Draft], known: &Known) -> Left {
     let mut open = open(drafts, known);
     let mut numbers = Numbers::new(open.keys().cloned());
     for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
@@ -59,6 +60,24 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known) {
         }
         settle(draft, &mut open);
     }
+    Left(open)
+}
+
+/// What is left of invoices when all has been matched.
+pub(super) struct Left(BTreeMap<String, Open>);
+
+impl Left {
+    /// Returns the invoice that is open with exactly what a payment comes to.
+    pub fn same(&self, payment: &Draft) -> Option<&str> {
+        let (paid, currency) = payment.amount()?;
+        let day = payment.day();
+        let is_same = |one: &&Open| {
+            one.left == paid
+                && one.currency == currency
+                && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day))
+        };
+        self.0.values().find(is_same).map(|one| one.id.as_str())
+    }
 }
 
 /// Returns the invoices of the record and of the sources, less what is recorded as paid for them.
@@ -81,7 +100,7 @@ fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
         let about = event.field("for").unwrap_or_default().split(", ");
-        if let Some((paid, currency)) = event.field("amount").and_then(amount)
+        if let Some((paid, currency)) = event.sum()
             && !drafts.iter().any(|draft| draft.id == event.id)
         {
             spend(paid, currency, about, &mut open);

@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, weighty};
-use super::known::Known;
+use super::known::{Decided, Known, Recorded};
 use super::names::squashed;
+use super::scalar::{amount, day};
 use crate::import::cell::Cell;
+use crate::import::fact::Party;
 use crate::value::time::Day;
 
 /// Joins facts of one id. Where they differ in what verdicts hang on, it is left out and asked; else the first one counts.
@@ -61,41 +63,34 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
 fn equal(one: &Cell, other: &Cell) -> bool {
     match (one, other) {
         (Cell::Text(one), Cell::Text(other)) => {
-            one == other
-                || matches!((super::draft::amount(one), super::draft::amount(other)), (Some(a), Some(b)) if a == b)
+            one == other || matches!((amount(one), amount(other)), (Some(a), Some(b)) if a == b)
         }
         _ => one == other,
     }
 }
 
-fn plain(value: &Cell) -> String {
-    match value {
-        Cell::Text(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
+/// Payments by day, amount and currency: their places.
+type Alike = HashMap<(Day, Decimal, String), Vec<usize>>;
 
-/// Joins payments that two files tell under different names: of the same day, amount and direction, between accounts that may
-/// be the same. Two alike in one file are two payments.
-pub(super) fn join_payments(drafts: &mut Vec<Draft>) -> usize {
+/// Joins payments that files of two formats tell under different names: of the same day, amount and direction, on accounts that may be
+/// the same. One format gives one payment one name: two of them are two. `formats` are those of the files.
+pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str]) -> usize {
     let mut gone: HashSet<usize> = HashSet::new();
-    let mut taken: HashSet<(usize, usize)> = HashSet::new();
-    let mut alike: HashMap<(Day, Decimal, String), Vec<usize>> = HashMap::new();
+    let mut taken: HashSet<(usize, &str)> = HashSet::new();
+    let mut alike = Alike::new();
     for later in 0..drafts.len() {
-        let draft = &drafts[later];
-        let (Some(day), Some((amount, currency)), "payment") = (draft.day(), draft.amount(), &*draft.fact.kind) else {
-            continue;
+        let Some(key) = likeness(&drafts[later]) else { continue };
+        let (group, format) = (alike.entry(key).or_default(), formats[drafts[later].file]);
+        let is_free = |earlier: &usize| {
+            !taken.contains(&(*earlier, format)) && may_be_one(&drafts[*earlier], &drafts[later], formats)
         };
-        let group = alike.entry((day, amount, currency.to_owned())).or_default();
-        let is_free =
-            |earlier: &usize| !taken.contains(&(*earlier, draft.file)) && is_same_payment(&drafts[*earlier], draft);
         let Some(earlier) = group.iter().copied().find(is_free) else {
             group.push(later);
             continue;
         };
-        taken.insert((earlier, draft.file));
+        taken.insert((earlier, format));
         gone.insert(later);
-        for about in draft.fact.about.clone() {
+        for about in drafts[later].fact.about.clone() {
             if !drafts[earlier].fact.about.contains(&about) {
                 drafts[earlier].fact.about.push(about);
             }
@@ -109,12 +104,62 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>) -> usize {
     gone.len()
 }
 
-fn is_same_payment(one: &Draft, other: &Draft) -> bool {
-    let accounts = |draft: &Draft| -> HashSet<String> {
-        let names = draft.fact.to.iter().chain([&draft.fact.from]).flat_map(|party| &party.names);
-        names.map(|name| squashed(name)).collect()
-    };
-    one.file != other.file && (one.by.is_some() && one.by == other.by || !accounts(one).is_disjoint(&accounts(other)))
+/// Sources may differ by so many days about one payment: booked, credited, written down.
+const DAYS: i64 = 3;
+
+/// Asks of payments that are alike but for a few days, told by another format or recorded by hand, whether they are one.
+pub(super) fn ask_of_near_days(drafts: &mut [Draft], formats: &[&str], known: &Known) {
+    let mut alike = Alike::new();
+    for (place, draft) in drafts.iter().enumerate() {
+        likeness(draft).into_iter().for_each(|key| alike.entry(key).or_default().push(place));
+    }
+    for place in 0..drafts.len() {
+        let Some((day, amount, currency)) = likeness(&drafts[place]) else { continue };
+        if drafts[place].is_matched(known) || known.event(&drafts[place].id).is_some() {
+            continue;
+        }
+        let before = (1..=DAYS).map(|days| (day.plus(-days), amount, currency.clone()));
+        let mut told = before.filter_map(|key| alike.get(&key)).flatten();
+        let told = told.find(|&&other| may_be_one(&drafts[other], &drafts[place], formats));
+        let told = told.map(|&other| (drafts[other].id.clone(), drafts[other].day()));
+        let by_hand = || {
+            let is_near = |event: &&Recorded| {
+                let at = event.day().map(|at| at.since(day).abs());
+                event.kind == "payment"
+                    && !event.is_imported()
+                    && at.is_some_and(|days| (1..=DAYS).contains(&days))
+                    && event.sum() == Some((amount, currency.as_str()))
+            };
+            let event = known.events.iter().find(is_near)?;
+            Some((event.id.clone(), event.day()))
+        };
+        if let Some((id, at)) = told.or_else(by_hand) {
+            let at = at.map(|at| format!(" of {at}")).unwrap_or_default();
+            drafts[place].ask(format!(
+                "is it the same payment as `{id}`{at}? say so under `matched`: `others` where it is, else the invoice that it is for"
+            ));
+        }
+    }
+}
+
+/// Returns what two tellings of one payment have in common.
+fn likeness(draft: &Draft) -> Option<(Day, Decimal, String)> {
+    if draft.fact.kind != "payment" {
+        return None;
+    }
+    let (amount, currency) = draft.amount()?;
+    Some((draft.day()?, amount, currency.to_owned()))
+}
+
+/// Whether two payments that are alike may be one: told by two formats, of one direction, and not on two accounts of the firm.
+fn may_be_one(one: &Draft, other: &Draft, formats: &[&str]) -> bool {
+    let names = |party: &Party| -> HashSet<String> { party.names.iter().map(|name| squashed(name)).collect() };
+    let receiver = |draft: &Draft| draft.fact.to.first().map(names).unwrap_or_default();
+    let differ = |a: &HashSet<String>, b: &HashSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
+    formats[one.file] != formats[other.file]
+        && one.by == other.by
+        && !differ(&receiver(one), &receiver(other))
+        && (one.by.is_some() || !names(&one.fact.from).is_disjoint(&names(&other.fact.from)))
 }
 
 /// What the record says of a fact that a source tells.
@@ -122,53 +167,67 @@ fn is_same_payment(one: &Draft, other: &Draft) -> bool {
 pub(super) enum Standing {
     /// Nothing yet.
     New,
-    /// The same.
+    /// The same, also under another name.
     Same,
-    /// Something else; what it is.
-    Differs(String),
-    /// The same under a name that somebody gave it by hand.
-    Called(String),
+    /// Something else; what it is, and whether verdicts hang on that.
+    Differs(String, bool),
 }
 
 /// Finds a fact among what is recorded.
 pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) -> Standing {
-    if let Some(recorded) = known.event(&draft.id) {
-        let mut differences = Vec::new();
-        for (name, value) in fields.iter().filter(|(name, _)| name != "source" && name != "note") {
-            let value = plain_list(value);
-            match recorded.field(name) {
-                Some(text) if same_text(text, &value) => {}
-                Some(text) => differences.push(format!("{name} {value}, recorded is {text}")),
-                None => differences.push(format!("{name} {value}, which is not recorded")),
-            }
-        }
-        return if differences.is_empty() { Standing::Same } else { Standing::Differs(differences.join("; ")) };
+    if known.matched.get(&draft.id) == Some(&Decided::Recorded) {
+        return Standing::Same;
     }
-    let by_hand = known.events.iter().find(|event| {
-        let is_imported = event.field("source").is_some_and(|source| source.contains(" sha256:"));
-        let same_number = draft.fact.kind == "invoice" && squashed(&event.id) == squashed(&draft.id);
+    let recorded = known.event(&draft.id);
+    let is_by_hand = |event: &&Recorded| {
+        let same_number = || draft.fact.kind == "invoice" && squashed(&event.id) == squashed(&draft.id);
         let same_payment = || {
-            let at = event.field("at").and_then(super::draft::day);
-            let amount = event.field("amount").and_then(super::draft::amount);
+            let at = event.day();
             draft.fact.kind == "payment"
                 && at.is_some()
                 && at == draft.day()
-                && amount.is_some()
-                && amount == draft.amount()
+                && event.sum().is_some()
+                && event.sum() == draft.amount()
         };
-        event.kind == draft.fact.kind && !is_imported && (same_number || same_payment())
-    });
-    by_hand.map_or(Standing::New, |event| Standing::Called(event.id.clone()))
+        event.kind == draft.fact.kind && !event.is_imported() && (same_number() || same_payment())
+    };
+    let Some(event) = recorded.or_else(|| known.events.iter().find(is_by_hand)) else { return Standing::New };
+    let called = if event.id == draft.id { String::new() } else { format!("recorded as `{}`: ", event.id) };
+    let heavy = |name: &str| {
+        Some(name) == weighty(&draft.fact.kind) || matches!(name, "due" | "issued" | "at" | "starts" | "for")
+    };
+    let (mut differences, mut is_weighty) = (Vec::new(), false);
+    for (name, value) in fields.iter().filter(|(name, _)| name != "source" && name != "note") {
+        let value = plain(value);
+        let what = match event.field(name) {
+            Some(text) if same_text(text, &value) => continue,
+            Some(text) => format!("{name} {value}, recorded is {text}"),
+            // What a person left out by hand may stay out, but for what is asked.
+            None if heavy(name) && event.is_imported() => format!("{name} {value}, which is not recorded"),
+            None => continue,
+        };
+        is_weighty |= heavy(name);
+        differences.push(what);
+    }
+    if differences.is_empty() {
+        Standing::Same
+    } else {
+        Standing::Differs(called + &differences.join("; "), is_weighty)
+    }
 }
 
 fn same_text(one: &str, other: &str) -> bool {
-    one == other || matches!((super::draft::amount(one), super::draft::amount(other)), (Some(a), Some(b)) if a == b)
+    let day = |text: &str| day(text).filter(|_| text.len() == 10);
+    let sums = (amount(one), amount(other));
+    one == other
+        || matches!(sums, (Some(a), Some(b)) if a == b)
+        || day(one).or(day(other)).is_some() && one.get(..10) == other.get(..10)
 }
 
-fn plain_list(value: &Cell) -> String {
+fn plain(value: &Cell) -> String {
     match value {
         Cell::Text(text) => text.clone(),
         Cell::Bool(value) => value.to_string(),
-        Cell::List(items) => items.iter().map(plain_list).collect::<Vec<_>>().join(", "),
+        Cell::List(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
     }
 }

@@ -7,6 +7,9 @@ use super::numbers::Numbers;
 use crate::engagement::record::Side;
 use crate::import::fact::{About, Party};
 
+/// What is said of payments by somebody who is nobody of the engagement.
+pub(super) const BY_OTHERS: &str = "of payments by others";
+
 /// Whether a fact belongs to the engagement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
@@ -119,7 +122,7 @@ fn payment(
         None if draft.fact.from.names.is_empty() => {
             Whose::Perhaps("who paid it? the statement does not say".to_owned())
         }
-        None => Whose::Others("of payments by others"),
+        None => Whose::Others(BY_OTHERS),
     }
 }
 
