@@ -49,11 +49,18 @@ impl Numbers {
         all
     }
 
-    /// Adds a text by which an invoice is known, too.
+    /// Adds a text by which an invoice is known, too; also as banks write it that leave out what parts its digits.
     pub fn also(&mut self, text: &str, number: &str) {
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            return;
+        }
         let words = words(text);
-        if let Some(first) = words.first().filter(|_| text.contains(|c: char| c.is_ascii_digit())) {
-            self.by_first.entry(first.clone()).or_default().push((words, number.to_owned()));
+        let glued = glued(&words);
+        let forms = if glued == words { vec![words] } else { vec![words, glued] };
+        for form in forms {
+            if let Some(first) = form.first() {
+                self.by_first.entry(first.clone()).or_default().push((form, number.to_owned()));
+            }
         }
     }
 
@@ -105,7 +112,7 @@ impl Numbers {
             for one in all {
                 let wanted: Vec<String> = stem.iter().cloned().chain([one]).collect();
                 let of_first = self.by_first.get(&wanted[0]).into_iter().flatten();
-                found.extend(of_first.filter(|(own, _)| *own == wanted).map(|(_, number)| (next, 1, number.as_str())));
+                found.extend(of_first.filter(|(own, _)| *own == wanted).map(|(_, number)| (next, 0, number.as_str())));
             }
             (place, before) = (next + 1, digits.clone());
         }
@@ -142,6 +149,18 @@ impl Numbers {
             of_first.iter().find(|(_, exact)| exact == number).or(of_first.iter().find(|(own, _)| *own == words));
         same.map(|(_, number)| number.as_str())
     }
+}
+
+/// Returns the words with those digits in one that follow each other.
+fn glued(words: &[String]) -> Vec<String> {
+    let mut glued: Vec<String> = Vec::new();
+    for word in words {
+        match glued.last_mut().filter(|last| is_digits(last) && is_digits(word)) {
+            Some(last) => last.push_str(word),
+            None => glued.push(word.clone()),
+        }
+    }
+    glued
 }
 
 /// What says whose number follows, where it is no invoice's.

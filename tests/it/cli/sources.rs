@@ -152,6 +152,37 @@ fn a_text_that_names_another_number_is_not_overruled_by_the_amount() {
 }
 
 #[test]
+fn a_text_names_what_people_mean_and_nothing_else() {
+    for (text, named) in [
+        ("R-2026-014/015", &["R-2026-014", "R-2026-015"][..]),
+        ("R-2026-014 und 015", &["R-2026-014", "R-2026-015"]),
+        ("Rechnungen R-2026-014 bis 016", &["R-2026-014", "R-2026-015", "R-2026-016"]),
+        ("rg r2026014 v. 2.3.", &["R-2026-014"]),
+        ("R-2026-0145", &[]),
+        ("Kd.Nr. 12345, Re. R-2026-015", &["R-2026-015"]),
+        ("zaplata z dnia 1/03/2026", &[]),
+        ("faktura 1/03/2026", &["1/03/2026"]),
+    ] {
+        let folder = folder();
+        let mut files = vec!["bank.xml".to_owned()];
+        for number in ["R-2026-014", "R-2026-015", "R-2026-016", "12345", "1/03/2026"] {
+            let file = format!("{}.xml", number.replace('/', "_"));
+            folder.write(&file, invoice(number, "2026-02-02", "100.00", "ACME GmbH"));
+            files.push(file);
+        }
+        folder.write("bank.xml", statement(&[("A1", "2026-02-20", "150.00", "ACME GmbH", text)]));
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let (new, _) = into(&folder, &files);
+        let line = new.lines().find(|line| line.trim_start().starts_with("for: ")).unwrap_or("    for: []").trim();
+        let wanted = match named {
+            [one] => format!("for: \"{one}\""),
+            all => format!("for: [{}]", all.iter().map(|one| format!("\"{one}\"")).collect::<Vec<_>>().join(", ")),
+        };
+        assert_eq!(line, wanted, "{text}");
+    }
+}
+
+#[test]
 fn a_stranger_who_paid_what_is_open_is_told_and_counts_once_a_person_says_so() {
     let folder = folder();
     let record = format!("{}sources: [\"*.xml\"]\n", RECORD.split("events:").next().expect("a head"));
