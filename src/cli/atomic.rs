@@ -41,8 +41,13 @@ fn target(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// Whether a path leads to a device, a pipe or a socket, such as `/dev/null`.
-fn is_special(target: &Path) -> bool {
+/// Returns whether two paths lead to one file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+/// Returns whether a path leads to a device, a pipe or a socket, such as `/dev/null`: who waits for what one gives may wait for ever.
+pub fn is_special(target: &Path) -> bool {
     fs::metadata(target).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 

@@ -18,6 +18,7 @@ use crate::import::join::joined::{Joined, Remark, join};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
 use crate::import::table::mapping::Mapping;
+use crate::import::table::ready;
 use crate::report::text::{self, clean};
 use crate::value::time::Day;
 use crate::value::zone::Zone;
@@ -68,6 +69,9 @@ pub struct Args {
     /// Lists the formats.
     #[arg(long)]
     pub formats: bool,
+    /// Prints the mapping by which a program's export is read, such as toggl: a start for one's own.
+    #[arg(long, value_name = "FORMAT", conflicts_with = "formats")]
+    pub show_mapping: Option<String>,
 }
 
 fn zone(name: &str) -> Result<Zone, String> {
@@ -77,7 +81,11 @@ fn zone(name: &str) -> Result<Zone, String> {
 impl Args {
     /// Runs the command; returns its exit code.
     pub fn run(&self) -> u8 {
-        let done = if self.formats { list_formats() } else { self.import() };
+        let done = match &self.show_mapping {
+            Some(name) => show_mapping(name),
+            None if self.formats => list_formats(),
+            None => self.import(),
+        };
         match done {
             Ok(code) => code,
             Err(messages) => {
@@ -122,6 +130,14 @@ fn list_formats() -> Result<u8, Vec<String>> {
     let wide = FORMATS.iter().map(|format| format.name.len()).max().unwrap_or(0);
     let rows = FORMATS.iter().map(|format| format!("{:wide$}  {}\n", format.name, format.what));
     terminal::print(&rows.collect::<String>()).map_err(|failure| vec![failure.to_string()])?;
+    Ok(0)
+}
+
+fn show_mapping(name: &str) -> Result<u8, Vec<String>> {
+    let known = || ready::names().collect::<Vec<_>>().join(", ");
+    let text = ready::ready(name)
+        .ok_or_else(|| vec![format!("--show-mapping: `{name}` has none; those that have are {}", known())])?;
+    terminal::print(text).map_err(|failure| vec![failure.to_string()])?;
     Ok(0)
 }
 
@@ -288,18 +304,13 @@ fn write(args: &Args, record: Option<&Record<'_>>, new: &str, inputs: &[PathBuf]
         terminal::print(new).map_err(failed)?;
         return Ok(());
     };
-    if let Some(input) = inputs.iter().find(|input| same(input, path)) {
+    if let Some(input) = inputs.iter().find(|input| atomic::is_same(input, path)) {
         return Err(vec![format!("{}: it is a file that is read; name another with --out", input.display())]);
     }
     if record.is_some_and(|record| record.text == new) {
         return Ok(());
     }
     atomic::write(path, new).map_err(failed)
-}
-
-/// Whether two paths lead to one file.
-fn same(a: &Path, b: &Path) -> bool {
-    a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
 fn summary(joined: &Joined, passed_over: &BTreeMap<&'static str, usize>) -> String {

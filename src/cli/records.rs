@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
+use super::atomic::is_special;
 use super::terminal::{self, Failure};
 
 /// Where engagements are read from.
@@ -161,11 +162,6 @@ fn of_file(path: &Path) -> Option<Record> {
 
 fn is_policy(path: &Path) -> bool {
     path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms"))
-}
-
-/// Whether a path leads to a pipe or a device: who waits for what they give may wait for ever.
-fn is_special(path: &Path) -> bool {
-    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 /// Returns the names of the files beside a folder's `engagement.yaml`, and below, that look like records.

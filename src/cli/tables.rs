@@ -81,7 +81,7 @@ impl Table<'_> {
             vec![(out.clone(), imported.ndjson())]
         };
         for (path, _) in &files {
-            if let Some((what, _)) = inputs.iter().find(|(_, input)| same(input, path)) {
+            if let Some((what, _)) = inputs.iter().find(|(_, input)| atomic::is_same(input, path)) {
                 return Err(format!("{}: it is {what} that is read; name another file with --out", path.display()));
             }
         }
@@ -135,11 +135,6 @@ fn show(path: &Path, text: &str, problems: &[Problem]) {
         })
         .collect();
     complain(&text::diagnostics(&diagnostics, &sources, &terminal::errors()));
-}
-
-/// Whether two paths lead to one file.
-fn same(a: &Path, b: &Path) -> bool {
-    a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Vec<String>> {

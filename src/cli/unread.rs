@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::atomic;
 use super::terminal::complain;
 use crate::report::text::clean;
 
@@ -36,8 +37,7 @@ pub fn tell(found: &BTreeSet<PathBuf>, read: impl Iterator<Item = PathBuf>) {
 }
 
 fn shown(path: &Path) -> String {
-    let is_special = path.metadata().is_ok_and(|metadata| !metadata.is_file());
-    let what = if is_special { ": a pipe or a device" } else { "" };
+    let what = if atomic::is_special(path) { ": a pipe or a device" } else { "" };
     format!("{}{what}", clean(&path.to_string_lossy()))
 }
 

@@ -403,6 +403,18 @@ fn what_a_source_cannot_tell_never_looks_like_compliance() {
 }
 
 #[test]
+fn a_ready_mapping_is_shown_and_reads_as_ones_own() {
+    let folder = folder();
+    let mapping = folder.run(&["import", "--show-mapping", "toggl"]).exits(0).out;
+    folder.write("own.yaml", &mapping);
+    folder.write("hours.csv", include_str!("../../../examples/lumen/hours/2026-q2.csv"));
+    let ready = folder.run(&["import", "hours.csv"]).exits(0).out;
+    let own = folder.run(&["import", "csv", "hours.csv", "--mapping", "own.yaml"]).exits(0).out;
+    assert!(ready == own && ready.matches("- work:").count() == 12, "{ready}\n{own}");
+    folder.run(&["import", "--show-mapping", "camt"]).refuses("those that have are toggl, ");
+}
+
+#[test]
 fn a_file_of_no_known_format_is_refused_with_the_way_out() {
     let folder = folder();
     folder.write("notes.txt", "Call them on Friday.\n");
