@@ -47,6 +47,7 @@ pub mod value {
 
 /// Floor 2: what was recorded.
 pub mod engagement {
+    pub mod aside;
     mod forms;
     mod from_node;
     pub mod gathered;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engagement::slots::Wanted;
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
 use crate::program::tree::{
     Change, Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template,
@@ -79,7 +80,29 @@ pub struct Words {
     pub accepts: FieldId,
 }
 
+/// The kinds that the money at stake is worked out from, which are found by their names.
+const ENGINES_OWN: [&str; 5] = ["expense", "work", "change", "approval", "rejection"];
+
 impl Words {
+    /// The kinds among them.
+    fn kinds(&self) -> [KindId; 13] {
+        [
+            self.invoice,
+            self.payment,
+            self.credit_note,
+            self.dispute,
+            self.reminder,
+            self.reply,
+            self.waiver,
+            self.action,
+            self.delivery,
+            self.deliverable,
+            self.client,
+            self.contract,
+            self.contact,
+        ]
+    }
+
     /// The fields of events among them.
     fn fields(&self) -> [FieldId; 11] {
         [
@@ -165,6 +188,16 @@ impl Plan {
     /// actions compute reads fields by their names, so there all may.
     pub fn reads(&self, field: FieldId) -> bool {
         !self.program.ladders.is_empty() || self.program.fields.contains(&field) || self.words.fields().contains(&field)
+    }
+
+    /// Returns which events of a kind can matter: those that a pattern takes; all where the engine itself looks at the kind. What a
+    /// ladder's actions compute goes through kinds by their names, so there all may.
+    pub fn wanted(&self, kind: KindId) -> Wanted {
+        let by_name = || ENGINES_OWN.contains(&self.program.vocabulary.kind_name(kind));
+        if !self.program.ladders.is_empty() || self.words.kinds().contains(&kind) || by_name() {
+            return Wanted::All;
+        }
+        self.program.wanted.get(&kind).copied().unwrap_or(Wanted::Nobodys)
     }
 
     /// Returns a text with the defaults of its terms filled in by `show`.

@@ -27,7 +27,7 @@ impl Entry {
         let is_json = named.starts_with('"');
         let (is_text, is_number) = (named.ends_with('"'), named.ends_with(|end: char| end.is_ascii_digit()));
         Self {
-            has_events: !engagement.events.is_empty(),
+            has_events: !(engagement.events.is_empty() && engagement.aside.is_empty()),
             is_described,
             is_text: is_json && is_text,
             is_number: is_json && is_number,

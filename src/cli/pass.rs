@@ -26,7 +26,8 @@ use crate::engagement::read_ndjson::LineReader;
 use crate::engagement::read_yaml::{Reading, naming, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs::{NotUtf8, Run};
-use crate::engagement::slots::Slots;
+use crate::engagement::slots::{Slots, Wanted};
+use crate::engagement::vocabulary::KindId;
 use crate::evaluate::{check_record, too_many_years};
 use crate::facts::index::AsOf;
 use crate::plan::Plan;
@@ -64,13 +65,19 @@ pub struct Pass<'a> {
 impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, that looks up to a day, over one engagement where `only` one is wanted.
     pub fn new(plans: &'a [Plan], only: Option<&'a str>, as_of: AsOf, options: Options) -> Self {
-        let vocabulary = &plans[0].program.vocabulary;
-        let reads_stamps = as_of.known_on.is_some() || options.changed_since.is_some();
-        let recorded = vocabulary.field_id("recorded").filter(|_| reads_stamps);
-        let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
-        let slots = Slots::new(vocabulary, is_kept);
+        let slots = slots(plans, reads_stamps(as_of, &options), |_| Wanted::All);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
         Self { plans, slots, only, as_of: as_of.day, options, changed, named: Mutex::default(), policy: Vec::new() }
+    }
+
+    /// Returns it for verdicts alone: events that no clause takes are looked at and set aside.
+    pub fn for_verdicts(self, as_of: AsOf) -> Self {
+        // When something was recorded may matter of any event.
+        if reads_stamps(as_of, &self.options) {
+            return self;
+        }
+        let wanted = |kind| self.plans.iter().map(|plan| plan.wanted(kind)).fold(Wanted::Nobodys, Wanted::or);
+        Self { slots: slots(self.plans, false, wanted), ..self }
     }
 
     /// Returns it with the files of the policy, which may lie beside the records.
@@ -317,6 +324,19 @@ impl<'a> Pass<'a> {
         unread.retain(|name| !named.borrow().iter().any(|file| *file == path.with_file_name(name)));
         Ok((unread, reading))
     }
+}
+
+/// Whether it matters when something was recorded.
+fn reads_stamps(as_of: AsOf, options: &Options) -> bool {
+    as_of.known_on.is_some() || options.changed_since.is_some()
+}
+
+/// Lays out what the versions of a policy read of lines.
+fn slots(plans: &[Plan], reads_stamps: bool, wanted: impl Fn(KindId) -> Wanted) -> Slots {
+    let vocabulary = &plans[0].program.vocabulary;
+    let recorded = vocabulary.field_id("recorded").filter(|_| reads_stamps);
+    let is_kept = |field| Some(field) == recorded || plans.iter().any(|plan| plan.reads(field));
+    Slots::new(vocabulary, is_kept, wanted)
 }
 
 /// Says that no engagement has the name that is wanted, and which have one near to it.

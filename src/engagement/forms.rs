@@ -1,7 +1,7 @@
 //! The forms of lines: which keys they have, in which order, written how. Most lines have the form of one before them: then
 //! what stands between their values is compared, and no key is looked up.
 
-use super::slots::{KeyId, Role, Slot, Slots};
+use super::slots::{KeyId, Role, Slot, Slots, Wanted};
 use super::tokens::{Scan, Shape, Token};
 use super::vocabulary::KindId;
 
@@ -78,6 +78,10 @@ pub(super) struct Form<'s> {
     pub id: usize,
     /// How many fields of the event somebody reads, about.
     pub kept: usize,
+    /// Which events of the kind somebody looks at.
+    pub wanted: Wanted,
+    /// Which value says by whom.
+    pub by: Option<usize>,
     /// The other values, but for that of `engagement`.
     pub fields: Vec<(usize, &'s Slot)>,
 }
@@ -195,6 +199,7 @@ impl<'s> Forms<'s> {
         let fields: Vec<(usize, &Slot)> = fields.collect::<Option<_>>()?;
         let kept =
             fields.iter().filter(|(_, slot)| slot.kept && matches!(slot.role, Role::Plain | Role::Named)).count();
-        Some(Form { kind, engagement, id, kept, fields })
+        let by = fields.iter().find(|(_, slot)| slot.role == Role::By).map(|(place, _)| *place);
+        Some(Form { kind, engagement, id, kept, wanted: self.slots.wanted(kind), by, fields })
     }
 }

@@ -13,6 +13,7 @@ mod when;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+use super::aside::Aside;
 use super::node::{Entry, Key, Node, Shape};
 use super::record::{ContactId, Engagement};
 use super::vocabulary::{Sort, Vocabulary};
@@ -181,7 +182,19 @@ pub(super) fn engagement(
     let heads = context.read_heads(&document.events);
     let events = heads.iter().map(|head| context.read_event(head)).collect();
     let sources = SourceMap::new();
-    Some(Engagement { id: id?, sources, client, contract, contacts, events, complete, exchange, span, lacking: None })
+    Some(Engagement {
+        id: id?,
+        sources,
+        client,
+        contract,
+        contacts,
+        events,
+        complete,
+        exchange,
+        span,
+        lacking: None,
+        aside: Aside::default(),
+    })
 }
 
 /// What typing needs to know, and what it finds.

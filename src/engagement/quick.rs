@@ -8,6 +8,7 @@ use memchr::memchr;
 use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
+use super::aside::Aside;
 use super::forms::{Form, Forms};
 use super::from_node::{self, Document, scalar};
 use super::json;
@@ -15,7 +16,7 @@ use super::lines::{add_line, describes, settle_repeats};
 use super::node::{self, Entry};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::runs::id;
-use super::slots::{Role, Slot, Slots};
+use super::slots::{Role, Slot, Slots, Wanted};
 use super::tokens::{Shape, Token, items};
 use super::vocabulary::{FieldType, Least, Vocabulary};
 use crate::base::source::{SourceId, Span};
@@ -25,6 +26,9 @@ use crate::value::zone::{Zone, parse_moment};
 
 /// A line is not much shorter, mostly: for so many there is room from the start.
 const SHORT_LINE: usize = 80;
+
+/// From here on number those that are set aside.
+const ASIDE: usize = 1 << 31;
 
 type Ids<'a> = HashMap<&'a str, EventId, FxBuildHasher>;
 
@@ -37,6 +41,8 @@ pub(super) struct Quick<'s> {
     currency: Option<Currency>,
     /// How many lines the last engagement had.
     lines: usize,
+    /// Whether events that nobody looks at are set aside: until something names one.
+    sets_aside: bool,
 }
 
 /// An engagement as it was read, the first source of its map.
@@ -57,12 +63,18 @@ struct Link<'s> {
 
 impl<'s> Quick<'s> {
     pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, zone: &'s Zone) -> Self {
-        Self { vocabulary, zone, forms: Forms::new(slots), currency: None, lines: 0 }
+        Self { vocabulary, zone, forms: Forms::new(slots), currency: None, lines: 0, sets_aside: true }
     }
 
     /// Reads the lines of one engagement, those before the first that names another; nothing where one of them is not plain, or
     /// is wrong.
     pub fn engagement(&mut self, text: &str) -> Option<Read> {
+        let sets_aside = self.sets_aside;
+        let read = self.lines_of_one(text);
+        if read.is_none() && self.sets_aside != sets_aside { self.lines_of_one(text) } else { read }
+    }
+
+    fn lines_of_one(&mut self, text: &str) -> Option<Read> {
         let source = SourceId(0);
         let mut document =
             Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
@@ -70,7 +82,7 @@ impl<'s> Quick<'s> {
         let lines = (text.len() / SHORT_LINE).min(self.lines);
         let mut events = Vec::with_capacity(lines);
         let mut ids = Ids::with_capacity_and_hasher(lines, FxBuildHasher);
-        let (mut links, mut values) = (Vec::new(), Vec::new());
+        let (mut links, mut values, mut aside) = (Vec::new(), Vec::new(), Aside::default());
         let mut starts = Vec::with_capacity(lines + 2);
         starts.push(0);
         let mut reader = Typed { text, vocabulary: self.vocabulary, zone: self.zone, currency: &mut self.currency };
@@ -100,20 +112,31 @@ impl<'s> Quick<'s> {
             if document.entries.is_empty() {
                 document.entries.extend(entries(text, start, end)?.into_iter().find(names));
             }
-            let event = reader.event(form, &values, Span::new(source, start, end), events.len(), &mut links)?;
-            if ids.insert(values[form.id].trimmed(text), EventId(events.len() as u32)).is_some() {
+            let span = Span::new(source, start, end);
+            let is_aside = self.sets_aside && is_nobodys(form, &values, text);
+            let number = if is_aside { ASIDE + aside.len() } else { events.len() };
+            let event = reader.event(form, &values, (span, number, is_aside), &mut links)?;
+            if ids.insert(values[form.id].trimmed(text), EventId(number as u32)).is_some() {
                 return None;
             }
-            events.push(event);
+            if is_aside {
+                aside.add(event.at, span);
+            } else {
+                events.push(event);
+            }
         }
         let engagement = self.engagement_of(&mut document)?;
         let contacts = engagement.contacts.iter().enumerate();
         let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
         let linker = Linker { text, ids: &ids, contacts };
-        links.iter().try_for_each(|link| linker.link(&mut events, link))?;
+        if links.iter().try_for_each(|link| linker.link(&mut events, link)).is_none() {
+            // What is named may have been set aside.
+            self.sets_aside &= aside.is_empty();
+            return None;
+        }
         // Room for one a little shorter costs less than growing for one a little longer.
         self.lines = starts.len().max(self.lines - self.lines / 8);
-        Some(Read { engagement: Engagement { events, ..engagement }, starts, end: whole })
+        Some(Read { engagement: Engagement { events, aside, ..engagement }, starts, end: whole })
     }
 
     /// Returns the engagement that its lines describe, without events.
@@ -122,6 +145,15 @@ impl<'s> Quick<'s> {
         settle_repeats(&mut document.entries, &mut diagnostics);
         let engagement = from_node::engagement(document, self.vocabulary, self.zone, &mut diagnostics)?;
         diagnostics.is_empty().then_some(engagement)
+    }
+}
+
+/// Whether nobody looks at the event of a line: what its side says is plain, and not whom they look at.
+fn is_nobodys(form: &Form<'_>, values: &[Token], text: &str) -> bool {
+    match (form.wanted, form.by) {
+        (Wanted::Nobodys, _) => true,
+        (Wanted::Of(wanted), Some(by)) => side(values[by].trimmed(text)).is_some_and(|by| by != wanted),
+        _ => false,
     }
 }
 
@@ -195,13 +227,12 @@ struct Typed<'r> {
 }
 
 impl<'r> Typed<'r> {
-    /// Makes an event of the values of a line, but for what it names.
+    /// Makes an event of the values of a line, but for what it names; of one that is set aside, only what must be right and when.
     fn event<'s>(
         &mut self,
         form: &Form<'s>,
         values: &[Token],
-        span: Span,
-        number: usize,
+        (span, number, is_aside): (Span, usize, bool),
         links: &mut Vec<Link<'s>>,
     ) -> Option<Event> {
         let id = values[form.id];
@@ -210,8 +241,10 @@ impl<'r> Typed<'r> {
             return None;
         }
         let kind = self.vocabulary.get(form.kind);
-        let (about, fields) = (Vec::new(), Vec::with_capacity(form.kept + usize::from(kind.at_is.is_some())));
-        let mut event = Event { kind: form.kind, id: text.into(), at: None, by: None, about, fields, span };
+        let room = if is_aside { 0 } else { form.kept + usize::from(kind.at_is.is_some()) };
+        let (about, fields) = (Vec::new(), Vec::with_capacity(room));
+        let id = if is_aside { Default::default() } else { text.into() };
+        let mut event = Event { kind: form.kind, id, at: None, by: None, about, fields, span };
         let (mut at, mut named, mut ends) = (None, None, None);
         for &(place, slot) in &form.fields {
             let token = values[place];
@@ -232,7 +265,7 @@ impl<'r> Typed<'r> {
                     if is_below(slot, &value) || value.says_nothing() {
                         return None;
                     }
-                    if slot.kept {
+                    if slot.kept && !is_aside {
                         event.fields.push((slot.field, value));
                     }
                 }
@@ -245,7 +278,7 @@ impl<'r> Typed<'r> {
             return None;
         }
         event.at = at.or(named);
-        if let (Some(field), Some(moment)) = (kind.at_is, starts) {
+        if let (Some(field), Some(moment)) = (kind.at_is.filter(|_| !is_aside), starts) {
             event.fields.push((field, Value::Moment(moment)));
         }
         if event.fields.len() > 1 {
@@ -317,16 +350,25 @@ struct Linker<'r> {
 }
 
 impl Linker<'_> {
-    /// Enters into an event what a field of it names.
+    /// Enters into an event what a field of it names, unless it was set aside: then that need only be there.
     fn link(&self, events: &mut [Event], link: &Link<'_>) -> Option<()> {
         let slot = link.slot;
         match slot.role {
-            Role::By => events[link.event].by = Some(self.actor(scalar_text(self.text, link.token)?)?),
-            Role::For => events[link.event].about = self.about(link)?,
+            Role::By => {
+                let actor = self.actor(scalar_text(self.text, link.token)?)?;
+                events.get_mut(link.event).into_iter().for_each(|event| event.by = Some(actor));
+            }
+            Role::For => {
+                let about = self.about(link)?;
+                if let Some(event) = events.get_mut(link.event) {
+                    about.iter().all(|id| (id.0 as usize) < ASIDE).then_some(())?;
+                    event.about = about;
+                }
+            }
             _ => {
                 let value = self.value(events, &slot.ty, link.token)?;
-                if slot.kept {
-                    let fields = &mut events[link.event].fields;
+                if let Some(event) = events.get_mut(link.event).filter(|_| slot.kept) {
+                    let fields = &mut event.fields;
                     let place = fields.partition_point(|(field, _)| *field < slot.field);
                     fields.insert(place, (slot.field, value));
                 }
@@ -368,7 +410,7 @@ impl Linker<'_> {
             FieldType::Actor => Some(Value::Actor(self.actor(text)?)),
             FieldType::Event(kinds) => {
                 let event = *self.ids.get(text)?;
-                let kind = events[event.0 as usize].kind;
+                let kind = events.get(event.0 as usize)?.kind;
                 (kinds.is_empty() || kinds.contains(&kind)).then_some(Value::Event(event))
             }
             _ => None,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
 
+use super::aside::Aside;
 use super::vocabulary::{FieldId, KindId, WordId};
 use crate::base::source::{SourceMap, Span};
 use crate::value::duration::Duration;
@@ -250,4 +251,6 @@ pub struct Engagement {
     pub span: Span,
     /// What of its record may be missing, because nobody can tell whose it is.
     pub lacking: Option<Arc<str>>,
+    /// The events that are not kept.
+    pub aside: Aside,
 }

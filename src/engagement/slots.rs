@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
+use super::record::Side;
 use super::vocabulary::{Field, FieldId, FieldType, Kind, KindId, Least, Sort, Vocabulary};
 
 /// A key that some event may have.
@@ -36,6 +37,29 @@ pub(super) enum Role {
     Plain,
 }
 
+/// Which events of a kind somebody looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// None.
+    Nobodys,
+    /// Those of a side and its people.
+    Of(Side),
+    /// All.
+    All,
+}
+
+impl Wanted {
+    /// Returns what two look at together.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nobodys, wanted) | (wanted, Self::Nobodys) => wanted,
+            (one, two) if one == two => one,
+            _ => Self::All,
+        }
+    }
+}
+
 /// Keys by name, and slots by kind and key.
 #[derive(Debug)]
 pub struct Slots {
@@ -48,11 +72,13 @@ pub struct Slots {
     kinds: Vec<Option<KindId>>,
     /// By kind, then by key.
     slots: Vec<Option<Slot>>,
+    /// By kind: which events somebody looks at.
+    wanted: Vec<Wanted>,
 }
 
 impl Slots {
-    /// Lays out a vocabulary; a field that is not `kept` is looked at and left out.
-    pub fn new(vocabulary: &Vocabulary, kept: impl Fn(FieldId) -> bool) -> Self {
+    /// Lays out a vocabulary; a field that is not `kept` is looked at and left out, and so is an event that is not `wanted`.
+    pub fn new(vocabulary: &Vocabulary, kept: impl Fn(FieldId) -> bool, wanted: impl Fn(KindId) -> Wanted) -> Self {
         let none = KeyId(0);
         let mut slots = Self {
             keys: HashMap::default(),
@@ -60,6 +86,7 @@ impl Slots {
             describing: [none; 2],
             kinds: Vec::new(),
             slots: Vec::new(),
+            wanted: vocabulary.kinds().map(|(kind, _)| wanted(kind)).collect(),
         };
         slots.engagement = slots.key("engagement");
         slots.describing = ["client", "contract"].map(|name| slots.key(name));
@@ -107,6 +134,11 @@ impl Slots {
     /// Returns the kind of event that a key names.
     pub(super) fn kind(&self, key: KeyId) -> Option<KindId> {
         self.kinds[usize::from(key.0)]
+    }
+
+    /// Returns which events of a kind somebody looks at.
+    pub(super) fn wanted(&self, kind: KindId) -> Wanted {
+        self.wanted[usize::from(kind.0)]
     }
 
     /// Returns what a key means for events of a kind.

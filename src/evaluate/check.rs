@@ -80,6 +80,7 @@ pub fn too_many_years(plan: &Plan, engagement: &Engagement, as_of: Day) -> Optio
     let of_contract = [contract.signed_client, contract.signed_firm, starts].into_iter().flatten();
     let of_events = engagement.events.iter().filter_map(|event| Some((event.at?, event.span)));
     let all = of_contract.map(|at| (at, contract.record.span)).chain(of_events).map(|(at, span)| (zone.day(at), span));
+    let all = all.chain(engagement.aside.first(zone));
     let (first, span) = all.filter(|(day, _)| *day <= as_of).min_by_key(|(day, _)| *day)?;
     let last = first.plus(MOST_YEARS * 36525 / 100);
     (last < as_of).then(|| files::too_many_years(span, first, as_of, MOST_YEARS, last))

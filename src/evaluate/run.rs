@@ -58,7 +58,7 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<As
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
     let mut notes = super::check::notes(plan, engagement, as_of);
-    if facts.order.is_empty() && !engagement.events.is_empty() {
+    if facts.order.is_empty() && facts.is_all_ahead() {
         let known = facts.known_on.map(|day| format!(", as far as it was known on {day}")).unwrap_or_default();
         notes.push(format!("nothing in this record had happened by {as_of}{known}"));
     }

@@ -12,6 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::program::header as mistake;
 use crate::base::source::Span;
 use crate::engagement::record::Value;
+use crate::engagement::slots::Wanted;
 use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary};
 use crate::value::calendar::Calendar;
 use crate::value::compensation::Compensation;
@@ -61,6 +62,8 @@ pub(super) struct Checker {
     pub variables: u16,
     /// The fields that some expression reads.
     pub fields: BTreeSet<FieldId>,
+    /// The kinds that some pattern takes, and of whom.
+    pub wanted: BTreeMap<KindId, Wanted>,
     pub scope: Scope,
     /// The lengths of the windows so far in the expression at hand, the nearest first.
     pub windows: Vec<Expr>,
@@ -78,6 +81,7 @@ impl Checker {
             needs: BTreeMap::new(),
             names: Names::default(),
             fields: BTreeSet::new(),
+            wanted: BTreeMap::new(),
             terms: Vec::new(),
             term_ids: HashMap::new(),
             series: Vec::new(),

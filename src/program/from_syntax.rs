@@ -210,6 +210,7 @@ impl Checker {
             exceptions,
             ladders,
             fields: self.fields,
+            wanted: self.wanted,
             patterns: self.patterns,
             variables: self.variables,
         }

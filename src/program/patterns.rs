@@ -9,6 +9,7 @@ use super::types;
 use crate::base::mistake::program::{names, statements as mistake};
 use crate::base::source::Span;
 use crate::engagement::record::{Actor, Value};
+use crate::engagement::slots::Wanted;
 use crate::engagement::vocabulary::{KindId, Sort, WordId};
 use crate::syntax::tree::{Event, Name, Ref, What};
 
@@ -81,9 +82,23 @@ impl Checker {
             closed: false,
             span: event.place.0,
         };
+        self.note_wanted(&pattern);
         let steadiness = Changing { vocabulary: &self.vocabulary, own: &self.changing }.steadiness(&pattern);
         (pattern.changes, pattern.closed) = (steadiness.changes, steadiness.closed);
         Some(pattern)
+    }
+
+    /// Notes which events a pattern takes.
+    fn note_wanted(&mut self, pattern: &Pattern) {
+        let Source::Kinds(kinds) = &pattern.source else { return };
+        let wanted = match pattern.by {
+            Some(Who::Side(side)) => Wanted::Of(side),
+            _ => Wanted::All,
+        };
+        for (kind, _) in kinds {
+            let known = self.wanted.entry(*kind).or_insert(wanted);
+            *known = known.or(wanted);
+        }
     }
 
     /// Takes the newest item out of scope again.

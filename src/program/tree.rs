@@ -2,13 +2,14 @@
 //!
 //! Invariant: a program that exists has no mistake that can be found before a record is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::tighter::Direction;
 use crate::base::source::Span;
 use crate::engagement::record::Value;
+use crate::engagement::slots::Wanted;
 use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary, WordId};
 use crate::value::calendar::Calendar;
 use crate::value::compensation::Compensation;
@@ -64,6 +65,8 @@ pub struct Program {
     pub ladders: Vec<Ladder>,
     /// The fields that some expression reads.
     pub fields: BTreeSet<FieldId>,
+    /// The kinds that some pattern takes, and of whom.
+    pub wanted: BTreeMap<KindId, Wanted>,
     /// How many patterns there are.
     pub patterns: u16,
     /// How many variables the deepest clause needs.

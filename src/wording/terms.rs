@@ -8,6 +8,7 @@ use super::ladder::Told;
 use super::speaker::{Form, Said, Speaker, one_line, upper_first};
 use super::texts::Texts;
 use crate::base::source::{SourceId, SourceMap, Span};
+use crate::engagement::aside::Aside;
 use crate::engagement::record::{Amendment, Contract, Engagement, Standing, Value};
 use crate::engagement::vocabulary::FieldId;
 use crate::facts::index::Facts;
@@ -97,6 +98,7 @@ fn nobody() -> Engagement {
         exchange: Vec::new(),
         span,
         lacking: None,
+        aside: Aside::default(),
     }
 }
 

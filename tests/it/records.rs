@@ -1,5 +1,6 @@
 //! Records: what reads, what does not, and what it says then.
 
+mod aside;
 mod diagnostics;
 mod good;
 mod laws;

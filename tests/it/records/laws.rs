@@ -11,7 +11,7 @@ use goodterms::engagement::read_ndjson::{LineReader, read_ndjson, read_run};
 use goodterms::engagement::read_yaml::Reading;
 use goodterms::engagement::record::Engagement;
 use goodterms::engagement::runs::{Block, Blocks, Run, each_line, line_start};
-use goodterms::engagement::slots::Slots;
+use goodterms::engagement::slots::{Slots, Wanted};
 use goodterms::engagement::survey::{Survey, astray};
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
@@ -74,7 +74,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 /// Reads lines by both readers: the one for plain lines says what the one for all says.
 fn read_both_ways(text: &str) {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
-    let slots = Slots::new(&vocabulary, |_| true);
+    let slots = Slots::new(&vocabulary, |_| true, |_| Wanted::All);
     let reader = || LineReader::new(&vocabulary, &slots, &zone);
     let block = || Block { bytes: text.as_bytes().to_vec(), first_line: 1 };
     let shown = |run: &Run, (engagement, sources, diagnostics): Reading| {
@@ -123,7 +123,7 @@ fn engagements(runs: impl Iterator<Item = Run>) -> Vec<(String, Vec<u32>)> {
 }
 
 /// Writes the record of a random case as lines.
-fn lines_of(seed: u64) -> String {
+pub fn lines_of(seed: u64) -> String {
     let yaml: serde_yaml::Value = serde_yaml::from_str(&case(seed).record()).expect("YAML");
     let mut value = serde_json::to_value(yaml).expect("a record is JSON, too");
     let events = value.as_object_mut().and_then(|record| record.remove("events")).unwrap_or_default();
