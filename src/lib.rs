@@ -227,12 +227,14 @@ pub mod ladder {
     pub mod change;
     mod climb;
     pub mod computed;
+    mod ended;
     pub mod owed;
     mod taken;
     mod weigh;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
+    pub use ended::ended;
     pub use taken::{Taken, taken};
 }
 
@@ -358,6 +360,7 @@ pub mod report {
         pub mod mail;
         pub mod making;
         pub mod markup;
+        mod now;
         pub mod overview;
         pub mod page;
         mod timeline;

@@ -4,6 +4,7 @@ use super::lanes::Lane;
 use crate::facts::index::AsOf;
 use crate::ladder::owed::Part;
 use crate::report::report::Engagement;
+use crate::value::time::Day;
 
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Dossier {
     pub rights: Vec<Told>,
     /// The picture over time.
     pub lanes: Vec<Lane>,
+    /// When it ended, where it did; to the client of that nothing is said.
+    pub ended: Option<Day>,
     /// How the ladders stand.
     pub ladders: Vec<Standing>,
     /// Of each action of the report what there is to send, in the same order.

@@ -70,10 +70,9 @@ impl Making<'_> {
         let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, self.all) };
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let lanes = lanes(&facts, &report, is_client);
-        (
-            Dossier { reader: self.reader, as_of: self.as_of, report, parts, told, rights, lanes, ladders, letters },
-            fails,
-        )
+        let ended = ladder::ended(&facts).filter(|_| !is_client);
+        let (reader, as_of) = (self.reader, self.as_of);
+        (Dossier { reader, as_of, report, parts, told, rights, lanes, ended, ladders, letters }, fails)
     }
 
     fn letter(&self, facts: &crate::facts::index::Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {

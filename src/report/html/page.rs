@@ -153,6 +153,7 @@ impl Content<'_> {
             p.text("Engagement ");
             p.name(&report.engagement);
             p.text(&format!(", as of the end of {}.", self.dossier.as_of));
+            self.dossier.ended.iter().for_each(|day| p.text(&format!(" It ended on {day}.")));
         });
     }
 
