@@ -269,6 +269,7 @@ pub mod remedy {
     mod added;
     pub mod change;
     mod chosen;
+    pub mod deciding;
     mod duty;
     mod occurrence;
     mod paid;

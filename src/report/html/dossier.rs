@@ -53,6 +53,8 @@ pub struct Told {
     pub working: Vec<String>,
     /// How each charge came about, line by line.
     pub charges: Vec<Vec<String>>,
+    /// Of a verdict that is unknown: what it is with each way in which a missing fact may be.
+    pub decisions: Vec<String>,
     /// The lines of the record, a quotation a fact; fewer than the facts where there are many.
     pub quotes: Vec<Option<String>>,
 }

@@ -36,6 +36,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
             article.element("p", &[("class", "why")], |p| p.name(&capital(why)));
         }
         missing(article, finding, is_client);
+        decisions(article, &told.decisions);
         charges(article, finding, is_client);
         facts(article, finding, is_client);
         // What was measured are records by ids that are the firm's own.
@@ -66,6 +67,17 @@ fn missing(article: &mut Markup, finding: &Finding, is_client: bool) {
     article.element("p", &[("class", "missing")], |p| {
         p.leaf("b", &[], "Missing: ");
         p.name(&missing.join("; "));
+    });
+}
+
+/// What it is with each way in which a missing fact may be.
+fn decisions(article: &mut Markup, decisions: &[String]) {
+    if decisions.is_empty() {
+        return;
+    }
+    article.leaf("p", &[("class", "small")], "What decides it:");
+    article.element("ul", &[("class", "computed")], |list| {
+        decisions.iter().for_each(|one| list.element("li", &[], |item| item.name(one)));
     });
 }
 

@@ -6,7 +6,7 @@ use super::dossier::{Dossier, Letter, Reader, Standing};
 use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
-use super::words::{capital, is_breach, spoken};
+use super::words::{NOTHING_OPEN, capital, is_breach, spoken};
 use crate::finding::Status;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
@@ -162,7 +162,7 @@ fn send(article: &mut Markup, dossier: &Dossier, action: &Action, letter: &Lette
 pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
     let report = &dossier.report;
     if report.at_stake.is_empty() {
-        page.leaf("p", &[("class", "none")], "Nothing that is known.");
+        page.leaf("p", &[("class", "none")], NOTHING_OPEN);
     }
     for sum in &report.at_stake {
         page.leaf("p", &[("class", "sum")], &sum.rounded().to_string());
