@@ -203,6 +203,17 @@ fn the_schema_takes_every_report_and_no_other() {
     for line in call("ndjson").lines() {
         fits(&serde_json::from_str(line).expect("JSON"), line);
     }
+    // As of a day before anything, of days between, short and in full, and of what was known then.
+    for day in ["2025-06-01", "2026-02-15", "2026-05-15"] {
+        for more in [&[][..], &["--all"], &["--known-on", "2026-05-01"]] {
+            let rest = ["--policy", "policies/agency.terms", "--as-of", day, "--format", "json"];
+            let told = text(&run(here, &[&["check"][..], &records, &rest, more].concat()));
+            fits(&serde_json::from_str(&told).expect("JSON"), &format!("the report as of {day} {more:?}"));
+        }
+    }
+    let acme = ["check", "examples/acme/engagement.yaml", "--policy", "examples/acme/policy.terms"];
+    let acme = text(&run(here, &[&acme[..], &["--as-of", "2026-04-01", "--format", "json"]].concat()));
+    fits(&serde_json::from_str(&acme).expect("JSON"), "the example of the README");
     let wrong: Value = serde_json::from_str(&hostile("schema", "json")).expect("JSON");
     fits(&wrong, "a report with errors");
     let mut missing = report.clone();
