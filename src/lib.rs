@@ -351,6 +351,7 @@ pub mod report {
     mod escape;
     pub mod files;
     pub mod forecast;
+    pub mod forecast_schema;
     /// Pages to read: one an engagement, one for all.
     pub mod html {
         pub mod client;

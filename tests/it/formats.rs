@@ -224,3 +224,24 @@ fn the_schema_takes_every_report_and_no_other() {
     deep["engagements"][0]["findings"][0].as_object_mut().expect("an object").remove("why");
     assert!([missing, misspelt, deep].iter().all(|report| !schema.is_valid(report)));
 }
+
+#[test]
+fn the_schema_of_forecasts_takes_every_forecast_and_no_other() {
+    let here = Path::new(".");
+    let schema: Value = serde_json::from_str(&text(&run(here, &["schema", "forecast"]))).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    for day in ["2026-02-20", "2026-05-15"] {
+        for more in [&[][..], &["--for", "client"]] {
+            let rest = ["--policy", "policies/agency.terms", "--as-of", day, "--days", "60", "--format", "json"];
+            let told = text(&run(here, &[&["forecast", "policies/examples"][..], &rest, more].concat()));
+            let told: Value = serde_json::from_str(&told).expect("JSON");
+            let wrong: Vec<String> =
+                schema.iter_errors(&told).map(|error| format!("{}: {error}", error.instance_path())).collect();
+            assert!(wrong.is_empty(), "as of {day} {more:?}: {wrong:#?}");
+            assert!(told["engagements"].as_array().is_some_and(|all| all.len() >= 14));
+            let mut misspelt = told;
+            misspelt["engagements"][0]["dutys"] = json!([]);
+            assert!(!schema.is_valid(&misspelt));
+        }
+    }
+}
