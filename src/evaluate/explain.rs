@@ -35,7 +35,7 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
             format!("{title}: due {due}, not done, {} overdue", lateness(clausal, draft, finding))
         }
         _ => match &finding.measure {
-            Some(measure) => format!("{title}: {} where {} is the bound", measure.value, measure.bound),
+            Some(measure) => format!("{title}: {}, the limit is {}", measure.value, measure.bound),
             None => title.to_owned(),
         },
     }

@@ -112,7 +112,7 @@ fn facts(article: &mut Markup, finding: &Finding, is_client: bool) {
         ("Due", when(&finding.due)),
         ("Since", finding.since.as_ref().map(|since| since.begin())),
         (if finding.disputed { "Disputed" } else { "Done" }, when(&finding.met_at)),
-        ("Measured", finding.measure.as_ref().map(|one| format!("{}, the bound is {}", one.value, one.bound))),
+        ("Measured", finding.measure.as_ref().map(|one| format!("{}, the limit is {}", one.value, one.bound))),
         ("Run", run.map(|run| format!("{} events, the last {}", run.events, run.until.short()))),
         ("Ground", Some(ground(finding.basis).replace("the client", if is_client { "you" } else { "the client" }))),
         ("Suggested", firms(Some(finding.suggested()))),

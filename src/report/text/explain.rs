@@ -174,7 +174,7 @@ impl Page<'_> {
             ("since", finding.since.as_ref().map(|since| since.begin())),
             (ended(finding), when(&finding.met_at)),
             ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
-            ("measured", finding.measure.as_ref().map(|m| format!("{}, the bound is {}", m.value, m.bound))),
+            ("measured", finding.measure.as_ref().map(|m| format!("{}, the limit is {}", m.value, m.bound))),
             (
                 "run",
                 finding.episode.as_ref().map(|run| match run.events {

@@ -96,6 +96,8 @@ fn draw(finding: &Finding, texts: &[Excerpt<'_>], screen: &Screen) -> Option<Str
     let theme = if screen.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
         GraphicalReportHandler::new_themed(theme).with_width(screen.width).with_context_lines(0).with_links(false);
+    // A date is not broken at its hyphens.
+    let handler = handler.with_word_splitter(textwrap::WordSplitter::NoHyphenation);
     let drawn = |picture: &Picture<'_>| {
         let mut out = String::new();
         handler.render_report(&mut out, picture).expect("a string takes any text");

@@ -131,6 +131,8 @@ fn ids_stay_from_day_to_day_and_the_stamp_is_that_of_the_as_of_day() {
     assert!(second.contains("DTSTAMP:20260112T000000Z\r\n") && !second.contains("DTSTAMP:20260110"), "{second}");
     let unix = second.replace("\r\n ", "").replace("\r\n", "\n");
     assert!(unix.contains("SUMMARY:a: client: Invoices are paid within 14 days (paid/I1)\n"), "{unix}");
+    assert!(unix.contains("SUMMARY:a: client: Invoices are paid within 14 days: due 2026-01-19\\, not done"), "{unix}");
+    assert!(unix.contains("SUMMARY:a: firm may "), "{unix}");
     assert!(unix.contains("Breached from 2026-01-20 on\\, if nothing more is recorded."), "{unix}");
 }
 
