@@ -45,7 +45,7 @@ impl Now {
     pub(super) fn of(dossier: &Dossier) -> Self {
         let report = &dossier.report;
         let gravest = gravest(report).map(|number| &report.findings[number]);
-        let (need, to_do) = to_do(report);
+        let (need, to_do) = to_do(report, dossier.ended.is_some());
         Self {
             need,
             gravest: gravest.filter(|finding| finding.status == Status::Breached).and_then(|finding| finding.severity),
@@ -99,7 +99,7 @@ fn is_open(finding: &Finding) -> bool {
     finding.status == Status::Breached
 }
 
-fn to_do(report: &Engagement) -> (NeedOf, Vec<String>) {
+fn to_do(report: &Engagement, is_over: bool) -> (NeedOf, Vec<String>) {
     if !report.actions.is_empty() {
         let is_blocked = |action: &Action| action.needs.iter().any(|need| need.status != "met");
         let need = if report.actions.iter().all(is_blocked) { NeedOf::Blocked } else { NeedOf::Step };
@@ -115,6 +115,10 @@ fn to_do(report: &Engagement) -> (NeedOf, Vec<String>) {
                 words.push(word);
             }
         }
+    }
+    // Once all is over and paid, nobody is talked to or warned any more.
+    if is_over && report.at_stake.is_empty() {
+        words.clear();
     }
     match (open.is_empty(), words.is_empty(), report.counts.unknown) {
         (_, false, _) => (NeedOf::Clause, words),

@@ -190,7 +190,7 @@ fn named(head: &mut Markup, entry: &Entry) {
         head.element("div", &[("class", "small")], |small| small.name(&entry.id));
     }
     if let Some(day) = entry.now.ended {
-        head.leaf("div", &[("class", "small")], &format!("ended on {day}"));
+        head.leaf("div", &[("class", "small ended")], &format!("ended on {day}"));
     }
     let class = format!("verdict {}", entry.verdict.word());
     let (sign, _) = verdict(entry.verdict);
