@@ -228,12 +228,14 @@ pub mod ladder {
     pub mod change;
     mod climb;
     pub mod computed;
+    mod ended;
     pub mod owed;
     mod taken;
     mod weigh;
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
+    pub use ended::ended;
     pub use taken::{Taken, taken};
 }
 
@@ -268,6 +270,7 @@ pub mod remedy {
     mod added;
     pub mod change;
     mod chosen;
+    pub mod deciding;
     mod duty;
     mod occurrence;
     mod paid;
@@ -349,6 +352,7 @@ pub mod report {
     mod escape;
     pub mod files;
     pub mod forecast;
+    pub mod forecast_schema;
     /// Pages to read: one an engagement, one for all.
     pub mod html {
         pub mod client;
@@ -359,6 +363,7 @@ pub mod report {
         pub mod mail;
         pub mod making;
         pub mod markup;
+        mod now;
         pub mod overview;
         pub mod page;
         mod timeline;

@@ -142,7 +142,7 @@ impl Args {
         let backtest = Backtest::new(heads, gone.engagements, reasons, gone.run);
         if is_shown {
             terminal::print(&match self.format {
-                Format::Text => backtest.text(&terminal::output()),
+                Format::Text => backtest.text(&terminal::lines()),
                 Format::Json => backtest.json(),
             })?;
         }

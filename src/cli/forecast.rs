@@ -75,7 +75,7 @@ impl Args {
         let forecast = Forecast::new(head, self.days, found, passed.errors);
         if !forecast.engagements.is_empty() || self.format != Format::Text {
             terminal::print(&match self.format {
-                Format::Text => forecast.text(&terminal::output()),
+                Format::Text => forecast.text(&terminal::lines()),
                 Format::Json => forecast.json(),
                 Format::Ical => {
                     let calendar = calendar(&forecast);

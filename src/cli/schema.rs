@@ -1,4 +1,4 @@
-//! `goodterms schema`: what a record may hold, and what a report and a review do.
+//! `goodterms schema`: what a record may hold, and what a report, a review and a forecast do.
 
 use std::path::PathBuf;
 
@@ -8,10 +8,11 @@ use super::terminal;
 use crate::engagement::reference::reference;
 use crate::engagement::schema::json_schema;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::report::forecast_schema::forecast_schema;
 use crate::report::review_schema::review_schema;
 use crate::report::schema::report_schema;
 
-/// Prints the JSON Schema of records, of reports or of reviews, or the reference page of records.
+/// Prints the JSON Schema of records, of reports, of reviews or of forecasts, or the reference page of records.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: goodterms schema --policy studio.terms > engagement.schema.json",
@@ -40,6 +41,8 @@ enum What {
     Report,
     /// The review of a contract as JSON.
     Review,
+    /// What comes in the next days as JSON.
+    Forecast,
 }
 
 impl Args {
@@ -49,6 +52,7 @@ impl Args {
             What::Record => None,
             What::Report => Some(report_schema()),
             What::Review => Some(review_schema()),
+            What::Forecast => Some(forecast_schema()),
         };
         if let Some(schema) = of_output {
             return status::of(terminal::print(&format!("{schema:#}\n")).map(|_| CLEAN));

@@ -23,6 +23,13 @@ pub fn output() -> Screen {
     screen(stream.is_terminal(), terminal_size::terminal_size_of(&stream))
 }
 
+/// As [`output()`], for lists of lines: in a pipe they stay whole, for what reads lines, unless `COLUMNS` says how wide a line is.
+pub fn lines() -> Screen {
+    let screen = output();
+    let is_asked = std::env::var("COLUMNS").is_ok_and(|columns| columns.parse::<usize>().is_ok_and(|width| width > 0));
+    if is_terminal() || is_asked { screen } else { Screen { width: usize::MAX, ..screen } }
+}
+
 /// Whether standard output is a terminal.
 pub fn is_terminal() -> bool {
     io::stdout().is_terminal()

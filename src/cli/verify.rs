@@ -55,7 +55,8 @@ impl Args {
         if old["schema"] != SCHEMA {
             return Err(refuse(&format!("its `schema` is not `{SCHEMA}`")));
         }
-        let as_of = old["as_of"].as_str().and_then(|text| day(text).ok()).ok_or_else(|| refuse("it has no `as_of`"))?;
+        let as_of = old["as_of"].as_str().ok_or_else(|| refuse("it has no `as_of`"))?;
+        let as_of = day(as_of).map_err(|_| refuse("its `as_of` is no day"))?;
         let options =
             self.options(&old["options"]).ok_or_else(|| refuse("its `options` do not say how it was made"))?;
         if options.records.iter().any(|record| record == "-") {

@@ -84,6 +84,9 @@ pub struct Ledger {
     accounts: BTreeMap<EventId, Rc<Account>>,
     /// What is left of payments and credit notes, in the order of time.
     pub credits: Vec<(EventId, Money)>,
+    /// Those of them that name nothing and are in a currency that no invoice is in or can be reckoned in: whether they settle one
+    /// nobody knows.
+    pub foreign: Vec<EventId>,
 }
 
 impl Ledger {
@@ -247,8 +250,18 @@ impl<'a> Books<'a> {
             left = self.pay(oldest, (payment, payment), left, worth);
         }
         if !left.amount.is_zero() && !is_refund {
+            if named.is_empty() && self.is_foreign(left, self.day_of(payment)) {
+                self.cannot_use(payment, &[]);
+                self.ledger.foreign.push(payment);
+            }
             self.waiting.push((payment, left));
         }
+    }
+
+    /// Whether there are invoices, and money of a day is worth nothing that is known in the currency of any.
+    fn is_foreign(&self, money: Money, day: Day) -> bool {
+        let mut payable = self.ledger.accounts.values().filter_map(|account| account.payable).peekable();
+        payable.peek().is_some() && payable.all(|payable| self.convert(money, payable.currency, day).is_none())
     }
 
     /// Whether an event was made by the firm.

@@ -13,8 +13,6 @@ use crate::value::deadline::{Due, Mark, Step};
 use crate::value::duration::Family;
 use crate::value::time::{Moment, SECOND};
 
-const WEEK: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
 /// Returns one sentence: why.
 pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &str) -> String {
     let due = finding.due.map(|due| moment(clausal, due)).unwrap_or_default();
@@ -37,7 +35,7 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
             format!("{title}: due {due}, not done, {} overdue", lateness(clausal, draft, finding))
         }
         _ => match &finding.measure {
-            Some(measure) => format!("{title}: {} where {} is the bound", measure.value, measure.bound),
+            Some(measure) => format!("{title}: {}, the limit is {}", measure.value, measure.bound),
             None => title.to_owned(),
         },
     }
@@ -106,7 +104,8 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> (Vec<String>, Vec<St
     let mut lenience = Vec::new();
     let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
     if let (Some(grace), Some(due)) = (grace, draft.due_at) {
-        lenience.push("then the grace, which moves no due day:".to_owned());
+        let then = if steps.is_empty() { "the grace" } else { "then the grace" };
+        lenience.push(format!("{then}, which moves no due day:"));
         let by_the_hour =
             scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
         let from = match due {
@@ -152,7 +151,7 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
         Mark::Rolled => "moved here: the last day was no business day".to_owned(),
     };
     let last = if step.last { ", the last day" } else { "" };
-    format!("{} {}  {mark}{last}", WEEK[step.day.weekday()], step.day)
+    format!("{} {}  {mark}{last}", step.day.weekday_name(), step.day)
 }
 
 /// The events that were measured, one a line, and what else there is to say.

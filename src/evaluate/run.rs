@@ -113,7 +113,7 @@ fn credits(facts: &Facts<'_>, notes: &mut Vec<String>) -> Vec<Credit> {
     let ledger = facts.ledger();
     let mut found = Vec::new();
     for (event, left) in &ledger.credits {
-        if !ledger.accounts().any(|(_, account)| account.may_take(*event)) {
+        if !ledger.foreign.contains(event) && !ledger.accounts().any(|(_, account)| account.may_take(*event)) {
             found.push(Credit { event: facts.event(*event).id.clone(), left: *left });
             continue;
         }

@@ -12,7 +12,6 @@ use crate::base::source::Span;
 use crate::engagement::record::{Engagement, EventId, Value};
 use crate::evaluate::{self, Judged};
 use crate::facts::index::{AsOf, Facts};
-use crate::facts::item::Item;
 use crate::finding::{Bearer, Detail, Finding, Right, RightStatus, Status, Verdicts, What};
 use crate::ladder;
 use crate::ladder::computed::last_notice;
@@ -106,7 +105,7 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     let as_of = looked.day;
     let judged = evaluate::judge_versions(plans, engagement, looked, Detail::All);
     let zone = judged.facts.plan.program.calendar.zone;
-    let ended = ended(&judged.facts);
+    let ended = ladder::ended(&judged.facts);
     let near = match look.told.is_some() || ended.is_some() {
         true => Vec::new(),
         false => near(&judged.facts, &judged.verdicts, look.source),
@@ -272,31 +271,6 @@ fn number(quantity: Quantity) -> Decimal {
         Quantity::Number(number) | Quantity::Percent(number) => number,
         Quantity::Duration(duration) => duration.amount,
     }
-}
-
-/// Returns the day on which the engagement ended, where it did: the last of its contract, or from which on a parting has effect.
-fn ended(facts: &Facts<'_>) -> Option<Day> {
-    let (words, vocabulary) = (&facts.plan.words, &facts.plan.program.vocabulary);
-    let zone = &facts.plan.program.calendar.zone;
-    let moment = |value: Option<&Value>| match value {
-        Some(Value::Moment(moment)) => Some(zone.day(*moment)),
-        _ => None,
-    };
-    let word = |value: Option<&Value>| match value {
-        Some(Value::Word(word)) => vocabulary.word(*word),
-        _ => "",
-    };
-    let effective = vocabulary.field_id("effective");
-    let partings = facts.of_kind(words.action).iter().filter_map(|item| {
-        let Item::Event(id) = *item else { return None };
-        let event = facts.event(id);
-        let is_end = matches!(word(event.field(words.what)), "part" | "terminate");
-        let is_void = matches!(word(event.field(words.outcome)), "declined" | "withdrawn" | "failed");
-        let day = moment(effective.and_then(|field| event.field(field)));
-        (is_end && !is_void).then(|| day.unwrap_or(facts.event_time(id).day))
-    });
-    let contract = moment(facts.contract_field(words.ends, facts.as_of));
-    partings.filter(|day| *day <= facts.as_of).chain(contract.filter(|day| *day < facts.as_of)).min()
 }
 
 /// The end of the contract, as it stands on the day of the facts.

@@ -12,7 +12,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
 use crate::finding::{Bearer, Finding, Sort, Status, Verdicts};
 use crate::value::money::{Currency, Money};
-use crate::value::time::Day;
+use crate::value::time::{Day, Instant};
 
 /// What is owed in a currency.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +118,14 @@ pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
             }
         }
     }
+    // What is about no record comes last.
+    let id_of = |part: &Part| part.about.as_ref().map(|(_, id)| id.clone());
+    let event = |id: SmolStr| facts.engagement.events.iter().position(|event| event.id == id);
+    let time = |part: &Part| {
+        let place = id_of(part).and_then(event);
+        place.map_or(Instant(i64::MAX), |place| facts.event_time(EventId(place as u32)).lo)
+    };
+    parts.sort_by_cached_key(time);
     parts
 }
 

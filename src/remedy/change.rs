@@ -1,7 +1,7 @@
 //! A change of a record: tried in memory, told in words, never written.
 
 use crate::engagement::record::{self, Actor, Engagement, Event, EventId, Value};
-use crate::engagement::vocabulary::{FieldId, Vocabulary};
+use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary};
 use crate::finding::plain;
 use crate::plan::Plan;
 use crate::value::time::{Day, Moment};
@@ -18,6 +18,10 @@ pub enum Change {
     Stated(EventId, FieldId, Value),
     /// Something more happened, by then.
     Added(Box<Event>),
+    /// Somebody did it.
+    Done(EventId, Actor),
+    /// The record of a kind is complete to the end of a day.
+    Complete(KindId, Day),
     /// All of these together.
     All(Vec<Change>),
 }
@@ -38,18 +42,24 @@ impl Change {
     /// others keep their numbers.
     pub fn applied(&self, engagement: &Engagement, vocabulary: &Vocabulary, as_of: Day) -> Engagement {
         let mut changed = engagement.clone();
-        self.apply(&mut changed.events, vocabulary, as_of);
+        self.apply(&mut changed, vocabulary, as_of);
         changed
     }
 
-    fn apply(&self, events: &mut Vec<Event>, vocabulary: &Vocabulary, as_of: Day) {
+    fn apply(&self, changed: &mut Engagement, vocabulary: &Vocabulary, as_of: Day) {
+        let events = &mut changed.events;
         let mut at = |id: &EventId, to: Moment| move_to(&mut events[id.0 as usize], vocabulary, to);
         match self {
             Self::Without(gone) => gone.iter().for_each(|id| at(id, Moment::Day(as_of.plus(1)))),
             Self::Moved(id, to, _) => at(id, *to),
             Self::Stated(id, field, value) => state(&mut events[id.0 as usize], *field, value.clone()),
             Self::Added(event) => events.push((**event).clone()),
-            Self::All(changes) => changes.iter().for_each(|change| change.apply(events, vocabulary, as_of)),
+            Self::Done(id, who) => events[id.0 as usize].by = Some(*who),
+            Self::Complete(kind, to) => {
+                let of_kind = changed.complete.iter_mut().filter(|(known, _)| known == kind);
+                of_kind.for_each(|(_, until)| *until = (*until).max(*to));
+            }
+            Self::All(changes) => changes.iter().for_each(|change| change.apply(changed, vocabulary, as_of)),
         }
     }
 
@@ -80,8 +90,8 @@ impl Change {
     fn events(&self) -> Vec<EventId> {
         match self {
             Self::Without(events) => events.clone(),
-            Self::Moved(id, ..) | Self::Stated(id, ..) => vec![*id],
-            Self::Added(_) => Vec::new(),
+            Self::Moved(id, ..) | Self::Stated(id, ..) | Self::Done(id, _) => vec![*id],
+            Self::Added(_) | Self::Complete(..) => Vec::new(),
             Self::All(changes) => changes.iter().flat_map(Self::events).collect(),
         }
     }
@@ -118,6 +128,8 @@ impl Change {
                 let when = event.at.map(|at| format!(" {} or before", moment(at, zone))).unwrap_or_default();
                 format!("{}{when}", added(event, plan, engagement))
             }
+            Self::Done(id, who) => format!("{} by {}", name(event(id)), actor(*who, engagement)),
+            Self::Complete(kind, to) => format!("no other {} up to {to}", vocabulary.kind_name(*kind)),
             Self::All(changes) => together(changes, plan, engagement),
         }
     }
@@ -176,7 +188,8 @@ fn added(event: &Event, plan: &Plan, engagement: &Engagement) -> String {
     format!("{article} {kind}{stated}{about}{by}")
 }
 
-fn actor(actor: Actor, engagement: &Engagement) -> String {
+/// Returns somebody by name.
+pub fn actor(actor: Actor, engagement: &Engagement) -> String {
     match actor {
         Actor::Side(record::Side::Client) => "the client".to_owned(),
         Actor::Side(record::Side::Firm) => "the firm".to_owned(),
@@ -189,6 +202,11 @@ fn actor(actor: Actor, engagement: &Engagement) -> String {
 fn moment(moment: Moment, zone: &Zone) -> String {
     let word = if matches!(moment, Moment::Day(_)) { "on" } else { "at" };
     format!("{word} {}", zone.short(moment))
+}
+
+/// Returns a value as it is told.
+pub fn value(value: &Value, plan: &Plan) -> String {
+    shown(value, &plan.program.vocabulary, &plan.program.calendar.zone)
 }
 
 fn shown(value: &Value, vocabulary: &Vocabulary, zone: &Zone) -> String {

@@ -2,6 +2,7 @@
 //! only where the verdict says so.
 
 use super::change::Change;
+use super::deciding::{self, Decision};
 use super::duty::{self, Duty};
 use super::seek::{Seek, Tried, failing};
 use super::{occurrence, paid, require};
@@ -33,6 +34,8 @@ pub struct Remedies {
     pub until: Vec<String>,
     /// Why none is told.
     pub none: Option<String>,
+    /// What decides a verdict that is unknown: what it is with each way in which a missing fact may be.
+    pub decisions: Vec<Decision>,
 }
 
 /// Returns what would have avoided a finding, or clears one that is pending.
@@ -41,10 +44,16 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
     let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
     let is_sought = matches!(
         finding.status,
-        Status::Late | Status::Breached | Status::Tolerated | Status::Priced | Status::Noted | Status::Pending
+        Status::Late
+            | Status::Breached
+            | Status::Tolerated
+            | Status::Priced
+            | Status::Noted
+            | Status::Pending
+            | Status::Unknown
     );
     let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
-    let is_pending = finding.status == Status::Pending;
+    let (is_pending, is_unknown) = (finding.status == Status::Pending, finding.status == Status::Unknown);
     let asked = as_of.day;
     let so_far = is_pending.then(|| so_far(plan, engagement, as_of, finding));
     let engagement = so_far.as_ref().unwrap_or(engagement);
@@ -56,6 +65,9 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
     let facts = known.unwrap_or_else(|| Facts::new(plan, engagement, as_of));
     let tried = Tried::default();
     let seek = Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, failing, tried };
+    if is_unknown {
+        return Remedies { decisions: deciding::decisions(&seek), ..Remedies::default() };
+    }
     let mut changes = of_statement(&seek, clause);
     if changes.is_empty() {
         changes.extend(several(&seek));
@@ -72,7 +84,8 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
         ways.extend(at_a_price(&seek));
     }
     let none = ways.is_empty().then(|| why_none(&seek));
-    Remedies { ways, changes, until: if is_pending { until(&seek) } else { Vec::new() }, none }
+    let until = if is_pending { until(&seek) } else { Vec::new() };
+    Remedies { ways, changes, until, none, decisions: Vec::new() }
 }
 
 fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
@@ -146,7 +159,17 @@ fn until(seek: &Seek<'_>) -> Vec<String> {
         false => format!("in time until {last}, {}", zone.name()),
     };
     let in_grace = (grace > day).then(|| format!("in its grace until the end of {grace}, {}", zone.name()));
-    [in_time].into_iter().chain(in_grace).collect()
+    [in_time].into_iter().chain(in_grace).chain(otherwise(seek)).collect()
+}
+
+/// Returns what comes of a duty that nothing more is done for: `if not: breached, major, from 2026-05-20 on`.
+fn otherwise(seek: &Seek<'_>) -> Option<String> {
+    let day = seek.as_of.day.plus(1);
+    let then = AsOf { day, known_on: seek.as_of.known_on.map(|known| known.max(day)) };
+    let verdicts = judge_versions(seek.plans, seek.engagement, then, Detail::All).verdicts;
+    let finding = verdicts.findings.iter().find(|finding| finding.id == seek.finding.id)?;
+    let severity = finding.severity.map(|severity| format!(", {},", severity.word())).unwrap_or_default();
+    (finding.status != Status::Pending).then(|| format!("if not: {}{severity} from {day} on", finding.status.word()))
 }
 
 /// Returns the record without what is dated later than is looked: that is not known when a duty is pending.

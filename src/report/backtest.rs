@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::computed::{Sum, sum};
 use super::error::Error;
 use super::report::{Head, Policy};
-use super::text::{Screen, line, wrap};
+use super::text::{Screen, fitted, line, wrap};
 use crate::backtest::flips::{self, add};
 use crate::backtest::texts;
 use crate::value::money::{Currency, Money};
@@ -349,7 +349,9 @@ impl Backtest {
         };
         let (new, old) = (line(&name(&self.new)), line(&name(&self.old)));
         let mut out = format!("Old: {old}\nNew: {new}\nBoth as of {}\n", self.as_of);
-        self.acceptance().iter().for_each(|said| out += &format!("\n{}\n", wrap(said, screen.width).join("\n")));
+        self.acceptance()
+            .iter()
+            .for_each(|said| out += &format!("\n{}\n", wrap(said, screen.width.min(PAGE)).join("\n")));
         for engagement in &self.engagements {
             let client = engagement.client.as_ref().map(|client| format!(", {client}")).unwrap_or_default();
             let _ = write!(out, "\n{}\n", screen.bold(&line(&format!("{}{client}", engagement.engagement))));
@@ -378,7 +380,7 @@ impl Backtest {
             ),
         };
         totals.money.iter().for_each(|moved| row(&mut out, &moved.line()));
-        out
+        fitted(&out, screen)
     }
 }
 
@@ -388,6 +390,9 @@ impl Engagement {
         self.flips.iter().filter(|flip| flip.is_unaccepted).count()
     }
 }
+
+/// So wide a paragraph is, where a line may be longer.
+const PAGE: usize = 120;
 
 impl Backtest {
     /// Returns what there is to say of records that have not accepted the new policy.

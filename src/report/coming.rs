@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::forecast::{ASSUMPTION, Change, Contract, Duty, Engagement, Forecast, Limit, Near};
-use super::text::{Screen, line};
+use super::text::{Screen, fitted, line};
 use crate::value::time::Day;
 
 impl Forecast {
@@ -14,7 +14,7 @@ impl Forecast {
             let _ = write!(out, "\n{}\n", screen.bold(&line(&engagement.engagement)));
             engagement.write(&mut out, self.head.as_of, &self.until);
         }
-        out
+        fitted(&out, screen)
     }
 }
 
@@ -43,14 +43,14 @@ impl Duty {
             true => String::new(),
             false => format!("; pending from {} on{}", self.from, recorded(self.by_record)),
         };
-        let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.day));
+        let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.planned()));
         let turns = self.turns.as_ref();
         let turns = turns.map(|turn| format!("; {} from {} on{}", turn.status, turn.day, recorded(turn.by_record)));
         let is_over = self.stays && self.due.day.to_string().as_str() < until;
         let turns = turns.or_else(|| is_over.then(|| format!("; in its grace at the end of {until}, and after")));
         let name = self.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let more: String = [Some(from), grace, turns].into_iter().flatten().collect();
-        let first = format!("{}  {}: {name}{}{more}", self.due.short(), self.bearer, self.title);
+        let first = format!("{}  {}: {name}{}{more}", self.due.planned(), self.bearer, self.title);
         let ways = self.met_by.iter().enumerate();
         let ways = ways.map(|(n, way)| format!("    {} {way}", if n == 0 { "met by" } else { "or by" }));
         [first].into_iter().chain(ways).collect()
@@ -76,15 +76,15 @@ fn spoken(action: &str) -> String {
 impl Contract {
     fn lines(&self) -> Vec<String> {
         let notice = self.notice_by.iter().zip(&self.notice_period).map(|(by, length)| {
-            format!("{}  the last day to send notice of {length} that is over before the contract ends", by.short())
+            format!("{}  the last day to send notice of {length} that is over before the contract ends", by.planned())
         });
-        notice.chain([format!("{}  the contract ends", self.ends.short())]).collect()
+        notice.chain([format!("{}  the contract ends", self.ends.planned())]).collect()
     }
 }
 
 impl Change {
     fn line(&self) -> String {
-        let none = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".to_owned());
+        let none = |word: &Option<String>| word.as_deref().map_or_else(|| "nothing".to_owned(), spoken);
         let severity = self.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
         let whose = self.whose.map(|whose| format!(" ({whose})")).unwrap_or_default();
         // What is excused says so again.
@@ -94,9 +94,13 @@ impl Change {
         let name = self.name();
         let turn = match self.before == self.after {
             true => format!("still {}, now{}", none(&self.after), severity.trim_start_matches(',')),
-            false => format!("{} → {}{severity}", none(&self.before), self.after.as_deref().unwrap_or("gone")),
+            false => format!(
+                "{} → {}{severity}",
+                none(&self.before),
+                self.after.as_deref().map_or_else(|| "gone".to_owned(), spoken)
+            ),
         };
-        format!("{}  {name}{whose}: {turn}{text}{}", self.day.text, recorded(self.by_record))
+        format!("{}  {name}{whose}: {turn}{text}{}", self.day.planned(), recorded(self.by_record))
     }
 
     /// Returns what changes, by its sort and its id.

@@ -85,7 +85,16 @@ impl Calendar {
         let when = change.at.as_ref().unwrap_or(&change.day);
         let whose = change.whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
         let severity = change.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
-        let summary = format!("{whose}{}: {after}{severity}", change.name());
+        let id = change.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
+        let summary = match (change.what, change.whose) {
+            ("finding", _) if !change.text.is_empty() => {
+                format!("{whose}{}: {after}{severity}{id}", short(&change.text))
+            }
+            ("right", Some(whose)) if !change.text.is_empty() => {
+                format!("{whose} may {}: {after}{id}", change.text.replace('_', " "))
+            }
+            _ => format!("{whose}{}: {}{severity}", change.name(), after.replace('_', " ")),
+        };
         let key = format!("{} {} {after} {}", change.what, change.key, change.severity.unwrap_or_default());
         let text = format!("{} (if nothing more is recorded)", change.text);
         self.event(engagement, Event { key: &["event", &key], when, sort: "CHANGE" }, &summary, &text);
@@ -149,6 +158,17 @@ impl Calendar {
             used += c.len_utf8();
         }
         let _ = write!(self.text, "\r\n");
+    }
+}
+
+/// So many letters of a sentence stand in the title of an event; the whole is in its text.
+const MOST_LETTERS: usize = 90;
+
+/// Returns the beginning of a sentence.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

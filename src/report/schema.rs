@@ -82,7 +82,8 @@ fn of_summary() -> Value {
     object(&always.map(|name| (name, count())), &at_times.map(|name| (name, count())))
 }
 
-fn of_report() -> Definitions {
+/// Returns what a report is made of.
+pub(super) fn of_report() -> Definitions {
     let digests = || list(to("file"));
     let policy = object(&[("name", text()), ("version", or_null(text())), ("files", digests())], &[]);
     let always = [("schema", json!({"const": SCHEMA})), ("as_of", to("day")), ("policy", policy)];

@@ -14,13 +14,13 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
 pub use explain::{Explained, Standing, What, explain, standing};
-pub use layout::{Cell, Columns, Look, Screen, clean, line, wrap};
+pub use layout::{Cell, Columns, Look, Screen, clean, fitted, line, wrap};
 pub use page::{page, page_with};
 pub use tests::{coverage, tests, total_coverage};
 pub use worst::Pictures;
 
 use crate::base::diagnostic::{Diagnostic, Label};
-use crate::base::source::{Lines, Source, SourceMap};
+use crate::base::source::{Lines, Source, SourceMap, Span};
 
 /// Returns diagnostics as pictures, each with the text that it speaks of.
 pub fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, screen: &Screen) -> String {
@@ -158,6 +158,13 @@ impl<'a> Excerpt<'a> {
         let span = SourceSpan::from((start, self.boundary(shown) - start));
         let text = Some(clean(&label.text).into_owned()).filter(|text| !text.is_empty());
         if primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+    }
+
+    /// Returns a primary label of which at most so many bytes are underlined.
+    fn label_within(&self, label: &Label, most: usize) -> LabeledSpan {
+        let end = self.boundary((label.span.start as usize + most).min(label.span.end as usize));
+        let span = Span { end: end as u32, ..label.span };
+        self.label(&Label { span, ..label.clone() }, true)
     }
 
     /// Returns the nearest place at or before `byte` that is no inside of a character.

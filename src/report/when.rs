@@ -28,6 +28,11 @@ impl When {
         }
     }
 
+    /// As [`When::short`], with the day of the week before it: what somebody has to be there for.
+    pub fn planned(&self) -> String {
+        format!("{} {}", self.day.weekday_name(), self.short())
+    }
+
     /// As [`When::short`], of the moment from which on something stands: the first of a day is that day, by no clock that somebody gave.
     pub fn begin(&self) -> String {
         let short = self.short();

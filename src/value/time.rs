@@ -55,6 +55,11 @@ impl Day {
         (i64::from(self.0) + 3).rem_euclid(7) as usize
     }
 
+    /// Returns the day of the week in three letters: `Mon`.
+    pub fn weekday_name(self) -> &'static str {
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][self.weekday()]
+    }
+
     /// Returns the day `days` later (earlier where negative).
     pub fn plus(self, days: i64) -> Self {
         Self(i64::from(self.0).saturating_add(days).clamp(i32::MIN.into(), i32::MAX.into()) as i32)

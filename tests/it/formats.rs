@@ -203,6 +203,17 @@ fn the_schema_takes_every_report_and_no_other() {
     for line in call("ndjson").lines() {
         fits(&serde_json::from_str(line).expect("JSON"), line);
     }
+    // As of a day before anything, of days between, short and in full, and of what was known then.
+    for day in ["2025-06-01", "2026-02-15", "2026-05-15"] {
+        for more in [&[][..], &["--all"], &["--known-on", "2026-05-01"]] {
+            let rest = ["--policy", "policies/agency.terms", "--as-of", day, "--format", "json"];
+            let told = text(&run(here, &[&["check"][..], &records, &rest, more].concat()));
+            fits(&serde_json::from_str(&told).expect("JSON"), &format!("the report as of {day} {more:?}"));
+        }
+    }
+    let acme = ["check", "examples/acme/engagement.yaml", "--policy", "examples/acme/policy.terms"];
+    let acme = text(&run(here, &[&acme[..], &["--as-of", "2026-04-01", "--format", "json"]].concat()));
+    fits(&serde_json::from_str(&acme).expect("JSON"), "the example of the README");
     let wrong: Value = serde_json::from_str(&hostile("schema", "json")).expect("JSON");
     fits(&wrong, "a report with errors");
     let mut missing = report.clone();
@@ -212,4 +223,25 @@ fn the_schema_takes_every_report_and_no_other() {
     let mut deep = report;
     deep["engagements"][0]["findings"][0].as_object_mut().expect("an object").remove("why");
     assert!([missing, misspelt, deep].iter().all(|report| !schema.is_valid(report)));
+}
+
+#[test]
+fn the_schema_of_forecasts_takes_every_forecast_and_no_other() {
+    let here = Path::new(".");
+    let schema: Value = serde_json::from_str(&text(&run(here, &["schema", "forecast"]))).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    for day in ["2026-02-20", "2026-05-15"] {
+        for more in [&[][..], &["--for", "client"]] {
+            let rest = ["--policy", "policies/agency.terms", "--as-of", day, "--days", "60", "--format", "json"];
+            let told = text(&run(here, &[&["forecast", "policies/examples"][..], &rest, more].concat()));
+            let told: Value = serde_json::from_str(&told).expect("JSON");
+            let wrong: Vec<String> =
+                schema.iter_errors(&told).map(|error| format!("{}: {error}", error.instance_path())).collect();
+            assert!(wrong.is_empty(), "as of {day} {more:?}: {wrong:#?}");
+            assert!(told["engagements"].as_array().is_some_and(|all| all.len() >= 14));
+            let mut misspelt = told;
+            misspelt["engagements"][0]["dutys"] = json!([]);
+            assert!(!schema.is_valid(&misspelt));
+        }
+    }
 }

@@ -12,6 +12,7 @@ use goodterms::plan::{Plan, from_program};
 use goodterms::program::from_syntax::from_syntax;
 use goodterms::program::layers::{Loaded, Unread, assemble};
 use goodterms::remedy::change::{Change, Side};
+use goodterms::remedy::deciding::of_finding;
 use goodterms::remedy::remedies;
 use goodterms::syntax::parse::parse;
 use goodterms::value::severity::Severity;
@@ -106,7 +107,7 @@ fn less(plan: &Plan, record: &Engagement, finding: &Finding, change: &Change) ->
             };
             (0..parts.len()).flat_map(of_part).collect()
         }
-        Change::Without(_) | Change::Stated(..) => Vec::new(),
+        Change::Without(_) | Change::Stated(..) | Change::Done(..) | Change::Complete(..) => Vec::new(),
     }
 }
 
@@ -143,4 +144,66 @@ fn each_way_out_of_the_examples_does_it_and_a_step_less_does_not() {
     }
     assert!(tried > 40, "{tried} ways were told");
     assert!(faults.is_empty(), "{} of {tried}:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Returns the records in which one fact that is stated is not, each with what it was.
+fn without_a_fact(plan: &Plan, record: &Engagement) -> Vec<(String, Engagement)> {
+    let mut all = Vec::new();
+    for place in 0..record.events.len() {
+        let mut but = |what: String, change: &dyn Fn(&mut Event)| {
+            let mut other = record.clone();
+            change(&mut other.events[place]);
+            all.push((format!("{} {what}", record.events[place].id), other));
+        };
+        let event = &record.events[place];
+        if event.by.is_some() {
+            but("by".to_owned(), &|event| event.by = None);
+        }
+        if let Some(Moment::At(_)) = event.at {
+            let day = Moment::Day(plan.program.calendar.zone.day(event.at.expect("a moment")));
+            but("hour".to_owned(), &|event| event.at = Some(day));
+        }
+        for (field, _) in &event.fields {
+            but(format!("{field:?}"), &|event| event.fields.retain(|(other, _)| other != field));
+        }
+    }
+    all
+}
+
+#[test]
+fn what_decides_an_unknown_verdict_decides_it_as_told() {
+    let plan = agency();
+    let as_of = Day::parse("2026-08-31").expect("a day");
+    let (mut told, mut faults) = (0, Vec::new());
+    for name in ["all_night", "bad_payer", "freelancer", "indecisive", "insatiable", "miser"] {
+        let text =
+            fs::read_to_string(Path::new("policies/examples").join(name).join("engagement.yaml")).expect("a record");
+        let record = load::engagement(&text, &plan.program).expect("an example is in form");
+        let whole = verdicts(&plan, &record, as_of);
+        for (fact, record) in without_a_fact(&plan, &record).into_iter().step_by(4) {
+            let before = verdicts(&plan, &record, as_of);
+            for finding in before.findings.iter().filter(|one| one.status == Status::Unknown).take(2) {
+                let ways = remedies(std::slice::from_ref(&plan), &record, as_of.into(), finding);
+                for decision in &ways.decisions {
+                    for change in &decision.ends {
+                        told += 1;
+                        let after = verdicts(&plan, &change.applied(&record, &plan.program.vocabulary, as_of), as_of);
+                        let outcome = of_finding(after.findings.iter().find(|one| one.id == finding.id));
+                        if outcome != decision.outcome {
+                            faults
+                                .push(format!("{name} without {fact}, {}: {}: {outcome:?}", finding.id, decision.text));
+                        }
+                    }
+                }
+                // As it was with the fact is among what is told.
+                let was = whole.findings.iter().find(|one| one.id == finding.id).map(|one| one.status);
+                if !ways.decisions.is_empty() && ways.decisions.iter().all(|one| one.outcome.status != was) {
+                    let texts: Vec<&str> = ways.decisions.iter().map(|one| one.text.as_str()).collect();
+                    faults.push(format!("{name} without {fact}, {}: it was {was:?}: {texts:?}", finding.id));
+                }
+            }
+        }
+    }
+    assert!(told > 40, "{told} were told");
+    assert!(faults.is_empty(), "{} of {told}:\n{}", faults.len(), faults.join("\n"));
 }

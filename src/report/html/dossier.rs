@@ -4,6 +4,7 @@ use super::lanes::Lane;
 use crate::facts::index::AsOf;
 use crate::ladder::owed::Part;
 use crate::report::report::Engagement;
+use crate::value::time::Day;
 
 /// Who reads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Dossier {
     pub rights: Vec<Told>,
     /// The picture over time.
     pub lanes: Vec<Lane>,
+    /// When it ended, where it did; to the client of that nothing is said.
+    pub ended: Option<Day>,
     /// How the ladders stand.
     pub ladders: Vec<Standing>,
     /// Of each action of the report what there is to send, in the same order.
@@ -50,6 +53,8 @@ pub struct Told {
     pub working: Vec<String>,
     /// How each charge came about, line by line.
     pub charges: Vec<Vec<String>>,
+    /// Of a verdict that is unknown: what it is with each way in which a missing fact may be.
+    pub decisions: Vec<String>,
     /// The lines of the record, a quotation a fact; fewer than the facts where there are many.
     pub quotes: Vec<Option<String>>,
 }

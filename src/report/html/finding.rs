@@ -36,6 +36,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
             article.element("p", &[("class", "why")], |p| p.name(&capital(why)));
         }
         missing(article, finding, is_client);
+        decisions(article, &told.decisions);
         charges(article, finding, is_client);
         facts(article, finding, is_client);
         // What was measured are records by ids that are the firm's own.
@@ -66,6 +67,17 @@ fn missing(article: &mut Markup, finding: &Finding, is_client: bool) {
     article.element("p", &[("class", "missing")], |p| {
         p.leaf("b", &[], "Missing: ");
         p.name(&missing.join("; "));
+    });
+}
+
+/// What it is with each way in which a missing fact may be.
+fn decisions(article: &mut Markup, decisions: &[String]) {
+    if decisions.is_empty() {
+        return;
+    }
+    article.leaf("p", &[("class", "small")], "What decides it:");
+    article.element("ul", &[("class", "computed")], |list| {
+        decisions.iter().for_each(|one| list.element("li", &[], |item| item.name(one)));
     });
 }
 
@@ -100,7 +112,7 @@ fn facts(article: &mut Markup, finding: &Finding, is_client: bool) {
         ("Due", when(&finding.due)),
         ("Since", finding.since.as_ref().map(|since| since.begin())),
         (if finding.disputed { "Disputed" } else { "Done" }, when(&finding.met_at)),
-        ("Measured", finding.measure.as_ref().map(|one| format!("{}, the bound is {}", one.value, one.bound))),
+        ("Measured", finding.measure.as_ref().map(|one| format!("{}, the limit is {}", one.value, one.bound))),
         ("Run", run.map(|run| format!("{} events, the last {}", run.events, run.until.short()))),
         ("Ground", Some(ground(finding.basis).replace("the client", if is_client { "you" } else { "the client" }))),
         ("Suggested", firms(Some(finding.suggested()))),

@@ -7,9 +7,9 @@ use super::finding::{plain, state};
 use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::of_parts;
-use super::words::{capital, left, spoken, who};
+use super::words::{NOTHING_OPEN, capital, left, spoken, who};
 use crate::finding::Status;
-use crate::letter::restricted::SHOWN;
+use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::markdown::safe;
 use crate::report::report::{Finding, Head};
 use crate::report::words::how_late;
@@ -54,7 +54,7 @@ impl Mail<'_> {
         let sums = self.dossier.report.at_stake.iter();
         let mut lines: Vec<String> = sums.map(|sum| format!("- **{}**", sum.rounded())).collect();
         match lines.is_empty() {
-            true => lines.push("Nothing that is known.".to_owned()),
+            true => lines.push(NOTHING_OPEN.to_owned()),
             false => {
                 lines.extend(of_parts(self.dossier).iter().map(|part| format!("  - {}", safe(part))));
                 lines
@@ -71,10 +71,12 @@ impl Mail<'_> {
         let row = |number: &usize| {
             let finding = &self.dossier.report.findings[*number];
             let due = finding.due.as_ref();
-            let day = due.map_or_else(|| "not known".to_owned(), |due| due.short());
+            let day = due.map_or_else(|| "not known".to_owned(), |due| due.planned());
             let left = due.map(|due| left(due.day, self.dossier.as_of.day, true)).unwrap_or_default();
             let (by, what) = (who(finding.bearer, true), safe(self.dossier.title(*number)));
-            format!("| {day} | {left} | {by} | {what} |")
+            let about = finding.subject.as_ref().filter(|subject| NUMBERED.contains(&&*subject.kind));
+            let about = about.map(|of| safe(&format!(" ({} {})", spoken(&of.kind), of.id))).unwrap_or_default();
+            format!("| {day} | {left} | {by} | {what}{about} |")
         };
         let mut lines: Vec<String> = found.iter().take(MOST_LISTED).map(row).collect();
         if !lines.is_empty() {
@@ -94,8 +96,13 @@ impl Mail<'_> {
         let title = self.dossier.title(number);
         let why = finding.why.strip_prefix(title).unwrap_or(&finding.why).trim_start_matches([':', ' ']);
         let late = how_late(finding);
-        let late = if late.is_empty() { String::new() } else { format!(", {late}") };
-        let mut line = format!("- **{}** ({}{late})", safe(title), state(finding.status, true));
+        // How late it was done says that it was.
+        let state = match (finding.status, &*late) {
+            (status, "") => state(status, true).to_owned(),
+            (Status::Late, late) => late.to_owned(),
+            (status, late) => format!("{}, {late}", state(status, true)),
+        };
+        let mut line = format!("- **{}** ({state})", safe(title));
         if !why.is_empty() {
             line += &format!(": {}", safe(why));
         }

@@ -13,12 +13,17 @@ use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
 use crate::locale::Locale;
 use crate::plan::Plan;
+use crate::remedy::remedies;
 use crate::report::report::Engagement;
 use crate::value::severity::Severity;
 
 /// So many facts under a finding are quoted, and so long a quotation is.
 const MOST_QUOTED: usize = 25;
 const MOST_CHARS: usize = 1500;
+
+/// Of so many unknown verdicts it is tried what decides them, where the record has so many events at most.
+const MOST_DECIDED: usize = 12;
+const MOST_EVENTS: usize = 400;
 
 /// What a dossier is made of.
 pub struct Making<'a> {
@@ -63,17 +68,29 @@ impl Making<'_> {
         };
         let letters = actions.iter().map(|action| self.letter(&facts, &verdicts, action)).collect();
         let ladders = scores.iter().filter_map(|score| standing(facts.plan, score, &actions)).collect();
-        let told = verdicts.findings.iter().map(|finding| self.finding(finding)).collect();
+        let mut told: Vec<Told> = verdicts.findings.iter().map(|finding| self.finding(finding)).collect();
+        self.decide(&verdicts, &mut told);
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
         let taken = ladder::taken(&facts, &verdicts);
         let zone = &program.calendar.zone;
         let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, self.all) };
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let lanes = lanes(&facts, &report, is_client);
-        (
-            Dossier { reader: self.reader, as_of: self.as_of, report, parts, told, rights, lanes, ladders, letters },
-            fails,
-        )
+        let ended = ladder::ended(&facts).filter(|_| !is_client);
+        let (reader, as_of) = (self.reader, self.as_of);
+        (Dossier { reader, as_of, report, parts, told, rights, lanes, ended, ladders, letters }, fails)
+    }
+
+    /// Adds what decides the verdicts that are unknown: of a few of a record that is soon judged again.
+    fn decide(&self, verdicts: &Verdicts, told: &mut [Told]) {
+        if self.reader == Reader::Client || self.record.events.len() > MOST_EVENTS {
+            return;
+        }
+        let unknown = verdicts.findings.iter().zip(told).filter(|(finding, _)| finding.status == Status::Unknown);
+        for (finding, told) in unknown.take(MOST_DECIDED) {
+            let remedies = remedies(self.plans, self.record, self.as_of, finding);
+            told.decisions = remedies.decisions.into_iter().map(|one| one.text).collect();
+        }
     }
 
     fn letter(&self, facts: &crate::facts::index::Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {
@@ -103,6 +120,7 @@ impl Making<'_> {
                 Reader::Client => finding.working.clone(),
             },
             charges: finding.charges.iter().map(|charge| charge.working.clone()).collect(),
+            decisions: Vec::new(),
             quotes: self.quotes(&finding.evidence),
         }
     }
@@ -114,6 +132,7 @@ impl Making<'_> {
             exceptions: Vec::new(),
             working: right.working.clone(),
             charges: Vec::new(),
+            decisions: Vec::new(),
             quotes: self.quotes(&right.evidence),
         }
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::dossier::{Dossier, Reader};
 use super::markup::Markup;
+use super::now::{NeedOf, Now};
 use super::page::{content, document, footer};
-use super::words::{capital, spoken, verdict};
+use super::words::{capital, verdict};
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Head, Summary, Verdict};
@@ -20,7 +21,7 @@ pub struct Entry {
     client: Option<Arc<str>>,
     verdict: Verdict,
     broken: [usize; 3],
-    actions: Vec<String>,
+    now: Now,
     at_stake: Vec<Money>,
     counts: Summary,
     together: Portfolio,
@@ -50,7 +51,7 @@ impl Entry {
             client: report.client.clone(),
             verdict: report.verdict,
             broken: report.broken(),
-            actions: report.actions.iter().map(|action| spoken(&action.action)).collect(),
+            now: Now::of(dossier),
             at_stake: report.at_stake.clone(),
             counts: report.counts.clone(),
             together,
@@ -59,10 +60,12 @@ impl Entry {
         }
     }
 
-    /// How bad it is: the worst verdict first, then the gravest breaches, then what has most to do.
+    /// How much it needs to be acted on: what has something to do first, of this the gravest, then steps of ladders, then what was
+    /// broken most.
     fn rank(&self) -> impl Ord + use<'_> {
-        let grave = (self.verdict, self.broken, self.counts.breached, self.counts.late, self.counts.unknown);
-        (std::cmp::Reverse(grave), &self.id)
+        let open = (self.now.need >= NeedOf::Clause, self.now.gravest, self.now.need, self.verdict);
+        let grave = (self.broken, self.counts.breached, self.counts.late, self.counts.unknown);
+        (std::cmp::Reverse((open, grave)), &self.id)
     }
 }
 
@@ -90,7 +93,7 @@ pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
         });
         stake(body, &portfolio);
         wrong(body, errors);
-        section(body, "all-list", "Engagements, the worst first", |section| table(section, &entries));
+        section(body, "all-list", "Engagements, what needs action first", |section| table(section, &entries));
         together(body, &portfolio);
         if entries.iter().any(|entry| entry.inside.is_some()) {
             section(body, "all-each", "Each engagement", |section| {
@@ -138,17 +141,18 @@ fn wrong(body: &mut Markup, errors: &[Error]) {
     });
 }
 
+const TITLES: [&str; 6] = ["Engagement", "To do now", "Why", "Ladders", "At stake", "Findings"];
+
 fn table(section: &mut Markup, entries: &[Entry]) {
     section.element(
         "div",
-        &[("class", "wide"), ("role", "region"), ("aria-label", "Engagements"), ("tabindex", "0")],
+        &[("class", "wide stacked"), ("role", "region"), ("aria-label", "Engagements"), ("tabindex", "0")],
         |wide| {
             wide.element("table", &[], |table| {
-                table.leaf("caption", &[], "What is to be done, by engagement");
+                table.leaf("caption", &[], "What is to be done and why, by engagement");
                 table.element("thead", &[], |head| {
                     head.element("tr", &[], |row| {
-                        let titles = ["Engagement", "Client", "Verdict", "To do now", "At stake", "Findings"];
-                        titles.iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
+                        TITLES.iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
                     });
                 });
                 table.element("tbody", &[], |body| entries.iter().for_each(|entry| row(body, entry)));
@@ -159,24 +163,38 @@ fn table(section: &mut Markup, entries: &[Entry]) {
 
 fn row(body: &mut Markup, entry: &Entry) {
     body.element("tr", &[], |row| {
-        row.element("th", &[("scope", "row")], |name| match (&entry.inside, &entry.file) {
-            (Some((place, _)), _) => name.element("a", &[("href", &format!("#{place}-top"))], |a| a.name(&entry.id)),
-            (None, Some(file)) => name.element("a", &[("href", file)], |a| a.name(&entry.id)),
-            (None, None) => name.name(&entry.id),
-        });
-        row.element("td", &[], |client| client.name(entry.client.as_deref().unwrap_or("")));
-        row.element("td", &[], |cell| {
-            let class = format!("verdict {}", entry.verdict.word());
-            let (sign, _) = verdict(entry.verdict);
-            cell.leaf("span", &[("class", &class)], &format!("{sign} {}", entry.verdict.word()));
-        });
-        row.element("td", &[], |cell| cell.name(&entry.actions.join(", ")));
-        row.element("td", &[("class", "amounts")], |cell| {
-            let sums: Vec<String> = entry.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
-            cell.text(&sums.join(" + "));
-        });
-        row.leaf("td", &[], &counts(&entry.counts));
+        row.element("th", &[("scope", "row")], |head| named(head, entry));
+        let sums: Vec<String> = entry.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
+        let (now, counts) = (&entry.now, [counts(&entry.counts)]);
+        let cells = [&now.to_do[..], &now.why, &now.ladders, &sums, &counts];
+        for (title, lines) in TITLES[1..].iter().zip(cells) {
+            let class = if *title == "At stake" { "what amounts" } else { "what" };
+            row.element("td", &[("class", class), ("data-title", title)], |cell| {
+                for line in lines {
+                    cell.element("div", &[], |div| div.name(line));
+                }
+            });
+        }
     });
+}
+
+/// The name of an engagement, which leads to where it is told, its client, and its verdict.
+fn named(head: &mut Markup, entry: &Entry) {
+    let name = entry.client.as_ref().unwrap_or(&entry.id);
+    match (&entry.inside, &entry.file) {
+        (Some((place, _)), _) => head.element("a", &[("href", &format!("#{place}-top"))], |a| a.name(name)),
+        (None, Some(file)) => head.element("a", &[("href", file)], |a| a.name(name)),
+        (None, None) => head.name(name),
+    }
+    if entry.client.is_some() {
+        head.element("div", &[("class", "small")], |small| small.name(&entry.id));
+    }
+    if let Some(day) = entry.now.ended {
+        head.leaf("div", &[("class", "small ended")], &format!("ended on {day}"));
+    }
+    let class = format!("verdict {}", entry.verdict.word());
+    let (sign, _) = verdict(entry.verdict);
+    head.element("div", &[], |div| div.leaf("span", &[("class", &class)], &format!("{sign} {}", entry.verdict.word())));
 }
 
 /// The breaches and what is undecided, by clause.

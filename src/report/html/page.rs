@@ -9,7 +9,7 @@ use super::markup::Markup;
 use super::words::{capital, left, spoken, verdict, who};
 use super::{timeline, todo};
 use crate::finding::Status;
-use crate::letter::restricted::SHOWN;
+use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::report::Head;
 use crate::report::words::counts;
 
@@ -153,6 +153,7 @@ impl Content<'_> {
             p.text("Engagement ");
             p.name(&report.engagement);
             p.text(&format!(", as of the end of {}.", self.dossier.as_of));
+            self.dossier.ended.iter().for_each(|day| p.text(&format!(" It ended on {day}.")));
         });
     }
 
@@ -340,7 +341,7 @@ impl Content<'_> {
         let title = self.dossier.title(number);
         body.element("tr", &[("id", &id_of(self.name, number))], |row| {
             let due = finding.due.as_ref();
-            row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.short()));
+            row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.planned()));
             row.leaf(
                 "td",
                 &[],
@@ -349,7 +350,9 @@ impl Content<'_> {
             row.leaf("td", &[], who(finding.bearer, self.is_client));
             row.element("td", &[], |what| {
                 what.name(title);
-                if let Some(subject) = finding.subject.as_ref().filter(|_| !self.is_client) {
+                if let Some(subject) =
+                    finding.subject.as_ref().filter(|of| !self.is_client || NUMBERED.contains(&&*of.kind))
+                {
                     what.element("small", &[], |small| {
                         small.name(&format!(" {} {}", spoken(&subject.kind), subject.id))
                     });

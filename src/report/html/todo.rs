@@ -6,7 +6,7 @@ use super::dossier::{Dossier, Letter, Reader, Standing};
 use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
-use super::words::{capital, is_breach, spoken};
+use super::words::{NOTHING_OPEN, capital, is_breach, spoken};
 use crate::finding::Status;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
@@ -71,10 +71,20 @@ fn suggested(page: &mut Markup, report: &Engagement, places: &Places<'_>) {
             of_word.push(finding.id.clone());
         }
     }
-    for ((is_taken, word), ids) in words {
-        let before = if is_taken { "Taken already" } else { "The clauses suggest" };
-        named(page, &format!("{before}: {word}, for "), report, &ids, places);
+    for ((_, word), ids) in words.iter().filter(|((is_taken, _), _)| !is_taken) {
+        named(page, &format!("The clauses suggest: {word}, for "), report, ids, places);
     }
+    let taken: Vec<_> = words.iter().filter(|((is_taken, _), _)| *is_taken).collect();
+    if taken.is_empty() {
+        return;
+    }
+    // What was done is no more to be done: it is told where somebody asks.
+    page.element("details", &[], |details| {
+        details.leaf("summary", &[], &format!("Taken already ({})", taken.len()));
+        for ((_, word), ids) in taken {
+            named(details, &format!("Taken already: {word}, for "), report, ids, places);
+        }
+    });
 }
 
 /// Findings by name, each a link to its place.
@@ -162,7 +172,7 @@ fn send(article: &mut Markup, dossier: &Dossier, action: &Action, letter: &Lette
 pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
     let report = &dossier.report;
     if report.at_stake.is_empty() {
-        page.leaf("p", &[("class", "none")], "Nothing that is known.");
+        page.leaf("p", &[("class", "none")], NOTHING_OPEN);
     }
     for sum in &report.at_stake {
         page.leaf("p", &[("class", "sum")], &sum.rounded().to_string());

@@ -4,6 +4,9 @@ use crate::finding::Status;
 use crate::report::report::{Finding, Verdict};
 use crate::value::time::Day;
 
+/// Where no amount is open.
+pub(super) const NOTHING_OPEN: &str = "No open amount is known of.";
+
 /// Returns a word of the vocabulary for people.
 pub(super) fn spoken(word: &str) -> String {
     word.replace('_', " ")

@@ -77,6 +77,13 @@ impl Details<'_> {
     /// Writes cells in columns; the first row has the word before it.
     fn columns(&self, out: &mut String, key: &str, rows: &[Vec<Cell>]) {
         let columns = Columns::of(self.indent + KEY, rows);
+        if columns.end() > self.screen.width && columns.is_narrow(self.screen) {
+            for (i, row) in rows.iter().enumerate() {
+                let words: Vec<&str> = row.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
+                self.prose(out, if i == 0 { key } else { " " }, &words.join(" "));
+            }
+            return;
+        }
         for (i, row) in rows.iter().enumerate() {
             let mut text = String::new();
             columns.write(&mut text, row, self.screen);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::detail::severity_look;
-use super::layout::{Look, Screen, clean, line, wrap};
+use super::layout::{Look, Screen, clean, line, set_in, width, wrap};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
 use crate::remedy::Remedies;
@@ -123,11 +123,21 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn section(&mut self, title: &str) {
-        let _ = writeln!(self.out, "\n{}", self.screen.paint(Look::Bold, &line(title)));
+        self.out.push('\n');
+        for row in wrap(title, self.screen.width) {
+            let _ = writeln!(self.out, "{}", self.screen.paint(Look::Bold, &row));
+        }
     }
 
     /// What would have avoided a finding, or meets what is pending; where there is nothing, why.
     fn remedies(&mut self, remedies: &Remedies, status: Status) {
+        if !remedies.decisions.is_empty() {
+            self.section("What decides it");
+            remedies.decisions.iter().for_each(|one| self.indented(2, &one.text));
+        } else if status == Status::Unknown {
+            self.section("What decides it");
+            self.indented(2, "no single fact that is missing, as far as could be tried");
+        }
         let title = match (status, remedies.ways.len()) {
             (Status::Pending, 0 | 1) => "What meets it",
             (Status::Pending, _) => "What meets it, each alone",
@@ -147,7 +157,7 @@ impl Page<'_> {
     }
 
     fn indented(&mut self, indent: usize, text: &str) {
-        let _ = writeln!(self.out, "{}{}", " ".repeat(indent), line(text));
+        self.out += &set_in(indent, text, self.screen);
     }
 
     fn finding(&mut self, finding: &Finding) {
@@ -164,7 +174,7 @@ impl Page<'_> {
             ("since", finding.since.as_ref().map(|since| since.begin())),
             (ended(finding), when(&finding.met_at)),
             ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
-            ("measured", finding.measure.as_ref().map(|m| format!("{}, the bound is {}", m.value, m.bound))),
+            ("measured", finding.measure.as_ref().map(|m| format!("{}, the limit is {}", m.value, m.bound))),
             (
                 "run",
                 finding.episode.as_ref().map(|run| match run.events {
@@ -194,7 +204,13 @@ impl Page<'_> {
         self.out.push('\n');
         for (key, value) in rows.iter().filter_map(|(key, value)| value.as_ref().map(|value| (key, value))) {
             let blank = " ".repeat(10 - key.len());
-            let _ = writeln!(self.out, "  {}{blank}{}", self.screen.paint(Look::Dim, key), line(value));
+            let rows = wrap(value, self.screen.width.saturating_sub(12));
+            let _ = writeln!(
+                self.out,
+                "  {}{blank}{}",
+                self.screen.paint(Look::Dim, key),
+                rows.join(&format!("\n{}", " ".repeat(12)))
+            );
         }
     }
 
@@ -237,8 +253,21 @@ impl Page<'_> {
         let size = (first + lines.len()).to_string().len();
         for (i, text) in lines.iter().enumerate() {
             let text = clean(text);
-            let number = self.screen.paint(Look::Dim, &format!("{:>size$} │", first + i));
-            let _ = writeln!(self.out, "{}", format!("  {number} {text}").trim_end());
+            let mut number = format!("{:>size$}", first + i);
+            for row in self.rows(&text, size + 5) {
+                let beside = self.screen.paint(Look::Dim, &format!("{number} │"));
+                let _ = writeln!(self.out, "{}", format!("  {beside} {row}").trim_end());
+                number = " ".repeat(size);
+            }
         }
+    }
+
+    /// Returns a line of a file beside its number in rows that fit; what goes on is set in.
+    fn rows(&self, text: &str, taken: usize) -> Vec<String> {
+        if taken + width(text) <= self.screen.width {
+            return vec![text.to_owned()];
+        }
+        let most = self.screen.width.saturating_sub(taken);
+        set_in(0, text, &Screen { width: most, ..*self.screen }).lines().map(str::to_owned).collect()
     }
 }

@@ -102,6 +102,27 @@ pub fn wrap(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// Returns a text with its lines set in; one that does not fit goes on a little further to the right.
+pub fn set_in(indent: usize, text: &str, screen: &Screen) -> String {
+    let text = line(text);
+    if indent + width(&text) <= screen.width {
+        return format!("{}{text}\n", " ".repeat(indent));
+    }
+    let lead = indent + text.len() - text.trim_start().len();
+    let rows = wrap(&text, screen.width.saturating_sub(lead + GAP).max(ROOM / 2));
+    let row = |(n, row): (usize, &String)| format!("{}{row}\n", " ".repeat(lead + if n == 0 { 0 } else { GAP }));
+    rows.iter().enumerate().map(row).collect()
+}
+
+/// Returns a text whose lines that do not fit go on a little further to the right; a line with a look stays as it is.
+pub fn fitted(text: &str, screen: &Screen) -> String {
+    let fitted = |line: &str| match line.contains('\u{1b}') {
+        true => format!("{line}\n"),
+        false => set_in(0, line, screen),
+    };
+    text.lines().map(fitted).collect()
+}
+
 /// A cell of a table.
 #[derive(Clone, Debug)]
 pub struct Cell {
@@ -114,6 +135,11 @@ impl Cell {
     /// Returns a cell whose text begins at the left.
     pub fn new(text: impl AsRef<str>, look: Look) -> Self {
         Self { text: line(text.as_ref()), look, right: false }
+    }
+
+    /// Returns its text.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Returns a cell whose text ends at the right: amounts and counts.
@@ -161,6 +187,11 @@ impl Columns {
         self.start(self.widths.len()).saturating_sub(GAP)
     }
 
+    /// Whether the last column has too little room for its texts to be broken in it.
+    pub fn is_narrow(&self, screen: &Screen) -> bool {
+        self.start(self.widths.len().saturating_sub(1)) + ROOM > screen.width
+    }
+
     /// Returns the place at which a column begins.
     pub fn start(&self, column: usize) -> usize {
         let before = self.widths[..column].iter().filter(|width| **width > 0);
@@ -184,6 +215,7 @@ impl Columns {
             let fits = start + size <= screen.width;
             let within = i == last && start + ROOM <= screen.width;
             let at = if fits || within || used <= hang { start } else { hang };
+            let at = if fits { at } else { at.min(self.reach(&cell.text, at, screen)) };
             if at < used {
                 out.push('\n');
                 used = 0;
@@ -198,8 +230,15 @@ impl Columns {
                 out.push_str(&screen.paint(cell.look, text));
                 used = at + width(text);
             }
-            next = next.max(used + GAP).min(if at == hang && at != start { used + GAP } else { usize::MAX });
+            next = next.max(used + GAP).min(if at < start { used + GAP } else { usize::MAX });
         }
         out.push('\n');
+    }
+
+    /// Returns where a text has to begin so that its longest word, a path mostly, has room: there, or further left.
+    fn reach(&self, text: &str, at: usize, screen: &Screen) -> usize {
+        let longest = text.split_whitespace().map(width).max().unwrap_or(0);
+        let fits = |at: &usize| at + longest <= screen.width;
+        [at, self.indent + GAP, GAP].into_iter().find(fits).unwrap_or(GAP)
     }
 }

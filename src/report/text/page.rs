@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::detail::{Details, amount_look, severity_look};
-use super::layout::{Cell, Columns, Look, Screen, line, wrap};
+use super::layout::{Cell, Columns, Look, Screen, line, set_in, wrap};
 use super::portfolio;
 use super::worst::{FEW, Pictures, is_told, worst};
 use crate::finding::Status;
@@ -104,8 +104,10 @@ impl<'a> Page<'a> {
     fn head(&mut self, head: &Head) {
         let name = if head.policy.name.is_empty() { "policy without a name" } else { &head.policy.name };
         let version = head.policy.version.as_ref().map(|version| format!(", version {}", line(version)));
-        let name = self.screen.paint(Look::Bold, &line(name));
-        let _ = writeln!(self.out, "{name}{}, as of {}", version.unwrap_or_default(), head.looked());
+        let (name, rest) = (line(name), format!("{}, as of {}", version.unwrap_or_default(), head.looked()));
+        let head = set_in(0, &format!("{name}{rest}"), self.screen);
+        // Where the name is broken, too, nothing of it stands out.
+        self.out += &head.replacen(&name, &self.screen.paint(Look::Bold, &name), 1);
     }
 
     /// Says that records are missing: a page that is kept must not look whole.
@@ -168,7 +170,8 @@ impl<'a> Page<'a> {
         let verdict = self.screen.paint(look, &format!("{mark} {}", engagement.verdict.word()));
         let counts = counts(&engagement.counts);
         let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
-        let _ = writeln!(self.out, "\n{id}{client}");
+        let named = set_in(0, &format!("{}{client}", line(&engagement.engagement)), self.screen);
+        let _ = write!(self.out, "\n{}", named.replacen(&line(&engagement.engagement), &id, 1));
         let first = format!("{mark} {}: ", engagement.verdict.word()).chars().count();
         for (i, row) in wrap(&counts, self.screen.width.saturating_sub(first)).iter().enumerate() {
             let _ = if i == 0 {
@@ -220,12 +223,13 @@ impl<'a> Page<'a> {
             self.section("To do now");
         }
         for action in &engagement.actions {
-            let word = self.screen.paint(Look::Bold, &action.action.replace('_', " "));
+            let word = action.action.replace('_', " ");
             let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
             let score = score.map(|score| format!(" at {}", score.score)).unwrap_or_default();
             let since =
                 action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
-            let _ = writeln!(self.out, "  {word} ({}{score}{since})", line(&action.ladder));
+            let said = set_in(2, &format!("{word} ({}{score}{since})", action.ladder), self.screen);
+            self.out += &said.replacen(&word, &self.screen.paint(Look::Bold, &word), 1);
             let rows: Vec<Vec<Cell>> = action
                 .needs
                 .iter()

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::detail::severity_look;
-use super::layout::{Cell, Columns, Look, Screen, line};
+use super::layout::{Cell, Columns, Look, Screen, line, wrap};
 use crate::report::portfolio::Portfolio;
 
 /// Writes the sections of a portfolio.
@@ -12,8 +12,11 @@ pub(super) fn write(out: &mut String, portfolio: &Portfolio, screen: &Screen) {
         if rows.is_empty() {
             return;
         }
-        let _ = writeln!(out, "\n{}", screen.paint(Look::Bold, title));
-        let columns = Columns::of(2, &rows);
+        let title = wrap(title, screen.width);
+        title.iter().enumerate().for_each(|(n, row)| {
+            let _ = writeln!(out, "{}{}", if n == 0 { "\n" } else { "" }, screen.paint(Look::Bold, row));
+        });
+        let columns = Columns::fitted(2, &rows, screen);
         rows.iter().for_each(|row| columns.write(out, row, screen));
     };
     let breaches = portfolio.breaches().into_iter().map(|(clause, severity, count)| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use super::layout::{Screen, clean};
+use super::layout::{Screen, clean, width};
 use super::{Excerpt, Picture};
 use crate::base::diagnostic::Label;
 use crate::base::source::SourceMap;
@@ -17,6 +17,9 @@ pub const FEW: usize = 10;
 
 /// Of more, so many are.
 pub const WORST: usize = 3;
+
+/// The columns beside a quoted line.
+const GUTTER: usize = 12;
 
 /// The most facts that a picture points at.
 const MOST_FACTS: usize = 3;
@@ -78,7 +81,7 @@ fn draw(finding: &Finding, texts: &[Excerpt<'_>], screen: &Screen) -> Option<Str
             && (!excerpt.is_gathered() || excerpt.source.same_line(label.span.start, first.span.start))
     };
     let near = rest.iter().filter(is_near).map(|label| excerpt.label(label, false));
-    let picture = Picture {
+    let mut picture = Picture {
         code: None,
         severity: match finding.severity {
             Some(Severity::Critical | Severity::Major) => miette::Severity::Error,
@@ -93,7 +96,18 @@ fn draw(finding: &Finding, texts: &[Excerpt<'_>], screen: &Screen) -> Option<Str
     let theme = if screen.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
         GraphicalReportHandler::new_themed(theme).with_width(screen.width).with_context_lines(0).with_links(false);
-    let mut out = String::new();
-    handler.render_report(&mut out, &picture).expect("a string takes any text");
-    Some(out)
+    // A date is not broken at its hyphens.
+    let handler = handler.with_word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let drawn = |picture: &Picture<'_>| {
+        let mut out = String::new();
+        handler.render_report(&mut out, picture).expect("a string takes any text");
+        out
+    };
+    let out = drawn(&picture);
+    // A path is never broken; of lines that are too long the first is shown as far as there is room.
+    if !out.lines().any(|line| width(line) > screen.width && !line.contains("─[")) {
+        return Some(out);
+    }
+    picture.labels = vec![excerpt.label_within(first, screen.width.saturating_sub(GUTTER))];
+    Some(drawn(&picture))
 }

@@ -131,6 +131,7 @@ fn what_meets_a_pending_duty_is_told() {
             "a payment of 70.00 EUR for invoice I3 on 2026-03-06 or before",
             "in time until the end of 2026-03-06, Europe/Warsaw",
             "in its grace until the end of 2026-03-08, Europe/Warsaw",
+            "if not: breached, minor, from 2026-03-09 on",
         ]
     );
 }
@@ -284,4 +285,60 @@ fn what_only_several_changes_would_have_avoided_is_told() {
         none,
         "reply Y1 at 2026-02-02 10:00 or before (it was at 2026-02-03 10:00); but with that alone something else is not kept: free/Y1"
     );
+}
+
+#[test]
+fn what_decides_an_unknown_verdict_is_told_both_ways() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" {\n  currency EUR\n  timezone \"Europe/Warsaw\"\n}\nsection all \"All\" {\n  clause paid \"Paid\" {\n    for each invoice\n    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued\n  }\n}\n",
+    );
+    let head = "engagement: e\nclient: {name: E}\n";
+    let of = |more: &str| {
+        folder.write("e.yaml", format!("{head}{more}"));
+        under(&folder, "paid/I1", "What decides it")
+    };
+    let invoice = "  - {invoice: I1, issued: 2026-02-02, payable: 70 EUR}\n";
+    assert_eq!(
+        of(&format!("events:\n{invoice}  - {{payment: P1, for: I1, at: 2026-02-05}}\n")),
+        [
+            "`amount` of payment P1 69.99 EUR or less: breached, minor, since 2026-02-17",
+            "`amount` of payment P1 70.00 EUR or more: kept",
+        ]
+    );
+    assert_eq!(
+        of(&format!("complete: {{payment: 2026-02-10}}\nevents:\n{invoice}")),
+        ["no other payment up to 2026-02-28: breached, minor, since 2026-02-17"]
+    );
+}
+
+#[test]
+fn money_of_a_currency_that_no_invoice_has_is_asked_about() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" {\n  currency EUR\n  timezone \"Europe/Warsaw\"\n}\nsection all \"All\" {\n  clause paid \"Paid\" {\n    for each invoice\n    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued\n  }\n}\n",
+    );
+    let invoice = "  - {invoice: I1, issued: 2026-02-02, payable: 70 EUR}\n";
+    let of = |more: &str| {
+        folder.write("e.yaml", format!("engagement: e\nclient: {{name: E}}\nevents:\n{invoice}{more}"));
+        folder.run(&["check", "e.yaml", "--policy", "policy.terms", "--as-of", "2026-02-28", "--format", "json"]).json()
+    };
+    let open = of("  - {payment: P1, at: 2026-02-05, amount: 80 USD}\n");
+    let engagement = &open["engagements"][0];
+    assert_eq!(
+        (&engagement["findings"][0]["status"], &engagement["credits"]),
+        (&"unknown".into(), &serde_json::json!([]))
+    );
+    assert!(engagement["findings"][0]["missing"][0].to_string().contains("an exchange rate of USD"), "{engagement}");
+    let paid = of(
+        "  - {payment: P0, for: I1, at: 2026-02-04, amount: 70 EUR}\n  - {payment: P1, at: 2026-02-05, amount: 80 USD}\n",
+    );
+    let engagement = &paid["engagements"][0];
+    assert_eq!(engagement["credits"], serde_json::json!([]), "{engagement}");
+    assert!(engagement["notes"][0].to_string().contains("P1 cannot be said"), "{engagement}");
+    // What is over in the currency of an invoice is a credit as before.
+    let over = of("  - {payment: P1, at: 2026-02-05, amount: 80 EUR}\n");
+    assert_eq!(over["engagements"][0]["credits"][0]["amount"], "10.00");
 }

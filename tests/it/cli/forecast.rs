@@ -131,6 +131,8 @@ fn ids_stay_from_day_to_day_and_the_stamp_is_that_of_the_as_of_day() {
     assert!(second.contains("DTSTAMP:20260112T000000Z\r\n") && !second.contains("DTSTAMP:20260110"), "{second}");
     let unix = second.replace("\r\n ", "").replace("\r\n", "\n");
     assert!(unix.contains("SUMMARY:a: client: Invoices are paid within 14 days (paid/I1)\n"), "{unix}");
+    assert!(unix.contains("SUMMARY:a: client: Invoices are paid within 14 days: due 2026-01-19\\, not done"), "{unix}");
+    assert!(unix.contains("SUMMARY:a: firm may "), "{unix}");
     assert!(unix.contains("Breached from 2026-01-20 on\\, if nothing more is recorded."), "{unix}");
 }
 
@@ -150,8 +152,8 @@ fn the_last_day_to_give_notice_comes_before_the_end_of_the_contract() {
     assert_eq!(early["engagements"][0]["contract"], Value::Null, "neither day is one of these");
     let page = forecast(&folder, "2026-05-20", "60", "text").out;
     for words in [
-        "2026-05-28  the last day to send notice of 30 days that is over before the contract ends",
-        "2026-06-30  the contract ends",
+        "Thu 2026-05-28  the last day to send notice of 30 days that is over before the contract ends",
+        "Tue 2026-06-30  the contract ends",
     ] {
         assert!(page.contains(words), "{words:?} is not in:\n{page}");
     }
@@ -230,13 +232,14 @@ fn a_duty_in_its_grace_says_until_when() {
         (&"2026-01-19".into(), &"2026-01-24".into(), &"2026-01-25".into())
     );
     let page = forecast(&folder, "2026-01-21", "30", "text").out;
-    assert!(page.contains("in its grace to the end of 2026-01-24; breached from 2026-01-25 on"), "{page}");
+    assert!(page.contains("in its grace to the end of Sat 2026-01-24; breached from 2026-01-25 on"), "{page}");
     assert!(page.contains("met by a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before"), "{page}");
     let page = folder.run(&["explain", "paid/I1", "a.yaml", "--as-of", "2026-01-21"]).exits(0).out;
     for words in [
         "a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before",
         "its time was up at the end of 2026-01-19, Europe/Warsaw",
         "in its grace until the end of 2026-01-24, Europe/Warsaw",
+        "if not: breached, minor, from 2026-01-25 on",
     ] {
         assert!(page.contains(words), "{words:?} is not in:\n{page}");
     }

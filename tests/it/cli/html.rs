@@ -460,6 +460,56 @@ fn a_report_is_a_file_an_engagement_and_one_for_all() {
 }
 
 #[test]
+fn a_line_of_the_portfolio_says_what_to_do_why_and_where_it_stands() {
+    let folder = folder();
+    let suggests = "at outside hours office\n    suggest talk\n";
+    let policy = POLICY.replacen("at outside hours office\n", suggests, 1).replace("weigh minor 1", "weigh minor 0.5");
+    folder.write("policy.terms", policy);
+    let of = |name: &str, events: &str| {
+        let head = format!("engagement: {name}\nclient: {{name: \"Client of {name}\", country: PL, type: business}}\n");
+        folder.write(&format!("records/{name}.yaml"), format!("{head}{}events:\n{events}", contract_of(name)));
+    };
+    let paid = "  - {invoice: I1, issued: 2026-03-02, payable: 100 EUR}\n  - {payment: P1, at: 2026-03-05, for: I1, amount: 100 EUR}\n";
+    of("a-good", paid);
+    of("b-unknown", "  - {invoice: I9, issued: 2026-01-20}\n");
+    of("e-over", "  - {call: C1, at: 2026-03-06T22:00, by: client}\n");
+    of("c-minor", "  - {invoice: I1, issued: 2026-03-02, payable: 100 EUR}\n");
+    of("d-grave", "  - {invoice: I1, issued: 2026-01-05, payable: 100 EUR}\n");
+    let page = folder
+        .run(&["check", "records", "--policy", "policy.terms", "--as-of", "2026-04-01", "--format", "html"])
+        .exits(1)
+        .out;
+    holds(&page);
+    let table = page.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).expect("a table");
+    let rows: Vec<&str> = table.split("<tr>").skip(1).collect();
+    let order: Vec<Option<usize>> = ["a-good", "b-unknown", "e-over", "c-minor", "d-grave"]
+        .iter()
+        .map(|name| rows.iter().position(|row| row.contains(name)))
+        .collect();
+    assert_eq!(order, [Some(5), Some(4), Some(3), Some(2), Some(1)], "what needs action comes first: {table}");
+    let grave = rows[1];
+    for words in [
+        "<div><bdi>remind; before that: exists(talk in last 30 days)</bdi></div>",
+        "Invoices are paid within 14 days (invoice I1): major, 72 days overdue",
+        "money at 3, enough for warn (3)",
+        "101.",
+    ] {
+        assert!(grave.contains(words), "{words} is not in {grave}");
+    }
+    assert!(
+        rows[4].contains("find out what is missing") && rows[4].contains("Unknown: Invoices are paid"),
+        "{}",
+        rows[4]
+    );
+    assert!(rows[3].contains("ended on 2026-03-20") && !rows[3].contains("talk</bdi>"), "{}", rows[3]);
+    assert!(rows[5].contains("ended on 2026-03-20") && !rows[5].contains("find out"), "{}", rows[5]);
+}
+
+fn contract_of(name: &str) -> &'static str {
+    if matches!(name, "a-good" | "e-over") { "contract: {ends: 2026-03-20}\n" } else { "" }
+}
+
+#[test]
 fn a_report_is_written_whole_or_not_at_all() {
     let folder = folder();
     std::fs::create_dir_all(folder.path("out/index.html")).expect("a folder in the way");

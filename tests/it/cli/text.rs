@@ -118,3 +118,38 @@ fn a_long_name_pushes_no_other_away() {
     assert!(page.lines().any(|line| line.contains("paid/I2  ") && line.contains("41 days overdue")), "{page}");
     assert!(page.lines().any(|line| line.contains(&long)), "{page}");
 }
+
+/// No line is wider than the page unless a word, a path mostly, is wider than what is left of it.
+fn fits(text: &str, columns: usize, what: &str) {
+    for line in text.lines() {
+        let longest = line.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let is_path = longest + 9 > columns;
+        assert!(!line.ends_with("2026-"), "{what}, a broken date: {line}");
+        assert!(line.width() <= columns || is_path, "{what}, {} columns: {line}", line.width());
+    }
+}
+
+#[test]
+fn what_is_said_of_each_example_fits_a_narrow_page() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let policy = ["--policy", "policies/agency.terms"];
+    let examples = ["abuser", "bad_payer", "turned_cold", "strategic_client"];
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for example in examples.map(|name| format!("policies/examples/{name}/engagement.yaml")) {
+        let of = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        all.push(of(&["check", &example, "--as-of", "2026-08-31"]));
+        all.push(of(&["check", &example, "--as-of", "2026-08-31", "--all"]));
+        all.push(of(&["forecast", &example, "--as-of", "2026-05-15", "--days", "60"]));
+        all.push(of(&["explain", "payment_on_time", &example, "--as-of", "2026-08-31"]));
+    }
+    let explained =
+        ["explain", "long_overdue/V1", "policies/examples/bad_payer/engagement.yaml", "--as-of", "2026-08-31"];
+    all.push(explained.iter().map(|word| (*word).to_owned()).collect());
+    for arguments in all {
+        let words: Vec<&str> = arguments.iter().map(String::as_str).chain(policy).collect();
+        let output = command(root, &words).env("COLUMNS", "40").output().expect("the program runs");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(text.lines().count() > 3, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        fits(&text, 40, &arguments.join(" "));
+    }
+}

@@ -296,6 +296,13 @@ impl Ledger<'_, '_> {
             }
             self.put(&mut money, number, day, at, false);
         }
+        let known = || self.debts.iter().filter_map(|debt| debt.payable);
+        let has_worth = |payable| Scene::converted(self.scene.world, money, payable, day).is_some();
+        if named.is_empty() && !money.amount.is_zero() && known().next().is_some() && !known().any(has_worth) {
+            // Which of them it settles, and how much, nobody knows.
+            let open = self.debts.iter_mut().filter(|debt| debt.payable.is_none() || !debt.left().is_zero());
+            open.for_each(|debt| debt.unclear = true);
+        }
         self.credits.push(money);
     }
 

@@ -1,0 +1,99 @@
+//! The JSON Schema of `goodterms.forecast/1`. It takes no key that it does not know: a new key of the forecast is added here too.
+
+use serde_json::{Value, json};
+
+use super::forecast::{ASSUMPTION, SCHEMA};
+use super::schema::{Definitions, list, object, of_report, one_of, or_null, schema, text, texts, to};
+
+/// What a report's schema says that stands in a forecast, too.
+const SHARED: [&str; 5] = ["day", "moment", "severity", "file", "error"];
+
+/// Returns the schema (draft 2020-12).
+pub fn forecast_schema() -> Value {
+    let root = ("$ref", json!("#/$defs/forecast"));
+    let shared = of_report().into_iter().filter(|(name, _)| SHARED.contains(name));
+    let what = "what comes in the next days: `goodterms forecast --format json`";
+    schema(SCHEMA, what, root, shared.chain(of_forecast()).chain(of_limits()))
+}
+
+fn truth() -> Value {
+    json!({"type": "boolean"})
+}
+
+fn of_forecast() -> Definitions {
+    let policy = object(&[("name", text()), ("version", or_null(text())), ("files", list(to("file")))], &[]);
+    let always = [
+        ("schema", json!({"const": SCHEMA})),
+        ("as_of", to("day")),
+        ("policy", policy),
+        ("days", json!({"type": "integer", "minimum": 1, "maximum": 366})),
+        ("until", to("day")),
+        ("assumes", json!({"const": ASSUMPTION})),
+        ("engagements", list(to("engagement"))),
+        ("errors", list(to("error"))),
+    ];
+    let engagement = [
+        ("engagement", text()),
+        ("duties", list(to("duty"))),
+        ("changes", list(to("change"))),
+        ("limits", list(to("limit"))),
+        ("one_breach_away", list(to("near"))),
+    ];
+    let at_times = [("contract", to("contract")), ("ended", to("day")), ("conflict", to("day"))];
+    let side = || one_of(&["client", "firm", "other", "unknown"]);
+    let duty = [
+        ("id", or_null(text())),
+        ("bearer", side()),
+        ("title", text()),
+        ("due", to("moment")),
+        ("from", to("day")),
+        ("turns", or_null(to("turn"))),
+        ("why", text()),
+    ];
+    let duty_at_times = [("by_record", truth()), ("grace_until", to("moment")), ("met_by", texts())];
+    let change = [
+        ("day", to("moment")),
+        ("what", one_of(&["finding", "right", "action", "score"])),
+        ("id", or_null(text())),
+        ("before", or_null(text())),
+        ("after", or_null(text())),
+        ("severity", or_null(to("severity"))),
+        ("whose", or_null(side())),
+        ("at", or_null(to("moment"))),
+        ("text", text()),
+    ];
+    let contract = [("ends", to("moment")), ("notice_by", or_null(to("moment"))), ("notice_period", or_null(text()))];
+    vec![
+        ("forecast", object(&always, &[])),
+        ("engagement", object(&engagement, &at_times)),
+        ("duty", object(&duty, &duty_at_times)),
+        ("turn", object(&[("day", to("day")), ("status", text())], &[("by_record", truth())])),
+        ("change", object(&change, &[("by_record", truth())])),
+        ("contract", object(&contract, &[])),
+    ]
+}
+
+fn of_limits() -> Definitions {
+    let limit = [
+        ("clause", text()),
+        ("place", text()),
+        ("subject", or_null(text())),
+        ("used", or_null(text())),
+        ("bound", or_null(text())),
+        ("left", or_null(text())),
+        ("carries", truth()),
+        ("room", or_null(to("room"))),
+    ];
+    let near = [
+        ("ladder", text()),
+        ("now", or_null(text())),
+        ("then", text()),
+        ("severity", to("severity")),
+        ("clause", or_null(text())),
+    ];
+    vec![
+        ("limit", object(&limit, &[("over", text()), ("missing", texts())])),
+        ("room", object(&[("day", to("day")), ("subject", or_null(text())), ("left", or_null(text()))], &[])),
+        ("near", object(&near, &[])),
+    ]
+}

@@ -1,0 +1,151 @@
+//! What a line of a portfolio says of an engagement: what to do now, why, and how its ladders stand.
+
+use std::cmp::Reverse;
+
+use super::dossier::{Dossier, Rung, Standing};
+use super::words::spoken;
+use crate::finding::Status;
+use crate::report::report::{Action, Engagement, Finding};
+use crate::report::words::{how_late, missing};
+use crate::value::severity::Severity;
+use crate::value::time::Day;
+
+/// How much an engagement needs to be acted on, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NeedOf {
+    /// Nothing is open.
+    Nothing,
+    /// A fact is to be found out.
+    Fact,
+    /// Something is broken, and nothing is suggested that was not done.
+    Open,
+    /// A clause suggests something.
+    Clause,
+    /// A ladder suggests a step whose needs are not met.
+    Blocked,
+    /// A ladder suggests a step.
+    Step,
+}
+
+/// What a line says of an engagement.
+#[derive(Debug)]
+pub(super) struct Now {
+    pub(super) need: NeedOf,
+    /// How grave the gravest is that is open.
+    pub(super) gravest: Option<Severity>,
+    pub(super) to_do: Vec<String>,
+    pub(super) why: Vec<String>,
+    pub(super) ladders: Vec<String>,
+    /// When it ended, where it did.
+    pub(super) ended: Option<Day>,
+}
+
+impl Now {
+    /// Returns what there is to say of an engagement.
+    pub(super) fn of(dossier: &Dossier) -> Self {
+        let report = &dossier.report;
+        let gravest = gravest(report).map(|number| &report.findings[number]);
+        let (need, to_do) = to_do(report, dossier.ended.is_some());
+        Self {
+            need,
+            gravest: gravest.filter(|finding| finding.status == Status::Breached).and_then(|finding| finding.severity),
+            to_do,
+            why: why(dossier),
+            ladders: dossier.ladders.iter().map(standing).collect(),
+            ended: dossier.ended,
+        }
+    }
+}
+
+/// Returns the number of the gravest finding that is open: a breach, the client's before ours, the oldest; else what cannot be said.
+fn gravest(report: &Engagement) -> Option<usize> {
+    let open = |status| (0..report.findings.len()).filter(move |number| report.findings[*number].status == status);
+    let rank = |number: &usize| {
+        let finding = &report.findings[*number];
+        (Reverse(finding.severity), finding.bearer != Some("client"), finding.since.as_ref().map(|since| since.day))
+    };
+    open(Status::Breached).min_by_key(rank).or_else(|| open(Status::Unknown).next())
+}
+
+fn why(dossier: &Dossier) -> Vec<String> {
+    let report = &dossier.report;
+    let Some(number) = gravest(report) else {
+        return match report.counts.late {
+            0 => Vec::new(),
+            1 => vec!["Nothing is open; 1 breach was made good late".to_owned()],
+            late => vec![format!("Nothing is open; {late} breaches were made good late")],
+        };
+    };
+    let (finding, title) = (&report.findings[number], dossier.title(number));
+    let about = finding.subject.as_ref().map(|of| format!(" ({} {})", spoken(&of.kind), of.id)).unwrap_or_default();
+    let more = report.findings.iter().filter(|one| one.status == finding.status).count() - 1;
+    let more = (more > 0).then(|| format!("and {more} more {}", if is_open(finding) { "open" } else { "unknown" }));
+    let first = match finding.status {
+        Status::Unknown => {
+            let facts = missing(finding).map(|facts| format!("; missing: {facts}")).unwrap_or_default();
+            format!("Unknown: {title}{about}{facts}")
+        }
+        _ => {
+            let whose = if finding.bearer == Some("firm") { "ours, " } else { "" };
+            let grave = finding.severity.unwrap_or(Severity::Minor).word();
+            let late = Some(how_late(finding)).filter(|late| !late.is_empty()).map(|late| format!(", {late}"));
+            format!("{title}{about}: {whose}{grave}{}", late.unwrap_or_default())
+        }
+    };
+    std::iter::once(first).chain(more).collect()
+}
+
+fn is_open(finding: &Finding) -> bool {
+    finding.status == Status::Breached
+}
+
+fn to_do(report: &Engagement, is_over: bool) -> (NeedOf, Vec<String>) {
+    if !report.actions.is_empty() {
+        let is_blocked = |action: &Action| action.needs.iter().any(|need| need.status != "met");
+        let need = if report.actions.iter().all(is_blocked) { NeedOf::Blocked } else { NeedOf::Step };
+        return (need, report.actions.iter().map(step).collect());
+    }
+    let mut open: Vec<&Finding> = report.findings.iter().filter(|finding| is_open(finding)).collect();
+    open.sort_by_key(|finding| Reverse(finding.severity));
+    let mut words: Vec<String> = Vec::new();
+    for finding in &open {
+        let is_left = |word: &&std::sync::Arc<str>| !finding.taken.iter().any(|taken| taken.action == **word);
+        for word in finding.suggest.iter().filter(is_left).map(|word| spoken(word)) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    // Once all is over and paid, nobody is talked to or warned any more.
+    if is_over && report.at_stake.is_empty() {
+        words.clear();
+    }
+    match (open.is_empty(), words.is_empty(), report.counts.unknown) {
+        (_, false, _) => (NeedOf::Clause, words),
+        (false, true, _) => (NeedOf::Open, Vec::new()),
+        (true, true, 0) => (NeedOf::Nothing, Vec::new()),
+        (true, true, _) => (NeedOf::Fact, vec!["find out what is missing".to_owned()]),
+    }
+}
+
+/// Returns a step with the first of its needs that is not met, which comes before it.
+fn step(action: &Action) -> String {
+    let mut open = action.needs.iter().filter(|need| need.status != "met");
+    let first = open.next().map(|need| {
+        let more = open.count();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let unknown = if need.status == "unmet" { "" } else { ", which is unknown" };
+        format!("; before that: {}{unknown}{more}", need.what)
+    });
+    format!("{}{}", spoken(&action.action), first.unwrap_or_default())
+}
+
+/// Returns how a ladder stands: its score, the highest step for which that is enough, and the next one.
+fn standing(ladder: &Standing) -> String {
+    let of = |rung: &Rung| (spoken(&rung.action), rung.at.clone());
+    let reached = ladder.rungs.iter().rfind(|rung| rung.is_reached).map(of);
+    let reached = reached.map(|(action, at)| format!(", enough for {action} ({at})"));
+    let next = ladder.rungs.iter().find(|rung| !rung.is_reached).map(of);
+    let next = next.map(|(action, at)| format!(", {action} at {at}"));
+    format!("{} at {}{}{}", spoken(&ladder.ladder), ladder.score, reached.unwrap_or_default(), next.unwrap_or_default())
+}
