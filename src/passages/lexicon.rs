@@ -370,7 +370,7 @@ impl Lexicon {
     }
 
     /// Returns what a value is per by the words before it: `an hourly rate of`.
-    fn lead(&self, before: &[Token]) -> Option<String> {
+    pub fn lead(&self, before: &[Token]) -> Option<String> {
         let near = &before[before.len().saturating_sub(LEAD)..];
         let is_end = |token: &Token| token.value.is_some() || token.text == ";";
         let near = &near[near.iter().rposition(is_end).map_or(0, |at| at + 1)..];
