@@ -55,6 +55,60 @@ impl Search {
         (!case.is_empty()).then_some(Excepted { set: other, case })
     }
 
+    /// Adds what the other columns of a row say of the same term, each with what stands over it: `Our offer | Your request`.
+    pub(super) fn columns(
+        &mut self,
+        quoted: Quoted<'_>,
+        cells: &[(String, Vec<String>)],
+        begun: usize,
+        passages: &mut Vec<Passage>,
+    ) {
+        let grammar = self.language.grammar;
+        let mut values = Vec::new();
+        for (cell, labels) in cells.iter().skip(1) {
+            let [_, above] = &labels[..] else { continue };
+            let name = self.line(above);
+            let is_term = grammar.terms.iter().flat_map(|term| &term.headings).any(|heading| heading.is_in(&name));
+            let line = self.line(cell);
+            let mut all = line.tokens.iter().filter_map(|token| token.value.clone());
+            if let (Some(value), None, false) = (all.next(), all.next(), is_term || above.is_empty()) {
+                values.push((Said::Amount(value), above.clone()));
+            }
+        }
+        for at in begun..passages.len() {
+            let first = passages[at].clone();
+            let Some((_, own)) = values.iter().find(|(value, _)| *value == first.value) else { continue };
+            if passages[at].quote != quoted.text || first.case.is_some() {
+                continue;
+            }
+            for (value, above) in
+                values.iter().filter(|(value, _)| *value != first.value && is_alike(value, &first.value))
+            {
+                passages[at].case = Some(own.clone());
+                passages.push(Passage { value: value.clone(), case: Some(above.clone()), ..first.clone() });
+            }
+        }
+    }
+
+    /// Returns what says that the greater or the lesser of two values holds, and the other of them: an amount beside what was found,
+    /// or what is no amount.
+    pub(super) fn other_of_two(
+        &self,
+        term: &'static TermRules,
+        set: &Set<'_>,
+        line: &Line<'_>,
+    ) -> Option<(String, Set<'static>)> {
+        let two = self.language.grammar.two.iter().find_map(|two| two.find(line))?;
+        let is_other = |rule: &&super::grammar::Rule| {
+            let found = set_by(term, std::slice::from_ref(*rule), line);
+            found.is_some_and(|other| {
+                other.value != set.value && other.fit.end > two.end && (other.at != set.at || other.at.is_none())
+            })
+        };
+        let rule = term.takes.iter().filter(|rule| rule.program.is_in(line)).find(is_other)?;
+        Some((joined(&line.tokens[two.from..two.end]), set_by(term, std::slice::from_ref(rule), line)?))
+    }
+
     /// Adds what a sentence says that goes on with the one before, and says of both that the other is there. The passages of the two
     /// begin at two places.
     pub(super) fn goes_on(&mut self, quoted: Quoted<'_>, [before, begun]: [usize; 2], passages: &mut Vec<Passage>) {
@@ -82,4 +136,9 @@ impl Search {
             }
         }
     }
+}
+
+/// Returns whether two values are of one kind.
+fn is_alike(one: &Said, other: &Said) -> bool {
+    matches!((one, other), (Said::Amount(one), Said::Amount(other)) if atom_of(one) == atom_of(other) && one.per == other.per)
 }

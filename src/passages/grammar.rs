@@ -26,6 +26,8 @@ pub struct Grammar {
     pub defines: HashSet<String>,
     /// Names that carry no term of themselves, but what defines them may: `Fees`.
     pub defined: Vec<Program>,
+    /// What says that the greater or the lesser of two values holds.
+    pub two: Vec<Program>,
     /// Words that begin an exception: `unless`.
     pub excepts: HashSet<String>,
     /// A sentence that sets nothing, whatever the term.
@@ -128,6 +130,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             let (name, members) = rest.split_once('=').ok_or("a set has a name, `=` and its members")?;
             sets.insert(name.trim().to_owned(), members.trim().to_owned());
         }
+        "two" => grammar.two.push(compile(rest, sets, &mut grammar.atoms)?),
         "defined" => grammar.defined.push(compile(&format!("^ ( {rest} ) $"), sets, &mut grammar.atoms)?),
         "never" => grammar.never.push(compile(rest, sets, &mut grammar.atoms)?),
         "doubt" => {
@@ -245,6 +248,12 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
                 phrases: phrases.collect(),
             });
         }
+        "scale" => {
+            let (number, words) = meant()?;
+            let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
+            lexicon.scales.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
+        }
+        "order" => lexicon.orders.extend(words()),
         "number" | "ordinal" => {
             let (number, words) = meant()?;
             let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;

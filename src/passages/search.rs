@@ -60,6 +60,7 @@ impl Search {
             for (cell, of_cell) in &part.cells {
                 self.under(quoted, cell, of_cell, begun, passages);
             }
+            self.columns(quoted, &part.cells, begun, passages);
             let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
             if let Some((label, behind)) = labelled(text) {
@@ -144,12 +145,11 @@ impl Search {
             if terms.is_empty() {
                 continue;
             }
-            let line = self.line(text);
-            if self.is_nothing(&line) {
-                return;
-            }
-            for term in terms {
-                if passages[begun..].iter().any(|passage| passage.term == term.name) {
+            let is_said = |term: &&TermRules| passages[begun..].iter().any(|passage| passage.term == term.name);
+            let terms: Vec<_> = terms.into_iter().filter(|term| !is_said(term)).collect();
+            for (text, term) in text.split(';').flat_map(|text| terms.iter().map(move |term| (text.trim(), *term))) {
+                let line = self.line(text);
+                if self.is_nothing(&line) {
                     continue;
                 }
                 if let Some(mut found) = self.set_by(term, &term.unders, &line) {
@@ -200,6 +200,13 @@ impl Search {
             cases.sort_by_key(|(at, _)| *at);
         }
         if cases.len() < 2 {
+            if let Some((two, other)) = self.other_of_two(term, set, line) {
+                for set in [set, &other] {
+                    let set = Set { beside: Some(two.clone()), ..set.clone() };
+                    self.add(quoted, term, &set, (set.value.clone(), Some(two.clone())), line, passages);
+                }
+                return;
+            }
             let excepted = self.excepted(term, set, line);
             let first = Set { beside: excepted.as_ref().map(|other| other.case.clone()), ..set.clone() };
             self.add(quoted, term, &first, (set.value.clone(), None), line, passages);
@@ -349,7 +356,7 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
         Some(Taken::Value(at)) if rule.word.as_deref().is_none_or(|word| word.starts_with('+')) => Some(at),
         _ => None,
     };
-    let mut value = said(rule, fit.taken.clone(), line)?;
+    let mut value = of_order(said(rule, fit.taken.clone(), line)?, line, &fit);
     // Who acts nearest before what was found: in a long sentence both sides do.
     if matches!(side_said(&value), Some(Side::Client | Side::Agency))
         && let Some(side) = side_of(term, line, Some(fit.end)).filter(|side| *side != Side::Either)
@@ -357,6 +364,21 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
         value = Said::Word(side.word().to_owned());
     }
     Some(Set { value, rule, fit, at, limit: None, beside: None, replaces: false })
+}
+
+/// Returns a value that is measured by the fees, or by the value of the order where the words of the fit say so.
+fn of_order(value: Said, line: &Line<'_>, fit: &Fit) -> Said {
+    if !line.tokens[fit.from..fit.end].iter().any(|token| line.lexicon.is_order(&token.lower)) {
+        return value;
+    }
+    match value {
+        Said::Word(word) if word == "the fees" => Said::Word("the order value".to_owned()),
+        Said::Amount(mut amount) => {
+            amount.per = amount.per.map(|per| per.replace("the fees", "the order value"));
+            Said::Amount(amount)
+        }
+        other => other,
+    }
 }
 
 /// Returns the side that a value is.

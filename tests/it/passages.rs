@@ -362,7 +362,7 @@ fn whole_contracts_in_polish_and_german_give_their_terms() {
         "revision_rounds 2",
         "deemed_acceptance 10 business days",
         "ownership client on payment",
-        "liability_cap the fees",
+        "liability_cap the order value",
         "confidentiality 60 months",
         "notice_period 3 months",
         "termination_for_convenience either",
