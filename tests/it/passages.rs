@@ -415,6 +415,45 @@ fn counted(file: &str) -> (Measure, String) {
 }
 
 #[test]
+fn whole_contracts_of_usual_wording_are_read() {
+    let said = |name: &str| {
+        let bytes = fs::read(format!("tests/passages/whole/{name}")).expect("a contract");
+        let found = find(&read(name, &bytes).expect("it is a document"));
+        found
+            .passages
+            .iter()
+            .map(|passage| format!("{} {}", passage.term, passage.value))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    for (name, expected) in [
+        (
+            "freelance.txt",
+            "deposit 40%; payment_period 15 days; late_interest 1.5% per month; revision_rounds 2; \
+             extra_work_rate 95.00 USD per hour; deemed_acceptance 7 days; ownership client on payment; \
+             notice_period 14 days; termination_for_convenience either; kill_fee 20%; liability_cap the fees; \
+             governing_law US-OR; forum Multnomah County, Oregon; confidentiality 24 months",
+        ),
+        (
+            "agenturvertrag.txt",
+            "revision_rounds 2; extra_work_rate 120.00 EUR per hour; payment_period 30 days; payment_start receipt; \
+             payment_period 10 days; late_interest statutory; expenses reimbursed if approved; \
+             ownership client on payment; liability_cap the fees; confidentiality 24 months; notice_period 3 months; \
+             termination_for_convenience either; termination_for_cause either; governing_law DE; forum Hamburg",
+        ),
+        (
+            "uslugi.txt",
+            "revision_rounds 2; extra_work_rate 180.00 PLN per hour; deposit 30%; payment_period 14 days; \
+             payment_start receipt; late_interest statutory; ownership client on payment; liability_cap the fees; \
+             confidentiality 36 months; notice_period 14 days; termination_for_convenience either; \
+             termination_for_cause agency; kill_fee 20%; governing_law PL; forum seat of the agency",
+        ),
+    ] {
+        assert_eq!(said(name), expected, "{name}");
+    }
+}
+
+#[test]
 fn most_of_what_nothing_was_tuned_on_is_found() {
     let (measure, faults) = counted("unseen/unseen.md");
     println!("{measure:?}: {} / {}\n{faults}", Measure::shown(measure.precision()), Measure::shown(measure.recall()));
