@@ -103,6 +103,7 @@ pub mod passages {
     pub mod document;
     pub mod docx;
     pub mod find;
+    mod further;
     mod grammar;
     mod language;
     mod lexicon;

@@ -21,6 +21,8 @@ pub struct Set<'t> {
     pub fit: Fit,
     /// The token with the value, where it is one.
     pub at: Option<usize>,
+    /// What another value of the sentence holds for.
+    pub beside: Option<String>,
     /// What bounds the value beside it.
     pub limit: Option<String>,
     /// Whether the sentence says it in the place of another value.
@@ -52,6 +54,9 @@ pub fn how_sure(
     }
     if let Some(limit) = &set.limit {
         return Sure::Likely(format!("beside it stands: {limit}"));
+    }
+    if let Some(case) = &set.beside {
+        return Sure::Likely(format!("another value stands beside it: {case}"));
     }
     if set.replaces {
         return Sure::Likely("it stands for another value".to_owned());

@@ -1,11 +1,17 @@
 //! What stands around a sentence and gives it a meaning: the heading above it, the label before it, the first cell of its row.
 
+use std::collections::HashSet;
+
 use super::document::{Paragraph, Place};
 use super::language::{Language, language};
 use super::sentences::sentences;
 
 /// A heading or label has no more letters.
 const LABEL: usize = 70;
+/// What a name that is defined is quoted with.
+const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '’'];
+/// A name that is defined has no more words, and so many may stand behind it.
+const NAME: usize = 5;
 /// What parts the cells of a row.
 const CELL: &str = " | ";
 
@@ -92,7 +98,7 @@ pub fn is_label(text: &str) -> bool {
 
 /// Returns a heading without its number: `§ 3`, `3.1.`, `Article 5`, `a)`.
 pub fn label(text: &str) -> &str {
-    let text = text.trim().trim_end_matches([':', '.', '-', '–']).trim_end();
+    let text = text.trim().trim_end_matches([':', '.', '-', '–', '"', '”', '“', '«']).trim_end();
     let words = ["Article", "Section", "Clause", "Artikel", "Artykuł", "Paragraf", "Art.", "Ziffer", "Punkt"];
     let rest =
         words.iter().find_map(|word| text.strip_prefix(word).filter(|rest| rest.starts_with(' '))).unwrap_or(text);
@@ -103,11 +109,14 @@ pub fn label(text: &str) -> &str {
     }
 }
 
-/// Returns a sentence without the number of its paragraph: `(1)`, `1.`, `3.2.`, `a)`.
+/// Returns a sentence without the number of its paragraph: `(1)`, `1.`, `3.2.`, `a)`, and `3.2` before a capital or what is quoted.
 pub fn unnumbered(sentence: &str) -> &str {
     let Some((number, rest)) = sentence.split_once(' ') else { return sentence };
     let bare = number.trim_start_matches('(').trim_end_matches([')', '.']);
-    let is_closed = number.len() > bare.len() && number.ends_with([')', '.']);
+    let begins = |c: char| c.is_uppercase() || QUOTES.contains(&c);
+    let is_parted =
+        bare.contains('.') && rest.starts_with(begins) && rest.split(' ').next().is_some_and(|word| word.len() > 3);
+    let is_closed = is_parted || number.len() > bare.len() && number.ends_with([')', '.']);
     let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let is_letter = bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_lowercase()) && number.ends_with(')');
     if is_closed && (is_number || is_letter) { rest.trim_start() } else { sentence }
@@ -120,4 +129,26 @@ pub fn labelled(sentence: &str) -> Option<(&str, &str)> {
         .filter_map(|mark| sentence.split_once(mark))
         .min_by_key(|(before, _)| before.len())?;
     (is_label(before) && before.split_whitespace().count() <= 6).then(|| (label(before), behind.trim()))
+}
+
+/// Returns the name that a sentence defines and what it says of it: `"Payment Period" means 60 days`. `means` are the words between.
+pub fn defined<'t>(sentence: &'t str, means: &HashSet<String>) -> Option<(&'t str, &'t str)> {
+    let words = || sentence.split_whitespace().map(|word| word.trim_end_matches([',', ':']));
+    let is_meant = |word: &str| means.contains(&word.to_lowercase());
+    let behind = |word: &'t str| &sentence[word.as_ptr() as usize - sentence.as_ptr() as usize + word.len()..];
+    let open = words().position(|word| word.starts_with(QUOTES)).filter(|at| *at < 3);
+    let close = words().position(|word| word.ends_with(QUOTES)).filter(|at| open.is_some_and(|open| open <= *at));
+    if let (Some(open), Some(close)) = (open, close) {
+        let word = words().enumerate().find(|(at, word)| (*at < open || *at > close) && is_meant(word));
+        let (_, word) = word.filter(|(at, _)| *at <= close + NAME)?;
+        let last = words().nth(close)?;
+        let name = sentence.split_once(words().nth(open)?)?.0.len();
+        let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
+        let from = if (word.as_ptr() as usize - sentence.as_ptr() as usize) < name { last } else { word };
+        return Some((sentence[name..end].trim_matches(QUOTES), behind(from).trim_start_matches([',', ':', ' '])));
+    }
+    let at = words().take(NAME + 1).position(is_meant).filter(|at| *at > 0)?;
+    let word = words().nth(at)?;
+    let name = sentence[..word.as_ptr() as usize - sentence.as_ptr() as usize].trim_end();
+    name.starts_with(char::is_uppercase).then(|| (name, behind(word).trim_start_matches([',', ':', ' '])))
 }

@@ -22,6 +22,14 @@ pub struct Grammar {
     pub lexicon: Lexicon,
     /// The words of all patterns.
     pub atoms: Atoms,
+    /// Words behind the name that is defined: `means`.
+    pub defines: HashSet<String>,
+    /// Names that carry no term of themselves, but what defines them may: `Fees`.
+    pub defined: Vec<Program>,
+    /// What says that the greater or the lesser of two values holds.
+    pub two: Vec<Program>,
+    /// Words that begin an exception: `unless`.
+    pub excepts: HashSet<String>,
     /// A sentence that sets nothing, whatever the term.
     pub never: Vec<Program>,
     /// A sentence that is vague, and why.
@@ -79,6 +87,8 @@ pub struct TermRules {
     pub headings: Vec<Program>,
     /// Patterns that set the term under such a heading alone.
     pub unders: Vec<Rule>,
+    /// Patterns that set it in the sentence behind one that does.
+    pub nexts: Vec<Rule>,
     /// Whose it is, by the patterns of who acts.
     pub whose: Vec<(Side, Program)>,
     /// The kinds of [`Less`] that are no doubt here: `condition` where the term is one.
@@ -120,6 +130,8 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             let (name, members) = rest.split_once('=').ok_or("a set has a name, `=` and its members")?;
             sets.insert(name.trim().to_owned(), members.trim().to_owned());
         }
+        "two" => grammar.two.push(compile(rest, sets, &mut grammar.atoms)?),
+        "defined" => grammar.defined.push(compile(&format!("^ ( {rest} ) $"), sets, &mut grammar.atoms)?),
         "never" => grammar.never.push(compile(rest, sets, &mut grammar.atoms)?),
         "doubt" => {
             let (pattern, why) = rest.split_once(" because ").ok_or("a doubt has a pattern, `because` and why")?;
@@ -138,7 +150,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
                 rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
-        "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" => {
+        "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" | "next" => {
             read_pattern(grammar, sets, verb, rest)?
         }
         other => return Err(format!("`{other}` is no word of a file of patterns")),
@@ -148,6 +160,9 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
 
 /// What is said of a value that only its heading gives a meaning.
 const BY_HEADING: &str = "only its heading says what it is about";
+
+/// What is said of a value of a sentence that goes on with the one before.
+const GOES_ON: &str = "it goes on with the sentence before";
 
 fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &str, rest: &str) -> Result<(), String> {
     let term = grammar.terms.last_mut().ok_or("a pattern stands under a term")?;
@@ -173,6 +188,7 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     let program = compile(pattern, sets, &mut grammar.atoms)?;
     match verb {
         "not" => term.nots.push(program),
+        "next" => term.nexts.push(Rule { program, word, likely: Some(GOES_ON.to_owned()) }),
         "under" => term.unders.push(Rule { program, word, likely: Some(why.unwrap_or_else(|| BY_HEADING.to_owned())) }),
         "likely" => {
             let why = why.ok_or("`likely` says why behind `because`")?;
@@ -194,6 +210,8 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
     };
     let lexicon = &mut grammar.lexicon;
     match verb {
+        "defines" => grammar.defines.extend(words()),
+        "except" => grammar.excepts.extend(words()),
         "common" => grammar.common.extend(words()),
         "business" => lexicon.business.extend(words()),
         "plain" => lexicon.plain.extend(words()),
@@ -230,6 +248,12 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
                 phrases: phrases.collect(),
             });
         }
+        "scale" => {
+            let (number, words) = meant()?;
+            let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
+            lexicon.scales.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
+        }
+        "order" => lexicon.orders.extend(words()),
         "number" | "ordinal" => {
             let (number, words) = meant()?;
             let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;

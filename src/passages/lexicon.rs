@@ -20,6 +20,10 @@ const BEHIND: usize = 10;
 pub struct Lexicon {
     /// `thirty` is 30.
     pub numbers: BTreeMap<String, Decimal>,
+    /// `mln`, behind digits, is a million.
+    pub scales: BTreeMap<String, Decimal>,
+    /// `auftragswert*`: what a cap is measured by that is not what was paid.
+    pub orders: Vec<String>,
     /// `fifth` is 5.
     pub ordinals: BTreeMap<String, Decimal>,
     /// `days` are in `day`.
@@ -219,7 +223,7 @@ impl Lexicon {
 
     /// Reads a number in digits or words, and the digits in brackets behind it.
     fn number(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
-        let (number, next) = self.digits(raw, at).or_else(|| self.words(raw, at))?;
+        let (number, next) = self.scaled(raw, at).or_else(|| self.words(raw, at))?;
         Some(self.with_digits(raw, number, next))
     }
 
@@ -263,6 +267,27 @@ impl Lexicon {
             return (money, after + 1);
         }
         (money, next)
+    }
+
+    /// Reads digits and the word behind them that makes them more: `2 mln`, `100 tys.`, `1.5m`.
+    fn scaled(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
+        let word = &raw.get(at)?.lower;
+        let end = word.find(char::is_alphabetic).filter(|end| *end > 0);
+        if let Some((digits, scale)) = end.and_then(|end| Some((word.get(..end)?, self.scales.get(&word[end..])?))) {
+            let point = if self.comma { digits.replace('.', "").replace(',', ".") } else { digits.replace(',', "") };
+            return Some((point.parse::<Decimal>().ok()?.checked_mul(*scale)?, at + 1));
+        }
+        let (number, next) = self.digits(raw, at)?;
+        // `m` and `k` stand at their digits.
+        let scale = raw.get(next).filter(|token| token.lower.len() > 1).and_then(|token| self.scales.get(&token.lower));
+        let Some(scale) = scale else { return Some((number, next)) };
+        let dot = usize::from(is_mark(raw, next + 1, ".") && raw.get(next + 2).is_some() && raw[next].lower.len() < 5);
+        Some((number.checked_mul(*scale)?, next + 1 + dot))
+    }
+
+    /// Returns whether a word is one for the value of an order.
+    pub fn is_order(&self, word: &str) -> bool {
+        self.orders.iter().any(|order| is_word(word, order))
     }
 
     fn digits(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
@@ -370,7 +395,7 @@ impl Lexicon {
     }
 
     /// Returns what a value is per by the words before it: `an hourly rate of`.
-    fn lead(&self, before: &[Token]) -> Option<String> {
+    pub fn lead(&self, before: &[Token]) -> Option<String> {
         let near = &before[before.len().saturating_sub(LEAD)..];
         let is_end = |token: &Token| token.value.is_some() || token.text == ";";
         let near = &near[near.iter().rposition(is_end).map_or(0, |at| at + 1)..];

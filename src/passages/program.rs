@@ -94,6 +94,11 @@ impl<'a> Line<'a> {
         Self::new(self.lexicon, tokens, self.bits.clone(), vec![0; self.all.len()])
     }
 
+    /// Returns what of it begins at a token.
+    pub fn from(&self, at: usize) -> Self {
+        Self::new(self.lexicon, self.tokens[at..].to_vec(), self.bits[at..].to_vec(), vec![0; self.all.len()])
+    }
+
     /// Returns the tokens with values that the last slots of some patterns take.
     /// Each with the first token that its pattern fits.
     pub fn taken_by(&self, patterns: &[Program]) -> Vec<(usize, usize)> {
@@ -165,6 +170,8 @@ pub fn atom_of(value: &Amount) -> u32 {
 enum Step {
     Atom(u32),
     Slot(Slot),
+    /// A value that has to stand there, and is not taken.
+    Past(Slot),
     Gap(usize),
     /// Tries the next step, then the one at the place.
     Split(usize),
@@ -293,7 +300,7 @@ impl Making<'_> {
                     let step = self.step(word)?;
                     match step {
                         Step::Atom(atom) => needs.push(vec![atom]),
-                        Step::Slot(slot) => needs.extend(slot.atom().map(|atom| vec![atom])),
+                        Step::Slot(slot) | Step::Past(slot) => needs.extend(slot.atom().map(|atom| vec![atom])),
                         _ => (),
                     }
                     self.steps.push(step);
@@ -339,14 +346,18 @@ impl Making<'_> {
             "<country>" => Step::Slot(Slot::Country),
             "<town>" => Step::Slot(Slot::Town),
             "<name>" => Step::Slot(Slot::Name),
-            word if word.starts_with('<') && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
+            "~<period>" => Step::Past(Slot::Period),
+            "~<percent>" => Step::Past(Slot::Percent),
+            "~<money>" => Step::Past(Slot::Money),
+            "~<value>" => Step::Past(Slot::Any),
+            word if word.starts_with(['<', '~']) && word.len() > 1 => return Err(format!("there is no slot `{word}`")),
             word => Step::Atom(self.atoms.atom(&[word])),
         })
     }
 }
 
 fn is_word(word: &str) -> bool {
-    !matches!(word, "(" | ")" | "[" | "]" | "|" | "...." | "..." | ".." | "^" | "$") && !word.starts_with('<')
+    !matches!(word, "(" | ")" | "[" | "]" | "|" | "...." | "..." | ".." | "^" | "$") && !word.starts_with(['<', '~'])
 }
 
 impl Program {
@@ -405,6 +416,10 @@ impl Program {
             Step::Slot(slot @ (Slot::Country | Slot::Town)) => {
                 let (place, end) = line.lexicon.place(&line.tokens, at, slot == Slot::Country)?;
                 self.run(line, step + 1, end, Some(Taken::Place(place.name.clone())), left)
+            }
+            Step::Past(slot) => {
+                let value = line.tokens.get(at)?.value.as_ref()?;
+                slot.takes(value).then(|| self.run(line, step + 1, at + 1, taken, left))?
             }
             Step::Slot(slot) => {
                 let value = line.tokens.get(at)?.value.as_ref()?;

@@ -4,12 +4,22 @@ use super::compound::streams;
 use super::document::Document;
 use super::refusal::{Refusal, broken_document, encrypted_document, oversized_document, unknown_format};
 use super::{docx, markdown, plain};
+use unicode_normalization::UnicodeNormalization;
 
 /// The largest file that is read.
 const BYTES: usize = 256 << 20;
 
-/// Returns the document in the bytes of a file of that name.
+/// Returns the document in the bytes of a file of that name; a letter and the mark over it are one sign (NFC).
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
+    let mut document = decomposed(name, bytes)?;
+    for paragraph in &mut document.paragraphs {
+        paragraph.text = paragraph.text.nfc().collect();
+    }
+    Ok(document)
+}
+
+/// Returns the document with its letters as they are in the file.
+fn decomposed(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
     if bytes.len() > BYTES {
         return Err(oversized_document("the file is larger than 256 MiB"));
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
-use super::context::{Part, is_label, label, labelled, unnumbered};
+use super::context::{Part, defined, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
@@ -24,16 +24,16 @@ const SAID: usize = 30;
 
 /// A search in a language.
 pub struct Search {
-    language: Language,
+    pub(super) language: Language,
     /// The atoms of words that were seen.
     words: HashMap<String, Rc<Vec<u64>>>,
 }
 
 /// A sentence and where it stands.
 #[derive(Clone, Copy)]
-struct Quoted<'a> {
-    text: &'a str,
-    place: Place,
+pub(super) struct Quoted<'a> {
+    pub(super) text: &'a str,
+    pub(super) place: Place,
 }
 
 impl Search {
@@ -45,13 +45,22 @@ impl Search {
     /// Adds what a part of a document says.
     pub fn part(&mut self, part: &Part, passages: &mut Vec<Passage>) {
         let mut labels = part.labels.clone();
+        let mut before = passages.len();
         for (at, text) in sentences(&part.text).into_iter().enumerate() {
             let begun = passages.len();
             let quoted = Quoted { text, place: part.place };
-            self.sentence(quoted, passages);
+            if let Some((name, behind)) = defined(unnumbered(text), &self.language.grammar.defines)
+                && self.defines(quoted, name, behind, passages)
+            {
+                continue;
+            }
+            self.sentence(quoted, text, passages);
+            self.goes_on(quoted, [before, begun], passages);
+            before = begun;
             for (cell, of_cell) in &part.cells {
                 self.under(quoted, cell, of_cell, begun, passages);
             }
+            self.columns(quoted, &part.cells, begun, passages);
             let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
             if let Some((label, behind)) = labelled(text) {
@@ -64,11 +73,29 @@ impl Search {
         }
     }
 
+    /// Adds what the definition of a name says, where it names a term or what may carry one; returns whether it is a definition.
+    fn defines(&mut self, quoted: Quoted<'_>, name: &str, behind: &str, passages: &mut Vec<Passage>) -> bool {
+        let grammar = self.language.grammar;
+        let begun = passages.len();
+        let line = self.line(label(name));
+        let mut names = grammar.terms.iter().flat_map(|term| &term.headings).chain(&grammar.defined);
+        if names.any(|name| name.is_in(&line)) {
+            self.sentence(quoted, behind, passages);
+            self.under(quoted, behind, &[label(name).to_owned()], begun, passages);
+            return true;
+        }
+        // `This means that …` defines nothing.
+        let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        !quoted.text.contains(name)
+            || quoted.text.contains(['"', '“', '„', '»'])
+            || name.contains(' ') && name.split(' ').all(is_name)
+    }
+
     /// Adds what a sentence says; its parts between semicolons are looked at one by one.
-    fn sentence(&mut self, quoted: Quoted<'_>, passages: &mut Vec<Passage>) {
+    fn sentence(&mut self, quoted: Quoted<'_>, text: &str, passages: &mut Vec<Passage>) {
         let begun = passages.len();
         let mut last: Option<Line<'_>> = None;
-        for text in unnumbered(quoted.text).split(';') {
+        for text in unnumbered(text).split(';') {
             let line = self.line(text);
             if self.is_nothing(&line) {
                 continue;
@@ -118,15 +145,20 @@ impl Search {
             if terms.is_empty() {
                 continue;
             }
-            let line = self.line(text);
-            if self.is_nothing(&line) {
-                return;
-            }
-            for term in terms {
-                if passages[begun..].iter().any(|passage| passage.term == term.name) {
+            let is_said = |term: &&TermRules| passages[begun..].iter().any(|passage| passage.term == term.name);
+            let terms: Vec<_> = terms.into_iter().filter(|term| !is_said(term)).collect();
+            for (text, term) in text.split(';').flat_map(|text| terms.iter().map(move |term| (text.trim(), *term))) {
+                let line = self.line(text);
+                if self.is_nothing(&line) {
                     continue;
                 }
-                if let Some(found) = self.set_by(term, &term.unders, &line) {
+                if let Some(mut found) = self.set_by(term, &term.unders, &line) {
+                    // `Day rate: 650 EUR`: what it is per stands in the label.
+                    if let Said::Amount(amount) = &mut found.value
+                        && matches!(amount.quantity, Quantity::Money(_))
+                    {
+                        amount.per = amount.per.take().or_else(|| line.lexicon.lead(&name.tokens));
+                    }
                     self.push(quoted, term, &found, &line, passages);
                     self.within(quoted, term, &line, passages);
                 }
@@ -144,7 +176,7 @@ impl Search {
     }
 
     /// Returns whether nothing is to be looked for in a line.
-    fn is_nothing(&self, line: &Line<'_>) -> bool {
+    pub(super) fn is_nothing(&self, line: &Line<'_>) -> bool {
         // So many values are a table that lost its lines: which belongs to what cannot be told.
         line.tokens.iter().filter(|token| token.value.is_some()).count() > MOST_VALUES
             || self.language.grammar.never.iter().any(|never| never.is_in(line))
@@ -168,7 +200,20 @@ impl Search {
             cases.sort_by_key(|(at, _)| *at);
         }
         if cases.len() < 2 {
-            return self.add(quoted, term, set, (set.value.clone(), None), line, passages);
+            if let Some((two, other)) = self.other_of_two(term, set, line) {
+                for set in [set, &other] {
+                    let set = Set { beside: Some(two.clone()), ..set.clone() };
+                    self.add(quoted, term, &set, (set.value.clone(), Some(two.clone())), line, passages);
+                }
+                return;
+            }
+            let excepted = self.excepted(term, set, line);
+            let first = Set { beside: excepted.as_ref().map(|other| other.case.clone()), ..set.clone() };
+            self.add(quoted, term, &first, (set.value.clone(), None), line, passages);
+            if let Some(other) = excepted {
+                self.add(quoted, term, &other.set, (other.set.value.clone(), Some(other.case)), line, passages);
+            }
+            return;
         }
         for (at, case) in cases {
             if let Some(value) = said(set.rule, Some(Taken::Value(at)), line) {
@@ -179,7 +224,7 @@ impl Search {
     }
 
     /// Adds a value and what it holds for, if it is not there.
-    fn add(
+    pub(super) fn add(
         &mut self,
         quoted: Quoted<'_>,
         term: &'static TermRules,
@@ -242,7 +287,7 @@ impl Search {
         passages.push(again);
     }
 
-    fn line<'a>(&mut self, text: &'a str) -> Line<'a> {
+    pub(super) fn line<'a>(&mut self, text: &'a str) -> Line<'a> {
         let grammar = self.language.grammar;
         let tokens = grammar.lexicon.values(text, tokens(text));
         let atoms = &grammar.atoms;
@@ -291,7 +336,7 @@ fn bound_of(line: &Line<'_>, from: usize, at: usize) -> String {
 }
 
 /// Returns whose a term is: who acts nearest before the value, else behind it.
-fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side> {
+pub(super) fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side> {
     let at = at.unwrap_or(line.tokens.len());
     let all = term.whose.iter().flat_map(|(side, pattern)| pattern.fits(line).map(|fit| (*side, fit)));
     let all: Vec<(Side, Fit)> = all.collect();
@@ -302,7 +347,7 @@ fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side>
 }
 
 /// Returns what a line sets a term to by the first of some rules that fits.
-fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
+pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
     let (rule, fit) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
     if term.nots.iter().any(|not| not.is_in(line)) {
         return None;
@@ -311,14 +356,29 @@ fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Se
         Some(Taken::Value(at)) if rule.word.as_deref().is_none_or(|word| word.starts_with('+')) => Some(at),
         _ => None,
     };
-    let mut value = said(rule, fit.taken.clone(), line)?;
+    let mut value = of_order(said(rule, fit.taken.clone(), line)?, line, &fit);
     // Who acts nearest before what was found: in a long sentence both sides do.
     if matches!(side_said(&value), Some(Side::Client | Side::Agency))
         && let Some(side) = side_of(term, line, Some(fit.end)).filter(|side| *side != Side::Either)
     {
         value = Said::Word(side.word().to_owned());
     }
-    Some(Set { value, rule, fit, at, limit: None, replaces: false })
+    Some(Set { value, rule, fit, at, limit: None, beside: None, replaces: false })
+}
+
+/// Returns a value that is measured by the fees, or by the value of the order where the words of the fit say so.
+fn of_order(value: Said, line: &Line<'_>, fit: &Fit) -> Said {
+    if !line.tokens[fit.from..fit.end].iter().any(|token| line.lexicon.is_order(&token.lower)) {
+        return value;
+    }
+    match value {
+        Said::Word(word) if word == "the fees" => Said::Word("the order value".to_owned()),
+        Said::Amount(mut amount) => {
+            amount.per = amount.per.map(|per| per.replace("the fees", "the order value"));
+            Said::Amount(amount)
+        }
+        other => other,
+    }
 }
 
 /// Returns the side that a value is.

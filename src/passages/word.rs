@@ -4,6 +4,7 @@ use super::document::{Document, Paragraph, Place};
 use super::lines::{is_unseen, single_blanks};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// A row of a table with more letters is no line to read: its cells are paragraphs.
 const ROW: usize = 300;
@@ -272,13 +273,15 @@ impl Body {
     }
 }
 
-/// Adds the letters of a text. What is written in other bytes than its own, such as `&amp;`, is one letter in all of them.
+/// Adds the letters of a text, the mark over one as a letter of its own. What is written in other bytes than its own, such as `&amp;`,
+/// is one letter in all of them.
 fn place(letters: &mut Vec<Letter>, paragraph: u32, text: &str, bytes: &Range<usize>) {
     let is_literal = bytes.len() == text.len();
     for (at, letter) in text.char_indices().filter(|(_, letter)| is_read(*letter)) {
         let from = bytes.start.saturating_add(at);
         let own = from..from.saturating_add(letter.len_utf8());
-        letters.push(Letter { paragraph, letter, bytes: if is_literal { own } else { bytes.clone() } });
+        let bytes = if is_literal { own } else { bytes.clone() };
+        letters.extend(letter.nfd().map(|letter| Letter { paragraph, letter, bytes: bytes.clone() }));
     }
 }
 

@@ -327,7 +327,7 @@ fn each_column_of_a_bilingual_contract_is_read_in_its_language() {
 }
 
 #[test]
-fn whole_contracts_in_polish_and_german_give_their_terms() {
+fn whole_contracts_give_their_terms() {
     let said = |name: &str| {
         let bytes = fs::read(format!("tests/passages/whole/{name}")).expect("a contract");
         let found = find(&read(name, &bytes).expect("it is a document"));
@@ -353,6 +353,28 @@ fn whole_contracts_in_polish_and_german_give_their_terms() {
         "forum seat of the agency",
     ];
     assert_eq!(said("umowa.md"), ("pl", polish.map(str::to_owned).to_vec()));
+    let english = [
+        "payment_period 30 days",
+        "payment_start receipt",
+        "late_interest 4% over the base rate",
+        "expenses reimbursed if approved",
+        "deposit 25%",
+        "revision_rounds 2",
+        "extra_work_rate 110.00 GBP per hour",
+        "ownership client on payment",
+        "confidentiality 60 months",
+        "liability_cap 125% of the fees",
+        "renewal 12 months",
+        "notice_period 30 days",
+        "termination_for_convenience client",
+        "kill_fee work done",
+        "cure_period 20 business days",
+        "termination_for_cause either",
+        "exclusivity not exclusive",
+        "governing_law GB-EAW",
+        "forum England and Wales",
+    ];
+    assert_eq!(said("msa.md"), ("en", english.map(str::to_owned).to_vec()));
     let german = [
         "extra_work_rate 110.00 EUR per hour",
         "deposit 40%",
@@ -362,7 +384,7 @@ fn whole_contracts_in_polish_and_german_give_their_terms() {
         "revision_rounds 2",
         "deemed_acceptance 10 business days",
         "ownership client on payment",
-        "liability_cap the fees",
+        "liability_cap the order value",
         "confidentiality 60 months",
         "notice_period 3 months",
         "termination_for_convenience either",
@@ -371,4 +393,69 @@ fn whole_contracts_in_polish_and_german_give_their_terms() {
         "forum Hamburg",
     ];
     assert_eq!(said("vertrag.txt"), ("de", german.map(str::to_owned).to_vec()));
+}
+
+/// What the rows of a file in the form of [`differing`] give: right, wrong and missed; and what differs.
+fn counted(file: &str) -> (Measure, String) {
+    let text = fs::read_to_string(format!("tests/passages/{file}")).expect("passages");
+    let (mut measure, mut faults) = (Measure::default(), String::new());
+    for line in text.lines().filter_map(|line| line.strip_prefix("| ")) {
+        let cells: Vec<&str> = line.trim_end_matches(" |").split(" | ").collect();
+        if cells.len() != 3 || cells[0] == "text" {
+            continue;
+        }
+        let found = values(&find(&document_of(cells[0])), cells[1]);
+        let wanted: Vec<&str> = cells[2].split("; ").filter(|value| *value != "none").collect();
+        if found != wanted {
+            writeln!(faults, "{}: {found:?}, not {wanted:?}: {}", cells[1], cells[0]).expect("text");
+        }
+        measure.add(&found, &wanted);
+    }
+    (measure, faults)
+}
+
+#[test]
+fn whole_contracts_of_usual_wording_are_read() {
+    let said = |name: &str| {
+        let bytes = fs::read(format!("tests/passages/whole/{name}")).expect("a contract");
+        let found = find(&read(name, &bytes).expect("it is a document"));
+        found
+            .passages
+            .iter()
+            .map(|passage| format!("{} {}", passage.term, passage.value))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    for (name, expected) in [
+        (
+            "freelance.txt",
+            "deposit 40%; payment_period 15 days; late_interest 1.5% per month; revision_rounds 2; \
+             extra_work_rate 95.00 USD per hour; deemed_acceptance 7 days; ownership client on payment; \
+             notice_period 14 days; termination_for_convenience either; kill_fee 20%; liability_cap the fees; \
+             governing_law US-OR; forum Multnomah County, Oregon; confidentiality 24 months",
+        ),
+        (
+            "agenturvertrag.txt",
+            "revision_rounds 2; extra_work_rate 120.00 EUR per hour; payment_period 30 days; payment_start receipt; \
+             payment_period 10 days; late_interest statutory; expenses reimbursed if approved; \
+             ownership client on payment; liability_cap the fees; confidentiality 24 months; notice_period 3 months; \
+             termination_for_convenience either; termination_for_cause either; governing_law DE; forum Hamburg",
+        ),
+        (
+            "uslugi.txt",
+            "revision_rounds 2; extra_work_rate 180.00 PLN per hour; deposit 30%; payment_period 14 days; \
+             payment_start receipt; late_interest statutory; ownership client on payment; liability_cap the fees; \
+             confidentiality 36 months; notice_period 14 days; termination_for_convenience either; \
+             termination_for_cause agency; kill_fee 20%; governing_law PL; forum seat of the agency",
+        ),
+    ] {
+        assert_eq!(said(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn most_of_what_nothing_was_tuned_on_is_found() {
+    let (measure, faults) = counted("unseen/unseen.md");
+    println!("{measure:?}: {} / {}\n{faults}", Measure::shown(measure.precision()), Measure::shown(measure.recall()));
+    assert!(measure.passages >= 90 && measure.precision() >= 95 && measure.recall() >= 80, "{measure:?}\n{faults}");
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::passages::document::Place;
 use crate::passages::docx::{Placed, attribute, position};
@@ -109,7 +110,7 @@ fn span(placed: &Placed, place: Place, quote: &str, body: &Body<'_>) -> Option<(
     let letters = &placed.letters;
     let from = letters.partition_point(|letter| letter.paragraph < number);
     let own = letters.partition_point(|letter| letter.paragraph <= number) - from;
-    let needle = |quote: &str| quote.chars().filter(|c| is_read(*c)).collect::<Vec<char>>();
+    let needle = |quote: &str| quote.nfd().filter(|c| is_read(*c)).collect::<Vec<char>>();
     let found = |needle: &[char]| {
         let fits = |at: &usize| {
             let here = letters.get(*at..at.saturating_add(needle.len()));

@@ -94,3 +94,13 @@ fn a_replaced_value_is_not_taken_and_a_bound_is_told_beside_its_term() {
     assert!(written.contains("    payment_due: 14 days\n") && written.contains("beside it stands: "), "{written}");
     assert!(!written.contains("payment_due: 60 days"), "{written}");
 }
+
+#[test]
+fn a_letter_and_its_mark_may_be_two_signs() {
+    let written =
+        record("Zamawiaja\u{328}cy zapłaci fakture\u{328} w cia\u{328}gu 21 dni od dnia jej dore\u{328}czenia.");
+    assert!(written.contains("    payment_due: 21 days\n"), "{written}");
+    assert!(written.contains("Zamawiający zapłaci fakturę"), "{written}");
+    let written = record("Rechnungen sind innerhalb von dreißig Tagen nach Erhalt zahlungsfa\u{308}llig.");
+    assert!(written.contains("    payment_due: 30 days\n"), "{written}");
+}

@@ -170,6 +170,15 @@ fn comments_stand_around_the_words_that_they_are_about() {
 }
 
 #[test]
+fn a_letter_and_its_mark_may_be_two_signs() {
+    let sentence = "Rechnungen sind innerhalb von 45 Tagen ab Rechnungsdatum zahlungsfa\u{308}llig.";
+    let (before, after) = commented(&packed(&format!("<w:p>{}</w:p>", run(sentence)), &[]));
+    let text = |parts: &BTreeMap<String, String>| marked(&parts["word/document.xml"]).0;
+    assert_eq!(text(&before), text(&after), "not a letter has changed");
+    assert!(words(&after).iter().any(|words| words == sentence), "{:?}", words(&after));
+}
+
+#[test]
 fn a_comment_says_the_rule_the_grade_and_what_to_propose() {
     let paragraph =
         format!("<w:p>{}</w:p>", run("Each invoice is paid within forty-five (45) days of the date of the invoice."));

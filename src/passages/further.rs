@@ -1,0 +1,144 @@
+//! Further values of a term beside the one that was found: of an exception in its sentence, and of the sentence that goes on with it.
+
+use super::certainty::Set;
+use super::grammar::TermRules;
+use super::passage::{Passage, Said, Sure};
+use super::program::{Line, atom_of};
+use super::search::{Quoted, Search, set_by, side_of};
+use super::token::joined;
+
+/// The most words of a case that an exception is.
+const WORDS: usize = 14;
+
+/// What is said of a value beside which the next sentence, or the one before, says another.
+const NEXT: &str = "the sentence beside it says something else";
+
+/// A value that holds in another case.
+pub(super) struct Excepted<'t> {
+    /// What the term is set to.
+    pub set: Set<'t>,
+    /// What for.
+    pub case: String,
+}
+
+impl Search {
+    /// Returns the value that an exception behind what was found has: `within 14 days, unless it elects to pay within 120 days`.
+    pub(super) fn excepted(
+        &self,
+        term: &'static TermRules,
+        set: &Set<'_>,
+        line: &Line<'_>,
+    ) -> Option<Excepted<'static>> {
+        let grammar = self.language.grammar;
+        let at = set.at?;
+        let kind = atom_of(line.tokens[at].value.as_ref()?);
+        let begins = |place: &usize| grammar.excepts.contains(&line.tokens[*place].lower);
+        let mut masked = line.taken_by(&grammar.old);
+        masked.extend(line.taken_by(&grammar.limits));
+        masked.extend((0..=at).filter(|place| line.tokens[*place].value.is_some()).map(|place| (place, place)));
+        let rest = line.without(&masked);
+        let behind = |joint: usize| Some((joint, set_by(term, &term.takes, &rest.from(joint))?));
+        let (joint, mut other) = (at + 1..line.tokens.len()).filter(begins).find_map(behind)?;
+        let second = other.at? + joint;
+        other.at = Some(second);
+        other.fit.from += joint;
+        other.fit.end += joint;
+        let same = line.tokens[second].value.as_ref().is_some_and(|value| atom_of(value) == kind);
+        let sides = [at, second].map(|at| side_of(term, line, Some(at)));
+        if !same || other.value == set.value || sides[0] != sides[1] {
+            return None;
+        }
+        let words = &line.tokens[joint..second];
+        let small = |token: &&super::token::Token<'_>| grammar.cases.fill.contains(&token.lower) || token.text == ",";
+        let words = &words[..words.len() - words.iter().rev().take_while(small).count()];
+        let case = joined(&words[..words.len().min(WORDS)]);
+        (!case.is_empty()).then_some(Excepted { set: other, case })
+    }
+
+    /// Adds what the other columns of a row say of the same term, each with what stands over it: `Our offer | Your request`.
+    pub(super) fn columns(
+        &mut self,
+        quoted: Quoted<'_>,
+        cells: &[(String, Vec<String>)],
+        begun: usize,
+        passages: &mut Vec<Passage>,
+    ) {
+        let grammar = self.language.grammar;
+        let mut values = Vec::new();
+        for (cell, labels) in cells.iter().skip(1) {
+            let [_, above] = &labels[..] else { continue };
+            let name = self.line(above);
+            let is_term = grammar.terms.iter().flat_map(|term| &term.headings).any(|heading| heading.is_in(&name));
+            let line = self.line(cell);
+            let mut all = line.tokens.iter().filter_map(|token| token.value.clone());
+            if let (Some(value), None, false) = (all.next(), all.next(), is_term || above.is_empty()) {
+                values.push((Said::Amount(value), above.clone()));
+            }
+        }
+        for at in begun..passages.len() {
+            let first = passages[at].clone();
+            let Some((_, own)) = values.iter().find(|(value, _)| *value == first.value) else { continue };
+            if passages[at].quote != quoted.text || first.case.is_some() {
+                continue;
+            }
+            for (value, above) in
+                values.iter().filter(|(value, _)| *value != first.value && is_alike(value, &first.value))
+            {
+                passages[at].case = Some(own.clone());
+                passages.push(Passage { value: value.clone(), case: Some(above.clone()), ..first.clone() });
+            }
+        }
+    }
+
+    /// Returns what says that the greater or the lesser of two values holds, and the other of them: an amount beside what was found,
+    /// or what is no amount.
+    pub(super) fn other_of_two(
+        &self,
+        term: &'static TermRules,
+        set: &Set<'_>,
+        line: &Line<'_>,
+    ) -> Option<(String, Set<'static>)> {
+        let two = self.language.grammar.two.iter().find_map(|two| two.find(line))?;
+        let is_other = |rule: &&super::grammar::Rule| {
+            let found = set_by(term, std::slice::from_ref(*rule), line);
+            found.is_some_and(|other| {
+                other.value != set.value && other.fit.end > two.end && (other.at != set.at || other.at.is_none())
+            })
+        };
+        let rule = term.takes.iter().filter(|rule| rule.program.is_in(line)).find(is_other)?;
+        Some((joined(&line.tokens[two.from..two.end]), set_by(term, std::slice::from_ref(rule), line)?))
+    }
+
+    /// Adds what a sentence says that goes on with the one before, and says of both that the other is there. The passages of the two
+    /// begin at two places.
+    pub(super) fn goes_on(&mut self, quoted: Quoted<'_>, [before, begun]: [usize; 2], passages: &mut Vec<Passage>) {
+        if before == begun {
+            return;
+        }
+        let line = self.line(super::context::unnumbered(quoted.text));
+        if self.is_nothing(&line) {
+            return;
+        }
+        for term in &self.language.grammar.terms {
+            let is_own = |passage: &&Passage| passage.term == term.name && matches!(passage.value, Said::Amount(_));
+            let Some(first) = passages[before..begun].iter().find(is_own).map(|first| first.value.clone()) else {
+                continue;
+            };
+            let is_said = passages[begun..].iter().any(|passage| passage.term == term.name);
+            if !is_said && let Some(set) = set_by(term, &term.nexts, &line) {
+                let head = set.at.map(|at| joined(&line.tokens[set.fit.from..at.min(set.fit.from + WORDS)]));
+                self.add(quoted, term, &set, (set.value.clone(), head), &line, passages);
+            }
+            if passages[begun..].iter().any(|passage| is_own(&passage) && passage.value != first) {
+                let both = passages[before..].iter_mut().filter(|passage| passage.term == term.name);
+                both.filter(|passage| passage.sure == Sure::Sure && passage.side.is_none())
+                    .for_each(|passage| passage.sure = Sure::Likely(NEXT.to_owned()));
+            }
+        }
+    }
+}
+
+/// Returns whether two values are of one kind.
+fn is_alike(one: &Said, other: &Said) -> bool {
+    matches!((one, other), (Said::Amount(one), Said::Amount(other)) if atom_of(one) == atom_of(other) && one.per == other.per)
+}
