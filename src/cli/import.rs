@@ -207,12 +207,13 @@ impl<'a> Job<'a> {
                 Err(failure) => failures.push(failure.to_string()),
             }
         }
+        read.join_meetings(zone, *until);
         if failures.is_empty() { Ok(()) } else { Err(failures) }
     }
 
     /// Joins what was read, and writes it.
     fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
-        let Files { files, paths, troubles, passed_over } = self.read;
+        let Files { files, paths, troubles, passed_over, .. } = self.read;
         let joined = join(files, self.record.as_ref().map(|record| &record.known));
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);

@@ -12,7 +12,8 @@ use super::terminal::{Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
-use crate::import::fact::{Given, Told};
+use crate::import::calendar::together::together;
+use crate::import::fact::{Given, Page, Told, Warning};
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
 use crate::import::join::joined::{File, Joined, join};
@@ -62,6 +63,11 @@ impl Trouble {
         Self { path: path.to_owned(), line, message: message.into(), is_loss: true, is_refusal: true }
     }
 
+    fn warning(path: &str, warning: Warning) -> Self {
+        let Warning { line, message, is_loss } = warning;
+        Self { path: path.to_owned(), line, message, is_loss, is_refusal: false }
+    }
+
     /// Returns the file with the line.
     pub fn place(&self) -> String {
         if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
@@ -86,6 +92,8 @@ pub struct Files {
     pub troubles: Vec<Trouble>,
     /// What is no business of an engagement, and how much of it.
     pub passed_over: std::collections::BTreeMap<&'static str, usize>,
+    /// The calendars in them, each with the number of its file.
+    pages: Vec<(usize, Page)>,
 }
 
 impl Files {
@@ -111,14 +119,27 @@ impl Files {
         }
     }
 
+    /// Tells meetings of which more than one file tells by what all of them say.
+    pub fn join_meetings(&mut self, zone: &Zone, until: Day) {
+        let pages: Vec<(usize, &Page)> = self.pages.iter().map(|(file, page)| (*file, page)).collect();
+        let told = together(&pages, zone, until);
+        self.files.iter_mut().for_each(|file| file.facts.retain(|fact| !told.knows(fact)));
+        for warning in told.warnings.into_iter().filter(|warning| warning.is_loss) {
+            let is_told = |trouble: &Trouble| trouble.line == warning.line && trouble.message == warning.message;
+            if !self.troubles.iter().any(is_told) {
+                let path = told.facts.first().map_or("", |(file, _)| &self.files[*file].path);
+                self.troubles.push(Trouble::warning(path, warning));
+            }
+        }
+        for (file, fact) in told.facts {
+            self.files[file].facts.push(fact);
+        }
+    }
+
     fn take(&mut self, shown: &str, format: &'static str, bytes: &[u8], told: Told) {
-        self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble {
-            path: shown.to_owned(),
-            line: warning.line,
-            message: warning.message,
-            is_loss: warning.is_loss,
-            is_refusal: false,
-        }));
+        self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble::warning(shown, warning)));
+        let number = self.files.len();
+        self.pages.extend(told.pages.into_iter().map(|page| (number, page)));
         for (what, count) in told.passed_over {
             *self.passed_over.entry(what).or_default() += count;
         }
@@ -215,6 +236,7 @@ pub fn read_all(record: &Path, known: &Known, zone: &Zone, until: Day, diagnosti
             diagnostics.push(mistake::unreadable_source(source.span, &trouble.place(), &trouble.message));
         }
     }
+    files.join_meetings(zone, until);
     files
 }
 

@@ -35,6 +35,21 @@ pub struct Told {
     pub warnings: Vec<Warning>,
     /// What is none of an engagement's business, and how much of it: `automatic reply` 3.
     pub passed_over: BTreeMap<&'static str, usize>,
+    /// The calendars in it: what another file tells of the same meetings may change what became of them.
+    pub pages: Vec<Page>,
+}
+
+/// A calendar as it stands in a file: the file itself, or an invitation in a mail.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its text, decoded where it was encoded.
+    pub bytes: Vec<u8>,
+    /// The line of the file on which it begins, from 1.
+    pub line: u32,
+    /// Whether its lines are lines of the file; else all that it tells stands at the first.
+    pub is_plain: bool,
+    /// Whether the words of its meetings are told.
+    pub with_words: bool,
 }
 
 /// Something in a file that its reader is not sure of.

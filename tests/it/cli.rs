@@ -23,6 +23,7 @@ mod inputs;
 mod letter;
 mod lines;
 mod lint;
+mod meetings;
 mod policy;
 mod portfolio;
 mod print;
