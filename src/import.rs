@@ -112,6 +112,7 @@ mod mail {
     mod warnings;
     mod words;
 }
+pub mod quote;
 pub mod refusal;
 /// Tables, by a mapping.
 pub mod table {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::cell::Cell;
 use super::table::mapping::Mapping;
+use crate::engagement::vocabulary::Vocabulary;
 use crate::value::time::Day;
 use crate::value::zone::Zone;
 
@@ -24,6 +25,8 @@ pub struct Given<'a> {
     pub with_words: bool,
     /// How the columns of a table are to be read, for those that say it by a mapping.
     pub mapping: Option<&'a Mapping>,
+    /// The kinds and fields of a policy, where there is one: a mapping may name them. Else those that are built in.
+    pub vocabulary: Option<&'a Vocabulary>,
 }
 
 /// What a file tells.
