@@ -34,7 +34,7 @@ mod bank {
     mod tell;
 }
 /// Calendars: iCalendar, and vCalendar before it.
-mod calendar {
+pub mod calendar {
     mod component;
     mod entry;
     mod expand;
@@ -46,6 +46,7 @@ mod calendar {
     mod rule;
     mod stamp;
     mod tell;
+    pub mod together;
     mod zones;
 }
 mod cell;
@@ -101,6 +102,7 @@ mod mail {
     mod body;
     mod date;
     mod head;
+    mod invitation;
     mod letter;
     mod person;
     pub(super) mod read;
@@ -110,6 +112,7 @@ mod mail {
     mod warnings;
     mod words;
 }
+pub mod quote;
 pub mod refusal;
 /// Tables, by a mapping.
 pub mod table {

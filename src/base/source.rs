@@ -104,6 +104,9 @@ pub struct Source {
     pub text: Text,
     /// The numbers of its lines: from 1 on, but for a part of a longer file.
     pub lines: Lines,
+    /// Of a text that was made of what other files tell: what the line of the file says that each of its lines was made of;
+    /// nothing where that is not to be quoted.
+    pub quotes: Option<Arc<[Option<String>]>>,
     /// Found when the first place is asked for: most parts of a long file never are.
     line_starts: OnceLock<Vec<u32>>,
 }
@@ -119,6 +122,11 @@ impl Source {
     /// Returns whether two byte offsets are on one line.
     pub fn same_line(&self, a: u32, b: u32) -> bool {
         self.line_of(a) == self.line_of(b)
+    }
+
+    /// Returns the number of the line of a byte offset, counted from 0 in the text.
+    pub fn line_index(&self, offset: u32) -> usize {
+        self.line_of(offset).0
     }
 
     /// Returns the path of the file of a byte offset.
@@ -164,13 +172,24 @@ impl SourceMap {
 
     /// Adds lines of a file, and returns its number.
     pub fn add_lines(&mut self, path: impl Into<String>, text: impl Into<Text>, lines: Lines) -> SourceId {
-        self.sources.push(Source { path: path.into(), text: text.into(), lines, line_starts: OnceLock::new() });
+        self.sources.push(Source {
+            path: path.into(),
+            text: text.into(),
+            lines,
+            quotes: None,
+            line_starts: OnceLock::new(),
+        });
         SourceId(self.sources.len() as u32 - 1)
     }
 
     /// Says where the lines of a file begin, where that is known already.
     pub fn line_starts(&mut self, id: SourceId, starts: Vec<u32>) {
         self.sources[id.0 as usize].line_starts = OnceLock::from(starts);
+    }
+
+    /// Says what is quoted of a text that was made of what other files tell, for each of its lines.
+    pub fn quotes(&mut self, id: SourceId, quotes: Vec<Option<String>>) {
+        self.sources[id.0 as usize].quotes = Some(quotes.into());
     }
 
     /// Returns the file of that number.
@@ -188,9 +207,15 @@ impl SourceMap {
         self.snippet(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Returns the whole lines of a span, without the blanks that all of them begin with.
+    /// Returns the whole lines of a span as its file has them, without the blanks that all of them begin with; none where the
+    /// file is not to be quoted.
     pub fn quoted(&self, span: Span) -> Vec<&str> {
-        let text = &self.get(span.source).text;
+        let source = self.get(span.source);
+        if let Some(quotes) = &source.quotes {
+            let quote = quotes.get(source.line_index(span.start)).and_then(Option::as_deref);
+            return quote.map(str::trim).into_iter().collect();
+        }
+        let text = &source.text;
         // A span may end in a sign that stands for a byte that is none.
         let start = text.floor_char_boundary(span.start as usize);
         let end = text.ceil_char_boundary(span.end as usize).max(start);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use super::sources::{Files, How, Trouble, files_of};
+use super::sources::{By, Files, How, Trouble, files_of};
 use super::tables::Table;
 use super::terminal::{self, Failure, complain};
 use super::{atomic, clock, policy, sources};
@@ -191,13 +191,15 @@ impl<'a> Job<'a> {
                 return Err(vec![format!("{}: it has no `sources`; {way}", record.path.display())]);
             }
             // What is wrong with a source is told with its file.
-            self.read = sources::read_all(record.path, &record.known, &self.zone, self.until, &mut Vec::new());
+            let by = By { vocabulary: &self.vocabulary, zone: &self.zone, until: self.until };
+            self.read = sources::read_all(record.path, &record.known, by, &mut Vec::new());
             return Ok(());
         }
         let mapping = args.mapping.as_deref().map(|path| sources::mapping(path, &path.to_string_lossy())).transpose();
         let mapping: Option<Mapping> = mapping.map_err(|troubles| troubles.iter().map(told).collect::<Vec<_>>())?;
-        let Self { record, zone, until, read, .. } = self;
-        let how = How { format, mapping: mapping.as_ref(), with_words: args.words, zone, until: *until };
+        let Self { record, vocabulary, zone, until, read } = self;
+        let by = By { vocabulary, zone, until: *until };
+        let how = How { format, mapping: mapping.as_ref(), with_words: args.words, by };
         let folder = record.as_ref().and_then(|record| record.path.canonicalize().ok());
         let folder = folder.as_deref().and_then(Path::parent);
         let mut failures = Vec::new();
@@ -207,12 +209,13 @@ impl<'a> Job<'a> {
                 Err(failure) => failures.push(failure.to_string()),
             }
         }
+        read.join_meetings(zone, *until);
         if failures.is_empty() { Ok(()) } else { Err(failures) }
     }
 
     /// Joins what was read, and writes it.
     fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
-        let Files { files, paths, troubles, passed_over } = self.read;
+        let Files { files, paths, troubles, passed_over, .. } = self.read;
         let joined = join(files, self.record.as_ref().map(|record| &record.known));
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
@@ -265,7 +268,9 @@ fn shown(file: &Path, folder: Option<&Path>) -> String {
 /// Whether the new text of a record is one; where not, what is wrong has been shown.
 fn reads(record: &Record<'_>, new: &str, vocabulary: &Vocabulary, zone: &Zone, until: Day) -> bool {
     let files = |name: &str| super::records::files(record.path, name);
-    let sourced = sources::of_record(record.path, new, zone, until).map(|found| found.sourced).unwrap_or_default();
+    let sourced = sources::of_record(record.path, new, By { vocabulary, zone, until })
+        .map(|found| found.sourced)
+        .unwrap_or_default();
     let shown = record.path.to_string_lossy();
     let (engagement, map, diagnostics) =
         read_yaml_beside(&shown, new, (&files, sourced), vocabulary, zone, &|_| Vec::new());

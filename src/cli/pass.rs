@@ -316,7 +316,8 @@ impl<'a> Pass<'a> {
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
         let zone = &program.calendar.zone;
-        let found = sources::of_record(path, &text, zone, self.as_of);
+        let found =
+            sources::of_record(path, &text, sources::By { vocabulary: &program.vocabulary, zone, until: self.as_of });
         let (sourced, paths) = found.map(|found| (found.sourced, found.paths)).unwrap_or_default();
         let reading = read_yaml_beside(&shown, &text, (&files, sourced), &program.vocabulary, zone, &beside);
         named.borrow_mut().extend(paths);

@@ -1,5 +1,6 @@
 //! The files in which an engagement's facts lie: found, read, and joined into its events.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +13,15 @@ use super::terminal::{Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
-use crate::import::fact::{Given, Told};
+use crate::engagement::vocabulary::Vocabulary;
+use crate::import::calendar::together::together;
+use crate::import::fact::{Given, Page, Told, Warning};
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
 use crate::import::join::joined::{File, Joined, join};
 use crate::import::join::known::{Known, Source};
 use crate::import::join::lines_of;
+use crate::import::quote::quotes;
 use crate::import::table::mapping::Mapping;
 use crate::report::files::hexadecimal;
 use crate::report::text::clean;
@@ -36,6 +40,15 @@ pub struct How<'a> {
     pub mapping: Option<&'a Mapping>,
     /// Whether the words of mails are told.
     pub with_words: bool,
+    /// By what they are read.
+    pub by: By<'a>,
+}
+
+/// By what all sources are read.
+#[derive(Clone, Copy)]
+pub struct By<'a> {
+    /// The kinds and fields that a mapping may name.
+    pub vocabulary: &'a Vocabulary,
     /// Where times without an offset are read.
     pub zone: &'a Zone,
     /// Up to when what recurs is told.
@@ -62,6 +75,11 @@ impl Trouble {
         Self { path: path.to_owned(), line, message: message.into(), is_loss: true, is_refusal: true }
     }
 
+    fn warning(path: &str, warning: Warning) -> Self {
+        let Warning { line, message, is_loss } = warning;
+        Self { path: path.to_owned(), line, message, is_loss, is_refusal: false }
+    }
+
     /// Returns the file with the line.
     pub fn place(&self) -> String {
         if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
@@ -85,7 +103,11 @@ pub struct Files {
     /// What was wrong with them.
     pub troubles: Vec<Trouble>,
     /// What is no business of an engagement, and how much of it.
-    pub passed_over: std::collections::BTreeMap<&'static str, usize>,
+    pub passed_over: BTreeMap<&'static str, usize>,
+    /// The lines of each file that tell its facts, as far as they are to be quoted.
+    quotes: HashMap<String, BTreeMap<u32, String>>,
+    /// The calendars in them, each with the number of its file.
+    pages: Vec<(usize, Page)>,
 }
 
 impl Files {
@@ -104,21 +126,36 @@ impl Files {
             self.troubles.push(Trouble::refusal(shown, 0, reason));
             return;
         };
-        let How { mapping, with_words, zone, until, .. } = how;
-        match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping }) {
+        let How { mapping, with_words, by: By { vocabulary, zone, until }, .. } = how;
+        let vocabulary = Some(vocabulary);
+        match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
             Ok(told) => self.take(shown, format.name, &bytes, told),
             Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
         }
     }
 
+    /// Tells meetings of which more than one file tells by what all of them say.
+    pub fn join_meetings(&mut self, zone: &Zone, until: Day) {
+        let pages: Vec<(usize, &Page)> = self.pages.iter().map(|(file, page)| (*file, page)).collect();
+        let told = together(&pages, zone, until);
+        self.files.iter_mut().for_each(|file| file.facts.retain(|fact| !told.knows(fact)));
+        for warning in told.warnings.into_iter().filter(|warning| warning.is_loss) {
+            let is_told = |trouble: &Trouble| trouble.line == warning.line && trouble.message == warning.message;
+            if !self.troubles.iter().any(is_told) {
+                let path = told.facts.first().map_or("", |(file, _)| &self.files[*file].path);
+                self.troubles.push(Trouble::warning(path, warning));
+            }
+        }
+        for (file, fact) in told.facts {
+            self.files[file].facts.push(fact);
+        }
+    }
+
     fn take(&mut self, shown: &str, format: &'static str, bytes: &[u8], told: Told) {
-        self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble {
-            path: shown.to_owned(),
-            line: warning.line,
-            message: warning.message,
-            is_loss: warning.is_loss,
-            is_refusal: false,
-        }));
+        self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble::warning(shown, warning)));
+        self.quotes.insert(shown.to_owned(), quotes(shown, bytes, &told.facts));
+        let number = self.files.len();
+        self.pages.extend(told.pages.into_iter().map(|page| (number, page)));
         for (what, count) in told.passed_over {
             *self.passed_over.entry(what).or_default() += count;
         }
@@ -169,13 +206,16 @@ pub struct Found {
 }
 
 /// Reads the sources that the text of an engagement's file names; nothing where it names none.
-pub fn of_record(record: &Path, text: &str, zone: &Zone, until: Day) -> Option<Found> {
+pub fn of_record(record: &Path, text: &str, by: By<'_>) -> Option<Found> {
     let (known, diagnostics) = known(record, text)?;
     let mut sourced = Sourced { diagnostics, ..Sourced::default() };
-    let read = read_all(record, &known, zone, until, &mut sourced.diagnostics);
+    let read = read_all(record, &known, by, &mut sourced.diagnostics);
+    let quotes = read.quotes;
     let joined = join(read.files, Some(&known));
     let folder = record.parent().unwrap_or(Path::new(""));
     let (events, places) = lines_of(&joined.events);
+    let quote = |(path, line): &(String, u32)| quotes.get(path)?.get(line).cloned();
+    sourced.quotes = places.iter().map(quote).collect();
     let shown = |path: String| folder.join(path).to_string_lossy().into_owned();
     sourced.events = events;
     sourced.places = places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect();
@@ -206,26 +246,20 @@ pub fn all_known(record: &Path, text: &str) -> (Known, Vec<Diagnostic>) {
 }
 
 /// Reads all files of the `sources` of an engagement; what cannot be read at all is a mistake of the record.
-pub fn read_all(record: &Path, known: &Known, zone: &Zone, until: Day, diagnostics: &mut Vec<Diagnostic>) -> Files {
+pub fn read_all(record: &Path, known: &Known, by: By<'_>, diagnostics: &mut Vec<Diagnostic>) -> Files {
     let mut files = Files::default();
     for source in &known.sources {
         let before = files.troubles.len();
-        read_source(record, source, zone, until, &mut files, diagnostics);
+        read_source(record, source, by, &mut files, diagnostics);
         for trouble in files.troubles[before..].iter().filter(|trouble| trouble.is_refusal) {
             diagnostics.push(mistake::unreadable_source(source.span, &trouble.place(), &trouble.message));
         }
     }
+    files.join_meetings(by.zone, by.until);
     files
 }
 
-fn read_source(
-    record: &Path,
-    source: &Source,
-    zone: &Zone,
-    until: Day,
-    files: &mut Files,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn read_source(record: &Path, source: &Source, by: By<'_>, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
     let folder = record.parent().unwrap_or(Path::new(""));
     let format = source.format.as_deref().map(|name| (name, formats::named(name)));
     if let Some((name, None)) = format {
@@ -254,7 +288,7 @@ fn read_source(
         Err(reason) => return files.troubles.push(Trouble::refusal(&source.files, 0, reason)),
     };
     let format = format.and_then(|(_, format)| format);
-    let how = How { format, mapping: table.as_ref(), with_words: source.words, zone, until };
+    let how = How { format, mapping: table.as_ref(), with_words: source.words, by };
     for path in paths {
         let shown = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
         files.read(&path, &shown, how);

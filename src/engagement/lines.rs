@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::from_node::{Document, KEYS};
+use super::from_node::{Document, KEYS, OF_SOURCES};
 use super::json;
 use super::node::{Entry, Key, Node, Shape, refuse_repeated_keys};
 use super::pieces::{MARK, is_cut, is_torn};
@@ -114,6 +114,9 @@ pub(super) fn add_line<'a>(
     for entry in entries {
         match (&*entry.key.text, entry.value.shape) {
             ("events", Shape::List(events)) => document.events.extend(events),
+            (key, _) if OF_SOURCES.contains(&key) => {
+                diagnostics.push(mistake::sources_in_lines(entry.key.span, &entry.key.text));
+            }
             ("events" | "files", _) => {
                 diagnostics.push(mistake::wrong_type(
                     entry.key.span,
@@ -140,5 +143,6 @@ pub(super) fn describes<'e>(entries: impl Iterator<Item = &'e Entry<'e>> + Clone
     entries.clone().next().is_none()
         || has("client")
         || has("contract")
-        || (KEYS.iter().any(|key| has(key)) && !entries.clone().any(|entry| names_a_kind(&entry.key)))
+        || (KEYS.iter().chain(&OF_SOURCES).any(|key| has(key))
+            && !entries.clone().any(|entry| names_a_kind(&entry.key)))
 }

@@ -37,6 +37,8 @@ pub struct Sourced {
     pub events: String,
     /// The file and the line that tell each of them.
     pub places: Vec<(Arc<str>, u32)>,
+    /// What that line of that file says; nothing where it is not to be quoted.
+    pub quotes: Vec<Option<String>>,
     /// What is wrong with what the engagement's file says of its sources.
     pub diagnostics: Vec<Diagnostic>,
     /// What the sources could not tell.
@@ -76,7 +78,9 @@ pub fn read_yaml_beside(
         .collect();
     if let Some((path, _)) = sourced.places.first() {
         let (path, text) = (path.to_string(), Text::from(sourced.events));
-        files.push((sources.add_lines(path, text.clone(), Lines::Each(sourced.places.into())), text));
+        let source = sources.add_lines(path, text.clone(), Lines::Each(sourced.places.into()));
+        sources.quotes(source, sourced.quotes);
+        files.push((source, text));
     }
     for (source, text) in &files {
         if let Some(root) = parse(*source, text, &mut diagnostics) {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::cell::Cell;
 use super::table::mapping::Mapping;
+use crate::engagement::vocabulary::Vocabulary;
 use crate::value::time::Day;
 use crate::value::zone::Zone;
 
@@ -24,6 +25,8 @@ pub struct Given<'a> {
     pub with_words: bool,
     /// How the columns of a table are to be read, for those that say it by a mapping.
     pub mapping: Option<&'a Mapping>,
+    /// The kinds and fields of a policy, where there is one: a mapping may name them. Else those that are built in.
+    pub vocabulary: Option<&'a Vocabulary>,
 }
 
 /// What a file tells.
@@ -35,6 +38,21 @@ pub struct Told {
     pub warnings: Vec<Warning>,
     /// What is none of an engagement's business, and how much of it: `automatic reply` 3.
     pub passed_over: BTreeMap<&'static str, usize>,
+    /// The calendars in it: what another file tells of the same meetings may change what became of them.
+    pub pages: Vec<Page>,
+}
+
+/// A calendar as it stands in a file: the file itself, or an invitation in a mail.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its text, decoded where it was encoded.
+    pub bytes: Vec<u8>,
+    /// The line of the file on which it begins, from 1.
+    pub line: u32,
+    /// Whether its lines are lines of the file; else all that it tells stands at the first.
+    pub is_plain: bool,
+    /// Whether the words of its meetings are told.
+    pub with_words: bool,
 }
 
 /// Something in a file that its reader is not sure of.

@@ -136,11 +136,49 @@ const AROUND: usize = 60;
 struct Excerpt<'a> {
     source: &'a Source,
     text: Cow<'a, str>,
+    /// Where the lines begin and end, where they are those of other files than the text was made of.
+    quoted: Option<Vec<(usize, usize)>>,
 }
 
 impl<'a> Excerpt<'a> {
     fn new(source: &'a Source) -> Self {
-        Self { source, text: clean(&source.text) }
+        let Some(quotes) = &source.quotes else { return Self { source, text: clean(&source.text), quoted: None } };
+        let (mut text, mut lines) = (String::new(), Vec::with_capacity(quotes.len()));
+        for quote in quotes.iter() {
+            let start = text.len();
+            text.push_str(&clean(quote.as_deref().unwrap_or_default()));
+            lines.push((start, text.len()));
+            text.push('\n');
+        }
+        Self { source, text: text.into(), quoted: Some(lines) }
+    }
+
+    /// Returns a label of a whole line that another file has.
+    fn quoted(&self, label: &Label, primary: bool) -> Option<LabeledSpan> {
+        let (start, end) = *self.quoted.as_ref()?.get(self.source.line_index(label.span.start))?;
+        let text = Some(clean(&label.text).into_owned()).filter(|text| !text.is_empty());
+        let span = SourceSpan::from((start, end - start));
+        Some(if primary {
+            LabeledSpan::new_primary_with_span(text, span)
+        } else {
+            LabeledSpan::new_with_span(text, span)
+        })
+    }
+
+    /// Returns the number of a line and the path of its file, by a place in the text.
+    fn place(&self, from: usize) -> (u32, u32, &str) {
+        let line =
+            self.quoted.as_ref().map(|lines| lines.partition_point(|(start, _)| *start <= from).saturating_sub(1));
+        match line {
+            Some(line) => {
+                let path = self.source.lines.path(line).map_or(&*self.source.path, |path| path);
+                (self.source.lines.number(line), 1, path)
+            }
+            None => {
+                let (line, column) = self.source.line_column(from as u32);
+                (line, column, self.source.path_of(from as u32))
+            }
+        }
     }
 
     /// Whether lines stand beside each other that do not in their files.
@@ -150,6 +188,9 @@ impl<'a> Excerpt<'a> {
 
     /// Returns a label; of a span over many lines only the first is underlined.
     fn label(&self, label: &Label, primary: bool) -> LabeledSpan {
+        if let Some(quoted) = self.quoted(label, primary) {
+            return quoted;
+        }
         let start = self.boundary(label.span.start as usize);
         let whole = &self.text[start..self.boundary(label.span.end as usize).max(start)];
         let long = whole.len() > MOST_BYTES || whole.lines().count() > MOST_LINES;
@@ -205,11 +246,11 @@ impl miette::SourceCode for Excerpt<'_> {
             from = self.boundary(self.line_start(start).max(start.saturating_sub(AROUND)));
             to = self.boundary(self.line_end(end).min(end + AROUND));
         }
-        let (line, column) = self.source.line_column(from as u32);
+        let (line, column, path) = self.place(from);
         let data = self.text[from..to].as_bytes();
         let lines = self.text[from..to].lines().count();
         Ok(Box::new(MietteSpanContents::new_named(
-            clean(self.source.path_of(from as u32)).into_owned(),
+            clean(path).into_owned(),
             data,
             (from, to - from).into(),
             line as usize - 1,

@@ -22,7 +22,7 @@ const WORDS: &str = ":20:|:25:|:60F:C260301EUR1,|:61:|2603020302C1,00NTRF|260230
 fn told(format: &str, bytes: &[u8]) -> Option<Told> {
     let zone = Zone::utc();
     let until = Day::parse("2026-12-31").expect("a day");
-    let given = Given { path: "file", bytes, zone: &zone, until, with_words: false, mapping: None };
+    let given = Given { path: "file", bytes, zone: &zone, until, with_words: false, mapping: None, vocabulary: None };
     // Telling the format must not fail either.
     let _ = of_file("file", bytes);
     (named(format).expect("a format").read)(&given).ok()

@@ -22,7 +22,7 @@ fn formats() -> Vec<&'static str> {
 fn read(format: &str, bytes: &[u8]) -> Result<Told, Refusal> {
     let zone = Zone::parse("Europe/Warsaw").expect("a zone");
     let until = Day::parse("2026-12-31").expect("a day");
-    let given = Given { path: "f", bytes, zone: &zone, until, with_words: true, mapping: None };
+    let given = Given { path: "f", bytes, zone: &zone, until, with_words: true, mapping: None, vocabulary: None };
     (named(format).expect("a format").read)(&given)
 }
 

@@ -30,7 +30,7 @@ static FILES: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
 fn read(path: &str, bytes: &[u8]) {
     let zone = Zone::utc();
     let until = Day::parse("2026-12-31").expect("a day");
-    let given = Given { path, bytes, zone: &zone, until, with_words: false, mapping: None };
+    let given = Given { path, bytes, zone: &zone, until, with_words: false, mapping: None, vocabulary: None };
     let all: Vec<_> = FORMATS.iter().filter(|format| NAMES.contains(&format.name)).collect();
     for format in of_file(path, bytes).into_iter().chain(all) {
         let Ok(told) = (format.read)(&given) else { continue };

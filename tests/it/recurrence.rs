@@ -95,7 +95,15 @@ fn told(first: &str, rule: &str, except: &str, until: &str) -> Vec<String> {
 fn read(text: &str, until: &str) -> Told {
     let zone = Zone::utc();
     let until = Day::parse(until).expect("a day");
-    let given = Given { path: "x.ics", bytes: text.as_bytes(), zone: &zone, until, with_words: false, mapping: None };
+    let given = Given {
+        path: "x.ics",
+        bytes: text.as_bytes(),
+        zone: &zone,
+        until,
+        with_words: false,
+        mapping: None,
+        vocabulary: None,
+    };
     (named("ical").expect("the format").read)(&given).expect("a calendar")
 }
 

@@ -162,6 +162,13 @@ pub fn unknown_field<'a>(span: Span, owner: &str, name: &str, known: impl IntoIt
     Diagnostic::error("unknown-field", span, format!("`{owner}` has no field {}", shown(name))).help(help)
 }
 
+/// What names the sources of an engagement in a line of JSON: lines have no folder of their own that sources could lie in.
+pub fn sources_in_lines(span: Span, name: &str) -> Diagnostic {
+    let message = format!("{} belongs to an engagement in a YAML file, not to a line of JSON", shown(name));
+    Diagnostic::error("sources-in-lines", span, message)
+        .help("write the engagement as `NAME/engagement.yaml` beside its sources")
+}
+
 /// A key that names a kind in an event that has one: mostly a link to another event.
 pub fn second_kind(span: Span, kind: &str, name: &str, id: &str) -> Diagnostic {
     Diagnostic::error("second-kind", span, format!("this is a record of kind `{kind}`, found the kind `{name}` too"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::fact::Warning;
+use super::super::fact::{Page, Warning};
 use super::lines::{Lines, Property};
 
 /// So many warnings are told of a file; of the rest, how many there are.
@@ -58,8 +58,9 @@ pub(super) struct Event {
     pub properties: Vec<Property>,
     /// Its calendar's place in the file.
     pub calendar: usize,
-    /// The part of a mail that it stands in.
-    pub part: Option<usize>,
+    /// The number of its page.
+    pub page: usize,
+    pub with_words: bool,
 }
 
 /// A time zone, as a file describes it.
@@ -113,10 +114,11 @@ const OF_OBSERVANCE: &[&str] = &["DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "T
 const PASSED_OVER: &[(&str, &str)] =
     &[("VTODO", "task"), ("VJOURNAL", "journal entry"), ("VFREEBUSY", "free or busy time"), ("VALARM", "alarm")];
 
-/// Reads a file, or a part of one, into what was read before.
-pub(super) fn read(bytes: &[u8], first_line: u32, part: Option<usize>, into: &mut Components) {
-    let mut reader = Reader { into, part, open: Vec::new(), event: None, last_line: first_line };
-    let mut lines = Lines::new(bytes, first_line);
+/// Reads a page into what was read before.
+pub(super) fn read(page: &Page, number: usize, into: &mut Components) {
+    let mut reader =
+        Reader { into, page: (number, page.with_words), open: Vec::new(), event: None, last_line: page.line };
+    let mut lines = Lines::new(&page.bytes, page.line, page.is_plain);
     for (number, text) in lines.by_ref() {
         reader.last_line = number;
         match Property::parse(&text, number) {
@@ -126,14 +128,15 @@ pub(super) fn read(bytes: &[u8], first_line: u32, part: Option<usize>, into: &mu
     }
     if lines.guessed {
         let message = "it is not in UTF-8: other letters are read as Windows has them in western Europe";
-        reader.into.warnings.add(0, false, message);
+        reader.into.warnings.add(if page.line > 1 { page.line } else { 0 }, false, message);
     }
     reader.finish();
 }
 
 struct Reader<'a> {
     into: &'a mut Components,
-    part: Option<usize>,
+    /// Its number, and whether words are told.
+    page: (usize, bool),
     /// What was begun and has not ended, with its line.
     open: Vec<(String, u32)>,
     event: Option<Event>,
@@ -164,7 +167,8 @@ impl Reader<'_> {
             "VCALENDAR" => self.into.calendars.push(Calendar::default()),
             "VEVENT" => {
                 let calendar = calendar.saturating_sub(1);
-                self.event = Some(Event { line, properties: Vec::new(), calendar, part: self.part });
+                let (page, with_words) = self.page;
+                self.event = Some(Event { line, properties: Vec::new(), calendar, page, with_words });
             }
             "VTIMEZONE" => {
                 let calendar = calendar.saturating_sub(1);

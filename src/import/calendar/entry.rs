@@ -54,7 +54,9 @@ impl Span {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub line: u32,
-    pub part: Option<usize>,
+    /// The number of its page.
+    pub page: usize,
+    pub with_words: bool,
     /// Its place among all that were read.
     pub order: usize,
     pub calendar: usize,
@@ -169,7 +171,8 @@ impl Reader<'_> {
         let people = Person::all(properties);
         Some(Entry {
             line: event.line,
-            part: event.part,
+            page: event.page,
+            with_words: event.with_words,
             order,
             calendar: event.calendar,
             uid: find("UID").map(|uid| uid.text().trim().to_owned()).unwrap_or_default(),

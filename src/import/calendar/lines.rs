@@ -161,6 +161,8 @@ pub(super) struct Lines<'a> {
     rest: &'a [u8],
     /// Of the next line as the file has it.
     number: u32,
+    /// From one number to the next: 0 where the lines are not those of the file.
+    step: u32,
     /// What ends a line: LF with any CR before it; CR alone only where there is no LF.
     end: u8,
     /// Whether a line was no UTF-8.
@@ -168,11 +170,11 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Returns the lines of bytes, of which the first has that number.
-    pub fn new(bytes: &'a [u8], first: u32) -> Self {
+    /// Returns the lines of bytes, of which the first has that number, and all the others where they are not those of the file.
+    pub fn new(bytes: &'a [u8], first: u32, is_plain: bool) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let end = if memchr::memchr(b'\n', bytes).is_some() { b'\n' } else { b'\r' };
-        Self { rest: bytes, number: first, end, guessed: false }
+        Self { rest: bytes, number: first, step: u32::from(is_plain), end, guessed: false }
     }
 
     /// Takes a line as the file has it.
@@ -185,7 +187,7 @@ impl<'a> Lines<'a> {
             None => (self.rest, &self.rest[self.rest.len()..]),
         };
         self.rest = rest;
-        self.number = self.number.saturating_add(1);
+        self.number = self.number.saturating_add(self.step);
         let kept = line.iter().rposition(|b| *b != b'\r').map_or(0, |last| last + 1);
         Some(&line[..kept])
     }

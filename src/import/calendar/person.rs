@@ -10,6 +10,8 @@ pub(super) struct Person {
     pub names: Vec<String>,
     /// In small letters; empty where there is none.
     pub address: String,
+    /// Whether anything was answered.
+    pub has_answered: bool,
     /// Whether the invitation was declined, or handed on to somebody else.
     pub has_declined: bool,
 }
@@ -51,9 +53,11 @@ impl Person {
         let shown = bare.unwrap_or(shown).to_owned();
         let party = Party::of([shown, address.clone(), email.clone()]);
         let answer = property.param("PARTSTAT").or(property.param("STATUS")).unwrap_or_default();
-        let has_declined = matches!(answer.trim().to_ascii_uppercase().as_str(), "DECLINED" | "DELEGATED");
+        let answer = answer.trim().to_ascii_uppercase();
+        let has_declined = matches!(answer.as_str(), "DECLINED" | "DELEGATED");
+        let has_answered = has_declined || matches!(answer.as_str(), "ACCEPTED" | "TENTATIVE" | "CONFIRMED");
         let address = if address.is_empty() { email } else { address }.to_lowercase();
-        (!party.names.is_empty()).then_some(Self { names: party.names, address, has_declined })
+        (!party.names.is_empty()).then_some(Self { names: party.names, address, has_answered, has_declined })
     }
 
     pub fn party(&self) -> Party {

@@ -125,7 +125,7 @@ impl<'a> Group<'_, 'a> {
             self.told_alone(Some(base));
             return;
         }
-        let cancel = Some(last).filter(|last| last.is_cancelled);
+        let cancel = masters.iter().rev().take_while(|entry| entry.is_cancelled).copied().reduce(earlier);
         let is_planned = plans.last().is_some();
         let plans = if is_planned { plans } else { vec![base] };
         let occurrences = self.series(&plans[plans.len().saturating_sub(MOST_VERSIONS)..], reach);
@@ -178,7 +178,7 @@ impl<'a> Group<'_, 'a> {
         let at = occurrence.start.at();
         let own = self.overrides.remove(&at).or_else(|| self.by_day.remove(&day_of(&occurrence.start)));
         let (start, span) = (occurrence.start.clone(), occurrence.span);
-        let mut chain = Chain { plans: vec![(start, span, occurrence.by)], cancel: None };
+        let mut chain = Chain { plans: vec![Plan::of(start, span, occurrence.by)], cancel: None };
         match own {
             Some(versions) => chain.add(&versions),
             None => {
@@ -189,12 +189,13 @@ impl<'a> Group<'_, 'a> {
                     } else {
                         let place = entry.start.place.clone();
                         let local = place.local(at) + entry.start.local - place.local(from);
-                        chain.plans.push((When { local, place, is_day: entry.start.is_day }, entry.span, entry));
+                        let start = When { local, place, is_day: entry.start.is_day };
+                        chain.plans.push(Plan::of(start, entry.span, entry));
                     }
                 }
             }
         }
-        let last = chain.plans.last().map(|(_, _, entry)| *entry);
+        let last = chain.plans.last().map(|plan| plan.entry);
         if let Some(what) = last.filter(|_| chain.plans.len() > 1).and_then(Entry::passed_over) {
             self.told.passed_over.push((what, 1));
             return;
@@ -242,7 +243,7 @@ impl<'a> Group<'_, 'a> {
             }
             let key = format!("{}/{}", self.uid, key_of(&original));
             let at = original.at();
-            let mut chain = Chain { plans: vec![(original, last.span, versions[0])], cancel: None };
+            let mut chain = Chain { plans: vec![Plan::of(original, last.span, versions[0])], cancel: None };
             chain.add(&versions);
             self.tell_chain(chain, Keys::Of(key), Some(at));
         }
@@ -258,10 +259,10 @@ impl<'a> Group<'_, 'a> {
     /// Tells each time at which a meeting was to be: all but the last one were moved, unless they were over by then.
     fn tell_chain(&mut self, chain: Chain<'a>, keys: Keys, original: Option<Instant>) {
         let count = chain.plans.len();
-        let announced: Vec<&'a Entry> = chain.plans.iter().skip(1).map(|(_, _, entry)| *entry).collect();
+        let announced: Vec<&'a Entry> = chain.plans.iter().skip(1).map(|plan| plan.by).collect();
         let mut moved_from = None;
         let mut known = BTreeSet::new();
-        for (turn, (start, span, entry)) in chain.plans.into_iter().enumerate() {
+        for (turn, Plan { start, span, entry, .. }) in chain.plans.into_iter().enumerate() {
             let key = keys.key(&start, turn, count);
             let fate = match (announced.get(turn), chain.cancel) {
                 (Some(by), _) => {
@@ -287,8 +288,33 @@ fn day_of(when: &When) -> i64 {
 
 /// The times at which a meeting was to be, one after the other, and what cancelled the last.
 struct Chain<'a> {
-    plans: Vec<(When, Span, &'a Entry)>,
+    plans: Vec<Plan<'a>>,
     cancel: Option<&'a Entry>,
+}
+
+/// A time at which a meeting was to be.
+struct Plan<'a> {
+    start: When,
+    span: Span,
+    /// The last version that has it then.
+    entry: &'a Entry,
+    /// The version that made it known.
+    by: &'a Entry,
+}
+
+impl<'a> Plan<'a> {
+    fn of(start: When, span: Span, entry: &'a Entry) -> Self {
+        Self { start, span, entry, by: entry }
+    }
+}
+
+/// Returns which of two versions that say the same was made known first.
+fn earlier<'a>(one: &'a Entry, other: &'a Entry) -> &'a Entry {
+    match (one.announced(), other.announced()) {
+        (Some(a), Some(b)) if b < a => other,
+        (None, Some(_)) => other,
+        _ => one,
+    }
 }
 
 impl<'a> Chain<'a> {
@@ -296,13 +322,13 @@ impl<'a> Chain<'a> {
     fn add(&mut self, versions: &[&'a Entry]) {
         for version in versions {
             if version.is_cancelled && !self.plans.is_empty() {
-                self.cancel = Some(version);
+                self.cancel = Some(self.cancel.map_or(*version, |known| earlier(known, version)));
                 continue;
             }
             self.cancel = Some(*version).filter(|version| version.is_cancelled);
-            let plan = (version.start.clone(), version.span, *version);
-            match self.plans.last_mut().filter(|(start, _, _)| start.at() == plan.0.at()) {
-                Some(last) => *last = plan,
+            let plan = Plan::of(version.start.clone(), version.span, version);
+            match self.plans.last_mut().filter(|last| last.start.at() == plan.start.at()) {
+                Some(last) => *last = Plan { by: earlier(last.by, plan.by), ..plan },
                 None => self.plans.push(plan),
             }
         }

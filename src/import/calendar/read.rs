@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::super::fact::{Given, Told};
+use super::super::fact::{Fact, Given, Page, Told, Warning};
 use super::super::refusal::Refusal;
 use super::component::{self, Components, Warnings};
 use super::entry::{Entry, Reader};
@@ -14,13 +14,14 @@ use super::plan::meetings;
 use super::tell::{Letters, Teller};
 use super::zones::Zones;
 use crate::import::decode;
+use crate::value::time::Day;
 use crate::value::zone::Zone;
 
 /// So many bytes are told of one reading: a series of thousands to which thousands are invited is nobody's.
 const MOST_TOLD: usize = 200 << 20;
 
 /// A UID or a summary is no longer than this.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 
 /// Whether a file is a calendar: it begins as one, or is named as one and has one in it.
 pub(in crate::import) fn is_calendar(path: &str, head: &[u8]) -> bool {
@@ -40,66 +41,45 @@ pub(in crate::import) fn is_calendar(path: &str, head: &[u8]) -> bool {
 /// # Errors
 /// It has nothing of a calendar in it.
 pub(in crate::import) fn read(given: &Given<'_>) -> Result<Told, Refusal> {
-    if is_wide(given.bytes) {
-        let (text, _) = decode::text(given.bytes);
-        return of_text(&text, given, 1);
-    }
-    let mut components = Components::default();
-    component::read(given.bytes, 1, None, &mut components);
-    told(components, given, &[])
-}
-
-/// Reads a calendar that stands in another text, such as an invitation in a mail, whose first line has that number.
-///
-/// # Errors
-/// It has nothing of a calendar in it.
-pub(in crate::import) fn of_text(text: &str, given: &Given<'_>, first_line: u32) -> Result<Told, Refusal> {
-    of_parts(&[Part { text, first_line, name: "" }], given)
-}
-
-/// A calendar in another file.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::import) struct Part<'a> {
-    pub text: &'a str,
-    /// The number of its first line, as it shall be told.
-    pub first_line: u32,
-    /// What `Fact.part` says; empty for the file itself.
-    pub name: &'a str,
+    let bytes = if is_wide(given.bytes) { decode::text(given.bytes).0.into_bytes() } else { given.bytes.to_vec() };
+    of_pages(vec![Page { bytes, line: 1, is_plain: true, with_words: given.with_words }], given)
 }
 
 /// Reads calendars that belong together, such as the invitations in a mailbox: what one tells, a later one may move or cancel.
 ///
 /// # Errors
 /// None of them has anything of a calendar in it.
-pub(in crate::import) fn of_parts(parts: &[Part<'_>], given: &Given<'_>) -> Result<Told, Refusal> {
+pub(in crate::import) fn of_pages(pages: Vec<Page>, given: &Given<'_>) -> Result<Told, Refusal> {
     let mut components = Components::default();
-    for (number, part) in parts.iter().enumerate() {
-        let number = Some(number).filter(|_| !part.name.is_empty());
-        component::read(part.text.as_bytes(), part.first_line, number, &mut components);
+    pages.iter().enumerate().for_each(|(number, page)| component::read(page, number, &mut components));
+    if components.calendars.is_empty() && components.events.is_empty() {
+        let reason = "there is no BEGIN:VCALENDAR in it: export the calendar as an .ics file, or name another format";
+        return Err(Refusal::new(reason));
     }
-    let names: Vec<String> = parts.iter().map(|part| part.name.to_owned()).collect();
-    told(components, given, &names)
+    let Meetings { facts, warnings, passed_over } = told(components, given.zone, given.until);
+    let facts = facts.into_iter().map(|(_, fact)| fact).collect();
+    Ok(Told { facts, warnings, passed_over, pages })
+}
+
+/// What pages tell.
+pub(super) struct Meetings {
+    /// Each with the number of the page that it stands on.
+    pub facts: Vec<(usize, Fact)>,
+    pub warnings: Vec<Warning>,
+    pub passed_over: BTreeMap<&'static str, usize>,
 }
 
 fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
 }
 
-fn told(components: Components, given: &Given<'_>, parts: &[String]) -> Result<Told, Refusal> {
+/// Tells the meetings of what was read.
+pub(super) fn told(components: Components, zone: &Zone, until: Day) -> Meetings {
     let Components { calendars, events, zones, mut passed_over, mut warnings } = components;
-    if calendars.is_empty() && events.is_empty() {
-        let reason = "there is no BEGIN:VCALENDAR in it: export the calendar as an .ics file, or name another format";
-        return Err(Refusal::new(reason));
-    }
-    let mut zones = Zones::new(zones, given.until);
+    let mut zones = Zones::new(zones, until);
     let mut budget = Budget::default();
-    let mut reader = Reader {
-        zones: &mut zones,
-        budget: &mut budget,
-        warnings: &mut warnings,
-        calendars: &calendars,
-        zone: given.zone,
-    };
+    let mut reader =
+        Reader { zones: &mut zones, budget: &mut budget, warnings: &mut warnings, calendars: &calendars, zone };
     let entries: Vec<Entry> =
         events.iter().enumerate().filter_map(|(order, event)| reader.entry(event, order)).collect();
     drop(events);
@@ -122,8 +102,8 @@ fn told(components: Components, given: &Given<'_>, parts: &[String]) -> Result<T
         };
         *passed_over.entry(what).or_default() += 1;
     }
-    let last = given.zone.end_of(given.until);
-    let teller = Teller { letters, last, with_words: given.with_words, parts };
+    let last = zone.end_of(until);
+    let teller = Teller { letters, last };
     let mut reach = Reach { last, budget: &mut budget, warnings: &mut warnings };
     let (mut facts, mut room) = (Vec::new(), MOST_TOLD);
     for (uid, entries) in &groups {
@@ -142,12 +122,13 @@ fn told(components: Components, given: &Given<'_>, parts: &[String]) -> Result<T
             };
             room = left;
             check_zone(&mut zones, meeting.entry, meeting.start.at(), reach.warnings);
-            facts.push((meeting.entry.order, meeting.start.at(), teller.fact(meeting)));
+            let (entry, at) = (meeting.entry, meeting.start.at());
+            facts.push((entry.order, at, (entry.page, teller.fact(meeting))));
         }
     }
     facts.sort_by_key(|(order, at, _)| (*order, *at));
     let facts = facts.into_iter().map(|(_, _, fact)| fact).collect();
-    Ok(Told { facts, warnings: warnings.finish(), passed_over })
+    Meetings { facts, warnings: warnings.finish(), passed_over }
 }
 
 /// Warns where the file has other rules for a zone than the zone.

@@ -50,16 +50,13 @@ fn name(person: &Person) -> Option<String> {
 }
 
 /// How meetings are told.
-pub(super) struct Teller<'a> {
+pub(super) struct Teller {
     pub letters: Letters,
     /// The end of the last day of which it is known what happened.
     pub last: Instant,
-    pub with_words: bool,
-    /// The parts of a mail, by their number.
-    pub parts: &'a [String],
 }
 
-impl Teller<'_> {
+impl Teller {
     /// Returns the fact of a meeting.
     pub fn fact(&self, meeting: Meeting<'_>) -> Fact {
         let entry = meeting.entry;
@@ -73,12 +70,12 @@ impl Teller<'_> {
             fields.extend(notice(&meeting, by, &mut doubts).map(|text| ("notice".to_owned(), Cell::Text(text))));
             fields.extend(self.changed_by(&meeting, by).map(|text| ("changed_by".to_owned(), Cell::Text(text))));
         }
-        let note = entry.summary.as_ref().filter(|_| self.with_words);
+        let note = entry.summary.as_ref().filter(|_| entry.with_words);
         fields.extend(note.filter(|text| !text.is_empty()).cloned().map(|text| ("note".to_owned(), Cell::Text(text))));
         Fact {
             kind: "meeting".to_owned(),
             line: entry.line,
-            part: entry.part.and_then(|part| self.parts.get(part).cloned()),
+            part: None,
             fields,
             from: entry.organizer.as_ref().map(Person::party).unwrap_or_default(),
             to,
@@ -102,8 +99,11 @@ impl Teller<'_> {
         let Some(answers) = self.letters.answers.get(&meeting.entry.uid) else { return person.has_declined };
         let answer = |of: Option<Instant>| answers.get(&(person.address.clone(), of));
         let own = meeting.original.and_then(|at| answer(Some(at))).into_iter().chain(answer(None)).max();
-        own.filter(|(_, stamp, _)| *stamp >= meeting.entry.stamp)
-            .map_or(person.has_declined, |(_, _, declined)| *declined)
+        // A copy of the calendar may be younger than an answer that has not reached it.
+        let counts = |((sequence, ..), stamp, _): &&Answer| {
+            *stamp >= meeting.entry.stamp || !person.has_answered && *sequence >= meeting.entry.sequence
+        };
+        own.filter(counts).map_or(person.has_declined, |(_, _, declined)| *declined)
     }
 
     fn outcome(&self, meeting: &Meeting<'_>, declined: bool, doubts: &mut Vec<String>) -> Option<&'static str> {

@@ -18,16 +18,27 @@ const MOST: usize = 500;
 pub(super) struct Part<'a> {
     pub kind: Kind,
     pub is_attached: bool,
+    /// The name of its file, where it has one.
+    pub file: String,
+    /// Where its text begins, from the beginning of the mail.
+    pub at: usize,
     encoding: String,
     bytes: &'a [u8],
 }
 
 impl<'a> Part<'a> {
-    fn new(head: &Head<'_>, kind: Kind, bytes: &'a [u8]) -> Self {
+    fn new(head: &Head<'_>, kind: Kind, at: usize, bytes: &'a [u8]) -> Self {
         let disposition = head.raw("Content-Disposition").to_ascii_lowercase();
         let is_attached = disposition.starts_with("attachment") || disposition.contains("filename");
         let encoding = head.raw("Content-Transfer-Encoding").to_ascii_lowercase();
-        Self { kind, is_attached, encoding, bytes }
+        let file = if is_attached { head.content_type("Content-Disposition").file } else { String::new() };
+        let file = if file.is_empty() { kind.file.clone() } else { file };
+        Self { kind, is_attached, file, at, encoding, bytes }
+    }
+
+    /// Whether its lines are those of the mail.
+    pub fn is_plain(&self) -> bool {
+        !matches!(self.encoding.as_str(), "base64" | "quoted-printable")
     }
 
     /// Whether it is a text of this sort that the reader of the mail sees.
@@ -83,9 +94,10 @@ pub(super) fn parts<'a>(head: &Head<'_>, bytes: &'a [u8]) -> Vec<Part<'a>> {
     let kind = head.content_type("Content-Type");
     let body = &bytes[head.body.min(bytes.len())..];
     if !has_parts(&kind) {
-        return vec![Part::new(head, kind, body)];
+        return vec![Part::new(head, kind, head.body, body)];
     }
-    let mut walk = Walk { body, boundaries: vec![kind.boundary.into_bytes()], open: None, parts: Vec::new() };
+    let mut walk =
+        Walk { body, at: head.body, boundaries: vec![kind.boundary.into_bytes()], open: None, parts: Vec::new() };
     let lines = body.starts_with(b"--").then_some(0).into_iter();
     let mut skip = 0;
     for at in lines.chain(memmem::find_iter(body, b"\n--").map(|at| at + 1)) {
@@ -110,6 +122,8 @@ fn has_parts(kind: &Kind) -> bool {
 
 struct Walk<'a> {
     body: &'a [u8],
+    /// Where that begins.
+    at: usize,
     /// Those that may come, the innermost at the end.
     boundaries: Vec<Vec<u8>>,
     /// The part that is being read, and where it begins.
@@ -131,7 +145,7 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self, end: usize) {
         if let Some((head, kind, start)) = self.open.take() {
-            self.parts.push(Part::new(&head, kind, &self.body[start.min(end)..end]));
+            self.parts.push(Part::new(&head, kind, self.at + start, &self.body[start.min(end)..end]));
         }
     }
 

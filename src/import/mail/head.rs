@@ -161,6 +161,8 @@ pub(super) struct Kind {
     /// In small letters: of calendars, of reports, of S/MIME.
     pub method: String,
     pub report: String,
+    /// The name of the file, as it is written.
+    pub file: String,
 }
 
 impl Kind {
@@ -170,6 +172,7 @@ impl Kind {
                 content_type.attributes().unwrap_or_default().iter().find(|own| own.name.eq_ignore_ascii_case(name));
             found.map(|own| own.value.trim().to_owned()).unwrap_or_default()
         };
+        let file = Some(of("filename")).filter(|name| !name.is_empty()).unwrap_or_else(|| of("name"));
         let name = match &content_type.c_subtype {
             Some(subtype) => format!("{}/{subtype}", content_type.c_type),
             None => content_type.c_type.to_string(),
@@ -180,6 +183,7 @@ impl Kind {
             boundary: of("boundary"),
             method: of("method").to_ascii_lowercase(),
             report: of("report-type").to_ascii_lowercase(),
+            file,
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use sha2::{Digest, Sha256};
 
-use super::super::fact::Given;
+use super::super::fact::{Given, Page};
 use super::body;
 use super::date::{self, Place, Stamp};
 use super::head::{Head, Until};
+use super::invitation;
 use super::person::{self, Person};
 use super::sort;
 use super::split::Piece;
@@ -44,6 +45,8 @@ pub(super) struct Letter {
     pub answers: Vec<String>,
     /// Outlook's place of it in a thread.
     pub place: Vec<u8>,
+    /// The invitations in it, and what else tells of meetings.
+    pub pages: Vec<Page>,
     /// What it is where it is passed over.
     pub passed_over: Option<&'static str>,
 }
@@ -81,6 +84,7 @@ impl Letter {
             seconds,
             answers_to: Person::all(&head, "Reply-To"),
             to: person::receivers(&head),
+            pages: invitation::pages(&parts, piece, passed_over, (given.with_words, warnings)),
             words: body::words(&parts, store).filter(|_| passed_over.is_none()),
             is_urgent: is_urgent(&head),
             answers: answered(&head),

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::calendar;
 use super::super::cell::Cell;
-use super::super::fact::{About, Fact, Given, Told};
+use super::super::fact::{About, Fact, Given, Page, Told};
 use super::super::refusal::Refusal;
 use super::head::{field_name, plain};
 use super::letter::Letter;
@@ -126,7 +127,17 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
             None => {}
         }
     }
-    Ok(Told { facts, warnings: warnings.finish(), passed_over })
+    let mut told = Told { facts, warnings: warnings.finish(), passed_over, pages: Vec::new() };
+    let pages: Vec<Page> = letters.into_iter().flat_map(|letter| letter.pages).collect();
+    if !pages.is_empty() {
+        let meetings = calendar::read::of_pages(pages, given)?;
+        told.facts.extend(meetings.facts);
+        told.facts.sort_by_key(|fact| fact.line);
+        told.warnings.extend(meetings.warnings);
+        told.warnings.sort();
+        told.pages = meetings.pages;
+    }
+    Ok(told)
 }
 
 /// Whether two mails of one Message-ID are not the same.

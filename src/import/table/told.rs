@@ -31,7 +31,8 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
     let Some(start) = start(&text.text, mapping) else {
         return Err(Refusal::new(format!("no line of it is the header that the mapping wants{}", wanted(mapping))));
     };
-    let vocabulary = Vocabulary::builtin();
+    let builtin = given.vocabulary.is_none().then(Vocabulary::builtin);
+    let Some(vocabulary) = given.vocabulary.or(builtin.as_ref()) else { return Ok(Told::default()) };
     let mut rows = Rows::new(&text.text, mapping, start);
     let misfit = |problems: Vec<Problem>| Refusal::new(format!("the mapping does not fit it: {}", shown(&problems)));
     let header: Option<Vec<String>> = rows.header().map(|header| {
@@ -39,7 +40,7 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
         header.iter().chain(more).cloned().collect()
     });
     let columns = references(mapping, header.as_deref(), true).map_err(misfit)?;
-    check(mapping, &vocabulary).map_err(misfit)?;
+    check(mapping, vocabulary).map_err(misfit)?;
     let mut all = Vec::new();
     while let Some(mut row) = rows.next_row() {
         row.trim();
@@ -54,7 +55,7 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
     let mut readings = Vec::new();
     for (dates, numbers) in mapping.dates.iter().flat_map(|dates| mapping.numbers.iter().map(move |one| (dates, one))) {
         let zone = Some(mapping.zone().unwrap_or(given.zone));
-        let with = With { mapping, vocabulary: &vocabulary, columns: &columns, dates, numbers, is_told: true, zone };
+        let with = With { mapping, vocabulary, columns: &columns, dates, numbers, is_told: true, zone };
         let mut teller = Teller::new(with, text.damaged);
         teller.read(&all)?;
         readings.push(teller);

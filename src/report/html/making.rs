@@ -142,7 +142,10 @@ impl Making<'_> {
     }
 
     fn quotes(&self, evidence: &[finding::Evidence]) -> Vec<Option<String>> {
-        let quote = |fact: &finding::Evidence| fact.span.map(|span| text(&self.record.sources, span));
+        let quote = |fact: &finding::Evidence| {
+            let quote = text(&self.record.sources, fact.span?);
+            (!quote.is_empty()).then_some(quote)
+        };
         evidence.iter().take(MOST_QUOTED).map(quote).collect()
     }
 }

@@ -1,0 +1,64 @@
+//! Calendars in several files: what one tells of a meeting, another may move, cancel or answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::fact::{Fact, Page, Warning};
+use super::component::{self, Components, Event};
+use super::read::{LONGEST, Meetings, told};
+use crate::value::time::Day;
+use crate::value::zone::Zone;
+
+/// What files tell of the meetings that more than one of them knows.
+#[derive(Debug, Default)]
+pub struct Together {
+    /// The UIDs of these meetings.
+    uids: BTreeSet<String>,
+    /// What is told of them, each with the number of its file.
+    pub facts: Vec<(usize, Fact)>,
+    /// What could not be told of them for being too much.
+    pub warnings: Vec<Warning>,
+}
+
+impl Together {
+    /// Whether a fact that a file tells alone is of one of these meetings.
+    pub fn knows(&self, fact: &Fact) -> bool {
+        fact.kind == "meeting" && !self.uids.is_empty() && is_of(&self.uids, &fact.key)
+    }
+}
+
+/// Whether a key is one of these UIDs, or one with the time of an occurrence behind it.
+fn is_of(uids: &BTreeSet<String>, key: &str) -> bool {
+    let begins = key.match_indices('/').map(|(at, _)| &key[..at]);
+    begins.chain([key]).any(|uid| uids.contains(uid))
+}
+
+/// Tells the meetings that the pages of more than one file know; each page has the number of its file.
+pub fn together(pages: &[(usize, &Page)], zone: &Zone, until: Day) -> Together {
+    let mut components = Components::default();
+    pages.iter().enumerate().for_each(|(number, (_, page))| component::read(page, number, &mut components));
+    let mut files: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for event in &components.events {
+        files.entry(uid(event)).or_default().insert(pages[event.page].0);
+    }
+    let mut uids: BTreeSet<String> = BTreeSet::new();
+    for (uid, files) in files {
+        // A UID that goes on from one of these looks like a meeting of it.
+        if !uid.is_empty() && uid.len() <= LONGEST && (files.len() > 1 || is_of(&uids, &uid)) {
+            uids.insert(uid);
+        }
+    }
+    if uids.is_empty() {
+        return Together::default();
+    }
+    components.events.retain(|event| uids.contains(&uid(event)));
+    // What is wrong with a file is told where it is read alone.
+    components.warnings = component::Warnings::default();
+    let Meetings { facts, warnings, .. } = told(components, zone, until);
+    let facts = facts.into_iter().map(|(page, fact)| (pages[page].0, fact)).collect();
+    Together { uids, facts, warnings }
+}
+
+fn uid(event: &Event) -> String {
+    let uid = event.properties.iter().find(|property| property.name == "UID");
+    uid.map(|uid| uid.text().trim().to_owned()).unwrap_or_default()
+}
