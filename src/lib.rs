@@ -138,7 +138,7 @@ pub mod program {
     mod header;
     pub mod house;
     mod infer;
-    mod kinds;
+    pub(crate) mod kinds;
     mod ladders;
     pub mod layers;
     pub mod lint;
@@ -174,6 +174,7 @@ pub mod plan;
 pub mod facts {
     pub mod accounts;
     pub mod derived;
+    mod disputes;
     pub mod due;
     pub mod excepted;
     pub mod expression;

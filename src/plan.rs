@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
+use crate::program::kinds::WITHHOLDS;
 use crate::program::tree::{
     Change, Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template,
     TemplatePart, clause_of,
@@ -68,6 +69,8 @@ pub struct Words {
     pub what: FieldId,
     pub clause: FieldId,
     pub outcome: FieldId,
+    /// Where the policy decides which disputes keep something from being owed.
+    pub withholds: Option<FieldId>,
     pub for_client: WordId,
     pub split: WordId,
     pub until: FieldId,
@@ -128,6 +131,9 @@ impl Words {
             what: field("what"),
             clause: field("clause"),
             outcome: field("outcome"),
+            withholds: vocabulary
+                .field_id(WITHHOLDS)
+                .filter(|field| vocabulary.field(kind("dispute"), *field).is_some()),
             for_client: word("client"),
             split: word("split"),
             until: field("until"),
@@ -164,7 +170,10 @@ impl Plan {
     /// Whether the field of an event can matter: an expression reads it, or the engine itself does. What a ladder's
     /// actions compute reads fields by their names, so there all may.
     pub fn reads(&self, field: FieldId) -> bool {
-        !self.program.ladders.is_empty() || self.program.fields.contains(&field) || self.words.fields().contains(&field)
+        !self.program.ladders.is_empty()
+            || self.program.fields.contains(&field)
+            || self.words.fields().contains(&field)
+            || self.words.withholds == Some(field)
     }
 
     /// Returns a text with the defaults of its terms filled in by `show`.
