@@ -53,7 +53,11 @@ impl Covered {
         match self.boundary.sort {
             // Edges lie between two instants, and a band may have one edge only.
             Sort::Hours => true,
-            _ => side != Side::Before || self.boundary.has_before,
+            _ => match side {
+                Side::Before => self.boundary.has_before,
+                Side::On => self.boundary.has_on,
+                Side::After => true,
+            },
         }
     }
 

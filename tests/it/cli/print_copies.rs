@@ -315,7 +315,7 @@ fn how_grave_a_breach_is_is_told_where_a_sentence_asks_for_it() {
 #[test]
 fn a_clause_of_the_firm_with_a_reason_for_the_firm_is_its_own() {
     let folder = folder();
-    let clauses = "section after \"After\" {
+    let clauses = "section later \"Later\" {
   clause back \"We look back\" { for each call by client firm owes improve for call within 90 days after call.at because for firm \"whom we lost teaches us\" }
   clause held \"Calls are held\" { forbid call by client because for firm \"a lever\" }
   clause either \"Nobody shouts\" { forbid incident because for firm \"it costs us people\" }
