@@ -26,7 +26,8 @@ fn families() -> Vec<(String, String)> {
             } else if let Some(rest) = line.strip_prefix("clause ").or_else(|| line.strip_prefix("exception ")) {
                 let name = rest.split(' ').next().unwrap_or_default();
                 let words = above.split(|c: char| !c.is_ascii_alphanumeric());
-                let is_family = |word: &&str| word.len() == 3 && word.starts_with('F') && word[1..].parse::<u8>().is_ok();
+                let is_family =
+                    |word: &&str| word.len() == 3 && word.starts_with('F') && word[1..].parse::<u8>().is_ok();
                 found.extend(words.filter(is_family).map(|family| (family.to_owned(), name.to_owned())));
                 above.clear();
             } else {
