@@ -140,7 +140,7 @@ pub mod program {
     mod header;
     pub mod house;
     mod infer;
-    mod kinds;
+    pub(crate) mod kinds;
     mod ladders;
     pub mod layers;
     pub mod lint;
@@ -176,6 +176,7 @@ pub mod plan;
 pub mod facts {
     pub mod accounts;
     pub mod derived;
+    mod disputes;
     pub mod due;
     pub mod excepted;
     pub mod expression;

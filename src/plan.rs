@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engagement::slots::Wanted;
 use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
+use crate::program::kinds::WITHHOLDS;
 use crate::program::tree::{
     Change, Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template,
     TemplatePart, clause_of,
@@ -69,6 +70,8 @@ pub struct Words {
     pub what: FieldId,
     pub clause: FieldId,
     pub outcome: FieldId,
+    /// Where the policy decides which disputes keep something from being owed.
+    pub withholds: Option<FieldId>,
     pub for_client: WordId,
     pub split: WordId,
     pub until: FieldId,
@@ -151,6 +154,9 @@ impl Words {
             what: field("what"),
             clause: field("clause"),
             outcome: field("outcome"),
+            withholds: vocabulary
+                .field_id(WITHHOLDS)
+                .filter(|field| vocabulary.field(kind("dispute"), *field).is_some()),
             for_client: word("client"),
             split: word("split"),
             until: field("until"),
@@ -187,7 +193,10 @@ impl Plan {
     /// Whether the field of an event can matter: an expression reads it, or the engine itself does. What a ladder's
     /// actions compute reads fields by their names, so there all may.
     pub fn reads(&self, field: FieldId) -> bool {
-        !self.program.ladders.is_empty() || self.program.fields.contains(&field) || self.words.fields().contains(&field)
+        !self.program.ladders.is_empty()
+            || self.program.fields.contains(&field)
+            || self.words.fields().contains(&field)
+            || self.words.withholds == Some(field)
     }
 
     /// Returns which events of a kind can matter: those that a pattern takes; all where the engine itself looks at the kind. What a

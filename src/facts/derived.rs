@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::item::{Item, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::Gap;
-use crate::engagement::ledger;
 use crate::engagement::record::{Actor, Engagement, EventId, Value};
 use crate::engagement::vocabulary::{Derived, FieldId, Missing};
 use crate::plan::Plan;
@@ -94,7 +93,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    fn missing(&self, item: Item, field: FieldId) -> Gap {
+    pub(super) fn missing(&self, item: Item, field: FieldId) -> Gap {
         let name = self.facts.plan.program.vocabulary.field_name(field);
         Gap::fact(format!("`{name}` of {}", self.facts.name(item)))
     }
@@ -246,7 +245,11 @@ impl<'s, 'a> Scope<'s, 'a> {
         self.had(Item::Event(id), self.facts.event_time(id), self.hand)
     }
 
-    fn named_by(&self, id: EventId, kind: crate::engagement::vocabulary::KindId) -> impl Iterator<Item = EventId> {
+    pub(super) fn named_by(
+        &self,
+        id: EventId,
+        kind: crate::engagement::vocabulary::KindId,
+    ) -> impl Iterator<Item = EventId> {
         self.facts.naming(id).iter().filter_map(move |item| match item {
             Item::Event(event) => Some(*event).filter(|e| self.facts.event(*e).kind == kind && self.happened(*e)),
             _ => None,
@@ -306,50 +309,6 @@ impl<'s, 'a> Scope<'s, 'a> {
             None if self.facts.event_time(id).day > due => Ok(true),
             None => self.facts.complete(due).map(|()| true),
         }
-    }
-
-    /// The disputes of an invoice that are open at the moment at hand.
-    fn disputes(&self, id: EventId) -> impl Iterator<Item = EventId> {
-        self.named_by(id, self.facts.plan.words.dispute).filter(|dispute| {
-            let over = self.facts.ends(Item::Event(*dispute));
-            !over.is_some_and(|end| self.had_ended(Item::Event(*dispute), end, self.hand))
-        })
-    }
-
-    /// The disputes of an invoice that are open, or ended for the client: what it contested is not owed.
-    fn contested(&self, id: EventId) -> Result<Vec<EventId>, Gap> {
-        let mut contested: Vec<EventId> = self.disputes(id).collect();
-        let outcome = self.facts.plan.words.outcome;
-        for dispute in self
-            .named_by(id, self.facts.plan.words.dispute)
-            .filter(|event| !contested.contains(event))
-            .collect::<Vec<_>>()
-        {
-            match self.facts.event(dispute).field(outcome) {
-                Some(Value::Word(word)) if *word == self.facts.plan.words.for_client => contested.push(dispute),
-                Some(Value::Word(word)) if *word == self.facts.plan.words.split => {
-                    return Err(Gap::fact(format!("how {} was split", self.facts.name(Item::Event(dispute)))));
-                }
-                _ => {}
-            }
-        }
-        Ok(contested)
-    }
-
-    fn disputed_amount(&self, id: EventId) -> Result<Val, Gap> {
-        let payable = self.payable(id)?;
-        let mut sum = Decimal::ZERO;
-        for dispute in self.contested(id)? {
-            sum += match self.facts.event(dispute).field(self.facts.plan.words.amount) {
-                Some(Value::Money(money)) => {
-                    let converted = ledger::convert(self.facts.engagement, *money, payable.currency, self.hand.day);
-                    converted.ok_or_else(|| self.facts.unusable(dispute))?.amount
-                }
-                // Not stated: all of it.
-                _ => payable.amount,
-            };
-        }
-        Ok(Val::Money(Money { amount: sum.min(payable.amount), ..payable }))
     }
 
     /// Elapsed time from what a reply answers; unknown where either is only a day.

@@ -71,6 +71,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             Function::Count => Ok(Val::Number(Decimal::from(inside.len()))),
             Function::Share if inside.is_empty() => Err(Gap::NoVerdict),
             Function::Share => {
+                self.facts.saw_share(inside.len());
                 let hits = inside.iter().filter(|matched| self.fits(&measure.pattern, matched.item)).count();
                 Ok(Val::Percent(Decimal::from(hits * 100) / Decimal::from(inside.len())))
             }

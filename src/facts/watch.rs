@@ -1,6 +1,6 @@
 //! How near to the boundaries of a policy a record comes: what tests of it cover.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -59,7 +59,11 @@ pub type Seen = (Span, Distance);
 
 /// What was seen, where somebody wants to know.
 #[derive(Debug, Default)]
-pub(super) struct Watch(Option<RefCell<BTreeSet<Seen>>>);
+pub(super) struct Watch(
+    Option<RefCell<BTreeSet<Seen>>>,
+    /// Of how many items the newest share is one, until it is compared.
+    Cell<usize>,
+);
 
 impl Facts<'_> {
     /// From now on it is noted where things stand beside boundaries.
@@ -106,9 +110,21 @@ impl Facts<'_> {
         });
     }
 
+    /// Notes of how many items a share is one: one of them more or less is the nearest that it comes to a bound.
+    pub(super) fn saw_share(&self, items: usize) {
+        self.watch.1.set(items);
+    }
+
     /// Notes how two values stand to each other.
     pub fn saw_values(&self, boundary: Span, a: &Val, b: &Val) {
-        self.saw(boundary, || of_values(a, b, &self.plan.program.calendar.zone));
+        let items = Decimal::from(self.watch.1.take());
+        self.saw(boundary, || match (a, b) {
+            (Val::Percent(a), Val::Percent(b)) if !items.is_zero() => {
+                let apart = a.checked_sub(*b)?.checked_mul(items)?.checked_div(Decimal::ONE_HUNDRED)?;
+                Some(Distance::Units(apart.round_dp(9)))
+            }
+            _ => of_values(a, b, &self.plan.program.calendar.zone),
+        });
     }
 
     /// Notes how an instant stands beside the nearest edge of a band of hours.

@@ -223,8 +223,10 @@ impl Look<'_> {
     /// Whether a clause binds the firm alone, in a matter that is between the firm and itself.
     fn is_of_firm(&self, clause: &Clause) -> bool {
         let binds_firm_alone = bearers(clause).is_some_and(|bearers| bearers.firm && !bearers.client);
-        binds_firm_alone
-            && (self.is_for_people(clause) || self.is_of_what_is_given(clause) || self.speaks_of_house(clause))
+        // Who writes its reason `for firm` says that the clause is between the firm and itself.
+        let is_said = clause.modifiers.because.as_ref().is_some_and(|reason| reason.inner);
+        let is_inner = self.is_for_people(clause) || self.is_of_what_is_given(clause) || self.speaks_of_house(clause);
+        binds_firm_alone && (is_inner || is_said)
     }
 
     /// Whether it is for each person of the firm.

@@ -1,17 +1,23 @@
 //! `kind NAME { … }`: kinds, fields, words and derived fields of the policy's own.
 
+use std::collections::BTreeSet;
+
 use super::checker::Checker;
-use super::reads::Changing;
+use super::reads::{Changing, walk};
 use super::scope::{Of, Variable};
-use super::tree::OwnField;
+use super::tree::{Expr, ExprKind, OwnField};
 use super::types;
 use crate::base::mistake::program::{names, statements, types as mistake};
+use crate::base::source::Span;
 use crate::engagement::vocabulary::{Clash, Derived, Field, FieldId, FieldType, KindId, Missing};
 use crate::syntax::tree::{self as syntax, FieldKind, Name};
 
 /// The types that a field may be declared with, beside the kinds.
 pub(super) const TYPES: [&str; 10] =
     ["money", "number", "percent", "duration", "text", "bool", "date", "time", "actor", "party"];
+
+/// The field of a dispute by which a policy decides whether what it contests is kept from being owed.
+pub(crate) const WITHHOLDS: &str = "withholds";
 
 impl Checker {
     /// Declares all kinds and their recorded fields, so that fields of one kind can be of another.
@@ -231,6 +237,9 @@ impl Checker {
             self.names.mistaken_fields.push((kind, field.name.text.clone()));
             return;
         };
+        if field.name.text == WITHHOLDS && self.vocabulary.kind("dispute") == Some(kind) {
+            self.decides_disputes(&typed, &ty);
+        }
         if (Changing { vocabulary: &self.vocabulary, own: &self.changing }).reads_changing(&typed) {
             self.changing.insert((kind, id));
         }
@@ -239,6 +248,40 @@ impl Checker {
         if self.add_field(kind, row, &field.name) {
             self.derived.push(OwnField { kind, field: id, value: typed });
         }
+    }
+}
+
+impl Checker {
+    /// Reports what cannot decide whether a dispute withholds: no yes or no, or what itself hangs on disputes.
+    fn decides_disputes(&mut self, value: &Expr, ty: &FieldType) {
+        if *ty != FieldType::Bool {
+            let found = types::show(&value.ty, &self.vocabulary);
+            self.diagnostics.push(mistake::wrong_type(value.span, &found, "a yes or no", None));
+        } else if let Some((span, field)) = self.of_disputes(value, &mut BTreeSet::new()) {
+            let name = self.vocabulary.field_name(field).to_owned();
+            self.diagnostics.push(statements::circular_dispute(span, &name));
+        }
+    }
+
+    /// Returns where an expression reads what is disputed, also by a field of the policy's own.
+    fn of_disputes(&self, expr: &Expr, seen: &mut BTreeSet<FieldId>) -> Option<(Span, FieldId)> {
+        let mut read = Vec::new();
+        let mut on_expr = |part: &Expr| {
+            if let ExprKind::Field(_, field) = &*part.kind {
+                read.push((part.span, *field));
+            }
+        };
+        walk(expr, &mut on_expr, &mut |_| ());
+        let mut rows = read.into_iter().filter(|(_, field)| {
+            let invoice = self.vocabulary.kind("invoice").and_then(|kind| self.vocabulary.field(kind, *field));
+            let built_in = invoice.and_then(|row| row.derived);
+            matches!(built_in, Some(Derived::DisputedAmount))
+                || seen.insert(*field) && {
+                    let mut own = self.derived.iter().filter(|own| own.field == *field);
+                    own.any(|own| self.of_disputes(&own.value, seen).is_some())
+                }
+        });
+        rows.next()
     }
 }
 

@@ -105,7 +105,8 @@ impl Checker {
     /// A reason that names nobody is the firm's own: who writes down a thought need not think of the client's copy.
     fn reason(&mut self, reason: &syntax::Reason) -> Reason {
         let told = matches!(reason.to, Some(syntax::Party::Client | syntax::Party::Either));
-        Reason { text: self.template(&reason.text), told }
+        let inner = matches!(reason.to, Some(syntax::Party::Firm));
+        Reason { text: self.template(&reason.text), told, inner }
     }
 
     /// Reports a modifier that makes no sense with the clause's statement.

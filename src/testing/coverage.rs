@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::source::{SourceMap, Span};
 use crate::facts::watch::{Seen, Side};
+use crate::plan::Plan;
 use crate::program::boundaries::{Boundary, Sort, boundaries};
-use crate::program::tree::Program;
+use crate::program::tree::{Program, TermId};
 
 /// What is covered of a policy.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Coverage {
 pub struct OfClause {
     /// Its name.
     pub name: String,
+    /// Its title, with the values of the terms in it.
+    pub title: String,
     /// Its boundaries.
     pub boundaries: Vec<Covered>,
 }
@@ -50,7 +53,11 @@ impl Covered {
         match self.boundary.sort {
             // Edges lie between two instants, and a band may have one edge only.
             Sort::Hours => true,
-            _ => side != Side::Before || self.boundary.has_before,
+            _ => match side {
+                Side::Before => self.boundary.has_before,
+                Side::On => self.boundary.has_on,
+                Side::After => true,
+            },
         }
     }
 
@@ -86,14 +93,19 @@ impl Coverage {
         };
         let mut clauses: Vec<OfClause> = Vec::new();
         for boundary in boundaries(program) {
-            let name = &program.clauses[usize::from(boundary.clause.0)].name;
+            let clause = &program.clauses[usize::from(boundary.clause.0)];
+            let name = &clause.name;
+            let value = |term: TermId| sources.one_line(program.terms[usize::from(term.0)].value.span);
             let text = sources.one_line(boundary.span);
             let place = format!("{}:{}", sources.path(boundary.span), sources.line(boundary.span));
             let terms = terms(program, sources, &text);
             let covered = Covered { boundary, text, place, terms, sides: sides_of(boundary.span) };
             match clauses.last_mut() {
                 Some(last) if last.name == *name => last.boundaries.push(covered),
-                _ => clauses.push(OfClause { name: name.clone(), boundaries: vec![covered] }),
+                _ => {
+                    let title = Plan::text(&clause.title, &value);
+                    clauses.push(OfClause { name: name.clone(), title, boundaries: vec![covered] });
+                }
             }
         }
         Self { clauses }

@@ -52,10 +52,10 @@ pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
                     break;
                 }
                 missing.retain(|side| !found.rows.iter().any(|(row, _)| row == side));
-                made.add(found.table(Named::of(&clause.name, covered)));
+                made.add(found.table(Named::of(clause, covered)));
             }
             if !missing.is_empty() {
-                let boundary = Named::of(&clause.name, covered);
+                let boundary = Named::of(clause, covered);
                 made.unshown.push(Unshown { boundary, sides: missing.into_iter().collect(), is_reached });
             }
         }
@@ -150,8 +150,12 @@ impl Movable {
     fn found(&self, covered: &Covered, missing: &BTreeSet<Side>, run: Run<'_>) -> Option<Found<'_>> {
         let place = covered.boundary.span;
         let distance = *self.moves.get(&place)?;
+        // What something else brings there does not come by the move: such a row would be called by a side on which it does not stand.
+        let unmoved = still(distance);
+        let others = |side: Side| self.tried(unmoved, run).is_some_and(|tried| tried.stands.contains(&(place, side)));
         let on = |side: Side| {
-            let mut tried = shifts(distance, side).into_iter().filter_map(|shift| self.tried(shift, run));
+            let moved = shifts(distance, side).into_iter().filter(|shift| *shift == unmoved || !others(side));
+            let mut tried = moved.filter_map(|shift| self.tried(shift, run));
             tried.find(|tried| tried.stands.contains(&(place, side)))
         };
         let sides = SIDES.into_iter().filter(|side| covered.has(*side));
@@ -253,6 +257,15 @@ fn nearest<'r, 'n>(covered: &Covered, records: &'r [Record<'n>]) -> Vec<&'r Reco
     found.sort_by_key(|(size, length, _)| (*size, *length));
     found.truncate(TRIED);
     found.into_iter().map(|(_, _, record)| record).collect()
+}
+
+/// The move that leaves all where it is.
+fn still(distance: Distance) -> Distance {
+    match distance {
+        Distance::Days(_) => Distance::Days(0),
+        Distance::Time(_) => Distance::Time(0),
+        Distance::Units(_) => Distance::Units(Decimal::ZERO),
+    }
 }
 
 fn size(distance: Distance) -> u128 {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::coverage::Covered;
+use super::coverage::{Covered, OfClause};
 use crate::facts::watch::Side;
 use crate::value::time::Day;
 
@@ -28,6 +28,7 @@ pub(super) struct Table {
 #[derive(Debug)]
 pub(super) struct Named {
     clause: String,
+    title: String,
     /// What it bounds, in its own words.
     words: String,
     place: String,
@@ -53,9 +54,9 @@ pub(super) struct Unshown {
 }
 
 impl Named {
-    pub fn of(clause: &str, covered: &Covered) -> Self {
+    pub fn of(clause: &OfClause, covered: &Covered) -> Self {
         let words = format!("{} {}", covered.boundary.sort.word(), covered.text);
-        Self { clause: clause.to_owned(), words, place: covered.place.clone() }
+        Self { clause: clause.name.clone(), title: clause.title.clone(), words, place: covered.place.clone() }
     }
 
     fn text(&self) -> String {
@@ -91,7 +92,9 @@ impl Table {
     }
 
     fn write(&self, number: usize, out: &mut String) {
-        let _ = write!(out, "\n## {number}\n\n");
+        let mut titles: Vec<&str> = self.boundaries.iter().map(|boundary| boundary.title.as_str()).collect();
+        titles.dedup();
+        let _ = write!(out, "\n## {number}. {}\n\n", titles.join("; "));
         for (place, boundary) in self.boundaries.iter().enumerate() {
             let _ = writeln!(out, "{}. {}", letter(place), boundary.text());
         }

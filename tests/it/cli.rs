@@ -21,6 +21,7 @@ mod html;
 mod import;
 mod inputs;
 mod letter;
+mod library;
 mod lines;
 mod lint;
 mod meetings;

@@ -22,4 +22,6 @@ pub struct Reason {
     pub text: Template,
     /// Whether it is written for the client; else it is the firm's own.
     pub told: bool,
+    /// Whether it says so in words that it is the firm's own.
+    pub inner: bool,
 }

@@ -311,3 +311,24 @@ fn how_grave_a_breach_is_is_told_where_a_sentence_asks_for_it() {
     let whole = printed(&folder, &["--internal"]);
     assert!(whole.contains("- To clause 1.4: Severity: critical.\n"), "{whole}");
 }
+
+#[test]
+fn a_clause_of_the_firm_with_a_reason_for_the_firm_is_its_own() {
+    let folder = folder();
+    let clauses = "section later \"Later\" {
+  clause back \"We look back\" { for each call by client firm owes improve for call within 90 days after call.at because for firm \"whom we lost teaches us\" }
+  clause held \"Calls are held\" { forbid call by client because for firm \"a lever\" }
+  clause either \"Nobody shouts\" { forbid incident because for firm \"it costs us people\" }
+}
+";
+    let at = POLICY.find("exception kept_client").expect("an exception");
+    folder.write("studio.terms", [&POLICY[..at], clauses, &POLICY[at..]].concat());
+    let client = printed(&folder, &[]);
+    for part in ["We look back", "a lever", "it costs us people"] {
+        assert!(!client.contains(part), "{part} in {client}");
+    }
+    // What binds the client is his to read.
+    assert!(client.contains("Calls are held\n") && client.contains("Nobody shouts\n"), "{client}");
+    let whole = printed(&folder, &["--internal"]);
+    assert!(whole.contains(" We look back\n") && whole.contains("whom we lost teaches us"), "{whole}");
+}

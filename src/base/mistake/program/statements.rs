@@ -305,6 +305,13 @@ pub fn circular_deadline(span: Span, field: &str) -> Diagnostic {
         .help("count from a day of the record, such as `invoice.issued`")
 }
 
+/// What a dispute keeps back, worked out from what disputes keep back.
+pub fn circular_dispute(span: Span, field: &str) -> Diagnostic {
+    let message = format!("`{field}` hangs on what disputes withhold, and cannot decide it");
+    Diagnostic::error("circular-dispute", span, message)
+        .help("decide by what the record says of the dispute and its invoice, such as `starts` and `for.received`")
+}
+
 /// Two exceptions that hold under the same condition.
 pub fn conflicting_exceptions(span: Span, a: &str, other: Span, b: &str) -> Diagnostic {
     let message = format!("the exceptions `{a}` and `{b}` hold together, and neither is to the other");
