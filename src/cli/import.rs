@@ -13,6 +13,7 @@ use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
+use crate::import::join::claims::Rivals;
 use crate::import::join::file_of_events;
 use crate::import::join::joined::{Joined, Remark, join};
 use crate::import::join::known::Known;
@@ -265,7 +266,9 @@ fn shown(file: &Path, folder: Option<&Path>) -> String {
 /// Whether the new text of a record is one; where not, what is wrong has been shown.
 fn reads(record: &Record<'_>, new: &str, vocabulary: &Vocabulary, zone: &Zone, until: Day) -> bool {
     let files = |name: &str| super::records::files(record.path, name);
-    let sourced = sources::of_record(record.path, new, zone, until).map(|found| found.sourced).unwrap_or_default();
+    let sourced = sources::of_record(record.path, new, &Rivals::default(), zone, until)
+        .map(|found| found.sourced)
+        .unwrap_or_default();
     let shown = record.path.to_string_lossy();
     let (engagement, map, diagnostics) =
         read_yaml_beside(&shown, new, (&files, sourced), vocabulary, zone, &|_| Vec::new());

@@ -24,6 +24,12 @@ pub(super) struct Draft {
     pub about: Vec<String>,
     /// Whether it is about something for sure: by what it says, or because a person said so.
     pub decided: bool,
+    /// Whether its text names an invoice of the engagement.
+    pub is_named: bool,
+    /// Whether it is asked if it is one of the engagement's at all.
+    pub is_perhaps: bool,
+    /// The amount that its source tells.
+    pub told: Option<(Decimal, String)>,
     /// How it was matched, and what a person should know.
     pub notes: Vec<String>,
     /// What a person has to say; the field that hangs on it is left out until then.
@@ -34,7 +40,7 @@ impl Draft {
     pub fn new(fact: Fact, file: usize) -> Self {
         let id = id(&fact);
         let questions = fact.doubts.clone();
-        Self {
+        let mut draft = Self {
             fact,
             file,
             id,
@@ -42,9 +48,14 @@ impl Draft {
             to: Vec::new(),
             about: Vec::new(),
             decided: false,
+            is_named: false,
+            is_perhaps: false,
+            told: None,
             notes: Vec::new(),
             questions,
-        }
+        };
+        draft.told = draft.amount().map(|(amount, currency)| (amount.normalize(), currency.to_owned()));
+        draft
     }
 
     /// Returns a field as text.
@@ -113,9 +124,9 @@ impl Draft {
         })
     }
 
-    /// Whether a person said what it is about.
+    /// Whether a person said what it is about, or that it is one of the engagement's.
     pub fn is_matched(&self, known: &Known) -> bool {
-        matches!(known.matched.get(&self.id), Some(Decided::About(_)))
+        matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours))
     }
 }
 

@@ -90,6 +90,8 @@ impl Recorded {
 pub(super) enum Decided {
     /// It is about these events.
     About(Vec<String>),
+    /// It is one of this engagement's; what it is about the rules say.
+    Ours,
     /// It has nothing to do with this engagement.
     Others,
     /// As it is recorded, whatever the source says.
@@ -211,6 +213,7 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
     let decided = |item: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>| {
         let about = texts(item, diagnostics);
         match about[..] {
+            [ref one] if one == "ours" => Decided::Ours,
             [ref one] if one == "others" => Decided::Others,
             [ref one] if one == "recorded" => Decided::Recorded,
             _ => Decided::About(about),

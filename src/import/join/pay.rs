@@ -136,6 +136,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         }
     }
     if !ids.is_empty() {
+        draft.is_named = true;
         draft.about = ids;
         if draft.fact.kind == "payment" {
             draft.notes.push(format!("for: by its reference, {}", draft.quoted()));

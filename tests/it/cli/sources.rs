@@ -2,7 +2,7 @@
 
 use super::Folder;
 
-const RECORD: &str = "\
+pub(super) const RECORD: &str = "\
 # Written by hand, and so it stays.
 engagement: acme
 client: {name: \"ACME GmbH\", country: DE, type: business}
@@ -16,7 +16,7 @@ events:
 ";
 
 /// An invoice of the firm to a client.
-fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
+pub(super) fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
     format!(
         r#"<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
 <b:ID>{number}</b:ID>
@@ -32,7 +32,7 @@ fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
 }
 
 /// A statement with payments: reference of the bank, day, amount, who paid, the text.
-fn statement(payments: &[(&str, &str, &str, &str, &str)]) -> String {
+pub(super) fn statement(payments: &[(&str, &str, &str, &str, &str)]) -> String {
     let entry = |&(reference, day, amount, payer, text): &(&str, &str, &str, &str, &str)| {
         format!(
             "<Ntry>\n<Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>\
