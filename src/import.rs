@@ -71,6 +71,7 @@ pub mod formats;
 /// From what sources tell to the events of one engagement.
 pub mod join {
     mod back;
+    mod batch;
     pub mod claims;
     mod draft;
     mod event;

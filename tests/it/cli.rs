@@ -34,6 +34,7 @@ mod review_read;
 mod review_weighed;
 mod review_word;
 mod sources;
+mod sources_money;
 mod sources_together;
 mod spark;
 mod test;

@@ -102,7 +102,7 @@ impl Draft {
     pub fn quoted(&self) -> String {
         let texts = self.fact.about.iter().filter_map(|about| match about {
             About::Text(text) | About::Invoice(text) => Some(text.trim()),
-            About::Key(_) | About::Reference(_) | About::Reversal(_) => None,
+            _ => None,
         });
         let mut all = String::new();
         for text in texts.filter(|text| !text.is_empty()) {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::back::take_back;
+use super::batch::join_batches;
 use super::claims::{Claim, Rivals};
 use super::draft::{Draft, weighty};
 use super::event::Event;
@@ -99,6 +100,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
+    joined.again = join_batches(&mut drafts);
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
@@ -106,7 +108,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         tell_unknown(&drafts, known, &mut joined);
         strangers = keep_ours(&mut drafts, known, &mut joined);
     }
-    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
+    joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }

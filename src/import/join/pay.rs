@@ -55,6 +55,7 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known) -> Left {
             match draft.about.is_empty() {
                 true if names_other(draft, &numbers) => ask_other(draft, &open),
                 true => by_amount(draft, &open),
+                false if names_more(draft, &numbers, &open) => ask_other(draft, &open),
                 false => doubt(draft, &open),
             }
         }
@@ -127,7 +128,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         let found = match about {
             About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
             About::Text(text) => numbers.named_in(text),
-            About::Key(_) | About::Reference(_) | About::Reversal(_) => Vec::new(),
+            _ => Vec::new(),
         };
         for id in found {
             if !ids.iter().any(|other| other == id) && id != draft.id {
@@ -154,8 +155,16 @@ fn names_other(draft: &Draft, numbers: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(number) => !number.is_empty(),
         About::Text(text) => numbers.names_other(text),
-        About::Key(_) | About::Reference(_) | About::Reversal(_) => false,
+        _ => false,
     })
+}
+
+/// Whether the text of a payment names an invoice that is not known here beside those that are, and it comes to more than these.
+fn names_more(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> bool {
+    let left: Decimal = draft.about.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
+    let names_more =
+        |about: &About| matches!(about, About::Text(text) | About::Invoice(text) if numbers.names_more(text));
+    draft.amount().is_some_and(|(paid, _)| paid > left) && draft.fact.about.iter().any(names_more)
 }
 
 /// Asks about a payment whose text names an invoice that is not known here: it may be for another engagement.

@@ -131,7 +131,7 @@ fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(text) => invoices.same(text).is_some() || !invoices.named_in(text).is_empty(),
         About::Text(text) => !invoices.named_in(text).is_empty(),
-        About::Key(_) | About::Reference(_) | About::Reversal(_) => false,
+        _ => false,
     })
 }
 

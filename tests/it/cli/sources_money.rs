@@ -1,0 +1,123 @@
+//! Money that is told in two ways, and money that goes back: what counts is never more than what is known.
+
+use super::Folder;
+use super::sources::{RECORD, invoice};
+
+/// An entry of the firm's account.
+pub(super) fn entry(reference: &str, day: &str, way: &str, amount: &str, details: &str) -> String {
+    format!(
+        "<Ntry>\n<Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt>\
+         <ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{reference}</AcctSvcrRef><NtryDtls>{details}</NtryDtls></Ntry>\n"
+    )
+}
+
+/// One payment by, or to, the client.
+pub(super) fn details(way: &str, own: &str, amount: &str, text: &str) -> String {
+    let side = if way == "CRDT" { "Dbtr" } else { "Cdtr" };
+    format!(
+        "<TxDtls><Refs>{own}</Refs><AmtDtls><TxAmt><Amt Ccy=\"EUR\">{amount}</Amt></TxAmt></AmtDtls>\
+         <RltdPties><{side}><Nm>ACME GmbH</Nm></{side}></RltdPties><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>"
+    )
+}
+
+pub(super) fn camt(version: &str, entries: &str) -> String {
+    let (message, page) = match version {
+        "054" => ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+        _ => ("BkToCstmrStmt", "Stmt"),
+    };
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.{version}.001.02\"><{message}><{page}>\
+         <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>\n{entries}</{page}></{message}></Document>\n"
+    )
+}
+
+/// An engagement with invoices of so much, INV-01 and so on, and files of the bank.
+fn engagement(invoices: &[&str], files: &[String]) -> Folder {
+    let folder = Folder::with_policy();
+    record(&folder, "");
+    for (number, amount) in invoices.iter().enumerate() {
+        let id = format!("INV-{:02}", number + 1);
+        folder.write(&format!("{id}.xml"), invoice(&id, "2026-02-02", amount, "ACME GmbH"));
+    }
+    for (number, file) in files.iter().enumerate() {
+        folder.write(&format!("bank{number}.xml"), file);
+    }
+    folder
+}
+
+fn record(folder: &Folder, more: &str) {
+    let head = RECORD.split("events:").next().expect("a head");
+    folder.write("engagement.yaml", format!("{head}sources: [\"*.xml\"]\n{more}"));
+}
+
+/// Returns what became of each invoice, in their order, and what was said.
+fn paid(folder: &Folder) -> (Vec<String>, String) {
+    let check =
+        ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-10", "--all", "--format", "json"];
+    let outcome = folder.run(&check);
+    let findings = outcome.json()["engagements"][0]["findings"].as_array().expect("findings").clone();
+    let mut found: Vec<(String, String)> = findings
+        .iter()
+        .filter(|one| one["clause"] == "paid")
+        .map(|one| {
+            ["/subject/id", "/status"].map(|at| one.pointer(at).and_then(|it| it.as_str()).unwrap_or("").to_owned())
+        })
+        .map(|[id, status]| (id, status))
+        .collect();
+    found.sort();
+    (found.into_iter().map(|(_, status)| status).collect(), outcome.err)
+}
+
+#[test]
+fn a_sum_in_one_file_is_the_same_money_as_its_parts_in_another() {
+    let tx = |own: &str, amount: &str, text: &str| {
+        details("CRDT", &format!("<AcctSvcrRef>{own}</AcctSvcrRef>"), amount, text)
+    };
+    let parts = [tx("TX-100001", "300.00", "INV-01"), tx("TX-100002", "500.00", "INV-02")].concat();
+    for (batch, named) in [
+        ("<Btch><NbOfTxs>2</NbOfTxs></Btch>", true),
+        ("<Btch><PmtInfId>P-77</PmtInfId><NbOfTxs>2</NbOfTxs></Btch>", true),
+        ("", true),
+        ("", false),
+    ] {
+        let sum = camt("053", &entry("BATCH-1", "2026-02-10", "CRDT", "800.00", batch));
+        let reference = if named { "BATCH-1" } else { "OTHER-9" };
+        let told = camt("054", &entry(reference, "2026-02-10", "CRDT", "800.00", &format!("{batch}{parts}")));
+        let folder = engagement(&["300.00", "500.00"], &[sum, told]);
+        let (found, err) = paid(&folder);
+        assert_eq!(found, ["met", "met"], "{batch} {err}");
+        assert!(!err.contains("who paid it?"), "{err}");
+    }
+}
+
+#[test]
+fn single_entries_of_one_batch_are_its_sum_by_what_the_batch_is_called() {
+    let tx = |amount: &str, text: &str| details("CRDT", "<PmtInfId>P-77</PmtInfId>", amount, text);
+    let sum = |amount: &str| {
+        let batch = "<Btch><PmtInfId>P-77</PmtInfId><NbOfTxs>2</NbOfTxs></Btch>";
+        camt("053", &entry("BATCH-1", "2026-02-10", "CRDT", amount, batch))
+    };
+    let one = entry("S-100001", "2026-02-10", "CRDT", "300.00", &tx("300.00", "INV-01"));
+    let two = entry("S-100002", "2026-02-10", "CRDT", "500.00", &tx("500.00", "INV-02"));
+    let more = entry("S-100003", "2026-02-10", "CRDT", "70.00", &details("CRDT", "", "70.00", "INV-03"));
+    let parts = camt("054", &[one, two, more].concat());
+    let folder = engagement(&["300.00", "500.00", "70.00"], &[sum("800.00"), parts.clone()]);
+    let (found, err) = paid(&folder);
+    assert_eq!(found, ["met", "met", "met"], "{err}");
+    // Where the parts do not add up, neither counts.
+    let folder = engagement(&["300.00", "500.00", "70.00"], &[sum("900.00"), parts]);
+    let (found, err) = paid(&folder);
+    assert_eq!(found, ["unknown", "unknown", "met"], "{err}");
+    assert!(err.contains("a sum of 900 EUR, another its parts, which come to 800"), "{err}");
+}
+
+#[test]
+fn a_payment_that_names_a_number_of_others_beside_ones_own_is_asked_where_it_is_too_much() {
+    let one = |amount: &str| {
+        camt("053", &entry("A-100001", "2026-02-10", "CRDT", amount, &details("CRDT", "", amount, "INV-01 INV-77")))
+    };
+    let folder = engagement(&["300.00", "500.00"], &[one("800.00")]);
+    assert_eq!(paid(&folder).0, ["unknown", "unknown"]);
+    let folder = engagement(&["300.00", "500.00"], &[one("300.00")]);
+    assert_eq!(paid(&folder).0, ["met", "breached"]);
+}
