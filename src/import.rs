@@ -81,6 +81,7 @@ pub mod join {
     mod names;
     mod numbers;
     mod pay;
+    mod refund;
     mod same;
     mod scalar;
     mod whose;

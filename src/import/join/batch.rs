@@ -93,7 +93,9 @@ fn is_part(draft: &Draft, sum: &Draft) -> bool {
 /// Whether all that another file tells of the place come to a sum.
 fn add_up(drafts: &[Draft], sum: &Draft, others: impl Iterator<Item = usize>) -> bool {
     let mut by_file: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
-    others.for_each(|at| drop(by_file.entry(drafts[at].file).or_default().insert(&drafts[at].id, at)));
+    for at in others {
+        by_file.entry(drafts[at].file).or_default().insert(&drafts[at].id, at);
+    }
     by_file.into_values().any(|parts| {
         (parts.len() > 1 || is_sum(sum))
             && total(drafts, parts.into_values()) == sum.told.as_ref().map(|(amount, _)| *amount)

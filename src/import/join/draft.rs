@@ -93,6 +93,20 @@ impl Draft {
         }
     }
 
+    /// Takes a part off its amount, and says why; returns whether nothing is left.
+    pub fn lower(&mut self, by: Decimal, why: &str) -> bool {
+        let Some((stated, currency)) = self.amount().map(|(stated, currency)| (stated, currency.to_owned())) else {
+            return self.told.as_ref().is_none_or(|(told, _)| by >= *told);
+        };
+        if by >= stated {
+            return true;
+        }
+        self.notes.push(format!("{stated} {currency}, of which {by} {why}"));
+        let left = Cell::Text(format!("{} {currency}", stated - by));
+        self.fact.fields.iter_mut().filter(|(name, _)| name == "amount").for_each(|(_, value)| *value = left.clone());
+        false
+    }
+
     /// Returns how the first name of somebody is shown.
     pub fn shown(party: &Party) -> String {
         party.names.first().map_or_else(|| "nobody named".to_owned(), |name| format!("“{name}”"))

@@ -14,6 +14,7 @@ use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
 use super::numbers::Numbers;
 use super::pay;
+use super::refund::take_refunds;
 use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
 use super::whose::{BY_OTHERS, Whose, whose};
 use crate::engagement::record::Side;
@@ -116,13 +117,15 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let (contested, gone) = rivals.weigh(&mut drafts, known);
     joined.leave_out("of other engagements", gone);
     joined.again += join_payments(&mut drafts, &formats);
+    let numbers = pay::name(&mut drafts, known);
     let (went_back, gone) = take_back(&mut drafts, known);
-    joined.leave_out("of payments that were taken back, with what took them back", gone);
-    for (id, text) in contested.into_iter().chain(went_back) {
+    let (refunded, of_refunds) = take_refunds(&mut drafts, known);
+    joined.leave_out("of payments that were taken back, with what took them back", gone + of_refunds);
+    for (id, text) in contested.into_iter().chain(went_back).chain(refunded) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
     ask_of_near_days(&mut drafts, &formats, known);
-    let open = pay::link(&mut drafts, known);
+    let open = pay::link(&mut drafts, known, &numbers);
     for stranger in &strangers {
         let Some(id) = open.same(stranger) else { continue };
         let payer = Draft::shown(&stranger.fact.from);

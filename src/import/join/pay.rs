@@ -20,16 +20,21 @@ struct Open {
     currency: String,
 }
 
-/// Says of every payment and credit note what it is for.
-pub(super) fn link(drafts: &mut [Draft], known: &Known) -> Left {
-    let mut open = open(drafts, known);
-    let mut numbers = Numbers::new(open.keys().cloned());
+/// Says of every payment and credit note what it is for, as it or a person says. Returns the numbers of the invoices.
+pub(super) fn name(drafts: &mut [Draft], known: &Known) -> Numbers {
+    let mut numbers = Numbers::new(open(drafts, known).into_keys());
     for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
         draft.references().for_each(|text| numbers.also(text, &draft.id));
     }
     for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
         by_name(draft, known, &numbers);
     }
+    numbers
+}
+
+/// Says of the rest what it is for, by its amount.
+pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Left {
+    let mut open = open(drafts, known);
     // What says for what it is goes first: the rest is sought among what that leaves.
     let mut order: Vec<usize> = (0..drafts.len()).filter(|&i| drafts[i].fact.kind == "payment").collect();
     order.sort_by_key(|&i| (drafts[i].about.is_empty(), drafts[i].day()));
@@ -53,9 +58,9 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known) -> Left {
         }
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
-                true if names_other(draft, &numbers) => ask_other(draft, &open),
+                true if names_other(draft, numbers) => ask_other(draft, &open),
                 true => by_amount(draft, &open),
-                false if names_more(draft, &numbers, &open) => ask_other(draft, &open),
+                false if names_more(draft, numbers, &open) => ask_other(draft, &open),
                 false => doubt(draft, &open),
             }
         }

@@ -121,3 +121,66 @@ fn a_payment_that_names_a_number_of_others_beside_ones_own_is_asked_where_it_is_
     let folder = engagement(&["300.00", "500.00"], &[one("300.00")]);
     assert_eq!(paid(&folder).0, ["met", "breached"]);
 }
+
+#[test]
+fn what_was_refunded_never_looks_better_than_what_is_known() {
+    let paid_in =
+        |amount: &str| entry("A-100001", "2026-02-10", "CRDT", amount, &details("CRDT", "", amount, "INV-01"));
+    let refund = |amount: &str, text: &str| {
+        camt("053", &entry("B-100001", "2026-03-10", "DBIT", amount, &details("DBIT", "", amount, text)))
+    };
+    let refunds = |texts: &[&str]| texts.iter().map(|text| refund("400.00", text)).collect::<Vec<_>>();
+    // In error, by its number or without: nobody says what is open now.
+    for back in refunds(&["Rueckzahlung INV-01", "back to you"]) {
+        let folder = engagement(&["1000.00"], &[camt("053", &paid_in("1000.00")), back]);
+        let (found, err) = paid(&folder);
+        assert_eq!(found, ["unknown"], "{err}");
+        let [this, other] = ["B-100001 debit", "A-100001"].map(|id| format!("\"payment-DE89370400440532013000 {id}\""));
+        assert!(err.contains(&format!("`{this}: {other}`")) && err.contains(&format!("`{this}: others`")), "{err}");
+        record(&folder, &format!("matched: {{{this}: {other}}}\n"));
+        assert_eq!(paid(&folder).0, ["breached"]);
+        record(&folder, &format!("matched: {{{this}: others}}\n"));
+        assert_eq!(paid(&folder).0, ["met"]);
+    }
+    // What was too much goes back, and is no credit for the next invoice.
+    for back in refunds(&["INV-01", "too much"]) {
+        let folder = engagement(&["1000.00"], &[camt("053", &paid_in("1400.00")), back]);
+        let later = invoice("INV-02", "2026-03-20", "400.00", "ACME GmbH");
+        assert_eq!(paid(&folder).0, ["met"]);
+        folder.write("later.xml", later);
+        assert_eq!(
+            paid(&folder).0[1],
+            if folder.read("bank1.xml").contains("INV-01") { "breached" } else { "unknown" }
+        );
+    }
+    // One of two payments.
+    let twice = [paid_in("1000.00"), paid_in("1000.00").replace("A-100001", "A-100002")].concat();
+    let folder = engagement(&["1000.00"], &[camt("053", &twice), refund("1000.00", "INV-01 doppelt")]);
+    assert_eq!(paid(&folder).0, ["met"]);
+    // With a credit note the invoice is less.
+    let note = invoice("GS-2001", "2026-03-01", "400.00", "ACME GmbH").replace("380<", "381<").replace(
+        "<b:DocumentCurrencyCode>",
+        "<a:BillingReference><a:InvoiceDocumentReference><b:ID>INV-01</b:ID></a:InvoiceDocumentReference></a:BillingReference><b:DocumentCurrencyCode>",
+    );
+    for text in ["GS-2001", "INV-01"] {
+        let folder = engagement(&["1000.00"], &[camt("053", &paid_in("1000.00")), refund("400.00", text)]);
+        folder.write("note.xml", &note);
+        assert_eq!(paid(&folder).0, ["met"], "{}", paid(&folder).1);
+    }
+}
+
+#[test]
+fn a_name_with_two_stars_goes_into_all_folders_and_case_counts() {
+    let folder = engagement(&[], &[]);
+    folder.write("books/2026/q1/bank.xml", camt("053", ""));
+    folder.write("books/INV-01.xml", invoice("INV-01", "2026-02-02", "300.00", "ACME GmbH"));
+    let head = RECORD.split("events:").next().expect("a head");
+    folder.write("engagement.yaml", format!("{head}sources: [\"books/**/*.xml\"]\n"));
+    assert_eq!(paid(&folder).0, ["breached"]);
+    for name in ["books/**/BANK.xml", "books/inv-*.xml", "Books/INV-01.xml"] {
+        folder.write("engagement.yaml", format!("{head}sources: [\"{name}\"]\n"));
+        let outcome = folder.run(&["check", "engagement.yaml", "--policy", "policy.terms"]).exits(2);
+        let err = outcome.err.split_whitespace().collect::<Vec<_>>().join(" ").replace("│ ", "");
+        assert!(err.contains("no file has such a name, but for its case"), "{name} {err}");
+    }
+}
