@@ -14,10 +14,10 @@ use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
 use crate::import::join::claims::Rivals;
-use crate::import::join::file_of_events;
 use crate::import::join::joined::{Joined, Remark, join};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
+use crate::import::join::{Event, file_of_events};
 use crate::import::table::mapping::Mapping;
 use crate::import::table::ready;
 use crate::report::text::{self, clean};
@@ -214,7 +214,8 @@ impl<'a> Job<'a> {
     /// Joins what was read, and writes it.
     fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
         let Files { files, paths, troubles, passed_over } = self.read;
-        let joined = join(files, self.record.as_ref().map(|record| &record.known));
+        let mut joined = join(files, self.record.as_ref().map(|record| &record.known));
+        joined.events = joined.events.into_iter().map(Event::to_be_written).collect();
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
         let is_refused = troubles.iter().any(|trouble| trouble.is_refusal);

@@ -93,6 +93,11 @@ impl Draft {
         }
     }
 
+    /// Returns the line of `matched` that says what it is: an event, `ours`, `others`.
+    pub fn answer(&self, what: &str) -> String {
+        format!("`{}: {what}`", Cell::Text(self.id.clone()))
+    }
+
     /// Takes a part off its amount, and says why; returns whether nothing is left.
     pub fn lower(&mut self, by: Decimal, why: &str) -> bool {
         let Some((stated, currency)) = self.amount().map(|(stated, currency)| (stated, currency.to_owned())) else {

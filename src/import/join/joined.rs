@@ -101,12 +101,12 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
-    joined.again = join_batches(&mut drafts);
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
+    known.into_iter().for_each(|known| tell_unknown(&drafts, known, &mut joined));
+    joined.again = join_batches(&mut drafts);
     if let Some(known) = known {
-        tell_unknown(&drafts, known, &mut joined);
         strangers = keep_ours(&mut drafts, known, &mut joined);
     }
     joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
 use super::scalar::{amount, day};
+use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
 
@@ -179,7 +180,8 @@ fn ask_other(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? {text} names one that is not known here; say so under `matched`, `others` where it is for something else"
+        "which invoice is it for? {text} names one that is not known here; {}",
+        choose(draft, open.keys().take(1))
     ));
 }
 
@@ -192,11 +194,22 @@ fn doubt(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     if let Some(other) = open.values().find(|one| is_open(one) && one.id != *named) {
         let question = format!(
-            "is it for {named}, which its text names, or for {}, which is open with that amount? say so under `matched`",
-            other.id
+            "is it for {named}, which its text names, or for {}, which is open with that amount? {}",
+            other.id,
+            choose(draft, [named, &other.id])
         );
         draft.ask(question);
     }
+}
+
+/// Says how a person chooses one.
+fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
+    let lines: Vec<String> = ids.into_iter().map(|id| draft.answer(&Cell::Text(id.clone()).to_string())).collect();
+    format!(
+        "under `matched` write {} (or another), or {} where it is for something else",
+        lines.join(" or "),
+        draft.answer("others")
+    )
 }
 
 /// Seeks the invoice of exactly that amount, among those that were written by then.
@@ -224,9 +237,10 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let ids: Vec<&str> = which.iter().take(5).map(|one| one.id.as_str()).collect();
     let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? {} names none, and {} are open; say so under `matched`",
+        "which invoice is it for? {} names none, and {} are open; {}",
         if text.is_empty() { "it" } else { &text },
-        ids.join(", ")
+        ids.join(", "),
+        choose(draft, which.iter().take(1).map(|one| &one.id))
     ));
 }
 

@@ -184,3 +184,45 @@ fn a_name_with_two_stars_goes_into_all_folders_and_case_counts() {
         assert!(err.contains("no file has such a name, but for its case"), "{name} {err}");
     }
 }
+
+#[test]
+fn a_question_says_what_to_write_and_that_answers_it() {
+    let one = |payer: &str, text: &str| {
+        let paid = entry("A-100001", "2026-02-10", "CRDT", "500.00", &details("CRDT", "", "500.00", text));
+        camt("053", &paid.replace("ACME GmbH", payer))
+    };
+    // Under `sources`: each line that is offered is written, and the question is gone.
+    for (payer, text, key) in [
+        ("ACME GmbH", "", "matched"),
+        ("ACME GmbH", "INV-77", "matched"),
+        ("", "", "matched"),
+        ("ACME", "INV-x", "who"),
+    ] {
+        let folder = engagement(&["500.00", "500.00"], &[one(payer, text)]);
+        let (found, err) = paid(&folder);
+        assert!(found.contains(&"unknown".to_owned()) && err.contains("under `"), "{payer} {text} {err}");
+        let line = err.split(&format!("`{key}` write `")).nth(1).and_then(|rest| rest.split('`').next());
+        let more = match line {
+            Some(line) => format!("matched: {{{line}}}\n"),
+            None => "matched: {}\n".to_owned(),
+        };
+        if key == "who" {
+            assert!(err.contains("add `\"ACME\"` to the names of `client` under `who`"), "{err}");
+            continue;
+        }
+        record(&folder, &more);
+        let (_, after) = paid(&folder);
+        let question = err.split("A-100001: ").nth(1).and_then(|rest| rest.split('?').next()).expect("a question");
+        assert!(!after.contains(question), "{more}{after}");
+    }
+    // Written down, in the event itself.
+    let folder = engagement(&["500.00", "500.00"], &[one("ACME GmbH", "")]);
+    folder.run(&["import", "--into", "engagement.yaml"]).exits(0);
+    let text = folder.read("engagement.yaml");
+    assert!(text.contains("add `amount: 500 EUR` here, and `for:` with the invoice"), "{text}");
+    let at = text.find("    note: \"500.00 EUR").expect("the event");
+    folder.write("engagement.yaml", format!("{}    amount: 500 EUR\n    for: INV-02\n{}", &text[..at], &text[at..]));
+    let (found, err) = paid(&folder);
+    assert_eq!(found, ["breached", "met"], "{err}");
+    assert!(!err.contains("which invoice"), "{err}");
+}
