@@ -33,7 +33,10 @@ pub struct Claim {
 }
 
 /// What tells an event from all others, whoever takes it: numbers of invoices are unique only within a firm.
-type Key = (String, Option<Day>, Option<(Decimal, String)>);
+type Key = (String, Option<Day>, Option<Sum>);
+
+/// An amount with its currency.
+type Sum = (Decimal, String);
 
 /// How a payment is known that files of two formats tell under two names.
 #[derive(Clone, Debug)]
@@ -91,7 +94,7 @@ pub struct Claims {
     claims: Vec<(usize, Claim)>,
     by_event: HashMap<Key, Vec<usize>>,
     /// Payments by day and amount.
-    alike: HashMap<(Option<Day>, Option<(Decimal, String)>), Vec<usize>>,
+    alike: HashMap<(Option<Day>, Option<Sum>), Vec<usize>>,
 }
 
 impl Claims {
