@@ -72,6 +72,8 @@ pub mod formats;
 /// From what sources tell to the events of one engagement.
 pub mod join {
     mod back;
+    mod batch;
+    pub mod claims;
     mod draft;
     mod event;
     pub mod joined;
@@ -80,6 +82,7 @@ pub mod join {
     mod names;
     mod numbers;
     mod pay;
+    mod refund;
     mod same;
     mod scalar;
     mod whose;

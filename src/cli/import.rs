@@ -13,10 +13,11 @@ use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
-use crate::import::join::file_of_events;
+use crate::import::join::claims::Rivals;
 use crate::import::join::joined::{Joined, Remark, join};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
+use crate::import::join::{Event, file_of_events};
 use crate::import::table::mapping::Mapping;
 use crate::import::table::ready;
 use crate::report::text::{self, clean};
@@ -216,7 +217,8 @@ impl<'a> Job<'a> {
     /// Joins what was read, and writes it.
     fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
         let Files { files, paths, troubles, passed_over, .. } = self.read;
-        let joined = join(files, self.record.as_ref().map(|record| &record.known));
+        let mut joined = join(files, self.record.as_ref().map(|record| &record.known));
+        joined.events = joined.events.into_iter().map(Event::to_be_written).collect();
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
         let is_refused = troubles.iter().any(|trouble| trouble.is_refusal);
@@ -268,7 +270,7 @@ fn shown(file: &Path, folder: Option<&Path>) -> String {
 /// Whether the new text of a record is one; where not, what is wrong has been shown.
 fn reads(record: &Record<'_>, new: &str, vocabulary: &Vocabulary, zone: &Zone, until: Day) -> bool {
     let files = |name: &str| super::records::files(record.path, name);
-    let sourced = sources::of_record(record.path, new, By { vocabulary, zone, until })
+    let sourced = sources::of_record(record.path, new, &Rivals::default(), By { vocabulary, zone, until })
         .map(|found| found.sourced)
         .unwrap_or_default();
     let shown = record.path.to_string_lossy();

@@ -30,6 +30,7 @@ use crate::engagement::slots::{Slots, Wanted};
 use crate::engagement::vocabulary::KindId;
 use crate::evaluate::{check_record, too_many_years};
 use crate::facts::index::AsOf;
+use crate::import::join::claims::Claims;
 use crate::plan::Plan;
 use crate::report::error::Error;
 use crate::syntax::parse::decode;
@@ -102,9 +103,10 @@ impl<'a> Pass<'a> {
         let lines =
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
         let threads = self.options.threads();
-        let (files, nameless) = named_files(&records);
+        let (files, nameless, sourced) = named_files(&records);
         let (jobs, lines_name) = jobs(records, files.keys(), threads);
-        let twice = Twice { nameless, ..Twice::new(files, &lines_name) };
+        let claims = self.claims(sourced, threads);
+        let twice = Twice { nameless, claims, ..Twice::new(files, &lines_name) };
         in_order(
             threads,
             jobs,
@@ -133,6 +135,21 @@ impl<'a> Pass<'a> {
         passed
     }
 
+    /// Returns what the engagements of several records take of their sources.
+    fn claims(&self, records: Vec<PathBuf>, threads: usize) -> Claims {
+        let mut claims = Claims::default();
+        if records.len() > 1 {
+            let program = &self.plans[0].program;
+            let by = sources::By { vocabulary: &program.vocabulary, zone: &program.calendar.zone, until: self.as_of };
+            let work = |path: PathBuf| sources::claims(&path, by).map(|found| (path, found));
+            in_order(threads, records.into_iter(), work, |found| {
+                found.into_iter().for_each(|(path, (engagement, taken))| claims.add(path, engagement, taken));
+                true
+            });
+        }
+        claims
+    }
+
     fn outcomes<T>(
         &self,
         job: Job,
@@ -152,7 +169,7 @@ impl<'a> Pass<'a> {
             Job::Doubted(doubts) => vec![Outcome::Doubted(doubts)],
             Job::Block(path, block) => reader().block(&path, block, &beside).map(|read| one(&path, read)).collect(),
             Job::Runs(path, runs) => reader().runs(&path, runs, &beside).map(|read| one(&path, read)).collect(),
-            Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder) {
+            Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder, &twice.claims) {
                 Ok((_, reading)) if let Some(other) = twice.files.get(&path) => self.twice(reading, other),
                 Ok((unread, reading)) => {
                     self.outcome(unread, twice.or_nameless(reading), || named_in(&path).map(|(id, _)| id), work)
@@ -303,7 +320,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Reads an engagement of a file; tells what lies beside it and is not read.
-    fn read_yaml(&self, path: &Path, folder: bool) -> Result<(Vec<String>, Reading), Failure> {
+    fn read_yaml(&self, path: &Path, folder: bool, claims: &Claims) -> Result<(Vec<String>, Reading), Failure> {
         let program = &self.plans[0].program;
         let text = terminal::read(path)?;
         let shown = path.to_string_lossy().into_owned();
@@ -316,8 +333,8 @@ impl<'a> Pass<'a> {
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
         let zone = &program.calendar.zone;
-        let found =
-            sources::of_record(path, &text, sources::By { vocabulary: &program.vocabulary, zone, until: self.as_of });
+        let by = sources::By { vocabulary: &program.vocabulary, zone, until: self.as_of };
+        let found = sources::of_record(path, &text, &claims.against(path), by);
         let (sourced, paths) = found.map(|found| (found.sourced, found.paths)).unwrap_or_default();
         let reading = read_yaml_beside(&shown, &text, (&files, sourced), &program.vocabulary, zone, &beside);
         named.borrow_mut().extend(paths);
@@ -347,7 +364,7 @@ fn nothing_of(only: &str, seen: &Seen) -> Failure {
     Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
 }
 
-/// Engagements that are recorded in several places: the name of each, and another of them with its line.
+/// What is in several places: engagements, the name of each and another of them with its line; and what several of them take.
 struct Twice {
     /// By the path of a YAML file.
     files: HashMap<PathBuf, (String, String)>,
@@ -355,12 +372,15 @@ struct Twice {
     lines: HashMap<String, (String, String)>,
     /// A file that names none, or cannot be read: what every engagement may lack for it.
     nameless: Option<Arc<str>>,
+    /// What the engagements take of their sources.
+    claims: Claims,
 }
 
 impl Twice {
     /// Finds them among the engagements that YAML files name; `lines` says which of these lines name, too.
     fn new(files: NamedFiles, lines: &Named) -> Self {
-        let mut twice = Self { files: HashMap::new(), lines: HashMap::new(), nameless: None };
+        let mut twice =
+            Self { files: HashMap::new(), lines: HashMap::new(), nameless: None, claims: Claims::default() };
         for (id, files) in files {
             let in_file = |i: usize| format!("{}:{}", files[i].0.display(), files[i].1);
             let in_lines = lines.get(&id).map(|(path, line)| format!("{path}:{line}"));
@@ -396,25 +416,29 @@ impl Twice {
 /// The YAML files by the engagement that each names, with the line.
 type NamedFiles = BTreeMap<String, Vec<(PathBuf, u32)>>;
 
-/// Returns them, and what every engagement may lack for a file that names none.
-fn named_files(records: &[Record]) -> (NamedFiles, Option<Arc<str>>) {
-    let (mut files, mut nameless) = (NamedFiles::new(), None);
+/// Returns them, what every engagement may lack for a file that names none, and the files that may name sources.
+fn named_files(records: &[Record]) -> (NamedFiles, Option<Arc<str>>, Vec<PathBuf>) {
+    let (mut files, mut nameless, mut sourced) = (NamedFiles::new(), None, Vec::new());
     let paths = records.iter().filter(|record| matches!(record, Record::Yaml(_) | Record::Folder(_)));
     // One file alone need not be read before its time.
     for path in paths.filter_map(Record::path).filter(|_| records.len() > 1) {
-        match named_in(path) {
+        let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        sourced.extend(sources::has_sources(&text).then(|| path.clone()));
+        match named_of(&text) {
             Some((id, line)) => files.entry(id).or_default().push((path.clone(), line)),
             None => nameless = nameless.or(Some(path)),
         }
     }
-    (files, nameless.map(|path| format!("a file that names no engagement ({})", path.display()).into()))
+    (files, nameless.map(|path| format!("a file that names no engagement ({})", path.display()).into()), sourced)
 }
 
 /// Returns the engagement that a YAML file names, and in which line.
 fn named_in(path: &Path) -> Option<(String, u32)> {
-    let bytes = std::fs::read(path).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    let (id, place) = naming(&text)?;
+    named_of(&String::from_utf8_lossy(&std::fs::read(path).ok()?))
+}
+
+fn named_of(text: &str) -> Option<(String, u32)> {
+    let (id, place) = naming(text)?;
     Some((id, text[..place.start].matches('\n').count() as u32 + 1))
 }
 

@@ -211,10 +211,47 @@ pub fn paths(record: &Path, name: &str) -> Result<Vec<PathBuf>, String> {
     let of_mails: Vec<String> =
         ["cur", "new"].iter().map(|part| format!("{name}/{part}")).filter(|part| folder.join(part).is_dir()).collect();
     if of_mails.is_empty() {
-        return named_by(record, name, |_| true, "there is no file in that folder");
+        let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        let is_deep = parts.iter().rev().skip(1).any(|part| part.contains('*')) || parts.last() == Some(&"**");
+        let found = if is_deep {
+            beside(folder, name).ok_or("it does not lie beside the record or below")?;
+            let fits = |path: &PathBuf| path.strip_prefix(folder).is_ok_and(|path| fits(&parts, &steps(path)));
+            let found: Vec<PathBuf> = below(folder).into_iter().filter(fits).filter(|path| path.is_file()).collect();
+            if found.is_empty() { Err("no file has such a name".to_owned()) } else { Ok(found) }
+        } else {
+            named_by(record, name, |_| true, "there is no file in that folder")
+        };
+        let is_missing = found.as_ref().is_ok_and(|found| found.iter().all(|path| !path.exists()));
+        return match other_case(folder, &parts).filter(|_| found.is_err() || is_missing) {
+            Some(other) => Err(format!("no file has such a name, but for its case: {other}")),
+            None => found,
+        };
     }
     let mails = of_mails.iter().map(|part| named_by(record, part, |_| true, "")).filter_map(Result::ok);
     Ok(mails.flatten().collect())
+}
+
+fn steps(path: &Path) -> Vec<String> {
+    path.iter().map(|step| step.to_string_lossy().into_owned()).collect()
+}
+
+/// Whether the steps of a path fit a pattern, in which `**` stands for any folders, none as well.
+fn fits(pattern: &[&str], steps: &[String]) -> bool {
+    match (pattern, steps) {
+        ([], []) => true,
+        (["**"], steps) => !steps.is_empty(),
+        (["**", rest @ ..], _) => (0..=steps.len()).any(|at| fits(rest, &steps[at..])),
+        ([part, rest @ ..], [step, others @ ..]) => matches(part, step) && fits(rest, others),
+        _ => false,
+    }
+}
+
+/// Returns a file that would fit in another case.
+fn other_case(folder: &Path, parts: &[&str]) -> Option<String> {
+    let lower: Vec<String> = parts.iter().map(|part| part.to_lowercase()).collect();
+    let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let shown = |path: PathBuf| Some(path.strip_prefix(folder).ok()?.to_string_lossy().into_owned());
+    below(folder).into_iter().filter_map(shown).find(|name| fits(&lower, &steps(Path::new(&name.to_lowercase()))))
 }
 
 /// Returns the files that a name in a record leads to; those of a folder that fit.

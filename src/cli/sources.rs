@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::records;
-use super::terminal::{Failure, complain};
+use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
@@ -18,7 +18,8 @@ use crate::import::calendar::together::together;
 use crate::import::fact::{Given, Page, Told, Warning};
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
-use crate::import::join::joined::{File, Joined, join};
+use crate::import::join::claims::{Claim, Rivals};
+use crate::import::join::joined::{File, Joined, join_beside};
 use crate::import::join::known::{Known, Source};
 use crate::import::join::lines_of;
 use crate::import::quote::quotes;
@@ -205,13 +206,22 @@ pub struct Found {
     pub paths: Vec<PathBuf>,
 }
 
-/// Reads the sources that the text of an engagement's file names; nothing where it names none.
-pub fn of_record(record: &Path, text: &str, by: By<'_>) -> Option<Found> {
+/// Returns what an engagement takes of the sources that its file names, with its own name; nothing where it names none.
+pub fn claims(record: &Path, by: By<'_>) -> Option<(String, Vec<Claim>)> {
+    let (known, _) = known(record, &terminal::read(record).ok()?)?;
+    // What is wrong is told where the engagement itself is read.
+    let read = read_all(record, &known, by, &mut Vec::new());
+    Some((known.engagement.clone(), join_beside(read.files, Some(&known), &Rivals::default()).claims))
+}
+
+/// Reads the sources that the text of an engagement's file names; nothing where it names none. `rivals` are the engagements that
+/// take some of it, too.
+pub fn of_record(record: &Path, text: &str, rivals: &Rivals, by: By<'_>) -> Option<Found> {
     let (known, diagnostics) = known(record, text)?;
     let mut sourced = Sourced { diagnostics, ..Sourced::default() };
     let read = read_all(record, &known, by, &mut sourced.diagnostics);
     let quotes = read.quotes;
-    let joined = join(read.files, Some(&known));
+    let joined = join_beside(read.files, Some(&known), rivals);
     let folder = record.parent().unwrap_or(Path::new(""));
     let (events, places) = lines_of(&joined.events);
     let quote = |(path, line): &(String, u32)| quotes.get(path)?.get(line).cloned();
@@ -227,11 +237,16 @@ pub fn of_record(record: &Path, text: &str, by: By<'_>) -> Option<Found> {
 /// Returns what the text of an engagement's file says of sources, and what is wrong with that; nothing where it has none.
 pub fn known(record: &Path, text: &str) -> Option<(Known, Vec<Diagnostic>)> {
     // Most records have no sources: they are not read twice.
-    let has = |key: &str| text.contains(key);
-    if !["sources", "who", "matched"].iter().any(|key| has(&format!("{key}:")) || has(&format!("{key}\":"))) {
-        return None;
-    }
-    Some(all_known(record, text))
+    ["sources", "who", "matched"].iter().any(|key| has_key(text, key)).then(|| all_known(record, text))
+}
+
+/// Whether a text may name sources.
+pub fn has_sources(text: &str) -> bool {
+    has_key(text, "sources")
+}
+
+fn has_key(text: &str, key: &str) -> bool {
+    text.contains(&format!("{key}:")) || text.contains(&format!("{key}\":"))
 }
 
 /// As [`known`], of any text.

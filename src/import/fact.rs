@@ -124,13 +124,22 @@ pub enum About {
     Reference(String),
     /// To the payment of this key that it takes back; the same amount went the other way.
     Reversal(String),
+    /// It stands for all the payments of the batch of this name, or for the only one: none is told by itself.
+    Sum(String),
+    /// It is one payment of the batch of this name.
+    Part(String),
 }
 
 impl About {
     /// Returns what it points by.
     pub fn text(&self) -> &str {
-        let (Self::Key(text) | Self::Invoice(text) | Self::Text(text) | Self::Reference(text) | Self::Reversal(text)) =
-            self;
+        let (Self::Key(text)
+        | Self::Invoice(text)
+        | Self::Text(text)
+        | Self::Reference(text)
+        | Self::Reversal(text)
+        | Self::Sum(text)
+        | Self::Part(text)) = self;
         text
     }
 }

@@ -140,6 +140,8 @@ fn show(fact: &Fact, out: &mut String) {
             About::Text(text) => ("text", text),
             About::Reference(text) => ("reference", text),
             About::Reversal(key) => ("reversal of", key),
+            About::Sum(name) => ("sum of", name),
+            About::Part(name) => ("part of", name),
         };
         let _ = writeln!(out, "  about {what}: {text}");
     }

@@ -51,6 +51,12 @@ pub fn unknown_format<'a>(span: Span, name: &str, known: impl IntoIterator<Item 
     Diagnostic::error("unknown-format", span, format!("no format is called {}", shown(name))).help(help)
 }
 
+/// A name that `who` gives to both sides.
+pub fn on_both_sides(span: Span, name: &str, actor: &str, other: &str) -> Diagnostic {
+    Diagnostic::error("on-both-sides", span, format!("{} is `{actor}` here, and `{other}` elsewhere", shown(name)))
+        .help("what one side is called the other is not: take it off the list where it does not belong")
+}
+
 /// A file that `sources` names, and that tells nothing.
 pub fn unreadable_source(span: Span, place: &str, reason: &str) -> Diagnostic {
     Diagnostic::error("unreadable-source", span, format!("{place}: {reason}"))

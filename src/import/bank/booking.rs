@@ -29,6 +29,10 @@ pub(super) struct Booking {
     pub is_return: bool,
     /// The bank's own reference, where it is one.
     pub reference: Option<Reference>,
+    /// What the batch is called of which it is a part, or the sum.
+    pub batch: Vec<String>,
+    /// Whether it stands for payments that are not told one by one.
+    pub is_sum: bool,
     /// References of the order that a payment and its return have in common.
     pub orders: Vec<String>,
     /// What the return of a payment says that the payment was, without charges.

@@ -181,6 +181,7 @@ fn fact(key: String, taken_back: Option<String>, account: &str, booking: Booking
     let mut about: Vec<About> = taken_back.into_iter().map(About::Reversal).collect();
     about.extend(booking.invoices.into_iter().map(About::Invoice));
     about.extend(booking.texts.into_iter().map(About::Text));
+    about.extend(booking.batch.into_iter().map(if booking.is_sum { About::Sum } else { About::Part }));
     Fact {
         kind: "payment".to_owned(),
         key,

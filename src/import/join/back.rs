@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::draft::Draft;
 use super::known::{Decided, Known};
+use crate::import::cell::Cell;
 use crate::import::fact::About;
 
 /// So long after a payment it may go back.
@@ -12,8 +13,7 @@ const REACH: i64 = 120;
 /// What went back of what is recorded already: the id of the payment, and what is to be told.
 pub(super) type Recorded = (String, String);
 
-/// Takes out payments that were taken back, with what takes them back; asks where it cannot be told which one it was, and whether a
-/// payment still counts of which as much was paid back. Returns what is recorded already and went back, and how many facts went.
+/// Takes out payments that were taken back, with what takes them back; asks where it cannot be told which one it was. Returns what is recorded already and went back, and how many facts went.
 pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded>, usize) {
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut recorded = Vec::new();
@@ -23,7 +23,11 @@ pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded
         let then = shown(&drafts[place]);
         match found {
             Found::One(other) => {
-                gone.extend([place, other]);
+                // A person may name one of which only a part went back.
+                let back = drafts[place].told.as_ref().map(|(sum, _)| *sum);
+                let why = format!("was taken back {then}");
+                let is_all = back.is_none_or(|back| drafts[other].lower(back, &why));
+                gone.extend(is_all.then_some(other).into_iter().chain([place]));
             }
             Found::Recorded(id) => {
                 recorded.push((id, format!("it was taken back {then}: take it out of the record")));
@@ -32,17 +36,12 @@ pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded
             Found::Some(others) => {
                 let own = drafts[place].id.clone();
                 for other in others {
-                    drafts[other].ask(format!(
-                        "was it this one that was taken back {then}? say which under `matched`, as what `{own}` is about"
-                    ));
+                    let line = format!("{}: {}", Cell::Text(own.clone()), Cell::Text(drafts[other].id.clone()));
+                    let question = "was it this one that was taken back";
+                    drafts[other].ask(format!("{question} {then}? under `matched` write `{line}` where it was"));
                 }
                 drafts[place].withhold();
             }
-        }
-    }
-    for place in 0..drafts.len() {
-        if !gone.contains(&place) && reversal(&drafts[place]).is_none() && drafts[place].by.as_deref() == Some("firm") {
-            ask_refunded(drafts, place, known);
         }
     }
     let mut place = 0;
@@ -54,7 +53,7 @@ pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded
 }
 
 /// Returns the key of the payment that one takes back; an empty one where the bank does not say it.
-fn reversal(draft: &Draft) -> Option<String> {
+pub(super) fn reversal(draft: &Draft) -> Option<String> {
     let mut about = draft.fact.about.iter().filter(|_| draft.fact.kind == "payment");
     about.find_map(|about| match about {
         About::Reversal(key) => Some(key.clone()),
@@ -102,7 +101,7 @@ fn taken(drafts: &[Draft], place: usize, key: &str, known: &Known) -> Found {
 }
 
 /// Returns the payments to the firm of the days before one goes back.
-fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
+pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
     let then = drafts[place].day();
     let is_near = |draft: &Draft| {
         let days = then.zip(draft.day()).map(|(then, day)| then.since(day));
@@ -115,21 +114,6 @@ fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
             && is_near(draft)
     };
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
-}
-
-/// Asks whether a payment still counts, of which as much was paid back.
-fn ask_refunded(drafts: &mut [Draft], place: usize, known: &Known) {
-    if drafts[place].fact.kind != "payment" {
-        return;
-    }
-    let then = shown(&drafts[place]);
-    let same = |&other: &usize| drafts[other].amount().is_some() && drafts[other].amount() == drafts[place].amount();
-    let last = earlier(drafts, place).into_iter().filter(same).max_by_key(|&other| (drafts[other].day(), other));
-    if let Some(last) = last.filter(|&last| !drafts[last].is_matched(known)) {
-        drafts[last].ask(format!(
-            "as much was paid back {then}: does it count? say so under `matched`: the invoice that it pays, or `others` where it pays none"
-        ));
-    }
 }
 
 fn shown(draft: &Draft) -> String {

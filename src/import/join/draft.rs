@@ -24,6 +24,12 @@ pub(super) struct Draft {
     pub about: Vec<String>,
     /// Whether it is about something for sure: by what it says, or because a person said so.
     pub decided: bool,
+    /// Whether its text names an invoice of the engagement.
+    pub is_named: bool,
+    /// Whether it is asked if it is one of the engagement's at all.
+    pub is_perhaps: bool,
+    /// The amount that its source tells.
+    pub told: Option<(Decimal, String)>,
     /// How it was matched, and what a person should know.
     pub notes: Vec<String>,
     /// What a person has to say; the field that hangs on it is left out until then.
@@ -34,7 +40,7 @@ impl Draft {
     pub fn new(fact: Fact, file: usize) -> Self {
         let id = id(&fact);
         let questions = fact.doubts.clone();
-        Self {
+        let mut draft = Self {
             fact,
             file,
             id,
@@ -42,9 +48,14 @@ impl Draft {
             to: Vec::new(),
             about: Vec::new(),
             decided: false,
+            is_named: false,
+            is_perhaps: false,
+            told: None,
             notes: Vec::new(),
             questions,
-        }
+        };
+        draft.told = draft.amount().map(|(amount, currency)| (amount.normalize(), currency.to_owned()));
+        draft
     }
 
     /// Returns a field as text.
@@ -82,6 +93,25 @@ impl Draft {
         }
     }
 
+    /// Returns the line of `matched` that says what it is: an event, `ours`, `others`.
+    pub fn answer(&self, what: &str) -> String {
+        format!("`{}: {what}`", Cell::Text(self.id.clone()))
+    }
+
+    /// Takes a part off its amount, and says why; returns whether nothing is left.
+    pub fn lower(&mut self, by: Decimal, why: &str) -> bool {
+        let Some((stated, currency)) = self.amount().map(|(stated, currency)| (stated, currency.to_owned())) else {
+            return self.told.as_ref().is_none_or(|(told, _)| by >= *told);
+        };
+        if by >= stated {
+            return true;
+        }
+        self.notes.push(format!("{stated} {currency}, of which {by} {why}"));
+        let left = Cell::Text(format!("{} {currency}", stated - by));
+        self.fact.fields.iter_mut().filter(|(name, _)| name == "amount").for_each(|(_, value)| *value = left.clone());
+        false
+    }
+
     /// Returns how the first name of somebody is shown.
     pub fn shown(party: &Party) -> String {
         party.names.first().map_or_else(|| "nobody named".to_owned(), |name| format!("“{name}”"))
@@ -91,7 +121,7 @@ impl Draft {
     pub fn quoted(&self) -> String {
         let texts = self.fact.about.iter().filter_map(|about| match about {
             About::Text(text) | About::Invoice(text) => Some(text.trim()),
-            About::Key(_) | About::Reference(_) | About::Reversal(_) => None,
+            _ => None,
         });
         let mut all = String::new();
         for text in texts.filter(|text| !text.is_empty()) {
@@ -113,9 +143,9 @@ impl Draft {
         })
     }
 
-    /// Whether a person said what it is about.
+    /// Whether a person said what it is about, or that it is one of the engagement's.
     pub fn is_matched(&self, known: &Known) -> bool {
-        matches!(known.matched.get(&self.id), Some(Decided::About(_)))
+        matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours))
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Event {
     pub path: String,
     /// The line of that file, from 1.
     pub line: u32,
+    /// How a person answers in the event itself, where something is asked.
+    answer: Option<String>,
 }
 
 impl Event {
@@ -48,7 +50,18 @@ impl Event {
         }
         let part = fact.part.as_ref().map(|part| format!("#{part}")).unwrap_or_default();
         fields.push(("source".to_owned(), Cell::Text(format!("{path}{part}:{} sha256:{sha256}", fact.line))));
-        Self { kind: fact.kind.clone(), id: draft.id.clone(), fields, path: path.to_owned(), line: fact.line }
+        let answer = answer(draft);
+        Self { kind: fact.kind.clone(), id: draft.id.clone(), fields, path: path.to_owned(), line: fact.line, answer }
+    }
+
+    /// Returns it as it is written into a record: what is asked is answered there, not under `matched`.
+    pub fn to_be_written(mut self) -> Self {
+        for (_, value) in self.fields.iter_mut().filter(|(name, _)| name == "note") {
+            if let (Cell::Text(note), Some(answer)) = (value, self.answer.take()) {
+                *note = format!("{note}; once it is written down: {answer}");
+            }
+        }
+        self
     }
 
     /// Returns it on one line: `{payment: "P-1", at: "2026-03-01", …}`.
@@ -73,6 +86,21 @@ impl Event {
     pub fn is_open(&self) -> bool {
         weighty(&self.kind).is_some_and(|field| self.fields.iter().all(|(name, _)| name != field))
     }
+}
+
+/// Returns how a question is answered in the event itself, of which the amount was left out.
+fn answer(draft: &Draft) -> Option<String> {
+    let field = weighty(&draft.fact.kind).filter(|field| !draft.questions.is_empty() && draft.text(field).is_none())?;
+    let (sum, currency) = draft.told.as_ref()?;
+    let mut lines = vec![format!("`{field}: {sum} {currency}`")];
+    if draft.fact.kind == "payment" && draft.by.is_none() {
+        lines.push("`by: client`".to_owned());
+    }
+    let names =
+        if draft.about.is_empty() && draft.fact.kind != "invoice" { ", and `for:` with the invoice" } else { "" };
+    let others = draft.answer("others");
+    let lines = lines.join(" and ");
+    Some(format!("add {lines} here{names}; or take this event out and write {others} under `matched`"))
 }
 
 /// Whether a record of a kind says who acted: an invoice is the firm's, whoever sent it.

@@ -6,12 +6,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::back::take_back;
+use super::batch::join_batches;
+use super::claims::{Claim, Rivals};
 use super::draft::{Draft, weighty};
 use super::event::Event;
 use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
 use super::numbers::Numbers;
 use super::pay;
+use super::refund::take_refunds;
 use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
 use super::whose::{BY_OTHERS, Whose, whose};
 use crate::engagement::record::Side;
@@ -50,6 +53,16 @@ pub struct Joined {
     pub again: usize,
     /// What belongs to others, and how much.
     pub others: BTreeMap<&'static str, usize>,
+    /// What the engagement takes.
+    pub claims: Vec<Claim>,
+}
+
+impl Joined {
+    fn leave_out(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.others.entry(what).or_default() += count;
+        }
+    }
 }
 
 /// Something to tell of an event.
@@ -75,6 +88,11 @@ impl Remark {
 /// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
 /// tell becomes an event, and nobody is said to have acted.
 pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
+    join_beside(files, known, &Rivals::default())
+}
+
+/// As [`join`], beside other engagements that take some of it, too.
+pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> Joined {
     let mut joined = Joined::default();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut names: Vec<(String, String)> = Vec::new();
@@ -86,25 +104,28 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
+    known.into_iter().for_each(|known| tell_unknown(&drafts, known, &mut joined));
+    joined.again = join_batches(&mut drafts);
     if let Some(known) = known {
-        tell_unknown(&drafts, known, &mut joined);
         strangers = keep_ours(&mut drafts, known, &mut joined);
     }
-    joined.again = join_same_ids(&mut drafts, |file| names[file].0.clone());
+    joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }
     let known = known.unwrap_or(&nobody);
+    let (contested, gone) = rivals.weigh(&mut drafts, known);
+    joined.leave_out("of other engagements", gone);
     joined.again += join_payments(&mut drafts, &formats);
+    let numbers = pay::name(&mut drafts, known);
     let (went_back, gone) = take_back(&mut drafts, known);
-    if gone > 0 {
-        *joined.others.entry("of payments that were taken back, with what took them back").or_default() += gone;
-    }
-    for (id, text) in went_back {
+    let (refunded, of_refunds) = take_refunds(&mut drafts, known);
+    joined.leave_out("of payments that were taken back, with what took them back", gone + of_refunds);
+    for (id, text) in contested.into_iter().chain(went_back).chain(refunded) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
     ask_of_near_days(&mut drafts, &formats, known);
-    let open = pay::link(&mut drafts, known);
+    let open = pay::link(&mut drafts, known, &numbers);
     for stranger in &strangers {
         let Some(id) = open.same(stranger) else { continue };
         let payer = Draft::shown(&stranger.fact.from);
@@ -118,6 +139,7 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     for draft in &mut drafts {
         name_actors(draft, known);
+        joined.claims.extend(Claim::of(draft, known, formats[draft.file]));
         let (path, sha256) = &names[draft.file];
         put(draft, Event::of(draft, path, sha256), known, &mut joined);
     }
@@ -164,7 +186,10 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) -> Vec
             Whose::Ours => {}
             // What a person said counts more than what a source calls somebody.
             _ if draft.is_matched(known) => {}
-            Whose::Perhaps(question) => draft.ask(question),
+            Whose::Perhaps(question) => {
+                draft.is_perhaps = true;
+                draft.ask(question);
+            }
             Whose::Others(what) => {
                 *joined.others.entry(what).or_default() += 1;
                 strangers.extend((what == BY_OTHERS).then(|| draft.clone()));

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::names::{Alike, alike};
+use super::names::{Alike, alike, squashed};
 use super::scalar::{amount, day};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::mistake::record as mistake;
+use crate::base::mistake::{files, record as mistake};
 use crate::base::source::{SourceId, Span};
 use crate::engagement::node::{Entry, Node, Shape};
 use crate::engagement::read_yaml::parse;
@@ -90,6 +90,8 @@ impl Recorded {
 pub(super) enum Decided {
     /// It is about these events.
     About(Vec<String>),
+    /// It is one of this engagement's; what it is about the rules say.
+    Ours,
     /// It has nothing to do with this engagement.
     Others,
     /// As it is recorded, whatever the source says.
@@ -190,6 +192,7 @@ fn who(entry: &Entry<'_>, people: &mut [Somebody], diagnostics: &mut Vec<Diagnos
         return;
     };
     for item in items {
+        both_sides(item, people, diagnostics);
         let known: Vec<String> = people.iter().map(|somebody| somebody.actor.clone()).collect();
         match people.iter_mut().find(|somebody| somebody.actor == item.key.text.trim()) {
             Some(somebody) => somebody.names.extend(texts(item, diagnostics)),
@@ -197,6 +200,28 @@ fn who(entry: &Entry<'_>, people: &mut [Somebody], diagnostics: &mut Vec<Diagnos
                 let known = known.iter().map(String::as_str);
                 diagnostics.push(mistake::unknown_actor(item.key.span, "who", &item.key.text, known));
             }
+        }
+    }
+}
+
+/// Tells what the other side is called, too.
+fn both_sides(item: &Entry<'_>, people: &[Somebody], diagnostics: &mut Vec<Diagnostic>) {
+    let Some(own) = people.iter().find(|somebody| somebody.actor == item.key.text.trim()) else { return };
+    let others: Vec<&Somebody> = match own.side {
+        Side::Other => return,
+        side => {
+            people.iter().filter(|somebody| !matches!(somebody.side, Side::Other) && somebody.side != side).collect()
+        }
+    };
+    let nodes = match &item.value.shape {
+        Shape::List(items) => items.iter().collect(),
+        _ => vec![&item.value],
+    };
+    for node in nodes {
+        let Some(name) = scalar(node).filter(|name| !squashed(name).is_empty()) else { continue };
+        let is_called_so = |other: &&&Somebody| other.names.iter().any(|one| squashed(one) == squashed(&name));
+        if let Some(other) = others.iter().find(is_called_so) {
+            diagnostics.push(files::on_both_sides(node.span, &name, &own.actor, &other.actor));
         }
     }
 }
@@ -211,6 +236,7 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
     let decided = |item: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>| {
         let about = texts(item, diagnostics);
         match about[..] {
+            [ref one] if one == "ours" => Decided::Ours,
             [ref one] if one == "others" => Decided::Others,
             [ref one] if one == "recorded" => Decided::Recorded,
             _ => Decided::About(about),

@@ -120,24 +120,33 @@ impl Numbers {
 
     /// Whether a text names a number that is none of these: after a word for an invoice, or of the form of one of these.
     pub fn names_other(&self, text: &str) -> bool {
+        if !self.named_in(text).is_empty() {
+            return false;
+        }
         let words = words(text);
-        let known: Vec<&str> = self.named_in(text);
+        let introduced = |at: usize| {
+            let is_number =
+                |place: usize| words.get(place).is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+            is_introduced(&words, at)
+                && !is_of_something_else(&words, at)
+                && (is_number(at) || words[at].len() <= 3 && is_number(at + 1))
+        };
+        (0..words.len()).any(introduced) || self.names_more(text)
+    }
+
+    /// Whether a text names a number of the form of one of these that is none of them.
+    pub fn names_more(&self, text: &str) -> bool {
+        let words = words(text);
         let form = |words: &[String]| -> Vec<(bool, usize)> {
             words.iter().map(|word| (is_digits(word), if is_digits(word) { word.len() } else { 0 })).collect()
         };
-        let all = || self.by_first.values().flatten();
         (0..words.len()).any(|at| {
-            let is_number =
-                |place: usize| words.get(place).is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
-            let introduced = is_introduced(&words, at)
-                && !is_of_something_else(&words, at)
-                && (is_number(at) || words[at].len() <= 3 && is_number(at + 1));
-            let alike = all().any(|(own, _)| {
-                let part = words.get(at..at + own.len());
-                own.len() > 1
-                    && part.is_some_and(|part| part[0] == own[0] && form(part) == form(own) && part != &own[..])
-            });
-            (introduced || alike) && known.is_empty()
+            let of_first = || self.by_first.get(&words[at]).into_iter().flatten();
+            let part = |length: usize| words.get(at..at + length);
+            let is_alike =
+                |own: &[String]| own.len() > 1 && part(own.len()).is_some_and(|part| form(part) == form(own));
+            let is_own = |own: &[String]| part(own.len()) == Some(own);
+            of_first().any(|(own, _)| is_alike(own)) && !of_first().any(|(own, _)| is_own(own))
         })
     }
 

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
 use super::scalar::{amount, day};
+use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
 
@@ -20,16 +21,21 @@ struct Open {
     currency: String,
 }
 
-/// Says of every payment and credit note what it is for.
-pub(super) fn link(drafts: &mut [Draft], known: &Known) -> Left {
-    let mut open = open(drafts, known);
-    let mut numbers = Numbers::new(open.keys().cloned());
+/// Says of every payment and credit note what it is for, as it or a person says. Returns the numbers of the invoices.
+pub(super) fn name(drafts: &mut [Draft], known: &Known) -> Numbers {
+    let mut numbers = Numbers::new(open(drafts, known).into_keys());
     for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
         draft.references().for_each(|text| numbers.also(text, &draft.id));
     }
     for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
         by_name(draft, known, &numbers);
     }
+    numbers
+}
+
+/// Says of the rest what it is for, by its amount.
+pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Left {
+    let mut open = open(drafts, known);
     // What says for what it is goes first: the rest is sought among what that leaves.
     let mut order: Vec<usize> = (0..drafts.len()).filter(|&i| drafts[i].fact.kind == "payment").collect();
     order.sort_by_key(|&i| (drafts[i].about.is_empty(), drafts[i].day()));
@@ -53,8 +59,9 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known) -> Left {
         }
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
-                true if names_other(draft, &numbers) => ask_other(draft, &open),
+                true if names_other(draft, numbers) => ask_other(draft, &open),
                 true => by_amount(draft, &open),
+                false if names_more(draft, numbers, &open) => ask_other(draft, &open),
                 false => doubt(draft, &open),
             }
         }
@@ -127,7 +134,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         let found = match about {
             About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
             About::Text(text) => numbers.named_in(text),
-            About::Key(_) | About::Reference(_) | About::Reversal(_) => Vec::new(),
+            _ => Vec::new(),
         };
         for id in found {
             if !ids.iter().any(|other| other == id) && id != draft.id {
@@ -136,6 +143,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         }
     }
     if !ids.is_empty() {
+        draft.is_named = true;
         draft.about = ids;
         if draft.fact.kind == "payment" {
             draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
@@ -153,8 +161,16 @@ fn names_other(draft: &Draft, numbers: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(number) => !number.is_empty(),
         About::Text(text) => numbers.names_other(text),
-        About::Key(_) | About::Reference(_) | About::Reversal(_) => false,
+        _ => false,
     })
+}
+
+/// Whether the text of a payment names an invoice that is not known here beside those that are, and it comes to more than these.
+fn names_more(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> bool {
+    let left: Decimal = draft.about.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
+    let names_more =
+        |about: &About| matches!(about, About::Text(text) | About::Invoice(text) if numbers.names_more(text));
+    draft.amount().is_some_and(|(paid, _)| paid > left) && draft.fact.about.iter().any(names_more)
 }
 
 /// Asks about a payment whose text names an invoice that is not known here: it may be for another engagement.
@@ -164,7 +180,8 @@ fn ask_other(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? {text} names one that is not known here; say so under `matched`, `others` where it is for something else"
+        "which invoice is it for? {text} names one that is not known here; {}",
+        choose(draft, open.keys().take(1))
     ));
 }
 
@@ -177,11 +194,22 @@ fn doubt(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     if let Some(other) = open.values().find(|one| is_open(one) && one.id != *named) {
         let question = format!(
-            "is it for {named}, which its text names, or for {}, which is open with that amount? say so under `matched`",
-            other.id
+            "is it for {named}, which its text names, or for {}, which is open with that amount? {}",
+            other.id,
+            choose(draft, [named, &other.id])
         );
         draft.ask(question);
     }
+}
+
+/// Says how a person chooses one.
+fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
+    let lines: Vec<String> = ids.into_iter().map(|id| draft.answer(&Cell::Text(id.clone()).to_string())).collect();
+    format!(
+        "under `matched` write {} (or another), or {} where it is for something else",
+        lines.join(" or "),
+        draft.answer("others")
+    )
 }
 
 /// Seeks the invoice of exactly that amount, among those that were written by then.
@@ -209,9 +237,10 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let ids: Vec<&str> = which.iter().take(5).map(|one| one.id.as_str()).collect();
     let text = draft.quoted();
     draft.ask(format!(
-        "which invoice is it for? {} names none, and {} are open; say so under `matched`",
+        "which invoice is it for? {} names none, and {} are open; {}",
         if text.is_empty() { "it" } else { &text },
-        ids.join(", ")
+        ids.join(", "),
+        choose(draft, which.iter().take(1).map(|one| &one.id))
     ));
 }
 

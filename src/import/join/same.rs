@@ -135,8 +135,9 @@ pub(super) fn ask_of_near_days(drafts: &mut [Draft], formats: &[&str], known: &K
         };
         if let Some((id, at)) = told.or_else(by_hand) {
             let at = at.map(|at| format!(" of {at}")).unwrap_or_default();
+            let (same, else_) = (drafts[place].answer("others"), drafts[place].answer("ours"));
             drafts[place].ask(format!(
-                "is it the same payment as `{id}`{at}? say so under `matched`: `others` where it is, else the invoice that it is for"
+                "is it the same payment as `{id}`{at}? under `matched` write {same} where it is, else {else_}"
             ));
         }
     }

@@ -5,6 +5,7 @@ use super::known::{Known, Who};
 use super::names::Alike;
 use super::numbers::Numbers;
 use crate::engagement::record::Side;
+use crate::import::cell::Cell;
 use crate::import::fact::{About, Party};
 
 /// What is said of payments by somebody who is nobody of the engagement.
@@ -59,9 +60,14 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
     if known.describes(Side::Firm) {
         match is(seller, Side::Firm) {
             Some(Alike::Surely) => {}
-            Some(_) => return Whose::Perhaps(format!("is {from}, who wrote it, the firm? say so under `who`")),
+            Some(_) => {
+                return Whose::Perhaps(format!(
+                    "is {from}, who wrote it, the firm? {}",
+                    add_to("firm", &draft.fact.from)
+                ));
+            }
             None if draft.fact.from.names.is_empty() => {
-                return Whose::Perhaps("who wrote it? the file does not say".to_owned());
+                return Whose::Perhaps(format!("who wrote it? the file does not say; {}", say(draft)));
             }
             None => return Whose::Others("of invoices that the firm did not write"),
         }
@@ -70,9 +76,11 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
     }
     match is(buyer, Side::Client) {
         Some(Alike::Surely) => Whose::Ours,
-        Some(_) => Whose::Perhaps(format!("is {to}, to whom it goes, the client? say so under `who`")),
+        Some(_) => {
+            Whose::Perhaps(format!("is {to}, to whom it goes, the client? {}", add_first("client", &draft.fact.to)))
+        }
         None if draft.fact.to.iter().all(|party| party.names.is_empty()) => {
-            Whose::Perhaps("to whom does it go? the file does not say".to_owned())
+            Whose::Perhaps(format!("to whom does it go? the file does not say; {}", say(draft)))
         }
         None => Whose::Others("of invoices to others"),
     }
@@ -94,8 +102,13 @@ fn payment(
     if is_refund {
         draft.by = Some("firm".to_owned());
         let sure = is(receiver, Side::Client) == Some(Alike::Surely);
-        let question =
-            || format!("is {}, to whom it goes, the client? say so under `who`", shown_first(&draft.fact.to));
+        let question = || {
+            format!(
+                "is {}, to whom it goes, the client? {}",
+                shown_first(&draft.fact.to),
+                add_first("client", &draft.fact.to)
+            )
+        };
         return if sure { Whose::Ours } else { Whose::Perhaps(question()) };
     }
     if side(from) == Some(Side::Firm) {
@@ -118,10 +131,14 @@ fn payment(
             }
             Whose::Ours
         }
-        Some(_) => Whose::Perhaps(format!("is {payer}, who paid it, the client? say so under `who`")),
-        None if draft.fact.from.names.is_empty() => {
-            Whose::Perhaps("who paid it? the statement does not say".to_owned())
+        Some(_) => {
+            Whose::Perhaps(format!("is {payer}, who paid it, the client? {}", add_to("client", &draft.fact.from)))
         }
+        None if draft.fact.from.names.is_empty() => Whose::Perhaps(format!(
+            "who paid it? the statement does not say; under `matched` write {} where the client did, else {}",
+            draft.answer("ours"),
+            draft.answer("others")
+        )),
         None => Whose::Others(BY_OTHERS),
     }
 }
@@ -131,7 +148,7 @@ fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(text) => invoices.same(text).is_some() || !invoices.named_in(text).is_empty(),
         About::Text(text) => !invoices.named_in(text).is_empty(),
-        About::Key(_) | About::Reference(_) | About::Reversal(_) => false,
+        _ => false,
     })
 }
 
@@ -174,9 +191,27 @@ fn other(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<W
     let best = to.iter().filter_map(|who| is(*who, Side::Client)).max();
     match best {
         Some(Alike::Surely) => Whose::Ours,
-        Some(_) => Whose::Perhaps(format!("is {} the client? say so under `who`", shown_first(&draft.fact.to))),
+        Some(_) => Whose::Perhaps(format!(
+            "is {} the client? {}",
+            shown_first(&draft.fact.to),
+            add_first("client", &draft.fact.to)
+        )),
         None => Whose::Others("of hours and costs for others"),
     }
+}
+
+/// Says how a name is added to those of a side.
+fn add_to(side: &str, party: &Party) -> String {
+    let name = Cell::Text(party.names.first().cloned().unwrap_or_default());
+    format!("then add `{name}` to the names of `{side}` under `who`")
+}
+
+fn add_first(side: &str, parties: &[Party]) -> String {
+    parties.first().map(|party| add_to(side, party)).unwrap_or_default()
+}
+
+fn say(draft: &Draft) -> String {
+    format!("under `matched` write {} where it is this one's, else {}", draft.answer("ours"), draft.answer("others"))
 }
 
 fn shown_first(parties: &[Party]) -> String {

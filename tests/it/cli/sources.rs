@@ -2,7 +2,7 @@
 
 use super::Folder;
 
-const RECORD: &str = "\
+pub(super) const RECORD: &str = "\
 # Written by hand, and so it stays.
 engagement: acme
 client: {name: \"ACME GmbH\", country: DE, type: business}
@@ -16,7 +16,7 @@ events:
 ";
 
 /// An invoice of the firm to a client.
-fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
+pub(super) fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
     format!(
         r#"<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:a="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:b="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
 <b:ID>{number}</b:ID>
@@ -32,7 +32,7 @@ fn invoice(number: &str, issued: &str, amount: &str, client: &str) -> String {
 }
 
 /// A statement with payments: reference of the bank, day, amount, who paid, the text.
-fn statement(payments: &[(&str, &str, &str, &str, &str)]) -> String {
+pub(super) fn statement(payments: &[(&str, &str, &str, &str, &str)]) -> String {
     let entry = |&(reference, day, amount, payer, text): &(&str, &str, &str, &str, &str)| {
         format!(
             "<Ntry>\n<Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>\
@@ -275,7 +275,7 @@ fn a_payment_is_matched_by_its_text_then_by_its_amount_else_it_is_asked() {
     );
     // 200 are left of one and 500 of the other: nobody says which is meant.
     for open in ["which", "perhaps"] {
-        assert!(!of(open).contains("amount:") && of(open).contains("100.00 EUR; to be asked"), "{}", of(open));
+        assert!(!of(open).contains("    amount:") && of(open).contains("100.00 EUR; to be asked"), "{}", of(open));
     }
     assert!(err.contains("which invoice is it for?") && err.contains("is “ACME”, who paid it, the client?"), "{err}");
     assert!(!new.contains("stranger") && err.contains("1 of payments by others"), "{err}");
@@ -344,7 +344,7 @@ fn two_sources_that_differ_about_an_amount_are_a_matter_for_a_person() {
     let folder = folder();
     folder.write("other.xml", invoice("INV-1", "2026-02-02", "820.00", "ACME GmbH"));
     let (new, err) = into(&folder, &["i1.xml", "other.xml"]);
-    assert!(!new.contains("payable:"), "{new}");
+    assert!(!new.contains("    payable:"), "{new}");
     assert!(err.contains("other.xml says payable 820.00 EUR, not 800.00 EUR: which is right?"), "{err}");
 }
 

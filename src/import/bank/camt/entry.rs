@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::context::{Context, is_credit, money};
 use super::details::{self, days, explain, reference, remittance};
 use super::names::Sides;
-use crate::import::bank::booking::{Booking, Reference, add, lose, pass_over, warn};
+use crate::import::bank::booking::{Booking, Reference, add, lose, pass_over, real, warn};
 use crate::import::bank::number::written;
 use crate::import::xml::Element;
 use crate::value::money::Money;
@@ -40,6 +40,7 @@ pub(super) fn read(
     match &transactions[..] {
         [] => {
             explain(entry, &mut whole);
+            whole.is_sum = true;
             let count = entry.text_at("NtryDtls/Btch/NbOfTxs").and_then(|count| count.parse::<u64>().ok());
             if let Some(count) = count.filter(|count| *count > 1) {
                 warn(context.told, whole.line, format!("an entry of {count} payments that are not told one by one"));
@@ -75,7 +76,17 @@ fn whole(entry: Node<'_, '_>, holder: &[String], context: &mut Context<'_, '_>) 
     if booking.reference.is_none() {
         booking.reference = entry.text_at("NtryRef").as_deref().and_then(Reference::of_day);
     }
+    for place in ["AcctSvcrRef", "NtryRef", "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId"] {
+        entry.text_at(place).as_deref().and_then(real).into_iter().for_each(|name| add(&mut booking.batch, name));
+    }
     booking.day.is_some().then_some(booking)
+}
+
+/// Adds the names of the batch that a transaction says to be a part of.
+fn batch_of(part: Node<'_, '_>, booking: &mut Booking) {
+    for place in ["Refs/PmtInfId", "Refs/MsgId"] {
+        part.text_at(place).as_deref().and_then(real).into_iter().for_each(|name| add(&mut booking.batch, name));
+    }
 }
 
 /// Reads the amount of an entry, and warns of what is odd in it.
@@ -121,6 +132,9 @@ fn single(
     if booking.reference.as_ref().is_none_or(|reference| reference.is_of_day) {
         booking.reference = reference(part).or_else(|| booking.reference.take());
     }
+    // Its own reference names no batch.
+    booking.batch.clear();
+    batch_of(part, booking);
     describe(part, account, booking);
     explain(entry, booking);
     let (Some(booked), Some(amount)) = (booking.amount, part.child("Amt").and_then(|amount| money(amount, None).ok()))
@@ -175,6 +189,7 @@ fn batch(
             whole.other = std::mem::take(other);
         }
         explain(entry, &mut whole);
+        whole.is_sum = true;
         bookings.push(whole);
         return;
     };
@@ -190,6 +205,7 @@ fn batch(
         // Some banks repeat the reference of the batch in each of its parts.
         booking.reference =
             own.filter(|own| whole.reference.as_ref().is_none_or(|batch| batch.text != own.text)).or(of_batch);
+        batch_of(*part, &mut booking);
         describe(*part, account, &mut booking);
         if let Some(charges) = details::charges(entry).filter(|charges| !charges.amount.is_zero()) {
             add(&mut booking.notes, format!("charges of the whole entry: {}", written(charges)));

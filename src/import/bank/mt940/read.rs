@@ -71,6 +71,8 @@ struct Page {
     currency: Option<Currency>,
     /// The balance with what was booked since; nothing where it is not known.
     balance: Option<Decimal>,
+    /// The day of the balance that it opens with.
+    day: Option<Day>,
     /// Whether the statement began in an earlier message.
     goes_on: bool,
     bookings: Vec<Booking>,
@@ -108,6 +110,7 @@ impl Page {
             Ok((amount, currency)) => {
                 self.balance = Some(amount);
                 self.currency = Some(currency);
+                self.day = balance_day(field.lines[0]);
             }
             Err(message) => warn(told, field.line, format!("opening balance: {message}")),
         }
@@ -154,7 +157,7 @@ impl Page {
             return pass_over(told, "charge or interest of the account");
         }
         booking.amount = self.amount(amount, &line, &mut booking, told);
-        booking.day = value_day(&line, &mut booking, told);
+        booking.day = value_day(&line, self.day, &mut booking, told);
         booking.is_return |=
             matches!(details.code.as_str(), "108" | "109" | "159" | "183" | "184") || line.kind == "NRTI";
         let is_reference = line.bank.len() >= 6 && line.bank.bytes().any(|b| b.is_ascii_digit());
@@ -223,13 +226,29 @@ fn balance(text: &str) -> Result<(Decimal, Currency), String> {
     }
 }
 
-/// Returns the day of value; where there is no such day, that of the entry, with a doubt.
-fn value_day(line: &Line<'_>, booking: &mut Booking, told: &mut Told) -> Option<Day> {
+/// Returns the day of `C260302EUR1200,50`.
+fn balance_day(text: &str) -> Option<Day> {
+    day::short(text.trim().get(1..7)?).ok()
+}
+
+/// So many days from the day of the balance no value date is meant.
+const YEAR: i64 = 366;
+
+/// Returns the day of value; where there is no such day, that of the entry, with a doubt. `opens` is the day of the balance before.
+fn value_day(line: &Line<'_>, opens: Option<Day>, booking: &mut Booking, told: &mut Told) -> Option<Day> {
     let message = match day::short(line.value_date) {
-        Ok(day) => return Some(day),
+        Ok(day) => {
+            if let Some(opens) = opens.filter(|opens| day.since(*opens).abs() > YEAR) {
+                lose(told, booking.line, format!("value date {day}, more than a year from the balance of {opens}"));
+                booking
+                    .doubts
+                    .push(format!("Its value date is {day}, the balance is of {opens}. On which day was it credited?"));
+            }
+            return Some(day);
+        }
         Err(message) => message,
     };
-    match entry_day(line) {
+    match entry_day(line, opens) {
         Some(day) => {
             lose(told, booking.line, format!("value date {message}; told by its entry date {day}"));
             booking.doubts.push(format!("Its value date is {message}. On which day was it credited?"));
@@ -242,18 +261,15 @@ fn value_day(line: &Line<'_>, booking: &mut Booking, told: &mut Told) -> Option<
     }
 }
 
-/// Returns the day of entry: in the year that brings it next to the value date, of which it says only month and day.
-fn entry_day(line: &Line<'_>) -> Option<Day> {
+/// Returns the day of entry, of which the line says only month and day: in the year that brings it next to the month of the value
+/// date, or to the balance where there is no such month.
+fn entry_day(line: &Line<'_>, opens: Option<Day>) -> Option<Day> {
     let entry = line.entry_date?;
-    let [year, month, own] =
-        [&line.value_date[..2], &line.value_date[2..4], &entry[..2]].map(|text| text.parse::<i32>().ok());
-    let (mut year, month, own) = (year?, month?, own?);
-    match own - month {
-        ..-6 => year += 1,
-        7.. => year -= 1,
-        _ => {}
-    }
-    day::short(&format!("{:02}{entry}", year.rem_euclid(100))).ok()
+    let month = day::short(&format!("{}15", &line.value_date[..4])).ok();
+    let near = month.or(opens).or_else(|| day::short(&format!("{}0701", &line.value_date[..2])).ok())?;
+    let year: i32 = near.to_string().get(..4)?.parse().ok()?;
+    let in_year = |year: i32| Day::parse(&format!("{year:04}-{}-{}", &entry[..2], &entry[2..]));
+    (year - 1..=year + 1).filter_map(in_year).min_by_key(|day| day.since(near).abs())
 }
 
 /// Reads what follows the first line of `:61:`: the other side's account, amounts, or a text of the bank.

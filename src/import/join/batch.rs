@@ -1,0 +1,112 @@
+//! Payments that one file tells as a sum and another one by one: the sum is the same money as its parts.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rust_decimal::Decimal;
+
+use super::draft::Draft;
+use crate::import::fact::{About, Party};
+use crate::value::time::Day;
+
+/// Which way money goes on an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Way {
+    In,
+    Out,
+}
+
+/// A day of an account: its payments of one way and currency.
+type Place = (Way, String, Day, String);
+
+/// Takes out sums whose parts are told; asks where a sum and what is said to be its parts differ. Returns how many sums went.
+pub(super) fn join_batches(drafts: &mut Vec<Draft>) -> usize {
+    let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let places = [Way::In, Way::Out].into_iter().filter_map(|way| place(draft, way));
+        places.for_each(|place| by_place.entry(place).or_default().push(at));
+    }
+    let (mut gone, mut differ) = (BTreeSet::new(), Vec::new());
+    for (sum, draft) in drafts.iter().enumerate() {
+        let ways = [Way::In, Way::Out].into_iter().filter(|way| may_be_sum(draft, *way));
+        let beside = ways.filter_map(|way| by_place.get(&place(draft, way)?).map(|all| (way, all)));
+        for (way, all) in beside {
+            let others =
+                || all.iter().copied().filter(|&at| drafts[at].file != draft.file && drafts[at].id != draft.id);
+            let parts: BTreeMap<&str, usize> =
+                others().filter(|&at| is_part(&drafts[at], draft)).map(|at| (drafts[at].id.as_str(), at)).collect();
+            if parts.is_empty() {
+                gone.extend(add_up(drafts, draft, others().filter(|&at| !may_be_sum(&drafts[at], way))).then_some(sum));
+            } else if total(drafts, parts.values().copied()) == draft.told.as_ref().map(|(sum, _)| *sum) {
+                gone.insert(sum);
+            } else {
+                differ.push((sum, parts.into_values().collect::<Vec<usize>>()));
+            }
+        }
+    }
+    for (sum, parts) in differ {
+        let whole = draft_sum(&drafts[sum]);
+        let of_parts = total(drafts, parts.iter().copied()).unwrap_or_default();
+        let text =
+            format!("one file tells a sum of {whole}, another its parts, which come to {of_parts}: which is right?");
+        parts.into_iter().chain([sum]).for_each(|at| drafts[at].ask(text.clone()));
+    }
+    let count = gone.len();
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+    count
+}
+
+/// Returns where a payment stands, seen from the account that it goes to, or comes from.
+fn place(draft: &Draft, way: Way) -> Option<Place> {
+    let holder = match way {
+        Way::In => draft.fact.to.first()?,
+        Way::Out => &draft.fact.from,
+    };
+    let (_, currency) = draft.told.as_ref().filter(|_| draft.fact.kind == "payment")?;
+    Some((way, holder.names.first()?.clone(), draft.day()?, currency.clone()))
+}
+
+/// Whether a payment may stand for several: its source says so, or names nobody.
+fn may_be_sum(draft: &Draft, way: Way) -> bool {
+    let is_nobody = |party: Option<&Party>| party.is_none_or(|party| party.names.is_empty());
+    let other = match way {
+        Way::In => Some(&draft.fact.from),
+        Way::Out => draft.fact.to.first(),
+    };
+    is_sum(draft) || is_nobody(other)
+}
+
+fn is_sum(draft: &Draft) -> bool {
+    draft.fact.about.iter().any(|about| matches!(about, About::Sum(_)))
+}
+
+/// Whether a payment is said to be a part of a sum.
+fn is_part(draft: &Draft, sum: &Draft) -> bool {
+    let names =
+        |about: &About| matches!(about, About::Part(name) if sum.fact.about.contains(&About::Sum(name.clone())));
+    draft.fact.about.iter().any(names)
+}
+
+/// Whether all that another file tells of the place come to a sum.
+fn add_up(drafts: &[Draft], sum: &Draft, others: impl Iterator<Item = usize>) -> bool {
+    let mut by_file: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
+    for at in others {
+        by_file.entry(drafts[at].file).or_default().insert(&drafts[at].id, at);
+    }
+    by_file.into_values().any(|parts| {
+        (parts.len() > 1 || is_sum(sum))
+            && total(drafts, parts.into_values()) == sum.told.as_ref().map(|(amount, _)| *amount)
+    })
+}
+
+fn total(drafts: &[Draft], parts: impl Iterator<Item = usize>) -> Option<Decimal> {
+    let amounts = parts.map(|at| drafts[at].told.as_ref().map(|(amount, _)| *amount));
+    amounts.into_iter().try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount?).map(|sum| sum.normalize()))
+}
+
+fn draft_sum(draft: &Draft) -> String {
+    draft.told.as_ref().map(|(amount, currency)| format!("{amount} {currency}")).unwrap_or_default()
+}

@@ -1,0 +1,231 @@
+//! Refunds: money of the firm's that goes to the client. A record has no word for one that makes an invoice open again, so it takes
+//! from what was paid too much, and else is asked.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::back::{earlier, reversal};
+use super::draft::Draft;
+use super::known::{Decided, Known};
+use super::numbers::Numbers;
+use super::scalar::amount;
+use crate::import::cell::Cell;
+use crate::import::fact::About;
+
+/// Takes what went back to the client from what was too much, asks where nothing was. Returns what is to be told of the record, by the
+/// id of its event; what is of no amount any more goes, and is counted.
+pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(String, String)>, usize) {
+    let notes = drafts.iter().filter(|draft| draft.fact.kind == "credit_note").map(|draft| draft.id.clone());
+    let notes = Numbers::new(notes);
+    let (mut gone, mut remarks) = (BTreeSet::new(), Vec::new());
+    for place in 0..drafts.len() {
+        let is_refund = drafts[place].fact.kind == "payment"
+            && drafts[place].by.as_deref() == Some("firm")
+            && reversal(&drafts[place]).is_none();
+        let Some((sum, currency)) =
+            drafts[place].told.clone().filter(|_| is_refund && drafts[place].amount().is_some())
+        else {
+            continue;
+        };
+        let refund = Refund { place, sum, currency, notes: &notes };
+        match refund.meant(drafts, known) {
+            Meant::Nothing => {}
+            Meant::Of(places) => refund.take(drafts, places, &mut gone),
+            Meant::Asked(places) => places.into_iter().for_each(|other| {
+                let text = refund.question(&drafts[place], &drafts[other].id);
+                drafts[other].ask(text);
+            }),
+            Meant::Recorded(id) => {
+                let then = shown(&drafts[place]);
+                let text = format!(
+                    "{then} was paid back by `{}`: where it counts no more, lower it in the record, then write `{}` under `matched`",
+                    drafts[place].id,
+                    answer(&drafts[place].id, "others")
+                );
+                remarks.push((id, text));
+            }
+        }
+    }
+    let count = gone.len();
+    let mut place = 0;
+    drafts.retain(|_| {
+        place += 1;
+        !gone.contains(&(place - 1))
+    });
+    (remarks, count)
+}
+
+/// What a refund takes from.
+enum Meant {
+    Nothing,
+    /// These, the first one first.
+    Of(Vec<usize>),
+    /// One of these, or none.
+    Asked(Vec<usize>),
+    /// An event that stands in the record.
+    Recorded(String),
+}
+
+struct Refund<'a> {
+    place: usize,
+    sum: Decimal,
+    currency: String,
+    /// The numbers of the credit notes.
+    notes: &'a Numbers,
+}
+
+impl Refund<'_> {
+    fn meant(&self, drafts: &[Draft], known: &Known) -> Meant {
+        let own = &drafts[self.place];
+        let about: Vec<String> = match known.matched.get(&own.id) {
+            Some(Decided::About(ids)) => {
+                let said = |at: &usize| ids.contains(&drafts[*at].id) && self.is_credit(&drafts[*at]);
+                let said: Vec<usize> = (0..drafts.len()).filter(said).collect();
+                return Meant::Of(if said.is_empty() { self.credits(drafts, ids) } else { said });
+            }
+            Some(Decided::Ours | Decided::Recorded) => return Meant::Nothing,
+            _ if own.about.is_empty() => self.of_credit_notes(drafts),
+            _ => own.about.clone(),
+        };
+        let mut credits = self.credits(drafts, &about);
+        if about.is_empty() {
+            credits = self.of_its_text(drafts);
+            let all: Vec<String> = invoices(drafts, known).map(|(id, _)| id).collect();
+            // What was too much of all that is owed, where it can only be of one payment.
+            if credits.len() == 1 && self.excess(drafts, known, &all, true) >= Some(self.sum) {
+                return Meant::Of(credits);
+            }
+            return if credits.is_empty() { self.recorded(drafts, known, &about) } else { Meant::Asked(credits) };
+        }
+        if !credits.is_empty() && self.excess(drafts, known, &about, false) >= Some(self.sum) {
+            return Meant::Of(credits);
+        }
+        credits.retain(|&at| drafts[at].fact.kind == "payment");
+        credits.truncate(1);
+        if credits.is_empty() { self.recorded(drafts, known, &about) } else { Meant::Asked(credits) }
+    }
+
+    fn is_credit(&self, draft: &Draft) -> bool {
+        let is_paid = draft.fact.kind == "payment" && draft.by.as_deref() != Some("firm") && reversal(draft).is_none();
+        let currency = draft.amount().map(|(_, currency)| currency);
+        (is_paid || draft.fact.kind == "credit_note") && currency == Some(self.currency.as_str())
+    }
+
+    /// Returns the payments and credit notes of invoices, the last one first: what came first counts for whether it was in time.
+    fn credits(&self, drafts: &[Draft], about: &[String]) -> Vec<usize> {
+        let is_one = |at: &usize| self.is_credit(&drafts[*at]) && drafts[*at].about.iter().any(|id| about.contains(id));
+        let mut found: Vec<usize> = (0..drafts.len()).filter(is_one).collect();
+        found.sort_by_key(|&at| std::cmp::Reverse((drafts[at].day(), at)));
+        found
+    }
+
+    /// Returns which invoices those credit notes are about that its text names.
+    fn of_credit_notes(&self, drafts: &[Draft]) -> Vec<String> {
+        let texts = drafts[self.place].fact.about.iter().filter_map(|about| match about {
+            About::Text(text) | About::Invoice(text) => Some(text.as_str()),
+            _ => None,
+        });
+        let named: Vec<&str> = texts.flat_map(|text| self.notes.named_in(text)).collect();
+        let notes =
+            drafts.iter().filter(|draft| draft.fact.kind == "credit_note" && named.contains(&draft.id.as_str()));
+        notes.flat_map(|note| note.about.iter().cloned()).collect()
+    }
+
+    /// Returns the payments before it of the same text; else the last one of the same amount; else all of which it may be a part.
+    fn of_its_text(&self, drafts: &[Draft]) -> Vec<usize> {
+        let own = drafts[self.place].quoted();
+        let before: Vec<usize> =
+            earlier(drafts, self.place).into_iter().filter(|&at| self.is_credit(&drafts[at])).collect();
+        let by_text: Vec<usize> =
+            before.iter().copied().filter(|&at| !own.is_empty() && drafts[at].quoted() == own).collect();
+        let among = if by_text.is_empty() { before } else { by_text };
+        let sum = |at: usize| drafts[at].amount().map_or(Decimal::ZERO, |(sum, _)| sum);
+        let same = among.iter().copied().filter(|&at| sum(at) == self.sum).max_by_key(|&at| (drafts[at].day(), at));
+        same.map_or_else(|| among.into_iter().filter(|&at| sum(at) > self.sum).collect(), |one| vec![one])
+    }
+
+    /// Returns by how much more was paid than invoices come to; nothing where that is not known. `also_unnamed` counts what names none.
+    fn excess(&self, drafts: &[Draft], known: &Known, about: &[String], also_unnamed: bool) -> Option<Decimal> {
+        let mut payable = Decimal::ZERO;
+        for (_, sum) in invoices(drafts, known).filter(|(id, _)| about.contains(id)) {
+            let (sum, currency) = sum?;
+            payable += if currency == self.currency { sum } else { return None };
+        }
+        let counts =
+            |for_ids: &[String]| also_unnamed && for_ids.is_empty() || for_ids.iter().any(|id| about.contains(id));
+        let told = drafts.iter().filter(|draft| self.is_credit(draft) && counts(&draft.about));
+        let told: Decimal = told.filter_map(|draft| draft.amount()).map(|(sum, _)| sum).sum();
+        let recorded = known.events.iter().filter(|event| {
+            let ids: Vec<String> =
+                event.field("for").into_iter().flat_map(|ids| ids.split(", ")).map(str::to_owned).collect();
+            matches!(&*event.kind, "payment" | "credit_note")
+                && event.field("by") != Some("firm")
+                && counts(&ids)
+                && !drafts.iter().any(|draft| draft.id == event.id)
+        });
+        let recorded: Decimal =
+            recorded.filter_map(|event| event.sum()).filter(|(_, c)| *c == self.currency).map(|(sum, _)| sum).sum();
+        Some(told + recorded - payable)
+    }
+
+    /// Returns the payment of the record that it may be of.
+    fn recorded(&self, drafts: &[Draft], known: &Known, about: &[String]) -> Meant {
+        let is_one = |event: &&super::known::Recorded| {
+            let is_of = |id: &String| event.field("for").is_some_and(|ids| ids.split(", ").any(|one| one == id));
+            event.kind == "payment"
+                && event.field("by") != Some("firm")
+                && (about.is_empty() || about.iter().any(is_of))
+                && event.day() <= drafts[self.place].day()
+                && event.sum().is_some_and(|(sum, currency)| sum >= self.sum && currency == self.currency)
+                && !drafts.iter().any(|draft| draft.id == event.id)
+        };
+        let found = known.events.iter().rfind(is_one).filter(|_| known.event(&drafts[self.place].id).is_none());
+        found.map_or(Meant::Nothing, |event| Meant::Recorded(event.id.clone()))
+    }
+
+    /// Takes it from what it is of; one of which nothing is left goes, and the refund with it.
+    fn take(&self, drafts: &mut [Draft], places: Vec<usize>, gone: &mut BTreeSet<usize>) {
+        let what = format!("went back with `{}`", drafts[self.place].id);
+        let mut left = self.sum;
+        for place in places.into_iter().filter(|place| !gone.contains(place)).collect::<Vec<_>>() {
+            let stated = drafts[place].amount().map_or(Decimal::ZERO, |(sum, _)| sum);
+            if left > Decimal::ZERO && drafts[place].lower(left, &what) {
+                gone.extend([place, self.place]);
+            }
+            left -= stated.min(left);
+        }
+    }
+
+    fn question(&self, own: &Draft, of: &str) -> String {
+        let (this, others) = (answer(&own.id, &Cell::Text(of.to_owned()).to_string()), answer(&own.id, "others"));
+        format!(
+            "{} was paid back: of this one? under `matched` write `{this}` where so much of it counts no more, `{others}` where it was \
+             for something else",
+            shown(own)
+        )
+    }
+}
+
+/// Returns a line of `matched`.
+fn answer(id: &str, what: &str) -> String {
+    format!("{}: {what}", Cell::Text(id.to_owned()))
+}
+
+/// Returns all invoices, with what they come to.
+fn invoices<'a>(
+    drafts: &'a [Draft],
+    known: &'a Known,
+) -> impl Iterator<Item = (String, Option<(Decimal, String)>)> + 'a {
+    let owned = |sum: Option<(Decimal, &str)>| sum.map(|(sum, currency)| (sum, currency.to_owned()));
+    let recorded = known.events.iter().filter(|event| event.kind == "invoice");
+    let recorded = recorded.map(move |event| (event.id.clone(), owned(event.field("payable").and_then(amount))));
+    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice" && known.event(&draft.id).is_none());
+    recorded.chain(told.map(move |draft| (draft.id.clone(), owned(draft.amount()))))
+}
+
+fn shown(draft: &Draft) -> String {
+    let day = draft.day().map(|day| format!(" on {day}")).unwrap_or_default();
+    let sum = draft.told.as_ref().map(|(sum, currency)| format!("{sum} {currency}")).unwrap_or_default();
+    format!("{sum}{day}")
+}
