@@ -71,17 +71,13 @@ const MOST_YEARS: i64 = 30;
 pub fn too_many_years(plan: &Plan, engagement: &Engagement, as_of: Day) -> Option<Diagnostic> {
     let zone = &plan.program.calendar.zone;
     let contract = &engagement.contract;
-    let starts = plan
-        .program
-        .vocabulary
-        .field_id("starts")
-        .and_then(|field| contract.record.fields.iter().find(|(known, _)| *known == field));
+    let starts = contract.record.fields.iter().find(|(field, _)| *field == plan.words.starts);
     let starts = if let Some((_, Value::Moment(starts))) = starts { Some(*starts) } else { None };
     let of_contract = [contract.signed_client, contract.signed_firm, starts].into_iter().flatten();
-    let of_events = engagement.events.iter().filter_map(|event| Some((event.at?, event.span)));
-    let all = of_contract.map(|at| (at, contract.record.span)).chain(of_events).map(|(at, span)| (zone.day(at), span));
-    let all = all.chain(engagement.aside.first(zone));
-    let (first, span) = all.filter(|(day, _)| *day <= as_of).min_by_key(|(day, _)| *day)?;
+    let mut all = engagement.aside.first;
+    of_contract.for_each(|at| all.add(Some(at), contract.record.span));
+    engagement.events.iter().for_each(|event| all.add(event.at, event.span));
+    let (first, span) = all.day(zone).filter(|(day, _)| *day <= as_of)?;
     let last = first.plus(MOST_YEARS * 36525 / 100);
     (last < as_of).then(|| files::too_many_years(span, first, as_of, MOST_YEARS, last))
 }

@@ -154,7 +154,7 @@ impl<'a> Facts<'a> {
 
     fn first_day(&self) -> Option<Day> {
         let zone = &self.plan.program.calendar.zone;
-        let aside = self.engagement.aside.first(zone).map(|(day, _)| day);
+        let aside = self.engagement.aside.first.day(zone).map(|(day, _)| day);
         let first = self.times.iter().map(|time| time.day).chain(aside).min().filter(|day| *day <= self.as_of);
         let contract = self.contract_begins().map(|moment| zone.day(moment));
         contract.into_iter().chain(first).min()
@@ -162,7 +162,7 @@ impl<'a> Facts<'a> {
 
     /// Whether there are events, and the first of those that are not kept is dated later.
     pub fn is_all_ahead(&self) -> bool {
-        match self.engagement.aside.first(&self.plan.program.calendar.zone) {
+        match self.engagement.aside.first.day(&self.plan.program.calendar.zone) {
             Some((day, _)) => day > self.as_of,
             None => self.engagement.aside.is_empty() && !self.engagement.events.is_empty(),
         }
