@@ -206,7 +206,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         let own = self.facts.plan.program.derived.iter().find(|own| own.kind == kind && own.field == field);
         let Some(own) = own else { return Err(self.missing(item, field)) };
         let env = Env { var: crate::program::tree::Var(0), item, outer: None };
-        Scope { own: self.facts.time(item), env: None, ..*self }.with(&env).value(&own.value)
+        // It says the same whichever clause reads it: what exceptions make of a term holds for their clause alone.
+        Scope { own: self.facts.time(item), env: None, clause: None, ..*self }.with(&env).value(&own.value)
     }
 
     fn derive(&self, id: EventId, derived: Derived) -> Result<Val, Gap> {
