@@ -27,25 +27,31 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// The disputes of an invoice that are open and withhold, or ended for the client: what it contested is not owed.
+    /// The disputes of an invoice that are open and withhold, and those that ended for the client: what these contested was never
+    /// owed, whenever that was said.
     fn contested(&self, id: EventId) -> Result<Vec<EventId>, Gap> {
-        let open: Vec<EventId> = self.disputes(id).collect();
-        let mut contested = Vec::new();
+        let words = &self.facts.plan.words;
+        let outcome = |dispute: EventId| match self.facts.event(dispute).field(words.outcome) {
+            Some(Value::Word(word)) => Some(*word),
+            _ => None,
+        };
+        let is_won = |dispute: &EventId| {
+            self.facts.event(*dispute).kind == words.dispute
+                && outcome(*dispute) == Some(words.for_client)
+                && self.facts.ends(Item::Event(*dispute)).is_some()
+        };
+        let named = self.facts.naming(id).iter();
+        let named = named.filter_map(|item| if let Item::Event(event) = item { Some(*event) } else { None });
+        let mut contested: Vec<EventId> = named.filter(is_won).collect();
+        let open: Vec<EventId> = self.disputes(id).filter(|dispute| !is_won(dispute)).collect();
         for dispute in &open {
             if self.withholds(*dispute)? {
                 contested.push(*dispute);
             }
         }
-        let outcome = self.facts.plan.words.outcome;
-        let ended = self.named_by(id, self.facts.plan.words.dispute).filter(|event| !open.contains(event));
-        for dispute in ended.collect::<Vec<_>>() {
-            match self.facts.event(dispute).field(outcome) {
-                Some(Value::Word(word)) if *word == self.facts.plan.words.for_client => contested.push(dispute),
-                Some(Value::Word(word)) if *word == self.facts.plan.words.split => {
-                    return Err(Gap::fact(format!("how {} was split", self.facts.name(Item::Event(dispute)))));
-                }
-                _ => {}
-            }
+        let mut ended = self.named_by(id, words.dispute).filter(|event| !open.contains(event));
+        if let Some(split) = ended.find(|dispute| outcome(*dispute) == Some(words.split)) {
+            return Err(Gap::fact(format!("how {} was split", self.facts.name(Item::Event(split)))));
         }
         Ok(contested)
     }

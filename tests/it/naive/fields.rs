@@ -260,14 +260,20 @@ impl<'a> Scene<'a> {
         let payable = self.world.stated_named(invoice, "payable");
         let Some(V::Money(payable)) = payable else { return V::Unknown };
         let mut sum = Money::zero(payable.currency);
-        for dispute in self.naming(invoice, "dispute") {
+        let mut disputes = self.world.of_kind("dispute");
+        disputes.retain(|dispute| self.world.events[*dispute].about.contains(&invoice));
+        for dispute in disputes {
             let outcome = match self.world.stated_named(dispute, "outcome") {
                 Some(V::Word(word)) => self.world.program.vocabulary.word(word).to_owned(),
                 _ => String::new(),
             };
-            if self.has_ended(dispute, self.state) {
+            // What was decided for the client was never owed.
+            let is_won = outcome == "client" && self.world.ends(dispute).is_some();
+            if !is_won && !self.has_happened(dispute, self.state) {
+                continue;
+            }
+            if !is_won && self.has_ended(dispute, self.state) {
                 match outcome.as_str() {
-                    "client" => {}
                     "split" => return V::Unknown,
                     _ => continue,
                 }
