@@ -230,6 +230,7 @@ pub mod ladder {
     pub mod change;
     mod climb;
     pub mod computed;
+    pub mod contest;
     mod ended;
     pub mod owed;
     mod taken;
@@ -264,6 +265,7 @@ pub mod letter {
     pub mod draft;
     pub mod form;
     pub mod locale;
+    mod money;
     pub mod restricted;
 }
 

@@ -282,7 +282,8 @@ impl Args {
             Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
             _ => Pictures::default(),
         };
-        let report = Engagement { at_stake, ..Engagement::new(verdicts, engagement, program, self.all) };
+        let left_out = ladder::owed::left_out(&ladder::owed::parts(&judged.facts, &verdicts));
+        let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, engagement, program, self.all) };
         let zone = &program.calendar.zone;
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let (counts, mut together) = (report.counts.clone(), Portfolio::default());

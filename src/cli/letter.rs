@@ -15,6 +15,7 @@ use crate::ladder;
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
 use crate::letter::locale;
+use crate::letter::restricted::Shown;
 use crate::locale::Locale;
 use crate::report::error::Error;
 
@@ -149,7 +150,8 @@ impl Args {
             let reason = format!("no ladder suggests `{}` as of {}: {known}", self.action, as_of.day);
             return Ok(Looked { title, letter: Err(reason), is_template: false });
         };
-        let drafted = draft(&policy.plans, &judged.facts, &judged.verdicts, action, locale);
+        let shown = Shown { plans: &policy.plans, policy: &policy.sources };
+        let drafted = draft(shown, &judged.facts, &judged.verdicts, action, locale);
         let is_template = matches!(drafted, Err(NoLetter::Template(_)));
         let letter = match drafted {
             Ok(draft) => match self.format {

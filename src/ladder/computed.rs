@@ -6,7 +6,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::Change;
-use super::owed::{Open, Owed, Which};
+use super::owed::{Owed, Part, Which};
 use super::work::Work;
 use crate::engagement::record::Value;
 use crate::facts::index::Facts;
@@ -22,8 +22,8 @@ use crate::value::time::Day;
 pub struct Computed {
     /// What is owed now, by currency: never summed over several.
     pub owed: Vec<Owed>,
-    /// The invoices that are overdue.
-    pub open: Vec<Open>,
+    /// The same record by record.
+    pub parts: Vec<Part>,
     /// The new price.
     pub price: Option<Price>,
     /// When notice given today takes effect.
@@ -79,8 +79,9 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
         _ => false,
     };
     if asks_for_money {
-        computed.owed = work.owed(Which::Overdue, action == "charge");
-        computed.open = work.overdue();
+        let priced = action == "charge";
+        computed.owed = work.owed(Which::Overdue, priced);
+        computed.parts = work.parts(Which::Overdue, priced);
     }
     if ends(action) || action == "collect" {
         computed.account = work.account();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
 
+use super::contest::{Claim, Unheeded};
 use super::work::Work;
 use crate::engagement::record::{EventId, Side};
 use crate::facts::index::Facts;
@@ -21,6 +22,8 @@ pub struct Owed {
     pub principal: Money,
     /// What of them is disputed: it is not asked for until the dispute is over.
     pub disputed: Money,
+    /// What of them was decided for the client: it is not owed.
+    pub decided: Money,
     /// Interest so far.
     pub interest: Money,
     /// Lump sums for recovery.
@@ -35,30 +38,38 @@ pub struct Owed {
     pub daily: Money,
 }
 
-/// An invoice of which something is overdue.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Open {
-    /// The record's id.
-    pub id: SmolStr,
-    /// When it was issued.
-    pub issued: Day,
-    /// What of it is unpaid and not disputed.
-    pub unpaid: Money,
-}
-
 /// What of the money at stake hangs on one record: what is unpaid of an invoice, and what breaches about it cost.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// The kind of the record and its id; nothing of a breach that is about no single record.
     pub about: Option<(Arc<str>, SmolStr)>,
+    /// The day of the record.
+    pub day: Option<Day>,
     /// The title of the clause by which the first cost of it comes; empty where it has none.
     pub title: String,
-    /// What of the invoice is unpaid and not disputed.
+    /// What of the invoice is unpaid and not kept back.
     pub unpaid: Option<Money>,
-    /// What of the invoice is unpaid and disputed: it is not in what is at stake.
+    /// What of the invoice is unpaid and kept back by a dispute: it is not in what is at stake.
     pub disputed: Option<Money>,
+    /// What of the invoice is unpaid and was decided for the client: it is not owed.
+    pub decided: Option<Money>,
+    /// The open disputes of the invoice that keep nothing back.
+    pub unheeded: Vec<Unheeded>,
     /// What breaches cost, by what for.
-    pub costs: Vec<(String, Money)>,
+    pub costs: Vec<Cost>,
+    /// What breaches cost that is not asked for, since all that is unpaid of the invoice is kept back or not owed.
+    pub left_out: Vec<Cost>,
+}
+
+/// What breaches about a record cost under one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cost {
+    /// What for, as the policy names it.
+    pub label: String,
+    /// Of which sort it is.
+    pub sort: Sort,
+    /// How much.
+    pub sum: Money,
 }
 
 /// Which invoices are looked at.
@@ -79,67 +90,56 @@ pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Money> {
     owed.into_iter().map(|owed| owed.total).filter(|total| !total.amount.is_zero()).collect()
 }
 
-/// Returns the same record by record, invoices first; a credit is not taken off.
+/// Returns the same record by record; a credit is not taken off.
 pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
-    let mut work = Work { facts, verdicts, missing: Vec::new() };
-    let invoices = work.invoices(Which::Due);
-    let disputed = disputed_whole(facts, &invoices);
-    let mut parts: Vec<Part> = Vec::new();
-    let is_told = |(_, unpaid, disputed): &(EventId, Money, Money)| !(unpaid.amount + disputed.amount).is_zero();
-    for (id, unpaid, disputed) in invoices.into_iter().filter(is_told) {
-        let stated = |money: Money| Some(money).filter(|money| !money.amount.is_zero());
-        let (unpaid, disputed) = (stated(unpaid), stated(disputed));
-        let about = Some(("invoice".into(), facts.event(id).id.clone()));
-        parts.push(Part { about, title: String::new(), unpaid, disputed, costs: Vec::new() });
+    Work { facts, verdicts, missing: Vec::new() }.parts(Which::Due, false)
+}
+
+/// Returns what breaches of the client's cost that is not at stake, since the invoice is contested whole.
+pub fn left_out(parts: &[Part]) -> Vec<Money> {
+    let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
+    for cost in parts.iter().flat_map(|part| &part.left_out) {
+        *sums.entry(cost.sum.currency).or_default() += cost.sum.amount;
     }
-    for finding in work.against_client(false).filter(|finding| !hangs_on(finding, &disputed)) {
-        for (label, money) in known_costs(finding) {
-            let about = finding.subject.as_ref().map(|subject| (subject.kind.clone(), SmolStr::from(&*subject.id)));
-            let is_same = |part: &Part| match &about {
-                Some(about) => part.about.as_ref() == Some(about),
-                None => part.about.is_none() && part.title == finding.title,
-            };
-            let part = match parts.iter().position(is_same) {
-                Some(place) => &mut parts[place],
-                None => {
-                    parts.push(Part {
-                        about,
-                        title: finding.title.clone(),
-                        unpaid: None,
-                        disputed: None,
-                        costs: Vec::new(),
-                    });
-                    parts.last_mut().expect("it was added")
-                }
-            };
-            match part.costs.iter_mut().find(|(known, sum)| known == label && sum.currency == money.currency) {
-                Some((_, sum)) => sum.amount += money.amount,
-                None => part.costs.push((label.to_owned(), money)),
-            }
-        }
-    }
-    // What is about no record comes last.
-    let id_of = |part: &Part| part.about.as_ref().map(|(_, id)| id.clone());
-    let event = |id: SmolStr| facts.engagement.events.iter().position(|event| event.id == id);
-    let time = |part: &Part| {
-        let place = id_of(part).and_then(event);
-        place.map_or(Instant(i64::MAX), |place| facts.event_time(EventId(place as u32)).lo)
-    };
-    parts.sort_by_cached_key(time);
-    parts
+    sums.into_iter().map(|(currency, amount)| Money { amount, currency }).collect()
 }
 
 /// The charges of a finding that can be said and are not nothing, as a report rounds them.
-fn known_costs(finding: &Finding) -> impl Iterator<Item = (&str, Money)> {
-    let costs =
-        finding.charges.iter().filter_map(|charge| Some((&*charge.label, charge.amount.as_ref().ok()?.rounded())));
-    costs.filter(|(_, money)| !money.amount.is_zero())
+fn known_costs(finding: &Finding) -> impl Iterator<Item = Cost> {
+    let costs = finding.charges.iter().filter_map(|charge| {
+        let sum = charge.amount.as_ref().ok()?.rounded();
+        Some(Cost { label: charge.label.to_string(), sort: charge.sort, sum })
+    });
+    costs.filter(|cost| !cost.sum.amount.is_zero())
 }
 
-/// The invoices that are disputed whole: nothing that hangs on them is asked for either.
-fn disputed_whole(facts: &Facts<'_>, invoices: &[(EventId, Money, Money)]) -> BTreeSet<SmolStr> {
-    let whole = invoices.iter().filter(|(_, rest, disputed)| rest.amount.is_zero() && !disputed.amount.is_zero());
-    whole.map(|(id, ..)| facts.event(*id).id.clone()).collect()
+/// Adds a cost to others; those of one name and sort are one.
+fn add(costs: &mut Vec<Cost>, cost: Cost) {
+    let is_same =
+        |one: &&mut Cost| one.label == cost.label && one.sort == cost.sort && one.sum.currency == cost.sum.currency;
+    match costs.iter_mut().find(is_same) {
+        Some(one) => one.sum.amount += cost.sum.amount,
+        None => costs.push(cost),
+    }
+}
+
+/// The place among parts of that about the same record as a finding; of none that by the same clause.
+fn place_of(parts: &mut Vec<Part>, finding: &Finding) -> usize {
+    let about = finding.subject.as_ref().map(|subject| (subject.kind.clone(), SmolStr::from(&*subject.id)));
+    let is_same = |part: &Part| match &about {
+        Some(about) => part.about.as_ref() == Some(about),
+        None => part.about.is_none() && part.title == finding.title,
+    };
+    parts.iter().position(is_same).unwrap_or_else(|| {
+        parts.push(Part { about, title: finding.title.clone(), ..Part::default() });
+        parts.len() - 1
+    })
+}
+
+/// The invoices of which all that is unpaid is contested: nothing that hangs on them is asked for either.
+fn contested_whole(facts: &Facts<'_>, claims: &[Claim]) -> BTreeSet<SmolStr> {
+    let whole = claims.iter().filter(|claim| claim.is_contested_whole());
+    whole.map(|claim| facts.event(claim.id).id.clone()).collect()
 }
 
 fn hangs_on(finding: &Finding, invoices: &BTreeSet<SmolStr>) -> bool {
@@ -157,20 +157,44 @@ impl Work<'_, '_> {
         self.verdicts.findings.iter().filter(stands)
     }
 
-    /// The invoices that are overdue and not disputed whole.
-    pub(super) fn overdue(&mut self) -> Vec<Open> {
+    /// What is at stake, record by record in the order of their days; what is about no record comes last.
+    pub(super) fn parts(&mut self, which: Which, priced: bool) -> Vec<Part> {
         let facts = self.facts;
-        let invoices = self.invoices(Which::Overdue).into_iter().filter(|(_, unpaid, _)| !unpaid.amount.is_zero());
-        let open = |(id, unpaid, _): (EventId, Money, Money)| Open {
-            id: facts.event(id).id.clone(),
-            issued: facts.event_time(id).day,
-            unpaid,
+        let claims = self.invoices(which);
+        let contested = contested_whole(facts, &claims);
+        let stated = |money: Money| Some(money).filter(|money| !money.amount.is_zero());
+        let part = |claim: &Claim| Part {
+            about: Some(("invoice".into(), facts.event(claim.id).id.clone())),
+            unpaid: stated(claim.rest),
+            disputed: stated(claim.disputed),
+            decided: stated(claim.decided),
+            unheeded: if stated(claim.rest).is_some() { self.unheeded(claim.id) } else { Vec::new() },
+            ..Part::default()
         };
-        invoices.map(open).collect()
+        let is_told = |part: &Part| part.unpaid.is_some() || part.disputed.is_some() || part.decided.is_some();
+        let mut parts: Vec<Part> = claims.iter().map(part).filter(is_told).collect();
+        for finding in self.against_client(priced) {
+            let is_left_out = hangs_on(finding, &contested);
+            for cost in known_costs(finding) {
+                let place = place_of(&mut parts, finding);
+                let part = &mut parts[place];
+                add(if is_left_out { &mut part.left_out } else { &mut part.costs }, cost);
+            }
+        }
+        let event = |id: &SmolStr| facts.engagement.events.iter().position(|event| event.id == *id);
+        let time = |part: &Part| {
+            let place = part.about.as_ref().and_then(|(_, id)| event(id));
+            place.map(|place| facts.event_time(EventId(place as u32)))
+        };
+        for part in &mut parts {
+            part.day = time(part).map(|time| time.day);
+        }
+        parts.sort_by_cached_key(|part| time(part).map_or(Instant(i64::MAX), |time| time.lo));
+        parts
     }
 
-    /// The invoices to the client with what is unpaid and not disputed of each, and what is disputed.
-    fn invoices(&mut self, which: Which) -> Vec<(EventId, Money, Money)> {
+    /// The invoices to the client with what is unpaid of each.
+    fn invoices(&mut self, which: Which) -> Vec<Claim> {
         let (facts, words) = (self.facts, &self.facts.plan.words);
         let zone = &facts.plan.program.calendar.zone;
         let (mut pending, mut breached) = (BTreeMap::new(), BTreeSet::new());
@@ -201,9 +225,7 @@ impl Work<'_, '_> {
             }
             match (self.field(id, "unpaid"), self.field(id, "disputed_amount")) {
                 (Some(Val::Money(unpaid)), Some(Val::Money(disputed))) => {
-                    let disputed = Money { amount: disputed.amount.min(unpaid.amount), ..unpaid };
-                    let rest = Money { amount: unpaid.amount - disputed.amount, ..unpaid };
-                    found.push((id, rest, disputed));
+                    found.push(self.claim(id, unpaid, disputed));
                 }
                 (None, _) => self.miss(format!("what is unpaid of {}", facts.name(*item))),
                 _ => self.miss(format!("what is disputed of {}", facts.name(*item))),
@@ -213,20 +235,21 @@ impl Work<'_, '_> {
     }
 
     pub(super) fn owed(&mut self, which: Which, priced: bool) -> Vec<Owed> {
-        let mut sums: BTreeMap<Currency, [Decimal; 6]> = BTreeMap::new();
+        let mut sums: BTreeMap<Currency, [Decimal; 7]> = BTreeMap::new();
         let invoices = self.invoices(which);
-        let disputed = disputed_whole(self.facts, &invoices);
-        for (_, unpaid, disputed) in invoices {
-            let sums = sums.entry(unpaid.currency).or_default();
-            sums[0] += unpaid.amount;
-            sums[5] += disputed.amount;
+        let contested = contested_whole(self.facts, &invoices);
+        for claim in invoices {
+            let sums = sums.entry(claim.rest.currency).or_default();
+            sums[0] += claim.rest.amount;
+            sums[5] += claim.disputed.amount;
+            sums[6] += claim.decided.amount;
         }
         let mut credits: BTreeMap<Currency, Decimal> = BTreeMap::new();
         for credit in &self.verdicts.credits {
             *credits.entry(credit.left.currency).or_default() += credit.left.amount;
         }
         let mut unknown = Vec::new();
-        for finding in self.against_client(priced).filter(|finding| !hangs_on(finding, &disputed)) {
+        for finding in self.against_client(priced).filter(|finding| !hangs_on(finding, &contested)) {
             for charge in &finding.charges {
                 let place = match charge.sort {
                     Sort::Interest => 1,
@@ -243,14 +266,15 @@ impl Work<'_, '_> {
             }
         }
         unknown.into_iter().for_each(|what| self.miss(what));
-        let of = |(currency, sums): (Currency, [Decimal; 6])| {
-            let [principal, interest, lump_sums, charges, daily, disputed] =
+        let of = |(currency, sums): (Currency, [Decimal; 7])| {
+            let [principal, interest, lump_sums, charges, daily, disputed, decided] =
                 sums.map(|amount| Money { amount, currency });
             let total = principal.amount + interest.amount + lump_sums.amount + charges.amount;
             let credit = credits.get(&currency).copied().unwrap_or_default().min(total);
             Owed {
                 principal,
                 disputed,
+                decided,
                 interest,
                 lump_sums,
                 charges,
@@ -259,7 +283,9 @@ impl Work<'_, '_> {
                 daily: daily.rounded(),
             }
         };
-        let is_told = |owed: &Owed| [owed.total, owed.disputed, owed.credit].iter().any(|sum| !sum.amount.is_zero());
+        let is_told = |owed: &Owed| {
+            [owed.total, owed.disputed, owed.decided, owed.credit].iter().any(|sum| !sum.amount.is_zero())
+        };
         sums.into_iter().map(of).filter(is_told).collect()
     }
 
@@ -267,8 +293,8 @@ impl Work<'_, '_> {
     /// yet, less the client's credit.
     pub(super) fn account(&mut self) -> Vec<Money> {
         let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-        for (_, unpaid, _) in self.invoices(Which::All) {
-            *sums.entry(unpaid.currency).or_default() += unpaid.amount;
+        for claim in self.invoices(Which::All) {
+            *sums.entry(claim.rest.currency).or_default() += claim.rest.amount;
         }
         for owed in self.owed(Which::Overdue, false) {
             let costs = owed.interest.amount + owed.lump_sums.amount + owed.charges.amount;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
 
-use super::restricted::{NUMBERED, SHOWN, WRITTEN, may_be_told};
+use super::money::amounts;
+use super::restricted::{NUMBERED, SHOWN, Shown, WRITTEN};
 use crate::engagement::record::{Contact, Side, Value};
 use crate::facts::derived::acceptance_of;
 use crate::facts::due::moment_of;
@@ -15,7 +16,6 @@ use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
 use crate::ladder::Action;
-use crate::ladder::owed::{Open, Owed};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::program::tree::TermId;
@@ -71,9 +71,10 @@ pub enum Part {
     List(String, Vec<String>),
 }
 
-/// Drafts the letter of an action that a ladder suggests. `plans` are the versions of the policy.
+/// Drafts the letter of an action that a ladder suggests. `shown` is what the client may be told under the
+/// policy.
 pub fn draft(
-    plans: &[Plan],
+    shown: Shown<'_>,
     facts: &Facts<'_>,
     verdicts: &Verdicts,
     action: &Action,
@@ -90,7 +91,7 @@ pub fn draft(
     // What ends an engagement does not rest on a house rule, and does not speak of one.
     let is_ground = |finding: &&Finding| !is_end || finding.basis != Basis::HouseRule;
     let findings: Vec<&Finding> =
-        all.iter().copied().filter(is_ground).filter(|finding| may_be_told(plans, finding)).collect();
+        all.iter().copied().filter(is_ground).filter(|finding| shown.may_be_told(finding)).collect();
     if is_end && all.iter().all(|finding| finding.basis == Basis::HouseRule) {
         return Err(NoLetter::HouseRule);
     }
@@ -124,8 +125,8 @@ pub fn draft(
     let Some(reply_by) = reply_by.filter(|_| is_whole) else { return Err(NoLetter::Missing(missing)) };
     let of_firm: BTreeSet<&str> = action.ours.iter().map(|id| &**id).collect();
     let ours = verdicts.findings.iter().filter(|finding| of_firm.contains(&*finding.id));
-    let ours = ours.filter(|finding| may_be_told(plans, finding)).collect();
-    Writer { plans, facts, action, findings, ours, reply_by, locale }.write(kind)
+    let ours = ours.filter(|finding| shown.may_be_told(finding)).collect();
+    Writer { plans: shown.plans, facts, action, findings, ours, reply_by, locale }.write(kind)
 }
 
 /// Until when an answer is asked for: the term `reply_within`, else two weeks; an error says what is missing.
@@ -141,18 +142,18 @@ fn reply_by(facts: &Facts<'_>) -> Result<Day, String> {
         .ok_or_else(|| "a day until which to ask for an answer: `reply_within` gives none".to_owned())
 }
 
-struct Writer<'w, 'a> {
+pub(super) struct Writer<'w, 'a> {
     plans: &'w [Plan],
-    facts: &'w Facts<'a>,
-    action: &'w Action,
+    pub(super) facts: &'w Facts<'a>,
+    pub(super) action: &'w Action,
     findings: Vec<&'w Finding>,
     /// The firm's own open breaches.
     ours: Vec<&'w Finding>,
     reply_by: Day,
-    locale: &'w Locale,
+    pub(super) locale: &'w Locale,
 }
 
-type Said<T> = Result<T, NoLetter>;
+pub(super) type Said<T> = Result<T, NoLetter>;
 
 impl Writer<'_, '_> {
     fn write(&self, kind: &str) -> Said<Draft> {
@@ -169,13 +170,7 @@ impl Writer<'_, '_> {
             let ours: Vec<String> = self.ours.iter().map(|finding| self.fact(finding)).collect::<Said<_>>()?;
             parts.push(Part::List(self.say("ours")?, ours));
         }
-        if !self.action.computed.open.is_empty() {
-            parts.push(Part::List(self.say("open")?, self.open()?));
-        }
-        let is_told = |owed: &&Owed| !owed.total.amount.is_zero() || !owed.disputed.amount.is_zero();
-        for owed in self.action.computed.owed.iter().filter(is_told) {
-            parts.push(Part::Paragraph(self.owed(owed)?));
-        }
+        self.money(&mut parts)?;
         let is_owed = self.action.computed.owed.iter().any(|owed| !owed.total.amount.is_zero());
         let is_over = self.findings.iter().all(|finding| finding.status == Status::Late);
         let request = match kind {
@@ -221,21 +216,8 @@ impl Writer<'_, '_> {
         Ok(Some(texts.join(" ")).filter(|text| !text.is_empty()))
     }
 
-    /// The invoices that are overdue, a line each.
-    fn open(&self) -> Said<Vec<String>> {
-        let one = |open: &Open| {
-            let values = vec![
-                ("id", one_line(&open.id).into()),
-                ("at", self.locale.date(open.issued)?.into()),
-                ("amount", self.locale.money(open.unpaid)?.into()),
-            ];
-            Ok(self.locale.say("open-line", values)?)
-        };
-        self.action.computed.open.iter().map(one).collect()
-    }
-
     /// Says a message with all that a letter knows.
-    fn say(&self, id: &str) -> Said<String> {
+    pub(super) fn say(&self, id: &str) -> Said<String> {
         Ok(self.locale.say(id, self.values()?)?)
     }
 
@@ -267,25 +249,9 @@ impl Writer<'_, '_> {
     }
 
     /// Amounts of several currencies, one after the other.
-    fn sums(&self, sums: impl Iterator<Item = Money>) -> Said<String> {
+    pub(super) fn sums(&self, sums: impl Iterator<Item = Money>) -> Said<String> {
         let texts: Vec<String> = sums.map(|sum| self.locale.money(sum)).collect::<Result<_, _>>()?;
         Ok(texts.join(", "))
-    }
-
-    /// What remains at the end: what the client owes, and what the firm does.
-    fn account(&self) -> Said<Vec<Part>> {
-        let (theirs, ours): (Vec<Money>, Vec<Money>) =
-            self.action.computed.account.iter().partition(|sum| !sum.amount.is_sign_negative());
-        let ours: Vec<Money> = ours.into_iter().map(|sum| Money { amount: -sum.amount, ..sum }).collect();
-        let mut parts = Vec::new();
-        for (id, sums) in [("account", theirs), ("account-ours", ours)] {
-            if !sums.is_empty() {
-                let today = self.locale.date(self.facts.as_of)?;
-                let values = vec![("parts", self.sums(sums.into_iter())?.into()), ("today", today.into())];
-                parts.push(Part::Paragraph(self.locale.say(id, values)?));
-            }
-        }
-        Ok(parts)
     }
 
     /// The changes that the client is asked to approve, a line each, and what they cost together.
@@ -355,15 +321,35 @@ impl Writer<'_, '_> {
         })
     }
 
+    /// The clause's title, with its amounts as the language writes them.
+    fn title(&self, finding: &Finding) -> Said<String> {
+        amounts(&one_line(&finding.title), self.locale)
+    }
+
+    /// The local hour of a moment, where it is known.
+    fn clock(&self, moment: Moment) -> Option<String> {
+        let text = self.facts.plan.program.calendar.zone.text(moment);
+        text.get(11..16).filter(|clock| *clock != "00:00").map(str::to_owned)
+    }
+
+    /// A day, with the hour where it is wanted and known.
+    fn moment(&self, moment: Moment, is_exact: bool) -> Said<String> {
+        let date = self.locale.date(self.facts.plan.program.calendar.zone.day(moment))?;
+        let Some(clock) = self.clock(moment).filter(|_| is_exact) else { return Ok(date) };
+        Ok(self.locale.say("at-hour", vec![("date", date.into()), ("clock", clock.into())])?)
+    }
+
     /// One fact, with the records that a client knows anyway.
     fn fact(&self, finding: &Finding) -> Said<String> {
-        let zone = &self.facts.plan.program.calendar.zone;
-        let day = |moment: Option<Moment>| moment.map(|moment| self.locale.date(zone.day(moment))).transpose();
         let mut values = self.values()?;
-        values.push(("title", one_line(&finding.title).into()));
-        for (name, moment) in [("due", finding.due), ("met", finding.met_at), ("since", finding.since)] {
-            if let Some(text) = day(moment)? {
-                values.push((name, text.into()));
+        values.push(("title", self.title(finding)?.into()));
+        // Where a day is enough, nobody asks for the hour.
+        let by_hour = finding.due.is_some_and(|due| self.clock(due).is_some());
+        for (name, moment, is_exact) in
+            [("due", finding.due, true), ("met", finding.met_at, by_hour), ("since", finding.since, true)]
+        {
+            if let Some(moment) = moment {
+                values.push((name, self.moment(moment, is_exact)?.into()));
             }
         }
         values.push(("days", finding.overdue_days.unwrap_or_default().into()));
@@ -407,7 +393,7 @@ impl Writer<'_, '_> {
         let plan = self.plan_of(finding);
         let program = &plan.program;
         let mut values = self.values()?;
-        values.push(("title", one_line(&finding.title).into()));
+        values.push(("title", self.title(finding)?.into()));
         let version = program.version.as_ref().map(|version| format!(", {version}")).unwrap_or_default();
         values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
         let clause = program.clauses.iter().find(|clause| clause.name == *finding.clause);
@@ -426,44 +412,9 @@ impl Writer<'_, '_> {
         };
         Ok(self.locale.say(id, values)?)
     }
-
-    fn owed(&self, owed: &Owed) -> Said<String> {
-        let one = |id: &str, money: Money| self.locale.say(id, vec![("amount", self.locale.money(money)?.into())]);
-        if owed.total.amount.is_zero() {
-            return Ok(one("owed-disputed", owed.disputed)?);
-        }
-        let parts = [
-            ("owed-principal", owed.principal),
-            ("owed-interest", owed.interest),
-            ("owed-lump-sums", owed.lump_sums),
-            ("owed-charges", owed.charges),
-        ];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .filter(|(_, money)| !money.amount.is_zero())
-            .map(|(id, money)| one(id, money))
-            .collect::<Result<_, _>>()?;
-        let values = vec![
-            ("today", self.locale.date(self.facts.as_of)?.into()),
-            ("total", self.locale.money(owed.total)?.into()),
-            ("parts", parts.join(", ").into()),
-        ];
-        let mut text = self.locale.say("owed", values)?;
-        if !owed.credit.amount.is_zero() {
-            text += " ";
-            text += &one("owed-credit", owed.credit)?;
-        }
-        for (id, money) in [("owed-daily", owed.daily), ("owed-disputed", owed.disputed)] {
-            if !money.amount.is_zero() {
-                text += " ";
-                text += &one(id, money)?;
-            }
-        }
-        Ok(text)
-    }
 }
 
 /// Returns a text of the record on one line.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }

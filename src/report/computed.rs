@@ -55,6 +55,9 @@ pub struct Owed {
     /// What is disputed, and not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
+    /// What was decided for the client, and is not owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<String>,
     pub interest: String,
     pub lump_sums: String,
     pub charges: String,
@@ -172,13 +175,16 @@ impl Computed {
                 if is_zero(&owed.daily) { String::new() } else { format!("; {} a day from now on", owed.daily) };
             let credit = owed.credit.as_ref().map(|amount| format!(", less {amount} of the client's credit"));
             let disputed = owed.disputed.as_ref().map(|amount| format!("; {amount} is disputed, and not in it"));
+            let decided =
+                owed.decided.as_ref().map(|amount| format!("; {amount} was decided for the client: not owed"));
             let parts = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
             format!(
-                "owed {} {}: {parts}{}{daily}{}",
+                "owed {} {}: {parts}{}{daily}{}{}",
                 owed.total,
                 owed.currency,
                 credit.unwrap_or_default(),
-                disputed.unwrap_or_default()
+                disputed.unwrap_or_default(),
+                decided.unwrap_or_default()
             )
         });
         let price = self.price.iter().flat_map(|price| {
@@ -245,6 +251,7 @@ fn of_owed(owed: &owed::Owed) -> Owed {
         principal: digits(owed.principal),
         credit: (!owed.credit.amount.is_zero()).then(|| digits(owed.credit)),
         disputed: (!owed.disputed.amount.is_zero()).then(|| digits(owed.disputed)),
+        decided: (!owed.decided.amount.is_zero()).then(|| digits(owed.decided)),
         interest: digits(owed.interest),
         lump_sums: digits(owed.lump_sums),
         charges: digits(owed.charges),

@@ -138,6 +138,9 @@ pub struct Engagement {
     /// What is at stake, by currency.
     #[serde(skip)]
     pub at_stake: Vec<Money>,
+    /// What breaches of the client's cost that is not in it, by currency.
+    #[serde(skip)]
+    pub left_out: Vec<Money>,
     /// Whether what is over and done with is shown too.
     #[serde(skip)]
     pub all: bool,

@@ -251,7 +251,7 @@ fn of_action() -> Definitions {
         all(&["id", "at", "minutes", "shift"]).into_iter().chain([("price", to("sum"))]).collect();
     let owed = all(&["currency", "principal", "interest", "lump_sums", "charges", "total", "daily"]);
     let computed = [
-        ("owed", list(object(&owed, &all(&["credit", "disputed"])))),
+        ("owed", list(object(&owed, &all(&["credit", "disputed", "decided"])))),
         ("price", object(&price, &[("cap", text()), ("hourly", to("sum"))])),
         ("notice", object(&all(&["sent", "received", "ends", "effective"]), &[])),
         ("account", list(to("sum"))),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::report::{Engagement, Finding};
 use crate::finding::Status;
 use crate::value::money::{Currency, Money};
@@ -13,6 +15,7 @@ pub struct Totals {
     firm: Amounts,
     others: Amounts,
     prices: Amounts,
+    left_out: BTreeMap<Currency, Decimal>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -62,16 +65,25 @@ impl Totals {
     /// Adds up the charges of engagements.
     pub fn of<'e>(engagements: impl IntoIterator<Item = &'e Engagement>) -> Self {
         let mut totals = Self::default();
-        for finding in engagements.into_iter().flat_map(|engagement| &engagement.findings) {
+        for engagement in engagements {
+            totals.add(engagement);
+        }
+        totals
+    }
+
+    fn add(&mut self, engagement: &Engagement) {
+        for sum in &engagement.left_out {
+            *self.left_out.entry(sum.currency).or_default() += sum.amount;
+        }
+        for finding in &engagement.findings {
             let amounts = match (finding.status, finding.bearer) {
-                (Status::Breached | Status::Late, Some("client")) => &mut totals.client,
-                (Status::Breached | Status::Late, Some("firm")) => &mut totals.firm,
-                (Status::Breached | Status::Late, _) => &mut totals.others,
-                _ => &mut totals.prices,
+                (Status::Breached | Status::Late, Some("client")) => &mut self.client,
+                (Status::Breached | Status::Late, Some("firm")) => &mut self.firm,
+                (Status::Breached | Status::Late, _) => &mut self.others,
+                _ => &mut self.prices,
             };
             amounts.add(finding);
         }
-        totals
     }
 
     /// Adds up the charges of one finding: an amount for each currency.
@@ -89,6 +101,18 @@ impl Totals {
             self.others.sentence("charges for other breaches:"),
             self.prices.sentence("prices of what is allowed:"),
         ];
-        all.into_iter().flatten().collect()
+        let left_out: Vec<String> = self
+            .left_out
+            .iter()
+            .map(|(currency, amount)| Money { amount: *amount, currency: *currency }.to_string())
+            .collect();
+        let left_out = (!left_out.is_empty()).then(|| {
+            format!(
+                "{} of that is not at stake: what is unpaid of the invoice is disputed or not owed",
+                left_out.join(" + ")
+            )
+        });
+        let [client, firm, others, prices] = all;
+        [client, left_out, firm, others, prices].into_iter().flatten().collect()
     }
 }

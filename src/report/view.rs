@@ -42,6 +42,7 @@ impl Engagement {
             lacking: record.lacking.clone(),
             counts,
             at_stake: Vec::new(),
+            left_out: Vec::new(),
             all,
         }
     }

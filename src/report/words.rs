@@ -4,7 +4,8 @@ use super::report::{Charge, Engagement, Evidence, Finding, Summary};
 use super::total::Totals;
 
 /// What is at stake.
-pub const AT_STAKE: &str = "what is due, unpaid and not disputed, in its grace or not, and what breaches cost";
+pub const AT_STAKE: &str =
+    "what is due and unpaid, less what a dispute keeps back, in its grace or not, and what breaches cost";
 
 /// Returns the counts that are not 0, the worst first.
 pub fn counts(summary: &Summary) -> String {

@@ -14,6 +14,7 @@ mod check;
 mod client;
 mod commands;
 mod damage;
+mod disputed;
 mod explain;
 mod files;
 mod forecast;

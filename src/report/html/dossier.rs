@@ -3,7 +3,7 @@
 use super::lanes::Lane;
 use crate::facts::index::AsOf;
 use crate::ladder::owed::Part;
-use crate::report::report::Engagement;
+use crate::report::report::{Engagement, Finding};
 use crate::value::time::Day;
 
 /// Who reads a page.
@@ -106,6 +106,14 @@ pub enum Letter {
 }
 
 impl Dossier {
+    /// Whether what a finding costs is not asked for, since all that is unpaid of its invoice is contested.
+    pub(super) fn is_left_out(&self, finding: &Finding) -> bool {
+        let Some(subject) = &finding.subject else { return false };
+        let is_it =
+            |part: &Part| part.about.as_ref().is_some_and(|(kind, id)| *kind == subject.kind && **id == *subject.id);
+        self.parts.iter().any(|part| !part.left_out.is_empty() && is_it(part))
+    }
+
     /// Returns what the finding of a number is called: by its clause; to the firm, where that has no title, by its id.
     pub(super) fn title(&self, number: usize) -> &str {
         match (&*self.told[number].title, self.reader) {

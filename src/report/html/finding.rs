@@ -23,8 +23,8 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
     page.element("article", &[("class", class.trim_end()), ("id", &id), ("tabindex", "-1")], |article| {
         article.element("p", &[("class", "tags")], |tags| {
             severity.into_iter().for_each(|severity| tags.leaf("span", &[("class", "tag")], severity));
-            tags.leaf("span", &[("class", "tag state")], state(finding.status, is_client));
-            let late = how_late(finding);
+            tags.leaf("span", &[("class", "tag state")], state(finding, is_client));
+            let late = since(finding, is_client);
             if !late.is_empty() {
                 tags.leaf("span", &[("class", "late")], &late);
             }
@@ -37,7 +37,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
         }
         missing(article, finding, is_client);
         decisions(article, &told.decisions);
-        charges(article, finding, is_client);
+        charges(article, finding, is_client, dossier.is_left_out(finding));
         facts(article, finding, is_client);
         // What was measured are records by ids that are the firm's own.
         let working = if is_client && finding.due.is_none() { &[][..] } else { &told.working[..] };
@@ -53,12 +53,26 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
 }
 
 /// How a finding stands, in one word; to the client in a mild one.
-pub(super) fn state(status: Status, is_client: bool) -> &'static str {
-    match status {
+pub(super) fn state(finding: &Finding, is_client: bool) -> &'static str {
+    match finding.status {
+        // Of what was so at a moment nobody says that it still is.
+        Status::Breached if is_client && finding.due.is_none() => "was so",
         Status::Breached if is_client => "open",
         Status::Late if is_client => "done late",
         Status::Priced if is_client => "agreed price",
         status => status.word(),
+    }
+}
+
+/// How late, or since when; to the client of what was so at a moment from when on.
+pub(super) fn since(finding: &Finding, is_client: bool) -> String {
+    let late = how_late(finding);
+    match (is_client && finding.status == Status::Breached && finding.due.is_none(), &finding.episode) {
+        (false, _) => late,
+        (true, Some(run)) if run.events > 1 => {
+            format!("{}, the last on {}", late.replace("since", "from"), run.until.begin())
+        }
+        (true, _) => late.replace("since", "from"),
     }
 }
 
@@ -81,7 +95,7 @@ fn decisions(article: &mut Markup, decisions: &[String]) {
     });
 }
 
-fn charges(article: &mut Markup, finding: &Finding, is_client: bool) {
+fn charges(article: &mut Markup, finding: &Finding, is_client: bool, is_left_out: bool) {
     if finding.charges.is_empty() {
         return;
     }
@@ -91,6 +105,9 @@ fn charges(article: &mut Markup, finding: &Finding, is_client: bool) {
                 item.leaf("span", &[("class", "amount")], &amount(charge));
                 item.text(" ");
                 item.name(&charge.label);
+                if is_left_out {
+                    item.text(", not asked for");
+                }
                 if let Some(reason) = charge.unknown.as_ref().filter(|_| !is_client) {
                     item.text("; missing: ");
                     item.name(reason);

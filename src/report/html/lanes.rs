@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::engagement::record::{Actor, Event, Side, Value};
+use crate::engagement::record::{Actor, Event, EventId, Side, Value};
 use crate::engagement::vocabulary::{KindId, Vocabulary};
 use crate::facts::index::Facts;
+use crate::facts::item::Item;
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, WRITTEN};
 use crate::report::report::{Engagement, Finding, Right};
@@ -27,6 +28,8 @@ pub enum Shape {
     Hollow,
     /// A bar with an outline of dashes.
     Dashed,
+    /// A bar with lines along it.
+    Barred,
 }
 
 /// Something on a lane.
@@ -72,9 +75,10 @@ pub(super) fn lanes(facts: &Facts<'_>, report: &Engagement, is_client: bool) -> 
         true => ("On your side", "On our side"),
         false => ("Broken by the client", "Broken by us"),
     };
-    let all: [(&'static str, Vec<Mark>); 9] = [
+    let all: [(&'static str, Vec<Mark>); 10] = [
         ("Invoices", events(&[("invoice", Shape::Square)])),
         ("Payments", events(&[("payment", Shape::Circle)])),
+        ("Disputes", seen.disputes()),
         ("Deliveries, revisions", events(&[("delivery", Shape::Triangle), ("revision", Shape::Diamond)])),
         ("Out of hours", seen.out_of_hours()),
         (theirs, broken(Some("client"), Shape::Hatched)),
@@ -175,6 +179,35 @@ impl Seen<'_, '_> {
             Value::Money(money) => Some(money.to_string()),
             _ => None,
         })
+    }
+
+    /// What is or was disputed of an invoice, and for whom it was decided.
+    fn disputes(&self) -> Vec<Mark> {
+        let words = &self.facts.plan.words;
+        let mark = |id: &EventId| {
+            let event = self.facts.event(*id);
+            let until = self.facts.ends(Item::Event(*id)).map(|end| end.day);
+            let outcome = match event.field(words.outcome) {
+                Some(Value::Word(word)) if until.is_some() => {
+                    let whom = self.vocabulary().word(*word).replace('_', " ");
+                    let whom = if self.is_client { whom.replace("client", "you").replace("firm", "us") } else { whom };
+                    format!(", decided: {whom}")
+                }
+                _ if until.is_some() => ", over".to_owned(),
+                _ => String::new(),
+            };
+            let amount = self.amount(event).map(|amount| format!(", {amount}")).unwrap_or_default();
+            let of = event.about.iter().map(|about| format!(" of invoice {}", self.facts.event(*about).id));
+            let named = if self.is_client { String::new() } else { format!(" {}", event.id) };
+            let detail = format!("dispute{named}{}{amount}{outcome}", of.collect::<String>());
+            let (from, label) =
+                (self.facts.event_time(*id).day, if self.is_client { String::new() } else { event.id.to_string() });
+            let until = until.filter(|until| *until > from);
+            let is_open = self.facts.ends(Item::Event(*id)).is_none();
+            Mark { from, until, is_open, shape: Shape::Barred, label, short: String::new(), detail }
+        };
+        let is_dispute = |id: &&EventId| self.facts.event(**id).kind == words.dispute;
+        self.facts.order.iter().filter(is_dispute).map(mark).collect()
     }
 
     /// Messages and calls outside of the policy's usual hours.

@@ -3,16 +3,15 @@
 use std::fmt::Write as _;
 
 use super::dossier::Dossier;
-use super::finding::{plain, state};
+use super::finding::{plain, since, state};
 use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::of_parts;
-use super::words::{NOTHING_OPEN, capital, left, spoken, who};
+use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, spoken, who};
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::markdown::safe;
 use crate::report::report::{Finding, Head};
-use crate::report::words::how_late;
 
 /// So many records are named beside a finding.
 const MOST_NAMED: usize = 5;
@@ -53,13 +52,18 @@ impl Mail<'_> {
     fn money(&mut self) {
         let sums = self.dossier.report.at_stake.iter();
         let mut lines: Vec<String> = sums.map(|sum| format!("- **{}**", sum.rounded())).collect();
-        match lines.is_empty() {
-            true => lines.push(NOTHING_OPEN.to_owned()),
-            false => {
-                lines.extend(of_parts(self.dossier).iter().map(|part| format!("  - {}", safe(part))));
-                lines
-                    .push("\nWhat is due, unpaid and not disputed, with interest and charges by the terms.".to_owned());
-            }
+        let is_none = lines.is_empty();
+        if is_none {
+            lines.push(NOTHING_OPEN.to_owned());
+        }
+        let parts = of_parts(self.dossier);
+        if is_none && !parts.is_empty() {
+            lines.push(String::new());
+        }
+        let indent = if is_none { "" } else { "  " };
+        lines.extend(parts.iter().map(|part| format!("{indent}- {}", safe(part))));
+        if !is_none {
+            lines.push(format!("\n{OPEN_AMOUNTS}"));
         }
         let credits = self.dossier.report.credits.iter().filter_map(|credit| credit.left.money);
         lines.extend(credits.take(MOST_LISTED).map(|money| format!("\nYour credit: {money}.")));
@@ -95,20 +99,23 @@ impl Mail<'_> {
         let finding = &self.dossier.report.findings[number];
         let title = self.dossier.title(number);
         let why = finding.why.strip_prefix(title).unwrap_or(&finding.why).trim_start_matches([':', ' ']);
-        let late = how_late(finding);
+        let late = since(finding, true);
         // How late it was done says that it was.
-        let state = match (finding.status, &*late) {
-            (status, "") => state(status, true).to_owned(),
-            (Status::Late, late) => late.to_owned(),
-            (status, late) => format!("{}, {late}", state(status, true)),
+        let state = match (finding.status, &*late, state(finding, true)) {
+            (_, "", state) => state.to_owned(),
+            (Status::Late, late, _) => late.to_owned(),
+            (_, late, "was so") => format!("was so {late}"),
+            (_, late, state) => format!("{state}, {late}"),
         };
         let mut line = format!("- **{}** ({state})", safe(title));
         if !why.is_empty() {
             line += &format!(": {}", safe(why));
         }
+        let is_left_out = self.dossier.is_left_out(finding);
         for charge in &finding.charges {
             let amount = charge.amount.money.map_or_else(|| "amount unknown".to_owned(), |money| money.to_string());
-            line += &format!("\n  - {amount} {}", safe(&charge.label));
+            let not_asked = if is_left_out { ", not asked for" } else { "" };
+            line += &format!("\n  - {amount} {}{not_asked}", safe(&charge.label));
         }
         let about = about(finding);
         if !about.is_empty() {

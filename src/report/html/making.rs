@@ -11,6 +11,7 @@ use crate::finding::{self, Status, Verdicts, plain};
 use crate::ladder::{self, owed};
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
+use crate::letter::restricted::Shown;
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::remedy::remedies;
@@ -73,7 +74,8 @@ impl Making<'_> {
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
         let taken = ladder::taken(&facts, &verdicts);
         let zone = &program.calendar.zone;
-        let report = Engagement { at_stake, ..Engagement::new(verdicts, self.record, program, self.all) };
+        let left_out = owed::left_out(&parts);
+        let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, self.record, program, self.all) };
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let lanes = lanes(&facts, &report, is_client);
         let ended = ladder::ended(&facts).filter(|_| !is_client);
@@ -94,7 +96,8 @@ impl Making<'_> {
     }
 
     fn letter(&self, facts: &crate::facts::index::Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {
-        match draft(self.plans, facts, verdicts, action, self.locale) {
+        let shown = Shown { plans: self.plans, policy: self.policy };
+        match draft(shown, facts, verdicts, action, self.locale) {
             Ok(draft) => Letter::Draft(form::text(&draft)),
             Err(NoLetter::Internal) => Letter::Internal,
             Err(NoLetter::NeedsUnmet(_)) => Letter::NotYet("a need is not met".to_owned()),

@@ -1,6 +1,7 @@
 //! What a line of a portfolio says of an engagement: what to do now, why, and how its ladders stand.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::dossier::{Dossier, Rung, Standing};
 use super::words::spoken;
@@ -67,8 +68,23 @@ fn gravest(report: &Engagement) -> Option<usize> {
     open(Status::Breached).min_by_key(rank).or_else(|| open(Status::Unknown).next())
 }
 
+/// Returns the number of the gravest finding that the suggested steps answer, as the page names them, and how many more these are.
+fn answered(report: &Engagement) -> Option<(usize, usize)> {
+    let ids: BTreeSet<&str> = report.actions.iter().flat_map(|action| &action.because).map(|id| id.as_str()).collect();
+    let of_step = || (0..report.findings.len()).filter(|number| ids.contains(&*report.findings[*number].id));
+    let rank = |number: &usize| {
+        let finding = &report.findings[*number];
+        (!is_open(finding), Reverse(finding.severity), finding.since.as_ref().map(|since| since.day))
+    };
+    of_step().min_by_key(rank).map(|number| (number, of_step().count() - 1))
+}
+
 fn why(dossier: &Dossier) -> Vec<String> {
     let report = &dossier.report;
+    if let Some((number, more)) = answered(report) {
+        let more = (more > 0).then(|| format!("and {more} more that the step answers"));
+        return std::iter::once(told(dossier, number)).chain(more).collect();
+    }
     let Some(number) = gravest(report) else {
         return match report.counts.late {
             0 => Vec::new(),
@@ -76,11 +92,17 @@ fn why(dossier: &Dossier) -> Vec<String> {
             late => vec![format!("Nothing is open; {late} breaches were made good late")],
         };
     };
-    let (finding, title) = (&report.findings[number], dossier.title(number));
-    let about = finding.subject.as_ref().map(|of| format!(" ({} {})", spoken(&of.kind), of.id)).unwrap_or_default();
+    let finding = &report.findings[number];
     let more = report.findings.iter().filter(|one| one.status == finding.status).count() - 1;
     let more = (more > 0).then(|| format!("and {more} more {}", if is_open(finding) { "open" } else { "unknown" }));
-    let first = match finding.status {
+    std::iter::once(told(dossier, number)).chain(more).collect()
+}
+
+/// A finding in a few words.
+fn told(dossier: &Dossier, number: usize) -> String {
+    let (finding, title) = (&dossier.report.findings[number], dossier.title(number));
+    let about = finding.subject.as_ref().map(|of| format!(" ({} {})", spoken(&of.kind), of.id)).unwrap_or_default();
+    match finding.status {
         Status::Unknown => {
             let facts = missing(finding).map(|facts| format!("; missing: {facts}")).unwrap_or_default();
             format!("Unknown: {title}{about}{facts}")
@@ -91,8 +113,7 @@ fn why(dossier: &Dossier) -> Vec<String> {
             let late = Some(how_late(finding)).filter(|late| !late.is_empty()).map(|late| format!(", {late}"));
             format!("{title}{about}: {whose}{grave}{}", late.unwrap_or_default())
         }
-    };
-    std::iter::once(first).chain(more).collect()
+    }
 }
 
 fn is_open(finding: &Finding) -> bool {

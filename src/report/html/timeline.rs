@@ -152,6 +152,9 @@ impl Picture<'_> {
                 one.leaf("rect", &[("class", "theirs-ground"), ("width", "5"), ("height", "5")], "");
                 one.leaf("rect", &[("class", "theirs-line"), ("width", "2"), ("height", "5")], "");
             });
+            pattern(defs, "barred", "rotate(0)", &|one| {
+                one.leaf("rect", &[("class", "dispute-line"), ("width", "5"), ("height", "1")], "");
+            });
             pattern(defs, "dotted", "rotate(0)", &|one| {
                 one.leaf("rect", &[("class", "ours-ground"), ("width", "5"), ("height", "5")], "");
                 one.leaf("circle", &[("class", "ours-dot"), ("cx", "2.5"), ("cy", "2.5"), ("r", "1.2")], "");
@@ -247,6 +250,7 @@ impl Picture<'_> {
         let fill = match mark.shape {
             Shape::Hatched => format!("url(#{}-hatched)", self.id),
             Shape::Dotted => format!("url(#{}-dotted)", self.id),
+            Shape::Barred => format!("url(#{}-barred)", self.id),
             _ => "none".to_owned(),
         };
         let class = match mark.shape {
@@ -305,7 +309,8 @@ fn is_breach(mark: &Mark) -> bool {
 
 /// Whether the marks of a lane last.
 fn is_bar(lane: &Lane) -> bool {
-    lane.marks.iter().any(|mark| matches!(mark.shape, Shape::Hatched | Shape::Dotted | Shape::Hollow | Shape::Dashed))
+    let lasts = |shape| matches!(shape, Shape::Hatched | Shape::Dotted | Shape::Hollow | Shape::Dashed | Shape::Barred);
+    lane.marks.iter().any(|mark| lasts(mark.shape))
 }
 
 /// Puts marks that are drawn at nearly the same place together, by their places: so far from each other that the numbers of marks
@@ -365,7 +370,7 @@ fn shape(svg: &mut Markup, shape: Shape, (x, y): (i64, i64)) {
         Shape::Triangle => path(svg, "solid", format!("M{x} {}l6 11h-12z", y - 6)),
         Shape::Diamond => path(svg, "outline", format!("M{x} {}l6 6l-6 6l-6 -6z", y - 6)),
         Shape::Flag => path(svg, "flag", format!("M{} {}v14m0 -14h9l-3 4l3 4h-9", x - 4, y - 7)),
-        Shape::Hatched | Shape::Dotted | Shape::Hollow | Shape::Dashed => {
+        Shape::Hatched | Shape::Dotted | Shape::Hollow | Shape::Dashed | Shape::Barred => {
             path(svg, "outline", format!("M{} {}h10v8h-10z", x - 3, y - 4));
         }
         Shape::Circle | Shape::Ring => {
@@ -391,6 +396,7 @@ fn legend(page: &mut Markup, lanes: &[Lane]) {
         (Shape::Circle, "● payment"),
         (Shape::Triangle, "▲ delivery"),
         (Shape::Diamond, "◇ revision"),
+        (Shape::Barred, "▤ dispute"),
         (Shape::Ring, "○ message or call out of hours"),
         (Shape::Hatched, "▨ broken on the client’s side"),
         (Shape::Dotted, "▩ broken on our side"),

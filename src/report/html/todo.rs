@@ -6,7 +6,7 @@ use super::dossier::{Dossier, Letter, Reader, Standing};
 use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
-use super::words::{NOTHING_OPEN, capital, is_breach, spoken};
+use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, is_breach, spoken};
 use crate::finding::Status;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
@@ -180,11 +180,11 @@ pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
     if !report.at_stake.is_empty() {
         let words = match dossier.reader {
             Reader::Firm => AT_STAKE,
-            Reader::Client => "What is due, unpaid and not disputed, with interest and charges by the terms.",
+            Reader::Client => OPEN_AMOUNTS,
         };
         page.leaf("p", &[("class", "small")], &format!("{}.", capital(words.trim_end_matches('.'))));
-        lines(page, &of_parts(dossier).iter().map(|one| capital(one)).collect::<Vec<_>>());
     }
+    lines(page, &of_parts(dossier).iter().map(|one| capital(one)).collect::<Vec<_>>());
     if dossier.reader == Reader::Firm {
         lines(page, &Totals::of([report]).sentences().iter().map(|one| capital(one)).collect::<Vec<_>>());
     }
@@ -201,22 +201,34 @@ const MOST_PARTS: usize = 20;
 
 /// Returns what is at stake record by record: `invoice V1: 4000.00 EUR unpaid, 40.00 EUR lump sum for recovery`.
 pub(super) fn of_parts(dossier: &Dossier) -> Vec<String> {
+    let is_client = dossier.reader == Reader::Client;
     let said = |part: &Part| {
-        let unpaid = part.unpaid.iter().map(|money| format!("{} unpaid", money.rounded()));
-        let costs = part.costs.iter().map(|(what, money)| format!("{money} {what}"));
-        let disputed = part.disputed.iter().map(|money| format!("{} disputed and not asked for", money.rounded()));
-        let sums: Vec<String> = unpaid.chain(costs).chain(disputed).collect();
-        let is_named = |kind: &str| dossier.reader == Reader::Firm || SHOWN.contains(&kind);
+        let is_named = |kind: &str| !is_client || SHOWN.contains(&kind);
         let about = match &part.about {
             Some((kind, id)) if is_named(kind) => format!("{} {id}", spoken(kind)),
             _ if part.title.is_empty() => "other costs".to_owned(),
             _ => part.title.clone(),
         };
-        format!("{about}: {}", sums.join(", "))
+        format!("{about}: {}", sums(part, is_client).join(", "))
     };
     let more = dossier.parts.len().saturating_sub(MOST_PARTS);
     let more = (more > 0).then(|| format!("and {more} more"));
     dossier.parts.iter().take(MOST_PARTS).map(said).chain(more).collect()
+}
+
+/// What is at stake of a part, and what is not and why.
+fn sums(part: &Part, is_client: bool) -> Vec<String> {
+    let (whom, whose) = if is_client { ("you", "your") } else { ("the client", "the client's") };
+    let unpaid = part.unpaid.iter().map(|money| format!("{} unpaid", money.rounded()));
+    let costs = part.costs.iter().map(|cost| format!("{} {}", cost.sum, cost.label));
+    let disputed = part.disputed.iter().map(|money| format!("{} disputed and not asked for", money.rounded()));
+    let decided = part.decided.iter().map(|money| format!("{} decided for {whom}: not owed", money.rounded()));
+    let left_out = part.left_out.iter().map(|cost| format!("{} {}, not asked for with it", cost.sum, cost.label));
+    let unheeded = part.unheeded.iter().map(|dispute| {
+        let over = dispute.amount.map(|amount| format!(" over {amount}")).unwrap_or_default();
+        format!("{whose} dispute of {}{over} does not keep it back by the terms", dispute.from)
+    });
+    unpaid.chain(costs).chain(disputed).chain(decided).chain(left_out).chain(unheeded).collect()
 }
 
 /// Adds how the ladders stand, with headings of a level.

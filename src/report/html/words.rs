@@ -7,6 +7,10 @@ use crate::value::time::Day;
 /// Where no amount is open.
 pub(super) const NOTHING_OPEN: &str = "No open amount is known of.";
 
+/// What is at stake, for the client.
+pub(super) const OPEN_AMOUNTS: &str =
+    "What is due and unpaid, less what a dispute keeps back, with interest and charges by the terms.";
+
 /// Returns a word of the vocabulary for people.
 pub(super) fn spoken(word: &str) -> String {
     word.replace('_', " ")

@@ -235,3 +235,18 @@ fn a_warning_tells_what_its_ladder_has_next_and_until_when_it_counts() {
     let wanted = "we will take the next step that the terms provide. This warning counts until 28 February 2027.";
     assert!(told.out.contains(wanted), "{}", told.out);
 }
+
+#[test]
+fn how_the_firm_stands_by_its_people_is_told_to_no_client() {
+    let folder = Folder::new();
+    let clauses = "clause insult \"Nobody is insulted\" { forbid incident by client where what = insult }\n\
+        clause stand \"Who was insulted is protected\" { for each incident firm owes action for incident within 3 days after incident.at }\n\
+        clause answer \"We answer\" { for each message by client firm owes reply for message within 3 days after message.at }";
+    folder.write("policy.terms", small("talk", clauses));
+    let events =
+        "  - {incident: N1, at: 2026-02-01, by: client, what: insult}\n  - {message: M1, at: 2026-02-01, by: client}\n";
+    folder.write("acme.yaml", format!("{HEAD}{events}"));
+    let told = folder.run(&["letter", "talk", "acme.yaml", "--as-of", "2026-03-01"]).exits(0);
+    assert!(told.out.contains("On our side is open:\n  - We answer"), "{}", told.out);
+    assert!(!told.out.contains("protected"), "{}", told.out);
+}
