@@ -70,7 +70,18 @@ impl Speaker<'_> {
                 self.say_in(id, form, &[("a", &self.named_noun(a)), ("b", &self.named_noun(b))])
             }
             ExprKind::Else(a, b) => {
-                self.say_in("else", form, &[("a", &self.noun(a, form)), ("b", &self.noun(b, Form::Base))])
+                self.say_in("else", form, &[("a", &self.day_noun(a, form)), ("b", &self.day_noun(b, Form::Base))])
+            }
+            _ => self.noun(expr, form),
+        }
+    }
+
+    /// As [`Speaker::noun`], where a moment stands for a value: of an item that is said by its own name its day.
+    fn day_noun(&self, expr: &Expr, form: Form) -> String {
+        match &*expr.kind {
+            ExprKind::Field(of, field) if expr.ty == Type::Moment => {
+                let (item, said) = (self.noun(of, form), self.field_of(of, *field, form));
+                if said == item { self.owned(&self.say_in("item-day", form, &[]), of) } else { said }
             }
             _ => self.noun(expr, form),
         }

@@ -254,6 +254,7 @@ own-do = take the measure “{ $name }”
 
 ## Fields
 field-id = number
+item-day = day
 field-at = moment
 field-by = author
 field-to = list of recipients

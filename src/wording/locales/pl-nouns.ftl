@@ -400,6 +400,8 @@ own-do = podjąć działanie „{ $name }”
 ## Pola
 field-id = numer
  .gen = numeru
+item-day = dzień
+ .gen = dnia
 field-at = chwila
  .gen = chwili
 field-by = autor
