@@ -98,6 +98,7 @@ pub mod passages {
     pub mod amount;
     mod cases;
     mod certainty;
+    pub mod client;
     mod compound;
     mod context;
     pub mod document;
@@ -109,6 +110,7 @@ pub mod passages {
     mod lexicon;
     mod lines;
     pub mod markdown;
+    mod parties;
     pub mod passage;
     #[cfg(feature = "pdf")]
     pub mod pdf;
@@ -326,6 +328,7 @@ pub mod review {
     pub mod claim;
     pub mod effect;
     pub mod expected;
+    pub mod grave;
     pub mod known;
     pub mod law;
     pub mod points;

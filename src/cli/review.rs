@@ -14,7 +14,7 @@ use crate::base::source::{SourceId, SourceMap, Text};
 use crate::engagement::read_yaml::{Sourced, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
-use crate::passages::{find::find, read as documents};
+use crate::passages::{client::client, find::find, read as documents};
 use crate::plan::Plan;
 use crate::report;
 use crate::report::report::Head;
@@ -262,8 +262,14 @@ impl Args {
         let found = find(&document);
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let client = [("country", self.country.as_deref()), ("type", self.client_type.as_deref())];
-        let text = written::record(&found, &read, plan, &About { document: &shown, stem: &stem, client });
+        // A policy that has no such field takes none.
+        let is_asked = self.client_type.is_none() && plan.program.vocabulary.field_id("type").is_some();
+        let told = is_asked.then(|| client(&document)).flatten();
+        let kind = self.client_type.as_deref().or(told.as_ref().map(|told| told.kind));
+        let client = [("country", self.country.as_deref()), ("type", kind)];
+        let client_told = told.map(|told| format!("{}: “{}”", written::place(told.place), told.quote));
+        let about = About { document: &shown, stem: &stem, client, client_told: client_told.as_deref() };
+        let text = written::record(&found, &read, plan, &about);
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
         let contract = of_text(&shown_record, &text, path, plan);
@@ -271,6 +277,7 @@ impl Args {
             tongue: self.tongue(found.language, plan)?,
             claims: claims_of(&text, plan),
             is_document: true,
+            client_told,
             ..Known::default()
         };
         let document = Some(Document::new(shown.into_owned(), document, &found, &read));

@@ -115,11 +115,18 @@ pub fn unnumbered(sentence: &str) -> &str {
     let bare = number.trim_start_matches('(').trim_end_matches([')', '.']);
     let begins = |c: char| c.is_uppercase() || QUOTES.contains(&c);
     let is_parted =
-        bare.contains('.') && rest.starts_with(begins) && rest.split(' ').next().is_some_and(|word| word.len() > 3);
+        bare.contains('.') && rest.starts_with(begins) && rest.split(' ').next().is_some_and(begins_sentence);
     let is_closed = is_parted || number.len() > bare.len() && number.ends_with([')', '.']);
     let is_number = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let is_letter = bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_lowercase()) && number.ends_with(')');
     if is_closed && (is_number || is_letter) { rest.trim_start() } else { sentence }
+}
+
+/// Returns whether a word behind a number begins a sentence: it is no unit of the number, as `Mio` is.
+fn begins_sentence(word: &str) -> bool {
+    let short = word.len() <= 3;
+    let is_unit = word.chars().skip(1).any(char::is_uppercase) || ["Mio", "Mrd", "Tsd", "Std", "Mln"].contains(&word);
+    !short || !is_unit && word.chars().all(char::is_alphabetic)
 }
 
 /// Returns the label that a sentence begins with, and what is behind it: `Payment: 30 days`.

@@ -1,10 +1,12 @@
 //! The passages of a document that set a term: what is found, how sure it is, and what is not found.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::context::Context;
 use super::document::Document;
 use super::language::{Language, language};
+use super::parties::parties;
 use super::passage::IN_ONE;
 pub use super::passage::{Passage, Said, Side, Sure};
 use super::search::Search;
@@ -23,12 +25,14 @@ pub struct Found {
 /// Returns the passages of a document that set a term, each in the language that its paragraph is written in.
 pub fn find(document: &Document) -> Found {
     let main = language(document.paragraphs.iter().take(500).map(|paragraph| &*paragraph.text), None);
+    let parties = Rc::new(parties(document, main));
     let mut searches: HashMap<&str, Search> = HashMap::new();
     let mut passages = Vec::new();
     let mut context = Context::default();
     for paragraph in &document.paragraphs {
         for part in context.parts(paragraph, main) {
-            let search = searches.entry(part.language.code).or_insert_with(|| Search::new(part.language));
+            let search =
+                searches.entry(part.language.code).or_insert_with(|| Search::new(part.language, Rc::clone(&parties)));
             search.part(&part, &mut passages);
         }
     }

@@ -105,8 +105,24 @@ impl Search {
                 other.value != set.value && other.fit.end > two.end && (other.at != set.at || other.at.is_none())
             })
         };
-        let rule = term.takes.iter().filter(|rule| rule.program.is_in(line)).find(is_other)?;
+        let others: Vec<_> = term.takes.iter().filter(|rule| rule.program.is_in(line)).filter(is_other).collect();
+        // What an amount is a part of is not the other: `the greater of 500 EUR and 50% of the fees`.
+        let is_amount = |rule: &&&super::grammar::Rule| {
+            set_by(term, std::slice::from_ref(**rule), line).is_some_and(|other| other.at.is_some())
+        };
+        let rule = *others.iter().find(is_amount).or_else(|| others.first())?;
         Some((joined(&line.tokens[two.from..two.end]), set_by(term, std::slice::from_ref(rule), line)?))
+    }
+
+    /// Says of the passages of a term from a place on that they are not sure where they differ: each holds for a case.
+    pub(super) fn differ(&self, term: &str, from: usize, passages: &mut [Passage]) {
+        let own = |passage: &Passage| passage.term == term;
+        let mut values = passages[from..].iter().filter(|one| own(one)).map(|one| one.value.clone());
+        let first = values.next();
+        if values.any(|value| Some(value) != first) {
+            let all = passages[from..].iter_mut().filter(|one| own(one) && one.sure == Sure::Sure);
+            all.for_each(|one| one.sure = Sure::Likely(NEXT.to_owned()));
+        }
     }
 
     /// Adds what a sentence says that goes on with the one before, and says of both that the other is there. The passages of the two

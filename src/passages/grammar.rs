@@ -28,6 +28,8 @@ pub struct Grammar {
     pub defined: Vec<Program>,
     /// What says that the greater or the lesser of two values holds.
     pub two: Vec<Program>,
+    /// The words of the sides, as their sets have them.
+    pub sides: Vec<(Side, Vec<String>)>,
     /// Words that begin an exception: `unless`.
     pub excepts: HashSet<String>,
     /// A sentence that sets nothing, whatever the term.
@@ -91,6 +93,8 @@ pub struct TermRules {
     pub nexts: Vec<Rule>,
     /// Whose it is, by the patterns of who acts.
     pub whose: Vec<(Side, Program)>,
+    /// Whether it is counted in whole numbers.
+    pub whole: bool,
     /// The kinds of [`Less`] that are no doubt here: `condition` where the term is one.
     pub despite: HashSet<String>,
 }
@@ -117,6 +121,11 @@ pub fn read(text: &str) -> Result<Grammar, String> {
         }
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         read_line(&mut grammar, &mut sets, verb, rest.trim()).map_err(|why| format!("line {}: {why}", number + 1))?;
+    }
+    for side in [Side::Client, Side::Agency] {
+        let words = sets.get(side.word()).ok_or_else(|| format!("there is no set `{}`", side.word()))?;
+        let words = words.split('|').map(|word| word.trim().to_owned());
+        grammar.sides.push((side, words.collect()));
     }
     Ok(grammar)
 }
@@ -150,6 +159,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
                 rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
+        "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
         "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" | "next" => {
             read_pattern(grammar, sets, verb, rest)?
         }

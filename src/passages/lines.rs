@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 const WRAPPED: usize = 140;
 /// A heading is not longer.
 const HEADING: usize = 90;
+/// What parts the cells of a row.
+pub const CELL: &str = " | ";
 /// What stays parted from the word after it by a hyphen.
 const BEFORE_HYPHEN: &[&str] =
     &["non", "self", "pre", "post", "co", "ex", "sub", "third", "long", "short", "full", "well", "day", "month"];
@@ -38,7 +40,9 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
             continue;
         }
         let ended = ends(last.1) || is_title(last.0, last.1) && !goes_on(text);
-        let is_new = ended || starts(text) || is_title(number, text);
+        // A row of a table is by itself, and so is what stands behind one.
+        let is_row = text.contains(CELL) || last.1.contains(CELL);
+        let is_new = ended || is_row || starts(text) || is_title(number, text);
         match &mut open {
             Some(before) if !is_new => join(&mut before.text, text, &words),
             _ => {

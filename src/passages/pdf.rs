@@ -4,7 +4,7 @@ mod content;
 mod font;
 
 use super::document::{Document, Place};
-use super::lines::{Line, paragraphs};
+use super::lines::{CELL, Line, paragraphs};
 use super::refusal::{Refusal, broken_document, encrypted_document, no_text, scanned_document, torn_text};
 use crate::pdf::file::File;
 use content::{Piece, Reader};
@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 
 /// A page of a contract has more letters.
 const LETTERS: usize = 12;
+
+/// A gap in a line of more than so many times the size of its letters parts two cells of a row.
+const CELLS: i64 = 2;
 
 /// Returns the document in a PDF.
 pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
@@ -61,7 +64,10 @@ fn lines(pieces: &[Piece]) -> Vec<String> {
         });
         match (lines.last_mut(), last) {
             (Some((_, line)), Some(last)) if near => {
-                if piece.x.saturating_sub(last.end) > last.size / 7 && !line.ends_with(' ') {
+                let gap = piece.x.saturating_sub(last.end);
+                if gap > last.size.saturating_mul(CELLS) && !line.trim().is_empty() {
+                    line.push_str(CELL);
+                } else if gap > last.size / 7 && !line.ends_with(' ') {
                     line.push(' ');
                 }
                 line.push_str(&piece.text);

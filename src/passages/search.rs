@@ -9,6 +9,7 @@ use super::context::{Part, defined, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
+use super::parties::{Parties, party, word};
 use super::passage::{IN_ONE, Passage, Said, Side};
 use super::program::{Fit, Line, Taken, atom_of};
 use super::sentences::sentences;
@@ -27,6 +28,8 @@ pub struct Search {
     pub(super) language: Language,
     /// The atoms of words that were seen.
     words: HashMap<String, Rc<Vec<u64>>>,
+    /// What the parties are called.
+    parties: Rc<Parties>,
 }
 
 /// A sentence and where it stands.
@@ -37,9 +40,9 @@ pub(super) struct Quoted<'a> {
 }
 
 impl Search {
-    /// Returns a search that has seen nothing.
-    pub fn new(language: Language) -> Self {
-        Self { language, words: HashMap::new() }
+    /// Returns a search that has seen nothing, in a document whose parties have names.
+    pub fn new(language: Language, parties: Rc<Parties>) -> Self {
+        Self { language, words: HashMap::new(), parties }
     }
 
     /// Adds what a part of a document says.
@@ -48,6 +51,7 @@ impl Search {
         let mut before = passages.len();
         for (at, text) in sentences(&part.text).into_iter().enumerate() {
             let begun = passages.len();
+            let before_this = before;
             let quoted = Quoted { text, place: part.place };
             if let Some((name, behind)) = defined(unnumbered(text), &self.language.grammar.defines)
                 && self.defines(quoted, name, behind, passages)
@@ -58,8 +62,11 @@ impl Search {
             self.goes_on(quoted, [before, begun], passages);
             before = begun;
             for (cell, of_cell) in &part.cells {
-                self.under(quoted, cell, of_cell, begun, passages);
+                for cell in sentences(cell).into_iter().filter(|cell| text.contains(cell)) {
+                    self.under(quoted, cell, of_cell, begun, passages);
+                }
             }
+            self.differ("expenses", before_this, passages);
             self.columns(quoted, &part.cells, begun, passages);
             let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
@@ -101,7 +108,8 @@ impl Search {
                 continue;
             }
             if let Some(last) = &last {
-                self.again(quoted, &line, last, begun, passages);
+                let current = line.without(&line.taken_by(&self.language.grammar.old));
+                self.again(quoted, &current, last, begun, passages);
             }
             let mut set: Vec<&str> = Vec::new();
             for term in &self.language.grammar.terms {
@@ -146,7 +154,8 @@ impl Search {
                 continue;
             }
             let is_said = |term: &&TermRules| passages[begun..].iter().any(|passage| passage.term == term.name);
-            let terms: Vec<_> = terms.into_iter().filter(|term| !is_said(term)).collect();
+            let (said, terms): (Vec<_>, Vec<_>) = terms.into_iter().partition(is_said);
+            self.of_others(quoted, text, &said, begun, passages);
             for (text, term) in text.split(';').flat_map(|text| terms.iter().map(move |term| (text.trim(), *term))) {
                 let line = self.line(text);
                 if self.is_nothing(&line) {
@@ -161,6 +170,31 @@ impl Search {
                     }
                     self.push(quoted, term, &found, &line, passages);
                     self.within(quoted, term, &line, passages);
+                }
+            }
+        }
+    }
+
+    /// Adds what a text says of terms for a side of which the sentence, whose passages begin at `begun`, has said nothing:
+    /// `Client: one month; Agency: three months`.
+    fn of_others(
+        &mut self,
+        quoted: Quoted<'_>,
+        text: &str,
+        terms: &[&'static TermRules],
+        begun: usize,
+        passages: &mut Vec<Passage>,
+    ) {
+        for term in terms.iter().filter(|term| !term.whose.is_empty()) {
+            for text in text.split(';').map(str::trim).skip(1) {
+                let line = self.line(text);
+                let Some(found) = self.set_by(term, &term.unders, &line).filter(|_| !self.is_nothing(&line)) else {
+                    continue;
+                };
+                let side = side_of(term, &line, found.at).filter(|side| *side != Side::Either);
+                let is_said = |one: &Passage| one.term == term.name && (one.side.is_none() || one.side == side);
+                if side.is_some() && !passages[begun..].iter().any(is_said) {
+                    self.push(Quoted { text, ..quoted }, term, &found, &line, passages);
                 }
             }
         }
@@ -293,13 +327,15 @@ impl Search {
         let atoms = &grammar.atoms;
         let bits: Vec<Rc<Vec<u64>>> = tokens
             .iter()
-            .map(|token| match self.words.get(&token.lower) {
-                Some(known) => Rc::clone(known),
-                None => {
-                    let bits = Rc::new(atoms.of(&token.lower));
-                    self.words.insert(token.lower.clone(), Rc::clone(&bits));
+            .map(|token| {
+                // A name of a party is a word for its side.
+                let side = party(&self.parties, token.text);
+                let known = side.map_or(&*token.lower, |side| word(side, self.language));
+                self.words.get(known).map(Rc::clone).unwrap_or_else(|| {
+                    let bits = Rc::new(atoms.of(known));
+                    self.words.insert(known.to_owned(), Rc::clone(&bits));
                     bits
-                }
+                })
             })
             .collect();
         Line::new(&grammar.lexicon, tokens, bits, atoms.of(""))
@@ -348,6 +384,9 @@ pub(super) fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> O
 
 /// Returns what a line sets a term to by the first of some rules that fits.
 pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
+    let parts = if term.whole { fractions(line) } else { Vec::new() };
+    let whole = (!parts.is_empty()).then(|| line.without(&parts));
+    let line = whole.as_ref().unwrap_or(line);
     let (rule, fit) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
     if term.nots.iter().any(|not| not.is_in(line)) {
         return None;
@@ -364,6 +403,15 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
         value = Said::Word(side.word().to_owned());
     }
     Some(Set { value, rule, fit, at, limit: None, beside: None, replaces: false })
+}
+
+/// Returns the numbers of a line that count nothing, as they are not whole: `4.1`.
+fn fractions(line: &Line<'_>) -> Vec<(usize, usize)> {
+    let is_part = |token: &Token<'_>| {
+        let quantity = token.value.as_ref().map(|value| &value.quantity);
+        matches!(quantity, Some(Quantity::Number(number)) if !number.is_integer())
+    };
+    (0..line.tokens.len()).filter(|at| is_part(&line.tokens[*at])).map(|at| (at, at)).collect()
 }
 
 /// Returns a value that is measured by the fees, or by the value of the order where the words of the fit say so.

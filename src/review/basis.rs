@@ -156,7 +156,8 @@ pub fn basis(plan: &Plan, contract: &Engagement, known: &Known) -> Basis {
         _ => None,
     });
     let by_caller = known.client_type.as_deref().and_then(Kind::parse).map(|kind| (kind, "--client-type".to_owned()));
-    let by_record = || Some((Kind::parse(&field("type")?)?, "in the record".to_owned()));
+    let told = || known.client_told.clone().unwrap_or_else(|| "in the record".to_owned());
+    let by_record = || Some((Kind::parse(&field("type")?)?, told()));
     Basis { country: country.and_then(checked), kind: by_caller.or_else(by_record), size: field("size"), is_medical }
 }
 

@@ -22,6 +22,8 @@ pub struct Known {
     pub country: Option<String>,
     /// What the client is by the caller: `business`, `public`, `consumer`.
     pub client_type: Option<String>,
+    /// Where the document says what the client is.
+    pub client_told: Option<String>,
     /// The language in which is proposed, where that is not the policy's.
     pub tongue: Option<Tongue>,
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::basis::{Basis, LAW_TERMS};
 use super::claim::{Claim, PAYMENT_START};
 use super::effect::{Effect, effect, terms_of};
+use super::grave::grave;
 use super::known::{Known, without_other_lengths};
 use super::law::{Gravity, Legal, law};
 use super::points::{Grade, Point, points, value};
@@ -200,12 +201,14 @@ fn wanted(cond: &Expr, fields: &mut Vec<FieldId>) {
     }
 }
 
-/// Returns the names of what no position of the policy is about, each once.
+/// Returns the names of what no position of the policy is about, each once: what is gravest first.
 fn not_weighed(unknown: &[Unknown], open: &[Claim]) -> Vec<String> {
     let names = unknown.iter().map(|one| &one.term).chain(open.iter().map(|claim| &claim.term));
     let mut names: Vec<String> = names.cloned().collect();
     names.sort();
     names.dedup();
+    let is_grave = |name: &String| open.iter().any(|claim| claim.term == *name && grave(claim).is_some());
+    names.sort_by_key(|name| !is_grave(name));
     names
 }
 

@@ -119,6 +119,8 @@ pub struct About<'a> {
     pub stem: &'a str,
     /// What the caller says of the client: its country, what it is.
     pub client: [(&'static str, Option<&'a str>); 2],
+    /// Where the document says what the client is.
+    pub client_told: Option<&'a str>,
 }
 
 /// Returns the record, for a person to correct and to keep. What `check` would refuse stands in it as comments that a review reads.
@@ -132,6 +134,9 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
     );
     let client: Vec<String> =
         about.client.iter().filter_map(|(key, value)| value.map(|value| format!("{key}: {value}"))).collect();
+    if let Some(told) = about.client_told {
+        let _ = writeln!(out, "# What the client is, {}", line(told));
+    }
     let _ = write!(
         out,
         "engagement: \"{engagement}\"\n# Ask: name, country, type (business, public, consumer).\nclient: {{{}}}\ncontract:\n",

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
+use goodterms::passages::client::client;
 use goodterms::passages::document::{Document, Paragraph, Place};
 use goodterms::passages::find::{Found, Passage, Sure, find};
 use goodterms::passages::read::read;
@@ -228,6 +229,12 @@ fn differing(file: &str, fewest: usize, show: impl Fn(&Passage) -> String) -> St
 #[test]
 fn what_stands_beside_a_value_does_not_take_its_place() {
     let faults = differing("meaning/meaning.md", 70, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn what_twelve_contracts_of_an_agency_taught_holds() {
+    let faults = differing("meaning/twelve.md", 50, line_of);
     assert!(faults.is_empty(), "\n{faults}");
 }
 
@@ -458,4 +465,24 @@ fn most_of_what_nothing_was_tuned_on_is_found() {
     let (measure, faults) = counted("unseen/unseen.md");
     println!("{measure:?}: {} / {}\n{faults}", Measure::shown(measure.precision()), Measure::shown(measure.recall()));
     assert!(measure.passages >= 90 && measure.precision() >= 95 && measure.recall() >= 80, "{measure:?}\n{faults}");
+}
+
+#[test]
+fn what_the_client_is_is_taken_where_it_is_plain() {
+    let kind = |text: &str| client(&document_of(text)).map(|client| client.kind);
+    for (text, told) in [
+        ("**Auftraggeberin:** Stadt am See, Amt für Kommunikation (öffentliche Auftraggeberin)", Some("public")),
+        ("Auftraggeberin ¦ Alpenblick Versicherungs-AG, Wien", Some("business")),
+        (
+            "Für die Brenner Möbel GmbH (nachfolgend \"Brenner\") arbeitet der Dienstleister (\"Auftragnehmer\").",
+            Some("business"),
+        ),
+        ("Sprawa 7. Zamawiający: Województwo Nadmorskie, Zarząd Dróg", Some("public")),
+        ("zawarta między Wydawnictwem Lipa sp. z o.o., zwanym dalej \"Zamawiającym\", a Janem Kos", Some("business")),
+        ("between Osborne Retail Ltd (the \"Client\") and Jane Doe (the \"Designer\")", Some("business")),
+        ("between Querlicht Ltd (the \"Agency\") and Jane Doe (the \"Client\")", None),
+        ("The Client may disclose the report to a public authority.", None),
+    ] {
+        assert_eq!(kind(text), told, "{text}");
+    }
 }

@@ -10,6 +10,7 @@ use crate::report::markdown::safe;
 use crate::report::text::{Cell, Columns, Look, Screen, line, wrap};
 use crate::review::claim::Claim;
 use crate::review::expected::place as expected_at;
+use crate::review::grave::grave;
 use crate::review::tongue::in_english;
 
 /// So many inner terms are named; of more it is told how many there are.
@@ -105,10 +106,14 @@ impl Review {
 
     /// Returns the advice, with what was not weighed.
     pub(super) fn advised(&self) -> String {
+        let one = |claim: &Claim| Some(format!("{} ({})", grave(claim)?, claim.place));
+        let gravest: Vec<String> = self.open.iter().filter_map(one).collect();
+        let first = if gravest.is_empty() { String::new() } else { format!(", first: {}", gravest.join(", ")) };
         match &self.not_weighed[..] {
             [] => self.advice.to_owned(),
             names => {
-                format!("{}; not weighed, as the policy has no position for it: {}", self.advice, names.join(", "))
+                let names = names.join(", ");
+                format!("{}{first}; not weighed, as the policy has no position for it: {names}", self.advice)
             }
         }
     }

@@ -73,6 +73,21 @@ fn grades(review: &Value) -> Vec<String> {
 const GERMAN: &str = "country: DE, type: business";
 
 #[test]
+fn what_is_gravest_of_what_was_not_weighed_is_named_first() {
+    let folder = folder();
+    let text = "Acme Ltd (the \"Client\") and Jane Doe (the \"Designer\") agree.\n\nThe duty of confidentiality lasts for five years.\n\n\
+                The Designer hereby assigns to the Client all copyright in the work.\n";
+    folder.write("offer.txt", text);
+    let read = folder.run(&[&["review", "offer.txt"], &CALL[..]].concat()).json();
+    let page = folder.run(&["review", "offer.txt", "--policy", "own.terms"]).exits(1).out;
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(read["not_weighed"][0], "ownership", "{read}");
+    assert!(page.contains("negotiate, first: rights pass before they are paid for (line 5)"), "{page}");
+    assert_eq!(read["law_of"]["client_type"], "business");
+    assert!(read["law_of"]["client_type_from"].as_str().is_some_and(|from| from.contains("Acme Ltd")), "{read}");
+}
+
+#[test]
 fn with_what_could_not_be_weighed_nobody_is_told_to_sign() {
     assert_eq!(record(GERMAN, "payment_due: 14 days")["advice"], "sign");
     let open = record(GERMAN, "payment_due: 14 days, liability_cap: unlimited, non_compete: 10 years");

@@ -56,6 +56,17 @@ fn sample() -> Vec<u8> {
 }
 
 #[test]
+fn the_rows_of_a_table_are_parted() {
+    let page = "BT /F1 10 Tf 1 0 0 1 50 700 Tm (Client) Tj 1 0 0 1 250 700 Tm (Alpine Insurance Ltd) Tj \
+                1 0 0 1 50 688 Tm (Payment terms) Tj 1 0 0 1 250 688 Tm (60 days from invoice) Tj \
+                1 0 0 1 50 676 Tm (The fee covers three rounds) Tj 1 0 0 1 50 664 Tm (of revisions for each piece.) Tj ET";
+    let document = read("contract.pdf", &made(&[page.to_owned()], FONT, "")).expect("a document");
+    let texts: Vec<_> = document.paragraphs.iter().map(|paragraph| &*paragraph.text).collect();
+    let rows = ["Client | Alpine Insurance Ltd", "Payment terms | 60 days from invoice"];
+    assert_eq!(texts, [rows[0], rows[1], "The fee covers three rounds of revisions for each piece."]);
+}
+
+#[test]
 fn pages_are_read() {
     let document = read("contract.pdf", &sample()).expect("a document");
     let found: Vec<_> = document.paragraphs.iter().map(|p| (p.text.as_str(), p.place)).collect();
