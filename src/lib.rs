@@ -96,6 +96,8 @@ mod pdf {
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
+    mod carried;
+    mod carry;
     mod cases;
     mod certainty;
     pub mod client;

@@ -91,6 +91,10 @@ pub struct TermRules {
     pub unders: Vec<Rule>,
     /// Patterns that set it in the sentence behind one that does.
     pub nexts: Vec<Rule>,
+    /// Patterns of a value that a later sentence may set it to.
+    pub givens: Vec<Rule>,
+    /// Patterns of a sentence that sets it to a value before.
+    pub thens: Vec<Rule>,
     /// Whose it is, by the patterns of who acts.
     pub whose: Vec<(Side, Program)>,
     /// Whether it is counted in whole numbers.
@@ -160,7 +164,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
-        "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" | "next" => {
+        "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" | "next" | "given" | "then" => {
             read_pattern(grammar, sets, verb, rest)?
         }
         other => return Err(format!("`{other}` is no word of a file of patterns")),
@@ -170,6 +174,9 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
 
 /// What is said of a value that only its heading gives a meaning.
 const BY_HEADING: &str = "only its heading says what it is about";
+
+/// What is said of a value that stands in a sentence before, or in a definition.
+const BEFORE: &str = "its value stands in a sentence before";
 
 /// What is said of a value of a sentence that goes on with the one before.
 const GOES_ON: &str = "it goes on with the sentence before";
@@ -199,6 +206,8 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     match verb {
         "not" => term.nots.push(program),
         "next" => term.nexts.push(Rule { program, word, likely: Some(GOES_ON.to_owned()) }),
+        "given" => term.givens.push(Rule { program, word, likely: None }),
+        "then" => term.thens.push(Rule { program, word, likely: Some(BEFORE.to_owned()) }),
         "under" => term.unders.push(Rule { program, word, likely: Some(why.unwrap_or_else(|| BY_HEADING.to_owned())) }),
         "likely" => {
             let why = why.ok_or("`likely` says why behind `because`")?;

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::amount::Amount;
+use super::carried::Carried;
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
 use super::context::{Part, defined, is_label, label, labelled, unnumbered};
@@ -30,6 +32,8 @@ pub struct Search {
     words: HashMap<String, Rc<Vec<u64>>>,
     /// What the parties are called.
     parties: Rc<Parties>,
+    /// The values that later sentences may set a term to.
+    pub(super) carried: Carried,
 }
 
 /// A sentence and where it stands.
@@ -42,7 +46,7 @@ pub(super) struct Quoted<'a> {
 impl Search {
     /// Returns a search that has seen nothing, in a document whose parties have names.
     pub fn new(language: Language, parties: Rc<Parties>) -> Self {
-        Self { language, words: HashMap::new(), parties }
+        Self { language, words: HashMap::new(), parties, carried: Carried::default() }
     }
 
     /// Adds what a part of a document says.
@@ -70,6 +74,7 @@ impl Search {
             self.columns(quoted, &part.cells, begun, passages);
             let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
+            self.carry(quoted, begun, passages);
             if let Some((label, behind)) = labelled(text) {
                 self.under(quoted, behind, &[label.to_owned()], begun, passages);
             }
@@ -84,6 +89,7 @@ impl Search {
     fn defines(&mut self, quoted: Quoted<'_>, name: &str, behind: &str, passages: &mut Vec<Passage>) -> bool {
         let grammar = self.language.grammar;
         let begun = passages.len();
+        self.keep(name, behind);
         let line = self.line(label(name));
         let mut names = grammar.terms.iter().flat_map(|term| &term.headings).chain(&grammar.defined);
         if names.any(|name| name.is_in(&line)) {
@@ -343,7 +349,7 @@ impl Search {
 
     /// Returns what a line sets a term to by the first of some rules that fits: never to what another value replaces, and to what
     /// bounds another value only where there is no other.
-    fn set_by<'t>(&self, term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
+    pub(super) fn set_by<'t>(&self, term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
         let grammar = self.language.grammar;
         if !rules.iter().any(|rule| rule.program.is_in(line)) {
             return None;
@@ -440,6 +446,10 @@ fn side_said(value: &Said) -> Option<Side> {
 fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option<Said> {
     let word = rule.word.as_deref();
     if let Some(word) = word.filter(|word| !word.starts_with('+')) {
+        // A third is said in a word, and is a percent all the same.
+        if let Some(percent) = word.strip_suffix('%').and_then(|number| number.parse().ok()) {
+            return Some(Said::Amount(Amount { quantity: Quantity::Percent(percent), ..Amount::number(percent) }));
+        }
         return Some(Said::Word(word.to_owned()));
     }
     Some(match taken? {

@@ -1,0 +1,52 @@
+//! What a sentence sets by a value that stands before it: `It has ten days to say so. Silence is acceptance.`
+
+use super::certainty::Set;
+use super::grammar::TermRules;
+use super::passage::{Passage, Said};
+use super::search::{Quoted, Search};
+
+/// A value is kept for so many sentences.
+const KEPT: usize = 3;
+
+impl Search {
+    /// Keeps the value of a name that is defined, where it is one.
+    pub(super) fn keep(&mut self, name: &str, behind: &str) {
+        let line = self.line(behind);
+        let mut all = line.tokens.iter().filter_map(|token| token.value.clone());
+        if let (Some(value), None) = (all.next(), all.next()) {
+            self.carried.named.push((name.to_lowercase(), Said::Amount(value)));
+        }
+    }
+
+    /// Adds what a sentence, whose passages begin at `begun`, sets by a value before it, and keeps the values that it gives.
+    pub(super) fn carry(&mut self, quoted: Quoted<'_>, begun: usize, passages: &mut Vec<Passage>) {
+        self.carried.given.iter_mut().for_each(|(_, _, ago)| *ago += 1);
+        self.carried.given.retain(|(_, _, ago)| *ago <= KEPT);
+        let line = self.line(super::context::unnumbered(quoted.text));
+        if self.is_nothing(&line) {
+            return;
+        }
+        for term in self.language.grammar.terms.iter().filter(|term| !term.thens.is_empty()) {
+            if passages[begun..].iter().any(|passage| passage.term == term.name) {
+                continue;
+            }
+            let then = term.thens.iter().find_map(|rule| Some((rule, rule.program.find(&line)?)));
+            let then = then.filter(|_| !term.nots.iter().any(|not| not.is_in(&line)));
+            if let (Some((rule, fit)), Some(value)) = (then, self.kept(term, quoted.text)) {
+                let set = Set { value: value.clone(), rule, fit, at: None, limit: None, beside: None, replaces: false };
+                self.add(quoted, term, &set, (value, None), &line, passages);
+            } else if let Some(set) = self.set_by(term, &term.givens, &line) {
+                self.carried.given.retain(|(of, _, _)| of.name != term.name);
+                self.carried.given.push((term, set.value, 0));
+            }
+        }
+    }
+
+    /// Returns the value that stands before a sentence for a term: of a name in it, else the last that was given.
+    fn kept(&self, term: &TermRules, text: &str) -> Option<Said> {
+        let text = text.to_lowercase();
+        let named = self.carried.named.iter().rev().find(|(name, _)| text.contains(&**name));
+        let given = self.carried.given.iter().find(|(of, _, _)| of.name == term.name);
+        named.map(|(_, value)| value).or(given.map(|(_, value, _)| value)).cloned()
+    }
+}
