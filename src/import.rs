@@ -81,6 +81,7 @@ pub mod join {
     pub mod merge;
     mod names;
     mod numbers;
+    mod overlap;
     mod pay;
     mod refund;
     mod same;

@@ -213,7 +213,7 @@ impl SourceMap {
         let source = self.get(span.source);
         if let Some(quotes) = &source.quotes {
             let quote = quotes.get(source.line_index(span.start)).and_then(Option::as_deref);
-            return quote.map(str::trim).into_iter().collect();
+            return quote.into_iter().flat_map(str::lines).map(str::trim).collect();
         }
         let text = &source.text;
         // A span may end in a sign that stands for a byte that is none.

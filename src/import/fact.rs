@@ -95,6 +95,10 @@ pub struct Fact {
 pub struct Party {
     /// All of them are of one person or firm.
     pub names: Vec<String>,
+    /// Whether it is the one whose books the source is: the firm, whatever it is called.
+    pub is_holder: bool,
+    /// Whether it declined to come: it was invited all the same.
+    pub has_declined: bool,
 }
 
 impl Party {
@@ -107,7 +111,12 @@ impl Party {
                 kept.push(name);
             }
         }
-        Self { names: kept }
+        Self { names: kept, is_holder: false, has_declined: false }
+    }
+
+    /// Returns the one whose books they are.
+    pub fn holder() -> Self {
+        Self { is_holder: true, ..Self::default() }
     }
 }
 

@@ -34,8 +34,11 @@ pub fn rename(old: &Value, new: &mut Value) {
     };
     let known = files(old);
     let mut names = BTreeMap::new();
-    for (path, digest) in files(new) {
-        let same = known.iter().find(|(_, other)| *other == digest);
+    let now = files(new);
+    // A copy beside what is still there is another file.
+    let is_gone = |name: &String| now.iter().all(|(path, _)| path != name);
+    for (path, digest) in now.clone() {
+        let same = known.iter().find(|(name, other)| *other == digest && is_gone(name));
         if let Some((name, _)) = same.filter(|_| known.iter().all(|(name, _)| *name != path)) {
             names.insert(path, name.clone());
         }

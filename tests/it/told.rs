@@ -127,12 +127,15 @@ fn show(fact: &Fact, out: &mut String) {
         let _ = writeln!(out, "  {name}: {plain}");
     }
     let mut party = |word: &str, party: &Party| {
+        if party.is_holder {
+            let _ = writeln!(out, "  {word} the holder of the books");
+        }
         if !party.names.is_empty() {
             let _ = writeln!(out, "  {word} {}", party.names.join(" | "));
         }
     };
     party("from", &fact.from);
-    fact.to.iter().for_each(|to| party("to", to));
+    fact.to.iter().for_each(|to| party(if to.has_declined { "declined by" } else { "to" }, to));
     for about in &fact.about {
         let (what, text) = match about {
             About::Key(key) => ("key", key),

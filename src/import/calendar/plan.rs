@@ -34,6 +34,14 @@ pub(super) struct Meeting<'a> {
 }
 
 impl Meeting<'_> {
+    /// Returns the version that says what became of it: what moved or cancelled it, else its own.
+    pub fn told_by(&self) -> &Entry {
+        match self.fate {
+            Fate::Cancelled(by) | Fate::Moved(by) | Fate::Unsure(by) => by,
+            Fate::Planned => self.entry,
+        }
+    }
+
     pub fn end(&self) -> Option<Instant> {
         self.span.end(&self.start)
     }

@@ -123,7 +123,7 @@ pub(super) fn told(components: Components, zone: &Zone, until: Day) -> Meetings 
             room = left;
             check_zone(&mut zones, meeting.entry, meeting.start.at(), reach.warnings);
             let (entry, at) = (meeting.entry, meeting.start.at());
-            facts.push((entry.order, at, (entry.page, teller.fact(meeting))));
+            facts.push((entry.order, at, (meeting.told_by().page, teller.fact(meeting))));
         }
     }
     facts.sort_by_key(|(order, at, _)| (*order, *at));

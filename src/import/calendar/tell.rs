@@ -74,7 +74,7 @@ impl Teller {
         fields.extend(note.filter(|text| !text.is_empty()).cloned().map(|text| ("note".to_owned(), Cell::Text(text))));
         Fact {
             kind: "meeting".to_owned(),
-            line: entry.line,
+            line: meeting.told_by().line,
             part: None,
             fields,
             from: entry.organizer.as_ref().map(Person::party).unwrap_or_default(),
@@ -85,12 +85,14 @@ impl Teller {
         }
     }
 
-    /// Returns those who were invited and did not decline, and whether all declined.
+    /// Returns those who were invited, also who declined, and whether all did.
     fn invited(&self, meeting: &Meeting<'_>) -> (Vec<Party>, bool) {
         let entry = meeting.entry;
-        let coming = entry.attendees.iter().filter(|person| !self.has_declined(meeting, person));
-        let to: Vec<Party> = coming.map(Person::party).collect();
-        let declined = to.is_empty() && !entry.attendees.is_empty();
+        let invited = entry.attendees.iter();
+        let to: Vec<Party> = invited
+            .map(|person| Party { has_declined: self.has_declined(meeting, person), ..person.party() })
+            .collect();
+        let declined = !to.is_empty() && to.iter().all(|party| party.has_declined);
         (to, declined)
     }
 

@@ -13,6 +13,7 @@ use super::event::Event;
 use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
 use super::numbers::Numbers;
+use super::overlap::ask_of_overlaps;
 use super::pay;
 use super::refund::take_refunds;
 use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
@@ -117,6 +118,9 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let (contested, gone) = rivals.weigh(&mut drafts, known);
     joined.leave_out("of other engagements", gone);
     joined.again += join_payments(&mut drafts, &formats);
+    if !known.engagement.is_empty() {
+        ask_of_overlaps(&mut drafts, known, |file| names[file].0.clone());
+    }
     let numbers = pay::name(&mut drafts, known);
     let (went_back, gone) = take_back(&mut drafts, known);
     let (refunded, of_refunds) = take_refunds(&mut drafts, known);

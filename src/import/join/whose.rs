@@ -27,7 +27,8 @@ pub(super) fn whose(draft: &mut Draft, known: &Known, invoices: &Numbers) -> Who
     let to: Vec<Option<Who<'_>>> = draft.fact.to.iter().map(|party| known.who(party)).collect();
     let from = known.who(&draft.fact.from);
     draft.by = sure(from).map(|who| who.somebody.actor.clone());
-    for who in to.iter().filter_map(|who| sure(*who)) {
+    let coming = to.iter().zip(&draft.fact.to).filter(|(_, party)| !party.has_declined);
+    for who in coming.filter_map(|(who, _)| sure(*who)) {
         if !draft.to.contains(&who.somebody.actor) {
             draft.to.push(who.somebody.actor.clone());
         }
@@ -35,7 +36,11 @@ pub(super) fn whose(draft: &mut Draft, known: &Known, invoices: &Numbers) -> Who
     match &*draft.fact.kind {
         "invoice" | "credit_note" => invoice(draft, known, from, to.first().copied().flatten()),
         "payment" => payment(draft, known, from, &to, invoices),
-        "message" | "reply" | "call" | "meeting" => contact(draft, known, from, &to),
+        "meeting" => {
+            ask_where_declined(draft, from, &to);
+            contact(draft, known, from, &to)
+        }
+        "message" | "reply" | "call" => contact(draft, known, from, &to),
         _ => other(draft, known, from, &to),
     }
 }
@@ -60,6 +65,7 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
     if known.describes(Side::Firm) {
         match is(seller, Side::Firm) {
             Some(Alike::Surely) => {}
+            None if draft.fact.from.is_holder => {}
             Some(_) => {
                 return Whose::Perhaps(format!(
                     "is {from}, who wrote it, the firm? {}",
@@ -176,6 +182,19 @@ fn contact(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who
         ));
     }
     Whose::Others(what)
+}
+
+/// Where all who were invited of the client declined, a meeting may not have been held.
+fn ask_where_declined(draft: &mut Draft, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) {
+    let invited = to.iter().zip(&draft.fact.to).filter(|(who, _)| side(**who) == Some(Side::Client));
+    let mut declined = invited.map(|(_, party)| party.has_declined).peekable();
+    let all_have = declined.peek().is_some() && declined.all(|has| has) && side(from) != Some(Side::Client);
+    let held = Cell::Text("held".to_owned());
+    let before = draft.fact.fields.len();
+    draft.fact.fields.retain(|(name, value)| !(all_have && name == "outcome" && *value == held));
+    if draft.fact.fields.len() < before {
+        draft.questions.push("Was it held? All of the client's who were invited have declined.".to_owned());
+    }
 }
 
 /// Hours and expenses are the engagement's where they name its client, or nobody.

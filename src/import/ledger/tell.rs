@@ -280,7 +280,8 @@ impl Books<'_> {
             line: entry.line,
             part: None,
             fields: Vec::new(),
-            from: Party::default(),
+            // What clients owe stands in the books of the one whom they owe it.
+            from: Party::holder(),
             to: Vec::new(),
             about: self.about(entry, part),
             doubts: Vec::new(),

@@ -6,7 +6,7 @@ use encoding_rs::Encoding;
 use serde_yaml::Value;
 
 use super::node::{Node, Problem, Reader};
-use super::rule::{Rule, rule};
+use super::rule::{Rule, is_holder, rule};
 use super::spec::{From, Part, Spec, Template, constant, currency, spec, specs, template, templates};
 use crate::base::suggest::did_you_mean;
 use crate::import::cell::{Dates, Numbers};
@@ -150,6 +150,7 @@ fn read(text: &str, root: &Node<'_>) -> Option<Mapping> {
         None => root.report("rows", "`rows` is missing: the list of rules that say what a row becomes".to_owned()),
     }
     for record in rules.iter_mut().filter_map(|rule: &mut Rule| rule.record.as_mut()) {
+        record.from_holder |= record.from.is_empty() && is_holder(root);
         let names = [("from", &mut record.from), ("to", &mut record.names_to), ("reference", &mut record.references)];
         for (key, own) in names {
             if own.is_empty() {

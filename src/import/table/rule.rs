@@ -21,6 +21,8 @@ pub(super) struct Record {
     pub fields: Vec<(String, Spec)>,
     /// What the one who acted is called.
     pub from: Vec<Template>,
+    /// Whether the one who acted is the holder of the books.
+    pub from_holder: bool,
     /// What the one to whom it is done is called.
     pub names_to: Vec<Template>,
     /// Texts that may name an invoice.
@@ -127,13 +129,15 @@ fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record 
         items.iter().filter_map(link).collect()
     });
     let id = node.text("id").map(|text| template(node, &text));
+    let from_holder = is_holder(node);
     let names_to = if is_actor("to") { Vec::new() } else { templates(node, "to") };
     Record {
         kind,
         id,
         about: about.unwrap_or_default(),
         fields,
-        from: templates(node, "from"),
+        from: if from_holder { Vec::new() } else { templates(node, "from") },
+        from_holder,
         names_to,
         references: templates(node, "reference"),
         reverses: node.text("reverses").map(|text| template(node, &text)),
@@ -141,6 +145,11 @@ fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record 
         merge: node.bool("merge").unwrap_or(false),
         sums: node.get("sum").map(|node| node.one_or_more()).unwrap_or_default(),
     }
+}
+
+/// Whether `from` says that the holder of the books acted.
+pub(super) fn is_holder(node: &Node<'_>) -> bool {
+    node.get("from").is_some_and(|from| !from.is_list()) && node.text("from").as_deref() == Some("holder")
 }
 
 fn link(node: &Node<'_>) -> Option<About> {

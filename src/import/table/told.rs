@@ -341,7 +341,7 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
         line,
         part: None,
         fields: draft.fields[1..].to_vec(),
-        from: Party::of(from),
+        from: if record.from_holder { Party::holder() } else { Party::of(from) },
         to: if to.names.is_empty() { Vec::new() } else { vec![to] },
         about,
         doubts: texts(scope, &record.doubts)?,

@@ -382,6 +382,45 @@ fn a_finding_points_to_the_line_of_the_source_and_verify_sees_it_change() {
 }
 
 #[test]
+fn hours_of_one_person_that_overlap_are_asked() {
+    let folder = folder();
+    let record = format!("{}sources: [\"*.csv\"]\n", RECORD.split("events:").next().expect("a head"));
+    folder.write("acme/engagement.yaml", &record);
+    let head = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,Duration";
+    let row = |what: &str, long: &str| format!("{head}\nOla,,ACME GmbH,Web,,{what},Yes,2026-02-20,09:00:00,{long}\n");
+    folder.write("acme/a.csv", row("y", "06:00:00"));
+    folder.write("acme/b.csv", row("y edited", "05:30:00"));
+    let outcome = folder.run(&["check", "acme", "--policy", "policy.terms", "--as-of", "2026-06-30"]);
+    assert!(outcome.err.contains("it overlaps hours of the same person in a.csv:2"), "{}{}", outcome.out, outcome.err);
+}
+
+#[test]
+fn verify_names_a_source_that_is_new_though_it_is_a_copy() {
+    let folder = folder();
+    let record = format!("{}sources: [\"*.xml\"]\n", RECORD.split("events:").next().expect("a head"));
+    folder.write("acme/engagement.yaml", &record);
+    folder.write("acme/i1.xml", invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH"));
+    let check = ["check", "acme", "--policy", "policy.terms", "--as-of", "2026-06-30", "--format", "json"];
+    let outcome = folder.run(&check);
+    folder.write("report.json", &outcome.out);
+    folder.write("acme/i2.xml", invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH"));
+    let outcome = folder.run(&["verify", "report.json"]).exits(1);
+    assert!(outcome.out.contains("records acme/i2.xml: appeared"), "{}{}", outcome.out, outcome.err);
+}
+
+#[test]
+fn a_quote_has_what_tells_the_fact_not_what_opens_it() {
+    let folder = folder();
+    let record = format!("{}sources: [i1.xml]\n", RECORD.split("events:").next().expect("a head"));
+    folder.write("acme/engagement.yaml", &record);
+    let lines = invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH").replace("><", ">\n<");
+    folder.write("acme/i1.xml", &lines);
+    let check = ["check", "acme", "--policy", "policy.terms", "--as-of", "2026-06-30", "--format", "html"];
+    let outcome = folder.run(&check);
+    assert!(outcome.out.contains("INV-1&lt;/") && outcome.out.contains("800.00&lt;/"), "{}", outcome.out);
+}
+
+#[test]
 fn what_a_source_cannot_tell_never_looks_like_compliance() {
     let folder = folder();
     let record = format!("{}sources: [i1.xml, bank.xml]\n", RECORD.split("events:").next().expect("a head"));
