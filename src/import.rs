@@ -78,6 +78,7 @@ pub mod join {
     mod event;
     pub mod joined;
     pub mod known;
+    mod looks;
     pub mod merge;
     mod names;
     mod numbers;
@@ -86,6 +87,7 @@ pub mod join {
     mod refund;
     mod same;
     mod scalar;
+    mod twice;
     mod whose;
 
     pub use event::{Event, file_of_events, lines_of};

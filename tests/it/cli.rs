@@ -39,6 +39,7 @@ mod review_read;
 mod review_weighed;
 mod review_word;
 mod sources;
+mod sources_doubt;
 mod sources_money;
 mod sources_together;
 mod spark;

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
+use super::known::Known;
+use super::same::DAYS;
 use crate::import::fact::{About, Party};
 use crate::value::time::Day;
 
@@ -15,27 +17,35 @@ enum Way {
     Out,
 }
 
-/// A day of an account: its payments of one way and currency.
-type Place = (Way, String, Day, String);
+/// An account: its payments of one way and currency.
+type Place = (Way, String, String);
+
+/// A batch may be booked so many days from its parts: a name may come again later.
+const REACH: i64 = 10;
 
 /// Takes out sums whose parts are told; asks where a sum and what is said to be its parts differ. Returns how many sums went.
-pub(super) fn join_batches(drafts: &mut Vec<Draft>) -> usize {
+pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> usize {
     let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
     for (at, draft) in drafts.iter().enumerate() {
         let places = [Way::In, Way::Out].into_iter().filter_map(|way| place(draft, way));
         places.for_each(|place| by_place.entry(place).or_default().push(at));
     }
-    let (mut gone, mut differ) = (BTreeSet::new(), Vec::new());
+    let (mut gone, mut differ, mut asked) = (BTreeSet::new(), Vec::new(), Vec::new());
     for (sum, draft) in drafts.iter().enumerate() {
         let ways = [Way::In, Way::Out].into_iter().filter(|way| may_be_sum(draft, *way));
         let beside = ways.filter_map(|way| by_place.get(&place(draft, way)?).map(|all| (way, all)));
         for (way, all) in beside {
-            let others =
-                || all.iter().copied().filter(|&at| drafts[at].file != draft.file && drafts[at].id != draft.id);
-            let parts: BTreeMap<&str, usize> =
-                others().filter(|&at| is_part(&drafts[at], draft)).map(|at| (drafts[at].id.as_str(), at)).collect();
+            let parts: BTreeMap<&str, usize> = others(drafts, all, draft, REACH)
+                .filter(|&at| is_part(&drafts[at], draft))
+                .map(|at| (drafts[at].id.as_str(), at))
+                .collect();
             if parts.is_empty() {
-                gone.extend(add_up(drafts, draft, others().filter(|&at| !may_be_sum(&drafts[at], way))).then_some(sum));
+                let singles = |days| others(drafts, all, draft, days).filter(|&at| !may_be_sum(&drafts[at], way));
+                if add_up(drafts, draft, singles(0)) {
+                    gone.insert(sum);
+                } else if let Some(day) = near(drafts, draft, singles(DAYS)) {
+                    asked.push((sum, day));
+                }
             } else if total(drafts, parts.values().copied()) == draft.told.as_ref().map(|(sum, _)| *sum) {
                 gone.insert(sum);
             } else {
@@ -50,6 +60,17 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>) -> usize {
             format!("one file tells a sum of {whole}, another its parts, which come to {of_parts}: which is right?");
         parts.into_iter().chain([sum]).for_each(|at| drafts[at].ask(text.clone()));
     }
+    let is_answered = |draft: &Draft| known.is_some_and(|known| draft.is_matched(known));
+    for (sum, day) in asked.into_iter().filter(|(sum, _)| !gone.contains(sum)) {
+        if !is_answered(&drafts[sum]) {
+            let (same, else_) = (drafts[sum].answer("others"), drafts[sum].answer("ours"));
+            let text = format!(
+                "is this the sum of what another file tells of {day}? under `matched` write {same} where it is"
+            );
+            drafts[sum].questions.clear();
+            drafts[sum].ask(format!("{text}: they count one by one; else {else_}"));
+        }
+    }
     let count = gone.len();
     let mut at = 0;
     drafts.retain(|_| {
@@ -59,6 +80,16 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>) -> usize {
     count
 }
 
+/// Returns what other files tell of an account, so many days from a sum.
+fn others<'d>(drafts: &'d [Draft], all: &'d [usize], sum: &'d Draft, days: i64) -> impl Iterator<Item = usize> + 'd {
+    let is_near = move |at: &usize| {
+        let apart = drafts[*at].day().zip(sum.day()).map(|(one, other)| one.since(other).abs());
+        apart.is_some_and(|apart| apart <= days)
+    };
+    let is_other = move |at: &usize| drafts[*at].file != sum.file && drafts[*at].id != sum.id && is_near(at);
+    all.iter().copied().filter(is_other)
+}
+
 /// Returns where a payment stands, seen from the account that it goes to, or comes from.
 fn place(draft: &Draft, way: Way) -> Option<Place> {
     let holder = match way {
@@ -66,7 +97,8 @@ fn place(draft: &Draft, way: Way) -> Option<Place> {
         Way::Out => &draft.fact.from,
     };
     let (_, currency) = draft.told.as_ref().filter(|_| draft.fact.kind == "payment")?;
-    Some((way, holder.names.first()?.clone(), draft.day()?, currency.clone()))
+    draft.day()?;
+    Some((way, holder.names.first()?.clone(), currency.clone()))
 }
 
 /// Whether a payment may stand for several: its source says so, or names nobody.
@@ -100,6 +132,15 @@ fn add_up(drafts: &[Draft], sum: &Draft, others: impl Iterator<Item = usize>) ->
         (parts.len() > 1 || is_sum(sum))
             && total(drafts, parts.into_values()) == sum.told.as_ref().map(|(amount, _)| *amount)
     })
+}
+
+/// Returns the day near a sum's of which all that another file tells comes to it.
+fn near(drafts: &[Draft], sum: &Draft, others: impl Iterator<Item = usize>) -> Option<Day> {
+    let mut by_day: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+    for at in others {
+        by_day.entry(drafts[at].day()?).or_default().push(at);
+    }
+    by_day.into_iter().find(|(_, all)| add_up(drafts, sum, all.iter().copied())).map(|(day, _)| day)
 }
 
 fn total(drafts: &[Draft], parts: impl Iterator<Item = usize>) -> Option<Decimal> {

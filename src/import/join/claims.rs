@@ -16,6 +16,8 @@ use crate::value::time::Day;
 /// How surely an engagement takes an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Sure {
+    /// It is asked whether it takes it.
+    Asked,
     /// By who took part in it.
     ByWho,
     /// Its text names an invoice of the engagement.
@@ -64,6 +66,7 @@ impl Claim {
         let is_said = draft.is_matched(known) || known.matched.get(&draft.id) == Some(&Decided::Recorded) || by_hand;
         let sure = match draft {
             _ if is_said => Sure::Said,
+            Draft { is_perhaps: true, .. } if draft.fact.kind == "payment" => Sure::Asked,
             Draft { is_perhaps: true, .. } => return None,
             Draft { is_named: true, .. } => Sure::ByText,
             _ => Sure::ByWho,
@@ -126,6 +129,7 @@ impl Claims {
                 such.map(|&place| self.engagements[self.claims[place].0].name.as_str()).collect()
             };
             let standing = match claim.sure.cmp(&best) {
+                _ if claim.sure == Sure::Asked && best == Sure::Asked => None,
                 _ if claim.sure == Sure::ByWho && best == Sure::ByWho => Some(Rival::Perhaps(list(&names(best)))),
                 std::cmp::Ordering::Less => Some(Rival::Theirs(list(&names(best)))),
                 std::cmp::Ordering::Equal => Some(Rival::Both(list(&names(best)))),
@@ -172,6 +176,11 @@ enum Rival {
 pub struct Rivals(HashMap<String, Rival>);
 
 impl Rivals {
+    /// Whether an event is surely another engagement's.
+    pub(super) fn have(&self, id: &str) -> bool {
+        matches!(self.0.get(id), Some(Rival::Theirs(_)))
+    }
+
     /// Leaves out what is surely another engagement's, and asks about what may be. Returns what is to be told of the record, by the
     /// event's id, and how many events went.
     pub(super) fn weigh(&self, drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(String, String)>, usize) {

@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub fact: Fact,
     /// The number of its file.
     pub file: usize,
+    /// The numbers of other files that tell it, too.
+    pub also: Vec<usize>,
     pub id: String,
     pub by: Option<String>,
     pub to: Vec<String>,
@@ -43,6 +45,7 @@ impl Draft {
         let mut draft = Self {
             fact,
             file,
+            also: Vec::new(),
             id,
             by: None,
             to: Vec::new(),

@@ -17,7 +17,8 @@ use super::overlap::ask_of_overlaps;
 use super::pay;
 use super::refund::take_refunds;
 use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
-use super::whose::{BY_OTHERS, Whose, whose};
+use super::twice::ask_of_surplus;
+use super::whose::{BY_OTHERS, NOT_WRITTEN, Whose, whose};
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party};
@@ -102,13 +103,19 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
+    // What its reader was not sure of a person has answered.
+    let is_answered = |draft: &Draft| known.is_some_and(|known| draft.is_matched(known));
+    drafts.iter_mut().filter(|draft| is_answered(draft)).for_each(|draft| draft.questions.clear());
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
     known.into_iter().for_each(|known| tell_unknown(&drafts, known, &mut joined));
-    joined.again = join_batches(&mut drafts);
+    joined.again = join_batches(&mut drafts, known);
     if let Some(known) = known {
         strangers = keep_ours(&mut drafts, known, &mut joined);
+    }
+    if let Some(known) = known {
+        choose_files(&mut drafts, known, |file| &names[file].0);
     }
     joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());
     if known.is_none() {
@@ -117,28 +124,23 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let known = known.unwrap_or(&nobody);
     let (contested, gone) = rivals.weigh(&mut drafts, known);
     joined.leave_out("of other engagements", gone);
-    joined.again += join_payments(&mut drafts, &formats);
+    let numbers = pay::numbers(&drafts, known);
+    joined.again += join_payments(&mut drafts, &formats, &numbers);
     if !known.engagement.is_empty() {
         ask_of_overlaps(&mut drafts, known, |file| names[file].0.clone());
     }
-    let numbers = pay::name(&mut drafts, known);
+    pay::name(&mut drafts, known, &numbers);
     let (went_back, gone) = take_back(&mut drafts, known);
     let (refunded, of_refunds) = take_refunds(&mut drafts, known);
     joined.leave_out("of payments that were taken back, with what took them back", gone + of_refunds);
-    for (id, text) in contested.into_iter().chain(went_back).chain(refunded) {
+    ask_of_near_days(&mut drafts, &formats, known);
+    let surplus = ask_of_surplus(&mut drafts, &formats, known);
+    for (id, text) in contested.into_iter().chain(went_back).chain(refunded).chain(surplus) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
-    ask_of_near_days(&mut drafts, &formats, known);
     let open = pay::link(&mut drafts, known, &numbers);
-    for stranger in &strangers {
-        let Some(id) = open.same(stranger) else { continue };
-        let payer = Draft::shown(&stranger.fact.from);
-        let text = format!(
-            "{payer} is nobody of this engagement, but paid what {id} is open with: is it for that? say so under `matched`"
-        );
-        let path = names[stranger.file].0.clone();
-        joined.left_out.push(Remark { id: stranger.id.clone(), path, line: stranger.fact.line, text });
-    }
+    let strangers = strangers.into_iter().filter(|stranger| !rivals.have(&stranger.id));
+    hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);
     link_keys(&mut drafts, known);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     for draft in &mut drafts {
@@ -196,13 +198,63 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) -> Vec
             }
             Whose::Others(what) => {
                 *joined.others.entry(what).or_default() += 1;
-                strangers.extend((what == BY_OTHERS).then(|| draft.clone()));
+                strangers.extend(matches!(what, BY_OTHERS | NOT_WRITTEN).then(|| draft.clone()));
                 return false;
             }
         }
         true
     });
     strangers
+}
+
+/// Keeps of the tellings of an invoice that of the file which a person named under `matched`.
+fn choose_files<'n>(drafts: &mut Vec<Draft>, known: &Known, shown: impl Fn(usize) -> &'n String) {
+    let is_of = |draft: &Draft, path: &String| draft.fact.kind == "invoice" && shown(draft.file) == path;
+    let mut chosen: HashMap<&String, &String> = HashMap::new();
+    for draft in drafts.iter() {
+        if let Some((id, Decided::About(ids))) = known.matched.get_key_value(&draft.id)
+            && let [path] = &ids[..]
+            && is_of(draft, path)
+        {
+            chosen.insert(id, path);
+        }
+    }
+    drafts.retain(|draft| chosen.get(&draft.id).is_none_or(|path| is_of(draft, path)));
+}
+
+/// Asks of payments by strangers that come to exactly what an invoice is open with; tells of invoices to the client by others.
+fn hear_strangers<'n>(
+    strangers: impl Iterator<Item = Draft>,
+    drafts: &mut Vec<Draft>,
+    open: &pay::Left,
+    shown: impl Fn(usize) -> &'n String,
+    joined: &mut Joined,
+) {
+    for mut stranger in strangers {
+        let from = Draft::shown(&stranger.fact.from);
+        if stranger.fact.kind != "payment" {
+            let ours = stranger.answer("ours");
+            let text = format!(
+                "{from}, who wrote it to the client, has another tax number than the firm: left out; where it is \
+                                this one's, write {ours} under `matched`"
+            );
+            let (id, path) = (stranger.id.clone(), shown(stranger.file).clone());
+            joined.left_out.push(Remark { id, path, line: stranger.fact.line, text });
+            continue;
+        }
+        let Some(id) = open.same(&stranger).map(str::to_owned) else { continue };
+        joined.others.entry(BY_OTHERS).and_modify(|count| *count -= 1);
+        joined.others.retain(|_, count| *count > 0);
+        if drafts.iter().any(|draft| draft.id == stranger.id) {
+            continue;
+        }
+        let choice = pay::choose(&stranger, [&id]);
+        stranger.ask(format!(
+            "{from} is nobody of this engagement, but paid what {id} is open with: is it for that? {choice}"
+        ));
+        (stranger.is_perhaps, stranger.about) = (true, vec![id]);
+        drafts.push(stranger);
+    }
 }
 
 /// Says who acted, and to whom, where no engagement tells who that is.
@@ -279,19 +331,30 @@ fn is_open(recorded: &Recorded) -> bool {
     weighty(&recorded.kind).is_some_and(|field| recorded.field(field).is_none())
 }
 
+/// Returns a question with the line that answers it, where it has none.
+fn with_answer(draft: &Draft, question: &str) -> String {
+    if question.contains("under `") {
+        return question.to_owned();
+    }
+    let (ours, others) = (draft.answer("ours"), draft.answer("others"));
+    format!("{question} under `matched` write {ours} where it counts as it is told, {others} where it does not")
+}
+
 /// Puts an event beside what is recorded.
 fn put(draft: &Draft, event: Event, known: &Known, joined: &mut Joined) {
     let remark =
         |text: &str| Remark { id: event.id.clone(), path: event.path.clone(), line: event.line, text: text.to_owned() };
     match standing(draft, &event.fields, known) {
         Standing::New => {
-            joined.questions.extend(draft.questions.iter().map(|question| remark(question)));
+            joined.questions.extend(draft.questions.iter().map(|question| remark(&with_answer(draft, question))));
             joined.events.push(event);
         }
         Standing::Same => {
             // A person answers in the record what is recorded already.
             let is_open = known.event(&draft.id).is_some_and(is_open);
-            joined.questions.extend(draft.questions.iter().filter(|_| is_open).map(|question| remark(question)));
+            joined.questions.extend(
+                draft.questions.iter().filter(|_| is_open).map(|question| remark(&with_answer(draft, question))),
+            );
             joined.unchanged += 1;
         }
         Standing::Differs(what, true) => joined.weighty.push(remark(&what)),

@@ -17,12 +17,21 @@ pub(super) enum Alike {
 /// Shorter than this a name that is cut off may be anybody's. Banks cut at 27, 35 or 70 characters.
 const CUT: usize = 18;
 
+/// More digits than this an account has.
+const LONGEST_TAX: usize = 12;
+
 /// The legal forms of firms, squashed, longest first where one ends with another.
-const FORMS: [&str; 34] = [
+const FORMS: [&str; 40] = [
     "spolkazograniczonaodpowiedzialnoscia",
     "spolkaakcyjna",
     "gmbhcokg",
+    "gmbhucokg",
     "gmbhundcokg",
+    "gmbhcokommanditgesellschaft",
+    "gesellschaftmitbeschraenkterhaftung",
+    "gesellschaftmitbeschrankterhaftung",
+    "unternehmergesellschafthaftungsbeschraenkt",
+    "unternehmergesellschafthaftungsbeschrankt",
     "gesellschaftmbh",
     "incorporated",
     "aktiengesellschaft",
@@ -79,7 +88,20 @@ fn is_perhaps(listed: &str, told: &str) -> bool {
         return false;
     }
     let (short, long) = if listed.len() < told.len() { (listed, told) } else { (told, listed) };
-    bare(listed) == bare(told) || (short.len() >= CUT && long.starts_with(short))
+    bare(listed) == bare(told)
+        || (short.len() >= CUT && long.starts_with(short))
+        || is_cut_in_form(listed, told)
+        || is_cut_in_form(told, listed)
+}
+
+/// Whether a name is that of a listed one without its legal form, with the beginning of a legal form behind it: `Kiln Gmb`.
+fn is_cut_in_form(listed: &str, told: &str) -> bool {
+    let own = bare(listed);
+    own.len() > 2
+        && own.len() < listed.len()
+        && told
+            .strip_prefix(own)
+            .is_some_and(|rest| !rest.is_empty() && FORMS.iter().any(|form| form.starts_with(rest)))
 }
 
 /// Whether the words of a listed name, but for its legal form, all stand in what a source says, in any order: beside an address, or
@@ -160,6 +182,13 @@ fn squashed_with(name: &str, wide: bool) -> String {
         Some(rest) if rest.len() > 6 && rest.bytes().all(|c| c.is_ascii_digit()) => rest.to_owned(),
         _ => out,
     }
+}
+
+/// Returns a tax number with the letters of its country; nothing of one without, for two countries' may look alike.
+pub(super) fn tax_number(name: &str) -> Option<String> {
+    let written = squashed(name);
+    let digits = numbers(&written)?;
+    (digits.len() < written.len() && digits.len() <= LONGEST_TAX).then_some(written)
 }
 
 /// Returns the digits of a tax number.

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::looks;
+
 /// A number of fewer letters and digits than this says nothing by itself: it may be a day, or a part of an account.
 const SHORT: usize = 5;
 
@@ -122,6 +124,9 @@ impl Numbers {
     pub fn names_other(&self, text: &str) -> bool {
         if !self.named_in(text).is_empty() {
             return false;
+        }
+        if looks::has_number(text, |before| OF_OTHERS.contains(&before) || DATED.contains(&before)) {
+            return true;
         }
         let words = words(text);
         let introduced = |at: usize| {

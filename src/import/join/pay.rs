@@ -21,16 +21,38 @@ struct Open {
     currency: String,
 }
 
-/// Says of every payment and credit note what it is for, as it or a person says. Returns the numbers of the invoices.
-pub(super) fn name(drafts: &mut [Draft], known: &Known) -> Numbers {
+/// Returns the numbers of the invoices.
+pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
     let mut numbers = Numbers::new(open(drafts, known).into_keys());
     for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
         draft.references().for_each(|text| numbers.also(text, &draft.id));
     }
-    for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
-        by_name(draft, known, &numbers);
-    }
     numbers
+}
+
+/// Says of every payment and credit note what it is for, as it or a person says.
+pub(super) fn name(drafts: &mut [Draft], known: &Known, numbers: &Numbers) {
+    for draft in drafts.iter_mut().filter(|draft| matches!(&*draft.fact.kind, "payment" | "credit_note")) {
+        by_name(draft, known, numbers);
+    }
+}
+
+/// Returns the invoices that a fact names.
+pub(super) fn named<'n>(draft: &Draft, numbers: &'n Numbers) -> Vec<&'n str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for about in &draft.fact.about {
+        let found = match about {
+            About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
+            About::Text(text) => numbers.named_in(text),
+            _ => Vec::new(),
+        };
+        for id in found {
+            if !ids.contains(&id) && id != draft.id {
+                ids.push(id);
+            }
+        }
+    }
+    ids
 }
 
 /// Says of the rest what it is for, by its amount.
@@ -48,7 +70,8 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
             } else {
                 format!("{text} is none of this engagement's")
             };
-            draft.ask(format!("which invoice does it take back? {what}; say so under `matched`"));
+            let choice = choose(draft, open.keys().take(1));
+            draft.ask(format!("which invoice does it take back? {what}; {choice}"));
         }
         settle(draft, &mut open);
     }
@@ -129,19 +152,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         draft.notes.push("for: as a person said under `matched`".to_owned());
         return;
     }
-    let mut ids: Vec<String> = Vec::new();
-    for about in &draft.fact.about {
-        let found = match about {
-            About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
-            About::Text(text) => numbers.named_in(text),
-            _ => Vec::new(),
-        };
-        for id in found {
-            if !ids.iter().any(|other| other == id) && id != draft.id {
-                ids.push(id.to_owned());
-            }
-        }
-    }
+    let ids: Vec<String> = named(draft, numbers).into_iter().map(str::to_owned).collect();
     if !ids.is_empty() {
         draft.is_named = true;
         draft.about = ids;
@@ -203,7 +214,7 @@ fn doubt(draft: &mut Draft, open: &BTreeMap<String, Open>) {
 }
 
 /// Says how a person chooses one.
-fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
+pub(super) fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
     let lines: Vec<String> = ids.into_iter().map(|id| draft.answer(&Cell::Text(id.clone()).to_string())).collect();
     format!(
         "under `matched` write {} (or another), or {} where it is for something else",

@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, weighty};
 use super::known::{Decided, Known, Recorded};
 use super::names::squashed;
+use super::numbers::Numbers;
+use super::pay::named;
 use super::scalar::{amount, day};
 use crate::import::cell::Cell;
 use crate::import::fact::Party;
@@ -25,6 +27,7 @@ pub(super) fn join_same_ids(drafts: &mut Vec<Draft>, shown: impl Fn(usize) -> St
             continue;
         };
         again += 1;
+        kept[place].also.push(draft.file);
         let (one, file) = (&mut kept[place], shown(draft.file));
         if one.fact.kind != draft.fact.kind {
             one.ask(format!("{file} tells of a {} of the same name: which is right?", draft.fact.kind));
@@ -38,6 +41,7 @@ pub(super) fn join_same_ids(drafts: &mut Vec<Draft>, shown: impl Fn(usize) -> St
 
 /// Adds to a fact what another source tells of it.
 fn add(one: &mut Draft, other: &Draft, file: &str) {
+    let is_silent = one.amount().is_some() != other.amount().is_some();
     for (name, value) in &other.fact.fields {
         let stated = one.fact.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
         let heavy =
@@ -46,17 +50,39 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
             None if name != "note" && !one.questions.is_empty() && heavy => {}
             None => one.fact.fields.push((name.clone(), value.clone())),
             Some(stated) if heavy && !equal(&stated, value) => {
-                let question = format!("{file} says {name} {}, not {}: which is right?", plain(value), plain(&stated));
+                let question = differ(one, file, name, &plain(value), &plain(&stated));
                 one.ask(question);
             }
             Some(_) => {}
         }
+    }
+    // One of them may have been asked already, and says no amount any more.
+    if let (Some(stated), Some(told)) = (&one.told, &other.told)
+        && stated != told
+        && is_silent
+    {
+        let field = weighty(&one.fact.kind).unwrap_or_default();
+        let question =
+            differ(one, file, field, &format!("{} {}", told.0, told.1), &format!("{} {}", stated.0, stated.1));
+        one.ask(question);
     }
     for about in &other.fact.about {
         if !one.fact.about.contains(about) {
             one.fact.about.push(about.clone());
         }
     }
+}
+
+/// Asks which of two files is right about a field.
+fn differ(one: &Draft, file: &str, name: &str, told: &str, stated: &str) -> String {
+    let way = match &*one.fact.kind {
+        "invoice" => format!(
+            "under `matched` write {}, or the name of the other file",
+            one.answer(&Cell::Text(file.to_owned()).to_string())
+        ),
+        _ => format!("record it as it is, and write {} under `matched`", one.answer("recorded")),
+    };
+    format!("{file} says {name} {told}, not {stated}: which is right? {way}")
 }
 
 /// Whether two values say the same, though one has more noughts.
@@ -74,7 +100,9 @@ type Alike = HashMap<(Day, Decimal, String), Vec<usize>>;
 
 /// Joins payments that files of two formats tell under different names: of the same day, amount and direction, on accounts that may be
 /// the same. One format gives one payment one name: two of them are two. `formats` are those of the files.
-pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str]) -> usize {
+/// Two whose texts name different invoices are not joined.
+pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str], numbers: &Numbers) -> usize {
+    let names: Vec<Vec<&str>> = drafts.iter().map(|draft| named(draft, numbers)).collect();
     let mut gone: HashSet<usize> = HashSet::new();
     let mut taken: HashSet<(usize, &str)> = HashSet::new();
     let mut alike = Alike::new();
@@ -82,14 +110,20 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str]) -> usize 
         let Some(key) = likeness(&drafts[later]) else { continue };
         let (group, format) = (alike.entry(key).or_default(), formats[drafts[later].file]);
         let is_free = |earlier: &usize| {
-            !taken.contains(&(*earlier, format)) && may_be_one(&drafts[*earlier], &drafts[later], formats)
+            !taken.contains(&(*earlier, format))
+                && may_be_one(&drafts[*earlier], &drafts[later], formats)
+                && !disagree(&names[*earlier], &names[later])
         };
-        let Some(earlier) = group.iter().copied().find(is_free) else {
+        let is_same = |earlier: &usize| is_free(earlier) && names[*earlier] == names[later];
+        let found = group.iter().copied().find(is_same).or_else(|| group.iter().copied().find(is_free));
+        let Some(earlier) = found else {
             group.push(later);
             continue;
         };
         taken.insert((earlier, format));
         gone.insert(later);
+        let file = drafts[later].file;
+        drafts[earlier].also.push(file);
         for about in drafts[later].fact.about.clone() {
             if !drafts[earlier].fact.about.contains(&about) {
                 drafts[earlier].fact.about.push(about);
@@ -104,10 +138,16 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str]) -> usize 
     gone.len()
 }
 
-/// Sources may differ by so many days about one payment: booked, credited, written down.
-const DAYS: i64 = 3;
+/// Whether two facts name invoices, and none in common.
+fn disagree<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    !one.is_empty() && !other.is_empty() && !one.iter().any(|id| other.contains(id))
+}
 
-/// Asks of payments that are alike but for a few days, told by another format or recorded by hand, whether they are one.
+/// Sources may differ by so many days about one payment: booked, credited, written down.
+pub(super) const DAYS: i64 = 3;
+
+/// Asks of payments that are alike but for a few days, told by another format or recorded by hand, whether they are one; so of
+/// those of one day whose texts name different invoices.
 pub(super) fn ask_of_near_days(drafts: &mut [Draft], formats: &[&str], known: &Known) {
     let mut alike = Alike::new();
     for (place, draft) in drafts.iter().enumerate() {
@@ -118,9 +158,14 @@ pub(super) fn ask_of_near_days(drafts: &mut [Draft], formats: &[&str], known: &K
         if drafts[place].is_matched(known) || known.event(&drafts[place].id).is_some() {
             continue;
         }
-        let before = (1..=DAYS).map(|days| (day.plus(-days), amount, currency.clone()));
+        let is_other = |other: &usize| {
+            *other != place
+                && may_be_one(&drafts[*other], &drafts[place], formats)
+                && (drafts[*other].day() != Some(day) || disagree(&drafts[*other].about, &drafts[place].about))
+        };
+        let before = (0..=DAYS).map(|days| (day.plus(-days), amount, currency.clone()));
         let mut told = before.filter_map(|key| alike.get(&key)).flatten();
-        let told = told.find(|&&other| may_be_one(&drafts[other], &drafts[place], formats));
+        let told = told.find(|other| is_other(other));
         let told = told.map(|&other| (drafts[other].id.clone(), drafts[other].day()));
         let by_hand = || {
             let is_near = |event: &&Recorded| {
@@ -157,10 +202,18 @@ fn may_be_one(one: &Draft, other: &Draft, formats: &[&str]) -> bool {
     let names = |party: &Party| -> HashSet<String> { party.names.iter().map(|name| squashed(name)).collect() };
     let receiver = |draft: &Draft| draft.fact.to.first().map(names).unwrap_or_default();
     let differ = |a: &HashSet<String>, b: &HashSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
-    formats[one.file] != formats[other.file]
+    !tell_alike(one, other, formats)
         && one.by == other.by
         && !differ(&receiver(one), &receiver(other))
         && (one.by.is_some() || !names(&one.fact.from).is_disjoint(&names(&other.fact.from)))
+}
+
+/// Whether a format tells both of two facts: it would not call one by two names.
+pub(super) fn tell_alike(one: &Draft, other: &Draft, formats: &[&str]) -> bool {
+    let files =
+        |draft: &Draft| -> Vec<usize> { std::iter::once(draft.file).chain(draft.also.iter().copied()).collect() };
+    let others = files(other);
+    files(one).into_iter().any(|file| others.iter().any(|&other| formats[other] == formats[file]))
 }
 
 /// What the record says of a fact that a source tells.
@@ -176,9 +229,6 @@ pub(super) enum Standing {
 
 /// Finds a fact among what is recorded.
 pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) -> Standing {
-    if known.matched.get(&draft.id) == Some(&Decided::Recorded) {
-        return Standing::Same;
-    }
     let recorded = known.event(&draft.id);
     let is_by_hand = |event: &&Recorded| {
         let same_number = || draft.fact.kind == "invoice" && squashed(&event.id) == squashed(&draft.id);
@@ -193,6 +243,9 @@ pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) 
         event.kind == draft.fact.kind && !event.is_imported() && (same_number() || same_payment())
     };
     let Some(event) = recorded.or_else(|| known.events.iter().find(is_by_hand)) else { return Standing::New };
+    if known.matched.get(&draft.id) == Some(&Decided::Recorded) {
+        return Standing::Same;
+    }
     let called = if event.id == draft.id { String::new() } else { format!("recorded as `{}`: ", event.id) };
     let heavy = |name: &str| {
         Some(name) == weighty(&draft.fact.kind) || matches!(name, "due" | "issued" | "at" | "starts" | "for")
@@ -209,6 +262,14 @@ pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) 
         };
         is_weighty |= heavy(name);
         differences.push(what);
+    }
+    // What is asked, and says no amount, may still say another one than the record.
+    let is_silent = draft.fact.kind == "invoice" && draft.amount().is_none() && !event.is_imported();
+    if let (true, Some((told, currency)), Some(stated)) = (is_silent, &draft.told, event.field("payable"))
+        && amount(stated) != Some((*told, currency.as_str()))
+    {
+        is_weighty = true;
+        differences.push(format!("payable {told} {currency}, recorded is {stated}"));
     }
     if differences.is_empty() {
         Standing::Same

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::known::{Known, Who};
-use super::names::Alike;
+use super::names::{Alike, tax_number};
 use super::numbers::Numbers;
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
@@ -10,6 +10,9 @@ use crate::import::fact::{About, Party};
 
 /// What is said of payments by somebody who is nobody of the engagement.
 pub(super) const BY_OTHERS: &str = "of payments by others";
+
+/// What is said of invoices to the client by somebody who is not the firm.
+pub(super) const NOT_WRITTEN: &str = "of invoices that the firm did not write";
 
 /// Whether a fact belongs to the engagement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,20 +65,24 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
     let (from, to) = (Draft::shown(&draft.fact.from), shown_first(&draft.fact.to));
     draft.by = None;
     draft.to.clear();
+    if is(buyer, Side::Client).is_none() && draft.fact.to.iter().any(|party| !party.names.is_empty()) {
+        return Whose::Others("of invoices to others");
+    }
     if known.describes(Side::Firm) {
         match is(seller, Side::Firm) {
             Some(Alike::Surely) => {}
             None if draft.fact.from.is_holder => {}
-            Some(_) => {
-                return Whose::Perhaps(format!(
-                    "is {from}, who wrote it, the firm? {}",
-                    add_to("firm", &draft.fact.from)
-                ));
-            }
             None if draft.fact.from.names.is_empty() => {
                 return Whose::Perhaps(format!("who wrote it? the file does not say; {}", say(draft)));
             }
-            None => return Whose::Others("of invoices that the firm did not write"),
+            None if is_of_another(&draft.fact.from, known) => return Whose::Others(NOT_WRITTEN),
+            // A mail domain or the name of a person says nothing of what a company is called.
+            _ => {
+                let (name, others) = (add_to("firm", &draft.fact.from), draft.answer("others"));
+                return Whose::Perhaps(format!(
+                    "is {from}, who wrote it, the firm? {name}; where it is not, write {others} under `matched`"
+                ));
+            }
         }
     } else if is(seller, Side::Client).is_some() {
         return Whose::Others("of invoices that the client wrote");
@@ -90,6 +97,18 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
         }
         None => Whose::Others("of invoices to others"),
     }
+}
+
+/// Whether a seller tells a tax number of a country of which the firm is known by another one.
+fn is_of_another(seller: &Party, known: &Known) -> bool {
+    let taxes = |names: &[String]| -> Vec<String> { names.iter().filter_map(|name| tax_number(name)).collect() };
+    let told = taxes(&seller.names);
+    known
+        .people
+        .iter()
+        .filter(|somebody| somebody.side == Side::Firm)
+        .flat_map(|somebody| taxes(&somebody.names))
+        .any(|own| told.iter().any(|other| other.get(..2) == own.get(..2) && *other != own))
 }
 
 /// A payment is the engagement's where it goes from the client to the firm or back, or names an invoice of the engagement.

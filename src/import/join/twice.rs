@@ -1,0 +1,135 @@
+//! Money for one invoice that two sources tell, and that may be the same: together it is too much, or they differ within days.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::draft::Draft;
+use super::known::Known;
+use super::names::squashed;
+use super::same::{DAYS, tell_alike};
+use super::scalar::amount;
+use crate::value::time::Day;
+
+/// A payment as a source or a person tells it.
+struct Telling {
+    /// Its place among the drafts; none of what is recorded by hand.
+    place: Option<usize>,
+    id: String,
+    day: Option<Day>,
+    sum: Decimal,
+    currency: String,
+    /// The invoices, squashed.
+    about: Vec<String>,
+    /// Whether a person recorded it, too.
+    is_by_hand: bool,
+}
+
+/// Asks of payments of two sources for one invoice whether they are the same money. Returns what is to be told of those that are
+/// recorded by hand.
+pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &[&str], known: &Known) -> Vec<(String, String)> {
+    let all = tellings(drafts, known);
+    let payable = payables(drafts, known);
+    let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
+    let invoices: BTreeSet<&String> = all.iter().flat_map(|one| &one.about).collect();
+    for invoice in invoices {
+        let group: Vec<usize> = (0..all.len()).filter(|&at| all[at].about.contains(invoice)).collect();
+        let is_too_much = comes_to_more(&group, &all, &payable);
+        for &at in group.iter().filter(|&&at| all[at].place.is_some()) {
+            let other = group.iter().copied().find(|&other| {
+                other != at
+                    && are_apart(&all[at], &all[other], drafts, formats)
+                    && (is_too_much || is_near(&all[at], &all[other]))
+            });
+            if let Some(other) = other {
+                pairs.entry(at).or_insert(other);
+            }
+        }
+    }
+    let mut remarks = BTreeMap::new();
+    for (at, other) in pairs {
+        let other = &all[other];
+        let Some(draft) = all[at].place.map(|place| &mut drafts[place]) else { continue };
+        if draft.is_matched(known) || known.event(&draft.id).is_some() {
+            continue;
+        }
+        let day = other.day.map(|day| format!(" of {day}")).unwrap_or_default();
+        let sum = format!("{} {}", other.sum, other.currency);
+        let (same, else_) = (draft.answer("others"), draft.answer("ours"));
+        let question = format!(
+            "is it the same money as `{}`{day} ({sum})? under `matched` write {same} where it is, else {else_}",
+            other.id
+        );
+        draft.ask(question);
+        if other.place.is_none() {
+            let text = format!("it may be the same money as `{}`, which is asked", draft.id);
+            remarks.entry(other.id.clone()).or_insert(text);
+        }
+    }
+    remarks.into_iter().collect()
+}
+
+/// Returns the payments that say for which invoices they are, those of the record last.
+fn tellings(drafts: &[Draft], known: &Known) -> Vec<Telling> {
+    let by_hand: Vec<Telling> = known
+        .events
+        .iter()
+        .filter(|event| event.kind == "payment" && !event.is_imported() && event.field("by") != Some("firm"))
+        .filter_map(|event| {
+            let (sum, currency) = event.sum()?;
+            let about = event.field("for")?.split(", ").map(squashed).filter(|id| !id.is_empty()).collect();
+            let (id, currency) = (event.id.clone(), currency.to_owned());
+            Some(Telling { place: None, id, day: event.day(), sum, currency, about, is_by_hand: true })
+        })
+        .collect();
+    let told = drafts.iter().enumerate().filter_map(|(place, draft)| {
+        let is_payment = draft.fact.kind == "payment" && draft.by.as_deref() != Some("firm");
+        let (sum, currency) = draft.amount().filter(|_| is_payment && draft.questions.is_empty())?;
+        let about = draft.about.iter().map(|id| squashed(id)).collect();
+        let (id, day, currency) = (draft.id.clone(), draft.day(), currency.to_owned());
+        Some(Telling { place: Some(place), id, day, sum, currency, about, is_by_hand: false })
+    });
+    let mut all: Vec<Telling> = told.collect();
+    for one in by_hand {
+        let is_same = |draft: &&mut Telling| {
+            draft.id == one.id
+                || !draft.is_by_hand && draft.day == one.day && draft.sum == one.sum && draft.currency == one.currency
+        };
+        match all.iter_mut().find(is_same) {
+            Some(same) => same.is_by_hand = true,
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+/// Returns what each invoice comes to.
+fn payables(drafts: &[Draft], known: &Known) -> BTreeMap<String, (Decimal, String)> {
+    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice");
+    let told = told.filter_map(|draft| Some((squashed(&draft.id), draft.amount()?)));
+    let recorded = known.events.iter().filter(|event| event.kind == "invoice");
+    let recorded = recorded.filter_map(|event| Some((squashed(&event.id), amount(event.field("payable")?)?)));
+    told.chain(recorded).map(|(id, (sum, currency))| (id, (sum, currency.to_owned()))).collect()
+}
+
+/// Whether payments come to more than all the invoices that they name.
+fn comes_to_more(group: &[usize], all: &[Telling], payable: &BTreeMap<String, (Decimal, String)>) -> bool {
+    let invoices: BTreeSet<&String> = group.iter().flat_map(|&at| &all[at].about).collect();
+    let owed: Option<Decimal> = invoices.into_iter().map(|id| payable.get(id).map(|(sum, _)| *sum)).sum();
+    owed.is_some_and(|owed| group.iter().map(|&at| all[at].sum).sum::<Decimal>() > owed)
+}
+
+/// Whether no source tells both of two payments.
+fn are_apart(one: &Telling, other: &Telling, drafts: &[Draft], formats: &[&str]) -> bool {
+    let is_alike = match (one.place, other.place) {
+        (Some(one), Some(other)) => tell_alike(&drafts[one], &drafts[other], formats),
+        _ => false,
+    };
+    one.currency == other.currency && !is_alike && !(one.is_by_hand && other.is_by_hand)
+}
+
+/// Whether two payments differ, on days near each other.
+fn is_near(one: &Telling, other: &Telling) -> bool {
+    let days = one.day.zip(other.day).map(|(one, other)| one.since(other).abs());
+    one.sum != other.sum && days.is_some_and(|days| days <= DAYS)
+}
