@@ -94,6 +94,26 @@ impl Locale {
         self.say("date", values)
     }
 
+    /// Returns a text with the amounts in it as the language writes them: `10000.00 EUR` as `10,000.00 EUR`.
+    pub fn amounts(&self, text: &str) -> Result<String, String> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let (mut said, mut at) = (Vec::new(), 0);
+        while let Some(word) = words.get(at) {
+            let code = words.get(at + 1).map_or("", |next| next.trim_end_matches(|c: char| c.is_ascii_punctuation()));
+            match Money::parse(&format!("{word} {code}")) {
+                Some(money) if !code.is_empty() => {
+                    said.push(format!("{}{}", self.money(money)?, &words[at + 1][code.len()..]));
+                    at += 2;
+                }
+                _ => {
+                    said.push((*word).to_owned());
+                    at += 1;
+                }
+            }
+        }
+        Ok(said.join(" "))
+    }
+
     /// Returns an amount as the country writes it: `1 044,11 EUR`.
     pub fn money(&self, money: Money) -> Result<String, String> {
         let text = money.rounded().to_string();

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
 
-use super::money::amounts;
 use super::restricted::{NUMBERED, SHOWN, Shown, WRITTEN};
 use crate::engagement::record::{Contact, Side, Value};
 use crate::facts::derived::acceptance_of;
@@ -323,7 +322,7 @@ impl Writer<'_, '_> {
 
     /// The clause's title, with its amounts as the language writes them.
     fn title(&self, finding: &Finding) -> Said<String> {
-        amounts(&one_line(&finding.title), self.locale)
+        Ok(self.locale.amounts(&one_line(&finding.title))?)
     }
 
     /// The local hour of a moment, where it is known.

@@ -5,7 +5,6 @@ use super::restricted::{NUMBERED, SHOWN};
 use crate::finding::Sort;
 use crate::ladder::contest::Unheeded;
 use crate::ladder::owed::{self, Owed};
-use crate::locale::Locale;
 use crate::value::money::Money;
 
 impl Writer<'_, '_> {
@@ -108,24 +107,4 @@ impl Writer<'_, '_> {
         }
         Ok(parts)
     }
-}
-
-/// Returns a text with the amounts in it as a language writes them: `10000.00 EUR` as `10,000.00 EUR`.
-pub(super) fn amounts(text: &str, locale: &Locale) -> Said<String> {
-    let words: Vec<&str> = text.split(' ').collect();
-    let (mut said, mut at) = (Vec::new(), 0);
-    while let Some(word) = words.get(at) {
-        let code = words.get(at + 1).map_or("", |next| next.trim_end_matches(|c: char| c.is_ascii_punctuation()));
-        match Money::parse(&format!("{word} {code}")) {
-            Some(money) if !code.is_empty() => {
-                said.push(format!("{}{}", locale.money(money)?, &words[at + 1][code.len()..]));
-                at += 2;
-            }
-            _ => {
-                said.push((*word).to_owned());
-                at += 1;
-            }
-        }
-    }
-    Ok(said.join(" "))
 }

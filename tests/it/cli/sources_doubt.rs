@@ -69,7 +69,7 @@ fn an_invoice_that_two_files_tell_differently_is_asked_and_a_person_names_the_fi
         &folder,
         "INV-1",
         "unknown",
-        "a.journal says payable 900 EUR, not 800 EUR: which is right? under `matched`",
+        "a.journal says payable 900 EUR, not 800.00 EUR: which is right? under `matched`",
     );
     let record = folder.read("engagement.yaml");
     folder.write("engagement.yaml", format!("{record}matched: {{INV-1: i1.xml}}\n"));
