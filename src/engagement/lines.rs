@@ -22,20 +22,21 @@ pub(super) fn document<'a>(
     let text = &*run.text;
     let mut document =
         Document { entries: Vec::new(), files: Vec::new(), events: Vec::new(), span: Span::new(source, 0, 0) };
-    let filled = || text.lines().map(|line| line.trim_start_matches(MARK).trim_start()).filter(|line| !line.is_empty());
+    let filled =
+        || text.lines().map(|line| line.trim_start_matches(MARK).trim_ascii_start()).filter(|line| !line.is_empty());
     if !run.is_loose
         && let Some(first) = filled().next()
         && !is_torn(first)
         && filled().all(|line| !line.starts_with('{'))
     {
         let start = text.find(first).unwrap_or_default();
-        diagnostics.push(mistake::no_json(Span::new(source, start, start + first.trim_end().len())));
+        diagnostics.push(mistake::no_json(Span::new(source, start, start + first.trim_ascii_end().len())));
         return document;
     }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let mark = line.len() - line.trim_start_matches(MARK).len();
-        let (from, to) = (start + mark, start + line.trim_end().len());
+        let (from, to) = (start + mark, start + line.trim_ascii_end().len());
         start += line.len();
         if from >= to {
             continue;

@@ -95,7 +95,7 @@ impl<'s> Quick<'s> {
                     whole = *starts.last()? as usize;
                     break;
                 }
-                let entries = entries(text, start, text[..at].trim_end().len())?;
+                let entries = entries(text, start, text[..at].trim_ascii_end().len())?;
                 describe(entries, self.vocabulary, &mut document)?;
                 continue;
             };

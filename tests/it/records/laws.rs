@@ -296,6 +296,14 @@ proptest! {
 }
 
 #[test]
+fn a_line_of_blanks_that_are_none_in_json_is_told() {
+    for text in ["\u{2028}", "\u{a0}\n", "{\"engagement\": \"a\"}\u{2028}\n"] {
+        read_anything(text);
+        read_both_ways(text);
+    }
+}
+
+#[test]
 fn a_survey_of_parts_finds_the_loose_lines_at_the_ends_of_the_whole() {
     let text = "x\n{\"engagement\":\"A\"}\nloose\n{\"engagement\":\"B\"}\ny\n\nz\n";
     let survey = |text: &str| Survey::of(text.as_bytes());
