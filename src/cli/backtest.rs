@@ -258,7 +258,7 @@ impl Both {
         let text = |span| policy.sources.one_line(span);
         let (_, actions) = ladder::suggest(&facts, &verdicts, &text);
         let mut at_stake = Sums::new();
-        ladder::owed::at_stake(&facts, &verdicts).into_iter().for_each(|money| add(&mut at_stake, money));
+        ladder::owed::at_stake(&facts, &verdicts).sums.into_iter().for_each(|money| add(&mut at_stake, money));
         let said = Said::of(&verdicts, &actions, &new[0].program.calendar.zone);
         let charges = charged(&verdicts);
         let client = report::Engagement::new(Verdicts::default(), engagement, &facts.plan.program, false).client;

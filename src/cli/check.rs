@@ -18,6 +18,7 @@ use crate::evaluate;
 use crate::facts::index::AsOf;
 use crate::finding::Detail;
 use crate::ladder;
+use crate::ladder::owed::Stake;
 use crate::report::clauses::Clauses;
 use crate::report::error::Error;
 use crate::report::made::{self, Made};
@@ -276,13 +277,12 @@ impl Args {
         } else {
             ladder::suggest(&judged.facts, &verdicts, &text)
         };
-        let at_stake = ladder::owed::at_stake(&judged.facts, &verdicts);
+        let Stake { sums: at_stake, left_out } = ladder::owed::at_stake(&judged.facts, &verdicts);
         let taken = ladder::taken(&judged.facts, &verdicts);
         let pictures = match self.format {
             Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
             _ => Pictures::default(),
         };
-        let left_out = ladder::owed::left_out(&ladder::owed::parts(&judged.facts, &verdicts));
         let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, engagement, program, self.all) };
         let zone = &program.calendar.zone;
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);

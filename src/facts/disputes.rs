@@ -2,12 +2,52 @@
 
 use rust_decimal::Decimal;
 
+use super::index::Facts;
 use super::item::{Item, Val};
 use super::scope::Scope;
 use super::truth::Gap;
 use crate::engagement::ledger;
 use crate::engagement::record::{EventId, Value};
+use crate::engagement::vocabulary::WordId;
 use crate::value::money::Money;
+use crate::value::time::Day;
+
+impl Facts<'_> {
+    /// Returns the disputes of an invoice, as far as they are visible.
+    pub fn disputes_of(&self, invoice: EventId) -> impl Iterator<Item = EventId> {
+        self.naming(invoice).iter().filter_map(|item| match item {
+            Item::Event(event) => Some(*event).filter(|event| self.event(*event).kind == self.plan.words.dispute),
+            _ => None,
+        })
+    }
+
+    /// Whether a dispute ended for the client: what it contested was never owed, whenever that was said.
+    pub fn is_won(&self, dispute: EventId) -> bool {
+        self.outcome(dispute) == Some(self.plan.words.for_client) && self.ends(Item::Event(dispute)).is_some()
+    }
+
+    fn outcome(&self, dispute: EventId) -> Option<WordId> {
+        match self.event(dispute).field(self.plan.words.outcome) {
+            Some(Value::Word(word)) => Some(*word),
+            _ => None,
+        }
+    }
+
+    /// Returns what a dispute says that it contests; nothing where it contests all.
+    pub fn contests(&self, dispute: EventId) -> Option<Money> {
+        match self.event(dispute).field(self.plan.words.amount) {
+            Some(Value::Money(money)) => Some(*money),
+            _ => None,
+        }
+    }
+
+    /// Returns how much of an amount a dispute contests, at the rate of a day; unknown where there is none.
+    pub fn contested_of(&self, dispute: EventId, all: Money, day: Day) -> Result<Decimal, Gap> {
+        let Some(money) = self.contests(dispute) else { return Ok(all.amount) };
+        let converted = ledger::convert(self.engagement, money, all.currency, day);
+        Ok(converted.ok_or_else(|| self.unusable(dispute))?.amount)
+    }
+}
 
 impl Scope<'_, '_> {
     /// The disputes of an invoice that are open at the moment at hand.
@@ -27,31 +67,19 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// The disputes of an invoice that are open and withhold, and those that ended for the client: what these contested was never
-    /// owed, whenever that was said.
+    /// The disputes of an invoice that are open and withhold, and those that ended for the client.
     fn contested(&self, id: EventId) -> Result<Vec<EventId>, Gap> {
-        let words = &self.facts.plan.words;
-        let outcome = |dispute: EventId| match self.facts.event(dispute).field(words.outcome) {
-            Some(Value::Word(word)) => Some(*word),
-            _ => None,
-        };
-        let is_won = |dispute: &EventId| {
-            self.facts.event(*dispute).kind == words.dispute
-                && outcome(*dispute) == Some(words.for_client)
-                && self.facts.ends(Item::Event(*dispute)).is_some()
-        };
-        let named = self.facts.naming(id).iter();
-        let named = named.filter_map(|item| if let Item::Event(event) = item { Some(*event) } else { None });
-        let mut contested: Vec<EventId> = named.filter(is_won).collect();
-        let open: Vec<EventId> = self.disputes(id).filter(|dispute| !is_won(dispute)).collect();
+        let (facts, words) = (self.facts, &self.facts.plan.words);
+        let mut contested: Vec<EventId> = facts.disputes_of(id).filter(|dispute| facts.is_won(*dispute)).collect();
+        let open: Vec<EventId> = self.disputes(id).filter(|dispute| !facts.is_won(*dispute)).collect();
         for dispute in &open {
             if self.withholds(*dispute)? {
                 contested.push(*dispute);
             }
         }
         let mut ended = self.named_by(id, words.dispute).filter(|event| !open.contains(event));
-        if let Some(split) = ended.find(|dispute| outcome(*dispute) == Some(words.split)) {
-            return Err(Gap::fact(format!("how {} was split", self.facts.name(Item::Event(split)))));
+        if let Some(split) = ended.find(|dispute| facts.outcome(*dispute) == Some(words.split)) {
+            return Err(Gap::fact(format!("how {} was split", facts.name(Item::Event(split)))));
         }
         Ok(contested)
     }
@@ -60,14 +88,7 @@ impl Scope<'_, '_> {
         let payable = self.payable(id)?;
         let mut sum = Decimal::ZERO;
         for dispute in self.contested(id)? {
-            sum += match self.facts.event(dispute).field(self.facts.plan.words.amount) {
-                Some(Value::Money(money)) => {
-                    let converted = ledger::convert(self.facts.engagement, *money, payable.currency, self.hand.day);
-                    converted.ok_or_else(|| self.facts.unusable(dispute))?.amount
-                }
-                // Not stated: all of it.
-                _ => payable.amount,
-            };
+            sum += self.facts.contested_of(dispute, payable, self.hand.day)?;
         }
         Ok(Val::Money(Money { amount: sum.min(payable.amount), ..payable }))
     }

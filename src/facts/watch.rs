@@ -59,28 +59,28 @@ pub type Seen = (Span, Distance);
 
 /// What was seen, where somebody wants to know.
 #[derive(Debug, Default)]
-pub(super) struct Watch(
-    Option<RefCell<BTreeSet<Seen>>>,
+pub(super) struct Watch {
+    seen: Option<RefCell<BTreeSet<Seen>>>,
     /// Of how many items the newest share is one, until it is compared.
-    Cell<usize>,
-);
+    items: Cell<usize>,
+}
 
 impl Facts<'_> {
     /// From now on it is noted where things stand beside boundaries.
     pub fn watch(&mut self) {
-        self.watch.0.get_or_insert_default();
+        self.watch.seen.get_or_insert_default();
     }
 
     /// Returns whether it is noted.
     pub(super) fn is_watched(&self) -> bool {
-        self.watch.0.is_some()
+        self.watch.seen.is_some()
     }
 
     /// Looks at something of which nothing is noted: at another day than that of the verdict.
     pub fn unwatched<T>(&self, look: impl FnOnce() -> T) -> T {
-        let kept = self.watch.0.as_ref().map(|seen| seen.borrow().clone());
+        let kept = self.watch.seen.as_ref().map(|seen| seen.borrow().clone());
         let found = look();
-        if let (Some(seen), Some(kept)) = (&self.watch.0, kept) {
+        if let (Some(seen), Some(kept)) = (&self.watch.seen, kept) {
             *seen.borrow_mut() = kept;
         }
         found
@@ -88,12 +88,12 @@ impl Facts<'_> {
 
     /// Returns what was noted.
     pub fn seen(&self) -> Vec<Seen> {
-        self.watch.0.as_ref().map_or_else(Vec::new, |seen| seen.borrow().iter().copied().collect())
+        self.watch.seen.as_ref().map_or_else(Vec::new, |seen| seen.borrow().iter().copied().collect())
     }
 
     /// Notes how far something is from a boundary.
     pub fn saw(&self, boundary: Span, distance: impl FnOnce() -> Option<Distance>) {
-        if let Some(seen) = &self.watch.0
+        if let Some(seen) = &self.watch.seen
             && let Some(distance) = distance()
         {
             seen.borrow_mut().insert((boundary, distance));
@@ -112,12 +112,12 @@ impl Facts<'_> {
 
     /// Notes of how many items a share is one: one of them more or less is the nearest that it comes to a bound.
     pub(super) fn saw_share(&self, items: usize) {
-        self.watch.1.set(items);
+        self.watch.items.set(items);
     }
 
     /// Notes how two values stand to each other.
     pub fn saw_values(&self, boundary: Span, a: &Val, b: &Val) {
-        let items = Decimal::from(self.watch.1.take());
+        let items = Decimal::from(self.watch.items.take());
         self.saw(boundary, || match (a, b) {
             (Val::Percent(a), Val::Percent(b)) if !items.is_zero() => {
                 let apart = a.checked_sub(*b)?.checked_mul(items)?.checked_div(Decimal::ONE_HUNDRED)?;

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::work::Work;
-use crate::engagement::ledger;
-use crate::engagement::record::{EventId, Value};
+use crate::engagement::record::EventId;
 use crate::facts::item::{Item, Val};
 use crate::value::money::Money;
 use crate::value::time::Day;
@@ -47,46 +46,22 @@ impl Work<'_, '_> {
         Claim { id, rest: of(unpaid.amount - contested), disputed: of(contested - decided), decided: of(decided) }
     }
 
-    /// The disputes of an invoice, and whether each is open.
-    fn disputes(&self, invoice: EventId) -> Vec<(EventId, bool)> {
-        let facts = self.facts;
-        let dispute = |item: &Item| match *item {
-            Item::Event(id) if facts.event(id).kind == facts.plan.words.dispute => {
-                Some((id, facts.ends(*item).is_none()))
-            }
-            _ => None,
-        };
-        facts.naming(invoice).iter().filter_map(dispute).collect()
-    }
-
-    /// What an amount of a dispute says; nothing where it contests all.
-    fn contests(&self, dispute: EventId) -> Option<Money> {
-        match self.facts.event(dispute).field(self.facts.plan.words.amount) {
-            Some(Value::Money(money)) => Some(*money),
-            _ => None,
-        }
-    }
-
     /// How much of an invoice was decided for the client.
     fn decided(&self, invoice: EventId, unpaid: Money) -> Decimal {
-        let (facts, words) = (self.facts, &self.facts.plan.words);
-        let is_for_client = |id: &EventId| matches!(facts.event(*id).field(words.outcome), Some(Value::Word(word)) if *word == words.for_client);
-        let ended = self.disputes(invoice).into_iter().filter(|(_, is_open)| !is_open).map(|(id, _)| id);
-        let amount = |id: EventId| {
-            let Some(money) = self.contests(id) else { return unpaid.amount };
-            let converted = ledger::convert(facts.engagement, money, unpaid.currency, facts.as_of);
-            converted.map_or(Decimal::ZERO, |money| money.amount)
-        };
-        ended.filter(is_for_client).map(amount).sum()
+        let facts = self.facts;
+        let won = facts.disputes_of(invoice).filter(|dispute| facts.is_won(*dispute));
+        // What cannot be reckoned was missed before.
+        won.filter_map(|dispute| facts.contested_of(dispute, unpaid, facts.as_of).ok()).sum()
     }
 
     /// The open disputes of an invoice that by the policy keep nothing back.
     pub(super) fn unheeded(&self, invoice: EventId) -> Vec<Unheeded> {
-        if self.facts.plan.words.withholds.is_none() {
+        let facts = self.facts;
+        if facts.plan.words.withholds.is_none() {
             return Vec::new();
         }
-        let open = self.disputes(invoice).into_iter().filter(|(_, is_open)| *is_open).map(|(id, _)| id);
+        let open = facts.disputes_of(invoice).filter(|dispute| facts.ends(Item::Event(*dispute)).is_none());
         let idle = open.filter(|id| self.field(*id, "withholds") == Some(Val::Bool(false)));
-        idle.map(|id| Unheeded { from: self.facts.event_time(id).day, amount: self.contests(id) }).collect()
+        idle.map(|id| Unheeded { from: facts.event_time(id).day, amount: facts.contests(id) }).collect()
     }
 }

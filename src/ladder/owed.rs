@@ -1,6 +1,6 @@
 //! What a client owes: overdue invoices less what is disputed, interest and charges, the account at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -24,6 +24,8 @@ pub struct Owed {
     pub disputed: Money,
     /// What of them was decided for the client: it is not owed.
     pub decided: Money,
+    /// What breaches cost that is not asked for, since all that is unpaid of their invoice is kept back or not owed.
+    pub left_out: Money,
     /// Interest so far.
     pub interest: Money,
     /// Lump sums for recovery.
@@ -72,6 +74,15 @@ pub struct Cost {
     pub sum: Money,
 }
 
+/// The money at stake, by currency.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stake {
+    /// What clients owe, with what their breaches cost.
+    pub sums: Vec<Money>,
+    /// What their breaches cost that is not at stake, since all that is unpaid of the invoice is contested.
+    pub left_out: Vec<Money>,
+}
+
 /// Which invoices are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
@@ -85,23 +96,15 @@ pub(super) enum Which {
 
 /// Returns what clients owe that is due and not disputed, in its grace or not, and what their breaches cost, by currency; what is
 /// missing to say it is left out.
-pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Money> {
+pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Stake {
     let owed = Work { facts, verdicts, missing: Vec::new() }.owed(Which::Due, false);
-    owed.into_iter().map(|owed| owed.total).filter(|total| !total.amount.is_zero()).collect()
+    let stated = |of: fn(&Owed) -> Money| owed.iter().map(of).filter(|sum| !sum.amount.is_zero()).collect();
+    Stake { sums: stated(|owed| owed.total), left_out: stated(|owed| owed.left_out) }
 }
 
 /// Returns the same record by record; a credit is not taken off.
 pub fn parts(facts: &Facts<'_>, verdicts: &Verdicts) -> Vec<Part> {
     Work { facts, verdicts, missing: Vec::new() }.parts(Which::Due, false)
-}
-
-/// Returns what breaches of the client's cost that is not at stake, since the invoice is contested whole.
-pub fn left_out(parts: &[Part]) -> Vec<Money> {
-    let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-    for cost in parts.iter().flat_map(|part| &part.left_out) {
-        *sums.entry(cost.sum.currency).or_default() += cost.sum.amount;
-    }
-    sums.into_iter().map(|(currency, amount)| Money { amount, currency }).collect()
 }
 
 /// The charges of a finding that can be said and are not nothing, as a report rounds them.
@@ -181,11 +184,9 @@ impl Work<'_, '_> {
                 add(if is_left_out { &mut part.left_out } else { &mut part.costs }, cost);
             }
         }
-        let event = |id: &SmolStr| facts.engagement.events.iter().position(|event| event.id == *id);
-        let time = |part: &Part| {
-            let place = part.about.as_ref().and_then(|(_, id)| event(id));
-            place.map(|place| facts.event_time(EventId(place as u32)))
-        };
+        let events = facts.engagement.events.iter().enumerate();
+        let events: HashMap<&str, EventId> = events.map(|(i, event)| (&*event.id, EventId(i as u32))).collect();
+        let time = |part: &Part| Some(facts.event_time(*events.get(&*part.about.as_ref()?.1)?));
         for part in &mut parts {
             part.day = time(part).map(|time| time.day);
         }
@@ -235,7 +236,7 @@ impl Work<'_, '_> {
     }
 
     pub(super) fn owed(&mut self, which: Which, priced: bool) -> Vec<Owed> {
-        let mut sums: BTreeMap<Currency, [Decimal; 7]> = BTreeMap::new();
+        let mut sums: BTreeMap<Currency, [Decimal; 8]> = BTreeMap::new();
         let invoices = self.invoices(which);
         let contested = contested_whole(self.facts, &invoices);
         for claim in invoices {
@@ -249,7 +250,11 @@ impl Work<'_, '_> {
             *credits.entry(credit.left.currency).or_default() += credit.left.amount;
         }
         let mut unknown = Vec::new();
-        for finding in self.against_client(priced).filter(|finding| !hangs_on(finding, &contested)) {
+        for finding in self.against_client(priced) {
+            if hangs_on(finding, &contested) {
+                known_costs(finding).for_each(|cost| sums.entry(cost.sum.currency).or_default()[7] += cost.sum.amount);
+                continue;
+            }
             for charge in &finding.charges {
                 let place = match charge.sort {
                     Sort::Interest => 1,
@@ -266,8 +271,8 @@ impl Work<'_, '_> {
             }
         }
         unknown.into_iter().for_each(|what| self.miss(what));
-        let of = |(currency, sums): (Currency, [Decimal; 7])| {
-            let [principal, interest, lump_sums, charges, daily, disputed, decided] =
+        let of = |(currency, sums): (Currency, [Decimal; 8])| {
+            let [principal, interest, lump_sums, charges, daily, disputed, decided, left_out] =
                 sums.map(|amount| Money { amount, currency });
             let total = principal.amount + interest.amount + lump_sums.amount + charges.amount;
             let credit = credits.get(&currency).copied().unwrap_or_default().min(total);
@@ -275,6 +280,7 @@ impl Work<'_, '_> {
                 principal,
                 disputed,
                 decided,
+                left_out,
                 interest,
                 lump_sums,
                 charges,
@@ -284,7 +290,9 @@ impl Work<'_, '_> {
             }
         };
         let is_told = |owed: &Owed| {
-            [owed.total, owed.disputed, owed.decided, owed.credit].iter().any(|sum| !sum.amount.is_zero())
+            [owed.total, owed.disputed, owed.decided, owed.left_out, owed.credit]
+                .iter()
+                .any(|sum| !sum.amount.is_zero())
         };
         sums.into_iter().map(of).filter(is_told).collect()
     }

@@ -1,85 +1,11 @@
 //! What the client of a contract is, where its text says it plainly: a company by its legal form, a public body.
 
 use super::document::{Document, Place};
-use super::language::{Language, language};
-use super::parties::{Parties, parties, party, quoted, side};
+use super::grammar::Kinds;
+use super::language::{Language, all, language};
+use super::parties::{HEAD, Parties, parties, party, quoted, side};
 use super::passage::Side;
 use super::sentences::sentences;
-
-/// Where the parties are named: so many paragraphs at the begin.
-const HEAD: usize = 30;
-
-/// The forms of companies, without their dots and in small letters.
-const FORMS: &[&str] = &[
-    "gmbh",
-    "ag",
-    "kg",
-    "ohg",
-    "ug",
-    "gbr",
-    "limited",
-    "ltd",
-    "llc",
-    "inc",
-    "plc",
-    "corp",
-    "corporation",
-    "llp",
-    "sp z oo",
-    "spółka z ograniczoną odpowiedzialnością",
-    "spółką z ograniczoną odpowiedzialnością",
-    "sa",
-    "spółka akcyjna",
-    "spółką akcyjną",
-    "sp k",
-    "spółka komandytowa",
-    "spółką komandytową",
-    "bv",
-    "srl",
-    "sarl",
-];
-/// What is a public body by its name.
-const BODIES: &[&str] = &[
-    "landeshauptstadt",
-    "ministerium",
-    "bundesministerium",
-    "bundesamt",
-    "landesamt",
-    "landkreis",
-    "gmina",
-    "gminą",
-    "województwo",
-    "województwem",
-    "powiat",
-    "powiatem",
-    "skarb państwa",
-    "skarbem państwa",
-    "ministerstwo",
-    "ministry",
-    "city council",
-    "county council",
-    "borough council",
-    "public body",
-    "public authority",
-    "contracting authority",
-    "öffentliche auftraggeberin",
-    "öffentlicher auftraggeber",
-    "körperschaft des öffentlichen rechts",
-    "anstalt des öffentlichen rechts",
-    "jednostka sektora finansów publicznych",
-    "zamawiający publiczny",
-];
-/// What says of the client itself that it is a public body.
-const SAID: &[&str] = &[
-    "öffentliche auftraggeberin",
-    "öffentlicher auftraggeber",
-    "zamawiający publiczny",
-    "zamawiającym publicznym",
-    "client is a public body",
-    "client is a public authority",
-    "client is a contracting authority",
-    "customer is a public body",
-];
 
 /// What a client is, and where the text says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +27,11 @@ pub fn client(document: &Document) -> Option<Client> {
         for quote in sentences(&paragraph.text) {
             let found = |kind| Client { kind, quote: quote.to_owned(), place: paragraph.place };
             let of_client = of_client(quote, &names, main);
-            if has(quote, SAID) || of_client.iter().any(|text| has(text, BODIES)) {
+            let is = |text: &&str, of: fn(&Kinds) -> &[String]| all().any(|one| has(text, of(&one.grammar.kinds)));
+            if is(&quote, |kinds| &kinds.said_public) || of_client.iter().any(|text| is(text, |kinds| &kinds.public)) {
                 return Some(found("public"));
             }
-            if business.is_none() && of_client.iter().any(|text| has(text, FORMS)) {
+            if business.is_none() && of_client.iter().any(|text| is(text, |kinds| &kinds.company)) {
                 business = Some(found("business"));
             }
         }
@@ -133,7 +60,7 @@ fn of_client<'t>(sentence: &'t str, names: &Parties, language: Language) -> Vec<
 }
 
 /// Returns whether a text has one of some phrases, word by word.
-fn has(text: &str, phrases: &[&str]) -> bool {
+fn has(text: &str, phrases: &[String]) -> bool {
     let plain: String = text.replace('.', "").chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let words: Vec<String> = plain.split_whitespace().map(str::to_lowercase).collect();
     let text = format!(" {} ", words.join(" "));

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use super::document::{Paragraph, Place};
 use super::language::{Language, language};
+use super::lexicon::offset;
 use super::sentences::sentences;
 
 /// A heading or label has no more letters.
 const LABEL: usize = 70;
-/// What a name that is defined is quoted with.
-const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '’'];
+/// What a name is quoted with.
+pub(super) const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '’'];
 /// A name that is defined has no more words, and so many may stand behind it.
 const NAME: usize = 5;
 /// What parts the cells of a row.
@@ -142,7 +143,7 @@ pub fn labelled(sentence: &str) -> Option<(&str, &str)> {
 pub fn defined<'t>(sentence: &'t str, means: &HashSet<String>) -> Option<(&'t str, &'t str)> {
     let words = || sentence.split_whitespace().map(|word| word.trim_end_matches([',', ':']));
     let is_meant = |word: &str| means.contains(&word.to_lowercase());
-    let behind = |word: &'t str| &sentence[word.as_ptr() as usize - sentence.as_ptr() as usize + word.len()..];
+    let behind = |word: &'t str| &sentence[offset(sentence, word) + word.len()..];
     let open = words().position(|word| word.starts_with(QUOTES)).filter(|at| *at < 3);
     let close = words().position(|word| word.ends_with(QUOTES)).filter(|at| open.is_some_and(|open| open <= *at));
     if let (Some(open), Some(close)) = (open, close) {
@@ -150,12 +151,12 @@ pub fn defined<'t>(sentence: &'t str, means: &HashSet<String>) -> Option<(&'t st
         let (_, word) = word.filter(|(at, _)| *at <= close + NAME)?;
         let last = words().nth(close)?;
         let name = sentence.split_once(words().nth(open)?)?.0.len();
-        let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
-        let from = if (word.as_ptr() as usize - sentence.as_ptr() as usize) < name { last } else { word };
+        let end = offset(sentence, last) + last.len();
+        let from = if offset(sentence, word) < name { last } else { word };
         return Some((sentence[name..end].trim_matches(QUOTES), behind(from).trim_start_matches([',', ':', ' '])));
     }
     let at = words().take(NAME + 1).position(is_meant).filter(|at| *at > 0)?;
     let word = words().nth(at)?;
-    let name = sentence[..word.as_ptr() as usize - sentence.as_ptr() as usize].trim_end();
+    let name = sentence[..offset(sentence, word)].trim_end();
     name.starts_with(char::is_uppercase).then(|| (name, behind(word).trim_start_matches([',', ':', ' '])))
 }

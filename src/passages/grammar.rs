@@ -32,6 +32,8 @@ pub struct Grammar {
     pub sides: Vec<(Side, Vec<String>)>,
     /// Words that begin an exception: `unless`.
     pub excepts: HashSet<String>,
+    /// By what a contract and its client are known.
+    pub kinds: Kinds,
     /// A sentence that sets nothing, whatever the term.
     pub never: Vec<Program>,
     /// A sentence that is vague, and why.
@@ -135,7 +137,7 @@ pub fn read(text: &str) -> Result<Grammar, String> {
 }
 
 fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &str, rest: &str) -> Result<(), String> {
-    if read_word(grammar, verb, rest)? {
+    if grammar.kinds.read(verb, rest) || read_word(grammar, verb, rest)? {
         return Ok(());
     }
     match verb {
@@ -216,6 +218,34 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         _ => term.takes.push(Rule { program, word, likely: None }),
     }
     Ok(())
+}
+
+/// By what a contract and its client are known: phrases in small letters, without dots.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds {
+    /// What a contract calls itself.
+    pub itself: Vec<String>,
+    /// The forms of companies.
+    pub company: Vec<String>,
+    /// What is a public body by its name.
+    pub public: Vec<String>,
+    /// What says of the client itself that it is one.
+    pub said_public: Vec<String>,
+}
+
+impl Kinds {
+    /// Reads a line of phrases; returns whether it was one.
+    fn read(&mut self, verb: &str, rest: &str) -> bool {
+        let phrases = match verb {
+            "itself" => &mut self.itself,
+            "company" => &mut self.company,
+            "public" => &mut self.public,
+            "said_public" => &mut self.said_public,
+            _ => return false,
+        };
+        phrases.extend(rest.split('|').map(|phrase| phrase.trim().to_owned()));
+        true
+    }
 }
 
 /// Reads a line of the words for numbers; returns whether it was one.

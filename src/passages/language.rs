@@ -56,7 +56,8 @@ impl Language {
     }
 }
 
-fn all() -> impl Iterator<Item = Language> {
+/// Returns the languages that have patterns.
+pub(super) fn all() -> impl Iterator<Item = Language> {
     GRAMMARS.iter().map(|(code, grammar)| Language { code, grammar })
 }
 

@@ -463,6 +463,7 @@ fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {
     raw.get(at).is_some_and(|token| token.text == mark)
 }
 
-fn offset(text: &str, part: &str) -> usize {
+/// Returns where a part of a text begins in it.
+pub(super) fn offset(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize
 }

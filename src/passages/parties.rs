@@ -2,21 +2,18 @@
 
 use std::collections::HashMap;
 
+use super::context::QUOTES;
 use super::document::Document;
 use super::language::Language;
+use super::lexicon::offset;
 use super::passage::Side;
 
 /// Where the parties are named: so many paragraphs at the begin.
-const HEAD: usize = 30;
+pub(super) const HEAD: usize = 30;
 /// A name is said in so many words before it is shortened.
 const WORDS: usize = 40;
-/// What a contract calls itself is nobody.
-const ITSELF: &[&str] =
-    &["agreement", "contract", "terms", "vertrag", "rahmenvertrag", "bedingungen", "umowa", "umową", "warunki"];
 /// The fewest letters of a name, and of what is the same in its cases.
 const LETTERS: usize = 4;
-/// What a name is quoted with.
-const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '’'];
 
 /// The names of the parties in small letters, without what a case may change, and whose each is.
 pub type Parties = HashMap<String, Side>;
@@ -32,7 +29,7 @@ pub fn parties(document: &Document, language: Language) -> Parties {
                 sides.push(side);
                 continue;
             }
-            if ITSELF.contains(&&*name.to_lowercase()) {
+            if language.grammar.kinds.itself.contains(&name.to_lowercase()) {
                 continue;
             }
             let stem = stem(name);
@@ -61,10 +58,8 @@ pub fn party(parties: &Parties, word: &str) -> Option<Side> {
 
 /// Returns the words that a text quotes, each with what stands before it: one word with a capital, behind `the` or nothing.
 pub(super) fn quoted(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let parts: Vec<(usize, &str)> = text
-        .split(QUOTES)
-        .map(|part| (part.as_ptr() as usize - text.as_ptr() as usize, part.trim_matches(['*', '_', ' ', ','])))
-        .collect();
+    let parts: Vec<(usize, &str)> =
+        text.split(QUOTES).map(|part| (offset(text, part), part.trim_matches(['*', '_', ' ', ',']))).collect();
     let is_name =
         |(_, part): &(usize, &str)| part.starts_with(char::is_uppercase) && part.chars().all(char::is_alphanumeric);
     parts.into_iter().skip(1).filter(is_name).map(|(at, part)| (&text[..at], part))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::draft::Draft;
+use super::draft::{Draft, answer, drop_all};
 use super::known::{Decided, Known};
 use crate::import::cell::Cell;
 use crate::import::fact::About;
@@ -36,19 +36,15 @@ pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded
             Found::Some(others) => {
                 let own = drafts[place].id.clone();
                 for other in others {
-                    let line = format!("{}: {}", Cell::Text(own.clone()), Cell::Text(drafts[other].id.clone()));
+                    let line = answer(&own, &Cell::Text(drafts[other].id.clone()).to_string());
                     let question = "was it this one that was taken back";
-                    drafts[other].ask(format!("{question} {then}? under `matched` write `{line}` where it was"));
+                    drafts[other].ask(format!("{question} {then}? under `matched` write {line} where it was"));
                 }
                 drafts[place].withhold();
             }
         }
     }
-    let mut place = 0;
-    drafts.retain(|_| {
-        place += 1;
-        !gone.contains(&(place - 1))
-    });
+    drop_all(drafts, &gone);
     (recorded, gone.len())
 }
 
@@ -107,12 +103,7 @@ pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
         let days = then.zip(draft.day()).map(|(then, day)| then.since(day));
         days.is_none_or(|days| (0..=REACH).contains(&days))
     };
-    let is_payment = |draft: &Draft| {
-        draft.fact.kind == "payment"
-            && draft.by.as_deref() != Some("firm")
-            && reversal(draft).is_none()
-            && is_near(draft)
-    };
+    let is_payment = |draft: &Draft| draft.is_paid() && reversal(draft).is_none() && is_near(draft);
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::draft::Draft;
+use super::draft::{Draft, drop_all};
 use super::known::Known;
 use super::same::DAYS;
 use crate::import::fact::{About, Party};
@@ -72,11 +72,7 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> us
         }
     }
     let count = gone.len();
-    let mut at = 0;
-    drafts.retain(|_| {
-        at += 1;
-        !gone.contains(&(at - 1))
-    });
+    drop_all(drafts, &gone);
     count
 }
 

@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, weighty};
+use super::draft::{Draft, answer, weighty};
 use super::known::{Decided, Known};
-use super::names::squashed;
-use crate::import::cell::Cell;
-use crate::import::fact::Party;
+use super::names::{all_squashed, are_others};
 use crate::value::time::Day;
 
 /// How surely an engagement takes an event.
@@ -51,11 +49,10 @@ struct Payment {
 
 impl Payment {
     fn may_be(&self, other: &Self) -> bool {
-        let differ = |a: &HashSet<String>, b: &HashSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
         self.format != other.format
             && self.is_back == other.is_back
-            && !differ(&self.from, &other.from)
-            && !differ(&self.to, &other.to)
+            && !are_others(&self.from, &other.from)
+            && !are_others(&self.to, &other.to)
     }
 }
 
@@ -71,12 +68,11 @@ impl Claim {
             Draft { is_named: true, .. } => Sure::ByText,
             _ => Sure::ByWho,
         };
-        let names = |party: &Party| party.names.iter().map(|name| squashed(name)).collect();
         let payment = (draft.fact.kind == "payment").then(|| Payment {
             format,
             is_back: draft.by.as_deref() == Some("firm"),
-            from: names(&draft.fact.from),
-            to: draft.fact.to.first().map(names).unwrap_or_default(),
+            from: all_squashed(&draft.fact.from),
+            to: draft.fact.to.first().map(all_squashed).unwrap_or_default(),
         });
         Some(Self { event: (draft.id.clone(), draft.day(), draft.told.clone()), sure, payment })
     }
@@ -212,7 +208,7 @@ impl Rivals {
                 0 => String::new(),
                 more => format!("; so are {more} more"),
             };
-            remarks.push((first.clone(), format!("it is taken by {others}, too{more}: {}", answer(first))));
+            remarks.push((first.clone(), format!("it is taken by {others}, too{more}: {}", way(first))));
         }
         (remarks, gone)
     }
@@ -223,15 +219,15 @@ fn question(rival: &Rival, draft: &Draft) -> String {
         Rival::Both(others) if draft.is_named || draft.fact.kind == "payment" => format!(
             "is it for this engagement or for {others}, which has as good a reason to take it? {}; where it is for both, so in both, and \
              write down each one's part",
-            answer(&draft.id)
+            way(&draft.id)
         ),
         Rival::Theirs(others) | Rival::Perhaps(others) | Rival::Both(others) => {
-            format!("is it for this engagement or for {others}, which takes it, too? {}", answer(&draft.id))
+            format!("is it for this engagement or for {others}, which takes it, too? {}", way(&draft.id))
         }
     }
 }
 
-fn answer(id: &str) -> String {
-    let id = Cell::Text(id.to_owned());
-    format!("under `matched` write `{id}: ours` where it is this one's, `{id}: others` where it is not")
+fn way(id: &str) -> String {
+    let (ours, others) = (answer(id, "ours"), answer(id, "others"));
+    format!("under `matched` write {ours} where it is this one's, {others} where it is not")
 }

@@ -1,5 +1,7 @@
 //! A fact on its way to an event of the engagement.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::known::{Decided, Known};
@@ -74,6 +76,11 @@ impl Draft {
         self.fact.fields.first().and_then(|(name, _)| day(self.text(name)?))
     }
 
+    /// Whether it is a payment, and not of the firm's.
+    pub fn is_paid(&self) -> bool {
+        self.fact.kind == "payment" && self.by.as_deref() != Some("firm")
+    }
+
     /// Returns the amount that it is about.
     pub fn amount(&self) -> Option<(Decimal, &str)> {
         amount(self.text(weighty(&self.fact.kind)?)?)
@@ -98,7 +105,7 @@ impl Draft {
 
     /// Returns the line of `matched` that says what it is: an event, `ours`, `others`.
     pub fn answer(&self, what: &str) -> String {
-        format!("`{}: {what}`", Cell::Text(self.id.clone()))
+        answer(&self.id, what)
     }
 
     /// Takes a part off its amount, and says why; returns whether nothing is left.
@@ -150,6 +157,20 @@ impl Draft {
     pub fn is_matched(&self, known: &Known) -> bool {
         matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours))
     }
+}
+
+/// Takes facts out, by their places.
+pub(super) fn drop_all(drafts: &mut Vec<Draft>, gone: &BTreeSet<usize>) {
+    let mut place = 0;
+    drafts.retain(|_| {
+        place += 1;
+        !gone.contains(&(place - 1))
+    });
+}
+
+/// Returns a line of `matched`: of an event what it is about, `ours`, `others`.
+pub(super) fn answer(id: &str, what: &str) -> String {
+    format!("`{}: {what}`", Cell::Text(id.to_owned()))
 }
 
 /// Returns the field on which the verdicts hang.

@@ -113,8 +113,6 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     joined.again = join_batches(&mut drafts, known);
     if let Some(known) = known {
         strangers = keep_ours(&mut drafts, known, &mut joined);
-    }
-    if let Some(known) = known {
         choose_files(&mut drafts, known, |file| &names[file].0);
     }
     joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());
@@ -236,7 +234,7 @@ fn hear_strangers<'n>(
             let ours = stranger.answer("ours");
             let text = format!(
                 "{from}, who wrote it to the client, has another tax number than the firm: left out; where it is \
-                                this one's, write {ours} under `matched`"
+             this one's, write {ours} under `matched`"
             );
             let (id, path) = (stranger.id.clone(), shown(stranger.file).clone());
             joined.left_out.push(Remark { id, path, line: stranger.fact.line, text });

@@ -1,7 +1,11 @@
 //! What people, firms and accounts are called, and whether two names are of one.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::import::fact::Party;
 
 /// How surely two names are of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +149,16 @@ const AND: [&str; 6] = ["und", "and", "et", "y", "e", "i"];
 /// Returns the letters and digits of a name, without accents and in lower case: banks write what they can.
 pub(super) fn squashed(name: &str) -> String {
     squashed_with(name, false)
+}
+
+/// Returns all names of somebody, squashed.
+pub(super) fn all_squashed(party: &Party) -> HashSet<String> {
+    party.names.iter().map(|name| squashed(name)).collect()
+}
+
+/// Whether two are both named, and have no name in common.
+pub(super) fn are_others(one: &HashSet<String>, other: &HashSet<String>) -> bool {
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
 }
 
 /// As [`squashed`]; `wide` writes two letters for an umlaut.

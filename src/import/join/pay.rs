@@ -21,6 +21,18 @@ struct Open {
     currency: String,
 }
 
+/// Returns all invoices, with what they come to.
+pub(super) fn invoices<'a>(
+    drafts: &'a [Draft],
+    known: &'a Known,
+) -> impl Iterator<Item = (String, Option<(Decimal, String)>)> + 'a {
+    let owned = |sum: Option<(Decimal, &str)>| sum.map(|(sum, currency)| (sum, currency.to_owned()));
+    let recorded = known.events.iter().filter(|event| event.kind == "invoice");
+    let recorded = recorded.map(move |event| (event.id.clone(), owned(event.field("payable").and_then(amount))));
+    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice" && known.event(&draft.id).is_none());
+    recorded.chain(told.map(move |draft| (draft.id.clone(), owned(draft.amount()))))
+}
+
 /// Returns the numbers of the invoices.
 pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
     let mut numbers = Numbers::new(open(drafts, known).into_keys());

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::back::{earlier, reversal};
-use super::draft::Draft;
+use super::draft::{Draft, answer, drop_all};
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
-use super::scalar::amount;
+use super::pay::invoices;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 
@@ -39,7 +39,7 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
             Meant::Recorded(id) => {
                 let then = shown(&drafts[place]);
                 let text = format!(
-                    "{then} was paid back by `{}`: where it counts no more, lower it in the record, then write `{}` under `matched`",
+                    "{then} was paid back by `{}`: where it counts no more, lower it in the record, then write {} under `matched`",
                     drafts[place].id,
                     answer(&drafts[place].id, "others")
                 );
@@ -48,11 +48,7 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
         }
     }
     let count = gone.len();
-    let mut place = 0;
-    drafts.retain(|_| {
-        place += 1;
-        !gone.contains(&(place - 1))
-    });
+    drop_all(drafts, &gone);
     (remarks, count)
 }
 
@@ -107,7 +103,7 @@ impl Refund<'_> {
     }
 
     fn is_credit(&self, draft: &Draft) -> bool {
-        let is_paid = draft.fact.kind == "payment" && draft.by.as_deref() != Some("firm") && reversal(draft).is_none();
+        let is_paid = draft.is_paid() && reversal(draft).is_none();
         let currency = draft.amount().map(|(_, currency)| currency);
         (is_paid || draft.fact.kind == "credit_note") && currency == Some(self.currency.as_str())
     }
@@ -200,28 +196,11 @@ impl Refund<'_> {
     fn question(&self, own: &Draft, of: &str) -> String {
         let (this, others) = (answer(&own.id, &Cell::Text(of.to_owned()).to_string()), answer(&own.id, "others"));
         format!(
-            "{} was paid back: of this one? under `matched` write `{this}` where so much of it counts no more, `{others}` where it was \
+            "{} was paid back: of this one? under `matched` write {this} where so much of it counts no more, {others} where it was \
              for something else",
             shown(own)
         )
     }
-}
-
-/// Returns a line of `matched`.
-fn answer(id: &str, what: &str) -> String {
-    format!("{}: {what}", Cell::Text(id.to_owned()))
-}
-
-/// Returns all invoices, with what they come to.
-fn invoices<'a>(
-    drafts: &'a [Draft],
-    known: &'a Known,
-) -> impl Iterator<Item = (String, Option<(Decimal, String)>)> + 'a {
-    let owned = |sum: Option<(Decimal, &str)>| sum.map(|(sum, currency)| (sum, currency.to_owned()));
-    let recorded = known.events.iter().filter(|event| event.kind == "invoice");
-    let recorded = recorded.map(move |event| (event.id.clone(), owned(event.field("payable").and_then(amount))));
-    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice" && known.event(&draft.id).is_none());
-    recorded.chain(told.map(move |draft| (draft.id.clone(), owned(draft.amount()))))
 }
 
 fn shown(draft: &Draft) -> String {

@@ -1,17 +1,16 @@
 //! What two sources tell, or a source and the record: it happened once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, weighty};
+use super::draft::{Draft, drop_all, weighty};
 use super::known::{Decided, Known, Recorded};
-use super::names::squashed;
+use super::names::{all_squashed, are_others, squashed};
 use super::numbers::Numbers;
 use super::pay::named;
 use super::scalar::{amount, day};
 use crate::import::cell::Cell;
-use crate::import::fact::Party;
 use crate::value::time::Day;
 
 /// Joins facts of one id. Where they differ in what verdicts hang on, it is left out and asked; else the first one counts.
@@ -103,7 +102,7 @@ type Alike = HashMap<(Day, Decimal, String), Vec<usize>>;
 /// Two whose texts name different invoices are not joined.
 pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str], numbers: &Numbers) -> usize {
     let names: Vec<Vec<&str>> = drafts.iter().map(|draft| named(draft, numbers)).collect();
-    let mut gone: HashSet<usize> = HashSet::new();
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut taken: HashSet<(usize, &str)> = HashSet::new();
     let mut alike = Alike::new();
     for later in 0..drafts.len() {
@@ -130,11 +129,7 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &[&str], numbers: 
             }
         }
     }
-    let mut place = 0;
-    drafts.retain(|_| {
-        place += 1;
-        !gone.contains(&(place - 1))
-    });
+    drop_all(drafts, &gone);
     gone.len()
 }
 
@@ -199,13 +194,11 @@ fn likeness(draft: &Draft) -> Option<(Day, Decimal, String)> {
 
 /// Whether two payments that are alike may be one: told by two formats, of one direction, and not on two accounts of the firm.
 fn may_be_one(one: &Draft, other: &Draft, formats: &[&str]) -> bool {
-    let names = |party: &Party| -> HashSet<String> { party.names.iter().map(|name| squashed(name)).collect() };
-    let receiver = |draft: &Draft| draft.fact.to.first().map(names).unwrap_or_default();
-    let differ = |a: &HashSet<String>, b: &HashSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
+    let receiver = |draft: &Draft| draft.fact.to.first().map(all_squashed).unwrap_or_default();
     !tell_alike(one, other, formats)
         && one.by == other.by
-        && !differ(&receiver(one), &receiver(other))
-        && (one.by.is_some() || !names(&one.fact.from).is_disjoint(&names(&other.fact.from)))
+        && !are_others(&receiver(one), &receiver(other))
+        && (one.by.is_some() || !all_squashed(&one.fact.from).is_disjoint(&all_squashed(&other.fact.from)))
 }
 
 /// Whether a format tells both of two facts: it would not call one by two names.

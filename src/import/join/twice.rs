@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::draft::Draft;
 use super::known::Known;
 use super::names::squashed;
+use super::pay::invoices;
 use super::same::{DAYS, tell_alike};
-use super::scalar::amount;
 use crate::value::time::Day;
 
 /// A payment as a source or a person tells it.
@@ -29,7 +29,7 @@ struct Telling {
 /// recorded by hand.
 pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &[&str], known: &Known) -> Vec<(String, String)> {
     let all = tellings(drafts, known);
-    let payable = payables(drafts, known);
+    let payable = invoices(drafts, known).filter_map(|(id, sum)| Some((squashed(&id), sum?.0))).collect();
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
     let invoices: BTreeSet<&String> = all.iter().flat_map(|one| &one.about).collect();
     for invoice in invoices {
@@ -83,8 +83,7 @@ fn tellings(drafts: &[Draft], known: &Known) -> Vec<Telling> {
         })
         .collect();
     let told = drafts.iter().enumerate().filter_map(|(place, draft)| {
-        let is_payment = draft.fact.kind == "payment" && draft.by.as_deref() != Some("firm");
-        let (sum, currency) = draft.amount().filter(|_| is_payment && draft.questions.is_empty())?;
+        let (sum, currency) = draft.amount().filter(|_| draft.is_paid() && draft.questions.is_empty())?;
         let about = draft.about.iter().map(|id| squashed(id)).collect();
         let (id, day, currency) = (draft.id.clone(), draft.day(), currency.to_owned());
         Some(Telling { place: Some(place), id, day, sum, currency, about, is_by_hand: false })
@@ -103,19 +102,10 @@ fn tellings(drafts: &[Draft], known: &Known) -> Vec<Telling> {
     all
 }
 
-/// Returns what each invoice comes to.
-fn payables(drafts: &[Draft], known: &Known) -> BTreeMap<String, (Decimal, String)> {
-    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice");
-    let told = told.filter_map(|draft| Some((squashed(&draft.id), draft.amount()?)));
-    let recorded = known.events.iter().filter(|event| event.kind == "invoice");
-    let recorded = recorded.filter_map(|event| Some((squashed(&event.id), amount(event.field("payable")?)?)));
-    told.chain(recorded).map(|(id, (sum, currency))| (id, (sum, currency.to_owned()))).collect()
-}
-
 /// Whether payments come to more than all the invoices that they name.
-fn comes_to_more(group: &[usize], all: &[Telling], payable: &BTreeMap<String, (Decimal, String)>) -> bool {
+fn comes_to_more(group: &[usize], all: &[Telling], payable: &BTreeMap<String, Decimal>) -> bool {
     let invoices: BTreeSet<&String> = group.iter().flat_map(|&at| &all[at].about).collect();
-    let owed: Option<Decimal> = invoices.into_iter().map(|id| payable.get(id).map(|(sum, _)| *sum)).sum();
+    let owed: Option<Decimal> = invoices.into_iter().map(|id| payable.get(id).copied()).sum();
     owed.is_some_and(|owed| group.iter().map(|&at| all[at].sum).sum::<Decimal>() > owed)
 }
 

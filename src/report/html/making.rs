@@ -8,6 +8,7 @@ use crate::engagement::record;
 use crate::evaluate::Judged;
 use crate::facts::index::AsOf;
 use crate::finding::{self, Status, Verdicts, plain};
+use crate::ladder::owed::Stake;
 use crate::ladder::{self, owed};
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
@@ -58,7 +59,8 @@ impl Making<'_> {
         let view = View { plans: self.plans, policy: self.policy };
         let of_view = is_client.then(|| view.of_money(&verdicts));
         let of_money = of_view.as_ref().unwrap_or(&verdicts);
-        let (at_stake, parts) = (owed::at_stake(&facts, of_money), owed::parts(&facts, of_money));
+        let Stake { sums: at_stake, left_out } = owed::at_stake(&facts, of_money);
+        let parts = owed::parts(&facts, of_money);
         let verdicts = if is_client { view.of(verdicts) } else { verdicts };
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
@@ -74,7 +76,6 @@ impl Making<'_> {
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
         let taken = ladder::taken(&facts, &verdicts);
         let zone = &program.calendar.zone;
-        let left_out = owed::left_out(&parts);
         let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, self.record, program, self.all) };
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
         let lanes = lanes(&facts, &report, is_client);
