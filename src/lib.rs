@@ -112,16 +112,19 @@ pub mod passages {
     mod lexicon;
     mod lines;
     pub mod markdown;
+    mod names;
     mod parties;
     pub mod passage;
     #[cfg(feature = "pdf")]
     pub mod pdf;
+    mod places;
     pub mod plain;
     mod program;
     pub mod read;
     pub mod refusal;
     mod search;
     pub mod sentences;
+    mod setting;
     mod token;
     pub mod word;
 }

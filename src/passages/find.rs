@@ -67,7 +67,7 @@ fn mark_contradictions(passages: &mut [Passage], main: Language) {
 /// Returns what a value is called in every language: `Warschau` is `Warszawa`.
 fn key(passage: &Passage, main: Language) -> String {
     match &passage.value {
-        Said::Name(name) => Language::of(passage.language).unwrap_or(main).grammar.lexicon.key(name).to_owned(),
+        Said::Name(name) => Language::of(passage.language).unwrap_or(main).grammar.lexicon.places.key(name).to_owned(),
         other => other.to_string(),
     }
 }

@@ -4,7 +4,8 @@ use super::certainty::Set;
 use super::grammar::TermRules;
 use super::passage::{Passage, Said, Sure};
 use super::program::{Line, atom_of};
-use super::search::{Quoted, Search, set_by, side_of};
+use super::search::{Quoted, Search};
+use super::setting::{set_by, side_of};
 use super::token::joined;
 
 /// The most words of a case that an exception is.

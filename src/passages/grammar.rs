@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::lexicon::{Lexicon, Named};
+use super::lexicon::Lexicon;
 use super::passage::Side;
+use super::places::Named;
 use super::program::{Atoms, Program, compile};
 use crate::value::money::Currency;
 
@@ -290,7 +291,7 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
             let (name, words) = meant()?;
             let (name, key) = name.split_once(" / ").unwrap_or((&name, &name));
             let phrases = words.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect());
-            lexicon.places.push(Named {
+            lexicon.places.all.push(Named {
                 country: verb == "country",
                 name: name.to_owned(),
                 key: key.to_owned(),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Bound};
-use super::token::Token;
+use super::places::Places;
+use super::token::{Token, is_word};
 use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
@@ -59,20 +60,7 @@ pub struct Lexicon {
     /// `fortnight*` is 14 days: the beginning of a word, a number and its unit.
     pub lengths: Vec<(String, Decimal, String)>,
     /// Countries and towns that the language bends.
-    pub places: Vec<Named>,
-}
-
-/// A place: what it is called, and the phrases for it; a word of them that ends in `*` is a beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// Whether it is a country.
-    pub country: bool,
-    /// What is said of it in the review.
-    pub name: String,
-    /// What it is called in every language.
-    pub key: String,
-    /// Its phrases.
-    pub phrases: Vec<Vec<String>>,
+    pub places: Places,
 }
 
 impl Lexicon {
@@ -98,38 +86,6 @@ impl Lexicon {
             at = next;
         }
         found
-    }
-
-    /// Returns the country, or the town, of which the longest phrase begins at a token, and the token behind it.
-    pub fn place(&self, tokens: &[Token], at: usize, country: bool) -> Option<(&Named, usize)> {
-        let fits = |phrase: &&Vec<String>| {
-            let words = tokens.get(at..at + phrase.len());
-            words.is_some_and(|words| words.iter().zip(phrase.iter()).all(|(token, word)| is_word(&token.lower, word)))
-        };
-        let of = |named: &Named| Some(named.phrases.iter().filter(fits).map(Vec::len).max()? + at);
-        let all = self.places.iter().filter(|named| named.country == country);
-        all.filter_map(|named| Some((named, of(named)?))).max_by_key(|(_, end)| *end)
-    }
-
-    /// Returns what a place of that name is called in every language.
-    pub fn key<'n>(&'n self, name: &'n str) -> &'n str {
-        let lower = name.to_lowercase();
-        let is_it = |named: &&Named| {
-            named.name == name || named.phrases.iter().any(|phrase| phrase.join(" ").trim_end_matches('*') == lower)
-        };
-        self.places.iter().find(is_it).map_or(name, |named| &named.key)
-    }
-
-    /// Returns the code of a country or a state of one: of `State of Delaware, United States` that of the state.
-    pub fn code(&self, name: &str) -> Option<&str> {
-        let named = |part: &str| {
-            let part = part.trim().to_lowercase();
-            let part = part.strip_prefix("the ").unwrap_or(&part);
-            let is_it = |phrase: &Vec<String>| phrase.join(" ").trim_end_matches('*') == part;
-            self.places.iter().find(|named| named.country && named.phrases.iter().any(is_it))
-        };
-        let all: Vec<&Named> = std::iter::once(name).chain(name.split(',')).filter_map(named).collect();
-        all.iter().find(|named| named.name.contains('-')).or(all.first()).map(|named| &*named.name)
     }
 
     /// Returns whether a word is one for numbers, units or places: of this language rather than of another.
@@ -452,11 +408,6 @@ fn is_group(word: &str, point: char) -> bool {
 fn is_grouped(text: &str, group: char) -> bool {
     let last = text.rsplit(group).next().unwrap_or("");
     last.chars().take_while(char::is_ascii_digit).count() == 3
-}
-
-/// Returns whether a word is the one, or begins with it where it ends in `*`.
-fn is_word(word: &str, written: &str) -> bool {
-    written.strip_suffix('*').map_or(word == written, |beginning| word.starts_with(beginning))
 }
 
 fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::amount::Amount;
 use super::carried::Carried;
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
@@ -13,10 +12,10 @@ use super::grammar::{Rule, TermRules};
 use super::language::Language;
 use super::parties::{Parties, party, word};
 use super::passage::{IN_ONE, Passage, Said, Side};
-use super::program::{Fit, Line, Taken, atom_of};
+use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
-use super::token::{Token, joined, tokens};
-use crate::value::duration::Duration;
+use super::setting::{bound_of, said, set_by, side_of, side_said};
+use super::token::{Token, tokens};
 use crate::value::quantity::Quantity;
 
 /// A sentence has no more values than so many.
@@ -368,108 +367,4 @@ impl Search {
         let set = set.or_else(|| set_by(term, rules, &current))?;
         Some(Set { replaces: !old.is_empty(), ..set })
     }
-}
-
-/// Returns a bound as it is read, with the words before it.
-fn bound_of(line: &Line<'_>, from: usize, at: usize) -> String {
-    let is_mark = |token: &&Token<'_>| matches!(token.text, "," | "(");
-    let marks = line.tokens[from..at].iter().take_while(is_mark).count();
-    joined(&line.tokens[from + marks..=at])
-}
-
-/// Returns whose a term is: who acts nearest before the value, else behind it.
-pub(super) fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side> {
-    let at = at.unwrap_or(line.tokens.len());
-    let all = term.whose.iter().flat_map(|(side, pattern)| pattern.fits(line).map(|fit| (*side, fit)));
-    let all: Vec<(Side, Fit)> = all.collect();
-    let before = all.iter().filter(|(_, fit)| fit.end <= at);
-    let before = before.max_by_key(|(side, fit)| (fit.end, *side == Side::Either, fit.from));
-    let nearest = before.or_else(|| all.iter().min_by_key(|(side, fit)| (fit.from, *side != Side::Either)));
-    nearest.map(|(side, _)| *side)
-}
-
-/// Returns what a line sets a term to by the first of some rules that fits.
-pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
-    let parts = if term.whole { fractions(line) } else { Vec::new() };
-    let whole = (!parts.is_empty()).then(|| line.without(&parts));
-    let line = whole.as_ref().unwrap_or(line);
-    let (rule, fit) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
-    if term.nots.iter().any(|not| not.is_in(line)) {
-        return None;
-    }
-    let at = match fit.taken {
-        Some(Taken::Value(at)) if rule.word.as_deref().is_none_or(|word| word.starts_with('+')) => Some(at),
-        _ => None,
-    };
-    let mut value = of_order(said(rule, fit.taken.clone(), line)?, line, &fit);
-    // Who acts nearest before what was found: in a long sentence both sides do.
-    if matches!(side_said(&value), Some(Side::Client | Side::Agency))
-        && let Some(side) = side_of(term, line, Some(fit.end)).filter(|side| *side != Side::Either)
-    {
-        value = Said::Word(side.word().to_owned());
-    }
-    Some(Set { value, rule, fit, at, limit: None, beside: None, replaces: false })
-}
-
-/// Returns the numbers of a line that count nothing, as they are not whole: `4.1`.
-fn fractions(line: &Line<'_>) -> Vec<(usize, usize)> {
-    let is_part = |token: &Token<'_>| {
-        let quantity = token.value.as_ref().map(|value| &value.quantity);
-        matches!(quantity, Some(Quantity::Number(number)) if !number.is_integer())
-    };
-    (0..line.tokens.len()).filter(|at| is_part(&line.tokens[*at])).map(|at| (at, at)).collect()
-}
-
-/// Returns a value that is measured by the fees, or by the value of the order where the words of the fit say so.
-fn of_order(value: Said, line: &Line<'_>, fit: &Fit) -> Said {
-    if !line.tokens[fit.from..fit.end].iter().any(|token| line.lexicon.is_order(&token.lower)) {
-        return value;
-    }
-    match value {
-        Said::Word(word) if word == "the fees" => Said::Word("the order value".to_owned()),
-        Said::Amount(mut amount) => {
-            amount.per = amount.per.map(|per| per.replace("the fees", "the order value"));
-            Said::Amount(amount)
-        }
-        other => other,
-    }
-}
-
-/// Returns the side that a value is.
-fn side_said(value: &Said) -> Option<Side> {
-    match value {
-        Said::Word(word) => Side::parse(word),
-        _ => None,
-    }
-}
-
-fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option<Said> {
-    let word = rule.word.as_deref();
-    if let Some(word) = word.filter(|word| !word.starts_with('+')) {
-        // A third is said in a word, and is a percent all the same.
-        if let Some(percent) = word.strip_suffix('%').and_then(|number| number.parse().ok()) {
-            return Some(Said::Amount(Amount { quantity: Quantity::Percent(percent), ..Amount::number(percent) }));
-        }
-        return Some(Said::Word(word.to_owned()));
-    }
-    Some(match taken? {
-        Taken::Value(at) => {
-            let mut amount = line.tokens[at].value.clone()?;
-            // `net 30` is a length of time.
-            if word == Some("+ days") {
-                let days = amount.map(|number| Duration::from_unit(number, "day").map(Quantity::Duration))?;
-                return Some(Said::Amount(days));
-            }
-            if let Some(per) = word.map(|word| word[1..].trim()) {
-                amount.per = Some(per.to_owned());
-            }
-            Said::Amount(amount)
-        }
-        Taken::Name(from, to) => Said::Name(joined(&line.tokens[from..to])),
-        Taken::Law(from, to) => {
-            let name = joined(&line.tokens[from..to]);
-            Said::Name(line.lexicon.code(&name).map_or(name, str::to_owned))
-        }
-        Taken::Place(name) => Said::Name(name),
-    })
 }

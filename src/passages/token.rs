@@ -71,3 +71,8 @@ pub fn joined(tokens: &[Token<'_>]) -> String {
     }
     text
 }
+
+/// Returns whether a word is the one, or begins with it where it ends in `*`.
+pub fn is_word(word: &str, written: &str) -> bool {
+    written.strip_suffix('*').map_or(word == written, |beginning| word.starts_with(beginning))
+}

@@ -1,0 +1,57 @@
+//! Places that a language has a line for, and what they are called.
+
+use super::token::{Token, is_word};
+
+/// A place: what it is called, and the phrases for it; a word of them that ends in `*` is a beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Whether it is a country.
+    pub country: bool,
+    /// What is said of it in the review.
+    pub name: String,
+    /// What it is called in every language.
+    pub key: String,
+    /// Its phrases.
+    pub phrases: Vec<Vec<String>>,
+}
+
+/// The countries and towns of a language.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// They, in the order of the file.
+    pub all: Vec<Named>,
+}
+
+impl Places {
+    /// Returns the country, or the town, of which the longest phrase begins at a token, and the token behind it.
+    pub fn place(&self, tokens: &[Token], at: usize, country: bool) -> Option<(&Named, usize)> {
+        let fits = |phrase: &&Vec<String>| {
+            let words = tokens.get(at..at + phrase.len());
+            words.is_some_and(|words| words.iter().zip(phrase.iter()).all(|(token, word)| is_word(&token.lower, word)))
+        };
+        let of = |named: &Named| Some(named.phrases.iter().filter(fits).map(Vec::len).max()? + at);
+        let all = self.all.iter().filter(|named| named.country == country);
+        all.filter_map(|named| Some((named, of(named)?))).max_by_key(|(_, end)| *end)
+    }
+
+    /// Returns what a place of that name is called in every language.
+    pub fn key<'n>(&'n self, name: &'n str) -> &'n str {
+        let lower = name.to_lowercase();
+        let is_it = |named: &&Named| {
+            named.name == name || named.phrases.iter().any(|phrase| phrase.join(" ").trim_end_matches('*') == lower)
+        };
+        self.all.iter().find(is_it).map_or(name, |named| &named.key)
+    }
+
+    /// Returns the code of a country or a state of one: of `State of Delaware, United States` that of the state.
+    pub fn code(&self, name: &str) -> Option<&str> {
+        let named = |part: &str| {
+            let part = part.trim().to_lowercase();
+            let part = part.strip_prefix("the ").unwrap_or(&part);
+            let is_it = |phrase: &Vec<String>| phrase.join(" ").trim_end_matches('*') == part;
+            self.all.iter().find(|named| named.country && named.phrases.iter().any(is_it))
+        };
+        let all: Vec<&Named> = std::iter::once(name).chain(name.split(',')).filter_map(named).collect();
+        all.iter().find(|named| named.name.contains('-')).or(all.first()).map(|named| &*named.name)
+    }
+}
