@@ -46,9 +46,13 @@ pub fn find(document: &Document) -> Found {
 /// that holds for the other.
 fn mark_contradictions(passages: &mut [Passage], main: Language) {
     let mut said: HashMap<&str, Vec<(Option<Side>, String)>> = HashMap::new();
-    let all: Vec<(Option<Side>, String)> = passages.iter().map(|passage| (passage.side, key(passage, main))).collect();
-    // A lump sum holds beside what is per hour.
-    let is_one = |passage: &Passage| passage.case.as_deref() == Some(IN_ONE);
+    let side = |passage: &Passage| match &passage.value {
+        Said::Word(word) => passage.side.or(Side::parse(word)),
+        _ => passage.side,
+    };
+    let all: Vec<(Option<Side>, String)> = passages.iter().map(|passage| (side(passage), key(passage, main))).collect();
+    // A lump sum holds beside what is per hour, what one party may beside what another may.
+    let is_one = |passage: &Passage| passage.case.as_deref() == Some(IN_ONE) || matches!(passage.value, Said::Party(_));
     for (passage, one) in passages.iter().zip(&all).filter(|(passage, _)| !is_one(passage)) {
         let of_term = said.entry(passage.term).or_default();
         if !of_term.contains(one) {

@@ -36,6 +36,7 @@ impl Search {
         let begins = |place: &usize| grammar.excepts.contains(&line.tokens[*place].lower);
         let mut masked = line.taken_by(&grammar.old);
         masked.extend(line.taken_by(&grammar.limits));
+        masked.extend(line.taken_by(&term.others));
         masked.extend((0..=at).filter(|place| line.tokens[*place].value.is_some()).map(|place| (place, place)));
         let rest = line.without(&masked);
         let behind = |joint: usize| Some((joint, set_by(term, &term.takes, &rest.from(joint))?));

@@ -86,6 +86,8 @@ pub struct TermRules {
     pub within: Option<String>,
     /// Patterns that set the term, the first that fits is taken.
     pub takes: Vec<Rule>,
+    /// What takes values of something else, that are not looked at.
+    pub others: Vec<Program>,
     /// Near-misses.
     pub nots: Vec<Program>,
     /// Headings, labels and first cells of a row that name the term, whole.
@@ -167,7 +169,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
-        "take" | "likely" | "not" | "heading" | "under" | "whose" | "despite" | "next" | "given" | "then" => {
+        "take" | "likely" | "not" | "other" | "heading" | "under" | "whose" | "despite" | "next" | "given" | "then" => {
             read_pattern(grammar, sets, verb, rest)?
         }
         other => return Err(format!("`{other}` is no word of a file of patterns")),
@@ -208,6 +210,7 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     let program = compile(pattern, sets, &mut grammar.atoms)?;
     match verb {
         "not" => term.nots.push(program),
+        "other" => term.others.push(program),
         "next" => term.nexts.push(Rule { program, word, likely: Some(GOES_ON.to_owned()) }),
         "given" => term.givens.push(Rule { program, word, likely: None }),
         "then" => term.thens.push(Rule { program, word, likely: Some(BEFORE.to_owned()) }),
@@ -259,19 +262,18 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         Ok::<_, String>((meaning.trim().to_owned(), words))
     };
     let lexicon = &mut grammar.lexicon;
+    if let Some(list) = word_list(lexicon, verb) {
+        list.extend(words());
+        return Ok(true);
+    }
+    if let Some(list) = phrase_list(lexicon, verb) {
+        list.extend(phrases());
+        return Ok(true);
+    }
     match verb {
         "defines" => grammar.defines.extend(words()),
         "except" => grammar.excepts.extend(words()),
         "common" => grammar.common.extend(words()),
-        "business" => lexicon.business.extend(words()),
-        "plain" => lexicon.plain.extend(words()),
-        "range" => lexicon.range.extend(words()),
-        "refers" => lexicon.refers.extend(words()),
-        "aside" => lexicon.aside.extend(words()),
-        "article" => lexicon.articles.extend(words()),
-        "percent" => lexicon.percent.extend(phrases()),
-        "at_least" => lexicon.at_least.extend(phrases()),
-        "at_most" => lexicon.at_most.extend(phrases()),
         "comma" => lexicon.comma = true,
         "letters" => grammar.letters.push_str(rest),
         "case" => grammar.cases.begin.extend(words()),
@@ -280,7 +282,6 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "over" => grammar.cases.over.extend(words()),
         "deny" => grammar.cases.deny.extend(words()),
         "stop" => grammar.cases.stop.extend(words()),
-        "in_words" => lexicon.in_words.extend(phrases()),
         "length" => {
             let (length, words) = meant()?;
             let (number, unit) = length.split_once(' ').ok_or("a length has a number and a unit")?;
@@ -303,7 +304,6 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
             let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
             lexicon.scales.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
         }
-        "order" => lexicon.orders.extend(words()),
         "number" | "ordinal" => {
             let (number, words) = meant()?;
             let number: Decimal = number.parse().map_err(|_| format!("`{number}` is no number"))?;
@@ -328,4 +328,31 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Returns the list of words of a lexicon that a line of a file adds to.
+fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<String>> {
+    Some(match verb {
+        "business" => &mut lexicon.business,
+        "plain" => &mut lexicon.plain,
+        "range" => &mut lexicon.range,
+        "refers" => &mut lexicon.refers,
+        "aside" => &mut lexicon.aside,
+        "nobody" => &mut lexicon.nobody,
+        "article" => &mut lexicon.articles,
+        "order" => &mut lexicon.orders,
+        _ => return None,
+    })
+}
+
+/// Returns the list of phrases of a lexicon that a line of a file adds to.
+fn phrase_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<Vec<String>>> {
+    Some(match verb {
+        "percent" => &mut lexicon.percent,
+        "at_least" => &mut lexicon.at_least,
+        "at_most" => &mut lexicon.at_most,
+        "in_words" => &mut lexicon.in_words,
+        "idle" => &mut lexicon.idle,
+        _ => return None,
+    })
 }

@@ -59,6 +59,10 @@ pub struct Lexicon {
     pub refers: Vec<String>,
     /// `fortnight*` is 14 days: the beginning of a word, a number and its unit.
     pub lengths: Vec<(String, Decimal, String)>,
+    /// Words that are in no name of a party: `section`.
+    pub nobody: Vec<String>,
+    /// Phrases that say nothing: `but not limited to`.
+    pub idle: Vec<Vec<String>>,
     /// Countries and towns that the language bends.
     pub places: Places,
 }
@@ -86,6 +90,18 @@ impl Lexicon {
             at = next;
         }
         found
+    }
+
+    /// Returns tokens without the phrases that say nothing.
+    pub fn told<'a>(&self, mut tokens: Vec<Token<'a>>) -> Vec<Token<'a>> {
+        let mut at = 0;
+        while at < tokens.len() {
+            match longest(&tokens, at, self.idle.iter()).map(Vec::len) {
+                Some(length) => drop(tokens.drain(at..at + length)),
+                None => at += 1,
+            }
+        }
+        tokens
     }
 
     /// Returns whether a word is one for numbers, units or places: of this language rather than of another.
@@ -146,7 +162,10 @@ impl Lexicon {
             let (percent, next) = self.digits_again(raw, percent, next);
             return Some(self.with_per(raw, percent, next));
         }
-        if let Some((period, next)) = self.in_unit(raw, &number, next) {
+        // `half a year`
+        let is_part = matches!(number.quantity, Quantity::Number(number) if number < Decimal::ONE);
+        let of = next + usize::from(is_part && raw.get(next).is_some_and(|token| self.articles.contains(&token.lower)));
+        if let Some((period, next)) = self.in_unit(raw, &number, of) {
             return Some(self.with_per(raw, period, next));
         }
         if let Some(currency) = self.currency(raw, next) {
@@ -187,7 +206,10 @@ impl Lexicon {
     fn with_digits(&self, raw: &[Token], number: Decimal, next: usize) -> (Amount, usize) {
         let mut amount = Amount::number(number);
         let inside = longest(raw, next + 1, self.in_words.iter()).map_or(next + 1, |phrase| next + 1 + phrase.len());
-        let again = self.digits(raw, inside).or_else(|| self.words(raw, inside));
+        // A machine that reads pages takes `1` for a letter.
+        let is_one = |token: &Token| matches!(token.text, "I" | "l");
+        let one = raw.get(inside).filter(|token| number == Decimal::ONE && is_one(token)).map(|_| (number, inside + 1));
+        let again = self.digits(raw, inside).or_else(|| self.words(raw, inside)).or(one);
         if is_mark(raw, next, "(")
             && let Some((digits, after)) = again
             && is_mark(raw, after, ")")

@@ -28,6 +28,41 @@ pub fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
     ends.into_iter().rev()
 }
 
+/// A name of a party has no more words.
+const PARTY: usize = 4;
+
+/// Returns the ends that the name of a party may have which begins at a token, the longest first: words with capitals of which none
+/// is one of `nobody`. Nothing where a word with a capital stands before it.
+pub fn party_names(tokens: &[Token], from: usize, nobody: &[String]) -> Option<impl Iterator<Item = usize>> {
+    let is_name = |at: usize| {
+        let token: Option<&Token> = tokens.get(at);
+        token.is_some_and(|token| {
+            token.value.is_none() && token.text.starts_with(char::is_uppercase) && !nobody.contains(&token.lower)
+        })
+    };
+    let joins = |at: usize| tokens.get(at).is_some_and(|token| matches!(&*token.lower, "of" | "&"));
+    if from > 0 && tokens[from - 1].text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut ends = Vec::new();
+    let mut at = from;
+    while ends.len() < PARTY && (is_name(at) || at > from && joins(at) && is_name(at + 1)) {
+        at += 1 + usize::from(!is_name(at));
+        ends.push(at);
+    }
+    Some(ends.into_iter().rev())
+}
+
+/// A line of fewer words in capitals may be a heading or a name.
+const SHOUTED: usize = 8;
+
+/// Returns whether most words of a line are in capitals.
+pub fn shouts(tokens: &[Token]) -> bool {
+    let long = || tokens.iter().filter(|token| token.text.len() > 1 && token.text.starts_with(char::is_alphabetic));
+    let capital = long().filter(|token| !token.text.chars().any(char::is_lowercase)).count();
+    capital >= SHOUTED && capital * 4 > long().count() * 3
+}
+
 /// Returns the end of two times of day that begin at a token.
 pub fn hours(tokens: &[Token], from: usize) -> Option<usize> {
     let between = time(tokens, from)?;

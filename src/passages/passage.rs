@@ -67,13 +67,15 @@ pub enum Said {
     Word(String),
     /// A name as the document has it.
     Name(String),
+    /// A party that is called by a name of which it is not known whose it is.
+    Party(String),
 }
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Amount(amount) => amount.fmt(f),
-            Self::Word(text) | Self::Name(text) => f.write_str(text),
+            Self::Word(text) | Self::Name(text) | Self::Party(text) => f.write_str(text),
         }
     }
 }

@@ -34,6 +34,26 @@ impl Places {
         all.filter_map(|named| Some((named, of(named)?))).max_by_key(|(_, end)| *end)
     }
 
+    /// Returns the code of the country, or the state of one, that a text names at a token by a word with a capital, and the token
+    /// behind it: `State of Texas`, `Ontario, Canada`, `the State of California and the United States`.
+    pub fn law(&self, tokens: &[Token], at: usize) -> Option<(&str, usize)> {
+        let named = |at: usize| {
+            let (named, end) = self.place(tokens, at, true)?;
+            let has_capital = tokens[at..end].iter().any(|token| token.text.starts_with(char::is_uppercase));
+            has_capital.then_some((&*named.name, end))
+        };
+        let (first, mut end) = named(at)?;
+        let mut all = vec![first];
+        let word = |at: usize| tokens.get(at).map_or("", |token| &*token.lower);
+        while matches!(word(end), "," | "and" | "/") {
+            let next = end + 1 + usize::from(word(end + 1) == "and");
+            let Some((name, behind)) = named(next + usize::from(word(next) == "the")) else { break };
+            all.push(name);
+            end = behind;
+        }
+        Some((one(&all)?, end))
+    }
+
     /// Returns what a place of that name is called in every language.
     pub fn key<'n>(&'n self, name: &'n str) -> &'n str {
         let lower = name.to_lowercase();
@@ -51,7 +71,16 @@ impl Places {
             let is_it = |phrase: &Vec<String>| phrase.join(" ").trim_end_matches('*') == part;
             self.all.iter().find(|named| named.country && named.phrases.iter().any(is_it))
         };
-        let all: Vec<&Named> = std::iter::once(name).chain(name.split(',')).filter_map(named).collect();
-        all.iter().find(|named| named.name.contains('-')).or(all.first()).map(|named| &*named.name)
+        let all = || name.split(',').flat_map(|part| part.split(" and "));
+        let all: Vec<&str> = named(name)
+            .map(|named| vec![&*named.name])
+            .unwrap_or_else(|| all().filter_map(named).map(|named| &*named.name).collect());
+        one(&all)
     }
+}
+
+/// Returns the one of some codes whose law is meant: a state rather than its country; nothing where they are of two.
+fn one<'c>(codes: &[&'c str]) -> Option<&'c str> {
+    let own = codes.iter().find(|code| code.contains('-')).or(codes.first())?;
+    codes.iter().all(|code| code == own || own.split('-').next() == Some(code)).then_some(*own)
 }

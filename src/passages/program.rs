@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::amount::Amount;
 use super::lexicon::Lexicon;
-use super::names::{hours, names};
+use super::names::{hours, names, party_names, shouts};
 use super::token::Token;
 use crate::value::quantity::Quantity;
 
@@ -76,6 +76,8 @@ pub struct Line<'a> {
     pub bits: Vec<std::rc::Rc<Bits>>,
     /// The atoms of all.
     pub all: Bits,
+    /// Whether it is written in capitals: they name nothing in it.
+    pub shouts: bool,
 }
 
 impl<'a> Line<'a> {
@@ -85,7 +87,8 @@ impl<'a> Line<'a> {
         let values = tokens.iter().filter_map(|token| token.value.as_ref());
         values.for_each(|value| all[0] |= 1 << atom_of(value));
         bits.iter().for_each(|bits| all.iter_mut().zip(bits.iter()).for_each(|(all, bits)| *all |= bits));
-        Self { lexicon, tokens, bits, all }
+        let shouts = shouts(&tokens);
+        Self { lexicon, tokens, bits, all, shouts }
     }
 
     /// Returns it with what stands at some tokens as no value.
@@ -132,6 +135,8 @@ enum Slot {
     Hours,
     /// Words with capitals that name whose law it is.
     Law,
+    /// Words with capitals that may name a party.
+    Party,
     /// A value of any kind.
     Any,
     /// An amount that is per hour, day, week, month or year.
@@ -195,8 +200,10 @@ pub enum Taken {
     Value(usize),
     /// The tokens of a name: from, and up to.
     Name(usize, usize),
-    /// The tokens of the name of a country, or a state.
+    /// The tokens of the name of a country, or a state, for which the language has no line.
     Law(usize, usize),
+    /// The tokens of the name of a party.
+    Party(usize, usize),
     /// The name of a place that the language has a line for.
     Place(String),
 }
@@ -342,6 +349,7 @@ impl Making<'_> {
             "<number>" => Step::Slot(Slot::Number),
             "<hours>" => Step::Slot(Slot::Hours),
             "<law>" => Step::Slot(Slot::Law),
+            "<party>" => Step::Slot(Slot::Party),
             "<value>" => Step::Slot(Slot::Any),
             "<rate>" => Step::Slot(Slot::Rate),
             "<country>" => Step::Slot(Slot::Country),
@@ -407,8 +415,27 @@ impl Program {
                 fits.then(|| self.run(line, step + 1, at + 1, taken, left))?
             }
             Step::Slot(slot @ (Slot::Name | Slot::Law)) => {
+                let known = line.lexicon.places.law(&line.tokens, at);
+                if let Some((code, end)) = known.filter(|_| slot == Slot::Law) {
+                    let found = self.run(line, step + 1, end, Some(Taken::Place(code.to_owned())), left);
+                    if found.is_some() {
+                        return found;
+                    }
+                }
                 let taken = |end| if slot == Slot::Law { Taken::Law(at, end) } else { Taken::Name(at, end) };
-                names(&line.tokens, at).find_map(|end| self.run(line, step + 1, end, Some(taken(end)), left))
+                // In a line of capitals a name ends where a place does that is known, or the line.
+                let ends = |end: &usize| {
+                    !line.shouts || known.is_some_and(|(_, known)| known == *end) || line.tokens[*end..].len() < 2
+                };
+                names(&line.tokens, at)
+                    .filter(ends)
+                    .find_map(|end| self.run(line, step + 1, end, Some(taken(end)), left))
+            }
+            Step::Slot(Slot::Party) => {
+                let ends = party_names(&line.tokens, at, &line.lexicon.nobody).filter(|_| !line.shouts);
+                ends.into_iter()
+                    .flatten()
+                    .find_map(|end| self.run(line, step + 1, end, Some(Taken::Party(at, end)), left))
             }
             Step::Slot(Slot::Hours) => {
                 let end = hours(&line.tokens, at)?;

@@ -328,7 +328,7 @@ impl Search {
 
     pub(super) fn line<'a>(&mut self, text: &'a str) -> Line<'a> {
         let grammar = self.language.grammar;
-        let tokens = grammar.lexicon.values(text, tokens(text));
+        let tokens = grammar.lexicon.values(text, grammar.lexicon.told(tokens(text)));
         let atoms = &grammar.atoms;
         let bits: Vec<Rc<Vec<u64>>> = tokens
             .iter()
@@ -353,6 +353,9 @@ impl Search {
         if !rules.iter().any(|rule| rule.program.is_in(line)) {
             return None;
         }
+        let others = line.taken_by(&term.others);
+        let own = (!others.is_empty()).then(|| line.without(&others));
+        let line = own.as_ref().unwrap_or(line);
         let old = line.taken_by(&grammar.old);
         let limits = line.taken_by(&grammar.limits);
         if old.is_empty() && limits.is_empty() {

@@ -109,6 +109,7 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
             let name = joined(&line.tokens[from..to]);
             Said::Name(line.lexicon.places.code(&name).map_or(name, str::to_owned))
         }
+        Taken::Party(from, to) => Said::Party(joined(&line.tokens[from..to])),
         Taken::Place(name) => Said::Name(name),
     })
 }

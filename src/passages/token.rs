@@ -13,11 +13,23 @@ pub struct Token<'a> {
     pub value: Option<Amount>,
 }
 
+/// The word, for patterns, of what is left blank or blacked out: `____`, `[***]`.
+pub const BLANK: &str = "___";
+/// The signs of which a blank is made.
+const BLANKS: &[char] = &['_', '*', '.', '…', '●', '•', '-', '–', ' '];
+/// A blank has no more letters.
+const BLANK_LENGTH: usize = 80;
+
 /// Returns the words and marks of a text; numbers are words here.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
+        if let Some(length) = blank(text, at) {
+            found.push(Token { text: &text[at..at + length], lower: BLANK.to_owned(), value: None });
+            at += length;
+            continue;
+        }
         let length = match first {
             c if c.is_whitespace() => {
                 at += c.len_utf8();
@@ -27,13 +39,30 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             c => c.len_utf8(),
         };
         let written = &text[at..at + length];
-        // The apostrophe of a plural is no token: `30 days' notice`.
-        if !matches!(first, '\'' | '’' | '*' | '_' | '`') {
+        // The apostrophe of a plural is no token: `30 days' notice`; nor are brackets around what may be changed: `[30] days`.
+        if !matches!(first, '\'' | '’' | '*' | '_' | '`' | '[' | ']') {
             found.push(Token { text: written, lower: plain(written), value: None });
         }
         at += length;
     }
     found
+}
+
+/// Returns the length of what is left blank at a place of a text: signs in square brackets, or a run of them that stands alone.
+fn blank(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    if let Some(inside) = rest.strip_prefix('[') {
+        let inside = inside.split_once(']')?.0;
+        let is_blank = inside.len() <= BLANK_LENGTH && inside.chars().all(|c| BLANKS.contains(&c));
+        return is_blank.then_some(inside.len() + 2);
+    }
+    if !rest.starts_with(['_', '*', '.', '…']) || text[..at].ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let length = rest.find(|c| !['_', '*', '.', '…'].contains(&c)).unwrap_or(rest.len());
+    let run = &rest[..length];
+    let is_run = run.contains("__") || run.contains("***") || run.contains("...") || run.contains('…');
+    (is_run && !rest[length..].starts_with(char::is_alphanumeric)).then_some(length)
 }
 
 /// Returns the length of the word that a text begins with: letters and digits, and marks between two of them that join.

@@ -289,7 +289,7 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
             let days = text.strip_suffix(" days")?;
             days.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.clone())
         }
-        Said::Word(_) | Said::Name(_) => None,
+        Said::Word(_) | Said::Name(_) | Said::Party(_) => None,
     }
 }
 

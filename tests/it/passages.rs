@@ -239,6 +239,12 @@ fn what_twelve_contracts_of_an_agency_taught_holds() {
 }
 
 #[test]
+fn what_contracts_of_companies_taught_holds() {
+    let faults = differing("meaning/companies.md", 50, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
 fn what_was_written_after_the_patterns_is_found() {
     let faults = differing("fresh/fresh.md", 36, |passage| passage.value.to_string());
     assert!(faults.is_empty(), "\n{faults}");
