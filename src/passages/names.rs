@@ -74,8 +74,11 @@ pub fn hours(tokens: &[Token], from: usize) -> Option<usize> {
         minutes || token.lower.ends_with('m') || token.lower == "uhr"
     };
     let told = tokens[from..end].iter().chain(tokens.get(end)).any(is_time);
-    let led =
-        from > 0 && matches!(&*tokens[from - 1].lower, "from" | "between" | "von" | "zwischen" | "od" | "godzinach");
+    // `w godz. 9-17`
+    let before = tokens[..from].iter().rev().find(|token| token.text != ".");
+    let led = before.is_some_and(|token| {
+        matches!(&*token.lower, "from" | "between" | "von" | "zwischen" | "od" | "godzinach" | "godz")
+    });
     // The last `Uhr` stands for both times: it is no part of them.
     let alone = tokens[end - 1].lower == "uhr" && tokens[between - 1].lower != "uhr";
     (told || led).then_some(end - usize::from(alone))

@@ -51,10 +51,11 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
 /// Returns the length of what is left blank at a place of a text: signs in square brackets, or a run of them that stands alone.
 fn blank(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
-    if let Some(inside) = rest.strip_prefix('[') {
-        let inside = inside.split_once(']')?.0;
-        let is_blank = inside.len() <= BLANK_LENGTH && inside.chars().all(|c| BLANKS.contains(&c));
-        return is_blank.then_some(inside.len() + 2);
+    for (open, close) in [('[', ']'), ('{', '}')] {
+        let inside = rest.strip_prefix(open).and_then(|inside| inside.split_once(close));
+        if let Some((inside, _)) = inside.filter(|(inside, _)| inside.len() <= BLANK_LENGTH && is_open(inside)) {
+            return Some(inside.len() + 2);
+        }
     }
     if !rest.starts_with(['_', '*', '.', '…']) || text[..at].ends_with(char::is_alphanumeric) {
         return None;
@@ -63,6 +64,12 @@ fn blank(text: &str, at: usize) -> Option<usize> {
     let run = &rest[..length];
     let is_run = run.contains("__") || run.contains("***") || run.contains("...") || run.contains('…');
     (is_run && !rest[length..].starts_with(char::is_alphanumeric)).then_some(length)
+}
+
+/// Returns whether what stands in brackets is to be filled in: signs, words for a value, or a choice of two. A number is a value.
+fn is_open(inside: &str) -> bool {
+    let has_digit = inside.chars().any(|c| c.is_ascii_digit());
+    inside.chars().all(|c| BLANKS.contains(&c)) || !has_digit || inside.contains('/')
 }
 
 /// Returns the length of the word that a text begins with: letters and digits, and marks between two of them that join.
