@@ -111,6 +111,7 @@ pub mod passages {
     mod language;
     mod lexicon;
     mod lines;
+    mod listed;
     pub mod markdown;
     mod names;
     mod parties;

@@ -13,6 +13,8 @@ const LABEL: usize = 70;
 pub(super) const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '’'];
 /// A name that is defined has no more words, and so many may stand behind it.
 const NAME: usize = 5;
+/// Marks that an item may begin with.
+const MARKS: &[char] = &['-', '–', '•', '*', '·', '▪'];
 /// What parts the cells of a row.
 const CELL: &str = " | ";
 
@@ -29,6 +31,8 @@ pub struct Part {
     pub labels: Vec<String>,
     /// Of a row, the cells that a label gives a meaning, each with its labels.
     pub cells: Vec<(String, Vec<String>)>,
+    /// The sentence before the list that it is an item of.
+    pub intro: Option<String>,
 }
 
 /// What was read before a paragraph.
@@ -37,6 +41,8 @@ pub struct Context {
     heading: Option<String>,
     /// The cells of the first row of a table.
     head: Vec<String>,
+    /// The sentence before a list.
+    intro: Option<String>,
 }
 
 impl Context {
@@ -47,10 +53,12 @@ impl Context {
         if cells.len() < 2 {
             self.head.clear();
         }
+        let intro = self.intro.take().filter(|_| !paragraph.heading && is_item(&paragraph.text));
         if paragraph.heading {
             self.heading = Some(label(&paragraph.text).to_owned());
             return Vec::new();
         }
+        self.intro = intro.clone().or_else(|| list_intro(&paragraph.text, &sentences(&paragraph.text)));
         let labels: Vec<String> = self.heading.iter().cloned().collect();
         let part = |text: &str, language: Language| Part {
             text: text.to_owned(),
@@ -58,6 +66,7 @@ impl Context {
             language,
             labels: labels.clone(),
             cells: Vec::new(),
+            intro: intro.clone(),
         };
         let of = |text: &str| language(std::iter::once(text), Some(main));
         if cells.len() < 2 {
@@ -90,6 +99,27 @@ impl Context {
         };
         cells.iter().enumerate().map(|(at, cell)| ((*cell).to_owned(), under(at))).collect()
     }
+}
+
+/// Returns whether a text goes on with the sentence before it: it begins with a small letter or a mark of a list, or is no sentence.
+fn is_item(text: &str) -> bool {
+    item(text).starts_with(char::is_lowercase) || text.starts_with(MARKS) || !text.ends_with(['.', ':', '!', '?'])
+}
+
+/// Returns an item without its mark: `a)`, `(iv)`, `-`.
+pub fn item(text: &str) -> &str {
+    let bare = unnumbered(text.trim_start_matches(MARKS).trim_start());
+    match bare.split_once(' ') {
+        Some((mark, rest)) if mark.starts_with('(') && mark.ends_with(')') && mark.len() <= 5 => rest.trim_start(),
+        _ => bare,
+    }
+}
+
+/// Returns the sentence that a text ends with, if a list follows it.
+fn list_intro<'t>(text: &'t str, sentences: &[&'t str]) -> Option<String> {
+    let last = sentences.last().filter(|_| text.ends_with(':'))?;
+    let last = unnumbered(last).trim_end_matches(':').trim_end();
+    last.contains(' ').then(|| last.to_owned())
 }
 
 /// Returns whether a text is one that may stand above others: short, and no sentence.

@@ -74,6 +74,9 @@ impl Search {
             let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
             self.carry(quoted, begun, passages);
+            if at == 0 {
+                self.listed(quoted, part, begun, passages);
+            }
             if let Some((label, behind)) = labelled(text) {
                 self.under(quoted, behind, &[label.to_owned()], begun, passages);
             }

@@ -1,0 +1,33 @@
+//! What a list says whose items go on with the sentence before them: `The Agency may terminate where:` … `the Client is in default`.
+
+use super::context::{Part, item};
+use super::passage::{Passage, Sure};
+use super::program::Line;
+use super::search::{Quoted, Search};
+
+/// What is said of a value that a sentence and an item of its list set together.
+const LISTED: &str = "it is one item of a list";
+
+impl Search {
+    /// Adds what an item of a list, whose passages begin at `begun`, sets together with the sentence before the list.
+    pub(super) fn listed(&mut self, quoted: Quoted<'_>, part: &Part, begun: usize, passages: &mut Vec<Passage>) {
+        let Some(intro) = &part.intro else { return };
+        let text = format!("{intro} {}", item(quoted.text));
+        let own = self.line(intro).tokens.len();
+        let line: Line<'_> = self.line(&text);
+        if self.is_nothing(&line) {
+            return;
+        }
+        for term in self.language.grammar.terms.iter().filter(|term| term.within.is_none()) {
+            let is_said = passages[begun..].iter().any(|passage| passage.term == term.name);
+            let set = if is_said { None } else { self.set_by(term, &term.takes, &line) };
+            // What stands in one of the two alone was looked for there.
+            let Some(set) = set.filter(|set| set.fit.from < own && set.fit.end > own) else { continue };
+            let at = passages.len();
+            self.add(quoted, term, &set, (set.value.clone(), None), &line, passages);
+            for passage in passages[at..].iter_mut().filter(|passage| passage.sure == Sure::Sure) {
+                passage.sure = Sure::Likely(LISTED.to_owned());
+            }
+        }
+    }
+}
