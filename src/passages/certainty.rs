@@ -3,7 +3,7 @@
 use super::grammar::{Grammar, Rule, TermRules};
 use super::lexicon::Lexicon;
 use super::passage::{Said, Sure};
-use super::program::{Fit, Line};
+use super::program::{Fit, Line, Taken};
 use super::token::Token;
 use crate::value::quantity::Quantity;
 
@@ -48,6 +48,9 @@ pub fn how_sure(
     }
     if let Some((_, why)) = grammar.doubts.iter().find(|(doubt, _)| doubt.is_in(line)) {
         return Sure::Unsure(why.clone());
+    }
+    if matches!(set.fit.taken, Some(Taken::Law(..))) {
+        return Sure::Likely("no line knows the place".to_owned());
     }
     if let Some(why) = &set.rule.likely {
         return Sure::Likely(why.clone());
