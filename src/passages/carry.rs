@@ -2,6 +2,7 @@
 
 use super::certainty::Set;
 use super::grammar::TermRules;
+use super::parties::stem;
 use super::passage::{Passage, Said};
 use super::search::{Quoted, Search};
 
@@ -44,9 +45,16 @@ impl Search {
 
     /// Returns the value that stands before a sentence for a term: of a name in it, else the last that was given.
     fn kept(&self, term: &TermRules, text: &str) -> Option<Said> {
-        let text = text.to_lowercase();
-        let named = self.carried.named.iter().rev().find(|(name, _)| text.contains(&**name));
+        let named = self.carried.named.iter().rev().find(|(name, _)| is_named(text, name));
         let given = self.carried.given.iter().find(|(of, _, _)| of.name == term.name);
         named.map(|(_, value)| value).or(given.map(|(_, value, _)| value)).cloned()
     }
+}
+
+/// Returns whether a name stands in a text, whatever its ends are bent to: `w Okresie Przeglądu` of `Okres Przeglądu`.
+fn is_named(text: &str, name: &str) -> bool {
+    let stems = |text: &str| text.split_whitespace().map(stem).collect::<Vec<_>>();
+    let (words, name) = (stems(text), stems(name));
+    let is_it = |words: &[String]| words.iter().zip(&name).all(|(word, name)| word.starts_with(&**name));
+    !name.is_empty() && words.windows(name.len()).any(is_it)
 }

@@ -340,6 +340,7 @@ fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<Str
         "aside" => &mut lexicon.aside,
         "nobody" => &mut lexicon.nobody,
         "article" => &mut lexicon.articles,
+        "alone" => &mut lexicon.alone,
         "order" => &mut lexicon.orders,
         _ => return None,
     })

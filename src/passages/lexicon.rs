@@ -49,6 +49,8 @@ pub struct Lexicon {
     pub range: Vec<String>,
     /// `a`, before a unit.
     pub articles: Vec<String>,
+    /// `ciągu`, before a unit that stands for one of it.
+    pub alone: Vec<String>,
     /// Whether a comma parts whole and fraction.
     pub comma: bool,
     /// `net`, between an amount and what it is per.
@@ -139,6 +141,9 @@ impl Lexicon {
         }
         if let Some(length) = self.length(raw, at) {
             return Some((length, at + 1));
+        }
+        if at > 0 && self.alone.contains(&raw[at - 1].lower) && self.units.contains_key(&raw[at].lower) {
+            return self.in_unit(raw, &Amount::number(Decimal::ONE), at);
         }
         if let Some((number, unit)) = raw.get(at).and_then(|token| token.lower.split_once('-'))
             && let (Some(number), Some(unit)) = (self.numbers.get(number), self.units.get(unit))

@@ -66,8 +66,8 @@ pub(super) fn quoted(text: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Returns a word in small letters, without the last one or two that change with the case.
-fn stem(word: &str) -> String {
-    let lower = word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+pub(super) fn stem(word: &str) -> String {
+    let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let lower = ["'s", "’s"].iter().find_map(|end| lower.strip_suffix(end)).map_or(&*lower, |name| name);
     let letters: Vec<char> = lower.chars().collect();
     let changes = |c: &char| "aeiouyąęós".contains(*c);
