@@ -339,6 +339,7 @@ fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<Str
         "refers" => &mut lexicon.refers,
         "aside" => &mut lexicon.aside,
         "nobody" => &mut lexicon.nobody,
+        "nowhere" => &mut lexicon.nowhere,
         "article" => &mut lexicon.articles,
         "alone" => &mut lexicon.alone,
         "order" => &mut lexicon.orders,

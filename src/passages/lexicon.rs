@@ -63,6 +63,8 @@ pub struct Lexicon {
     pub lengths: Vec<(String, Decimal, String)>,
     /// Words that are in no name of a party: `section`.
     pub nobody: Vec<String>,
+    /// Words that are in no name of a place: `chosen`.
+    pub nowhere: Vec<String>,
     /// Phrases that say nothing: `but not limited to`.
     pub idle: Vec<Vec<String>>,
     /// Countries and towns that the language bends.

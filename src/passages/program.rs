@@ -425,7 +425,10 @@ impl Program {
                 let taken = |end| if slot == Slot::Law { Taken::Law(at, end) } else { Taken::Name(at, end) };
                 // In a line of capitals a name ends where a place does that is known, or the line.
                 let ends = |end: &usize| {
-                    !line.shouts || known.is_some_and(|(_, known)| known == *end) || line.tokens[*end..].len() < 2
+                    let is_place =
+                        line.tokens[at..*end].iter().all(|token| !line.lexicon.nowhere.contains(&token.lower));
+                    let is_known = known.is_some_and(|(_, known)| known == *end);
+                    is_place && (!line.shouts || is_known || line.tokens[*end..].len() < 2)
                 };
                 names(&line.tokens, at)
                     .filter(ends)
