@@ -56,11 +56,14 @@ fn of_review() -> Definitions {
         ("charges", list(charges)),
     ];
     let concession = object(&[("term", text()), ("says", text()), ("amount", to("sum"))], &[]);
+    let undecided =
+        object(&[("term", text()), ("says", text()), ("at_least", to("sum")), ("at_most", or_null(to("sum")))], &[]);
     let typical = [
         ("file", or_null(text())),
         ("figures", text()),
         ("concessions", list(concession)),
         ("total", list(to("sum"))),
+        ("undecided", list(undecided)),
         ("not_counted", texts()),
     ];
     vec![

@@ -16,7 +16,7 @@ use crate::program::bearers::bearers;
 use crate::program::tighter::Direction;
 use crate::program::tree::{Accept, AcceptRange, Clause, Expr, Term, TermId};
 use crate::value::money::Money;
-use crate::value::reach::Holds;
+use crate::value::reach::{Holds, Reach};
 use crate::value::time::Day;
 
 /// How a contract's term stands to what the firm accepts (language.md 2, `term`).
@@ -75,6 +75,8 @@ pub struct Point {
     pub taken: Option<usize>,
     /// Whether the contract says other things of the term as well: then no price is told of it.
     pub is_one_of_several: bool,
+    /// The days that it may have from where with us it begins, where what it is graded depends on them.
+    pub days: Option<Reach>,
     /// How it was compared, where it is counted otherwise than with us.
     pub notes: Vec<String>,
     /// What to write instead: the clauses that say the term, with our value; the name and the value where none does.
@@ -180,7 +182,8 @@ impl Making<'_> {
         let (grade, taken) = self.grade(&beside);
         let taken = taken.filter(|_| grade == Grade::Acceptable);
         let notes = self.notes(&beside, grade);
-        Point { place: Some(stated.span), from, notes, ..self.point(Some(told(&value)), grade, taken) }
+        let days = beside.days().filter(|_| grade == Grade::Undecided);
+        Point { place: Some(stated.span), from, days, notes, ..self.point(Some(told(&value)), grade, taken) }
     }
 
     /// How a value is graded, and the position that takes it. What depends on the days is decided only where that makes no
@@ -250,6 +253,7 @@ impl Making<'_> {
             positions: self.term.accepts.iter().map(|accept| self.position(accept)).collect(),
             taken,
             is_one_of_several: false,
+            days: None,
             notes: Vec::new(),
             proposal,
             language,

@@ -125,6 +125,19 @@ pub struct Concession {
     pub amount: Money,
 }
 
+/// What a term costs that is not decided: it depends on the days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The term.
+    pub term: String,
+    /// How it is reckoned.
+    pub says: String,
+    /// The least that it comes to.
+    pub least: Money,
+    /// The most; nothing where nothing bounds it.
+    pub most: Option<Money>,
+}
+
 /// What the concessions of a contract cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Costs {
@@ -134,6 +147,8 @@ pub struct Costs {
     pub concessions: Vec<Concession>,
     /// What they come to, by currency.
     pub total: BTreeMap<Currency, Decimal>,
+    /// What is not decided, with both bounds: no part of the total.
+    pub undecided: Vec<Undecided>,
     /// The concessions that no figure follows from.
     pub not_counted: Vec<String>,
 }
@@ -155,11 +170,15 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
         *total.entry(one.amount.currency).or_default() += one.amount.amount;
     }
     let is_given = |point: &&Point| point.stated.is_some() && point.grade != Grade::Preferred;
-    let is_counted = |point: &&Point| concessions.iter().any(|one| one.term == point.term);
+    let undecided: Vec<Undecided> = points.iter().filter_map(|point| sides.undecided(point)).collect();
+    let is_counted = |point: &&Point| {
+        let mut counted = concessions.iter().map(|one| &one.term).chain(undecided.iter().map(|one| &one.term));
+        counted.any(|term| *term == point.term)
+    };
     let mut not_counted: Vec<String> =
         points.iter().filter(is_given).filter(|point| !is_counted(point)).map(|point| point.term.clone()).collect();
     not_counted.dedup();
-    Costs { typical, concessions, total, not_counted }
+    Costs { typical, concessions, total, undecided, not_counted }
 }
 
 /// Both sides' values of the terms.
@@ -190,21 +209,51 @@ impl Sides<'_> {
 
     /// What it costs to wait longer for each invoice, at our rate.
     fn waiting(&self) -> Vec<Concession> {
-        let Some((_, rate)) = rates(self.plan, self.ours, self.as_of).into_iter().next() else { return Vec::new() };
+        let Some(rate) = self.interest_rate() else { return Vec::new() };
         let one = |id: TermId| {
             let (ours, theirs) = self.of(id)?;
             let longer = days(&theirs)?.checked_sub(days(&ours)?)?;
-            let Typical { invoices, amount, .. } = self.typical;
-            let cost = share(invoices.checked_mul(amount.amount)?, rate, longer)?;
-            let says = format!(
-                "{} invoices of {amount} are paid {} days later, at our interest of {}% a year",
-                invoices.normalize(),
-                longer.normalize(),
-                rate.normalize()
-            );
-            Some(Concession { term: self.name(id), says, amount: Money { amount: cost, ..amount }.rounded() })
+            let says = self.later(&longer.normalize().to_string(), rate);
+            Some(Concession { term: self.name(id), says, amount: self.wait(longer, rate)? })
         };
         payment_terms(self.plan).into_iter().filter_map(one).collect()
+    }
+
+    /// What it costs at least and at most to wait for each invoice, where the days are not decided.
+    fn undecided(&self, point: &Point) -> Option<Undecided> {
+        let reach = point.days.filter(|_| !point.is_one_of_several)?;
+        let id = payment_terms(self.plan).into_iter().find(|id| self.name(*id) == point.term)?;
+        let (rate, ours) = (self.interest_rate()?, days(&self.ours.term(id).ok()?)?);
+        let longer = |days: Decimal| Some(days.checked_sub(ours)?.max(Decimal::ZERO));
+        let (least, most) = (longer(reach.least)?, reach.most.and_then(longer));
+        let told = match most {
+            Some(most) => format!("{} to {}", least.normalize(), most.normalize()),
+            None => format!("{} or more", least.normalize()),
+        };
+        let says = self.later(&told, rate);
+        let most = most.and_then(|most| self.wait(most, rate));
+        Some(Undecided { term: point.term.clone(), says, least: self.wait(least, rate)?, most })
+    }
+
+    /// Our interest on late payment, in percent a year.
+    fn interest_rate(&self) -> Option<Decimal> {
+        rates(self.plan, self.ours, self.as_of).into_iter().next().map(|(_, rate)| rate)
+    }
+
+    /// Returns the interest on all invoices for some days.
+    fn wait(&self, longer: Decimal, rate: Decimal) -> Option<Money> {
+        let Typical { invoices, amount, .. } = self.typical;
+        let cost = share(invoices.checked_mul(amount.amount)?, rate, longer)?;
+        Some(Money { amount: cost, ..amount }.rounded())
+    }
+
+    fn later(&self, days: &str, rate: Decimal) -> String {
+        let Typical { invoices, amount, .. } = self.typical;
+        format!(
+            "{} invoices of {amount} are paid {days} days later, at our interest of {}% a year",
+            invoices.normalize(),
+            rate.normalize()
+        )
     }
 
     /// What less interest on late payment costs.

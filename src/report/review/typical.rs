@@ -17,8 +17,21 @@ pub struct Typical {
     pub concessions: Vec<Concession>,
     /// What that comes to.
     pub total: Vec<Sum>,
+    /// What is not decided, with both bounds; it is no part of the total.
+    pub undecided: Vec<Undecided>,
     /// The concessions that no figure follows from.
     pub not_counted: Vec<String>,
+}
+
+/// What costs something that depends on the days.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct Undecided {
+    pub term: String,
+    pub says: String,
+    pub at_least: Sum,
+    /// Nothing where nothing bounds it.
+    pub at_most: Option<Sum>,
 }
 
 /// A concession that costs something.
@@ -49,12 +62,19 @@ impl Typical {
         };
         let total = costs.total.into_iter().map(|(currency, amount)| sum(Money { amount, currency })).collect();
         let concessions = costs.concessions.into_iter().map(one).collect();
-        Self { file, figures, concessions, total, not_counted: costs.not_counted }
+        let bounds = |one: crate::review::typical::Undecided| Undecided {
+            term: one.term,
+            says: one.says,
+            at_least: sum(one.least),
+            at_most: one.most.map(sum),
+        };
+        let undecided = costs.undecided.into_iter().map(bounds).collect();
+        Self { file, figures, concessions, total, undecided, not_counted: costs.not_counted }
     }
 
     /// Returns it in lines; none where nothing is conceded.
     pub(super) fn lines(&self) -> Vec<String> {
-        if self.concessions.is_empty() && self.not_counted.is_empty() {
+        if self.concessions.is_empty() && self.undecided.is_empty() && self.not_counted.is_empty() {
             return Vec::new();
         }
         let amount = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
@@ -63,6 +83,12 @@ impl Typical {
         lines
             .extend(self.concessions.iter().map(|one| format!("{}: {} – {}", one.term, amount(&one.amount), one.says)));
         lines.extend(self.total.iter().map(|one| format!("together {}", amount(one))));
+        let between = |one: &Undecided| match &one.at_most {
+            Some(most) => format!("{} to {}", one.at_least.amount, amount(most)),
+            None => format!("{} or more", amount(&one.at_least)),
+        };
+        let undecided = |one: &Undecided| format!("{}: {}, undecided – {}", one.term, between(one), one.says);
+        lines.extend(self.undecided.iter().map(undecided));
         let not_counted = self.not_counted.join(", ");
         lines.extend(
             (!not_counted.is_empty()).then(|| format!("not counted, as no figure follows from it: {not_counted}")),

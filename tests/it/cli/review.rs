@@ -470,6 +470,33 @@ fn concessions_are_priced_on_a_typical_engagement() {
 }
 
 #[test]
+fn what_is_undecided_for_its_days_costs_between_two_bounds() {
+    let folder = folder();
+    let month = "{value: 10000 EUR, terms: {payment_due: 1 month}}";
+    let typical = &reviewed(&folder, CLIENT, month, 1, &[])["typical"];
+    // A month is 28 to 31 days, 14 to 17 longer than with us: 40000 x 0.16 x 14 / 365 = 245.479..., x 17 = 298.082...
+    let bounds = &typical["undecided"][0];
+    assert_eq!(
+        (&bounds["term"], &bounds["at_least"]["amount"]),
+        (&"payment_due".into(), &"245.48".into()),
+        "{typical}"
+    );
+    assert_eq!(bounds["at_most"]["amount"], "298.08");
+    assert_eq!((&typical["total"], &typical["not_counted"]), (&serde_json::json!([]), &serde_json::json!([])));
+    let page = folder.run(&["review", "c.yaml", "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(1).out;
+    assert!(page.contains("payment_due: 245.48 to 298.08 EUR, undecided"), "{page}");
+    // Nothing bounds when work is accepted: from 16 days longer on.
+    let accepted = "{value: 10000 EUR, terms: {payment_due: 30 days, payment_start: acceptance}}";
+    let typical = &reviewed(&folder, CLIENT, accepted, 1, &[])["typical"];
+    let bounds = &typical["undecided"][0];
+    assert_eq!((&bounds["at_least"]["amount"], &bounds["at_most"]), (&"280.55".into(), &Value::Null), "{typical}");
+    // What is decided has one cost.
+    let decided = "{value: 10000 EUR, terms: {payment_due: 60 days}}";
+    let typical = &reviewed(&folder, CLIENT, decided, 1, &[])["typical"];
+    assert_eq!(typical["undecided"], serde_json::json!([]), "{typical}");
+}
+
+#[test]
 fn it_is_told_whose_liability_a_cap_bounds() {
     let folder = folder();
     for (text, whose) in [
