@@ -52,17 +52,21 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
 fn blank(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
     for (open, close) in [('[', ']'), ('{', '}')] {
-        let inside = rest.strip_prefix(open).and_then(|inside| inside.split_once(close));
-        if let Some((inside, _)) = inside.filter(|(inside, _)| inside.len() <= BLANK_LENGTH && is_open(inside)) {
-            return Some(inside.len() + 2);
+        let Some(inside) = rest.strip_prefix(open) else { continue };
+        let end = inside.char_indices().take(BLANK_LENGTH).find(|(_, c)| *c == close).map(|(end, _)| end);
+        if let Some(end) = end.filter(|end| is_open(&inside[..*end])) {
+            return Some(end + 2);
         }
     }
-    if !rest.starts_with(['_', '*', '.', '…']) || text[..at].ends_with(char::is_alphanumeric) {
+    if !rest.starts_with(['_', '*', '.', '…', 'X']) || text[..at].ends_with(char::is_alphanumeric) {
         return None;
     }
-    let length = rest.find(|c| !['_', '*', '.', '…'].contains(&c)).unwrap_or(rest.len());
-    let run = &rest[..length];
-    let is_run = run.contains("__") || run.contains("***") || run.contains("...") || run.contains('…');
+    // `XXX,00`
+    let signs: &[char] = if rest.starts_with('X') { &['X', '.', ',', '0'] } else { &['_', '*', '.', '…'] };
+    let length = rest.find(|c| !signs.contains(&c)).unwrap_or(rest.len());
+    let run = rest[..length].trim_end_matches(',');
+    let length = run.len();
+    let is_run = ["__", "***", "...", "…", "XX"].iter().any(|blank| run.contains(blank));
     (is_run && !rest[length..].starts_with(char::is_alphanumeric)).then_some(length)
 }
 
