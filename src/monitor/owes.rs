@@ -322,7 +322,7 @@ fn settled<'a>(
     let done = done?;
     let owed = amount(total, Scope { hand: facts.now(), ..scope })?;
     let due = draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due));
-    let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(total, &parts, due, scope));
+    let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(owed, &parts, due, facts));
     let open = parts.iter().filter(|part| part.worth(facts, owed).is_none()).min_by_key(|part| part.credited);
     let open = open.and_then(|part| Some((part.credited, part.missing(facts)?)));
     draft.balances = vec![Balance { total: owed, steps: steps(facts, owed, &parts), at_due, open }];
@@ -395,15 +395,14 @@ impl Part {
     }
 }
 
-/// Returns what was unpaid when a day ended.
-fn unpaid(total: &Expr, parts: &[Part], day: Day, scope: Scope<'_, '_>) -> Result<Money, Gap> {
-    let ends = known_from(scope.facts, Due::Day(day));
-    let owed = amount(total, Scope { hand: Time { day, ..ends }, ..scope })?;
+/// Returns what was unpaid of an amount when a day ended. The amount is as it stands now, as it is for interest: what was
+/// disputed then and is owed after all was unpaid.
+fn unpaid(owed: Money, parts: &[Part], day: Day, facts: &Facts<'_>) -> Result<Money, Gap> {
     let mut left = owed.amount;
     for part in parts.iter().filter(|part| part.credited <= day) {
-        match part.worth(scope.facts, owed) {
+        match part.worth(facts, owed) {
             Some(amount) => left -= amount,
-            None if left > Decimal::ZERO => return Err(part.missing(scope.facts).unwrap_or(Gap::NoVerdict)),
+            None if left > Decimal::ZERO => return Err(part.missing(facts).unwrap_or(Gap::NoVerdict)),
             None => {}
         }
     }

@@ -104,7 +104,10 @@ fn one<'a>(
         };
         match said {
             Said::Over(measure) => match &mut run {
-                Some(run) => run.extend(matched.item, matched.time, measure, at),
+                Some(run) => {
+                    run.extend(matched.item, matched.time, measure, at);
+                    run.days.insert(matched.time.day);
+                }
                 None => run = Some(Run { cause, ..Run::new(matched.item, matched.time, measure) }),
             },
             Said::Within(measure) => within = measure.or(within),

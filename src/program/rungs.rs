@@ -19,7 +19,6 @@ impl Checker {
         for (i, (ladder, written)) in ladders.iter().enumerate() {
             self.order_of_steps(ladder);
             self.order_of_weights(ladder);
-            self.ends(ladder);
             for &section in &ladder.over {
                 let inside = || clauses.iter().filter(|clause| clause.section == section);
                 if inside().next().is_some() && inside().all(|clause| binds_firm(clause)) {
@@ -119,17 +118,6 @@ impl Checker {
 
     pub(super) fn action_name(&self, word: WordId) -> String {
         self.vocabulary.word(word).to_owned()
-    }
-
-    /// An end on a ladder has an amicable step before it.
-    fn ends(&mut self, ladder: &Ladder) {
-        let Some(end) = ladder.steps.iter().find(|step| self.vocabulary.word(step.action) == "terminate") else {
-            return;
-        };
-        let amicable = |step: &Step| self.vocabulary.word(step.action) == "part" && step.at <= end.at;
-        if !ladder.steps.iter().any(amicable) {
-            self.diagnostics.push(mistake::end_without_amicable(end.span, &ladder.name));
-        }
     }
 }
 

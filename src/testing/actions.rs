@@ -44,20 +44,23 @@ pub struct Actions {
 }
 
 impl Actions {
-    /// `score LADDER N`.
-    pub fn score(&mut self, ladder: &str, score: &str) {
-        self.scores.insert(ladder.to_owned(), score.to_owned());
+    /// `score LADDER N`; returns whether it was said before.
+    pub fn score(&mut self, ladder: &str, score: &str) -> bool {
+        self.scores.insert(ladder.to_owned(), score.to_owned()).is_some()
     }
 
-    /// `remarks LADDER N`: how much is said of steps taken too early and of cards that are over.
-    pub fn remarks(&mut self, ladder: &str, count: &str) {
-        self.remarks.insert(ladder.to_owned(), count.to_owned());
+    /// `remarks LADDER N`: how much is said of steps taken too early and of cards that are over; returns whether it was
+    /// said before.
+    pub fn remarks(&mut self, ladder: &str, count: &str) -> bool {
+        self.remarks.insert(ladder.to_owned(), count.to_owned()).is_some()
     }
 
-    /// `action LADDER/ACTION key=value …`.
-    pub fn action(&mut self, name: &str, attributes: Attributes) {
+    /// `action LADDER/ACTION key=value …`; returns whether it was said before.
+    pub fn action(&mut self, name: &str, attributes: Attributes) -> bool {
         self.listed = true;
+        let is_twice = self.actions.iter().any(|(other, _)| other == name);
         self.actions.push((name.to_owned(), attributes));
+        is_twice
     }
 
     /// `no action`.

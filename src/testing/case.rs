@@ -1,13 +1,13 @@
 //! A file of tests: which policy over which record, and what is expected of which day.
 
-use super::table;
+use super::table::{self, Row};
 use super::test::{Inline, PolicyOf, RecordOf, Test};
 use super::want::Want;
 use super::yaml;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::case as mistake;
 use crate::base::source::{SourceId, Span};
-use crate::base::suggest::did_you_mean;
+use crate::base::suggest::nearest_few;
 
 /// A fenced block of Markdown: what stands after the fence, and where its body begins and ends.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,13 @@ pub struct Block<'t> {
     pub end: usize,
     /// Whether a line ends it.
     pub is_closed: bool,
+}
+
+impl Block<'_> {
+    /// The first word after the fence: what sort of block it is.
+    fn word(&self) -> &str {
+        self.lang.split(' ').next().unwrap_or_default()
+    }
 }
 
 /// Returns the fenced blocks of a text. One that is never closed goes to the end.
@@ -52,7 +59,7 @@ fn fence(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The words of the blocks that tests are made of.
-const LANGS: [&str; 5] = ["policy", "record", "yaml", "terms", "expect"];
+const LANGS: [&str; 6] = ["policy", "record", "yaml", "yml", "terms", "expect"];
 
 /// Reads a file of tests, Markdown or (`is_yaml`) YAML.
 pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diagnostic>) {
@@ -83,6 +90,8 @@ struct Reader<'t> {
     source: SourceId,
     text: &'t str,
     heading: String,
+    /// The first test below the heading.
+    first: usize,
     policy: PolicyOf,
     record: RecordOf,
     tests: Vec<Test>,
@@ -94,12 +103,13 @@ fn markdown(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         source,
         text,
         heading: String::new(),
+        first: 0,
         policy: inline(text, &blocks).map_or_else(PolicyOf::default, PolicyOf::Inline),
         record: RecordOf::default(),
         tests: Vec::new(),
     };
     // A test may stand above the record.
-    if let Some(first) = blocks.iter().find(|block| matches!(block.lang, "yaml" | "yml" | "record")) {
+    if let Some(first) = blocks.iter().find(|block| matches!(block.word(), "yaml" | "yml" | "record")) {
         reader.block(*first, diagnostics);
     }
     let mut at = 0;
@@ -108,11 +118,11 @@ fn markdown(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         if !block.is_closed {
             diagnostics.push(mistake::unclosed(fence));
         }
-        let word = block.lang.split(' ').next().unwrap_or_default();
-        let lower = word.to_lowercase();
-        if !LANGS.contains(&word) && (lower == "expect" || did_you_mean(&lower, ["expect"]).is_some()) {
-            diagnostics.push(mistake::not_expect(fence, word));
-        }
+        let meant = nearest_few(block.word(), LANGS, 1).into_iter().next().filter(|_| !LANGS.contains(&block.word()));
+        diagnostics.extend(meant.map(|meant| match meant {
+            "expect" => mistake::not_expect(fence, block.word()),
+            _ => mistake::unknown_block(fence, block.word(), meant),
+        }));
         reader.prose(at, block.start, diagnostics);
         reader.block(*block, diagnostics);
         at = block.end;
@@ -140,7 +150,7 @@ fn inline(text: &str, blocks: &[Block<'_>]) -> Option<Inline> {
 impl Reader<'_> {
     fn block(&mut self, block: Block<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let body = &self.text[block.start..block.end];
-        match block.lang {
+        match block.word() {
             "policy" => {
                 let paths = body.lines().map(str::trim).filter(|line| !line.is_empty());
                 self.policy = PolicyOf::Files(paths.map(str::to_owned).collect());
@@ -152,7 +162,7 @@ impl Reader<'_> {
                 let want = Want::of(lines, diagnostics);
                 let span = Span::new(self.source, block.start, block.start + body.trim_end().len());
                 let record = self.record.clone();
-                self.test(String::new(), record, want, true, span);
+                self.test(Row { name: String::new(), record, want, is_confirmed: true, span }, diagnostics);
             }
             _ => {}
         }
@@ -165,6 +175,7 @@ impl Reader<'_> {
         for (place, &(line, span)) in lines.iter().chain([&("", Span::new(self.source, to, to))]).enumerate() {
             if let Some(heading) = line.strip_prefix('#') {
                 self.heading = heading.trim_start_matches('#').trim().to_owned();
+                self.first = self.tests.len();
             }
             let begins = || lines.get(place + 1).is_some_and(|(next, _)| table::is_rule(next));
             if line.trim_start().starts_with('|') || line.contains('|') && (!rows.is_empty() || begins()) {
@@ -172,17 +183,20 @@ impl Reader<'_> {
                 continue;
             }
             for row in table::tests(&std::mem::take(&mut rows), &self.record, diagnostics) {
-                self.test(row.name, row.record, row.want, row.is_confirmed, row.span);
+                self.test(row, diagnostics);
             }
         }
     }
 
-    fn test(&mut self, name: String, record: RecordOf, want: Want, is_confirmed: bool, span: Span) {
+    fn test(&mut self, row: Row, diagnostics: &mut Vec<Diagnostic>) {
+        let Row { name, record, want, is_confirmed, span } = row;
         let day = want.as_of.map(|day| format!("as of {day}"));
         let parts = [Some(self.heading.clone()), Some(name), day];
         let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         let policy = self.policy.clone();
-        self.tests.push(Test { name: parts.join(", "), policy, record, want, is_confirmed, span });
+        let test = Test { name: parts.join(", "), policy, record, want, is_confirmed, span };
+        diagnostics.extend(test.repeats(&self.tests[self.first..]));
+        self.tests.push(test);
     }
 }
 

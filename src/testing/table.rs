@@ -5,6 +5,7 @@ use super::want::Want;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::case as mistake;
 use crate::base::source::Span;
+use crate::base::suggest::nearest_few;
 use crate::value::time::Day;
 
 /// A row of a table.
@@ -25,27 +26,34 @@ const CONFIRMED: &str = "confirmed by";
 /// Returns the tests of a table; none where it is another sort of table.
 pub(super) fn tests(rows: &[(&str, Span)], record: &RecordOf, diagnostics: &mut Vec<Diagnostic>) -> Vec<Row> {
     let Some(((head, head_span), rows)) = rows.split_first() else { return Vec::new() };
+    let Some(((rule, rule_span), rows)) = rows.split_first().filter(|((line, _), _)| is_rule(line)) else {
+        diagnostics.push(mistake::no_rule(*head_span));
+        return Vec::new();
+    };
     let columns = cells(head);
     if !columns.iter().any(|column| column == EXPECT) {
-        if columns.iter().any(|column| column.eq_ignore_ascii_case(DAY)) {
-            diagnostics.push(mistake::no_expectations(*head_span));
-        }
+        let is_meant = |column: &String| nearest_few(column, [DAY, EXPECT], 1).len() == 1;
+        diagnostics.extend(columns.iter().any(is_meant).then(|| mistake::no_expectations(*head_span)));
         return Vec::new();
     }
     let of_record = |column: &&String| ![NAME, DAY, EXPECT, CONFIRMED].contains(&column.as_str());
-    if let RecordOf::Text(text) = record {
-        let unused = columns.iter().filter(of_record).filter(|column| !text.contains(&format!("<{column}>")));
-        diagnostics.extend(unused.map(|column| mistake::unused_column(*head_span, column)));
-    }
+    let unused = columns.iter().filter(of_record).filter(|column| !has_place(record, column));
+    diagnostics.extend(unused.map(|column| mistake::unused_column(*head_span, column)));
     let twice = columns.iter().enumerate().filter(|(place, column)| columns[..*place].contains(column));
     diagnostics.extend(twice.map(|(_, column)| mistake::column_twice(*head_span, column)));
     let mut tests = Vec::new();
-    for (line, span) in rows.iter().filter(|(line, _)| !is_rule(line)) {
-        let cells = cells(line);
-        if cells.len() != columns.len() {
-            diagnostics.push(mistake::ragged_row(*span, cells.len(), columns.len()));
+    let is_whole = |line: &str, span: Span, diagnostics: &mut Vec<Diagnostic>| {
+        let count = cells(line).len();
+        let is_whole = count == columns.len();
+        diagnostics.extend((!is_whole).then(|| mistake::ragged_row(span, count, columns.len())));
+        is_whole
+    };
+    is_whole(rule, *rule_span, diagnostics);
+    for (line, span) in rows {
+        if !is_whole(line, *span, diagnostics) {
             continue;
         }
+        let cells = cells(line);
         let cell = |name: &str| columns.iter().position(|column| column == name).map(|place| cells[place].as_str());
         let values = columns.iter().zip(&cells).filter(|(column, _)| of_record(column));
         let lines = cell(EXPECT).unwrap_or_default().split(';').map(|line| (line.trim().trim_matches('`'), *span));
@@ -63,6 +71,11 @@ pub(super) fn tests(rows: &[(&str, Span)], record: &RecordOf, diagnostics: &mut 
         });
     }
     tests
+}
+
+/// Whether a record has a place for the values of a column.
+pub(super) fn has_place(record: &RecordOf, column: &str) -> bool {
+    matches!(record, RecordOf::Text(text) if text.contains(&format!("<{column}>")))
 }
 
 /// Whether somebody stands behind a row: a name and a day.

@@ -1,6 +1,8 @@
 //! What a test is: a policy, a record, and what is expected of a day.
 
 use super::want::Want;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::mistake::case as mistake;
 use crate::base::source::Span;
 
 /// A test.
@@ -18,6 +20,16 @@ pub struct Test {
     pub is_confirmed: bool,
     /// Its text.
     pub span: Span,
+}
+
+impl Test {
+    /// Returns what is wrong if one of the tests before says the same.
+    pub(super) fn repeats(&self, before: &[Self]) -> Option<Diagnostic> {
+        let says = |test: &Self| (test.want.as_of, test.want.lines.clone());
+        let is_same =
+            |test: &&Self| (&test.policy, &test.record) == (&self.policy, &self.record) && says(test) == says(self);
+        before.iter().find(is_same).map(|first| mistake::same_test(self.span, first.span))
+    }
 }
 
 /// Where the policy of a test is.

@@ -39,6 +39,9 @@ const OF_FINDING: [&str; 10] =
 
 const OF_RIGHT: [&str; 2] = ["from", "until"];
 
+/// How the needs of an action may stand.
+const NEEDS: [&str; 4] = ["met", "unmet", "unknown", "none"];
+
 /// The other words with which a line begins.
 const WORDS: [&str; 11] =
     ["as", "exit", "no", "nothing", "mentions", "warns", "score", "remarks", "action", "right", "#"];
@@ -108,6 +111,7 @@ impl Want {
 
     /// Takes the day in to which the test looks.
     pub(super) fn day(&mut self, day: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+        twice(self.as_of.is_some(), "as of", span, diagnostics);
         self.as_of = Day::parse(day);
         self.is_day_wrong = self.as_of.is_none();
         if self.is_day_wrong {
@@ -117,9 +121,7 @@ impl Want {
 
     fn name(&mut self, id: &str, is_twice: bool, span: Span, diagnostics: &mut Vec<Diagnostic>) {
         self.named.push((id.to_owned(), span));
-        if is_twice {
-            diagnostics.push(mistake::said_twice(span, id));
-        }
+        twice(is_twice, id, span, diagnostics);
     }
 
     /// Takes a line in; returns whether it stays as it is when the others are brought up to date.
@@ -133,7 +135,10 @@ impl Want {
         }
         match words[..] {
             ["as", "of", day] => self.day(day, span, diagnostics),
-            ["exit", status] if matches!(status, "0" | "1" | "2") => self.exit = status.parse().ok(),
+            ["exit", status] if matches!(status, "0" | "1" | "2") => {
+                twice(self.exit.is_some(), "exit", span, diagnostics);
+                self.exit = status.parse().ok();
+            }
             ["nothing"] => {}
             ["no", "action"] => self.actions.none(),
             ["no", sort] if is_sort(sort) => drop(self.sorts.insert(sort.to_owned())),
@@ -146,17 +151,21 @@ impl Want {
                 Some((text, _)) if !text.trim().is_empty() => self.mentions.push(text.to_owned()),
                 _ => diagnostics.push(mistake::unknown_line(span, line.trim(), None)),
             },
-            ["remarks", ladder, count] => {
-                self.actions.remarks(ladder, count);
-                return false;
-            }
-            ["score", ladder, score] => {
-                self.actions.score(ladder, score);
+            [word @ ("remarks" | "score"), ladder, number] => {
+                if !is_number(number) && number != NOTHING {
+                    diagnostics.push(mistake::bad_value(span, word, number, "a number, such as `3`"));
+                }
+                let is_twice = match word {
+                    "score" => self.actions.score(ladder, number),
+                    _ => self.actions.remarks(ladder, number),
+                };
+                twice(is_twice, &format!("{word} {ladder}"), span, diagnostics);
                 return false;
             }
             ["action", name, ..] => {
                 let attributes = attributes(&words[2..], &actions::ATTRIBUTES, span, diagnostics);
-                self.actions.action(name, attributes);
+                let is_twice = self.actions.action(name, attributes);
+                twice(is_twice, name, span, diagnostics);
                 return false;
             }
             ["right", status, id, ..] if RIGHTS.iter().any(|right| right.word() == status) => {
@@ -184,6 +193,10 @@ impl Want {
     }
 }
 
+fn twice(is_twice: bool, what: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(is_twice.then(|| mistake::said_twice(span, what)));
+}
+
 /// Whether there are lines of a sort.
 fn is_sort(word: &str) -> bool {
     word == "right" || STATUSES.iter().any(|status| status.word() == word)
@@ -204,7 +217,6 @@ fn attributes(words: &[&str], known: &[&str], span: Span, diagnostics: &mut Vec<
                 }
             }
             Some((key, value)) if known.contains(&key) => {
-                diagnostics.extend(impossible(key, value, span));
                 if found.iter().any(|(other, _)| other == key) {
                     diagnostics.push(mistake::said_twice(span, key));
                 }
@@ -213,21 +225,41 @@ fn attributes(words: &[&str], known: &[&str], span: Span, diagnostics: &mut Vec<
             _ => diagnostics.push(mistake::unknown_attribute(span, word, known)),
         }
     }
+    diagnostics.extend(found.iter().filter_map(|(key, value)| impossible(key, value, span)));
     found
 }
 
 /// Returns what is wrong with a value that nothing could ever have.
 fn impossible(key: &str, value: &str, span: Span) -> Option<Diagnostic> {
-    let known: Vec<&str> = match key {
-        _ if value == NOTHING => return None,
-        "due" | "since" | "met" | "from" | "until" => {
-            return Day::parse(value).is_none().then(|| mistake::no_such_day(span, value));
-        }
-        "severity" => Severity::ALL.map(Severity::word).to_vec(),
-        "bearer" => [Bearer::Client, Bearer::Firm, Bearer::Other].map(Bearer::word).to_vec(),
-        "basis" => [Basis::Agreed, Basis::HouseRule, Basis::Law].map(Basis::word).to_vec(),
-        _ => return None,
+    let is_amount = |amount: &str| {
+        let (number, currency) = amount.split_at(amount.find(|c: char| c.is_alphabetic()).unwrap_or(amount.len()));
+        is_number(number) && Currency::parse(currency).is_some()
     };
-    let help = did_you_mean(value, known.iter().copied());
-    (!known.contains(&value)).then(|| mistake::unknown_word(span, key, value, &known, help))
+    let one_of = |known: &[&str]| {
+        let word = value.split('+').find(|word| !known.contains(word))?;
+        Some(mistake::unknown_word(span, key, word, known, did_you_mean(word, known.iter().copied())))
+    };
+    let form = |is_right: bool, wanted| (!is_right).then(|| mistake::bad_value(span, key, value, wanted));
+    match key {
+        _ if value == NOTHING => None,
+        "due" | "since" | "met" | "from" | "until" | "received" | "ends" | "effective" => {
+            Day::parse(value).is_none().then(|| mistake::no_such_day(span, value))
+        }
+        "severity" => one_of(&Severity::ALL.map(Severity::word)),
+        "bearer" => one_of(&[Bearer::Client, Bearer::Firm, Bearer::Other].map(Bearer::word)),
+        "basis" => one_of(&[Basis::Agreed, Basis::HouseRule, Basis::Law].map(Basis::word)),
+        "need" => one_of(&NEEDS),
+        "overdue" | "missing" => form(value.parse::<i64>().is_ok(), "a whole number, such as `4`"),
+        "measure" => {
+            form(value.starts_with(|c: char| c.is_ascii_digit() || c == '-'), "a number, such as `3` or `40%`")
+        }
+        "percent" => form(value.strip_suffix('%').is_some_and(is_number), "a percent, such as `8%`"),
+        "charge" if value.is_empty() => None,
+        "charge" | "total" | "principal" | "interest" | "daily" | "disputed" | "price" | "wanted" | "hourly"
+        | "account" => {
+            let is_right = value.split('+').all(|amount| is_amount(amount) || amount == "unknown");
+            form(is_right, "an amount with its currency, such as `40.00EUR`, several joined by `+`")
+        }
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! Tests in YAML.
 
-use super::table::filled;
+use super::table::{filled, has_place};
 use super::test::{PolicyOf, RecordOf, Test};
 use super::want::Want;
 use crate::base::diagnostic::Diagnostic;
@@ -29,7 +29,13 @@ pub(super) fn tests(source: SourceId, text: &str, diagnostics: &mut Vec<Diagnost
             }
         }
     }
-    tests.into_iter().filter_map(|node| test(node, &policy, &record, text, diagnostics)).collect()
+    let mut read: Vec<Test> = Vec::new();
+    for node in tests {
+        let test = test(node, &policy, &record, text, diagnostics);
+        diagnostics.extend(test.iter().filter_map(|test| test.repeats(&read)));
+        read.extend(test);
+    }
+    read
 }
 
 fn test(
@@ -46,6 +52,7 @@ fn test(
     };
     let (mut name, mut day, mut record, mut values) = (String::new(), None, record.clone(), Vec::new());
     let (mut want, mut is_day_wrong) = (Want::default(), false);
+    let mut columns: Vec<(String, Span)> = Vec::new();
     for entry in entries {
         match (&*entry.key.text, &entry.value.shape) {
             ("name", Shape::Scalar { text, .. }) => name = text.to_string(),
@@ -58,7 +65,11 @@ fn test(
             },
             ("record", Shape::Scalar { text, .. }) => record = RecordOf::File(text.to_string()),
             ("record", Shape::Map(_)) => record = RecordOf::Text(written(text, entry.value.span)),
-            ("with", Shape::Map(with)) => values = pairs(with),
+            ("with", Shape::Map(with)) => {
+                let keys = with.iter().map(|entry| (entry.key.text.to_string(), entry.key.span));
+                columns = keys.collect();
+                values = pairs(with);
+            }
             ("expect", Shape::Scalar { .. } | Shape::List(_)) => {
                 let lines = texts(&entry.value);
                 want = Want::of(lines.iter().map(|line| (line.as_str(), entry.value.span)), diagnostics);
@@ -66,6 +77,8 @@ fn test(
             (key, _) => diagnostics.push(mistake::bad_form(entry.key.span, &format!("`{key}` is nothing of a test"))),
         }
     }
+    let unused = columns.iter().filter(|(column, _)| !has_place(&record, column));
+    diagnostics.extend(unused.map(|(column, span)| mistake::unused_column(*span, column)));
     want.as_of = day.or(want.as_of);
     want.is_day_wrong |= is_day_wrong;
     let record = filled(&record, values.iter().map(|(key, value)| (key, value)));

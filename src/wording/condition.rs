@@ -121,7 +121,7 @@ impl Speaker<'_> {
             let name = self.program.vocabulary.field_name(*field);
             let own = self.field_ids("known", of, name).into_iter().find(|id| self.locale.has(id));
             if let Some(own) = own {
-                return self.say(&format!("{own}{suffix}"), &[("item", &self.noun(of, Form::Base))]);
+                return self.say(&format!("{own}{suffix}"), &[("item", &self.owner(of, *field, Form::Base))]);
             }
         }
         self.say(id, &[("a", &self.noun(a, Form::Base)), ("of", &self.noun(a, Form::Genitive))])
@@ -188,7 +188,7 @@ impl Speaker<'_> {
     fn is_so(&self, expr: &Expr, denied: bool) -> String {
         let ExprKind::Field(of, field) = &*expr.kind else { return self.say("holds", &[]) };
         let name = self.program.vocabulary.field_name(*field);
-        let item = self.noun(of, Form::Base);
+        let item = self.owner(of, *field, Form::Base);
         let id = self.field_ids("is", of, name).into_iter().find(|id| self.locale.has(id));
         let derived = self.program.derived.iter().any(|own| own.field == *field);
         let id = id.unwrap_or_else(|| if derived { "own-counts" } else { "own-is" }.to_owned());
@@ -261,7 +261,11 @@ impl Speaker<'_> {
 
     fn triple(&self, id: &str, a: &Expr, duration: &Expr, b: &Expr) -> String {
         let (a, after, b) = (self.noun(a, Form::Base), self.noun(b, Form::Genitive), self.noun(b, Form::Base));
-        let (duration, length) = (self.noun(duration, Form::Base), self.noun(duration, Form::Genitive));
+        let length = |form| match &*duration.kind {
+            ExprKind::Arithmetic(..) => format!("({})", self.noun(duration, form)),
+            _ => self.noun(duration, form),
+        };
+        let (duration, length) = (length(Form::Base), length(Form::Genitive));
         let values = [("a", a.as_str()), ("of", &after), ("b", &b), ("duration", &duration), ("length", &length)];
         self.say(id, &values)
     }

@@ -1,6 +1,6 @@
 //! Values of expressions, as nouns.
 
-use super::speaker::{Form, Speaker};
+use super::speaker::{Form, Noun, Speaker};
 use crate::engagement::vocabulary::{FieldId, KindId};
 use crate::program::tree::{BreachField, CompensationId, Edge, Expr, ExprKind, Operator, SeriesId, Type};
 use crate::value::compensation::{compensation, compensation_codes};
@@ -69,6 +69,11 @@ impl Speaker<'_> {
                 let id = if *largest { "larger" } else { "smaller" };
                 self.say_in(id, form, &[("a", &self.named_noun(a)), ("b", &self.named_noun(b))])
             }
+            ExprKind::Else(..) if alternatives(expr).len() > 2 => {
+                let all: Vec<String> =
+                    alternatives(expr).into_iter().map(|one| self.day_noun(one, Form::Base)).collect();
+                self.say_in("else-of", form, &[("values", &all.join("; "))])
+            }
             ExprKind::Else(a, b) => {
                 self.say_in("else", form, &[("a", &self.day_noun(a, form)), ("b", &self.day_noun(b, Form::Base))])
             }
@@ -102,6 +107,16 @@ impl Speaker<'_> {
         self.say("whether", &[("cond", &self.part(expr))])
     }
 
+    /// Returns whose a field is: of an item of several kinds those that have it.
+    pub(super) fn owner(&self, of: &Expr, field: FieldId, form: Form) -> String {
+        let vocabulary = &self.program.vocabulary;
+        let has = |noun: &Noun| matches!(noun, Noun::Kind(kind, _) if vocabulary.field(*kind, field).is_some());
+        match &*of.kind {
+            ExprKind::Var(var) => self.item_that(*var, form, &has),
+            _ => self.noun(of, form),
+        }
+    }
+
     /// Returns `the due day of the invoice`.
     fn owned(&self, field: &str, of: &Expr) -> String {
         self.say("of", &[("field", field), ("owner", &self.noun(of, Form::Genitive))])
@@ -112,13 +127,14 @@ impl Speaker<'_> {
         let has = |prefix: &str| self.field_ids(prefix, of, name).into_iter().find(|id| self.locale.has(id));
         // Some are not said as a part of their record.
         if let Some(whole) = has("whole") {
-            return self.say_in(&whole, form, &[("item", &self.noun(of, Form::Genitive))]);
+            return self.say_in(&whole, form, &[("item", &self.owner(of, field, Form::Genitive))]);
         }
         // The moment of an item is the item, where it has no name of its own.
         if name == "at" && matches!(&*of.kind, ExprKind::Var(_)) && has("field").is_none_or(|id| id == "field-at") {
             return self.noun(of, form);
         }
-        self.owned(&self.field(of, field, form), of)
+        let (said, owner) = (self.field(of, field, form), self.owner(of, field, Form::Genitive));
+        self.say("of", &[("field", &said), ("owner", &owner)])
     }
 
     /// Returns what a field of the contract is called: `the first day of the contract`.
@@ -129,9 +145,14 @@ impl Speaker<'_> {
     }
 
     /// Returns the name of a field of an expression's records.
-    fn field(&self, of: &Expr, field: FieldId, form: Form) -> String {
-        let name = self.program.vocabulary.field_name(field);
-        self.named(&self.field_ids("field", of, name), "own-field", name, form)
+    pub(super) fn field(&self, of: &Expr, field: FieldId, form: Form) -> String {
+        let vocabulary = &self.program.vocabulary;
+        let name = vocabulary.field_name(field);
+        let mut ids = self.field_ids("field", of, name);
+        // Of a record of no known kind, as one that has such a field says it.
+        let kinds = vocabulary.kinds().filter(|(kind, _)| vocabulary.field(*kind, field).is_some());
+        ids.extend(kinds.map(|(_, kind)| format!("field-{}-{name}", kind.name)));
+        self.named(&ids, "own-field", name, form)
     }
 
     /// Returns the messages that may say a field, the most particular first.
@@ -232,5 +253,13 @@ fn gather<'e>(expr: &'e Expr, largest: bool, all: &mut Vec<&'e Expr>) {
             gather(b, largest, all);
         }
         _ => all.push(expr),
+    }
+}
+
+/// Returns what is taken one after the other, the first that is known.
+fn alternatives(expr: &Expr) -> Vec<&Expr> {
+    match &*expr.kind {
+        ExprKind::Else(a, b) => [alternatives(a), alternatives(b)].concat(),
+        _ => vec![expr],
     }
 }

@@ -1,7 +1,7 @@
 //! Patterns of events, windows and measures.
 
 use super::speaker::{Form, Noun, Speaker};
-use crate::program::tree::{Function, Measure, Pattern, Source, Type, Who, Window};
+use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Source, Type, Who, Window};
 
 impl Speaker<'_> {
     /// Returns a pattern as a noun in a form, with its condition in brackets.
@@ -110,6 +110,11 @@ impl Speaker<'_> {
     /// Returns a measure of these items, without its conditions and its window.
     pub(super) fn measure_of(&self, measure: &Measure, events: &str, form: Form) -> String {
         let of_moments = measure.value.as_ref().is_some_and(|value| value.ty == Type::Moment);
+        if let Some(value) = measure.value.as_ref().filter(|_| of_moments)
+            && let Some(text) = self.extreme(measure, value, events, form)
+        {
+            return text;
+        }
         let id = match measure.function {
             Function::Min if of_moments => "earliest",
             Function::Max if of_moments => "latest",
@@ -125,6 +130,26 @@ impl Speaker<'_> {
         };
         let value = measure.value.as_ref().map(|value| self.noun(value, Form::Base)).unwrap_or_default();
         self.say_in(id, form, &[("events", events), ("value", &value)])
+    }
+}
+
+impl Speaker<'_> {
+    /// Returns the first or last of items, or of one of their fields; nothing for what is worked out of them.
+    fn extreme(&self, measure: &Measure, value: &Expr, events: &str, form: Form) -> Option<String> {
+        let ExprKind::Field(of, field) = &*value.kind else { return None };
+        if !matches!(&*of.kind, ExprKind::Var(var) if *var == measure.pattern.var) {
+            return None;
+        }
+        let word = match measure.function {
+            Function::Min => "earliest",
+            Function::Max => "latest",
+            _ => return None,
+        };
+        if self.noun(value, Form::Base) == self.noun(of, Form::Base) {
+            return Some(self.say_in(&format!("{word}-item"), form, &[("events", events)]));
+        }
+        let field = self.field(of, *field, Form::Base);
+        Some(self.say_in(&format!("{word}-field"), form, &[("events", events), ("field", &field)]))
     }
 }
 

@@ -334,9 +334,15 @@ impl<'p> Speaker<'p> {
 
     /// Returns what an item at hand is called.
     pub(super) fn item(&self, var: Var, form: Form) -> String {
+        self.item_that(var, form, &|_| true)
+    }
+
+    /// As [`Speaker::item`]; of several nouns only those that are so, where some are.
+    pub(super) fn item_that(&self, var: Var, form: Form, is_so: &dyn Fn(&Noun) -> bool) -> String {
         let label = self.labels.borrow().get(&var).cloned();
         let Some(label) = label else { return self.say_in("it", form, &[]) };
-        let noun = self.nouns(&label.nouns, form);
+        let some: Vec<Noun> = label.nouns.iter().filter(|noun| is_so(noun)).cloned().collect();
+        let noun = self.nouns(if some.is_empty() { &label.nouns } else { &some }, form);
         match label.letter {
             Some(letter) => self.say("the-lettered", &[("noun", &noun), ("letter", &letter.to_string())]),
             None => self.say("the", &[("noun", &noun)]),

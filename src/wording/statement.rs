@@ -54,7 +54,12 @@ impl Speaker<'_> {
                 let period = self.nouns(&[Noun::Period(*unit)], Form::Base);
                 self.say("require-in", &[("period", &period), ("cond", &text)])
             }
-            _ => self.say("require", &[("cond", &text)]),
+            _ => match &*cond.kind {
+                ExprKind::Not(inner) if matches!(&*inner.kind, ExprKind::And(..) | ExprKind::Or(..)) => {
+                    self.say("require-not", &[("cond", &self.part(inner))])
+                }
+                _ => self.say("require", &[("cond", &text)]),
+            },
         }
     }
 

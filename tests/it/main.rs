@@ -3,6 +3,7 @@
 mod agree;
 mod calendar;
 mod cases;
+mod clauses;
 mod cli;
 mod deadline;
 mod documents;

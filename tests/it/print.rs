@@ -171,7 +171,7 @@ section s "S" {
     for part in [
         "There must be no invoice where the invoice was not paid by its due day.",
         "There must be no call by the client.",
-        "the entry “about” of the pledge is on record",
+        "the “about” of the pledge is on record",
         "There must not be more than 3 messages by the client in any period of 6 years. Only those count where the message counts as “own”.",
         "| held | 18 months |",
         "the number of minutes of the work is on record and",

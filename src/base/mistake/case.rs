@@ -23,9 +23,15 @@ pub fn not_expect(span: Span, word: &str) -> Diagnostic {
         .help("a block of expectations is called `expect`")
 }
 
+/// A block whose word is nearly that of one that tests are made of: what it says would be passed over.
+pub fn unknown_block(span: Span, word: &str, meant: &str) -> Diagnostic {
+    Diagnostic::error("case-unknown-block", span, format!("a block {} is no part of a test", shown(word)))
+        .help(format!("did you mean `{meant}`? a test is made of blocks `policy`, `yaml` or `record`, and `expect`"))
+}
+
 /// A table of tests without the column of what is expected.
 pub fn no_expectations(span: Span) -> Diagnostic {
-    Diagnostic::error("case-no-expectations", span, "this table has days, and no column `expect`")
+    Diagnostic::error("case-no-expectations", span, "this table has no column `expect`")
         .help("name the column of what is found `expect`, in small letters, and that of the days `as of`")
 }
 
@@ -84,6 +90,26 @@ pub fn unknown_line(span: Span, line: &str, help: Option<String>) -> Diagnostic 
 pub fn unknown_attribute(span: Span, word: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::error("case-unknown-attribute", span, format!("{} cannot be compared", shown(word)))
         .help(format!("what can be compared is written `key=value`; the keys are {}", known.join(", ")))
+}
+
+/// A value that is not of the form that the key has. `wanted` says which.
+pub fn bad_value(span: Span, key: &str, value: &str, wanted: &str) -> Diagnostic {
+    let what = if value.is_empty() { "nothing".to_owned() } else { shown(value) };
+    Diagnostic::error("case-bad-value", span, format!("{what} is no value of `{key}`"))
+        .help(format!("`{key}` is {wanted}; what is not there is `nothing`"))
+}
+
+/// A table without the line that parts its head from its rows.
+pub fn no_rule(span: Span) -> Diagnostic {
+    Diagnostic::error("case-table-without-rule", span, "what begins with `|` here is no table: no line `|---|` follows")
+        .help("write a line such as `|---|---|` below the head, with a part for each column, and no empty line between the rows")
+}
+
+/// Two tests that look at the same.
+pub fn same_test(span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("case-twice", span, "this test says the same as another, of the same record and day")
+        .also(first, "this one")
+        .help("leave one of the two out, or change what was meant to differ")
 }
 
 /// A column of a table that stands nowhere in the record.

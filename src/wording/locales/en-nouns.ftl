@@ -336,7 +336,7 @@ field-person = worker
 field-target = targeted person
 field-percent = percentage
 field-reasons = statement of reasons
-own-field = entry “{ $name }”
+own-field = “{ $name }”
 
 breach-clause = clause
 breach-section = section

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::Folder;
 
 /// The files of a folder that end so.
-fn files(folder: &str, end: &str) -> Vec<PathBuf> {
+pub(super) fn files(folder: &str, end: &str) -> Vec<PathBuf> {
     let all = fs::read_dir(folder).expect("a folder that ships").map(|entry| entry.expect("an entry").path());
     let mut all: Vec<PathBuf> = all.filter(|path| path.to_string_lossy().ends_with(end)).collect();
     all.sort();

@@ -252,3 +252,22 @@ fn english_texts_give_names_that_a_client_reads() {
     folder.write("studio.en.texts", "terms: {pay_inn: time to pay}\n");
     folder.run(&["print", "studio.terms"]).refuses("unknown-text");
 }
+
+#[test]
+fn texts_of_an_included_policy_hold_where_nothing_else_is_said() {
+    let folder = folder();
+    folder.write("studio.pl.texts", TEXTS);
+    let own = "include \"studio.terms\"\npolicy \"Ours: terms\" { version \"2\" effective 2026-01-01 currency EUR }\n";
+    folder.write("ours.terms", own);
+    let polish = || folder.run(&["print", "ours.terms", "--language", "pl"]).exits(0).out;
+    assert!(polish().contains("### 1.1 Faktury są płatne w ciągu 14 dni\n"), "{}", polish());
+    // Its own texts come first.
+    folder.write("ours.pl.texts", "sections: {pay: Pieniądze}\n");
+    assert!(polish().contains("## 1. Pieniądze\n\n### 1.1 Faktury są płatne"), "{}", polish());
+    // What is replaced or dropped has no old text.
+    let replaced = "replace clause paid \"Invoices are paid at once\" {\n  for each invoice client owes payment for invoice totalling invoice.payable within 1 day after invoice.issued\n}\n";
+    folder.write("ours.terms", format!("{own}{replaced}"));
+    assert!(polish().contains("### 1.1 Invoices are paid at once\n"), "{}", polish());
+    folder.write("ours.terms", format!("{own}drop clause signed because \"we know it\"\n"));
+    assert!(polish().contains("### 1.1 Faktury są płatne w ciągu 14 dni\n"), "{}", polish());
+}

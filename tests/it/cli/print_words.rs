@@ -120,7 +120,7 @@ fn a_share_is_one_sentence_and_an_end_is_the_first_of_several() {
     let english = printed(&folder, &[]);
     for part in [
         "Of the requests by the client where the date wanted of the request is on record, not more than 20% in any period of 90 days may be ones where the request is called urgent.",
-        "until the earliest of these: the day of full payment of the invoice; the latest, over all disputes in respect of the invoice, of the beginning of the dispute; the earliest, over all measures",
+        "until the earliest of these: the day of full payment of the invoice; the latest beginning of all disputes in respect of the invoice; the first of the measures (where the measure is a termination).",
     ] {
         assert!(english.contains(part), "{part} in {english}");
     }
@@ -159,4 +159,43 @@ section s \"S\" {
     ] {
         assert!(polish.to_lowercase().contains(&part.to_lowercase()), "{part} in {polish}");
     }
+}
+
+#[test]
+fn a_field_belongs_to_the_kinds_that_have_it() {
+    let folder = folder(
+        "kind kickoff { }
+kind dispute { found: date? }
+section s \"S\" {
+  clause touch \"In touch\" {
+    for each kickoff
+    firm owes message or reply or meeting where outcome = held every 14 days from kickoff.at
+  }
+  clause early \"Early\" {
+    for each dispute by client
+    require dispute.at is within 14 days after dispute.found else dispute.recorded else dispute.for.issued
+  }
+  clause came \"They came\" {
+    for each meeting
+    require not (meeting.outcome = missed and meeting.changed_by = client)
+  }
+  clause rest \"Rest\" {
+    for each notice by client where for is deliverable
+    client may terminate from notice.at
+      until min(min(delivery.at by firm for notice.for), min(action.effective where what = terminate))
+  }
+}
+",
+    );
+    let english = printed(&folder, &[]);
+    for part in [
+        "a message, a reply or a meeting (where the outcome of the meeting is “held”)",
+        "the first of these that is on record: the “found” of the dispute; the day of recording of the dispute; the date of issue of the matter of the dispute",
+        "it must not be the case that (the outcome of the meeting is “missed” and the originator of the change of the meeting is the client)",
+        "the first of the deliveries by the firm in respect of the matter of the notice; the earliest effective day of all measures (where",
+    ] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let polish = printed(&folder, &["--language", "pl"]);
+    assert!(polish.contains("(przy czym wynik spotkania to „odbyło się”)"), "{polish}");
 }

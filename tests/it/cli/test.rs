@@ -35,7 +35,7 @@ fn every_mistake_of_tests_says_where_and_what_to_do() {
     let _bound = snapshots_of("case");
     let paths = fs::read_dir("tests/diagnostics/case").expect("the cases").map(|entry| entry.expect("an entry").path());
     let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ext| ext != "snap")).collect();
-    assert_eq!(paths.len(), 19);
+    assert_eq!(paths.len(), 23);
     for path in paths {
         let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -67,6 +67,16 @@ fn tables_are_read_however_they_are_drawn() {
     let table = "| name | paid | as of | expect |\n|--|--|--|--|\n| A \\| B | - | 2026-03-31 | breached paid/I1 |\n";
     folder.write("policy.md", format!("{named}\n{table}"));
     assert_eq!(folder.run(&["test"]).exits(0).out, "1 test, all as expected\n");
+    // A record of its own file has no places.
+    folder.write("acme.yaml", "engagement: acme\nclient: {name: ACME}\nevents: []\n");
+    folder.write(
+        "policy.md",
+        "```record\nacme.yaml\n```\n\n| paid | as of | expect |\n|--|--|--|\n| - | 2026-03-31 | nothing |\n",
+    );
+    assert!(folder.run(&["test"]).exits(2).err.contains("case-unused-column"));
+    // A line of dashes among the rows is a row.
+    folder.write("policy.md", format!("{RECORD}\n| paid | as of | expect |\n|--|--|--|\n| - | - | - |\n"));
+    assert!(folder.run(&["test"]).exits(2).err.contains("case-no-such-day"));
 }
 
 #[test]
@@ -169,6 +179,20 @@ tests:
 ",
     );
     assert_eq!(folder.run(&["test"]).exits(0).out, "3 tests, all as expected\n");
+    // A value without a place would change nothing.
+    let text = folder.read("tests/paid.test.yaml");
+    folder.write("tests/paid.test.yaml", text.replace("with: {paid: 2026-03-20}", "with: {payd: 2026-03-20}"));
+    let outcome = folder.run(&["test"]).exits(2);
+    assert!(outcome.err.contains("`<payd>` stands nowhere in the record"), "{}", outcome.err);
+    folder.write(
+        "tests/paid.test.yaml",
+        text.replace("name: never paid", "name: again")
+            .replace("with: {paid: '-'}", "with: {paid: 2026-03-20}")
+            .replace("2026-02-17", "2026-03-31")
+            .replace("expect: breached paid/I1", "expect: [late paid/I1 overdue=32 severity=major]"),
+    );
+    let outcome = folder.run(&["test"]).exits(2);
+    assert!(outcome.err.contains("case-twice"), "{}", outcome.err);
 }
 
 #[test]

@@ -124,7 +124,7 @@ impl Scene<'_> {
         let due = world.clock.day(found.due?);
         match amount {
             CostAmount::Compensation(table) => {
-                let V::Money(owed) = duty.amount(due) else { return None };
+                let V::Money(owed) = duty.amount(world.as_of) else { return None };
                 let V::Money(paid) = duty.paid(due, owed) else { return None };
                 let debt = Money { amount: (owed.amount - paid.amount).max(Decimal::ZERO), ..owed };
                 world.program.compensations[usize::from(table.0)].lump_sum(due.plus(1), debt).ok()

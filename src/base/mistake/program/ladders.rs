@@ -84,10 +84,3 @@ pub fn weighed_in_two_ladders(span: Span, sections: &[String], first: Span) -> D
         .also(first, "this one does too")
         .help("one breach then counts on both, and two actions answer it; scores are never netted")
 }
-
-/// An end without an amicable step before it.
-pub fn end_without_amicable(span: Span, ladder: &str) -> Diagnostic {
-    let message = format!("the ladder `{ladder}` ends without a step to part amicably before");
-    Diagnostic::warning("end-without-amicable", span, message)
-        .help("add `step part at …` at or below the score of `terminate`: most engagements end by agreement")
-}
