@@ -152,8 +152,6 @@ pub struct Episode {
     pub events: usize,
     /// When the last one did.
     pub until: Moment,
-    /// The days on which some did, in order.
-    pub days: Arc<[Day]>,
 }
 
 /// A value that was measured, and its bound.
@@ -205,8 +203,6 @@ pub struct Finding {
     pub met_at: Option<Moment>,
     /// Whether it was a dispute, and nothing done, from which on nothing more was owed.
     pub disputed: bool,
-    /// Whether it is an amount of money that is owed.
-    pub is_debt: bool,
     /// Civil days from the due day to the day it was done, or to the as-of day.
     pub overdue_days: Option<i64>,
     /// What was measured.

@@ -289,17 +289,12 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         since: broken.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
         disputed: super::explain::is_disputed(clausal, draft),
-        is_debt: !draft.balances.is_empty(),
         overdue_days: overdue,
         measure: draft
             .measure
             .as_ref()
             .and_then(|(value, bound)| Some(Measured { value: value.quantity()?, bound: bound.quantity()? })),
-        episode: draft.episode.as_ref().map(|(events, until, days)| Episode {
-            events: *events,
-            until: until.moment(),
-            days: days.clone(),
-        }),
+        episode: draft.episode.map(|(events, until)| Episode { events, until: until.moment() }),
         charges: Vec::new(),
         evidence: evidence(clausal, draft),
         suggest: Vec::new(),

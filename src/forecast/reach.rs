@@ -81,7 +81,6 @@ fn made_up(facts: &Facts<'_>, severity: Severity, clause: Option<&Clause>, secti
         since: Some(Moment::At(now.hi)),
         met_at: None,
         disputed: false,
-        is_debt: false,
         overdue_days: None,
         measure: None,
         episode: None,

@@ -13,13 +13,13 @@ use crate::value::deadline::never;
 use crate::value::time::{Day, Moment};
 
 /// A breach of a ladder's sections that the firm does not bear.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Breach<'f> {
     pub finding: &'f Finding,
     /// The first day at whose end it is one.
-    from: Day,
-    /// From which day on it weighs, and the first day at whose end it does not any more; of a run by each of its days.
-    spans: Vec<(Day, Option<Day>)>,
+    pub from: Day,
+    /// The first day at whose end it weighs nothing any more.
+    pub forgotten: Option<Day>,
 }
 
 /// Returns the breaches of a ladder's sections, also those that are forgotten, in the order in which they began.
@@ -35,7 +35,7 @@ pub(super) fn breaches<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Ver
         .map(|finding| {
             let since = finding.since.map(|since| zone.day(since));
             let from = finding.decided.map(|at| zone.day_of(at)).max(since).unwrap_or(facts.as_of).min(facts.as_of);
-            Breach { finding, from, spans: spans(facts, ladder, finding, since.unwrap_or(from)) }
+            Breach { finding, from, forgotten: finding.since.and_then(|since| forgotten(facts, ladder, since)) }
         })
         .collect();
     found.sort_by_key(|breach| breach.finding.since.map(|since| Time::of(since, zone).order_key()));
@@ -45,8 +45,7 @@ pub(super) fn breaches<'f>(facts: &Facts<'_>, ladder: &Ladder, verdicts: &'f Ver
 impl<'f> Breach<'f> {
     /// Whether it is a breach that weighs, at the end of a day.
     pub fn stands(&self, day: Day) -> bool {
-        let holds = |(from, until): &(Day, Option<Day>)| *from <= day && until.is_none_or(|until| day < until);
-        self.from <= day && self.spans.iter().any(holds)
+        self.from <= day && self.forgotten.is_none_or(|forgotten| day < forgotten)
     }
 
     /// Returns what it weighs at the end of a day.
@@ -58,39 +57,19 @@ impl<'f> Breach<'f> {
     }
 
     /// Returns the days on which what it weighs changes.
-    pub fn days(&self) -> impl Iterator<Item = Day> {
+    pub fn days(&self) -> impl Iterator<Item = Day> + use<'f> {
         let grades = self.finding.grades.iter().map(|(day, _)| *day);
-        let spans = self.spans.iter().flat_map(|(from, until)| [Some(*from), *until]).flatten();
-        std::iter::once(self.from).chain(spans).chain(grades)
+        [Some(self.from), self.forgotten].into_iter().flatten().chain(grades)
     }
 }
 
-/// Returns when a breach weighs. In a run every event is a breach, from which the time to forget it counts.
-fn spans(facts: &Facts<'_>, ladder: &Ladder, finding: &Finding, since: Day) -> Vec<(Day, Option<Day>)> {
-    let zone = &facts.plan.program.calendar.zone;
-    let later = finding.episode.iter().flat_map(|run| run.days.iter()).filter(|day| **day > since);
-    let later = later.map(|day| (*day, Moment::Day(*day)));
-    let begins = finding.since.map(|begin| (zone.day(begin), begin)).into_iter().chain(later);
-    let mut spans: Vec<_> = begins.map(|(day, begin)| (day, forgotten(facts, ladder, finding, begin))).collect();
-    if spans.is_empty() {
-        spans.push((since, None));
-    }
-    spans
-}
-
-/// `forget after D or on EVENT`: a weight is dropped D after the breach began, but no debt before it is paid; or with the
-/// first such event.
-fn forgotten(facts: &Facts<'_>, ladder: &Ladder, finding: &Finding, since: Moment) -> Option<Day> {
+/// `forget after D on EVENT`: a weight is dropped D after its `since`, or with the first such event after it.
+fn forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> Option<Day> {
     let (length, on) = ladder.forget.as_ref()?;
     let calendar = &facts.plan.program.calendar;
     let scope = Scope::at(facts, facts.now());
     let after = |length| calendar.after(Moment::Day(calendar.zone.day(since)), length, false, &never).ok();
     let by_time = scope.length(length).ok().and_then(after).map(|until| calendar.zone.day(moment_of(until)));
-    let by_time = match finding.met_at {
-        _ if !finding.is_debt => by_time,
-        Some(paid) => by_time.map(|until| until.max(calendar.zone.day(paid))),
-        None => None,
-    };
     let by_event = on.as_ref().and_then(|on| first_after(facts, on, since));
     by_time.into_iter().chain(by_event).min()
 }

@@ -1,7 +1,5 @@
 //! What a monitor hands on: a judged subject, before excuses, tolerance, severity and costs.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
 use crate::facts::item::{Item, Time, Val};
@@ -57,8 +55,8 @@ pub struct Draft {
     pub measure: Option<(Val, Val)>,
     /// What goes over the bound, the highest of a run.
     pub excess: Option<Val>,
-    /// How many events breached, when the last did, and the days on which some did, in order.
-    pub episode: Option<(usize, Time, Arc<[Day]>)>,
+    /// How many events breached, and when the last did.
+    pub episode: Option<(usize, Time)>,
     /// Whether the clause holds it a breach where it is one: no excuse of its own does or may hold.
     pub stands: bool,
     /// What it rests on, in order.

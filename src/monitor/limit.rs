@@ -11,7 +11,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Matched, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Each, Expr, Function, LimitWindow};
+use crate::program::tree::{Each, Expr, LimitWindow};
 use crate::value::deadline::{Due, never};
 
 /// Judges every subject, run or period of a quota.
@@ -50,7 +50,6 @@ fn subject<'a>(facts: &Facts<'a>, quota: Quota<'_>, item: Item, trigger: Time, s
                 for item in more.items {
                     run.extend(item, more.last, more.highest.clone(), scope);
                 }
-                run.days.extend(more.days);
             }
             // By how much it is over hangs on what is not known.
             run.highest = run.highest.filter(|_| doubt.is_none());
@@ -124,9 +123,6 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
                     _ => found.runs.push(Run { cause, window: sliding.before(place), ..Run::new(item, time, measure) }),
                 }
                 running = true;
-                if let Some(run) = found.runs.last_mut().filter(|_| makes_worse(facts, quota, item, at)) {
-                    run.days.insert(time.day);
-                }
             }
             Said::Within(last) => {
                 found.last = last.or(found.last);
@@ -137,12 +133,6 @@ fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result
         }
     }
     Ok(found)
-}
-
-/// Whether an event of a quota counts against it: of a share one that meets its condition.
-fn makes_worse(facts: &Facts<'_>, quota: Quota<'_>, item: Item, at: Scope<'_, '_>) -> bool {
-    let pattern = &quota.measure.pattern;
-    quota.measure.function != Function::Share || facts.decide(|| at.matches(pattern, item)) != Truth::False
 }
 
 /// Returns from when and until when `within D after T` runs; nothing where T never was.

@@ -104,10 +104,7 @@ fn one<'a>(
         };
         match said {
             Said::Over(measure) => match &mut run {
-                Some(run) => {
-                    run.extend(matched.item, matched.time, measure, at);
-                    run.days.insert(matched.time.day);
-                }
+                Some(run) => run.extend(matched.item, matched.time, measure, at),
                 None => run = Some(Run { cause, ..Run::new(matched.item, matched.time, measure) }),
             },
             Said::Within(measure) => within = measure.or(within),

@@ -34,7 +34,7 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft.excess = run.excess();
     draft.cause = run.cause;
     draft.offender = run.items.first().copied();
-    draft.episode = Some((run.items.len(), run.last, run.days.into_iter().collect()));
+    draft.episode = Some((run.items.len(), run.last));
     draft.measure = run.highest;
     draft.evidence.extend(&run.window);
     draft.evidence.extend(&run.items);

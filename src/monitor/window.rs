@@ -1,7 +1,5 @@
 //! Windows that slide over events in order: what certainly lies in them, in constant time an event.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
@@ -13,7 +11,6 @@ use crate::facts::scope::{Cause, Scope};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Function, Measure};
 use crate::value::duration::Duration;
-use crate::value::time::Day;
 
 /// How long a window is.
 #[derive(Clone, Copy, Debug)]
@@ -252,8 +249,6 @@ pub struct Run {
     pub first: Time,
     /// When the last breached.
     pub last: Time,
-    /// The days on which some breached; of a share without those of the events that make it better.
-    pub days: BTreeSet<Day>,
     /// The highest value and its bound; nothing where it is not known by how much an event was over.
     pub highest: Option<(Val, Val)>,
     /// What happened at the first.
@@ -270,7 +265,6 @@ impl Run {
             seen: FxHashSet::from_iter([item]),
             first: time,
             last: time,
-            days: BTreeSet::from([time.day]),
             highest: measure,
             cause: Some(Cause::Event(item)),
             window: Vec::new(),

@@ -5,7 +5,7 @@ use super::speaker::{Form, Speaker, upper_first};
 use crate::engagement::vocabulary::WordId;
 use crate::finding::plain;
 use crate::program::house::is_inner;
-use crate::program::tree::{ClauseId, Expr, Ladder, Need, Pattern, Statement, Step};
+use crate::program::tree::{ClauseId, Expr, Ladder, Need, Pattern, Step};
 
 /// What is said of a ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Speaker<'_> {
             points.extend(ladder.needs.iter().map(|need| self.need(need)));
         }
         if told.whole || !self.house.has_forget(number) {
-            points.extend(ladder.forget.as_ref().map(|(length, event)| self.forgotten(ladder, length, event.as_ref())));
+            points.extend(ladder.forget.as_ref().map(|(length, event)| self.forgotten(length, event.as_ref())));
         }
         if !points.is_empty() {
             blocks.push(Block::List(points));
@@ -79,21 +79,15 @@ impl Speaker<'_> {
         }
     }
 
-    fn forgotten(&self, ladder: &Ladder, length: &Expr, event: Option<&Pattern>) -> String {
+    fn forgotten(&self, length: &Expr, event: Option<&Pattern>) -> String {
         self.forget();
         let length = self.noun(length, Form::Genitive);
-        let (forgotten, debt) = match event {
+        match event {
             Some(event) => {
                 let event = self.open_pattern(event, Form::A);
-                (self.say("ladder-forget-on", &[("length", &length), ("event", &event)]), "ladder-forget-debt-on")
+                self.say("ladder-forget-on", &[("length", &length), ("event", &event)])
             }
-            None => (self.say("ladder-forget", &[("length", &length)]), "ladder-forget-debt"),
-        };
-        let weighed = self.program.clauses.iter().filter(|clause| ladder.over.contains(&clause.section));
-        let mut statements = weighed.filter_map(|clause| clause.statement.as_ref());
-        match statements.any(|statement| matches!(statement, Statement::Owes { totalling: Some(_), .. })) {
-            true => format!("{forgotten} {}", self.say(debt, &[])),
-            false => forgotten,
+            None => self.say("ladder-forget", &[("length", &length)]),
         }
     }
 

@@ -119,7 +119,6 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         since: None,
         met_at: None,
         disputed: false,
-        is_debt: false,
         overdue_days: None,
         measure: None,
         episode: None,
@@ -159,7 +158,7 @@ fn broken(record: &Record) -> Vec<Finding> {
         severity: Some(Severity::Critical),
         since: Some(instant(20, 40)),
         measure: Some(Measured { value: Quantity::Number(2.into()), bound: Quantity::Number(1.into()) }),
-        episode: Some(Episode { events: 2, until: instant(45, 5), days: [].into() }),
+        episode: Some(Episode { events: 2, until: instant(45, 5) }),
         charges: vec![
             charge("night calls", money("1200 JPY")),
             charge("interest", Err("the rate of statutory(PL) on 2026-07-01".to_owned())),
