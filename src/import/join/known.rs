@@ -96,6 +96,8 @@ pub(super) enum Decided {
     Others,
     /// As it is recorded, whatever the source says.
     Recorded,
+    /// It is an invoice less its cash discount: the rest is not owed.
+    Discount,
 }
 
 /// Who somebody is whom a source names.
@@ -239,6 +241,7 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
             [ref one] if one == "ours" => Decided::Ours,
             [ref one] if one == "others" => Decided::Others,
             [ref one] if one == "recorded" => Decided::Recorded,
+            [ref one] if one == "discount" => Decided::Discount,
             _ => Decided::About(about),
         }
     };
