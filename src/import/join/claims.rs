@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, answer, answers_of, weighty};
 use super::known::{Decided, Known, Recorded};
 use super::names::{all_squashed, are_others, squashed};
+use super::pay::{AS_SAID, BY_REFERENCE};
 use super::scalar::{amount, day};
 use crate::engagement::record::Side;
 use crate::value::time::Day;
@@ -94,7 +95,8 @@ impl Claim {
         let sure = match known.matched.get(&event.id) {
             Some(Decided::About(_) | Decided::Ours | Decided::Recorded | Decided::Discount) => Sure::Said,
             _ if is_by_hand => Sure::Said,
-            _ if event.field("for").is_some() => Sure::ByText,
+            _ if event.notes(AS_SAID) => Sure::Said,
+            _ if event.notes(BY_REFERENCE) => Sure::ByText,
             _ => Sure::ByWho,
         };
         let clients = known.people.iter().filter(|somebody| somebody.side == Side::Client);

@@ -80,6 +80,11 @@ impl Recorded {
         self.field("source").is_some_and(|source| source.contains(" sha256:"))
     }
 
+    /// Whether its note says that.
+    pub fn notes(&self, words: &str) -> bool {
+        self.field("note").is_some_and(|note| note.contains(words))
+    }
+
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }

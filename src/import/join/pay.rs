@@ -13,6 +13,12 @@ use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
 
+/// How the note begins that says that a person told what a payment is for.
+pub(super) const AS_SAID: &str = "for: as a person said";
+
+/// How the note begins that says that its text does.
+pub(super) const BY_REFERENCE: &str = "for: by its reference";
+
 /// An invoice and what is left of it.
 #[derive(Clone, Debug)]
 struct Open {
@@ -165,7 +171,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
     if let Some(Decided::About(ids)) = known.matched.get(&draft.id) {
         draft.about.clone_from(ids);
         draft.decided = true;
-        draft.notes.push("for: as a person said under `matched`".to_owned());
+        draft.notes.push(format!("{AS_SAID} under `matched`"));
         return;
     }
     let ids: Vec<String> = named(draft, numbers).into_iter().map(str::to_owned).collect();
@@ -173,7 +179,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         draft.is_named = true;
         draft.about = ids;
         if draft.fact.kind == "payment" {
-            draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
+            draft.notes.push(format!("{BY_REFERENCE}, {}", draft.quoted()));
         }
     }
 }

@@ -109,6 +109,15 @@ fn single_entries_of_one_batch_are_its_sum_by_what_the_batch_is_called() {
     let (found, err) = paid(&folder);
     assert_eq!(found, ["unknown", "unknown", "met"], "{err}");
     assert!(err.contains("a sum of 900 EUR, another its parts, which come to 800"), "{err}");
+    // Until a person says which counts: the parts, and the sum is nobody's.
+    let [sum, one, two] =
+        ["BATCH-1", "S-100001", "S-100002"].map(|id| format!("\"payment-DE89370400440532013000 {id}\""));
+    record(&folder, &format!("matched: {{{one}: INV-01, {two}: INV-02}}\n"));
+    let asked = "one file tells a sum of 900 EUR";
+    assert!(paid(&folder).1.contains(asked), "the sum is still asked");
+    record(&folder, &format!("matched: {{{one}: INV-01, {two}: INV-02, {sum}: others}}\n"));
+    let (found, err) = paid(&folder);
+    assert!(found == ["met", "met", "met"] && !err.contains(asked), "{found:?} {err}");
 }
 
 #[test]
