@@ -74,6 +74,7 @@ pub mod join {
     mod back;
     mod batch;
     pub mod claims;
+    mod discount;
     mod draft;
     mod event;
     pub mod joined;

@@ -412,6 +412,7 @@ pub mod cli {
     mod asked;
     mod atomic;
     pub mod backtest;
+    mod beside;
     pub mod bug;
     mod census;
     mod changed;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
+use super::beside::Beside;
 use super::sources::{By, Files, How, Trouble, files_of};
 use super::tables::Table;
 use super::terminal::{self, Failure, complain};
@@ -14,7 +15,7 @@ use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
 use crate::import::join::claims::Rivals;
-use crate::import::join::joined::{Joined, Remark, join};
+use crate::import::join::joined::{Joined, Remark, join_beside};
 use crate::import::join::known::Known;
 use crate::import::join::merge::with_events;
 use crate::import::join::{Event, file_of_events};
@@ -43,6 +44,9 @@ pub struct Args {
     /// The engagement whose facts they are: the new ones are added to this file, and nothing in it is changed.
     #[arg(long, value_name = "ENGAGEMENT.yaml")]
     pub into: Option<PathBuf>,
+    /// Other records, or a folder of them, that are checked with this one: what they take of the same files is asked, or left to them.
+    #[arg(long, value_name = "RECORD", requires = "into")]
+    pub beside: Vec<PathBuf>,
     /// Of a table: which column is which field, which row becomes which kind (docs/import.md).
     #[arg(long, value_name = "MAP.yaml")]
     pub mapping: Option<PathBuf>,
@@ -187,7 +191,7 @@ impl<'a> Job<'a> {
         if files.is_empty()
             && let Some(record) = &self.record
         {
-            if record.known.sources.is_empty() {
+            if record.known.sources.is_empty() && args.beside.is_empty() {
                 let way = "name the files, or list them in the record: `sources: [\"bank/*.xml\"]`";
                 return Err(vec![format!("{}: it has no `sources`; {way}", record.path.display())]);
             }
@@ -214,10 +218,22 @@ impl<'a> Job<'a> {
         if failures.is_empty() { Ok(()) } else { Err(failures) }
     }
 
+    /// Returns who else takes what was read, of the records that are looked at with this one.
+    fn rivals(&self, args: &Args) -> Result<Rivals, Vec<String>> {
+        let Some(record) = self.record.as_ref().filter(|_| !args.beside.is_empty()) else {
+            return Ok(Rivals::default());
+        };
+        let by = By { vocabulary: &self.vocabulary, zone: &self.zone, until: self.until };
+        let mut others = Beside::named(&args.beside, record.path, by)
+            .map_err(|failures| failures.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        Ok(others.rivals(record.path, &record.known, &self.read.files))
+    }
+
     /// Joins what was read, and writes it.
     fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
+        let rivals = self.rivals(args)?;
         let Files { files, paths, troubles, passed_over, .. } = self.read;
-        let mut joined = join(files, self.record.as_ref().map(|record| &record.known));
+        let mut joined = join_beside(files, self.record.as_ref().map(|record| &record.known), &rivals);
         joined.events = joined.events.into_iter().map(Event::to_be_written).collect();
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
@@ -225,6 +241,7 @@ impl<'a> Job<'a> {
         let is_strict = args.strict
             && (!troubles.is_empty()
                 || !joined.questions.is_empty()
+                || !joined.unclaimed.is_empty()
                 || !joined.differs.is_empty()
                 || !joined.weighty.is_empty());
         let is_written = !is_refused && !is_strict;
@@ -270,9 +287,8 @@ fn shown(file: &Path, folder: Option<&Path>) -> String {
 /// Whether the new text of a record is one; where not, what is wrong has been shown.
 fn reads(record: &Record<'_>, new: &str, vocabulary: &Vocabulary, zone: &Zone, until: Day) -> bool {
     let files = |name: &str| super::records::files(record.path, name);
-    let sourced = sources::of_record(record.path, new, &Rivals::default(), By { vocabulary, zone, until })
-        .map(|found| found.sourced)
-        .unwrap_or_default();
+    let by = By { vocabulary, zone, until };
+    let sourced = Beside::default().found(record.path, new, by).map(|found| found.sourced).unwrap_or_default();
     let shown = record.path.to_string_lossy();
     let (engagement, map, diagnostics) =
         read_yaml_beside(&shown, new, (&files, sourced), vocabulary, zone, &|_| Vec::new());
@@ -291,7 +307,7 @@ fn told(trouble: &Trouble) -> String {
 fn tell(joined: &Joined) {
     let line =
         |word: &str, one: &Remark| complain(&clean(&format!("{word}: {}: {}: {}\n", one.place(), one.id, one.text)));
-    joined.questions.iter().for_each(|one| line("question", one));
+    joined.questions.iter().chain(&joined.unclaimed).for_each(|one| line("question", one));
     joined.weighty.iter().chain(&joined.differs).for_each(|one| line("differs", one));
     joined.left_out.iter().for_each(|one| line("left out", one));
 }
@@ -331,8 +347,8 @@ fn summary(joined: &Joined, passed_over: &BTreeMap<&'static str, usize>) -> Stri
     }
     parts.extend(joined.others.iter().map(|(what, count)| format!("{count} {what}")));
     parts.extend(passed_over.iter().map(|(what, count)| format!("{count} passed over: {what}")));
-    if !joined.questions.is_empty() {
-        parts.push(count(joined.questions.len(), "question"));
+    if joined.questions.len() + joined.unclaimed.len() > 0 {
+        parts.push(count(joined.questions.len() + joined.unclaimed.len(), "question"));
     }
     if joined.differs.len() + joined.weighty.len() > 0 {
         parts.push(count(joined.differs.len() + joined.weighty.len(), "difference"));

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::beside::Beside;
 use super::changed::Changed;
 use super::crew::in_order;
 use super::doubts::{Doubt, Doubts, Why};
@@ -30,7 +31,6 @@ use crate::engagement::slots::{Slots, Wanted};
 use crate::engagement::vocabulary::KindId;
 use crate::evaluate::{check_record, too_many_years};
 use crate::facts::index::AsOf;
-use crate::import::join::claims::Claims;
 use crate::plan::Plan;
 use crate::report::error::Error;
 use crate::syntax::parse::decode;
@@ -105,8 +105,9 @@ impl<'a> Pass<'a> {
         let threads = self.options.threads();
         let (files, nameless, sourced) = named_files(&records);
         let (jobs, lines_name) = jobs(records, files.keys(), threads);
-        let claims = self.claims(sourced, threads);
-        let twice = Twice { nameless, claims, ..Twice::new(files, &lines_name) };
+        let beside =
+            if sourced.len() > 1 { Beside::of(sourced, arguments, self.by(), threads) } else { Beside::default() };
+        let twice = Twice { nameless, beside, ..Twice::new(files, &lines_name) };
         in_order(
             threads,
             jobs,
@@ -135,19 +136,10 @@ impl<'a> Pass<'a> {
         passed
     }
 
-    /// Returns what the engagements of several records take of their sources.
-    fn claims(&self, records: Vec<PathBuf>, threads: usize) -> Claims {
-        let mut claims = Claims::default();
-        if records.len() > 1 {
-            let program = &self.plans[0].program;
-            let by = sources::By { vocabulary: &program.vocabulary, zone: &program.calendar.zone, until: self.as_of };
-            let work = |path: PathBuf| sources::claims(&path, by).map(|found| (path, found));
-            in_order(threads, records.into_iter(), work, |found| {
-                found.into_iter().for_each(|(path, (engagement, taken))| claims.add(path, engagement, taken));
-                true
-            });
-        }
-        claims
+    /// Returns by what sources are read.
+    fn by(&self) -> sources::By<'_> {
+        let program = &self.plans[0].program;
+        sources::By { vocabulary: &program.vocabulary, zone: &program.calendar.zone, until: self.as_of }
     }
 
     fn outcomes<T>(
@@ -169,7 +161,7 @@ impl<'a> Pass<'a> {
             Job::Doubted(doubts) => vec![Outcome::Doubted(doubts)],
             Job::Block(path, block) => reader().block(&path, block, &beside).map(|read| one(&path, read)).collect(),
             Job::Runs(path, runs) => reader().runs(&path, runs, &beside).map(|read| one(&path, read)).collect(),
-            Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder, &twice.claims) {
+            Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder, &twice.beside) {
                 Ok((_, reading)) if let Some(other) = twice.files.get(&path) => self.twice(reading, other),
                 Ok((unread, reading)) => {
                     self.outcome(unread, twice.or_nameless(reading), || named_in(&path).map(|(id, _)| id), work)
@@ -320,7 +312,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Reads an engagement of a file; tells what lies beside it and is not read.
-    fn read_yaml(&self, path: &Path, folder: bool, claims: &Claims) -> Result<(Vec<String>, Reading), Failure> {
+    fn read_yaml(&self, path: &Path, folder: bool, others: &Beside) -> Result<(Vec<String>, Reading), Failure> {
         let program = &self.plans[0].program;
         let text = terminal::read(path)?;
         let shown = path.to_string_lossy().into_owned();
@@ -333,8 +325,7 @@ impl<'a> Pass<'a> {
         };
         let beside = |engagement: &Engagement| self.beside(engagement);
         let zone = &program.calendar.zone;
-        let by = sources::By { vocabulary: &program.vocabulary, zone, until: self.as_of };
-        let found = sources::of_record(path, &text, &claims.against(path), by);
+        let found = others.found(path, &text, self.by());
         let (sourced, paths) = found.map(|found| (found.sourced, found.paths)).unwrap_or_default();
         let reading = read_yaml_beside(&shown, &text, (&files, sourced), &program.vocabulary, zone, &beside);
         named.borrow_mut().extend(paths);
@@ -373,14 +364,14 @@ struct Twice {
     /// A file that names none, or cannot be read: what every engagement may lack for it.
     nameless: Option<Arc<str>>,
     /// What the engagements take of their sources.
-    claims: Claims,
+    beside: Beside,
 }
 
 impl Twice {
     /// Finds them among the engagements that YAML files name; `lines` says which of these lines name, too.
     fn new(files: NamedFiles, lines: &Named) -> Self {
         let mut twice =
-            Self { files: HashMap::new(), lines: HashMap::new(), nameless: None, claims: Claims::default() };
+            Self { files: HashMap::new(), lines: HashMap::new(), nameless: None, beside: Beside::default() };
         for (id, files) in files {
             let in_file = |i: usize| format!("{}:{}", files[i].0.display(), files[i].1);
             let in_lines = lines.get(&id).map(|(path, line)| format!("{path}:{line}"));
@@ -416,20 +407,27 @@ impl Twice {
 /// The YAML files by the engagement that each names, with the line.
 type NamedFiles = BTreeMap<String, Vec<(PathBuf, u32)>>;
 
-/// Returns them, what every engagement may lack for a file that names none, and the files that may name sources.
+/// Returns them, what every engagement may lack for a file that names none; and all of them, where one names sources or has events of
+/// some: what it takes may be another's.
 fn named_files(records: &[Record]) -> (NamedFiles, Option<Arc<str>>, Vec<PathBuf>) {
-    let (mut files, mut nameless, mut sourced) = (NamedFiles::new(), None, Vec::new());
+    let (mut files, mut nameless, mut has_sourced) = (NamedFiles::new(), None, false);
+    let mut all = Vec::new();
     let paths = records.iter().filter(|record| matches!(record, Record::Yaml(_) | Record::Folder(_)));
     // One file alone need not be read before its time.
     for path in paths.filter_map(Record::path).filter(|_| records.len() > 1) {
         let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        sourced.extend(sources::has_sources(&text).then(|| path.clone()));
+        has_sourced |= sources::has_sourced(&text);
+        all.push(path.clone());
         match named_of(&text) {
             Some((id, line)) => files.entry(id).or_default().push((path.clone(), line)),
             None => nameless = nameless.or(Some(path)),
         }
     }
-    (files, nameless.map(|path| format!("a file that names no engagement ({})", path.display()).into()), sourced)
+    (
+        files,
+        nameless.map(|path| format!("a file that names no engagement ({})", path.display()).into()),
+        if has_sourced { all } else { Vec::new() },
+    )
 }
 
 /// Returns the engagement that a YAML file names, and in which line.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::records;
-use super::terminal::{self, Failure, complain};
+use super::terminal::{Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
@@ -18,7 +18,7 @@ use crate::import::calendar::together::together;
 use crate::import::fact::{Given, Page, Told, Warning};
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
-use crate::import::join::claims::{Claim, Rivals};
+use crate::import::join::claims::Rivals;
 use crate::import::join::joined::{File, Joined, join_beside};
 use crate::import::join::known::{Known, Source};
 use crate::import::join::lines_of;
@@ -107,6 +107,8 @@ pub struct Files {
     pub passed_over: BTreeMap<&'static str, usize>,
     /// The lines of each file that tell its facts, as far as they are to be quoted.
     quotes: HashMap<String, BTreeMap<u32, String>>,
+    /// How many bytes they have.
+    size: usize,
     /// The calendars in them, each with the number of its file.
     pages: Vec<(usize, Page)>,
 }
@@ -122,15 +124,16 @@ impl Files {
             }
         };
         self.paths.push(path.to_owned());
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        let bytes = formats::with_mark(bytes);
         let Some(format) = how.format.or_else(|| formats::of_file(shown, &bytes)) else {
-            let reason = "its format cannot be told; say it: `goodterms import FORMAT FILE`, or `format:` in `sources`";
-            self.troubles.push(Trouble::refusal(shown, 0, reason));
+            self.troubles.push(Trouble::refusal(shown, 0, formats::unknown(&bytes)));
             return;
         };
         let How { mapping, with_words, by: By { vocabulary, zone, until }, .. } = how;
         let vocabulary = Some(vocabulary);
         match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
-            Ok(told) => self.take(shown, format.name, &bytes, told),
+            Ok(told) => self.take(shown, (format.name, sha256), &bytes, told),
             Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
         }
     }
@@ -152,15 +155,15 @@ impl Files {
         }
     }
 
-    fn take(&mut self, shown: &str, format: &'static str, bytes: &[u8], told: Told) {
+    fn take(&mut self, shown: &str, (format, sha256): (&'static str, String), bytes: &[u8], told: Told) {
         self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble::warning(shown, warning)));
         self.quotes.insert(shown.to_owned(), quotes(shown, bytes, &told.facts));
         let number = self.files.len();
+        self.size += bytes.len();
         self.pages.extend(told.pages.into_iter().map(|page| (number, page)));
         for (what, count) in told.passed_over {
             *self.passed_over.entry(what).or_default() += count;
         }
-        let sha256 = hexadecimal(&Sha256::digest(bytes));
         self.files.push(File { path: shown.to_owned(), sha256, format, facts: told.facts });
     }
 }
@@ -206,32 +209,64 @@ pub struct Found {
     pub paths: Vec<PathBuf>,
 }
 
-/// Returns what an engagement takes of the sources that its file names, with its own name; nothing where it names none.
-pub fn claims(record: &Path, by: By<'_>) -> Option<(String, Vec<Claim>)> {
-    let (known, _) = known(record, &terminal::read(record).ok()?)?;
-    // What is wrong is told where the engagement itself is read.
-    let read = read_all(record, &known, by, &mut Vec::new());
-    Some((known.engagement.clone(), join_beside(read.files, Some(&known), &Rivals::default()).claims))
+/// What an engagement's file says of its sources, and what was read of them.
+pub struct Read {
+    /// What its own file says.
+    pub known: Known,
+    has_sources: bool,
+    diagnostics: Vec<Diagnostic>,
+    files: Files,
 }
 
-/// Reads the sources that the text of an engagement's file names; nothing where it names none. `rivals` are the engagements that
-/// take some of it, too.
-pub fn of_record(record: &Path, text: &str, rivals: &Rivals, by: By<'_>) -> Option<Found> {
-    let (known, diagnostics) = known(record, text)?;
-    let mut sourced = Sourced { diagnostics, ..Sourced::default() };
-    let read = read_all(record, &known, by, &mut sourced.diagnostics);
-    let quotes = read.quotes;
-    let joined = join_beside(read.files, Some(&known), rivals);
-    let folder = record.parent().unwrap_or(Path::new(""));
-    let (events, places) = lines_of(&joined.events);
-    let quote = |(path, line): &(String, u32)| quotes.get(path)?.get(line).cloned();
-    sourced.quotes = places.iter().map(quote).collect();
-    let shown = |path: String| folder.join(path).to_string_lossy().into_owned();
-    sourced.events = events;
-    sourced.places = places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect();
-    sourced.lacking = lacking(&read.troubles, &joined);
-    tell(record, &joined, &read.troubles);
-    Some(Found { sourced, paths: read.paths })
+impl Read {
+    /// Reads the sources that the text of an engagement's file names; nothing where it says nothing of sources.
+    pub fn of(record: &Path, text: &str, by: By<'_>) -> Option<Self> {
+        let (known, mut diagnostics) = known(record, text)?;
+        let files = read_all(record, &known, by, &mut diagnostics);
+        Some(Self { known, has_sources: true, diagnostics, files })
+    }
+
+    /// Reads only what the text itself says.
+    pub fn without_sources(record: &Path, text: &str) -> Self {
+        // What is wrong with it, its reader tells.
+        let (known, _) = all_known(record, text);
+        Self { known, has_sources: false, diagnostics: Vec::new(), files: Files::default() }
+    }
+
+    /// Whether the text says anything of sources.
+    pub fn has_sources(&self) -> bool {
+        self.has_sources
+    }
+
+    /// Returns how many bytes its files have.
+    pub fn size(&self) -> usize {
+        self.files.size
+    }
+
+    /// Returns what its files tell, and forgets it unless it is to be kept.
+    pub fn facts(&mut self, is_kept: bool) -> Vec<File> {
+        if is_kept { self.files.files.clone() } else { std::mem::take(&mut self.files.files) }
+    }
+
+    /// Returns what becomes of it. `rivals` are the engagements that take some of it, too; `beside` is how they are named to `import`.
+    pub fn found(self, record: &Path, rivals: &Rivals, beside: &str) -> Found {
+        let Self { known, diagnostics, files: Files { files, paths, troubles, quotes, .. }, .. } = self;
+        let joined = join_beside(files, Some(&known), rivals);
+        let folder = record.parent().unwrap_or(Path::new(""));
+        let (events, places) = lines_of(&joined.events);
+        let quote = |(path, line): &(String, u32)| quotes.get(path)?.get(line).cloned();
+        let shown = |path: String| folder.join(path).to_string_lossy().into_owned();
+        let beside = if rivals.is_empty() { "" } else { beside };
+        tell(record, &joined, &troubles, beside);
+        let sourced = Sourced {
+            quotes: places.iter().map(quote).collect(),
+            events,
+            places: places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect(),
+            lacking: lacking(&troubles, &joined),
+            diagnostics,
+        };
+        Found { sourced, paths }
+    }
 }
 
 /// Returns what the text of an engagement's file says of sources, and what is wrong with that; nothing where it has none.
@@ -240,9 +275,9 @@ pub fn known(record: &Path, text: &str) -> Option<(Known, Vec<Diagnostic>)> {
     ["sources", "who", "matched"].iter().any(|key| has_key(text, key)).then(|| all_known(record, text))
 }
 
-/// Whether a text may name sources.
-pub fn has_sources(text: &str) -> bool {
-    has_key(text, "sources")
+/// Whether a text may name sources, or has events that came from some.
+pub fn has_sourced(text: &str) -> bool {
+    has_key(text, "sources") || text.contains(" sha256:")
 }
 
 fn has_key(text: &str, key: &str) -> bool {
@@ -317,7 +352,8 @@ fn lacking(troubles: &[Trouble], joined: &Joined) -> Option<Arc<str>> {
     let differs = joined.weighty.iter().map(|one| format!("what {} tells of {} ({})", one.place(), one.id, one.text));
     let is_nothing = joined.events.is_empty() && joined.unchanged == 0 && !joined.others.is_empty();
     let nothing = is_nothing.then(|| "all of its sources: what they tell is of others; see `who`".to_owned());
-    let mut all = nothing.into_iter().chain(lost).chain(differs);
+    let unclaimed = joined.unclaimed.iter().map(|one| format!("what {} tells ({})", one.place(), one.text));
+    let mut all = nothing.into_iter().chain(lost).chain(differs).chain(unclaimed);
     let first = all.next()?;
     Some(match all.count() {
         0 => first.into(),
@@ -326,8 +362,14 @@ fn lacking(troubles: &[Trouble], joined: &Joined) -> Option<Arc<str>> {
 }
 
 /// Tells what a person has to see to, in few lines.
-fn tell(record: &Path, joined: &Joined, troubles: &[Trouble]) {
-    let remarks = joined.questions.iter().chain(&joined.weighty).chain(&joined.left_out).chain(&joined.differs);
+fn tell(record: &Path, joined: &Joined, troubles: &[Trouble], beside: &str) {
+    let remarks = joined
+        .questions
+        .iter()
+        .chain(&joined.unclaimed)
+        .chain(&joined.weighty)
+        .chain(&joined.left_out)
+        .chain(&joined.differs);
     let lines: Vec<String> = troubles
         .iter()
         .filter(|trouble| !trouble.is_refusal)
@@ -340,8 +382,9 @@ fn tell(record: &Path, joined: &Joined, troubles: &[Trouble]) {
     if lines.len() > SHOWN {
         let more = lines.len() - SHOWN;
         let shown = record.display();
+        let beside = if beside.is_empty() { String::new() } else { format!("{beside} ") };
         complain(&clean(&format!(
-            "note: {shown}: {more} more; `goodterms import --into {shown} --dry-run` shows all\n"
+            "note: {shown}: {more} more; `goodterms import --into {shown} {beside}--dry-run` shows all\n"
         )));
     }
 }

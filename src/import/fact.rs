@@ -88,6 +88,8 @@ pub struct Fact {
     pub about: Vec<About>,
     /// What the source leaves open and a person has to say; each a question.
     pub doubts: Vec<String>,
+    /// Whether it counts while they are not answered: what verdicts hang on is left out already, or is not in doubt.
+    pub counts: bool,
 }
 
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
@@ -99,6 +101,8 @@ pub struct Party {
     pub is_holder: bool,
     /// Whether it declined to come: it was invited all the same.
     pub has_declined: bool,
+    /// Whether it is a project that a source names in the place of a client.
+    pub is_project: bool,
 }
 
 impl Party {
@@ -111,7 +115,7 @@ impl Party {
                 kept.push(name);
             }
         }
-        Self { names: kept, is_holder: false, has_declined: false }
+        Self { names: kept, ..Self::default() }
     }
 
     /// Returns the one whose books they are.

@@ -160,6 +160,31 @@ pub fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name || format.also.contains(&name))
 }
 
+/// Returns what is in a file with the byte order mark that it lacks, where it is UTF-16 all the same.
+pub fn with_mark(bytes: Vec<u8>) -> Vec<u8> {
+    let (pairs, _) = bytes[..bytes.len().min(64)].as_chunks::<2>();
+    let is_letter = |byte: u8| (0x20..0x7f).contains(&byte) || matches!(byte, b'\t' | b'\r' | b'\n');
+    let mark = match pairs {
+        [] | [_] => return bytes,
+        pairs if pairs.iter().all(|pair| is_letter(pair[0]) && pair[1] == 0) => [0xff, 0xfe],
+        pairs if pairs.iter().all(|pair| pair[0] == 0 && is_letter(pair[1])) => [0xfe, 0xff],
+        _ => return bytes,
+    };
+    [&mark[..], &bytes].concat()
+}
+
+/// Returns why the format of a file cannot be told, and the way out.
+pub fn unknown(bytes: &[u8]) -> &'static str {
+    let packed: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd"];
+    if bytes.is_empty() {
+        "it is empty"
+    } else if packed.iter().any(|start| bytes.starts_with(start)) {
+        "it is packed (as ZIP, gzip and workbooks of Excel are): unpack it, or export it as CSV"
+    } else {
+        "its format cannot be told; say it: `goodterms import FORMAT FILE`, or `format:` in `sources`"
+    }
+}
+
 /// Returns the format of a file, where it can be told.
 pub fn of_file(path: &str, bytes: &[u8]) -> Option<&'static Format> {
     let head = &bytes[..bytes.len().min(HEAD)];

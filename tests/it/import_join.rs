@@ -92,6 +92,7 @@ fn fact() -> impl Strategy<Value = Fact> {
                 to,
                 about,
                 doubts: Vec::new(),
+                counts: false,
             }
         })
 }

@@ -135,7 +135,10 @@ fn show(fact: &Fact, out: &mut String) {
         }
     };
     party("from", &fact.from);
-    fact.to.iter().for_each(|to| party(if to.has_declined { "declined by" } else { "to" }, to));
+    fact.to.iter().for_each(|to| {
+        let word = if to.is_project { "to the project" } else { "to" };
+        party(if to.has_declined { "declined by" } else { word }, to);
+    });
     for about in &fact.about {
         let (what, text) = match about {
             About::Key(key) => ("key", key),

@@ -192,5 +192,6 @@ fn fact(key: String, taken_back: Option<String>, account: &str, booking: Booking
         to: if to.names.is_empty() { Vec::new() } else { vec![to] },
         about,
         doubts: booking.doubts,
+        counts: false,
     }
 }

@@ -81,6 +81,7 @@ impl Teller {
             to,
             about: meeting.moved_from.map(About::Key).into_iter().collect(),
             doubts,
+            counts: true,
             key: meeting.key,
         }
     }

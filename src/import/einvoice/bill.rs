@@ -88,6 +88,8 @@ pub(super) struct Bill {
     pub notes: Vec<String>,
     /// What it leaves open.
     pub doubts: Vec<String>,
+    /// What it leaves open of when it is due: what it comes to is not in doubt.
+    due_doubts: Vec<String>,
 }
 
 impl Bill {
@@ -111,6 +113,7 @@ impl Bill {
             buyer: Vec::new(),
             notes: Vec::new(),
             doubts: Vec::new(),
+            due_doubts: Vec::new(),
         }
     }
 
@@ -158,7 +161,9 @@ impl Bill {
     /// Tells the bill as a fact; nothing where it has no day of issue: it could be anybody's, of any time.
     pub(super) fn tell(mut self, source: &mut Source) {
         let Some(issued) = self.issued else {
-            source.lose(self.line, format!("`{}` has no day of issue: it is left out", short(&self.number)));
+            let what =
+                if self.number.is_empty() { "an invoice".to_owned() } else { format!("`{}`", short(&self.number)) };
+            source.lose(self.line, format!("{what} has no day of issue: it is left out"));
             return;
         };
         self.add_up(source);
@@ -319,7 +324,8 @@ impl Bill {
             from: Party::of(self.seller.into_iter().take(MOST)),
             to: vec![Party::of(self.buyer.into_iter().take(MOST))],
             about,
-            doubts: self.doubts,
+            counts: self.doubts.is_empty(),
+            doubts: self.doubts.into_iter().chain(self.due_doubts).collect(),
         }
     }
 
@@ -376,7 +382,7 @@ impl Bill {
             let days: Vec<String> = days.iter().map(Day::to_string).collect();
             doubts.push(format!("The terms can be read in several ways: is it due on {}?", days.join(" or on ")));
         }
-        self.doubts.append(&mut doubts);
+        self.due_doubts = doubts;
         None
     }
 

@@ -55,6 +55,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
             from: Party::of(buyer.clone()),
             to: vec![Party::of(seller.clone())],
             about: vec![About::Invoice(number.clone())],
+            counts: false,
             doubts: vec![format!(
                 "Invoice {number} says itself that it was paid: does another source tell the same payment?"
             )],

@@ -13,32 +13,42 @@ const REACH: i64 = 120;
 /// What went back of what is recorded already: the id of the payment, and what is to be told.
 pub(super) type Recorded = (String, String);
 
-/// Takes out payments that were taken back, with what takes them back; asks where it cannot be told which one it was. Returns what is recorded already and went back, and how many facts went.
-pub(super) fn take_back(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<Recorded>, usize) {
+/// Takes out payments that were taken back; asks where it cannot be told which one it was. What takes one back stays, as money that the
+/// firm gave back, and its note says of which it is: so it can be seen, and settles nothing. Returns what is recorded already and went
+/// back, and how many facts went. `shown` is the path of a file by its number.
+pub(super) fn take_back<'n>(
+    drafts: &mut Vec<Draft>,
+    known: &Known,
+    shown: impl Fn(usize) -> &'n String,
+) -> (Vec<Recorded>, usize) {
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut recorded = Vec::new();
     for place in 0..drafts.len() {
         let Some(key) = reversal(&drafts[place]) else { continue };
         let found = taken(drafts, place, &key, known);
-        let then = shown(&drafts[place]);
+        let then = when(&drafts[place]);
         match found {
             Found::One(other) => {
                 // A person may name one of which only a part went back.
                 let back = drafts[place].told.as_ref().map(|(sum, _)| *sum);
-                let why = format!("was taken back {then}");
+                let why = format!("was taken back{then}");
                 let is_all = back.is_none_or(|back| drafts[other].lower(back, &why));
-                gone.extend(is_all.then_some(other).into_iter().chain([place]));
+                gone.extend(is_all.then_some(other));
+                let (of, count) = (&drafts[other], if is_all { "it does not count" } else { "the rest of it counts" });
+                let what =
+                    format!("it takes back `{}`{} ({}:{}): {count}", of.id, when(of), shown(of.file), of.fact.line);
+                give_back(&mut drafts[place], what);
             }
             Found::Recorded(id) => {
-                recorded.push((id, format!("it was taken back {then}: take it out of the record")));
-                gone.insert(place);
+                give_back(&mut drafts[place], format!("it takes back `{id}`, which counts no more"));
+                recorded.push((id, format!("it was taken back{then}: take it out of the record")));
             }
             Found::Some(others) => {
                 let own = drafts[place].id.clone();
                 for other in others {
                     let line = answer(&own, &Cell::Text(drafts[other].id.clone()).to_string());
                     let question = "was it this one that was taken back";
-                    drafts[other].ask(format!("{question} {then}? under `matched` write {line} where it was"));
+                    drafts[other].ask(format!("{question}{then}? under `matched` write {line} where it was"));
                 }
                 drafts[place].withhold();
             }
@@ -107,7 +117,17 @@ pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
 }
 
-fn shown(draft: &Draft) -> String {
-    let day = draft.day().map(|day| format!("on {day}")).unwrap_or_default();
-    draft.amount().map_or(day.clone(), |(amount, currency)| format!("{day} ({amount} {currency})"))
+/// Says that money went back to the client.
+fn give_back(draft: &mut Draft, what: String) {
+    draft.by = Some("firm".to_owned());
+    draft.to = vec!["client".to_owned()];
+    draft.about.clear();
+    // Which one it takes back is answered.
+    draft.questions.clear();
+    draft.notes.push(what);
+}
+
+fn when(draft: &Draft) -> String {
+    let day = draft.day().map(|day| format!(" on {day}")).unwrap_or_default();
+    draft.told.as_ref().map_or(day.clone(), |(amount, currency)| format!("{day} ({amount} {currency})"))
 }

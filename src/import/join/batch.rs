@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, drop_all};
-use super::known::Known;
+use super::known::{Decided, Known};
 use super::same::DAYS;
 use crate::import::fact::{About, Party};
 use crate::value::time::Day;
@@ -53,14 +53,18 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> us
             }
         }
     }
+    // A person may have said that the one, or that all the others, are not to count.
+    let is_out = |draft: &Draft| known.is_some_and(|known| known.matched.get(&draft.id) == Some(&Decided::Others));
+    let is_answered = |draft: &Draft| is_out(draft) || known.is_some_and(|known| draft.is_matched(known));
+    differ.retain(|(sum, parts)| !is_out(&drafts[*sum]) && !parts.iter().all(|&at| is_out(&drafts[at])));
     for (sum, parts) in differ {
         let whole = draft_sum(&drafts[sum]);
         let of_parts = total(drafts, parts.iter().copied()).unwrap_or_default();
         let text =
             format!("one file tells a sum of {whole}, another its parts, which come to {of_parts}: which is right?");
-        parts.into_iter().chain([sum]).for_each(|at| drafts[at].ask(text.clone()));
+        let open = parts.into_iter().chain([sum]).filter(|&at| !is_answered(&drafts[at])).collect::<Vec<_>>();
+        open.into_iter().for_each(|at| drafts[at].ask(text.clone()));
     }
-    let is_answered = |draft: &Draft| known.is_some_and(|known| draft.is_matched(known));
     for (sum, day) in asked.into_iter().filter(|(sum, _)| !gone.contains(sum)) {
         if !is_answered(&drafts[sum]) {
             let (same, else_) = (drafts[sum].answer("others"), drafts[sum].answer("ours"));

@@ -1,14 +1,17 @@
 //! What engagements that are looked at together take of their sources: one event is one engagement's.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, answer, weighty};
-use super::known::{Decided, Known};
-use super::names::{all_squashed, are_others};
+use super::draft::{Draft, answer, answers_of, weighty};
+use super::known::{Decided, Known, Recorded};
+use super::names::{all_squashed, are_others, squashed};
+use super::pay::{AS_SAID, BY_REFERENCE};
+use super::scalar::{amount, day};
+use crate::engagement::record::Side;
 use crate::value::time::Day;
 
 /// How surely an engagement takes an event.
@@ -18,6 +21,8 @@ enum Sure {
     Asked,
     /// By who took part in it.
     ByWho,
+    /// A person said so of the whole file.
+    OfFile,
     /// Its text names an invoice of the engagement.
     ByText,
     /// A person said so.
@@ -30,6 +35,8 @@ pub struct Claim {
     event: Key,
     sure: Sure,
     payment: Option<Payment>,
+    /// Whether a person wrote it down, under a name of the person's own.
+    is_by_hand: bool,
 }
 
 /// What tells an event from all others, whoever takes it: numbers of invoices are unique only within a firm.
@@ -66,6 +73,7 @@ impl Claim {
             Draft { is_perhaps: true, .. } if draft.fact.kind == "payment" => Sure::Asked,
             Draft { is_perhaps: true, .. } => return None,
             Draft { is_named: true, .. } => Sure::ByText,
+            Draft { is_of_file: true, .. } => Sure::OfFile,
             _ => Sure::ByWho,
         };
         let payment = (draft.fact.kind == "payment").then(|| Payment {
@@ -74,7 +82,33 @@ impl Claim {
             from: all_squashed(&draft.fact.from),
             to: draft.fact.to.first().map(all_squashed).unwrap_or_default(),
         });
-        Some(Self { event: (draft.id.clone(), draft.day(), draft.told.clone()), sure, payment })
+        Some(Self { event: (draft.id.clone(), draft.day(), draft.told.clone()), sure, payment, is_by_hand: false })
+    }
+
+    /// Returns how an engagement has an event that is written down, and that none of its sources tells; nothing where another engagement
+    /// may call something else by that name.
+    pub(super) fn written(event: &Recorded, known: &Known) -> Option<Self> {
+        let is_by_hand = !event.is_imported();
+        if is_by_hand && !matches!(&*event.kind, "payment" | "invoice" | "credit_note") {
+            return None;
+        }
+        let sure = match known.matched.get(&event.id) {
+            Some(Decided::About(_) | Decided::Ours | Decided::Recorded | Decided::Discount) => Sure::Said,
+            _ if is_by_hand => Sure::Said,
+            _ if event.notes(AS_SAID) => Sure::Said,
+            _ if event.notes(BY_REFERENCE) => Sure::ByText,
+            _ => Sure::ByWho,
+        };
+        let clients = known.people.iter().filter(|somebody| somebody.side == Side::Client);
+        let client: HashSet<String> = clients.flat_map(|somebody| &somebody.names).map(|name| squashed(name)).collect();
+        let is_back = event.field("by") == Some("firm");
+        let (from, to) = if is_back { (HashSet::new(), client) } else { (client, HashSet::new()) };
+        let is_alike = is_by_hand && event.kind == "payment";
+        let payment = is_alike.then_some(Payment { format: "by hand", is_back, from, to });
+        let when = ["at", "issued", "starts"].into_iter().find_map(|name| day(event.field(name)?));
+        let sum = weighty(&event.kind).and_then(|field| amount(event.field(field)?));
+        let sum = sum.map(|(sum, currency)| (sum.normalize(), currency.to_owned()));
+        Some(Self { event: (event.id.clone(), when, sum), sure, payment, is_by_hand })
     }
 }
 
@@ -119,10 +153,10 @@ impl Claims {
         let mut rivals = Rivals::default();
         for (_, claim) in &self.claims[self.engagements[own].claims.clone()] {
             let others = self.others(own, claim);
-            let Some(best) = others.iter().map(|&place| self.claims[place].1.sure).max() else { continue };
-            let names = |sure: Sure| -> BTreeSet<&str> {
-                let such = others.iter().filter(|&&place| self.claims[place].1.sure >= sure);
-                such.map(|&place| self.engagements[self.claims[place].0].name.as_str()).collect()
+            let Some(best) = others.iter().map(|(_, sure)| *sure).max() else { continue };
+            let names = |least: Sure| -> BTreeSet<&str> {
+                let such = others.iter().filter(|(_, sure)| *sure >= least);
+                such.map(|(place, _)| self.engagements[self.claims[*place].0].name.as_str()).collect()
             };
             let standing = match claim.sure.cmp(&best) {
                 _ if claim.sure == Sure::Asked && best == Sure::Asked => None,
@@ -136,19 +170,30 @@ impl Claims {
         rivals
     }
 
-    /// Returns the claims of others to an event.
-    fn others(&self, own: usize, claim: &Claim) -> Vec<usize> {
+    /// Returns the claims of others to an event, each with how sure it is beside this one. What a person wrote down elsewhere may be
+    /// another payment of that day and amount: it is never for a better reason.
+    fn others(&self, own: usize, claim: &Claim) -> Vec<(usize, Sure)> {
         let (_, day, sum) = &claim.event;
-        let same = self.by_event.get(&claim.event).into_iter().flatten().copied();
-        let alike = self.alike.get(&(*day, sum.clone())).into_iter().flatten().copied();
-        let alike = alike.filter(|&place| {
+        let same = self.by_event.get(&claim.event).into_iter().flatten();
+        let same = same.map(|&place| (place, self.claims[place].1.sure));
+        let alike = self.alike.get(&(*day, sum.clone())).filter(|_| !claim.is_by_hand).into_iter().flatten();
+        let alike = alike.filter(|&&place| {
             let other = &self.claims[place].1;
             let is_one = claim.payment.as_ref().zip(other.payment.as_ref()).is_some_and(|(a, b)| a.may_be(b));
             // What the engagement knows by its name is another payment.
             let is_own = |&place: &usize| self.claims[place].0 == own;
             is_one && !self.by_event.get(&other.event).into_iter().flatten().any(is_own)
         });
-        same.chain(alike).filter(|&place| self.claims[place].0 != own).collect()
+        let alike = alike.map(|&place| match &self.claims[place].1 {
+            other if other.is_by_hand => (place, claim.sure.min(Sure::ByText)),
+            other => (place, other.sure),
+        });
+        // Two persons may call two things by one name.
+        let is_other = |place: usize| {
+            let (engagement, other) = &self.claims[place];
+            *engagement != own && !(claim.is_by_hand && other.is_by_hand)
+        };
+        same.chain(alike).filter(|(place, _)| is_other(*place)).collect()
     }
 }
 
@@ -172,62 +217,86 @@ enum Rival {
 pub struct Rivals(HashMap<String, Rival>);
 
 impl Rivals {
+    /// Whether nobody takes any of them.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether an event is surely another engagement's.
     pub(super) fn have(&self, id: &str) -> bool {
         matches!(self.0.get(id), Some(Rival::Theirs(_)))
     }
 
-    /// Leaves out what is surely another engagement's, and asks about what may be. Returns what is to be told of the record, by the
-    /// event's id, and how many events went.
-    pub(super) fn weigh(&self, drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(String, String)>, usize) {
-        let (mut remarks, mut gone, mut light) = (Vec::new(), 0, Vec::new());
-        drafts.retain_mut(|draft| {
-            let is_recorded = known.event(&draft.id).is_some();
-            let Some(rival) = self.0.get(&draft.id) else { return true };
+    /// Leaves out what is surely another engagement's, and asks about what may be: of a file once. Returns what is to be told of the
+    /// record, by the event's id, and how many events went. `shown` is the path of a file by its number.
+    pub(super) fn weigh<'n>(
+        &self,
+        drafts: &mut Vec<Draft>,
+        known: &Known,
+        shown: impl Fn(usize) -> &'n str,
+    ) -> (Vec<(String, String)>, usize) {
+        let mut remarks: Vec<(String, String)> = Vec::new();
+        let before = drafts.len();
+        drafts.retain(|draft| !self.have(&draft.id));
+        let gone = before - drafts.len();
+        // What is asked in the same words of events of one file.
+        let mut asked: BTreeMap<(usize, String, bool), Vec<usize>> = BTreeMap::new();
+        for (place, draft) in drafts.iter().enumerate() {
+            let Some(rival) = self.0.get(&draft.id) else { continue };
+            let is_light = weighty(&draft.fact.kind).is_none();
             match rival {
-                Rival::Theirs(others) => {
-                    gone += 1;
-                    if is_recorded {
-                        let text = format!("{others} takes it for a better reason: take it out of the record");
-                        remarks.push((draft.id.clone(), text));
-                    }
-                    return false;
-                }
-                Rival::Perhaps(others) if weighty(&draft.fact.kind).is_none() => {
-                    light.push((draft.id.clone(), others.clone()));
-                }
                 // What two persons took part in may be about both.
-                Rival::Both(_) if weighty(&draft.fact.kind).is_none() => {}
-                _ if is_recorded => remarks.push((draft.id.clone(), question(rival, draft))),
-                _ => draft.ask(question(rival, draft)),
+                Rival::Both(_) if is_light => {}
+                _ => asked.entry((draft.file, question(rival, draft), is_light)).or_default().push(place),
             }
-            true
-        });
-        if let Some((first, others)) = light.first() {
-            let more = match light.len() - 1 {
-                0 => String::new(),
-                more => format!("; so are {more} more"),
-            };
-            remarks.push((first.clone(), format!("it is taken by {others}, too{more}: {}", way(first))));
         }
+        for ((file, question, is_light), places) in asked {
+            let ids: Vec<&str> = places.iter().map(|&place| drafts[place].id.as_str()).collect();
+            let text = format!("{question} {}", answers_of(shown(file), &ids));
+            let (first, more) = (drafts[places[0]].id.clone(), places.len() - 1);
+            if is_light {
+                let more = if more == 0 { String::new() } else { format!("the same is asked of {more} more: ") };
+                remarks.push((first, format!("{more}{text}")));
+                continue;
+            }
+            for place in places {
+                match known.event(&drafts[place].id) {
+                    Some(_) => remarks.push((drafts[place].id.clone(), text.clone())),
+                    None => drafts[place].ask(text.clone()),
+                }
+            }
+        }
+        remarks.extend(self.of_written(drafts, known));
         (remarks, gone)
+    }
+
+    /// Returns what is to be told of events that are written down: those that others take, and that no source tells.
+    fn of_written(&self, drafts: &[Draft], known: &Known) -> Vec<(String, String)> {
+        let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+        let written = known.events.iter().filter(|event| !told.contains(event.id.as_str()));
+        let remark = |event: &Recorded| {
+            let text = match self.0.get(&event.id)? {
+                Rival::Theirs(others) => format!("{others} takes it for a better reason: take it out of the record"),
+                Rival::Both(_) if weighty(&event.kind).is_none() => return None,
+                Rival::Perhaps(others) | Rival::Both(others) => format!(
+                    "{others} takes it, too: take it out of the record where it is not this one's; else write {} under `matched`",
+                    answer(&event.id, "ours")
+                ),
+            };
+            Some((event.id.clone(), text))
+        };
+        written.filter_map(remark).collect()
     }
 }
 
 fn question(rival: &Rival, draft: &Draft) -> String {
     match rival {
         Rival::Both(others) if draft.is_named || draft.fact.kind == "payment" => format!(
-            "is it for this engagement or for {others}, which has as good a reason to take it? {}; where it is for both, so in both, and \
-             write down each one's part",
-            way(&draft.id)
+            "is it for this engagement or for {others}, which has as good a reason to take it? Where it is for both, write so in both, and \
+             write down each one's part;"
         ),
         Rival::Theirs(others) | Rival::Perhaps(others) | Rival::Both(others) => {
-            format!("is it for this engagement or for {others}, which takes it, too? {}", way(&draft.id))
+            format!("is it for this engagement or for {others}, which takes it, too?")
         }
     }
-}
-
-fn way(id: &str) -> String {
-    let (ours, others) = (answer(id, "ours"), answer(id, "others"));
-    format!("under `matched` write {ours} where it is this one's, {others} where it is not")
 }

@@ -32,6 +32,8 @@ pub(super) struct Draft {
     pub is_named: bool,
     /// Whether it is asked if it is one of the engagement's at all.
     pub is_perhaps: bool,
+    /// Whether a person said of its whole file that what is in it is this engagement's.
+    pub is_of_file: bool,
     /// The amount that its source tells.
     pub told: Option<(Decimal, String)>,
     /// How it was matched, and what a person should know.
@@ -55,6 +57,7 @@ impl Draft {
             decided: false,
             is_named: false,
             is_perhaps: false,
+            is_of_file: false,
             told: None,
             notes: Vec::new(),
             questions,
@@ -155,7 +158,7 @@ impl Draft {
 
     /// Whether a person said what it is about, or that it is one of the engagement's.
     pub fn is_matched(&self, known: &Known) -> bool {
-        matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours))
+        matches!(known.matched.get(&self.id), Some(Decided::About(_) | Decided::Ours | Decided::Discount))
     }
 }
 
@@ -171,6 +174,24 @@ pub(super) fn drop_all(drafts: &mut Vec<Draft>, gone: &BTreeSet<usize>) {
 /// Returns a line of `matched`: of an event what it is about, `ours`, `others`.
 pub(super) fn answer(id: &str, what: &str) -> String {
     format!("`{}: {what}`", Cell::Text(id.to_owned()))
+}
+
+/// Says how a person answers whether events of a file are this engagement's: one by one, or all of them in one line.
+pub(super) fn answers_of(path: &str, ids: &[&str]) -> String {
+    let lines = |key: &str| {
+        let (ours, others) = (answer(key, "ours"), answer(key, "others"));
+        format!("{ours} where it is this one's, {others} where it is not")
+    };
+    match ids {
+        [] => String::new(),
+        [id] => format!("under `matched` write {}", lines(id)),
+        [id, ..] => format!(
+            "under `matched` write, of all in this file of which that is asked, {} or {}; or of each, such as {}",
+            answer(path, "ours"),
+            answer(path, "others"),
+            lines(id)
+        ),
+    }
 }
 
 /// Returns the field on which the verdicts hang.

@@ -3,12 +3,13 @@
 //! Nothing is guessed: what a source does not say comes from the rules of the engagement (`who`, `matched`), from what its
 //! invoices are called and what they come to; else it is asked, and what hangs on it is left out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::back::take_back;
 use super::batch::join_batches;
 use super::claims::{Claim, Rivals};
-use super::draft::{Draft, weighty};
+use super::discount::ask_of_discounts;
+use super::draft::{Draft, answer, answers_of, weighty};
 use super::event::Event;
 use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
@@ -18,7 +19,7 @@ use super::pay;
 use super::refund::take_refunds;
 use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
 use super::twice::ask_of_surplus;
-use super::whose::{BY_OTHERS, NOT_WRITTEN, Whose, whose};
+use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, Whose, names_an_invoice, whose};
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Party};
@@ -47,6 +48,8 @@ pub struct Joined {
     pub differs: Vec<Remark>,
     /// What of that verdicts hang on.
     pub weighty: Vec<Remark>,
+    /// What a person has to say of a file before anything in it can be this engagement's.
+    pub unclaimed: Vec<Remark>,
     /// What was left out as somebody else's, and may be the client's all the same.
     pub left_out: Vec<Remark>,
     /// How many facts the record has already.
@@ -109,10 +112,10 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
-    known.into_iter().for_each(|known| tell_unknown(&drafts, known, &mut joined));
+    known.into_iter().for_each(|known| tell_unknown(&drafts, known, &names, &mut joined));
     joined.again = join_batches(&mut drafts, known);
     if let Some(known) = known {
-        strangers = keep_ours(&mut drafts, known, &mut joined);
+        strangers = keep_ours(&mut drafts, known, |file| &names[file].0, &mut joined);
         choose_files(&mut drafts, known, |file| &names[file].0);
     }
     joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());
@@ -120,7 +123,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         drafts.iter_mut().for_each(tell_parties);
     }
     let known = known.unwrap_or(&nobody);
-    let (contested, gone) = rivals.weigh(&mut drafts, known);
+    let (contested, gone) = rivals.weigh(&mut drafts, known, |file| &names[file].0);
     joined.leave_out("of other engagements", gone);
     let numbers = pay::numbers(&drafts, known);
     joined.again += join_payments(&mut drafts, &formats, &numbers);
@@ -128,15 +131,19 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         ask_of_overlaps(&mut drafts, known, |file| names[file].0.clone());
     }
     pay::name(&mut drafts, known, &numbers);
-    let (went_back, gone) = take_back(&mut drafts, known);
+    let (went_back, gone) = take_back(&mut drafts, known, |file| &names[file].0);
     let (refunded, of_refunds) = take_refunds(&mut drafts, known);
-    joined.leave_out("of payments that were taken back, with what took them back", gone + of_refunds);
+    joined.leave_out("of money that went back", gone + of_refunds);
     ask_of_near_days(&mut drafts, &formats, known);
     let surplus = ask_of_surplus(&mut drafts, &formats, known);
     for (id, text) in contested.into_iter().chain(went_back).chain(refunded).chain(surplus) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
     let open = pay::link(&mut drafts, known, &numbers);
+    ask_of_discounts(&mut drafts, known);
+    let is_open =
+        |draft: &&mut Draft| !draft.fact.counts && !draft.fact.doubts.is_empty() && !draft.questions.is_empty();
+    drafts.iter_mut().filter(is_open).for_each(Draft::withhold);
     let strangers = strangers.into_iter().filter(|stranger| !rivals.have(&stranger.id));
     hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);
     link_keys(&mut drafts, known);
@@ -147,13 +154,46 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         let (path, sha256) = &names[draft.file];
         put(draft, Event::of(draft, path, sha256), known, &mut joined);
     }
+    joined.claims.extend(written(&drafts, known));
+    joined.questions = asked_once(joined.questions);
     joined
 }
 
-/// Tells which facts `matched` speaks of that no source tells.
-fn tell_unknown(drafts: &[Draft], known: &Known, joined: &mut Joined) {
+/// Returns how the engagement has what is written down and no source of it tells.
+fn written(drafts: &[Draft], known: &Known) -> Vec<Claim> {
     let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
-    let mut unknown: Vec<&String> = known.matched.keys().filter(|id| !told.contains(id.as_str())).collect();
+    let payments = drafts.iter().filter(|draft| draft.fact.kind == "payment");
+    let payments: HashSet<_> = payments.filter_map(|draft| draft.day().zip(draft.told.clone())).collect();
+    let is_told = |event: &Recorded| {
+        let sum = event.sum().map(|(sum, currency)| (sum.normalize(), currency.to_owned()));
+        told.contains(event.id.as_str())
+            || event.kind == "payment" && event.day().zip(sum).is_some_and(|one| payments.contains(&one))
+    };
+    known.events.iter().filter(|event| !is_told(event)).filter_map(|event| Claim::written(event, known)).collect()
+}
+
+/// Returns questions of the same words once, with how often they are asked: one answer settles them all.
+fn asked_once(questions: Vec<Remark>) -> Vec<Remark> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    questions.iter().for_each(|one| *count.entry(one.text.clone()).or_default() += 1);
+    let mut once = Vec::new();
+    for question in questions {
+        let Some(of_text) = count.remove(&question.text) else { continue };
+        let text = match of_text - 1 {
+            0 => question.text,
+            more => format!("{} (the same is asked of {more} more)", question.text),
+        };
+        once.push(Remark { text, ..question });
+    }
+    once
+}
+
+/// Tells which facts and files `matched` speaks of that are none here.
+fn tell_unknown(drafts: &[Draft], known: &Known, files: &[(String, String)], joined: &mut Joined) {
+    let told = drafts.iter().map(|draft| draft.id.as_str()).chain(files.iter().map(|(path, _)| path.as_str()));
+    let told: HashSet<&str> = told.collect();
+    let is_known = |id: &str| told.contains(id) || known.event(id).is_some();
+    let mut unknown: Vec<&String> = known.matched.keys().filter(|id| !is_known(id)).collect();
     unknown.sort();
     for id in unknown {
         let text = "no source tells of it: is its name under `matched` right?".to_owned();
@@ -161,8 +201,13 @@ fn tell_unknown(drafts: &[Draft], known: &Known, joined: &mut Joined) {
     }
 }
 
-/// Keeps the facts that are the engagement's; returns payments by strangers.
-fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) -> Vec<Draft> {
+/// Keeps the facts that are the engagement's; returns payments by strangers. `shown` is the path of a file by its number.
+fn keep_ours<'n>(
+    drafts: &mut Vec<Draft>,
+    known: &Known,
+    shown: impl Fn(usize) -> &'n String,
+    joined: &mut Joined,
+) -> Vec<Draft> {
     let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
     let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
     // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
@@ -181,28 +226,69 @@ fn keep_ours(drafts: &mut Vec<Draft>, known: &Known, joined: &mut Joined) -> Vec
     let mut numbers = Numbers::new(numbers);
     let mut strangers = Vec::new();
     references.iter().for_each(|(text, id)| numbers.also(text, id));
+    let mut asked: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+    let (mut projects, mut has_ours) = (BTreeMap::new(), HashSet::new());
     drafts.retain_mut(|draft| {
-        if known.matched.get(&draft.id) == Some(&Decided::Others) {
+        // What a person said of a fact counts before what is said of its file, and that where the fact itself names no invoice of ours.
+        let of_file = known.matched.get(shown(draft.file)).filter(|_| !draft.is_matched(known));
+        let is_others = of_file == Some(&Decided::Others) && !names_an_invoice(draft, &numbers);
+        if is_others || known.matched.get(&draft.id) == Some(&Decided::Others) {
             *joined.others.entry("of others, as `matched` says").or_default() += 1;
             return false;
         }
+        draft.is_of_file = of_file == Some(&Decided::Ours);
         match whose(draft, known, &numbers) {
             Whose::Ours => {}
             // What a person said counts more than what a source calls somebody.
             _ if draft.is_matched(known) => {}
+            Whose::Perhaps(_) | Whose::Asked(_) if draft.is_of_file => {}
             Whose::Perhaps(question) => {
                 draft.is_perhaps = true;
                 draft.ask(question);
             }
+            Whose::Asked(question) => {
+                draft.is_perhaps = true;
+                asked.entry((draft.file, question)).or_default().push(draft.id.clone());
+            }
             Whose::Others(what) => {
                 *joined.others.entry(what).or_default() += 1;
+                if what == OF_PROJECTS {
+                    let of_file: &mut BTreeSet<String> = projects.entry(draft.file).or_default();
+                    of_file.extend(draft.fact.to.iter().flat_map(|party| party.names.iter().cloned()));
+                }
                 strangers.extend(matches!(what, BY_OTHERS | NOT_WRITTEN).then(|| draft.clone()));
                 return false;
             }
         }
+        has_ours.insert(draft.file);
         true
     });
+    projects.retain(|file, _| !has_ours.contains(file));
+    joined.unclaimed = projects.into_iter().map(|(file, names)| ask_of_projects(shown(file), &names)).collect();
+    let mut questions: HashMap<(usize, &str), String> = HashMap::new();
+    for ((file, question), ids) in &asked {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let text = format!("{question} {}", answers_of(shown(*file), &ids));
+        questions.extend(ids.into_iter().map(|id| ((*file, id), text.clone())));
+    }
+    for draft in drafts.iter_mut() {
+        let question = questions.get(&(draft.file, draft.id.as_str())).cloned();
+        question.into_iter().for_each(|question| draft.ask(question));
+    }
     strangers
+}
+
+/// Asks of a file that names projects in the place of clients, and none that is known of this engagement, which one is its own.
+fn ask_of_projects(path: &str, names: &BTreeSet<String>) -> Remark {
+    let some: Vec<String> = names.iter().take(3).map(|name| format!("“{name}”")).collect();
+    let more = if names.len() > some.len() { format!(" and {} more", names.len() - some.len()) } else { String::new() };
+    let text = format!(
+        "which of its projects is this engagement's: {}{more}? it names no client; add the project to the names of `client` under `who`, or \
+         write {} under `matched` where none is",
+        some.join(", "),
+        answer(path, "others")
+    );
+    Remark { id: "hours".to_owned(), path: path.to_owned(), line: 0, text }
 }
 
 /// Keeps of the tellings of an invoice that of the file which a person named under `matched`.

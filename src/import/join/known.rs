@@ -80,6 +80,11 @@ impl Recorded {
         self.field("source").is_some_and(|source| source.contains(" sha256:"))
     }
 
+    /// Whether its note says that.
+    pub fn notes(&self, words: &str) -> bool {
+        self.field("note").is_some_and(|note| note.contains(words))
+    }
+
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
@@ -96,6 +101,8 @@ pub(super) enum Decided {
     Others,
     /// As it is recorded, whatever the source says.
     Recorded,
+    /// It is an invoice less its cash discount: the rest is not owed.
+    Discount,
 }
 
 /// Who somebody is whom a source names.
@@ -239,6 +246,7 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
             [ref one] if one == "ours" => Decided::Ours,
             [ref one] if one == "others" => Decided::Others,
             [ref one] if one == "recorded" => Decided::Recorded,
+            [ref one] if one == "discount" => Decided::Discount,
             _ => Decided::About(about),
         }
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::discount::Discount;
 use super::draft::Draft;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
@@ -12,6 +13,12 @@ use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
 
+/// How the note begins that says that a person told what a payment is for.
+pub(super) const AS_SAID: &str = "for: as a person said";
+
+/// How the note begins that says that its text does.
+pub(super) const BY_REFERENCE: &str = "for: by its reference";
+
 /// An invoice and what is left of it.
 #[derive(Clone, Debug)]
 struct Open {
@@ -19,6 +26,8 @@ struct Open {
     issued: Option<Day>,
     left: Decimal,
     currency: String,
+    /// While nothing is paid of it: what may be taken off.
+    discounts: Vec<Discount>,
 }
 
 /// Returns all invoices, with what they come to.
@@ -125,20 +134,21 @@ impl Left {
 /// Returns the invoices of the record and of the sources, less what is recorded as paid for them.
 fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
     let mut open = BTreeMap::new();
-    let mut add = |id: &str, payable: Option<&str>, issued: Option<Day>| {
+    let mut add = |id: &str, payable: Option<&str>, issued: Option<Day>, note: Option<&str>| {
         let (left, currency) = payable.and_then(amount).unwrap_or((Decimal::ZERO, ""));
-        let one = Open { id: id.to_owned(), issued, left, currency: currency.to_owned() };
+        let discounts = Discount::all(note.unwrap_or_default(), issued);
+        let one = Open { id: id.to_owned(), issued, left, currency: currency.to_owned(), discounts };
         open.entry(id.to_owned()).or_insert(one);
     };
     for event in known.events.iter().filter(|event| event.kind == "invoice" && !event.id.is_empty()) {
         let issued = event.field("issued").or(event.field("at")).and_then(day);
-        add(&event.id, event.field("payable"), issued);
+        add(&event.id, event.field("payable"), issued, event.field("note"));
     }
     let by_hand = |draft: &Draft| {
         known.events.iter().any(|event| event.kind == "invoice" && is_same_number(&event.id, &draft.id))
     };
     for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice" && !by_hand(draft)) {
-        add(&draft.id, draft.text("payable"), draft.day());
+        add(&draft.id, draft.text("payable"), draft.day(), draft.text("note"));
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
         let about = event.field("for").unwrap_or_default().split(", ");
@@ -161,7 +171,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
     if let Some(Decided::About(ids)) = known.matched.get(&draft.id) {
         draft.about.clone_from(ids);
         draft.decided = true;
-        draft.notes.push("for: as a person said under `matched`".to_owned());
+        draft.notes.push(format!("{AS_SAID} under `matched`"));
         return;
     }
     let ids: Vec<String> = named(draft, numbers).into_iter().map(str::to_owned).collect();
@@ -169,7 +179,7 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         draft.is_named = true;
         draft.about = ids;
         if draft.fact.kind == "payment" {
-            draft.notes.push(format!("for: by its reference, {}", draft.quoted()));
+            draft.notes.push(format!("{BY_REFERENCE}, {}", draft.quoted()));
         }
     }
 }
@@ -250,6 +260,12 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
         draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
+    let is_less = |one: &Open| one.discounts.iter().any(|discount| discount.fits(one.left, paid, day));
+    let less: Vec<&&Open> = owed.iter().filter(|one| one.currency == currency && is_less(one)).collect();
+    if let ([], [one]) = (&same[..], &less[..]) {
+        draft.about = vec![one.id.clone()];
+        return;
+    }
     // Where one invoice is open, or all are paid by it, nothing hangs on which is meant: the oldest debt is settled first.
     let total: Decimal = owed.iter().map(|one| one.left).sum();
     let one_currency = owed.iter().all(|one| one.currency == currency);
@@ -290,6 +306,7 @@ fn spend<'a>(
         if let Some(one) = open.get_mut(&id).filter(|one| one.currency == currency) {
             let part = paid.min(one.left);
             one.left -= part;
+            one.discounts.clear();
             paid -= part;
         }
     }

@@ -228,6 +228,7 @@ pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) 
         let same_payment = || {
             let at = event.day();
             draft.fact.kind == "payment"
+                && (event.field("by") == Some("firm")) == (draft.by.as_deref() == Some("firm"))
                 && at.is_some()
                 && at == draft.day()
                 && event.sum().is_some()

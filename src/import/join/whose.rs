@@ -14,13 +14,21 @@ pub(super) const BY_OTHERS: &str = "of payments by others";
 /// What is said of invoices to the client by somebody who is not the firm.
 pub(super) const NOT_WRITTEN: &str = "of invoices that the firm did not write";
 
+/// What is said of hours of projects of which nobody says that they are this engagement's.
+pub(super) const OF_PROJECTS: &str = "of hours and costs of other projects";
+
+/// What is said of what those do of whom `who` says that they are of neither side.
+const OF_OTHERS: &str = "of others, as `who` says";
+
 /// Whether a fact belongs to the engagement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
     /// It does.
     Ours,
-    /// It may: a person has to say.
+    /// It may: a person has to say who somebody is.
     Perhaps(String),
+    /// It may: a person has to say whether it does, of this one or of all in its file.
+    Asked(String),
     /// It does not; what it is.
     Others(&'static str),
 }
@@ -73,15 +81,14 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
             Some(Alike::Surely) => {}
             None if draft.fact.from.is_holder => {}
             None if draft.fact.from.names.is_empty() => {
-                return Whose::Perhaps(format!("who wrote it? the file does not say; {}", say(draft)));
+                return Whose::Asked("who wrote it? the file does not say;".to_owned());
             }
+            None if self::side(seller) == Some(Side::Other) => return Whose::Others(OF_OTHERS),
             None if is_of_another(&draft.fact.from, known) => return Whose::Others(NOT_WRITTEN),
             // A mail domain or the name of a person says nothing of what a company is called.
             _ => {
-                let (name, others) = (add_to("firm", &draft.fact.from), draft.answer("others"));
-                return Whose::Perhaps(format!(
-                    "is {from}, who wrote it, the firm? {name}; where it is not, write {others} under `matched`"
-                ));
+                let name = add_to("firm", &draft.fact.from);
+                return Whose::Perhaps(format!("is {from}, who wrote it, the firm? {name}"));
             }
         }
     } else if is(seller, Side::Client).is_some() {
@@ -93,7 +100,7 @@ fn invoice(draft: &mut Draft, known: &Known, seller: Option<Who<'_>>, buyer: Opt
             Whose::Perhaps(format!("is {to}, to whom it goes, the client? {}", add_first("client", &draft.fact.to)))
         }
         None if draft.fact.to.iter().all(|party| party.names.is_empty()) => {
-            Whose::Perhaps(format!("to whom does it go? the file does not say; {}", say(draft)))
+            Whose::Asked("to whom does it go? the file does not say;".to_owned())
         }
         None => Whose::Others("of invoices to others"),
     }
@@ -159,17 +166,16 @@ fn payment(
         Some(_) => {
             Whose::Perhaps(format!("is {payer}, who paid it, the client? {}", add_to("client", &draft.fact.from)))
         }
-        None if draft.fact.from.names.is_empty() => Whose::Perhaps(format!(
-            "who paid it? the statement does not say; under `matched` write {} where the client did, else {}",
-            draft.answer("ours"),
-            draft.answer("others")
-        )),
+        None if draft.fact.from.names.is_empty() => {
+            Whose::Asked("did the client pay it? the statement does not say who did;".to_owned())
+        }
+        None if side(from) == Some(Side::Other) => Whose::Others(OF_OTHERS),
         None => Whose::Others(BY_OTHERS),
     }
 }
 
 /// Whether a fact says that it is about an invoice of the engagement.
-fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
+pub(super) fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(text) => invoices.same(text).is_some() || !invoices.named_in(text).is_empty(),
         About::Text(text) => !invoices.named_in(text).is_empty(),
@@ -195,10 +201,8 @@ fn contact(draft: &Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who
         return Whose::Ours;
     }
     if !firm_is_known && draft.by.is_none() && any(Side::Client) {
-        return Whose::Perhaps(format!(
-            "is {}, who wrote it, of the firm? say under `who` which addresses are the firm's",
-            Draft::shown(&draft.fact.from)
-        ));
+        let (from, name) = (Draft::shown(&draft.fact.from), add_to("firm", &draft.fact.from));
+        return Whose::Perhaps(format!("is {from}, who wrote it, of the firm? {name}"));
     }
     Whose::Others(what)
 }
@@ -234,22 +238,19 @@ fn other(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<W
             shown_first(&draft.fact.to),
             add_first("client", &draft.fact.to)
         )),
+        None if draft.fact.to.iter().any(|party| party.is_project) => Whose::Others(OF_PROJECTS),
         None => Whose::Others("of hours and costs for others"),
     }
 }
 
-/// Says how a name is added to those of a side.
+/// Says how a name is added to those of a side, or to those of nobody: whatever else it is told of is answered by that, too.
 fn add_to(side: &str, party: &Party) -> String {
     let name = Cell::Text(party.names.first().cloned().unwrap_or_default());
-    format!("then add `{name}` to the names of `{side}` under `who`")
+    format!("then add `{name}` to the names of `{side}` under `who`, else to those of `other`")
 }
 
 fn add_first(side: &str, parties: &[Party]) -> String {
     parties.first().map(|party| add_to(side, party)).unwrap_or_default()
-}
-
-fn say(draft: &Draft) -> String {
-    format!("under `matched` write {} where it is this one's, else {}", draft.answer("ours"), draft.answer("others"))
 }
 
 fn shown_first(parties: &[Party]) -> String {

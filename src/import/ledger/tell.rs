@@ -285,6 +285,7 @@ impl Books<'_> {
             to: Vec::new(),
             about: self.about(entry, part),
             doubts: Vec::new(),
+            counts: false,
         };
         let day = part.day.filter(|_| kind != "invoice").or(entry.day);
         fact.fields.extend(day.map(|day| (when.to_owned(), Cell::Text(day.to_string()))));

@@ -178,5 +178,6 @@ fn fact(kind: &str, key: String, letter: &Letter, fields: Vec<(String, Cell)>) -
         to: letter.to.iter().map(Person::party).collect(),
         about: Vec::new(),
         doubts: Vec::new(),
+        counts: true,
     }
 }

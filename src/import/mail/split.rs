@@ -137,7 +137,7 @@ fn is_foreign(text: &[u8], at: usize, own: Form) -> bool {
     let line = line_at(text, at);
     let seems = match form(line) {
         Form::Patch => false,
-        Form::Other => line[4..].trim_ascii().split(|b| *b == b' ').count() == 1 && line.contains(&b'@'),
+        Form::Other => line[4..].trim_ascii().split(|b| *b == b' ').next().is_some_and(|first| first.contains(&b'@')),
         form => form != own,
     };
     let is_whole = || {

@@ -122,7 +122,7 @@ fn in_record<'m>(record: &'m Record, names: &mut Vec<&'m str>) {
     record.id.iter().for_each(|id| in_template(id, names));
     record.about.iter().for_each(|about| in_template(&about.id, names));
     let more = record.from.iter().chain(&record.names_to).chain(&record.references);
-    let more = more.chain(&record.reverses).chain(&record.doubts);
+    let more = more.chain(&record.reverses).chain(&record.doubts).chain(&record.project);
     more.for_each(|template| in_template(template, names));
 }
 

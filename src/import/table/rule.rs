@@ -31,6 +31,8 @@ pub(super) struct Record {
     pub reverses: Option<Template>,
     /// What a person has to say of it; nothing where a column of it is empty.
     pub doubts: Vec<Template>,
+    /// Of a fact: the project, where it names nobody.
+    pub project: Option<Template>,
     /// Rows of the same id are one record.
     pub merge: bool,
     /// The amounts that are added up then.
@@ -56,7 +58,7 @@ pub(super) enum Test {
     NoneOf(Vec<String>),
 }
 
-const RULE: [&str; 16] = [
+const RULE: [&str; 17] = [
     "when",
     "kind",
     "id",
@@ -73,6 +75,7 @@ const RULE: [&str; 16] = [
     "sum",
     "reverses",
     "doubt",
+    "project",
 ];
 pub(super) fn rule(node: &Node<'_>, defaults: &[(String, Spec)]) -> Option<Rule> {
     node.keys(&RULE)?;
@@ -142,6 +145,7 @@ fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record 
         references: templates(node, "reference"),
         reverses: node.text("reverses").map(|text| template(node, &text)),
         doubts: templates(node, "doubt"),
+        project: node.text("project").map(|text| template(node, &text)),
         merge: node.bool("merge").unwrap_or(false),
         sums: node.get("sum").map(|node| node.one_or_more()).unwrap_or_default(),
     }

@@ -197,6 +197,7 @@ impl<'m> Teller<'m> {
         row.check(self.damaged.is_some(), self.damaged.unwrap_or_default())?;
         let Some(rule) = rule_for(self.with, row)? else {
             if mapping.skip_others {
+                self.see_forms(row);
                 self.pass_over("row that the mapping skips");
                 return Ok(());
             }
@@ -215,7 +216,10 @@ impl<'m> Teller<'m> {
         known.remembered.extend(remembered);
         match fact {
             Some((draft, fact)) => self.put(draft, fact, rule.record.as_ref()),
-            None => self.pass_over("row that the mapping skips"),
+            None => {
+                self.see_forms(row);
+                self.pass_over("row that the mapping skips");
+            }
         }
         for (name, fault) in left_out {
             self.misread.extend(fault.is_form.then_some(row.line));
@@ -225,6 +229,15 @@ impl<'m> Teller<'m> {
             }
         }
         Ok(())
+    }
+
+    /// A row that is skipped shows as well how its table writes days and numbers.
+    fn see_forms(&mut self, row: &Row) {
+        let nothing = Pending::default();
+        let scope = row.scope(self.with, &nothing);
+        let mut records = self.with.mapping.rules.iter().filter_map(|rule| rule.record.as_ref());
+        let is_other = records.next().is_some_and(|record| scope.draft(record).is_err_and(|fault| fault.is_form));
+        self.misread.extend(is_other.then_some(row.line));
     }
 
     /// Puts a fact to those before; what has the key of one before is the same, or is told apart by a count.
@@ -334,7 +347,11 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
     let (mut from, mut to) = (texts(scope, &record.from)?, texts(scope, &record.names_to)?);
     let other = if by_client { &mut from } else { &mut to };
     other.extend(engagement.map(str::to_owned));
-    let to = Party::of(to);
+    let project = record.project.as_ref().map(|template| scope.fill(template)).transpose()?.flatten();
+    let to = match project {
+        Some(project) if to.is_empty() => Party { is_project: true, ..Party::of([project]) },
+        _ => Party::of(to),
+    };
     let fact = Fact {
         kind: record.kind.clone(),
         key,
@@ -345,6 +362,7 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
         to: if to.names.is_empty() { Vec::new() } else { vec![to] },
         about,
         doubts: texts(scope, &record.doubts)?,
+        counts: false,
     };
     // Its key names it; what it is about is not here.
     draft.fields[0].1 = Cell::Text(String::new());

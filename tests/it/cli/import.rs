@@ -102,3 +102,19 @@ fn a_time_that_the_policys_clock_does_not_show_once_is_a_bad_row() {
     assert!(outcome.out.contains("C3") && !outcome.out.contains("C1"), "{}", outcome.out);
     assert!(import(&folder, &[]).exits(0).out.contains("C1"), "no zone is known");
 }
+
+#[test]
+fn a_file_in_utf_16_needs_no_mark_and_a_packed_one_is_called_so() {
+    let folder = Folder::new();
+    let text = "User,Client,Project,Description,Start date,Start time,Duration\nOla,Zażółć,Web,ćma,2026-02-20,09:00:00,01:00:00\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("hours.csv", bytes);
+    let outcome = folder.run(&["import", "hours.csv"]).exits(0);
+    assert!(outcome.out.contains("ćma") && outcome.out.contains("to Zażółć"), "{}{}", outcome.out, outcome.err);
+    for (name, start) in [("a.zip", &b"PK\x03\x04xx"[..]), ("b.xml.gz", b"\x1f\x8bxx"), ("c.xlsx", b"PK\x03\x04xx")] {
+        folder.write(name, start);
+        folder.run(&["import", name]).exits(2).err.contains("it is packed").then_some(()).expect(name);
+    }
+    folder.write("d.xml", "");
+    assert!(folder.run(&["import", "d.xml"]).exits(2).err.contains("d.xml: it is empty"));
+}

@@ -109,6 +109,39 @@ fn single_entries_of_one_batch_are_its_sum_by_what_the_batch_is_called() {
     let (found, err) = paid(&folder);
     assert_eq!(found, ["unknown", "unknown", "met"], "{err}");
     assert!(err.contains("a sum of 900 EUR, another its parts, which come to 800"), "{err}");
+    // Until a person says which counts: the parts, and the sum is nobody's.
+    let [sum, one, two] =
+        ["BATCH-1", "S-100001", "S-100002"].map(|id| format!("\"payment-DE89370400440532013000 {id}\""));
+    record(&folder, &format!("matched: {{{one}: INV-01, {two}: INV-02}}\n"));
+    let asked = "one file tells a sum of 900 EUR";
+    assert!(paid(&folder).1.contains(asked), "the sum is still asked");
+    record(&folder, &format!("matched: {{{one}: INV-01, {two}: INV-02, {sum}: others}}\n"));
+    let (found, err) = paid(&folder);
+    assert!(found == ["met", "met", "met"] && !err.contains(asked), "{found:?} {err}");
+}
+
+#[test]
+fn what_the_bank_took_back_leaves_a_trace_that_settles_nothing() {
+    let paid_in =
+        camt("053", &entry("A-100001", "2026-02-10", "CRDT", "500.00", &details("CRDT", "", "500.00", "INV-01")));
+    let back = entry("B-100001", "2026-02-14", "DBIT", "500.00", &details("DBIT", "", "500.00", "INV-01 returned"));
+    let back = camt("053", &back.replace("<CdtDbtInd>", "<RvslInd>true</RvslInd><CdtDbtInd>"));
+    let folder = engagement(&["500.00"], &[paid_in, back]);
+    let (found, err) = paid(&folder);
+    assert_eq!(found, ["breached"], "{err}");
+    let outcome = folder.run(&["import", "--into", "engagement.yaml"]).exits(0);
+    assert!(outcome.err.contains("1 of money that went back"), "{}", outcome.err);
+    let text = folder.read("engagement.yaml");
+    let trace = text.split("- payment:").nth(1).unwrap_or_else(|| panic!("no trace in {text}"));
+    assert!(trace.contains("by: \"firm\"") && trace.contains("amount: \"500.00 EUR\""), "{text}");
+    assert!(
+        trace.contains("it takes back `payment-DE89370400440532013000 A-100001` on 2026-02-10 (500 EUR)"),
+        "{text}"
+    );
+    assert!(trace.contains("(bank0.xml:2): it does not count"), "{text}");
+    let again = folder.run(&["import", "--into", "engagement.yaml"]).exits(0);
+    assert!(again.err.contains("0 events new") && folder.read("engagement.yaml") == text, "{}", again.err);
+    assert_eq!(paid(&folder).0, ["breached"]);
 }
 
 #[test]

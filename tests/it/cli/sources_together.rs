@@ -106,3 +106,40 @@ fn an_invoice_that_two_engagements_take_is_owed_once() {
     let (_, err) = paid(&folder, &["all/acme"]);
     assert!(!err.contains("INV-1"), "{err}");
 }
+
+#[test]
+fn what_one_engagement_has_written_down_another_does_not_take_from_its_sources_without_a_word() {
+    let paid_once = payment("thanks");
+    let folder = two([&paid_once, &paid_once]);
+    // The first writes it down, and has no sources any more.
+    folder.run(&["import", "--into", "all/acme/engagement.yaml"]).exits(0);
+    let text = folder.read("all/acme/engagement.yaml");
+    let written: String =
+        text.lines().filter(|line| !line.starts_with("sources")).map(|line| format!("{line}\n")).collect();
+    folder.write("all/acme/engagement.yaml", &written);
+    let (found, err) = paid(&folder, &["all"]);
+    // What is written down counts, but the record may say too much: its verdict is unknown.
+    assert_eq!(found, statuses("met", "unknown"), "{err}");
+    let check = ["check", "all", "--policy", "policy.terms", "--as-of", "2026-03-10", "--format", "json"];
+    assert_eq!(folder.run(&check).json()["engagements"][0]["verdict"], "unknown");
+    assert!(err.contains("`acme-2` takes it, too: take it out of the record where it is not this one's"), "{err}");
+    folder.write("all/acme/engagement.yaml", format!("{written}matched: {{{ID}: ours}}\n"));
+    assert_eq!(paid(&folder, &["all"]).0, statuses("met", "breached"));
+    folder.write("all/acme/engagement.yaml", &written);
+    record(&folder, "acme-2", &format!("matched: {{{ID}: others}}\n"));
+    assert_eq!(paid(&folder, &["all"]).0, statuses("met", "breached"));
+    // Written by hand, it may be another payment of that day: who has it from a source is asked.
+    let head = written.split("events:").next().expect("a head");
+    let by_hand = format!(
+        "{head}events:\n  - {{invoice: INV-1, issued: 2026-02-02, payable: 800 EUR}}\n  - {{payment: P-1, at: 2026-02-10, by: client, amount: 800 EUR}}\n"
+    );
+    folder.write("all/acme/engagement.yaml", &by_hand);
+    record(&folder, "acme-2", "");
+    let (found, err) = paid(&folder, &["all"]);
+    assert_eq!(found, statuses("met", "unknown"), "{err}");
+    record(&folder, "acme-2", &format!("matched: {{{ID}: ours}}\n"));
+    assert_eq!(paid(&folder, &["all"]).0, statuses("met", "met"));
+    folder.write("all/acme/engagement.yaml", by_hand.replace("ACME GmbH", "Somebody Else"));
+    record(&folder, "acme-2", "");
+    assert_eq!(paid(&folder, &["all"]).0["acme-2"], "met");
+}

@@ -41,6 +41,7 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     while let Some(field) = fields.next() {
         match field.tag {
             "20" | "940" | "942" => page.finish(&mut statements),
+            "64" | "65" | "65F" => page.opened = None,
             "25" | "25P" => page.account(&field),
             "60F" | "60M" => page.opens(&field, &mut told),
             "34F" => page.limit(&field),
@@ -59,6 +60,11 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
             _ => {}
         }
     }
+    if let Some(line) = page.opened {
+        let message =
+            "the statement that opens here has no closing balance: it may be broken off, and entries may be missing";
+        lose(&mut told, line, message);
+    }
     page.finish(&mut statements);
     tell(statements, &mut told);
     Ok(told)
@@ -73,6 +79,8 @@ struct Page {
     balance: Option<Decimal>,
     /// The day of the balance that it opens with.
     day: Option<Day>,
+    /// Where it opened, until it closes.
+    opened: Option<u32>,
     /// Whether the statement began in an earlier message.
     goes_on: bool,
     bookings: Vec<Booking>,
@@ -106,6 +114,7 @@ impl Page {
 
     fn opens(&mut self, field: &Field<'_>, told: &mut Told) {
         self.goes_on = field.tag == "60M";
+        self.opened = Some(field.line);
         match balance(field.lines[0]) {
             Ok((amount, currency)) => {
                 self.balance = Some(amount);
@@ -123,6 +132,7 @@ impl Page {
     }
 
     fn closes(&mut self, field: &Field<'_>, told: &mut Told) {
+        self.opened = None;
         let Some(sum) = self.balance.take() else { return };
         match balance(field.lines[0]) {
             Ok((closing, currency)) if closing != sum => {

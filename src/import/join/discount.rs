@@ -1,0 +1,181 @@
+//! Cash discounts: a payment of an invoice less its discount. A record owes what the invoice asks for, so a person says whether the rest
+//! is still owed; where not, it is taken off as a credit note.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::draft::Draft;
+use super::known::{Decided, Known};
+use super::scalar::{amount, day};
+use crate::import::cell::Cell;
+use crate::import::fact::{Fact, Party};
+use crate::value::time::Day;
+
+/// How the note of an invoice begins to tell of one, whatever reads the invoice; so it is known of what is written down, too.
+const WORDS: &str = "cash discount of ";
+
+/// Clients round as they like: by so much, in the currency's own unit, a discount may differ.
+const NEAR: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
+/// A cash discount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Discount {
+    /// As the note tells it.
+    text: String,
+    off: Off,
+    /// Of what a percentage is taken; of all where not said.
+    base: Option<Decimal>,
+    /// The last day, where it is said.
+    until: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Off {
+    Percent(Decimal),
+    Amount(Decimal),
+}
+
+impl Discount {
+    /// Returns the discounts of which the note of an invoice of that day tells.
+    pub fn all(note: &str, issued: Option<Day>) -> Vec<Self> {
+        note.match_indices(WORDS).filter_map(|(at, _)| Self::read(&note[at..], issued)).collect()
+    }
+
+    /// Reads `cash discount of 2 % (20.00) until 2026-03-20, on 100.00`, `cash discount of 20.00 within 10 days`.
+    fn read(text: &str, issued: Option<Day>) -> Option<Self> {
+        let text = text.split(';').next()?.trim();
+        let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+        let number = |word: &str| word.parse::<Decimal>().ok().filter(|number| *number > Decimal::ZERO);
+        let after = |word: &str| words.iter().position(|one| *one == word).and_then(|at| words.get(at + 1));
+        let first = number(words.get(3)?)?;
+        let stated = words.get(5).and_then(|word| number(word.strip_prefix('(')?.strip_suffix(')')?));
+        let off = match words.get(4) {
+            Some(&"%") => stated.map_or(Off::Percent(first), Off::Amount),
+            _ => Off::Amount(first),
+        };
+        let within =
+            after("within").and_then(|days| days.parse::<i64>().ok()).filter(|days| (0..10_000).contains(days));
+        let until = after("until").and_then(|word| day(word)).or(issued.zip(within).map(|(day, days)| day.plus(days)));
+        Some(Self { text: text.to_owned(), off, base: after("on").and_then(|word| number(word)), until })
+    }
+
+    /// Whether a payment on a day is one of so much, less the discount.
+    pub fn fits(&self, payable: Decimal, paid: Decimal, on: Option<Day>) -> bool {
+        let off = match self.off {
+            Off::Percent(percent) => {
+                self.base.unwrap_or(payable).checked_mul(percent).map(|sum| sum / Decimal::ONE_HUNDRED)
+            }
+            Off::Amount(amount) => Some(amount),
+        };
+        let off = off.map(|off| off.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero));
+        let is_near =
+            off.and_then(|off| payable.checked_sub(off)?.checked_sub(paid)).is_some_and(|by| by.abs() <= NEAR);
+        is_near && paid < payable && self.until.zip(on).is_none_or(|(until, on)| on <= until)
+    }
+}
+
+/// An invoice: what is asked for, what is said of discounts, what is paid of it.
+struct Bill {
+    payable: Decimal,
+    currency: String,
+    discounts: Vec<Discount>,
+    paid: Decimal,
+}
+
+/// Asks of payments that are an invoice less its cash discount whether the rest is owed. Where a person said that it is not, takes it off.
+pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
+    let mut bills = bills(drafts, known);
+    add_up(&mut bills, drafts, known);
+    let mut notes = Vec::new();
+    for draft in drafts.iter_mut().filter(|draft| draft.is_paid()) {
+        let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else {
+            continue;
+        };
+        let [id] = &draft.about[..] else { continue };
+        let Some(bill) = bills.get(id).filter(|bill| bill.currency == currency && bill.paid < bill.payable) else {
+            continue;
+        };
+        let rest = bill.payable - bill.paid;
+        if known.matched.get(&draft.id) == Some(&Decided::Discount) {
+            notes.push(credit_note(draft, id, format!("{rest} {currency}")));
+            continue;
+        }
+        let is_asked = draft.is_matched(known) || !draft.questions.is_empty() || bill.paid != paid;
+        let fits = |discount: &&Discount| discount.fits(bill.payable, paid, draft.day());
+        if let Some(discount) = bill.discounts.iter().find(fits).filter(|_| !is_asked) {
+            let (all, owed) = (draft.answer("discount"), draft.answer(&Cell::Text(id.clone()).to_string()));
+            let text = format!(
+                "is it all of {id}, less the {}? under `matched` write {all} where it is, {owed} where the rest, {rest} {currency}, is \
+                 still owed",
+                discount.text
+            );
+            draft.ask(text);
+        }
+    }
+    drafts.append(&mut notes);
+}
+
+fn bills(drafts: &[Draft], known: &Known) -> BTreeMap<String, Bill> {
+    let bill = |(payable, currency): (Decimal, &str), note: &str, issued: Option<Day>| {
+        let (currency, discounts) = (currency.to_owned(), Discount::all(note, issued));
+        Bill { payable, currency, discounts, paid: Decimal::ZERO }
+    };
+    let mut bills = BTreeMap::new();
+    for event in known.events.iter().filter(|event| event.kind == "invoice") {
+        let Some(sum) = event.field("payable").and_then(amount) else { continue };
+        let issued = event.field("issued").or(event.field("at")).and_then(day);
+        bills.insert(event.id.clone(), bill(sum, event.field("note").unwrap_or_default(), issued));
+    }
+    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
+        let Some(sum) = draft.amount() else { continue };
+        let told = bill(sum, draft.text("note").unwrap_or_default(), draft.day());
+        // A record by hand says what is owed; its source may say what may be taken off.
+        let discounts = told.discounts.clone();
+        bills.entry(draft.id.clone()).or_insert(told).discounts = discounts;
+    }
+    bills
+}
+
+/// Adds up what was paid, or taken back, of each invoice.
+fn add_up(bills: &mut BTreeMap<String, Bill>, drafts: &[Draft], known: &Known) {
+    let mut add = |id: &str, (sum, currency): (Decimal, &str)| {
+        let bill = bills.get_mut(id).filter(|bill| bill.currency == currency);
+        bill.into_iter().for_each(|bill| bill.paid += sum);
+    };
+    for draft in drafts.iter().filter(|draft| draft.is_paid() || draft.fact.kind == "credit_note") {
+        if let (Some(sum), Some(id)) = (draft.amount(), draft.about.first()) {
+            add(id, sum);
+        }
+    }
+    let is_told = |id: &str| drafts.iter().any(|draft| draft.id == id);
+    for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
+        if event.field("by") == Some("firm") || is_told(&event.id) {
+            continue;
+        }
+        let first = event.field("for").and_then(|ids| ids.split(", ").next());
+        event.sum().zip(first).into_iter().for_each(|(sum, id)| add(id, sum));
+    }
+}
+
+/// Returns the credit note that takes off what a person said is no more owed.
+fn credit_note(payment: &Draft, id: &str, rest: String) -> Draft {
+    let text = |name: &str, text: String| (name.to_owned(), Cell::Text(text));
+    let at = payment.fact.fields.first().cloned().filter(|(name, _)| name == "at");
+    let note = format!("the cash discount of `{}`, as a person said under `matched`", payment.id);
+    let fact = Fact {
+        kind: "credit_note".to_owned(),
+        key: format!("discount-{}", payment.id),
+        line: payment.fact.line,
+        part: payment.fact.part.clone(),
+        fields: at.into_iter().chain([text("amount", rest), text("note", note)]).collect(),
+        from: Party::default(),
+        to: Vec::new(),
+        about: Vec::new(),
+        doubts: Vec::new(),
+        counts: true,
+    };
+    let mut draft = Draft::new(fact, payment.file);
+    draft.about = vec![id.to_owned()];
+    draft
+}
