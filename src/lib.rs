@@ -283,6 +283,7 @@ pub mod remedy {
     mod duty;
     mod occurrence;
     mod paid;
+    pub mod question;
     mod remedies;
     mod require;
     mod search;

@@ -1,6 +1,6 @@
 //! Why a clause has no verdict on a record that it does look at: a right that never opened, a duty without a due day.
 
-use super::silence::{Question, looked_at, missing};
+use super::question::{Question, looked_at, missing};
 use crate::facts::item::{Item, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
