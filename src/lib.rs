@@ -261,6 +261,7 @@ pub mod wording {
     mod limit;
     pub mod locale;
     mod modifier;
+    pub mod needs;
     mod pattern;
     mod speaker;
     mod statement;
@@ -286,14 +287,15 @@ pub mod remedy {
     mod duty;
     mod occurrence;
     mod paid;
+    pub mod question;
     mod remedies;
     mod require;
     mod search;
     mod seek;
-    mod silence;
+    pub mod silence;
+    mod unjudged;
 
     pub use remedies::{Remedies, remedies};
-    pub use silence::silence;
 }
 
 /// Floor 9: what comes, if nothing more is recorded.
@@ -349,7 +351,9 @@ pub mod review {
 
 /// Floor 10: what was found, as data, and one file a format.
 pub mod report {
+    pub mod answers;
     pub mod backtest;
+    pub mod backtest_schema;
     pub mod clauses;
     mod coming;
     pub mod computed;

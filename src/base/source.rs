@@ -124,6 +124,15 @@ impl Source {
         self.line_of(a) == self.line_of(b)
     }
 
+    /// Returns where the whole lines of a span begin and end.
+    fn whole_lines(&self, span: Span) -> (usize, usize) {
+        // A span may end in a sign that stands for a byte that is none.
+        let end = self.text.ceil_char_boundary(span.end as usize);
+        let from = self.line_of(span.start).1;
+        let to = self.text[end.max(from)..].find('\n').map_or(self.text.len(), |at| end.max(from) + at);
+        (from, to)
+    }
+
     /// Returns the number of the line of a byte offset, counted from 0 in the text.
     pub fn line_index(&self, offset: u32) -> usize {
         self.line_of(offset).0
@@ -147,6 +156,9 @@ impl Source {
         (line - 1, line_starts[line - 1] as usize)
     }
 }
+
+/// Lines that are so many times as long as a quotation may be are not quoted whole.
+const MOST_TIMES: usize = 4;
 
 /// All files of a run, in the order in which they were loaded.
 #[derive(Clone, Debug, Default)]
@@ -215,16 +227,27 @@ impl SourceMap {
             let quote = quotes.get(source.line_index(span.start)).and_then(Option::as_deref);
             return quote.into_iter().flat_map(str::lines).map(str::trim).collect();
         }
+        let (from, to) = source.whole_lines(span);
         let text = &source.text;
-        // A span may end in a sign that stands for a byte that is none.
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.ceil_char_boundary(span.end as usize).max(start);
-        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
         let lines: Vec<&str> = text[from..to].lines().collect();
         let blank = |line: &&str| line.len() - line.trim_start_matches(' ').len();
         let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
         lines.into_iter().map(|line| line.get(indent..).unwrap_or("").trim_end()).collect()
+    }
+
+    /// Returns the whole lines of a span as they are quoted; where these are very long, such as those of a document that is one line,
+    /// the text under it alone. What is longer than so many characters ends in `…`.
+    pub fn quote(&self, span: Span, most: usize) -> String {
+        let source = self.get(span.source);
+        let (from, to) = source.whole_lines(span);
+        let text = match source.quotes.is_none() && to - from > MOST_TIMES * most {
+            true => self.snippet(span).trim().to_owned(),
+            false => self.quoted(span).join("\n"),
+        };
+        match text.char_indices().nth(most) {
+            Some((at, _)) => format!("{} …", &text[..at]),
+            None => text,
+        }
     }
 
     /// Returns the path of the file in which a span begins.
@@ -235,6 +258,14 @@ impl SourceMap {
     /// Returns the line on which a span begins, from 1.
     pub fn line(&self, span: Span) -> u32 {
         self.get(span.source).line_column(span.start).0
+    }
+
+    /// Returns the line on which a span ends, where it is of the same file as that on which it begins, and what it was read from.
+    pub fn last_line(&self, span: Span) -> u32 {
+        let source = self.get(span.source);
+        let (first, end) = (self.line(span), span.end.saturating_sub(1).max(span.start));
+        let is_there = source.quotes.is_none() && source.path_of(end) == source.path_of(span.start);
+        if is_there { source.line_column(end).0.max(first) } else { first }
     }
 
     /// Returns all files in load order.

@@ -28,6 +28,8 @@ use crate::report::text::Pictures;
 use crate::report::{csv, json, junit, markdown, ndjson, sarif, text};
 use crate::value::severity::Severity;
 use crate::value::time::Day;
+use crate::wording::texts::Texts;
+use crate::wording::{locale, needs};
 
 /// Says what of the terms was kept, broken or is pending, with evidence and amounts.
 #[derive(Debug, clap::Args)]
@@ -285,7 +287,8 @@ impl Args {
         };
         let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, engagement, program, self.all) };
         let zone = &program.calendar.zone;
-        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
+        let says = |need: &ladder::Need| needs::sentence(&judged.facts, locale::english(), &Texts::own(), need.place);
+        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone, &says);
         let (counts, mut together) = (report.counts.clone(), Portfolio::default());
         if self.format != Format::Ndjson {
             return Ok(Checked { report: Some(report), counts, together, fails, pictures, line: String::new() });

@@ -5,12 +5,15 @@ use super::options::Options;
 use super::policy::Policy;
 use super::status::{self, WRONG};
 use super::terminal::{self, Failure};
+use crate::base::source::Span;
 use crate::base::suggest::nearest;
 use crate::engagement::record;
 use crate::evaluate;
-use crate::facts::index::AsOf;
-use crate::finding::Detail;
-use crate::remedy::{remedies, silence};
+use crate::facts::index::{AsOf, Facts};
+use crate::finding::{Detail, Verdicts};
+use crate::remedy::question::Question;
+use crate::remedy::remedies;
+use crate::remedy::silence::{Silence, silence, silence_of};
 use crate::report::error::Error;
 use crate::report::report::Engagement;
 use crate::report::text::{self, Explained, Screen, Standing, What};
@@ -77,10 +80,13 @@ impl Args {
         screen: &Screen,
     ) -> Result<Looked, Vec<Error>> {
         let program = &policy.on(as_of.day).program;
-        let verdicts = evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained).verdicts;
+        let evaluate::Judged { facts, verdicts, .. } =
+            evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained);
         policy.conflicts(&engagement.id, &verdicts)?;
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();
+        let is_told = finding.is_some() || right.is_some();
+        let silence = if is_told { None } else { self.silence(&facts, &verdicts, policy) };
         let report = Engagement::new(verdicts, &engagement, program, true);
         let shown_finding = report.findings.iter().find(|shown| shown.id == self.id).map(What::Finding);
         let shown_right = report.rights.iter().find(|shown| shown.id == self.id).map(What::Right);
@@ -110,38 +116,31 @@ impl Args {
             };
             text::explain(&explained, screen)
         });
-        let explanation = explanation.or_else(|| self.of_clause(policy, &engagement, &report, as_of, screen));
+        let explanation = explanation.or_else(|| {
+            let (clause, silence) = silence?;
+            let stands = if self.id.contains('/') { Vec::new() } else { stands(&report, &self.id) };
+            let Silence { passed, nothing } = silence;
+            let standing = Standing { id: &self.id, clause, policy: &policy.sources, stands, passed, nothing };
+            Some(text::standing(&standing, screen))
+        });
         let ids = report.findings.iter().map(|one| &one.id).chain(report.rights.iter().map(|one| &one.id));
         Ok(Looked { title: format!("Engagement {}", engagement.id), ids: ids.cloned().collect(), explanation })
     }
 
-    /// Explains how a clause stands to the record, or to one event of it, where there is no finding of that id.
-    fn of_clause(
-        &self,
-        policy: &Policy,
-        engagement: &record::Engagement,
-        report: &Engagement,
-        as_of: AsOf,
-        screen: &Screen,
-    ) -> Option<String> {
+    /// Returns why a clause says nothing of the record, or of one event of it, where it is such a name that is asked for; with the
+    /// place of the clause.
+    fn silence(&self, facts: &Facts<'_>, verdicts: &Verdicts, policy: &Policy) -> Option<(Span, Silence)> {
         let (name, subject) = match self.id.split_once('/') {
             Some((name, subject)) => (name, Some(subject)),
             None => (&*self.id, None),
         };
-        let plan = policy.on(as_of.day);
-        let clause = plan.program.clauses.iter().find(|clause| clause.name == name)?;
-        let passed = silence(plan, &policy.sources, engagement, as_of, clause, subject);
-        if subject.is_some() && passed.is_empty() {
-            return None;
-        }
-        let findings = report.findings.iter().filter(|finding| subject.is_none() && *finding.clause == *name);
-        let rights = report.rights.iter().filter(|right| subject.is_none() && *right.clause == *name);
-        let stands: Vec<String> = findings
-            .map(|finding| format!("{} {}: {}", finding.status.word(), finding.id, finding.why))
-            .chain(rights.map(|right| format!("right {} {}: from {}", right.status, right.id, right.from.short())))
-            .collect();
-        let standing = Standing { id: &self.id, clause: clause.span, policy: &policy.sources, stands, passed };
-        Some(text::standing(&standing, screen))
+        let clause = facts.plan.program.clauses.iter().find(|clause| clause.name == name)?;
+        let question = Question { facts, verdicts, policy: &policy.sources, clause };
+        let silence = match subject {
+            Some(subject) => silence_of(question, subject)?,
+            None => silence(question),
+        };
+        Some((clause.span, silence))
     }
 
     fn not_found(&self, mut ids: Vec<String>, as_of: Day) -> Failure {
@@ -157,4 +156,14 @@ impl Args {
         };
         Failure::new(&self.id, format!("there is no finding or right of that id as of {as_of}; {help}"))
     }
+}
+
+/// Returns the findings and rights of a clause, a line each.
+fn stands(report: &Engagement, clause: &str) -> Vec<String> {
+    let findings = report.findings.iter().filter(|finding| *finding.clause == *clause);
+    let rights = report.rights.iter().filter(|right| *right.clause == *clause);
+    findings
+        .map(|finding| format!("{} {}: {}", finding.status.word(), finding.id, finding.why))
+        .chain(rights.map(|right| format!("right {} {}: from {}", right.status, right.id, right.from.short())))
+        .collect()
 }

@@ -1,4 +1,4 @@
-//! `goodterms schema`: what a record may hold, and what a report, a review and a forecast do.
+//! `goodterms schema`: what a record may hold, and what a report, a review, a forecast and a backtest do.
 
 use std::path::PathBuf;
 
@@ -8,11 +8,12 @@ use super::terminal;
 use crate::engagement::reference::reference;
 use crate::engagement::schema::json_schema;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::report::backtest_schema::backtest_schema;
 use crate::report::forecast_schema::forecast_schema;
 use crate::report::review_schema::review_schema;
 use crate::report::schema::report_schema;
 
-/// Prints the JSON Schema of records, of reports, of reviews or of forecasts, or the reference page of records.
+/// Prints the JSON Schema of records, of reports, of reviews, of forecasts or of backtests, or the reference page of records.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: goodterms schema --policy studio.terms > engagement.schema.json",
@@ -43,6 +44,8 @@ enum What {
     Review,
     /// What comes in the next days as JSON.
     Forecast,
+    /// What two policies decide otherwise as JSON.
+    Backtest,
 }
 
 impl Args {
@@ -53,6 +56,7 @@ impl Args {
             What::Report => Some(report_schema()),
             What::Review => Some(review_schema()),
             What::Forecast => Some(forecast_schema()),
+            What::Backtest => Some(backtest_schema()),
         };
         if let Some(schema) = of_output {
             return status::of(terminal::print(&format!("{schema:#}\n")).map(|_| CLEAN));

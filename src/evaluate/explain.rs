@@ -18,9 +18,10 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
     let due = finding.due.map(|due| moment(clausal, due)).unwrap_or_default();
     let met = finding.met_at.map(|met| moment(clausal, met)).unwrap_or_default();
     match finding.status {
-        Status::Met if finding.disputed => format!("{title}: disputed since {met}, nothing owed"),
+        Status::Met if finding.disputed => format!("{title}: {}", disputed(clausal, draft, &met, true)),
         Status::Late if finding.disputed => {
-            format!("{title}: due {due}, disputed since {met}, {} late", lateness(clausal, draft, finding))
+            let disputed = disputed(clausal, draft, &met, false);
+            format!("{title}: due {due}, {disputed}, {} late", lateness(clausal, draft, finding))
         }
         Status::Met if draft.due.is_some() && is_after(draft) => {
             format!("{title}: due {due}, done {met}, within the grace")
@@ -41,15 +42,26 @@ pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &
     }
 }
 
-/// Whether nothing was owed any more as a dispute was raised, and not as something was paid.
-pub fn is_disputed(clausal: &Clausal<'_, '_>, draft: &Draft) -> bool {
+/// Returns the dispute that was raised as nothing was owed any more, where nothing was paid then.
+pub fn dispute(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Item> {
     let (Some(Item::Event(id)), Some(met), false) = (draft.subject, draft.met, draft.balances.is_empty()) else {
-        return false;
+        return None;
     };
     let facts = clausal.facts;
     let is_dispute = |item: &Item| matches!(item, Item::Event(id) if facts.event(*id).kind == facts.plan.words.dispute);
-    let is_then = |item: &&Item| facts.time(**item) == met;
-    facts.naming(id).iter().filter(is_then).any(is_dispute) && !draft.evidence.iter().any(|item| is_then(&item))
+    let is_then = |item: &Item| facts.time(*item) == met;
+    let is_paid = draft.evidence.iter().any(is_then);
+    facts.naming(id).iter().copied().filter(|item| !is_paid && is_then(item)).find(is_dispute)
+}
+
+/// Returns since when something was disputed, or until when: as it stands on the as-of day.
+fn disputed(clausal: &Clausal<'_, '_>, draft: &Draft, from: &str, is_met: bool) -> String {
+    let over = dispute(clausal, draft).and_then(|dispute| clausal.facts.ends(dispute));
+    match (over.map(|over| moment(clausal, over.moment())), is_met) {
+        (Some(over), _) => format!("disputed from {from} to {over} and nothing owed since"),
+        (None, true) => format!("disputed since {from}, nothing owed"),
+        (None, false) => format!("disputed since {from}"),
+    }
 }
 
 /// Whether something was done after its due time.

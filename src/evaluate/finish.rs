@@ -288,7 +288,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         due: draft.due_at.map(shown),
         since: broken.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
-        disputed: super::explain::is_disputed(clausal, draft),
+        disputed: super::explain::dispute(clausal, draft).is_some(),
         overdue_days: overdue,
         measure: draft
             .measure

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::computed::{self, Computed};
 use super::weigh::{Breach, breaches};
+use crate::base::source::Span;
 use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::facts::index::Facts;
@@ -54,6 +55,8 @@ pub struct Action {
 pub struct Need {
     /// The condition as it is written.
     pub what: String,
+    /// Its place in the policy; nothing of the need that is always there.
+    pub place: Option<Span>,
     /// `met`, `unmet` or `unknown`.
     pub status: &'static str,
     /// The facts that are missing.
@@ -64,11 +67,7 @@ pub struct Need {
 const ACCEPTED: &str = "terms that the client had accepted";
 
 /// Returns how every ladder stands and what it suggests, as of the day of the facts, in which the breaches are. `source` gives the text of a place of the policy.
-pub fn suggest(
-    facts: &Facts<'_>,
-    verdicts: &Verdicts,
-    source: &dyn Fn(crate::base::source::Span) -> String,
-) -> (Vec<Score>, Vec<Action>) {
+pub fn suggest(facts: &Facts<'_>, verdicts: &Verdicts, source: &dyn Fn(Span) -> String) -> (Vec<Score>, Vec<Action>) {
     let plan = facts.plan;
     let (mut scores, mut actions) = (Vec::new(), Vec::new());
     let ladders = plan.program.ladders.iter();
@@ -367,12 +366,13 @@ impl<'f> Climb<'f, '_> {
         self.facts.acceptance().is_some() && (is_reached || is_at_once())
     }
 
-    fn needs(&self, word: WordId, source: &dyn Fn(crate::base::source::Span) -> String) -> Vec<Need> {
+    fn needs(&self, word: WordId, source: &dyn Fn(Span) -> String) -> Vec<Need> {
         let scope = Scope::at(self.facts, self.facts.now());
         let mut needs = Vec::new();
         let is_end = matches!(self.facts.plan.program.vocabulary.word(word), "suspend" | "part" | "terminate");
         if is_end && !self.has_ground(word) {
-            needs.push(Need { what: ACCEPTED.to_owned(), status: "unmet", missing: Vec::new() });
+            let what = ACCEPTED.to_owned();
+            needs.push(Need { what, place: None, status: "unmet", missing: Vec::new() });
         }
         for need in self.ladder.needs.iter().filter(|need| need.before.contains(&word)) {
             let applies = need.when.as_ref().map_or(Truth::True, |when| scope.judge(when));
@@ -387,7 +387,7 @@ impl<'f> Climb<'f, '_> {
                 Truth::Unknown(Gap::Facts(missing)) => ("unknown", missing),
                 Truth::Unknown(_) => ("unknown", Vec::new()),
             };
-            needs.push(Need { what: source(need.span), status, missing });
+            needs.push(Need { what: source(need.span), place: Some(need.span), status, missing });
         }
         needs
     }

@@ -23,6 +23,9 @@ use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
+use crate::wording::locale::english;
+use crate::wording::needs;
+use crate::wording::texts::Texts;
 
 /// Where nothing else is said, an answer is asked for within so many days.
 const DAYS_TO_REPLY: i64 = 14;
@@ -98,9 +101,12 @@ pub fn draft(
         .needs
         .iter()
         .filter(|need| need.status != "met")
-        .map(|need| match need.missing.is_empty() {
-            true => format!("{}: {}", need.what, need.status),
-            false => format!("{}: {}, missing {}", need.what, need.status, need.missing.join(", ")),
+        .map(|need| {
+            let says = needs::sentence(facts, english(), &Texts::own(), need.place);
+            match need.missing.is_empty() {
+                true => format!("{says}: {}", need.status),
+                false => format!("{says}: {}, missing {}", need.status, need.missing.join(", ")),
+            }
         })
         .collect();
     if !unmet.is_empty() {

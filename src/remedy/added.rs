@@ -7,6 +7,7 @@ use super::change::{Change, state};
 use super::search::last_that;
 use super::seek::Seek;
 use crate::engagement::record::{Actor, ContactId, Event, EventId, Side, Value};
+use crate::engagement::vocabulary::FieldId;
 use crate::facts::expression::items;
 use crate::facts::item::{Item, Val};
 use crate::facts::scope::Scope;
@@ -70,6 +71,9 @@ fn fulfil(seek: &Seek<'_>, event: &mut Event, var: Var, cond: &Expr) {
         ExprKind::Field(of, field) if matches!(&*of.kind, ExprKind::Var(known) if *known == var) => Some(*field),
         _ => None,
     };
+    // Of several kinds that a pattern takes only some have a field.
+    let (kind, vocabulary) = (event.kind, &seek.plan.program.vocabulary);
+    let has = |field: FieldId| vocabulary.field(kind, field).is_some();
     match &*cond.kind {
         ExprKind::And(a, b) => {
             fulfil(seek, event, var, a);
@@ -79,12 +83,13 @@ fn fulfil(seek: &Seek<'_>, event: &mut Event, var: Var, cond: &Expr) {
             if let (Some(field), Ok(value)) = (of_event(a), seek.at_subject(|scope| scope.value(b)))
                 && let Some(value) = stated(value)
                 && field != seek.plan.words.at
+                && has(field)
             {
                 state(event, field, value);
             }
         }
         ExprKind::Field(..) => {
-            if let Some(field) = of_event(cond) {
+            if let Some(field) = of_event(cond).filter(|field| has(*field)) {
                 state(event, field, Value::Bool(true));
             }
         }
@@ -197,5 +202,12 @@ fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change, 
     };
     let does = |cents: i64| seek.clears_but(&with(Box::new(less(cents))), allowed);
     let all = (whole.amount / cent).to_i64().unwrap_or(0);
-    if all < 2 || !does(1) { event.clone() } else { less(last_that(all, |cents| cents == 0 || does(cents))) }
+    if all < 2 || !does(1) {
+        return event.clone();
+    }
+    match last_that(all, |cents| cents == 0 || does(cents)) {
+        // Where any payment does, its amount is not what it hangs on.
+        cents if cents == all - 1 => event.clone(),
+        cents => less(cents),
+    }
 }

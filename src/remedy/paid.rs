@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::added::{disputed, least};
+use super::added::disputed;
 use super::change::{Change, Side, state};
 use super::seek::Seek;
 use crate::engagement::record::{Event, EventId, Value};
@@ -27,18 +27,21 @@ pub fn changes(seek: &Seek<'_>) -> Vec<Change> {
         .iter()
         .filter_map(|id| {
             let due = seek.facts.invoice_due(*id)?;
-            Some((due, paid(seek, *id, due, Decimal::ZERO)?))
+            // What is disputed need not be paid, where that does it.
+            let all = [disputed(seek, *id), Decimal::ZERO].map(|kept| paid(seek, *id, due, kept));
+            let all: Vec<Change> = all.into_iter().flatten().collect();
+            let first = all.iter().find(|change| seek.clears(change)).or(all.last())?;
+            Some((due, first.clone()))
         })
         .collect();
     let after = Moment::Day(seek.as_of.day.plus(1));
     for (due, change) in &in_time {
         if seek.clears(change) {
-            return vec![least(seek, seek.latest(change, Moment::Day(*due), after, &[]), &[])];
+            return vec![seek.latest(change, Moment::Day(*due), after, &[])];
         }
     }
     let of_last = |count: usize| Change::All(in_time[..count].iter().map(|(_, change)| change.clone()).collect());
-    let several = (2..=in_time.len()).map(of_last).find(|change| seek.clears(change));
-    several.into_iter().map(|change| least(seek, change, &[])).collect()
+    (2..=in_time.len()).map(of_last).find(|change| seek.clears(change)).into_iter().collect()
 }
 
 /// Returns the payment of an invoice after which its reminders had not been needed, and the record without these.

@@ -100,7 +100,9 @@ fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
         Some(Statement::Forbid(pattern)) => occurrence::of_forbidden(seek, pattern),
         Some(Statement::Limit { measure, .. }) => occurrence::of_limited(seek, measure),
         Some(Statement::Require { cond, .. }) => require::changes(seek, cond),
-        Some(Statement::May { .. }) | None => Vec::new(),
+        Some(Statement::May { .. }) => Vec::new(),
+        // Each item has its price.
+        None => require::without(seek).into_iter().collect(),
     }
 }
 
@@ -118,7 +120,11 @@ fn at_a_price(seek: &Seek<'_>) -> Option<String> {
     let (change, broken) = seek.tried.best.borrow().clone()?;
     let is_duty = matches!(seek.clause.statement, Some(Statement::Owes { time: DutyTime::Deadline(_), .. }));
     let change = if is_duty { duty::nearest(seek, change, &broken) } else { change };
-    let names: Vec<&str> = broken.iter().take(MOST).map(String::as_str).collect();
+    let name = |id: &String| match id.strip_suffix("/new") {
+        Some(clause) => format!("{clause} of what is added"),
+        None => id.clone(),
+    };
+    let names: Vec<String> = broken.iter().take(MOST).map(name).collect();
     let more = broken.len().checked_sub(MOST).filter(|more| *more > 0);
     let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
     let text = change.text(seek.plan, seek.engagement);

@@ -1,88 +1,226 @@
-//! Why a clause says nothing of a record: which part of its pattern does not take it.
+//! Why a clause says nothing of a record: which part of its pattern does not take it, or what has not come that it waits for.
 
-use crate::base::source::{SourceMap, Span};
-use crate::engagement::record::{Engagement, EventId};
-use crate::facts::index::{AsOf, Facts};
-use crate::facts::item::{Item, Val};
+use super::question::{Question, looked_at, missing, spoken_of};
+use super::unjudged::unjudged;
+use crate::engagement::record::{Engagement, Side};
+use crate::facts::index::Facts;
+use crate::facts::item::Item;
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::finding::plain;
-use crate::plan::Plan;
-use crate::program::tree::{Clause, Each, Expr, ExprKind, Pattern, Source, Statement};
-use crate::value::time::Moment;
+use crate::program::tree::{Each, Expr, ExprKind, Pattern, Source, Who};
 
-/// Returns of each record of the kinds that a clause looks at, or of one of them, why it takes no notice of it; none of those that it
-/// does take.
-pub fn silence(
-    plan: &Plan,
-    policy: &SourceMap,
-    engagement: &Engagement,
-    as_of: AsOf,
-    clause: &Clause,
-    only: Option<&str>,
-) -> Vec<String> {
-    let facts = Facts::new(plan, engagement, as_of);
-    let Some(pattern) = looked_at(clause) else { return Vec::new() };
-    let Source::Kinds(kinds) = &pattern.source else { return Vec::new() };
-    let asked = Asked { facts: &facts, policy, clause, pattern };
-    let mut lines = Vec::new();
-    for (place, event) in engagement.events.iter().enumerate() {
-        let is_looked_at = kinds.iter().any(|(kind, _)| *kind == event.kind);
-        if only.map_or(is_looked_at, |only| *only == *event.id) {
-            let name = format!("{} {}", plan.program.vocabulary.kind_name(event.kind), event.id);
-            let reason = if is_looked_at { asked.reason(EventId(place as u32)) } else { Some(asked.other_kind()) };
-            lines.extend(reason.map(|reason| format!("{name}: {reason}")));
+/// What a clause does not speak of, and why.
+#[derive(Clone, Debug, Default)]
+pub struct Silence {
+    /// Each record of which it says nothing, with the reason.
+    pub passed: Vec<String>,
+    /// Where it has nothing at all to judge: why, and what would bring it in.
+    pub nothing: Option<String>,
+}
+
+/// Returns of which records a clause takes no notice, and why; none of those that it judges.
+pub fn silence(question: Question<'_, '_>) -> Silence {
+    let passed = match looked_at(question.clause) {
+        Some(pattern) => {
+            let items = items(question.facts, pattern);
+            let line = |item: Item| {
+                let reason = question.reason(pattern, item, None).or_else(|| unjudged(question, item))?;
+                Some(format!("{}: {reason}", question.facts.name(item)))
+            };
+            items.into_iter().filter_map(line).collect()
         }
-    }
-    lines
+        None => Vec::new(),
+    };
+    let nothing = (!question.is_told()).then(|| question.nothing()).flatten();
+    Silence { passed, nothing }
 }
 
-/// The pattern of what a clause is about: its subjects, else what it forbids or counts.
-fn looked_at(clause: &Clause) -> Option<&Pattern> {
-    match (&clause.each, &clause.statement) {
-        (Some(Each::Items(pattern)), _) => Some(pattern),
-        (_, Some(Statement::Forbid(pattern) | Statement::Owes { duty: pattern, .. })) => Some(pattern),
-        (_, Some(Statement::Limit { measure, .. })) => Some(&measure.pattern),
-        _ => None,
+/// Returns why a clause says nothing of one record, or for which findings that counts; nothing where there is no such record.
+pub fn silence_of(question: Question<'_, '_>, id: &str) -> Option<Silence> {
+    let (facts, clause) = (question.facts, question.clause);
+    let pattern = looked_at(clause)?;
+    let all = items(facts, pattern).into_iter().chain(events(facts.engagement));
+    let item = all.into_iter().find(|item| *facts.id(*item) == *id)?;
+    let is_looked_at = items(facts, pattern).contains(&item);
+    let name = facts.name(item);
+    let found = counted_for(question, item);
+    if !found.is_empty() {
+        return Some(Silence {
+            nothing: Some(format!("{name} counts for {}", found.join(", "))),
+            ..Silence::default()
+        });
+    }
+    let reason = if is_looked_at { question.reason(pattern, item, None) } else { counts_for_none(question, item) };
+    let reason = reason.or_else(|| unjudged(question, item));
+    let reason = reason.or_else(|| is_looked_at.then(|| "it counts, and there is nothing to find".to_owned()));
+    let other = || format!("the clause is about `{}`", question.text(pattern.span));
+    Some(Silence { passed: vec![format!("{name}: {}", reason.unwrap_or_else(other))], nothing: None })
+}
+
+fn events(engagement: &Engagement) -> impl Iterator<Item = Item> {
+    (0..engagement.events.len()).map(|place| Item::Event(crate::engagement::record::EventId(place as u32)))
+}
+
+/// The items of the sort of a pattern, also those that it does not take.
+pub(super) fn items(facts: &Facts<'_>, pattern: &Pattern) -> Vec<Item> {
+    match &pattern.source {
+        Source::Kinds(kinds) => {
+            let is_of = |item: &Item| match item {
+                Item::Event(id) => kinds.iter().any(|(kind, _)| *kind == facts.event(*id).kind),
+                _ => false,
+            };
+            events(facts.engagement).filter(is_of).collect()
+        }
+        Source::Contacts => facts.contacts(),
+        Source::Breaches(clauses) => facts.breaches_of(clauses),
     }
 }
 
-struct Asked<'s> {
-    facts: &'s Facts<'s>,
-    policy: &'s SourceMap,
-    clause: &'s Clause,
-    pattern: &'s Pattern,
+/// Returns the findings of a clause for which a record counts: those that rest on it, else those of the subjects that it names.
+fn counted_for(question: Question<'_, '_>, item: Item) -> Vec<String> {
+    let (facts, clause) = (question.facts, question.clause);
+    let Item::Event(id) = item else { return Vec::new() };
+    let rests = |finding: &&crate::finding::Finding| {
+        *finding.clause == *clause.name && finding.evidence.iter().any(|fact| fact.id == facts.event(id).id)
+    };
+    let found: Vec<String> = question.verdicts.findings.iter().filter(rests).map(|one| one.id.clone()).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let of_subject = |(subject, reason): (Item, Option<String>)| {
+        reason.is_none().then(|| format!("{}/{}", clause.name, facts.id(subject)))
+    };
+    by_subject(question, item).into_iter().filter_map(of_subject).collect()
 }
 
-impl Asked<'_> {
-    fn other_kind(&self) -> String {
-        format!("the clause is about `{}`", self.text(self.pattern.span))
+/// Returns why a record of a sort that a clause counts for its subjects counts for none.
+fn counts_for_none(question: Question<'_, '_>, item: Item) -> Option<String> {
+    let (Some(Each::Items(subjects)), Some(pattern)) = (&question.clause.each, spoken_of(question.clause)) else {
+        return None;
+    };
+    if !items(question.facts, pattern).contains(&item) {
+        return None;
+    }
+    let reason =
+        |(subject, reason): (Item, Option<String>)| Some(format!("for {}: {}", question.facts.name(subject), reason?));
+    let reasons: Vec<String> = by_subject(question, item).into_iter().filter_map(reason).collect();
+    let wanted = format!("it counts for no `{}`", question.text(subjects.span));
+    Some(if reasons.is_empty() { wanted } else { format!("{wanted}: {}", reasons.join("; ")) })
+}
+
+/// The subjects of a clause that a record names, each with why the record does not count for it.
+fn by_subject(question: Question<'_, '_>, item: Item) -> Vec<(Item, Option<String>)> {
+    let facts = question.facts;
+    let (Some(Each::Items(subjects)), Some(pattern), Item::Event(id)) =
+        (&question.clause.each, spoken_of(question.clause), item)
+    else {
+        return Vec::new();
+    };
+    if !items(facts, pattern).contains(&item) {
+        return Vec::new();
+    }
+    let all = items(facts, subjects);
+    let named = facts.event(id).about.iter().map(|about| Item::Event(*about));
+    let named = named.filter(|about| all.contains(about) && question.reason(subjects, *about, None).is_none());
+    let with_reason = |about: Item| {
+        let env = Env { var: subjects.var, item: about, outer: None };
+        (about, question.reason(pattern, item, Some(&env)))
+    };
+    named.map(with_reason).collect()
+}
+
+impl Question<'_, '_> {
+    /// Whether there is a finding or a right of the clause.
+    fn is_told(&self) -> bool {
+        let is_own = |clause: &str| clause == self.clause.name;
+        self.verdicts.findings.iter().any(|finding| is_own(&finding.clause))
+            || self.verdicts.rights.iter().any(|right| is_own(&right.clause))
     }
 
-    fn text(&self, span: Span) -> String {
-        self.policy.one_line(span)
+    /// Returns why there is nothing to judge, and what would bring it in.
+    fn nothing(&self) -> Option<String> {
+        let clause = self.clause;
+        if clause.modifiers.before_signing {
+            return Some("it is judged before signing: `goodterms review` does".to_owned());
+        }
+        if clause.statement.is_none() && clause.each.is_none() {
+            return Some("it is printed with the terms, and nothing of it is checked".to_owned());
+        }
+        let Some(pattern) = looked_at(clause) else { return unjudged(*self, Item::Contract) };
+        let (all, kinds) = (items(self.facts, pattern), self.kinds(pattern));
+        let wanted = format!("`{}` would bring it in", self.text(pattern.span));
+        Some(match all.iter().filter(|item| self.reason(pattern, **item, None).is_none()).count() {
+            _ if all.is_empty() => format!("nothing to judge: the record has no {kinds}; {wanted}"),
+            0 => format!("nothing to judge: none of what the record has of {kinds} is one; {wanted}"),
+            _ => return unjudged(*self, Item::Contract),
+        })
     }
 
-    /// Returns why an event is not taken; nothing of one that is.
-    fn reason(&self, id: EventId) -> Option<String> {
-        let (facts, item) = (self.facts, Item::Event(id));
-        if !facts.is_visible(id) {
+    /// The sorts of what a pattern takes: `invoice or credit note`.
+    fn kinds(&self, pattern: &Pattern) -> String {
+        let program = &self.facts.plan.program;
+        let names: Vec<String> = match &pattern.source {
+            Source::Kinds(kinds) => {
+                let name = |(kind, word): &(_, Option<_>)| match word {
+                    Some(word) => program.vocabulary.word(*word).replace('_', " "),
+                    None => program.vocabulary.kind_name(*kind).replace('_', " "),
+                };
+                kinds.iter().map(name).collect()
+            }
+            Source::Contacts => vec!["contact".to_owned()],
+            Source::Breaches(clauses) => {
+                let name =
+                    |id: &crate::program::tree::ClauseId| format!("breach of {}", self.facts.plan.clause(*id).name);
+                clauses.iter().map(name).collect()
+            }
+        };
+        names.join(" or ")
+    }
+
+    /// Returns why a pattern does not take an item; nothing of one that it takes.
+    pub(super) fn reason(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Option<String> {
+        let facts = self.facts;
+        if matches!(item, Item::Event(id) if !facts.is_visible(id)) {
             return Some("it is dated or recorded later than is looked".to_owned());
         }
-        let scope = Scope::of(facts, self.clause.id, facts.time(item));
-        let rest = facts.decide(|| scope.matches_but(self.pattern, item, false));
-        if rest == Truth::False {
-            return Some(format!(
-                "it is none of `{}`: its sort, who did it, or what it is for",
-                self.text(self.pattern.span)
-            ));
+        if let Ok(Some((moment, _))) = facts.trigger_in(pattern, item, outer) {
+            let is_dated = matches!(item, Item::Event(_));
+            return (is_dated && !facts.in_force(moment.day))
+                .then(|| format!("this text of the policy was not in force on {}", moment.day));
         }
-        let env = Env { var: self.pattern.var, item, outer: None };
+        // What time changes is asked of the day up to which is looked.
+        let moment = if pattern.changes { facts.now() } else { facts.time(item) };
+        let scope = Scope { env: outer, ..Scope::of(facts, self.clause.id, moment) };
+        let rest = facts.decide(|| scope.matches_but(pattern, item, false));
+        if rest == Truth::False {
+            return Some(self.other(pattern, item));
+        }
+        let env = Env { var: pattern.var, item, outer };
         let at = scope.with(&env);
-        self.pattern.filter.as_ref().and_then(|filter| self.part(filter, at)).or_else(|| match rest {
-            Truth::Unknown(gap) => missing(&gap),
+        let part = pattern.filter.as_ref().and_then(|filter| self.part(filter, at));
+        part.or_else(|| match rest {
+            Truth::Unknown(gap) => missing(&gap).map(|missing| format!("it cannot be said{missing}")),
             _ => None,
         })
+    }
+
+    /// Returns why an item is none of a pattern, whatever its filter.
+    fn other(&self, pattern: &Pattern, item: Item) -> String {
+        let facts = self.facts;
+        let text = self.text(pattern.span);
+        let Item::Event(id) = item else { return format!("it is none of `{text}`") };
+        let event = facts.event(id);
+        let side = match (&pattern.by, event.by) {
+            (Some(Who::Side(side)), Some(by)) if facts.side(by) != *side => Some(facts.side(by)),
+            _ => None,
+        };
+        match side {
+            Some(Side::Client) => format!("it is by the client, not `{text}`"),
+            Some(Side::Firm) => format!("it is by the firm, not `{text}`"),
+            Some(Side::Other) => format!("it is by a third party, not `{text}`"),
+            None if pattern.about.is_some() => format!("it is for something else, or of another sort, than `{text}`"),
+            None => format!("it is of another sort, or by somebody else, than `{text}`"),
+        }
     }
 
     /// Returns which part of a condition does not hold, with the values that it compares.
@@ -96,37 +234,5 @@ impl Asked<'_> {
             Truth::Unknown(gap) => Some(format!("`{text}` cannot be said{}", missing(&gap).unwrap_or_default())),
             Truth::False => Some(format!("`{text}` does not hold{}", self.values(cond, at))),
         }
-    }
-
-    /// Returns the values of the sides of a condition that are not written in it.
-    fn values(&self, cond: &Expr, at: Scope<'_, '_>) -> String {
-        let is_written = |expr: &&Expr| !matches!(&*expr.kind, ExprKind::Value(_) | ExprKind::Var(_));
-        let shown = cond.children().into_iter().filter(is_written).filter_map(|side| {
-            let value = self.shown(&at.value(side).ok()?)?;
-            Some(format!("{} is {value}", self.text(side.span)))
-        });
-        let shown: Vec<String> = shown.collect();
-        if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) }
-    }
-
-    fn shown(&self, value: &Val) -> Option<String> {
-        let zone = &self.facts.plan.program.calendar.zone;
-        Some(match value {
-            Val::Moment(Moment::Day(day)) => day.to_string(),
-            Val::Moment(Moment::At(at)) => zone.format(*at),
-            Val::Never => "not recorded".to_owned(),
-            Val::Text(text) => text.to_string(),
-            Val::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Val::Word(word) => self.facts.plan.program.vocabulary.word(*word).to_owned(),
-            Val::Number(number) => plain(*number),
-            other => other.quantity()?.to_string(),
-        })
-    }
-}
-
-fn missing(gap: &Gap) -> Option<String> {
-    match gap {
-        Gap::Facts(facts) => Some(format!(" without {}", facts.join(", "))),
-        _ => None,
     }
 }

@@ -345,7 +345,9 @@ impl Backtest {
     pub fn text(&self, screen: &Screen) -> String {
         let name = |policy: &Policy| {
             let version = policy.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-            format!("{}{version}", policy.name)
+            // Two texts of the same name and version are told apart by their files.
+            let file = policy.files.first().map(|file| format!(" ({})", file.path)).unwrap_or_default();
+            format!("{}{version}{file}", policy.name)
         };
         let (new, old) = (line(&name(&self.new)), line(&name(&self.old)));
         let mut out = format!("Old: {old}\nNew: {new}\nBoth as of {}\n", self.as_of);

@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
+use super::answers::answers;
 use super::report::{Action, Engagement, Finding, Report, Right};
 use super::total::Totals;
 use super::words::{charge, counts, ground, how_late, missing, one_line, place, total, unjudged};
@@ -231,15 +232,15 @@ fn of_action(engagement: &Engagement, action: &Action) -> String {
     let what = safe(&action.action.replace('_', " "));
     let mut lines = vec![format!("**{what}** ({}{score}{since})", safe(&action.ladder))];
     if !action.because.is_empty() {
-        lines.push(format!("because of {}", safe(&action.because.join(", "))));
+        lines.push(format!("because of {}", safe(&answers(engagement, &action.because))));
     }
     for need in &action.needs {
         let missing =
             if need.missing.is_empty() { String::new() } else { format!("; missing: {}", need.missing.join(", ")) };
-        lines.push(safe(&format!("needs {}: {}{missing}", need.what, need.status)));
+        lines.push(safe(&format!("needs that {}: {}{missing}", need.says, need.status)));
     }
     if !action.ours.is_empty() {
-        lines.push(safe(&format!("our own open breaches: {}", action.ours.join(", "))));
+        lines.push(safe(&format!("our own open breaches: {}", answers(engagement, &action.ours))));
     }
     lines.extend(action.computed.lines().iter().map(|line| safe(line)));
     lines.join("\n  - ")

@@ -326,6 +326,11 @@ pub struct Evidence {
     pub file: Option<String>,
     /// The line in it.
     pub line: Option<u32>,
+    /// The line in it on which it ends.
+    #[serde(skip)]
+    pub last_line: Option<u32>,
+    /// What the record says there; nothing where its file is not to be quoted.
+    pub quoted: Option<String>,
     /// The clause that deems the event to have happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deemed_by: Option<Arc<str>>,
@@ -382,6 +387,8 @@ pub struct Action {
 pub struct Need {
     /// The condition as it is written.
     pub what: String,
+    /// The same as a sentence.
+    pub says: String,
     /// `met`, `unmet` or `unknown`.
     pub status: &'static str,
     /// The facts that are missing, of an unknown one.

@@ -148,6 +148,8 @@ struct Region {
     start_line: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     end_line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Message>,
 }
 
 /// Returns the report on findings of these clauses.
@@ -294,17 +296,20 @@ fn properties(engagement: &Engagement, finding: &Finding) -> Value {
 fn of_fact(fact: &Evidence) -> Location {
     let file = fact.file.as_deref().unwrap_or_default();
     let at = fact.at.as_ref().map(|at| format!(", {}", at.short())).unwrap_or_default();
+    let end = fact.last_line.filter(|end| Some(*end) != fact.line);
     let text = one_line(&format!("{} {}{at}", fact.kind, fact.id));
-    Location { message: Some(Message { text }), ..at_line(file, fact.line, None) }
+    Location { message: Some(Message { text }), ..at_line(file, fact.line, end, fact.quoted.as_deref()) }
 }
 
 fn of_clause(clause: &Clause) -> Location {
     let text = format!("clause {}", clause.name);
-    Location { message: Some(Message { text }), ..at_line(&clause.file, Some(clause.lines.0), Some(clause.lines.1)) }
+    let (line, end) = clause.lines;
+    Location { message: Some(Message { text }), ..at_line(&clause.file, Some(line), Some(end), Some(&clause.text)) }
 }
 
-fn at_line(file: &str, line: Option<u32>, end: Option<u32>) -> Location {
-    let region = line.map(|start_line| Region { start_line, end_line: end });
+fn at_line(file: &str, line: Option<u32>, end: Option<u32>, quoted: Option<&str>) -> Location {
+    let snippet = quoted.map(|text| Message { text: text.to_owned() });
+    let region = line.map(|start_line| Region { start_line, end_line: end, snippet });
     let physical = (file != NO_FILE).then(|| Physical { artifact_location: Place { uri: uri(file) }, region });
     let nowhere = physical.is_none().then(|| json!({"name": file, "kind": "resource"}));
     Location { id: None, physical_location: physical, logical_locations: nowhere.into_iter().collect(), message: None }
@@ -374,7 +379,7 @@ fn notification(error: &Error, codes: &[&str]) -> Notification {
         let index = codes.iter().position(|known| *known == code)?;
         Some(json!({"id": code, "index": index}))
     });
-    let locations = error.file.iter().map(|file| at_line(file, error.line, None)).map(|mut place| {
+    let locations = error.file.iter().map(|file| at_line(file, error.line, None, None)).map(|mut place| {
         place.logical_locations.extend(error.engagement.iter().map(|name| json!({"name": name, "kind": "object"})));
         place
     });

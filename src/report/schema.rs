@@ -180,6 +180,7 @@ fn of_finding() -> Definitions {
         ("at", or_null(to("moment"))),
         ("file", or_null(text())),
         ("line", or_null(count())),
+        ("quoted", or_null(text())),
     ];
     let right = [
         ("id", text()),
@@ -237,7 +238,8 @@ fn finding() -> Value {
 
 fn of_action() -> Definitions {
     let all = |names: &[&'static str]| names.iter().map(|name| (*name, text())).collect::<Vec<_>>();
-    let need = object(&[("what", text()), ("status", one_of(&["met", "unmet", "unknown"]))], &[("missing", texts())]);
+    let statuses = one_of(&["met", "unmet", "unknown"]);
+    let need = object(&[("what", text()), ("says", text()), ("status", statuses)], &[("missing", texts())]);
     let action = [
         ("ladder", text()),
         ("action", text()),

@@ -9,6 +9,7 @@ use super::report::{
     Action, Amount, Charge, Credit, Engagement, Episode, Evidence, Finding, Measure, Need, Right, Score, Subject,
     Summary, Taken, Verdict, When,
 };
+use super::words::MOST_CHARS;
 use crate::base::source::SourceMap;
 use crate::engagement::record::{self, Value};
 use crate::engagement::vocabulary::Vocabulary;
@@ -56,9 +57,20 @@ impl Engagement {
         self
     }
 
-    /// Adds how the ladders stand and what they suggest.
-    pub fn and_ladders(self, scores: Vec<ladder::Score>, actions: Vec<ladder::Action>, zone: &Zone) -> Self {
-        let need = |need: ladder::Need| Need { what: need.what, status: need.status, missing: need.missing };
+    /// Adds how the ladders stand and what they suggest; `says` gives a need as a sentence.
+    pub fn and_ladders(
+        self,
+        scores: Vec<ladder::Score>,
+        actions: Vec<ladder::Action>,
+        zone: &Zone,
+        says: &dyn Fn(&ladder::Need) -> String,
+    ) -> Self {
+        let need = |need: ladder::Need| Need {
+            says: says(&need),
+            what: need.what,
+            status: need.status,
+            missing: need.missing,
+        };
         let action = |one: ladder::Action| Action {
             ladder: one.ladder,
             action: one.action,
@@ -138,6 +150,8 @@ impl View<'_> {
             at: fact.at.map(|at| self.when(at)),
             file: fact.span.map(|span| self.sources.path(span).to_owned()),
             line: fact.span.map(|span| self.sources.line(span)),
+            last_line: fact.span.map(|span| self.sources.last_line(span)),
+            quoted: fact.span.map(|span| self.sources.quote(span, MOST_CHARS)).filter(|quoted| !quoted.is_empty()),
             deemed_by: fact.deemed_by,
         };
         evidence.into_iter().map(one).collect()

@@ -7,6 +7,9 @@ use super::total::Totals;
 pub const AT_STAKE: &str =
     "what is due and unpaid, less what a dispute keeps back, in its grace or not, and what breaches cost";
 
+/// So many characters of a record are quoted for one fact.
+pub const MOST_CHARS: usize = 1500;
+
 /// Returns the counts that are not 0, the worst first.
 pub fn counts(summary: &Summary) -> String {
     let all = [
@@ -67,7 +70,7 @@ pub fn how_late(finding: &Finding) -> String {
 }
 
 /// So many steps of a count are told one by one.
-const MOST_STEPS: usize = 20;
+const MOST_STEPS: usize = 15;
 
 /// Returns the steps of a count, of a long one each run of days that are told alike as one.
 pub fn folded(steps: &[String]) -> Vec<String> {

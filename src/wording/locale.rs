@@ -1,5 +1,7 @@
 //! The languages of printed terms, with their messages.
 
+use std::sync::LazyLock;
+
 use crate::locale::Locale;
 
 macro_rules! built_in {
@@ -23,4 +25,11 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 pub fn open(code: &str) -> Option<Locale> {
     let (code, texts) = BUILT_IN.iter().find(|(known, _)| *known == code)?;
     Some(Locale::new(code, &texts.join("\n"), None).expect("the messages that ship are well formed"))
+}
+
+static ENGLISH: LazyLock<Locale> = LazyLock::new(|| open("en").expect("English ships"));
+
+/// Returns the messages in English, the language of reports.
+pub fn english() -> &'static Locale {
+    &ENGLISH
 }

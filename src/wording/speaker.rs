@@ -99,6 +99,24 @@ impl<'p> Speaker<'p> {
         Self { program, locale, texts, values, sections, numbers, house, said, labels }
     }
 
+    /// Returns what says parts of a program by themselves, where no numbers are printed: it calls these clauses by their titles.
+    pub(super) fn by_titles(
+        program: &'p Program,
+        locale: &'p Locale,
+        texts: &'p Texts,
+        values: Vec<Option<Val>>,
+        named: &[ClauseId],
+    ) -> Self {
+        let (numbers, sections) = (vec![String::new(); program.clauses.len()], Vec::new());
+        let (house, said, labels) = (House::default(), RefCell::default(), RefCell::default());
+        let mut speaker = Self { program, locale, texts, values, sections, numbers, house, said, labels };
+        for id in named {
+            let clause = &program.clauses[usize::from(id.0)];
+            speaker.numbers[usize::from(id.0)] = speaker.quoted(&speaker.title(clause));
+        }
+        speaker
+    }
+
     /// Says a message that ships.
     pub(super) fn say(&self, id: &str, values: &[(&'static str, &str)]) -> String {
         self.say_in(id, Form::Base, values)

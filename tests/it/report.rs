@@ -243,6 +243,7 @@ fn showcase(all: bool) -> (Head, Engagement) {
     let score = Score { ladder: "relationship".into(), score: 7.into(), remarks: Vec::new() };
     let need = |what: &str, status, missing: &[&str]| Need {
         what: what.to_owned(),
+        place: None,
         status,
         missing: missing.iter().map(|text| (*text).to_owned()).collect(),
     };
@@ -260,7 +261,7 @@ fn showcase(all: bool) -> (Head, Engagement) {
         ],
     };
     let engagement = Engagement::new(verdicts(&record), &record, &program, all);
-    (head, engagement.and_ladders(vec![score], vec![action], &program.calendar.zone))
+    (head, engagement.and_ladders(vec![score], vec![action], &program.calendar.zone, &|need| need.what.clone()))
 }
 
 fn report(all: bool) -> Report {

@@ -24,9 +24,11 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
         article.element("p", &[("class", "tags")], |tags| {
             severity.into_iter().for_each(|severity| tags.leaf("span", &[("class", "tag")], severity));
             tags.leaf("span", &[("class", "tag state")], state(finding, is_client));
+            // That it was done is said beside it.
             let late = since(finding, is_client);
+            let late = if is_client { late.strip_prefix("done ").unwrap_or(&late) } else { &late };
             if !late.is_empty() {
-                tags.leaf("span", &[("class", "late")], &late);
+                tags.leaf("span", &[("class", "late")], late);
             }
         });
         let title = dossier.title(number);

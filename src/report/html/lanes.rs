@@ -125,16 +125,12 @@ fn of_right(right: &Right, as_of: Day, is_client: bool) -> Option<Mark> {
     let until = right.until.as_ref().map(|until| until.day);
     let action = right.action.replace('_', " ");
     let holder = if is_client && right.holder == "client" { "you" } else { right.holder };
-    let detail = format!("{holder} may {action}: {}", right.status);
-    Some(Mark {
-        from,
-        until,
-        is_open: until.is_none(),
-        shape: Shape::Dashed,
-        label: action,
-        short: String::new(),
-        detail,
-    })
+    // For what, as far as the client knows it by its id.
+    let about = right.evidence.first().filter(|fact| !is_client || NUMBERED.contains(&&*fact.kind));
+    let label = about.map_or_else(|| action.clone(), |fact| format!("{action} {}", fact.id));
+    let about = about.map(|fact| format!(" for {} {}", fact.kind.replace('_', " "), fact.id)).unwrap_or_default();
+    let detail = format!("{holder} may {action}{about}: {}", right.status);
+    Some(Mark { from, until, is_open: until.is_none(), shape: Shape::Dashed, label, short: action, detail })
 }
 
 /// What of a record is seen.

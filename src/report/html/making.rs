@@ -17,11 +17,13 @@ use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::remedy::remedies;
 use crate::report::report::Engagement;
+use crate::report::words::MOST_CHARS;
 use crate::value::severity::Severity;
+use crate::wording::texts::Texts;
+use crate::wording::{locale, needs};
 
-/// So many facts under a finding are quoted, and so long a quotation is.
+/// So many facts under a finding are quoted.
 const MOST_QUOTED: usize = 25;
-const MOST_CHARS: usize = 1500;
 
 /// Of so many unknown verdicts it is tried what decides them, where the record has so many events at most.
 const MOST_DECIDED: usize = 12;
@@ -77,7 +79,8 @@ impl Making<'_> {
         let taken = ladder::taken(&facts, &verdicts);
         let zone = &program.calendar.zone;
         let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, self.record, program, self.all) };
-        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone);
+        let says = |need: &ladder::Need| needs::sentence(&facts, locale::english(), &Texts::own(), need.place);
+        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone, &says);
         let lanes = lanes(&facts, &report, is_client);
         let ended = ladder::ended(&facts).filter(|_| !is_client);
         let (reader, as_of) = (self.reader, self.as_of);
@@ -113,7 +116,7 @@ impl Making<'_> {
     fn finding(&self, finding: &finding::Finding) -> Told {
         let exceptions = finding.exceptions.iter().map(|one| Quote {
             place: format!("{}, {}", one.name, place(self.policy, one.span)),
-            text: text(self.policy, one.span),
+            text: self.policy.quote(one.span, MOST_CHARS),
         });
         Told {
             title: finding.title.clone(),
@@ -142,12 +145,12 @@ impl Making<'_> {
     }
 
     fn clause(&self, span: Span) -> Quote {
-        Quote { place: place(self.policy, span), text: text(self.policy, span) }
+        Quote { place: place(self.policy, span), text: self.policy.quote(span, MOST_CHARS) }
     }
 
     fn quotes(&self, evidence: &[finding::Evidence]) -> Vec<Option<String>> {
         let quote = |fact: &finding::Evidence| {
-            let quote = text(&self.record.sources, fact.span?);
+            let quote = self.record.sources.quote(fact.span?, MOST_CHARS);
             (!quote.is_empty()).then_some(quote)
         };
         evidence.iter().take(MOST_QUOTED).map(quote).collect()
@@ -173,13 +176,4 @@ fn standing(plan: &Plan, score: &ladder::Score, actions: &[ladder::Action]) -> O
 
 fn place(sources: &SourceMap, span: Span) -> String {
     format!("{}:{}", sources.path(span), sources.line(span))
-}
-
-/// Returns the whole lines of a span; the end of very long ones is left out.
-fn text(sources: &SourceMap, span: Span) -> String {
-    let text = sources.quoted(span).join("\n");
-    match text.char_indices().nth(MOST_CHARS) {
-        Some((at, _)) => format!("{} …", &text[..at]),
-        None => text,
-    }
 }

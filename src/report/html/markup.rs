@@ -10,6 +10,8 @@ pub type Attributes<'a> = &'a [(&'static str, &'a str)];
 #[derive(Clone, Debug, Default)]
 pub struct Markup {
     out: String,
+    /// Whether what is added is quoted as it is.
+    is_quoted: bool,
 }
 
 impl Markup {
@@ -21,7 +23,10 @@ impl Markup {
     /// Adds an element with what `inside` puts in it.
     pub fn element(&mut self, tag: &'static str, attributes: Attributes<'_>, inside: impl FnOnce(&mut Self)) {
         self.open(tag, attributes);
+        let is_quoted = self.is_quoted;
+        self.is_quoted = is_quoted || tag == "pre";
         inside(self);
+        self.is_quoted = is_quoted;
         self.out += "</";
         self.out += tag;
         self.out += ">";
@@ -32,7 +37,11 @@ impl Markup {
 
     /// Adds an element with a text in it.
     pub fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>, text: &str) {
-        self.element(tag, attributes, |inside| inside.text(text));
+        match tag {
+            // Nothing but text may stand in these.
+            "title" | "desc" | "text" => self.element(tag, attributes, |inside| inside.out += &escaped(text)),
+            _ => self.element(tag, attributes, |inside| inside.text(text)),
+        }
     }
 
     /// Adds an element of HTML that has no inside, such as `meta`.
@@ -41,9 +50,15 @@ impl Markup {
         self.out.push('\n');
     }
 
-    /// Adds a text.
+    /// Adds a text. Its dates are marked as such, but for those of a quotation: no line ends within one.
     pub fn text(&mut self, text: &str) {
-        self.out += &escaped(text);
+        let mut rest = text;
+        while let Some((before, date, after)) = first_date(rest).filter(|_| !self.is_quoted) {
+            self.out += &escaped(before);
+            self.element("time", &[], |inside| inside.out += date);
+            rest = after;
+        }
+        self.out += &escaped(rest);
     }
 
     /// Adds a name or an id of a record: whatever its direction, it turns nothing around it.
@@ -100,7 +115,7 @@ impl Markup {
 
     /// Returns the document of which this is the inside of `html`.
     pub fn document(self, language: &str) -> String {
-        let mut whole = Self { out: "<!DOCTYPE html>\n".to_owned() };
+        let mut whole = Self { out: "<!DOCTYPE html>\n".to_owned(), ..Self::default() };
         whole.element("html", &[("lang", language)], |html| html.add(&self));
         whole.out
     }
@@ -118,6 +133,24 @@ impl Markup {
         self.out.push('>');
     }
 }
+
+/// Returns the first date of a text, such as 2026-03-01, that is no part of a longer word, with what is before and after it.
+fn first_date(text: &str) -> Option<(&str, &str, &str)> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '-';
+    let is_date = |at: &usize| {
+        let rest = text[*at..].as_bytes();
+        let fits =
+            |(place, byte): (usize, &u8)| if matches!(place, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+        let is_end = |rest: &[u8]| text[*at + rest.len()..].chars().next().is_none_or(|next| !is_word(next));
+        let date = rest.get(..DATE).filter(|date| date.iter().enumerate().all(fits));
+        date.is_some_and(is_end) && text[..*at].chars().next_back().is_none_or(|before| !is_word(before))
+    };
+    let at = text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).find(is_date)?;
+    Some((&text[..at], &text[at..at + DATE], &text[at + DATE..]))
+}
+
+/// The length of a date.
+const DATE: usize = "2026-03-01".len();
 
 /// Whether a line of the page ends after an element.
 fn is_block(tag: &str) -> bool {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::dossier::{Dossier, Rung, Standing};
 use super::words::spoken;
 use crate::finding::Status;
+use crate::report::answers::by_record;
 use crate::report::report::{Action, Engagement, Finding};
 use crate::report::words::{how_late, missing};
 use crate::value::severity::Severity;
@@ -68,15 +69,17 @@ fn gravest(report: &Engagement) -> Option<usize> {
     open(Status::Breached).min_by_key(rank).or_else(|| open(Status::Unknown).next())
 }
 
-/// Returns the number of the gravest finding that the suggested steps answer, as the page names them, and how many more these are.
+/// Returns the number of the gravest finding that the suggested steps answer, as the page names them, and of how many more records
+/// these are.
 fn answered(report: &Engagement) -> Option<(usize, usize)> {
-    let ids: BTreeSet<&str> = report.actions.iter().flat_map(|action| &action.because).map(|id| id.as_str()).collect();
+    let because: Vec<String> = report.actions.iter().flat_map(|action| &action.because).cloned().collect();
+    let ids: BTreeSet<&str> = because.iter().map(|id| id.as_str()).collect();
     let of_step = || (0..report.findings.len()).filter(|number| ids.contains(&*report.findings[*number].id));
     let rank = |number: &usize| {
         let finding = &report.findings[*number];
         (!is_open(finding), Reverse(finding.severity), finding.since.as_ref().map(|since| since.day))
     };
-    of_step().min_by_key(rank).map(|number| (number, of_step().count() - 1))
+    of_step().min_by_key(rank).map(|number| (number, by_record(report, &because).len() - 1))
 }
 
 fn why(dossier: &Dossier) -> Vec<String> {
@@ -156,7 +159,7 @@ fn step(action: &Action) -> String {
         let more = open.count();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let unknown = if need.status == "unmet" { "" } else { ", which is unknown" };
-        format!("; before that: {}{unknown}{more}", need.what)
+        format!("; before that: {}{unknown}{more}", need.says)
     });
     format!("{}{}", spoken(&action.action), first.unwrap_or_default())
 }

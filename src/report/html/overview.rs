@@ -165,7 +165,9 @@ fn row(body: &mut Markup, entry: &Entry) {
     body.element("tr", &[], |row| {
         row.element("th", &[("scope", "row")], |head| named(head, entry));
         let sums: Vec<String> = entry.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
-        let (now, counts) = (&entry.now, [counts(&entry.counts)]);
+        let counts = counts(&entry.counts);
+        let counts = if counts.is_empty() { "nothing to judge yet".to_owned() } else { counts };
+        let (now, counts) = (&entry.now, [counts]);
         let cells = [&now.to_do[..], &now.why, &now.ladders, &sums, &counts];
         for (title, lines) in TITLES[1..].iter().zip(cells) {
             let class = if *title == "At stake" { "what amounts" } else { "what" };

@@ -11,7 +11,7 @@ use super::{timeline, todo};
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::report::Head;
-use crate::report::words::counts;
+use crate::report::words::{counts, folded};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -234,7 +234,8 @@ impl Content<'_> {
 
     fn picture(&self) -> Markup {
         self.made(|page| {
-            timeline::write(page, &self.dossier.lanes, self.dossier.as_of.day, &format!("{}-picture", self.name))
+            let id = format!("{}-picture", self.name);
+            timeline::write(page, &self.dossier.lanes, self.dossier.as_of.day, &id, self.is_client)
         })
     }
 
@@ -361,7 +362,8 @@ impl Content<'_> {
                 if is_clear {
                     what.element("details", &[], |details| {
                         details.leaf("summary", &[], "How it is counted");
-                        details.element("pre", &[("class", "count")], |pre| pre.name(&told.working.join("\n")));
+                        details
+                            .element("pre", &[("class", "count")], |pre| pre.name(&folded(&told.working).join("\n")));
                     });
                 }
             });
@@ -398,7 +400,9 @@ impl Content<'_> {
                     if !told.working.is_empty() {
                         article.element("details", &[], |details| {
                             details.leaf("summary", &[], "How it was counted");
-                            details.element("pre", &[("class", "count")], |pre| pre.name(&told.working.join("\n")));
+                            details.element("pre", &[("class", "count")], |pre| {
+                                pre.name(&folded(&told.working).join("\n"))
+                            });
                         });
                     }
                     if !self.is_client {

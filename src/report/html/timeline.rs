@@ -29,7 +29,7 @@ const LETTER: i64 = 6;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Adds the picture and its table. `id` is a name of the page's own, by which the parts of the picture are told from others.
-pub(super) fn write(page: &mut Markup, lanes: &[Lane], as_of: Day, id: &str) {
+pub(super) fn write(page: &mut Markup, lanes: &[Lane], as_of: Day, id: &str, is_client: bool) {
     let Some(scale) = Scale::of(lanes, as_of) else {
         page.leaf("p", &[("class", "none")], "Nothing is dated yet.");
         return;
@@ -42,7 +42,7 @@ pub(super) fn write(page: &mut Markup, lanes: &[Lane], as_of: Day, id: &str) {
             Picture { scale: &scale, id }.write(frame, lanes, as_of);
         },
     );
-    legend(page, lanes);
+    legend(page, lanes, is_client);
     table(page, lanes);
 }
 
@@ -273,7 +273,11 @@ impl Picture<'_> {
             let place = |label: &String| if wide(label) + 6 < to - from || mark.is_open { from + 4 } else { to + 3 };
             let fits = |label: &&String| !label.is_empty() && place(label) + wide(label) + 3 < from + room;
             if let Some(label) = [&mark.label, &mark.short].into_iter().find(fits) {
-                text(g, "on-bar", (place(label), y + 4), label);
+                let x = place(label);
+                if x < to && !matches!(mark.shape, Shape::Dashed | Shape::Hollow) {
+                    ground(g, (x - 2, y - 4), wide(label).min(to - x) + 3);
+                }
+                text(g, "on-bar", (x, y + 4), label);
             }
         });
     }
@@ -384,13 +388,23 @@ fn text(svg: &mut Markup, class: &str, (x, y): (i64, i64), text: &str) {
     svg.leaf("text", &[("class", class), ("x", &x.to_string()), ("y", &y.to_string())], text);
 }
 
+/// A plain ground under a label, so that the pattern of a bar does not run through it.
+fn ground(svg: &mut Markup, (x, y): (i64, i64), width: i64) {
+    let [x, y, width] = [x, y, width].map(|number| number.to_string());
+    svg.leaf("rect", &[("class", "ground"), ("x", &x), ("y", &y), ("width", &width), ("height", "9")], "");
+}
+
 fn line(svg: &mut Markup, class: &str, (x1, y1): (i64, i64), (x2, y2): (i64, i64)) {
     let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(|number| number.to_string());
     svg.leaf("line", &[("class", class), ("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)], "");
 }
 
 /// What the shapes mean.
-fn legend(page: &mut Markup, lanes: &[Lane]) {
+fn legend(page: &mut Markup, lanes: &[Lane], is_client: bool) {
+    let (theirs, ours) = match is_client {
+        true => ("▨ not kept on your side", "▩ not kept on our side"),
+        false => ("▨ broken on the client’s side", "▩ broken on our side"),
+    };
     let words = [
         (Shape::Square, "■ invoice"),
         (Shape::Circle, "● payment"),
@@ -398,8 +412,8 @@ fn legend(page: &mut Markup, lanes: &[Lane]) {
         (Shape::Diamond, "◇ revision"),
         (Shape::Barred, "▤ dispute"),
         (Shape::Ring, "○ message or call out of hours"),
-        (Shape::Hatched, "▨ broken on the client’s side"),
-        (Shape::Dotted, "▩ broken on our side"),
+        (Shape::Hatched, theirs),
+        (Shape::Dotted, ours),
         (Shape::Flag, "⚑ measure taken"),
         (Shape::Hollow, "▭ broken by others"),
         (Shape::Dashed, "┄ right, from when it opens"),

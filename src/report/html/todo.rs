@@ -10,12 +10,10 @@ use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, is_breach, spoken};
 use crate::finding::Status;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
+use crate::report::answers::{MOST_NAMED, by_record};
 use crate::report::report::{Action, Engagement, Need};
 use crate::report::total::Totals;
 use crate::report::words::AT_STAKE;
-
-/// So many findings that an action answers are named.
-const MOST_NAMED: usize = 12;
 
 /// So many lines of a draft are shown.
 const MOST_LINES: usize = 150;
@@ -38,7 +36,12 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
     }
     for (action, letter) in report.actions.iter().zip(&dossier.letters) {
         page.element("article", &[("class", "action")], |article| {
-            let is_blocked = action.needs.iter().any(|need| need.status != "met");
+            let has = |status: &str| action.needs.iter().any(|need| need.status == status);
+            let before = match (has("unmet"), has("unknown")) {
+                (true, _) => ". A need is not met: not before that.",
+                (false, true) => ". Whether a need is met is not known: that is to be found out first.",
+                (false, false) => ".",
+            };
             article.heading(level, &[], |head| head.name(&spoken(&action.action)));
             article.element("p", &[("class", "why")], |p| {
                 p.text("The ladder ");
@@ -49,7 +52,7 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
                     .since
                     .iter()
                     .for_each(|since| p.text(&format!("; this step is suggested since {}", since.begin())));
-                p.text(if is_blocked { ". A need is not met: not before that." } else { "." });
+                p.text(before);
             });
             named(article, "Because of ", report, &action.because, places);
             needs(article, &action.needs);
@@ -87,25 +90,39 @@ fn suggested(page: &mut Markup, report: &Engagement, places: &Places<'_>) {
     });
 }
 
-/// Findings by name, each a link to its place.
+/// Findings by name, each a link to its place; those of one record together.
 fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String], places: &Places<'_>) {
     if ids.is_empty() {
         return;
     }
     article.element("p", &[], |p| {
         p.text(before);
-        for (place, id) in ids.iter().take(MOST_NAMED).enumerate() {
+        let link = |p: &mut Markup, id: &str, text: &str| {
+            let number = report.findings.iter().position(|finding| finding.id == *id);
+            match number.filter(|number| places.placed.contains(number)) {
+                Some(number) => p.link(&id_of(places.name, number), text),
+                None => p.name(text),
+            }
+        };
+        let records = by_record(report, ids);
+        for (place, record) in records.iter().take(MOST_NAMED).enumerate() {
             if place > 0 {
                 p.text(", ");
             }
-            let number = report.findings.iter().position(|finding| finding.id == *id);
-            match number.filter(|number| places.placed.contains(number)) {
-                Some(number) => p.link(&id_of(places.name, number), id),
-                None => p.name(id),
+            match (&record.about, &record.findings[..]) {
+                (Some(about), [_, _, ..]) => {
+                    p.name(&format!("{} {}", spoken(&about.kind), about.id));
+                    for (place, finding) in record.findings.iter().enumerate() {
+                        p.text(if place == 0 { " (" } else { ", " });
+                        link(p, &finding.id, &finding.clause);
+                    }
+                    p.text(")");
+                }
+                (_, findings) => findings.iter().for_each(|finding| link(p, &finding.id, &finding.id)),
             }
         }
-        if ids.len() > MOST_NAMED {
-            p.text(&format!(" and {} more", ids.len() - MOST_NAMED));
+        if records.len() > MOST_NAMED {
+            p.text(&format!(" and {} more", records.len() - MOST_NAMED));
         }
         p.text(".");
     });
@@ -125,7 +142,7 @@ fn needs(article: &mut Markup, needs: &[Need]) {
                 };
                 item.leaf("span", &[("class", "tag")], sign);
                 item.text(" ");
-                item.name(&need.what);
+                item.name(&capital(&need.says));
                 if !need.missing.is_empty() {
                     item.text("; missing: ");
                     item.name(&need.missing.join(", "));

@@ -60,7 +60,7 @@ pub fn explain(explained: &Explained<'_>, screen: &Screen) -> String {
         page.section(&format!("The exception {}, {path}:{}", exception.name, explained.policy.line(exception.span)));
         page.quote(explained.policy, exception.span);
     }
-    let count = [folded(explained.working), folded(explained.lenience)].concat();
+    let count = folded(&[explained.working, explained.lenience].concat());
     if !count.is_empty() {
         page.section("The count");
         count.iter().for_each(|step| page.indented(2, step));
@@ -85,6 +85,8 @@ pub struct Standing<'a> {
     pub stands: Vec<String>,
     /// What it takes no notice of, with the reason.
     pub passed: Vec<String>,
+    /// Why there is nothing for it to judge, and what would bring it in.
+    pub nothing: Option<String>,
 }
 
 /// Returns for people how a clause stands to a record.
@@ -96,6 +98,7 @@ pub fn standing(standing: &Standing<'_>, screen: &Screen) -> String {
         many => format!("{many} findings and rights"),
     };
     let _ = writeln!(page.out, "{}: {count}", screen.paint(Look::Bold, &line(standing.id)));
+    standing.nothing.iter().flat_map(|why| wrap(why, screen.width)).for_each(|row| page.indented(0, &row));
     let source = standing.policy.get(standing.clause.source);
     page.section(&format!("The clause, {}:{}", source.path, standing.policy.line(standing.clause)));
     page.quote(standing.policy, standing.clause);
@@ -138,15 +141,14 @@ impl Page<'_> {
             self.section("What decides it");
             self.indented(2, "no single fact that is missing, as far as could be tried");
         }
-        let title = match (status, remedies.ways.len()) {
-            (Status::Pending, 0 | 1) => "What meets it",
-            (Status::Pending, _) => "What meets it, each alone",
-            (Status::Tolerated, 0 | 1) => "What would have kept it, so that nothing had to be forgiven",
-            (Status::Tolerated, _) => "What would have kept it, each alone, so that nothing had to be forgiven",
-            _ => "What would have avoided it, each alone",
+        let alone = if remedies.ways.len() > 1 { ", each alone" } else { "" };
+        let title = match status {
+            Status::Pending => format!("What meets it{alone}"),
+            Status::Tolerated => format!("What would have kept it{alone}, so that nothing had to be forgiven"),
+            _ => format!("What would have avoided it{alone}"),
         };
         if !remedies.ways.is_empty() || remedies.none.is_some() {
-            self.section(title);
+            self.section(&title);
         }
         let none = remedies.none.as_ref().map(|none| format!("none was found: {none}"));
         for text in remedies.ways.iter().chain(&none).chain(&remedies.until) {
@@ -195,7 +197,7 @@ impl Page<'_> {
             ("right", Some(format!("{} may {}", right.holder, right.action.replace('_', " ")))),
             ("from", Some(right.from.short())),
             ("until", right.until.as_ref().map(|until| until.short())),
-            ("ground", Some(right.basis.replace('_', " "))),
+            ("ground", Some(ground(right.basis).to_owned())),
         ];
         self.facts(rows);
     }

@@ -10,6 +10,7 @@ use super::layout::{Cell, Columns, Look, Screen, line, set_in, wrap};
 use super::portfolio;
 use super::worst::{FEW, Pictures, is_told, worst};
 use crate::finding::Status;
+use crate::report::answers::answers;
 use crate::report::error::Error;
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::total::Totals;
@@ -239,14 +240,17 @@ impl<'a> Page<'a> {
                         true => String::new(),
                         false => format!("missing: {}", need.missing.join(", ")),
                     };
-                    let what = format!("needs {}", need.what);
+                    let what = format!("needs that {}", need.says);
                     vec![Cell::new(need.status, look), Cell::new(what, Look::Plain), Cell::new(missing, Look::Plain)]
                 })
                 .collect();
             let columns = Columns::of(4, &rows);
             rows.iter().for_each(|row| columns.write(&mut self.out, row, self.screen));
-            let ours = (!action.ours.is_empty()).then(|| format!("our own open breaches: {}", action.ours.join(", ")));
-            for said in action.computed.lines().into_iter().chain(ours) {
+            let because = (!action.because.is_empty()).then(|| answers(engagement, &action.because));
+            let because = because.map(|because| format!("because of {because}"));
+            let ours = (!action.ours.is_empty()).then(|| answers(engagement, &action.ours));
+            let ours = ours.map(|ours| format!("our own open breaches: {ours}"));
+            for said in because.into_iter().chain(action.computed.lines()).chain(ours) {
                 for (i, row) in wrap(&said, self.screen.width.saturating_sub(6)).iter().enumerate() {
                     let _ = writeln!(self.out, "{}{row}", if i == 0 { "    " } else { "      " });
                 }

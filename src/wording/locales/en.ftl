@@ -327,6 +327,8 @@ ladder-at-once = At once, without the steps before it: { $step }, on a breach of
  } { $clauses }.
 ladder-need = Before { $steps } it is required that { $cond }.
 ladder-need-when = Before { $steps } it is required, where { $when }, that { $cond }.
+need-when = { $cond } (asked for where { $when })
+need-accepted = what leads to it stands on terms that the client had accepted
 ladder-forget = A breach no longer counts { $length } after it began.
 ladder-forget-on = A breach no longer counts { $length } after it began, or on { $event }.
 step-by = { $step } by { $percent }

@@ -358,6 +358,8 @@ ladder-at-once = Od razu, z pominięciem wcześniejszych kroków: { $step }, po 
  } { $clauses }.
 ladder-need = Krok { $steps } wymaga wcześniejszego spełnienia warunku: { $cond }.
 ladder-need-when = Krok { $steps } wymaga, jeżeli { $when }, wcześniejszego spełnienia warunku: { $cond }.
+need-when = { $cond } (wymagane, jeżeli { $when })
+need-accepted = podstawą jest naruszenie warunków, które klient wcześniej zaakceptował
 ladder-forget = Naruszenie przestaje się liczyć po upływie { $length } od jego początku.
 ladder-forget-on = Naruszenie przestaje się liczyć po upływie { $length } od jego początku albo gdy nastąpi { $event }.
 step-by = { $step } o { $percent }

@@ -159,7 +159,7 @@ fn a_suggestion_that_was_followed_is_told_as_taken() {
     // Where no ladder suggests a step, the clauses do.
     folder.write("policy.terms", POLICY.split("ladder").next().expect("the clauses"));
     let page = check(&["--format", "html"]).out;
-    has(&page, &["Taken already: talk, 2026-02-02 (T1), for ", "The clauses suggest: prepay, for "]);
+    has(&page, &["Taken already: talk, <time>2026-02-02</time> (T1), for ", "The clauses suggest: prepay, for "]);
 }
 
 #[test]

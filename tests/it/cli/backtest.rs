@@ -229,3 +229,35 @@ fn nonsense_is_refused_or_answered() {
     let outcome = of("old.terms", "records", "1999-01-01").exits(0);
     assert!(outcome.out.contains("Nothing is decided otherwise, in 2 engagements"), "{}", outcome.out);
 }
+
+#[test]
+fn two_texts_of_one_name_and_version_are_told_apart_by_their_files() {
+    let out = run(&folder(&POLICY.replace("10% yearly", "20% yearly")), &[]).exits(1).out;
+    assert!(out.starts_with("Old: Studio 1 (old.terms)\nNew: Studio 1 (new.terms)\n"), "{out}");
+}
+
+#[test]
+fn the_schema_takes_every_backtest_and_no_other() {
+    let schema = Folder::new().run(&["schema", "backtest"]).exits(0).json();
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let kinds = format!("{}\nkind visit {{ minutes: number }}\n", POLICY.replace("10% yearly", "20% yearly"));
+    let changed = [
+        POLICY.to_owned(),
+        POLICY.replace("10% yearly", "20% yearly"),
+        POLICY.replace("clause paid ", "clause on_time ").replace("due of paid", "due of on_time"),
+        POLICY.replace("within 14 days after", "within 60 days after").replace("version  \"1\"", "version  \"2\""),
+        kinds,
+    ];
+    for new in changed {
+        let folder = folder(&new);
+        folder.write("records/c.yaml", record("c", &format!("{INVOICE}  - {{nothing: X}}\n")));
+        for more in [&["--format", "json"][..], &["--format", "json", "--as-accepted"]] {
+            let mut told = run(&folder, more).json();
+            let wrong: Vec<String> =
+                schema.iter_errors(&told).map(|error| format!("{}: {error}", error.instance_path())).collect();
+            assert!(wrong.is_empty(), "{more:?}: {wrong:#?}\n{told:#}");
+            told["totals"]["flip"] = 1.into();
+            assert!(!schema.is_valid(&told));
+        }
+    }
+}

@@ -43,7 +43,8 @@ fn for_client(folder: &Folder) -> [String; 2] {
     [("markdown", "md"), ("html", "html")].map(|(form, ends)| {
         let call = ["report", "acme.yaml", "--as-of", "2026-03-02", "--for", "client", "--out", form, "--format", form];
         folder.run(&call).exits(1);
-        folder.read(&format!("{form}/acme.client.{ends}")).replace('\\', "")
+        let page = folder.read(&format!("{form}/acme.client.{ends}")).replace('\\', "");
+        page.replace("<time>", "").replace("</time>", "")
     })
 }
 
@@ -113,4 +114,24 @@ fn what_hangs_on_an_invoice_that_is_contested_whole_is_told_apart() {
     for page in for_client(&folder) {
         assert!(page.contains("40.00 EUR recovery, not asked for with it"), "{page}");
     }
+}
+
+#[test]
+fn a_dispute_that_is_over_is_told_with_its_end() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        POLICY.replace("invoice.payable within", "invoice.payable - invoice.disputed_amount within"),
+    );
+    let record = "engagement: acme\ncontract: {accepts: {policy: Studio, version: \"1\", at: 2026-01-01}}\nevents:\n\
+                  \x20 - {invoice: I1, issued: 2026-01-05, payable: 500 EUR}\n\
+                  \x20 - {dispute: D1, for: I1, by: client, starts: 2026-01-23, ends: 2026-02-20, outcome: firm}\n\
+                  \x20 - {payment: P1, for: I1, at: 2026-02-10, amount: 500 EUR}\n";
+    folder.write("acme.yaml", record);
+    let said = |day: &str| folder.run(&["check", "acme.yaml", "--as-of", day, "--format", "json"]).out;
+    let before = said("2026-02-19");
+    assert!(before.contains("due 2026-01-19, disputed since 2026-01-23, 4 days late"), "{before}");
+    let after = said("2026-02-20");
+    let words = "due 2026-01-19, disputed from 2026-01-23 to 2026-02-20 and nothing owed since, 4 days late";
+    assert!(after.contains(words), "{after}");
 }

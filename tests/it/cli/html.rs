@@ -249,7 +249,7 @@ fn a_page_says_all_of_an_engagement() {
     assert!(places.is_sorted(), "{places:?}");
     for words in [
         "ACME שלום",
-        "✗ not met</span> <bdi>exists(talk in last 30 days)",
+        "✗ not met</span> <bdi>There was a talk in the last 30 days",
         "Invoices are paid within 14 days",
         "day 14, the last day",
         "records/acme.yaml:7",
@@ -262,11 +262,28 @@ fn a_page_says_all_of_an_engagement() {
         "Missing: </b><bdi>",
         "We may suspend",
         "sha256 ",
-        "<bdi>Studio &lt;b&gt;&amp;amp; Söhne</bdi>, version 1; as of the end of 2026-04-01; goodterms ",
+        "<bdi>Studio &lt;b&gt;&amp;amp; Söhne</bdi>, version 1; as of the end of <time>2026-04-01</time>; goodterms ",
         "The picture as a table",
     ] {
         assert!(page.contains(words), "{words} is not in\n{page}");
     }
+}
+
+#[test]
+fn dates_are_marked_and_a_record_is_named_once() {
+    let folder = folder();
+    let soon = "  clause soon \"Invoices are paid soon\" {\n    for each invoice\n    \
+                client owes payment for invoice within 20 days after invoice.issued\n  }\n\n  clause paid";
+    folder.write("policy.terms", POLICY.replacen("  clause paid", soon, 1));
+    let record = "engagement: a\nevents:\n\
+                  \x20 - {invoice: I1, issued: 2026-01-05, payable: 100 EUR}\n";
+    folder.write("one.yaml", record);
+    let page =
+        folder.run(&["check", "one.yaml", "--policy", "policy.terms", "--as-of", "2026-04-01", "--format", "html"]).out;
+    assert!(page.contains("Because of <bdi>invoice I1</bdi> (<a href=\"#e-f"), "{page}");
+    assert!(page.contains("<time>2026-04-01</time>") && page.contains("time { white-space: nowrap; }"), "{page}");
+    assert!(!page.contains("<title><time>"), "{page}");
+    holds(&page);
 }
 
 #[test]
@@ -362,7 +379,7 @@ fn what_was_kept_is_told_where_it_is_asked_for() {
     };
     let (short, long) = (call(&[]), call(&["--all"]));
     holds(&long);
-    assert!(long.contains("What was kept") && long.contains("done by 2026-01-19"), "{long}");
+    assert!(long.contains("What was kept") && long.contains("done by <time>2026-01-19</time>"), "{long}");
     assert!(!short.contains("What was kept") && short.contains("1 met") && long.contains("1 met"), "{short}");
 }
 
@@ -489,7 +506,7 @@ fn a_line_of_the_portfolio_says_what_to_do_why_and_where_it_stands() {
     assert_eq!(order, [Some(5), Some(4), Some(3), Some(2), Some(1)], "what needs action comes first: {table}");
     let grave = rows[1];
     for words in [
-        "<div><bdi>remind; before that: exists(talk in last 30 days)</bdi></div>",
+        "<div><bdi>remind; before that: there was a talk in the last 30 days</bdi></div>",
         "Invoices are paid within 14 days (invoice I1): major, 72 days overdue",
         "money at 3, enough for warn (3)",
         "101.",
@@ -501,8 +518,8 @@ fn a_line_of_the_portfolio_says_what_to_do_why_and_where_it_stands() {
         "{}",
         rows[4]
     );
-    assert!(rows[3].contains("ended on 2026-03-20") && !rows[3].contains("talk</bdi>"), "{}", rows[3]);
-    assert!(rows[5].contains("ended on 2026-03-20") && !rows[5].contains("find out"), "{}", rows[5]);
+    assert!(rows[3].contains("ended on <time>2026-03-20</time>") && !rows[3].contains("talk</bdi>"), "{}", rows[3]);
+    assert!(rows[5].contains("ended on <time>2026-03-20</time>") && !rows[5].contains("find out"), "{}", rows[5]);
 }
 
 fn contract_of(name: &str) -> &'static str {

@@ -79,7 +79,7 @@ fn an_unmet_need_a_house_rule_or_an_action_of_the_house_drafts_nothing() {
     folder.write("acme.yaml", record(STEPS.len() - 1, true));
     let outcome = letter("terminate");
     assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""));
-    assert!(outcome.err.contains("exists(legal_review): unmet"), "{}", outcome.err);
+    assert!(outcome.err.contains("there is a legal review: unmet"), "{}", outcome.err);
     folder.write("acme.yaml", record(5, false));
     let outcome = letter("suspend");
     assert_eq!((outcome.status, outcome.out.as_str()), (Some(1), ""));

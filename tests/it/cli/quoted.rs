@@ -41,6 +41,38 @@ fn a_finding_quotes_the_line_of_the_statement_and_of_the_table() {
 }
 
 #[test]
+fn data_quotes_the_lines_as_a_page_does() {
+    let folder = folder("events:\n  - deadline: W1\n    at: 2026-03-02\n    title: \"one of several lines\"\n");
+    let call = |format: &str| {
+        let day = ["--policy", "policy.terms", "--as-of", "2026-05-01", "--format", format];
+        folder.run(&[&["check", "engagement.yaml"][..], &day].concat()).json()
+    };
+    let report = call("json");
+    let evidence = report["engagements"][0]["findings"][0]["evidence"].as_array().expect("a list").clone();
+    let quoted: Vec<&str> = evidence.iter().filter_map(|fact| fact["quoted"].as_str()).collect();
+    assert_eq!(quoted, ["INV-1,2026-03-01,ACME GmbH,800.00", ":61:2603250325C300,00NTRFINV-1//B77"]);
+    let log = call("sarif");
+    let result = &log["runs"][0]["results"][0];
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(region["snippet"]["text"], "INV-1,2026-03-01,ACME GmbH,800.00");
+    let clause = result["relatedLocations"].as_array().and_then(|all| all.last()).expect("the clause");
+    let text = clause["physicalLocation"]["region"]["snippet"]["text"].as_str().expect("its text");
+    assert!(text.starts_with("clause paid"), "{text}");
+}
+
+#[test]
+fn of_a_document_that_is_one_line_the_fact_alone_is_quoted() {
+    let folder = Folder::with_policy();
+    let more: String =
+        (0..400).map(|n| format!("{{\"message\": \"M{n}\", \"at\": \"2026-01-02\", \"by\": \"client\"}}, ")).collect();
+    let invoice = "{\"invoice\": \"I1\", \"issued\": \"2026-01-05\", \"payable\": \"100 EUR\"}";
+    folder.write("one.yaml", format!("{{\"engagement\": \"one\", \"events\": [{more}{invoice}]}}"));
+    let report =
+        folder.run(&["check", "one.yaml", "--policy", "policy.terms", "--as-of", "2026-05-01", "--format", "json"]);
+    assert_eq!(report.json()["engagements"][0]["findings"][0]["evidence"][0]["quoted"], invoice, "{}", report.err);
+}
+
+#[test]
 fn a_mistake_in_what_a_source_tells_is_shown_on_its_own_line() {
     let folder = folder("matched: {\"payment-DE89370400440532013000 2026-03-25 +300.00 EUR a0b03ee7\": INV-9}\n");
     let outcome = folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-05-01"]);

@@ -1,0 +1,54 @@
+//! What a step answers: findings by name, those about one record together.
+
+use std::collections::BTreeMap;
+
+use super::report::{Engagement, Finding, Subject};
+
+/// The findings about one record.
+pub struct Same<'a> {
+    /// The record.
+    pub about: Option<&'a Subject>,
+    /// The findings, each of another clause.
+    pub findings: Vec<&'a Finding>,
+}
+
+/// Returns the findings of some ids, those about one record together, in the order of the first of each.
+pub fn by_record<'a>(report: &'a Engagement, ids: &[String]) -> Vec<Same<'a>> {
+    let known: BTreeMap<&str, &Finding> = report.findings.iter().map(|finding| (&*finding.id, finding)).collect();
+    let mut all: Vec<Same<'a>> = Vec::new();
+    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in ids.iter().filter_map(|id| known.get(id.as_str()).copied()) {
+        let about = finding.subject.as_ref();
+        let key = about.map(|about| (&*about.kind, &*about.id));
+        match key.and_then(|key| places.get(&key)) {
+            Some(place) => all[*place].findings.push(finding),
+            None => {
+                places.extend(key.map(|key| (key, all.len())));
+                all.push(Same { about, findings: vec![finding] });
+            }
+        }
+    }
+    all
+}
+
+/// So many records are named at most.
+pub const MOST_NAMED: usize = 12;
+
+/// Returns the same in a line: `invoice V1 (payment_on_time, long_overdue), office_hours/C3`.
+pub fn answers(report: &Engagement, ids: &[String]) -> String {
+    let one = |same: &Same<'_>| match (same.about, &same.findings[..]) {
+        (Some(about), [_, _, ..]) => {
+            let clauses: Vec<&str> = same.findings.iter().map(|finding| &*finding.clause).collect();
+            format!("{} {} ({})", about.kind.replace('_', " "), about.id, clauses.join(", "))
+        }
+        (_, findings) => findings.iter().map(|finding| finding.id.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    let records = by_record(report, ids);
+    // What is not told is named by its id.
+    if records.is_empty() {
+        return ids.join(", ");
+    }
+    let more = records.len().checked_sub(MOST_NAMED).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
+    let named: Vec<String> = records.iter().take(MOST_NAMED).map(one).collect();
+    format!("{}{}", named.join(", "), more.unwrap_or_default())
+}
