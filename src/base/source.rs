@@ -232,7 +232,8 @@ impl SourceMap {
         let lines: Vec<&str> = text[from..to].lines().collect();
         let blank = |line: &&str| line.len() - line.trim_start_matches(' ').len();
         let indent = lines.iter().filter(|line| !line.trim().is_empty()).map(blank).min().unwrap_or(0);
-        lines.into_iter().map(|line| line.get(indent..).unwrap_or("").trim_end()).collect()
+        let bare = |line: &&str| line.len() - line.trim_start_matches('\u{feff}').len();
+        lines.into_iter().map(|line| line[bare(&line)..].get(indent..).unwrap_or("").trim_end()).collect()
     }
 
     /// Returns the whole lines of a span as they are quoted; where these are very long, such as those of a document that is one line,

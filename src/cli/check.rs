@@ -285,7 +285,9 @@ impl Args {
             Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
             _ => Pictures::default(),
         };
-        let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, engagement, program, self.all) };
+        let quotes = self.format != Format::Ndjson;
+        let report = Engagement::quoting(verdicts, engagement, program, self.all, quotes);
+        let report = Engagement { at_stake, left_out, ..report };
         let zone = &program.calendar.zone;
         let says = |need: &ladder::Need| needs::sentence(&judged.facts, locale::english(), &Texts::own(), need.place);
         let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone, &says);

@@ -49,7 +49,7 @@ impl Args {
 
     fn verify(&self) -> Result<u8, Failure> {
         let refuse = |reason: &str| Failure::new(self.report.display(), reason);
-        let old = parsed(&terminal::read(&self.report)?).map_err(|why| {
+        let (old, is_lines) = parsed(&terminal::read(&self.report)?).map_err(|why| {
             refuse(&format!("it is no whole report of `check --format json` or `--format ndjson`: {why}"))
         })?;
         if old["schema"] != SCHEMA {
@@ -71,7 +71,10 @@ impl Args {
             return Ok(WRONG);
         }
         let is_of_few = new.engagements.len() < 2;
-        let mut new = parsed(&json::json(&new)).map_err(|why| refuse(&why))?;
+        let (mut new, _) = parsed(&json::json(&new)).map_err(|why| refuse(&why))?;
+        if is_lines {
+            drop_quotes(&mut new["engagements"]);
+        }
         if let Some(new) = new.as_object_mut().filter(|_| is_of_few && old.get("portfolio").is_none()) {
             new.remove("portfolio");
         }
@@ -147,12 +150,24 @@ impl Args {
     }
 }
 
-/// Returns a report as one document; of lines, the engagements are put into the last one, which alone has a `schema`. An error says
-/// why it is none.
-fn parsed(text: &str) -> Result<Value, String> {
+/// Takes out what is quoted: lines have none of it.
+fn drop_quotes(report: &mut Value) {
+    match report {
+        Value::Object(map) => {
+            map.remove("quoted");
+            map.values_mut().for_each(drop_quotes);
+        }
+        Value::Array(list) => list.iter_mut().for_each(drop_quotes),
+        _ => {}
+    }
+}
+
+/// Returns a report as one document, and whether it was lines; of these, the engagements are put into the last one, which alone has a
+/// `schema`. An error says why it is none.
+fn parsed(text: &str) -> Result<(Value, bool), String> {
     let is_lines = text.lines().next().is_some_and(|line| line.ends_with('}'));
     match value(text) {
-        Ok(whole) if whole.get("engagements").is_some() => return Ok(whole),
+        Ok(whole) if whole.get("engagements").is_some() => return Ok((whole, false)),
         Err(error) if !is_lines => return Err(error.to_string()),
         _ => {}
     }
@@ -166,5 +181,5 @@ fn parsed(text: &str) -> Result<Value, String> {
     let mut last = last.ok_or("its last line, which has the `schema`, is not there")?;
     lines.sort_by_key(|line| line.get("engagement").and_then(Value::as_str).map(str::to_owned));
     last.insert("engagements".to_owned(), lines.into_iter().map(Value::Object).collect());
-    Ok(Value::Object(last))
+    Ok((Value::Object(last), true))
 }

@@ -329,7 +329,8 @@ pub struct Evidence {
     /// The line in it on which it ends.
     #[serde(skip)]
     pub last_line: Option<u32>,
-    /// What the record says there; nothing where its file is not to be quoted.
+    /// What the record says there; nothing where its file is not to be quoted, nor in a line of a portfolio.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quoted: Option<String>,
     /// The clause that deems the event to have happened.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -180,7 +180,6 @@ fn of_finding() -> Definitions {
         ("at", or_null(to("moment"))),
         ("file", or_null(text())),
         ("line", or_null(count())),
-        ("quoted", or_null(text())),
     ];
     let right = [
         ("id", text()),
@@ -198,7 +197,7 @@ fn of_finding() -> Definitions {
         ("engagement", object(&engagement, &[])),
         ("finding", finding()),
         ("charge", object(&charge, &[("unknown", text())])),
-        ("evidence", object(&evidence, &[("deemed_by", text())])),
+        ("evidence", object(&evidence, &[("quoted", text()), ("deemed_by", text())])),
         ("right", object(&right, &[])),
     ]
 }

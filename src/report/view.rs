@@ -22,7 +22,18 @@ use crate::value::zone::Zone;
 impl Engagement {
     /// Returns what is said of an engagement; the met verdicts too where `all` is asked for.
     pub fn new(verdicts: Verdicts, record: &record::Engagement, program: &Program, all: bool) -> Self {
-        let view = View { sources: &record.sources, zone: &program.calendar.zone };
+        Self::quoting(verdicts, record, program, all, true)
+    }
+
+    /// As [`Engagement::new`]; without quotations where these are not wanted: of a portfolio they would be as long as all the rest.
+    pub fn quoting(
+        verdicts: Verdicts,
+        record: &record::Engagement,
+        program: &Program,
+        all: bool,
+        quotes: bool,
+    ) -> Self {
+        let view = View { sources: &record.sources, zone: &program.calendar.zone, quotes };
         let mut counts = Summary::of(&verdicts.findings);
         counts.met += verdicts.met;
         // What is missing would count, too.
@@ -104,6 +115,8 @@ fn client_name(record: &record::Engagement, vocabulary: &Vocabulary) -> Option<A
 struct View<'a> {
     sources: &'a SourceMap,
     zone: &'a Zone,
+    /// Whether the lines of the record are quoted.
+    quotes: bool,
 }
 
 impl View<'_> {
@@ -144,6 +157,7 @@ impl View<'_> {
     }
 
     fn evidence(&self, evidence: Vec<finding::Evidence>) -> Vec<Evidence> {
+        let quote = |span| self.sources.quote(span, MOST_CHARS);
         let one = |fact: finding::Evidence| Evidence {
             kind: fact.kind,
             id: fact.id,
@@ -151,7 +165,7 @@ impl View<'_> {
             file: fact.span.map(|span| self.sources.path(span).to_owned()),
             line: fact.span.map(|span| self.sources.line(span)),
             last_line: fact.span.map(|span| self.sources.last_line(span)),
-            quoted: fact.span.map(|span| self.sources.quote(span, MOST_CHARS)).filter(|quoted| !quoted.is_empty()),
+            quoted: fact.span.filter(|_| self.quotes).map(quote).filter(|quoted| !quoted.is_empty()),
             deemed_by: fact.deemed_by,
         };
         evidence.into_iter().map(one).collect()

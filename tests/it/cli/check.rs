@@ -121,7 +121,12 @@ fn lines_go_out_one_an_engagement_then_the_summary() {
     let outcome = folder.run(&check(&["p", "--format", "ndjson"])).exits(1);
     let lines: Vec<serde_json::Value> =
         outcome.out.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
-    let whole = folder.run(&check(&["p", "--format", "json"])).json();
+    let mut whole = folder.run(&check(&["p", "--format", "json"])).json();
+    // What a document quotes, lines point to.
+    for of in ["findings", "rights"] {
+        let evidence = &mut whole["engagements"][0][of][0]["evidence"][0];
+        assert!(evidence.as_object_mut().expect("an object").remove("quoted").is_some());
+    }
     assert_eq!(lines[..2], *whole["engagements"].as_array().expect("a list"));
     assert_eq!(lines[2]["summary"], whole["summary"]);
     assert!(lines[2].get("findings").is_none());
