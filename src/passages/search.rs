@@ -234,7 +234,10 @@ impl Search {
         passages: &mut Vec<Passage>,
     ) {
         let known = &self.language.grammar.cases;
+        let others = line.taken_by(&term.others);
+        let is_other = |at: &usize| others.iter().any(|(other, _)| other == at);
         let mut cases = set.at.map_or_else(Vec::new, |at| cases::all(known, &line.tokens, at));
+        cases.retain(|(at, _)| Some(*at) == set.at || !is_other(at));
         if let ([_], Some(other)) = (&*cases, set.at.and_then(|at| cases::beside(known, &line.tokens, at))) {
             let both = [cases[0].0, other];
             let in_one = |at: usize| line.tokens[at].value.as_ref().is_some_and(|value| value.per.is_none());

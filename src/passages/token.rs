@@ -15,6 +15,11 @@ pub struct Token<'a> {
 
 /// The word, for patterns, of what is left blank or blacked out: `____`, `[***]`.
 pub const BLANK: &str = "___";
+/// The word, for patterns, of who speaks: the `i` of a list is another.
+const SPEAKER: &str = "I";
+/// The words that speak to somebody where they have a capital within a sentence; in small letters they are others.
+const FORMAL: [&str; 12] =
+    ["Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Państwo", "Państwa", "Państwu", "Państwem", "Pan"];
 /// The signs of which a blank is made.
 const BLANKS: &[char] = &['_', '*', '.', '…', '●', '•', '-', '–', ' '];
 /// A blank has no more letters.
@@ -39,9 +44,18 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             c => c.len_utf8(),
         };
         let written = &text[at..at + length];
+        if let Some((end, word)) = shortened(written) {
+            let head = &written[..end];
+            found.push(Token { text: head, lower: full(head), value: None });
+            found.push(Token { text: &written[end..], lower: word.to_owned(), value: None });
+            at += length;
+            continue;
+        }
         // The apostrophe of a plural is no token: `30 days' notice`; nor are brackets around what may be changed: `[30] days`.
         if !matches!(first, '\'' | '’' | '*' | '_' | '`' | '[' | ']') {
-            found.push(Token { text: written, lower: plain(written), value: None });
+            let is_kept = is_speaker(written, &text[at + length..]) || is_formal(written, &text[..at]);
+            let lower = if is_kept { written.to_owned() } else { plain(written) };
+            found.push(Token { text: written, lower, value: None });
         }
         at += length;
     }
@@ -94,6 +108,40 @@ fn word_length(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// Returns where a word is shortened, and the word that stands there: `we'll`, `don't`.
+fn shortened(word: &str) -> Option<(usize, &'static str)> {
+    let (at, mark) = word.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
+    Some(match &*word[at + mark.len_utf8()..].to_lowercase() {
+        "ll" => (at, "will"),
+        "ve" => (at, "have"),
+        "re" => (at, "are"),
+        "m" => (at, "am"),
+        "t" if word[..at].ends_with(['n', 'N']) => (at - 1, "not"),
+        _ => return None,
+    })
+}
+
+/// Returns the word that is left of a shortened one, whole.
+fn full(word: &str) -> String {
+    match &*word.to_lowercase() {
+        "i" => SPEAKER.to_owned(),
+        "wo" => "will".to_owned(),
+        "ca" => "can".to_owned(),
+        "sha" => "shall".to_owned(),
+        lower => lower.to_owned(),
+    }
+}
+
+/// Returns whether a word is the `I` of who speaks, and no number or mark of a list: a small letter comes behind it.
+fn is_speaker(word: &str, behind: &str) -> bool {
+    word == SPEAKER && behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+}
+
+/// Returns whether a word speaks to somebody by its capital, which no sentence begins with.
+fn is_formal(word: &str, before: &str) -> bool {
+    FORMAL.contains(&word) && before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',')
 }
 
 fn plain(word: &str) -> String {
