@@ -158,15 +158,18 @@ impl View<'_> {
 
     fn evidence(&self, evidence: Vec<finding::Evidence>) -> Vec<Evidence> {
         let quote = |span| self.sources.quote(span, MOST_CHARS);
-        let one = |fact: finding::Evidence| Evidence {
-            kind: fact.kind,
-            id: fact.id,
-            at: fact.at.map(|at| self.when(at)),
-            file: fact.span.map(|span| self.sources.path(span).to_owned()),
-            line: fact.span.map(|span| self.sources.line(span)),
-            last_line: fact.span.map(|span| self.sources.last_line(span)),
-            quoted: fact.span.filter(|_| self.quotes).map(quote).filter(|quoted| !quoted.is_empty()),
-            deemed_by: fact.deemed_by,
+        let one = |fact: finding::Evidence| {
+            let quoted = fact.span.filter(|_| self.quotes);
+            Evidence {
+                kind: fact.kind,
+                id: fact.id,
+                at: fact.at.map(|at| self.when(at)),
+                file: fact.span.map(|span| self.sources.path(span).to_owned()),
+                line: fact.span.map(|span| self.sources.line(span)),
+                last_line: quoted.map(|span| self.sources.last_line(span)),
+                quoted: quoted.map(quote).filter(|quoted| !quoted.is_empty()),
+                deemed_by: fact.deemed_by,
+            }
         };
         evidence.into_iter().map(one).collect()
     }
