@@ -138,7 +138,7 @@ impl Markup {
 fn first_date(text: &str) -> Option<(&str, &str, &str)> {
     let is_word = |c: char| c.is_alphanumeric() || c == '-';
     let is_date = |at: &usize| {
-        let rest = text[*at..].as_bytes();
+        let rest = &text.as_bytes()[*at..];
         let fits =
             |(place, byte): (usize, &u8)| if matches!(place, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
         let is_end = |rest: &[u8]| text[*at + rest.len()..].chars().next().is_none_or(|next| !is_word(next));
