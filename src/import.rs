@@ -77,6 +77,7 @@ pub mod join {
     mod discount;
     mod draft;
     mod event;
+    mod invoices;
     pub mod joined;
     pub mod known;
     mod looks;

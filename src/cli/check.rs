@@ -285,7 +285,7 @@ impl Args {
             Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
             _ => Pictures::default(),
         };
-        let quotes = self.format != Format::Ndjson;
+        let quotes = matches!(self.format, Format::Json | Format::Sarif);
         let report = Engagement::quoting(verdicts, engagement, program, self.all, quotes);
         let report = Engagement { at_stake, left_out, ..report };
         let zone = &program.calendar.zone;

@@ -92,6 +92,9 @@ pub struct Fact {
     pub counts: bool,
 }
 
+/// How the note of an invoice begins that tells of a cash discount: a percentage or an amount follows, and until when.
+pub const CASH_DISCOUNT: &str = "cash discount of";
+
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {

@@ -8,6 +8,7 @@ use super::lexicon::Lexicon;
 use super::passage::Side;
 use super::places::Named;
 use super::program::{Atoms, Program, compile};
+use super::token::Writing;
 use crate::value::money::Currency;
 
 /// What is looked for in the texts of a language.
@@ -140,7 +141,10 @@ pub fn read(text: &str) -> Result<Grammar, String> {
 }
 
 fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &str, rest: &str) -> Result<(), String> {
-    if grammar.kinds.read(verb, rest) || read_word(grammar, verb, rest)? {
+    if grammar.kinds.read(verb, rest)
+        || read_writing(&mut grammar.lexicon.writing, verb, rest)?
+        || read_word(grammar, verb, rest)?
+    {
         return Ok(());
     }
     match verb {
@@ -250,6 +254,22 @@ impl Kinds {
         phrases.extend(rest.split('|').map(|phrase| phrase.trim().to_owned()));
         true
     }
+}
+
+/// Reads a line of how words are written; returns whether it was one.
+fn read_writing(writing: &mut Writing, verb: &str, rest: &str) -> Result<bool, String> {
+    let list = match verb {
+        "formal" => {
+            writing.formal.extend(rest.split_whitespace().map(str::to_owned));
+            return Ok(true);
+        }
+        "short" => &mut writing.short,
+        "rest" => &mut writing.rest,
+        _ => return Ok(false),
+    };
+    let (whole, words) = rest.split_once(':').ok_or("a word, `:` and what is written for it")?;
+    list.extend(words.split_whitespace().map(|word| (word.to_owned(), whole.trim().to_owned())));
+    Ok(true)
 }
 
 /// Reads a line of the words for numbers; returns whether it was one.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Bound};
 use super::places::Places;
-use super::token::{Token, is_word};
+use super::token::{Token, Writing, is_word};
 use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
@@ -67,6 +67,8 @@ pub struct Lexicon {
     pub nowhere: Vec<String>,
     /// Phrases that say nothing: `but not limited to`.
     pub idle: Vec<Vec<String>>,
+    /// How words are written.
+    pub writing: Writing,
     /// Countries and towns that the language bends.
     pub places: Places,
 }

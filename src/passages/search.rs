@@ -334,7 +334,7 @@ impl Search {
 
     pub(super) fn line<'a>(&mut self, text: &'a str) -> Line<'a> {
         let grammar = self.language.grammar;
-        let tokens = grammar.lexicon.values(text, grammar.lexicon.told(tokens(text)));
+        let tokens = grammar.lexicon.values(text, grammar.lexicon.told(tokens(text, &grammar.lexicon.writing)));
         let atoms = &grammar.atoms;
         let bits: Vec<Rc<Vec<u64>>> = tokens
             .iter()

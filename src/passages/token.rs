@@ -17,16 +17,24 @@ pub struct Token<'a> {
 pub const BLANK: &str = "___";
 /// The word, for patterns, of who speaks: the `i` of a list is another.
 const SPEAKER: &str = "I";
-/// The words that speak to somebody where they have a capital within a sentence; in small letters they are others.
-const FORMAL: [&str; 12] =
-    ["Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Państwo", "Państwa", "Państwu", "Państwem", "Pan"];
 /// The signs of which a blank is made.
 const BLANKS: &[char] = &['_', '*', '.', '…', '●', '•', '-', '–', ' '];
 /// A blank has no more letters.
 const BLANK_LENGTH: usize = 80;
 
+/// How a language writes words.
+#[derive(Clone, Debug, Default)]
+pub struct Writing {
+    /// The words that speak to somebody where they have a capital within a sentence; in small letters they are others.
+    pub formal: Vec<String>,
+    /// Ends that are words of their own, each with the word: `'ll` is `will`.
+    pub short: Vec<(String, String)>,
+    /// What is left of a word before such an end, with the word: `wo` is `will`.
+    pub rest: Vec<(String, String)>,
+}
+
 /// Returns the words and marks of a text; numbers are words here.
-pub fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens<'t>(text: &'t str, writing: &Writing) -> Vec<Token<'t>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -44,16 +52,16 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             c => c.len_utf8(),
         };
         let written = &text[at..at + length];
-        if let Some((end, word)) = shortened(written) {
+        if let Some((end, word)) = writing.shortened(written) {
             let head = &written[..end];
-            found.push(Token { text: head, lower: full(head), value: None });
+            found.push(Token { text: head, lower: writing.full(head), value: None });
             found.push(Token { text: &written[end..], lower: word.to_owned(), value: None });
             at += length;
             continue;
         }
         // The apostrophe of a plural is no token: `30 days' notice`; nor are brackets around what may be changed: `[30] days`.
         if !matches!(first, '\'' | '’' | '*' | '_' | '`' | '[' | ']') {
-            let is_kept = is_speaker(written, &text[at + length..]) || is_formal(written, &text[..at]);
+            let is_kept = is_speaker(written, &text[at + length..]) || writing.is_formal(written, &text[..at]);
             let lower = if is_kept { written.to_owned() } else { plain(written) };
             found.push(Token { text: written, lower, value: None });
         }
@@ -110,38 +118,34 @@ fn word_length(text: &str) -> usize {
     text.len()
 }
 
-/// Returns where a word is shortened, and the word that stands there: `we'll`, `don't`.
-fn shortened(word: &str) -> Option<(usize, &'static str)> {
-    let (at, mark) = word.char_indices().find(|(_, c)| matches!(c, '\'' | '’'))?;
-    Some(match &*word[at + mark.len_utf8()..].to_lowercase() {
-        "ll" => (at, "will"),
-        "ve" => (at, "have"),
-        "re" => (at, "are"),
-        "m" => (at, "am"),
-        "t" if word[..at].ends_with(['n', 'N']) => (at - 1, "not"),
-        _ => return None,
-    })
-}
+impl Writing {
+    /// Returns where a word is shortened, and the word that stands there: `we'll`, `don't`.
+    fn shortened(&self, word: &str) -> Option<(usize, &str)> {
+        let plain = word.to_lowercase().replace('’', "'");
+        let (end, whole) = self.short.iter().find(|(end, _)| plain.ends_with(end.as_str()))?;
+        let (at, _) = word.char_indices().rev().nth(end.chars().count() - 1)?;
+        Some((at, whole))
+    }
 
-/// Returns the word that is left of a shortened one, whole.
-fn full(word: &str) -> String {
-    match &*word.to_lowercase() {
-        "i" => SPEAKER.to_owned(),
-        "wo" => "will".to_owned(),
-        "ca" => "can".to_owned(),
-        "sha" => "shall".to_owned(),
-        lower => lower.to_owned(),
+    /// Returns the word that is left of a shortened one, whole.
+    fn full(&self, word: &str) -> String {
+        let lower = word.to_lowercase();
+        match self.rest.iter().find(|(rest, _)| *rest == lower) {
+            Some((_, whole)) => whole.clone(),
+            None => lower,
+        }
+    }
+
+    /// Returns whether a word speaks to somebody by its capital, which no sentence begins with.
+    fn is_formal(&self, word: &str, before: &str) -> bool {
+        self.formal.iter().any(|formal| formal == word)
+            && before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',')
     }
 }
 
 /// Returns whether a word is the `I` of who speaks, and no number or mark of a list: a small letter comes behind it.
 fn is_speaker(word: &str, behind: &str) -> bool {
     word == SPEAKER && behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
-}
-
-/// Returns whether a word speaks to somebody by its capital, which no sentence begins with.
-fn is_formal(word: &str, before: &str) -> bool {
-    FORMAL.contains(&word) && before.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',')
 }
 
 fn plain(word: &str) -> String {

@@ -3,25 +3,22 @@
 use serde_json::{Value, json};
 
 use super::backtest::SCHEMA;
-use super::schema::{Definitions, count, list, object, of_report, one_of, or_null, schema, text, texts, to};
+use super::schema::{
+    Definitions, count, list, object, of_report, one_of, or_null, policy, schema, text, texts, to, truth,
+};
 
 /// What a report's schema says that stands in a backtest, too.
-const SHARED: [&str; 6] = ["day", "amount", "currency", "severity", "sum", "file"];
+const SHARED: [&str; 7] = ["day", "amount", "currency", "severity", "sum", "file", "error"];
 
 /// Returns the schema (draft 2020-12).
 pub fn backtest_schema() -> Value {
     let root = ("$ref", json!("#/$defs/backtest"));
-    let shared = of_report().into_iter().filter(|(name, _)| SHARED.contains(name) || *name == "error");
+    let shared = of_report().into_iter().filter(|(name, _)| SHARED.contains(name));
     let what = "what two policies decide otherwise: `goodterms backtest --format json`";
     schema(SCHEMA, what, root, shared.chain(of_backtest()).chain(of_reason()))
 }
 
-fn truth() -> Value {
-    json!({"type": "boolean"})
-}
-
 fn of_backtest() -> Definitions {
-    let policy = object(&[("name", text()), ("version", or_null(text())), ("files", list(to("file")))], &[]);
     let whole = [
         ("schema", json!({"const": SCHEMA})),
         ("as_of", to("day")),
@@ -67,7 +64,7 @@ fn of_backtest() -> Definitions {
         counts.iter().map(|name| (*name, count())).chain([("money", list(to("moved")))]).collect();
     vec![
         ("backtest", object(&whole, &[])),
-        ("policy", policy),
+        ("policy", policy()),
         ("engagement", object(&engagement, &[])),
         ("client", object(&client, &[])),
         ("flip", object(&flip, &[("not_accepted", truth())])),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::forecast::{ASSUMPTION, SCHEMA};
-use super::schema::{Definitions, list, object, of_report, one_of, or_null, schema, text, texts, to};
+use super::schema::{Definitions, list, object, of_report, one_of, or_null, policy, schema, text, texts, to, truth};
 
 /// What a report's schema says that stands in a forecast, too.
 const SHARED: [&str; 5] = ["day", "moment", "severity", "file", "error"];
@@ -16,16 +16,11 @@ pub fn forecast_schema() -> Value {
     schema(SCHEMA, what, root, shared.chain(of_forecast()).chain(of_limits()))
 }
 
-fn truth() -> Value {
-    json!({"type": "boolean"})
-}
-
 fn of_forecast() -> Definitions {
-    let policy = object(&[("name", text()), ("version", or_null(text())), ("files", list(to("file")))], &[]);
     let always = [
         ("schema", json!({"const": SCHEMA})),
         ("as_of", to("day")),
-        ("policy", policy),
+        ("policy", policy()),
         ("days", json!({"type": "integer", "minimum": 1, "maximum": 366})),
         ("until", to("day")),
         ("assumes", json!({"const": ASSUMPTION})),

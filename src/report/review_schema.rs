@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::review::SCHEMA;
-use super::schema::{Definitions, count, list, matching, object, one_of, or_null, schema, text, texts, to};
+use super::schema::{
+    Definitions, count, list, matching, object, one_of, or_null, policy, schema, text, texts, to, truth,
+};
 
 /// Returns the schema (draft 2020-12).
 pub fn review_schema() -> Value {
@@ -12,17 +14,12 @@ pub fn review_schema() -> Value {
     schema(SCHEMA, "a contract beside a policy and the law: `goodterms review --format json`", root, definitions)
 }
 
-fn truth() -> Value {
-    json!({"type": "boolean"})
-}
-
 /// The keys of a place in a file.
 fn place() -> [(&'static str, Value); 2] {
     [("file", or_null(text())), ("line", or_null(count()))]
 }
 
 fn of_review() -> Definitions {
-    let policy = object(&[("name", text()), ("version", or_null(text())), ("files", list(to("file")))], &[]);
     let law_of = [
         ("country", or_null(text())),
         ("country_from", or_null(text())),
@@ -32,7 +29,7 @@ fn of_review() -> Definitions {
     let always = [
         ("schema", json!({"const": SCHEMA})),
         ("as_of", to("day")),
-        ("policy", policy),
+        ("policy", policy()),
         ("engagement", text()),
         ("value", or_null(to("sum"))),
         ("advice", one_of(&["sign", "negotiate", "do not sign"])),

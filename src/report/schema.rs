@@ -63,6 +63,15 @@ pub(super) fn texts() -> Value {
     list(text())
 }
 
+pub(super) fn truth() -> Value {
+    json!({"type": "boolean"})
+}
+
+/// Returns what a policy is called, and its files.
+pub(super) fn policy() -> Value {
+    object(&[("name", text()), ("version", or_null(text())), ("files", list(to("file")))], &[])
+}
+
 pub(super) fn count() -> Value {
     json!({"type": "integer", "minimum": 0})
 }
@@ -122,11 +131,11 @@ pub(super) fn of_report() -> Definitions {
                     ("policy", text()),
                     ("overlays", texts()),
                     ("records", texts()),
-                    ("all", json!({"type": "boolean"})),
+                    ("all", truth()),
                     ("only", or_null(text())),
                     ("changed_since", or_null(to("day"))),
                     ("known_on", or_null(to("day"))),
-                    ("keep_going", json!({"type": "boolean"})),
+                    ("keep_going", truth()),
                 ],
                 &[],
             ),

@@ -4,6 +4,7 @@ use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
 use super::source::{Source, day, lines_of, short};
+use crate::import::fact::CASH_DISCOUNT;
 use crate::import::xml::Element;
 
 /// Returns the first element that has one of the names that a part had over the years.
@@ -138,7 +139,7 @@ fn discounted(terms: Node<'_, '_>) -> Option<String> {
     let percent = terms.text_at("CalculationPercent")?;
     let within = terms.text_at("BasisPeriodMeasure").map(|days| format!(" within {days} days")).unwrap_or_default();
     let amount = terms.text_at("ActualDiscountAmount").map(|amount| format!(" ({amount})")).unwrap_or_default();
-    Some(format!("cash discount of {percent} %{amount}{within}"))
+    Some(format!("{CASH_DISCOUNT} {percent} %{amount}{within}"))
 }
 
 /// Returns every name and number of a party.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::bill::{Bill, Due, Sort};
 use super::source::{Source, short};
+use crate::import::fact::CASH_DISCOUNT;
 use crate::import::xml::Element;
 use crate::value::time::Day;
 
@@ -147,7 +148,7 @@ fn payments(body: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
             if let (Some(off), Some(until)) =
                 (part.text_at("ScontoPagamentoAnticipato"), part.text_at("DataLimitePagamentoAnticipato"))
             {
-                bill.notes.push(format!("cash discount of {off} until {until}"));
+                bill.notes.push(format!("{CASH_DISCOUNT} {off} until {until}"));
             }
         }
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::phrases::{Class, Item, Length, items};
 use super::source::short;
+use crate::import::fact::CASH_DISCOUNT;
 use crate::value::time::Day;
 
 /// What the terms of an invoice say.
@@ -183,7 +184,7 @@ impl Reading {
             Item::Time(Length::Months(months)) => format!(" until {}", issued.plus_months(*months)),
             _ => String::new(),
         };
-        self.notes.push(format!("cash discount of {} %{until}", percent.normalize()));
+        self.notes.push(format!("{CASH_DISCOUNT} {} %{until}", percent.normalize()));
     }
 
     /// Reads when all is due, of what is no discount.
@@ -338,7 +339,7 @@ fn coded(text: &str, issued: Day) -> (String, Terms) {
                 Some(("TAGE", value)) => days = value.trim().parse().ok().filter(|days| (0..10_000).contains(days)),
                 Some(("PROZENT", value)) if line[start..].starts_with("#SKONTO#") => {
                     let until = days.map(|days| format!(" until {}", issued.plus(days))).unwrap_or_default();
-                    terms.notes.push(format!("cash discount of {} %{until}", short(value.trim())));
+                    terms.notes.push(format!("{CASH_DISCOUNT} {} %{until}", short(value.trim())));
                 }
                 Some(("BASISBETRAG", value)) => {
                     if let Some(note) = terms.notes.last_mut() {

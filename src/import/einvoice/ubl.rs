@@ -4,6 +4,7 @@ use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
 use super::source::{Source, lines_of};
+use crate::import::fact::CASH_DISCOUNT;
 use crate::import::xml::Element;
 
 /// Tells one `Invoice` or `CreditNote`.
@@ -96,7 +97,7 @@ fn dues(root: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
         if let Some(percent) = terms.text_at("SettlementDiscountPercent") {
             let until =
                 terms.text_at("SettlementPeriod/EndDate").map(|day| format!(" until {day}")).unwrap_or_default();
-            bill.notes.push(format!("cash discount of {percent} %{until}"));
+            bill.notes.push(format!("{CASH_DISCOUNT} {percent} %{until}"));
         }
     }
     if all.is_empty() {

@@ -6,17 +6,16 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::draft::Draft;
+use super::invoices::{Invoice, invoices};
 use super::known::{Decided, Known};
-use super::scalar::{amount, day};
+use super::scalar::day;
 use crate::import::cell::Cell;
-use crate::import::fact::{Fact, Party};
+use crate::import::fact::{CASH_DISCOUNT, Fact, Party};
+use crate::value::money::Currency;
 use crate::value::time::Day;
 
-/// How the note of an invoice begins to tell of one, whatever reads the invoice; so it is known of what is written down, too.
-const WORDS: &str = "cash discount of ";
-
-/// Clients round as they like: by so much, in the currency's own unit, a discount may differ.
-const NEAR: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+/// Clients round as they like: by so many of the currency's smallest coins a discount may differ.
+const NEAR: i64 = 2;
 
 /// A cash discount.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +36,10 @@ enum Off {
 }
 
 impl Discount {
-    /// Returns the discounts of which the note of an invoice of that day tells.
+    /// Returns the discounts of which the note of an invoice of that day tells, whatever read it; so it is known of what is written
+    /// down, too.
     pub fn all(note: &str, issued: Option<Day>) -> Vec<Self> {
-        note.match_indices(WORDS).filter_map(|(at, _)| Self::read(&note[at..], issued)).collect()
+        note.match_indices(CASH_DISCOUNT).filter_map(|(at, _)| Self::read(&note[at..], issued)).collect()
     }
 
     /// Reads `cash discount of 2 % (20.00) until 2026-03-20, on 100.00`, `cash discount of 20.00 within 10 days`.
@@ -60,17 +60,19 @@ impl Discount {
         Some(Self { text: text.to_owned(), off, base: after("on").and_then(|word| number(word)), until })
     }
 
-    /// Whether a payment on a day is one of so much, less the discount.
-    pub fn fits(&self, payable: Decimal, paid: Decimal, on: Option<Day>) -> bool {
+    /// Whether a payment on a day is one of so much of a currency, less the discount.
+    pub fn fits(&self, payable: Decimal, paid: Decimal, currency: &str, on: Option<Day>) -> bool {
+        let Some(digits) = Currency::parse(currency).map(Currency::minor_unit) else { return false };
         let off = match self.off {
             Off::Percent(percent) => {
                 self.base.unwrap_or(payable).checked_mul(percent).map(|sum| sum / Decimal::ONE_HUNDRED)
             }
             Off::Amount(amount) => Some(amount),
         };
-        let off = off.map(|off| off.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero));
-        let is_near =
-            off.and_then(|off| payable.checked_sub(off)?.checked_sub(paid)).is_some_and(|by| by.abs() <= NEAR);
+        let off = off.map(|off| off.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero));
+        let is_near = off
+            .and_then(|off| payable.checked_sub(off)?.checked_sub(paid))
+            .is_some_and(|by| by.abs() <= Decimal::new(NEAR, digits));
         is_near && paid < payable && self.until.zip(on).is_none_or(|(until, on)| on <= until)
     }
 }
@@ -102,7 +104,7 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
             continue;
         }
         let is_asked = draft.is_matched(known) || !draft.questions.is_empty() || bill.paid != paid;
-        let fits = |discount: &&Discount| discount.fits(bill.payable, paid, draft.day());
+        let fits = |discount: &&Discount| discount.fits(bill.payable, paid, &currency, draft.day());
         if let Some(discount) = bill.discounts.iter().find(fits).filter(|_| !is_asked) {
             let (all, owed) = (draft.answer("discount"), draft.answer(&Cell::Text(id.clone()).to_string()));
             let text = format!(
@@ -117,22 +119,13 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
 }
 
 fn bills(drafts: &[Draft], known: &Known) -> BTreeMap<String, Bill> {
-    let bill = |(payable, currency): (Decimal, &str), note: &str, issued: Option<Day>| {
-        let (currency, discounts) = (currency.to_owned(), Discount::all(note, issued));
-        Bill { payable, currency, discounts, paid: Decimal::ZERO }
-    };
     let mut bills = BTreeMap::new();
-    for event in known.events.iter().filter(|event| event.kind == "invoice") {
-        let Some(sum) = event.field("payable").and_then(amount) else { continue };
-        let issued = event.field("issued").or(event.field("at")).and_then(day);
-        bills.insert(event.id.clone(), bill(sum, event.field("note").unwrap_or_default(), issued));
-    }
-    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
-        let Some(sum) = draft.amount() else { continue };
-        let told = bill(sum, draft.text("note").unwrap_or_default(), draft.day());
-        // A record by hand says what is owed; its source may say what may be taken off.
-        let discounts = told.discounts.clone();
-        bills.entry(draft.id.clone()).or_insert(told).discounts = discounts;
+    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(Invoice::of_draft);
+    // A record by hand says what is owed; its source may say what may be taken off.
+    for invoice in invoices(drafts, known).chain(told) {
+        let Some((payable, currency)) = invoice.sum else { continue };
+        let bill = Bill { payable, currency: currency.to_owned(), discounts: Vec::new(), paid: Decimal::ZERO };
+        bills.entry(invoice.id.to_owned()).or_insert(bill).discounts = Discount::all(invoice.note, invoice.issued);
     }
     bills
 }

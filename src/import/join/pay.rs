@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use super::discount::Discount;
 use super::draft::Draft;
+use super::invoices::invoices;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
-use super::scalar::{amount, day};
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
@@ -28,18 +28,6 @@ struct Open {
     currency: String,
     /// While nothing is paid of it: what may be taken off.
     discounts: Vec<Discount>,
-}
-
-/// Returns all invoices, with what they come to.
-pub(super) fn invoices<'a>(
-    drafts: &'a [Draft],
-    known: &'a Known,
-) -> impl Iterator<Item = (String, Option<(Decimal, String)>)> + 'a {
-    let owned = |sum: Option<(Decimal, &str)>| sum.map(|(sum, currency)| (sum, currency.to_owned()));
-    let recorded = known.events.iter().filter(|event| event.kind == "invoice");
-    let recorded = recorded.map(move |event| (event.id.clone(), owned(event.field("payable").and_then(amount))));
-    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice" && known.event(&draft.id).is_none());
-    recorded.chain(told.map(move |draft| (draft.id.clone(), owned(draft.amount()))))
 }
 
 /// Returns the numbers of the invoices.
@@ -134,21 +122,12 @@ impl Left {
 /// Returns the invoices of the record and of the sources, less what is recorded as paid for them.
 fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
     let mut open = BTreeMap::new();
-    let mut add = |id: &str, payable: Option<&str>, issued: Option<Day>, note: Option<&str>| {
-        let (left, currency) = payable.and_then(amount).unwrap_or((Decimal::ZERO, ""));
-        let discounts = Discount::all(note.unwrap_or_default(), issued);
-        let one = Open { id: id.to_owned(), issued, left, currency: currency.to_owned(), discounts };
-        open.entry(id.to_owned()).or_insert(one);
-    };
-    for event in known.events.iter().filter(|event| event.kind == "invoice" && !event.id.is_empty()) {
-        let issued = event.field("issued").or(event.field("at")).and_then(day);
-        add(&event.id, event.field("payable"), issued, event.field("note"));
-    }
-    let by_hand = |draft: &Draft| {
-        known.events.iter().any(|event| event.kind == "invoice" && is_same_number(&event.id, &draft.id))
-    };
-    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice" && !by_hand(draft)) {
-        add(&draft.id, draft.text("payable"), draft.day(), draft.text("note"));
+    let by_hand = |id: &str| known.events.iter().any(|event| event.kind == "invoice" && is_same_number(&event.id, id));
+    for invoice in invoices(drafts, known).filter(|invoice| invoice.is_recorded || !by_hand(invoice.id)) {
+        let (left, currency) = invoice.sum.unwrap_or((Decimal::ZERO, ""));
+        let (id, discounts) = (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued));
+        let one = Open { id: id.clone(), issued: invoice.issued, left, currency: currency.to_owned(), discounts };
+        open.entry(id).or_insert(one);
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
         let about = event.field("for").unwrap_or_default().split(", ");
@@ -260,7 +239,7 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
         draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
-    let is_less = |one: &Open| one.discounts.iter().any(|discount| discount.fits(one.left, paid, day));
+    let is_less = |one: &Open| one.discounts.iter().any(|discount| discount.fits(one.left, paid, &currency, day));
     let less: Vec<&&Open> = owed.iter().filter(|one| one.currency == currency && is_less(one)).collect();
     if let ([], [one]) = (&same[..], &less[..]) {
         draft.about = vec![one.id.clone()];

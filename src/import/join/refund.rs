@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use super::back::{earlier, reversal};
 use super::draft::{Draft, answer, drop_all};
+use super::invoices::invoices;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
-use super::pay::invoices;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 
@@ -87,7 +87,7 @@ impl Refund<'_> {
         let mut credits = self.credits(drafts, &about);
         if about.is_empty() {
             credits = self.of_its_text(drafts);
-            let all: Vec<String> = invoices(drafts, known).map(|(id, _)| id).collect();
+            let all: Vec<String> = invoices(drafts, known).map(|one| one.id.to_owned()).collect();
             // What was too much of all that is owed, where it can only be of one payment.
             if credits.len() == 1 && self.excess(drafts, known, &all, true) >= Some(self.sum) {
                 return Meant::Of(credits);
@@ -144,8 +144,8 @@ impl Refund<'_> {
     /// Returns by how much more was paid than invoices come to; nothing where that is not known. `also_unnamed` counts what names none.
     fn excess(&self, drafts: &[Draft], known: &Known, about: &[String], also_unnamed: bool) -> Option<Decimal> {
         let mut payable = Decimal::ZERO;
-        for (_, sum) in invoices(drafts, known).filter(|(id, _)| about.contains(id)) {
-            let (sum, currency) = sum?;
+        for invoice in invoices(drafts, known).filter(|one| about.iter().any(|id| *id == one.id)) {
+            let (sum, currency) = invoice.sum?;
             payable += if currency == self.currency { sum } else { return None };
         }
         let counts =

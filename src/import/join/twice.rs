@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
+use super::invoices::invoices;
 use super::known::Known;
 use super::names::squashed;
-use super::pay::invoices;
 use super::same::{DAYS, tell_alike};
 use crate::value::time::Day;
 
@@ -29,7 +29,7 @@ struct Telling {
 /// recorded by hand.
 pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &[&str], known: &Known) -> Vec<(String, String)> {
     let all = tellings(drafts, known);
-    let payable = invoices(drafts, known).filter_map(|(id, sum)| Some((squashed(&id), sum?.0))).collect();
+    let payable = invoices(drafts, known).filter_map(|one| Some((squashed(one.id), one.sum?.0))).collect();
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
     let invoices: BTreeSet<&String> = all.iter().flat_map(|one| &one.about).collect();
     for invoice in invoices {

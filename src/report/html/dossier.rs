@@ -55,8 +55,6 @@ pub struct Told {
     pub charges: Vec<Vec<String>>,
     /// Of a verdict that is unknown: what it is with each way in which a missing fact may be.
     pub decisions: Vec<String>,
-    /// The lines of the record, a quotation a fact; fewer than the facts where there are many.
-    pub quotes: Vec<Option<String>>,
 }
 
 /// A place of a file, quoted.

@@ -1,6 +1,6 @@
 //! A finding on a page: what was broken, since when, at what cost; how it was counted, the quoted lines, the clause.
 
-use super::dossier::{Dossier, Quote, Reader, Told};
+use super::dossier::{Dossier, Quote, Reader};
 use super::markup::Markup;
 use super::words::{capital, spoken};
 use crate::finding::Status;
@@ -44,7 +44,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
         // What was measured are records by ids that are the firm's own.
         let working = if is_client && finding.due.is_none() { &[][..] } else { &told.working[..] };
         count(article, finding, working, &told.charges);
-        evidence(article, &finding.evidence, told, is_client);
+        evidence(article, &finding.evidence, is_client);
         if !is_client {
             quoted(article, "The clause", std::slice::from_ref(&told.clause));
             if !told.exceptions.is_empty() {
@@ -170,9 +170,12 @@ fn lines(details: &mut Markup, working: &[String]) {
     }
 }
 
+/// So many facts under a finding are shown.
+const MOST_QUOTED: usize = 25;
+
 /// The facts, each with the line of the record. The client reads which of its own records it is about, in no words of the
 /// firm's.
-fn evidence(article: &mut Markup, evidence: &[Evidence], told: &Told, is_client: bool) {
+fn evidence(article: &mut Markup, evidence: &[Evidence], is_client: bool) {
     let shown: Vec<&Evidence> = match is_client {
         true => evidence.iter().filter(|fact| SHOWN.contains(&&*fact.kind) && fact.deemed_by.is_none()).collect(),
         false => evidence.iter().collect(),
@@ -184,16 +187,15 @@ fn evidence(article: &mut Markup, evidence: &[Evidence], told: &Told, is_client:
         let number = shown.len();
         let what = if is_client { "What it is about" } else { "Evidence" };
         details.leaf("summary", &[], &format!("{what} ({number})"));
+        let most = shown.iter().take(MOST_QUOTED);
         if is_client {
-            let most = shown.iter().take(told.quotes.len().max(1));
             details.element("ul", &[], |list| {
                 most.for_each(|fact| list.element("li", &[], |item| item.name(&plain(fact))))
             });
         } else {
-            shown.iter().zip(&told.quotes).for_each(|(fact, quote)| figure(details, fact, quote.as_deref()));
+            most.for_each(|fact| figure(details, fact));
         }
-        if number > told.quotes.len() {
-            let more = number - told.quotes.len();
+        if let Some(more) = number.checked_sub(MOST_QUOTED).filter(|more| *more > 0) {
             details.leaf("p", &[("class", "more")], &format!("… and {more} more"));
         }
     });
@@ -206,7 +208,7 @@ pub(super) fn plain(fact: &Evidence) -> String {
     format!("{}{id}{at}", spoken(&fact.kind))
 }
 
-fn figure(details: &mut Markup, fact: &Evidence, quote: Option<&str>) {
+fn figure(details: &mut Markup, fact: &Evidence) {
     details.element("figure", &[], |figure| {
         figure.element("figcaption", &[], |caption| {
             caption.name(&format!("{} {}", spoken(&fact.kind), fact.id));
@@ -225,7 +227,7 @@ fn figure(details: &mut Markup, fact: &Evidence, quote: Option<&str>) {
                 _ => {}
             }
         });
-        if let (Some(quote), None) = (quote, &fact.deemed_by) {
+        if let (Some(quote), None) = (&fact.quoted, &fact.deemed_by) {
             figure.element("pre", &[], |pre| pre.name(quote));
         }
     });

@@ -22,9 +22,6 @@ use crate::value::severity::Severity;
 use crate::wording::texts::Texts;
 use crate::wording::{locale, needs};
 
-/// So many facts under a finding are quoted.
-const MOST_QUOTED: usize = 25;
-
 /// Of so many unknown verdicts it is tried what decides them, where the record has so many events at most.
 const MOST_DECIDED: usize = 12;
 const MOST_EVENTS: usize = 400;
@@ -128,7 +125,6 @@ impl Making<'_> {
             },
             charges: finding.charges.iter().map(|charge| charge.working.clone()).collect(),
             decisions: Vec::new(),
-            quotes: self.quotes(&finding.evidence),
         }
     }
 
@@ -140,20 +136,11 @@ impl Making<'_> {
             working: right.working.clone(),
             charges: Vec::new(),
             decisions: Vec::new(),
-            quotes: self.quotes(&right.evidence),
         }
     }
 
     fn clause(&self, span: Span) -> Quote {
         Quote { place: place(self.policy, span), text: self.policy.quote(span, MOST_CHARS) }
-    }
-
-    fn quotes(&self, evidence: &[finding::Evidence]) -> Vec<Option<String>> {
-        let quote = |fact: &finding::Evidence| {
-            let quote = self.record.sources.quote(fact.span?, MOST_CHARS);
-            (!quote.is_empty()).then_some(quote)
-        };
-        evidence.iter().take(MOST_QUOTED).map(quote).collect()
     }
 }
 
