@@ -114,6 +114,7 @@ pub mod passages {
     mod listed;
     pub mod markdown;
     mod names;
+    mod numbers;
     mod parties;
     pub mod passage;
     #[cfg(feature = "pdf")]
@@ -126,6 +127,7 @@ pub mod passages {
     mod search;
     pub mod sentences;
     mod setting;
+    mod speaker;
     mod token;
     pub mod word;
 }

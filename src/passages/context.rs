@@ -92,9 +92,11 @@ impl Context {
         let head = std::mem::take(&mut self.head);
         let is_new = head.len() != cells.len();
         self.head = if is_new { cells.iter().map(|cell| label(cell).to_owned()).collect() } else { head.clone() };
+        // Before what a row is about its number may stand.
+        let named = cells.iter().position(|cell| !label(cell).is_empty()).unwrap_or(0);
         let under = |at: usize| {
             let above = if is_new { None } else { head.get(at).cloned() };
-            let first = (at > 0).then(|| label(cells[0]).to_owned());
+            let first = (at > named).then(|| label(cells[named]).to_owned());
             first.into_iter().chain(above).collect::<Vec<_>>()
         };
         cells.iter().enumerate().map(|(at, cell)| ((*cell).to_owned(), under(at))).collect()

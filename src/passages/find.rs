@@ -10,6 +10,7 @@ use super::parties::parties;
 use super::passage::IN_ONE;
 pub use super::passage::{Passage, Said, Side, Sure};
 use super::search::Search;
+use super::speaker::speaker;
 
 /// What a document says of the terms that contracts have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,13 +27,15 @@ pub struct Found {
 pub fn find(document: &Document) -> Found {
     let main = language(document.paragraphs.iter().take(500).map(|paragraph| &*paragraph.text), None);
     let parties = Rc::new(parties(document, main));
+    let speaker = speaker(document, main);
     let mut searches: HashMap<&str, Search> = HashMap::new();
     let mut passages = Vec::new();
     let mut context = Context::default();
     for paragraph in &document.paragraphs {
         for part in context.parts(paragraph, main) {
-            let search =
-                searches.entry(part.language.code).or_insert_with(|| Search::new(part.language, Rc::clone(&parties)));
+            let search = searches
+                .entry(part.language.code)
+                .or_insert_with(|| Search::new(part.language, Rc::clone(&parties), speaker));
             search.part(&part, &mut passages);
         }
     }

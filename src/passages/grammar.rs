@@ -32,6 +32,12 @@ pub struct Grammar {
     pub two: Vec<Program>,
     /// The words of the sides, as their sets have them.
     pub sides: Vec<(Side, Vec<String>)>,
+    /// Words that are a side only where they stand alone: an `Insurance Company` is no company.
+    pub lone: HashSet<String>,
+    /// Words of who speaks and who is spoken to, each with what it is where they change places.
+    pub turns: Vec<(String, String)>,
+    /// What a text says that is written by a side.
+    pub speaks: Vec<(Side, Program)>,
     /// Words that begin an exception: `unless`.
     pub excepts: HashSet<String>,
     /// By what a contract and its client are known.
@@ -172,6 +178,10 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
                 rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
+        "speaks" => {
+            let (side, pattern) = of_side(rest)?;
+            grammar.speaks.push((side, compile(pattern, sets, &mut grammar.atoms)?));
+        }
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
         "take" | "likely" | "not" | "other" | "heading" | "under" | "whose" | "despite" | "next" | "given" | "then" => {
             read_pattern(grammar, sets, verb, rest)?
@@ -202,8 +212,7 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         return Ok(());
     }
     if verb == "whose" {
-        let (side, pattern) = rest.split_once(' ').ok_or("a side and a pattern")?;
-        let side = Side::parse(side).ok_or_else(|| format!("`{side}` is no side"))?;
+        let (side, pattern) = of_side(rest)?;
         term.whose.push((side, compile(pattern, sets, &mut grammar.atoms)?));
         return Ok(());
     }
@@ -226,6 +235,13 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         _ => term.takes.push(Rule { program, word, likely: None }),
     }
     Ok(())
+}
+
+/// Reads a side and a pattern.
+fn of_side(rest: &str) -> Result<(Side, &str), String> {
+    let (side, pattern) = rest.split_once(' ').ok_or("a side and a pattern")?;
+    let side = Side::parse(side).ok_or_else(|| format!("`{side}` is no side"))?;
+    Ok((side, pattern))
 }
 
 /// By what a contract and its client are known: phrases in small letters, without dots.
@@ -265,6 +281,7 @@ fn read_writing(writing: &mut Writing, verb: &str, rest: &str) -> Result<bool, S
         }
         "short" => &mut writing.short,
         "rest" => &mut writing.rest,
+        "glued" => &mut writing.glued,
         _ => return Ok(false),
     };
     let (whole, words) = rest.split_once(':').ok_or("a word, `:` and what is written for it")?;
@@ -294,6 +311,11 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "defines" => grammar.defines.extend(words()),
         "except" => grammar.excepts.extend(words()),
         "common" => grammar.common.extend(words()),
+        "lone" => grammar.lone.extend(words()),
+        "turn" => {
+            let (to, words) = meant()?;
+            grammar.turns.extend(words.split_whitespace().map(|word| (word.to_owned(), to.clone())));
+        }
         "comma" => lexicon.comma = true,
         "letters" => grammar.letters.push_str(rest),
         "case" => grammar.cases.begin.extend(words()),
@@ -310,14 +332,7 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         }
         "country" | "town" => {
             let (name, words) = meant()?;
-            let (name, key) = name.split_once(" / ").unwrap_or((&name, &name));
-            let phrases = words.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect());
-            lexicon.places.all.push(Named {
-                country: verb == "country",
-                name: name.to_owned(),
-                key: key.to_owned(),
-                phrases: phrases.collect(),
-            });
+            lexicon.places.all.push(place(&name, words, verb == "country"));
         }
         "scale" => {
             let (number, words) = meant()?;
@@ -350,6 +365,13 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
     Ok(true)
 }
 
+/// Reads what a country or town is called.
+fn place(name: &str, words: &str, country: bool) -> Named {
+    let (name, key) = name.split_once(" / ").unwrap_or((name, name));
+    let phrases = words.split('|').map(|phrase| phrase.split_whitespace().map(str::to_owned).collect());
+    Named { country, name: name.to_owned(), key: key.to_owned(), phrases: phrases.collect() }
+}
+
 /// Returns the list of words of a lexicon that a line of a file adds to.
 fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<String>> {
     Some(match verb {
@@ -362,6 +384,7 @@ fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<Str
         "nowhere" => &mut lexicon.nowhere,
         "article" => &mut lexicon.articles,
         "alone" => &mut lexicon.alone,
+        "with" => &mut lexicon.with,
         "order" => &mut lexicon.orders,
         _ => return None,
     })

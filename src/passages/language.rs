@@ -37,23 +37,32 @@ impl Language {
     /// Returns how much of a text is in it.
     fn weight(self, text: &str) -> usize {
         let grammar = self.grammar;
-        let weigh = |word: &str| {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let weigh = |word: String| {
             let common = usize::from(grammar.common.contains(&word)) * COMMON;
             let letters = word.chars().any(|c| grammar.letters.contains(c));
             common + usize::from(letters) + usize::from(word.len() > 1 && grammar.lexicon.knows(&word))
         };
-        text.split_whitespace().map(weigh).sum()
+        words(text).map(weigh).sum()
     }
 
     /// Returns how many words of a text its patterns name.
     fn named(self, text: &str) -> usize {
-        let named = |word: &str| {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            usize::from(word.len() > 1 && self.grammar.atoms.of(&word).iter().any(|bits| *bits != 0))
-        };
-        text.split_whitespace().map(named).sum()
+        words(text).filter(|word| self.names(word)).count()
     }
+
+    /// Returns how many words of a text are frequent ones of it, or named by its patterns.
+    fn known(self, text: &str) -> usize {
+        words(text).filter(|word| self.grammar.common.contains(word) || self.names(word)).count()
+    }
+
+    fn names(self, word: &str) -> bool {
+        word.len() > 1 && self.grammar.atoms.of(word).iter().any(|bits| *bits != 0)
+    }
+}
+
+/// Returns the words of a text in small letters, without the marks around them.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
 }
 
 /// Returns the languages that have patterns.
@@ -76,4 +85,15 @@ pub fn language<'t>(texts: impl Iterator<Item = &'t str> + Clone, usual: Option<
             .or(unsure)
             .map_or(usual, |(_, language)| language),
     }
+}
+
+/// A text of fewer words may be in any language.
+const TELLING: usize = 20;
+
+/// Returns whether texts are in one of the languages: of a contract in one of them its frequent words and those that its patterns
+/// name are more than half, in another language they are not one in ten.
+pub(super) fn is_known<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let words = texts.clone().flat_map(str::split_whitespace).filter(|word| word.contains(char::is_alphabetic)).count();
+    let known = |language: Language| texts.clone().map(|text| language.known(text)).sum::<usize>();
+    words < TELLING || all().any(|language| known(language) * 4 > words)
 }

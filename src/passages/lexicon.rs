@@ -51,6 +51,8 @@ pub struct Lexicon {
     pub articles: Vec<String>,
     /// `ciągu`, before a unit that stands for one of it.
     pub alone: Vec<String>,
+    /// `and`, between a number and what is added to it.
+    pub with: Vec<String>,
     /// Whether a comma parts whole and fraction.
     pub comma: bool,
     /// `net`, between an amount and what it is per.
@@ -205,30 +207,6 @@ impl Lexicon {
         Some((number, next))
     }
 
-    /// Reads a number in digits or words, and the digits in brackets behind it.
-    fn number(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
-        let (number, next) = self.scaled(raw, at).or_else(|| self.words(raw, at))?;
-        Some(self.with_digits(raw, number, next))
-    }
-
-    /// Returns a number with what the brackets behind it say: `(30)`, `(in words: thirty)`.
-    fn with_digits(&self, raw: &[Token], number: Decimal, next: usize) -> (Amount, usize) {
-        let mut amount = Amount::number(number);
-        let inside = longest(raw, next + 1, self.in_words.iter()).map_or(next + 1, |phrase| next + 1 + phrase.len());
-        // A machine that reads pages takes `1` for a letter.
-        let is_one = |token: &Token| matches!(token.text, "I" | "l");
-        let one = raw.get(inside).filter(|token| number == Decimal::ONE && is_one(token)).map(|_| (number, inside + 1));
-        let again = self.digits(raw, inside).or_else(|| self.words(raw, inside)).or(one);
-        if is_mark(raw, next, "(")
-            && let Some((digits, after)) = again
-            && is_mark(raw, after, ")")
-        {
-            amount.digits = (digits != number).then_some(Quantity::Number(digits));
-            return (amount, after + 1);
-        }
-        (amount, next)
-    }
-
     /// Reads the digits in brackets behind a percent in words.
     fn digits_again(&self, raw: &[Token], mut percent: Amount, next: usize) -> (Amount, usize) {
         if is_mark(raw, next, "(")
@@ -256,86 +234,9 @@ impl Lexicon {
         (money, next)
     }
 
-    /// Reads digits and the word behind them that makes them more: `2 mln`, `100 tys.`, `1.5m`.
-    fn scaled(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
-        let word = &raw.get(at)?.lower;
-        let end = word.find(char::is_alphabetic).filter(|end| *end > 0);
-        if let Some((digits, scale)) = end.and_then(|end| Some((word.get(..end)?, self.scales.get(&word[end..])?))) {
-            let point = if self.comma { digits.replace('.', "").replace(',', ".") } else { digits.replace(',', "") };
-            return Some((point.parse::<Decimal>().ok()?.checked_mul(*scale)?, at + 1));
-        }
-        let (number, next) = self.digits(raw, at)?;
-        // `m` and `k` stand at their digits.
-        let scale = raw.get(next).filter(|token| token.lower.len() > 1).and_then(|token| self.scales.get(&token.lower));
-        let Some(scale) = scale else { return Some((number, next)) };
-        let dot = usize::from(is_mark(raw, next + 1, ".") && raw.get(next + 2).is_some() && raw[next].lower.len() < 5);
-        Some((number.checked_mul(*scale)?, next + 1 + dot))
-    }
-
     /// Returns whether a word is one for the value of an order.
     pub fn is_order(&self, word: &str) -> bool {
         self.orders.iter().any(|order| is_word(word, order))
-    }
-
-    fn digits(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
-        let word = &raw.get(at)?.lower;
-        if !word.starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        if let Some(ordinal) = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)) {
-            return Some((ordinal.parse().ok()?, at + 1));
-        }
-        let (group, point) = if self.comma { ('.', ',') } else { (',', '.') };
-        let mut text = word.clone();
-        let mut next = at + 1;
-        while let Some(more) = raw.get(next)
-            && text.bytes().all(|b| b.is_ascii_digit())
-            && is_group(&more.lower, point)
-            && raw[next - 1].lower.len() <= 3
-        {
-            text.push_str(&more.lower);
-            next += 1;
-        }
-        let text: String = text.chars().filter(|c| *c != group || !is_grouped(&text, group)).collect();
-        Some((text.replace(point, ".").parse().ok()?, next))
-    }
-
-    /// Reads `forty-five`, `one hundred and twenty`, `one and one-half`.
-    fn words(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
-        if let Some(number) = raw.get(at).and_then(|token| self.ordinals.get(&token.lower)) {
-            return Some((*number, at + 1));
-        }
-        let mut total: Option<Decimal> = None;
-        let mut next = at;
-        while let Some(token) = raw.get(next) {
-            let Some(number) = self.word(&token.lower) else {
-                let joined = total.is_some() && matches!(&*token.lower, "and" | "i" | "und");
-                let fraction = raw.get(next + 1).and_then(|token| self.word(&token.lower));
-                let hundreds = total.is_some_and(|total| total >= Decimal::ONE_HUNDRED);
-                if joined && fraction.is_some_and(|fraction| hundreds || fraction < Decimal::ONE) {
-                    next += 1;
-                    continue;
-                }
-                break;
-            };
-            total = Some(match total {
-                Some(total) if number >= Decimal::ONE_HUNDRED => total.checked_mul(number)?,
-                Some(total) if number >= Decimal::TEN && total < Decimal::ONE_HUNDRED => break_off(total, number)?,
-                Some(total) if number < Decimal::ONE && raw[next - 1].lower == "one" => total.checked_mul(number)?,
-                Some(total) => total.checked_add(number)?,
-                None => number,
-            });
-            next += 1;
-        }
-        Some((total?, next))
-    }
-
-    fn word(&self, word: &str) -> Option<Decimal> {
-        if let Some(number) = self.numbers.get(word) {
-            return Some(*number);
-        }
-        let (tens, ones) = word.split_once('-')?;
-        Some(self.numbers.get(tens)? + self.numbers.get(ones)?)
     }
 
     fn in_unit(&self, raw: &[Token], number: &Amount, at: usize) -> Option<(Amount, usize)> {
@@ -413,13 +314,12 @@ impl Lexicon {
     }
 }
 
-/// Two numbers in words side by side that make none together, as `twenty thirty`.
-fn break_off(total: Decimal, number: Decimal) -> Option<Decimal> {
-    (total > number).then(|| total + number)
-}
-
 /// Returns the longest of some phrases that stands at a token.
-fn longest<'p>(raw: &[Token], at: usize, phrases: impl Iterator<Item = &'p Vec<String>>) -> Option<&'p Vec<String>> {
+pub(super) fn longest<'p>(
+    raw: &[Token],
+    at: usize,
+    phrases: impl Iterator<Item = &'p Vec<String>>,
+) -> Option<&'p Vec<String>> {
     let stands = |phrase: &&Vec<String>| raw.get(at..at + phrase.len()).is_some_and(|tokens| is_phrase(tokens, phrase));
     phrases.filter(stands).max_by_key(|phrase| phrase.len())
 }
@@ -429,19 +329,7 @@ fn is_phrase(tokens: &[Token], phrase: &[String]) -> bool {
         && tokens.iter().zip(phrase).all(|(token, word)| token.value.is_none() && token.lower == *word)
 }
 
-/// Returns whether a word is three digits, with or without a fraction: the second part of `100 000`.
-fn is_group(word: &str, point: char) -> bool {
-    let whole = word.split(point).next().unwrap_or("");
-    whole.len() == 3 && word.chars().all(|c| c.is_ascii_digit() || c == point)
-}
-
-/// Returns whether a mark parts groups of three digits.
-fn is_grouped(text: &str, group: char) -> bool {
-    let last = text.rsplit(group).next().unwrap_or("");
-    last.chars().take_while(char::is_ascii_digit).count() == 3
-}
-
-fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {
+pub(super) fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {
     raw.get(at).is_some_and(|token| token.text == mark)
 }
 

@@ -9,6 +9,12 @@ const WRAPPED: usize = 140;
 const HEADING: usize = 90;
 /// What parts the cells of a row.
 pub const CELL: &str = " | ";
+/// So many blanks part two columns.
+const GAP: &str = "   ";
+/// A row that is parted by blanks has no more cells.
+const MOST_COLUMNS: usize = 4;
+/// A line of a sentence that is wrapped has more words.
+const PROSE: usize = 6;
 /// What stays parted from the word after it by a hyphen.
 const BEFORE_HYPHEN: &[&str] =
     &["non", "self", "pre", "post", "co", "ex", "sub", "third", "long", "short", "full", "well", "day", "month"];
@@ -31,7 +37,8 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let mut last = (0, "");
     for (number, line) in lines.iter().enumerate() {
         let text = line.text.trim();
-        let is_title = |number: usize, text: &str| is_title(text) && !is_shouted(lines, number);
+        let is_title =
+            |number: usize, text: &str| is_title(text) && !is_shouted(lines, number) || is_above(lines, number);
         if is_rule(text) {
             if let Some(mut before) = open.take() {
                 before.heading |= !text.is_empty() && before.text.chars().count() <= HEADING;
@@ -41,14 +48,17 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
         }
         let ended = ends(last.1) || is_title(last.0, last.1) && !goes_on(text);
         // A row of a table is by itself, and so is what stands behind one.
-        let is_row = text.contains(CELL) || last.1.contains(CELL);
-        let is_new = ended || is_row || starts(text) || is_title(number, text);
+        let row = if is_one_of(lines, number, |text| columns(text).is_some()) { columns(text) } else { None };
+        let is_row = row.is_some() || text.contains(CELL) || last.1.contains(CELL);
+        let is_entry = is_one_of(lines, number, is_entry) || is_one_of(lines, last.0, is_entry);
+        let is_new = ended || is_row || is_entry || starts(text) || is_title(number, text);
         match &mut open {
             Some(before) if !is_new => join(&mut before.text, text, &words),
             _ => {
                 open.take().into_iter().for_each(|before| finish(&mut done, before));
-                open =
-                    Some(Paragraph { text: single_blanks(text), place: line.place, heading: is_title(number, text) });
+                let heading = row.is_none() && is_title(number, text);
+                let text = row.unwrap_or_else(|| single_blanks(text));
+                open = Some(Paragraph { text, place: line.place, heading });
             }
         }
         last = (number, text);
@@ -98,6 +108,45 @@ fn is_title(text: &str) -> bool {
 fn starts(text: &str) -> bool {
     let listed = text.strip_prefix(['-', '*', '•', '–', '·', '▪']).is_some_and(|rest| rest.starts_with(' '));
     listed || numbered(text).is_some() || lettered(text)
+}
+
+/// Returns whether a line is of a sort that the one before it or behind it is of, too.
+fn is_one_of(lines: &[Line<'_>], number: usize, is: impl Fn(&str) -> bool) -> bool {
+    let is =
+        |number: Option<usize>| number.and_then(|number| lines.get(number)).is_some_and(|line| is(line.text.trim()));
+    is(Some(number)) && (is(number.checked_sub(1)) || is(number.checked_add(1)))
+}
+
+/// Returns whether a line is an entry of a list: `Payment terms: 30 days net`.
+fn is_entry(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(name, _)| is_name(name))
+}
+
+/// Returns the cells of a line that blanks or a tab part: `Payment terms      30 days net`.
+fn columns(text: &str) -> Option<String> {
+    let cells = text.split('\t').flat_map(|part| part.split(GAP)).map(str::trim).filter(|cell| !cell.is_empty());
+    let cells: Vec<&str> = cells.collect();
+    let is_row = (2..=MOST_COLUMNS).contains(&cells.len()) && is_name(cells[0]);
+    is_row.then(|| cells.iter().map(|cell| single_blanks(cell)).collect::<Vec<_>>().join(CELL))
+}
+
+/// Returns whether a text names what stands behind it: a few words, the first with a capital.
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && text.split_whitespace().count() <= 6 && !text.contains(['.', ',', ';'])
+}
+
+/// Returns whether a line is a heading right above its text: a few words without an end, the first of their block, and prose begins
+/// below them.
+fn is_above(lines: &[Line<'_>], number: usize) -> bool {
+    let line = |number: usize| lines.get(number).map_or("", |line| line.text.trim());
+    let (text, below) = (line(number), line(number + 1));
+    let is_first = number.checked_sub(1).is_none_or(|before| is_rule(line(before)));
+    is_first
+        && is_name(text)
+        && text.ends_with(char::is_alphanumeric)
+        && below.starts_with(char::is_uppercase)
+        && below.split_whitespace().count() > PROSE
+        && !text.contains(CELL)
 }
 
 /// Returns whether nothing is joined to a line.

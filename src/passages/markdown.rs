@@ -4,7 +4,10 @@ use super::document::{Document, Paragraph, Place};
 use super::lines::single_blanks;
 use super::plain::decode;
 use super::refusal::{Refusal, no_text};
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use quick_xml::escape::unescape;
 
 /// Returns the document that a text in Markdown is.
 pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
@@ -40,6 +43,8 @@ struct Blocks<'a> {
     metadata: bool,
     strike: Option<String>,
     struck: Vec<String>,
+    /// The element of HTML whose text is not shown.
+    hidden: Option<String>,
 }
 
 impl Blocks<'_> {
@@ -49,6 +54,7 @@ impl Blocks<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) if !self.metadata => self.push(&text, at),
             Event::SoftBreak | Event::HardBreak => self.push(" ", at),
+            Event::Html(html) => self.html(&html, at),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.push(" ", at),
             _ => {}
         }
@@ -86,6 +92,35 @@ impl Blocks<'_> {
             self.place = Some(Place::Line(self.line(at)));
         }
         self.open.push_str(text);
+    }
+
+    /// Takes in a line of a block of HTML: its text without the tags, where rows are rows and cells cells.
+    fn html(&mut self, html: &str, at: usize) {
+        let mut at = at;
+        for part in html.split_inclusive('>') {
+            let (text, tag) = part.split_at(part.find('<').unwrap_or(part.len()));
+            if self.hidden.is_none() && !text.trim().is_empty() {
+                let plain = unescape(&text.replace("&nbsp;", " ")).map_or_else(|_| text.to_owned(), Cow::into_owned);
+                self.push(&plain, at);
+            }
+            at += part.len();
+            let name = tag.trim_matches(['<', '>', '/']).split(|c: char| c.is_whitespace() || c == '/').next();
+            let name = name.unwrap_or_default().to_ascii_lowercase();
+            match (&self.hidden, &*name) {
+                (Some(hidden), name) if hidden == name && tag.starts_with("</") => self.hidden = None,
+                (Some(_), _) => {}
+                (None, "script" | "style" | "template") if !tag.ends_with("/>") => self.hidden = Some(name),
+                (None, "td" | "th") if !tag.starts_with("</") && !self.open.trim().is_empty() => {
+                    self.open.push_str(" | ")
+                }
+                (None, "" | "td" | "th" | "b" | "i" | "em" | "strong" | "span" | "a" | "u" | "sup" | "sub") => {}
+                (None, "br") => self.open.push(' '),
+                (None, _) => {
+                    self.flush();
+                    self.heading = matches!(&*name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && !tag.starts_with("</");
+                }
+            }
+        }
     }
 
     /// Returns the number of the line at a byte; goes back only for what stands earlier than the last.

@@ -16,7 +16,10 @@ pub fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
     while at < from + 10 {
         if capital(at) {
             at += 1;
-            ends.push(at);
+            // `The` alone is no name.
+            if tokens[from..at].iter().any(|token| token.lower != "the") {
+                ends.push(at);
+            }
         } else if at > from && joins(at) && capital(at + 1) {
             at += 1;
         } else if at > from && joins(at) && joins(at + 1) && capital(at + 2) {

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use super::context::QUOTES;
 use super::document::Document;
+use super::grammar::Grammar;
 use super::language::Language;
 use super::lexicon::offset;
+use super::names::shouts;
 use super::passage::Side;
+use super::token::{Token, is_word};
 
 /// Where the parties are named: so many paragraphs at the begin.
 pub(super) const HEAD: usize = 30;
@@ -85,8 +88,35 @@ pub(super) fn side(word: &str, language: Language) -> Option<Side> {
     language.grammar.sides.iter().find(|(_, words)| words.iter().any(is_it)).map(|(side, _)| *side)
 }
 
+/// Returns what a word is that is a side only where it stands alone, behind another name: a `Consultant Company` is what a consultant is,
+/// an `Insurance Company` nobody.
+pub(super) fn compound(tokens: &[Token<'_>], at: usize, language: Language) -> Option<&'static str> {
+    let grammar = language.grammar;
+    let is_name = |token: &Token<'_>| token.value.is_none() && token.text.starts_with(char::is_uppercase);
+    let before = at.checked_sub(1).map(|before| &tokens[before]).filter(|before| is_name(before))?;
+    if !grammar.lone.contains(&tokens[at].lower) || !is_name(&tokens[at]) {
+        return None;
+    }
+    match side(before.text, language) {
+        Some(side) => Some(word(side, language)),
+        None => (!grammar.lexicon.nobody.contains(&before.lower)).then_some(""),
+    }
+}
+
 /// Returns a word by which the patterns of a language know a side.
 pub fn word(side: Side, language: Language) -> &'static str {
     let words = language.grammar.sides.iter().find(|(one, _)| *one == side).and_then(|(_, words)| words.first());
     words.map_or("", |word| word.trim_end_matches('*'))
+}
+
+/// Makes of `we` what the patterns know as the client, and of `you` the agency.
+pub(super) fn turn(tokens: &mut [Token<'_>], grammar: &Grammar) {
+    let shouts = shouts(tokens);
+    // `US` is a country.
+    let is_short = |token: &Token<'_>| !shouts && token.text.len() > 1 && !token.text.chars().any(char::is_lowercase);
+    for token in tokens.iter_mut().filter(|token| !is_short(token)) {
+        if let Some((_, turned)) = grammar.turns.iter().find(|(word, _)| is_word(&token.lower, word)) {
+            token.lower.clone_from(turned);
+        }
+    }
 }

@@ -2,7 +2,10 @@
 
 use super::compound::streams;
 use super::document::Document;
-use super::refusal::{Refusal, broken_document, encrypted_document, oversized_document, unknown_format};
+use super::language::is_known;
+use super::refusal::{
+    Refusal, broken_document, encrypted_document, foreign_language, oversized_document, unknown_format,
+};
 use super::{docx, markdown, plain};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,6 +17,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
     let mut document = decomposed(name, bytes)?;
     for paragraph in &mut document.paragraphs {
         paragraph.text = paragraph.text.nfc().collect();
+    }
+    if !is_known(document.paragraphs.iter().map(|paragraph| &*paragraph.text)) {
+        return Err(foreign_language());
     }
     Ok(document)
 }

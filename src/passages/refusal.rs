@@ -61,3 +61,12 @@ pub fn torn_text(why: &str) -> Refusal {
         "give the file that the contract was written in, or its text after proofreading",
     )
 }
+
+/// A document in a language that has no patterns.
+pub fn foreign_language() -> Refusal {
+    refusal(
+        "foreign-language",
+        "it is in a language that is not read",
+        "English, Polish and German are read: review a translation, or write the terms into a record",
+    )
+}

@@ -10,7 +10,8 @@ use super::context::{Part, defined, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
-use super::parties::{Parties, party, word};
+use super::names::shouts;
+use super::parties::{Parties, compound, party, turn, word};
 use super::passage::{IN_ONE, Passage, Said, Side};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
@@ -31,6 +32,8 @@ pub struct Search {
     words: HashMap<String, Rc<Vec<u64>>>,
     /// What the parties are called.
     parties: Rc<Parties>,
+    /// Which of them speaks.
+    speaker: Side,
     /// The values that later sentences may set a term to.
     pub(super) carried: Carried,
 }
@@ -43,9 +46,9 @@ pub(super) struct Quoted<'a> {
 }
 
 impl Search {
-    /// Returns a search that has seen nothing, in a document whose parties have names.
-    pub fn new(language: Language, parties: Rc<Parties>) -> Self {
-        Self { language, words: HashMap::new(), parties, carried: Carried::default() }
+    /// Returns a search that has seen nothing, in a document whose parties have names and of which one speaks.
+    pub fn new(language: Language, parties: Rc<Parties>, speaker: Side) -> Self {
+        Self { language, words: HashMap::new(), parties, speaker, carried: Carried::default() }
     }
 
     /// Adds what a part of a document says.
@@ -334,22 +337,31 @@ impl Search {
 
     pub(super) fn line<'a>(&mut self, text: &'a str) -> Line<'a> {
         let grammar = self.language.grammar;
-        let tokens = grammar.lexicon.values(text, grammar.lexicon.told(tokens(text, &grammar.lexicon.writing)));
-        let atoms = &grammar.atoms;
-        let bits: Vec<Rc<Vec<u64>>> = tokens
-            .iter()
-            .map(|token| {
-                // A name of a party is a word for its side.
-                let side = party(&self.parties, token.text);
-                let known = side.map_or(&*token.lower, |side| word(side, self.language));
-                self.words.get(known).map(Rc::clone).unwrap_or_else(|| {
-                    let bits = Rc::new(atoms.of(known));
-                    self.words.insert(known.to_owned(), Rc::clone(&bits));
-                    bits
-                })
-            })
-            .collect();
-        Line::new(&grammar.lexicon, tokens, bits, atoms.of(""))
+        let mut raw = tokens(text, &grammar.lexicon.writing);
+        if self.speaker == Side::Client {
+            turn(&mut raw, grammar);
+        }
+        let tokens = grammar.lexicon.values(text, grammar.lexicon.told(raw));
+        let shouts = shouts(&tokens);
+        let bits = (0..tokens.len()).map(|at| self.bits(&tokens, at, shouts)).collect();
+        Line::new(&grammar.lexicon, tokens, bits, grammar.atoms.of(""))
+    }
+
+    /// Returns the atoms of a token.
+    fn bits(&mut self, tokens: &[Token<'_>], at: usize, shouts: bool) -> Rc<Vec<u64>> {
+        let token = &tokens[at];
+        // A name of a party is a word for its side.
+        let known = match party(&self.parties, token.text) {
+            Some(side) => word(side, self.language),
+            None if shouts => &token.lower,
+            None => compound(tokens, at, self.language).unwrap_or(&token.lower),
+        };
+        if let Some(bits) = self.words.get(known) {
+            return Rc::clone(bits);
+        }
+        let bits = Rc::new(self.language.grammar.atoms.of(known));
+        self.words.insert(known.to_owned(), Rc::clone(&bits));
+        bits
     }
 
     /// Returns what a line sets a term to by the first of some rules that fits: never to what another value replaces, and to what

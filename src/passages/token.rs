@@ -31,6 +31,8 @@ pub struct Writing {
     pub short: Vec<(String, String)>,
     /// What is left of a word before such an end, with the word: `wo` is `will`.
     pub rest: Vec<(String, String)>,
+    /// Letters that stand at digits and are a word of their own: in `1.5x` and `NET30`.
+    pub glued: Vec<(String, String)>,
 }
 
 /// Returns the words and marks of a text; numbers are words here.
@@ -56,6 +58,12 @@ pub fn tokens<'t>(text: &'t str, writing: &Writing) -> Vec<Token<'t>> {
             let head = &written[..end];
             found.push(Token { text: head, lower: writing.full(head), value: None });
             found.push(Token { text: &written[end..], lower: word.to_owned(), value: None });
+            at += length;
+            continue;
+        }
+        if let Some((end, [head, tail])) = writing.glued(written) {
+            found.push(Token { text: &written[..end], lower: head.to_owned(), value: None });
+            found.push(Token { text: &written[end..], lower: tail.to_owned(), value: None });
             at += length;
             continue;
         }
@@ -125,6 +133,25 @@ impl Writing {
         let (end, whole) = self.short.iter().find(|(end, _)| plain.ends_with(end.as_str()))?;
         let (at, _) = word.char_indices().rev().nth(end.chars().count() - 1)?;
         Some((at, whole))
+    }
+
+    /// Returns where letters and digits of a word part, and both.
+    fn glued<'w>(&'w self, word: &'w str) -> Option<(usize, [&'w str; 2])> {
+        let is_figures = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',');
+        let last = word.bytes().last()?;
+        let first = word.bytes().next()?;
+        if first.is_ascii_digit() == last.is_ascii_digit() {
+            return None;
+        }
+        let parts = |c: char| c.is_ascii_digit() != first.is_ascii_digit() && c != '.' && c != ',';
+        let end = word.find(parts)?;
+        let (head, tail) = word.split_at(end);
+        let of = |letters: &str| {
+            let lower = letters.to_lowercase();
+            self.glued.iter().find(|(written, _)| *written == lower).map(|(_, whole)| &**whole)
+        };
+        let both = if first.is_ascii_digit() { [head, of(tail)?] } else { [of(head)?, tail] };
+        both.iter().any(|part| is_figures(part)).then_some((end, both))
     }
 
     /// Returns the word that is left of a shortened one, whole.

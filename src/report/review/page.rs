@@ -109,13 +109,25 @@ impl Review {
         let one = |claim: &Claim| Some(format!("{} ({})", grave(claim)?, claim.place));
         let gravest: Vec<String> = self.open.iter().filter_map(one).collect();
         let first = if gravest.is_empty() { String::new() } else { format!(", first: {}", gravest.join(", ")) };
-        match &self.not_weighed[..] {
-            [] => self.advice.to_owned(),
-            names => {
-                let names = names.join(", ");
-                format!("{}{first}; not weighed, as the policy has no position for it: {names}", self.advice)
-            }
-        }
+        let not_weighed = match &self.not_weighed[..] {
+            [] => String::new(),
+            names => format!("; not weighed, for the reasons below: {}", names.join(", ")),
+        };
+        let twice = match &self.contradicted()[..] {
+            [] => String::new(),
+            names => format!("; it says different things of: {}", names.join(", ")),
+        };
+        format!("{}{first}{twice}{not_weighed}", self.advice)
+    }
+
+    /// Returns the terms of which the document says different things, as the policy calls them.
+    fn contradicted(&self) -> Vec<&str> {
+        let passages = self.document.iter().flat_map(|document| &document.passages);
+        let names = passages.filter(|passage| passage.contradicted).map(|one| one.term.as_deref().unwrap_or(one.found));
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Says in the language of the document that what is proposed for a term is in English, where it is.
@@ -161,7 +173,7 @@ impl Review {
             ("What it costs", price.chain(approvals).collect()),
             ("What it would cost on a typical engagement", self.typical.iter().flat_map(Typical::lines).collect()),
             ("What these terms would have done", effects.collect()),
-            ("Sections that bind one side alone", one_sided.collect()),
+            ("Sections of our policy that bind one side alone", one_sided.collect()),
         ];
         all.into_iter().filter(|(_, lines): &(_, Vec<String>)| !lines.is_empty()).collect()
     }

@@ -80,3 +80,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn lines_that_name_what_they_say_stay_apart() {
+    let text = "Payment terms: 30 days net\nNotice period: 3 months\nGoverning law: England\n\nRevisions     2 rounds\nDeposit\t40%\n\nOwnership\nThe designs pass to the client as soon as it has paid\nfor them. Nothing else passes.\n\nShe works for\nACME: nobody else.\n";
+    let document = read("a.txt", text.as_bytes()).expect("a text");
+    assert_eq!(
+        texts(&document),
+        [
+            "Payment terms: 30 days net",
+            "Notice period: 3 months",
+            "Governing law: England",
+            "Revisions | 2 rounds",
+            "Deposit | 40%",
+            "Ownership",
+            "The designs pass to the client as soon as it has paid for them. Nothing else passes.",
+            "She works for ACME: nobody else.",
+        ]
+    );
+    let headings = document.paragraphs.iter().filter(|paragraph| paragraph.heading);
+    assert_eq!(headings.map(|paragraph| &*paragraph.text).collect::<Vec<_>>(), ["Ownership"]);
+}
+
+#[test]
+fn tables_of_html_in_markdown_are_rows() {
+    let text = "# Terms\n\n<table>\n<tr><th>Term</th><th>Value</th></tr>\n<tr>\n<td>Payment &amp; invoices</td>\n<td>net&nbsp;<b>30</b></td></tr>\n</table>\n\n<script>\nvar a = \"no text\";\n</script>\n\nThe end of it.\n";
+    let document = read("a.md", text.as_bytes()).expect("a text");
+    assert_eq!(texts(&document), ["Terms", "Term | Value", "Payment & invoices | net 30", "The end of it."]);
+}
+
+#[test]
+fn a_language_that_has_no_patterns_is_refused() {
+    let french = "Le client paiera les factures dans un délai de trente jours à compter de leur réception. Tout retard de \
+                  paiement entraînera des pénalités. Chaque partie peut résilier le présent contrat moyennant un préavis.";
+    assert_eq!(read("a.txt", french.as_bytes()).expect_err("no English").code, "foreign-language");
+    let short = "Contrat entre Dupont et Durand.";
+    assert!(read("a.txt", short.as_bytes()).is_ok());
+}
