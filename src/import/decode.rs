@@ -30,5 +30,6 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let after = head.split("encoding=").nth(1)?;
     let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let label = after[1..].split(quote).next()?;
-    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8)
+    // What names itself in single bytes is not of two, whatever a program wrote into its head.
+    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }

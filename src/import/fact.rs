@@ -95,6 +95,9 @@ pub struct Fact {
 /// How the note of an invoice begins that tells of a cash discount: a percentage or an amount follows, and until when.
 pub const CASH_DISCOUNT: &str = "cash discount of";
 
+/// How the note of an invoice goes on that tells what of it was paid before: `300.00 EUR of 1000.00 EUR were paid before`.
+pub const PAID_BEFORE: &str = "were paid before";
+
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {

@@ -21,6 +21,21 @@ pub const HEAD: usize = 64 << 10;
 
 /// Every format; the first that takes a file for its own reads it.
 pub const FORMATS: &[Format] = &[
+    // What is in a mail is told by whoever wrote it: a statement in its text is none of a bank.
+    Format {
+        name: "mbox",
+        also: &["mailbox", "thunderbird", "takeout"],
+        what: "mailboxes in one file (mbox in its dialects): who wrote to whom when, and what answers what",
+        is: mail::read::is_mailbox,
+        read: mail::read::read,
+    },
+    Format {
+        name: "eml",
+        also: &["maildir", "emlx", "rfc822"],
+        what: "mails in a file each: .eml, .emlx, the files of a Maildir",
+        is: mail::read::is_mail,
+        read: mail::read::read_one,
+    },
     #[cfg(feature = "pdf")]
     Format {
         name: "factur-x",
@@ -85,20 +100,6 @@ pub const FORMATS: &[Format] = &[
         what: "calendars (iCalendar, RFC 5545): meetings held, moved and cancelled",
         is: calendar::read::is_calendar,
         read: calendar::read::read,
-    },
-    Format {
-        name: "mbox",
-        also: &["mailbox", "thunderbird", "takeout"],
-        what: "mailboxes in one file (mbox in its dialects): who wrote to whom when, and what answers what",
-        is: mail::read::is_mailbox,
-        read: mail::read::read,
-    },
-    Format {
-        name: "eml",
-        also: &["maildir", "emlx", "rfc822"],
-        what: "mails in a file each: .eml, .emlx, the files of a Maildir",
-        is: mail::read::is_mail,
-        read: mail::read::read_one,
     },
     table::<0>(),
     table::<1>(),

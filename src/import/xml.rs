@@ -8,19 +8,83 @@ const MOST_NODES: u32 = 4_000_000;
 /// More attributes than this no tag has; each is compared with all others of its tag.
 const MOST_ATTRIBUTES: usize = 1000;
 
-/// Returns the line of a tag with too many attributes.
-fn crowded_tag(text: &str) -> Option<u32> {
-    let (mut from, mut signs) = (0, 0);
-    for at in memchr::memchr3_iter(b'<', b'>', b'=', text.as_bytes()) {
-        match text.as_bytes()[at] {
-            b'=' => signs += 1,
-            _ => (from, signs) = (at, 0),
-        }
-        if signs > MOST_ATTRIBUTES && text.as_bytes().get(from) == Some(&b'<') {
-            return Some(memchr::memchr_iter(b'\n', &text.as_bytes()[..from]).count() as u32 + 1);
-        }
+/// More names of namespaces than this hold nowhere at once; each is compared with all others that do.
+const MOST_NAMESPACES: usize = 200;
+
+/// Returns the line of a tag that would take long to read, and why: it has too many attributes, or too many names of namespaces hold
+/// in it.
+fn crowded_tag(text: &str) -> Option<(u32, String)> {
+    let bytes = text.as_bytes();
+    let line = |at: usize| memchr::memchr_iter(b'\n', &bytes[..at]).count() as u32 + 1;
+    let behind =
+        |at: usize, mark: &str| memchr::memmem::find(&bytes[at..], mark.as_bytes()).map(|end| at + end + mark.len());
+    // How many names each open element adds.
+    let (mut open, mut hold) = (Vec::new(), 0);
+    let mut at = 0;
+    while let Some(from) = memchr::memchr(b'<', &bytes[at..]).map(|step| at + step) {
+        let rest = &bytes[from + 1..];
+        at = match rest {
+            [b'!', b'-', b'-', ..] => behind(from, "-->")?,
+            [b'!', b'[', ..] => behind(from, "]]>")?,
+            [b'?', ..] => behind(from, "?>")?,
+            [b'/', ..] => {
+                hold -= open.pop().unwrap_or(0);
+                behind(from, ">")?
+            }
+            _ => {
+                let tag = Tag::of(&bytes[from..])?;
+                if tag.attributes > MOST_ATTRIBUTES {
+                    return Some((
+                        line(from),
+                        format!("a tag has more than {MOST_ATTRIBUTES} attributes: no such document has"),
+                    ));
+                }
+                if hold + tag.namespaces > MOST_NAMESPACES {
+                    return Some((
+                        line(from),
+                        format!(
+                            "more than {MOST_NAMESPACES} names of namespaces hold in a tag: in no such document they do"
+                        ),
+                    ));
+                }
+                if !tag.is_closed {
+                    open.push(tag.namespaces);
+                    hold += tag.namespaces;
+                }
+                from + tag.length
+            }
+        };
     }
     None
+}
+
+/// A tag, and how much is in it.
+struct Tag {
+    length: usize,
+    attributes: usize,
+    namespaces: usize,
+    is_closed: bool,
+}
+
+impl Tag {
+    /// Reads the tag that some bytes begin with; nothing where it does not end.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let (mut attributes, mut namespaces, mut at, mut word) = (0, 0, 0, 0);
+        loop {
+            match bytes.get(at)? {
+                quote @ (b'"' | b'\'') => at += memchr::memchr(*quote, &bytes[at + 1..])? + 1,
+                b'=' => {
+                    attributes += 1;
+                    namespaces += usize::from(bytes[word..at].starts_with(b"xmlns"));
+                }
+                b'>' => break,
+                blank if blank.is_ascii_whitespace() => word = at + 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        Some(Self { length: at + 1, attributes, namespaces, is_closed: bytes[at - 1] == b'/' })
+    }
 }
 
 /// Reads a text as XML. A document type definition is refused: by it come entities that swell, or name other files.
@@ -28,8 +92,8 @@ fn crowded_tag(text: &str) -> Option<u32> {
 /// # Errors
 /// The line, and what is wrong there.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, (u32, String)> {
-    if let Some(line) = crowded_tag(text) {
-        return Err((line, format!("a tag has more than {MOST_ATTRIBUTES} attributes: no such document has")));
+    if let Some(why) = crowded_tag(text) {
+        return Err(why);
     }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let text = text.trim_start_matches('\u{feff}');

@@ -172,6 +172,9 @@ fn fact(key: String, taken_back: Option<String>, account: &str, booking: Booking
     if let Some(amount) = booking.amount {
         field("amount", written(amount));
     }
+    if !booking.is_credit {
+        field("by", "firm".to_owned());
+    }
     if !booking.notes.is_empty() {
         field("note", booking.notes.join("; "));
     }

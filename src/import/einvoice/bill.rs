@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::source::{Source, short};
 use super::terms::{self, Terms};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, Party};
+use crate::import::fact::{About, Fact, PAID_BEFORE, Party};
 use crate::value::money::Currency;
 use crate::value::time::Day;
 
@@ -166,7 +166,8 @@ impl Bill {
             source.lose(self.line, format!("{what} has no day of issue: it is left out"));
             return;
         };
-        self.add_up(source);
+        let reckoned = self.add_up(source);
+        self.settle_if_overpaid(reckoned);
         self.turn_if_negative();
         self.name_if_nameless(source, issued);
         let fact = match self.sort {
@@ -176,8 +177,8 @@ impl Bill {
         source.told.facts.push(fact);
     }
 
-    /// Works out what is to be paid where it is not said, and says where the totals do not agree.
-    fn add_up(&mut self, source: &mut Source) {
+    /// Works out what is to be paid where it is not said, and says where the totals do not agree. Returns what they come to.
+    fn add_up(&mut self, source: &mut Source) -> Option<Decimal> {
         let totals = &mut self.totals;
         let or_none = |amount: Option<Decimal>| amount.unwrap_or_default();
         if totals.gross.is_none() {
@@ -218,6 +219,30 @@ impl Bill {
             }
             (None, None) => source.lose(self.line, format!("`{}` does not say what is to be paid", self.number)),
             _ => {}
+        }
+        reckoned
+    }
+
+    /// Of an invoice of which more was paid before than it comes to nothing is left to pay.
+    fn settle_if_overpaid(&mut self, reckoned: Option<Decimal>) {
+        let is_negative = |amount: &Decimal| amount.is_sign_negative() && !amount.is_zero();
+        let is_owed = self.totals.gross.is_some_and(|gross| gross > Decimal::ZERO);
+        let rest = self.totals.payable.filter(|rest| is_owed && is_negative(rest));
+        let (Some(rest), Sort::Invoice(_), Some(currency)) = (rest, self.sort, self.currency) else { return };
+        let back = money(-rest, currency);
+        match reckoned.filter(|reckoned| !is_negative(reckoned)) {
+            Some(reckoned) => {
+                let reckoned = money(reckoned, currency);
+                self.doubts.push(format!(
+                    "Invoice {} says that {back} are to be paid back, but its sums come to {reckoned} that are owed: what is to be paid?",
+                    self.number
+                ));
+                self.totals.payable = None;
+            }
+            None => {
+                self.notes.push(format!("{back} of what was paid before are to be paid back"));
+                self.totals.payable = Some(Decimal::ZERO);
+            }
         }
     }
 
@@ -345,7 +370,7 @@ impl Bill {
         let Some(gross) = self.totals.gross else { return };
         let some = |amount: Option<Decimal>| amount.filter(|amount| !amount.is_zero());
         if let Some(paid) = some(self.totals.prepaid) {
-            self.notes.push(format!("{} of {} were paid before", money(paid, currency), money(gross, currency)));
+            self.notes.push(format!("{} of {} {PAID_BEFORE}", money(paid, currency), money(gross, currency)));
         }
         if let Some(held) = some(self.totals.withheld) {
             self.notes.push(format!(
@@ -367,6 +392,9 @@ impl Bill {
         self.notes.extend(notes);
         if !self.dues.is_empty() {
             let due = self.stated_due();
+            if let Some(due) = due.filter(|due| *due < issued) {
+                source.warn(self.line, format!("`{}` is of {issued}, and due before that, on {due}", self.number));
+            }
             if let (Some(due), [day, ..]) = (due, days.as_slice())
                 && !days.contains(&due)
             {

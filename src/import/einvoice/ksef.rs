@@ -114,17 +114,13 @@ fn totals(body: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     bill.totals.gross = source.amount(body.child("P_15"));
     bill.totals.payable = bill.totals.gross;
     let Some(settled) = body.child("Rozliczenie") else { return };
-    if let Some(rest) = source.amount(settled.child("DoZaplaty")) {
-        // Charges are added to what is owed, and deductions taken off, outside of the tax.
-        let (more, less) = (source.amount(settled.child("SumaObciazen")), source.amount(settled.child("SumaOdliczen")));
-        bill.totals.payable = Some(rest);
-        bill.totals.rounding = more;
-        bill.totals.prepaid = less;
-    } else if settled.child("DoRozliczenia").is_some() {
-        bill.totals.payable = Some(Decimal::ZERO);
-        bill.totals.prepaid = bill.totals.gross;
-        bill.notes.push("more was deducted than is owed".to_owned());
-    }
+    // What is left to pay, or of what was deducted beyond it.
+    let over = source.amount(settled.child("DoRozliczenia"));
+    let Some(rest) = source.amount(settled.child("DoZaplaty")).or(over.map(|over| -over)) else { return };
+    // Charges are added to what is owed, and deductions taken off, outside of the tax.
+    bill.totals.payable = Some(rest);
+    bill.totals.rounding = source.amount(settled.child("SumaObciazen"));
+    bill.totals.prepaid = source.amount(settled.child("SumaOdliczen"));
 }
 
 /// A payment that an invoice itself tells.

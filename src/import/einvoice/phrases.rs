@@ -66,6 +66,7 @@ pub(super) enum Class {
     Advance,
     Tax,
     Agreed,
+    Paid,
     None,
 }
 
@@ -95,6 +96,7 @@ impl Class {
             "advance" => Self::Advance,
             "tax" => Self::Tax,
             "agreed" => Self::Agreed,
+            "paid" => Self::Paid,
             "none" => Self::None,
             _ => return None,
         })

@@ -78,7 +78,7 @@ pub(super) fn bills(bytes: &[u8], part: Option<&str>) -> Result<Told, Refusal> {
     let document = xml::parse(&text)?;
     let mut source = Source::new(&text, part.map(str::to_owned));
     if let Some(encoding) = guessed {
-        source.warn(0, format!("it does not say how it is encoded and is no UTF-8: it is read as {encoding}"));
+        source.warn(0, format!("it is no UTF-8 and names no other encoding: it is read as {encoding}"));
     }
     let mut is_found = false;
     find(document.root_element(), 0, &mut |node, family| {

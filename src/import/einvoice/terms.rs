@@ -37,12 +37,16 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
             reading.sentence(sentence, issued);
         }
     }
-    terms.notes.append(&mut reading.notes);
+    // What is to be paid in parts has no discounts that anybody could tell from them.
+    if !matches!(reading.open, Some(Open::Parts)) {
+        terms.notes.append(&mut reading.notes);
+    }
     let doubt = match reading.open {
         Some(open) => open.question(&quoted),
         None if reading.dues.is_empty() && (reading.is_discounted || reading.is_agreed) => return terms,
         None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
         None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
+        None if reading.dues[0].iter().all(|day| *day < issued) => Open::Before.question(&quoted),
         None => {
             terms.days = reading.dues.swap_remove(0);
             return terms;
@@ -61,6 +65,8 @@ enum Open {
     Several,
     Month,
     DateOrder,
+    Before,
+    Paid,
 }
 
 impl Open {
@@ -73,6 +79,10 @@ impl Open {
             Self::Parts => format!("It is to be paid in parts or in advance (`{quoted}`): when is what due?"),
             Self::Several => format!("The terms of payment name several days (`{quoted}`): when is it due?"),
             Self::Month => format!("The terms of payment name a day of another month (`{quoted}`): when is it due?"),
+            Self::Before => {
+                format!("The terms of payment name a day before the invoice's (`{quoted}`): when is it due?")
+            }
+            Self::Paid => format!("The terms of payment say that it was paid (`{quoted}`): was it, and when?"),
             Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
         }
     }
@@ -109,6 +119,9 @@ impl Reading {
         ];
         if let Some((_, open)) = opens.into_iter().find(|(class, _)| times && marked(*class)) {
             self.open = self.open.or(Some(open));
+        }
+        if marked(Class::Paid) {
+            self.open = self.open.or(Some(Open::Paid));
         }
         if marked(Class::Advance) {
             self.open = self.open.or(Some(Open::Parts));

@@ -34,6 +34,8 @@ pub(super) struct Draft {
     pub is_perhaps: bool,
     /// Whether a person said of its whole file that what is in it is this engagement's.
     pub is_of_file: bool,
+    /// Whether its source says that the firm paid it.
+    pub is_out: bool,
     /// The amount that its source tells.
     pub told: Option<(Decimal, String)>,
     /// How it was matched, and what a person should know.
@@ -43,8 +45,9 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub fn new(fact: Fact, file: usize) -> Self {
+    pub fn new(mut fact: Fact, file: usize) -> Self {
         let id = id(&fact);
+        let by = fact.fields.iter().position(|(name, _)| name == "by").map(|place| fact.fields.remove(place).1);
         let questions = fact.doubts.clone();
         let mut draft = Self {
             fact,
@@ -58,6 +61,7 @@ impl Draft {
             is_named: false,
             is_perhaps: false,
             is_of_file: false,
+            is_out: matches!(by, Some(Cell::Text(by)) if by == "firm"),
             told: None,
             notes: Vec::new(),
             questions,

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::draft::Draft;
 use super::known::{Known, Recorded};
 use super::scalar::{amount, day};
+use crate::import::fact::PAID_BEFORE;
 use crate::value::time::Day;
 
 /// An invoice of the record or of a source.
@@ -26,6 +27,12 @@ impl<'a> Invoice<'a> {
             note: event.field("note").unwrap_or_default(),
             is_recorded: true,
         }
+    }
+
+    /// Returns what was paid of it before it was written, as it says itself: it asks only for the rest.
+    pub fn prepaid(&self) -> Option<(Decimal, &'a str)> {
+        let before = self.note.split_once(PAID_BEFORE)?.0;
+        amount(before.rsplit("; ").next()?.split_once(" of ")?.0)
     }
 
     pub fn of_draft(draft: &'a Draft) -> Self {

@@ -91,7 +91,7 @@ impl Remark {
 }
 
 /// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
-/// tell becomes an event, and nobody is said to have acted.
+/// tell becomes an event, and nobody is said to have acted but the firm where money left its account.
 pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
     join_beside(files, known, &Rivals::default())
 }
@@ -343,6 +343,9 @@ fn hear_strangers<'n>(
 
 /// Says who acted, and to whom, where no engagement tells who that is.
 fn tell_parties(draft: &mut Draft) {
+    if draft.is_out {
+        draft.by = Some("firm".to_owned());
+    }
     let all = |parties: &[Party]| {
         let names = parties.iter().filter(|party| !party.names.is_empty()).map(|party| party.names.join(", "));
         names.collect::<Vec<_>>().join("; ")

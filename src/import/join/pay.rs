@@ -28,6 +28,8 @@ struct Open {
     currency: String,
     /// While nothing is paid of it: what may be taken off.
     discounts: Vec<Discount>,
+    /// What was paid before, as it says: that is no part of what is left.
+    prepaid: Option<Decimal>,
 }
 
 /// Returns the numbers of the invoices.
@@ -91,10 +93,11 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         }
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
+                _ if is_told(draft, &open) => {}
                 true if names_other(draft, numbers) => ask_other(draft, &open),
                 true => by_amount(draft, &open),
                 false if names_more(draft, numbers, &open) => ask_other(draft, &open),
-                false => doubt(draft, &open),
+                false => doubt(draft, numbers, &open),
             }
         }
         settle(draft, &mut open);
@@ -126,7 +129,9 @@ fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
     for invoice in invoices(drafts, known).filter(|invoice| invoice.is_recorded || !by_hand(invoice.id)) {
         let (left, currency) = invoice.sum.unwrap_or((Decimal::ZERO, ""));
         let (id, discounts) = (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued));
-        let one = Open { id: id.clone(), issued: invoice.issued, left, currency: currency.to_owned(), discounts };
+        let prepaid = invoice.prepaid().filter(|(_, of)| *of == currency).map(|(paid, _)| paid);
+        let (issued, currency) = (invoice.issued, currency.to_owned());
+        let one = Open { id: id.clone(), issued, left, currency, discounts, prepaid };
         open.entry(id).or_insert(one);
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
@@ -185,6 +190,26 @@ fn names_more(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -
     draft.amount().is_some_and(|(paid, _)| paid > left) && draft.fact.about.iter().any(names_more)
 }
 
+/// Asks about a payment that came before an invoice was written which says that so much was paid before; returns whether it is one.
+fn is_told(draft: &mut Draft, open: &BTreeMap<String, Open>) -> bool {
+    let (Some((paid, currency)), Some(day)) = (draft.amount(), draft.day()) else { return false };
+    let is_it = |one: &&Open| {
+        let is_meant = draft.about.is_empty() || draft.about.contains(&one.id);
+        is_meant
+            && one.prepaid == Some(paid)
+            && one.currency == currency
+            && one.issued.is_some_and(|issued| day <= issued)
+    };
+    let Some(one) = open.values().find(is_it) else { return false };
+    let (is, is_not) = (draft.answer("others"), draft.answer(&Cell::Text(one.id.clone()).to_string()));
+    draft.ask(format!(
+        "is it what was paid of {id} before, as that says? it asks only for the rest; under `matched` write {is} where it is, {is_not} \
+         where it is paid of that rest",
+        id = one.id
+    ));
+    true
+}
+
 /// Asks about a payment whose text names an invoice that is not known here: it may be for another engagement.
 fn ask_other(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     if open.is_empty() {
@@ -197,11 +222,26 @@ fn ask_other(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     ));
 }
 
-/// Asks about a payment that names one invoice and comes to exactly what another is open with.
-fn doubt(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+/// Asks about a payment that names one invoice where that is not sure: it comes to exactly what another is open with, another is
+/// named where the bank may have cut the text, or somebody unknown paid what is not owed.
+fn doubt(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) {
     let ([named], Some((paid, currency))) = (&draft.about[..], draft.amount()) else { return };
+    if let Some(other) = cut(draft, numbers).filter(|other| other != named) {
+        let text = draft.quoted();
+        let choice = choose(draft, [&other, named]);
+        draft.ask(format!("is it for {other} or for {named}? the bank may have cut its text, {text}; {choice}"));
+        return;
+    }
     let is_open = |one: &Open| one.left == paid && one.currency == currency;
     if open.get(named).is_none_or(is_open) {
+        return;
+    }
+    if draft.by.is_none() && !draft.fact.from.names.is_empty() {
+        let payer = Draft::shown(&draft.fact.from);
+        let choice = choose(draft, [named]);
+        draft.ask(format!(
+            "is it for {named}, which its text names? {payer}, who paid it, is nobody of this engagement, and it is not what is open; {choice}"
+        ));
         return;
     }
     if let Some(other) = open.values().find(|one| is_open(one) && one.id != *named) {
@@ -212,6 +252,22 @@ fn doubt(draft: &mut Draft, open: &BTreeMap<String, Open>) {
         );
         draft.ask(question);
     }
+}
+
+/// Returns the invoice that the texts of a payment name together, where two of them follow each other, and neither names alone.
+fn cut(draft: &Draft, numbers: &Numbers) -> Option<String> {
+    let texts: Vec<&str> = draft
+        .fact
+        .about
+        .iter()
+        .filter_map(|about| match about {
+            About::Text(text) => Some(text.trim()),
+            _ => None,
+        })
+        .collect();
+    let of_two = |two: &[&str]| numbers.named_in(&two.concat()).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let is_alone = |id: &String| texts.iter().any(|text| numbers.named_in(text).contains(&&**id));
+    texts.windows(2).flat_map(of_two).find(|id| !is_alone(id))
 }
 
 /// Says how a person chooses one.

@@ -139,7 +139,12 @@ fn automatic(head: &Head<'_>) -> Option<&'static str> {
         || head.raw("Return-Path") == "<>"
         || !matches!(word, "" | "no");
     let subject = head.words("Subject").to_lowercase();
-    if is_hinted && AWAY.iter().any(|away| subject.starts_with(away)) {
+    // Whoever answers a mail leaves its subject; a program puts such words and a colon before it.
+    let is_answer = head.has("In-Reply-To") || head.has("References");
+    let is_away = |away: &&str| {
+        subject.strip_prefix(away).is_some_and(|rest| is_hinted || is_answer && rest.trim_start().starts_with(':'))
+    };
+    if AWAY.iter().any(|away| is_away(&away)) {
         return Some("automatic reply");
     }
     (!matches!(word, "" | "no")).then_some("automatic mail")

@@ -137,3 +137,50 @@ fn a_name_that_the_bank_cut_off_or_spells_out_is_asked() {
         statuses(&folder, "INV-1", "unknown", "who paid it, the client?");
     }
 }
+
+#[test]
+fn a_stranger_who_names_an_invoice_is_believed_only_where_the_amount_is_what_is_open() {
+    for (amount, status, asked) in [("800.00", "met", ""), ("37.50", "unknown", "is nobody of this engagement")] {
+        let folder = folder("");
+        folder.write("bank.xml", statement(&[("A1", "2026-02-10", amount, "Hans Meier", "INV-1")]));
+        statuses(&folder, "INV-1", status, asked);
+    }
+}
+
+#[test]
+fn a_number_that_the_bank_may_have_cut_is_asked() {
+    let folder = folder("");
+    folder.write("i2.xml", invoice("INV-123", "2026-02-02", "800.00", "ACME GmbH"));
+    let told = statement(&[("A1", "2026-02-10", "800.00", "ACME GmbH", "for INV-1</Ustrd><Ustrd>23 thank you")]);
+    folder.write("bank.xml", told);
+    statuses(&folder, "INV-123", "unknown", "is it for INV-123 or for INV-1? the bank may have cut its text");
+}
+
+#[test]
+fn what_an_invoice_says_was_paid_before_does_not_settle_the_rest_of_it() {
+    let folder = folder("");
+    let payable =
+        "<b:PrepaidAmount currencyID=\"EUR\">300.00</b:PrepaidAmount><b:PayableAmount currencyID=\"EUR\">500.00";
+    let asks = "<b:PayableAmount currencyID=\"EUR\">800.00";
+    let sum = "<b:TaxInclusiveAmount currencyID=\"EUR\">800.00</b:TaxInclusiveAmount>";
+    let told = invoice("INV-1", "2026-02-02", "800.00", "ACME GmbH");
+    assert!(told.contains(asks), "{told}");
+    folder.write("i1.xml", told.replace(asks, &format!("{sum}{payable}")));
+    let paid =
+        [("A1", "2026-01-20", "300.00", "ACME GmbH", "deposit"), ("A2", "2026-02-10", "200.00", "ACME GmbH", "rest")];
+    folder.write("bank.xml", statement(&paid));
+    statuses(&folder, "INV-1", "unknown", "is it what was paid of INV-1 before, as that says?");
+    let record = folder.read("engagement.yaml");
+    folder.write("engagement.yaml", format!("{record}matched: {{\"{PAID}\": others}}\n"));
+    statuses(&folder, "INV-1", "breached", "");
+}
+
+#[test]
+fn a_statement_in_a_mail_pays_nothing() {
+    let folder = folder("");
+    folder.write("engagement.yaml", folder.read("engagement.yaml").replace("[\"*.xml\"]", "[\"*.xml\", \"*.eml\"]"));
+    let statement = ":20:X\n:25:DE89370400440532013000\n:28C:1/1\n:60F:C260209EUR0,00\n:61:2602100210C800,00NTRFNONREF\n:86:INV-1\n:62F:C260210EUR800,00\n-\n";
+    let head = "From: Ola <ola@acme.example>\nTo: x@studio.example\nDate: Tue, 10 Feb 2026 09:00:00 +0100\nMessage-ID: <1@acme.example>\nSubject: paid\n\n";
+    folder.write("paid.eml", format!("{head}{statement}"));
+    statuses(&folder, "INV-1", "breached", "");
+}

@@ -38,6 +38,19 @@ impl Details {
         details
     }
 
+    /// Takes in what a further field of the entry says.
+    pub fn also(&mut self, other: Self) {
+        if self.code.is_empty() {
+            self.code = other.code;
+        }
+        self.names.extend(other.names);
+        self.accounts.extend(other.accounts);
+        self.texts.extend(other.texts);
+        self.orders.extend(other.orders);
+        self.notes.extend(other.notes);
+        self.is_return |= other.is_return;
+    }
+
     /// Reads lines of `:NS:`, with two digits each.
     pub fn of_numbered_lines(&mut self, lines: &[&str]) {
         let number = |line: &&&str| line.get(..2).and_then(|digits| digits.parse::<u8>().ok());

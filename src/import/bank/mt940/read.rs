@@ -51,7 +51,7 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
                 let mut details = Details::default();
                 while let Some(more) = fields.next_if(is_more) {
                     match more.tag {
-                        "86" => details = Details::of(&more.lines),
+                        "86" => details.also(Details::of(&more.lines)),
                         _ => details.of_numbered_lines(&more.lines),
                     }
                 }
