@@ -20,16 +20,22 @@ enum Way {
 /// An account: its payments of one way and currency.
 type Place = (Way, String, String);
 
+/// The payments of an account by their file, in the order of their days.
+type ByFile = BTreeMap<usize, Vec<(Day, usize)>>;
+
 /// A batch may be booked so many days from its parts: a name may come again later.
 const REACH: i64 = 10;
 
 /// Takes out sums whose parts are told; asks where a sum and what is said to be its parts differ. Returns how many sums went.
 pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> usize {
-    let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
+    let mut by_place: HashMap<Place, ByFile> = HashMap::new();
     for (at, draft) in drafts.iter().enumerate() {
-        let places = [Way::In, Way::Out].into_iter().filter_map(|way| place(draft, way));
-        places.for_each(|place| by_place.entry(place).or_default().push(at));
+        let places = [Way::In, Way::Out].into_iter().filter_map(|way| Some((place(draft, way)?, draft.day()?)));
+        places.for_each(|(place, day)| {
+            by_place.entry(place).or_default().entry(draft.file).or_default().push((day, at));
+        });
     }
+    by_place.values_mut().flat_map(BTreeMap::values_mut).for_each(|all| all.sort_unstable());
     let (mut gone, mut differ, mut asked) = (BTreeSet::new(), Vec::new(), Vec::new());
     for (sum, draft) in drafts.iter().enumerate() {
         let ways = [Way::In, Way::Out].into_iter().filter(|way| may_be_sum(draft, *way));
@@ -81,13 +87,14 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> us
 }
 
 /// Returns what other files tell of an account, so many days from a sum.
-fn others<'d>(drafts: &'d [Draft], all: &'d [usize], sum: &'d Draft, days: i64) -> impl Iterator<Item = usize> + 'd {
-    let is_near = move |at: &usize| {
-        let apart = drafts[*at].day().zip(sum.day()).map(|(one, other)| one.since(other).abs());
-        apart.is_some_and(|apart| apart <= days)
-    };
-    let is_other = move |at: &usize| drafts[*at].file != sum.file && drafts[*at].id != sum.id && is_near(at);
-    all.iter().copied().filter(is_other)
+fn others<'d>(drafts: &'d [Draft], all: &'d ByFile, sum: &'d Draft, days: i64) -> impl Iterator<Item = usize> + 'd {
+    let of_others = all.iter().filter(|(file, _)| **file != sum.file);
+    let near = of_others.flat_map(move |(_, payments)| {
+        let from = |day: Day| payments.partition_point(|(other, _)| *other < day);
+        let around = sum.day().map(|day| from(day.plus(-days))..from(day.plus(days + 1)));
+        around.into_iter().flat_map(|around| &payments[around])
+    });
+    near.map(|(_, at)| *at).filter(|at| drafts[*at].id != sum.id)
 }
 
 /// Returns where a payment stands, seen from the account that it goes to, or comes from.

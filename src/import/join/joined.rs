@@ -17,7 +17,7 @@ use super::numbers::Numbers;
 use super::overlap::ask_of_overlaps;
 use super::pay;
 use super::refund::take_refunds;
-use super::same::{Standing, ask_of_near_days, join_payments, join_same_ids, standing};
+use super::same::{Formats, Standing, ask_of_near_days, join_payments, join_same_ids, standing};
 use super::twice::ask_of_surplus;
 use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, Whose, names_an_invoice, whose};
 use crate::engagement::record::Side;
@@ -102,6 +102,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let mut drafts: Vec<Draft> = Vec::new();
     let mut names: Vec<(String, String)> = Vec::new();
     let formats: Vec<&str> = files.iter().map(|file| file.format).collect();
+    let told_by = Formats::new(formats.iter().copied());
     for (number, file) in files.into_iter().enumerate() {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
@@ -126,7 +127,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let (contested, gone) = rivals.weigh(&mut drafts, known, |file| &names[file].0);
     joined.leave_out("of other engagements", gone);
     let numbers = pay::numbers(&drafts, known);
-    joined.again += join_payments(&mut drafts, &formats, &numbers);
+    joined.again += join_payments(&mut drafts, &told_by, &numbers);
     if !known.engagement.is_empty() {
         ask_of_overlaps(&mut drafts, known, |file| names[file].0.clone());
     }
@@ -134,8 +135,8 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let (went_back, gone) = take_back(&mut drafts, known, |file| &names[file].0);
     let (refunded, of_refunds) = take_refunds(&mut drafts, known);
     joined.leave_out("of money that went back", gone + of_refunds);
-    ask_of_near_days(&mut drafts, &formats, known);
-    let surplus = ask_of_surplus(&mut drafts, &formats, known);
+    ask_of_near_days(&mut drafts, &told_by, known);
+    let surplus = ask_of_surplus(&mut drafts, &told_by, known);
     for (id, text) in contested.into_iter().chain(went_back).chain(refunded).chain(surplus) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }

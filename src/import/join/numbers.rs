@@ -1,7 +1,7 @@
 //! Which invoices a text names: the remittance text of a payment, as people and banks write it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::looks;
 
@@ -39,9 +39,16 @@ const BEFORE: [&str; 24] = [
 /// The numbers of an engagement's invoices, each in its words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
-    /// By their first word.
-    by_first: HashMap<String, Vec<(Vec<String>, String)>>,
+    /// By their first word, and by the one behind it where there is one: most numbers of a firm begin alike.
+    by_first: HashMap<String, BySecond>,
+    /// As they are written.
+    exact: HashSet<String>,
+    /// By all of their words.
+    by_words: HashMap<Vec<String>, String>,
 }
+
+/// Numbers by their second word, each in its words.
+type BySecond = BTreeMap<Option<String>, Vec<(Vec<String>, String)>>;
 
 impl Numbers {
     /// Takes the numbers apart. One without a digit names nothing: it would stand in any text.
@@ -59,11 +66,22 @@ impl Numbers {
         let words = words(text);
         let glued = glued(&words);
         let forms = if glued == words { vec![words] } else { vec![words, glued] };
+        self.exact.insert(number.to_owned());
         for form in forms {
             if let Some(first) = form.first() {
-                self.by_first.entry(first.clone()).or_default().push((form, number.to_owned()));
+                self.by_words.entry(form.clone()).or_insert_with(|| number.to_owned());
+                let by_second = self.by_first.entry(first.clone()).or_default();
+                by_second.entry(form.get(1).cloned()).or_default().push((form, number.to_owned()));
             }
         }
+    }
+
+    /// Returns those that may stand at a word.
+    fn at<'s>(&'s self, words: &[String], at: usize) -> impl Iterator<Item = &'s (Vec<String>, String)> + use<'s> {
+        let by_second = words.get(at).and_then(|first| self.by_first.get(first));
+        let of = |second: Option<String>| by_second.and_then(|all| all.get(&second)).into_iter().flatten();
+        let more = words.get(at + 1).map(|second| of(Some(second.clone())));
+        of(None).chain(more.into_iter().flatten())
     }
 
     /// Returns those that a text names, in the order of the text; of two that overlap the longer one.
@@ -71,7 +89,7 @@ impl Numbers {
         let words = words(text);
         let mut found: Vec<(usize, usize, &str)> = Vec::new();
         for (at, first) in words.iter().enumerate() {
-            for (own, number) in self.by_first.get(first).into_iter().flatten() {
+            for (own, number) in self.at(&words, at) {
                 let length: usize = own.iter().map(String::len).sum();
                 let is_one = words[at..].starts_with(own)
                     && (length >= SHORT
@@ -113,8 +131,7 @@ impl Numbers {
             let all = if is_to { between(&before, digits) } else { vec![digits.clone()] };
             for one in all {
                 let wanted: Vec<String> = stem.iter().cloned().chain([one]).collect();
-                let of_first = self.by_first.get(&wanted[0]).into_iter().flatten();
-                found.extend(of_first.filter(|(own, _)| *own == wanted).map(|(_, number)| (next, 0, number.as_str())));
+                found.extend(self.by_words.get(&wanted).map(|number| (next, 0, number.as_str())));
             }
             (place, before) = (next + 1, digits.clone());
         }
@@ -146,7 +163,7 @@ impl Numbers {
             words.iter().map(|word| (is_digits(word), if is_digits(word) { word.len() } else { 0 })).collect()
         };
         (0..words.len()).any(|at| {
-            let of_first = || self.by_first.get(&words[at]).into_iter().flatten();
+            let of_first = || self.by_first.get(&words[at]).into_iter().flat_map(BTreeMap::values).flatten();
             let part = |length: usize| words.get(at..at + length);
             let is_alike =
                 |own: &[String]| own.len() > 1 && part(own.len()).is_some_and(|part| form(part) == form(own));
@@ -157,11 +174,7 @@ impl Numbers {
 
     /// Returns the one that is written so, but for what stands between its letters and digits.
     pub fn same(&self, number: &str) -> Option<&str> {
-        let words = words(number);
-        let of_first = self.by_first.get(words.first()?)?;
-        let same =
-            of_first.iter().find(|(_, exact)| exact == number).or(of_first.iter().find(|(own, _)| *own == words));
-        same.map(|(_, number)| number.as_str())
+        self.exact.get(number).or_else(|| self.by_words.get(&words(number))).map(String::as_str)
     }
 }
 

@@ -69,6 +69,7 @@ pub(super) fn named<'n>(draft: &Draft, numbers: &'n Numbers) -> Vec<&'n str> {
 /// Says of the rest what it is for, by its amount.
 pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Left {
     let mut open = open(drafts, known);
+    let prepaid: Vec<String> = open.values().filter(|one| one.prepaid.is_some()).map(|one| one.id.clone()).collect();
     // What says for what it is goes first: the rest is sought among what that leaves.
     let mut order: Vec<usize> = (0..drafts.len()).filter(|&i| drafts[i].fact.kind == "payment").collect();
     order.sort_by_key(|&i| (drafts[i].about.is_empty(), drafts[i].day()));
@@ -93,7 +94,7 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         }
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
-                _ if is_told(draft, &open) => {}
+                _ if is_told(draft, &prepaid, &open) => {}
                 true if names_other(draft, numbers) => ask_other(draft, &open),
                 true => by_amount(draft, &open),
                 false if names_more(draft, numbers, &open) => ask_other(draft, &open),
@@ -191,7 +192,7 @@ fn names_more(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -
 }
 
 /// Asks about a payment that came before an invoice was written which says that so much was paid before; returns whether it is one.
-fn is_told(draft: &mut Draft, open: &BTreeMap<String, Open>) -> bool {
+fn is_told(draft: &mut Draft, prepaid: &[String], open: &BTreeMap<String, Open>) -> bool {
     let (Some((paid, currency)), Some(day)) = (draft.amount(), draft.day()) else { return false };
     let is_it = |one: &&Open| {
         let is_meant = draft.about.is_empty() || draft.about.contains(&one.id);
@@ -200,7 +201,7 @@ fn is_told(draft: &mut Draft, open: &BTreeMap<String, Open>) -> bool {
             && one.currency == currency
             && one.issued.is_some_and(|issued| day <= issued)
     };
-    let Some(one) = open.values().find(is_it) else { return false };
+    let Some(one) = prepaid.iter().filter_map(|id| open.get(id)).find(is_it) else { return false };
     let (is, is_not) = (draft.answer("others"), draft.answer(&Cell::Text(one.id.clone()).to_string()));
     draft.ask(format!(
         "is it what was paid of {id} before, as that says? it asks only for the rest; under `matched` write {is} where it is, {is_not} \

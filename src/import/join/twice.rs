@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::invoices::invoices;
 use super::known::Known;
 use super::names::squashed;
-use super::same::{DAYS, tell_alike};
+use super::same::{DAYS, Formats};
 use crate::value::time::Day;
 
 /// A payment as a source or a person tells it.
@@ -27,13 +27,18 @@ struct Telling {
 
 /// Asks of payments of two sources for one invoice whether they are the same money. Returns what is to be told of those that are
 /// recorded by hand.
-pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &[&str], known: &Known) -> Vec<(String, String)> {
+pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &Formats, known: &Known) -> Vec<(String, String)> {
     let all = tellings(drafts, known);
     let payable = invoices(drafts, known).filter_map(|one| Some((squashed(one.id), one.sum?.0))).collect();
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
-    let invoices: BTreeSet<&String> = all.iter().flat_map(|one| &one.about).collect();
-    for invoice in invoices {
-        let group: Vec<usize> = (0..all.len()).filter(|&at| all[at].about.contains(invoice)).collect();
+    let mut groups: BTreeMap<&String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, one) in all.iter().enumerate() {
+        for invoice in &one.about {
+            groups.entry(invoice).or_default().insert(at);
+        }
+    }
+    for group in groups.into_values() {
+        let group: Vec<usize> = group.into_iter().collect();
         let is_too_much = comes_to_more(&group, &all, &payable);
         for &at in group.iter().filter(|&&at| all[at].place.is_some()) {
             let other = group.iter().copied().find(|&other| {
@@ -110,9 +115,9 @@ fn comes_to_more(group: &[usize], all: &[Telling], payable: &BTreeMap<String, De
 }
 
 /// Whether no source tells both of two payments.
-fn are_apart(one: &Telling, other: &Telling, drafts: &[Draft], formats: &[&str]) -> bool {
+fn are_apart(one: &Telling, other: &Telling, drafts: &[Draft], formats: &Formats) -> bool {
     let is_alike = match (one.place, other.place) {
-        (Some(one), Some(other)) => tell_alike(&drafts[one], &drafts[other], formats),
+        (Some(one), Some(other)) => formats.tell_both(&drafts[one], &drafts[other]),
         _ => false,
     };
     one.currency == other.currency && !is_alike && !(one.is_by_hand && other.is_by_hand)
