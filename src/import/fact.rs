@@ -98,6 +98,9 @@ pub const CASH_DISCOUNT: &str = "cash discount of";
 /// How the note of an invoice goes on that tells what of it was paid before: `300.00 EUR of 1000.00 EUR were paid before`.
 pub const PAID_BEFORE: &str = "were paid before";
 
+/// How the note of a payment tells what was sent, where another amount arrived: `instructed: 1000.00 EUR; charges: 15.00 EUR`.
+pub const INSTRUCTED: &str = "instructed";
+
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {

@@ -105,14 +105,15 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
         }
         let is_asked = draft.is_matched(known) || !draft.questions.is_empty() || bill.paid != paid;
         let fits = |discount: &&Discount| discount.fits(bill.payable, paid, &currency, draft.day());
-        if let Some(discount) = bill.discounts.iter().find(fits).filter(|_| !is_asked) {
+        let is_sent = draft.instructed() == Some((bill.payable, &currency));
+        let less = bill.discounts.iter().find(fits).map(|discount| &*discount.text);
+        if let Some(less) = less.or(is_sent.then_some("what the banks took")).filter(|_| !is_asked) {
             let (all, owed) = (draft.answer("discount"), draft.answer(&Cell::Text(id.clone()).to_string()));
-            let text = format!(
-                "is it all of {id}, less the {}? under `matched` write {all} where it is, {owed} where the rest, {rest} {currency}, is \
+            draft.ask(format!(
+                "is it all of {id}, less {}{less}? under `matched` write {all} where it is, {owed} where the rest, {rest} {currency}, is \
                  still owed",
-                discount.text
-            );
-            draft.ask(text);
+                if is_sent { "" } else { "the " }
+            ));
         }
     }
     drafts.append(&mut notes);
@@ -155,7 +156,7 @@ fn add_up(bills: &mut BTreeMap<String, Bill>, drafts: &[Draft], known: &Known) {
 fn credit_note(payment: &Draft, id: &str, rest: String) -> Draft {
     let text = |name: &str, text: String| (name.to_owned(), Cell::Text(text));
     let at = payment.fact.fields.first().cloned().filter(|(name, _)| name == "at");
-    let note = format!("the cash discount of `{}`, as a person said under `matched`", payment.id);
+    let note = format!("what was taken off by `{}`, as a person said under `matched`", payment.id);
     let fact = Fact {
         kind: "credit_note".to_owned(),
         key: format!("discount-{}", payment.id),

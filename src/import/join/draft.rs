@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::known::{Decided, Known};
 use super::scalar::{amount, day};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, Party};
+use crate::import::fact::{About, Fact, INSTRUCTED, Party};
 use crate::value::time::Day;
 
 /// So much of a text is quoted: what a bank carries.
@@ -91,6 +91,12 @@ impl Draft {
     /// Returns the amount that it is about.
     pub fn amount(&self) -> Option<(Decimal, &str)> {
         amount(self.text(weighty(&self.fact.kind)?)?)
+    }
+
+    /// Returns what was sent, where another amount arrived.
+    pub fn instructed(&self) -> Option<(Decimal, &str)> {
+        let behind = self.text("note")?.split_once(&format!("{INSTRUCTED}: "))?.1;
+        amount(behind.split(';').next()?)
     }
 
     /// Asks a person, and leaves out until then what hangs on the answer: a missing fact is unknown, never a good one.

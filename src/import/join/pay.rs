@@ -296,6 +296,12 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
         draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
     }
+    let sent = draft.instructed().map(|(sent, of)| (sent, of.to_owned()));
+    let is_sent = |one: &&&Open| sent.as_ref().is_some_and(|(sent, of)| *sent == one.left && *of == one.currency);
+    if let ([], [one]) = (&same[..], &owed.iter().filter(is_sent).collect::<Vec<_>>()[..]) {
+        draft.about = vec![one.id.clone()];
+        return;
+    }
     let is_less = |one: &Open| one.discounts.iter().any(|discount| discount.fits(one.left, paid, &currency, day));
     let less: Vec<&&Open> = owed.iter().filter(|one| one.currency == currency && is_less(one)).collect();
     if let ([], [one]) = (&same[..], &less[..]) {

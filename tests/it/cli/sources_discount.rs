@@ -117,3 +117,19 @@ fn an_invoice_in_instalments_is_unknown_until_a_person_says_when_it_is_due() {
     assert_eq!(found, ["unknown"], "{err}");
     assert!(err.contains("is due in instalments (400.00 EUR on 2026-02-16, 600.00 EUR on 2026-03-16)"), "{err}");
 }
+
+#[test]
+fn a_payment_less_what_the_banks_took_is_asked_too() {
+    for text in ["INV-1", "thanks"] {
+        let folder = folder(&[("INV-1", billed("INV-1", ""))], ("2026-02-11", "985.00", text));
+        let sent = "<NtryDtls><TxDtls><AmtDtls><InstdAmt><Amt Ccy=\"EUR\">1000.00</Amt></InstdAmt></AmtDtls>";
+        folder.write("bank.xml", folder.read("bank.xml").replace("<NtryDtls><TxDtls>", sent));
+        let (found, err) = checked(&folder);
+        assert_eq!(found, ["unknown"], "{err}");
+        assert!(err.contains("is it all of INV-1, less what the banks took?"), "{err}");
+        record(&folder, &format!("matched: {{\"{PAID}\": discount}}\n"));
+        assert_eq!(checked(&folder).0, ["met"]);
+        record(&folder, &format!("matched: {{\"{PAID}\": INV-1}}\n"));
+        assert_eq!(checked(&folder).0, ["breached"]);
+    }
+}

@@ -6,6 +6,7 @@ use super::context::{Context, money};
 use crate::import::bank::booking::{Booking, Reference, add, lose, real};
 use crate::import::bank::day;
 use crate::import::bank::number::written;
+use crate::import::fact::INSTRUCTED;
 use crate::import::xml::Element;
 use crate::value::money::Money;
 use crate::value::time::Day;
@@ -84,7 +85,7 @@ pub(super) fn remittance(part: Node<'_, '_>, booking: &mut Booking) {
 
 /// Adds the remarks on an entry or on a transaction: other amounts, charges, rates, why it came back, texts of the bank.
 pub(super) fn explain(node: Node<'_, '_>, booking: &mut Booking) {
-    for (place, word) in [("InstdAmt", "instructed"), ("CntrValAmt", "counter value"), ("AnncdPstngAmt", "announced")] {
+    for (place, word) in [("InstdAmt", INSTRUCTED), ("CntrValAmt", "counter value"), ("AnncdPstngAmt", "announced")] {
         let Some(element) = node.at(&format!("AmtDtls/{place}")) else { continue };
         let amount = element.child("Amt").and_then(|amount| money(amount, None).ok());
         if let Some(amount) = amount.filter(|amount| Some(*amount) != booking.amount) {
