@@ -144,7 +144,7 @@ fn automatic(head: &Head<'_>) -> Option<&'static str> {
     let is_away = |away: &&str| {
         subject.strip_prefix(away).is_some_and(|rest| is_hinted || is_answer && rest.trim_start().starts_with(':'))
     };
-    if AWAY.iter().any(|away| is_away(&away)) {
+    if AWAY.iter().any(is_away) {
         return Some("automatic reply");
     }
     (!matches!(word, "" | "no")).then_some("automatic mail")
