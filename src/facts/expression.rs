@@ -180,8 +180,9 @@ impl<'s, 'a> Scope<'s, 'a> {
         let zone = &self.facts.plan.program.calendar.zone;
         match (a, b) {
             (Val::Money(a), Val::Money(b)) => {
-                let converted = ledger::convert(self.facts.engagement, *a, b.currency, self.hand.day);
-                converted.map(|a| compared(a.amount, b.amount)).ok_or_else(|| self.no_exchange(*a, *b))
+                let (a, b) = alike_where_nothing(*a, *b);
+                let converted = ledger::convert(self.facts.engagement, a, b.currency, self.hand.day);
+                converted.map(|a| compared(a.amount, b.amount)).ok_or_else(|| self.no_exchange(a, b))
             }
             (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => Ok(compared(*a, *b)),
             (Val::Duration(a), Val::Duration(b)) if a.family == b.family => Ok(compared(a.amount, b.amount)),
@@ -340,6 +341,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Per(a), Num(b)) => apply(a, b).map(Per),
             (Num(a), Per(b)) => apply(a, of_hundred(b)).map(Num),
             (Mon(a), Mon(b)) => {
+                let (a, b) = alike_where_nothing(a, b);
                 let b = ledger::convert(self.facts.engagement, b, a.currency, self.hand.day)
                     .ok_or_else(|| self.no_exchange(a, b))?;
                 let amount = apply(a.amount, b.amount)?;
@@ -362,6 +364,15 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Val::Never, _) | (_, Val::Never) => Err(Gap::fact("a happening that is not recorded")),
             _ => Err(Gap::fact("values that can be computed with")),
         }
+    }
+}
+
+/// Returns two amounts, of which nothing takes the currency of the other: it is as much in every currency.
+fn alike_where_nothing(a: Money, b: Money) -> (Money, Money) {
+    match (a.amount.is_zero(), b.amount.is_zero()) {
+        (true, _) => (Money { currency: b.currency, ..a }, b),
+        (_, true) => (a, Money { currency: a.currency, ..b }),
+        _ => (a, b),
     }
 }
 

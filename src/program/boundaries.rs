@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use super::parts::{changed, expressions, patterns};
 use super::reads::{walk, walk_pattern};
 use super::tree::{
-    Clause, ClauseId, Comparison, DutyTime, Expr, ExprKind, Function, Program, Statement, Type, clause_of,
+    BreachField, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, Function, Measure, Pattern,
+    Program, Source, Statement, Type, clause_of,
 };
 use crate::base::source::Span;
 use crate::engagement::record::Value;
+use crate::engagement::vocabulary::{FieldId, KindId, Missing};
 
 /// A boundary of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,8 +69,8 @@ pub fn boundaries(program: &Program) -> Vec<Boundary> {
         let of_exceptions = own.flat_map(|one| std::iter::once(&one.when).chain(one.changes.iter().flat_map(changed)));
         let mut of_clause: Vec<Boundary> = stated(program, clause).collect();
         let mut look = |part: &Expr| {
-            let has_before = !is_of_none(part);
-            let boundary = |sort| Boundary { clause: clause.id, sort, span: part.span, has_before, has_on: true };
+            let (has_before, has_on) = compared(program, clause, part);
+            let boundary = |sort| Boundary { clause: clause.id, sort, span: part.span, has_before, has_on };
             of_clause.extend(threshold(part).map(boundary));
         };
         patterns(clause).into_iter().for_each(|pattern| walk_pattern(pattern, &mut look, &mut |_| ()));
@@ -84,16 +86,21 @@ pub fn boundaries(program: &Program) -> Vec<Boundary> {
 fn stated(program: &Program, clause: &Clause) -> impl Iterator<Item = Boundary> {
     let modifiers = &clause.modifiers;
     let of_statement = match &clause.statement {
+        // An amount that was reached before counts from the beginning.
+        Some(Statement::Owes { totalling: Some(_), time: DutyTime::Deadline(Deadline::By(moment)), .. })
+            if clause.each.is_some() && is_own(program, moment) =>
+        {
+            Some((Sort::Deadline, moment.span, (false, true)))
+        }
         Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) => {
             Some((Sort::Deadline, deadline.span(), ANY))
         }
         Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => Some((Sort::Deadline, every.span, ANY)),
         Some(Statement::Limit { measure, bound, .. }) => {
-            let counts = matches!(measure.function, Function::Count | Function::Distinct | Function::Streak);
-            let sides = if counts { counted(program, bound) } else { (!is_zero(bound), true) };
+            let sides = if counts(measure) { counted(program, bound) } else { (!is_zero(bound), true) };
             Some((Sort::Limit, bound.span, sides))
         }
-        Some(Statement::May { from, .. }) => Some((Sort::Right, from.span, ANY)),
+        Some(Statement::May { from, .. }) => Some((Sort::Right, from.span, (!is_known_once_past(program, from), true))),
         _ => None,
     };
     let grace = modifiers.grace.as_ref().map(|grace| (Sort::Grace, grace.span, ANY));
@@ -115,6 +122,84 @@ fn counted(program: &Program, bound: &Expr) -> (bool, bool) {
     }
 }
 
+/// Whether something can stand just before and on what a part of a clause compares.
+fn compared(program: &Program, clause: &Clause, part: &Expr) -> (bool, bool) {
+    match &*part.kind {
+        ExprKind::Compare(_, left, right) if counts_an_event(clause, left) => counted(program, right),
+        _ => (!is_of_none(part), true),
+    }
+}
+
+/// Whether a number counts the event at hand with others: what goes over a limit that counts, and in the filter of `for each` all
+/// items of that sort.
+fn counts_an_event(clause: &Clause, number: &Expr) -> bool {
+    match (&*number.kind, &clause.statement, &clause.each) {
+        (ExprKind::Excess, Some(Statement::Limit { measure, .. }), _) => counts(measure),
+        (ExprKind::Measure(measure), _, Some(Each::Items(each))) => {
+            let is_whole = |one: &Pattern| one.by.is_none() && one.about.is_none() && one.filter.is_none();
+            let is_up_to_now = measure.window.as_ref().is_none_or(|window| window.before.is_empty());
+            let is_in_filter = each.filter.as_ref().is_some_and(|filter| lies_in(number.span, filter.span));
+            counts(measure)
+                && is_whole(&measure.pattern)
+                && is_up_to_now
+                && is_in_filter
+                && has_all(&measure.pattern.source, &each.source)
+        }
+        _ => false,
+    }
+}
+
+/// Whether what one pattern takes has all that another takes.
+fn has_all(of: &Source, other: &Source) -> bool {
+    match (of, other) {
+        (Source::Kinds(of), Source::Kinds(other)) => other.iter().all(|kind| of.contains(kind)),
+        (Source::Breaches(of), Source::Breaches(other)) => other.iter().all(|clause| of.contains(clause)),
+        _ => false,
+    }
+}
+
+fn lies_in(part: Span, whole: Span) -> bool {
+    part.source == whole.source && whole.start <= part.start && part.end <= whole.end
+}
+
+fn counts(measure: &Measure) -> bool {
+    matches!(measure.function, Function::Count | Function::Distinct | Function::Streak)
+}
+
+/// Whether a moment is that of a happening, which is not known before it: before a signature there is none.
+fn is_known_once_past(program: &Program, moment: &Expr) -> bool {
+    // The agreed end of what is no interval lies ahead.
+    let has_happened = |kind: KindId, field: FieldId| {
+        let is_plan = program.vocabulary.field_name(field) == "ends" && !program.vocabulary.get(kind).interval;
+        program.vocabulary.field(kind, field).is_some_and(|row| row.missing == Missing::NotHappened && !is_plan)
+    };
+    match (&*moment.kind, moment_of(moment)) {
+        (ExprKind::BreachField(_, BreachField::Met), _) => true,
+        (_, Some((kinds, field))) if kinds.iter().all(|kind| has_happened(*kind, field)) => true,
+        _ => is_own(program, moment),
+    }
+}
+
+/// Whether a moment is when a record happened, or a breach began: there is neither before it.
+fn is_own(program: &Program, moment: &Expr) -> bool {
+    let is_at = |kind: &KindId, field: FieldId| {
+        program.vocabulary.field_name(field) == "at" || program.vocabulary.get(*kind).at_is == Some(field)
+    };
+    match (&*moment.kind, moment_of(moment)) {
+        (ExprKind::BreachField(_, BreachField::Since), _) => true,
+        (_, Some((kinds, field))) => kinds.iter().all(|kind| is_at(kind, field)),
+        _ => false,
+    }
+}
+
+/// Returns of which kinds a moment is a field, and which.
+fn moment_of(moment: &Expr) -> Option<(&[KindId], FieldId)> {
+    match &*moment.kind {
+        ExprKind::Field(Expr { ty: Type::Record(kinds), .. }, field) if !kinds.is_empty() => Some((kinds, *field)),
+        _ => None,
+    }
+}
+
 /// Returns a number that is written as it is, also as the value of a term.
 fn number(program: &Program, expr: &Expr) -> Option<Decimal> {
     match &*expr.kind {
@@ -127,9 +212,7 @@ fn number(program: &Program, expr: &Expr) -> Option<Decimal> {
 /// Whether an expression compares with none what is never less: how many there are, or how long something is overdue.
 fn is_of_none(expr: &Expr) -> bool {
     let never_less = |part: &Expr| match &*part.kind {
-        ExprKind::Measure(measure) => {
-            matches!(measure.function, Function::Count | Function::Distinct | Function::Streak | Function::Share)
-        }
+        ExprKind::Measure(measure) => counts(measure) || measure.function == Function::Share,
         ExprKind::Overdue | ExprKind::Excess => true,
         ExprKind::Field(..) => matches!(&part.ty, Type::Duration(_)),
         _ => false,

@@ -121,7 +121,8 @@ impl Speaker<'_> {
             let name = self.program.vocabulary.field_name(*field);
             let own = self.field_ids("known", of, name).into_iter().find(|id| self.locale.has(id));
             if let Some(own) = own {
-                return self.say(&format!("{own}{suffix}"), &[("item", &self.owner(of, *field, Form::Base))]);
+                let (item, whose) = (self.owner(of, *field, Form::Base), self.owner(of, *field, Form::Genitive));
+                return self.say(&format!("{own}{suffix}"), &[("item", &item), ("of", &whose)]);
             }
         }
         self.say(id, &[("a", &self.noun(a, Form::Base)), ("of", &self.noun(a, Form::Genitive))])
@@ -188,21 +189,22 @@ impl Speaker<'_> {
     fn is_so(&self, expr: &Expr, denied: bool) -> String {
         let ExprKind::Field(of, field) = &*expr.kind else { return self.say("holds", &[]) };
         let name = self.program.vocabulary.field_name(*field);
-        let item = self.owner(of, *field, Form::Base);
+        let (item, whose) = (self.owner(of, *field, Form::Base), self.owner(of, *field, Form::Genitive));
         let id = self.field_ids("is", of, name).into_iter().find(|id| self.locale.has(id));
         let derived = self.program.derived.iter().any(|own| own.field == *field);
         let id = id.unwrap_or_else(|| if derived { "own-counts" } else { "own-is" }.to_owned());
         let shown = self.own_name(name);
         let id = if denied { format!("{id}-not") } else { id };
-        self.say(&id, &[("item", &item), ("name", &self.quoted(&shown))])
+        self.say(&id, &[("item", &item), ("of", &whose), ("name", &self.quoted(&shown))])
     }
 
     fn is_kind(&self, id: &str, a: &Expr, kinds: &[KindId]) -> String {
         let nouns: Vec<Noun> = kinds.iter().map(|kind| Noun::Kind(*kind, None)).collect();
         match &*a.kind {
             ExprKind::Field(of, field) if self.program.vocabulary.field_name(*field) == "for" => {
-                let (of, kind) = (self.noun(of, Form::Base), self.nouns(&nouns, Form::A));
-                self.say(&format!("{id}-for"), &[("a", &of), ("kind", &kind)])
+                let (a, whose) = (self.noun(of, Form::Base), self.noun(of, Form::Genitive));
+                let kind = self.nouns(&nouns, Form::A);
+                self.say(&format!("{id}-for"), &[("a", &a), ("of", &whose), ("kind", &kind)])
             }
             _ => self.say(id, &[("a", &self.noun(a, Form::Base)), ("kind", &self.nouns(&nouns, Form::A))]),
         }

@@ -330,8 +330,12 @@ impl<'p> Speaker<'p> {
 
     /// Returns `each invoice`, in the gender of the first noun.
     pub(super) fn each_of(&self, nouns: &[Noun]) -> String {
-        let id = nouns.first().map(|noun| self.noun_id(noun).0).filter(|id| self.locale.has_form(id, "g"));
-        let gender = id.and_then(|id| self.locale.say_in(&id, "g", Vec::new()).ok()).unwrap_or_default();
+        let id = nouns.first().map(|noun| self.noun_id(noun).0);
+        let id = id.map(|id| if self.locale.has(&id) { id } else { "own-kind".to_owned() });
+        let gender = id
+            .filter(|id| self.locale.has_form(id, "g"))
+            .and_then(|id| self.locale.say_in(&id, "g", Vec::new()).ok())
+            .unwrap_or_default();
         self.say("each", &[("noun", &self.nouns(nouns, Form::Each)), ("gender", &gender)])
     }
 

@@ -133,6 +133,9 @@ fn only_what_is_certain_is_never_or_always_breached() {
         "for each call where minutes > 60 and 30 > minutes require call.urgent",
         "forbid message unless not (urgent and not urgent)",
         "for each work where for is change require work.for is change",
+        "for each invoice require invoice.reminders >= 0",
+        "forbid incident where level < 1",
+        "forbid incident where level > 5",
     ];
     let always = ["require count(call) < 0", "require exists(call where urgent and not urgent)"];
     let maybe = [
@@ -142,6 +145,8 @@ fn only_what_is_certain_is_never_or_always_breached() {
         "forbid call where urgent or minutes > 3",
         "limit share(meeting where outcome = missed) to 99%",
         "limit call to 0 within 3 days after contract.starts",
+        "forbid incident where level < 2",
+        "forbid reminder where level >= 5",
         // The invoice may be late now and not have been then.
         "for each invoice where late require not invoice.late",
         "forbid call where exists(message where urgent) and not exists(message where urgent)",
@@ -253,6 +258,9 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
     let late = "forbid call by client where at outside hours office costs 100 EUR severity minor";
     let notice = "for each meeting where exists(notice) require meeting.notice at least 24 hours before meeting.starts by client";
     let hours = "for each month limit sum(work.minutes) to 40 * 60 carry up to 600 for 1 month";
+    let share = "client owes payment totalling 30% * contract.value by contract.signed";
+    let feedback =
+        "for each delivery client owes feedback for delivery within 14 days after delivery.at severity minor";
     let other = [
         ("At most three calls a week", calls),
         ("At most one call a week", calls),
@@ -272,6 +280,10 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
         ("Calls come before 6 p.m.", late),
         ("Calls are few: four a week", calls),
         ("Meetings are called off a fortnight before", notice),
+        ("A late call costs two hundred and fifty euros", late),
+        ("At most a dozen calls a week", calls),
+        ("Half of the price is due on signing", share),
+        ("Feedback comes within a week", feedback),
     ];
     for (title, body) in other {
         assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
@@ -293,6 +305,10 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
         ("Calls come from 9:00 to 5 p.m.", late),
         ("Between 8 and 16 people work here", long),
         ("Calls are few: five a week", calls),
+        ("A late call costs a hundred euros", late),
+        ("Three tenths are due on signing, half as much later, and the rest half a year after", share),
+        ("Feedback comes within two weeks, once a week", feedback),
+        ("Feedback comes within a reasonable time", feedback),
     ];
     for (title, body) in same {
         assert_eq!(titled(title, body), [""; 0], "{title}");
@@ -442,6 +458,18 @@ fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
         assert_eq!(charged("Europe/Berlin", owed, cost), [""; 0], "{cost}");
     }
     assert_eq!(charged("Europe/Warsaw", owed, "20% * invoice.payable"), ["lint-high-interest"]);
+    // A clause on breaches of another takes its part.
+    let slip = "for each breach of paid as slip costs 50% * slip.for.payable";
+    let of_breaches = |owed: &str| {
+        let text = format!(
+            "policy \"P\" {{ version \"1\" currency EUR timezone \"Europe/Berlin\" }}\nsection s \"S\" {{
+  clause paid \"Paid\" {{ for each invoice {owed} }} clause slips \"Slips\" {{ {slip} \"penalty\" }}
+  clause respect \"Respect\" {{ forbid incident where what = insult }} }}"
+        );
+        codes("slips", &text)
+    };
+    assert_eq!(of_breaches(owed), ["lint-high-interest"]);
+    assert_eq!(of_breaches("require invoice.lines is known by firm severity minor"), [""; 0]);
     // A price is no penalty.
     assert_eq!(charged("Europe/Berlin", "", "50% * invoice.payable"), [""; 0]);
 }

@@ -180,7 +180,7 @@ section s "S" {
     }
     let polish = printed(clauses, "pl");
     for part in [
-        "Nie może być faktury w przypadku, gdy pełna zapłata nie nastąpiła w terminie (",
+        "Nie może być faktury w przypadku, gdy pełna zapłata faktury nie nastąpiła w terminie",
         "okresie 6 lat",
         "| held | 18 miesięcy |",
     ] {
@@ -259,8 +259,8 @@ exception not_agreed to paid {
         "w terminie 14 dni od dnia wystawienia faktury (albo, jeżeli to później, w terminie, który kończy się z upływem terminu faktury).",
         "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków z tego postanowienia.",
         "Należy się to tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
-        "Nie może być więcej niż 2 zapisy „price objection” ze strony klienta w żadnym okresie 90 dni.",
-        "Nie może być więcej niż 2 faktury z rzędu, w których przypadku pełna zapłata nie nastąpiła w terminie (faktura).",
+        "Nie może być więcej niż 2 czynności „price objection” ze strony klienta w żadnym okresie 90 dni.",
+        "Nie może być więcej niż 2 faktury z rzędu, w których przypadku pełna zapłata faktury nie nastąpiła w terminie.",
         "w przypadku, gdy nie ma wtedy sporu.",
         "- Cena nie jest należna, jeżeli przyczyna zgłoszenia to „błąd firmy”.",
         "wypowiedzenie lub propozycja zakończenia współpracy to wypowiedzenie:",

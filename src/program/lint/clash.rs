@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::values::{Quantity, Unit, constant};
 use crate::base::source::Span;
 use crate::engagement::record::{Actor, Side, Value};
-use crate::engagement::vocabulary::{Least, Vocabulary, WordId};
+use crate::engagement::vocabulary::{Derived, KindId, Least, Vocabulary, WordId};
 use crate::program::tree::{Comparison, Expr, ExprKind, Function, Pattern, Source, Type, Var, Who};
 
 /// Two places that rule each other out; one alone where it is never met by itself.
@@ -316,11 +316,23 @@ fn natural(vocabulary: &Vocabulary, expr: &Expr, unit: Unit) -> Option<Ends> {
         ExprKind::Overdue | ExprKind::Excess => Some(from_zero),
         ExprKind::Field(base, field) => {
             let Type::Record(kinds) = &base.ty else { return None };
-            let least = |kind| vocabulary.least(kind, *field);
-            let bounds: Option<Vec<Least>> = kinds.iter().map(|kind| least(*kind)).collect();
+            let is_count = |kind: &KindId| {
+                vocabulary.field(*kind, *field).is_some_and(|row| row.derived == Some(Derived::Reminders))
+            };
+            if !kinds.is_empty() && kinds.iter().all(is_count) {
+                return Some(from_zero);
+            }
+            let bounds: Option<Vec<Least>> = kinds.iter().map(|kind| vocabulary.least(*kind, *field)).collect();
             let bounds = bounds.filter(|bounds| !bounds.is_empty())?;
             let open = bounds.iter().all(|least| *least == Least::AboveZero);
-            Some(Ends { low: Some((Decimal::ZERO, !open)), ..from_zero })
+            let ends = |least: &Least| match least {
+                Least::Scale(low, high) => (Decimal::from(*low), Some(Decimal::from(*high))),
+                _ => (Decimal::ZERO, None),
+            };
+            let low = bounds.iter().map(|least| ends(least).0).min().map(|low| (low, !open));
+            let high: Option<Vec<Decimal>> = bounds.iter().map(|least| ends(least).1).collect();
+            let high = high.and_then(|all| all.into_iter().max()).map(|high| (high, true));
+            Some(Ends { low, high, ..from_zero })
         }
         _ => None,
     }

@@ -42,6 +42,19 @@ const WORDS: [(&str, u32); 20] = [
     ("ninety", 90),
 ];
 
+/// What multiplies a number in words before it: `two hundred`, `a dozen`.
+const TIMES: [(&str, u32); 3] = [("dozen", 12), ("hundred", 100), ("thousand", 1000)];
+
+/// Parts of a whole, in percent: `half of the price`.
+const PARTS: [(&str, u32); 6] = [
+    ("half of", 50),
+    ("half the", 50),
+    ("a quarter of", 25),
+    ("three quarters of", 75),
+    ("a fifth of", 20),
+    ("a tenth of", 10),
+];
+
 /// Signs of currencies that stand for one alone; a dollar may be of many countries, and counts as one of the United States.
 const SIGNS: [(char, &str); 4] = [('€', "EUR"), ('£', "GBP"), ('$', "USD"), ('¥', "JPY")];
 
@@ -86,10 +99,11 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
         }
         if c.is_alphanumeric() {
             let length = run(rest);
-            if !before.is_alphanumeric() && !".,-/:_§#".contains(before) {
-                found.extend(figure(text, at, length));
-            }
-            at += length;
+            let is_apart = !before.is_alphanumeric() && !".,-/:_§#".contains(before);
+            let figure = is_apart.then(|| figure(text, at, length)).flatten();
+            // A number may be of several words.
+            at = figure.as_ref().map_or(0, |figure| figure.number_end).max(at + length);
+            found.extend(figure);
             before = text[..at].chars().next_back().unwrap_or(' ');
             continue;
         }
@@ -184,6 +198,11 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
         let value = time(Decimal::from(14), "day")?;
         return Some(Figure { start, end: start + length, number_end: start + length, value, after: Vec::new() });
     }
+    if let Some((words, percent)) = PARTS.iter().find(|(words, _)| starts_with(&text[start..], words)) {
+        let end = start + words.len();
+        let value = Quantity { unit: Unit::Percent, amount: Decimal::from(*percent) };
+        return Some(Figure { start, end, number_end: end, value, after: Vec::new() });
+    }
     let (amount, number_end) = amount(text, start, length)?;
     let spelled = !text[start..].starts_with(|c: char| c.is_ascii_digit());
     let at = |value, end| Some(Figure { start, end, number_end, value, after: Vec::new() });
@@ -251,23 +270,66 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     })
 }
 
-/// Returns the number of a word that begins there, and where it ends: `14`, `fourteen`, `twenty-four`, the 48 of `48h`.
+/// Returns the number of a word that begins there, and where it ends: `14`, `fourteen`, `two hundred and ten`, the 48 of `48h`, the
+/// one of `within a week`.
 fn amount(text: &str, start: usize, length: usize) -> Option<(Decimal, usize)> {
     let written = &text[start..start + length];
-    let spelled = |written: &str| WORDS.iter().find(|(word, _)| written.eq_ignore_ascii_case(word)).map(|(_, n)| *n);
-    if written.eq_ignore_ascii_case("half") && text[start + length..].starts_with(" an hour") {
+    if starts_with(&text[start..], "half an hour") {
         // The words that follow are its unit, but for `an`.
         return Some((Decimal::new(5, 1), start + length + " an".len()));
     }
-    if let Some(number) = spelled(written) {
-        let end = start + length;
-        let next = text[end..].strip_prefix('-').map_or("", |rest| &rest[..run(rest)]);
-        let ones = spelled(next).filter(|ones| number >= 20 && number % 10 == 0 && *ones < 10);
-        let end = ones.map_or(end, |_| end + 1 + next.len());
-        return Some((Decimal::from(number + ones.unwrap_or(0)), end));
+    if let Some((number, end)) = in_words(text, start) {
+        return Some((Decimal::from(number), end));
+    }
+    if ["a", "an"].iter().any(|article| written.eq_ignore_ascii_case(article)) {
+        let before = text[..start].trim_end().to_lowercase();
+        let is_bound = before.ends_with("within") || BOUNDS.iter().any(|bound| before.ends_with(bound));
+        let unit = following(text, start + length).first().map(|(from, to)| text[*from..*to].to_lowercase());
+        let is_time = unit.is_some_and(|unit| time(Decimal::ONE, &unit).is_some());
+        return (is_bound && is_time).then_some((Decimal::ONE, start + length));
     }
     let digits = written.find(char::is_alphabetic).unwrap_or(length);
     Some((number(&written[..digits]).filter(|_| digits > 0)?, start + digits))
+}
+
+/// Returns a number in words, and where it ends: `fourteen`, `twenty-four`, `a dozen`, `two thousand five hundred and ten`.
+fn in_words(text: &str, start: usize) -> Option<(u32, usize)> {
+    let of = |list: &[(&str, u32)], word: &str| {
+        list.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, number)| *number)
+    };
+    // What is counted in thousands, what stands before the next of them, and how much more can follow at most.
+    let (mut thousands, mut rest, mut room): (u32, u32, u32) = (0, 0, 100);
+    let (mut at, mut end) = (start, None);
+    for number in 0.. {
+        let word = &text[at..at + run(&text[at..])];
+        let next = at + word.len();
+        let is_article = number == 0 && ["a", "an"].contains(&word.to_lowercase().as_str());
+        let is_and = rest + thousands > 0 && room == 100 && word.eq_ignore_ascii_case("and");
+        if let Some(small) = of(&WORDS, word).filter(|small| *small < room) {
+            rest += small;
+            room = if small >= 20 && small % 10 == 0 { 10 } else { 0 };
+            end = Some(next);
+        } else if let Some(times) = of(&TIMES, word).filter(|_| number > 0) {
+            let many = if rest == 0 { 1 } else { rest };
+            (thousands, rest) = if times == 1000 { (thousands + many * times, 0) } else { (thousands, many * times) };
+            room = if times == 12 { 0 } else { 100 };
+            end = Some(next);
+        } else if !is_article && !is_and {
+            break;
+        }
+        let Some(blank) = text[next..].chars().next().filter(|c| " -\u{a0}".contains(*c)) else { break };
+        at = next + blank.len_utf8();
+        if !text[at..].starts_with(char::is_alphabetic) {
+            break;
+        }
+    }
+    end.map(|end| (thousands + rest, end))
+}
+
+/// Whether a text begins with these words, whatever their case.
+fn starts_with(text: &str, words: &str) -> bool {
+    text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+        && !text[words.len()..].starts_with(char::is_alphanumeric)
 }
 
 fn time(amount: Decimal, unit: &str) -> Option<Quantity> {
@@ -387,6 +449,25 @@ mod tests {
         assert_eq!(said("three calls, at most one call"), ["three = 3", "one = 1"]);
         assert_eq!(said("100 euros, a fortnight"), ["100 euros = 100 EUR", "fortnight = 14 days"]);
         assert_eq!(
+            said("two hundred and fifty euros, a thousand pounds, two thousand five hundred and ten dollars")
+                .join(", "),
+            "two hundred and fifty euros = 250 EUR, a thousand pounds = 1000 GBP, \
+             two thousand five hundred and ten dollars = 2510 USD"
+        );
+        assert_eq!(
+            said("a dozen mails, two dozen calls, sixty days").join(", "),
+            "a dozen = 12, two dozen = 24, sixty days = 60 days"
+        );
+        assert_eq!(
+            said("one and two days, twenty four hours").join(", "),
+            "two days = 2 days, twenty four hours = 24 hours"
+        );
+        assert_eq!(
+            said("Half of the price, half the fee, a quarter of it"),
+            ["Half of = 50%", "half the = 50%", "a quarter of = 25%"]
+        );
+        assert_eq!(said("within a week, at most an hour"), ["a week = 7 days", "an hour = 1 hour"]);
+        assert_eq!(
             said("8:00, 4 p.m., 9am, 12 pm, 4:30 PM").join(", "),
             "8:00 = 08:00, 4:30 PM = 16:30, 4 p.m. = 16:00, 9am = 09:00, 12 pm = 12:00"
         );
@@ -395,6 +476,10 @@ mod tests {
     #[test]
     fn what_is_no_figure_is_passed_over() {
         assert_eq!(said("ISO9001, 4.4.1, 2026-01-01T09:00+02:00, 1:10, §5 days, one of us, {payment_due} {{"), [""; 0]);
+        assert_eq!(
+            said("mails a week, half as much again, a quarter more, a hundredfold, hundreds, within a reasonable time"),
+            [""; 0]
+        );
         assert_eq!(said("2x, 3D, EUR150, A$150, AEUR 150"), [""; 0]);
     }
 }

@@ -7,7 +7,9 @@ use super::values::{Quantity, Unit, by_default, days, with_term};
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::law as mistake;
 use crate::program::reads::walk;
-use crate::program::tree::{Change, Clause, Cost, CostAmount, Each, Expr, ExprKind, Operator, Statement, Type};
+use crate::program::tree::{
+    Change, Clause, Cost, CostAmount, Each, Expr, ExprKind, Operator, Pattern, Source, Statement, Type,
+};
 use crate::value::interest::{Series, YEAR, statutory};
 use crate::value::law::{self, HIGHEST_LUMP_SUM, PUNITIVE};
 
@@ -131,7 +133,13 @@ fn penalty(view: &View<'_>, amount: &Expr) -> Option<Alarm> {
 fn is_late_payment(view: &View<'_>, clause: &Clause) -> bool {
     let reads = |name| view.program.vocabulary.field_id(name).is_some_and(|field| clause.reads.contains(&field));
     let owes = matches!(&clause.statement, Some(Statement::Owes { duty, .. }) if view.takes(duty, "payment"));
-    owes || ["late", "overdue", "unpaid"].into_iter().any(reads)
+    let of_breaches = match &clause.each {
+        Some(Each::Items(Pattern { source: Source::Breaches(of), .. })) => of.as_slice(),
+        _ => &[],
+    };
+    let is_of_late = !of_breaches.is_empty()
+        && of_breaches.iter().all(|of| is_late_payment(view, &view.program.clauses[usize::from(of.0)]));
+    owes || is_of_late || ["late", "overdue", "unpaid"].into_iter().any(reads)
 }
 
 /// Returns how much of an invoice an amount is, in percent; nothing where that cannot be said beforehand.

@@ -18,7 +18,7 @@ amended = Od { $from }: { $name } — { $value }.
 amended-first = Poniższe postanowienia podają wartości z dnia podpisania umowy. Zmiany wymienione powyżej mają przed nimi pierwszeństwo, każda od swojego dnia.
 before-signing = Przed podpisaniem
 before-signing-intro = Te punkty obowiązują, zanim umowa zostanie podpisana.
-what-follows = Następstwa
+what-follows = Skutki naruszeń
 rates = Stopy i ryczałty
 signatures = Podpisy
 sign-firm = Za firmę
@@ -151,13 +151,13 @@ not-later = { $a } przypada nie później niż { $b }
 later = { $a } przypada później niż { $b }
 not-earlier = { $a } przypada nie wcześniej niż { $b }
 in = { $a } to jedna z wartości: { $b }
-not-in = { $a } to żadna z wartości: { $b }
+not-in = { $a } nie jest żadną z wartości: { $b }
 in-field = { $b } zawiera wpis: { $a }
 not-in-field = { $b } nie zawiera wpisu: { $a }
 is-kind = { $a } to { $kind }
 is-no-kind = { $a } to nie { $kind }
-is-kind-for = { $a } ma za przedmiot: { $kind }
-is-no-kind-for = { $a } ma za przedmiot co innego niż: { $kind }
+is-kind-for = przedmiotem { $of } jest { $kind }
+is-no-kind-for = przedmiotem { $of } nie jest { $kind }
 is-known = w zapisach jest { $a }
 is-unknown = w zapisach nie ma { $of }
 inside-hours = { $a } przypada w godzinach { $band }
@@ -252,7 +252,7 @@ may-until = { $party ->
     [client] klient może
     [firm] firma może
    *[either] każda ze stron może
- } { $action }, począwszy od { $from } do { $until }
+ } { $action }, począwszy od { $from }, do { $until }
 priced = należy się cena podana poniżej
 
 ## Złagodzenia i następstwa
@@ -274,7 +274,7 @@ allowed-at-a-price = Przekroczenie jest dozwolone po cenie podanej poniżej i ni
 cost = Koszt: { $amount }
 cost-labelled = Koszt ({ $label }): { $amount }
 cost-when = { $cost }. Należy się to tylko wtedy, gdy { $cond }.
-interest = odsetki proste ({ $rate } { $per }) od niezapłaconej części tej kwoty, od dnia następującego po terminie do dnia uznania rachunku włącznie, przy czym rok liczy { $over } dni{ $follows }
+interest = odsetki proste ({ $rate } { $per }) od niezapłaconej części tej kwoty, od dnia następującego po terminie do dnia uznania rachunku bankowego włącznie, przy czym rok liczy { $over } dni{ $follows }
 a-year = rocznie
 a-month = miesięcznie
 rate-follows = ; gdy stopa się zmienia, nowa obowiązuje od swojego dnia
@@ -302,13 +302,13 @@ no-change = reszta bez zmian
 define-time = Dni i godziny są dniami i godzinami strefy czasowej { $zone }.
 define-currency = Kwoty są w { $currency }, jeżeli nie podano inaczej.
 define-hours = Godziny { $name }: { $hours }.
-define-hours-closed = Godziny { $name }: { $hours }; w święta: brak.
+define-hours-closed = Godziny { $name }: { $hours }; w święta nieczynne.
 define-holidays = Święta: { $name } (wykaz na lata { $from }–{ $to }).
 define-business-day = Dzień roboczy to dzień z godzinami { $name }, który nie jest świętem; godziny robocze to te godziny.
 define-days = Terminy: dnia zdarzenia, od którego liczy się termin, nie wlicza się; ostatni dzień liczy się do końca. Godziny i minuty to czas, który upłynął.
-define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, kończy się z następnym dniem roboczym. Dzień wskazany wprost nie przesuwa się, chyba że stanowi tak postanowienie.
+define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, upływa następnego dnia roboczego. Dzień wskazany wprost nie przesuwa się, chyba że stanowi tak postanowienie.
 define-keep = Termin kończy się ostatniego dnia także wtedy, gdy nie jest to dzień roboczy.
-define-months = Termin w miesiącach lub latach kończy się w dniu o tej samej liczbie, a gdy takiego dnia nie ma, w ostatnim dniu miesiąca.
+define-months = Termin w miesiącach lub latach kończy się z upływem dnia, który datą odpowiada dniowi początkowemu, a gdy takiego dnia w ostatnim miesiącu nie ma, z upływem ostatniego dnia tego miesiąca.
 define-periods = Tygodnie, miesiące, kwartały i lata, dla których coś się stosuje, są kalendarzowe, jeżeli nie wskazano innego początku.
 define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; okres w godzinach lub minutach kończy się w chwili zdarzenia; inne długości liczy się tak samo.
 define-condition = Cecha { $name } w odniesieniu do { $item } oznacza, że { $cond }.
@@ -373,14 +373,14 @@ step-at = { $step } [od wyniku { $score }]
 ## Sprawy samej firmy
 own = Tylko dla firmy
 own-intro = Ta część nie jest dla klienta: nikogo nie wiąże albo wiąże firmę wobec niej samej. Niczego z niej się nie podpisuje.
-own-follows = Tylko dla firmy: następstwa
+own-follows = Tylko dla firmy: skutki naruszeń
 own-point = Do { $clause }: { $text }
 list-choice = { $head }; albo, { $last }
 action-where = jeżeli { $cond }, { $action }
 suggests = Na podstawie { $clause } firma rozważa: { $actions }.
 
 ## Co krok oznacza dla klienta
-means-remind = firma przypomina o tym, co jest otwarte
+means-remind = firma przypomina klientowi o tym, co pozostaje do załatwienia
 means-talk = obie strony rozmawiają o tym, co się stało
 means-clarify = firma pyta, co klient ma na myśli
 means-warn = firma pisze, co było nie tak i że nie może się to powtórzyć

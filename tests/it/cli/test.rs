@@ -23,6 +23,41 @@ const TABLE: &str = "
 | - | 2026-03-31 | breached paid/I1 |
 ";
 
+/// Moments before which there is nothing, and numbers that are never less, beside others.
+const ALWAYS_THERE: &str = "policy \"P\" { version \"1\" currency EUR timezone \"UTC\" }
+section s \"S\" {
+  clause signed \"\" { client may terminate from contract.signed }
+  clause started \"\" { client may part from contract.starts }
+  clause ended \"\" { client may publish from contract.ends }
+  clause asked \"\" { for each request by client firm may decline from request.at }
+  clause paid \"\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable by invoice.due
+    severity minor
+  }
+  clause slipped \"\" {
+    for each breach of paid as slip
+      where count(breach of paid) > 1 or count(breach of paid where breach.severity = \"major\") > 1
+    firm may prepay from slip.since
+  }
+  clause rounds \"\" {
+    for each delivery
+    limit revision for delivery to 1
+    severity minor, major when excess > 1
+  }
+  clause rest \"\" {
+    for each approval
+    client owes payment totalling 100 EUR by approval.at
+    severity minor
+  }
+  clause seen \"\" {
+    for each delivery
+    client owes feedback for delivery by delivery.at
+    severity minor
+  }
+}
+";
+
 /// The policy with a table of tests beside it.
 fn with_tests() -> Folder {
     let folder = Folder::with_policy();
@@ -136,6 +171,17 @@ fn the_standard_policies_pass_their_tests() {
     let outcome = folder.run(&["test", policies.to_str().expect("a path"), "--coverage", "--min", "90"]).exits(0);
     let count: usize = outcome.out.split(' ').next().and_then(|count| count.parse().ok()).expect("a number");
     assert!(count > 150, "{}", outcome.out);
+    // Each clause by itself: a total hides one that nobody tested.
+    let counts = |line: &str| -> Option<(u32, u32)> {
+        let (_, counts) = line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split_once(' ')?;
+        let (covered, all) = counts.split_once(" of ")?;
+        Some((covered.parse().ok()?, all.parse().ok()?))
+    };
+    let clauses: Vec<_> = outcome.out.lines().filter_map(|line| Some((line, counts(line)?))).collect();
+    assert!(clauses.len() > 250, "{}", outcome.out);
+    for (line, (covered, all)) in clauses {
+        assert!(covered * 10 >= all * 9, "{line}");
+    }
 }
 
 #[test]
@@ -234,6 +280,31 @@ fn the_boundaries_of_several_policies_are_counted_once() {
     let one = out.lines().find(|line| line.starts_with("Boundaries of policy.terms: ")).expect("its own");
     let counts = one.trim_start_matches("Boundaries of policy.terms: ");
     assert!(out.ends_with(&format!("\nBoundaries of all, each text once: {counts}\n")), "{out}");
+}
+
+#[test]
+fn where_nothing_can_stand_is_no_side() {
+    let folder = Folder::new();
+    folder.write("policy.terms", ALWAYS_THERE);
+    folder.write(
+        "policy.md",
+        "```yaml\nengagement: e\nclient: {name: E}\nevents: []\n```\n\n```expect\nas of 2026-02-01\nnothing\n```\n",
+    );
+    let out = folder.run(&["test", "--coverage"]).exits(0).out;
+    for (sides, boundary) in [
+        ("(on)(after)", "right: contract.signed"),
+        ("(before)(on)(after)", "right: contract.starts"),
+        ("(before)(on)(after)", "right: contract.ends"),
+        ("(on)(after)", "right: request.at"),
+        ("(on)(after)", "right: slip.since"),
+        ("(on)(after)", "threshold: excess > 1"),
+        ("(on)(after)", "threshold: count(breach of paid) > 1"),
+        ("(before)(on)(after)", "threshold: count(breach of paid where breach.severity = \"major\") > 1"),
+        ("(on)(after)", "deadline: approval.at"),
+        ("(before)(on)(after)", "deadline: delivery.at"),
+    ] {
+        assert!(out.lines().any(|line| line.trim() == format!("{sides:<24} {boundary}").trim()), "{boundary}:\n{out}");
+    }
 }
 
 #[test]

@@ -318,7 +318,7 @@ impl<'a> Scene<'a> {
 
     /// Returns two amounts in one currency; nothing where no rate of the day is recorded.
     pub fn alike(&self, a: Money, b: Money) -> Option<(Decimal, Decimal)> {
-        if a.currency == b.currency {
+        if a.currency == b.currency || a.amount.is_zero() || b.amount.is_zero() {
             return Some((a.amount, b.amount));
         }
         let rate = |from, to| {
@@ -364,9 +364,12 @@ impl<'a> Scene<'a> {
         }
         let hundred = Decimal::ONE_HUNDRED;
         match (operator, a, b) {
-            (Add | Subtract, V::Money(x), V::Money(y)) if x.currency == y.currency => {
+            (Add | Subtract, V::Money(x), V::Money(y))
+                if x.currency == y.currency || x.amount.is_zero() || y.amount.is_zero() =>
+            {
                 let amount = if operator == Add { x.amount + y.amount } else { x.amount - y.amount };
-                V::Money(Money { amount, ..*x })
+                let currency = if x.amount.is_zero() { y.currency } else { x.currency };
+                V::Money(Money { amount, currency })
             }
             (Add, V::Number(x), V::Number(y)) => V::Number(x + y),
             (Subtract, V::Number(x), V::Number(y)) => V::Number(x - y),
@@ -386,7 +389,7 @@ impl<'a> Scene<'a> {
                 let amount = x.amount.checked_div(*y);
                 amount.map_or(V::Unknown, |amount| V::Money(Money { amount, ..*x }))
             }
-            (Divide, V::Money(x), V::Money(y)) if x.currency == y.currency => {
+            (Divide, V::Money(x), V::Money(y)) if x.currency == y.currency || x.amount.is_zero() => {
                 x.amount.checked_div(y.amount).map_or(V::Unknown, V::Number)
             }
             (Add | Subtract, V::Duration(x), V::Duration(y)) if x.family == y.family => {
