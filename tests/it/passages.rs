@@ -252,6 +252,12 @@ fn what_terms_of_agencies_taught_holds() {
 }
 
 #[test]
+fn what_plain_german_and_polish_says_holds() {
+    let faults = differing("meaning/plain.md", 60, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
 fn what_was_written_after_the_patterns_is_found() {
     let faults = differing("fresh/fresh.md", 36, |passage| passage.value.to_string());
     assert!(faults.is_empty(), "\n{faults}");
