@@ -38,7 +38,13 @@ pub fn junit(report: &Report) -> String {
         suite.add_test_case(of_record(TestCaseStatus::skipped(), "note", "all are described", "records", &why));
         document.add_test_suite(suite);
     }
-    let mut text = document.to_string().expect("text can be written");
+    written(&document)
+}
+
+/// Returns a document of JUnit as the schema of Jenkins has it: that knows how many are skipped of a suite, and not of all.
+pub fn written(document: &Document) -> String {
+    let text = document.to_string().expect("text can be written");
+    let mut text = text.replacen(&format!(" skipped=\"{}\"", document.skipped), "", 1);
     if !text.ends_with('\n') {
         text.push('\n');
     }
