@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::html::dossier::Reader;
+use super::json::pretty;
 use super::report::{Head, When};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Status, Subject, What};
@@ -340,8 +341,6 @@ impl Forecast {
 
     /// Returns it as one JSON document.
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
-        text.push('\n');
-        text
+        pretty(self)
     }
 }

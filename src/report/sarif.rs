@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::clauses::{Clause, Clauses};
 use super::error::Error;
+use super::json::pretty;
 use super::report::{Engagement, Evidence, Finding, Report};
 use super::words::{charge, lacking, one_line, undescribed};
 use crate::finding::Status;
@@ -182,9 +183,7 @@ pub fn sarif(report: &Report, clauses: &Clauses) -> String {
         properties: json!({"asOf": head.as_of.to_string(), "policy": head.policy.name, "policyVersion": head.policy.version}),
     };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
-    let mut text = serde_json::to_string_pretty(&log).expect("plain data has no key that is no text");
-    text.push('\n');
-    text
+    pretty(&log)
 }
 
 fn rule(clause: &Clause) -> Rule {
