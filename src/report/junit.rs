@@ -17,6 +17,9 @@ pub fn junit(report: &Report) -> String {
     for engagement in &report.engagements {
         let mut suite = TestSuite::new(safe(&engagement.engagement));
         suite.add_property(("as_of", report.head.as_of.to_string().as_str()));
+        if let Some(day) = report.head.known_on {
+            suite.add_property(("known_on", day.to_string().as_str()));
+        }
         suite.add_property(("verdict", engagement.verdict.word()));
         if let Some(client) = &engagement.client {
             suite.add_property(("client", safe(client).as_str()));
