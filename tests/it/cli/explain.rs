@@ -320,6 +320,51 @@ fn what_decides_an_unknown_verdict_is_told_both_ways() {
     );
 }
 
+/// `whatever it is` is said only where it is so: days before the event are tried, and of what is let pass whether it was done.
+#[test]
+fn what_decides_an_unknown_verdict_may_lie_before_or_make_it_late() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { currency EUR timezone \"Europe/Warsaw\" }
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    tolerate 1 in any 365 days
+  }
+  clause told \"Told\" {
+    for each meeting where outcome = cancelled
+    require meeting.notice at least 2 days before meeting.starts by client
+    tolerate 1 in any 30 days
+  }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}\nevents:
+  - {invoice: I1, issued: 2026-02-02, payable: 70 EUR}
+  - {payment: P1, for: I1, at: 2026-02-20}
+  - {meeting: M1, starts: 2026-02-12T10:00, by: client, outcome: cancelled}
+",
+    );
+    assert_eq!(
+        under(&folder, "paid/I1", "What decides it"),
+        [
+            "`amount` of payment P1 69.99 EUR or less: tolerated",
+            "`amount` of payment P1 70.00 EUR or more: tolerated, done 2026-02-20",
+        ]
+    );
+    assert_eq!(
+        under(&folder, "told/M1", "What decides it"),
+        [
+            "`notice` of meeting M1 on 2026-02-10 or before: kept",
+            "`notice` of meeting M1 on 2026-02-11 or later: tolerated",
+        ]
+    );
+}
+
 #[test]
 fn money_of_a_currency_that_no_invoice_has_is_asked_about() {
     let folder = Folder::new();
