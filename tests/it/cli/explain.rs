@@ -365,6 +365,46 @@ section all \"All\" {
     );
 }
 
+/// Every payment that cannot be counted is named, and shown: each may be what settles it.
+#[test]
+fn each_fact_that_a_verdict_lacks_is_named_with_its_record() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { currency EUR timezone \"Europe/Warsaw\" }
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+  }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}\nevents:
+  - {invoice: I1, issued: 2026-02-02, payable: 1000 EUR}
+  - {payment: P1, for: I1, at: 2026-02-10}
+  - {invoice: I2, issued: 2026-02-03, payable: 500 USD}
+  - {payment: P2, for: I2, at: 2026-02-11, amount: 400 EUR}
+",
+    );
+    let report = folder
+        .run(&["check", "e.yaml", "--policy", "policy.terms", "--as-of", "2026-02-28", "--format", "json"])
+        .json();
+    let findings = report["engagements"][0]["findings"].as_array().expect("findings");
+    let of = |id: &str| findings.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("{id}: {report}"));
+    let ids = |id: &str| -> Vec<String> {
+        let evidence = of(id)["evidence"].as_array().expect("evidence");
+        evidence.iter().map(|fact| fact["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let (amount, rate) = ("`amount` of payment P1", "an exchange rate of EUR on 2026-02-11 for payment P2");
+    assert_eq!(of("paid/I2")["missing"], serde_json::json!([amount, rate]));
+    assert_eq!(ids("paid/I2"), ["I2", "P1", "P2"]);
+    assert_eq!(of("paid/I1")["missing"], serde_json::json!([amount]));
+    assert!(ids("paid/I1").contains(&"P1".to_owned()));
+}
+
 #[test]
 fn money_of_a_currency_that_no_invoice_has_is_asked_about() {
     let folder = Folder::new();
