@@ -527,3 +527,63 @@ fn a_clause_that_says_nothing_says_why_and_what_would_bring_it_in() {
         assert!(page.contains(words), "{words}\nis not in\n{page}");
     }
 }
+
+/// A count says each day once, and of a right the day that opens it.
+#[test]
+fn a_count_tells_each_day_once_and_ends_as_what_it_is() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { currency EUR timezone \"Europe/Warsaw\" holidays PL hours office Mon-Fri 09:00-17:00 deadlines roll forward }
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 3 days after invoice.issued
+  }
+  clause asked \"Asked\" { for each invoice limit reminder for invoice to 1 by client }
+  clause ends \"Ends\" { for each notice as sent by firm firm may terminate from (2 days after sent.at) + 1 day }
+  clause stops \"Stops\" { for each invoice firm may suspend from 2 days after due of paid }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}\ncontract: {signed: 2026-01-01, accepts: {policy: P, at: 2026-01-01}}\nevents:
+  - {invoice: I1, issued: 2026-02-04, payable: 70 EUR}
+  - {action: N1, what: notice, by: firm, at: 2026-02-10}
+  - {reminder: R1, for: I1, at: 2026-02-11}
+  - {reminder: R2, for: I1, at: 2026-02-12}
+",
+    );
+    let count = |id: &str| under(&folder, id, "The count");
+    assert_eq!(
+        count("paid/I1"),
+        [
+            "Wed 2026-02-04  the day of the trigger, not counted",
+            "Thu 2026-02-05  day 1",
+            "Fri 2026-02-06  day 2",
+            "Sat 2026-02-07  day 3: no business day",
+            "Sun 2026-02-08  not counted: no business day",
+            "Mon 2026-02-09  moved here, the last day",
+        ]
+    );
+    assert_eq!(
+        count("stops/I1"),
+        [
+            "Mon 2026-02-09  the day of the trigger, not counted",
+            "Tue 2026-02-10  day 1",
+            "Wed 2026-02-11  day 2: the right opens",
+        ]
+    );
+    assert_eq!(
+        count("ends/N1"),
+        [
+            "Tue 2026-02-10  the day of the trigger, not counted",
+            "Wed 2026-02-11  day 1",
+            "Thu 2026-02-12  day 2, the last day",
+            "and from there:",
+            "Fri 2026-02-13  day 1: the right opens",
+        ]
+    );
+    assert_eq!(count("asked/I1"), ["2026-02-11  reminder R1", "2026-02-12  reminder R2"]);
+}
