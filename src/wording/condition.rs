@@ -34,7 +34,7 @@ impl Speaker<'_> {
         };
         let mut parts = Vec::new();
         gather(expr, own, &mut parts);
-        let moments = if own == Around::And { self.said_known(&parts) } else { Vec::new() };
+        let moments = self.said_known(&parts, own);
         let given = if moments.is_empty() { given } else { Given { moments: &moments, holds_without: false } };
         if own == Around::And {
             parts = self.without_implied(parts);
@@ -141,10 +141,15 @@ impl Speaker<'_> {
         parts.into_iter().filter(|part| !is_implied(part)).collect()
     }
 
-    /// Returns what parts of a condition say to be known, as it is said.
-    fn said_known(&self, parts: &[&Expr]) -> Vec<String> {
-        let known = |part: &&Expr| match &*part.kind {
-            ExprKind::IsKnown(a) => Some(self.noun(a, Form::Base)),
+    /// Returns what the other parts of a chain need not speak of where it is not known: of `and` what a part says to be known, of
+    /// `or` what one says not to be.
+    fn said_known(&self, parts: &[&Expr], chain: Around) -> Vec<String> {
+        let known = |part: &&Expr| match (&*part.kind, chain) {
+            (ExprKind::IsKnown(a), Around::And) => Some(self.noun(a, Form::Base)),
+            (ExprKind::Not(inner), Around::Or) => match &*inner.kind {
+                ExprKind::IsKnown(a) => Some(self.noun(a, Form::Base)),
+                _ => None,
+            },
             _ => None,
         };
         parts.iter().filter_map(known).collect()
@@ -179,7 +184,7 @@ impl Speaker<'_> {
             K::And(..) if self.single(expr).is_some() => {
                 let mut parts = Vec::new();
                 gather(expr, Around::And, &mut parts);
-                let given = Given { moments: &self.said_known(&parts), holds_without: true };
+                let given = Given { moments: &self.said_known(&parts, Around::And), holds_without: true };
                 return self.single(expr).map_or_else(String::new, |one| self.denied_in(one, given));
             }
             K::In(a, list) => self.pair(if is_listed(list) { "not-in" } else { "not-in-field" }, a, list),

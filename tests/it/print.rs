@@ -143,6 +143,7 @@ fn a_moment_that_never_came_is_told() {
         ("exists(contract.accepts) and contract.accepts > work.at", ""),
         ("not (exists(contract.accepts) and contract.accepts > work.at)", a),
         ("work.at < contract.ends + 3 days", b),
+        ("not exists(contract.ends) or work.at < contract.ends", ""),
     ] {
         let text = condition(written, "en");
         assert_eq!(text.contains(a), ends == a, "{written}: {text}");
