@@ -254,6 +254,7 @@ pub mod ladder {
 
 /// Floor 8: a policy in the sentences of a language.
 pub mod wording {
+    mod absent;
     mod condition;
     mod definitions;
     pub mod document;

@@ -15,7 +15,7 @@ use crate::engagement::read_yaml::read_yaml;
 use crate::engagement::record::Engagement;
 use crate::evaluate;
 use crate::facts::watch::Seen;
-use crate::report::tests::{Tested, junit};
+use crate::report::tests::{Tested, junit, too_few};
 use crate::report::text;
 use crate::testing::case;
 use crate::testing::compare::Outcome;
@@ -105,18 +105,14 @@ impl Args {
         if tested.is_empty() && !is_wrong {
             return Err(Failure::new(self.paths[0].display(), "there are no tests here"));
         }
-        let mut out = match self.format {
-            Format::Text => text::tests(&tested, wrong.len()),
-            Format::Junit => junit(&tested, &wrong),
-        };
-        let mut is_short = false;
-        let mut short = String::new();
         let covered = policies.coverage();
         let percent = coverage::percent(coverage::total(covered.iter().map(|(_, coverage)| coverage)));
-        if let Some(least) = self.min.filter(|least| percent < usize::from(*least)) {
-            is_short = true;
-            short += &format!("{percent} % of all sides are covered, {least} % are wanted\n");
-        }
+        let least = self.min.map(|least| (least, percent));
+        let short = least.and_then(|(least, percent)| too_few(least, percent));
+        let mut out = match self.format {
+            Format::Text => text::tests(&tested, wrong.len()),
+            Format::Junit => junit(&tested, &wrong, least),
+        };
         for (key, coverage) in &covered {
             if self.format == Format::Text && (self.coverage || self.min.is_some()) {
                 out += &format!("\n{}", text::coverage(&shown(key), coverage));
@@ -126,7 +122,9 @@ impl Args {
             out += &format!("\n{}", text::total_coverage(covered.iter().map(|(_, coverage)| coverage)));
         }
         terminal::print(&out)?;
-        complain(&short);
+        if let Some(short) = &short {
+            complain(&format!("{short}\n"));
+        }
         match &self.generate {
             Some(_) if is_wrong => complain("nothing is generated: files are in error\n"),
             Some(file) => self.generate(file, &policies)?,
@@ -134,7 +132,7 @@ impl Args {
         }
         Ok(match () {
             () if is_wrong || tested.iter().any(Tested::is_error) => WRONG,
-            () if is_short || tested.iter().any(Tested::failed) => BROKEN,
+            () if short.is_some() || tested.iter().any(Tested::failed) => BROKEN,
             () => CLEAN,
         })
     }

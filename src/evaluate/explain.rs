@@ -112,7 +112,7 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> (Vec<String>, Vec<St
         }
         _ => return (measured(clausal, draft), Vec::new()),
     };
-    let lines = steps.iter().map(|step| line(clausal, step)).collect();
+    let told = lines(clausal, &steps, LAST);
     let mut lenience = Vec::new();
     let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
     if let (Some(grace), Some(due)) = (grace, draft.due_at) {
@@ -125,9 +125,9 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> (Vec<String>, Vec<St
             due => due,
         };
         let days = facts.explain(clause, from, grace, false, scope);
-        lenience.extend(days.iter().skip(1).map(|step| line(clausal, step)));
+        lenience.extend(lines(clausal, days.get(1..).unwrap_or_default(), LAST));
     }
-    (lines, lenience)
+    (told, lenience)
 }
 
 /// Returns how the moment from which a right is open came about, where it is counted from another.
@@ -135,9 +135,35 @@ pub fn opening<'a>(clausal: &Clausal<'_, 'a>, from: &Expr, scope: Scope<'_, 'a>)
     let facts = clausal.facts;
     let ExprKind::Shift(length, true, anchor) = &*from.kind else { return Vec::new() };
     let scope = Scope { hand: facts.now(), ..scope };
-    let Ok(Val::Moment(anchor)) = scope.value(anchor) else { return Vec::new() };
-    let steps = facts.explain(clausal.clause, anchor, length, false, scope);
-    steps.iter().map(|step| line(clausal, step)).collect()
+    let Ok(Val::Moment(day)) = scope.value(anchor) else { return Vec::new() };
+    let steps = facts.explain(clausal.clause, day, length, false, scope);
+    let ExprKind::Shift(first, true, trigger) = &*anchor.kind else { return lines(clausal, &steps, OPENS) };
+    // What it is counted from has been counted itself, from the trigger.
+    let Ok(Val::Moment(trigger)) = scope.value(trigger) else { return Vec::new() };
+    let mut all = lines(clausal, &facts.explain(clausal.clause, trigger, first, false, scope), LAST);
+    all.push("and from there:".to_owned());
+    all.extend(lines(clausal, steps.get(1..).unwrap_or_default(), OPENS));
+    all
+}
+
+/// What is said of the step with which a count ends.
+const LAST: &str = ", the last day";
+const OPENS: &str = ": the right opens";
+
+/// Returns a count, a line a step. A last day that moves on is told once, with the reason.
+fn lines(clausal: &Clausal<'_, '_>, steps: &[Step], end: &str) -> Vec<String> {
+    // A day that counts, and is told once more for the reason why it cannot be the last.
+    let is_again = |a: &Step, b: &Step| a.mark == Mark::Counted && a.day == b.day;
+    let told = steps.iter().enumerate().filter(|(place, step)| *place == 0 || !is_again(&steps[place - 1], step));
+    let line = |(place, step): (usize, &Step)| {
+        let why = match steps.get(place + 1).filter(|next| is_again(step, next)).map(|next| &next.mark) {
+            Some(Mark::Holiday(name)) => format!(": {name}"),
+            Some(_) => ": no business day".to_owned(),
+            None => String::new(),
+        };
+        format!("{}{why}{}", line(clausal, step), if step.last { end } else { "" })
+    };
+    told.map(line).collect()
 }
 
 fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
@@ -160,10 +186,9 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
         Mark::Closed => "not counted: no business day".to_owned(),
         Mark::Holiday(name) => format!("not counted: {name}"),
         Mark::Paused => "not counted: the clock stands still".to_owned(),
-        Mark::Rolled => "moved here: the last day was no business day".to_owned(),
+        Mark::Rolled => "moved here".to_owned(),
     };
-    let last = if step.last { ", the last day" } else { "" };
-    format!("{} {}  {mark}{last}", step.day.weekday_name(), step.day)
+    format!("{} {}  {mark}", step.day.weekday_name(), step.day)
 }
 
 /// The events that were measured, one a line, and what else there is to say.
@@ -173,7 +198,11 @@ fn measured(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
     }
     let facts = clausal.facts;
     let mut seen = rustc_hash::FxHashSet::default();
-    let once = draft.evidence.iter().filter(|item| seen.insert(**item));
+    let kind = |item: Item| if let Item::Event(id) = item { Some(facts.event(id).kind) } else { None };
+    let is_alike = |item: Item| draft.evidence.iter().any(|other| *other != item && kind(*other) == kind(item));
+    // What others are counted for is not counted itself.
+    let is_counted = |item: Item| clausal.clause.each.is_none() || draft.subject != Some(item) || is_alike(item);
+    let once = draft.evidence.iter().filter(|item| seen.insert(**item) && is_counted(**item));
     let lines = once.map(|item| format!("{}  {}", moment(clausal, facts.time(*item).moment()), facts.name(*item)));
     lines.chain(draft.remarks.iter().cloned()).collect()
 }

@@ -111,7 +111,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
                 return;
             }
             Some(Err(gap)) => {
-                unknown(&mut finding, gap);
+                unknown(clausal, &mut finding, gap);
                 return;
             }
             None => {}
@@ -119,7 +119,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         let (consequences, severity) = match follows.and_then(|follows| Ok((follows, severity(levels, scope)?))) {
             Ok(known) => known,
             Err(gap) => {
-                unknown(&mut finding, gap);
+                unknown(clausal, &mut finding, gap);
                 return;
             }
         };
@@ -134,7 +134,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
                 return;
             }
             Truth::Unknown(gap) => {
-                unknown(&mut finding, gap);
+                unknown(clausal, &mut finding, gap);
                 return;
             }
             Truth::False => {
@@ -152,7 +152,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         // Where the price is all that follows, one that is not known is no pass.
         let unpriced = finding.charges.iter().find_map(|charge| charge.amount.as_ref().err());
         if is_priced && let Some(missing) = unpriced.cloned() {
-            unknown(&mut finding, Gap::fact(missing));
+            unknown(clausal, &mut finding, Gap::fact(missing));
             return;
         }
         finding.suggest = suggestions(consequences.suggest, scope);
@@ -312,7 +312,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         Outcome::Pending => finding.status = Status::Pending,
         Outcome::Late => finding.status = Status::Late,
         Outcome::Breached => finding.status = Status::Breached,
-        Outcome::Unknown(gap) => unknown(&mut finding, gap.clone()),
+        Outcome::Unknown(gap) => unknown(clausal, &mut finding, gap.clone()),
     }
     let title = clausal.text(&clausal.clause.title, draft.trigger);
     if finding.why.is_empty() {
@@ -334,7 +334,8 @@ fn evidence(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<Evidence> {
 /// So many missing facts are named.
 const MOST_NAMED: usize = 10;
 
-fn unknown(finding: &mut Finding, gap: Gap) {
+/// Makes a finding unknown; what lacks the facts is evidence of it.
+fn unknown(clausal: &Clausal<'_, '_>, finding: &mut Finding, gap: Gap) {
     finding.status = Status::Unknown;
     finding.severity = None;
     finding.missing = match gap {
@@ -350,6 +351,12 @@ fn unknown(finding: &mut Finding, gap: Gap) {
         finding.missing.push(format!("{more} more facts"));
     }
     finding.why = format!("cannot be said without {}", finding.missing.join(", "));
+    let lacking = finding.missing.iter().filter_map(|fact| clausal.facts.lacking(fact));
+    for fact in lacking.filter_map(|item| clausal.evidence(item)) {
+        if !finding.evidence.iter().any(|known| known.id == fact.id) {
+            finding.evidence.push(fact);
+        }
+    }
 }
 
 fn kind_of(facts: &Facts<'_>, item: Item) -> String {

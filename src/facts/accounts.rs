@@ -204,10 +204,8 @@ impl Scope<'_, '_> {
         let Some(account) = self.account(id) else { return Ok(()) };
         let has_come =
             |(event, counts): &&(EventId, EventId)| self.happened(*event) && (*counts == id || self.happened(*counts));
-        match account.unusable.iter().find(has_come) {
-            Some((event, _)) => Err(self.facts.unusable(*event)),
-            None => Ok(()),
-        }
+        let open = account.unusable.iter().filter(has_come).map(|(event, _)| self.facts.unusable(*event));
+        Gap::all(open).map_or(Ok(()), Err)
     }
 
     /// An error where an unpaid invoice may have been paid by the moment at hand by what the record lacks.

@@ -301,11 +301,11 @@ impl<'s, 'a> Scope<'s, 'a> {
             return Ok(false);
         }
         self.payable(id)?;
-        let unusable = self.facts.account(id).and_then(|account| {
-            account.unusable.iter().find(|(_, counts)| self.facts.event_time(*counts).day <= due).copied()
-        });
-        match unusable {
-            Some((event, _)) => Err(self.facts.unusable(event)),
+        let account = self.facts.account(id);
+        let unusable = account.iter().flat_map(|account| &account.unusable);
+        let unusable = unusable.filter(|(_, counts)| self.facts.event_time(*counts).day <= due);
+        match Gap::all(unusable.map(|(event, _)| self.facts.unusable(*event))) {
+            Some(gap) => Err(gap),
             // Nothing is settled before it is issued.
             None if self.facts.event_time(id).day > due => Ok(true),
             None => self.facts.complete(due).map(|()| true),

@@ -1,7 +1,8 @@
 //! What had happened, found fast: the visible events in order, by kind and by what they are about.
 
 use rustc_hash::FxHashMap;
-use std::cell::{Cell, RefCell};
+use smol_str::SmolStr;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub struct Facts<'a> {
     pub(super) asking: RefCell<Vec<(ClauseId, Option<Item>)>>,
     pub(super) cuts: Cell<u64>,
     pub(super) invoice_dues: RefCell<FxHashMap<EventId, Option<Day>>>,
+    /// The visible events by their ids, once that is asked.
+    pub(super) by_id: OnceCell<FxHashMap<SmolStr, EventId>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
     pub(super) worlds: super::worlds::Cell,
     pub(super) conflicts: RefCell<BTreeSet<(usize, usize)>>,
@@ -92,6 +95,7 @@ impl<'a> Facts<'a> {
             asking: RefCell::default(),
             cuts: Cell::default(),
             invoice_dues: RefCell::default(),
+            by_id: OnceCell::new(),
             matched: RefCell::new(vec![None; plan.program.patterns as usize]),
             worlds: RefCell::default(),
             conflicts: RefCell::default(),

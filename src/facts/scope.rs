@@ -6,7 +6,7 @@ use super::index::Facts;
 use super::item::{Item, Time, Val};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
-use crate::engagement::record::{Amendment, TermValue, Value};
+use crate::engagement::record::{Amendment, EventId, TermValue, Value};
 use crate::program::tree::{ClauseId, Expr, TermId, Var};
 use crate::value::time::{Day, Moment};
 
@@ -231,6 +231,22 @@ impl Facts<'_> {
             Item::Client => "the client".to_owned(),
             Item::Contract => "the contract".to_owned(),
         }
+    }
+
+    /// Returns the record of which a missing fact says that it lacks something: `` `amount` of payment P1 ``.
+    /// Facts are told in words alone; this is where they are looked up again.
+    pub fn lacking(&self, fact: &str) -> Option<Item> {
+        let words = fact.match_indices(" of ").chain(fact.match_indices(" for "));
+        words.map(|(at, word)| &fact[at + word.len()..]).find_map(|name| {
+            let item = Item::Event(self.event_of(name.split_once(' ')?.1)?);
+            (self.name(item) == name).then_some(item)
+        })
+    }
+
+    /// Returns the visible event of an id.
+    pub fn event_of(&self, id: &str) -> Option<EventId> {
+        let ids = || self.order.iter().map(|id| (self.event(*id).id.clone(), *id)).collect();
+        self.by_id.get_or_init(ids).get(id).copied()
     }
 
     /// Returns the id of an item: what stands behind the slash of a finding's id.

@@ -1,5 +1,8 @@
 //! Three-valued truth: what a missing fact, or an order that nobody recorded, does to a verdict (language.md 4.2, 4.4).
 
+/// So many gaps are told of what hangs on each of many.
+const MOST: usize = 10;
+
 /// Why something has no value or no truth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Gap {
@@ -22,6 +25,11 @@ impl Gap {
     /// Returns the gap of a time that cannot be counted, and why not.
     pub fn uncounted(why: impl std::fmt::Display) -> Self {
         Self::fact(format!("a time that can be counted ({why})"))
+    }
+
+    /// Returns what gaps together are, of many the first; nothing of none.
+    pub fn all(gaps: impl Iterator<Item = Self>) -> Option<Self> {
+        gaps.take(MOST).reduce(Self::merge)
     }
 
     /// Returns what both gaps together are.

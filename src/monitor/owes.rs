@@ -349,15 +349,14 @@ fn moments(facts: &Facts<'_>, subject: Option<Item>, from: Time, parts: &[Part])
 fn is_enough(total: &Expr, parts: &[Part], moment: Time, scope: Scope<'_, '_>) -> Result<bool, Gap> {
     let then = Time { lo: moment.hi, ..moment };
     let owed = amount(total, Scope { hand: then, ..scope })?;
-    let mut paid = Decimal::ZERO;
-    let mut open = None;
+    let (mut paid, mut open) = (Decimal::ZERO, Vec::new());
     for part in parts.iter().filter(|part| (part.time.day, part.time.hi) <= (moment.day, moment.hi)) {
         match part.worth(scope.facts, owed) {
             Some(amount) => paid += amount,
-            None => open = open.or_else(|| part.missing(scope.facts)),
+            None => open.push(part),
         }
     }
-    match open {
+    match Gap::all(open.iter().filter_map(|part| part.missing(scope.facts))) {
         Some(gap) if paid < owed.amount => Err(gap),
         _ => Ok(paid >= owed.amount),
     }
@@ -398,15 +397,16 @@ impl Part {
 /// Returns what was unpaid of an amount when a day ended. The amount is as it stands now, as it is for interest: what was
 /// disputed then and is owed after all was unpaid.
 fn unpaid(owed: Money, parts: &[Part], day: Day, facts: &Facts<'_>) -> Result<Money, Gap> {
-    let mut left = owed.amount;
+    let (mut left, mut open) = (owed.amount, Vec::new());
     for part in parts.iter().filter(|part| part.credited <= day) {
         match part.worth(facts, owed) {
             Some(amount) => left -= amount,
-            None if left > Decimal::ZERO => return Err(part.missing(facts).unwrap_or(Gap::NoVerdict)),
+            None if left > Decimal::ZERO => open.push(part),
             None => {}
         }
     }
-    Ok(Money { amount: left.max(Decimal::ZERO), ..owed })
+    let open = Gap::all(open.iter().map(|part| part.missing(facts).unwrap_or(Gap::NoVerdict)));
+    open.map_or(Ok(Money { amount: left.max(Decimal::ZERO), ..owed }), Err)
 }
 
 /// Before every debt.

@@ -33,6 +33,8 @@ pub struct Outcome {
     pub severity: Option<Severity>,
     /// Since when it is broken.
     pub since: Option<Moment>,
+    /// When it was done after all, of what is let pass.
+    pub done: Option<Moment>,
 }
 
 impl Outcome {
@@ -199,10 +201,12 @@ fn outcome(seek: &Seek<'_>, change: &Change) -> Outcome {
 /// Returns how a verdict comes out.
 pub fn of_finding(finding: Option<&Finding>) -> Outcome {
     let is_broken = |finding: &&Finding| matches!(finding.status, Status::Breached | Status::Late);
+    let is_let_pass = |finding: &&Finding| matches!(finding.status, Status::Tolerated | Status::Noted);
     Outcome {
         status: finding.map(|finding| finding.status),
         severity: finding.filter(is_broken).and_then(|finding| finding.severity),
         since: finding.filter(is_broken).and_then(|finding| finding.since),
+        done: finding.filter(is_let_pass).and_then(|finding| finding.met_at),
     }
 }
 
@@ -216,11 +220,13 @@ pub fn said(seek: &Seek<'_>, outcome: &Outcome) -> String {
     };
     let severity = outcome.severity.map(|severity| format!(", {}", severity.word())).unwrap_or_default();
     let zone = &seek.plan.program.calendar.zone;
-    let since = outcome
-        .since
-        .map(|since| zone.short(since))
-        .map(|since| since.strip_suffix(" 00:00").map(str::to_owned).unwrap_or(since));
-    format!("{word}{severity}{}", since.map(|since| format!(", since {since}")).unwrap_or_default())
+    let short = |moment: Moment| {
+        let short = zone.short(moment);
+        short.strip_suffix(" 00:00").map(str::to_owned).unwrap_or(short)
+    };
+    let since = outcome.since.map(|since| format!(", since {}", short(since))).unwrap_or_default();
+    let done = outcome.done.map(|done| format!(", done {}", short(done))).unwrap_or_default();
+    format!("{word}{severity}{since}{done}")
 }
 
 /// Tries each of some values; those with the same verdict are one way.
@@ -330,21 +336,21 @@ fn amounts(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way>
     )
 }
 
-/// Tries days, from a year before the event to a year after the as-of day.
+/// Tries days, from a year before the event to a year after the as-of day: an announcement comes before what it announces.
 fn days(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way> {
     let zone = &seek.plan.program.calendar.zone;
     let from = seek.event(id).at.map_or(seek.as_of.day, |at| zone.day(at));
     let day = |step: i64| from.plus(step);
-    let (lo, hi) = (0, seek.as_of.day.since(from).max(0) + 366);
+    let (lo, hi) = (-366, seek.as_of.day.since(from).max(0) + 366);
     let due = seek.finding.due.map(|due| zone.day(due).since(from));
-    let tried: Vec<i64> = [1, 7, 30, 90, 180, seek.as_of.day.since(from), seek.as_of.day.since(from) + 1]
-        .into_iter()
-        .chain(due)
-        .collect();
+    let near = [0, 1, 7, 30, 90, 180].into_iter().flat_map(|step| [-step, step]);
+    let tried: Vec<i64> = near.chain([seek.as_of.day.since(from), seek.as_of.day.since(from) + 1]).chain(due).collect();
     let change = |step: i64| Change::Stated(id, field, Value::Moment(Moment::Day(day(step))));
+    let said_of_days =
+        |said: &str| said.replace(" or less", " or before").replace(" or more", " or later").replace(" to on ", " to ");
     graded(seek, said, (lo, hi), &tried, &change, &|step| format!("on {}", day(step)))
         .into_iter()
-        .map(|way| Way { said: way.said.replace(" or less", " or before").replace(" or more", " or later"), ..way })
+        .map(|way| Way { said: said_of_days(&way.said), ..way })
         .collect()
 }
 

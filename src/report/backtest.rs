@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::computed::{Sum, sum};
 use super::error::Error;
+use super::json::pretty;
 use super::report::{Head, Policy};
 use super::text::{Screen, fitted, line, wrap};
 use crate::backtest::flips::{self, add};
@@ -336,9 +337,7 @@ impl Backtest {
 
     /// Returns it as one JSON document.
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
-        text.push('\n');
-        text
+        pretty(self)
     }
 
     /// Returns it for people.

@@ -9,7 +9,7 @@ use crate::value::time::Day;
 impl Forecast {
     /// Returns it for people.
     pub fn text(&self, screen: &Screen) -> String {
-        let mut out = format!("{} to {}, {ASSUMPTION}\n", self.head.looked(), self.until);
+        let mut out = format!("as of {}, up to {}, {ASSUMPTION}\n", self.head.looked(), self.until);
         for engagement in &self.engagements {
             let _ = write!(out, "\n{}\n", screen.bold(&line(&engagement.engagement)));
             engagement.write(&mut out, self.head.as_of, &self.until);

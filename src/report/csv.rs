@@ -12,7 +12,7 @@ use super::words::{charge, lacking, one_line, place, undescribed};
 use crate::value::money::Money;
 
 /// The columns.
-pub const COLUMNS: [&str; 28] = [
+pub const COLUMNS: [&str; 29] = [
     "as_of",
     "engagement",
     "client",
@@ -41,6 +41,7 @@ pub const COLUMNS: [&str; 28] = [
     "evidence",
     "why",
     "code",
+    "known_on",
 ];
 
 type Row = [String; COLUMNS.len()];
@@ -56,8 +57,12 @@ pub fn csv(report: &Report) -> String {
     });
     let errors = report.errors.iter().map(|error| of_error(&as_of, error));
     let undescribed = undescribed(&report.summary).map(|why| row(&as_of, "note", &why));
-    let head = COLUMNS.map(str::to_owned);
-    for row in std::iter::once(head).chain(findings).chain(errors).chain(undescribed) {
+    let known_on = report.head.known_on.map(|day| day.to_string()).unwrap_or_default();
+    let rows = findings.chain(errors).chain(undescribed).map(|mut row| {
+        set(&mut row, "known_on", &known_on);
+        row
+    });
+    for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rows) {
         writer.write_record(row).expect("rows are of one length, and memory takes them");
     }
     String::from_utf8(writer.into_inner().expect("memory takes it")).expect("texts are UTF-8")
@@ -110,6 +115,7 @@ fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> Row {
         of_names(&finding.suggest),
         joined(&places),
         cell(&finding.why),
+        String::new(),
         String::new(),
     ]
 }

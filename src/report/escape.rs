@@ -1,7 +1,7 @@
 //! Text in HTML and SVG, where nothing of it can be markup.
 
 /// Returns a text in which nothing is taken as HTML, neither between tags nor in quotes. What would be obeyed without being
-/// seen (control characters, those that turn the direction of a line) is shown as a mark; line ends and tabs stay.
+/// seen (control characters, those that turn the direction of a line or take no place) is shown as a mark; line ends and tabs stay.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,10 +19,17 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// Whether a character is obeyed and not seen, or is none.
-fn is_unseen(c: char) -> bool {
+/// Whether a character is obeyed and not seen, or takes no place and is not seen: two names would look the same.
+pub fn is_hidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
-        || matches!(c, '\u{fdd0}'..='\u{fdef}')
-        || u32::from(c) & 0xfffe == 0xfffe
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}'
+        )
+}
+
+/// Whether a character is hidden, or is none.
+fn is_unseen(c: char) -> bool {
+    is_hidden(c) || matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }

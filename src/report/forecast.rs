@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::html::dossier::Reader;
+use super::json::pretty;
 use super::report::{Head, When};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Status, Subject, What};
@@ -28,6 +29,9 @@ pub struct Forecast {
     /// What it stands on.
     #[serde(flatten)]
     pub head: Head,
+    /// What was recorded after this day is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<String>,
     /// How many days it looks ahead.
     pub days: u16,
     /// The last of them.
@@ -320,7 +324,8 @@ impl Forecast {
     /// Returns the forecast of these engagements.
     pub fn new(head: Head, days: u16, engagements: Vec<Engagement>, errors: Vec<Error>) -> Self {
         let until = head.as_of.plus(days.into()).to_string();
-        Self { head: Head { schema: SCHEMA, ..head }, days, until, assumes: ASSUMPTION, engagements, errors }
+        let known_on = head.known_on.map(|day| day.to_string());
+        Self { head: Head { schema: SCHEMA, ..head }, known_on, days, until, assumes: ASSUMPTION, engagements, errors }
     }
 
     /// Returns why nothing comes: for the note beside a calendar that is empty.
@@ -340,8 +345,6 @@ impl Forecast {
 
     /// Returns it as one JSON document.
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
-        text.push('\n');
-        text
+        pretty(self)
     }
 }

@@ -59,7 +59,7 @@ fn of_forecast() -> Definitions {
     ];
     let contract = [("ends", to("moment")), ("notice_by", or_null(to("moment"))), ("notice_period", or_null(text()))];
     vec![
-        ("forecast", object(&always, &[])),
+        ("forecast", object(&always, &[("known_on", to("day"))])),
         ("engagement", object(&engagement, &at_times)),
         ("duty", object(&duty, &duty_at_times)),
         ("turn", object(&[("day", to("day")), ("status", text())], &[("by_record", truth())])),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::json::pretty;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{SourceMap, Span};
 
@@ -105,9 +106,7 @@ pub struct Summary {
 impl Lint {
     /// Returns the document, indented, with a line end.
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
-        text.push('\n');
-        text
+        pretty(self)
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::error::Error;
+use super::json::line;
 use super::portfolio::Portfolio;
 use super::report::{Engagement, Head, Summary};
 
@@ -29,10 +30,3 @@ pub fn summary(head: &Head, summary: &Summary, portfolio: &Portfolio, errors: &[
 
 /// So many bytes has a finding, about.
 const FINDING: usize = 1024;
-
-fn line(data: &impl Serialize, size: usize) -> String {
-    let mut text = Vec::with_capacity(size);
-    serde_json::to_writer(&mut text, data).expect("plain data has no key that is no text");
-    text.push(b'\n');
-    String::from_utf8(text).expect("JSON is UTF-8")
-}

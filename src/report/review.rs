@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use self::law::{Law, LawOf, Place};
 use super::computed::{Sum, sum};
+use super::json::pretty;
 use super::report::Head;
 use crate::base::source::{SourceMap, Span};
 use crate::finding::Finding;
@@ -337,9 +338,7 @@ impl Review {
 
     /// Returns it as one JSON document.
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("plain data has no key that is no text");
-        text.push('\n');
-        text
+        pretty(self)
     }
 
     /// Returns it with what was read of the document.

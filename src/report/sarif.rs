@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::clauses::{Clause, Clauses};
 use super::error::Error;
-use super::report::{Engagement, Evidence, Finding, Report};
+use super::json::pretty;
+use super::report::{Engagement, Evidence, Finding, Head, Report};
 use super::words::{charge, lacking, one_line, undescribed};
 use crate::finding::Status;
 use crate::value::severity::Severity;
@@ -179,12 +180,19 @@ pub fn sarif(report: &Report, clauses: &Clauses) -> String {
         artifacts: artifacts(report),
         results: results.collect(),
         column_kind: "unicodeCodePoints",
-        properties: json!({"asOf": head.as_of.to_string(), "policy": head.policy.name, "policyVersion": head.policy.version}),
+        properties: of_run(head),
     };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
-    let mut text = serde_json::to_string_pretty(&log).expect("plain data has no key that is no text");
-    text.push('\n');
-    text
+    pretty(&log)
+}
+
+fn of_run(head: &Head) -> Value {
+    let name = &head.policy.name;
+    let mut all = json!({"asOf": head.as_of.to_string(), "policy": name, "policyVersion": head.policy.version});
+    if let Some(day) = head.known_on {
+        all["knownOn"] = json!(day.to_string());
+    }
+    all
 }
 
 fn rule(clause: &Clause) -> Rule {

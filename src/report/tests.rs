@@ -2,6 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::junit::written;
 use crate::testing::compare::Compared;
 
 /// A test that was run.
@@ -32,8 +33,8 @@ impl Tested {
 }
 
 /// Returns the tests in the XML of JUnit: a suite a file; what is not confirmed is skipped. `wrong` are the files that are in error,
-/// with what is wrong with them.
-pub fn junit(tested: &[Tested], wrong: &[(String, String)]) -> String {
+/// with what is wrong with them. `least` is how many percent of all sides are to be covered, where that is asked, and how many are.
+pub fn junit(tested: &[Tested], wrong: &[(String, String)], least: Option<(u8, usize)>) -> String {
     let mut report = Report::new("goodterms test");
     for file in tested.chunk_by(|a, b| a.file == b.file) {
         let mut suite = TestSuite::new(file[0].file.as_str());
@@ -50,11 +51,31 @@ pub fn junit(tested: &[Tested], wrong: &[(String, String)]) -> String {
         suite.add_test_case(case);
         report.add_test_suite(suite);
     }
-    let mut text = report.to_string().expect("text can be written");
-    if !text.ends_with('\n') {
-        text.push('\n');
+    if let Some((least, covered)) = least {
+        let mut suite = TestSuite::new("coverage");
+        suite.add_test_case(enough(least, covered));
+        report.add_test_suite(suite);
     }
-    text
+    written(&report)
+}
+
+/// Returns what is said where fewer sides are covered than are wanted; nothing where enough are.
+pub fn too_few(least: u8, covered: usize) -> Option<String> {
+    (covered < usize::from(least)).then(|| format!("{covered} % of all sides are covered, {least} % are wanted"))
+}
+
+fn enough(least: u8, covered: usize) -> TestCase {
+    let status = match too_few(least, covered) {
+        None => TestCaseStatus::success(),
+        Some(why) => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(why);
+            status
+        }
+    };
+    let mut case = TestCase::new(format!("{least} % of all sides are covered"), status);
+    case.set_classname("coverage");
+    case
 }
 
 fn case(test: &Tested) -> TestCase {

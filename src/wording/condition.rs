@@ -1,8 +1,9 @@
 //! Conditions, as parts of sentences.
 
+use super::absent::Given;
 use super::speaker::{Form, Noun, Speaker};
 use crate::engagement::record::Value;
-use crate::engagement::vocabulary::{KindId, Missing};
+use crate::engagement::vocabulary::KindId;
 use crate::program::tree::{BandId, Comparison, Expr, ExprKind, Pattern, Type, Window};
 
 /// What stands around a condition.
@@ -16,30 +17,32 @@ enum Around {
 impl Speaker<'_> {
     /// Returns a condition.
     pub(super) fn cond(&self, expr: &Expr) -> String {
-        self.cond_in(expr, Around::Nothing)
+        self.cond_in(expr, Around::Nothing, Given::default())
     }
 
     /// Returns a condition as a part of a longer text: of several parts, in brackets.
     pub(super) fn part(&self, expr: &Expr) -> String {
-        self.cond_in(expr, Around::And)
+        self.cond_in(expr, Around::And, Given::default())
     }
 
-    fn cond_in(&self, expr: &Expr, around: Around) -> String {
+    fn cond_in(&self, expr: &Expr, around: Around, given: Given<'_>) -> String {
         let (own, id) = match &*expr.kind {
             ExprKind::And(..) => (Around::And, "cond-and"),
             ExprKind::Or(..) => (Around::Or, "cond-or"),
             ExprKind::Exists(pattern, None) if around == Around::Nothing => return self.exists_for(pattern),
-            _ => return self.test(expr),
+            _ => return self.test(expr, given),
         };
         let mut parts = Vec::new();
         gather(expr, own, &mut parts);
+        let moments = self.said_known(&parts, own);
+        let given = if moments.is_empty() { given } else { Given { moments: &moments, holds_without: false } };
         if own == Around::And {
             parts = self.without_implied(parts);
         }
         if let [part] = parts.as_slice() {
-            return self.cond_in(part, around);
+            return self.cond_in(part, around, given);
         }
-        let parts: Vec<String> = parts.into_iter().map(|part| self.cond_in(part, own)).collect();
+        let parts: Vec<String> = parts.into_iter().map(|part| self.cond_in(part, own, given)).collect();
         let mut text = parts[0].clone();
         for part in &parts[1..] {
             text = self.say(id, &[("a", &text), ("b", part)]);
@@ -47,10 +50,10 @@ impl Speaker<'_> {
         if around == Around::Nothing { text } else { format!("({text})") }
     }
 
-    fn test(&self, expr: &Expr) -> String {
+    fn test(&self, expr: &Expr, given: Given<'_>) -> String {
         use ExprKind as K;
-        match &*expr.kind {
-            K::Not(inner) => self.denied(inner),
+        let text = match &*expr.kind {
+            K::Not(inner) => return self.denied_in(inner, given),
             K::Field(..) => self.is_so(expr, false),
             K::Compare(how, a, b) => self.compare(*how, a, b),
             K::In(a, list) => self.pair(if is_listed(list) { "in" } else { "in-field" }, a, list),
@@ -63,7 +66,8 @@ impl Speaker<'_> {
                 Some(text) => text,
                 None => self.say("holds", &[("a", &self.noun(expr, Form::Base))]),
             },
-        }
+        };
+        self.or_absent(text, expr, false, given)
     }
 
     /// Returns a condition on the order of things in time, or its opposite; nothing for another one.
@@ -72,13 +76,12 @@ impl Speaker<'_> {
         let id = |id: &str| if denied { format!("{id}-not") } else { id.to_owned() };
         Some(match &*expr.kind {
             K::Order(a, after, b) => {
-                let text = match &*b.kind {
+                match &*b.kind {
                     // Not before a day after it: a day after it at the earliest.
                     K::Shift(length, true, from) if denied && !*after => self.triple("at-least-after", a, length, from),
                     K::Shift(length, true, from) if !*after => self.triple("less-after", a, length, from),
                     _ => self.pair(&id(if *after { "order-after" } else { "order-before" }), a, b),
-                };
-                if denied && self.may_never_be(a) { self.say("or-never", &[("cond", &text)]) } else { text }
+                }
             }
             K::EventOrder(pattern, after, at) => {
                 // The moment is named before the event takes a letter of its own.
@@ -139,20 +142,26 @@ impl Speaker<'_> {
         parts.into_iter().filter(|part| !is_implied(part)).collect()
     }
 
+    /// Returns what the other parts of a chain need not speak of where it is not known: of `and` what a part says to be known, of
+    /// `or` what one says not to be.
+    fn said_known(&self, parts: &[&Expr], chain: Around) -> Vec<String> {
+        let known = |part: &&Expr| match (&*part.kind, chain) {
+            (ExprKind::IsKnown(a), Around::And) => Some(self.noun(a, Form::Base)),
+            (ExprKind::Not(inner), Around::Or) => match &*inner.kind {
+                ExprKind::IsKnown(a) => Some(self.noun(a, Form::Base)),
+                _ => None,
+            },
+            _ => None,
+        };
+        parts.iter().filter_map(known).collect()
+    }
+
     /// Returns the one part of a chain of `and` that the others are implied by; nothing where there are several.
     fn single<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
         let mut parts = Vec::new();
         gather(expr, Around::And, &mut parts);
         let parts = self.without_implied(parts);
         (parts.len() == 1).then(|| parts[0])
-    }
-
-    /// Whether a moment is one that may never come.
-    fn may_never_be(&self, moment: &Expr) -> bool {
-        let ExprKind::Field(of, field) = &*moment.kind else { return false };
-        let Type::Record(kinds) = &of.ty else { return false };
-        let of_kind = |kind: &KindId| self.program.vocabulary.field(*kind, *field);
-        kinds.iter().filter_map(of_kind).any(|field| field.missing == Missing::NotHappened)
     }
 
     fn hours_of(&self, at: &Expr, inside: bool, band: BandId) -> String {
@@ -163,14 +172,21 @@ impl Speaker<'_> {
 
     /// Returns the opposite of a condition.
     pub(super) fn denied(&self, expr: &Expr) -> String {
+        self.denied_in(expr, Given::default())
+    }
+
+    fn denied_in(&self, expr: &Expr, given: Given<'_>) -> String {
         use ExprKind as K;
-        match &*expr.kind {
+        let text = match &*expr.kind {
             K::Not(inner) => self.part(inner),
             K::Field(..) => self.is_so(expr, true),
             K::Exists(pattern, window) => self.exists("exists-not", Form::Genitive, pattern, window.as_ref()),
             K::IsKnown(a) => self.known_or_not(a, "is-unknown", "-not"),
             K::And(..) if self.single(expr).is_some() => {
-                self.single(expr).map_or_else(String::new, |one| self.denied(one))
+                let mut parts = Vec::new();
+                gather(expr, Around::And, &mut parts);
+                let given = Given { moments: &self.said_known(&parts, Around::And), holds_without: true };
+                return self.single(expr).map_or_else(String::new, |one| self.denied_in(one, given));
             }
             K::In(a, list) => self.pair(if is_listed(list) { "not-in" } else { "not-in-field" }, a, list),
             K::IsKind(a, kinds) => self.is_kind("is-no-kind", a, kinds),
@@ -182,7 +198,8 @@ impl Speaker<'_> {
                 let text = self.in_time(expr, true);
                 text.unwrap_or_else(|| self.say("not", &[("cond", &format!("({})", self.cond(expr)))]))
             }
-        }
+        };
+        self.or_absent(text, expr, true, given)
     }
 
     /// Returns a yes/no field as a condition.
@@ -233,7 +250,8 @@ impl Speaker<'_> {
         // `x = true` is x.
         for (one, other) in [(a, b), (b, a)] {
             if let ExprKind::Value(Value::Bool(value)) = &*one.kind {
-                return if (how == Comparison::Equal) == *value { self.test(other) } else { self.denied(other) };
+                let given = Given::default();
+                return if (how == Comparison::Equal) == *value { self.test(other, given) } else { self.denied(other) };
             }
         }
         if let Some(text) = self.is_action(how, a, b) {

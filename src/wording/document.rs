@@ -7,6 +7,8 @@ pub struct Document {
     pub language: String,
     /// Its title.
     pub title: String,
+    /// Whose it is.
+    pub author: String,
     /// Its parts, in order.
     pub blocks: Vec<Block>,
 }
@@ -36,7 +38,12 @@ impl Document {
     /// Returns the document without what cannot be read: characters that control, turn the direction of the text, or are none. XML
     /// has no way to write the first and the last, and who signs must not be shown another order than is stored.
     pub(super) fn readable(self) -> Self {
-        Self { title: readable(self.title), blocks: self.blocks.into_iter().map(Block::readable).collect(), ..self }
+        Self {
+            title: readable(self.title),
+            author: readable(self.author),
+            blocks: self.blocks.into_iter().map(Block::readable).collect(),
+            ..self
+        }
     }
 }
 

@@ -62,7 +62,8 @@ pub fn document(print: Print<'_>) -> Document {
     if print.internal {
         blocks.extend(writer.own_part(&mut told));
     }
-    Document { language: print.language.to_owned(), title: writer.title(), blocks }.readable()
+    let (title, author) = (writer.title(), writer.firm());
+    Document { language: print.language.to_owned(), title, author, blocks }.readable()
 }
 
 /// Returns the value of each term: the contract's own, else the default; nothing where it cannot be worked out.

@@ -104,6 +104,57 @@ fn printed(clauses: &str, language: &str) -> String {
     markdown(&print(program("studio.terms", &text).expect("a policy").0, language, false))
 }
 
+/// What has not come is later than all that has: the sentence says so wherever the condition then holds, and nowhere else.
+#[test]
+fn a_moment_that_never_came_is_told() {
+    let condition = |condition: &str, language: &str| {
+        let clause = format!("section s \"S\" {{ clause c \"C\" {{ forbid work by firm where {condition} }} }}");
+        printed(&clause, language)
+    };
+    let (a, b) = (" (or has not come at all)", " (or there is no such day)");
+    for (written, ends) in [
+        ("contract.accepts < work.at", ""),
+        ("contract.accepts <= work.at", ""),
+        ("contract.accepts = work.at", ""),
+        ("contract.accepts != work.at", a),
+        ("contract.accepts > work.at", a),
+        ("contract.accepts >= work.at", a),
+        ("not contract.accepts < work.at", a),
+        ("not contract.accepts <= work.at", a),
+        ("not contract.accepts > work.at", ""),
+        ("work.at < contract.accepts", b),
+        ("work.at <= contract.ends", b),
+        ("work.at > contract.ends", ""),
+        ("not work.at > contract.ends", b),
+        ("contract.accepts before work.at", ""),
+        ("not contract.accepts before work.at", a),
+        ("contract.accepts after work.at", a),
+        ("not contract.accepts after work.at", ""),
+        ("work.at before contract.accepts", b),
+        ("not work.at before contract.accepts", ""),
+        ("work.at after contract.accepts", ""),
+        ("not work.at after contract.accepts", b),
+        ("work.at at least 3 days after contract.accepts", ""),
+        ("not work.at at least 3 days after contract.accepts", b),
+        ("contract.accepts at least 3 days after work.at", a),
+        ("not contract.accepts at most 3 days after work.at", a),
+        ("work.at is within 3 days after contract.accepts", ""),
+        ("not work.at is within 3 days after contract.accepts", b),
+        ("exists(contract.accepts) and contract.accepts > work.at", ""),
+        ("not (exists(contract.accepts) and contract.accepts > work.at)", a),
+        ("work.at < contract.ends + 3 days", b),
+        ("not exists(contract.ends) or work.at < contract.ends", ""),
+    ] {
+        let text = condition(written, "en");
+        assert_eq!(text.contains(a), ends == a, "{written}: {text}");
+        assert_eq!(text.contains(b), ends == b, "{written}: {text}");
+    }
+    let polish = condition("not contract.accepts <= work.at", "pl");
+    assert!(polish.contains(" (albo pierwszy z tych dni w ogóle nie nastąpił)"), "{polish}");
+    let polish = condition("work.at <= contract.ends", "pl");
+    assert!(polish.contains(" (albo drugi z tych dni w ogóle nie nastąpił)"), "{polish}");
+}
+
 #[test]
 fn each_breach_names_its_clauses() {
     let clauses = r#"section s "S" {
@@ -485,8 +536,45 @@ fn a_word_document_opens_and_has_all_titles() {
     {
         assert!(text.contains(title), "{title}");
     }
+    let part = |name: &str| &parts.iter().find(|(known, _)| known == name).expect("a part").1;
+    let core = part("docProps/core.xml");
+    assert!(
+        core.contains("<dc:creator>Atelier Linden</dc:creator>") && core.contains("<dc:title>Atelier Linden: "),
+        "{core}"
+    );
+    assert!(!core.contains("1970") && !core.contains("unknown"), "{core}");
+    assert!(part("word/styles.xml").contains("<w:lang w:val=\"en\"/>"));
+    assert!(part("word/footer1.xml").contains("<w:instrText>PAGE</w:instrText>"));
     let hostile = docx(&print(program("p.terms", HOSTILE).expect("a policy").0, "en", false)).expect("a document");
     unzipped(&hostile).iter().for_each(|(name, text)| well_formed(name, text));
+}
+
+/// The numbers of an attribute, in the order in which they stand.
+fn numbers(text: &str, before: &str) -> Vec<u32> {
+    let number = |rest: &str| rest.split('"').next().and_then(|number| number.parse().ok()).expect("a number");
+    text.split(before).skip(1).map(number).collect()
+}
+
+#[test]
+fn points_are_points_and_every_list_of_steps_begins_with_1() {
+    let bytes = docx(&acme("pl")).expect("a document");
+    let parts = unzipped(&bytes);
+    let part = |name: &str| &parts.iter().find(|(known, _)| known == name).expect("a part").1;
+    let (lists, text) = (part("word/numbering.xml"), part("word/document.xml"));
+    for id in ["<w:abstractNum w:abstractNumId=\"", "<w:num w:numId=\""] {
+        let all = numbers(lists, id);
+        assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len(), "{id}: {all:?}");
+    }
+    let used: BTreeSet<u32> = numbers(text, "<w:numId w:val=\"").into_iter().collect();
+    assert_eq!(used, BTreeSet::from([2, 3]));
+    let list = |id: u32| lists.split(&format!("<w:num w:numId=\"{id}\">")).nth(1).expect("a list");
+    let sort = |id: u32| numbers(list(id), "<w:abstractNumId w:val=\"")[0];
+    let format =
+        |id: u32| lists.split(&format!("<w:abstractNum w:abstractNumId=\"{}\"", sort(id))).nth(1).expect("a sort");
+    assert!(format(2).split("</w:lvl>").next().is_some_and(|level| level.contains("<w:numFmt w:val=\"bullet\"")));
+    assert!(format(3).split("</w:lvl>").next().is_some_and(|level| level.contains("<w:numFmt w:val=\"decimal\"")));
+    assert!(list(3).split("</w:num>").next().is_some_and(|list| list.contains("<w:startOverride w:val=\"1\"")));
+    assert!(part("word/styles.xml").contains("<w:lang w:val=\"pl\"/>"));
 }
 
 #[test]

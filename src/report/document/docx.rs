@@ -3,16 +3,20 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, BreakType, Docx, IndentLevel, Level, LevelJc, LevelText, NumberFormat, Numbering,
-    NumberingId, Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableRow,
+    AbstractNumbering, AlignmentType, BreakType, Docx, Footer, IndentLevel, Level, LevelJc, LevelOverride, LevelText,
+    NumPages, NumberFormat, Numbering, NumberingId, PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Start, Style,
+    StyleType, Table, TableCell, TableRow,
 };
 
+use crate::report::escape::escaped;
 use crate::wording::document::{Block, Document};
 
-/// The list with points; the lists of steps have the numbers after it.
-const POINTS: usize = 1;
-/// The list with numbers.
-const STEPS: usize = 2;
+/// The list with points; the crate writes a list with the number 1 of its own.
+const POINTS: usize = 2;
+/// The lists with numbers: the first has this one, the others those after it.
+const STEPS: usize = 3;
+/// Where the properties of all text end in the styles.
+const TEXT_ENDS: &str = "</w:rPr></w:rPrDefault>";
 
 /// Returns a document as the bytes of a Word document; an error says why there can be none.
 pub fn docx(document: &Document) -> Result<Vec<u8>, String> {
@@ -21,14 +25,46 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, String> {
     let mut steps = STEPS;
     for block in &document.blocks {
         if matches!(block, Block::Steps(_)) {
-            docx = docx.add_numbering(Numbering::new(steps, STEPS));
+            let first = LevelOverride::new(0).start(1);
+            docx = docx.add_numbering(Numbering::new(steps, STEPS).add_override(first));
         }
         docx = add(docx, block, steps);
         steps += usize::from(matches!(block, Block::Steps(_)));
     }
+    let mut parts = docx.footer(footer()).build();
+    parts.doc_props.core = properties(document).into_bytes();
+    parts.styles = in_language(parts.styles, &document.language)?;
     let mut bytes = Cursor::new(Vec::new());
-    docx.build().pack(&mut bytes).map_err(|error| error.to_string())?;
+    parts.pack(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes.into_inner())
+}
+
+/// What page this is, and of how many.
+fn footer() -> Footer {
+    let pages = Paragraph::new().add_page_num(PageNum::new()).add_run(run(" / ")).add_num_pages(NumPages::new());
+    Footer::new().add_paragraph(pages.align(AlignmentType::Center))
+}
+
+/// The title, the author and the language. No day: the same policy is the same document.
+fn properties(document: &Document) -> String {
+    let all = [("title", &document.title), ("creator", &document.author), ("language", &document.language)];
+    let all = all.map(|(name, text)| format!("<dc:{name}>{}</dc:{name}>", escaped(text)));
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties \
+         xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{}</cp:coreProperties>",
+        all.concat()
+    )
+}
+
+/// Returns the styles with the language of all text, which the crate has no word for.
+fn in_language(styles: Vec<u8>, language: &str) -> Result<Vec<u8>, String> {
+    let styles = String::from_utf8(styles).map_err(|error| error.to_string())?;
+    if !styles.contains(TEXT_ENDS) {
+        return Err("its styles have no place for the language".to_owned());
+    }
+    let said = format!("<w:lang w:val=\"{}\"/>{TEXT_ENDS}", escaped(language));
+    Ok(styles.replacen(TEXT_ENDS, &said, 1).into_bytes())
 }
 
 /// An empty document with its styles and lists.

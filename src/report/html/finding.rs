@@ -57,8 +57,8 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
 /// How a finding stands, in one word; to the client in a mild one.
 pub(super) fn state(finding: &Finding, is_client: bool) -> &'static str {
     match finding.status {
-        // Of what was so at a moment nobody says that it still is.
-        Status::Breached if is_client && finding.due.is_none() => "was so",
+        // Of what was not kept at a moment nobody says that it still is so.
+        Status::Breached if is_client && finding.due.is_none() => "not kept",
         Status::Breached if is_client => "open",
         Status::Late if is_client => "done late",
         Status::Priced if is_client => "agreed price",
@@ -66,7 +66,7 @@ pub(super) fn state(finding: &Finding, is_client: bool) -> &'static str {
     }
 }
 
-/// How late, or since when; to the client of what was so at a moment from when on.
+/// How late, or since when; to the client of what was not kept at a moment from when on.
 pub(super) fn since(finding: &Finding, is_client: bool) -> String {
     let late = how_late(finding);
     match (is_client && finding.status == Status::Breached && finding.due.is_none(), &finding.episode) {

@@ -105,12 +105,15 @@ fn breach(finding: &Finding, shape: Shape, is_client: bool) -> Option<Mark> {
     let until = until.filter(|until| *until > from && !is_open);
     let severity = finding.severity.filter(|_| !is_client);
     let severity = severity.map(|severity| format!("{}: ", severity.word())).unwrap_or_default();
-    let detail = format!("{severity}{}", finding.why);
     // The client is told by the clause's title, and knows some of the records by their ids.
-    let of_record = finding.subject.as_ref().filter(|one| !is_client || NUMBERED.contains(&&*one.kind));
-    let short = of_record.map(|one| one.id.to_string()).unwrap_or_default();
+    let known = finding.evidence.iter().find(|one| NUMBERED.contains(&&*one.kind));
+    let known = known.filter(|_| is_client).map(|one| (format!(" ({} {})", one.kind, one.id), one.id.to_string()));
+    let subject = finding.subject.as_ref().filter(|_| !is_client);
+    let (about, short) =
+        known.unwrap_or_else(|| (String::new(), subject.map(|one| one.id.to_string()).unwrap_or_default()));
+    let detail = format!("{severity}{}{about}", finding.why);
     let label = match is_client {
-        true => finding.why.split(": ").next().unwrap_or_default().to_owned(),
+        true => format!("{} {short}", finding.why.split(": ").next().unwrap_or_default()).trim_end().to_owned(),
         false => format!("{} {short}", finding.clause.replace('_', " ")).trim_end().to_owned(),
     };
     Some(Mark { from, until, is_open, shape, label, short, detail })

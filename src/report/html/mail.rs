@@ -104,7 +104,7 @@ impl Mail<'_> {
         let state = match (finding.status, &*late, state(finding, true)) {
             (_, "", state) => state.to_owned(),
             (Status::Late, late, _) => late.to_owned(),
-            (_, late, "was so") => format!("was so {late}"),
+            (_, late, "not kept") => format!("not kept {late}"),
             (_, late, state) => format!("{state}, {late}"),
         };
         let mut line = format!("- **{}** ({state})", safe(title));

@@ -6,13 +6,13 @@ use super::lanes::lanes;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::record;
 use crate::evaluate::Judged;
-use crate::facts::index::AsOf;
-use crate::finding::{self, Status, Verdicts, plain};
+use crate::facts::index::{AsOf, Facts};
+use crate::finding::{self, Evidence, Status, Verdicts, plain};
 use crate::ladder::owed::Stake;
 use crate::ladder::{self, owed};
 use crate::letter::draft::{NoLetter, draft};
 use crate::letter::form;
-use crate::letter::restricted::Shown;
+use crate::letter::restricted::{NUMBERED, Shown};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::remedy::remedies;
@@ -60,7 +60,7 @@ impl Making<'_> {
         let of_money = of_view.as_ref().unwrap_or(&verdicts);
         let Stake { sums: at_stake, left_out } = owed::at_stake(&facts, of_money);
         let parts = owed::parts(&facts, of_money);
-        let verdicts = if is_client { view.of(verdicts) } else { verdicts };
+        let verdicts = if is_client { named(&facts, view.of(verdicts)) } else { verdicts };
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
         let source = |span| self.policy.one_line(span);
@@ -96,7 +96,7 @@ impl Making<'_> {
         }
     }
 
-    fn letter(&self, facts: &crate::facts::index::Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {
+    fn letter(&self, facts: &Facts<'_>, verdicts: &Verdicts, action: &ladder::Action) -> Letter {
         let shown = Shown { plans: self.plans, policy: self.policy };
         match draft(shown, facts, verdicts, action, self.locale) {
             Ok(draft) => Letter::Draft(form::text(&draft)),
@@ -142,6 +142,26 @@ impl Making<'_> {
     fn clause(&self, span: Span) -> Quote {
         Quote { place: place(self.policy, span), text: self.policy.quote(span, MOST_CHARS) }
     }
+}
+
+/// Adds to findings that rest on nothing that the client knows by an id what they are about, as far as it is such a thing: of a
+/// promise, the invoice.
+fn named(facts: &Facts<'_>, mut verdicts: Verdicts) -> Verdicts {
+    let is_known = |kind: &str| NUMBERED.contains(&kind);
+    for finding in &mut verdicts.findings {
+        let subject = finding.subject.as_ref().and_then(|subject| facts.event_of(&subject.id));
+        let Some(subject) = subject.filter(|_| !finding.evidence.iter().any(|fact| is_known(&fact.kind))) else {
+            continue;
+        };
+        let about = facts.event(subject).about.iter().map(|id| facts.event(*id));
+        let known = about.filter_map(|event| {
+            let kind = facts.plan.program.vocabulary.kind_name(event.kind);
+            let (id, at, span) = (event.id.clone(), event.at, Some(event.span));
+            is_known(kind).then(|| Evidence { kind: kind.into(), id, at, span, deemed_by: None })
+        });
+        finding.evidence.extend(known);
+    }
+    verdicts
 }
 
 fn standing(plan: &Plan, score: &ladder::Score, actions: &[ladder::Action]) -> Option<Standing> {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::report::escape::is_hidden;
+
 /// What is written to.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
@@ -49,10 +51,10 @@ impl Screen {
 /// anywhere. Line ends and tabs stay; every other such character becomes one of the same number of bytes.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-    if text.bytes().all(is_plain) || !text.chars().any(harmful) {
+    if text.bytes().all(is_plain) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
-    let safe = |c: char| match (harmful(c), c.len_utf8()) {
+    let safe = |c: char| match (is_hidden(c), c.len_utf8()) {
         (false, _) => c,
         (true, 1) if c == '\r' => ' ',
         (true, 1) => '?',
@@ -62,18 +64,25 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(safe).collect())
 }
 
-fn harmful(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-        // What takes no column and is not seen: two ids would look the same.
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-/// Returns a text that is safe in one line.
+/// Returns a text that is safe in one line, also where it is broken into several: no build server takes one for a command.
 pub fn line(text: &str) -> String {
     let text = clean(text);
-    if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ") } else { text.into_owned() }
+    let mut text = if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ") } else { text.into_owned() };
+    for command in COMMANDS {
+        if text.contains(command) {
+            text = text.replace(command, &format!("\u{fffd}{}", &command[1..]));
+        }
+    }
+    if text.contains("::") {
+        let word =
+            |word: &str| word.strip_prefix("::").map_or_else(|| word.to_owned(), |rest| format!("\u{fffd}:{rest}"));
+        text = text.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    }
+    text
 }
+
+/// What begins a command of a build server wherever it stands; `::` does at the beginning of a line.
+const COMMANDS: [&str; 2] = ["##[", "##vso["];
 
 /// Returns the columns that a text takes.
 pub fn width(text: &str) -> usize {

@@ -130,6 +130,7 @@ order-before-not = { $a } is not before { $b }
 order-after = { $a } is after { $b }
 order-after-not = { $a } is not after { $b }
 or-never = { $cond } (or has not come at all)
+or-no-day = { $cond } (or there is no such day)
 event-before = before { $moment } there was { $event }
 event-before-not = before { $moment } there was no { $event }
 event-after = after { $moment } there was { $event }

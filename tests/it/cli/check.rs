@@ -233,6 +233,23 @@ fn what_was_recorded_later_is_not_there() {
     let ahead = ["forecast", "a.yaml", "--as-of", "2026-01-12"];
     assert!(!folder.run(&ahead).out.contains("paid/I1"));
     assert!(folder.run(&[&ahead[..], &day[2..]].concat()).out.contains("paid/I1"));
+    let formats = [
+        ("check", "csv", ",,2026-02-02\r\n"),
+        ("check", "junit", "<property name=\"known_on\" value=\"2026-02-02\"/>"),
+        ("check", "sarif", "\"knownOn\": \"2026-02-02\""),
+        ("forecast", "json", "\"known_on\": \"2026-02-02\""),
+        (
+            "forecast",
+            "text",
+            "as of 2026-02-10, as known on 2026-02-02, up to 2026-03-12, if nothing more is recorded\n",
+        ),
+    ];
+    for (command, format, told) in formats {
+        let page = folder.run(&[&[command, "a.yaml", "--format", format], &day[..]].concat()).out;
+        assert!(page.contains(told), "{format}: {page}");
+        let page = folder.run(&[&[command, "a.yaml", "--format", format], &day[..2]].concat()).out;
+        assert!(!page.contains(told), "{format}: {page}");
+    }
     let page = folder.run(&check(&["a.yaml", "--known-on", "2026-02-02"])).exits(1);
     assert!(page.out.starts_with("Studio, version 1, as of 2026-02-10, as known on 2026-02-02\n"), "{}", page.out);
 }

@@ -313,3 +313,42 @@ fn nothing_in_a_mail_is_markup() {
     }
     assert!(mail.contains("\\<b\\>Invoices"), "{mail}");
 }
+
+/// What rests on a record that the client does not know by its id is told with what that is for.
+#[test]
+fn a_promise_names_its_invoice_and_no_sentence_reads_backwards() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"Studio\" { currency EUR timezone \"UTC\" hours office Mon-Fri 09:00-17:00 }
+section all \"All\" {
+  clause kept \"A promised payment arrives on the promised day\" {
+    for each promise by client
+    client owes payment for promise.for totalling promise.for.payable by promise.date
+  }
+  clause calls \"Calls come in office hours\" { forbid call by client where at outside hours office }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}
+contract: {signed: 2026-01-01, accepts: {policy: \"Studio\", at: 2026-01-01}}
+events:
+  - {invoice: I-17, issued: 2026-01-05, payable: 70 EUR}
+  - {promise: P1, by: client, for: I-17, at: 2026-02-02, date: 2026-02-06}
+  - {call: C1, by: client, at: 2026-02-07T21:00}
+",
+    );
+    for form in ["html", "markdown"] {
+        let command = ["report", "e.yaml", "--policy", "policy.terms", "--as-of", "2026-03-01", "--for", "client"];
+        folder.run(&[&command[..], &["--format", form, "--out", form]].concat()).exits(1);
+    }
+    let page = folder.read("html/e.client.html");
+    assert!(page.contains("What it is about (1)</summary>\n<ul><li><bdi>invoice I-17 of "), "{page}");
+    assert!(page.contains("A promised payment arrives on the promised day I-17</text>"), "{page}");
+    assert!(page.contains("overdue (invoice I-17)</bdi>"), "{page}");
+    let mail = folder.read("markdown/e.client.md");
+    assert!(mail.contains("about invoice I-17"), "{mail}");
+    assert!(mail.contains("- **Calls come in office hours** (not kept from 2026-02-07 21:00)"), "{mail}");
+}

@@ -53,7 +53,7 @@ fn explain_counts_whatever_came_about() {
     let said = [
         ("check/2026-04-07", "Fri 2026-04-03  not counted: Good Friday"),
         ("check/2026-04-07", "Tue 2026-04-07  day 5, the last day"),
-        ("pause/I", "Mon 2026-04-13  day 10, the last day"),
+        ("pause/I", "Mon 2026-04-13  day 10: the right opens"),
         ("pay/I", "then the grace"),
         ("pay/I", "Thu 2026-04-09  day 3, the last day"),
         ("month/2026-02", "the bound: 1 of its own and 1 carried on from before"),

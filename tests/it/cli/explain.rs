@@ -320,6 +320,91 @@ fn what_decides_an_unknown_verdict_is_told_both_ways() {
     );
 }
 
+/// `whatever it is` is said only where it is so: days before the event are tried, and of what is let pass whether it was done.
+#[test]
+fn what_decides_an_unknown_verdict_may_lie_before_or_make_it_late() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { currency EUR timezone \"Europe/Warsaw\" }
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    tolerate 1 in any 365 days
+  }
+  clause told \"Told\" {
+    for each meeting where outcome = cancelled
+    require meeting.notice at least 2 days before meeting.starts by client
+    tolerate 1 in any 30 days
+  }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}\nevents:
+  - {invoice: I1, issued: 2026-02-02, payable: 70 EUR}
+  - {payment: P1, for: I1, at: 2026-02-20}
+  - {meeting: M1, starts: 2026-02-12T10:00, by: client, outcome: cancelled}
+",
+    );
+    assert_eq!(
+        under(&folder, "paid/I1", "What decides it"),
+        [
+            "`amount` of payment P1 69.99 EUR or less: tolerated",
+            "`amount` of payment P1 70.00 EUR or more: tolerated, done 2026-02-20",
+        ]
+    );
+    assert_eq!(
+        under(&folder, "told/M1", "What decides it"),
+        [
+            "`notice` of meeting M1 on 2026-02-10 or before: kept",
+            "`notice` of meeting M1 on 2026-02-11 or later: tolerated",
+        ]
+    );
+}
+
+/// Every payment that cannot be counted is named, and shown: each may be what settles it.
+#[test]
+fn each_fact_that_a_verdict_lacks_is_named_with_its_record() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { currency EUR timezone \"Europe/Warsaw\" }
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+  }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}\nevents:
+  - {invoice: I1, issued: 2026-02-02, payable: 1000 EUR}
+  - {payment: P1, for: I1, at: 2026-02-10}
+  - {invoice: I2, issued: 2026-02-03, payable: 500 USD}
+  - {payment: P2, for: I2, at: 2026-02-11, amount: 400 EUR}
+",
+    );
+    let report = folder
+        .run(&["check", "e.yaml", "--policy", "policy.terms", "--as-of", "2026-02-28", "--format", "json"])
+        .json();
+    let findings = report["engagements"][0]["findings"].as_array().expect("findings");
+    let of = |id: &str| findings.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("{id}: {report}"));
+    let ids = |id: &str| -> Vec<String> {
+        let evidence = of(id)["evidence"].as_array().expect("evidence");
+        evidence.iter().map(|fact| fact["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let (amount, rate) = ("`amount` of payment P1", "an exchange rate of EUR on 2026-02-11 for payment P2");
+    assert_eq!(of("paid/I2")["missing"], serde_json::json!([amount, rate]));
+    assert_eq!(ids("paid/I2"), ["I2", "P1", "P2"]);
+    assert_eq!(of("paid/I1")["missing"], serde_json::json!([amount]));
+    assert!(ids("paid/I1").contains(&"P1".to_owned()));
+}
+
 #[test]
 fn money_of_a_currency_that_no_invoice_has_is_asked_about() {
     let folder = Folder::new();
@@ -441,4 +526,64 @@ fn a_clause_that_says_nothing_says_why_and_what_would_bring_it_in() {
         let page = page(id);
         assert!(page.contains(words), "{words}\nis not in\n{page}");
     }
+}
+
+/// A count says each day once, and of a right the day that opens it.
+#[test]
+fn a_count_tells_each_day_once_and_ends_as_what_it_is() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { currency EUR timezone \"Europe/Warsaw\" holidays PL hours office Mon-Fri 09:00-17:00 deadlines roll forward }
+section all \"All\" {
+  clause paid \"Paid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 3 days after invoice.issued
+  }
+  clause asked \"Asked\" { for each invoice limit reminder for invoice to 1 by client }
+  clause ends \"Ends\" { for each notice as sent by firm firm may terminate from (2 days after sent.at) + 1 day }
+  clause stops \"Stops\" { for each invoice firm may suspend from 2 days after due of paid }
+}
+",
+    );
+    folder.write(
+        "e.yaml",
+        "engagement: e\nclient: {name: E}\ncontract: {signed: 2026-01-01, accepts: {policy: P, at: 2026-01-01}}\nevents:
+  - {invoice: I1, issued: 2026-02-04, payable: 70 EUR}
+  - {action: N1, what: notice, by: firm, at: 2026-02-10}
+  - {reminder: R1, for: I1, at: 2026-02-11}
+  - {reminder: R2, for: I1, at: 2026-02-12}
+",
+    );
+    let count = |id: &str| under(&folder, id, "The count");
+    assert_eq!(
+        count("paid/I1"),
+        [
+            "Wed 2026-02-04  the day of the trigger, not counted",
+            "Thu 2026-02-05  day 1",
+            "Fri 2026-02-06  day 2",
+            "Sat 2026-02-07  day 3: no business day",
+            "Sun 2026-02-08  not counted: no business day",
+            "Mon 2026-02-09  moved here, the last day",
+        ]
+    );
+    assert_eq!(
+        count("stops/I1"),
+        [
+            "Mon 2026-02-09  the day of the trigger, not counted",
+            "Tue 2026-02-10  day 1",
+            "Wed 2026-02-11  day 2: the right opens",
+        ]
+    );
+    assert_eq!(
+        count("ends/N1"),
+        [
+            "Tue 2026-02-10  the day of the trigger, not counted",
+            "Wed 2026-02-11  day 1",
+            "Thu 2026-02-12  day 2, the last day",
+            "and from there:",
+            "Fri 2026-02-13  day 1: the right opens",
+        ]
+    );
+    assert_eq!(count("asked/I1"), ["2026-02-11  reminder R1", "2026-02-12  reminder R2"]);
 }

@@ -629,6 +629,19 @@ fn the_page_of_the_example() {
     insta::assert_snapshot!(format!("{before}{after}"));
 }
 
+/// Printers leave grounds out: what is white on one on the screen is written in ink on paper.
+#[test]
+fn what_is_critical_is_ink_on_paper() {
+    let page = page();
+    let (screen, paper) = page.split_once("@media print").expect("a style for paper");
+    let rule = |style: &str| -> String {
+        let rest = style.split(".critical > .tags > .tag:first-child {").nth(1).expect("a rule");
+        rest.split('}').next().unwrap_or_default().to_owned()
+    };
+    assert!(rule(screen).contains("background: var(--bad)") && rule(screen).contains("color: var(--paper)"));
+    assert!(rule(paper).contains("background: none; color: var(--ink)"), "{}", rule(paper));
+}
+
 /// Chromium, where it is installed.
 fn chromium() -> Option<&'static str> {
     let names = ["chromium", "chromium-browser", "google-chrome"];

@@ -390,6 +390,19 @@ fn junit_is_xml_with_what_failed_and_what_is_not_confirmed() {
     assert!(out.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), "{out}");
     assert!(out.contains("tests=\"3\" skipped=\"0\" errors=\"0\" failures=\"1\""), "{out}");
     assert!(out.contains("<failure message=\"paid/I1: overdue is 4, wanted 5\">"), "{out}");
+    assert!(out.contains("<testsuites name=\"goodterms test\" tests=\"3\" failures=\"1\" errors=\"0\">"), "{out}");
+}
+
+#[test]
+fn too_few_sides_are_a_case_of_junit_that_fails() {
+    let folder = with_tests();
+    let enough = folder.run(&["test", "--format", "junit", "--min", "5"]).exits(0).out;
+    assert!(enough.contains("<testcase name=\"5 % of all sides are covered\" classname=\"coverage\"/>"), "{enough}");
+    assert!(!enough.contains("<failure"), "{enough}");
+    let outcome = folder.run(&["test", "--format", "junit", "--min", "100"]).exits(1);
+    assert!(outcome.err.ends_with(" % of all sides are covered, 100 % are wanted\n"), "{}", outcome.err);
+    let why = outcome.err.trim_end();
+    assert!(outcome.out.contains(&format!("<failure message=\"{why}\"/>")), "{}", outcome.out);
 }
 
 #[test]

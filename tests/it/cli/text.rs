@@ -153,3 +153,30 @@ fn what_is_said_of_each_example_fits_a_narrow_page() {
         fits(&text, 40, &arguments.join(" "));
     }
 }
+
+/// What a build server or a terminal would obey comes from a policy or a record, and nothing of it does.
+#[test]
+fn no_text_begins_a_command_and_no_json_holds_a_control() {
+    let folder = Folder::new();
+    let evil = "x\\n::error file=a::b\\n##vso[task.complete]\\n##[error]c";
+    let policy = POLICY.replace("\"Studio\"", &format!("\"::error::{evil}\"")).replace("Calls come", evil);
+    folder.write("policy.terms", policy);
+    let ids = ["::error::1", "a ::error b", "c\u{9b}31md\u{7f}", "e\u{200f}f\u{200b}g"];
+    let record = record(12, &ids).replace("engagement: acme", &format!("engagement: \"::warning::{evil}\""));
+    folder.write("r.yaml", record.replace("\"ACME\"", &format!("\"{evil}\"")));
+    let (policy, day) = (["--policy", "policy.terms"], ["--as-of", "2026-04-01"]);
+    let run = |first: &[&str]| folder.run(&[first, &policy, &day].concat()).out;
+    for first in [&["check", "r.yaml"][..], &["forecast", "r.yaml"], &["explain", "calls", "r.yaml"]] {
+        for line in run(first).lines() {
+            let text = line.trim_start();
+            assert!(!text.starts_with("::") && !text.contains("##vso[") && !text.contains("##["), "{first:?}: {line}");
+        }
+    }
+    for (command, format) in [("check", "json"), ("check", "ndjson"), ("check", "sarif"), ("forecast", "json")] {
+        let text = run(&[command, "r.yaml", "--format", format]);
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{format}");
+        assert!(text.contains("c\\u009b31md\\u007f"), "{format}: {text}");
+    }
+    let page = run(&["check", "r.yaml", "--format", "html"]);
+    assert!(page.contains("e\u{fffd}f\u{fffd}g") && !page.contains(['\u{200f}', '\u{200b}', '\u{9b}']), "{page}");
+}
