@@ -4,6 +4,7 @@ mod agree;
 mod calendar;
 mod cases;
 mod clauses;
+mod contracts;
 mod cli;
 mod deadline;
 mod documents;
