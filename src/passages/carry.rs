@@ -33,10 +33,13 @@ impl Search {
             }
             let then = term.thens.iter().find_map(|rule| Some((rule, rule.program.find(&line)?)));
             let then = then.filter(|_| !term.nots.iter().any(|not| not.is_in(&line)));
-            if let (Some((rule, fit)), Some(value)) = (then, self.kept(term, quoted.text)) {
+            // A sentence may give the value, too: `ten days to answer; silence is acceptance`.
+            let own = self.set_by(term, &term.givens, &line);
+            let value = own.as_ref().map(|set| set.value.clone()).or_else(|| self.kept(term, quoted.text));
+            if let (Some((rule, fit)), Some(value)) = (then, value) {
                 let set = Set { value: value.clone(), rule, fit, at: None, limit: None, beside: None, replaces: false };
                 self.add(quoted, term, &set, (value, None), &line, passages);
-            } else if let Some(set) = self.set_by(term, &term.givens, &line) {
+            } else if let Some(set) = own {
                 self.carried.given.retain(|(of, _, _)| of.name != term.name);
                 self.carried.given.push((term, set.value, 0));
             }

@@ -464,7 +464,7 @@ fn whole_contracts_of_usual_wording_are_read() {
             "agenturvertrag.txt",
             "revision_rounds 2; extra_work_rate 120.00 EUR per hour; payment_period 30 days; payment_start receipt; \
              payment_period 10 days; late_interest statutory; expenses reimbursed if approved; \
-             ownership client on payment; liability_cap the fees; confidentiality 24 months; notice_period 3 months; \
+             deemed_acceptance 5 business days; ownership client on payment; liability_cap the fees; confidentiality 24 months; notice_period 3 months; \
              termination_for_convenience either; termination_for_cause either; governing_law DE; forum Hamburg",
         ),
         (
