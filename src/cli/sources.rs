@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -94,6 +95,17 @@ impl fmt::Display for Trouble {
     }
 }
 
+/// A larger file is no source: it is held whole.
+const LARGEST: u64 = 1 << 30;
+const TOO_LARGE: &str = "it is larger than 1 GiB: give it in parts";
+
+/// Returns what is in a file; nothing where that is too much.
+fn within(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= LARGEST))
+}
+
 /// Files that were read.
 #[derive(Default)]
 pub struct Files {
@@ -116,8 +128,12 @@ pub struct Files {
 impl Files {
     /// Reads a file; `shown` is its path as `source` has it.
     pub fn read(&mut self, path: &Path, shown: &str, how: How<'_>) {
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
+        let bytes = match within(path) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                self.troubles.push(Trouble::refusal(shown, 0, TOO_LARGE));
+                return;
+            }
             Err(error) => {
                 self.troubles.push(Trouble::refusal(shown, 0, Failure::io(path, &error).reason()));
                 return;

@@ -274,11 +274,11 @@ fn cut(draft: &Draft, numbers: &Numbers) -> Option<String> {
 /// Says how a person chooses one.
 pub(super) fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
     let lines: Vec<String> = ids.into_iter().map(|id| draft.answer(&Cell::Text(id.clone()).to_string())).collect();
-    format!(
-        "under `matched` write {} (or another), or {} where it is for something else",
-        lines.join(" or "),
-        draft.answer("others")
-    )
+    let lines = match &lines[..] {
+        [] => format!("{} with the number of one", draft.answer("NUMBER")),
+        lines => format!("{} (or another)", lines.join(" or ")),
+    };
+    format!("under `matched` write {lines}, or {} where it is for something else", draft.answer("others"))
 }
 
 /// Seeks the invoice of exactly that amount, among those that were written by then.

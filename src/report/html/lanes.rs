@@ -8,6 +8,8 @@ use crate::facts::index::Facts;
 use crate::facts::item::Item;
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, WRITTEN};
+use crate::plan::Plan;
+use crate::program::tree::Step;
 use crate::report::report::{Engagement, Finding, Right};
 use crate::value::time::{Day, Moment};
 
@@ -20,6 +22,10 @@ pub enum Shape {
     Diamond,
     Ring,
     Flag,
+    /// A card: what a ladder calls a step.
+    Card,
+    /// A card with which the work ends.
+    LastCard,
     /// A bar with lines aslant.
     Hatched,
     /// A bar with dots.
@@ -253,6 +259,24 @@ impl Seen<'_, '_> {
         }
     }
 
+    /// What the ladders call an action, where they all call it the same: a yellow card.
+    fn card(&self, action: &str) -> Option<(String, Shape)> {
+        let program = &self.facts.plan.program;
+        let steps = program.ladders.iter().flat_map(|ladder| &ladder.steps);
+        let cards = steps.filter(|step| self.vocabulary().word(step.action) == action);
+        let name = |step: &Step| {
+            let card = step.card.as_ref()?;
+            Some(Plan::text(card, &|term| program.terms[usize::from(term.0)].name.to_string()))
+        };
+        let mut names: Vec<String> = cards.filter_map(name).collect();
+        names.dedup();
+        let shape = if matches!(action, "part" | "terminate") { Shape::LastCard } else { Shape::Card };
+        match &mut names[..] {
+            [name] => Some((std::mem::take(name), shape)),
+            _ => None,
+        }
+    }
+
     /// What was done: warnings, talks, pauses.
     fn measures(&self) -> Vec<Mark> {
         let Some(what) = self.vocabulary().field_id("what") else { return Vec::new() };
@@ -262,16 +286,19 @@ impl Seen<'_, '_> {
                 _ => "action".into(),
             };
             let is_told = WRITTEN.contains(&&*word);
-            let label = word.replace('_', " ");
+            let plain = word.replace('_', " ");
+            let card = self.card(&word).filter(|_| !self.is_client && self.who(event) == "us");
+            let named = card.as_ref().map(|(name, _)| format!(", {name}")).unwrap_or_default();
             let detail = match self.is_client {
-                true => label.clone(),
-                false => format!("{label} by {} ({})", self.who(event), event.id),
+                true => plain.clone(),
+                false => format!("{plain}{named} by {} ({})", self.who(event), event.id),
             };
+            let (label, shape) = card.unwrap_or((plain, Shape::Flag));
             (!self.is_client || is_told).then_some(Mark {
                 from,
                 until: None,
                 is_open: false,
-                shape: Shape::Flag,
+                shape,
                 label,
                 short: String::new(),
                 detail,

@@ -373,6 +373,8 @@ fn shape(svg: &mut Markup, shape: Shape, (x, y): (i64, i64)) {
         Shape::Square => path(svg, "solid", format!("M{} {}h10v10h-10z", x - 5, y - 5)),
         Shape::Triangle => path(svg, "solid", format!("M{x} {}l6 11h-12z", y - 6)),
         Shape::Diamond => path(svg, "outline", format!("M{x} {}l6 6l-6 6l-6 -6z", y - 6)),
+        Shape::Card => path(svg, "outline", format!("M{} {}h9v13h-9z", x - 4, y - 7)),
+        Shape::LastCard => path(svg, "solid", format!("M{} {}h9v13h-9z", x - 4, y - 7)),
         Shape::Flag => path(svg, "flag", format!("M{} {}v14m0 -14h9l-3 4l3 4h-9", x - 4, y - 7)),
         Shape::Hatched | Shape::Dotted | Shape::Hollow | Shape::Dashed | Shape::Barred => {
             path(svg, "outline", format!("M{} {}h10v8h-10z", x - 3, y - 4));
@@ -415,6 +417,8 @@ fn legend(page: &mut Markup, lanes: &[Lane], is_client: bool) {
         (Shape::Hatched, theirs),
         (Shape::Dotted, ours),
         (Shape::Flag, "⚑ measure taken"),
+        (Shape::Card, "▯ card"),
+        (Shape::LastCard, "▮ card with which it ends"),
         (Shape::Hollow, "▭ broken by others"),
         (Shape::Dashed, "┄ right, from when it opens"),
     ];

@@ -629,6 +629,17 @@ fn the_page_of_the_example() {
     insta::assert_snapshot!(format!("{before}{after}"));
 }
 
+/// The ladder calls a warning a yellow card, and the end a red one.
+#[test]
+fn a_card_is_told_from_other_measures() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let (record, policy) = (format!("{root}/policies/examples/bad_payer"), format!("{root}/policies/agency.terms"));
+    let check = ["check", &record, "--policy", &policy, "--as-of", "2026-07-31", "--format", "html"];
+    let page = Folder::new().run(&check).exits(1).out;
+    assert!(page.contains("warn, yellow card by us (B3)") && page.contains("terminate, red card by us (B10)"));
+    assert!(page.contains("▯ card · ▮ card with which it ends"));
+}
+
 /// Printers leave grounds out: what is white on one on the screen is written in ink on paper.
 #[test]
 fn what_is_critical_is_ink_on_paper() {
