@@ -28,7 +28,7 @@ pub fn line(data: &impl Serialize, size: usize) -> String {
 fn harmless(text: String) -> String {
     let is_control = |c: char| matches!(c, '\u{7f}'..='\u{9f}');
     // All but the first begin with this byte.
-    if !text.bytes().any(|byte| byte == 0x7f || byte == 0xc2) || !text.contains(is_control) {
+    if memchr::memchr2(0x7f, 0xc2, text.as_bytes()).is_none() || !text.contains(is_control) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);
