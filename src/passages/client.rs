@@ -2,7 +2,7 @@
 
 use super::document::{Document, Place};
 use super::grammar::Kinds;
-use super::language::{Language, all, language};
+use super::language::{Language, all, beginning, language};
 use super::parties::{HEAD, Parties, parties, party, quoted, side};
 use super::passage::Side;
 use super::sentences::sentences;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Returns what the client of a document is; nothing where it is not plain.
 pub fn client(document: &Document) -> Option<Client> {
-    let main = language(document.paragraphs.iter().take(500).map(|paragraph| &*paragraph.text), None);
+    let main = language(beginning(document), None);
     let names = parties(document, main);
     let mut business = None;
     for paragraph in document.paragraphs.iter().take(HEAD) {

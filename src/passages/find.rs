@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::document::Document;
-use super::language::{Language, language};
+use super::language::{Language, beginning, language};
 use super::parties::parties;
 use super::passage::IN_ONE;
 pub use super::passage::{Passage, Said, Side, Sure};
@@ -25,7 +25,7 @@ pub struct Found {
 
 /// Returns the passages of a document that set a term, each in the language that its paragraph is written in.
 pub fn find(document: &Document) -> Found {
-    let main = language(document.paragraphs.iter().take(500).map(|paragraph| &*paragraph.text), None);
+    let main = language(beginning(document), None);
     let parties = Rc::new(parties(document, main));
     let speaker = speaker(document, main);
     let mut searches: HashMap<&str, Search> = HashMap::new();

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::document::Document;
 use super::grammar::{Grammar, read};
 
 /// The files of patterns, by the code of their language.
@@ -15,6 +16,9 @@ static GRAMMARS: LazyLock<Vec<(&str, Grammar)>> = LazyLock::new(|| {
     let read = |code: &str, text: &str| read(text).unwrap_or_else(|why| panic!("a bug: {code}.patterns: {why}"));
     FILES.iter().map(|(code, text)| (*code, read(code, text))).collect()
 });
+
+/// By so many paragraphs at the begin of a document it is told which language it is in, and who speaks.
+const TOLD: usize = 500;
 
 /// How much a frequent word weighs beside one that the patterns know, and one with a letter of the language alone.
 const COMMON: usize = 3;
@@ -68,6 +72,11 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// Returns the languages that have patterns.
 pub(super) fn all() -> impl Iterator<Item = Language> {
     GRAMMARS.iter().map(|(code, grammar)| Language { code, grammar })
+}
+
+/// Returns the texts by which it is told which language a document is in, and who speaks.
+pub(super) fn beginning(document: &Document) -> impl Iterator<Item = &str> + Clone {
+    document.paragraphs.iter().take(TOLD).map(|paragraph| &*paragraph.text)
 }
 
 /// Returns the language that texts have most words of; the one that is usual beside them where they do not tell, or English.

@@ -2,7 +2,7 @@
 
 use super::compound::streams;
 use super::document::Document;
-use super::language::is_known;
+use super::language::{beginning, is_known};
 use super::refusal::{
     Refusal, broken_document, encrypted_document, foreign_language, oversized_document, unknown_format,
 };
@@ -18,7 +18,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
     for paragraph in &mut document.paragraphs {
         paragraph.text = paragraph.text.nfc().collect();
     }
-    if !is_known(document.paragraphs.iter().map(|paragraph| &*paragraph.text)) {
+    if !is_known(beginning(&document)) {
         return Err(foreign_language());
     }
     Ok(document)

@@ -1,14 +1,11 @@
 //! Who speaks: whether `we` in a text is the agency, as it mostly is, or the client, whose own terms it is.
 
 use super::document::Document;
-use super::language::Language;
+use super::language::{Language, beginning};
 use super::passage::Side;
 use super::search::Search;
 use super::sentences::sentences;
 use super::token::is_word;
-
-/// In so many paragraphs it is told who speaks.
-const TOLD: usize = 500;
 
 /// Returns the side that speaks in a document: the client where more of its sentences are such as only a client writes.
 pub(super) fn speaker(document: &Document, language: Language) -> Side {
@@ -20,8 +17,8 @@ pub(super) fn speaker(document: &Document, language: Language) -> Side {
     };
     let mut search = Search::new(language, Default::default(), Side::Agency);
     let (mut client, mut agency) = (0, 0);
-    for paragraph in document.paragraphs.iter().take(TOLD) {
-        for sentence in sentences(&paragraph.text).into_iter().filter(|text| text.split_whitespace().any(speaks)) {
+    for text in beginning(document) {
+        for sentence in sentences(text).into_iter().filter(|text| text.split_whitespace().any(speaks)) {
             let line = search.line(sentence);
             let is_of = |side: Side| grammar.speaks.iter().any(|(of, pattern)| *of == side && pattern.is_in(&line));
             client += usize::from(is_of(Side::Client));
