@@ -40,6 +40,7 @@ pub mod value {
     pub mod money;
     pub mod quantity;
     pub mod reach;
+    mod remembered;
     pub mod severity;
     pub mod time;
     pub mod zone;
@@ -306,6 +307,7 @@ pub mod forecast {
     pub mod ahead;
     pub mod changes;
     pub mod reach;
+    mod remembered;
 }
 
 /// Floor 9: two policies over the same records.

@@ -1,8 +1,8 @@
 //! Business calendars: bands of hours by the week, holidays, business days (language.md 2 header, 4.3).
 
 use super::holidays::{BeyondTable, Holidays};
-use super::time::{Day, Instant};
-use super::zone::{DAY_SECONDS, Zone};
+use super::time::{DAY_SECONDS, Day, Instant};
+use super::zone::Zone;
 
 /// A range of the clock, half-open, in seconds since the midnight with which its day begins. The end is beyond 86 400 for
 /// a range past midnight, which belongs to the day it begins; it is at most 172 800.

@@ -235,6 +235,10 @@ impl Calendar {
         };
         let back = number < 0;
         let (mut day, mut count) = (anchor, 0);
+        // Where every day counts, and nobody asks which did.
+        if !business && steps.is_none() && (back || (1..=number).all(|n| !paused(anchor.plus(n)))) {
+            (day, count) = (in_range(anchor.plus(number))?, number.abs());
+        }
         while count < number.abs() {
             day = in_range(day.plus(number.signum()))?;
             if day.since(anchor).abs() > 2 * MOST_DAYS {

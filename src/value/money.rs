@@ -1,10 +1,10 @@
 //! Money: an exact amount that never loses its currency (language.md 4.6).
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use rustc_hash::FxHashMap;
 
 /// An ISO 4217 alphabetic code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,21 +19,21 @@ SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND:3 TOP TRY TT
 WST XAF:0 XCD XOF:0 XPF:0 YER ZAR ZMW ZWG";
 
 /// The digits of the minor unit by code.
-static MINOR_UNITS: LazyLock<BTreeMap<&str, u32>> = LazyLock::new(|| {
+static MINOR_UNITS: LazyLock<FxHashMap<[u8; 3], u32>> = LazyLock::new(|| {
     let digits = |row: &str| row.as_bytes().get(4).map_or(2, |digit| u32::from(digit - b'0'));
-    CODES.split_whitespace().map(|row| (&row[..3], digits(row))).collect()
+    CODES.split_whitespace().filter_map(|row| Some((*row.as_bytes().first_chunk()?, digits(row)))).collect()
 });
 
 impl Currency {
     /// Reads a code of ISO 4217 that is in use; nothing for other text.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 3] = text.as_bytes().try_into().ok()?;
-        MINOR_UNITS.get(text).map(|_| Self(bytes))
+        MINOR_UNITS.contains_key(&bytes).then_some(Self(bytes))
     }
 
     /// Returns all known codes.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        MINOR_UNITS.keys().copied()
+        CODES.split_whitespace().map(|row| &row[..3])
     }
 
     /// Returns the code.
@@ -43,7 +43,7 @@ impl Currency {
 
     /// Returns the number of digits of the minor unit: 0 for JPY, 2 for EUR, 3 for KWD (ISO 4217).
     pub fn minor_unit(self) -> u32 {
-        MINOR_UNITS.get(self.code()).copied().unwrap_or(2)
+        MINOR_UNITS.get(&self.0).copied().unwrap_or(2)
     }
 }
 
@@ -92,7 +92,8 @@ impl Money {
 
     /// Whether it can be paid: it is no part of the currency's smallest coin.
     pub fn is_payable(self) -> bool {
-        self.amount.normalize().scale() <= self.currency.minor_unit()
+        let unit = self.currency.minor_unit();
+        self.amount.scale() <= unit || self.amount.normalize().scale() <= unit
     }
 
     /// Returns the amount rounded half up (away from zero) at the currency's minor unit: what a report shows.

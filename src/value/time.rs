@@ -118,6 +118,9 @@ pub struct Instant(pub i64);
 /// Microseconds in a second.
 pub const SECOND: i64 = 1_000_000;
 
+/// Seconds in a civil day without a clock change.
+pub const DAY_SECONDS: i64 = 86_400;
+
 impl Instant {
     /// Returns the instant that many seconds later.
     pub fn plus_seconds(self, seconds: i64) -> Self {

@@ -1,50 +1,16 @@
 //! Time zones: from instants to civil days and back, and how a moment is read and written (language.md 4.3, 4.4).
 
-use std::cell::RefCell;
-use std::fmt::{self, Write as _};
-use std::thread::LocalKey;
+use std::fmt;
 
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::time::{Day, Instant, Moment, SECOND, ascii, two_digits};
-
-/// Seconds in a civil day without a clock change.
-pub const DAY_SECONDS: i64 = 86_400;
+use super::remembered::{self, DAY};
+use super::time::{DAY_SECONDS, Day, Instant, Moment, SECOND, ascii, two_digits};
 
 /// A time zone of the IANA database, as compiled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone(Tz);
-
-/// So many days are remembered on each thread: an engagement's, mostly.
-const REMEMBERED: usize = 4096;
-
-type Memory<T> = RefCell<Vec<Option<(Tz, i64, T)>>>;
-
-thread_local! {
-    /// By day of UTC: the offset, where it is the same all day.
-    static OFFSETS: Memory<Option<i32>> = const { RefCell::new(Vec::new()) };
-    /// By civil day: its first instant.
-    static STARTS: Memory<Instant> = const { RefCell::new(Vec::new()) };
-}
-
-/// Returns what was found of a day before, else seeks it.
-fn remembered<T: Copy>(memory: &'static LocalKey<Memory<T>>, zone: Tz, day: i64, seek: impl FnOnce() -> T) -> T {
-    let place = day.rem_euclid(REMEMBERED as i64) as usize;
-    memory.with_borrow_mut(|memory| {
-        if memory.is_empty() {
-            memory.resize(REMEMBERED, None);
-        }
-        match memory[place] {
-            Some((of, on, found)) if of == zone && on == day => found,
-            _ => {
-                let found = seek();
-                memory[place] = Some((zone, day, found));
-                found
-            }
-        }
-    })
-}
 
 /// What a local time names: one instant, two where the clocks go back, none where they go forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,21 +46,20 @@ impl Zone {
 
     /// Returns the civil day of an instant.
     pub fn day_of(&self, at: Instant) -> Day {
-        self.local(at).0
+        let local = at.0.saturating_add(i64::from(self.offset(at)) * SECOND);
+        day_number(local.div_euclid(DAY))
     }
 
     /// Returns the civil day and the whole seconds of the clock since its midnight, 0 to 86 399.
     pub fn local(&self, at: Instant) -> (Day, u32) {
-        let utc = at.0.div_euclid(SECOND);
-        let local = utc + i64::from(self.offset(at));
-        (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS) as u32)
+        clock(at, self.offset(at))
     }
 
     /// Returns the first instant of a civil day. Where a clock change skips midnight, or the whole day, that is the
     /// instant of the change; where midnight comes twice, the first. (Until 2011 the clocks of Newfoundland went back from
     /// one minute past midnight: there alone an hour after the start of a day shows the day before.)
     pub fn start_of(&self, day: Day) -> Instant {
-        remembered(&STARTS, self.0, i64::from(day.0), || self.start_sought(day))
+        remembered::start_of(self.0, day, || self.start_sought(day))
     }
 
     fn start_sought(&self, day: Day) -> Instant {
@@ -154,16 +119,9 @@ impl Zone {
     }
 
     /// Returns the seconds that local time is ahead of UTC at an instant.
+    #[inline]
     pub fn offset(&self, at: Instant) -> i32 {
-        let second = at.0.div_euclid(SECOND);
-        let day = second.div_euclid(DAY_SECONDS);
-        let sought = || {
-            let (first, last) = (day * DAY_SECONDS, day * DAY_SECONDS + DAY_SECONDS - 1);
-            let (first, last) = (self.offset_sought(first), self.offset_sought(last));
-            (first == last).then_some(first)
-        };
-        // On a day of UTC on which the clocks change, every instant is looked up.
-        remembered(&OFFSETS, self.0, day, sought).unwrap_or_else(|| self.offset_sought(second))
+        remembered::offset(self.0, at, |second| self.offset_sought(second))
     }
 
     fn offset_sought(&self, second: i64) -> i32 {
@@ -179,9 +137,14 @@ impl Zone {
         }
         let (sign, size) = if offset < 0 { (b'-', -offset) } else { (b'+', offset) };
         let ([a, b], [c, d]) = (two_digits((size / 3600) as u32), two_digits((size / 60 % 60) as u32));
-        let mut text = clock_text(at, offset);
-        text.push_str(ascii(&[sign, a, b, b':', c, d]));
-        text
+        let offset_text = [sign, a, b, b':', c, d];
+        if let Some(clock) = clock_digits(at, offset).filter(|_| at.0.rem_euclid(SECOND) == 0) {
+            let mut text = [0; 25];
+            text[..clock.len()].copy_from_slice(&clock);
+            text[clock.len()..].copy_from_slice(&offset_text);
+            return ascii(&text).to_owned();
+        }
+        clock_text(at, offset) + ascii(&offset_text)
     }
 
     /// Writes a moment as it is recorded: the day, or the instant as [`Zone::format`] has it.
@@ -234,17 +197,28 @@ fn day_number(days: i64) -> Day {
     Day(days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
 }
 
-fn clock_text(at: Instant, offset: i32) -> String {
+/// Returns the day and the second of its clock where local time is so many seconds ahead of UTC.
+fn clock(at: Instant, offset: i32) -> (Day, u32) {
     let local = at.0.div_euclid(SECOND) + i64::from(offset);
-    let (day, second) = (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS));
-    let mut text = String::with_capacity("2026-03-29T10:30:00.000000+02:00".len());
-    match day.digits() {
-        Some(digits) => text.push_str(ascii(&digits)),
-        None => drop(write!(text, "{day}")),
-    }
-    let second = second as u32;
-    let ([a, b], [c, d], [e, g]) = (two_digits(second / 3600), two_digits(second / 60 % 60), two_digits(second % 60));
-    text.push_str(ascii(&[b'T', a, b, b':', c, d, b':', e, g]));
+    (day_number(local.div_euclid(DAY_SECONDS)), local.rem_euclid(DAY_SECONDS) as u32)
+}
+
+/// Returns `2026-03-29T10:30:00`, at once: reports are full of moments. Nothing for a year that has not four digits.
+fn clock_digits(at: Instant, offset: i32) -> Option<[u8; 19]> {
+    let (day, second) = clock(at, offset);
+    let [a, b, c, d, e, f, g, h, i, j] = day.digits()?;
+    let ([k, l], [m, n], [o, p]) = (two_digits(second / 3600), two_digits(second / 60 % 60), two_digits(second % 60));
+    Some([a, b, c, d, e, f, g, h, i, j, b'T', k, l, b':', m, n, b':', o, p])
+}
+
+fn clock_text(at: Instant, offset: i32) -> String {
+    let mut text = match clock_digits(at, offset) {
+        Some(digits) => ascii(&digits).to_owned(),
+        None => {
+            let (day, second) = clock(at, offset);
+            format!("{day}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+        }
+    };
     let micros = at.0.rem_euclid(SECOND);
     if micros != 0 {
         text.push_str(format!(".{micros:06}").trim_end_matches('0'));

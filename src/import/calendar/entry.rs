@@ -7,8 +7,8 @@ use super::person::Person;
 use super::rule::Rule;
 use super::stamp::{Length, Stamp};
 use super::zones::{Place, Zones};
-use crate::value::time::{Instant, SECOND};
-use crate::value::zone::{DAY_SECONDS, Zone};
+use crate::value::time::{DAY_SECONDS, Instant, SECOND};
+use crate::value::zone::Zone;
 
 /// A date or a time, and where it is read.
 #[derive(Clone, Debug)]

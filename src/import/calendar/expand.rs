@@ -3,8 +3,7 @@
 use std::collections::VecDeque;
 
 use super::rule::{Frequency, Rule};
-use crate::value::time::Day;
-use crate::value::zone::DAY_SECONDS;
+use crate::value::time::{DAY_SECONDS, Day};
 
 /// So many times of one rule are kept: the last ones.
 const MOST_TIMES: usize = 8000;

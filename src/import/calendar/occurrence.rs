@@ -7,8 +7,7 @@ use super::entry::{Entry, Span, When};
 use super::expand::{Budget, Times, expand};
 use super::rule::Rule;
 use super::stamp::Stamp;
-use crate::value::time::{Instant, SECOND};
-use crate::value::zone::DAY_SECONDS;
+use crate::value::time::{DAY_SECONDS, Instant, SECOND};
 
 /// An occurrence as its series has it.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, Span, When};
 use super::occurrence::{Occurrence, Reach};
-use crate::value::time::Instant;
-use crate::value::zone::{DAY_SECONDS, Zone};
+use crate::value::time::{DAY_SECONDS, Instant};
+use crate::value::zone::Zone;
 
 /// What became of a meeting.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,6 @@
 //! Dates, times and lengths of time as a calendar writes them (RFC 5545, 3.3.4 to 3.3.6), read leniently.
 
-use crate::value::time::Day;
-use crate::value::zone::DAY_SECONDS;
+use crate::value::time::{DAY_SECONDS, Day};
 
 /// A date or a time. Seconds are counted from 1970-01-01T00:00.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

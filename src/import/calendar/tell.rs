@@ -7,8 +7,8 @@ use super::super::fact::{About, Fact, Party};
 use super::entry::Entry;
 use super::person::Person;
 use super::plan::{Fate, Meeting};
-use crate::value::time::{Day, Instant};
-use crate::value::zone::{DAY_SECONDS, Zone};
+use crate::value::time::{DAY_SECONDS, Day, Instant};
+use crate::value::zone::Zone;
 
 /// The version of an answer, and whether it declines.
 type Answer = ((i64, Option<Instant>, bool, usize), Option<Instant>, bool);

@@ -10,8 +10,8 @@ use super::expand::{Budget, expand};
 use super::lines::Property;
 use super::rule::Rule;
 use super::stamp::{Stamp, offset};
-use crate::value::time::{Day, Instant, SECOND};
-use crate::value::zone::{DAY_SECONDS, Local, Zone};
+use crate::value::time::{DAY_SECONDS, Day, Instant, SECOND};
+use crate::value::zone::{Local, Zone};
 
 /// What Windows calls the zones.
 const WINDOWS: &str = include_str!("windows.txt");

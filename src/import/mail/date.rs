@@ -1,7 +1,6 @@
 //! When a mail was written: dates of RFC 5322, of the older ones, and what programs make of them.
 
-use crate::value::time::Day;
-use crate::value::zone::DAY_SECONDS;
+use crate::value::time::{DAY_SECONDS, Day};
 
 /// A time by the clock of who wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
