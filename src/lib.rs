@@ -52,10 +52,12 @@ pub mod engagement {
     mod forms;
     mod from_node;
     pub mod gathered;
+    mod ids;
     mod json;
     pub mod leaves;
     pub mod ledger;
     mod lines;
+    mod links;
     pub(crate) mod node;
     pub mod pieces;
     mod quick;
@@ -307,7 +309,6 @@ pub mod forecast {
     pub mod ahead;
     pub mod changes;
     pub mod reach;
-    mod remembered;
 }
 
 /// Floor 9: two policies over the same records.

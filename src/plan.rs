@@ -87,15 +87,14 @@ pub struct Words {
 const ENGINES_OWN: [&str; 5] = ["expense", "work", "change", "approval", "rejection"];
 
 impl Words {
-    /// The kinds among them.
-    fn kinds(&self) -> [KindId; 13] {
+    /// The kinds among them of which every event may matter.
+    fn kinds(&self) -> [KindId; 12] {
         [
             self.invoice,
             self.payment,
             self.credit_note,
             self.dispute,
             self.reminder,
-            self.reply,
             self.waiver,
             self.action,
             self.delivery,
@@ -204,9 +203,20 @@ impl Plan {
     pub fn wanted(&self, kind: KindId) -> Wanted {
         let by_name = || ENGINES_OWN.contains(&self.program.vocabulary.kind_name(kind));
         if !self.program.ladders.is_empty() || self.words.kinds().contains(&kind) || by_name() {
-            return Wanted::All;
+            return Wanted::ALL;
         }
-        self.program.wanted.get(&kind).copied().unwrap_or(Wanted::Nobodys)
+        if kind == self.words.reply && self.asks_for_answers() {
+            return Wanted::ALL;
+        }
+        let wanted = self.program.wanted.get(&kind).copied().unwrap_or(Wanted::Nobodys);
+        // What a reply names must be there.
+        let is_named = self.asks_for_answers() || self.program.wanted.contains_key(&self.words.reply);
+        if is_named { wanted.at_any_hour() } else { wanted }
+    }
+
+    /// Whether it matters what was answered.
+    fn asks_for_answers(&self) -> bool {
+        self.program.vocabulary.field_id("answered").is_none_or(|answered| self.program.fields.contains(&answered))
     }
 
     /// Returns a text with the defaults of its terms filled in by `show`.

@@ -66,7 +66,7 @@ pub struct Pass<'a> {
 impl<'a> Pass<'a> {
     /// Returns a pass under the versions of a policy, that looks up to a day, over one engagement where `only` one is wanted.
     pub fn new(plans: &'a [Plan], only: Option<&'a str>, as_of: AsOf, options: Options) -> Self {
-        let slots = slots(plans, reads_stamps(as_of, &options), |_| Wanted::All);
+        let slots = slots(plans, reads_stamps(as_of, &options), |_| Wanted::ALL);
         let changed = options.changed_since.map(|since| Changed { plans, since, as_of });
         Self { plans, slots, only, as_of: as_of.day, options, changed, named: Mutex::default(), policy: Vec::new() }
     }
@@ -77,7 +77,11 @@ impl<'a> Pass<'a> {
         if reads_stamps(as_of, &self.options) {
             return self;
         }
-        let wanted = |kind| self.plans.iter().map(|plan| plan.wanted(kind)).fold(Wanted::Nobodys, Wanted::or);
+        let wanted = |kind| {
+            let of_all = self.plans.iter().map(|plan| plan.wanted(kind)).fold(Wanted::Nobodys, Wanted::or);
+            // Hours are those of one calendar.
+            if self.plans.len() > 1 { of_all.at_any_hour() } else { of_all }
+        };
         Self { slots: slots(self.plans, false, wanted), ..self }
     }
 
@@ -108,10 +112,11 @@ impl<'a> Pass<'a> {
         let beside =
             if sourced.len() > 1 { Beside::of(sourced, arguments, self.by(), threads) } else { Beside::default() };
         let twice = Twice { nameless, beside, ..Twice::new(files, &lines_name) };
+        let readers = Readers::default();
         in_order(
             threads,
             jobs,
-            |job| self.outcomes(job, &twice, &work),
+            |job| self.outcomes(job, (&twice, &readers), &work),
             |outcomes| outcomes.into_iter().all(|outcome| self.take(&mut passed, &mut seen, outcome, &mut take)),
         );
         progress::end();
@@ -142,14 +147,14 @@ impl<'a> Pass<'a> {
         sources::By { vocabulary: &program.vocabulary, zone: &program.calendar.zone, until: self.as_of }
     }
 
-    fn outcomes<T>(
-        &self,
+    fn outcomes<'p, T>(
+        &'p self,
         job: Job,
-        twice: &Twice,
+        (twice, readers): (&Twice, &Readers<'p>),
         work: &impl Fn(Engagement) -> Result<T, Vec<Error>>,
     ) -> Vec<Outcome<T>> {
         let program = &self.plans[0].program;
-        let reader = || LineReader::new(&program.vocabulary, &self.slots, &program.calendar.zone);
+        let new_reader = || LineReader::new(&program.vocabulary, &self.slots, &program.calendar);
         let beside = |engagement: &Engagement| self.beside(engagement);
         let one = |path: &str, read: Result<(Run, Reading), NotUtf8>| match read {
             Ok((_, reading)) if let Some(twice) = twice.of_lines(&reading) => self.twice(reading, twice),
@@ -159,8 +164,10 @@ impl<'a> Pass<'a> {
         match job {
             Job::Unreadable(failure) => vec![Outcome::Failed(failure)],
             Job::Doubted(doubts) => vec![Outcome::Doubted(doubts)],
-            Job::Block(path, block) => reader().block(&path, block, &beside).map(|read| one(&path, read)).collect(),
-            Job::Runs(path, runs) => reader().runs(&path, runs, &beside).map(|read| one(&path, read)).collect(),
+            Job::Block(path, block) => readers
+                .lend(new_reader, |reader| reader.block(&path, block, &beside).map(|read| one(&path, read)).collect()),
+            Job::Runs(path, runs) => readers
+                .lend(new_reader, |reader| reader.runs(&path, runs, &beside).map(|read| one(&path, read)).collect()),
             Job::Yaml(path, folder) => vec![match self.read_yaml(&path, folder, &twice.beside) {
                 Ok((_, reading)) if let Some(other) = twice.files.get(&path) => self.twice(reading, other),
                 Ok((unread, reading)) => {
@@ -353,6 +360,21 @@ fn nothing_of(only: &str, seen: &Seen) -> Failure {
     let near: Vec<String> = seen.near().into_iter().map(|name| format!("`{name}`")).collect();
     let help = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
     Failure::new("--only", format!("there is no engagement `{only}` in the records{help}"))
+}
+
+/// Readers of lines that nobody reads with: what one has learned of lines, those of the next job are read by.
+#[derive(Default)]
+struct Readers<'p>(Mutex<Vec<LineReader<'p>>>);
+
+impl<'p> Readers<'p> {
+    fn lend<T>(&self, new: impl FnOnce() -> LineReader<'p>, read: impl FnOnce(&mut LineReader<'p>) -> T) -> T {
+        let idle = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = idle().pop();
+        let mut reader = taken.unwrap_or_else(new);
+        let done = read(&mut reader);
+        idle().push(reader);
+        done
+    }
 }
 
 /// What is in several places: engagements, the name of each and another of them with its line; and what several of them take.

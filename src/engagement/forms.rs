@@ -1,8 +1,10 @@
 //! The forms of lines: which keys they have, in which order, written how. Most lines have the form of one before them: then
 //! what stands between their values is compared, and no key is looked up.
 
+use std::ops::Range;
+
 use super::slots::{KeyId, Role, Slot, Slots, Wanted};
-use super::tokens::{Scan, Shape, Token};
+use super::tokens::{Scan, Shape, Token, text_end};
 use super::vocabulary::KindId;
 
 /// So many places are remembered; then all are forgotten.
@@ -16,6 +18,26 @@ pub(super) struct Forms<'s> {
     slots: &'s Slots,
     places: Vec<Place>,
     forms: Vec<Form<'s>>,
+    head: Option<Head>,
+}
+
+/// How the lines of the engagement at hand begin, mostly: up to the end of its name.
+struct Head {
+    /// The bytes of the text.
+    bytes: Range<usize>,
+    /// Where the name is in them.
+    name: (u32, u32),
+    /// The place of the name.
+    place: usize,
+}
+
+/// What a line is.
+pub(super) struct Line<'f, 's> {
+    pub form: &'f Form<'s>,
+    /// Where the object ends.
+    pub end: usize,
+    /// Whether it certainly names the engagement of the line before.
+    pub is_same: bool,
 }
 
 /// A place of a value.
@@ -49,6 +71,7 @@ impl Step {
     }
 
     /// Returns whether bytes begin with those of the step; `first` are the first of them, where there are so many.
+    #[inline]
     fn opens(&self, rest: &[u8], first: Option<u128>) -> bool {
         match first {
             Some(first) => {
@@ -56,6 +79,25 @@ impl Step {
             }
             None => rest.starts_with(&self.bytes),
         }
+    }
+}
+
+impl Place {
+    /// Returns the step that bytes begin with: how long it is, and what then.
+    #[inline]
+    fn step(&mut self, rest: &[u8]) -> Option<(usize, Then)> {
+        let first = rest.first_chunk().map(|first| u128::from_le_bytes(*first));
+        for (place, step) in self.steps.iter().enumerate() {
+            if step.opens(rest, first) {
+                let taken = (step.bytes.len(), step.then);
+                // What comes often moves to the front.
+                if place > 0 {
+                    self.steps.swap(place, place - 1);
+                }
+                return Some(taken);
+            }
+        }
+        None
     }
 }
 
@@ -82,64 +124,95 @@ pub(super) struct Form<'s> {
     pub wanted: Wanted,
     /// Which value says by whom.
     pub by: Option<usize>,
-    /// The other values, but for that of `engagement`.
+    /// Which value is its `at`, and which the field of its kind that says the same.
+    pub at: Option<usize>,
+    pub named: Option<usize>,
+    /// The other values, but for these moments and that of `engagement`.
     pub fields: Vec<(usize, &'s Slot)>,
 }
 
 impl<'s> Forms<'s> {
     pub fn new(slots: &'s Slots) -> Self {
-        let mut forms = Self { slots, places: Vec::new(), forms: Vec::new() };
+        let mut forms = Self { slots, places: Vec::new(), forms: Vec::new(), head: None };
         forms.forget();
         forms
     }
 
+    /// Begins with another text.
+    pub fn begin(&mut self) {
+        self.head = None;
+    }
+
     fn forget(&mut self) {
+        self.head = None;
         self.places.clear();
         self.forms.clear();
         self.places.push(Place { key: None, before: 0, steps: Vec::new() });
     }
 
-    /// Reads the values of the line at a place of a text, and returns its form and where the object ends; nothing where it is
-    /// no event written plainly.
-    pub fn line(&mut self, text: &str, at: usize, values: &mut Vec<Token>) -> Option<(&Form<'s>, usize)> {
+    /// Reads the values of the line at a place of a text, and returns what it is; nothing where it is no event written plainly.
+    pub fn line(&mut self, text: &str, start: usize, values: &mut Vec<Token>) -> Option<Line<'_, 's>> {
         if self.places.len() > MOST_PLACES {
             self.forget();
         }
         values.clear();
-        let mut scan = Scan { bytes: text.as_bytes(), at };
-        let mut place = 0;
+        let bytes = text.as_bytes();
+        let headed = self.after_head(bytes, start, values);
+        let is_same = headed.is_some();
+        let (mut at, mut place) = headed.unwrap_or((start, 0));
         loop {
-            let then = match self.step(&scan, place) {
+            let then = match self.places[place].step(bytes.get(at..)?) {
                 Some((length, then)) => {
-                    scan.at += length;
+                    at += length;
                     then
                 }
-                None => self.learn(&mut scan, place)?,
+                None => {
+                    let mut scan = Scan { bytes, at };
+                    let then = self.learn(&mut scan, place)?;
+                    at = scan.at;
+                    then
+                }
             };
             let (next, value) = match then {
-                Then::Text(next) => (next, Token { bytes: scan.rest_of_text()?, shape: Shape::Text }),
-                Then::Value(next) => {
-                    scan.blanks();
-                    (next, scan.value()?)
+                Then::Text(next) => {
+                    let end = text_end(bytes, at)?;
+                    let value = Token { bytes: (at as u32, end as u32), shape: Shape::Text };
+                    at = end + 1;
+                    (next, value)
                 }
-                Then::End(form) => return Some((&self.forms[form], scan.at)),
+                Then::Value(next) => {
+                    let mut scan = Scan { bytes, at };
+                    scan.blanks();
+                    let value = scan.value()?;
+                    at = scan.at;
+                    (next, value)
+                }
+                Then::End(form) => return Some(Line { form: &self.forms[form], end: at, is_same }),
             };
             values.push(value);
+            if place == 0 {
+                self.note_head(start..at, value, next);
+            }
             place = next;
         }
     }
 
-    fn step(&mut self, scan: &Scan<'_>, place: usize) -> Option<(usize, Then)> {
-        let rest = scan.bytes.get(scan.at..)?;
-        let steps = &mut self.places[place].steps;
-        let first = rest.first_chunk().map(|first| u128::from_le_bytes(*first));
-        let found = steps.iter().position(|step| step.opens(rest, first))?;
-        let taken = (steps[found].bytes.len(), steps[found].then);
-        // What comes often moves to the front.
-        if found > 0 {
-            steps.swap(found, found - 1);
+    /// Notes how a line begins whose first value names its engagement.
+    fn note_head(&mut self, bytes: Range<usize>, value: Token, place: usize) {
+        if value.shape == Shape::Text && self.places[place].key == Some(self.slots.engagement) {
+            let name = (value.bytes.0 - bytes.start as u32, value.bytes.1 - bytes.start as u32);
+            self.head = Some(Head { bytes, name, place });
         }
-        Some(taken)
+    }
+
+    /// Reads the name of the engagement where a line begins as the one before: returns where it goes on, and the place.
+    #[inline]
+    fn after_head(&self, bytes: &[u8], start: usize, values: &mut Vec<Token>) -> Option<(usize, usize)> {
+        let head = self.head.as_ref()?;
+        bytes[start..].starts_with(&bytes[head.bytes.clone()]).then_some(())?;
+        let at = start as u32;
+        values.push(Token { bytes: (at + head.name.0, at + head.name.1), shape: Shape::Text });
+        Some((start + head.bytes.len(), head.place))
     }
 
     /// Reads up to the next value, or to the end of the line, and remembers what stands there.
@@ -199,7 +272,9 @@ impl<'s> Forms<'s> {
         let fields: Vec<(usize, &Slot)> = fields.collect::<Option<_>>()?;
         let kept =
             fields.iter().filter(|(_, slot)| slot.kept && matches!(slot.role, Role::Plain | Role::Named)).count();
-        let by = fields.iter().find(|(_, slot)| slot.role == Role::By).map(|(place, _)| *place);
-        Some(Form { kind, engagement, id, kept, wanted: self.slots.wanted(kind), by, fields })
+        let of_role = |role| fields.iter().find(|(_, slot)| slot.role == role).map(|(place, _)| *place);
+        let (by, at, named) = (of_role(Role::By), of_role(Role::At), of_role(Role::Named));
+        let fields = fields.into_iter().filter(|(_, slot)| !matches!(slot.role, Role::At | Role::Named)).collect();
+        Some(Form { kind, engagement, id, kept, wanted: self.slots.wanted(kind), by, at, named, fields })
     }
 }

@@ -2,17 +2,17 @@
 //! makes a tree of them and tells every mistake: it and this one give the same engagement.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use memchr::memchr;
 use rust_decimal::Decimal;
-use rustc_hash::FxBuildHasher;
 
 use super::aside::Aside;
-use super::forms::{Form, Forms};
+use super::forms::{Form, Forms, Line};
 use super::from_node::{self, Document, scalar};
+use super::ids::Ids;
 use super::json;
 use super::lines::{add_line, describes, settle_repeats};
+use super::links::{ASIDE, Link, Linker, side};
 use super::node::{self, Entry};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::runs::id;
@@ -20,6 +20,7 @@ use super::slots::{Role, Slot, Slots, Wanted};
 use super::tokens::{Shape, Token, items};
 use super::vocabulary::{FieldType, Least, Vocabulary};
 use crate::base::source::{SourceId, Span};
+use crate::value::calendar::Calendar;
 use crate::value::money::{Currency, Money};
 use crate::value::time::Moment;
 use crate::value::zone::{Zone, parse_moment};
@@ -27,15 +28,10 @@ use crate::value::zone::{Zone, parse_moment};
 /// A line is not much shorter, mostly: for so many there is room from the start.
 const SHORT_LINE: usize = 80;
 
-/// From here on number those that are set aside.
-const ASIDE: usize = 1 << 31;
-
-type Ids<'a> = HashMap<&'a str, EventId, FxBuildHasher>;
-
 /// Reads the lines of one engagement after the other; what it learns of them, the next one is read by.
 pub(super) struct Quick<'s> {
     vocabulary: &'s Vocabulary,
-    zone: &'s Zone,
+    calendar: &'s Calendar,
     forms: Forms<'s>,
     /// The currency of the last amount: mostly that of the next.
     currency: Option<Currency>,
@@ -43,6 +39,8 @@ pub(super) struct Quick<'s> {
     lines: usize,
     /// Whether events that nobody looks at are set aside: until something names one.
     sets_aside: bool,
+    /// What the lines of an engagement name: kept for its room.
+    links: Vec<Link<'s>>,
 }
 
 /// An engagement as it was read, the first source of its map.
@@ -54,16 +52,22 @@ pub(super) struct Read {
     pub end: usize,
 }
 
-/// A field that names events or contacts, of which some may come later.
-struct Link<'s> {
-    event: usize,
-    slot: &'s Slot,
-    token: Token,
-}
-
 impl<'s> Quick<'s> {
-    pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, zone: &'s Zone) -> Self {
-        Self { vocabulary, zone, forms: Forms::new(slots), currency: None, lines: 0, sets_aside: true }
+    pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, calendar: &'s Calendar) -> Self {
+        Self {
+            vocabulary,
+            calendar,
+            forms: Forms::new(slots),
+            currency: None,
+            lines: 0,
+            sets_aside: true,
+            links: Vec::new(),
+        }
+    }
+
+    /// Begins with other lines.
+    pub fn begin(&mut self) {
+        self.sets_aside = true;
     }
 
     /// Reads the lines of one engagement, those before the first that names another; nothing where one of them is not plain, or
@@ -81,15 +85,19 @@ impl<'s> Quick<'s> {
         // The next engagement is about as long as the one before.
         let lines = (text.len() / SHORT_LINE).min(self.lines);
         let mut events = Vec::with_capacity(lines);
-        let mut ids = Ids::with_capacity_and_hasher(lines, FxBuildHasher);
-        let (mut links, mut values, mut aside) = (Vec::new(), Vec::new(), Aside::default());
+        let mut ids = Ids::with_capacity(lines);
+        let (mut values, mut aside) = (Vec::new(), Aside::default());
+        let links = &mut self.links;
+        links.clear();
         let mut starts = Vec::with_capacity(lines + 2);
         starts.push(0);
-        let mut reader = Typed { text, vocabulary: self.vocabulary, zone: self.zone, currency: &mut self.currency };
+        self.forms.begin();
+        let zone = &self.calendar.zone;
+        let mut reader = Typed { text, vocabulary: self.vocabulary, zone, currency: &mut self.currency };
         let mut name: Option<Cow<'_, [u8]>> = None;
         let (mut at, mut whole) = (0, text.len());
         while let Some(start) = next_line(text, at, &mut starts) {
-            let Some((form, end)) = self.forms.line(text, start, &mut values) else {
+            let Some(Line { form, end, is_same }) = self.forms.line(text, start, &mut values) else {
                 at = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length);
                 if is_other(&mut name, id(&text.as_bytes()[start..at])?.0) {
                     whole = *starts.last()? as usize;
@@ -99,23 +107,28 @@ impl<'s> Quick<'s> {
                 describe(entries, self.vocabulary, &mut document)?;
                 continue;
             };
-            let value = values[form.engagement];
-            let named = value.trimmed(text);
-            if value.shape != Shape::Text || named.is_empty() {
-                return None;
-            }
-            if is_other(&mut name, named.as_bytes().into()) {
-                whole = *starts.last()? as usize;
-                break;
+            if !is_same {
+                let value = values[form.engagement];
+                let named = value.trimmed(text);
+                if value.shape != Shape::Text || named.is_empty() {
+                    return None;
+                }
+                if is_other(&mut name, named.as_bytes().into()) {
+                    whole = *starts.last()? as usize;
+                    break;
+                }
             }
             at = line_end(text, end)?;
             if document.entries.is_empty() {
                 document.entries.extend(entries(text, start, end)?.into_iter().find(names));
             }
             let span = Span::new(source, start, end);
-            let is_aside = self.sets_aside && is_nobodys(form, &values, text);
+            let moments = reader.moments(form, &values)?;
+            let is_nobodys =
+                || is_nobodys(form, moments.stated(), self.calendar, || side(values[form.by?].trimmed(text)));
+            let is_aside = self.sets_aside && is_nobodys();
             let number = if is_aside { ASIDE + aside.len() } else { events.len() };
-            let event = reader.event(form, &values, (span, number, is_aside), &mut links)?;
+            let event = reader.event(form, &values, (span, number, is_aside), moments, links)?;
             if ids.insert(values[form.id].trimmed(text), EventId(number as u32)).is_some() {
                 return None;
             }
@@ -125,7 +138,7 @@ impl<'s> Quick<'s> {
                 events.push(event);
             }
         }
-        let engagement = self.engagement_of(&mut document)?;
+        let engagement = engagement_of(&mut document, self.vocabulary, zone)?;
         let contacts = engagement.contacts.iter().enumerate();
         let contacts = contacts.map(|(i, contact)| (&*contact.id, ContactId(i as u16))).collect();
         let linker = Linker { text, ids: &ids, contacts };
@@ -138,21 +151,24 @@ impl<'s> Quick<'s> {
         self.lines = starts.len().max(self.lines - self.lines / 8);
         Some(Read { engagement: Engagement { events, aside, ..engagement }, starts, end: whole })
     }
-
-    /// Returns the engagement that its lines describe, without events.
-    fn engagement_of(&self, document: &mut Document<'_>) -> Option<Engagement> {
-        let mut diagnostics = Vec::new();
-        settle_repeats(&mut document.entries, &mut diagnostics);
-        let engagement = from_node::engagement(document, self.vocabulary, self.zone, &mut diagnostics)?;
-        diagnostics.is_empty().then_some(engagement)
-    }
 }
 
-/// Whether nobody looks at the event of a line: what its side says is plain, and not whom they look at.
-fn is_nobodys(form: &Form<'_>, values: &[Token], text: &str) -> bool {
-    match (form.wanted, form.by) {
-        (Wanted::Nobodys, _) => true,
-        (Wanted::Of(wanted), Some(by)) => side(values[by].trimmed(text)).is_some_and(|by| by != wanted),
+/// Returns the engagement that its lines describe, without events.
+fn engagement_of(document: &mut Document<'_>, vocabulary: &Vocabulary, zone: &Zone) -> Option<Engagement> {
+    let mut diagnostics = Vec::new();
+    settle_repeats(&mut document.entries, &mut diagnostics);
+    let engagement = from_node::engagement(document, vocabulary, zone, &mut diagnostics)?;
+    diagnostics.is_empty().then_some(engagement)
+}
+
+/// Whether nobody looks at the event of a line: what its side says is plain, and not whom they look at, or its moment is not when.
+fn is_nobodys(form: &Form<'_>, at: Option<Moment>, calendar: &Calendar, side: impl FnOnce() -> Option<Side>) -> bool {
+    let Wanted::Some(by, hours) = form.wanted else { return true };
+    if by.is_some() && side().is_some_and(|side| Some(side) != by) {
+        return true;
+    }
+    match (hours, at) {
+        (Some(hours), Some(Moment::At(at))) => calendar.inside(hours.band, at) == Ok(!hours.inside),
         _ => false,
     }
 }
@@ -226,13 +242,37 @@ struct Typed<'r> {
     currency: &'r mut Option<Currency>,
 }
 
+/// When an event happened, as its line says: `at`, and the field of its kind that says the same.
+#[derive(Clone, Copy)]
+struct Moments {
+    at: Option<Moment>,
+    named: Option<Moment>,
+}
+
+impl Moments {
+    /// Returns the one that counts for what happened when.
+    fn stated(self) -> Option<Moment> {
+        self.at.or(self.named)
+    }
+}
+
 impl<'r> Typed<'r> {
+    /// Reads when the event of a line happened.
+    fn moments(&self, form: &Form<'_>, values: &[Token]) -> Option<Moments> {
+        let read = |place: Option<usize>| match place {
+            Some(place) => Some(Some(self.moment(values[place].scalar(self.text)?)?)),
+            None => Some(None),
+        };
+        Some(Moments { at: read(form.at)?, named: read(form.named)? })
+    }
+
     /// Makes an event of the values of a line, but for what it names; of one that is set aside, only what must be right and when.
     fn event<'s>(
         &mut self,
         form: &Form<'s>,
         values: &[Token],
         (span, number, is_aside): (Span, usize, bool),
+        Moments { at, named }: Moments,
         links: &mut Vec<Link<'s>>,
     ) -> Option<Event> {
         let id = values[form.id];
@@ -245,18 +285,17 @@ impl<'r> Typed<'r> {
         let (about, fields) = (Vec::new(), Vec::with_capacity(room));
         let id = if is_aside { Default::default() } else { text.into() };
         let mut event = Event { kind: form.kind, id, at: None, by: None, about, fields, span };
-        let (mut at, mut named, mut ends) = (None, None, None);
+        let mut ends = None;
         for &(place, slot) in &form.fields {
             let token = values[place];
             match slot.role {
-                Role::At => at = Some(self.moment(scalar_text(self.text, token)?)?),
-                Role::Named => named = Some(self.moment(scalar_text(self.text, token)?)?),
-                Role::By => match side(scalar_text(self.text, token)?) {
+                Role::At | Role::Named => {}
+                Role::By => match side(token.scalar(self.text)?) {
                     Some(side) => event.by = Some(Actor::Side(side)),
                     None => links.push(Link { event: number, slot, token }),
                 },
                 _ if slot.links => links.push(Link { event: number, slot, token }),
-                Role::Plain if !slot.kept && slot.ty == FieldType::Text => drop(scalar_text(self.text, token)?),
+                Role::Plain if !slot.kept && slot.ty == FieldType::Text => drop(token.scalar(self.text)?),
                 Role::Ends | Role::Plain | Role::For => {
                     let value = self.value(&slot.ty, token)?;
                     if let (Role::Ends, Value::Moment(moment)) = (slot.role, &value) {
@@ -297,7 +336,7 @@ impl<'r> Typed<'r> {
                 shape => vec![self.typed(item, token.trimmed(self.text), shape)?],
             }));
         }
-        let text = scalar_text(self.text, token)?;
+        let text = token.scalar(self.text)?;
         self.typed(ty, text, token.shape)
     }
 
@@ -340,100 +379,6 @@ impl<'r> Typed<'r> {
             _ => self.zone.day(a) < self.zone.day(b),
         }
     }
-}
-
-/// What events may name.
-struct Linker<'r> {
-    text: &'r str,
-    ids: &'r Ids<'r>,
-    contacts: HashMap<&'r str, ContactId, FxBuildHasher>,
-}
-
-impl Linker<'_> {
-    /// Enters into an event what a field of it names, unless it was set aside: then that need only be there.
-    fn link(&self, events: &mut [Event], link: &Link<'_>) -> Option<()> {
-        let slot = link.slot;
-        match slot.role {
-            Role::By => {
-                let actor = self.actor(scalar_text(self.text, link.token)?)?;
-                events.get_mut(link.event).into_iter().for_each(|event| event.by = Some(actor));
-            }
-            Role::For => {
-                let about = self.about(link)?;
-                if let Some(event) = events.get_mut(link.event) {
-                    about.iter().all(|id| (id.0 as usize) < ASIDE).then_some(())?;
-                    event.about = about;
-                }
-            }
-            _ => {
-                let value = self.value(events, &slot.ty, link.token)?;
-                if let Some(event) = events.get_mut(link.event).filter(|_| slot.kept) {
-                    let fields = &mut event.fields;
-                    let place = fields.partition_point(|(field, _)| *field < slot.field);
-                    fields.insert(place, (slot.field, value));
-                }
-            }
-        }
-        Some(())
-    }
-
-    fn about(&self, link: &Link<'_>) -> Option<Vec<EventId>> {
-        let named = |id: &str| self.ids.get(id.trim()).copied().filter(|event| event.0 as usize != link.event);
-        if link.token.shape != Shape::List {
-            return Some(vec![named(link.token.of(self.text))?]);
-        }
-        let mut about = Vec::new();
-        for id in items(self.text, link.token) {
-            let event = named(id)?;
-            if !about.contains(&event) {
-                about.push(event);
-            }
-        }
-        Some(about)
-    }
-
-    fn value(&self, events: &[Event], ty: &FieldType, token: Token) -> Option<Value> {
-        let FieldType::List(item) = ty else {
-            return self.typed(events, ty, scalar_text(self.text, token)?);
-        };
-        Some(Value::List(match token.shape {
-            Shape::List => {
-                let texts = items(self.text, token);
-                texts.map(|text| self.typed(events, item, text.trim())).collect::<Option<_>>()?
-            }
-            _ => vec![self.typed(events, item, token.trimmed(self.text))?],
-        }))
-    }
-
-    fn typed(&self, events: &[Event], ty: &FieldType, text: &str) -> Option<Value> {
-        match ty {
-            FieldType::Actor => Some(Value::Actor(self.actor(text)?)),
-            FieldType::Event(kinds) => {
-                let event = *self.ids.get(text)?;
-                let kind = events.get(event.0 as usize)?.kind;
-                (kinds.is_empty() || kinds.contains(&kind)).then_some(Value::Event(event))
-            }
-            _ => None,
-        }
-    }
-
-    fn actor(&self, text: &str) -> Option<Actor> {
-        let contact = || self.contacts.get(text).map(|contact| Actor::Contact(*contact));
-        side(text).map(Actor::Side).or_else(contact)
-    }
-}
-
-fn side(text: &str) -> Option<Side> {
-    match text {
-        "client" => Some(Side::Client),
-        "firm" => Some(Side::Firm),
-        _ => None,
-    }
-}
-
-/// Returns the text of a value that is no list, without blanks around it.
-fn scalar_text(text: &str, token: Token) -> Option<&str> {
-    (token.shape != Shape::List).then(|| token.trimmed(text))
 }
 
 /// Reads `1000.50`, where it has few digits; anything else is left to [`scalar::number`].

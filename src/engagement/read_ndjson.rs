@@ -18,6 +18,7 @@ use super::slots::Slots;
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{SourceId, SourceMap};
+use crate::value::calendar::Calendar;
 use crate::value::zone::Zone;
 
 /// Returns the engagements in the lines of `input`, each where its first line is. The input is held whole: for more than memory
@@ -49,14 +50,14 @@ pub fn read_run(path: &str, run: &Run, vocabulary: &Vocabulary, zone: &Zone) -> 
 /// Reads the lines of one engagement after the other, fast where they are plain and right.
 pub struct LineReader<'s> {
     vocabulary: &'s Vocabulary,
-    zone: &'s Zone,
+    calendar: &'s Calendar,
     quick: Quick<'s>,
 }
 
 impl<'s> LineReader<'s> {
     /// Returns a reader of engagements in a vocabulary; `slots` are laid out of the same.
-    pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, zone: &'s Zone) -> Self {
-        Self { vocabulary, zone, quick: Quick::new(vocabulary, slots, zone) }
+    pub fn new(vocabulary: &'s Vocabulary, slots: &'s Slots, calendar: &'s Calendar) -> Self {
+        Self { vocabulary, calendar, quick: Quick::new(vocabulary, slots, calendar) }
     }
 
     /// As [`read_run`], with what `beside` finds in what could be read.
@@ -69,21 +70,23 @@ impl<'s> LineReader<'s> {
 
     /// Reads runs, and gives each with what was read.
     pub fn runs(
-        mut self,
+        &mut self,
         path: &str,
         runs: Vec<Result<Run, NotUtf8>>,
         beside: &Beside<'_>,
     ) -> impl Iterator<Item = Result<(Run, Reading), NotUtf8>> {
+        self.quick.begin();
         runs.into_iter().map(move |run| run.map(|run| self.with_reading(path, run, beside)))
     }
 
     /// Reads the engagements of a block, and gives each with its lines.
     pub fn block(
-        mut self,
+        &mut self,
         path: &str,
         block: Block,
         beside: &Beside<'_>,
     ) -> impl Iterator<Item = Result<(Run, Reading), NotUtf8>> {
+        self.quick.begin();
         let (mut rest, mut runs) = match block.rest() {
             Ok(rest) => (Some(rest), Vec::new().into_iter()),
             Err(runs) => (None, runs.into_iter()),
@@ -119,7 +122,7 @@ impl<'s> LineReader<'s> {
     fn slowly(&self, path: &str, run: &Run, beside: &Beside<'_>) -> Reading {
         let mut diagnostics = Vec::new();
         let (sources, source) = sources(path, run);
-        let engagement = whole(source, run, self.vocabulary, self.zone, &mut diagnostics);
+        let engagement = whole(source, run, self.vocabulary, &self.calendar.zone, &mut diagnostics);
         let lacking = |engagement| Engagement { lacking: run.lacking.clone(), ..engagement };
         give(engagement.map(lacking), sources, diagnostics, beside)
     }

@@ -96,10 +96,13 @@ fn unmarked(mut line: &[u8]) -> &[u8] {
 }
 
 impl Naming {
+    #[inline]
     pub(super) fn see(&mut self, line: &[u8]) -> Named {
-        if !self.beginning.is_empty() && line.starts_with(&self.beginning) {
-            return Named::Same;
-        }
+        if !self.beginning.is_empty() && line.starts_with(&self.beginning) { Named::Same } else { self.look(line) }
+    }
+
+    /// Looks for what a line names that begins otherwise.
+    fn look(&mut self, line: &[u8]) -> Named {
         let Some((id, end)) = id(line) else { return Named::Nothing };
         let is_other = self.is_named && *id != *self.id;
         self.beginning = line[..end].to_vec();

@@ -42,20 +42,40 @@ pub(super) enum Role {
 pub enum Wanted {
     /// None.
     Nobodys,
-    /// Those of a side and its people.
-    Of(Side),
-    /// All.
-    All,
+    /// Those of a side and its people, where one is given, at some hours, where these are given.
+    Some(Option<Side>, Option<Hours>),
+}
+
+/// The hours inside of a band, or outside of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// The number of the band in the calendar.
+    pub band: usize,
+    /// Whether those inside are meant.
+    pub inside: bool,
 }
 
 impl Wanted {
+    /// All events of the kind.
+    pub const ALL: Self = Self::Some(None, None);
+
     /// Returns what two look at together.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Nobodys, wanted) | (wanted, Self::Nobodys) => wanted,
-            (one, two) if one == two => one,
-            _ => Self::All,
+            (Self::Some(by, hours), Self::Some(also_by, also)) => {
+                Self::Some(by.filter(|_| by == also_by), hours.filter(|_| hours == also))
+            }
+        }
+    }
+
+    /// Returns it at any hour.
+    #[must_use]
+    pub fn at_any_hour(self) -> Self {
+        match self {
+            Self::Nobodys => self,
+            Self::Some(by, _) => Self::Some(by, None),
         }
     }
 }

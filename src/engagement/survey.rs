@@ -51,7 +51,7 @@ impl Survey {
                     ends.last = line.engagement.to_vec();
                     ends.loose_after = None;
                 }
-                Some(ends) if is_filled(line.bytes) => ends.loose_after = None,
+                Some(ends) if ends.loose_after.is_some() && is_filled(line.bytes) => ends.loose_after = None,
                 Some(_) => {}
                 None if !line.engagement.is_empty() => {
                     survey.named.insert(hash(line.engagement));

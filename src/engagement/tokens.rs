@@ -22,11 +22,19 @@ pub(super) enum Shape {
 }
 
 impl Token {
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         &text[self.bytes.0 as usize..self.bytes.1 as usize]
     }
 
+    /// Returns the text of a value that is no list, without blanks around it.
+    #[inline]
+    pub fn scalar(self, text: &str) -> Option<&str> {
+        (self.shape != Shape::List).then(|| self.trimmed(text))
+    }
+
     /// Returns the value without blanks around it.
+    #[inline]
     pub fn trimmed(self, text: &str) -> &str {
         let value = self.of(text);
         match value.as_bytes() {
@@ -49,13 +57,23 @@ pub(super) fn items(text: &str, list: Token) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns at which of these bytes a text ends or is not plain, the first; all are looked at in one.
-fn first_end(bytes: [u8; STEP]) -> Option<usize> {
-    let bytes = u8x16::new(bytes);
-    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
-    let is_control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
-    let found = (is(b'"') | is(b'\\') | is_control).to_bitmask();
-    (found != 0).then(|| found.trailing_zeros() as usize)
+/// Returns where a plain text ends that begins at a byte; nothing where there is an escape in it, or a control.
+#[inline]
+pub(super) fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut rest = bytes.get(from..)?;
+    while let Some((first, after)) = rest.split_first_chunk::<STEP>() {
+        let first = u8x16::new(*first);
+        let is = |byte| first.simd_eq(u8x16::splat(byte));
+        let is_control = first.min(u8x16::splat(0x1f)).simd_eq(first);
+        let found = (is(b'"') | is(b'\\') | is_control).to_bitmask();
+        if found != 0 {
+            rest = &rest[found.trailing_zeros() as usize..];
+            break;
+        }
+        rest = after;
+    }
+    let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    (rest[plain] == b'"').then(|| bytes.len() - rest.len() + plain)
 }
 
 /// So many bytes of a text are looked at in one.
@@ -85,28 +103,8 @@ impl Scan<'_> {
     /// Reads a text of one line without escapes.
     pub fn text(&mut self) -> Option<(u32, u32)> {
         self.take(b'"')?;
-        self.rest_of_text()
-    }
-
-    pub fn rest_of_text(&mut self) -> Option<(u32, u32)> {
-        let from = self.at;
-        let mut rest = &self.bytes[from..];
-        let mut length = 0;
-        while let Some((bytes, after)) = rest.split_first_chunk::<STEP>() {
-            if let Some(end) = first_end(*bytes) {
-                return self.end_of_text(from, length + end);
-            }
-            length += STEP;
-            rest = after;
-        }
-        let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-        self.end_of_text(from, length + end)
-    }
-
-    fn end_of_text(&mut self, from: usize, length: usize) -> Option<(u32, u32)> {
-        let to = from + length;
-        self.at = to;
-        self.take(b'"')?;
+        let (from, to) = (self.at, text_end(self.bytes, self.at)?);
+        self.at = to + 1;
         Some((from as u32, to as u32))
     }
 

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use rust_decimal::Decimal;
 
 use super::charge;
@@ -16,7 +14,7 @@ use crate::engagement::vocabulary::WordId;
 use crate::facts::due::SUBJECT;
 use crate::facts::excepted::changed;
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Time, Val};
+use crate::facts::item::{Item, Time, Val, keep_firsts};
 use crate::facts::query::Bounds;
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
@@ -275,7 +273,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     let (working, lenience) =
         if clausal.explain { super::explain::working(clausal, draft) } else { Default::default() };
     let mut finding = Finding {
-        id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| format!("{}/{key}", clausal.clause.name)),
+        id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| [&clausal.clause.name, "/", key].concat()),
         clause: clausal.name.clone(),
         section: clausal.section.clone(),
         text: clausal.clause.span,
@@ -326,9 +324,9 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
 
 /// What a finding rests on, each record once.
 fn evidence(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<Evidence> {
-    let mut seen = FxHashSet::default();
-    let firsts = draft.evidence.iter().filter(|item| seen.insert(**item));
-    firsts.filter_map(|item| clausal.evidence(*item)).collect()
+    let mut items = draft.evidence.clone();
+    keep_firsts(&mut items);
+    items.into_iter().filter_map(|item| clausal.evidence(item)).collect()
 }
 
 /// So many missing facts are named.

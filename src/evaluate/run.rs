@@ -208,7 +208,10 @@ fn after(
         let time = draft.offender.or(draft.subject).map_or(draft.trigger, |item| facts.time(item));
         (time.order_key(), draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due)), finding.id.clone())
     };
-    done.sort_by_cached_key(order);
+    // Mostly there is one.
+    if done.len() > 1 {
+        done.sort_by_cached_key(order);
+    }
     let (mut findings, mut breaches, mut deemed) = (Vec::new(), Vec::new(), Vec::new());
     for (draft, finding) in done {
         let broken = draft.stands && matches!(draft.outcome, Outcome::Breached | Outcome::Late);

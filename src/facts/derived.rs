@@ -8,7 +8,7 @@ use super::truth::Gap;
 use crate::engagement::record::{Actor, Engagement, EventId, Value};
 use crate::engagement::vocabulary::{Derived, FieldId, Missing};
 use crate::plan::Plan;
-use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr};
+use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr, ExprKind};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment, SECOND};
@@ -16,6 +16,10 @@ use crate::value::time::{Day, Moment, SECOND};
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns a field of the record that an expression names.
     pub(super) fn field(&self, of: &Expr, field: FieldId) -> Result<Val, Gap> {
+        // Mostly it is a field of what is spoken of.
+        if let ExprKind::Var(var) = &*of.kind {
+            return self.field_of(self.var(*var)?, field);
+        }
         let of = self.value(of)?;
         if let Val::Item(item) = of {
             return self.field_of(item, field);
@@ -53,11 +57,11 @@ impl<'s, 'a> Scope<'s, 'a> {
             return event.by.map(Val::Actor).ok_or_else(|| self.missing(Item::Event(id), field));
         }
         if field == words.about {
-            let named: Vec<Val> = event.about.iter().map(|id| Val::Item(Item::Event(*id))).collect();
-            return match named.len() {
-                0 => Err(self.missing(Item::Event(id), field)),
-                1 => Ok(named[0].clone()),
-                _ => Ok(Val::List(named)),
+            let named = |id: &EventId| Val::Item(Item::Event(*id));
+            return match &event.about[..] {
+                [] => Err(self.missing(Item::Event(id), field)),
+                [one] => Ok(named(one)),
+                several => Ok(Val::List(several.iter().map(named).collect())),
             };
         }
         let kind = vocabulary.get(event.kind);

@@ -223,7 +223,8 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     fn inside(&self, moment: &Expr, inside: bool, band: BandId, text: Span) -> Truth {
         let calendar = &self.facts.plan.program.calendar;
-        let truth = match self.value(moment) {
+        let own = self.own_moment(moment).map(|at| Ok(Val::Moment(at)));
+        let truth = match own.unwrap_or_else(|| self.value(moment)) {
             Ok(Val::Moment(Moment::At(at))) => {
                 self.facts.saw_edge(text, band, at);
                 calendar.inside(band.0 as usize, at).map(Truth::from)
@@ -240,6 +241,16 @@ impl<'s, 'a> Scope<'s, 'a> {
         };
         let truth = truth.unwrap_or_else(|beyond| Truth::Unknown(Gap::uncounted(beyond)));
         if inside { truth } else { truth.negate() }
+    }
+
+    /// Returns the stated moment of the event of which an expression names the `at`; mostly that is all that it does.
+    fn own_moment(&self, expr: &Expr) -> Option<Moment> {
+        let ExprKind::Field(of, field) = &*expr.kind else { return None };
+        let ExprKind::Var(var) = &*of.kind else { return None };
+        match self.var(*var) {
+            Ok(Item::Event(id)) if *field == self.facts.plan.words.at => self.facts.event(id).at,
+            _ => None,
+        }
     }
 
     /// `a before b`, `a after b`.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::truth::{Gap, Truth};
 use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
@@ -78,6 +79,25 @@ impl Time {
     pub fn order_key(self) -> (Day, bool, Instant) {
         (self.day, self.exact(), self.lo)
     }
+}
+
+/// So many are compared with each other; of more a set is made.
+const FEW: usize = 12;
+
+/// Keeps each of some items once, where it comes first.
+pub fn keep_firsts(items: &mut Vec<Item>) {
+    if items.len() > FEW {
+        let mut seen = FxHashSet::default();
+        return items.retain(|item| seen.insert(*item));
+    }
+    let mut kept = 0;
+    for place in 0..items.len() {
+        if !items[..kept].contains(&items[place]) {
+            items[kept] = items[place];
+            kept += 1;
+        }
+    }
+    items.truncate(kept);
 }
 
 /// An item that matches a pattern, or may.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::expression::{earlier_than, items};
-use super::item::{Item, Matched, Time, Val};
+use super::item::{Item, Matched, Time, Val, keep_firsts};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
@@ -88,8 +88,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn merged<'x>(&self, lists: impl Iterator<Item = &'x [Item]>) -> Vec<Item> {
         let mut all: Vec<Item> = lists.flatten().copied().collect();
         all.sort_by_key(|item| self.facts.time(*item).order_key());
-        let mut seen = rustc_hash::FxHashSet::default();
-        all.retain(|item| seen.insert(*item));
+        keep_firsts(&mut all);
         all
     }
 
@@ -104,14 +103,16 @@ impl<'s, 'a> Scope<'s, 'a> {
         if !self.is_of(pattern, item) || self.is_of_other_side(pattern, item) {
             return Truth::False;
         }
-        Scope { own: self.facts.time(item), ..*self }.matches_here(pattern, item, filter)
+        Scope { own: self.facts.time(item), ..*self }.meets(pattern, item, filter)
     }
 
     /// As [`Scope::matches_but`], of an item as it stands at the moment at hand.
     pub fn matches_here(&self, pattern: &Pattern, item: Item, filter: bool) -> Truth {
-        if !self.is_of(pattern, item) {
-            return Truth::False;
-        }
+        if self.is_of(pattern, item) { self.meets(pattern, item, filter) } else { Truth::False }
+    }
+
+    /// As [`Scope::matches_here`], of an item of the pattern's kinds.
+    fn meets(&self, pattern: &Pattern, item: Item, filter: bool) -> Truth {
         let env = Env { var: pattern.var, item, outer: self.env };
         let inner = self.with(&env);
         let by = match &pattern.by {

@@ -79,14 +79,15 @@ impl Truth {
     }
 
     /// Returns the truth of `and`; the right side is worked out only where it matters.
+    #[inline]
     pub fn and(self, other: impl FnOnce() -> Self) -> Self {
         match self {
             Self::False => Self::False,
-            Self::True | Self::Unknown(Gap::Vacuous) => match (self, other()) {
-                (_, decided @ (Self::True | Self::False)) => decided,
-                (Self::True, Self::Unknown(Gap::Vacuous)) => Self::True,
-                (_, unknown) => unknown,
+            Self::True => match other() {
+                Self::Unknown(Gap::Vacuous) => Self::True,
+                other => other,
             },
+            Self::Unknown(Gap::Vacuous) => other(),
             Self::Unknown(gap) => match other() {
                 Self::False => Self::False,
                 Self::True => Self::Unknown(gap),

@@ -1,12 +1,10 @@
 //! What limits of all sorts share: the quota, its events in order, the breach of a run.
 
-use rustc_hash::FxHashSet;
-
 use super::draft::Draft;
 use super::window::{Occurrence, Run};
 use crate::engagement::timeline::natural;
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Matched};
+use crate::facts::item::{Item, Matched, keep_firsts};
 use crate::facts::scope::{Cause, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Clause, Expr, Function, LimitWindow, Measure};
@@ -38,8 +36,7 @@ pub fn breach(subject: Option<Item>, run: Run) -> Draft {
     draft.measure = run.highest;
     draft.evidence.extend(&run.window);
     draft.evidence.extend(&run.items);
-    let mut seen = FxHashSet::default();
-    draft.evidence.retain(|item| seen.insert(*item));
+    keep_firsts(&mut draft.evidence);
     draft
 }
 

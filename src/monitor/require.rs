@@ -8,7 +8,7 @@ use super::draft::{Draft, Outcome};
 use super::subjects;
 use crate::facts::due::{SUBJECT, Turn};
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Time};
+use crate::facts::item::{Item, Time, keep_firsts};
 use crate::facts::scope::{Cause, Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Clause, Expr, Watches};
@@ -120,9 +120,8 @@ const MOST_SHOWN: usize = 20;
 
 /// What a requirement rests on that fails, the newest where there is more.
 fn evidence(cond: &Expr, scope: Scope<'_, '_>) -> Vec<Item> {
-    let mut seen = FxHashSet::default();
     let mut items = scope.rests_on(cond);
-    items.retain(|item| seen.insert(*item));
+    keep_firsts(&mut items);
     items.split_off(items.len().saturating_sub(MOST_SHOWN))
 }
 

@@ -55,6 +55,9 @@ impl Checker {
         if matches!(function, Function::Share | Function::Streak) && pattern.filter.is_none() {
             return self.report(mistake::measure_without_where(span, &name.text));
         }
+        if matches!(function, Function::Share | Function::Streak) {
+            self.note_unfiltered(&pattern);
+        }
         if let (Some(among), true) = (&among, function != Function::Share) {
             return self.report(mistake::among_without_share(among.span, &name.text));
         }

@@ -4,13 +4,13 @@ use super::checker::Checker;
 use super::facts::{Fact, facts};
 use super::reads::Changing;
 use super::scope::{Of, Scope, Variable};
-use super::tree::{ClauseId, Expr, Pattern, PatternId, Source, Type, Who};
+use super::tree::{ClauseId, Expr, ExprKind, Pattern, PatternId, Source, Type, Var, Who};
 use super::types;
 use crate::base::mistake::program::{names, statements as mistake};
 use crate::base::source::Span;
 use crate::engagement::record::{Actor, Value};
-use crate::engagement::slots::Wanted;
-use crate::engagement::vocabulary::{KindId, Sort, WordId};
+use crate::engagement::slots::{Hours, Wanted};
+use crate::engagement::vocabulary::{FieldId, KindId, Sort, WordId};
 use crate::syntax::tree::{Event, Name, Ref, What};
 
 /// What a pattern is about, once its words are known.
@@ -91,13 +91,21 @@ impl Checker {
     /// Notes which events a pattern takes.
     fn note_wanted(&mut self, pattern: &Pattern) {
         let Source::Kinds(kinds) = &pattern.source else { return };
-        let wanted = match pattern.by {
-            Some(Who::Side(side)) => Wanted::Of(side),
-            _ => Wanted::All,
-        };
+        let by = if let Some(Who::Side(side)) = pattern.by { Some(side) } else { None };
+        let at = self.vocabulary.field_id("at");
+        let hours = pattern.filter.as_ref().and_then(|filter| hours(filter, &|expr| is_at(expr, pattern.var, at)));
+        let wanted = Wanted::Some(by, hours);
         for (kind, _) in kinds {
             let known = self.wanted.entry(*kind).or_insert(wanted);
             *known = known.or(wanted);
+        }
+    }
+
+    /// Notes that of a pattern also events are looked at that do not meet its filter.
+    pub(super) fn note_unfiltered(&mut self, pattern: &Pattern) {
+        let Source::Kinds(kinds) = &pattern.source else { return };
+        for (kind, _) in kinds {
+            self.wanted.entry(*kind).and_modify(|wanted| *wanted = wanted.at_any_hour());
         }
     }
 
@@ -294,4 +302,21 @@ impl Checker {
             },
         }
     }
+}
+
+/// Returns the hours at which what is spoken of must lie for a condition to hold.
+fn hours(cond: &Expr, is_own: &dyn Fn(&Expr) -> bool) -> Option<Hours> {
+    match &*cond.kind {
+        ExprKind::And(a, b) => hours(a, is_own).or_else(|| hours(b, is_own)),
+        ExprKind::Hours(moment, inside, band) if is_own(moment) => {
+            Some(Hours { band: usize::from(band.0), inside: *inside })
+        }
+        _ => None,
+    }
+}
+
+/// Whether an expression is the moment of what a variable stands for.
+fn is_at(expr: &Expr, var: Var, at: Option<FieldId>) -> bool {
+    matches!(&*expr.kind, ExprKind::Field(of, field)
+        if Some(*field) == at && matches!(&*of.kind, ExprKind::Var(own) if *own == var))
 }

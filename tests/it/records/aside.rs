@@ -16,10 +16,10 @@ use crate::naive::load;
 
 /// Reads the one engagement of lines; events that are not wanted are set aside.
 fn read(plan: &Plan, lines: &str, wanted: impl Fn(KindId) -> Wanted) -> Option<Engagement> {
-    let (vocabulary, zone) = (&plan.program.vocabulary, &plan.program.calendar.zone);
+    let vocabulary = &plan.program.vocabulary;
     let slots = Slots::new(vocabulary, |field| plan.reads(field), wanted);
     let block = Block { bytes: lines.as_bytes().to_vec(), first_line: 1 };
-    let reader = LineReader::new(vocabulary, &slots, zone);
+    let mut reader = LineReader::new(vocabulary, &slots, &plan.program.calendar);
     let nothing = |_: &Engagement| Vec::new();
     let read = reader.block("x.ndjson", block, &nothing).map(|read| read.expect("a text is UTF-8").1.0).collect();
     let mut read: Vec<Option<Engagement>> = read;
@@ -44,7 +44,7 @@ fn what_no_clause_takes_changes_no_verdict_when_it_is_set_aside() {
         let Ok(program) = load::program(&case.policy()) else { continue };
         let plan = from_program(program);
         let lines = lines_of(seed);
-        let (whole, less) = (read(&plan, &lines, |_| Wanted::All), read(&plan, &lines, |kind| plan.wanted(kind)));
+        let (whole, less) = (read(&plan, &lines, |_| Wanted::ALL), read(&plan, &lines, |kind| plan.wanted(kind)));
         assert_eq!(whole.is_some(), less.is_some(), "{seed}");
         let Some((whole, less)) = whole.zip(less) else { continue };
         assert_eq!(whole.events.len(), less.events.len() + less.aside.len(), "{seed}");

@@ -15,6 +15,7 @@ use goodterms::engagement::slots::{Slots, Wanted};
 use goodterms::engagement::survey::{Survey, astray};
 use goodterms::engagement::timeline;
 use goodterms::engagement::vocabulary::Vocabulary;
+use goodterms::value::calendar::Calendar;
 
 use super::{picture, read, read_good, render, warsaw};
 use crate::generate::case;
@@ -74,8 +75,9 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 /// Reads lines by both readers: the one for plain lines says what the one for all says.
 fn read_both_ways(text: &str) {
     let (vocabulary, zone) = (Vocabulary::builtin(), warsaw());
-    let slots = Slots::new(&vocabulary, |_| true, |_| Wanted::All);
-    let reader = || LineReader::new(&vocabulary, &slots, &zone);
+    let slots = Slots::new(&vocabulary, |_| true, |_| Wanted::ALL);
+    let calendar = Calendar::plain(zone);
+    let reader = || LineReader::new(&vocabulary, &slots, &calendar);
     let block = || Block { bytes: text.as_bytes().to_vec(), first_line: 1 };
     let shown = |run: &Run, (engagement, sources, diagnostics): Reading| {
         // Where the lines begin is worked out, if it is not known.
