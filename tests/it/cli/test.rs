@@ -351,6 +351,18 @@ fn rows_that_find_the_same_show_no_boundary() {
 }
 
 #[test]
+fn what_is_no_tests_is_told() {
+    let folder = with_tests();
+    folder.write("acme.yaml", "engagement: acme\nclient: {name: \"ACME\"}\n");
+    for (file, words) in
+        [("policy.terms", "it is a policy, no tests of one"), ("acme.yaml", "it is a record, no test of one")]
+    {
+        let outcome = folder.run(&["test", file]).exits(2);
+        assert!(outcome.err.contains(words) && !outcome.err.contains("YAML:"), "{}", outcome.err);
+    }
+}
+
+#[test]
 fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
     let folder = with_tests();
     folder.run(&["test", "--generate", "policy.boundaries.md"]).exits(0);
