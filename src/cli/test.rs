@@ -140,6 +140,9 @@ impl Args {
     /// Runs the tests of a file; returns what is wrong with it, which has been said, where it is in error.
     fn file(&self, path: &Path, policies: &mut Policies) -> Result<Result<Vec<Tested>, String>, Failure> {
         let text = terminal::read(path)?;
+        if let Some(other) = no_tests(path, &text) {
+            return Err(Failure::new(path.display(), other));
+        }
         let mut sources = SourceMap::new();
         let source = sources.add(path.to_string_lossy(), text.as_str());
         let is_yaml = path.extension().is_some_and(|extension| extension != "md");
@@ -334,6 +337,22 @@ fn beside(path: &Path) -> Option<PathBuf> {
         [only] => Some(std::mem::take(only)),
         _ => None,
     }
+}
+
+/// Returns what a file is that is given in place of tests, and what to give.
+fn no_tests(path: &Path, text: &str) -> Option<&'static str> {
+    if path.extension().is_some_and(|extension| extension == "terms") {
+        return Some(
+            "it is a policy, no tests of one; name a file of tests (.md, .test.yaml) or their folder, and a policy of theirs that lies \
+             elsewhere with --policy",
+        );
+    }
+    let is_record = path.extension().is_some_and(|extension| extension != "md")
+        && text.lines().any(|line| line.starts_with("engagement:"));
+    is_record.then_some(
+        "it is a record, no test of one; a test says beside it what is found: `record: FILE` and `tests:` in a .test.yaml, or a page of \
+         Markdown",
+    )
 }
 
 /// Returns the files of tests that are named, and those in the folders that are, in the order of their paths.

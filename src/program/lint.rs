@@ -10,12 +10,15 @@ mod forgiving;
 mod law;
 mod never;
 mod numbers;
+mod payment;
 mod rates;
+mod shares;
 mod sides;
 mod texts;
 mod unused;
 mod values;
 mod view;
+mod words;
 
 pub use allow::{CODES, UNSAFE};
 pub use view::{Alarm, Fix, Found};
@@ -29,7 +32,7 @@ use crate::syntax::tree::File;
 pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
     let view = View { program, file, sources };
     let mut alarms = Vec::new();
-    let checks: [fn(&View<'_>) -> Vec<Alarm>; 11] = [
+    let checks: [fn(&View<'_>) -> Vec<Alarm>; 12] = [
         sides::alarms,
         unused::alarms,
         accepts::alarms,
@@ -39,6 +42,7 @@ pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
         duties::alarms,
         law::alarms,
         rates::alarms,
+        payment::alarms,
         ends::alarms,
         forgiving::alarms,
     ];

@@ -102,6 +102,11 @@ impl Edit {
         }
     }
 
+    /// Returns the record without a line, where it is a line that can be left out.
+    pub fn without(&self) -> Option<Variant> {
+        self.by(Distance::Units(Decimal::NEGATIVE_ONE)).filter(|_| matches!(self.what, What::LeftOut))
+    }
+
     /// Returns the record with the thing moved so far; nothing where it cannot be.
     pub fn by(&self, shift: Distance) -> Option<Variant> {
         let mut day = self.day;
@@ -126,7 +131,7 @@ impl Edit {
                 Some(moved.to_string()).filter(|_| !moved.is_sign_negative()).into_iter().collect()
             }
             (What::Copies(ids), Distance::Units(units)) => {
-                let count = units.to_usize().filter(|count| (1..=ids.len()).contains(count))?;
+                let count = units.to_usize().filter(|count| *count <= ids.len())?;
                 ids.iter().enumerate().map(|(i, _)| if i < count { "there" } else { "-" }.to_owned()).collect()
             }
             (What::LeftOut, Distance::Units(units)) if units == Decimal::NEGATIVE_ONE => vec!["-".to_owned()],

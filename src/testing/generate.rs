@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::compare::{Outcome, charges};
-use super::coverage::{Coverage, Covered, SIDES};
+use super::coverage::{Coverage, Covered, OfClause, SIDES};
 use super::edit::{Edit, Variant, edits};
 use super::page::{Made, Named, Row, Table, Unshown};
 use crate::base::source::Span;
@@ -37,30 +37,66 @@ const LONGEST: usize = 30;
 /// Runs the policy over a record as of a day; nothing where that is in error.
 pub type Run<'r> = &'r dyn Fn(&str, Day) -> Option<Outcome>;
 
+/// A boundary with the sides on which no test stands.
+struct Open<'c> {
+    clause: &'c OfClause,
+    covered: &'c Covered,
+    missing: BTreeSet<Side>,
+    /// Whether some record comes there.
+    is_reached: bool,
+}
+
 /// Returns tests for the sides that are not covered, and the boundaries of which no test was found that shows them.
 pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
-    let short = near.iter().filter(|near| near.record.lines().count() <= LONGEST);
-    let records: Vec<Record<'_>> = short.map(|near| Record { near, movable: OnceCell::new() }).collect();
-    let mut made = Made::default();
+    let mut open: Vec<Open<'_>> = Vec::new();
     for clause in &coverage.clauses {
         for covered in &clause.boundaries {
-            let mut missing: BTreeSet<Side> = covered.missing().collect();
-            let mut is_reached = false;
-            while let Some(found) = best(&records, covered, &missing, run) {
-                is_reached = true;
-                if !found.shows() {
-                    break;
-                }
-                missing.retain(|side| !found.rows.iter().any(|(row, _)| row == side));
-                made.add(found.table(Named::of(clause, covered)));
-            }
-            if !missing.is_empty() {
-                let boundary = Named::of(clause, covered);
-                made.unshown.push(Unshown { boundary, sides: missing.into_iter().collect(), is_reached });
-            }
+            open.push(Open { clause, covered, missing: covered.missing().collect(), is_reached: false });
+        }
+    }
+    let mut made = Made::default();
+    show(&mut open, near, run, &mut made);
+    // What settles a matter hides what would come of it later: a right that opens when nobody pays.
+    if open.iter().any(|open| !open.missing.is_empty()) {
+        let less: Vec<Near> = short(near).flat_map(|near| lessened(near, run)).collect();
+        show(&mut open, &less, run, &mut made);
+    }
+    for Open { clause, covered, missing, is_reached } in open {
+        if !missing.is_empty() {
+            let boundary = Named::of(clause, covered);
+            made.unshown.push(Unshown { boundary, sides: missing.into_iter().collect(), is_reached });
         }
     }
     made
+}
+
+/// Makes tests of the sides that are missing, as far as something that is moved in a record shows them.
+fn show(open: &mut [Open<'_>], near: &[Near], run: Run<'_>, made: &mut Made) {
+    let records: Vec<Record<'_>> = short(near).map(|near| Record { near, movable: OnceCell::new() }).collect();
+    for Open { clause, covered, missing, is_reached } in open {
+        while let Some(found) = best(&records, covered, missing, run) {
+            *is_reached = true;
+            if !found.shows() {
+                break;
+            }
+            missing.retain(|side| !found.rows.iter().any(|(row, _)| row == side));
+            made.add(found.table(Named::of(clause, covered)));
+        }
+    }
+}
+
+/// Returns the records that are short enough to be confirmed.
+fn short(near: &[Near]) -> impl Iterator<Item = &Near> {
+    near.iter().filter(|near| near.record.lines().count() <= LONGEST)
+}
+
+/// Returns the record without each of its lines in turn.
+fn lessened(near: &Near, run: Run<'_>) -> Vec<Near> {
+    let of = |Variant { record, day, .. }: Variant| {
+        let seen = run(&record, day)?.seen;
+        Some(Near { record, day, seen })
+    };
+    edits(&near.record, near.day).iter().filter_map(Edit::without).filter_map(of).collect()
 }
 
 /// A record, and what of it can be moved.

@@ -1,6 +1,7 @@
 //! Conditions, as parts of sentences.
 
 use super::absent::Given;
+use super::pattern::nouns_of;
 use super::speaker::{Form, Noun, Speaker};
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::KindId;
@@ -44,8 +45,9 @@ impl Speaker<'_> {
         }
         let parts: Vec<String> = parts.into_iter().map(|part| self.cond_in(part, own, given)).collect();
         let mut text = parts[0].clone();
-        for part in &parts[1..] {
-            text = self.say(id, &[("a", &text), ("b", part)]);
+        let more = format!("{id}-more");
+        for (place, part) in parts[1..].iter().enumerate() {
+            text = self.say(if place == 0 { id } else { &more }, &[("a", &text), ("b", part)]);
         }
         if around == Around::Nothing { text } else { format!("({text})") }
     }
@@ -113,7 +115,10 @@ impl Speaker<'_> {
     fn exists_for(&self, pattern: &Pattern) -> String {
         let event = self.head(pattern, Form::A);
         match &pattern.filter {
-            Some(filter) => self.say("exists-for", &[("event", &event), ("cond", &self.cond(filter))]),
+            Some(filter) => {
+                let gender = self.gender(&nouns_of(pattern));
+                self.say("exists-for", &[("event", &event), ("cond", &self.cond(filter)), ("gender", &gender)])
+            }
             None => self.say("exists", &[("event", &event)]),
         }
     }
@@ -188,7 +193,12 @@ impl Speaker<'_> {
                 let given = Given { moments: &self.said_known(&parts, Around::And), holds_without: true };
                 return self.single(expr).map_or_else(String::new, |one| self.denied_in(one, given));
             }
-            K::In(a, list) => self.pair(if is_listed(list) { "not-in" } else { "not-in-field" }, a, list),
+            K::In(a, list) => match &*list.kind {
+                K::List(items) => {
+                    self.say("not-in", &[("a", &self.named_noun(a)), ("b", &self.listed(items, "list-nor"))])
+                }
+                _ => self.pair(if is_listed(list) { "not-in" } else { "not-in-field" }, a, list),
+            },
             K::IsKind(a, kinds) => self.is_kind("is-no-kind", a, kinds),
             K::Compare(how, a, b) => self.compare(how.negated(), a, b),
             K::Hours(at, inside, band) => self.hours_of(at, !inside, *band),

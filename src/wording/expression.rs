@@ -32,17 +32,14 @@ impl Speaker<'_> {
                 let name = self.compensation(*id);
                 self.say_in("lump-sum-on", form, &[("name", &name), ("amount", &self.noun(of, Form::Base))])
             }
-            K::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| self.noun(item, Form::Base)).collect();
-                self.join(&items, "list-or")
-            }
+            K::List(items) => self.listed(items, "list-or"),
             K::Measure(measure) => self.measure(measure, form),
             K::Arithmetic(..) | K::Negate(_) => self.formula(expr, 0),
             K::Extreme(..) | K::Else(..) => format!("({})", self.open_noun(expr, form)),
             K::Shift(duration, after, from) => {
-                let (id, of) = if *after { ("shift-after", Form::Genitive) } else { ("shift-before", Form::Base) };
-                let length = self.noun(duration, if *after { Form::Base } else { Form::Genitive });
-                self.say_in(id, form, &[("duration", &length), ("moment", &self.noun(from, of))])
+                let (id, of) = if *after { ("shift-after", Form::Base) } else { ("shift-before", Form::Genitive) };
+                let (length, from) = (self.noun(duration, of), self.noun(from, Form::Genitive));
+                self.say_in(id, form, &[("duration", &length), ("moment", &from)])
             }
             K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..) | K::IsKind(..) | K::IsKnown(_) => {
                 self.whether(expr)
@@ -58,7 +55,7 @@ impl Speaker<'_> {
             ExprKind::Extreme(largest, ..) if expr.ty == Type::Moment => {
                 let mut moments = Vec::new();
                 gather(expr, *largest, &mut moments);
-                let moments: Vec<String> = moments.into_iter().map(|one| self.noun(one, Form::Base)).collect();
+                let moments: Vec<String> = moments.into_iter().map(|one| self.day_noun(one, Form::Base)).collect();
                 self.say_in(
                     if *largest { "latest-of" } else { "earliest-of" },
                     form,
@@ -66,7 +63,12 @@ impl Speaker<'_> {
                 )
             }
             ExprKind::Extreme(largest, a, b) => {
-                let id = if *largest { "larger" } else { "smaller" };
+                let id = match (&expr.ty, *largest) {
+                    (Type::Duration(_), true) => "longer",
+                    (Type::Duration(_), false) => "shorter",
+                    (_, true) => "larger",
+                    (_, false) => "smaller",
+                };
                 self.say_in(id, form, &[("a", &self.named_noun(a)), ("b", &self.named_noun(b))])
             }
             ExprKind::Else(..) if alternatives(expr).len() > 2 => {
@@ -75,10 +77,16 @@ impl Speaker<'_> {
                 self.say_in("else-of", form, &[("values", &all.join("; "))])
             }
             ExprKind::Else(a, b) => {
-                self.say_in("else", form, &[("a", &self.day_noun(a, form)), ("b", &self.day_noun(b, Form::Base))])
+                self.say_in("else", form, &[("a", &self.day_noun(a, form)), ("b", &self.day_noun(b, form))])
             }
             _ => self.noun(expr, form),
         }
+    }
+
+    /// Returns values one by one, the last joined by that message.
+    pub(super) fn listed(&self, items: &[Expr], with: &str) -> String {
+        let items: Vec<String> = items.iter().map(|item| self.noun(item, Form::Base)).collect();
+        self.join(&items, with)
     }
 
     /// As [`Speaker::noun`], where a moment stands for a value: of an item that is said by its own name its day.

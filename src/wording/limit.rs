@@ -92,7 +92,10 @@ impl Speaker<'_> {
     /// Returns by when something is owed.
     pub(super) fn deadline(&self, deadline: &Deadline) -> String {
         let (length, after) = match deadline {
-            Deadline::By(moment) => return self.say("by-moment", &[("moment", &self.noun(moment, Form::Base))]),
+            Deadline::By(moment) => {
+                let (base, of) = (self.noun(moment, Form::Base), self.noun(moment, Form::Genitive));
+                return self.say("by-moment", &[("moment", &base), ("of", &of)]);
+            }
             Deadline::Within(length, after) => (length, after),
         };
         if let Some(until) = self.reaches(length, after) {

@@ -1,16 +1,19 @@
 //! Patterns of events, windows and measures.
 
-use super::speaker::{Form, Noun, Speaker};
+use super::speaker::{Form, MANY, Noun, Speaker};
 use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Source, Type, Who, Window};
 
 impl Speaker<'_> {
     /// Returns a pattern as a noun in a form, with its condition in brackets.
     pub(super) fn pattern(&self, pattern: &Pattern, form: Form) -> String {
         let head = self.head(pattern, form);
-        match &pattern.filter {
-            Some(filter) => format!("{head} ({})", self.say("where", &[("cond", &self.cond(filter))])),
-            None => head,
-        }
+        format!("{head}{}", self.where_it(pattern, &self.gender(&nouns_of(pattern))))
+    }
+
+    /// Returns the condition of a pattern in brackets, beside its noun of that gender, or beside `many`.
+    pub(super) fn where_it(&self, pattern: &Pattern, gender: &str) -> String {
+        let Some(filter) = &pattern.filter else { return String::new() };
+        format!(" ({})", self.say("where", &[("cond", &self.cond(filter)), ("gender", gender)]))
     }
 
     /// Returns a pattern as a noun in a form, with its condition at the end of the sentence.
@@ -88,9 +91,7 @@ impl Speaker<'_> {
     /// Returns a measure as a noun in a form.
     pub(super) fn measure(&self, measure: &Measure, form: Form) -> String {
         let mut events = self.measured(measure, Form::GenitivePlural);
-        if let Some(filter) = &measure.pattern.filter {
-            events += &format!(" ({})", self.say("where", &[("cond", &self.cond(filter))]));
-        }
+        events += &self.where_it(&measure.pattern, MANY);
         let mut text = self.measure_of(measure, &events, form);
         if let Some(among) = &measure.among {
             text += &format!(" ({})", self.say("among", &[("cond", &self.cond(among))]));

@@ -43,6 +43,9 @@ impl Form {
     }
 }
 
+/// What messages choose by in place of a gender where there are several things.
+pub(super) const MANY: &str = "many";
+
 /// What an item is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Noun {
@@ -330,13 +333,17 @@ impl<'p> Speaker<'p> {
 
     /// Returns `each invoice`, in the gender of the first noun.
     pub(super) fn each_of(&self, nouns: &[Noun]) -> String {
-        let id = nouns.first().map(|noun| self.noun_id(noun).0);
-        let id = id.map(|id| if self.locale.has(&id) { id } else { "own-kind".to_owned() });
-        let gender = id
-            .filter(|id| self.locale.has_form(id, "g"))
-            .and_then(|id| self.locale.say_in(&id, "g", Vec::new()).ok())
-            .unwrap_or_default();
+        let gender = self.gender(&nouns[..nouns.len().min(1)]);
         self.say("each", &[("noun", &self.nouns(nouns, Form::Each)), ("gender", &gender)])
+    }
+
+    /// Returns the gender of a noun by which messages choose, [`MANY`] for several nouns; nothing where a language has none.
+    pub(super) fn gender(&self, nouns: &[Noun]) -> String {
+        let [noun] = nouns else { return MANY.to_owned() };
+        let (id, _) = self.noun_id(noun);
+        let id = if self.locale.has(&id) { id } else { "own-kind".to_owned() };
+        let gender = self.locale.has_form(&id, "g").then(|| self.locale.say_in(&id, "g", Vec::new()).ok());
+        gender.flatten().unwrap_or_default()
     }
 
     /// Forgets the items at hand.

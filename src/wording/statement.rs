@@ -111,10 +111,7 @@ impl Speaker<'_> {
             true => self.head(duty, Form::Genitive),
             false => head.to_owned(),
         };
-        match &duty.filter {
-            Some(filter) => format!("{object} ({})", self.say("where", &[("cond", &self.cond(filter))])),
-            None => object,
-        }
+        format!("{object}{}", self.where_it(duty, &self.gender(&nouns_of(duty))))
     }
 
     fn duty_time(&self, time: &DutyTime) -> String {

@@ -316,6 +316,66 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
 }
 
 #[test]
+fn parts_and_times_in_a_text_are_those_of_the_clause() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let titled = |title: &str, body: &str| {
+        codes("title", &format!("{beginning}\nsection s \"S\" {{ clause c \"{title}\" {{ {body} suggest talk }} }}\n"))
+    };
+    let calls = "limit call by client to 5 in any 7 days";
+    let row = "limit streak(invoice where late) to 2";
+    let rush = "for each work costs 150% * 90 EUR severity minor";
+    let triple = "for each work costs 3 * 90 EUR severity minor";
+    let third = "for each work costs 90 EUR / 3 severity minor";
+    let share = "client owes payment totalling 33% * contract.value by contract.signed";
+    let urgent = "limit share(call by client where urgent) to 40% in any 90 days with at least 5";
+    let paid = |length: &str| {
+        format!(
+            "for each invoice client owes payment for invoice totalling invoice.payable within {length} after invoice.issued"
+        )
+    };
+    let other = [
+        ("You call at most twice a week", calls),
+        ("You call no more than three times a week", calls),
+        ("You call only once a week", calls),
+        ("At most three times in a row an invoice is paid late", row),
+        ("What is urgent costs twice the rate", rush),
+        ("What is urgent costs twice as much", triple),
+        ("What is urgent costs double the rate", triple),
+        ("What is urgent costs half of the rate", third),
+        ("Half your calls are urgent at most", urgent),
+        ("One half of the calls are urgent at most", urgent),
+        ("One third of your calls are urgent at most", urgent),
+        ("Two thirds of the calls are urgent at most", urgent),
+        ("One quarter of the price is due on signing", share),
+        ("Invoices are paid within 30 days", &paid("30 business days")),
+        ("Invoices are paid within 30 days", &paid("4 weeks")),
+        ("Invoices are paid within 30 days", &paid("1 month")),
+        ("Invoices are paid within a month", &paid("30 days")),
+        ("Invoices are paid within 2 hours", &paid("2 days")),
+        ("Invoices are paid within 3 months", &paid("3 business days")),
+    ];
+    for (title, body) in other {
+        assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
+    }
+    let same = [
+        ("You call at most five times a week", calls),
+        ("Who calls twice waits once", calls),
+        ("At most twice in a row an invoice is paid late", row),
+        ("What is urgent costs three times the rate", triple),
+        ("One third of the rate is added", third),
+        ("A third of the price is due on signing", share),
+        ("Two fifths of the calls are urgent at most, never a third round of them", urgent),
+        ("Invoices are paid within four weeks, and answered half an hour later", &paid("4 weeks")),
+        ("Invoices are paid within 10 days of the month", &paid("1 month")),
+    ];
+    for (title, body) in same {
+        let found = titled(title, body);
+        assert!(!found.contains(&"lint-other-figure"), "{title}: {found:?}");
+    }
+}
+
+#[test]
 fn accept_lines_fit_each_other() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");

@@ -21,6 +21,7 @@ mod import_join;
 mod interest;
 mod laws;
 mod letter;
+mod library;
 mod lint;
 mod naive;
 mod naive_cases;

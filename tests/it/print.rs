@@ -179,25 +179,25 @@ fn what_is_denied_ends_where_it_ends() {
         (
             "not (urgent and confirmed) and minutes > 5",
             "it is not the case that (the call is called urgent and the call is confirmed) and the",
-            "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności i rozmowa telefoniczna ma potwierdzenie) i",
+            "nie zachodzi przypadek, w którym (rozmowa telefoniczna ma oznaczenie pilności oraz rozmowa telefoniczna ma potwierdzenie) oraz",
         ),
         (
             "not (urgent or confirmed) or minutes > 5",
             "it is not the case that (the call is called urgent or the call is confirmed) or the",
-            "nie jest tak, że (rozmowa telefoniczna ma oznaczenie pilności lub rozmowa telefoniczna ma potwierdzenie) lub",
+            "nie zachodzi przypadek, w którym (rozmowa telefoniczna ma oznaczenie pilności lub rozmowa telefoniczna ma potwierdzenie) lub",
         ),
-        ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "nie przekracza 5 i"),
+        ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "nie przekracza 5 oraz"),
         (
             "urgent and not (not (urgent or confirmed))",
             "urgent and (the call is called urgent or",
-            "pilności i (rozmowa",
+            "pilności oraz (rozmowa",
         ),
         (
             "not (during hold) and urgent",
             "no hold of the work is going on at that time and",
             "nie ma wtedy wstrzymania prac",
         ),
-        ("not (minutes > 5 and urgent) = true", "it is not the case that (", "nie jest tak, że ("),
+        ("not (minutes > 5 and urgent) = true", "it is not the case that (", "nie zachodzi przypadek, w którym ("),
     ] {
         let (text, other) = (rule(cond, "en"), rule(cond, "pl"));
         assert!(text.contains(english), "{cond}: {text}");
@@ -231,7 +231,7 @@ section s "S" {
     }
     let polish = printed(clauses, "pl");
     for part in [
-        "Nie może być faktury w przypadku, gdy pełna zapłata faktury nie nastąpiła w terminie",
+        "Nie może dojść do faktury w przypadku, gdy pełna zapłata faktury nie nastąpiła w terminie",
         "okresie 6 lat",
         "| held | 18 miesięcy |",
     ] {
@@ -307,11 +307,11 @@ exception not_agreed to paid {
     }
     let polish = printed(clauses, "pl");
     for part in [
-        "w terminie 14 dni od dnia wystawienia faktury (albo, jeżeli to później, w terminie, który kończy się z upływem terminu faktury).",
+        "w ciągu 14 dni od dnia wystawienia faktury (albo, jeżeli to później, w terminie, który kończy się z upływem terminu faktury).",
         "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków z tego postanowienia.",
-        "Należy się to tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
+        "Kwota ta należy się tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
         "Nie może być więcej niż 2 czynności „price objection” ze strony klienta w żadnym okresie 90 dni.",
-        "Nie może być więcej niż 2 faktury z rzędu, w których przypadku pełna zapłata faktury nie nastąpiła w terminie.",
+        "Nie może być więcej niż 2 faktury z rzędu, w przypadku których pełna zapłata faktury nie nastąpiła w terminie.",
         "w przypadku, gdy nie ma wtedy sporu.",
         "- Cena nie jest należna, jeżeli przyczyna zgłoszenia to „błąd firmy”.",
         "wypowiedzenie lub propozycja zakończenia współpracy to wypowiedzenie:",

@@ -5,13 +5,14 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 28] = [
+pub const CODES: [&str; 30] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
     "lint-always-breached",
     "lint-bare-days",
     "lint-critical-alone",
+    "lint-due-before-issue",
     "lint-end-without-need",
     "lint-empty-excuse",
     "lint-end-without-amicable",
@@ -30,6 +31,7 @@ pub const CODES: [&str; 28] = [
     "lint-one-sided",
     "lint-other-figure",
     "lint-overdue-price",
+    "lint-payment-required",
     "lint-same-title",
     "lint-unused-term",
     "lint-unweighed-section",

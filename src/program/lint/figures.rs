@@ -3,13 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::numbers::{Figure, clock, figures, is_hour};
-use super::values::{Quantity, Unit, by_default};
+use super::values::{Quantity, Unit, by_default, days};
 use super::view::{Alarm, Fix, View};
 use crate::base::mistake::lint::clauses as mistake;
 use crate::base::source::Span;
 use crate::program::parts::{changed, expressions, patterns, times};
 use crate::program::reads::{walk, walk_pattern};
-use crate::program::tree::{BandId, Change, Clause, Expr, ExprKind, Function, Program, Source, Statement, TermId};
+use crate::program::tree::{
+    BandId, Change, Clause, Expr, ExprKind, Function, Operator, Program, Source, Statement, TermId,
+};
 use crate::syntax::tree::{self as syntax, ModifierKind};
 use crate::value::duration::Family;
 
@@ -132,6 +134,12 @@ impl Values<'_> {
             self.minutes(bound);
             carry.iter().for_each(|(most, _)| self.minutes(most));
         }
+        if let Some(Statement::Limit { measure, bound, .. }) = &clause.statement
+            && matches!(measure.function, Function::Count | Function::Streak)
+        {
+            self.times(bound);
+        }
+        clause.modifiers.tolerate.iter().for_each(|(count, _)| self.times(count));
         for pattern in patterns(clause) {
             walk_pattern(pattern, &mut |part| self.part(part), &mut |_| ());
         }
@@ -191,8 +199,31 @@ impl Values<'_> {
         self.held.extend(edges.map(|edge| Held { value: of(edge), term: None, span }));
     }
 
+    /// How often something may happen, or how many times as much it is: `2`, and `150%` of something.
+    fn times(&mut self, number: &Expr) {
+        let Some(value) = by_default(self.program, number) else { return };
+        let amount = match value.unit {
+            Unit::Number => Some(value.amount),
+            Unit::Percent => value.amount.checked_div(Decimal::ONE_HUNDRED),
+            _ => None,
+        };
+        let term = if let ExprKind::Term(id) = &*number.kind { Some(*id) } else { None };
+        let value = amount.map(|amount| Quantity { unit: Unit::Times, amount });
+        self.held.extend(value.map(|value| Held { value, term, span: number.span }));
+    }
+
+    /// A half is divided by two; 60 are the minutes of an hour.
+    fn divided(&mut self, by: &Expr) {
+        let few = by_default(self.program, by).filter(|by| by.unit == Unit::Number && by.amount <= Decimal::TEN);
+        let amount = few.and_then(|by| Decimal::ONE_HUNDRED.checked_div(by.amount));
+        let value = amount.map(|amount| Quantity { unit: Unit::Percent, amount });
+        self.held.extend(value.map(|value| Held { value, term: None, span: by.span }));
+    }
+
     fn part(&mut self, part: &Expr) {
         match &*part.kind {
+            ExprKind::Arithmetic(Operator::Multiply, a, b) => [a, b].into_iter().for_each(|factor| self.times(factor)),
+            ExprKind::Arithmetic(Operator::Divide, _, by) => self.divided(by),
             ExprKind::Hours(_, _, band) => self.band(*band, part.span),
             ExprKind::Compare(_, a, b) if self.is_minutes(a) => self.minutes(b),
             ExprKind::Compare(_, a, b) if self.is_minutes(b) => self.minutes(a),
@@ -251,8 +282,20 @@ fn same(a: Quantity, b: Quantity) -> bool {
         HOURS => Some(value.amount),
         _ => None,
     };
-    a == b || seconds(a).is_some_and(|a| Some(a) == seconds(b))
+    a == b || seconds(a).is_some_and(|a| Some(a) == seconds(b)) || is_rounded(a, b) || is_rounded(b, a)
 }
+
+/// Whether a share is another one without an end, as it is written: 33% and 33.3% are a third.
+fn is_rounded(short: Quantity, endless: Quantity) -> bool {
+    let (short, endless) = match (short.unit, endless.unit) {
+        (Unit::Percent, Unit::Percent) => (short.amount.normalize(), endless.amount),
+        _ => return false,
+    };
+    endless.scale() > ENDLESS && endless.round_dp(short.scale()) == short
+}
+
+/// Nobody writes so many digits of a percent.
+const ENDLESS: u32 = 9;
 
 fn is_bare(figure: &Figure) -> bool {
     figure.value.unit == Unit::Number
@@ -262,16 +305,31 @@ fn name<'p>(view: &View<'p>, id: TermId) -> &'p str {
     &view.program.terms[usize::from(id.0)].name
 }
 
-/// Returns the value that the figure should be, of several the nearest: of its unit; else days of the other sort, or hours.
+/// Returns the value that the figure should be, of several the nearest: of its unit; else days of the other sort, or hours; else
+/// a length of time with the same number, or as long, in another unit.
 fn beside(held: &[Held], figure: Quantity) -> Option<&Held> {
     let apart = |held: &&Held| held.value.amount.checked_sub(figure.amount).map(|apart| apart.abs());
     let of = |unit: Unit| held.iter().filter(move |held| held.value.unit == unit).min_by_key(apart);
     let long = || held.iter().find(|held| held.value.unit == HOURS && held.value.amount >= HALF_DAY);
-    of(figure.unit).or_else(|| match figure.unit {
-        Unit::Time(Family::Days) => of(Unit::Time(Family::BusinessDays)).or_else(long),
-        Unit::Time(Family::BusinessDays) => of(Unit::Time(Family::Days)),
-        _ => None,
-    })
+    of(figure.unit)
+        .or_else(|| match figure.unit {
+            Unit::Time(Family::Days) => of(Unit::Time(Family::BusinessDays)).or_else(long),
+            Unit::Time(Family::BusinessDays) => of(Unit::Time(Family::Days)),
+            _ => None,
+        })
+        .or_else(|| held.iter().find(|held| is_slip(held.value, figure)))
+}
+
+/// Whether two lengths of time may be meant as one: `2 hours` beside `2 days`, `30 days` beside `1 month`.
+fn is_slip(a: Quantity, b: Quantity) -> bool {
+    let number = |value: Quantity| value.text().split(' ').next().map(str::to_owned);
+    let is_near = |a: Decimal, b: Decimal| (a - b).abs() * Decimal::TEN <= a;
+    match (a.unit, b.unit) {
+        (Unit::Time(_), Unit::Time(_)) => {
+            number(a) == number(b) || days(a).zip(days(b)).is_some_and(|(a, b)| is_near(a, b))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a number without a unit is about what a limit counts: `3 calls`, `2 rounds of revisions`.
@@ -301,7 +359,8 @@ fn fix(view: &View<'_>, terms: &[TermId], span: Span, figure: &Figure) -> Result
     }
     let from = view.sources.snippet(span);
     let text = format!("{{{}}}", term.name);
-    if from == figure.value.text() {
+    // Of `3 times` the term is the 3 alone.
+    if from == figure.value.text() && figure.value.unit != Unit::Times {
         return Ok(Fix::new(span, text, true));
     }
     Err("the text has the value in other words than those of the term")

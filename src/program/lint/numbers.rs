@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::shares::share;
 use super::values::{Quantity, Unit};
-use crate::value::duration::Duration;
+use super::words::{BOUNDS, amount, following, run, time};
 use crate::value::money::Currency;
 
 /// A figure: where it stands in the text, and what it says.
@@ -19,42 +20,6 @@ pub(super) struct Figure {
     pub after: Vec<String>,
 }
 
-const WORDS: [(&str, u32); 20] = [
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("ninety", 90),
-];
-
-/// What multiplies a number in words before it: `two hundred`, `a dozen`.
-const TIMES: [(&str, u32); 3] = [("dozen", 12), ("hundred", 100), ("thousand", 1000)];
-
-/// Parts of a whole, in percent: `half of the price`.
-const PARTS: [(&str, u32); 6] = [
-    ("half of", 50),
-    ("half the", 50),
-    ("a quarter of", 25),
-    ("three quarters of", 75),
-    ("a fifth of", 20),
-    ("a tenth of", 10),
-];
-
 /// Signs of currencies that stand for one alone; a dollar may be of many countries, and counts as one of the United States.
 const SIGNS: [(char, &str); 4] = [('€', "EUR"), ('£', "GBP"), ('$', "USD"), ('¥', "JPY")];
 
@@ -68,9 +33,6 @@ const NAMES: [(&str, &str); 7] = [
     ("dinar", "RSD"),
     ("franc", "CHF"),
 ];
-
-/// What stands before a bound.
-const BOUNDS: [&str; 5] = ["at most", "no more than", "not more than", "only", "up to"];
 
 /// Returns the figures of a text as it is written, values in braces passed over.
 pub(super) fn figures(text: &str) -> Vec<Figure> {
@@ -111,36 +73,6 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
         at += c.len_utf8();
     }
     found
-}
-
-/// Returns how long a word or a number is; a number has its point and groups in it, as long as digits follow.
-fn run(text: &str) -> usize {
-    let number = text.starts_with(|c: char| c.is_ascii_digit());
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        let next = text[at + c.len_utf8()..].chars().next();
-        let joins = number && ".,_-/:".contains(c) && next.is_some_and(|next| next.is_ascii_digit());
-        let joins = joins || number && BLANKS.contains(&c) && is_group(&text[..at], &text[at + c.len_utf8()..]);
-        if !c.is_alphanumeric() && !joins {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    end
-}
-
-/// The blanks that may part the groups of a number.
-const BLANKS: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
-
-/// Whether a blank stands between the groups of one number: `1 000`, `12 000 000`.
-fn is_group(before: &str, after: &str) -> bool {
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
-    let mut groups = before.split(BLANKS);
-    let first = groups.next().unwrap_or_default();
-    digits(after) == 3
-        && (1..=3).contains(&first.len())
-        && digits(first) == first.len()
-        && groups.all(|group| group.len() == 3 && digits(group) == 3)
 }
 
 /// Returns the times of day of a text: `18:00`; not those of a date, an offset or a ratio.
@@ -198,9 +130,7 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
         let value = time(Decimal::from(14), "day")?;
         return Some(Figure { start, end: start + length, number_end: start + length, value, after: Vec::new() });
     }
-    if let Some((words, percent)) = PARTS.iter().find(|(words, _)| starts_with(&text[start..], words)) {
-        let end = start + words.len();
-        let value = Quantity { unit: Unit::Percent, amount: Decimal::from(*percent) };
+    if let Some((value, end)) = share(text, start, length) {
         return Some(Figure { start, end, number_end: end, value, after: Vec::new() });
     }
     let (amount, number_end) = amount(text, start, length)?;
@@ -270,73 +200,6 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     })
 }
 
-/// Returns the number of a word that begins there, and where it ends: `14`, `fourteen`, `two hundred and ten`, the 48 of `48h`, the
-/// one of `within a week`.
-fn amount(text: &str, start: usize, length: usize) -> Option<(Decimal, usize)> {
-    let written = &text[start..start + length];
-    if starts_with(&text[start..], "half an hour") {
-        // The words that follow are its unit, but for `an`.
-        return Some((Decimal::new(5, 1), start + length + " an".len()));
-    }
-    if let Some((number, end)) = in_words(text, start) {
-        return Some((Decimal::from(number), end));
-    }
-    if ["a", "an"].iter().any(|article| written.eq_ignore_ascii_case(article)) {
-        let before = text[..start].trim_end().to_lowercase();
-        let is_bound = before.ends_with("within") || BOUNDS.iter().any(|bound| before.ends_with(bound));
-        let unit = following(text, start + length).first().map(|(from, to)| text[*from..*to].to_lowercase());
-        let is_time = unit.is_some_and(|unit| time(Decimal::ONE, &unit).is_some());
-        return (is_bound && is_time).then_some((Decimal::ONE, start + length));
-    }
-    let digits = written.find(char::is_alphabetic).unwrap_or(length);
-    Some((number(&written[..digits]).filter(|_| digits > 0)?, start + digits))
-}
-
-/// Returns a number in words, and where it ends: `fourteen`, `twenty-four`, `a dozen`, `two thousand five hundred and ten`.
-fn in_words(text: &str, start: usize) -> Option<(u32, usize)> {
-    let of = |list: &[(&str, u32)], word: &str| {
-        list.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, number)| *number)
-    };
-    // What is counted in thousands, what stands before the next of them, and how much more can follow at most.
-    let (mut thousands, mut rest, mut room): (u32, u32, u32) = (0, 0, 100);
-    let (mut at, mut end) = (start, None);
-    for number in 0.. {
-        let word = &text[at..at + run(&text[at..])];
-        let next = at + word.len();
-        let is_article = number == 0 && ["a", "an"].contains(&word.to_lowercase().as_str());
-        let is_and = rest + thousands > 0 && room == 100 && word.eq_ignore_ascii_case("and");
-        if let Some(small) = of(&WORDS, word).filter(|small| *small < room) {
-            rest += small;
-            room = if small >= 20 && small % 10 == 0 { 10 } else { 0 };
-            end = Some(next);
-        } else if let Some(times) = of(&TIMES, word).filter(|_| number > 0) {
-            let many = if rest == 0 { 1 } else { rest };
-            (thousands, rest) = if times == 1000 { (thousands + many * times, 0) } else { (thousands, many * times) };
-            room = if times == 12 { 0 } else { 100 };
-            end = Some(next);
-        } else if !is_article && !is_and {
-            break;
-        }
-        let Some(blank) = text[next..].chars().next().filter(|c| " -\u{a0}".contains(*c)) else { break };
-        at = next + blank.len_utf8();
-        if !text[at..].starts_with(char::is_alphabetic) {
-            break;
-        }
-    }
-    end.map(|end| (thousands + rest, end))
-}
-
-/// Whether a text begins with these words, whatever their case.
-fn starts_with(text: &str, words: &str) -> bool {
-    text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
-        && !text[words.len()..].starts_with(char::is_alphanumeric)
-}
-
-fn time(amount: Decimal, unit: &str) -> Option<Quantity> {
-    let length = Duration::from_unit(amount, unit)?;
-    Some(Quantity { unit: Unit::Time(length.family), amount: length.amount })
-}
-
 const TWELVE: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
 
 /// Whether a number may be an hour of the day.
@@ -373,37 +236,6 @@ fn money_before(text: &str, start: usize) -> Option<(usize, Unit)> {
     let apart = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let own = !text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
     (apart && own).then_some((at, Unit::Money(currency)))
-}
-
-/// Reads `1,000.50` or `1 000.50`; nothing for dates, versions and what else is no number.
-fn number(written: &str) -> Option<Decimal> {
-    let written = &written.replace(BLANKS, "");
-    let (whole, rest) = written.split_once('.').unwrap_or((written, ""));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.len() == 1 || groups[1..].iter().all(|group| group.len() == 3);
-    let plain = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '_');
-    if !grouped || !plain(rest) || !groups.iter().all(|group| plain(group)) {
-        return None;
-    }
-    Decimal::from_str_exact(&written.replace([',', '_'], "")).ok()
-}
-
-/// Returns the next three words, as far as blanks or a hyphen alone part them: `14-day`, `2 rounds of`.
-fn following(text: &str, from: usize) -> Vec<(usize, usize)> {
-    let mut words = Vec::new();
-    let mut at = from;
-    while words.len() < 3 {
-        let rest = &text[at..];
-        let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '\n']).len();
-        let start = at + blank;
-        let word = text[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - start);
-        if blank == 0 || word == 0 {
-            break;
-        }
-        words.push((start, start + word));
-        at = start + word;
-    }
-    words
 }
 
 #[cfg(test)]
@@ -463,8 +295,12 @@ mod tests {
             "two days = 2 days, twenty four hours = 24 hours"
         );
         assert_eq!(
-            said("Half of the price, half the fee, a quarter of it"),
-            ["Half of = 50%", "half the = 50%", "a quarter of = 25%"]
+            said("Half of the price, half your fee, a quarter of it, three fifths of that, one half of all").join(", "),
+            "Half of = 50%, half = 50%, a quarter of = 25%, three fifths of = 60%, one half of = 50%"
+        );
+        assert_eq!(
+            said("twice the rate, three times what was agreed, at most once, no more than 4 times").join(", "),
+            "twice = 2 times, three times = 3 times, once = 1 time, 4 times = 4 times"
         );
         assert_eq!(said("within a week, at most an hour"), ["a week = 7 days", "an hour = 1 hour"]);
         assert_eq!(
@@ -478,6 +314,10 @@ mod tests {
         assert_eq!(said("ISO9001, 4.4.1, 2026-01-01T09:00+02:00, 1:10, §5 days, one of us, {payment_due} {{"), [""; 0]);
         assert_eq!(
             said("mails a week, half as much again, a quarter more, a hundredfold, hundreds, within a reasonable time"),
+            [""; 0]
+        );
+        assert_eq!(
+            said("a third round, a quarter of an hour, half a year, once it is paid, who calls twice, at times"),
             [""; 0]
         );
         assert_eq!(said("2x, 3D, EUR150, A$150, AEUR 150"), [""; 0]);

@@ -14,6 +14,8 @@ pub(super) enum Unit {
     Percent,
     Money(Currency),
     Time(Family),
+    /// How many times as much, or as often.
+    Times,
     /// Minutes after midnight.
     Clock,
 }
@@ -46,6 +48,10 @@ impl Quantity {
                 format!("{} {currency}", self.amount.normalize())
             }
             Unit::Money(currency) => Money { amount: self.amount, currency }.to_string(),
+            Unit::Times => {
+                let times = self.amount.normalize();
+                format!("{times} {}", if times == Decimal::ONE { "time" } else { "times" })
+            }
             Unit::Time(family) => Duration { family, amount: self.amount }.to_string(),
             Unit::Clock => {
                 let hours = self.amount.checked_div(Decimal::from(60)).unwrap_or_default().floor();

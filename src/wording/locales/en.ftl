@@ -34,6 +34,7 @@ for-each = { $each }: { $sentence }.
 ## Small words
 quoted = “{ $text }”
 list-or = { $head } or { $last }
+list-nor = { $head } or { $last }
 list-and = { $head } and { $last }
 yes = yes
 no = no
@@ -77,7 +78,9 @@ latest-item = the last of the { $events }
 earliest-field = the earliest { $field } of all { $events }
 latest-field = the latest { $field } of all { $events }
 larger = the larger of { $a } and { $b }
+longer = the longer of { $a } and { $b }
 smaller = the smaller of { $a } and { $b }
+shorter = the shorter of { $a } and { $b }
 else = { $a } or, where that is not on record, { $b }
 else-of = the first of these that is on record: { $values }
 shift-after = { $duration } after { $moment }
@@ -101,7 +104,9 @@ in-before = in the { $length } before the last { $before }
 
 ## Conditions
 cond-and = { $a } and { $b }
+cond-and-more = { $a } and { $b }
 cond-or = { $a } or { $b }
+cond-or-more = { $a } or { $b }
 not = it is not the case that { $cond }
 equal = { $a } is { $b }
 not-equal = { $a } is not { $b }

@@ -6,12 +6,12 @@ title = Warunki współpracy
 version = Wersja { $version }.
 in-force = Obowiązują od { $from }.
 in-force-until = Obowiązują od { $from } do { $until }, włącznie z oboma dniami.
-parties = Warunki między { $firm } („firma”) a { $client } („klient”).
+parties = Strony: { $firm } („firma”) oraz { $client } („klient”).
 contract-fact = { $name }: { $value }.
 definitions = Definicje
 terms = Uzgodnione wartości
 terms-intro = Poniższe postanowienia wydrukowano z tymi wartościami.
-terms-of-contract = Poniższe postanowienia wydrukowano z tymi wartościami; są to wartości z umowy.
+terms-of-contract = Poniższe postanowienia wydrukowano z tymi wartościami; pochodzą one z umowy.
 term = Wielkość
 term-value = Wartość
 amended = Od { $from }: { $name } — { $value }.
@@ -19,7 +19,7 @@ amended-first = Poniższe postanowienia podają wartości z dnia podpisania umow
 before-signing = Przed podpisaniem
 before-signing-intro = Te punkty obowiązują, zanim umowa zostanie podpisana.
 what-follows = Skutki naruszeń
-rates = Stopy i ryczałty
+rates = Stopy odsetek i kwoty ryczałtowe
 signatures = Podpisy
 sign-firm = Za firmę
 sign-client = Za klienta
@@ -34,6 +34,7 @@ for-each = { $each }: { $sentence }.
 ## Drobne słowa
 quoted = „{ $text }”
 list-or = { $head } lub { $last }
+list-nor = { $head } ani { $last }
 list-and = { $head } i { $last }
 yes = tak
 no = nie
@@ -52,7 +53,11 @@ each = Dla { $gender ->
  } { $noun }
 each-from = { $each }, licząc od { $from }
 whether = to, czy { $cond }
-where = przy czym { $cond }
+where = w przypadku { $gender ->
+    [f] której
+    [many] których
+   *[m] którego
+ } { $cond }
 for-which = jeżeli { $cond }
 numeral-form = { $number ->
     [one] one
@@ -99,15 +104,20 @@ latest-field = najpóźniejsza chwila ({ $field }) dla wszystkich { $events }
  .gen = najpóźniejszej chwili ({ $field }) dla wszystkich { $events }
 larger = większa z wartości: { $a } oraz { $b }
  .gen = większej z wartości: { $a } oraz { $b }
+longer = dłuższy z okresów: { $a } oraz { $b }
+ .gen = dłuższego z okresów: { $a } oraz { $b }
 smaller = mniejsza z wartości: { $a } oraz { $b }
  .gen = mniejszej z wartości: { $a } oraz { $b }
-else = { $a }, a w razie braku zapisu: { $b }
-else-of = pierwsza z następujących wartości, która jest zapisana: { $values }
- .gen = pierwszej z następujących wartości, która jest zapisana: { $values }
+shorter = krótszy z okresów: { $a } oraz { $b }
+ .gen = krótszego z okresów: { $a } oraz { $b }
+else = { $a }, a gdy tego nie odnotowano, { $b }
+ .gen = { $a }, a gdy tego nie odnotowano, { $b }
+else-of = pierwsza z następujących wartości, którą odnotowano: { $values }
+ .gen = pierwszej z następujących wartości, którą odnotowano: { $values }
 shift-after = chwila, w której upływa { $duration } od { $moment }
  .gen = chwili, w której upływa { $duration } od { $moment }
-shift-before = chwila na { $duration } przed następującą: { $moment }
- .gen = chwili na { $duration } przed następującą: { $moment }
+shift-before = chwila z wyprzedzeniem { $duration } względem { $moment }
+ .gen = chwili z wyprzedzeniem { $duration } względem { $moment }
 term-in-formula = { $name } ({ $value })
 lump-sum-on = { $name } dla kwoty: { $amount }
 statutory-rate = stopa ustawowa ({ $name })
@@ -116,12 +126,12 @@ own-rate = stopa { $name }
  .gen = stopy { $name }
 count = liczba { $events }
  .gen = liczby { $events }
-sum = suma ({ $value }) dla wszystkich { $events }
- .gen = sumy ({ $value }) dla wszystkich { $events }
-average = średnia ({ $value }) dla wszystkich { $events }
- .gen = średniej ({ $value }) dla wszystkich { $events }
-median = mediana ({ $value }) dla wszystkich { $events }
- .gen = mediany ({ $value }) dla wszystkich { $events }
+sum = łączna wartość ({ $value }) dla wszystkich { $events }
+ .gen = łącznej wartości ({ $value }) dla wszystkich { $events }
+average = średnia wartość ({ $value }) dla wszystkich { $events }
+ .gen = średniej wartości ({ $value }) dla wszystkich { $events }
+median = mediana wartości ({ $value }) dla wszystkich { $events }
+ .gen = mediany wartości ({ $value }) dla wszystkich { $events }
 min = najmniejsza wartość ({ $value }) dla wszystkich { $events }
  .gen = najmniejszej wartości ({ $value }) dla wszystkich { $events }
 max = największa wartość ({ $value }) dla wszystkich { $events }
@@ -132,14 +142,16 @@ streak = liczba { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
  .gen = liczby { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
 distinct = liczba różnych wartości ({ $value }) dla wszystkich { $events }
  .gen = liczby różnych wartości ({ $value }) dla wszystkich { $events }
-among = spośród tych, dla których { $cond }
-in-last = w okresie { $length } do tej chwili
+among = spośród tych, w przypadku których { $cond }
+in-last = w okresie { $length } kończącym się w tej chwili
 in-before = w okresie { $length } poprzedzającym ostatni okres { $before }
 
 ## Warunki
-cond-and = { $a } i { $b }
+cond-and = { $a } oraz { $b }
+cond-and-more = { $a }, oraz { $b }
 cond-or = { $a } lub { $b }
-not = nie jest tak, że { $cond }
+cond-or-more = { $a }, lub { $b }
+not = nie zachodzi przypadek, w którym { $cond }
 equal = { $a } to { $b }
 not-equal = { $a } to nie { $b }
 less = { $a } wynosi mniej niż { $b }
@@ -150,8 +162,8 @@ earlier = { $a } przypada wcześniej niż { $b }
 not-later = { $a } przypada nie później niż { $b }
 later = { $a } przypada później niż { $b }
 not-earlier = { $a } przypada nie wcześniej niż { $b }
-in = { $a } to jedna z wartości: { $b }
-not-in = { $a } nie jest żadną z wartości: { $b }
+in = { $a } to { $b }
+not-in = { $a } to nie { $b }
 in-field = { $b } zawiera wpis: { $a }
 not-in-field = { $b } nie zawiera wpisu: { $a }
 is-kind = { $a } to { $kind }
@@ -172,19 +184,23 @@ event-before = wcześniej niż { $moment } nastąpiło zdarzenie: { $event }
 event-before-not = wcześniej niż { $moment } nie było { $event }
 event-after = później niż { $moment } nastąpiło zdarzenie: { $event }
 event-after-not = później niż { $moment } nie było { $event }
-less-after = { $a } przypada przed upływem { $length } od { $of } (lub wcześniej)
+less-after = { $a } przypada przed upływem { $length } od { $of }
 at-least-after = { $a } przypada nie wcześniej niż po upływie { $length } od { $of }
-at-least-after-not = { $a } przypada wcześniej niż po upływie { $length } od { $of }
-at-least-before = { $a } przypada co najmniej { $duration } przed następującą chwilą: { $b }
-at-least-before-not = { $a } przypada później niż { $duration } przed następującą chwilą: { $b }
-at-most-after = { $a } przypada nie później niż po upływie { $length } od { $of }
-at-most-after-not = { $a } przypada później niż po upływie { $length } od { $of }
-at-most-before = { $a } przypada najwyżej { $duration } przed następującą chwilą: { $b }
-at-most-before-not = { $a } przypada wcześniej niż { $duration } przed następującą chwilą: { $b }
+at-least-after-not = { $a } przypada przed upływem { $length } od { $of }
+at-least-before = { $a } przypada z wyprzedzeniem co najmniej { $length } względem { $of }
+at-least-before-not = { $a } przypada bez wyprzedzenia co najmniej { $length } względem { $of }
+at-most-after = { $a } przypada nie później niż z upływem { $length } od { $of }
+at-most-after-not = { $a } przypada po upływie { $length } od { $of }
+at-most-before = { $a } przypada z wyprzedzeniem najwyżej { $length } względem { $of }
+at-most-before-not = { $a } przypada z wyprzedzeniem ponad { $length } względem { $of }
 is-within = { $a } przypada w ciągu { $length } od { $of }
 is-within-not = { $a } nie przypada w ciągu { $length } od { $of }
 exists = istnieje { $event }
-exists-for = istnieje { $event }, przy czym { $cond }
+exists-for = istnieje { $event }, w przypadku { $gender ->
+    [f] której
+    [many] których
+   *[m] którego
+ } { $cond }
 exists-in = { $window } nastąpiło zdarzenie: { $event }
 exists-not = nie ma { $event }
 exists-not-in = { $window } nie było { $event }
@@ -200,13 +216,13 @@ owes = { $party ->
     [firm] firma jest zobowiązana
    *[either] każda ze stron jest zobowiązana
  } do { $duty } { $time }
-totalling = { $duty } (łącznie: { $amount })
-within = w terminie { $length } od { $moment }
-within-or-later = w terminie { $length } od { $moment } (albo, jeżeli to później, w terminie, który kończy się z upływem { $day }{ $rolls ->
+totalling = { $duty } (w łącznej kwocie: { $amount })
+within = w ciągu { $length } od { $moment }
+within-or-later = w ciągu { $length } od { $moment } (albo, jeżeli to później, w terminie, który kończy się z upływem { $day }{ $rolls ->
     [yes] , a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego
    *[no] {""}
  })
-within-or-earlier = w terminie { $length } od { $moment } (albo, jeżeli to wcześniej, w terminie, który kończy się z upływem { $day }{ $rolls ->
+within-or-earlier = w ciągu { $length } od { $moment } (albo, jeżeli to wcześniej, w terminie, który kończy się z upływem { $day }{ $rolls ->
     [yes] , a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego
    *[no] {""}
  })
@@ -214,24 +230,24 @@ within-until = w terminie, który kończy się z upływem { $day }{ $rolls ->
     [yes] {" "}(a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego)
    *[no] {""}
  }
-by-moment = najpóźniej w następującym terminie: { $moment }
-every = co najmniej raz na { $length }
-every-from = , licząc od { $from }, a następnie od ostatniego wykonania
-every-from-start = , licząc od pierwszego dnia umowy (a gdy go nie podano, od jej podpisania), a następnie od ostatniego wykonania
+by-moment = najpóźniej do { $of }
+every = nie rzadziej niż co { $length }
+every-from = , licząc od { $from }, a następnie od ostatniego takiego zdarzenia
+every-from-start = , licząc od pierwszego dnia umowy (a gdy go nie podano, od jej podpisania), a następnie od ostatniego takiego zdarzenia
 every-until = , do { $until }
-forbid = nie może być { $event }
-forbid-where = nie może być { $event } w przypadku, gdy { $cond }
+forbid = nie może dojść do { $event }
+forbid-where = nie może dojść do { $event } w przypadku, gdy { $cond }
 limit = { $measure } nie może wynosić więcej niż { $bound }{ $window }
-limit-none = nie może być { $events }{ $window }
-limit-none-where = nie może być { $events }{ $window } w przypadku, gdy { $cond }
+limit-none = nie może dojść do { $events }{ $window }
+limit-none-where = nie może dojść do { $events }{ $window } w przypadku, gdy { $cond }
 limit-count = nie może być więcej niż { $bound } { $events }{ $window }
 limit-streak = nie może być więcej niż { $bound } { $events } z rzędu{ $window }
-limit-streak-where = nie może być więcej niż { $bound } { $events } z rzędu{ $window }, w których przypadku { $cond }
-limit-share = wśród { $events }{ $among } te, w których przypadku { $cond }, nie mogą stanowić{ $window } więcej niż { $bound }
-share-among = , w których przypadku { $cond },
-counts = Liczą się tylko te, w których przypadku { $cond }.
+limit-streak-where = nie może być więcej niż { $bound } { $events } z rzędu{ $window }, w przypadku których { $cond }
+limit-share = wśród { $events }{ $among } te, w przypadku których { $cond }, nie mogą stanowić{ $window } więcej niż { $bound }
+share-among = , w przypadku których { $cond },
+counts = Liczą się tylko te, w przypadku których { $cond }.
 counts-in-a-row = W szeregu pomija się zdarzenie jeszcze nierozstrzygnięte, a każde inne go przerywa.
-counts-among = Udział oblicza się spośród tych, w których przypadku { $cond }.
+counts-among = Udział oblicza się spośród tych, w przypadku których { $cond }.
 in-any = w żadnym okresie { $length }
 window-after = w ciągu { $length } od { $moment }
 carry = Niewykorzystana część limitu przechodzi dalej, najwyżej { $most }, na okres { $length }.
@@ -243,7 +259,7 @@ answers = { $party ->
 enough = Stosuje się to dopiero wtedy, gdy liczba takich zapisów wynosi co najmniej { $number }.
 require-in = w tym okresie ({ $period }) musi być spełniony warunek: { $cond }
 require = musi być spełniony warunek: { $cond }
-require-not = nie może być tak, że { $cond }
+require-not = nie może zajść przypadek, w którym { $cond }
 may = { $party ->
     [client] klient może
     [firm] firma może
@@ -263,7 +279,7 @@ tolerate = { $sort ->
     [one] Pierwsze naruszenie w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
     [few] Pierwsze { $number } naruszenia w dowolnym okresie { $length } nie wywołują skutków z tego postanowienia.
     [several] Pierwszych { $number } naruszeń w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia.
-   *[formula] Tyle pierwszych naruszeń w dowolnym okresie { $length } nie wywołuje skutków z tego postanowienia: { $number }.
+   *[formula] W dowolnym okresie { $length } skutków z tego postanowienia nie wywołuje następująca liczba pierwszych naruszeń: { $number }.
  }
 but-deemed = { $sentence }, ale i tak uznaje się, że nastąpiło zdarzenie: { $event }.
 pausing = Termin nie biegnie w dniach, w których trwa { $event }.
@@ -274,14 +290,14 @@ signal = Jest to sygnał do wyjaśnienia, a nie naruszenie.
 allowed-at-a-price = Przekroczenie jest dozwolone po cenie podanej poniżej i nie jest naruszeniem.
 cost = Koszt: { $amount }
 cost-labelled = Koszt ({ $label }): { $amount }
-cost-when = { $cost }. Należy się to tylko wtedy, gdy { $cond }.
+cost-when = { $cost }. Kwota ta należy się tylko wtedy, gdy { $cond }.
 interest = odsetki proste ({ $rate } { $per }) od niezapłaconej części tej kwoty, od dnia następującego po terminie do dnia uznania rachunku bankowego włącznie, przy czym rok liczy { $over } dni{ $follows }
-a-year = rocznie
-a-month = miesięcznie
+a-year = w stosunku rocznym
+a-month = w stosunku miesięcznym
 rate-follows = ; gdy stopa się zmienia, nowa obowiązuje od swojego dnia
 rate-fixed = ; do końca obowiązuje stopa z pierwszego dnia opóźnienia
 lump-sum = { $name }
-deems = Jeżeli nie nastąpi to w terminie, uznaje się, że z początkiem dnia następującego po ostatnim dniu nastąpiło zdarzenie: { $event } w odniesieniu do { $item }.
+deems = Jeżeli nie nastąpi to w terminie, uznaje się, że z początkiem dnia następującego po ostatnim dniu terminu nastąpiło zdarzenie: { $event } w odniesieniu do { $item }.
 severity = Waga: { $levels }.
 severity-note = sygnał
 severity-minor = drobna
@@ -301,24 +317,24 @@ no-change = reszta bez zmian
 
 ## Definicje
 define-time = Dni i godziny są dniami i godzinami strefy czasowej { $zone }.
-define-currency = Kwoty są w { $currency }, jeżeli nie podano inaczej.
+define-currency = Kwoty podano w { $currency }, jeżeli nie wskazano innej waluty.
 define-hours = Godziny { $name }: { $hours }.
-define-hours-closed = Godziny { $name }: { $hours }; w święta nieczynne.
+define-hours-closed = Godziny { $name }: { $hours }, z wyjątkiem świąt.
 define-holidays = Święta: { $name } (wykaz na lata { $from }–{ $to }).
-define-business-day = Dzień roboczy to dzień z godzinami { $name }, który nie jest świętem; godziny robocze to te godziny.
-define-days = Terminy: dnia zdarzenia, od którego liczy się termin, nie wlicza się; ostatni dzień liczy się do końca. Godziny i minuty to czas, który upłynął.
+define-business-day = Dzień roboczy to dzień, na który przypadają godziny { $name } i który nie jest świętem; godziny robocze to właśnie te godziny.
+define-days = Przy obliczaniu terminu nie uwzględnia się dnia, w którym nastąpiło zdarzenie; termin upływa z końcem ostatniego dnia. Godziny i minuty to czas, który rzeczywiście upłynął.
 define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, upływa następnego dnia roboczego. Dzień wskazany wprost nie przesuwa się, chyba że stanowi tak postanowienie.
 define-keep = Termin kończy się ostatniego dnia także wtedy, gdy nie jest to dzień roboczy.
 define-months = Termin w miesiącach lub latach kończy się z upływem dnia, który datą odpowiada dniowi początkowemu, a gdy takiego dnia w ostatnim miesiącu nie ma, z upływem ostatniego dnia tego miesiąca.
-define-periods = Tygodnie, miesiące, kwartały i lata, dla których coś się stosuje, są kalendarzowe, jeżeli nie wskazano innego początku.
+define-periods = Tygodnie, miesiące, kwartały i lata, dla których stosuje się postanowienie, są kalendarzowe, jeżeli nie wskazano innego początku.
 define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; okres w godzinach lub minutach kończy się w chwili zdarzenia; inne długości liczy się tak samo.
-define-condition = Cecha { $name } w odniesieniu do { $item } oznacza, że { $cond }.
+define-condition = Warunek { $name } jest spełniony w odniesieniu do { $item }, jeżeli { $cond }.
 define-value = { $name } w odniesieniu do { $item } to { $value }.
-define-kinds = { $names } { $several ->
-    [yes] mają
-   *[no] ma
- } znaczenie potoczne; zapisuje się dzień każdego zdarzenia.
-define-kind-fields = { $name } ma znaczenie potoczne; zapisuje się dzień każdego zdarzenia oraz { $fields }.
+define-kinds = { $several ->
+    [yes] Określenia { $names } mają
+   *[no] Określenie { $names } ma
+ } znaczenie potoczne; odnotowuje się dzień każdego takiego zdarzenia.
+define-kind-fields = Określenie { $name } ma znaczenie potoczne; odnotowuje się dzień każdego takiego zdarzenia oraz { $fields }.
 define-fields = W odniesieniu do { $item } odnotowuje się ponadto, w znaczeniu potocznym: { $fields }.
 define-words = { $field } w odniesieniu do { $item } to także { $words }.
 field-marked = oznaczenie { $name } (brak wpisu oznacza, że go nie ma)

@@ -72,7 +72,7 @@ fn polish_texts_lie_beside_the_policy() {
     folder.write("studio.pl.texts", TEXTS);
     let some = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
     assert!(some.out.contains("### 1.1 Faktury są płatne w ciągu 14 dni\n"), "{}", some.out);
-    assert!(some.out.contains("w terminie 14 dni od dnia wystawienia faktury."), "{}", some.out);
+    assert!(some.out.contains("w ciągu 14 dni od dnia wystawienia faktury."), "{}", some.out);
     assert!(some.err.contains("clauses/signed/title") && !some.err.contains("clauses/paid"), "{}", some.err);
     folder.run(&["print", "studio.terms", "--language", "pl", "--strict"]).refuses("untranslated");
     folder.write("studio.pl.texts", TEXTS.replace("{pay_in}", "{pay_inn}"));

@@ -126,7 +126,7 @@ fn a_share_is_one_sentence_and_an_end_is_the_first_of_several() {
     }
     let polish = printed(&folder, &["--language", "pl"]);
     for part in [
-        "Wśród zgłoszeń ze strony klienta, w których przypadku w zapisach jest oczekiwany dzień według zgłoszenia, te, w których przypadku zgłoszenie ma oznaczenie pilności, nie mogą stanowić w żadnym okresie 90 dni więcej niż 20%.",
+        "Wśród zgłoszeń ze strony klienta, w przypadku których w zapisach jest dzień wskazany w treści zgłoszenia, te, w przypadku których zgłoszenie ma oznaczenie pilności, nie mogą stanowić w żadnym okresie 90 dni więcej niż 20%.",
         "do najwcześniejszej z następujących chwil: dzień pełnej zapłaty faktury; najpóźniejsza chwila",
     ] {
         assert!(polish.contains(part), "{part} in {polish}");
@@ -197,5 +197,5 @@ section s \"S\" {
         assert!(english.contains(part), "{part} in {english}");
     }
     let polish = printed(&folder, &["--language", "pl"]);
-    assert!(polish.contains("(przy czym wynik spotkania to „odbyło się”)"), "{polish}");
+    assert!(polish.contains("(w przypadku których wynik spotkania to „odbyło się”)"), "{polish}");
 }

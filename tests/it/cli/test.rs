@@ -351,6 +351,56 @@ fn rows_that_find_the_same_show_no_boundary() {
 }
 
 #[test]
+fn what_a_line_of_a_record_hides_is_shown_without_it() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.terms",
+        "policy \"P\" { version \"1\" currency EUR timezone \"UTC\" }
+section s \"S\" {
+  clause paid \"\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+    severity minor
+  }
+  clause stop \"\" { for each invoice firm may suspend from 30 days after due of paid until invoice.settled }
+  clause calls \"\" { forbid call by client where urgent tolerate 1 in any 7 days severity minor }
+}
+",
+    );
+    let call = "  - {call: C1, at: 2026-02-03T10:00, urgent: true, by: client}\n```\n";
+    let accepted = "contract: {signed: 2026-01-01, accepts: {policy: \"P\", version: \"1\", at: 2026-01-01}}\nevents:";
+    let record = RECORD.replace("<paid>", "2026-02-16").replace("events:", accepted);
+    let record = record.trim_end().trim_end_matches("```");
+    folder.write("policy.md", format!("{record}{call}\n```expect\nas of 2026-03-31\ntolerated calls/C1\n```\n"));
+    folder.run(&["test", "--generate", "new.md"]).exits(0);
+    let made = folder.read("new.md");
+    let row = |row: &str| assert!(made.contains(row), "{row} is not in:\n{made}");
+    // The payment is left out: what is settled opens no right.
+    row(
+        "| just before | 2026-03-17 | breached paid/I1 overdue=29 severity=minor; tolerated calls/C1 severity=minor; right future stop/I1 |",
+    );
+    row(
+        "| on it | 2026-03-18 | breached paid/I1 overdue=30 severity=minor; tolerated calls/C1 severity=minor; right open stop/I1 |",
+    );
+    // The call is alone on the boundary, and its copy beyond it.
+    row("| on it | - | 2026-03-31 | tolerated calls/C1 severity=minor |");
+    row("| just after | there | 2026-03-31 | ");
+    assert!(!made.contains("## Not shown"), "{made}");
+}
+
+#[test]
+fn what_is_no_tests_is_told() {
+    let folder = with_tests();
+    folder.write("acme.yaml", "engagement: acme\nclient: {name: \"ACME\"}\n");
+    for (file, words) in
+        [("policy.terms", "it is a policy, no tests of one"), ("acme.yaml", "it is a record, no test of one")]
+    {
+        let outcome = folder.run(&["test", file]).exits(2);
+        assert!(outcome.err.contains(words) && !outcome.err.contains("YAML:"), "{}", outcome.err);
+    }
+}
+
+#[test]
 fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
     let folder = with_tests();
     folder.run(&["test", "--generate", "policy.boundaries.md"]).exits(0);

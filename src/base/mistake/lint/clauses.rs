@@ -92,3 +92,25 @@ pub fn forgiven_critical(span: Span, clause: &str, word: &str, severity: Option<
     let found = if let Some(severity) = severity { found.also(severity, "it is critical here") } else { found };
     found.help(format!("take `{word}` out, or begin with a milder severity"))
 }
+
+/// A payment that falls due before the invoice is there: certainly, or where nothing holds the two days together.
+pub fn due_before_issue(span: Span, certainly: bool) -> Diagnostic {
+    let message = if certainly {
+        "the invoice falls due before it is issued: it is late on its first day"
+    } else {
+        "the invoice can fall due before it is issued, and is late on its first day then"
+    };
+    Diagnostic::warning("lint-due-before-issue", span, message)
+        .help("count from the invoice, as in `within 14 days after invoice.issued`, or take `max(…, invoice.issued)`")
+}
+
+/// `require` on what becomes of an invoice.
+pub fn payment_required(span: Span, clause: &str, field: &str) -> Diagnostic {
+    let message = format!(
+        "`{clause}` does not wait for payment: on the day of the invoice there is no `{field}` yet, and who never pays gives no \
+         occasion to look again"
+    );
+    Diagnostic::warning("lint-payment-required", span, message).help(
+        "write `client owes payment for invoice totalling invoice.payable within …`: that waits until the day is over",
+    )
+}
