@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
+use super::basis::LAW_TERMS;
 use super::claim::{self, PAYMENT_START, Sort};
+use super::expected::terms_of;
 use super::said::clauses_of;
 use crate::engagement::record::Value;
 use crate::passages::amount::Amount;
@@ -18,16 +20,6 @@ use crate::program::tree::{AcceptRange, Expr, ExprKind, Term, Type};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
-
-/// The terms of policies in which what is found under a name goes, the first that the policy has. Its own name goes first.
-const NAMES: [(&str, &[&str]); 6] = [
-    ("payment_period", &["payment_due", "payment_term", "payment_days"]),
-    ("extra_work_rate", &["hourly_rate", "change_rate"]),
-    ("revision_rounds", &["rounds", "revisions"]),
-    ("late_interest", &["monthly_rate", "late_rate"]),
-    ("deemed_acceptance", &["acceptance_days", "feedback_days"]),
-    ("notice_period", &["notice"]),
-];
 
 /// Why what repeats another passage is not taken.
 const SAID: &str = "said before";
@@ -47,7 +39,7 @@ pub struct Read<'f> {
 pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
     let mut read: Vec<Read<'f>> = Vec::new();
     for passage in &found.passages {
-        let term = term_of(passage.term, plan);
+        let term = term_for(passage, plan);
         let is_said = |term: &Term| read.iter().any(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
         let said = match (&passage.sure, term) {
             _ if passage.contradicted => Err(match &passage.case {
@@ -238,10 +230,13 @@ pub fn place(place: Place) -> String {
 }
 
 /// Returns the term of the policy in which goes what is found under a name.
-pub fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
-    let others = NAMES.iter().find(|(name, _)| *name == found).map_or(&[][..], |(_, others)| others);
-    let mut names = std::iter::once(found).chain(others.iter().copied());
-    names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))
+pub fn term_of<'p>(found: &'p str, plan: &'p Plan) -> Option<&'p Term> {
+    terms_of(found, plan).next()
+}
+
+/// Returns the term of the policy in which a passage goes: the first that takes its value, else the first.
+fn term_for<'p>(passage: &Passage, plan: &'p Plan) -> Option<&'p Term> {
+    terms_of(passage.term, plan).find(|term| value(passage, term).is_some()).or_else(|| term_of(passage.term, plan))
 }
 
 /// Returns why a value does not fit its term.
@@ -277,7 +272,7 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
             };
             (is_plain && fits).then(|| amount.quantity.to_string())
         }
-        Said::Name(code) if term.ty == Type::Text && term.name == "governing_law" => {
+        Said::Name(code) if term.ty == Type::Text && LAW_TERMS.contains(&&*term.name) => {
             Some(format!("\"{}\"", law_of(code, term).replace(['"', '\\'], "")))
         }
         Said::Word(text) | Said::Name(text) if term.ty == Type::Text => {
@@ -305,21 +300,27 @@ fn law_of<'c>(code: &'c str, term: &Term) -> &'c str {
     if country.len() == 2 && all.any(names) { country } else { code }
 }
 
-/// The words of names of terms that say what they are per, for each what a passage says.
-const UNITS: [(&str, &[&str]); 5] = [
+/// The words of names of terms that say what they are per or of, for each what a passage says.
+const UNITS: [(&str, &[&str]); 8] = [
     ("per hour", &["hour"]),
     ("per day", &["daily", "day_rate"]),
     ("per week", &["week"]),
     ("per month", &["month"]),
     ("per year", &["annual", "year"]),
+    ("over the base rate", &["points"]),
+    ("of the fees", &["share"]),
+    ("of the order value", &["share"]),
 ];
 
 /// Returns whether a value is per what a term is: what is per hour goes where hours are paid, and nothing else does. A rate of percent
 /// is one a year where its term says nothing.
 fn is_per(amount: &Amount, term: &Term) -> bool {
     let is_yearly = term.ty == Type::Percent && amount.per.as_deref() == Some("per year");
-    let unit = UNITS.iter().find(|(_, words)| words.iter().any(|word| term.name.contains(word)));
-    amount.per.as_deref() == unit.map(|(per, _)| *per) || is_yearly && unit.is_none()
+    let mut units = UNITS.iter().filter(|(_, words)| words.iter().any(|word| term.name.contains(word))).peekable();
+    match units.peek() {
+        Some(_) => units.any(|(per, _)| amount.per.as_deref() == Some(*per)),
+        None => amount.per.is_none() || is_yearly,
+    }
 }
 
 /// Returns what is said of a passage that the record does not take: of when a time to pay begins also what a policy calls it.
