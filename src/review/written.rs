@@ -9,6 +9,7 @@ use super::basis::LAW_TERMS;
 use super::claim::{self, PAYMENT_START, Sort};
 use super::expected::terms_of;
 use super::said::clauses_of;
+use super::whose::CURE;
 use crate::engagement::record::Value;
 use crate::passages::amount::Amount;
 use crate::passages::document::Place;
@@ -41,19 +42,28 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
     for passage in &found.passages {
         let term = term_for(passage, plan);
         let is_said = |term: &Term| read.iter().any(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
+        let is_other = |term: &Term, passage: &Passage| {
+            let taken = read.iter().find(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
+            taken.is_some_and(|taken| taken.passage.value != passage.value)
+        };
         let said = match (&passage.sure, term) {
             _ if passage.contradicted => Err(match &passage.case {
                 Some(case) => format!("it holds only {case}"),
                 None => "other passages say something else".to_owned(),
             }),
             (Sure::Unsure(why), _) => Err(why.clone()),
-            // What holds for the other side alone says nothing of ours.
-            _ if passage.side == Some(Side::Client) => Err("it is the client's, not ours".to_owned()),
+            // What holds for the other side alone says nothing of ours; a breach is put right in time by either.
+            _ if passage.side == Some(Side::Client) && passage.term != CURE => {
+                Err("it is the client's, not ours".to_owned())
+            }
             _ if passage.case.as_deref() == Some(IN_ONE) => Err("a sum beside a rate".to_owned()),
             (_, None) if passage.term == PAYMENT_START => Err("the time to pay is compared from there".to_owned()),
             (_, None) => Err("the policy has no such term".to_owned()),
             (_, Some(term)) if is_of_other_side(passage, found, term, plan) => {
                 Err("it is the other side's; ours is not said here".to_owned())
+            }
+            (_, Some(term)) if is_said(term) && passage.term == CURE && is_other(term, passage) => {
+                Err("another time is taken, for a breach of the other side".to_owned())
             }
             (_, Some(term)) if is_said(term) => Err(SAID.to_owned()),
             (_, Some(term)) => value(passage, term).ok_or_else(|| not_taken(passage, term)),
@@ -199,7 +209,7 @@ fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) 
 /// Returns the value of a passage and the case that it is for.
 fn said(passage: &Passage) -> String {
     let case = passage.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
-    format!("{}{case}", passage.value)
+    format!("{}{case}", passage.value.told())
 }
 
 /// Whether a passage states a length in another unit than its term.
@@ -270,7 +280,7 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
                 (Type::Percent, Quantity::Percent(_)) => is_per(amount, term),
                 _ => false,
             };
-            (is_plain && fits).then(|| amount.quantity.to_string())
+            (is_plain && fits).then(|| amount.value_told())
         }
         Said::Name(code) if term.ty == Type::Text && LAW_TERMS.contains(&&*term.name) => {
             Some(format!("\"{}\"", law_of(code, term).replace(['"', '\\'], "")))
@@ -325,7 +335,7 @@ fn is_per(amount: &Amount, term: &Term) -> bool {
 
 /// Returns what is said of a passage that the record does not take: of when a time to pay begins also what a policy calls it.
 fn told(passage: &Passage) -> String {
-    let value = passage.value.to_string();
+    let value = passage.value.told();
     let called = match (passage.term, &*value) {
         ("payment_start", "invoice") => "invoice.issued",
         ("payment_start", "receipt") => "invoice.received",

@@ -157,3 +157,36 @@ fn what_is_refused_and_grave_is_named_first() {
     // What is proposed is in Polish, the words of the terms too.
     assert!(page.contains("“Prawa do pracy przechodzą tak: na klienta z chwilą zapłaty”"), "{page}");
 }
+
+#[test]
+fn a_length_of_time_is_told_in_the_unit_of_the_contract() {
+    let text =
+        "The duty of confidentiality lasts for seven years.\n\nEach invoice is payable within two weeks of its date.\n";
+    let found = review(text, "agency.terms", &[]);
+    let stated = |term: &str| {
+        let all = found["terms"].as_array().expect("a list").iter();
+        all.filter(|one| one["term"] == term).find_map(|one| one["stated"].as_str()).map(str::to_owned)
+    };
+    assert_eq!(stated("confidentiality").as_deref(), Some("7 years"));
+    assert_eq!(stated("payment_due").as_deref(), Some("2 weeks"));
+    let read: Vec<&str> = found["document"]["passages"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["value"].as_str())
+        .collect();
+    assert!(read.contains(&"7 years") && read.contains(&"2 weeks"), "{read:?}");
+}
+
+#[test]
+fn of_a_time_to_put_a_breach_right_it_is_told_whose_breach_it_is() {
+    let folder = Folder::new();
+    let text = "Acme Ltd (the \"Client\") hires Jane Doe (the \"Designer\").\n\nIf the Client fails to pay and does not cure this within 15 business days of notice, the Designer may terminate.\n\nIf the Designer is in breach and does not cure this within 40 days of notice, the Client may terminate.\n";
+    folder.write("offer.txt", text);
+    let call = ["review", "offer.txt", "--policy", &shipped("agency.terms"), "--as-of", "2026-02-01"];
+    let page = folder.run(&call).exits(1).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("cure_period 15 business days, of the client's breach"), "{page}");
+    assert!(page.contains("cure_period 40 days, of the agency's breach"), "{page}");
+    assert!(page.contains("another time is taken, for a breach of the other side"), "{page}");
+    assert!(!page.contains("it says different things of"), "{page}");
+}
