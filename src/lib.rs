@@ -459,6 +459,7 @@ pub mod cli {
     mod tables;
     mod terminal;
     pub mod test;
+    mod texts;
     mod unread;
     pub mod verify;
 }

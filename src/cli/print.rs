@@ -7,11 +7,12 @@ use super::pass::one;
 use super::policy;
 use super::status::{self, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
+use super::texts::Layers;
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::texts as mistake;
-use crate::base::source::{SourceId, SourceMap, Text};
+use crate::base::source::SourceMap;
 use crate::engagement::record::Engagement;
-use crate::plan::{self, Plan};
+use crate::plan;
 use crate::program::tree::Program;
 use crate::report::document::{docx::docx, html::html, markdown::markdown};
 use crate::report::files::files;
@@ -128,25 +129,9 @@ impl Args {
     fn texts(&self, program: &Program, sources: &mut SourceMap) -> Result<Option<Texts>, Failure> {
         // A policy has its texts in English; a file of English texts gives its names others.
         let is_own = self.language == "en";
-        let (mut texts, mut diagnostics) = (if is_own { Texts::own() } else { Texts::none() }, Vec::new());
-        for (file, path) in self.included(sources) {
-            let text = Text::from(terminal::read(&path)?);
-            let source = sources.add(path.to_string_lossy(), text.clone());
-            let (own, found) = held(source, &text, &policy::quietly(&file, &[])?.plans, program);
-            diagnostics.extend(found);
-            texts = own.over(texts);
-        }
-        for layers in 0..=self.overlay.len() {
-            let file = layers.checked_sub(1).map_or(&self.policy, |last| &self.overlay[last]);
-            let path = file.with_extension(format!("{}.texts", self.language));
-            if path.is_file() {
-                let text = Text::from(terminal::read(&path)?);
-                let source = sources.add(path.to_string_lossy(), text.clone());
-                let (own, found) = self.of_layer(source, &text, layers, program)?;
-                diagnostics.extend(found);
-                texts = own.over(texts);
-            }
-        }
+        let layers = Layers { policy: &self.policy, overlays: &self.overlay, language: &self.language };
+        let below = if is_own { Texts::own() } else { Texts::none() };
+        let (texts, mut diagnostics) = layers.texts(below, program, sources)?;
         let figures = texts.figures().iter();
         diagnostics.extend(figures.map(|(span, figure)| mistake::strange_figure(*span, figure, self.strict)));
         let missing = if is_own { Vec::new() } else { texts.missing(program) };
@@ -161,32 +146,6 @@ impl Args {
         Ok((!diagnostics.iter().any(Diagnostic::is_error)).then_some(texts))
     }
 
-    /// Reads a file of texts beside the policy under its first layers; what holds of it for the whole policy.
-    fn of_layer(
-        &self,
-        source: SourceId,
-        text: &Text,
-        layers: usize,
-        program: &Program,
-    ) -> Result<(Texts, Vec<Diagnostic>), Failure> {
-        let below = match layers < self.overlay.len() {
-            true => policy::quietly(&self.policy, &self.overlay[..layers])?.plans,
-            false => Vec::new(),
-        };
-        Ok(held(source, text, &below, program))
-    }
-
-    /// Returns the files that the policy includes and that have texts beside them, with these, the lowest layer first.
-    fn included(&self, sources: &SourceMap) -> Vec<(PathBuf, PathBuf)> {
-        let is_layer = |file: &PathBuf| *file == self.policy || self.overlay.contains(file);
-        let all = files(sources).into_iter().map(|file| PathBuf::from(file.path)).filter(|file| !is_layer(file));
-        let ends = format!("{}.texts", self.language);
-        let mut all: Vec<(PathBuf, PathBuf)> = all.map(|file| (file.clone(), file.with_extension(&ends))).collect();
-        all.retain(|(_, texts)| texts.is_file());
-        all.reverse();
-        all
-    }
-
     /// Says in one line what has no text in the language.
     fn note(&self, places: &[String]) -> String {
         let shown = places.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -196,14 +155,6 @@ impl Args {
         };
         format!("note: printed as the policy has it, for want of a text in `{}`: {shown}{more}\n", self.language)
     }
-}
-
-/// Reads a file of texts of a layer, which `below` is with what it stands on; what holds of it for the whole policy.
-fn held(source: SourceId, text: &Text, below: &[Plan], program: &Program) -> (Texts, Vec<Diagnostic>) {
-    // One that is in error without the layers above is checked with them.
-    let Some(own) = below.first().map(|plan| &plan.program) else { return Texts::read(source, text, program) };
-    let (texts, diagnostics) = Texts::read(source, text, own);
-    (texts.carried(own, program), diagnostics)
 }
 
 /// How many places without a text are named.

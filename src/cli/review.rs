@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use super::atomic;
 use super::clock::day;
 use super::pass::one;
-use super::policy::{Named, Policy, quietly};
+use super::policy::{Named, Policy};
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
+use super::texts::Layers;
 use crate::base::diagnostic::{Diagnostic, Level};
-use crate::base::source::{SourceId, SourceMap, Text};
+use crate::base::source::SourceId;
 use crate::engagement::read_yaml::{Sourced, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
@@ -113,7 +114,7 @@ impl Args {
         self.can_be_written(bytes.as_deref(), &policy)?;
         let mut made = match &bytes {
             None => read(&self.contract, plan)?,
-            Some(bytes) => self.document(bytes, plan)?,
+            Some(bytes) => self.document(bytes, &policy, plan)?,
         };
         if let Some(contract) = &mut made.contract {
             join(plan, contract, &mut made.known.claims);
@@ -231,29 +232,18 @@ impl Args {
 
     /// Returns the language in which is proposed, with the policy's texts in it; nothing where it is the policy's own. What is wrong
     /// with the texts `print` says.
-    fn tongue(&self, language: &str, plan: &Plan) -> Result<Option<Tongue>, Failure> {
+    fn tongue(&self, language: &str, policy: &Policy, plan: &Plan) -> Result<Option<Tongue>, Failure> {
         if language == OWN {
             return Ok(None);
         }
-        let (policy, overlays) = self.policy.paths(std::slice::from_ref(&self.contract))?;
-        let mut texts = Texts::none();
-        for layers in 0..=overlays.len() {
-            let file = layers.checked_sub(1).map_or(&policy, |last| &overlays[last]);
-            let path = file.with_extension(format!("{language}.texts"));
-            if !path.is_file() {
-                continue;
-            }
-            let text = Text::from(terminal::read(&path)?);
-            let source = SourceMap::new().add(path.to_string_lossy(), text.clone());
-            let below = quietly(&policy, &overlays[..layers])?.plans;
-            let own = below.first().map_or(&plan.program, |plan| &plan.program);
-            texts = Texts::read(source, &text, own).0.carried(own, &plan.program).over(texts);
-        }
+        let (file, overlays) = self.policy.paths(std::slice::from_ref(&self.contract))?;
+        let layers = Layers { policy: &file, overlays, language };
+        let (texts, _) = layers.texts(Texts::none(), &plan.program, &mut policy.sources.clone())?;
         Ok(Tongue::new(language, texts))
     }
 
     /// Reads a document: the record that was made of it, and what was read.
-    fn document(&self, bytes: &[u8], plan: &Plan) -> Result<Made, Failure> {
+    fn document(&self, bytes: &[u8], policy: &Policy, plan: &Plan) -> Result<Made, Failure> {
         let path = &self.contract;
         let shown = path.to_string_lossy();
         let document = documents::read(&shown, bytes).map_err(|refusal| {
@@ -274,7 +264,7 @@ impl Args {
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
         let contract = of_text(&shown_record, &text, path, plan);
         let known = Known {
-            tongue: self.tongue(found.language, plan)?,
+            tongue: self.tongue(found.language, policy, plan)?,
             claims: claims_of(&text, plan),
             is_document: true,
             client_told,

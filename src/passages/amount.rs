@@ -4,10 +4,11 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::value::duration::Duration;
 use crate::value::quantity::Quantity;
 
 /// A number, a length of time, a percent or an amount of money as a passage states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct Amount {
     /// The value; of a range the lower end.
     pub quantity: Quantity,
@@ -19,6 +20,15 @@ pub struct Amount {
     pub bound: Option<Bound>,
     /// What it is per or of, as it is stated: `per month`, `of the fees`.
     pub per: Option<String>,
+    /// The unit of a length of time in the text: `year`, which is counted in months. Two that are as long are equal.
+    pub unit: Option<String>,
+}
+
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |one: &Self| (one.quantity, one.to, one.digits, one.bound, one.per.clone());
+        parts(self) == parts(other)
+    }
 }
 
 /// Which way a bound goes.
@@ -33,7 +43,13 @@ pub enum Bound {
 impl Amount {
     /// Returns a plain number.
     pub fn number(number: Decimal) -> Self {
-        Self { quantity: Quantity::Number(number), to: None, digits: None, bound: None, per: None }
+        Self { quantity: Quantity::Number(number), to: None, digits: None, bound: None, per: None, unit: None }
+    }
+
+    /// Returns it with each of its numbers made a length of time in a unit; nothing where one is too long.
+    pub fn in_unit(&self, unit: &str) -> Option<Self> {
+        let length = self.map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))?;
+        Some(Self { unit: Some(unit.to_owned()), ..length })
     }
 
     /// Returns it with each of its numbers made a quantity; nothing where one does not fit.
@@ -51,22 +67,43 @@ impl Amount {
     }
 }
 
+impl Amount {
+    /// Writes it as it is displayed, its lengths of time in the unit of the text: `7 years`.
+    pub fn told(&self) -> String {
+        self.written(|quantity| self.quantity_told(quantity))
+    }
+
+    /// Writes its value alone, in the unit of the text.
+    pub fn value_told(&self) -> String {
+        self.quantity_told(&self.quantity)
+    }
+
+    fn quantity_told(&self, quantity: &Quantity) -> String {
+        let in_unit = |length: &Duration| length.told_in(self.unit.as_deref()?);
+        match quantity {
+            Quantity::Duration(length) => in_unit(length).unwrap_or_else(|| quantity.to_string()),
+            _ => quantity.to_string(),
+        }
+    }
+
+    fn written(&self, told: impl Fn(&Quantity) -> String) -> String {
+        let mut out = told(&self.quantity);
+        if let Some(to) = &self.to {
+            out = format!("{} to {}", out.split(' ').next().unwrap_or(&out), told(to));
+        }
+        if let Some(digits) = &self.digits {
+            out = format!("{out} (or {})", told(digits));
+        }
+        if let Some(per) = &self.per {
+            out = format!("{out} {per}");
+        }
+        out
+    }
+}
+
 impl fmt::Display for Amount {
     /// Writes `30 days`, `30 to 45 days`, `1.5% per month`, and `30 days (or 45 days)` where words and digits differ.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.to {
-            Some(to) => {
-                let low = self.quantity.to_string();
-                write!(f, "{} to {to}", low.split(' ').next().unwrap_or(&low))?;
-            }
-            None => self.quantity.fmt(f)?,
-        }
-        if let Some(digits) = self.digits {
-            write!(f, " (or {digits})")?;
-        }
-        if let Some(per) = &self.per {
-            write!(f, " {per}")?;
-        }
-        Ok(())
+        f.write_str(&self.written(Quantity::to_string))
     }
 }

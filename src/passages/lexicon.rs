@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use super::amount::{Amount, Bound};
 use super::places::Places;
 use super::token::{Token, Writing, is_word};
-use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
 
@@ -154,8 +153,7 @@ impl Lexicon {
         if let Some((number, unit)) = raw.get(at).and_then(|token| token.lower.split_once('-'))
             && let (Some(number), Some(unit)) = (self.numbers.get(number), self.units.get(unit))
         {
-            let period =
-                Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))?;
+            let period = Amount::number(*number).in_unit(unit)?;
             return Some((period, at + 1));
         }
         let (number, next) = self.ranged(raw, at)?;
@@ -191,7 +189,7 @@ impl Lexicon {
     fn length(&self, raw: &[Token], at: usize) -> Option<Amount> {
         let word = &raw.get(at)?.lower;
         let (_, number, unit) = self.lengths.iter().find(|(beginning, _, _)| is_word(word, beginning))?;
-        Amount::number(*number).map(|number| Duration::from_unit(number, unit).map(Quantity::Duration))
+        Amount::number(*number).in_unit(unit)
     }
 
     /// Reads a number, or two that are the ends of a range.
@@ -262,7 +260,7 @@ impl Lexicon {
             return None;
         }
         let unit = if business { format!("business {unit}") } else { unit.clone() };
-        let period = number.map(|number| Duration::from_unit(number, &unit).map(Quantity::Duration))?;
+        let period = number.in_unit(&unit)?;
         Some((period, at + 1))
     }
 

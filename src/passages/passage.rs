@@ -71,6 +71,16 @@ pub enum Said {
     Party(String),
 }
 
+impl Said {
+    /// Returns it as it is told to people: lengths of time in the unit of the text.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Amount(amount) => amount.told(),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -6,7 +6,6 @@ use super::grammar::{Rule, TermRules};
 use super::passage::{Said, Side};
 use super::program::{Fit, Line, Taken};
 use super::token::{Token, joined};
-use crate::value::duration::Duration;
 use crate::value::quantity::Quantity;
 
 /// Returns a bound as it is read, with the words before it.
@@ -96,8 +95,7 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
             let mut amount = line.tokens[at].value.clone()?;
             // `net 30` is a length of time.
             if word == Some("+ days") {
-                let days = amount.map(|number| Duration::from_unit(number, "day").map(Quantity::Duration))?;
-                return Some(Said::Amount(days));
+                return Some(Said::Amount(amount.in_unit("day")?));
             }
             if let Some(per) = word.map(|word| word[1..].trim()) {
                 amount.per = Some(per.to_owned());

@@ -25,7 +25,8 @@ use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice, Duties};
-use crate::review::whose::{CAP, whose};
+use crate::review::said::in_own_unit;
+use crate::review::whose::{CAP, CURE, whose};
 use crate::review::written::{self, Read};
 use crate::value::money::Money;
 
@@ -109,7 +110,7 @@ pub struct Passage {
     pub case: Option<String>,
     /// The language of the sentence.
     pub language: &'static str,
-    /// Whose liability a cap bounds: `agency`, `client`, `either`; nothing where that is not said, or it is no cap.
+    /// Whose liability a cap bounds, whose breach is put right: `agency`, `client`, `either`; nothing where that is not said.
     pub whose: Option<&'static str>,
     /// `sure`, `likely` or `unsure`.
     pub sure: &'static str,
@@ -137,7 +138,7 @@ impl Document {
             };
             Passage {
                 found: one.passage.term,
-                value: one.passage.value.to_string(),
+                value: one.passage.value.told(),
                 case: one.passage.case.clone(),
                 language: one.passage.language,
                 whose: whose(one.passage),
@@ -175,16 +176,22 @@ fn spoken(code: &str) -> &str {
 }
 
 impl Passage {
-    /// Whose liability a cap bounds, in words.
+    /// Whose liability a cap bounds, or whose breach is put right, in words.
     fn told_whose(&self) -> Option<String> {
-        (self.found == CAP).then(|| match self.whose {
-            Some("either") => "of either side's liability".to_owned(),
-            Some(side) => format!("of the {side}'s liability"),
-            None => "whose liability is not told".to_owned(),
-        })
+        let of_what = match self.found {
+            CAP => "liability",
+            CURE => "breach",
+            _ => return None,
+        };
+        match self.whose {
+            Some("either") => Some(format!("of either side's {of_what}")),
+            Some(side) => Some(format!("of the {side}'s {of_what}")),
+            // A breach is mostly of either side.
+            None => (self.found == CAP).then(|| "whose liability is not told".to_owned()),
+        }
     }
 
-    /// Its value, for which case, and of whose liability.
+    /// Its value, for which case, and of whose liability or breach.
     fn said(&self) -> String {
         let case = self.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
         let whose = self.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
@@ -303,6 +310,12 @@ impl Review {
             let file = span.map(|span| sources.path(span).to_owned());
             Place { file, line: span.map(|span| sources.line(span)) }
         };
+        // A length of time is told in the unit of the contract.
+        let in_unit = |point: points::Point| {
+            let text = point.place.map(|span| sources.snippet(span));
+            let own = point.stated.as_deref().zip(text).and_then(|(stated, text)| in_own_unit(stated, text));
+            points::Point { stated: own.or(point.stated), ..point }
+        };
         let law = |legal: Legal| Law {
             place: place(legal.place),
             term: legal.term,
@@ -319,7 +332,7 @@ impl Review {
             value: review.value.map(sum),
             advice: review.advice.word(),
             accepts_our_terms: review.accepts,
-            terms: review.points.into_iter().map(|point| Point::new(&place(point.place), point)).collect(),
+            terms: review.points.into_iter().map(|point| Point::new(&place(point.place), in_unit(point))).collect(),
             unknown_terms: review.unknown.into_iter().map(unknown).collect(),
             not_weighed: review.not_weighed,
             open: review.open,

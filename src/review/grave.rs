@@ -1,6 +1,7 @@
-//! What of that which no position of the policy weighs is gravest: it is named first.
+//! What of that which no position of the policy weighs, or takes, is gravest: it is named first.
 
 use super::claim::Claim;
+use super::expected::known_as;
 
 /// What a document may say that costs the firm most: for each name, the begin of its value and what it means.
 const GRAVE: [(&str, &str, &str); 3] = [
@@ -12,6 +13,15 @@ const GRAVE: [(&str, &str, &str); 3] = [
 /// Returns what a claim means, where it is grave for the firm.
 pub fn grave(claim: &Claim) -> Option<&'static str> {
     let is_ours = !claim.why.contains("the client's, not ours");
-    let is_it = |(found, says, _): &&(&str, &str, &str)| claim.found == *found && claim.says.starts_with(says);
-    GRAVE.iter().find(is_it).filter(|_| is_ours && claim.is_open()).map(|(_, _, means)| *means)
+    meaning(&claim.found, &claim.says).filter(|_| is_ours && claim.is_open())
+}
+
+/// Returns what the value of a term that no position takes means, where it is grave for the firm.
+pub fn grave_value(term: &str, says: &str) -> Option<&'static str> {
+    meaning(known_as(term)?, says)
+}
+
+fn meaning(found: &str, says: &str) -> Option<&'static str> {
+    let is_it = |(name, begin, _): &&(&str, &str, &str)| found == *name && says.starts_with(begin);
+    GRAVE.iter().find(is_it).map(|(_, _, means)| *means)
 }

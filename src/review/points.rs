@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::beside::Beside;
+use super::expected::{is_silent, known_as, terms_of};
 use super::known::{Known, Start, counts_from_issue, without_other_lengths};
 use super::said::{clauses_of, told};
 use super::tongue::Tongue;
@@ -130,7 +131,7 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
         let others: Vec<_> = known.values(&term.name).collect();
         if stated.is_empty() && others.is_empty() && known.is_open(&term.name) {
             points.push(making.point(None, Grade::NotCompared, None));
-        } else if stated.is_empty() && others.is_empty() && !term.accepts.is_empty() {
+        } else if stated.is_empty() && others.is_empty() && is_missing(plan, term, contract, known) {
             points.push(making.point(None, Grade::Missing, None));
         }
         let is_several = stated.len() + others.len() > 1 && !others.is_empty();
@@ -147,6 +148,20 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
         }
     }
     points
+}
+
+/// Whether a contract that does not state a term leaves something out: not where silence is what we want, where it says it in another
+/// sort of value, and where the first of the terms for these is told already.
+fn is_missing(plan: &Plan, term: &Term, contract: &Engagement, known: &Known) -> bool {
+    let is_said = |name: &str| {
+        let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+        contract.contract.terms.iter().chain(amended).any(|stated| *stated.name == *name)
+            || known.claims.iter().any(|claim| claim.term == name)
+    };
+    let mut same = known_as(&term.name).into_iter().flat_map(|found| terms_of(found, plan)).peekable();
+    let is_first = same.peek().is_none_or(|first| first.name == term.name);
+    let is_told = !is_first || same.any(|other| is_said(&other.name));
+    !term.accepts.is_empty() && !is_silent(&term.name) && !is_told
 }
 
 /// Returns the value of the contract, where it states one.

@@ -104,6 +104,7 @@ impl Tongue {
             Val::Number(number) => Quantity::Number(number.normalize()),
             Val::Percent(percent) => Quantity::Percent(*percent),
             Val::Duration(length) => Quantity::Duration(*length),
+            Val::Text(text) => return self.texts.name(text).map_or_else(|| text.to_string(), str::to_owned),
             other => return told(other),
         };
         self.locale.quantity(quantity).unwrap_or_else(|_| quantity.to_string())

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
+use super::basis::LAW_TERMS;
 use super::claim::{self, PAYMENT_START, Sort};
+use super::expected::terms_of;
 use super::said::clauses_of;
+use super::whose::CURE;
 use crate::engagement::record::Value;
 use crate::passages::amount::Amount;
 use crate::passages::document::Place;
@@ -18,16 +21,6 @@ use crate::program::tree::{AcceptRange, Expr, ExprKind, Term, Type};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
-
-/// The terms of policies in which what is found under a name goes, the first that the policy has. Its own name goes first.
-const NAMES: [(&str, &[&str]); 6] = [
-    ("payment_period", &["payment_due", "payment_term", "payment_days"]),
-    ("extra_work_rate", &["hourly_rate", "change_rate"]),
-    ("revision_rounds", &["rounds", "revisions"]),
-    ("late_interest", &["monthly_rate", "late_rate"]),
-    ("deemed_acceptance", &["acceptance_days", "feedback_days"]),
-    ("notice_period", &["notice"]),
-];
 
 /// Why what repeats another passage is not taken.
 const SAID: &str = "said before";
@@ -47,21 +40,30 @@ pub struct Read<'f> {
 pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
     let mut read: Vec<Read<'f>> = Vec::new();
     for passage in &found.passages {
-        let term = term_of(passage.term, plan);
+        let term = term_for(passage, plan);
         let is_said = |term: &Term| read.iter().any(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
+        let is_other = |term: &Term, passage: &Passage| {
+            let taken = read.iter().find(|one| one.said.is_ok() && one.term.as_ref() == Some(&term.name));
+            taken.is_some_and(|taken| taken.passage.value != passage.value)
+        };
         let said = match (&passage.sure, term) {
             _ if passage.contradicted => Err(match &passage.case {
                 Some(case) => format!("it holds only {case}"),
                 None => "other passages say something else".to_owned(),
             }),
             (Sure::Unsure(why), _) => Err(why.clone()),
-            // What holds for the other side alone says nothing of ours.
-            _ if passage.side == Some(Side::Client) => Err("it is the client's, not ours".to_owned()),
+            // What holds for the other side alone says nothing of ours; a breach is put right in time by either.
+            _ if passage.side == Some(Side::Client) && passage.term != CURE => {
+                Err("it is the client's, not ours".to_owned())
+            }
             _ if passage.case.as_deref() == Some(IN_ONE) => Err("a sum beside a rate".to_owned()),
             (_, None) if passage.term == PAYMENT_START => Err("the time to pay is compared from there".to_owned()),
             (_, None) => Err("the policy has no such term".to_owned()),
             (_, Some(term)) if is_of_other_side(passage, found, term, plan) => {
                 Err("it is the other side's; ours is not said here".to_owned())
+            }
+            (_, Some(term)) if is_said(term) && passage.term == CURE && is_other(term, passage) => {
+                Err("another time is taken, for a breach of the other side".to_owned())
             }
             (_, Some(term)) if is_said(term) => Err(SAID.to_owned()),
             (_, Some(term)) => value(passage, term).ok_or_else(|| not_taken(passage, term)),
@@ -207,7 +209,7 @@ fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) 
 /// Returns the value of a passage and the case that it is for.
 fn said(passage: &Passage) -> String {
     let case = passage.case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
-    format!("{}{case}", passage.value)
+    format!("{}{case}", passage.value.told())
 }
 
 /// Whether a passage states a length in another unit than its term.
@@ -238,10 +240,13 @@ pub fn place(place: Place) -> String {
 }
 
 /// Returns the term of the policy in which goes what is found under a name.
-pub fn term_of<'p>(found: &str, plan: &'p Plan) -> Option<&'p Term> {
-    let others = NAMES.iter().find(|(name, _)| *name == found).map_or(&[][..], |(_, others)| others);
-    let mut names = std::iter::once(found).chain(others.iter().copied());
-    names.find_map(|name| plan.program.terms.iter().find(|term| term.name == name))
+pub fn term_of<'p>(found: &'p str, plan: &'p Plan) -> Option<&'p Term> {
+    terms_of(found, plan).next()
+}
+
+/// Returns the term of the policy in which a passage goes: the first that takes its value, else the first.
+fn term_for<'p>(passage: &Passage, plan: &'p Plan) -> Option<&'p Term> {
+    terms_of(passage.term, plan).find(|term| value(passage, term).is_some()).or_else(|| term_of(passage.term, plan))
 }
 
 /// Returns why a value does not fit its term.
@@ -275,9 +280,9 @@ fn value(passage: &Passage, term: &Term) -> Option<String> {
                 (Type::Percent, Quantity::Percent(_)) => is_per(amount, term),
                 _ => false,
             };
-            (is_plain && fits).then(|| amount.quantity.to_string())
+            (is_plain && fits).then(|| amount.value_told())
         }
-        Said::Name(code) if term.ty == Type::Text && term.name == "governing_law" => {
+        Said::Name(code) if term.ty == Type::Text && LAW_TERMS.contains(&&*term.name) => {
             Some(format!("\"{}\"", law_of(code, term).replace(['"', '\\'], "")))
         }
         Said::Word(text) | Said::Name(text) if term.ty == Type::Text => {
@@ -305,26 +310,32 @@ fn law_of<'c>(code: &'c str, term: &Term) -> &'c str {
     if country.len() == 2 && all.any(names) { country } else { code }
 }
 
-/// The words of names of terms that say what they are per, for each what a passage says.
-const UNITS: [(&str, &[&str]); 5] = [
+/// The words of names of terms that say what they are per or of, for each what a passage says.
+const UNITS: [(&str, &[&str]); 8] = [
     ("per hour", &["hour"]),
     ("per day", &["daily", "day_rate"]),
     ("per week", &["week"]),
     ("per month", &["month"]),
     ("per year", &["annual", "year"]),
+    ("over the base rate", &["points"]),
+    ("of the fees", &["share"]),
+    ("of the order value", &["share"]),
 ];
 
 /// Returns whether a value is per what a term is: what is per hour goes where hours are paid, and nothing else does. A rate of percent
 /// is one a year where its term says nothing.
 fn is_per(amount: &Amount, term: &Term) -> bool {
     let is_yearly = term.ty == Type::Percent && amount.per.as_deref() == Some("per year");
-    let unit = UNITS.iter().find(|(_, words)| words.iter().any(|word| term.name.contains(word)));
-    amount.per.as_deref() == unit.map(|(per, _)| *per) || is_yearly && unit.is_none()
+    let mut units = UNITS.iter().filter(|(_, words)| words.iter().any(|word| term.name.contains(word))).peekable();
+    match units.peek() {
+        Some(_) => units.any(|(per, _)| amount.per.as_deref() == Some(*per)),
+        None => amount.per.is_none() || is_yearly,
+    }
 }
 
 /// Returns what is said of a passage that the record does not take: of when a time to pay begins also what a policy calls it.
 fn told(passage: &Passage) -> String {
-    let value = passage.value.to_string();
+    let value = passage.value.told();
     let called = match (passage.term, &*value) {
         ("payment_start", "invoice") => "invoice.issued",
         ("payment_start", "receipt") => "invoice.received",

@@ -67,6 +67,14 @@ impl Duration {
         Some(Self { family, amount: number.checked_mul(Decimal::from(size))? })
     }
 
+    /// Writes it in a unit of its family: `7 years`; nothing where that is no whole number.
+    pub fn told_in(self, unit: &str) -> Option<String> {
+        let one = Self::from_unit(Decimal::ONE, unit).filter(|one| one.family == self.family)?;
+        let number = self.amount.checked_div(one.amount).filter(Decimal::is_integer)?.normalize();
+        let s = if number == Decimal::ONE { "" } else { "s" };
+        Some(format!("{number} {}{s}", unit.strip_suffix('s').unwrap_or(unit)))
+    }
+
     /// Returns how many days of the calendar it has, about: a month 30, five business days a week. Nothing for business hours, and
     /// where it is too long.
     pub fn in_days(self) -> Option<Decimal> {

@@ -120,8 +120,8 @@ impl Texts {
         self.plain.get(&format!("terms/{name}")).map(String::as_str)
     }
 
-    /// The text of a name that is the policy's own: of a kind, a field, a word, a band of hours, an exception.
-    pub(super) fn name(&self, name: &str) -> Option<&str> {
+    /// Returns the text of a name that is the policy's own: of a kind, a field, a word, a band of hours, an exception, a text of a term.
+    pub fn name(&self, name: &str) -> Option<&str> {
         self.plain.get(&format!("names/{name}")).map(String::as_str)
     }
 

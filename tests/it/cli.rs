@@ -35,6 +35,7 @@ mod print_words;
 mod quoted;
 mod review;
 mod review_compared;
+mod review_positions;
 mod review_read;
 mod review_weighed;
 mod review_word;

@@ -10,7 +10,7 @@ use crate::report::markdown::safe;
 use crate::report::text::{Cell, Columns, Look, Screen, line, wrap};
 use crate::review::claim::Claim;
 use crate::review::expected::place as expected_at;
-use crate::review::grave::grave;
+use crate::review::grave::{grave, grave_value};
 use crate::review::tongue::in_english;
 
 /// So many inner terms are named; of more it is told how many there are.
@@ -107,7 +107,11 @@ impl Review {
     /// Returns the advice, with what was not weighed.
     pub(super) fn advised(&self) -> String {
         let one = |claim: &Claim| Some(format!("{} ({})", grave(claim)?, claim.place));
-        let gravest: Vec<String> = self.open.iter().filter_map(one).collect();
+        let refused = self.terms.iter().filter(|point| point.grade == "refused");
+        let refused = refused.filter_map(|point| {
+            Some(format!("{} ({})", grave_value(&point.term, point.stated.as_deref()?)?, point.term))
+        });
+        let gravest: Vec<String> = self.open.iter().filter_map(one).chain(refused).collect();
         let first = if gravest.is_empty() { String::new() } else { format!(", first: {}", gravest.join(", ")) };
         let not_weighed = match &self.not_weighed[..] {
             [] => String::new(),

@@ -233,14 +233,25 @@ fn written_out(folder: &Folder) -> usize {
     let mut count = 0;
     let read = |path: &str| std::fs::read_to_string(format!("policies/{path}")).expect("a policy that ships");
     folder.write("agency.terms", read("agency.terms"));
-    for part in ["terms", "payment", "scope", "contact", "meetings", "decisions", "our_duties", "conduct", "fairness"] {
+    for part in [
+        "terms",
+        "payment",
+        "scope",
+        "contact",
+        "meetings",
+        "decisions",
+        "our_duties",
+        "conduct",
+        "fairness",
+        "contract",
+    ] {
         let mut text = read(&format!("standard/{part}.terms"));
         let terms = text.clone();
         let terms = terms.lines().filter_map(|line| line.strip_prefix("term ")?.split_once(" = "));
         for (name, value) in terms {
             let value = value.split(" {").next().unwrap_or_default();
-            // An amount is printed with its cents.
-            if value.contains(" EUR") {
+            // An amount is printed with its cents; a text is no figure.
+            if value.contains(" EUR") || value.starts_with('"') {
                 continue;
             }
             for line in text.clone().lines() {

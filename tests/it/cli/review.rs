@@ -256,7 +256,7 @@ fn what_a_document_says_becomes_a_record_and_is_reviewed() {
         (&"line 5".into(), &"sure".into(), &true.into())
     );
     assert!(payment["quote"].as_str().is_some_and(|quote| quote.starts_with("Each invoice shall be paid")));
-    assert_eq!(of("governing_law").expect("it was found")["taken"], false, "the policy calls it otherwise");
+    assert_eq!(of("governing_law").expect("it was found")["term"], "law", "the policy calls it so");
     assert!(document["not_found"].as_array().is_some_and(|all| all.iter().any(|one| one == "liability_cap")));
     let record = folder.read("read.yaml");
     assert!(record.contains("    payment_due: 45 days\n") && record.contains("# Not found, ask:"), "{record}");

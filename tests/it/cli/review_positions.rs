@@ -1,0 +1,192 @@
+//! How far the policies that ship go beside price and days: what contracts say of rights, liability, law and the like is graded.
+
+use serde_json::Value;
+
+use super::Folder;
+
+const OFFER: &str = "Acme Ltd (the \"Client\") and Jane Doe (the \"Designer\") agree.
+
+Amounts that are overdue bear interest at 0.8% per month.
+
+A deposit of 30% of the price is due on signature.
+
+The Designer's liability is limited to EUR 100,000.
+
+All rights in the work pass to the Client on delivery.
+
+If the Client cancels the project, it pays a kill fee of 5% of the fees for the remaining work.
+
+Travel expenses are not reimbursed.
+
+This agreement renews automatically for successive periods of 24 months.
+
+The duty of confidentiality lasts for 5 years.
+
+The Designer shall not work for competitors of the Client for a period of 3 months after the end of this agreement.
+
+The Designer provides the services on an exclusive basis.
+
+This agreement is governed by German law.
+";
+
+fn shipped(path: &str) -> String {
+    format!("{}/policies/{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Returns the review of a text under a policy that ships.
+fn review(text: &str, policy: &str, more: &[&str]) -> Value {
+    let folder = Folder::new();
+    folder.write("offer.txt", text);
+    let policy = shipped(policy);
+    let call = ["review", "offer.txt", "--policy", &policy, "--as-of", "2026-02-01", "--format", "json"];
+    folder.run(&[&call[..], more].concat()).json()
+}
+
+/// What of a review is graded: each term with its grade, the price that is asked for it and whose approval.
+fn grades(review: &Value) -> Vec<String> {
+    let all = review["terms"].as_array().expect("a list").iter();
+    let stated = all.filter(|one| one["grade"] != "missing");
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let one = |one: &Value| {
+        let taken = one["taken"].as_u64().map(|taken| &one["positions"][taken as usize]);
+        let price = taken.and_then(|taken| text(&taken["price"])).unwrap_or_default();
+        let approval = taken.and_then(|taken| text(&taken["approval"])).unwrap_or_default();
+        let parts = [text(&one["term"]).expect("a name"), text(&one["grade"]).expect("a word"), price, approval];
+        parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    stated.map(one).collect()
+}
+
+fn missing(review: &Value) -> Vec<&str> {
+    let all = review["terms"].as_array().expect("a list").iter();
+    all.filter(|one| one["grade"] == "missing").filter_map(|one| one["term"].as_str()).collect()
+}
+
+#[test]
+fn an_agency_grades_what_contracts_say_beside_price_and_days() {
+    let found = review(OFFER, "agency.terms", &[]);
+    let wanted = [
+        "monthly_rate acceptable managing partner",
+        "deposit acceptable",
+        "liability_sum acceptable +3% managing partner",
+        "ownership acceptable +10% managing partner",
+        "kill_fee refused",
+        "expenses acceptable +2%",
+        "renewal_period refused",
+        "confidentiality acceptable",
+        "exclusivity acceptable +25% managing partner",
+        "non_compete acceptable +10% managing partner",
+        "governing_law acceptable a lawyer",
+    ];
+    assert_eq!(grades(&found), wanted);
+    assert_eq!(found["not_weighed"], serde_json::json!([]));
+}
+
+#[test]
+fn a_freelancer_goes_less_far_and_has_nobody_to_ask() {
+    let found = review(OFFER, "freelancer.terms", &[]);
+    let all = grades(&found);
+    for wanted in ["liability_sum refused", "expenses refused", "ownership acceptable +15%", "monthly_rate acceptable"]
+    {
+        assert!(all.contains(&wanted.to_owned()), "{wanted}: {all:?}");
+    }
+}
+
+#[test]
+fn the_overlay_of_a_country_brings_its_law_and_its_currency() {
+    let overlay = shipped("countries/DE.terms");
+    let found = grades(&review(OFFER, "agency.terms", &["--overlay", &overlay]));
+    assert!(found.contains(&"governing_law preferred".to_owned()), "{found:?}");
+    let overlay = shipped("countries/UK.terms");
+    let text = "The Designer's liability is limited to £15,000.\n\nThis agreement is governed by the laws of England and Wales.\n";
+    let found = grades(&review(text, "agency.terms", &["--overlay", &overlay]));
+    assert_eq!(found, ["liability_sum preferred", "governing_law preferred"]);
+}
+
+#[test]
+fn what_is_said_in_figures_goes_into_the_term_for_such_figures() {
+    for (text, wanted) in [
+        ("Late payments bear interest at 12% per year.", "late_interest preferred"),
+        ("Late payments bear interest at 8% above the base rate.", "late_points preferred"),
+        ("Late payments bear interest at the statutory rate.", "late_interest_basis preferred"),
+        ("The Designer's liability is limited to the fees paid.", "liability_cap preferred"),
+        ("The Designer's liability is limited to twice the fees.", "liability_times acceptable +3% managing partner"),
+        (
+            "The Designer's liability is limited to the fees paid in the 12 months before the claim.",
+            "liability_months acceptable",
+        ),
+        ("The Designer's liability is limited to 150% of the fees.", "liability_share acceptable +3% managing partner"),
+        (
+            "The duty of confidentiality continues without limit in time after the end of this agreement.",
+            "confidentiality_end acceptable managing partner",
+        ),
+    ] {
+        let found = review(
+            &format!("Acme Ltd (the \"Client\") hires Jane Doe (the \"Designer\").\n\n{text}\n"),
+            "agency.terms",
+            &[],
+        );
+        assert_eq!(grades(&found), [wanted], "{text}");
+    }
+}
+
+#[test]
+fn what_is_said_in_one_sort_of_value_is_not_asked_for_in_another() {
+    let silent = review("The parties agree.\n", "agency.terms", &[]);
+    let asked = missing(&silent);
+    for term in ["late_interest", "liability_cap", "kill_fee", "renewal", "confidentiality"] {
+        assert!(asked.contains(&term), "{term}: {asked:?}");
+    }
+    for term in ["late_points", "liability_sum", "kill_fee_basis", "renewal_period", "confidentiality_end"] {
+        assert!(!asked.contains(&term), "{term}: {asked:?}");
+    }
+    let found = review("The Designer's liability is limited to EUR 10,000.\n", "agency.terms", &[]);
+    assert!(!missing(&found).contains(&"liability_cap"));
+    // What would bind us is not asked for.
+    assert!(!asked.contains(&"exclusivity") && !asked.contains(&"non_compete"), "{asked:?}");
+}
+
+#[test]
+fn what_is_refused_and_grave_is_named_first() {
+    let folder = Folder::new();
+    folder.write("umowa.txt", "Odpowiedzialność Wykonawcy jest nieograniczona.\n\nAutorskie prawa majątkowe przechodzą na Zamawiającego z chwilą powstania utworu.\n");
+    let call = ["review", "umowa.txt", "--policy", &shipped("agency.terms"), "--as-of", "2026-02-01"];
+    let page = folder.run(&call).exits(1).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = "Advice: negotiate, first: our liability is unlimited (liability_cap), rights pass before they are paid for (ownership)";
+    assert!(page.contains(first), "{page}");
+    // What is proposed is in Polish, the words of the terms too.
+    assert!(page.contains("“Prawa do pracy przechodzą tak: na klienta z chwilą zapłaty”"), "{page}");
+}
+
+#[test]
+fn a_length_of_time_is_told_in_the_unit_of_the_contract() {
+    let text =
+        "The duty of confidentiality lasts for seven years.\n\nEach invoice is payable within two weeks of its date.\n";
+    let found = review(text, "agency.terms", &[]);
+    let stated = |term: &str| {
+        let all = found["terms"].as_array().expect("a list").iter();
+        all.filter(|one| one["term"] == term).find_map(|one| one["stated"].as_str()).map(str::to_owned)
+    };
+    assert_eq!(stated("confidentiality").as_deref(), Some("7 years"));
+    assert_eq!(stated("payment_due").as_deref(), Some("2 weeks"));
+    let read: Vec<&str> = found["document"]["passages"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["value"].as_str())
+        .collect();
+    assert!(read.contains(&"7 years") && read.contains(&"2 weeks"), "{read:?}");
+}
+
+#[test]
+fn of_a_time_to_put_a_breach_right_it_is_told_whose_breach_it_is() {
+    let folder = Folder::new();
+    let text = "Acme Ltd (the \"Client\") hires Jane Doe (the \"Designer\").\n\nIf the Client fails to pay and does not cure this within 15 business days of notice, the Designer may terminate.\n\nIf the Designer is in breach and does not cure this within 40 days of notice, the Client may terminate.\n";
+    folder.write("offer.txt", text);
+    let call = ["review", "offer.txt", "--policy", &shipped("agency.terms"), "--as-of", "2026-02-01"];
+    let page = folder.run(&call).exits(1).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("cure_period 15 business days, of the client's breach"), "{page}");
+    assert!(page.contains("cure_period 40 days, of the agency's breach"), "{page}");
+    assert!(page.contains("another time is taken, for a breach of the other side"), "{page}");
+    assert!(!page.contains("it says different things of"), "{page}");
+}
