@@ -224,14 +224,17 @@ pub mod evaluate {
     pub mod check;
     mod clausal;
     mod explain;
+    pub mod figures;
     mod finish;
     pub mod run;
     mod severity;
+    pub mod shown;
+    mod tolerance;
     mod versions;
     mod waiver;
 
     pub use check::{check_record, conflicts, too_many_years};
-    pub use run::{Judged, run, run_explained};
+    pub use run::{Judged, run};
     pub use versions::{in_force, judge_versions};
 }
 
