@@ -675,3 +675,58 @@ fn the_figures_that_decided_are_told_with_the_lines_of_the_record() {
     let all: Vec<String> = ids.iter().map(|id| format!("{id}\n{}\n", told(id))).collect();
     insta::assert_snapshot!(all.join("\n"));
 }
+
+const SMALLEST: &str = "policy \"Studio\" {
+  version  \"1\"
+  currency EUR
+  timezone \"Europe/Warsaw\"
+}
+
+section all \"All\" {
+  clause notice_kept \"Meetings are called off a day before\" {
+    for each meeting where outcome = cancelled
+    require meeting.notice at least 24 hours before meeting.starts by client
+  }
+  clause no_new_work \"No new work while an invoice is late\" {
+    forbid request by client where class = new_work and exists(invoice where overdue > 15 days)
+  }
+  clause paused_by_right \"We pause only while an invoice is late\" {
+    for each suspend by firm
+    require exists(invoice where overdue > 15 days)
+  }
+  clause false_alarms \"At most 30 percent of urgent calls are false\" {
+    limit share(call by client where not confirmed among urgent) to 30%
+  }
+}
+";
+
+const SMALLER: &str = "engagement: e
+client: {name: E, country: PL, type: business}
+events:
+  - {meeting: G1, starts: 2026-01-20T10:00, outcome: cancelled, notice: 2026-01-19T17:00, by: client}
+  - {invoice: I1, issued: 2026-01-02, due: 2026-01-05, payable: 800 EUR}
+  - {request: Q1, at: 2026-02-02, by: client, class: new_work}
+  - {action: X1, at: 2026-02-09, by: firm, what: suspend}
+  - {call: C1, at: 2026-01-05T10:00, by: client, urgent: true, confirmed: true}
+  - {call: C2, at: 2026-01-06T10:00, by: client, urgent: true, confirmed: true}
+  - {call: C3, at: 2026-01-07T10:00, by: client, urgent: true, confirmed: true}
+  - {call: C4, at: 2026-01-08T10:00, by: client, urgent: true}
+  - {call: C5, at: 2026-01-09T10:00, by: client, urgent: true}
+  - {call: C6, at: 2026-01-10T10:00, by: client, urgent: true, confirmed: true}
+";
+
+#[test]
+fn the_smallest_change_is_the_field_the_payment_or_the_call_that_counts() {
+    let folder = Folder::new();
+    folder.write("policy.terms", SMALLEST);
+    folder.write("e.yaml", SMALLER);
+    let avoided = |id: &str| avoiding(&folder.run(&["explain", id, "e.yaml", "--as-of", "2026-02-28"]).exits(0).out);
+    assert_eq!(
+        avoided("notice_kept/G1"),
+        ["meeting G1 with `notice` at 2026-01-19 10:00 (it was at 2026-01-19 17:00)"]
+    );
+    // What the firm did later, because it was not paid, is not held against it.
+    assert_eq!(avoided("no_new_work/Q1"), ["a payment of 800.00 EUR for invoice I1 on 2026-02-01 or before"]);
+    // Of the calls that count one less is enough.
+    assert_eq!(avoided("false_alarms/C5"), ["without call C5"]);
+}
