@@ -251,8 +251,8 @@ pub mod ladder {
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
-    pub use ended::ended;
-    pub use taken::{Taken, taken};
+    pub use ended::{binds, ended};
+    pub use taken::{Taken, days_taken, taken};
 }
 
 /// Floor 8: a policy in the sentences of a language.
@@ -380,6 +380,7 @@ pub mod report {
     pub mod html {
         pub mod client;
         pub mod dossier;
+        mod due;
         pub mod finding;
         mod lanes;
         mod listing;
@@ -408,6 +409,7 @@ pub mod report {
     pub mod review_schema;
     pub mod sarif;
     pub mod schema;
+    pub mod standing;
     pub mod summary;
     pub mod tests;
     pub mod text;

@@ -26,6 +26,7 @@ mod library;
 mod lines;
 mod lint;
 mod meetings;
+mod over;
 mod own_kinds;
 mod policy;
 mod portfolio;
