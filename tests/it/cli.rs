@@ -39,6 +39,7 @@ mod review_compared;
 mod review_read;
 mod review_weighed;
 mod review_word;
+mod shown;
 mod sources;
 mod sources_discount;
 mod sources_doubt;
