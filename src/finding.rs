@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
 
-use crate::base::source::Span;
+use crate::base::source::{SourceMap, Span};
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 use crate::value::severity::Severity;
@@ -305,14 +305,14 @@ pub struct Credit {
 }
 
 /// How much is said of verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Detail {
+#[derive(Clone, Copy, Debug)]
+pub enum Detail<'p> {
     /// What was kept is only counted.
     Broken,
     /// Every verdict is there.
     All,
-    /// Every verdict says how it came about.
-    Explained,
+    /// Every verdict says how it came about, in the words of the policy's files.
+    Explained(&'p SourceMap),
     /// Every verdict is there, and the facts note what came near to a boundary.
     Watched,
 }

@@ -227,14 +227,17 @@ pub mod evaluate {
     pub mod check;
     mod clausal;
     mod explain;
+    pub mod figures;
     mod finish;
     pub mod run;
     mod severity;
+    pub mod shown;
+    mod tolerance;
     mod versions;
     mod waiver;
 
     pub use check::{check_record, conflicts, too_many_years};
-    pub use run::{Judged, run, run_explained};
+    pub use run::{Judged, run};
     pub use versions::{in_force, judge_versions};
 }
 
@@ -251,8 +254,8 @@ pub mod ladder {
     mod work;
 
     pub use climb::{Action, Need, Score, suggest};
-    pub use ended::ended;
-    pub use taken::{Taken, taken};
+    pub use ended::{binds, ended};
+    pub use taken::{Taken, days_taken, taken};
 }
 
 /// Floor 8: a policy in the sentences of a language.
@@ -380,6 +383,7 @@ pub mod report {
     pub mod html {
         pub mod client;
         pub mod dossier;
+        mod due;
         pub mod finding;
         mod lanes;
         mod listing;
@@ -408,6 +412,7 @@ pub mod report {
     pub mod review_schema;
     pub mod sarif;
     pub mod schema;
+    pub mod standing;
     pub mod summary;
     pub mod tests;
     pub mod text;

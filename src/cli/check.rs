@@ -24,6 +24,7 @@ use crate::report::error::Error;
 use crate::report::made::{self, Made};
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Engagement, Head, Report, Summary};
+use crate::report::standing::standings;
 use crate::report::text::Pictures;
 use crate::report::{csv, json, junit, markdown, ndjson, sarif, text};
 use crate::value::severity::Severity;
@@ -287,10 +288,19 @@ impl Args {
         };
         let quotes = matches!(self.format, Format::Json | Format::Sarif);
         let report = Engagement::quoting(verdicts, engagement, program, self.all, quotes);
-        let report = Engagement { at_stake, left_out, ..report };
+        let ladders = match self.format {
+            Format::Text | Format::Markdown => standings(&judged.facts, &scores, &actions),
+            _ => Vec::new(),
+        };
+        let report = Engagement { at_stake, left_out, ladders, ..report };
         let zone = &program.calendar.zone;
         let says = |need: &ladder::Need| needs::sentence(&judged.facts, locale::english(), &Texts::own(), need.place);
-        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone, &says);
+        // Data says all that the clauses suggest.
+        let ended = match self.format {
+            Format::Text | Format::Markdown => ladder::ended(&judged.facts),
+            _ => None,
+        };
+        let report = report.and_taken(taken, zone).and_ended(ended).and_ladders(scores, actions, zone, &says);
         let (counts, mut together) = (report.counts.clone(), Portfolio::default());
         if self.format != Format::Ndjson {
             return Ok(Checked { report: Some(report), counts, together, fails, pictures, line: String::new() });

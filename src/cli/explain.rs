@@ -81,7 +81,7 @@ impl Args {
     ) -> Result<Looked, Vec<Error>> {
         let program = &policy.on(as_of.day).program;
         let evaluate::Judged { facts, verdicts, .. } =
-            evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained);
+            evaluate::judge_versions(&policy.plans, &engagement, as_of, Detail::Explained(&policy.sources));
         policy.conflicts(&engagement.id, &verdicts)?;
         let finding = verdicts.findings.iter().find(|finding| finding.id == self.id).cloned();
         let right = verdicts.rights.iter().find(|right| right.id == self.id).cloned();

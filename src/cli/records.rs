@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::atomic::is_special;
 use super::terminal::{self, Failure};
+use super::unread;
 
 /// Where engagements are read from.
 #[derive(Clone, Debug)]
@@ -51,6 +52,7 @@ pub fn find(arguments: &[PathBuf]) -> Found {
             finder.failures.push(failure);
         }
     }
+    finder.judge_others();
     let mut records: Vec<Record> = finder.found.into_values().collect();
     records.sort_by(|a, b| path(a).cmp(path(b)));
     Found { records, skipped: finder.skipped, failures: finder.failures }
@@ -68,6 +70,8 @@ struct Finder {
     searched: BTreeSet<PathBuf>,
     /// What in a folder is no record.
     skipped: BTreeSet<PathBuf>,
+    /// The files that were named and are no records, each with what is wrong with that.
+    others: Vec<(PathBuf, Failure)>,
     failures: Vec<Failure>,
 }
 
@@ -86,15 +90,27 @@ impl Finder {
             Some(record) => self.add(record),
             // A pipe has no extension.
             None if !metadata.is_file() => self.add(Record::Lines(path.to_owned())),
-            None if is_policy(path) => {
-                return Err(Failure::new(path.display(), "it is a policy, no record; name it with --policy"));
-            }
             None => {
-                let reason = "it is no record: a record is a .yaml, .yml, .ndjson or .jsonl file, or a folder of them";
-                return Err(Failure::new(path.display(), reason));
+                let reason = match is_policy(path) {
+                    true => "it is a policy, no record; name it with --policy",
+                    false => "it is no record: a record is a .yaml, .yml, .ndjson or .jsonl file, or a folder of them",
+                };
+                self.others.push((path.to_owned(), Failure::new(path.display(), reason)));
             }
         }
         Ok(())
+    }
+
+    /// `records/*` names what lies beside the records, too: it is told as what lies in a folder is. What alone is named, or may be
+    /// meant as a record, is an error.
+    fn judge_others(&mut self) {
+        for (path, failure) in std::mem::take(&mut self.others) {
+            if self.found.is_empty() || unread::is_nearly(&path) {
+                self.failures.push(failure);
+            } else {
+                self.skipped.insert(path);
+            }
+        }
     }
 
     fn add(&mut self, record: Record) {

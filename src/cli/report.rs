@@ -152,7 +152,7 @@ impl Pages<'_> {
         make: &impl Fn(Dossier) -> T,
     ) -> Result<(T, bool), Vec<Error>> {
         let policy = self.policy;
-        let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained);
+        let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained(&policy.sources));
         policy.conflicts(&record.id, &judged.verdicts)?;
         let (plans, as_of) = (&*policy.plans, self.as_of);
         let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale };

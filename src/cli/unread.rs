@@ -37,13 +37,18 @@ pub fn tell(found: &BTreeSet<PathBuf>, read: impl Iterator<Item = PathBuf>) {
 }
 
 fn shown(path: &Path) -> String {
-    let what = if atomic::is_special(path) { ": a pipe or a device" } else { "" };
+    let is_policy = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("terms"));
+    let what = match (atomic::is_special(path), is_policy) {
+        (true, _) => ": a pipe or a device",
+        (_, true) => ": a policy, which --policy names",
+        _ => "",
+    };
     format!("{}{what}", clean(&path.to_string_lossy()))
 }
 
 /// Whether a file is no record, but by its name may be meant as one: `a.json`, `a.yaml.bak`, `a.ndjson.xz`, `part-00000` as Spark
 /// writes it.
-fn is_nearly(path: &Path) -> bool {
+pub fn is_nearly(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let is_part = name.strip_prefix("part-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let mut parts = name.trim_end_matches('~').split('.').skip(1);

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::clausal::{Clausal, due_day, holds};
+use super::shown::formula;
 use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
@@ -25,7 +26,13 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>)
         Truth::False => return None,
         Truth::Unknown(gap) => (Err(gap), Vec::new()),
         Truth::True => match &cost.amount {
-            CostAmount::Amount(expr) => (amount(expr, draft, at), Vec::new()),
+            CostAmount::Amount(expr) => {
+                let at = Scope { special: &at_breach(draft, at), ..at };
+                let amount = amount(expr, at);
+                let working =
+                    clausal.explain.zip(amount.as_ref().ok()).and_then(|(_, amount)| reckoned(expr, amount, at));
+                (amount, working.into_iter().collect())
+            }
             CostAmount::Compensation(id) => (compensation(clausal, draft, *id, at), Vec::new()),
             CostAmount::Interest { series, points, monthly, fixed, over } => {
                 let terms =
@@ -54,11 +61,18 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>)
 }
 
 /// An amount is worked out at the breach: `overdue` is then what it was.
-fn amount(expr: &Expr, draft: &Draft, at: Scope<'_, '_>) -> Result<Money, Gap> {
+fn at_breach(draft: &Draft, at: Scope<'_, '_>) -> Special {
     let zone = &at.facts.plan.program.calendar.zone;
     let then = draft.due_at.zip(draft.decided).map(|(due, decided)| decided.day.since(zone.day(due)).max(0));
-    let special = Special { overdue: then, excess: draft.excess.clone(), enough: None };
-    let at = Scope { special: &special, ..at };
+    Special { overdue: then, excess: draft.excess.clone(), enough: None }
+}
+
+/// Returns an amount with the values that it was computed of; nothing of one that was not computed.
+fn reckoned(expr: &Expr, amount: &Money, at: Scope<'_, '_>) -> Option<String> {
+    Some(format!("{} = {amount}", formula(expr, at)?))
+}
+
+fn amount(expr: &Expr, at: Scope<'_, '_>) -> Result<Money, Gap> {
     match at.facts.in_every_world(|| at.value(expr)).one() {
         Ok(Ok(Val::Money(money))) => Ok(money),
         Ok(Ok(_)) => Err(Gap::fact("an amount")),
@@ -153,7 +167,7 @@ fn interest_on(
     let last = accrued.segments.last().filter(|part| part.to == to && !still_unpaid(balance).is_zero());
     let daily = last
         .map(|part| Money { amount: part.balance * part.rate / (Decimal::ONE_HUNDRED * terms.over), ..balance.total });
-    if !clausal.explain {
+    if clausal.explain.is_none() {
         return Ok(Accrued { amount: money, daily, working: Vec::new() });
     }
     let mut working: Vec<String> = accrued

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::figures::Figures;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
@@ -24,8 +25,8 @@ pub struct Clausal<'f, 'a> {
     pub name: Arc<str>,
     /// Its section's name.
     pub section: Arc<str>,
-    /// Whether findings say how they came about.
-    pub explain: bool,
+    /// Tells how findings came about, where that is asked.
+    pub explain: Option<Figures<'f>>,
     /// Whether what was kept is only counted.
     pub is_brief: bool,
     accepted: Option<Time>,
@@ -34,7 +35,7 @@ pub struct Clausal<'f, 'a> {
 
 impl<'f, 'a> Clausal<'f, 'a> {
     /// Returns what the findings of a clause share.
-    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, detail: Detail) -> Self {
+    pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, detail: Detail<'f>) -> Self {
         let zone = &facts.plan.program.calendar.zone;
         let (name, section) = facts.plan.names[usize::from(clause.id.0)].clone();
         Self {
@@ -42,8 +43,8 @@ impl<'f, 'a> Clausal<'f, 'a> {
             clause,
             name,
             section,
-            explain: detail == Detail::Explained,
-            is_brief: detail == Detail::Broken,
+            explain: if let Detail::Explained(policy) = detail { Some(Figures { policy }) } else { None },
+            is_brief: matches!(detail, Detail::Broken),
             accepted: facts.acceptance().map(|moment| Time::of(moment, zone)),
             by_law: clause.modifiers.cites.iter().any(|(law, _)| *law),
         }

@@ -1,14 +1,16 @@
 //! Why: one sentence a finding, and the count behind a due day, line by line.
 
 use super::clausal::{Clausal, moment};
+use super::figures::Figures;
 use crate::facts::due::{SUBJECT, deadline_of, grace_of};
 use crate::facts::expression::not_after;
 use crate::facts::item::{Item, Time, Val};
-use crate::facts::scope::{Env, Scope};
+use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Truth;
 use crate::finding::{Finding, Status};
-use crate::monitor::draft::Draft;
-use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Statement};
+use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::subjects;
+use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Measure, Statement};
 use crate::value::deadline::{Due, Mark, Step};
 use crate::value::duration::Family;
 use crate::value::time::{Moment, SECOND};
@@ -91,59 +93,130 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
     }
 }
 
-/// Returns how a due day or a measure came about, line by line, and the days of grace behind it.
-pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft) -> (Vec<String>, Vec<String>) {
+/// Returns how a due day, a measure or the verdict on a condition came about, line by line, and the days of grace behind it.
+pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft, figures: Figures<'_>) -> (Vec<String>, Vec<String>) {
     let (facts, clause) = (clausal.facts, clausal.clause);
     let env = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
     let scope = Scope::of(facts, clause.id, draft.trigger).maybe(env.as_ref());
     let roll = facts.plan.program.calendar.roll;
     let steps = match &clause.statement {
         Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) => {
+            let scope = Scope { hand: facts.now(), ..scope };
             match scope.changed(deadline_of).ok().flatten().unwrap_or(deadline) {
-                Deadline::Within(length, after) => match (Scope { hand: facts.now(), ..scope }).value(after) {
+                Deadline::Within(length, after) => match scope.value(after) {
                     Ok(Val::Moment(anchor)) => facts.explain(clause, anchor, length, roll, scope),
                     _ => Vec::new(),
                 },
-                Deadline::By(_) => Vec::new(),
+                Deadline::By(moment) => {
+                    return (counted(clausal, moment, scope, ""), grace(clausal, draft, scope, true));
+                }
             }
         }
         Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => {
             facts.explain(clause, draft.trigger.moment(), every, false, scope)
         }
-        _ => return (measured(clausal, draft), Vec::new()),
+        Some(Statement::Limit { measure, bound, window, .. }) => {
+            let told = measured(clausal, draft, (measure, window.is_none()), figures, scope);
+            return (told.into_iter().chain(figures.value_of(bound, scope)).collect(), Vec::new());
+        }
+        statement => return (decided(clausal, draft, statement.as_ref(), figures), Vec::new()),
     };
-    let told = lines(clausal, &steps, LAST);
-    let mut lenience = Vec::new();
-    let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
-    if let (Some(grace), Some(due)) = (grace, draft.due_at) {
-        let then = if steps.is_empty() { "the grace" } else { "then the grace" };
-        lenience.push(format!("{then}, which moves no due day:"));
-        let by_the_hour =
-            scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
-        let from = match due {
-            Moment::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
-            due => due,
-        };
-        let days = facts.explain(clause, from, grace, false, scope);
-        lenience.extend(lines(clausal, days.get(1..).unwrap_or_default(), LAST));
-    }
-    (told, lenience)
+    (lines(clausal, &steps, LAST), grace(clausal, draft, scope, steps.is_empty()))
 }
 
-/// Returns how the moment from which a right is open came about, where it is counted from another.
-pub fn opening<'a>(clausal: &Clausal<'_, 'a>, from: &Expr, scope: Scope<'_, 'a>) -> Vec<String> {
+/// Returns the days of grace behind a due day.
+fn grace<'a>(clausal: &Clausal<'_, 'a>, draft: &Draft, scope: Scope<'_, 'a>, is_alone: bool) -> Vec<String> {
     let facts = clausal.facts;
-    let ExprKind::Shift(length, true, anchor) = &*from.kind else { return Vec::new() };
-    let scope = Scope { hand: facts.now(), ..scope };
-    let Ok(Val::Moment(day)) = scope.value(anchor) else { return Vec::new() };
-    let steps = facts.explain(clausal.clause, day, length, false, scope);
-    let ExprKind::Shift(first, true, trigger) = &*anchor.kind else { return lines(clausal, &steps, OPENS) };
-    // What it is counted from has been counted itself, from the trigger.
-    let Ok(Val::Moment(trigger)) = scope.value(trigger) else { return Vec::new() };
-    let mut all = lines(clausal, &facts.explain(clausal.clause, trigger, first, false, scope), LAST);
-    all.push("and from there:".to_owned());
-    all.extend(lines(clausal, steps.get(1..).unwrap_or_default(), OPENS));
-    all
+    let grace = scope.changed(grace_of).ok().flatten().or(clausal.clause.modifiers.grace.as_ref());
+    let (Some(grace), Some(due)) = (grace, draft.due_at) else { return Vec::new() };
+    let by_the_hour =
+        scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
+    let from = match due {
+        Moment::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
+        due => due,
+    };
+    let days = facts.explain(clausal.clause, from, grace, false, scope);
+    let head = format!("{}the grace, which moves no due day:", if is_alone { "" } else { "then " });
+    std::iter::once(head).chain(lines(clausal, days.get(1..).unwrap_or_default(), LAST)).collect()
+}
+
+/// Returns what decided a breach of a clause that asks a condition: of what it requires, forbids or prices.
+fn decided(
+    clausal: &Clausal<'_, '_>,
+    draft: &Draft,
+    statement: Option<&Statement>,
+    figures: Figures<'_>,
+) -> Vec<String> {
+    let facts = clausal.facts;
+    let (Some(since), Outcome::Breached) = (draft.since, &draft.outcome) else { return Vec::new() };
+    let subject = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
+    let at = Scope { cause: draft.cause, ..Scope::of(facts, clausal.clause.id, since) }.maybe(subject.as_ref());
+    match (statement, draft.subject, draft.offender) {
+        (Some(Statement::Require { cond, enough, .. }), subject, _) => {
+            let moment = match subject {
+                Some(Item::Period(_, last)) => facts.last_of(last),
+                None if !since.exact() => facts.last_of(since.day),
+                _ => since,
+            };
+            let special = Special { enough: *enough, ..Special::default() };
+            figures.deciding(cond, Scope { hand: moment, own: moment, special: &special, ..at })
+        }
+        (Some(Statement::Forbid(pattern)), _, Some(item)) => {
+            let env = Env { var: pattern.var, item, outer: subject.as_ref() };
+            pattern.filter.iter().flat_map(|cond| figures.deciding(cond, at.with(&env))).collect()
+        }
+        (None, Some(_), _) => {
+            let filter = subjects::pattern(&clausal.clause.each).and_then(|pattern| pattern.filter.as_ref());
+            filter.iter().flat_map(|cond| figures.deciding(cond, at)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns how the moment from which a right is open came about.
+pub fn opening<'a>(clausal: &Clausal<'_, 'a>, from: &Expr, scope: Scope<'_, 'a>) -> Vec<String> {
+    counted(clausal, from, Scope { hand: clausal.facts.now(), ..scope }, OPENS)
+}
+
+/// Returns the count of a moment that is counted from others, step by step; `end` is said of the last.
+fn counted<'a>(clausal: &Clausal<'_, 'a>, moment: &Expr, scope: Scope<'_, 'a>, end: &str) -> Vec<String> {
+    let facts = clausal.facts;
+    match &*moment.kind {
+        ExprKind::Shift(length, true, anchor) => {
+            let Ok(Val::Moment(day)) = scope.value(anchor) else { return Vec::new() };
+            let steps = facts.explain(clausal.clause, day, length, false, scope);
+            // What it is counted from has been counted itself.
+            let before = counted(clausal, anchor, scope, LAST);
+            if before.len() < 2 {
+                return lines(clausal, &steps, end);
+            }
+            let rest = lines(clausal, steps.get(1..).unwrap_or_default(), end);
+            before.into_iter().chain(["and from there:".to_owned()]).chain(rest).collect()
+        }
+        ExprKind::Extreme(larger, a, b) => {
+            let word = if *larger { "later" } else { "earlier" };
+            let mut all = counted(clausal, a, scope, "");
+            all.push("and the other:".to_owned());
+            all.extend(counted(clausal, b, scope, ""));
+            let Ok(Val::Moment(moment)) = scope.value(moment) else { return all };
+            let last = format!("the {word} of these counts: {}{end}", dated(clausal, moment));
+            all.into_iter().chain([last]).collect()
+        }
+        ExprKind::Else(a, b) => match scope.value(a) {
+            Ok(Val::Moment(_)) => counted(clausal, a, scope, end),
+            _ => counted(clausal, b, scope, end),
+        },
+        _ => match scope.value(moment) {
+            Ok(Val::Moment(moment)) => vec![format!("{}  as recorded{end}", dated(clausal, moment))],
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// A moment with its day of the week.
+fn dated(clausal: &Clausal<'_, '_>, at: Moment) -> String {
+    let day = clausal.facts.plan.program.calendar.zone.day(at);
+    format!("{} {}", day.weekday_name(), moment(clausal, at))
 }
 
 /// What is said of the step with which a count ends.
@@ -191,18 +264,30 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
     format!("{} {}  {mark}", step.day.weekday_name(), step.day)
 }
 
-/// The events that were measured, one a line, and what else there is to say.
-fn measured(clausal: &Clausal<'_, '_>, draft: &Draft) -> Vec<String> {
+/// The events that were measured, one a line with what each adds, and what else there is to say.
+fn measured(
+    clausal: &Clausal<'_, '_>,
+    draft: &Draft,
+    (measure, is_whole): (&Measure, bool),
+    figures: Figures<'_>,
+    scope: Scope<'_, '_>,
+) -> Vec<String> {
     if draft.measure.is_none() {
         return draft.remarks.clone();
     }
     let facts = clausal.facts;
+    // A run of what is counted from ever names only what goes over.
+    let until = draft.episode.map_or(facts.now(), |(_, until)| until);
+    let at = Scope { hand: until, own: until, cause: draft.cause, ..scope };
+    let items = match is_whole && clausal.clause.each.is_none() {
+        true => at.items_of(measure).unwrap_or_default(),
+        false => draft.evidence.clone(),
+    };
     let mut seen = rustc_hash::FxHashSet::default();
     let kind = |item: Item| if let Item::Event(id) = item { Some(facts.event(id).kind) } else { None };
-    let is_alike = |item: Item| draft.evidence.iter().any(|other| *other != item && kind(*other) == kind(item));
+    let is_alike = |item: Item| items.iter().any(|other| *other != item && kind(*other) == kind(item));
     // What others are counted for is not counted itself.
     let is_counted = |item: Item| clausal.clause.each.is_none() || draft.subject != Some(item) || is_alike(item);
-    let once = draft.evidence.iter().filter(|item| seen.insert(**item) && is_counted(**item));
-    let lines = once.map(|item| format!("{}  {}", moment(clausal, facts.time(*item).moment()), facts.name(*item)));
-    lines.chain(draft.remarks.iter().cloned()).collect()
+    let once: Vec<Item> = items.iter().copied().filter(|item| seen.insert(*item) && is_counted(*item)).collect();
+    figures.items(&once, measure, at).into_iter().chain(draft.remarks.iter().cloned()).collect()
 }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::charge;
 use super::clausal::{Clausal, holds};
 use super::severity::{grades, severity};
+use super::tolerance::Counted;
 use super::waiver::{Excuse, waived};
 use crate::engagement::record::{Actor, Side};
 use crate::engagement::timeline::natural;
@@ -14,8 +13,7 @@ use crate::engagement::vocabulary::WordId;
 use crate::facts::due::SUBJECT;
 use crate::facts::excepted::changed;
 use crate::facts::index::Facts;
-use crate::facts::item::{Item, Time, Val, keep_firsts};
-use crate::facts::query::Bounds;
+use crate::facts::item::{Item, Time, keep_firsts};
 use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::UNTRIED;
@@ -23,9 +21,9 @@ use crate::finding::{Bearer, Episode, Evidence, Excepted, Finding, Measured, Sta
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes;
 use crate::program::tree::{Change, Clause, Cost, Each, Exception, Expr, Party, Pattern, Statement, Who};
-use crate::value::deadline::{Due, Start};
+use crate::value::deadline::Due;
 use crate::value::severity::Severity;
-use crate::value::time::{Day, Moment};
+use crate::value::time::Moment;
 
 /// Finishes the drafts of a clause.
 pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, Finding)> {
@@ -42,40 +40,17 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
     let mut done: Vec<(Draft, Finding)> = Vec::with_capacity(drafts.len());
-    let mut counted =
-        Counted { undated: drafts.iter().filter_map(|draft| undated(clausal, draft)).collect(), times: Vec::new() };
+    let mut counted = Counted::new(clausal, &drafts);
     for mut draft in drafts {
-        let before = counted.times.len();
+        let before = counted.len();
         let finding = one(clausal, &mut draft, &mut counted);
-        let is_doubt = finding.status == Status::Unknown && counted.times.len() == before;
-        let since = draft.since.filter(|since| is_doubt && since.lo < facts.end);
-        counted.times.extend(since.map(|since| (since, Some(finding.missing.clone()))));
+        let is_doubt = finding.status == Status::Unknown && counted.len() == before;
+        if let Some(since) = draft.since.filter(|since| is_doubt && since.lo < facts.end) {
+            counted.add(since, Some(finding.missing.clone()), &finding.id);
+        }
         done.push((draft, finding));
     }
     done
-}
-
-/// The breaches that a tolerance counts, forgiven ones too.
-struct Counted {
-    /// When each began, and what is missing where it may be none.
-    times: Vec<(Time, Option<Vec<String>>)>,
-    /// What there may be besides of which nobody knows when.
-    undated: Vec<Undated>,
-}
-
-/// What may be a breach, nobody knows since when: the day before which it is none, and what is missing.
-type Undated = (Option<Day>, Vec<String>);
-
-/// Returns a draft as a breach of no known day, where it may be one. What is required of an event fails no earlier than
-/// that event.
-fn undated(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Undated> {
-    let Outcome::Unknown(gap) = &draft.outcome else { return None };
-    let first = match (&clausal.clause.statement, draft.subject) {
-        (Some(Statement::Require { .. }), Some(item @ Item::Event(_))) => Some(clausal.facts.time(item).day),
-        _ => None,
-    };
-    let missing = if let Gap::Facts(facts) = gap { facts.clone() } else { Vec::new() };
-    draft.since.is_none().then_some((first, missing))
 }
 
 fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> Finding {
@@ -102,6 +77,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         draft.stands = own.is_none();
         match own.or_else(|| waived(clausal, draft, finding.bearer)) {
             Some(Ok((why, waiver))) => {
+                finding.lenience.extend(excusing(clausal, waiver, scope));
                 finding.status = Status::Excused;
                 finding.severity = severity(levels, scope).ok().filter(|_| !levels.is_empty());
                 finding.why = why;
@@ -124,8 +100,10 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
         let is_priced = !consequences.costs.is_empty() && levels.is_empty();
         finding.severity = Some(severity).filter(|_| !is_priced);
         finding.grades = grades(levels, scope, draft);
-        counted.times.push((since, None));
-        match tolerated(consequences.tolerate, counted, since, scope) {
+        counted.add(since, None, &finding.id);
+        let tolerated = consequences.tolerate.map(|tolerate| counted.tolerates(tolerate, since, scope));
+        finding.lenience.extend(tolerated.iter().flat_map(|tolerated| counted.told(tolerated, scope)));
+        match tolerated.map_or(Truth::False, |tolerated| tolerated.truth) {
             Truth::True => {
                 finding.status = Status::Tolerated;
                 finding.why = format!("{}; forgiven", finding.why);
@@ -135,11 +113,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
                 unknown(clausal, &mut finding, gap);
                 return;
             }
-            Truth::False => {
-                if clausal.explain && consequences.tolerate.is_some() {
-                    finding.lenience.push("not forgiven: more breaches lie in the window than are let pass".to_owned());
-                }
-            }
+            Truth::False => {}
         }
         if finding.severity == Some(Severity::Note) {
             finding.status = Status::Noted;
@@ -271,7 +245,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     };
     let moment = if draft.due.is_some() { draft.trigger } else { draft.since.unwrap_or(draft.trigger) };
     let (working, lenience) =
-        if clausal.explain { super::explain::working(clausal, draft) } else { Default::default() };
+        clausal.explain.map(|figures| super::explain::working(clausal, draft, figures)).unwrap_or_default();
     let mut finding = Finding {
         id: key.as_ref().map_or_else(|| clausal.clause.name.clone(), |key| [&clausal.clause.name, "/", key].concat()),
         clause: clausal.name.clone(),
@@ -403,6 +377,14 @@ fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
     stated.or(each).or(contact).or_else(|| draft.offender.or(draft.subject).and_then(author))
 }
 
+/// Returns what an excuse of the clause itself rests on, where that is to be told.
+fn excusing(clausal: &Clausal<'_, '_>, waiver: Option<Item>, scope: Scope<'_, '_>) -> Vec<String> {
+    match (clausal.explain, waiver, &clausal.clause.modifiers.unless) {
+        (Some(figures), None, Some((cond, _))) => figures.deciding(cond, scope),
+        _ => Vec::new(),
+    }
+}
+
 /// Looks for an excuse of the clause itself.
 fn own_excuse(clausal: &Clausal<'_, '_>, draft: &Draft, scope: Scope<'_, '_>) -> Option<Result<Excuse, Gap>> {
     let (cond, because) = clausal.clause.modifiers.unless.as_ref()?;
@@ -414,40 +396,6 @@ fn own_excuse(clausal: &Clausal<'_, '_>, draft: &Draft, scope: Scope<'_, '_>) ->
         }
         Truth::Unknown(gap @ Gap::Facts(_)) => Some(Err(gap)),
         _ => None,
-    }
-}
-
-/// Whether no more than the tolerated number of breaches lie in the window that ends with the newest.
-fn tolerated(tolerate: Option<(&Expr, &Expr)>, counted: &Counted, since: Time, scope: Scope<'_, '_>) -> Truth {
-    let Some((count, window)) = tolerate else { return Truth::False };
-    let asked = scope.facts.in_every_world(|| (scope.value(count), scope.length(window))).one();
-    let (most, length) = match asked {
-        Ok((Ok(Val::Number(most)), Ok(length))) => (most, length),
-        Ok(_) => return Truth::False,
-        Err(differ) => return Truth::Unknown(differ.gap),
-    };
-    let calendar = &scope.facts.plan.program.calendar;
-    let Ok(start) = calendar.window_start(since.moment(), length) else { return Truth::False };
-    let first = match start {
-        Start::Day(day) => day,
-        Start::After(at) | Start::Between(at, _) => calendar.zone.day_of(at),
-    };
-    let bounds = Bounds { start: Some(start), end: None };
-    let may_lie = counted.undated.iter().filter(|(first, _)| first.is_none_or(|first| first <= since.day));
-    let mut open: Vec<&String> = may_lie.clone().flat_map(|(_, missing)| missing).collect();
-    let (mut surely, mut perhaps) = (0, may_lie.count());
-    for (time, doubt) in counted.times.iter().rev().take_while(|(time, _)| time.day >= first) {
-        let begun = bounds.begun(*time);
-        surely += usize::from(doubt.is_none() && begun == Some(true));
-        perhaps += usize::from(begun != Some(false));
-        open.extend(doubt.iter().flatten().filter(|_| begun != Some(false)));
-    }
-    scope.facts.saw_values(count.span, &Val::Number(Decimal::from(surely)), &Val::Number(most));
-    match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
-        (true, _) => Truth::True,
-        (_, true) => Truth::False,
-        _ if open.is_empty() => Truth::Unknown(Gap::fact(format!("which breaches lie in the window from {first} on"))),
-        _ => Truth::Unknown(open.into_iter().map(Gap::fact).fold(Gap::Vacuous, Gap::merge)),
     }
 }
 

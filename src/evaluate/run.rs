@@ -22,11 +22,6 @@ pub fn run(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
     with_note(judge(plan, engagement, as_of, Detail::All)).verdicts
 }
 
-/// As [`run`], and every finding says how its due day and its amounts came about.
-pub fn run_explained(plan: &Plan, engagement: &Engagement, as_of: Day) -> Verdicts {
-    with_note(judge(plan, engagement, as_of, Detail::Explained)).verdicts
-}
-
 /// Every verdict on an engagement, with the facts that it stands on.
 pub struct Judged<'a> {
     /// The facts, the breaches found among them.
@@ -49,10 +44,10 @@ pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
 }
 
 /// As [`run`], with the facts; `detail` is how much is said.
-pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<AsOf>, detail: Detail) -> Judged<'a> {
+pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<AsOf>, detail: Detail<'_>) -> Judged<'a> {
     let mut facts = Facts::new(plan, engagement, as_of);
     let as_of = facts.as_of;
-    if detail == Detail::Watched {
+    if matches!(detail, Detail::Watched) {
         facts.watch();
     }
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
@@ -326,7 +321,8 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         }
         let env = standing.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
         let scope = Scope::of(clausal.facts, clause.id, standing.trigger).maybe(env.as_ref());
-        let working = if clausal.explain { super::explain::opening(clausal, opens, scope) } else { Vec::new() };
+        let working =
+            if clausal.explain.is_some() { super::explain::opening(clausal, opens, scope) } else { Vec::new() };
         rights.push(Right {
             id,
             clause: clausal.name.clone(),

@@ -25,7 +25,7 @@ pub fn judge_versions<'a>(
     plans: &'a [Plan],
     engagement: &'a Engagement,
     as_of: impl Into<AsOf>,
-    detail: Detail,
+    detail: Detail<'_>,
 ) -> Judged<'a> {
     let as_of = as_of.into();
     let current = in_force(plans, as_of.day);

@@ -8,7 +8,7 @@ use super::truth::Gap;
 use crate::engagement::record::{Actor, Engagement, EventId, Value};
 use crate::engagement::vocabulary::{Derived, FieldId, Missing};
 use crate::plan::Plan;
-use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr, ExprKind};
+use crate::program::tree::{BreachField, ClauseId, CompensationId, Expr, ExprKind, OwnField};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment, SECOND};
@@ -200,6 +200,14 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// `field = EXPR` of the policy.
     fn own_field(&self, item: Item, field: FieldId) -> Result<Val, Gap> {
+        let Some(own) = self.own_field_of(item, field) else { return Err(self.missing(item, field)) };
+        let env = Env { var: crate::program::tree::Var(0), item, outer: None };
+        // It says the same whichever clause reads it: what exceptions make of a term holds for their clause alone.
+        Scope { own: self.facts.time(item), env: None, clause: None, ..*self }.with(&env).value(&own.value)
+    }
+
+    /// Returns how the policy derives a field of an item, where it does.
+    pub fn own_field_of(&self, item: Item, field: FieldId) -> Option<&'s OwnField> {
         let words = &self.facts.plan.words;
         let kind = match item {
             Item::Event(id) => self.facts.event(id).kind,
@@ -207,11 +215,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             Item::Client => words.client,
             _ => words.contract,
         };
-        let own = self.facts.plan.program.derived.iter().find(|own| own.kind == kind && own.field == field);
-        let Some(own) = own else { return Err(self.missing(item, field)) };
-        let env = Env { var: crate::program::tree::Var(0), item, outer: None };
-        // It says the same whichever clause reads it: what exceptions make of a term holds for their clause alone.
-        Scope { own: self.facts.time(item), env: None, clause: None, ..*self }.with(&env).value(&own.value)
+        self.facts.plan.program.derived.iter().find(|own| own.kind == kind && own.field == field)
     }
 
     fn derive(&self, id: EventId, derived: Derived) -> Result<Val, Gap> {

@@ -309,7 +309,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// Returns `duration` after or before a moment; nothing where the moment has not come.
-    fn count(&self, duration: &Expr, after: bool, anchor: &Expr) -> Result<Option<Due>, Gap> {
+    pub fn count(&self, duration: &Expr, after: bool, anchor: &Expr) -> Result<Option<Due>, Gap> {
         let calendar = &self.facts.plan.program.calendar;
         match (self.value(duration)?, self.value(anchor)?) {
             (Val::Duration(length), Val::Moment(anchor)) => {

@@ -17,15 +17,22 @@ use crate::value::money::Money;
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the value of a measure over its window, which ends at the item's own moment, in the world at hand.
     pub fn measure(&self, measure: &Measure) -> Result<Val, Gap> {
-        let inside = if of_all(measure.function) {
-            let bounds = self.bounds(measure.window.as_ref())?;
-            let mut base = self.base(measure);
-            base.retain(|matched| self.is_there(matched.item) && self.in_window(bounds, matched.item, matched.time));
-            base
-        } else {
-            self.counted(&measure.pattern, measure.window.as_ref())?
-        };
-        self.fold(measure, &inside)
+        self.fold(measure, &self.looked_at(measure)?)
+    }
+
+    fn looked_at(&self, measure: &Measure) -> Result<Vec<Matched>, Gap> {
+        if !of_all(measure.function) {
+            return self.counted(&measure.pattern, measure.window.as_ref());
+        }
+        let bounds = self.bounds(measure.window.as_ref())?;
+        let mut base = self.base(measure);
+        base.retain(|matched| self.is_there(matched.item) && self.in_window(bounds, matched.item, matched.time));
+        Ok(base)
+    }
+
+    /// Returns the items that a measure measures at the moment at hand, in the world at hand: of a share also those that miss.
+    pub fn items_of(&self, measure: &Measure) -> Result<Vec<Item>, Gap> {
+        Ok(self.looked_at(measure)?.into_iter().map(|matched| matched.item).collect())
     }
 
     /// Returns the items that a condition counts, or asks whether there are any, at the moment at hand: what it rests on.

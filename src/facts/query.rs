@@ -296,6 +296,17 @@ impl<'s, 'a> Scope<'s, 'a> {
         Ok(bounds)
     }
 
+    /// Returns the first and the last civil day of a window that ends at the item's own moment.
+    pub fn window_days(&self, window: Option<&Window>) -> Option<(Day, Day)> {
+        let zone = &self.facts.plan.program.calendar.zone;
+        let bounds = self.bounds(window).ok()?;
+        let first = match bounds.start? {
+            Start::Day(day) => day,
+            Start::After(at) | Start::Between(at, _) => zone.day_of(at),
+        };
+        Some((first, bounds.end.unwrap_or(self.own).day))
+    }
+
     /// Returns the bounds, still without start, that end where a window of that length begins.
     fn adjacent(&self, bounds: Bounds, length: Duration) -> Result<Bounds, Gap> {
         let zone = &self.facts.plan.program.calendar.zone;

@@ -1,7 +1,7 @@
 //! What comes in the next days of one engagement: the same evaluation at the end of each of them, with the record unchanged.
 //! What is recorded with a later day counts from that day on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -111,10 +111,10 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
         false => near(&judged.facts, &judged.verdicts, look.source),
     };
     let ends = contract(&judged);
-    let mut all = vec![at(judged, as_of, look)];
-    // The record without what is dated later, for the days from which on that counts.
-    let later = later(plans, engagement, looked, days);
-    let mut plain: BTreeMap<Day, At> = BTreeMap::new();
+    let mut all = vec![at(judged, as_of, look, &|_| true)];
+    // Of what nothing is used there is no more room on another day.
+    let used: BTreeSet<Arc<str>> =
+        all[0].limits.iter().filter(|(.., one)| !is_idle(one)).map(|(name, ..)| name.clone()).collect();
     let mut conflict = None;
     for more in 1..=i64::from(days) {
         let day = as_of.plus(more);
@@ -123,20 +123,27 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
             conflict = Some(day);
             break;
         }
-        all.push(at(judged, day, look));
-        if let Some((_, without)) = later.as_ref().filter(|(first, _)| *first <= day) {
-            let judged = evaluate::judge_versions(plans, without, AsOf { day, ..looked }, Detail::All);
-            plain.insert(day, at(judged, day, look));
-        }
+        all.push(at(judged, day, look, &|clause| used.contains(clause)));
     }
     let last = all.last().map_or(as_of, |at| at.day);
+    let mut changes: Vec<Change> = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
+    let (mut duties, limits) = (duties(&all, &zone, last), limits(&all));
+    // What each day on which something turns says of the record without what is dated later.
+    let turns = duties.iter().flat_map(|duty| std::iter::once(duty.from).chain(duty.turns.map(|(day, _)| day)));
+    let news: BTreeSet<Day> = changes.iter().map(|change| change.day).chain(turns).filter(|day| *day > as_of).collect();
+    let later = later(plans, engagement, looked, days);
+    let without = later.iter().flat_map(|(first, without)| {
+        news.iter().filter(move |day| *first <= **day).map(move |day| {
+            let judged = evaluate::judge_versions(plans, without, AsOf { day: *day, ..looked }, Detail::All);
+            (*day, at(judged, *day, look, &|_| false))
+        })
+    });
+    let plain: BTreeMap<Day, At> = without.collect();
     let is_by_record = |day: Day, what: What, id: &str| {
         let at = all.iter().find(|at| at.day == day);
         plain.get(&day).zip(at).is_some_and(|(plain, at)| plain.state(what, id) != at.state(what, id))
     };
-    let mut changes: Vec<Change> = all.windows(2).flat_map(|pair| changes(&pair[0], &pair[1])).collect();
     changes.iter_mut().for_each(|change| change.by_record = is_by_record(change.day, change.what, &change.id));
-    let (mut duties, limits) = (duties(&all, &zone, last), limits(&all));
     for duty in &mut duties {
         let is_new = |day: Day| is_by_record(day, What::Finding, &duty.finding.id);
         (duty.from_record, duty.turn_record) = (is_new(duty.from), duty.turns.is_some_and(|(day, _)| is_new(day)));
@@ -166,7 +173,8 @@ fn later(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16) -> Op
     Some((first, without.applied(engagement, &plan.program.vocabulary, last)))
 }
 
-fn at(judged: Judged<'_>, day: Day, look: Look<'_>) -> At {
+/// Takes how all stands at the end of a day; of limits those of some clauses.
+fn at(judged: Judged<'_>, day: Day, look: Look<'_>, is_asked: &dyn Fn(&str) -> bool) -> At {
     let Judged { facts, verdicts, .. } = judged;
     if let Some(told) = look.told {
         let (scores, actions, limits) = Default::default();
@@ -177,6 +185,7 @@ fn at(judged: Judged<'_>, day: Day, look: Look<'_>) -> At {
         false => ladder::suggest(&facts, &verdicts, look.source),
     };
     let clauses = facts.plan.program.clauses.iter().filter(|clause| !clause.modifiers.before_signing);
+    let clauses = clauses.filter(|clause| is_asked(&clause.name));
     let limits = clauses.flat_map(|clause| {
         let name: Arc<str> = clause.name.as_str().into();
         standings(&facts, clause).into_iter().map(move |one| (name.clone(), clause.span, one))
@@ -225,7 +234,6 @@ fn limits(all: &[At]) -> Vec<Limit> {
             let mut of_clause = at.limits.iter().filter(|(name, ..)| name == clause);
             of_clause.find(|(.., one)| one.subject == now.subject).map(|(.., one)| one.clone())
         };
-        let used = |one: &Standing| one.used.as_ref().ok().map(|(used, _)| *used);
         let is_freer = |one: &Standing| match (one.left, now.left) {
             (Some(then), Some(now)) => is_more(then, now),
             _ => false,
@@ -235,7 +243,7 @@ fn limits(all: &[At]) -> Vec<Limit> {
             let mut of_clause = at.limits.iter().filter(|(name, ..)| name == clause);
             of_clause.next().map(|(.., one)| one.clone())
         };
-        let is_idle = used(now).is_some_and(is_nothing);
+        let is_idle = is_idle(now);
         let room = later.iter().filter(|_| !is_idle).find_map(|at| match same(at) {
             Some(one) => is_freer(&one).then_some((at.day, one)),
             None => next(at).map(|one| (at.day, one)),
@@ -243,6 +251,11 @@ fn limits(all: &[At]) -> Vec<Limit> {
         Limit { clause: clause.clone(), text: *text, over: over(now), is_idle, now: now.clone(), room }
     };
     first.limits.iter().map(of).collect()
+}
+
+/// Whether nothing is used of a limit.
+fn is_idle(one: &Standing) -> bool {
+    one.used.as_ref().is_ok_and(|(used, _)| is_nothing(*used))
 }
 
 /// What goes over a limit, where something does.

@@ -5,6 +5,15 @@ use crate::facts::index::Facts;
 use crate::facts::item::Item;
 use crate::value::time::Day;
 
+/// What there is to do of a breach once an engagement is over: what is owed is asked for, charged and settled. Nobody is talked to
+/// about how to go on, or warned, any more.
+const BINDS: [&str; 5] = ["remind", "charge", "payment_plan", "collect", "set_off"];
+
+/// Returns whether an action still has a point when the engagement is over.
+pub fn binds(action: &str) -> bool {
+    BINDS.contains(&action)
+}
+
 /// Returns the day on which the engagement ended, where it did: the last of its contract, or from which on a parting has effect.
 pub fn ended(facts: &Facts<'_>) -> Option<Day> {
     let (words, vocabulary) = (&facts.plan.words, &facts.plan.program.vocabulary);

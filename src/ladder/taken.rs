@@ -47,6 +47,15 @@ pub fn taken(facts: &Facts<'_>, verdicts: &Verdicts) -> BTreeMap<String, Vec<Tak
     found
 }
 
+/// Returns the day on which the firm last did each thing, by its word.
+pub fn days_taken<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Day> {
+    let mut days = BTreeMap::new();
+    for Done { word, day, .. } in done(facts) {
+        days.entry(word).and_modify(|last: &mut Day| *last = day.max(*last)).or_insert(day);
+    }
+    days
+}
+
 /// What the firm did, in the order of the record.
 fn done<'a>(facts: &Facts<'a>) -> Vec<Done<'a>> {
     let (words, vocabulary) = (&facts.plan.words, &facts.plan.program.vocabulary);

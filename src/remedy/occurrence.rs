@@ -7,6 +7,9 @@ use super::search::first_minute;
 use super::seek::Seek;
 use super::{chosen, paid};
 use crate::engagement::record::{EventId, Value};
+use crate::facts::item::Item;
+use crate::facts::measure::of_all;
+use crate::facts::scope::Scope;
 use crate::finding::Measured;
 use crate::program::reads::walk;
 use crate::program::tree::{ExprKind, Function, Measure, Pattern, Source};
@@ -57,10 +60,16 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
     }
     changes.extend(paid::changes(seek));
     let of_paid = !changes.is_empty();
+    // Without what misses a share only grows.
+    let hits: Vec<EventId> =
+        all.iter().copied().filter(|id| of_all(measure.function) && is_hit(seek, measure, *id)).collect();
     let fewest = |tried: &dyn Fn(&[EventId]) -> Option<Change>| {
-        let ends = |count: usize| [over[over.len() - count..].to_vec(), over[..count].to_vec()];
-        (1..=over.len())
-            .flat_map(|count| ends(count).into_iter().chain(few(&all, count)))
+        let ends = |of: &[EventId], count: usize| match of.len().checked_sub(count) {
+            Some(from) => vec![of[from..].to_vec(), of[..count].to_vec()],
+            None => Vec::new(),
+        };
+        (1..=over.len().max(hits.len()))
+            .flat_map(|count| ends(&hits, count).into_iter().chain(ends(&over, count)).chain(few(&all, count)))
             .find_map(|events| tried(&events))
     };
     changes.extend(less(seek, measure, &over));
@@ -71,6 +80,12 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
         changes.extend(fewest(&|events| paid::before_reminders(seek, events)));
     }
     changes
+}
+
+/// Whether an event meets the condition of which a share or a streak asks.
+fn is_hit(seek: &Seek<'_>, measure: &Measure, id: EventId) -> bool {
+    let at = Scope::of(seek.facts, seek.clause.id, seek.facts.now());
+    seek.facts.decide(|| at.matches(&measure.pattern, Item::Event(id))).holds()
 }
 
 /// So many of the events that were counted are tried one by one, and two by two.

@@ -1,13 +1,12 @@
 //! A clause that is asked why it says nothing, and how what it compares is shown.
 
 use crate::base::source::{SourceMap, Span};
+use crate::evaluate::shown::shown;
 use crate::facts::index::Facts;
-use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
-use crate::finding::{Verdicts, plain};
+use crate::finding::Verdicts;
 use crate::program::tree::{Clause, Each, Expr, ExprKind, Pattern, Statement};
-use crate::value::time::Moment;
 
 /// A clause that is asked why it says nothing.
 #[derive(Clone, Copy)]
@@ -48,25 +47,11 @@ impl Question<'_, '_> {
     pub(super) fn values(&self, expr: &Expr, at: Scope<'_, '_>) -> String {
         let is_written = |expr: &&Expr| !matches!(&*expr.kind, ExprKind::Value(_) | ExprKind::Var(_));
         let shown = expr.children().into_iter().filter(is_written).filter_map(|side| {
-            let value = self.shown(&at.value(side).ok()?)?;
+            let value = shown(self.facts, &at.value(side).ok()?)?;
             Some(format!("{} is {value}", self.text(side.span)))
         });
         let shown: Vec<String> = shown.collect();
         if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) }
-    }
-
-    fn shown(&self, value: &Val) -> Option<String> {
-        let zone = &self.facts.plan.program.calendar.zone;
-        Some(match value {
-            Val::Moment(Moment::Day(day)) => day.to_string(),
-            Val::Moment(Moment::At(at)) => zone.format(*at),
-            Val::Never => "not recorded".to_owned(),
-            Val::Text(text) => text.to_string(),
-            Val::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Val::Word(word) => self.facts.plan.program.vocabulary.word(*word).to_owned(),
-            Val::Number(number) => plain(*number),
-            other => other.quantity()?.to_string(),
-        })
     }
 }
 

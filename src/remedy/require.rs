@@ -5,6 +5,7 @@ use super::change::{Change, Side};
 use super::chosen;
 use super::seek::Seek;
 use crate::engagement::record::Value;
+use crate::facts::due::moment_of;
 use crate::facts::item::{Item, Val};
 use crate::program::tree::{Comparison, Expr, ExprKind, Pattern};
 use crate::value::time::Moment;
@@ -40,6 +41,12 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
             in_time(seek, pattern, at).into_iter().collect()
         }
         ExprKind::Compare(how, a, b) => compared(seek, *how, a, b).into_iter().collect(),
+        ExprKind::AtLeast { left, duration, after, right, .. } => {
+            at_bound(seek, left, (duration, *after, right)).into_iter().collect()
+        }
+        ExprKind::IsWithin(moment, duration, anchor) => {
+            at_bound(seek, moment, (duration, true, anchor)).into_iter().collect()
+        }
         ExprKind::Field(..) => stated_of(seek, part, Value::Bool(true)).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -84,6 +91,12 @@ fn compared(seek: &Seek<'_>, how: Comparison, a: &Expr, b: &Expr) -> Option<Chan
     let value = |expr: &Expr| seek.at_subject(|scope| scope.value(expr)).ok().and_then(stated);
     let field_is = |field: &Expr, bound: &Expr| stated_of(seek, field, value(bound)?);
     if is_at_bound { field_is(a, b).or_else(|| field_is(b, a)) } else { None }
+}
+
+/// Returns a field that states a moment as far from another as is asked for: `notice at least 24 hours before starts`.
+fn at_bound(seek: &Seek<'_>, field: &Expr, (length, after, anchor): (&Expr, bool, &Expr)) -> Option<Change> {
+    let bound = seek.at_subject(|scope| scope.count(length, after, anchor)).ok()??;
+    stated_of(seek, field, Value::Moment(moment_of(bound)))
 }
 
 fn stated_of(seek: &Seek<'_>, field: &Expr, value: Value) -> Option<Change> {

@@ -92,8 +92,19 @@ impl Seek<'_> {
         // What is only a note is no way out of a note.
         let is_milder = |status| status == Status::Noted && self.finding.status != Status::Noted;
         let is_clear = own.is_none_or(|finding| finding.status == Status::Met || is_milder(finding.status));
-        let fails = |finding: &Finding| finding.fails(Severity::Note) && !self.failing.contains(&finding.id);
+        let fails = |finding: &Finding| {
+            finding.fails(Severity::Note) && !self.failing.contains(&finding.id) && !self.is_of_answer(finding)
+        };
         Outcome { is_clear, broken: verdicts.findings.into_iter().filter(fails).collect() }
+    }
+
+    /// Whether a finding is about a measure that was taken once what is sought was broken: without that it may not have been taken.
+    fn is_of_answer(&self, finding: &Finding) -> bool {
+        let zone = &self.plan.program.calendar.zone;
+        let measure = finding.subject.as_ref().and_then(|subject| self.of_id(&subject.id)).map(|id| self.event(id));
+        let measure = measure.filter(|event| event.kind == self.plan.words.action);
+        let taken = measure.and_then(|event| event.at).zip(self.finding.since);
+        taken.is_some_and(|(at, since)| zone.day(at) >= zone.day(since))
     }
 
     /// Returns the change, where it clears the finding; one that does not is kept, to be tried with others.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Lists in which each has a name, and by which key it is found.
 const NAMED: [(&str, &str); 4] =
@@ -11,9 +11,49 @@ const NAMED: [(&str, &str); 4] =
 /// What is no part of the answer: how the files were named is no difference where they are the same.
 const APART: &str = "options";
 
+/// What of a piece of evidence says where it is recorded and what stands there.
+const PLACE: [&str; 4] = ["file", "line", "last_line", "quoted"];
+
+/// What differs.
+#[derive(Default)]
+struct Found {
+    lines: Vec<String>,
+    /// How many pieces of evidence stand elsewhere or read otherwise, by the file that has them and the one that had them.
+    moved: BTreeMap<(String, String), usize>,
+}
+
+impl Found {
+    fn push(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
+    fn count(&self) -> usize {
+        self.lines.len() + self.moved.values().sum::<usize>()
+    }
+
+    /// Takes what differs in the place of a piece of evidence, if something does.
+    fn place(&mut self, old: &Map<String, Value>, new: &Map<String, Value>) {
+        if PLACE.iter().any(|key| old.get(*key) != new.get(*key)) {
+            let file = |of: &Map<String, Value>| of["file"].as_str().unwrap_or_default().to_owned();
+            *self.moved.entry((file(new), file(old))).or_default() += 1;
+        }
+    }
+
+    /// A line for each difference, of the places of evidence one a file.
+    fn lines(self) -> Vec<String> {
+        let moved = self.moved.into_iter().map(|((file, before), many)| {
+            let was = if file == before { String::new() } else { format!(", which was {}", clean(&before)) };
+            let (facts, stand, read) = if many == 1 { ("fact", "stands", "reads") } else { ("facts", "stand", "read") };
+            let file = clean(&file);
+            format!("file {file}{was}: {many} {facts} of the evidence {stand} elsewhere in it or {read} otherwise")
+        });
+        self.lines.into_iter().chain(moved).collect()
+    }
+}
+
 /// Returns a line for each difference of the new report from the old one; none where they say the same.
 pub fn differences(old: &Value, new: &Value) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let (Some(before), Some(after)) = (old.as_object(), new.as_object()) else {
         return vec!["the report is no object".to_owned()];
     };
@@ -22,7 +62,7 @@ pub fn differences(old: &Value, new: &Value) -> Vec<String> {
     for key in keys.filter(|key| *key != APART && (*key != "records" || before.contains_key("records"))) {
         compare(key, key, before.get(key), after.get(key), &mut found);
     }
-    found
+    found.lines()
 }
 
 /// Calls the files of the new report as the old one calls those of the same fingerprint, wherever they lie now.
@@ -67,7 +107,7 @@ fn call(value: &mut Value, names: &BTreeMap<String, String>) {
     }
 }
 
-fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, found: &mut Vec<String>) {
+fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, found: &mut Found) {
     let (old, new) = match (old, new) {
         (Some(old), Some(new)) if old == new => return,
         (Some(old), Some(new)) => (old, new),
@@ -75,11 +115,16 @@ fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, fou
         (None, Some(new)) => return found.push(format!("{place}: appeared, {}", short(new))),
         (None, None) => return,
     };
-    let before = found.len();
+    let before = found.count();
     match (old, new) {
         (Value::Object(before), Value::Object(after)) => {
+            let has_place = before.contains_key("file") && after.contains_key("file") && before.contains_key("kind");
+            if has_place {
+                found.place(before, after);
+            }
             let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
-            keys.for_each(|key| compare(&format!("{place}: {key}"), key, before.get(key), after.get(key), found));
+            keys.filter(|key| !has_place || !PLACE.contains(&key.as_str()))
+                .for_each(|key| compare(&format!("{place}: {key}"), key, before.get(key), after.get(key), found));
         }
         (Value::Array(before), Value::Array(after)) => match NAMED.iter().find(|(list, _)| *list == key) {
             Some((_, name)) => by_name(place, name, before, after, found),
@@ -92,12 +137,12 @@ fn compare(place: &str, key: &str, old: Option<&Value>, new: Option<&Value>, fou
         _ => found.push(format!("{place}: was {}, is {}", short(old), short(new))),
     }
     // Those of one name, or another order.
-    if found.len() == before {
+    if found.count() == before {
         found.push(format!("{place}: was {}, is {}", short(old), short(new)));
     }
 }
 
-fn by_name(place: &str, key: &str, old: &[Value], new: &[Value], found: &mut Vec<String>) {
+fn by_name(place: &str, key: &str, old: &[Value], new: &[Value], found: &mut Found) {
     let named = |list: &[Value]| -> BTreeMap<String, Value> {
         list.iter().map(|item| (item[key].as_str().unwrap_or_default().to_owned(), item.clone())).collect()
     };

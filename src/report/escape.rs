@@ -1,4 +1,6 @@
-//! Text in HTML and SVG, where nothing of it can be markup.
+//! Text in HTML and SVG, where nothing of it can be markup; and how long a name may be.
+
+use std::borrow::Cow;
 
 /// Returns a text in which nothing is taken as HTML, neither between tags nor in quotes. What would be obeyed without being
 /// seen (control characters, those that turn the direction of a line or take no place) is shown as a mark; line ends and tabs stay.
@@ -18,6 +20,24 @@ pub fn escaped(text: &str) -> String {
     }
     out
 }
+
+/// Returns a text cut to so many characters, with a mark where something is left out.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        // What is cut has room for the mark.
+        Some(_) => {
+            let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+            Cow::Owned(format!("{}…", text[..end].trim_end()))
+        }
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// The longest name, in characters, that is shown whole: longer ones are cut, and are whole in the data.
+pub const LONGEST_NAME: usize = 120;
+
+/// The longest sentence or cell that is shown whole.
+pub const LONGEST: usize = 1000;
 
 /// Whether a character is obeyed and not seen, or takes no place and is not seen: two names would look the same.
 pub fn is_hidden(c: char) -> bool {

@@ -67,7 +67,7 @@ fn case(engagement: &Engagement, finding: &Finding) -> TestCase {
     if finding.status != Status::Met {
         status.set_type(finding.severity.map_or(word.to_owned(), |severity| format!("{word}, {}", severity.word())));
         status.set_message(safe(&format!("{word}: {}", finding.why)));
-        status.set_description(safe(&said(finding)));
+        status.set_description(said(finding));
     }
     let mut case = TestCase::new(safe(&finding.id), status);
     case.set_classname(safe(&format!("{}.{}", engagement.engagement, finding.section)));
@@ -82,7 +82,7 @@ fn said(finding: &Finding) -> String {
     lines.extend(finding.charges.iter().map(|one| format!("costs: {}", charge(one))));
     let facts = finding.evidence.iter();
     lines.extend(facts.filter_map(|fact| Some(format!("{}: {} {}", place(fact)?, fact.kind, fact.id))));
-    lines.join("\n")
+    lines.iter().map(|line| safe(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a case that is about a record, or all of them, and about no finding.
@@ -106,7 +106,7 @@ fn error(error: &Error) -> TestCase {
     case
 }
 
-/// Returns a text of which every character may stand in XML.
+/// Returns a text in one line, of which every character may stand in XML.
 fn safe(text: &str) -> String {
-    super::text::clean(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    super::text::clean(text).replace(['\n', '\t'], " ").replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::answers::answers;
 use super::report::{Action, Engagement, Finding, Report, Right};
+use super::standing::Rung;
 use super::total::Totals;
 use super::words::{charge, counts, ground, how_late, missing, one_line, place, total, unjudged};
 use crate::base::markdown::escaped;
@@ -123,11 +124,8 @@ impl Page {
         let left =
             |credit: &super::report::Credit| credit.left.money.map(|money| format!("{}: {money}", safe(&credit.event)));
         self.list(3, "Left over, the client's credit", &engagement.credits.iter().filter_map(left).collect::<Vec<_>>());
-        let at_rest = |ladder: &str| engagement.actions.iter().all(|action| *action.ladder != *ladder);
-        let scores = engagement.scores.iter().filter(|score| score.score != "0" && at_rest(&score.ladder));
-        let scores = scores.map(|score| format!("score of {}: {}", safe(&score.ladder), safe(&score.score)));
-        let notes = engagement.notes.iter().map(|note| safe(note));
-        self.list(3, "Notes", &scores.chain(notes).collect::<Vec<_>>());
+        let notes: Vec<String> = engagement.at_rest().iter().chain(&engagement.notes).map(|note| safe(note)).collect();
+        self.list(3, "Notes", &notes);
     }
 
     fn findings(&mut self, engagement: &Engagement) {
@@ -229,11 +227,13 @@ fn of_action(engagement: &Engagement, action: &Action) -> String {
     let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
     let score = score.map(|score| format!(" at {}", safe(&score.score))).unwrap_or_default();
     let since = action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
-    let what = safe(&action.action.replace('_', " "));
+    let what = engagement.rung(&action.ladder, &action.action).map(Rung::named);
+    let what = safe(&what.unwrap_or_else(|| action.action.replace('_', " ")));
     let mut lines = vec![format!("**{what}** ({}{score}{since})", safe(&action.ladder))];
     if !action.because.is_empty() {
         lines.push(format!("because of {}", safe(&answers(engagement, &action.because))));
     }
+    lines.extend(engagement.taken(&action.ladder).map(|taken| safe(&taken)));
     for need in &action.needs {
         let missing =
             if need.missing.is_empty() { String::new() } else { format!("; missing: {}", need.missing.join(", ")) };

@@ -14,6 +14,7 @@ use super::error::Error;
 use super::files::{FileDigest, files};
 use super::made::Made;
 use super::portfolio::{Portfolio, Told};
+use super::standing::{Rung, Standing};
 pub use super::summary::{Summary, Verdict};
 pub use super::when::When;
 use crate::base::source::SourceMap;
@@ -144,6 +145,9 @@ pub struct Engagement {
     /// Whether what is over and done with is shown too.
     #[serde(skip)]
     pub all: bool,
+    /// How the ladders stand, step by step, where that is told.
+    #[serde(skip)]
+    pub ladders: Vec<Standing>,
 }
 
 impl Engagement {
@@ -156,6 +160,29 @@ impl Engagement {
             is_ours: finding.bearer == Some("firm"),
         });
         portfolio.add(&self.engagement, self.client.as_ref(), findings, &self.at_stake);
+    }
+
+    /// Returns a step of a ladder.
+    pub fn rung(&self, ladder: &str, action: &str) -> Option<&Rung> {
+        let standing = self.ladders.iter().find(|standing| standing.ladder == ladder)?;
+        standing.rungs.iter().find(|rung| rung.action == action)
+    }
+
+    /// Returns which steps of a ladder were taken, and when; nothing where none was.
+    pub fn taken(&self, ladder: &str) -> Option<String> {
+        self.ladders.iter().find(|standing| standing.ladder == ladder)?.taken()
+    }
+
+    /// Returns how the ladders stand that suggest nothing: the score, and the steps that were taken.
+    pub fn at_rest(&self) -> Vec<String> {
+        let is_at_rest = |score: &&Score| self.actions.iter().all(|action| *action.ladder != *score.ladder);
+        let said = |score: &Score| {
+            let taken = self.taken(&score.ladder);
+            let is_told = score.score != "0" || taken.is_some();
+            let taken = taken.map(|taken| format!("; {taken}")).unwrap_or_default();
+            is_told.then(|| format!("score of {}: {}{taken}", score.ladder, score.score))
+        };
+        self.scores.iter().filter(is_at_rest).filter_map(said).collect()
     }
 
     /// How many breaches there are that are critical, major and minor.

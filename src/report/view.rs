@@ -16,7 +16,7 @@ use crate::engagement::vocabulary::Vocabulary;
 use crate::finding::{self, Status, Verdicts};
 use crate::ladder;
 use crate::program::tree::Program;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 use crate::value::zone::Zone;
 
 impl Engagement {
@@ -56,6 +56,7 @@ impl Engagement {
             at_stake: Vec::new(),
             left_out: Vec::new(),
             all,
+            ladders: Vec::new(),
         }
     }
 
@@ -64,6 +65,14 @@ impl Engagement {
         for finding in &mut self.findings {
             let one = |one: ladder::Taken| Taken { action: one.action, event: one.event, at: When::new(one.at, zone) };
             finding.taken = taken.remove(&finding.id).unwrap_or_default().into_iter().map(one).collect();
+        }
+        self
+    }
+
+    /// Leaves out of what the clauses suggest what has no point any more where the engagement is over.
+    pub fn and_ended(mut self, ended: Option<Day>) -> Self {
+        if ended.is_some() {
+            self.findings.iter_mut().for_each(|finding| finding.suggest.retain(|action| ladder::binds(action)));
         }
         self
     }

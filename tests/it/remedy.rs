@@ -56,7 +56,16 @@ fn does(plan: &Plan, record: &Engagement, as_of: Day, finding: &Finding, before:
         Status::Noted => finding.status != Status::Noted,
         _ => false,
     });
-    is_gone && failing(&after).is_subset(&failing(before))
+    // What the firm did once it was broken may not have been done without that.
+    let zone = &plan.program.calendar.zone;
+    let is_answer = |one: &Finding| {
+        let subject = one.subject.as_ref().and_then(|of| record.events.iter().find(|event| *event.id == *of.id));
+        let at = subject.filter(|event| event.kind == plan.words.action).and_then(|event| event.at);
+        at.zip(finding.since).is_some_and(|(at, since)| zone.day(at) >= zone.day(since))
+    };
+    let fails = |one: &&Finding| one.fails(Severity::Note) && !is_answer(one);
+    let failing_then: BTreeSet<String> = after.findings.iter().filter(fails).map(|one| one.id.clone()).collect();
+    is_gone && failing_then.is_subset(&failing(before))
 }
 
 /// Returns changes that are a step less: a day or a minute, a cent, an event.

@@ -76,6 +76,17 @@ fn what_changed_is_told() {
 }
 
 #[test]
+fn what_stands_on_other_lines_is_told_once_a_file() {
+    let folder = reported("shifted", "json");
+    fs::write(folder.join("acme.yaml"), format!("# a line more\n\n{RECORD}")).expect("written");
+    let (status, said) = run(&folder, &["verify", "report"]);
+    assert_eq!(status, Some(1), "{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].starts_with("records acme.yaml: sha256: was"), "{said}");
+    assert_eq!(lines[1..], ["file acme.yaml: 1 fact of the evidence stands elsewhere in it or reads otherwise"]);
+}
+
+#[test]
 fn a_key_that_is_said_twice_is_refused() {
     for format in ["json", "ndjson"] {
         let folder = reported(&format!("twice-{format}"), format);

@@ -1,7 +1,9 @@
 //! All that a page says of an engagement, as plain data: the report, how each finding was counted, the quoted places, the picture.
 
 use super::lanes::Lane;
+use super::words::spoken;
 use crate::facts::index::AsOf;
+use crate::finding::Status;
 use crate::ladder::owed::Part;
 use crate::report::report::{Engagement, Finding};
 use crate::value::time::Day;
@@ -34,8 +36,6 @@ pub struct Dossier {
     pub lanes: Vec<Lane>,
     /// When it ended, where it did; to the client of that nothing is said.
     pub ended: Option<Day>,
-    /// How the ladders stand.
-    pub ladders: Vec<Standing>,
     /// Of each action of the report what there is to send, in the same order.
     pub letters: Vec<Letter>,
 }
@@ -66,32 +66,6 @@ pub struct Quote {
     pub text: String,
 }
 
-/// How a ladder stands.
-#[derive(Debug)]
-pub struct Standing {
-    /// Its name.
-    pub ladder: String,
-    /// The sum of the weights.
-    pub score: String,
-    /// Its steps, the lowest first.
-    pub rungs: Vec<Rung>,
-}
-
-/// A step of a ladder.
-#[derive(Debug)]
-pub struct Rung {
-    /// The action.
-    pub action: String,
-    /// From which score on.
-    pub at: String,
-    /// The action that must have been taken before.
-    pub after: Option<String>,
-    /// Whether the score is as high.
-    pub is_reached: bool,
-    /// Whether it is to be done now.
-    pub is_next: bool,
-}
-
 /// What there is to send of an action.
 #[derive(Debug)]
 pub enum Letter {
@@ -110,6 +84,38 @@ impl Dossier {
         let is_it =
             |part: &Part| part.about.as_ref().is_some_and(|(kind, id)| *kind == subject.kind && **id == *subject.id);
         self.parts.iter().any(|part| !part.left_out.is_empty() && is_it(part))
+    }
+
+    /// Returns what still binds after the end: the duties that the firm has not met, by the titles of their clauses, and what is open.
+    pub(super) fn binding(&self) -> Vec<String> {
+        let is_ours = |finding: &Finding| finding.bearer == Some("firm") && finding.due.is_some();
+        let is_open = |number: &usize| {
+            let finding = &self.report.findings[*number];
+            finding.status == Status::Breached && is_ours(finding)
+        };
+        let open = (0..self.report.findings.len()).filter(is_open);
+        let ours = open.map(|number| format!("make good: {}", self.title(number)));
+        let sums: Vec<String> = self.report.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
+        let settle = (!sums.is_empty()).then(|| format!("settle what is open: {}", sums.join(" + ")));
+        ours.chain(settle).collect()
+    }
+
+    /// Returns the invoices that are overdue: since when each was due, and what is unpaid of it.
+    pub(super) fn overdue(&self) -> Vec<(Day, String)> {
+        let of = |part: &Part| {
+            let (kind, id) = part.about.as_ref()?;
+            let unpaid = part.unpaid.filter(|money| !money.amount.is_zero())?;
+            let is_it = |finding: &&Finding| {
+                let subject = finding.subject.as_ref();
+                finding.status == Status::Breached && subject.is_some_and(|of| of.kind == *kind && *of.id == **id)
+            };
+            let breaches = self.report.findings.iter().filter(is_it);
+            let due = breaches.filter_map(|finding| finding.due.as_ref()).map(|due| due.day).min()?;
+            Some((due, format!("{} {id}: {} unpaid", spoken(kind), unpaid.rounded())))
+        };
+        let mut all: Vec<(Day, String)> = self.parts.iter().filter_map(of).collect();
+        all.sort();
+        all
     }
 
     /// Returns what the finding of a number is called: by its clause; to the firm, where that has no title, by its id.

@@ -7,11 +7,13 @@ use super::finding::{plain, since, state};
 use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::of_parts;
-use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, spoken, who};
+use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, overdue, spoken, who};
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
+use crate::report::escape::{LONGEST_NAME, cut};
 use crate::report::markdown::safe;
 use crate::report::report::{Finding, Head};
+use crate::value::time::Day;
 
 /// So many records are named beside a finding.
 const MOST_NAMED: usize = 5;
@@ -21,8 +23,12 @@ pub fn mail(head: &Head, dossier: &Dossier) -> String {
     let mut mail = Mail { out: String::new(), dossier };
     let version = head.policy.version.as_ref().map(|version| format!(", version {}", safe(version)));
     let terms = format!("{}{}", safe(&head.policy.name), version.unwrap_or_default());
-    let _ =
-        writeln!(mail.out, "# {}\n\nAs of the end of {}, by the terms {terms}.", safe(&title(dossier)), head.looked());
+    let _ = writeln!(
+        mail.out,
+        "# {}\n\nAs of the end of {}, by the terms {terms}.",
+        safe(&cut(&title(dossier), LONGEST_NAME)),
+        head.looked()
+    );
     mail.money();
     mail.pending();
     mail.findings("What was not kept on your side", Group::Broken(Some("client")));
@@ -82,7 +88,16 @@ impl Mail<'_> {
             let about = about.map(|of| safe(&format!(" ({} {})", spoken(&of.kind), of.id))).unwrap_or_default();
             format!("| {day} | {left} | {by} | {what}{about} |")
         };
-        let mut lines: Vec<String> = found.iter().take(MOST_LISTED).map(row).collect();
+        let late = |(day, what): (Day, String)| {
+            format!(
+                "| {day} | {} | {} | {} |",
+                overdue(day, self.dossier.as_of.day),
+                who(Some("client"), true),
+                safe(&what)
+            )
+        };
+        let late = self.dossier.overdue().into_iter().take(MOST_LISTED).map(late);
+        let mut lines: Vec<String> = late.chain(found.iter().take(MOST_LISTED).map(row)).collect();
         if !lines.is_empty() {
             lines.insert(0, "| Due | Left | By | What |\n| --- | --- | --- | --- |".to_owned());
         }

@@ -1,13 +1,13 @@
 //! How a dossier is made of a record and what was judged of it.
 
 use super::client::View;
-use super::dossier::{Dossier, Letter, Quote, Reader, Rung, Standing, Told};
+use super::dossier::{Dossier, Letter, Quote, Reader, Told};
 use super::lanes::lanes;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::record;
 use crate::evaluate::Judged;
 use crate::facts::index::{AsOf, Facts};
-use crate::finding::{self, Evidence, Status, Verdicts, plain};
+use crate::finding::{self, Evidence, Status, Verdicts};
 use crate::ladder::owed::Stake;
 use crate::ladder::{self, owed};
 use crate::letter::draft::{NoLetter, draft};
@@ -17,6 +17,7 @@ use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::remedy::remedies;
 use crate::report::report::Engagement;
+use crate::report::standing::standings;
 use crate::report::words::MOST_CHARS;
 use crate::value::severity::Severity;
 use crate::wording::texts::Texts;
@@ -69,19 +70,20 @@ impl Making<'_> {
             false => ladder::suggest(&facts, &verdicts, &source),
         };
         let letters = actions.iter().map(|action| self.letter(&facts, &verdicts, action)).collect();
-        let ladders = scores.iter().filter_map(|score| standing(facts.plan, score, &actions)).collect();
+        let ladders = standings(&facts, &scores, &actions);
         let mut told: Vec<Told> = verdicts.findings.iter().map(|finding| self.finding(finding)).collect();
         self.decide(&verdicts, &mut told);
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
         let taken = ladder::taken(&facts, &verdicts);
         let zone = &program.calendar.zone;
-        let report = Engagement { at_stake, left_out, ..Engagement::new(verdicts, self.record, program, self.all) };
+        let report =
+            Engagement { at_stake, left_out, ladders, ..Engagement::new(verdicts, self.record, program, self.all) };
         let says = |need: &ladder::Need| needs::sentence(&facts, locale::english(), &Texts::own(), need.place);
-        let report = report.and_taken(taken, zone).and_ladders(scores, actions, zone, &says);
-        let lanes = lanes(&facts, &report, is_client);
         let ended = ladder::ended(&facts).filter(|_| !is_client);
+        let report = report.and_taken(taken, zone).and_ended(ended).and_ladders(scores, actions, zone, &says);
+        let lanes = lanes(&facts, &report, is_client);
         let (reader, as_of) = (self.reader, self.as_of);
-        (Dossier { reader, as_of, report, parts, told, rights, lanes, ended, ladders, letters }, fails)
+        (Dossier { reader, as_of, report, parts, told, rights, lanes, ended, letters }, fails)
     }
 
     /// Adds what decides the verdicts that are unknown: of a few of a record that is soon judged again.
@@ -162,23 +164,6 @@ fn named(facts: &Facts<'_>, mut verdicts: Verdicts) -> Verdicts {
         finding.evidence.extend(known);
     }
     verdicts
-}
-
-fn standing(plan: &Plan, score: &ladder::Score, actions: &[ladder::Action]) -> Option<Standing> {
-    let (program, vocabulary) = (&plan.program, &plan.program.vocabulary);
-    let ladder = program.ladders.iter().find(|ladder| *ladder.name == *score.ladder)?;
-    let now = actions.iter().find(|action| action.ladder == score.ladder).map(|action| &*action.action);
-    let mut steps: Vec<&crate::program::tree::Step> = ladder.steps.iter().collect();
-    steps.sort_by_key(|step| step.at);
-    let rung = |step: &crate::program::tree::Step| Rung {
-        action: vocabulary.word(step.action).to_owned(),
-        at: plain(step.at),
-        after: step.after.as_ref().map(|(before, _)| vocabulary.word(*before).to_owned()),
-        is_reached: score.score >= step.at,
-        is_next: now == Some(vocabulary.word(step.action)),
-    };
-    let rungs = steps.into_iter().map(rung).collect();
-    Some(Standing { ladder: ladder.name.clone(), score: plain(score.score), rungs })
 }
 
 fn place(sources: &SourceMap, span: Span) -> String {

@@ -1,7 +1,9 @@
 //! HTML and SVG that are well-formed by construction: names of tags and attributes are the program's own, every tag is closed,
 //! and whatever text goes in is escaped.
 
-use crate::report::escape::escaped;
+use std::borrow::Cow;
+
+use crate::report::escape::{LONGEST, LONGEST_NAME, cut, escaped};
 
 /// Attributes with their values.
 pub type Attributes<'a> = &'a [(&'static str, &'a str)];
@@ -39,7 +41,7 @@ impl Markup {
     pub fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>, text: &str) {
         match tag {
             // Nothing but text may stand in these.
-            "title" | "desc" | "text" => self.element(tag, attributes, |inside| inside.out += &escaped(text)),
+            "title" | "desc" | "text" => self.element(tag, attributes, |inside| inside.out += &escaped(&in_line(text))),
             _ => self.element(tag, attributes, |inside| inside.text(text)),
         }
     }
@@ -52,7 +54,8 @@ impl Markup {
 
     /// Adds a text. Its dates are marked as such, but for those of a quotation: no line ends within one.
     pub fn text(&mut self, text: &str) {
-        let mut rest = text;
+        let text = if self.is_quoted { Cow::Borrowed(text) } else { in_line(text) };
+        let mut rest = &*text;
         while let Some((before, date, after)) = first_date(rest).filter(|_| !self.is_quoted) {
             self.out += &escaped(before);
             self.element("time", &[], |inside| inside.out += date);
@@ -61,9 +64,23 @@ impl Markup {
         self.out += &escaped(rest);
     }
 
-    /// Adds a name or an id of a record: whatever its direction, it turns nothing around it.
+    /// Adds a text of a record, such as a name or an id: whatever its direction, it turns nothing around it. Of one that is longer
+    /// than anybody reads the beginning is shown, and the whole where it is pointed at.
     pub fn name(&mut self, text: &str) {
-        self.leaf("bdi", &[], text);
+        self.cut(text, LONGEST);
+    }
+
+    /// As [`Markup::name`], of what an engagement or a client is called.
+    pub fn called(&mut self, text: &str) {
+        self.cut(text, LONGEST_NAME);
+    }
+
+    fn cut(&mut self, text: &str, most: usize) {
+        match cut(text, most) {
+            // What is quoted has been cut already.
+            Cow::Owned(short) if !self.is_quoted => self.leaf("bdi", &[("title", text)], &short),
+            _ => self.leaf("bdi", &[], text),
+        }
     }
 
     /// Adds a link to a place of the same page.
@@ -127,10 +144,19 @@ impl Markup {
             self.out.push(' ');
             self.out += name;
             self.out += "=\"";
-            self.out += &escaped(value);
+            self.out += &escaped(&in_line(value));
             self.out.push('"');
         }
         self.out.push('>');
+    }
+}
+
+/// Returns a text in one line.
+fn in_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r', '\t']) {
+        Cow::Owned(text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

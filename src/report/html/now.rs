@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::dossier::{Dossier, Rung, Standing};
+use super::dossier::Dossier;
 use super::words::spoken;
 use crate::finding::Status;
 use crate::report::answers::by_record;
 use crate::report::report::{Action, Engagement, Finding};
+use crate::report::standing::{Rung, Standing};
 use crate::report::words::{how_late, missing};
 use crate::value::severity::Severity;
 use crate::value::time::Day;
@@ -47,13 +48,13 @@ impl Now {
     pub(super) fn of(dossier: &Dossier) -> Self {
         let report = &dossier.report;
         let gravest = gravest(report).map(|number| &report.findings[number]);
-        let (need, to_do) = to_do(report, dossier.ended.is_some());
+        let (need, to_do) = to_do(dossier);
         Self {
             need,
             gravest: gravest.filter(|finding| finding.status == Status::Breached).and_then(|finding| finding.severity),
             to_do,
             why: why(dossier),
-            ladders: dossier.ladders.iter().map(standing).collect(),
+            ladders: report.ladders.iter().map(standing).collect(),
             ended: dossier.ended,
         }
     }
@@ -123,7 +124,8 @@ fn is_open(finding: &Finding) -> bool {
     finding.status == Status::Breached
 }
 
-fn to_do(report: &Engagement, is_over: bool) -> (NeedOf, Vec<String>) {
+fn to_do(dossier: &Dossier) -> (NeedOf, Vec<String>) {
+    let report = &dossier.report;
     if !report.actions.is_empty() {
         let is_blocked = |action: &Action| action.needs.iter().any(|need| need.status != "met");
         let need = if report.actions.iter().all(is_blocked) { NeedOf::Blocked } else { NeedOf::Step };
@@ -140,9 +142,8 @@ fn to_do(report: &Engagement, is_over: bool) -> (NeedOf, Vec<String>) {
             }
         }
     }
-    // Once all is over and paid, nobody is talked to or warned any more.
-    if is_over && report.at_stake.is_empty() {
-        words.clear();
+    if dossier.ended.is_some() {
+        words.extend(dossier.binding());
     }
     match (open.is_empty(), words.is_empty(), report.counts.unknown) {
         (_, false, _) => (NeedOf::Clause, words),
@@ -166,7 +167,7 @@ fn step(action: &Action) -> String {
 
 /// Returns how a ladder stands: its score, the highest step for which that is enough, and the next one.
 fn standing(ladder: &Standing) -> String {
-    let of = |rung: &Rung| (spoken(&rung.action), rung.at.clone());
+    let of = |rung: &Rung| (rung.named(), rung.at.clone());
     let reached = ladder.rungs.iter().rfind(|rung| rung.is_reached).map(of);
     let reached = reached.map(|(action, at)| format!(", enough for {action} ({at})"));
     let next = ladder.rungs.iter().find(|rung| !rung.is_reached).map(of);

@@ -13,6 +13,9 @@ use crate::report::report::{Head, Summary, Verdict};
 use crate::report::words::{AT_STAKE, counts};
 use crate::value::money::Money;
 
+/// So many engagements are told in full on the page of a portfolio, those that need action first; of the others there is a row.
+const MOST_INSIDE: usize = 100;
+
 /// What the page of a portfolio keeps of an engagement.
 #[derive(Debug)]
 pub struct Entry {
@@ -63,7 +66,8 @@ impl Entry {
     /// How much it needs to be acted on: what has something to do first, of this the gravest, then steps of ladders, then what was
     /// broken most.
     fn rank(&self) -> impl Ord + use<'_> {
-        let open = (self.now.need >= NeedOf::Clause, self.now.gravest, self.now.need, self.verdict);
+        let is_running = self.now.ended.is_none();
+        let open = (self.now.need >= NeedOf::Clause, is_running, self.now.gravest, self.now.need, self.verdict);
         let grave = (self.broken, self.counts.breached, self.counts.late, self.counts.unknown);
         (std::cmp::Reverse((open, grave)), &self.id)
     }
@@ -72,6 +76,7 @@ impl Entry {
 /// Returns the page of a portfolio.
 pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
     entries.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    let rest = entries.iter_mut().skip(MOST_INSIDE).filter_map(|entry| entry.inside.take()).count();
     let mut summary = Summary::default();
     let mut portfolio = Portfolio::default();
     for entry in &mut entries {
@@ -96,7 +101,14 @@ pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
         section(body, "all-list", "Engagements, what needs action first", |section| table(section, &entries));
         together(body, &portfolio);
         if entries.iter().any(|entry| entry.inside.is_some()) {
-            section(body, "all-each", "Each engagement", |section| {
+            let title = if rest == 0 { "Each engagement" } else { "The engagements that need action first" };
+            section(body, "all-each", title, |section| {
+                if rest > 0 {
+                    let rest = format!(
+                        "Not told here, with a row above: {rest}. `goodterms report` writes a page of each engagement."
+                    );
+                    section.leaf("p", &[("class", "left-out")], &rest);
+                }
                 entries.iter().for_each(|entry| inside(section, entry))
             });
         }
@@ -184,12 +196,12 @@ fn row(body: &mut Markup, entry: &Entry) {
 fn named(head: &mut Markup, entry: &Entry) {
     let name = entry.client.as_ref().unwrap_or(&entry.id);
     match (&entry.inside, &entry.file) {
-        (Some((place, _)), _) => head.element("a", &[("href", &format!("#{place}-top"))], |a| a.name(name)),
-        (None, Some(file)) => head.element("a", &[("href", file)], |a| a.name(name)),
-        (None, None) => head.name(name),
+        (Some((place, _)), _) => head.element("a", &[("href", &format!("#{place}-top"))], |a| a.called(name)),
+        (None, Some(file)) => head.element("a", &[("href", file)], |a| a.called(name)),
+        (None, None) => head.called(name),
     }
     if entry.client.is_some() {
-        head.element("div", &[("class", "small")], |small| small.name(&entry.id));
+        head.element("div", &[("class", "small")], |small| small.called(&entry.id));
     }
     if let Some(day) = entry.now.ended {
         head.leaf("div", &[("class", "small ended")], &format!("ended on {day}"));
@@ -224,11 +236,11 @@ fn inside(section: &mut Markup, entry: &Entry) {
     section.element("details", &[("class", "engagement")], |details| {
         details.element("summary", &[], |summary| {
             summary.heading(3, &[], |head| {
-                head.name(entry.client.as_ref().unwrap_or(&entry.id));
+                head.called(entry.client.as_ref().unwrap_or(&entry.id));
                 if entry.client.is_some() {
                     head.element("small", &[], |small| {
                         small.text(" ");
-                        small.name(&entry.id);
+                        small.called(&entry.id);
                     });
                 }
             });

@@ -6,10 +6,11 @@ use super::dossier::{Dossier, Reader};
 use super::finding::{self, id_of, quoted};
 use super::listing::{self, Group, MOST_LISTED, MOST_TOLD, left_out, left_out_of};
 use super::markup::Markup;
-use super::words::{capital, left, spoken, verdict, who};
-use super::{timeline, todo};
+use super::words::{capital, spoken, verdict};
+use super::{due, timeline, todo};
 use crate::finding::Status;
-use crate::letter::restricted::{NUMBERED, SHOWN};
+use crate::letter::restricted::SHOWN;
+use crate::report::escape::{LONGEST_NAME, cut};
 use crate::report::report::Head;
 use crate::report::words::{counts, folded};
 
@@ -21,13 +22,13 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// Returns the file of one engagement. `home` is the name of the file that lists all.
 pub fn page(head: &Head, dossier: &Dossier, home: Option<&str>) -> String {
     let name = title(dossier);
-    document(&format!("{name}, as of {}", head.looked()), "e", |body| {
+    document(&format!("{}, as of {}", cut(&name, LONGEST_NAME), head.looked()), "e", |body| {
         if let Some(home) = home {
             body.element("p", &[("class", "home")], |p| p.leaf("a", &[("href", home)], "← all engagements"));
         }
         body.element("header", &[], |header| {
             header.leaf("p", &[("class", "kicker")], kicker(dossier));
-            header.heading(1, &[], |h1| h1.name(&name));
+            header.heading(1, &[], |h1| h1.called(&name));
         });
         body.add(&content(dossier, 2, "e"));
         footer(body, head, dossier.reader);
@@ -151,7 +152,7 @@ impl Content<'_> {
         });
         page.element("p", &[("class", "about")], |p| {
             p.text("Engagement ");
-            p.name(&report.engagement);
+            p.called(&report.engagement);
             p.text(&format!(", as of the end of {}.", self.dossier.as_of));
             self.dossier.ended.iter().for_each(|day| p.text(&format!(" It ended on {day}.")));
         });
@@ -198,10 +199,11 @@ impl Content<'_> {
             (
                 "ladders",
                 names[2],
-                (!self.is_client).then(|| self.made(|page| todo::ladders(page, &self.dossier.ladders, self.below()))),
+                (!self.is_client)
+                    .then(|| self.made(|page| todo::ladders(page, &self.dossier.report.ladders, self.below()))),
             ),
             ("time", names[3], Some(self.picture())),
-            ("next", names[4], Some(self.made(|page| self.pending(page)))),
+            ("next", names[4], Some(self.made(|page| due::write(page, self.dossier, self.name)))),
             ("broken", names[5], Some(self.made(|page| self.broken(page)))),
             ("unknown", "What is not known", self.listed(Group::Of(&[Status::Unknown]))),
             ("priced", "Allowed, at a price", self.listed(Group::Of(&[Status::Priced]))),
@@ -305,69 +307,6 @@ impl Content<'_> {
     fn listed(&self, group: Group) -> Option<Markup> {
         let found = group.of(self.dossier);
         (!found.is_empty()).then(|| self.made(|page| self.findings(page, &found, self.below())))
-    }
-
-    /// What is pending, by the day on which it is due.
-    fn pending(&self, page: &mut Markup) {
-        let found = Group::Pending.of(self.dossier);
-        if found.is_empty() {
-            page.leaf("p", &[("class", "none")], "Nothing that is known of today.");
-            return;
-        }
-        page.element(
-            "div",
-            &[("class", "wide"), ("role", "region"), ("aria-label", "What is due"), ("tabindex", "0")],
-            |wide| {
-                wide.element("table", &[], |table| {
-                    table.leaf("caption", &[], "By the day on which it is due");
-                    table.element("thead", &[], |head| {
-                        head.element("tr", &[], |row| {
-                            ["Due", "Left", "By", "What"]
-                                .iter()
-                                .for_each(|title| row.leaf("th", &[("scope", "col")], title));
-                        });
-                    });
-                    table.element("tbody", &[], |body| {
-                        found.iter().take(MOST_LISTED).for_each(|number| self.due(body, *number));
-                    });
-                });
-            },
-        );
-        left_out(page, self.dossier, &found);
-    }
-
-    fn due(&self, body: &mut Markup, number: usize) {
-        let finding = &self.dossier.report.findings[number];
-        let told = &self.dossier.told[number];
-        let title = self.dossier.title(number);
-        body.element("tr", &[("id", &id_of(self.name, number))], |row| {
-            let due = finding.due.as_ref();
-            row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.planned()));
-            row.leaf(
-                "td",
-                &[],
-                &due.map_or_else(String::new, |due| left(due.day, self.dossier.as_of.day, self.is_client)),
-            );
-            row.leaf("td", &[], who(finding.bearer, self.is_client));
-            row.element("td", &[], |what| {
-                what.name(title);
-                if let Some(subject) =
-                    finding.subject.as_ref().filter(|of| !self.is_client || NUMBERED.contains(&&*of.kind))
-                {
-                    what.element("small", &[], |small| {
-                        small.name(&format!(" {} {}", spoken(&subject.kind), subject.id))
-                    });
-                }
-                let is_clear = told.working.len() > 1;
-                if is_clear {
-                    what.element("details", &[], |details| {
-                        details.leaf("summary", &[], "How it is counted");
-                        details
-                            .element("pre", &[("class", "count")], |pre| pre.name(&folded(&told.working).join("\n")));
-                    });
-                }
-            });
-        });
     }
 
     fn rights(&self) -> Option<Markup> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dossier::{Dossier, Letter, Reader, Standing};
+use super::dossier::{Dossier, Letter, Reader};
 use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
@@ -12,6 +12,7 @@ use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
 use crate::report::answers::{MOST_NAMED, by_record};
 use crate::report::report::{Action, Engagement, Need};
+use crate::report::standing::{Rung, Standing};
 use crate::report::total::Totals;
 use crate::report::words::AT_STAKE;
 
@@ -31,6 +32,10 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
     let report = &dossier.report;
     if report.actions.is_empty() {
         page.leaf("p", &[("class", "none")], "No ladder suggests a step now.");
+        if let Some(day) = dossier.ended {
+            page.leaf("p", &[], &format!("The engagement ended on {day}: what is left to do is what still binds."));
+            lines(page, &dossier.binding().iter().map(|one| capital(one)).collect::<Vec<_>>());
+        }
         suggested(page, report, places);
         return;
     }
@@ -42,7 +47,8 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
                 (false, true) => ". Whether a need is met is not known: that is to be found out first.",
                 (false, false) => ".",
             };
-            article.heading(level, &[], |head| head.name(&spoken(&action.action)));
+            let step = report.rung(&action.ladder, &action.action).map(Rung::named);
+            article.heading(level, &[], |head| head.name(&step.unwrap_or_else(|| spoken(&action.action))));
             article.element("p", &[("class", "why")], |p| {
                 p.text("The ladder ");
                 p.leaf("b", &[], &spoken(&action.ladder));
@@ -269,11 +275,14 @@ pub(super) fn ladders(page: &mut Markup, ladders: &[Standing], level: usize) {
                 list.element("li", &[("class", class)], |item| {
                     item.leaf("span", &[("class", "at")], &rung.at);
                     item.text(" ");
-                    item.name(&spoken(&rung.action));
+                    item.name(&rung.named());
                     match class {
                         "next" => item.leaf("b", &[], " ← now"),
                         "reached" => item.leaf("small", &[], " reached"),
                         _ => {}
+                    }
+                    if let Some(day) = rung.taken {
+                        item.leaf("small", &[("class", "taken")], &format!(" taken on {day}"));
                     }
                     if let Some(after) = &rung.after {
                         item.leaf("small", &[], &format!(" after {}", spoken(after)));

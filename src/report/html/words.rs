@@ -40,6 +40,14 @@ pub(super) fn left(due: Day, as_of: Day, is_client: bool) -> String {
     }
 }
 
+/// Returns how long what should have been done by a day is overdue.
+pub(super) fn overdue(due: Day, as_of: Day) -> String {
+    match as_of.since(due) {
+        1 => "1 day overdue".to_owned(),
+        days => format!("{days} days overdue"),
+    }
+}
+
 /// Returns a verdict as a sign and a sentence.
 pub(super) fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {

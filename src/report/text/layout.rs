@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::report::escape::is_hidden;
+use crate::report::escape::{LONGEST, LONGEST_NAME, cut, is_hidden};
 
 /// What is written to.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +143,12 @@ pub struct Cell {
 impl Cell {
     /// Returns a cell whose text begins at the left.
     pub fn new(text: impl AsRef<str>, look: Look) -> Self {
-        Self { text: line(text.as_ref()), look, right: false }
+        Self { text: cut(&line(text.as_ref()), LONGEST).into_owned(), look, right: false }
+    }
+
+    /// Returns a cell with what an engagement or a client is called.
+    pub fn called(name: &str, look: Look) -> Self {
+        Self::new(cut(name, LONGEST_NAME), look)
     }
 
     /// Returns its text.

@@ -12,7 +12,9 @@ use super::worst::{FEW, Pictures, is_told, worst};
 use crate::finding::Status;
 use crate::report::answers::answers;
 use crate::report::error::Error;
+use crate::report::escape::{LONGEST_NAME, cut};
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
+use crate::report::standing::Rung;
 use crate::report::total::Totals;
 use crate::report::words::{AT_STAKE, counts, ended, how_late, missing, place, total, unjudged};
 use crate::value::money::Money;
@@ -135,8 +137,8 @@ impl<'a> Page<'a> {
                 let money = engagement.at_stake.iter().map(|sum| sum.rounded().to_string());
                 vec![
                     Cell::new(format!("{mark} {}", engagement.verdict.word()), look),
-                    Cell::new(&engagement.engagement, Look::Bold),
-                    Cell::new(engagement.client.as_deref().unwrap_or(""), Look::Plain),
+                    Cell::called(&engagement.engagement, Look::Bold),
+                    Cell::called(engagement.client.as_deref().unwrap_or(""), Look::Plain),
                     Cell::right(money.collect::<Vec<_>>().join(" + "), Look::Bold),
                     Cell::new(counts(&engagement.counts), Look::Plain),
                 ]
@@ -165,14 +167,15 @@ impl<'a> Page<'a> {
 
     fn engagement(&mut self, engagement: &'a Engagement) {
         self.many = Many::of(engagement, self.pictures);
-        let client = engagement.client.as_ref().map(|client| format!(" ({})", line(client))).unwrap_or_default();
-        let id = self.screen.paint(Look::Bold, &line(&engagement.engagement));
+        let called = |name: &str| line(&cut(name, LONGEST_NAME));
+        let client = engagement.client.as_ref().map(|client| format!(" ({})", called(client))).unwrap_or_default();
+        let name = called(&engagement.engagement);
         let (mark, look) = mark(engagement.verdict);
         let verdict = self.screen.paint(look, &format!("{mark} {}", engagement.verdict.word()));
         let counts = counts(&engagement.counts);
         let counts = if counts.is_empty() { "there is nothing to judge yet".to_owned() } else { counts };
-        let named = set_in(0, &format!("{}{client}", line(&engagement.engagement)), self.screen);
-        let _ = write!(self.out, "\n{}", named.replacen(&line(&engagement.engagement), &id, 1));
+        let named = set_in(0, &format!("{name}{client}"), self.screen);
+        let _ = write!(self.out, "\n{}", named.replacen(&name, &self.screen.paint(Look::Bold, &name), 1));
         let first = format!("{mark} {}: ", engagement.verdict.word()).chars().count();
         for (i, row) in wrap(&counts, self.screen.width.saturating_sub(first)).iter().enumerate() {
             let _ = if i == 0 {
@@ -192,10 +195,7 @@ impl<'a> Page<'a> {
         self.pending(engagement);
         self.credits(engagement);
         self.met(engagement);
-        let at_rest = |ladder: &str| engagement.actions.iter().all(|action| *action.ladder != *ladder);
-        for score in engagement.scores.iter().filter(|score| score.score != "0" && at_rest(&score.ladder)) {
-            let _ = writeln!(self.out, "\nscore of {}: {}", line(&score.ladder), score.score);
-        }
+        engagement.at_rest().iter().for_each(|said| self.paragraph("", said));
         for note in &engagement.notes {
             self.paragraph("note: ", note);
         }
@@ -229,7 +229,8 @@ impl<'a> Page<'a> {
             let score = score.map(|score| format!(" at {}", score.score)).unwrap_or_default();
             let since =
                 action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
-            let said = set_in(2, &format!("{word} ({}{score}{since})", action.ladder), self.screen);
+            let named = engagement.rung(&action.ladder, &action.action).map_or_else(|| word.clone(), Rung::named);
+            let said = set_in(2, &format!("{named} ({}{score}{since})", action.ladder), self.screen);
             self.out += &said.replacen(&word, &self.screen.paint(Look::Bold, &word), 1);
             let rows: Vec<Vec<Cell>> = action
                 .needs
@@ -250,7 +251,8 @@ impl<'a> Page<'a> {
             let because = because.map(|because| format!("because of {because}"));
             let ours = (!action.ours.is_empty()).then(|| answers(engagement, &action.ours));
             let ours = ours.map(|ours| format!("our own open breaches: {ours}"));
-            for said in because.into_iter().chain(action.computed.lines()).chain(ours) {
+            let taken = engagement.taken(&action.ladder);
+            for said in because.into_iter().chain(taken).chain(action.computed.lines()).chain(ours) {
                 for (i, row) in wrap(&said, self.screen.width.saturating_sub(6)).iter().enumerate() {
                     let _ = writeln!(self.out, "{}{row}", if i == 0 { "    " } else { "      " });
                 }

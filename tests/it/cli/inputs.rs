@@ -128,6 +128,26 @@ fn what_in_a_folder_is_nearly_a_record_is_told() {
 }
 
 #[test]
+fn what_a_pattern_of_the_shell_names_beside_records_is_told() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.yaml", kept("a"));
+    for name in ["README.md", "b.json", "other.terms"] {
+        folder.write(&format!("p/{name}"), "");
+    }
+    let check = |more: &[&str]| {
+        let asked = [&["check", "p/a.yaml", "--policy", "policy.terms", "--as-of", "2026-02-10"], more].concat();
+        folder.run(&asked)
+    };
+    let told = check(&["p/README.md", "p/other.terms", "policy.terms"]).exits(0).err;
+    let what = "note: not read: 2 files (p/README.md, p/other.terms: a policy, which --policy names); a record is";
+    assert!(told.starts_with(what), "{told}");
+    // What may be meant as a record is missed, and so is what alone is named.
+    let told = check(&["p/b.json"]).exits(2).err;
+    assert!(told.contains("p/b.json: it is no record"), "{told}");
+    folder.run(&["check", "p/README.md"]).refuses("p/README.md: it is no record");
+}
+
+#[test]
 fn what_lies_below_an_engagement_and_is_not_named_is_told() {
     let folder = Folder::with_policy();
     folder.write("p/e/engagement.yaml", kept("a").replace("events:", "files: [calls.txt]\nevents:"));
