@@ -35,7 +35,9 @@ impl Search {
             let then = then.filter(|_| !term.nots.iter().any(|not| not.is_in(&line)));
             // A sentence may give the value, too: `ten days to answer; silence is acceptance`.
             let own = self.set_by(term, &term.givens, &line);
-            let value = own.as_ref().map(|set| set.value.clone()).or_else(|| self.kept(term, quoted.text));
+            // Names are looked for only where a value is asked for.
+            let of_before = || self.kept(term, quoted.text);
+            let value = then.as_ref().and_then(|_| own.as_ref().map(|set| set.value.clone()).or_else(of_before));
             if let (Some((rule, fit)), Some(value)) = (then, value) {
                 let set = Set { value: value.clone(), rule, fit, at: None, limit: None, beside: None, replaces: false };
                 self.add(quoted, term, &set, (value, None), &line, passages);

@@ -1,5 +1,7 @@
 //! How many days of the calendar a length of time may have, whatever the day on which it begins.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -51,9 +53,9 @@ impl Reach {
             }
             Family::BusinessDays => {
                 let (low, high) = whole()?;
-                let own = calendar.has_business_days().then(|| calendar.clone());
-                let all = own.into_iter().chain(usual());
-                Self::between(all.flat_map(|calendar| business(&calendar, low, high)))
+                let own = calendar.has_business_days().then(|| open_days(calendar));
+                let all = own.iter().chain(USUAL.iter());
+                Self::between(all.flat_map(|open| business(open, low, high)))
             }
             Family::BusinessHours => None,
         }
@@ -125,11 +127,17 @@ fn usual() -> impl Iterator<Item = Calendar> {
 /// The countries whose holidays are counted: those whose law is weighed.
 const COUNTRIES: [&str; 9] = ["PL", "DE-BY", "AT", "CZ", "FR", "IT", "ES", "GB-ENG", "US"];
 
-/// Returns for each begin how many days `low` and `high` business days have.
-fn business(calendar: &Calendar, low: i64, high: i64) -> Vec<(i64, i64)> {
-    // Where holidays are no longer known nothing is counted.
+/// The business days of each of them, worked out once.
+static USUAL: LazyLock<Vec<Vec<Day>>> = LazyLock::new(|| usual().map(|calendar| open_days(&calendar)).collect());
+
+/// Returns the business days of a calendar, as far as its holidays are known.
+fn open_days(calendar: &Calendar) -> Vec<Day> {
     let known = starts().map_while(|day| calendar.is_business_day(day).ok().map(|is_open| (day, is_open)));
-    let open: Vec<Day> = known.filter(|(_, is_open)| *is_open).map(|(day, _)| day).collect();
+    known.filter(|(_, is_open)| *is_open).map(|(day, _)| day).collect()
+}
+
+/// Returns for each begin among business days how many days `low` and `high` of them have.
+fn business(open: &[Day], low: i64, high: i64) -> Vec<(i64, i64)> {
     // It begins on one business day or after it, and before the next: the day of the begin is not counted.
     let after = |number: usize, count: i64| open.get(number.checked_add(usize::try_from(count).ok()?)?).copied();
     let one = |number: usize| {
