@@ -3,6 +3,7 @@
 //! Every reader of a format makes these; `assemble` turns them into the events of an engagement.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::cell::Cell;
 use super::table::mapping::Mapping;
@@ -104,8 +105,8 @@ pub const INSTRUCTED: &str = "instructed";
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {
-    /// All of them are of one person or firm.
-    pub names: Vec<String>,
+    /// All of them are of one person or firm; shared, for a series of meetings has the same guests each time.
+    pub names: Arc<[String]>,
     /// Whether it is the one whose books the source is: the firm, whatever it is called.
     pub is_holder: bool,
     /// Whether it declined to come: it was invited all the same.
@@ -124,7 +125,7 @@ impl Party {
                 kept.push(name);
             }
         }
-        Self { names: kept, ..Self::default() }
+        Self { names: kept.into(), ..Self::default() }
     }
 
     /// Returns the one whose books they are.
