@@ -93,6 +93,16 @@ pub struct Fact {
     pub counts: bool,
 }
 
+impl Fact {
+    /// Returns the texts that may name what it is about, in the order in which they were told.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.about
+            .iter()
+            .filter(|about| matches!(about, About::Text(_) | About::Invoice(_)))
+            .map(|about| about.text().trim())
+    }
+}
+
 /// How the note of an invoice begins that tells of a cash discount: a percentage or an amount follows, and until when.
 pub const CASH_DISCOUNT: &str = "cash discount of";
 

@@ -46,6 +46,7 @@ mod sources_discount;
 mod sources_doubt;
 mod sources_money;
 mod sources_once;
+mod sources_order;
 mod sources_together;
 mod spark;
 mod test;
