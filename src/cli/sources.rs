@@ -148,7 +148,7 @@ impl Files {
         };
         let How { mapping, with_words, by: By { vocabulary, zone, until }, .. } = how;
         let vocabulary = Some(vocabulary);
-        match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
+        match format.tell(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
             Ok(told) => self.take(shown, (format.name, sha256), &bytes, told),
             Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
         }

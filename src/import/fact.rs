@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cell::Cell;
+use super::cell::{Cell, can_be};
+use super::refusal::short;
 use super::table::mapping::Mapping;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::value::time::Day;
@@ -41,6 +42,41 @@ pub struct Told {
     pub passed_over: BTreeMap<&'static str, usize>,
     /// The calendars in it: what another file tells of the same meetings may change what became of them.
     pub pages: Vec<Page>,
+}
+
+/// The fields that say when something is.
+const MOMENTS: [&str; 8] = ["at", "issued", "due", "received", "starts", "ends", "notice", "until"];
+
+impl Told {
+    /// Takes out the days that no record can hold, and the middle of what is quoted too long.
+    pub fn sift(&mut self) {
+        for warning in &mut self.warnings {
+            warning.message = short(std::mem::take(&mut warning.message));
+        }
+        let before = self.warnings.len();
+        let Self { facts, warnings, .. } = self;
+        facts.retain_mut(|fact| {
+            fact.doubts.iter_mut().for_each(|doubt| *doubt = short(std::mem::take(doubt)));
+            let Fact { line, fields, .. } = fact;
+            let mut is_day = |(name, value): &(String, Cell), what: &str| {
+                let Cell::Text(text) = value else { return true };
+                let is_day = !MOMENTS.contains(&name.as_str()) || can_be(text);
+                if !is_day {
+                    let message = format!("`{name}` is {text}, which is no day of a record: {what} is left out");
+                    warnings.push(Warning { line: *line, message: short(message), is_loss: true });
+                }
+                is_day
+            };
+            if !fields.first().is_none_or(|first| is_day(first, "all of it")) {
+                return false;
+            }
+            fields.retain(|field| is_day(field, "that"));
+            true
+        });
+        if self.warnings.len() > before {
+            self.warnings.sort();
+        }
+    }
 }
 
 /// A calendar as it stands in a file: the file itself, or an invitation in a mail.

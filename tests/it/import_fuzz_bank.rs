@@ -25,7 +25,7 @@ fn told(format: &str, bytes: &[u8]) -> Option<Told> {
     let given = Given { path: "file", bytes, zone: &zone, until, with_words: false, mapping: None, vocabulary: None };
     // Telling the format must not fail either.
     let _ = of_file("file", bytes);
-    (named(format).expect("a format").read)(&given).ok()
+    named(format).expect("a format").tell(&given).ok()
 }
 
 /// The files of the cases.
