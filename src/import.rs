@@ -137,11 +137,13 @@ pub mod table {
     pub mod mapping;
     mod node;
     mod pick;
+    mod readings;
     pub mod ready;
     mod row;
     mod rule;
     mod spec;
     mod spent;
+    mod teller;
     mod told;
     mod write;
 
