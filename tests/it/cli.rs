@@ -48,6 +48,7 @@ mod sources_money;
 mod sources_once;
 mod sources_order;
 mod sources_together;
+mod sources_told;
 mod spark;
 mod test;
 mod text;
