@@ -77,13 +77,17 @@ pub mod join {
     mod discount;
     mod draft;
     mod event;
+    mod exchange;
     mod invoices;
     pub mod joined;
+    mod kept;
     pub mod known;
     mod looks;
+    mod mark;
     pub mod merge;
     mod names;
     mod numbers;
+    mod outcome;
     mod overlap;
     mod pay;
     mod refund;
@@ -91,6 +95,7 @@ pub mod join {
     mod scalar;
     mod twice;
     mod whose;
+    mod written;
 
     pub use event::{Event, file_of_events, lines_of};
 }
@@ -132,11 +137,13 @@ pub mod table {
     pub mod mapping;
     mod node;
     mod pick;
+    mod readings;
     pub mod ready;
     mod row;
     mod rule;
     mod spec;
     mod spent;
+    mod teller;
     mod told;
     mod write;
 

@@ -24,7 +24,7 @@ pub fn file(format: &str, bytes: &[u8]) {
     let zone = Zone::parse("Europe/Warsaw").expect("a zone");
     let format = FORMATS.iter().find(|one| one.name == format).expect("a format");
     let _ = (format.is)("file", bytes);
-    if let Ok(told) = (format.read)(&given("file", bytes, &zone, None)) {
+    if let Ok(told) = format.tell(&given("file", bytes, &zone, None)) {
         quotes("file", bytes, &told.facts);
     }
 }
@@ -34,7 +34,7 @@ pub fn tables(bytes: &[u8]) {
     let zone = Zone::parse("Europe/Warsaw").expect("a zone");
     of_file("file.csv", bytes);
     for format in FORMATS.iter().filter(|format| goodterms::import::table::ready::ready(format.name).is_some()) {
-        let _ = (format.read)(&given("file.csv", bytes, &zone, None));
+        let _ = format.tell(&given("file.csv", bytes, &zone, None));
     }
 }
 
@@ -45,7 +45,7 @@ pub fn mapping(bytes: &[u8]) {
     let Ok(mapping) = Mapping::parse(text) else { return };
     let zone = Zone::utc();
     let format = FORMATS.iter().find(|one| one.name == "csv").expect("a format");
-    let _ = (format.read)(&given("file.csv", table.as_bytes(), &zone, Some(&mapping)));
+    let _ = format.tell(&given("file.csv", table.as_bytes(), &zone, Some(&mapping)));
 }
 
 /// Reads a policy.

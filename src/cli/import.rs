@@ -10,14 +10,15 @@ use super::sources::{By, Files, How, Trouble, files_of};
 use super::tables::Table;
 use super::terminal::{self, Failure, complain};
 use super::{atomic, clock, policy, sources};
+use crate::base::diagnostic::Diagnostic;
 use crate::engagement::read_yaml::read_yaml_beside;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
 use crate::import::join::claims::Rivals;
-use crate::import::join::joined::{Joined, Remark, join_beside};
+use crate::import::join::joined::{Change, Joined, Remark, join_beside};
 use crate::import::join::known::Known;
-use crate::import::join::merge::with_events;
+use crate::import::join::merge::{with_changes, with_events};
 use crate::import::join::{Event, file_of_events};
 use crate::import::table::mapping::Mapping;
 use crate::import::table::ready;
@@ -191,7 +192,8 @@ impl<'a> Job<'a> {
         if files.is_empty()
             && let Some(record) = &self.record
         {
-            if record.known.sources.is_empty() && args.beside.is_empty() {
+            let has_none = record.known.sources.is_empty() && !record.known.has_written();
+            if has_none && args.beside.is_empty() {
                 let way = "name the files, or list them in the record: `sources: [\"bank/*.xml\"]`";
                 return Err(vec![format!("{}: it has no `sources`; {way}", record.path.display())]);
             }
@@ -234,6 +236,7 @@ impl<'a> Job<'a> {
         let rivals = self.rivals(args)?;
         let Files { files, paths, troubles, passed_over, .. } = self.read;
         let mut joined = join_beside(files, self.record.as_ref().map(|record| &record.known), &rivals);
+        self.record.as_ref().map_or(Ok(()), |record| record.show(&joined.diagnostics))?;
         joined.events = joined.events.into_iter().map(Event::to_be_written).collect();
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);
@@ -246,7 +249,7 @@ impl<'a> Job<'a> {
                 || !joined.weighty.is_empty());
         let is_written = !is_refused && !is_strict;
         let new = match &self.record {
-            Some(record) => with_events(&record.text, &joined.events)
+            Some(record) => with_events(&with_changes(&record.text, &joined.changes), &joined.events)
                 .map_err(|reason| vec![format!("{}: {reason}", record.path.display())])?,
             None => file_of_events(&joined.events),
         };
@@ -268,13 +271,20 @@ impl<'a> Record<'a> {
     fn open(path: &'a Path) -> Result<Self, Vec<String>> {
         let text = terminal::read(path).map_err(|failure| vec![failure.to_string()])?;
         let (known, diagnostics) = sources::all_known(path, &text);
-        if !diagnostics.is_empty() {
-            let mut map = crate::base::source::SourceMap::new();
-            map.add(path.to_string_lossy(), text);
-            complain(&text::diagnostics(&diagnostics, &map, &terminal::errors()));
-            return Err(Vec::new());
+        let record = Self { path, text, known };
+        record.show(&diagnostics)?;
+        Ok(record)
+    }
+
+    /// Shows what is wrong with it, if anything is.
+    fn show(&self, diagnostics: &[Diagnostic]) -> Result<(), Vec<String>> {
+        if diagnostics.is_empty() {
+            return Ok(());
         }
-        Ok(Self { path, text, known })
+        let mut map = crate::base::source::SourceMap::new();
+        map.add(self.path.to_string_lossy(), self.text.clone());
+        complain(&text::diagnostics(diagnostics, &map, &terminal::errors()));
+        Err(Vec::new())
     }
 }
 
@@ -308,6 +318,7 @@ fn tell(joined: &Joined) {
     let line =
         |word: &str, one: &Remark| complain(&clean(&format!("{word}: {}: {}: {}\n", one.place(), one.id, one.text)));
     joined.questions.iter().chain(&joined.unclaimed).for_each(|one| line("question", one));
+    joined.changes.iter().for_each(|change| line("changed", &change.remark));
     joined.weighty.iter().chain(&joined.differs).for_each(|one| line("differs", one));
     joined.left_out.iter().for_each(|one| line("left out", one));
 }
@@ -339,6 +350,9 @@ fn write(args: &Args, record: Option<&Record<'_>>, new: &str, inputs: &[PathBuf]
 fn summary(joined: &Joined, passed_over: &BTreeMap<&'static str, usize>) -> String {
     let count = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     let mut parts = vec![format!("{} new", count(joined.events.len(), "event"))];
+    let (anew, out) = joined.changes.iter().partition::<Vec<&Change>, _>(|change| change.event.is_some());
+    let changed = [(anew.len(), "matched anew"), (out.len(), "taken out")];
+    parts.extend(changed.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
     if joined.unchanged > 0 {
         parts.push(format!("{} recorded already", joined.unchanged));
     }

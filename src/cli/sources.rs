@@ -148,7 +148,7 @@ impl Files {
         };
         let How { mapping, with_words, by: By { vocabulary, zone, until }, .. } = how;
         let vocabulary = Some(vocabulary);
-        match (format.read)(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
+        match format.tell(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
             Ok(told) => self.take(shown, (format.name, sha256), &bytes, told),
             Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
         }
@@ -266,8 +266,10 @@ impl Read {
 
     /// Returns what becomes of it. `rivals` are the engagements that take some of it, too; `beside` is how they are named to `import`.
     pub fn found(self, record: &Path, rivals: &Rivals, beside: &str) -> Found {
-        let Self { known, diagnostics, files: Files { files, paths, troubles, quotes, .. }, .. } = self;
-        let joined = join_beside(files, Some(&known), rivals);
+        let Self { known, mut diagnostics, files: Files { files, paths, troubles, quotes, .. }, .. } = self;
+        let mut joined = join_beside(files, Some(&known), rivals);
+        joined.look_only();
+        diagnostics.append(&mut joined.diagnostics);
         let folder = record.parent().unwrap_or(Path::new(""));
         let (events, places) = lines_of(&joined.events);
         let quote = |(path, line): &(String, u32)| quotes.get(path)?.get(line).cloned();
@@ -307,7 +309,8 @@ pub fn all_known(record: &Path, text: &str) -> (Known, Vec<Diagnostic>) {
         let found = records::files(record, name).unwrap_or_default();
         found.into_iter().map(|(_, text)| text).collect()
     };
-    let known = Known::read(text, &files, &mut diagnostics);
+    let mut known = Known::read(text, &files, &mut diagnostics);
+    known.path = record.file_name().unwrap_or_default().to_string_lossy().into_owned();
     (known, diagnostics)
 }
 

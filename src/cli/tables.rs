@@ -9,6 +9,7 @@ use super::{atomic, policy, records};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::vocabulary::Vocabulary;
+use crate::import::refusal::short;
 use crate::import::table::Problem;
 use crate::import::table::csv::{Imported, import};
 use crate::import::table::mapping::Mapping;
@@ -53,7 +54,7 @@ impl Table<'_> {
         let imported = import(&name, &bytes, &mapping, &vocabulary, zone.as_ref()).map_err(place)?;
         for bad in &imported.bad_rows {
             let column = bad.column.map(|column| format!(" (column {column})")).unwrap_or_default();
-            let line = format!("{}:{}: {}{column}", self.file.display(), bad.line, bad.message);
+            let line = format!("{}:{}: {}{column}", self.file.display(), bad.line, short(bad.message.clone()));
             complain(&format!("{}\n", clean(&line)));
         }
         let refused = self.is_strict && !imported.bad_rows.is_empty();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::format::{Parsed, StrftimeItems, parse};
@@ -95,6 +96,11 @@ impl Dates {
 
     /// Returns the day, or the time with its offset, as a record writes it.
     pub(super) fn read(&self, text: &str, zone: Option<&Zone>) -> Result<String, String> {
+        let read = self.in_forms(text, zone)?;
+        if can_be(&read) { Ok(read) } else { Err(format!("`{text}`: there is no such day")) }
+    }
+
+    fn in_forms(&self, text: &str, zone: Option<&Zone>) -> Result<String, String> {
         if self.formats.is_empty() {
             return self.finish(text, zone);
         }
@@ -138,6 +144,14 @@ impl Dates {
             (Moment::At(at), Some(zone)) => zone.format(at),
         })
     }
+}
+
+/// The years in which something of a record may happen; what programs mean by no day (0000, 0001, 1899) is before them.
+const YEARS: RangeInclusive<i32> = 1900..=9999;
+
+/// Whether a day or a time, as a record writes it, can be one of a record.
+pub(super) fn can_be(moment: &str) -> bool {
+    moment.get(..10).and_then(Day::parse).is_some_and(|day| YEARS.contains(&day.year()))
 }
 
 /// Returns what was read in the form of a record.

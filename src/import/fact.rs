@@ -3,8 +3,10 @@
 //! Every reader of a format makes these; `assemble` turns them into the events of an engagement.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::cell::Cell;
+use super::cell::{Cell, can_be};
+use super::refusal::short;
 use super::table::mapping::Mapping;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::value::time::Day;
@@ -40,6 +42,41 @@ pub struct Told {
     pub passed_over: BTreeMap<&'static str, usize>,
     /// The calendars in it: what another file tells of the same meetings may change what became of them.
     pub pages: Vec<Page>,
+}
+
+/// The fields that say when something is.
+const MOMENTS: [&str; 8] = ["at", "issued", "due", "received", "starts", "ends", "notice", "until"];
+
+impl Told {
+    /// Takes out the days that no record can hold, and the middle of what is quoted too long.
+    pub fn sift(&mut self) {
+        for warning in &mut self.warnings {
+            warning.message = short(std::mem::take(&mut warning.message));
+        }
+        let before = self.warnings.len();
+        let Self { facts, warnings, .. } = self;
+        facts.retain_mut(|fact| {
+            fact.doubts.iter_mut().for_each(|doubt| *doubt = short(std::mem::take(doubt)));
+            let Fact { line, fields, .. } = fact;
+            let mut is_day = |(name, value): &(String, Cell), what: &str| {
+                let Cell::Text(text) = value else { return true };
+                let is_day = !MOMENTS.contains(&name.as_str()) || can_be(text);
+                if !is_day {
+                    let message = format!("`{name}` is {text}, which is no day of a record: {what} is left out");
+                    warnings.push(Warning { line: *line, message: short(message), is_loss: true });
+                }
+                is_day
+            };
+            if !fields.first().is_none_or(|first| is_day(first, "all of it")) {
+                return false;
+            }
+            fields.retain(|field| is_day(field, "that"));
+            true
+        });
+        if self.warnings.len() > before {
+            self.warnings.sort();
+        }
+    }
 }
 
 /// A calendar as it stands in a file: the file itself, or an invitation in a mail.
@@ -92,6 +129,16 @@ pub struct Fact {
     pub counts: bool,
 }
 
+impl Fact {
+    /// Returns the texts that may name what it is about, in the order in which they were told.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.about
+            .iter()
+            .filter(|about| matches!(about, About::Text(_) | About::Invoice(_)))
+            .map(|about| about.text().trim())
+    }
+}
+
 /// How the note of an invoice begins that tells of a cash discount: a percentage or an amount follows, and until when.
 pub const CASH_DISCOUNT: &str = "cash discount of";
 
@@ -104,8 +151,8 @@ pub const INSTRUCTED: &str = "instructed";
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {
-    /// All of them are of one person or firm.
-    pub names: Vec<String>,
+    /// All of them are of one person or firm; shared, for a series of meetings has the same guests each time.
+    pub names: Arc<[String]>,
     /// Whether it is the one whose books the source is: the firm, whatever it is called.
     pub is_holder: bool,
     /// Whether it declined to come: it was invited all the same.
@@ -124,7 +171,7 @@ impl Party {
                 kept.push(name);
             }
         }
-        Self { names: kept, ..Self::default() }
+        Self { names: kept.into(), ..Self::default() }
     }
 
     /// Returns the one whose books they are.

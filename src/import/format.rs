@@ -1,7 +1,7 @@
 //! A format that is read: what it is called, how it is told from others, and who reads it.
 
 use super::fact::{Given, Told};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, short};
 
 /// Reads a file.
 ///
@@ -22,4 +22,20 @@ pub struct Format {
     pub is: fn(path: &str, head: &[u8]) -> bool,
     /// Who reads it.
     pub read: Read,
+}
+
+impl Format {
+    /// Reads a file, as a record can hold it.
+    ///
+    /// # Errors
+    /// Why nothing of the file can be told.
+    pub fn tell(&self, given: &Given<'_>) -> Result<Told, Refusal> {
+        match (self.read)(given) {
+            Ok(mut told) => {
+                told.sift();
+                Ok(told)
+            }
+            Err(Refusal { line, reason }) => Err(Refusal { line, reason: short(reason) }),
+        }
+    }
 }

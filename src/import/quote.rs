@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::cell::Cell;
 use super::decode;
-use super::fact::{About, Fact};
+use super::fact::Fact;
 use crate::value::money::Money;
 
 /// A longer line is packed: its place is told alone.
@@ -109,8 +109,7 @@ fn of_element(lines: &[&str], at: usize, fact: &Fact) -> Vec<usize> {
         found.extend(find(&|text| text.starts_with(day) || text.starts_with(&packed)));
     }
     if fact.kind == "payment" {
-        let texts = fact.about.iter().filter(|about| matches!(about, About::Text(_) | About::Invoice(_)));
-        found.extend(texts.filter_map(|about| find(&|text| text == about.text())).take(1));
+        found.extend(fact.texts().filter_map(|told| find(&|text| text == told)).take(1));
     } else {
         found.extend(find(&|text| text == fact.key));
     }

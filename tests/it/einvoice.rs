@@ -14,5 +14,5 @@ fn read(path: &str, bytes: &[u8]) -> Result<Told, Refusal> {
     let zone = Zone::utc();
     let until = Day::parse("2026-12-31").expect("a day");
     let format = of_file(path, bytes).ok_or_else(|| Refusal::new("no format"))?;
-    (format.read)(&Given { path, bytes, zone: &zone, until, with_words: false, mapping: None, vocabulary: None })
+    format.tell(&Given { path, bytes, zone: &zone, until, with_words: false, mapping: None, vocabulary: None })
 }

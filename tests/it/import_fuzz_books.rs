@@ -23,7 +23,7 @@ fn read(format: &str, bytes: &[u8]) -> Result<Told, Refusal> {
     let zone = Zone::parse("Europe/Warsaw").expect("a zone");
     let until = Day::parse("2026-12-31").expect("a day");
     let given = Given { path: "f", bytes, zone: &zone, until, with_words: true, mapping: None, vocabulary: None };
-    (named(format).expect("a format").read)(&given)
+    named(format).expect("a format").tell(&given)
 }
 
 /// Returns the files of the cases, each with the format that its case says.

@@ -13,7 +13,7 @@ fn read(bytes: &[u8]) -> Option<Told> {
     let zone = Zone::parse("Europe/Warsaw").expect("a zone");
     let until = Day::parse("2026-12-31").expect("a day");
     let given = Given { path: "x.ics", bytes, zone: &zone, until, with_words: true, mapping: None, vocabulary: None };
-    (named("ical").expect("the format").read)(&given).ok()
+    named("ical").expect("the format").tell(&given).ok()
 }
 
 /// Returns what must be the same of a file however its bytes are written.

@@ -33,7 +33,7 @@ fn read(path: &str, bytes: &[u8]) {
     let given = Given { path, bytes, zone: &zone, until, with_words: false, mapping: None, vocabulary: None };
     let all: Vec<_> = FORMATS.iter().filter(|format| NAMES.contains(&format.name)).collect();
     for format in of_file(path, bytes).into_iter().chain(all) {
-        let Ok(told) = (format.read)(&given) else { continue };
+        let Ok(told) = format.tell(&given) else { continue };
         for fact in told.facts {
             assert!(!fact.key.is_empty() && !fact.fields.is_empty() && fact.line > 0, "{fact:?}");
         }

@@ -14,7 +14,7 @@ fn read(format: &str, path: &str, bytes: &[u8]) -> Option<Told> {
     let zone = Zone::parse("Europe/Warsaw").expect("a zone");
     let until = Day::parse("2026-12-31").expect("a day");
     let given = Given { path, bytes, zone: &zone, until, with_words: true, mapping: None, vocabulary: None };
-    (named(format).expect("a format").read)(&given).ok()
+    named(format).expect("a format").tell(&given).ok()
 }
 
 fn is_well_formed(told: &Told, bytes: &[u8]) {

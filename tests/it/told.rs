@@ -86,15 +86,8 @@ fn read(info: &str, body: &str, mapping: Option<&Mapping>) -> String {
         }
     }
     let Some(format) = format.or_else(|| of_file(path, body.as_bytes())) else { return "no format\n".to_owned() };
-    let told = (format.read)(&Given {
-        path,
-        bytes: body.as_bytes(),
-        zone: &zone,
-        until,
-        with_words,
-        mapping,
-        vocabulary: None,
-    });
+    let told =
+        format.tell(&Given { path, bytes: body.as_bytes(), zone: &zone, until, with_words, mapping, vocabulary: None });
     match told {
         Ok(told) => format!("format {}\n{}", format.name, shown(&told)),
         Err(refusal) => format!("format {}\nrefused {}: {}\n", format.name, refusal.line, refusal.reason),

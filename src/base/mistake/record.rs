@@ -18,6 +18,8 @@ pub fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
         "YAML is indented with blanks, not with tabs"
     } else if reason.contains("quoted scalar") {
         "close the quote, and double a quote inside of it"
+    } else if reason.contains("anchor") {
+        "a text that begins with `*` or `&` needs quotes: `\"**/*.xml\"`"
     } else {
         "a text with `: `, `#` or brackets in it needs quotes"
     };

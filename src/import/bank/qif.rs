@@ -107,6 +107,10 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
     entries
 }
 
+/// What is asked of all that a file tells.
+const CURRENCY: &str = "in which currency are the payments of this file? QIF does not say it, and so they have no amounts: import OFX, \
+                        camt.053 or a CSV by a mapping instead, or add `amount` to each under `events`";
+
 /// In which order a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
@@ -185,7 +189,7 @@ fn booking(entry: &Entry<'_>, order: Order, told: &mut Told) -> Option<Booking> 
         Ok(amount) => {
             booking.is_credit = amount.is_sign_positive();
             booking.unread = amount.abs().to_string();
-            booking.doubts.push(format!("It is of {}: in which currency?", amount.abs()));
+            booking.doubts.push(CURRENCY.to_owned());
             add(&mut booking.notes, format!("amount without a currency: {}", amount.abs()));
         }
         Err(message) => {

@@ -100,6 +100,12 @@ impl Entry {
         }
     }
 
+    /// Whether it is a later version: whoever invites counts it up where the meeting is at another time (RFC 5546, 2.1.4), and where
+    /// other things change.
+    pub fn is_revised(&self) -> bool {
+        self.sequence > 0 && self.method != "ADD"
+    }
+
     /// Returns what it is called where it is no business of anybody else: whole days and free time to which nobody is invited.
     pub fn passed_over(&self) -> Option<&'static str> {
         match (self.attendees.is_empty(), self.start.is_day, self.is_transparent) {

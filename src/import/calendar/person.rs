@@ -1,5 +1,7 @@
 //! Who organizes a meeting and who is invited, and what they answered.
 
+use std::sync::Arc;
+
 use super::super::fact::Party;
 use super::lines::{Property, unescaped};
 
@@ -7,7 +9,7 @@ use super::lines::{Property, unescaped};
 #[derive(Clone, Debug)]
 pub(super) struct Person {
     /// The name that is shown, and the addresses.
-    pub names: Vec<String>,
+    pub names: Arc<[String]>,
     /// In small letters; empty where there is none.
     pub address: String,
     /// Whether anything was answered.
@@ -61,7 +63,7 @@ impl Person {
     }
 
     pub fn party(&self) -> Party {
-        Party::of(self.names.clone())
+        Party { names: Arc::clone(&self.names), ..Party::default() }
     }
 }
 

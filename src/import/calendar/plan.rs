@@ -31,6 +31,8 @@ pub(super) struct Meeting<'a> {
     pub original: Option<Instant>,
     /// The key of the meeting that was moved here.
     pub moved_from: Option<String>,
+    /// Whether only a later version of it is told: where it was before, if that was at another time, is not.
+    pub is_revised: bool,
 }
 
 impl Meeting<'_> {
@@ -176,9 +178,16 @@ impl<'a> Group<'_, 'a> {
     fn moved(&mut self, occurrence: &Occurrence<'a>, by: &'a Entry) {
         let (start, span) = (occurrence.start.clone(), occurrence.span);
         let key = format!("{}/{}", self.uid, key_of(&start));
-        let original = Some(start.at());
-        let fate = Fate::Moved(by);
-        self.told.meetings.push(Meeting { key, entry: occurrence.by, start, span, fate, original, moved_from: None });
+        self.told.meetings.push(Meeting {
+            key,
+            entry: occurrence.by,
+            start,
+            span,
+            fate: Fate::Moved(by),
+            original: Some(occurrence.start.at()),
+            moved_from: None,
+            is_revised: false,
+        });
     }
 
     /// Tells an occurrence, with what the exceptions make of it.
@@ -268,6 +277,8 @@ impl<'a> Group<'_, 'a> {
     fn tell_chain(&mut self, chain: Chain<'a>, keys: Keys, original: Option<Instant>) {
         let count = chain.plans.len();
         let announced: Vec<&'a Entry> = chain.plans.iter().skip(1).map(|plan| plan.by).collect();
+        let first = chain.plans.first().map(|plan| plan.by);
+        let is_revised = original.is_none() && count == 1 && first.is_some_and(Entry::is_revised);
         let mut moved_from = None;
         let mut known = BTreeSet::new();
         for (turn, Plan { start, span, entry, .. }) in chain.plans.into_iter().enumerate() {
@@ -282,7 +293,7 @@ impl<'a> Group<'_, 'a> {
             };
             let from = std::mem::replace(&mut moved_from, Some(key.clone()).filter(|_| matches!(fate, Fate::Moved(_))));
             if known.insert(key.clone()) {
-                let meeting = Meeting { key, entry, start, span, fate, original, moved_from: from };
+                let meeting = Meeting { key, entry, start, span, fate, original, moved_from: from, is_revised };
                 self.told.meetings.push(meeting);
             }
         }

@@ -148,7 +148,7 @@ fn name_of(entry: &Entry) -> String {
     if said.is_empty() {
         said = Zone::utc().format(entry.start.at());
     }
-    let people = entry.organizer.iter().chain(&entry.attendees).flat_map(|person| &person.names);
+    let people = entry.organizer.iter().chain(&entry.attendees).flat_map(|person| person.names.iter());
     for text in people.chain(&entry.summary) {
         said.push('\n');
         said.push_str(text);

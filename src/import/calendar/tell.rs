@@ -66,6 +66,14 @@ impl Teller {
         let (to, declined) = self.invited(&meeting);
         let outcome = self.outcome(&meeting, declined, &mut doubts);
         fields.extend(outcome.map(|word| ("outcome".to_owned(), Cell::Text(word.to_owned()))));
+        if matches!(meeting.fate, Fate::Planned) && meeting.is_revised && !entry.attendees.is_empty() {
+            doubts.push(format!(
+                "Was the meeting of {} moved there? It is told as it was changed (SEQUENCE {}), and nothing tells where it was before: \
+                 import that version, too, or write down a meeting at that time with `outcome: moved` and `notice`.",
+                starts(&meeting),
+                entry.sequence
+            ));
+        }
         if let Fate::Cancelled(by) | Fate::Moved(by) = meeting.fate {
             fields.extend(notice(&meeting, by, &mut doubts).map(|text| ("notice".to_owned(), Cell::Text(text))));
             fields.extend(self.changed_by(&meeting, by).map(|text| ("changed_by".to_owned(), Cell::Text(text))));

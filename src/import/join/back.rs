@@ -23,9 +23,12 @@ pub(super) fn take_back<'n>(
 ) -> (Vec<Recorded>, usize) {
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut recorded = Vec::new();
-    for place in 0..drafts.len() {
-        let Some(key) = reversal(&drafts[place]) else { continue };
-        let found = taken(drafts, place, &key, known);
+    let back = (0..drafts.len()).filter_map(|place| Some((place, reversal(&drafts[place])?)));
+    let mut back: Vec<(usize, String)> = back.collect();
+    // Those that name the payment go first: of the rest what is left may be the one.
+    back.sort_by_key(|(place, key)| key.is_empty() && drafts[*place].went_back.is_none());
+    for (place, key) in back {
+        let found = taken(drafts, place, &key, (known, &gone));
         let then = when(&drafts[place]);
         match found {
             Found::One(other) => {
@@ -37,10 +40,13 @@ pub(super) fn take_back<'n>(
                 let (of, count) = (&drafts[other], if is_all { "it does not count" } else { "the rest of it counts" });
                 let what =
                     format!("it takes back `{}`{} ({}:{}): {count}", of.id, when(of), shown(of.file), of.fact.line);
-                give_back(&mut drafts[place], what);
+                let id = of.id.clone();
+                give_back(&mut drafts[place], id, what);
             }
+            Found::Before(id, what) => give_back(&mut drafts[place], id, what),
             Found::Recorded(id) => {
-                give_back(&mut drafts[place], format!("it takes back `{id}`, which counts no more"));
+                let what = format!("it takes back `{id}`, which counts no more");
+                give_back(&mut drafts[place], id.clone(), what);
                 recorded.push((id, format!("it was taken back{then}: take it out of the record")));
             }
             Found::Some(others) => {
@@ -48,7 +54,7 @@ pub(super) fn take_back<'n>(
                 for other in others {
                     let line = answer(&own, &Cell::Text(drafts[other].id.clone()).to_string());
                     let question = "was it this one that was taken back";
-                    drafts[other].ask(format!("{question}{then}? under `matched` write {line} where it was"));
+                    drafts[other].ask_for_good(format!("{question}{then}? under `matched` write {line} where it was"));
                 }
                 drafts[place].withhold();
             }
@@ -70,14 +76,18 @@ pub(super) fn reversal(draft: &Draft) -> Option<String> {
 enum Found {
     One(usize),
     Recorded(String),
+    /// One that was taken out of the record before; and what was said of that.
+    Before(String, String),
     /// Any of these, or none that is known.
     Some(Vec<usize>),
 }
 
 /// Finds the payment that one takes back: the one that a person named, that its bank names, or the only one of that amount.
-fn taken(drafts: &[Draft], place: usize, key: &str, known: &Known) -> Found {
+fn taken(drafts: &[Draft], place: usize, key: &str, (known, gone): (&Known, &BTreeSet<usize>)) -> Found {
+    let before = drafts[place].went_back.clone();
     let id = match known.matched.get(&drafts[place].id) {
         Some(Decided::About(ids)) => ids.first().cloned(),
+        _ if before.is_some() => before.as_ref().map(|[id, _]| id.clone()),
         _ => Some(format!("payment-{key}")).filter(|_| !key.is_empty()),
     };
     if let Some(id) = id {
@@ -88,7 +98,11 @@ fn taken(drafts: &[Draft], place: usize, key: &str, known: &Known) -> Found {
             return Found::Recorded(id);
         }
     }
-    let earlier = earlier(drafts, place);
+    if let Some([id, what]) = before {
+        return Found::Before(id, what);
+    }
+    let mut earlier = earlier(drafts, place);
+    earlier.retain(|other| !gone.contains(other));
     let same: Vec<usize> =
         earlier.iter().copied().filter(|&other| drafts[other].amount() == drafts[place].amount()).collect();
     match same[..] {
@@ -118,13 +132,14 @@ pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
 }
 
 /// Says that money went back to the client.
-fn give_back(draft: &mut Draft, what: String) {
+fn give_back(draft: &mut Draft, id: String, what: String) {
     draft.by = Some("firm".to_owned());
     draft.to = vec!["client".to_owned()];
     draft.about.clear();
     // Which one it takes back is answered.
     draft.questions.clear();
-    draft.notes.push(what);
+    draft.notes.push(what.clone());
+    draft.went_back = Some([id, what]);
 }
 
 fn when(draft: &Draft) -> String {

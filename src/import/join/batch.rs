@@ -69,7 +69,7 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> us
         let text =
             format!("one file tells a sum of {whole}, another its parts, which come to {of_parts}: which is right?");
         let open = parts.into_iter().chain([sum]).filter(|&at| !is_answered(&drafts[at])).collect::<Vec<_>>();
-        open.into_iter().for_each(|at| drafts[at].ask(text.clone()));
+        open.into_iter().for_each(|at| drafts[at].ask_for_good(text.clone()));
     }
     for (sum, day) in asked.into_iter().filter(|(sum, _)| !gone.contains(sum)) {
         if !is_answered(&drafts[sum]) {
@@ -78,7 +78,7 @@ pub(super) fn join_batches(drafts: &mut Vec<Draft>, known: Option<&Known>) -> us
                 "is this the sum of what another file tells of {day}? under `matched` write {same} where it is"
             );
             drafts[sum].questions.clear();
-            drafts[sum].ask(format!("{text}: they count one by one; else {else_}"));
+            drafts[sum].ask_for_good(format!("{text}: they count one by one; else {else_}"));
         }
     }
     let count = gone.len();

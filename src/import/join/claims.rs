@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, answer, answers_of, weighty};
+use super::draft::{Draft, answer, answers_of};
 use super::known::{Decided, Known, Recorded};
 use super::names::{all_squashed, are_others, squashed};
 use super::pay::{AS_SAID, BY_REFERENCE};
-use super::scalar::{amount, day};
+use super::scalar::{amount, day, weighty};
 use crate::engagement::record::Side;
 use crate::value::time::Day;
 
@@ -66,6 +66,9 @@ impl Payment {
 impl Claim {
     /// Returns how an engagement takes an event; nothing where it is asked whether it does.
     pub(super) fn of(draft: &Draft, known: &Known, format: &'static str) -> Option<Self> {
+        if draft.is_only_written() {
+            return None;
+        }
         let by_hand = known.event(&draft.id).is_some_and(|event| !event.is_imported());
         let is_said = draft.is_matched(known) || known.matched.get(&draft.id) == Some(&Decided::Recorded) || by_hand;
         let sure = match draft {
@@ -237,11 +240,11 @@ impl Rivals {
     ) -> (Vec<(String, String)>, usize) {
         let mut remarks: Vec<(String, String)> = Vec::new();
         let before = drafts.len();
-        drafts.retain(|draft| !self.have(&draft.id));
+        drafts.retain(|draft| draft.is_only_written() || !self.have(&draft.id));
         let gone = before - drafts.len();
         // What is asked in the same words of events of one file.
         let mut asked: BTreeMap<(usize, String, bool), Vec<usize>> = BTreeMap::new();
-        for (place, draft) in drafts.iter().enumerate() {
+        for (place, draft) in drafts.iter().enumerate().filter(|(_, draft)| !draft.is_only_written()) {
             let Some(rival) = self.0.get(&draft.id) else { continue };
             let is_light = weighty(&draft.fact.kind).is_none();
             match rival {
@@ -262,7 +265,7 @@ impl Rivals {
             for place in places {
                 match known.event(&drafts[place].id) {
                     Some(_) => remarks.push((drafts[place].id.clone(), text.clone())),
-                    None => drafts[place].ask(text.clone()),
+                    None => drafts[place].ask_for_good(text.clone()),
                 }
             }
         }
@@ -272,7 +275,8 @@ impl Rivals {
 
     /// Returns what is to be told of events that are written down: those that others take, and that no source tells.
     fn of_written(&self, drafts: &[Draft], known: &Known) -> Vec<(String, String)> {
-        let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
+        let told: HashSet<&str> =
+            drafts.iter().filter(|draft| !draft.is_only_written()).map(|draft| draft.id.as_str()).collect();
         let written = known.events.iter().filter(|event| !told.contains(event.id.as_str()));
         let remark = |event: &Recorded| {
             let text = match self.0.get(&event.id)? {

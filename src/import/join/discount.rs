@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::draft::Draft;
 use super::invoices::{Invoice, invoices};
-use super::known::{Decided, Known};
+use super::known::{DISCOUNT, Decided, Known};
 use super::scalar::day;
 use crate::import::cell::Cell;
 use crate::import::fact::{CASH_DISCOUNT, Fact, Party};
@@ -159,7 +159,7 @@ fn credit_note(payment: &Draft, id: &str, rest: String) -> Draft {
     let note = format!("what was taken off by `{}`, as a person said under `matched`", payment.id);
     let fact = Fact {
         kind: "credit_note".to_owned(),
-        key: format!("discount-{}", payment.id),
+        key: format!("{DISCOUNT}{}", payment.id),
         line: payment.fact.line,
         part: payment.fact.part.clone(),
         fields: at.into_iter().chain([text("amount", rest), text("note", note)]).collect(),

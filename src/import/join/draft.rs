@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::kept::Kept;
 use super::known::{Decided, Known};
-use super::scalar::{amount, day};
+use super::scalar::{amount, day, weighty};
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, INSTRUCTED, Party};
 use crate::value::time::Day;
@@ -38,10 +39,18 @@ pub(super) struct Draft {
     pub is_out: bool,
     /// The amount that its source tells.
     pub told: Option<(Decimal, String)>,
+    /// The same, as its source writes it.
+    pub stated: Option<String>,
+    /// The payment that it takes back, and what is said of that.
+    pub went_back: Option<[String; 2]>,
+    /// Whether it stands in the record as an import wrote it: it is matched anew.
+    pub is_written: bool,
     /// How it was matched, and what a person should know.
     pub notes: Vec<String>,
     /// What a person has to say; the field that hangs on it is left out until then.
     pub questions: Vec<String>,
+    /// Those of them that stay until they are answered: what raised them need not be there when it is matched anew.
+    pub lasting: Vec<String>,
 }
 
 impl Draft {
@@ -63,10 +72,15 @@ impl Draft {
             is_of_file: false,
             is_out: matches!(by, Some(Cell::Text(by)) if by == "firm"),
             told: None,
+            stated: None,
+            went_back: None,
+            is_written: false,
             notes: Vec::new(),
             questions,
+            lasting: Vec::new(),
         };
         draft.told = draft.amount().map(|(amount, currency)| (amount.normalize(), currency.to_owned()));
+        draft.stated = weighty(&draft.fact.kind).and_then(|field| draft.text(field)).map(str::to_owned);
         draft
     }
 
@@ -102,7 +116,27 @@ impl Draft {
     /// Asks a person, and leaves out until then what hangs on the answer: a missing fact is unknown, never a good one.
     pub fn ask(&mut self, question: impl Into<String>) {
         self.withhold();
-        self.questions.push(question.into());
+        let question = question.into();
+        if !self.questions.contains(&question) {
+            self.questions.push(question);
+        }
+    }
+
+    /// Asks of what another telling, another payment or another engagement says: that stays until it is answered.
+    pub fn ask_for_good(&mut self, question: impl Into<String>) {
+        let question = question.into();
+        if !self.lasting.contains(&question) {
+            self.lasting.push(question.clone());
+        }
+        self.ask(question);
+    }
+
+    /// Asks again what was asked for good, unless a person has answered.
+    pub fn ask_again(&mut self, known: &Known) {
+        let lasting = std::mem::take(&mut self.lasting);
+        lasting.into_iter().filter(|_| !self.is_matched(known)).collect::<Vec<_>>().into_iter().for_each(|question| {
+            self.ask_for_good(question);
+        });
     }
 
     /// Leaves out what verdicts hang on; the note keeps it.
@@ -119,6 +153,23 @@ impl Draft {
     /// Returns the line of `matched` that says what it is: an event, `ours`, `others`.
     pub fn answer(&self, what: &str) -> String {
         answer(&self.id, what)
+    }
+
+    /// Puts what was asked for good first, as when it is matched anew.
+    pub fn sort_questions(&mut self) {
+        let lasting = &self.lasting;
+        self.questions.sort_by_key(|question| lasting.iter().position(|one| one == question).unwrap_or(usize::MAX));
+    }
+
+    /// Returns its questions, each with the line that answers it.
+    pub fn asked(&self) -> impl Iterator<Item = String> {
+        self.questions.iter().map(|question| {
+            if question.contains("under `") {
+                return question.clone();
+            }
+            let (ours, others) = (self.answer("ours"), self.answer("others"));
+            format!("{question} under `matched` write {ours} where it counts as it is told, {others} where it does not")
+        })
     }
 
     /// Takes a part off its amount, and says why; returns whether nothing is left.
@@ -142,12 +193,8 @@ impl Draft {
 
     /// Returns the text that came with it, quoted: for a person who looks at how it was matched.
     pub fn quoted(&self) -> String {
-        let texts = self.fact.about.iter().filter_map(|about| match about {
-            About::Text(text) | About::Invoice(text) => Some(text.trim()),
-            _ => None,
-        });
         let mut all = String::new();
-        for text in texts.filter(|text| !text.is_empty()) {
+        for text in self.fact.texts().filter(|text| !text.is_empty()) {
             if !all.contains(text) {
                 all += if all.is_empty() { "" } else { " / " };
                 all += text;
@@ -164,6 +211,43 @@ impl Draft {
             About::Reference(text) => Some(text.as_str()),
             _ => None,
         })
+    }
+
+    /// Whether only the record tells it.
+    pub fn is_only_written(&self) -> bool {
+        self.is_written && self.also.is_empty()
+    }
+
+    /// Returns what of it is kept where it is written down; nothing where nothing could be matched by it. Of an invoice only by what its
+    /// payment is to be known.
+    pub fn kept(&self, format: &str) -> Option<Kept> {
+        let fact = &self.fact;
+        let kept = Kept { format: format.to_owned(), ..Kept::default() };
+        match &*fact.kind {
+            "invoice" => {
+                let about: Vec<About> = self.references().map(|text| About::Reference(text.to_owned())).collect();
+                (!about.is_empty()).then_some(Kept { about, ..kept })
+            }
+            // What a person had taken off is of no source.
+            "credit_note" if fact.from == Party::default() && fact.to.is_empty() => None,
+            "payment" | "credit_note" => {
+                let told = weighty(&fact.kind).and_then(|field| self.text(field));
+                Some(Kept {
+                    from: fact.from.clone(),
+                    to: fact.to.clone(),
+                    about: fact.about.clone(),
+                    amount: self.stated.clone().filter(|stated| Some(stated.as_str()) != told),
+                    note: self.text("note").map(str::to_owned),
+                    doubts: fact.doubts.clone(),
+                    counts: fact.counts,
+                    is_out: self.is_out,
+                    went_back: self.went_back.clone(),
+                    lasting: self.lasting.clone(),
+                    ..kept
+                })
+            }
+            _ => None,
+        }
     }
 
     /// Whether a person said what it is about, or that it is one of the engagement's.
@@ -201,17 +285,6 @@ pub(super) fn answers_of(path: &str, ids: &[&str]) -> String {
             answer(path, "others"),
             lines(id)
         ),
-    }
-}
-
-/// Returns the field on which the verdicts hang.
-pub(super) fn weighty(kind: &str) -> Option<&'static str> {
-    match kind {
-        "invoice" => Some("payable"),
-        "payment" | "credit_note" | "expense" => Some("amount"),
-        "work" | "call" => Some("minutes"),
-        "meeting" => Some("outcome"),
-        _ => None,
     }
 }
 

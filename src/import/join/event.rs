@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::draft::{Draft, weighty};
+use super::draft::Draft;
+use super::kept::Kept;
+use super::mark::{WRITTEN, fingerprint};
+use super::scalar::weighty;
 use crate::import::cell::Cell;
 
 /// An event that came from a source.
@@ -18,13 +21,18 @@ pub struct Event {
     pub path: String,
     /// The line of that file, from 1.
     pub line: u32,
-    /// How a person answers in the event itself, where something is asked.
-    answer: Option<String>,
+    /// Its note as it is written into a record: what is asked is answered there, not under `matched`.
+    written: Option<String>,
+    /// Whether it may be matched anew, and is written with its fingerprint therefore.
+    may_change: bool,
+    /// Whether its fingerprint is written.
+    is_marked: bool,
 }
 
 impl Event {
     /// Returns what a fact becomes: when, what, by whom, to whom, about what; then what a person should know, and where it stands.
-    pub(super) fn of(draft: &Draft, path: &str, sha256: &str) -> Self {
+    /// `format` is that of its source, where it is matched to the invoices of an engagement.
+    pub(super) fn of(draft: &Draft, (path, sha256): (&str, &str), format: Option<&str>) -> Self {
         let fact = &draft.fact;
         let mut fields: Vec<(String, Cell)> = Vec::new();
         let mut rest = fact.fields.iter().filter(|(name, _)| name != "note").cloned();
@@ -44,40 +52,64 @@ impl Event {
         }
         let told = draft.text("note").map(str::to_owned);
         let questions = draft.questions.iter().map(|question| format!("to be asked: {question}"));
-        let notes: Vec<String> = told.into_iter().chain(draft.notes.iter().cloned()).chain(questions).collect();
+        let own: Vec<String> = draft.notes.iter().cloned().chain(questions).collect();
+        let notes: Vec<String> = told.iter().cloned().chain(own.iter().cloned()).collect();
         if !notes.is_empty() {
             fields.push(("note".to_owned(), Cell::Text(notes.join("; "))));
         }
+        let kept = format.and_then(|format| draft.kept(format));
+        // What its reader says of a payment is kept with the rest of what its source tells.
+        let own = if kept.as_ref().is_some_and(|kept| kept.note.is_some()) { own } else { notes };
+        let answer = answer(draft).map(|answer| format!("once it is written down: {answer}"));
+        let is_other = answer.is_some() || kept.is_some();
+        let written: Vec<String> = own.into_iter().chain(answer).chain(kept.as_ref().map(Kept::text)).collect();
         let part = fact.part.as_ref().map(|part| format!("#{part}")).unwrap_or_default();
         fields.push(("source".to_owned(), Cell::Text(format!("{path}{part}:{} sha256:{sha256}", fact.line))));
-        let answer = answer(draft);
-        Self { kind: fact.kind.clone(), id: draft.id.clone(), fields, path: path.to_owned(), line: fact.line, answer }
+        Self {
+            kind: fact.kind.clone(),
+            id: draft.id.clone(),
+            fields,
+            path: path.to_owned(),
+            line: fact.line,
+            written: is_other.then(|| written.join("; ")),
+            may_change: kept.is_some() && fact.kind != "invoice",
+            is_marked: false,
+        }
     }
 
-    /// Returns it as it is written into a record: what is asked is answered there, not under `matched`.
+    /// Returns it as it is written into a record, with what is needed to match it anew.
     pub fn to_be_written(mut self) -> Self {
-        for (_, value) in self.fields.iter_mut().filter(|(name, _)| name == "note") {
-            if let (Cell::Text(note), Some(answer)) = (value, self.answer.take()) {
-                *note = format!("{note}; once it is written down: {answer}");
+        if let Some(note) = self.written.take() {
+            let before_source = self.fields.len() - 1;
+            match self.fields.iter_mut().find(|(name, _)| name == "note") {
+                Some((_, value)) => *value = Cell::Text(note),
+                None => self.fields.insert(before_source, ("note".to_owned(), Cell::Text(note))),
             }
         }
+        self.is_marked = self.may_change;
         self
     }
 
     /// Returns it on one line: `{payment: "P-1", at: "2026-03-01", …}`.
     pub fn line(&self) -> String {
-        let mut out = format!("{{{}: {}", self.kind, Cell::Text(self.id.clone()));
-        for (name, value) in &self.fields {
-            let _ = write!(out, ", {name}: {value}");
-        }
-        out + "}"
+        format!("{{{}}}", self.content(", "))
     }
 
     /// Returns it as an item of a list, a line for a field, so far indented.
     pub fn block(&self, indent: &str) -> String {
-        let mut out = format!("{indent}- {}: {}\n", self.kind, Cell::Text(self.id.clone()));
+        format!("{indent}- {}\n", self.content(&format!("\n{indent}  ")))
+    }
+
+    /// Returns its fields, and so much between them.
+    pub fn content(&self, between: &str) -> String {
+        let mut out = format!("{}: {}", self.kind, Cell::Text(self.id.clone()));
         for (name, value) in &self.fields {
-            let _ = writeln!(out, "{indent}  {name}: {value}");
+            let _ = write!(out, "{between}{name}: {value}");
+        }
+        // The last one is `source`, in quotes.
+        if self.is_marked && out.ends_with('"') {
+            let mark = fingerprint(&out);
+            out.insert_str(out.len() - 1, &format!("{WRITTEN}{mark}"));
         }
         out
     }

@@ -9,86 +9,24 @@ use super::back::take_back;
 use super::batch::join_batches;
 use super::claims::{Claim, Rivals};
 use super::discount::ask_of_discounts;
-use super::draft::{Draft, answer, answers_of, weighty};
+use super::draft::{Draft, answer, answers_of};
 use super::event::Event;
+use super::exchange::ask_of_rates;
 use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
 use super::numbers::Numbers;
+pub use super::outcome::{Change, File, Joined, Remark};
 use super::overlap::ask_of_overlaps;
 use super::pay;
 use super::refund::take_refunds;
 use super::same::{Formats, Standing, ask_of_near_days, join_payments, join_same_ids, standing};
 use super::twice::ask_of_surplus;
-use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, Whose, names_an_invoice, whose};
+use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, Whose, names_an_invoice, whose};
+use super::written::Written;
+use crate::base::mistake::record as mistake;
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, Party};
-
-/// A file that was read.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// The path, as `source` shows it.
-    pub path: String,
-    /// The fingerprint of its bytes.
-    pub sha256: String,
-    /// The name of its format.
-    pub format: &'static str,
-    /// What it tells.
-    pub facts: Vec<Fact>,
-}
-
-/// What becomes of all that the sources tell.
-#[derive(Clone, Debug, Default)]
-pub struct Joined {
-    /// The events that the record has not, in the order of time.
-    pub events: Vec<Event>,
-    /// What a person has to say: the event with its place, and the question.
-    pub questions: Vec<Remark>,
-    /// What the record says otherwise: it stands as it is.
-    pub differs: Vec<Remark>,
-    /// What of that verdicts hang on.
-    pub weighty: Vec<Remark>,
-    /// What a person has to say of a file before anything in it can be this engagement's.
-    pub unclaimed: Vec<Remark>,
-    /// What was left out as somebody else's, and may be the client's all the same.
-    pub left_out: Vec<Remark>,
-    /// How many facts the record has already.
-    pub unchanged: usize,
-    /// How many were told by more than one source.
-    pub again: usize,
-    /// What belongs to others, and how much.
-    pub others: BTreeMap<&'static str, usize>,
-    /// What the engagement takes.
-    pub claims: Vec<Claim>,
-}
-
-impl Joined {
-    fn leave_out(&mut self, what: &'static str, count: usize) {
-        if count > 0 {
-            *self.others.entry(what).or_default() += count;
-        }
-    }
-}
-
-/// Something to tell of an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// The event's id.
-    pub id: String,
-    /// The file that tells it.
-    pub path: String,
-    /// The line of that file, from 1.
-    pub line: u32,
-    /// What is to be told.
-    pub text: String,
-}
-
-impl Remark {
-    /// Returns the file with the line, or the engagement where it is not of a source.
-    pub fn place(&self) -> String {
-        if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
-    }
-}
+use crate::import::fact::{About, Party};
 
 /// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
 /// tell becomes an event, and nobody is said to have acted but the firm where money left its account.
@@ -99,21 +37,26 @@ pub fn join(files: Vec<File>, known: Option<&Known>) -> Joined {
 /// As [`join`], beside other engagements that take some of it, too.
 pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> Joined {
     let mut joined = Joined::default();
-    let mut drafts: Vec<Draft> = Vec::new();
+    let recorded = known;
+    // What an import wrote is matched anew, before what is told now: of two tellings the one that is written down counts.
+    let (mut written, own, mut drafts) = known.map(|known| Written::of(known, &files)).unwrap_or_default();
+    let known = known.map(|known| written.others(known));
+    let known = known.as_deref();
     let mut names: Vec<(String, String)> = Vec::new();
-    let formats: Vec<&str> = files.iter().map(|file| file.format).collect();
+    let formats: Vec<&str> = own.iter().chain(&files).map(|file| file.format).collect();
     let told_by = Formats::new(formats.iter().copied());
-    for (number, file) in files.into_iter().enumerate() {
+    for (number, file) in own.into_iter().chain(files).enumerate() {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
     // What its reader was not sure of a person has answered.
     let is_answered = |draft: &Draft| known.is_some_and(|known| draft.is_matched(known));
     drafts.iter_mut().filter(|draft| is_answered(draft)).for_each(|draft| draft.questions.clear());
+    known.into_iter().for_each(|known| drafts.iter_mut().for_each(|draft| draft.ask_again(known)));
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
-    known.into_iter().for_each(|known| tell_unknown(&drafts, known, &names, &mut joined));
+    let wrong = known.map(|known| tell_unknown(&drafts, known, &names, &mut joined)).unwrap_or_default();
     joined.again = join_batches(&mut drafts, known);
     if let Some(known) = known {
         strangers = keep_ours(&mut drafts, known, |file| &names[file].0, &mut joined);
@@ -123,8 +66,8 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }
-    let known = known.unwrap_or(&nobody);
-    let (contested, gone) = rivals.weigh(&mut drafts, known, |file| &names[file].0);
+    let (known, recorded) = (known.unwrap_or(&nobody), recorded.unwrap_or(&nobody));
+    let (contested, gone) = rivals.weigh(&mut drafts, recorded, |file| &names[file].0);
     joined.leave_out("of other engagements", gone);
     let numbers = pay::numbers(&drafts, known);
     joined.again += join_payments(&mut drafts, &told_by, &numbers);
@@ -132,6 +75,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         ask_of_overlaps(&mut drafts, known, |file| names[file].0.clone());
     }
     pay::name(&mut drafts, known, &numbers);
+    drafts.iter_mut().for_each(|draft| draft.about.retain(|id| !wrong.contains(id)));
     let (went_back, gone) = take_back(&mut drafts, known, |file| &names[file].0);
     let (refunded, of_refunds) = take_refunds(&mut drafts, known);
     joined.leave_out("of money that went back", gone + of_refunds);
@@ -149,21 +93,33 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);
     link_keys(&mut drafts, known);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
-    for draft in &mut drafts {
-        name_actors(draft, known);
-        joined.claims.extend(Claim::of(draft, known, formats[draft.file]));
-        let (path, sha256) = &names[draft.file];
-        put(draft, Event::of(draft, path, sha256), known, &mut joined);
+    let rates = ask_of_rates(&drafts, known, |file| &names[file].0);
+    let of_record = only_recorded(&drafts, recorded);
+    // Each fact is given up for its event: there may be a great many.
+    for mut draft in drafts {
+        name_actors(&mut draft, known);
+        draft.sort_questions();
+        let (format, (path, sha256)) = (formats[draft.file], &names[draft.file]);
+        joined.claims.extend(Claim::of(&draft, recorded, format));
+        let event = Event::of(&draft, (path, sha256), Some(format).filter(|_| !known.engagement.is_empty()));
+        if draft.is_written {
+            written.put(&draft, event, &mut joined);
+        } else {
+            put(&draft, event, recorded, &mut joined);
+        }
     }
-    joined.claims.extend(written(&drafts, known));
+    written.take_out(&mut joined);
+    joined.questions.extend(rates);
+    joined.claims.extend(of_record);
     joined.questions = asked_once(joined.questions);
     joined
 }
 
 /// Returns how the engagement has what is written down and no source of it tells.
-fn written(drafts: &[Draft], known: &Known) -> Vec<Claim> {
-    let told: HashSet<&str> = drafts.iter().map(|draft| draft.id.as_str()).collect();
-    let payments = drafts.iter().filter(|draft| draft.fact.kind == "payment");
+fn only_recorded(drafts: &[Draft], known: &Known) -> Vec<Claim> {
+    let drafts = || drafts.iter().filter(|draft| !draft.is_only_written());
+    let told: HashSet<&str> = drafts().map(|draft| draft.id.as_str()).collect();
+    let payments = drafts().filter(|draft| draft.fact.kind == "payment");
     let payments: HashSet<_> = payments.filter_map(|draft| draft.day().zip(draft.told.clone())).collect();
     let is_told = |event: &Recorded| {
         let sum = event.sum().map(|(sum, currency)| (sum.normalize(), currency.to_owned()));
@@ -189,17 +145,29 @@ fn asked_once(questions: Vec<Remark>) -> Vec<Remark> {
     once
 }
 
-/// Tells which facts and files `matched` speaks of that are none here.
-fn tell_unknown(drafts: &[Draft], known: &Known, files: &[(String, String)], joined: &mut Joined) {
+/// Tells which facts and files `matched` speaks of that are none here. Returns the events that it names, and that are none.
+fn tell_unknown(drafts: &[Draft], known: &Known, files: &[(String, String)], joined: &mut Joined) -> HashSet<String> {
     let told = drafts.iter().map(|draft| draft.id.as_str()).chain(files.iter().map(|(path, _)| path.as_str()));
     let told: HashSet<&str> = told.collect();
     let is_known = |id: &str| told.contains(id) || known.event(id).is_some();
-    let mut unknown: Vec<&String> = known.matched.keys().filter(|id| !is_known(id)).collect();
-    unknown.sort();
-    for id in unknown {
-        let text = "no source tells of it: is its name under `matched` right?".to_owned();
-        joined.differs.push(Remark { id: id.clone(), path: known.engagement.clone(), line: 0, text });
+    let mut matched: Vec<(&String, &Decided)> = known.matched.iter().collect();
+    matched.sort_by_key(|(id, _)| *id);
+    let mut wrong = HashSet::new();
+    for (id, decided) in matched {
+        let Some(&(line, place)) = known.matched_at.get(id) else { continue };
+        if !is_known(id) {
+            let text = "no source tells of it: is its name under `matched` right?".to_owned();
+            joined.differs.push(Remark { id: id.clone(), path: known.path.clone(), line, text });
+            continue;
+        }
+        let Decided::About(targets) = decided else { continue };
+        for target in targets.iter().filter(|target| !is_known(target)) {
+            let ids = told.iter().copied().chain(known.events.iter().map(|event| event.id.as_str()));
+            joined.diagnostics.push(mistake::dangling_link(place, "matched", target, ids));
+            wrong.insert(target.clone());
+        }
     }
+    wrong
 }
 
 /// Keeps the facts that are the engagement's; returns payments by strangers. `shown` is the path of a file by its number.
@@ -213,12 +181,11 @@ fn keep_ours<'n>(
     let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
     // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
     let mut references: Vec<(String, String)> = Vec::new();
+    let mut people = People::new(known);
     let numbers: Vec<String> = {
-        let mut probe = drafts.clone();
+        let mut probe: Vec<Draft> = drafts.iter().filter(|draft| draft.fact.kind == "invoice").cloned().collect();
         let nothing = Numbers::default();
-        probe.retain_mut(|draft| {
-            draft.fact.kind == "invoice" && !matches!(whose(draft, known, &nothing), Whose::Others(_))
-        });
+        probe.retain_mut(|draft| !matches!(whose(draft, &mut people, &nothing), Whose::Others(_)));
         references
             .extend(probe.iter().flat_map(|draft| draft.references().map(|text| (text.to_owned(), draft.id.clone()))));
         let ours: HashSet<String> = probe.into_iter().map(|draft| draft.id).collect();
@@ -227,6 +194,7 @@ fn keep_ours<'n>(
     let mut numbers = Numbers::new(numbers);
     let mut strangers = Vec::new();
     references.iter().for_each(|(text, id)| numbers.also(text, id));
+    known.references().for_each(|(text, id)| numbers.also(text, id));
     let mut asked: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
     let (mut projects, mut has_ours) = (BTreeMap::new(), HashSet::new());
     drafts.retain_mut(|draft| {
@@ -238,7 +206,7 @@ fn keep_ours<'n>(
             return false;
         }
         draft.is_of_file = of_file == Some(&Decided::Ours);
-        match whose(draft, known, &numbers) {
+        match whose(draft, &mut people, &numbers) {
             Whose::Ours => {}
             // What a person said counts more than what a source calls somebody.
             _ if draft.is_matched(known) => {}
@@ -414,35 +382,19 @@ fn name_actors(draft: &mut Draft, known: &Known) {
     draft.fact.fields.retain(|(name, value)| name != "changed_by" || *value != Cell::Text(String::new()));
 }
 
-/// Whether what verdicts hang on is not recorded yet.
-fn is_open(recorded: &Recorded) -> bool {
-    weighty(&recorded.kind).is_some_and(|field| recorded.field(field).is_none())
-}
-
-/// Returns a question with the line that answers it, where it has none.
-fn with_answer(draft: &Draft, question: &str) -> String {
-    if question.contains("under `") {
-        return question.to_owned();
-    }
-    let (ours, others) = (draft.answer("ours"), draft.answer("others"));
-    format!("{question} under `matched` write {ours} where it counts as it is told, {others} where it does not")
-}
-
 /// Puts an event beside what is recorded.
 fn put(draft: &Draft, event: Event, known: &Known, joined: &mut Joined) {
     let remark =
         |text: &str| Remark { id: event.id.clone(), path: event.path.clone(), line: event.line, text: text.to_owned() };
     match standing(draft, &event.fields, known) {
         Standing::New => {
-            joined.questions.extend(draft.questions.iter().map(|question| remark(&with_answer(draft, question))));
+            joined.questions.extend(draft.asked().map(|question| remark(&question)));
             joined.events.push(event);
         }
         Standing::Same => {
             // A person answers in the record what is recorded already.
-            let is_open = known.event(&draft.id).is_some_and(is_open);
-            joined.questions.extend(
-                draft.questions.iter().filter(|_| is_open).map(|question| remark(&with_answer(draft, question))),
-            );
+            let is_open = known.event(&draft.id).is_some_and(Recorded::is_open);
+            joined.questions.extend(draft.asked().filter(|_| is_open).map(|question| remark(&question)));
             joined.unchanged += 1;
         }
         Standing::Differs(what, true) => joined.weighty.push(remark(&what)),

@@ -2,11 +2,14 @@
 //! what is recorded already.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::kept::Kept;
+use super::mark::without_mark;
 use super::names::{Alike, alike, squashed};
-use super::scalar::{amount, day};
+use super::scalar::{amount, day, weighty};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::{files, record as mistake};
 use crate::base::source::{SourceId, Span};
@@ -15,6 +18,9 @@ use crate::engagement::read_yaml::parse;
 use crate::engagement::record::Side;
 use crate::import::fact::Party;
 use crate::value::time::Day;
+
+/// How the id of a credit note begins that takes off what a person said is no more owed of a payment; the payment's follows.
+pub(super) const DISCOUNT: &str = "discount-";
 
 /// What is known before the first source is read.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +35,12 @@ pub struct Known {
     by_id: HashMap<String, usize>,
     /// What a person said of a fact: by its id, the events that it is about; or that it is none of this engagement's.
     pub(super) matched: HashMap<String, Decided>,
+    /// The line of that, and the place of what was said.
+    pub(super) matched_at: HashMap<String, (u32, Span)>,
+    /// The days of which the record gives the rate of two currencies.
+    rates: Vec<(Day, [String; 2])>,
+    /// How the engagement's file is called where something in it is told.
+    pub path: String,
 }
 
 /// An entry of `sources`.
@@ -60,8 +72,12 @@ pub(super) struct Somebody {
 pub(super) struct Recorded {
     pub kind: String,
     pub id: String,
-    /// Its fields as text.
+    /// Its fields as text; of its note without what is kept there.
     pub fields: Vec<(String, String)>,
+    /// What an import kept in its note.
+    pub kept: Option<Kept>,
+    /// Where its fields stand in the engagement's file, if they stand there as an import wrote them.
+    pub place: Option<Range<usize>>,
 }
 
 impl Recorded {
@@ -73,6 +89,11 @@ impl Recorded {
     /// Returns the day on which it happened.
     pub fn day(&self) -> Option<Day> {
         day(self.field("at")?)
+    }
+
+    /// Whether what verdicts hang on is not recorded yet.
+    pub fn is_open(&self) -> bool {
+        weighty(&self.kind).is_some_and(|field| self.field(field).is_none())
     }
 
     /// Whether a source told it.
@@ -125,18 +146,57 @@ impl Known {
         known.people = people(find("client"), find("contacts"));
         find("who").into_iter().for_each(|entry| who(entry, &mut known.people, diagnostics));
         find("matched").into_iter().for_each(|entry| known.matched = matched(entry, diagnostics));
+        find("matched").into_iter().for_each(|entry| known.matched_at = matched_at(entry, text));
+        find("exchange").into_iter().for_each(|entry| known.rates = rates(entry));
         find("sources").into_iter().for_each(|entry| known.sources = sources(entry, diagnostics));
-        find("events").into_iter().for_each(|entry| events(&entry.value, &mut known.events));
+        find("events").into_iter().for_each(|entry| events(&entry.value, Some(text), &mut known.events));
         let files = find("files").map(|entry| texts(entry, &mut Vec::new())).unwrap_or_default();
         for text in files.iter().flat_map(|name| more(name)) {
             match parse(SourceId(0), &text, &mut Vec::new()).map(|node| node.shape) {
-                Some(Shape::Map(entries)) => entries.iter().for_each(|entry| events(&entry.value, &mut known.events)),
-                Some(Shape::List(items)) => known.events.extend(items.iter().filter_map(event)),
+                Some(Shape::Map(entries)) => {
+                    entries.iter().for_each(|entry| events(&entry.value, None, &mut known.events))
+                }
+                Some(Shape::List(items)) => known.events.extend(items.iter().filter_map(|item| event(item, None))),
                 _ => {}
             }
         }
-        known.by_id = known.events.iter().enumerate().map(|(place, event)| (event.id.clone(), place)).collect();
+        known.count();
         known
+    }
+
+    fn count(&mut self) {
+        self.by_id = self.events.iter().enumerate().map(|(place, event)| (event.id.clone(), place)).collect();
+    }
+
+    /// Whether the record says what a currency is in another one on a day.
+    pub(super) fn has_rate(&self, day: Day, one: &str, other: &str) -> bool {
+        let is_one = |pair: &[String; 2]| *pair == [one, other] || *pair == [other, one];
+        self.rates.iter().any(|(of, pair)| *of == day && is_one(pair))
+    }
+
+    /// Returns the payment of which a credit note takes off what is no more owed, where a person said so.
+    pub(super) fn discounted<'i>(&self, note: &'i str) -> Option<&'i str> {
+        note.strip_prefix(DISCOUNT).filter(|payment| self.matched.get(*payment) == Some(&Decided::Discount))
+    }
+
+    /// Returns it as if some events were not recorded.
+    pub(super) fn without(&self, is_out: impl Fn(&str) -> bool) -> Self {
+        let mut known = self.clone();
+        known.events.retain(|event| !is_out(&event.id));
+        known.count();
+        known
+    }
+
+    /// Returns by which texts the payments of recorded invoices are to be known, too, each with the invoice.
+    pub(super) fn references(&self) -> impl Iterator<Item = (&str, &str)> {
+        let kept = self.events.iter().filter(|event| event.kind == "invoice");
+        let kept = kept.filter_map(|event| Some((event.kept.as_ref()?, event.id.as_str())));
+        kept.flat_map(|(kept, id)| kept.about.iter().map(move |about| (about.text(), id)))
+    }
+
+    /// Whether an import wrote any of its events that could be matched anew.
+    pub fn has_written(&self) -> bool {
+        self.events.iter().any(|event| event.place.is_some())
     }
 
     /// Whether the record says what a side is called.
@@ -253,6 +313,30 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
     items.iter().map(|item| (item.key.text.trim().to_owned(), decided(item, diagnostics))).collect()
 }
 
+/// Returns where that stands: the line of each id, and the place of what is said of it.
+fn matched_at(entry: &Entry<'_>, text: &str) -> HashMap<String, (u32, Span)> {
+    let place = |item: &Entry<'_>| {
+        let before = text.get(..item.key.span.start as usize).unwrap_or_default();
+        let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX);
+        (item.key.text.trim().to_owned(), (line, item.value.span))
+    };
+    entries(Some(entry)).map(place).collect()
+}
+
+/// Reads of `exchange: [{at: 2026-02-03, from: USD, to: EUR, rate: 0.92}]` what there is a rate of.
+fn rates(entry: &Entry<'_>) -> Vec<(Day, [String; 2])> {
+    let items = match &entry.value.shape {
+        Shape::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(&entry.value),
+    };
+    let rate = |node: &Node<'_>| {
+        let Shape::Map(entries) = &node.shape else { return None };
+        let of = |name: &str| scalar(&entries.iter().find(|entry| entry.key.text == name)?.value);
+        Some((day(&of("at")?)?, [of("from")?, of("to")?]))
+    };
+    items.iter().filter_map(rate).collect()
+}
+
 /// Reads `sources: [{files: "bank/*.xml"}, mail.mbox]`.
 fn sources(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Source> {
     let items: Vec<&Node<'_>> = match &entry.value.shape {
@@ -322,22 +406,48 @@ fn texts(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     texts
 }
 
-fn events(list: &Node<'_>, events: &mut Vec<Recorded>) {
+/// Takes the events of a list; `text` is that of the engagement's own file.
+fn events(list: &Node<'_>, text: Option<&str>, events: &mut Vec<Recorded>) {
     if let Shape::List(items) = &list.shape {
-        events.extend(items.iter().filter_map(event));
+        events.extend(items.iter().filter_map(|item| event(item, text)));
     }
 }
 
 /// Returns an event as far as it is text. Its kind is the first key: what is written here follows that.
-fn event(node: &Node<'_>) -> Option<Recorded> {
+fn event(node: &Node<'_>, file: Option<&str>) -> Option<Recorded> {
     let Shape::Map(entries) = &node.shape else { return None };
     let (first, rest) = entries.split_first()?;
     let text = |node: &Node<'_>| match &node.shape {
         Shape::List(items) => items.iter().filter_map(scalar).collect::<Vec<_>>().join(", "),
         _ => scalar(node).unwrap_or_default(),
     };
-    let fields = rest.iter().map(|entry| (entry.key.text.to_string(), text(&entry.value))).collect();
-    Some(Recorded { kind: first.key.text.to_string(), id: scalar(&first.value).unwrap_or_default(), fields })
+    let (mut kept, mut place) = (None, None);
+    let field = |entry: &Entry<'_>| {
+        let mut value = text(&entry.value);
+        match &*entry.key.text {
+            "note" => {
+                let (own, parted) = Kept::split(&value);
+                (value, kept) = (own.to_owned(), parted);
+            }
+            "source" => {
+                if let (own, Some(mark)) = without_mark(&value) {
+                    let at = first.key.span.start as usize..entries.last()?.value.span.end as usize;
+                    place = file.and_then(|file| file.get(at.clone())).filter(|text| mark.is_of(text)).map(|_| at);
+                    value = own.to_owned();
+                }
+            }
+            _ => {}
+        }
+        Some((entry.key.text.to_string(), value))
+    };
+    let fields = rest.iter().filter_map(field).collect();
+    Some(Recorded {
+        kind: first.key.text.to_string(),
+        id: scalar(&first.value).unwrap_or_default(),
+        fields,
+        kept,
+        place,
+    })
 }
 
 fn entries<'n, 'a>(entry: Option<&'n Entry<'a>>) -> impl Iterator<Item = &'n Entry<'a>> {

@@ -1,9 +1,50 @@
 //! Events put into the text of an engagement's file: what stands there stays, to the byte.
 
+use std::ops::Range;
+
 use super::event::Event;
+use super::outcome::Change;
 use crate::base::source::SourceId;
 use crate::engagement::node::{Node, Shape};
 use crate::engagement::read_yaml::parse;
+
+/// Returns the text of an engagement's file with events that an import wrote as they are written now.
+pub fn with_changes(text: &str, changes: &[Change]) -> String {
+    let mut changes: Vec<&Change> = changes.iter().collect();
+    changes.sort_by_key(|change| change.at.start);
+    let mut new = text.to_owned();
+    for change in changes.into_iter().rev() {
+        let Range { start, end } = change.at;
+        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let is_flow = text[..start].trim_end().ends_with('{');
+        match &change.event {
+            Some(event) if is_flow => new.replace_range(start..end, &event.content(", ")),
+            Some(event) => {
+                let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+                let indent = " ".repeat(text[line..start].chars().count());
+                new.replace_range(start..end, &event.content(&format!("{line_end}{indent}")));
+            }
+            None => new.replace_range(item(text, change.at.clone()), ""),
+        }
+    }
+    new
+}
+
+/// Returns the item of a list that an event's fields are: of a list of lines its lines, else with its braces and a comma.
+fn item(text: &str, fields: Range<usize>) -> Range<usize> {
+    let Range { start, end } = fields;
+    let Some(open) = text[..start].trim_end().strip_suffix('{').map(str::len) else {
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        return from..text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    };
+    let close = text[end..].find('}').map_or(end, |at| end + at + 1);
+    let (before, after) = (text[..open].trim_end(), text[close..].trim_start());
+    match (before.strip_suffix(','), after.strip_prefix(',')) {
+        (_, Some(after)) => open..text.len() - after.trim_start().len(),
+        (Some(before), None) => before.len()..close,
+        (None, None) => open..close,
+    }
+}
 
 /// Returns the text of an engagement's file with more events at the end of its list.
 ///

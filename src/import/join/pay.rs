@@ -38,6 +38,7 @@ pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
     for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
         draft.references().for_each(|text| numbers.also(text, &draft.id));
     }
+    known.references().for_each(|(text, id)| numbers.also(text, id));
     numbers
 }
 
@@ -257,15 +258,7 @@ fn doubt(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) {
 
 /// Returns the invoice that the texts of a payment name together, where two of them follow each other, and neither names alone.
 fn cut(draft: &Draft, numbers: &Numbers) -> Option<String> {
-    let texts: Vec<&str> = draft
-        .fact
-        .about
-        .iter()
-        .filter_map(|about| match about {
-            About::Text(text) => Some(text.trim()),
-            _ => None,
-        })
-        .collect();
+    let texts: Vec<&str> = draft.fact.texts().collect();
     let of_two = |two: &[&str]| numbers.named_in(&two.concat()).into_iter().map(str::to_owned).collect::<Vec<_>>();
     let is_alone = |id: &String| texts.iter().any(|text| numbers.named_in(text).contains(&&**id));
     texts.windows(2).flat_map(of_two).find(|id| !is_alone(id))

@@ -11,7 +11,6 @@ use super::invoices::invoices;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
 use crate::import::cell::Cell;
-use crate::import::fact::About;
 
 /// Takes what went back to the client from what was too much, asks where nothing was. Returns what is to be told of the record, by the
 /// id of its event; what is of no amount any more goes, and is counted.
@@ -34,7 +33,7 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
             Meant::Of(places) => refund.take(drafts, places, &mut gone),
             Meant::Asked(places) => places.into_iter().for_each(|other| {
                 let text = refund.question(&drafts[place], &drafts[other].id);
-                drafts[other].ask(text);
+                drafts[other].ask_for_good(text);
             }),
             Meant::Recorded(id) => {
                 let then = shown(&drafts[place]);
@@ -118,11 +117,7 @@ impl Refund<'_> {
 
     /// Returns which invoices those credit notes are about that its text names.
     fn of_credit_notes(&self, drafts: &[Draft]) -> Vec<String> {
-        let texts = drafts[self.place].fact.about.iter().filter_map(|about| match about {
-            About::Text(text) | About::Invoice(text) => Some(text.as_str()),
-            _ => None,
-        });
-        let named: Vec<&str> = texts.flat_map(|text| self.notes.named_in(text)).collect();
+        let named: Vec<&str> = drafts[self.place].fact.texts().flat_map(|text| self.notes.named_in(text)).collect();
         let notes =
             drafts.iter().filter(|draft| draft.fact.kind == "credit_note" && named.contains(&draft.id.as_str()));
         notes.flat_map(|note| note.about.iter().cloned()).collect()

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, drop_all, weighty};
+use super::draft::{Draft, drop_all};
 use super::known::{Decided, Known, Recorded};
 use super::names::{all_squashed, are_others, squashed};
 use super::numbers::Numbers;
 use super::pay::named;
-use super::scalar::{amount, day};
+use super::scalar::{amount, day, weighty};
 use crate::import::cell::Cell;
 use crate::value::time::Day;
 
@@ -25,11 +25,11 @@ pub(super) fn join_same_ids(drafts: &mut Vec<Draft>, shown: impl Fn(usize) -> St
             kept.push(draft);
             continue;
         };
-        again += 1;
+        again += usize::from(!kept[place].is_only_written());
         kept[place].also.push(draft.file);
         let (one, file) = (&mut kept[place], shown(draft.file));
         if one.fact.kind != draft.fact.kind {
-            one.ask(format!("{file} tells of a {} of the same name: which is right?", draft.fact.kind));
+            one.ask_for_good(format!("{file} tells of a {} of the same name: which is right?", draft.fact.kind));
             continue;
         }
         add(one, &draft, &file);
@@ -50,7 +50,7 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
             None => one.fact.fields.push((name.clone(), value.clone())),
             Some(stated) if heavy && !equal(&stated, value) => {
                 let question = differ(one, file, name, &plain(value), &plain(&stated));
-                one.ask(question);
+                one.ask_for_good(question);
             }
             Some(_) => {}
         }
@@ -63,7 +63,7 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
         let field = weighty(&one.fact.kind).unwrap_or_default();
         let question =
             differ(one, file, field, &format!("{} {}", told.0, told.1), &format!("{} {}", stated.0, stated.1));
-        one.ask(question);
+        one.ask_for_good(question);
     }
     for about in &other.fact.about {
         if !one.fact.about.contains(about) {
@@ -205,7 +205,7 @@ pub(super) fn ask_of_near_days(drafts: &mut [Draft], formats: &Formats, known: &
         if let Some((id, at)) = told.or_else(by_hand) {
             let at = at.map(|at| format!(" of {at}")).unwrap_or_default();
             let (same, else_) = (drafts[place].answer("others"), drafts[place].answer("ours"));
-            drafts[place].ask(format!(
+            drafts[place].ask_for_good(format!(
                 "is it the same payment as `{id}`{at}? under `matched` write {same} where it is, else {else_}"
             ));
         }
@@ -285,6 +285,15 @@ pub(super) fn standing(draft: &Draft, fields: &[(String, Cell)], known: &Known) 
         is_weighty = true;
         differences.push(format!("payable {told} {currency}, recorded is {stated}"));
     }
+    let is_elsewhere =
+        event.field("starts").zip(draft.text("starts")).is_some_and(|(one, other)| !same_text(one, other));
+    if draft.fact.kind == "meeting" && is_elsewhere && event.is_imported() {
+        differences.push(format!(
+            "was it moved? then call the recorded one `{}/before`, with `outcome: moved` and, as `notice`, when that was said, and import \
+             again; or import all versions of it together into a record without it",
+            event.id
+        ));
+    }
     if differences.is_empty() {
         Standing::Same
     } else {
@@ -300,7 +309,7 @@ fn same_text(one: &str, other: &str) -> bool {
         || day(one).or(day(other)).is_some() && one.get(..10) == other.get(..10)
 }
 
-fn plain(value: &Cell) -> String {
+pub(super) fn plain(value: &Cell) -> String {
     match value {
         Cell::Text(text) => text.clone(),
         Cell::Bool(value) => value.to_string(),

@@ -1,4 +1,4 @@
-//! Days and amounts as records and facts write them.
+//! Days and amounts as records and facts write them, and which of them verdicts hang on.
 
 use rust_decimal::Decimal;
 
@@ -13,4 +13,15 @@ pub(super) fn day(text: &str) -> Option<Day> {
 pub(super) fn amount(text: &str) -> Option<(Decimal, &str)> {
     let (number, currency) = text.split_once(' ')?;
     Some((number.replace('_', "").parse().ok()?, currency))
+}
+
+/// Returns the field on which the verdicts hang.
+pub(super) fn weighty(kind: &str) -> Option<&'static str> {
+    match kind {
+        "invoice" => Some("payable"),
+        "payment" | "credit_note" | "expense" => Some("amount"),
+        "work" | "call" => Some("minutes"),
+        "meeting" => Some("outcome"),
+        _ => None,
+    }
 }

@@ -65,7 +65,7 @@ pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &Formats, known: &Kn
             "is it the same money as `{}`{day} ({sum})? under `matched` write {same} where it is, else {else_}",
             other.id
         );
-        draft.ask(question);
+        draft.ask_for_good(question);
         if other.place.is_none() {
             let text = format!("it may be the same money as `{}`, which is asked", draft.id);
             remarks.entry(other.id.clone()).or_insert(text);

@@ -1,5 +1,8 @@
 //! Whose a fact is: whether it belongs to the engagement, and who of it acted.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::draft::Draft;
 use super::known::{Known, Who};
 use super::names::{Alike, tax_number};
@@ -33,10 +36,27 @@ pub(super) enum Whose {
     Others(&'static str),
 }
 
+/// Who of an engagement somebody is, found once for all facts that name the same.
+pub(super) struct People<'k> {
+    known: &'k Known,
+    found: HashMap<Arc<[String]>, Option<Who<'k>>>,
+}
+
+impl<'k> People<'k> {
+    pub fn new(known: &'k Known) -> Self {
+        Self { known, found: HashMap::new() }
+    }
+
+    fn who(&mut self, party: &Party) -> Option<Who<'k>> {
+        *self.found.entry(Arc::clone(&party.names)).or_insert_with(|| self.known.who(party))
+    }
+}
+
 /// Finds who of the engagement acted in a fact, and whether it is one of the engagement's. `invoices` are its invoices' numbers.
-pub(super) fn whose(draft: &mut Draft, known: &Known, invoices: &Numbers) -> Whose {
-    let to: Vec<Option<Who<'_>>> = draft.fact.to.iter().map(|party| known.who(party)).collect();
-    let from = known.who(&draft.fact.from);
+pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbers) -> Whose {
+    let known = people.known;
+    let to: Vec<Option<Who<'_>>> = draft.fact.to.iter().map(|party| people.who(party)).collect();
+    let from = people.who(&draft.fact.from);
     draft.by = sure(from).map(|who| who.somebody.actor.clone());
     let coming = to.iter().zip(&draft.fact.to).filter(|(_, party)| !party.has_declined);
     for who in coming.filter_map(|(who, _)| sure(*who)) {

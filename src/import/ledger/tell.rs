@@ -353,7 +353,7 @@ impl Books<'_> {
     /// Returns a name of a fact that the journal gives none, with a count among equals.
     fn content(&mut self, fact: &Fact) -> String {
         let mut digest = Sha256::new();
-        for name in fact.from.names.iter().chain(fact.to.iter().flat_map(|party| &party.names)) {
+        for name in fact.from.names.iter().chain(fact.to.iter().flat_map(|party| party.names.iter())) {
             digest.update(name.as_bytes());
             digest.update([0]);
         }

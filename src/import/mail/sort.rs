@@ -65,7 +65,7 @@ pub(super) fn passed_over(path: &str, head: &Head<'_>, parts: &[Part<'_>], autho
         .or_else(|| report(head, &kind, parts, author))
         .or_else(|| is_calendar_answer(parts).then_some("answer to an invitation"))
         .or_else(|| automatic(head))
-        .or_else(|| (head.raw("Return-Path") == "<>").then_some("bounce"))
+        .or_else(|| is_nobody(head, "Return-Path").then_some("bounce"))
         .or_else(|| bulk(head))
 }
 
@@ -105,10 +105,18 @@ fn report(head: &Head<'_>, kind: &Kind, parts: &[Part<'_>], author: &Person) -> 
     if kind.report == "disposition-notification" || is("message/disposition-notification") {
         return Some("read receipt");
     }
-    let local = author.address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    let is_daemon = local == "mailer-daemon" || local == "postmaster" && head.raw("Return-Path") == "<>";
+    let local = author.same().split('@').next().unwrap_or_default().to_owned();
+    let is_daemon = local == "mailer-daemon"
+        || local == "postmaster" && is_nobody(head, "Return-Path")
+        || ["From", "Sender"].iter().any(|field| is_nobody(head, field));
     let is_report = kind.name == "multipart/report" || is("message/delivery-status");
     (is_report || is_daemon || head.has("X-Failed-Recipients")).then_some("bounce")
+}
+
+/// Whether a field names the empty address, as what tells of other mails does: `<>`, also behind a name.
+fn is_nobody(head: &Head<'_>, field: &str) -> bool {
+    let text: String = head.raw(field).split_whitespace().collect();
+    text.ends_with("<>")
 }
 
 fn is_calendar_answer(parts: &[Part<'_>]) -> bool {
@@ -136,7 +144,7 @@ fn automatic(head: &Head<'_>) -> Option<&'static str> {
     let is_hinted = head.has("X-Auto-Response-Suppress")
         || head.has("X-MS-Exchange-Inbox-Rules-Loop")
         || matches!(&*precedence, "bulk" | "junk")
-        || head.raw("Return-Path") == "<>"
+        || is_nobody(head, "Return-Path")
         || !matches!(word, "" | "no");
     let subject = head.words("Subject").to_lowercase();
     // Whoever answers a mail leaves its subject; a program puts such words and a colon before it.

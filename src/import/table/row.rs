@@ -362,8 +362,13 @@ impl Scope<'_> {
         let Some(raw) = self.raw(name, spec)? else { return Ok(None) };
         let dates = spec.dates.as_ref().unwrap_or(self.with.dates);
         let is_date = *ty == FieldType::Moment && !raw.ready;
+        // An amount that lacks only its currency is read all the same.
+        let is_number = || match ty {
+            FieldType::Money => self.with.numbers.money(&raw.text).is_err(),
+            _ => matches!(ty, FieldType::Number | FieldType::Percent),
+        };
         let at_column = |message: String| Fault {
-            is_form: is_date || matches!(ty, FieldType::Money | FieldType::Number | FieldType::Percent),
+            is_form: is_date || is_number(),
             is_open_date: is_date && dates.leave_open(&raw.text),
             ..Fault::at(raw.column, message)
         };

@@ -74,7 +74,8 @@ fn of_a_document_that_is_one_line_the_fact_alone_is_quoted() {
 
 #[test]
 fn a_mistake_in_what_a_source_tells_is_shown_on_its_own_line() {
-    let folder = folder("matched: {\"payment-DE89370400440532013000 2026-03-25 +300.00 EUR a0b03ee7\": INV-9}\n");
+    let id = "payment-DE89370400440532013000 2026-03-25 +300.00 EUR a0b03ee7";
+    let folder = folder(&format!("matched: {{\"{id}\": \"{id}\"}}\n"));
     let outcome = folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-05-01"]);
     assert!(outcome.err.contains("bank.sta:5") && outcome.err.contains(":61:2603250325C"), "{}", outcome.err);
     assert!(!outcome.err.contains("{payment:"), "{}", outcome.err);

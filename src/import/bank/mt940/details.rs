@@ -146,7 +146,7 @@ impl Details {
         let (number, name) = first.split_once(' ').unwrap_or((first, ""));
         if is_iban(number) {
             self.account(number);
-            add(&mut self.names, name);
+            add(&mut self.names, without_bic(name, number));
         }
         // The labels of Polish and Dutch banks that write no codes.
         for (label, end) in [("; OD:", ';'), ("; DLA:", ';'), ("/NAAM:", '/')] {
@@ -193,6 +193,16 @@ pub(super) fn is_iban(text: &str) -> bool {
         && bytes[..2].iter().all(u8::is_ascii_uppercase)
         && bytes[2..4].iter().all(u8::is_ascii_digit)
         && bytes.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// Returns a name without the code of the bank before it, which is of the country of the account.
+fn without_bic<'t>(name: &'t str, iban: &str) -> &'t str {
+    let (word, rest) = name.trim_start().split_once(' ').unwrap_or((name.trim(), ""));
+    let is_code = matches!(word.len(), 8 | 11)
+        && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        && word.bytes().take(6).all(|c| c.is_ascii_uppercase())
+        && word.get(4..6) == iban.get(..2);
+    if is_code { rest.trim_start() } else { name }
 }
 
 /// Joins lines that were cut at a length: a shorter one ends with a word.

@@ -1,0 +1,98 @@
+//! What becomes of all that the sources of an engagement tell.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::claims::Claim;
+use super::event::Event;
+use crate::base::diagnostic::Diagnostic;
+use crate::import::fact::Fact;
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The path, as `source` shows it.
+    pub path: String,
+    /// The fingerprint of its bytes.
+    pub sha256: String,
+    /// The name of its format.
+    pub format: &'static str,
+    /// What it tells.
+    pub facts: Vec<Fact>,
+}
+
+/// What becomes of all that the sources tell.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// The events that the record has not, in the order of time.
+    pub events: Vec<Event>,
+    /// What a person has to say: the event with its place, and the question.
+    pub questions: Vec<Remark>,
+    /// What the record says otherwise: it stands as it is.
+    pub differs: Vec<Remark>,
+    /// What of that verdicts hang on.
+    pub weighty: Vec<Remark>,
+    /// What a person has to say of a file before anything in it can be this engagement's.
+    pub unclaimed: Vec<Remark>,
+    /// What was left out as somebody else's, and may be the client's all the same.
+    pub left_out: Vec<Remark>,
+    /// How many facts the record has already.
+    pub unchanged: usize,
+    /// How many were told by more than one source.
+    pub again: usize,
+    /// What belongs to others, and how much.
+    pub others: BTreeMap<&'static str, usize>,
+    /// What an import wrote into the record, and is written otherwise now.
+    pub changes: Vec<Change>,
+    /// What is wrong with what the engagement's file says, seen from what is told.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the engagement takes.
+    pub claims: Vec<Claim>,
+}
+
+impl Joined {
+    /// Tells what would be written otherwise, for who only looks at the record: as it stands, it says something else.
+    pub fn look_only(&mut self) {
+        for Change { remark, .. } in std::mem::take(&mut self.changes) {
+            let text = format!("{}, by the next `goodterms import --into`", remark.text);
+            self.weighty.push(Remark { text, ..remark });
+        }
+    }
+
+    pub(super) fn leave_out(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.others.entry(what).or_default() += count;
+        }
+    }
+}
+
+/// Something to tell of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The event's id.
+    pub id: String,
+    /// The file that tells it.
+    pub path: String,
+    /// The line of that file, from 1.
+    pub line: u32,
+    /// What is to be told.
+    pub text: String,
+}
+
+impl Remark {
+    /// Returns the file with the line, or the engagement where it is not of a source.
+    pub fn place(&self) -> String {
+        if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
+    }
+}
+
+/// An event that an import wrote into the record, and that is written otherwise now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where its fields stand in the engagement's file.
+    pub at: Range<usize>,
+    /// What stands there from now on; nothing where it is taken out.
+    pub event: Option<Event>,
+    /// What is to be told of it.
+    pub remark: Remark,
+}
