@@ -106,8 +106,11 @@ fn less(plan: &Plan, record: &Engagement, finding: &Finding, change: &Change) ->
             all
         }
         Change::All(parts) => {
+            // What makes something else needless has to come before that, whatever the verdicts say.
+            let is_before = parts.iter().any(|part| matches!(part, Change::Without(_)));
             let of_part = |place: usize| {
-                let lesser = less(plan, record, finding, &parts[place]);
+                let is_bound = is_before && matches!(parts[place], Change::Added(_));
+                let lesser = if is_bound { Vec::new() } else { less(plan, record, finding, &parts[place]) };
                 lesser.into_iter().map(move |part| {
                     let mut other = parts.clone();
                     other[place] = part;
