@@ -144,7 +144,7 @@ fn what_a_pattern_of_the_shell_names_beside_records_is_told() {
     // What may be meant as a record is missed, and so is what alone is named.
     let told = check(&["p/b.json"]).exits(2).err;
     assert!(told.contains("p/b.json: it is no record"), "{told}");
-    folder.run(&["check", "p/README.md"]).refuses("p/README.md: it is no record");
+    folder.run(&["check", "p/README.md", "--policy", "policy.terms"]).refuses("p/README.md: it is no record");
 }
 
 #[test]
