@@ -207,9 +207,18 @@ fn counted<'a>(clausal: &Clausal<'_, 'a>, moment: &Expr, scope: Scope<'_, 'a>, e
             _ => counted(clausal, b, scope, end),
         },
         _ => match scope.value(moment) {
-            Ok(Val::Moment(moment)) => vec![format!("{}  as recorded{end}", dated(clausal, moment))],
+            Ok(Val::Moment(at)) => vec![format!("{}  {}{end}", dated(clausal, at), whence(clausal, moment))],
             _ => Vec::new(),
         },
+    }
+}
+
+/// Where a moment comes from that is not counted here.
+fn whence(clausal: &Clausal<'_, '_>, moment: &Expr) -> String {
+    match &*moment.kind {
+        ExprKind::Field(..) => "as recorded".to_owned(),
+        ExprKind::DueOf(clause) => format!("when {} is due", clausal.facts.plan.clause(*clause).name),
+        _ => "as the clause says".to_owned(),
     }
 }
 

@@ -543,6 +543,7 @@ section all \"All\" {
   clause asked \"Asked\" { for each invoice limit reminder for invoice to 1 by client }
   clause ends \"Ends\" { for each notice as sent by firm firm may terminate from (2 days after sent.at) + 1 day }
   clause stops \"Stops\" { for each invoice firm may suspend from 2 days after due of paid }
+  clause long \"Long\" { for each invoice client owes payment for invoice totalling invoice.payable by due of paid grace 2 days }
 }
 ",
     );
@@ -565,6 +566,16 @@ section all \"All\" {
             "Sat 2026-02-07  day 3: no business day",
             "Sun 2026-02-08  not counted: no business day",
             "Mon 2026-02-09  moved here, the last day",
+        ]
+    );
+    // What another clause counted nobody recorded.
+    assert_eq!(
+        count("long/I1"),
+        [
+            "Mon 2026-02-09  when paid is due",
+            "the grace, which moves no due day:",
+            "Tue 2026-02-10  day 1",
+            "Wed 2026-02-11  day 2, the last day",
         ]
     );
     assert_eq!(
