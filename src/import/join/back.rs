@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::draft::{Draft, answer, drop_all};
 use super::known::{Decided, Known};
+use super::pay::choose;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
+use crate::value::time::Day;
 
 /// So long after a payment it may go back.
 const REACH: i64 = 120;
@@ -58,6 +60,14 @@ pub(super) fn take_back<'n>(
                 }
                 drafts[place].withhold();
             }
+            Found::OneOf(ids) => {
+                let (own, choice) = (drafts[place].id.clone(), choose(&drafts[place], &ids));
+                let text = format!("it may be the one that was taken back{then}, as is asked of `{own}`");
+                recorded.extend(ids.into_iter().map(|id| (id, text.clone())));
+                // Its reader may have asked in general.
+                drafts[place].questions.clear();
+                drafts[place].ask_for_good(format!("which payment did it take back? {choice}"));
+            }
         }
     }
     drop_all(drafts, &gone);
@@ -80,6 +90,8 @@ enum Found {
     Before(String, String),
     /// Any of these, or none that is known.
     Some(Vec<usize>),
+    /// One of these, which are recorded already.
+    OneOf(Vec<String>),
 }
 
 /// Finds the payment that one takes back: the one that a person named, that its bank names, or the only one of that amount.
@@ -107,27 +119,29 @@ fn taken(drafts: &[Draft], place: usize, key: &str, (known, gone): (&Known, &BTr
         earlier.iter().copied().filter(|&other| drafts[other].amount() == drafts[place].amount()).collect();
     match same[..] {
         [one] => Found::One(one),
-        [] => {
-            let by_record = known.events.iter().find(|event| {
-                event.kind == "payment"
-                    && event.sum().is_some()
-                    && event.sum() == drafts[place].amount()
-                    && event.day() <= drafts[place].day()
-            });
-            by_record.map_or(Found::Some(earlier), |event| Found::Recorded(event.id.clone()))
-        }
+        [] => match &recorded(&drafts[place], known)[..] {
+            [] => Found::Some(earlier),
+            [one] => Found::Recorded((*one).to_owned()),
+            some => Found::OneOf(some.iter().map(|id| (*id).to_owned()).collect()),
+        },
         _ => Found::Some(same),
     }
+}
+
+/// Returns the payments of the record that came to what one takes back.
+fn recorded<'k>(back: &Draft, known: &'k Known) -> Vec<&'k str> {
+    let payments = known.events.iter().filter(|event| event.is_paid() && is_within_reach(event.day(), back.day()));
+    payments.filter(|event| event.sum().is_some() && event.sum() == back.amount()).map(|event| &*event.id).collect()
+}
+
+fn is_within_reach(paid: Option<Day>, back: Option<Day>) -> bool {
+    back.zip(paid).is_none_or(|(back, paid)| (0..=REACH).contains(&back.since(paid)))
 }
 
 /// Returns the payments to the firm of the days before one goes back.
 pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
     let then = drafts[place].day();
-    let is_near = |draft: &Draft| {
-        let days = then.zip(draft.day()).map(|(then, day)| then.since(day));
-        days.is_none_or(|days| (0..=REACH).contains(&days))
-    };
-    let is_payment = |draft: &Draft| draft.is_paid() && reversal(draft).is_none() && is_near(draft);
+    let is_payment = |draft: &Draft| draft.is_paid() && reversal(draft).is_none() && is_within_reach(draft.day(), then);
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
 }
 

@@ -91,6 +91,11 @@ impl Recorded {
         day(self.field("at")?)
     }
 
+    /// Whether it is money that came to the firm.
+    pub fn is_paid(&self) -> bool {
+        self.kind == "payment" && self.field("by") != Some("firm")
+    }
+
     /// Whether what verdicts hang on is not recorded yet.
     pub fn is_open(&self) -> bool {
         weighty(&self.kind).is_some_and(|field| self.field(field).is_none())

@@ -164,8 +164,7 @@ impl Refund<'_> {
     fn recorded(&self, drafts: &[Draft], known: &Known, about: &[String]) -> Meant {
         let is_one = |event: &&super::known::Recorded| {
             let is_of = |id: &String| event.field("for").is_some_and(|ids| ids.split(", ").any(|one| one == id));
-            event.kind == "payment"
-                && event.field("by") != Some("firm")
+            event.is_paid()
                 && (about.is_empty() || about.iter().any(is_of))
                 && event.day() <= drafts[self.place].day()
                 && event.sum().is_some_and(|(sum, currency)| sum >= self.sum && currency == self.currency)

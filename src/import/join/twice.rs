@@ -79,7 +79,7 @@ fn tellings(drafts: &[Draft], known: &Known) -> Vec<Telling> {
     let by_hand: Vec<Telling> = known
         .events
         .iter()
-        .filter(|event| event.kind == "payment" && !event.is_imported() && event.field("by") != Some("firm"))
+        .filter(|event| event.is_paid() && !event.is_imported())
         .filter_map(|event| {
             let (sum, currency) = event.sum()?;
             let about = event.field("for")?.split(", ").map(squashed).filter(|id| !id.is_empty()).collect();

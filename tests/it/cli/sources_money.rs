@@ -145,6 +145,31 @@ fn what_the_bank_took_back_leaves_a_trace_that_settles_nothing() {
 }
 
 #[test]
+fn what_the_bank_took_back_of_what_a_person_wrote_down_is_one_that_came_in() {
+    let back = entry("B-100001", "2026-02-14", "DBIT", "500.00", &details("DBIT", "", "500.00", "returned"));
+    let back = camt("053", &back.replace("<CdtDbtInd>", "<RvslInd>true</RvslInd><CdtDbtInd>"));
+    let run = |payments: &str| {
+        let folder = engagement(&["500.00"], std::slice::from_ref(&back));
+        record(&folder, &format!("events:\n{payments}"));
+        paid(&folder).1
+    };
+    let one = |id: &str, who: &str| {
+        format!("  - {{payment: {id}, at: 2026-02-10, by: {who}, amount: 500.00 EUR, for: INV-01}}\n")
+    };
+    let err = run(&one("P-1", "client"));
+    assert!(err.contains("P-1: it was taken back on 2026-02-14 (500 EUR)"), "{err}");
+    // Money of the firm's is none that the bank takes back from it.
+    let err = run(&one("P-1", "firm"));
+    assert!(!err.contains("P-1: it was taken back"), "{err}");
+    // Which of two it was a person says.
+    let err = run(&[one("P-1", "client"), one("P-2", "client")].concat());
+    for id in ["P-1", "P-2"] {
+        assert!(err.contains(&format!("{id}: it may be the one that was taken back on 2026-02-14 (500 EUR)")), "{err}");
+    }
+    assert!(err.contains("DE89370400440532013000 B-100001 debit\": \"P-1\"`"), "{err}");
+}
+
+#[test]
 fn a_payment_that_names_a_number_of_others_beside_ones_own_is_asked_where_it_is_too_much() {
     let one = |amount: &str| {
         camt("053", &entry("A-100001", "2026-02-10", "CRDT", amount, &details("CRDT", "", amount, "INV-01 INV-77")))
