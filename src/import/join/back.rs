@@ -28,7 +28,10 @@ pub(super) fn take_back<'n>(
     let back = (0..drafts.len()).filter_map(|place| Some((place, reversal(&drafts[place])?)));
     let mut back: Vec<(usize, String)> = back.collect();
     // Those that name the payment go first: of the rest what is left may be the one.
-    back.sort_by_key(|(place, key)| key.is_empty() && drafts[*place].went_back.is_none());
+    let is_unnamed = |place: usize, key: &str| key.is_empty() && drafts[place].went_back.is_none();
+    back.sort_by(|(a, key), (b, other)| {
+        is_unnamed(*a, key).cmp(&is_unnamed(*b, other)).then_with(|| drafts[*a].in_time(&drafts[*b]))
+    });
     for (place, key) in back {
         let found = taken(drafts, place, &key, (known, &gone));
         let then = when(&drafts[place]);

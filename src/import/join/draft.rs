@@ -1,5 +1,6 @@
 //! A fact on its way to an event of the engagement.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
@@ -100,6 +101,11 @@ impl Draft {
     /// Whether it is a payment, and not of the firm's.
     pub fn is_paid(&self) -> bool {
         self.fact.kind == "payment" && self.by.as_deref() != Some("firm")
+    }
+
+    /// Compares by day, then by id: so nothing hangs on the order in which sources are read.
+    pub fn in_time(&self, other: &Self) -> Ordering {
+        self.day().cmp(&other.day()).then_with(|| self.id.cmp(&other.id))
     }
 
     /// Returns the amount that it is about.

@@ -18,7 +18,10 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
     let notes = drafts.iter().filter(|draft| draft.fact.kind == "credit_note").map(|draft| draft.id.clone());
     let notes = Numbers::new(notes);
     let (mut gone, mut remarks) = (BTreeSet::new(), Vec::new());
-    for place in 0..drafts.len() {
+    // The order in which sources are given does not matter.
+    let mut places: Vec<usize> = (0..drafts.len()).collect();
+    places.sort_by(|&a, &b| drafts[a].in_time(&drafts[b]));
+    for place in places {
         let is_refund = drafts[place].fact.kind == "payment"
             && drafts[place].by.as_deref() == Some("firm")
             && reversal(&drafts[place]).is_none();
