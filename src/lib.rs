@@ -207,10 +207,12 @@ pub mod facts {
 pub mod monitor {
     pub mod cadence;
     pub mod draft;
+    pub mod duty;
     pub mod forbid;
     pub mod limit;
     pub mod may;
     pub mod owes;
+    pub mod paid;
     pub mod period;
     pub mod periods;
     pub mod quota;

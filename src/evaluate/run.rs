@@ -10,6 +10,7 @@ use crate::facts::truth::Gap;
 use crate::facts::watch::of_days;
 use crate::finding::{Basis, Credit, Detail, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::duty::Duty;
 use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
 use crate::plan::{Gravity, Plan};
 use crate::program::tree::{Clause, ClauseId, DutyTime, Each, Statement};
@@ -157,7 +158,7 @@ fn of_clause(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
         None => priced(facts, clause),
         Some(Statement::Owes { party, duty, totalling, time }) => match time {
             DutyTime::Deadline(deadline) => {
-                let duty = owes::Duty { clause, party: *party, pattern: duty, totalling: totalling.as_ref(), deadline };
+                let duty = Duty { clause, party: *party, pattern: duty, totalling: totalling.as_ref(), deadline };
                 owes::judge(facts, duty)
             }
             DutyTime::Every { every, from, until } => {

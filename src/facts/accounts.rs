@@ -124,9 +124,15 @@ impl<'a> Facts<'a> {
     /// Returns what is missing where the record is not complete up to a day for one of these kinds (`complete`,
     /// language.md 4.2).
     pub fn incomplete(&self, day: Day, is_of: impl Fn(KindId) -> bool) -> Option<Gap> {
-        let (kind, until) = self.engagement.complete.iter().find(|(kind, until)| is_of(*kind) && *until < day)?;
+        Some(self.complete_until(day, is_of)?.1)
+    }
+
+    /// As [`Facts::incomplete`], with the day up to which the record is complete.
+    pub fn complete_until(&self, day: Day, is_of: impl Fn(KindId) -> bool) -> Option<(Day, Gap)> {
+        let stated = self.engagement.complete.iter().filter(|(kind, until)| is_of(*kind) && *until < day);
+        let (kind, until) = stated.min_by_key(|(_, until)| *until)?;
         let name = self.plan.program.vocabulary.kind_name(*kind);
-        Some(Gap::fact(format!("every {name} after {until}: the record is complete only up to that day")))
+        Some((*until, Gap::fact(format!("every {name} after {until}: the record is complete only up to that day"))))
     }
 
     /// The first day on which something settles what it does not name, or cannot be counted: from then on, whether a thing of

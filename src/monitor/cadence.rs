@@ -1,7 +1,8 @@
 //! `owes … every D`: the longest gap between two events of a kind.
 
 use super::draft::{Draft, Outcome};
-use super::owes::{discharges, grace_end, incomplete, is_up, known_from, merged, outcome, saw_grace, since};
+use super::duty::{discharges, incomplete};
+use super::owes::{grace_end, is_up, known_from, merged, outcome, saw_grace, since};
 use super::subjects;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -143,7 +144,7 @@ fn gap<'a>(
     saw_grace(facts, cadence.clause, grace, time);
     let mut result = outcome(facts, due, grace, time);
     if matches!(result, Outcome::Breached | Outcome::Late)
-        && let Some(gap) = incomplete(facts, cadence.pattern, due)
+        && let Some(gap) = incomplete(facts, cadence.pattern, grace)
     {
         result = Outcome::Unknown(gap);
     }

@@ -79,7 +79,8 @@ pub struct Balance {
     pub steps: Vec<(Day, Decimal)>,
     /// What was unpaid when the due day ended.
     pub at_due: Result<Money, Gap>,
-    /// The first day on which something was credited that cannot be counted.
+    /// The first day from whose end it is not known what is unpaid: something was credited that cannot be counted, or the record is
+    /// complete only so far.
     pub open: Option<(Day, Gap)>,
 }
 

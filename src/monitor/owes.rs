@@ -1,11 +1,9 @@
 //! `owes`: something must happen by a time.
 
-use rust_decimal::Decimal;
-
 use super::draft::{Balance, Draft, Outcome};
+use super::duty::{Duty, discharges, incomplete};
+use super::paid::settled;
 use super::subjects;
-use crate::engagement::ledger;
-use crate::engagement::record::{Actor, EventId, Side};
 use crate::facts::due::{Deadlined, grace_of, moment_of};
 use crate::facts::expression::not_after;
 use crate::facts::index::Facts;
@@ -14,26 +12,10 @@ use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
 use crate::finding;
-use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
+use crate::program::tree::{Clause, Party};
 use crate::value::deadline::{Due, never};
 use crate::value::duration::Family;
-use crate::value::money::Money;
-use crate::value::time::{Day, Moment};
-
-/// A duty of a clause.
-#[derive(Clone, Copy)]
-pub struct Duty<'p> {
-    /// The clause.
-    pub clause: &'p Clause,
-    /// The debtor.
-    pub party: Party,
-    /// What must happen.
-    pub pattern: &'p Pattern,
-    /// The amount.
-    pub totalling: Option<&'p Expr>,
-    /// By when.
-    pub deadline: &'p Deadline,
-}
+use crate::value::time::Moment;
 
 /// Judges every subject of a duty with a deadline.
 pub fn judge(facts: &Facts<'_>, duty: Duty<'_>) -> Vec<Draft> {
@@ -148,7 +130,7 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
 /// Says since when a duty is broken, and what the record's completeness makes of it.
 fn finish(facts: &Facts<'_>, duty: Duty<'_>, due: Due, grace: Due, draft: &mut Draft) {
     if matches!(draft.outcome, Outcome::Breached | Outcome::Late)
-        && let Some(gap) = incomplete(facts, duty.pattern, due)
+        && let Some(gap) = incomplete(facts, duty.pattern, grace)
     {
         draft.outcome = Outcome::Unknown(gap);
     }
@@ -227,13 +209,6 @@ pub fn is_up(facts: &Facts<'_>, due: Due) -> bool {
     }
 }
 
-/// The fact that is missing where the record of a kind is not complete up to the due day.
-pub fn incomplete(facts: &Facts<'_>, pattern: &Pattern, due: Due) -> Option<Gap> {
-    let day = facts.plan.program.calendar.zone.day(moment_of(due));
-    let Source::Kinds(kinds) = &pattern.source else { return None };
-    facts.incomplete(day, |kind| kinds.iter().any(|(of, _)| *of == kind))
-}
-
 /// Finds the first event that meets a duty, in the world at hand.
 fn happened<'a>(
     facts: &Facts<'a>,
@@ -246,246 +221,6 @@ fn happened<'a>(
     let first = discharges(facts, duty.pattern, duty.party, from, scope)?.first().copied();
     draft.evidence.extend(first);
     Ok(first.map(|item| facts.time(item)))
-}
-
-/// Returns the events that meet a duty in the world at hand, in order: those that name the subject, or name nothing and
-/// come no earlier than the trigger; without `by` they are the debtor's.
-pub fn discharges<'a>(
-    facts: &Facts<'a>,
-    pattern: &Pattern,
-    party: Party,
-    anchor: Option<Time>,
-    scope: Scope<'_, 'a>,
-) -> Result<Vec<Item>, Gap> {
-    let subject = scope.env.map(|env| env.item);
-    let named_by_pattern = pattern.about.is_some();
-    let mut found = Vec::new();
-    for &item in scope.candidates(pattern).iter() {
-        let Item::Event(id) = item else { continue };
-        let event = facts.event(id);
-        if Some(item) == subject || !is_debtors(facts, event.by, party) {
-            continue;
-        }
-        if !named_by_pattern {
-            let names_subject = matches!(subject, Some(Item::Event(target)) if facts.naming(target).contains(&item));
-            let from_trigger = anchor.is_none_or(|anchor| facts.time(item).hi >= anchor.lo);
-            let free = subject.is_none() || event.about.is_empty();
-            let counts = names_subject || (free && from_trigger);
-            if !counts {
-                continue;
-            }
-        }
-        let at = scope.at_event(item, facts.time(item));
-        if facts.counts(Open::Counts(pattern.id, item, at.hand), &at.matches_here(pattern, item, true)) {
-            found.push(item);
-        }
-    }
-    Ok(found)
-}
-
-fn is_debtors(facts: &Facts<'_>, by: Option<Actor>, party: Party) -> bool {
-    match (by, party) {
-        (None, _) | (_, Party::Either) => true,
-        (Some(actor), Party::Client) => facts.side(actor) == Side::Client,
-        (Some(actor), Party::Firm) => facts.side(actor) == Side::Firm,
-    }
-}
-
-/// Finds the moment from which the amount of a duty was reached.
-fn settled<'a>(
-    facts: &Facts<'a>,
-    duty: Duty<'_>,
-    total: &Expr,
-    scope: Scope<'_, 'a>,
-    draft: &mut Draft,
-) -> Result<Option<Time>, Gap> {
-    let parts = parts(facts, duty, scope)?;
-    let by_day = matches!(draft.due, Some(Due::Day(_)));
-    let mut done: Result<Option<Time>, Gap> = Ok(None);
-    let mut evening = (scope.own.day, done.clone());
-    for moment in moments(facts, draft.subject, scope.own, &parts) {
-        if moment.day > evening.0 {
-            evening = (moment.day, done.clone());
-        }
-        done = match is_enough(total, &parts, moment, scope) {
-            Ok(false) => Ok(None),
-            Err(gap) => Err(gap),
-            // Where days are counted, what was missed and made good on one day was not missed.
-            Ok(true) if by_day && evening.1 != Ok(None) => evening.1.clone(),
-            Ok(true) if by_day => Ok(done.unwrap_or_default().or(Some(moment))),
-            Ok(true) => done.map(|done| done.or(Some(moment))),
-        };
-    }
-    let shown = parts.iter().filter(|part| part.amount.is_some()).map(|part| part.item);
-    draft.evidence.extend(shown);
-    draft.evidence.dedup();
-    let done = done?;
-    let owed = amount(total, Scope { hand: facts.now(), ..scope })?;
-    let due = draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due));
-    let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(owed, &parts, due, facts));
-    let open = parts.iter().filter(|part| part.worth(facts, owed).is_none()).min_by_key(|part| part.credited);
-    let open = open.and_then(|part| Some((part.credited, part.missing(facts)?)));
-    draft.balances = vec![Balance { total: owed, steps: steps(facts, owed, &parts), at_due, open }];
-    Ok(done)
-}
-
-/// The moments at which what is owed or paid may change, in order; what happened some time on a day counts at its end.
-fn moments(facts: &Facts<'_>, subject: Option<Item>, from: Time, parts: &[Part]) -> Vec<Time> {
-    let mut moments: Vec<Time> = parts.iter().map(|part| part.time).collect();
-    if let Some(Item::Event(id)) = subject {
-        let naming = facts.naming(id);
-        let changes = naming.iter().map(|item| facts.time(*item)).chain(naming.iter().filter_map(|i| facts.ends(*i)));
-        moments.extend(changes);
-    }
-    // What was done before counts from the beginning.
-    moments.retain(|time| (time.day, time.hi) >= (from.day, from.hi));
-    moments.push(from);
-    moments.sort_by_key(|time| (time.day, time.hi));
-    moments.dedup();
-    moments
-}
-
-/// Whether what is owed was paid at a moment; an error where what cannot be counted could make it.
-fn is_enough(total: &Expr, parts: &[Part], moment: Time, scope: Scope<'_, '_>) -> Result<bool, Gap> {
-    let then = Time { lo: moment.hi, ..moment };
-    let owed = amount(total, Scope { hand: then, ..scope })?;
-    let (mut paid, mut open) = (Decimal::ZERO, Vec::new());
-    for part in parts.iter().filter(|part| (part.time.day, part.time.hi) <= (moment.day, moment.hi)) {
-        match part.worth(scope.facts, owed) {
-            Some(amount) => paid += amount,
-            None => open.push(part),
-        }
-    }
-    match Gap::all(open.iter().filter_map(|part| part.missing(scope.facts))) {
-        Some(gap) if paid < owed.amount => Err(gap),
-        _ => Ok(paid >= owed.amount),
-    }
-}
-
-fn amount(total: &Expr, scope: Scope<'_, '_>) -> Result<Money, Gap> {
-    match scope.value(total)? {
-        Val::Money(money) => Ok(money),
-        _ => Err(Gap::fact("an amount")),
-    }
-}
-
-/// A part of an amount that was paid.
-struct Part {
-    item: Item,
-    /// The day on which it was credited: interest runs to it.
-    credited: Day,
-    time: Time,
-    /// Nothing where it cannot be counted.
-    amount: Option<Money>,
-}
-
-impl Part {
-    /// What it is worth in the currency of what is owed, at the rate of its day; nothing where that cannot be said.
-    fn worth(&self, facts: &Facts<'_>, owed: Money) -> Option<Decimal> {
-        ledger::convert(facts.engagement, self.amount?, owed.currency, self.credited).map(|money| money.amount)
-    }
-
-    /// What is missing to count it.
-    fn missing(&self, facts: &Facts<'_>) -> Option<Gap> {
-        match self.item {
-            Item::Event(id) => Some(facts.unusable(id)),
-            _ => None,
-        }
-    }
-}
-
-/// Returns what was unpaid of an amount when a day ended. The amount is as it stands now, as it is for interest: what was
-/// disputed then and is owed after all was unpaid.
-fn unpaid(owed: Money, parts: &[Part], day: Day, facts: &Facts<'_>) -> Result<Money, Gap> {
-    let (mut left, mut open) = (owed.amount, Vec::new());
-    for part in parts.iter().filter(|part| part.credited <= day) {
-        match part.worth(facts, owed) {
-            Some(amount) => left -= amount,
-            None if left > Decimal::ZERO => open.push(part),
-            None => {}
-        }
-    }
-    let open = Gap::all(open.iter().map(|part| part.missing(facts).unwrap_or(Gap::NoVerdict)));
-    open.map_or(Ok(Money { amount: left.max(Decimal::ZERO), ..owed }), Err)
-}
-
-/// Before every debt.
-const LONG_AGO: Day = Day(i32::MIN / 2);
-
-/// What is unpaid from the end of each day on.
-fn steps(facts: &Facts<'_>, owed: Money, parts: &[Part]) -> Vec<(Day, Decimal)> {
-    let mut left = owed.amount;
-    let mut steps: Vec<(Day, Decimal)> = Vec::new();
-    steps.push((LONG_AGO, left));
-    let mut parts: Vec<&Part> = parts.iter().collect();
-    parts.sort_by_key(|part| part.credited);
-    for part in parts {
-        left = (left - part.worth(facts, owed).unwrap_or_default()).max(Decimal::ZERO);
-        match steps.last_mut() {
-            Some(last) if last.0 == part.credited => last.1 = left,
-            _ => steps.push((part.credited, left)),
-        }
-    }
-    steps
-}
-
-/// The parts of an amount, in order: of an invoice by the ledger, else the amounts of matching events.
-fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<Vec<Part>, Gap> {
-    if let Some(invoice) = owed_invoice(facts, duty, scope) {
-        let Some(account) = facts.account(invoice) else { return Ok(Vec::new()) };
-        let currency = account.payable.map(|payable| payable.currency);
-        let mut parts: Vec<Part> = account
-            .entries
-            .iter()
-            .map(|entry| Part {
-                item: Item::Event(entry.event),
-                credited: if facts.event(entry.event).about.contains(&invoice) {
-                    facts.event_time(entry.event).day
-                } else {
-                    facts.event_time(entry.counts).day
-                },
-                time: facts.event_time(entry.counts),
-                amount: currency.map(|currency| Money { amount: entry.amount, currency }),
-            })
-            .chain(account.unusable.iter().map(|(event, counts)| Part {
-                item: Item::Event(*event),
-                credited: facts.event_time(*event).day,
-                time: facts.event_time(*counts),
-                amount: None,
-            }))
-            .collect();
-        parts.sort_by_key(|part| part.time.order_key());
-        return Ok(parts);
-    }
-    let field = facts.plan.words.amount;
-    let mut parts = Vec::new();
-    for item in discharges(facts, duty.pattern, duty.party, Some(scope.own), scope)? {
-        // How much of it is for each of several that it names nobody knows.
-        let is_shared = matches!(item, Item::Event(id) if facts.event(id).about.len() > 1);
-        let amount = match scope.field_of(item, field) {
-            Ok(Val::Money(money)) if !is_shared => Some(money),
-            _ => None,
-        };
-        parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount });
-    }
-    Ok(parts)
-}
-
-/// The invoice whose payment a duty owes.
-fn owed_invoice(facts: &Facts<'_>, duty: Duty<'_>, scope: Scope<'_, '_>) -> Option<EventId> {
-    let Source::Kinds(kinds) = &duty.pattern.source else { return None };
-    let words = &facts.plan.words;
-    if !kinds.iter().any(|(kind, _)| *kind == words.payment) || duty.pattern.filter.is_some() {
-        return None;
-    }
-    let about = match &duty.pattern.about {
-        Some(about) => crate::facts::expression::items(&scope.value(about).ok()?),
-        None => scope.env.map(|env| env.item).into_iter().collect(),
-    };
-    match about[..] {
-        [Item::Event(id)] if facts.event(id).kind == words.invoice => Some(id),
-        _ => None,
-    }
 }
 
 /// Returns the side of a party for a report.

@@ -124,7 +124,7 @@ impl<'a> World<'a> {
         let (status, met) = if duty.totalling.is_some() { duty.paid_off(limit) } else { duty.done(limit) };
         found.status = status;
         found.met = met;
-        self.complete_or_unknown(&mut found, duty.pattern);
+        self.complete_or_unknown(&mut found, duty.pattern, limit);
         self.count_overdue(&mut found);
         Some(found)
     }
@@ -139,14 +139,17 @@ impl<'a> World<'a> {
         }
     }
 
-    fn complete_or_unknown(&self, found: &mut Found, pattern: &Pattern) {
-        let (Some(due), Source::Kinds(kinds)) = (found.due, &pattern.source) else { return };
-        let due = self.clock.day(due);
-        let open = self.record.complete.iter().any(|(kind, day)| kinds.iter().any(|(of, _)| of == kind) && *day < due);
-        if open && matches!(found.status, Status::Late | Status::Breached) {
+    fn complete_or_unknown(&self, found: &mut Found, pattern: &Pattern, limit: When) {
+        if self.lacks_after(pattern, self.clock.day(limit)) && matches!(found.status, Status::Late | Status::Breached) {
             found.status = Status::Unknown;
             found.met = None;
         }
+    }
+
+    /// Whether events of a pattern may be missing from the record on a day.
+    pub fn lacks_after(&self, pattern: &Pattern, day: Day) -> bool {
+        let Source::Kinds(kinds) = &pattern.source else { return false };
+        self.record.complete.iter().any(|(kind, until)| kinds.iter().any(|(of, _)| of == kind) && *until < day)
     }
 
     fn since(&self, due: When) -> When {
@@ -248,7 +251,7 @@ impl<'a> World<'a> {
                 None if self.is_past(limit) => found.status = Status::Breached,
                 None => {}
             }
-            self.complete_or_unknown(&mut found, duty);
+            self.complete_or_unknown(&mut found, duty, limit);
             self.count_overdue(&mut found);
             all.push(found);
             if next.is_none() {

@@ -144,6 +144,9 @@ impl Scene<'_> {
                     let V::Money(paid) = duty.paid(day.plus(-1), owed) else { return None };
                     let unpaid = owed.amount - paid.amount;
                     if unpaid > Decimal::ZERO {
+                        if world.lacks_after(duty.pattern, day.plus(-1)) {
+                            return None;
+                        }
                         let rate_day = if fixed { due.plus(1) } else { day };
                         let rate = series.map_or(Some(Decimal::ZERO), |series| series.rate_on(rate_day))? + points;
                         let rate = if *monthly { rate * Decimal::from(12) } else { rate };

@@ -1,0 +1,82 @@
+//! A duty, and what of a record meets it.
+
+use crate::engagement::record::{Actor, Side};
+use crate::engagement::vocabulary::KindId;
+use crate::facts::due::moment_of;
+use crate::facts::index::Facts;
+use crate::facts::item::{Item, Time};
+use crate::facts::scope::Scope;
+use crate::facts::truth::Gap;
+use crate::facts::worlds::Open;
+use crate::program::tree::{Clause, Deadline, Expr, Party, Pattern, Source};
+use crate::value::deadline::Due;
+
+/// A duty of a clause.
+#[derive(Clone, Copy)]
+pub struct Duty<'p> {
+    /// The clause.
+    pub clause: &'p Clause,
+    /// The debtor.
+    pub party: Party,
+    /// What must happen.
+    pub pattern: &'p Pattern,
+    /// The amount.
+    pub totalling: Option<&'p Expr>,
+    /// By when.
+    pub deadline: &'p Deadline,
+}
+
+/// Returns the events that meet a duty in the world at hand, in order: those that name the subject, or name nothing and
+/// come no earlier than the trigger; without `by` they are the debtor's.
+pub fn discharges<'a>(
+    facts: &Facts<'a>,
+    pattern: &Pattern,
+    party: Party,
+    anchor: Option<Time>,
+    scope: Scope<'_, 'a>,
+) -> Result<Vec<Item>, Gap> {
+    let subject = scope.env.map(|env| env.item);
+    let named_by_pattern = pattern.about.is_some();
+    let mut found = Vec::new();
+    for &item in scope.candidates(pattern).iter() {
+        let Item::Event(id) = item else { continue };
+        let event = facts.event(id);
+        if Some(item) == subject || !is_debtors(facts, event.by, party) {
+            continue;
+        }
+        if !named_by_pattern {
+            let names_subject = matches!(subject, Some(Item::Event(target)) if facts.naming(target).contains(&item));
+            let from_trigger = anchor.is_none_or(|anchor| facts.time(item).hi >= anchor.lo);
+            let free = subject.is_none() || event.about.is_empty();
+            let counts = names_subject || (free && from_trigger);
+            if !counts {
+                continue;
+            }
+        }
+        let at = scope.at_event(item, facts.time(item));
+        if facts.counts(Open::Counts(pattern.id, item, at.hand), &at.matches_here(pattern, item, true)) {
+            found.push(item);
+        }
+    }
+    Ok(found)
+}
+
+fn is_debtors(facts: &Facts<'_>, by: Option<Actor>, party: Party) -> bool {
+    match (by, party) {
+        (None, _) | (_, Party::Either) => true,
+        (Some(actor), Party::Client) => facts.side(actor) == Side::Client,
+        (Some(actor), Party::Firm) => facts.side(actor) == Side::Firm,
+    }
+}
+
+/// The fact that is missing where the record of a kind is not complete up to a time: that from which a lateness is a finding.
+pub fn incomplete(facts: &Facts<'_>, pattern: &Pattern, end: Due) -> Option<Gap> {
+    let day = facts.plan.program.calendar.zone.day(moment_of(end));
+    facts.incomplete(day, is_of(pattern))
+}
+
+/// Whether a kind is one of a pattern's.
+pub fn is_of(pattern: &Pattern) -> impl Fn(KindId) -> bool {
+    let kinds = if let Source::Kinds(kinds) = &pattern.source { &kinds[..] } else { &[] };
+    move |kind| kinds.iter().any(|(of, _)| *of == kind)
+}
