@@ -187,7 +187,7 @@ pub mod plan;
 
 /// Floor 5: one engagement as of a day, and what expressions make of it.
 pub mod facts {
-    pub mod accounts;
+    mod accounts;
     pub mod derived;
     mod disputes;
     pub mod due;
@@ -197,7 +197,10 @@ pub mod facts {
     pub mod item;
     pub mod measure;
     pub mod query;
+    mod saw;
     pub mod scope;
+    mod settled;
+    mod tried;
     pub mod truth;
     pub mod watch;
     pub mod worlds;

@@ -7,9 +7,12 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::accounts::Accounts;
 use super::item::{BreachFact, Item, Matched, Time};
 use super::truth::{Gap, Truth};
-use crate::engagement::record::{Engagement, Event, EventId, Value};
+use super::watch::Watch;
+use super::worlds::Worlds;
+use crate::engagement::record::{ContactId, Engagement, Event, EventId, Value};
 use crate::engagement::timeline;
 use crate::engagement::vocabulary::KindId;
 use crate::plan::Plan;
@@ -59,7 +62,7 @@ pub struct Facts<'a> {
     by_about: Vec<Vec<Item>>,
     deemed: Vec<(Event, Arc<str>)>,
     breaches: Vec<BreachFact>,
-    pub(super) accounts: super::accounts::Accounts<'a>,
+    pub(super) accounts: Accounts<'a>,
     /// Of what the due day is being asked, and how often that came back to itself.
     pub(super) asking: RefCell<Vec<(ClauseId, Option<Item>)>>,
     pub(super) cuts: Cell<u64>,
@@ -67,9 +70,9 @@ pub struct Facts<'a> {
     /// The visible events by their ids, once that is asked.
     pub(super) by_id: OnceCell<FxHashMap<SmolStr, EventId>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
-    pub(super) worlds: super::worlds::Cell,
+    pub(super) worlds: RefCell<Worlds>,
     pub(super) conflicts: RefCell<BTreeSet<(usize, usize)>>,
-    pub(super) watch: super::watch::Watch,
+    pub(super) watch: Watch,
 }
 
 impl<'a> Facts<'a> {
@@ -302,7 +305,7 @@ impl<'a> Facts<'a> {
     pub fn contacts(&self) -> Vec<Item> {
         let contacts = self.engagement.contacts.iter().enumerate();
         let known = contacts.filter(|(_, contact)| contact.from.is_none_or(|from| from <= self.as_of));
-        known.map(|(i, _)| Item::Contact(crate::engagement::record::ContactId(i as u16))).collect()
+        known.map(|(i, _)| Item::Contact(ContactId(i as u16))).collect()
     }
 
     /// Returns the breaches found so far, each by its number.

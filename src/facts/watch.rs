@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::index::Facts;
 use super::item::{Time, Val};
 use crate::base::source::Span;
-use crate::program::tree::BandId;
 use crate::value::deadline::Due;
 use crate::value::duration::Family;
 use crate::value::time::{Day, Instant, Moment, SECOND};
@@ -60,91 +58,13 @@ pub type Seen = (Span, Distance);
 /// What was seen, where somebody wants to know.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
-    seen: Option<RefCell<BTreeSet<Seen>>>,
+    pub seen: Option<RefCell<BTreeSet<Seen>>>,
     /// Of how many items the newest share is one, until it is compared.
-    items: Cell<usize>,
-}
-
-impl Facts<'_> {
-    /// From now on it is noted where things stand beside boundaries.
-    pub fn watch(&mut self) {
-        self.watch.seen.get_or_insert_default();
-    }
-
-    /// Returns whether it is noted.
-    pub(super) fn is_watched(&self) -> bool {
-        self.watch.seen.is_some()
-    }
-
-    /// Looks at something of which nothing is noted: at another day than that of the verdict.
-    pub fn unwatched<T>(&self, look: impl FnOnce() -> T) -> T {
-        let kept = self.watch.seen.as_ref().map(|seen| seen.borrow().clone());
-        let found = look();
-        if let (Some(seen), Some(kept)) = (&self.watch.seen, kept) {
-            *seen.borrow_mut() = kept;
-        }
-        found
-    }
-
-    /// Returns what was noted.
-    pub fn seen(&self) -> Vec<Seen> {
-        self.watch.seen.as_ref().map_or_else(Vec::new, |seen| seen.borrow().iter().copied().collect())
-    }
-
-    /// Notes how far something is from a boundary.
-    pub fn saw(&self, boundary: Span, distance: impl FnOnce() -> Option<Distance>) {
-        if let Some(seen) = &self.watch.seen
-            && let Some(distance) = distance()
-        {
-            seen.borrow_mut().insert((boundary, distance));
-        }
-    }
-
-    /// Notes how what was done then, or is not done yet, stands beside a due time.
-    pub fn saw_done(&self, boundary: Span, done: Option<Time>, due: Due) {
-        let zone = &self.plan.program.calendar.zone;
-        self.saw(boundary, || match (done, due) {
-            (Some(done), due) => Some(of_due(done, due, zone)),
-            (None, Due::Day(day)) => Some(of_days(self.as_of, day)),
-            (None, Due::At(at) | Due::Between(_, at)) => Some(of_days(self.as_of, zone.day_of(at))),
-        });
-    }
-
-    /// Notes of how many items a share is one: one of them more or less is the nearest that it comes to a bound.
-    pub(super) fn saw_share(&self, items: usize) {
-        self.watch.items.set(items);
-    }
-
-    /// Notes how two values stand to each other.
-    pub fn saw_values(&self, boundary: Span, a: &Val, b: &Val) {
-        let items = Decimal::from(self.watch.items.take());
-        self.saw(boundary, || match (a, b) {
-            (Val::Percent(a), Val::Percent(b)) if !items.is_zero() => {
-                let apart = a.checked_sub(*b)?.checked_mul(items)?.checked_div(Decimal::ONE_HUNDRED)?;
-                Some(Distance::Units(apart.round_dp(9)))
-            }
-            _ => of_values(a, b, &self.plan.program.calendar.zone),
-        });
-    }
-
-    /// Notes how an instant stands beside the nearest edge of a band of hours.
-    pub(super) fn saw_edge(&self, boundary: Span, band: BandId, at: Instant) {
-        let calendar = &self.plan.program.calendar;
-        self.saw(boundary, || {
-            let open = calendar.open(usize::from(band.0), calendar.zone.day_of(at)).ok()?;
-            let edges = open.into_iter().flat_map(|(from, to)| [from, to]);
-            edges.min_by_key(|edge| (at.0 - edge.0).unsigned_abs()).map(|edge| of_instants(at, edge))
-        });
-    }
-
-    /// Notes how a moment stands beside a due time.
-    pub(super) fn saw_time(&self, boundary: Span, time: Time, due: Due) {
-        self.saw(boundary, || Some(of_due(time, due, &self.plan.program.calendar.zone)));
-    }
+    pub items: Cell<usize>,
 }
 
 /// Returns how far a value is from another: lengths in hours in time, all others in units.
-fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
+pub(super) fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
     match (a, b) {
         (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => a.checked_sub(*b).map(Distance::Units),
         (Val::Money(a), Val::Money(b)) if a.currency == b.currency => {
@@ -169,7 +89,7 @@ fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
 }
 
 /// Returns how far a time is from a due time.
-fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
+pub(super) fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
     match due {
         Due::Day(day) => of_days(time.day, day),
         Due::At(at) | Due::Between(_, at) if time.exact() => of_instants(time.lo, at),
@@ -178,7 +98,7 @@ fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
 }
 
 /// Returns how far an instant is from another.
-fn of_instants(at: Instant, boundary: Instant) -> Distance {
+pub(super) fn of_instants(at: Instant, boundary: Instant) -> Distance {
     Distance::Time(at.0.saturating_sub(boundary.0))
 }
 

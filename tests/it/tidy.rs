@@ -204,23 +204,33 @@ fn module_path(code: &Code) -> String {
     code.path.trim_end_matches(".rs").replace('/', "::")
 }
 
-/// Returns what a `use` of other files names, from the root.
+/// Returns what a line names of other files, from the root: in a `use`, or where it stands.
 fn imported(own: &str, line: &str) -> Vec<String> {
-    let line = line.trim_start();
-    let Some(name) = line.strip_prefix("pub use ").or_else(|| line.strip_prefix("use ")) else { return Vec::new() };
-    let name = name.trim_end_matches(';');
-    let (before, group) = name.split_once('{').unwrap_or((name, ""));
-    let (mut rest, mut parent) = (before, own);
+    let line = line.split("//").next().unwrap_or_default();
+    let begins = |word: &'static str| line.match_indices(word).map(|(at, _)| at);
+    let is_first = |at: &usize| !line[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':');
+    begins("super::").chain(begins("crate::")).filter(is_first).flat_map(|at| paths(own, &line[at..])).collect()
+}
+
+/// Returns what a path names, or each of a group of paths.
+fn paths(own: &str, path: &str) -> Vec<String> {
+    let (mut rest, mut parent) = (path, own);
     while let Some(outer) = rest.strip_prefix("super::") {
         parent = parent.rsplit_once("::").map_or("", |(parent, _)| parent);
         rest = outer;
     }
-    let base = match before.strip_prefix("crate::") {
-        Some(rest) => rest.to_owned(),
-        None if parent != own => format!("{parent}::{rest}"),
-        None => return Vec::new(),
+    let rest = rest.strip_prefix("crate::").unwrap_or(rest);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"_:".contains(c)).unwrap_or(rest.len());
+    let (before, after) = rest.split_at(end);
+    let base = if path.starts_with("crate::") || parent.is_empty() {
+        before.to_owned()
+    } else {
+        format!("{parent}::{before}")
     };
-    group.trim_end_matches('}').split(',').map(|last| format!("{base}{}", last.trim())).collect()
+    match after.strip_prefix('{').map(|group| group.split('}').next().unwrap_or_default()) {
+        Some(group) => group.split(',').map(|last| format!("{base}{}", last.trim())).collect(),
+        None => vec![base],
+    }
 }
 
 /// Returns the file that a name lies in.
