@@ -17,7 +17,11 @@ pub fn tell(found: &BTreeSet<PathBuf>, read: impl Iterator<Item = PathBuf>) {
     }
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let read: BTreeSet<PathBuf> = read.map(|path| real(&path)).collect();
-    let mut left: Vec<&PathBuf> = found.iter().filter(|path| !read.contains(&real(path))).collect();
+    // The texts of a policy, in another language, are its own.
+    let is_text_of_policy =
+        |path: &Path| path.extension().is_some_and(|ext| ext == "texts") && read.contains(&real(&policy(path)));
+    let is_left = |path: &&PathBuf| !read.contains(&real(path)) && !is_text_of_policy(path);
+    let mut left: Vec<&PathBuf> = found.iter().filter(is_left).collect();
     // Those that may be meant as records come first.
     left.sort_by_key(|path| !is_nearly(path));
     let Some(first) = left.first() else { return };
@@ -34,6 +38,11 @@ pub fn tell(found: &BTreeSet<PathBuf>, read: impl Iterator<Item = PathBuf>) {
         "note: not read: {files} ({}{more}); a record is a .yaml, .yml, .ndjson or .jsonl file{help}\n",
         named.join(", ")
     ));
+}
+
+/// Returns `a.terms` of `a.pl.texts`.
+fn policy(texts: &Path) -> PathBuf {
+    texts.with_extension("").with_extension("terms")
 }
 
 fn shown(path: &Path) -> String {

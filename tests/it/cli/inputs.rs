@@ -138,7 +138,9 @@ fn what_a_pattern_of_the_shell_names_beside_records_is_told() {
         let asked = [&["check", "p/a.yaml", "--policy", "policy.terms", "--as-of", "2026-02-10"], more].concat();
         folder.run(&asked)
     };
-    let told = check(&["p/README.md", "p/other.terms", "policy.terms"]).exits(0).err;
+    // The texts of the policy are its own.
+    folder.write("policy.pl.texts", "");
+    let told = check(&["p/README.md", "p/other.terms", "policy.terms", "policy.pl.texts"]).exits(0).err;
     let what = "note: not read: 2 files (p/README.md, p/other.terms: a policy, which --policy names); a record is";
     assert!(told.starts_with(what), "{told}");
     // What may be meant as a record is missed, and so is what alone is named.

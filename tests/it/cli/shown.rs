@@ -8,9 +8,26 @@ use super::Folder;
 
 #[test]
 fn what_the_page_of_reports_shows_comes_out() {
-    let page = fs::read_to_string("docs/reports.md").expect("the page");
+    assert!(shown_by("docs/reports.md", "policies") > 8);
+}
+
+#[test]
+fn what_the_first_page_shows_comes_out_and_stands_in_the_example() {
+    assert_eq!(shown_by("README.md", "examples"), 1);
+    let page = fs::read_to_string("README.md").expect("the page");
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (fence, file) in [("```terms\n", "policy.terms"), ("```yaml\n", "engagement.yaml")] {
+        let shown = page.split(fence).nth(1).and_then(|block| block.split("```").next()).expect("a block");
+        let whole = fs::read_to_string(format!("examples/acme/{file}")).expect("the example");
+        assert!(plain(&whole).contains(&plain(shown)), "{file} does not have\n{shown}");
+    }
+}
+
+/// Compares each block of a page with what comes out in a folder with a copy of one of the project's; returns how many there are.
+fn shown_by(page: &str, copy: &str) -> usize {
+    let page = fs::read_to_string(page).expect("the page");
     let folder = Folder::new();
-    copied(Path::new("policies"), &folder, "policies");
+    copied(Path::new(copy), &folder, copy);
     let mut blocks = 0;
     for block in page.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap_or_default();
@@ -20,7 +37,7 @@ fn what_the_page_of_reports_shows_comes_out() {
         }
         blocks += 1;
     }
-    assert!(blocks > 8, "{blocks} blocks");
+    blocks
 }
 
 /// Runs the program, and looks for the lines that are shown in what it writes, in their order.
