@@ -29,10 +29,19 @@ const NOTES: [(&str, &[u8], &[u8]); 2] = [
 
 /// Returns the document in a file of Word, as it is with all changes accepted.
 pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+    read_into(bytes, |body| body)
+}
+
+/// Returns the document in a file of Word, as it is without the changes.
+pub fn read_before_changes(bytes: &[u8]) -> Result<Document, Refusal> {
+    read_into(bytes, Body::before_changes)
+}
+
+fn read_into(bytes: &[u8], as_: impl Fn(Body) -> Body) -> Result<Document, Refusal> {
     let mut archive = open(bytes)?;
     let Some(text) = part(&mut archive, BODY)? else { return Err(no_document()) };
     let styles = part(&mut archive, "word/styles.xml")?.map_or_else(|| Ok(FxHashSet::default()), |xml| styles(&xml))?;
-    let mut body = Body::new(styles);
+    let mut body = as_(Body::new(styles));
     walk(&text, &mut body)?;
     for (notes, ..) in NOTES {
         if let Some(xml) = part(&mut archive, notes)? {
@@ -200,15 +209,22 @@ fn walk(xml: &[u8], body: &mut Body) -> Result<(), Refusal> {
             }
             Event::GeneralRef(name) => {
                 body.at(from..position(xml, &reader));
-                if let Some(c) = name.resolve_char_ref().ok().flatten().or_else(|| entity(&name)) {
-                    body.text(c.encode_utf8(&mut [0; 4]));
-                }
+                // What stands for something that is not read would be missing in the middle of a sentence.
+                let Some(c) = name.resolve_char_ref().ok().flatten().or_else(|| entity(&name)) else {
+                    return Err(own_entities());
+                };
+                body.text(c.encode_utf8(&mut [0; 4]));
             }
+            Event::DocType(_) => return Err(own_entities()),
             Event::Eof if depth > 0 => return Err(broken_document("it ends too early")),
             Event::Eof => return Ok(()),
             _ => {}
         }
     }
+}
+
+fn own_entities() -> Refusal {
+    broken_document("it has entities of its own, which no word processor writes and nothing here resolves")
 }
 
 /// Returns where in a text a reader stands, which does not count the mark of its encoding.

@@ -25,6 +25,11 @@ pub struct Found {
 
 /// Returns the passages of a document that set a term, each in the language that its paragraph is written in.
 pub fn find(document: &Document) -> Found {
+    find_watched(document, &mut |_| ())
+}
+
+/// The same; `step` is told how many bytes of text were looked through, paragraph by paragraph.
+pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
     let main = language(beginning(document), None);
     let parties = Rc::new(parties(document, main));
     let speaker = speaker(document, main);
@@ -38,6 +43,7 @@ pub fn find(document: &Document) -> Found {
                 .or_insert_with(|| Search::new(part.language, Rc::clone(&parties), speaker));
             search.part(&part, &mut passages);
         }
+        step(paragraph.text.len());
     }
     mark_contradictions(&mut passages, main);
     let missing = main.grammar.terms.iter().map(|term| &*term.name);

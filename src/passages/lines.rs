@@ -37,8 +37,9 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let mut last = (0, "");
     for (number, line) in lines.iter().enumerate() {
         let text = line.text.trim();
-        let is_title =
-            |number: usize, text: &str| is_title(text) && !is_shouted(lines, number) || is_above(lines, number);
+        let is_title = |number: usize, text: &str| {
+            is_title(text) && !is_shouted(lines, number) && !is_wrapped(lines, number) || is_above(lines, number)
+        };
         if is_rule(text) {
             if let Some(mut before) = open.take() {
                 before.heading |= !text.is_empty() && before.text.chars().count() <= HEADING;
@@ -51,7 +52,8 @@ pub fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
         let row = if is_one_of(lines, number, |text| columns(text).is_some()) { columns(text) } else { None };
         let is_row = row.is_some() || text.contains(CELL) || last.1.contains(CELL);
         let is_entry = is_one_of(lines, number, is_entry) || is_one_of(lines, last.0, is_entry);
-        let is_new = ended || is_row || is_entry || starts(text) || is_title(number, text);
+        let is_new = ended || is_row || is_entry || is_title(number, text);
+        let is_new = is_new || starts(text) && !is_in_figures(lines, number);
         match &mut open {
             Some(before) if !is_new => join(&mut before.text, text, &words),
             _ => {
@@ -167,8 +169,48 @@ const SHOUTED: usize = 40;
 fn is_shouted(lines: &[Line<'_>], number: usize) -> bool {
     let shouts = |number: usize| lines.get(number).map(|line| line.text.trim()).filter(|text| is_capital(text));
     let Some(own) = shouts(number) else { return false };
-    let beside = [number.checked_sub(1), number.checked_add(1)].into_iter().flatten().filter_map(shouts);
-    beside.into_iter().any(|other| own.len().max(other.len()) >= SHOUTED)
+    let before = number.checked_sub(1);
+    let beside = [before, number.checked_add(1)].into_iter().flatten().filter_map(shouts);
+    // In a narrow column it is known by the line before, which goes on in it.
+    let goes_on = before.is_some_and(|before| shouts(before).is_some() && is_wrapped(lines, before));
+    goes_on || beside.into_iter().any(|other| own.len().max(other.len()) >= SHOUTED)
+}
+
+/// So many lines around a line show how long lines are there; where the longest is shorter than this, they show nothing.
+const AROUND: usize = 8;
+const NARROW: usize = 25;
+
+/// Returns whether a line was wrapped and goes on in the next one: a title in capitals stands above what is not.
+fn is_wrapped(lines: &[Line<'_>], number: usize) -> bool {
+    let line = |number: usize| lines.get(number).map_or("", |line| line.text.trim());
+    let (text, next) = (line(number), line(number + 1));
+    let begins = starts(next) && !is_in_figures(lines, number + 1);
+    is_full(lines, number) && !begins && (!is_capital(text) || is_capital(next))
+}
+
+/// Returns whether a line is as long as lines of its sort are there, so that the first word of the next one had no place in it. Letters
+/// differ in width, those in capitals most: the last sixth of a line tells nothing.
+fn is_full(lines: &[Line<'_>], number: usize) -> bool {
+    let line = |number: usize| lines.get(number).map_or("", |line| line.text.trim());
+    let Some(word) = line(number + 1).split_whitespace().next().filter(|word| !is_rule(word)) else { return false };
+    let length = |text: &str| text.chars().count();
+    let around = number.saturating_sub(AROUND)..number.saturating_add(AROUND).min(lines.len());
+    let shouts = is_capital(line(number));
+    let same = around.map(line).filter(|other| is_capital(other) == shouts);
+    let longest = same.map(length).max().unwrap_or(0);
+    let with_next = length(line(number)).saturating_add(1).saturating_add(length(word));
+    longest >= NARROW && with_next > longest.saturating_sub(longest / 6)
+}
+
+/// Returns whether a line begins with a figure in brackets that belongs to the word at the end of the line before: `two` and `(2) rounds`.
+fn is_in_figures(lines: &[Line<'_>], number: usize) -> bool {
+    let Some(before) = number.checked_sub(1) else { return false };
+    let line = |number: usize| lines.get(number).map_or("", |line| line.text.trim());
+    let figure = line(number).strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(figure, _)| figure);
+    let is_figure = figure.is_some_and(|figure| !figure.is_empty() && figure.bytes().all(|byte| byte.is_ascii_digit()));
+    let last = line(before).rsplit(' ').next().unwrap_or_default();
+    let is_word = last.ends_with(char::is_alphabetic) && !AFTER_OPEN_HYPHEN.contains(&last);
+    is_figure && is_word && is_full(lines, before)
 }
 
 /// Returns whether a line has letters, and all are capitals.

@@ -1,20 +1,22 @@
 //! PDF: the text of its pages, if it comes out as it is seen.
 
+mod columns;
 mod content;
 mod font;
 
 use super::document::{Document, Place};
-use super::lines::{CELL, Line, paragraphs};
+use super::lines::{Line, paragraphs};
 use super::refusal::{Refusal, broken_document, encrypted_document, no_text, scanned_document, torn_text};
 use crate::pdf::file::File;
+use columns::rows;
 use content::{Piece, Reader};
 use std::collections::BTreeMap;
 
 /// A page of a contract has more letters.
 const LETTERS: usize = 12;
 
-/// A gap in a line of more than so many times the size of its letters parts two cells of a row.
-const CELLS: i64 = 2;
+/// A page that is one picture has more letters than these where its text was recognised, and no more where it was only stamped.
+const STAMPED: usize = 200;
 
 /// Returns the document in a PDF.
 pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
@@ -23,25 +25,47 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         return Err(encrypted_document());
     }
     let pages = file.pages();
+    let is_cut = memchr::memmem::rfind(bytes, b"%%EOF").is_none();
     if pages.is_empty() {
-        return Err(broken_document("it has no pages"));
+        return Err(broken_document(if is_cut { "it ends in the middle" } else { "it has no pages" }));
     }
     let mut reader = Reader::new(&file);
-    let mut read: Vec<Vec<String>> = pages.iter().map(|page| lines(&reader.page(page))).collect();
+    let (mut read, mut pictures) = (Vec::new(), Vec::new());
+    for page in &pages {
+        let pieces = reader.page(page);
+        read.push(lines(&pieces).map_err(|why| torn_text(&why))?);
+        pictures.push(reader.is_picture);
+    }
     let letters = |lines: &[String]| lines.iter().map(|line| line.chars().filter(|c| !c.is_whitespace()).count()).sum();
     let counts: Vec<usize> = read.iter().map(|lines| letters(lines)).collect();
     if counts.iter().sum::<usize>() < LETTERS.saturating_mul(pages.len()) {
-        return Err(if reader.pictures { scanned_document() } else { no_text() });
+        return Err(match reader.pictures {
+            true => scanned_document(),
+            false if is_cut => broken_document("it ends in the middle"),
+            false => no_text(),
+        });
+    }
+    let is_scan = |(letters, picture): (&usize, &bool)| *picture && *letters < STAMPED;
+    let scans = counts.iter().zip(&pictures).map(is_scan).collect::<Vec<_>>();
+    if scans.iter().filter(|scan| **scan).count().saturating_mul(2) > pages.len() {
+        return Err(scanned_document());
     }
     if let Some(why) = torn(&read) {
         return Err(torn_text(&why));
     }
     drop_frames(&mut read);
-    let empty: Vec<String> =
-        (1..).zip(&counts).filter(|(_, n)| **n < LETTERS).map(|(n, _): (u32, _)| n.to_string()).collect();
+    let numbers = |is: &dyn Fn(usize) -> bool| {
+        let numbers = (0..counts.len()).filter(|at| is(*at)).map(|at| (at + 1).to_string());
+        numbers.collect::<Vec<_>>().join(", ")
+    };
+    let empty = numbers(&|at| counts[at] < LETTERS);
+    let scanned = numbers(&|at| counts[at] >= LETTERS && scans[at]);
     let mut notes = Vec::new();
     if !empty.is_empty() {
-        notes.push(format!("pages without text, which were not read: {}", empty.join(", ")));
+        notes.push(format!("pages without text, which were not read: {empty}"));
+    }
+    if !scanned.is_empty() {
+        notes.push(format!("pages that are pictures with hardly any text, of which only that was read: {scanned}"));
     }
     let mut all = Vec::new();
     for (lines, page) in read.iter().zip(1..) {
@@ -54,29 +78,9 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refusal> {
 }
 
 /// Returns the lines of a page; an empty one is where the gap is wider than between most.
-fn lines(pieces: &[Piece]) -> Vec<String> {
-    let mut lines: Vec<(i64, String)> = Vec::new();
-    let mut last: Option<&Piece> = None;
-    for piece in pieces.iter().filter(|piece| !piece.text.is_empty()) {
-        let near = last.is_some_and(|last| {
-            last.y.saturating_sub(piece.y).saturating_abs() < last.size.max(piece.size) / 2
-                && piece.x.saturating_sub(last.end) > -last.size.max(1)
-        });
-        match (lines.last_mut(), last) {
-            (Some((_, line)), Some(last)) if near => {
-                let gap = piece.x.saturating_sub(last.end);
-                if gap > last.size.saturating_mul(CELLS) && !line.trim().is_empty() {
-                    line.push_str(CELL);
-                } else if gap > last.size / 7 && !line.ends_with(' ') {
-                    line.push(' ');
-                }
-                line.push_str(&piece.text);
-            }
-            _ => lines.push((piece.y, piece.text.clone())),
-        }
-        last = Some(piece);
-    }
-    lines.retain(|(_, text)| !text.trim().is_empty());
+fn lines(pieces: &[Piece]) -> Result<Vec<String>, String> {
+    let lines = rows(pieces)?.into_iter().map(|row| (row.y, row.text())).filter(|(_, text)| !text.trim().is_empty());
+    let lines: Vec<(i64, String)> = lines.collect();
     let mut gaps: Vec<i64> =
         lines.windows(2).map(|pair| pair[0].0.saturating_sub(pair[1].0)).filter(|gap| *gap > 0).collect();
     gaps.sort_unstable();
@@ -91,7 +95,7 @@ fn lines(pieces: &[Piece]) -> Vec<String> {
         before = Some(y);
         out.push(text);
     }
-    out
+    Ok(out)
 }
 
 /// Drops numbers of pages, and what stands at the head or foot of most pages.

@@ -14,15 +14,32 @@ const BYTES: usize = 256 << 20;
 
 /// Returns the document in the bytes of a file of that name; a letter and the mark over it are one sign (NFC).
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
-    let mut document = decomposed(name, bytes)?;
-    for paragraph in &mut document.paragraphs {
-        paragraph.text = paragraph.text.nfc().collect();
-    }
+    let document = composed(decomposed(name, bytes)?);
     if !is_known(beginning(&document)) {
         return Err(foreign_language());
     }
     Ok(document)
 }
+
+/// Returns the document as it is without the changes that are tracked in it; nothing where there are none.
+pub fn read_before_changes(document: &Document, bytes: &[u8]) -> Option<Document> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let before = composed(docx::read_before_changes(bytes).ok()?);
+    let texts = |document: &Document| document.paragraphs.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
+    (texts(&before) != texts(document)).then_some(before)
+}
+
+fn composed(mut document: Document) -> Document {
+    for paragraph in &mut document.paragraphs {
+        paragraph.text = paragraph.text.nfc().collect();
+    }
+    document
+}
+
+/// What is no text, by its name.
+const BINARY: [(&str, &str); 3] = [(".docx", "a document of Word"), (".docm", "a document of Word"), (".pdf", "a PDF")];
 
 /// Returns the document with its letters as they are in the file.
 fn decomposed(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
@@ -48,6 +65,9 @@ fn decomposed(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
         return Err(unknown_format("a page of HTML"));
     }
     let name = name.to_ascii_lowercase();
+    if let Some((_, what)) = BINARY.iter().find(|(ending, _)| name.ends_with(ending)) {
+        return Err(broken_document(&format!("by its name it is {what}, and its content is not")));
+    }
     if name.ends_with(".md") || name.ends_with(".markdown") { markdown::read(bytes) } else { plain::read(bytes) }
 }
 

@@ -24,8 +24,8 @@ pub fn unknown_format(kind: &str) -> Refusal {
 pub fn encrypted_document() -> Refusal {
     refusal(
         "encrypted-document",
-        "the document is encrypted",
-        "open it with its password and save a copy without encryption",
+        "the document is encrypted, or protected from changes, which encrypts it too",
+        "open it, with its password where it asks for one, and save or print a copy without protection",
     )
 }
 
@@ -48,7 +48,7 @@ pub fn no_text() -> Refusal {
 pub fn scanned_document() -> Refusal {
     refusal(
         "scanned-document",
-        "its pages have no text; it was scanned",
+        "its pages are pictures with no text, or with hardly any; it was scanned",
         "let a program recognise its text, proofread it, and review that text",
     )
 }

@@ -77,12 +77,19 @@ pub struct Body {
     at: Range<usize>,
     /// The letters, where they are asked for.
     letters: Option<Vec<Letter>>,
+    /// Whether the text is that without the changes.
+    is_before: bool,
 }
 
 impl Body {
     /// Returns an empty body; `headings` are the ids of the styles of headings.
     pub fn new(headings: FxHashSet<String>) -> Self {
         Self { headings, ..Self::default() }
+    }
+
+    /// Returns it as one whose text is that without the changes.
+    pub fn before_changes(self) -> Self {
+        Self { is_before: true, ..self }
     }
 
     /// Returns it as one that keeps where each letter stands.
@@ -109,8 +116,9 @@ impl Body {
             b"w:pPr" => self.in_properties = true,
             b"w:rPr" if self.in_properties => self.in_mark = true,
             b"w:ins" | b"w:moveTo" | b"w:del" | b"w:moveFrom" if self.in_mark => {
+                let is_out = matches!(name, b"w:del" | b"w:moveFrom");
                 if let Some(open) = self.open.last_mut() {
-                    open.end_changed |= matches!(name, b"w:del" | b"w:moveFrom");
+                    open.end_changed |= is_out != self.is_before;
                 }
             }
             b"w:ins" | b"w:moveTo" => self.inserted += 1,
@@ -198,7 +206,10 @@ impl Body {
     }
 
     fn put(&mut self, open: &Open) {
-        let (text, before) = (single_blanks(&open.accepted), single_blanks(&open.rejected));
+        let (mut text, mut before) = (single_blanks(&open.accepted), single_blanks(&open.rejected));
+        if self.is_before {
+            std::mem::swap(&mut text, &mut before);
+        }
         if text != before {
             self.note(open.number, &text, &before);
         }

@@ -64,17 +64,23 @@ pub struct Reader<'a> {
     operators: usize,
     /// Whether a page shows pictures.
     pub pictures: bool,
+    /// Whether the last page is one picture, or mostly that.
+    pub is_picture: bool,
 }
+
+/// A picture of so many square points is a page: half of A5.
+const PAGE: i64 = 125_000;
 
 impl<'a> Reader<'a> {
     /// Returns a reader of a file.
     pub fn new(file: &'a File<'a>) -> Self {
-        Self { file, fonts: BTreeMap::new(), pieces: Vec::new(), operators: 0, pictures: false }
+        Self { file, fonts: BTreeMap::new(), pieces: Vec::new(), operators: 0, pictures: false, is_picture: false }
     }
 
     /// Returns what a page shows.
     pub fn page(&mut self, page: &Page) -> Vec<Piece> {
         self.operators = 0;
+        self.is_picture = false;
         let parts = match page.value.get("Contents") {
             Some(Value::Array(parts)) => parts.clone(),
             Some(one) => match self.file.resolve(one) {
@@ -140,7 +146,7 @@ impl<'a> Reader<'a> {
                 }
                 b"Tj" | b"TJ" => self.show(&state, &mut text, items.last()),
                 b"Do" => self.form(resources, items.first(), &state, depth),
-                b"BI" => self.pictures = true,
+                b"BI" => self.picture(&state.place),
                 // The bytes of a picture in the page are no operators.
                 b"ID" => lexer.at = picture_end(data, lexer.at),
                 _ => {}
@@ -163,7 +169,7 @@ impl<'a> Reader<'a> {
             return;
         };
         if self.file.get(form, "Subtype").and_then(Value::name) != Some("Form") {
-            self.pictures = true;
+            self.picture(&state.place);
             return;
         }
         let Some(data) = self.file.stream(form).filter(|_| depth < DEPTH) else { return };
@@ -174,6 +180,13 @@ impl<'a> Reader<'a> {
         }
         let own = self.file.get(form, "Resources").unwrap_or(resources).clone();
         self.run(&data, &own, &inner, depth + 1);
+    }
+
+    /// Takes a picture, which fills the unit square of its place.
+    fn picture(&mut self, place: &Matrix) {
+        let size = times(place[0], place[3]).saturating_sub(times(place[1], place[2])).saturating_abs();
+        self.pictures = true;
+        self.is_picture |= size / ONE >= PAGE;
     }
 
     /// Shows a string, or an array of strings and the gaps between them.

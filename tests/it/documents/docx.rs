@@ -2,7 +2,7 @@
 
 use docx_rs::{Delete, Docx, Footnote, Insert, Paragraph, Run, Table, TableCell, TableRow};
 use goodterms::passages::document::Place;
-use goodterms::passages::read::read;
+use goodterms::passages::read::{read, read_before_changes};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
@@ -30,9 +30,16 @@ fn zipped(text: &str) -> Vec<u8> {
 
 #[test]
 fn no_entity_is_resolved_and_no_reserve_is_read_twice() {
-    let text = "<!DOCTYPE d [<!ENTITY e 'evil'>]><w:p><w:r><w:t>Due &e;&#51;0 days</w:t></w:r><mc:Fallback><w:t>no</w:t></mc:Fallback></w:p>";
+    let text = "<w:p><w:r><w:t>Due &#51;0 days</w:t></w:r><mc:Fallback><w:t>no</w:t></mc:Fallback></w:p>";
     let document = read("contract.docx", &zipped(text)).expect("a document");
     assert_eq!(document.paragraphs[0].text, "Due 30 days");
+    // What an entity stands for would be missing in the middle of a sentence.
+    for text in ["<!DOCTYPE d [<!ENTITY e '3'>]><w:p/>", "<w:p><w:r><w:t>Due &e;0 days</w:t></w:r></w:p>"] {
+        assert_eq!(read("contract.docx", &zipped(text)).expect_err("refused").code, "broken-document");
+    }
+    for name in ["contract.docx", "contract.PDF"] {
+        assert_eq!(read(name, b"not a zip").expect_err("refused").code, "broken-document");
+    }
 }
 
 fn sample() -> Vec<u8> {
@@ -66,6 +73,10 @@ fn a_document_is_read_with_its_changes_accepted() {
     );
     assert!(document.paragraphs[0].heading);
     assert_eq!(document.paragraphs[2].place, Place::Paragraph(3));
+    let before = read_before_changes(&document, &sample()).expect("the text without the changes");
+    assert_eq!(before.paragraphs[2].text, "Notice: 14 days.");
+    let plain = packed(Docx::new().add_paragraph(said("Notice: 14 days.")));
+    assert_eq!(read_before_changes(&read("contract.docx", &plain).expect("a document"), &plain), None);
     assert_eq!(
         document.notes,
         [

@@ -66,6 +66,75 @@ fn the_rows_of_a_table_are_parted() {
     assert_eq!(texts, [rows[0], rows[1], "The fee covers three rounds of revisions for each piece."]);
 }
 
+/// Shows lines side by side, each pair at one height.
+fn side_by_side(left: &[&str], right: &[&str]) -> String {
+    let mut page = "BT /F1 10 Tf ".to_owned();
+    for (number, (left, right)) in left.iter().zip(right).enumerate() {
+        let y = 700 - 12 * number;
+        page += &format!("1 0 0 1 50 {y} Tm ({left}) Tj 1 0 0 1 310 {y} Tm ({right}) Tj ");
+    }
+    page + "ET"
+}
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    let left = [
+        "1. Payment. The Client shall",
+        "pay each invoice within",
+        "thirty days of receipt",
+        "of the invoice.",
+        "2. Law. This Agreement is",
+        "governed by the laws of",
+        "Ireland.",
+    ];
+    let right = [
+        "3. Notice. Either party may",
+        "terminate this Agreement on",
+        "sixty days notice.",
+        "4. Liability. The liability of",
+        "the Agency shall not exceed",
+        "the fees paid in the",
+        "twelve months before.",
+    ];
+    let page = side_by_side(&left, &right);
+    let document = read("contract.pdf", &made(&[page], FONT, "")).expect("a document");
+    let texts: Vec<_> = document.paragraphs.iter().map(|paragraph| &*paragraph.text).collect();
+    assert_eq!(
+        texts,
+        [
+            "1. Payment. The Client shall pay each invoice within thirty days of receipt of the invoice.",
+            "2. Law. This Agreement is governed by the laws of Ireland.",
+            "3. Notice. Either party may terminate this Agreement on sixty days notice.",
+            "4. Liability. The liability of the Agency shall not exceed the fees paid in the twelve months before.",
+        ]
+    );
+    // What does not stand at one place is torn.
+    let y = |number: usize| (700 - 12 * number, 300 + 11 * number);
+    let lines = (0..12).map(|number| {
+        let (y, x) = y(number);
+        format!(
+            "1 0 0 1 20 {y} Tm (pays an invoice within thirty) Tj 1 0 0 1 {x} {y} Tm (ends it with notice of days) Tj "
+        )
+    });
+    let page = format!("BT /F1 10 Tf {}ET", lines.collect::<String>());
+    let refused = read("contract.pdf", &made(&[page], FONT, "")).expect_err("refused");
+    assert_eq!((refused.code, refused.message.contains("columns")), ("torn-text", true));
+}
+
+#[test]
+fn a_picture_of_a_page_with_a_stamp_is_a_scan() {
+    let stamped = format!("q 595 0 0 842 0 0 cm /I Do Q {}", shown(&["Page 1 of 3 - Envelope ID 1234-5678"]));
+    let code = |pages: &[String]| read("contract.pdf", &made(pages, FONT, "")).map_err(|refusal| refusal.code);
+    assert_eq!(code(&[stamped.clone(), stamped.clone()]).err(), Some("scanned-document"));
+    let line = "The client pays each invoice within thirty days of its receipt, in writing.";
+    let page = shown(&[line; 5]);
+    let document = code(&[page.clone(), page.clone(), stamped]).expect("a document");
+    assert!(document.notes[0].contains("pictures with hardly any text") && document.notes[0].ends_with('3'));
+    // What was recognised on a picture is text.
+    let recognised = format!("q 595 0 0 842 0 0 cm /I Do Q {page}");
+    assert!(code(&[recognised]).is_ok());
+}
+
 #[test]
 fn pages_are_read() {
     let document = read("contract.pdf", &sample()).expect("a document");

@@ -28,6 +28,29 @@ fn wrapped_lines_are_joined_and_keep_their_line() {
 }
 
 #[test]
+fn a_line_that_was_wrapped_is_no_title() {
+    let text = "3. Revisions\n3.1 The fees for each Deliverable include up to two\n(2) rounds of revisions that the Client asks for in\nwriting.\n4. LIABILITY\nNEITHER PARTY'S AGGREGATE LIABILITY\nARISING OUT OF THIS AGREEMENT SHALL\nEXCEED THE FEES\n";
+    let document = read("a.txt", text.as_bytes()).expect("a text");
+    let found: Vec<(&str, bool)> = document.paragraphs.iter().map(|one| (&*one.text, one.heading)).collect();
+    assert_eq!(
+        found[..2],
+        [
+            ("3. Revisions", true),
+            (
+                "3.1 The fees for each Deliverable include up to two (2) rounds of revisions that the Client asks for in writing.",
+                false
+            ),
+        ]
+    );
+    let narrow = "5. Cap\nNEITHER PARTY IS LIABLE FOR MORE\nTHAN THE FEES PAID IN THE TWELVE\nMONTHS BEFORE\n";
+    let document = read("a.txt", narrow.as_bytes()).expect("a text");
+    assert_eq!(
+        texts(&document),
+        ["5. Cap", "NEITHER PARTY IS LIABLE FOR MORE THAN THE FEES PAID IN THE TWELVE MONTHS BEFORE"]
+    );
+}
+
+#[test]
 fn a_sentence_in_capitals_is_no_title() {
     let text = "SERVICES AGREEMENT\nFOR DESIGN\n\n7. INVOICES ARE PAYABLE NINETY (90) DAYS AFTER\nRECEIPT OF EACH OF THEM BY THE COMPANY, AND\nNOT BEFORE.\n\n8. LIABILITY\nTHE TOTAL LIABILITY OF THE AGENCY SHALL NOT EXCEED\nEUR 10,000\n";
     let document = read("a.txt", text.as_bytes()).expect("a text");
