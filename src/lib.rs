@@ -357,6 +357,7 @@ pub mod review {
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;
     pub mod said;
+    pub mod sided;
     pub mod tongue;
     pub mod typical;
     pub mod whose;

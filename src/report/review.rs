@@ -26,6 +26,7 @@ use crate::review::law::Legal;
 use crate::review::points::{self, Price};
 use crate::review::review::{self, Advice, Duties};
 use crate::review::said::in_own_unit;
+use crate::review::sided::OneSided;
 use crate::review::whose::{CAP, CURE, whose};
 use crate::review::written::{self, Read};
 use crate::value::money::Money;
@@ -62,7 +63,9 @@ pub struct Review {
     pub law_of: LawOf,
     /// What the law says against it.
     pub law: Vec<Law>,
-    /// The sections whose duties are one side's alone.
+    /// What one side alone may or has to do by the contract itself.
+    pub one_sided_terms: Vec<SidedTerm>,
+    /// The sections of the policy whose duties are one side's alone.
     pub one_sided: Vec<Sided>,
     /// What the positions that it takes change the price by.
     pub price: Vec<Sum>,
@@ -70,6 +73,8 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
+    /// How many events of that engagement are after the day of the review, and were not counted.
+    pub later_events: usize,
     /// What its concessions cost on a typical engagement, where no recorded one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub typical: Option<typical::Typical>,
@@ -275,6 +280,20 @@ pub struct Required {
     pub missing: Vec<String>,
 }
 
+/// What one side alone may or has to do.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub struct SidedTerm {
+    pub term: &'static str,
+    pub says: String,
+}
+
+impl SidedTerm {
+    fn new(one: OneSided) -> Self {
+        Self { term: one.term, says: one.says }
+    }
+}
+
 /// The duties of a section.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "how many clauses bind each")]
@@ -320,6 +339,7 @@ impl Review {
             place: place(legal.place),
             term: legal.term,
             gravity: legal.gravity.word(),
+            was_barred: legal.was_barred,
             says: legal.says,
             cites: legal.cites,
         };
@@ -339,6 +359,8 @@ impl Review {
             required: review.required.into_iter().map(Required::new).collect(),
             law_of: LawOf::new(review.basis),
             law: review.law.into_iter().map(law).collect(),
+            one_sided_terms: review.one_sided_terms.into_iter().map(SidedTerm::new).collect(),
+            later_events: review.later_events,
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: price.collect(),
             approvals: review.approvals,
@@ -460,8 +482,9 @@ impl Effected {
     /// Returns it in one line.
     fn line(&self) -> String {
         let what = self.term.as_deref().unwrap_or("all together");
+        let word = if self.breaches_under_theirs == 1 { "breach" } else { "breaches" };
         let breaches =
-            format!("{} breaches of the client instead of {}", self.breaches_under_theirs, self.breaches_under_ours);
+            format!("{} {word} of the client instead of {}", self.breaches_under_theirs, self.breaches_under_ours);
         let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
         let charge = |one: &Charges| format!("charges {} instead of {}", sum(&one.under_theirs), sum(&one.under_ours));
         let parts: Vec<String> = std::iter::once(breaches).chain(self.charges.iter().map(charge)).collect();

@@ -40,6 +40,8 @@ fn of_review() -> Definitions {
         ("required", list(to("required"))),
         ("law_of", object(&law_of, &[])),
         ("law", list(to("law"))),
+        ("one_sided_terms", list(object(&[("term", text()), ("says", text())], &[]))),
+        ("later_events", count()),
         ("one_sided", list(object(&[("section", text()), ("client", count()), ("firm", count())], &[]))),
         ("price", list(to("sum"))),
         ("approvals", texts()),
@@ -52,15 +54,16 @@ fn of_review() -> Definitions {
         ("breaches_under_theirs", count()),
         ("charges", list(charges)),
     ];
-    let concession = object(&[("term", text()), ("says", text()), ("amount", to("sum"))], &[]);
+    let concession = || object(&[("term", text()), ("says", text()), ("amount", to("sum"))], &[]);
     let undecided =
         object(&[("term", text()), ("says", text()), ("at_least", to("sum")), ("at_most", or_null(to("sum")))], &[]);
     let typical = [
         ("file", or_null(text())),
         ("figures", text()),
-        ("concessions", list(concession)),
+        ("concessions", list(concession())),
         ("total", list(to("sum"))),
         ("undecided", list(undecided)),
+        ("unsecured", list(concession())),
         ("not_counted", texts()),
     ];
     vec![

@@ -3,7 +3,7 @@
 use super::known::Known;
 use crate::engagement::record::{Engagement, Value};
 use crate::plan::Plan;
-use crate::value::law::Body;
+use crate::value::law::{Body, has_own_ceilings};
 
 /// By whose law a contract is weighed.
 #[derive(Clone, Debug)]
@@ -63,6 +63,9 @@ impl Basis {
     /// Returns it in one line.
     pub fn line(&self) -> String {
         let country = match &self.country {
+            Ok((code, from)) if UNION.contains(&&**code) && !has_own_ceilings(code) => {
+                format!("weighed by Directive 2011/7/EU alone, as of the law of {code} ({from}) no more is known here")
+            }
             Ok((code, from)) => format!("weighed by the law of {code} ({from})"),
             Err(_) => "not weighed".to_owned(),
         };

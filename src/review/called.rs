@@ -48,6 +48,11 @@ enum Per {
 }
 
 impl Rate {
+    /// Whether it stands on a base rate.
+    pub fn is_over_base(&self) -> bool {
+        self.per == Per::Base
+    }
+
     /// Returns it in percent a year; `base` is the base rate.
     pub fn yearly(&self, base: impl Fn() -> Option<Decimal>) -> Option<Decimal> {
         match self.per {

@@ -7,6 +7,9 @@ use crate::engagement::record::{TermValue, Value};
 /// The name of the term that says from when the time to pay is counted.
 pub const PAYMENT_START: &str = "payment_start";
 
+/// Why what is about the client alone is not taken.
+pub const CLIENTS: &str = "it is the client's, not ours";
+
 /// How the line of a claim begins.
 const MARK: &str = "# review | ";
 
@@ -44,6 +47,11 @@ impl Claim {
         !self.is_graded() && !self.is_known && self.found != PAYMENT_START
     }
 
+    /// Whether it is about the client alone.
+    pub fn is_clients(&self) -> bool {
+        self.why.contains(CLIENTS)
+    }
+
     /// Returns the value as a term states it.
     pub fn stated(&self) -> Option<TermValue> {
         let value = self.value.clone()?;
@@ -72,6 +80,19 @@ pub fn line(sort: Sort, parts: [&str; 6]) -> String {
     let word = Sort::ALL.iter().find(|(one, _)| *one == sort).map_or("", |(_, word)| word);
     let parts = parts.map(|part| part.replace('|', "/"));
     format!("{MARK}{word} | {}", parts.join(" | ")).trim_end().to_owned()
+}
+
+/// How the line begins that says in which language the document is that a record was read in.
+const DOCUMENT: &str = "# review | document | ";
+
+/// Returns the line that says in which language a document is, without an end.
+pub fn document_line(language: &str) -> String {
+    format!("{DOCUMENT}{language}")
+}
+
+/// Returns the language of the document that a record was read in; nothing of a record that was written by hand.
+pub fn document_language(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| line.trim().strip_prefix(DOCUMENT)).map(str::trim)
 }
 
 /// Returns the claims in the text of a record; `value_of` reads a value as a record does.

@@ -12,8 +12,7 @@ const GRAVE: [(&str, &str, &str); 3] = [
 
 /// Returns what a claim means, where it is grave for the firm.
 pub fn grave(claim: &Claim) -> Option<&'static str> {
-    let is_ours = !claim.why.contains("the client's, not ours");
-    meaning(&claim.found, &claim.says).filter(|_| is_ours && claim.is_open())
+    meaning(&claim.found, &claim.says).filter(|_| !claim.is_clients() && claim.is_open())
 }
 
 /// Returns what the value of a term that no position takes means, where it is grave for the firm.

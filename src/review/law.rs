@@ -18,8 +18,8 @@ use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, State
 use crate::value::duration::{Duration, Family};
 use crate::value::interest::statutory;
 use crate::value::law::{
-    Body, Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, exclusion, in_general_terms, points_over_base,
-    polish_maximum,
+    Body, Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, exclusion, from_end_of_month, in_general_terms,
+    less_interest, penalty, points_over_base, polish_maximum,
 };
 use crate::value::reach::Reach;
 use crate::value::time::Day;
@@ -58,6 +58,8 @@ pub struct Legal {
     pub place: Option<Span>,
     /// How it stands.
     pub gravity: Gravity,
+    /// Whether the last rate that is known bars it, where that of the day is not known.
+    pub was_barred: bool,
     /// What is wrong.
     pub says: String,
     /// The law.
@@ -116,6 +118,7 @@ fn nothing_known(why: String) -> Legal {
         term: None,
         place: None,
         gravity: Gravity::Unknown,
+        was_barred: false,
         says: format!("not checked: {why}; what the law allows cannot be said"),
         cites: "the law of the client's country",
     }
@@ -144,7 +147,8 @@ impl Court<'_> {
         let kind = basis.kind();
         let mut found = Vec::new();
         if let Some(law) = late_payment(country).filter(|_| kind != Kind::Consumer) {
-            let own = self.payment(ceilings(law, country, basis.body()));
+            let (own, later) = of_payment(law, country, basis, self.start);
+            let own = self.after(own, later);
             if basis.kind.is_none() {
                 found.extend(self.of_public(law, country, &own));
             }
@@ -161,7 +165,11 @@ impl Court<'_> {
 
     /// The terms of time in the deadlines for payment.
     fn payment(&self, ceilings: &[Ceiling]) -> Vec<Legal> {
-        let later = self.start.map(|start| start.for_law);
+        self.after(ceilings, self.start.map(|start| start.for_law))
+    }
+
+    /// The same, where the time to pay is counted from later than the receipt.
+    fn after(&self, ceilings: &[Ceiling], later: Option<Reach>) -> Vec<Legal> {
         let terms = payment_terms(self.plan).into_iter().filter_map(|id| self.time(id));
         terms.flat_map(|time| self.beyond(&time, ceilings, later, "to pay")).collect()
     }
@@ -238,49 +246,86 @@ impl Court<'_> {
     fn interest(&self, country: &str, is_consumer: bool) -> Vec<Legal> {
         let name = |id: TermId| &self.plan.program.terms[usize::from(id.0)].name;
         let rates = rates(self.plan, self.scope, self.as_of).into_iter();
-        let stated = rates.filter_map(|(id, yearly)| {
-            let name = name(id?);
-            Some((name, place_of(self.contract, name)?, yearly))
+        let stated = rates.filter_map(|charged| {
+            let name = name(charged.term?);
+            Some((name, place_of(self.contract, name)?, charged.yearly))
         });
         stated.flat_map(|(name, place, yearly)| self.rate(name, place, yearly, country, is_consumer)).collect()
     }
 
-    /// What a rate of so many percent a year is beside what courts leave standing and what the law gives.
-    fn rate(&self, name: &str, place: Span, yearly: Decimal, country: &str, is_consumer: bool) -> Vec<Legal> {
+    /// What a rate in percent a year is beside what courts leave standing and what the law gives.
+    fn rate(&self, name: &str, place: Span, yearly: Yearly, country: &str, is_consumer: bool) -> Vec<Legal> {
         let mut found = Vec::new();
-        let rate = yearly.normalize();
+        let (rate, mut last) = (yearly.percent.normalize(), yearly.last);
         let mut say =
             |gravity: Gravity, says: String, cites: &'static str| found.push(legal(name, place, gravity, says, cites));
-        let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.rate_on(self.as_of));
-        if let Some(most) = in_poland.and_then(polish_maximum).filter(|most| yearly > *most) {
-            let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
-            say(Gravity::Barred, says, "Poland, Civil Code, art. 481 § 2¹ and 2²");
-        } else if yearly > PUNITIVE {
-            let says = format!("{rate}% a year: courts take such a rate for a penalty");
-            say(Gravity::Doubtful, says, "the doctrine of penalties; § 138 BGB and its like");
-        }
-        // Of a consumer the law asks less.
-        if is_consumer {
-            return found;
-        }
-        match late_payment(country).and_then(exclusion).filter(|_| yearly.is_zero()) {
-            Some((true, says, cites)) => say(Gravity::Barred, says.to_owned(), cites),
-            Some((false, says, cites)) => say(Gravity::Doubtful, says.to_owned(), cites),
-            None => {
-                if let Some(least) = self.by_law(country).filter(|least| yearly < *least) {
-                    let least = least.normalize();
-                    let says = format!("{rate}% a year: the law gives {least}%, and less may be grossly unfair");
-                    say(Gravity::Doubtful, says, "Directive 2011/7/EU, art. 7, and its like");
-                }
+        let in_poland = statutory("PL").filter(|_| country == "PL").and_then(|series| series.last_on(self.as_of));
+        let most = in_poland.and_then(|(rate, of)| Some((polish_maximum(rate)?, of.or(yearly.last))));
+        last = last.or(most.and_then(|(_, of)| of));
+        const POLISH: &str = "Poland, Civil Code, art. 481 § 2¹ and 2²";
+        match most.filter(|(most, _)| yearly.percent > *most) {
+            Some((most, None)) => {
+                let says = format!("{rate}% a year: the most that may be taken is {}%", most.normalize());
+                say(Gravity::Barred, says, POLISH);
             }
+            Some((most, Some(day))) => {
+                let most = most.normalize();
+                let says =
+                    format!("{rate}% a year: barred by the last rate known here, of {day}: the most was {most}%");
+                say(Gravity::Doubtful, says, POLISH);
+            }
+            None if yearly.percent > PUNITIVE => {
+                say(
+                    Gravity::Doubtful,
+                    format!("{rate}% a year: courts take such a rate for a penalty"),
+                    penalty(country),
+                );
+            }
+            None => {}
         }
+        let was_barred = last.is_some() && most.is_some_and(|(most, _)| yearly.percent > most);
+        found.iter_mut().for_each(|legal| legal.was_barred = was_barred);
+        // Of a consumer the law asks less.
+        if !is_consumer {
+            let of = self.too_little(name, place, yearly, country);
+            last = last.or(of.1);
+            found.extend(of.0);
+        }
+        found.extend(last.map(|day| self.ended(name, place, day)));
         found
     }
 
-    /// Returns what the law of a country gives for late payment between businesses, in percent a year.
-    fn by_law(&self, country: &str) -> Option<Decimal> {
+    /// What the law says of a rate that is low, and the last day of the rates by which that is said, where they end before.
+    fn too_little(&self, name: &str, place: Span, yearly: Yearly, country: &str) -> (Option<Legal>, Option<Day>) {
+        let Some(law) = late_payment(country) else { return (None, None) };
+        if let Some((is_barred, says, cites)) = exclusion(law).filter(|_| yearly.percent.is_zero()) {
+            let gravity = if is_barred { Gravity::Barred } else { Gravity::Doubtful };
+            return (Some(legal(name, place, gravity, says.to_owned(), cites)), None);
+        }
+        let Some((least, last)) = self.by_law(country) else { return (None, None) };
+        let gives = match last {
+            None => format!("the law gives {}%", least.normalize()),
+            Some(day) => format!("by the last rate known here, of {day}, the law gave {}%", least.normalize()),
+        };
+        let says = format!("{}% a year: {gives}, and less may be grossly unfair", yearly.percent.normalize());
+        let found = legal(name, place, Gravity::Doubtful, says, less_interest(law));
+        ((yearly.percent < least).then_some(found), last)
+    }
+
+    /// Says that the rate of the day is not known.
+    fn ended(&self, name: &str, place: Span, day: Day) -> Legal {
+        let says = format!(
+            "the rate of law of {} is not known here, and was weighed by the last one that is known, of {day}",
+            self.as_of
+        );
+        legal(name, place, Gravity::Unknown, says, "the rates of the country, which change with the half-year")
+    }
+
+    /// Returns what the law of a country gives for late payment between businesses, in percent a year; where the rates that are known
+    /// end before, the last one and the day until which it holds.
+    fn by_law(&self, country: &str) -> Option<(Decimal, Option<Day>)> {
         let code = if UNION.contains(&country) && statutory(country).is_none() { "EU" } else { country };
-        statutory(if code == "GB" { "UK" } else { code })?.rate_on(self.as_of)
+        statutory(if code == "GB" { "UK" } else { code })?.last_on(self.as_of)
     }
 
     /// What the law says of what is stated under a name that no deadline and no cost of the policy uses.
@@ -289,9 +334,11 @@ impl Court<'_> {
         let Said { name, place, .. } = said;
         match &said.value {
             Named::Rate(rate) => {
-                let base = || Some(self.by_law(country)?.saturating_sub(points_over_base(country)));
-                let Some(yearly) = rate.yearly(base) else { return Vec::new() };
-                self.rate(name, *place, yearly, country, is_consumer)
+                let by_law = self.by_law(country);
+                let base = || Some(by_law?.0.saturating_sub(points_over_base(country)));
+                let Some(percent) = rate.yearly(base) else { return Vec::new() };
+                let last = by_law.filter(|_| rate.is_over_base()).and_then(|(_, last)| last);
+                self.rate(name, *place, Yearly { percent, last }, country, is_consumer)
             }
             Named::NoCompensation if late_payment(country) == Some(Law::Union) && !is_consumer => vec![legal(
                 name,
@@ -304,11 +351,22 @@ impl Court<'_> {
             Named::Payment(length) => {
                 let Some(law) = late_payment(country).filter(|_| !is_consumer) else { return Vec::new() };
                 let time = Time { name: name.clone(), place: *place, length: *length };
-                let later = said.start.or(self.start).map(|start| start.for_law);
-                let all = [ceilings(law, country, basis.body()), in_general_terms(country)];
-                all.into_iter().flat_map(|ceilings| self.beyond(&time, ceilings, later, "to pay")).collect()
+                let start = said.start.or(self.start);
+                let of_terms = (in_general_terms(country), start.map(|start| start.for_law));
+                let all = [of_payment(law, country, basis, start), of_terms].into_iter();
+                all.flat_map(|(ceilings, later)| self.beyond(&time, ceilings, later, "to pay")).collect()
             }
         }
+    }
+}
+
+/// Returns the longest times to pay, and how much later than the receipt what is counted from this begin is: nothing where the law has
+/// a time of its own from there.
+fn of_payment(law: Law, country: &str, basis: &Basis, start: Option<Start>) -> (&'static [Ceiling], Option<Reach>) {
+    let is_end = start.is_some_and(|start| start.name == "end of the month");
+    match from_end_of_month(country, basis.body()).filter(|_| is_end) {
+        Some(own) => (own, None),
+        None => (ceilings(law, country, basis.body()), start.map(|start| start.for_law)),
     }
 }
 
@@ -320,7 +378,7 @@ struct Time {
 }
 
 fn legal(name: &str, place: Span, gravity: Gravity, says: String, cites: &'static str) -> Legal {
-    Legal { term: Some(name.to_owned()), place: Some(place), gravity, says, cites }
+    Legal { term: Some(name.to_owned()), place: Some(place), gravity, was_barred: false, says, cites }
 }
 
 /// Returns where a contract states a term.
@@ -362,14 +420,34 @@ pub fn days(value: &Val) -> Option<Decimal> {
     }
 }
 
-/// Returns what late payment costs on a day in percent a year, with the term that says it where one does.
-pub fn rates(plan: &Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<(Option<TermId>, Decimal)> {
-    let costs = plan.payment_clauses.iter().flat_map(|id| &plan.clause(*id).modifiers.costs);
-    let rate = |amount: &CostAmount| {
+/// So many percent a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Yearly {
+    /// The percent.
+    pub percent: Decimal,
+    /// The last day for which the rates are known that it stands on, where they end before the day.
+    pub last: Option<Day>,
+}
+
+/// What a clause charges for late payment.
+pub struct Charged<'p> {
+    /// The name of the clause.
+    pub clause: &'p str,
+    /// The term that says it, where one does.
+    pub term: Option<TermId>,
+    /// How much.
+    pub yearly: Yearly,
+}
+
+/// Returns what late payment costs on a day; of several clauses that charge by one term once.
+pub fn rates<'p>(plan: &'p Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<Charged<'p>> {
+    let clauses = plan.payment_clauses.iter().map(|id| plan.clause(*id));
+    let costs = clauses.flat_map(|clause| clause.modifiers.costs.iter().map(move |cost| (&*clause.name, &cost.amount)));
+    let rate = |(clause, amount): (&'p str, &CostAmount)| {
         let CostAmount::Interest { series, points, monthly, .. } = amount else { return None };
-        let base = match series {
-            Some(id) => plan.program.series[usize::from(id.0)].rate_on(as_of)?,
-            None => Decimal::ZERO,
+        let (base, last) = match series {
+            Some(id) => plan.program.series[usize::from(id.0)].last_on(as_of)?,
+            None => (Decimal::ZERO, None),
         };
         let added = match points.as_ref().map(|points| scope.value(points)) {
             Some(Ok(Val::Percent(added))) => added,
@@ -377,13 +455,13 @@ pub fn rates(plan: &Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<(Option<TermI
             None => Decimal::ZERO,
         };
         let months = Decimal::from(if *monthly { 12 } else { 1 });
-        let yearly = base.checked_add(added)?.checked_mul(months)?;
-        Some((points.as_ref().and_then(|points| terms_of(points).first().copied()), yearly))
+        let percent = base.checked_add(added)?.checked_mul(months)?;
+        let term = points.as_ref().and_then(|points| terms_of(points).first().copied());
+        Some(Charged { clause, term, yearly: Yearly { percent, last } })
     };
     // Of several clauses that charge by one term it is told once.
     let mut seen = FxHashSet::default();
-    let is_new = |(id, _): &(Option<TermId>, Decimal)| id.is_none_or(|id| seen.insert(id));
-    costs.filter_map(|cost| rate(&cost.amount)).filter(is_new).collect()
+    costs.filter_map(rate).filter(|charged| charged.term.is_none_or(|id| seen.insert(id))).collect()
 }
 
 fn terms_of(expr: &Expr) -> Vec<TermId> {

@@ -13,8 +13,9 @@ use super::known::{Known, without_other_lengths};
 use super::law::{Gravity, Legal, law};
 use super::points::{Grade, Point, points, value};
 use super::said::told;
+use super::sided::{OneSided, of_contract};
 use crate::base::source::Span;
-use crate::engagement::record::{Engagement, TermValue};
+use crate::engagement::record::{Engagement, Event, TermValue};
 use crate::engagement::vocabulary::FieldId;
 use crate::evaluate::in_force;
 use crate::evaluate::run::judge_contract;
@@ -89,7 +90,9 @@ pub struct Review {
     pub basis: Basis,
     /// What the law says against it.
     pub law: Vec<Legal>,
-    /// The sections that bind one side alone.
+    /// What one side alone may or has to do by the contract itself.
+    pub one_sided_terms: Vec<OneSided>,
+    /// The sections of the policy that bind one side alone.
     pub one_sided: Vec<Duties>,
     /// What the positions that it takes change the price by, by currency.
     pub price: BTreeMap<Currency, Decimal>,
@@ -97,6 +100,8 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement: each that differs from ours, then all together.
     pub effects: Vec<(Option<String>, Effect)>,
+    /// How many events of that engagement are after the day, and were not counted.
+    pub later_events: usize,
     /// Whether the client accepts our terms with it: then ours hold where it says nothing.
     pub accepts: bool,
     /// What to do.
@@ -134,10 +139,14 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         Advice::Sign if !not_weighed.is_empty() => Advice::Negotiate,
         advice => advice,
     };
+    let is_later = |event: &&Event| event.at.is_some_and(|at| plan.program.calendar.zone.day(at) > as_of);
+    let later_events = record.map_or(0, |record| record.events.iter().filter(is_later).count());
     Review {
+        later_events,
         engagement: contract.id.clone(),
         value: value(plan, contract),
         effects: record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default(),
+        one_sided_terms: of_contract(contract, known),
         one_sided: one_sided(plan),
         unknown,
         open,
@@ -213,7 +222,8 @@ fn not_weighed(unknown: &[Unknown], open: &[Claim]) -> Vec<String> {
 }
 
 fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) -> Advice {
-    let is_barred = law.iter().any(|legal| legal.gravity == Gravity::Barred);
+    // What the last rate that is known barred is not better for a rate that is not known.
+    let is_barred = law.iter().any(|legal| legal.gravity == Gravity::Barred || legal.was_barred);
     let is_loosened = points.iter().any(|point| point.locked && point.grade == Grade::Refused);
     if is_barred || is_loosened {
         return Advice::Refuse;

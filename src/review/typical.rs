@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::law::{days, payment_terms, rates};
-use super::points::{Grade, Point};
+use super::law::{Charged, days, payment_terms, rates};
+use super::points::{Grade, Point, value};
 use super::written::term_of;
 use crate::base::source::SourceMap;
 use crate::engagement::node::{Entry, Shape};
@@ -125,7 +125,7 @@ pub struct Concession {
     pub amount: Money,
 }
 
-/// What a term costs that is not decided: it depends on the days.
+/// What a term costs that depends on the days: it is counted in another unit or from another day than with us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
     /// The term.
@@ -147,8 +147,10 @@ pub struct Costs {
     pub concessions: Vec<Concession>,
     /// What they come to, by currency.
     pub total: BTreeMap<Currency, Decimal>,
-    /// What is not decided, with both bounds: no part of the total.
+    /// What depends on the days, with both bounds: no part of the total.
     pub undecided: Vec<Undecided>,
+    /// What is owed later or not at all where the client does not pay or ends the work: no cost, and no part of the total.
+    pub unsecured: Vec<Concession>,
     /// The concessions that no figure follows from.
     pub not_counted: Vec<String>,
 }
@@ -161,8 +163,8 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
     let (ours, theirs) = (Scope::at(&ours, ours.now()), Scope::at(&theirs, theirs.now()));
     let sides = Sides { plan, ours, theirs, typical, as_of };
     let mut concessions = sides.all();
-    // What is not decided, or one of several values, has no one cost.
-    let is_open = |point: &&Point| point.grade == Grade::Undecided || point.is_one_of_several;
+    // What is not decided, hangs on the days, or is one of several values has no one cost.
+    let is_open = |point: &&Point| point.grade == Grade::Undecided || point.days.is_some() || point.is_one_of_several;
     let open: Vec<&str> = points.iter().filter(is_open).map(|point| &*point.term).collect();
     concessions.retain(|one| one.amount.amount > Decimal::ZERO && !open.contains(&&*one.term));
     let mut total: BTreeMap<Currency, Decimal> = BTreeMap::new();
@@ -171,14 +173,16 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
     }
     let is_given = |point: &&Point| point.stated.is_some() && point.grade != Grade::Preferred;
     let undecided: Vec<Undecided> = points.iter().filter_map(|point| sides.undecided(point)).collect();
+    let mut unsecured = value(plan, contract).map(|value| sides.unsecured(value)).unwrap_or_default();
+    unsecured.retain(|one| !open.contains(&&*one.term));
     let is_counted = |point: &&Point| {
-        let mut counted = concessions.iter().map(|one| &one.term).chain(undecided.iter().map(|one| &one.term));
-        counted.any(|term| *term == point.term)
+        let reckoned = concessions.iter().chain(&unsecured).map(|one| &one.term);
+        reckoned.chain(undecided.iter().map(|one| &one.term)).any(|term| *term == point.term)
     };
     let mut not_counted: Vec<String> =
         points.iter().filter(is_given).filter(|point| !is_counted(point)).map(|point| point.term.clone()).collect();
     not_counted.dedup();
-    Costs { typical, concessions, total, undecided, not_counted }
+    Costs { typical, concessions, total, undecided, unsecured, not_counted }
 }
 
 /// Both sides' values of the terms.
@@ -213,13 +217,13 @@ impl Sides<'_> {
         let one = |id: TermId| {
             let (ours, theirs) = self.of(id)?;
             let longer = days(&theirs)?.checked_sub(days(&ours)?)?;
-            let says = self.later(&longer.normalize().to_string(), rate);
-            Some(Concession { term: self.name(id), says, amount: self.wait(longer, rate)? })
+            let says = self.later(&longer.normalize().to_string(), &rate);
+            Some(Concession { term: self.name(id), says, amount: self.wait(longer, rate.yearly.percent)? })
         };
         payment_terms(self.plan).into_iter().filter_map(one).collect()
     }
 
-    /// What it costs at least and at most to wait for each invoice, where the days are not decided.
+    /// What it costs at least and at most to wait for each invoice, where that depends on the days.
     fn undecided(&self, point: &Point) -> Option<Undecided> {
         let reach = point.days.filter(|_| !point.is_one_of_several)?;
         let id = payment_terms(self.plan).into_iter().find(|id| self.name(*id) == point.term)?;
@@ -230,14 +234,16 @@ impl Sides<'_> {
             Some(most) => format!("{} to {}", least.normalize(), most.normalize()),
             None => format!("{} or more", least.normalize()),
         };
-        let says = self.later(&told, rate);
-        let most = most.and_then(|most| self.wait(most, rate));
-        Some(Undecided { term: point.term.clone(), says, least: self.wait(least, rate)?, most })
+        let (says, percent) = (self.later(&told, &rate), rate.yearly.percent);
+        let most = most.and_then(|most| self.wait(most, percent));
+        let is_free = most.is_some_and(|most| most.amount.is_zero());
+        let least = self.wait(least, percent).filter(|_| !is_free)?;
+        Some(Undecided { term: point.term.clone(), says, least, most })
     }
 
-    /// Our interest on late payment, in percent a year.
-    fn interest_rate(&self) -> Option<Decimal> {
-        rates(self.plan, self.ours, self.as_of).into_iter().next().map(|(_, rate)| rate)
+    /// Our interest on late payment.
+    fn interest_rate(&self) -> Option<Charged<'_>> {
+        rates(self.plan, self.ours, self.as_of).into_iter().next()
     }
 
     /// Returns the interest on all invoices for some days.
@@ -247,20 +253,23 @@ impl Sides<'_> {
         Some(Money { amount: cost, ..amount }.rounded())
     }
 
-    fn later(&self, days: &str, rate: Decimal) -> String {
+    fn later(&self, days: &str, rate: &Charged<'_>) -> String {
         let Typical { invoices, amount, .. } = self.typical;
+        let (percent, last) = (rate.yearly.percent.normalize(), rate.yearly.last);
+        let last = last.map(|day| format!(", by the last rate known here, of {day}")).unwrap_or_default();
         format!(
-            "{} invoices of {amount} are paid {days} days later, at our interest of {}% a year",
+            "{} invoices of {amount} are paid {days} days later, at the {percent}% a year that our clause {} charges{last}",
             invoices.normalize(),
-            rate.normalize()
+            rate.clause
         )
     }
 
     /// What less interest on late payment costs.
     fn interest(&self) -> Vec<Concession> {
         let both = rates(self.plan, self.ours, self.as_of).into_iter().zip(rates(self.plan, self.theirs, self.as_of));
-        let one = |((id, ours), (other, theirs)): ((Option<TermId>, Decimal), (Option<TermId>, Decimal))| {
-            let id = id.filter(|_| id == other)?;
+        let one = |(ours, theirs): (Charged<'_>, Charged<'_>)| {
+            let id = ours.term.filter(|id| theirs.term == Some(*id))?;
+            let (ours, theirs) = (ours.yearly.percent, theirs.yearly.percent);
             let Typical { late_invoices, late_days, amount, .. } = self.typical;
             let cost = share(late_invoices.checked_mul(amount.amount)?, ours.checked_sub(theirs)?, late_days)?;
             let says = format!(
@@ -301,6 +310,28 @@ impl Sides<'_> {
         let amount = Money { amount: less.checked_mul(hours)?, ..ours }.rounded();
         let says = format!("{} hours of extra work at {theirs} instead of {ours}", hours.normalize());
         Some(Concession { term: term.name.clone(), says, amount })
+    }
+
+    /// Of a contract of this value, how much more is owed after the work has begun, and how much less where it is ended early.
+    fn unsecured(&self, value: Money) -> Vec<Concession> {
+        let less = |found: &str| {
+            let term = term_of(found, self.plan)?;
+            let (Val::Percent(ours), Val::Percent(theirs)) = self.of(self.id(term)?)? else { return None };
+            let percent = ours.checked_sub(theirs).filter(|percent| *percent > Decimal::ZERO)?;
+            let amount = value.amount.checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED)?;
+            let shares = format!("{}% of {value} instead of {}%", theirs.normalize(), ours.normalize());
+            Some((term.name.clone(), shares, Money { amount, ..value }.rounded()))
+        };
+        let deposit = less("deposit").map(|(term, shares, amount)| {
+            let says = format!("that much more is owed when the work has begun: {shares} are paid before it");
+            Concession { term, says, amount }
+        });
+        let kill_fee = less("kill_fee").map(|(term, shares, amount)| {
+            let says =
+                format!("up to that much less is owed where the client ends the work early: at its begin {shares}");
+            Concession { term, says, amount }
+        });
+        deposit.into_iter().chain(kill_fee).collect()
     }
 
     /// What an hour costs by our policy, else by the typical figures.

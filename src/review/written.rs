@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::basis::LAW_TERMS;
-use super::claim::{self, PAYMENT_START, Sort};
+use super::claim::{self, CLIENTS, PAYMENT_START, Sort};
 use super::expected::terms_of;
 use super::said::clauses_of;
 use super::whose::CURE;
@@ -53,9 +53,7 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
             }),
             (Sure::Unsure(why), _) => Err(why.clone()),
             // What holds for the other side alone says nothing of ours; a breach is put right in time by either.
-            _ if passage.side == Some(Side::Client) && passage.term != CURE => {
-                Err("it is the client's, not ours".to_owned())
-            }
+            _ if passage.side == Some(Side::Client) && passage.term != CURE => Err(CLIENTS.to_owned()),
             _ if passage.case.as_deref() == Some(IN_ONE) => Err("a sum beside a rate".to_owned()),
             (_, None) if passage.term == PAYMENT_START => Err("the time to pay is compared from there".to_owned()),
             (_, None) => Err("the policy has no such term".to_owned()),
@@ -66,7 +64,9 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
                 Err("another time is taken, for a breach of the other side".to_owned())
             }
             (_, Some(term)) if is_said(term) => Err(SAID.to_owned()),
-            (_, Some(term)) => value(passage, term).ok_or_else(|| not_taken(passage, term)),
+            (_, Some(term)) => {
+                of_both(passage, found, term).or_else(|| value(passage, term)).ok_or_else(|| not_taken(passage, term))
+            }
         };
         read.push(Read { passage, term: term.map(|term| term.name.clone()), said });
     }
@@ -75,6 +75,17 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
 
 /// The terms that say who may end the contract.
 const ENDS: [&str; 2] = ["termination_for_convenience", "termination_for_cause"];
+
+/// Returns that either side may end the contract, where one passage says it of the client and another of the agency.
+fn of_both(passage: &Passage, found: &Found, term: &Term) -> Option<String> {
+    let says = |side: &str| {
+        let same = found.passages.iter().filter(|other| other.term == passage.term && !other.contradicted);
+        same.filter(|other| !matches!(other.sure, Sure::Unsure(_)))
+            .any(|other| matches!(&other.value, Said::Word(word) if word == side))
+    };
+    let is_right = ENDS.contains(&passage.term) && term.ty == Type::Text;
+    (is_right && says("client") && says("agency")).then(|| "\"either\"".to_owned())
+}
 
 /// Whether a passage is about the notice of one side alone, and the policy's term about that of the other.
 fn is_of_other_side(passage: &Passage, found: &Found, term: &Term, plan: &Plan) -> bool {
@@ -136,6 +147,12 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
     );
     let client: Vec<String> =
         about.client.iter().filter_map(|(key, value)| value.map(|value| format!("{key}: {value}"))).collect();
+    let _ = writeln!(
+        out,
+        "# The next line keeps its language, and that what is not stated was only not read; delete it when nothing is left to \
+         ask.\n{}",
+        claim::document_line(found.language)
+    );
     if let Some(told) = about.client_told {
         let _ = writeln!(out, "# What the client is, {}", line(told));
     }
@@ -244,17 +261,24 @@ pub fn term_of<'p>(found: &'p str, plan: &'p Plan) -> Option<&'p Term> {
     terms_of(found, plan).next()
 }
 
-/// Returns the term of the policy in which a passage goes: the first that takes its value, else the first.
+/// Returns the term of the policy in which a passage goes: the first that takes its value, else the first for its sort in another
+/// currency, else the first.
 fn term_for<'p>(passage: &Passage, plan: &'p Plan) -> Option<&'p Term> {
-    terms_of(passage.term, plan).find(|term| value(passage, term).is_some()).or_else(|| term_of(passage.term, plan))
+    let all = || terms_of(passage.term, plan);
+    let is_money = |term: &&Term| is_of_other_currency(passage, term);
+    all().find(|term| value(passage, term).is_some()).or_else(|| all().find(is_money)).or_else(|| all().next())
+}
+
+/// Whether a passage states a sum in another currency than its term.
+fn is_of_other_currency(passage: &Passage, term: &Term) -> bool {
+    let Said::Amount(Amount { quantity: Quantity::Money(money), .. }) = &passage.value else { return false };
+    matches!(&term.ty, Type::Money(Some(own)) if *own != money.currency)
 }
 
 /// Returns why a value does not fit its term.
 fn not_taken(passage: &Passage, term: &Term) -> String {
-    match (&passage.value, &term.ty) {
-        (Said::Amount(Amount { quantity: Quantity::Money(money), .. }), Type::Money(Some(own)))
-            if money.currency != *own =>
-        {
+    match &term.ty {
+        Type::Money(Some(own)) if is_of_other_currency(passage, term) => {
             format!("it is in another currency: `{}` is in {own}", term.name)
         }
         _ => format!("`{}` takes another sort of value", term.name),

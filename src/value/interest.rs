@@ -82,6 +82,17 @@ impl Series {
         after.checked_sub(1).map(|index| self.rates[index].1)
     }
 
+    /// Returns the rate of a day; after `until` the last that is known, with that day.
+    pub fn last_on(&self, day: Day) -> Option<(Decimal, Option<Day>)> {
+        match self.rate_on(day) {
+            Some(rate) => Some((rate, None)),
+            None => {
+                let until = self.until.filter(|until| day > *until)?;
+                Some((self.rate_on(until)?, Some(until)))
+            }
+        }
+    }
+
     /// Returns the rates in order, each with the day from which it counts.
     pub fn rates(&self) -> &[(Day, Decimal)] {
         &self.rates

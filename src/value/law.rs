@@ -74,6 +74,22 @@ pub fn acceptance(country: &str) -> &'static [Ceiling] {
     if country == "DE" { IN_GERMANY } else { IN_UNION }
 }
 
+/// Returns the longest time to pay of a country whose law has one of its own for what is counted from the end of the month.
+pub fn from_end_of_month(country: &str, body: Body) -> Option<&'static [Ceiling]> {
+    const IN_FRANCE: &[Ceiling] = &[ceiling(
+        45,
+        true,
+        "from the end of the month 45 days are the most",
+        "France, Commercial Code, art. L441-10 I",
+    )];
+    (country == "FR" && body == Body::Business).then_some(IN_FRANCE)
+}
+
+/// Whether of a country of the Union more is known than what the directive wants of all of them.
+pub fn has_own_ceilings(country: &str) -> bool {
+    matches!(country, "DE" | "ES" | "FR" | "PL")
+}
+
 /// What a debtor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -86,6 +102,16 @@ pub enum Body {
     /// A public body that is a hospital or another medical one.
     Medical,
 }
+
+/// The longest times between businesses of states that leave less to them than the directive.
+const IN_FRANCE: &[Ceiling] = &[ceiling(
+    60,
+    true,
+    "60 days from the day of the invoice are the most, or 45 to the end of the month where that is agreed",
+    "France, Commercial Code, art. L441-10 I",
+)];
+const IN_SPAIN: &[Ceiling] =
+    &[ceiling(60, true, "60 days are the most, whatever is agreed", "Spain, Ley 3/2004, art. 4")];
 
 /// Returns the longest times that a business or a public body of a country has to pay, the shortest first.
 pub fn ceilings(law: Law, country: &str, body: Body) -> &'static [Ceiling] {
@@ -131,6 +157,8 @@ pub fn ceilings(law: Law, country: &str, body: Body) -> &'static [Ceiling] {
     const MEDICAL_IN_POLAND: &[Ceiling] =
         &[ceiling(60, true, "a public medical body has 60 days at the very most", POLISH)];
     match (country, body) {
+        ("FR", Body::Business) => return IN_FRANCE,
+        ("ES", Body::Business) => return IN_SPAIN,
         ("DE", Body::Business) => return IN_GERMANY,
         ("DE", _) => return PUBLIC_IN_GERMANY,
         ("PL", Body::Public) => return PUBLIC_IN_POLAND,
@@ -177,6 +205,25 @@ pub fn exclusion(law: Law) -> Option<(bool, &'static str, &'static str)> {
             "Late Payment of Commercial Debts (Interest) Act 1998, s. 8",
         )),
         Law::Serbia => None,
+    }
+}
+
+/// Returns the law that holds less interest than it gives for unfair.
+pub fn less_interest(law: Law) -> &'static str {
+    match law {
+        Law::Union => "Directive 2011/7/EU, art. 7",
+        Law::Britain => "Late Payment of Commercial Debts (Interest) Act 1998, ss. 8 and 9",
+        Law::Serbia => "the law on late payment of the country",
+    }
+}
+
+/// Returns the law by which a country strikes a rate that punishes.
+pub fn penalty(country: &str) -> &'static str {
+    match country {
+        "DE" => "Germany, Civil Code, § 138",
+        "FR" => "France, Civil Code, art. 1231-5",
+        "GB" | "UK" => "the rule against penalties of the common law",
+        _ => "the law on penalties and usury that holds for the contract",
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Law {
     pub term: Option<String>,
     /// `barred`, `doubtful` or `unknown`.
     pub gravity: &'static str,
+    /// Whether the last rate that is known bars it, where that of the day is not known.
+    #[serde(skip)]
+    pub was_barred: bool,
     pub says: String,
     pub cites: &'static str,
     #[serde(flatten)]

@@ -111,7 +111,11 @@ impl Review {
         let refused = refused.filter_map(|point| {
             Some(format!("{} ({})", grave_value(&point.term, point.stated.as_deref()?)?, point.term))
         });
-        let gravest: Vec<String> = self.open.iter().filter_map(one).chain(refused).collect();
+        let barred = self.law.iter().filter(|law| law.was_barred).filter_map(|law| law.term.as_ref());
+        let barred = barred.map(|term| format!("{term} is barred by the last rate that is known here"));
+        let gravest = barred.chain(self.open.iter().filter_map(one)).chain(refused);
+        let mut gravest: Vec<String> = gravest.collect();
+        gravest.dedup();
         let first = if gravest.is_empty() { String::new() } else { format!(", first: {}", gravest.join(", ")) };
         let not_weighed = match &self.not_weighed[..] {
             [] => String::new(),
@@ -157,7 +161,14 @@ impl Review {
         let (some, none): (Vec<_>, Vec<_>) = self.effects.iter().partition(|effect| effect.is_something());
         let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();
         let none = (!none.is_empty()).then(|| format!("nothing: {}", none.join(", ")));
-        let effects = some.into_iter().map(super::Effected::line).chain(none);
+        let later = (self.later_events > 0).then(|| {
+            let (count, day) = (self.later_events, &self.head.as_of);
+            let are =
+                if count == 1 { "1 event of the record is" } else { &format!("{count} events of the record are") };
+            format!("{are} after {day} and not counted: --as-of names a later day")
+        });
+        let effects = some.into_iter().map(super::Effected::line).chain(none).chain(later);
+        let sided = self.one_sided_terms.iter().map(|one| format!("{}: {}", one.term, one.says));
         let document = self.document.as_ref();
         let read = document.iter().flat_map(|document| document.notes.iter().cloned());
         let passages = document.iter().filter(|_| quoted).flat_map(|document| &document.passages);
@@ -177,6 +188,7 @@ impl Review {
             ("What it costs", price.chain(approvals).collect()),
             ("What it would cost on a typical engagement", self.typical.iter().flat_map(Typical::lines).collect()),
             ("What these terms would have done", effects.collect()),
+            ("What one side alone may or must", sided.collect()),
             ("Sections of our policy that bind one side alone", one_sided.collect()),
         ];
         all.into_iter().filter(|(_, lines): &(_, Vec<String>)| !lines.is_empty()).collect()

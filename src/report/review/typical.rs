@@ -17,8 +17,10 @@ pub struct Typical {
     pub concessions: Vec<Concession>,
     /// What that comes to.
     pub total: Vec<Sum>,
-    /// What is not decided, with both bounds; it is no part of the total.
+    /// What depends on the days, with both bounds; it is no part of the total.
     pub undecided: Vec<Undecided>,
+    /// What is owed later, or not where the work is ended early: no cost by itself, and no part of the total.
+    pub unsecured: Vec<Concession>,
     /// The concessions that no figure follows from.
     pub not_counted: Vec<String>,
 }
@@ -69,12 +71,14 @@ impl Typical {
             at_most: one.most.map(sum),
         };
         let undecided = costs.undecided.into_iter().map(bounds).collect();
-        Self { file, figures, concessions, total, undecided, not_counted: costs.not_counted }
+        let unsecured = costs.unsecured.into_iter().map(one).collect();
+        Self { file, figures, concessions, total, undecided, unsecured, not_counted: costs.not_counted }
     }
 
     /// Returns it in lines; none where nothing is conceded.
     pub(super) fn lines(&self) -> Vec<String> {
-        if self.concessions.is_empty() && self.undecided.is_empty() && self.not_counted.is_empty() {
+        let is_free = self.concessions.is_empty() && self.undecided.is_empty() && self.unsecured.is_empty();
+        if is_free && self.not_counted.is_empty() {
             return Vec::new();
         }
         let amount = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
@@ -87,8 +91,11 @@ impl Typical {
             Some(most) => format!("{} to {}", one.at_least.amount, amount(most)),
             None => format!("{} or more", amount(&one.at_least)),
         };
-        let undecided = |one: &Undecided| format!("{}: {}, undecided – {}", one.term, between(one), one.says);
+        let undecided = |one: &Undecided| format!("{}: {}, no part of the sum – {}", one.term, between(one), one.says);
         lines.extend(self.undecided.iter().map(undecided));
+        let unsecured =
+            |one: &Concession| format!("{}: {}, no part of the sum – {}", one.term, amount(&one.amount), one.says);
+        lines.extend(self.unsecured.iter().map(unsecured));
         let not_counted = self.not_counted.join(", ");
         lines.extend(
             (!not_counted.is_empty()).then(|| format!("not counted, as no figure follows from it: {not_counted}")),
