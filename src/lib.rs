@@ -353,6 +353,7 @@ pub mod review {
     pub mod grave;
     pub mod known;
     pub mod law;
+    pub mod phrases;
     pub mod points;
     #[expect(clippy::module_inception, reason = "it is what the room is about")]
     pub mod review;

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::beside::Beside;
 use super::expected::{is_silent, known_as, terms_of};
 use super::known::{Known, Start, counts_from_issue, without_other_lengths};
-use super::said::{clauses_of, told};
+use super::phrases::{none, sentence, word};
+use super::said::{clauses_of, is_nothing, told};
 use super::tongue::Tongue;
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, TermValue, Value};
@@ -15,7 +16,7 @@ use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::bearers::bearers;
 use crate::program::tighter::Direction;
-use crate::program::tree::{Accept, AcceptRange, Clause, Expr, Term, TermId};
+use crate::program::tree::{Accept, AcceptRange, Clause, Expr, Term, TermId, Type};
 use crate::value::money::Money;
 use crate::value::reach::{Holds, Reach};
 use crate::value::time::Day;
@@ -76,7 +77,7 @@ pub struct Point {
     pub taken: Option<usize>,
     /// Whether the contract says other things of the term as well: then no price is told of it.
     pub is_one_of_several: bool,
-    /// The days that it may have from where with us it begins, where what it is graded depends on them.
+    /// The days that it may have from where with us it begins, where it is counted in another unit or from another day.
     pub days: Option<Reach>,
     /// How it was compared, where it is counted otherwise than with us.
     pub notes: Vec<String>,
@@ -136,12 +137,12 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
         }
         let is_several = stated.len() + others.len() > 1 && !others.is_empty();
         points.extend(stated.into_iter().map(|(from, stated)| making.stated(from, stated)));
-        for (stated, own) in others {
+        for (number, (stated, own)) in others.into_iter().enumerate() {
             let start = own.filter(|_| counts_from_issue(plan, id)).or(start);
             let making = Making { start, ..making };
             let mut point = making.stated(None, &stated);
             point.is_one_of_several = true;
-            if is_several {
+            if is_several && number == 0 {
                 point.notes.push("the contract says several things: agree on one".to_owned());
             }
             points.push(point);
@@ -197,7 +198,8 @@ impl Making<'_> {
         let (grade, taken) = self.grade(&beside);
         let taken = taken.filter(|_| grade == Grade::Acceptable);
         let notes = self.notes(&beside, grade);
-        let days = beside.days().filter(|_| grade == Grade::Undecided);
+        let is_other = grade == Grade::Undecided || beside.is_other_unit() || later.is_some();
+        let days = beside.days().filter(|_| is_other);
         Point { place: Some(stated.span), from, days, notes, ..self.point(Some(told(&value)), grade, taken) }
     }
 
@@ -249,7 +251,12 @@ impl Making<'_> {
             ));
         }
         if grade == Grade::Undecided {
-            notes.push("what it is graded depends on the days: agree on days from the invoice".to_owned());
+            let on = match (counts_from_issue(self.plan, self.id), &self.term.ty) {
+                (true, _) => "days from the invoice",
+                (false, Type::Duration(family)) => family.name(),
+                (false, _) => "days",
+            };
+            notes.push(format!("what it is graded depends on the days: agree on {on}"));
         }
         notes
     }
@@ -322,11 +329,22 @@ impl Making<'_> {
     }
 
     fn in_english(&self, value: &dyn Fn(TermId) -> Option<Val>) -> Vec<String> {
-        let show = |id: TermId| value(id).map_or_else(|| "?".to_owned(), |value| told(&value));
+        let name = |id: TermId| &*self.plan.program.terms[usize::from(id.0)].name;
+        let told = |id: TermId, value: Val| match &value {
+            Val::Text(text) => word(ENGLISH, name(id), text).map_or_else(|| text.to_string(), str::to_owned),
+            value => told(value),
+        };
+        let show = |id: TermId| value(id).map_or_else(|| "?".to_owned(), |value| told(id, value));
+        if let Some(nothing) = value(self.id).filter(is_nothing).and_then(|_| none(ENGLISH, &self.term.name)) {
+            return vec![nothing.to_owned()];
+        }
         let mut texts: Vec<String> = self.clauses().map(|clause| Plan::text(&clause.title, &show)).collect();
         texts.dedup();
         if texts.is_empty() {
-            texts.push(format!("{}: {}", self.term.name.replace('_', " "), self.told(&self.term.value)));
+            texts.push(match sentence(ENGLISH, &self.term.name) {
+                Some(sentence) => sentence.replace("{}", &show(self.id)),
+                None => format!("{}: {}", self.term.name.replace('_', " "), self.told(&self.term.value)),
+            });
         }
         texts
     }

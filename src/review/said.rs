@@ -19,6 +19,11 @@ pub fn told(value: &Val) -> String {
     }
 }
 
+/// Whether a value is no time at all.
+pub fn is_nothing(value: &Val) -> bool {
+    matches!(value, Val::Duration(length) if length.amount.is_zero())
+}
+
 /// Returns a length of time as the text of a record has it: `7 years`, which is as long as what is stated; nothing of anything else.
 pub fn in_own_unit(stated: &str, text: &str) -> Option<String> {
     let (number, unit) = text.trim().split_once(' ')?;
