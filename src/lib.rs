@@ -347,6 +347,7 @@ pub mod review {
     pub mod basis;
     pub mod beside;
     pub mod called;
+    pub mod changed;
     pub mod claim;
     pub mod effect;
     pub mod expected;

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
-/// Below so many bytes nobody waits.
+/// Below so many bytes nobody waits: of what is read, and of text in which passages are looked for.
 const LONG: u64 = 32 << 20;
+const LONG_TEXT: u64 = 256 << 10;
 
 /// It is drawn anew no more often than this.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -31,7 +32,16 @@ fn show(bar: ProgressBar, template: &str) {
 
 /// Shows how far the reading of so many bytes is, until [`end`].
 pub fn begin(what: &str, bytes: u64) {
-    if bytes < LONG || !std::io::stderr().is_terminal() {
+    begin_from(LONG, what, bytes);
+}
+
+/// Shows how far the search through so many bytes of text is, until [`end`].
+pub fn search(what: &str, bytes: u64) {
+    begin_from(LONG_TEXT, what, bytes);
+}
+
+fn begin_from(long: u64, what: &str, bytes: u64) {
+    if bytes < long || !std::io::stderr().is_terminal() {
         return;
     }
     let bar = ProgressBar::new(bytes).with_message(crate::report::text::clean(what).into_owned());

@@ -6,6 +6,7 @@ use super::atomic;
 use super::clock::day;
 use super::pass::one;
 use super::policy::{Named, Policy};
+use super::progress;
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
@@ -15,7 +16,9 @@ use crate::base::source::SourceId;
 use crate::engagement::read_yaml::{Sourced, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::evaluate::check_record;
-use crate::passages::{client::client, find::find, read as documents};
+use crate::passages::document as documents;
+use crate::passages::find::{Found, find_watched};
+use crate::passages::{client::client, read};
 use crate::plan::Plan;
 use crate::report;
 use crate::report::report::Head;
@@ -23,7 +26,8 @@ use crate::report::review::package::commented;
 use crate::report::review::typical::Typical as Costs;
 use crate::report::review::{Document, Review};
 use crate::report::text::Screen;
-use crate::review::claim::{Claim, claims};
+use crate::review::changed::differences;
+use crate::review::claim::{Claim, claims, document_language};
 use crate::review::known::{Known, join, without_other_lengths};
 use crate::review::review::review;
 use crate::review::tongue::Tongue;
@@ -113,7 +117,7 @@ impl Args {
         let bytes = if is_record(&self.contract) { None } else { Some(self.bytes()?) };
         self.can_be_written(bytes.as_deref(), &policy)?;
         let mut made = match &bytes {
-            None => read(&self.contract, plan)?,
+            None => self.record(&policy, plan)?,
             Some(bytes) => self.document(bytes, &policy, plan)?,
         };
         if let Some(contract) = &mut made.contract {
@@ -242,14 +246,30 @@ impl Args {
         Ok(Tongue::new(language, texts))
     }
 
+    /// Reads the contract of a record; nothing where it is in error: then all has been said. What was read in a document is
+    /// reviewed as the document is.
+    fn record(&self, policy: &Policy, plan: &Plan) -> Result<Made, Failure> {
+        let path = &self.contract;
+        let path = if path.is_dir() { path.join("engagement.yaml") } else { path.to_owned() };
+        let text = terminal::read(&path)?;
+        let language = document_language(&text);
+        let tongue = language.map(|language| self.tongue(language, policy, plan)).transpose()?.flatten();
+        let is_document = language.is_some();
+        let known = Known { claims: claims_of(&text, plan), is_document, tongue, ..Known::default() };
+        Ok(Made { contract: of_text(&path.to_string_lossy(), &text, &path, plan), known, ..Made::default() })
+    }
+
     /// Reads a document: the record that was made of it, and what was read.
     fn document(&self, bytes: &[u8], policy: &Policy, plan: &Plan) -> Result<Made, Failure> {
         let path = &self.contract;
         let shown = path.to_string_lossy();
-        let document = documents::read(&shown, bytes).map_err(|refusal| {
+        let mut document = read::read(&shown, bytes).map_err(|refusal| {
             Failure::new(&shown, format!("{} ({}); {}", refusal.message, refusal.code, refusal.help))
         })?;
-        let found = find(&document);
+        let found = watched(&shown, &document);
+        if let Some(before) = read::read_before_changes(&document, bytes) {
+            document.notes.splice(1..1, differences(&found, &watched(&shown, &before)));
+        }
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         // A policy that has no such field takes none.
@@ -274,6 +294,15 @@ impl Args {
         let files = self.into.iter().map(|into| (into.clone(), text.clone().into_bytes())).collect();
         Ok(Made { contract, document, known, files })
     }
+}
+
+/// Looks for passages; of a long document it is shown how far that is.
+fn watched(name: &str, document: &documents::Document) -> Found {
+    let bytes = document.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum::<usize>();
+    progress::search(&format!("looking through {name}"), bytes as u64);
+    let found = find_watched(document, &mut progress::advance);
+    progress::end();
+    found
 }
 
 /// What a contract was read as.
@@ -302,14 +331,6 @@ fn country(text: &str) -> Result<String, String> {
 fn is_record(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     path.is_dir() || extension.is_some_and(|extension| matches!(&*extension, "yaml" | "yml"))
-}
-
-/// Reads the contract of a file; nothing where it is in error: then all has been said.
-fn read(path: &Path, plan: &Plan) -> Result<Made, Failure> {
-    let path = if path.is_dir() { path.join("engagement.yaml") } else { path.to_owned() };
-    let text = terminal::read(&path)?;
-    let known = Known { claims: claims_of(&text, plan), ..Known::default() };
-    Ok(Made { contract: of_text(&path.to_string_lossy(), &text, &path, plan), known, ..Made::default() })
 }
 
 /// Returns what the comments of a record say for a review, each value read as a record reads it.

@@ -164,6 +164,11 @@ fn what_begins_later_than_with_us_lasts_longer() {
     }
     let own = reviewed(FRENCH, "payment_due: 45 days, payment_start: end of the month", &[]);
     assert_eq!(grade(&own, "payment_due").0, "undecided", "{own}");
+    assert_eq!(law(&own), [], "France has a time of its own from the end of the month");
+    let own = reviewed(FRENCH, "payment_due: 46 days, payment_start: end of the month", &[]);
+    assert_eq!(law(&own)[0].1, "barred", "{own}");
+    let italian = "{name: X, country: IT, type: business}";
+    let own = reviewed(italian, "payment_due: 45 days, payment_start: end of the month", &[]);
     assert_eq!(law(&own)[0].1, "doubtful", "up to 75 days from the receipt");
 }
 
@@ -288,5 +293,9 @@ fn what_is_proposed_is_in_the_language_of_the_contract() {
     let (text, language, _) = proposed("en.txt", "Invoices are payable within 90 days of the date of the invoice.\n");
     assert_eq!((&*text, language), ("Invoices are paid within 14 days", "en".into()));
     let page = folder.run(&["review", "de.txt", "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(1).out;
+    assert!(page.contains("Zahlungsfrist: 14 Tage ab Rechnungsdatum."), "{page}");
+    // The record that is kept of it keeps its language.
+    folder.run(&["review", "de.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--into", "de.yaml"]).exits(1);
+    let page = folder.run(&["review", "de.yaml", "--policy", "own.terms", "--as-of", "2026-02-01"]).exits(1).out;
     assert!(page.contains("Zahlungsfrist: 14 Tage ab Rechnungsdatum."), "{page}");
 }

@@ -190,3 +190,75 @@ fn of_a_time_to_put_a_breach_right_it_is_told_whose_breach_it_is() {
     assert!(page.contains("another time is taken, for a breach of the other side"), "{page}");
     assert!(!page.contains("it says different things of"), "{page}");
 }
+
+#[test]
+fn who_may_end_the_contract_is_graded_and_what_one_side_has_is_told() {
+    let parties = "Acme Ltd (the \"Client\") and Jane Doe (the \"Designer\") agree.\n\n";
+    let one = "The Client may terminate this agreement at any time for convenience on 14 days' notice.\n\n\
+               The Designer shall not work for competitors of the Client for a period of 3 months after the end of this agreement.\n";
+    let found = review(&format!("{parties}{one}"), "agency.terms", &[]);
+    let graded = grades(&found);
+    assert!(graded.contains(&"termination_for_convenience acceptable managing partner".to_owned()), "{found}");
+    let sided = found["one_sided_terms"].as_array().expect("a list");
+    let sided: Vec<&str> = sided.iter().filter_map(|one| one["says"].as_str()).collect();
+    assert_eq!(
+        sided,
+        [
+            "only the client may end it without a cause, as far as was found",
+            "a ban on competing binds the agency alone",
+        ],
+        "{found}"
+    );
+    let both = "The Client may terminate this agreement at any time for convenience.\n\n\
+                The Designer may terminate this agreement at any time for convenience.\n";
+    let found = review(&format!("{parties}{both}"), "agency.terms", &[]);
+    assert!(grades(&found).contains(&"termination_for_convenience preferred".to_owned()), "{found}");
+    assert_eq!(found["one_sided_terms"], serde_json::json!([]));
+}
+
+#[test]
+fn what_is_proposed_can_be_put_into_the_contract() {
+    let proposed = |text: &str, term: &str| {
+        let found = review(text, "agency.terms", &[]);
+        let all = found["terms"].as_array().expect("a list").iter();
+        let one = all.into_iter().find(|one| one["term"] == term).unwrap_or_else(|| panic!("{term}: {found}"));
+        one["proposal"][0].as_str().unwrap_or_default().to_owned()
+    };
+    let points = "Late payments bear interest at 3% above the base rate.\n";
+    let says = "Late payments bear interest at the base rate and 8% a year on top of it.";
+    assert_eq!(proposed(points, "late_points"), says);
+    let law = "This agreement is governed by the laws of Italy.\n";
+    assert_eq!(proposed(law, "governing_law"), "The law that holds is that of Poland");
+    let share = "The Designer's liability is limited to 500% of the fees.\n";
+    let found = review(share, "agency.terms", &[]);
+    assert!(found["terms"].to_string().contains("The agency's liability is limited to 100% of the fees."), "{found}");
+    let ban = "The Designer shall not work for competitors of the Client for a period of 12 months after the end of this agreement.\n";
+    let says = "After the end of the contract the agency may work for competitors of the client.";
+    assert_eq!(proposed(ban, "non_compete"), says);
+    let german = "Dieser Vertrag unterliegt dem Recht von Italien.\n\nRechnungen sind innerhalb von 90 Tagen ab Rechnungsdatum zu zahlen.\n\nGerichtsstand ist Mailand.\n";
+    assert_eq!(proposed(german, "governing_law"), "Anwendbares Recht: Polen.");
+    assert_eq!(proposed(german, "forum"), "Gerichtsstand: Sitz der Agentur.");
+}
+
+#[test]
+fn a_cap_in_another_currency_is_said_to_be_that() {
+    let found = review("The Designer's liability is limited to GBP 1,000,000.\n", "agency.terms", &[]);
+    let why = found["document"]["passages"][0]["not_taken_because"].as_str().unwrap_or_default();
+    assert_eq!(why, "it is in another currency: `liability_sum` is in EUR", "{found}");
+}
+
+#[test]
+fn what_is_open_without_a_deposit_is_told_apart_from_costs() {
+    let folder = Folder::new();
+    folder.write("c.yaml", "engagement: c\nclient: {name: X, country: DE, type: business}\ncontract: {value: 50000 EUR, starts: 2026-03-01, terms: {deposit: 0%, kill_fee: 5%}}\nevents: []\n");
+    let policy = shipped("agency.terms");
+    let call = ["review", "c.yaml", "--policy", &policy, "--as-of", "2026-02-01", "--format", "json"];
+    let found = folder.run(&call).json();
+    let open = found["typical"]["unsecured"].as_array().expect("a list");
+    let open: Vec<_> = open.iter().map(|one| format!("{} {}", one["term"], one["amount"]["amount"])).collect();
+    assert_eq!(open, ["\"deposit\" \"25000.00\"", "\"kill_fee\" \"10000.00\""]);
+    assert_eq!(
+        (&found["typical"]["total"], &found["typical"]["not_counted"]),
+        (&serde_json::json!([]), &serde_json::json!([]))
+    );
+}

@@ -104,8 +104,37 @@ fn the_law_weighs_what_the_policy_has_no_term_for() {
     assert_eq!(law(&record(GERMAN, "late_fee: 0%")), ["late_fee barred"], "of the policy's own term");
     assert_eq!(law(&record(GERMAN, "recovery_costs: 0 EUR")), ["recovery_costs doubtful"]);
     assert_eq!(law(&record("country: PL, type: business", "late_interest: 30%")), ["late_interest barred"]);
-    assert_eq!(law(&record("country: FR, type: business", "payment_period: 61 days")), ["payment_period doubtful"]);
+    assert_eq!(law(&record("country: FR, type: business", "payment_period: 61 days")), ["payment_period barred"]);
     assert_eq!(law(&record("country: DE, type: consumer", "late_interest: 0%")), ["- unknown"]);
+}
+
+#[test]
+fn where_a_table_of_rates_ends_nothing_gets_better() {
+    let folder = folder();
+    let on = |day: &str, country: &str, terms: &str| {
+        let client = format!("{{name: X, country: {country}, type: business}}");
+        folder.write(
+            "c.yaml",
+            format!("engagement: c\nclient: {client}\ncontract: {{{ACCEPTS}, terms: {{{terms}}}}}\nevents: []\n"),
+        );
+        let call = ["review", "c.yaml", "--policy", "own.terms", "--as-of", day];
+        let page = folder.run(&call).out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let review = folder.run(&[&call[..], &["--format", "json"]].concat()).json();
+        (law(&review), review["advice"].as_str().expect("a word").to_owned(), page)
+    };
+    for term in ["late_interest", "late_fee"] {
+        let high = format!("{term}: 60%");
+        let (known, advice, _) = on("2026-12-31", "PL", &high);
+        assert_eq!((known, &*advice), (vec![format!("{term} barred")], "do not sign"));
+        let (ended, advice, page) = on("2027-01-02", "PL", &high);
+        assert_eq!(ended, [format!("{term} doubtful"), format!("{term} unknown")], "{page}");
+        let first = format!("do not sign, first: {term} is barred by the last rate that is known here");
+        assert!(advice == "do not sign" && page.contains(&first), "{page}");
+        let (low, ..) = on("2027-01-02", "DE", &format!("{term}: 1%"));
+        assert_eq!(low, [format!("{term} doubtful"), format!("{term} unknown")]);
+        let (fair, advice, _) = on("2027-01-02", "PL", &format!("{term}: 15%"));
+        assert_eq!((fair, &*advice), (vec![format!("{term} unknown")], "negotiate"));
+    }
 }
 
 #[test]
@@ -143,6 +172,7 @@ fn the_record_of_a_document_is_reviewed_as_the_document_is() {
             let folder = folder();
             let own = review(&folder, "offer.txt", text, &[more, &["--into", "read.yaml"]].concat());
             let again = folder.run(&[&["review", "read.yaml"], &CALL[..]].concat()).json();
+            assert_eq!(again["required"], own["required"], "{text}");
             assert_eq!(grades(&again), grades(&own), "{text}");
             assert_eq!(law(&again), law(&own), "{text}");
             assert_eq!((&again["advice"], &again["not_weighed"]), (&own["advice"], &own["not_weighed"]), "{text}");

@@ -263,3 +263,24 @@ fn what_takes_no_comments_is_said_and_nothing_is_written() {
     run(&["offer.docx", "--output", dated.to_str().expect("a path")]).exits(1);
     assert_eq!(std::fs::read(&dated).expect("written"), first, "the same contract gives the same bytes");
 }
+
+#[test]
+fn what_tracked_changes_make_of_a_term_is_told_both_ways() {
+    let days = |days: &str, tag: &str, text: &str| {
+        format!("<w:{tag} w:id=\"1\" w:author=\"a\"><w:r><w:{text}>{days}</w:{text}></w:r></w:{tag}>")
+    };
+    let (out, put) = (days("30", "del", "delText"), days("90", "ins", "t"));
+    let (begin, end) = (
+        "<w:r><w:t xml:space=\"preserve\">Invoices are payable within </w:t></w:r>",
+        run(" days of the date of the invoice."),
+    );
+    let cap = days("The Agency's liability is limited to the fees.", "del", "delText");
+    let text = format!("<w:p>{begin}{out}{put}{end}</w:p><w:p>{cap}</w:p><w:p>{}</w:p>", run("The parties agree."));
+    let folder = Folder::new();
+    folder.write("own.terms", POLICY);
+    folder.write("offer.docx", packed(&text, &[]));
+    let call = ["review", "offer.docx", "--policy", "own.terms", "--as-of", "2026-02-01"];
+    let page = folder.run(&call).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("payment_period: 90 days with the changes, 30 days without"), "{page}");
+    assert!(page.contains("liability_cap: nothing with the changes, the fees without"), "{page}");
+}
