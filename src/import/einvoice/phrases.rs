@@ -50,6 +50,10 @@ pub(super) enum Class {
     Number(u32),
     Name(u32),
     Net,
+    Term,
+    Pay,
+    Aside,
+    Not,
     Working,
     MonthEnd,
     Eom,
@@ -61,6 +65,8 @@ pub(super) enum Class {
     Issue,
     By,
     ByEither,
+    Due,
+    DueEither,
     Discount,
     Late,
     Advance,
@@ -80,6 +86,10 @@ impl Class {
             "number" => Self::Number(number.parse().ok()?),
             "name" => Self::Name(number.parse().ok()?),
             "net" => Self::Net,
+            "term" => Self::Term,
+            "pay" => Self::Pay,
+            "aside" => Self::Aside,
+            "not" => Self::Not,
             "working" => Self::Working,
             "month_end" => Self::MonthEnd,
             "eom" => Self::Eom,
@@ -91,6 +101,8 @@ impl Class {
             "issue" => Self::Issue,
             "by" => Self::By,
             "by_either" => Self::ByEither,
+            "due" => Self::Due,
+            "due_either" => Self::DueEither,
             "discount" => Self::Discount,
             "late" => Self::Late,
             "advance" => Self::Advance,
@@ -183,68 +195,87 @@ fn without_repeats(items: Vec<Item>) -> Vec<Item> {
 /// Joins numbers with what they count.
 fn with_times(items: Vec<Item>) -> Vec<Item> {
     let mut kept: Vec<Item> = Vec::with_capacity(items.len());
-    let mut rest = items.into_iter().peekable();
-    while let Some(item) = rest.next() {
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        at += 1;
         let Item::Number(number) = item else {
-            kept.push(item);
+            kept.push(item.clone());
             continue;
         };
-        // `30 - day`, `10 working days`
-        while rest.next_if(|next| matches!(next, Item::Other(sign) if sign == "-")).is_some() {}
-        let working = rest.next_if(|next| *next == Item::Mark(Class::Working));
-        let is_working = working.is_some();
-        kept.extend(working);
-        let next = rest.peek();
+        // `30 - day`; but `14 - 21 days` are several.
+        let dashes = items[at..].iter().take_while(|next| is_sign(next, &["-"])).count();
+        let counted = [Class::Working, Class::Day, Class::Week, Class::Month].map(Item::Mark);
+        at += if items.get(at + dashes).is_some_and(|next| counted.contains(next)) { dashes } else { 0 };
+        let working = items.get(at).filter(|next| **next == Item::Mark(Class::Working));
+        at += usize::from(working.is_some());
+        kept.extend(working.cloned());
+        let next = items.get(at);
         let days = match next {
             Some(Item::Mark(Class::Day)) => Some(Length::Days as fn(i64) -> Length),
             Some(Item::Mark(Class::Week)) => Some((|weeks| Length::Days(weeks * 7)) as fn(i64) -> Length),
             Some(Item::Mark(Class::Month)) => Some(Length::Months as fn(i64) -> Length),
             _ => None,
         };
-        let whole = i64::try_from(number).ok().filter(|n| Decimal::from(*n) == number && (0..=1000).contains(n));
-        let is_percent =
-            matches!(next, Some(Item::Other(sign)) if sign == "%" || sign == "prozent" || sign == "percent");
+        let whole = i64::try_from(*number).ok().filter(|n| Decimal::from(*n) == *number && (0..=1000).contains(n));
+        let is_percent = next.is_some_and(|next| is_sign(next, &["%", "prozent", "percent"]));
+        // `net 10th` is a day of a month.
+        let is_ordinal = next.is_some_and(|next| is_sign(next, &["st", "nd", "rd", "th"]));
         if let (Some(length), Some(count)) = (days, whole) {
-            rest.next();
-            push_time(&mut kept, length(count));
-        } else if let Some(count) = whole.filter(|_| is_working) {
-            push_time(&mut kept, Length::Days(count));
+            at += 1;
+            push_time(&mut kept, length(count), count);
+        } else if let Some(count) = whole.filter(|_| working.is_some()) {
+            push_time(&mut kept, Length::Days(count), count);
         } else if is_percent {
-            rest.next();
-            kept.push(Item::Percent(number));
-        } else if let Some(count) = whole.filter(|count| *count > 0 && counts_days(&kept, next)) {
-            push_time(&mut kept, Length::Days(count));
+            at += 1;
+            kept.push(Item::Percent(*number));
+        } else if let Some(count) = whole.filter(|count| *count > 0 && !is_ordinal && counts_days(&kept, next)) {
+            push_time(&mut kept, Length::Days(count), count);
         } else {
-            kept.push(Item::Number(number));
+            kept.push(Item::Number(*number));
         }
     }
     kept
 }
 
-/// Returns whether a bare number counts days: `net 30`, `30 net`, `EOM + 30`, `n/30`, and the 10 of `2/10`.
-fn counts_days(before: &[Item], next: Option<&Item>) -> bool {
-    let is_sign = |item: &Item, signs: &[&str]| matches!(item, Item::Other(sign) if signs.contains(&sign.as_str()));
-    let plain: Vec<&Item> = before.iter().rev().filter(|item| !is_sign(item, &["+", ":", "/", "le"])).take(1).collect();
-    let by_phrase = matches!(plain.first(), Some(Item::Mark(Class::Net | Class::Eom | Class::MonthEnd)));
-    let of_pair =
-        matches!(before, [.., Item::Number(percent), slash] if is_sign(slash, &["/"]) && *percent <= Decimal::from(5));
-    let discounted = matches!(before.last(), Some(Item::Percent(_)))
-        || matches!(before, [.., Item::Percent(_), slash] if is_sign(slash, &["/"]));
-    by_phrase || of_pair || discounted || next == Some(&Item::Mark(Class::Net))
+fn is_sign(item: &Item, signs: &[&str]) -> bool {
+    matches!(item, Item::Other(sign) if signs.contains(&sign.as_str()))
 }
 
-/// Adds a length of time; a number and a slash before it belong to it.
-fn push_time(kept: &mut Vec<Item>, length: Length) {
-    let is_joined =
-        matches!(kept.last(), Some(Item::Other(sign)) if matches!(sign.as_str(), "/" | "-" | "or" | "oder" | "a"));
-    let before = kept.len().checked_sub(2).and_then(|at| kept.get(at)).filter(|_| is_joined);
+/// Returns whether a bare number counts days: `net 30`, `30 net`, `EOM + 30`, `n/30`, and the 10 of `2/10`.
+fn counts_days(before: &[Item], next: Option<&Item>) -> bool {
+    let plain: Vec<&Item> = before.iter().rev().filter(|item| !is_sign(item, &["+", ":", "/", "le"])).take(1).collect();
+    let is_net = |item: &Item| matches!(item, Item::Mark(Class::Net | Class::Term));
+    let by_phrase =
+        plain.first().is_some_and(|item| is_net(item) || matches!(item, Item::Mark(Class::Eom | Class::MonthEnd)));
+    let of_pair = matches!(before, [.., Item::Number(percent), slash] if is_sign(slash, &["/"]) && is_small(percent));
+    let discounted = matches!(before.last(), Some(Item::Percent(_)))
+        || matches!(before, [.., Item::Percent(_), slash] if is_sign(slash, &["/"]));
+    by_phrase || of_pair || discounted || next.is_some_and(is_net)
+}
+
+/// Returns whether a number before a slash is a percentage: `2/10`.
+fn is_small(number: &Decimal) -> bool {
+    *number <= Decimal::from(5)
+}
+
+/// Adds a length of time, which has that number; one that is joined to it belongs to it: `2/10`, `30/60 days`, `14 to 21 days`.
+fn push_time(kept: &mut Vec<Item>, length: Length, count: i64) {
+    let is_last = |signs: &[&str]| kept.last().is_some_and(|last| is_sign(last, signs));
+    let is_slash = is_last(&["/"]);
+    let is_until = matches!(kept.last(), Some(Item::Mark(Class::By | Class::ByEither)));
+    let is_choice = is_until || is_last(&["-", "–", "—", "~", "or", "oder", "ou", "lub", "to", "a"]);
+    let is_both = is_last(&["and", "und", "et", "e", "y", "i", "en", "og", "och"]);
+    let before = kept.len().checked_sub(2).and_then(|at| kept.get(at)).cloned();
     match before {
-        Some(Item::Number(percent)) if *percent <= Decimal::from(5) => {
-            let percent = *percent;
+        Some(Item::Number(percent)) if is_slash && is_small(&percent) => {
             kept.truncate(kept.len() - 2);
             kept.extend([Item::Percent(percent), Item::Time(length)]);
         }
-        Some(Item::Number(_) | Item::Time(_)) => kept.push(Item::Time(Length::Several)),
+        Some(Item::Number(_) | Item::Time(_)) if is_slash => kept.push(Item::Time(Length::Several)),
+        Some(Item::Number(from)) if (is_choice || is_both) && from < Decimal::from(count) => {
+            kept.push(Item::Time(Length::Several));
+        }
+        Some(Item::Time(_)) if is_choice => kept.push(Item::Time(Length::Several)),
         _ => kept.push(Item::Time(length)),
     }
 }
@@ -290,8 +321,16 @@ fn tokens(text: &str) -> Vec<Token> {
         if c.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-'));
             let (token, length) = number_or_date(&text[at..at + length]);
-            tokens.push(token);
+            let is_exponent = matches!(&text[at + length..], ['e', next, ..] if next.is_ascii_digit());
+            // `-14 days` is no time, and what it is nobody knows; so it is with `1e9 days`.
+            tokens.push(match token {
+                Token::Number(_) if is_exponent || is_negative(&text[..at]) => Token::Sign('#'),
+                token => token,
+            });
             at += length;
+            if is_exponent {
+                at += 1 + text[at + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+            }
         } else if c.is_alphabetic() {
             let length = run(|c| c.is_alphabetic());
             let word: String = text[at..at + length].iter().collect();
@@ -305,6 +344,15 @@ fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Returns whether a minus stands before a number, and nothing before that.
+fn is_negative(before: &[char]) -> bool {
+    match before {
+        ['-' | '−'] => true,
+        [.., before, '-' | '−'] => before.is_whitespace(),
+        _ => false,
+    }
 }
 
 /// Returns the number or the day that digits and signs begin with, and how long it is.
@@ -331,11 +379,16 @@ fn number_or_date(run: &[char]) -> (Token, usize) {
         }
     }
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(&text);
-    let fraction = text[whole..].strip_prefix(['.', ',']).map_or(0, digits);
+    let behind = |at: usize| text[at..].strip_prefix(['.', ',']).map_or(0, digits);
+    let mut whole = digits(&text);
     // What has three digits behind the sign is a thousand.
+    while behind(whole) == 3 {
+        whole += 4;
+    }
+    let fraction = behind(whole);
     let length = if (1..=2).contains(&fraction) { whole + 1 + fraction } else { whole };
-    let number = text[..length].replace(',', ".");
+    let mut number = text[..whole].replace([',', '.'], "");
+    number += &text[whole..length].replace(',', ".");
     Decimal::from_str_exact(&number).map_or((Token::Sign('#'), length), |number| (Token::Number(number), length))
 }
 

@@ -129,12 +129,23 @@ impl Reading {
         // What of the sentence is no discount.
         let mut rest: Vec<Item> = Vec::new();
         for part in &parts {
-            let percents = part.iter().filter(|item| matches!(item, Item::Percent(_))).count();
-            if percents == 0 || has(part, Class::Tax) {
+            let percents: Vec<Decimal> = part.iter().filter_map(percent).collect();
+            let is_timed = part.iter().any(is_time);
+            let is_said = has(part, Class::Discount);
+            let is_denied = is_said && has(part, Class::Not);
+            // A fee, a surcharge, a rise of prices.
+            let is_other =
+                is_timed && !is_discount(part) && (is_said || percents.iter().all(|one| *one <= Decimal::TEN));
+            if percents.is_empty() && is_said && is_timed && !is_of_paying(part) {
+                // How much it is nobody says.
+                self.is_discounted = true;
+            } else if percents.is_empty() || has(part, Class::Tax) {
                 rest.extend(part.iter().cloned());
-            } else if part.iter().any(|item| matches!(item, Item::Time(_) | Item::Date(_))) {
+            } else if is_denied || is_other {
+                continue;
+            } else if is_timed {
                 self.discounts(part, issued, &mut rest);
-            } else if has(part, Class::Discount) {
+            } else if is_said {
                 self.discount_before(part, issued, &mut rest);
             } else {
                 self.open = self.open.or(Some(Open::Parts));
@@ -149,11 +160,10 @@ impl Reading {
         let mut left: Vec<Item> = part.to_vec();
         while let Some(at) = left.iter().position(|item| matches!(item, Item::Percent(_))) {
             let Item::Percent(percent) = left[at] else { return };
-            if percent > Decimal::TEN && !has(part, Class::Discount) {
+            if percent > Decimal::TEN && !has(part, Class::Discount) || percent >= Decimal::ONE_HUNDRED {
                 self.open = self.open.or(Some(Open::Parts));
                 return;
             }
-            let is_time = |item: &Item| matches!(item, Item::Time(_) | Item::Date(_));
             let nearest = (0..left.len()).filter(|n| is_time(&left[*n])).min_by_key(|n| (n.abs_diff(at), *n));
             let Some(nearest) = nearest else {
                 left.remove(at);
@@ -174,11 +184,10 @@ impl Reading {
 
     /// Reads a discount whose time stood in the part before: `within 14 days, 2 % discount`.
     fn discount_before(&mut self, part: &[Item], issued: Day, rest: &mut Vec<Item>) {
-        let percent =
-            part.iter().find_map(|item| if let Item::Percent(percent) = item { Some(*percent) } else { None });
+        let percent = part.iter().find_map(percent);
         let start = rest.iter().rev().skip(1).position(|item| *item == Item::Comma).map_or(0, |n| rest.len() - n - 1);
         let before = &rest[start..];
-        let times: Vec<&Item> = before.iter().filter(|item| matches!(item, Item::Time(_) | Item::Date(_))).collect();
+        let times: Vec<&Item> = before.iter().filter(|item| is_time(item)).collect();
         let (Some(percent), [time], false) = (percent, times.as_slice(), has(before, Class::Net)) else {
             self.open = self.open.or(Some(Open::Parts));
             return;
@@ -204,6 +213,9 @@ impl Reading {
     fn due(&mut self, items: &[Item], issued: Day) {
         let mut is_found = false;
         for (at, item) in items.iter().enumerate() {
+            if is_time(item) && !is_term(part_at(items, at)) {
+                continue;
+            }
             match item {
                 Item::Time(Length::Several) => self.open = self.open.or(Some(Open::Several)),
                 Item::Time(length) => {
@@ -280,8 +292,14 @@ impl Reading {
 fn with_days_once(part: &[Item]) -> Vec<Item> {
     let is_told = |at: usize| {
         let behind = part[at + 1..].iter();
-        let mut behind = behind.skip_while(|item| matches!(item, Item::Mark(Class::Net | Class::Tax) | Item::Other(_)));
-        matches!(behind.next(), Some(Item::Mark(Class::By | Class::ByEither)))
+        let is_aside = |item: &&Item| {
+            matches!(
+                item,
+                Item::Mark(Class::Net | Class::Term | Class::Tax | Class::Aside | Class::Pay) | Item::Other(_)
+            )
+        };
+        let mut behind = behind.skip_while(is_aside);
+        matches!(behind.next(), Some(Item::Mark(Class::By | Class::ByEither | Class::Due | Class::DueEither)))
             && matches!(behind.next(), Some(Item::Date(_) | Item::EitherDate(_)))
     };
     let times = |(at, item): &(usize, &Item)| !(matches!(item, Item::Time(_)) && is_told(*at));
@@ -304,7 +322,8 @@ fn month_end(day: Day) -> Day {
 
 /// Returns whether the end of the month is the last thing said, signs and short words aside.
 fn follows_month_end(before: &[Item]) -> bool {
-    let said = before.iter().rev().find(|item| !matches!(item, Item::Other(_) | Item::Mark(Class::Net)));
+    let is_aside = |item: &&Item| matches!(item, Item::Other(_) | Item::Mark(Class::Net | Class::Term | Class::Aside));
+    let said = before.iter().rev().find(|item| !is_aside(item));
     matches!(said, Some(Item::Mark(Class::MonthEnd | Class::Eom)))
 }
 
@@ -312,8 +331,8 @@ fn follows_month_end(before: &[Item]) -> bool {
 fn is_last_day(before: &[Item]) -> Option<Class> {
     let mut part = before.iter().rev().take_while(|item| **item != Item::Comma);
     part.find_map(|item| match item {
-        Item::Mark(Class::By) => Some(Class::By),
-        Item::Mark(Class::ByEither | Class::Net) => Some(Class::ByEither),
+        Item::Mark(Class::By | Class::Due) => Some(Class::By),
+        Item::Mark(Class::ByEither | Class::DueEither | Class::Net | Class::Term) => Some(Class::ByEither),
         _ => None,
     })
 }
@@ -330,6 +349,43 @@ fn day_of(item: &Item, issued: Day) -> Option<Day> {
 
 fn is_plus(item: &Item) -> bool {
     matches!(item, Item::Other(sign) if sign == "+" || sign == "le")
+}
+
+fn is_time(item: &Item) -> bool {
+    matches!(item, Item::Time(_) | Item::Date(_) | Item::EitherDate(_))
+}
+
+fn percent(item: &Item) -> Option<Decimal> {
+    if let Item::Percent(percent) = item { Some(*percent) } else { None }
+}
+
+/// Returns the part of a sentence in which an item is.
+fn part_at(items: &[Item], at: usize) -> &[Item] {
+    let is_comma = |item: &Item| *item == Item::Comma;
+    let start = items[..at].iter().rposition(is_comma).map_or(0, |comma| comma + 1);
+    let end = items[at..].iter().position(is_comma).map_or(items.len(), |comma| at + comma);
+    &items[start..end]
+}
+
+/// Whether a time in a part is one to pay: a word of paying stands by it, or it says nothing else. `Warranty 24 months` is none.
+fn is_term(part: &[Item]) -> bool {
+    is_of_paying(part) || !part.iter().any(is_word)
+}
+
+/// Whether a part speaks of paying.
+fn is_of_paying(part: &[Item]) -> bool {
+    [Class::Net, Class::Pay, Class::Due, Class::DueEither, Class::Eom].into_iter().any(|class| has(part, class))
+}
+
+/// Whether a percentage in a part that names a time is a cash discount: by its word, or because it says nothing else (`2 % 10 days`).
+fn is_discount(part: &[Item]) -> bool {
+    let is_said = has(part, Class::Discount) && is_term(part);
+    !has(part, Class::Not) && (is_said || !part.iter().any(is_word))
+}
+
+/// Whether it is a word that may say anything.
+fn is_word(item: &Item) -> bool {
+    matches!(item, Item::Other(word) if word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
 }
 
 fn has(items: &[Item], class: Class) -> bool {

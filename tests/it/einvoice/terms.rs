@@ -28,6 +28,30 @@ fn terms_of_payment_are_read_as_their_rows_say() {
     }
 }
 
+#[test]
+fn the_document_has_the_words_and_the_rows() {
+    let path = "docs/import/terms.md";
+    let text = fs::read_to_string(path).expect("the document");
+    let mut out = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let _ = writeln!(out, "{line}");
+        let source = match line {
+            "```phrases" => "src/import/einvoice/terms.phrases",
+            "```rows" => "tests/told/einvoice/terms.txt",
+            _ => continue,
+        };
+        out += fs::read_to_string(source).expect("what it shows").trim_end();
+        let _ = writeln!(out, "\n```");
+        lines.by_ref().find(|line| *line == "```");
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, out).expect("it can be written");
+    } else {
+        assert!(text == out, "{path} is old: UPDATE=1 writes it anew");
+    }
+}
+
 /// Returns when an invoice of these terms is due, or what is asked; then the discounts.
 fn due(issued: &str, terms: &str) -> String {
     let terms = terms.replace("\\n", "\n").replace('&', "&amp;");
@@ -52,6 +76,7 @@ fn due(issued: &str, terms: &str) -> String {
         ];
         let kind = kinds.iter().find(|(text, _)| doubt.contains(text)).map_or("other", |(_, kind)| kind);
         let ways = doubt.split("is it due on ").nth(1).unwrap_or_default();
+        let ways = ways.split_inclusive('?').next().unwrap_or_default();
         format!("? {kind} {ways}").trim_end().trim_end_matches(" ?").to_owned()
     };
     let due = field("due").or_else(|| fact.doubts.first().map(question)).unwrap_or_else(|| "-".to_owned());
