@@ -105,6 +105,7 @@ mod ledger {
     mod amount;
     mod beancount;
     mod entry;
+    mod arithmetic;
     mod journal;
     mod print;
     pub(super) mod read;

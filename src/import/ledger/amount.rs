@@ -61,11 +61,6 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    /// Returns one mark for all commodities.
-    pub fn by(mark: char) -> Self {
-        Self { all: Some(mark), ..Self::default() }
-    }
-
     /// Takes what a line of the journal says: `commodity 1.000,00 EUR`.
     pub fn say(&mut self, raw: &Raw) {
         if let Some(mark) = evidence(&raw.digits) {

@@ -1,7 +1,7 @@
 //! Ledgers of beancount.
 
-use super::amount::{Styles, raw};
-use super::entry::{Entry, Posting};
+use super::arithmetic::amount;
+use super::entry::{Entry, Posting, fill};
 use super::journal::weight;
 use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
@@ -10,7 +10,6 @@ use crate::value::time::Day;
 struct Ledger<'t> {
     told: &'t mut Told,
     entries: Vec<Entry>,
-    styles: Styles,
     /// `pushmeta`.
     meta: Vec<(String, String)>,
     /// Whether the indented lines belong to a transaction.
@@ -22,8 +21,7 @@ const LINES: usize = 50;
 
 /// Returns the transactions of a ledger.
 pub(super) fn entries(text: &str, told: &mut Told) -> Vec<Entry> {
-    let styles = Styles::by('.');
-    let mut ledger = Ledger { told, entries: Vec::new(), styles, meta: Vec::new(), is_within: false };
+    let mut ledger = Ledger { told, entries: Vec::new(), meta: Vec::new(), is_within: false };
     let lines: Vec<&str> = text.lines().collect();
     let mut place = 0;
     while place < lines.len() {
@@ -43,9 +41,8 @@ pub(super) fn entries(text: &str, told: &mut Told) -> Vec<Entry> {
         }
         ledger.take(&line, number);
     }
-    let mut entries = ledger.entries;
-    entries.iter_mut().for_each(Entry::fill);
-    entries
+    let Ledger { entries, told, .. } = ledger;
+    fill(entries, told)
 }
 
 /// Whether a quote is left open.
@@ -67,7 +64,7 @@ impl Ledger<'_> {
         let first = line.chars().next();
         match first {
             None => self.is_within = false,
-            Some(' ' | '\t') if self.is_within => self.indented(line.trim_start()),
+            Some(' ' | '\t') if self.is_within => self.indented(line.trim_start(), number),
             Some(c) if c.is_ascii_digit() => self.dated(line, number),
             Some(_) => self.directive(line, number),
         }
@@ -120,7 +117,7 @@ impl Ledger<'_> {
         self.entries.push(Entry { line: number, day, payee, note, links, tags, ..Entry::default() });
     }
 
-    fn indented(&mut self, line: &str) {
+    fn indented(&mut self, line: &str, number: u32) {
         let Some(entry) = self.entries.last_mut() else { return };
         if line.starts_with(';') {
             return;
@@ -141,36 +138,41 @@ impl Ledger<'_> {
         let flagged = line.split_once(char::is_whitespace).filter(|(flag, _)| flag.chars().count() == 1);
         let line = flagged.map_or(line, |(_, rest)| rest.trim_start());
         let (account, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        if !account.contains(':') {
-            return;
-        }
-        let posting = Posting { account: account.to_owned(), ..self.styles_of(rest) };
-        if let Some(entry) = self.entries.last_mut() {
-            entry.postings.push(posting);
+        let posting = match posting(rest) {
+            _ if !account.contains(':') => Err("it names no account".to_owned()),
+            posting => posting,
+        };
+        match posting {
+            Ok(posting) => entry.postings.push(Posting { account: account.to_owned(), ..posting }),
+            Err(reason) => {
+                let message = format!("{reason}: the transaction is left out");
+                self.told.warnings.push(Warning { line: number, message, is_loss: true });
+                self.is_within = false;
+                self.entries.pop();
+            }
         }
     }
+}
 
-    /// Returns the amounts of a posting: `10 USD {2 EUR} @ 3 EUR`.
-    fn styles_of(&self, text: &str) -> Posting {
-        let (before, cost) = match text.split_once('{') {
-            Some((before, rest)) => (before, rest.split_once('}').map_or(rest, |(inner, _)| inner)),
-            None => (text, ""),
-        };
-        let (amount, price) = before.split_once('@').unwrap_or((before, ""));
-        let price = if cost.is_empty() && price.is_empty() {
-            text.rsplit_once('@').map_or("", |(_, price)| price)
-        } else {
-            price
-        };
-        let amount = raw(amount).map(|raw| self.styles.amount(raw));
-        let is_total = text.contains("@@") || text.contains("{{");
-        // What was paid for it counts before what it is worth.
-        let cost = cost.trim_start_matches('{').split(',').next().unwrap_or_default();
-        let price = if cost.is_empty() { price.trim_start_matches('@') } else { cost };
-        let weight =
-            amount.as_ref().zip(raw(price)).map(|(amount, raw)| weight(amount, self.styles.amount(raw), is_total));
-        Posting { amount, weight, ..Posting::default() }
-    }
+/// Returns the amounts of a posting: `10 USD {2 EUR} @ 3 EUR`.
+fn posting(text: &str) -> Result<Posting, String> {
+    let (before, cost) = match text.split_once('{') {
+        Some((before, rest)) => (before, rest.split_once('}').map_or(rest, |(inner, _)| inner)),
+        None => (text, ""),
+    };
+    let (number, price) = before.split_once('@').unwrap_or((before, ""));
+    let price =
+        if cost.is_empty() && price.is_empty() { text.rsplit_once('@').map_or("", |(_, price)| price) } else { price };
+    let is_total = text.contains("@@") || text.contains("{{");
+    let amount = self::amount(number)?;
+    // What was paid for it counts before what it is worth; the day and the name of a lot are no price.
+    let cost = cost.trim_start_matches('{').split(',').next().unwrap_or_default();
+    let price = match cost {
+        "" => self::amount(price.trim_start_matches('@'))?,
+        cost => self::amount(cost).ok().flatten().filter(|price| !price.commodity.is_empty()),
+    };
+    let weight = amount.as_ref().zip(price).map(|(amount, price)| weight(amount, price, is_total));
+    Ok(Posting { amount, weight, ..Posting::default() })
 }
 
 /// Returns the texts in quotes and the links of a line.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
 
 /// What was booked at one time.
@@ -46,12 +47,12 @@ pub(super) struct Amount {
 }
 
 impl Entry {
-    /// Puts in what postings without an amount come to: what the others leave, in each commodity.
-    pub fn fill(&mut self) {
+    /// Puts in what a posting without an amount comes to: what the others leave, in each commodity. Returns false where several have none.
+    fn fill(&mut self) -> bool {
         let open: Vec<usize> = (0..self.postings.len())
             .filter(|&place| self.postings[place].amount.is_none() && !self.postings[place].is_virtual)
             .collect();
-        let [open] = open[..] else { return };
+        let [open] = open[..] else { return open.is_empty() };
         let mut left: Vec<Amount> = Vec::new();
         for posting in self.postings.iter().filter(|posting| !posting.is_virtual) {
             let Some(amount) = posting.weight.as_ref().or(posting.amount.as_ref()) else { continue };
@@ -64,6 +65,7 @@ impl Entry {
         let posting = self.postings[open].clone();
         let filled = left.into_iter().map(|amount| Posting { amount: Some(amount), ..posting.clone() });
         self.postings.splice(open..=open, filled.collect::<Vec<_>>());
+        true
     }
 
     /// Returns the first value of one of these tags.
@@ -77,6 +79,19 @@ impl Posting {
     pub fn tag(&self, names: &[String]) -> Option<&str> {
         tag(&self.tags, names)
     }
+}
+
+/// Puts in what postings without an amount come to; a transaction of which that cannot be known is lost.
+pub(super) fn fill(mut entries: Vec<Entry>, told: &mut Told) -> Vec<Entry> {
+    entries.retain_mut(|entry| {
+        let is_whole = entry.fill();
+        if !is_whole {
+            let message = "several of its amounts are left out: the transaction is left out".to_owned();
+            told.warnings.push(Warning { line: entry.line, message, is_loss: true });
+        }
+        is_whole
+    });
+    entries
 }
 
 fn tag<'t>(tags: &'t [(String, String)], names: &[String]) -> Option<&'t str> {

@@ -1,7 +1,7 @@
 //! Journals of hledger and ledger-cli.
 
 use super::amount::{Raw, Styles, raw};
-use super::entry::{Amount, Entry, Posting, tags};
+use super::entry::{Amount, Entry, Posting, fill, tags};
 use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
 
@@ -246,11 +246,10 @@ impl Journal<'_> {
                     .map(|(amount, (price, is_total))| weight(amount, styles.amount(price), is_total));
             }
             if !is_odd && entry.day.is_some() {
-                entry.fill();
                 entries.push(entry);
             }
         }
-        entries
+        fill(entries, told)
     }
 }
 
