@@ -20,7 +20,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 5_000_000, times: 200_000 }
+        Self { steps: 5_000_000, times: 50_000 }
     }
 }
 

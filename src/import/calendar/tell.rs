@@ -18,8 +18,16 @@ type Answer = ((i64, Option<Instant>, bool, usize), Option<Instant>, bool);
 pub(super) struct Letters {
     /// The last answer of an address, by UID: to an occurrence, or to all of them.
     answers: BTreeMap<String, BTreeMap<(String, Option<Instant>), Answer>>,
-    /// Who proposed a time first, by UID; nothing where several did.
-    proposals: BTreeMap<(String, Instant), Option<String>>,
+    /// Who proposed a time, and when first, by UID.
+    proposals: BTreeMap<(String, Instant), Proposal>,
+}
+
+/// A proposal of another time.
+#[derive(Debug)]
+struct Proposal {
+    /// Nothing where several proposed it.
+    by: Option<String>,
+    at: Option<Instant>,
 }
 
 impl Letters {
@@ -37,10 +45,19 @@ impl Letters {
     /// Takes a proposal of another time. Who sends it is the only one in it.
     pub fn proposal(&mut self, entry: &Entry) {
         let proposer = if let [person] = entry.attendees.as_slice() { name(person) } else { None };
-        let known = self.proposals.entry((entry.uid.clone(), entry.start.at())).or_insert_with(|| proposer.clone());
-        if *known != proposer {
-            *known = None;
+        let (key, at) = ((entry.uid.clone(), entry.start.at()), entry.announced());
+        let known = self.proposals.entry(key).or_insert_with(|| Proposal { by: proposer.clone(), at });
+        if known.by != proposer {
+            known.by = None;
         }
+        known.at = known.at.zip(at).map_or(known.at.or(at), |(one, other)| Some(one.min(other)));
+    }
+
+    /// Returns the proposal by which a version has its time: one that was made before.
+    fn proposal_of(&self, version: &Entry) -> Option<&Proposal> {
+        let proposal = self.proposals.get(&(version.uid.clone(), version.start.at()))?;
+        let is_before = proposal.at.zip(version.announced()).is_none_or(|(at, announced)| at <= announced);
+        Some(proposal).filter(|_| is_before)
     }
 }
 
@@ -75,7 +92,7 @@ impl Teller {
             ));
         }
         if let Fate::Cancelled(by) | Fate::Moved(by) = meeting.fate {
-            fields.extend(notice(&meeting, by, &mut doubts).map(|text| ("notice".to_owned(), Cell::Text(text))));
+            fields.extend(self.notice(&meeting, by, &mut doubts).map(|text| ("notice".to_owned(), Cell::Text(text))));
             fields.extend(self.changed_by(&meeting, by).map(|text| ("changed_by".to_owned(), Cell::Text(text))));
         }
         let note = entry.summary.as_ref().filter(|_| entry.with_words);
@@ -147,12 +164,36 @@ impl Teller {
         None
     }
 
-    /// Returns who changed a meeting, where the file says it: who sent the cancelling, or who proposed the new time.
+    /// Returns who changed a meeting, where the file says it: who proposed the new time, else who sent the message that moves or cancels it.
     fn changed_by(&self, meeting: &Meeting<'_>, by: &Entry) -> Option<String> {
+        let sender = |method: &str| by.organizer.as_ref().filter(|_| by.method == method).and_then(name);
         if matches!(meeting.fate, Fate::Cancelled(_)) {
-            return by.organizer.as_ref().filter(|_| by.method == "CANCEL").and_then(name);
+            return sender("CANCEL");
         }
-        self.letters.proposals.get(&(by.uid.clone(), by.start.at())).cloned().flatten()
+        match self.letters.proposal_of(by) {
+            Some(proposal) => proposal.by.clone(),
+            None => sender("REQUEST"),
+        }
+    }
+
+    /// Returns when a change was announced: where its time was proposed, then. What was written down only after the meeting began tells
+    /// nothing of it.
+    fn notice(&self, meeting: &Meeting<'_>, by: &Entry, doubts: &mut Vec<String>) -> Option<String> {
+        let is_moved = matches!(meeting.fate, Fate::Moved(_));
+        let what = if is_moved { "moved" } else { "cancelled" };
+        let proposed = self.letters.proposal_of(by).filter(|_| is_moved).and_then(|proposal| proposal.at);
+        let Some(at) = proposed.or(by.announced()) else {
+            doubts.push(format!("When was it said that the meeting is {what}?"));
+            return None;
+        };
+        let written = meeting.start.place.format(at);
+        if at > meeting.start.at() {
+            doubts.push(format!(
+                "When was it said that the meeting is {what}? It was written down on {written}, after it began."
+            ));
+            return None;
+        }
+        Some(written)
     }
 }
 
@@ -169,21 +210,4 @@ fn ends(meeting: &Meeting<'_>) -> Option<String> {
 
 fn day(local: i64) -> String {
     Day(local.div_euclid(DAY_SECONDS) as i32).to_string()
-}
-
-/// Returns when a change was announced. What was written down only after the meeting began tells nothing of it.
-fn notice(meeting: &Meeting<'_>, by: &Entry, doubts: &mut Vec<String>) -> Option<String> {
-    let what = if matches!(meeting.fate, Fate::Moved(_)) { "moved" } else { "cancelled" };
-    let Some(at) = by.announced() else {
-        doubts.push(format!("When was it said that the meeting is {what}?"));
-        return None;
-    };
-    let written = meeting.start.place.format(at);
-    if at > meeting.start.at() {
-        doubts.push(format!(
-            "When was it said that the meeting is {what}? It was written down on {written}, after it began."
-        ));
-        return None;
-    }
-    Some(written)
 }
