@@ -50,6 +50,7 @@ pub mod calendar {
     mod zones;
 }
 mod cell;
+mod clock;
 mod decode;
 /// Electronic invoices.
 mod einvoice {
@@ -93,6 +94,7 @@ pub mod join {
     mod refund;
     mod same;
     mod scalar;
+    mod settled;
     mod twice;
     mod whose;
     mod written;
@@ -103,9 +105,9 @@ pub mod join {
 mod ledger {
     mod account;
     mod amount;
+    mod arithmetic;
     mod beancount;
     mod entry;
-    mod arithmetic;
     mod journal;
     mod print;
     pub(super) mod read;
@@ -131,6 +133,7 @@ pub mod refusal;
 /// Tables, by a mapping.
 pub mod table {
     mod check;
+    mod clock;
     mod columns;
     pub mod csv;
     mod head;
@@ -142,6 +145,7 @@ pub mod table {
     pub mod ready;
     mod row;
     mod rule;
+    mod settled;
     mod spec;
     mod spent;
     mod teller;

@@ -100,6 +100,22 @@ impl Dates {
         if can_be(&read) { Ok(read) } else { Err(format!("`{text}`: there is no such day")) }
     }
 
+    /// Returns the same of a clock that stands in `place`, or has an offset: by the clock of `zone`.
+    pub(super) fn read_in(
+        &self,
+        text: &str,
+        place: &Zone,
+        offset: &str,
+        zone: Option<&Zone>,
+    ) -> Result<String, String> {
+        let local = self.read(text, None)?;
+        let whole = if local.contains('T') { format!("{local}{offset}") } else { local };
+        Ok(match parse_moment(&whole, place).map_err(|error| format!("`{text}`: {error}"))? {
+            Moment::Day(day) => day.to_string(),
+            Moment::At(at) => zone.unwrap_or(place).format(at),
+        })
+    }
+
     fn in_forms(&self, text: &str, zone: Option<&Zone>) -> Result<String, String> {
         if self.formats.is_empty() {
             return self.finish(text, zone);

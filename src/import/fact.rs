@@ -145,6 +145,10 @@ pub const CASH_DISCOUNT: &str = "cash discount of";
 /// How the note of an invoice goes on that tells what of it was paid before: `300.00 EUR of 1000.00 EUR were paid before`.
 pub const PAID_BEFORE: &str = "were paid before";
 
+/// How the note goes on of what its own source says was done, and not when: `all of it was paid, as its source says, and not when`,
+/// `200 EUR of it was paid, …`, `it was delivered, …`.
+pub const SETTLED: &str = ", as its source says, and not when";
+
 /// How the note of a payment tells what was sent, where another amount arrived: `instructed: 1000.00 EUR; charges: 15.00 EUR`.
 pub const INSTRUCTED: &str = "instructed";
 

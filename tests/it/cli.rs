@@ -47,6 +47,7 @@ mod sources_doubt;
 mod sources_money;
 mod sources_once;
 mod sources_order;
+mod sources_settled;
 mod sources_together;
 mod sources_told;
 mod spark;

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::bill::{Bill, Due, Sort, money};
 use super::source::{Source, short};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, Party};
+use crate::import::fact::{About, Fact, Party, SETTLED};
 use crate::import::xml::Element;
 
 /// Tells one invoice, and what it says was paid of it.
@@ -137,8 +137,7 @@ fn pay(payment: Node<'_, '_>, source: &mut Source, bill: &mut Bill) -> Vec<Paid>
         bill.notes.push(format!("it says that it was paid on {day}"));
         paid.push(Paid { line: source.line(payment), day, amount: None });
     } else if payment.text_at("Zaplacono").as_deref() == Some("1") {
-        bill.notes.push("it says that it was paid".to_owned());
-        bill.doubts.push(format!("Invoice {} says that it was paid: when?", bill.number));
+        bill.notes.push(format!("all of it was paid{SETTLED}"));
     }
     for part in payment.children_of("ZaplataCzesciowa") {
         let amount = source.amount(part.child("KwotaZaplatyCzesciowej"));

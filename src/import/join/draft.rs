@@ -148,11 +148,16 @@ impl Draft {
     /// Leaves out what verdicts hang on; the note keeps it.
     pub fn withhold(&mut self) {
         if let Some(field) = weighty(&self.fact.kind) {
-            let place = self.fact.fields.iter().position(|(name, _)| name == field);
-            let left_out = place.map(|place| self.fact.fields.remove(place).1);
-            if let Some(Cell::Text(text)) = left_out {
-                self.notes.insert(0, text);
-            }
+            self.leave_out(field);
+        }
+    }
+
+    /// Leaves out a field; the note keeps it.
+    pub fn leave_out(&mut self, field: &str) {
+        let place = self.fact.fields.iter().position(|(name, _)| name == field);
+        let left_out = place.map(|place| self.fact.fields.remove(place).1);
+        if let Some(Cell::Text(text)) = left_out {
+            self.notes.insert(0, text);
         }
     }
 
@@ -254,6 +259,11 @@ impl Draft {
             }
             _ => None,
         }
+    }
+
+    /// Whether its source leaves open what verdicts hang on, and nobody has answered.
+    pub fn is_open(&self) -> bool {
+        !self.fact.counts && !self.fact.doubts.is_empty() && !self.questions.is_empty()
     }
 
     /// Whether a person said what it is about, or that it is one of the engagement's.

@@ -20,6 +20,7 @@ use super::overlap::ask_of_overlaps;
 use super::pay;
 use super::refund::take_refunds;
 use super::same::{Formats, Standing, ask_of_near_days, join_payments, join_same_ids, standing};
+use super::settled::ask_of_settled;
 use super::twice::ask_of_surplus;
 use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, Whose, names_an_invoice, whose};
 use super::written::Written;
@@ -86,9 +87,8 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     }
     let open = pay::link(&mut drafts, known, &numbers);
     ask_of_discounts(&mut drafts, known);
-    let is_open =
-        |draft: &&mut Draft| !draft.fact.counts && !draft.fact.doubts.is_empty() && !draft.questions.is_empty();
-    drafts.iter_mut().filter(is_open).for_each(Draft::withhold);
+    joined.weighty.extend(ask_of_settled(&mut drafts, known, &open));
+    drafts.iter_mut().filter(|draft| draft.is_open()).for_each(Draft::withhold);
     let strangers = strangers.into_iter().filter(|stranger| !rivals.have(&stranger.id));
     hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);
     link_keys(&mut drafts, known);

@@ -111,6 +111,11 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
 pub(super) struct Left(BTreeMap<String, Open>);
 
 impl Left {
+    /// Returns how much of an invoice that comes to so much is paid, or taken back.
+    pub fn paid(&self, id: &str, payable: Decimal) -> Option<Decimal> {
+        payable.checked_sub(self.0.get(id)?.left)
+    }
+
     /// Returns the invoice that is open with exactly what a payment comes to.
     pub fn same(&self, payment: &Draft) -> Option<&str> {
         let (paid, currency) = payment.amount()?;

@@ -11,6 +11,7 @@ use super::numbers::Numbers;
 use super::pay::named;
 use super::scalar::{amount, day, weighty};
 use crate::import::cell::Cell;
+use crate::import::fact::SETTLED;
 use crate::value::time::Day;
 
 /// Joins facts of one id. Where they differ in what verdicts hang on, it is left out and asked; else the first one counts.
@@ -48,6 +49,17 @@ fn add(one: &mut Draft, other: &Draft, file: &str) {
         match stated {
             None if name != "note" && !one.questions.is_empty() && heavy => {}
             None => one.fact.fields.push((name.clone(), value.clone())),
+            // Whether it is settled the one may say and the other not.
+            Some(stated) if name == "note" => {
+                let (known, more) = (plain(&stated), plain(value));
+                let settled = more.split("; ").filter(|remark| remark.ends_with(SETTLED) && !known.contains(*remark));
+                let note = settled.fold(known.to_string(), |note, remark| format!("{note}; {remark}"));
+                one.fact
+                    .fields
+                    .iter_mut()
+                    .filter(|(field, _)| field == "note")
+                    .for_each(|(_, own)| *own = Cell::Text(note.clone()));
+            }
             Some(stated) if heavy && !equal(&stated, value) => {
                 let question = differ(one, file, name, &plain(value), &plain(&stated));
                 one.ask_for_good(question);

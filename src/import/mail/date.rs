@@ -1,5 +1,6 @@
 //! When a mail was written: dates of RFC 5322, of the older ones, and what programs make of them.
 
+use crate::import::clock::east_of_utc;
 use crate::value::time::{DAY_SECONDS, Day};
 
 /// A time by the clock of who wrote it.
@@ -257,20 +258,9 @@ fn offset(word: &str) -> Option<Place> {
 
 /// Returns where a zone of a name is, for names that mean one place only.
 fn zone(name: &str) -> Option<Place> {
-    let hours = match name {
-        "Z" | "GMT" | "UT" | "UTC" | "WET" => 0,
-        "CET" | "MET" | "MEZ" | "WEST" => 1,
-        "CEST" | "MEST" | "MESZ" | "EET" => 2,
-        "EEST" | "MSK" => 3,
-        "EDT" => -4,
-        "EST" | "CDT" => -5,
-        "CST" | "MDT" => -6,
-        "MST" | "PDT" => -7,
-        "PST" => -8,
-        _ => {
-            let rest = ["GMT", "UTC"].iter().find_map(|name_of| name.strip_prefix(name_of))?;
-            return if rest.starts_with(['+', '-']) { offset(rest) } else { None };
-        }
-    };
-    Some(Place::East(hours * 3600))
+    if let Some(seconds) = east_of_utc(name) {
+        return Some(Place::East(seconds));
+    }
+    let rest = ["GMT", "UTC"].iter().find_map(|name_of| name.strip_prefix(name_of))?;
+    if rest.starts_with(['+', '-']) { offset(rest) } else { None }
 }

@@ -103,6 +103,9 @@ fn names(mapping: &Mapping) -> Vec<&str> {
         in_specs(&rule.remember, &mut names);
         if let Some(record) = &rule.record {
             in_record(record, &mut names);
+            let settled = &record.settled;
+            names.extend(settled.when.iter().map(|(column, _)| column.as_str()));
+            settled.paid.iter().chain(&settled.open).for_each(|spec| in_spec(spec, &mut names));
         }
     }
     names
@@ -131,7 +134,8 @@ fn in_specs<'m>(specs: &'m [(String, Spec)], names: &mut Vec<&'m str>) {
 }
 
 fn in_spec<'m>(spec: &'m Spec, names: &mut Vec<&'m str>) {
-    names.extend(spec.currency_column.as_deref());
+    let columns = [&spec.currency_column, &spec.time_column, &spec.zone_column];
+    names.extend(columns.into_iter().flatten().map(String::as_str));
     match &spec.from {
         From::Column(column) => names.push(column),
         From::Template(template) => in_template(template, names),

@@ -6,20 +6,27 @@ use super::columns::Columns;
 use super::mapping::Mapping;
 use super::row::{Fault, Row, With};
 use super::rule::{Rule, Test};
+use super::spec::From;
 use crate::base::suggest::did_you_mean;
 
 /// Returns the first rule whose conditions all hold; a fault where a number that one looks at cannot be read.
 pub(super) fn rule_for<'m>(with: With<'m>, row: &Row) -> Result<Option<&'m Rule>, Fault> {
     for rule in &with.mapping.rules {
-        let mut holds = true;
-        for (column, test) in &rule.when {
-            holds = holds && self::holds(with, row, column, test)?;
-        }
-        if holds {
+        if all_hold(with, row, &rule.when)? {
             return Ok(Some(rule));
         }
     }
     Ok(None)
+}
+
+/// Returns whether all conditions hold of a row.
+pub(super) fn all_hold(with: With<'_>, row: &Row, tests: &[(String, Test)]) -> Result<bool, Fault> {
+    for (column, test) in tests {
+        if !holds(with, row, column, test)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn cell<'r>(columns: &Columns, row: &'r Row, column: &str) -> &'r str {
@@ -44,6 +51,19 @@ fn holds(with: With<'_>, row: &Row, column: &str, test: &Test) -> Result<bool, F
         Test::OneOf(words) => words.iter().any(|word| word == cell),
         Test::NoneOf(words) => words.iter().all(|word| word != cell),
     })
+}
+
+/// Returns the column of the amounts of payments, where that of a row is below zero.
+pub(super) fn taken_back<'m>(with: With<'m>, row: &Row) -> Option<&'m str> {
+    let records = with.mapping.rules.iter().filter_map(|rule| rule.record.as_ref());
+    let fields = records.filter(|record| record.kind == "payment").flat_map(|record| &record.fields);
+    let mut columns = fields.filter(|(name, _)| name == "amount").filter_map(|(_, spec)| match &spec.from {
+        From::Column(column) => Some(column.as_str()),
+        _ => None,
+    });
+    let is_below =
+        |column: &&str| with.numbers.money(cell(with.columns, row, column)).is_ok_and(|(n, _)| n < Decimal::ZERO);
+    columns.find(is_below)
 }
 
 /// Says that no rule takes a row, and the nearest value that one would.

@@ -198,10 +198,10 @@ pub(super) struct With<'s> {
 
 /// A row with all that the mapping may look at.
 pub(super) struct Scope<'s> {
-    row: &'s Row,
-    with: With<'s>,
+    pub(super) row: &'s Row,
+    pub(super) with: With<'s>,
     engagement: &'s Pending,
-    /// The fields that are not stated because they could not be read, each with what is wrong.
+    /// What is not stated because it could not be read, each with what is wrong.
     pub(super) left_out: RefCell<Vec<(String, Fault)>>,
 }
 
@@ -248,7 +248,7 @@ impl Scope<'_> {
         cells.filter(|(_, cell)| !cell.is_empty()).map(|(column, cell)| format!("{column}\0{cell}\0")).collect()
     }
 
-    fn cell(&self, column: &str) -> Result<(usize, &str), Fault> {
+    pub(super) fn cell(&self, column: &str) -> Result<(usize, &str), Fault> {
         if self.with.columns.lacks(column) {
             return Ok((0, ""));
         }
@@ -272,7 +272,7 @@ impl Scope<'_> {
             let Some(field) = kind.and_then(|kind| self.with.vocabulary.field_named(kind, name)) else { continue };
             match self.value(name, spec, &field.ty) {
                 Ok(value) => fields.extend(value.map(|value| (name.clone(), value))),
-                Err(fault) if spec.leave_out => self.left_out.borrow_mut().push((name.clone(), fault)),
+                Err(fault) if spec.leave_out => self.left_out.borrow_mut().push((format!("`{name}`"), fault)),
                 Err(fault) => return Err(fault),
             }
         }
@@ -355,7 +355,7 @@ impl Scope<'_> {
     }
 
     /// Returns the value of a field; nothing where the row does not state it.
-    fn value(&self, name: &str, spec: &Spec, ty: &FieldType) -> Result<Option<Cell>, Fault> {
+    pub(super) fn value(&self, name: &str, spec: &Spec, ty: &FieldType) -> Result<Option<Cell>, Fault> {
         if let From::Add(parts) = &spec.from {
             return self.sum(name, spec, parts, ty).map(Some);
         }
@@ -397,10 +397,7 @@ impl Scope<'_> {
                 None => text.to_owned(),
             },
             FieldType::Moment if ready => text.to_owned(),
-            FieldType::Moment => {
-                let dates = spec.dates.as_ref().unwrap_or(self.with.dates);
-                dates.read(text, self.with.zone)?
-            }
+            FieldType::Moment => self.moment(spec, text)?,
             FieldType::Bool => return Ok(Cell::Bool(yes_or_no(text)?)),
             FieldType::List(item) => return self.convert(spec, item, text, ready),
             FieldType::Text | FieldType::Words(_) | FieldType::Actor | FieldType::Event(_) => text.to_owned(),

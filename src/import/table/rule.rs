@@ -31,12 +31,25 @@ pub(super) struct Record {
     pub reverses: Option<Template>,
     /// What a person has to say of it; nothing where a column of it is empty.
     pub doubts: Vec<Template>,
+    /// Of a fact: what its source says was done of it, and not when.
+    pub settled: Settled,
     /// Of a fact: the project, where it names nobody.
     pub project: Option<Template>,
     /// Rows of the same id are one record.
     pub merge: bool,
     /// The amounts that are added up then.
     pub sums: Vec<String>,
+}
+
+/// Where a row says itself that an invoice was paid, or a deliverable delivered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Settled {
+    /// All of it where these hold; never where there are none.
+    pub when: Vec<(String, Test)>,
+    /// How much of it was paid.
+    pub paid: Option<Spec>,
+    /// How much of it is still to be paid.
+    pub open: Option<Spec>,
 }
 
 /// An event that a record is about.
@@ -58,7 +71,7 @@ pub(super) enum Test {
     NoneOf(Vec<String>),
 }
 
-const RULE: [&str; 17] = [
+const RULE: [&str; 20] = [
     "when",
     "kind",
     "id",
@@ -76,20 +89,23 @@ const RULE: [&str; 17] = [
     "reverses",
     "doubt",
     "project",
+    "settled",
+    "paid",
+    "open",
 ];
+
 pub(super) fn rule(node: &Node<'_>, defaults: &[(String, Spec)]) -> Option<Rule> {
     node.keys(&RULE)?;
-    let when = node
-        .get("when")
-        .map(|when| when.entries().into_iter().map(|(column, value)| (column, test(&value))).collect::<Vec<_>>());
+    let when = node.get("when").map(|when| tests(&when));
     let remember = node.get("remember").map(|node| specs(&node)).unwrap_or_default();
     let skip = node.bool("skip").unwrap_or(false);
     let record = match node.text("kind") {
         Some(kind) if !skip => Some(record(node, kind, defaults)),
         None if skip => {
-            let more = ["id", "at", "by", "from", "to", "for", "reference", "fields", "merge"]
-                .into_iter()
-                .find(|key| node.has(key));
+            let more =
+                ["id", "at", "by", "from", "to", "for", "reference", "fields", "merge", "settled", "paid", "open"]
+                    .into_iter()
+                    .find(|key| node.has(key));
             if let Some(key) = more {
                 node.report(key, format!("a row that is skipped has no `{key}`"));
             }
@@ -101,6 +117,28 @@ pub(super) fn rule(node: &Node<'_>, defaults: &[(String, Spec)]) -> Option<Rule>
         }
     };
     Some(Rule { when: when.unwrap_or_default(), remember, record })
+}
+
+fn tests(node: &Node<'_>) -> Vec<(String, Test)> {
+    node.entries().into_iter().map(|(column, value)| (column, test(&value))).collect()
+}
+
+/// Reads what a row says of whether it was done: of what, and of how much.
+fn settled(node: &Node<'_>, kind: &str) -> Settled {
+    let settled = Settled {
+        when: node.get("settled").map(|when| tests(&when)).unwrap_or_default(),
+        paid: node.get("paid").and_then(|node| spec(&node)),
+        open: node.get("open").and_then(|node| spec(&node)),
+    };
+    let needs = [
+        ("settled", "an invoice or a deliverable", matches!(kind, "invoice" | "deliverable")),
+        ("paid", "an invoice", kind == "invoice"),
+        ("open", "an invoice", kind == "invoice"),
+    ];
+    for (key, what, _) in needs.into_iter().filter(|(key, _, fits)| !fits && node.has(key)) {
+        node.report(key, format!("`{key}` is said of {what}, not of `{kind}`"));
+    }
+    settled
 }
 
 fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record {
@@ -134,6 +172,7 @@ fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record 
     let id = node.text("id").map(|text| template(node, &text));
     let from_holder = is_holder(node);
     let names_to = if is_actor("to") { Vec::new() } else { templates(node, "to") };
+    let settled = settled(node, &kind);
     Record {
         kind,
         id,
@@ -145,6 +184,7 @@ fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record 
         references: templates(node, "reference"),
         reverses: node.text("reverses").map(|text| template(node, &text)),
         doubts: templates(node, "doubt"),
+        settled,
         project: node.text("project").map(|text| template(node, &text)),
         merge: node.bool("merge").unwrap_or(false),
         sums: node.get("sum").map(|node| node.one_or_more()).unwrap_or_default(),

@@ -16,6 +16,9 @@ pub(super) struct Spec {
     pub dates: Option<Dates>,
     pub currency: Option<Currency>,
     pub currency_column: Option<String>,
+    /// Of a day: the columns of its time of day, and of where that clock stands.
+    pub time_column: Option<String>,
+    pub zone_column: Option<String>,
     pub unit: Option<String>,
     pub split: Option<String>,
     /// The number of minutes of a time spent, and what one without a unit is of.
@@ -52,7 +55,7 @@ pub(super) enum Part {
     Engagement,
 }
 
-const SPEC: [&str; 18] = [
+const SPEC: [&str; 20] = [
     "column",
     "value",
     "template",
@@ -65,6 +68,8 @@ const SPEC: [&str; 18] = [
     "take",
     "currency",
     "currency_column",
+    "time_column",
+    "zone_column",
     "unit",
     "split",
     "spent",
@@ -99,6 +104,8 @@ pub(super) fn constant(from: From) -> Spec {
         dates: None,
         currency: None,
         currency_column: None,
+        time_column: None,
+        zone_column: None,
         unit: None,
         split: None,
         spent: None,
@@ -141,6 +148,8 @@ pub(super) fn spec(node: &Node<'_>) -> Option<Spec> {
         dates,
         currency: currency(node),
         currency_column: node.text("currency_column"),
+        time_column: node.text("time_column"),
+        zone_column: node.text("zone_column"),
         unit: node.text("unit"),
         split: node.text("split").filter(|text| !text.is_empty()),
         spent: node.word("spent", &Spent::WORDS).and_then(|word| Spent::named(&word)),

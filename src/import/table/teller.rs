@@ -6,9 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::check::names_of;
 use super::imported::{BadRow, Draft, Imported, Pending};
-use super::pick::{no_rule, rule_for};
+use super::pick::{no_rule, rule_for, taken_back};
 use super::row::{Fault, Row, Scope, With};
 use super::rule::Record;
+use super::settled::settled;
 use super::spec::Template;
 use super::write::finish;
 use crate::import::cell::Cell;
@@ -109,12 +110,23 @@ impl<'m> Teller<'m> {
         let column = fault.column.filter(|&column| column > 0).map(|column| format!(" (column {column})"));
         let has_none = fault.message.ends_with("no currency");
         let way = if has_none {
-            "; the mapping can say it: `currency: EUR` (`--show-mapping` prints a ready one)"
+            "; the mapping can say it: `currency: EUR` (`--show-mapping` prints a ready one; `mapping:` beside `files:` under `sources` names yours)"
         } else {
             ""
         };
         let message = format!("{}{}{way}; the row tells nothing", fault.message, column.unwrap_or_default());
         self.told.warnings.push(Warning { line, message, is_loss: true });
+    }
+
+    /// Money of less than zero that no rule takes may take back a payment: told once of each column.
+    fn lose_money(&mut self, line: u32, column: &str) {
+        if self.warned.insert(format!("below zero {column}")) {
+            let message = format!(
+                "`{column}` is below zero, and no rule of the mapping takes the row, here and perhaps elsewhere: does money go back? a rule with \
+                 `when: {{{column}: below-zero}}` and names under `to` reads it; `- skip: true` as the last rule says that nothing does"
+            );
+            self.told.warnings.push(Warning { line, message, is_loss: true });
+        }
     }
 
     fn pass_over(&mut self, what: &'static str) {
@@ -133,6 +145,11 @@ impl<'m> Teller<'m> {
         let Some(rule) = rule_for(self.with, row)? else {
             if mapping.skip_others {
                 self.see_forms(row);
+                if !self.is_beaten
+                    && let Some(column) = taken_back(self.with, row)
+                {
+                    self.lose_money(row.line, column);
+                }
                 self.pass_over("row that the mapping skips");
                 return Ok(());
             }
@@ -159,7 +176,7 @@ impl<'m> Teller<'m> {
         for (name, fault) in left_out {
             self.misread.extend(fault.is_form.then_some(row.line));
             if self.warned.insert(name.clone()) && !self.is_beaten {
-                let message = format!("`{name}` is left out, here and wherever it is so: {}", fault.message);
+                let message = format!("{name} is left out, here and wherever it is so: {}", fault.message);
                 self.told.warnings.push(Warning { line: row.line, message, is_loss: false });
             }
         }
@@ -297,12 +314,16 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
         Some(project) if to.is_empty() => Party { is_project: true, ..Party::of([project]) },
         _ => Party::of(to),
     };
+    let mut fields = draft.fields[1..].to_vec();
+    if let Some(settled) = settled(scope, record, &fields)? {
+        add_note(&mut fields, settled);
+    }
     let fact = Fact {
         kind: record.kind.clone(),
         key,
         line,
         part: None,
-        fields: draft.fields[1..].to_vec(),
+        fields,
         from: if record.from_holder { Party::holder() } else { Party::of(from) },
         to: if to.names.is_empty() { Vec::new() } else { vec![to] },
         about,
@@ -312,6 +333,14 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
     // Its key names it; what it is about is not here.
     draft.fields[0].1 = Cell::Text(String::new());
     Ok((draft, fact))
+}
+
+/// Puts a remark to the note.
+fn add_note(fields: &mut Vec<(String, Cell)>, remark: String) {
+    match fields.iter_mut().find(|(name, _)| name == "note") {
+        Some((_, Cell::Text(note))) => *note = format!("{note}; {remark}"),
+        _ => fields.push(("note".to_owned(), Cell::Text(remark))),
+    }
 }
 
 fn texts(scope: &Scope<'_>, templates: &[Template]) -> Result<Vec<String>, Fault> {
