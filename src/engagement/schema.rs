@@ -70,8 +70,9 @@ fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
             "sources": one_or_list(&source()),
             "who": {"type": "object", "additionalProperties": one_or_list(&json!({"type": "string"})),
                 "description": "what sources call a side or a contact: names, mail addresses and domains, accounts, tax numbers"},
-            "matched": {"type": "object", "additionalProperties": one_or_list(&json!({"type": "string"})),
-                "description": "what a fact of a source is about, as a person decided; `others`: it is none of this engagement"},
+            "matched": {"type": "object", "additionalProperties": matched(),
+                "description": "what a fact of a source is about, as a person decided; `others`: it is none of this engagement; `due`: when an \
+                    invoice is due"},
             "events": {"type": "array", "items": reference_to("event")},
         },
     });
@@ -79,6 +80,13 @@ fn engagement_schema(vocabulary: &Vocabulary) -> Map<String, Value> {
         Value::Object(schema) => schema,
         _ => Map::new(),
     }
+}
+
+/// What a person decided: words or ids, or when an invoice is due.
+fn matched() -> Value {
+    let due = json!({"type": "object", "additionalProperties": false, "required": ["due"], "properties": {"due": reference_to("day")}});
+    let text = json!({"type": "string"});
+    json!({"anyOf": [text, {"type": "array", "items": text}, due]})
 }
 
 /// An entry of `sources`: a file, or a mapping.

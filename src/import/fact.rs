@@ -71,6 +71,7 @@ impl Told {
                 return false;
             }
             fields.retain(|field| is_day(field, "that"));
+            fact.ask_if_due_before_issue();
             true
         });
         if self.warnings.len() > before {
@@ -129,7 +130,28 @@ pub struct Fact {
     pub counts: bool,
 }
 
+/// Returns the line of `matched` that says when an invoice is due, for a question about that.
+pub(super) fn answer_due(id: &str) -> String {
+    let id = Cell::Text(id.split_whitespace().collect::<Vec<_>>().join(" "));
+    format!("under `matched` write `{id}: {{due: DAY}}`")
+}
+
 impl Fact {
+    /// No invoice is due before it is written: when it is due is asked.
+    fn ask_if_due_before_issue(&mut self) {
+        let day = |name: &str| {
+            let value = self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
+            value.and_then(|value| if let Cell::Text(text) = value { Day::parse(text.get(..10)?) } else { None })
+        };
+        let Some((issued, due)) = day("issued").zip(day("due")).filter(|(issued, due)| due < issued) else { return };
+        self.fields.retain(|(name, _)| name != "due");
+        // What it comes to is not in doubt.
+        self.counts |= self.doubts.is_empty();
+        let (key, answer) = (&self.key, answer_due(&self.key));
+        self.doubts
+            .push(format!("Invoice {key} is of {issued}, and due before that, on {due}: when is it due? {answer}"));
+    }
+
     /// Returns the texts that may name what it is about, in the order in which they were told.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.about

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::source::{Source, short};
 use super::terms::{self, Terms};
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Fact, PAID_BEFORE, Party};
+use crate::import::fact::{About, Fact, PAID_BEFORE, Party, answer_due};
 use crate::value::money::Currency;
 use crate::value::time::Day;
 
@@ -392,9 +392,6 @@ impl Bill {
         self.notes.extend(notes);
         if !self.dues.is_empty() {
             let due = self.stated_due();
-            if let Some(due) = due.filter(|due| *due < issued) {
-                source.warn(self.line, format!("`{}` is of {issued}, and due before that, on {due}", self.number));
-            }
             if let (Some(due), [day, ..]) = (due, days.as_slice())
                 && !days.contains(&due)
             {
@@ -410,7 +407,7 @@ impl Bill {
             let days: Vec<String> = days.iter().map(Day::to_string).collect();
             doubts.push(format!("The terms can be read in several ways: is it due on {}?", days.join(" or on ")));
         }
-        self.due_doubts = doubts;
+        self.due_doubts = doubts.into_iter().map(|doubt| format!("{doubt} {}", answer_due(&self.number))).collect();
         None
     }
 
@@ -428,7 +425,8 @@ impl Bill {
         let all = short(&self.dues.iter().map(show).collect::<Vec<_>>().join(", "));
         self.notes.push(format!("instalments: {all}"));
         let number = &self.number;
-        self.doubts.push(format!("Invoice {number} is due in instalments ({all}): which day counts?"));
+        let answer = answer_due(number);
+        self.doubts.push(format!("Invoice {number} is due in instalments ({all}): which day counts? {answer}"));
         None
     }
 }

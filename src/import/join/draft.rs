@@ -15,6 +15,9 @@ use crate::value::time::Day;
 /// So much of a text is quoted: what a bank carries.
 const LONGEST: usize = 140;
 
+/// How a question of when an invoice is due says its answer.
+pub(super) const DUE: &str = "{due: DAY}";
+
 /// A fact with what is known of it so far.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -137,8 +140,9 @@ impl Draft {
         self.ask(question);
     }
 
-    /// Asks again what was asked for good, unless a person has answered.
+    /// Asks again what was asked for good, unless a person has answered; takes what a person said of when it is due.
     pub fn ask_again(&mut self, known: &Known) {
+        self.take_due(known);
         let lasting = std::mem::take(&mut self.lasting);
         lasting.into_iter().filter(|_| !self.is_matched(known)).collect::<Vec<_>>().into_iter().for_each(|question| {
             self.ask_for_good(question);
@@ -264,6 +268,19 @@ impl Draft {
     /// Whether its source leaves open what verdicts hang on, and nobody has answered.
     pub fn is_open(&self) -> bool {
         !self.fact.counts && !self.fact.doubts.is_empty() && !self.questions.is_empty()
+    }
+
+    /// Takes what a person said of when it is due, and asks that no more.
+    fn take_due(&mut self, known: &Known) {
+        let Some(Decided::Due(day)) = known.matched.get(&self.id).filter(|_| self.fact.kind == "invoice") else {
+            return;
+        };
+        let fields = &mut self.fact.fields;
+        fields.retain(|(name, _)| name != "due");
+        fields.insert(fields.len().min(1), ("due".to_owned(), Cell::Text(day.to_string())));
+        let is_of_due = |question: &String| question.contains(DUE);
+        self.questions.retain(|question| !is_of_due(question));
+        self.fact.doubts.retain(|doubt| !is_of_due(doubt));
     }
 
     /// Whether a person said what it is about, or that it is one of the engagement's.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::draft::Draft;
+use super::draft::{DUE, Draft};
 use super::kept::Kept;
 use super::mark::{WRITTEN, fingerprint};
 use super::scalar::weighty;
@@ -120,8 +120,15 @@ impl Event {
     }
 }
 
-/// Returns how a question is answered in the event itself, of which the amount was left out.
+/// Returns how a question is answered in the event itself, of which the amount or the due day was left out.
 fn answer(draft: &Draft) -> Option<String> {
+    let is_due_open = draft.questions.iter().any(|question| question.contains(DUE)) && draft.text("due").is_none();
+    let due = is_due_open.then(|| "add `due:` with the day here".to_owned());
+    let all: Vec<String> = due.into_iter().chain(answer_amount(draft)).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+fn answer_amount(draft: &Draft) -> Option<String> {
     let field = weighty(&draft.fact.kind).filter(|field| !draft.questions.is_empty() && draft.text(field).is_none())?;
     let (sum, currency) = draft.told.as_ref()?;
     let mut lines = vec![format!("`{field}: {sum} {currency}`")];

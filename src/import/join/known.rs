@@ -129,6 +129,8 @@ pub(super) enum Decided {
     Recorded,
     /// It is an invoice less its cash discount: the rest is not owed.
     Discount,
+    /// It is an invoice that is due then.
+    Due(Day),
 }
 
 /// Who somebody is whom a source names.
@@ -306,6 +308,12 @@ fn matched(entry: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Stri
         return HashMap::new();
     };
     let decided = |item: &Entry<'_>, diagnostics: &mut Vec<Diagnostic>| {
+        if let Shape::Map(_) = item.value.shape {
+            let due = entries(Some(item)).next().filter(|entry| entry.key.text == "due");
+            if let Some(due) = due.and_then(|entry| Day::parse(&scalar(&entry.value)?)) {
+                return Decided::Due(due);
+            }
+        }
         let about = texts(item, diagnostics);
         match about[..] {
             [ref one] if one == "ours" => Decided::Ours,

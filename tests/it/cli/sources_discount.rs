@@ -116,6 +116,8 @@ fn an_invoice_in_instalments_is_unknown_until_a_person_says_when_it_is_due() {
     let (found, err) = checked(&folder);
     assert_eq!(found, ["unknown"], "{err}");
     assert!(err.contains("is due in instalments (400.00 EUR on 2026-02-16, 600.00 EUR on 2026-03-16)"), "{err}");
+    record(&folder, "matched: {\"INV-1\": {due: 2026-03-16}}\n");
+    assert_eq!(checked(&folder).0, ["breached"]);
 }
 
 #[test]

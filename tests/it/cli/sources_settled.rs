@@ -102,3 +102,43 @@ fn a_card_that_is_done_is_asked_when_it_was() {
     record(&folder, "matched: {deliverable-c1: ours}\n");
     assert_eq!(checked(&folder).0, ["breached"]);
 }
+
+#[test]
+fn a_question_of_when_an_invoice_is_due_is_answered_by_the_line_that_it_says() {
+    let terms = |elements: &str| {
+        let bill = invoice("INV-1", "2026-03-02", "800.00", "ACME GmbH");
+        bill.replace("<a:LegalMonetaryTotal>", &format!("{elements}<a:LegalMonetaryTotal>"))
+    };
+    let part = |day: &str| format!("<a:PaymentTerms><b:PaymentDueDate>{day}</b:PaymentDueDate></a:PaymentTerms>");
+    let before = invoice("INV-1", "2026-03-02", "800.00", "ACME GmbH")
+        .replace("<b:InvoiceTypeCode>", "<b:DueDate>2026-02-01</b:DueDate><b:InvoiceTypeCode>");
+    for bill in [
+        terms("<a:PaymentTerms><b:Note>due on receipt</b:Note></a:PaymentTerms>"),
+        terms(&[part("2026-03-16"), part("2026-04-16")].concat()),
+        before,
+    ] {
+        let folder = Folder::new();
+        folder.write("policy.terms", POLICY);
+        folder.write("in/i1.xml", &bill);
+        folder.write("in/bank.xml", statement(&[("A1", "2026-03-20", "800.00", "ACME GmbH", "INV-1")]));
+        record(&folder, "");
+        let (found, err) = checked(&folder);
+        assert!(found == ["unknown"] && err.contains("under `matched` write `\"INV-1\": {due: DAY}`"), "{err}");
+        for (day, becomes) in [("2026-03-20", "met"), ("2026-03-19", "late")] {
+            record(&folder, &format!("matched: {{\"INV-1\": {{due: {day}}}}}\n"));
+            let (found, err) = checked(&folder);
+            assert!(found == [becomes] && err.is_empty(), "{day} {found:?} {err}");
+        }
+        record(&folder, "matched: {\"INV-1\": {due: soon}}\n");
+        assert!(checked_text(&folder).contains("wrong-type"));
+        // What is written down says what to add there.
+        let head = RECORD.split("events:").next().expect("a head");
+        folder.write("engagement.yaml", head);
+        folder.run(&["import", "in/i1.xml", "--into", "engagement.yaml"]).exits(0);
+        assert!(folder.read("engagement.yaml").contains("add `due:` with the day here"));
+    }
+}
+
+fn checked_text(folder: &Folder) -> String {
+    folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30"]).err
+}
