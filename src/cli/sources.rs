@@ -97,6 +97,8 @@ impl fmt::Display for Trouble {
 
 /// A larger file is no source: it is held whole.
 const LARGEST: u64 = 1 << 30;
+const LEADS_OUT: &str =
+    "it is a link that leads out of the engagement's folder, and is not followed: put the file itself there";
 const TOO_LARGE: &str = "it is larger than 1 GiB: give it in parts";
 
 /// Returns what is in a file; nothing where that is too much.
@@ -358,8 +360,18 @@ fn read_source(record: &Path, source: &Source, by: By<'_>, files: &mut Files, di
     };
     let format = format.and_then(|(_, format)| format);
     let how = How { format, mapping: table.as_ref(), with_words: source.words, by };
+    let home = fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let leads_out = |path: &Path| {
+        let real = fs::canonicalize(path);
+        home.as_ref().ok().zip(real.ok()).is_some_and(|(home, real)| !real.starts_with(home))
+    };
     for path in paths {
         let shown = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+        // Whoever sends a folder does not say what else of this computer is read.
+        if leads_out(&path) {
+            files.troubles.push(Trouble::refusal(&shown, 0, LEADS_OUT));
+            continue;
+        }
         files.read(&path, &shown, how);
     }
 }

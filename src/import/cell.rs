@@ -238,6 +238,16 @@ pub(super) fn plain_number(text: &str) -> Result<Decimal, String> {
     Decimal::from_str(&plain).map_err(|_| format!("`{text}` is no number"))
 }
 
+/// Whether a character is obeyed and not seen: it ends a line, turns its direction, or takes no place.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        )
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A value of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cell {
@@ -261,9 +271,7 @@ impl fmt::Display for Cell {
                         '"' | '\\' => write!(f, "\\{c}")?,
                         '\n' => f.write_str("\\n")?,
                         '\t' => f.write_str("\\t")?,
-                        c if c.is_control()
-                            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') =>
-                        {
+                        c if is_hidden(c) => {
                             write!(f, "\\u{:04x}", u32::from(c))?;
                         }
                         c => f.write_char(c)?,

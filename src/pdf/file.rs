@@ -25,6 +25,8 @@ pub struct File<'a> {
     /// Where the last stream ends: behind it nobody has to look for an end.
     last_end: usize,
     left: Cell<u64>,
+    /// Whether a stream was left out for what it unpacks to.
+    is_over: Cell<bool>,
 }
 
 /// A page: its dictionary, and the resources that hold for it.
@@ -45,6 +47,7 @@ impl<'a> File<'a> {
             numbers: numbers(bytes),
             last_end: memmem::rfind(bytes, b"endstream").unwrap_or(0),
             left: Cell::new(ALL),
+            is_over: Cell::new(false),
         };
         let mut at = 0;
         while let Some(found) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"obj")) {
@@ -170,6 +173,11 @@ impl<'a> File<'a> {
         Some(data)
     }
 
+    /// Whether a stream could not be read because it unpacks to more than 32 MiB, or all of them to more than 512 MiB.
+    pub fn is_over(&self) -> bool {
+        self.is_over.get()
+    }
+
     fn unpack_lzw(&self, data: &[u8], with: Option<&Value>) -> Option<Vec<u8>> {
         let early = with.and_then(|with| self.get(with, "EarlyChange")).and_then(Value::whole) != Some(0);
         let most = STREAM.min(self.left.get());
@@ -200,6 +208,7 @@ impl<'a> File<'a> {
     fn taken(&self, out: Vec<u8>, most: u64) -> Option<Vec<u8>> {
         let length = u64::try_from(out.len()).unwrap_or(u64::MAX);
         self.left.set(self.left.get().saturating_sub(length));
+        self.is_over.set(self.is_over.get() || length >= most);
         (!out.is_empty() && length < most).then_some(out)
     }
 

@@ -48,10 +48,12 @@ pub(in crate::import) fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     let mut told = Told::default();
     for (name, stream) in if is_known { known } else { others } {
         let Some(bytes) = file.stream(&stream) else {
-            if is_known {
-                return Err(Refusal::new(format!(
-                    "the attachment `{name}` cannot be unpacked: ask for the invoice anew"
-                )));
+            let reason = match file.is_over() {
+                true => "unpacks to more than 32 MiB, and no invoice is that large",
+                false => "cannot be unpacked: ask for the invoice anew",
+            };
+            if is_known || file.is_over() {
+                return Err(Refusal::new(format!("the attachment `{name}` {reason}")));
             }
             continue;
         };

@@ -142,3 +142,26 @@ fn a_question_of_when_an_invoice_is_due_is_answered_by_the_line_that_it_says() {
 fn checked_text(folder: &Folder) -> String {
     folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30"]).err
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_folder_is_not_followed() {
+    let folder =
+        folder(&format!("{XERO}ACME GmbH,INV-1,13/03/2026,27/03/2026,1.00,0.00,1.00,EUR,Sales invoice,Sent\n"));
+    let other = Folder::new();
+    other.write("i2.xml", invoice("INV-2", "2026-03-02", "1.00", "ACME GmbH"));
+    std::os::unix::fs::symlink(other.path("i2.xml"), folder.path("in/i2.xml")).expect("a link");
+    let err = checked_text(&folder);
+    assert!(err.contains("in/i2.xml: it is a link that leads out of"), "{err}");
+    std::fs::remove_file(folder.path("in/i2.xml")).expect("it is there");
+    std::os::unix::fs::symlink("table.csv", folder.path("in/again.csv")).expect("a link");
+    assert!(!checked_text(&folder).contains("leads out"));
+}
+
+#[test]
+fn what_turns_the_direction_of_a_line_is_written_as_an_escape() {
+    let folder = Folder::new();
+    folder.write("i.xml", invoice("INV\u{202e}1", "2026-03-02", "1.00", "ACME GmbH"));
+    let out = folder.run(&["import", "i.xml"]).exits(0).out;
+    assert!(out.contains("INV\\u202e1") && !out.contains('\u{202e}'), "{out}");
+}
