@@ -451,6 +451,7 @@ pub mod cli {
     mod gather;
     pub mod import;
     mod input;
+    mod instead;
     mod interrupt;
     mod jobs;
     pub mod letter;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::atomic;
+use super::instead::{Instead, named_as};
 use super::policy::{quietly, terms_in};
 use super::records;
 use super::status::{self, BROKEN, CLEAN, WRONG};
@@ -38,6 +39,9 @@ pub struct Args {
     /// The policy that is tested where a test does not name one.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// A policy that is tested in place of each one that it includes: the tests of the library against your own.
+    #[arg(long, value_name = "FILE")]
+    instead: Option<PathBuf>,
     /// The form of the result.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -61,10 +65,14 @@ enum Format {
     Junit,
 }
 
+/// What no figure of coverage speaks of.
+const NOT_COUNTED: &str =
+    "Not counted: windows (`in any 7 days`), the time in which a limit holds, and what an exception puts in place\n";
+
 /// What is wrong with a policy or a record, and its text.
 type Wrong = (Vec<Diagnostic>, SourceMap);
 
-/// Which policy a test is of: its files, or what it says itself.
+/// Which policy a test is of: its files, and what the first of these takes the place of; or what it says itself.
 type Key = (Vec<PathBuf>, PolicyOf);
 
 /// The policies that were read, and what their tests saw.
@@ -73,6 +81,8 @@ struct Policies {
     ready: BTreeMap<Key, Ready>,
     seen: BTreeMap<Key, Vec<Seen>>,
     near: BTreeMap<Key, Vec<Near>>,
+    /// How many tests were run.
+    ran: BTreeMap<Key, usize>,
     /// Those in error of which that was said.
     told: BTreeSet<Key>,
 }
@@ -88,11 +98,18 @@ impl Args {
             // What was confirmed in it would be lost.
             return Err(Failure::new(file.display(), "it is there already; name another file for more tests"));
         }
+        let instead = match &self.instead {
+            Some(file) => match Instead::read(file)? {
+                Some(instead) => Some(instead),
+                None => return Ok(WRONG),
+            },
+            None => None,
+        };
         let mut policies = Policies::default();
         let mut tested = Vec::new();
         let mut wrong = Vec::new();
         for path in files(&self.paths)? {
-            match self.file(&path, &mut policies) {
+            match self.file(&path, instead.as_ref(), &mut policies) {
                 Ok(Ok(more)) => tested.extend(more),
                 Ok(Err(reason)) => wrong.push((path.to_string_lossy().into_owned(), reason)),
                 Err(failure) => {
@@ -105,12 +122,13 @@ impl Args {
         if tested.is_empty() && !is_wrong {
             return Err(Failure::new(self.paths[0].display(), "there are no tests here"));
         }
+        let told = instead.as_ref().map(|instead| policies.told(instead)).transpose()?;
         let covered = policies.coverage();
         let percent = coverage::percent(coverage::total(covered.iter().map(|(_, coverage)| coverage)));
         let least = self.min.map(|least| (least, percent));
         let short = least.and_then(|(least, percent)| too_few(least, percent));
         let mut out = match self.format {
-            Format::Text => text::tests(&tested, wrong.len()),
+            Format::Text => text::tests(&tested, wrong.len()) + &told.unwrap_or_default(),
             Format::Junit => junit(&tested, &wrong, least),
         };
         for (key, coverage) in &covered {
@@ -120,6 +138,9 @@ impl Args {
         }
         if self.format == Format::Text && self.coverage && covered.len() > 1 {
             out += &format!("\n{}", text::total_coverage(covered.iter().map(|(_, coverage)| coverage)));
+        }
+        if self.format == Format::Text && self.coverage && !covered.is_empty() {
+            out += NOT_COUNTED;
         }
         terminal::print(&out)?;
         if let Some(short) = &short {
@@ -138,7 +159,12 @@ impl Args {
     }
 
     /// Runs the tests of a file; returns what is wrong with it, which has been said, where it is in error.
-    fn file(&self, path: &Path, policies: &mut Policies) -> Result<Result<Vec<Tested>, String>, Failure> {
+    fn file(
+        &self,
+        path: &Path,
+        instead: Option<&Instead>,
+        policies: &mut Policies,
+    ) -> Result<Result<Vec<Tested>, String>, Failure> {
         let text = terminal::read(path)?;
         if let Some(other) = no_tests(path, &text) {
             return Err(Failure::new(path.display(), other));
@@ -151,7 +177,7 @@ impl Args {
         // What cannot be read is told as a whole, and nothing of it is run.
         let tests = if mistakes.is_empty() { tests } else { Vec::new() };
         for test in tests {
-            let Some(key) = self.policy_of(path, &test)? else {
+            let Some(key) = self.policy_of(path, &test, instead)? else {
                 mistakes.push(mistake::no_policy(test.span));
                 break;
             };
@@ -162,7 +188,9 @@ impl Args {
                 let why = listed(&ready.diagnostics, &ready.sources);
                 return Ok(Err(format!("{} is in error\n{why}", shown(&key))));
             }
-            let unknown = outcome.unknown_clauses(&test.want);
+            // A clause that one's own policy drops is a difference, and no misspelling.
+            let is_own = matches!(key.1, PolicyOf::Files(_));
+            let unknown = if is_own { Vec::new() } else { outcome.unknown_clauses(&test.want) };
             if !unknown.is_empty() {
                 mistakes.extend(unknown);
                 continue;
@@ -183,7 +211,7 @@ impl Args {
     }
 
     /// Returns the policy of a test; nothing where none is to be found.
-    fn policy_of(&self, path: &Path, test: &Test) -> Result<Option<Key>, Failure> {
+    fn policy_of(&self, path: &Path, test: &Test, instead: Option<&Instead>) -> Result<Option<Key>, Failure> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let files = match &test.policy {
             PolicyOf::Inline(_) => return Ok(Some((Vec::new(), test.policy.clone()))),
@@ -194,12 +222,14 @@ impl Args {
             },
         };
         let real = |file: PathBuf| file.canonicalize().map_err(|error| Failure::io(&file, &error));
-        let files = files.into_iter().map(real).collect::<Result<Vec<_>, _>>()?;
-        Ok((!files.is_empty()).then_some((files, PolicyOf::Beside)))
+        let mut files = files.into_iter().map(real).collect::<Result<Vec<_>, _>>()?;
+        let place = instead.and_then(|instead| instead.put(&mut files));
+        let place = place.map(|file| PolicyOf::Files(vec![file.to_string_lossy().into_owned()]));
+        Ok((!files.is_empty()).then_some((files, place.unwrap_or_default())))
     }
 
     fn generate(&self, file: &Path, policies: &Policies) -> Result<(), Failure> {
-        let mut out = String::new();
+        let (mut out, mut count) = (String::new(), 0);
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|error| Failure::io(folder, &error))?;
         for (key, coverage) in policies.coverage() {
@@ -208,7 +238,12 @@ impl Args {
             let near = policies.near.get(&key).map_or(&[][..], Vec::as_slice);
             let made = generate::tests(&coverage, near, &run);
             let names: Vec<String> = key.0.iter().map(|file| seen_from(file, &folder)).collect();
+            count += made.rows();
             out += &page::written(&names, &made);
+        }
+        if count == 0 {
+            complain("nothing is generated: no test was found for a side on which none stands\n");
+            return Ok(());
         }
         atomic::write(file, &out)?;
         complain(&format!("{}: to be read and confirmed, row by row\n", file.display()));
@@ -247,12 +282,12 @@ impl Policies {
     /// Runs a test.
     fn outcome(&mut self, key: &Key, path: &Path, test: &Test) -> Result<Outcome, Failure> {
         if !self.ready.contains_key(key) {
+            let files: Vec<PathBuf> = key.0.iter().map(|file| short(file)).collect();
+            let read = || quietly(&files[0], &files[1..]);
             let ready = match &key.1 {
                 PolicyOf::Inline(inline) => inline.ready(),
-                _ => {
-                    let files: Vec<PathBuf> = key.0.iter().map(|file| short(file)).collect();
-                    quietly(&files[0], &files[1..])?
-                }
+                PolicyOf::Files(place) => named_as(read()?, &quietly(Path::new(&place[0]), &files[1..])?),
+                PolicyOf::Beside => read()?,
             };
             self.ready.insert(key.clone(), ready);
         }
@@ -270,6 +305,7 @@ impl Policies {
                 (place, text)
             }
         };
+        *self.ran.entry(key.clone()).or_default() += 1;
         let day = test.want.as_of.unwrap_or(Day(0));
         let outcome = self.run(ready, &record, &place, day).unwrap_or_else(|(wrong, sources)| {
             Outcome::wrong(text::diagnostics(&wrong, &sources, &terminal::errors()))
@@ -279,6 +315,21 @@ impl Policies {
             self.near.entry(key.clone()).or_default().push(near);
         }
         Ok(outcome)
+    }
+
+    /// Returns against which policies the tests were run.
+    fn told(&self, instead: &Instead) -> Result<String, Failure> {
+        let (mut ran, mut others, mut name) = (BTreeMap::new(), 0, String::new());
+        for (key, count) in &self.ran {
+            match &key.1 {
+                PolicyOf::Files(place) => {
+                    name = short(&key.0[0]).display().to_string();
+                    *ran.entry(short(Path::new(&place[0])).display().to_string()).or_default() += count;
+                }
+                _ => others += count,
+            }
+        }
+        instead.told(&name, &ran, others)
     }
 
     /// Says what is wrong with a policy, once.

@@ -80,7 +80,7 @@ pub fn read(source: SourceId, text: &str, is_yaml: bool) -> (Vec<Test>, Vec<Diag
         }
     }
     if tests.is_empty() && diagnostics.is_empty() {
-        diagnostics.push(mistake::no_test(Span::new(source, 0, text.lines().next().map_or(0, str::len))));
+        diagnostics.push(mistake::no_test(Span::new(source, 0, text.lines().next().map_or(0, str::len)), is_yaml));
     }
     (tests, diagnostics)
 }

@@ -129,6 +129,11 @@ fn letter(number: usize) -> String {
 }
 
 impl Made {
+    /// Returns how many tests there are.
+    pub fn rows(&self) -> usize {
+        self.tables.iter().map(|table| table.rows.len()).sum()
+    }
+
     /// Takes a table in: rows over the same record stand in one.
     pub(super) fn add(&mut self, table: Table) {
         let same = |there: &&mut Table| (&there.record, &there.columns) == (&table.record, &table.columns);

@@ -52,6 +52,7 @@ mod sources_together;
 mod sources_told;
 mod spark;
 mod test;
+mod test_instead;
 mod text;
 mod torn;
 mod unsound;

@@ -4,11 +4,15 @@ use super::record::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Span;
 
-/// A file of tests in which nothing is tested.
-pub fn no_test(span: Span) -> Diagnostic {
-    Diagnostic::error("case-without-test", span, "nothing is tested here").help(
-        "a test is a block ```expect with `as of DAY` and what is found then, or a table with the columns `as of` and `expect`",
-    )
+/// A file of tests in which nothing is tested; `is_yaml`: in YAML.
+pub fn no_test(span: Span, is_yaml: bool) -> Diagnostic {
+    let help = match is_yaml {
+        true => "a test is an entry of `tests`, such as `- {as of: 2026-03-31, expect: nothing}`",
+        false => {
+            "a test is a block ```expect with `as of DAY` and what is found then, or a table with the columns `as of` and `expect`"
+        }
+    };
+    Diagnostic::error("case-without-test", span, "nothing is tested here").help(help)
 }
 
 /// A block that is never closed.
