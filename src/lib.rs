@@ -156,6 +156,7 @@ pub mod program {
     pub(crate) mod kinds;
     mod ladders;
     pub mod layers;
+    pub mod lengths;
     pub mod lint;
     mod locks;
     mod measures;
@@ -272,6 +273,7 @@ pub mod wording {
     mod expression;
     mod inner;
     mod ladder;
+    mod lengths;
     mod limit;
     pub mod locale;
     mod modifier;

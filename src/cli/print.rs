@@ -132,6 +132,8 @@ impl Args {
         let layers = Layers { policy: &self.policy, overlays: &self.overlay, language: &self.language };
         let below = if is_own { Texts::own() } else { Texts::none() };
         let (texts, mut diagnostics) = layers.texts(below, program, sources)?;
+        let lengths = texts.lengths(&self.language, program);
+        diagnostics.extend(lengths.iter().map(|(span, words)| mistake::strange_length(*span, words, self.strict)));
         let figures = texts.figures().iter();
         diagnostics.extend(figures.map(|(span, figure)| mistake::strange_figure(*span, figure, self.strict)));
         let missing = if is_own { Vec::new() } else { texts.missing(program) };

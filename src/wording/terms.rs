@@ -121,9 +121,8 @@ impl Writer<'_> {
 
     fn firm(&self) -> String {
         // Where nobody gives its name, a title in other words says it in these.
-        let titled = self.print.texts.policy().and_then(|title| title.split_once(':'));
-        let firm = match titled {
-            Some((firm, _)) if self.print.firm == self.program.firm => one_line(firm.trim()),
+        let firm = match self.print.texts.firm() {
+            Some(firm) if self.print.firm == self.program.firm => one_line(firm),
             _ => one_line(self.print.firm),
         };
         if firm.is_empty() { self.title() } else { firm }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lengths::strange;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::texts as mistake;
 use crate::base::source::{SourceId, Span, Text};
@@ -21,6 +22,10 @@ pub struct Texts {
     figures: Vec<(Span, String)>,
     /// Whether the names of the policy's terms are words of the language.
     own: bool,
+    /// What the firm is called in the title, where no name is given.
+    firm: Option<String>,
+    /// Where the title of each clause stands.
+    titles: BTreeMap<String, Span>,
 }
 
 impl Texts {
@@ -50,6 +55,14 @@ impl Texts {
             if !place.contains("/cites/") {
                 texts.figures.extend(strange_figures(&leaf, &original.text.figures()));
             }
+            if place == "policy"
+                && let Some((firm, _)) = leaf.text.split_once(':')
+            {
+                texts.firm = Some(firm.trim().to_owned());
+            }
+            if place.starts_with("clauses/") && place.ends_with("/title") {
+                texts.titles.insert(place.clone(), leaf.span);
+            }
             match &original.text {
                 Wording::Plain(_) | Wording::Name(_) => drop(texts.plain.insert(place, leaf.text)),
                 Wording::Template(original) => match template(&leaf, program, original, &mut diagnostics) {
@@ -70,6 +83,8 @@ impl Texts {
         };
         self.plain.retain(|place, _| same(place));
         self.templates.retain(|place, _| same(place));
+        // A layer with another title leaves the firm what it is.
+        self.firm = self.firm.filter(|_| own.firm == whole.firm);
         let id = |term: TermId| {
             let name = &own.terms[usize::from(term.0)].name;
             whole.terms.iter().position(|term| term.name == *name).map(|id| TermId(id as u16))
@@ -91,6 +106,9 @@ impl Texts {
         self.templates.extend(templates);
         self.figures = [below.figures, self.figures].concat();
         self.own |= below.own;
+        self.firm = below.firm.or(self.firm);
+        let titles = std::mem::replace(&mut self.titles, below.titles);
+        self.titles.extend(titles);
         self
     }
 
@@ -104,6 +122,26 @@ impl Texts {
     /// Returns the figures of texts of which the policy's own texts have none, each with the place of the text.
     pub fn figures(&self) -> &[(Span, String)] {
         &self.figures
+    }
+
+    /// Returns the lengths of time that titles say in words and that their clauses have not, each with the place of the text.
+    pub fn lengths(&self, language: &str, program: &Program) -> Vec<(Span, String)> {
+        let mut found = Vec::new();
+        for clause in &program.clauses {
+            let place = format!("clauses/{}/title", clause.name);
+            let (Some(span), Some(title)) = (self.titles.get(&place), self.templates.get(&place)) else { continue };
+            let plain = title.0.iter().map(|part| match part {
+                TemplatePart::Plain(text) => text.as_str(),
+                TemplatePart::Term(_) => "…",
+            });
+            let strange = strange(&plain.collect::<String>(), language, program, clause);
+            found.extend(strange.into_iter().map(|words| (*span, words)));
+        }
+        found
+    }
+
+    pub(super) fn firm(&self) -> Option<&str> {
+        self.firm.as_deref()
     }
 
     pub(super) fn policy(&self) -> Option<&str> {

@@ -41,6 +41,18 @@ pub fn strange_figure(span: Span, figure: &str, is_error: bool) -> Diagnostic {
         .help("a value of a term stands as a placeholder, another number in words")
 }
 
+/// A title with a length of time in words that its clause has not.
+pub fn strange_length(span: Span, words: &str, is_error: bool) -> Diagnostic {
+    let message = format!("this title says `{words}`");
+    let diagnostic = match is_error {
+        true => Diagnostic::error("strange-figure", span, message),
+        false => Diagnostic::warning("strange-figure", span, message),
+    };
+    diagnostic
+        .label("its clause has no such length of time")
+        .help("let both say the same: the client reads the title, the check goes by the clause")
+}
+
 /// Something that has no text in the language.
 pub fn untranslated(span: Span, place: &str, language: &str) -> Diagnostic {
     Diagnostic::error("untranslated", span, format!("there is no text at `{place}` in `{language}`"))
