@@ -16,7 +16,7 @@ decimal-separator = ,
 group-separator = { "\u00A0" }
 percent = { $number }%
 
-## Okresy
+## Okresy: .gen dopełniacz, .nth dzień, do którego okres sięga, .nth-gen jego dopełniacz, .on-nth w tym dniu
 minute = { $count ->
     [one] { $number } minuta
     [few] { $number } minuty
@@ -29,6 +29,9 @@ minute = { $count ->
     [many] { $number } minut
    *[other] { $number } minuty
  }
+ .nth = koniec okresu { minute.gen }
+ .nth-gen = końca okresu { minute.gen }
+ .on-nth = z upływem { minute.gen }
 hour = { $count ->
     [one] { $number } godzina
     [few] { $number } godziny
@@ -41,6 +44,9 @@ hour = { $count ->
     [many] { $number } godzin
    *[other] { $number } godziny
  }
+ .nth = koniec okresu { hour.gen }
+ .nth-gen = końca okresu { hour.gen }
+ .on-nth = z upływem { hour.gen }
 day = { $count ->
     [one] { $number } dzień
     [few] { $number } dni
@@ -53,6 +59,9 @@ day = { $count ->
     [many] { $number } dni
    *[other] { $number } dnia
  }
+ .nth = { $number }. dzień
+ .nth-gen = { $number }. dnia
+ .on-nth = w { $number }. dniu
 month = { $count ->
     [one] { $number } miesiąc
     [few] { $number } miesiące
@@ -65,6 +74,9 @@ month = { $count ->
     [many] { $number } miesięcy
    *[other] { $number } miesiąca
  }
+ .nth = ostatni dzień okresu { month.gen }
+ .nth-gen = ostatniego dnia okresu { month.gen }
+ .on-nth = w ostatnim dniu okresu { month.gen }
 year = { $count ->
     [one] { $number } rok
     [few] { $number } lata
@@ -77,6 +89,9 @@ year = { $count ->
     [many] { $number } lat
    *[other] { $number } roku
  }
+ .nth = ostatni dzień okresu { year.gen }
+ .nth-gen = ostatniego dnia okresu { year.gen }
+ .on-nth = w ostatnim dniu okresu { year.gen }
 business-day = { $count ->
     [one] { $number } dzień roboczy
     [few] { $number } dni robocze
@@ -89,6 +104,9 @@ business-day = { $count ->
     [many] { $number } dni roboczych
    *[other] { $number } dnia roboczego
  }
+ .nth = { $number }. dzień roboczy
+ .nth-gen = { $number }. dnia roboczego
+ .on-nth = w { $number }. dniu roboczym
 business-hour = { $count ->
     [one] { $number } godzina robocza
     [few] { $number } godziny robocze
@@ -101,3 +119,6 @@ business-hour = { $count ->
     [many] { $number } godzin roboczych
    *[other] { $number } godziny roboczej
  }
+ .nth = koniec okresu { business-hour.gen }
+ .nth-gen = końca okresu { business-hour.gen }
+ .on-nth = z upływem { business-hour.gen }

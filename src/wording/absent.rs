@@ -22,8 +22,11 @@ impl Speaker<'_> {
             let is_given = || given.moments.contains(&self.noun(moment, Form::Base));
             self.may_never_be(moment) && if is_given() { given.holds_without } else { holds != denied }
         };
-        let text = if is_told(a, holds.0) { self.say("or-never", &[("cond", &text)]) } else { text };
-        if is_told(b, holds.1) { self.say("or-no-day", &[("cond", &text)]) } else { text }
+        let or = |id, text: String, moment, otherwise| {
+            self.say(id, &[("cond", &text), ("none", &self.not_come(moment, otherwise))])
+        };
+        let text = if is_told(a, holds.0) { or("or-never", text, a, "first-never") } else { text };
+        if is_told(b, holds.1) { or("or-no-day", text, b, "second-never") } else { text }
     }
 
     /// Whether a moment is one that may never come.

@@ -43,7 +43,16 @@ impl Speaker<'_> {
         if let [part] = parts.as_slice() {
             return self.cond_in(part, around, given);
         }
-        let parts: Vec<String> = parts.into_iter().map(|part| self.cond_in(part, own, given)).collect();
+        // Of three a reader asks which go together; of two where a list of words has an `or` of its own.
+        let lists = |part: &&Expr| matches!(&*part.kind, ExprKind::In(_, list) if is_listed(list));
+        let is_numbered = around == Around::Nothing && (parts.len() > 2 || parts.iter().any(lists));
+        let mut parts: Vec<String> = parts.into_iter().map(|part| self.cond_in(part, own, given)).collect();
+        if is_numbered {
+            let numbered = |(place, part): (usize, &String)| {
+                self.say("cond-part", &[("number", &(place + 1).to_string()), ("part", part)])
+            };
+            parts = parts.iter().enumerate().map(numbered).collect();
+        }
         let mut text = parts[0].clone();
         let more = format!("{id}-more");
         for (place, part) in parts[1..].iter().enumerate() {
@@ -58,7 +67,10 @@ impl Speaker<'_> {
             K::Not(inner) => return self.denied_in(inner, given),
             K::Field(..) => self.is_so(expr, false),
             K::Compare(how, a, b) => self.compare(*how, a, b),
-            K::In(a, list) => self.pair(if is_listed(list) { "in" } else { "in-field" }, a, list),
+            K::In(a, list) => match self.worded(a, list, false) {
+                Some(text) => text,
+                None => self.pair(if is_listed(list) { "in" } else { "in-field" }, a, list),
+            },
             K::IsKind(a, kinds) => self.is_kind("is-kind", a, kinds),
             K::IsKnown(a) => self.known_or_not(a, "is-known", ""),
             K::Hours(at, inside, band) => self.hours_of(at, *inside, *band),
@@ -87,9 +99,11 @@ impl Speaker<'_> {
             }
             K::EventOrder(pattern, after, at) => {
                 // The moment is named before the event takes a letter of its own.
-                let at = self.noun(at, Form::Base);
-                let form = if denied { Form::Genitive } else { Form::A };
-                let values = [("event", self.pattern(pattern, form)), ("moment", at)];
+                let (is_plain, by) = (matches!(&*at.kind, K::Field(..) | K::Var(_)), self.noun(at, Form::Instrumental));
+                let (plain, at) = (if is_plain { "yes" } else { "no" }.to_owned(), self.noun(at, Form::Base));
+                let (form, gender) = (if denied { Form::Genitive } else { Form::A }, self.gender(&nouns_of(pattern)));
+                let event = self.pattern(pattern, form);
+                let values = [("event", event), ("moment", at), ("plain", plain), ("by", by), ("gender", gender)];
                 let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
                 self.say(&id(if *after { "event-after" } else { "event-before" }), &values)
             }
@@ -133,7 +147,16 @@ impl Speaker<'_> {
                 return self.say(&format!("{own}{suffix}"), &[("item", &item), ("of", &whose)]);
             }
         }
-        self.say(id, &[("a", &self.noun(a, Form::Base)), ("of", &self.noun(a, Form::Genitive))])
+        let (a, of) = (self.noun(a, Form::Accusative), self.noun(a, Form::Genitive));
+        self.say(id, &[("a", &a), ("of", &of)])
+    }
+
+    /// Returns that a moment has not come.
+    pub(super) fn not_come(&self, moment: &Expr, otherwise: &str) -> String {
+        match &*moment.kind {
+            ExprKind::Field(..) => self.known_or_not(moment, "is-unknown", "-not"),
+            _ => self.say(otherwise, &[]),
+        }
     }
 
     /// Returns the parts of a chain of `and` less those that another one implies: what is compared is known.
@@ -193,6 +216,7 @@ impl Speaker<'_> {
                 let given = Given { moments: &self.said_known(&parts, Around::And), holds_without: true };
                 return self.single(expr).map_or_else(String::new, |one| self.denied_in(one, given));
             }
+            K::In(a, list) if self.worded(a, list, true).is_some() => self.worded(a, list, true).unwrap_or_default(),
             K::In(a, list) => match &*list.kind {
                 K::List(items) => {
                     self.say("not-in", &[("a", &self.named_noun(a)), ("b", &self.listed(items, "list-nor"))])
@@ -256,6 +280,39 @@ impl Speaker<'_> {
         Some(self.say(id, &[("a", &self.noun(of, Form::Base)), ("kind", &noun)]))
     }
 
+    /// Returns that a field is one of these words, or none of them, where the language has a sentence of its own for that: `the client
+    /// is a consumer`; else nothing.
+    fn worded(&self, a: &Expr, b: &Expr, denied: bool) -> Option<String> {
+        let ExprKind::Field(of, field) = &*a.kind else { return None };
+        let name = self.program.vocabulary.field_name(*field);
+        let mut ids = self.field_ids("eq", of, name);
+        // Of several kinds the one that has it.
+        if let Type::Record(kinds) = &of.ty {
+            let mut has = kinds.iter().filter(|kind| self.program.vocabulary.field(**kind, *field).is_some());
+            if let (Some(kind), None) = (has.next(), has.next()) {
+                ids.insert(0, format!("eq-{}-{name}", self.program.vocabulary.kind_name(*kind)));
+            }
+        }
+        let id = ids.into_iter().find(|id| self.locale.has(id))?;
+        let id = if denied { format!("{id}-not") } else { id };
+        let all: Vec<&Expr> = match &*b.kind {
+            ExprKind::List(items) => items.iter().collect(),
+            _ => vec![b],
+        };
+        let said = |one: &Expr| match &*one.kind {
+            ExprKind::Value(Value::Word(word)) => {
+                let id = format!("word-{}", self.program.vocabulary.word(*word));
+                self.locale.has_form(&id, "pred").then(|| self.say_in(&id, Form::Predicate, &[]))
+            }
+            _ if one.ty == Type::Actor => Some(self.noun(one, Form::Base)),
+            _ => None,
+        };
+        let all: Option<Vec<String>> = all.into_iter().map(said).collect();
+        let words = self.join(&all?, if denied { "list-nor" } else { "list-or" });
+        let (item, whose) = (self.owner(of, *field, Form::Base), self.owner(of, *field, Form::Genitive));
+        self.locale.has(&id).then(|| self.say(&id, &[("item", &item), ("of", &whose), ("words", &words)]))
+    }
+
     fn compare(&self, how: Comparison, a: &Expr, b: &Expr) -> String {
         // `x = true` is x.
         for (one, other) in [(a, b), (b, a)] {
@@ -265,6 +322,10 @@ impl Speaker<'_> {
             }
         }
         if let Some(text) = self.is_action(how, a, b) {
+            return text;
+        }
+        let is_equal = matches!(how, Comparison::Equal | Comparison::NotEqual);
+        if let Some(text) = self.worded(a, b, how == Comparison::NotEqual).filter(|_| is_equal) {
             return text;
         }
         let is_moment = a.ty == Type::Moment;
@@ -295,15 +356,27 @@ impl Speaker<'_> {
             ExprKind::Arithmetic(..) => format!("({})", self.noun(duration, form)),
             _ => self.noun(duration, form),
         };
-        let (duration, length) = (length(Form::Base), length(Form::Genitive));
-        let values = [("a", a.as_str()), ("of", &after), ("b", &b), ("duration", &duration), ("length", &length)];
+        let (on_day, duration, length) =
+            (self.reached(duration, Form::OnNth), length(Form::Base), length(Form::Genitive));
+        let values = [
+            ("a", a.as_str()),
+            ("of", &after),
+            ("b", &b),
+            ("duration", &duration),
+            ("length", &length),
+            ("on_day", &on_day),
+        ];
         self.say(id, &values)
     }
 
     fn exists(&self, id: &str, form: Form, pattern: &Pattern, window: Option<&Window>) -> String {
+        let gender = self.gender(&nouns_of(pattern));
         let pattern = self.pattern(pattern, form);
         match window {
-            Some(window) => self.say(&format!("{id}-in"), &[("event", &pattern), ("window", &self.window(window))]),
+            Some(window) => {
+                let values = [("event", pattern.as_str()), ("window", &self.window(window)), ("gender", &gender)];
+                self.say(&format!("{id}-in"), &values)
+            }
             None => self.say(id, &[("event", &pattern)]),
         }
     }

@@ -1,10 +1,14 @@
 //! Values of expressions, as nouns.
 
+use rust_decimal::Decimal;
+
 use super::speaker::{Form, Noun, Speaker};
 use crate::engagement::vocabulary::{FieldId, KindId};
 use crate::program::tree::{BreachField, CompensationId, Edge, Expr, ExprKind, Operator, SeriesId, Type};
 use crate::value::compensation::{compensation, compensation_codes};
+use crate::value::duration::Family;
 use crate::value::interest::{statutory, statutory_codes};
+use crate::value::quantity::Quantity;
 
 impl Speaker<'_> {
     /// Returns the value of an expression as a noun in a form.
@@ -36,17 +40,52 @@ impl Speaker<'_> {
             K::Measure(measure) => self.measure(measure, form),
             K::Arithmetic(..) | K::Negate(_) => self.formula(expr, 0),
             K::Extreme(..) | K::Else(..) => format!("({})", self.open_noun(expr, form)),
-            K::Shift(duration, after, from) => {
-                let (id, of) = if *after { ("shift-after", Form::Base) } else { ("shift-before", Form::Genitive) };
-                let (length, from) = (self.noun(duration, of), self.noun(from, Form::Genitive));
-                self.say_in(id, form, &[("duration", &length), ("moment", &from)])
-            }
+            K::Shift(duration, after, from) => self.shift(duration, *after, from, form),
             K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..) | K::IsKind(..) | K::IsKnown(_) => {
                 self.whether(expr)
             }
             K::Hours(..) | K::Order(..) | K::EventOrder(..) | K::AtLeast { .. } | K::IsWithin(..) => self.whether(expr),
             K::Exists(..) | K::During(_) => self.whether(expr),
         }
+    }
+
+    fn shift(&self, duration: &Expr, after: bool, from: &Expr, form: Form) -> String {
+        let moment = self.noun(from, Form::Genitive);
+        if !after {
+            let duration = self.noun(duration, Form::Genitive);
+            return self.say_in("shift-before", form, &[("duration", &duration), ("moment", &moment)]);
+        }
+        // The day after a day that is counted itself.
+        let next = self.is_day(duration) && matches!(&*from.kind, ExprKind::Shift(..)) && self.locale.has("shift-next");
+        if next {
+            return self.say_in("shift-next", form, &[("moment", &moment)]);
+        }
+        let day = if form == Form::Genitive { Form::NthGenitive } else { Form::Nth };
+        let (day, duration) = (self.reached(duration, day), self.noun(duration, Form::Base));
+        self.say_in("shift-after", form, &[("duration", &duration), ("day", &day), ("moment", &moment)])
+    }
+
+    /// Returns the day that a length of time reaches, in a form: `the 14th day`; a language that has no such form says the length.
+    pub(super) fn reached(&self, duration: &Expr, form: Form) -> String {
+        let is_known = match &*duration.kind {
+            ExprKind::Value(_) => true,
+            ExprKind::Term(term) => self.values[usize::from(term.0)].is_some(),
+            _ => false,
+        };
+        if is_known {
+            return self.noun(duration, form);
+        }
+        let hours = matches!(duration.ty, Type::Duration(Family::Hours | Family::BusinessHours));
+        let (hours, length) = (if hours { "yes" } else { "no" }, self.noun(duration, Form::Genitive));
+        let length = if matches!(&*duration.kind, ExprKind::Arithmetic(..)) { format!("({length})") } else { length };
+        self.say_in("reached", form, &[("length", &length), ("hours", hours)])
+    }
+
+    /// Whether a length of time is one day.
+    fn is_day(&self, duration: &Expr) -> bool {
+        let ExprKind::Value(value) = &*duration.kind else { return false };
+        let Some(Quantity::Duration(length)) = value.quantity() else { return false };
+        length.family == Family::Days && length.amount == Decimal::ONE
     }
 
     /// As [`Speaker::noun`], where nothing follows that could be taken as a part of it.
@@ -161,6 +200,13 @@ impl Speaker<'_> {
         let kinds = vocabulary.kinds().filter(|(kind, _)| vocabulary.field(*kind, field).is_some());
         ids.extend(kinds.map(|(_, kind)| format!("field-{}-{name}", kind.name)));
         self.named(&ids, "own-field", name, form)
+    }
+
+    /// Returns the gender of a field's name; nothing where a language has none, and of one that is of the commonest.
+    pub(super) fn field_gender(&self, of: &Expr, field: FieldId) -> String {
+        let ids = self.field_ids("field", of, self.program.vocabulary.field_name(field));
+        let id = ids.into_iter().find(|id| self.locale.has(id) && self.locale.has_form(id, "g"));
+        id.and_then(|id| self.locale.say_in(&id, "g", Vec::new()).ok()).unwrap_or_default()
     }
 
     /// Returns the messages that may say a field, the most particular first.

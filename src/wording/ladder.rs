@@ -81,13 +81,13 @@ impl Speaker<'_> {
 
     fn forgotten(&self, length: &Expr, event: Option<&Pattern>) -> String {
         self.forget();
-        let length = self.noun(length, Form::Genitive);
+        let (day, length) = (self.reached(length, Form::NthGenitive), self.noun(length, Form::Genitive));
         match event {
             Some(event) => {
                 let event = self.open_pattern(event, Form::A);
-                self.say("ladder-forget-on", &[("length", &length), ("event", &event)])
+                self.say("ladder-forget-on", &[("length", &length), ("day", &day), ("event", &event)])
             }
-            None => self.say("ladder-forget", &[("length", &length)]),
+            None => self.say("ladder-forget", &[("length", &length), ("day", &day)]),
         }
     }
 

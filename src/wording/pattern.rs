@@ -73,9 +73,20 @@ impl Speaker<'_> {
         }
         if let Some(about) = &pattern.about {
             text += " ";
-            text += &self.say("about", &[("item", &self.noun(about, Form::Genitive))]);
+            let id = self.about_id(pattern);
+            text += &self.say(&id, &[("item", &self.noun(about, Form::Genitive))]);
         }
         text
+    }
+
+    /// Returns the message that says what a thing is for: some are not `in respect of` it.
+    fn about_id(&self, pattern: &Pattern) -> String {
+        let Source::Kinds(kinds) = &pattern.source else { return "about".to_owned() };
+        let id = match kinds.as_slice() {
+            [(kind, None)] => format!("about-{}", self.program.vocabulary.kind_name(*kind)),
+            _ => return "about".to_owned(),
+        };
+        if self.locale.has(&id) { id } else { "about".to_owned() }
     }
 
     /// Returns a window of an expression.
@@ -111,7 +122,7 @@ impl Speaker<'_> {
     /// Returns a measure of these items, without its conditions and its window.
     pub(super) fn measure_of(&self, measure: &Measure, events: &str, form: Form) -> String {
         let of_moments = measure.value.as_ref().is_some_and(|value| value.ty == Type::Moment);
-        if let Some(value) = measure.value.as_ref().filter(|_| of_moments)
+        if let Some(value) = measure.value.as_ref()
             && let Some(text) = self.extreme(measure, value, events, form)
         {
             return text;
@@ -135,22 +146,32 @@ impl Speaker<'_> {
 }
 
 impl Speaker<'_> {
-    /// Returns the first or last of items, or of one of their fields; nothing for what is worked out of them.
+    /// Returns the first or last of items, or of one of their fields, the sum of a field; nothing for what is worked out of them, and where
+    /// the language has no such words.
     fn extreme(&self, measure: &Measure, value: &Expr, events: &str, form: Form) -> Option<String> {
         let ExprKind::Field(of, field) = &*value.kind else { return None };
         if !matches!(&*of.kind, ExprKind::Var(var) if *var == measure.pattern.var) {
             return None;
         }
+        let of_moments = value.ty == Type::Moment;
         let word = match measure.function {
-            Function::Min => "earliest",
-            Function::Max => "latest",
+            Function::Min if of_moments => "earliest",
+            Function::Max if of_moments => "latest",
+            Function::Sum => "sum",
+            Function::Average => "average",
+            Function::Min => "min",
+            Function::Max => "max",
             _ => return None,
         };
-        if self.noun(value, Form::Base) == self.noun(of, Form::Base) {
-            return Some(self.say_in(&format!("{word}-item"), form, &[("events", events)]));
+        if of_moments && self.noun(value, Form::Base) == self.noun(of, Form::Base) {
+            let gender = self.gender(&nouns_of(&measure.pattern));
+            return Some(self.say_in(&format!("{word}-item"), form, &[("events", events), ("gender", &gender)]));
         }
-        let field = self.field(of, *field, Form::Base);
-        Some(self.say_in(&format!("{word}-field"), form, &[("events", events), ("field", &field)]))
+        let id = format!("{word}-field");
+        let gender = self.field_gender(of, *field);
+        let (base, whose) = (self.field(of, *field, Form::Base), self.field(of, *field, Form::Genitive));
+        let values = [("events", events), ("field", &base), ("whose", &whose), ("gender", &gender)];
+        self.locale.has(&id).then(|| self.say_in(&id, form, &values))
     }
 }
 

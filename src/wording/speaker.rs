@@ -28,6 +28,20 @@ pub(super) enum Form {
     GenitivePlural,
     /// After `each`.
     Each,
+    /// What is noted.
+    Accusative,
+    /// Before which something is.
+    Instrumental,
+    /// What somebody owes.
+    Duty,
+    /// What something is.
+    Predicate,
+    /// Of a length of time from a moment, the day that it reaches: the 14th day.
+    Nth,
+    /// Of that day.
+    NthGenitive,
+    /// On that day; with the end of hours.
+    OnNth,
 }
 
 impl Form {
@@ -39,6 +53,13 @@ impl Form {
             Self::Genitive => "gen",
             Self::GenitivePlural => "gpl",
             Self::Each => "each",
+            Self::Accusative => "acc",
+            Self::Instrumental => "ins",
+            Self::Duty => "duty",
+            Self::Predicate => "pred",
+            Self::Nth => "nth",
+            Self::NthGenitive => "nth-gen",
+            Self::OnNth => "on-nth",
         }
     }
 }
@@ -130,7 +151,7 @@ impl<'p> Speaker<'p> {
         let values: Values<'_> = values.iter().map(|(name, text)| (*name, (*text).into())).collect();
         let form = match form {
             Form::GenitivePlural if !self.locale.has_form(id, form.name()) => Form::Plural,
-            Form::Each if !self.locale.has_form(id, form.name()) => Form::Genitive,
+            Form::Each | Form::Duty if !self.locale.has_form(id, form.name()) => Form::Genitive,
             form => form,
         };
         self.locale.say_in(id, form.name(), values).unwrap_or_else(|error| panic!("this is a bug: {error}"))

@@ -108,7 +108,7 @@ impl Speaker<'_> {
     /// What is owed stands in a form of its own in some languages: `do płatności`.
     fn duty_object(&self, duty: &Pattern, head: &str) -> String {
         let object = match self.locale.has("duty-is-genitive") {
-            true => self.head(duty, Form::Genitive),
+            true => self.head(duty, Form::Duty),
             false => head.to_owned(),
         };
         format!("{object}{}", self.where_it(duty, &self.gender(&nouns_of(duty))))

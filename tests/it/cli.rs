@@ -32,6 +32,7 @@ mod policy;
 mod portfolio;
 mod print;
 mod print_copies;
+mod print_days;
 mod print_words;
 mod quoted;
 mod review;

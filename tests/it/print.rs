@@ -150,9 +150,9 @@ fn a_moment_that_never_came_is_told() {
         assert_eq!(text.contains(b), ends == b, "{written}: {text}");
     }
     let polish = condition("not contract.accepts <= work.at", "pl");
-    assert!(polish.contains(" (albo pierwszy z tych dni w ogóle nie nastąpił)"), "{polish}");
+    assert!(polish.contains(" (albo klient nie przyjął tych warunków)"), "{polish}");
     let polish = condition("work.at <= contract.ends", "pl");
-    assert!(polish.contains(" (albo drugi z tych dni w ogóle nie nastąpił)"), "{polish}");
+    assert!(polish.contains(" (albo nie odnotowano końca umowy)"), "{polish}");
 }
 
 #[test]
@@ -179,12 +179,12 @@ fn what_is_denied_ends_where_it_ends() {
         (
             "not (urgent and confirmed) and minutes > 5",
             "it is not the case that (the call is called urgent and the call is confirmed) and the",
-            "nie zachodzi przypadek, w którym (rozmowa telefoniczna ma oznaczenie pilności oraz rozmowa telefoniczna ma potwierdzenie) oraz",
+            "nie zachodzi przypadek, w którym (rozmowa telefoniczna ma oznaczenie pilności oraz pilność rozmowy telefonicznej potwierdzono) oraz",
         ),
         (
             "not (urgent or confirmed) or minutes > 5",
             "it is not the case that (the call is called urgent or the call is confirmed) or the",
-            "nie zachodzi przypadek, w którym (rozmowa telefoniczna ma oznaczenie pilności lub rozmowa telefoniczna ma potwierdzenie) lub",
+            "nie zachodzi przypadek, w którym (rozmowa telefoniczna ma oznaczenie pilności lub pilność rozmowy telefonicznej potwierdzono) lub",
         ),
         ("not (minutes > 5) and urgent", "is at most 5 and the call is called urgent", "nie przekracza 5 oraz"),
         (
@@ -307,15 +307,15 @@ exception not_agreed to paid {
     }
     let polish = printed(clauses, "pl");
     for part in [
-        "w ciągu 14 dni od dnia wystawienia faktury (albo, jeżeli to później, w terminie, który kończy się z upływem terminu faktury).",
+        "w ciągu 14 dni od dnia wystawienia faktury (albo, jeżeli to później, najpóźniej z upływem terminu zapłaty podanego w treści faktury).",
         "- Pierwsze naruszenie w dowolnym okresie 365 dni nie wywołuje skutków z tego postanowienia.",
-        "Kwota ta należy się tylko wtedy, gdy typ klienta to „przedsiębiorca”.",
+        "Kwota ta należy się tylko wtedy, gdy klient jest przedsiębiorcą.",
         "Nie może być więcej niż 2 czynności „price objection” ze strony klienta w żadnym okresie 90 dni.",
         "Nie może być więcej niż 2 faktury z rzędu, w przypadku których pełna zapłata faktury nie nastąpiła w terminie.",
         "w przypadku, gdy nie ma wtedy sporu.",
         "- Cena nie jest należna, jeżeli przyczyna zgłoszenia to „błąd firmy”.",
         "wypowiedzenie lub propozycja zakończenia współpracy to wypowiedzenie:",
-        "w terminie, który kończy się z upływem terminu uzgodnionego rezultatu.",
+        "najpóźniej z upływem umówionego dnia dostawy uzgodnionego rezultatu.",
     ] {
         assert!(polish.contains(part), "{part} in {polish}");
     }

@@ -94,14 +94,46 @@ earliest = najwcześniejsza chwila ({ $value }) dla wszystkich { $events }
  .gen = najwcześniejszej chwili ({ $value }) dla wszystkich { $events }
 latest = najpóźniejsza chwila ({ $value }) dla wszystkich { $events }
  .gen = najpóźniejszej chwili ({ $value }) dla wszystkich { $events }
-earliest-item = najwcześniejsza chwila dla wszystkich { $events }
- .gen = najwcześniejszej chwili dla wszystkich { $events }
-latest-item = najpóźniejsza chwila dla wszystkich { $events }
- .gen = najpóźniejszej chwili dla wszystkich { $events }
-earliest-field = najwcześniejsza chwila ({ $field }) dla wszystkich { $events }
- .gen = najwcześniejszej chwili ({ $field }) dla wszystkich { $events }
-latest-field = najpóźniejsza chwila ({ $field }) dla wszystkich { $events }
- .gen = najpóźniejszej chwili ({ $field }) dla wszystkich { $events }
+earliest-item = { $gender ->
+    [m] pierwszy
+    [n] pierwsze
+   *[f] pierwsza
+ } spośród { $events }
+ .gen = { $gender ->
+    [m] pierwszego
+    [n] pierwszego
+   *[f] pierwszej
+ } spośród { $events }
+latest-item = { $gender ->
+    [m] ostatni
+    [n] ostatnie
+   *[f] ostatnia
+ } spośród { $events }
+ .gen = { $gender ->
+    [m] ostatniego
+    [n] ostatniego
+   *[f] ostatniej
+ } spośród { $events }
+earliest-field = { $gender ->
+    [m] najwcześniejszy
+    [n] najwcześniejsze
+   *[f] najwcześniejsza
+ } { $field } wszystkich { $events }
+ .gen = { $gender ->
+    [m] najwcześniejszego
+    [n] najwcześniejszego
+   *[f] najwcześniejszej
+ } { $whose } wszystkich { $events }
+latest-field = { $gender ->
+    [m] najpóźniejszy
+    [n] najpóźniejsze
+   *[f] najpóźniejsza
+ } { $field } wszystkich { $events }
+ .gen = { $gender ->
+    [m] najpóźniejszego
+    [n] najpóźniejszego
+   *[f] najpóźniejszej
+ } { $whose } wszystkich { $events }
 larger = większa z wartości: { $a } oraz { $b }
  .gen = większej z wartości: { $a } oraz { $b }
 longer = dłuższy z okresów: { $a } oraz { $b }
@@ -114,8 +146,23 @@ else = { $a }, a gdy tego nie odnotowano, { $b }
  .gen = { $a }, a gdy tego nie odnotowano, { $b }
 else-of = pierwsza z następujących wartości, którą odnotowano: { $values }
  .gen = pierwszej z następujących wartości, którą odnotowano: { $values }
-shift-after = chwila, w której upływa { $duration } od { $moment }
- .gen = chwili, w której upływa { $duration } od { $moment }
+shift-after = { $day } od { $moment }
+ .gen = { $day } od { $moment }
+shift-next = dzień następujący po upływie { $moment }
+ .gen = dnia następującego po upływie { $moment }
+reached = { $length }
+ .nth = { $hours ->
+    [yes] koniec okresu { $length }
+   *[no] ostatni dzień okresu { $length }
+ }
+ .nth-gen = { $hours ->
+    [yes] końca okresu { $length }
+   *[no] ostatniego dnia okresu { $length }
+ }
+ .on-nth = { $hours ->
+    [yes] z upływem okresu { $length }
+   *[no] w ostatnim dniu okresu { $length }
+ }
 shift-before = chwila z wyprzedzeniem { $duration } względem { $moment }
  .gen = chwili z wyprzedzeniem { $duration } względem { $moment }
 term-in-formula = { $name } ({ $value })
@@ -143,7 +190,7 @@ streak = liczba { $events } z rzędu, licząc wstecz od najnowszego zdarzenia
 distinct = liczba różnych wartości ({ $value }) dla wszystkich { $events }
  .gen = liczby różnych wartości ({ $value }) dla wszystkich { $events }
 among = spośród tych, w przypadku których { $cond }
-in-last = w okresie { $length } kończącym się w tej chwili
+in-last = w poprzedzającym okresie { $length }
 in-before = w okresie { $length } poprzedzającym ostatni okres { $before }
 
 ## Warunki
@@ -151,6 +198,7 @@ cond-and = { $a } oraz { $b }
 cond-and-more = { $a }, oraz { $b }
 cond-or = { $a } lub { $b }
 cond-or-more = { $a }, lub { $b }
+cond-part = ({ $number }) { $part }
 not = nie zachodzi przypadek, w którym { $cond }
 equal = { $a } to { $b }
 not-equal = { $a } to nie { $b }
@@ -170,23 +218,41 @@ is-kind = { $a } to { $kind }
 is-no-kind = { $a } to nie { $kind }
 is-kind-for = przedmiotem { $of } jest { $kind }
 is-no-kind-for = przedmiotem { $of } nie jest { $kind }
-is-known = w zapisach jest { $a }
-is-unknown = w zapisach nie ma { $of }
-inside-hours = { $a } przypada w godzinach { $band }
-outside-hours = { $a } przypada poza godzinami { $band }
+is-known = odnotowano { $a }
+is-unknown = nie odnotowano { $of }
+inside-hours = { $a } przypada w godzinach określonych jako { $band }
+outside-hours = { $a } przypada poza godzinami określonymi jako { $band }
 order-before = { $a } przypada wcześniej niż { $b }
 order-before-not = { $a } nie przypada wcześniej niż { $b }
 order-after = { $a } przypada później niż { $b }
 order-after-not = { $a } nie przypada później niż { $b }
-or-never = { $cond } (albo pierwszy z tych dni w ogóle nie nastąpił)
-or-no-day = { $cond } (albo drugi z tych dni w ogóle nie nastąpił)
-event-before = wcześniej niż { $moment } nastąpiło zdarzenie: { $event }
-event-before-not = wcześniej niż { $moment } nie było { $event }
-event-after = później niż { $moment } nastąpiło zdarzenie: { $event }
+or-never = { $cond } (albo { $none })
+or-no-day = { $cond } (albo { $none })
+first-never = nie było dnia wymienionego jako pierwszy
+second-never = nie było dnia wymienionego jako drugi
+event-before = { $plain ->
+    [yes] przed { $by }
+   *[no] wcześniej niż { $moment }
+ } { $gender ->
+    [m] nastąpił
+    [f] nastąpiła
+    [many] nastąpiło jedno ze zdarzeń:
+   *[n] nastąpiło
+ } { $event }
+event-before-not = { $plain ->
+    [yes] przed { $by }
+   *[no] wcześniej niż { $moment }
+ } nie było { $event }
+event-after = później niż { $moment } { $gender ->
+    [m] nastąpił
+    [f] nastąpiła
+    [many] nastąpiło jedno ze zdarzeń:
+   *[n] nastąpiło
+ } { $event }
 event-after-not = później niż { $moment } nie było { $event }
-less-after = { $a } przypada przed upływem { $length } od { $of }
-at-least-after = { $a } przypada nie wcześniej niż po upływie { $length } od { $of }
-at-least-after-not = { $a } przypada przed upływem { $length } od { $of }
+less-after = { $a } przypada wcześniej niż { $on_day } od { $of }
+at-least-after = { $a } przypada najwcześniej { $on_day } od { $of }
+at-least-after-not = { $a } przypada wcześniej niż { $on_day } od { $of }
 at-least-before = { $a } przypada z wyprzedzeniem co najmniej { $length } względem { $of }
 at-least-before-not = { $a } przypada bez wyprzedzenia co najmniej { $length } względem { $of }
 at-most-after = { $a } przypada nie później niż z upływem { $length } od { $of }
@@ -201,7 +267,12 @@ exists-for = istnieje { $event }, w przypadku { $gender ->
     [many] których
    *[m] którego
  } { $cond }
-exists-in = { $window } nastąpiło zdarzenie: { $event }
+exists-in = { $window } { $gender ->
+    [m] nastąpił
+    [f] nastąpiła
+    [many] nastąpiło jedno ze zdarzeń:
+   *[n] nastąpiło
+ } { $event }
 exists-not = nie ma { $event }
 exists-not-in = { $window } nie było { $event }
 during = trwa wtedy { $event }
@@ -218,15 +289,15 @@ owes = { $party ->
  } do { $duty } { $time }
 totalling = { $duty } (w łącznej kwocie: { $amount })
 within = w ciągu { $length } od { $moment }
-within-or-later = w ciągu { $length } od { $moment } (albo, jeżeli to później, w terminie, który kończy się z upływem { $day }{ $rolls ->
+within-or-later = w ciągu { $length } od { $moment } (albo, jeżeli to później, najpóźniej z upływem { $day }{ $rolls ->
     [yes] , a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego
    *[no] {""}
  })
-within-or-earlier = w ciągu { $length } od { $moment } (albo, jeżeli to wcześniej, w terminie, który kończy się z upływem { $day }{ $rolls ->
+within-or-earlier = w ciągu { $length } od { $moment } (albo, jeżeli to wcześniej, najpóźniej z upływem { $day }{ $rolls ->
     [yes] , a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego
    *[no] {""}
  })
-within-until = w terminie, który kończy się z upływem { $day }{ $rolls ->
+within-until = najpóźniej z upływem { $day }{ $rolls ->
     [yes] {" "}(a jeżeli nie jest to dzień roboczy, z upływem następnego dnia roboczego)
    *[no] {""}
  }
@@ -256,7 +327,7 @@ answers = { $party ->
     [firm] Odpowiada za to firma.
    *[either] Każda ze stron odpowiada za to, co sama robi.
  }
-enough = Stosuje się to dopiero wtedy, gdy liczba takich zapisów wynosi co najmniej { $number }.
+enough = Stosuje się to dopiero wtedy, gdy odnotowano ich co najmniej { $number }.
 require-in = w tym okresie ({ $period }) musi być spełniony warunek: { $cond }
 require = musi być spełniony warunek: { $cond }
 require-not = nie może zajść przypadek, w którym { $cond }
@@ -322,20 +393,20 @@ define-hours = Godziny { $name }: { $hours }.
 define-hours-closed = Godziny { $name }: { $hours }, z wyjątkiem świąt.
 define-holidays = Święta: { $name } (wykaz na lata { $from }–{ $to }).
 define-business-day = Dzień roboczy to dzień, na który przypadają godziny { $name } i który nie jest świętem; godziny robocze to właśnie te godziny.
-define-days = Przy obliczaniu terminu nie uwzględnia się dnia, w którym nastąpiło zdarzenie; termin upływa z końcem ostatniego dnia. Godziny i minuty to czas, który rzeczywiście upłynął.
-define-roll = Termin w dniach, tygodniach, miesiącach lub latach, którego ostatni dzień nie jest dniem roboczym, upływa następnego dnia roboczego. Dzień wskazany wprost nie przesuwa się, chyba że stanowi tak postanowienie.
+define-days = Przy obliczaniu terminu nie uwzględnia się dnia, w którym nastąpiło zdarzenie; termin upływa z końcem ostatniego dnia. „14. dzień od zdarzenia” to czternasty dzień po dniu, w którym ono nastąpiło; inne liczby dni i dni roboczych liczy się tak samo. Godziny i minuty to czas, który rzeczywiście upłynął.
+define-roll = Jeżeli strona ma coś zrobić w ciągu danej liczby dni, tygodni, miesięcy lub lat albo limit obowiązuje w ciągu takiego okresu, a jego ostatni dzień nie jest dniem roboczym, okres kończy się z upływem następnego dnia roboczego. Nic innego się nie przesuwa, chyba że stanowi tak postanowienie: ani koniec czasu, w którym opóźnienie nie wywołuje skutków, ani warunek, że coś przypada w ciągu danego czasu albo o tyle wcześniej lub później niż coś innego, ani dzień, od którego powstaje prawo, ani to, co powtarza się co pewien czas, ani dzień wskazany wprost.
 define-keep = Termin kończy się ostatniego dnia także wtedy, gdy nie jest to dzień roboczy.
 define-months = Termin w miesiącach lub latach kończy się z upływem dnia, który datą odpowiada dniowi początkowemu, a gdy takiego dnia w ostatnim miesiącu nie ma, z upływem ostatniego dnia tego miesiąca.
 define-periods = Tygodnie, miesiące, kwartały i lata, dla których stosuje się postanowienie, są kalendarzowe, jeżeli nie wskazano innego początku.
-define-windows = „Okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; okres w godzinach lub minutach kończy się w chwili zdarzenia; inne długości liczy się tak samo.
+define-windows = „Okres 7 dni” i „poprzedzający okres 7 dni” to siedem dni, które kończą się w dniu danego zdarzenia; okres w godzinach lub minutach kończy się w chwili zdarzenia; inne długości liczy się tak samo.
 define-condition = Warunek { $name } jest spełniony w odniesieniu do { $item }, jeżeli { $cond }.
 define-value = { $name } w odniesieniu do { $item } to { $value }.
 define-kinds = { $several ->
     [yes] Określenia { $names } mają
    *[no] Określenie { $names } ma
- } znaczenie potoczne; odnotowuje się dzień każdego takiego zdarzenia.
-define-kind-fields = Określenie { $name } ma znaczenie potoczne; odnotowuje się dzień każdego takiego zdarzenia oraz { $fields }.
-define-fields = W odniesieniu do { $item } odnotowuje się ponadto, w znaczeniu potocznym: { $fields }.
+ } zwykłe znaczenie; odnotowuje się dzień każdego takiego zdarzenia.
+define-kind-fields = Określenie { $name } ma zwykłe znaczenie; odnotowuje się dzień każdego takiego zdarzenia oraz { $fields }.
+define-fields = W odniesieniu do { $item } odnotowuje się ponadto, w zwykłym znaczeniu: { $fields }.
 define-words = { $field } w odniesieniu do { $item } to także { $words }.
 field-marked = oznaczenie { $name } (brak wpisu oznacza, że go nie ma)
 field-of-sort = { $name } ({ $sort })
@@ -377,8 +448,8 @@ ladder-need = Krok { $steps } wymaga wcześniejszego spełnienia warunku: { $con
 ladder-need-when = Krok { $steps } wymaga, jeżeli { $when }, wcześniejszego spełnienia warunku: { $cond }.
 need-when = { $cond } (wymagane, jeżeli { $when })
 need-accepted = podstawą jest naruszenie warunków, które klient wcześniej zaakceptował
-ladder-forget = Naruszenie przestaje się liczyć po upływie { $length } od jego początku.
-ladder-forget-on = Naruszenie przestaje się liczyć po upływie { $length } od jego początku albo gdy nastąpi { $event }.
+ladder-forget = Naruszenie przestaje się liczyć, począwszy od { $day } od jego początku.
+ladder-forget-on = Naruszenie przestaje się liczyć, począwszy od { $day } od jego początku albo gdy nastąpi { $event }.
 step-by = { $step } o { $percent }
 proposed-by = { $step }: firma proponuje podwyżkę ceny o { $percent }
 step-card = { $step } ({ $card })

@@ -126,8 +126,8 @@ fn a_share_is_one_sentence_and_an_end_is_the_first_of_several() {
     }
     let polish = printed(&folder, &["--language", "pl"]);
     for part in [
-        "Wśród zgłoszeń ze strony klienta, w przypadku których w zapisach jest dzień wskazany w treści zgłoszenia, te, w przypadku których zgłoszenie ma oznaczenie pilności, nie mogą stanowić w żadnym okresie 90 dni więcej niż 20%.",
-        "do najwcześniejszej z następujących chwil: dzień pełnej zapłaty faktury; najpóźniejsza chwila",
+        "Wśród zgłoszeń ze strony klienta, w przypadku których odnotowano dzień wskazany w treści zgłoszenia, te, w przypadku których zgłoszenie ma oznaczenie pilności, nie mogą stanowić w żadnym okresie 90 dni więcej niż 20%.",
+        "do najwcześniejszej z następujących chwil: dzień pełnej zapłaty faktury; najpóźniejszy początek wszystkich sporów w odniesieniu do faktury; pierwsze spośród działań",
     ] {
         assert!(polish.contains(part), "{part} in {polish}");
     }
@@ -145,6 +145,11 @@ section s \"S\" {
     for each request by client where urgent
     firm owes answer for request within 2 days after request.at
   }
+  clause who \"Who\" { forbid work where client.type in [business, public] and by != firm }
+  clause first \"First\" { for each work require approval before work.at }
+  clause met \"Met\" { for each warn require exists(meeting in last 30 days) }
+  clause sum \"Sum\" { limit sum(work.minutes) to 100 }
+  clause pay \"Pay\" { for each invoice client owes payment for invoice within 2 days after invoice.issued }
 }
 ",
     );
@@ -156,6 +161,11 @@ section s \"S\" {
         "Pierwsze 2 naruszenia w dowolnym okresie 30 dni nie wywołują",
         "Pierwszych 12 naruszeń w dowolnym okresie 30 dni nie wywołuje",
         "Dla każdego zgłoszenia ze strony klienta, jeżeli zgłoszenie ma oznaczenie pilności",
+        "(1) klient jest przedsiębiorcą lub podmiotem publicznym oraz (2) autorem pracy nie jest firma",
+        "przed pracą nastąpiła akceptacja",
+        "w poprzedzającym okresie 30 dni nastąpiło spotkanie",
+        "Łączna liczba minut wszystkich prac",
+        "klient jest zobowiązany do zapłaty z tytułu faktury",
     ] {
         assert!(polish.to_lowercase().contains(&part.to_lowercase()), "{part} in {polish}");
     }
@@ -197,5 +207,58 @@ section s \"S\" {
         assert!(english.contains(part), "{part} in {english}");
     }
     let polish = printed(&folder, &["--language", "pl"]);
-    assert!(polish.contains("(w przypadku których wynik spotkania to „odbyło się”)"), "{polish}");
+    assert!(polish.contains("(w przypadku których spotkanie odbyło się)"), "{polish}");
+}
+
+#[test]
+fn a_length_in_words_that_the_clause_has_not_is_told() {
+    let clause = |days: &str| {
+        format!(
+            "section s \"S\" {{ clause calls \"Calls\" {{ limit call by client to 2 in any {days} days severity minor }} }}\n"
+        )
+    };
+    let texts = "policy: \"Studio: warunki\"\nsections: {s: S}\nclauses: {calls: {title: Rozmowy w ciągu TIME}}\n";
+    for (days, time, is_told) in [
+        ("90", "dziewięćdziesięciu dni", false),
+        ("60", "dziewięćdziesięciu dni", true),
+        ("180", "pół roku", false),
+        ("30", "pół roku", true),
+        ("14", "dwóch tygodni", false),
+        ("28", "dwóch tygodni", true),
+        ("180", "stu osiemdziesięciu dni", false),
+    ] {
+        let folder = folder(&clause(days));
+        folder.write("studio.pl.texts", texts.replace("TIME", time));
+        let outcome = folder.run(&["print", "studio.terms", "--language", "pl"]).exits(0);
+        assert_eq!(outcome.err.contains("strange-figure"), is_told, "{days} {time}: {}", outcome.err);
+        let strict = folder.run(&["print", "studio.terms", "--language", "pl", "--strict"]);
+        strict.exits(if is_told { 2 } else { 0 });
+        // Of a clause that a layer replaces under the same title, too.
+        if is_told {
+            continue;
+        }
+        folder.write(
+            "own.terms",
+            format!("include \"studio.terms\"\npolicy \"Ours: terms\" {{ version \"2\" }}\nreplace {}", {
+                let own = clause("7");
+                own[own.find("clause").unwrap_or_default()..own.rfind('}').unwrap_or_default()].to_owned()
+            }),
+        );
+        let outcome = folder.run(&["print", "own.terms", "--language", "pl"]).exits(0);
+        assert!(outcome.err.contains("strange-figure"), "{days} {time}: {}", outcome.err);
+    }
+}
+
+#[test]
+fn the_firm_keeps_its_name_in_the_language_under_a_layer() {
+    let folder = folder("section s \"S\" { clause c \"C\" { forbid call by client } }\n");
+    folder.write("studio.pl.texts", "policy: \"Pracownia: warunki współpracy\"\n");
+    folder
+        .write("pl.terms", "policy \"Terms of service, Poland\" { version \"2\" effective 2026-01-01 currency PLN }\n");
+    folder.write("pl.pl.texts", "policy: Warunki współpracy, Polska\n");
+    let made = printed(&folder, &["--overlay", "pl.terms", "--language", "pl"]);
+    assert!(made.starts_with("# Warunki współpracy, Polska\n"), "{made}");
+    assert!(made.contains("Strony: Pracownia („firma”)") && made.contains("**Za firmę: Pracownia**"), "{made}");
+    let named = printed(&folder, &["--overlay", "pl.terms", "--language", "pl", "--firm", "Limba"]);
+    assert!(named.contains("Strony: Limba („firma”)"), "{named}");
 }
