@@ -41,6 +41,7 @@ pub struct Rate {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Per {
     Day,
+    Week,
     Month,
     Year,
     /// Over the base rate of a central bank, a year.
@@ -57,6 +58,7 @@ impl Rate {
     pub fn yearly(&self, base: impl Fn() -> Option<Decimal>) -> Option<Decimal> {
         match self.per {
             Per::Day => self.percent.checked_mul(Decimal::from(365)),
+            Per::Week => self.percent.checked_mul(Decimal::from(52)),
             Per::Month => self.percent.checked_mul(Decimal::from(12)),
             Per::Year => Some(self.percent),
             Per::Base => self.percent.checked_add(base()?),
@@ -138,9 +140,12 @@ fn named(name: &str, found: &str, text: &Text) -> Option<Named> {
                 () if text.is_nothing => Per::Year,
                 () if says("base") || found.contains("points") => Per::Base,
                 () if says("day") => Per::Day,
+                () if says("week") => Per::Week,
                 () if says("month") || found.contains("month") => Per::Month,
                 // A fee is no rate.
                 () if found == "late_fee" && !says("year") => return None,
+                // Of another time nothing is known.
+                () if says("per ") && !says("year") => return None,
                 () => Per::Year,
             };
             Some(Named::Rate(Rate { percent, per }))
