@@ -99,6 +99,7 @@ mod pdf {
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
+    mod blank;
     mod carried;
     mod carry;
     mod cases;
@@ -106,6 +107,7 @@ pub mod passages {
     pub mod client;
     mod compound;
     mod context;
+    mod dates;
     pub mod document;
     pub mod docx;
     pub mod find;

@@ -93,7 +93,8 @@ fn terms(engagement: &Engagement) -> impl Iterator<Item = &TermValue> {
     engagement.contract.terms.iter().chain(amended)
 }
 
-fn fits(ty: &Type, value: &Value) -> bool {
+/// Whether a value is one of a type.
+pub fn fits(ty: &Type, value: &Value) -> bool {
     match (ty, value) {
         (Type::Money(None), Value::Money(_)) => true,
         (Type::Money(Some(currency)), Value::Money(money)) => money.currency == *currency,

@@ -1,6 +1,6 @@
 //! How sure a value is: sure is only what one plain sentence says, with no other number, denial or condition in it.
 
-use super::grammar::{Grammar, Rule, TermRules};
+use super::grammar::{Does, Grammar, Rule, TermRules};
 use super::lexicon::Lexicon;
 use super::passage::{Said, Sure};
 use super::program::{Fit, Line, Taken};
@@ -68,7 +68,9 @@ pub fn how_sure(
         return Sure::Likely("other numbers stand beside it".to_owned());
     }
     let is_said = |fit: Fit| !is_bound(&grammar.lexicon, &line.tokens, &fit);
-    let less = grammar.less.iter().filter(|less| !term.despite.contains(&less.kind));
+    // What is refused is denied in so many words.
+    let is_own = |kind: &str| kind == "denial" && set.rule.does == Does::Refuse;
+    let less = grammar.less.iter().filter(|less| !term.despite.contains(&less.kind) && !is_own(&less.kind));
     if let Some(less) = less.into_iter().find(|less| less.program.fits(line).any(is_said)) {
         return Sure::Likely(less.why.clone());
     }

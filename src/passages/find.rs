@@ -7,10 +7,20 @@ use super::context::Context;
 use super::document::Document;
 use super::language::{Language, beginning, language};
 use super::parties::parties;
-use super::passage::IN_ONE;
+use super::passage::{Blank, IN_ONE};
 pub use super::passage::{Passage, Said, Side, Sure};
 use super::search::Search;
 use super::speaker::speaker;
+
+/// The names under which the worth of a contract and its first day are found: they are of the contract, and no terms.
+pub const ABOUT: [&str; 2] = [VALUE, STARTS];
+/// What the whole work costs.
+pub const VALUE: &str = "contract_value";
+/// The first day.
+pub const STARTS: &str = "contract_starts";
+
+/// What is said of a value for which another passage has a condition.
+const NARROWED: &str = "another passage says on what condition";
 
 /// What a document says of the terms that contracts have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +29,12 @@ pub struct Found {
     pub language: &'static str,
     /// The passages in the order of the document, for each the terms in theirs.
     pub passages: Vec<Passage>,
+    /// What is said of the contract itself: its worth, its first day.
+    pub about: Vec<Passage>,
     /// The terms of which nothing was found: to be asked for, never assumed.
     pub missing: Vec<&'static str>,
+    /// Those of them that the document leaves blank.
+    pub blanks: Vec<Blank>,
 }
 
 /// Returns the passages of a document that set a term, each in the language that its paragraph is written in.
@@ -45,10 +59,50 @@ pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
         }
         step(paragraph.text.len());
     }
+    passages.retain(|passage| !ABOUT.contains(&passage.term) || is_worth(passage));
+    narrow(&mut passages);
     mark_contradictions(&mut passages, main);
-    let missing = main.grammar.terms.iter().map(|term| &*term.name);
-    let missing = missing.filter(|name| passages.iter().all(|passage| passage.term != *name)).collect();
-    Found { language: main.code, passages, missing }
+    let (about, passages): (Vec<Passage>, Vec<Passage>) =
+        passages.into_iter().partition(|one| ABOUT.contains(&one.term));
+    let missing = main.grammar.terms.iter().map(|term| &*term.name).filter(|name| !ABOUT.contains(name));
+    let missing: Vec<&'static str> =
+        missing.filter(|name| passages.iter().all(|passage| passage.term != *name)).collect();
+    let mut blanks: Vec<Blank> = searches.into_values().flat_map(|search| search.blanks).collect();
+    blanks.retain(|blank| missing.contains(&blank.term));
+    blanks.sort_by_key(|blank| (blank.place, blank.term));
+    blanks.dedup();
+    Found { language: main.code, passages, about, missing, blanks }
+}
+
+/// Whether a passage says what a contract is worth, or its first day: no rate, no range, no bound, nothing unsure.
+fn is_worth(passage: &Passage) -> bool {
+    let is_plain = match &passage.value {
+        Said::Amount(amount) => [amount.per.is_none(), amount.to.is_none(), amount.bound.is_none()] == [true; 3],
+        _ => true,
+    };
+    is_plain && passage.case.is_none() && !matches!(passage.sure, Sure::Unsure(_))
+}
+
+/// Gives what is said without a condition the one that another passage says of the same: `at cost` is `reimbursed if approved` where
+/// costs have to be approved.
+fn narrow(passages: &mut [Passage]) {
+    let word = |passage: &Passage| match &passage.value {
+        Said::Word(word) if passage.case.is_none() => Some((passage.term, word.clone())),
+        _ => None,
+    };
+    let narrower: Vec<(&str, String)> =
+        passages.iter().filter_map(word).filter(|(_, word)| word.contains(" if ")).collect();
+    for passage in passages {
+        let Some((term, own)) = word(passage) else { continue };
+        let is_narrower = |(of, word): &&(&str, String)| *of == term && word.starts_with(&format!("{own} if "));
+        if let Some((_, narrower)) = narrower.iter().find(is_narrower) {
+            passage.value = Said::Word(narrower.clone());
+            passage.sure = match &passage.sure {
+                Sure::Sure => Sure::Likely(NARROWED.to_owned()),
+                other => other.clone(),
+            };
+        }
+    }
 }
 
 /// Marks each passage beside which another says something else of the same term; what holds for one side alone contradicts nothing

@@ -1,7 +1,8 @@
 //! Further values of a term beside the one that was found: of an exception in its sentence, and of the sentence that goes on with it.
 
 use super::certainty::Set;
-use super::grammar::TermRules;
+use super::context::unnumbered;
+use super::grammar::{Does, Rule, TermRules};
 use super::passage::{Passage, Said, Sure};
 use super::program::{Line, atom_of};
 use super::search::{Quoted, Search};
@@ -13,6 +14,9 @@ const WORDS: usize = 14;
 
 /// What is said of a value beside which the next sentence, or the one before, says another.
 const NEXT: &str = "the sentence beside it says something else";
+
+/// What is said of a value that holds for all but what its sentence says before.
+const REST: &str = "it holds for the rest";
 
 /// A value that holds in another case.
 pub(super) struct Excepted<'t> {
@@ -127,13 +131,52 @@ impl Search {
         }
     }
 
+    /// Adds what a sentence, whose passages begin at `begun`, says of a term that the sentence before it only speaks of: `Both keep
+    /// secrets. This duty lasts for two years.`
+    pub(super) fn of_topic(&mut self, quoted: Quoted<'_>, last: &str, begun: usize, passages: &mut Vec<Passage>) {
+        let line = self.line(unnumbered(quoted.text));
+        let with_topic = self.language.grammar.terms.iter().filter(|term| !term.topics.is_empty());
+        for term in with_topic {
+            let is_said = passages[begun..].iter().any(|passage| passage.term == term.name);
+            let Some(set) = set_by(term, &term.nexts, &line).filter(|_| !is_said && !self.is_nothing(&line)) else {
+                continue;
+            };
+            let last = self.line(unnumbered(last));
+            if term.topics.iter().any(|topic| topic.is_in(&last)) {
+                self.add(quoted, term, &set, (set.value.clone(), None), &line, passages);
+            }
+        }
+    }
+
+    /// Adds what the parts of a sentence between semicolons, whose passages begin at `begun`, say together of a term of which one of
+    /// them says only what it does not hold for: `without limit for intent; otherwise limited to the fees`.
+    pub(super) fn of_rest(&mut self, quoted: Quoted<'_>, text: &str, begun: usize, passages: &mut Vec<Passage>) {
+        if !text.contains(';') {
+            return;
+        }
+        let line = self.line(unnumbered(text));
+        for term in &self.language.grammar.terms {
+            let is_said = passages[begun..].iter().any(|passage| passage.term == term.name);
+            let is_skipped = |rule: &Rule| rule.does == Does::Skip && rule.program.is_in(&line);
+            if is_said || !term.takes.iter().any(is_skipped) || self.is_nothing(&line) {
+                continue;
+            }
+            let Some(set) = self.set_by(term, &term.takes, &line) else { continue };
+            let at = passages.len();
+            self.add(quoted, term, &set, (set.value.clone(), None), &line, passages);
+            for passage in passages[at..].iter_mut().filter(|passage| passage.sure == Sure::Sure) {
+                passage.sure = Sure::Likely(REST.to_owned());
+            }
+        }
+    }
+
     /// Adds what a sentence says that goes on with the one before, and says of both that the other is there. The passages of the two
     /// begin at two places.
     pub(super) fn goes_on(&mut self, quoted: Quoted<'_>, [before, begun]: [usize; 2], passages: &mut Vec<Passage>) {
         if before == begun {
             return;
         }
-        let line = self.line(super::context::unnumbered(quoted.text));
+        let line = self.line(unnumbered(quoted.text));
         if self.is_nothing(&line) {
             return;
         }

@@ -44,6 +44,8 @@ pub struct Grammar {
     pub kinds: Kinds,
     /// A sentence that sets nothing, whatever the term.
     pub never: Vec<Program>,
+    /// A sentence that denies: it sets nothing but what is refused in so many words.
+    pub denies: Vec<Program>,
     /// A sentence that is vague, and why.
     pub doubts: Vec<(Program, String)>,
     /// A value that another one replaces.
@@ -93,6 +95,8 @@ pub struct TermRules {
     pub within: Option<String>,
     /// Patterns that set the term, the first that fits is taken.
     pub takes: Vec<Rule>,
+    /// Patterns of a sentence that sets the term by refusing it: no denial and no near-miss stops them.
+    pub refuses: Vec<Rule>,
     /// What takes values of something else, that are not looked at.
     pub others: Vec<Program>,
     /// Near-misses.
@@ -101,8 +105,10 @@ pub struct TermRules {
     pub headings: Vec<Program>,
     /// Patterns that set the term under such a heading alone.
     pub unders: Vec<Rule>,
-    /// Patterns that set it in the sentence behind one that does.
+    /// Patterns that set it in the sentence behind one that does, or that speaks of it.
     pub nexts: Vec<Rule>,
+    /// Patterns of a sentence that speaks of it and does not set it.
+    pub topics: Vec<Program>,
     /// Patterns of a value that a later sentence may set it to.
     pub givens: Vec<Rule>,
     /// Patterns of a sentence that sets it to a value before.
@@ -124,6 +130,19 @@ pub struct Rule {
     pub word: Option<String>,
     /// Why it is only likely.
     pub likely: Option<String>,
+    /// What it does where it fits.
+    pub does: Does,
+}
+
+/// What a pattern does where it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// It sets the term.
+    Set,
+    /// It sets the term although the sentence denies something.
+    Refuse,
+    /// It keeps the patterns behind it from setting the term.
+    Skip,
 }
 
 /// Reads a file of patterns; the text says which line is wrong.
@@ -161,6 +180,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
         "two" => grammar.two.push(compile(rest, sets, &mut grammar.atoms)?),
         "defined" => grammar.defined.push(compile(&format!("^ ( {rest} ) $"), sets, &mut grammar.atoms)?),
         "never" => grammar.never.push(compile(rest, sets, &mut grammar.atoms)?),
+        "denies" => grammar.denies.push(compile(rest, sets, &mut grammar.atoms)?),
         "doubt" => {
             let (pattern, why) = rest.split_once(" because ").ok_or("a doubt has a pattern, `because` and why")?;
             grammar.doubts.push((compile(pattern, sets, &mut grammar.atoms)?, why.trim().to_owned()));
@@ -183,9 +203,8 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             grammar.speaks.push((side, compile(pattern, sets, &mut grammar.atoms)?));
         }
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
-        "take" | "likely" | "not" | "other" | "heading" | "under" | "whose" | "despite" | "next" | "given" | "then" => {
-            read_pattern(grammar, sets, verb, rest)?
-        }
+        "take" | "likely" | "refuse" | "skip" | "not" | "other" | "heading" | "under" | "whose" | "despite"
+        | "next" | "topic" | "given" | "then" => read_pattern(grammar, sets, verb, rest)?,
         other => return Err(format!("`{other}` is no word of a file of patterns")),
     }
     Ok(())
@@ -221,18 +240,22 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     let (pattern, word) =
         rest.split_once(" = ").map_or((rest, None), |(pattern, word)| (pattern, Some(word.trim().to_owned())));
     let program = compile(pattern, sets, &mut grammar.atoms)?;
+    let rule = |likely: Option<String>, does: Does| Rule { program: program.clone(), word: word.clone(), likely, does };
     match verb {
         "not" => term.nots.push(program),
         "other" => term.others.push(program),
-        "next" => term.nexts.push(Rule { program, word, likely: Some(GOES_ON.to_owned()) }),
-        "given" => term.givens.push(Rule { program, word, likely: None }),
-        "then" => term.thens.push(Rule { program, word, likely: Some(BEFORE.to_owned()) }),
-        "under" => term.unders.push(Rule { program, word, likely: Some(why.unwrap_or_else(|| BY_HEADING.to_owned())) }),
+        "topic" => term.topics.push(program),
+        "next" => term.nexts.push(rule(Some(GOES_ON.to_owned()), Does::Set)),
+        "given" => term.givens.push(rule(None, Does::Set)),
+        "then" => term.thens.push(rule(Some(BEFORE.to_owned()), Does::Set)),
+        "under" => term.unders.push(rule(Some(why.unwrap_or_else(|| BY_HEADING.to_owned())), Does::Set)),
+        "refuse" => term.refuses.push(rule(why, Does::Refuse)),
+        "skip" => term.takes.push(rule(None, Does::Skip)),
         "likely" => {
             let why = why.ok_or("`likely` says why behind `because`")?;
-            term.takes.push(Rule { program, word, likely: Some(why) });
+            term.takes.push(rule(Some(why), Does::Set));
         }
-        _ => term.takes.push(Rule { program, word, likely: None }),
+        _ => term.takes.push(rule(None, Does::Set)),
     }
     Ok(())
 }
@@ -348,6 +371,11 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
         "unit" => {
             let (unit, words) = meant()?;
             lexicon.units.extend(words.split_whitespace().map(|word| (word.to_owned(), unit.clone())));
+        }
+        "month" => {
+            let (number, words) = meant()?;
+            let number: u32 = number.parse().map_err(|_| format!("`{number}` is no month"))?;
+            lexicon.months.extend(words.split_whitespace().map(|word| (word.to_owned(), number)));
         }
         "per" | "leads" => {
             let (unit, words) = meant()?;

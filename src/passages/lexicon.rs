@@ -70,6 +70,8 @@ pub struct Lexicon {
     pub idle: Vec<Vec<String>>,
     /// How words are written.
     pub writing: Writing,
+    /// The names of months: `march` is 3.
+    pub months: BTreeMap<String, u32>,
     /// Countries and towns that the language bends.
     pub places: Places,
 }

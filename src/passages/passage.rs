@@ -31,6 +31,17 @@ pub struct Passage {
     pub contradicted: bool,
 }
 
+/// A term whose value a document leaves blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blank {
+    /// The name of the term.
+    pub term: &'static str,
+    /// The sentence that leaves it blank.
+    pub quote: String,
+    /// Where the sentence stands.
+    pub place: Place,
+}
+
 /// A side of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::amount::Amount;
+use super::dates::day;
 use super::lexicon::Lexicon;
 use super::names::{hours, names, party_names, shouts};
 use super::token::Token;
 use crate::value::quantity::Quantity;
+use crate::value::time::Day;
 
 /// How many steps a pattern may take in a sentence: what needs more does not match.
 const STEPS: u32 = 20_000;
@@ -133,6 +135,8 @@ enum Slot {
     Town,
     /// `9:00 to 17:00`, `9am - 5pm`.
     Hours,
+    /// A day of the calendar.
+    Day,
     /// Words with capitals that name whose law it is.
     Law,
     /// Words with capitals that may name a party.
@@ -206,6 +210,8 @@ pub enum Taken {
     Party(usize, usize),
     /// The name of a place that the language has a line for.
     Place(String),
+    /// A day.
+    Day(Day),
 }
 
 /// Where a pattern fits.
@@ -348,6 +354,7 @@ impl Making<'_> {
             "<money>" => Step::Slot(Slot::Money),
             "<number>" => Step::Slot(Slot::Number),
             "<hours>" => Step::Slot(Slot::Hours),
+            "<day>" => Step::Slot(Slot::Day),
             "<law>" => Step::Slot(Slot::Law),
             "<party>" => Step::Slot(Slot::Party),
             "<value>" => Step::Slot(Slot::Any),
@@ -443,6 +450,10 @@ impl Program {
             Step::Slot(Slot::Hours) => {
                 let end = hours(&line.tokens, at)?;
                 self.run(line, step + 1, end, Some(Taken::Name(at, end)), left)
+            }
+            Step::Slot(Slot::Day) => {
+                let (day, end) = day(&line.tokens, at, &line.lexicon.months)?;
+                self.run(line, step + 1, end, Some(Taken::Day(day)), left)
             }
             Step::Slot(slot @ (Slot::Country | Slot::Town)) => {
                 let (place, end) = line.lexicon.places.place(&line.tokens, at, slot == Slot::Country)?;

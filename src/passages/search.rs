@@ -12,7 +12,7 @@ use super::grammar::{Rule, TermRules};
 use super::language::Language;
 use super::names::shouts;
 use super::parties::{Parties, compound, party, turn, word};
-use super::passage::{IN_ONE, Passage, Said, Side};
+use super::passage::{Blank, IN_ONE, Passage, Said, Side};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
 use super::setting::{bound_of, said, set_by, side_of, side_said};
@@ -21,6 +21,9 @@ use crate::value::quantity::Quantity;
 
 /// A sentence has no more values than so many.
 const MOST_VALUES: usize = 10;
+
+/// How far behind what is refused a condition of it stands.
+const BEHIND: usize = 3;
 
 /// How far back a passage is looked for that is the same.
 const SAID: usize = 30;
@@ -36,6 +39,8 @@ pub struct Search {
     speaker: Side,
     /// The values that later sentences may set a term to.
     pub(super) carried: Carried,
+    /// The terms whose value is left blank.
+    pub blanks: Vec<Blank>,
 }
 
 /// A sentence and where it stands.
@@ -48,13 +53,14 @@ pub(super) struct Quoted<'a> {
 impl Search {
     /// Returns a search that has seen nothing, in a document whose parties have names and of which one speaks.
     pub fn new(language: Language, parties: Rc<Parties>, speaker: Side) -> Self {
-        Self { language, words: HashMap::new(), parties, speaker, carried: Carried::default() }
+        Self { language, words: HashMap::new(), parties, speaker, carried: Carried::default(), blanks: Vec::new() }
     }
 
     /// Adds what a part of a document says.
     pub fn part(&mut self, part: &Part, passages: &mut Vec<Passage>) {
         let mut labels = part.labels.clone();
         let mut before = passages.len();
+        let mut last = None;
         for (at, text) in sentences(&part.text).into_iter().enumerate() {
             let begun = passages.len();
             let before_this = before;
@@ -66,6 +72,9 @@ impl Search {
             }
             self.sentence(quoted, text, passages);
             self.goes_on(quoted, [before, begun], passages);
+            if let Some(last) = last.replace(text) {
+                self.of_topic(quoted, last, begun, passages);
+            }
             before = begun;
             for (cell, of_cell) in &part.cells {
                 for cell in sentences(cell).into_iter().filter(|cell| text.contains(cell)) {
@@ -115,10 +124,11 @@ impl Search {
         let mut last: Option<Line<'_>> = None;
         for text in unnumbered(text).split(';') {
             let line = self.line(text);
-            if self.is_nothing(&line) {
+            if self.is_void(&line) {
                 continue;
             }
-            if let Some(last) = &last {
+            let denies = self.denies(&line);
+            if let Some(last) = last.as_ref().filter(|_| !denies) {
                 let current = line.without(&line.taken_by(&self.language.grammar.old));
                 self.again(quoted, &current, last, begun, passages);
             }
@@ -127,14 +137,20 @@ impl Search {
                 if term.within.as_ref().is_some_and(|within| !set.contains(&&**within)) {
                     continue;
                 }
-                if let Some(found) = self.set_by(term, &term.takes, &line) {
+                let refused = self.set_by(term, &term.refuses, &line).filter(|set| !self.is_conditional(set, &line));
+                let takes = || self.set_by(term, &term.takes, &line).filter(|_| !denies);
+                if let Some(found) = refused.or_else(takes) {
                     set.push(&term.name);
                     self.push(quoted, term, &found, &line, passages);
                     self.other_side(quoted, term, &found, &line, passages);
                 }
             }
-            last = Some(line);
+            self.blanks(quoted, &line, &set);
+            if !denies {
+                last = Some(line);
+            }
         }
+        self.of_rest(quoted, text, begun, passages);
     }
 
     /// Adds what a line says of a term for the other side than that of what was found.
@@ -220,8 +236,28 @@ impl Search {
         }
     }
 
-    /// Returns whether nothing is to be looked for in a line.
+    /// Returns whether nothing is to be looked for in a line, but what it refuses.
     pub(super) fn is_nothing(&self, line: &Line<'_>) -> bool {
+        self.is_void(line) || self.denies(line)
+    }
+
+    /// Returns whether a line denies: of what it names it sets nothing but what it refuses.
+    fn denies(&self, line: &Line<'_>) -> bool {
+        self.language.grammar.denies.iter().any(|denies| denies.is_in(line))
+    }
+
+    /// Returns whether a condition stands right behind what sets a term, or before it in its clause: what is refused so is not refused
+    /// at all times.
+    fn is_conditional(&self, set: &Set<'_>, line: &Line<'_>) -> bool {
+        let clause = line.tokens[..set.fit.from].iter().rposition(|token| token.text == ",").map_or(0, |at| at + 1);
+        let beside = [clause..set.fit.from, set.fit.end..set.fit.end + BEHIND];
+        let conditions = self.language.grammar.less.iter().filter(|less| less.kind == "condition");
+        let mut fits = conditions.flat_map(|less| less.program.fits(line));
+        fits.any(|fit| beside.iter().any(|part| part.contains(&fit.from)))
+    }
+
+    /// Returns whether nothing at all is to be looked for in a line.
+    fn is_void(&self, line: &Line<'_>) -> bool {
         // So many values are a table that lost its lines: which belongs to what cannot be told.
         line.tokens.iter().filter(|token| token.value.is_some()).count() > MOST_VALUES
             || self.language.grammar.never.iter().any(|never| never.is_in(line))

@@ -2,7 +2,7 @@
 
 use super::amount::Amount;
 use super::certainty::Set;
-use super::grammar::{Rule, TermRules};
+use super::grammar::{Does, Rule, TermRules};
 use super::passage::{Said, Side};
 use super::program::{Fit, Line, Taken};
 use super::token::{Token, joined};
@@ -32,8 +32,10 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
     let whole = (!parts.is_empty()).then(|| line.without(&parts));
     let line = whole.as_ref().unwrap_or(line);
     let (rule, fit) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
-    if term.nots.iter().any(|not| not.is_in(line)) {
-        return None;
+    match rule.does {
+        Does::Skip => return None,
+        Does::Set if term.nots.iter().any(|not| not.is_in(line)) => return None,
+        Does::Set | Does::Refuse => (),
     }
     let at = match fit.taken {
         Some(Taken::Value(at)) if rule.word.as_deref().is_none_or(|word| word.starts_with('+')) => Some(at),
@@ -88,7 +90,8 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
         if let Some(percent) = word.strip_suffix('%').and_then(|number| number.parse().ok()) {
             return Some(Said::Amount(Amount { quantity: Quantity::Percent(percent), ..Amount::number(percent) }));
         }
-        return Some(Said::Word(word.to_owned()));
+        // `A year-to-year basis` is a length of time as well.
+        return Some(length_of(word).map_or_else(|| Said::Word(word.to_owned()), Said::Amount));
     }
     Some(match taken? {
         Taken::Value(at) => {
@@ -109,5 +112,12 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
         }
         Taken::Party(from, to) => Said::Party(joined(&line.tokens[from..to])),
         Taken::Place(name) => Said::Name(name),
+        Taken::Day(day) => Said::Name(day.to_string()),
     })
+}
+
+/// Returns the length of time that a word of a pattern is: `12 months`.
+fn length_of(word: &str) -> Option<Amount> {
+    let (number, unit) = word.split_once(' ')?;
+    Amount::number(number.parse().ok()?).in_unit(unit.strip_suffix('s').unwrap_or(unit))
 }

@@ -10,10 +10,12 @@ use super::claim::{self, CLIENTS, PAYMENT_START, Sort};
 use super::expected::terms_of;
 use super::said::clauses_of;
 use super::whose::CURE;
+use crate::engagement::read_yaml::read_yaml;
 use crate::engagement::record::Value;
+use crate::evaluate::check::fits;
 use crate::passages::amount::Amount;
 use crate::passages::document::Place;
-use crate::passages::find::{Found, Passage, Said, Side, Sure};
+use crate::passages::find::{self, Found, Passage, Said, Side, Sure};
 use crate::passages::passage::IN_ONE;
 use crate::plan::Plan;
 use crate::program::bearers::bearers;
@@ -64,9 +66,9 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
                 Err("another time is taken, for a breach of the other side".to_owned())
             }
             (_, Some(term)) if is_said(term) => Err(SAID.to_owned()),
-            (_, Some(term)) => {
-                of_both(passage, found, term).or_else(|| value(passage, term)).ok_or_else(|| not_taken(passage, term))
-            }
+            (_, Some(term)) => of_both(passage, found, term)
+                .or_else(|| value(passage, term, plan))
+                .ok_or_else(|| not_taken(passage, term)),
         };
         read.push(Read { passage, term: term.map(|term| term.name.clone()), said });
     }
@@ -161,7 +163,7 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
         "engagement: \"{engagement}\"\n# Ask: name, country, type (business, public, consumer).\nclient: {{{}}}\ncontract:\n",
         client.join(", ")
     );
-    out += "  # Ask: value, starts, ends.\n";
+    out += &of_contract(found);
     let known = known(read);
     let is_taken = |one: &&Read<'_>| matches!(claimed(one, read, plan, &known), Some(Becomes::Term(_)));
     out += if read.iter().any(|one| is_taken(&one)) { "  terms:\n" } else { "  terms: {}\n" };
@@ -181,10 +183,35 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
             None => Ok(()),
         };
     }
+    for blank in &found.blanks {
+        let _ = writeln!(out, "# {}, left blank, {}: “{}”", blank.term, place(blank.place), line(&blank.quote));
+    }
     if !found.missing.is_empty() {
         let _ = writeln!(out, "# Not found, ask: {}.", found.missing.join(", "));
     }
     out + "events: []\n"
+}
+
+/// Returns what a record says of the contract itself: its worth and its first day, where the document says one; else to ask for it.
+fn of_contract(found: &Found) -> String {
+    let (mut out, mut asked) = (String::new(), Vec::new());
+    for (key, term) in [("value", find::VALUE), ("starts", find::STARTS)] {
+        let mut of_term: Vec<&Passage> = found.about.iter().filter(|one| one.term == term).collect();
+        of_term.dedup_by(|one, other| one.value == other.value && one.quote == other.quote);
+        for one in &of_term {
+            let (told, place, quote) = (one.value.told(), place(one.place), line(&one.quote));
+            let _ = writeln!(out, "  # {key}: {told}, {place}: “{quote}”");
+        }
+        match of_term.first() {
+            Some(first) if !first.contradicted => {
+                let _ = writeln!(out, "  {key}: {}", first.value);
+            }
+            Some(_) => asked.push(format!("{key} (several are said)")),
+            None => asked.push(key.to_owned()),
+        }
+    }
+    asked.push("ends".to_owned());
+    format!("  # Ask: {}.\n{out}", asked.join(", "))
 }
 
 /// What becomes of a passage in the record.
@@ -214,7 +241,7 @@ fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) 
             claim(Sort::Known, &passage.value.to_string(), why)
         }
         (Err(why), Some(term)) if passage.contradicted && passage.side != Some(Side::Client) => {
-            match value(passage, term) {
+            match value(passage, term, plan) {
                 Some(value) => claim(Sort::Value, &value, why),
                 None => claim(Sort::Weigh, &said(passage), why),
             }
@@ -266,7 +293,7 @@ pub fn term_of<'p>(found: &'p str, plan: &'p Plan) -> Option<&'p Term> {
 fn term_for<'p>(passage: &Passage, plan: &'p Plan) -> Option<&'p Term> {
     let all = || terms_of(passage.term, plan);
     let is_money = |term: &&Term| is_of_other_currency(passage, term);
-    all().find(|term| value(passage, term).is_some()).or_else(|| all().find(is_money)).or_else(|| all().next())
+    all().find(|term| value(passage, term, plan).is_some()).or_else(|| all().find(is_money)).or_else(|| all().next())
 }
 
 /// Whether a passage states a sum in another currency than its term.
@@ -287,7 +314,25 @@ fn not_taken(passage: &Passage, term: &Term) -> String {
 
 /// Returns the value as the record writes it, where it is of the term's type and per what the term is: `1.5% per month` goes in
 /// `monthly_rate` alone.
-fn value(passage: &Passage, term: &Term) -> Option<String> {
+fn value(passage: &Passage, term: &Term, plan: &Plan) -> Option<String> {
+    value_of(passage, term).filter(|text| is_read(text, term, plan))
+}
+
+/// Whether a record takes what is written for a term: nothing that stands in a document ends its review.
+fn is_read(text: &str, term: &Term, plan: &Plan) -> bool {
+    let record = format!("engagement: c\ncontract: {{terms: {{{}: {text}}}}}\nevents: []\n", term.name);
+    let program = &plan.program;
+    let (read, ..) = read_yaml("", &record, &|_| Ok(Vec::new()), &program.vocabulary, &program.calendar.zone);
+    let terms = read.map(|read| read.contract.terms).unwrap_or_default();
+    match (&term.ty, terms.first().map(|one| &one.value)) {
+        // Another unit is compared by its days.
+        (Type::Duration(_), Some(Value::Duration(_))) => true,
+        (ty, Some(value)) => fits(ty, value),
+        (_, None) => false,
+    }
+}
+
+fn value_of(passage: &Passage, term: &Term) -> Option<String> {
     match &passage.value {
         Said::Amount(amount) => {
             let is_plain = amount.to.is_none() && amount.digits.is_none();

@@ -13,6 +13,10 @@ term notice_period = 30 days { accept up to 45 days }
 term governing_law = "PL" { accept "PL", "US" }
 term monthly_rate = 1% { accept at least 1% }
 term hourly_rate = 90 EUR { accept at least 80 EUR }
+term renewal = "not automatic" { accept "not automatic" }
+term renewal_period = 12 months { accept up to 12 months }
+term liability_cap = "the fees" { accept "the fees" }
+term liability_sum = 20_000 EUR { accept up to 20_000 EUR }
 section all "All" {
   clause paid "Invoices are paid within {payment_due}" {
     for each invoice
@@ -23,10 +27,17 @@ section all "All" {
 
 /// The record that is written of a text.
 fn record(text: &str) -> String {
+    record_by(POLICY, text)
+}
+
+/// The record that is written of a text, beside a policy; its review is never an error.
+fn record_by(policy: &str, text: &str) -> String {
     let folder = Folder::new();
-    folder.write("own.terms", POLICY);
+    folder.write("own.terms", policy);
     folder.write("offer.txt", text);
-    folder.run(&["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--into", "read.yaml"]);
+    folder
+        .run(&["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--into", "read.yaml"])
+        .exits(1);
     folder.read("read.yaml")
 }
 
@@ -103,4 +114,79 @@ fn a_letter_and_its_mark_may_be_two_signs() {
     assert!(written.contains("Zamawiający zapłaci fakturę"), "{written}");
     let written = record("Rechnungen sind innerhalb von dreißig Tagen nach Erhalt zahlungsfa\u{308}llig.");
     assert!(written.contains("    payment_due: 30 days\n"), "{written}");
+}
+
+#[test]
+fn a_value_goes_into_the_term_of_its_sort_or_is_left_to_a_person() {
+    let yearly = "This Agreement shall renew automatically for successive one-year periods.";
+    assert!(record(yearly).contains("    renewal_period: 12 months\n"), "{}", record(yearly));
+    let written =
+        record_by(&POLICY.replace("term renewal_period = 12 months { accept up to 12 months }\n", ""), yearly);
+    assert!(
+        !written.contains("    renewal:") && written.contains("takes another sort of value: 12 months"),
+        "{written}"
+    );
+    let pounds = record("The Agency's total liability shall not exceed GBP 1,000,000.");
+    assert!(pounds.contains("it is in another currency: `liability_sum` is in EUR"), "{pounds}");
+}
+
+#[test]
+fn the_worth_and_the_first_day_of_a_contract_are_read_with_their_sentence() {
+    for (text, value, starts) in [
+        ("The total project price is EUR 40,000 and work begins on 1 March 2026.", "40000.00 EUR", "2026-03-01"),
+        (
+            "Wynagrodzenie ryczałtowe wynosi 64 000 zł netto. Umowa obowiązuje od dnia 9 lutego 2026 r.",
+            "64000.00 PLN",
+            "2026-02-09",
+        ),
+        (
+            "Der Auftraggeber zahlt ein Pauschalhonorar in Höhe von 52.000,00 €. Der Vertrag beginnt am 1. Mai 2026.",
+            "52000.00 EUR",
+            "2026-05-01",
+        ),
+        ("Project fee: EUR 38,500 excluding VAT\nStart date: 01.05.2026", "38500.00 EUR", "2026-05-01"),
+    ] {
+        let written = record(text);
+        assert!(written.contains(&format!("\n  value: {value}\n")), "{text}: {written}");
+        assert!(written.contains(&format!("\n  starts: {starts}\n")), "{text}: {written}");
+        assert!(written.contains(&format!("# value: {value}, line 1: “")), "{text}: {written}");
+    }
+    let several = record("The total price is EUR 40,000.\n\nThe total price is EUR 45,000.");
+    assert!(several.contains("# Ask: value (several are said), starts, ends.\n"), "{several}");
+    assert!(several.contains("  # value: 45000.00 EUR, line 3") && !several.contains("\n  value:"), "{several}");
+    for text in [
+        "The total price is EUR 95 per hour.",
+        "The Agency is liable up to the total price of EUR 5,000.",
+        "The invoice is dated 1 March 2026.",
+        "The cancellation fee of a project with a total price of EUR 5,000 is 20%.",
+        "Work begins on 01/05/2026.",
+    ] {
+        let written = record(text);
+        assert!(!written.contains("\n  value:") && !written.contains("\n  starts:"), "{text}: {written}");
+    }
+}
+
+#[test]
+fn what_is_left_blank_is_told_and_asked_for() {
+    let written = record("A deposit of [DEPOSIT AMOUNT] is due up front.");
+    assert!(
+        written.contains("# deposit, left blank, line 1: “A deposit of [DEPOSIT AMOUNT] is due up front.”"),
+        "{written}"
+    );
+    assert!(!record("A deposit of 30% is due up front.").contains("left blank"));
+}
+
+#[test]
+fn interest_for_a_week_or_a_day_is_weighed_by_the_year() {
+    for (text, yearly) in [
+        ("Late payments bear interest at 1% per week.", "52% a year"),
+        ("Late payments bear interest at 0.2% per day.", "73% a year"),
+    ] {
+        let folder = Folder::new();
+        folder.write("own.terms", POLICY);
+        folder.write("offer.txt", text);
+        let arguments = ["review", "offer.txt", "--policy", "own.terms", "--as-of", "2026-02-01", "--country", "IE"];
+        let told = folder.run(&[&arguments[..], &["--format", "json"]].concat()).exits(1).json().to_string();
+        assert!(told.contains(yearly) && !told.contains("less may be grossly unfair"), "{text}: {told}");
+    }
 }
