@@ -233,6 +233,7 @@ pub mod monitor {
 pub mod evaluate {
     mod charge;
     pub mod check;
+    mod chosen;
     mod clausal;
     mod explain;
     pub mod figures;
@@ -245,8 +246,9 @@ pub mod evaluate {
     mod waiver;
 
     pub use check::{check_record, conflicts, too_many_years};
+    pub use chosen::Chosen;
     pub use run::{Judged, run};
-    pub use versions::{in_force, judge_versions};
+    pub use versions::{in_force, judge_chosen, judge_versions, sort};
 }
 
 /// Floor 8: from findings to actions.
@@ -303,6 +305,7 @@ pub mod remedy {
     mod chosen;
     pub mod deciding;
     mod duty;
+    mod fields;
     mod occurrence;
     mod paid;
     pub mod question;
@@ -311,15 +314,19 @@ pub mod remedy {
     mod search;
     mod seek;
     pub mod silence;
+    mod subject;
     mod unjudged;
 
-    pub use remedies::{Remedies, remedies};
+    pub use remedies::{Remedies, met_by, remedies};
+    pub use subject::Parts;
 }
 
 /// Floor 9: what comes, if nothing more is recorded.
 pub mod forecast {
     pub mod ahead;
     pub mod changes;
+    pub mod days;
+    pub mod limits;
     pub mod reach;
 }
 

@@ -46,6 +46,17 @@ pub(super) fn with_note(mut judged: Judged<'_>) -> Judged<'_> {
 
 /// As [`run`], with the facts; `detail` is how much is said.
 pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<AsOf>, detail: Detail<'_>) -> Judged<'a> {
+    judge_some(plan, engagement, as_of, detail, |_| true)
+}
+
+/// As [`judge`], by some clauses only.
+pub(super) fn judge_some<'a>(
+    plan: &'a Plan,
+    engagement: &'a Engagement,
+    as_of: impl Into<AsOf>,
+    detail: Detail<'_>,
+    is_asked: impl Fn(ClauseId) -> bool,
+) -> Judged<'a> {
     let mut facts = Facts::new(plan, engagement, as_of);
     let as_of = facts.as_of;
     if matches!(detail, Detail::Watched) {
@@ -62,7 +73,7 @@ pub fn judge<'a>(plan: &'a Plan, engagement: &'a Engagement, as_of: impl Into<As
     let mut met = 0;
     for &id in &plan.program.order {
         let clause = plan.clause(id);
-        if clause.modifiers.before_signing {
+        if clause.modifiers.before_signing || !is_asked(id) {
             continue;
         }
         let mut drafts = of_clause(&facts, id, clause);

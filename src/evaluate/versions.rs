@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::run::{Judged, judge, with_note};
+use super::chosen::Chosen;
+use super::run::{Judged, judge, judge_some, with_note};
 use crate::engagement::record::Engagement;
 use crate::facts::index::AsOf;
 use crate::facts::item::BreachFact;
@@ -27,9 +28,27 @@ pub fn judge_versions<'a>(
     as_of: impl Into<AsOf>,
     detail: Detail<'_>,
 ) -> Judged<'a> {
-    let as_of = as_of.into();
+    together(plans, as_of.into(), |_, plan, as_of| judge(plan, engagement, as_of, detail))
+}
+
+/// As [`judge_versions`], by the chosen clauses only: what these find is the same.
+pub fn judge_chosen<'a>(
+    plans: &'a [Plan],
+    engagement: &'a Engagement,
+    as_of: AsOf,
+    detail: Detail<'_>,
+    chosen: &Chosen,
+) -> Judged<'a> {
+    together(plans, as_of, |version, plan, as_of| {
+        judge_some(plan, engagement, as_of, detail, |id| chosen.has(version, id))
+    })
+}
+
+/// Puts together what each version finds.
+fn together<'a>(plans: &'a [Plan], as_of: AsOf, judge: impl Fn(usize, &'a Plan, AsOf) -> Judged<'a>) -> Judged<'a> {
     let current = in_force(plans, as_of.day);
-    let mut all: Vec<Judged<'a>> = plans.iter().map(|plan| judge(plan, engagement, as_of, detail)).collect();
+    let mut all: Vec<Judged<'a>> =
+        plans.iter().enumerate().map(|(version, plan)| judge(version, plan, as_of)).collect();
     let mut whole = Verdicts { credits: std::mem::take(&mut all[current].verdicts.credits), ..Verdicts::default() };
     let mut elsewhere = Vec::new();
     for judged in &mut all {
@@ -61,16 +80,21 @@ pub fn judge_versions<'a>(
     elsewhere.retain(|day| !covered(day));
     elsewhere.sort_unstable();
     elsewhere.dedup();
-    // The clauses in the order in which the texts name them, the current one first.
-    let mut order: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    sort(plans, as_of.day, &mut whole);
+    with_note(Judged { verdicts: whole, elsewhere, ..now })
+}
+
+/// Puts verdicts in the order in which the texts name the clauses, that in force on a day first.
+pub fn sort(plans: &[Plan], day: Day, verdicts: &mut Verdicts) {
+    let current = in_force(plans, day);
+    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     let clauses = std::iter::once(&plans[current]).chain(plans).flat_map(|plan| &plan.program.clauses);
     for clause in clauses {
         let next = order.len();
-        order.entry(clause.name.as_str().into()).or_insert(next);
+        order.entry(&clause.name).or_insert(next);
     }
-    whole.findings.sort_by_key(|finding| order.get(&finding.clause).copied());
-    whole.rights.sort_by_key(|right| order.get(&right.clause).copied());
-    with_note(Judged { verdicts: whole, elsewhere, ..now })
+    verdicts.findings.sort_by_key(|finding| order.get(&*finding.clause).copied());
+    verdicts.rights.sort_by_key(|right| order.get(&*right.clause).copied());
 }
 
 /// The breaches that another version found, of clauses that the current one has too.

@@ -1,12 +1,9 @@
 //! What differs between the verdicts at the end of one day and those at the end of the next.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::base::source::Span;
 use crate::finding::{Bearer, Finding, Right, Status, Subject, Verdicts, What};
 use crate::ladder::{Action, Score};
-use crate::monitor::standing::Standing;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
 
@@ -16,8 +13,6 @@ pub(super) struct At {
     pub verdicts: Verdicts,
     pub scores: Vec<Score>,
     pub actions: Vec<Action>,
-    /// The limits: the clause, its text, how it stands.
-    pub limits: Vec<(Arc<str>, Span, Standing)>,
 }
 
 /// What changes on a day.

@@ -200,14 +200,19 @@ fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change, 
         state(&mut event, amount, Value::Money(Money { amount: whole.amount - cent * Decimal::from(cents), ..*whole }));
         event
     };
-    let does = |cents: i64| seek.clears_but(&with(Box::new(less(cents))), allowed);
     let all = (whole.amount / cent).to_i64().unwrap_or(0);
-    if all < 2 || !does(1) {
-        return event.clone();
+    let least = |does: &dyn Fn(&Change) -> bool| {
+        let does = |cents: i64| does(&with(Box::new(less(cents))));
+        match all < 2 || !does(1) {
+            true => 0,
+            false => last_that(all, |cents| cents == 0 || does(cents)),
+        }
+    };
+    let clears = |change: &Change| seek.clears_but(change, allowed);
+    let mut cents = least(&|change| seek.is_clear_with(change));
+    if cents > 0 && !clears(&with(Box::new(less(cents)))) {
+        cents = least(&clears);
     }
-    match last_that(all, |cents| cents == 0 || does(cents)) {
-        // Where any payment does, its amount is not what it hangs on.
-        cents if cents == all - 1 => event.clone(),
-        cents => less(cents),
-    }
+    // Where any payment does, its amount is not what it hangs on.
+    if cents == 0 || cents == all - 1 { event.clone() } else { less(cents) }
 }

@@ -86,6 +86,15 @@ impl Change {
         !self.events().iter().any(|event| others.contains(event))
     }
 
+    /// Returns the first event that it adds.
+    pub fn first_added(&self) -> Option<&Event> {
+        match self {
+            Self::Added(event) => Some(event),
+            Self::All(changes) => changes.iter().find_map(Self::first_added),
+            _ => None,
+        }
+    }
+
     /// Returns the events that it changes.
     fn events(&self) -> Vec<EventId> {
         match self {

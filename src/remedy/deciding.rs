@@ -10,9 +10,8 @@ use super::search::last_that;
 use super::seek::Seek;
 use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
 use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Least};
-use crate::evaluate::judge_versions;
 use crate::facts::item::Item;
-use crate::finding::{Detail, Finding, Status};
+use crate::finding::{Finding, Status};
 use crate::value::money::Money;
 use crate::value::severity::Severity;
 use crate::value::time::{Moment, SECOND};
@@ -193,9 +192,7 @@ fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
 }
 
 fn outcome(seek: &Seek<'_>, change: &Change) -> Outcome {
-    let changed = change.applied(seek.engagement, &seek.plan.program.vocabulary, seek.as_of.day);
-    let verdicts = judge_versions(seek.plans, &changed, seek.as_of, Detail::All).verdicts;
-    of_finding(verdicts.findings.iter().find(|finding| finding.id == seek.finding.id))
+    of_finding(seek.own_with(change).as_ref())
 }
 
 /// Returns how a verdict comes out.

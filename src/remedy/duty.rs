@@ -55,11 +55,7 @@ pub fn nearest(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
     let Some(due) = seek.finding.due else { return change };
     let zone = &seek.plan.program.calendar.zone;
     let after = zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
-    let change = match seek.finding.status {
-        // What is still in time is told by its due day; its grace is told beside it.
-        Status::Pending if zone.day(due) >= seek.asked => change,
-        _ => seek.latest(&change, due, Moment::Day(after), allowed),
-    };
+    let change = seek.latest(&change, due, Moment::Day(after), allowed);
     let has_sum = matches!(&seek.clause.statement, Some(Statement::Owes { totalling: Some(_), .. }));
     if has_sum { least(seek, change, allowed) } else { change }
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::change::{Change, Side};
 use super::search::first_minute;
 use super::seek::Seek;
-use super::{chosen, paid};
+use super::{chosen, fields, paid};
 use crate::engagement::record::{EventId, Value};
 use crate::facts::item::Item;
 use crate::facts::measure::of_all;
@@ -29,6 +29,9 @@ pub fn of_forbidden(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
     // Of what comes at a wrong hour, not to come is as good as to come later; else it is told where nothing else is.
     if changes.is_empty() || asks_for_hours(pattern) {
         changes.extend(chosen::without(seek, &[event]));
+    }
+    if changes.is_empty() {
+        changes.extend(fields::with_other_word(seek, pattern, &[event]));
     }
     changes
 }
@@ -78,6 +81,10 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
     }
     if changes.is_empty() {
         changes.extend(fewest(&|events| paid::before_reminders(seek, events)));
+    }
+    if changes.is_empty() {
+        let in_run = fields::with_other_word(seek, &measure.pattern, &over);
+        changes.extend(in_run.or_else(|| fields::with_other_word(seek, &measure.pattern, &all)));
     }
     changes
 }

@@ -1,13 +1,17 @@
 //! Seeks the smallest change of a record that would have avoided a breach, or that clears a duty: what seems to do it is tried, and told
 //! only where the verdict says so.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::change::Change;
 use super::deciding::{self, Decision};
 use super::duty::{self, Duty};
-use super::seek::{Seek, Tried, failing};
+use super::seek::{Seek, Tried};
+use super::subject::Parts;
 use super::{occurrence, paid, require};
 use crate::engagement::record::{Engagement, EventId};
-use crate::evaluate::judge_versions;
+use crate::evaluate::{Chosen, judge_chosen};
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
 use crate::plan::Plan;
@@ -38,8 +42,26 @@ pub struct Remedies {
     pub decisions: Vec<Decision>,
 }
 
+/// Returns what meets a duty that is pending, each alone; its part of the record is looked at where that says the same of it.
+pub fn met_by(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding, parts: &Parts) -> Vec<String> {
+    let own = Chosen::of(plans, [&*finding.clause]);
+    let is_same = |part: &Engagement| {
+        let verdicts = judge_chosen(plans, part, as_of, Detail::All, &own).verdicts;
+        let same = verdicts.findings.iter().find(|other| other.id == finding.id);
+        same.is_some_and(|other| {
+            (other.status, other.due, &other.missing) == (finding.status, finding.due, &finding.missing)
+        })
+    };
+    let part = parts.around(engagement, finding).filter(is_same);
+    sought(plans, part.as_ref().unwrap_or(engagement), as_of, finding, false).ways
+}
+
 /// Returns what would have avoided a finding, or clears one that is pending.
 pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Remedies {
+    sought(plans, engagement, as_of, finding, true)
+}
+
+fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding, is_all_told: bool) -> Remedies {
     let of_clause = |plan: &'_ Plan| plan.program.clauses.iter().position(|clause| clause.span == finding.text);
     let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
     let is_sought = matches!(
@@ -57,14 +79,15 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
     let asked = as_of.day;
     let so_far = is_pending.then(|| so_far(plan, engagement, as_of, finding));
     let engagement = so_far.as_ref().unwrap_or(engagement);
-    let as_of = if is_pending { last_pending(plans, engagement, as_of, finding) } else { as_of };
-    let judged = judge_versions(plans, engagement, as_of, Detail::All);
-    let failing = failing(&judged.verdicts);
+    let own = Chosen::of(plans, [&*finding.clause]);
+    let as_of = if is_pending { last_pending(plans, engagement, as_of, finding, &own) } else { as_of };
+    let judged = judge_chosen(plans, engagement, as_of, Detail::All, &own);
     // Of the version that is in force the breaches are known, too.
     let known = Some(judged.facts).filter(|facts| std::ptr::eq(facts.plan, plan));
     let facts = known.unwrap_or_else(|| Facts::new(plan, engagement, as_of));
-    let tried = Tried::default();
-    let seek = Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, failing, tried };
+    let (tried, failing) = (Tried::default(), OnceCell::new());
+    let seek =
+        Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, own: &own, failing, tried };
     if is_unknown {
         return Remedies { decisions: deciding::decisions(&seek), ..Remedies::default() };
     }
@@ -78,13 +101,16 @@ pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &
             changes.extend(require::without(&seek));
         }
     }
+    // What is found in two ways is told once.
+    let mut told = BTreeSet::new();
+    changes.retain(|change| told.insert(change.text(plan, engagement)));
     changes.truncate(MOST);
     let mut ways: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();
     if ways.is_empty() {
         ways.extend(at_a_price(&seek));
     }
     let none = ways.is_empty().then(|| why_none(&seek));
-    let until = if is_pending { until(&seek) } else { Vec::new() };
+    let until = if is_pending && is_all_told { until(&seek) } else { Vec::new() };
     Remedies { ways, changes, until, none, decisions: Vec::new() }
 }
 
@@ -121,7 +147,13 @@ fn at_a_price(seek: &Seek<'_>) -> Option<String> {
     let is_duty = matches!(seek.clause.statement, Some(Statement::Owes { time: DutyTime::Deadline(_), .. }));
     let change = if is_duty { duty::nearest(seek, change, &broken) } else { change };
     let name = |id: &String| match id.strip_suffix("/new") {
-        Some(clause) => format!("{clause} of what is added"),
+        Some(clause) => match change.first_added() {
+            Some(event) => {
+                let kind = seek.plan.program.vocabulary.kind_name(event.kind).replace('_', " ");
+                format!("{clause} (of the added {kind})")
+            }
+            None => clause.to_owned(),
+        },
         None => id.clone(),
     };
     let names: Vec<String> = broken.iter().take(MOST).map(name).collect();
@@ -172,7 +204,7 @@ fn until(seek: &Seek<'_>) -> Vec<String> {
 fn otherwise(seek: &Seek<'_>) -> Option<String> {
     let day = seek.as_of.day.plus(1);
     let then = AsOf { day, known_on: seek.as_of.known_on.map(|known| known.max(day)) };
-    let verdicts = judge_versions(seek.plans, seek.engagement, then, Detail::All).verdicts;
+    let verdicts = judge_chosen(seek.plans, seek.engagement, then, Detail::All, seek.own).verdicts;
     let finding = verdicts.findings.iter().find(|finding| finding.id == seek.finding.id)?;
     let severity = finding.severity.map(|severity| format!(", {},", severity.word())).unwrap_or_default();
     (finding.status != Status::Pending).then(|| format!("if not: {}{severity} from {day} on", finding.status.word()))
@@ -189,12 +221,12 @@ fn so_far(plan: &Plan, engagement: &Engagement, as_of: AsOf, finding: &Finding) 
 }
 
 /// Returns up to when it is looked for what meets a duty that is pending: to the end of its due day, or of its grace.
-fn last_pending(plans: &[Plan], so_far: &Engagement, as_of: AsOf, finding: &Finding) -> AsOf {
+fn last_pending(plans: &[Plan], so_far: &Engagement, as_of: AsOf, finding: &Finding, own: &Chosen) -> AsOf {
     let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)) };
     let zone = &plans[0].program.calendar.zone;
     let first = finding.due.map_or(as_of.day, |due| zone.day(due)).max(as_of.day);
     let is_pending = |day: &Day| {
-        let verdicts = judge_versions(plans, so_far, at(*day), Detail::All).verdicts;
+        let verdicts = judge_chosen(plans, so_far, at(*day), Detail::All, own).verdicts;
         let same = verdicts.findings.iter().find(|other| other.id == finding.id);
         same.is_some_and(|other| other.status == Status::Pending)
     };

@@ -2,8 +2,8 @@
 
 use super::added::{added, stated};
 use super::change::{Change, Side};
-use super::chosen;
 use super::seek::Seek;
+use super::{chosen, fields};
 use crate::engagement::record::Value;
 use crate::facts::due::moment_of;
 use crate::facts::item::{Item, Val};
@@ -40,7 +40,9 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
             let Some(at) = seek.subject().and_then(|event| seek.event(event).at) else { return Vec::new() };
             in_time(seek, pattern, at).into_iter().collect()
         }
-        ExprKind::Compare(how, a, b) => compared(seek, *how, a, b).into_iter().collect(),
+        ExprKind::Compare(how, a, b) => {
+            compared(seek, *how, a, b).or_else(|| fields::of_part(seek, part)).into_iter().collect()
+        }
         ExprKind::AtLeast { left, duration, after, right, .. } => {
             at_bound(seek, left, (duration, *after, right)).into_iter().collect()
         }
@@ -48,7 +50,7 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
             at_bound(seek, moment, (duration, true, anchor)).into_iter().collect()
         }
         ExprKind::Field(..) => stated_of(seek, part, Value::Bool(true)).into_iter().collect(),
-        _ => Vec::new(),
+        _ => fields::of_part(seek, part).into_iter().collect(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is sought, and whether a change does it: the engine judges the changed record.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 
 use super::change::Change;
 use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
-use crate::evaluate::judge_versions;
+use crate::evaluate::{Chosen, judge_chosen, judge_versions};
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::{Env, Scope};
@@ -17,7 +17,7 @@ use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment, SECOND};
 
 /// The ids of what fails.
-pub fn failing(verdicts: &Verdicts) -> BTreeSet<String> {
+fn failing(verdicts: &Verdicts) -> BTreeSet<String> {
     verdicts.findings.iter().filter(|finding| finding.fails(Severity::Note)).map(|finding| finding.id.clone()).collect()
 }
 
@@ -57,8 +57,10 @@ pub struct Seek<'s> {
     pub finding: &'s Finding,
     pub clause: &'s Clause,
     pub facts: &'s Facts<'s>,
-    /// What fails as the record is.
-    pub failing: BTreeSet<String>,
+    /// The clause, with those that it needs.
+    pub own: &'s Chosen,
+    /// What fails as the record is, once that is asked.
+    pub failing: OnceCell<BTreeSet<String>>,
     pub tried: Tried,
 }
 
@@ -82,20 +84,33 @@ impl Seek<'_> {
         is_clear && broken.iter().all(|finding| allowed.contains(&finding.id))
     }
 
-    /// Returns what comes of a change.
+    /// Returns what comes of a change. All other clauses are judged only where it clears the finding.
     pub fn outcome(&self, change: &Change) -> Outcome {
         self.tried.count.set(self.tried.count.get() + 1);
-        let vocabulary = &self.plan.program.vocabulary;
-        let changed = change.applied(self.engagement, vocabulary, self.as_of.day);
-        let verdicts = judge_versions(self.plans, &changed, self.as_of, Detail::All).verdicts;
-        let own = verdicts.findings.iter().find(|finding| finding.id == self.finding.id);
-        // What is only a note is no way out of a note.
-        let is_milder = |status| status == Status::Noted && self.finding.status != Status::Noted;
-        let is_clear = own.is_none_or(|finding| finding.status == Status::Met || is_milder(finding.status));
+        if !self.is_clear_with(change) {
+            return Outcome { is_clear: false, broken: Vec::new() };
+        }
+        let judged = |record| judge_versions(self.plans, record, self.as_of, Detail::All).verdicts;
+        let failing = self.failing.get_or_init(|| failing(&judged(self.engagement)));
+        let verdicts = judged(&change.applied(self.engagement, &self.plan.program.vocabulary, self.as_of.day));
         let fails = |finding: &Finding| {
-            finding.fails(Severity::Note) && !self.failing.contains(&finding.id) && !self.is_of_answer(finding)
+            finding.fails(Severity::Note) && !failing.contains(&finding.id) && !self.is_of_answer(finding)
         };
-        Outcome { is_clear, broken: verdicts.findings.into_iter().filter(fails).collect() }
+        Outcome { is_clear: true, broken: verdicts.findings.into_iter().filter(fails).collect() }
+    }
+
+    /// Whether with a change the finding is met or gone, whatever else fails.
+    pub fn is_clear_with(&self, change: &Change) -> bool {
+        let is_milder = |status| status == Status::Noted && self.finding.status != Status::Noted;
+        // What is only a note is no way out of a note.
+        self.own_with(change).is_none_or(|finding| finding.status == Status::Met || is_milder(finding.status))
+    }
+
+    /// Returns the finding as it is with a change.
+    pub fn own_with(&self, change: &Change) -> Option<Finding> {
+        let changed = change.applied(self.engagement, &self.plan.program.vocabulary, self.as_of.day);
+        let verdicts = judge_chosen(self.plans, &changed, self.as_of, Detail::All, self.own).verdicts;
+        verdicts.findings.into_iter().find(|finding| finding.id == self.finding.id)
     }
 
     /// Whether a finding is about a measure that was taken once what is sought was broken: without that it may not have been taken.
@@ -122,19 +137,25 @@ impl Seek<'_> {
     /// Returns a change that clears the finding at one moment with the latest moment at which it does, grace and all; `late` is one at
     /// which it does not. `allowed` may fail with it.
     pub fn latest(&self, change: &Change, due: Moment, late: Moment, allowed: &[String]) -> Change {
+        let latest = self.latest_that(change, due, late, &|change| self.is_clear_with(change));
+        if self.clears_but(&latest, allowed) {
+            return latest;
+        }
+        self.latest_that(change, due, late, &|change| self.clears_but(change, allowed))
+    }
+
+    fn latest_that(&self, change: &Change, due: Moment, late: Moment, does: &dyn Fn(&Change) -> bool) -> Change {
         let (zone, vocabulary) = (&self.plan.program.calendar.zone, &self.plan.program.vocabulary);
         let at = |to: Moment| change.at(to, vocabulary);
         match due {
             Moment::Day(due) => {
-                let days = last_that(zone.day(late).since(due), |days| {
-                    self.clears_but(&at(Moment::Day(due.plus(days))), allowed)
-                });
-                at(Moment::Day(due.plus(days)))
+                let day = |days: i64| Moment::Day(due.plus(days));
+                at(day(last_that(zone.day(late).since(due), |days| does(&at(day(days))))))
             }
             Moment::At(due) => {
                 let minute = |minutes: i64| Moment::At(due.plus_seconds(60 * minutes));
                 let whole = (zone.range(late).1.0 - due.0) / SECOND / 60 + 1;
-                at(minute(last_that(whole, |minutes| self.clears_but(&at(minute(minutes)), allowed))))
+                at(minute(last_that(whole, |minutes| does(&at(minute(minutes))))))
             }
         }
     }

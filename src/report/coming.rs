@@ -26,9 +26,15 @@ impl Engagement {
         section(out, "Limits", self.limits.iter().filter(|limit| !limit.is_idle).map(Limit::line));
         section(out, "One breach away", self.one_breach_away.iter().map(Near::line));
         section(out, "Contract", self.contract.iter().flat_map(Contract::lines));
+        let parts = self.parts.iter().map(|on| {
+            format!(
+                "{}  the engagement ends: a parting takes effect, and no step of a ladder comes after that",
+                on.planned()
+            )
+        });
         let ended =
             self.ended.iter().map(|day| format!("{day}  the engagement ended: no step of a ladder comes after that"));
-        section(out, "Over", ended);
+        section(out, "Over", ended.chain(parts));
         let conflict = self.conflict.iter().map(|day| format!("{day}  exceptions are in conflict from then on"));
         section(out, "Not said", conflict);
         if out.len() == before {

@@ -11,7 +11,7 @@ use super::report::{Head, When};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Status, Subject, What};
 use crate::forecast::ahead::{self, Ahead};
-use crate::forecast::{changes, reach};
+use crate::forecast::{changes, limits, reach};
 use crate::letter::restricted::NUMBERED;
 use crate::monitor::standing::Standing;
 use crate::value::time::Moment;
@@ -66,6 +66,9 @@ pub struct Engagement {
     /// When the engagement ended, where it did by the as-of day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
+    /// The day on which it ends by a parting that is recorded, where that is one of the days; that is not told the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<When>,
     /// From which day on exceptions are in conflict, and nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<String>,
@@ -222,6 +225,10 @@ impl Telling<'_> {
             one_breach_away: ahead.near.into_iter().map(near).collect(),
             contract: ahead.contract.map(|one| self.contract(one)),
             ended: ahead.ended.map(|day| day.to_string()),
+            parts: ahead
+                .parts
+                .filter(|_| self.reader == Reader::Firm)
+                .map(|day| When::new(Moment::Day(day), self.zone)),
             conflict: ahead.conflict.map(|day| day.to_string()),
         }
     }
@@ -293,7 +300,7 @@ impl Telling<'_> {
     }
 }
 
-fn limit(limit: ahead::Limit, place: &dyn Fn(Span) -> String) -> Limit {
+fn limit(limit: limits::Limit, place: &dyn Fn(Span) -> String) -> Limit {
     let subject = |standing: &Standing| standing.subject.as_ref().map(ToString::to_string);
     let left = |standing: &Standing| standing.left.map(|left| left.to_string());
     let room = limit.room.map(|(day, then)| Room { day: day.to_string(), subject: subject(&then), left: left(&then) });

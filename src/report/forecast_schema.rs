@@ -34,7 +34,8 @@ fn of_forecast() -> Definitions {
         ("limits", list(to("limit"))),
         ("one_breach_away", list(to("near"))),
     ];
-    let at_times = [("contract", to("contract")), ("ended", to("day")), ("conflict", to("day"))];
+    let at_times =
+        [("contract", to("contract")), ("ended", to("day")), ("parts", to("moment")), ("conflict", to("day"))];
     let side = || one_of(&["client", "firm", "other", "unknown"]);
     let duty = [
         ("id", or_null(text())),

@@ -26,6 +26,8 @@ pub fn calendar(forecast: &Forecast) -> String {
         let told = |change: &&Change| matches!(change.what, "right" | "finding") && !engagement.has(change);
         engagement.changes.iter().filter(told).for_each(|change| out.change(engagement, change));
         engagement.contract.iter().for_each(|contract| out.contract(engagement, contract));
+        let end = |when| Event { key: &["event", "engagement_ends"], when, sort: "CONTRACT" };
+        engagement.parts.iter().for_each(|when| out.event(engagement, end(when), "the engagement ends", ""));
     }
     if out.ids.is_empty() {
         out.property("X-WR-CALDESC", &forecast.nothing());

@@ -33,6 +33,11 @@ section all "All" {
   clause advised "Advice is followed" {
     limit advice where outcome = overridden to 0 by client
   }
+  clause shown "Requests have a source" {
+    for each request
+    require exists(request.source) by firm
+    severity note
+  }
   clause calls "Calls come in office hours" {
     forbid call by client where at outside hours office
     tolerate 1 in any 30 days
@@ -119,7 +124,9 @@ fn a_way_out_is_something_that_could_have_been_done() {
     let credit = explained("no_credit/Q1");
     has(&credit, &["together: a payment of 50.00 EUR for invoice I2", "100.00 EUR"]);
     assert!(!credit.contains("without request"), "{credit}");
-    has(&explained("advised/B1"), &["none was found: it comes by advice B1"]);
+    // The advice was the firm's, what became of it was not.
+    has(&explained("advised/B1"), &["advice B1 with `outcome` accepted (it was overridden)"]);
+    has(&explained("shown/Q1"), &["request Q1 with `source` stated"]);
     // What was forgiven could have been kept, too.
     let title = "What would have kept it";
     has(&explained("paid/I1"), &[title, "a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before"]);

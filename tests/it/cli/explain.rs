@@ -135,7 +135,7 @@ fn what_meets_a_pending_duty_is_told() {
     assert_eq!(
         met,
         [
-            "a payment of 70.00 EUR for invoice I3 on 2026-03-06 or before",
+            "a payment of 70.00 EUR for invoice I3 on 2026-03-08 or before",
             "in time until the end of 2026-03-06, Europe/Warsaw",
             "in its grace until the end of 2026-03-08, Europe/Warsaw",
             "if not: breached, minor, from 2026-03-09 on",

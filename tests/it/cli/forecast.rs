@@ -60,6 +60,63 @@ fn each_change_is_what_a_check_of_that_day_says() {
     }
 }
 
+/// Between two changes nothing changes: a check of each day says what the changes up to it say.
+#[test]
+fn no_change_is_left_out() {
+    let folder = Folder::with_policy();
+    let events = format!(
+        "{INVOICE}  - {{invoice: I2, issued: 2026-01-07, payable: 50 EUR}}
+  - {{invoice: I3, issued: 2026-01-12, payable: 70 EUR}}
+  - {{payment: P0, at: 2026-01-08, amount: 20 EUR}}
+  - {{payment: P1, at: 2026-02-02, for: I2, amount: 50 EUR}}
+  - {{incident: N1, at: 2026-01-30, by: client, what: insult}}
+  - {{delivery: D1, at: 2026-02-04}}
+"
+    );
+    folder.write("a.yaml", record("a", &events));
+    let report = forecast(&folder, "2026-01-10", "50", "json").json();
+    let engagement = &report["engagements"][0];
+    let changes = engagement["changes"].as_array().expect("a list");
+    let check = |day: &str| folder.run(&["check", "a.yaml", "--as-of", day, "--format", "json"]).json();
+    let states = |day: &str| -> std::collections::BTreeMap<String, String> {
+        let check = check(day);
+        let of = |list: &str| check["engagements"][0][list].as_array().expect("a list").clone();
+        let all = [of("findings"), of("rights")].concat();
+        all.iter().map(|one| (one["id"].to_string(), format!("{} {}", one["status"], one["severity"]))).collect()
+    };
+    let mut before = states("2026-01-10");
+    for more in 1..=50 {
+        let day = (chrono::NaiveDate::from_ymd_opt(2026, 1, 10).expect("a day") + chrono::Days::new(more)).to_string();
+        let is_told = changes.iter().any(|change| change["day"] == *day && change["what"] != "score");
+        let now = states(&day);
+        // What is kept is not listed here, and is told of where it was due.
+        assert!(is_told || now == before, "{day}: {before:?} → {now:?}");
+        before = now;
+    }
+    // Each is met by itself; what was paid without a name counts.
+    let ways: Vec<String> =
+        engagement["duties"].as_array().expect("a list").iter().map(|one| one["met_by"].to_string()).collect();
+    assert!(
+        ways.contains(&r#"["a payment of 80.00 EUR for invoice I1 on 2026-01-19 or before"]"#.to_owned()),
+        "{ways:?}"
+    );
+    assert!(
+        ways.contains(&r#"["a payment of 50.00 EUR for invoice I2 on 2026-01-21 or before"]"#.to_owned()),
+        "{ways:?}"
+    );
+}
+
+#[test]
+fn an_end_that_was_given_notice_of_is_told() {
+    let folder = Folder::with_policy();
+    let notice = "  - {action: X1, at: 2026-01-08, by: firm, what: terminate, effective: 2026-02-03}\n";
+    folder.write("a.yaml", record("a", &format!("{INVOICE}{notice}")));
+    let page = forecast(&folder, "2026-01-10", "30", "text").out;
+    assert!(page.contains("Over\n  Tue 2026-02-03  the engagement ends"), "{page}");
+    assert!(!forecast(&folder, "2026-01-10", "20", "text").out.contains("the engagement ends"));
+    assert!(forecast(&folder, "2026-01-10", "30", "ical").out.contains("SUMMARY:a: the engagement ends"));
+}
+
 #[test]
 fn room_comes_back_when_the_window_has_passed() {
     let folder = Folder::new();
@@ -225,6 +282,9 @@ fn a_duty_in_its_grace_says_until_when() {
         POLICY.replace("    severity minor, major", "    grace 5 days\n    severity minor, major"),
     );
     folder.write("a.yaml", record("a", INVOICE));
+    // Before it is due, too: the last day on which it is no breach.
+    let early = forecast(&folder, "2026-01-10", "30", "text").out;
+    assert!(early.contains("met by a payment of 100.00 EUR for invoice I1 on 2026-01-24 or before"), "{early}");
     let report = forecast(&folder, "2026-01-21", "30", "json").json();
     let duty = &report["engagements"][0]["duties"][0];
     assert_eq!(
