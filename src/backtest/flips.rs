@@ -23,7 +23,7 @@ pub struct Flip {
     pub old: Option<State>,
     /// What the new policy says.
     pub new: Option<State>,
-    /// Whether it is decided otherwise only since the record has no acceptance of the new policy.
+    /// Whether it comes out so since the record has no acceptance of the new policy.
     pub is_unaccepted: bool,
 }
 
@@ -133,11 +133,12 @@ pub fn flips(mut old: Said, new: Said) -> Vec<Flip> {
     pairs.into_iter().filter_map(|((what, id, _), (was, is))| flip(what, id, was, is)).collect()
 }
 
-/// As [`flips`], where the record has no acceptance of the new policy: `accepted` is what it would say with one. What would be no
-/// flip then is marked.
+/// As [`flips`], where the record has no acceptance of the new policy: `accepted` is what it would say with one. What would come out
+/// otherwise then is marked.
 pub fn flips_unaccepted(old: Said, new: Said, accepted: Said) -> Vec<Flip> {
     let of_text = flips(old.clone(), accepted);
-    let is_of_text = |flip: &Flip| of_text.iter().any(|one| (one.what, &one.id) == (flip.what, &flip.id));
+    let is_of_text =
+        |flip: &Flip| of_text.iter().any(|one| (one.what, &one.id, &one.new) == (flip.what, &flip.id, &flip.new));
     let all = flips(old, new).into_iter();
     all.map(|flip| Flip { is_unaccepted: !is_of_text(&flip), ..flip }).collect()
 }
