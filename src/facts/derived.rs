@@ -299,12 +299,21 @@ impl<'s, 'a> Scope<'s, 'a> {
         self.payable(id)?;
         self.usable(id)?;
         self.complete(id)?;
-        days.ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))
+        days.ok_or_else(|| self.no_due(id))
+    }
+
+    /// What is missing to say when an invoice falls due: its own due day, or the text that was in force when it was issued.
+    fn no_due(&self, id: EventId) -> Gap {
+        let issued = self.facts.event_time(id).day;
+        match self.facts.in_force(issued) {
+            true => self.missing(Item::Event(id), self.facts.plan.words.due),
+            false => Gap::fact(format!("the text of the policy that was in force on {issued}")),
+        }
     }
 
     /// Whether the due day of an invoice ended unsettled by the moment at hand.
     pub(super) fn late(&self, id: EventId) -> Result<bool, Gap> {
-        let due = self.facts.invoice_due(id).ok_or_else(|| self.missing(Item::Event(id), self.facts.plan.words.due))?;
+        let due = self.facts.invoice_due(id).ok_or_else(|| self.no_due(id))?;
         if self.hand.day <= due || self.facts.settled_at(id).is_some_and(|time| time.day <= due) {
             return Ok(false);
         }
