@@ -3,11 +3,16 @@
 /// Returns a text in which nothing is taken as Markdown.
 pub fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // Inside of a word it marks nothing.
+        let is_inside = c == '_' && before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') && !is_inside {
             out.push('\\');
         }
         out.push(c);
+        before = c;
     }
     out
 }
