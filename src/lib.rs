@@ -412,6 +412,7 @@ pub mod report {
         mod now;
         pub mod overview;
         pub mod page;
+        pub mod payments;
         mod timeline;
         mod todo;
         mod words;

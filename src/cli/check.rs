@@ -280,7 +280,8 @@ impl Args {
         } else {
             ladder::suggest(&judged.facts, &verdicts, &text)
         };
-        let Stake { sums: at_stake, left_out } = ladder::owed::at_stake(&judged.facts, &verdicts);
+        let Stake { sums: at_stake, left_out, unknown: unknown_amounts } =
+            ladder::owed::at_stake(&judged.facts, &verdicts);
         let taken = ladder::taken(&judged.facts, &verdicts);
         let pictures = match self.format {
             Format::Text if !self.all => Pictures::of(&verdicts.findings, &engagement.sources, &terminal::output()),
@@ -292,7 +293,7 @@ impl Args {
             Format::Text | Format::Markdown => standings(&judged.facts, &scores, &actions),
             _ => Vec::new(),
         };
-        let report = Engagement { at_stake, left_out, ladders, ..report };
+        let report = Engagement { at_stake, left_out, unknown_amounts, ladders, ..report };
         let zone = &program.calendar.zone;
         let says = |need: &ladder::Need| needs::sentence(&judged.facts, locale::english(), &Texts::own(), need.place);
         // Data says all that the clauses suggest.

@@ -81,6 +81,8 @@ pub struct Stake {
     pub sums: Vec<Money>,
     /// What their breaches cost that is not at stake, since all that is unpaid of the invoice is contested.
     pub left_out: Vec<Money>,
+    /// The amounts that are not known, and so not in it: `what is unpaid of invoice V1`.
+    pub unknown: Vec<String>,
 }
 
 /// Which invoices are looked at.
@@ -97,9 +99,10 @@ pub(super) enum Which {
 /// Returns what clients owe that is due and not disputed, in its grace or not, and what their breaches cost, by currency; what is
 /// missing to say it is left out.
 pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Stake {
-    let owed = Work { facts, verdicts, missing: Vec::new() }.owed(Which::Due, false);
+    let mut work = Work { facts, verdicts, missing: Vec::new() };
+    let owed = work.owed(Which::Due, false);
     let stated = |of: fn(&Owed) -> Money| owed.iter().map(of).filter(|sum| !sum.amount.is_zero()).collect();
-    Stake { sums: stated(|owed| owed.total), left_out: stated(|owed| owed.left_out) }
+    Stake { sums: stated(|owed| owed.total), left_out: stated(|owed| owed.left_out), unknown: work.missing }
 }
 
 /// Returns the same record by record; a credit is not taken off.

@@ -1,8 +1,9 @@
-//! What a step answers: findings by name, those about one record together.
+//! What a step answers: findings by name, those about one record together; and what clauses suggest.
 
 use std::collections::BTreeMap;
 
 use super::report::{Engagement, Finding, Subject};
+use crate::finding::Status;
 
 /// The findings about one record.
 pub struct Same<'a> {
@@ -51,4 +52,29 @@ pub fn answers(report: &Engagement, ids: &[String]) -> String {
     let more = records.len().checked_sub(MOST_NAMED).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
     let named: Vec<String> = records.iter().take(MOST_NAMED).map(one).collect();
     format!("{}{}", named.join(", "), more.unwrap_or_default())
+}
+
+/// What clauses suggest for findings, one way.
+pub struct Suggested {
+    /// The action.
+    pub word: String,
+    /// When that was done already, and by which record.
+    pub taken: Option<String>,
+    /// The findings.
+    pub findings: Vec<String>,
+}
+
+/// Returns what the clauses suggest where no ladder suggests a step: first what was not done yet.
+pub fn suggested(report: &Engagement) -> Vec<Suggested> {
+    let mut words: BTreeMap<(bool, String, Option<String>), Vec<String>> = BTreeMap::new();
+    let open = report.findings.iter().filter(|finding| finding.status == Status::Breached);
+    for finding in open.filter(|_| report.actions.is_empty()) {
+        for word in &finding.suggest {
+            let taken = finding.taken.iter().find(|taken| taken.action == *word);
+            let taken = taken.map(|taken| format!("{} ({})", taken.at.day, taken.event));
+            let key = (taken.is_some(), word.replace('_', " "), taken);
+            words.entry(key).or_default().push(finding.id.clone());
+        }
+    }
+    words.into_iter().map(|((_, word, taken), findings)| Suggested { word, taken, findings }).collect()
 }

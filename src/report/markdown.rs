@@ -5,7 +5,8 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::answers::answers;
+use super::answers::{answers, suggested};
+use super::portfolio::Portfolio;
 use super::report::{Action, Engagement, Finding, Report, Right};
 use super::standing::Rung;
 use super::total::Totals;
@@ -38,8 +39,21 @@ pub fn markdown(report: &Report) -> String {
 /// Returns a text in one line in which nothing is taken as Markdown: no markup, no HTML, no entity, no address that becomes a
 /// link by itself.
 pub fn safe(text: &str) -> String {
-    let text = escaped(&one_line(text)).replace('&', "&amp;").replace('$', "\\$");
+    let text = without_entities(&escaped(&one_line(text))).replace('$', "\\$");
     text.replace("://", ":\\/\\/").replace("www.", "www\\.").replace('@', "\\@")
+}
+
+/// Returns a text in which no `&` begins an entity; one that stands alone, as in a name, stays.
+fn without_entities(text: &str) -> String {
+    let mut parts = text.split('&');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let name = part.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        let is_entity = name.len() < part.len() && name.starts_with(';');
+        out += if is_entity { "&amp;" } else { "&" };
+        out += part;
+    }
+    out
 }
 
 struct Page(String);
@@ -98,7 +112,8 @@ impl Page {
         let together = report.portfolio.iter().flat_map(|all| all.at_stake()).map(|money| money.to_string());
         let sums = Totals::of(&report.engagements).sentences().into_iter();
         let at_stake = together.map(|sum| format!("at stake: {sum}"));
-        self.list(3, "Money", &at_stake.chain(sums).collect::<Vec<_>>());
+        let not_known = report.portfolio.iter().filter_map(Portfolio::not_known);
+        self.list(3, "Money", &at_stake.chain(not_known).chain(sums).collect::<Vec<_>>());
     }
 
     fn unjudged(&mut self, report: &Report) {
@@ -115,10 +130,15 @@ impl Page {
             false => counts,
         };
         self.paragraph(&format!("**Verdict: {}** – {counts}.", engagement.verdict.word()));
-        let actions: Vec<String> = engagement.actions.iter().map(|action| of_action(engagement, action)).collect();
-        self.list(3, "To do now", &actions);
+        let actions = engagement.actions.iter().map(|action| of_action(engagement, action));
+        let suggested = suggested(engagement).into_iter().filter(|one| one.taken.is_none());
+        let suggested = suggested.map(|one| {
+            format!("the clauses suggest: **{}**, for {}", safe(&one.word), safe(&answers(engagement, &one.findings)))
+        });
+        self.list(3, "To do now", &actions.chain(suggested).collect::<Vec<_>>());
         let at_stake = engagement.at_stake.iter().map(|money| format!("at stake: {money}"));
-        let money = at_stake.chain(Totals::of([engagement]).sentences());
+        let not_known = engagement.not_known().map(|said| safe(&said));
+        let money = at_stake.chain(not_known).chain(Totals::of([engagement]).sentences());
         self.list(3, "Money", &money.collect::<Vec<_>>());
         self.findings(engagement);
         let left =

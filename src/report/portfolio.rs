@@ -26,6 +26,8 @@ pub struct Portfolio {
     unknown: BTreeMap<Arc<str>, usize>,
     /// What clients owe that is overdue, and what their breaches cost, by currency.
     at_stake: BTreeMap<Currency, Decimal>,
+    /// How many amounts are not known and not in that.
+    unknown_amounts: usize,
     /// Engagements with breaches that are not yet counted to their clients.
     fresh: Vec<Client>,
     /// The clients with breaches, by a number made of their name.
@@ -110,14 +112,15 @@ pub(super) struct Told<'f> {
 }
 
 impl Portfolio {
-    /// Adds an engagement: its id, its client's name, its findings by clause, and what is at stake.
+    /// Adds an engagement: its id, its client's name, its findings by clause, what is at stake, and how many amounts are not known.
     pub(super) fn add<'f>(
         &mut self,
         engagement: &Arc<str>,
         client: Option<&Arc<str>>,
         findings: impl Iterator<Item = Told<'f>>,
-        at_stake: &[Money],
+        (at_stake, unknown_amounts): (&[Money], usize),
     ) {
+        self.unknown_amounts += unknown_amounts;
         let mut one = Client { client: client.cloned(), at_stake: at_stake.to_vec(), ..Client::default() };
         for Told { clause, status, severity, is_ours } in findings {
             match status {
@@ -149,6 +152,7 @@ impl Portfolio {
     pub fn merge(&mut self, other: Self) {
         other.breaches.into_iter().for_each(|(key, count)| *self.breaches.entry(key).or_default() += count);
         other.unknown.into_iter().for_each(|(key, count)| *self.unknown.entry(key).or_default() += count);
+        self.unknown_amounts += other.unknown_amounts;
         for (currency, amount) in other.at_stake {
             let sum = self.at_stake.entry(currency).or_default();
             *sum = sum.saturating_add(amount);
@@ -193,6 +197,22 @@ impl Portfolio {
     /// Returns what is at stake, by currency.
     pub fn at_stake(&self) -> impl Iterator<Item = Money> {
         self.at_stake.iter().map(|(currency, amount)| Money { amount: *amount, currency: *currency }.rounded())
+    }
+}
+
+impl Portfolio {
+    /// Returns that amounts are not known and not in what is at stake; nothing where all are.
+    pub fn not_known(&self) -> Option<String> {
+        not_known(self.unknown_amounts)
+    }
+}
+
+/// Returns that so many amounts are not known and not in a sum; nothing of none.
+pub fn not_known(amounts: usize) -> Option<String> {
+    match amounts {
+        0 => None,
+        1 => Some("1 amount is not known and not in it".to_owned()),
+        many => Some(format!("{many} amounts are not known and not in it")),
     }
 }
 

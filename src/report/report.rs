@@ -13,7 +13,7 @@ use super::computed::Computed;
 use super::error::Error;
 use super::files::{FileDigest, files};
 use super::made::Made;
-use super::portfolio::{Portfolio, Told};
+use super::portfolio::{Portfolio, Told, not_known};
 use super::standing::{Rung, Standing};
 pub use super::summary::{Summary, Verdict};
 pub use super::when::When;
@@ -109,6 +109,9 @@ pub struct Policy {
     pub files: Vec<FileDigest>,
 }
 
+/// So many amounts that are not known are named.
+const MOST_UNKNOWN: usize = 5;
+
 /// What is said of one engagement.
 #[derive(Clone, Debug, Serialize)]
 pub struct Engagement {
@@ -142,6 +145,9 @@ pub struct Engagement {
     /// What breaches of the client's cost that is not in it, by currency.
     #[serde(skip)]
     pub left_out: Vec<Money>,
+    /// The amounts that are not known, and so not in what is at stake.
+    #[serde(skip)]
+    pub unknown_amounts: Vec<String>,
     /// Whether what is over and done with is shown too.
     #[serde(skip)]
     pub all: bool,
@@ -159,7 +165,16 @@ impl Engagement {
             severity: finding.severity,
             is_ours: finding.bearer == Some("firm"),
         });
-        portfolio.add(&self.engagement, self.client.as_ref(), findings, &self.at_stake);
+        portfolio.add(&self.engagement, self.client.as_ref(), findings, (&self.at_stake, self.unknown_amounts.len()));
+    }
+
+    /// Says which amounts are not known and not in what is at stake; nothing where all are known.
+    pub fn not_known(&self) -> Option<String> {
+        let said = not_known(self.unknown_amounts.len())?;
+        let named: Vec<&str> = self.unknown_amounts.iter().take(MOST_UNKNOWN).map(String::as_str).collect();
+        let more = self.unknown_amounts.len() - named.len();
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        Some(format!("{said}: {}{more}", named.join("; ")))
     }
 
     /// Returns a step of a ladder.

@@ -86,6 +86,17 @@ impl Totals {
         }
     }
 
+    /// Returns what the firm owes by what it broke, or did at a price, by currency.
+    pub fn of_firm(engagement: &Engagement) -> Vec<Money> {
+        let mut amounts = Amounts::default();
+        let is_owed = |finding: &&Finding| {
+            let costs = matches!(finding.status, Status::Breached | Status::Late | Status::Priced);
+            costs && finding.bearer == Some("firm")
+        };
+        engagement.findings.iter().filter(is_owed).for_each(|finding| amounts.add(finding));
+        amounts.known.into_values().map(Money::rounded).filter(|sum| !sum.amount.is_zero()).collect()
+    }
+
     /// Adds up the charges of one finding: an amount for each currency.
     pub fn of_finding(finding: &Finding) -> Vec<String> {
         let mut amounts = Amounts::default();

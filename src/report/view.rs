@@ -55,6 +55,7 @@ impl Engagement {
             counts,
             at_stake: Vec::new(),
             left_out: Vec::new(),
+            unknown_amounts: Vec::new(),
             all,
             ladders: Vec::new(),
         }

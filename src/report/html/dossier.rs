@@ -1,6 +1,7 @@
 //! All that a page says of an engagement, as plain data: the report, how each finding was counted, the quoted places, the picture.
 
 use super::lanes::Lane;
+use super::payments::Payments;
 use super::words::spoken;
 use crate::facts::index::AsOf;
 use crate::finding::Status;
@@ -28,6 +29,10 @@ pub struct Dossier {
     pub report: Engagement,
     /// The money at stake, record by record.
     pub parts: Vec<Part>,
+    /// What of these amounts is not known, as it is told the client.
+    pub not_known: Vec<String>,
+    /// The payments that are pending.
+    pub payments: Payments,
     /// How each finding of the report came about, in the same order.
     pub told: Vec<Told>,
     /// How each right of the report came about, in the same order.
@@ -98,6 +103,16 @@ impl Dossier {
         let sums: Vec<String> = self.report.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
         let settle = (!sums.is_empty()).then(|| format!("settle what is open: {}", sums.join(" + ")));
         ours.chain(settle).collect()
+    }
+
+    /// Whether a finding is told to the reader among what is pending: to the client, that an invoice is to be paid, once.
+    pub(super) fn is_told_pending(&self, finding: &Finding) -> bool {
+        self.reader == Reader::Firm || !self.payments.again.contains(&finding.id)
+    }
+
+    /// Returns what is to be paid by a finding that is pending: `: 1000.00 EUR`.
+    pub(super) fn to_pay(&self, finding: &Finding) -> String {
+        self.payments.amounts.get(&finding.id).map(|money| format!(": {money}")).unwrap_or_default()
     }
 
     /// Returns the invoices that are overdue: since when each was due, and what is unpaid of it.

@@ -56,7 +56,11 @@ fn row(body: &mut Markup, dossier: &Dossier, name: &str, number: usize) {
             what.name(dossier.title(number));
             let subject = finding.subject.as_ref().filter(|of| !is_client || NUMBERED.contains(&&*of.kind));
             if let Some(subject) = subject {
-                what.element("small", &[], |small| small.name(&format!(" {} {}", spoken(&subject.kind), subject.id)));
+                what.text(" ");
+                let to_pay = dossier.to_pay(finding);
+                what.element("small", &[], |small| {
+                    small.name(&format!("{} {}{to_pay}", spoken(&subject.kind), subject.id));
+                });
             }
             if told.working.len() > 1 {
                 what.element("details", &[], |details| {

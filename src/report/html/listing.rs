@@ -55,6 +55,7 @@ impl Group {
         let mut found: Vec<usize> = (0..findings.len()).filter(|number| self.has(&findings[*number])).collect();
         match self {
             Self::Pending => {
+                found.retain(|number| dossier.is_told_pending(&findings[*number]));
                 let due = |number: &usize| findings[*number].due.as_ref().map(|due| (due.day, due.text.clone()));
                 found.sort_by_cached_key(due);
             }

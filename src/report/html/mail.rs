@@ -6,7 +6,7 @@ use super::dossier::Dossier;
 use super::finding::{plain, since, state};
 use super::listing::{Group, MOST_LISTED};
 use super::page::title;
-use super::todo::of_parts;
+use super::todo::{of_parts, ours};
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, overdue, spoken, who};
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
@@ -71,6 +71,8 @@ impl Mail<'_> {
         if !is_none {
             lines.push(format!("\n{OPEN_AMOUNTS}"));
         }
+        let not_known = self.dossier.not_known.iter().map(|said| format!("\n{}.", safe(&capital(said))));
+        lines.extend(not_known.chain(ours(self.dossier).iter().map(|said| format!("\n{said}."))));
         let credits = self.dossier.report.credits.iter().filter_map(|credit| credit.left.money);
         lines.extend(credits.take(MOST_LISTED).map(|money| format!("\nYour credit: {money}.")));
         self.part("Open amounts", &lines, 0);
@@ -85,8 +87,9 @@ impl Mail<'_> {
             let left = due.map(|due| left(due.day, self.dossier.as_of.day, true)).unwrap_or_default();
             let (by, what) = (who(finding.bearer, true), safe(self.dossier.title(*number)));
             let about = finding.subject.as_ref().filter(|subject| NUMBERED.contains(&&*subject.kind));
-            let about = about.map(|of| safe(&format!(" ({} {})", spoken(&of.kind), of.id))).unwrap_or_default();
-            format!("| {day} | {left} | {by} | {what}{about} |")
+            let about =
+                about.map(|of| format!(" ({})", safe(&format!("{} {}", spoken(&of.kind), of.id)))).unwrap_or_default();
+            format!("| {day} | {left} | {by} | {what}{about}{} |", self.dossier.to_pay(finding))
         };
         let late = |(day, what): (Day, String)| {
             format!(

@@ -3,6 +3,7 @@
 use super::client::View;
 use super::dossier::{Dossier, Letter, Quote, Reader, Told};
 use super::lanes::lanes;
+use super::payments::{self, Payments};
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::record;
 use crate::evaluate::Judged;
@@ -59,9 +60,11 @@ impl Making<'_> {
         let view = View { plans: self.plans, policy: self.policy };
         let of_view = is_client.then(|| view.of_money(&verdicts));
         let of_money = of_view.as_ref().unwrap_or(&verdicts);
-        let Stake { sums: at_stake, left_out } = owed::at_stake(&facts, of_money);
+        let Stake { sums: at_stake, left_out, unknown: unknown_amounts } = owed::at_stake(&facts, of_money);
         let parts = owed::parts(&facts, of_money);
+        let not_known = payments::not_known(&facts, &unknown_amounts);
         let verdicts = if is_client { named(&facts, view.of(verdicts)) } else { verdicts };
+        let payments = Payments::of(self.plans, &facts, &verdicts);
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
         let source = |span| self.policy.one_line(span);
@@ -76,14 +79,19 @@ impl Making<'_> {
         let rights = verdicts.rights.iter().map(|right| self.right(right)).collect();
         let taken = ladder::taken(&facts, &verdicts);
         let zone = &program.calendar.zone;
-        let report =
-            Engagement { at_stake, left_out, ladders, ..Engagement::new(verdicts, self.record, program, self.all) };
+        let report = Engagement {
+            at_stake,
+            left_out,
+            unknown_amounts,
+            ladders,
+            ..Engagement::new(verdicts, self.record, program, self.all)
+        };
         let says = |need: &ladder::Need| needs::sentence(&facts, locale::english(), &Texts::own(), need.place);
         let ended = ladder::ended(&facts).filter(|_| !is_client);
         let report = report.and_taken(taken, zone).and_ended(ended).and_ladders(scores, actions, zone, &says);
         let lanes = lanes(&facts, &report, is_client);
         let (reader, as_of) = (self.reader, self.as_of);
-        (Dossier { reader, as_of, report, parts, told, rights, lanes, ended, letters }, fails)
+        (Dossier { reader, as_of, report, parts, not_known, payments, told, rights, lanes, ended, letters }, fails)
     }
 
     /// Adds what decides the verdicts that are unknown: of a few of a record that is soon judged again.

@@ -39,6 +39,8 @@ pub(super) struct Now {
     pub(super) to_do: Vec<String>,
     pub(super) why: Vec<String>,
     pub(super) ladders: Vec<String>,
+    /// That notice of the end was given, where it runs.
+    pub(super) notice: Option<String>,
     /// When it ended, where it did.
     pub(super) ended: Option<Day>,
 }
@@ -55,9 +57,18 @@ impl Now {
             to_do,
             why: why(dossier),
             ladders: report.ladders.iter().map(standing).collect(),
+            notice: dossier.ended.is_none().then(|| notice(report)).flatten(),
             ended: dossier.ended,
         }
     }
+}
+
+/// Returns by which step of a ladder notice of the end was given, and when.
+fn notice(report: &Engagement) -> Option<String> {
+    let rungs = report.ladders.iter().flat_map(|ladder| &ladder.rungs);
+    let ends = rungs.filter(|rung| matches!(&*rung.action, "part" | "terminate"));
+    let taken = ends.filter_map(|rung| Some((rung.taken?, rung.named())));
+    taken.max().map(|(day, step)| format!("notice given: {step} on {day}"))
 }
 
 /// Returns the number of the gravest finding that is open: a breach, the client's before ours, the oldest; else what cannot be said.

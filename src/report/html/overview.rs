@@ -126,12 +126,14 @@ fn section(body: &mut Markup, id: &str, title: &str, inside: impl FnOnce(&mut Ma
 
 fn stake(body: &mut Markup, portfolio: &Portfolio) {
     let sums: Vec<Money> = portfolio.at_stake().collect();
-    if sums.is_empty() {
+    let not_known = portfolio.not_known();
+    if sums.is_empty() && not_known.is_none() {
         return;
     }
     section(body, "all-money", "Money at stake", |section| {
         sums.iter().for_each(|sum| section.leaf("p", &[("class", "sum")], &sum.to_string()));
         section.leaf("p", &[("class", "small")], &format!("{}.", capital(AT_STAKE)));
+        not_known.iter().for_each(|said| section.leaf("p", &[("class", "missing")], &format!("{said}.")));
     });
 }
 
@@ -205,6 +207,9 @@ fn named(head: &mut Markup, entry: &Entry) {
     }
     if let Some(day) = entry.now.ended {
         head.leaf("div", &[("class", "small ended")], &format!("ended on {day}"));
+    }
+    if let Some(notice) = &entry.now.notice {
+        head.leaf("div", &[("class", "small ended")], notice);
     }
     let class = format!("verdict {}", entry.verdict.word());
     let (sign, _) = verdict(entry.verdict);

@@ -1,20 +1,20 @@
 //! The top of a page: what to do now and why, what is at stake, how the ladders stand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::dossier::{Dossier, Letter, Reader};
 use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
-use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, is_breach, spoken};
-use crate::finding::Status;
+use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, spoken};
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
-use crate::report::answers::{MOST_NAMED, by_record};
+use crate::report::answers::{self, MOST_NAMED, by_record};
 use crate::report::report::{Action, Engagement, Need};
 use crate::report::standing::{Rung, Standing};
 use crate::report::total::Totals;
 use crate::report::words::AT_STAKE;
+use crate::value::money::Money;
 
 /// So many lines of a draft are shown.
 const MOST_LINES: usize = 150;
@@ -71,27 +71,19 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
 
 /// What the clauses suggest, where no ladder does.
 fn suggested(page: &mut Markup, report: &Engagement, places: &Places<'_>) {
-    let mut words: BTreeMap<(bool, String), Vec<String>> = BTreeMap::new();
-    for finding in report.findings.iter().filter(|finding| finding.status == Status::Breached) {
-        for word in &finding.suggest {
-            let taken = finding.taken.iter().find(|taken| taken.action == *word);
-            let said = taken.map(|taken| format!(", {} ({})", taken.at.day, taken.event)).unwrap_or_default();
-            let of_word = words.entry((taken.is_some(), format!("{}{said}", spoken(word)))).or_default();
-            of_word.push(finding.id.clone());
-        }
+    let (taken, open): (Vec<_>, Vec<_>) = answers::suggested(report).into_iter().partition(|one| one.taken.is_some());
+    for one in open {
+        named(page, &format!("The clauses suggest: {}, for ", one.word), report, &one.findings, places);
     }
-    for ((_, word), ids) in words.iter().filter(|((is_taken, _), _)| !is_taken) {
-        named(page, &format!("The clauses suggest: {word}, for "), report, ids, places);
-    }
-    let taken: Vec<_> = words.iter().filter(|((is_taken, _), _)| *is_taken).collect();
     if taken.is_empty() {
         return;
     }
     // What was done is no more to be done: it is told where somebody asks.
     page.element("details", &[], |details| {
         details.leaf("summary", &[], &format!("Taken already ({})", taken.len()));
-        for ((_, word), ids) in taken {
-            named(details, &format!("Taken already: {word}, for "), report, ids, places);
+        for one in taken {
+            let when = one.taken.unwrap_or_default();
+            named(details, &format!("Taken already: {}, {when}, for ", one.word), report, &one.findings, places);
         }
     });
 }
@@ -211,12 +203,35 @@ pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
     if dossier.reader == Reader::Firm {
         lines(page, &Totals::of([report]).sentences().iter().map(|one| capital(one)).collect::<Vec<_>>());
     }
-    let unknown = report.findings.iter().filter(|finding| is_breach(finding));
-    let unknown = unknown.flat_map(|finding| &finding.charges).filter(|charge| charge.unknown.is_some()).count();
-    if unknown > 0 {
-        let what = if unknown == 1 { "1 amount is".to_owned() } else { format!("{unknown} amounts are") };
-        page.leaf("p", &[("class", "missing")], &format!("{what} not known and not in it."));
+    let not_known = match dossier.reader {
+        Reader::Firm => report.not_known().into_iter().collect(),
+        Reader::Client => dossier.not_known.clone(),
+    };
+    for said in not_known {
+        page.leaf("p", &[("class", "unsaid")], &format!("{}.", capital(&said)));
     }
+    ours(dossier).iter().for_each(|said| page.leaf("p", &[], &format!("{said}.")));
+}
+
+/// Returns what the firm owes by its own breaches, and what is left between both sides, by currency.
+pub(super) fn ours(dossier: &Dossier) -> Vec<String> {
+    let report = &dossier.report;
+    let (whom, payer) = match dossier.reader {
+        Reader::Firm => ("the client", "the client pays"),
+        Reader::Client => ("you", "you pay"),
+    };
+    let of = |ours: Money| {
+        let theirs = report.at_stake.iter().find(|sum| sum.currency == ours.currency).map(|sum| sum.rounded().amount);
+        let net = theirs.unwrap_or_default() - ours.amount;
+        let sum = Money { amount: net.abs(), ..ours };
+        let net = match (net.is_zero(), net.is_sign_negative()) {
+            (true, _) => "nothing is left to pay".to_owned(),
+            (_, true) => format!("we pay {sum}"),
+            _ => format!("{payer} {sum}"),
+        };
+        format!("We owe {whom} {ours} by the same terms; net, {net}")
+    };
+    Totals::of_firm(report).into_iter().map(of).collect()
 }
 
 /// So many parts of what is at stake are told one by one.

@@ -10,14 +10,13 @@ use super::layout::{Cell, Columns, Look, Screen, line, set_in, wrap};
 use super::portfolio;
 use super::worst::{FEW, Pictures, is_told, worst};
 use crate::finding::Status;
-use crate::report::answers::answers;
+use crate::report::answers::{answers, suggested};
 use crate::report::error::Error;
 use crate::report::escape::{LONGEST_NAME, cut};
 use crate::report::report::{Engagement, Finding, Head, Report, Verdict};
 use crate::report::standing::Rung;
 use crate::report::total::Totals;
 use crate::report::words::{AT_STAKE, counts, ended, how_late, missing, place, total, unjudged};
-use crate::value::money::Money;
 use crate::value::time::Day;
 
 /// Returns the report for people.
@@ -184,7 +183,7 @@ impl<'a> Page<'a> {
                 writeln!(self.out, "{}{row}", " ".repeat(first))
             };
         }
-        self.at_stake(&engagement.at_stake);
+        self.at_stake(engagement);
         self.totals(&Totals::of([engagement]));
         self.actions(engagement);
         self.broken(engagement);
@@ -201,11 +200,12 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn at_stake(&mut self, sums: &[Money]) {
-        if !sums.is_empty() {
-            let sums: Vec<String> = sums.iter().map(|sum| sum.rounded().to_string()).collect();
+    fn at_stake(&mut self, engagement: &Engagement) {
+        if !engagement.at_stake.is_empty() {
+            let sums: Vec<String> = engagement.at_stake.iter().map(|sum| sum.rounded().to_string()).collect();
             self.sentence(&format!("at stake: {} ({AT_STAKE})", sums.join(" + ")));
         }
+        engagement.not_known().iter().for_each(|said| self.sentence(said));
     }
 
     fn totals(&mut self, totals: &Totals) {
@@ -218,10 +218,14 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What the ladders suggest now, and what stands before it.
+    /// What the ladders suggest now, and what stands before it; else what the clauses do.
     fn actions(&mut self, engagement: &Engagement) {
-        if !engagement.actions.is_empty() {
+        let suggested: Vec<_> = suggested(engagement).into_iter().filter(|one| one.taken.is_none()).collect();
+        if !engagement.actions.is_empty() || !suggested.is_empty() {
             self.section("To do now");
+        }
+        for one in suggested {
+            self.sentence(&format!("the clauses suggest: {}, for {}", one.word, answers(engagement, &one.findings)));
         }
         for action in &engagement.actions {
             let word = action.action.replace('_', " ");

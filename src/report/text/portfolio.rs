@@ -32,7 +32,8 @@ pub(super) fn write(out: &mut String, portfolio: &Portfolio, screen: &Screen) {
         .map(|(clause, count)| vec![Cell::new(clause, Look::Bold), Cell::right(count.to_string(), Look::Yellow)]);
     section("Not decided, for facts are missing", undecided.collect());
     let at_stake = portfolio.at_stake().map(|money| vec![Cell::right(money.to_string(), Look::Bold)]);
-    section("At stake: due and unpaid, and what breaches cost", at_stake.collect());
+    let not_known = portfolio.not_known().map(|said| vec![Cell::new(said, Look::Yellow)]);
+    section("At stake: due and unpaid, and what breaches cost", at_stake.chain(not_known).collect());
     let worst = portfolio.worst().into_iter().map(|one| {
         let counts = [(one.critical, "critical"), (one.major, "major"), (one.minor, "minor")];
         let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));

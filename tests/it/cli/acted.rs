@@ -214,6 +214,74 @@ fn a_new_version_that_nobody_accepted_is_told_apart_from_changed_clauses() {
 }
 
 #[test]
+fn what_changed_and_is_not_accepted_either_is_told_as_not_accepted() {
+    let folder = folder(INVOICE);
+    folder.write("old/1.terms", POLICY);
+    let later = POLICY.replace("version  \"1\"", "version  \"2\"").replace("from 10 days", "from 11 days");
+    folder.write("new/2.terms", later);
+    let outcome = backtest(&folder, &[]).exits(1);
+    // With acceptance it would open a day later, and not be gone.
+    has(&outcome.out, &["right leave/I1 (firm): open, from 2026-01-29 → nothing (the new policy is not accepted)"]);
+    assert!(!outcome.out.contains("Why: leave"), "{}", outcome.out);
+    has(&backtest(&folder, &["--as-accepted"]).out, &["from 2026-01-30", "Why: leave"]);
+}
+
+#[test]
+fn where_no_ladder_suggests_a_step_each_form_says_what_the_clauses_do() {
+    let folder = folder(INVOICE);
+    let plain =
+        POLICY.split("ladder standing").next().expect("the clauses").replace("    tolerate 1 in any 365 days\n", "");
+    folder.write("policy.terms", plain);
+    let of = |format: &str| folder.run(&["check", "a.yaml", "--as-of", "2026-02-10", "--format", format]).exits(1).out;
+    has(&of("text"), &["To do now\n  the clauses suggest: prepay, for paid/I1\n"]);
+    has(&of("markdown"), &["### To do now\n", "- the clauses suggest: **remind**, for paid/I1\n"]);
+    has(&of("html"), &["The clauses suggest: talk, for "]);
+}
+
+#[test]
+fn amounts_that_are_not_known_are_told_beside_the_sum() {
+    let folder = folder(&format!("{INVOICE}  - {{invoice: I2, issued: 2026-01-06, payable: 50 EUR}}\n"));
+    let whole = std::fs::read_to_string(folder.path("a.yaml")).expect("the record");
+    folder.write("a.yaml", whole.replace("events:", "complete: {payment: 2026-01-19}\nevents:"));
+    let check = |format: &str| folder.run(&["check", "a.yaml", "--as-of", "2026-02-10", "--format", format]).out;
+    let said = "2 amounts are not known and not in it: what is unpaid of invoice I1; what is unpaid of invoice I2";
+    has(&check("text").replace("\n    ", " "), &[said]);
+    has(&check("markdown"), &[said]);
+    has(&check("html"), &["2 amounts are not known and not in it"]);
+    let arguments =
+        ["report", "a.yaml", "--as-of", "2026-02-10", "--out", "mail", "--for", "client", "--format", "markdown"];
+    folder.run(&arguments);
+    let mail = std::fs::read_to_string(folder.path("mail/a.client.md")).expect("a mail");
+    has(&mail, &["How much of invoice I1 (100.00 EUR) is unpaid is not known after 2026-01-19."]);
+}
+
+#[test]
+fn the_client_reads_once_what_is_to_be_paid_and_what_is_owed_to_it() {
+    let folder = folder(INVOICE);
+    let more = "  clause settled \"Nothing stays unpaid\" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable by due of paid
+    grace 9 days
+  }
+  clause prompt \"We call back\" {
+    for each call by client
+    firm owes reply for call within 1 day after call.at
+    severity minor
+    costs 30 EUR \"price reduction\"
+  }
+  clause calls ";
+    folder.write("policy.terms", POLICY.replacen("  clause calls ", more, 1));
+    folder.write("a.yaml", accepted("a", &format!("{INVOICE}  - {{call: C1, at: 2026-01-08T10:00, by: client}}\n")));
+    let arguments =
+        ["report", "a.yaml", "--as-of", "2026-01-15", "--out", "mail", "--for", "client", "--format", "markdown"];
+    folder.run(&arguments);
+    let mail = std::fs::read_to_string(folder.path("mail/a.client.md")).expect("a mail");
+    assert_eq!(mail.matches("invoice I1").count(), 1, "{mail}");
+    has(&mail, &["Invoices are paid within 14 days (invoice I1): 100.00 EUR |"]);
+    has(&mail, &["We owe you 30.00 EUR by the same terms; net, we pay 30.00 EUR."]);
+}
+
+#[test]
 fn a_title_decides_nothing_and_older_versions_are_compared() {
     let folder = folder(INVOICE);
     folder.write("old/1.terms", POLICY);
@@ -232,6 +300,26 @@ fn a_title_decides_nothing_and_older_versions_are_compared() {
     }
     folder.write("new/1.terms", from(&POLICY.replace("grace 5 days", "grace 40 days"), "1", "2026-01-01"));
     has(&backtest(&folder, &[]).exits(1).out, &["Why: paid\n  clause paid changed in version 1"]);
+}
+
+#[test]
+fn where_no_text_was_in_force_that_is_what_is_missing() {
+    let folder = folder(INVOICE);
+    folder.write("policy.terms", POLICY.replace("version  \"1\"", "version  \"1\"\n  effective 2026-01-01"));
+    let early = "  - {invoice: I0, issued: 2025-11-05, payable: 50 EUR}\n";
+    folder.write("a.yaml", accepted("a", &format!("{early}{INVOICE}")));
+    let page = folder.run(&["check", "a.yaml", "--as-of", "2026-03-01", "--format", "markdown"]).out;
+    has(&page, &["the text of the policy that was in force on 2025-11-05"]);
+    assert!(!page.contains("`due` of invoice I0"), "{page}");
+}
+
+#[test]
+fn a_sign_that_marks_nothing_is_left_as_it_is() {
+    let folder = folder(INVOICE);
+    let record = accepted("a", INVOICE).replace("Client a", "Smith & Co &copy; _x_");
+    folder.write("a.yaml", record);
+    let page = folder.run(&["check", "a.yaml", "--as-of", "2026-03-01", "--format", "markdown"]).out;
+    has(&page, &["Smith & Co &amp;copy; \\_x\\_"]);
 }
 
 #[test]

@@ -598,7 +598,7 @@ fn the_client_reads_nothing_restricted() {
         "P1",
         "MSG1",
         "suspend",
-        "not known",
+        "amounts are not known",
         "suggest",
     ] {
         let found = body.find(words).filter(|_| words != "money");
