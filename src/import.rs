@@ -72,6 +72,7 @@ pub mod format;
 pub mod formats;
 /// From what sources tell to the events of one engagement.
 pub mod join {
+    mod alike;
     mod back;
     mod batch;
     pub mod claims;
@@ -95,6 +96,7 @@ pub mod join {
     mod same;
     mod scalar;
     mod settled;
+    mod tellers;
     mod twice;
     mod whose;
     mod written;

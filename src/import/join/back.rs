@@ -9,6 +9,9 @@ use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
 
+/// What is asked of one that may take back several.
+const WHICH: &str = "which payment did it take back?";
+
 /// So long after a payment it may go back.
 const REACH: i64 = 120;
 
@@ -43,14 +46,13 @@ pub(super) fn take_back<'n>(
                 let is_all = back.is_none_or(|back| drafts[other].lower(back, &why));
                 gone.extend(is_all.then_some(other));
                 let (of, count) = (&drafts[other], if is_all { "it does not count" } else { "the rest of it counts" });
-                let what =
-                    format!("it takes back `{}`{} ({}:{}): {count}", of.id, when(of), shown(of.file), of.fact.line);
+                let what = format!("{TAKES_BACK}{}`{} ({}:{}): {count}", of.id, when(of), shown(of.file), of.fact.line);
                 let id = of.id.clone();
                 give_back(&mut drafts[place], id, what);
             }
             Found::Before(id, what) => give_back(&mut drafts[place], id, what),
             Found::Recorded(id) => {
-                let what = format!("it takes back `{id}`, which counts no more");
+                let what = format!("{TAKES_BACK}{id}`, which counts no more");
                 give_back(&mut drafts[place], id.clone(), what);
                 recorded.push((id, format!("it was taken back{then}: take it out of the record")));
             }
@@ -69,7 +71,7 @@ pub(super) fn take_back<'n>(
                 recorded.extend(ids.into_iter().map(|id| (id, text.clone())));
                 // Its reader may have asked in general.
                 drafts[place].questions.clear();
-                drafts[place].ask_for_good(format!("which payment did it take back? {choice}"));
+                drafts[place].ask_for_good(format!("{WHICH} {choice}"));
             }
         }
     }
@@ -118,10 +120,10 @@ fn taken(drafts: &[Draft], place: usize, key: &str, (known, gone): (&Known, &BTr
     }
     let mut earlier = earlier(drafts, place);
     earlier.retain(|other| !gone.contains(other));
-    let same: Vec<usize> =
-        earlier.iter().copied().filter(|&other| drafts[other].amount() == drafts[place].amount()).collect();
+    let same: Vec<usize> = earlier.iter().copied().filter(|&other| drafts[other].told == drafts[place].told).collect();
     match same[..] {
-        [one] => Found::One(one),
+        // Whose it is has to be known before its amount says which one went back.
+        [one] if !drafts[place].is_perhaps => Found::One(one),
         [] => match &recorded(&drafts[place], known)[..] {
             [] => Found::Some(earlier),
             [one] => Found::Recorded((*one).to_owned()),
@@ -134,7 +136,8 @@ fn taken(drafts: &[Draft], place: usize, key: &str, (known, gone): (&Known, &BTr
 /// Returns the payments of the record that came to what one takes back.
 fn recorded<'k>(back: &Draft, known: &'k Known) -> Vec<&'k str> {
     let payments = known.events.iter().filter(|event| event.is_paid() && is_within_reach(event.day(), back.day()));
-    payments.filter(|event| event.sum().is_some() && event.sum() == back.amount()).map(|event| &*event.id).collect()
+    let told = back.told.as_ref().map(|(sum, currency)| (*sum, currency.as_str()));
+    payments.filter(|event| event.sum().is_some() && event.sum() == told).map(|event| &*event.id).collect()
 }
 
 fn is_within_reach(paid: Option<Day>, back: Option<Day>) -> bool {
@@ -148,13 +151,31 @@ pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
 }
 
+/// How a note says which payment one takes back; its id follows, in accents.
+const TAKES_BACK: &str = "it takes back `";
+
+/// Returns which payment one took back, and what is said of that, by its note.
+pub(super) fn went_back(note: &str) -> Option<[String; 2]> {
+    let what = note.split("; ").find(|part| part.starts_with(TAKES_BACK))?;
+    let (id, _) = what[TAKES_BACK.len()..].split_once('`')?;
+    Some([id.to_owned(), what.to_owned()])
+}
+
 /// Says that money went back to the client.
 fn give_back(draft: &mut Draft, id: String, what: String) {
     draft.by = Some("firm".to_owned());
     draft.to = vec!["client".to_owned()];
     draft.about.clear();
+    if let Some(key) = id.strip_prefix("payment-") {
+        let is_other = |about: &About| !matches!(about, About::Reversal(_));
+        draft.fact.about.retain(is_other);
+        draft.fact.about.insert(0, About::Reversal(key.to_owned()));
+    }
     // Which one it takes back is answered.
-    draft.questions.clear();
+    draft.fact.doubts.clear();
+    draft.lasting.retain(|question| !question.starts_with(WHICH));
+    draft.questions.retain(|question| draft.lasting.contains(question));
+    draft.restore();
     draft.notes.push(what.clone());
     draft.went_back = Some([id, what]);
 }

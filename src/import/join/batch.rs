@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
+use super::alike::DAYS;
 use super::draft::{Draft, drop_all};
 use super::known::{Decided, Known};
-use super::same::DAYS;
 use crate::import::fact::{About, Party};
 use crate::value::time::Day;
 

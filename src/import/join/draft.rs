@@ -165,6 +165,19 @@ impl Draft {
         }
     }
 
+    /// Says again what was left out, where nothing is asked any more.
+    pub fn restore(&mut self) {
+        let Some((field, stated)) = weighty(&self.fact.kind).zip(self.stated.clone()) else { return };
+        if !self.questions.is_empty() || self.text(field).is_some() {
+            return;
+        }
+        if let Some(place) = self.notes.iter().position(|note| *note == stated) {
+            self.notes.remove(place);
+        }
+        let place = self.fact.fields.len().min(1);
+        self.fact.fields.insert(place, (field.to_owned(), Cell::Text(stated)));
+    }
+
     /// Returns the line of `matched` that says what it is: an event, `ours`, `others`.
     pub fn answer(&self, what: &str) -> String {
         answer(&self.id, what)
@@ -183,7 +196,18 @@ impl Draft {
                 return question.clone();
             }
             let (ours, others) = (self.answer("ours"), self.answer("others"));
-            format!("{question} under `matched` write {ours} where it counts as it is told, {others} where it does not")
+            let part = match &self.told {
+                Some((_, currency)) if self.fact.kind == "payment" => format!(
+                    "; where a part of it counts, record that by hand (`payment: {}` with its `at`, `by` and `amount` in {currency}), and \
+                     write {}",
+                    Cell::Text(self.id.clone()),
+                    self.answer("recorded")
+                ),
+                _ => String::new(),
+            };
+            format!(
+                "{question} under `matched` write {ours} where it counts as it is told, {others} where it does not{part}"
+            )
         })
     }
 
@@ -256,7 +280,6 @@ impl Draft {
                     doubts: fact.doubts.clone(),
                     counts: fact.counts,
                     is_out: self.is_out,
-                    went_back: self.went_back.clone(),
                     lasting: self.lasting.clone(),
                     ..kept
                 })

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::alike::{ask_of_near_days, join_payments, share};
 use super::back::take_back;
 use super::batch::join_batches;
 use super::claims::{Claim, Rivals};
@@ -16,11 +17,12 @@ use super::known::{Decided, Known, Recorded};
 use super::names::Alike;
 use super::numbers::Numbers;
 pub use super::outcome::{Change, File, Joined, Remark};
-use super::overlap::ask_of_overlaps;
+use super::overlap::ask_of_hours;
 use super::pay;
 use super::refund::take_refunds;
-use super::same::{Formats, Standing, ask_of_near_days, join_payments, join_same_ids, standing};
+use super::same::{Standing, join_same_ids, standing};
 use super::settled::ask_of_settled;
+use super::tellers::Tellers;
 use super::twice::ask_of_surplus;
 use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, Whose, names_an_invoice, whose};
 use super::written::Written;
@@ -45,7 +47,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let known = known.as_deref();
     let mut names: Vec<(String, String)> = Vec::new();
     let formats: Vec<&str> = own.iter().chain(&files).map(|file| file.format).collect();
-    let told_by = Formats::new(formats.iter().copied());
+    let mut tellers = Tellers::new(own.iter().chain(&files));
     for (number, file) in own.into_iter().chain(files).enumerate() {
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
@@ -54,6 +56,8 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let is_answered = |draft: &Draft| known.is_some_and(|known| draft.is_matched(known));
     drafts.iter_mut().filter(|draft| is_answered(draft)).for_each(|draft| draft.questions.clear());
     known.into_iter().for_each(|known| drafts.iter_mut().for_each(|draft| draft.ask_again(known)));
+    tellers.take_days(&drafts);
+    share(&mut drafts);
     let nobody = Known::default();
     // Others number their invoices as they like: what is theirs goes before numbers are compared.
     let mut strangers = Vec::new();
@@ -71,17 +75,17 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let (contested, gone) = rivals.weigh(&mut drafts, recorded, |file| &names[file].0);
     joined.leave_out("of other engagements", gone);
     let numbers = pay::numbers(&drafts, known);
-    joined.again += join_payments(&mut drafts, &told_by, &numbers);
+    joined.again += join_payments(&mut drafts, &tellers, &numbers, known);
     if !known.engagement.is_empty() {
-        ask_of_overlaps(&mut drafts, known, |file| names[file].0.clone());
+        ask_of_hours(&mut drafts, &tellers, known, |file| names[file].0.clone());
     }
     pay::name(&mut drafts, known, &numbers);
     drafts.iter_mut().for_each(|draft| draft.about.retain(|id| !wrong.contains(id)));
     let (went_back, gone) = take_back(&mut drafts, known, |file| &names[file].0);
     let (refunded, of_refunds) = take_refunds(&mut drafts, known);
     joined.leave_out("of money that went back", gone + of_refunds);
-    ask_of_near_days(&mut drafts, &told_by, known);
-    let surplus = ask_of_surplus(&mut drafts, &told_by, known);
+    ask_of_near_days(&mut drafts, &tellers, known, |file| &names[file].0);
+    let surplus = ask_of_surplus(&mut drafts, &tellers, known);
     for (id, text) in contested.into_iter().chain(went_back).chain(refunded).chain(surplus) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
@@ -295,17 +299,32 @@ fn hear_strangers<'n>(
             joined.left_out.push(Remark { id, path, line: stranger.fact.line, text });
             continue;
         }
-        let Some(id) = open.same(&stranger).map(str::to_owned) else { continue };
+        let ids = open.same(&stranger);
+        if ids.is_empty() {
+            continue;
+        }
         joined.others.entry(BY_OTHERS).and_modify(|count| *count -= 1);
         joined.others.retain(|_, count| *count > 0);
         if drafts.iter().any(|draft| draft.id == stranger.id) {
             continue;
         }
-        let choice = pay::choose(&stranger, [&id]);
-        stranger.ask(format!(
-            "{from} is nobody of this engagement, but paid what {id} is open with: is it for that? {choice}"
-        ));
-        (stranger.is_perhaps, stranger.about) = (true, vec![id]);
+        let question = match &ids[..] {
+            [id] => {
+                let choice = pay::choose(&stranger, [id]);
+                format!("paid what {id} is open with: is it for that? {choice}")
+            }
+            ids => {
+                let all = Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string();
+                let (all, others) = (stranger.answer(&all), stranger.answer("others"));
+                format!(
+                    "paid what {} are open with together: is it for these? under `matched` write {all}, or {others} where it is for \
+                     something else",
+                    ids.join(", ")
+                )
+            }
+        };
+        stranger.ask(format!("{from} is nobody of this engagement, but {question}"));
+        (stranger.is_perhaps, stranger.about) = (true, ids);
         drafts.push(stranger);
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Kept {
     pub counts: bool,
     /// Whether its source says that the firm paid it.
     pub is_out: bool,
-    /// The payment that it takes back, and what is said of that.
+    /// The payment that it takes back, and what is said of that, as it was kept before the rest of the note said so.
     pub went_back: Option<[String; 2]>,
     /// What is asked of it until it is answered.
     pub lasting: Vec<String>,
@@ -58,11 +58,11 @@ impl Kept {
         let word =
             |about: &About| ABOUT.iter().find(|(_, of)| of(about.text().to_owned()) == *about).map(|(word, _)| *word);
         for group in self.about.chunk_by(|one, next| word(one) == word(next)) {
-            parts.extend(word(&group[0]).map(|word| part(word, group.iter().map(About::text))));
+            let texts = group.iter().map(About::text).filter(|text| !text.is_empty());
+            parts.extend(word(&group[0]).map(|word| part(word, texts)));
         }
         let said = [("amount", &self.amount), ("note", &self.note)];
         parts.extend(said.iter().filter_map(|(word, text)| Some(part(word, [text.as_deref()?]))));
-        parts.extend(self.went_back.as_ref().map(|back| part("took back", back.iter().map(String::as_str))));
         if !self.doubts.is_empty() {
             parts.push(part(
                 if self.counts { "asked, and counts" } else { "asked" },
@@ -124,6 +124,7 @@ impl Kept {
             "paid out" => self.is_out = texts.is_empty().then_some(true)?,
             _ => {
                 let (_, of) = ABOUT.iter().find(|(own, _)| *own == word)?;
+                let texts = if texts.is_empty() { vec![String::new()] } else { texts };
                 self.about.extend(texts.into_iter().map(of));
             }
         }

@@ -106,6 +106,12 @@ impl Recorded {
         self.field("source").is_some_and(|source| source.contains(" sha256:"))
     }
 
+    /// Whether a file tells it.
+    pub fn is_of(&self, path: &str) -> bool {
+        let rest = self.field("source").and_then(|source| source.strip_prefix(path));
+        rest.is_some_and(|rest| rest.starts_with([':', '#']))
+    }
+
     /// Whether its note says that.
     pub fn notes(&self, words: &str) -> bool {
         self.field("note").is_some_and(|note| note.contains(words))
@@ -138,6 +144,8 @@ pub(super) enum Decided {
 pub(super) struct Who<'k> {
     pub somebody: &'k Somebody,
     pub sure: Alike,
+    /// Whether only the name says so, beside an address of another domain than the one that is known: anybody may write it.
+    pub is_by_name: bool,
 }
 
 impl Known {
@@ -213,12 +221,15 @@ impl Known {
 
     /// Returns who somebody is: a contact rather than its side, the surest first.
     pub(super) fn who(&self, party: &Party) -> Option<Who<'_>> {
-        let sure = |somebody: &Somebody| {
-            let pairs =
-                somebody.names.iter().flat_map(|listed| party.names.iter().map(move |told| alike(listed, told)));
-            pairs.max().unwrap_or(Alike::No)
+        let find = |somebody| {
+            let Somebody { actor, names, .. }: &Somebody = somebody;
+            let pairs = names.iter().flat_map(|listed| party.names.iter().map(move |told| alike(listed, told)));
+            let sure = pairs.max().unwrap_or(Alike::No);
+            let is_contact = !matches!(&**actor, "client" | "firm" | "other");
+            let is_by_name = sure == Alike::Surely && is_contact && is_elsewhere(names, &party.names);
+            Who { somebody, sure: if is_by_name { Alike::Perhaps } else { sure }, is_by_name }
         };
-        let found = self.people.iter().map(|somebody| Who { somebody, sure: sure(somebody) });
+        let found = self.people.iter().map(find);
         found.filter(|who| who.sure != Alike::No).reduce(|best, who| if who.sure > best.sure { who } else { best })
     }
 
@@ -231,6 +242,19 @@ impl Known {
     pub(super) fn event(&self, id: &str) -> Option<&Recorded> {
         self.by_id.get(id).map(|&place| &self.events[place])
     }
+}
+
+/// Whether the mail addresses of somebody are known, and those that a source tells are all of other domains.
+fn is_elsewhere(listed: &[String], told: &[String]) -> bool {
+    let domain =
+        |name: &String| name.rsplit_once('@').map(|(_, domain)| domain.trim_end_matches(['>', ' ']).to_lowercase());
+    let own: Vec<String> = listed.iter().filter_map(domain).collect();
+    let mut others = told.iter().filter_map(domain).peekable();
+    let is_known = |name: &String| listed.iter().any(|one| alike(one, name) == Alike::Surely && name.contains('@'));
+    !own.is_empty()
+        && others.peek().is_some()
+        && others.all(|other| !own.contains(&other))
+        && !told.iter().any(is_known)
 }
 
 /// Returns the client and the contacts with the names that the record gives them; contacts first.

@@ -82,7 +82,9 @@ pub(super) fn alike(listed: &str, told: &str) -> Alike {
     if same(&squashed(listed), &written) || same(&wide, &squashed_with(told, true)) || is_same_number(listed, told) {
         return Alike::Surely;
     }
-    let perhaps = [squashed(listed), wide].iter().any(|listed| is_perhaps(listed, &written)) || is_within(listed, told);
+    let perhaps = [squashed(listed), wide].iter().any(|listed| is_perhaps(listed, &written))
+        || is_within(listed, told)
+        || begins_with(told, listed);
     if perhaps { Alike::Perhaps } else { Alike::No }
 }
 
@@ -119,6 +121,24 @@ fn is_within(listed: &str, told: &str) -> bool {
     let own: Vec<String> = words(listed).into_iter().filter(|word| !FORMS.contains(&word.as_str())).collect();
     let length: usize = own.iter().map(String::len).sum();
     own.len() > 1 && length >= 8 && own.iter().all(|word| told.contains(word))
+}
+
+/// Whether what a source says begins with a whole listed name: banks put an address behind it.
+fn begins_with(told: &str, listed: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).map(|word| squashed_with(word, true));
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let (own, told) = (words(listed), words(told));
+    let length: usize = own.iter().map(String::len).sum();
+    length >= SHORTEST && own.len() < told.len() && told.starts_with(&own) && own.iter().any(|word| !is_number(word))
+}
+
+/// A shorter name is the beginning of too many others.
+const SHORTEST: usize = 4;
+
+fn is_number(word: &str) -> bool {
+    word.bytes().any(|c| c.is_ascii_digit())
 }
 
 /// Whether two tax numbers are one: some write it with the letters of its country, some without.

@@ -9,7 +9,7 @@ use super::looks;
 const SHORT: usize = 5;
 
 /// What stands before the number of an invoice.
-const BEFORE: [&str; 24] = [
+const BEFORE: [&str; 40] = [
     "invoice",
     "invoices",
     "inv",
@@ -34,6 +34,22 @@ const BEFORE: [&str; 24] = [
     "factura",
     "factuur",
     "ft",
+    "n",
+    "numer",
+    "numero",
+    "nummer",
+    "rechn",
+    "rgnr",
+    "rechnungsnr",
+    "rechnungsnummer",
+    "fakture",
+    "fatt",
+    "fatture",
+    "factures",
+    "facturas",
+    "facturen",
+    "bills",
+    "invs",
 ];
 
 /// The numbers of an engagement's invoices, each in its words.
@@ -45,6 +61,10 @@ pub(super) struct Numbers {
     exact: HashSet<String>,
     /// By all of their words.
     by_words: HashMap<Vec<String>, String>,
+    /// By their words without leading noughts; nothing where two are one then.
+    by_plain: HashMap<Vec<String>, Option<String>>,
+    /// By the only digits in them beside a year, without leading noughts.
+    by_digits: HashMap<String, Vec<String>>,
 }
 
 /// Numbers by their second word, each in its words.
@@ -67,6 +87,15 @@ impl Numbers {
         let glued = glued(&words);
         let forms = if glued == words { vec![words] } else { vec![words, glued] };
         self.exact.insert(number.to_owned());
+        let plain = plain(&forms[0]);
+        let other = self.by_plain.entry(plain.clone()).or_insert_with(|| Some(number.to_owned()));
+        if other.as_deref() != Some(number) {
+            *other = None;
+        }
+        let digits: Vec<&String> = plain.iter().filter(|word| is_digits(word) && !is_year(word)).collect();
+        if let [digits] = digits[..] {
+            self.by_digits.entry(digits.clone()).or_default().push(number.to_owned());
+        }
         for form in forms {
             if let Some(first) = form.first() {
                 self.by_words.entry(form.clone()).or_insert_with(|| number.to_owned());
@@ -86,20 +115,27 @@ impl Numbers {
 
     /// Returns those that a text names, in the order of the text; of two that overlap the longer one.
     pub fn named_in(&self, text: &str) -> Vec<&str> {
-        let words = words(text);
+        let (words, joined) = parted(text);
         let mut found: Vec<(usize, usize, &str)> = Vec::new();
         for (at, first) in words.iter().enumerate() {
-            for (own, number) in self.at(&words, at) {
+            let before = found.len();
+            let is_one = |own: &[String]| {
                 let length: usize = own.iter().map(String::len).sum();
-                let is_one = words[at..].starts_with(own)
-                    && (length >= SHORT
-                        || is_introduced(&words, at)
-                        || own.len() > 1 && BEFORE.contains(&first.as_str()))
+                (length >= SHORT || is_introduced(&words, at) || own.len() > 1 && BEFORE.contains(&first.as_str()))
                     && !is_of_something_else(&words, at)
-                    && !(is_date(own) && is_dated(&words, at));
-                if is_one {
-                    found.push((at, own.len(), number));
-                    self.listed(&words, at, own, &mut found);
+                    && !(is_date(own) && is_dated(&words, at))
+                    && !(length < SHORT && begins_day(&words[at..], own))
+            };
+            for (own, number) in self.at(&words, at).filter(|(own, _)| words[at..].starts_with(own) && is_one(own)) {
+                found.push((at, own.len(), number));
+                self.listed(&words, at, own, &mut found);
+                self.listed_short(&words, &joined, at, own, &mut found);
+            }
+            if found.len() == before && is_introduced(&words, at) {
+                let plainly = self.plainly(&words, at).filter(|(length, _)| is_one(&words[at..at + length]));
+                if let Some((length, number)) = plainly {
+                    found.push((at, length, number));
+                    self.listed_short(&words, &joined, at, &words[at..at + length], &mut found);
                 }
             }
         }
@@ -116,6 +152,87 @@ impl Numbers {
         taken.into_iter().map(|(.., number)| number).collect()
     }
 
+    /// Returns the longest one that stands at a word but for leading noughts, and in how many words.
+    fn plainly<'s>(&'s self, words: &[String], at: usize) -> Option<(usize, &'s str)> {
+        let rest = plain(words.get(at..(at + LONGEST).min(words.len()))?);
+        if !rest.first().is_some_and(|first| is_digits(first)) {
+            return None;
+        }
+        let of = |length: usize| Some((length, self.by_plain.get(&rest[..length])?.as_deref()?));
+        (1..=rest.len()).rev().find_map(of)
+    }
+
+    /// Adds those that one begins or ends a list with, each in full or without what they have in common behind it: `12, 13 und 14`,
+    /// `12 bis 14`, `8 i 9/2026`, `8/2026 i 9`. Where one of the list is not known, none is added.
+    fn listed_short<'s>(
+        &'s self,
+        words: &[String],
+        joined: &[bool],
+        at: usize,
+        own: &[String],
+        found: &mut Vec<(usize, usize, &'s str)>,
+    ) {
+        let is_list = |place: usize| joined.get(place).copied().unwrap_or_default();
+        let (mut place, mut all, mut last) = (at + own.len(), Vec::new(), own[0].clone());
+        loop {
+            let Some(word) = words.get(place) else { break };
+            let (is_to, is_and) = (TO.contains(&word.as_str()), AND.contains(&word.as_str()));
+            let next = if is_to || is_and { place + 1 } else { place };
+            if !(is_to || is_and || is_list(place)) || words.get(next).is_none_or(|word| !is_digits(word)) {
+                break;
+            }
+            if begins_day(&words[next..], &words[next..=next]) {
+                break;
+            }
+            let shared = || -> Option<(usize, &'s str)> {
+                let whole: Vec<String> = [words[next].clone()].into_iter().chain(own[1..].iter().cloned()).collect();
+                Some((1, self.by_plain.get(&plain(&whole))?.as_deref()?))
+            };
+            let one = self.plainly(words, next).or_else(shared);
+            let Some((length, number)) = one else { return };
+            if is_to && own.len() == 1 {
+                for between in between(&last, &words[next]) {
+                    let Some(Some(number)) = self.by_plain.get(&plain(&[between])) else { return };
+                    all.push((next, 0, number.as_str()));
+                }
+            }
+            all.push((next, length, number));
+            last.clone_from(&words[next]);
+            place = next + length;
+        }
+        found.append(&mut all);
+        // What stands before may go without its end: `8 i 9/2026` after a word for invoices.
+        let (mut place, mut all) = (at, Vec::new());
+        while own.len() > 1 {
+            let is_and = place.checked_sub(1).is_some_and(|before| AND.contains(&words[before].as_str()));
+            let Some(before) = place.checked_sub(if is_and { 2 } else { 1 }) else { break };
+            let is_part = is_digits(&words[before]) && (is_and || is_list(place));
+            let whole: Vec<String> = [words[before].clone()].into_iter().chain(own[1..].iter().cloned()).collect();
+            let Some(Some(number)) = self.by_plain.get(&plain(&whole)).filter(|_| is_part) else { break };
+            all.push((before, 1, number.as_str()));
+            place = before;
+        }
+        if is_introduced(words, place) {
+            found.append(&mut all);
+        }
+    }
+
+    /// Returns those that stand in a text somehow: after no word for invoices, or only by their digits without the year.
+    pub fn hinted_in(&self, text: &str) -> Vec<&str> {
+        let words = words(text);
+        let is_day = |at: usize| (at.saturating_sub(2)..=at).any(|from| words.get(from..from + 3).is_some_and(is_date));
+        let free = (0..words.len()).filter(|&at| !is_of_something_else(&words, at));
+        let hinted = free.flat_map(|at| {
+            let whole = self.at(&words, at).filter(move |(own, _)| own.len() > 1);
+            let whole = whole.filter(|(own, _)| words[at..].starts_with(own)).map(|(_, number)| number.as_str());
+            let by_digits = self.by_digits.get(&plain(&words[at..=at])[0]).filter(|_| !is_day(at));
+            whole.chain(by_digits.into_iter().flatten().map(String::as_str)).collect::<Vec<_>>()
+        });
+        let mut all: Vec<&str> = Vec::new();
+        hinted.for_each(|number| all.extend(Some(number).filter(|number| !all.contains(number))));
+        all
+    }
+
     /// Adds those that follow one in a list of their last digits: `R-2026-014/015`, `014 und 015`, `014 bis 016`.
     fn listed<'s>(&'s self, words: &[String], at: usize, own: &[String], found: &mut Vec<(usize, usize, &'s str)>) {
         let Some((last, stem)) = own.split_last().filter(|(last, stem)| is_digits(last) && !stem.is_empty()) else {
@@ -125,13 +242,17 @@ impl Numbers {
         while let Some(word) = words.get(place) {
             let (is_to, is_and) = (TO.contains(&word.as_str()), AND.contains(&word.as_str()));
             let next = if is_to || is_and { place + 1 } else { place };
+            // `R-2026-012 bis R-2026-014`
+            let is_whole = is_to && words[next..].starts_with(stem);
+            let next = if is_whole { next + stem.len() } else { next };
             let Some(digits) = words.get(next).filter(|digits| is_digits(digits) && digits.len() == last.len()) else {
                 return;
             };
             let all = if is_to { between(&before, digits) } else { vec![digits.clone()] };
             for one in all {
                 let wanted: Vec<String> = stem.iter().cloned().chain([one]).collect();
-                found.extend(self.by_words.get(&wanted).map(|number| (next, 0, number.as_str())));
+                let at = if is_to { place } else { next };
+                found.extend(self.by_words.get(&wanted).map(|number| (at, 0, number.as_str())));
             }
             (place, before) = (next + 1, digits.clone());
         }
@@ -176,6 +297,27 @@ impl Numbers {
     pub fn same(&self, number: &str) -> Option<&str> {
         self.exact.get(number).or_else(|| self.by_words.get(&words(number))).map(String::as_str)
     }
+}
+
+/// More words than that no number has.
+const LONGEST: usize = 8;
+
+/// Returns words without the noughts that digits begin with.
+fn plain(words: &[String]) -> Vec<String> {
+    let bare = |word: &String| {
+        let digits = word.trim_start_matches('0');
+        if is_digits(word) && !digits.is_empty() { digits.to_owned() } else { word.clone() }
+    };
+    words.iter().map(bare).collect()
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+}
+
+/// Whether a number is only the beginning of a day: `1` of `1.03.2026`.
+fn begins_day(words: &[String], own: &[String]) -> bool {
+    own.len() < 3 && words.get(..3).is_some_and(is_date)
 }
 
 /// Returns the words with those digits in one that follow each other.
@@ -229,7 +371,8 @@ const TO: [&str; 6] = ["bis", "to", "do", "until", "til", "thru"];
 /// Whether a word before says that the number is of something else: a customer's, an account's.
 fn is_of_something_else(words: &[String], at: usize) -> bool {
     let before = |steps: usize| at.checked_sub(steps).and_then(|place| words.get(place)).map(String::as_str);
-    let is_word_for_number = matches!(before(1), Some("no" | "nr" | "num" | "number" | "numer"));
+    let is_word_for_number =
+        matches!(before(1), Some("n" | "no" | "nr" | "num" | "number" | "numer" | "numero" | "nummer"));
     before(if is_word_for_number { 2 } else { 1 }).is_some_and(|word| OF_OTHERS.contains(&word))
 }
 
@@ -263,19 +406,30 @@ fn is_introduced(words: &[String], at: usize) -> bool {
 
 /// Returns the words of a text. Letters and digits part also where nothing stands between: `INV2026` is `INV-2026`.
 fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut last: Option<bool> = None;
+    parted(text).0
+}
+
+/// Signs that stand between the items of a list.
+const LISTS: [char; 5] = [',', ';', '+', '&', '/'];
+
+/// Returns the words of a text, and of each whether a sign before it says that it goes on with a list.
+fn parted(text: &str) -> (Vec<String>, Vec<bool>) {
+    let (mut words, mut joined) = (Vec::<String>::new(), Vec::new());
+    let (mut last, mut is_list): (Option<bool>, bool) = (None, false);
     for c in text.chars().flat_map(char::to_lowercase) {
         if !c.is_alphanumeric() {
-            last = None;
+            (last, is_list) = (None, is_list || LISTS.contains(&c));
             continue;
         }
         let is_digit = c.is_ascii_digit();
         match (last, words.last_mut()) {
             (Some(before), Some(word)) if before == is_digit => word.push(c),
-            _ => words.push(c.to_string()),
+            _ => {
+                words.push(c.to_string());
+                joined.push(std::mem::take(&mut is_list));
+            }
         }
         last = Some(is_digit);
     }
-    words
+    (words, joined)
 }

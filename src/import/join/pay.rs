@@ -96,9 +96,10 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
                 _ if is_told(draft, &prepaid, &open) => {}
-                true if names_other(draft, numbers) => ask_other(draft, &open),
+                true if names_other(draft, numbers) => ask_other(draft, numbers, &open),
                 true => by_amount(draft, &open),
-                false if names_more(draft, numbers, &open) => ask_other(draft, &open),
+                false if names_more(draft, numbers, &open) => ask_other(draft, numbers, &open),
+                false if ask_of_more(draft, numbers, &open) => {}
                 false => doubt(draft, numbers, &open),
             }
         }
@@ -116,16 +117,23 @@ impl Left {
         payable.checked_sub(self.0.get(id)?.left)
     }
 
-    /// Returns the invoice that is open with exactly what a payment comes to.
-    pub fn same(&self, payment: &Draft) -> Option<&str> {
-        let (paid, currency) = payment.amount()?;
+    /// Returns the invoice that is open with exactly what a payment comes to; else all that are open, where they come to that.
+    pub fn same(&self, payment: &Draft) -> Vec<String> {
+        let Some((paid, currency)) = payment.amount() else { return Vec::new() };
         let day = payment.day();
-        let is_same = |one: &&Open| {
-            one.left == paid
+        let is_by_then = |one: &&Open| {
+            one.left > Decimal::ZERO
                 && one.currency == currency
                 && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day))
         };
-        self.0.values().find(is_same).map(|one| one.id.as_str())
+        let open: Vec<&Open> = self.0.values().filter(is_by_then).collect();
+        match open.iter().find(|one| one.left == paid) {
+            Some(one) => vec![one.id.clone()],
+            None if open.iter().map(|one| one.left).sum::<Decimal>() == paid => {
+                open.into_iter().map(|one| one.id.clone()).collect()
+            }
+            None => Vec::new(),
+        }
     }
 }
 
@@ -218,15 +226,58 @@ fn is_told(draft: &mut Draft, prepaid: &[String], open: &BTreeMap<String, Open>)
 }
 
 /// Asks about a payment whose text names an invoice that is not known here: it may be for another engagement.
-fn ask_other(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+fn ask_other(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) {
     if open.is_empty() {
         return;
     }
-    let text = draft.quoted();
+    let (text, hinted) = (draft.quoted(), hinted(draft, numbers, open));
+    let is_same = |one: &&Open| draft.amount() == Some((one.left, one.currency.as_str()));
+    let likely = open.values().find(is_same).or(open.values().next()).map(|one| &one.id);
     draft.ask(format!(
         "which invoice is it for? {text} names one that is not known here; {}",
-        choose(draft, open.keys().take(1))
+        choose(draft, hinted.first().or(likely))
     ));
+}
+
+/// Returns the open invoices beside those that a payment is for whose numbers stand somehow in its text.
+fn hinted(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> Vec<String> {
+    let hinted = draft.fact.texts().flat_map(|text| numbers.hinted_in(text));
+    let is_open = |id: &&str| open.get(*id).is_some_and(|one| one.left > Decimal::ZERO);
+    let mut all: Vec<String> = Vec::new();
+    for id in hinted.filter(is_open).filter(|id| draft.about.iter().all(|own| own != id)) {
+        if all.iter().all(|one| one != id) {
+            all.push(id.to_owned());
+        }
+    }
+    all
+}
+
+/// Asks about a payment that comes to more than what it names is open with, and whose text may name others that are; returns whether
+/// it is one.
+fn ask_of_more(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> bool {
+    let left: Decimal = draft.about.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
+    let Some((paid, currency)) = draft.amount().filter(|(paid, _)| *paid > left) else { return false };
+    let mut more = hinted(draft, numbers, open);
+    more.retain(|id| open.get(id).is_some_and(|one| one.currency == currency));
+    if more.is_empty() {
+        return false;
+    }
+    let rest: Decimal = more.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
+    let all: Vec<String> = draft.about.iter().chain(&more).cloned().collect();
+    let list = |ids: &[String]| match ids {
+        [one] => Cell::Text(one.clone()).to_string(),
+        ids => Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string(),
+    };
+    let (both, own, others) = (draft.answer(&list(&all)), draft.answer(&list(&draft.about)), draft.answer("others"));
+    let comes_to = if left + rest == paid { "what these are open with" } else { "more than it is open with" };
+    draft.ask(format!(
+        "is it for {} alone, or for {}, too? its text, {}, may name more, and it comes to {comes_to}; under `matched` write {both} or {own}, \
+         or {others} where it is for something else",
+        draft.about.join(", "),
+        more.join(", "),
+        draft.quoted(),
+    ));
+    true
 }
 
 /// Asks about a payment that names one invoice where that is not sure: it comes to exactly what another is open with, another is

@@ -1,18 +1,13 @@
 //! What two sources tell, or a source and the record: it happened once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use rust_decimal::Decimal;
-
-use super::draft::{Draft, drop_all};
+use super::draft::Draft;
 use super::known::{Decided, Known, Recorded};
-use super::names::{all_squashed, are_others, squashed};
-use super::numbers::Numbers;
-use super::pay::named;
+use super::names::squashed;
 use super::scalar::{amount, day, weighty};
 use crate::import::cell::Cell;
 use crate::import::fact::SETTLED;
-use crate::value::time::Day;
 
 /// Joins facts of one id. Where they differ in what verdicts hang on, it is left out and asked; else the first one counts.
 /// Returns how many were told again.
@@ -104,141 +99,6 @@ fn equal(one: &Cell, other: &Cell) -> bool {
         }
         _ => one == other,
     }
-}
-
-/// The formats of files, each a bit.
-pub(super) struct Formats(Vec<u128>);
-
-impl Formats {
-    /// Takes the names of the formats, one a file.
-    pub fn new<'f>(names: impl IntoIterator<Item = &'f str>) -> Self {
-        let mut known: Vec<&str> = Vec::new();
-        let bit = |name: &'f str| {
-            let place = known.iter().position(|one| *one == name).unwrap_or_else(|| {
-                known.push(name);
-                known.len() - 1
-            });
-            1 << place.min(127)
-        };
-        Self(names.into_iter().map(bit).collect())
-    }
-
-    /// Returns the formats that tell a fact.
-    fn of(&self, draft: &Draft) -> u128 {
-        draft.also.iter().fold(self.0[draft.file], |all, file| all | self.0[*file])
-    }
-
-    /// Whether a format tells both of two facts: it would not call one by two names.
-    pub fn tell_both(&self, one: &Draft, other: &Draft) -> bool {
-        self.of(one) & self.of(other) != 0
-    }
-}
-
-/// Payments by day, amount and currency: their places, and by which formats they are told.
-type Alike = HashMap<(Day, Decimal, String), Vec<(u128, usize)>>;
-
-/// Joins payments that files of two formats tell under different names: of the same day, amount and direction, on accounts that may be
-/// the same. One format gives one payment one name: two of them are two.
-/// Two whose texts name different invoices are not joined.
-pub(super) fn join_payments(drafts: &mut Vec<Draft>, formats: &Formats, numbers: &Numbers) -> usize {
-    let names: Vec<Vec<&str>> = drafts.iter().map(|draft| named(draft, numbers)).collect();
-    let mut gone: BTreeSet<usize> = BTreeSet::new();
-    let mut alike = Alike::new();
-    for later in 0..drafts.len() {
-        let Some(key) = likeness(&drafts[later]) else { continue };
-        let (group, told) = (alike.entry(key).or_default(), formats.of(&drafts[later]));
-        let is_free = |&(format, earlier): &(u128, usize)| {
-            format & told == 0
-                && may_be_one(&drafts[earlier], &drafts[later])
-                && !disagree(&names[earlier], &names[later])
-        };
-        let is_same = |one: &(u128, usize)| is_free(one) && names[one.1] == names[later];
-        let Some(found) = group.iter().position(is_same).or_else(|| group.iter().position(is_free)) else {
-            group.push((told, later));
-            continue;
-        };
-        group[found].0 |= told;
-        let earlier = group[found].1;
-        gone.insert(later);
-        let file = drafts[later].file;
-        drafts[earlier].also.push(file);
-        for about in drafts[later].fact.about.clone() {
-            if !drafts[earlier].fact.about.contains(&about) {
-                drafts[earlier].fact.about.push(about);
-            }
-        }
-    }
-    drop_all(drafts, &gone);
-    gone.len()
-}
-
-/// Whether two facts name invoices, and none in common.
-fn disagree<T: PartialEq>(one: &[T], other: &[T]) -> bool {
-    !one.is_empty() && !other.is_empty() && !one.iter().any(|id| other.contains(id))
-}
-
-/// Sources may differ by so many days about one payment: booked, credited, written down.
-pub(super) const DAYS: i64 = 3;
-
-/// Asks of payments that are alike but for a few days, told by another format or recorded by hand, whether they are one; so of
-/// those of one day whose texts name different invoices.
-pub(super) fn ask_of_near_days(drafts: &mut [Draft], formats: &Formats, known: &Known) {
-    let mut alike = Alike::new();
-    for (place, draft) in drafts.iter().enumerate() {
-        let told = (formats.of(draft), place);
-        likeness(draft).into_iter().for_each(|key| alike.entry(key).or_default().push(told));
-    }
-    for place in 0..drafts.len() {
-        let Some((day, amount, currency)) = likeness(&drafts[place]) else { continue };
-        if drafts[place].is_matched(known) || known.event(&drafts[place].id).is_some() {
-            continue;
-        }
-        let own = formats.of(&drafts[place]);
-        let is_other = |&(format, other): &(u128, usize)| {
-            format & own == 0
-                && may_be_one(&drafts[other], &drafts[place])
-                && (drafts[other].day() != Some(day) || disagree(&drafts[other].about, &drafts[place].about))
-        };
-        let before = (0..=DAYS).map(|days| (day.plus(-days), amount, currency.clone()));
-        let mut told = before.filter_map(|key| alike.get(&key)).flatten();
-        let told = told.find(|other| is_other(other));
-        let told = told.map(|&(_, other)| (drafts[other].id.clone(), drafts[other].day()));
-        let by_hand = || {
-            let is_near = |event: &&Recorded| {
-                let at = event.day().map(|at| at.since(day).abs());
-                event.kind == "payment"
-                    && !event.is_imported()
-                    && at.is_some_and(|days| (1..=DAYS).contains(&days))
-                    && event.sum() == Some((amount, currency.as_str()))
-            };
-            let event = known.events.iter().find(is_near)?;
-            Some((event.id.clone(), event.day()))
-        };
-        if let Some((id, at)) = told.or_else(by_hand) {
-            let at = at.map(|at| format!(" of {at}")).unwrap_or_default();
-            let (same, else_) = (drafts[place].answer("others"), drafts[place].answer("ours"));
-            drafts[place].ask_for_good(format!(
-                "is it the same payment as `{id}`{at}? under `matched` write {same} where it is, else {else_}"
-            ));
-        }
-    }
-}
-
-/// Returns what two tellings of one payment have in common.
-fn likeness(draft: &Draft) -> Option<(Day, Decimal, String)> {
-    if draft.fact.kind != "payment" {
-        return None;
-    }
-    let (amount, currency) = draft.amount()?;
-    Some((draft.day()?, amount, currency.to_owned()))
-}
-
-/// Whether two payments that are alike, told by two formats, may be one: of one direction, and not on two accounts of the firm.
-fn may_be_one(one: &Draft, other: &Draft) -> bool {
-    let receiver = |draft: &Draft| draft.fact.to.first().map(all_squashed).unwrap_or_default();
-    one.by == other.by
-        && !are_others(&receiver(one), &receiver(other))
-        && (one.by.is_some() || !all_squashed(&one.fact.from).is_disjoint(&all_squashed(&other.fact.from)))
 }
 
 /// What the record says of a fact that a source tells.

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::alike::DAYS;
 use super::draft::Draft;
 use super::invoices::invoices;
 use super::known::Known;
 use super::names::squashed;
-use super::same::{DAYS, Formats};
+use super::tellers::Tellers;
 use crate::value::time::Day;
 
 /// A payment as a source or a person tells it.
@@ -27,7 +28,7 @@ struct Telling {
 
 /// Asks of payments of two sources for one invoice whether they are the same money. Returns what is to be told of those that are
 /// recorded by hand.
-pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &Formats, known: &Known) -> Vec<(String, String)> {
+pub(super) fn ask_of_surplus(drafts: &mut [Draft], tellers: &Tellers, known: &Known) -> Vec<(String, String)> {
     let all = tellings(drafts, known);
     let payable = invoices(drafts, known).filter_map(|one| Some((squashed(one.id), one.sum?.0))).collect();
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
@@ -43,7 +44,7 @@ pub(super) fn ask_of_surplus(drafts: &mut [Draft], formats: &Formats, known: &Kn
         for &at in group.iter().filter(|&&at| all[at].place.is_some()) {
             let other = group.iter().copied().find(|&other| {
                 other != at
-                    && are_apart(&all[at], &all[other], drafts, formats)
+                    && are_apart(&all[at], &all[other], drafts, tellers)
                     && (is_too_much || is_near(&all[at], &all[other]))
             });
             if let Some(other) = other {
@@ -115,9 +116,9 @@ fn comes_to_more(group: &[usize], all: &[Telling], payable: &BTreeMap<String, De
 }
 
 /// Whether no source tells both of two payments.
-fn are_apart(one: &Telling, other: &Telling, drafts: &[Draft], formats: &Formats) -> bool {
+fn are_apart(one: &Telling, other: &Telling, drafts: &[Draft], tellers: &Tellers) -> bool {
     let is_alike = match (one.place, other.place) {
-        (Some(one), Some(other)) => formats.tell_both(&drafts[one], &drafts[other]),
+        (Some(one), Some(other)) => tellers.tell_both(&drafts[one], &drafts[other]),
         _ => false,
     };
     one.currency == other.currency && !is_alike && !(one.is_by_hand && other.is_by_hand)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::back::went_back;
 use super::draft::Draft;
 use super::event::Event;
 use super::kept::Kept;
@@ -11,7 +12,7 @@ use super::outcome::{Change, File, Joined, Remark};
 use super::same::plain;
 use super::scalar::weighty;
 use crate::import::cell::Cell;
-use crate::import::fact::Fact;
+use crate::import::fact::{About, Fact};
 use crate::import::formats;
 
 impl Change {
@@ -133,7 +134,10 @@ fn told_by(event: &Recorded) -> Option<(File, Draft)> {
     let kind = event.kind.clone();
     let key = if kind == "credit_note" { &event.id } else { event.id.strip_prefix("payment-")? }.to_owned();
     let format = formats::named(&kept.format)?.name;
-    let Kept { from, to, about, doubts, counts, went_back, lasting, .. } = kept;
+    let Kept { from, to, about, doubts, counts, lasting, .. } = kept;
+    let is_back = about.iter().any(|about| matches!(about, About::Reversal(_)));
+    let note = event.field("note").filter(|_| is_back).unwrap_or_default();
+    let went_back = kept.went_back.or_else(|| went_back(note));
     let fact = Fact { kind, key, line, part: None, fields, from, to, about, doubts, counts };
     let draft = Draft { went_back, lasting, is_written: true, ..Draft::new(fact, 0) };
     Some((File { path: path.to_owned(), sha256, format, facts: Vec::new() }, draft))
