@@ -92,6 +92,7 @@ pub mod join {
     mod outcome;
     mod overlap;
     mod pay;
+    mod recorded;
     mod refund;
     mod same;
     mod scalar;

@@ -86,12 +86,11 @@ impl Totals {
         }
     }
 
-    /// Returns what the firm owes by what it broke, or did at a price, by currency.
+    /// Returns what the firm owes by what it broke, by currency. Of a price the clause alone says who pays it.
     pub fn of_firm(engagement: &Engagement) -> Vec<Money> {
         let mut amounts = Amounts::default();
         let is_owed = |finding: &&Finding| {
-            let costs = matches!(finding.status, Status::Breached | Status::Late | Status::Priced);
-            costs && finding.bearer == Some("firm")
+            matches!(finding.status, Status::Breached | Status::Late) && finding.bearer == Some("firm")
         };
         engagement.findings.iter().filter(is_owed).for_each(|finding| amounts.add(finding));
         amounts.known.into_values().map(Money::rounded).filter(|sum| !sum.amount.is_zero()).collect()

@@ -140,8 +140,12 @@ impl Draft {
         self.ask(question);
     }
 
-    /// Asks again what was asked for good, unless a person has answered; takes what a person said of when it is due.
-    pub fn ask_again(&mut self, known: &Known) {
+    /// Begins with what a person said: what its reader was not sure of is answered then, and what was asked for good is asked again
+    /// where it is not; takes when it is due.
+    pub fn begin(&mut self, known: &Known) {
+        if self.is_matched(known) {
+            self.questions.clear();
+        }
         self.take_due(known);
         let lasting = std::mem::take(&mut self.lasting);
         lasting.into_iter().filter(|_| !self.is_matched(known)).collect::<Vec<_>>().into_iter().for_each(|question| {

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
-use super::known::{Known, Recorded};
+use super::known::Known;
+use super::recorded::Recorded;
 use super::scalar::{amount, day};
 use crate::import::fact::PAID_BEFORE;
 use crate::value::time::Day;

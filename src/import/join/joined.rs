@@ -13,12 +13,13 @@ use super::discount::ask_of_discounts;
 use super::draft::{Draft, answer, answers_of};
 use super::event::Event;
 use super::exchange::ask_of_rates;
-use super::known::{Decided, Known, Recorded};
+use super::known::{Decided, Known};
 use super::names::Alike;
 use super::numbers::Numbers;
 pub use super::outcome::{Change, File, Joined, Remark};
 use super::overlap::ask_of_hours;
 use super::pay;
+use super::recorded::Recorded;
 use super::refund::take_refunds;
 use super::same::{Standing, join_same_ids, standing};
 use super::settled::ask_of_settled;
@@ -52,10 +53,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
-    // What its reader was not sure of a person has answered.
-    let is_answered = |draft: &Draft| known.is_some_and(|known| draft.is_matched(known));
-    drafts.iter_mut().filter(|draft| is_answered(draft)).for_each(|draft| draft.questions.clear());
-    known.into_iter().for_each(|known| drafts.iter_mut().for_each(|draft| draft.ask_again(known)));
+    known.into_iter().for_each(|known| drafts.iter_mut().for_each(|draft| draft.begin(known)));
     tellers.take_days(&drafts);
     share(&mut drafts);
     let nobody = Known::default();

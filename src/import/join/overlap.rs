@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::draft::{Draft, answer};
-use super::known::{Known, Recorded};
+use super::known::Known;
 use super::names::squashed;
+use super::recorded::Recorded;
 use super::tellers::Tellers;
 use crate::value::time::{Day, Instant, Moment};
 use crate::value::zone::{Zone, parse_moment};

@@ -165,7 +165,7 @@ impl Refund<'_> {
 
     /// Returns the payment of the record that it may be of.
     fn recorded(&self, drafts: &[Draft], known: &Known, about: &[String]) -> Meant {
-        let is_one = |event: &&super::known::Recorded| {
+        let is_one = |event: &&super::recorded::Recorded| {
             let is_of = |id: &String| event.field("for").is_some_and(|ids| ids.split(", ").any(|one| one == id));
             event.is_paid()
                 && (about.is_empty() || about.iter().any(is_of))

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::draft::Draft;
-use super::known::{Decided, Known, Recorded};
+use super::known::{Decided, Known};
 use super::names::squashed;
+use super::recorded::Recorded;
 use super::scalar::{amount, day, weighty};
 use crate::import::cell::Cell;
 use crate::import::fact::SETTLED;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::shares::share;
 use super::values::{Quantity, Unit};
-use super::words::{BOUNDS, amount, following, run, starts_with, time};
+use super::words::{BOUNDS, amount, following, run, time};
 use crate::value::money::Currency;
 
 /// A figure: where it stands in the text, and what it says.
@@ -33,9 +33,6 @@ const NAMES: [(&str, &str); 7] = [
     ("dinar", "RSD"),
     ("franc", "CHF"),
 ];
-
-/// What is said of 180 days.
-const HALF_A_YEAR: &str = "half a year";
 
 /// Returns the figures of a text as it is written, values in braces passed over.
 pub(super) fn figures(text: &str) -> Vec<Figure> {
@@ -132,10 +129,6 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     if text[start..start + length].eq_ignore_ascii_case("fortnight") {
         let value = time(Decimal::from(14), "day")?;
         return Some(Figure { start, end: start + length, number_end: start + length, value, after: Vec::new() });
-    }
-    if starts_with(&text[start..], HALF_A_YEAR) {
-        let (value, end) = (time(Decimal::from(180), "day")?, start + HALF_A_YEAR.len());
-        return Some(Figure { start, end, number_end: end, value, after: Vec::new() });
     }
     if let Some((value, end)) = share(text, start, length) {
         return Some(Figure { start, end, number_end: end, value, after: Vec::new() });
@@ -273,8 +266,8 @@ mod tests {
         );
         assert_eq!(said("2 rounds of revisions, {{14 days}}"), ["2 = 2", "14 days = 14 days"]);
         assert_eq!(
-            said("48h, 24 hrs, half an hour, half a year, twenty-four hours, 90min").join(", "),
-            "48h = 48 hours, 24 hrs = 24 hours, half an hour = 30 minutes, half a year = 180 days, twenty-four hours = 24 hours, 90min = 90 minutes"
+            said("48h, 24 hrs, half an hour, twenty-four hours, 90min").join(", "),
+            "48h = 48 hours, 24 hrs = 24 hours, half an hour = 30 minutes, twenty-four hours = 24 hours, 90min = 90 minutes"
         );
         assert_eq!(
             said("€150, EUR 1,500 or 20 € or 30EUR, 8 %").join(", "),

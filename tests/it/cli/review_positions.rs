@@ -155,7 +155,12 @@ fn what_is_refused_and_grave_is_named_first() {
     let first = "Advice: negotiate, first: our liability is unlimited (liability_cap), rights pass before they are paid for (ownership)";
     assert!(page.contains(first), "{page}");
     // What is proposed is in Polish, the words of the terms too.
-    assert!(page.contains("“Prawa do pracy przechodzą tak: na klienta z chwilą zapłaty”"), "{page}");
+    assert!(
+        page.contains(
+            "“Prawa do rezultatów prac przechodzą tak: na klienta z chwilą zapłaty całego wynagrodzenia za nie”"
+        ),
+        "{page}"
+    );
 }
 
 #[test]
