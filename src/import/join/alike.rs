@@ -61,8 +61,9 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>, tellers: &Tellers, numbers:
     let mut marks = marks(drafts, numbers);
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut alike = Alike::new();
+    let files = files(drafts, tellers);
     for later in 0..drafts.len() {
-        let Some(key) = likeness(&drafts[later]) else { continue };
+        let Some(key) = likeness(&drafts[later]).filter(|key| files[key].is_none()) else { continue };
         let (group, told) = (alike.entry(key).or_default(), tellers.of(&drafts[later]));
         let is_free = |&(format, earlier): &(u128, usize)| {
             let (one, other, is_apart) = (&drafts[earlier], &drafts[later], format & told == 0);
@@ -93,6 +94,16 @@ pub(super) fn join_payments(drafts: &mut Vec<Draft>, tellers: &Tellers, numbers:
     }
     drop_all(drafts, &gone);
     gone.len()
+}
+
+/// Returns the file that tells all payments of a likeness; nothing where several do. One file tells each payment once, and may tell a
+/// great many that are alike.
+fn files(drafts: &[Draft], tellers: &Tellers) -> HashMap<Likeness, Option<usize>> {
+    let mut files: HashMap<Likeness, Option<usize>> = HashMap::new();
+    for (key, own) in drafts.iter().filter_map(|draft| Some((likeness(draft)?, tellers.only(draft)))) {
+        files.entry(key).and_modify(|file| *file = file.filter(|_| *file == own)).or_insert(own);
+    }
+    files
 }
 
 /// Takes what another telling of a payment says.
@@ -173,6 +184,7 @@ pub(super) fn ask_of_near_days<'n>(
         likeness(draft).into_iter().for_each(|key| alike.entry(key).or_default().push(told));
     }
     let ids: BTreeSet<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
+    let files = files(drafts, tellers);
     for place in 0..drafts.len() {
         let Some((day, amount, currency)) = likeness(&drafts[place]) else { continue };
         let own = &drafts[place];
@@ -190,6 +202,8 @@ pub(super) fn ask_of_near_days<'n>(
             may_be_one(one, own) && if format & formats == 0 { !is_same_day || is_disputed } else { !is_disputed }
         };
         let before = (0..=DAYS).map(|days| (day.plus(-days), amount, currency.clone()));
+        let file = tellers.only(own);
+        let before = before.filter(|key| file.is_none() || files.get(key).is_some_and(|one| *one != file));
         let mut told = before.filter_map(|key| alike.get(&key)).flatten();
         let told = told.find(|other| is_other(other));
         let told = told.map(|&(_, other)| (drafts[other].id.clone(), drafts[other].day()));
