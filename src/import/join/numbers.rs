@@ -174,8 +174,7 @@ impl Numbers {
     ) {
         let is_list = |place: usize| joined.get(place).copied().unwrap_or_default();
         let (mut place, mut all, mut last) = (at + own.len(), Vec::new(), own[0].clone());
-        loop {
-            let Some(word) = words.get(place) else { break };
+        while let Some(word) = words.get(place) {
             let (is_to, is_and) = (TO.contains(&word.as_str()), AND.contains(&word.as_str()));
             let next = if is_to || is_and { place + 1 } else { place };
             if !(is_to || is_and || is_list(place)) || words.get(next).is_none_or(|word| !is_digits(word)) {
