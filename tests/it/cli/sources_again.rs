@@ -2,6 +2,7 @@
 
 use super::Folder;
 use super::sources::{RECORD, invoice, statement};
+use super::sources_doubt::checked;
 
 /// A folder whose record names all XML files beside it and `files`, with an invoice of 240 EUR and one of 500 EUR.
 fn folder(files: &str) -> Folder {
@@ -11,15 +12,6 @@ fn folder(files: &str) -> Folder {
     folder.write("i7.xml", invoice("INV-7", "2026-03-01", "240.00", "ACME GmbH"));
     folder.write("i9.xml", invoice("INV-9", "2026-03-01", "500.00", "ACME GmbH"));
     folder
-}
-
-/// Returns the verdict on the payment of an invoice, and what is asked.
-fn checked(folder: &Folder, id: &str) -> (String, String) {
-    let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30", "--all"];
-    let outcome = folder.run(&[&check[..], &["--format", "json"]].concat());
-    let found = outcome.json()["engagements"][0]["findings"].as_array().expect("findings").clone();
-    let one = found.into_iter().find(|one| one["subject"]["id"] == id && one["clause"] == "paid");
-    (one.map_or("none".to_owned(), |one| one["status"].as_str().expect("a status").to_owned()), outcome.err)
 }
 
 fn dry(folder: &Folder) -> String {

@@ -16,7 +16,7 @@ fn folder(more: &str) -> Folder {
 }
 
 /// Returns what is said of the payment of an invoice (`met`, or how it is else), and what is asked.
-fn checked(folder: &Folder, id: &str) -> (String, String) {
+pub(super) fn checked(folder: &Folder, id: &str) -> (String, String) {
     let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30", "--all"];
     let outcome = folder.run(&[&check[..], &["--format", "json"]].concat());
     let found = outcome.json()["engagements"][0]["findings"].as_array().expect("findings").clone();
