@@ -140,6 +140,7 @@ impl Args {
 
     fn check(&self) -> Result<u8, Failure> {
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
+        self.options.fit(as_of.day)?;
         if self.format == Format::Html {
             return self.html(&policy, as_of);
         }

@@ -1,5 +1,6 @@
 //! What all commands that go over many records are told.
 
+use super::terminal::Failure;
 use crate::value::time::Day;
 
 /// How a pass goes over many records.
@@ -20,6 +21,13 @@ pub struct Options {
 const MOST_THREADS: usize = 256;
 
 impl Options {
+    /// Fails where it is asked what has changed since a day that is later than the one looked to.
+    pub fn fit(&self, as_of: Day) -> Result<(), Failure> {
+        let Some(since) = self.changed_since.filter(|since| *since > as_of) else { return Ok(()) };
+        let reason = format!("{since} is later than the day that is looked to, {as_of}: see --as-of");
+        Err(Failure::new("--changed-since", reason))
+    }
+
     /// Returns how many threads work.
     pub fn threads(&self) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);

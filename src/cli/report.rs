@@ -201,6 +201,7 @@ impl Args {
             return Err(Failure::new("--format markdown", reason));
         }
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
+        self.options.fit(as_of.day)?;
         let (asked, options, fail_on) = (&self.asked, &self.options, Severity::Minor);
         let pages = Pages { asked, policy: &policy, as_of, options, fail_on, all: false };
         let head = pages.head();

@@ -204,8 +204,11 @@ fn what_names_no_engagement_is_a_mistake_wherever_it_stands() {
 fn that_nothing_changed_is_no_error() {
     let folder = Folder::with_policy();
     folder.write("a.ndjson", in_order(2));
-    let outcome = check(&folder, &["a.ndjson", "--changed-since", "2030-01-01"]).exits(0);
-    assert!(outcome.err.contains("nothing has changed since 2030-01-01"), "{}", outcome.err);
+    let outcome = check(&folder, &["a.ndjson", "--changed-since", "2026-03-31"]).exits(0);
+    assert!(outcome.err.contains("nothing has changed since 2026-03-31"), "{}", outcome.err);
+    // A day after the one that is looked to is a mistake in the call.
+    let outcome = check(&folder, &["a.ndjson", "--changed-since", "2026-04-01"]).exits(2);
+    assert!(outcome.err.contains("2026-04-01 is later than the day that is looked to, 2026-03-31"), "{}", outcome.err);
 }
 
 #[test]
