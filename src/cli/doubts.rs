@@ -23,8 +23,6 @@ pub enum Why {
     Line,
     /// A compressed part is broken that begins there: of its lines none can be relied on.
     Part,
-    /// The file cannot be read.
-    File,
 }
 
 impl Doubt {
@@ -38,23 +36,18 @@ impl Doubt {
         let may = match self.why {
             Why::Line => "may lack what this broken line says",
             Why::Part => "has lines, or may lack some, in the compressed part that begins here and is broken",
-            Why::File => "may lack what this file says, which cannot be read",
         };
         Failure::new(self.place(), format!("the engagement `{engagement}` {may}; {then}"))
     }
 
     /// Returns the same as a report shows it.
     pub fn error(&self, engagement: &str, failure: &Failure) -> Error {
-        let line = Some(self.line).filter(|_| !matches!(self.why, Why::File));
         let (engagement, file) = (Some(engagement.to_owned()), Some(self.path.to_string()));
-        Error { engagement, file, line, ..failure.error() }
+        Error { engagement, file, line: Some(self.line), ..failure.error() }
     }
 
     fn place(&self) -> String {
-        match self.why {
-            Why::File => self.path.to_string(),
-            Why::Line | Why::Part => format!("{}:{}", self.path, self.line),
-        }
+        format!("{}:{}", self.path, self.line)
     }
 }
 

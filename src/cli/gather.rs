@@ -7,17 +7,14 @@ use std::sync::Arc;
 
 use super::doubts::{Doubt, Doubts, Why};
 use super::input::Input;
-use super::{interrupt, progress};
+use super::interrupt;
 use crate::engagement::gathered::{Gathered, Loose};
 use crate::engagement::pieces::Unsound;
-use crate::engagement::runs::{Line, NotUtf8, Run, each_line, named};
+use crate::engagement::runs::{Line, NotUtf8, Run, each_line, named, ran_over};
 use crate::engagement::survey::hash;
 
 /// So many parts there are: of ten million lines each has about 8 MiB. How much compressed lines come to is not known before.
 const PARTS: u64 = 128;
-
-/// After so many bytes it is shown how far the parting is.
-const STEP: usize = 1 << 20;
 
 /// Parts of a portfolio, each with whole engagements.
 pub struct Parts {
@@ -34,8 +31,8 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Parts inputs, each with its path; `unread` is one that cannot be read.
-    pub fn of(inputs: Vec<(Arc<str>, Input)>, unread: Option<&str>) -> Result<Self, (Arc<str>, io::Error)> {
+    /// Parts inputs, each with its path.
+    pub fn of(inputs: Vec<(Arc<str>, Input)>) -> Result<Self, (Arc<str>, io::Error)> {
         let temporary: Arc<str> = format!("the folder for temporary files, {}", std::env::temp_dir().display()).into();
         let file = |_| Ok(BufWriter::with_capacity(1 << 16, tempfile::tempfile()?));
         let files = (0..PARTS).map(file).collect::<io::Result<_>>();
@@ -43,19 +40,18 @@ impl Parts {
         let (mut paths, mut loose, mut doubts) = (Vec::new(), Loose::default(), Doubts::default());
         let mut broken = Vec::new();
         for (number, (path, mut input)) in inputs.into_iter().enumerate() {
-            let (mut passed, mut written) = (0, Ok(()));
-            let opened = input.open().map_err(|error| (path.clone(), error))?;
+            let mut written = Ok(());
+            let opened = input.watched().map_err(|error| (path.clone(), error))?;
             let read = each_line(opened, |line| {
-                passed += line.bytes.len();
-                if passed > STEP {
-                    progress::advance(std::mem::take(&mut passed));
-                }
                 for other in named(line.bytes).filter(|other| line.is_loose || other.as_bytes() != line.engagement) {
                     doubts.add(other.into_owned(), || Doubt::new(path.clone(), line.number, Why::Line));
                 }
                 if line.is_loose {
                     loose.add(&path, line.number, line.bytes);
                 } else {
+                    if ran_over(line.bytes, line.engagement) {
+                        loose.ran_over(&path, line.number);
+                    }
                     written = write(&mut files[(hash(line.engagement) % PARTS) as usize], number as u32, &line);
                 }
                 Ok(written.is_ok() && !interrupt::came())
@@ -75,8 +71,6 @@ impl Parts {
         });
         let files = rewound.collect::<io::Result<Vec<File>>>().map_err(|error| (temporary, error))?;
         let (loose, lacking) = loose.run();
-        let lacking =
-            lacking.or_else(|| unread.map(|path| format!("what a file says that cannot be read ({path})").into()));
         let loose = loose.map(|run| Ok(Run { is_loose: true, ..run? }));
         Ok(Self { loose, lacking, doubts, broken, paths, files: files.into_iter() })
     }

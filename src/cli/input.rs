@@ -73,13 +73,13 @@ impl Input {
         Ok(Survey::of(self.open()?))
     }
 
-    /// Returns it from its beginning, decompressed.
+    /// Returns it from its beginning, decompressed; what is read of it, as it lies, is shown as progress.
     pub fn read(self) -> io::Result<Box<dyn Read + Send>> {
         match self {
-            Self::File(path) => plain(File::open(path)?),
+            Self::File(path) => plain(Counted(File::open(path)?)),
             Self::Held(mut held, start) => {
                 held.seek(SeekFrom::Start(start))?;
-                plain(held)
+                plain(Counted(held))
             }
         }
     }
@@ -87,6 +87,17 @@ impl Input {
     /// Whether there is nothing in it.
     pub fn is_empty(&mut self) -> io::Result<bool> {
         Ok(self.len()? == 0)
+    }
+
+    /// As [`Input::read`]; it can be opened again.
+    pub fn watched(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
+        match self {
+            Self::File(path) => plain(Counted(File::open(path)?)),
+            Self::Held(held, start) => {
+                held.seek(SeekFrom::Start(*start))?;
+                plain(Counted(held))
+            }
+        }
     }
 
     /// Opens it at its beginning, decompressed; it can be opened again.

@@ -1,7 +1,7 @@
 //! The engagements of records as jobs, in order: those of lines block by block.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
+use std::io::{self, Read};
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,24 +38,51 @@ type Opened = Vec<(Arc<str>, io::Result<Input>)>;
 /// Engagements that a record of lines names, too, and where it does first.
 pub type Named = HashMap<String, (Arc<str>, u32)>;
 
-/// Returns the jobs of the records, and which of some engagements lines name. Of lines it is looked first whether those of each
+/// What there is to be done.
+pub struct Todo {
+    /// The jobs.
+    pub jobs: Jobs,
+    /// Which of some engagements lines name.
+    pub named: Named,
+    /// The first input of lines that cannot be read: anyone may lack what it says.
+    pub unread: Option<Arc<str>>,
+}
+
+/// Returns the jobs of the records, and which of the `wanted` engagements lines name. Of lines it is looked first whether those of each
 /// engagement follow each other, in one file.
-pub fn jobs<'n>(records: Vec<Record>, wanted: impl Iterator<Item = &'n String>, threads: usize) -> (Jobs, Named) {
-    let mut later: Vec<Box<dyn FnOnce() -> Jobs + Send>> = Vec::new();
-    let mut lines = Opened::new();
+pub fn jobs<'n>(records: Vec<Record>, wanted: impl Iterator<Item = &'n String>, threads: usize) -> Todo {
+    let (mut whole, mut lines) = (Vec::new(), Opened::new());
     for record in records {
         match record {
-            Record::Yaml(path) => later.push(Box::new(|| one(Job::Yaml(path, false)))),
-            Record::Folder(path) => later.push(Box::new(|| one(Job::Yaml(path, true)))),
+            Record::Yaml(path) => whole.push((path, false)),
+            Record::Folder(path) => whole.push((path, true)),
             Record::Input => lines.push(("standard input".into(), Input::standard())),
             Record::Lines(path) => lines.push((path.to_string_lossy().into(), Input::of_path(path))),
         }
     }
     let named = named_in(&mut lines, wanted.map(|id| id.as_bytes()).collect());
-    if !lines.is_empty() {
-        later.push(Box::new(move || of_lines(lines, threads)));
+    let unread = lines.iter_mut().find_map(|(path, input)| (!is_readable(input)).then(|| path.clone()));
+    // Lines are looked at when it is their turn.
+    let later =
+        Some(lines).filter(|lines| !lines.is_empty()).into_iter().flat_map(move |lines| of_lines(lines, threads));
+    Todo { jobs: Box::new(of_whole(whole).chain(later)), named, unread }
+}
+
+/// Returns the jobs of files of one engagement each, and whether each stands for its folder.
+fn of_whole(files: Vec<(PathBuf, bool)>) -> impl Iterator<Item = Job> + Send {
+    let length = |path: &PathBuf| path.metadata().map_or(0, |metadata| metadata.len());
+    if files.len() > 1 {
+        progress::begin(&format!("{} files", files.len()), files.iter().map(|(path, _)| length(path)).sum());
     }
-    (Box::new(later.into_iter().flat_map(|jobs| jobs())), named)
+    files.into_iter().map(move |(path, is_folder)| {
+        progress::advance(length(&path) as usize);
+        Job::Yaml(path, is_folder)
+    })
+}
+
+/// Whether something can be read of an input, if only that it is empty.
+fn is_readable(input: &mut io::Result<Input>) -> bool {
+    input.as_mut().is_ok_and(|input| input.open().is_ok_and(|mut opened| opened.read(&mut [0]).is_ok()))
 }
 
 /// Returns which of some engagements the lines name, and where first.
@@ -85,8 +112,8 @@ fn unreadable(path: &str, error: &io::Error) -> Job {
     Job::Unreadable(Failure::io(Path::new(path), error))
 }
 
-/// Inputs of lines, each with its path and what it names; nothing to read in one that cannot be read.
-type Surveyed = Vec<(Arc<str>, Option<Input>, Survey)>;
+/// Inputs of lines, each with its path and what it names.
+type Surveyed = Vec<(Arc<str>, Input, Survey)>;
 
 fn of_lines(opened: Opened, threads: usize) -> Jobs {
     let (mut inputs, mut failed): (Surveyed, Vec<Job>) = (Vec::new(), Vec::new());
@@ -95,11 +122,8 @@ fn of_lines(opened: Opened, threads: usize) -> Jobs {
         let looked = input.and_then(|mut input| Ok((input.survey(threads)?, input.is_empty()?, input)));
         match looked {
             Ok((_, true, _)) if is_one_of_several => complain(&format!("note: {path} is empty\n")),
-            Ok((survey, _, input)) => inputs.push((path, Some(input), survey)),
-            Err(error) => {
-                failed.push(unreadable(&path, &error));
-                inputs.push((path, None, Survey::of_nothing()));
-            }
+            Ok((survey, _, input)) => inputs.push((path, input, survey)),
+            Err(error) => failed.push(unreadable(&path, &error)),
         }
     }
     let mut inputs = each_once(inputs, &mut failed);
@@ -110,9 +134,9 @@ fn of_lines(opened: Opened, threads: usize) -> Jobs {
     };
     let jobs = match mixed.or_else(shared) {
         None => {
+            begin(&mut inputs);
             let doubts = one(Job::Doubted(doubts(&mut inputs)));
-            let read = inputs.into_iter().filter_map(|(path, input, _)| Some((path, input?)));
-            Box::new(doubts.chain(read.flat_map(|(path, input)| in_blocks(path, input))))
+            Box::new(doubts.chain(inputs.into_iter().flat_map(|(path, input, _)| in_blocks(path, input))))
         }
         Some(place) => {
             complain(&format!(
@@ -129,7 +153,7 @@ fn each_once(inputs: Surveyed, failed: &mut Vec<Job>) -> Surveyed {
     let mut kept = Surveyed::new();
     for (path, mut input, survey) in inputs {
         let other = kept.iter_mut().find_map(|(path, other, before)| {
-            let is_same = other.as_mut()?.is_same(input.as_mut()?).unwrap_or(false) && before.shares(&survey);
+            let is_same = other.is_same(&mut input).unwrap_or(false) && before.shares(&survey);
             is_same.then(|| path.clone())
         });
         match other {
@@ -152,7 +176,7 @@ fn doubts(inputs: &mut Surveyed) -> Doubts {
         for (digits, line) in survey.begun() {
             doubts.begun(digits.clone(), Doubt::new(path.clone(), *line, Why::Line));
         }
-        if let (Some(from), Some(input)) = (survey.unsound(), input) {
+        if let Some(from) = survey.unsound() {
             let found = doubts.unreliable(path, input, from);
             if let Some(last) = last.clone().filter(|_| found.is_some_and(|found| found.before.is_none())) {
                 // It may run on in this file.
@@ -163,47 +187,41 @@ fn doubts(inputs: &mut Surveyed) -> Doubts {
     }
     let surveys: Vec<&Survey> = inputs.iter().map(|(.., survey)| survey).collect();
     for one in astray(&surveys) {
-        let (path, input, _) = &inputs[one.input];
-        let why = if input.is_some() { Why::Line } else { Why::File };
-        doubts.add(one.engagement, || Doubt::new(path.clone(), one.line, why));
+        let path = &inputs[one.input].0;
+        doubts.add(one.engagement, || Doubt::new(path.clone(), one.line, Why::Line));
     }
     doubts
 }
 
+/// Shows how far the reading of inputs is.
+fn begin(inputs: &mut Surveyed) {
+    let bytes = inputs.iter_mut().map(|(_, input, _)| input.len().unwrap_or_default()).sum();
+    match &inputs[..] {
+        [] => {}
+        [(path, ..)] => progress::begin(path, bytes),
+        many => progress::begin(&format!("{} files", many.len()), bytes),
+    }
+}
+
 /// Returns the jobs of lines of which those of each engagement follow each other.
-fn in_blocks(path: Arc<str>, mut input: Input) -> Jobs {
-    let bytes = input.len().unwrap_or_default();
+fn in_blocks(path: Arc<str>, input: Input) -> Jobs {
     let blocks = match input.read() {
         Ok(input) => Blocks::new(input),
         Err(error) => return one(unreadable(&path, &error)),
     };
-    progress::begin(&path, bytes);
     let job = move |block: io::Result<Block>| match block {
-        Ok(block) => {
-            // Of compressed lines there are more bytes than the file has: the bar is full early.
-            progress::advance(block.bytes.len());
-            Job::Block(path.clone(), block)
-        }
+        Ok(block) => Job::Block(path.clone(), block),
         Err(error) => unreadable(&path, &error),
     };
     Box::new(to_error(blocks).map(job))
 }
 
 /// Returns the jobs of lines in any order, in any of the inputs.
-fn gathered(inputs: Surveyed) -> Jobs {
-    let (mut read, mut unread, mut bytes) = (Vec::new(), None, 0);
-    for (path, input, _) in inputs {
-        match input {
-            Some(mut input) => {
-                bytes += input.len().unwrap_or_default();
-                read.push((path, input));
-            }
-            None => unread = unread.or(Some(path)),
-        }
-    }
+fn gathered(mut inputs: Surveyed) -> Jobs {
+    begin(&mut inputs);
+    let read: Vec<_> = inputs.into_iter().map(|(path, input, _)| (path, input)).collect();
     let first: Arc<str> = read.first().map_or_else(|| "".into(), |(path, _)| path.clone());
-    progress::begin(&first, bytes);
-    let parts = Parts::of(read, unread.as_deref());
+    let parts = Parts::of(read);
     progress::end();
     match parts {
         Err((path, error)) => one(unreadable(&path, &error)),

@@ -11,7 +11,7 @@ use super::changed::Changed;
 use super::crew::in_order;
 use super::doubts::{Doubt, Doubts, Why};
 use super::interrupt;
-use super::jobs::{Job, Named, jobs};
+use super::jobs::{Job, Named, Todo, jobs};
 use super::options::Options;
 use super::passed::{MOST_WRONG, Naming, Passed, others};
 use super::progress;
@@ -99,7 +99,7 @@ impl<'a> Pass<'a> {
         work: impl Fn(Engagement) -> Result<T, Vec<Error>> + Sync,
         mut take: impl FnMut(T) -> bool,
     ) -> Passed {
-        let Found { records, skipped, failures } = records::find(arguments);
+        let Found { records, skipped, missing, failures } = records::find(arguments);
         let mut passed = Passed::default();
         passed.files.extend(records.iter().filter_map(Record::path).cloned());
         failures.iter().for_each(|failure| passed.fail(failure));
@@ -108,7 +108,9 @@ impl<'a> Pass<'a> {
             records.iter().find_map(|record| if let Record::Lines(path) = record { Some(path.clone()) } else { None });
         let threads = self.options.threads();
         let (files, nameless, sourced) = named_files(&records);
-        let (jobs, lines_name) = jobs(records, files.keys(), threads);
+        let Todo { jobs, named: lines_name, unread } = jobs(records, files.keys(), threads);
+        let unread = missing.or(unread).map(|path| format!("what a file says that cannot be read ({path})").into());
+        let nameless = nameless.or(unread);
         let beside =
             if sourced.len() > 1 { Beside::of(sourced, arguments, self.by(), threads) } else { Beside::default() };
         let twice = Twice { nameless, beside, ..Twice::new(files, &lines_name) };

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
-/// Below so many bytes nobody waits: of what is read, and of text in which passages are looked for.
-const LONG: u64 = 32 << 20;
-const LONG_TEXT: u64 = 256 << 10;
+/// So long nobody waits: what is done by then shows nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// It is drawn anew no more often than this.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -18,30 +17,24 @@ static SHOWN: Mutex<Option<Shown>> = Mutex::new(None);
 
 struct Shown {
     bar: ProgressBar,
-    /// How many bytes came since it was drawn, and when that was.
+    /// How many bytes came since it was drawn, and when it is to be drawn next.
     more: u64,
-    drawn: Instant,
+    next: Instant,
+    is_drawn: bool,
 }
 
 fn show(bar: ProgressBar, template: &str) {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
-    *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Shown { bar, more: 0, drawn: Instant::now() });
+    end();
+    *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) =
+        Some(Shown { bar, more: 0, next: Instant::now() + PATIENCE, is_drawn: false });
 }
 
-/// Shows how far the reading of so many bytes is, until [`end`].
+/// Shows how far the reading of so many bytes is, or the search through them, until [`end`].
 pub fn begin(what: &str, bytes: u64) {
-    begin_from(LONG, what, bytes);
-}
-
-/// Shows how far the search through so many bytes of text is, until [`end`].
-pub fn search(what: &str, bytes: u64) {
-    begin_from(LONG_TEXT, what, bytes);
-}
-
-fn begin_from(long: u64, what: &str, bytes: u64) {
-    if bytes < long || !std::io::stderr().is_terminal() {
+    if !std::io::stderr().is_terminal() {
         return;
     }
     let bar = ProgressBar::new(bytes).with_message(crate::report::text::clean(what).into_owned());
@@ -60,9 +53,11 @@ pub fn count(what: &str) {
 pub fn advance(bytes: usize) {
     if let Some(shown) = &mut *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) {
         shown.more += bytes as u64;
-        if shown.drawn.elapsed() >= PAUSE {
+        let now = Instant::now();
+        if now >= shown.next {
             shown.bar.inc(std::mem::take(&mut shown.more));
-            shown.drawn = Instant::now();
+            shown.next = now + PAUSE;
+            shown.is_drawn = true;
         }
     }
 }
@@ -82,7 +77,7 @@ pub fn end() {
 /// Does something that writes to standard error, with the bar out of its way.
 pub fn aside<T>(then: impl FnOnce() -> T) -> T {
     match &*SHOWN.lock().unwrap_or_else(PoisonError::into_inner) {
-        Some(shown) => shown.bar.suspend(then),
-        None => then(),
+        Some(shown) if shown.is_drawn => shown.bar.suspend(then),
+        _ => then(),
     }
 }

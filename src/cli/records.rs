@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::atomic::is_special;
 use super::terminal::{self, Failure};
@@ -36,6 +37,8 @@ pub struct Found {
     pub records: Vec<Record>,
     /// What in their folders is none; an engagement may name it.
     pub skipped: BTreeSet<PathBuf>,
+    /// The first argument that leads to nothing: anyone may lack what it says.
+    pub missing: Option<Arc<str>>,
     /// What is wrong with them.
     pub failures: Vec<Failure>,
 }
@@ -55,7 +58,7 @@ pub fn find(arguments: &[PathBuf]) -> Found {
     finder.judge_others();
     let mut records: Vec<Record> = finder.found.into_values().collect();
     records.sort_by(|a, b| path(a).cmp(path(b)));
-    Found { records, skipped: finder.skipped, failures: finder.failures }
+    Found { records, skipped: finder.skipped, missing: finder.missing, failures: finder.failures }
 }
 
 fn path(record: &Record) -> &Path {
@@ -72,12 +75,16 @@ struct Finder {
     skipped: BTreeSet<PathBuf>,
     /// The files that were named and are no records, each with what is wrong with that.
     others: Vec<(PathBuf, Failure)>,
+    missing: Option<Arc<str>>,
     failures: Vec<Failure>,
 }
 
 impl Finder {
     fn argument(&mut self, path: &Path) -> Result<(), Failure> {
-        let metadata = path.metadata().map_err(|error| Failure::io(path, &error))?;
+        let metadata = path.metadata().map_err(|error| {
+            self.missing.get_or_insert_with(|| path.to_string_lossy().into());
+            Failure::io(path, &error)
+        })?;
         if metadata.is_dir() {
             self.searched.clear();
             if !self.folder(path)? {

@@ -299,7 +299,7 @@ impl Args {
 /// Looks for passages; of a long document it is shown how far that is.
 fn watched(name: &str, document: &documents::Document) -> Found {
     let bytes = document.paragraphs.iter().map(|paragraph| paragraph.text.len()).sum::<usize>();
-    progress::search(&format!("looking through {name}"), bytes as u64);
+    progress::begin(&format!("looking through {name}"), bytes as u64);
     let found = find_watched(document, &mut progress::advance);
     progress::end();
     found

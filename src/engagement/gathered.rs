@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
-use super::runs::{Named, Naming, NotUtf8, Run, is_filled, run};
+use super::runs::{Line, Named, Naming, NotUtf8, Run, is_filled, ran_over, run};
 use crate::base::source::Lines;
 
 /// Lines, and the file and number of each.
@@ -36,6 +36,9 @@ pub struct Gathered {
     places: HashMap<Vec<u8>, usize, FxBuildHasher>,
     engagements: Vec<Placed>,
     loose: Loose,
+    /// The number of the engagement of the last line, and whether one was named again after others.
+    last: usize,
+    is_mixed: bool,
 }
 
 impl Gathered {
@@ -48,18 +51,34 @@ impl Gathered {
             return;
         }
         let place = match self.places.get(&self.naming.id) {
-            Some(place) => *place,
+            Some(place) => {
+                self.is_mixed |= *place != self.last;
+                *place
+            }
             None => {
                 self.places.insert(self.naming.id.clone(), self.engagements.len());
                 self.engagements.push(Placed::default());
                 self.engagements.len() - 1
             }
         };
+        self.last = place;
         self.engagements[place].add(path, number, line);
     }
 
+    /// As [`Gathered::add`], of a line that names its engagement or not, and looks whether it may have run over those of others.
+    pub fn add_looked_at(&mut self, path: &Arc<str>, line: &Line<'_>) {
+        self.add(path, line.number, line.bytes);
+        if !line.is_loose && ran_over(line.bytes, line.engagement) {
+            self.loose.ran_over(path, line.number);
+        }
+    }
+
     /// Returns the lines by engagement, after those that are loose.
-    pub fn runs(self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
+    pub fn runs(mut self) -> impl Iterator<Item = Result<Run, NotUtf8>> {
+        if !self.is_mixed {
+            // Where the lines of each follow each other, it ran over its neighbours at most.
+            self.loose.over = None;
+        }
         let (loose, lacking) = self.loose.run();
         let is_loose = !self.engagements.is_empty();
         let loose = loose.map(|run| Ok(Run { is_loose, ..run? }));
@@ -73,6 +92,8 @@ impl Gathered {
 pub struct Loose {
     kept: Placed,
     count: usize,
+    /// The first line of somebody that may have run over those of others.
+    over: Option<(Arc<str>, u32)>,
 }
 
 /// So many loose lines are kept to be shown; more are counted.
@@ -87,6 +108,11 @@ impl Loose {
         }
     }
 
+    /// Takes note of a line of somebody that may have run over those of others.
+    pub fn ran_over(&mut self, path: &Arc<str>, number: u32) {
+        self.over.get_or_insert_with(|| (path.clone(), number));
+    }
+
     /// Returns the lines, and what each engagement beside them may lack.
     pub fn run(self) -> (Option<Result<Run, NotUtf8>>, Option<Arc<str>>) {
         let lacking = self.kept.places.first().map(|(path, number)| match self.count {
@@ -95,6 +121,11 @@ impl Loose {
                 format!("{count} lines that name no engagement that can be read (the first is {path}:{number})").into()
             }
         });
+        let over = || {
+            let (path, number) = self.over.as_ref()?;
+            Some(format!("a line that a broken one ran over ({path}:{number})").into())
+        };
+        let lacking = lacking.or_else(over);
         (self.kept.run(), lacking)
     }
 }

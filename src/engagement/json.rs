@@ -232,7 +232,13 @@ impl<'a> Reader<'a, '_> {
                     text.to_mut().push(c);
                     plain = self.at;
                 }
-                Some(0..0x20) => return self.fail("a line end or tab in a text is written `\\n` or `\\t`"),
+                Some(0) => return self.fail("a NUL byte stands in a text: something wrote over the file there"),
+                Some(b'\n' | b'\r' | b'\t') => {
+                    return self.fail("a line end or tab in a text is written `\\n` or `\\t`");
+                }
+                Some(0..0x20) => {
+                    return self.fail("a control character in a text is written as `\\u001f`, by its number");
+                }
                 Some(_) => self.at += 1,
                 None => return self.fail("the text has no closing quote"),
             }

@@ -32,7 +32,7 @@ pub fn read_ndjson(
     let mut gathered = Gathered::default();
     let path: Arc<str> = path.into();
     each_line(input, |line| {
-        gathered.add(&path, line.number, line.bytes);
+        gathered.add_looked_at(&path, &line);
         Ok(true)
     })?;
     Ok(gathered.runs().map(|run| Ok(read_run(&path, &run?, vocabulary, zone))).collect())

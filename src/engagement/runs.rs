@@ -7,9 +7,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
+use serde::de::IgnoredAny;
 
 use super::json;
-use super::pieces::{MARK, PIECE, Pieces, after, line_ends};
+use super::pieces::{MARK, PIECE, Pieces, after, is_cut, line_ends};
 use crate::base::source::{Lines, Text};
 
 /// The lines of one engagement, not yet read.
@@ -148,6 +149,18 @@ pub fn named(line: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
             None => json::name(value).map(Cow::Owned),
         }
     })
+}
+
+/// Whether a line of an engagement may have run over the ends of others: a hole in the file, or a part of it that was overwritten.
+/// It has what no text has, or it ends as an object does, is none, and no second name in it tells whose line it ran into.
+pub fn ran_over(line: &[u8], engagement: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(unmarked(line)) else { return true };
+    let text = text.trim_ascii();
+    if memchr(0, text.as_bytes()).is_some() || is_cut(text) {
+        return true;
+    }
+    let is_broken = || serde_json::from_str::<IgnoredAny>(text).is_err();
+    text.ends_with('}') && is_broken() && named(line).all(|other| other.as_bytes() == engagement)
 }
 
 /// Returns the numbers that a line begins as names and is torn behind: they may go on.

@@ -66,11 +66,6 @@ impl Survey {
         survey
     }
 
-    /// Returns one of an input that cannot be read: anything may stand in it.
-    pub fn of_nothing() -> Self {
-        Self { loose_before: Some(1), ..Self::default() }
-    }
-
     /// Returns at which byte nothing can be relied on any more, where it is compressed and broken.
     pub fn unsound(&self) -> Option<u64> {
         self.unsound

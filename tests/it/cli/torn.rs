@@ -333,7 +333,7 @@ fn how_far_a_stream_is_is_drawn_ten_times_a_second_at_most() {
     let mut pipe = std::fs::OpenOptions::new().write(true).open(folder.path("pipe")).expect("a pipe");
     for piece in in_order(2000).as_bytes().chunks(4096) {
         pipe.write_all(piece).expect("written");
-        std::thread::sleep(Duration::from_millis(6));
+        std::thread::sleep(Duration::from_millis(12));
     }
     drop(pipe);
     let told = child.wait_with_output().expect("it ends").stdout;

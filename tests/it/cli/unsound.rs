@@ -120,19 +120,52 @@ fn a_file_that_names_nobody_may_be_anyones() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_file_says_that_cannot_be_read_may_be_of_those_around_it() {
+fn what_a_file_says_that_cannot_be_read_may_be_anyones() {
     let folder = Folder::with_policy();
     let named = |name: &str| format!("{{\"engagement\":\"{name}\",\"client\":{{\"name\":\"A\"}}}}\n");
     folder.write("p/a.ndjson", named("A1") + &named("A2"));
     folder.write("p/c.ndjson", named("C1") + &named("C2"));
     std::os::unix::fs::symlink("nowhere", folder.path("p/b.ndjson")).expect("a link");
-    let (found, blamed) = told(&check(&folder, &["p"]).exits(2).out);
     let all =
         |names: &[&str], word: &str| names.iter().map(|name| ((*name).to_owned(), word.to_owned())).collect::<Vec<_>>();
-    assert_eq!((found, blamed), (all(&["A1", "C2"], "ok"), vec!["A2".into(), "C1".into(), "nobody".into()]));
+    let unknown = all(&["A1", "A2", "C1", "C2"], "unknown");
+    // Found in the folder, or named.
+    for records in [&["p"][..], &["p/a.ndjson", "p/b.ndjson", "p/c.ndjson"]] {
+        let outcome = check(&folder, records).exits(2);
+        assert_eq!(told(&outcome.out), (unknown.clone(), vec!["nobody".into()]), "{records:?}");
+        assert!(outcome.out.contains("may lack what a file says that cannot be read (p/b.ndjson)"), "{}", outcome.out);
+    }
+    // So may what is compressed and breaks off before its first line.
+    folder.write("p/b.ndjson.gz", [0x1f, 0x8b]);
+    assert_eq!(told(&check(&folder, &["p/a.ndjson", "p/b.ndjson.gz"]).exits(2).out).0, unknown[..2]);
+    std::fs::remove_file(folder.path("p/b.ndjson.gz")).expect("it is there");
     folder.write("p/c.ndjson", named("C1") + &named("A2"));
     let (found, _) = told(&check(&folder, &["p"]).exits(2).out);
     assert_eq!(found, all(&["A1", "A2", "C1"], "unknown"));
+}
+
+#[test]
+fn among_lines_in_any_order_a_hole_may_have_swallowed_those_of_anyone() {
+    let folder = Folder::with_policy();
+    let described = |id: &str| format!("{{\"engagement\":\"{id}\",\"client\":{{\"name\":\"{id}\"}}}}\n");
+    let begun = "{\"engagement\":\"A\",\"message\":\"M1\",\"at\":\"2026-02";
+    let ended = "02\",\"by\":\"client\"}";
+    let unknown = [("B".to_owned(), "unknown".to_owned())];
+    let ok = [("B".to_owned(), "ok".to_owned())];
+    for (line, expected) in [
+        (format!("{begun}\0\0\0\0{ended}\n"), &unknown),
+        (format!("{begun}\",\"by\":cli{ended}\n"), &unknown),
+        // Where a write broke off, or a word is wrong, nothing else is gone.
+        (format!("{begun}\n"), &ok),
+        (format!("{begun}-40\"}}\n"), &ok),
+    ] {
+        folder.write("a.ndjson", format!("{}{}{line}{}", described("A"), described("B"), described("A")));
+        let outcome = check(&folder, &["a.ndjson"]).exits(2);
+        let (found, blamed) = told(&outcome.out);
+        assert_eq!((&found[..], &blamed[0][..]), (&expected[..], "A"), "{line}");
+        let lacks = outcome.out.contains("this record may lack a line that a broken one ran over (a.ndjson:3)");
+        assert_eq!(lacks, expected == &unknown, "{line}");
+    }
 }
 
 /// Where this is set, the test below is the program that panics.
