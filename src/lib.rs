@@ -99,6 +99,7 @@ mod pdf {
 /// Floor 3: what a written contract says: documents, and the passages of them that set a term.
 pub mod passages {
     pub mod amount;
+    mod back;
     mod blank;
     mod carried;
     mod carry;

@@ -46,7 +46,7 @@ pub fn how_sure(
             return Sure::Unsure("a range".to_owned());
         }
     }
-    if let Some((_, why)) = grammar.doubts.iter().find(|(doubt, _)| doubt.is_in(line)) {
+    if let Some((_, why)) = grammar.doubts.iter().chain(&term.doubts).find(|(doubt, _)| doubt.is_in(line)) {
         return Sure::Unsure(why.clone());
     }
     if matches!(set.fit.taken, Some(Taken::Law(..))) {

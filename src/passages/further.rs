@@ -15,6 +15,9 @@ const WORDS: usize = 14;
 /// What is said of a value beside which the next sentence, or the one before, says another.
 const NEXT: &str = "the sentence beside it says something else";
 
+/// What is said of a value beside which another column has another.
+const COLUMNS: &str = "another column says something else";
+
 /// What is said of a value that holds for all but what its sentence says before.
 const REST: &str = "it holds for the rest";
 
@@ -94,6 +97,52 @@ impl Search {
                 passages.push(Passage { value: value.clone(), case: Some(above.clone()), ..first.clone() });
             }
         }
+        self.words_of_columns(quoted, cells, begun, passages);
+    }
+
+    /// The same for what is no amount: `Governing law | Poland | Germany`.
+    fn words_of_columns(
+        &mut self,
+        quoted: Quoted<'_>,
+        cells: &[(String, Vec<String>)],
+        begun: usize,
+        passages: &mut Vec<Passage>,
+    ) {
+        let grammar = self.language.grammar;
+        for at in (begun..passages.len()).rev() {
+            let first = passages[at].clone();
+            let term = grammar.terms.iter().find(|term| term.name == first.term);
+            let is_own = first.quote == quoted.text && first.case.is_none() && !matches!(first.value, Said::Amount(_));
+            let Some(term) = term.filter(|_| is_own) else { continue };
+            let mut said: Vec<(Said, String)> = Vec::new();
+            for (cell, labels) in cells.iter().skip(1) {
+                let [row, above] = &labels[..] else { continue };
+                let name = self.line(above);
+                let is_term = grammar.terms.iter().flat_map(|term| &term.headings).any(|name_of| name_of.is_in(&name));
+                let labelled = format!("{row}: {cell}");
+                let (line, labelled) = (self.line(cell), self.line(&labelled));
+                let under = self.set_by(term, &term.unders, &line);
+                let set = under.or_else(|| self.set_by(term, &term.takes, &labelled));
+                if let Some(set) = set.filter(|_| !is_term && !above.is_empty()) {
+                    said.push((set.value, above.clone()));
+                }
+            }
+            said.dedup_by(|one, other| one.0 == other.0);
+            if said.len() < 2 {
+                continue;
+            }
+            let sure = match first.sure.clone() {
+                Sure::Sure => Sure::Likely(COLUMNS.to_owned()),
+                other => other,
+            };
+            let all = said.into_iter().map(|(value, case)| Passage {
+                value,
+                case: Some(case),
+                sure: sure.clone(),
+                ..first.clone()
+            });
+            passages.splice(at..=at, all);
+        }
     }
 
     /// Returns what says that the greater or the lesser of two values holds, and the other of them: an amount beside what was found,
@@ -118,6 +167,21 @@ impl Search {
         };
         let rule = *others.iter().find(is_amount).or_else(|| others.first())?;
         Some((joined(&line.tokens[two.from..two.end]), set_by(term, std::slice::from_ref(rule), line)?))
+    }
+
+    /// Takes out what yields to an amount that stands beside it: `work done` beside a share of what is left.
+    pub(super) fn yielding(&self, begun: usize, passages: &mut Vec<Passage>) {
+        for term in &self.language.grammar.terms {
+            let Some(word) = &term.yields else { continue };
+            let own = |passage: &Passage| passage.term == term.name;
+            if passages[begun..].iter().any(|one| own(one) && matches!(one.value, Said::Amount(_))) {
+                let mut at = 0;
+                passages.retain(|one| {
+                    at += 1;
+                    at <= begun || !own(one) || one.value != Said::Word(word.clone())
+                });
+            }
+        }
     }
 
     /// Says of the passages of a term from a place on that they are not sure where they differ: each holds for a case.

@@ -48,6 +48,8 @@ pub struct Grammar {
     pub denies: Vec<Program>,
     /// A sentence that is vague, and why.
     pub doubts: Vec<(Program, String)>,
+    /// What a sentence says of the one before it, whatever its term.
+    pub backs: Vec<Back>,
     /// A value that another one replaces.
     pub old: Vec<Program>,
     /// A value that only bounds the one beside it.
@@ -86,6 +88,28 @@ pub struct Less {
     pub why: String,
 }
 
+/// A sentence that changes what the one before it says.
+#[derive(Clone, Debug)]
+pub struct Back {
+    /// The pattern.
+    pub program: Program,
+    /// What it does to the one before.
+    pub does: Refers,
+}
+
+/// What a sentence does to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refers {
+    /// It takes something out of it that weighs.
+    Exempts,
+    /// It takes something out of it.
+    Narrows,
+    /// It takes out what is not in it anyway.
+    Spares,
+    /// It gives the other side the same.
+    Likewise,
+}
+
 /// What is looked for of a term.
 #[derive(Clone, Debug, Default)]
 pub struct TermRules {
@@ -115,6 +139,12 @@ pub struct TermRules {
     pub thens: Vec<Rule>,
     /// Whose it is, by the patterns of who acts.
     pub whose: Vec<(Side, Program)>,
+    /// A sentence that is vague where it sets this term, and why.
+    pub doubts: Vec<(Program, String)>,
+    /// What a sentence says of the one before it that sets this term.
+    pub backs: Vec<Back>,
+    /// A word that is no value where an amount stands beside it.
+    pub yields: Option<String>,
     /// Whether it is counted in whole numbers.
     pub whole: bool,
     /// The kinds of [`Less`] that are no doubt here: `condition` where the term is one.
@@ -183,7 +213,20 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
         "denies" => grammar.denies.push(compile(rest, sets, &mut grammar.atoms)?),
         "doubt" => {
             let (pattern, why) = rest.split_once(" because ").ok_or("a doubt has a pattern, `because` and why")?;
-            grammar.doubts.push((compile(pattern, sets, &mut grammar.atoms)?, why.trim().to_owned()));
+            let doubt = (compile(pattern, sets, &mut grammar.atoms)?, why.trim().to_owned());
+            // Under a term it is of that term alone.
+            grammar.terms.last_mut().map_or(&mut grammar.doubts, |term| &mut term.doubts).push(doubt);
+        }
+        "exempts" | "spares" | "likewise" => {
+            let does = match verb {
+                // What is said of no term in so many words may be of little weight.
+                "exempts" if grammar.terms.is_empty() => Refers::Narrows,
+                "exempts" => Refers::Exempts,
+                "spares" => Refers::Spares,
+                _ => Refers::Likewise,
+            };
+            let back = Back { program: compile(rest, sets, &mut grammar.atoms)?, does };
+            grammar.terms.last_mut().map_or(&mut grammar.backs, |term| &mut term.backs).push(back);
         }
         "old" => grammar.old.push(compile(rest, sets, &mut grammar.atoms)?),
         "limit" => grammar.limits.push(compile(rest, sets, &mut grammar.atoms)?),
@@ -202,6 +245,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             let (side, pattern) = of_side(rest)?;
             grammar.speaks.push((side, compile(pattern, sets, &mut grammar.atoms)?));
         }
+        "yields" => grammar.terms.last_mut().ok_or("it stands under a term")?.yields = Some(rest.to_owned()),
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
         "take" | "likely" | "refuse" | "skip" | "not" | "other" | "heading" | "under" | "whose" | "despite"
         | "next" | "topic" | "given" | "then" => read_pattern(grammar, sets, verb, rest)?,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::back::Last;
 use super::carried::Carried;
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
@@ -39,6 +40,8 @@ pub struct Search {
     speaker: Side,
     /// The values that later sentences may set a term to.
     pub(super) carried: Carried,
+    /// The sentence that was read last.
+    pub(super) last: Last,
     /// The terms whose value is left blank.
     pub blanks: Vec<Blank>,
 }
@@ -53,7 +56,15 @@ pub(super) struct Quoted<'a> {
 impl Search {
     /// Returns a search that has seen nothing, in a document whose parties have names and of which one speaks.
     pub fn new(language: Language, parties: Rc<Parties>, speaker: Side) -> Self {
-        Self { language, words: HashMap::new(), parties, speaker, carried: Carried::default(), blanks: Vec::new() }
+        Self {
+            language,
+            words: HashMap::new(),
+            parties,
+            speaker,
+            carried: Carried::default(),
+            last: Last::default(),
+            blanks: Vec::new(),
+        }
     }
 
     /// Adds what a part of a document says.
@@ -96,6 +107,9 @@ impl Search {
             if at < 2 && is_label(text.trim_end_matches('.')) && !label(text).is_empty() {
                 labels.insert(0, label(text).to_owned());
             }
+            self.yielding(begun, passages);
+            self.refer_back(quoted, &part.text, begun, passages);
+            self.remember(quoted.text, begun, passages);
         }
     }
 
@@ -129,7 +143,11 @@ impl Search {
             }
             let denies = self.denies(&line);
             if let Some(last) = last.as_ref().filter(|_| !denies) {
-                let current = line.without(&line.taken_by(&self.language.grammar.old));
+                let grammar = self.language.grammar;
+                let is_said = |term: &&TermRules| passages[begun..].iter().any(|one| one.term == term.name);
+                let others = grammar.terms.iter().filter(is_said).flat_map(|term| line.taken_by(&term.others));
+                let masked: Vec<_> = line.taken_by(&grammar.old).into_iter().chain(others).collect();
+                let current = line.without(&masked);
                 self.again(quoted, &current, last, begun, passages);
             }
             let mut set: Vec<&str> = Vec::new();

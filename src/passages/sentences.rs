@@ -20,7 +20,8 @@ pub fn sentences(text: &str) -> Vec<&str> {
         let rest = &text[end..];
         let begins =
             rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"“‘(§„[".contains(c));
-        let ends = mark != '.' || ends(&text[start..at]) && !is_day(&text[start..at], rest);
+        let before = &text[start..at];
+        let ends = mark != '.' || ends(before) && !is_day(before, rest) && !is_time_of(before, rest);
         if rest.starts_with(char::is_whitespace) && begins && ends {
             found.push(text[start..end].trim());
             start = end;
@@ -40,6 +41,13 @@ fn ends(before: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     !(letter || only && numeral || SHORT.split_whitespace().any(|short| short == letters))
+}
+
+/// Returns whether a dot stands behind a time of day and before whose time it is: `5:00 p.m. Mountain Time`.
+fn is_time_of(before: &str, rest: &str) -> bool {
+    let before = before.to_lowercase();
+    let half = ["a.m", "p.m"].iter().any(|half| before.ends_with(half));
+    half && rest.split_whitespace().take(3).any(|word| word.trim_end_matches(['.', ',', ';', ')']) == "Time")
 }
 
 /// Returns whether a dot stands behind the number of a day.

@@ -87,8 +87,9 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
     let word = rule.word.as_deref();
     if let Some(word) = word.filter(|word| !word.starts_with('+')) {
         // A third is said in a word, and is a percent all the same.
-        if let Some(percent) = word.strip_suffix('%').and_then(|number| number.parse().ok()) {
-            return Some(Said::Amount(Amount { quantity: Quantity::Percent(percent), ..Amount::number(percent) }));
+        if let Some((percent, per)) = word.split_once('%').and_then(|(number, per)| Some((number.parse().ok()?, per))) {
+            let per = per.trim().strip_prefix("per ").map(|per| format!("per {per}"));
+            return Some(Said::Amount(Amount { quantity: Quantity::Percent(percent), per, ..Amount::number(percent) }));
         }
         // `A year-to-year basis` is a length of time as well.
         return Some(length_of(word).map_or_else(|| Said::Word(word.to_owned()), Said::Amount));
@@ -100,7 +101,10 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
             if word == Some("+ days") {
                 return Some(Said::Amount(amount.in_unit("day")?));
             }
-            if let Some(per) = word.map(|word| word[1..].trim()) {
+            // What stands at the amount itself goes before: `for each day … 10% a year`.
+            let is_time = |per: &str| per.starts_with("per ");
+            let is_own = |per: &&str| is_time(per) && amount.per.as_deref().is_some_and(is_time);
+            if let Some(per) = word.map(|word| word[1..].trim()).filter(|per| !is_own(per)) {
                 amount.per = Some(per.to_owned());
             }
             Said::Amount(amount)

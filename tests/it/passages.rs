@@ -254,6 +254,12 @@ fn what_terms_of_agencies_taught_holds() {
 }
 
 #[test]
+fn what_is_denied_taken_back_or_of_the_other_side_is_not_what_it_seems() {
+    let faults = differing("meaning/turned.md", 90, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
 fn what_the_terms_that_were_found_least_taught_holds() {
     let faults = differing("meaning/weak.md", 140, |passage| passage.value.to_string());
     assert!(faults.is_empty(), "\n{faults}");
