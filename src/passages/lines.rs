@@ -16,8 +16,10 @@ const MOST_COLUMNS: usize = 4;
 /// A line of a sentence that is wrapped has more words.
 const PROSE: usize = 6;
 /// What stays parted from the word after it by a hyphen.
-const BEFORE_HYPHEN: &[&str] =
-    &["non", "self", "pre", "post", "co", "ex", "sub", "third", "long", "short", "full", "well", "day", "month"];
+const BEFORE_HYPHEN: &[&str] = &[
+    "non", "self", "pre", "post", "co", "ex", "sub", "third", "long", "short", "full", "well", "day", "month",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
 /// What follows a hyphen that stands for the rest of a word.
 const AFTER_OPEN_HYPHEN: &[&str] = &["and", "or", "und", "oder", "bzw.", "bis", "i", "lub", "oraz"];
 

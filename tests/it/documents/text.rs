@@ -10,7 +10,7 @@ fn texts(document: &Document) -> Vec<&str> {
 
 #[test]
 fn wrapped_lines_are_joined_and_keep_their_line() {
-    let text = "SERVICES AGREEMENT\n\n1. Payment\nInvoices are due within thirty (30)\ndays of receipt.\n\n\n(a) The termi-\nnation is free.\n(b) No non-\ncompete. Zahlungs-\nund Kündigungsfrist.\n";
+    let text = "SERVICES AGREEMENT\n\n1. Payment\nInvoices are due within thirty (30)\ndays of receipt.\n\n\n(a) The termi-\nnation is free.\n(b) No non-\ncompete for forty-\nfive (45) days. Zahlungs-\nund Kündigungsfrist.\n";
     let document = read("a.txt", text.as_bytes()).expect("a text");
     assert_eq!(
         texts(&document),
@@ -19,7 +19,7 @@ fn wrapped_lines_are_joined_and_keep_their_line() {
             "1. Payment",
             "Invoices are due within thirty (30) days of receipt.",
             "(a) The termination is free.",
-            "(b) No non-compete. Zahlungs- und Kündigungsfrist."
+            "(b) No non-compete for forty-five (45) days. Zahlungs- und Kündigungsfrist."
         ]
     );
     let places: Vec<Place> = document.paragraphs.iter().map(|paragraph| paragraph.place).collect();
