@@ -28,7 +28,7 @@ use crate::report::review::{Document, Review};
 use crate::report::text::Screen;
 use crate::review::changed::differences;
 use crate::review::claim::{Claim, claims, document_language};
-use crate::review::known::{Known, join, without_other_lengths};
+use crate::review::known::{Known, checkable, join};
 use crate::review::review::review;
 use crate::review::tongue::Tongue;
 use crate::review::typical::{Typical, costs};
@@ -355,7 +355,7 @@ fn of_text(shown: &str, text: &str, path: &Path, plan: &Plan) -> Option<Engageme
     let files = |name: &str| records::files(path, name);
     let mistakes = |engagement: &Engagement, unknown: bool| {
         // A length in another unit is compared by its days.
-        let mistakes = check_record(plan, &without_other_lengths(plan, engagement)).into_iter();
+        let mistakes = check_record(plan, &checkable(plan, engagement)).into_iter();
         let mistakes = mistakes.filter(|mistake| mistake.code != "locked-term-in-contract");
         mistakes.filter(|mistake| (mistake.code == UNKNOWN) == unknown).collect::<Vec<_>>()
     };

@@ -69,6 +69,8 @@ pub struct Review {
     pub one_sided: Vec<Sided>,
     /// What the positions that it takes change the price by.
     pub price: Vec<Sum>,
+    /// The prices in percent that come to no sum, as the contract's value is not known.
+    pub unpriced: Vec<String>,
     /// Whose approval it needs.
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement.
@@ -363,6 +365,7 @@ impl Review {
             later_events: review.later_events,
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: price.collect(),
+            unpriced: review.unpriced,
             approvals: review.approvals,
             effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
             typical: None,

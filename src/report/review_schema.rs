@@ -44,6 +44,7 @@ fn of_review() -> Definitions {
         ("later_events", count()),
         ("one_sided", list(object(&[("section", text()), ("client", count()), ("firm", count())], &[]))),
         ("price", list(to("sum"))),
+        ("unpriced", texts()),
         ("approvals", texts()),
         ("effects", list(to("effect"))),
     ];

@@ -1,5 +1,6 @@
 //! By whose law a contract is weighed, and as whose: what is said of it, and where.
 
+use super::claim::LAW_TERMS;
 use super::known::Known;
 use crate::engagement::record::{Engagement, Value};
 use crate::plan::Plan;
@@ -127,9 +128,6 @@ const NAMES: [(&str, &[&str]); 32] = [
     ("CH", &["switzerland", "swiss"]),
     ("UA", &["ukrain"]),
 ];
-
-/// The terms of a policy that name the law.
-pub const LAW_TERMS: [&str; 2] = ["governing_law", "law"];
 
 /// Returns by whose law a contract is weighed: what the caller says, else the record of the client, else the law that the contract
 /// names. An address is not enough.

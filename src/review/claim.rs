@@ -7,6 +7,9 @@ use crate::engagement::record::{TermValue, Value};
 /// The name of the term that says from when the time to pay is counted.
 pub const PAYMENT_START: &str = "payment_start";
 
+/// The terms of a policy that name the law.
+pub const LAW_TERMS: [&str; 2] = ["governing_law", "law"];
+
 /// Why what is about the client alone is not taken.
 pub const CLIENTS: &str = "it is the client's, not ours";
 

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::claim::{Claim, PAYMENT_START};
+use super::claim::{Claim, LAW_TERMS, PAYMENT_START};
 use super::tongue::Tongue;
 use crate::engagement::record::{Contract, Engagement, TermValue, Value};
 use crate::plan::Plan;
@@ -121,10 +121,17 @@ pub fn is_other_length(plan: &Plan, stated: &TermValue) -> bool {
     }
 }
 
-/// Returns a contract without the lengths that are stated in another unit than that of their term: these are compared, and nothing
-/// else can be done with them.
-pub fn without_other_lengths(plan: &Plan, contract: &Engagement) -> Engagement {
-    let kept = |terms: &[TermValue]| terms.iter().filter(|one| !is_other_length(plan, one)).cloned().collect();
+/// Returns whether a name is taken into account although the policy has no term for it: from when is counted, whose law holds.
+pub fn is_used(plan: &Plan, name: &str) -> bool {
+    let is_term = || plan.program.terms.iter().any(|term| term.name == name);
+    (name == PAYMENT_START || LAW_TERMS.contains(&name)) && !is_term()
+}
+
+/// Returns a contract without the lengths that are stated in another unit than that of their term, as these are compared and nothing
+/// else can be done with them, and without what is taken into account otherwise.
+pub fn checkable(plan: &Plan, contract: &Engagement) -> Engagement {
+    let is_kept = |one: &&TermValue| !is_other_length(plan, one) && !is_used(plan, &one.name);
+    let kept = |terms: &[TermValue]| terms.iter().filter(is_kept).cloned().collect();
     let own = &contract.contract;
     let mut amendments = own.amendments.clone();
     amendments.iter_mut().for_each(|change| change.terms = kept(&change.terms));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::beside::Beside;
 use super::expected::{is_silent, known_as, terms_of};
-use super::known::{Known, Start, counts_from_issue, without_other_lengths};
+use super::known::{Known, Start, checkable, counts_from_issue};
 use super::phrases::{none, sentence, word};
 use super::said::{clauses_of, is_nothing, told};
 use super::tongue::Tongue;
@@ -116,7 +116,7 @@ pub struct Price {
 
 /// Returns the points of a contract: what it states of each term, and the terms with positions that it does not state.
 pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
-    let comparable = without_other_lengths(plan, contract);
+    let comparable = checkable(plan, contract);
     let facts = Facts::new(plan, &comparable, Day(0));
     let scope = Scope::at(&facts, facts.now());
     let (value, start) = (value(plan, contract), known.start(contract));

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::basis::{Basis, LAW_TERMS};
-use super::claim::{Claim, PAYMENT_START};
+use super::basis::Basis;
+use super::claim::Claim;
 use super::effect::{Effect, effect, terms_of};
 use super::grave::grave;
-use super::known::{Known, without_other_lengths};
+use super::known::{Known, checkable, is_used};
 use super::law::{Gravity, Legal, law};
-use super::points::{Grade, Point, points, value};
+use super::points::{Grade, Point, Price, points, value};
 use super::said::told;
 use super::sided::{OneSided, of_contract};
 use crate::base::source::Span;
@@ -96,6 +96,8 @@ pub struct Review {
     pub one_sided: Vec<Duties>,
     /// What the positions that it takes change the price by, by currency.
     pub price: BTreeMap<Currency, Decimal>,
+    /// The prices in percent that come to no sum, as the value of the contract is not known: `payment_due: +3%`.
+    pub unpriced: Vec<String>,
     /// Whose approval it needs.
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement: each that differs from ours, then all together.
@@ -113,7 +115,7 @@ pub struct Review {
 pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>, as_of: Day, known: &Known) -> Review {
     let plan = &plans[in_force(plans, as_of)];
     let points = points(plan, contract, known);
-    let comparable = without_other_lengths(plan, contract);
+    let comparable = checkable(plan, contract);
     let judged = judge_contract(plan, &comparable, as_of);
     let is_open = |finding: &Finding| matches!(finding.status, Status::Breached | Status::Late | Status::Unknown);
     let mut required: Vec<Finding> = judged.into_iter().filter(is_open).collect();
@@ -121,11 +123,14 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         required.iter_mut().for_each(|finding| ask(plan, contract, finding));
     }
     let (basis, law) = law(plan, contract, as_of, known);
-    let (mut price, mut approvals) = (BTreeMap::new(), Vec::new());
+    let (mut price, mut unpriced, mut approvals) = (BTreeMap::new(), Vec::new(), Vec::new());
     for (point, position) in points.iter().filter_map(|point| Some((point, point.position()?))) {
-        if let Some(money) = position.price.as_ref().and_then(|price| price.amount).filter(|_| !point.is_one_of_several)
-        {
-            *price.entry(money.currency).or_insert(Decimal::ZERO) += money.amount;
+        match position.price.as_ref().filter(|_| !point.is_one_of_several) {
+            Some(Price { amount: Some(money), .. }) => {
+                *price.entry(money.currency).or_insert(Decimal::ZERO) += money.amount;
+            }
+            Some(Price { says, amount: None }) => unpriced.push(format!("{}: {says}", point.term)),
+            None => {}
         }
         approvals.extend(position.approval.clone());
     }
@@ -156,6 +161,7 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         basis,
         law,
         price,
+        unpriced,
         approvals,
         accepts,
         advice,
@@ -165,9 +171,7 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
 fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
     let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
     let stated = contract.contract.terms.iter().chain(amended);
-    // From when is counted, and whose law holds, is taken into account.
-    let is_used = |name: &str| name == PAYMENT_START || LAW_TERMS.contains(&name);
-    let is_known = |name: &str| is_used(name) || plan.program.terms.iter().any(|term| term.name == name);
+    let is_known = |name: &str| is_used(plan, name) || plan.program.terms.iter().any(|term| term.name == name);
     let unknown = stated.filter(|stated| !is_known(&stated.name));
     let one = |stated: &TermValue| Unknown {
         term: stated.name.to_string(),

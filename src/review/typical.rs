@@ -264,24 +264,34 @@ impl Sides<'_> {
         )
     }
 
-    /// What less interest on late payment costs.
+    /// What less interest on late payment costs: what the clauses charge, else what the term says.
     fn interest(&self) -> Vec<Concession> {
         let both = rates(self.plan, self.ours, self.as_of).into_iter().zip(rates(self.plan, self.theirs, self.as_of));
-        let one = |(ours, theirs): (Charged<'_>, Charged<'_>)| {
+        let charged = |(ours, theirs): (Charged<'_>, Charged<'_>)| {
             let id = ours.term.filter(|id| theirs.term == Some(*id))?;
-            let (ours, theirs) = (ours.yearly.percent, theirs.yearly.percent);
-            let Typical { late_invoices, late_days, amount, .. } = self.typical;
-            let cost = share(late_invoices.checked_mul(amount.amount)?, ours.checked_sub(theirs)?, late_days)?;
-            let says = format!(
-                "{} invoices of {amount} paid {} days late bear {}% a year instead of {}%",
-                late_invoices.normalize(),
-                late_days.normalize(),
-                theirs.normalize(),
-                ours.normalize()
-            );
-            Some(Concession { term: self.name(id), says, amount: Money { amount: cost, ..amount }.rounded() })
+            self.less_interest(id, ours.yearly.percent, theirs.yearly.percent)
         };
-        both.filter_map(one).collect()
+        let charged: Vec<Concession> = both.filter_map(charged).collect();
+        let stated = || {
+            let id = self.id(term_of("late_interest", self.plan)?)?;
+            let (Val::Percent(ours), Val::Percent(theirs)) = self.of(id)? else { return None };
+            self.less_interest(id, ours, theirs)
+        };
+        if charged.is_empty() { stated().into_iter().collect() } else { charged }
+    }
+
+    /// What it costs that late invoices bear so many percent a year, and not ours.
+    fn less_interest(&self, id: TermId, ours: Decimal, theirs: Decimal) -> Option<Concession> {
+        let Typical { late_invoices, late_days, amount, .. } = self.typical;
+        let cost = share(late_invoices.checked_mul(amount.amount)?, ours.checked_sub(theirs)?, late_days)?;
+        let says = format!(
+            "{} invoices of {amount} paid {} days late bear {}% a year instead of {}%",
+            late_invoices.normalize(),
+            late_days.normalize(),
+            theirs.normalize(),
+            ours.normalize()
+        );
+        Some(Concession { term: self.name(id), says, amount: Money { amount: cost, ..amount }.rounded() })
     }
 
     /// What the rounds cost that are included and were not: those that the client asks for, at our rate.

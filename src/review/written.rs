@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::basis::LAW_TERMS;
-use super::claim::{self, CLIENTS, PAYMENT_START, Sort};
+use super::claim::{self, CLIENTS, LAW_TERMS, PAYMENT_START, Sort};
 use super::expected::terms_of;
 use super::said::clauses_of;
 use super::whose::CURE;

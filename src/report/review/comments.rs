@@ -108,6 +108,8 @@ impl Review {
         }
         lines.extend(more.map(|more| format!("Missing: {more}.")));
         lines.extend(self.price.iter().map(|one| format!("The price changes by {} {}.", one.amount, one.currency)));
+        let unpriced = self.unpriced.iter();
+        lines.extend(unpriced.map(|one| format!("The price changes by a share of a value that is not known: {one}.")));
         lines.extend(self.approvals.iter().map(|who| format!("It needs the approval of {who}.")));
         let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
         lines.extend(asks.map(|names| format!("Not found in the document, ask: {names}.")));

@@ -157,6 +157,9 @@ impl Review {
             format!("{}: {count} for the {who}, none for the other side", one.section)
         });
         let price = self.price.iter().map(|one| format!("the price changes by {}", sum(one)));
+        let price = price.chain(
+            self.unpriced.iter().map(|one| format!("the price changes by a share of a value that is not known: {one}")),
+        );
         let approvals = self.approvals.iter().map(|who| format!("approval of {who}"));
         let (some, none): (Vec<_>, Vec<_>) = self.effects.iter().partition(|effect| effect.is_something());
         let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();

@@ -267,3 +267,40 @@ fn what_is_open_without_a_deposit_is_told_apart_from_costs() {
         (&serde_json::json!([]), &serde_json::json!([]))
     );
 }
+
+#[test]
+fn a_price_in_percent_is_told_where_the_value_is_not_known() {
+    let found = review("The Client shall pay each invoice within 60 days of the invoice date.\n", "agency.terms", &[]);
+    let due = grades(&found).into_iter().find(|grade| grade.starts_with("payment_due")).unwrap_or_default();
+    let share = due.split(' ').find(|word| word.ends_with('%')).expect("a price in percent");
+    assert_eq!(found["price"], serde_json::json!([]), "{found}");
+    assert_eq!(found["unpriced"], serde_json::json!([format!("payment_due: {share}")]));
+}
+
+#[test]
+fn less_interest_is_reckoned_by_the_term_where_no_clause_charges_it() {
+    let folder = Folder::new();
+    folder.write("c.yaml", "engagement: c\nclient: {name: X, country: DE, type: business}\ncontract: {value: 50000 EUR, starts: 2026-03-01, terms: {late_interest: 2%, payment_start: receipt}}\nevents: []\n");
+    let policy = shipped("freelancer.terms");
+    let call = ["review", "c.yaml", "--policy", &policy, "--as-of", "2026-02-01", "--format", "json"];
+    let out = folder.run(&call);
+    assert!(!out.err.contains("payment_start"), "what it is counted from is compared: {}", out.err);
+    let found = out.json();
+    let costs = found["typical"]["concessions"].as_array().expect("a list").iter();
+    let costs: Vec<_> = costs.map(|one| format!("{} {}", one["term"], one["amount"]["amount"])).collect();
+    assert_eq!(costs, ["\"late_interest\" \"43.84\""], "{found}");
+}
+
+#[test]
+fn what_is_taken_back_or_turned_round_is_asked_for_and_never_preferred() {
+    let text = "The Client pays invoices within 14 days of the invoice date. The Client may postpone payment by up to 90 further days.\n\n\
+        The Agency's total liability is limited to the fees. This limit does not apply to data loss or delay.\n\n\
+        All rights in the deliverables pass to the Client on payment of the deposit.\n";
+    let found = review(text, "agency.terms", &[]);
+    let open = ["payment_due not_compared", "liability_cap not_compared", "ownership not_compared"];
+    assert_eq!(grades(&found), open, "{found}");
+    let passages = found["document"]["passages"].as_array().expect("a list");
+    let quotes: Vec<_> = passages.iter().filter_map(|one| one["quote"].as_str()).collect();
+    assert!(quotes.iter().any(|quote| quote.ends_with("by up to 90 further days.")), "{quotes:?}");
+    assert_eq!(found["advice"], "negotiate");
+}
