@@ -115,6 +115,7 @@ pub mod passages {
     mod further;
     mod grammar;
     mod language;
+    mod last;
     mod lexicon;
     mod lines;
     mod listed;

@@ -1,9 +1,8 @@
 //! What a sentence does to the one before it: `This limit does not apply to delay`, `We may do likewise`.
 
-use std::ops::Range;
-
 use super::context::unnumbered;
 use super::grammar::{Refers, TermRules};
+use super::last::Last;
 use super::lexicon::offset;
 use super::passage::{Passage, Said, Side, Sure};
 use super::program::{Line, atom_of};
@@ -15,13 +14,6 @@ const EXEMPTS: &str = "what follows it says otherwise";
 
 /// What is said of a right that the next sentence gives the other side.
 const LIKEWISE: &str = "what follows it says the same of the other side";
-
-/// The sentence that was read last: its passages, and its text.
-#[derive(Default)]
-pub(super) struct Last {
-    passages: Range<usize>,
-    text: String,
-}
 
 impl Search {
     /// Keeps a sentence whose passages begin at a place.

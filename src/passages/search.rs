@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::back::Last;
 use super::carried::Carried;
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
@@ -11,6 +10,7 @@ use super::context::{Part, defined, is_label, label, labelled, unnumbered};
 use super::document::Place;
 use super::grammar::{Rule, TermRules};
 use super::language::Language;
+use super::last::Last;
 use super::names::shouts;
 use super::parties::{Parties, compound, party, turn, word};
 use super::passage::{Blank, IN_ONE, Passage, Said, Side};
