@@ -80,7 +80,7 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
     let days = finding.overdue_days.unwrap_or(0);
     let end = draft.met.map_or(clausal.facts.end, |met| met.hi);
     match draft.due {
-        Some(Due::At(due) | Due::Between(_, due)) if days < 2 && draft.met.is_none_or(Time::exact) => {
+        Some(Due::At(due) | Due::Between(_, due, _)) if days < 2 && draft.met.is_none_or(Time::exact) => {
             let minutes = (end.0 - due.0).max(0) / SECOND / 60;
             match (minutes / 60, minutes % 60) {
                 (0, 0) => "less than a minute".to_owned(),
@@ -254,6 +254,7 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
     let mark = match &step.mark {
         Mark::Anchor => "the day of the trigger, not counted".to_owned(),
         Mark::Start => "the trigger".to_owned(),
+        Mark::StartOfDay => "the trigger, at a time of day that is not recorded: at the earliest".to_owned(),
         Mark::Counted => format!("day {}", step.count),
         Mark::Ran(from, to) => {
             let minutes = (to.0 - from.0) / SECOND / 60;

@@ -240,7 +240,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(zone.day(due)).max(0));
     // An hour that nobody recorded is told as its day.
     let shown = |moment: Moment| match (draft.due, moment) {
-        (Some(Due::Between(_, latest)), Moment::At(at)) if at == latest => Moment::Day(zone.day_of(at)),
+        (Some(Due::Between(_, latest, _)), Moment::At(at)) if at == latest => Moment::Day(zone.day_of(at)),
         _ => moment,
     };
     let moment = if draft.due.is_some() { draft.trigger } else { draft.since.unwrap_or(draft.trigger) };

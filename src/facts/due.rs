@@ -310,7 +310,7 @@ fn inside(stretches: &[(Day, Day)]) -> impl Fn(Day) -> bool {
 pub fn moment_of(due: Due) -> Moment {
     match due {
         Due::Day(day) => Moment::Day(day),
-        Due::At(at) | Due::Between(_, at) => Moment::At(at),
+        Due::At(at) | Due::Between(_, at, _) => Moment::At(at),
     }
 }
 

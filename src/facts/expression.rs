@@ -14,7 +14,7 @@ use crate::value::calendar::Coverage;
 use crate::value::deadline::{Due, never};
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the truth of a condition.
@@ -233,7 +233,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 calendar.inside_day(band.0 as usize, day).map(|coverage| match coverage {
                     Coverage::All => Truth::True,
                     Coverage::None => Truth::False,
-                    Coverage::Part => Truth::Unknown(Gap::fact(format!("the time of day on {day}"))),
+                    Coverage::Part => Truth::Unknown(Gap::hour(day)),
                 })
             }
             Ok(_) => Ok(Truth::False),
@@ -416,8 +416,8 @@ pub fn earlier_than(a: Time, b: Time) -> Truth {
 pub fn not_after(time: Time, due: Due) -> Truth {
     match due {
         Due::Day(day) => (time.day <= day).into(),
-        Due::At(at) => bounded(time.hi <= at, time.lo > at, time),
-        Due::Between(lo, hi) => bounded(time.hi <= lo, time.lo > hi, time),
+        Due::At(at) => bounded(time.hi <= at, time.lo > at, time, None),
+        Due::Between(lo, hi, from) => bounded(time.hi <= lo, time.lo > hi, time, Some(from)),
     }
 }
 
@@ -425,15 +425,17 @@ pub fn not_after(time: Time, due: Due) -> Truth {
 pub fn not_before(time: Time, limit: Due) -> Truth {
     match limit {
         Due::Day(day) => (time.day >= day).into(),
-        Due::At(at) => bounded(time.lo >= at, time.hi < at, time),
-        Due::Between(lo, hi) => bounded(time.lo >= hi, time.hi < lo, time),
+        Due::At(at) => bounded(time.lo >= at, time.hi < at, time, None),
+        Due::Between(lo, hi, from) => bounded(time.lo >= hi, time.hi < lo, time, Some(from)),
     }
 }
 
-fn bounded(yes: bool, no: bool, time: Time) -> Truth {
+/// What is missing is an hour: of what happened, or of the day from which the hours of the limit run, or both.
+fn bounded(yes: bool, no: bool, time: Time, from: Option<Day>) -> Truth {
+    let happened = (!time.exact()).then_some(time.day);
     match (yes, no) {
         (true, _) => Truth::True,
         (_, true) => Truth::False,
-        _ => Truth::Unknown(Gap::fact(format!("the time of day on {}", time.day))),
+        _ => Truth::Unknown(Gap::all(happened.into_iter().chain(from).map(Gap::hour)).unwrap_or(Gap::Order)),
     }
 }

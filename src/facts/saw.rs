@@ -51,7 +51,7 @@ impl Facts<'_> {
         self.saw(boundary, || match (done, due) {
             (Some(done), due) => Some(of_due(done, due, zone)),
             (None, Due::Day(day)) => Some(of_days(self.as_of, day)),
-            (None, Due::At(at) | Due::Between(_, at)) => Some(of_days(self.as_of, zone.day_of(at))),
+            (None, Due::At(at) | Due::Between(_, at, _)) => Some(of_days(self.as_of, zone.day_of(at))),
         });
     }
 

@@ -1,5 +1,7 @@
 //! Three-valued truth: what a missing fact, or an order that nobody recorded, does to a verdict (language.md 4.2, 4.4).
 
+use crate::value::time::Day;
+
 /// So many gaps are told of what hangs on each of many.
 const MOST: usize = 10;
 
@@ -17,6 +19,11 @@ pub enum Gap {
 }
 
 impl Gap {
+    /// Returns the gap of the time of something of which only the day is known.
+    pub fn hour(day: Day) -> Self {
+        Self::fact(format!("the time of day on {day}"))
+    }
+
     /// Returns the gap of one missing fact.
     pub fn fact(text: impl Into<String>) -> Self {
         Self::Facts(vec![text.into()])

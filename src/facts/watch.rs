@@ -92,8 +92,8 @@ pub(super) fn of_values(a: &Val, b: &Val, zone: &Zone) -> Option<Distance> {
 pub(super) fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
     match due {
         Due::Day(day) => of_days(time.day, day),
-        Due::At(at) | Due::Between(_, at) if time.exact() => of_instants(time.lo, at),
-        Due::At(at) | Due::Between(_, at) => of_days(time.day, zone.day_of(at)),
+        Due::At(at) | Due::Between(_, at, _) if time.exact() => of_instants(time.lo, at),
+        Due::At(at) | Due::Between(_, at, _) => of_days(time.day, zone.day_of(at)),
     }
 }
 

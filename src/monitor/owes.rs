@@ -145,7 +145,7 @@ pub fn since(facts: &Facts<'_>, due: Due) -> Time {
     let zone = &facts.plan.program.calendar.zone;
     match due {
         Due::Day(day) => Time::of(Moment::Day(day.plus(1)), zone),
-        Due::At(at) | Due::Between(_, at) => Time::of(Moment::At(at), zone),
+        Due::At(at) | Due::Between(_, at, _) => Time::of(Moment::At(at), zone),
     }
 }
 
@@ -154,7 +154,7 @@ pub fn known_from(facts: &Facts<'_>, due: Due) -> Time {
     let zone = &facts.plan.program.calendar.zone;
     match due {
         Due::Day(day) => Time::start_of(day.plus(1), zone),
-        Due::At(at) | Due::Between(_, at) => Time::of(Moment::At(at), zone),
+        Due::At(at) | Due::Between(_, at, _) => Time::of(Moment::At(at), zone),
     }
 }
 
@@ -202,8 +202,8 @@ pub fn is_up(facts: &Facts<'_>, due: Due) -> bool {
     match due {
         Due::Day(day) => facts.as_of > day,
         Due::At(at) => at < facts.end,
-        Due::Between(lo, hi) => {
-            let open = || Gap::fact("the time of day from which the hours run");
+        Due::Between(lo, hi, from) => {
+            let open = || Gap::hour(from);
             hi < facts.end || lo < facts.end && facts.choose(Open::Over(lo, hi), open)
         }
     }

@@ -22,8 +22,8 @@ pub enum Due {
     Day(Day),
     /// At that instant.
     At(Instant),
-    /// At an instant that is not known, for the anchor is only known as a day: the earliest and the latest.
-    Between(Instant, Instant),
+    /// At an instant that is not known, for the anchor is only known as a day: the earliest and the latest, and that day.
+    Between(Instant, Instant, Day),
 }
 
 /// Why a deadline cannot be worked out.
@@ -82,6 +82,8 @@ pub enum Mark {
     Anchor,
     /// The trigger: hours run from it on.
     Start,
+    /// The trigger, of which only the day is known: hours run from the start of it at the earliest.
+    StartOfDay,
     /// A day that counts.
     Counted,
     /// A stretch of time that counts, from and to.
@@ -139,8 +141,12 @@ impl Calendar {
     ) -> Result<Vec<Step>, Trouble> {
         let day = self.zone.day(anchor);
         let hours = matches!(length.family, Family::Hours | Family::BusinessHours);
+        let mark = match (hours, anchor) {
+            (false, _) => Mark::Anchor,
+            (true, Moment::At(_)) => Mark::Start,
+            (true, Moment::Day(_)) => Mark::StartOfDay,
+        };
         let anchor = if hours { Moment::At(self.zone.range(anchor).0) } else { anchor };
-        let mark = if hours { Mark::Start } else { Mark::Anchor };
         let mut steps = Some(vec![Step { day, mark, count: 0, last: false }]);
         self.count(anchor, length, roll, paused, &mut steps)?;
         let mut steps = steps.unwrap_or_default();
@@ -206,7 +212,7 @@ impl Calendar {
                     in_range(self.zone.day_of(due)).map(|_| due)
                 };
                 let (from, to) = self.bounds(anchor);
-                Ok(if from == to { Due::At(run(from)?) } else { Due::Between(run(from)?, run(to)?) })
+                Ok(if from == to { Due::At(run(from)?) } else { Due::Between(run(from)?, run(to)?, day) })
             }
         }
     }

@@ -22,7 +22,7 @@ fn show(zone: &Zone, due: Due) -> String {
     match due {
         Due::Day(day) => day.to_string(),
         Due::At(at) => zone.format(at),
-        Due::Between(from, to) => format!("{} {}", zone.format(from), zone.format(to)),
+        Due::Between(from, to, _) => format!("{} {}", zone.format(from), zone.format(to)),
     }
 }
 
@@ -238,6 +238,7 @@ fn explained(anchor: &str, text: &str, held: &str) -> Vec<String> {
     let line = |step: &goodterms::value::deadline::Step| {
         let mark = match &step.mark {
             Mark::Start => "start".to_owned(),
+            Mark::StartOfDay => "start of day".to_owned(),
             Mark::Anchor => "anchor".to_owned(),
             Mark::Counted => format!("counted {}", step.count),
             Mark::Ran(from, to) => {
@@ -303,7 +304,7 @@ fn explanations() {
 fn end(zone: &Zone, due: Due) -> Instant {
     match due {
         Due::Day(day) => zone.end_of(day),
-        Due::At(at) | Due::Between(_, at) => at,
+        Due::At(at) | Due::Between(_, at, _) => at,
     }
 }
 
@@ -432,11 +433,11 @@ proptest! {
         let steps = calendar.explain_after(anchor, length, roll, &paused);
         prop_assert_eq!(due.is_ok() || matches!(anchor, Moment::Day(_)), steps.is_ok() || matches!(anchor, Moment::Day(_)));
         if let (Ok(due), Ok(steps)) = (due, steps) {
-            prop_assert!(steps.iter().filter(|step| step.last).count() == 1 && matches!(steps[0].mark, Mark::Anchor | Mark::Start));
+            prop_assert!(steps.iter().filter(|step| step.last).count() == 1 && matches!(steps[0].mark, Mark::Anchor | Mark::Start | Mark::StartOfDay));
             let last = steps.last().expect("an anchor at least");
             match (due, &last.mark) {
                 (Due::Day(due), _) => prop_assert_eq!(last.day, due),
-                (Due::At(due) | Due::Between(due, _), Mark::Ran(_, to)) => prop_assert_eq!(*to, due),
+                (Due::At(due) | Due::Between(due, ..), Mark::Ran(_, to)) => prop_assert_eq!(*to, due),
                 (due, mark) => prop_assert!(false, "{:?} {:?}", due, mark),
             }
         }
