@@ -175,10 +175,11 @@ fn interest_on(
         .iter()
         .map(|part| {
             format!(
-                "{} to {}: {} days at {}% on {}",
+                "{} to {}: {} day{} at {}% on {}",
                 part.from,
                 part.to,
                 part.days,
+                if part.days == 1 { "" } else { "s" },
                 plain(part.rate),
                 Money { amount: part.balance, ..balance.total }
             )

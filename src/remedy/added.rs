@@ -12,6 +12,7 @@ use crate::facts::expression::items;
 use crate::facts::item::{Item, Val};
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
+use crate::finding::Bearer;
 use crate::program::tree::{Comparison, Expr, ExprKind, Party, Pattern, Source, Var, Who};
 use crate::value::money::Money;
 use crate::value::time::Moment;
@@ -71,9 +72,9 @@ fn fulfil(seek: &Seek<'_>, event: &mut Event, var: Var, cond: &Expr) {
         ExprKind::Field(of, field) if matches!(&*of.kind, ExprKind::Var(known) if *known == var) => Some(*field),
         _ => None,
     };
-    // Of several kinds that a pattern takes only some have a field.
+    // Of several kinds that a pattern takes only some have a field, and what is worked out is never recorded.
     let (kind, vocabulary) = (event.kind, &seek.plan.program.vocabulary);
-    let has = |field: FieldId| vocabulary.field(kind, field).is_some();
+    let has = |field: FieldId| vocabulary.field(kind, field).is_some_and(|field| field.derived.is_none());
     match &*cond.kind {
         ExprKind::And(a, b) => {
             fulfil(seek, event, var, a);
@@ -112,15 +113,20 @@ pub fn stated(value: Val) -> Option<Value> {
     })
 }
 
-/// Returns who might do it: nobody in particular, the side, then each of its people.
+/// Returns who might do it: nobody in particular, the side, then each of its people. An action is somebody's; where either side may
+/// do it, whoever is bound comes first.
 pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
     let sides = match (&pattern.by, party) {
         (Some(Who::Side(side)), _) => vec![*side],
         (_, Some(Party::Client)) => vec![Side::Client],
         (_, Some(Party::Firm)) => vec![Side::Firm],
+        _ if seek.finding.bearer == Some(Bearer::Firm) => vec![Side::Firm, Side::Client],
         _ => vec![Side::Client, Side::Firm],
     };
-    let mut all: Vec<Option<Actor>> = if party.is_some() { vec![None] } else { Vec::new() };
+    let action = seek.plan.words.action;
+    let is_action =
+        matches!(&pattern.source, Source::Kinds(kinds) if kinds.first().is_some_and(|(kind, _)| *kind == action));
+    let mut all: Vec<Option<Actor>> = if party.is_some() && !is_action { vec![None] } else { Vec::new() };
     all.extend(sides.iter().map(|side| Some(Actor::Side(*side))));
     let contacts = seek.engagement.contacts.iter().enumerate().filter(|(_, contact)| sides.contains(&contact.side));
     all.extend(contacts.map(|(place, _)| Some(Actor::Contact(ContactId(place as u16)))));

@@ -1,6 +1,7 @@
 //! Of a verdict that cannot be given: which missing fact decides it, and what it is with each way that fact may be. Each way is tried.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -23,6 +24,9 @@ const MOST_PAIRS: usize = 24;
 /// So many words of an enumeration, people, and amounts of the record are tried.
 const MOST_CHOICES: usize = 12;
 
+/// So many ways of one fact are told; what turns more often is not.
+const MOST_WAYS: usize = 24;
+
 /// How a verdict comes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
@@ -41,6 +45,18 @@ impl Outcome {
     fn is_known(&self) -> bool {
         self.status != Some(Status::Unknown)
     }
+
+    /// Whether it is the same verdict, whenever that is broken or done.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let sort = |one: &Self| (one.status, one.severity, one.since.is_some(), one.done.is_some());
+        sort(self) == sort(other)
+    }
+
+    /// Leaves out the moments that are others in another one that is like it.
+    fn keep_same(&mut self, other: &Self) {
+        self.since = self.since.filter(|since| other.since == Some(*since));
+        self.done = self.done.filter(|done| other.done == Some(*done));
+    }
 }
 
 /// A way in which a missing fact may be, and what comes of it.
@@ -48,8 +64,8 @@ impl Outcome {
 pub struct Decision {
     /// In words: `` `amount` of payment P1 of 500.00 EUR or more: kept ``.
     pub text: String,
-    /// The changes of the record at both ends of the way; one where it is a single value.
-    pub ends: Vec<Change>,
+    /// The changes of the record at the ends of the way and in its middle; one where it is a single value.
+    pub tried: Vec<Change>,
     /// What comes of each.
     pub outcome: Outcome,
 }
@@ -66,7 +82,7 @@ enum Open {
 /// Several values of a fact with which the verdict is the same.
 struct Way {
     said: String,
-    ends: Vec<Change>,
+    tried: Vec<Change>,
     outcome: Outcome,
 }
 
@@ -82,7 +98,7 @@ pub fn decisions(seek: &Seek<'_>) -> Vec<Decision> {
 impl Way {
     fn decision(&self, seek: &Seek<'_>) -> Decision {
         let text = format!("{}: {}", self.said, said(seek, &self.outcome));
-        Decision { text, ends: self.ends.clone(), outcome: self.outcome.clone() }
+        Decision { text, tried: self.tried.clone(), outcome: self.outcome.clone() }
     }
 }
 
@@ -92,13 +108,13 @@ fn together(seek: &Seek<'_>, of_each: &[Vec<Way>]) -> Vec<Decision> {
     let pairs = of_each.iter().enumerate().flat_map(|(n, a)| of_each[n + 1..].iter().map(move |b| (a, b)));
     let pairs = pairs.flat_map(|(a, b)| a.iter().flat_map(move |a| b.iter().map(move |b| (a, b))));
     // A way that is no single value is a different one with each value of another fact.
-    let single = pairs.filter(|(a, b)| a.ends.len() == 1 && b.ends.len() == 1);
+    let single = pairs.filter(|(a, b)| a.tried.len() == 1 && b.tried.len() == 1);
     for (a, b) in single.take(MOST_PAIRS) {
-        let change = Change::All([&*a.ends, &*b.ends].concat());
+        let change = Change::All([&*a.tried, &*b.tried].concat());
         let outcome = outcome(seek, &change);
         if outcome.is_known() {
             let text = format!("{}; and {}: {}", a.said, b.said, said(seek, &outcome));
-            all.push(Decision { text, ends: vec![change], outcome });
+            all.push(Decision { text, tried: vec![change], outcome });
         }
     }
     all
@@ -152,7 +168,7 @@ fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
             let kind_name = seek.plan.program.vocabulary.kind_name(kind);
             let change = Change::Complete(kind, seek.as_of.day);
             let said = format!("no other {kind_name} up to {}", seek.as_of.day);
-            vec![Way { said, outcome: outcome(seek, &change), ends: vec![change] }]
+            vec![Way { said, outcome: outcome(seek, &change), tried: vec![change] }]
         }
         Open::Field(id, field) => {
             let vocabulary = &seek.plan.program.vocabulary;
@@ -236,7 +252,7 @@ fn choices<T>(
     let way = |value: T| {
         let said = words(seek, &value);
         let change = change(value);
-        Way { said, outcome: outcome(seek, &change), ends: vec![change] }
+        Way { said, outcome: outcome(seek, &change), tried: vec![change] }
     };
     all.into_iter().map(way).collect()
 }
@@ -262,7 +278,8 @@ fn actors(seek: &Seek<'_>, id: EventId) -> Vec<Way> {
     all
 }
 
-/// Tries numbers of a range, in steps: where the verdict turns between two that are tried, the step at which it does is sought.
+/// Tries numbers of a range, in steps: where the verdict turns between two that are tried, the step at which it does is sought. A
+/// moment is told of a verdict where it is the same with all of its numbers that were tried.
 fn graded(
     seek: &Seek<'_>,
     said: &str,
@@ -271,21 +288,11 @@ fn graded(
     change: &dyn Fn(i64) -> Change,
     shown: &dyn Fn(i64) -> String,
 ) -> Vec<Way> {
-    let mut tried: Vec<i64> = between.iter().copied().filter(|at| (lo..=hi).contains(at)).chain([lo, hi]).collect();
-    tried.sort_unstable();
-    tried.dedup();
-    let outcomes: Vec<Outcome> = tried.iter().map(|at| outcome(seek, &change(*at))).collect();
-    // Where each way begins.
-    let mut begins = vec![(lo, outcomes[0].clone())];
-    for (pair, after) in tried.windows(2).zip(outcomes.windows(2)) {
-        if after[0] != after[1] {
-            let last =
-                last_that(pair[1] - pair[0], |step| step == 0 || outcome(seek, &change(pair[0] + step)) == after[0]);
-            begins.push((pair[0] + last + 1, outcome(seek, &change(pair[0] + last + 1))));
-        }
-    }
-    let ends = begins.iter().skip(1).map(|(from, _)| from - 1).chain([hi]).collect::<Vec<_>>();
-    let way = |((from, outcome), to): ((i64, Outcome), i64)| {
+    let tried = between.iter().copied().filter(|at| (lo..=hi).contains(at)).chain([lo, hi]).collect();
+    let of = |at: i64| outcome(seek, &change(at));
+    let mut scale = Scale { tried, known: RefCell::default(), of: &of };
+    let Some(runs) = scale.runs() else { return Vec::new() };
+    let way = |(from, to): (i64, i64)| {
         let words = match (from == lo, to == hi) {
             _ if from == to => shown(from),
             (true, true) => "whatever it is".to_owned(),
@@ -293,10 +300,80 @@ fn graded(
             (false, true) => format!("{} or more", shown(from)),
             (false, false) => format!("{} to {}", shown(from), shown(to)),
         };
-        let ends = if from == to { vec![change(from)] } else { vec![change(from), change(to)] };
-        Way { said: format!("{said} {words}"), ends, outcome }
+        let some = BTreeSet::from([from, from + (to - from) / 2, to]);
+        let tried = some.into_iter().map(change).collect();
+        Way { said: format!("{said} {words}"), tried, outcome: scale.common(from, to) }
     };
-    begins.into_iter().zip(ends).map(way).collect()
+    runs.into_iter().map(way).collect()
+}
+
+/// The verdict along the numbers of a range.
+struct Scale<'a> {
+    /// What is tried at first, the ends of the range among it.
+    tried: BTreeSet<i64>,
+    /// What came of all that was tried.
+    known: RefCell<BTreeMap<i64, Outcome>>,
+    of: &'a dyn Fn(i64) -> Outcome,
+}
+
+impl Scale<'_> {
+    fn outcome(&self, at: i64) -> Outcome {
+        let known = self.known.borrow().get(&at).cloned();
+        known.unwrap_or_else(|| {
+            let outcome = (self.of)(at);
+            self.known.borrow_mut().insert(at, outcome.clone());
+            outcome
+        })
+    }
+
+    fn is_like(&self, a: i64, b: i64) -> bool {
+        self.outcome(a).is_like(&self.outcome(b))
+    }
+
+    /// Returns the runs with one verdict, each from its first to its last number, also tried in its middle; nothing where it turns too
+    /// often to be told.
+    fn runs(&mut self) -> Option<Vec<(i64, i64)>> {
+        loop {
+            let begins = self.begins()?;
+            let last = *self.tried.last()?;
+            let ends = begins.iter().skip(1).map(|from| from - 1).chain([last]);
+            let runs: Vec<(i64, i64)> = begins.iter().copied().zip(ends).collect();
+            let other = |(from, to): &(i64, i64)| {
+                let middle = from + (to - from) / 2;
+                [middle, *to].into_iter().find(|at| !self.is_like(*from, *at))
+            };
+            let others: Vec<i64> = runs.iter().filter_map(other).collect();
+            if others.is_empty() {
+                return Some(runs);
+            }
+            self.tried.extend(others);
+        }
+    }
+
+    /// Returns where each run begins.
+    fn begins(&self) -> Option<Vec<i64>> {
+        let tried: Vec<i64> = self.tried.iter().copied().collect();
+        let mut begins = vec![*tried.first()?];
+        for pair in tried.windows(2) {
+            let (mut from, to) = (pair[0], pair[1]);
+            // Between two verdicts there may be a third.
+            while !self.is_like(from, to) {
+                from += 1 + last_that(to - from, |step| step == 0 || self.is_like(from, from + step));
+                begins.push(from);
+                if begins.len() > MOST_WAYS {
+                    return None;
+                }
+            }
+        }
+        Some(begins)
+    }
+
+    /// Returns the verdict of a run, with the moments that are the same all along it.
+    fn common(&self, from: i64, to: i64) -> Outcome {
+        let mut common = self.outcome(from);
+        self.known.borrow().range(from..=to).for_each(|(_, one)| common.keep_same(one));
+        common
+    }
 }
 
 /// Tries amounts, to the cent.
@@ -339,9 +416,11 @@ fn days(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way> {
     let from = seek.event(id).at.map_or(seek.as_of.day, |at| zone.day(at));
     let day = |step: i64| from.plus(step);
     let (lo, hi) = (-366, seek.as_of.day.since(from).max(0) + 366);
-    let due = seek.finding.due.map(|due| zone.day(due).since(from));
-    let near = [0, 1, 7, 30, 90, 180].into_iter().flat_map(|step| [-step, step]);
-    let tried: Vec<i64> = near.chain([seek.as_of.day.since(from), seek.as_of.day.since(from) + 1]).chain(due).collect();
+    // The days of what the finding rests on, and each week.
+    let evidence = seek.evidence().into_iter().take(MOST_CHOICES).filter_map(|id| seek.event(id).at);
+    let near = evidence.chain(seek.finding.due).map(|at| zone.day(at)).chain([from, seek.as_of.day]);
+    let near = near.map(|day| day.since(from)).flat_map(|step| step - 1..=step + 1);
+    let tried: Vec<i64> = near.chain((lo..=hi).step_by(7)).collect();
     let change = |step: i64| Change::Stated(id, field, Value::Moment(Moment::Day(day(step))));
     let said_of_days =
         |said: &str| said.replace(" or less", " or before").replace(" or more", " or later").replace(" to on ", " to ");
@@ -358,7 +437,11 @@ fn hours(seek: &Seek<'_>, id: EventId) -> Vec<Way> {
     let (first, last) = zone.range(at);
     let minutes = (last.0 - first.0) / SECOND / 60;
     let moment = |minute: i64| Moment::At(first.plus_seconds(60 * minute));
-    let tried: Vec<i64> = (1..24).map(|hour| 60 * hour).collect();
+    // Each half hour, and what else is recorded of that day.
+    let all = seek.engagement.events.iter().filter_map(|event| event.at);
+    let clock = all.filter_map(|at| if let Moment::At(at) = at { Some((at.0 - first.0) / SECOND / 60) } else { None });
+    let clock = clock.flat_map(|minute| minute - 1..=minute + 1);
+    let tried: Vec<i64> = clock.chain((0..minutes).step_by(30)).collect();
     let said = format!("{} at", seek.facts.name(Item::Event(id)));
     graded(
         seek,

@@ -7,7 +7,7 @@ use crate::engagement::record::{Event, EventId};
 use crate::finding::Status;
 use crate::program::tree::{Expr, Party, Pattern, Source, Statement};
 use crate::value::money::Money;
-use crate::value::time::Moment;
+use crate::value::time::{Instant, Moment};
 
 /// So many events at most are moved together, or added one after the other.
 const MOST: usize = 60;
@@ -68,7 +68,12 @@ fn late(seek: &Seek<'_>, pattern: &Pattern, due: Moment) -> Vec<EventId> {
     let at = |id: &EventId| seek.event(*id).at.map(|at| zone.range(at).0);
     // Those after the one that met it did nothing for it.
     let met = seek.finding.met_at.map(|met| zone.range(met).0);
-    let counts = |id: &EventId| met.is_none_or(|met| at(id) <= Some(met)) && at(id) > Some(zone.range(due).1);
+    // A due day ends as the next one begins.
+    let is_late = |at: Instant| match due {
+        Moment::Day(day) => at >= zone.end_of(day),
+        Moment::At(due) => at > due,
+    };
+    let counts = |id: &EventId| met.is_none_or(|met| at(id) <= Some(met)) && at(id).is_some_and(is_late);
     let mut late: Vec<EventId> = seek.evidence().into_iter().filter(is_of).filter(counts).collect();
     late.sort_by_key(at);
     late.reverse();

@@ -36,6 +36,13 @@ pub fn of_forbidden(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
     changes
 }
 
+/// Returns the nearest moments at which an item has no price, where that lies in hours, and the record without it.
+pub fn of_priced(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
+    let Some(item) = seek.subject() else { return Vec::new() };
+    let moved = if asks_for_hours(pattern) { moved(seek, item) } else { Vec::new() };
+    moved.into_iter().chain(chosen::without(seek, &[item])).collect()
+}
+
 fn asks_for_hours(pattern: &Pattern) -> bool {
     let mut found = false;
     if let Some(filter) = &pattern.filter {

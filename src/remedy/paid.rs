@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::added::disputed;
+use super::added::{disputed, least};
 use super::change::{Change, Side, state};
 use super::seek::Seek;
 use crate::engagement::record::{Event, EventId, Value};
@@ -41,7 +41,30 @@ pub fn changes(seek: &Seek<'_>) -> Vec<Change> {
         }
     }
     let of_last = |count: usize| Change::All(in_time[..count].iter().map(|(_, change)| change.clone()).collect());
-    (2..=in_time.len()).map(of_last).find(|change| seek.clears(change)).into_iter().collect()
+    let several = (2..=in_time.len()).map(of_last).find(|change| seek.clears(change));
+    several.or_else(|| before_breach(seek)).into_iter().collect()
+}
+
+/// Returns an invoice paid before it came to the breach, though it may not have been due yet: what was paid later anyway, else as much
+/// as does it.
+fn before_breach(seek: &Seek<'_>) -> Option<Change> {
+    let zone = &seek.plan.program.calendar.zone;
+    let since = zone.day(seek.finding.since?);
+    let issued = |id: &EventId| seek.event(*id).at.map(|at| zone.day(at));
+    let mut invoices = seek.of_kind(seek.plan.words.invoice);
+    invoices.retain(|id| issued(id).is_some_and(|day| day <= since));
+    invoices.reverse();
+    invoices.truncate(MOST);
+    let paid = |id: &EventId| {
+        let day = since.plus(-1).max(issued(id)?);
+        // What is disputed need not be paid, where that does it.
+        let all = [disputed(seek, *id), Decimal::ZERO].map(|kept| paid(seek, *id, day, kept));
+        let change = all.into_iter().flatten().find(|change| seek.clears(change))?;
+        Some(least(seek, seek.latest(&change, Moment::Day(day), Moment::Day(seek.as_of.day.plus(1)), &[]), &[]))
+    };
+    let found: Vec<Change> = invoices.iter().filter_map(paid).collect();
+    let is_moved = |change: &&Change| matches!(change, Change::Moved(..));
+    found.iter().find(is_moved).or(found.first()).cloned()
 }
 
 /// Returns the payment of an invoice after which its reminders had not been needed, and the record without these.
@@ -65,10 +88,7 @@ pub fn before_reminders(seek: &Seek<'_>, reminders: &[EventId]) -> Option<Change
 fn invoices(seek: &Seek<'_>) -> Vec<EventId> {
     let is_invoice = |id: &EventId| seek.event(*id).kind == seek.plan.words.invoice;
     let of_finding: Vec<EventId> = seek.evidence().into_iter().filter(is_invoice).collect();
-    match of_finding.is_empty() {
-        false => of_finding,
-        true => (0..seek.engagement.events.len()).map(|place| EventId(place as u32)).filter(is_invoice).collect(),
-    }
+    if of_finding.is_empty() { seek.of_kind(seek.plan.words.invoice) } else { of_finding }
 }
 
 /// Returns an invoice paid by the end of a day but for what need not be: what came later moved there, and what is left paid then;

@@ -15,7 +15,7 @@ use crate::evaluate::{Chosen, judge_chosen};
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
 use crate::plan::Plan;
-use crate::program::tree::{Clause, DutyTime, Source, Statement};
+use crate::program::tree::{Clause, DutyTime, Each, Source, Statement};
 use crate::value::time::{Day, Moment};
 
 /// So many are told at most.
@@ -128,7 +128,10 @@ fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
         Some(Statement::Require { cond, .. }) => require::changes(seek, cond),
         Some(Statement::May { .. }) => Vec::new(),
         // Each item has its price.
-        None => require::without(seek).into_iter().collect(),
+        None => match &clause.each {
+            Some(Each::Items(pattern)) => occurrence::of_priced(seek, pattern),
+            _ => require::without(seek).into_iter().collect(),
+        },
     }
 }
 

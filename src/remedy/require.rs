@@ -4,11 +4,14 @@ use super::added::{added, stated};
 use super::change::{Change, Side};
 use super::seek::Seek;
 use super::{chosen, fields};
-use crate::engagement::record::Value;
+use crate::engagement::record::{EventId, Value};
 use crate::facts::due::moment_of;
-use crate::facts::item::{Item, Val};
+use crate::facts::item::{Item, Time, Val};
 use crate::program::tree::{Comparison, Expr, ExprKind, Pattern};
 use crate::value::time::Moment;
+
+/// So many events that a pattern takes are looked at.
+const MOST: usize = 12;
 
 /// Returns what would have made it hold: each part of the condition that alone can be mended.
 pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
@@ -54,9 +57,32 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
     }
 }
 
-/// Returns an event that a pattern takes at the latest moment that is early enough: on a day that is not split into hours that day may do.
+/// Returns what a pattern takes at the latest moment that is early enough: the first that came too late; else one more. On a day that
+/// is not split into hours that day may do.
 fn in_time(seek: &Seek<'_>, pattern: &Pattern, than: Moment) -> Option<Change> {
-    [than, just_before(than)].into_iter().find_map(|at| added(seek, pattern, None, at, None))
+    let moments = [than, just_before(than)];
+    let zone = &seek.plan.program.calendar.zone;
+    let late = matched(seek, pattern)
+        .into_iter()
+        .filter(|(_, time)| time.hi >= zone.range(than).0)
+        .find_map(|(id, _)| moments.into_iter().find_map(|at| seek.tried(Change::Moved(id, at, Side::Before))));
+    late.or_else(|| moments.into_iter().find_map(|at| added(seek, pattern, None, at, None)))
+}
+
+/// The first events of the record that a pattern takes, whenever they happened.
+fn matched(seek: &Seek<'_>, pattern: &Pattern) -> Vec<(EventId, Time)> {
+    let mut all: Vec<(EventId, Time)> = seek.at_subject(|scope| {
+        let matches = |item: &Item| scope.matches(pattern, *item).holds();
+        let candidates = scope.candidates(pattern);
+        let events = candidates.iter().filter(|item| matches(item)).filter_map(|item| match item {
+            Item::Event(id) => Some((*id, seek.facts.time(*item))),
+            _ => None,
+        });
+        events.collect()
+    });
+    all.sort_by_key(|(_, time)| time.order_key());
+    all.truncate(MOST);
+    all
 }
 
 /// The last moment before another: a day before a day, a second before a time.
@@ -70,16 +96,7 @@ fn just_before(moment: Moment) -> Moment {
 /// Returns the subject after the first of the events for which it did not wait.
 fn after_the_first(seek: &Seek<'_>, pattern: &Pattern) -> Option<Change> {
     let subject = seek.subject()?;
-    let matched = seek.at_subject(|scope| {
-        let matches = |item: &Item| scope.matches(pattern, *item).holds();
-        scope
-            .candidates(pattern)
-            .iter()
-            .filter(|item| matches(item))
-            .map(|item| seek.facts.time(*item))
-            .collect::<Vec<_>>()
-    });
-    let first = matched.into_iter().min_by_key(|time| time.order_key())?;
+    let (_, first) = matched(seek, pattern).into_iter().next()?;
     let after = match first.moment() {
         Moment::Day(day) => Moment::Day(day.plus(1)),
         Moment::At(at) => Moment::At(at.plus_seconds(1)),
@@ -105,5 +122,8 @@ fn stated_of(seek: &Seek<'_>, field: &Expr, value: Value) -> Option<Change> {
     let ExprKind::Field(of, field) = &*field.kind else { return None };
     let Ok(Val::Item(Item::Event(event))) = seek.at_subject(|scope| scope.value(of)) else { return None };
     ((event.0 as usize) < seek.engagement.events.len()).then_some(())?;
+    // What is worked out is never recorded.
+    let known = seek.plan.program.vocabulary.field(seek.event(event).kind, *field)?;
+    known.derived.is_none().then_some(())?;
     seek.tried(Change::Stated(event, *field, value))
 }

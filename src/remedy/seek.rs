@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::change::Change;
 use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
+use crate::engagement::vocabulary::KindId;
 use crate::evaluate::{Chosen, judge_chosen, judge_versions};
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{Item, Time};
@@ -163,6 +164,12 @@ impl Seek<'_> {
     /// Returns the events that the finding rests on, in its order.
     pub fn evidence(&self) -> Vec<EventId> {
         self.finding.evidence.iter().filter_map(|fact| self.of_id(&fact.id)).collect()
+    }
+
+    /// Returns all events of a kind, in the order of the record.
+    pub fn of_kind(&self, kind: KindId) -> Vec<EventId> {
+        let all = (0..self.engagement.events.len()).map(|place| EventId(place as u32));
+        all.filter(|id| self.event(*id).kind == kind).collect()
     }
 
     /// Returns the event that the finding is about.

@@ -7,7 +7,8 @@ use crate::facts::index::Facts;
 use crate::facts::item::Item;
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Each, Expr, ExprKind, Pattern, Source, Who};
+use crate::program::reads::walk;
+use crate::program::tree::{Each, Expr, ExprKind, Pattern, Source, Statement, Who};
 
 /// What a clause does not speak of, and why.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +39,7 @@ pub fn silence(question: Question<'_, '_>) -> Silence {
 /// Returns why a clause says nothing of one record, or for which findings that counts; nothing where there is no such record.
 pub fn silence_of(question: Question<'_, '_>, id: &str) -> Option<Silence> {
     let (facts, clause) = (question.facts, question.clause);
-    let pattern = looked_at(clause)?;
+    let Some(pattern) = looked_at(clause) else { return of_condition(question, id) };
     let all = items(facts, pattern).into_iter().chain(events(facts.engagement));
     let item = all.into_iter().find(|item| *facts.id(*item) == *id)?;
     let is_looked_at = items(facts, pattern).contains(&item);
@@ -55,6 +56,43 @@ pub fn silence_of(question: Question<'_, '_>, id: &str) -> Option<Silence> {
     let reason = reason.or_else(|| is_looked_at.then(|| "it counts, and there is nothing to find".to_owned()));
     let other = || format!("the clause is about `{}`", question.text(pattern.span));
     Some(Silence { passed: vec![format!("{name}: {}", reason.unwrap_or_else(other))], nothing: None })
+}
+
+/// Returns for which findings a record counts of which a clause without subjects asks a condition, or why for none.
+fn of_condition(question: Question<'_, '_>, id: &str) -> Option<Silence> {
+    let (facts, clause) = (question.facts, question.clause);
+    let Some(Statement::Require { cond, .. }) = &clause.statement else { return None };
+    let item = events(facts.engagement).find(|item| *facts.id(*item) == *id)?;
+    let name = facts.name(item);
+    let of_item = condition_takes(question, cond, item);
+    let of = counted_for(question, item);
+    let counts = |of: &str| Silence { nothing: Some(format!("{name} counts for {of}")), ..Silence::default() };
+    // What settles or answers a record that counts does so by that.
+    let about = if let Item::Event(id) = item { &*facts.event(id).about } else { &[] };
+    let by =
+        about.iter().map(|about| Item::Event(*about)).find(|about| condition_takes(question, cond, *about).is_none());
+    Some(match (of_item, by) {
+        _ if !of.is_empty() => counts(&of.join(", ")),
+        (None, _) => counts(&clause.name),
+        (Some(_), Some(by)) => counts(&format!("{} by {}", clause.name, facts.name(by))),
+        (Some(reason), None) => Silence { passed: vec![format!("{name}: {reason}")], nothing: None },
+    })
+}
+
+/// Returns why no pattern of a condition takes an item; nothing where one does.
+fn condition_takes(question: Question<'_, '_>, cond: &Expr, item: Item) -> Option<String> {
+    let mut reasons: Vec<Option<String>> = Vec::new();
+    let mut look = |pattern: &Pattern| {
+        reasons.push(match items(question.facts, pattern).contains(&item) {
+            true => question.reason(pattern, item, None),
+            false => Some(format!("it is none of `{}`", question.text(pattern.span))),
+        });
+    };
+    walk(cond, &mut |_| (), &mut look);
+    match reasons.is_empty() {
+        true => Some("the condition asks for no record".to_owned()),
+        false => reasons.into_iter().collect::<Option<Vec<String>>>().map(|all| all.join("; ")),
+    }
 }
 
 fn events(engagement: &Engagement) -> impl Iterator<Item = Item> {

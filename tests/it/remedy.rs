@@ -12,11 +12,11 @@ use goodterms::plan::{Plan, from_program};
 use goodterms::program::from_syntax::from_syntax;
 use goodterms::program::layers::{Loaded, Unread, assemble};
 use goodterms::remedy::change::{Change, Side};
-use goodterms::remedy::deciding::of_finding;
+use goodterms::remedy::deciding::{Decision, Outcome, of_finding};
 use goodterms::remedy::remedies;
 use goodterms::syntax::parse::parse;
 use goodterms::value::severity::Severity;
-use goodterms::value::time::{Day, Moment};
+use goodterms::value::time::{Day, Moment, SECOND};
 
 use crate::naive::load;
 
@@ -37,6 +37,14 @@ fn agency() -> Plan {
     let layered = assemble(main, Vec::new(), &mut load);
     let texts = |name: &str| fs::read_to_string(Path::new("policies").join(name)).ok();
     from_program(from_syntax(&layered.file, &texts).0.expect("the shipped policy is in form"))
+}
+
+/// Returns the policy with what the shipped examples have not: days without a time, hours, sums, prices.
+fn small() -> Plan {
+    let text = fs::read_to_string("tests/remedies/policy.terms").expect("a policy");
+    let mut sources = SourceMap::new();
+    let source = sources.add("policy.terms", text.clone());
+    from_program(from_syntax(&parse(source, &text).0, &|_: &str| None).0.expect("the policy is in form"))
 }
 
 fn verdicts(plan: &Plan, record: &Engagement, as_of: Day) -> Verdicts {
@@ -123,6 +131,28 @@ fn less(plan: &Plan, record: &Engagement, finding: &Finding, change: &Change) ->
     }
 }
 
+/// Tries each way out of each finding of a record, and those a step less; returns what is wrong, and how many were told.
+fn faults_of_ways(plan: &Plan, record: &Engagement, as_of: Day, title: &str) -> (Vec<String>, usize) {
+    let (mut faults, mut tried) = (Vec::new(), 0);
+    let before = verdicts(plan, record, as_of);
+    // Of what is pending the record is taken as it is known then.
+    for finding in before.findings.iter().filter(|one| !matches!(one.status, Status::Pending | Status::Met)) {
+        for change in &remedies(std::slice::from_ref(plan), record, as_of.into(), finding).changes {
+            tried += 1;
+            let name = format!("{title} {}: {change:?}", finding.id);
+            if !does(plan, record, as_of, finding, &before, change) {
+                faults.push(format!("{name}\n  does not do it"));
+            }
+            for lesser in less(plan, record, finding, change) {
+                if does(plan, record, as_of, finding, &before, &lesser) {
+                    faults.push(format!("{name}\n  less does it: {lesser:?}"));
+                }
+            }
+        }
+    }
+    (faults, tried)
+}
+
 #[test]
 fn each_way_out_of_the_examples_does_it_and_a_step_less_does_not() {
     let plan = agency();
@@ -135,27 +165,91 @@ fn each_way_out_of_the_examples_does_it_and_a_step_less_does_not() {
     for example in examples {
         let text = fs::read_to_string(example.join("engagement.yaml")).expect("a record");
         let record = load::engagement(&text, &plan.program).expect("an example is in form");
-        let before = verdicts(&plan, &record, as_of);
-        // Of what is pending the record is taken as it is known then.
-        let sought = before.findings.iter().filter(|one| !matches!(one.status, Status::Pending | Status::Met));
-        for finding in sought {
-            let ways = remedies(std::slice::from_ref(&plan), &record, as_of.into(), finding);
-            for change in &ways.changes {
-                tried += 1;
-                let name = format!("{} {}: {change:?}", example.display(), finding.id);
-                if !does(&plan, &record, as_of, finding, &before, change) {
-                    faults.push(format!("{name}\n  does not do it"));
-                }
-                for lesser in less(&plan, &record, finding, change) {
-                    if does(&plan, &record, as_of, finding, &before, &lesser) {
-                        faults.push(format!("{name}\n  less does it: {lesser:?}"));
-                    }
-                }
-            }
-        }
+        let (wrong, told) = faults_of_ways(&plan, &record, as_of, &example.display().to_string());
+        faults.extend(wrong);
+        tried += told;
     }
     assert!(tried > 40, "{tried} ways were told");
     assert!(faults.is_empty(), "{} of {tried}:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What each way out and each row of what decides is of the small records, in words; and all of them do what they say.
+#[test]
+fn the_ways_out_of_small_records_are_told_and_do_it() {
+    let plan = small();
+    let as_of = Day::parse("2026-04-10").expect("a day");
+    let mut files: Vec<_> =
+        fs::read_dir("tests/remedies").expect("records").map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    files.sort();
+    let (mut faults, mut told) = (Vec::new(), String::new());
+    for file in &files {
+        let title = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let record = load::engagement(&fs::read_to_string(file).expect("a record"), &plan.program)
+            .unwrap_or_else(|why| panic!("{title}: {why:?}"));
+        faults.extend(faults_of_ways(&plan, &record, as_of, &title).0);
+        for finding in &verdicts(&plan, &record, as_of).findings {
+            let ways = remedies(std::slice::from_ref(&plan), &record, as_of.into(), finding);
+            faults.extend(faults_of_decisions(&plan, &record, as_of, finding, &ways.decisions, &title).0);
+            let rows = ways.decisions.into_iter().map(|one| one.text).chain(ways.ways).chain(ways.none);
+            let rows: String = rows.map(|row| format!("  {row}\n")).collect();
+            if !rows.is_empty() {
+                let missing = finding.missing.iter().map(|what| format!("  without {what}\n")).collect::<String>();
+                told += &format!("{title} {}: {}\n{missing}{rows}", finding.id, finding.status.word());
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    insta::assert_snapshot!(told);
+}
+
+/// Whether a verdict is as it was told; a moment that differs along a row is not told of it.
+fn is_as_told(outcome: &Outcome, told: &Outcome) -> bool {
+    let is_same = |moment: Option<Moment>, told: Option<Moment>| told.is_none() || moment == told;
+    (outcome.status, outcome.severity) == (told.status, told.severity)
+        && is_same(outcome.since, told.since)
+        && is_same(outcome.done, told.done)
+}
+
+/// Returns some changes between two: at each sixth of the way.
+fn between(from: &Change, to: &Change) -> Vec<Change> {
+    let part = |from: i64, to: i64, n: i64| from + (to - from) * n / 6;
+    let of = |n: i64| match (from, to) {
+        (Change::Moved(id, Moment::At(a), side), Change::Moved(_, Moment::At(b), _)) => {
+            let minutes = part(0, (b.0 - a.0) / SECOND / 60, n);
+            Some(Change::Moved(*id, Moment::At(a.plus_seconds(60 * minutes)), *side))
+        }
+        (
+            Change::Stated(id, field, Value::Moment(Moment::Day(a))),
+            Change::Stated(_, _, Value::Moment(Moment::Day(b))),
+        ) => Some(Change::Stated(*id, *field, Value::Moment(Moment::Day(a.plus(part(0, b.since(*a), n)))))),
+        _ => None,
+    };
+    (1..6).filter_map(of).collect()
+}
+
+/// Tries the first, the last and inner values of each row of what decides a verdict; returns what is wrong, and how many were tried.
+fn faults_of_decisions(
+    plan: &Plan,
+    record: &Engagement,
+    as_of: Day,
+    finding: &Finding,
+    decisions: &[Decision],
+    title: &str,
+) -> (Vec<String>, usize) {
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for decision in decisions {
+        let inner = decision.tried.first().zip(decision.tried.last()).map(|(from, to)| between(from, to));
+        for change in decision.tried.iter().chain(inner.iter().flatten()) {
+            count += 1;
+            let after = verdicts(plan, &change.applied(record, &plan.program.vocabulary, as_of), as_of);
+            let outcome = of_finding(after.findings.iter().find(|one| one.id == finding.id));
+            if !is_as_told(&outcome, &decision.outcome) {
+                faults.push(format!("{title}, {}: {}: {change:?}: {outcome:?}", finding.id, decision.text));
+            }
+        }
+    }
+    (faults, count)
 }
 
 /// Returns the records in which one fact that is stated is not, each with what it was.
@@ -196,17 +290,10 @@ fn what_decides_an_unknown_verdict_decides_it_as_told() {
             let before = verdicts(&plan, &record, as_of);
             for finding in before.findings.iter().filter(|one| one.status == Status::Unknown).take(2) {
                 let ways = remedies(std::slice::from_ref(&plan), &record, as_of.into(), finding);
-                for decision in &ways.decisions {
-                    for change in &decision.ends {
-                        told += 1;
-                        let after = verdicts(&plan, &change.applied(&record, &plan.program.vocabulary, as_of), as_of);
-                        let outcome = of_finding(after.findings.iter().find(|one| one.id == finding.id));
-                        if outcome != decision.outcome {
-                            faults
-                                .push(format!("{name} without {fact}, {}: {}: {outcome:?}", finding.id, decision.text));
-                        }
-                    }
-                }
+                let title = format!("{name} without {fact}");
+                let (wrong, tried) = faults_of_decisions(&plan, &record, as_of, finding, &ways.decisions, &title);
+                faults.extend(wrong);
+                told += tried;
                 // As it was with the fact is among what is told.
                 let was = whole.findings.iter().find(|one| one.id == finding.id).map(|one| one.status);
                 if !ways.decisions.is_empty() && ways.decisions.iter().all(|one| one.outcome.status != was) {

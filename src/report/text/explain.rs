@@ -175,7 +175,13 @@ impl Page<'_> {
             ("due", when(&finding.due)),
             ("since", finding.since.as_ref().map(|since| since.begin())),
             (ended(finding), when(&finding.met_at)),
-            ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| format!("{days} days"))),
+            (
+                "overdue",
+                finding
+                    .overdue_days
+                    .filter(|days| *days > 0)
+                    .map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" })),
+            ),
             ("measured", finding.measure.as_ref().map(|m| format!("{}, the limit is {}", m.value, m.bound))),
             (
                 "run",

@@ -122,7 +122,7 @@ fn the_smallest_changes_that_avoid_a_finding_are_told() {
     assert_eq!(
         avoided("approved/W3"),
         [
-            "an approval for change X1 by the client at 2026-02-03 09:59 or before",
+            "approval A1 at 2026-02-03 09:59 or before (it was at 2026-02-04 10:00)",
             "work W3 at 2026-02-04 10:00 or later (it was at 2026-02-03 10:00)"
         ]
     );
@@ -234,7 +234,7 @@ fn what_meets_a_duty_that_follows_from_a_breach_is_told() {
     folder.write("policy.terms", MORE);
     folder.write("e.yaml", MUCH);
     let page = folder.run(&["explain", "decided/paid/I1", "e.yaml", "--as-of", "2026-02-10"]).exits(0).out;
-    let met = "What meets it\n  a talk for invoice I1 on 2026-03-21 or before\n  in time until the end of 2026-03-21";
+    let met = "What meets it\n  a talk for invoice I1 by the firm on 2026-03-21 or before\n  in time until the end of 2026-03-21";
     assert!(page.contains(met), "{page}");
 }
 
