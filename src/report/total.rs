@@ -86,14 +86,15 @@ impl Totals {
         }
     }
 
-    /// Returns what the firm owes by what it broke, by currency. Of a price the clause alone says who pays it.
-    pub fn of_firm(engagement: &Engagement) -> Vec<Money> {
+    /// Returns what the firm owes by what it broke, by currency, and whether that is all. Of a price the clause alone says who pays it.
+    pub fn of_firm(engagement: &Engagement) -> (Vec<Money>, bool) {
         let mut amounts = Amounts::default();
         let is_owed = |finding: &&Finding| {
             matches!(finding.status, Status::Breached | Status::Late) && finding.bearer == Some("firm")
         };
         engagement.findings.iter().filter(is_owed).for_each(|finding| amounts.add(finding));
-        amounts.known.into_values().map(Money::rounded).filter(|sum| !sum.amount.is_zero()).collect()
+        let known = amounts.known.into_values().map(Money::rounded).filter(|sum| !sum.amount.is_zero());
+        (known.collect(), amounts.unknown == 0)
     }
 
     /// Adds up the charges of one finding: an amount for each currency.

@@ -213,14 +213,20 @@ pub(super) fn money(page: &mut Markup, dossier: &Dossier) {
     ours(dossier).iter().for_each(|said| page.leaf("p", &[], &format!("{said}.")));
 }
 
-/// Returns what the firm owes by its own breaches, and what is left between both sides, by currency.
+/// Returns what the firm owes by its own breaches, and what is left between both sides, by currency; the latter only where all that
+/// either side owes is known.
 pub(super) fn ours(dossier: &Dossier) -> Vec<String> {
     let report = &dossier.report;
     let (whom, payer) = match dossier.reader {
         Reader::Firm => ("the client", "the client pays"),
         Reader::Client => ("you", "you pay"),
     };
+    let (sums, is_all) = Totals::of_firm(report);
+    let is_known = is_all && report.unknown_amounts.is_empty();
     let of = |ours: Money| {
+        if !is_known {
+            return format!("We owe {whom} {ours} by the same terms; what is left to pay is not known yet");
+        }
         let theirs = report.at_stake.iter().find(|sum| sum.currency == ours.currency).map(|sum| sum.rounded().amount);
         let net = theirs.unwrap_or_default() - ours.amount;
         let sum = Money { amount: net.abs(), ..ours };
@@ -231,7 +237,7 @@ pub(super) fn ours(dossier: &Dossier) -> Vec<String> {
         };
         format!("We owe {whom} {ours} by the same terms; net, {net}")
     };
-    Totals::of_firm(report).into_iter().map(of).collect()
+    sums.into_iter().map(of).collect()
 }
 
 /// So many parts of what is at stake are told one by one.

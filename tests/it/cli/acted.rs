@@ -279,6 +279,12 @@ fn the_client_reads_once_what_is_to_be_paid_and_what_is_owed_to_it() {
     assert_eq!(mail.matches("invoice I1").count(), 1, "{mail}");
     has(&mail, &["Invoices are paid within 14 days (invoice I1): 100.00 EUR |"]);
     has(&mail, &["We owe you 30.00 EUR by the same terms; net, we pay 30.00 EUR."]);
+    // Without a rate for what was paid nobody knows what is left.
+    let paid = "  - {call: C1, at: 2026-01-08T10:00, by: client}\n  - {payment: P1, at: 2026-01-09, for: I1, amount: 50 USD}\n";
+    folder.write("a.yaml", accepted("a", &format!("{INVOICE}{paid}")));
+    folder.run(&arguments.map(|one| if one == "2026-01-15" { "2026-02-28" } else { one }));
+    let mail = std::fs::read_to_string(folder.path("mail/a.client.md")).expect("a mail");
+    has(&mail, &["We owe you 30.00 EUR by the same terms; what is left to pay is not known yet."]);
 }
 
 #[test]
