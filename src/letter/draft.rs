@@ -362,8 +362,12 @@ impl Writer<'_, '_> {
             values.push(("value", self.locale.quantity(measure.value)?.into()));
             values.push(("bound", self.locale.quantity(measure.bound)?.into()));
         }
+        // What is late by hours alone is no day late.
+        let is_today = finding.overdue_days.unwrap_or_default() == 0;
         let id = match finding.status {
+            Status::Late if is_today => "fact-late-today",
             Status::Late => "fact-late",
+            _ if finding.due.is_some() && is_today => "fact-open-today",
             _ if finding.due.is_some() => "fact-open",
             _ if finding.measure.is_some() => "fact-measured",
             _ => "fact-since",

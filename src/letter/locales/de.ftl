@@ -4,7 +4,7 @@
 ## Was jeder Brief enthält
 greeting = Guten Tag { $client },
 facts = Gegenstand dieses Schreibens:
-ours = Auf unserer Seite offen:
+ours = Auf unserer Seite nicht eingehalten:
 fact-late = { $title }: fällig am { $due }, erledigt am { $met }, { $days ->
     [one] { $days } Tag
    *[other] { $days } Tage
@@ -13,6 +13,8 @@ fact-open = { $title }: fällig am { $due }, bis zum { $today } nicht erledigt, 
     [one] { $days } Tag
    *[other] { $days } Tage
  } überfällig
+fact-late-today = { $title }: fällig am { $due }, erledigt am { $met }
+fact-open-today = { $title }: fällig am { $due }, bis zum { $today } nicht erledigt
 fact-measured = { $title }: { $value } am { $since }, vereinbart: { $bound }
 fact-since = { $title }: am { $since }
 at-hour = { $date } um { $clock } Uhr

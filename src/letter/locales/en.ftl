@@ -4,7 +4,7 @@
 ## What every letter has
 greeting = Dear { $client },
 facts = What this is about:
-ours = On our side is open:
+ours = What was not kept on our side:
 fact-late = { $title }: due on { $due }, done on { $met }, { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -13,6 +13,8 @@ fact-open = { $title }: due on { $due }, not done by { $today }, { $days ->
     [one] { $days } day
    *[other] { $days } days
  } overdue
+fact-late-today = { $title }: due on { $due }, done on { $met }
+fact-open-today = { $title }: due on { $due }, not done by { $today }
 fact-measured = { $title }: { $value } on { $since }, where { $bound } was agreed
 fact-since = { $title }: on { $since }
 at-hour = { $date } at { $clock }

@@ -4,7 +4,7 @@
 ## Co zawiera każdy list
 greeting = Szanowni Państwo ({ $client })!
 facts = Pismo dotyczy:
-ours = Po naszej stronie pozostaje otwarte:
+ours = Po naszej stronie nie dotrzymano:
 fact-late = { $title }: termin upłynął { $due }, wykonano { $met }, { $days ->
     [one] { $days } dzień
     [few] { $days } dni
@@ -17,6 +17,8 @@ fact-open = { $title }: termin upłynął { $due }, do dnia { $today } nie wykon
     [many] { $days } dni
    *[other] { $days } dnia
  } po terminie
+fact-late-today = { $title }: termin upłynął { $due }, wykonano { $met }
+fact-open-today = { $title }: termin upłynął { $due }, do dnia { $today } nie wykonano
 fact-measured = { $title }: { $value } w dniu { $since }, uzgodniono: { $bound }
 fact-since = { $title }: w dniu { $since }
 at-hour = { $date } o godz. { $clock }

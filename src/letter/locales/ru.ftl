@@ -17,6 +17,8 @@ fact-open = { $title }: срок — { $due }, по состоянию на { $t
     [many] { $days } дней
    *[other] { $days } дня
  }
+fact-late-today = { $title }: срок — { $due }, исполнено { $met }
+fact-open-today = { $title }: срок — { $due }, по состоянию на { $today } не исполнено
 fact-measured = { $title }: по состоянию на { $since } — { $value }, согласовано: { $bound }
 fact-since = { $title }: { $since }
 at-hour = { $date } в { $clock }

@@ -4,7 +4,7 @@
 ## What every letter has
 greeting = Поштовани ({ $client }),
 facts = О чему је реч:
-ours = Са наше стране отворено:
+ours = Са наше стране није испоштовано:
 fact-late = { $title }: рок до { $due }, извршено { $met }, кашњење { $days ->
     [one] { $days } дан
     [few] { $days } дана
@@ -15,6 +15,8 @@ fact-open = { $title }: рок до { $due }, није извршено до { $
     [few] { $days } дана
    *[other] { $days } дана
  }
+fact-late-today = { $title }: рок до { $due }, извршено { $met }
+fact-open-today = { $title }: рок до { $due }, није извршено до { $today }
 fact-measured = { $title }: на дан { $since } – { $value }, уговорено: { $bound }
 fact-since = { $title }: дана { $since }
 at-hour = { $date } у { $clock }

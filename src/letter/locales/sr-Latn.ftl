@@ -4,7 +4,7 @@
 ## What every letter has
 greeting = Poštovani ({ $client }),
 facts = O čemu je reč:
-ours = Sa naše strane otvoreno:
+ours = Sa naše strane nije ispoštovano:
 fact-late = { $title }: rok do { $due }, izvršeno { $met }, kašnjenje { $days ->
     [one] { $days } dan
     [few] { $days } dana
@@ -15,6 +15,8 @@ fact-open = { $title }: rok do { $due }, nije izvršeno do { $today }, kašnjenj
     [few] { $days } dana
    *[other] { $days } dana
  }
+fact-late-today = { $title }: rok do { $due }, izvršeno { $met }
+fact-open-today = { $title }: rok do { $due }, nije izvršeno do { $today }
 fact-measured = { $title }: na dan { $since } – { $value }, ugovoreno: { $bound }
 fact-since = { $title }: dana { $since }
 at-hour = { $date } u { $clock }

@@ -17,6 +17,8 @@ fact-open = { $title }: термін — { $due }, станом на { $today } 
     [many] { $days } днів
    *[other] { $days } дня
  }
+fact-late-today = { $title }: термін — { $due }, виконано { $met }
+fact-open-today = { $title }: термін — { $due }, станом на { $today } не виконано
 fact-measured = { $title }: станом на { $since } — { $value }, погоджено: { $bound }
 fact-since = { $title }: { $since }
 at-hour = { $date } о { $clock }

@@ -215,7 +215,7 @@ fn a_talk_lists_what_is_open_on_both_sides() {
     let told = folder.run(&["letter", "talk", "acme.yaml", "--as-of", "2026-03-01"]);
     assert_eq!(told.status, Some(0), "{}", told.err);
     assert!(
-        told.out.contains("On our side is open:\n  - We answer within 2 days: due on 4 February 2026"),
+        told.out.contains("What was not kept on our side:\n  - We answer within 2 days: due on 4 February 2026"),
         "{}",
         told.out
     );
@@ -247,6 +247,6 @@ fn how_the_firm_stands_by_its_people_is_told_to_no_client() {
         "  - {incident: N1, at: 2026-02-01, by: client, what: insult}\n  - {message: M1, at: 2026-02-01, by: client}\n";
     folder.write("acme.yaml", format!("{HEAD}{events}"));
     let told = folder.run(&["letter", "talk", "acme.yaml", "--as-of", "2026-03-01"]).exits(0);
-    assert!(told.out.contains("On our side is open:\n  - We answer"), "{}", told.out);
+    assert!(told.out.contains("What was not kept on our side:\n  - We answer"), "{}", told.out);
     assert!(!told.out.contains("protected"), "{}", told.out);
 }
