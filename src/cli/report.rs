@@ -246,6 +246,9 @@ impl Args {
 
 /// Makes a folder where there is none.
 fn made(folder: &Path) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(Failure::new(folder.display(), "this is a file; `--out` names a folder"));
+    }
     std::fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))
 }
 
