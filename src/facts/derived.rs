@@ -410,7 +410,7 @@ impl super::index::Facts<'_> {
         let is_invoice = |id: &EventId| self.event(*id).kind == words.invoice;
         let about = &self.event(event).about;
         if about.len() > 1 && !about.iter().any(is_invoice) {
-            return Gap::fact(format!("how much of {name} is for each of what it names"));
+            return self.unshared(event);
         }
         // What an invoice of no stated size takes of a payment nobody knows.
         let payable = |id: &EventId| self.event(*id).field(words.payable);
@@ -426,6 +426,11 @@ impl super::index::Facts<'_> {
                 Gap::fact(format!("an exchange rate of {} on {day} for {name}", money.currency))
             }
         }
+    }
+
+    /// Returns the gap of a payment of which nobody knows how much of it is for each of what it names.
+    pub fn unshared(&self, event: EventId) -> Gap {
+        Gap::fact(format!("how much of {} is for each of what it names", self.name(Item::Event(event))))
     }
 
     /// Returns the due day of an invoice: its own, else that of the first clause that owes its payment and covers it.

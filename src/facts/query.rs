@@ -113,22 +113,24 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// As [`Scope::matches_here`], of an item of the pattern's kinds.
     fn meets(&self, pattern: &Pattern, item: Item, filter: bool) -> Truth {
-        let env = Env { var: pattern.var, item, outer: self.env };
-        let inner = self.with(&env);
         let by = match &pattern.by {
             None => Truth::True,
             Some(who) => self.acted_by(item, who),
         };
-        by.and(|| self.is_for(pattern, item)).and(|| self.facts.is_certain(item)).and(|| {
-            match (&pattern.filter, filter) {
-                // What is asked of a moment that nobody knows has no answer.
-                (Some(cond), true) if !self.facts.is_dated(item) && !cond.is_timeless() => {
-                    Truth::Unknown(self.facts.undated(item))
-                }
-                (Some(cond), true) => inner.truth(cond),
-                _ => Truth::True,
-            }
-        })
+        by.and(|| self.is_for(pattern, item))
+            .and(|| self.facts.is_certain(item))
+            .and(|| if filter { self.filtered(pattern, item) } else { Truth::True })
+    }
+
+    /// Whether the filter of a pattern holds of an item.
+    pub fn filtered(&self, pattern: &Pattern, item: Item) -> Truth {
+        let env = Env { var: pattern.var, item, outer: self.env };
+        match &pattern.filter {
+            // What is asked of a moment that nobody knows has no answer.
+            Some(cond) if !self.facts.is_dated(item) && !cond.is_timeless() => Truth::Unknown(self.facts.undated(item)),
+            Some(cond) => self.with(&env).truth(cond),
+            None => Truth::True,
+        }
     }
 
     /// Whether a candidate is for what the pattern says; of events only those that are, are candidates.

@@ -11,6 +11,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
+use crate::facts::worlds::Open;
 use crate::program::tree::{Expr, Source};
 use crate::value::deadline::Due;
 use crate::value::money::Money;
@@ -105,6 +106,8 @@ struct Part {
     time: Time,
     /// Nothing where it cannot be counted.
     amount: Option<Money>,
+    /// Whether that is because it names several things.
+    is_shared: bool,
 }
 
 impl Part {
@@ -116,6 +119,7 @@ impl Part {
     /// What is missing to count it.
     fn missing(&self, facts: &Facts<'_>) -> Option<Gap> {
         match self.item {
+            Item::Event(id) if self.is_shared => Some(facts.unshared(id)),
             Item::Event(id) => Some(facts.unusable(id)),
             _ => None,
         }
@@ -159,29 +163,9 @@ fn steps(facts: &Facts<'_>, owed: Money, parts: &[Part]) -> Vec<(Day, Decimal)> 
 
 /// The parts of an amount, in order: of an invoice by the ledger, else the amounts of matching events.
 fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<Vec<Part>, Gap> {
-    if let Some(invoice) = owed_invoice(facts, duty, scope) {
-        let Some(account) = facts.account(invoice) else { return Ok(Vec::new()) };
-        let currency = account.payable.map(|payable| payable.currency);
-        let mut parts: Vec<Part> = account
-            .entries
-            .iter()
-            .map(|entry| Part {
-                item: Item::Event(entry.event),
-                credited: if facts.event(entry.event).about.contains(&invoice) {
-                    facts.event_time(entry.event).day
-                } else {
-                    facts.event_time(entry.counts).day
-                },
-                time: facts.event_time(entry.counts),
-                amount: currency.map(|currency| Money { amount: entry.amount, currency }),
-            })
-            .chain(account.unusable.iter().map(|(event, counts)| Part {
-                item: Item::Event(*event),
-                credited: facts.event_time(*event).day,
-                time: facts.event_time(*counts),
-                amount: None,
-            }))
-            .collect();
+    if let Some(invoices) = owed_invoices(facts, duty, scope) {
+        let mut parts: Vec<Part> = invoices.into_iter().flat_map(|invoice| settling(facts, invoice)).collect();
+        parts.retain(|part| counts(facts, duty, part.item, scope));
         parts.sort_by_key(|part| part.time.order_key());
         return Ok(parts);
     }
@@ -194,24 +178,57 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
             Ok(Val::Money(money)) if !is_shared => Some(money),
             _ => None,
         };
-        parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount });
+        parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount, is_shared });
     }
     Ok(parts)
 }
 
-/// The invoice whose payment a duty owes.
-fn owed_invoice(facts: &Facts<'_>, duty: Duty<'_>, scope: Scope<'_, '_>) -> Option<EventId> {
+/// What the ledger settled on an invoice, and what it could not count.
+fn settling(facts: &Facts<'_>, invoice: EventId) -> Vec<Part> {
+    let Some(account) = facts.account(invoice) else { return Vec::new() };
+    let currency = account.payable.map(|payable| payable.currency);
+    let settled = account.entries.iter().map(|entry| Part {
+        item: Item::Event(entry.event),
+        credited: if facts.event(entry.event).about.contains(&invoice) {
+            facts.event_time(entry.event).day
+        } else {
+            facts.event_time(entry.counts).day
+        },
+        time: facts.event_time(entry.counts),
+        amount: currency.map(|currency| Money { amount: entry.amount, currency }),
+        is_shared: false,
+    });
+    let unusable = account.unusable.iter().map(|(event, counts)| Part {
+        item: Item::Event(*event),
+        credited: facts.event_time(*event).day,
+        time: facts.event_time(*counts),
+        amount: None,
+        is_shared: false,
+    });
+    settled.chain(unusable).collect()
+}
+
+/// Whether the filter of a duty holds of what settled a part, in the world at hand.
+fn counts<'a>(facts: &Facts<'a>, duty: Duty<'_>, item: Item, scope: Scope<'_, 'a>) -> bool {
+    let at = scope.at_event(item, facts.time(item));
+    duty.pattern.filter.is_none()
+        || facts.counts(Open::Counts(duty.pattern.id, item, at.hand), &at.filtered(duty.pattern, item))
+}
+
+/// The invoices whose payment a duty owes; nothing where it owes something else, too.
+fn owed_invoices(facts: &Facts<'_>, duty: Duty<'_>, scope: Scope<'_, '_>) -> Option<Vec<EventId>> {
     let Source::Kinds(kinds) = &duty.pattern.source else { return None };
     let words = &facts.plan.words;
-    if !kinds.iter().any(|(kind, _)| *kind == words.payment) || duty.pattern.filter.is_some() {
+    if !kinds.iter().any(|(kind, _)| *kind == words.payment) {
         return None;
     }
     let about = match &duty.pattern.about {
         Some(about) => items(&scope.value(about).ok()?),
         None => scope.env.map(|env| env.item).into_iter().collect(),
     };
-    match about[..] {
-        [Item::Event(id)] if facts.event(id).kind == words.invoice => Some(id),
+    let invoice = |item: &Item| match item {
+        Item::Event(id) if facts.event(*id).kind == words.invoice => Some(*id),
         _ => None,
-    }
+    };
+    about.iter().map(invoice).collect::<Option<Vec<_>>>().filter(|invoices| !invoices.is_empty())
 }

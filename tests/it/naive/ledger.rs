@@ -19,8 +19,6 @@ pub struct Account {
     pub unpaid: V,
     /// When it was paid in full.
     pub settled: V,
-    /// What was surely settled of it.
-    pub at_least: Decimal,
 }
 
 impl Account {
@@ -38,9 +36,12 @@ struct Debt {
     payable: Option<Money>,
     paid: Decimal,
     settled: Option<When>,
-    unclear: bool,
+    /// The events of which nobody knows how much of them is for it.
+    unclear: Vec<usize>,
     /// The events that settled a part of it when they came.
     by: Vec<usize>,
+    /// What each event settled of it, then or later.
+    parts: Vec<(usize, Decimal)>,
 }
 
 impl Debt {
@@ -52,7 +53,8 @@ impl Debt {
 struct Ledger<'s, 'a> {
     scene: &'s Scene<'a>,
     debts: Vec<Debt>,
-    credits: Vec<Money>,
+    /// What is left of what came.
+    credits: Vec<(usize, Money)>,
     /// The event that is taken in.
     taken: usize,
 }
@@ -62,27 +64,33 @@ impl<'a> Scene<'a> {
     pub fn invoice(&self, invoice: usize) -> Account {
         let ledger = self.replay();
         let Some(debt) = ledger.debts.iter().find(|debt| debt.invoice == invoice) else {
-            return Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown, at_least: Decimal::ZERO };
+            return Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown };
         };
         match debt.payable {
-            Some(payable) if !debt.unclear || debt.left().is_zero() => Account {
+            Some(payable) if debt.unclear.is_empty() || debt.left().is_zero() => Account {
                 paid: V::Money(Money { amount: debt.paid, ..payable }),
                 unpaid: V::Money(Money { amount: debt.left(), ..payable }),
                 settled: match debt.settled {
                     // It may have been settled before.
-                    Some(_) if debt.issued && debt.unclear => V::Unknown,
+                    Some(_) if debt.issued && !debt.unclear.is_empty() => V::Unknown,
                     Some(at) if debt.issued => V::When(at),
                     _ => V::Never,
                 },
-                at_least: debt.paid,
             },
-            _ => Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown, at_least: debt.paid },
+            _ => Account { paid: V::Unknown, unpaid: V::Unknown, settled: V::Unknown },
         }
     }
 
     /// Returns whether an event settled a part of an invoice when it came.
     pub fn settles(&self, event: usize, invoice: usize) -> bool {
         self.replay().debts.iter().any(|debt| debt.invoice == invoice && debt.by.contains(&event))
+    }
+
+    /// Returns what each event settled of an invoice, and the events of which nobody knows.
+    pub fn settling(&self, invoice: usize) -> (Option<Money>, Vec<(usize, Decimal)>, Vec<usize>) {
+        let ledger = self.replay();
+        let debt = ledger.debts.into_iter().find(|debt| debt.invoice == invoice);
+        debt.map(|debt| (debt.payable, debt.parts, debt.unclear)).unwrap_or_default()
     }
 
     fn replay(&self) -> Ledger<'_, 'a> {
@@ -97,8 +105,9 @@ impl<'a> Scene<'a> {
             },
             paid: Decimal::ZERO,
             settled: None,
-            unclear: false,
+            unclear: Vec::new(),
             by: Vec::new(),
+            parts: Vec::new(),
         });
         let mut ledger = Ledger { scene: self, debts: debts.collect(), credits: Vec::new(), taken: 0 };
         let mut steps: Vec<usize> =
@@ -216,17 +225,17 @@ impl Ledger<'_, '_> {
         self.debts[number].issued = true;
         if self.debts[number].payable.is_none() {
             // What it takes of earlier money nobody knows.
-            if self.credits.iter().any(|credit| !credit.amount.is_zero()) {
-                self.debts.iter_mut().for_each(|debt| debt.unclear = true);
+            for (credit, _) in self.credits.drain(..).filter(|(_, left)| !left.amount.is_zero()) {
+                self.debts.iter_mut().for_each(|debt| debt.unclear.push(credit));
             }
-            self.credits.clear();
             return;
         }
-        for credit in &mut self.credits {
+        for (event, credit) in &mut self.credits {
             let debt = &mut self.debts[number];
             if debt.payable.is_some_and(|payable| payable.currency == credit.currency) {
                 let part = credit.amount.min(debt.left());
                 debt.paid += part;
+                debt.parts.push((*event, part));
                 credit.amount -= part;
             }
         }
@@ -272,7 +281,7 @@ impl Ledger<'_, '_> {
         }
         let Some(V::Money(mut money)) = world.stated_named(payment, "amount") else {
             let touched = if refund { named } else { (0..self.debts.len()).collect() };
-            touched.into_iter().for_each(|number| self.debts[number].unclear = true);
+            touched.into_iter().for_each(|number| self.debts[number].unclear.push(payment));
             return;
         };
         let day = world.clock.day(at);
@@ -280,7 +289,7 @@ impl Ledger<'_, '_> {
             if !money.amount.is_zero() && self.debts[number].payable.is_none() {
                 // What it leaves for others nobody knows.
                 let touched = if refund { named } else { (0..self.debts.len()).collect() };
-                touched.into_iter().for_each(|number| self.debts[number].unclear = true);
+                touched.into_iter().for_each(|number| self.debts[number].unclear.push(payment));
                 return;
             }
             self.put(&mut money, number, day, at, true);
@@ -291,7 +300,7 @@ impl Ledger<'_, '_> {
         let others = (0..self.debts.len()).filter(|n| self.debts[*n].issued && !named.contains(n)).collect();
         for number in self.by_age(others) {
             if !money.amount.is_zero() && self.debts[number].payable.is_none() {
-                self.debts.iter_mut().for_each(|debt| debt.unclear = true);
+                self.debts.iter_mut().for_each(|debt| debt.unclear.push(payment));
                 return;
             }
             self.put(&mut money, number, day, at, false);
@@ -301,9 +310,9 @@ impl Ledger<'_, '_> {
         if named.is_empty() && !money.amount.is_zero() && known().next().is_some() && !known().any(has_worth) {
             // Which of them it settles, and how much, nobody knows.
             let open = self.debts.iter_mut().filter(|debt| debt.payable.is_none() || !debt.left().is_zero());
-            open.for_each(|debt| debt.unclear = true);
+            open.for_each(|debt| debt.unclear.push(payment));
         }
-        self.credits.push(money);
+        self.credits.push((payment, money));
     }
 
     fn put(&mut self, money: &mut Money, number: usize, day: Day, at: When, named: bool) {
@@ -311,11 +320,13 @@ impl Ledger<'_, '_> {
             return;
         }
         let Some(payable) = self.debts[number].payable else {
-            self.debts[number].unclear = true;
+            self.debts[number].unclear.push(self.taken);
             return;
         };
         let Some(worth) = Scene::converted(self.scene.world, *money, payable, day) else {
-            self.debts[number].unclear |= named;
+            if named {
+                self.debts[number].unclear.push(self.taken);
+            }
             return;
         };
         let debt = &mut self.debts[number];
@@ -325,6 +336,7 @@ impl Ledger<'_, '_> {
         }
         debt.paid += part;
         debt.by.push(self.taken);
+        debt.parts.push((self.taken, part));
         money.amount = if part == worth { Decimal::ZERO } else { (money.amount * (worth - part) / worth).round_dp(10) };
         self.settle(number, at);
     }

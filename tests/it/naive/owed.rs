@@ -75,26 +75,39 @@ impl Duty<'_, '_> {
     /// What was paid of it to the end of a day.
     fn paid(&self, day: Day, owed: Money) -> V {
         let world = self.scene.world;
-        let target = match &self.pattern.about {
+        let targets = match &self.pattern.about {
             Some(about) => match self.scene.value(about) {
-                V::Item(item) => Some(item),
-                _ => None,
+                V::List(targets) => targets,
+                target => vec![target],
             },
-            None => self.subject.clone(),
+            None => self.subject.iter().cloned().map(V::Item).collect(),
         };
-        if let Some(Item::Event(invoice)) = target
-            && Some(world.events[invoice].kind) == world.kind("invoice")
-        {
-            let mut scene = self.scene.clone();
-            scene.state = Now::at(When::At(world.clock.end(day)));
-            let account = scene.invoice(invoice);
-            return match account.paid {
-                V::Unknown if account.at_least >= owed.amount => V::Money(Money { amount: account.at_least, ..owed }),
-                paid => paid,
-            };
-        }
+        let invoice = |target: &V| match target {
+            V::Item(Item::Event(event)) if Some(world.events[*event].kind) == world.kind("invoice") => Some(*event),
+            _ => None,
+        };
         let mut sum = Decimal::ZERO;
         let mut unclear = false;
+        if let Some(invoices) = targets.iter().map(invoice).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()) {
+            let mut scene = self.scene.clone();
+            scene.state = Now::at(When::At(world.clock.end(day)));
+            for invoice in invoices {
+                let (payable, parts, open) = scene.settling(invoice);
+                for (event, part) in parts.iter().filter(|(event, _)| self.is_asked_for(*event)) {
+                    let at = world.events[*event].at.map(|at| world.clock.day(at));
+                    let worth = payable.zip(at).and_then(|(payable, at)| {
+                        Scene::converted(world, Money { amount: *part, ..payable }, owed, at)
+                    });
+                    sum += worth.unwrap_or_default();
+                    unclear |= worth.is_none();
+                }
+                unclear |= open.iter().any(|event| self.is_asked_for(*event));
+            }
+            if unclear && sum < owed.amount {
+                return V::Unknown;
+            }
+            return V::Money(Money { amount: sum, ..owed });
+        }
         for (event, at) in self.events() {
             if world.clock.day(at) <= day {
                 let amount = match world.stated_named(event, "amount") {
@@ -112,6 +125,16 @@ impl Duty<'_, '_> {
             return V::Unknown;
         }
         V::Money(Money { amount: sum, ..owed })
+    }
+}
+
+impl Duty<'_, '_> {
+    /// Whether the filter of what is owed holds of an event.
+    fn is_asked_for(&self, event: usize) -> bool {
+        let item = Item::Event(event);
+        let Some(own) = self.scene.world.own_moment(&item) else { return false };
+        let cond = self.pattern.filter.as_deref();
+        self.scene.counts(self.scene.filter(cond, self.pattern, &item, own, own), self.pattern, &item)
     }
 }
 
