@@ -205,7 +205,7 @@ impl<'a> Facts<'a> {
         let zone = &self.plan.program.calendar.zone;
         let deadline = scope.changed(deadline_of)?.unwrap_or(deadline);
         // The happening from which time runs may come later than the item.
-        let as_known = Scope { hand: self.now(), ..scope };
+        let as_known = Scope { hand: self.now(), own: self.now(), ..scope };
         match deadline {
             Deadline::By(expr) => Ok(match as_known.value(expr)? {
                 Val::Moment(Moment::Day(day)) => {
@@ -254,13 +254,14 @@ impl<'a> Facts<'a> {
     }
 
     fn pauses(&self, clause: &Clause, scope: Scope<'_, 'a>) -> Result<Vec<(Day, Day)>, Gap> {
-        let Some(pattern) = &clause.modifiers.pausing else { return Ok(Vec::new()) };
         let mut pauses = Vec::new();
-        for &item in scope.candidates(pattern).iter() {
-            // Whether it counts is one question for all subjects.
-            let open = Open::Counts(pattern.id, item, self.now());
-            if self.counts(open, &scope.matches(pattern, item)) {
-                pauses.push(self.stretch(item));
+        for pattern in &clause.modifiers.pausing {
+            for &item in scope.candidates(pattern).iter() {
+                // Whether it counts is one question for all subjects.
+                let open = Open::Counts(pattern.id, item, self.now());
+                if self.counts(open, &scope.matches(pattern, item)) {
+                    pauses.push(self.stretch(item));
+                }
             }
         }
         Ok(pauses)

@@ -30,7 +30,10 @@ impl Checker {
         let mut complete = true;
         for (i, modifier) in clause.modifiers.iter().enumerate() {
             let word = keyword(&modifier.kind);
-            let repeats = !matches!(modifier.kind, ModifierKind::Costs { .. } | ModifierKind::Cite { .. });
+            let repeats = !matches!(
+                modifier.kind,
+                ModifierKind::Costs { .. } | ModifierKind::Cite { .. } | ModifierKind::Pausing(_)
+            );
             let first = clause.modifiers[..i].iter().find(|earlier| keyword(&earlier.kind) == word);
             if let (true, Some(first)) = (repeats, first) {
                 self.diagnostics.push(mistake::duplicate_modifier(modifier.place.0, word, first.place.0));
@@ -83,7 +86,7 @@ impl Checker {
                 into.grace = Some(self.length(length)?);
             }
             ModifierKind::Tolerate { count, window } => into.tolerate = Some(self.tolerance(count, window)?),
-            ModifierKind::Pausing(event) => into.pausing = Some(self.interval(event)?),
+            ModifierKind::Pausing(event) => into.pausing.push(self.interval(event)?),
             ModifierKind::Severity(levels) => into.severity = self.levels(levels)?,
             ModifierKind::Costs { amount, when, label } => {
                 let cost = self.cost(amount, when.as_ref(), label.as_ref(), span);

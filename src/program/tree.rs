@@ -324,7 +324,7 @@ pub struct Modifiers {
     /// How many breaches in which window are forgiven.
     pub tolerate: Option<(Expr, Expr)>,
     /// The clock stands still on the days of such an interval.
-    pub pausing: Option<Pattern>,
+    pub pausing: Vec<Pattern>,
     /// The last that holds counts; empty means none was given.
     pub severity: Vec<(Severity, Option<Expr>)>,
     /// What it costs.

@@ -22,7 +22,7 @@ impl Speaker<'_> {
         if let Some((number, length)) = &modifiers.tolerate {
             sentences.push(self.but_deemed(clause, self.tolerate(number, length)));
         }
-        if let Some(pausing) = &modifiers.pausing {
+        for pausing in &modifiers.pausing {
             sentences.push(self.say("pausing", &[("event", &self.open_pattern(pausing, Form::A))]));
         }
         if let Some((cond, reason)) = &modifiers.unless {

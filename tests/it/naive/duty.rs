@@ -322,13 +322,13 @@ impl<'a> Scene<'a> {
             _ => None,
         });
         match changed.unwrap_or(deadline) {
-            Deadline::By(moment) => match self.value(moment) {
+            Deadline::By(moment) => match self.at(self.world.end()).value(moment) {
                 V::When(due) => (Due::At(due), Some(due)),
                 V::Never => (Due::NotOwed, None),
                 _ => (Due::Unknown, None),
             },
             Deadline::Within(duration, moment) => {
-                let trigger = match self.value(moment) {
+                let trigger = match self.at(self.world.end()).value(moment) {
                     V::When(trigger) => trigger,
                     V::Never => return (Due::NotOwed, None),
                     _ => return (Due::Unknown, None),
@@ -361,7 +361,10 @@ impl<'a> Scene<'a> {
 
     /// Returns whether the clock of a clause's duty stands still on a day.
     fn is_paused(&self, clause: &Clause, day: Day) -> bool {
-        let Some(pattern) = &clause.modifiers.pausing else { return false };
+        clause.modifiers.pausing.iter().any(|pattern| self.is_paused_by(pattern, day))
+    }
+
+    fn is_paused_by(&self, pattern: &Pattern, day: Day) -> bool {
         let clock = self.world.clock;
         self.world.candidates(&pattern.source).iter().any(|item| {
             let Some(own) = self.world.own_moment(item) else { return false };
