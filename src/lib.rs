@@ -38,6 +38,7 @@ pub mod value {
     pub mod interest;
     pub mod law;
     pub mod money;
+    pub mod numerals;
     pub mod quantity;
     pub mod reach;
     mod remembered;

@@ -10,6 +10,18 @@ use crate::value::duration::{Duration, Family};
 
 /// Returns the lengths of time that a clause has, also in its exceptions and in the fields and terms that it reads.
 pub fn lengths(program: &Program, clause: &Clause) -> Vec<Duration> {
+    read(program, clause).0
+}
+
+/// Returns the lengths of time of all clauses that read a term; none where one of them has none.
+pub fn lengths_beside(program: &Program, term: TermId) -> Vec<Duration> {
+    let all = program.clauses.iter().map(|clause| read(program, clause));
+    let of: Vec<_> = all.filter(|(_, terms)| terms.contains(&term)).map(|(held, _)| held).collect();
+    if of.iter().any(Vec::is_empty) { Vec::new() } else { of.concat() }
+}
+
+/// Returns the lengths of time that a clause has, and the terms that it reads, each also of what it reads.
+fn read(program: &Program, clause: &Clause) -> (Vec<Duration>, Vec<TermId>) {
     let mut held = Vec::new();
     let mut terms: Vec<TermId> = Vec::new();
     let mut look = |part: &Expr| match &*part.kind {
@@ -42,13 +54,20 @@ pub fn lengths(program: &Program, clause: &Clause) -> Vec<Duration> {
         walk(&program.terms[usize::from(term.0)].value, &mut look, &mut |_| ());
     }
     if let Some(Each::Period { unit, .. }) = &clause.each {
-        let (family, amount) = match unit {
-            PeriodUnit::Week => (Family::Days, 7),
-            PeriodUnit::Month => (Family::Months, 1),
-            PeriodUnit::Quarter => (Family::Months, 3),
-            PeriodUnit::Year => (Family::Months, 12),
-        };
-        held.push(Duration { family, amount: Decimal::from(amount) });
+        held.push(unit.length());
     }
-    held
+    (held, seen)
+}
+
+impl PeriodUnit {
+    /// Returns how long it is.
+    pub fn length(self) -> Duration {
+        let (family, amount) = match self {
+            Self::Week => (Family::Days, 7),
+            Self::Month => (Family::Months, 1),
+            Self::Quarter => (Family::Months, 3),
+            Self::Year => (Family::Months, 12),
+        };
+        Duration { family, amount: Decimal::from(amount) }
+    }
 }

@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::program::lengths::lengths;
-use crate::program::tree::{Clause, Program};
 use crate::value::duration::{Duration, Family};
+use crate::value::numerals::ENGLISH;
 
 /// The words of a language.
 struct Words {
@@ -18,29 +17,8 @@ struct Words {
     business: &'static str,
 }
 
-const ENGLISH: Words = Words {
-    numbers: &[
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-        ("seven", 7),
-        ("eight", 8),
-        ("nine", 9),
-        ("ten", 10),
-        ("twelve", 12),
-        ("fourteen", 14),
-        ("fifteen", 15),
-        ("twenty", 20),
-        ("thirty", 30),
-        ("forty", 40),
-        ("fifty", 50),
-        ("sixty", 60),
-        ("seventy", 70),
-        ("eighty", 80),
-        ("ninety", 90),
-    ],
+const ENGLISH_WORDS: Words = Words {
+    numbers: &ENGLISH,
     units: &[
         ("day", Family::Days, 1),
         ("week", Family::Days, 7),
@@ -107,15 +85,14 @@ const POLISH: Words = Words {
     business: "robocz",
 };
 
-/// Returns the lengths of time that a text says in words and that a clause has not, as they are written; nothing in a language whose
-/// numbers are not known, and of a clause without any.
-pub(super) fn strange(text: &str, language: &str, program: &Program, clause: &Clause) -> Vec<String> {
+/// Returns the lengths of time that a text says in words and that are none of those held, as they are written; nothing in a language
+/// whose numbers are not known, and where none is held.
+pub(super) fn strange(text: &str, language: &str, held: &[Duration]) -> Vec<String> {
     let words = match language {
-        "en" => ENGLISH,
+        "en" => ENGLISH_WORDS,
         "pl" => POLISH,
         _ => return Vec::new(),
     };
-    let held = lengths(program, clause);
     let is_strange =
         |(length, _): &(Duration, String)| !held.is_empty() && !held.iter().any(|held| same(*held, *length));
     words.lengths(&text.to_lowercase()).into_iter().filter(is_strange).map(|(_, written)| written).collect()
@@ -134,7 +111,9 @@ impl Words {
             let of = |word: &&str| self.numbers.iter().find(|(name, _)| name == word).map(|(_, number)| *number);
             let numbers: Vec<u32> = all[at..].iter().map_while(of).collect();
             let end = at + numbers.len();
-            if let Some(length) = self.length(numbers.iter().sum(), &all[end..]).filter(|_| !numbers.is_empty()) {
+            // `one day` is some day.
+            let number = Some(numbers.iter().sum()).filter(|number| *number > 1);
+            if let Some(length) = number.and_then(|number| self.length(number, &all[end..])) {
                 found.push((length, all[at..=end].join(" ")));
             }
             at = end.max(at + 1);

@@ -9,6 +9,7 @@ use crate::base::source::{SourceId, Span, Text};
 use crate::engagement::leaves::{Leaf, leaves};
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
 use crate::program::constants::texts;
+use crate::program::lengths::{lengths, lengths_beside};
 use crate::program::tree::{Program, Template, TemplatePart, TermId};
 use crate::value::holidays::Holidays;
 use crate::value::severity::Severity;
@@ -24,8 +25,8 @@ pub struct Texts {
     own: bool,
     /// What the firm is called in the title, where no name is given.
     firm: Option<String>,
-    /// Where the title of each clause stands.
-    titles: BTreeMap<String, Span>,
+    /// Where the title of each clause and the name of each term stands.
+    said: BTreeMap<String, Span>,
 }
 
 impl Texts {
@@ -60,8 +61,8 @@ impl Texts {
             {
                 texts.firm = Some(firm.trim().to_owned());
             }
-            if place.starts_with("clauses/") && place.ends_with("/title") {
-                texts.titles.insert(place.clone(), leaf.span);
+            if place.starts_with("terms/") || place.starts_with("clauses/") && place.ends_with("/title") {
+                texts.said.insert(place.clone(), leaf.span);
             }
             match &original.text {
                 Wording::Plain(_) | Wording::Name(_) => drop(texts.plain.insert(place, leaf.text)),
@@ -107,8 +108,8 @@ impl Texts {
         self.figures = [below.figures, self.figures].concat();
         self.own |= below.own;
         self.firm = below.firm.or(self.firm);
-        let titles = std::mem::replace(&mut self.titles, below.titles);
-        self.titles.extend(titles);
+        let said = std::mem::replace(&mut self.said, below.said);
+        self.said.extend(said);
         self
     }
 
@@ -124,17 +125,24 @@ impl Texts {
         &self.figures
     }
 
-    /// Returns the lengths of time that titles say in words and that their clauses have not, each with the place of the text.
+    /// Returns the lengths of time that titles and names of terms say in words and that their clauses, or those that read the
+    /// term, have not, each with the place of the text.
     pub fn lengths(&self, language: &str, program: &Program) -> Vec<(Span, String)> {
         let mut found = Vec::new();
+        for (id, term) in program.terms.iter().enumerate() {
+            let Some(span) = self.said.get(&format!("terms/{}", term.name)) else { continue };
+            let name = self.term(&term.name).unwrap_or_default();
+            let strange = strange(name, language, &lengths_beside(program, TermId(id as u16)));
+            found.extend(strange.into_iter().map(|words| (*span, words)));
+        }
         for clause in &program.clauses {
             let place = format!("clauses/{}/title", clause.name);
-            let (Some(span), Some(title)) = (self.titles.get(&place), self.templates.get(&place)) else { continue };
+            let (Some(span), Some(title)) = (self.said.get(&place), self.templates.get(&place)) else { continue };
             let plain = title.0.iter().map(|part| match part {
                 TemplatePart::Plain(text) => text.as_str(),
                 TemplatePart::Term(_) => "…",
             });
-            let strange = strange(&plain.collect::<String>(), language, program, clause);
+            let strange = strange(&plain.collect::<String>(), language, &lengths(program, clause));
             found.extend(strange.into_iter().map(|words| (*span, words)));
         }
         found

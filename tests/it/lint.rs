@@ -316,6 +316,47 @@ fn figures_in_a_text_are_those_of_the_clause_however_they_are_written() {
 }
 
 #[test]
+fn reasons_labels_and_headings_say_what_is_checked() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let of = |heading: &str, title: &str, body: &str| {
+        let clause = format!("clause c \"{title}\" {{ {body} suggest talk }}");
+        codes("text", &format!("{beginning}\nsection s \"{heading}\" {{ {clause} }}\n"))
+    };
+    let paid = |rest: &str| {
+        let owes = "client owes payment for invoice totalling invoice.payable within 10 days after invoice.issued";
+        format!("for each invoice {owes} {rest} severity minor")
+    };
+    let calls = |window: &str| format!("limit call by client to 3 in any {window}");
+    let reply =
+        |days: &str| format!("for each message by client firm owes reply for message within {days} after message.at");
+    let other = [
+        ("All, within 30 days", "Paid", paid("")),
+        ("All", "Paid", paid("costs 40 EUR \"sum of 25 EUR\"")),
+        ("All", "Paid", paid("because \"14 days are long\"")),
+        ("All", "Paid", paid("unless client.strategic because \"14 days are long\"")),
+        ("All", "Few calls in half a year", calls("90 days")),
+        ("All", "Few calls in a month", calls("7 days")),
+        ("All", "We answer by the next business day", reply("3 business days")),
+    ];
+    for (heading, title, body) in other {
+        assert!(of(heading, title, &body).contains(&"lint-other-figure"), "{heading}, {title}, {body}");
+    }
+    let same = [
+        ("All, within 10 days", "Paid", paid("costs 40 EUR \"40 EUR\" because \"10 days are enough\"")),
+        ("All in 30 days", "Respect", "forbid incident where what = insult".to_owned()),
+        ("All", "Few calls in half a year", calls("180 days")),
+        ("All", "Few calls in a week", calls("7 days")),
+        ("All", "Few calls in a month", "for each month limit count(call) to 5".to_owned()),
+        ("All", "We answer by the next business day", reply("1 business day")),
+    ];
+    for (heading, title, body) in same {
+        let found = of(heading, title, &body);
+        assert!(!found.contains(&"lint-other-figure"), "{heading}, {title}, {body}: {found:?}");
+    }
+}
+
+#[test]
 fn parts_and_times_in_a_text_are_those_of_the_clause() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");

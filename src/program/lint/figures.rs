@@ -10,9 +10,9 @@ use crate::base::source::Span;
 use crate::program::parts::{changed, expressions, patterns, times};
 use crate::program::reads::{walk, walk_pattern};
 use crate::program::tree::{
-    BandId, Change, Clause, Expr, ExprKind, Function, Operator, Program, Source, Statement, TermId,
+    BandId, Change, Clause, Each, Expr, ExprKind, Function, Operator, Program, Source, Statement, TermId,
 };
-use crate::syntax::tree::{self as syntax, ModifierKind};
+use crate::syntax::tree::{self as syntax, Item, ModifierKind};
 use crate::value::duration::Family;
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
@@ -42,6 +42,40 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
                 Some(doubt) if alarm.fix.is_some() => Alarm { fix: None, left: Some(doubt.to_owned()), ..alarm },
                 _ => alarm,
             }));
+        }
+    }
+    found.extend(headings(view));
+    found
+}
+
+/// Looks at the headings: what one says stands in a clause below it, or the nearest value there is told.
+fn headings(view: &View<'_>) -> Vec<Alarm> {
+    let sections = view.file.items.iter().filter_map(|item| match item {
+        Item::Section(section) => Some(section),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for section in sections {
+        let text = section.heading.place.0;
+        let figures = figures(view.sources.snippet(text));
+        if figures.is_empty() {
+            continue;
+        }
+        let inside = |clause: &Clause| section.clauses.iter().any(|written| written.name.text == clause.name);
+        let clauses = view.clauses().map(|(clause, _)| clause).filter(|clause| inside(clause));
+        let held: Vec<(&Clause, Held)> =
+            clauses.flat_map(|clause| held(view, clause).into_iter().map(move |held| (clause, held))).collect();
+        for figure in figures.iter().filter(|figure| !is_bare(figure)) {
+            if held.iter().any(|(_, held)| same(held.value, figure.value)) {
+                continue;
+            }
+            let values: Vec<Held> = held.iter().map(|(_, held)| *held).collect();
+            let Some(other) = beside(&values, figure.value) else { continue };
+            let Some((clause, _)) = held.iter().find(|(_, held)| held.span == other.span) else { continue };
+            let at = |to: usize| text.start as usize + to;
+            let span = Span::new(text.source, at(figure.start), at(figure.end));
+            let shown = view.sources.snippet(span);
+            found.push(mistake::other_figure(span, shown, &clause.name, &other.value.text(), other.span).into());
         }
     }
     found
@@ -77,13 +111,16 @@ fn all_have_their_terms(all: &[Figure], alarms: &[Alarm]) -> bool {
     fixes == all.len() && !(0..all.len()).any(twice)
 }
 
-/// Returns where the title of a clause and its wording stand.
+/// Returns where the title of a clause, its wording, its reasons and the labels of what it costs stand.
 pub(super) fn texts(clause: &syntax::Clause) -> Vec<Span> {
-    let says = clause.modifiers.iter().filter_map(|modifier| match &modifier.kind {
+    let others = clause.modifiers.iter().filter_map(|modifier| match &modifier.kind {
         ModifierKind::Says(text) => Some(text.place.0),
+        ModifierKind::Because(reason) => Some(reason.text.place.0),
+        ModifierKind::Unless { because, .. } => because.as_ref().map(|reason| reason.text.place.0),
+        ModifierKind::Costs { label, .. } => label.as_ref().map(|label| label.place.0),
         _ => None,
     });
-    std::iter::once(clause.title.place.0).chain(says).collect()
+    std::iter::once(clause.title.place.0).chain(others).collect()
 }
 
 /// A value that a clause reads.
@@ -144,6 +181,11 @@ impl Values<'_> {
             walk_pattern(pattern, &mut |part| self.part(part), &mut |_| ());
         }
         expressions(clause).into_iter().for_each(|expr| self.expr(expr));
+        if let Some(Each::Period { unit, .. }) = &clause.each {
+            let length = unit.length();
+            let value = Quantity { unit: Unit::Time(length.family), amount: length.amount };
+            self.held.push(Held { value, term: None, span: clause.name_span });
+        }
     }
 
     fn expr(&mut self, expr: &Expr) {
@@ -282,7 +324,20 @@ fn same(a: Quantity, b: Quantity) -> bool {
         HOURS => Some(value.amount),
         _ => None,
     };
-    a == b || seconds(a).is_some_and(|a| Some(a) == seconds(b)) || is_rounded(a, b) || is_rounded(b, a)
+    // Half a year is 180 days to who reads of it; a month to pay in is no 30 days.
+    let is_months = |a: Quantity, b: Quantity| {
+        let days = |of: u32| a.amount.checked_mul(Decimal::from(of));
+        (a.unit, b.unit) == (Unit::Time(Family::Months), Unit::Time(Family::Days))
+            && a.amount >= Decimal::from(6)
+            && days(30).is_some_and(|least| least <= b.amount)
+            && days(31).is_some_and(|most| b.amount <= most)
+    };
+    a == b
+        || is_months(a, b)
+        || is_months(b, a)
+        || seconds(a).is_some_and(|a| Some(a) == seconds(b))
+        || is_rounded(a, b)
+        || is_rounded(b, a)
 }
 
 /// Whether a share is another one without an end, as it is written: 33% and 33.3% are a third.
@@ -315,6 +370,8 @@ fn beside(held: &[Held], figure: Quantity) -> Option<&Held> {
         .or_else(|| match figure.unit {
             Unit::Time(Family::Days) => of(Unit::Time(Family::BusinessDays)).or_else(long),
             Unit::Time(Family::BusinessDays) => of(Unit::Time(Family::Days)),
+            // `half a year` where the clause has days alone.
+            Unit::Time(Family::Months) => of(Unit::Time(Family::Days)),
             _ => None,
         })
         .or_else(|| held.iter().find(|held| is_slip(held.value, figure)))

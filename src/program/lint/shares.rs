@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::values::{Quantity, Unit};
-use super::words::{BOUNDS, WORDS, amount, following, starts_with};
+use super::words::{BOUNDS, amount, following, starts_with};
+use crate::value::numerals::ENGLISH;
 
 /// Parts of a whole.
 const PARTS: [(&str, u32); 7] =
@@ -27,7 +28,7 @@ pub(super) fn share(text: &str, start: usize, length: usize) -> Option<(Quantity
 fn part(text: &str, start: usize, length: usize) -> Option<(Quantity, usize)> {
     let first = &text[start..start + length];
     let articles = [("a", 1), ("an", 1)];
-    let count = articles.iter().chain(&WORDS).find(|(word, _)| first.eq_ignore_ascii_case(word));
+    let count = articles.iter().chain(&ENGLISH).find(|(word, _)| first.eq_ignore_ascii_case(word));
     let after = following(text, start + length);
     let (count, (from, to), behind) = match count {
         Some((_, count)) => (*count, *after.first()?, after.get(1)),

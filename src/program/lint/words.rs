@@ -4,30 +4,7 @@ use rust_decimal::Decimal;
 
 use super::values::{Quantity, Unit};
 use crate::value::duration::Duration;
-
-/// Numbers by their words.
-pub(super) const WORDS: [(&str, u32); 20] = [
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("ninety", 90),
-];
+use crate::value::numerals::ENGLISH;
 
 /// What multiplies a number in words before it: `two hundred`, `a dozen`.
 const TIMES: [(&str, u32); 3] = [("dozen", 12), ("hundred", 100), ("thousand", 1000)];
@@ -66,19 +43,28 @@ fn is_group(before: &str, after: &str) -> bool {
 }
 
 /// Returns the number of a word that begins there, and where it ends: `14`, `fourteen`, `two hundred and ten`, the 48 of `48h`, the
-/// one of `within a week`.
+/// one of `within a week` and of `in a month`.
 pub(super) fn amount(text: &str, start: usize, length: usize) -> Option<(Decimal, usize)> {
     let written = &text[start..start + length];
     if starts_with(&text[start..], "half an hour") {
         // The words that follow are its unit, but for `an`.
         return Some((Decimal::new(5, 1), start + length + " an".len()));
     }
+    if starts_with(&text[start..], "half a year") {
+        return Some((Decimal::new(5, 1), start + length + " a".len()));
+    }
+    let before = text[..start].trim_end().to_lowercase();
+    // `by the next business day` gives one.
+    let is_next = ["next business day", "next working day"].iter().any(|next| starts_with(&text[start..], next));
+    if is_next && before.ends_with("by the") {
+        return Some((Decimal::ONE, start + length));
+    }
     if let Some((number, end)) = in_words(text, start) {
         return Some((Decimal::from(number), end));
     }
     if ["a", "an"].iter().any(|article| written.eq_ignore_ascii_case(article)) {
-        let before = text[..start].trim_end().to_lowercase();
-        let is_bound = before.ends_with("within") || BOUNDS.iter().any(|bound| before.ends_with(bound));
+        let is_in = before.split_whitespace().next_back() == Some("in");
+        let is_bound = is_in || before.ends_with("within") || BOUNDS.iter().any(|bound| before.ends_with(bound));
         let unit = following(text, start + length).first().map(|(from, to)| text[*from..*to].to_lowercase());
         let is_time = unit.is_some_and(|unit| time(Decimal::ONE, &unit).is_some());
         return (is_bound && is_time).then_some((Decimal::ONE, start + length));
@@ -100,7 +86,7 @@ fn in_words(text: &str, start: usize) -> Option<(u32, usize)> {
         let next = at + word.len();
         let is_article = number == 0 && ["a", "an"].contains(&word.to_lowercase().as_str());
         let is_and = rest + thousands > 0 && room == 100 && word.eq_ignore_ascii_case("and");
-        if let Some(small) = of(&WORDS, word).filter(|small| *small < room) {
+        if let Some(small) = of(&ENGLISH, word).filter(|small| *small < room) {
             rest += small;
             room = if small >= 20 && small % 10 == 0 { 10 } else { 0 };
             end = Some(next);
@@ -129,7 +115,7 @@ pub(super) fn starts_with(text: &str, words: &str) -> bool {
 
 pub(super) fn time(amount: Decimal, unit: &str) -> Option<Quantity> {
     let length = Duration::from_unit(amount, unit)?;
-    Some(Quantity { unit: Unit::Time(length.family), amount: length.amount })
+    Some(Quantity { unit: Unit::Time(length.family), amount: length.amount.normalize() })
 }
 
 /// Reads `1,000.50` or `1 000.50`; nothing for dates, versions and what else is no number.
