@@ -122,8 +122,10 @@ fn large_statements_are_read_in_time() {
     let mt940 = format!(":20:1\n:25:1\n:60F:C260301EUR0,\n{}", entry.repeat(15_000));
     assert_eq!(timely("mt940", &mt940), 15_000);
     let entry = "<STMTTRN><DTPOSTED>20260302<TRNAMT>5.00<FITID>1<NAME>ACME\n";
-    let ofx = format!("OFXHEADER:100\n<OFX><STMTRS><CURDEF>EUR{}", entry.repeat(15_000));
+    let ofx = format!("OFXHEADER:100\n<OFX><STMTRS><CURDEF>EUR{}</OFX>", entry.repeat(15_000));
     assert_eq!(timely("ofx", &ofx), 15_000);
+    // One that breaks off.
+    assert_eq!(timely("ofx", &ofx[..ofx.len() - 8]), 14_999);
     let qif = format!("!Type:Bank\n{}", "D25/03/2026\nT5.00\nPACME\n^\n".repeat(15_000));
     assert_eq!(timely("qif", &qif), 15_000);
 }

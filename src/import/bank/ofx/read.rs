@@ -37,7 +37,11 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
         let said = message.map(|tag| format!("; the bank says: {}", tag.value)).unwrap_or_default();
         return Err(Refusal::new(format!("it has no statement of an account{said}")));
     }
+    let is_cut = is_cut(&tags);
     tags.into_iter().for_each(|tag| reader.take(tag));
+    if is_cut {
+        reader.breaks_off(text.lines().count());
+    }
     reader.end();
     let Reader { mut told, mut statements, .. } = reader;
     statements.retain_mut(|(statement, transactions)| {
@@ -62,6 +66,13 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     });
     tell(statements.into_iter().map(|(statement, _)| statement).collect(), &mut told);
     Ok(told)
+}
+
+/// Whether a file breaks off: what it opens first, or else a list of transactions, has no end. Single elements may lack theirs.
+fn is_cut(tags: &[Tag]) -> bool {
+    let has = |name: &str| tags.iter().any(|tag| tag.name == name);
+    let is_open = |name: &str| has(name) && !has(&format!("/{name}"));
+    is_open("OFX") || !has("OFX") && (is_open("BANKTRANLIST") || is_open("STMTRS") || is_open("CCSTMTRS"))
 }
 
 /// Returns the text of a file, in the character set that its header names where it is not UTF-8.
@@ -141,6 +152,16 @@ impl Reader {
             }
             name if self.place.is_some_and(|place| place == name) => self.place = None,
             _ => {}
+        }
+    }
+
+    /// Says that what comes behind is missing; of a transaction that is open nobody knows how its last element goes on.
+    fn breaks_off(&mut self, line: usize) {
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let message = "the file breaks off, for it has no `</OFX>`: what comes behind is missing";
+        lose(&mut self.told, line, message);
+        if let Some(open) = self.open.take() {
+            lose(&mut self.told, open.line, "the file breaks off in this transaction: it is left out");
         }
     }
 

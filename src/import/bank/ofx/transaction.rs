@@ -119,6 +119,9 @@ impl Transaction {
             Ok(money) => {
                 booking.is_credit = !money.amount.is_sign_negative();
                 let money = Money { amount: money.amount.abs(), ..money };
+                if text.contains(',') {
+                    warn(told, self.line, format!("an amount with a comma: read as {}", written(money)));
+                }
                 if !money.is_payable() {
                     warn(told, self.line, format!("{} has more decimals than the currency", written(money)));
                 }
