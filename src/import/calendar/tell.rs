@@ -83,7 +83,9 @@ impl Teller {
         let (to, declined) = self.invited(&meeting);
         let outcome = self.outcome(&meeting, declined, &mut doubts);
         fields.extend(outcome.map(|word| ("outcome".to_owned(), Cell::Text(word.to_owned()))));
-        if matches!(meeting.fate, Fate::Planned) && meeting.is_revised && !entry.attendees.is_empty() {
+        // As long as that is open it was neither held as it was agreed nor moved.
+        let may_be_moved = matches!(meeting.fate, Fate::Planned) && meeting.is_revised && !entry.attendees.is_empty();
+        if may_be_moved {
             doubts.push(format!(
                 "Was the meeting of {} moved there? It is told as it was changed (SEQUENCE {}), and nothing tells where it was before: \
                  import that version, too, or write down a meeting at that time with `outcome: moved` and `notice`.",
@@ -106,7 +108,7 @@ impl Teller {
             to,
             about: meeting.moved_from.map(About::Key).into_iter().collect(),
             doubts,
-            counts: true,
+            counts: !may_be_moved,
             key: meeting.key,
         }
     }
