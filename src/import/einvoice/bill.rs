@@ -68,6 +68,8 @@ pub(super) struct Bill {
     pub dues: Vec<Due>,
     /// Its terms of payment as text (BT-20).
     pub terms: Vec<String>,
+    /// Its cash discounts as text.
+    pub discounts: Vec<String>,
     /// What its amounts come to.
     pub totals: Totals,
     /// By how much the sum of its totals may differ from what it asks for, as rules leave open whether that is part of it.
@@ -103,6 +105,7 @@ impl Bill {
             currency: None,
             dues: Vec::new(),
             terms: Vec::new(),
+            discounts: Vec::new(),
             totals: Totals::default(),
             may_differ: Vec::new(),
             lines: Vec::new(),
@@ -390,6 +393,7 @@ impl Bill {
             self.notes.push(format!("terms: {}", short(&flat)));
         }
         self.notes.extend(notes);
+        self.notes.extend(self.discounts.iter().flat_map(|text| terms::read(text, issued).notes));
         if !self.dues.is_empty() {
             let due = self.stated_due();
             if let (Some(due), [day, ..]) = (due, days.as_slice())

@@ -155,7 +155,9 @@ fn pay(payment: Node<'_, '_>, source: &mut Source, bill: &mut Bill) -> Vec<Paid>
     }
     if let Some(discount) = payment.child("Skonto") {
         let text = |name| discount.text_at(name).unwrap_or_default();
-        bill.notes.push(format!("cash discount: {} {}", short(&text("WarunkiSkonta")), short(&text("WysokoscSkonta"))));
+        let (terms, off) = (text("WarunkiSkonta"), text("WysokoscSkonta"));
+        bill.notes.push(format!("cash discount: {} {}", short(&terms), short(&off)));
+        bill.discounts.push(format!("{off} skonto {terms}"));
     }
     for account in payment.children_of("RachunekBankowy") {
         bill.seller.extend(

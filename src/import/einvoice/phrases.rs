@@ -72,6 +72,8 @@ pub(super) enum Class {
     Advance,
     Tax,
     Agreed,
+    Only,
+    Limit,
     Paid,
     None,
 }
@@ -108,6 +110,8 @@ impl Class {
             "advance" => Self::Advance,
             "tax" => Self::Tax,
             "agreed" => Self::Agreed,
+            "only" => Self::Only,
+            "limit" => Self::Limit,
             "paid" => Self::Paid,
             "none" => Self::None,
             _ => return None,
@@ -267,7 +271,7 @@ fn push_time(kept: &mut Vec<Item>, length: Length, count: i64) {
     let is_both = is_last(&["and", "und", "et", "e", "y", "i", "en", "og", "och"]);
     let before = kept.len().checked_sub(2).and_then(|at| kept.get(at)).cloned();
     match before {
-        Some(Item::Number(percent)) if is_slash && is_small(&percent) => {
+        Some(Item::Number(percent)) if is_slash && is_small(&percent) && matches!(length, Length::Days(_)) => {
             kept.truncate(kept.len() - 2);
             kept.extend([Item::Percent(percent), Item::Time(length)]);
         }

@@ -46,6 +46,7 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
         None if reading.dues.is_empty() && (reading.is_discounted || reading.is_agreed) => return terms,
         None if reading.dues.is_empty() => format!("What do the terms of payment `{quoted}` mean: when is it due?"),
         None if reading.dues.iter().any(|days| *days != reading.dues[0]) => Open::Several.question(&quoted),
+        None if reading.has_more => Open::More.question(&quoted),
         None if reading.dues[0].iter().all(|day| *day < issued) => Open::Before.question(&quoted),
         None => {
             terms.days = reading.dues.swap_remove(0);
@@ -67,6 +68,7 @@ enum Open {
     DateOrder,
     Before,
     Paid,
+    More,
 }
 
 impl Open {
@@ -82,6 +84,7 @@ impl Open {
             Self::Before => {
                 format!("The terms of payment name a day before the invoice's (`{quoted}`): when is it due?")
             }
+            Self::More => format!("The terms of payment say more than a time to pay (`{quoted}`): when is it due?"),
             Self::Paid => format!("The terms of payment say that it was paid (`{quoted}`): was it, and when?"),
             Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
         }
@@ -97,6 +100,8 @@ struct Reading {
     is_discounted: bool,
     /// Something else says it.
     is_agreed: bool,
+    /// Something is said of other times that may be ones to pay: of other goods, of other clients.
+    has_more: bool,
     open: Option<Open>,
 }
 
@@ -240,6 +245,7 @@ impl Reading {
                 _ => {}
             }
         }
+        self.has_more |= items.split(|item| *item == Item::Comma).any(|part| says_more(part, is_found));
         if !is_found && has(items, Class::OtherMonth) {
             self.open = self.open.or(Some(Open::Month));
         } else if !is_found && (has(items, Class::MonthEnd) || has(items, Class::Eom)) {
@@ -286,6 +292,36 @@ impl Reading {
         };
         self.dues.push(days);
     }
+}
+
+/// Whether a part says what may change a time to pay, and is not read: a number that may be a day of a month, a month that nothing counts,
+/// another time, a word that limits one. `is_beside` says whether a time to pay stands in the same sentence.
+fn says_more(part: &[Item], is_beside: bool) -> bool {
+    let is_number = |at: usize| part.get(at).is_some_and(|item| matches!(item, Item::Number(_)));
+    let is_day = |item: &Item| matches!(item, Item::Number(day) if day.is_integer() && (1..=31).any(|n| Decimal::from(n) == *day));
+    let is_named = |at: usize| {
+        let before = at.checked_sub(1).map(|before| &part[before]);
+        is_number(at + 1)
+            || before.is_some_and(|item| matches!(item, Item::Number(_)) || is_one_of(item, &NUMBERED))
+            || part.get(at + 1).is_some_and(|item| is_one_of(item, &COUNTED))
+    };
+    let has_day = (0..part.len()).any(|at| is_day(&part[at]) && !is_named(at));
+    let has_time = part.iter().any(|item| matches!(item, Item::Time(Length::Days(_) | Length::Several)));
+    let is_of_pay = is_of_paying(part) || part.iter().any(is_time) && is_term(part);
+    let is_passed = has_time && !is_term(part);
+    is_of_pay && (has_day || has(part, Class::Month) || has(part, Class::Limit))
+        || is_passed && (is_beside || has(part, Class::Only))
+        || is_beside && has(part, Class::Limit)
+}
+
+/// What stands before a number that is no day: of a law, of an order.
+const NUMBERED: [&str; 9] = ["§", "#", "nr", "no", "art", "abs", "par", "iban", "de"];
+
+/// What a number counts that is no day.
+const COUNTED: [&str; 14] = ["eur", "usd", "pln", "gbp", "chf", "zl", "€", "$", "£", "%", "euro", "euros", ":", "x"];
+
+fn is_one_of(item: &Item, words: &[&str]) -> bool {
+    matches!(item, Item::Other(word) if words.contains(&word.as_str()))
 }
 
 /// Returns a part without the times whose last day follows: `30 days net until 9 April`.

@@ -73,6 +73,7 @@ fn due(issued: &str, terms: &str) -> String {
             ("first in", "order"),
             ("several ways", "ways"),
             ("What do", "unread"),
+            ("say more than", "more"),
         ];
         let kind = kinds.iter().find(|(text, _)| doubt.contains(text)).map_or("other", |(_, kind)| kind);
         let ways = doubt.split("is it due on ").nth(1).unwrap_or_default();
