@@ -105,7 +105,7 @@ fn names(mapping: &Mapping) -> Vec<&str> {
             in_record(record, &mut names);
             let settled = &record.settled;
             names.extend(settled.when.iter().map(|(column, _)| column.as_str()));
-            settled.paid.iter().chain(&settled.open).for_each(|spec| in_spec(spec, &mut names));
+            settled.paid.iter().chain(&settled.open).chain(&record.ends).for_each(|spec| in_spec(spec, &mut names));
         }
     }
     names

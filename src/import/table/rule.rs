@@ -31,6 +31,8 @@ pub(super) struct Record {
     pub reverses: Option<Template>,
     /// What a person has to say of it; nothing where a column of it is empty.
     pub doubts: Vec<Template>,
+    /// Of hours as facts: when they ended, as the row says beside the time spent.
+    pub ends: Option<Spec>,
     /// Of a fact: what its source says was done of it, and not when.
     pub settled: Settled,
     /// Of a fact: the project, where it names nobody.
@@ -71,7 +73,7 @@ pub(super) enum Test {
     NoneOf(Vec<String>),
 }
 
-const RULE: [&str; 20] = [
+const RULE: [&str; 21] = [
     "when",
     "kind",
     "id",
@@ -92,6 +94,7 @@ const RULE: [&str; 20] = [
     "settled",
     "paid",
     "open",
+    "ends",
 ];
 
 pub(super) fn rule(node: &Node<'_>, defaults: &[(String, Spec)]) -> Option<Rule> {
@@ -184,6 +187,7 @@ fn record(node: &Node<'_>, kind: String, defaults: &[(String, Spec)]) -> Record 
         references: templates(node, "reference"),
         reverses: node.text("reverses").map(|text| template(node, &text)),
         doubts: templates(node, "doubt"),
+        ends: node.get("ends").and_then(|node| spec(&node)),
         settled,
         project: node.text("project").map(|text| template(node, &text)),
         merge: node.bool("merge").unwrap_or(false),

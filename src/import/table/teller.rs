@@ -9,7 +9,7 @@ use super::imported::{BadRow, Draft, Imported, Pending};
 use super::pick::{no_rule, rule_for, taken_back};
 use super::row::{Fault, Row, Scope, With};
 use super::rule::Record;
-use super::settled::settled;
+use super::settled::{contradiction, settled};
 use super::spec::Template;
 use super::write::finish;
 use crate::import::cell::Cell;
@@ -318,6 +318,8 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
     if let Some(settled) = settled(scope, record, &fields)? {
         add_note(&mut fields, settled);
     }
+    let mut doubts = texts(scope, &record.doubts)?;
+    doubts.extend(contradiction(scope, record, &fields));
     let fact = Fact {
         kind: record.kind.clone(),
         key,
@@ -327,7 +329,7 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
         from: if record.from_holder { Party::holder() } else { Party::of(from) },
         to: if to.names.is_empty() { Vec::new() } else { vec![to] },
         about,
-        doubts: texts(scope, &record.doubts)?,
+        doubts,
         counts: false,
     };
     // Its key names it; what it is about is not here.
