@@ -63,17 +63,22 @@ impl Discount {
     /// Whether a payment on a day is one of so much of a currency, less the discount.
     pub fn fits(&self, payable: Decimal, paid: Decimal, currency: &str, on: Option<Day>) -> bool {
         let Some(digits) = Currency::parse(currency).map(Currency::minor_unit) else { return false };
-        let off = match self.off {
-            Off::Percent(percent) => {
-                self.base.unwrap_or(payable).checked_mul(percent).map(|sum| sum / Decimal::ONE_HUNDRED)
-            }
-            Off::Amount(amount) => Some(amount),
-        };
-        let off = off.map(|off| off.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero));
-        let is_near = off
+        let is_near = self
+            .off(payable, currency, on)
             .and_then(|off| payable.checked_sub(off)?.checked_sub(paid))
             .is_some_and(|by| by.abs() <= Decimal::new(NEAR, digits));
-        is_near && paid < payable && self.until.zip(on).is_none_or(|(until, on)| on <= until)
+        is_near && paid < payable
+    }
+
+    /// Returns what is taken off so much of a currency for who pays on a day; nothing where that is too late.
+    fn off(&self, payable: Decimal, currency: &str, on: Option<Day>) -> Option<Decimal> {
+        let digits = Currency::parse(currency).map(Currency::minor_unit)?;
+        let off = match self.off {
+            Off::Percent(percent) => self.base.unwrap_or(payable).checked_mul(percent)? / Decimal::ONE_HUNDRED,
+            Off::Amount(amount) => amount,
+        };
+        let is_in_time = self.until.zip(on).is_none_or(|(until, on)| on <= until);
+        is_in_time.then(|| off.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero))
     }
 }
 
@@ -100,7 +105,7 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
         };
         let rest = bill.payable - bill.paid;
         if known.matched.get(&draft.id) == Some(&Decided::Discount) {
-            notes.push(credit_note(draft, id, format!("{rest} {currency}")));
+            notes.push(credit_note(draft, &draft.about, format!("{rest} {currency}")));
             continue;
         }
         let is_asked = draft.is_matched(known) || !draft.questions.is_empty() || bill.paid != paid;
@@ -116,7 +121,49 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
             ));
         }
     }
+    ask_of_several(drafts, known, &bills, &mut notes);
     drafts.append(&mut notes);
+}
+
+/// So many discounts of one payment are tried together.
+const TOGETHER: usize = 10;
+
+/// As [`ask_of_discounts`], of payments of several invoices less the discounts of some of them.
+fn ask_of_several(drafts: &mut [Draft], known: &Known, bills: &BTreeMap<String, Bill>, notes: &mut Vec<Draft>) {
+    for draft in drafts.iter_mut().filter(|draft| draft.is_paid() && draft.about.len() > 1) {
+        let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else {
+            continue;
+        };
+        let own: Vec<&Bill> = draft.about.iter().filter_map(|id| bills.get(id)).collect();
+        let total: Decimal = own.iter().map(|bill| bill.payable).sum();
+        if own.len() < draft.about.len() || own.iter().any(|bill| bill.currency != currency) || paid >= total {
+            continue;
+        }
+        let (rest, day) = (total - paid, draft.day());
+        if known.matched.get(&draft.id) == Some(&Decided::Discount) {
+            notes.push(credit_note(draft, &draft.about, format!("{rest} {currency}")));
+            continue;
+        }
+        let offs = own.iter().flat_map(|bill| {
+            bill.discounts.iter().filter_map(|discount| discount.off(bill.payable, &currency, day)).next()
+        });
+        let offs: Vec<Decimal> = offs.take(TOGETHER).collect();
+        let sum = |set: usize| offs.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, off)| *off).sum();
+        let near = Currency::parse(&currency).map_or(Decimal::ZERO, |code| Decimal::new(NEAR, code.minor_unit()));
+        let fits = (1..1_usize << offs.len()).any(|set| {
+            let off: Decimal = sum(set);
+            (off - rest).abs() <= near
+        });
+        if fits && draft.questions.is_empty() && !draft.is_matched(known) {
+            let ids = Cell::List(draft.about.iter().map(|id| Cell::Text(id.clone())).collect()).to_string();
+            let (all, owed) = (draft.answer("discount"), draft.answer(&ids));
+            draft.ask(format!(
+                "is it all of {}, less their cash discounts? under `matched` write {all} where it is, {owed} where the rest, {rest} \
+                 {currency}, is still owed",
+                draft.about.join(", ")
+            ));
+        }
+    }
 }
 
 fn bills(drafts: &[Draft], known: &Known) -> BTreeMap<String, Bill> {
@@ -153,7 +200,7 @@ fn add_up(bills: &mut BTreeMap<String, Bill>, drafts: &[Draft], known: &Known) {
 }
 
 /// Returns the credit note that takes off what a person said is no more owed.
-fn credit_note(payment: &Draft, id: &str, rest: String) -> Draft {
+fn credit_note(payment: &Draft, ids: &[String], rest: String) -> Draft {
     let text = |name: &str, text: String| (name.to_owned(), Cell::Text(text));
     let at = payment.fact.fields.first().cloned().filter(|(name, _)| name == "at");
     let note = format!("what was taken off by `{}`, as a person said under `matched`", payment.id);
@@ -170,6 +217,6 @@ fn credit_note(payment: &Draft, id: &str, rest: String) -> Draft {
         counts: true,
     };
     let mut draft = Draft::new(fact, payment.file);
-    draft.about = vec![id.to_owned()];
+    draft.about = ids.to_vec();
     draft
 }

@@ -135,3 +135,18 @@ fn a_payment_less_what_the_banks_took_is_asked_too() {
         assert_eq!(checked(&folder).0, ["breached"]);
     }
 }
+
+#[test]
+fn one_payment_of_several_invoices_less_the_discount_of_one_is_asked() {
+    let bills = [
+        ("INV-1", billed("INV-1", &terms("2 % 10 days, net 30"))),
+        ("INV-2", invoice("INV-2", "2026-02-02", "800.00", "ACME GmbH")),
+    ];
+    let folder = folder(&bills, ("2026-02-10", "1780.00", "INV-1 INV-2 less 2 %"));
+    let (found, err) = checked(&folder);
+    assert!(found == ["unknown", "unknown"] && err.contains("less their cash discounts?"), "{found:?}: {err}");
+    record(&folder, &format!("matched: {{\"{PAID}\": discount}}\n"));
+    assert_eq!(checked(&folder).0, ["met", "met"]);
+    record(&folder, &format!("matched: {{\"{PAID}\": [INV-1, INV-2]}}\n"));
+    assert!(checked(&folder).0.contains(&"breached".to_owned()));
+}
