@@ -75,6 +75,7 @@ pub mod join {
     mod alike;
     mod back;
     mod batch;
+    mod bounced;
     pub mod claims;
     mod discount;
     mod draft;
@@ -119,6 +120,7 @@ mod ledger {
 /// Mailboxes and mails.
 mod mail {
     mod body;
+    mod bounce;
     mod date;
     mod head;
     mod invitation;

@@ -137,6 +137,14 @@ pub(super) fn answer_due(id: &str) -> String {
 }
 
 impl Fact {
+    /// Returns the day on which it happened.
+    pub fn day(&self) -> Option<Day> {
+        match &self.fields.first()?.1 {
+            Cell::Text(text) => Day::parse(text.get(..10)?),
+            _ => None,
+        }
+    }
+
     /// No invoice is due before it is written: when it is due is asked.
     fn ask_if_due_before_issue(&mut self) {
         let day = |name: &str| {
@@ -173,6 +181,9 @@ pub const SETTLED: &str = ", as its source says, and not when";
 
 /// How the note of a payment tells what was sent, where another amount arrived: `instructed: 1000.00 EUR; charges: 15.00 EUR`.
 pub const INSTRUCTED: &str = "instructed";
+
+/// The kind of what tells that a mail did not arrive: its keys are what it is about, its receivers from whom it came back. It becomes no event.
+pub const BOUNCE: &str = "bounce";
 
 /// Somebody, by whatever the source calls them: names, mail addresses, telephone numbers, tax numbers, accounts (IBAN).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use goodterms::import::Cell;
-use goodterms::import::fact::{Given, Told};
+use goodterms::import::fact::{BOUNCE, Given, Told};
 use goodterms::import::formats::named;
 use goodterms::value::time::{Day, Moment};
 use goodterms::value::zone::{Zone, parse_moment};
@@ -23,6 +23,10 @@ fn is_well_formed(told: &Told, bytes: &[u8]) {
     for fact in &told.facts {
         assert!(keys.insert((&fact.kind, &fact.key)), "{} is told twice", fact.key);
         assert!(!fact.key.is_empty() && fact.line > 0 && fact.line as usize <= lines, "{fact:?}");
+        if fact.kind == BOUNCE {
+            assert!(!fact.about.is_empty());
+            continue;
+        }
         let Some((name, Cell::Text(at))) = fact.fields.first() else { panic!("{fact:?}") };
         assert!(matches!(parse_moment(at, &Zone::utc()), Ok(Moment::Day(_) | Moment::At(_))), "{at}");
         if fact.kind == "meeting" {

@@ -79,6 +79,29 @@ pub(super) fn take_back<'n>(
     (recorded, gone.len())
 }
 
+/// Adds what was left out as money that went to others, and takes back what came from the client all the same: by the name of the payment;
+/// where nobody is named, one of that amount. Returns how many.
+pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Known) -> usize {
+    let before = drafts.len();
+    for mut back in backs {
+        let key = reversal(&back).unwrap_or_default();
+        let id = format!("payment-{key}");
+        let is_named = !key.is_empty() && (drafts.iter().any(|draft| draft.id == id) || known.event(&id).is_some());
+        let is_unnamed = key.is_empty() && back.fact.to.iter().all(|party| party.names.is_empty());
+        let is_same = |draft: &Draft| {
+            draft.is_paid()
+                && draft.told.is_some()
+                && draft.told == back.told
+                && is_within_reach(draft.day(), back.day())
+        };
+        if is_named || is_unnamed && (drafts.iter().any(is_same) || !recorded(&back, known).is_empty()) {
+            back.is_perhaps = !is_named;
+            drafts.push(back);
+        }
+    }
+    drafts.len() - before
+}
+
 /// Returns the key of the payment that one takes back; an empty one where the bank does not say it.
 pub(super) fn reversal(draft: &Draft) -> Option<String> {
     let mut about = draft.fact.about.iter().filter(|_| draft.fact.kind == "payment");

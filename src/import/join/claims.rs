@@ -36,6 +36,8 @@ pub struct Claim {
     event: Key,
     sure: Sure,
     payment: Option<Payment>,
+    /// Whether somebody of the engagement paid it; nothing where nobody is named, or it went out.
+    is_own_payer: Option<bool>,
     /// Whether a person wrote it down, under a name of the person's own.
     is_by_hand: bool,
 }
@@ -86,7 +88,24 @@ impl Claim {
             from: all_squashed(&draft.fact.from),
             to: draft.fact.to.first().map(all_squashed).unwrap_or_default(),
         });
-        Some(Self { event: (draft.id.clone(), draft.day(), draft.told.clone()), sure, payment, is_by_hand: false })
+        let is_named = payment.is_some() && !draft.is_out && !draft.fact.from.names.is_empty();
+        let is_own_payer = is_named.then_some(draft.by.is_some());
+        let event = (draft.id.clone(), draft.day(), draft.told.clone());
+        Some(Self { event, sure, payment, is_own_payer, is_by_hand: false })
+    }
+
+    /// Returns how sure another claim is beside this one: where the client of the one paid, and the text names an invoice of the other,
+    /// nobody can tell whether the number or the payer is wrong.
+    fn beside(&self, other: &Self) -> Sure {
+        match (self.sure, other.sure) {
+            (Sure::ByWho, Sure::ByText) if self.is_own_payer == Some(true) && other.is_own_payer == Some(false) => {
+                Sure::ByWho
+            }
+            (Sure::ByText, Sure::ByWho) if self.is_own_payer == Some(false) && other.is_own_payer == Some(true) => {
+                Sure::ByText
+            }
+            _ => other.sure,
+        }
     }
 
     /// Returns how an engagement has an event that is written down, and that none of its sources tells; nothing where another engagement
@@ -112,7 +131,7 @@ impl Claim {
         let when = ["at", "issued", "starts"].into_iter().find_map(|name| day(event.field(name)?));
         let sum = weighty(&event.kind).and_then(|field| amount(event.field(field)?));
         let sum = sum.map(|(sum, currency)| (sum.normalize(), currency.to_owned()));
-        Some(Self { event: (event.id.clone(), when, sum), sure, payment, is_by_hand })
+        Some(Self { event: (event.id.clone(), when, sum), sure, payment, is_own_payer: None, is_by_hand })
     }
 }
 
@@ -179,7 +198,7 @@ impl Claims {
     fn others(&self, own: usize, claim: &Claim) -> Vec<(usize, Sure)> {
         let (_, day, sum) = &claim.event;
         let same = self.by_event.get(&claim.event).into_iter().flatten();
-        let same = same.map(|&place| (place, self.claims[place].1.sure));
+        let same = same.map(|&place| (place, claim.beside(&self.claims[place].1)));
         let alike = self.alike.get(&(*day, sum.clone())).filter(|_| !claim.is_by_hand).into_iter().flatten();
         let alike = alike.filter(|&&place| {
             let other = &self.claims[place].1;
@@ -190,7 +209,7 @@ impl Claims {
         });
         let alike = alike.map(|&place| match &self.claims[place].1 {
             other if other.is_by_hand => (place, claim.sure.min(Sure::ByText)),
-            other => (place, other.sure),
+            other => (place, claim.beside(other)),
         });
         // Two persons may call two things by one name.
         let is_other = |place: usize| {

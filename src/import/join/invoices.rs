@@ -15,6 +15,7 @@ pub(super) struct Invoice<'a> {
     /// What it comes to.
     pub sum: Option<(Decimal, &'a str)>,
     pub issued: Option<Day>,
+    pub due: Option<Day>,
     pub note: &'a str,
     pub is_recorded: bool,
 }
@@ -25,6 +26,7 @@ impl<'a> Invoice<'a> {
             id: &event.id,
             sum: event.field("payable").and_then(amount),
             issued: event.field("issued").or(event.field("at")).and_then(day),
+            due: event.field("due").and_then(day),
             note: event.field("note").unwrap_or_default(),
             is_recorded: true,
         }
@@ -38,7 +40,8 @@ impl<'a> Invoice<'a> {
 
     pub fn of_draft(draft: &'a Draft) -> Self {
         let note = draft.text("note").unwrap_or_default();
-        Self { id: &draft.id, sum: draft.amount(), issued: draft.day(), note, is_recorded: false }
+        let due = draft.text("due").and_then(day);
+        Self { id: &draft.id, sum: draft.amount(), issued: draft.day(), due, note, is_recorded: false }
     }
 }
 

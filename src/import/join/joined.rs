@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::alike::{ask_of_near_days, join_payments, share};
-use super::back::take_back;
+use super::back::{add_backs, reversal, take_back};
 use super::batch::join_batches;
+use super::bounced::{ask_of_bounced, take_bounces};
 use super::claims::{Claim, Rivals};
 use super::discount::ask_of_discounts;
 use super::draft::{Draft, answer, answers_of};
@@ -17,7 +18,7 @@ use super::known::{Decided, Known};
 use super::names::Alike;
 use super::numbers::Numbers;
 pub use super::outcome::{Change, File, Joined, Remark};
-use super::overlap::ask_of_hours;
+use super::overlap::ask_of_entries;
 use super::pay;
 use super::recorded::Recorded;
 use super::refund::take_refunds;
@@ -25,7 +26,7 @@ use super::same::{Standing, join_same_ids, standing};
 use super::settled::ask_of_settled;
 use super::tellers::Tellers;
 use super::twice::ask_of_surplus;
-use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, Whose, names_an_invoice, whose};
+use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, TO_OTHERS, Whose, names_an_invoice, whose};
 use super::written::Written;
 use crate::base::mistake::record as mistake;
 use crate::engagement::record::Side;
@@ -53,6 +54,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
+    let bounces = take_bounces(&mut drafts);
     known.into_iter().for_each(|known| drafts.iter_mut().for_each(|draft| draft.begin(known)));
     tellers.take_days(&drafts);
     share(&mut drafts);
@@ -75,7 +77,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let numbers = pay::numbers(&drafts, known);
     joined.again += join_payments(&mut drafts, &tellers, &numbers, known);
     if !known.engagement.is_empty() {
-        ask_of_hours(&mut drafts, &tellers, known, |file| names[file].0.clone());
+        ask_of_entries(&mut drafts, &tellers, known, |file| names[file].0.clone());
     }
     pay::name(&mut drafts, known, &numbers);
     drafts.iter_mut().for_each(|draft| draft.about.retain(|id| !wrong.contains(id)));
@@ -94,6 +96,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let strangers = strangers.into_iter().filter(|stranger| !rivals.have(&stranger.id));
     hear_strangers(strangers, &mut drafts, &open, |file| &names[file].0, &mut joined);
     link_keys(&mut drafts, known);
+    ask_of_bounced(&mut drafts, &bounces, known, |file| &names[file].0, &mut joined);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     let rates = ask_of_rates(&drafts, known, |file| &names[file].0);
     let of_record = only_recorded(&drafts, recorded);
@@ -179,24 +182,10 @@ fn keep_ours<'n>(
     shown: impl Fn(usize) -> &'n String,
     joined: &mut Joined,
 ) -> Vec<Draft> {
-    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
-    let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
-    // Only what the client is asked to pay is an invoice of the engagement: one to somebody else names nothing here.
-    let mut references: Vec<(String, String)> = Vec::new();
     let mut people = People::new(known);
-    let numbers: Vec<String> = {
-        let mut probe: Vec<Draft> = drafts.iter().filter(|draft| draft.fact.kind == "invoice").cloned().collect();
-        let nothing = Numbers::default();
-        probe.retain_mut(|draft| !matches!(whose(draft, &mut people, &nothing), Whose::Others(_)));
-        references
-            .extend(probe.iter().flat_map(|draft| draft.references().map(|text| (text.to_owned(), draft.id.clone()))));
-        let ours: HashSet<String> = probe.into_iter().map(|draft| draft.id).collect();
-        told.filter(|id| ours.contains(id)).chain(recorded).collect()
-    };
-    let mut numbers = Numbers::new(numbers);
-    let mut strangers = Vec::new();
-    references.iter().for_each(|(text, id)| numbers.also(text, id));
-    known.references().for_each(|(text, id)| numbers.also(text, id));
+    let numbers = numbers_of_ours(drafts, known, &mut people);
+    let (mut strangers, mut backs) = (Vec::new(), Vec::new());
+    drafts.iter().for_each(|draft| people.learn(draft));
     let mut asked: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
     let (mut projects, mut has_ours) = (BTreeMap::new(), HashSet::new());
     drafts.retain_mut(|draft| {
@@ -228,12 +217,14 @@ fn keep_ours<'n>(
                     of_file.extend(draft.fact.to.iter().flat_map(|party| party.names.iter().cloned()));
                 }
                 strangers.extend(matches!(what, BY_OTHERS | NOT_WRITTEN).then(|| draft.clone()));
+                backs.extend((what == TO_OTHERS && reversal(draft).is_some()).then(|| draft.clone()));
                 return false;
             }
         }
         has_ours.insert(draft.file);
         true
     });
+    joined.take_in(TO_OTHERS, add_backs(backs, drafts, known));
     projects.retain(|file, _| !has_ours.contains(file));
     joined.unclaimed = projects.into_iter().map(|(file, names)| ask_of_projects(shown(file), &names)).collect();
     let mut questions: HashMap<(usize, &str), String> = HashMap::new();
@@ -247,6 +238,20 @@ fn keep_ours<'n>(
         question.into_iter().for_each(|question| draft.ask(question));
     }
     strangers
+}
+
+/// Returns the numbers of the engagement's invoices. Only what the client is asked to pay is one: one to somebody else names nothing here.
+fn numbers_of_ours(drafts: &[Draft], known: &Known, people: &mut People<'_>) -> Numbers {
+    let told = drafts.iter().filter(|draft| draft.fact.kind == "invoice").map(|draft| draft.id.clone());
+    let recorded = known.events.iter().filter(|event| event.kind == "invoice").map(|event| event.id.clone());
+    let mut probe: Vec<Draft> = drafts.iter().filter(|draft| draft.fact.kind == "invoice").cloned().collect();
+    let nothing = Numbers::default();
+    probe.retain_mut(|draft| !matches!(whose(draft, people, &nothing), Whose::Others(_)));
+    let ours: HashSet<&str> = probe.iter().map(|draft| draft.id.as_str()).collect();
+    let mut numbers = Numbers::new(told.filter(|id| ours.contains(id.as_str())).chain(recorded));
+    let references = probe.iter().flat_map(|draft| draft.references().map(|text| (text, draft.id.as_str())));
+    references.chain(known.references()).for_each(|(text, id)| numbers.also(text, id));
+    numbers
 }
 
 /// Asks of a file that names projects in the place of clients, and none that is known of this engagement, which one is its own.

@@ -84,8 +84,73 @@ pub(super) fn alike(listed: &str, told: &str) -> Alike {
     }
     let perhaps = [squashed(listed), wide].iter().any(|listed| is_perhaps(listed, &written))
         || is_within(listed, told)
-        || begins_with(told, listed);
+        || begins_with(told, listed)
+        || is_spoilt(listed, told)
+        || is_titled(listed, told)
+        || is_shortened(listed, told);
     if perhaps { Alike::Perhaps } else { Alike::No }
+}
+
+/// Whether a name is a listed one of which letters were spoilt on the way: `M?ller`, `MÃ¼ller`.
+fn is_spoilt(listed: &str, told: &str) -> bool {
+    // UTF-8 that was read as windows-1252.
+    if told.contains(['Ã', 'Ä', 'Å', 'Â']) {
+        let (bytes, _, is_lossy) = encoding_rs::WINDOWS_1252.encode(told);
+        let read = std::str::from_utf8(&bytes).ok().filter(|read| !is_lossy && read.len() < told.len());
+        if read.is_some_and(|read| squashed(read) == squashed(listed)) {
+            return true;
+        }
+    }
+    if !told.contains(['?', '\u{fffd}']) {
+        return false;
+    }
+    let (pieces, own) = (told.split(['?', '\u{fffd}']).map(squashed).collect::<Vec<_>>(), squashed(listed));
+    let known: usize = pieces.iter().map(String::len).sum();
+    known >= SHORTEST && fills(&pieces, &own)
+}
+
+/// Whether pieces make a whole with a letter or two, or none, between them.
+fn fills(pieces: &[String], whole: &str) -> bool {
+    let Some((first, more)) = pieces.split_first() else { return whole.is_empty() };
+    let Some(rest) = whole.strip_prefix(first.as_str()) else { return false };
+    if more.is_empty() {
+        return rest.is_empty();
+    }
+    (0..=2).any(|gap| rest.get(gap..).is_some_and(|rest| fills(more, rest)))
+}
+
+/// Whether a name is a listed one behind a word such as `Fa.`; legal forms may lack.
+fn is_titled(listed: &str, told: &str) -> bool {
+    let bare_words =
+        |text: &str| text.trim().split_once(char::is_whitespace).map(|(word, rest)| (squashed(word), rest.to_owned()));
+    let without =
+        |text: &str| bare_words(text).filter(|(word, _)| TITLES.contains(&word.as_str())).map(|(_, rest)| rest);
+    let (own, other) = (without(listed), without(told));
+    if own.is_none() && other.is_none() {
+        return false;
+    }
+    let own = squashed_with(own.as_deref().unwrap_or(listed), true);
+    let other = squashed_with(other.as_deref().unwrap_or(told), true);
+    bare(&own).len() >= SHORTEST && bare(&own) == bare(&other)
+}
+
+/// Whether words of a name are shortened by a point: `Maschinenb. Kern` for `Maschinenbau Kern`.
+fn is_shortened(listed: &str, told: &str) -> bool {
+    let words = |text: &str| -> Vec<(String, bool)> {
+        let words = text.split_whitespace().map(|word| (squashed_with(word, true), word.ends_with('.')));
+        words
+            .filter(|(word, _)| !word.is_empty() && !AND.contains(&word.as_str()) && !FORMS.contains(&word.as_str()))
+            .collect()
+    };
+    let (own, other) = (words(listed), words(told));
+    let is_word = |((own, _), (other, is_short)): (&(String, bool), &(String, bool))| {
+        own == other || *is_short && other.len() >= 3 && own.starts_with(other.as_str())
+    };
+    let has_whole = other.iter().any(|(word, _)| word.len() >= SHORTEST);
+    own.len() == other.len()
+        && has_whole
+        && other.iter().any(|(_, is_short)| *is_short)
+        && own.iter().zip(&other).all(is_word)
 }
 
 /// Whether two squashed names differ in their legal form, or the one is cut off.
@@ -133,6 +198,10 @@ fn begins_with(told: &str, listed: &str) -> bool {
     let length: usize = own.iter().map(String::len).sum();
     length >= SHORTEST && own.len() < told.len() && told.starts_with(&own) && own.iter().any(|word| !is_number(word))
 }
+
+/// Words that some write before a name.
+const TITLES: [&str; 13] =
+    ["fa", "firma", "the", "herr", "herrn", "frau", "mr", "mrs", "ms", "pan", "pani", "monsieur", "madame"];
 
 /// A shorter name is the beginning of too many others.
 const SHORTEST: usize = 4;
@@ -191,6 +260,8 @@ fn squashed_with(name: &str, wide: bool) -> String {
                 'ä' => "ae",
                 'ö' => "oe",
                 'ü' => "ue",
+                'ø' => "oe",
+                'å' => "aa",
                 _ => "",
             };
             if wide && !two.is_empty() {

@@ -7,6 +7,7 @@ use super::claims::Claim;
 use super::event::Event;
 use crate::base::diagnostic::Diagnostic;
 use crate::import::fact::Fact;
+use crate::value::time::Day;
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub struct Joined {
     pub changes: Vec<Change>,
     /// What is wrong with what the engagement's file says, seen from what is told.
     pub diagnostics: Vec<Diagnostic>,
+    /// The kinds of which something may be missing, each with the day up to which nothing is.
+    pub missing: Vec<(String, Day)>,
     /// What the engagement takes.
     pub claims: Vec<Claim>,
 }
@@ -54,9 +57,15 @@ impl Joined {
     /// Tells what would be written otherwise, for who only looks at the record: as it stands, it says something else.
     pub fn look_only(&mut self) {
         for Change { remark, .. } in std::mem::take(&mut self.changes) {
-            let text = format!("{}, by the next `goodterms import --into`", remark.text);
+            let text = format!("{}, by the next `goodterms import --into` without files", remark.text);
             self.weighty.push(Remark { text, ..remark });
         }
+    }
+
+    /// Counts facts that were left out, and belong to the engagement all the same.
+    pub(super) fn take_in(&mut self, what: &'static str, count: usize) {
+        self.others.entry(what).and_modify(|left| *left = left.saturating_sub(count));
+        self.others.retain(|_, left| *left > 0);
     }
 
     pub(super) fn leave_out(&mut self, what: &'static str, count: usize) {

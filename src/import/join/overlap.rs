@@ -1,4 +1,4 @@
-//! Hours of one person that overlap: perhaps one entry, edited and exported again.
+//! Hours of one person that overlap, and meetings of the same people at the same time: perhaps one entry, edited, kept or told twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +21,11 @@ struct Stretch {
     to: Instant,
 }
 
-/// Asks of hours that two entries may tell. `shown` is the path of a file by its number.
-pub(super) fn ask_of_hours(drafts: &mut [Draft], tellers: &Tellers, known: &Known, shown: impl Fn(usize) -> String) {
+/// Asks of hours and of meetings that two entries may tell. `shown` is the path of a file by its number.
+pub(super) fn ask_of_entries(drafts: &mut [Draft], tellers: &Tellers, known: &Known, shown: impl Fn(usize) -> String) {
     ask_of_overlaps(drafts, known, &shown);
     ask_of_two_sheets(drafts, tellers, known, &shown);
+    ask_of_meetings(drafts, known);
 }
 
 /// Asks of hours that overlap others of the same person.
@@ -93,6 +94,39 @@ fn ask_of_two_sheets(drafts: &mut [Draft], tellers: &Tellers, known: &Known, sho
              where it is, else {own}{all}"
         );
         places.into_iter().for_each(|place| drafts[place].ask(question.clone()));
+    }
+}
+
+/// When a meeting starts and ends, and who has part in it.
+type Together = (Option<String>, Option<String>, BTreeSet<String>);
+
+/// Asks of meetings of one time and the same people that are told under two names: perhaps one, which two calendars keep.
+fn ask_of_meetings(drafts: &mut [Draft], known: &Known) {
+    let is_one =
+        |draft: &Draft| draft.fact.kind == "meeting" && draft.text("outcome").is_none_or(|outcome| outcome == "held");
+    let moment = |draft: &Draft, name: &str| {
+        let text = draft.text(name)?;
+        Some(parse_moment(text, &Zone::utc()).map_or_else(|_| text.to_owned(), |moment| format!("{moment:?}")))
+    };
+    let mut first: BTreeMap<Together, String> = BTreeMap::new();
+    let mut places: Vec<usize> = (0..drafts.len()).filter(|&place| is_one(&drafts[place])).collect();
+    places.sort_by(|&a, &b| drafts[a].id.cmp(&drafts[b].id));
+    for place in places {
+        let draft = &drafts[place];
+        let people: BTreeSet<String> = draft.by.iter().chain(&draft.to).cloned().collect();
+        let key = (moment(draft, "starts"), moment(draft, "ends"), people);
+        let Some(other) = first.get(&key) else {
+            first.insert(key, draft.id.clone());
+            continue;
+        };
+        if draft.is_matched(known) || known.event(&draft.id).is_some() {
+            continue;
+        }
+        let (same, own) = (draft.answer("others"), draft.answer("ours"));
+        let text = format!(
+            "is it the same meeting as `{other}`, of the same time and people? under `matched` write {same} where it is, else {own}"
+        );
+        drafts[place].ask(text);
     }
 }
 

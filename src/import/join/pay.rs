@@ -24,6 +24,7 @@ pub(super) const BY_REFERENCE: &str = "for: by its reference";
 struct Open {
     id: String,
     issued: Option<Day>,
+    due: Option<Day>,
     left: Decimal,
     currency: String,
     /// While nothing is paid of it: what may be taken off.
@@ -100,6 +101,7 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
                 true => by_amount(draft, &open),
                 false if names_more(draft, numbers, &open) => ask_other(draft, numbers, &open),
                 false if ask_of_more(draft, numbers, &open) => {}
+                false if draft.about.len() > 1 => doubt_several(draft, &open),
                 false => doubt(draft, numbers, &open),
             }
         }
@@ -145,8 +147,8 @@ fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
         let (left, currency) = invoice.sum.unwrap_or((Decimal::ZERO, ""));
         let (id, discounts) = (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued));
         let prepaid = invoice.prepaid().filter(|(_, of)| *of == currency).map(|(paid, _)| paid);
-        let (issued, currency) = (invoice.issued, currency.to_owned());
-        let one = Open { id: id.clone(), issued, left, currency, discounts, prepaid };
+        let (issued, due, currency) = (invoice.issued, invoice.due, currency.to_owned());
+        let one = Open { id: id.clone(), issued, due, left, currency, discounts, prepaid };
         open.entry(id).or_insert(one);
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
@@ -205,15 +207,22 @@ fn names_more(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -
     draft.amount().is_some_and(|(paid, _)| paid > left) && draft.fact.about.iter().any(names_more)
 }
 
-/// Asks about a payment that came before an invoice was written which says that so much was paid before; returns whether it is one.
+/// Asks about a payment that came before an invoice was written which says that so much was paid before, in one or in several; returns
+/// whether it is one.
 fn is_told(draft: &mut Draft, prepaid: &[String], open: &BTreeMap<String, Open>) -> bool {
     let (Some((paid, currency)), Some(day)) = (draft.amount(), draft.day()) else { return false };
+    // Where another one was owed by then, it is sought by its amount.
+    let is_owed = |one: &Open| one.left > Decimal::ZERO && one.issued.is_none_or(|issued| issued <= day);
+    let may_be_part = |one: &Open| match &draft.about[..] {
+        [] => one.prepaid == Some(paid) || !open.values().any(|other| other.id != one.id && is_owed(other)),
+        _ => one.prepaid.is_some_and(|before| paid <= before),
+    };
     let is_it = |one: &&Open| {
         let is_meant = draft.about.is_empty() || draft.about.contains(&one.id);
         is_meant
-            && one.prepaid == Some(paid)
             && one.currency == currency
             && one.issued.is_some_and(|issued| day <= issued)
+            && (one.prepaid == Some(paid) || one.left != paid && may_be_part(one))
     };
     let Some(one) = prepaid.iter().filter_map(|id| open.get(id)).find(is_it) else { return false };
     let (is, is_not) = (draft.answer("others"), draft.answer(&Cell::Text(one.id.clone()).to_string()));
@@ -264,11 +273,8 @@ fn ask_of_more(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Ope
     }
     let rest: Decimal = more.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
     let all: Vec<String> = draft.about.iter().chain(&more).cloned().collect();
-    let list = |ids: &[String]| match ids {
-        [one] => Cell::Text(one.clone()).to_string(),
-        ids => Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string(),
-    };
-    let (both, own, others) = (draft.answer(&list(&all)), draft.answer(&list(&draft.about)), draft.answer("others"));
+    let (both, own, others) =
+        (draft.answer(&listed(&all)), draft.answer(&listed(&draft.about)), draft.answer("others"));
     let comes_to = if left + rest == paid { "what these are open with" } else { "more than it is open with" };
     draft.ask(format!(
         "is it for {} alone, or for {}, too? its text, {}, may name more, and it comes to {comes_to}; under `matched` write {both} or {own}, \
@@ -309,6 +315,61 @@ fn doubt(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) {
             choose(draft, [named, &other.id])
         );
         draft.ask(question);
+    }
+}
+
+/// So many invoices in one text are looked at, some of them together.
+const TOGETHER: usize = 10;
+
+/// Asks about a payment that names several invoices and does not pay all of them, where it comes to exactly what some of them are open
+/// with, and not those that are due first, or another one is; so of one that somebody unknown paid.
+fn doubt_several(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+    let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else { return };
+    let mut named: Vec<&Open> = draft.about.iter().filter_map(|id| open.get(id)).collect();
+    if named.iter().map(|one| one.left).sum::<Decimal>() == paid {
+        return;
+    }
+    named.retain(|one| one.left > Decimal::ZERO && one.currency == currency);
+    named.sort_by_key(|one| (one.due, one.id.clone()));
+    named.truncate(TOGETHER);
+    let sum = |set: usize| -> Decimal {
+        named.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, one)| one.left).sum()
+    };
+    let exact: Vec<usize> = (1..1_usize << named.len()).filter(|set| sum(*set) == paid).collect();
+    let is_first = |set: usize| set & (set + 1) == 0 && named.iter().all(|one| one.due.is_some());
+    let list = |set: usize| -> Vec<String> {
+        named.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, one)| one.id.clone()).collect()
+    };
+    let is_other = |one: &&Open| one.left == paid && one.currency == currency && !draft.about.contains(&one.id);
+    let exactly = match exact.first() {
+        Some(set) if exact.len() == 1 && is_first(*set) => return,
+        Some(set) => Some(list(*set)),
+        None => open.values().find(is_other).map(|one| vec![one.id.clone()]),
+    };
+    let is_strangers = draft.by.is_none() && !draft.fact.from.names.is_empty();
+    let all = draft.about.join(", ");
+    let as_named = draft.answer(&listed(&draft.about));
+    let others = draft.answer("others");
+    if let Some(ids) = exactly {
+        let (only, these) = (draft.answer(&listed(&ids)), ids.join(", "));
+        draft.ask(format!(
+            "is it for {all}, which its text names, or for {these}, open with exactly that amount? under `matched` write {only}, or {as_named} \
+             where the oldest is settled first, or {others} where it is for something else"
+        ));
+    } else if is_strangers {
+        let payer = Draft::shown(&draft.fact.from);
+        draft.ask(format!(
+            "is it for {all}, which its text names? {payer}, who paid it, is nobody of this engagement, and it is not what they are open \
+             with; under `matched` write {as_named}, or {others} where it is for something else"
+        ));
+    }
+}
+
+/// Returns ids as a line of `matched` has them.
+fn listed(ids: &[String]) -> String {
+    match ids {
+        [one] => Cell::Text(one.clone()).to_string(),
+        ids => Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string(),
     }
 }
 

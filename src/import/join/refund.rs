@@ -32,6 +32,10 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
         };
         let refund = Refund { place, sum, currency, notes: &notes };
         match refund.meant(drafts, known) {
+            Meant::Nothing if !drafts[place].about.is_empty() && !drafts[place].is_matched(known) => {
+                let text = refund.nothing(&drafts[place]);
+                drafts[place].ask(text);
+            }
             Meant::Nothing => {}
             Meant::Of(places) => refund.take(drafts, places, &mut gone),
             Meant::Asked(places) => places.into_iter().for_each(|other| {
@@ -120,7 +124,13 @@ impl Refund<'_> {
 
     /// Returns which invoices those credit notes are about that its text names.
     fn of_credit_notes(&self, drafts: &[Draft]) -> Vec<String> {
-        let named: Vec<&str> = drafts[self.place].fact.texts().flat_map(|text| self.notes.named_in(text)).collect();
+        // A short number is one where it stands by itself, as it is written.
+        let alone =
+            |text: &'_ str| text.split_whitespace().filter_map(|word| self.notes.same(word)).collect::<Vec<_>>();
+        let texts = drafts[self.place].fact.texts();
+        let named: Vec<&str> = texts
+            .flat_map(|text| self.notes.named_in(text).into_iter().chain(alone(text)).collect::<Vec<_>>())
+            .collect();
         let notes =
             drafts.iter().filter(|draft| draft.fact.kind == "credit_note" && named.contains(&draft.id.as_str()));
         notes.flat_map(|note| note.about.iter().cloned()).collect()
@@ -188,6 +198,18 @@ impl Refund<'_> {
             }
             left -= stated.min(left);
         }
+    }
+
+    /// Asks of one that names an invoice of which nothing is known to be paid before.
+    fn nothing(&self, own: &Draft) -> String {
+        format!(
+            "which payment of {} did {} give back, or take back? none that came in before it is known; under `matched` write {} where it \
+             counts as it is told, {} where it was for something else",
+            own.about.join(", "),
+            shown(own),
+            own.answer("ours"),
+            own.answer("others")
+        )
     }
 
     fn question(&self, own: &Draft, of: &str) -> String {

@@ -1,11 +1,11 @@
 //! Whose a fact is: whether it belongs to the engagement, and who of it acted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::draft::Draft;
 use super::known::{Known, Who};
-use super::names::{Alike, tax_number};
+use super::names::{Alike, squashed, tax_number};
 use super::numbers::Numbers;
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
@@ -13,6 +13,9 @@ use crate::import::fact::{About, Party};
 
 /// What is said of payments by somebody who is nobody of the engagement.
 pub(super) const BY_OTHERS: &str = "of payments by others";
+
+/// What is said of money that went to somebody who is not the client.
+pub(super) const TO_OTHERS: &str = "of payments to others";
 
 /// What is said of invoices to the client by somebody who is not the firm.
 pub(super) const NOT_WRITTEN: &str = "of invoices that the firm did not write";
@@ -40,11 +43,32 @@ pub(super) enum Whose {
 pub(super) struct People<'k> {
     known: &'k Known,
     found: HashMap<Arc<[String]>, Option<Who<'k>>>,
+    /// The accounts from which the client paid, by what sources tell.
+    accounts: HashSet<String>,
 }
 
 impl<'k> People<'k> {
     pub fn new(known: &'k Known) -> Self {
-        Self { known, found: HashMap::new() }
+        Self { known, found: HashMap::new(), accounts: HashSet::new() }
+    }
+
+    /// Learns of a payment from which account the client pays.
+    pub fn learn(&mut self, draft: &Draft) {
+        let from = &draft.fact.from;
+        if draft.fact.kind != "payment" || draft.is_out || is(self.who(from), Side::Client) != Some(Alike::Surely) {
+            return;
+        }
+        let accounts: Vec<String> = from.names.iter().filter(|name| is_account(name)).cloned().collect();
+        for account in accounts {
+            if side(self.who(&Party::of([account.as_str()]))) != Some(Side::Firm) {
+                self.accounts.insert(squashed(&account));
+            }
+        }
+    }
+
+    /// Returns the account of somebody from which the client paid, too.
+    fn account<'p>(&self, party: &'p Party) -> Option<&'p String> {
+        party.names.iter().find(|name| self.accounts.contains(&squashed(name)))
     }
 
     fn who(&mut self, party: &Party) -> Option<Who<'k>> {
@@ -66,7 +90,10 @@ pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbe
     }
     match &*draft.fact.kind {
         "invoice" | "credit_note" => invoice(draft, known, from, to.first().copied().flatten()),
-        "payment" => payment(draft, known, from, &to, invoices),
+        "payment" => {
+            let account = people.account(&draft.fact.from).cloned();
+            payment(draft, known, (from, account), &to, invoices)
+        }
         "meeting" => {
             ask_where_declined(draft, from, &to);
             contact(draft, known, from, &to)
@@ -74,6 +101,15 @@ pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbe
         "message" | "reply" | "call" => contact(draft, known, from, &to),
         _ => other(draft, known, from, &to),
     }
+}
+
+/// Whether a name is the number of an account: an IBAN.
+fn is_account(name: &str) -> bool {
+    let name = squashed(name);
+    let bytes = name.as_bytes();
+    (15..=34).contains(&bytes.len())
+        && bytes[..2].iter().all(u8::is_ascii_alphabetic)
+        && bytes[2..4].iter().all(u8::is_ascii_digit)
 }
 
 fn sure(who: Option<Who<'_>>) -> Option<Who<'_>> {
@@ -142,7 +178,7 @@ fn is_of_another(seller: &Party, known: &Known) -> bool {
 fn payment(
     draft: &mut Draft,
     known: &Known,
-    from: Option<Who<'_>>,
+    (from, account): (Option<Who<'_>>, Option<String>),
     to: &[Option<Who<'_>>],
     invoices: &Numbers,
 ) -> Whose {
@@ -163,14 +199,25 @@ fn payment(
         };
         return if sure { Whose::Ours } else { Whose::Perhaps(question()) };
     }
+    if draft.is_out {
+        let is_to_nobody = draft.fact.to.iter().all(|party| party.names.is_empty());
+        let client = is(from, Side::Client);
+        let is_by_client = client == Some(Alike::Surely) || is_to_nobody && client.is_some();
+        draft.by = Some("firm".to_owned());
+        // Money that left the account pays nothing, whoever is said to have paid it.
+        return match () {
+            () if is_by_client || is_to_nobody && names_ours => Whose::Ours,
+            () => Whose::Others(TO_OTHERS),
+        };
+    }
     if side(from) == Some(Side::Firm) {
-        return Whose::Others("of payments to others");
+        return Whose::Others(TO_OTHERS);
     }
     let is_to_us = !known.describes(Side::Firm)
         || draft.fact.to.is_empty()
         || receiver.is_none_or(|who| who.somebody.side == Side::Firm);
     match is(from, Side::Client) {
-        _ if !is_to_us => Whose::Others("of payments to others"),
+        _ if !is_to_us => Whose::Others(TO_OTHERS),
         Some(Alike::Surely) => {
             draft.by.get_or_insert_with(|| "client".to_owned());
             Whose::Ours
@@ -190,7 +237,13 @@ fn payment(
             Whose::Asked("did the client pay it? the statement does not say who did;".to_owned())
         }
         None if side(from) == Some(Side::Other) => Whose::Others(OF_OTHERS),
-        None => Whose::Others(BY_OTHERS),
+        None => match account {
+            Some(account) => Whose::Perhaps(format!(
+                "is {payer}, who paid it, the client? others of the client's payments are of that account, {account}, too; {}",
+                add_to("client", &draft.fact.from)
+            )),
+            None => Whose::Others(BY_OTHERS),
+        },
     }
 }
 

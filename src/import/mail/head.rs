@@ -219,3 +219,20 @@ pub(super) fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
     Cow::Borrowed(bytes)
 }
+
+/// A longer name is none.
+const LONGEST_ID: usize = 1000;
+
+/// Returns the names in a field: what stands between `<` and `>`, else all of it where it looks like one.
+pub(super) fn ids(text: &str) -> Vec<String> {
+    let plain = |id: &str| id.split_whitespace().collect::<String>();
+    let is_sane = |id: &String| !id.is_empty() && id.len() <= LONGEST_ID;
+    let enclosed = text.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
+    let ids: Vec<String> = enclosed.map(|(id, _)| plain(id)).filter(is_sane).collect();
+    if !ids.is_empty() {
+        return ids;
+    }
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(['<', '>', '"', ',', ';']));
+    let only = words.clone().count() == 1;
+    words.find(|word| only || word.contains('@')).map(plain).filter(is_sane).into_iter().collect()
+}

@@ -4,8 +4,9 @@ use sha2::{Digest, Sha256};
 
 use super::super::fact::{Given, Page};
 use super::body;
+use super::bounce::{self, Bounce};
 use super::date::{self, Place, Stamp};
-use super::head::{Head, Until};
+use super::head::{Head, Until, ids};
 use super::invitation;
 use super::person::{self, Person};
 use super::sort;
@@ -17,8 +18,6 @@ use crate::value::zone::{Zone, parse_moment};
 
 /// So much later than it came may a mail have been written: clocks differ.
 const SLACK: i64 = 60 * 60;
-/// A longer name is none.
-const LONGEST_ID: usize = 1000;
 /// So much later than it was written may a mail come without a word.
 const SLOW: i64 = 3 * 24 * 60 * 60;
 /// Mails are not older than this: 1980.
@@ -47,6 +46,8 @@ pub(super) struct Letter {
     pub place: Vec<u8>,
     /// The invitations in it, and what else tells of meetings.
     pub pages: Vec<Page>,
+    /// What came back, where it tells that.
+    pub bounce: Option<Bounce>,
     /// What it is where it is passed over.
     pub passed_over: Option<&'static str>,
 }
@@ -87,6 +88,10 @@ impl Letter {
             pages: invitation::pages(&parts, piece, passed_over, (given.with_words, warnings)),
             words: body::words(&parts, store).filter(|_| passed_over.is_none()),
             is_urgent: is_urgent(&head),
+            bounce: match passed_over {
+                Some("bounce") => bounce::read(&head, &parts, piece.bytes, &answered(&head)),
+                _ => None,
+            },
             answers: answered(&head),
             place: place(&head),
             author,
@@ -102,20 +107,6 @@ fn made_key(date: &str, author: &Person, subject: &str) -> String {
     let hash = Sha256::digest(format!("{date}\n{}\n{subject}", author.same()).as_bytes());
     let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("no-id-{digits}")
-}
-
-/// Returns the names in a field: what stands between `<` and `>`, else all of it where it looks like one.
-fn ids(text: &str) -> Vec<String> {
-    let plain = |id: &str| id.split_whitespace().collect::<String>();
-    let is_sane = |id: &String| !id.is_empty() && id.len() <= LONGEST_ID;
-    let enclosed = text.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
-    let ids: Vec<String> = enclosed.map(|(id, _)| plain(id)).filter(is_sane).collect();
-    if !ids.is_empty() {
-        return ids;
-    }
-    let mut words = text.split_whitespace().map(|word| word.trim_matches(['<', '>', '"', ',', ';']));
-    let only = words.clone().count() == 1;
-    words.find(|word| only || word.contains('@')).map(plain).filter(is_sane).into_iter().collect()
 }
 
 /// Returns the names of the mails that a mail answers: those of In-Reply-To, else the last of References.

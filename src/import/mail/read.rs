@@ -1,11 +1,12 @@
 //! Mailboxes and mails as facts: who wrote to whom when, and what answers what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::calendar;
 use super::super::cell::Cell;
-use super::super::fact::{About, Fact, Given, Page, Told};
+use super::super::fact::{About, BOUNCE, Fact, Given, Page, Told};
 use super::super::refusal::Refusal;
+use super::bounce::Bounce;
 use super::head::{field_name, plain};
 use super::letter::Letter;
 use super::person::Person;
@@ -109,8 +110,10 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
         letters.push(letter);
     }
     let threads = Threads::new(&letters);
-    let mut facts = Vec::new();
+    let (mut facts, mut returned) = (Vec::new(), HashSet::new());
     for (number, letter) in letters.iter().enumerate() {
+        let bounce = letter.bounce.as_ref().filter(|_| returned.insert(&letter.key));
+        facts.extend(bounce.map(|bounce| came_back(letter, bounce)));
         if letter.passed_over.is_some() || letter.at.is_empty() {
             continue;
         }
@@ -160,6 +163,14 @@ fn message(letter: &Letter, given: &Given<'_>) -> Fact {
 fn reply(letter: &Letter, answered: &str) -> Fact {
     let reply = fact("reply", format!("re:{}", letter.key), letter, base(letter));
     Fact { about: vec![About::Key(answered.to_owned())], ..reply }
+}
+
+/// Tells that a mail did not arrive.
+fn came_back(letter: &Letter, bounce: &Bounce) -> Fact {
+    let about = bounce.keys.iter().map(|key| About::Key(key.clone())).collect();
+    let to = bounce.from.iter().map(Person::party).collect();
+    let fields = if letter.at.is_empty() { Vec::new() } else { base(letter) };
+    Fact { about, to, ..fact(BOUNCE, letter.key.clone(), letter, fields) }
 }
 
 fn base(letter: &Letter) -> Vec<(String, Cell)> {

@@ -18,6 +18,7 @@ const AWAY: &[&str] = &[
     "abwesenheit",
     "autoodpowiedź",
     "odpowiedź automatyczna",
+    "nieobecność",
     "poza biurem",
     "réponse automatique",
     "absence du bureau",
@@ -27,6 +28,10 @@ const AWAY: &[&str] = &[
     "fuori sede",
     "automatisch antwoord",
     "afwezig",
+    "ik ben afwezig",
+    "ooo",
+    "urlaub",
+    "urlaubsbenachrichtigung",
     "resposta automática",
     "automatiskt svar",
     "automatisk svar",
@@ -149,8 +154,9 @@ fn automatic(head: &Head<'_>) -> Option<&'static str> {
     let subject = head.words("Subject").to_lowercase();
     // Whoever answers a mail leaves its subject; a program puts such words and a colon before it.
     let is_answer = head.has("In-Reply-To") || head.has("References");
+    let goes_on = |rest: &str| [":", "re:", "aw:", "odp:", "sv:"].iter().any(|sign| rest.starts_with(sign));
     let is_away = |away: &&str| {
-        subject.strip_prefix(away).is_some_and(|rest| is_hinted || is_answer && rest.trim_start().starts_with(':'))
+        subject.strip_prefix(away).is_some_and(|rest| is_hinted || is_answer && goes_on(rest.trim_start()))
     };
     if AWAY.iter().any(is_away) {
         return Some("automatic reply");
