@@ -16,7 +16,7 @@ use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::calendar::together::together;
-use crate::import::fact::{Given, Page, Told, Warning};
+use crate::import::fact::{Fact, Given, Page, Told, Warning};
 use crate::import::format::Format;
 use crate::import::formats::{self, FORMATS};
 use crate::import::join::claims::Rivals;
@@ -121,6 +121,8 @@ pub struct Files {
     pub passed_over: BTreeMap<&'static str, usize>,
     /// The lines of each file that tell its facts, as far as they are to be quoted.
     quotes: HashMap<String, BTreeMap<u32, String>>,
+    /// Of each file the kinds that it tells, and the first day on which it tells something.
+    kinds: HashMap<String, (Vec<String>, Option<Day>)>,
     /// How many bytes they have.
     size: usize,
     /// The calendars in them, each with the number of its file.
@@ -151,7 +153,11 @@ impl Files {
         let How { mapping, with_words, by: By { vocabulary, zone, until }, .. } = how;
         let vocabulary = Some(vocabulary);
         match format.tell(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
-            Ok(told) => self.take(shown, (format.name, sha256), &bytes, told),
+            Ok(told) => {
+                let first = told.facts.iter().filter_map(Fact::day).min();
+                self.kinds.insert(shown.to_owned(), (formats::kinds(format.name, mapping, &told.facts), first));
+                self.take(shown, (format.name, sha256), &bytes, told);
+            }
             Err(refusal) => self.troubles.push(Trouble::refusal(shown, refusal.line, refusal.reason)),
         }
     }
@@ -268,7 +274,12 @@ impl Read {
 
     /// Returns what becomes of it. `rivals` are the engagements that take some of it, too; `beside` is how they are named to `import`.
     pub fn found(self, record: &Path, rivals: &Rivals, beside: &str) -> Found {
-        let Self { known, mut diagnostics, files: Files { files, paths, troubles, quotes, .. }, .. } = self;
+        let Self {
+            known,
+            mut diagnostics,
+            files: Files { files, paths, troubles, quotes, kinds, passed_over, .. },
+            ..
+        } = self;
         let mut joined = join_beside(files, Some(&known), rivals);
         joined.look_only();
         diagnostics.append(&mut joined.diagnostics);
@@ -277,12 +288,14 @@ impl Read {
         let quote = |(path, line): &(String, u32)| quotes.get(path)?.get(line).cloned();
         let shown = |path: String| folder.join(path).to_string_lossy().into_owned();
         let beside = if rivals.is_empty() { "" } else { beside };
-        tell(record, &joined, &troubles, beside);
+        let not_taken = not_taken(&joined, &passed_over);
+        tell(record, &joined, (&troubles, not_taken), beside);
         let sourced = Sourced {
             quotes: places.iter().map(quote).collect(),
             events,
             places: places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect(),
             lacking: lacking(&troubles, &joined),
+            missing: missing(&troubles, &kinds, joined.missing),
             diagnostics,
         };
         Found { sourced, paths }
@@ -392,8 +405,37 @@ fn lacking(troubles: &[Trouble], joined: &Joined) -> Option<Arc<str>> {
     })
 }
 
+/// So long before the first thing that a file tells it may have told of another.
+const SPAN: i64 = 31;
+
+/// Returns the kinds of which something may be missing, each with the day up to which nothing is: what was lost may have been what was owed.
+fn missing(
+    troubles: &[Trouble],
+    kinds: &HashMap<String, (Vec<String>, Option<Day>)>,
+    of_mails: Vec<(String, Day)>,
+) -> Vec<(String, Day)> {
+    let lost = troubles.iter().filter(|trouble| trouble.is_loss && !trouble.is_refusal);
+    let files = lost.filter_map(|trouble| kinds.get(&trouble.path));
+    let of_files = files.flat_map(|(kinds, first)| {
+        let day = first.map(|day| day.plus(-SPAN)).or(Day::from_ymd(1900, 1, 1));
+        kinds.iter().filter_map(move |kind| Some((kind.clone(), day?)))
+    });
+    of_files.chain(of_mails).collect()
+}
+
+/// Returns what of the sources is in no record, and how much of it: who reads a verdict should know what it does not rest on.
+fn not_taken(joined: &Joined, passed_over: &BTreeMap<&'static str, usize>) -> Option<String> {
+    let list = |word: &str, all: &BTreeMap<&'static str, usize>| {
+        let parts: Vec<String> = all.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        (!parts.is_empty()).then(|| format!("{word}: {}", parts.join(", ")))
+    };
+    let parts: Vec<String> =
+        [list("left out", &joined.others), list("passed over", passed_over)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
 /// Tells what a person has to see to, in few lines.
-fn tell(record: &Path, joined: &Joined, troubles: &[Trouble], beside: &str) {
+fn tell(record: &Path, joined: &Joined, (troubles, not_taken): (&[Trouble], Option<String>), beside: &str) {
     let remarks = joined
         .questions
         .iter()
@@ -406,6 +448,7 @@ fn tell(record: &Path, joined: &Joined, troubles: &[Trouble], beside: &str) {
         .filter(|trouble| !trouble.is_refusal)
         .map(|trouble| format!("{}: {}", trouble.place(), trouble.message))
         .chain(remarks.map(|one| format!("{}: {}: {}", one.place(), one.id, one.text)))
+        .chain(not_taken)
         .collect();
     for line in lines.iter().take(SHOWN) {
         complain(&clean(&format!("note: {}: {line}\n", record.display())));

@@ -16,6 +16,7 @@ use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::record as mistake;
 use crate::base::source::{Lines, SourceId, SourceMap, Span, Text};
+use crate::value::time::Day;
 use crate::value::zone::Zone;
 
 /// What reading gave: the engagement, if nothing was wrong with it; the sources that the diagnostics point at; the
@@ -43,6 +44,8 @@ pub struct Sourced {
     pub diagnostics: Vec<Diagnostic>,
     /// What the sources could not tell.
     pub lacking: Option<Arc<str>>,
+    /// The kinds of which something may be missing for that, each with the day up to which nothing is.
+    pub missing: Vec<(String, Day)>,
 }
 
 /// Reads an engagement from the text of a YAML file.
@@ -88,7 +91,11 @@ pub fn read_yaml_beside(
         }
     }
     let engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics);
-    let engagement = engagement.map(|engagement| Engagement { lacking: sourced.lacking, ..engagement });
+    let missing = sourced.missing.iter().filter_map(|(kind, day)| Some((vocabulary.kind(kind)?, *day)));
+    let engagement = engagement.map(|mut engagement| {
+        engagement.complete.extend(missing);
+        Engagement { lacking: sourced.lacking, ..engagement }
+    });
     give(engagement, sources, diagnostics, beside)
 }
 

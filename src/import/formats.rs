@@ -5,9 +5,11 @@ use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
 use super::einvoice::root;
+use super::fact::Fact;
 use super::format::Format;
 use super::ledger::read as ledger;
 use super::mail;
+use super::table::mapping::Mapping;
 use super::table::ready;
 
 /// Returns the format of a ready mapping.
@@ -159,6 +161,21 @@ pub const FORMATS: &[Format] = &[
 /// Returns the format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name || format.also.contains(&name))
+}
+
+/// Returns the kinds of which a file of a format tells, where what it lost may have been one that something was owed by: a payment, a reply.
+/// What a table tells its mapping says; an invoice is owed by nobody, and a file that tells none may have been a credit note.
+pub fn kinds(format: &str, mapping: Option<&Mapping>, facts: &[Fact]) -> Vec<String> {
+    let fixed: &[&str] = match format {
+        "camt" | "mt940" | "ofx" | "qif" => &["payment"],
+        "factur-x" | "ubl" | "cii" | "fatturapa" | "ksef" if facts.is_empty() => &["credit_note"],
+        "factur-x" | "ubl" | "cii" | "fatturapa" | "ksef" => &[],
+        "journal" | "beancount" | "hledger-csv" | "hledger-json" => &["payment", "credit_note"],
+        "mbox" | "eml" => &["message", "reply", "meeting"],
+        "ical" => &["meeting"],
+        table => return mapping.map_or_else(|| ready::kinds(table), Mapping::kinds),
+    };
+    fixed.iter().map(|kind| (*kind).to_owned()).collect()
 }
 
 /// Returns what is in a file with the byte order mark that it lacks, where it is UTF-16 all the same.

@@ -53,6 +53,7 @@ mod sources_order;
 mod sources_settled;
 mod sources_together;
 mod sources_told;
+mod sources_unsure;
 mod spark;
 mod test;
 mod test_instead;

@@ -126,6 +126,15 @@ impl Mapping {
         }
     }
 
+    /// Returns the kinds that its rules make.
+    pub fn kinds(&self) -> Vec<String> {
+        let mut kinds: Vec<String> =
+            self.rules.iter().filter_map(|rule| Some(rule.record.as_ref()?.kind.clone())).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    }
+
     /// Returns the zone in which local times are read, if the mapping states one.
     pub fn zone(&self) -> Option<&Zone> {
         self.zone.as_ref()

@@ -65,6 +65,13 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     READY.iter().map(|ready| ready.name)
 }
 
+/// Returns the kinds that a ready mapping makes.
+pub(in crate::import) fn kinds(name: &str) -> Vec<String> {
+    let place = READY.iter().position(|ready| ready.name == name);
+    let mapping = place.and_then(|place| READ[place].as_ref());
+    mapping.map(Mapping::kinds).unwrap_or_default()
+}
+
 /// Returns what a ready mapping is called, other names of it, and what it reads.
 pub(in crate::import) const fn about<const N: usize>() -> (&'static str, &'static [&'static str], &'static str) {
     (READY[N].name, READY[N].also, READY[N].what)
