@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::draft::{Draft, answer, drop_all};
 use super::known::{Decided, Known};
+use super::names::{all_squashed, are_others};
 use super::pay::choose;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
@@ -167,11 +168,25 @@ fn is_within_reach(paid: Option<Day>, back: Option<Day>) -> bool {
     back.zip(paid).is_none_or(|(back, paid)| (0..=REACH).contains(&back.since(paid)))
 }
 
-/// Returns the payments to the firm of the days before one goes back.
+/// Returns the payments to the firm of the days before one goes back, of which it may be.
 pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
-    let then = drafts[place].day();
-    let is_payment = |draft: &Draft| draft.is_paid() && reversal(draft).is_none() && is_within_reach(draft.day(), then);
+    let back = &drafts[place];
+    let is_payment = |draft: &Draft| {
+        draft.is_paid()
+            && reversal(draft).is_none()
+            && is_within_reach(draft.day(), back.day())
+            && may_be_of(back, draft)
+    };
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
+}
+
+/// Whether money may go back of a payment: of the client's it may. Where nobody says who that is, it goes to who paid, from the account
+/// on which that came.
+fn may_be_of(back: &Draft, paid: &Draft) -> bool {
+    let payer = |draft: &Draft| all_squashed(&draft.fact.from);
+    let receiver = |draft: &Draft| draft.fact.to.iter().flat_map(all_squashed).collect();
+    let (own, other) = if back.is_out { (payer(back), receiver(back)) } else { (receiver(back), payer(back)) };
+    paid.by.is_some() || !are_others(&other, &payer(paid)) && !are_others(&own, &receiver(paid))
 }
 
 /// How a note says which payment one takes back; its id follows, in accents.

@@ -118,3 +118,26 @@ fn a_file_in_utf_16_needs_no_mark_and_a_packed_one_is_called_so() {
     folder.write("d.xml", "");
     assert!(folder.run(&["import", "d.xml"]).exits(2).err.contains("d.xml: it is empty"));
 }
+
+#[test]
+fn money_to_somebody_else_takes_back_nothing() {
+    let folder = Folder::with_policy();
+    let statement = |iban: &str, name: &str| {
+        format!(
+            ":20:X\n:25:DE02120300000000202051\n:28C:1\n:60F:C260301EUR0,00\n\
+             :61:2603020302C500,00NTRFNONREF//AAA111222\n\
+             :86:166?00GUTSCHRIFT?20Rechnung INV-1?31DE11111111111111111111?32ACME GMBH\n\
+             :61:2603050305D500,00NTRFNONREF//BBB111222\n\
+             :86:116?00UEBERWEISUNG?20Gutschrift?31{iban}?32{name}\n\
+             :62F:C260305EUR0,00\n-\n"
+        )
+    };
+    let told = |iban: &str, name: &str| {
+        folder.write("a.sta", statement(iban, name));
+        let outcome = folder.run(&["import", "a.sta"]).exits(0);
+        (outcome.out.matches("payment:").count(), outcome.err.contains("went back"))
+    };
+    // The rent is no refund of the client's.
+    assert_eq!(told("DE22222222222222222222", "VERMIETER KG"), (2, false));
+    assert_eq!(told("DE11111111111111111111", "ACME GMBH"), (0, true));
+}
