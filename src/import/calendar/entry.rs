@@ -100,6 +100,11 @@ impl Entry {
         }
     }
 
+    /// Returns when this version was sent: of a copy nobody can tell, for whatever was changed in it later counts there, too.
+    pub fn sent(&self) -> Option<Instant> {
+        self.announced().filter(|_| !matches!(self.method.as_str(), "" | "PUBLISH"))
+    }
+
     /// Whether it is a later version: whoever invites counts it up where the meeting is at another time (RFC 5546, 2.1.4), and where
     /// other things change.
     pub fn is_revised(&self) -> bool {

@@ -285,7 +285,9 @@ impl<'a> Group<'_, 'a> {
             let key = keys.key(&start, turn, count);
             let fate = match (announced.get(turn), chain.cancel) {
                 (Some(by), _) => {
-                    let is_over = span.end(&start).zip(by.announced()).is_some_and(|(end, at)| end <= at);
+                    // A copy of one of a series may have been changed again since, in whatever way.
+                    let told = if original.is_some() { by.sent() } else { by.announced() };
+                    let is_over = span.end(&start).zip(told).is_some_and(|(end, at)| end <= at);
                     if is_over { Fate::Planned } else { Fate::Moved(by) }
                 }
                 (None, Some(cancel)) => Fate::Cancelled(cancel),
