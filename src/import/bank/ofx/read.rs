@@ -54,7 +54,7 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
                     return None;
                 }
                 let mut booking = transaction.booking(*currency, given.zone, &mut told)?;
-                if let Some(earlier) = transaction.get("CORRECTFITID") {
+                if let Some(earlier) = corrects(transaction) {
                     booking
                         .doubts
                         .push(format!("It corrects the payment `{earlier}`: is that one still told by another file?"));
@@ -182,10 +182,15 @@ impl Reader {
     }
 }
 
+/// Returns the number of the transaction that one corrects: one that names itself corrects nothing.
+fn corrects(transaction: &Transaction) -> Option<String> {
+    let own = transaction.get("FITID").and_then(real);
+    real(transaction.get("CORRECTFITID")?).filter(|earlier| own.as_ref() != Some(earlier))
+}
+
 /// Drops the transactions that later ones of the statement correct or delete.
 fn correct(transactions: &mut Transactions, told: &mut Told) {
-    let corrected: BTreeSet<String> =
-        transactions.iter().filter_map(|(transaction, _)| real(transaction.get("CORRECTFITID")?)).collect();
+    let corrected: BTreeSet<String> = transactions.iter().filter_map(|(one, _)| corrects(one)).collect();
     if corrected.is_empty() {
         return;
     }
