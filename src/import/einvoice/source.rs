@@ -84,7 +84,10 @@ impl Source {
 
     /// Returns the currency of a code; what is none is said and lost.
     pub(super) fn currency(&mut self, line: u32, code: Option<String>) -> Option<Currency> {
-        let code = code?;
+        let Some(code) = code else {
+            self.lose(line, "it names no currency: its amounts are left out");
+            return None;
+        };
         let currency = Currency::parse(code.trim().to_ascii_uppercase().as_str());
         if currency.is_none() {
             self.lose(line, format!("`{}` is no currency in use: its amounts are left out", short(&code)));
