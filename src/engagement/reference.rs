@@ -40,7 +40,8 @@ it to what it is about, also to what comes later. A time without offset is local
 are exact. Whatever a kind does not know is an error: nothing is dropped silently. So are two amendments that set the same
 to different values from one day on.
 
-The same as NDJSON, one line an event: every line names its `engagement`, and the lines of an engagement follow each other.
+The same as NDJSON, one line an event: every line names its `engagement`. The lines of an engagement may stand in any order and in
+several files, and are read fastest where they follow each other. A name counts without blanks around it, and a whole number as its digits.
 A line with `client` or `contract` describes the engagement.
 
 ```json

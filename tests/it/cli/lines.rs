@@ -106,7 +106,7 @@ fn a_term_broken_by_silence_is_a_change() {
     let folder = Folder::with_policy();
     folder.write("a.ndjson", in_order(2));
     // The invoices of 2 February fall due in the middle of the month, and nobody does anything then.
-    for (since, told) in [("2026-02-10", 2), ("2026-03-01", 0), ("2026-04-01", 0), ("2026-04-30", 0)] {
+    for (since, told) in [("2026-02-10", 2), ("2026-03-01", 0), ("2026-03-31", 0)] {
         let outcome = check(&folder, &["a.ndjson", "--changed-since", since]);
         assert_eq!(reports(&outcome.out).0.len(), told, "{since}");
     }

@@ -135,9 +135,9 @@ fn what_a_file_says_that_cannot_be_read_may_be_anyones() {
         assert_eq!(told(&outcome.out), (unknown.clone(), vec!["nobody".into()]), "{records:?}");
         assert!(outcome.out.contains("may lack what a file says that cannot be read (p/b.ndjson)"), "{}", outcome.out);
     }
-    // So may what is compressed and breaks off before its first line.
+    // So may what is compressed and breaks off before its first line; the engagement before it may run on there.
     folder.write("p/b.ndjson.gz", [0x1f, 0x8b]);
-    assert_eq!(told(&check(&folder, &["p/a.ndjson", "p/b.ndjson.gz"]).exits(2).out).0, unknown[..2]);
+    assert_eq!(told(&check(&folder, &["p/a.ndjson", "p/b.ndjson.gz"]).exits(2).out).0, unknown[..1]);
     std::fs::remove_file(folder.path("p/b.ndjson.gz")).expect("it is there");
     folder.write("p/c.ndjson", named("C1") + &named("A2"));
     let (found, _) = told(&check(&folder, &["p"]).exits(2).out);
