@@ -73,15 +73,23 @@ impl Input {
         Ok(Survey::of(self.open()?))
     }
 
-    /// Returns it from its beginning, decompressed; what is read of it, as it lies, is shown as progress.
-    pub fn read(self) -> io::Result<Box<dyn Read + Send>> {
-        match self {
-            Self::File(path) => plain(Counted(File::open(path)?)),
+    /// Returns it from its beginning, decompressed, and whether what is read of it, as it lies, is shown as progress: of what is
+    /// compressed, where the text says nothing of that.
+    pub fn read(self) -> io::Result<(Box<dyn Read + Send>, bool)> {
+        let file = match self {
+            Self::File(path) => File::open(path)?,
             Self::Held(mut held, start) => {
                 held.seek(SeekFrom::Start(start))?;
-                plain(Counted(held))
+                return Ok((plain(Counted(held))?, true));
             }
+        };
+        if is_compressed(&file)? {
+            (&file).rewind()?;
+            return Ok((plain(Counted(file))?, true));
         }
+        // Nothing stands in between: of a long file that would show.
+        (&file).rewind()?;
+        Ok((plain(file)?, false))
     }
 
     /// Whether there is nothing in it.
@@ -89,7 +97,7 @@ impl Input {
         Ok(self.len()? == 0)
     }
 
-    /// As [`Input::read`]; it can be opened again.
+    /// Opens it as [`Input::open`] does; what is read of it, as it lies, is shown as progress.
     pub fn watched(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
         match self {
             Self::File(path) => plain(Counted(File::open(path)?)),

@@ -205,12 +205,17 @@ fn begin(inputs: &mut Surveyed) {
 
 /// Returns the jobs of lines of which those of each engagement follow each other.
 fn in_blocks(path: Arc<str>, input: Input) -> Jobs {
-    let blocks = match input.read() {
-        Ok(input) => Blocks::new(input),
+    let (blocks, is_shown) = match input.read() {
+        Ok((input, is_shown)) => (Blocks::new(input), is_shown),
         Err(error) => return one(unreadable(&path, &error)),
     };
     let job = move |block: io::Result<Block>| match block {
-        Ok(block) => Job::Block(path.clone(), block),
+        Ok(block) => {
+            if !is_shown {
+                progress::advance(block.bytes.len());
+            }
+            Job::Block(path.clone(), block)
+        }
         Err(error) => unreadable(&path, &error),
     };
     Box::new(to_error(blocks).map(job))
