@@ -70,6 +70,7 @@ mod einvoice {
 pub mod fact;
 pub mod format;
 pub mod formats;
+mod iban;
 /// From what sources tell to the events of one engagement.
 pub mod join {
     mod alike;
@@ -98,6 +99,7 @@ pub mod join {
     mod same;
     mod scalar;
     mod settled;
+    mod subsets;
     mod tellers;
     mod twice;
     mod whose;
@@ -142,6 +144,7 @@ pub mod table {
     mod columns;
     pub mod csv;
     mod head;
+    mod hours;
     mod imported;
     pub mod mapping;
     mod node;

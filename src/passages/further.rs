@@ -72,12 +72,10 @@ impl Search {
         begun: usize,
         passages: &mut Vec<Passage>,
     ) {
-        let grammar = self.language.grammar;
         let mut values = Vec::new();
         for (cell, labels) in cells.iter().skip(1) {
             let [_, above] = &labels[..] else { continue };
-            let name = self.line(above);
-            let is_term = grammar.terms.iter().flat_map(|term| &term.headings).any(|heading| heading.is_in(&name));
+            let is_term = self.names_a_term(above);
             let line = self.line(cell);
             let mut all = line.tokens.iter().filter_map(|token| token.value.clone());
             if let (Some(value), None, false) = (all.next(), all.next(), is_term || above.is_empty()) {
@@ -100,6 +98,12 @@ impl Search {
         self.words_of_columns(quoted, cells, begun, passages);
     }
 
+    /// Whether what stands over a column is the heading of a term.
+    fn names_a_term(&mut self, head: &str) -> bool {
+        let (line, grammar) = (self.line(head), self.language.grammar);
+        grammar.terms.iter().flat_map(|term| &term.headings).any(|heading| heading.is_in(&line))
+    }
+
     /// The same for what is no amount: `Governing law | Poland | Germany`.
     fn words_of_columns(
         &mut self,
@@ -117,8 +121,7 @@ impl Search {
             let mut said: Vec<(Said, String)> = Vec::new();
             for (cell, labels) in cells.iter().skip(1) {
                 let [row, above] = &labels[..] else { continue };
-                let name = self.line(above);
-                let is_term = grammar.terms.iter().flat_map(|term| &term.headings).any(|name_of| name_of.is_in(&name));
+                let is_term = self.names_a_term(above);
                 let labelled = format!("{row}: {cell}");
                 let (line, labelled) = (self.line(cell), self.line(&labelled));
                 let under = self.set_by(term, &term.unders, &line);

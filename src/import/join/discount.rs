@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::draft::Draft;
+use super::draft::{Draft, listed};
 use super::invoices::{Invoice, invoices};
 use super::known::{DISCOUNT, Decided, Known};
 use super::scalar::day;
+use super::subsets::that_fit;
 use crate::import::cell::Cell;
 use crate::import::fact::{CASH_DISCOUNT, Fact, Party};
 use crate::value::money::Currency;
@@ -125,9 +126,6 @@ pub(super) fn ask_of_discounts(drafts: &mut Vec<Draft>, known: &Known) {
     drafts.append(&mut notes);
 }
 
-/// So many discounts of one payment are tried together.
-const TOGETHER: usize = 10;
-
 /// As [`ask_of_discounts`], of payments of several invoices less the discounts of some of them.
 fn ask_of_several(drafts: &mut [Draft], known: &Known, bills: &BTreeMap<String, Bill>, notes: &mut Vec<Draft>) {
     for draft in drafts.iter_mut().filter(|draft| draft.is_paid() && draft.about.len() > 1) {
@@ -147,16 +145,11 @@ fn ask_of_several(drafts: &mut [Draft], known: &Known, bills: &BTreeMap<String, 
         let offs = own.iter().flat_map(|bill| {
             bill.discounts.iter().filter_map(|discount| discount.off(bill.payable, &currency, day)).next()
         });
-        let offs: Vec<Decimal> = offs.take(TOGETHER).collect();
-        let sum = |set: usize| offs.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, off)| *off).sum();
+        let offs: Vec<Decimal> = offs.collect();
         let near = Currency::parse(&currency).map_or(Decimal::ZERO, |code| Decimal::new(NEAR, code.minor_unit()));
-        let fits = (1..1_usize << offs.len()).any(|set| {
-            let off: Decimal = sum(set);
-            (off - rest).abs() <= near
-        });
+        let fits = !that_fit(&offs, |off| (off - rest).abs() <= near).is_empty();
         if fits && draft.questions.is_empty() && !draft.is_matched(known) {
-            let ids = Cell::List(draft.about.iter().map(|id| Cell::Text(id.clone())).collect()).to_string();
-            let (all, owed) = (draft.answer("discount"), draft.answer(&ids));
+            let (all, owed) = (draft.answer("discount"), draft.answer(&listed(&draft.about)));
             draft.ask(format!(
                 "is it all of {}, less their cash discounts? under `matched` write {all} where it is, {owed} where the rest, {rest} \
                  {currency}, is still owed",

@@ -354,3 +354,11 @@ fn id(fact: &Fact) -> String {
     let key = fact.key.split_whitespace().collect::<Vec<_>>().join(" ");
     if matches!(&*fact.kind, "invoice" | "credit_note") { key } else { format!("{}-{key}", fact.kind) }
 }
+
+/// Returns ids as a line of `matched` has them.
+pub(super) fn listed(ids: &[String]) -> String {
+    match ids {
+        [one] => Cell::Text(one.clone()).to_string(),
+        ids => Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string(),
+    }
+}

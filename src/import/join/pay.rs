@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::discount::Discount;
-use super::draft::Draft;
+use super::draft::{Draft, listed};
 use super::invoices::invoices;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
+use super::subsets::that_fit;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
@@ -318,9 +319,6 @@ fn doubt(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) {
     }
 }
 
-/// So many invoices in one text are looked at, some of them together.
-const TOGETHER: usize = 10;
-
 /// Asks about a payment that names several invoices and does not pay all of them, where it comes to exactly what some of them are open
 /// with, and not those that are due first, or another one is; so of one that somebody unknown paid.
 fn doubt_several(draft: &mut Draft, open: &BTreeMap<String, Open>) {
@@ -331,19 +329,13 @@ fn doubt_several(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     }
     named.retain(|one| one.left > Decimal::ZERO && one.currency == currency);
     named.sort_by_key(|one| (one.due, one.id.clone()));
-    named.truncate(TOGETHER);
-    let sum = |set: usize| -> Decimal {
-        named.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, one)| one.left).sum()
-    };
-    let exact: Vec<usize> = (1..1_usize << named.len()).filter(|set| sum(*set) == paid).collect();
-    let is_first = |set: usize| set & (set + 1) == 0 && named.iter().all(|one| one.due.is_some());
-    let list = |set: usize| -> Vec<String> {
-        named.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, one)| one.id.clone()).collect()
-    };
+    let left: Vec<Decimal> = named.iter().map(|one| one.left).collect();
+    let exact = that_fit(&left, |sum| sum == paid);
+    let is_first = |set: &[usize]| set.iter().copied().eq(0..set.len()) && named.iter().all(|one| one.due.is_some());
     let is_other = |one: &&Open| one.left == paid && one.currency == currency && !draft.about.contains(&one.id);
     let exactly = match exact.first() {
-        Some(set) if exact.len() == 1 && is_first(*set) => return,
-        Some(set) => Some(list(*set)),
+        Some(set) if exact.len() == 1 && is_first(set) => return,
+        Some(set) => Some(set.iter().map(|at| named[*at].id.clone()).collect::<Vec<_>>()),
         None => open.values().find(is_other).map(|one| vec![one.id.clone()]),
     };
     let is_strangers = draft.by.is_none() && !draft.fact.from.names.is_empty();
@@ -362,14 +354,6 @@ fn doubt_several(draft: &mut Draft, open: &BTreeMap<String, Open>) {
             "is it for {all}, which its text names? {payer}, who paid it, is nobody of this engagement, and it is not what they are open \
              with; under `matched` write {as_named}, or {others} where it is for something else"
         ));
-    }
-}
-
-/// Returns ids as a line of `matched` has them.
-fn listed(ids: &[String]) -> String {
-    match ids {
-        [one] => Cell::Text(one.clone()).to_string(),
-        ids => Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string(),
     }
 }
 

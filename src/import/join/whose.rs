@@ -10,6 +10,7 @@ use super::numbers::Numbers;
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Party};
+use crate::import::iban::is_iban;
 
 /// What is said of payments by somebody who is nobody of the engagement.
 pub(super) const BY_OTHERS: &str = "of payments by others";
@@ -58,7 +59,7 @@ impl<'k> People<'k> {
         if draft.fact.kind != "payment" || draft.is_out || is(self.who(from), Side::Client) != Some(Alike::Surely) {
             return;
         }
-        let accounts: Vec<String> = from.names.iter().filter(|name| is_account(name)).cloned().collect();
+        let accounts: Vec<String> = from.names.iter().filter(|name| is_iban(&squashed(name))).cloned().collect();
         for account in accounts {
             if side(self.who(&Party::of([account.as_str()]))) != Some(Side::Firm) {
                 self.accounts.insert(squashed(&account));
@@ -101,15 +102,6 @@ pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbe
         "message" | "reply" | "call" => contact(draft, known, from, &to),
         _ => other(draft, known, from, &to),
     }
-}
-
-/// Whether a name is the number of an account: an IBAN.
-fn is_account(name: &str) -> bool {
-    let name = squashed(name);
-    let bytes = name.as_bytes();
-    (15..=34).contains(&bytes.len())
-        && bytes[..2].iter().all(u8::is_ascii_alphabetic)
-        && bytes[2..4].iter().all(u8::is_ascii_digit)
 }
 
 fn sure(who: Option<Who<'_>>) -> Option<Who<'_>> {
@@ -205,10 +197,8 @@ fn payment(
         let is_by_client = client == Some(Alike::Surely) || is_to_nobody && client.is_some();
         draft.by = Some("firm".to_owned());
         // Money that left the account pays nothing, whoever is said to have paid it.
-        return match () {
-            () if is_by_client || is_to_nobody && names_ours => Whose::Ours,
-            () => Whose::Others(TO_OTHERS),
-        };
+        let is_ours = is_by_client || is_to_nobody && names_ours;
+        return if is_ours { Whose::Ours } else { Whose::Others(TO_OTHERS) };
     }
     if side(from) == Some(Side::Firm) {
         return Whose::Others(TO_OTHERS);

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sha2::{Digest, Sha256};
 
 use super::check::names_of;
+use super::hours::contradiction;
 use super::imported::{BadRow, Draft, Imported, Pending};
 use super::pick::{no_rule, rule_for, taken_back};
 use super::row::{Fault, Row, Scope, With};
 use super::rule::Record;
-use super::settled::{contradiction, settled};
+use super::settled::settled;
 use super::spec::Template;
 use super::write::finish;
 use crate::import::cell::Cell;

@@ -2,6 +2,7 @@
 
 use super::words::{german, numbered, slashed};
 use crate::import::bank::booking::{Booking, account, add, real};
+use crate::import::iban;
 
 /// So long is a numbered part before it goes on in the next, and a line of SWIFT.
 const PART: usize = 27;
@@ -186,13 +187,9 @@ impl Details {
     }
 }
 
-/// Returns whether a text has the form of an IBAN.
+/// Returns whether a text has the form of an IBAN; what is not in capitals is a reference.
 pub(super) fn is_iban(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    (15..=34).contains(&bytes.len())
-        && bytes[..2].iter().all(u8::is_ascii_uppercase)
-        && bytes[2..4].iter().all(u8::is_ascii_digit)
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
+    text.bytes().take(2).all(|byte| byte.is_ascii_uppercase()) && iban::is_iban(text)
 }
 
 /// Returns a name without the code of the bank before it, which is of the country of the account.
