@@ -108,12 +108,33 @@ impl Page {
         let found = if counted.is_empty() { String::new() } else { format!(": {counted}") };
         self.paragraph(&format!("**{number} engagements**{found}."));
         self.unjudged(report);
+        report.portfolio.iter().for_each(|all| self.portfolio(all));
         self.table("Overview", &["engagement", "client", "verdict", "findings", "at stake"], &rows);
         let together = report.portfolio.iter().flat_map(|all| all.at_stake()).map(|money| money.to_string());
         let sums = Totals::of(&report.engagements).sentences().into_iter();
         let at_stake = together.map(|sum| format!("at stake: {sum}"));
         let not_known = report.portfolio.iter().filter_map(Portfolio::not_known);
         self.list(3, "Money", &at_stake.chain(not_known).chain(sums).collect::<Vec<_>>());
+    }
+
+    /// Which clauses are broken how often, what is not decided, and the worst clients.
+    fn portfolio(&mut self, all: &Portfolio) {
+        let breaches = all.breaches().into_iter();
+        let breaches =
+            breaches.map(|(clause, severity, count)| vec![severity.word().into(), safe(clause), count.to_string()]);
+        self.table(
+            "Breaches by clause, cured ones too",
+            &["severity", "clause", "breaches"],
+            &breaches.collect::<Vec<_>>(),
+        );
+        let undecided = all.unknown().map(|(clause, count)| vec![safe(clause), count.to_string()]);
+        self.table("Not decided, for facts are missing", &["clause", "findings"], &undecided.collect::<Vec<_>>());
+        let worst = all.worst().into_iter().map(|one| {
+            let client = one.client.as_deref().map_or_else(|| "(no name)".to_owned(), safe);
+            let at_stake = one.at_stake.iter().map(|sum| sum.rounded()).collect::<Vec<_>>();
+            vec![client, safe(&one.engagements()), one.counts(), money(&at_stake)]
+        });
+        self.table("The worst clients", &["client", "engagement", "breaches", "at stake"], &worst.collect::<Vec<_>>());
     }
 
     fn unjudged(&mut self, report: &Report) {

@@ -73,6 +73,21 @@ impl Client {
         hasher.finish()
     }
 
+    /// Returns how many breaches it has of each severity, the worst first: `2 critical, 1 minor`.
+    pub fn counts(&self) -> String {
+        let counts = [(self.critical, "critical"), (self.major, "major"), (self.minor, "minor")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+        counts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns its engagement, or how many it has.
+    pub fn engagements(&self) -> String {
+        match &self.engagement {
+            Some(only) => only.to_string(),
+            None => format!("{} engagements", self.engagements),
+        }
+    }
+
     fn rank(&self) -> impl Ord + use<> {
         (Reverse((self.critical, self.major, self.minor)), self.client.clone(), self.engagement.clone())
     }

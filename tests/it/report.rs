@@ -306,8 +306,8 @@ fn a_page_in_colour_says_the_same() {
     assert_eq!(plain, coloured);
 }
 
-#[test]
-fn a_portfolio_begins_with_an_overview() {
+/// A portfolio of two: one in breach, one in order.
+fn portfolio() -> Report {
     let (head, mut broken) = showcase(false);
     let (_, mut fine) = showcase(false);
     broken.findings.truncate(1);
@@ -317,7 +317,18 @@ fn a_portfolio_begins_with_an_overview() {
     (fine.actions, fine.scores, fine.notes) = (Vec::new(), Vec::new(), Vec::new());
     fine.verdict = Verdict::Ok;
     fine.counts = Summary { engagements: 1, met: 3, ..Summary::default() };
-    insta::assert_snapshot!(text::page(&Report::new(head, vec![broken, fine], Vec::new()), &screen(80)));
+    Report::new(head, vec![broken, fine], Vec::new())
+}
+
+#[test]
+fn a_portfolio_begins_with_an_overview() {
+    insta::assert_snapshot!(text::page(&portfolio(), &screen(80)));
+}
+
+#[test]
+fn a_portfolio_as_markdown_begins_with_what_there_is_to_say_of_all() {
+    let page = goodterms::report::markdown::markdown(&portfolio());
+    insta::assert_snapshot!(page.split("\n## ").next().unwrap_or_default());
 }
 
 #[test]

@@ -35,17 +35,11 @@ pub(super) fn write(out: &mut String, portfolio: &Portfolio, screen: &Screen) {
     let not_known = portfolio.not_known().map(|said| vec![Cell::new(said, Look::Yellow)]);
     section("At stake: due and unpaid, and what breaches cost", at_stake.chain(not_known).collect());
     let worst = portfolio.worst().into_iter().map(|one| {
-        let counts = [(one.critical, "critical"), (one.major, "major"), (one.minor, "minor")];
-        let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
         let at_stake = one.at_stake.iter().map(|sum| sum.rounded().to_string());
-        let engagements = match &one.engagement {
-            Some(only) => line(only),
-            None => format!("{} engagements", one.engagements),
-        };
         vec![
             Cell::new(line(one.client.as_deref().unwrap_or("(no name)")), Look::Bold),
-            Cell::new(engagements, Look::Plain),
-            Cell::new(counts.collect::<Vec<_>>().join(", "), Look::Plain),
+            Cell::new(line(&one.engagements()), Look::Plain),
+            Cell::new(one.counts(), Look::Plain),
             Cell::right(at_stake.collect::<Vec<_>>().join(" + "), Look::Bold),
         ]
     });
