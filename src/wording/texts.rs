@@ -7,10 +7,11 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::texts as mistake;
 use crate::base::source::{SourceId, Span, Text};
 use crate::engagement::leaves::{Leaf, leaves};
+use crate::engagement::record::Value;
 use crate::engagement::vocabulary::{FieldType, Vocabulary};
 use crate::program::constants::texts;
 use crate::program::lengths::{lengths, lengths_beside};
-use crate::program::tree::{Program, Template, TemplatePart, TermId};
+use crate::program::tree::{ExprKind, Program, Template, TemplatePart, Term, TermId};
 use crate::value::holidays::Holidays;
 use crate::value::severity::Severity;
 
@@ -308,7 +309,7 @@ fn places(program: &Program) -> BTreeMap<String, Original<'_>> {
 }
 
 /// Returns the names of the policy's own that sentences use, some with their place: kinds, fields, words, bands of hours, exceptions,
-/// rates, a file of holidays, and texts that are compared, but for codes such as `PL`.
+/// rates, a file of holidays, texts that are compared, but for codes such as `PL`, and those that are agreed, codes too.
 fn own_names(program: &Program) -> BTreeMap<String, Option<Span>> {
     let (builtin, own) = (Vocabulary::builtin(), &program.vocabulary);
     let fields = own.kinds().flat_map(|(kind, _)| own.fields(kind));
@@ -333,8 +334,19 @@ fn own_names(program: &Program) -> BTreeMap<String, Option<Span>> {
     let compared = texts(program).into_iter();
     let compared = compared.filter(|(text, _)| text.contains(char::is_lowercase) && !is_known(text));
     let mut all: BTreeMap<String, Option<Span>> = compared.map(|(text, span)| (text, Some(span))).collect();
+    all.extend(program.terms.iter().filter_map(code));
     all.extend(names.into_iter().map(|name| (name.to_owned(), None)));
     all
+}
+
+/// Returns the code that a term is by default, such as `PL`, and where it stands: nobody signs a code.
+fn code(term: &Term) -> Option<(String, Option<Span>)> {
+    match &*term.value.kind {
+        ExprKind::Value(Value::Text(text)) if !text.contains(char::is_lowercase) => {
+            Some((text.to_string(), Some(term.value.span)))
+        }
+        _ => None,
+    }
 }
 
 fn unknown(leaf: &Leaf, places: &BTreeMap<String, Original<'_>>) -> Diagnostic {
