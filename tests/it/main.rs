@@ -9,6 +9,7 @@ mod contracts;
 mod deadline;
 mod documents;
 mod einvoice;
+mod errors_page;
 mod formats;
 mod generate;
 mod import;
