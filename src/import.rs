@@ -6,6 +6,7 @@ mod bank {
     /// ISO 20022.
     pub mod camt {
         mod context;
+        mod cover;
         mod details;
         mod entry;
         mod mend;
@@ -51,6 +52,7 @@ pub mod calendar {
 }
 mod cell;
 mod clock;
+pub mod cover;
 mod decode;
 /// Electronic invoices.
 mod einvoice {
@@ -78,6 +80,7 @@ pub mod join {
     mod batch;
     mod bounced;
     pub mod claims;
+    mod coverage;
     mod discount;
     mod draft;
     mod event;

@@ -14,6 +14,7 @@ use super::terminal::{Failure, complain};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::engagement::read_yaml::Sourced;
+use crate::engagement::record::Unseen;
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::calendar::together::together;
 use crate::import::fact::{Fact, Given, Page, Told, Warning};
@@ -188,7 +189,7 @@ impl Files {
         for (what, count) in told.passed_over {
             *self.passed_over.entry(what).or_default() += count;
         }
-        self.files.push(File { path: shown.to_owned(), sha256, format, facts: told.facts });
+        self.files.push(File { path: shown.to_owned(), sha256, format, facts: told.facts, covers: told.covers });
     }
 }
 
@@ -240,6 +241,8 @@ pub struct Read {
     has_sources: bool,
     diagnostics: Vec<Diagnostic>,
     files: Files,
+    /// The day of the check.
+    until: Day,
 }
 
 impl Read {
@@ -247,14 +250,14 @@ impl Read {
     pub fn of(record: &Path, text: &str, by: By<'_>) -> Option<Self> {
         let (known, mut diagnostics) = known(record, text)?;
         let files = read_all(record, &known, by, &mut diagnostics);
-        Some(Self { known, has_sources: true, diagnostics, files })
+        Some(Self { known, has_sources: true, diagnostics, files, until: by.until })
     }
 
     /// Reads only what the text itself says.
     pub fn without_sources(record: &Path, text: &str) -> Self {
         // What is wrong with it, its reader tells.
         let (known, _) = all_known(record, text);
-        Self { known, has_sources: false, diagnostics: Vec::new(), files: Files::default() }
+        Self { known, has_sources: false, diagnostics: Vec::new(), files: Files::default(), until: Unseen::FIRST }
     }
 
     /// Whether the text says anything of sources.
@@ -277,6 +280,7 @@ impl Read {
         let Self {
             known,
             mut diagnostics,
+            until,
             files: Files { files, paths, troubles, quotes, kinds, passed_over, .. },
             ..
         } = self;
@@ -296,6 +300,7 @@ impl Read {
             places: places.into_iter().map(|(path, line)| (shown(path).into(), line)).collect(),
             lacking: lacking(&troubles, &joined),
             missing: missing(&troubles, &kinds, joined.missing),
+            unseen: unseen(&joined.unseen, until),
             diagnostics,
         };
         Found { sourced, paths }
@@ -421,6 +426,12 @@ fn missing(
         kinds.iter().filter_map(move |kind| Some((kind.clone(), day?)))
     });
     of_files.chain(of_mails).collect()
+}
+
+/// Returns the days that the statements of a bank leave out, up to that of the check.
+fn unseen(days: &[(Day, Option<Day>)], until: Day) -> Vec<Unseen> {
+    let days = days.iter().map(|&(from, to)| Unseen { from, to: to.unwrap_or(until), is_last: to.is_none() });
+    days.filter(|days| days.from <= days.to).collect()
 }
 
 /// Returns what of the sources is in no record, and how much of it: who reads a verdict should know what it does not rest on.

@@ -190,6 +190,7 @@ pub(super) fn engagement(
         contacts,
         events,
         complete,
+        unseen: Vec::new(),
         exchange,
         span,
         lacking: None,

@@ -11,7 +11,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use super::from_node::{self, Document};
 use super::node::{Entry, Key, MAX_DEPTH, Node, Shape, refuse_repeated_keys};
 use super::pieces::MARK;
-use super::record::Engagement;
+use super::record::{Engagement, Unseen};
 use super::vocabulary::Vocabulary;
 use crate::base::diagnostic::{self, Diagnostic};
 use crate::base::mistake::record as mistake;
@@ -46,6 +46,8 @@ pub struct Sourced {
     pub lacking: Option<Arc<str>>,
     /// The kinds of which something may be missing for that, each with the day up to which nothing is.
     pub missing: Vec<(String, Day)>,
+    /// The days that the statements of a bank leave out.
+    pub unseen: Vec<Unseen>,
 }
 
 /// Reads an engagement from the text of a YAML file.
@@ -93,6 +95,10 @@ pub fn read_yaml_beside(
     let engagement = from_node::engagement(&document, vocabulary, zone, &mut diagnostics);
     let missing = sourced.missing.iter().filter_map(|(kind, day)| Some((vocabulary.kind(kind)?, *day)));
     let engagement = engagement.map(|mut engagement| {
+        // Who says how far the payments are complete knows that without statements.
+        if !engagement.complete.iter().any(|(kind, _)| vocabulary.kind_name(*kind) == "payment") {
+            engagement.unseen = sourced.unseen;
+        }
         engagement.complete.extend(missing);
         Engagement { lacking: sourced.lacking, ..engagement }
     });

@@ -228,6 +228,22 @@ pub struct Exchange {
     pub rate: Decimal,
 }
 
+/// Days that the statements of a bank leave out: nobody knows whether something was paid on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// The first of the days.
+    pub from: Day,
+    /// The last of them.
+    pub to: Day,
+    /// Whether that is the day on which the record was looked at, and nothing is known of what comes then.
+    pub is_last: bool,
+}
+
+impl Unseen {
+    /// Before all that a record tells: the first day of 1900.
+    pub const FIRST: Day = Day(-25_567);
+}
+
 /// One recorded engagement.
 #[derive(Clone, Debug)]
 pub struct Engagement {
@@ -245,6 +261,8 @@ pub struct Engagement {
     pub events: Vec<Event>,
     /// Up to which day the record of a kind is complete.
     pub complete: Vec<(KindId, Day)>,
+    /// The days that the statements of a bank leave out.
+    pub unseen: Vec<Unseen>,
     /// Exchange rates by day.
     pub exchange: Vec<Exchange>,
     /// The text that names the engagement.

@@ -314,7 +314,8 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Whether the due day of an invoice ended unsettled by the moment at hand.
     pub(super) fn late(&self, id: EventId) -> Result<bool, Gap> {
         let due = self.facts.invoice_due(id).ok_or_else(|| self.no_due(id))?;
-        if self.hand.day <= due || self.facts.settled_at(id).is_some_and(|time| time.day <= due) {
+        let settled = self.facts.settled_at(id);
+        if self.hand.day <= due || settled.is_some_and(|time| time.day <= due) {
             return Ok(false);
         }
         self.payable(id)?;
@@ -325,7 +326,11 @@ impl<'s, 'a> Scope<'s, 'a> {
             Some(gap) => Err(gap),
             // Nothing is settled before it is issued.
             None if self.facts.event_time(id).day > due => Ok(true),
-            None => self.facts.complete(due).map(|()| true),
+            // What was paid in full later was not paid before, on a day of which nobody knows.
+            None => {
+                let from = if settled.is_some() { due.plus(1) } else { self.facts.event_time(id).day };
+                self.facts.complete(from, due).map(|()| true)
+            }
         }
     }
 

@@ -165,6 +165,8 @@ impl<'a> Facts<'a> {
             // From then on the record may lack a payment.
             let ends = self.engagement.complete.iter().map(|(_, until)| self.start_of(until.plus(1)));
             turns.extend(ends.map(|time| (time, None)));
+            let unseen = self.engagement.unseen.iter().flat_map(|days| [days.from, days.to.plus(1)]);
+            turns.extend(unseen.filter(|day| *day > own.day).map(|day| (self.start_of(day), None)));
         }
         // What happened some time on a day has surely happened when the day is over.
         let over =

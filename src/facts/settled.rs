@@ -10,7 +10,7 @@ use super::item::Time;
 use super::scope::Scope;
 use super::truth::Gap;
 use crate::engagement::ledger::{Account, Books, Kinds, Ledger};
-use crate::engagement::record::EventId;
+use crate::engagement::record::{EventId, Unseen};
 use crate::engagement::vocabulary::KindId;
 use crate::value::money::Money;
 use crate::value::time::Day;
@@ -96,10 +96,29 @@ impl<'a> Facts<'a> {
         days.get(&day).map_or(&[], Vec::as_slice)
     }
 
-    /// An error where the record may lack a payment up to a day.
-    pub(super) fn complete(&self, day: Day) -> Result<(), Gap> {
+    /// An error where the record may lack a payment from one day to another.
+    pub(super) fn complete(&self, from: Day, to: Day) -> Result<(), Gap> {
         let words = &self.plan.words;
-        self.incomplete(day, |kind| kind == words.payment || kind == words.credit_note).map_or(Ok(()), Err)
+        let is_of = |kind| kind == words.payment || kind == words.credit_note;
+        let gap = self.incomplete(to, is_of).or_else(|| Some(self.unseen(from, to, is_of)?.1));
+        gap.map_or(Ok(()), Err)
+    }
+
+    /// Returns what is missing where the statements of a bank leave out one of the days from one to another, with the first such day.
+    pub fn unseen(&self, from: Day, to: Day, is_of: impl Fn(KindId) -> bool) -> Option<(Day, Gap)> {
+        if !is_of(self.plan.words.payment) {
+            return None;
+        }
+        // What falls due after the record was looked at is judged by what there is, as a forecast does.
+        let counts = |days: &&Unseen| days.from <= to && days.to >= from && (!days.is_last || to <= days.to);
+        let days = self.engagement.unseen.iter().filter(counts).min_by_key(|days| days.from)?;
+        let when = match days {
+            Unseen { from, to, is_last: false, .. } if *from == Unseen::FIRST => format!("before {}", to.plus(1)),
+            Unseen { from, is_last: true, .. } => format!("after {}", from.plus(-1)),
+            Unseen { from, to, .. } => format!("from {from} to {to}"),
+        };
+        let gap = Gap::fact(format!("every payment {when}: no bank statement of these days is among the sources"));
+        Some((days.from.max(from), gap))
     }
 
     /// Returns what is missing where the record is not complete up to a day for one of these kinds (`complete`,
@@ -197,7 +216,7 @@ impl Scope<'_, '_> {
 
     /// An error where an unpaid invoice may have been paid by the moment at hand by what the record lacks.
     pub(super) fn complete(&self, id: EventId) -> Result<(), Gap> {
-        if self.is_settled(id) { Ok(()) } else { self.facts.complete(self.hand.day) }
+        if self.is_settled(id) { Ok(()) } else { self.facts.complete(self.facts.event_time(id).day, self.hand.day) }
     }
 
     /// Returns what was paid of an invoice.

@@ -160,6 +160,7 @@ impl Days<'_> {
         let days = days.chain(contacts.chain(in_force).flatten());
         let days = days.chain(contract.amendments.iter().map(|one| one.effective));
         let days = days.chain(record.complete.iter().map(|(_, until)| *until));
+        let days = days.chain(record.unseen.iter().flat_map(|days| [days.from, days.to]));
         let beside = days.flat_map(|day| [day.plus(-1), day, day.plus(1)]);
         beside.filter(|day| self.looked.day < *day && *day < last).chain([last]).collect()
     }

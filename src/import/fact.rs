@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cell::{Cell, can_be};
+use super::cover::Cover;
 use super::refusal::short;
 use super::table::mapping::Mapping;
 use crate::engagement::vocabulary::Vocabulary;
@@ -42,6 +43,8 @@ pub struct Told {
     pub passed_over: BTreeMap<&'static str, usize>,
     /// The calendars in it: what another file tells of the same meetings may change what became of them.
     pub pages: Vec<Page>,
+    /// The statements of a bank in it.
+    pub covers: Vec<Cover>,
 }
 
 /// The fields that say when something is.

@@ -75,6 +75,12 @@ pub fn incomplete(facts: &Facts<'_>, pattern: &Pattern, end: Due) -> Option<Gap>
     facts.incomplete(day, is_of(pattern))
 }
 
+/// The fact that is missing where what was not done may have been done on a day of which nobody knows: from the trigger up to a time.
+pub fn unseen(facts: &Facts<'_>, pattern: &Pattern, trigger: Time, end: Due) -> Option<Gap> {
+    let to = facts.plan.program.calendar.zone.day(moment_of(end));
+    Some(facts.unseen(trigger.day.min(to), to, is_of(pattern))?.1)
+}
+
 /// Whether a kind is one of a pattern's.
 pub fn is_of(pattern: &Pattern) -> impl Fn(KindId) -> bool {
     let kinds = if let Source::Kinds(kinds) = &pattern.source { &kinds[..] } else { &[] };

@@ -1,7 +1,7 @@
 //! `owes`: something must happen by a time.
 
 use super::draft::{Balance, Draft, Outcome};
-use super::duty::{Duty, discharges, incomplete};
+use super::duty::{Duty, discharges, incomplete, unseen};
 use super::paid::settled;
 use super::subjects;
 use crate::facts::due::{Deadlined, grace_of, moment_of};
@@ -131,6 +131,12 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
 fn finish(facts: &Facts<'_>, duty: Duty<'_>, due: Due, grace: Due, draft: &mut Draft) {
     if matches!(draft.outcome, Outcome::Breached | Outcome::Late)
         && let Some(gap) = incomplete(facts, duty.pattern, grace)
+    {
+        draft.outcome = Outcome::Unknown(gap);
+    }
+    // What was done later, and in full, was not done before on a day of which nobody knows.
+    if draft.outcome == Outcome::Breached
+        && let Some(gap) = unseen(facts, duty.pattern, draft.trigger, grace)
     {
         draft.outcome = Outcome::Unknown(gap);
     }

@@ -53,6 +53,8 @@ pub fn settled<'a>(
     let open = open.and_then(|part| Some((part.credited, part.missing(facts)?)));
     // What was paid after the day to which the record is complete nobody knows.
     let unknown = facts.complete_until(facts.as_of, is_of(duty.pattern)).map(|(day, gap)| (day.plus(1), gap));
+    let unseen = || facts.unseen(scope.own.day, facts.as_of, is_of(duty.pattern));
+    let unknown = unknown.or_else(|| if done.is_none() { unseen() } else { None });
     let open = open.into_iter().chain(unknown).min_by_key(|(day, _)| *day);
     draft.balances = vec![Balance { total: owed, steps: steps(facts, owed, &parts), at_due, open }];
     Ok(done)

@@ -83,6 +83,7 @@ impl Parts {
             contract: engagement.contract.clone(),
             contacts: engagement.contacts.clone(),
             complete: engagement.complete.clone(),
+            unseen: engagement.unseen.clone(),
             exchange: engagement.exchange.clone(),
             span: engagement.span,
             lacking: engagement.lacking.clone(),

@@ -98,6 +98,7 @@ fn nobody() -> Engagement {
         complete: Vec::new(),
         exchange: Vec::new(),
         span,
+        unseen: Vec::new(),
         lacking: None,
         aside: Aside::default(),
     }

@@ -106,6 +106,7 @@ fn files() -> impl Strategy<Value = Vec<File>> {
             sha256: "0".repeat(64),
             format: if number % 2 == 0 { "camt" } else { "mt940" },
             facts,
+            covers: Vec::new(),
         };
         files.into_iter().enumerate().map(one).collect()
     })

@@ -1,5 +1,6 @@
 //! What is booked on an account, whichever format tells it.
 
+use crate::import::cover::Cover;
 use crate::import::fact::{Told, Warning};
 use crate::value::money::Money;
 use crate::value::time::Day;
@@ -10,6 +11,8 @@ pub(super) struct Statement {
     /// The number of the account as its bank has it; empty where the file does not say.
     pub account: String,
     pub bookings: Vec<Booking>,
+    /// What it covers.
+    pub cover: Cover,
 }
 
 /// One payment on an account.

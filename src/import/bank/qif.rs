@@ -53,7 +53,9 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
         let Some(booking) = booking(&entry, order, &mut told) else { continue };
         match statements.iter_mut().rfind(|statement| statement.account == entry.account) {
             Some(statement) => statement.bookings.push(booking),
-            None => statements.push(Statement { account: entry.account, bookings: vec![booking] }),
+            None => {
+                statements.push(Statement { account: entry.account, bookings: vec![booking], ..Statement::default() })
+            }
         }
     }
     tell(statements, &mut told);

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::booking::{Booking, Statement, add, pass_over, warn};
 use super::number::written;
 use crate::import::cell::Cell;
+use crate::import::cover::Cover;
 use crate::import::fact::{About, Fact, Party, Told};
 use crate::value::money::Money;
 use crate::value::time::Day;
@@ -38,6 +39,7 @@ pub(super) fn tell(statements: Vec<Statement>, told: &mut Told) {
     let mut known = Known { shared: shared(&statements, told), ..Known::default() };
     let mut facts: Vec<(usize, String, Booking)> = Vec::new();
     for (place, statement) in statements.into_iter().enumerate() {
+        told.covers.push(Cover { account: statement.account.clone(), ..statement.cover });
         for booking in statement.bookings {
             if booking.amount.is_some_and(|money| money.amount.is_zero()) {
                 pass_over(told, "entry of no amount");

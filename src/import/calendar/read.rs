@@ -58,7 +58,7 @@ pub(in crate::import) fn of_pages(pages: Vec<Page>, given: &Given<'_>) -> Result
     }
     let Meetings { facts, warnings, passed_over } = told(components, given.zone, given.until);
     let facts = facts.into_iter().map(|(_, fact)| fact).collect();
-    Ok(Told { facts, warnings, passed_over, pages })
+    Ok(Told { facts, warnings, passed_over, pages, ..Told::default() })
 }
 
 /// What pages tell.

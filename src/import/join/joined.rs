@@ -10,6 +10,7 @@ use super::back::{add_backs, reversal, take_back};
 use super::batch::join_batches;
 use super::bounced::{ask_of_bounced, take_bounces};
 use super::claims::{Claim, Rivals};
+use super::coverage::Coverage;
 use super::discount::ask_of_discounts;
 use super::draft::{Draft, answer, answers_of};
 use super::event::Event;
@@ -48,9 +49,11 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let known = known.map(|known| written.others(known));
     let known = known.as_deref();
     let mut names: Vec<(String, String)> = Vec::new();
-    let formats: Vec<&str> = own.iter().chain(&files).map(|file| file.format).collect();
+    let formats: Vec<&'static str> = own.iter().chain(&files).map(|file| file.format).collect();
     let mut tellers = Tellers::new(own.iter().chain(&files));
-    for (number, file) in own.into_iter().chain(files).enumerate() {
+    let mut coverage = Coverage::default();
+    for (number, mut file) in own.into_iter().chain(files).enumerate() {
+        coverage.take(number, &mut file);
         names.push((file.path, file.sha256));
         drafts.extend(file.facts.into_iter().map(|fact| Draft::new(fact, number)));
     }
@@ -100,24 +103,35 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
     let rates = ask_of_rates(&drafts, known, |file| &names[file].0);
     let of_record = only_recorded(&drafts, recorded);
-    // Each fact is given up for its event: there may be a great many.
+    write_down(drafts, (known, recorded), (&formats, &names), &mut written, &mut joined);
+    written.take_out(&mut joined);
+    joined.questions.extend(rates);
+    joined.claims.extend(of_record);
+    joined.questions = asked_once(joined.questions);
+    joined
+}
+
+/// Makes the events. Each fact is given up for its own: there may be a great many.
+fn write_down(
+    drafts: Vec<Draft>,
+    (known, recorded): (&Known, &Known),
+    (formats, names): (&[&'static str], &[(String, String)]),
+    written: &mut Written,
+    joined: &mut Joined,
+) {
     for mut draft in drafts {
+    coverage.tell(&drafts, known, |file| &names[file].0, &mut joined);
         name_actors(&mut draft, known);
         draft.sort_questions();
         let (format, (path, sha256)) = (formats[draft.file], &names[draft.file]);
         joined.claims.extend(Claim::of(&draft, recorded, format));
         let event = Event::of(&draft, (path, sha256), Some(format).filter(|_| !known.engagement.is_empty()));
         if draft.is_written {
-            written.put(&draft, event, &mut joined);
+            written.put(&draft, event, joined);
         } else {
-            put(&draft, event, recorded, &mut joined);
+            put(&draft, event, recorded, joined);
         }
     }
-    written.take_out(&mut joined);
-    joined.questions.extend(rates);
-    joined.claims.extend(of_record);
-    joined.questions = asked_once(joined.questions);
-    joined
 }
 
 /// Returns how the engagement has what is written down and no source of it tells.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::claims::Claim;
 use super::event::Event;
 use crate::base::diagnostic::Diagnostic;
+use crate::import::cover::Cover;
 use crate::import::fact::Fact;
 use crate::value::time::Day;
 
@@ -20,6 +21,8 @@ pub struct File {
     pub format: &'static str,
     /// What it tells.
     pub facts: Vec<Fact>,
+    /// The statements of a bank in it.
+    pub covers: Vec<Cover>,
 }
 
 /// What becomes of all that the sources tell.
@@ -49,6 +52,8 @@ pub struct Joined {
     pub diagnostics: Vec<Diagnostic>,
     /// The kinds of which something may be missing, each with the day up to which nothing is.
     pub missing: Vec<(String, Day)>,
+    /// The days that the statements of a bank leave out, from one to another; after the last statement all.
+    pub unseen: Vec<(Day, Option<Day>)>,
     /// What the engagement takes.
     pub claims: Vec<Claim>,
 }

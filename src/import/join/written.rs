@@ -141,7 +141,7 @@ fn told_by(event: &Recorded) -> Option<(File, Draft)> {
     let went_back = kept.went_back.or_else(|| went_back(note));
     let fact = Fact { kind, key, line, part: None, fields, from, to, about, doubts, counts };
     let draft = Draft { went_back, lasting, is_written: true, ..Draft::new(fact, 0) };
-    Some((File { path: path.to_owned(), sha256, format, facts: Vec::new() }, draft))
+    Some((File { path: path.to_owned(), sha256, format, facts: Vec::new(), covers: Vec::new() }, draft))
 }
 
 /// Returns the file and the line of a `source`: `FILE#PART:LINE sha256:…`.

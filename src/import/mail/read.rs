@@ -130,7 +130,7 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
             None => {}
         }
     }
-    let mut told = Told { facts, warnings: warnings.finish(), passed_over, pages: Vec::new() };
+    let mut told = Told { facts, warnings: warnings.finish(), passed_over, ..Told::default() };
     let pages: Vec<Page> = letters.into_iter().flat_map(|letter| letter.pages).collect();
     if !pages.is_empty() {
         let meetings = calendar::read::of_pages(pages, given)?;

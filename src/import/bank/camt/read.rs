@@ -1,9 +1,9 @@
 //! camt.052, camt.053 and camt.054 of ISO 20022: reports, statements and notifications, of every version.
 
 use roxmltree::Node;
-use rust_decimal::Decimal;
 
 use super::context::{Context, is_credit, money};
+use super::cover::{CLOSES, OPENS, balance, cover};
 use super::entry;
 use super::names::{account_of, party};
 use crate::import::bank::booking::{Statement, add, lose, warn};
@@ -84,7 +84,7 @@ fn statement(node: Node<'_, '_>, context: &mut Context<'_, '_>) -> Statement {
     } else {
         add(&mut holder, &number);
     }
-    let mut statement = Statement { account: number, bookings: Vec::new() };
+    let mut statement = Statement { account: number, bookings: Vec::new(), cover: cover(node, context) };
     for node in node.children_of("Ntry") {
         entry::read(node, &statement.account, &holder, &mut statement.bookings, context);
     }
@@ -96,16 +96,7 @@ fn statement(node: Node<'_, '_>, context: &mut Context<'_, '_>) -> Statement {
 
 /// Warns where the entries are not the difference of the balances.
 fn check_balance(node: Node<'_, '_>, context: &mut Context<'_, '_>) {
-    let balance = |codes: &[&str]| {
-        let of = |bal: &Node<'_, '_>| bal.text_at("Tp/CdOrPrtry/Cd").is_some_and(|code| codes.contains(&code.as_str()));
-        let found: Vec<_> = node.children_of("Bal").filter(of).collect();
-        let [bal] = found[..] else { return None };
-        let amount = money(bal.child("Amt")?, None).ok()?;
-        let sign = if is_credit(bal)? { Decimal::ONE } else { -Decimal::ONE };
-        Some((bal, Money { amount: amount.amount * sign, ..amount }))
-    };
-    // The closing balance of one page is the opening one of the next: more than one of a kind proves nothing.
-    let (Some((_, opening)), Some((place, closing))) = (balance(&["OPBD", "PRCD"]), balance(&["CLBD"])) else { return };
+    let (Some((_, opening)), Some((place, closing))) = (balance(node, &OPENS), balance(node, &CLOSES)) else { return };
     let mut sum = Some(opening.amount);
     for entry in node.children_of("Ntry").filter(|entry| entry::is_booked(*entry)) {
         let amount = entry.child("Amt").and_then(|amount| money(amount, None).ok());
@@ -122,6 +113,6 @@ fn check_balance(node: Node<'_, '_>, context: &mut Context<'_, '_>) {
     } else if let Some(sum) = sum.filter(|sum| *sum != closing.amount) {
         let sum = written(Money { amount: sum, ..closing });
         let closing = written(closing);
-        warn(context.told, line, format!("opening balance and entries make {sum}, but it closes with {closing}"));
+        lose(context.told, line, format!("opening balance and entries make {sum}, but it closes with {closing}"));
     }
 }

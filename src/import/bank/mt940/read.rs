@@ -8,6 +8,7 @@ use super::line::Line;
 use crate::import::bank::booking::{Booking, Reference, Statement, account, add, lose, pass_over, real, warn};
 use crate::import::bank::number::{self, written};
 use crate::import::bank::{day, tell::tell};
+use crate::import::cover::Cover;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
 use crate::import::refusal::Refusal;
@@ -44,6 +45,7 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
             "64" | "65" | "65F" => page.opened = None,
             "25" | "25P" => page.account(&field),
             "60F" | "60M" => page.opens(&field, &mut told),
+            "28C" | "28" => page.cover.number = number_of(field.lines[0]),
             "34F" => page.limit(&field),
             "62F" | "62M" => page.closes(&field, &mut told),
             "61" => {
@@ -84,14 +86,20 @@ struct Page {
     /// Whether the statement began in an earlier message.
     goes_on: bool,
     bookings: Vec<Booking>,
+    cover: Cover,
 }
 
 impl Page {
     fn finish(&mut self, statements: &mut Vec<Statement>) {
         let page = std::mem::take(self);
         match statements.last_mut().filter(|last| page.goes_on && last.account == page.account) {
-            Some(last) => last.bookings.extend(page.bookings),
-            None => statements.push(Statement { account: page.account, bookings: page.bookings }),
+            Some(last) => {
+                last.bookings.extend(page.bookings);
+                last.cover.closes = page.cover.closes;
+                let until = page.cover.days.map(|(_, until)| until);
+                last.cover.days = last.cover.days.zip(until).map(|((from, _), until)| (from, until));
+            }
+            None => statements.push(Statement { account: page.account, bookings: page.bookings, cover: page.cover }),
         }
     }
 
@@ -120,6 +128,8 @@ impl Page {
                 self.balance = Some(amount);
                 self.currency = Some(currency);
                 self.day = balance_day(field.lines[0]);
+                let opens = Some(Money { amount, currency });
+                self.cover = Cover { line: field.line, opens, is_whole: true, ..std::mem::take(&mut self.cover) };
             }
             Err(message) => warn(told, field.line, format!("opening balance: {message}")),
         }
@@ -133,12 +143,15 @@ impl Page {
 
     fn closes(&mut self, field: &Field<'_>, told: &mut Told) {
         self.opened = None;
+        let closes = balance(field.lines[0]).ok();
+        self.cover.closes = closes.map(|(amount, currency)| Money { amount, currency });
+        self.cover.days = self.day.zip(balance_day(field.lines[0])).filter(|(from, to)| from <= to);
         let Some(sum) = self.balance.take() else { return };
         match balance(field.lines[0]) {
             Ok((closing, currency)) if closing != sum => {
                 let [sum, closing] = [sum, closing].map(|amount| written(Money { amount, currency }));
                 let message = format!("opening balance and entries make {sum}, but it closes with {closing}");
-                warn(told, field.line, message);
+                lose(told, field.line, message);
             }
             Ok(_) => {}
             Err(message) => warn(told, field.line, format!("closing balance: {message}")),
@@ -234,6 +247,11 @@ fn balance(text: &str) -> Result<(Decimal, Currency), String> {
         "D" => Ok((-amount, currency)),
         _ => Err(wrong()),
     }
+}
+
+/// Reads the number of the statement, `5/1`; zeros stand for none.
+fn number_of(text: &str) -> Option<u32> {
+    text.split('/').next()?.trim().parse().ok().filter(|number| *number > 0)
 }
 
 /// Returns the day of `C260302EUR1200,50`.

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::tags::{Tag, tags};
 use super::transaction::Transaction;
 use crate::import::bank::booking::{Statement, account, lose, pass_over, real, warn};
+use crate::import::bank::day;
 use crate::import::bank::tell::tell;
 use crate::import::decode;
 use crate::import::fact::{Given, Told};
 use crate::import::refusal::Refusal;
 use crate::value::money::Currency;
+use crate::value::time::Day;
+use crate::value::zone::Zone;
 
 /// Returns whether a file that begins so is one of them.
 pub fn is(_: &str, head: &[u8]) -> bool {
@@ -27,7 +30,17 @@ pub fn is(_: &str, head: &[u8]) -> bool {
 pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     let mut told = Told::default();
     let text = text(given.bytes, &mut told);
-    let mut reader = Reader { told, statements: Vec::new(), open: None, place: None, pending: false, currency: None };
+    let mut reader = Reader {
+        told,
+        statements: Vec::new(),
+        open: None,
+        place: None,
+        pending: false,
+        currency: None,
+        zone: given.zone,
+        made: None,
+        from: None,
+    };
     let tags = tags(&text);
     let has_statement =
         tags.iter().any(|tag| matches!(tag.name.as_str(), "STMTRS" | "CCSTMTRS" | "INVSTMTRS" | "STMTTRN"));
@@ -97,7 +110,7 @@ fn text(bytes: &[u8], told: &mut Told) -> String {
 type Transactions = Vec<(Transaction, Option<Currency>)>;
 
 /// What was read so far.
-struct Reader {
+struct Reader<'a> {
     told: Told,
     statements: Vec<(Statement, Transactions)>,
     /// The transaction that is not closed yet.
@@ -107,15 +120,22 @@ struct Reader {
     /// Whether transactions are told that are not posted yet.
     pending: bool,
     currency: Option<Currency>,
+    zone: &'a Zone,
+    /// The day on which the bank made the file.
+    made: Option<Day>,
+    /// The day from which the statement is.
+    from: Option<Day>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn take(&mut self, tag: Tag) {
         match tag.name.as_str() {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
                 self.end();
                 self.currency = None;
                 self.statements.push(Default::default());
+                // Nobody pays an invoice to a card.
+                self.statement().0.cover.is_whole = tag.name == "STMTRS";
             }
             "/STMTRS" | "/CCSTMTRS" | "/INVSTMTRS" | "/BANKTRANLIST" | "/STMTTRN" | "LEDGERBAL" | "AVAILBAL" => {
                 self.end()
@@ -136,6 +156,12 @@ impl Reader {
             _ if self.open.is_some() => {
                 if let Some(open) = &mut self.open {
                     open.take(tag);
+                }
+            }
+            "DTSERVER" => self.made = day::ofx(&tag.value, self.zone).ok(),
+            "DTSTART" | "DTEND" => {
+                if let Ok(day) = day::ofx(&tag.value, self.zone) {
+                    self.covers(&tag, day);
                 }
             }
             "CURDEF" => match crate::import::bank::number::currency(&tag.value) {
@@ -162,6 +188,18 @@ impl Reader {
         lose(&mut self.told, line, message);
         if let Some(open) = self.open.take() {
             lose(&mut self.told, open.line, "the file breaks off in this transaction: it is left out");
+        }
+    }
+
+    /// Takes down from when to when the statement is; on the day on which it was made, more may come.
+    fn covers(&mut self, tag: &Tag, day: Day) {
+        let until = self.made.map_or(day, |made| day.min(made.plus(-1)));
+        if tag.name == "DTSTART" {
+            self.from = Some(day);
+        } else if let Some(from) = self.from.take() {
+            let cover = &mut self.statement().0.cover;
+            cover.line = tag.line;
+            cover.days = Some((from, until)).filter(|_| from <= until);
         }
     }
 

@@ -1,0 +1,226 @@
+//! What the sources do not cover is not known: days without a statement, pages that are missing, one invoice under two names.
+
+use super::Folder;
+use super::sources::{RECORD, invoice};
+use super::sources_money::entry;
+
+const ACCOUNT: &str = "DE89370400440532013000";
+
+/// A folder with an invoice of 2 April over 800 EUR, due on 16 April, and what else is put into the record.
+fn folder(more: &str) -> Folder {
+    let folder = Folder::with_policy();
+    let head = RECORD.split("events:").next().expect("a head");
+    folder.write("engagement.yaml", format!("{head}sources: [\"i*\", \"b*\"]\n{more}"));
+    folder.write("i1.xml", invoice("INV-1", "2026-04-02", "800.00", "ACME GmbH"));
+    folder
+}
+
+/// A statement from one day to another, with the balances with which it opens and closes.
+fn statement(account: &str, [from, to]: [&str; 2], [opens, closes]: [&str; 2], entries: &str) -> String {
+    let balance = |code: &str, amount: &str, day: &str| {
+        format!(
+            "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>\
+             <Dt><Dt>{day}</Dt></Dt></Bal>"
+        )
+    };
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt>\
+         <FrToDt><FrDtTm>{from}T00:00:00</FrDtTm><ToDtTm>{to}T23:59:59</ToDtTm></FrToDt>\
+         <Acct><Id><IBAN>{account}</IBAN></Id></Acct>{}{}\n{entries}</Stmt></BkToCstmrStmt></Document>\n",
+        balance("OPBD", opens, from),
+        balance("CLBD", closes, to)
+    )
+}
+
+/// A payment of the client.
+fn paid(reference: &str, day: &str, amount: &str, text: &str) -> String {
+    by("ACME GmbH", reference, day, amount, text)
+}
+
+fn by(payer: &str, reference: &str, day: &str, amount: &str, text: &str) -> String {
+    let details = format!(
+        "<TxDtls><RltdPties><Dbtr><Nm>{payer}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>"
+    );
+    entry(reference, day, "CRDT", amount, &details)
+}
+
+/// Returns how an invoice stands on a day, and all that was said.
+fn on(folder: &Folder, id: &str, day: &str) -> (String, String) {
+    let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", day, "--all", "--format", "json"];
+    let outcome = folder.run(&check);
+    let found = outcome.json()["engagements"][0]["findings"].as_array().expect("findings").clone();
+    let one = found.into_iter().find(|one| one["subject"]["id"] == id && one["clause"] == "paid");
+    let status = one.as_ref().map_or("none".to_owned(), |one| one["status"].as_str().expect("a status").to_owned());
+    (status, format!("{}{}", outcome.err, one.unwrap_or_default()))
+}
+
+fn is(folder: &Folder, id: &str, day: &str, status: &str, said: &str) {
+    let (found, all) = on(folder, id, day);
+    assert!(found == status && all.contains(said), "{id} is {found} on {day}, not {status}; said: {all}");
+}
+
+const MARCH: [&str; 2] = ["2026-03-01", "2026-03-31"];
+const APRIL: [&str; 2] = ["2026-04-01", "2026-04-30"];
+const MAY: [&str; 2] = ["2026-05-01", "2026-05-31"];
+
+#[test]
+fn what_came_in_a_month_without_a_statement_nobody_knows() {
+    let folder = folder("");
+    let same = ["100.00", "100.00"];
+    folder.write("b3.xml", statement(ACCOUNT, MARCH, same, ""));
+    folder.write("b5.xml", statement(ACCOUNT, MAY, ["900.00", "900.00"], ""));
+    is(
+        &folder,
+        "INV-1",
+        "2026-05-31",
+        "unknown",
+        "every payment from 2026-04-01 to 2026-04-30: no bank statement of these days",
+    );
+    let (_, said) = on(&folder, "INV-1", "2026-05-31");
+    assert!(
+        said.contains(
+            "what came in from 2026-04-01 to 2026-04-30 nobody knows: a statement before this one is missing"
+        ),
+        "{said}"
+    );
+    // An invoice that was written after the gap cannot have been paid in it.
+    folder.write("i2.xml", invoice("INV-2", "2026-05-04", "500.00", "ACME GmbH"));
+    is(&folder, "INV-2", "2026-05-31", "breached", "");
+    // With the statement, it is known.
+    folder
+        .write("b4.xml", statement(ACCOUNT, APRIL, ["100.00", "900.00"], &paid("A1", "2026-04-10", "800.00", "INV-1")));
+    is(&folder, "INV-1", "2026-05-31", "met", "");
+    let rent =
+        |amount| statement(ACCOUNT, APRIL, ["100.00", "900.00"], &by("Other Ltd", "A1", "2026-04-10", amount, "rent"));
+    folder.write("b4.xml", rent("799.00"));
+    is(&folder, "INV-1", "2026-05-31", "unknown", "but it closes with 900.00 EUR");
+    folder.write("b4.xml", rent("800.00"));
+    let others = format!("matched: {{\"payment-{ACCOUNT} A1\": others}}\nwho:");
+    folder.write("engagement.yaml", folder.read("engagement.yaml").replace("who:", &others));
+    is(&folder, "INV-1", "2026-05-31", "breached", "");
+}
+
+#[test]
+fn a_balance_that_goes_on_leaves_no_gap() {
+    let folder = folder("");
+    // No statement is made for days on which nothing is booked.
+    folder.write("b3.xml", statement(ACCOUNT, MARCH, ["100.00", "100.00"], ""));
+    folder.write("b5.xml", statement(ACCOUNT, MAY, ["100.00", "100.00"], ""));
+    is(&folder, "INV-1", "2026-05-31", "breached", "");
+    // Of two that touch, and the balances do not, one between them is missing.
+    folder.write("b4.xml", statement(ACCOUNT, APRIL, ["100.00", "100.00"], ""));
+    folder.write("b5.xml", statement(ACCOUNT, MAY, ["900.00", "900.00"], ""));
+    is(&folder, "INV-1", "2026-05-31", "breached", "what came in from 2026-04-30 to 2026-05-01 nobody knows");
+    folder.write("i1.xml", invoice("INV-1", "2026-04-20", "800.00", "ACME GmbH"));
+    is(&folder, "INV-1", "2026-05-31", "unknown", "every payment from 2026-04-30 to 2026-05-01");
+}
+
+#[test]
+fn after_the_last_statement_and_before_the_first_one_nothing_is_known() {
+    let folder = folder("");
+    let to = |day| folder.write("b.xml", statement(ACCOUNT, ["2026-04-01", day], ["100.00", "100.00"], ""));
+    // Due on the 16th: the statement up to that evening is enough on the 17th.
+    to("2026-04-15");
+    is(&folder, "INV-1", "2026-04-16", "pending", "");
+    is(&folder, "INV-1", "2026-04-17", "unknown", "every payment after 2026-04-15: no bank statement");
+    to("2026-04-16");
+    is(&folder, "INV-1", "2026-04-17", "breached", "");
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+    // What a person records, or says to be complete, stands.
+    to("2026-04-15");
+    let record = folder.read("engagement.yaml");
+    folder.write("engagement.yaml", format!("{record}complete: {{payment: 2026-04-29}}\n"));
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+    folder.write(
+        "engagement.yaml",
+        format!("{record}events:\n  - {{payment: P-1, at: 2026-04-16, by: client, amount: 800 EUR, for: INV-1}}\n"),
+    );
+    is(&folder, "INV-1", "2026-04-30", "met", "");
+    folder.write("engagement.yaml", &record);
+    folder.write("b.xml", statement(ACCOUNT, ["2026-04-06", "2026-04-30"], ["100.00", "100.00"], ""));
+    is(&folder, "INV-1", "2026-04-30", "unknown", "every payment before 2026-04-06: no bank statement");
+    // What was paid in full later was not paid before.
+    let late = paid("A1", "2026-04-20", "800.00", "INV-1");
+    folder.write("b.xml", statement(ACCOUNT, ["2026-04-06", "2026-04-30"], ["100.00", "900.00"], &late));
+    is(&folder, "INV-1", "2026-04-30", "late", "");
+}
+
+#[test]
+fn every_account_counts_unless_the_invoice_names_its_own() {
+    let folder = folder("");
+    let other = "DE75512108001245126199";
+    folder.write("b1.xml", statement(ACCOUNT, APRIL, ["100.00", "100.00"], ""));
+    folder.write("b2.xml", statement(other, ["2026-04-01", "2026-04-12"], ["5.00", "5.00"], ""));
+    is(&folder, "INV-1", "2026-04-30", "unknown", "every payment after 2026-04-12");
+    let means = |account: &str| {
+        let means = format!(
+            "<a:PaymentMeans><a:PayeeFinancialAccount><b:ID>{account}</b:ID></a:PayeeFinancialAccount></a:PaymentMeans><a:LegalMonetaryTotal>"
+        );
+        folder.write(
+            "i1.xml",
+            invoice("INV-1", "2026-04-02", "800.00", "ACME GmbH").replace("<a:LegalMonetaryTotal>", &means),
+        );
+    };
+    means(ACCOUNT);
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+    means(other);
+    is(&folder, "INV-1", "2026-04-30", "unknown", "every payment after 2026-04-12");
+}
+
+const MT940: &str = "\
+:20:STARTUMS
+:25:37040044/0532013000
+:28C:4/1
+:60F:C260331EUR100,00
+:61:2604100410C800,00NTRFNONREF//B0000001
+:86:INV-1 ACME GmbH
+:62F:C260430EUR900,00
+-
+";
+
+#[test]
+fn one_account_of_two_formats_is_one_and_a_line_that_is_lost_is_seen_by_the_balance() {
+    let folder = folder("");
+    folder.write("b3.xml", statement(ACCOUNT, MARCH, ["100.00", "100.00"], ""));
+    folder.write("b4.sta", MT940);
+    folder.write("b5.xml", statement(ACCOUNT, MAY, ["900.00", "900.00"], ""));
+    is(&folder, "INV-1", "2026-05-31", "met", "");
+    let lost = MT940.split_inclusive('\n').filter(|line| !line.starts_with(":61") && !line.starts_with(":86"));
+    folder.write("b4.sta", lost.collect::<String>());
+    is(&folder, "INV-1", "2026-05-31", "unknown", "but it closes with 900.00 EUR");
+}
+
+#[test]
+fn a_download_covers_the_days_before_it_was_made() {
+    let folder = folder("");
+    let ofx = |made: &str| {
+        let text = format!(
+            "<OFX><SIGNONMSGSRSV1><SONRS><DTSERVER>{made}</SONRS></SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR\
+             <BANKACCTFROM><BANKID>37040044<ACCTID>532013000<ACCTTYPE>CHECKING</BANKACCTFROM>\
+             <BANKTRANLIST><DTSTART>20260101<DTEND>20260630</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n"
+        );
+        folder.write("b.ofx", text);
+    };
+    ofx("20260416120000");
+    is(&folder, "INV-1", "2026-04-30", "unknown", "every payment after 2026-04-15");
+    ofx("20260417080000");
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+}
+
+#[test]
+fn a_page_behind_which_another_one_is_to_follow_is_a_loss_without_it() {
+    let folder = folder("");
+    let page = |number: u32, is_last: bool, entries: &str| {
+        let head = format!("<Stmt><StmtPgntn><PgNb>{number}</PgNb><LastPgInd>{is_last}</LastPgInd></StmtPgntn>");
+        let text = statement(ACCOUNT, APRIL, ["100.00", "100.00"], entries).replace("<Stmt>", &head);
+        let (before, rest) = text.split_once("<Bal>").expect("balances");
+        let after = rest.rsplit_once("</Bal>").expect("balances").1;
+        folder.write(&format!("b{number}.xml"), format!("{before}{after}"));
+    };
+    page(1, false, "");
+    is(&folder, "INV-1", "2026-04-30", "unknown", "another page of this statement is to follow");
+    page(2, true, "");
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+    page(2, true, &paid("A1", "2026-04-10", "800.00", "INV-1"));
+    is(&folder, "INV-1", "2026-04-30", "met", "");
+}
