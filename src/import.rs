@@ -89,6 +89,7 @@ pub mod join {
     pub mod joined;
     mod kept;
     pub mod known;
+    mod links;
     mod looks;
     mod mark;
     pub mod merge;

@@ -232,6 +232,8 @@ pub enum About {
     /// By which text the payment of this invoice is to be known, where it is not its number (BT-83).
     Reference(String),
     /// To the payment of this key that it takes back; the same amount went the other way.
+    /// To the mail of this key that stood before it in the thread; it does not answer that.
+    Thread(String),
     Reversal(String),
     /// It stands for all the payments of the batch of this name, or for the only one: none is told by itself.
     Sum(String),
@@ -248,6 +250,7 @@ impl About {
         | Self::Reference(text)
         | Self::Reversal(text)
         | Self::Sum(text)
+        | Self::Thread(text)
         | Self::Part(text)) = self;
         text
     }

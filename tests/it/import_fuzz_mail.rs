@@ -4,7 +4,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use goodterms::import::Cell;
-use goodterms::import::fact::{BOUNCE, Given, Told};
+use goodterms::import::fact::{About, BOUNCE, Given, Told};
 use goodterms::import::formats::named;
 use goodterms::value::time::{Day, Moment};
 use goodterms::value::zone::{Zone, parse_moment};
@@ -34,7 +34,7 @@ fn is_well_formed(told: &Told, bytes: &[u8]) {
             continue;
         }
         assert_eq!(name, "at");
-        assert_eq!(fact.kind == "reply", !fact.about.is_empty());
+        assert_eq!(fact.kind == "reply", fact.about.iter().any(|about| matches!(about, About::Key(_))));
     }
     assert!(told.warnings.len() < 500);
 }

@@ -135,6 +135,7 @@ fn show(fact: &Fact, out: &mut String) {
     for about in &fact.about {
         let (what, text) = match about {
             About::Key(key) => ("key", key),
+            About::Thread(key) => ("thread", key),
             About::Invoice(number) => ("invoice", number),
             About::Text(text) => ("text", text),
             About::Reference(text) => ("reference", text),

@@ -16,6 +16,7 @@ use super::draft::{Draft, answer, answers_of};
 use super::event::Event;
 use super::exchange::ask_of_rates;
 use super::known::{Decided, Known};
+use super::links::link_keys;
 use super::names::Alike;
 use super::numbers::Numbers;
 pub use super::outcome::{Change, File, Joined, Remark};
@@ -30,9 +31,8 @@ use super::twice::ask_of_surplus;
 use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, TO_OTHERS, Whose, names_an_invoice, whose};
 use super::written::Written;
 use crate::base::mistake::record as mistake;
-use crate::engagement::record::Side;
 use crate::import::cell::Cell;
-use crate::import::fact::{About, Party};
+use crate::import::fact::Party;
 
 /// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
 /// tell becomes an event, and nobody is said to have acted but the firm where money left its account.
@@ -105,6 +105,7 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     let of_record = only_recorded(&drafts, recorded);
     write_down(drafts, (known, recorded), (&formats, &names), &mut written, &mut joined);
     written.take_out(&mut joined);
+    coverage.tell(&drafts, known, |file| &names[file].0, &mut joined);
     joined.questions.extend(rates);
     joined.claims.extend(of_record);
     joined.questions = asked_once(joined.questions);
@@ -120,7 +121,6 @@ fn write_down(
     joined: &mut Joined,
 ) {
     for mut draft in drafts {
-    coverage.tell(&drafts, known, |file| &names[file].0, &mut joined);
         name_actors(&mut draft, known);
         draft.sort_questions();
         let (format, (path, sha256)) = (formats[draft.file], &names[draft.file]);
@@ -362,48 +362,6 @@ fn tell_parties(draft: &mut Draft) {
             draft.notes.push(format!("{word}{what}"));
         }
     }
-}
-
-/// Links what names another fact by its key: a reply to its mail. A reply to nothing that is recorded is only a message.
-fn link_keys(drafts: &mut Vec<Draft>, known: &Known) {
-    let ids: HashMap<(&str, &str), String> =
-        drafts.iter().map(|draft| ((&*draft.fact.kind, &*draft.fact.key), draft.id.clone())).collect();
-    let find = |key: &str| {
-        let kinds = ["message", "invoice", "payment", "meeting", "call", "work", "reply"];
-        let told = kinds.iter().find_map(|kind| ids.get(&(*kind, key)).cloned());
-        told.or_else(|| kinds.iter().map(|kind| format!("{kind}-{key}")).find(|id| known.event(id).is_some()))
-    };
-    let links: Vec<Option<Vec<String>>> = drafts
-        .iter()
-        .map(|draft| {
-            let keys: Vec<&str> = draft
-                .fact
-                .about
-                .iter()
-                .filter_map(|about| match about {
-                    About::Key(key) => Some(key.as_str()),
-                    _ => None,
-                })
-                .collect();
-            (!keys.is_empty()).then(|| keys.into_iter().filter_map(find).collect())
-        })
-        .collect();
-    // Who answers himself has not answered.
-    let sides: HashMap<String, Side> =
-        drafts.iter().filter_map(|draft| Some((draft.id.clone(), known.side(draft.by.as_ref()?)?))).collect();
-    let is_own = |draft: &Draft, target: &String| {
-        draft.fact.kind == "reply" && sides.contains_key(&draft.id) && sides.get(target) == sides.get(&draft.id)
-    };
-    let mut links = links.into_iter();
-    drafts.retain_mut(|draft| match links.next().flatten() {
-        Some(found) if found.iter().any(|target| is_own(draft, target)) => false,
-        Some(found) if found.is_empty() => draft.fact.kind != "reply",
-        Some(found) => {
-            draft.about.extend(found.into_iter().filter(|id| *id != draft.id));
-            true
-        }
-        None => true,
-    });
 }
 
 /// Says as a record does who changed a meeting, whom its source calls by an address; of somebody else it says nothing.

@@ -117,8 +117,11 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
         if letter.passed_over.is_some() || letter.at.is_empty() {
             continue;
         }
-        facts.push(message(letter, given));
-        match threads.answered(number) {
+        let answered = threads.answered(number);
+        let before = if answered.is_none() { threads.before(number) } else { None };
+        let about = before.map(|key| About::Thread(key.to_owned())).into_iter().collect();
+        facts.push(Fact { about, ..message(letter, given) });
+        match answered {
             Some(answered) if answered.is_later => {
                 let message = format!(
                     "it answers {}, which says that it was written later: one of their clocks is wrong, and no reply is told",

@@ -156,6 +156,13 @@ impl<'a> Threads<'a> {
         self.is_answer(number, found).then_some(Answered { key: &answered.key, is_later })
     }
 
+    /// Returns the mail that one goes on from without answering it: that of oneself, or of one's own side.
+    pub fn before(&self, number: usize) -> Option<&'a str> {
+        let letter = &self.letters[number];
+        let key = letter.answers.first().filter(|key| !self.subjects[number].is_onward && **key != letter.key)?;
+        Some(key.as_str())
+    }
+
     /// Whether a mail goes to another who wrote one.
     fn is_answer(&self, number: usize, of: usize) -> bool {
         let (letter, answered) = (&self.letters[number], &self.letters[of]);

@@ -224,3 +224,53 @@ fn a_page_behind_which_another_one_is_to_follow_is_a_loss_without_it() {
     page(2, true, &paid("A1", "2026-04-10", "800.00", "INV-1"));
     is(&folder, "INV-1", "2026-04-30", "met", "");
 }
+
+const THREAD: &str = "\
+From -
+From: Ola <ola@acme.example>
+To: me@studio.example
+Date: Mon, 02 Mar 2026 09:12:00 +0100
+Message-ID: <m1@acme.example>
+Subject: Logo
+
+The file is broken.
+
+From -
+From: Ola <ola@acme.example>
+To: me@studio.example
+Date: Tue, 03 Mar 2026 09:12:00 +0100
+Message-ID: <m2@acme.example>
+In-Reply-To: <m1@acme.example>
+Subject: Re: Logo
+
+Did you see this?
+
+From -
+From: me@studio.example
+To: Ola <ola@acme.example>
+Date: Tue, 03 Mar 2026 10:12:00 +0100
+Message-ID: <m3@studio.example>
+In-Reply-To: <m2@acme.example>
+Subject: Re: Logo
+
+Here is a new one.
+
+";
+
+#[test]
+fn an_answer_to_the_second_mail_of_a_thread_answers_the_first_one_too() {
+    let folder = folder("");
+    folder.write("b.xml", statement(ACCOUNT, APRIL, ["0.00", "0.00"], ""));
+    folder.write("in.mbox", THREAD);
+    let import = ["import", "in.mbox", "--into", "engagement.yaml", "--dry-run"];
+    let out = folder.run(&import).exits(0).out;
+    assert!(out.contains("for: [\"message-m2@acme.example\", \"message-m1@acme.example\"]"), "{out}");
+    // What stood before the firm's own mail it has answered, or not, by itself.
+    let answered = THREAD.replace(
+        "From: Ola <ola@acme.example>\nTo: me@studio.example\nDate: Tue",
+        "From: me@studio.example\nTo: me@studio.example\nDate: Tue",
+    );
+    folder.write("in.mbox", answered);
+    let out = folder.run(&import).exits(0).out;
+    assert!(!out.contains("message-m1@acme.example\"]"), "{out}");
+}
