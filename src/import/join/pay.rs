@@ -27,6 +27,8 @@ struct Open {
     issued: Option<Day>,
     due: Option<Day>,
     left: Decimal,
+    /// Whether a part of it is paid.
+    is_begun: bool,
     currency: String,
     /// While nothing is paid of it: what may be taken off.
     discounts: Vec<Discount>,
@@ -149,7 +151,7 @@ fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
         let (id, discounts) = (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued));
         let prepaid = invoice.prepaid().filter(|(_, of)| *of == currency).map(|(paid, _)| paid);
         let (issued, due, currency) = (invoice.issued, invoice.due, currency.to_owned());
-        let one = Open { id: id.clone(), issued, due, left, currency, discounts, prepaid };
+        let one = Open { id: id.clone(), issued, due, left, is_begun: false, currency, discounts, prepaid };
         open.entry(id).or_insert(one);
     }
     for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
@@ -384,8 +386,12 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let owed: Vec<&Open> = open.values().filter(owed).collect();
     let same: Vec<&&Open> = owed.iter().filter(|one| one.left == paid && one.currency == currency).collect();
     if let [one] = same[..] {
-        draft.about = vec![one.id.clone()];
         let text = draft.quoted();
+        // What is left of one may be anything; what it comes to is not.
+        if one.is_begun && !text.is_empty() {
+            return ask_of_none(draft, (paid, &currency), &[*one], open);
+        }
+        draft.about = vec![one.id.clone()];
         let text = if text.is_empty() { "it has no text".to_owned() } else { format!("its text, {text}, names none") };
         draft.notes.push(format!("for: by its amount and who paid it; {text}"));
         return;
@@ -406,7 +412,7 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     let total: Decimal = owed.iter().map(|one| one.left).sum();
     let one_currency = owed.iter().all(|one| one.currency == currency);
     if one_currency && (owed.len() < 2 || paid >= total) {
-        return;
+        return ask_of_none(draft, (paid, &currency), &owed, open);
     }
     let which = if same.is_empty() { &owed.iter().collect::<Vec<_>>() } else { &same };
     let ids: Vec<&str> = which.iter().take(5).map(|one| one.id.as_str()).collect();
@@ -416,6 +422,30 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
         if text.is_empty() { "it" } else { &text },
         ids.join(", "),
         choose(draft, which.iter().take(1).map(|one| &one.id))
+    ));
+}
+
+/// Asks about money that names nothing and fits nothing: more than all that is open, a part with a text of its own, or what came when
+/// nothing was open and would settle what was written later. It may be for something else: a deposit, a loan.
+fn ask_of_none(draft: &mut Draft, (paid, currency): (Decimal, &str), owed: &[&Open], open: &BTreeMap<String, Open>) {
+    let (day, text, total) = (draft.day(), draft.quoted(), owed.iter().map(|one| one.left).sum::<Decimal>());
+    let is_later = |one: &&Open| {
+        one.left > Decimal::ZERO
+            && one.currency == currency
+            && one.issued.zip(day).is_some_and(|(issued, day)| issued > day)
+    };
+    let later: Vec<&Open> = open.values().filter(is_later).collect();
+    let is_sure = match owed {
+        [] => later.is_empty() || later.iter().filter(|one| one.left == paid).count() == 1,
+        _ => paid == total && !owed.iter().any(|one| one.is_begun) || paid <= total && text.is_empty(),
+    };
+    if is_sure {
+        return;
+    }
+    let (names, ids) = (if text.is_empty() { "it" } else { &text }, if owed.is_empty() { &later[..] } else { owed });
+    draft.ask(format!(
+        "what is it for? {names} names no invoice, and none that was written by then comes to that; {}",
+        choose(draft, ids.iter().take(1).map(|one| &one.id))
     ));
 }
 
@@ -442,6 +472,7 @@ fn spend<'a>(
         if let Some(one) = open.get_mut(&id).filter(|one| one.currency == currency) {
             let part = paid.min(one.left);
             one.left -= part;
+            one.is_begun |= !part.is_zero();
             one.discounts.clear();
             paid -= part;
         }

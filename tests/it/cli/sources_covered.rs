@@ -225,6 +225,32 @@ fn a_page_behind_which_another_one_is_to_follow_is_a_loss_without_it() {
     is(&folder, "INV-1", "2026-04-30", "met", "");
 }
 
+#[test]
+fn money_that_names_nothing_and_fits_nothing_is_asked() {
+    let folder = folder("");
+    let year = ["2026-01-01", "2026-05-31"];
+    let pays = |day, amount, text: &str| {
+        let entries = paid("A1", day, amount, text);
+        folder.write("b.xml", statement(ACCOUNT, year, ["0.00", amount], &entries));
+    };
+    // A deposit that comes back before anything is open settles nothing that is written later.
+    pays("2026-03-10", "900.00", "Rückzahlung Kaution");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "what is it for? “Rückzahlung Kaution” names no invoice, and none");
+    pays("2026-04-10", "900.00", "deposit refund");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“deposit refund” names no invoice, and none");
+    pays("2026-04-10", "300.00", "Darlehen");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” names no invoice, and none");
+    pays("2026-04-10", "800.00", "thanks");
+    is(&folder, "INV-1", "2026-05-31", "met", "");
+    // What is left of an invoice is no sum of one.
+    let entries = [paid("A1", "2026-04-10", "500.00", "INV-1"), paid("A2", "2026-04-13", "300.00", "zwrot kaucji")];
+    folder.write("b.xml", statement(ACCOUNT, year, ["0.00", "800.00"], &entries.concat()));
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“zwrot kaucji” names no invoice, and none");
+    // Without a text, a part is of the only debt.
+    pays("2026-04-10", "300.00", "");
+    is(&folder, "INV-1", "2026-05-31", "breached", "");
+}
+
 const THREAD: &str = "\
 From -
 From: Ola <ola@acme.example>

@@ -148,7 +148,9 @@ fn what_a_person_wrote_by_hand_is_matched_to_what_was_imported_before() {
     let folder = folder();
     import(&folder, &["bank.xml"]);
     let text = folder.read("engagement.yaml");
-    folder.write("engagement.yaml", format!("{text}  - {{invoice: INV-2, issued: 2026-02-02, payable: 500 EUR}}\n"));
+    let others = "matched: {\"payment-DE89370400440532013000 A2\": others}\n";
+    let invoice = "  - {invoice: INV-2, issued: 2026-02-02, payable: 500 EUR}\n";
+    folder.write("engagement.yaml", format!("{others}{text}{invoice}"));
     let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30"];
     let err = folder.run(&check).err;
     assert!(err.contains("it is for INV-2 now, by the next `goodterms import --into`"), "{err}");
