@@ -199,6 +199,23 @@ fn begins_with(told: &str, listed: &str) -> bool {
     length >= SHORTEST && own.len() < told.len() && told.starts_with(&own) && own.iter().any(|word| !is_number(word))
 }
 
+/// Whether a text has a name in it, word by word; the legal form may lack.
+pub(super) fn has_name(text: &str, name: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).map(|word| squashed_with(word, true));
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    // A form such as `Sp. z o.o.` is of several words.
+    let is_form = |words: &[String]| FORMS.contains(&words.concat().as_str());
+    let (own, told) = (words(name), words(text));
+    let long = (1..own.len()).find(|at| is_form(&own[*at..])).unwrap_or(own.len());
+    let own = &own[..long];
+    let is_no_name = name.contains('@') || own.iter().any(|word| is_number(word));
+    !is_no_name
+        && own.iter().map(String::len).sum::<usize>() > SHORTEST
+        && told.windows(own.len()).any(|part| part == own)
+}
+
 /// Words that some write before a name.
 const TITLES: [&str; 13] =
     ["fa", "firma", "the", "herr", "herrn", "frau", "mr", "mrs", "ms", "pan", "pani", "monsieur", "madame"];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::draft::Draft;
 use super::known::{Known, Who};
-use super::names::{Alike, squashed, tax_number};
+use super::names::{Alike, has_name, squashed, tax_number};
 use super::numbers::Numbers;
 use crate::engagement::record::Side;
 use crate::import::cell::Cell;
@@ -232,9 +232,21 @@ fn payment(
                 "is {payer}, who paid it, the client? others of the client's payments are of that account, {account}, too; {}",
                 add_to("client", &draft.fact.from)
             )),
+            None if names_client(draft, known) => Whose::Perhaps(format!(
+                "did {payer} pay it for the client, whom its text names, {}? {}",
+                draft.quoted(),
+                add_to("client", &draft.fact.from)
+            )),
             None => Whose::Others(BY_OTHERS),
         },
     }
+}
+
+/// Whether the text of a payment has the client's name in it.
+fn names_client(draft: &Draft, known: &Known) -> bool {
+    let client = known.people.iter().filter(|somebody| somebody.side == Side::Client && somebody.actor == "client");
+    let names: Vec<&String> = client.flat_map(|somebody| &somebody.names).collect();
+    draft.fact.texts().any(|text| names.iter().any(|name| has_name(text, name)))
 }
 
 /// Whether a fact says that it is about an invoice of the engagement.

@@ -251,6 +251,21 @@ fn money_that_names_nothing_and_fits_nothing_is_asked() {
     is(&folder, "INV-1", "2026-05-31", "breached", "");
 }
 
+#[test]
+fn who_pays_a_part_for_the_client_is_asked() {
+    let folder = folder("");
+    let year = ["2026-01-01", "2026-05-31"];
+    let entries = by("Holding 7 AG", "A1", "2026-04-10", "500.00", "for ACME, part");
+    folder.write("b.xml", statement(ACCOUNT, year, ["0.00", "500.00"], &entries));
+    is(&folder, "INV-1", "2026-05-31", "breached", "");
+    let record = folder.read("engagement.yaml").replace("ACME GmbH", "Acme Timber GmbH");
+    folder.write("engagement.yaml", record);
+    folder.write("i1.xml", invoice("INV-1", "2026-04-02", "800.00", "Acme Timber GmbH"));
+    let entries = by("Holding 7 AG", "A1", "2026-04-10", "500.00", "i.A. ACME TIMBER, Rate 1");
+    folder.write("b.xml", statement(ACCOUNT, year, ["0.00", "500.00"], &entries));
+    is(&folder, "INV-1", "2026-05-31", "unknown", "pay it for the client, whom its text names");
+}
+
 const THREAD: &str = "\
 From -
 From: Ola <ola@acme.example>
