@@ -106,6 +106,7 @@ pub mod join {
     mod subsets;
     mod tellers;
     mod twice;
+    mod twins;
     mod whose;
     mod written;
 

@@ -28,6 +28,7 @@ use super::same::{Standing, join_same_ids, standing};
 use super::settled::ask_of_settled;
 use super::tellers::Tellers;
 use super::twice::ask_of_surplus;
+use super::twins::join_twins;
 use super::whose::{BY_OTHERS, NOT_WRITTEN, OF_PROJECTS, People, TO_OTHERS, Whose, names_an_invoice, whose};
 use super::written::Written;
 use crate::base::mistake::record as mistake;
@@ -71,6 +72,9 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
         choose_files(&mut drafts, known, |file| &names[file].0);
     }
     joined.again += join_same_ids(&mut drafts, |file| names[file].0.clone());
+    if let Some(known) = known {
+        joined.again += join_twins(&mut drafts, &formats, known);
+    }
     if known.is_none() {
         drafts.iter_mut().for_each(tell_parties);
     }
@@ -101,11 +105,11 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     link_keys(&mut drafts, known);
     ask_of_bounced(&mut drafts, &bounces, known, |file| &names[file].0, &mut joined);
     drafts.sort_by_key(|draft| (draft.day(), draft.file, draft.fact.line));
+    coverage.tell(&drafts, known, |file| &names[file].0, &mut joined);
     let rates = ask_of_rates(&drafts, known, |file| &names[file].0);
     let of_record = only_recorded(&drafts, recorded);
     write_down(drafts, (known, recorded), (&formats, &names), &mut written, &mut joined);
     written.take_out(&mut joined);
-    coverage.tell(&drafts, known, |file| &names[file].0, &mut joined);
     joined.questions.extend(rates);
     joined.claims.extend(of_record);
     joined.questions = asked_once(joined.questions);

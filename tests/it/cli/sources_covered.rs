@@ -266,6 +266,38 @@ fn who_pays_a_part_for_the_client_is_asked() {
     is(&folder, "INV-1", "2026-05-31", "unknown", "pay it for the client, whom its text names");
 }
 
+#[test]
+fn an_invoice_that_books_and_a_file_tell_under_two_names_is_one() {
+    let folder = folder("");
+    let year = ["2026-01-01", "2026-05-31"];
+    folder.write("i1.xml", invoice("RE-2026-014", "2026-04-02", "800.00", "ACME GmbH"));
+    folder.write(
+        "b.xml",
+        statement(ACCOUNT, year, ["0.00", "800.00"], &paid("A1", "2026-04-10", "800.00", "RE-2026-014")),
+    );
+    let book = |code: &str| {
+        let text =
+            format!("2026-04-02{code} ACME GmbH\n    assets:receivable:ACME GmbH   800.00 EUR\n    income:design\n");
+        folder.write("books.journal", text);
+    };
+    for code in ["", " (2026/014)", " (2026/14)"] {
+        book(code);
+        is(&folder, "RE-2026-014", "2026-05-31", "met", "");
+        let (_, said) = on(&folder, "RE-2026-014", "2026-05-31");
+        assert!(!said.contains("which is of the same day and amount"), "{code}: {said}");
+        let outcome = folder.run(&["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-05-31"]);
+        outcome.exits(0);
+    }
+    book(" (A-77)");
+    is(
+        &folder,
+        "A-77",
+        "2026-05-31",
+        "unknown",
+        "is it RE-2026-014, which is of the same day and amount, under another number?",
+    );
+}
+
 const THREAD: &str = "\
 From -
 From: Ola <ola@acme.example>
