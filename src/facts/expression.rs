@@ -9,6 +9,9 @@ use super::scope::Scope;
 use super::truth::{Gap, Truth};
 use crate::base::source::Span;
 use crate::engagement::ledger;
+use crate::engagement::record::Value;
+use crate::engagement::vocabulary::FieldId;
+use crate::import::fact::asks_when_due;
 use crate::program::tree::{BandId, Comparison, Edge, Expr, ExprKind, Operator};
 use crate::value::calendar::Coverage;
 use crate::value::deadline::{Due, never};
@@ -37,6 +40,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 Ok(Val::Bool(_)) => self.states(a),
                 Ok(_) => Truth::True,
                 Err(Gap::Vacuous) => Truth::Unknown(Gap::Vacuous),
+                Err(gap) if self.is_asked(a) => Truth::Unknown(gap),
                 Err(_) => Truth::False,
             },
             ExprKind::Hours(a, inside, band) => self.inside(a, *inside, *band, cond.span),
@@ -102,6 +106,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 Ok(if (order == Ordering::Less) == *larger { b } else { a })
             }
             ExprKind::Else(a, b) => match self.value(a) {
+                Err(gap) if self.is_asked(a) => Err(gap),
                 Ok(Val::Never) | Err(Gap::Facts(_) | Gap::NoVerdict) => self.value(b),
                 Ok(Val::Bool(_)) if self.states(a) == Truth::False => self.value(b),
                 other => other,
@@ -113,6 +118,17 @@ impl<'s, 'a> Scope<'s, 'a> {
                 Truth::Unknown(gap) => Err(gap),
             },
         }
+    }
+
+    /// Whether it is asked when an invoice is due: its source says that, and not clearly.
+    fn is_asked(&self, expr: &Expr) -> bool {
+        let vocabulary = &self.facts.plan.program.vocabulary;
+        let ExprKind::Field(of, field) = &*expr.kind else { return false };
+        let Ok(Val::Item(Item::Event(id))) = self.value(of) else { return false };
+        let is_note = |(field, value): &(FieldId, Value)| {
+            vocabulary.field_name(*field) == "note" && matches!(value, Value::Text(note) if asks_when_due(note))
+        };
+        vocabulary.field_name(*field) == "due" && self.facts.event(id).fields.iter().any(is_note)
     }
 
     /// Whether the record states a yes/no field: its absence is a no, but not a statement.

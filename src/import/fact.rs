@@ -139,6 +139,11 @@ pub(super) fn answer_due(id: &str) -> String {
     format!("under `matched` write `{id}: {{due: DAY}}`")
 }
 
+/// Whether the note of an invoice asks when it is due: the record does not state that, and its source leaves it open.
+pub fn asks_when_due(note: &str) -> bool {
+    note.contains("to be asked: ") && note.contains(": {due: DAY}`")
+}
+
 impl Fact {
     /// Returns the day on which it happened.
     pub fn day(&self) -> Option<Day> {
@@ -227,13 +232,13 @@ pub enum About {
     Key(String),
     /// To the invoice of this number, as the source's own field says.
     Invoice(String),
+    /// To the mail of this key that stood before it in the thread; it does not answer that.
+    Thread(String),
     /// To what a text may name: the remittance text of a payment.
     Text(String),
     /// By which text the payment of this invoice is to be known, where it is not its number (BT-83).
     Reference(String),
     /// To the payment of this key that it takes back; the same amount went the other way.
-    /// To the mail of this key that stood before it in the thread; it does not answer that.
-    Thread(String),
     Reversal(String),
     /// It stands for all the payments of the batch of this name, or for the only one: none is told by itself.
     Sum(String),
@@ -245,12 +250,12 @@ impl About {
     /// Returns what it points by.
     pub fn text(&self) -> &str {
         let (Self::Key(text)
+        | Self::Thread(text)
         | Self::Invoice(text)
         | Self::Text(text)
         | Self::Reference(text)
         | Self::Reversal(text)
         | Self::Sum(text)
-        | Self::Thread(text)
         | Self::Part(text)) = self;
         text
     }

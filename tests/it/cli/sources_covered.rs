@@ -298,6 +298,24 @@ fn an_invoice_that_books_and_a_file_tell_under_two_names_is_one() {
     );
 }
 
+#[test]
+fn a_due_day_that_is_asked_is_not_what_a_policy_says_where_none_is_stated() {
+    let folder = folder("");
+    folder.write("b.xml", statement(ACCOUNT, ["2026-01-01", "2026-06-30"], ["0.00", "0.00"], ""));
+    let policy = folder
+        .read("policy.terms")
+        .replace("within 14 days after invoice.issued", "by invoice.due else (invoice.issued + 14 days)");
+    folder.write("policy.terms", policy);
+    is(&folder, "INV-1", "2026-06-30", "breached", "");
+    let terms = "<a:PaymentTerms><b:Note>payable when the moon is full</b:Note></a:PaymentTerms><a:LegalMonetaryTotal>";
+    let bill = invoice("INV-1", "2026-04-02", "800.00", "ACME GmbH").replace("<a:LegalMonetaryTotal>", terms);
+    folder.write("i1.xml", bill);
+    is(&folder, "INV-1", "2026-06-30", "unknown", "under `matched` write `\"INV-1\": {due: DAY}`");
+    let record = folder.read("engagement.yaml");
+    folder.write("engagement.yaml", format!("{record}matched: {{INV-1: {{due: 2026-04-30}}}}\n"));
+    is(&folder, "INV-1", "2026-06-30", "breached", "");
+}
+
 const THREAD: &str = "\
 From -
 From: Ola <ola@acme.example>
