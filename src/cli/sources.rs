@@ -285,7 +285,7 @@ impl Read {
             ..
         } = self;
         let mut joined = join_beside(files, Some(&known), rivals);
-        joined.look_only();
+        joined.look_only(&record.to_string_lossy());
         diagnostics.append(&mut joined.diagnostics);
         let folder = record.parent().unwrap_or(Path::new(""));
         let (events, places) = lines_of(&joined.events);

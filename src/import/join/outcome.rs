@@ -59,10 +59,10 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Tells what would be written otherwise, for who only looks at the record: as it stands, it says something else.
-    pub fn look_only(&mut self) {
+    /// Tells what would be written otherwise into a record, for who only looks at the record: as it stands, it says something else.
+    pub fn look_only(&mut self, record: &str) {
         for Change { remark, .. } in std::mem::take(&mut self.changes) {
-            let text = format!("{}, by the next `goodterms import --into` without files", remark.text);
+            let text = format!("{}: `goodterms import --into {record}`, with no files named, writes that", remark.text);
             self.weighty.push(Remark { text, ..remark });
         }
     }

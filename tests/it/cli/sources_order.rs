@@ -153,7 +153,12 @@ fn what_a_person_wrote_by_hand_is_matched_to_what_was_imported_before() {
     folder.write("engagement.yaml", format!("{others}{text}{invoice}"));
     let check = ["check", "engagement.yaml", "--policy", "policy.terms", "--as-of", "2026-06-30"];
     let err = folder.run(&check).err;
-    assert!(err.contains("it is for INV-2 now, by the next `goodterms import --into`"), "{err}");
+    assert!(
+        err.contains(
+            "it is for INV-2 now: `goodterms import --into engagement.yaml`, with no files named, writes that"
+        ),
+        "{err}"
+    );
     let err = import(&folder, &[]);
     assert!(err.contains("matched anew"), "{err}");
     assert!(payment(&events(&folder), "A1").contains("for: \"INV-2\""));
