@@ -95,6 +95,7 @@ pub mod join {
     pub mod merge;
     mod names;
     mod numbers;
+    mod open;
     mod outcome;
     mod overlap;
     mod pay;
@@ -107,7 +108,9 @@ pub mod join {
     mod tellers;
     mod twice;
     mod twins;
+    mod typed;
     mod whose;
+    mod words;
     mod written;
 
     pub use event::{Event, file_of_events, lines_of};

@@ -172,8 +172,14 @@ impl Fact {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.about
             .iter()
-            .filter(|about| matches!(about, About::Text(_) | About::Invoice(_)))
+            .filter(|about| matches!(about, About::Text(_) | About::Invoice(_) | About::Payers(_)))
             .map(|about| about.text().trim())
+    }
+
+    /// Returns those of them in which an invoice's number may stand among other words.
+    pub fn remittance(&self) -> impl Iterator<Item = &str> {
+        let said = self.about.iter().filter(|about| matches!(about, About::Text(_) | About::Invoice(_)));
+        said.map(|about| about.text().trim())
     }
 }
 
@@ -236,8 +242,12 @@ pub enum About {
     Thread(String),
     /// To what a text may name: the remittance text of a payment.
     Text(String),
+    /// To what the payer's own books call a payment: of an invoice only where it is its number, and nothing else.
+    Payers(String),
     /// By which text the payment of this invoice is to be known, where it is not its number (BT-83).
     Reference(String),
+    /// What the buyer's order is called: an invoice may be meant by it where no other has the same.
+    Order(String),
     /// To the payment of this key that it takes back; the same amount went the other way.
     Reversal(String),
     /// It stands for all the payments of the batch of this name, or for the only one: none is told by itself.
@@ -253,7 +263,9 @@ impl About {
         | Self::Thread(text)
         | Self::Invoice(text)
         | Self::Text(text)
+        | Self::Payers(text)
         | Self::Reference(text)
+        | Self::Order(text)
         | Self::Reversal(text)
         | Self::Sum(text)
         | Self::Part(text)) = self;

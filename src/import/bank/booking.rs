@@ -46,6 +46,8 @@ pub(super) struct Booking {
     pub holder: Vec<String>,
     pub invoices: Vec<String>,
     pub texts: Vec<String>,
+    /// Those of the texts that only say what the payer's own books call it.
+    pub payers: Vec<String>,
     pub notes: Vec<String>,
     pub doubts: Vec<String>,
 }

@@ -185,7 +185,9 @@ fn fact(key: String, taken_back: Option<String>, account: &str, booking: Booking
     let (from, to) = if booking.is_credit { (other, holder) } else { (holder, other) };
     let mut about: Vec<About> = taken_back.into_iter().map(About::Reversal).collect();
     about.extend(booking.invoices.into_iter().map(About::Invoice));
-    about.extend(booking.texts.into_iter().map(About::Text));
+    let payers = booking.payers;
+    let text = |text| if payers.contains(&text) { About::Payers(text) } else { About::Text(text) };
+    about.extend(booking.texts.into_iter().map(text));
     about.extend(booking.batch.into_iter().map(if booking.is_sum { About::Sum } else { About::Part }));
     Fact {
         kind: "payment".to_owned(),

@@ -80,6 +80,8 @@ pub(super) struct Bill {
     pub preceding: Vec<String>,
     /// By which texts its payment is to be known, where they are not its number (BT-83).
     references: Vec<String>,
+    /// What the buyer's order is called (BT-13).
+    orders: Vec<String>,
     /// The texts that may name such a bill.
     pub texts: Vec<String>,
     /// Whose bill it is: every name and number (BG-4).
@@ -111,6 +113,7 @@ impl Bill {
             lines: Vec::new(),
             preceding: Vec::new(),
             references: Vec::new(),
+            orders: Vec::new(),
             texts: Vec::new(),
             seller: Vec::new(),
             buyer: Vec::new(),
@@ -133,6 +136,14 @@ impl Bill {
         if let Some(text) = text.filter(|text| *text != self.number) {
             self.note(format!("payment reference {text}"));
             self.references.push(text);
+        }
+    }
+
+    /// Takes down the number of the buyer's order.
+    pub(super) fn order(&mut self, text: Option<String>) {
+        if let Some(text) = text.filter(|text| text.contains(|c: char| c.is_ascii_digit()) && !text.contains(';')) {
+            self.note(format!("order {}", short(&text)));
+            self.orders.push(text);
         }
     }
 
@@ -338,7 +349,8 @@ impl Bill {
         let named = self.preceding.into_iter().filter(|number| !number.is_empty()).map(About::Invoice);
         let references = self.references.into_iter().map(About::Reference);
         let texts = self.texts.into_iter().filter(|text| !text.is_empty()).map(About::Text);
-        for one in named.chain(texts).chain(references) {
+        let orders = self.orders.into_iter().filter(|_| kind == "invoice").map(About::Order);
+        for one in named.chain(texts).chain(references).chain(orders) {
             if seen.insert(one.text().to_owned()) {
                 about.push(one);
             }
@@ -428,9 +440,16 @@ impl Bill {
         };
         let all = short(&self.dues.iter().map(show).collect::<Vec<_>>().join(", "));
         self.notes.push(format!("instalments: {all}"));
-        let number = &self.number;
-        let answer = answer_due(number);
-        self.doubts.push(format!("Invoice {number} is due in instalments ({all}): which day counts? {answer}"));
+        let (number, answer) = (&self.number, answer_due(&self.number));
+        let part = self.dues[0].amount.zip(self.currency);
+        let part = part.map_or("AMOUNT".to_owned(), |(amount, currency)| money(amount, currency));
+        let issued = self.issued.map_or("DAY".to_owned(), |day| day.to_string());
+        let [id, name] = [number.clone(), format!("{number} part 1")].map(Cell::Text);
+        self.doubts.push(format!(
+            "Invoice {number} is due in instalments ({all}): which day counts? {answer}; a record has one due day for an invoice: where each \
+             part is to have its own, write `{id}: others` and each part under `events`, such as `- {{invoice: {name}, issued: {issued}, due: \
+             {first}, payable: {part}}}`"
+        ));
         None
     }
 }

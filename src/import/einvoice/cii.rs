@@ -49,6 +49,9 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
         if let Some(agreement) = any(transaction, &AGREEMENT) {
             bill.seller = party(agreement.child("SellerTradeParty"));
             bill.buyer = party(agreement.child("BuyerTradeParty"));
+            for order in agreement.children_of("BuyerOrderReferencedDocument") {
+                bill.order(order.text_at("IssuerAssignedID").or_else(|| order.text_at("ID")));
+            }
         }
         if let Some(settlement) = any(transaction, &SETTLEMENT) {
             settle(settlement, source, &mut bill);

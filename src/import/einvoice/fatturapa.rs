@@ -53,6 +53,7 @@ fn one(body: Node<'_, '_>, mut bill: Bill, source: &mut Source) {
         Some("FatturaElettronicaSemplificata") => simple_totals(body, source, &mut bill),
         _ => totals(document, goods, source, &mut bill),
     }
+    general.children_of("DatiOrdineAcquisto").for_each(|order| bill.order(order.text_at("IdDocumento")));
     for linked in general.children_of("DatiFattureCollegate") {
         bill.preceding.extend(linked.text_at("IdDocumento"));
     }

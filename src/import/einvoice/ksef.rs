@@ -37,6 +37,9 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
     if bill.lines.is_empty() {
         bill.lines = ordered.filter_map(|line| line.text_at("P_7Z")).collect();
     }
+    for terms in body.children_of("WarunkiTransakcji") {
+        terms.children_of("Zamowienia").for_each(|order| bill.order(order.text_at("NrZamowienia")));
+    }
     let paid = body.child("Platnosc").map(|payment| pay(payment, source, &mut bill)).unwrap_or_default();
     let (number, seller, buyer) = (bill.number.clone(), bill.seller.clone(), bill.buyer.clone());
     let (currency, is_asked) = (bill.currency, bill.sort != Sort::CreditNote);

@@ -42,6 +42,7 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
             bill.notes.push(format!("period {} to {}", show("StartDate"), show("EndDate")));
         }
     }
+    root.children_of("OrderReference").for_each(|order| bill.order(order.text_at("ID")));
     for reference in root.children_of("BillingReference") {
         let named = reference.children().filter(|node| node.tag_name().name().ends_with("DocumentReference"));
         bill.preceding.extend(named.filter_map(|node| node.text_at("ID")));

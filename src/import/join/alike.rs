@@ -224,9 +224,9 @@ pub(super) fn ask_of_near_days<'n>(
         };
         if let Some((id, at)) = told.or_else(recorded) {
             let at = at.map(|at| format!(" of {at}")).unwrap_or_default();
-            let (same, else_) = (own.answer("others"), own.answer("ours"));
+            let same = own.answer("others");
             drafts[place].ask_for_good(format!(
-                "is it the same payment as `{id}`{at}? under `matched` write {same} where it is, else {else_}"
+                "is it the same payment as `{id}`{at}? under `matched` write {same} where it is, else `ours`"
             ));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::draft::{Draft, answer, drop_all};
+use super::draft::{Draft, answer, drop_all, others_of};
 use super::known::{Decided, Known};
 use super::names::{all_squashed, are_others};
 use super::pay::choose;
@@ -58,11 +58,14 @@ pub(super) fn take_back<'n>(
                 recorded.push((id, format!("it was taken back{then}: take it out of the record")));
             }
             Found::Some(others) => {
-                let own = drafts[place].id.clone();
+                // In the same words of each: it is one question.
+                let ids: Vec<String> = others.iter().map(|&other| drafts[other].id.clone()).collect();
+                let first = Cell::Text(ids.first().cloned().unwrap_or_default()).to_string();
+                let line = answer(&drafts[place].id, &first);
+                let more = if ids.len() > 1 { others_of(&ids) } else { String::new() };
+                let question = format!("was it this one that was taken back{then}?");
                 for other in others {
-                    let line = answer(&own, &Cell::Text(drafts[other].id.clone()).to_string());
-                    let question = "was it this one that was taken back";
-                    drafts[other].ask_for_good(format!("{question}{then}? under `matched` write {line} where it was"));
+                    drafts[other].ask_for_good(format!("{question} under `matched` write {line}{more} where it was"));
                 }
                 drafts[place].withhold();
             }

@@ -1,6 +1,6 @@
 //! Mails that came back: whether they arrived nobody knows, so they are not told until a person says it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::draft::{Draft, drop_all};
 use super::known::{Decided, Known};
@@ -39,15 +39,23 @@ pub(super) fn ask_of_bounced<'n>(
     shown: impl Fn(usize) -> &'n String,
     joined: &mut Joined,
 ) {
-    let is_said = |draft: &Draft| draft.is_matched(known) || known.matched.get(&draft.id) == Some(&Decided::Recorded);
+    // What a person said of a mail holds for the answer that it is.
+    let said = |draft: &Draft| {
+        let of_mail = || known.matched.get(&format!("message-{}", mail_of(draft)));
+        known.matched.get(&draft.id).or_else(of_mail)
+    };
+    let is_said = |draft: &Draft| !matches!(said(draft), None | Some(Decided::Others | Decided::Due(_)));
     let mails = drafts.iter().enumerate().filter(|(_, draft)| matches!(&*draft.fact.kind, "message" | "reply"));
     let came_back = mails.filter_map(|(place, draft)| {
-        let key = draft.fact.key.strip_prefix("re:").filter(|_| draft.fact.kind == "reply").unwrap_or(&draft.fact.key);
-        Some((place, bounces.get(key)?)).filter(|(_, bounce)| !is_said(draft) && reached_nobody(draft, bounce))
+        Some((place, bounces.get(mail_of(draft))?))
+            .filter(|(_, bounce)| !is_said(draft) && reached_nobody(draft, bounce))
     });
-    let mut gone = std::collections::BTreeSet::new();
-    for (place, bounce) in came_back {
-        let draft = &drafts[place];
+    let came_back: Vec<(usize, &Draft)> = came_back.collect();
+    let messages = came_back.iter().map(|(place, _)| &drafts[*place]).filter(|draft| draft.fact.kind == "message");
+    let messages: BTreeSet<&str> = messages.map(|draft| draft.fact.key.as_str()).collect();
+    let mut gone = BTreeSet::new();
+    for (place, bounce) in &came_back {
+        let draft = &drafts[*place];
         let from = Draft::shown(bounce.fact.to.first().unwrap_or(&Default::default()));
         let of = if bounce.fact.to.is_empty() { String::new() } else { format!(" from {from}") };
         let (path, line) = (shown(bounce.file), bounce.fact.line);
@@ -62,15 +70,26 @@ pub(super) fn ask_of_bounced<'n>(
             joined.weighty.push(remark(text));
             continue;
         }
-        let (ours, others) = (draft.answer("ours"), draft.answer("others"));
-        let text = format!(
-            "{back}: did it arrive all the same? under `matched` write {ours} where it did, {others} where it did not"
-        );
-        joined.weighty.push(remark(text));
+        gone.insert(*place);
+        if said(draft) == Some(&Decided::Others) {
+            continue;
+        }
         joined.missing.extend(draft.day().map(|day| (draft.fact.kind.clone(), day.plus(-1))));
-        gone.insert(place);
+        // It is one mail: as a message it is asked for the answer, too.
+        if draft.fact.kind == "message" || !messages.contains(mail_of(draft)) {
+            let ours = draft.answer("ours");
+            let text = format!(
+                "{back}: did it arrive all the same? under `matched` write {ours} where it did, `others` where it did not"
+            );
+            joined.weighty.push(remark(text));
+        }
     }
     drop_all(drafts, &gone);
+}
+
+/// Returns the key of a mail that is told, of an answer that of the mail which it is.
+fn mail_of(draft: &Draft) -> &str {
+    draft.fact.key.strip_prefix("re:").filter(|_| draft.fact.kind == "reply").unwrap_or(&draft.fact.key)
 }
 
 /// Whether all to whom a mail went are those from whom it came back; so it is where nobody is named.

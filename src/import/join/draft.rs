@@ -199,18 +199,17 @@ impl Draft {
             if question.contains("under `") {
                 return question.clone();
             }
-            let (ours, others) = (self.answer("ours"), self.answer("others"));
+            let ours = self.answer("ours");
             let part = match &self.told {
                 Some((_, currency)) if self.fact.kind == "payment" => format!(
                     "; where a part of it counts, record that by hand (`payment: {}` with its `at`, `by` and `amount` in {currency}), and \
-                     write {}",
+                     write `recorded`",
                     Cell::Text(self.id.clone()),
-                    self.answer("recorded")
                 ),
                 _ => String::new(),
             };
             format!(
-                "{question} under `matched` write {ours} where it counts as it is told, {others} where it does not{part}"
+                "{question} under `matched` write {ours} where it counts as it is told, `others` where it does not{part}"
             )
         })
     }
@@ -256,6 +255,14 @@ impl Draft {
         })
     }
 
+    /// Returns what the orders are called that it is for.
+    pub fn orders(&self) -> impl Iterator<Item = &str> {
+        self.fact.about.iter().filter_map(|about| match about {
+            About::Order(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether only the record tells it.
     pub fn is_only_written(&self) -> bool {
         self.is_written && self.also.is_empty()
@@ -268,7 +275,8 @@ impl Draft {
         let kept = Kept { format: format.to_owned(), ..Kept::default() };
         match &*fact.kind {
             "invoice" => {
-                let about: Vec<About> = self.references().map(|text| About::Reference(text.to_owned())).collect();
+                let is_kept = |about: &&About| matches!(about, About::Reference(_) | About::Order(_));
+                let about: Vec<About> = fact.about.iter().filter(is_kept).cloned().collect();
                 (!about.is_empty()).then_some(Kept { about, ..kept })
             }
             // What a person had taken off is of no source.
@@ -330,19 +338,22 @@ pub(super) fn answer(id: &str, what: &str) -> String {
     format!("`{}: {what}`", Cell::Text(id.to_owned()))
 }
 
+/// Names what else may be chosen.
+pub(super) fn others_of(ids: &[String]) -> String {
+    let some: Vec<String> = ids.iter().skip(1).take(4).map(|id| format!("`{}`", Cell::Text(id.clone()))).collect();
+    let more = if ids.len() > some.len() + 1 { ", or another" } else { "" };
+    format!(" (or {}{more})", some.join(", "))
+}
+
 /// Says how a person answers whether events of a file are this engagement's: one by one, or all of them in one line.
 pub(super) fn answers_of(path: &str, ids: &[&str]) -> String {
-    let lines = |key: &str| {
-        let (ours, others) = (answer(key, "ours"), answer(key, "others"));
-        format!("{ours} where it is this one's, {others} where it is not")
-    };
+    let lines = |key: &str| format!("{} where it is this one's, `others` where it is not", answer(key, "ours"));
     match ids {
         [] => String::new(),
         [id] => format!("under `matched` write {}", lines(id)),
         [id, ..] => format!(
-            "under `matched` write, of all in this file of which that is asked, {} or {}; or of each, such as {}",
+            "under `matched` write, of all in this file of which that is asked, {} or `others`; or of each, such as {}",
             answer(path, "ours"),
-            answer(path, "others"),
             lines(id)
         ),
     }

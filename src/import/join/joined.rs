@@ -23,7 +23,7 @@ pub use super::outcome::{Change, File, Joined, Remark};
 use super::overlap::ask_of_entries;
 use super::pay;
 use super::recorded::Recorded;
-use super::refund::take_refunds;
+use super::refund::{Refunds, take_refunds};
 use super::same::{Standing, join_same_ids, standing};
 use super::settled::ask_of_settled;
 use super::tellers::Tellers;
@@ -89,11 +89,11 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     pay::name(&mut drafts, known, &numbers);
     drafts.iter_mut().for_each(|draft| draft.about.retain(|id| !wrong.contains(id)));
     let (went_back, gone) = take_back(&mut drafts, known, |file| &names[file].0);
-    let (refunded, of_refunds) = take_refunds(&mut drafts, known);
-    joined.leave_out("of money that went back", gone + of_refunds);
+    let refunds = take_refunds(&mut drafts, known, &numbers);
+    leave_out_money(&refunds, gone, |file| &names[file].0, &mut joined);
     ask_of_near_days(&mut drafts, &tellers, known, |file| &names[file].0);
     let surplus = ask_of_surplus(&mut drafts, &tellers, known);
-    for (id, text) in contested.into_iter().chain(went_back).chain(refunded).chain(surplus) {
+    for (id, text) in contested.into_iter().chain(went_back).chain(refunds.remarks).chain(surplus) {
         joined.weighty.push(Remark { id, path: known.engagement.clone(), line: 0, text });
     }
     let open = pay::link(&mut drafts, known, &numbers);
@@ -138,6 +138,23 @@ fn write_down(
     }
 }
 
+/// Counts the money that went back, and tells of what was left out as paid for a bill of the client's own.
+fn leave_out_money<'n>(refunds: &Refunds, gone: usize, shown: impl Fn(usize) -> &'n String, joined: &mut Joined) {
+    joined.leave_out("of money that went back", gone + refunds.gone);
+    joined.left_out.extend(refunds.bills.iter().map(|bill| of_bill(bill, shown(bill.file))));
+}
+
+fn of_bill(draft: &Draft, path: &str) -> Remark {
+    let sum = draft.told.as_ref().map(|(sum, currency)| format!("{sum} {currency}")).unwrap_or_default();
+    let text = format!(
+        "{sum} went to the client for what is none of this engagement's, {}: left out; where it goes back of a payment, write {} under \
+         `matched`",
+        draft.quoted(),
+        draft.answer("PAYMENT")
+    );
+    Remark { id: draft.id.clone(), path: path.to_owned(), line: draft.fact.line, text }
+}
+
 /// Returns how the engagement has what is written down and no source of it tells.
 fn only_recorded(drafts: &[Draft], known: &Known) -> Vec<Claim> {
     let drafts = || drafts.iter().filter(|draft| !draft.is_only_written());
@@ -152,8 +169,10 @@ fn only_recorded(drafts: &[Draft], known: &Known) -> Vec<Claim> {
     known.events.iter().filter(|event| !is_told(event)).filter_map(|event| Claim::written(event, known)).collect()
 }
 
-/// Returns questions of the same words once, with how often they are asked: one answer settles them all.
+/// Returns questions of the same words once, with how often they are asked: one answer settles them all. Those of meetings that differ
+/// by their days and names alone are told together, too; each has its own line.
 fn asked_once(questions: Vec<Remark>) -> Vec<Remark> {
+    let questions = told_together(questions);
     let mut count: HashMap<String, usize> = HashMap::new();
     questions.iter().for_each(|one| *count.entry(one.text.clone()).or_default() += 1);
     let mut once = Vec::new();
@@ -166,6 +185,37 @@ fn asked_once(questions: Vec<Remark>) -> Vec<Remark> {
         once.push(Remark { text, ..question });
     }
     once
+}
+
+/// Tells the questions of meetings of one file that differ by their days and names alone together.
+fn told_together(questions: Vec<Remark>) -> Vec<Remark> {
+    let alike = |one: &Remark| {
+        let text = one.text.replace(&one.id, "");
+        let bare: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+        one.id.starts_with("meeting-").then(|| (one.path.clone(), bare))
+    };
+    let mut all: HashMap<(String, String), Vec<String>> = HashMap::new();
+    for (key, id) in questions.iter().filter_map(|one| Some((alike(one)?, &one.id))) {
+        all.entry(key).or_default().push(id.clone());
+    }
+    let mut told: HashSet<(String, String)> = HashSet::new();
+    let together = questions.into_iter().filter_map(|one| {
+        let Some(key) = alike(&one) else { return Some(one) };
+        if !told.insert(key.clone()) {
+            return None;
+        }
+        let others: Vec<String> = all[&key].iter().skip(1).map(|id| format!("`{}`", Cell::Text(id.clone()))).collect();
+        let text = match others.len() {
+            0 => one.text,
+            more => format!(
+                "{} (the same is asked of {more} more, each with its own line: {})",
+                one.text,
+                others.join(", ")
+            ),
+        };
+        Some(Remark { text, ..one })
+    });
+    together.collect()
 }
 
 /// Tells which facts and files `matched` speaks of that are none here. Returns the events that it names, and that are none.

@@ -33,10 +33,12 @@ pub(super) struct Kept {
 /// A word before texts, and what they are then.
 type Word = (&'static str, fn(String) -> About);
 
-const ABOUT: [Word; 7] = [
+const ABOUT: [Word; 9] = [
     ("invoice", About::Invoice),
     ("text", About::Text),
+    ("payer's", About::Payers),
     ("reference", About::Reference),
+    ("order", About::Order),
     ("takes back", About::Reversal),
     ("sum of", About::Sum),
     ("part of", About::Part),

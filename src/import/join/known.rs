@@ -12,7 +12,7 @@ use crate::base::source::{SourceId, Span};
 use crate::engagement::node::{Entry, Node, Shape};
 use crate::engagement::read_yaml::parse;
 use crate::engagement::record::Side;
-use crate::import::fact::Party;
+use crate::import::fact::{About, Party};
 use crate::value::time::Day;
 
 /// How the id of a credit note begins that takes off what a person said is no more owed of a payment; the payment's follows.
@@ -145,9 +145,20 @@ impl Known {
 
     /// Returns by which texts the payments of recorded invoices are to be known, too, each with the invoice.
     pub(super) fn references(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.kept_of_invoices(|about| matches!(about, About::Reference(_)))
+    }
+
+    /// Returns what the orders of recorded invoices are called, each with the invoice.
+    pub(super) fn orders(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.kept_of_invoices(|about| matches!(about, About::Order(_)))
+    }
+
+    fn kept_of_invoices(&self, is_one: fn(&About) -> bool) -> impl Iterator<Item = (&str, &str)> {
         let kept = self.events.iter().filter(|event| event.kind == "invoice");
         let kept = kept.filter_map(|event| Some((event.kept.as_ref()?, event.id.as_str())));
-        kept.flat_map(|(kept, id)| kept.about.iter().map(move |about| (about.text(), id)))
+        kept.flat_map(move |(kept, id)| {
+            kept.about.iter().filter(move |about| is_one(about)).map(move |about| (about.text(), id))
+        })
     }
 
     /// Whether an import wrote any of its events that could be matched anew.

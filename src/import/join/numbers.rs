@@ -4,53 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::looks;
+use super::typed::{Meant, Typed};
+use super::words::{BEFORE, DATED, OF_OTHERS, is_digits, is_year, plain};
 
 /// A number of fewer letters and digits than this says nothing by itself: it may be a day, or a part of an account.
 const SHORT: usize = 5;
-
-/// What stands before the number of an invoice.
-const BEFORE: [&str; 40] = [
-    "invoice",
-    "invoices",
-    "inv",
-    "bill",
-    "ref",
-    "no",
-    "nr",
-    "num",
-    "number",
-    "rechnung",
-    "rechnungen",
-    "rg",
-    "re",
-    "rnr",
-    "renr",
-    "faktura",
-    "faktury",
-    "fv",
-    "fa",
-    "facture",
-    "fattura",
-    "factura",
-    "factuur",
-    "ft",
-    "n",
-    "numer",
-    "numero",
-    "nummer",
-    "rechn",
-    "rgnr",
-    "rechnungsnr",
-    "rechnungsnummer",
-    "fakture",
-    "fatt",
-    "fatture",
-    "factures",
-    "facturas",
-    "facturen",
-    "bills",
-    "invs",
-];
 
 /// The numbers of an engagement's invoices, each in its words.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +23,8 @@ pub(super) struct Numbers {
     by_plain: HashMap<Vec<String>, Option<String>>,
     /// By the only digits in them beside a year, without leading noughts.
     by_digits: HashMap<String, Vec<String>>,
+    /// As people type them.
+    typed: Typed,
 }
 
 /// Numbers by their second word, each in its words.
@@ -84,6 +44,9 @@ impl Numbers {
             return;
         }
         let words = words(text);
+        if text == number {
+            self.typed.add(&words, number);
+        }
         let glued = glued(&words);
         let forms = if glued == words { vec![words] } else { vec![words, glued] };
         self.exact.insert(number.to_owned());
@@ -150,6 +113,16 @@ impl Numbers {
         }
         taken.sort_unstable();
         taken.into_iter().map(|(.., number)| number).collect()
+    }
+
+    /// Adds what the order of an invoice is called.
+    pub fn order(&mut self, text: &str, number: &str) {
+        self.typed.order(&words(text), number);
+    }
+
+    /// Returns those that a text means, as people type them.
+    pub fn meant_in(&self, text: &str) -> Vec<Meant<'_>> {
+        self.typed.meant_in(text)
     }
 
     /// Returns the longest one that stands at a word but for leading noughts, and in how many words.
@@ -301,19 +274,6 @@ impl Numbers {
 /// More words than that no number has.
 const LONGEST: usize = 8;
 
-/// Returns words without the noughts that digits begin with.
-fn plain(words: &[String]) -> Vec<String> {
-    let bare = |word: &String| {
-        let digits = word.trim_start_matches('0');
-        if is_digits(word) && !digits.is_empty() { digits.to_owned() } else { word.clone() }
-    };
-    words.iter().map(bare).collect()
-}
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
-}
-
 /// Whether a number is only the beginning of a day: `1` of `1.03.2026`.
 fn begins_day(words: &[String], own: &[String]) -> bool {
     own.len() < 3 && words.get(..3).is_some_and(is_date)
@@ -330,39 +290,6 @@ fn glued(words: &[String]) -> Vec<String> {
     }
     glued
 }
-
-/// What says whose number follows, where it is no invoice's.
-const OF_OTHERS: [&str; 26] = [
-    "kd",
-    "kunde",
-    "kunden",
-    "kundennr",
-    "kundennummer",
-    "customer",
-    "client",
-    "klient",
-    "klienta",
-    "konto",
-    "account",
-    "acct",
-    "iban",
-    "plz",
-    "tel",
-    "phone",
-    "order",
-    "bestellung",
-    "bestellnr",
-    "auftrag",
-    "auftragsnr",
-    "zamowienie",
-    "umowa",
-    "contract",
-    "vertrag",
-    "nip",
-];
-
-/// What says that a day follows.
-const DATED: [&str; 12] = ["dnia", "vom", "dated", "date", "datum", "am", "du", "del", "dd", "from", "von", "z"];
 
 const AND: [&str; 9] = ["und", "and", "i", "oraz", "et", "e", "y", "en", "u"];
 const TO: [&str; 6] = ["bis", "to", "do", "until", "til", "thru"];
@@ -383,10 +310,6 @@ fn is_date(own: &[String]) -> bool {
 
 fn is_dated(words: &[String], at: usize) -> bool {
     words[..at].last().is_some_and(|word| DATED.contains(&word.as_str()))
-}
-
-fn is_digits(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Returns the numbers after one up to another, as many digits each.

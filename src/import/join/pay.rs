@@ -1,18 +1,18 @@
 //! Which invoice a payment is for: by what its text names, else by amount and name; what is doubtful is asked, never guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::discount::Discount;
 use super::draft::{Draft, listed};
-use super::invoices::invoices;
 use super::known::{Decided, Known};
 use super::numbers::Numbers;
+pub(super) use super::open::Left;
+use super::open::{Open, open, spend};
 use super::subsets::that_fit;
+use super::typed::Meant;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
-use crate::value::time::Day;
 
 /// How the note begins that says that a person told what a payment is for.
 pub(super) const AS_SAID: &str = "for: as a person said";
@@ -20,29 +20,18 @@ pub(super) const AS_SAID: &str = "for: as a person said";
 /// How the note begins that says that its text does.
 pub(super) const BY_REFERENCE: &str = "for: by its reference";
 
-/// An invoice and what is left of it.
-#[derive(Clone, Debug)]
-struct Open {
-    id: String,
-    issued: Option<Day>,
-    due: Option<Day>,
-    left: Decimal,
-    /// Whether a part of it is paid.
-    is_begun: bool,
-    currency: String,
-    /// While nothing is paid of it: what may be taken off.
-    discounts: Vec<Discount>,
-    /// What was paid before, as it says: that is no part of what is left.
-    prepaid: Option<Decimal>,
-}
-
 /// Returns the numbers of the invoices.
 pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
     let mut numbers = Numbers::new(open(drafts, known).into_keys());
-    for draft in drafts.iter().filter(|draft| draft.fact.kind == "invoice") {
-        draft.references().for_each(|text| numbers.also(text, &draft.id));
-    }
-    known.references().for_each(|(text, id)| numbers.also(text, id));
+    let invoices = || drafts.iter().filter(|draft| draft.fact.kind == "invoice");
+    let told = invoices().flat_map(|draft| draft.references().map(|text| (text, draft.id.as_str())));
+    let references: BTreeSet<(&str, &str)> = told.chain(known.references()).collect();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    references.iter().for_each(|(text, _)| *count.entry(text).or_default() += 1);
+    // One that several invoices have names none of them.
+    references.iter().filter(|(text, _)| count[text] == 1).for_each(|(text, id)| numbers.also(text, id));
+    invoices().for_each(|draft| draft.orders().for_each(|order| numbers.order(order, &draft.id)));
+    known.orders().for_each(|(order, id)| numbers.order(order, id));
     numbers
 }
 
@@ -60,6 +49,7 @@ pub(super) fn named<'n>(draft: &Draft, numbers: &'n Numbers) -> Vec<&'n str> {
         let found = match about {
             About::Invoice(number) => numbers.same(number).map_or_else(|| numbers.named_in(number), |one| vec![one]),
             About::Text(text) => numbers.named_in(text),
+            About::Payers(text) => numbers.same(text).into_iter().collect(),
             _ => Vec::new(),
         };
         for id in found {
@@ -100,10 +90,12 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         if !draft.decided && draft.questions.is_empty() {
             match draft.about.is_empty() {
                 _ if is_told(draft, &prepaid, &open) => {}
+                true if by_number_and_sum(draft, numbers, &open) => {}
                 true if names_other(draft, numbers) => ask_other(draft, numbers, &open),
                 true => by_amount(draft, &open),
                 false if names_more(draft, numbers, &open) => ask_other(draft, numbers, &open),
                 false if ask_of_more(draft, numbers, &open) => {}
+                false if ask_of_typed(draft, numbers, &open) => {}
                 false if draft.about.len() > 1 => doubt_several(draft, &open),
                 false => doubt(draft, numbers, &open),
             }
@@ -111,63 +103,6 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
         settle(draft, &mut open);
     }
     Left(open)
-}
-
-/// What is left of invoices when all has been matched.
-pub(super) struct Left(BTreeMap<String, Open>);
-
-impl Left {
-    /// Returns how much of an invoice that comes to so much is paid, or taken back.
-    pub fn paid(&self, id: &str, payable: Decimal) -> Option<Decimal> {
-        payable.checked_sub(self.0.get(id)?.left)
-    }
-
-    /// Returns the invoice that is open with exactly what a payment comes to; else all that are open, where they come to that.
-    pub fn same(&self, payment: &Draft) -> Vec<String> {
-        let Some((paid, currency)) = payment.amount() else { return Vec::new() };
-        let day = payment.day();
-        let is_by_then = |one: &&Open| {
-            one.left > Decimal::ZERO
-                && one.currency == currency
-                && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day))
-        };
-        let open: Vec<&Open> = self.0.values().filter(is_by_then).collect();
-        match open.iter().find(|one| one.left == paid) {
-            Some(one) => vec![one.id.clone()],
-            None if open.iter().map(|one| one.left).sum::<Decimal>() == paid => {
-                open.into_iter().map(|one| one.id.clone()).collect()
-            }
-            None => Vec::new(),
-        }
-    }
-}
-
-/// Returns the invoices of the record and of the sources, less what is recorded as paid for them.
-fn open(drafts: &[Draft], known: &Known) -> BTreeMap<String, Open> {
-    let mut open = BTreeMap::new();
-    let by_hand = |id: &str| known.events.iter().any(|event| event.kind == "invoice" && is_same_number(&event.id, id));
-    for invoice in invoices(drafts, known).filter(|invoice| invoice.is_recorded || !by_hand(invoice.id)) {
-        let (left, currency) = invoice.sum.unwrap_or((Decimal::ZERO, ""));
-        let (id, discounts) = (invoice.id.to_owned(), Discount::all(invoice.note, invoice.issued));
-        let prepaid = invoice.prepaid().filter(|(_, of)| *of == currency).map(|(paid, _)| paid);
-        let (issued, due, currency) = (invoice.issued, invoice.due, currency.to_owned());
-        let one = Open { id: id.clone(), issued, due, left, is_begun: false, currency, discounts, prepaid };
-        open.entry(id).or_insert(one);
-    }
-    for event in known.events.iter().filter(|event| matches!(&*event.kind, "payment" | "credit_note")) {
-        let about = event.field("for").unwrap_or_default().split(", ");
-        if let Some((paid, currency)) = event.sum()
-            && !drafts.iter().any(|draft| draft.id == event.id)
-        {
-            spend(paid, currency, about, &mut open);
-        }
-    }
-    open
-}
-
-/// Whether two numbers of invoices are one, however they are written.
-fn is_same_number(one: &str, other: &str) -> bool {
-    one == other || super::names::squashed(one) == super::names::squashed(other)
 }
 
 /// Takes what a fact itself names, or what a person said of it.
@@ -178,7 +113,12 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
         draft.notes.push(format!("{AS_SAID} under `matched`"));
         return;
     }
-    let ids: Vec<String> = named(draft, numbers).into_iter().map(str::to_owned).collect();
+    let mut ids: Vec<String> = named(draft, numbers).into_iter().map(str::to_owned).collect();
+    for one in meant(draft, numbers).filter(|one| one.is_sure) {
+        if draft.is_paid() && draft.by.is_some() && ids.iter().all(|id| id != one.number) {
+            ids.push(one.number.to_owned());
+        }
+    }
     if !ids.is_empty() {
         draft.is_named = true;
         draft.about = ids;
@@ -191,6 +131,52 @@ fn by_name(draft: &mut Draft, known: &Known, numbers: &Numbers) {
 /// Whether a fact points to an invoice by its number.
 fn points(draft: &Draft) -> bool {
     draft.fact.about.iter().any(|about| matches!(about, About::Invoice(number) if !number.is_empty()))
+}
+
+/// Returns the invoices that the texts of a fact mean, as people type their numbers.
+fn meant<'n>(draft: &Draft, numbers: &'n Numbers) -> impl Iterator<Item = Meant<'n>> {
+    draft.fact.remittance().flat_map(|text| numbers.meant_in(text))
+}
+
+/// Asks about a payment that comes to more than what is open of invoices whose numbers its text has only as people type them: it may
+/// name others, which are not known here; returns whether it is one.
+fn ask_of_typed(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> bool {
+    let is_written = |id: &String| named(draft, numbers).contains(&id.as_str());
+    let left: Decimal = draft.about.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
+    if draft.amount().is_none_or(|(paid, _)| paid <= left) || draft.about.iter().all(is_written) {
+        return false;
+    }
+    let (all, text, answer) = (draft.about.join(", "), draft.quoted(), draft.answer(&listed(&draft.about)));
+    draft.ask(format!(
+        "is it for {all}, which its text, {text}, may name? it comes to more than is open of that; under `matched` write {answer} (or \
+         another), or `others` where it is for something else"
+    ));
+    true
+}
+
+/// Takes the invoices that the client's text means, where it comes to exactly what these are open with; returns whether it does. What may
+/// as well be a month counts only where no other invoice is open with that.
+fn by_number_and_sum(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> bool {
+    let Some((paid, currency)) = draft.amount().filter(|_| draft.by.is_some()) else { return false };
+    let day = draft.day();
+    let is_open = |one: &Open| {
+        one.left > Decimal::ZERO
+            && one.currency == currency
+            && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day))
+    };
+    let mut all: Vec<Meant<'_>> = meant(draft, numbers).collect();
+    all.sort_by_key(|one| (one.number, one.is_vague));
+    all.dedup_by_key(|one| one.number);
+    let left: Option<Decimal> = all.iter().map(|one| Some(open.get(one.number).filter(|one| is_open(one))?.left)).sum();
+    let others =
+        || open.values().any(|one| is_open(one) && one.left == paid && all.iter().all(|own| own.number != one.id));
+    if all.is_empty() || left != Some(paid) || all.iter().any(|one| one.is_vague) && others() {
+        return false;
+    }
+    draft.about = all.iter().map(|one| one.number.to_owned()).collect();
+    draft.is_named = true;
+    draft.notes.push(format!("{BY_REFERENCE}, {}, and its amount", draft.quoted()));
+    true
 }
 
 /// Whether a payment's text names an invoice that is not known here.
@@ -228,9 +214,9 @@ fn is_told(draft: &mut Draft, prepaid: &[String], open: &BTreeMap<String, Open>)
             && (one.prepaid == Some(paid) || one.left != paid && may_be_part(one))
     };
     let Some(one) = prepaid.iter().filter_map(|id| open.get(id)).find(is_it) else { return false };
-    let (is, is_not) = (draft.answer("others"), draft.answer(&Cell::Text(one.id.clone()).to_string()));
+    let (is, is_not) = (draft.answer("others"), Cell::Text(one.id.clone()));
     draft.ask(format!(
-        "is it what was paid of {id} before, as that says? it asks only for the rest; under `matched` write {is} where it is, {is_not} \
+        "is it what was paid of {id} before, as that says? it asks only for the rest; under `matched` write {is} where it is, `{is_not}` \
          where it is paid of that rest",
         id = one.id
     ));
@@ -253,7 +239,7 @@ fn ask_other(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>
 
 /// Returns the open invoices beside those that a payment is for whose numbers stand somehow in its text.
 fn hinted(draft: &Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> Vec<String> {
-    let hinted = draft.fact.texts().flat_map(|text| numbers.hinted_in(text));
+    let hinted = draft.fact.remittance().flat_map(|text| numbers.hinted_in(text));
     let is_open = |id: &&str| open.get(*id).is_some_and(|one| one.left > Decimal::ZERO);
     let mut all: Vec<String> = Vec::new();
     for id in hinted.filter(is_open).filter(|id| draft.about.iter().all(|own| own != id)) {
@@ -276,12 +262,11 @@ fn ask_of_more(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Ope
     }
     let rest: Decimal = more.iter().filter_map(|id| open.get(id)).map(|one| one.left).sum();
     let all: Vec<String> = draft.about.iter().chain(&more).cloned().collect();
-    let (both, own, others) =
-        (draft.answer(&listed(&all)), draft.answer(&listed(&draft.about)), draft.answer("others"));
+    let (both, own) = (draft.answer(&listed(&all)), listed(&draft.about));
     let comes_to = if left + rest == paid { "what these are open with" } else { "more than it is open with" };
     draft.ask(format!(
-        "is it for {} alone, or for {}, too? its text, {}, may name more, and it comes to {comes_to}; under `matched` write {both} or {own}, \
-         or {others} where it is for something else",
+        "is it for {} alone, or for {}, too? its text, {}, may name more, and it comes to {comes_to}; under `matched` write {both} or `{own}`, \
+         or `others` where it is for something else",
         draft.about.join(", "),
         more.join(", "),
         draft.quoted(),
@@ -342,26 +327,25 @@ fn doubt_several(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     };
     let is_strangers = draft.by.is_none() && !draft.fact.from.names.is_empty();
     let all = draft.about.join(", ");
-    let as_named = draft.answer(&listed(&draft.about));
-    let others = draft.answer("others");
+    let as_named = listed(&draft.about);
     if let Some(ids) = exactly {
         let (only, these) = (draft.answer(&listed(&ids)), ids.join(", "));
         draft.ask(format!(
-            "is it for {all}, which its text names, or for {these}, open with exactly that amount? under `matched` write {only}, or {as_named} \
-             where the oldest is settled first, or {others} where it is for something else"
+            "is it for {all}, which its text names, or for {these}, open with exactly that amount? under `matched` write {only}, or `{as_named}` \
+             where the oldest is settled first, or `others` where it is for something else"
         ));
     } else if is_strangers {
-        let payer = Draft::shown(&draft.fact.from);
+        let (payer, as_named) = (Draft::shown(&draft.fact.from), draft.answer(&as_named));
         draft.ask(format!(
             "is it for {all}, which its text names? {payer}, who paid it, is nobody of this engagement, and it is not what they are open \
-             with; under `matched` write {as_named}, or {others} where it is for something else"
+             with; under `matched` write {as_named}, or `others` where it is for something else"
         ));
     }
 }
 
 /// Returns the invoice that the texts of a payment name together, where two of them follow each other, and neither names alone.
 fn cut(draft: &Draft, numbers: &Numbers) -> Option<String> {
-    let texts: Vec<&str> = draft.fact.texts().collect();
+    let texts: Vec<&str> = draft.fact.remittance().collect();
     let of_two = |two: &[&str]| numbers.named_in(&two.concat()).into_iter().map(str::to_owned).collect::<Vec<_>>();
     let is_alone = |id: &String| texts.iter().any(|text| numbers.named_in(text).contains(&&**id));
     texts.windows(2).flat_map(of_two).find(|id| !is_alone(id))
@@ -369,12 +353,15 @@ fn cut(draft: &Draft, numbers: &Numbers) -> Option<String> {
 
 /// Says how a person chooses one.
 pub(super) fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
-    let lines: Vec<String> = ids.into_iter().map(|id| draft.answer(&Cell::Text(id.clone()).to_string())).collect();
-    let lines = match &lines[..] {
-        [] => format!("{} with the number of one", draft.answer("NUMBER")),
-        lines => format!("{} (or another)", lines.join(" or ")),
+    let mut ids = ids.into_iter().map(|id| Cell::Text(id.clone()).to_string());
+    let lines = match ids.next() {
+        None => format!("{} with the number of one", draft.answer("NUMBER")),
+        Some(first) => {
+            let more: String = ids.map(|id| format!(" or `{id}`")).collect();
+            format!("{}{more} (or another)", draft.answer(&first))
+        }
     };
-    format!("under `matched` write {lines}, or {} where it is for something else", draft.answer("others"))
+    format!("under `matched` write {lines}, or `others` where it is for something else")
 }
 
 /// Seeks the invoice of exactly that amount, among those that were written by then.
@@ -452,29 +439,5 @@ fn ask_of_none(draft: &mut Draft, (paid, currency): (Decimal, &str), owed: &[&Op
 fn settle(draft: &Draft, open: &mut BTreeMap<String, Open>) {
     if let Some((paid, currency)) = draft.amount() {
         spend(paid, currency, draft.about.iter().map(String::as_str), open);
-    }
-}
-
-/// Takes an amount off the invoices that it is for, one after the other; without any off the oldest.
-fn spend<'a>(
-    mut paid: Decimal,
-    currency: &str,
-    about: impl Iterator<Item = &'a str>,
-    open: &mut BTreeMap<String, Open>,
-) {
-    let mut ids: Vec<String> = about.filter(|id| !id.is_empty()).map(str::to_owned).collect();
-    if ids.is_empty() {
-        let mut oldest: Vec<&Open> = open.values().collect();
-        oldest.sort_by_key(|one| (one.issued, one.id.clone()));
-        ids = oldest.into_iter().map(|one| one.id.clone()).collect();
-    }
-    for id in ids {
-        if let Some(one) = open.get_mut(&id).filter(|one| one.currency == currency) {
-            let part = paid.min(one.left);
-            one.left -= part;
-            one.is_begun |= !part.is_zero();
-            one.discounts.clear();
-            paid -= part;
-        }
     }
 }

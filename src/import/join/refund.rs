@@ -6,18 +6,29 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::back::{earlier, reversal};
-use super::draft::{Draft, answer, drop_all};
+use super::draft::{Draft, answer, drop_all, others_of};
 use super::invoices::invoices;
 use super::known::{Decided, Known};
+use super::names::squashed;
 use super::numbers::Numbers;
 use crate::import::cell::Cell;
 
-/// Takes what went back to the client from what was too much, asks where nothing was. Returns what is to be told of the record, by the
-/// id of its event; what is of no amount any more goes, and is counted.
-pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(String, String)>, usize) {
+/// What became of refunds.
+#[derive(Default)]
+pub(super) struct Refunds {
+    /// What is to be told of the record, by the id of its event.
+    pub remarks: Vec<(String, String)>,
+    /// How many facts are of no amount any more, and went.
+    pub gone: usize,
+    /// What the firm paid to the client for bills of the client's own.
+    pub bills: Vec<Draft>,
+}
+
+/// Takes what went back to the client from what was too much, asks where nothing was. `numbers` are those of the invoices.
+pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known, numbers: &Numbers) -> Refunds {
     let notes = drafts.iter().filter(|draft| draft.fact.kind == "credit_note").map(|draft| draft.id.clone());
     let notes = Numbers::new(notes);
-    let (mut gone, mut remarks) = (BTreeSet::new(), Vec::new());
+    let (mut gone, mut bills, mut remarks) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     // The order in which sources are given does not matter.
     let mut places: Vec<usize> = (0..drafts.len()).collect();
     places.sort_by(|&a, &b| drafts[a].in_time(&drafts[b]));
@@ -30,18 +41,21 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
         else {
             continue;
         };
-        let refund = Refund { place, sum, currency, notes: &notes };
+        let refund = Refund { place, sum, currency, notes: &notes, numbers };
         match refund.meant(drafts, known) {
             Meant::Nothing if !drafts[place].about.is_empty() && !drafts[place].is_matched(known) => {
                 let text = refund.nothing(&drafts[place]);
                 drafts[place].ask(text);
             }
             Meant::Nothing => {}
+            Meant::ABill => drop(bills.insert(place)),
             Meant::Of(places) => refund.take(drafts, places, &mut gone),
-            Meant::Asked(places) => places.into_iter().for_each(|other| {
-                let text = refund.question(&drafts[place], &drafts[other].id);
-                drafts[other].ask_for_good(text);
-            }),
+            Meant::Asked(places) => {
+                // In the same words of each: it is one question.
+                let ids: Vec<String> = places.iter().map(|&other| drafts[other].id.clone()).collect();
+                let text = refund.question(&drafts[place], &ids);
+                places.into_iter().for_each(|other| drafts[other].ask_for_good(text.clone()));
+            }
             Meant::Recorded(id) => {
                 let then = shown(&drafts[place]);
                 let text = format!(
@@ -54,13 +68,67 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known) -> (Vec<(Stri
         }
     }
     let count = gone.len();
+    let out: Vec<Draft> = bills.iter().map(|&place| drafts[place].clone()).collect();
+    gone.append(&mut bills);
     drop_all(drafts, &gone);
-    (remarks, count)
+    Refunds { remarks, gone: count, bills: out }
 }
+
+/// Parts of words for money that goes back, or is taken off, in the languages in which banks' texts are written.
+const GOES_BACK: [&str; 46] = [
+    "ruck",
+    "rueck",
+    "zuruck",
+    "erstatt",
+    "gutschr",
+    "storn",
+    "zuviel",
+    "doppel",
+    "kulanz",
+    "kaution",
+    "anzahl",
+    "rabat",
+    "skonto",
+    "bonus",
+    "refund",
+    "return",
+    "revers",
+    "credit",
+    "back",
+    "cancel",
+    "correct",
+    "double",
+    "twice",
+    "deposit",
+    "discount",
+    "zwrot",
+    "korekt",
+    "kor",
+    "nadplat",
+    "kaucj",
+    "zaliczk",
+    "anul",
+    "annul",
+    "возврат",
+    "сторно",
+    "поверн",
+    "povra",
+    "vracanj",
+    "rembours",
+    "avoir",
+    "rimbors",
+    "devol",
+    "abono",
+    "reembol",
+    "terugbet",
+    "creditnot",
+];
 
 /// What a refund takes from.
 enum Meant {
     Nothing,
+    /// A bill that the client wrote to the firm.
+    ABill,
     /// These, the first one first.
     Of(Vec<usize>),
     /// One of these, or none.
@@ -75,6 +143,8 @@ struct Refund<'a> {
     currency: String,
     /// The numbers of the credit notes.
     notes: &'a Numbers,
+    /// Those of the invoices.
+    numbers: &'a Numbers,
 }
 
 impl Refund<'_> {
@@ -97,6 +167,9 @@ impl Refund<'_> {
             // What was too much of all that is owed, where it can only be of one payment.
             if credits.len() == 1 && self.excess(drafts, known, &all, true) >= Some(self.sum) {
                 return Meant::Of(credits);
+            }
+            if self.is_for_a_bill(drafts, known, &all) {
+                return Meant::ABill;
             }
             return if credits.is_empty() { self.recorded(drafts, known, &about) } else { Meant::Asked(credits) };
         }
@@ -127,13 +200,35 @@ impl Refund<'_> {
         // A short number is one where it stands by itself, as it is written.
         let alone =
             |text: &'_ str| text.split_whitespace().filter_map(|word| self.notes.same(word)).collect::<Vec<_>>();
-        let texts = drafts[self.place].fact.texts();
+        let texts = drafts[self.place].fact.remittance();
         let named: Vec<&str> = texts
             .flat_map(|text| self.notes.named_in(text).into_iter().chain(alone(text)).collect::<Vec<_>>())
             .collect();
         let notes =
             drafts.iter().filter(|draft| draft.fact.kind == "credit_note" && named.contains(&draft.id.as_str()));
         notes.flat_map(|note| note.about.iter().cloned()).collect()
+    }
+
+    /// Whether it pays what the client asked of the firm: its text says what for, with no word for money that goes back and no number
+    /// like ours, no payment came to as much or said the same, and none of the invoices is paid beyond what it comes to.
+    fn is_for_a_bill(&self, drafts: &[Draft], known: &Known, invoices: &[String]) -> bool {
+        let own = &drafts[self.place];
+        let text = own.quoted();
+        let written = squashed(&text);
+        let is_ours = |text: &str| self.numbers.names_more(text) || self.notes.names_more(text);
+        let is_alike = |draft: &Draft| self.is_credit(draft) && (draft.told == own.told || draft.quoted() == text);
+        let told = own.told.as_ref().map(|(sum, currency)| (*sum, currency.as_str()));
+        let is_recorded = known.events.iter().any(|event| event.is_paid() && event.sum() == told);
+        let excess = |ids: &[String], all| self.excess(drafts, known, ids, all);
+        !written.is_empty()
+            && !GOES_BACK.iter().any(|word| written.contains(word))
+            && !own.fact.texts().any(is_ours)
+            && !drafts.iter().any(is_alike)
+            && !is_recorded
+            && excess(invoices, true).is_some_and(|more| more <= Decimal::ZERO)
+            && invoices
+                .iter()
+                .all(|id| excess(std::slice::from_ref(id), false).is_some_and(|more| more <= Decimal::ZERO))
     }
 
     /// Returns the payments before it of the same text; else the last one of the same amount; else all of which it may be a part.
@@ -204,18 +299,21 @@ impl Refund<'_> {
     fn nothing(&self, own: &Draft) -> String {
         format!(
             "which payment of {} did {} give back, or take back? none that came in before it is known; under `matched` write {} where it \
-             counts as it is told, {} where it was for something else",
+             counts as it is told, `others` where it was for something else",
             own.about.join(", "),
             shown(own),
-            own.answer("ours"),
-            own.answer("others")
+            own.answer("ours")
         )
     }
 
-    fn question(&self, own: &Draft, of: &str) -> String {
-        let (this, others) = (answer(&own.id, &Cell::Text(of.to_owned()).to_string()), answer(&own.id, "others"));
+    fn question(&self, own: &Draft, of: &[String]) -> String {
+        let (which, more) = match of {
+            [_] => ("of this one", String::new()),
+            of => ("of one of these", others_of(of)),
+        };
+        let this = answer(&own.id, &Cell::Text(of.first().cloned().unwrap_or_default()).to_string());
         format!(
-            "{} was paid back: of this one? under `matched` write {this} where so much of it counts no more, {others} where it was \
+            "{} was paid back: {which}? under `matched` write {this}{more} where so much of it counts no more, `others` where it was \
              for something else",
             shown(own)
         )

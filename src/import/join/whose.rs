@@ -253,6 +253,7 @@ fn names_client(draft: &Draft, known: &Known) -> bool {
 pub(super) fn names_an_invoice(draft: &Draft, invoices: &Numbers) -> bool {
     draft.fact.about.iter().any(|about| match about {
         About::Invoice(text) => invoices.same(text).is_some() || !invoices.named_in(text).is_empty(),
+        About::Payers(text) => invoices.same(text).is_some(),
         About::Text(text) => !invoices.named_in(text).is_empty(),
         _ => false,
     })

@@ -45,6 +45,14 @@ fn an_invoice_to_the_client_is_asked_where_only_a_domain_is_known_of_the_firm() 
 }
 
 #[test]
+fn a_payment_that_names_an_invoice_of_a_later_day_is_for_it() {
+    let folder = folder("");
+    folder.write("bank.xml", statement(&[("A1", "2026-01-28", "800.00", "ACME GmbH", "INV-1")]));
+    let (found, err) = checked(&folder, "INV-1");
+    assert!(found == "met" && !err.contains("under `matched`"), "{found}: {err}");
+}
+
+#[test]
 fn money_that_two_sources_tell_of_one_invoice_is_not_counted_twice_without_a_word() {
     let by_hand = "events:\n  - {payment: P-1, at: 2026-02-10, by: client, for: INV-1, amount: 800 EUR}\n";
     let folder = folder(by_hand);

@@ -194,7 +194,7 @@ fn what_was_refunded_never_looks_better_than_what_is_known() {
         let (found, err) = paid(&folder);
         assert_eq!(found, ["unknown"], "{err}");
         let [this, other] = ["B-100001 debit", "A-100001"].map(|id| format!("\"payment-DE89370400440532013000 {id}\""));
-        assert!(err.contains(&format!("`{this}: {other}`")) && err.contains(&format!("`{this}: others`")), "{err}");
+        assert!(err.contains(&format!("`{this}: {other}`")) && err.contains("`others` where it was"), "{err}");
         record(&folder, &format!("matched: {{{this}: {other}}}\n"));
         assert_eq!(paid(&folder).0, ["breached"]);
         record(&folder, &format!("matched: {{{this}: others}}\n"));

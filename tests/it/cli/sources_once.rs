@@ -52,10 +52,7 @@ fn what_a_whole_statement_leaves_open_is_answered_by_its_name() {
     folder.write("bank.xml", nobodys(4));
     let err = dry(&folder, &[]);
     assert_eq!(err.matches("question: ").count(), 1, "{err}");
-    assert!(
-        err.contains("did the client pay it?") && err.contains("`\"bank.xml\": ours` or `\"bank.xml\": others`"),
-        "{err}"
-    );
+    assert!(err.contains("did the client pay it?") && err.contains("`\"bank.xml\": ours` or `others`"), "{err}");
     record(&folder, "bank.xml, i1.xml", "matched: {bank.xml: ours}\n");
     let err = dry(&folder, &[]);
     assert!(!err.contains("question") && err.contains("5 events new"), "{err}");

@@ -97,6 +97,23 @@ fn what_a_message_quotes_is_cut() {
 }
 
 #[test]
+fn what_is_asked_of_several_meetings_is_told_in_one_line() {
+    let folder = folder("EUR", "");
+    let meeting = |day: u8| {
+        format!(
+            "BEGIN:VEVENT\nUID:m{day}\nSEQUENCE:1\nDTSTAMP:20260301T100000Z\nDTSTART:202603{day}T090000Z\n\
+             DTEND:202603{day}T100000Z\nORGANIZER:mailto:ola@acme.example\nATTENDEE:mailto:jan@studio.example\nEND:VEVENT\n"
+        )
+    };
+    let meetings: String = [10, 11, 12].map(meeting).concat();
+    folder.write("all.ics", format!("BEGIN:VCALENDAR\n{meetings}END:VCALENDAR\n"));
+    let err = folder.run(&["import", "all.ics", "--into", "engagement.yaml", "--dry-run"]).exits(0).err;
+    assert_eq!(err.matches("question: ").count(), 1, "{err}");
+    let more = "(the same is asked of 2 more, each with its own line: `\"meeting-m11\"`, `\"meeting-m12\"`)";
+    assert!(err.contains("Was the meeting of 2026-03-10T09:00:00Z moved there?") && err.contains(more), "{err}");
+}
+
+#[test]
 fn a_meeting_that_a_later_import_has_at_another_time_says_what_to_write() {
     let folder = folder("EUR", "");
     let calendar = |sequence: u8, day: &str| {

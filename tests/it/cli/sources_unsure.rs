@@ -183,12 +183,19 @@ Message-ID: <a2>
     assert!(import().0.contains("reply-re:a2"));
     folder.write("in.mbox", format!("{MAIL}\n{answer}{bounce}"));
     let (out, err) = import();
-    assert!(!out.contains("reply: \"reply-re:a2\"") && err.contains("did it arrive all the same?"), "{out}{err}");
+    assert!(!out.contains("reply: \"reply-re:a2\""), "{out}{err}");
+    // As a message and as an answer it is one mail.
+    assert_eq!(err.matches("differs: ").count(), 1, "{err}");
     folder.write("in.mbox", format!("{MAIL}\n{answer}{}", bounce.replace("failed", "delayed")));
     assert!(import().0.contains("reply-re:a2"));
     folder.write("in.mbox", format!("{MAIL}\n{answer}{bounce}"));
-    matched(&folder, "\"reply-re:a2\": ours");
-    assert!(import().0.contains("reply-re:a2"));
+    for mail in ["reply-re:a2", "message-a2"] {
+        matched(&folder, &format!("\"{mail}\": ours"));
+        assert!(import().0.contains("reply-re:a2"));
+    }
+    matched(&folder, "message-a2: others");
+    let (out, err) = import();
+    assert!(!out.contains("reply: ") && !err.contains("did it arrive"), "{out}{err}");
 }
 
 #[test]
@@ -236,6 +243,42 @@ fn a_refund_that_names_a_credit_note_is_taken_from_it() {
     let came = paid("A1", ("2026-02-12", "CRDT", "1000.00"), ("ACME GmbH", ACCOUNT), "INV-1");
     folder.write("bank.xml", camt("053", &(came + &entry("A2", "2026-02-20", "DBIT", "200.00", back))));
     statuses(&folder, ["met", "breached"], "");
+}
+
+#[test]
+fn what_the_client_asked_of_the_firm_is_no_refund() {
+    let folder = folder("");
+    let out = |amount: &str, text: &str| {
+        let to = "<TxDtls><RltdPties><Cdtr><Nm>ACME GmbH</Nm></Cdtr></RltdPties><RmtInf><Ustrd>TEXT</Ustrd></RmtInf></TxDtls>";
+        entry("A2", "2026-02-20", "DBIT", amount, &to.replace("TEXT", text))
+    };
+    let came = paid("A1", ("2026-02-12", "CRDT", "1000.00"), ("ACME GmbH", ACCOUNT), "INV-1");
+    let imported = |amount: &str, text: &str| {
+        folder.write("bank.xml", camt("053", &(came.clone() + &out(amount, text))));
+        folder.run(&["import", "--into", "engagement.yaml", "--dry-run"]).exits(0).err
+    };
+    for text in ["Ihre Rechnung 4711", "FV 882/2026 catering", "catering"] {
+        let err = imported("300.00", text);
+        assert!(err.contains("300 EUR went to the client for what is none of this engagement's"), "{text}: {err}");
+        assert!(!err.contains("was paid back"), "{text}: {err}");
+    }
+    for (amount, text) in [
+        ("300.00", "Erstattung 4711"),
+        ("300.00", "INV-9"),
+        ("300.00", "Gutschrift GS-17"),
+        ("300.00", ""),
+        ("1000.00", "Darlehen"),
+    ] {
+        let err = imported(amount, text);
+        assert!(err.contains("was paid back: of this one?"), "{amount}, {text}: {err}");
+    }
+    statuses(&folder, ["unknown", "unknown"], "was paid back: of this one?");
+    // Of several it is one question.
+    let two = paid("A3", ("2026-02-13", "CRDT", "800.00"), ("ACME GmbH", ACCOUNT), "INV-2");
+    folder.write("bank.xml", camt("053", &(came + &two + &out("300.00", "Erstattung"))));
+    let err = folder.run(&["import", "--into", "engagement.yaml", "--dry-run"]).exits(0).err;
+    assert!(err.contains("300 EUR on 2026-02-20 was paid back: of one of these?"), "{err}");
+    assert!(err.matches("question: ").count() == 1 && err.contains("(the same is asked of 1 more)"), "{err}");
 }
 
 #[test]

@@ -78,7 +78,10 @@ pub(super) fn remittance(part: Node<'_, '_>, booking: &mut Booking) {
     }
     for place in ["EndToEndId", "InstrId", "PmtInfId"] {
         if let Some(text) = part.text_at(&format!("Refs/{place}")).as_deref().and_then(real) {
-            add(&mut booking.texts, text);
+            let before = booking.texts.len();
+            add(&mut booking.texts, &text);
+            let is_new = booking.texts.len() > before;
+            booking.payers.extend(booking.texts.last().cloned().filter(|_| is_new));
         }
     }
 }

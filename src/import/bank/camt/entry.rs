@@ -182,6 +182,7 @@ fn batch(
             describe(*part, account, &mut booking);
             booking.invoices.iter().for_each(|text| whole.invoices.push(text.clone()));
             booking.texts.iter().for_each(|text| whole.texts.push(text.clone()));
+            whole.payers.extend(booking.payers);
             others.push(booking.other);
         }
         others.dedup();

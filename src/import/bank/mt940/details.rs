@@ -16,6 +16,8 @@ pub(super) struct Details {
     pub names: Vec<String>,
     pub accounts: Vec<String>,
     pub texts: Vec<String>,
+    /// Those of the texts that are the payer's own names of it.
+    pub payers: Vec<String>,
     pub orders: Vec<String>,
     pub notes: Vec<String>,
     pub is_return: bool,
@@ -46,6 +48,8 @@ impl Details {
         }
         self.names.extend(other.names);
         self.accounts.extend(other.accounts);
+        self.payers.retain(|own| other.payers.contains(own) || !other.texts.contains(own));
+        self.payers.extend(other.payers.into_iter().filter(|own| !self.texts.contains(own)));
         self.texts.extend(other.texts);
         self.orders.extend(other.orders);
         self.notes.extend(other.notes);
@@ -88,7 +92,7 @@ impl Details {
         let has_purpose = parts.iter().any(|(word, _)| *word == "SVWZ");
         for (word, value) in parts {
             match word {
-                "" | "SVWZ" => add(&mut self.texts, value),
+                "" | "SVWZ" => self.says(value),
                 "EREF" | "KREF" => self.order(value),
                 "ABWA" | "ABWE" => add(&mut self.names, value),
                 "IBAN" => self.account(value),
@@ -112,7 +116,7 @@ impl Details {
         let Some(parts) = slashed(text) else { return false };
         for (word, value) in parts {
             match word {
-                "" | "REMI" | "USTD" | "STRD" => add(&mut self.texts, value),
+                "" | "REMI" | "USTD" | "STRD" => self.says(value),
                 "EREF" | "KREF" | "PREF" | "IREF" => self.order(value),
                 "NAME" | "ULTD" | "ULTC" | "ULTB" => add(&mut self.names, value.trim_start_matches("NAME/")),
                 "IBAN" => self.account(value),
@@ -163,9 +167,19 @@ impl Details {
         }
     }
 
-    fn order(&mut self, text: &str) {
+    /// Adds what the payer says to who is paid.
+    fn says(&mut self, text: &str) {
+        add(&mut self.texts, text);
+        self.payers.retain(|own| own != text.trim());
+    }
+
+    /// Adds what the payer's own books call it.
+    pub fn order(&mut self, text: &str) {
         if let Some(text) = real(text) {
+            let before = self.texts.len();
             add(&mut self.texts, &text);
+            let is_new = self.texts.len() > before;
+            self.payers.extend(self.texts.last().cloned().filter(|_| is_new));
             add(&mut self.orders, text);
         }
     }
@@ -181,6 +195,7 @@ impl Details {
         self.names.into_iter().for_each(|name| add(&mut booking.other, name));
         self.accounts.into_iter().filter(|number| number != own).for_each(|number| add(&mut booking.other, number));
         self.texts.into_iter().for_each(|text| add(&mut booking.texts, text));
+        booking.payers.extend(self.payers);
         self.notes.into_iter().for_each(|note| add(&mut booking.notes, note));
         booking.orders.extend(self.orders);
         booking.is_return |= self.is_return;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::details::{Details, is_iban};
 use super::fields::{Field, fields};
 use super::line::Line;
-use crate::import::bank::booking::{Booking, Reference, Statement, account, add, lose, pass_over, real, warn};
+use crate::import::bank::booking::{Booking, Reference, Statement, account, add, lose, pass_over, warn};
 use crate::import::bank::number::{self, written};
 use crate::import::bank::{day, tell::tell};
 use crate::import::cover::Cover;
@@ -228,9 +228,8 @@ fn customer_reference(line: &Line<'_>, details: &mut Details) {
         matches!(line.reference.trim_end_matches('+'), "EREF" | "KREF" | "MREF") || line.reference.len() < 2;
     if is_iban(line.reference) {
         details.account(line.reference);
-    } else if let Some(order) = real(line.reference).filter(|_| !says_where) {
-        add(&mut details.texts, &order);
-        add(&mut details.orders, order);
+    } else if !says_where {
+        details.order(line.reference);
     }
 }
 
