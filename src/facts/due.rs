@@ -239,7 +239,9 @@ impl<'a> Facts<'a> {
     ) -> Result<Due, Gap> {
         let length = scope.length(length)?;
         let pauses = self.pauses(clause, scope)?;
-        self.plan.program.calendar.after(anchor, length, roll, &inside(&pauses)).map_err(Gap::uncounted)
+        let inside = inside(&pauses);
+        let paused = pauses.first().map(|_| &inside as &dyn Fn(Day) -> bool);
+        self.plan.program.calendar.after(anchor, length, roll, paused).map_err(Gap::uncounted)
     }
 
     /// Returns the count behind a length after a moment, day by day; nothing where it cannot be counted.
@@ -252,7 +254,7 @@ impl<'a> Facts<'a> {
         scope: Scope<'_, 'a>,
     ) -> Vec<Step> {
         let (Ok(length), Ok(pauses)) = (scope.length(length), self.pauses(clause, scope)) else { return Vec::new() };
-        self.plan.program.calendar.explain_after(anchor, length, roll, &inside(&pauses)).unwrap_or_default()
+        self.plan.program.calendar.explain_after(anchor, length, roll, Some(&inside(&pauses))).unwrap_or_default()
     }
 
     fn pauses(&self, clause: &Clause, scope: Scope<'_, 'a>) -> Result<Vec<(Day, Day)>, Gap> {

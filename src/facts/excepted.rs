@@ -45,6 +45,10 @@ impl<'a> Scope<'_, 'a> {
 
     /// Returns what the exceptions make of a term, where one changes it.
     pub(super) fn changed_term(&self, id: TermId) -> Option<Result<Val, Gap>> {
+        // Whether an exception holds is asked only where something hangs on it.
+        if !self.may_change(ExceptionTarget::Clause(self.clause?), id) {
+            return None;
+        }
         let pick = |change: &'a Change| match change {
             Change::Term(term, value) if *term == id => Some(value),
             _ => None,
@@ -53,6 +57,17 @@ impl<'a> Scope<'_, 'a> {
             Ok(value) => value.map(|value| Scope { clause: None, ..*self }.value(value)),
             Err(gap) => Some(Err(gap)),
         }
+    }
+
+    /// Whether the exceptions to something may change a term, or be in conflict.
+    fn may_change(&self, target: ExceptionTarget, id: TermId) -> bool {
+        let all = self.facts.plan.program.exceptions.iter().enumerate();
+        let mut of_target = all.filter(|(_, exception)| exception.to == target);
+        let Some((number, one)) = of_target.next() else { return false };
+        let changes = |change: &Change| matches!(change, Change::Term(term, _) if *term == id);
+        of_target.next().is_some()
+            || one.changes.iter().any(changes)
+            || self.may_change(ExceptionTarget::Exception(number), id)
     }
 
     /// Returns the number of the exception to something that holds; several that do are a conflict (language.md 2).

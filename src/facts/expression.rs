@@ -14,7 +14,7 @@ use crate::engagement::vocabulary::FieldId;
 use crate::import::fact::asks_when_due;
 use crate::program::tree::{BandId, Comparison, Edge, Expr, ExprKind, Operator};
 use crate::value::calendar::Coverage;
-use crate::value::deadline::{Due, never};
+use crate::value::deadline::Due;
 use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment};
@@ -330,7 +330,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         match (self.value(duration)?, self.value(anchor)?) {
             (Val::Duration(length), Val::Moment(anchor)) => {
                 let due =
-                    if after { calendar.after(anchor, length, false, &never) } else { calendar.before(anchor, length) };
+                    if after { calendar.after(anchor, length, false, None) } else { calendar.before(anchor, length) };
                 due.map(Some).map_err(Gap::uncounted)
             }
             (_, Val::Never) => Ok(None),

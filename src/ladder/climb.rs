@@ -240,7 +240,7 @@ impl<'f> Climb<'f, '_> {
         let facts = self.facts;
         let calendar = &facts.plan.program.calendar;
         let length = Scope::at(facts, facts.now()).length(length).ok()?;
-        let due = calendar.after(Moment::Day(taken), length, false, &crate::value::deadline::never).ok()?;
+        let due = calendar.after(Moment::Day(taken), length, false, None).ok()?;
         let about = calendar.zone.day(crate::facts::due::moment_of(due));
         // A window of so many days has the day on which it ends in it.
         let reaches = |day: &Day| {

@@ -9,7 +9,6 @@ use crate::facts::scope::Scope;
 use crate::facts::truth::Truth;
 use crate::finding::{Bearer, Finding, Status, Verdicts};
 use crate::program::tree::{Ladder, Pattern};
-use crate::value::deadline::never;
 use crate::value::time::{Day, Moment};
 
 /// A breach of a ladder's sections that the firm does not bear.
@@ -68,7 +67,7 @@ fn forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> Option<Day> {
     let (length, on) = ladder.forget.as_ref()?;
     let calendar = &facts.plan.program.calendar;
     let scope = Scope::at(facts, facts.now());
-    let after = |length| calendar.after(Moment::Day(calendar.zone.day(since)), length, false, &never).ok();
+    let after = |length| calendar.after(Moment::Day(calendar.zone.day(since)), length, false, None).ok();
     let by_time = scope.length(length).ok().and_then(after).map(|until| calendar.zone.day(moment_of(until)));
     let by_event = on.as_ref().and_then(|on| first_after(facts, on, since));
     by_time.into_iter().chain(by_event).min()

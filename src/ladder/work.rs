@@ -7,7 +7,6 @@ use crate::facts::item::{Item, Val};
 use crate::facts::scope::Scope;
 use crate::finding::Verdicts;
 use crate::program::tree::TermId;
-use crate::value::deadline::never;
 use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 use crate::value::time::{Day, Moment};
@@ -64,7 +63,7 @@ impl Work<'_, '_> {
 
     pub fn after(&mut self, day: Day, length: Duration) -> Option<Day> {
         let calendar = &self.facts.plan.program.calendar;
-        match calendar.after(Moment::Day(day), length, false, &never) {
+        match calendar.after(Moment::Day(day), length, false, None) {
             Ok(due) => Some(calendar.zone.day(moment_of(due))),
             Err(trouble) => {
                 self.miss(format!("a date that can be counted ({trouble})"));

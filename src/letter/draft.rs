@@ -18,7 +18,6 @@ use crate::ladder::Action;
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::program::tree::TermId;
-use crate::value::deadline::never;
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
@@ -140,7 +139,7 @@ fn reply_by(facts: &Facts<'_>) -> Result<Day, String> {
     let Some(number) = number else { return Ok(facts.as_of.plus(DAYS_TO_REPLY)) };
     let calendar = &facts.plan.program.calendar;
     let due = match Scope::at(facts, facts.now()).term(TermId(number as u16)) {
-        Ok(Val::Duration(length)) => calendar.after(Moment::Day(facts.as_of), length, false, &never).ok(),
+        Ok(Val::Duration(length)) => calendar.after(Moment::Day(facts.as_of), length, false, None).ok(),
         _ => None,
     };
     due.map(|due| calendar.zone.day(moment_of(due)))

@@ -12,7 +12,7 @@ use crate::facts::item::{Item, Matched, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Each, Expr, LimitWindow};
-use crate::value::deadline::{Due, never};
+use crate::value::deadline::Due;
 
 /// Judges every subject, run or period of a quota.
 pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
@@ -144,7 +144,7 @@ pub(super) fn anchored<'a>(
 ) -> Result<Option<(Time, Due)>, Gap> {
     let Val::Moment(anchor) = scope.value(after)? else { return Ok(None) };
     let calendar = &facts.plan.program.calendar;
-    let until = calendar.after(anchor, scope.length(length)?, calendar.roll, &never);
+    let until = calendar.after(anchor, scope.length(length)?, calendar.roll, None);
     let until = until.map_err(Gap::uncounted)?;
     Ok(Some((Time::of(anchor, &calendar.zone), until)))
 }

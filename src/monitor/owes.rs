@@ -13,7 +13,7 @@ use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
 use crate::finding;
 use crate::program::tree::{Clause, Party};
-use crate::value::deadline::{Due, never};
+use crate::value::deadline::Due;
 use crate::value::duration::Family;
 use crate::value::time::Moment;
 
@@ -178,7 +178,7 @@ pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<
         Due::Day(day) if by_the_hour => Moment::At(calendar.zone.end_of(day)),
         due => moment_of(due),
     };
-    calendar.after(from, length, false, &never).map_err(Gap::uncounted)
+    calendar.after(from, length, false, None).map_err(Gap::uncounted)
 }
 
 /// Notes how what was done stands beside the end of the grace.

@@ -16,7 +16,7 @@ use crate::facts::measure::{amount, like, show};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Expr, PeriodUnit};
-use crate::value::deadline::{Due, never};
+use crate::value::deadline::Due;
 use crate::value::time::{Day, Moment};
 
 /// A period of the calendar, from its first to its last day, with what happened in it.
@@ -244,7 +244,7 @@ impl Purse {
     fn close<'a>(&mut self, facts: &Facts<'a>, quota: Quota<'_>, last: Day, scope: Scope<'_, 'a>) -> Result<(), Gap> {
         let Some((most, length)) = quota.carry else { return Ok(()) };
         let most = amount(&scope.value(most)?).unwrap_or_default().max(Decimal::ZERO);
-        let until = facts.plan.program.calendar.after(Moment::Day(last), scope.length(length)?, false, &never);
+        let until = facts.plan.program.calendar.after(Moment::Day(last), scope.length(length)?, false, None);
         let until = match until {
             Ok(Due::Day(until)) => until,
             Ok(_) => return Err(Gap::fact("a carry in days or months")),

@@ -178,8 +178,13 @@ pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Vec<Money> {
 /// Returns a change that clears the finding with the least that does it, to the cent, of each amount that it adds; `allowed` may fail
 /// with it.
 pub fn least(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
+    least_that(seek, change, &|change| seek.clears_but(change, allowed))
+}
+
+/// Returns a change that clears the finding with the least that does it, as [`least`] does, where what is told must do something more.
+pub fn least_that(seek: &Seek<'_>, change: Change, clears: &dyn Fn(&Change) -> bool) -> Change {
     match change {
-        Change::Added(event) => Change::Added(Box::new(smaller(seek, &event, &Change::Added, allowed))),
+        Change::Added(event) => Change::Added(Box::new(smaller(seek, &event, &Change::Added, clears))),
         Change::All(mut all) => {
             for place in 0..all.len() {
                 if let Change::Added(event) = &all[place] {
@@ -188,7 +193,7 @@ pub fn least(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
                         other[place] = Change::Added(event);
                         Change::All(other)
                     };
-                    all[place] = Change::Added(Box::new(smaller(seek, event, &with, allowed)));
+                    all[place] = Change::Added(Box::new(smaller(seek, event, &with, clears)));
                 }
             }
             Change::All(all)
@@ -197,7 +202,12 @@ pub fn least(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
     }
 }
 
-fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change, allowed: &[String]) -> Event {
+fn smaller(
+    seek: &Seek<'_>,
+    event: &Event,
+    with: &dyn Fn(Box<Event>) -> Change,
+    clears: &dyn Fn(&Change) -> bool,
+) -> Event {
     let amount = seek.plan.words.amount;
     let Some(Value::Money(whole)) = event.field(amount) else { return event.clone() };
     let cent = Decimal::new(1, whole.currency.minor_unit());
@@ -214,10 +224,9 @@ fn smaller(seek: &Seek<'_>, event: &Event, with: &dyn Fn(Box<Event>) -> Change, 
             false => last_that(all, |cents| cents == 0 || does(cents)),
         }
     };
-    let clears = |change: &Change| seek.clears_but(change, allowed);
     let mut cents = least(&|change| seek.is_clear_with(change));
     if cents > 0 && !clears(&with(Box::new(less(cents)))) {
-        cents = least(&clears);
+        cents = least(clears);
     }
     // Where any payment does, its amount is not what it hangs on.
     if cents == 0 || cents == all - 1 { event.clone() } else { less(cents) }

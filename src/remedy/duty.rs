@@ -1,6 +1,6 @@
 //! What would have met a duty in time.
 
-use super::added::{actors, event, least, left};
+use super::added::{actors, event, least, least_that, left};
 use super::change::{Change, Side};
 use super::seek::Seek;
 use crate::engagement::record::{Event, EventId};
@@ -31,6 +31,12 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
         late[..count].iter().map(|event| Change::Moved(*event, due, Side::Before)).collect()
     };
     let mut found = Vec::new();
+    if seek.finding.status == Status::Pending
+        && late.is_empty()
+        && let Some(change) = pending(seek, duty, due)
+    {
+        return vec![change];
+    }
     // The last one alone, then each of the others, then so many of the last.
     found.extend(late.iter().find_map(|event| seek.tried(Change::Moved(*event, due, Side::Before))));
     if found.is_empty() {
@@ -50,12 +56,32 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
     found.into_iter().map(|change| nearest(seek, change, &[])).collect()
 }
 
+/// Returns what is owed at the latest moment and of the least amount that meets a duty; nothing where something else fails with it,
+/// which is asked of that alone.
+fn pending(seek: &Seek<'_>, duty: Duty<'_>, due: Moment) -> Option<Change> {
+    let sums = duty.totalling.map_or_else(|| vec![None], |sum| left(seek, sum).into_iter().map(Some).collect());
+    let does = |change: &Change| seek.is_clear_with(change);
+    let owed = |left: Option<Money>| {
+        let event = event(seek, duty.pattern, due, left)?;
+        let by = actors(seek, duty.pattern, Some(duty.party)).into_iter();
+        by.map(|by| Change::Added(Box::new(Event { by, ..event.clone() }))).find(does)
+    };
+    let change = sums.into_iter().find_map(owed)?;
+    let change = seek.latest_that(&change, due, after(seek, due), &does);
+    let change = if duty.totalling.is_some() { least_that(seek, change, &does) } else { change };
+    seek.clears(&change).then_some(change)
+}
+
+/// A moment at which it is too late.
+fn after(seek: &Seek<'_>, due: Moment) -> Moment {
+    let day = seek.plan.program.calendar.zone.day(seek.finding.met_at.unwrap_or(due));
+    Moment::Day(day.max(seek.as_of.day).plus(1))
+}
+
 /// Returns a change that meets a duty at the latest moment and of the least amount that does; `allowed` may fail with it.
 pub fn nearest(seek: &Seek<'_>, change: Change, allowed: &[String]) -> Change {
     let Some(due) = seek.finding.due else { return change };
-    let zone = &seek.plan.program.calendar.zone;
-    let after = zone.day(seek.finding.met_at.unwrap_or(due)).max(seek.as_of.day).plus(1);
-    let change = seek.latest(&change, due, Moment::Day(after), allowed);
+    let change = seek.latest(&change, due, after(seek, due), allowed);
     let has_sum = matches!(&seek.clause.statement, Some(Statement::Owes { totalling: Some(_), .. }));
     if has_sum { least(seek, change, allowed) } else { change }
 }

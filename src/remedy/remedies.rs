@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::change::Change;
 use super::deciding::{self, Decision};
 use super::duty::{self, Duty};
+use super::search::last_near;
 use super::seek::{Seek, Tried};
 use super::subject::Parts;
 use super::{occurrence, paid, require};
@@ -228,10 +229,10 @@ fn last_pending(plans: &[Plan], so_far: &Engagement, as_of: AsOf, finding: &Find
     let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)) };
     let zone = &plans[0].program.calendar.zone;
     let first = finding.due.map_or(as_of.day, |due| zone.day(due)).max(as_of.day);
-    let is_pending = |day: &Day| {
-        let verdicts = judge_chosen(plans, so_far, at(*day), Detail::All, own).verdicts;
+    let is_pending = |days: i64| {
+        let verdicts = judge_chosen(plans, so_far, at(first.plus(days)), Detail::All, own).verdicts;
         let same = verdicts.findings.iter().find(|other| other.id == finding.id);
         same.is_some_and(|other| other.status == Status::Pending)
     };
-    at((0..MOST_GRACE).map(|days| first.plus(days)).take_while(is_pending).last().unwrap_or(first))
+    at(first.plus(last_near(MOST_GRACE, is_pending)))
 }

@@ -12,6 +12,16 @@ pub fn last_that(mut end: i64, holds: impl Fn(i64) -> bool) -> i64 {
     last
 }
 
+/// Returns the last of the numbers from 0 up to one, without it, of which something holds, as [`last_that`] does; small numbers are
+/// found soonest.
+pub fn last_near(end: i64, holds: impl Fn(i64) -> bool) -> i64 {
+    let mut next = 1;
+    while next < end && holds(next) {
+        next *= 2;
+    }
+    next / 2 + last_that(next.min(end) - next / 2, |more| more == 0 || holds(next / 2 + more))
+}
+
 /// Returns the first of some minutes from a moment on, forward or back, of which something holds; it is looked at hour by hour, so
 /// many of them.
 pub fn first_minute(from: Instant, forward: bool, hours: i64, holds: impl Fn(Instant) -> bool) -> Option<Instant> {

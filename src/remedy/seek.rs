@@ -91,13 +91,16 @@ impl Seek<'_> {
         if !self.is_clear_with(change) {
             return Outcome { is_clear: false, broken: Vec::new() };
         }
-        let judged = |record| judge_versions(self.plans, record, self.as_of, Detail::All).verdicts;
-        let failing = self.failing.get_or_init(|| failing(&judged(self.engagement)));
-        let verdicts = judged(&change.applied(self.engagement, &self.plan.program.vocabulary, self.as_of.day));
-        let fails = |finding: &Finding| {
-            finding.fails(Severity::Note) && !failing.contains(&finding.id) && !self.is_of_answer(finding)
-        };
-        Outcome { is_clear: true, broken: verdicts.findings.into_iter().filter(fails).collect() }
+        let judged = |record: &Engagement| judge_versions(self.plans, record, self.as_of, Detail::All).verdicts;
+        let changed = change.applied(self.engagement, &self.plan.program.vocabulary, self.as_of.day);
+        let mut broken = judged(&changed).findings;
+        broken.retain(|finding| finding.fails(Severity::Note) && !self.is_of_answer(finding));
+        // What fails without the change is asked only where something fails.
+        if !broken.is_empty() {
+            let failing = self.failing.get_or_init(|| failing(&judged(self.engagement)));
+            broken.retain(|finding| !failing.contains(&finding.id));
+        }
+        Outcome { is_clear: true, broken }
     }
 
     /// Whether with a change the finding is met or gone, whatever else fails.
@@ -145,13 +148,16 @@ impl Seek<'_> {
         self.latest_that(change, due, late, &|change| self.clears_but(change, allowed))
     }
 
-    fn latest_that(&self, change: &Change, due: Moment, late: Moment, does: &dyn Fn(&Change) -> bool) -> Change {
+    pub fn latest_that(&self, change: &Change, due: Moment, late: Moment, does: &dyn Fn(&Change) -> bool) -> Change {
         let (zone, vocabulary) = (&self.plan.program.calendar.zone, &self.plan.program.vocabulary);
         let at = |to: Moment| change.at(to, vocabulary);
         match due {
             Moment::Day(due) => {
                 let day = |days: i64| Moment::Day(due.plus(days));
-                at(day(last_that(zone.day(late).since(due), |days| does(&at(day(days))))))
+                let does = |days: i64| does(&at(day(days)));
+                // Mostly all of the grace does.
+                let end = zone.day(late).since(due);
+                at(day(if end > 2 && does(end - 1) { end - 1 } else { last_that(end, does) }))
             }
             Moment::At(due) => {
                 let minute = |minutes: i64| Moment::At(due.plus_seconds(60 * minutes));

@@ -112,11 +112,11 @@ pub struct Step {
 }
 
 /// On which days the clock stands still.
-pub type Paused<'a> = &'a dyn Fn(Day) -> bool;
+pub type Paused<'a> = Option<&'a dyn Fn(Day) -> bool>;
 
-/// Never pauses.
-pub fn never(_: Day) -> bool {
-    false
+/// Whether the clock stands still on a day.
+fn is_paused(paused: Paused<'_>, day: Day) -> bool {
+    paused.is_some_and(|paused| paused(day))
 }
 
 impl Calendar {
@@ -159,7 +159,7 @@ impl Calendar {
     /// Returns the latest time that is at least `length` before the anchor, counted as [`Calendar::after`] counts, but
     /// backwards, and never paused or rolled: `T at least 5 business days before T2`. Of `Due::Day` any time counts.
     pub fn before(&self, anchor: Moment, length: Duration) -> Result<Due, Trouble> {
-        self.after(anchor, Duration { amount: -length.amount, ..length }, false, &never)
+        self.after(anchor, Duration { amount: -length.amount, ..length }, false, None)
     }
 
     /// Returns where a window of that length begins that ends with the moment: the civil days that end with its day, civil
@@ -242,7 +242,10 @@ impl Calendar {
         let back = number < 0;
         let (mut day, mut count) = (anchor, 0);
         // Where every day counts, and nobody asks which did.
-        if !business && steps.is_none() && (back || (1..=number).all(|n| !paused(anchor.plus(n)))) {
+        if !business
+            && steps.is_none()
+            && (back || paused.is_none_or(|paused| (1..=number).all(|n| !paused(anchor.plus(n)))))
+        {
             (day, count) = (in_range(anchor.plus(number))?, number.abs());
         }
         while count < number.abs() {
@@ -252,7 +255,7 @@ impl Calendar {
             }
             let mark = match self.off(day, business)? {
                 Some(mark) => mark,
-                None if !back && paused(day) => Mark::Paused,
+                None if !back && is_paused(paused, day) => Mark::Paused,
                 None => Mark::Counted,
             };
             count += i64::from(mark == Mark::Counted);
@@ -278,7 +281,7 @@ impl Calendar {
         let last = day;
         loop {
             let off = self.off(day, true)?;
-            let off = off.or_else(|| (day > last && paused(day)).then_some(Mark::Paused));
+            let off = off.or_else(|| (day > last && is_paused(paused, day)).then_some(Mark::Paused));
             let Some(mark) = off else { break };
             note(steps, day, mark, count);
             day = in_range(day.plus(1))?;
@@ -306,6 +309,7 @@ impl Calendar {
 
     /// Returns whether a day on which the elapsed time runs is paused.
     fn pauses(&self, from: Instant, micros: i64, paused: Paused<'_>) -> bool {
+        let Some(paused) = paused else { return false };
         let last = self.zone.day_of(Instant(from.0.saturating_add(micros)));
         let mut day = self.zone.day_of(from);
         while day <= last && !paused(day) {
@@ -332,7 +336,7 @@ impl Calendar {
             return Ok(from);
         }
         loop {
-            let open = if paused(day) { Vec::new() } else { self.running(day, business)? };
+            let open = if is_paused(paused, day) { Vec::new() } else { self.running(day, business)? };
             let mut ran = false;
             for (start, end) in open {
                 let start = start.max(from);
@@ -348,7 +352,11 @@ impl Calendar {
                 }
             }
             if !ran && steps.is_some() {
-                let mark = if paused(day) { Mark::Paused } else { self.off(day, business)?.unwrap_or(Mark::Closed) };
+                let mark = if is_paused(paused, day) {
+                    Mark::Paused
+                } else {
+                    self.off(day, business)?.unwrap_or(Mark::Closed)
+                };
                 note(steps, day, mark, micros - left);
             }
             day = in_range(day.plus(1))?;

@@ -1,7 +1,7 @@
 //! Deadlines and windows: golden numbers, clock changes, pauses, rolls, and laws against naive counts.
 
 use goodterms::value::calendar::{Band, Calendar};
-use goodterms::value::deadline::{Due, Mark, Start, Trouble, never};
+use goodterms::value::deadline::{Due, Mark, Start, Trouble};
 use goodterms::value::duration::{Duration, Family};
 use goodterms::value::holidays::Holidays;
 use goodterms::value::time::{Day, Instant, Moment};
@@ -27,7 +27,7 @@ fn show(zone: &Zone, due: Due) -> String {
 }
 
 fn after(calendar: &Calendar, anchor: &str, text: &str) -> Result<String, Trouble> {
-    let due = calendar.after(moment(anchor), length(text), calendar.roll, &never)?;
+    let due = calendar.after(moment(anchor), length(text), calendar.roll, None)?;
     Ok(show(&calendar.zone, due))
 }
 
@@ -163,12 +163,12 @@ fn pauses() {
         ("2026-03-28T12:00+01:00", "24 hours", "2026-03-29", "2026-03-29", "2026-03-30T12:00:00+02:00"),
         ("2026-02-02T16:00+01:00", "2 business hours", "2026-02-03", "2026-02-04", "2026-02-05T10:00:00+01:00"),
     ] {
-        let got = calendar.after(moment(anchor), length(text), true, &held(from, to));
+        let got = calendar.after(moment(anchor), length(text), true, Some(&held(from, to)));
         let got = got.map(|due| show(&calendar.zone, due));
         assert_eq!(got.as_deref(), Ok(due), "{text} after {anchor}, held from {from} to {to}");
     }
     for text in ["10 days", "1 month", "1 business day", "1 hour", "1 business hour"] {
-        let due = calendar.after(moment("2026-02-02T12:00Z"), length(text), true, &|_| true);
+        let due = calendar.after(moment("2026-02-02T12:00Z"), length(text), true, Some(&|_| true));
         assert!(matches!(due, Err(Trouble::TooFar | Trouble::Beyond(_))), "{text}, held for ever: {due:?}");
     }
 }
@@ -234,7 +234,7 @@ fn windows() {
 fn explained(anchor: &str, text: &str, held: &str) -> Vec<String> {
     let calendar = warsaw();
     let held = Day::parse(held);
-    let steps = calendar.explain_after(moment(anchor), length(text), true, &|of| Some(of) == held);
+    let steps = calendar.explain_after(moment(anchor), length(text), true, Some(&|of| Some(of) == held));
     let line = |step: &goodterms::value::deadline::Step| {
         let mark = match &step.mark {
             Mark::Start => "start".to_owned(),
@@ -343,7 +343,7 @@ proptest! {
         number in -40i64..40, more in 0i64..20, held in any::<u16>(), roll in any::<bool>(),
     ) {
         let paused = |of: Day| held >> (of.0.rem_euclid(16)) & 1 == 1 && of.0.rem_euclid(5) > 1;
-        let due = |number| calendar.after(anchor, scaled(family, number), roll, &paused);
+        let due = |number| calendar.after(anchor, scaled(family, number), roll, Some(&paused));
         let (short, long) = (due(number), due(number + more));
         if let (Ok(short), Ok(long)) = (&short, &long) {
             prop_assert!(end(&calendar.zone, *short) <= end(&calendar.zone, *long), "{:?} {:?}", short, long);
@@ -360,7 +360,7 @@ proptest! {
             Moment::Day(day) => Moment::Day(day.plus(shift / 96)),
             Moment::At(at) => Moment::At(Instant(at.0 + shift * 900_000_000)),
         };
-        let due = |anchor| calendar.after(anchor, scaled(family, number), roll, &never);
+        let due = |anchor| calendar.after(anchor, scaled(family, number), roll, None);
         if let (Ok(first), Ok(second)) = (due(anchor), due(later)) {
             prop_assert!(end(&calendar.zone, first) <= end(&calendar.zone, second), "{:?} {:?}", first, second);
         }
@@ -371,7 +371,7 @@ proptest! {
         calendar in any_counting_calendar(), anchor in 18_700i32..20_400, number in 1i64..60, held in any::<u16>(),
     ) {
         let paused = |of: Day| held >> (of.0.rem_euclid(16)) & 1 == 1;
-        let due = calendar.after(Moment::Day(Day(anchor)), Duration::new(Family::BusinessDays, number), true, &paused);
+        let due = calendar.after(Moment::Day(Day(anchor)), Duration::new(Family::BusinessDays, number), true, Some(&paused));
         if let Ok(Due::Day(due)) = due {
             let counts = |of: &i32| calendar.is_business_day(Day(*of)) == Ok(true) && !paused(Day(*of));
             prop_assert_eq!((anchor + 1..=due.0).filter(counts).count() as i64, number);
@@ -390,7 +390,7 @@ proptest! {
     ) {
         let paused = |of: Day| held >> (of.0.rem_euclid(16)) & 1 == 1 && of.0 % 3 == 0;
         let anchor = Instant(start * 900_000_000);
-        let due = calendar.after(Moment::At(anchor), scaled(Family::BusinessHours, number), true, &paused);
+        let due = calendar.after(Moment::At(anchor), scaled(Family::BusinessHours, number), true, Some(&paused));
         let Ok(Due::At(due)) = due else { return Ok(()) };
         let quarter = |index: i64| Instant((start + index) * 900_000_000);
         let counts = |at: Instant| calendar.inside(0, at) == Ok(true) && !paused(calendar.zone.day_of(at));
@@ -419,7 +419,7 @@ proptest! {
             day = day.plus(1);
             left -= i64::from(!paused(day));
         }
-        prop_assert_eq!(calendar.after(Moment::Day(Day(anchor)), Duration::new(family, number), false, &paused), Ok(Due::Day(day)));
+        prop_assert_eq!(calendar.after(Moment::Day(Day(anchor)), Duration::new(family, number), false, Some(&paused)), Ok(Due::Day(day)));
     }
 
     #[test]
@@ -429,8 +429,8 @@ proptest! {
     ) {
         let paused = |of: Day| held >> (of.0.rem_euclid(16)) & 1 == 1 && of.0 % 3 == 0;
         let length = scaled(family, number);
-        let due = calendar.after(anchor, length, roll, &paused);
-        let steps = calendar.explain_after(anchor, length, roll, &paused);
+        let due = calendar.after(anchor, length, roll, Some(&paused));
+        let steps = calendar.explain_after(anchor, length, roll, Some(&paused));
         prop_assert_eq!(due.is_ok() || matches!(anchor, Moment::Day(_)), steps.is_ok() || matches!(anchor, Moment::Day(_)));
         if let (Ok(due), Ok(steps)) = (due, steps) {
             prop_assert!(steps.iter().filter(|step| step.last).count() == 1 && matches!(steps[0].mark, Mark::Anchor | Mark::Start | Mark::StartOfDay));
@@ -450,7 +450,7 @@ proptest! {
     ) {
         let length = Duration::new(family, Decimal::new(number, scale));
         for anchor in [Moment::Day(Day(of)), Moment::At(Instant(micros)), Moment::Day(Day(of >> 10)), Moment::At(Instant(0))] {
-            let _ = (calendar.after(anchor, length, roll, &never), calendar.before(anchor, length));
+            let _ = (calendar.after(anchor, length, roll, None), calendar.before(anchor, length));
             let _ = calendar.window_start(anchor, length);
         }
     }
