@@ -78,13 +78,17 @@ pub(super) fn has_place(record: &RecordOf, column: &str) -> bool {
     matches!(record, RecordOf::Text(text) if text.contains(&format!("<{column}>")))
 }
 
-/// Whether somebody stands behind a row: a name and a day.
+/// Words that say that nobody has read a row yet.
+const NOBODY: &[&str] = &["todo", "tbd", "tba", "not", "nobody", "none", "pending", "unknown"];
+
+/// Whether somebody stands behind a row: a name and a day. Whether the day has come is not known here.
 fn is_signed(cell: &str) -> bool {
     let is_day = |word: &&str| Day::parse(word.trim_matches(|c: char| !c.is_ascii_digit())).is_some();
     let has_day = cell.split_whitespace().any(|word| is_day(&word));
     let name = cell.split_whitespace().filter(|word| !is_day(word));
     let has_name = name.clone().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
-    let is_open = cell.contains('?') || name.into_iter().any(|word| word.to_lowercase().starts_with("todo"));
+    let is_word = |word: &str| NOBODY.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
+    let is_open = cell.contains('?') || name.into_iter().any(is_word);
     has_day && has_name && !is_open
 }
 

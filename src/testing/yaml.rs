@@ -72,6 +72,13 @@ fn test(
             }
             ("expect", Shape::Scalar { .. } | Shape::List(_)) => {
                 let lines = texts(&entry.value);
+                // A table parts them so.
+                if lines.iter().any(|line| !line.contains('"') && line.contains(';')) {
+                    let what =
+                        "`;` parts expectations in a table only; here they are a list: `expect: [no right, nothing]`";
+                    diagnostics.push(mistake::bad_form(entry.value.span, what));
+                    return None;
+                }
                 want = Want::of(lines.iter().map(|line| (line.as_str(), entry.value.span)), diagnostics);
             }
             (key, _) => diagnostics.push(mistake::bad_form(entry.key.span, &format!("`{key}` is nothing of a test"))),

@@ -234,6 +234,10 @@ tests:
     folder.write("tests/paid.test.yaml", text.replace("with: {paid: 2026-03-20}", "with: {payd: 2026-03-20}"));
     let outcome = folder.run(&["test"]).exits(2);
     assert!(outcome.err.contains("`<payd>` stands nowhere in the record"), "{}", outcome.err);
+    // What parts expectations in a table is a list here.
+    folder.write("tests/paid.test.yaml", text.replace("[nothing, no pending]", "nothing; no pending"));
+    let outcome = folder.run(&["test"]).exits(2);
+    assert!(outcome.err.contains("`;` parts expectations in a table only"), "{}", outcome.err);
     folder.write(
         "tests/paid.test.yaml",
         text.replace("name: never paid", "name: again")
@@ -425,7 +429,7 @@ fn tests_are_made_for_what_is_not_covered_and_count_once_confirmed() {
     let outcome = folder.run(&["test", "--coverage"]).exits(0);
     assert!(outcome.out.contains("not confirmed by anybody yet"), "{}", outcome.out);
     assert!(outcome.out.contains("(before) on (after)      deadline"), "{}", outcome.out);
-    for nobody in ["?", "TODO not me", "A. Lawyer", "2026-04-01", "TODO 2026-04-01"] {
+    for nobody in ["?", "TODO not me", "A. Lawyer", "2026-04-01", "TODO 2026-04-01", "not yet 2026-02-20"] {
         folder.write("policy.boundaries.md", made.replace(" |  |\n", &format!(" | {nobody} |\n")));
         let outcome = folder.run(&["test", "--coverage"]).exits(0);
         assert!(outcome.out.contains("(before) on (after)      deadline"), "{nobody}: {}", outcome.out);
