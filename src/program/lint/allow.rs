@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 30] = [
+pub const CODES: [&str; 31] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -19,6 +19,7 @@ pub const CODES: [&str; 30] = [
     "lint-fixed-day-paused",
     "lint-flat-penalty",
     "lint-forgiven-critical",
+    "lint-harsh-first",
     "lint-high-interest",
     "lint-limit-to-zero",
     "lint-long-payment",

@@ -1,4 +1,4 @@
-//! Ladders that end an engagement too easily.
+//! Ladders that end an engagement too easily, or begin with a harsh step.
 
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::policy as mistake;
@@ -8,7 +8,11 @@ use crate::program::reads::walk;
 use crate::program::tree::{Expr, Ladder, Pattern, Source, Step};
 
 /// The amicable steps.
-const AMICABLE: [&str; 4] = ["talk", "clarify", "payment_plan", "part"];
+const AMICABLE: &[&str] = &["talk", "clarify", "payment_plan", "part"];
+
+/// The steps that tell the other side what is wrong, and those before which it is to be told.
+const TELLING: &[&str] = &["remind", "talk", "clarify", "payment_plan", "notice"];
+const HARSH: &[&str] = &["warn", "suspend", "collect"];
 
 pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
     let Some(terminate) = view.program.vocabulary.word_id("terminate") else { return Vec::new() };
@@ -17,13 +21,20 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
 
 fn of_ladder(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> Vec<Alarm> {
     let step = ladder.steps.iter().find(|step| step.action == terminate);
+    let mut harsh = ladder.steps.iter().filter(|step| is_one_of(view, step.action, HARSH));
     let at_once = ladder.at_once.iter().any(|(action, _)| *action == terminate);
     let mut found = Vec::new();
     if let Some(step) = step
-        && !has_amicable(view, ladder, step)
-        && !asks_for_amicable(view, ladder, terminate)
+        && !comes_after(view, ladder, step, AMICABLE)
+        && !asks_for(view, ladder, terminate, AMICABLE)
     {
         found.push(mistake::end_without_amicable(step.span, &ladder.name).into());
+    }
+    let untold =
+        |step: &&Step| !comes_after(view, ladder, step, TELLING) && !asks_for(view, ladder, step.action, TELLING);
+    if let Some(step) = harsh.find(untold) {
+        let action = view.program.vocabulary.word(step.action);
+        found.push(mistake::harsh_first(step.span, &ladder.name, action).into());
     }
     let needs = ladder.needs.iter().any(|need| need.before.contains(&terminate));
     if (step.is_some() || at_once) && !needs {
@@ -33,33 +44,33 @@ fn of_ladder(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> Vec<Alarm> 
     found
 }
 
-fn is_amicable(view: &View<'_>, word: WordId) -> bool {
-    AMICABLE.contains(&view.program.vocabulary.word(word))
+fn is_one_of(view: &View<'_>, word: WordId, words: &[&str]) -> bool {
+    words.contains(&view.program.vocabulary.word(word))
 }
 
-/// Whether an amicable step is reached before the end, by its score or because the end comes after it. Of two steps of one
+/// Whether a step of some words is reached before another, by its score or because that comes after it. Of two steps of one
 /// score only the later is suggested.
-fn has_amicable(view: &View<'_>, ladder: &Ladder, end: &Step) -> bool {
+fn comes_after(view: &View<'_>, ladder: &Ladder, end: &Step, words: &[&str]) -> bool {
     let mut asked = vec![end];
     for _ in &ladder.steps {
         let before = asked.last().and_then(|step| step.after.as_ref()).map(|(action, _)| *action);
         asked.extend(ladder.steps.iter().find(|step| Some(step.action) == before));
     }
-    let amicable = |step: &Step| is_amicable(view, step.action);
-    let after = |step: &Step| step.after.as_ref().is_some_and(|(action, _)| is_amicable(view, *action));
-    ladder.steps.iter().any(|step| step.at < end.at && amicable(step)) || asked.into_iter().any(after)
+    let is_one = |step: &Step| is_one_of(view, step.action, words);
+    let after = |step: &Step| step.after.as_ref().is_some_and(|(action, _)| is_one_of(view, *action, words));
+    ladder.steps.iter().any(|step| step.at < end.at && is_one(step)) || asked.into_iter().any(after)
 }
 
-/// Whether the end needs an amicable step.
-fn asks_for_amicable(view: &View<'_>, ladder: &Ladder, terminate: WordId) -> bool {
+/// Whether an action needs a step of some words.
+fn asks_for(view: &View<'_>, ladder: &Ladder, action: WordId, words: &[&str]) -> bool {
     let speaks = |need: &Expr| {
         let mut found = false;
         let mut look = |pattern: &Pattern| {
             let Source::Kinds(kinds) = &pattern.source else { return };
-            found |= kinds.iter().any(|(_, word)| word.is_some_and(|word| is_amicable(view, word)));
+            found |= kinds.iter().any(|(_, word)| word.is_some_and(|word| is_one_of(view, word, words)));
         };
         walk(need, &mut |_| (), &mut look);
         found
     };
-    ladder.needs.iter().any(|need| need.before.contains(&terminate) && speaks(&need.need))
+    ladder.needs.iter().any(|need| need.before.contains(&action) && speaks(&need.need))
 }

@@ -60,6 +60,13 @@ pub fn end_without_amicable(span: Span, ladder: &str) -> Diagnostic {
         .help("add `step talk at …` or `step part at …` below it: most troubles end with a talk, or in agreement")
 }
 
+/// A ladder that comes to a harsh step before anything was said.
+pub fn harsh_first(span: Span, ladder: &str, action: &str) -> Diagnostic {
+    let message = format!("the ladder `{ladder}` comes to `{action}` before anybody was told what is wrong");
+    Diagnostic::warning("lint-harsh-first", span, message)
+        .help("put a step such as `remind` or `talk` before it, or write `after talk`")
+}
+
 /// A ladder that ends without a need.
 pub fn end_without_need(span: Span, ladder: &str) -> Diagnostic {
     let message = format!("nothing need be true before the ladder `{ladder}` leads to `terminate`");
