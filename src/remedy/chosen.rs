@@ -30,7 +30,8 @@ pub fn without(seek: &Seek<'_>, events: &[EventId]) -> Option<Change> {
     seek.tried(Change::Without(events.to_vec()))
 }
 
-fn is_chosen(seek: &Seek<'_>, id: EventId) -> bool {
+/// Whether an event is an act that whoever is bound could have left.
+pub fn is_chosen(seek: &Seek<'_>, id: EventId) -> bool {
     let event = seek.event(id);
     let kind = seek.plan.program.vocabulary.kind_name(event.kind);
     let bound = match seek.finding.bearer {

@@ -22,6 +22,9 @@ use crate::value::time::{Day, Moment};
 /// So many are told at most.
 const MOST: usize = 3;
 
+/// So many of those that were tried in vain are named.
+const MOST_NAMED: usize = 4;
+
 /// So many pairs of changes are tried at most.
 const MOST_PAIRS: usize = 40;
 
@@ -98,6 +101,9 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
     }
     if changes.is_empty() && matches!(clause.statement, Some(Statement::Require { .. })) {
         changes.extend(paid::changes(&seek));
+        if changes.is_empty() {
+            changes.extend(require::on_other_day(&seek));
+        }
         if changes.is_empty() {
             changes.extend(require::without(&seek));
         }
@@ -182,9 +188,25 @@ fn why_none(seek: &Seek<'_>) -> String {
     match seek.tried.count.get() {
         0 => "there was nothing to try; no event that is recorded, and none that could be, decides this by itself"
             .to_owned(),
-        1 => "the one change that could be tried leaves it as it is".to_owned(),
-        tried => format!("{tried} changes were tried, alone and two together, and each leaves it as it is"),
+        1 => format!("the one change that could be tried leaves it as it is{}", tried_in_words(seek)),
+        tried => {
+            let words = tried_in_words(seek);
+            format!("{tried} changes were tried, alone and two together, and each leaves it as it is{words}")
+        }
     }
+}
+
+/// Returns the changes that alone did not do it, each kind of change once: `: invoice I1 on 2026-02-16 or before; …`.
+fn tried_in_words(seek: &Seek<'_>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for text in seek.tried.vain.borrow().iter().map(|change| change.text(seek.plan, seek.engagement)) {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    let more = if all.len() > MOST_NAMED { "; and others" } else { "" };
+    all.truncate(MOST_NAMED);
+    if all.is_empty() { String::new() } else { format!(": {}{more}", all.join("; ")) }
 }
 
 /// Returns until when what is pending can be met: the last moment by the clock of the policy's zone, and its grace.

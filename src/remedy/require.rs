@@ -2,6 +2,7 @@
 
 use super::added::{added, stated};
 use super::change::{Change, Side};
+use super::search::last_near;
 use super::seek::Seek;
 use super::{chosen, fields};
 use crate::engagement::record::{EventId, Value};
@@ -21,6 +22,24 @@ pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
 /// Returns the record without the subject, where nothing mends it.
 pub fn without(seek: &Seek<'_>) -> Option<Change> {
     seek.subject().and_then(|event| chosen::without(seek, &[event]))
+}
+
+/// So many days around it a better one is looked for.
+const MOST_DAYS: i64 = 64;
+
+/// Returns the subject on the nearest earlier or later day on which the condition holds, where whoever is bound chose when.
+pub fn on_other_day(seek: &Seek<'_>) -> Vec<Change> {
+    let Some(subject) = seek.subject().filter(|subject| chosen::is_chosen(seek, *subject)) else { return Vec::new() };
+    let Some(at) = seek.event(subject).at else { return Vec::new() };
+    let day = seek.plan.program.calendar.zone.day(at);
+    // What is dated after the day that is asked about has not happened.
+    let most = [MOST_DAYS, seek.as_of.day.since(day).min(MOST_DAYS)];
+    let nearest = |step: i64, most: i64, side: Side| {
+        let to = |days: i64| Change::Moved(subject, Moment::Day(day.plus(step * days)), side);
+        let days = 1 + last_near(most.max(0), |days| !seek.is_clear_with(&to(days)) || days == 0);
+        if days <= most { seek.tried(to(days)) } else { None }
+    };
+    [nearest(-1, most[0], Side::Before), nearest(1, most[1], Side::After)].into_iter().flatten().collect()
 }
 
 /// The parts of a condition of which all, or one, must hold.
