@@ -125,6 +125,10 @@ pub struct TermRules {
     pub others: Vec<Program>,
     /// Near-misses.
     pub nots: Vec<Program>,
+    /// What is denied: its words are not looked at.
+    pub denied: Vec<Program>,
+    /// What takes a value for each of some cases, or for all of them, with the words that say so.
+    pub each: Vec<Program>,
     /// Headings, labels and first cells of a row that name the term, whole.
     pub headings: Vec<Program>,
     /// Patterns that set the term under such a heading alone.
@@ -217,11 +221,12 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             // Under a term it is of that term alone.
             grammar.terms.last_mut().map_or(&mut grammar.doubts, |term| &mut term.doubts).push(doubt);
         }
-        "exempts" | "spares" | "likewise" => {
+        "exempts" | "narrows" | "spares" | "likewise" => {
             let does = match verb {
                 // What is said of no term in so many words may be of little weight.
                 "exempts" if grammar.terms.is_empty() => Refers::Narrows,
                 "exempts" => Refers::Exempts,
+                "narrows" => Refers::Narrows,
                 "spares" => Refers::Spares,
                 _ => Refers::Likewise,
             };
@@ -248,7 +253,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
         "yields" => grammar.terms.last_mut().ok_or("it stands under a term")?.yields = Some(rest.to_owned()),
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
         "take" | "likely" | "refuse" | "skip" | "not" | "other" | "heading" | "under" | "whose" | "despite"
-        | "next" | "topic" | "given" | "then" => read_pattern(grammar, sets, verb, rest)?,
+        | "next" | "topic" | "given" | "then" | "denied" | "each" => read_pattern(grammar, sets, verb, rest)?,
         other => return Err(format!("`{other}` is no word of a file of patterns")),
     }
     Ok(())
@@ -288,6 +293,8 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     match verb {
         "not" => term.nots.push(program),
         "other" => term.others.push(program),
+        "denied" => term.denied.push(program),
+        "each" => term.each.push(program),
         "topic" => term.topics.push(program),
         "next" => term.nexts.push(rule(Some(GOES_ON.to_owned()), Does::Set)),
         "given" => term.givens.push(rule(None, Does::Set)),

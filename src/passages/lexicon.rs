@@ -93,8 +93,10 @@ impl Lexicon {
             }
             let from = offset(text, raw[at].text);
             let to = offset(text, raw[next - 1].text) + raw[next - 1].text.len();
-            // A number that is one word may be a word of a pattern as well: `once`, `third parties`.
-            let lower = if next == at + 1 { raw[at].lower.clone() } else { String::new() };
+            // A number that is one word may be a word of a pattern as well: `once`, `third parties`; so may a part of one: `one half`.
+            let is_part = matches!(value.quantity, Quantity::Number(number) if number < Decimal::ONE)
+                && self.numbers.contains_key(&raw[next - 1].lower);
+            let lower = if next == at + 1 || is_part { raw[next - 1].lower.clone() } else { String::new() };
             found.push(Token { text: &text[from..to], lower, value: Some(value) });
             at = next;
         }

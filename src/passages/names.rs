@@ -8,9 +8,11 @@ pub fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
         let token: Option<&Token> = tokens.get(at);
         token.is_some_and(|token| token.value.is_none() && token.text.starts_with(char::is_uppercase))
     };
-    let joins = |at: usize| {
-        matches!(tokens.get(at).map(|token| &*token.lower), Some("of" | "and" | "the" | "am" | "," | "." | "-"))
-    };
+    let word = |at: usize| tokens.get(at).map_or("", |token| &*token.lower);
+    let joins = |at: usize| matches!(word(at), "of" | "and" | "the" | "am" | "," | "." | "-");
+    // `Freiburg im Breisgau`, `Halle an der Saale`
+    let is_beside = |at: usize| matches!(word(at), "im" | "upon" | "on" | "nad" | "pod");
+    let is_at_the = |at: usize| matches!((word(at), word(at + 1)), ("an" | "ob" | "vor", "der"));
     let mut ends = Vec::new();
     let mut at = from;
     while at < from + 10 {
@@ -20,9 +22,9 @@ pub fn names(tokens: &[Token], from: usize) -> impl Iterator<Item = usize> {
             if tokens[from..at].iter().any(|token| token.lower != "the") {
                 ends.push(at);
             }
-        } else if at > from && joins(at) && capital(at + 1) {
+        } else if at > from && (joins(at) || is_beside(at)) && capital(at + 1) {
             at += 1;
-        } else if at > from && joins(at) && joins(at + 1) && capital(at + 2) {
+        } else if at > from && (joins(at) && joins(at + 1) || is_at_the(at)) && capital(at + 2) {
             at += 2;
         } else {
             break;

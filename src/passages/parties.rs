@@ -61,11 +61,15 @@ pub fn party(parties: &Parties, word: &str) -> Option<Side> {
 
 /// Returns the words that a text quotes, each with what stands before it: one word with a capital, behind `the` or nothing.
 pub(super) fn quoted(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let parts: Vec<(usize, &str)> =
-        text.split(QUOTES).map(|part| (offset(text, part), part.trim_matches(['*', '_', ' ', ',']))).collect();
+    let parts: Vec<(usize, &str)> = text.split(QUOTES).map(|part| (offset(text, part), bare(part))).collect();
     let is_name =
         |(_, part): &(usize, &str)| part.starts_with(char::is_uppercase) && part.chars().all(char::is_alphanumeric);
     parts.into_iter().skip(1).filter(is_name).map(|(at, part)| (&text[..at], part))
+}
+
+/// Returns what is quoted without marks and article.
+fn bare(part: &str) -> &str {
+    part.trim_matches(['*', '_', ' ', ',']).trim_start_matches("the ")
 }
 
 /// Returns a word in small letters, without the last one or two that change with the case.

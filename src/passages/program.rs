@@ -100,6 +100,17 @@ impl<'a> Line<'a> {
         Self::new(self.lexicon, tokens, self.bits.clone(), vec![0; self.all.len()])
     }
 
+    /// Returns it with nothing where some patterns fit; `None` where none does.
+    pub fn unseen(&self, patterns: &[Program]) -> Option<Self> {
+        let fits: Vec<Fit> = patterns.iter().flat_map(|pattern| pattern.fits(self)).collect();
+        let (mut tokens, mut bits) = (self.tokens.clone(), self.bits.clone());
+        for at in fits.iter().flat_map(|fit| fit.from..fit.end) {
+            tokens[at].value = None;
+            bits[at] = std::rc::Rc::new(vec![0; self.all.len()]);
+        }
+        (!fits.is_empty()).then(|| Self::new(self.lexicon, tokens, bits, vec![0; self.all.len()]))
+    }
+
     /// Returns what of it begins at a token.
     pub fn from(&self, at: usize) -> Self {
         Self::new(self.lexicon, self.tokens[at..].to_vec(), self.bits[at..].to_vec(), vec![0; self.all.len()])

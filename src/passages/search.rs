@@ -16,7 +16,7 @@ use super::parties::{Parties, compound, party, turn, word};
 use super::passage::{Blank, IN_ONE, Passage, Said, Side};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
-use super::setting::{bound_of, said, set_by, side_of, side_said};
+use super::setting::{bound_of, each_of, said, set_by, side_of, side_said};
 use super::token::{Token, tokens};
 use crate::value::quantity::Quantity;
 
@@ -83,8 +83,9 @@ impl Search {
             }
             self.sentence(quoted, text, passages);
             self.goes_on(quoted, [before, begun], passages);
-            if let Some(last) = last.replace(text) {
-                self.of_topic(quoted, last, begun, passages);
+            let parts = text.split(';').zip(text.split(';').skip(1).map(str::trim));
+            for (before, text) in last.replace(text).map(|last| (last, text)).into_iter().chain(parts) {
+                self.of_topic(Quoted { text, ..quoted }, before, begun, passages);
             }
             before = begun;
             for (cell, of_cell) in &part.cells {
@@ -300,6 +301,10 @@ impl Search {
             let in_one = |at: usize| line.tokens[at].value.as_ref().is_some_and(|value| value.per.is_none());
             cases = both.map(|at| (at, in_one(at).then(|| IN_ONE.to_owned()))).to_vec();
             cases.sort_by_key(|(at, _)| *at);
+        }
+        let each = each_of(term, set, line, &known.fill);
+        if !each.is_empty() {
+            cases = each;
         }
         if cases.len() < 2 {
             if let Some((two, other)) = self.other_of_two(term, set, line) {

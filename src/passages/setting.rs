@@ -1,10 +1,12 @@
 //! What a line sets a term to, and whose it is.
 
+use std::collections::HashSet;
+
 use super::amount::Amount;
 use super::certainty::Set;
 use super::grammar::{Does, Rule, TermRules};
 use super::passage::{Said, Side};
-use super::program::{Fit, Line, Taken};
+use super::program::{Fit, Line, Taken, atom_of};
 use super::token::{Token, joined};
 use crate::value::quantity::Quantity;
 
@@ -28,6 +30,8 @@ pub(super) fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> O
 
 /// Returns what a line sets a term to by the first of some rules that fits.
 pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
+    let seen = line.unseen(&term.denied);
+    let line = seen.as_ref().unwrap_or(line);
     let parts = if term.whole { fractions(line) } else { Vec::new() };
     let whole = (!parts.is_empty()).then(|| line.without(&parts));
     let line = whole.as_ref().unwrap_or(line);
@@ -49,6 +53,30 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
         value = Said::Word(side.word().to_owned());
     }
     Some(Set { value, rule, fit, at, limit: None, beside: None, replaces: false })
+}
+
+/// Returns the values of the kind of one that was found that hold for each of some cases, or for all of them, with the words that say
+/// so: `25,000 EUR per claim and 500,000 EUR in total`. Nothing where there is but one.
+pub(super) fn each_of(
+    term: &TermRules,
+    set: &Set<'_>,
+    line: &Line<'_>,
+    fill: &HashSet<String>,
+) -> Vec<(usize, Option<String>)> {
+    let kind = |at: usize| line.tokens[at].value.as_ref().map(atom_of);
+    let Some(own) = set.at else { return Vec::new() };
+    let told = |fit: Fit| match fit.taken {
+        Some(Taken::Value(at)) if kind(at) == kind(own) => {
+            let words = &line.tokens[if at == fit.from { at + 1..fit.end } else { fit.from..at }];
+            let end = words.iter().rposition(|word| !fill.contains(&word.lower)).map_or(0, |last| last + 1);
+            Some((at, (end > 0).then(|| joined(&words[..end]))))
+        }
+        _ => None,
+    };
+    let mut all: Vec<_> = term.each.iter().flat_map(|each| each.fits(line)).filter_map(told).collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.dedup_by_key(|(at, _)| *at);
+    if all.len() > 1 { all } else { Vec::new() }
 }
 
 /// Returns the numbers of a line that count nothing, as they are not whole: `4.1`.

@@ -260,6 +260,18 @@ fn what_is_denied_taken_back_or_of_the_other_side_is_not_what_it_seems() {
 }
 
 #[test]
+fn what_stands_beside_a_value_is_not_lost() {
+    let faults = differing("meaning/beside.md", 100, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn what_engagements_and_plain_contracts_taught_holds() {
+    let faults = differing("meaning/wordings.md", 100, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
 fn what_the_terms_that_were_found_least_taught_holds() {
     let faults = differing("meaning/weak.md", 140, |passage| passage.value.to_string());
     assert!(faults.is_empty(), "\n{faults}");
