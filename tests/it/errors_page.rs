@@ -51,7 +51,11 @@ fn mistakes(folder: &str) -> BTreeMap<String, (String, String)> {
         let code = path.file_stem()?.to_str()?.to_owned();
         let picture = fs::read_to_string(&path).expect("a picture is text");
         // One that is named otherwise shows several.
-        let (_, picture) = picture.split_once("\n---\n").filter(|(_, picture)| picture.contains(&code))?;
+        let (_, picture) = picture.split_once("\n---\n")?;
+        let is_of_code = picture.contains(&format!("[{code}]")) || picture.lines().any(|line| line == code);
+        if !is_of_code {
+            return None;
+        }
         let message =
             picture.lines().next()?.split_once(&format!("[{code}]")).map(|(_, said)| said.trim_matches([':', ' ']));
         let message = message.map(str::to_owned).or_else(|| said(picture, &["  × ", "  ⚠ "], "  │ "));
