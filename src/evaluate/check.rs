@@ -11,7 +11,7 @@ use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::finding::Verdicts;
 use crate::plan::Plan;
-use crate::program::tree::{AcceptRange, Clause, Expr, Party, Pattern, Statement, Term, Type, Who};
+use crate::program::tree::{AcceptRange, Clause, Expr, Statement, Term, Type};
 use crate::value::time::Day;
 
 /// Returns the mistakes of a record that only show beside the policy.
@@ -176,7 +176,11 @@ fn vain_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String>
             Some(Value::Text(name)) => **name == *clause.name,
             _ => false,
         };
-        for clause in plan.program.clauses.iter().filter(named).filter(|clause| bound(clause) == Some(side)) {
+        let binds = |clause: &&Clause| {
+            let is_right = matches!(clause.statement, Some(Statement::May { .. }));
+            clause.side() == Some(side) && !is_right
+        };
+        for clause in plan.program.clauses.iter().filter(named).filter(binds) {
             found.push(format!(
                 "waiver {} excuses nothing of `{}`: it is by the side that is bound",
                 event.id, clause.name
@@ -186,26 +190,6 @@ fn vain_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String>
     // Whatever the order of the record.
     found.sort();
     found
-}
-
-/// The side that a clause binds, where it says so.
-fn bound(clause: &Clause) -> Option<Side> {
-    let of_party = |party: Party| match party {
-        Party::Client => Some(Side::Client),
-        Party::Firm => Some(Side::Firm),
-        Party::Either => None,
-    };
-    let of_pattern = |pattern: &Pattern| match pattern.by {
-        Some(Who::Side(side)) => Some(side),
-        _ => None,
-    };
-    match &clause.statement {
-        Some(Statement::Owes { party, .. }) => of_party(*party),
-        Some(Statement::Forbid(pattern)) => of_pattern(pattern),
-        Some(Statement::Limit { measure, by, .. }) => by.and_then(of_party).or_else(|| of_pattern(&measure.pattern)),
-        Some(Statement::Require { by, .. }) => by.and_then(of_party),
-        Some(Statement::May { .. }) | None => None,
-    }
 }
 
 fn accepted(term: &Term, value: &Val, scope: Scope<'_, '_>) -> bool {

@@ -19,8 +19,7 @@ use crate::facts::truth::{Gap, Truth};
 use crate::facts::worlds::UNTRIED;
 use crate::finding::{Bearer, Episode, Evidence, Excepted, Finding, Measured, Status, Subject};
 use crate::monitor::draft::{Draft, Outcome};
-use crate::monitor::owes;
-use crate::program::tree::{Change, Clause, Cost, Each, Exception, Expr, Party, Pattern, Statement, Who};
+use crate::program::tree::{Change, Clause, Cost, Exception, Expr, Statement};
 use crate::value::deadline::Due;
 use crate::value::severity::Severity;
 use crate::value::time::Moment;
@@ -340,32 +339,18 @@ fn kind_of(facts: &Facts<'_>, item: Item) -> String {
     }
 }
 
-/// Who bears a finding (language.md 4.7).
-fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
-    let facts = clausal.facts;
-    let of_side = |side| match side {
+/// Returns the bearer that a side is.
+pub(super) fn of_side(side: Side) -> Bearer {
+    match side {
         Side::Client => Bearer::Client,
         Side::Firm => Bearer::Firm,
         Side::Other => Bearer::Other,
-    };
-    let of_pattern = |pattern: &Pattern| match &pattern.by {
-        Some(Who::Side(side)) => Some(of_side(*side)),
-        _ => None,
-    };
-    let said = |by: &Option<Party>| by.and_then(owes::bearer);
-    let stated = match &clausal.clause.statement {
-        Some(Statement::Owes { party, .. } | Statement::May { party, .. }) => owes::bearer(*party),
-        Some(Statement::Forbid(pattern)) => of_pattern(pattern),
-        Some(Statement::Limit { measure, by, .. }) => said(by).or_else(|| of_pattern(&measure.pattern)),
-        Some(Statement::Require { by, .. }) => said(by),
-        None => None,
-    };
-    let each = match &clausal.clause.each {
-        Some(Each::Items(pattern)) if matches!(clausal.clause.statement, Some(Statement::Require { .. }) | None) => {
-            of_pattern(pattern)
-        }
-        _ => None,
-    };
+    }
+}
+
+/// Who bears a finding (language.md 4.7).
+fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
+    let facts = clausal.facts;
     let author = |item: Item| match item {
         Item::Event(id) => facts.event(id).by.map(|actor| of_side(facts.side(actor))),
         Item::Contact(id) => Some(of_side(facts.side(Actor::Contact(id)))),
@@ -374,7 +359,8 @@ fn bearer(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Bearer> {
     };
     let contact = draft.subject.filter(|item| matches!(item, Item::Contact(_))).and_then(author);
     // Of an offending event nobody else is the author.
-    stated.or(each).or(contact).or_else(|| draft.offender.or(draft.subject).and_then(author))
+    let stated = clausal.clause.side().map(of_side);
+    stated.or(contact).or_else(|| draft.offender.or(draft.subject).and_then(author))
 }
 
 /// Returns what an excuse of the clause itself rests on, where that is to be told.

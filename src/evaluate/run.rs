@@ -1,8 +1,8 @@
 //! Runs a plan over one engagement as of a day: clause by clause, each after those of whose breaches it speaks.
 
 use super::clausal::Clausal;
-use super::finish::{finish, held};
-use crate::engagement::record::{Actor, Engagement, Event, Side};
+use super::finish::{finish, held, of_side};
+use crate::engagement::record::{Actor, Engagement, Event};
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
@@ -276,7 +276,7 @@ fn deems(facts: &Facts<'_>, clause: &Clause, draft: &Draft, finding: &Finding) -
         kind: *kind,
         id: format!("{}:{}", facts.plan.program.vocabulary.kind_name(*kind), finding.id).into(),
         at: Some(Moment::At(at)),
-        by: debtor(clause).map(Actor::Side),
+        by: clause.side().map(Actor::Side),
         about: targets
             .into_iter()
             .filter_map(|item| match item {
@@ -287,15 +287,6 @@ fn deems(facts: &Facts<'_>, clause: &Clause, draft: &Draft, finding: &Finding) -
         fields: Vec::new(),
         span: clause.span,
     })
-}
-
-fn debtor(clause: &Clause) -> Option<Side> {
-    use crate::program::tree::Party;
-    match clause.statement {
-        Some(Statement::Owes { party: Party::Client, .. }) => Some(Side::Client),
-        Some(Statement::Owes { party: Party::Firm, .. }) => Some(Side::Firm),
-        _ => None,
-    }
 }
 
 /// Returns the rights that a clause gives.
@@ -340,7 +331,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             clause: clausal.name.clone(),
             section: clausal.section.clone(),
             text: clausal.clause.span,
-            holder: owes::bearer(*party),
+            holder: party.side().map(of_side),
             action: action.into(),
             status: standing.status,
             from: standing.from,

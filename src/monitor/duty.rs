@@ -1,6 +1,6 @@
 //! A duty, and what of a record meets it.
 
-use crate::engagement::record::{Actor, Side};
+use crate::engagement::record::Actor;
 use crate::engagement::vocabulary::KindId;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -62,10 +62,9 @@ pub fn discharges<'a>(
 }
 
 fn is_debtors(facts: &Facts<'_>, by: Option<Actor>, party: Party) -> bool {
-    match (by, party) {
-        (None, _) | (_, Party::Either) => true,
-        (Some(actor), Party::Client) => facts.side(actor) == Side::Client,
-        (Some(actor), Party::Firm) => facts.side(actor) == Side::Firm,
+    match (by, party.side()) {
+        (Some(by), Some(side)) => facts.side(by) == side,
+        _ => true,
     }
 }
 

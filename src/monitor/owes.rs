@@ -11,8 +11,7 @@ use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
-use crate::finding;
-use crate::program::tree::{Clause, Party};
+use crate::program::tree::Clause;
 use crate::value::deadline::Due;
 use crate::value::duration::Family;
 use crate::value::time::Moment;
@@ -227,13 +226,4 @@ fn happened<'a>(
     let first = discharges(facts, duty.pattern, duty.party, from, scope)?.first().copied();
     draft.evidence.extend(first);
     Ok(first.map(|item| facts.time(item)))
-}
-
-/// Returns the side of a party for a report.
-pub fn bearer(party: Party) -> Option<finding::Bearer> {
-    match party {
-        Party::Client => Some(finding::Bearer::Client),
-        Party::Firm => Some(finding::Bearer::Firm),
-        Party::Either => None,
-    }
 }

@@ -14,34 +14,46 @@ pub struct Bearers {
 
 /// Returns whom a clause binds, both where the author of an event decides; nothing for a right, a price or a text.
 pub fn bearers(clause: &Clause) -> Option<Bearers> {
-    if clause.modifiers.before_signing {
-        return None;
-    }
-    let each = match &clause.each {
-        Some(Each::Items(pattern)) => side(pattern),
-        _ => None,
-    };
-    let bearer = match clause.statement.as_ref()? {
-        Statement::Owes { party, .. } => of_party(*party),
-        Statement::Forbid(pattern) => side(pattern),
-        Statement::Limit { measure, by, .. } => by.map_or_else(|| side(&measure.pattern), of_party),
-        Statement::Require { by, .. } => by.map_or(each, of_party),
-        Statement::May { .. } => return None,
-    };
-    Some(Bearers { client: bearer != Some(Side::Firm), firm: bearer != Some(Side::Client) })
+    let binds = !matches!(clause.statement, Some(Statement::May { .. }) | None) && !clause.modifiers.before_signing;
+    let side = clause.side();
+    binds.then_some(Bearers { client: side != Some(Side::Firm), firm: side != Some(Side::Client) })
 }
 
-fn of_party(party: Party) -> Option<Side> {
-    match party {
-        Party::Client => Some(Side::Client),
-        Party::Firm => Some(Side::Firm),
-        Party::Either => None,
+impl Clause {
+    /// Returns the side that a clause binds, of a right the side that has it; nothing where it hangs on the record
+    /// (language.md 4.7).
+    pub fn side(&self) -> Option<Side> {
+        let each = || match &self.each {
+            Some(Each::Items(pattern)) => pattern.side(),
+            _ => None,
+        };
+        match &self.statement {
+            Some(Statement::Owes { party, .. } | Statement::May { party, .. }) => party.side(),
+            Some(Statement::Forbid(pattern)) => pattern.side(),
+            Some(Statement::Limit { measure, by, .. }) => by.and_then(Party::side).or_else(|| measure.pattern.side()),
+            Some(Statement::Require { by, .. }) => by.and_then(Party::side).or_else(each),
+            None => each(),
+        }
     }
 }
 
-fn side(pattern: &Pattern) -> Option<Side> {
-    match &pattern.by {
-        Some(Who::Side(side)) => Some(*side),
-        _ => None,
+impl Party {
+    /// Returns the side; nothing of either.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Self::Client => Some(Side::Client),
+            Self::Firm => Some(Side::Firm),
+            Self::Either => None,
+        }
+    }
+}
+
+impl Pattern {
+    /// Returns the side of whose events it speaks alone.
+    fn side(&self) -> Option<Side> {
+        match self.by {
+            Some(Who::Side(side)) => Some(side),
+            _ => None,
+        }
     }
 }

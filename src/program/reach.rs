@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::checker::Checker;
-use super::tree::{Change, Clause, Each, Exception, Expr, ExprKind, Ladder, Party, Pattern, Statement, Who, clause_of};
+use super::tree::{Change, Clause, Exception, Expr, ExprKind, Ladder, Statement, clause_of};
 use crate::base::mistake::program::ladders as mistake;
 use crate::engagement::record::{Side, Value};
 use crate::engagement::vocabulary::WordId;
@@ -116,17 +116,7 @@ fn levels(severities: &[(Severity, Option<Expr>)]) -> Vec<Severity> {
 
 /// Whether a clause binds the firm and nobody else.
 pub(super) fn binds_firm(clause: &Clause) -> bool {
-    let by_firm = |pattern: &Pattern| matches!(pattern.by, Some(Who::Side(Side::Firm)));
-    let each = || matches!(&clause.each, Some(Each::Items(pattern)) if by_firm(pattern));
-    match &clause.statement {
-        Some(Statement::Owes { party, .. } | Statement::May { party, .. }) => *party == Party::Firm,
-        Some(Statement::Forbid(pattern)) => by_firm(pattern),
-        Some(Statement::Limit { measure, by, .. }) => {
-            by.map_or_else(|| by_firm(&measure.pattern), |party| party == Party::Firm)
-        }
-        Some(Statement::Require { by, .. }) => by.map_or_else(each, |party| party == Party::Firm),
-        None => each(),
-    }
+    clause.side() == Some(Side::Firm)
 }
 
 /// The truth of a condition that is the same whatever happens.
