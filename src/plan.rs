@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use crate::engagement::slots::Wanted;
-use crate::engagement::vocabulary::{Derived, FieldId, KindId, Vocabulary, WordId};
+use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary, WordId};
 use crate::program::kinds::WITHHOLDS;
 use crate::program::tree::{
-    Change, Clause, ClauseId, CostAmount, Each, Expr, ExprKind, Pattern, Program, Source, Statement, Template,
-    TemplatePart, clause_of,
+    Change, Clause, ClauseId, Each, Pattern, Program, Source, Statement, Template, TemplatePart, clause_of,
 };
 use crate::value::severity::Severity;
 
@@ -21,8 +20,6 @@ pub struct Plan {
     /// The clauses that owe the payment of an invoice by a deadline, in the order of the text: they say when an invoice
     /// without a due day falls due.
     pub payment_clauses: Vec<ClauseId>,
-    /// Per clause: whether its condition or its subject's filter reads a field of the subject that time changes.
-    pub changing: Vec<bool>,
     /// Per clause: how grave a breach of it is before anything is known of one.
     pub gravity: Vec<Gravity>,
     /// Per clause: its name and that of its section, for all that is found of it.
@@ -176,11 +173,10 @@ pub fn from_program(program: Program) -> Plan {
         .filter(|&i| owes_payment_of_invoices(&program.clauses[i], &words))
         .map(|i| ClauseId(i as u16))
         .collect();
-    let changing = program.clauses.iter().map(|clause| is_changing(clause, &program)).collect();
     let gravity = (0..program.clauses.len()).map(|i| gravity(&program, ClauseId(i as u16))).collect();
     let section = |clause: &Clause| program.sections[clause.section].name.as_str().into();
     let names = program.clauses.iter().map(|clause| (clause.name.as_str().into(), section(clause))).collect();
-    Plan { program, words, payment_clauses, changing, gravity, names }
+    Plan { program, words, payment_clauses, gravity, names }
 }
 
 impl Plan {
@@ -254,75 +250,4 @@ fn gravity(program: &Program, id: ClauseId) -> Gravity {
         Some((level, None)) => Gravity::Always(*level),
         Some(_) => Gravity::Depends,
     }
-}
-
-/// Whether a `require` is to be judged again when a field of its subject changes with time.
-fn is_changing(clause: &Clause, program: &Program) -> bool {
-    let cond = match &clause.statement {
-        Some(Statement::Require { cond, .. }) => Some(cond),
-        _ => None,
-    };
-    cond.is_some_and(|cond| reads_changing(cond, program))
-}
-
-/// Returns whether an expression itself (not a pattern inside it) reads a field that time changes.
-pub fn reads_changing(expr: &Expr, program: &Program) -> bool {
-    let mut found = false;
-    let mut stack = vec![expr];
-    while let Some(expr) = stack.pop() {
-        if let ExprKind::Field(of, field) = &*expr.kind
-            && let crate::program::tree::Type::Record(kinds) = &of.ty
-        {
-            found |= kinds.iter().any(|&kind| field_changes(kind, *field, program));
-        }
-        stack.extend(expr.children());
-    }
-    found
-}
-
-fn field_changes(kind: KindId, field: FieldId, program: &Program) -> bool {
-    match program.vocabulary.field(kind, field).and_then(|f| f.derived) {
-        Some(Derived::Own) => program
-            .derived
-            .iter()
-            .any(|own| own.kind == kind && own.field == field && reads_changing(&own.value, program)),
-        Some(Derived::Authorised | Derived::Delay | Derived::Signed) | None => false,
-        Some(_) => true,
-    }
-}
-
-impl Expr {
-    /// Returns the expressions directly inside, without those inside patterns.
-    pub fn children(&self) -> Vec<&Expr> {
-        use ExprKind as K;
-        match &*self.kind {
-            K::Value(_) | K::Term(_) | K::Series(_) | K::Var(_) | K::Client | K::Contract | K::DueOf(_) | K::Today => {
-                vec![]
-            }
-            K::Overdue | K::Excess | K::Exists(..) | K::During(_) | K::Measure(_) => vec![],
-            K::Field(a, _) | K::BreachField(a, _) | K::PeriodEdge(a, _) | K::Compensation(_, a) | K::Not(a) => vec![a],
-            K::IsKind(a, _) | K::IsKnown(a) | K::Hours(a, ..) | K::Negate(a) | K::EventOrder(_, _, a) => vec![a],
-            K::And(a, b) | K::Or(a, b) | K::Compare(_, a, b) | K::In(a, b) | K::Order(a, _, b) => vec![a, b],
-            K::Arithmetic(_, a, b) | K::Extreme(_, a, b) | K::Else(a, b) | K::Shift(a, _, b) => vec![a, b],
-            K::List(items) => items.iter().collect(),
-            K::AtLeast { left, duration, right, .. } => vec![left, duration, right],
-            K::IsWithin(a, b, c) => vec![a, b, c],
-        }
-    }
-}
-
-impl Expr {
-    /// Returns whether an expression says the same at any moment, as far as its form shows.
-    pub fn is_timeless(&self) -> bool {
-        use ExprKind as K;
-        let is_value = matches!(&*self.kind, K::Value(_) | K::Var(_) | K::BreachField(..) | K::List(_) | K::Else(..));
-        let is_test = matches!(&*self.kind, K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..));
-        let by_form = is_value || is_test || matches!(&*self.kind, K::Negate(_));
-        by_form && self.children().iter().all(|child| child.is_timeless())
-    }
-}
-
-/// Returns whether a clause charges interest or a lump sum on what is unpaid.
-pub fn charges_on_unpaid(clause: &Clause) -> bool {
-    clause.modifiers.costs.iter().any(|cost| !matches!(cost.amount, CostAmount::Amount(_)))
 }

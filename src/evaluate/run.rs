@@ -76,7 +76,7 @@ pub(super) fn judge_some<'a>(
         if clause.modifiers.before_signing || !is_asked(id) {
             continue;
         }
-        let mut drafts = of_clause(&facts, id, clause);
+        let mut drafts = of_clause(&facts, clause);
         if let Some(Each::Period { unit, from }) = &clause.each {
             periods::name_all(&facts, *unit, from.as_ref(), &mut drafts);
         }
@@ -140,10 +140,10 @@ pub fn judge_contract(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<F
         clause.modifiers.before_signing
             || clause.each.is_none() && matches!(clause.statement, Some(Statement::Require { .. }))
     };
-    let clauses = plan.program.order.iter().map(|id| (*id, plan.clause(*id)));
-    let judged = clauses.filter(|(_, clause)| is_of_contract(clause)).flat_map(|(id, clause)| {
+    let clauses = plan.program.order.iter().map(|id| plan.clause(*id));
+    let judged = clauses.filter(|clause| is_of_contract(clause)).flat_map(|clause| {
         let clausal = Clausal::new(&facts, clause, Detail::All);
-        finish(&clausal, of_clause(&facts, id, clause))
+        finish(&clausal, of_clause(&facts, clause))
     });
     judged.map(|(_, finding)| finding).collect()
 }
@@ -163,7 +163,7 @@ fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {
 }
 
 /// Judges every subject of a clause.
-fn of_clause(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
+fn of_clause(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
     let special = |enough| Special { enough, ..Special::default() };
     match &clause.statement {
         None => priced(facts, clause),
@@ -187,8 +187,7 @@ fn of_clause(facts: &Facts<'_>, id: ClauseId, clause: &Clause) -> Vec<Draft> {
             )
         }
         Some(Statement::Require { cond, enough, watches, .. }) => {
-            let changing = facts.plan.changing[id.0 as usize];
-            require::judge(facts, clause, cond, &special(*enough), watches, changing)
+            require::judge(facts, clause, cond, &special(*enough), watches)
         }
         Some(Statement::May { .. }) => Vec::new(),
     }

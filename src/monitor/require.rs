@@ -14,15 +14,8 @@ use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Clause, Expr, Watches};
 use crate::value::time::{Day, Moment};
 
-/// Judges a requirement. `changing` says that its condition reads a field of the subject that time changes.
-pub fn judge(
-    facts: &Facts<'_>,
-    clause: &Clause,
-    cond: &Expr,
-    special: &Special,
-    watches: &Watches,
-    changing: bool,
-) -> Vec<Draft> {
+/// Judges a requirement.
+pub fn judge(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, watches: &Watches) -> Vec<Draft> {
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
         return watched(facts, clause, cond, special, watches);
     };
@@ -34,7 +27,7 @@ pub fn judge(
         let env = Env { var, item, outer: None };
         let first = (trigger, Some(Cause::Event(item)));
         let mut moments = vec![first];
-        if changing {
+        if watches.changing {
             moments.extend(facts.changes(item).into_iter().filter(|(time, _)| time.order_key() >= trigger.order_key()));
         }
         let judged = moments.into_iter().map(|turn| {

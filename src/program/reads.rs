@@ -10,10 +10,11 @@ use crate::engagement::vocabulary::{Derived, FieldId, KindId, Missing, Vocabular
 struct Parts<'e> {
     /// Operands.
     direct: Vec<&'e Expr>,
+    /// How long a window is, and those between it and the moment at hand.
+    lengths: Vec<&'e Expr>,
     /// What is said of the items of a pattern: the measured field, the base of a share.
     nested: Vec<&'e Expr>,
     patterns: Vec<&'e Pattern>,
-    windows: bool,
 }
 
 impl<'e> Parts<'e> {
@@ -24,9 +25,8 @@ impl<'e> Parts<'e> {
     fn pattern(mut self, pattern: &'e Pattern, window: Option<&'e Window>) -> Self {
         self.patterns.push(pattern);
         if let Some(window) = window {
-            self.windows = true;
-            self.direct.push(&window.length);
-            self.direct.extend(&window.before);
+            self.lengths.push(&window.length);
+            self.lengths.extend(&window.before);
         }
         self
     }
@@ -72,6 +72,22 @@ fn parts(kind: &ExprKind) -> Parts<'_> {
     }
 }
 
+impl Expr {
+    /// Returns the expressions directly inside, without those of patterns and windows.
+    pub fn children(&self) -> Vec<&Expr> {
+        parts(&self.kind).direct
+    }
+
+    /// Returns whether an expression says the same at any moment, as far as its form shows.
+    pub fn is_timeless(&self) -> bool {
+        use ExprKind as K;
+        let is_value = matches!(&*self.kind, K::Value(_) | K::Var(_) | K::BreachField(..) | K::List(_) | K::Else(..));
+        let is_test = matches!(&*self.kind, K::Not(_) | K::And(..) | K::Or(..) | K::Compare(..) | K::In(..));
+        let by_form = is_value || is_test || matches!(&*self.kind, K::Negate(_));
+        by_form && self.children().iter().all(|child| child.is_timeless())
+    }
+}
+
 fn measure_parts(measure: &Measure) -> Parts<'_> {
     let mut parts = Parts::default().pattern(&measure.pattern, measure.window.as_ref());
     parts.nested.extend(measure.value.as_deref());
@@ -95,7 +111,7 @@ pub fn walk(expr: &Expr, on_expr: &mut dyn FnMut(&Expr), on_pattern: &mut dyn Fn
     for pattern in parts.patterns {
         walk_pattern(pattern, on_expr, on_pattern);
     }
-    for part in parts.direct.into_iter().chain(parts.nested) {
+    for part in parts.direct.into_iter().chain(parts.lengths).chain(parts.nested) {
         walk(part, on_expr, on_pattern);
     }
 }
@@ -159,7 +175,9 @@ impl Changing<'_> {
 
     /// Returns true where an expression reads a field that time changes, directly.
     pub fn reads_changing(&self, expr: &Expr) -> bool {
-        self.is_changing(expr) || parts(&expr.kind).direct.into_iter().any(|part| self.reads_changing(part))
+        let parts = parts(&expr.kind);
+        let mut read = parts.direct.into_iter().chain(parts.lengths);
+        self.is_changing(expr) || read.any(|part| self.reads_changing(part))
     }
 
     /// Returns true where the value of an expression surely depends on nothing but that variable.

@@ -34,7 +34,7 @@ impl Checker {
                 let cond = self.whole_condition(cond);
                 let enough = self.enough(enough.as_ref());
                 let cond = cond?;
-                let watches = if each.is_none() { self.watches(&cond) } else { Watches::default() };
+                let watches = if each.is_none() { self.watches(&cond) } else { self.watches_subject(&cond) };
                 let statement = Some(Statement::Require { cond, by: by.map(party_of), enough: enough?, watches });
                 Some(Said { statement, at: consequence(None) })
             }
@@ -270,6 +270,12 @@ impl Checker {
             return Some(Some(enough.count));
         }
         self.report(type_mistake::not_a_whole_number(enough.place.0, "1"))
+    }
+
+    /// Returns what can change a condition on the subject of `for each`, besides what it speaks of in patterns.
+    fn watches_subject(&self, cond: &Expr) -> Watches {
+        let fields = Changing { vocabulary: &self.vocabulary, own: &self.changing };
+        Watches { changing: fields.reads_changing(cond), ..Watches::default() }
     }
 
     /// Returns what can change a condition.

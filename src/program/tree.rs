@@ -214,12 +214,12 @@ pub enum Party {
     Either,
 }
 
-/// What can change a condition.
+/// What can change a condition: with `for each`, that of its subject alone.
 #[derive(Debug, Default)]
 pub struct Watches {
-    /// The kinds of record of which it speaks.
+    /// Without `for each`: the kinds of record of which it speaks.
     pub kinds: Vec<KindId>,
-    /// The clauses of whose breaches it speaks.
+    /// Without `for each`: the clauses of whose breaches it speaks.
     pub clauses: Vec<ClauseId>,
     /// Whether it reads a field that time changes.
     pub changing: bool,
@@ -264,7 +264,7 @@ pub enum Statement {
         by: Option<Party>,
         /// The smallest sample of its measures for a verdict.
         enough: Option<Decimal>,
-        /// Without `for each`: what can change it.
+        /// What can change it.
         watches: Watches,
     },
     /// A right.
