@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use super::figures::Figures;
-use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::measure::show;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Truth;
 use crate::finding::{Basis, Detail, Evidence};
-use crate::monitor::draft::Draft;
 use crate::plan::Plan;
 use crate::program::tree::{Clause, Expr, Template};
-use crate::value::time::{Day, Moment};
+use crate::value::time::Moment;
 
 /// A clause with what all its findings share.
 pub struct Clausal<'f, 'a> {
@@ -91,12 +89,6 @@ impl<'f, 'a> Clausal<'f, 'a> {
 /// Whether a `when` holds.
 pub(super) fn holds(when: Option<&Expr>, scope: Scope<'_, '_>) -> Truth {
     when.map_or(Truth::True, |cond| scope.judge(cond).favour(false))
-}
-
-/// Returns the civil day of a due moment.
-pub(super) fn due_day(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<Day> {
-    let zone = &clausal.facts.plan.program.calendar.zone;
-    draft.due.map(|due| zone.day(moment_of(due)))
 }
 
 /// Returns a moment in words, to the minute.

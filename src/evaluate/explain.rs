@@ -128,7 +128,7 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft, figures: Figures<'_>) -
 fn grace<'a>(clausal: &Clausal<'_, 'a>, draft: &Draft, scope: Scope<'_, 'a>, is_alone: bool) -> Vec<String> {
     let facts = clausal.facts;
     let grace = scope.changed(grace_of).ok().flatten().or(clausal.clause.modifiers.grace.as_ref());
-    let (Some(grace), Some(due)) = (grace, draft.due_at) else { return Vec::new() };
+    let (Some(grace), Some(due)) = (grace, draft.due_at()) else { return Vec::new() };
     let by_the_hour =
         scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
     let from = match due {

@@ -34,7 +34,7 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     let key = |draft: &Draft| {
         let about = draft.subject.or(draft.offender).map(|item| facts.time(item).order_key());
-        let due = draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due));
+        let due = draft.due_day(&facts.plan.program.calendar.zone);
         (draft.since.unwrap_or(draft.trigger).order_key(), about, due)
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
@@ -234,9 +234,9 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     let kind = draft.kind.clone().or_else(|| subject.map(|item| kind_of(facts, item)));
     let broken = draft.since.filter(|_| matches!(draft.outcome, Outcome::Breached | Outcome::Late));
     let overdue = draft
-        .due_at
+        .due_day(zone)
         .filter(|_| broken.is_some())
-        .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(zone.day(due)).max(0));
+        .map(|due| draft.met.map_or(facts.as_of, |met| met.day).since(due).max(0));
     // An hour that nobody recorded is told as its day.
     let shown = |moment: Moment| match (draft.due, moment) {
         (Some(Due::Between(_, latest, _)), Moment::At(at)) if at == latest => Moment::Day(zone.day_of(at)),
@@ -256,7 +256,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         subject: key.map(|key| Subject { kind: kind.unwrap_or_default().into(), id: key.into() }),
         status: Status::Met,
         severity: None,
-        due: draft.due_at.map(shown),
+        due: draft.due_at().map(shown),
         since: broken.map(|since| shown(since.moment())),
         met_at: draft.met.map(Time::moment),
         disputed: super::explain::dispute(clausal, draft).is_some(),

@@ -212,7 +212,7 @@ fn after(
 ) -> (Vec<Finding>, Vec<BreachFact>, Vec<Event>) {
     let order = |(draft, finding): &(Draft, Finding)| {
         let time = draft.offender.or(draft.subject).map_or(draft.trigger, |item| facts.time(item));
-        (time.order_key(), draft.due_at.map(|due| facts.plan.program.calendar.zone.day(due)), finding.id.clone())
+        (time.order_key(), draft.due_day(&facts.plan.program.calendar.zone), finding.id.clone())
     };
     // Mostly there is one.
     if done.len() > 1 {
@@ -252,7 +252,7 @@ fn breach(facts: &Facts<'_>, id: ClauseId, draft: &Draft, finding: &Finding) -> 
         id: finding.id.clone(),
         clause: id,
         subject: draft.subject.or(draft.offender),
-        due: draft.due_at,
+        due: draft.due_at(),
         since,
         decided,
         met: draft.met,

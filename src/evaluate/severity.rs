@@ -36,7 +36,7 @@ pub(super) fn grades(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>, 
 
 fn grades_by_day(levels: &[(Severity, Option<Expr>)], scope: Scope<'_, '_>, draft: &Draft) -> Vec<(Day, Severity)> {
     let calendar = &scope.facts.plan.program.calendar;
-    let times = draft.due_at.map(|due| calendar.zone.day(due)).zip(draft.decided).zip(scope.special.overdue);
+    let times = draft.due_day(&calendar.zone).zip(draft.decided).zip(scope.special.overdue);
     let Some(((due, decided), last)) = times.filter(|_| levels.iter().any(|(_, when)| when.is_some())) else {
         return Vec::new();
     };

@@ -160,7 +160,6 @@ fn gap<'a>(
     draft.key = Some(key);
     draft.kind = Some("cadence".to_owned());
     draft.due = Some(due);
-    draft.due_at = Some(moment_of(due));
     draft.met = time;
     draft.evidence.extend(done);
     if matches!(draft.outcome, Outcome::Late | Outcome::Breached | Outcome::Unknown(_)) {

@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
+use crate::facts::due::moment_of;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::Cause;
 use crate::facts::truth::Gap;
 use crate::value::deadline::Due;
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment};
+use crate::value::zone::Zone;
 
 /// How a subject stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +43,6 @@ pub struct Draft {
     pub trigger: Time,
     /// When it is due.
     pub due: Option<Due>,
-    /// The due moment for the report.
-    pub due_at: Option<Moment>,
     /// Since when it is broken; of an unknown one, if it is and that is known.
     pub since: Option<Time>,
     /// When it was done.
@@ -95,7 +95,6 @@ impl Draft {
             outcome,
             trigger,
             due: None,
-            due_at: None,
             since: None,
             met: None,
             cause: None,
@@ -109,6 +108,16 @@ impl Draft {
             balances: Vec::new(),
             open: None,
         }
+    }
+
+    /// Returns when it is due as one moment; of an hour that is not known, the latest.
+    pub fn due_at(&self) -> Option<Moment> {
+        self.due.map(moment_of)
+    }
+
+    /// Returns the civil day on which it is due.
+    pub fn due_day(&self, zone: &Zone) -> Option<Day> {
+        self.due_at().map(|due| zone.day(due))
     }
 
     /// Returns what may be a breach of a subject at a moment.

@@ -49,7 +49,7 @@ pub fn merged(facts: &Facts<'_>, Differ { answers: drafts, gap, more }: Differ<O
     });
     let missing = missing.fold(gap, Gap::merge);
     // Of what is not the same in all, nothing is said.
-    let due = there.iter().all(|draft| draft.due_at == first.due_at);
+    let due = there.iter().all(|draft| draft.due_at() == first.due_at());
     let met = there.iter().all(|draft| draft.met == first.met);
     let met_day = there.iter().all(|draft| draft.met.map(|met| met.day) == first.met.map(|met| met.day));
     let since = since_in_all(&there);
@@ -69,7 +69,6 @@ pub fn merged(facts: &Facts<'_>, Differ { answers: drafts, gap, more }: Differ<O
             _ => Outcome::Unknown(missing.clone()),
         },
         due: first.due.filter(|_| due),
-        due_at: first.due_at.filter(|_| due),
         since,
         decided: since.and_then(|_| there.iter().filter_map(|draft| draft.decided).max_by_key(|decided| decided.hi)),
         met: if met { first.met } else { first.met.filter(|_| met_day).map(|met| facts.whole(met.day)) },
@@ -108,7 +107,6 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
     };
     let mut draft = Draft::new(subject, trigger, Outcome::Pending);
     draft.due = Some(deadlined.due);
-    draft.due_at = Some(moment_of(deadlined.due));
     let done = match duty.totalling {
         Some(total) => settled(facts, duty, total, scope, &mut draft),
         None => happened(facts, duty, &deadlined, scope, &mut draft),

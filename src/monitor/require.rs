@@ -12,7 +12,8 @@ use crate::facts::item::{Item, Time, keep_firsts};
 use crate::facts::scope::{Cause, Env, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Clause, Expr, Watches};
-use crate::value::time::{Day, Moment};
+use crate::value::deadline::Due;
+use crate::value::time::Day;
 
 /// Judges a requirement.
 pub fn judge(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, watches: &Watches) -> Vec<Draft> {
@@ -48,7 +49,7 @@ fn period(facts: &Facts<'_>, clause: &Clause, cond: &Expr, special: &Special, (f
     let trigger = facts.whole(first);
     if facts.as_of <= last {
         let mut draft = Draft::new(Some(item), trigger, Outcome::Pending);
-        draft.due_at = Some(Moment::Day(last));
+        draft.due = Some(Due::Day(last));
         return draft;
     }
     let env = Env { var: SUBJECT, item, outer: None };
