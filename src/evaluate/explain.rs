@@ -9,10 +9,10 @@ use crate::facts::scope::{Env, Scope, Special};
 use crate::facts::truth::Truth;
 use crate::finding::{Finding, Status};
 use crate::monitor::draft::{Draft, Outcome};
+use crate::monitor::owes::grace_start;
 use crate::monitor::subjects;
 use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Measure, Statement};
 use crate::value::deadline::{Due, Mark, Step};
-use crate::value::duration::Family;
 use crate::value::time::{Moment, SECOND};
 
 /// Returns one sentence: why.
@@ -128,13 +128,9 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft, figures: Figures<'_>) -
 fn grace<'a>(clausal: &Clausal<'_, 'a>, draft: &Draft, scope: Scope<'_, 'a>, is_alone: bool) -> Vec<String> {
     let facts = clausal.facts;
     let grace = scope.changed(grace_of).ok().flatten().or(clausal.clause.modifiers.grace.as_ref());
-    let (Some(grace), Some(due)) = (grace, draft.due_at()) else { return Vec::new() };
-    let by_the_hour =
-        scope.length(grace).is_ok_and(|length| matches!(length.family, Family::Hours | Family::BusinessHours));
-    let from = match due {
-        Moment::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
-        due => due,
-    };
+    let (Some(grace), Some(due)) = (grace, draft.due) else { return Vec::new() };
+    let Ok(length) = scope.length(grace) else { return Vec::new() };
+    let from = grace_start(facts, due, length);
     let days = facts.explain(clausal.clause, from, grace, false, scope);
     let head = format!("{}the grace, which moves no due day:", if is_alone { "" } else { "then " });
     std::iter::once(head).chain(lines(clausal, days.get(1..).unwrap_or_default(), LAST)).collect()

@@ -1,8 +1,8 @@
 //! `owes … every D`: the longest gap between two events of a kind.
 
 use super::draft::{Draft, Outcome};
-use super::duty::{discharges, incomplete};
-use super::owes::{grace_end, is_up, known_from, merged, outcome, saw_grace, since};
+use super::duty::discharges;
+use super::owes::{End, conclude, grace_end, is_up, merged};
 use super::subjects;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -139,15 +139,6 @@ fn gap<'a>(
     scope: Scope<'_, 'a>,
 ) -> Result<Draft, Gap> {
     let grace = grace_end(facts, cadence.clause, due, scope)?;
-    let time = done.map(|item| facts.time(item));
-    facts.saw_done(cadence.every.span, time, due);
-    saw_grace(facts, cadence.clause, grace, time);
-    let mut result = outcome(facts, due, grace, time);
-    if matches!(result, Outcome::Breached | Outcome::Late)
-        && let Some(gap) = incomplete(facts, cadence.pattern, grace)
-    {
-        result = Outcome::Unknown(gap);
-    }
     let key = match moment_of(due) {
         Moment::Day(day) => day.to_string(),
         Moment::At(at) => facts.plan.program.calendar.zone.format(at).chars().take(16).collect(),
@@ -156,16 +147,13 @@ fn gap<'a>(
         Some(item) => format!("{}/{key}", facts.id(item)),
         None => key,
     };
-    let mut draft = Draft::new(subject, anchor, result);
+    let mut draft = Draft::new(subject, anchor, Outcome::Pending);
     draft.key = Some(key);
     draft.kind = Some("cadence".to_owned());
     draft.due = Some(due);
-    draft.met = time;
     draft.evidence.extend(done);
-    if matches!(draft.outcome, Outcome::Late | Outcome::Breached | Outcome::Unknown(_)) {
-        draft.since = Some(since(facts, due));
-        draft.decided = Some(known_from(facts, grace));
-    }
+    let (time, end) = (done.map(|item| facts.time(item)), End { span: cadence.every.span, due, grace });
+    conclude(facts, (cadence.clause, cadence.pattern), end, Ok(time), &mut draft);
     debug_assert!(draft.outcome != Outcome::Breached || is_up(facts, due), "a gap breaches when it is over");
     Ok(draft)
 }

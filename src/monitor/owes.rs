@@ -4,6 +4,7 @@ use super::draft::{Balance, Draft, Outcome};
 use super::duty::{Duty, discharges, incomplete, unseen};
 use super::paid::settled;
 use super::subjects;
+use crate::base::source::Span;
 use crate::facts::due::{Deadlined, grace_of, moment_of};
 use crate::facts::expression::not_after;
 use crate::facts::index::Facts;
@@ -11,9 +12,9 @@ use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
-use crate::program::tree::Clause;
+use crate::program::tree::{Clause, Pattern};
 use crate::value::deadline::Due;
-use crate::value::duration::Family;
+use crate::value::duration::{Duration, Family};
 use crate::value::time::Moment;
 
 /// Judges every subject of a duty with a deadline.
@@ -101,39 +102,60 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
     } else {
         scope.own
     };
-    let grace = match grace_end(facts, duty.clause, deadlined.due, Scope { own: trigger, ..scope }) {
+    let (span, due) = (duty.deadline.span(), deadlined.due);
+    let grace = match grace_end(facts, duty.clause, due, Scope { own: trigger, ..scope }) {
         Ok(grace) => grace,
         Err(gap) => return unknown(gap),
     };
     let mut draft = Draft::new(subject, trigger, Outcome::Pending);
-    draft.due = Some(deadlined.due);
+    draft.due = Some(due);
     let done = match duty.totalling {
         Some(total) => settled(facts, duty, total, scope, &mut draft),
         None => happened(facts, duty, &deadlined, scope, &mut draft),
     };
+    conclude(facts, (duty.clause, duty.pattern), End { span, due, grace }, done, &mut draft);
+    Some(draft)
+}
+
+/// The end of a duty.
+#[derive(Clone, Copy)]
+pub struct End {
+    /// Where it is written.
+    pub span: Span,
+    /// When it is due.
+    pub due: Due,
+    /// Until when a lateness is no finding.
+    pub grace: Due,
+}
+
+/// Says how a duty stands that was done then, or was not; since when it is broken, and what the record's completeness
+/// makes of it.
+pub fn conclude(
+    facts: &Facts<'_>,
+    (clause, pattern): (&Clause, &Pattern),
+    End { span, due, grace }: End,
+    done: Result<Option<Time>, Gap>,
+    draft: &mut Draft,
+) {
     match done {
         Ok(done) => {
-            facts.saw_done(duty.deadline.span(), done, deadlined.due);
-            saw_grace(facts, duty.clause, grace, done);
-            draft.outcome = outcome(facts, deadlined.due, grace, done);
+            facts.saw_done(span, done, due);
+            if let Some(own) = &clause.modifiers.grace {
+                facts.saw_done(own.span, done, grace);
+            }
+            draft.outcome = outcome(facts, due, grace, done);
             draft.met = done;
         }
         Err(gap) => draft.outcome = Outcome::Unknown(gap),
     }
-    finish(facts, duty, deadlined.due, grace, &mut draft);
-    Some(draft)
-}
-
-/// Says since when a duty is broken, and what the record's completeness makes of it.
-fn finish(facts: &Facts<'_>, duty: Duty<'_>, due: Due, grace: Due, draft: &mut Draft) {
     if matches!(draft.outcome, Outcome::Breached | Outcome::Late)
-        && let Some(gap) = incomplete(facts, duty.pattern, grace)
+        && let Some(gap) = incomplete(facts, pattern, grace)
     {
         draft.outcome = Outcome::Unknown(gap);
     }
     // What was done later, and in full, was not done before on a day of which nobody knows.
     if draft.outcome == Outcome::Breached
-        && let Some(gap) = unseen(facts, duty.pattern, draft.trigger, grace)
+        && let Some(gap) = unseen(facts, pattern, draft.trigger, grace)
     {
         draft.outcome = Outcome::Unknown(gap);
     }
@@ -144,7 +166,7 @@ fn finish(facts: &Facts<'_>, duty: Duty<'_>, due: Due, grace: Due, draft: &mut D
 }
 
 /// Returns from when a duty is broken: the day after the due day, or the due instant.
-pub fn since(facts: &Facts<'_>, due: Due) -> Time {
+fn since(facts: &Facts<'_>, due: Due) -> Time {
     let zone = &facts.plan.program.calendar.zone;
     match due {
         Due::Day(day) => Time::of(Moment::Day(day.plus(1)), zone),
@@ -153,7 +175,7 @@ pub fn since(facts: &Facts<'_>, due: Due) -> Time {
 }
 
 /// Returns from when on it is known that a time is over.
-pub fn known_from(facts: &Facts<'_>, due: Due) -> Time {
+fn known_from(facts: &Facts<'_>, due: Due) -> Time {
     let zone = &facts.plan.program.calendar.zone;
     match due {
         Due::Day(day) => Time::start_of(day.plus(1), zone),
@@ -168,25 +190,22 @@ pub fn grace_end<'a>(facts: &Facts<'a>, clause: &Clause, due: Due, scope: Scope<
     if length.amount.is_zero() {
         return Ok(due);
     }
-    let calendar = &facts.plan.program.calendar;
-    let by_the_hour = matches!(length.family, Family::Hours | Family::BusinessHours);
-    let from = match due {
-        // The due day runs to its end.
-        Due::Day(day) if by_the_hour => Moment::At(calendar.zone.end_of(day)),
-        due => moment_of(due),
-    };
-    calendar.after(from, length, false, None).map_err(Gap::uncounted)
+    let from = grace_start(facts, due, length);
+    facts.plan.program.calendar.after(from, length, false, None).map_err(Gap::uncounted)
 }
 
-/// Notes how what was done stands beside the end of the grace.
-pub fn saw_grace(facts: &Facts<'_>, clause: &Clause, end: Due, done: Option<Time>) {
-    if let Some(grace) = &clause.modifiers.grace {
-        facts.saw_done(grace.span, done, end);
+/// Returns from when a grace is counted.
+pub fn grace_start(facts: &Facts<'_>, due: Due, grace: Duration) -> Moment {
+    let by_the_hour = matches!(grace.family, Family::Hours | Family::BusinessHours);
+    match due {
+        // The due day runs to its end.
+        Due::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
+        due => moment_of(due),
     }
 }
 
 /// Returns how a duty stands that was done then, or was not, in the world at hand.
-pub fn outcome(facts: &Facts<'_>, due: Due, grace: Due, done: Option<Time>) -> Outcome {
+fn outcome(facts: &Facts<'_>, due: Due, grace: Due, done: Option<Time>) -> Outcome {
     match done {
         Some(done) if in_time(facts, done, grace) || in_time(facts, done, due) => Outcome::Met,
         Some(_) => Outcome::Late,
