@@ -11,7 +11,7 @@ use crate::facts::watch::of_days;
 use crate::finding::{Basis, Credit, Detail, Finding, Right, Status, Verdicts};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::duty::Duty;
-use crate::monitor::{cadence, forbid, limit, may, owes, periods, quota, require, subjects};
+use crate::monitor::{cadence, forbid, limit, may, owes, periods, require, subjects};
 use crate::plan::{Gravity, Plan};
 use crate::program::tree::{Clause, ClauseId, DutyTime, Each, Statement};
 use crate::value::severity::Severity;
@@ -77,9 +77,6 @@ pub(super) fn judge_some<'a>(
             continue;
         }
         let mut drafts = of_clause(&facts, clause);
-        if let Some(Each::Period { unit, from }) = &clause.each {
-            periods::name_all(&facts, *unit, from.as_ref(), &mut drafts);
-        }
         drafts.retain(|draft| match governed(&facts, clause, draft) {
             (first, last) if facts.in_force_between(first, last) => true,
             (day, _) => {
@@ -164,8 +161,7 @@ fn governed(facts: &Facts<'_>, clause: &Clause, draft: &Draft) -> (Day, Day) {
 
 /// Judges every subject of a clause.
 fn of_clause(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
-    let special = |enough| Special { enough, ..Special::default() };
-    match &clause.statement {
+    let mut drafts = match &clause.statement {
         None => priced(facts, clause),
         Some(Statement::Owes { party, duty, totalling, time }) => match time {
             DutyTime::Deadline(deadline) => {
@@ -178,19 +174,17 @@ fn of_clause(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
             }
         },
         Some(Statement::Forbid(pattern)) => forbid::judge(facts, clause, pattern),
-        Some(Statement::Limit { measure, bound, window, carry, enough, .. }) => {
-            let carry = carry.as_ref().map(|(most, length)| (most, length));
-            let special = special(*enough);
-            limit::judge(
-                facts,
-                quota::Quota { clause, measure, bound, window: window.as_ref(), carry, special: &special },
-            )
-        }
+        Some(Statement::Limit { .. }) => limit::judge(facts, clause),
         Some(Statement::Require { cond, enough, watches, .. }) => {
-            require::judge(facts, clause, cond, &special(*enough), watches)
+            let special = Special { enough: *enough, ..Special::default() };
+            require::judge(facts, clause, cond, &special, watches)
         }
         Some(Statement::May { .. }) => Vec::new(),
+    };
+    if let Some(Each::Period { unit, from }) = &clause.each {
+        periods::name_all(facts, *unit, from.as_ref(), &mut drafts);
     }
+    drafts
 }
 
 /// `for each` and `costs` alone: each item has its price.

@@ -11,14 +11,16 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Matched, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Each, Expr, LimitWindow};
+use crate::program::tree::{Clause, Each, Expr, LimitWindow};
 use crate::value::deadline::Due;
 
-/// Judges every subject, run or period of a quota.
-pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
+/// Judges every subject, run or period of the quota of a clause.
+pub fn judge(facts: &Facts<'_>, clause: &Clause) -> Vec<Draft> {
+    let Some(quota) = Quota::of(clause) else { return Vec::new() };
+    let quota = &quota;
     match &quota.clause.each {
         None => {
-            let scope = Scope { special: quota.special, ..Scope::of(facts, quota.clause.id, facts.now()) };
+            let scope = Scope { special: &quota.special, ..Scope::of(facts, quota.clause.id, facts.now()) };
             match runs(facts, quota, scope) {
                 Ok(runs) => runs.into_drafts(facts, None),
                 Err(gap) => vec![Draft::new(None, facts.now(), Outcome::Unknown(gap))],
@@ -28,7 +30,7 @@ pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
             let (subjects, mut drafts) = subjects::of(facts, each);
             for (item, trigger) in subjects {
                 let env = Env { var: each.var, item, outer: None };
-                let scope = Scope { special: quota.special, ..Scope::of(facts, quota.clause.id, trigger) }.with(&env);
+                let scope = Scope { special: &quota.special, ..Scope::of(facts, quota.clause.id, trigger) }.with(&env);
                 drafts.push(subject(facts, quota, item, trigger, scope));
             }
             drafts
@@ -38,7 +40,7 @@ pub fn judge(facts: &Facts<'_>, quota: Quota<'_>) -> Vec<Draft> {
 }
 
 /// One finding for a subject, whatever the runs.
-fn subject<'a>(facts: &Facts<'a>, quota: Quota<'_>, item: Item, trigger: Time, scope: Scope<'_, 'a>) -> Draft {
+fn subject<'a>(facts: &Facts<'a>, quota: &Quota<'_>, item: Item, trigger: Time, scope: Scope<'_, 'a>) -> Draft {
     let runs = match runs(facts, quota, scope) {
         Ok(runs) => runs,
         Err(gap) => return Draft::new(Some(item), trigger, Outcome::Unknown(gap)),
@@ -96,7 +98,7 @@ impl Runs {
 }
 
 /// Walks over the events of a quota in order.
-fn runs<'a>(facts: &Facts<'a>, quota: Quota<'_>, scope: Scope<'_, 'a>) -> Result<Runs, Gap> {
+fn runs<'a>(facts: &Facts<'a>, quota: &Quota<'_>, scope: Scope<'_, 'a>) -> Result<Runs, Gap> {
     let mut stream = stream(facts, quota.measure, scope)?;
     let reach = match quota.window {
         None => Reach::Ever,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, Outcome};
-use super::periods::{anchor, name, period_of, word};
+use super::periods::{anchor, period_of};
 use super::quota::{Quota, breach, stream};
 use super::said::{Said, bound_at, said};
 use super::window::{Occurrence, Reach, Run, Sliding};
@@ -23,8 +23,8 @@ use crate::value::time::{Day, Moment};
 type Bucket = ((Day, Day), Vec<Occurrence>);
 
 /// Judges every period of a quota in which something was measured.
-pub fn judge(facts: &Facts<'_>, quota: Quota<'_>, unit: PeriodUnit, from: Option<&Expr>) -> Vec<Draft> {
-    let scope = Scope { special: quota.special, ..Scope::of(facts, quota.clause.id, facts.now()) };
+pub fn judge(facts: &Facts<'_>, quota: &Quota<'_>, unit: PeriodUnit, from: Option<&Expr>) -> Vec<Draft> {
+    let scope = Scope { special: &quota.special, ..Scope::of(facts, quota.clause.id, facts.now()) };
     match periods(facts, quota, unit, from, scope) {
         Ok(drafts) => drafts,
         Err(gap) => vec![Draft::new(None, facts.now(), Outcome::Unknown(gap))],
@@ -33,7 +33,7 @@ pub fn judge(facts: &Facts<'_>, quota: Quota<'_>, unit: PeriodUnit, from: Option
 
 fn periods<'a>(
     facts: &Facts<'a>,
-    quota: Quota<'_>,
+    quota: &Quota<'_>,
     unit: PeriodUnit,
     from: Option<&Expr>,
     scope: Scope<'_, 'a>,
@@ -72,9 +72,7 @@ fn periods<'a>(
         let begins = Time::of(Moment::Day(first), &facts.plan.program.calendar.zone);
         let inner = Scope { hand: begins, own: begins, ..scope }.with(&env);
         let is_idle = bucket.1.is_empty();
-        let mut draft = one(facts, quota, bucket, &mut purse, inner)?;
-        draft.key = Some(name(first, unit, anchor));
-        draft.kind = Some(word(unit).to_owned());
+        let draft = one(facts, quota, bucket, &mut purse, inner)?;
         if !is_idle {
             drafts.push(draft);
         }
@@ -85,7 +83,7 @@ fn periods<'a>(
 /// Judges one period: what is said at each of its events.
 fn one<'a>(
     facts: &Facts<'a>,
-    quota: Quota<'_>,
+    quota: &Quota<'_>,
     ((first, last), events): Bucket,
     purse: &mut Purse,
     scope: Scope<'_, 'a>,
@@ -171,7 +169,7 @@ impl Pots {
 
 impl Purse {
     /// Opens a period.
-    fn open(&mut self, quota: Quota<'_>, scope: Scope<'_, '_>) -> Result<(), Gap> {
+    fn open(&mut self, quota: &Quota<'_>, scope: Scope<'_, '_>) -> Result<(), Gap> {
         if quota.carry.is_none() {
             return Ok(());
         }
@@ -184,7 +182,7 @@ impl Purse {
     }
 
     /// Uses what an event of the period takes, and says whether it was too much.
-    fn spend(&mut self, quota: Quota<'_>, occurrence: &Occurrence, at: Scope<'_, '_>) -> Said {
+    fn spend(&mut self, quota: &Quota<'_>, occurrence: &Occurrence, at: Scope<'_, '_>) -> Said {
         let matched = &occurrence.matched;
         let is_certain = matches!(matched.truth, Truth::True | Truth::Unknown(Gap::Vacuous));
         if let Truth::Unknown(gap) = &matched.truth
@@ -241,7 +239,7 @@ impl Purse {
     }
 
     /// Closes a period: what is left of its own is carried on, up to the most that may be.
-    fn close<'a>(&mut self, facts: &Facts<'a>, quota: Quota<'_>, last: Day, scope: Scope<'_, 'a>) -> Result<(), Gap> {
+    fn close<'a>(&mut self, facts: &Facts<'a>, quota: &Quota<'_>, last: Day, scope: Scope<'_, 'a>) -> Result<(), Gap> {
         let Some((most, length)) = quota.carry else { return Ok(()) };
         let most = amount(&scope.value(most)?).unwrap_or_default().max(Decimal::ZERO);
         let until = facts.plan.program.calendar.after(Moment::Day(last), scope.length(length)?, false, None);

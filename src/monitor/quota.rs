@@ -7,10 +7,9 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Matched, keep_firsts};
 use crate::facts::scope::{Cause, Scope, Special};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Clause, Expr, Function, LimitWindow, Measure};
+use crate::program::tree::{Clause, Expr, Function, LimitWindow, Measure, Statement};
 
 /// A quota of a clause.
-#[derive(Clone, Copy)]
 pub struct Quota<'p> {
     /// The clause.
     pub clause: &'p Clause,
@@ -23,7 +22,19 @@ pub struct Quota<'p> {
     /// What is carried on.
     pub carry: Option<(&'p Expr, &'p Expr)>,
     /// The smallest sample.
-    pub special: &'p Special,
+    pub special: Special,
+}
+
+impl<'p> Quota<'p> {
+    /// Returns the quota of a clause that is one.
+    pub fn of(clause: &'p Clause) -> Option<Self> {
+        let Some(Statement::Limit { measure, bound, window, carry, enough, .. }) = &clause.statement else {
+            return None;
+        };
+        let carry = carry.as_ref().map(|(most, length)| (most, length));
+        let special = Special { enough: *enough, ..Special::default() };
+        Some(Self { clause, measure, bound, window: window.as_ref(), carry, special })
+    }
 }
 
 /// Returns the draft of a run.

@@ -13,9 +13,9 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Matched, Time, Val};
 use crate::facts::measure::{amount, like};
 use crate::facts::query::Bounds;
-use crate::facts::scope::{Env, Scope, Special};
+use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
-use crate::program::tree::{Clause, Each, LimitWindow, Statement};
+use crate::program::tree::{Clause, Each, LimitWindow};
 use crate::value::quantity::Quantity;
 use crate::value::time::Moment;
 
@@ -35,13 +35,9 @@ pub struct Standing {
 /// Returns how every subject of a limit stands at the end of the as-of day: of periods the one that runs. Of a window that
 /// has not begun or is over there is nothing to say.
 pub fn standings(facts: &Facts<'_>, clause: &Clause) -> Vec<Standing> {
-    let Some(Statement::Limit { measure, bound, window, carry, enough, .. }) = &clause.statement else {
-        return Vec::new();
-    };
-    let special = Special { enough: *enough, ..Special::default() };
-    let carry = carry.as_ref().map(|(most, length)| (most, length));
-    let quota = Quota { clause, measure, bound, window: window.as_ref(), carry, special: &special };
-    let scope = Scope { special: &special, ..Scope::of(facts, clause.id, facts.now()) };
+    let Some(quota) = Quota::of(clause) else { return Vec::new() };
+    let quota = &quota;
+    let scope = Scope { special: &quota.special, ..Scope::of(facts, clause.id, facts.now()) };
     match &clause.each {
         None => one(facts, quota, None, scope, |_| true).into_iter().collect(),
         Some(Each::Items(each)) => {
@@ -71,7 +67,7 @@ pub fn standings(facts: &Facts<'_>, clause: &Clause) -> Vec<Standing> {
 /// Returns how one subject stands, of whose events those count that lie in its time.
 fn one<'a>(
     facts: &Facts<'a>,
-    quota: Quota<'_>,
+    quota: &Quota<'_>,
     subject: Option<SmolStr>,
     scope: Scope<'_, 'a>,
     is_in: impl Fn(Time) -> bool,
@@ -100,7 +96,7 @@ fn one<'a>(
 /// What is used and allowed; nothing where the window is not open.
 fn used<'a>(
     facts: &Facts<'a>,
-    quota: Quota<'_>,
+    quota: &Quota<'_>,
     scope: Scope<'_, 'a>,
     is_in: impl Fn(Time) -> bool,
 ) -> Option<Result<(Val, Val), Gap>> {
