@@ -85,7 +85,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let (event, program) = (self.facts.event(id), &self.facts.plan.program);
         let value = event.field(field)?;
         let is_end = field == self.facts.plan.words.ends && program.vocabulary.get(event.kind).interval;
-        let is_later = matches!(value, Value::Moment(moment) if is_end && Time::of(*moment, &program.calendar.zone).lo >= self.facts.end);
+        let is_later = matches!(value, Value::Moment(moment) if is_end && !self.facts.has_come(*moment));
         (!is_later).then_some(value)
     }
 
@@ -163,10 +163,8 @@ impl<'s, 'a> Scope<'s, 'a> {
             };
         }
         let contract = &facts.engagement.contract;
-        let zone = &facts.plan.program.calendar.zone;
-        // A signature that is dated later does not exist.
-        let given = |moment: Option<Moment>| moment.filter(|moment| Time::of(*moment, zone).lo < facts.end);
-        let signature = |moment: Option<Moment>| given(moment).map_or(Val::Never, Val::Moment);
+        let signature =
+            |moment: Option<Moment>| moment.filter(|moment| facts.has_come(*moment)).map_or(Val::Never, Val::Moment);
         if field == words.signed_client {
             return Ok(signature(contract.signed_client));
         }
@@ -178,10 +176,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
         let derived = facts.plan.program.vocabulary.field(words.contract, field).and_then(|row| row.derived);
         if derived == Some(Derived::Signed) {
-            return Ok(match (given(contract.signed_client), given(contract.signed_firm)) {
-                (Some(a), Some(b)) => Val::Moment(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
-                _ => Val::Never,
-            });
+            return Ok(signature(facts.signed()));
         }
         match facts.contract_field(field, self.own.day) {
             Some(value) => Ok(Val::from(value)),

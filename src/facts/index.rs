@@ -191,17 +191,11 @@ impl<'a> Facts<'a> {
 
     /// Returns when the contract starts, else when the later of both signed; a signature dated later does not exist.
     pub fn contract_begins(&self) -> Option<Moment> {
-        let zone = &self.plan.program.calendar.zone;
         let starts = match self.contract_field(self.plan.words.starts, self.as_of) {
             Some(Value::Moment(moment)) => Some(*moment),
             _ => None,
         };
-        let contract = &self.engagement.contract;
-        let signed = match (contract.signed_client, contract.signed_firm) {
-            (Some(a), Some(b)) => Some(if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b }),
-            _ => None,
-        };
-        starts.or(signed.filter(|moment| zone.day(*moment) <= self.as_of))
+        starts.or_else(|| self.signed())
     }
 
     fn enter(&mut self, id: EventId) {

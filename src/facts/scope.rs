@@ -7,6 +7,7 @@ use super::item::{Item, Time, Val};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
 use crate::engagement::record::{Amendment, EventId, TermValue, Value};
+use crate::engagement::vocabulary::{FieldId, KindId};
 use crate::program::tree::{ClauseId, Expr, TermId, Var};
 use crate::value::time::{Day, Moment};
 
@@ -159,7 +160,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// Returns the kind of an event; other items have none.
-    pub fn kind_of(&self, item: Item) -> Option<crate::engagement::vocabulary::KindId> {
+    pub fn kind_of(&self, item: Item) -> Option<KindId> {
         match item {
             Item::Event(id) => Some(self.facts.event(id).kind),
             _ => None,
@@ -180,41 +181,43 @@ impl<'s, 'a> Scope<'s, 'a> {
 }
 
 impl Facts<'_> {
+    /// Whether a moment had come by the as-of day: what is dated later does not exist.
+    pub(super) fn has_come(&self, moment: Moment) -> bool {
+        self.plan.program.calendar.zone.day(moment) <= self.as_of
+    }
+
     /// Whether both sides had signed an amendment by the as-of day: what is not recorded has not happened.
     pub fn is_signed(&self, amendment: &Amendment) -> bool {
-        let zone = &self.plan.program.calendar.zone;
-        let signed = |at: Option<Moment>| at.is_some_and(|at| zone.day(at) <= self.as_of);
+        let signed = |at: Option<Moment>| at.is_some_and(|at| self.has_come(at));
         signed(amendment.signed_client) && signed(amendment.signed_firm)
+    }
+
+    /// Returns when the later of both signed the contract; nothing as long as not both had.
+    pub(super) fn signed(&self) -> Option<Moment> {
+        let zone = &self.plan.program.calendar.zone;
+        let (a, b) = (self.engagement.contract.signed_client?, self.engagement.contract.signed_firm?);
+        let later = if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b };
+        Some(later).filter(|signed| self.has_come(*signed))
     }
 
     /// Returns the contract's own value of a term on a day, amendments counted from their effective day.
     pub fn contract_term(&self, name: &str, day: Day) -> Option<&TermValue> {
-        let contract = &self.engagement.contract;
-        let stated = |terms: &'_ [TermValue]| terms.iter().position(|term| &*term.name == name);
-        let amended = contract
-            .amendments
-            .iter()
-            .filter(|amendment| amendment.effective <= day && self.is_signed(amendment))
-            .filter_map(|amendment| stated(&amendment.terms).map(|i| (amendment.effective, &amendment.terms[i])))
-            .max_by_key(|(effective, _)| *effective)
-            .map(|(_, term)| term);
-        amended.or_else(|| stated(&contract.terms).map(|i| &contract.terms[i]))
+        let amended = self.amended(day, |amendment| term_of(&amendment.terms, name));
+        amended.or_else(|| term_of(&self.engagement.contract.terms, name))
     }
 
     /// Returns a field of the contract on a day, amendments counted from their effective day.
-    pub fn contract_field(&self, field: crate::engagement::vocabulary::FieldId, day: Day) -> Option<&Value> {
-        let contract = &self.engagement.contract;
-        let find = |fields: &'_ [(crate::engagement::vocabulary::FieldId, Value)]| {
-            fields.iter().position(|(id, _)| *id == field)
-        };
-        let amended = contract
-            .amendments
-            .iter()
-            .filter(|amendment| amendment.effective <= day && self.is_signed(amendment))
-            .filter_map(|amendment| find(&amendment.fields).map(|i| (amendment.effective, &amendment.fields[i].1)))
-            .max_by_key(|(effective, _)| *effective)
-            .map(|(_, value)| value);
-        amended.or_else(|| find(&contract.record.fields).map(|i| &contract.record.fields[i].1))
+    pub fn contract_field(&self, field: FieldId, day: Day) -> Option<&Value> {
+        let amended = self.amended(day, |amendment| field_of(&amendment.fields, field));
+        amended.or_else(|| field_of(&self.engagement.contract.record.fields, field))
+    }
+
+    /// Returns what the latest amendment says that counts on a day and says something of it.
+    fn amended<'e, T>(&'e self, day: Day, said: impl Fn(&'e Amendment) -> Option<T>) -> Option<T> {
+        let amendments = self.engagement.contract.amendments.iter();
+        let counting = amendments.filter(|amendment| amendment.effective <= day && self.is_signed(amendment));
+        let said = counting.filter_map(|amendment| Some((amendment.effective, said(amendment)?)));
+        said.max_by_key(|(effective, _)| *effective).map(|(_, said)| said)
     }
 
     /// Returns how a record is called in a sentence: `invoice INV-1`.
@@ -260,4 +263,12 @@ impl Facts<'_> {
             Item::Contract => "contract".into(),
         }
     }
+}
+
+fn term_of<'e>(terms: &'e [TermValue], name: &str) -> Option<&'e TermValue> {
+    terms.iter().find(|term| *term.name == *name)
+}
+
+fn field_of(fields: &[(FieldId, Value)], field: FieldId) -> Option<&Value> {
+    fields.iter().find(|(id, _)| *id == field).map(|(_, value)| value)
 }
