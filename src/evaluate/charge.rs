@@ -62,7 +62,7 @@ fn one(clausal: &Clausal<'_, '_>, draft: &Draft, cost: &Cost, at: Scope<'_, '_>)
 
 /// An amount is worked out at the breach: `overdue` is then what it was.
 fn at_breach(draft: &Draft, at: Scope<'_, '_>) -> Special {
-    let zone = &at.facts.plan.program.calendar.zone;
+    let zone = at.facts.zone();
     let then = draft.due_day(zone).zip(draft.decided).map(|(due, decided)| decided.day.since(due).max(0));
     Special { overdue: then, excess: draft.excess.clone(), enough: None }
 }
@@ -82,7 +82,7 @@ fn amount(expr: &Expr, at: Scope<'_, '_>) -> Result<Money, Gap> {
 
 fn compensation(clausal: &Clausal<'_, '_>, draft: &Draft, id: CompensationId, at: Scope<'_, '_>) -> Result<Money, Gap> {
     let table = &at.facts.plan.program.compensations[id.0 as usize];
-    let due = draft.due_day(&clausal.facts.plan.program.calendar.zone).ok_or_else(|| Gap::fact("a due day"))?;
+    let due = draft.due_day(clausal.facts.zone()).ok_or_else(|| Gap::fact("a due day"))?;
     of_every_balance(draft, |balance| {
         table
             .lump_sum(due.plus(1), balance.at_due.clone()?)
@@ -121,7 +121,7 @@ struct Terms<'p> {
 }
 
 fn interest(clausal: &Clausal<'_, '_>, draft: &Draft, terms: Terms<'_>, at: Scope<'_, '_>) -> Result<Accrued, Gap> {
-    let due = draft.due_day(&clausal.facts.plan.program.calendar.zone).ok_or_else(|| Gap::fact("a due day"))?;
+    let due = draft.due_day(clausal.facts.zone()).ok_or_else(|| Gap::fact("a due day"))?;
     of_every_balance(draft, |balance| interest_on(balance, clausal, due, terms, at))
 }
 

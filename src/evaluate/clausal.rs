@@ -34,7 +34,7 @@ pub struct Clausal<'f, 'a> {
 impl<'f, 'a> Clausal<'f, 'a> {
     /// Returns what the findings of a clause share.
     pub fn new(facts: &'f Facts<'a>, clause: &'f Clause, detail: Detail<'f>) -> Self {
-        let zone = &facts.plan.program.calendar.zone;
+        let zone = facts.zone();
         let (name, section) = facts.plan.names[usize::from(clause.id.0)].clone();
         Self {
             facts,
@@ -93,5 +93,5 @@ pub(super) fn holds(when: Option<&Expr>, scope: Scope<'_, '_>) -> Truth {
 
 /// Returns a moment in words, to the minute.
 pub(super) fn moment(clausal: &Clausal<'_, '_>, moment: Moment) -> String {
-    clausal.facts.plan.program.calendar.zone.short(moment)
+    clausal.facts.zone().short(moment)
 }

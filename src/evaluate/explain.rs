@@ -2,7 +2,7 @@
 
 use super::clausal::{Clausal, moment};
 use super::figures::Figures;
-use crate::facts::due::{SUBJECT, deadline_of, grace_of};
+use crate::facts::due::{deadline_of, grace_of};
 use crate::facts::expression::not_after;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope, Special};
@@ -96,7 +96,7 @@ fn lateness(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding) -> Stri
 /// Returns how a due day, a measure or the verdict on a condition came about, line by line, and the days of grace behind it.
 pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft, figures: Figures<'_>) -> (Vec<String>, Vec<String>) {
     let (facts, clause) = (clausal.facts, clausal.clause);
-    let env = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
+    let env = draft.env();
     let scope = Scope::of(facts, clause.id, draft.trigger).maybe(env.as_ref());
     let roll = facts.plan.program.calendar.roll;
     let steps = match &clause.statement {
@@ -145,7 +145,7 @@ fn decided(
 ) -> Vec<String> {
     let facts = clausal.facts;
     let (Some(since), Outcome::Breached) = (draft.since, &draft.outcome) else { return Vec::new() };
-    let subject = draft.subject.map(|item| Env { var: SUBJECT, item, outer: None });
+    let subject = draft.env();
     let at = Scope { cause: draft.cause, ..Scope::of(facts, clausal.clause.id, since) }.maybe(subject.as_ref());
     match (statement, draft.subject, draft.offender) {
         (Some(Statement::Require { cond, enough, .. }), subject, _) => {
@@ -220,7 +220,7 @@ fn whence(clausal: &Clausal<'_, '_>, moment: &Expr) -> String {
 
 /// A moment with its day of the week.
 fn dated(clausal: &Clausal<'_, '_>, at: Moment) -> String {
-    let day = clausal.facts.plan.program.calendar.zone.day(at);
+    let day = clausal.facts.zone().day(at);
     format!("{} {}", day.weekday_name(), moment(clausal, at))
 }
 
@@ -245,7 +245,7 @@ fn lines(clausal: &Clausal<'_, '_>, steps: &[Step], end: &str) -> Vec<String> {
 }
 
 fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
-    let zone = &clausal.facts.plan.program.calendar.zone;
+    let zone = clausal.facts.zone();
     let clock = |at| zone.format(at).chars().skip(11).take(5).collect::<String>();
     let mark = match &step.mark {
         Mark::Anchor => "the day of the trigger, not counted".to_owned(),

@@ -239,7 +239,7 @@ fn nothing(window: Option<&Window>, at: Scope<'_, '_>) -> String {
 
 /// Returns an item as a line: when, which, what it adds, where it is recorded.
 pub(super) fn line(facts: &Facts<'_>, item: Item, value: &str) -> String {
-    let moment = facts.plan.program.calendar.zone.short(facts.time(item).moment());
+    let moment = facts.zone().short(facts.time(item).moment());
     let value = if value.is_empty() { String::new() } else { format!("  {value}") };
     format!("{moment}  {}{value}{}", facts.name(item), placed(facts, item))
 }

@@ -34,7 +34,7 @@ pub fn finish(clausal: &Clausal<'_, '_>, mut drafts: Vec<Draft>) -> Vec<(Draft, 
     };
     let key = |draft: &Draft| {
         let about = draft.subject.or(draft.offender).map(|item| facts.time(item).order_key());
-        let due = draft.due_day(&facts.plan.program.calendar.zone);
+        let due = draft.due_day(facts.zone());
         (draft.since.unwrap_or(draft.trigger).order_key(), about, due)
     };
     drafts.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| natural(&label(a), &label(b))));
@@ -131,11 +131,6 @@ fn one(clausal: &Clausal<'_, '_>, draft: &mut Draft, counted: &mut Counted) -> F
     finding
 }
 
-/// The subject as a variable.
-fn subject_env(draft: &Draft) -> Option<Env<'static>> {
-    draft.subject.map(|item| Env { var: SUBJECT, item, outer: None })
-}
-
 /// Returns an exception as one that held.
 pub fn held(exception: &Exception) -> Excepted {
     Excepted { name: exception.name.as_str().into(), span: exception.span }
@@ -228,7 +223,7 @@ fn with_env(frames: Option<(Frame, Option<Frame>)>, then: impl FnOnce(Option<&En
 /// A finding without its consequences.
 fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     let facts = clausal.facts;
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     let key = draft.key.clone().or_else(|| draft.subject.map(|item| facts.id(item).to_string()));
     let subject = draft.subject.or(draft.offender);
     let kind = draft.kind.clone().or_else(|| subject.map(|item| kind_of(facts, item)));
@@ -271,7 +266,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         suggest: Vec::new(),
         basis: clausal.basis(moment),
         why: String::new(),
-        exceptions: excepted(Scope::of(facts, clausal.clause.id, draft.trigger).maybe(subject_env(draft).as_ref())),
+        exceptions: excepted(Scope::of(facts, clausal.clause.id, draft.trigger).maybe(draft.env().as_ref())),
         missing: Vec::new(),
         decided: draft.decided.filter(|_| broken.is_some()).map(|time| time.hi),
         grades: Vec::new(),

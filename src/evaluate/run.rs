@@ -206,7 +206,7 @@ fn after(
 ) -> (Vec<Finding>, Vec<BreachFact>, Vec<Event>) {
     let order = |(draft, finding): &(Draft, Finding)| {
         let time = draft.offender.or(draft.subject).map_or(draft.trigger, |item| facts.time(item));
-        (time.order_key(), draft.due_day(&facts.plan.program.calendar.zone), finding.id.clone())
+        (time.order_key(), draft.due_day(facts.zone()), finding.id.clone())
     };
     // Mostly there is one.
     if done.len() > 1 {
@@ -260,7 +260,7 @@ fn breach(facts: &Facts<'_>, id: ClauseId, draft: &Draft, finding: &Finding) -> 
 /// Returns the event that a breach deems to have happened: at 00:00 of the day after the last.
 fn deems(facts: &Facts<'_>, clause: &Clause, draft: &Draft, finding: &Finding) -> Option<Event> {
     let (kind, about) = clause.modifiers.deems.as_ref()?;
-    let env = draft.subject.map(|item| Env { var: crate::facts::due::SUBJECT, item, outer: None });
+    let env = draft.env();
     let scope = Scope::at(facts, draft.trigger).maybe(env.as_ref());
     let targets = crate::facts::expression::items(&scope.value(about).ok()?);
     let since = draft.since?;
@@ -308,7 +308,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
             continue;
         }
         let id = id_of(standing.subject);
-        let from = Time::of(standing.from, &facts.plan.program.calendar.zone);
+        let from = Time::of(standing.from, facts.zone());
         facts.saw(opens.span, || Some(of_days(facts.as_of, from.day)));
         let basis = clausal.basis(if standing.subject.is_some() { standing.trigger } else { from });
         if basis == Basis::HouseRule && matches!(action, "suspend" | "terminate" | "part") {

@@ -10,7 +10,7 @@ use crate::value::time::{Moment, SECOND};
 
 /// Returns a value as people read it; nothing of one that has no form.
 pub fn shown(facts: &Facts<'_>, value: &Val) -> Option<String> {
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     Some(match value {
         Val::Moment(Moment::At(at)) if at.0 % (60 * SECOND) != 0 => zone.format(*at),
         Val::Moment(moment) => zone.short(*moment),

@@ -118,7 +118,7 @@ impl Counted {
             Truth::Unknown(_) => "not all of them certain",
         };
         let head = format!("{most} in any {length} let pass; {many} from {first} to {last}, {outcome}:");
-        let zone = &scope.facts.plan.program.calendar.zone;
+        let zone = scope.facts.zone();
         let line = |place: usize| format!("  {}  {}", zone.short(self.times[place].0.moment()), ids[place]);
         std::iter::once(head).chain(listed(places, line)).collect()
     }

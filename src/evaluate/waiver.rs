@@ -48,7 +48,7 @@ fn waives(clausal: &Clausal<'_, '_>, draft: &Draft, item: Item, bearer: Option<B
     };
     let since = draft.since.map_or(draft.trigger.day, |since| since.day);
     let until = match waiver.field(words.until) {
-        Some(Value::Moment(moment)) => Some(facts.plan.program.calendar.zone.day(*moment)),
+        Some(Value::Moment(moment)) => Some(facts.zone().day(*moment)),
         _ => None,
     };
     let from: Option<Day> = (about.is_empty() && until.is_some()).then(|| facts.event_time(id).day);

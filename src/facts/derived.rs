@@ -375,12 +375,8 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// `due of CLAUSE` for the subject at hand.
     pub(super) fn due_of(&self, clause: ClauseId) -> Result<Val, Gap> {
-        let mut env = self.env;
-        let mut subject = None;
-        while let Some(frame) = env {
-            subject = Some(frame.item);
-            env = frame.outer;
-        }
+        // The outermost variable is that of `for each`.
+        let subject = self.frames().last().map(|frame| frame.item);
         let name = &self.facts.plan.clause(clause).name;
         match self.facts.due(clause, subject) {
             Ok(Some(due)) => Ok(Val::Moment(due.moment)),
@@ -439,7 +435,7 @@ impl super::index::Facts<'_> {
             return *known;
         }
         let asked = (self.asked(), self.cuts.get());
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         let day = match self.event(id).field(self.plan.words.due) {
             Some(Value::Moment(due)) => Some(zone.day(*due)),
             _ => self.plan.payment_clauses.iter().find_map(|clause| match self.due(*clause, Some(Item::Event(id))) {

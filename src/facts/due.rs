@@ -189,12 +189,12 @@ impl<'a> Facts<'a> {
 
     /// The days on which an invoice may turn late, or is later than the day before.
     fn invoice_days(&self, id: EventId) -> impl Iterator<Item = Time> {
-        let zone = self.plan.program.calendar.zone;
+        let zone = self.zone();
         let settled = self.in_every_world(|| self.settled_at(id).map(|time| time.day)).all();
         let last = settled.into_iter().map(|day| day.unwrap_or(self.as_of)).max().unwrap_or(self.as_of).min(self.as_of);
         let due = self.in_every_world(|| self.invoice_due(id)).all().into_iter().flatten().min();
         let first = due.map_or(last.plus(1), |due| due.plus(1).max(self.event_time(id).day.plus(1)));
-        (first.0..=last.0).map(move |day| Time::start_of(Day(day), &zone))
+        (first.0..=last.0).map(move |day| Time::start_of(Day(day), zone))
     }
 
     /// Returns when a deadline ends that is worked out in a scope; nothing where its trigger has not come.
@@ -204,7 +204,7 @@ impl<'a> Facts<'a> {
         deadline: &Deadline,
         scope: Scope<'_, 'a>,
     ) -> Result<Option<Deadlined>, Gap> {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         let deadline = scope.changed(deadline_of)?.unwrap_or(deadline);
         // The happening from which time runs may come later than the item.
         let as_known = Scope { hand: self.now(), own: self.now(), ..scope };
@@ -297,12 +297,12 @@ impl Facts<'_> {
 
     /// Returns a day as the time of what happened some time on it.
     pub fn whole(&self, day: Day) -> Time {
-        Time::of(Moment::Day(day), &self.plan.program.calendar.zone)
+        Time::of(Moment::Day(day), self.zone())
     }
 
     /// Returns the first instant of a day.
     pub fn start_of(&self, day: Day) -> Time {
-        Time::start_of(day, &self.plan.program.calendar.zone)
+        Time::start_of(day, self.zone())
     }
 }
 

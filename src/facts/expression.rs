@@ -193,7 +193,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// The order of two values of one type. Moments of which one is only a day are compared by day; a happening that has
     /// not happened comes after all.
     pub(super) fn ordering(&self, a: &Val, b: &Val) -> Result<Ordering, Gap> {
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         match (a, b) {
             (Val::Money(a), Val::Money(b)) => {
                 let (a, b) = alike_where_nothing(*a, *b);
@@ -276,7 +276,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Ok(Val::Never), _) => Truth::False,
             (Ok(_), Ok(Val::Never)) => Truth::True,
             (Ok(Val::Moment(a)), Ok(Val::Moment(b))) => {
-                let zone = &self.facts.plan.program.calendar.zone;
+                let zone = self.facts.zone();
                 self.facts.saw_values(text, &Val::Moment(a), &Val::Moment(b));
                 earlier_than(Time::of(a, zone), Time::of(b, zone))
             }
@@ -294,7 +294,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         };
         match self.value(left) {
             Ok(Val::Moment(moment)) => {
-                let time = Time::of(moment, &self.facts.plan.program.calendar.zone);
+                let time = Time::of(moment, self.facts.zone());
                 self.facts.saw_time(text, time, limit);
                 // Later than the limit is more after, and less before.
                 if least == after { not_before(time, limit) } else { not_after(time, limit) }
@@ -311,7 +311,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             Ok(None) => return Truth::False,
             Err(gap) => return Truth::Unknown(gap),
         };
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         match (self.value(moment), self.value(anchor)) {
             (Ok(Val::Moment(moment)), Ok(Val::Moment(anchor))) => {
                 let (time, anchor) = (Time::of(moment, zone), Time::of(anchor, zone));
@@ -385,7 +385,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Num(n), Dur(d)) => Ok(Dur(Duration { amount: apply(n, d.amount)?, ..d })),
             (Dur(d), Per(p)) | (Per(p), Dur(d)) => Ok(Dur(Duration { amount: apply(d.amount, of_hundred(p))?, ..d })),
             (Val::Moment(a), Val::Moment(b)) => {
-                let zone = &self.facts.plan.program.calendar.zone;
+                let zone = self.facts.zone();
                 Ok(Dur(Duration::new(Family::Days, zone.day(a).since(zone.day(b)))))
             }
             (Val::Never, _) | (_, Val::Never) => Err(Gap::fact("a happening that is not recorded")),

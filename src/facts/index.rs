@@ -18,6 +18,7 @@ use crate::engagement::vocabulary::KindId;
 use crate::plan::Plan;
 use crate::program::tree::ClauseId;
 use crate::value::time::{Day, Instant, Moment};
+use crate::value::zone::Zone;
 
 /// Up to when is looked: the day to whose end, and the day to whose end what was recorded counts, where not all does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +129,11 @@ impl<'a> Facts<'a> {
         facts
     }
 
+    /// Returns the zone of the policy.
+    pub fn zone(&self) -> &'a Zone {
+        &self.plan.program.calendar.zone
+    }
+
     /// Returns up to when is looked.
     pub fn looked(&self) -> AsOf {
         AsOf { day: self.as_of, known_on: self.known_on }
@@ -135,7 +141,7 @@ impl<'a> Facts<'a> {
 
     /// Puts what was recorded after a day beyond the end, as if it were dated later.
     fn hide(&mut self, known_on: Day) {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         let recorded = self.plan.program.vocabulary.field_id("recorded");
         let beyond = Time { lo: self.end, hi: self.end, day: self.as_of.plus(1) };
         for (time, event) in self.times.iter_mut().zip(&self.engagement.events) {
@@ -160,7 +166,7 @@ impl<'a> Facts<'a> {
     }
 
     fn first_day(&self) -> Option<Day> {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         let aside = self.engagement.aside.first.day(zone).map(|(day, _)| day);
         let first = self.times.iter().map(|time| time.day).chain(aside).min().filter(|day| *day <= self.as_of);
         let contract = self.contract_begins().map(|moment| zone.day(moment));
@@ -169,7 +175,7 @@ impl<'a> Facts<'a> {
 
     /// Whether there are events, and the first of those that are not kept is dated later.
     pub fn is_all_ahead(&self) -> bool {
-        match self.engagement.aside.first.day(&self.plan.program.calendar.zone) {
+        match self.engagement.aside.first.day(self.zone()) {
             Some((day, _)) => day > self.as_of,
             None => self.engagement.aside.is_empty() && !self.engagement.events.is_empty(),
         }
@@ -177,7 +183,7 @@ impl<'a> Facts<'a> {
 
     /// Returns the days from which the contract says something else: the first of the engagement, signatures, amendments.
     pub fn contract_days(&self) -> Vec<Day> {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         let contract = &self.engagement.contract;
         let signed = [contract.signed_client, contract.signed_firm].into_iter().flatten().map(|at| zone.day(at));
         let amended = contract.amendments.iter().map(|amendment| amendment.effective);
@@ -271,7 +277,7 @@ impl<'a> Facts<'a> {
     }
 
     fn time_of(&self, item: Item) -> Time {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         match item {
             Item::Event(id) => self.event_time(id),
             Item::Breach(i) => self.breaches[i as usize].since,
@@ -312,11 +318,11 @@ impl<'a> Facts<'a> {
         if events.is_empty() {
             return;
         }
-        let zone = self.plan.program.calendar.zone;
+        let zone = self.zone();
         let first = self.engagement.events.len() + self.deemed.len();
         for (i, event) in events.into_iter().enumerate() {
             let id = EventId((first + i) as u32);
-            self.times.push(Time::of(event.at.unwrap_or(Moment::Day(self.as_of)), &zone));
+            self.times.push(Time::of(event.at.unwrap_or(Moment::Day(self.as_of)), zone));
             self.by_about.push(Vec::new());
             self.deemed.push((event, clause.clone()));
             if self.is_visible(id) {

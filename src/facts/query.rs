@@ -300,7 +300,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// Returns the first and the last civil day of a window that ends at the item's own moment.
     pub fn window_days(&self, window: Option<&Window>) -> Option<(Day, Day)> {
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         let bounds = self.bounds(window).ok()?;
         let first = match bounds.start? {
             Start::Day(day) => day,
@@ -311,7 +311,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// Returns the bounds, still without start, that end where a window of that length begins.
     fn adjacent(&self, bounds: Bounds, length: Duration) -> Result<Bounds, Gap> {
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         let end = match self.window_start(bounds.end.unwrap_or(self.own), length)? {
             Start::Day(day) => Time::of(Moment::Day(day.plus(-1)), zone),
             Start::After(at) => Time { lo: at, hi: at, day: zone.day_of(at) },
@@ -387,7 +387,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// `EVENT before T`, `EVENT after T`.
     pub(super) fn event_order(&self, pattern: &Pattern, after: bool, than: &Expr, text: Span) -> Truth {
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         let than = match self.value(than) {
             Ok(Val::Moment(moment)) => Ok(Some(Time::of(moment, zone))),
             Ok(Val::Never) => Ok(None),
@@ -448,7 +448,7 @@ impl super::index::Facts<'_> {
 
     /// Returns when an interval ended, as far as it has: of a breach, when it was cured.
     pub fn ends(&self, item: Item) -> Option<Time> {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         match item {
             Item::Event(id) => match self.event(id).field(self.plan.words.ends) {
                 Some(Value::Moment(moment)) => Some(Time::of(*moment, zone)).filter(|time| time.lo < self.end),

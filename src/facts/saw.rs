@@ -47,7 +47,7 @@ impl Facts<'_> {
 
     /// Notes how what was done then, or is not done yet, stands beside a due time.
     pub fn saw_done(&self, boundary: Span, done: Option<Time>, due: Due) {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         self.saw(boundary, || match (done, due) {
             (Some(done), due) => Some(of_due(done, due, zone)),
             (None, Due::Day(day)) => Some(of_days(self.as_of, day)),
@@ -68,7 +68,7 @@ impl Facts<'_> {
                 let apart = a.checked_sub(*b)?.checked_mul(items)?.checked_div(Decimal::ONE_HUNDRED)?;
                 Some(Distance::Units(apart.round_dp(9)))
             }
-            _ => of_values(a, b, &self.plan.program.calendar.zone),
+            _ => of_values(a, b, self.zone()),
         });
     }
 
@@ -84,6 +84,6 @@ impl Facts<'_> {
 
     /// Notes how a moment stands beside a due time.
     pub(super) fn saw_time(&self, boundary: Span, time: Time, due: Due) {
-        self.saw(boundary, || Some(of_due(time, due, &self.plan.program.calendar.zone)));
+        self.saw(boundary, || Some(of_due(time, due, self.zone())));
     }
 }

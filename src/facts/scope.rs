@@ -95,14 +95,13 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// Returns what a variable stands for.
     pub fn var(&self, var: Var) -> Result<Item, Gap> {
-        let mut env = self.env;
-        while let Some(frame) = env {
-            if frame.var == var {
-                return Ok(frame.item);
-            }
-            env = frame.outer;
-        }
-        Err(Gap::fact("there is no such item here"))
+        let frame = self.frames().find(|frame| frame.var == var);
+        frame.map(|frame| frame.item).ok_or_else(|| Gap::fact("there is no such item here"))
+    }
+
+    /// Returns the variables, the innermost first.
+    pub(super) fn frames(&self) -> impl Iterator<Item = &'s Env<'s>> {
+        std::iter::successors(self.env, |frame| frame.outer)
     }
 
     /// Returns the truth of a condition that holds in every world; unknown where they differ.
@@ -137,26 +136,15 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// Whether a variable stands for an item: its own happening is not in question.
     fn binds(&self, item: Item) -> bool {
-        let mut env = self.env;
-        while let Some(frame) = env {
-            if frame.item == item {
-                return true;
-            }
-            env = frame.outer;
-        }
-        false
+        self.frames().any(|frame| frame.item == item)
     }
 
     /// Returns the period for which a clause is looked at.
     pub(super) fn period(&self) -> Option<(Day, Day)> {
-        let mut env = self.env;
-        while let Some(frame) = env {
-            if let Item::Period(first, last) = frame.item {
-                return Some((first, last));
-            }
-            env = frame.outer;
-        }
-        None
+        self.frames().find_map(|frame| match frame.item {
+            Item::Period(first, last) => Some((first, last)),
+            _ => None,
+        })
     }
 
     /// Returns the kind of an event; other items have none.
@@ -183,7 +171,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 impl Facts<'_> {
     /// Whether a moment had come by the as-of day: what is dated later does not exist.
     pub(super) fn has_come(&self, moment: Moment) -> bool {
-        self.plan.program.calendar.zone.day(moment) <= self.as_of
+        self.zone().day(moment) <= self.as_of
     }
 
     /// Whether both sides had signed an amendment by the as-of day: what is not recorded has not happened.
@@ -194,7 +182,7 @@ impl Facts<'_> {
 
     /// Returns when the later of both signed the contract; nothing as long as not both had.
     pub(super) fn signed(&self) -> Option<Moment> {
-        let zone = &self.plan.program.calendar.zone;
+        let zone = self.zone();
         let (a, b) = (self.engagement.contract.signed_client?, self.engagement.contract.signed_firm?);
         let later = if Time::of(a, zone).hi >= Time::of(b, zone).hi { a } else { b };
         Some(later).filter(|signed| self.has_come(*signed))

@@ -109,7 +109,7 @@ impl Work<'_, '_> {
         let mut moved = Vec::new();
         for &about in &facts.event(id).about {
             if let Some(Val::Moment(due)) = self.field(about, "due") {
-                let old = facts.plan.program.calendar.zone.day(due);
+                let old = facts.zone().day(due);
                 let id = facts.id(Item::Event(about));
                 moved.extend(self.after(old, shift).map(|new| Moved { id, old, new }));
             }

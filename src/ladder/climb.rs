@@ -350,7 +350,7 @@ impl<'f> Climb<'f, '_> {
     }
 
     fn taken_since(&self, word: WordId, breach: Option<Moment>) -> bool {
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         let breach = breach.map(|moment| zone.day(moment));
         self.taken(word).any(|time| breach.is_none_or(|breach| time.day >= breach))
     }

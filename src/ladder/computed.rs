@@ -161,7 +161,7 @@ impl Work<'_, '_> {
     fn contract_ends(&self) -> Option<Day> {
         let ends = self.facts.plan.program.vocabulary.field_id("ends")?;
         match self.facts.contract_field(ends, self.facts.as_of)? {
-            Value::Moment(moment) => Some(self.facts.plan.program.calendar.zone.day(*moment)),
+            Value::Moment(moment) => Some(self.facts.zone().day(*moment)),
             _ => None,
         }
     }
@@ -180,7 +180,7 @@ impl Work<'_, '_> {
 
     /// Work does not rest before a right to let it rest is open.
     fn not_before_right(&mut self, notice: Notice, because: &[&Finding]) -> Option<Notice> {
-        let zone = &self.facts.plan.program.calendar.zone;
+        let zone = self.facts.zone();
         let usable = |right: &&Right| {
             &*right.action == "suspend" && right.holder != Some(Bearer::Client) && right.status != RightStatus::Lapsed
         };
@@ -224,7 +224,7 @@ impl Work<'_, '_> {
 
     /// A price that is fixed for a time does not rise before.
     fn not_before_fixed(&mut self, notice: Notice) -> Notice {
-        let begun = self.facts.contract_begins().map(|moment| self.facts.plan.program.calendar.zone.day(moment));
+        let begun = self.facts.contract_begins().map(|moment| self.facts.zone().day(moment));
         let fixed = self.length("price_fixed").zip(begun).and_then(|(length, begun)| self.after(begun, length));
         match fixed {
             Some(last) if last >= notice.effective => Notice { ends: last, effective: last.plus(1), ..notice },

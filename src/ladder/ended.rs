@@ -17,7 +17,7 @@ pub fn binds(action: &str) -> bool {
 /// Returns the day on which the engagement ended, where it did: the last of its contract, or from which on a parting has effect.
 pub fn ended(facts: &Facts<'_>) -> Option<Day> {
     let (words, vocabulary) = (&facts.plan.words, &facts.plan.program.vocabulary);
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     let moment = |value: Option<&Value>| match value {
         Some(Value::Moment(moment)) => Some(zone.day(*moment)),
         _ => None,

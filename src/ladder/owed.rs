@@ -200,7 +200,7 @@ impl Work<'_, '_> {
     /// The invoices to the client with what is unpaid of each.
     fn invoices(&mut self, which: Which) -> Vec<Claim> {
         let (facts, words) = (self.facts, &self.facts.plan.words);
-        let zone = &facts.plan.program.calendar.zone;
+        let zone = facts.zone();
         let (mut pending, mut breached) = (BTreeMap::new(), BTreeSet::new());
         for finding in &self.verdicts.findings {
             let (Some(due), Some(subject)) = (finding.due, &finding.subject) else { continue };

@@ -75,7 +75,7 @@ fn done<'a>(facts: &Facts<'a>) -> Vec<Done<'a>> {
 
 fn answers(facts: &Facts<'_>, done: &Done<'_>, finding: &Finding) -> bool {
     let event = facts.event(done.id);
-    let begun = finding.since.or(finding.due).map(|since| facts.plan.program.calendar.zone.day(since));
+    let begun = finding.since.or(finding.due).map(|since| facts.zone().day(since));
     let reasons = facts.plan.program.vocabulary.field_id("reasons").and_then(|field| event.field(field));
     let gives = |value: &Value| matches!(value, Value::Text(text) if **text == *finding.id);
     let is_reason = match reasons {

@@ -75,7 +75,7 @@ fn forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> Option<Day> {
 
 /// Returns the day of the first such event after a breach began.
 fn first_after(facts: &Facts<'_>, on: &Pattern, since: Moment) -> Option<Day> {
-    let since = Time::of(since, &facts.plan.program.calendar.zone);
+    let since = Time::of(since, facts.zone());
     let scope = Scope::at(facts, facts.now());
     let after = scope.candidates(on).iter().copied().filter(|item| facts.time(*item).lo > since.lo).collect::<Vec<_>>();
     let is_it = |item: &crate::facts::item::Item| facts.decide(|| scope.matches(on, *item)) == Truth::True;

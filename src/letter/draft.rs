@@ -332,13 +332,13 @@ impl Writer<'_, '_> {
 
     /// The local hour of a moment, where it is known.
     fn clock(&self, moment: Moment) -> Option<String> {
-        let text = self.facts.plan.program.calendar.zone.text(moment);
+        let text = self.facts.zone().text(moment);
         text.get(11..16).filter(|clock| *clock != "00:00").map(str::to_owned)
     }
 
     /// A day, with the hour where it is wanted and known.
     fn moment(&self, moment: Moment, is_exact: bool) -> Said<String> {
-        let date = self.locale.date(self.facts.plan.program.calendar.zone.day(moment))?;
+        let date = self.locale.date(self.facts.zone().day(moment))?;
         let Some(clock) = self.clock(moment).filter(|_| is_exact) else { return Ok(date) };
         Ok(self.locale.say("at-hour", vec![("date", date.into()), ("clock", clock.into())])?)
     }
@@ -381,7 +381,7 @@ impl Writer<'_, '_> {
         let shown = SHOWN.contains(&&*record.kind) && record.deemed_by.is_none();
         let Some(at) = record.at.filter(|_| shown) else { return Ok(None) };
         let kind = self.locale.say(&format!("kind-{}", record.kind), Vec::new())?;
-        let at = self.locale.date(self.facts.plan.program.calendar.zone.day(at))?;
+        let at = self.locale.date(self.facts.zone().day(at))?;
         let mut values = vec![("kind", kind.into()), ("at", at.into())];
         if !NUMBERED.contains(&&*record.kind) {
             return Ok(Some(self.locale.say("fact-record-unnumbered", values)?));

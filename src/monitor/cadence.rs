@@ -77,7 +77,7 @@ fn walk<'a>(
     scope: Scope<'_, 'a>,
     drafts: &mut Vec<Draft>,
 ) -> Result<(), Gap> {
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     let Some(mut anchor) = beginning(facts, cadence, scope)? else { return Ok(()) };
     // When it is over is asked today, of all that has happened.
     let today = Scope { own: facts.now(), hand: facts.now(), ..scope };
@@ -118,7 +118,7 @@ fn walk<'a>(
 
 /// From when a cadence counts: `from`, else the contract's start, else its signature.
 fn beginning<'a>(facts: &Facts<'a>, cadence: Cadence<'_>, scope: Scope<'_, 'a>) -> Result<Option<Time>, Gap> {
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     // A day opens at its start (language.md 4.3).
     let opens = |moment| Time { hi: Time::of(moment, zone).lo, ..Time::of(moment, zone) };
     if let Some(from) = cadence.from {
@@ -141,7 +141,7 @@ fn gap<'a>(
     let grace = grace_end(facts, cadence.clause, due, scope)?;
     let key = match moment_of(due) {
         Moment::Day(day) => day.to_string(),
-        Moment::At(at) => facts.plan.program.calendar.zone.format(at).chars().take(16).collect(),
+        Moment::At(at) => facts.zone().format(at).chars().take(16).collect(),
     };
     let key = match subject {
         Some(item) => format!("{}/{key}", facts.id(item)),

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::facts::due::moment_of;
+use crate::facts::due::{SUBJECT, moment_of};
 use crate::facts::item::{Item, Time, Val};
-use crate::facts::scope::Cause;
+use crate::facts::scope::{Cause, Env};
 use crate::facts::truth::Gap;
 use crate::value::deadline::Due;
 use crate::value::money::Money;
@@ -108,6 +108,11 @@ impl Draft {
             balances: Vec::new(),
             open: None,
         }
+    }
+
+    /// Returns the subject as a variable.
+    pub fn env(&self) -> Option<Env<'static>> {
+        self.subject.map(|item| Env { var: SUBJECT, item, outer: None })
     }
 
     /// Returns when it is due as one moment; of an hour that is not known, the latest.

@@ -70,7 +70,7 @@ fn is_debtors(facts: &Facts<'_>, by: Option<Actor>, party: Party) -> bool {
 
 /// The fact that is missing where the record of a kind is not complete up to a time: that from which a lateness is a finding.
 pub fn incomplete(facts: &Facts<'_>, pattern: &Pattern, end: Due) -> Option<Gap> {
-    let day = facts.plan.program.calendar.zone.day(moment_of(end));
+    let day = facts.zone().day(moment_of(end));
     facts.incomplete(day, is_of(pattern))
 }
 

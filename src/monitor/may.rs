@@ -53,7 +53,7 @@ fn one(
     until: Option<&Expr>,
     scope: Scope<'_, '_>,
 ) -> Result<Option<Standing>, Gap> {
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     // Happenings that the right hangs on are read as of now, terms as of the trigger.
     let scope = Scope { hand: facts.now(), ..scope };
     // When a right is over is asked today, of all that has happened.

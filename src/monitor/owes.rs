@@ -98,7 +98,7 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
     let is_undated =
         matches!(subject, Some(Item::Contact(id)) if facts.engagement.contacts[usize::from(id.0)].from.is_none());
     let trigger = if subject.is_none() || is_undated {
-        deadlined.anchor.unwrap_or(Time::of(deadlined.moment, &facts.plan.program.calendar.zone))
+        deadlined.anchor.unwrap_or(Time::of(deadlined.moment, facts.zone()))
     } else {
         scope.own
     };
@@ -167,7 +167,7 @@ pub fn conclude(
 
 /// Returns from when a duty is broken: the day after the due day, or the due instant.
 fn since(facts: &Facts<'_>, due: Due) -> Time {
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     match due {
         Due::Day(day) => Time::of(Moment::Day(day.plus(1)), zone),
         Due::At(at) | Due::Between(_, at, _) => Time::of(Moment::At(at), zone),
@@ -176,7 +176,7 @@ fn since(facts: &Facts<'_>, due: Due) -> Time {
 
 /// Returns from when on it is known that a time is over.
 fn known_from(facts: &Facts<'_>, due: Due) -> Time {
-    let zone = &facts.plan.program.calendar.zone;
+    let zone = facts.zone();
     match due {
         Due::Day(day) => Time::start_of(day.plus(1), zone),
         Due::At(at) | Due::Between(_, at, _) => Time::of(Moment::At(at), zone),
@@ -199,7 +199,7 @@ pub fn grace_start(facts: &Facts<'_>, due: Due, grace: Duration) -> Moment {
     let by_the_hour = matches!(grace.family, Family::Hours | Family::BusinessHours);
     match due {
         // The due day runs to its end.
-        Due::Day(day) if by_the_hour => Moment::At(facts.plan.program.calendar.zone.end_of(day)),
+        Due::Day(day) if by_the_hour => Moment::At(facts.zone().end_of(day)),
         due => moment_of(due),
     }
 }

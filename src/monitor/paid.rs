@@ -47,7 +47,7 @@ pub fn settled<'a>(
     draft.evidence.dedup();
     let done = done?;
     let owed = amount(total, Scope { hand: facts.now(), ..scope })?;
-    let due = draft.due_day(&facts.plan.program.calendar.zone);
+    let due = draft.due_day(facts.zone());
     let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(owed, &parts, due, facts));
     let open = parts.iter().filter(|part| part.worth(facts, owed).is_none()).min_by_key(|part| part.credited);
     let open = open.and_then(|part| Some((part.credited, part.missing(facts)?)));

@@ -69,7 +69,7 @@ fn periods<'a>(
     for bucket in buckets {
         let (first, last) = bucket.0;
         let env = Env { var: SUBJECT, item: Item::Period(first, last), outer: None };
-        let begins = Time::of(Moment::Day(first), &facts.plan.program.calendar.zone);
+        let begins = Time::of(Moment::Day(first), facts.zone());
         let inner = Scope { hand: begins, own: begins, ..scope }.with(&env);
         let is_idle = bucket.1.is_empty();
         let draft = one(facts, quota, bucket, &mut purse, inner)?;

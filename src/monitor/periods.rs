@@ -12,7 +12,7 @@ use crate::value::time::Day;
 pub fn anchor(facts: &Facts<'_>, from: Option<&Expr>) -> Result<Option<Day>, Gap> {
     let scope = Scope::at(facts, facts.now());
     Ok(match from.map(|from| scope.value(from)).transpose()? {
-        Some(Val::Moment(moment)) => Some(facts.plan.program.calendar.zone.day(moment)),
+        Some(Val::Moment(moment)) => Some(facts.zone().day(moment)),
         _ => None,
     })
 }

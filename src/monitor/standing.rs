@@ -55,7 +55,7 @@ pub fn standings(facts: &Facts<'_>, clause: &Clause) -> Vec<Standing> {
             }
             let (first, last) = periods::period_of(facts.as_of, *unit, anchor);
             let env = Env { var: SUBJECT, item: Item::Period(first, last), outer: None };
-            let begins = Time::of(Moment::Day(first), &facts.plan.program.calendar.zone);
+            let begins = Time::of(Moment::Day(first), facts.zone());
             let inner = Scope { hand: begins, own: begins, ..scope }.with(&env);
             let name = periods::name(first, *unit, anchor);
             let is_in = |time: Time| (first..=last).contains(&time.day);

@@ -39,7 +39,7 @@ pub fn all(facts: &Facts<'_>, each: &Option<Each>) -> Option<Subjects> {
         }
         Some(Each::Period { unit, from }) => match periods::anchor(facts, from.as_ref()) {
             Ok(anchor) => {
-                let zone = &facts.plan.program.calendar.zone;
+                let zone = facts.zone();
                 let mut subjects = Vec::new();
                 let Some(mut day) = anchor.or_else(|| facts.begun()) else {
                     return Some((SUBJECT, subjects, Vec::new()));
