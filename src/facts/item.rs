@@ -191,6 +191,17 @@ impl Val {
     }
 }
 
+impl From<Quantity> for Val {
+    fn from(quantity: Quantity) -> Self {
+        match quantity {
+            Quantity::Money(money) => Self::Money(money),
+            Quantity::Number(number) => Self::Number(number),
+            Quantity::Percent(percent) => Self::Percent(percent),
+            Quantity::Duration(duration) => Self::Duration(duration),
+        }
+    }
+}
+
 impl From<&Value> for Val {
     fn from(value: &Value) -> Self {
         match value {

@@ -13,6 +13,7 @@ use crate::engagement::record::Actor;
 use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Type};
 use crate::value::duration::Duration;
 use crate::value::money::Money;
+use crate::value::quantity::Quantity;
 
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the value of a measure over its window, which ends at the item's own moment, in the world at hand.
@@ -193,7 +194,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// Returns what a function makes of values.
-    pub fn reduce(&self, function: Function, values: Vec<Val>) -> Result<Val, Gap> {
+    fn reduce(&self, function: Function, values: Vec<Val>) -> Result<Val, Gap> {
         if function == Function::Distinct {
             let mut distinct: Vec<Val> = Vec::new();
             for value in values {
@@ -212,12 +213,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             }
             return Ok(Val::Number(Decimal::from(distinct.len())));
         }
-        let Some(first) = values.first().cloned() else {
-            return match function {
-                Function::Sum => Ok(Val::Number(Decimal::ZERO)),
-                _ => Err(Gap::NoVerdict),
-            };
-        };
+        let Some(first) = values.first().cloned() else { return Err(Gap::NoVerdict) };
         let mut numbers = values.iter().map(|value| number(value, &first)).collect::<Result<Vec<_>, _>>()?;
         let too_large = || Gap::fact("a sum that is not too large");
         let sum = |numbers: &[Decimal]| {
@@ -264,12 +260,7 @@ fn number(value: &Val, like: &Val) -> Result<Decimal, Gap> {
 
 /// Returns the bare number of a value.
 pub fn amount(value: &Val) -> Option<Decimal> {
-    match value {
-        Val::Number(n) | Val::Percent(n) => Some(*n),
-        Val::Money(money) => Some(money.amount),
-        Val::Duration(duration) => Some(duration.amount),
-        _ => None,
-    }
+    value.quantity().map(Quantity::amount)
 }
 
 /// Whether a function asks of all items which of them match.
@@ -279,12 +270,7 @@ pub fn of_all(function: Function) -> bool {
 
 /// Returns a number in the unit of a value.
 pub fn like(value: &Val, number: Decimal) -> Val {
-    match value {
-        Val::Money(money) => Val::Money(Money { amount: number, ..*money }),
-        Val::Percent(_) => Val::Percent(number),
-        Val::Duration(duration) => Val::Duration(Duration { amount: number, ..*duration }),
-        _ => Val::Number(number),
-    }
+    value.quantity().map_or(Val::Number(number), |unit| unit.with_amount(number).into())
 }
 
 /// Returns a measured value as a report shows it.

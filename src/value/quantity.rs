@@ -23,6 +23,25 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// Returns the bare number.
+    pub fn amount(self) -> Decimal {
+        match self {
+            Self::Money(money) => money.amount,
+            Self::Number(number) | Self::Percent(number) => number,
+            Self::Duration(duration) => duration.amount,
+        }
+    }
+
+    /// Returns so much in the unit of this one.
+    pub fn with_amount(self, amount: Decimal) -> Self {
+        match self {
+            Self::Money(money) => Self::Money(Money { amount, ..money }),
+            Self::Number(_) => Self::Number(amount),
+            Self::Percent(_) => Self::Percent(amount),
+            Self::Duration(duration) => Self::Duration(Duration { amount, ..duration }),
+        }
+    }
+
     /// Returns the order of two quantities of one currency, of one family of lengths; nothing of others.
     pub fn order(self, other: Self) -> Option<Ordering> {
         match (self, other) {
