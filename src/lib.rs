@@ -50,6 +50,7 @@ pub mod value {
 /// Floor 2: what was recorded.
 pub mod engagement {
     pub mod aside;
+    mod bounds;
     mod forms;
     mod from_node;
     pub mod gathered;

@@ -7,6 +7,7 @@ use memchr::memchr;
 use rust_decimal::Decimal;
 
 use super::aside::Aside;
+use super::bounds::{FINEST, MOST_DIGITS};
 use super::forms::{Form, Forms, Line};
 use super::from_node::{self, Document, scalar};
 use super::ids::Ids;
@@ -16,9 +17,9 @@ use super::links::{ASIDE, Link, Linker, side};
 use super::node::{self, Entry};
 use super::record::{Actor, ContactId, Engagement, Event, EventId, Side, Value};
 use super::runs::id;
-use super::slots::{Role, Slot, Slots, Wanted};
+use super::slots::{Role, Slots, Wanted};
 use super::tokens::{Shape, Token, items};
-use super::vocabulary::{FieldType, Least, Vocabulary};
+use super::vocabulary::{FieldType, Vocabulary};
 use crate::base::source::{SourceId, Span};
 use crate::value::calendar::Calendar;
 use crate::value::money::{Currency, Money};
@@ -301,7 +302,8 @@ impl<'r> Typed<'r> {
                     if let (Role::Ends, Value::Moment(moment)) = (slot.role, &value) {
                         ends = Some(*moment);
                     }
-                    if is_below(slot, &value) || value.says_nothing() {
+                    let is_beyond = slot.least.is_some_and(|least| least.broken_by(&value).is_some());
+                    if is_beyond || value.says_nothing() {
                         return None;
                     }
                     if slot.kept && !is_aside {
@@ -312,7 +314,7 @@ impl<'r> Typed<'r> {
         }
         let is_contradicted = at.zip(named).is_some_and(|(at, named)| self.zone.day(at) != self.zone.day(named));
         let starts = named.or(at);
-        let ends_first = starts.zip(ends).is_some_and(|(starts, ends)| self.is_earlier(ends, starts));
+        let ends_first = starts.zip(ends).is_some_and(|(starts, ends)| self.zone.is_earlier(ends, starts));
         if is_contradicted || ends_first || starts.is_none() && !kind.undated {
             return None;
         }
@@ -365,19 +367,12 @@ impl<'r> Typed<'r> {
             _ => *self.currency.insert(Currency::parse(code)?),
         };
         let amount = number(digits)?;
-        let is_fine = amount.scale() <= 6 && digits.len() <= 15;
+        let is_fine = amount.scale() <= FINEST && digits.len() <= MOST_DIGITS as usize;
         is_fine.then_some(Money { amount, currency })
     }
 
     fn moment(&self, text: &str) -> Option<Moment> {
         parse_moment(text, self.zone).ok()
-    }
-
-    fn is_earlier(&self, a: Moment, b: Moment) -> bool {
-        match (a, b) {
-            (Moment::At(a), Moment::At(b)) => a < b,
-            _ => self.zone.day(a) < self.zone.day(b),
-        }
     }
 }
 
@@ -402,19 +397,4 @@ fn number(text: &str) -> Option<Decimal> {
         return None;
     }
     Some(Decimal::new(amount, fraction.unwrap_or(0)))
-}
-
-fn is_below(slot: &Slot, value: &Value) -> bool {
-    let Some(least) = slot.least else { return false };
-    let (amount, is_payable) = match value {
-        Value::Money(money) => (money.amount, money.is_payable()),
-        Value::Number(number) => (*number, true),
-        _ => return false,
-    };
-    match least {
-        Least::Zero => amount < Decimal::ZERO,
-        Least::Payable => amount < Decimal::ZERO || !is_payable,
-        Least::AboveZero => amount <= Decimal::ZERO || !is_payable,
-        Least::Scale(low, high) => amount < low.into() || amount > high.into(),
-    }
 }

@@ -108,6 +108,14 @@ impl Zone {
         }
     }
 
+    /// Returns true where one moment is certainly before another.
+    pub fn is_earlier(&self, a: Moment, b: Moment) -> bool {
+        match (a, b) {
+            (Moment::At(a), Moment::At(b)) => a < b,
+            _ => self.day(a) < self.day(b),
+        }
+    }
+
     /// Returns the stretches of a civil day in which the offset to UTC does not change, in order: one, or two where the
     /// clocks change that day, none where the day is skipped. Each is `(from, to, offset in seconds east)`, half-open.
     pub fn stretches(&self, day: Day) -> impl Iterator<Item = (Instant, Instant, i32)> + use<> {

@@ -92,7 +92,7 @@ impl Context<'_> {
             if let Value::Moment(at) = value { Some((*at, entry.value.span)) } else { None }
         };
         if let (Some((starts, there)), Some((ends, here))) = (find("starts"), find("ends"))
-            && self.earlier(ends, starts)
+            && self.zone.is_earlier(ends, starts)
         {
             self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
         }

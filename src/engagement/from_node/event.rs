@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::{Context, place};
 use crate::base::mistake::record as mistake;
 use crate::base::source::Span;
+use crate::engagement::bounds::Beyond;
 use crate::engagement::node::{Entry, Node, Shape};
 use crate::engagement::record::{Event, EventId, Value};
-use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Least, Sort};
+use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Sort};
 use crate::value::time::Moment;
 
 /// An event of which the kind and the id are known.
@@ -196,32 +195,22 @@ impl Context<'_> {
 
     /// Reports a value below the least that its field may be.
     pub(super) fn check_least(&mut self, kind: KindId, field: FieldId, entry: &Entry<'_>, value: &Value) {
-        let Some(least) = self.vocabulary.least(kind, field) else { return };
-        let (amount, text) = match value {
-            Value::Money(money) => (money.amount, format!("{} {}", money.amount, money.currency)),
-            Value::Number(number) => (*number, number.to_string()),
+        let Some(beyond) = self.vocabulary.least(kind, field).and_then(|least| least.broken_by(value)) else { return };
+        let text = match value {
+            Value::Money(money) => format!("{} {}", money.amount, money.currency),
+            Value::Number(number) => number.to_string(),
             _ => return,
         };
-        let (name, key) = (self.vocabulary.kind_name(kind), &*entry.key.text);
-        match least {
-            Least::Zero | Least::Payable if amount < Decimal::ZERO => {
-                self.report(mistake::negative_value(entry.value.span, name, key, &text));
+        let (span, name, key) = (entry.value.span, self.vocabulary.kind_name(kind), &*entry.key.text);
+        self.report(match (beyond, value) {
+            (Beyond::Negative, _) => mistake::negative_value(span, name, key, &text),
+            (Beyond::NotPositive, _) => mistake::amount_not_positive(span, name, &text),
+            (Beyond::PartOfCent, Value::Money(money)) => {
+                mistake::part_of_a_cent(span, name, key, &text, money.currency.minor_unit())
             }
-            Least::AboveZero if amount <= Decimal::ZERO => {
-                self.report(mistake::amount_not_positive(entry.value.span, name, &text));
-            }
-            Least::Payable | Least::AboveZero => match value {
-                Value::Money(money) if !money.is_payable() => {
-                    let digits = money.currency.minor_unit();
-                    self.report(mistake::part_of_a_cent(entry.value.span, name, key, &text, digits));
-                }
-                _ => {}
-            },
-            Least::Scale(low, high) if amount < low.into() || amount > high.into() => {
-                self.report(mistake::off_the_scale(entry.value.span, name, key, &text, (low, high)));
-            }
-            Least::Zero | Least::Scale(..) => {}
-        }
+            (Beyond::PartOfCent, _) => return,
+            (Beyond::Scale(low, high), _) => mistake::off_the_scale(span, name, key, &text, (low, high)),
+        });
     }
 
     /// Works out when the event was: `at` and the field that `at` is are one moment, whichever is stated.
@@ -244,17 +233,9 @@ impl Context<'_> {
         }
         let starts = times.named.or(times.at);
         if let (Some((starts, there)), Some((ends, here))) = (starts, times.ends)
-            && self.earlier(ends, starts)
+            && self.zone.is_earlier(ends, starts)
         {
             self.report(mistake::ends_before_starts(here, there, "ends", "starts"));
-        }
-    }
-
-    /// Returns true where one moment is certainly before another.
-    pub(super) fn earlier(&self, a: Moment, b: Moment) -> bool {
-        match (a, b) {
-            (Moment::At(a), Moment::At(b)) => a < b,
-            _ => self.zone.day(a) < self.zone.day(b),
         }
     }
 }

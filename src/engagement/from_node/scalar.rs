@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use crate::engagement::bounds::{FINEST, MOST_DIGITS};
 use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 
@@ -56,7 +57,7 @@ pub(super) fn money(text: &str) -> Result<Money, MoneyError<'_>> {
         return Err(MoneyError::Form);
     }
     let currency = Currency::parse(code).ok_or(MoneyError::Currency(code))?;
-    if amount.abs() >= Decimal::from(1_000_000_000_000_000_i64) || amount.normalize().scale() > 6 {
+    if amount.abs() >= Decimal::from(10_i64.pow(MOST_DIGITS)) || amount.normalize().scale() > FINEST {
         return Err(MoneyError::Range);
     }
     Ok(Money { amount, currency })
