@@ -53,7 +53,7 @@ impl<'a> Policy<'a> {
     }
 
     fn clause(self, name: &str) -> Option<&'a Clause> {
-        self.program().clauses.iter().find(|clause| clause.name == name)
+        self.program().clause_named(name)
     }
 
     fn text(self, span: Span) -> Text {
@@ -63,7 +63,7 @@ impl<'a> Policy<'a> {
 
     /// The term and its value.
     fn term(self, name: &str) -> Option<Text> {
-        let term = self.program().terms.iter().find(|term| term.name == name)?;
+        let term = self.program().term(name)?;
         let value = self.sources.snippet(term.value.span);
         let text = format!("term {name} = {value}");
         Some(Text { text, ..self.text(term.span) })

@@ -134,7 +134,7 @@ impl Args {
             Some((name, subject)) => (name, Some(subject)),
             None => (&*self.id, None),
         };
-        let clause = facts.plan.program.clauses.iter().find(|clause| clause.name == name)?;
+        let clause = facts.plan.program.clause_named(name)?;
         let question = Question { facts, verdicts, policy: &policy.sources, clause };
         let silence = match subject {
             Some(subject) => silence_of(question, subject)?,

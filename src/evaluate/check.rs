@@ -32,7 +32,7 @@ pub fn check_record(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
         };
         for clause in clauses {
             if let Value::Text(name) = clause
-                && !plan.program.clauses.iter().any(|known| known.name == **name)
+                && plan.program.clause_named(name).is_none()
             {
                 let names = plan.program.clauses.iter().map(|known| known.name.as_str());
                 found.push(mistake::unknown_waived_clause(event.span, name, names));
@@ -47,7 +47,7 @@ fn check_terms(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
     let facts = Facts::new(plan, engagement, Day(0));
     let scope = Scope::at(&facts, facts.now());
     for stated in terms(engagement) {
-        match plan.program.terms.iter().find(|term| term.name == *stated.name) {
+        match plan.program.term(&stated.name) {
             None => {
                 let names = plan.program.terms.iter().map(|term| term.name.as_str());
                 found.push(mistake::unknown_term(stated.span, &stated.name, names));
@@ -139,7 +139,7 @@ fn not_accepted(plan: &Plan, engagement: &Engagement) -> Vec<String> {
     let scope = Scope::at(&facts, facts.now());
     let mut notes = Vec::new();
     for stated in terms(engagement) {
-        let Some(term) = plan.program.terms.iter().find(|term| term.name == *stated.name) else { continue };
+        let Some(term) = plan.program.term(&stated.name) else { continue };
         if !term.accepts.is_empty() && !accepted(term, &Val::from(&stated.value), scope) {
             notes.push(format!("the contract's `{}` is outside of what the policy accepts", term.name));
         }

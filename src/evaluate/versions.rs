@@ -101,8 +101,7 @@ pub fn sort(plans: &[Plan], day: Day, verdicts: &mut Verdicts) {
 fn breaches(other: &Judged<'_>, current: &Program) -> Vec<BreachFact> {
     let id_of = |clause: ClauseId| {
         let name = &other.facts.plan.clause(clause).name;
-        let number = current.clauses.iter().position(|clause| clause.name == *name)?;
-        Some(ClauseId(number as u16))
+        current.clause_named(name).map(|clause| clause.id)
     };
     let known = other.facts.breaches().iter();
     known.filter_map(|breach| Some(BreachFact { clause: id_of(breach.clause)?, ..breach.clone() })).collect()

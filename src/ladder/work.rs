@@ -6,7 +6,6 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
 use crate::facts::scope::Scope;
 use crate::finding::Verdicts;
-use crate::program::tree::TermId;
 use crate::value::duration::Duration;
 use crate::value::money::{Currency, Money};
 use crate::value::time::{Day, Moment};
@@ -33,8 +32,7 @@ impl Work<'_, '_> {
 
     /// The value of a term of a known name, where the policy has it.
     pub fn term(&self, name: &str) -> Option<Val> {
-        let terms = &self.facts.plan.program.terms;
-        let id = TermId(terms.iter().position(|term| term.name == name)? as u16);
+        let id = self.facts.plan.program.term_id(name)?;
         Scope::at(self.facts, self.facts.now()).term(id).ok()
     }
 

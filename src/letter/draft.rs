@@ -17,7 +17,6 @@ use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
 use crate::ladder::Action;
 use crate::locale::Locale;
 use crate::plan::Plan;
-use crate::program::tree::TermId;
 use crate::value::duration::{Duration, Family};
 use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
@@ -135,10 +134,9 @@ pub fn draft(
 
 /// Until when an answer is asked for: the term `reply_within`, else two weeks; an error says what is missing.
 fn reply_by(facts: &Facts<'_>) -> Result<Day, String> {
-    let number = facts.plan.program.terms.iter().position(|term| term.name == "reply_within");
-    let Some(number) = number else { return Ok(facts.as_of.plus(DAYS_TO_REPLY)) };
+    let Some(term) = facts.plan.program.term_id("reply_within") else { return Ok(facts.as_of.plus(DAYS_TO_REPLY)) };
     let calendar = &facts.plan.program.calendar;
-    let due = match Scope::at(facts, facts.now()).term(TermId(number as u16)) {
+    let due = match Scope::at(facts, facts.now()).term(term) {
         Ok(Val::Duration(length)) => calendar.after(Moment::Day(facts.as_of), length, false, None).ok(),
         _ => None,
     };
@@ -206,7 +204,7 @@ impl Writer<'_, '_> {
 
     /// What follows: of a warning, what its ladder has next; of a price rise, where the terms let the client end it.
     fn effect(&self, kind: &str) -> Said<Option<String>> {
-        let has_notice = || self.facts.plan.program.terms.iter().any(|term| term.name == "notice_period");
+        let has_notice = || self.facts.plan.program.term("notice_period").is_some();
         let id = match (kind, self.action.next.as_deref()) {
             ("warn", Some("part" | "terminate")) => Some("warn-effect".to_owned()),
             ("warn", Some(_)) => Some("warn-effect-other".to_owned()),
@@ -404,7 +402,7 @@ impl Writer<'_, '_> {
         values.push(("title", self.title(finding)?.into()));
         let version = program.version.as_ref().map(|version| format!(", {version}")).unwrap_or_default();
         values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
-        let clause = program.clauses.iter().find(|clause| clause.name == *finding.clause);
+        let clause = program.clause_named(&finding.clause);
         let law = clause.and_then(|clause| clause.modifiers.cites.iter().find(|(law, _)| *law));
         let accepted = acceptance_of(plan, self.facts.engagement, self.facts.as_of);
         let id = match (finding.basis, accepted, law) {

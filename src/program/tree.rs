@@ -22,6 +22,7 @@ pub use expression::*;
 pub use text::*;
 
 mod expression;
+mod named;
 mod text;
 
 /// A whole policy.

@@ -49,7 +49,7 @@ pub fn is_silent(term: &str) -> bool {
 pub fn terms_of<'p>(found: &'p str, plan: &'p Plan) -> impl Iterator<Item = &'p Term> {
     let others = place(found).map_or(&[][..], |place| EXPECTED[place].1);
     let names = std::iter::once(found).chain(others.iter().copied());
-    names.filter_map(|name| plan.program.terms.iter().find(|term| term.name == name))
+    names.filter_map(|name| plan.program.term(name))
 }
 
 /// Returns the name under which passages find a term.

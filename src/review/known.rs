@@ -114,7 +114,7 @@ pub fn counts_from_issue(plan: &Plan, term: TermId) -> bool {
 
 /// Whether a value is a length of time in another unit than that of its term.
 pub fn is_other_length(plan: &Plan, stated: &TermValue) -> bool {
-    let term = plan.program.terms.iter().find(|term| term.name == *stated.name);
+    let term = plan.program.term(&stated.name);
     match (term.map(|term| &term.ty), &stated.value) {
         (Some(Type::Duration(family)), Value::Duration(length)) => length.family != *family,
         _ => false,
@@ -123,7 +123,7 @@ pub fn is_other_length(plan: &Plan, stated: &TermValue) -> bool {
 
 /// Returns whether a name is taken into account although the policy has no term for it: from when is counted, whose law holds.
 pub fn is_used(plan: &Plan, name: &str) -> bool {
-    let is_term = || plan.program.terms.iter().any(|term| term.name == name);
+    let is_term = || plan.program.term(name).is_some();
     (name == PAYMENT_START || LAW_TERMS.contains(&name)) && !is_term()
 }
 

@@ -205,10 +205,7 @@ impl Court<'_> {
 
     /// The time to accept work, where the contract states it.
     fn acceptance(&self, country: &str) -> Vec<Legal> {
-        let id = term_of(ACCEPTANCE, self.plan).and_then(|term| {
-            let at = self.plan.program.terms.iter().position(|one| one.name == term.name)?;
-            u16::try_from(at).ok().map(TermId)
-        });
+        let id = term_of(ACCEPTANCE, self.plan).and_then(|term| self.plan.program.term_id(&term.name));
         let time = id.and_then(|id| self.time(id));
         time.iter().flat_map(|time| self.beyond(time, acceptance(country), None, "to accept")).collect()
     }

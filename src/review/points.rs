@@ -313,7 +313,7 @@ impl Making<'_> {
 
     /// The clauses whose titles say the term.
     fn clauses(&self) -> impl Iterator<Item = &Clause> {
-        clauses_of(self.plan, usize::from(self.id.0))
+        clauses_of(self.plan, self.id)
     }
 
     /// The titles of the clauses that say the term, with what we want, and their language: that of the contract, where it has a

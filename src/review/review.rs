@@ -171,7 +171,7 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
 fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
     let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
     let stated = contract.contract.terms.iter().chain(amended);
-    let is_known = |name: &str| is_used(plan, name) || plan.program.terms.iter().any(|term| term.name == name);
+    let is_known = |name: &str| is_used(plan, name) || plan.program.term(name).is_some();
     let unknown = stated.filter(|stated| !is_known(&stated.name));
     let one = |stated: &TermValue| Unknown {
         term: stated.name.to_string(),
@@ -183,7 +183,7 @@ fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
 
 /// Makes of a breach that stands on what was only not read a question.
 fn ask(plan: &Plan, contract: &Engagement, finding: &mut Finding) {
-    let clause = plan.program.clauses.iter().find(|clause| *clause.name == *finding.clause);
+    let clause = plan.program.clause_named(&finding.clause);
     let Some(Statement::Require { cond, .. }) = clause.and_then(|clause| clause.statement.as_ref()) else { return };
     let vocabulary = &plan.program.vocabulary;
     let mut fields = Vec::new();

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::facts::item::Val;
 use crate::facts::measure::show;
 use crate::plan::Plan;
-use crate::program::tree::{Clause, TemplatePart};
+use crate::program::tree::{Clause, TemplatePart, TermId};
 use crate::value::duration::{Duration, Family};
 
 /// Returns a value as it is read.
@@ -39,7 +39,7 @@ fn in_years(length: Duration) -> Option<String> {
 }
 
 /// Returns the clauses whose titles say the term of a number.
-pub fn clauses_of(plan: &Plan, term: usize) -> impl Iterator<Item = &Clause> {
-    let says = move |part: &TemplatePart| matches!(part, TemplatePart::Term(id) if usize::from(id.0) == term);
+pub fn clauses_of(plan: &Plan, term: TermId) -> impl Iterator<Item = &Clause> {
+    let says = move |part: &TemplatePart| matches!(part, TemplatePart::Term(id) if *id == term);
     plan.program.clauses.iter().filter(move |clause| clause.title.0.iter().any(says))
 }

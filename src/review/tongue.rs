@@ -37,7 +37,7 @@ impl Tongue {
         if let Some(nothing) = value(term).filter(is_nothing).and_then(|_| none(self.code, name(term))) {
             return Some(vec![nothing.to_owned()]);
         }
-        let titles = clauses_of(plan, usize::from(term.0)).map(|clause| self.texts.title(&clause.name));
+        let titles = clauses_of(plan, term).map(|clause| self.texts.title(&clause.name));
         let titles = titles.map(|title| title.map(|title| Plan::text(title, &show)));
         let mut titles: Vec<String> = titles.collect::<Option<_>>().unwrap_or_default();
         titles.dedup();

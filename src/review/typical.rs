@@ -354,8 +354,7 @@ impl Sides<'_> {
     }
 
     fn id(&self, term: &Term) -> Option<TermId> {
-        let at = self.plan.program.terms.iter().position(|one| one.name == term.name)?;
-        u16::try_from(at).ok().map(TermId)
+        self.plan.program.term_id(&term.name)
     }
 }
 

@@ -99,7 +99,7 @@ fn is_of_other_side(passage: &Passage, found: &Found, term: &Term, plan: &Plan) 
         Said::Word(word) => Some(word.as_str()),
         _ => None,
     });
-    let Some(id) = plan.program.terms.iter().position(|one| one.name == term.name) else { return false };
+    let Some(id) = plan.program.term_id(&term.name) else { return false };
     let mut bound = clauses_of(plan, id).filter_map(bearers).peekable();
     let is_known = bound.peek().is_some();
     match side {
@@ -224,7 +224,7 @@ enum Becomes {
 /// Returns what becomes of a passage; nothing where it says nothing new.
 fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) -> Option<Becomes> {
     let passage = one.passage;
-    let term = one.term.as_deref().and_then(|name| plan.program.terms.iter().find(|term| term.name == name));
+    let term = one.term.as_deref().and_then(|name| plan.program.term(name));
     let name = one.term.as_deref().unwrap_or(passage.term);
     let where_ = place(passage.place);
     let start = beside(read, one).filter(|_| passage.term == "payment_period").map(|one| one.passage.value.to_string());

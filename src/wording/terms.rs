@@ -240,8 +240,7 @@ impl Writer<'_> {
     fn amended(&self, amendment: &Amendment) -> Vec<String> {
         let from = self.speaker.moment(Moment::Day(amendment.effective));
         let one = |term: &crate::engagement::record::TermValue| {
-            let id = self.program.terms.iter().position(|known| known.name == *term.name)?;
-            let name = self.speaker.term_name(TermId(id as u16));
+            let name = self.speaker.term_name(self.program.term_id(&term.name)?);
             let value = self.speaker.value(&term.value, Form::Base);
             Some(self.say("amended", &[("from", &from), ("name", &name), ("value", &value)]))
         };

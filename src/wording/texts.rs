@@ -87,10 +87,7 @@ impl Texts {
         self.templates.retain(|place, _| same(place));
         // A layer with another title leaves the firm what it is.
         self.firm = self.firm.filter(|_| own.firm == whole.firm);
-        let id = |term: TermId| {
-            let name = &own.terms[usize::from(term.0)].name;
-            whole.terms.iter().position(|term| term.name == *name).map(|id| TermId(id as u16))
-        };
+        let id = |term: TermId| whole.term_id(&own.terms[usize::from(term.0)].name);
         for part in self.templates.values_mut().flat_map(|template| &mut template.0) {
             if let TemplatePart::Term(term) = part {
                 *term = id(*term).unwrap_or(*term);
@@ -366,9 +363,9 @@ fn template(
     for part in split(&leaf.text) {
         match part {
             Part::Plain(text) => parts.push(TemplatePart::Plain(text)),
-            Part::Name(name) => match program.terms.iter().position(|term| term.name == name) {
-                Some(id) if terms(original).any(|term| usize::from(term.0) == id) => {
-                    parts.push(TemplatePart::Term(TermId(id as u16)));
+            Part::Name(name) => match program.term_id(&name) {
+                Some(id) if terms(original).any(|term| term == id) => {
+                    parts.push(TemplatePart::Term(id));
                 }
                 _ => diagnostics.push(mistake::strange_placeholder(leaf.span, &name)),
             },
