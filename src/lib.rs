@@ -293,15 +293,6 @@ pub mod wording {
     pub mod texts;
 }
 
-/// Floor 9: what goes to the client.
-pub mod letter {
-    pub mod draft;
-    pub mod form;
-    pub mod locale;
-    mod money;
-    pub mod restricted;
-}
-
 /// Floor 8: what would have avoided a breach.
 pub mod remedy {
     mod added;
@@ -323,6 +314,15 @@ pub mod remedy {
 
     pub use remedies::{Remedies, met_by, remedies};
     pub use subject::Parts;
+}
+
+/// Floor 9: what goes to the client.
+pub mod letter {
+    pub mod draft;
+    pub mod form;
+    pub mod locale;
+    mod money;
+    pub mod restricted;
 }
 
 /// Floor 9: what comes, if nothing more is recorded.

@@ -460,8 +460,7 @@ impl super::index::Facts<'_> {
         }
     }
 
-    /// Returns the civil days on which the clock of a duty stands still: first and last of each interval, open ones up to
-    /// the as-of day.
+    /// Returns the first and the last civil day of an interval; of an open one up to the as-of day.
     pub fn stretch(&self, item: Item) -> (Day, Day) {
         let from = self.time(item).day;
         (from, self.ends(item).map_or(self.as_of, |end| end.day).max(from))

@@ -108,39 +108,9 @@ impl Calendar {
         self.bands.first().is_some_and(|band| band.week.iter().any(|ranges| !ranges.is_empty()))
     }
 
-    /// Returns the first business day after a day; nothing where the default band has no hours.
-    pub fn next_business_day(&self, day: Day) -> Result<Option<Day>, BeyondTable> {
-        self.nearest_business_day(day.plus(1), 1)
-    }
-
-    /// Returns the day itself where it is a business day, else the next one; nothing where the default band has no hours.
-    pub fn business_day_from(&self, day: Day) -> Result<Option<Day>, BeyondTable> {
-        self.nearest_business_day(day, 1)
-    }
-
-    /// Returns the last business day before a day; nothing where the default band has no hours.
-    pub fn previous_business_day(&self, day: Day) -> Result<Option<Day>, BeyondTable> {
-        self.nearest_business_day(day.plus(-1), -1)
-    }
-
     /// Returns the name of the holiday on a day; nothing on other days and where the calendar has no holidays.
     pub fn holiday(&self, day: Day) -> Result<Option<&str>, BeyondTable> {
         self.holidays.as_ref().map_or(Ok(None), |holidays| holidays.on(day))
-    }
-
-    fn nearest_business_day(&self, mut day: Day, step: i64) -> Result<Option<Day>, BeyondTable> {
-        if !self.has_business_days() {
-            return Ok(None);
-        }
-        // Ends: each week has a day with hours, and the holidays' table does not go on for ever.
-        while !self.is_business_day(day)? {
-            let next = day.plus(step);
-            if next == day {
-                return Ok(None);
-            }
-            day = next;
-        }
-        Ok(Some(day))
     }
 
     /// Returns the merged ranges of the clock inside a band on a civil day, within 0 to 86 400.
