@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::finding::{Bearer, Finding, Right, Status, Verdicts, What};
 use crate::ladder::Action;
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Money, Sums};
 use crate::value::zone::Zone;
 
 /// Something that the two policies decide otherwise.
@@ -35,8 +35,8 @@ pub struct State {
     /// How grave.
     pub severity: Option<&'static str>,
     /// What it costs, by currency; what cannot be said is left out.
-    pub amounts: BTreeMap<Currency, Money>,
-    /// How many of its charges cannot be said.
+    pub amounts: Vec<Money>,
+    /// How many of its charges, or sums of them, cannot be said.
     pub unsaid: usize,
     /// When it is due; of a right from when it is open, and until when: `2026-03-01 to 2026-04-01`.
     pub due: Option<String>,
@@ -50,13 +50,15 @@ impl State {
             due: finding.due.map(|due| zone.text(due)),
             ..Self::default()
         };
+        let mut sums = Sums::default();
         for charge in &finding.charges {
             match charge.amount {
-                Ok(money) => add(&mut state.amounts, money),
+                Ok(money) => sums.add(money.rounded()),
                 Err(_) => state.unsaid += 1,
             }
         }
-        state.amounts.retain(|_, money| !money.amount.is_zero());
+        state.unsaid += sums.unknown().count();
+        state.amounts = sums.known().filter(|sum| !sum.amount.is_zero()).collect();
         state
     }
 
@@ -65,14 +67,6 @@ impl State {
         let due = Some(format!("{}{until}", zone.text(right.from)));
         Self { status: right.status.word().into(), due, ..Self::default() }
     }
-}
-
-/// Adds an amount as a report shows it, so that the sum of what is shown is what is shown as the sum.
-pub fn add(sums: &mut BTreeMap<Currency, Money>, money: Money) {
-    let money = money.rounded();
-    let zero = Money { amount: rust_decimal::Decimal::ZERO, currency: money.currency };
-    let sum = sums.entry(money.currency).or_insert(zero);
-    sum.amount = sum.amount.checked_add(money.amount).unwrap_or(sum.amount);
 }
 
 /// What a policy says of an engagement, as far as it is compared.

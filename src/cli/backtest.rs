@@ -11,7 +11,7 @@ use super::policy::{Policy, load};
 use super::status::{self, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::backtest::acceptance::as_accepted;
-use crate::backtest::flips::{Said, add, flips, flips_unaccepted};
+use crate::backtest::flips::{Said, flips, flips_unaccepted};
 use crate::backtest::texts;
 use crate::engagement::record;
 use crate::engagement::schema::json_schema;
@@ -20,9 +20,10 @@ use crate::facts::index::AsOf;
 use crate::finding::{Detail, Verdicts};
 use crate::ladder;
 use crate::plan::Plan;
-use crate::report::backtest::{Backtest, Engagement, Notes, Reason, Run, Sides, Sums};
+use crate::report::backtest::{Backtest, Engagement, Notes, Reason, Run, Sides};
 use crate::report::error::Error;
 use crate::report::report::{self, Head};
+use crate::value::money::{Money, Sums};
 use crate::value::time::Day;
 
 /// Says which verdicts, rights and suggested actions another policy turns over, which text makes it so, and what money moves.
@@ -257,8 +258,7 @@ impl Both {
         policy.conflicts(&engagement.id, &verdicts)?;
         let text = |span| policy.sources.one_line(span);
         let (_, actions) = ladder::suggest(&facts, &verdicts, &text);
-        let mut at_stake = Sums::new();
-        ladder::owed::at_stake(&facts, &verdicts).sums.into_iter().for_each(|money| add(&mut at_stake, money));
+        let at_stake = ladder::owed::at_stake(&facts, &verdicts).sums.into_iter().map(Money::rounded).collect();
         let said = Said::of(&verdicts, &actions, &new[0].program.calendar.zone);
         let charges = charged(&verdicts);
         let client = report::Engagement::new(Verdicts::default(), engagement, &facts.plan.program, false).client;
@@ -347,8 +347,6 @@ fn compared(was: View, is: View) -> Looked {
 
 /// What the findings cost.
 fn charged(verdicts: &Verdicts) -> Sums {
-    let mut sums = Sums::new();
     let charges = verdicts.findings.iter().flat_map(|finding| &finding.charges);
-    charges.filter_map(|charge| charge.amount.as_ref().ok()).for_each(|money| add(&mut sums, *money));
-    sums
+    charges.filter_map(|charge| Some(charge.amount.as_ref().ok()?.rounded())).collect()
 }

@@ -51,7 +51,9 @@ impl Work<'_, '_> {
         let facts = self.facts;
         let won = facts.disputes_of(invoice).filter(|dispute| facts.is_won(*dispute));
         // What cannot be reckoned was missed before.
-        won.filter_map(|dispute| facts.contested_of(dispute, unpaid, facts.as_of).ok()).sum()
+        let decided = won.filter_map(|dispute| facts.contested_of(dispute, unpaid, facts.as_of).ok());
+        // No more than all of it counts, however much more it is.
+        decided.fold(Decimal::ZERO, Decimal::saturating_add)
     }
 
     /// The open disputes of an invoice that by the policy keep nothing back.

@@ -12,7 +12,7 @@ use crate::engagement::record::{EventId, Side};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
 use crate::finding::{Bearer, Finding, Sort, Status, Verdicts};
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Currency, Money, Sums, TOO_LARGE, added, taken_off};
 use crate::value::time::{Day, Instant};
 
 /// What is owed in a currency.
@@ -96,6 +96,58 @@ pub(super) enum Which {
     Overdue,
 }
 
+/// What is owed, added up by what it is for.
+#[derive(Default)]
+struct Piles {
+    principal: Sums,
+    interest: Sums,
+    lump_sums: Sums,
+    charges: Sums,
+    daily: Sums,
+    disputed: Sums,
+    decided: Sums,
+    left_out: Sums,
+    credits: Sums,
+}
+
+impl Piles {
+    /// The currencies in which there is anything, a credit apart.
+    fn currencies(&self) -> BTreeSet<Currency> {
+        let owed = [&self.principal, &self.interest, &self.lump_sums, &self.charges, &self.daily];
+        let others = [&self.disputed, &self.decided, &self.left_out];
+        owed.into_iter().chain(others).flat_map(Sums::currencies).collect()
+    }
+
+    /// What is owed in a currency; nothing where a sum of it is too large.
+    fn owed(&self, currency: Currency) -> Option<Owed> {
+        let [principal, interest, lump_sums, charges] =
+            [&self.principal, &self.interest, &self.lump_sums, &self.charges].map(|sums| sums.of(currency));
+        let (principal, interest, lump_sums, charges) = (principal?, interest?, lump_sums?, charges?);
+        let total = [principal, interest, lump_sums, charges].into_iter().collect::<Sums>().of(currency)?;
+        let credit = self.credits.of(currency)?.amount.min(total.amount);
+        Some(Owed {
+            principal,
+            disputed: self.disputed.of(currency)?,
+            decided: self.decided.of(currency)?,
+            left_out: self.left_out.of(currency)?,
+            interest,
+            lump_sums,
+            charges,
+            credit: Money { amount: credit, currency },
+            total: Money { amount: taken_off(total.amount, credit)?, currency },
+            daily: self.daily.of(currency)?.rounded(),
+        })
+    }
+}
+
+impl Owed {
+    /// Whether there is anything to tell of it.
+    fn is_told(&self) -> bool {
+        let told = [self.total, self.disputed, self.decided, self.left_out, self.credit];
+        told.iter().any(|sum| !sum.amount.is_zero())
+    }
+}
+
 /// Returns what clients owe that is due and not disputed, in its grace or not, and what their breaches cost, by currency; what is
 /// missing to say it is left out.
 pub fn at_stake(facts: &Facts<'_>, verdicts: &Verdicts) -> Stake {
@@ -123,8 +175,10 @@ fn known_costs(finding: &Finding) -> impl Iterator<Item = Cost> {
 fn add(costs: &mut Vec<Cost>, cost: Cost) {
     let is_same =
         |one: &&mut Cost| one.label == cost.label && one.sort == cost.sort && one.sum.currency == cost.sum.currency;
-    match costs.iter_mut().find(is_same) {
-        Some(one) => one.sum.amount += cost.sum.amount,
+    let same = costs.iter_mut().find(is_same);
+    match same.and_then(|one| Some((added(one.sum.amount, cost.sum.amount)?, one))) {
+        Some((amount, one)) => one.sum.amount = amount,
+        // Too large to be added up, they stand side by side.
         None => costs.push(cost),
     }
 }
@@ -239,88 +293,69 @@ impl Work<'_, '_> {
     }
 
     pub(super) fn owed(&mut self, which: Which, priced: bool) -> Vec<Owed> {
-        let mut sums: BTreeMap<Currency, [Decimal; 8]> = BTreeMap::new();
+        let piles = self.piles(which, priced);
+        let mut found = Vec::new();
+        for currency in piles.currencies() {
+            match piles.owed(currency) {
+                Some(owed) => found.extend(Some(owed).filter(Owed::is_told)),
+                None => self.miss(format!("what is owed in {currency}: {TOO_LARGE}")),
+            }
+        }
+        found
+    }
+
+    /// Adds up what is owed; what is missing to say a charge is missed.
+    fn piles(&mut self, which: Which, priced: bool) -> Piles {
+        let mut piles = Piles::default();
         let invoices = self.invoices(which);
         let contested = contested_whole(self.facts, &invoices);
         for claim in invoices {
-            let sums = sums.entry(claim.rest.currency).or_default();
-            sums[0] += claim.rest.amount;
-            sums[5] += claim.disputed.amount;
-            sums[6] += claim.decided.amount;
+            piles.principal.add(claim.rest);
+            piles.disputed.add(claim.disputed);
+            piles.decided.add(claim.decided);
         }
-        let mut credits: BTreeMap<Currency, Decimal> = BTreeMap::new();
-        for credit in &self.verdicts.credits {
-            *credits.entry(credit.left.currency).or_default() += credit.left.amount;
-        }
+        piles.credits.extend(self.verdicts.credits.iter().map(|credit| credit.left));
         let mut unknown = Vec::new();
         for finding in self.against_client(priced) {
             if hangs_on(finding, &contested) {
-                known_costs(finding).for_each(|cost| sums.entry(cost.sum.currency).or_default()[7] += cost.sum.amount);
+                piles.left_out.extend(known_costs(finding).map(|cost| cost.sum));
                 continue;
             }
             for charge in &finding.charges {
-                let place = match charge.sort {
-                    Sort::Interest => 1,
-                    Sort::LumpSum => 2,
-                    Sort::Amount => 3,
+                let pile = match charge.sort {
+                    Sort::Interest => &mut piles.interest,
+                    Sort::LumpSum => &mut piles.lump_sums,
+                    Sort::Amount => &mut piles.charges,
                 };
                 match &charge.amount {
-                    Ok(money) => sums.entry(money.currency).or_default()[place] += money.rounded().amount,
+                    Ok(money) => pile.add(money.rounded()),
                     Err(why) => unknown.push(format!("{} of {}: {why}", charge.label, finding.id)),
                 }
-                if let Some(daily) = charge.daily {
-                    sums.entry(daily.currency).or_default()[4] += daily.amount;
-                }
+                piles.daily.extend(charge.daily);
             }
         }
         unknown.into_iter().for_each(|what| self.miss(what));
-        let of = |(currency, sums): (Currency, [Decimal; 8])| {
-            let [principal, interest, lump_sums, charges, daily, disputed, decided, left_out] =
-                sums.map(|amount| Money { amount, currency });
-            let total = principal.amount + interest.amount + lump_sums.amount + charges.amount;
-            let credit = credits.get(&currency).copied().unwrap_or_default().min(total);
-            Owed {
-                principal,
-                disputed,
-                decided,
-                left_out,
-                interest,
-                lump_sums,
-                charges,
-                credit: Money { amount: credit, currency },
-                total: Money { amount: total - credit, currency },
-                daily: daily.rounded(),
-            }
-        };
-        let is_told = |owed: &Owed| {
-            [owed.total, owed.disputed, owed.decided, owed.left_out, owed.credit]
-                .iter()
-                .any(|sum| !sum.amount.is_zero())
-        };
-        sums.into_iter().map(of).filter(is_told).collect()
+        piles
     }
 
     /// What remains at the end: all that is unpaid and not disputed, what it cost, work and expenses that no invoice charges
     /// yet, less the client's credit.
     pub(super) fn account(&mut self) -> Vec<Money> {
-        let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-        for claim in self.invoices(Which::All) {
-            *sums.entry(claim.rest.currency).or_default() += claim.rest.amount;
+        let mut sums: Sums = self.invoices(Which::All).into_iter().map(|claim| claim.rest).collect();
+        let piles = self.piles(Which::Overdue, false);
+        for costs in [&piles.interest, &piles.lump_sums, &piles.charges] {
+            sums.merge(costs);
         }
-        for owed in self.owed(Which::Overdue, false) {
-            let costs = owed.interest.amount + owed.lump_sums.amount + owed.charges.amount;
-            *sums.entry(owed.total.currency).or_default() += costs;
+        sums.extend(self.verdicts.credits.iter().map(|credit| Money { amount: -credit.left.amount, ..credit.left }));
+        for (rate, minutes) in self.unbilled() {
+            match rate.amount.checked_mul(minutes) {
+                Some(whole) => sums.add(Money { amount: whole / Decimal::from(60), ..rate }),
+                None => sums.add_unknown(rate.currency),
+            }
         }
-        for credit in &self.verdicts.credits {
-            *sums.entry(credit.left.currency).or_default() -= credit.left.amount;
-        }
-        for (money, minutes) in self.unbilled() {
-            *sums.entry(money.currency).or_default() += money.amount * minutes / Decimal::from(60);
-        }
-        for money in self.expenses() {
-            *sums.entry(money.currency).or_default() += money.amount;
-        }
-        sums.into_iter().map(|(currency, amount)| Money { amount, currency }.rounded()).collect()
+        sums.extend(self.expenses());
+        sums.unknown().for_each(|currency| self.miss(format!("the final account in {currency}: {TOO_LARGE}")));
+        sums.known().map(Money::rounded).collect()
     }
 
     /// The expenses that no invoice names.

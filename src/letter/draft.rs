@@ -1,7 +1,7 @@
 //! A letter to the client: what happened, under which terms, what follows, what is asked for until when, and the right to
 //! reply. What must not leave the house (who reported, notes, how the staff feels) is not among what it is made of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use fluent_bundle::FluentValue;
 use rust_decimal::Decimal;
@@ -18,7 +18,7 @@ use crate::ladder::Action;
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::value::duration::{Duration, Family};
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Money, Sums, TOO_LARGE};
 use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 use crate::wording::locale::english;
@@ -260,9 +260,8 @@ impl Writer<'_, '_> {
     fn changes(&self) -> Said<Vec<String>> {
         let changes = &self.action.computed.changes;
         let mut lines = Vec::new();
-        let mut totals: BTreeMap<Currency, Decimal> = BTreeMap::new();
+        let totals: Sums = changes.iter().map(|change| change.price).collect();
         for change in changes {
-            *totals.entry(change.price.currency).or_default() += change.price.amount;
             let work = Duration::new(Family::Hours, change.minutes * Decimal::from(60));
             let values = vec![
                 ("id", one_line(&change.id).into()),
@@ -287,8 +286,12 @@ impl Writer<'_, '_> {
             lines.push(line);
         }
         if changes.len() > 1 {
-            let totals = totals.into_iter().map(|(currency, amount)| Money { amount, currency });
-            lines.push(self.locale.say("change-total", vec![("total", self.sums(totals)?.into())])?);
+            let unknown: Vec<String> =
+                totals.unknown().map(|currency| format!("what the changes cost in {currency}: {TOO_LARGE}")).collect();
+            if !unknown.is_empty() {
+                return Err(NoLetter::Missing(unknown));
+            }
+            lines.push(self.locale.say("change-total", vec![("total", self.sums(totals.known())?.into())])?);
         }
         Ok(lines)
     }

@@ -1,6 +1,6 @@
 //! What two policies decide otherwise, as data and as a page: `goodterms.backtest/1`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -11,15 +11,11 @@ use super::error::Error;
 use super::json::pretty;
 use super::report::{Head, Policy};
 use super::text::{Screen, fitted, line, wrap};
-use crate::backtest::flips::{self, add};
-use crate::backtest::texts;
-use crate::value::money::{Currency, Money};
+use crate::backtest::{flips, texts};
+use crate::value::money::{Currency, Money, Sums, taken_off};
 
 /// The name and version of the JSON form.
 pub const SCHEMA: &str = "goodterms.backtest/1";
-
-/// Amounts by currency.
-pub type Sums = BTreeMap<Currency, Money>;
 
 /// What two policies say of the same records.
 #[derive(Clone, Debug, Serialize)]
@@ -121,14 +117,14 @@ fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-/// Money in a currency.
+/// Money in a currency; nothing in the place of a sum that is not known.
 #[derive(Clone, Debug, Serialize)]
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct Moved {
     pub what: &'static str,
-    pub old: Sum,
-    pub new: Sum,
-    pub moved: Sum,
+    pub old: Option<Sum>,
+    pub new: Option<Sum>,
+    pub moved: Option<Sum>,
 }
 
 /// Why what is said on a clause or a ladder differs.
@@ -181,7 +177,8 @@ pub struct Totals {
     pub money: Vec<Moved>,
 }
 
-/// Money under both policies: what findings cost, and what is at stake.
+/// Money under both policies: what findings cost, and what is at stake; each amount as a report shows it, so that the sum of what
+/// is shown is what is shown as the sum.
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "each is what its name says")]
 pub struct Sides {
@@ -198,23 +195,19 @@ impl Sides {
             (&mut self.at_stake.0, &other.at_stake.0),
             (&mut self.at_stake.1, &other.at_stake.1),
         ];
-        pairs.into_iter().for_each(|(sums, more)| more.values().for_each(|money| add(sums, *money)));
+        pairs.into_iter().for_each(|(sums, more)| sums.merge(more));
     }
 
     /// Returns what differs of it, by currency.
     pub fn moved(&self) -> Vec<Moved> {
         let of = |what: &'static str, (old, new): &(Sums, Sums)| {
-            let mut currencies: Vec<Currency> = old.keys().chain(new.keys()).copied().collect();
-            currencies.sort_unstable();
-            currencies.dedup();
-            let at = |sums: &Sums, currency: Currency| {
-                let zero = Money { amount: rust_decimal::Decimal::ZERO, currency };
-                sums.get(&currency).copied().unwrap_or(zero)
-            };
+            let currencies: BTreeSet<Currency> = old.currencies().chain(new.currencies()).collect();
             let one = |currency: Currency| {
-                let (old, new) = (at(old, currency), at(new, currency));
-                let amount = new.amount.checked_sub(old.amount).filter(|amount| !amount.is_zero())?;
-                Some(Moved { what, old: sum(old), new: sum(new), moved: sum(Money { amount, currency }) })
+                let (old, new) = (old.of(currency), new.of(currency));
+                let amount = old.zip(new).and_then(|(old, new)| taken_off(new.amount, old.amount));
+                let moved = amount.map(|amount| sum(Money { amount, currency }));
+                let is_moved = amount.is_none_or(|amount| !amount.is_zero());
+                is_moved.then(|| Moved { what, old: old.map(sum), new: new.map(sum), moved })
             };
             currencies.into_iter().filter_map(one).collect::<Vec<_>>()
         };
@@ -240,7 +233,7 @@ impl From<flips::Flip> for Flip {
         let state = |state: flips::State| State {
             status: state.status,
             severity: state.severity,
-            amounts: state.amounts.into_values().map(sum).collect(),
+            amounts: state.amounts.into_iter().map(sum).collect(),
             unsaid: state.unsaid,
             due: state.due,
         };
@@ -466,7 +459,9 @@ fn row(out: &mut String, text: &str) {
 
 impl Moved {
     fn line(&self) -> String {
-        let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
+        let sum = |sum: &Option<Sum>| {
+            sum.as_ref().map_or_else(|| "not known".to_owned(), |sum| format!("{} {}", sum.amount, sum.currency))
+        };
         format!("{}: {} → {} ({})", self.what, sum(&self.old), sum(&self.new), sum(&self.moved))
     }
 }

@@ -57,8 +57,8 @@ fn of_backtest() -> Definitions {
         ("amounts", list(to("sum"))),
         ("due", or_null(text())),
     ];
-    let moved =
-        [("what", one_of(&["charges", "at stake"])), ("old", to("sum")), ("new", to("sum")), ("moved", to("sum"))];
+    let sum = || or_null(to("sum"));
+    let moved = [("what", one_of(&["charges", "at stake"])), ("old", sum()), ("new", sum()), ("moved", sum())];
     let counts = ["engagements", "concerned", "clients", "flips", "not_accepted", "flips_not_accepted"];
     let totals: Vec<(&str, Value)> =
         counts.iter().map(|name| (*name, count())).chain([("money", list(to("moved")))]).collect();

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 use serde::{Serialize, Serializer};
 
 use super::computed::sum;
 use crate::finding::Status;
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Money, Sums};
 use crate::value::severity::Severity;
 
 /// So many of the worst clients are named.
@@ -25,7 +24,7 @@ pub struct Portfolio {
     /// What could not be decided, by clause.
     unknown: BTreeMap<Arc<str>, usize>,
     /// What clients owe that is overdue, and what their breaches cost, by currency.
-    at_stake: BTreeMap<Currency, Decimal>,
+    at_stake: Sums,
     /// How many amounts are not known and not in that.
     unknown_amounts: usize,
     /// Engagements with breaches that are not yet counted to their clients.
@@ -41,9 +40,7 @@ pub struct Portfolio {
 struct Total {
     counts: [u32; 3],
     engagements: u32,
-    /// Mostly there is one currency.
-    at_stake: Option<Money>,
-    others: Vec<Money>,
+    at_stake: Sums,
 }
 
 /// A client with breaches of its own, in all of its engagements together.
@@ -57,7 +54,7 @@ pub struct Client {
     pub critical: u32,
     pub major: u32,
     pub minor: u32,
-    /// What is at stake with it, by currency.
+    /// What is at stake with it, by currency; a sum that is not known is left out.
     #[serde(serialize_with = "amounts")]
     pub at_stake: Vec<Money>,
 }
@@ -98,20 +95,13 @@ impl Total {
         let counts = [one.critical, one.major, one.minor];
         self.counts.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.saturating_add(count));
         self.engagements = self.engagements.saturating_add(one.engagements);
-        for money in &one.at_stake {
-            let first = self.at_stake.get_or_insert(Money { amount: Decimal::ZERO, ..*money });
-            match std::iter::once(first).chain(&mut self.others).find(|sum| sum.currency == money.currency) {
-                Some(sum) => sum.amount = sum.amount.saturating_add(money.amount),
-                None => self.others.push(*money),
-            }
-        }
+        self.at_stake.extend(one.at_stake.iter().copied());
     }
 
     /// Returns the client whose engagement was added last, with all that was.
     fn of(&self, last: Client) -> Client {
         let [critical, major, minor] = self.counts;
-        let mut at_stake: Vec<Money> = self.at_stake.iter().chain(&self.others).copied().collect();
-        at_stake.sort_by_key(|sum| sum.currency);
+        let at_stake = self.at_stake.known().collect();
         let engagement = last.engagement.filter(|_| self.engagements == 1);
         Client { client: last.client, engagements: self.engagements, engagement, critical, major, minor, at_stake }
     }
@@ -153,10 +143,7 @@ impl Portfolio {
                 _ => {}
             }
         }
-        for money in at_stake {
-            let sum = self.at_stake.entry(money.currency).or_default();
-            *sum = sum.saturating_add(money.amount);
-        }
+        self.at_stake.extend(at_stake.iter().copied());
         if one.critical + one.major + one.minor > 0 {
             (one.engagements, one.engagement) = (1, Some(engagement.clone()));
             self.fresh.push(one);
@@ -168,10 +155,7 @@ impl Portfolio {
         other.breaches.into_iter().for_each(|(key, count)| *self.breaches.entry(key).or_default() += count);
         other.unknown.into_iter().for_each(|(key, count)| *self.unknown.entry(key).or_default() += count);
         self.unknown_amounts += other.unknown_amounts;
-        for (currency, amount) in other.at_stake {
-            let sum = self.at_stake.entry(currency).or_default();
-            *sum = sum.saturating_add(amount);
-        }
+        self.at_stake.merge(&other.at_stake);
         other.fresh.into_iter().for_each(|one| self.count(one));
     }
 
@@ -211,14 +195,14 @@ impl Portfolio {
 
     /// Returns what is at stake, by currency.
     pub fn at_stake(&self) -> impl Iterator<Item = Money> {
-        self.at_stake.iter().map(|(currency, amount)| Money { amount: *amount, currency: *currency }.rounded())
+        self.at_stake.known().map(Money::rounded)
     }
 }
 
 impl Portfolio {
     /// Returns that amounts are not known and not in what is at stake; nothing where all are.
     pub fn not_known(&self) -> Option<String> {
-        not_known(self.unknown_amounts)
+        not_known(self.unknown_amounts + self.at_stake.unknown().count())
     }
 }
 
@@ -261,7 +245,7 @@ impl Serialize for Portfolio {
             #[serde(serialize_with = "undecided")]
             unknown: &'a BTreeMap<Arc<str>, usize>,
             #[serde(serialize_with = "sums")]
-            at_stake: &'a BTreeMap<Currency, Decimal>,
+            at_stake: &'a Sums,
             worst: Vec<Client>,
         }
         let Self { breaches, unknown, at_stake, .. } = self;
@@ -273,6 +257,6 @@ fn amounts<S: Serializer>(of: &[Money], serializer: S) -> Result<S::Ok, S::Error
     serializer.collect_seq(of.iter().copied().map(sum))
 }
 
-fn sums<S: Serializer>(of: &BTreeMap<Currency, Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(of.iter().map(|(currency, amount)| sum(Money { amount: *amount, currency: *currency })))
+fn sums<S: Serializer>(of: &Sums, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(of.known().map(sum))
 }

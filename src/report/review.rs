@@ -2,6 +2,7 @@
 
 pub mod comments;
 pub mod document;
+pub mod effect;
 pub mod law;
 mod margin;
 pub mod marks;
@@ -11,6 +12,7 @@ pub mod typical;
 
 use serde::Serialize;
 
+use self::effect::Effected;
 use self::law::{Law, LawOf, Place};
 use super::computed::{Sum, sum};
 use super::json::pretty;
@@ -20,7 +22,6 @@ use crate::finding::Finding;
 use crate::passages::document as passages;
 use crate::passages::find::{Found, Sure};
 use crate::review::claim::Claim;
-use crate::review::effect::Effect;
 use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
@@ -29,7 +30,7 @@ use crate::review::said::in_own_unit;
 use crate::review::sided::OneSided;
 use crate::review::whose::{CAP, CURE, whose};
 use crate::review::written::{self, Read};
-use crate::value::money::Money;
+use crate::value::money::TOO_LARGE;
 
 /// The name and version of the JSON form.
 pub const SCHEMA: &str = "goodterms.review/1";
@@ -305,25 +306,6 @@ pub struct Sided {
     pub firm: usize,
 }
 
-/// What a term, or all of them, would have done.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct Effected {
-    /// Nothing where it is all terms together.
-    pub term: Option<String>,
-    pub breaches_under_ours: usize,
-    pub breaches_under_theirs: usize,
-    pub charges: Vec<Charges>,
-}
-
-/// What breaches cost the client, in one currency.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct Charges {
-    pub under_ours: Sum,
-    pub under_theirs: Sum,
-}
-
 impl Review {
     /// Returns a review as data; `sources` are the files of the contract.
     pub fn new(review: review::Review, head: Head, sources: &SourceMap) -> Self {
@@ -347,7 +329,8 @@ impl Review {
         };
         let unknown =
             |one: review::Unknown| Unknown { place: place(Some(one.place)), term: one.term, stated: one.stated };
-        let price = review.price.into_iter().map(|(currency, amount)| sum(Money { amount, currency }));
+        let unpriced = review.price.unknown().map(|currency| format!("{currency}: {TOO_LARGE}"));
+        let unpriced = review.unpriced.into_iter().chain(unpriced).collect();
         Self {
             head: Head { schema: SCHEMA, ..head },
             engagement: review.engagement.to_string(),
@@ -364,8 +347,8 @@ impl Review {
             one_sided_terms: review.one_sided_terms.into_iter().map(SidedTerm::new).collect(),
             later_events: review.later_events,
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
-            price: price.collect(),
-            unpriced: review.unpriced,
+            price: review.price.known().map(sum).collect(),
+            unpriced,
             approvals: review.approvals,
             effects: review.effects.into_iter().map(|(term, effect)| Effected::new(term, effect)).collect(),
             typical: None,
@@ -459,38 +442,5 @@ impl Required {
 impl Sided {
     fn new(duties: Duties) -> Self {
         Self { section: duties.section, client: duties.counts[0], firm: duties.counts[1] }
-    }
-}
-
-impl Effected {
-    fn new(term: Option<String>, effect: Effect) -> Self {
-        let charges = effect.charges.into_iter().map(|(currency, (ours, theirs))| Charges {
-            under_ours: sum(Money { amount: ours, currency }),
-            under_theirs: sum(Money { amount: theirs, currency }),
-        });
-        Self {
-            term,
-            breaches_under_ours: effect.breaches.0,
-            breaches_under_theirs: effect.breaches.1,
-            charges: charges.collect(),
-        }
-    }
-
-    /// Whether it would have done anything.
-    fn is_something(&self) -> bool {
-        let differs = |one: &Charges| one.under_ours != one.under_theirs;
-        self.breaches_under_ours != self.breaches_under_theirs || self.charges.iter().any(differs)
-    }
-
-    /// Returns it in one line.
-    fn line(&self) -> String {
-        let what = self.term.as_deref().unwrap_or("all together");
-        let word = if self.breaches_under_theirs == 1 { "breach" } else { "breaches" };
-        let breaches =
-            format!("{} {word} of the client instead of {}", self.breaches_under_theirs, self.breaches_under_ours);
-        let sum = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
-        let charge = |one: &Charges| format!("charges {} instead of {}", sum(&one.under_theirs), sum(&one.under_ours));
-        let parts: Vec<String> = std::iter::once(breaches).chain(self.charges.iter().map(charge)).collect();
-        format!("{what}: {}", parts.join("; "))
     }
 }

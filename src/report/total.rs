@@ -1,12 +1,8 @@
 //! Sums of charges, by what they are for and by currency: unlike currencies are never added up.
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-
 use super::report::{Engagement, Finding};
 use crate::finding::Status;
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Money, Sums};
 
 /// What breaches and prices come to.
 #[derive(Clone, Debug, Default)]
@@ -15,39 +11,37 @@ pub struct Totals {
     firm: Amounts,
     others: Amounts,
     prices: Amounts,
-    left_out: BTreeMap<Currency, Decimal>,
+    left_out: Sums,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Amounts {
-    known: BTreeMap<Currency, Money>,
-    unknown: usize,
+    sums: Sums,
+    /// How many amounts cannot be said.
+    unsaid: usize,
 }
 
 impl Amounts {
     fn add(&mut self, finding: &Finding) {
         for charge in &finding.charges {
             match charge.amount.money {
-                Some(money) => {
-                    let sum = self.known.entry(money.currency).or_insert(Money::zero(money.currency));
-                    match sum.amount.checked_add(money.amount) {
-                        Some(amount) => sum.amount = amount,
-                        // Too large a sum is no sum.
-                        None => self.unknown += 1,
-                    }
-                }
-                None => self.unknown += 1,
+                Some(money) => self.sums.add(money),
+                None => self.unsaid += 1,
             }
         }
     }
 
     fn words(&self) -> Vec<String> {
-        self.known.values().map(Money::to_string).collect()
+        self.sums.known().map(|sum| sum.to_string()).collect()
+    }
+
+    fn unknown(&self) -> usize {
+        self.unsaid + self.sums.unknown().count()
     }
 
     fn sentence(&self, start: &str) -> Option<String> {
         let mut words = self.words();
-        match self.unknown {
+        match self.unknown() {
             0 => {}
             1 => words.push("1 unknown amount".to_owned()),
             n => words.push(format!("{n} unknown amounts")),
@@ -72,9 +66,7 @@ impl Totals {
     }
 
     fn add(&mut self, engagement: &Engagement) {
-        for sum in &engagement.left_out {
-            *self.left_out.entry(sum.currency).or_default() += sum.amount;
-        }
+        self.left_out.extend(engagement.left_out.iter().copied());
         for finding in &engagement.findings {
             let amounts = match (finding.status, finding.bearer) {
                 (Status::Breached | Status::Late, Some("client")) => &mut self.client,
@@ -93,15 +85,15 @@ impl Totals {
             matches!(finding.status, Status::Breached | Status::Late) && finding.bearer == Some("firm")
         };
         engagement.findings.iter().filter(is_owed).for_each(|finding| amounts.add(finding));
-        let known = amounts.known.into_values().map(Money::rounded).filter(|sum| !sum.amount.is_zero());
-        (known.collect(), amounts.unknown == 0)
+        let known = amounts.sums.known().map(Money::rounded).filter(|sum| !sum.amount.is_zero());
+        (known.collect(), amounts.unknown() == 0)
     }
 
-    /// Adds up the charges of one finding: an amount for each currency.
-    pub fn of_finding(finding: &Finding) -> Vec<String> {
+    /// Adds up the charges of one finding: an amount for each currency, and whether that is all.
+    pub fn of_finding(finding: &Finding) -> (Vec<String>, bool) {
         let mut amounts = Amounts::default();
         amounts.add(finding);
-        amounts.words()
+        (amounts.words(), amounts.unknown() == 0)
     }
 
     /// Returns what is charged for what, one sentence each.
@@ -112,11 +104,9 @@ impl Totals {
             self.others.sentence("charges for other breaches:"),
             self.prices.sentence("prices of what is allowed:"),
         ];
-        let left_out: Vec<String> = self
-            .left_out
-            .iter()
-            .map(|(currency, amount)| Money { amount: *amount, currency: *currency }.to_string())
-            .collect();
+        let known = self.left_out.known().map(|sum| sum.to_string());
+        let unknown = self.left_out.unknown().map(|currency| format!("an unknown amount in {currency}"));
+        let left_out: Vec<String> = known.chain(unknown).collect();
         let left_out = (!left_out.is_empty()).then(|| {
             format!(
                 "{} of that is not at stake: what is unpaid of the invoice is disputed or not owed",

@@ -121,11 +121,11 @@ pub fn ground(basis: &str) -> &'static str {
 
 /// Returns what a finding costs, currency by currency.
 pub fn total(finding: &Finding) -> String {
-    let amounts = Totals::of_finding(finding);
-    match (amounts.is_empty(), finding.charges.iter().any(|charge| charge.unknown.is_some())) {
-        (true, true) => "amount unknown".to_owned(),
-        (false, true) => format!("{} + ?", amounts.join(" + ")),
-        (_, false) => amounts.join(" + "),
+    let (amounts, is_all) = Totals::of_finding(finding);
+    match (amounts.is_empty(), is_all) {
+        (true, false) => "amount unknown".to_owned(),
+        (false, false) => format!("{} + ?", amounts.join(" + ")),
+        (_, true) => amounts.join(" + "),
     }
 }
 

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use crate::engagement::record::{Contract, Engagement, TermValue};
 use crate::evaluate::judge_versions;
 use crate::finding::{Bearer, Detail, Status};
 use crate::plan::Plan;
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Money, Sums};
 use crate::value::time::Day;
 
 /// What two sets of terms make of the same record: of the client's breaches, and of what they cost it.
@@ -18,7 +16,7 @@ pub struct Effect {
     /// Breaches of the client under our terms, and under the contract's.
     pub breaches: (usize, usize),
     /// What they cost, by currency: under our terms, and under the contract's.
-    pub charges: BTreeMap<Currency, (Decimal, Decimal)>,
+    pub charges: (Sums, Sums),
 }
 
 /// Returns what terms would have done over a record, as of a day: our own beside those, whatever the record's contract states of
@@ -32,18 +30,11 @@ pub fn effect(plans: &[Plan], record: &Engagement, terms: &[TermValue], as_of: D
         Engagement { contract: Contract { terms, ..contract.clone() }, ..record.clone() }
     };
     let (ours, theirs) = (sums(plans, &with(&[]), as_of), sums(plans, &with(terms), as_of));
-    let mut charges: BTreeMap<Currency, (Decimal, Decimal)> = BTreeMap::new();
-    for money in ours.1 {
-        charges.entry(money.currency).or_default().0 += money.amount;
-    }
-    for money in theirs.1 {
-        charges.entry(money.currency).or_default().1 += money.amount;
-    }
-    Effect { breaches: (ours.0, theirs.0), charges }
+    Effect { breaches: (ours.0, theirs.0), charges: (ours.1, theirs.1) }
 }
 
 /// Returns how many breaches of the client there are, and what they cost.
-fn sums(plans: &[Plan], record: &Engagement, as_of: Day) -> (usize, Vec<Money>) {
+fn sums(plans: &[Plan], record: &Engagement, as_of: Day) -> (usize, Sums) {
     let findings = judge_versions(plans, record, as_of, Detail::Broken).verdicts.findings;
     let of_client = findings.iter().filter(|finding| finding.bearer == Some(Bearer::Client));
     let broken = of_client.clone().filter(|finding| matches!(finding.status, Status::Breached | Status::Late)).count();

@@ -1,9 +1,6 @@
 //! A contract before it is signed: how its terms stand to ours and to the law, and what to do.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use rust_decimal::Decimal;
 
 use super::basis::Basis;
 use super::claim::Claim;
@@ -24,7 +21,7 @@ use crate::finding::{Finding, Status};
 use crate::plan::Plan;
 use crate::program::bearers::{Bearers, bearers};
 use crate::program::tree::{Expr, ExprKind, Statement};
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Money, Sums};
 use crate::value::time::Day;
 
 /// What to do with a contract.
@@ -95,7 +92,7 @@ pub struct Review {
     /// The sections of the policy that bind one side alone.
     pub one_sided: Vec<Duties>,
     /// What the positions that it takes change the price by, by currency.
-    pub price: BTreeMap<Currency, Decimal>,
+    pub price: Sums,
     /// The prices in percent that come to no sum, as the value of the contract is not known: `payment_due: +3%`.
     pub unpriced: Vec<String>,
     /// Whose approval it needs.
@@ -123,11 +120,11 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         required.iter_mut().for_each(|finding| ask(plan, contract, finding));
     }
     let (basis, law) = law(plan, contract, as_of, known);
-    let (mut price, mut unpriced, mut approvals) = (BTreeMap::new(), Vec::new(), Vec::new());
+    let (mut price, mut unpriced, mut approvals) = (Sums::default(), Vec::new(), Vec::new());
     for (point, position) in points.iter().filter_map(|point| Some((point, point.position()?))) {
         match position.price.as_ref().filter(|_| !point.is_one_of_several) {
             Some(Price { amount: Some(money), .. }) => {
-                *price.entry(money.currency).or_insert(Decimal::ZERO) += money.amount;
+                price.add(*money);
             }
             Some(Price { says, amount: None }) => unpriced.push(format!("{}: {says}", point.term)),
             None => {}

@@ -1,7 +1,5 @@
 //! What the concessions of a contract cost on a typical engagement, whose figures are data (`policies/typical.yaml`).
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::law::{Charged, days, payment_terms, rates};
@@ -17,7 +15,7 @@ use crate::facts::scope::Scope;
 use crate::plan::Plan;
 use crate::program::tree::{Term, TermId};
 use crate::value::interest::YEAR;
-use crate::value::money::{Currency, Money};
+use crate::value::money::{Currency, Money, Sums};
 use crate::value::time::Day;
 
 /// The figures where no others are given.
@@ -146,7 +144,7 @@ pub struct Costs {
     /// Each that follows from a term.
     pub concessions: Vec<Concession>,
     /// What they come to, by currency.
-    pub total: BTreeMap<Currency, Decimal>,
+    pub total: Sums,
     /// What depends on the days, with both bounds: no part of the total.
     pub undecided: Vec<Undecided>,
     /// What is owed later or not at all where the client does not pay or ends the work: no cost, and no part of the total.
@@ -167,10 +165,7 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
     let is_open = |point: &&Point| point.grade == Grade::Undecided || point.days.is_some() || point.is_one_of_several;
     let open: Vec<&str> = points.iter().filter(is_open).map(|point| &*point.term).collect();
     concessions.retain(|one| one.amount.amount > Decimal::ZERO && !open.contains(&&*one.term));
-    let mut total: BTreeMap<Currency, Decimal> = BTreeMap::new();
-    for one in &concessions {
-        *total.entry(one.amount.currency).or_default() += one.amount.amount;
-    }
+    let total = concessions.iter().map(|one| one.amount).collect();
     let is_given = |point: &&Point| point.stated.is_some() && point.grade != Grade::Preferred;
     let undecided: Vec<Undecided> = points.iter().filter_map(|point| sides.undecided(point)).collect();
     let mut unsecured = value(plan, contract).map(|value| sides.unsecured(value)).unwrap_or_default();

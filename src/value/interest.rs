@@ -5,6 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::dated::Dated;
+use super::money::TOO_LARGE;
 use super::time::Day;
 
 /// A rate that changes over time.
@@ -190,7 +191,7 @@ impl fmt::Display for NoInterest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RateUnknown { day } => write!(f, "the rate of {day} is not known"),
-            Self::Overflow => f.write_str("the amounts are too large to reckon with exactly"),
+            Self::Overflow => f.write_str(TOO_LARGE),
             Self::NoYear => f.write_str("a year must have days to divide by"),
         }
     }

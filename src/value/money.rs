@@ -110,3 +110,100 @@ impl fmt::Display for Money {
         write!(f, "{} {}", self.rounded().amount, self.currency)
     }
 }
+
+/// Why a sum is not known.
+pub const TOO_LARGE: &str = "the amounts are too large to reckon with exactly";
+
+/// So many digits after the point are never rounded off in a sum; there are more only in what comes of a division.
+const KEPT: u32 = 10;
+
+/// Adds; nothing where the sum is too large to reckon with exactly.
+pub fn added(a: Decimal, b: Decimal) -> Option<Decimal> {
+    exact(a, b, Decimal::checked_add)
+}
+
+/// Takes off; nothing where what is left is too large to reckon with exactly.
+pub fn taken_off(a: Decimal, b: Decimal) -> Option<Decimal> {
+    exact(a, b, Decimal::checked_sub)
+}
+
+fn exact(a: Decimal, b: Decimal, reckon: fn(Decimal, Decimal) -> Option<Decimal>) -> Option<Decimal> {
+    let fits = |a: Decimal, b: Decimal| {
+        let digits = a.scale().max(b.scale()).min(KEPT);
+        reckon(a, b).filter(|sum| a.is_zero() || b.is_zero() || sum.scale() >= digits)
+    };
+    fits(a, b).or_else(|| fits(a.normalize(), b.normalize()))
+}
+
+/// Amounts added up by currency: unlike currencies are never added up. A sum that is too large to reckon with exactly is not known,
+/// whatever is added to it: never a wrong one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums(Vec<(Currency, Option<Decimal>)>);
+
+impl Sums {
+    /// Adds an amount.
+    pub fn add(&mut self, money: Money) {
+        self.put(money.currency, Some(money.amount));
+    }
+
+    /// Adds an amount of a currency that is not known: neither is the sum.
+    pub fn add_unknown(&mut self, currency: Currency) {
+        self.put(currency, None);
+    }
+
+    /// Adds the sums of others.
+    pub fn merge(&mut self, other: &Self) {
+        other.0.iter().for_each(|(currency, amount)| self.put(*currency, *amount));
+    }
+
+    fn put(&mut self, currency: Currency, amount: Option<Decimal>) {
+        match self.0.binary_search_by_key(&currency, |(of, _)| *of) {
+            Ok(at) => {
+                let sum = &mut self.0[at].1;
+                *sum = sum.zip(amount).and_then(|(sum, more)| added(sum, more));
+            }
+            Err(at) => {
+                // There may be millions of sums, mostly in one currency.
+                self.0.reserve_exact(1);
+                self.0.insert(at, (currency, amount));
+            }
+        }
+    }
+
+    /// Returns the sum of a currency, nothing at all where it has no amount; none where it is not known.
+    pub fn of(&self, currency: Currency) -> Option<Money> {
+        match self.0.binary_search_by_key(&currency, |(of, _)| *of) {
+            Ok(at) => self.0[at].1.map(|amount| Money { amount, currency }),
+            Err(_) => Some(Money::zero(currency)),
+        }
+    }
+
+    /// Returns the currencies that have an amount, by code.
+    pub fn currencies(&self) -> impl Iterator<Item = Currency> {
+        self.0.iter().map(|(currency, _)| *currency)
+    }
+
+    /// Returns the sums that are known, by currency.
+    pub fn known(&self) -> impl Iterator<Item = Money> {
+        self.0.iter().filter_map(|(currency, amount)| Some(Money { amount: (*amount)?, currency: *currency }))
+    }
+
+    /// Returns the currencies whose sum is not known.
+    pub fn unknown(&self) -> impl Iterator<Item = Currency> {
+        self.0.iter().filter(|(_, amount)| amount.is_none()).map(|(currency, _)| *currency)
+    }
+}
+
+impl Extend<Money> for Sums {
+    fn extend<I: IntoIterator<Item = Money>>(&mut self, amounts: I) {
+        amounts.into_iter().for_each(|money| self.add(money));
+    }
+}
+
+impl FromIterator<Money> for Sums {
+    fn from_iter<I: IntoIterator<Item = Money>>(amounts: I) -> Self {
+        let mut sums = Self::default();
+        sums.extend(amounts);
+        sums
+    }
+}

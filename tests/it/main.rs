@@ -34,6 +34,7 @@ mod recurrence;
 mod remedy;
 mod render;
 mod report;
+mod sums;
 mod syntax;
 mod tidy;
 mod told;

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::report::computed::{Sum, sum};
 use crate::review::typical::Costs;
-use crate::value::money::Money;
 
 /// What the concessions of a contract cost on a typical engagement.
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +61,9 @@ impl Typical {
             says: one.says,
             amount: sum(one.amount),
         };
-        let total = costs.total.into_iter().map(|(currency, amount)| sum(Money { amount, currency })).collect();
+        let total = costs.total.known().map(sum).collect();
+        let unknown = costs.total.unknown().map(|currency| format!("the sum in {currency}"));
+        let not_counted = costs.not_counted.into_iter().chain(unknown).collect();
         let concessions = costs.concessions.into_iter().map(one).collect();
         let bounds = |one: crate::review::typical::Undecided| Undecided {
             term: one.term,
@@ -72,7 +73,7 @@ impl Typical {
         };
         let undecided = costs.undecided.into_iter().map(bounds).collect();
         let unsecured = costs.unsecured.into_iter().map(one).collect();
-        Self { file, figures, concessions, total, undecided, unsecured, not_counted: costs.not_counted }
+        Self { file, figures, concessions, total, undecided, unsecured, not_counted }
     }
 
     /// Returns it in lines; none where nothing is conceded.
