@@ -267,7 +267,7 @@ pub mod ladder {
     mod weigh;
     mod work;
 
-    pub use climb::{Action, Need, Score, suggest};
+    pub use climb::{Action, Need, NeedStatus, Score, suggest};
     pub use ended::{binds, ended};
     pub use taken::{Taken, days_taken, taken};
 }
@@ -384,6 +384,7 @@ pub mod review {
 /// Floor 10: what was found, as data, and one file a format.
 pub mod report {
     pub mod answers;
+    mod as_word;
     pub mod backtest;
     pub mod backtest_schema;
     pub mod clauses;

@@ -164,6 +164,6 @@ fn stands(report: &Engagement, clause: &str) -> Vec<String> {
     let rights = report.rights.iter().filter(|right| *right.clause == *clause);
     findings
         .map(|finding| format!("{} {}: {}", finding.status.word(), finding.id, finding.why))
-        .chain(rights.map(|right| format!("right {} {}: from {}", right.status, right.id, right.from.short())))
+        .chain(rights.map(|right| format!("right {} {}: from {}", right.status.word(), right.id, right.from.short())))
         .collect()
 }

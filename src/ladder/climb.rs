@@ -57,10 +57,35 @@ pub struct Need {
     pub what: String,
     /// Its place in the policy; nothing of the need that is always there.
     pub place: Option<Span>,
-    /// `met`, `unmet` or `unknown`.
-    pub status: &'static str,
+    /// Whether it is met.
+    pub status: NeedStatus,
     /// The facts that are missing.
     pub missing: Vec<String>,
+}
+
+/// Whether a need is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeedStatus {
+    /// It is.
+    Met,
+    /// It is not.
+    Unmet,
+    /// A fact is missing.
+    Unknown,
+}
+
+impl NeedStatus {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Met, Self::Unmet, Self::Unknown];
+
+    /// Returns the word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Unmet => "unmet",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// The need that is always there of what suspends or ends an engagement (language.md 4.8).
@@ -372,7 +397,7 @@ impl<'f> Climb<'f, '_> {
         let is_end = matches!(self.facts.plan.program.vocabulary.word(word), "suspend" | "part" | "terminate");
         if is_end && !self.has_ground(word) {
             let what = ACCEPTED.to_owned();
-            needs.push(Need { what, place: None, status: "unmet", missing: Vec::new() });
+            needs.push(Need { what, place: None, status: NeedStatus::Unmet, missing: Vec::new() });
         }
         for need in self.ladder.needs.iter().filter(|need| need.before.contains(&word)) {
             let applies = need.when.as_ref().map_or(Truth::True, |when| scope.judge(when));
@@ -382,10 +407,10 @@ impl<'f> Climb<'f, '_> {
                 Truth::True => scope.judge(&need.need),
             };
             let (status, missing) = match truth {
-                Truth::True => ("met", Vec::new()),
-                Truth::False => ("unmet", Vec::new()),
-                Truth::Unknown(Gap::Facts(missing)) => ("unknown", missing),
-                Truth::Unknown(_) => ("unknown", Vec::new()),
+                Truth::True => (NeedStatus::Met, Vec::new()),
+                Truth::False => (NeedStatus::Unmet, Vec::new()),
+                Truth::Unknown(Gap::Facts(missing)) => (NeedStatus::Unknown, missing),
+                Truth::Unknown(_) => (NeedStatus::Unknown, Vec::new()),
             };
             needs.push(Need { what: source(need.span), place: Some(need.span), status, missing });
         }

@@ -14,7 +14,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::finding::{Basis, Bearer, Evidence, Finding, Status, Verdicts};
-use crate::ladder::Action;
+use crate::ladder::{Action, NeedStatus};
 use crate::locale::Locale;
 use crate::plan::Plan;
 use crate::value::duration::{Duration, Family};
@@ -98,12 +98,12 @@ pub fn draft(
     let unmet: Vec<String> = action
         .needs
         .iter()
-        .filter(|need| need.status != "met")
+        .filter(|need| need.status != NeedStatus::Met)
         .map(|need| {
             let says = needs::sentence(facts, english(), &Texts::own(), need.place);
             match need.missing.is_empty() {
-                true => format!("{says}: {}", need.status),
-                false => format!("{says}: {}, missing {}", need.status, need.missing.join(", ")),
+                true => format!("{says}: {}", need.status.word()),
+                false => format!("{says}: {}, missing {}", need.status.word(), need.missing.join(", ")),
             }
         })
         .collect();

@@ -9,6 +9,7 @@ use csv::{Terminator, WriterBuilder};
 use super::error::Error;
 use super::report::{Engagement, Finding, Report, When};
 use super::words::{charge, lacking, one_line, place, undescribed};
+use crate::finding::Bearer;
 use crate::value::money::Money;
 
 /// The columns.
@@ -95,7 +96,7 @@ fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> Row {
         cell(&finding.clause),
         cell(&finding.section),
         cell(finding.version.as_deref().unwrap_or_default()),
-        cell(finding.bearer.unwrap_or_default()),
+        cell(finding.bearer.map_or("", Bearer::word)),
         cell(subject.map(|subject| &*subject.kind).unwrap_or_default()),
         cell(subject.map(|subject| &*subject.id).unwrap_or_default()),
         finding.status.word().to_owned(),
@@ -109,7 +110,7 @@ fn of_finding(as_of: &str, engagement: &Engagement, finding: &Finding) -> Row {
         amount,
         currency,
         joined(&finding.charges.iter().map(charge).collect::<Vec<_>>()),
-        finding.basis.to_owned(),
+        finding.basis.word().to_owned(),
         of_names(&finding.exceptions),
         joined(finding.missing.as_deref().unwrap_or_default()),
         of_names(&finding.suggest),

@@ -77,7 +77,7 @@ fn case(engagement: &Engagement, finding: &Finding) -> TestCase {
 /// Returns all there is to say of a finding, line by line.
 fn said(finding: &Finding) -> String {
     let mut lines = vec![finding.why.clone()];
-    lines.extend(finding.bearer.map(|bearer| format!("borne by: {bearer}")));
+    lines.extend(finding.bearer.map(|bearer| format!("borne by: {}", bearer.word())));
     lines.extend(missing(finding).map(|facts| format!("missing: {facts}")));
     lines.extend(finding.charges.iter().map(|one| format!("costs: {}", charge(one))));
     let facts = finding.evidence.iter();

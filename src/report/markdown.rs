@@ -12,7 +12,7 @@ use super::standing::Rung;
 use super::total::Totals;
 use super::words::{charge, counts, ground, how_late, missing, one_line, place, total, unjudged};
 use crate::base::markdown::escaped;
-use crate::finding::Status;
+use crate::finding::{Basis, Bearer, RightStatus, Status};
 use crate::value::money::Money;
 
 /// The most facts that are named beside one finding.
@@ -175,9 +175,9 @@ impl Page {
         };
         let heads = ["severity", "finding", "what", "when", "costs", "evidence"];
         let by = [
-            ("Broken by the client", Some("client")),
-            ("Broken by us, the firm", Some("firm")),
-            ("Broken by others", Some("other")),
+            ("Broken by the client", Some(Bearer::Client)),
+            ("Broken by us, the firm", Some(Bearer::Firm)),
+            ("Broken by others", Some(Bearer::Other)),
             ("Broken, by whom is not recorded", None),
         ];
         for (title, bearer) in by {
@@ -188,7 +188,7 @@ impl Page {
             self.table(title, &heads, &found.into_iter().map(|one| row(severity(one), one)).collect::<Vec<_>>());
         }
         let unknown = |finding: &&Finding| {
-            let bearer = finding.bearer.unwrap_or_default().to_owned();
+            let bearer = finding.bearer.map_or("", Bearer::word).to_owned();
             let facts = missing(finding).unwrap_or_else(|| finding.why.clone());
             vec![safe(&finding.id), bearer, safe(&facts), safe(&finding.why), evidence(finding)]
         };
@@ -201,11 +201,11 @@ impl Page {
         pending.sort_by_key(|finding| finding.due.as_ref().map(|due| due.day).map_or((1, None), |day| (0, Some(day))));
         let due = |finding: &&Finding| {
             let day = finding.due.as_ref().map(|due| due.short()).unwrap_or_default();
-            vec![day, safe(&finding.id), finding.bearer.unwrap_or_default().to_owned(), safe(&finding.why)]
+            vec![day, safe(&finding.id), finding.bearer.map_or("", Bearer::word).to_owned(), safe(&finding.why)]
         };
         let rows: Vec<Vec<String>> = pending.iter().map(due).collect();
         self.table("Pending", &["due", "finding", "borne by", "what"], &rows);
-        let rights = engagement.rights.iter().filter(|right| engagement.all || right.status != "lapsed");
+        let rights = engagement.rights.iter().filter(|right| engagement.all || right.status != RightStatus::Lapsed);
         let rows: Vec<Vec<String>> = rights.map(of_right).collect();
         self.table("Rights", &["status", "right", "who may do what", "when"], &rows);
         let met = |finding: &&Finding| {
@@ -239,7 +239,7 @@ fn row(first: String, finding: &Finding) -> Vec<String> {
         _ => format!("{}: {}", total(finding), costs.join(", ")),
     };
     let ground = match finding.basis {
-        "agreed" => String::new(),
+        Basis::Agreed => String::new(),
         basis => format!(" ({})", ground(basis)),
     };
     vec![
@@ -278,7 +278,7 @@ fn of_action(engagement: &Engagement, action: &Action) -> String {
     for need in &action.needs {
         let missing =
             if need.missing.is_empty() { String::new() } else { format!("; missing: {}", need.missing.join(", ")) };
-        lines.push(safe(&format!("needs that {}: {}{missing}", need.says, need.status)));
+        lines.push(safe(&format!("needs that {}: {}{missing}", need.says, need.status.word())));
     }
     if !action.ours.is_empty() {
         lines.push(safe(&format!("our own open breaches: {}", answers(engagement, &action.ours))));
@@ -289,11 +289,10 @@ fn of_action(engagement: &Engagement, action: &Action) -> String {
 
 fn of_right(right: &Right) -> Vec<String> {
     let until = right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
-    let may = right.action.replace('_', " ");
     vec![
-        right.status.to_owned(),
+        right.status.word().to_owned(),
         safe(&right.id),
-        safe(&format!("{} may {may}", right.holder)),
+        safe(&right.said()),
         format!("from {}{until}", right.from.short()),
     ]
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
+use super::as_word::{self, holder_of};
 use super::computed::Computed;
 use super::error::Error;
 use super::files::{FileDigest, files};
@@ -19,7 +20,8 @@ pub use super::summary::{Summary, Verdict};
 pub use super::when::When;
 use crate::base::source::SourceMap;
 use crate::facts::index::AsOf;
-use crate::finding::Status;
+use crate::finding::{Basis, Bearer, RightStatus, Status};
+use crate::ladder::NeedStatus;
 use crate::program::tree::Program;
 use crate::value::money::Money;
 use crate::value::severity::Severity;
@@ -163,7 +165,7 @@ impl Engagement {
             clause: &finding.clause,
             status: finding.status,
             severity: finding.severity,
-            is_ours: finding.bearer == Some("firm"),
+            is_ours: finding.bearer == Some(Bearer::Firm),
         });
         portfolio.add(&self.engagement, self.client.as_ref(), findings, (&self.at_stake, self.unknown_amounts.len()));
     }
@@ -221,14 +223,15 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Arc<str>>,
     /// Who bears it.
-    pub bearer: Option<&'static str>,
+    #[serde(serialize_with = "as_word::bearer")]
+    pub bearer: Option<Bearer>,
     /// What it is about.
     pub subject: Option<Subject>,
     /// The verdict.
-    #[serde(serialize_with = "status_word")]
+    #[serde(serialize_with = "as_word::status")]
     pub status: Status,
     /// How grave.
-    #[serde(serialize_with = "severity_word")]
+    #[serde(serialize_with = "as_word::severity")]
     pub severity: Option<Severity>,
     /// When it was or is due.
     pub due: Option<When>,
@@ -256,7 +259,8 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taken: Vec<Taken>,
     /// On what ground it stands.
-    pub basis: &'static str,
+    #[serde(serialize_with = "as_word::basis")]
+    pub basis: Basis,
     /// One sentence: why.
     pub why: String,
     /// The exceptions that held, by name.
@@ -384,14 +388,16 @@ pub struct Evidence {
 pub struct Right {
     /// `clause/subject`, or `clause` alone.
     pub id: String,
-    /// `open`, `future` or `lapsed`.
-    pub status: &'static str,
+    /// Whether it can be used.
+    #[serde(serialize_with = "as_word::right")]
+    pub status: RightStatus,
     /// From when.
     pub from: When,
     /// Until when.
     pub until: Option<When>,
-    /// Who has it; `either` for both sides.
-    pub holder: &'static str,
+    /// Who has it; nothing, and in words `either`, for both sides.
+    #[serde(serialize_with = "as_word::holder")]
+    pub holder: Option<Bearer>,
     /// To do what.
     pub action: Arc<str>,
     /// The clause's name.
@@ -399,9 +405,17 @@ pub struct Right {
     /// The section's name.
     pub section: Arc<str>,
     /// On what ground it stands.
-    pub basis: &'static str,
+    #[serde(serialize_with = "as_word::basis")]
+    pub basis: Basis,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
+}
+
+impl Right {
+    /// Returns who may do what, in words.
+    pub fn said(&self) -> String {
+        format!("{} may {}", holder_of(self.holder), self.action.replace('_', " "))
+    }
 }
 
 /// A step that a ladder suggests.
@@ -432,8 +446,9 @@ pub struct Need {
     pub what: String,
     /// The same as a sentence.
     pub says: String,
-    /// `met`, `unmet` or `unknown`.
-    pub status: &'static str,
+    /// Whether it is met.
+    #[serde(serialize_with = "as_word::need")]
+    pub status: NeedStatus,
     /// The facts that are missing, of an unknown one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -460,12 +475,4 @@ pub struct Credit {
 
 fn as_text<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
-}
-
-fn status_word<S: Serializer>(status: &Status, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(status.word())
-}
-
-fn severity_word<S: Serializer>(severity: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
-    severity.map(Severity::word).serialize(serializer)
 }

@@ -16,7 +16,7 @@ use super::error::Error;
 use super::json::pretty;
 use super::report::{Engagement, Evidence, Finding, Head, Report};
 use super::words::{charge, lacking, one_line, undescribed};
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
 use crate::value::severity::Severity;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -281,7 +281,7 @@ fn properties(engagement: &Engagement, finding: &Finding) -> Value {
         "engagement": &*engagement.engagement,
         "id": finding.id,
         "status": finding.status.word(),
-        "basis": finding.basis,
+        "basis": finding.basis.word(),
     });
     let mut add = |key: &str, value: Value| {
         if !value.is_null() {
@@ -289,7 +289,7 @@ fn properties(engagement: &Engagement, finding: &Finding) -> Value {
         }
     };
     add("client", json!(engagement.client.as_deref()));
-    add("bearer", json!(finding.bearer));
+    add("bearer", json!(finding.bearer.map(Bearer::word)));
     add("severity", json!(finding.severity.map(Severity::word)));
     add("due", json!(when(&finding.due)));
     add("since", json!(when(&finding.since)));

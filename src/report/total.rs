@@ -1,7 +1,7 @@
 //! Sums of charges, by what they are for and by currency: unlike currencies are never added up.
 
 use super::report::{Engagement, Finding};
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
 use crate::value::money::{Money, Sums};
 
 /// What breaches and prices come to.
@@ -69,8 +69,8 @@ impl Totals {
         self.left_out.extend(engagement.left_out.iter().copied());
         for finding in &engagement.findings {
             let amounts = match (finding.status, finding.bearer) {
-                (Status::Breached | Status::Late, Some("client")) => &mut self.client,
-                (Status::Breached | Status::Late, Some("firm")) => &mut self.firm,
+                (Status::Breached | Status::Late, Some(Bearer::Client)) => &mut self.client,
+                (Status::Breached | Status::Late, Some(Bearer::Firm)) => &mut self.firm,
                 (Status::Breached | Status::Late, _) => &mut self.others,
                 _ => &mut self.prices,
             };
@@ -82,7 +82,7 @@ impl Totals {
     pub fn of_firm(engagement: &Engagement) -> (Vec<Money>, bool) {
         let mut amounts = Amounts::default();
         let is_owed = |finding: &&Finding| {
-            matches!(finding.status, Status::Breached | Status::Late) && finding.bearer == Some("firm")
+            matches!(finding.status, Status::Breached | Status::Late) && finding.bearer == Some(Bearer::Firm)
         };
         engagement.findings.iter().filter(is_owed).for_each(|finding| amounts.add(finding));
         let known = amounts.sums.known().map(Money::rounded).filter(|sum| !sum.amount.is_zero());

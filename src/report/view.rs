@@ -141,7 +141,7 @@ impl View<'_> {
             clause: finding.clause,
             section: finding.section,
             version: finding.version,
-            bearer: finding.bearer.map(finding::Bearer::word),
+            bearer: finding.bearer,
             subject: finding.subject.map(|subject| Subject { kind: subject.kind, id: subject.id }),
             status: finding.status,
             severity: finding.severity,
@@ -158,7 +158,7 @@ impl View<'_> {
             evidence: self.evidence(finding.evidence),
             suggest: finding.suggest,
             taken: Vec::new(),
-            basis: finding.basis.word(),
+            basis: finding.basis,
             why: finding.why,
             exceptions: finding.exceptions.into_iter().map(|one| one.name).collect(),
             missing: (finding.status == Status::Unknown).then_some(finding.missing),
@@ -187,14 +187,14 @@ impl View<'_> {
     fn right(&self, right: finding::Right) -> Right {
         Right {
             id: right.id,
-            status: right.status.word(),
+            status: right.status,
             from: self.when(right.from),
             until: right.until.map(|until| self.when(until)),
-            holder: right.holder.map_or("either", finding::Bearer::word),
+            holder: right.holder,
             action: right.action,
             clause: right.clause,
             section: right.section,
-            basis: right.basis.word(),
+            basis: right.basis,
             evidence: self.evidence(right.evidence),
         }
     }

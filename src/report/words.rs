@@ -2,6 +2,7 @@
 
 use super::report::{Charge, Engagement, Evidence, Finding, Summary};
 use super::total::Totals;
+use crate::finding::Basis;
 
 /// What is at stake.
 pub const AT_STAKE: &str =
@@ -111,11 +112,11 @@ pub fn ended(finding: &Finding) -> &'static str {
 }
 
 /// Returns on what ground a finding stands.
-pub fn ground(basis: &str) -> &'static str {
+pub fn ground(basis: Basis) -> &'static str {
     match basis {
-        "house_rule" => "a house rule: the client had not accepted these terms by then",
-        "law" => "the law",
-        _ => "terms that the client had accepted",
+        Basis::HouseRule => "a house rule: the client had not accepted these terms by then",
+        Basis::Law => "the law",
+        Basis::Agreed => "terms that the client had accepted",
     }
 }
 

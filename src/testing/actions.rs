@@ -127,7 +127,7 @@ fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
         "since" => action.since.map(|since| zone.day(since).to_string()),
         "because" => Some(action.because.join("+")),
         "need" => {
-            let statuses: Vec<&str> = action.needs.iter().map(|need| need.status).collect();
+            let statuses: Vec<&str> = action.needs.iter().map(|need| need.status.word()).collect();
             Some(if statuses.is_empty() { "none".to_owned() } else { statuses.join("+") })
         }
         "ours" => Some(action.ours.join("+")),

@@ -10,7 +10,7 @@ use goodterms::finding::{
     Basis, Bearer, Charge, Credit, Episode, Evidence, Finding, Measured, Right, RightStatus, Sort, Status, Subject,
     Verdicts,
 };
-use goodterms::ladder::{Action, Need, Score};
+use goodterms::ladder::{Action, Need, NeedStatus, Score};
 use goodterms::program::from_syntax::from_syntax;
 use goodterms::program::tree::Program;
 use goodterms::report::report::{Engagement, Head, Report, Summary, Verdict};
@@ -256,8 +256,8 @@ fn showcase(all: bool) -> (Head, Engagement) {
         next: None,
         ours: Vec::new(),
         needs: vec![
-            need("exists(talk in last 30 days)", "unmet", &[]),
-            need("contract.value >= 50_000 EUR", "unknown", &["`value` of the contract"]),
+            need("exists(talk in last 30 days)", NeedStatus::Unmet, &[]),
+            need("contract.value >= 50_000 EUR", NeedStatus::Unknown, &["`value` of the contract"]),
         ],
     };
     let engagement = Engagement::new(verdicts(&record), &record, &program, all);

@@ -4,7 +4,7 @@ use super::lanes::Lane;
 use super::payments::Payments;
 use super::words::spoken;
 use crate::facts::index::AsOf;
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
 use crate::ladder::owed::Part;
 use crate::report::report::{Engagement, Finding};
 use crate::value::time::Day;
@@ -93,7 +93,7 @@ impl Dossier {
 
     /// Returns what still binds after the end: the duties that the firm has not met, by the titles of their clauses, and what is open.
     pub(super) fn binding(&self) -> Vec<String> {
-        let is_ours = |finding: &Finding| finding.bearer == Some("firm") && finding.due.is_some();
+        let is_ours = |finding: &Finding| finding.bearer == Some(Bearer::Firm) && finding.due.is_some();
         let is_open = |number: &usize| {
             let finding = &self.report.findings[*number];
             finding.status == Status::Breached && is_ours(finding)

@@ -5,6 +5,7 @@ use super::finding::id_of;
 use super::listing::{Group, MOST_LISTED, left_out};
 use super::markup::Markup;
 use super::words::{left, overdue, spoken, who};
+use crate::finding::Bearer;
 use crate::letter::restricted::NUMBERED;
 use crate::report::words::folded;
 
@@ -29,7 +30,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, name: &str) {
             table.element("tbody", &[], |body| {
                 for (day, what) in late.iter().take(MOST_LISTED) {
                     let left = overdue(*day, dossier.as_of.day);
-                    let by = who(Some("client"), dossier.reader == Reader::Client);
+                    let by = who(Some(Bearer::Client), dossier.reader == Reader::Client);
                     body.element("tr", &[("class", "late")], |row| {
                         row.leaf("th", &[("scope", "row")], &day.to_string());
                         [&left, by, what].iter().for_each(|cell| row.element("td", &[], |td| td.name(cell)));

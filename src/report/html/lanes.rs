@@ -6,10 +6,11 @@ use crate::engagement::record::{Actor, Event, EventId, Side, Value};
 use crate::engagement::vocabulary::{KindId, Vocabulary};
 use crate::facts::index::Facts;
 use crate::facts::item::Item;
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
 use crate::letter::restricted::{NUMBERED, WRITTEN};
 use crate::plan::Plan;
 use crate::program::tree::Step;
+use crate::report::as_word::holder_of;
 use crate::report::report::{Engagement, Finding, Right};
 use crate::value::time::{Day, Moment};
 
@@ -71,12 +72,12 @@ pub struct Lane {
 pub(super) fn lanes(facts: &Facts<'_>, report: &Engagement, is_client: bool) -> Vec<Lane> {
     let seen = Seen { facts, is_client };
     let events = |kinds: &[(&str, Shape)]| seen.events(kinds);
-    let broken = |bearer: Option<&str>, shape: Shape| {
+    let broken = |bearer: Option<Bearer>, shape: Shape| {
         let all = report.findings.iter().filter(|finding| finding.bearer == bearer);
         all.filter_map(|finding| breach(finding, shape, is_client)).collect()
     };
     let rights = report.rights.iter().filter_map(|right| of_right(right, facts.as_of, is_client)).collect();
-    let others = [None, Some("other")].into_iter().flat_map(|bearer| broken(bearer, Shape::Hollow)).collect();
+    let others = [None, Some(Bearer::Other)].into_iter().flat_map(|bearer| broken(bearer, Shape::Hollow)).collect();
     let (theirs, ours) = match is_client {
         true => ("On your side", "On our side"),
         false => ("Broken by the client", "Broken by us"),
@@ -87,8 +88,8 @@ pub(super) fn lanes(facts: &Facts<'_>, report: &Engagement, is_client: bool) -> 
         ("Disputes", seen.disputes()),
         ("Deliveries, revisions", events(&[("delivery", Shape::Triangle), ("revision", Shape::Diamond)])),
         ("Out of hours", seen.out_of_hours()),
-        (theirs, broken(Some("client"), Shape::Hatched)),
-        (ours, broken(Some("firm"), Shape::Dotted)),
+        (theirs, broken(Some(Bearer::Client), Shape::Hatched)),
+        (ours, broken(Some(Bearer::Firm), Shape::Dotted)),
         ("Broken by others", others),
         ("Measures", seen.measures()),
         ("Rights", rights),
@@ -133,12 +134,12 @@ fn of_right(right: &Right, as_of: Day, is_client: bool) -> Option<Mark> {
     }
     let until = right.until.as_ref().map(|until| until.day);
     let action = right.action.replace('_', " ");
-    let holder = if is_client && right.holder == "client" { "you" } else { right.holder };
+    let holder = if is_client && right.holder == Some(Bearer::Client) { "you" } else { holder_of(right.holder) };
     // For what, as far as the client knows it by its id.
     let about = right.evidence.first().filter(|fact| !is_client || NUMBERED.contains(&&*fact.kind));
     let label = about.map_or_else(|| action.clone(), |fact| format!("{action} {}", fact.id));
     let about = about.map(|fact| format!(" for {} {}", fact.kind.replace('_', " "), fact.id)).unwrap_or_default();
-    let detail = format!("{holder} may {action}{about}: {}", right.status);
+    let detail = format!("{holder} may {action}{about}: {}", right.status.word());
     Some(Mark { from, until, is_open: until.is_none(), shape: Shape::Dashed, label, short: action, detail })
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dossier::{Dossier, Reader};
 use super::markup::Markup;
 use super::words::is_breach;
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
 use crate::report::report::Finding;
 
 /// So many findings of a part of the page are told in full.
@@ -19,7 +19,7 @@ pub(super) const MOST_LISTED: usize = 500;
 #[derive(Clone, Copy)]
 pub(super) enum Group {
     /// What a side broke.
-    Broken(Option<&'static str>),
+    Broken(Option<Bearer>),
     /// Those that stand so.
     Of(&'static [Status]),
     /// What is pending, by the day on which it is due.
@@ -28,9 +28,9 @@ pub(super) enum Group {
 
 /// All groups that a page may have.
 const GROUPS: [Group; 10] = [
-    Group::Broken(Some("client")),
-    Group::Broken(Some("firm")),
-    Group::Broken(Some("other")),
+    Group::Broken(Some(Bearer::Client)),
+    Group::Broken(Some(Bearer::Firm)),
+    Group::Broken(Some(Bearer::Other)),
     Group::Broken(None),
     Group::Pending,
     Group::Of(&[Status::Unknown]),

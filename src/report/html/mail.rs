@@ -8,7 +8,7 @@ use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::{of_parts, ours};
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, overdue, spoken, who};
-use crate::finding::Status;
+use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::escape::{LONGEST_NAME, cut};
 use crate::report::markdown::safe;
@@ -31,8 +31,8 @@ pub fn mail(head: &Head, dossier: &Dossier) -> String {
     );
     mail.money();
     mail.pending();
-    mail.findings("What was not kept on your side", Group::Broken(Some("client")));
-    mail.findings("What was not kept on our side", Group::Broken(Some("firm")));
+    mail.findings("What was not kept on your side", Group::Broken(Some(Bearer::Client)));
+    mail.findings("What was not kept on our side", Group::Broken(Some(Bearer::Firm)));
     mail.findings("Allowed, at a price", Group::Of(&[Status::Priced]));
     mail.rights();
     mail.out
@@ -95,7 +95,7 @@ impl Mail<'_> {
             format!(
                 "| {day} | {} | {} | {} |",
                 overdue(day, self.dossier.as_of.day),
-                who(Some("client"), true),
+                who(Some(Bearer::Client), true),
                 safe(&what)
             )
         };
@@ -143,15 +143,15 @@ impl Mail<'_> {
     }
 
     fn rights(&mut self) {
-        let rights = self.dossier.report.rights.iter().filter(|right| right.status != "lapsed");
+        let rights = self.dossier.report.rights.iter().filter(|right| right.status != RightStatus::Lapsed);
         let line = |right: &crate::report::report::Right| {
             let until = right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
-            let holder = if right.holder == "client" { "you" } else { "either side" };
+            let holder = if right.holder == Some(Bearer::Client) { "you" } else { "either side" };
             let from = right.from.short();
             let about = right.evidence.first().filter(|fact| SHOWN.contains(&&*fact.kind));
             let about = about.map(|fact| format!(", for {}", safe(&plain(fact)))).unwrap_or_default();
             let (holder, action) = (capital(holder), safe(&spoken(&right.action)));
-            format!("- {holder} may {action} from {from}{until} ({}){about}", right.status)
+            format!("- {holder} may {action} from {from}{until} ({}){about}", right.status.word())
         };
         let lines: Vec<String> = rights.clone().take(MOST_LISTED).map(line).collect();
         let all = rights.count();

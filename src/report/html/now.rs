@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::dossier::Dossier;
 use super::words::spoken;
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
+use crate::ladder::NeedStatus;
 use crate::report::answers::by_record;
 use crate::report::report::{Action, Engagement, Finding};
 use crate::report::standing::{Rung, Standing};
@@ -76,7 +77,11 @@ fn gravest(report: &Engagement) -> Option<usize> {
     let open = |status| (0..report.findings.len()).filter(move |number| report.findings[*number].status == status);
     let rank = |number: &usize| {
         let finding = &report.findings[*number];
-        (Reverse(finding.severity), finding.bearer != Some("client"), finding.since.as_ref().map(|since| since.day))
+        (
+            Reverse(finding.severity),
+            finding.bearer != Some(Bearer::Client),
+            finding.since.as_ref().map(|since| since.day),
+        )
     };
     open(Status::Breached).min_by_key(rank).or_else(|| open(Status::Unknown).next())
 }
@@ -123,7 +128,7 @@ fn told(dossier: &Dossier, number: usize) -> String {
             format!("Unknown: {title}{about}{facts}")
         }
         _ => {
-            let whose = if finding.bearer == Some("firm") { "ours, " } else { "" };
+            let whose = if finding.bearer == Some(Bearer::Firm) { "ours, " } else { "" };
             let grave = finding.severity.unwrap_or(Severity::Minor).word();
             let late = Some(how_late(finding)).filter(|late| !late.is_empty()).map(|late| format!(", {late}"));
             format!("{title}{about}: {whose}{grave}{}", late.unwrap_or_default())
@@ -138,7 +143,7 @@ fn is_open(finding: &Finding) -> bool {
 fn to_do(dossier: &Dossier) -> (NeedOf, Vec<String>) {
     let report = &dossier.report;
     if !report.actions.is_empty() {
-        let is_blocked = |action: &Action| action.needs.iter().any(|need| need.status != "met");
+        let is_blocked = |action: &Action| action.needs.iter().any(|need| need.status != NeedStatus::Met);
         let need = if report.actions.iter().all(is_blocked) { NeedOf::Blocked } else { NeedOf::Step };
         return (need, report.actions.iter().map(step).collect());
     }
@@ -166,11 +171,11 @@ fn to_do(dossier: &Dossier) -> (NeedOf, Vec<String>) {
 
 /// Returns a step with the first of its needs that is not met, which comes before it.
 fn step(action: &Action) -> String {
-    let mut open = action.needs.iter().filter(|need| need.status != "met");
+    let mut open = action.needs.iter().filter(|need| need.status != NeedStatus::Met);
     let first = open.next().map(|need| {
         let more = open.count();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let unknown = if need.status == "unmet" { "" } else { ", which is unknown" };
+        let unknown = if need.status == NeedStatus::Unmet { "" } else { ", which is unknown" };
         format!("; before that: {}{unknown}{more}", need.says)
     });
     format!("{}{}", spoken(&action.action), first.unwrap_or_default())

@@ -8,7 +8,7 @@ use super::listing::{self, Group, MOST_LISTED, MOST_TOLD, left_out, left_out_of}
 use super::markup::Markup;
 use super::words::{capital, spoken, verdict};
 use super::{due, timeline, todo};
-use crate::finding::Status;
+use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::SHOWN;
 use crate::report::escape::{LONGEST_NAME, cut};
 use crate::report::report::Head;
@@ -244,8 +244,8 @@ impl Content<'_> {
     /// What each side broke, beside each other.
     fn broken(&self, page: &mut Markup) {
         let sides = match self.is_client {
-            true => [("On your side", Some("client")), ("On our side", Some("firm"))],
-            false => [("By the client", Some("client")), ("By us", Some("firm"))],
+            true => [("On your side", Some(Bearer::Client)), ("On our side", Some(Bearer::Firm))],
+            false => [("By the client", Some(Bearer::Client)), ("By us", Some(Bearer::Firm))],
         };
         page.element("div", &[("class", "sides")], |sides_of| {
             for (title, bearer) in sides {
@@ -262,7 +262,7 @@ impl Content<'_> {
                 });
             }
         });
-        for (title, bearer) in [("By others", Some("other")), ("By whom is not recorded", None)] {
+        for (title, bearer) in [("By others", Some(Bearer::Other)), ("By whom is not recorded", None)] {
             let found = Group::Broken(bearer).of(self.dossier);
             if !found.is_empty() {
                 page.heading(self.below(), &[("class", "side-title")], |head| head.text(title));
@@ -311,14 +311,15 @@ impl Content<'_> {
 
     fn rights(&self) -> Option<Markup> {
         let rights = || self.dossier.report.rights.iter().zip(&self.dossier.rights);
-        let shown: Vec<_> = rights().filter(|(right, _)| self.dossier.report.all || right.status != "lapsed").collect();
+        let shown: Vec<_> =
+            rights().filter(|(right, _)| self.dossier.report.all || right.status != RightStatus::Lapsed).collect();
         let write = |page: &mut Markup| {
             for (right, told) in shown.iter().take(MOST_TOLD) {
                 page.element("article", &[("class", "right")], |article| {
                     let holder = match (right.holder, self.is_client) {
-                        ("client", true) => "You",
-                        ("client", false) => "The client",
-                        ("firm", _) => "We",
+                        (Some(Bearer::Client), true) => "You",
+                        (Some(Bearer::Client), false) => "The client",
+                        (Some(Bearer::Firm), _) => "We",
                         _ => "Either side",
                     };
                     article.heading(self.below(), &[], |head| {
@@ -327,7 +328,7 @@ impl Content<'_> {
                     let until =
                         right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
                     article.element("p", &[], |p| {
-                        p.leaf("span", &[("class", "tag")], right.status);
+                        p.leaf("span", &[("class", "tag")], right.status.word());
                         p.text(&format!(" from {}{until}", right.from.short()));
                         let about = right.evidence.first().filter(|fact| SHOWN.contains(&&*fact.kind));
                         about.into_iter().for_each(|fact| p.text(&format!(", for {}", finding::plain(fact))));

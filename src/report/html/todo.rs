@@ -7,6 +7,7 @@ use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, spoken};
+use crate::ladder::NeedStatus;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
 use crate::report::answers::{self, MOST_NAMED, by_record};
@@ -41,8 +42,8 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
     }
     for (action, letter) in report.actions.iter().zip(&dossier.letters) {
         page.element("article", &[("class", "action")], |article| {
-            let has = |status: &str| action.needs.iter().any(|need| need.status == status);
-            let before = match (has("unmet"), has("unknown")) {
+            let has = |status: NeedStatus| action.needs.iter().any(|need| need.status == status);
+            let before = match (has(NeedStatus::Unmet), has(NeedStatus::Unknown)) {
                 (true, _) => ". A need is not met: not before that.",
                 (false, true) => ". Whether a need is met is not known: that is to be found out first.",
                 (false, false) => ".",
@@ -132,11 +133,11 @@ fn needs(article: &mut Markup, needs: &[Need]) {
     }
     article.element("ul", &[("class", "needs")], |list| {
         for need in needs {
-            list.element("li", &[("class", need.status)], |item| {
+            list.element("li", &[("class", need.status.word())], |item| {
                 let sign = match need.status {
-                    "met" => "✓ met",
-                    "unmet" => "✗ not met",
-                    _ => "? unknown",
+                    NeedStatus::Met => "✓ met",
+                    NeedStatus::Unmet => "✗ not met",
+                    NeedStatus::Unknown => "? unknown",
                 };
                 item.leaf("span", &[("class", "tag")], sign);
                 item.text(" ");

@@ -1,6 +1,6 @@
 //! Words that several parts of a page say.
 
-use crate::finding::Status;
+use crate::finding::{Bearer, Status};
 use crate::report::report::{Finding, Verdict};
 use crate::value::time::Day;
 
@@ -17,13 +17,12 @@ pub(super) fn spoken(word: &str) -> String {
 }
 
 /// Returns who it is, for a reader on one of the sides.
-pub(super) fn who(bearer: Option<&str>, is_client: bool) -> &'static str {
+pub(super) fn who(bearer: Option<Bearer>, is_client: bool) -> &'static str {
     match (bearer, is_client) {
-        (Some("client"), false) => "the client",
-        (Some("client"), true) => "you",
-        (Some("firm"), _) => "us",
-        (Some("either"), _) => "either side",
-        (Some(_), _) => "a third party",
+        (Some(Bearer::Client), false) => "the client",
+        (Some(Bearer::Client), true) => "you",
+        (Some(Bearer::Firm), _) => "us",
+        (Some(Bearer::Other), _) => "a third party",
         (None, _) => "nobody named",
     }
 }

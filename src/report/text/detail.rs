@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
-use crate::finding::Status;
+use crate::finding::{Basis, Status};
 use crate::report::report::{Evidence, Finding};
 use crate::report::words;
 use crate::value::severity::Severity;
@@ -49,7 +49,7 @@ impl Details<'_> {
             self.evidence(out, &finding.evidence, facts);
         }
         // Accepted terms are what is to be expected.
-        if finding.basis != "agreed" {
+        if finding.basis != Basis::Agreed {
             self.prose(out, "ground", words::ground(finding.basis));
         }
         if !finding.suggest.is_empty() {

@@ -171,7 +171,7 @@ impl Page<'_> {
         let basis = ground(finding.basis);
         let when = |when: &Option<crate::report::report::When>| when.as_ref().map(|when| when.short());
         let rows = [
-            ("bearer", finding.bearer.map(str::to_owned)),
+            ("bearer", finding.bearer.map(|bearer| bearer.word().to_owned())),
             ("due", when(&finding.due)),
             ("since", finding.since.as_ref().map(|since| since.begin())),
             (ended(finding), when(&finding.met_at)),
@@ -198,9 +198,9 @@ impl Page<'_> {
 
     fn right(&mut self, right: &Right) {
         let id = self.screen.paint(Look::Bold, &line(&right.id));
-        let _ = writeln!(self.out, "{id}: {}", right.status);
+        let _ = writeln!(self.out, "{id}: {}", right.status.word());
         let rows = [
-            ("right", Some(format!("{} may {}", right.holder, right.action.replace('_', " ")))),
+            ("right", Some(right.said())),
             ("from", Some(right.from.short())),
             ("until", right.until.as_ref().map(|until| until.short())),
             ("ground", Some(ground(right.basis).to_owned())),

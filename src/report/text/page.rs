@@ -9,7 +9,8 @@ use super::detail::{Details, amount_look, severity_look};
 use super::layout::{Cell, Columns, Look, Screen, line, set_in, wrap};
 use super::portfolio;
 use super::worst::{FEW, Pictures, is_told, worst};
-use crate::finding::Status;
+use crate::finding::{Bearer, RightStatus, Status};
+use crate::ladder::NeedStatus;
 use crate::report::answers::{answers, suggested};
 use crate::report::error::Error;
 use crate::report::escape::{LONGEST_NAME, cut};
@@ -71,7 +72,7 @@ fn has_more(engagement: &Engagement) -> bool {
     !engagement.findings.is_empty()
         || !engagement.notes.is_empty()
         || !engagement.credits.is_empty()
-        || engagement.rights.iter().any(|right| right.status != "lapsed")
+        || engagement.rights.iter().any(|right| right.status != RightStatus::Lapsed)
 }
 
 struct Page<'a> {
@@ -240,13 +241,17 @@ impl<'a> Page<'a> {
                 .needs
                 .iter()
                 .map(|need| {
-                    let look = if need.status == "met" { Look::Green } else { Look::Yellow };
+                    let look = if need.status == NeedStatus::Met { Look::Green } else { Look::Yellow };
                     let missing = match need.missing.is_empty() {
                         true => String::new(),
                         false => format!("missing: {}", need.missing.join(", ")),
                     };
                     let what = format!("needs that {}", need.says);
-                    vec![Cell::new(need.status, look), Cell::new(what, Look::Plain), Cell::new(missing, Look::Plain)]
+                    vec![
+                        Cell::new(need.status.word(), look),
+                        Cell::new(what, Look::Plain),
+                        Cell::new(missing, Look::Plain),
+                    ]
                 })
                 .collect();
             let columns = Columns::of(4, &rows);
@@ -278,16 +283,16 @@ impl<'a> Page<'a> {
 
     /// The breaches, the client's before the firm's, the worst first.
     fn broken(&mut self, engagement: &Engagement) {
-        let of = |bearer: Option<&str>| {
+        let of = |bearer: Option<Bearer>| {
             let mut found = with(engagement, &[Status::Breached, Status::Late]);
             found.retain(|finding| finding.bearer == bearer);
             found.sort_by_key(|finding| (Reverse(finding.severity), finding.status == Status::Late));
             found
         };
         let by = [
-            ("Broken by the client", Some("client")),
-            ("Broken by the firm", Some("firm")),
-            ("Broken by others", Some("other")),
+            ("Broken by the client", Some(Bearer::Client)),
+            ("Broken by the firm", Some(Bearer::Firm)),
+            ("Broken by others", Some(Bearer::Other)),
             ("Broken, by whom is not recorded", None),
         ];
         for (title, bearer) in by {
@@ -309,7 +314,7 @@ impl<'a> Page<'a> {
             vec![
                 Cell::new("unknown", Look::Yellow),
                 Cell::new(&finding.id, Look::Bold),
-                Cell::new(finding.bearer.unwrap_or(""), Look::Plain),
+                Cell::new(finding.bearer.map_or("", Bearer::word), Look::Plain),
             ]
         });
     }
@@ -389,15 +394,15 @@ impl<'a> Page<'a> {
     }
 
     fn rights(&mut self, engagement: &Engagement) {
-        let rights = engagement.rights.iter().filter(|right| engagement.all || right.status != "lapsed");
+        let rights = engagement.rights.iter().filter(|right| engagement.all || right.status != RightStatus::Lapsed);
         let rows: Vec<Vec<Cell>> = rights
             .map(|right| {
-                let look = if right.status == "open" { Look::Green } else { Look::Dim };
+                let look = if right.status == RightStatus::Open { Look::Green } else { Look::Dim };
                 let until = right.until.as_ref().map(|until| format!(" until {}", until.short())).unwrap_or_default();
                 vec![
-                    Cell::new(right.status, look),
+                    Cell::new(right.status.word(), look),
                     Cell::new(&right.id, Look::Bold),
-                    Cell::new(format!("{} may {}", right.holder, right.action.replace('_', " ")), Look::Plain),
+                    Cell::new(right.said(), Look::Plain),
                     Cell::new(format!("from {}{until}", right.from.short()), Look::Plain),
                 ]
             })
@@ -414,7 +419,7 @@ impl<'a> Page<'a> {
                 Cell::new(due.map_or_else(String::new, |due| due.short()), Look::Plain),
                 Cell::right(due.map_or_else(String::new, |due| self.left(due.day)), Look::Dim),
                 Cell::new(&finding.id, Look::Bold),
-                Cell::new(finding.bearer.unwrap_or(""), Look::Plain),
+                Cell::new(finding.bearer.map_or("", Bearer::word), Look::Plain),
             ]
         };
         let rows: Vec<Vec<Cell>> = found.iter().map(row).collect();
