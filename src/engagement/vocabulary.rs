@@ -3,6 +3,7 @@
 //!
 //! The built-in rows are in `vocabulary/table.rs`; a policy adds kinds, fields and words of its own.
 
+pub mod actions;
 mod table;
 
 use rustc_hash::FxHashMap;

@@ -10,6 +10,7 @@ use super::weigh::{Breach, breaches};
 use crate::base::source::Span;
 use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::WordId;
+use crate::engagement::vocabulary::actions::{ends, has_no_effect, is_void, needs_ground};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
@@ -225,23 +226,17 @@ impl<'f> Climb<'f, '_> {
     /// Whether an action would end what the firm has ended by then, by the same or a harder step: no score leads to another end.
     fn is_ended_by(&self, word: WordId) -> bool {
         let vocabulary = &self.facts.plan.program.vocabulary;
-        let harder: &[&str] = match vocabulary.word(word) {
-            "part" => &["part", "terminate"],
-            "terminate" => &["terminate"],
-            _ => return false,
+        let action = vocabulary.word(word);
+        let is_as_hard = |what: &str| what == action || action == "part" && ends(what);
+        let ended = |what: WordId, event: &Event| {
+            is_as_hard(vocabulary.word(what)) && !has_no_effect(outcome(self.facts, event))
         };
-        let stands = |event: &Event| {
-            event
-                .field(self.facts.plan.words.outcome)
-                .is_none_or(|outcome| !matches!(outcome, Value::Word(word) if vocabulary.word(*word) == "declined"))
-        };
-        self.actions().any(|(what, event, _)| harder.contains(&vocabulary.word(what)) && stands(event))
+        ends(action) && self.actions().any(|(what, event, _)| ended(what, event))
     }
 
     /// Whether an action is a step of the ladder, or ends the engagement.
     fn is_last(&self, word: WordId) -> bool {
-        let ends = matches!(self.facts.plan.program.vocabulary.word(word), "part" | "terminate");
-        ends || self.ladder.steps.iter().any(|step| step.action == word)
+        ends(self.facts.plan.program.vocabulary.word(word)) || self.ladder.steps.iter().any(|step| step.action == word)
     }
 
     /// The step after that of an action.
@@ -394,8 +389,7 @@ impl<'f> Climb<'f, '_> {
     fn needs(&self, word: WordId, source: &dyn Fn(Span) -> String) -> Vec<Need> {
         let scope = Scope::at(self.facts, self.facts.now());
         let mut needs = Vec::new();
-        let is_end = matches!(self.facts.plan.program.vocabulary.word(word), "suspend" | "part" | "terminate");
-        if is_end && !self.has_ground(word) {
+        if needs_ground(self.facts.plan.program.vocabulary.word(word)) && !self.has_ground(word) {
             let what = ACCEPTED.to_owned();
             needs.push(Need { what, place: None, status: NeedStatus::Unmet, missing: Vec::new() });
         }
@@ -421,9 +415,13 @@ impl<'f> Climb<'f, '_> {
 /// Whether an event is the firm's doing that came about.
 pub(super) fn is_taken_by_firm(facts: &Facts<'_>, event: &Event) -> bool {
     let is_firms = event.by.is_none_or(|by| facts.side(by) == crate::engagement::record::Side::Firm);
-    let outcome = match event.field(facts.plan.words.outcome) {
+    is_firms && !is_void(outcome(facts, event))
+}
+
+/// What became of an action; nothing where the record does not say.
+pub(super) fn outcome<'f>(facts: &Facts<'f>, event: &Event) -> &'f str {
+    match event.field(facts.plan.words.outcome) {
         Some(Value::Word(outcome)) => facts.plan.program.vocabulary.word(*outcome),
         _ => "",
-    };
-    is_firms && !matches!(outcome, "withdrawn" | "failed")
+    }
 }

@@ -9,6 +9,7 @@ use super::change::Change;
 use super::owed::{Owed, Part, Which};
 use super::work::Work;
 use crate::engagement::record::Value;
+use crate::engagement::vocabulary::actions::ends;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Val};
 use crate::finding::{Bearer, Finding, Right, RightStatus, Verdicts};
@@ -74,9 +75,9 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
     let mut computed = Computed::default();
     let is_about_money = || because.iter().any(|finding| is_about_money(finding));
     let asks_for_money = match action {
-        "prepay" | "payment_plan" | "charge" | "collect" | "part" | "terminate" => true,
+        "prepay" | "payment_plan" | "charge" | "collect" => true,
         "remind" | "talk" | "warn" | "suspend" => is_about_money(),
-        _ => false,
+        _ => ends(action),
     };
     if asks_for_money {
         let priced = action == "charge";
@@ -98,7 +99,7 @@ pub fn of(facts: &Facts<'_>, verdicts: &Verdicts, because: &[&Finding], action: 
     computed.notice = match action {
         "raise_price" => work.notice("price_notice").map(|notice| work.not_before_fixed(notice)),
         "suspend" => work.notice("suspension_notice").and_then(|notice| work.not_before_right(notice, because)),
-        "part" | "terminate" => work.exit(),
+        _ if ends(action) => work.exit(),
         _ => None,
     };
     if action == "raise_price" {
@@ -122,10 +123,6 @@ pub fn last_notice(facts: &Facts<'_>, verdicts: &Verdicts, ends: Day) -> Option<
     };
     let sent = (0..MOST_BACK).map(|back| ends.plus(-back)).find(|sent| is_over(*sent) != Some(false))?;
     (is_over(sent) == Some(true)).then_some((sent, length))
-}
-
-fn ends(action: &str) -> bool {
-    matches!(action, "part" | "terminate")
 }
 
 fn is_about_money(finding: &Finding) -> bool {

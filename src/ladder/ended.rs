@@ -1,6 +1,8 @@
 //! When an engagement ended.
 
+use super::climb::outcome;
 use crate::engagement::record::Value;
+use crate::engagement::vocabulary::actions::{ends, has_no_effect};
 use crate::facts::index::Facts;
 use crate::facts::item::Item;
 use crate::value::time::Day;
@@ -22,18 +24,16 @@ pub fn ended(facts: &Facts<'_>) -> Option<Day> {
         Some(Value::Moment(moment)) => Some(zone.day(*moment)),
         _ => None,
     };
-    let word = |value: Option<&Value>| match value {
-        Some(Value::Word(word)) => vocabulary.word(*word),
-        _ => "",
-    };
     let effective = vocabulary.field_id("effective");
     let partings = facts.of_kind(words.action).iter().filter_map(|item| {
         let Item::Event(id) = *item else { return None };
         let event = facts.event(id);
-        let is_end = matches!(word(event.field(words.what)), "part" | "terminate");
-        let is_void = matches!(word(event.field(words.outcome)), "declined" | "withdrawn" | "failed");
+        let is_end = match event.field(words.what) {
+            Some(Value::Word(what)) => ends(vocabulary.word(*what)),
+            _ => false,
+        };
         let day = moment(effective.and_then(|field| event.field(field)));
-        (is_end && !is_void).then(|| day.unwrap_or(facts.event_time(id).day))
+        (is_end && !has_no_effect(outcome(facts, event))).then(|| day.unwrap_or(facts.event_time(id).day))
     });
     let contract = moment(facts.contract_field(words.ends, facts.as_of));
     partings.filter(|day| *day <= facts.as_of).chain(contract.filter(|day| *day < facts.as_of)).min()

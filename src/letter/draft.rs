@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::restricted::{NUMBERED, SHOWN, Shown, WRITTEN};
 use crate::engagement::record::{Contact, Side, Value};
+use crate::engagement::vocabulary::actions::{ends, needs_ground};
 use crate::facts::derived::acceptance_of;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -87,12 +88,12 @@ pub fn draft(
     let because: BTreeSet<&str> = action.because.iter().map(|id| &**id).collect();
     let about = |finding: &&Finding| because.contains(&*finding.id) && finding.bearer == Some(Bearer::Client);
     let all: Vec<&Finding> = verdicts.findings.iter().filter(about).collect();
-    let is_end = matches!(kind, "suspend" | "terminate" | "part");
+    let needs_ground = needs_ground(kind);
     // What ends an engagement does not rest on a house rule, and does not speak of one.
-    let is_ground = |finding: &&Finding| !is_end || finding.basis != Basis::HouseRule;
+    let is_ground = |finding: &&Finding| !needs_ground || finding.basis != Basis::HouseRule;
     let findings: Vec<&Finding> =
         all.iter().copied().filter(is_ground).filter(|finding| shown.may_be_told(finding)).collect();
-    if is_end && all.iter().all(|finding| finding.basis == Basis::HouseRule) {
+    if needs_ground && all.iter().all(|finding| finding.basis == Basis::HouseRule) {
         return Err(NoLetter::HouseRule);
     }
     let unmet: Vec<String> = action
@@ -121,7 +122,7 @@ pub fn draft(
         missing.push("an amount that is owed".to_owned());
     }
     let reply_by = reply_by(facts).map_err(|what| missing.push(what)).ok();
-    let needs_dates = matches!(kind, "suspend" | "terminate" | "part" | "raise_price");
+    let needs_dates = needs_ground || kind == "raise_price";
     let is_whole = missing.is_empty()
         && (!needs_dates || computed.notice.is_some())
         && (kind != "raise_price" || computed.price.is_some());
@@ -191,7 +192,7 @@ impl Writer<'_, '_> {
             }
         }
         parts.extend(self.effect(kind)?.map(Part::Paragraph));
-        if matches!(kind, "part" | "terminate") {
+        if ends(kind) {
             parts.extend(self.account()?);
         }
         for id in ["help", "reply"] {
@@ -206,7 +207,7 @@ impl Writer<'_, '_> {
     fn effect(&self, kind: &str) -> Said<Option<String>> {
         let has_notice = || self.facts.plan.program.term("notice_period").is_some();
         let id = match (kind, self.action.next.as_deref()) {
-            ("warn", Some("part" | "terminate")) => Some("warn-effect".to_owned()),
+            ("warn", Some(next)) if ends(next) => Some("warn-effect".to_owned()),
             ("warn", Some(_)) => Some("warn-effect-other".to_owned()),
             ("warn", None) => None,
             ("raise_price", _) if !has_notice() => None,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engagement::record::{Actor, Event, EventId, Side, Value};
+use crate::engagement::vocabulary::actions::ends;
 use crate::engagement::vocabulary::{KindId, Vocabulary};
 use crate::facts::index::Facts;
 use crate::facts::item::Item;
@@ -271,7 +272,7 @@ impl Seen<'_, '_> {
         };
         let mut names: Vec<String> = cards.filter_map(name).collect();
         names.dedup();
-        let shape = if matches!(action, "part" | "terminate") { Shape::LastCard } else { Shape::Card };
+        let shape = if ends(action) { Shape::LastCard } else { Shape::Card };
         match &mut names[..] {
             [name] => Some((std::mem::take(name), shape)),
             _ => None,

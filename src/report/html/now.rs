@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::dossier::Dossier;
 use super::words::spoken;
+use crate::engagement::vocabulary::actions::ends;
 use crate::finding::{Bearer, Status};
 use crate::ladder::NeedStatus;
 use crate::report::answers::by_record;
@@ -67,7 +68,7 @@ impl Now {
 /// Returns by which step of a ladder notice of the end was given, and when.
 fn notice(report: &Engagement) -> Option<String> {
     let rungs = report.ladders.iter().flat_map(|ladder| &ladder.rungs);
-    let ends = rungs.filter(|rung| matches!(&*rung.action, "part" | "terminate"));
+    let ends = rungs.filter(|rung| ends(&rung.action));
     let taken = ends.filter_map(|rung| Some((rung.taken?, rung.named())));
     taken.max().map(|(day, step)| format!("notice given: {step} on {day}"))
 }
