@@ -334,8 +334,8 @@ impl Writer<'_, '_> {
 
     /// The local hour of a moment, where it is known.
     fn clock(&self, moment: Moment) -> Option<String> {
-        let text = self.facts.zone().text(moment);
-        text.get(11..16).filter(|clock| *clock != "00:00").map(str::to_owned)
+        let Moment::At(at) = moment else { return None };
+        Some(self.facts.zone().clock(at)).filter(|clock| clock != "00:00")
     }
 
     /// A day, with the hour where it is wanted and known.

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::value::time::{Day, Moment};
-use crate::value::zone::Zone;
+use crate::value::zone::{Zone, clock_of, without_midnight};
 
 /// A day, or an instant as local time with its offset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ impl When {
 
     /// Returns the day, and the local hour where it is known, for people: `2026-03-05 21:40`.
     pub fn short(&self) -> String {
-        match self.text.get(11..16) {
+        match clock_of(&self.text) {
             Some(clock) => format!("{} {clock}", self.day),
             None => self.text.clone(),
         }
@@ -35,8 +35,7 @@ impl When {
 
     /// As [`When::short`], of the moment from which on something stands: the first of a day is that day, by no clock that somebody gave.
     pub fn begin(&self) -> String {
-        let short = self.short();
-        short.strip_suffix(" 00:00").map_or_else(|| short.clone(), str::to_owned)
+        without_midnight(&self.short()).to_owned()
     }
 }
 

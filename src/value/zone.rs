@@ -169,6 +169,16 @@ impl Zone {
         text.get(.."2026-03-29 10:30".len()).unwrap_or(&text).to_owned()
     }
 
+    /// Writes the clock of an instant: `10:30`.
+    pub fn clock(&self, at: Instant) -> String {
+        clock_of(&self.format(at)).unwrap_or_default().to_owned()
+    }
+
+    /// As [`Zone::short`], of the moment from which on something stands: the first of a day is that day.
+    pub fn begin(&self, moment: Moment) -> String {
+        without_midnight(&self.short(moment)).to_owned()
+    }
+
     /// Finds the first second at which local time has reached `local` (seconds since 1970-01-01T00:00 local).
     fn first_reaching(&self, local: i64) -> Instant {
         let (mut below, mut reached) = (local - 2 * DAY_SECONDS, local + 2 * DAY_SECONDS);
@@ -277,6 +287,16 @@ impl fmt::Display for MomentError {
 }
 
 impl std::error::Error for MomentError {}
+
+/// Returns the clock in a moment as [`Zone::text`] writes it: `10:30`; nothing of a day.
+pub fn clock_of(text: &str) -> Option<&str> {
+    text.get("2026-03-29T".len().."2026-03-29T10:30".len())
+}
+
+/// Returns a moment as [`Zone::short`] writes it, without the clock where that is at the first of the day: nobody gave one.
+pub fn without_midnight(short: &str) -> &str {
+    short.strip_suffix(" 00:00").unwrap_or(short)
+}
 
 /// Reads a day (`2026-02-03`) or an instant (`2026-02-03T21:40`, `2026-02-03 21:40:15.25+01:00`, `2026-02-03T20:40Z`,
 /// also `+0100` and `+01`). A local time without offset is read in the zone (language.md 4.4).

@@ -228,8 +228,7 @@ impl Seen<'_, '_> {
             for (event, at, from) in self.of_kind(self.vocabulary().kind(kind)) {
                 let Moment::At(at) = at else { continue };
                 if calendar.inside(0, at).is_ok_and(|inside| !inside) {
-                    let clock: String = calendar.zone.format(at).chars().skip(11).take(5).collect();
-                    let detail = format!("{kind} by {} at {clock}", self.who(event));
+                    let detail = format!("{kind} by {} at {}", self.who(event), calendar.zone.clock(at));
                     marks.push(Mark {
                         from,
                         until: None,
