@@ -35,6 +35,19 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Met,
+        Self::Late,
+        Self::Breached,
+        Self::Pending,
+        Self::Excused,
+        Self::Tolerated,
+        Self::Priced,
+        Self::Noted,
+        Self::Unknown,
+    ];
+
     /// Returns the word of the report.
     pub fn word(self) -> &'static str {
         match self {
@@ -63,6 +76,9 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Agreed, Self::HouseRule, Self::Law];
+
     /// Returns the word of the report.
     pub fn word(self) -> &'static str {
         match self {
@@ -85,6 +101,9 @@ pub enum Bearer {
 }
 
 impl Bearer {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Client, Self::Firm, Self::Other];
+
     /// Returns the word of the report.
     pub fn word(self) -> &'static str {
         match self {
@@ -256,6 +275,9 @@ pub enum RightStatus {
 }
 
 impl RightStatus {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Future, Self::Lapsed];
+
     /// Returns the word of the report.
     pub fn word(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::backtest::SCHEMA;
 use super::schema::{
-    Definitions, count, list, object, of_report, one_of, or_null, policy, schema, text, texts, to, truth,
+    Definitions, count, list, object, of_report, one_of, or_null, policy, schema, side_or, text, texts, to, truth,
 };
 
 /// What a report's schema says that stands in a backtest, too.
@@ -46,7 +46,7 @@ fn of_backtest() -> Definitions {
         ("id", text()),
         ("clause", text()),
         ("what", one_of(&["finding", "right", "action", "score"])),
-        ("whose", or_null(one_of(&["client", "firm", "other"]))),
+        ("whose", or_null(side_or(&[]))),
         ("how", list(how)),
         ("old", or_null(to("state"))),
         ("new", or_null(to("state"))),

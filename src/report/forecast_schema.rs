@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::forecast::{ASSUMPTION, SCHEMA};
-use super::schema::{Definitions, list, object, of_report, one_of, or_null, policy, schema, text, texts, to, truth};
+use super::schema::{
+    Definitions, list, object, of_report, one_of, or_null, policy, schema, side_or, text, texts, to, truth,
+};
 
 /// What a report's schema says that stands in a forecast, too.
 const SHARED: [&str; 5] = ["day", "moment", "severity", "file", "error"];
@@ -36,7 +38,7 @@ fn of_forecast() -> Definitions {
     ];
     let at_times =
         [("contract", to("contract")), ("ended", to("day")), ("parts", to("moment")), ("conflict", to("day"))];
-    let side = || one_of(&["client", "firm", "other", "unknown"]);
+    let side = || side_or(&["unknown"]);
     let duty = [
         ("id", or_null(text())),
         ("bearer", side()),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::review::SCHEMA;
 use super::schema::{
-    Definitions, count, list, matching, object, one_of, or_null, policy, schema, text, texts, to, truth,
+    Definitions, count, list, matching, object, one_of, or_null, policy, schema, severity, text, texts, to, truth,
 };
 
 /// Returns the schema (draft 2020-12).
@@ -99,7 +99,7 @@ fn of_points() -> Definitions {
     let required = [
         ("clause", text()),
         ("status", one_of(&["breached", "late", "unknown"])),
-        ("severity", or_null(one_of(&["note", "minor", "major", "critical"]))),
+        ("severity", or_null(severity())),
         ("title", text()),
         ("why", text()),
         ("missing", texts()),

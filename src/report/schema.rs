@@ -4,7 +4,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::as_word::EITHER;
 use super::report::SCHEMA;
+use super::summary::Verdict;
+use crate::finding::{Basis, Bearer, RightStatus, Status};
+use crate::ladder::NeedStatus;
+use crate::value::severity::Severity;
 
 /// Returns the schema (draft 2020-12).
 pub fn report_schema() -> Value {
@@ -80,6 +85,16 @@ pub(super) fn one_of(words: &[&str]) -> Value {
     json!({"enum": words})
 }
 
+/// Returns a side, or one of these words.
+pub(super) fn side_or(others: &[&'static str]) -> Value {
+    one_of(&[&Bearer::ALL.map(Bearer::word)[..], others].concat())
+}
+
+/// Returns how grave something is.
+pub(super) fn severity() -> Value {
+    one_of(&Severity::ALL.map(Severity::word))
+}
+
 pub(super) fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
 }
@@ -94,8 +109,7 @@ fn of_summary() -> Value {
 /// Returns what a report is made of.
 pub(super) fn of_report() -> Definitions {
     let digests = || list(to("file"));
-    let policy = object(&[("name", text()), ("version", or_null(text())), ("files", digests())], &[]);
-    let always = [("schema", json!({"const": SCHEMA})), ("as_of", to("day")), ("policy", policy)];
+    let always = [("schema", json!({"const": SCHEMA})), ("as_of", to("day")), ("policy", policy())];
     let made = [("engine", to("engine")), ("options", to("options")), ("records", digests())];
     let rest = [("summary", to("summary")), ("errors", list(to("error")))];
     let last: Vec<(&str, Value)> = always.into_iter().chain(rest).collect();
@@ -120,7 +134,7 @@ pub(super) fn of_report() -> Definitions {
         ("moment", matching(r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z))?$")),
         ("amount", matching(r"^-?\d+(\.\d+)?$")),
         ("currency", matching("^[A-Z]{3}$")),
-        ("severity", one_of(&["note", "minor", "major", "critical"])),
+        ("severity", severity()),
         ("sum", object(&[("amount", to("amount")), ("currency", to("currency"))], &[])),
         ("file", object(&[("path", text()), ("sha256", matching("^[0-9a-f]{64}$"))], &[])),
         ("engine", object(&[("name", text()), ("version", text())], &[])),
@@ -174,7 +188,7 @@ fn of_finding() -> Definitions {
     let engagement = [
         ("engagement", text()),
         ("client", or_null(text())),
-        ("verdict", one_of(&["ok", "unknown", "breach"])),
+        ("verdict", one_of(&Verdict::ALL.map(Verdict::word))),
         ("findings", list(to("finding"))),
         ("rights", list(to("right"))),
         ("actions", list(to("action"))),
@@ -192,14 +206,14 @@ fn of_finding() -> Definitions {
     ];
     let right = [
         ("id", text()),
-        ("status", one_of(&["open", "future", "lapsed"])),
+        ("status", one_of(&RightStatus::ALL.map(RightStatus::word))),
         ("from", to("moment")),
         ("until", or_null(to("moment"))),
-        ("holder", text()),
+        ("holder", side_or(&[EITHER])),
         ("action", text()),
         ("clause", text()),
         ("section", text()),
-        ("basis", text()),
+        ("basis", basis()),
         ("evidence", list(to("evidence"))),
     ];
     vec![
@@ -211,16 +225,19 @@ fn of_finding() -> Definitions {
     ]
 }
 
+fn basis() -> Value {
+    one_of(&Basis::ALL.map(Basis::word))
+}
+
 fn finding() -> Value {
-    let statuses = ["met", "late", "breached", "pending", "excused", "tolerated", "priced", "noted", "unknown"];
     object(
         &[
             ("id", text()),
             ("clause", text()),
             ("section", text()),
-            ("bearer", or_null(text())),
+            ("bearer", or_null(side_or(&[]))),
             ("subject", or_null(object(&[("kind", text()), ("id", text())], &[]))),
-            ("status", one_of(&statuses)),
+            ("status", one_of(&Status::ALL.map(Status::word))),
             ("severity", or_null(to("severity"))),
             ("due", or_null(to("moment"))),
             ("since", or_null(to("moment"))),
@@ -230,7 +247,7 @@ fn finding() -> Value {
             ("charges", list(to("charge"))),
             ("evidence", list(to("evidence"))),
             ("suggest", texts()),
-            ("basis", text()),
+            ("basis", basis()),
             ("why", text()),
             ("decided", or_null(to("moment"))),
         ],
@@ -246,7 +263,7 @@ fn finding() -> Value {
 
 fn of_action() -> Definitions {
     let all = |names: &[&'static str]| names.iter().map(|name| (*name, text())).collect::<Vec<_>>();
-    let statuses = one_of(&["met", "unmet", "unknown"]);
+    let statuses = one_of(&NeedStatus::ALL.map(NeedStatus::word));
     let need = object(&[("what", text()), ("says", text()), ("status", statuses)], &[("missing", texts())]);
     let action = [
         ("ladder", text()),

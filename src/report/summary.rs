@@ -17,6 +17,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, the best first.
+    pub const ALL: [Self; 3] = [Self::Ok, Self::Unknown, Self::Breach];
+
     /// Returns the word of the report.
     pub fn word(self) -> &'static str {
         match self {
