@@ -3,6 +3,7 @@
 /// Floor 0: sources and spans, diagnostics as plain data, "did you mean".
 pub mod base {
     pub mod diagnostic;
+    pub mod english;
     pub mod markdown;
     /// One function a mistake, one file a phase.
     pub mod mistake {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::policy::quietly;
 use super::terminal::{self, Failure, complain};
+use crate::base::english::counted;
 use crate::report::files::files;
 use crate::report::text;
 use crate::testing::inline::Ready;
@@ -63,5 +64,5 @@ pub fn named_as(mut policy: Ready, other: &Ready) -> Ready {
 }
 
 fn tests(count: usize) -> String {
-    format!("{count} test{}", if count == 1 { "" } else { "s" })
+    counted(count, "test")
 }

@@ -9,6 +9,7 @@ use super::policy::{self, Whole};
 use super::status::{self, BROKEN, CLEAN, WRONG};
 use super::terminal::{self, Failure, complain};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::english::counted;
 use crate::base::source::Span;
 use crate::program::lint::{self, Alarm, Fix, Found, UNSAFE};
 use crate::report::lint::{self as report, Lint, Policy, Summary};
@@ -219,7 +220,7 @@ fn last(summary: &Summary) -> String {
     let Summary { alarms, silenced, fixed } = *summary;
     let mut parts = Vec::new();
     if alarms > 0 || fixed > 0 {
-        parts.push(format!("{alarms} alarm{}", if alarms == 1 { "" } else { "s" }));
+        parts.push(counted(alarms, "alarm"));
     }
     if fixed > 0 {
         parts.push(format!("{fixed} put right"));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::terminal::{self, Failure, complain};
 use super::{atomic, policy, records};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::english::with_more;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::vocabulary::Vocabulary;
 use crate::import::refusal::short;
@@ -93,10 +94,9 @@ impl Table<'_> {
                 .filter(|path| !files.iter().any(|(written, _)| written.file_name() == path.file_name()))
                 .collect();
             if let Some(first) = others.first() {
-                let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
+                let named = with_more(&first.display().to_string(), others.len() - 1);
                 complain(&clean(&format!(
-                    "note: {}{more} in that folder is no part of this import; `check` reads it with the others\n",
-                    first.display()
+                    "note: {named} in that folder is no part of this import; `check` reads it with the others\n"
                 )));
             }
         }

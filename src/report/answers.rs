@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::{Engagement, Finding, Subject};
+use crate::base::english::with_more;
 use crate::finding::Status;
 
 /// The findings about one record.
@@ -49,9 +50,8 @@ pub fn answers(report: &Engagement, ids: &[String]) -> String {
     if records.is_empty() {
         return ids.join(", ");
     }
-    let more = records.len().checked_sub(MOST_NAMED).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
     let named: Vec<String> = records.iter().take(MOST_NAMED).map(one).collect();
-    format!("{}{}", named.join(", "), more.unwrap_or_default())
+    with_more(&named.join(", "), records.len().saturating_sub(MOST_NAMED))
 }
 
 /// What clauses suggest for findings, one way.

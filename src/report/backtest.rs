@@ -12,6 +12,7 @@ use super::json::pretty;
 use super::report::{Head, Policy};
 use super::text::{Screen, fitted, line, wrap};
 use crate::backtest::{flips, texts};
+use crate::base::english::counted;
 use crate::value::money::{Currency, Money, Sums, taken_off};
 
 /// The name and version of the JSON form.
@@ -408,11 +409,6 @@ impl Backtest {
             )
         })
     }
-}
-
-/// Returns `1 client`, `3 clients`.
-fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 impl Reason {

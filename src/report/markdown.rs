@@ -11,6 +11,7 @@ use super::report::{Action, Engagement, Finding, Report, Right};
 use super::standing::Rung;
 use super::total::Totals;
 use super::words::{charge, counts, ground, how_late, missing, one_line, place, total, unjudged};
+use crate::base::english::and_more;
 use crate::base::markdown::escaped;
 use crate::finding::{Basis, Bearer, RightStatus, Status};
 use crate::value::money::Money;
@@ -259,8 +260,7 @@ fn evidence(finding: &Finding) -> String {
         safe(&format!("{} {}{place}", fact.kind, fact.id))
     };
     let more = finding.evidence.len().saturating_sub(MOST_EVIDENCE);
-    let more = (more > 0).then(|| format!("and {more} more"));
-    finding.evidence.iter().take(MOST_EVIDENCE).map(said).chain(more).collect::<Vec<_>>().join(", ")
+    finding.evidence.iter().take(MOST_EVIDENCE).map(said).chain(and_more(more)).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns what to do, why, what stands before it, and what is computed for it: a point, and points below it.

@@ -18,6 +18,7 @@ use super::portfolio::{Portfolio, Told, not_known};
 use super::standing::{Rung, Standing};
 pub use super::summary::{Summary, Verdict};
 pub use super::when::When;
+use crate::base::english::and_more;
 use crate::base::source::SourceMap;
 use crate::facts::index::AsOf;
 use crate::finding::{Basis, Bearer, RightStatus, Status};
@@ -174,8 +175,8 @@ impl Engagement {
     pub fn not_known(&self) -> Option<String> {
         let said = not_known(self.unknown_amounts.len())?;
         let named: Vec<&str> = self.unknown_amounts.iter().take(MOST_UNKNOWN).map(String::as_str).collect();
-        let more = self.unknown_amounts.len() - named.len();
-        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let more = and_more(self.unknown_amounts.len() - named.len());
+        let more = more.map(|more| format!("; {more}")).unwrap_or_default();
         Some(format!("{said}: {}{more}", named.join("; ")))
     }
 

@@ -2,6 +2,7 @@
 
 use super::report::{Charge, Engagement, Evidence, Finding, Summary};
 use super::total::Totals;
+use crate::base::english::counted;
 use crate::finding::Basis;
 
 /// What is at stake.
@@ -57,7 +58,7 @@ pub fn lacking(engagement: &Engagement) -> Option<String> {
 /// Returns in two or three words how late, or since when.
 pub fn how_late(finding: &Finding) -> String {
     let days = finding.overdue_days.filter(|days| *days > 0);
-    let days = days.map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" }));
+    let days = days.map(|days| counted(days, "day"));
     let since = finding.since.as_ref().map(|since| since.begin());
     match (finding.met_at.is_some(), days, &finding.episode, since) {
         (true, Some(days), ..) if finding.disputed => format!("disputed {days} late"),

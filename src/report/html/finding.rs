@@ -3,6 +3,7 @@
 use super::dossier::{Dossier, Quote, Reader};
 use super::markup::Markup;
 use super::words::{capital, spoken};
+use crate::base::english::and_more;
 use crate::finding::Status;
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::report::{Charge, Evidence, Finding};
@@ -195,8 +196,8 @@ fn evidence(article: &mut Markup, evidence: &[Evidence], is_client: bool) {
         } else {
             most.for_each(|fact| figure(details, fact));
         }
-        if let Some(more) = number.checked_sub(MOST_QUOTED).filter(|more| *more > 0) {
-            details.leaf("p", &[("class", "more")], &format!("… and {more} more"));
+        if let Some(more) = and_more(number.saturating_sub(MOST_QUOTED)) {
+            details.leaf("p", &[("class", "more")], &format!("… {more}"));
         }
     });
 }

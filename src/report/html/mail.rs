@@ -8,6 +8,7 @@ use super::listing::{Group, MOST_LISTED};
 use super::page::title;
 use super::todo::{of_parts, ours};
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, left, overdue, spoken, who};
+use crate::base::english::with_more;
 use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::{NUMBERED, SHOWN};
 use crate::report::escape::{LONGEST_NAME, cut};
@@ -164,6 +165,5 @@ fn about(finding: &Finding) -> String {
     let known = finding.evidence.iter().filter(|fact| SHOWN.contains(&&*fact.kind) && fact.deemed_by.is_none());
     let named: Vec<String> = known.clone().take(MOST_NAMED).map(plain).collect();
     let more = known.count().saturating_sub(named.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", named.join(", "))
+    with_more(&named.join(", "), more)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::dossier::Dossier;
 use super::words::spoken;
+use crate::base::english::{and_more, with_more};
 use crate::engagement::vocabulary::actions::ends;
 use crate::finding::{Bearer, Status};
 use crate::ladder::NeedStatus;
@@ -103,7 +104,7 @@ fn answered(report: &Engagement) -> Option<(usize, usize)> {
 fn why(dossier: &Dossier) -> Vec<String> {
     let report = &dossier.report;
     if let Some((number, more)) = answered(report) {
-        let more = (more > 0).then(|| format!("and {more} more that the step answers"));
+        let more = and_more(more).map(|more| format!("{more} that the step answers"));
         return std::iter::once(told(dossier, number)).chain(more).collect();
     }
     let Some(number) = gravest(report) else {
@@ -115,7 +116,7 @@ fn why(dossier: &Dossier) -> Vec<String> {
     };
     let finding = &report.findings[number];
     let more = report.findings.iter().filter(|one| one.status == finding.status).count() - 1;
-    let more = (more > 0).then(|| format!("and {more} more {}", if is_open(finding) { "open" } else { "unknown" }));
+    let more = and_more(more).map(|more| format!("{more} {}", if is_open(finding) { "open" } else { "unknown" }));
     std::iter::once(told(dossier, number)).chain(more).collect()
 }
 
@@ -174,10 +175,8 @@ fn to_do(dossier: &Dossier) -> (NeedOf, Vec<String>) {
 fn step(action: &Action) -> String {
     let mut open = action.needs.iter().filter(|need| need.status != NeedStatus::Met);
     let first = open.next().map(|need| {
-        let more = open.count();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let unknown = if need.status == NeedStatus::Unmet { "" } else { ", which is unknown" };
-        format!("; before that: {}{unknown}{more}", need.says)
+        with_more(&format!("; before that: {}{unknown}", need.says), open.count())
     });
     format!("{}{}", spoken(&action.action), first.unwrap_or_default())
 }

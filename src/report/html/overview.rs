@@ -7,6 +7,7 @@ use super::markup::Markup;
 use super::now::{NeedOf, Now};
 use super::page::{content, document, footer};
 use super::words::{capital, verdict};
+use crate::base::english::counted;
 use crate::report::error::Error;
 use crate::report::portfolio::Portfolio;
 use crate::report::report::{Head, Summary, Verdict};
@@ -94,7 +95,7 @@ pub fn page(head: &Head, mut entries: Vec<Entry>, errors: &[Error]) -> String {
         body.element("p", &[("class", "lead")], |p| {
             let (counts, many) = (counts(&summary), entries.len());
             let counts = if counts.is_empty() { String::new() } else { format!(": {counts}") };
-            p.text(&format!("{many} engagement{}{counts}.", if many == 1 { "" } else { "s" }));
+            p.text(&format!("{}{counts}.", counted(many, "engagement")));
         });
         stake(body, &portfolio);
         wrong(body, errors);

@@ -7,6 +7,7 @@ use super::finding::id_of;
 use super::listing::left_out_of;
 use super::markup::Markup;
 use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, spoken};
+use crate::base::english::and_more;
 use crate::ladder::NeedStatus;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
@@ -120,9 +121,8 @@ fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String]
                 (_, findings) => findings.iter().for_each(|finding| link(p, &finding.id, &finding.id)),
             }
         }
-        if records.len() > MOST_NAMED {
-            p.text(&format!(" and {} more", records.len() - MOST_NAMED));
-        }
+        let more = and_more(records.len().saturating_sub(MOST_NAMED));
+        more.iter().for_each(|more| p.text(&format!(" {more}")));
         p.text(".");
     });
 }
@@ -257,8 +257,7 @@ pub(super) fn of_parts(dossier: &Dossier) -> Vec<String> {
         format!("{about}: {}", sums(part, is_client).join(", "))
     };
     let more = dossier.parts.len().saturating_sub(MOST_PARTS);
-    let more = (more > 0).then(|| format!("and {more} more"));
-    dossier.parts.iter().take(MOST_PARTS).map(said).chain(more).collect()
+    dossier.parts.iter().take(MOST_PARTS).map(said).chain(and_more(more)).collect()
 }
 
 /// What is at stake of a part, and what is not and why.

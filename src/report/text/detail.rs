@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::layout::{Cell, Columns, Look, Screen, line, wrap};
+use crate::base::english::and_more;
 use crate::finding::{Basis, Status};
 use crate::report::report::{Evidence, Finding};
 use crate::report::words;
@@ -126,9 +127,9 @@ impl Details<'_> {
         let rows: Vec<Vec<Cell>> = evidence.iter().take(most).map(row).collect();
         let columns = Columns::of(self.indent, &rows);
         rows.iter().for_each(|row| columns.write(out, row, self.screen));
-        if evidence.len() > most {
-            let more = format!("… and {} more", evidence.len() - most);
-            let _ = writeln!(out, "{}{}", " ".repeat(self.indent), self.screen.paint(Look::Dim, &line(&more)));
+        if let Some(more) = and_more(evidence.len().saturating_sub(most)) {
+            let more = self.screen.paint(Look::Dim, &line(&format!("… {more}")));
+            let _ = writeln!(out, "{}{more}", " ".repeat(self.indent));
         }
     }
 }

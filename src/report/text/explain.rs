@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::detail::severity_look;
 use super::layout::{Look, Screen, clean, line, set_in, width, wrap};
+use crate::base::english::{and_more, counted};
 use crate::base::source::{SourceMap, Span};
 use crate::finding::{Charge, Evidence, Excepted, Status};
 use crate::remedy::Remedies;
@@ -109,9 +110,8 @@ pub fn standing(standing: &Standing<'_>, screen: &Screen) -> String {
             page.section(title);
             lines.iter().take(MOST).for_each(|text| page.indented(2, text));
         }
-        if lines.len() > MOST {
-            page.indented(2, &format!("and {} more", lines.len() - MOST));
-        }
+        let more = and_more(lines.len().saturating_sub(MOST));
+        more.iter().for_each(|more| page.indented(2, more));
     }
     page.out
 }
@@ -175,13 +175,7 @@ impl Page<'_> {
             ("due", when(&finding.due)),
             ("since", finding.since.as_ref().map(|since| since.begin())),
             (ended(finding), when(&finding.met_at)),
-            (
-                "overdue",
-                finding
-                    .overdue_days
-                    .filter(|days| *days > 0)
-                    .map(|days| format!("{days} day{}", if days == 1 { "" } else { "s" })),
-            ),
+            ("overdue", finding.overdue_days.filter(|days| *days > 0).map(|days| counted(days, "day"))),
             ("measured", finding.measure.as_ref().map(|m| format!("{}, the limit is {}", m.value, m.bound))),
             (
                 "run",

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::layout::clean;
+use crate::base::english::counted;
 use crate::facts::watch::Side;
 use crate::report::tests::Tested;
 use crate::testing::coverage::{Coverage, Covered, SIDES, percent, total};
@@ -34,7 +35,7 @@ pub fn tests(tested: &[Tested], wrong: usize) -> String {
     parts.extend((errors > 0).then(|| format!("{errors} in error")));
     out += &parts.join(", ");
     if wrong > 0 {
-        let _ = write!(out, "; {wrong} file{} in error", if wrong == 1 { "" } else { "s" });
+        let _ = write!(out, "; {} in error", counted(wrong, "file"));
     }
     if open > 0 {
         let _ = write!(out, "; {open} not confirmed by anybody yet (a name and a day)");
