@@ -38,7 +38,7 @@ pub struct Action {
     /// A word of `action.what`.
     pub action: Arc<str>,
     /// Since when it is reached.
-    pub since: Option<Moment>,
+    pub since: Moment,
     /// The findings that it answers.
     pub because: Vec<String>,
     /// What must be true before.
@@ -116,7 +116,7 @@ pub fn suggest(facts: &Facts<'_>, verdicts: &Verdicts, source: &dyn Fn(Span) -> 
         if let Some(word) = climb.reached() {
             let findings: Vec<&Finding> = climb.weighed.iter().map(|(finding, _)| *finding).collect();
             let because = findings.iter().map(|finding| finding.id.clone()).collect();
-            let since = Some(Moment::Day(climb.since(word)));
+            let since = Moment::Day(climb.since(word));
             let name_of: &str = plan.program.vocabulary.word(word);
             let step = ladder.steps.iter().find(|step| step.action == word);
             let mut computed = computed::of(facts, verdicts, &findings, name_of, step);

@@ -2,7 +2,6 @@
 //!
 //! No text of a record or a policy is taken as Markdown: see [`safe()`].
 
-use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use super::answers::{answers, suggested};
@@ -182,9 +181,7 @@ impl Page {
             ("Broken, by whom is not recorded", None),
         ];
         for (title, bearer) in by {
-            let mut found = of(&[Status::Breached, Status::Late]);
-            found.retain(|finding| finding.bearer == bearer);
-            found.sort_by_key(|finding| (Reverse(finding.severity), finding.status == Status::Late));
+            let found = engagement.broken_by(bearer);
             let severity = |finding: &Finding| finding.severity.map_or("", |severity| severity.word()).to_owned();
             self.table(title, &heads, &found.into_iter().map(|one| row(severity(one), one)).collect::<Vec<_>>());
         }
@@ -267,7 +264,7 @@ fn evidence(finding: &Finding) -> String {
 fn of_action(engagement: &Engagement, action: &Action) -> String {
     let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
     let score = score.map(|score| format!(" at {}", safe(&score.score))).unwrap_or_default();
-    let since = action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
+    let since = format!("; suggested since {}", action.since.begin());
     let what = engagement.rung(&action.ladder, &action.action).map(Rung::named);
     let what = safe(&what.unwrap_or_else(|| action.action.replace('_', " ")));
     let mut lines = vec![format!("**{what}** ({}{score}{since})", safe(&action.ladder))];

@@ -4,6 +4,7 @@
 //! policy's zone, their amounts rounded once, and their evidence by file and line. Serialised, a [`Report`] is the JSON
 //! of `goodterms.report/1`, its keys in the order of the fields here.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -201,6 +202,14 @@ impl Engagement {
             is_told.then(|| format!("score of {}: {}{taken}", score.ladder, score.score))
         };
         self.scores.iter().filter(is_at_rest).filter_map(said).collect()
+    }
+
+    /// Returns what a side broke, the worst first, what is open before what was made good.
+    pub fn broken_by(&self, bearer: Option<Bearer>) -> Vec<&Finding> {
+        let is_it = |one: &&Finding| matches!(one.status, Status::Breached | Status::Late) && one.bearer == bearer;
+        let mut found: Vec<&Finding> = self.findings.iter().filter(is_it).collect();
+        found.sort_by_key(|finding| (Reverse(finding.severity), finding.status == Status::Late));
+        found
     }
 
     /// How many breaches there are that are critical, major and minor.
@@ -427,7 +436,7 @@ pub struct Action {
     /// The action.
     pub action: Arc<str>,
     /// Since when.
-    pub since: Option<When>,
+    pub since: When,
     /// The findings it follows from.
     pub because: Vec<String>,
     /// What must hold before.

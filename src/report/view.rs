@@ -95,7 +95,7 @@ impl Engagement {
         let action = |one: ladder::Action| Action {
             ladder: one.ladder,
             action: one.action,
-            since: one.since.map(|since| When::new(since, zone)),
+            since: When::new(one.since, zone),
             because: one.because,
             needs: one.needs.into_iter().map(need).collect(),
             ours: one.ours,

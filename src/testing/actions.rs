@@ -124,7 +124,7 @@ fn money(money: Money) -> String {
 
 fn attribute(action: &Action, key: &str, zone: &Zone) -> Option<String> {
     match key {
-        "since" => action.since.map(|since| zone.day(since).to_string()),
+        "since" => Some(zone.day(action.since).to_string()),
         "because" => Some(action.because.join("+")),
         "need" => {
             let statuses: Vec<&str> = action.needs.iter().map(|need| need.status.word()).collect();

@@ -250,7 +250,7 @@ fn showcase(all: bool) -> (Head, Engagement) {
     let action = Action {
         ladder: "relationship".into(),
         action: "raise_price".into(),
-        since: Some(instant(20, 40)),
+        since: instant(20, 40),
         because: vec!["calls_at_night/C-1".to_owned()],
         computed: Default::default(),
         next: None,

@@ -56,10 +56,7 @@ pub(super) fn actions(page: &mut Markup, dossier: &Dossier, level: usize, places
                 p.leaf("b", &[], &spoken(&action.ladder));
                 let score = report.scores.iter().find(|score| score.ladder == action.ladder);
                 score.into_iter().for_each(|score| p.text(&format!(" stands at {}", score.score)));
-                action
-                    .since
-                    .iter()
-                    .for_each(|since| p.text(&format!("; this step is suggested since {}", since.begin())));
+                p.text(&format!("; this step is suggested since {}", action.since.begin()));
                 p.text(before);
             });
             named(article, "Because of ", report, &action.because, places);

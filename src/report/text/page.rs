@@ -232,8 +232,7 @@ impl<'a> Page<'a> {
             let word = action.action.replace('_', " ");
             let score = engagement.scores.iter().find(|score| score.ladder == action.ladder);
             let score = score.map(|score| format!(" at {}", score.score)).unwrap_or_default();
-            let since =
-                action.since.as_ref().map(|since| format!("; suggested since {}", since.begin())).unwrap_or_default();
+            let since = format!("; suggested since {}", action.since.begin());
             let named = engagement.rung(&action.ladder, &action.action).map_or_else(|| word.clone(), Rung::named);
             let said = set_in(2, &format!("{named} ({}{score}{since})", action.ladder), self.screen);
             self.out += &said.replacen(&word, &self.screen.paint(Look::Bold, &word), 1);
@@ -283,12 +282,6 @@ impl<'a> Page<'a> {
 
     /// The breaches, the client's before the firm's, the worst first.
     fn broken(&mut self, engagement: &Engagement) {
-        let of = |bearer: Option<Bearer>| {
-            let mut found = with(engagement, &[Status::Breached, Status::Late]);
-            found.retain(|finding| finding.bearer == bearer);
-            found.sort_by_key(|finding| (Reverse(finding.severity), finding.status == Status::Late));
-            found
-        };
         let by = [
             ("Broken by the client", Some(Bearer::Client)),
             ("Broken by the firm", Some(Bearer::Firm)),
@@ -296,7 +289,7 @@ impl<'a> Page<'a> {
             ("Broken, by whom is not recorded", None),
         ];
         for (title, bearer) in by {
-            self.table(title, &of(bearer), |finding| {
+            self.table(title, &engagement.broken_by(bearer), |finding| {
                 let severity = finding.severity.map_or("", |severity| severity.word());
                 vec![
                     Cell::new(severity, severity_look(finding.severity)),
