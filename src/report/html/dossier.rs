@@ -141,4 +141,10 @@ impl Dossier {
             (title, _) => title,
         }
     }
+
+    /// Returns why a finding is as it is, without the title that it begins with.
+    pub(super) fn why(&self, number: usize) -> &str {
+        let why = &*self.report.findings[number].why;
+        why.strip_prefix(self.title(number)).map_or(why, |rest| rest.trim_start_matches([':', ' ']))
+    }
 }

@@ -32,9 +32,8 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, number: usize, level: 
                 tags.leaf("span", &[("class", "late")], late);
             }
         });
-        let title = dossier.title(number);
-        article.heading(level, &[], |head| head.name(title));
-        let why = finding.why.strip_prefix(title).map_or(&*finding.why, |rest| rest.trim_start_matches([':', ' ']));
+        article.heading(level, &[], |head| head.name(dossier.title(number)));
+        let why = dossier.why(number);
         if !why.is_empty() {
             article.element("p", &[("class", "why")], |p| p.name(&capital(why)));
         }

@@ -116,8 +116,7 @@ impl Mail<'_> {
 
     fn point(&self, number: usize) -> String {
         let finding = &self.dossier.report.findings[number];
-        let title = self.dossier.title(number);
-        let why = finding.why.strip_prefix(title).unwrap_or(&finding.why).trim_start_matches([':', ' ']);
+        let (title, why) = (self.dossier.title(number), self.dossier.why(number));
         let late = since(finding, true);
         // How late it was done says that it was.
         let state = match (finding.status, &*late, state(finding, true)) {
