@@ -492,6 +492,7 @@ pub mod cli {
     mod terminal;
     pub mod test;
     mod texts;
+    mod twice;
     mod unread;
     pub mod verify;
 }

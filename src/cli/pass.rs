@@ -2,7 +2,6 @@
 //! records.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +10,7 @@ use super::changed::Changed;
 use super::crew::in_order;
 use super::doubts::{Doubt, Doubts, Why};
 use super::interrupt;
-use super::jobs::{Job, Named, Todo, jobs};
+use super::jobs::{Job, Todo, jobs};
 use super::options::Options;
 use super::passed::{MOST_WRONG, Naming, Passed, others};
 use super::progress;
@@ -19,12 +18,13 @@ use super::records::{self, Found, Record};
 use super::seen::Seen;
 use super::sources;
 use super::terminal::{self, Failure, complain};
+use super::twice::{Twice, named_files, named_in, unreadable};
 use super::unread;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::files as mistake;
 use crate::base::source::{SourceMap, Span};
 use crate::engagement::read_ndjson::LineReader;
-use crate::engagement::read_yaml::{Reading, naming, read_yaml_beside};
+use crate::engagement::read_yaml::{Reading, read_yaml_beside};
 use crate::engagement::record::Engagement;
 use crate::engagement::runs::{NotUtf8, Run};
 use crate::engagement::slots::{Slots, Wanted};
@@ -109,11 +109,11 @@ impl<'a> Pass<'a> {
         let threads = self.options.threads();
         let (files, nameless, sourced) = named_files(&records);
         let Todo { jobs, named: lines_name, unread } = jobs(records, files.keys(), threads);
-        let unread = missing.or(unread).map(|path| format!("what a file says that cannot be read ({path})").into());
+        let unread = missing.or(unread).map(|path| unreadable(&path));
         let nameless = nameless.or(unread);
         let beside =
             if sourced.len() > 1 { Beside::of(sourced, arguments, self.by(), threads) } else { Beside::default() };
-        let twice = Twice { nameless, beside, ..Twice::new(files, &lines_name) };
+        let twice = Twice::new(files, &lines_name, nameless, beside);
         let readers = Readers::default();
         in_order(
             threads,
@@ -377,91 +377,6 @@ impl<'p> Readers<'p> {
         idle().push(reader);
         done
     }
-}
-
-/// What is in several places: engagements, the name of each and another of them with its line; and what several of them take.
-struct Twice {
-    /// By the path of a YAML file.
-    files: HashMap<PathBuf, (String, String)>,
-    /// Those that lines name, too.
-    lines: HashMap<String, (String, String)>,
-    /// A file that names none, or cannot be read: what every engagement may lack for it.
-    nameless: Option<Arc<str>>,
-    /// What the engagements take of their sources.
-    beside: Beside,
-}
-
-impl Twice {
-    /// Finds them among the engagements that YAML files name; `lines` says which of these lines name, too.
-    fn new(files: NamedFiles, lines: &Named) -> Self {
-        let mut twice =
-            Self { files: HashMap::new(), lines: HashMap::new(), nameless: None, beside: Beside::default() };
-        for (id, files) in files {
-            let in_file = |i: usize| format!("{}:{}", files[i].0.display(), files[i].1);
-            let in_lines = lines.get(&id).map(|(path, line)| format!("{path}:{line}"));
-            if in_lines.is_some() {
-                twice.lines.insert(id.clone(), (id.clone(), in_file(0)));
-            }
-            for (i, (path, _)) in files.iter().enumerate() {
-                let other = (files.len() > 1).then(|| in_file(usize::from(i == 0)));
-                if let Some(other) = other.or_else(|| in_lines.clone()) {
-                    twice.files.insert(path.clone(), (id.clone(), other));
-                }
-            }
-        }
-        twice
-    }
-
-    /// Returns a reading with what it may lack.
-    fn or_nameless(&self, (engagement, sources, diagnostics): Reading) -> Reading {
-        let lacks = |engagement: Engagement| {
-            let lacking = engagement.lacking.clone().or_else(|| self.nameless.clone());
-            Engagement { lacking, ..engagement }
-        };
-        let engagement = if self.nameless.is_some() { engagement.map(lacks) } else { engagement };
-        (engagement, sources, diagnostics)
-    }
-
-    /// Returns where the engagement of lines is recorded, too.
-    fn of_lines(&self, (engagement, ..): &Reading) -> Option<&(String, String)> {
-        engagement.as_ref().filter(|_| !self.lines.is_empty()).and_then(|read| self.lines.get(&*read.id))
-    }
-}
-
-/// The YAML files by the engagement that each names, with the line.
-type NamedFiles = BTreeMap<String, Vec<(PathBuf, u32)>>;
-
-/// Returns them, what every engagement may lack for a file that names none; and all of them, where one names sources or has events of
-/// some: what it takes may be another's.
-fn named_files(records: &[Record]) -> (NamedFiles, Option<Arc<str>>, Vec<PathBuf>) {
-    let (mut files, mut nameless, mut has_sourced) = (NamedFiles::new(), None, false);
-    let mut all = Vec::new();
-    let paths = records.iter().filter(|record| matches!(record, Record::Yaml(_) | Record::Folder(_)));
-    // One file alone need not be read before its time.
-    for path in paths.filter_map(Record::path).filter(|_| records.len() > 1) {
-        let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        has_sourced |= sources::has_sourced(&text);
-        all.push(path.clone());
-        match named_of(&text) {
-            Some((id, line)) => files.entry(id).or_default().push((path.clone(), line)),
-            None => nameless = nameless.or(Some(path)),
-        }
-    }
-    (
-        files,
-        nameless.map(|path| format!("a file that names no engagement ({})", path.display()).into()),
-        if has_sourced { all } else { Vec::new() },
-    )
-}
-
-/// Returns the engagement that a YAML file names, and in which line.
-fn named_in(path: &Path) -> Option<(String, u32)> {
-    named_of(&String::from_utf8_lossy(&std::fs::read(path).ok()?))
-}
-
-fn named_of(text: &str) -> Option<(String, u32)> {
-    let (id, place) = naming(text)?;
-    Some((id, text[..place.start].matches('\n').count() as u32 + 1))
 }
 
 /// Returns what is made of the one engagement of a record; nothing where the record is in error: then all has been said.

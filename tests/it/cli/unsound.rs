@@ -120,6 +120,16 @@ fn a_file_that_names_nobody_may_be_anyones() {
 
 #[cfg(unix)]
 #[test]
+fn a_description_that_cannot_be_read_is_not_one_that_names_nobody() {
+    let folder = Folder::with_policy();
+    folder.write("p/a.ndjson", "{\"engagement\":\"F1\",\"client\":{\"name\":\"A\"}}\n");
+    std::os::unix::fs::symlink("nowhere", folder.path("p/b.yaml")).expect("a link");
+    let out = check(&folder, &["p"]).exits(2).out;
+    assert!(out.contains("this record may lack what a file says that cannot be read (p/b.yaml)"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
 fn what_a_file_says_that_cannot_be_read_may_be_anyones() {
     let folder = Folder::with_policy();
     let named = |name: &str| format!("{{\"engagement\":\"{name}\",\"client\":{{\"name\":\"A\"}}}}\n");
