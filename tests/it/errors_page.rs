@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use goodterms::report::markdown::safe;
-
 const PAGE: &str = "docs/errors.md";
 
 /// The folders of the cases, and what the mistakes in them are of.
@@ -32,7 +30,7 @@ fn the_page_is_that_of_the_cases() {
         let rows = mistakes(folder);
         assert!(!rows.is_empty(), "no case of {folder}");
         for (code, (message, help)) in rows {
-            let _ = writeln!(page, "| `{code}` | {} | {} |", safe(&message), safe(&help));
+            let _ = writeln!(page, "| `{code}` | {} | {} |", cell(&message), cell(&help));
         }
     }
     if std::env::var_os("UPDATE").is_some() {
@@ -71,4 +69,9 @@ fn said(picture: &str, marks: &[&str], goes_on: &str) -> Option<String> {
     let first = lines.find_map(|line| marks.iter().find_map(|mark| line.strip_prefix(mark)))?;
     let others = lines.map_while(|line| line.strip_prefix(goes_on));
     Some(std::iter::once(first).chain(others).collect::<Vec<_>>().join(" "))
+}
+
+/// Returns a text as a cell of a table: what it writes as code stays code.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }
