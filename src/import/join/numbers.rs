@@ -244,7 +244,7 @@ impl Numbers {
                 |place: usize| words.get(place).is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
             is_introduced(&words, at)
                 && !is_of_something_else(&words, at)
-                && (is_number(at) || words[at].len() <= 3 && is_number(at + 1))
+                && (is_number(at) || words[at].len() <= 3 && !DATED.contains(&words[at].as_str()) && is_number(at + 1))
         };
         (0..words.len()).any(introduced) || self.names_more(text)
     }
@@ -327,7 +327,7 @@ fn is_introduced(words: &[String], at: usize) -> bool {
 }
 
 /// Returns the words of a text. Letters and digits part also where nothing stands between: `INV2026` is `INV-2026`.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     parted(text).0
 }
 

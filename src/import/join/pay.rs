@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, listed};
 use super::known::{Decided, Known};
-use super::numbers::Numbers;
+use super::numbers::{Numbers, words};
 pub(super) use super::open::Left;
 use super::open::{Open, open, spend};
 use super::subsets::that_fit;
 use super::typed::Meant;
+use super::words::OF_PAYING;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 
@@ -375,7 +376,7 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     if let [one] = same[..] {
         let text = draft.quoted();
         // What is left of one may be anything; what it comes to is not.
-        if one.is_begun && !text.is_empty() {
+        if one.is_begun && says_what_for(draft) {
             return ask_of_none(draft, (paid, &currency), &[*one], open);
         }
         draft.about = vec![one.id.clone()];
@@ -412,6 +413,12 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
     ));
 }
 
+/// Whether the text of a payment says more than that it pays.
+fn says_what_for(draft: &Draft) -> bool {
+    let is_own = |text: &str| words(text).iter().any(|word| !OF_PAYING.contains(&word.as_str()));
+    draft.fact.remittance().any(is_own)
+}
+
 /// Asks about money that names nothing and fits nothing: more than all that is open, a part with a text of its own, or what came when
 /// nothing was open and would settle what was written later. It may be for something else: a deposit, a loan.
 fn ask_of_none(draft: &mut Draft, (paid, currency): (Decimal, &str), owed: &[&Open], open: &BTreeMap<String, Open>) {
@@ -424,7 +431,7 @@ fn ask_of_none(draft: &mut Draft, (paid, currency): (Decimal, &str), owed: &[&Op
     let later: Vec<&Open> = open.values().filter(is_later).collect();
     let is_sure = match owed {
         [] => later.is_empty() || later.iter().filter(|one| one.left == paid).count() == 1,
-        _ => paid == total && !owed.iter().any(|one| one.is_begun) || paid <= total && text.is_empty(),
+        _ => paid == total && !owed.iter().any(|one| one.is_begun) || paid <= total && !says_what_for(draft),
     };
     if is_sure {
         return;

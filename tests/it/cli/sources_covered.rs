@@ -242,13 +242,21 @@ fn money_that_names_nothing_and_fits_nothing_is_asked() {
     is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” names no invoice, and none");
     pays("2026-04-10", "800.00", "thanks");
     is(&folder, "INV-1", "2026-05-31", "met", "");
+    // The day of an invoice is no number of one.
+    pays("2026-04-10", "800.00", "Rechnung vom 02.04.2026");
+    is(&folder, "INV-1", "2026-05-31", "met", "");
     // What is left of an invoice is no sum of one.
     let entries = [paid("A1", "2026-04-10", "500.00", "INV-1"), paid("A2", "2026-04-13", "300.00", "zwrot kaucji")];
     folder.write("b.xml", statement(ACCOUNT, year, ["0.00", "800.00"], &entries.concat()));
     is(&folder, "INV-1", "2026-05-31", "unknown", "“zwrot kaucji” names no invoice, and none");
-    // Without a text, a part is of the only debt.
-    pays("2026-04-10", "300.00", "");
-    is(&folder, "INV-1", "2026-05-31", "breached", "");
+    // Without a text, or with one that only says that it pays, a part is of the only debt.
+    for text in ["", "Teilzahlung, vielen Dank", "przelew: część"] {
+        pays("2026-04-10", "300.00", text);
+        is(&folder, "INV-1", "2026-05-31", "breached", "");
+    }
+    let entries = [paid("A1", "2026-04-10", "500.00", "INV-1"), paid("A2", "2026-04-13", "300.00", "Restzahlung")];
+    folder.write("b.xml", statement(ACCOUNT, year, ["0.00", "800.00"], &entries.concat()));
+    is(&folder, "INV-1", "2026-05-31", "met", "");
 }
 
 #[test]

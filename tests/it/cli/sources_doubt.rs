@@ -175,7 +175,7 @@ fn what_an_invoice_says_was_paid_before_does_not_settle_the_rest_of_it() {
     assert!(told.contains(asks), "{told}");
     folder.write("i1.xml", told.replace(asks, &format!("{sum}{payable}")));
     let paid =
-        [("A1", "2026-01-20", "300.00", "ACME GmbH", "deposit"), ("A2", "2026-02-10", "200.00", "ACME GmbH", "INV-1")];
+        [("A1", "2026-01-20", "300.00", "ACME GmbH", "deposit"), ("A2", "2026-02-10", "200.00", "ACME GmbH", "rest")];
     folder.write("bank.xml", statement(&paid));
     statuses(&folder, "INV-1", "unknown", "is it what was paid of INV-1 before, as that says?");
     let record = folder.read("engagement.yaml");

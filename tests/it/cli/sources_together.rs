@@ -91,7 +91,7 @@ fn one_payment_in_two_formats_is_one_in_two_engagements_as_well() {
         format!(":20:X\n:25:DE89370400440532013000\n:28C:1/1\n:60F:C260209EUR0,00\n{line}:62F:C260210EUR800,00\n");
     let folder = two([&payment("thanks"), &other]);
     assert_eq!(paid(&folder, &["all"]).0, statuses("unknown", "unknown"));
-    // Another amount is another payment; it fits no invoice, and is asked.
+    // Another amount is another payment, and one of a part; of the days of which there is no statement nobody knows.
     let folder = two([&payment("thanks"), &other.replace("C800", "C799")]);
     assert_eq!(paid(&folder, &["all"]).0, statuses("met", "unknown"));
 }
