@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::clausal::{Clausal, holds};
 use super::shown::formula;
+use crate::base::english::counted;
 use crate::facts::item::Val;
 use crate::facts::scope::{Scope, Special};
 use crate::facts::truth::{Gap, Truth};
@@ -175,11 +176,10 @@ fn interest_on(
         .iter()
         .map(|part| {
             format!(
-                "{} to {}: {} day{} at {}% on {}",
+                "{} to {}: {} at {}% on {}",
                 part.from,
                 part.to,
-                part.days,
-                if part.days == 1 { "" } else { "s" },
+                counted(part.days, "day"),
                 plain(part.rate),
                 Money { amount: part.balance, ..balance.total }
             )

@@ -246,7 +246,7 @@ fn lines(clausal: &Clausal<'_, '_>, steps: &[Step], end: &str) -> Vec<String> {
 
 fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
     let zone = clausal.facts.zone();
-    let clock = |at| zone.format(at).chars().skip(11).take(5).collect::<String>();
+    let clock = |at| zone.clock(at);
     let mark = match &step.mark {
         Mark::Anchor => "the day of the trigger, not counted".to_owned(),
         Mark::Start => "the trigger".to_owned(),

@@ -143,7 +143,7 @@ impl Figures<'_> {
         let day = calendar.zone.day(moment);
         let name = &calendar.bands.get(usize::from(band.0))?.name;
         let open = calendar.open(usize::from(band.0), day).ok()?;
-        let clock = |at| calendar.zone.format(at).chars().skip(11).take(5).collect::<String>();
+        let clock = |at| calendar.zone.clock(at);
         let end = calendar.zone.end_of(day);
         let stretch = |(from, to): &(_, _)| {
             format!("{}-{}", clock(*from), if *to == end { "24:00".to_owned() } else { clock(*to) })

@@ -3,6 +3,7 @@
 use super::clausal::Clausal;
 use super::finish::{finish, held, of_side};
 use crate::engagement::record::{Actor, Engagement, Event};
+use crate::engagement::vocabulary::actions::needs_ground;
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{BreachFact, Item, Time};
 use crate::facts::scope::{Env, Scope, Special};
@@ -311,7 +312,7 @@ fn rights_of(facts: &Facts<'_>, clause: &Clause, clausal: &Clausal<'_, '_>, note
         let from = Time::of(standing.from, facts.zone());
         facts.saw(opens.span, || Some(of_days(facts.as_of, from.day)));
         let basis = clausal.basis(if standing.subject.is_some() { standing.trigger } else { from });
-        if basis == Basis::HouseRule && matches!(action, "suspend" | "terminate" | "part") {
+        if basis == Basis::HouseRule && needs_ground(action) {
             notes.push(format!("{id}: no right to {action}, for the client had not accepted these terms"));
             continue;
         }

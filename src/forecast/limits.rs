@@ -12,8 +12,6 @@ use crate::facts::index::{AsOf, Facts};
 use crate::finding::Detail;
 use crate::monitor::standing::{Standing, standings};
 use crate::plan::Plan;
-use crate::value::duration::Duration;
-use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 use crate::value::time::Day;
 
@@ -42,7 +40,7 @@ pub(super) fn now(facts: &Facts<'_>) -> Vec<Limit> {
             clause: clause.name.as_str().into(),
             text: clause.span,
             over: over(&now),
-            is_idle: now.used.as_ref().is_ok_and(|(used, _)| is_nothing(*used)),
+            is_idle: now.used.as_ref().is_ok_and(|(used, _)| used.amount().is_zero()),
             now,
             room: None,
         };
@@ -84,29 +82,12 @@ pub(super) fn room(limits: &mut [Limit], plans: &[Plan], engagement: &Engagement
 }
 
 fn is_freer(then: &Standing, now: &Standing) -> bool {
-    then.left.zip(now.left).is_some_and(|(then, now)| number(then) > number(now))
+    then.left.zip(now.left).is_some_and(|(then, now)| then.amount() > now.amount())
 }
 
 /// What goes over a limit, where something does.
 fn over(now: &Standing) -> Option<Quantity> {
     let (used, bound) = now.used.as_ref().ok()?;
-    let more = number(*used).checked_sub(number(*bound)).filter(|more| *more > Decimal::ZERO)?;
-    Some(match *used {
-        Quantity::Money(money) => Quantity::Money(Money { amount: more, ..money }),
-        Quantity::Number(_) => Quantity::Number(more),
-        Quantity::Percent(_) => Quantity::Percent(more),
-        Quantity::Duration(length) => Quantity::Duration(Duration { amount: more, ..length }),
-    })
-}
-
-fn is_nothing(quantity: Quantity) -> bool {
-    number(quantity).is_zero()
-}
-
-fn number(quantity: Quantity) -> Decimal {
-    match quantity {
-        Quantity::Money(money) => money.amount,
-        Quantity::Number(number) | Quantity::Percent(number) => number,
-        Quantity::Duration(duration) => duration.amount,
-    }
+    let more = used.amount().checked_sub(bound.amount()).filter(|more| *more > Decimal::ZERO)?;
+    Some(used.with_amount(more))
 }

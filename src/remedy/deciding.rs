@@ -233,12 +233,8 @@ pub fn said(seek: &Seek<'_>, outcome: &Outcome) -> String {
     };
     let severity = outcome.severity.map(|severity| format!(", {}", severity.word())).unwrap_or_default();
     let zone = &seek.plan.program.calendar.zone;
-    let short = |moment: Moment| {
-        let short = zone.short(moment);
-        short.strip_suffix(" 00:00").map(str::to_owned).unwrap_or(short)
-    };
-    let since = outcome.since.map(|since| format!(", since {}", short(since))).unwrap_or_default();
-    let done = outcome.done.map(|done| format!(", done {}", short(done))).unwrap_or_default();
+    let since = outcome.since.map(|since| format!(", since {}", zone.begin(since))).unwrap_or_default();
+    let done = outcome.done.map(|done| format!(", done {}", zone.begin(done))).unwrap_or_default();
     format!("{word}{severity}{since}{done}")
 }
 
