@@ -91,6 +91,9 @@ impl Checker {
         };
         let totalling = total.map_or(Some(None), |total| total.map(Some));
         let (duty_pattern, time, totalling) = (pattern?, time?, totalling?);
+        if let (Some(total), DutyTime::Every { .. }) = (&totalling, &time) {
+            self.diagnostics.push(mistake::totalling_every(total.span));
+        }
         if totalling.is_none() && self.pays_an_invoice(&duty_pattern) {
             self.diagnostics.push(mistake::payment_without_total(Self::what_span(duty)));
         }

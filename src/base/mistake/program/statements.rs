@@ -105,6 +105,13 @@ pub fn year_of_no_days(span: Span) -> Diagnostic {
     Diagnostic::error("year-of-no-days", span, "a year has more than no days").help("write `over 365` or `over 360`")
 }
 
+/// `totalling` beside `every`: a gap between two events has no sum.
+pub fn totalling_every(span: Span) -> Diagnostic {
+    Diagnostic::error("totalling-every", span, "`every` asks for an event from time to time, and for no amount").help(
+        "ask for the amount of each period: `for each month … owes … totalling … within 14 days after month.ends`",
+    )
+}
+
 /// `carry` in a limit without periods.
 pub fn carry_without_period(span: Span) -> Diagnostic {
     Diagnostic::error("carry-without-period", span, "what is left of a period is carried on, and there are no periods")
