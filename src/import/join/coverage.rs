@@ -130,8 +130,8 @@ impl Account {
     }
 }
 
-/// Whether statements follow others: their days touch and no balance says otherwise, or one opens with the balance with which one of
-/// the others closed, and no number is left out.
+/// Whether statements follow others: no number is left out, and their days touch and no balance says otherwise, or one opens with the
+/// balance with which one of the others closed.
 fn follow<'c, B: Iterator<Item = &'c Cover>, N: Iterator<Item = &'c Cover>>(
     before: impl Fn() -> B,
     now: impl Fn() -> N,
@@ -141,7 +141,7 @@ fn follow<'c, B: Iterator<Item = &'c Cover>, N: Iterator<Item = &'c Cover>>(
     let goes_on = before().any(|one| now().any(|two| one.closes.is_some() && one.closes == two.opens));
     let number = before().filter_map(|cover| cover.number).max();
     let leaves_out = number.zip(now().filter_map(|cover| cover.number).min()).is_some_and(|(one, two)| two > one + 1);
-    if touch { goes_on || !closed } else { goes_on && !leaves_out }
+    !leaves_out && (goes_on || touch && !closed)
 }
 
 /// Whether two numbers are of one account: an IBAN ends with the number that the bank has, which may stand behind that of the bank.

@@ -24,6 +24,19 @@ pub(super) fn has_number(text: &str, is_of_others: impl Fn(&str) -> bool) -> boo
     )
 }
 
+/// Whether digits with signs between are a day: `2.3.2026`, `2026-03-02`, `02/03/2026`.
+pub(super) fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '.', '/']).collect();
+    let within =
+        |part: &str, most: u8| part.len() <= 2 && part.parse::<u8>().is_ok_and(|part| (1..=most).contains(&part));
+    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    match parts[..] {
+        [one, two, year] if is_year(year) => within(one, 31) && within(two, 12) || within(one, 12) && within(two, 31),
+        [year, month, day] if is_year(year) => within(month, 12) && within(day, 31),
+        _ => false,
+    }
+}
+
 /// Whether a word has parts of letters and of digits with a sign between, one of which is no part of a day; letters may lack.
 fn is_number(word: &str) -> bool {
     let parts: Vec<&str> = word.split(|c| BETWEEN.contains(&c)).collect();

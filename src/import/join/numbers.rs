@@ -1,5 +1,6 @@
 //! Which invoices a text names: the remittance text of a payment, as people and banks write it.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -78,7 +79,9 @@ impl Numbers {
 
     /// Returns those that a text names, in the order of the text; of two that overlap the longer one.
     pub fn named_in(&self, text: &str) -> Vec<&str> {
-        let (words, joined) = parted(text);
+        let text = self.without_days(text);
+        let (words, joined) = parted(&text);
+        let hanging = hanging(&text);
         let mut found: Vec<(usize, usize, &str)> = Vec::new();
         for (at, first) in words.iter().enumerate() {
             let before = found.len();
@@ -86,13 +89,21 @@ impl Numbers {
                 let length: usize = own.iter().map(String::len).sum();
                 (length >= SHORT || is_introduced(&words, at) || own.len() > 1 && BEFORE.contains(&first.as_str()))
                     && !is_of_something_else(&words, at)
+                    && (begins_list(&words, at) || is_telling(own) || words.iter().all(|word| is_digits(word)))
                     && !(is_date(own) && is_dated(&words, at))
                     && !(length < SHORT && begins_day(&words[at..], own))
             };
             for (own, number) in self.at(&words, at).filter(|(own, _)| words[at..].starts_with(own) && is_one(own)) {
+                let one = found.len();
                 found.push((at, own.len(), number));
                 self.listed(&words, at, own, &mut found);
                 self.listed_short(&words, &joined, at, own, &mut found);
+                // One that goes on is another, unless what follows goes on with a list.
+                let next = at + own.len();
+                let is_part = |word: &String| is_digits(word) || word.chars().count() == 1;
+                if found.len() == one + 1 && hanging.get(next) == Some(&true) && words.get(next).is_some_and(is_part) {
+                    found.truncate(one);
+                }
             }
             if found.len() == before && is_introduced(&words, at) {
                 let plainly = self.plainly(&words, at).filter(|(length, _)| is_one(&words[at..at + length]));
@@ -113,6 +124,17 @@ impl Numbers {
         }
         taken.sort_unstable();
         taken.into_iter().map(|(.., number)| number).collect()
+    }
+
+    /// Returns a text without the days in it that are no number of these: `2026-02-02` has not the number `2026-02`.
+    fn without_days<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let is_day = |part: &&str| looks::is_day(part) && !self.by_words.contains_key(&words(part));
+        let is_of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/');
+        let mut out = Cow::Borrowed(text);
+        for part in text.split(|c| !is_of_day(c)).map(|part| part.trim_matches(['-', '.', '/'])).filter(is_day) {
+            out = Cow::Owned(out.replace(part, " "));
+        }
+        out
     }
 
     /// Adds what the order of an invoice is called.
@@ -291,6 +313,42 @@ fn glued(words: &[String]) -> Vec<String> {
     glued
 }
 
+/// Whether a number says by itself that it is one: it has letters or several parts that are no month, or digits that begin with a year.
+/// Other digits may be a customer's, a place's, a count.
+fn is_telling(own: &[String]) -> bool {
+    match own {
+        [digits] if is_digits(digits) => digits.len() > YEAR + 2 && is_year(&digits[..YEAR]),
+        [one, other] if is_digits(one) && is_digits(other) => {
+            let is_month = |word: &str| word.len() <= 2;
+            !(is_year(one) && is_month(other) || is_year(other) && is_month(one))
+        }
+        _ => true,
+    }
+}
+
+/// So many digits has a year.
+const YEAR: usize = 4;
+
+/// Returns of each word of a text whether it may go on with a number before it: digits behind a sign, or letters behind nothing.
+fn hanging(text: &str) -> Vec<bool> {
+    let mut all: Vec<bool> = Vec::new();
+    let (mut sign, mut last): (Option<char>, Option<bool>) = (None, None);
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            sign =
+                if last.is_some() || sign.is_some() { Some(if sign.is_some() { ' ' } else { c }) } else { Some(' ') };
+            last = None;
+            continue;
+        }
+        let is_digit = c.is_ascii_digit();
+        if last != Some(is_digit) {
+            all.push(if is_digit { matches!(sign, Some('-' | '/' | '.' | '_')) } else { last.is_some() });
+        }
+        (sign, last) = (None, Some(is_digit));
+    }
+    all
+}
+
 const AND: [&str; 9] = ["und", "and", "i", "oraz", "et", "e", "y", "en", "u"];
 const TO: [&str; 6] = ["bis", "to", "do", "until", "til", "thru"];
 
@@ -324,6 +382,12 @@ fn between(from: &str, to: &str) -> Vec<String> {
 /// Whether what stands before a word says that a number follows.
 fn is_introduced(words: &[String], at: usize) -> bool {
     words[..at].last().is_some_and(|word| BEFORE.contains(&word.as_str()))
+}
+
+/// Whether a word that says that numbers follow stands before a word, or before the numbers before it.
+fn begins_list(words: &[String], at: usize) -> bool {
+    let back = words[..at].iter().rposition(|word| !is_digits(word) && !AND.contains(&word.as_str()));
+    back.is_some_and(|place| is_introduced(words, place + 1))
 }
 
 /// Returns the words of a text. Letters and digits part also where nothing stands between: `INV2026` is `INV-2026`.

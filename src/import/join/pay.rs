@@ -430,7 +430,7 @@ fn ask_of_none(draft: &mut Draft, (paid, currency): (Decimal, &str), owed: &[&Op
     };
     let later: Vec<&Open> = open.values().filter(is_later).collect();
     let is_sure = match owed {
-        [] => later.is_empty() || later.iter().filter(|one| one.left == paid).count() == 1,
+        [] => later.is_empty(),
         _ => paid == total && !owed.iter().any(|one| one.is_begun) || paid <= total && !says_what_for(draft),
     };
     if is_sure {

@@ -77,6 +77,8 @@ struct Word {
     is_attached: bool,
     /// Whether nothing stands before it at all.
     is_glued: bool,
+    /// Whether a comma or a point stands before it, as in a sum.
+    is_behind_point: bool,
 }
 
 impl Typed {
@@ -177,7 +179,8 @@ impl Typed {
         let all = plain(&[digits.concat()]).concat();
         let by_digits = if runs.len() == 1 { self.by_digits.get(&runs[0]) } else { None };
         // A number of one run that is typed in several.
-        let parted = if runs.len() > 1 { self.by_runs.get(&all) } else { None };
+        let is_sum = !is_introduced && words[at + 1..end].iter().any(|word| word.is_behind_point);
+        let parted = if runs.len() > 1 && !is_sum { self.by_runs.get(&all) } else { None };
         let mut fit: Vec<&Own> =
             [self.by_runs.get(&runs.join("/")), by_digits, parted].into_iter().flatten().flatten().collect();
         let is_loose = fit.is_empty();
@@ -193,7 +196,8 @@ impl Typed {
         let length: usize = runs.iter().map(String::len).sum();
         let is_long = length >= LONG && (is_introduced || is_lettered || is_alone && runs.len() > 1);
         let is_short = digits.iter().all(|run| run.len() < 3);
-        let is_vague = is_time(&digits) || is_loose && is_short || !is_introduced && length < LONG;
+        let is_bare = runs.len() == 1 && !is_introduced && !is_lettered;
+        let is_vague = is_time(&digits) || is_sum || is_loose && is_short || !is_introduced && length < LONG || is_bare;
         fit.sort_by_key(|own| &own.number);
         fit.dedup_by_key(|own| &own.number);
         Some(match fit[..] {
@@ -273,19 +277,19 @@ const APART: [char; 8] = [';', '+', '&', ':', '(', ')', '=', '"'];
 /// Returns the words of a text, letters and digits apart.
 fn parted(text: &str) -> Vec<Word> {
     let mut words = Vec::<Word>::new();
-    let (mut is_attached, mut is_glued) = (false, false);
+    let (mut is_attached, mut is_glued, mut is_behind_point) = (false, false, false);
     for c in text.chars().flat_map(char::to_lowercase) {
         if !c.is_alphanumeric() {
             is_attached = is_attached && !c.is_whitespace() && !APART.contains(&c);
-            is_glued = false;
+            (is_glued, is_behind_point) = (false, matches!(c, ',' | '.'));
             continue;
         }
         let is_digits = c.is_ascii_digit();
         match words.last_mut().filter(|last| is_glued && last.is_digits == is_digits) {
             Some(last) => last.text.push(c),
-            None => words.push(Word { text: c.to_string(), is_digits, is_attached, is_glued }),
+            None => words.push(Word { text: c.to_string(), is_digits, is_attached, is_glued, is_behind_point }),
         }
-        (is_attached, is_glued) = (true, true);
+        (is_attached, is_glued, is_behind_point) = (true, true, false);
     }
     words
 }

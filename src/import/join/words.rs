@@ -65,8 +65,20 @@ pub(super) const BEFORE: [&str; 60] = [
 ];
 
 /// What says whose number follows, where it is no invoice's.
-pub(super) const OF_OTHERS: [&str; 26] = [
+pub(super) const OF_OTHERS: [&str; 38] = [
     "kd",
+    "kdnr",
+    "kto",
+    "ktonr",
+    "debitor",
+    "debitorennr",
+    "cust",
+    "klantnummer",
+    "cliente",
+    "steuernr",
+    "police",
+    "mitglied",
+    "mitgliedsnr",
     "kunde",
     "kunden",
     "kundennr",

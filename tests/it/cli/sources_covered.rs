@@ -179,6 +179,20 @@ const MT940: &str = "\
 ";
 
 #[test]
+fn a_number_that_is_left_out_is_a_statement_that_is_missing_where_days_touch_as_well() {
+    let folder = folder("");
+    let swept = |number: u32, from: &str, to: &str| {
+        let head = format!(":20:STARTUMS\n:25:37040044/0532013000\n:28C:{number}/1\n");
+        folder.write(&format!("b{number}.sta"), format!("{head}:60F:C{from}EUR0,00\n:62F:C{to}EUR0,00\n-\n"));
+    };
+    swept(4, "260331", "260410");
+    swept(6, "260410", "260430");
+    is(&folder, "INV-1", "2026-04-30", "unknown", "on 2026-04-10 nobody knows");
+    swept(5, "260410", "260410");
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+}
+
+#[test]
 fn one_account_of_two_formats_is_one_and_a_line_that_is_lost_is_seen_by_the_balance() {
     let folder = folder("");
     folder.write("b3.xml", statement(ACCOUNT, MARCH, ["100.00", "100.00"], ""));
@@ -236,6 +250,8 @@ fn money_that_names_nothing_and_fits_nothing_is_asked() {
     // A deposit that comes back before anything is open settles nothing that is written later.
     pays("2026-03-10", "900.00", "Rückzahlung Kaution");
     is(&folder, "INV-1", "2026-05-31", "unknown", "what is it for? “Rückzahlung Kaution” names no invoice, and none");
+    pays("2026-03-10", "800.00", "Darlehen");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” names no invoice, and none");
     pays("2026-04-10", "900.00", "deposit refund");
     is(&folder, "INV-1", "2026-05-31", "unknown", "“deposit refund” names no invoice, and none");
     pays("2026-04-10", "300.00", "Darlehen");

@@ -145,6 +145,13 @@ fn a_number_that_may_be_another_is_no_invoices() {
         (["RE-2026-003", "RE-2026-004", "RE-2026-005"], "Rechnung 03/2026"),
         (["12032026", "13032026", "14032026"], "Rechnung vom 12.03.2026"),
         (["RE-2026-03", "RE-2026-04", "RE-2026-05"], "Miete 2026/03"),
+        (["2026-01", "2026-02", "2026-03"], "Rechnung vom 2026-02-02"),
+        (["2026-01", "2026-02", "2026-03"], "Miete 2026-02"),
+        (["11999", "12000", "12001"], "abzgl. Material 120,00"),
+        (["10233", "10234", "10235"], "Kdnr:10234"),
+        (["10233", "10234", "10235"], "10234 Berlin"),
+        (OF_A_FIRM, "RE-2026-014-2"),
+        (OF_A_FIRM, "RE-2026-014b"),
     ] {
         let (found, err) = paid(numbers, text, "90.00");
         assert!(found.is_empty() && err.contains("question"), "{text}: {found}: {err}");
