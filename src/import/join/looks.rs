@@ -1,5 +1,7 @@
 //! What looks like the number of an invoice, whoever writes it: `SHOP-2026-201`, `FV/7/2026`, `201/2026`.
 
+use super::words::is_year;
+
 /// Signs between the parts of a number.
 const BETWEEN: [char; 5] = ['-', '/', '_', '.', '#'];
 
@@ -29,7 +31,6 @@ pub(super) fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['-', '.', '/']).collect();
     let within =
         |part: &str, most: u8| part.len() <= 2 && part.parse::<u8>().is_ok_and(|part| (1..=most).contains(&part));
-    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
     match parts[..] {
         [one, two, year] if is_year(year) => within(one, 31) && within(two, 12) || within(one, 12) && within(two, 31),
         [year, month, day] if is_year(year) => within(month, 12) && within(day, 31),
@@ -47,7 +48,6 @@ fn is_number(word: &str) -> bool {
     }
     let digits: Vec<&str> = parts.iter().copied().filter(|part| is_digits(part)).collect();
     let has_letters = parts.iter().any(|part| part.chars().any(char::is_alphabetic));
-    let is_year = |part: &&str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
     let is_short = |part: &&str| part.len() <= 2;
     if has_letters {
         // `Q1/2026`, `Mar-2026`, `KW12` are times; `FV/1/2026` has a number beside its year.
@@ -57,7 +57,7 @@ fn is_number(word: &str) -> bool {
     let is_sum = word.contains('.');
     !is_sum
         && digits.len() == 2
-        && digits.iter().any(is_year)
+        && digits.iter().any(|part| is_year(part))
         && digits.iter().any(|part| !is_year(part) && !is_short(part))
 }
 

@@ -128,13 +128,19 @@ impl Numbers {
 
     /// Returns a text without the days in it that are no number of these: `2026-02-02` has not the number `2026-02`.
     fn without_days<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let is_day = |part: &&str| looks::is_day(part) && !self.by_words.contains_key(&words(part));
+        let is_day = |part: &str| looks::is_day(part) && !self.by_words.contains_key(&words(part));
         let is_of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/');
-        let mut out = Cow::Borrowed(text);
-        for part in text.split(|c| !is_of_day(c)).map(|part| part.trim_matches(['-', '.', '/'])).filter(is_day) {
-            out = Cow::Owned(out.replace(part, " "));
+        let day = |part: &str| is_day(part.trim_matches(|c: char| !c.is_ascii_digit()));
+        if !text.split(|c| !is_of_day(c)).any(day) {
+            return Cow::Borrowed(text);
         }
-        out
+        let mut out = String::with_capacity(text.len());
+        for part in text.split_inclusive(|c| !is_of_day(c)) {
+            let end = part.trim_end_matches(|c| !is_of_day(c)).len();
+            out.push_str(if day(&part[..end]) { " " } else { &part[..end] });
+            out.push_str(&part[end..]);
+        }
+        Cow::Owned(out)
     }
 
     /// Adds what the order of an invoice is called.
