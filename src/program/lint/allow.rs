@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 31] = [
+pub const CODES: [&str; 32] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -31,6 +31,7 @@ pub const CODES: [&str; 31] = [
     "lint-nothing-to-weigh",
     "lint-one-sided",
     "lint-other-figure",
+    "lint-other-side",
     "lint-overdue-price",
     "lint-payment-required",
     "lint-same-title",

@@ -48,6 +48,15 @@ pub fn other_figure(span: Span, figure: &str, clause: &str, held: &str, value: S
         .help("let both say the same: the client reads the text, the check goes by the clause")
 }
 
+/// A title that says what one side does, over a statement that binds the other.
+pub fn other_side(span: Span, clause: &str, binds_client: bool) -> Diagnostic {
+    let (told, bound) = if binds_client { ("firm", "client") } else { ("client", "firm") };
+    let message = format!("the title speaks of the {told}, and the statement of `{clause}` of the {bound}");
+    Diagnostic::warning("lint-other-side", span, message).help(format!(
+        "where the title is right, let the statement say so (`{told} owes`, `by {told}`); else say in the title what the {bound} does"
+    ))
+}
+
 /// A figure in a text that is the value of a term.
 pub fn written_figure(span: Span, figure: &str, terms: &[&str], value: Span) -> Diagnostic {
     let names: Vec<String> = terms.iter().map(|name| format!("`{{{name}}}`")).collect();
