@@ -46,58 +46,68 @@ struct Place {
     key: Option<KeyId>,
     /// The place before it in the line.
     before: usize,
-    steps: Vec<Step>,
+    /// What mostly comes, and what else does.
+    first: Step,
+    others: Vec<Step>,
 }
 
 /// What stands between two values, with the quote that opens a text.
 struct Step {
-    bytes: Box<[u8]>,
-    /// The first of them as one number, the mask of those that there are: mostly they are all.
+    /// The first of its bytes as one number, the mask of those that there are: mostly they are all.
     head: u128,
     mask: u128,
+    /// The other ones.
+    rest: Box<[u8]>,
+    length: usize,
     then: Then,
 }
 
 /// So many bytes are compared in one.
 const HEAD: usize = size_of::<u128>();
 
+/// Returns the bytes from a place on as one number; zeros stand for those that there are not.
+#[inline]
+fn head(bytes: &[u8], at: usize) -> u128 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let head = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut head = [0; HEAD];
+        head[..rest.len()].copy_from_slice(rest);
+        head
+    });
+    u128::from_le_bytes(head)
+}
+
 impl Step {
     fn new(bytes: &[u8], then: Then) -> Self {
-        let mut head = [0; HEAD];
         let length = bytes.len().min(HEAD);
-        head[..length].copy_from_slice(&bytes[..length]);
         let mask = u128::MAX >> (8 * (HEAD - length));
-        Self { bytes: bytes.into(), head: u128::from_le_bytes(head), mask, then }
+        Self { head: head(bytes, 0) & mask, mask, rest: bytes[length..].into(), length: bytes.len(), then }
     }
 
-    /// Returns whether bytes begin with those of the step; `first` are the first of them, where there are so many.
+    /// Returns whether bytes go on from a place as the step does; `head` are the first of them.
     #[inline]
-    fn opens(&self, rest: &[u8], first: Option<u128>) -> bool {
-        match first {
-            Some(first) => {
-                first & self.mask == self.head && (self.bytes.len() <= HEAD || rest.starts_with(&self.bytes))
-            }
-            None => rest.starts_with(&self.bytes),
-        }
+    fn opens(&self, bytes: &[u8], at: usize, head: u128) -> bool {
+        head & self.mask == self.head && (self.rest.is_empty() || bytes[at + HEAD..].starts_with(&self.rest))
     }
 }
 
 impl Place {
-    /// Returns the step that bytes begin with: how long it is, and what then.
-    #[inline]
-    fn step(&mut self, rest: &[u8]) -> Option<(usize, Then)> {
-        let first = rest.first_chunk().map(|first| u128::from_le_bytes(*first));
-        for (place, step) in self.steps.iter().enumerate() {
-            if step.opens(rest, first) {
-                let taken = (step.bytes.len(), step.then);
-                // What comes often moves to the front.
-                if place > 0 {
-                    self.steps.swap(place, place - 1);
-                }
-                return Some(taken);
-            }
+    fn new(key: Option<KeyId>, before: usize) -> Self {
+        // No bytes are those of this step.
+        let none = Step { head: 1, mask: 0, rest: Box::default(), length: 0, then: Then::End(0) };
+        Self { key, before, first: none, others: Vec::new() }
+    }
+
+    /// Returns the step of the others that bytes go on with: how long it is, and what then.
+    fn other(&mut self, bytes: &[u8], at: usize, head: u128) -> Option<(usize, Then)> {
+        let number = self.others.iter().position(|step| step.opens(bytes, at, head))?;
+        let taken = (self.others[number].length, self.others[number].then);
+        // What comes often moves to the front.
+        match number {
+            0 => std::mem::swap(&mut self.first, &mut self.others[0]),
+            _ => self.others.swap(number, number - 1),
         }
-        None
+        Some(taken)
     }
 }
 
@@ -147,7 +157,7 @@ impl<'s> Forms<'s> {
         self.head = None;
         self.places.clear();
         self.forms.clear();
-        self.places.push(Place { key: None, before: 0, steps: Vec::new() });
+        self.places.push(Place::new(None, 0));
     }
 
     /// Reads the values of the line at a place of a text, and returns what it is; nothing where it is no event written plainly.
@@ -161,17 +171,19 @@ impl<'s> Forms<'s> {
         let is_same = headed.is_some();
         let (mut at, mut place) = headed.unwrap_or((start, 0));
         loop {
-            let then = match self.places[place].step(bytes.get(at..)?) {
-                Some((length, then)) => {
-                    at += length;
-                    then
-                }
-                None => {
-                    let mut scan = Scan { bytes, at };
-                    let then = self.learn(&mut scan, place)?;
-                    at = scan.at;
-                    then
-                }
+            let head = head(bytes, at);
+            let first = &self.places[place].first;
+            let then = if first.opens(bytes, at, head) {
+                at += first.length;
+                first.then
+            } else if let Some((length, then)) = self.places[place].other(bytes, at, head) {
+                at += length;
+                then
+            } else {
+                let mut scan = Scan { bytes, at };
+                let then = self.learn(&mut scan, place)?;
+                at = scan.at;
+                then
             };
             let (next, value) = match then {
                 Then::Text(next) => {
@@ -237,13 +249,13 @@ impl<'s> Forms<'s> {
             scan.take(b':')?;
             scan.blanks();
             let next = self.places.len();
-            self.places.push(Place { key: Some(key), before: place, steps: Vec::new() });
+            self.places.push(Place::new(Some(key), place));
             match scan.take(b'"') {
                 Some(()) => Then::Text(next),
                 None => Then::Value(next),
             }
         };
-        self.places[place].steps.push(Step::new(&scan.bytes[from..scan.at], then));
+        self.places[place].others.push(Step::new(&scan.bytes[from..scan.at], then));
         Some(then)
     }
 

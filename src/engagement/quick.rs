@@ -24,7 +24,7 @@ use crate::base::source::{SourceId, Span};
 use crate::value::calendar::Calendar;
 use crate::value::money::{Currency, Money};
 use crate::value::time::Moment;
-use crate::value::zone::{Zone, parse_moment};
+use crate::value::zone::{Zone, instant, parse_moment};
 
 /// A line is not much shorter, mostly: for so many there is room from the start.
 const SHORT_LINE: usize = 80;
@@ -261,7 +261,7 @@ impl<'r> Typed<'r> {
     /// Reads when the event of a line happened.
     fn moments(&self, form: &Form<'_>, values: &[Token]) -> Option<Moments> {
         let read = |place: Option<usize>| match place {
-            Some(place) => Some(Some(self.moment(values[place].scalar(self.text)?)?)),
+            Some(place) => Some(Some(self.moment_of(values[place])?)),
             None => Some(None),
         };
         Some(Moments { at: read(form.at)?, named: read(form.named)? })
@@ -369,6 +369,13 @@ impl<'r> Typed<'r> {
         let amount = number(digits)?;
         let is_fine = amount.scale() <= FINEST && digits.len() <= MOST_DIGITS as usize;
         is_fine.then_some(Money { amount, currency })
+    }
+
+    fn moment_of(&self, token: Token) -> Option<Moment> {
+        match instant(token.bytes_of(self.text)) {
+            Some(at) => Some(Moment::At(at)),
+            None => self.moment(token.scalar(self.text)?),
+        }
     }
 
     fn moment(&self, text: &str) -> Option<Moment> {

@@ -27,6 +27,11 @@ impl Token {
         &text[self.bytes.0 as usize..self.bytes.1 as usize]
     }
 
+    #[inline]
+    pub fn bytes_of(self, text: &str) -> &[u8] {
+        &text.as_bytes()[self.bytes.0 as usize..self.bytes.1 as usize]
+    }
+
     /// Returns the text of a value that is no list, without blanks around it.
     #[inline]
     pub fn scalar(self, text: &str) -> Option<&str> {
@@ -60,20 +65,22 @@ pub(super) fn items(text: &str, list: Token) -> impl Iterator<Item = &str> {
 /// Returns where a plain text ends that begins at a byte; nothing where there is an escape in it, or a control.
 #[inline]
 pub(super) fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut rest = bytes.get(from..)?;
-    while let Some((first, after)) = rest.split_first_chunk::<STEP>() {
-        let first = u8x16::new(*first);
-        let is = |byte| first.simd_eq(u8x16::splat(byte));
-        let is_control = first.min(u8x16::splat(0x1f)).simd_eq(first);
-        let found = (is(b'"') | is(b'\\') | is_control).to_bitmask();
+    let mut at = from;
+    while let Some(next) = bytes.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
+        let next = u8x16::new(*next);
+        let is = |byte| next.simd_eq(u8x16::splat(byte));
+        let is_control = next.min(u8x16::splat(0x1f)).simd_eq(next);
+        let quotes = is(b'"');
+        let found = (quotes | is(b'\\') | is_control).to_bitmask();
         if found != 0 {
-            rest = &rest[found.trailing_zeros() as usize..];
-            break;
+            let first = found.trailing_zeros();
+            return (quotes.to_bitmask() >> first & 1 == 1).then_some(at + first as usize);
         }
-        rest = after;
+        at += STEP;
     }
-    let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-    (rest[plain] == b'"').then(|| bytes.len() - rest.len() + plain)
+    let rest = bytes.get(at..)?;
+    let first = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    (rest[first] == b'"').then_some(at + first)
 }
 
 /// So many bytes of a text are looked at in one.

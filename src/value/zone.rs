@@ -301,7 +301,7 @@ pub fn without_midnight(short: &str) -> &str {
 /// Reads a day (`2026-02-03`) or an instant (`2026-02-03T21:40`, `2026-02-03 21:40:15.25+01:00`, `2026-02-03T20:40Z`,
 /// also `+0100` and `+01`). A local time without offset is read in the zone (language.md 4.4).
 pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
-    if let Some(at) = text.as_bytes().first_chunk::<25>().filter(|_| text.len() == 25).and_then(parse_whole) {
+    if let Some(at) = instant(text.as_bytes()) {
         return Ok(Moment::At(at));
     }
     let Some((date, rest)) = text.split_at_checked(10) else { return Err(MomentError::Form) };
@@ -331,44 +331,65 @@ pub fn parse_moment(text: &str, zone: &Zone) -> Result<Moment, MomentError> {
 }
 
 /// Reads `2026-02-03T21:40:15+01:00`, the form of most records; nothing for any other, right or wrong.
-fn parse_whole(text: &[u8; 25]) -> Option<Instant> {
+pub fn instant(text: &[u8]) -> Option<Instant> {
+    let text: &[u8; 25] = text.try_into().ok()?;
     let (date, clock, rest) = (text.first_chunk()?, text[8..].first_chunk()?, text[16..24].first_chunk()?);
-    let sign = match rest[3] {
-        b'+' => 1,
-        b'-' => -1,
+    let date = Pairs::of::<{ u64::from_le_bytes(*b"0000-00-") }>(date)?;
+    let clock = Pairs::of::<{ u64::from_le_bytes(*b"00T00:00") }>(clock)?;
+    let (sign, rest) = match text[19] {
+        b'+' => (1, Pairs::of::<{ u64::from_le_bytes(*b":00+00:0") }>(rest)?),
+        b'-' => (-1, Pairs::of::<{ u64::from_le_bytes(*b":00-00:0") }>(rest)?),
         _ => return None,
     };
-    let date = pairs(date, b"0000-00-")?;
-    let clock = pairs(clock, b"00T00:00")?;
-    let rest = pairs(rest, if sign > 0 { b":00+00:0" } else { b":00-00:0" })?;
     let last = Some(u32::from(text[24].wrapping_sub(b'0'))).filter(|digit| *digit < 10)?;
-    let (year, month, day) = (date(0) * 100 + date(2), date(5), clock(0));
-    let (hour, minute, second) = (clock(3), clock(6), rest(1));
-    let (hours, minutes) = (rest(4), rest(7) * 10 + last);
+    let (year, month, day) = (date.at(0) * 100 + date.at(2), date.at(5), clock.at(0));
+    let (hour, minute, second) = (clock.at(3), clock.at(6), rest.at(1));
+    let (hours, minutes) = (rest.at(4), rest.last() * 10 + last);
     let is_right = hour < 24 && minute < 60 && second < 60 && minutes < 60 && hours * 60 + minutes <= 18 * 60;
     let day = Day::from_ymd(year as i32, month, day).filter(|_| is_right)?;
     let clock = i64::from(hour * 3600 + minute * 60 + second) - sign * i64::from(hours * 3600 + minutes * 60);
     Some(Instant((i64::from(day.0) * DAY_SECONDS + clock) * SECOND))
 }
 
-/// Reads the digits of eight bytes that stand where the form has a `0`, all in one, and gives by place the number of the two from
-/// there; nothing where one is no digit, or another byte is not that of the form. The last place has one digit alone.
-#[inline]
-fn pairs(bytes: &[u8; 8], form: &[u8; 8]) -> Option<impl Fn(u32) -> u32 + use<>> {
-    // From a digit this leaves its value, from any other byte of the form 0.
-    let left = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*form);
-    let most = form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f });
-    // What is too large carries into the high bit.
-    let carried = (left & 0x7f7f_7f7f_7f7f_7f7f) + u64::from_le_bytes(most);
-    let is_right = (left | carried) & 0x8080_8080_8080_8080 == 0;
-    is_right.then(|| {
-        // Ten times each byte with the one after it: at most 99.
-        let pairs = left * 10 + (left >> 8);
-        move |place: u32| {
-            let of = if place == 7 { left } else { pairs };
-            u32::from((of >> (8 * place)) as u8)
-        }
-    })
+/// The digits of eight bytes, all read in one.
+struct Pairs {
+    digits: u64,
+    /// Ten times each with the one after it: at most 99.
+    pairs: u64,
+}
+
+impl Pairs {
+    /// Reads the digits that stand where a form has a `0`; nothing where one is no digit, or another byte is not that of the form.
+    #[inline]
+    fn of<const FORM: u64>(bytes: &[u8; 8]) -> Option<Self> {
+        // From a digit this leaves its value, from any other byte of the form 0.
+        let digits = u64::from_le_bytes(*bytes) ^ FORM;
+        // What is too large carries into the high bit.
+        let carried = (digits & 0x7f7f_7f7f_7f7f_7f7f) + const { most(FORM) };
+        let is_right = (digits | carried) & 0x8080_8080_8080_8080 == 0;
+        is_right.then(|| Self { digits, pairs: digits * 10 + (digits >> 8) })
+    }
+
+    /// Returns the number of the two digits from a place on.
+    fn at(&self, place: u32) -> u32 {
+        u32::from((self.pairs >> (8 * place)) as u8)
+    }
+
+    /// Returns the digit at the last place.
+    fn last(&self) -> u32 {
+        (self.digits >> 56) as u32
+    }
+}
+
+/// What lets each byte that is too large at its place of a form carry: more than 9 for a digit, more than 0 for any other.
+const fn most(form: u64) -> u64 {
+    let mut most = form.to_le_bytes();
+    let mut place = 0;
+    while place < most.len() {
+        most[place] = if most[place] == b'0' { 0x76 } else { 0x7f };
+        place += 1;
+    }
+    u64::from_le_bytes(most)
 }
 
 fn local_instant(zone: &Zone, day: Day, seconds: u32, micros: u32) -> Result<Moment, MomentError> {
