@@ -343,6 +343,11 @@ impl Vocabulary {
         }
     }
 
+    /// Returns the word of `action.what` of that name.
+    pub fn action(&self, name: &str) -> Option<WordId> {
+        self.word_id(name).filter(|word| self.actions().contains(word))
+    }
+
     /// Returns the number of a field name, a new one where no kind has such a field yet; nothing where it is full.
     pub fn intern_field(&mut self, name: &str) -> Option<FieldId> {
         self.field_names.add(name).map(FieldId)

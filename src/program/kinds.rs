@@ -48,8 +48,10 @@ impl Checker {
         if let Some(id) = self.vocabulary.kind(name) {
             return Some(id);
         }
-        let action = self.vocabulary.word_id(name).is_some_and(|word| self.vocabulary.actions().contains(&word));
-        if action || TYPES.contains(&name.as_str()) || matches!(name.as_str(), "firm" | "breach" | "today") {
+        if self.vocabulary.action(name).is_some()
+            || TYPES.contains(&name.as_str())
+            || matches!(name.as_str(), "firm" | "breach" | "today")
+        {
             self.names.mistaken_kinds.insert(name.clone());
             return self.report(names::name_taken(span, name, None));
         }

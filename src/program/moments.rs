@@ -88,8 +88,7 @@ impl Checker {
 
     /// Returns true for the name of a kind and for an action word.
     pub(super) fn event_word(&self, name: &str) -> bool {
-        self.vocabulary.kind(name).is_some()
-            || self.vocabulary.word_id(name).is_some_and(|word| self.vocabulary.actions().contains(&word))
+        self.vocabulary.kind(name).is_some() || self.vocabulary.action(name).is_some()
     }
 
     /// Types the pattern of something that lasts.

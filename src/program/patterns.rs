@@ -225,7 +225,7 @@ impl Checker {
             return Some((kind, None));
         }
         let action = self.vocabulary.kind("action");
-        let word = self.vocabulary.word_id(&name.text).filter(|word| self.vocabulary.actions().contains(word));
+        let word = self.vocabulary.action(&name.text);
         match (action, word) {
             (Some(action), Some(word)) => Some((action, Some(word))),
             _ => self.unknown_kind(name, true),
@@ -251,7 +251,7 @@ impl Checker {
 
     /// Returns the action of a word, which no kind is.
     pub(super) fn action(&mut self, name: &Name) -> Option<WordId> {
-        let word = self.vocabulary.word_id(&name.text).filter(|word| self.vocabulary.actions().contains(word));
+        let word = self.vocabulary.action(&name.text);
         if word.is_some() {
             return word;
         }

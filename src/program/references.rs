@@ -358,8 +358,7 @@ impl Checker {
         if let Some((_, declared)) = self.names.terms.get(name) {
             return self.report(mistake::later_term(span, name, *declared));
         }
-        let is_action = self.vocabulary.word_id(name).is_some_and(|word| self.vocabulary.actions().contains(&word));
-        if self.vocabulary.kind(name).is_some() || is_action {
+        if self.vocabulary.kind(name).is_some() || self.vocabulary.action(name).is_some() {
             if self.scope.missed.iter().any(|missed| missed == name) {
                 return None;
             }

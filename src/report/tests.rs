@@ -21,9 +21,9 @@ pub struct Tested {
 }
 
 impl Tested {
-    /// Returns whether something differs from what somebody stands behind.
+    /// Returns whether something differs from what is expected, whoever stands behind that.
     pub fn failed(&self) -> bool {
-        self.is_confirmed && !self.compared.differences.is_empty()
+        !self.compared.differences.is_empty()
     }
 
     /// Returns whether policy or record are in error, so that nothing could be compared.
@@ -32,7 +32,7 @@ impl Tested {
     }
 }
 
-/// Returns the tests in the XML of JUnit: a suite a file; what is not confirmed is skipped. `wrong` are the files that are in error,
+/// Returns the tests in the XML of JUnit: a suite a file; what is as expected and not confirmed is skipped. `wrong` are the files that are in error,
 /// with what is wrong with them. `least` is how many percent of all sides are to be covered, where that is asked, and how many are.
 pub fn junit(tested: &[Tested], wrong: &[(String, String)], least: Option<(u8, usize)>) -> String {
     let mut report = Report::new("goodterms test");

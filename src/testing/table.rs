@@ -79,7 +79,29 @@ pub(super) fn has_place(record: &RecordOf, column: &str) -> bool {
 }
 
 /// Words that say that nobody has read a row yet.
-const NOBODY: &[&str] = &["todo", "tbd", "tba", "not", "nobody", "none", "pending", "unknown"];
+const NOBODY: &[&str] = &[
+    "todo",
+    "tbd",
+    "tba",
+    "not",
+    "nobody",
+    "none",
+    "pending",
+    "unknown",
+    "open",
+    "no",
+    "wrong",
+    "false",
+    "incorrect",
+    "rejected",
+    "refused",
+    "disagree",
+    "disagrees",
+    "disagreed",
+    "unsure",
+    "doubt",
+    "doubtful",
+];
 
 /// Whether somebody stands behind a row: a name and a day. Whether the day has come is not known here.
 fn is_signed(cell: &str) -> bool {

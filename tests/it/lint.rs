@@ -525,8 +525,8 @@ fn the_ceilings_of_the_law_are_for_its_countries() {
 fn a_share_of_the_debt_at_once_is_no_more_than_a_year_of_interest() {
     let charged = |zone: &str, statement: &str, cost: &str| {
         let text = format!(
-            "policy \"P\" {{ version \"1\" currency EUR timezone \"{zone}\" }}\nterm part = 50%\nsection s \"S\" {{
-  clause late \"{{part}}\" {{ for each invoice {statement} costs {cost} \"penalty\" }}
+            "policy \"P\" {{ version \"1\" currency EUR timezone \"{zone}\" }}\nterm part = 50% {{ accept up to 60% }}\nsection s \"S\" {{
+  clause late \"Late\" {{ for each invoice {statement} costs {cost} \"penalty\" }}
   clause respect \"Respect\" {{ forbid incident where what = insult }} }}"
         );
         codes("share", &text)
@@ -581,8 +581,8 @@ fn short_deadlines_count_days_of_the_calendar_however_they_are_written() {
     let beginning = before.last().expect("the beginning");
     let duty = |days: &str, time: &str| {
         let text = format!(
-            "{beginning}\nterm w = {days}\nsection s \"S\" {{ clause c \"C {{w}}\" {{ for each delivery
-  client owes feedback for delivery {time} suggest talk }} }}\n"
+            "{beginning}\nterm w = {days}\nsection s \"S\" {{ clause c \"C\" {{ for each delivery
+  client owes feedback for delivery {time} suggest talk because \"within {{w}}\" }} }}\n"
         );
         codes("days", &text)
     };

@@ -152,6 +152,12 @@ pub fn unknown_kind<'a>(span: Span, name: &str, kinds: impl IntoIterator<Item = 
     Diagnostic::error("unknown-kind", span, format!("there is no kind of event {}", shown(name))).help(help)
 }
 
+/// An action by its own name: it is an event of the kind `action`.
+pub fn action_as_kind(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("unknown-kind", span, format!("there is no kind of event {}", shown(name)))
+        .help(format!("it is an action: write `action: ID, what: {name}`"))
+}
+
 /// A key that `owner` does not know.
 pub fn unknown_field<'a>(span: Span, owner: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();

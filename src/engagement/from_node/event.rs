@@ -90,7 +90,11 @@ impl Context<'_> {
         if let Shape::Scalar { text, .. } = &entry.value.shape {
             self.links.add_unread(text);
         }
-        let mistake = mistake::unknown_kind(entry.key.span, &entry.key.text, self.kind_names());
+        let (span, name) = (entry.key.span, &*entry.key.text);
+        let mistake = match self.vocabulary.action(name) {
+            Some(_) => mistake::action_as_kind(span, name),
+            None => mistake::unknown_kind(span, name, self.kind_names()),
+        };
         self.report(mistake);
         None
     }

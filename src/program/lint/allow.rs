@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 32] = [
+pub const CODES: [&str; 33] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -35,6 +35,7 @@ pub const CODES: [&str; 32] = [
     "lint-overdue-price",
     "lint-payment-required",
     "lint-same-title",
+    "lint-shown-term",
     "lint-unused-term",
     "lint-unweighed-section",
     "lint-written-figure",

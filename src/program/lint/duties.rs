@@ -97,7 +97,9 @@ fn fix(
     texts: &[Span],
 ) -> Result<Fix, &'static str> {
     if written != [length.span] {
-        return Err("the days stand in a term, which is read elsewhere, too, and has its `accept` lines");
+        return Err(
+            "the days stand in a term: its default, its `accept` lines and its texts are changed together, by hand",
+        );
     }
     let in_business = |shown: &str| {
         let at = shown.to_lowercase().rfind("day").filter(|at| shown.is_char_boundary(*at))?;

@@ -130,12 +130,24 @@ pub(super) struct Held {
     /// The term that it is the default of.
     term: Option<TermId>,
     pub span: Span,
+    /// Whether it is one of leniency: what a title states is the bound, not how much over it is borne.
+    is_leeway: bool,
+}
+
+impl Held {
+    fn new(value: Quantity, term: Option<TermId>, span: Span) -> Self {
+        Self { value, term, span, is_leeway: false }
+    }
 }
 
 /// Returns the values that a clause reads, with those of exceptions to it and of the deadlines it speaks of.
 pub(super) fn held(view: &View<'_>, clause: &Clause) -> Vec<Held> {
     let mut values = Values { program: view.program, held: Vec::new(), due: Vec::new() };
     values.clause(clause);
+    let leeways = || clause.modifiers.grace.iter().chain(clause.modifiers.tolerate.iter().map(|(count, _)| count));
+    for held in &mut values.held {
+        held.is_leeway = leeways().any(|leeway| leeway.span == held.span);
+    }
     for exception in view.exceptions(clause) {
         values.expr(&exception.when);
         let bounds = exception.changes.iter().filter_map(|change| match change {
@@ -184,7 +196,7 @@ impl Values<'_> {
         if let Some(Each::Period { unit, .. }) = &clause.each {
             let length = unit.length();
             let value = Quantity { unit: Unit::Time(length.family), amount: length.amount };
-            self.held.push(Held { value, term: None, span: clause.name_span });
+            self.held.push(Held::new(value, None, clause.name_span));
         }
     }
 
@@ -195,7 +207,7 @@ impl Values<'_> {
                 ExprKind::Term(id) => Some(*id),
                 _ => None,
             };
-            self.held.push(Held { value, term, span: expr.span });
+            self.held.push(Held::new(value, term, expr.span));
         }
         walk(expr, &mut |part| self.part(part), &mut |_| ());
     }
@@ -207,7 +219,7 @@ impl Values<'_> {
             let value = by_default(self.program, part).filter(|value| value.unit == Unit::Number);
             let seconds = value.and_then(|value| value.amount.checked_mul(Decimal::from(60)));
             let value = seconds.map(|amount| Quantity { unit: HOURS, amount });
-            found.extend(value.map(|value| Held { value, term: None, span: part.span }));
+            found.extend(value.map(|value| Held::new(value, None, part.span)));
         };
         walk(number, &mut look, &mut |_| ());
         self.held.extend(found);
@@ -238,7 +250,7 @@ impl Values<'_> {
             [minutes, if minutes >= 1440 { minutes - 1440 } else { minutes }]
         });
         let of = |minutes: u32| Quantity { unit: Unit::Clock, amount: Decimal::from(minutes) };
-        self.held.extend(edges.map(|edge| Held { value: of(edge), term: None, span }));
+        self.held.extend(edges.map(|edge| Held::new(of(edge), None, span)));
     }
 
     /// How often something may happen, or how many times as much it is: `2`, and `150%` of something.
@@ -251,7 +263,7 @@ impl Values<'_> {
         };
         let term = if let ExprKind::Term(id) = &*number.kind { Some(*id) } else { None };
         let value = amount.map(|amount| Quantity { unit: Unit::Times, amount });
-        self.held.extend(value.map(|value| Held { value, term, span: number.span }));
+        self.held.extend(value.map(|value| Held::new(value, term, number.span)));
     }
 
     /// A half is divided by two; 60 are the minutes of an hour.
@@ -259,7 +271,7 @@ impl Values<'_> {
         let few = by_default(self.program, by).filter(|by| by.unit == Unit::Number && by.amount <= Decimal::TEN);
         let amount = few.and_then(|by| Decimal::ONE_HUNDRED.checked_div(by.amount));
         let value = amount.map(|amount| Quantity { unit: Unit::Percent, amount });
-        self.held.extend(value.map(|value| Held { value, term: None, span: by.span }));
+        self.held.extend(value.map(|value| Held::new(value, None, by.span)));
     }
 
     fn part(&mut self, part: &Expr) {
@@ -272,11 +284,11 @@ impl Values<'_> {
             ExprKind::DueOf(clause) => self.due.push(clause.0),
             ExprKind::Value(value) => {
                 let value = Quantity::of(value);
-                self.held.extend(value.map(|value| Held { value, term: None, span: part.span }));
+                self.held.extend(value.map(|value| Held::new(value, None, part.span)));
             }
             ExprKind::Term(id) => {
                 let value = by_default(self.program, part);
-                self.held.extend(value.map(|value| Held { value, term: Some(*id), span: part.span }));
+                self.held.extend(value.map(|value| Held::new(value, Some(*id), part.span)));
             }
             _ => {}
         }
@@ -364,7 +376,10 @@ fn name<'p>(view: &View<'p>, id: TermId) -> &'p str {
 /// a length of time with the same number, or as long, in another unit.
 fn beside(held: &[Held], figure: Quantity) -> Option<&Held> {
     let apart = |held: &&Held| held.value.amount.checked_sub(figure.amount).map(|apart| apart.abs());
-    let of = |unit: Unit| held.iter().filter(move |held| held.value.unit == unit).min_by_key(apart);
+    let of = |unit: Unit| {
+        let of_unit = held.iter().filter(move |held| held.value.unit == unit);
+        of_unit.min_by_key(|held| (held.is_leeway, apart(held)))
+    };
     let long = || held.iter().find(|held| held.value.unit == HOURS && held.value.amount >= HALF_DAY);
     of(figure.unit)
         .or_else(|| match figure.unit {

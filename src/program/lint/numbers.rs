@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::shares::share;
 use super::values::{Quantity, Unit};
-use super::words::{BOUNDS, amount, following, run, time};
+use super::words::{BOUNDS, amount, following, run, starts_with, time};
 use crate::value::money::Currency;
 
 /// A figure: where it stands in the text, and what it says.
@@ -124,6 +124,15 @@ fn half(text: &str, from: usize) -> Option<(bool, usize)> {
     [("a.m.", false), ("am", false), ("p.m.", true), ("pm", true)].into_iter().find_map(of)
 }
 
+/// Adds the half that follows a number or its unit: `two and a half hours`, `an hour and a half`.
+fn with_half(text: &str, amount: Decimal, end: usize) -> (Decimal, usize) {
+    const HALF: &str = " and a half";
+    match starts_with(&text[end..], HALF) {
+        true => (amount.saturating_add(Decimal::new(5, 1)), end + HALF.len()),
+        false => (amount, end),
+    }
+}
+
 /// Returns the figure that begins there.
 fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     if text[start..start + length].eq_ignore_ascii_case("fortnight") {
@@ -133,7 +142,7 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     if let Some((value, end)) = share(text, start, length) {
         return Some(Figure { start, end, number_end: end, value, after: Vec::new() });
     }
-    let (amount, number_end) = amount(text, start, length)?;
+    let (amount, number_end) = amount(text, start, length).map(|(amount, end)| with_half(text, amount, end))?;
     let spelled = !text[start..].starts_with(|c: char| c.is_ascii_digit());
     let at = |value, end| Some(Figure { start, end, number_end, value, after: Vec::new() });
     let rest = &text[number_end..];
@@ -181,8 +190,9 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
         ("percent", _) => return at(Quantity { unit: Unit::Percent, amount }, first.1),
         (unit, _) => (short(unit).unwrap_or(unit).to_owned(), first.1),
     };
-    if let Some(value) = time(amount, &unit) {
-        return at(value, end);
+    if time(amount, &unit).is_some() {
+        let (amount, end) = with_half(text, amount, end);
+        return at(time(amount, &unit)?, end);
     }
     if before.is_some() {
         return before;
@@ -266,8 +276,12 @@ mod tests {
         );
         assert_eq!(said("2 rounds of revisions, {{14 days}}"), ["2 = 2", "14 days = 14 days"]);
         assert_eq!(
-            said("48h, 24 hrs, half an hour, twenty-four hours, 90min").join(", "),
-            "48h = 48 hours, 24 hrs = 24 hours, half an hour = 30 minutes, twenty-four hours = 24 hours, 90min = 90 minutes"
+            said(
+                "48h, 24 hrs, half an hour, twenty-four hours, 90min, two and a half hours, within an hour and a half"
+            )
+            .join(", "),
+            "48h = 48 hours, 24 hrs = 24 hours, half an hour = 30 minutes, twenty-four hours = 24 hours, 90min = 90 minutes, \
+             two and a half hours = 150 minutes, an hour and a half = 90 minutes"
         );
         assert_eq!(
             said("€150, EUR 1,500 or 20 € or 30EUR, 8 %").join(", "),

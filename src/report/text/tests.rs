@@ -13,7 +13,8 @@ pub fn tests(tested: &[Tested], wrong: usize) -> String {
     let mut out = String::new();
     for test in tested.iter().filter(|test| test.failed()) {
         let word = if test.is_error() { "ERROR" } else { "FAILED" };
-        let _ = writeln!(out, "{word} {}:{}: {}", test.file, test.line, test.name);
+        let open = if test.is_confirmed { "" } else { " (not confirmed by anybody)" };
+        let _ = writeln!(out, "{word} {}:{}: {}{open}", test.file, test.line, test.name);
         for (sign, lines) in [('-', &test.compared.missing), ('+', &test.compared.unexpected)] {
             for line in lines {
                 let _ = writeln!(out, "  {sign} {line}");

@@ -18,10 +18,15 @@ impl Reader<'_> {
 
     /// Operands with operators between them, from the left.
     fn chain(&mut self, mut walk: Walk<'_>, operand: fn(&mut Self, Pair<'_, Rule>) -> Expr) -> Expr {
-        let mut left = operand(self, walk.any());
+        let first = walk.any();
+        // With the brackets around it, which are none of the operand's own.
+        let whole = self.place(&first);
+        let mut left = operand(self, first);
         while let Some(operator) = walk.advance() {
-            let right = operand(self, walk.any());
-            left = binary(operation(operator.as_rule()), left, right);
+            let next = walk.any();
+            let place = Place(whole.0.to(self.place(&next).0));
+            let right = operand(self, next);
+            left = binary(operation(operator.as_rule()), left, right, place);
         }
         left
     }
@@ -147,21 +152,26 @@ impl Reader<'_> {
 
     fn parse_unary(&mut self, pair: Pair<'_, Rule>) -> Expr {
         let mut walk = Walk::new(pair, Rule::unary);
-        let mut left = self.signed(&mut walk);
+        let (mut left, whole) = self.signed(&mut walk);
         while walk.has(Rule::k_else) {
-            let right = self.signed(&mut walk);
-            left = binary(BinaryOp::Else, left, right);
+            let (right, place) = self.signed(&mut walk);
+            left = binary(BinaryOp::Else, left, right, Place(whole.0.to(place.0)));
         }
         left
     }
 
-    /// An atom, perhaps with a minus before it.
-    fn signed(&mut self, walk: &mut Walk<'_>) -> Expr {
+    /// An atom, perhaps with a minus before it, and where it stands with the brackets around it.
+    fn signed(&mut self, walk: &mut Walk<'_>) -> (Expr, Place) {
         let minus = walk.take(Rule::op_subtract).map(|minus| self.place(&minus));
-        let atom = self.parse_atom(walk.need(Rule::atom));
+        let atom = walk.need(Rule::atom);
+        let whole = self.place(&atom);
+        let atom = self.parse_atom(atom);
         match minus {
-            Some(minus) => Expr { place: Place(minus.0.to(atom.place.0)), kind: ExprKind::Negate(Box::new(atom)) },
-            None => atom,
+            Some(minus) => {
+                let place = Place(minus.0.to(whole.0));
+                (Expr { place, kind: ExprKind::Negate(Box::new(atom)) }, place)
+            }
+            None => (atom, whole),
         }
     }
 
@@ -205,8 +215,7 @@ impl Reader<'_> {
     }
 }
 
-fn binary(operator: BinaryOp, left: Expr, right: Expr) -> Expr {
-    let place = Place(left.place.0.to(right.place.0));
+fn binary(operator: BinaryOp, left: Expr, right: Expr, place: Place) -> Expr {
     Expr { kind: ExprKind::Binary(operator, Box::new(left), Box::new(right)), place }
 }
 

@@ -57,6 +57,13 @@ pub fn other_side(span: Span, clause: &str, binds_client: bool) -> Diagnostic {
     ))
 }
 
+/// A term that a text shows and its clause does not read.
+pub fn shown_term(span: Span, term: &str, clause: &str, declared: Span) -> Diagnostic {
+    Diagnostic::warning("lint-shown-term", span, format!("the text shows `{term}`, and `{clause}` does not read it"))
+        .also(declared, "the client reads this value")
+        .help("let text and clause name the same term: the client reads the one, and is checked by the other")
+}
+
 /// A figure in a text that is the value of a term.
 pub fn written_figure(span: Span, figure: &str, terms: &[&str], value: Span) -> Diagnostic {
     let names: Vec<String> = terms.iter().map(|name| format!("`{{{name}}}`")).collect();
