@@ -109,6 +109,8 @@ type Age = (Day, usize);
 pub struct Books<'a> {
     engagement: &'a Engagement,
     kinds: Kinds,
+    /// The last day of which a rate of exchange is known; all are where nothing is said.
+    rates: Option<Day>,
     /// Of all that moves an account: its place in the timeline, and its civil day.
     places: Rc<BTreeMap<EventId, (usize, Day)>>,
     ages: Rc<BTreeMap<EventId, Age>>,
@@ -125,9 +127,10 @@ pub struct Books<'a> {
 impl<'a> Books<'a> {
     /// Opens the books of the visible events `order`: nothing is settled yet.
     ///
-    /// `due` says when an invoice falls due, `day_of` the civil day of an event.
+    /// `due` says when an invoice falls due, `day_of` the civil day of an event, `rates` the last day of which a rate of exchange is
+    /// known, where not all are.
     pub fn open(
-        engagement: &'a Engagement,
+        (engagement, rates): (&'a Engagement, Option<Day>),
         order: &[EventId],
         kinds: Kinds,
         due: &dyn Fn(EventId) -> Option<Day>,
@@ -148,6 +151,7 @@ impl<'a> Books<'a> {
         Self {
             engagement,
             kinds,
+            rates,
             places: Rc::new(places),
             ages: Rc::new(ages),
             place: 0,
@@ -352,7 +356,8 @@ impl<'a> Books<'a> {
     }
 
     fn convert(&self, money: Money, to: Currency, day: Day) -> Option<Money> {
-        convert(self.engagement, money, to, day)
+        let is_known = money.currency == to || self.rates.is_none_or(|last| day <= last);
+        if is_known { convert(self.engagement, money, to, day) } else { None }
     }
 
     fn day_of(&self, id: EventId) -> Day {

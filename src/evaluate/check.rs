@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::{contract as mistake, files};
 use crate::base::source::Span;
-use crate::engagement::record::{Actor, Engagement, Side, TermValue, Value};
+use crate::engagement::record::{Actor, Engagement, EventId, Side, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
@@ -124,13 +124,14 @@ fn type_name(ty: &Type) -> String {
 
 /// Returns a note for what of the record may be missing, and for each signed term outside of its `accept` lines: a check only notes
 /// it, review grades it.
-pub fn notes(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
+pub fn notes(facts: &Facts<'_>) -> Vec<String> {
+    let (plan, engagement) = (facts.plan, facts.engagement);
     let mut notes = Vec::new();
     notes.extend(engagement.lacking.iter().map(|what| format!("this record may lack {what}")));
     if terms(engagement).next().is_some() {
         notes.extend(not_accepted(plan, engagement));
     }
-    notes.extend(vain_waivers(plan, engagement, as_of));
+    notes.extend(vain_waivers(facts));
     notes
 }
 
@@ -148,17 +149,18 @@ fn not_accepted(plan: &Plan, engagement: &Engagement) -> Vec<String> {
 }
 
 /// Who owes does not waive, nor who may not: such a waiver excuses nothing.
-fn vain_waivers(plan: &Plan, engagement: &Engagement, as_of: Day) -> Vec<String> {
+fn vain_waivers(facts: &Facts<'_>) -> Vec<String> {
+    let (plan, engagement) = (facts.plan, facts.engagement);
     let zone = &plan.program.calendar.zone;
     let mut found = Vec::new();
-    for event in engagement.events.iter().filter(|event| event.kind == plan.words.waiver) {
+    for (place, event) in engagement.events.iter().enumerate().filter(|(_, event)| event.kind == plan.words.waiver) {
         let day = event.at.map(|at| zone.day(at));
-        let Some(by) = event.by.filter(|_| day.is_none_or(|day| day <= as_of)) else { continue };
+        let Some(by) = event.by.filter(|_| facts.is_visible(EventId(place as u32))) else { continue };
         let side = match by {
             Actor::Side(side) => side,
             Actor::Contact(id) => {
                 let contact = &engagement.contacts[usize::from(id.0)];
-                if contact.side != Side::Other && !contact.may_waive(day.unwrap_or(as_of)) {
+                if contact.side != Side::Other && !contact.may_waive(day.unwrap_or(facts.as_of)) {
                     found.push(format!("waiver {} excuses nothing: `{}` may not waive", event.id, contact.id));
                     continue;
                 }

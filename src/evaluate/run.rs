@@ -65,7 +65,7 @@ pub(super) fn judge_some<'a>(
     }
     let mut found: Vec<(ClauseId, Vec<Finding>)> = Vec::new();
     let mut rights: Vec<(ClauseId, Vec<Right>)> = Vec::new();
-    let mut notes = super::check::notes(plan, engagement, as_of);
+    let mut notes = super::check::notes(&facts);
     if facts.order.is_empty() && facts.is_all_ahead() {
         let known = facts.known_on.map(|day| format!(", as far as it was known on {day}")).unwrap_or_default();
         notes.push(format!("nothing in this record had happened by {as_of}{known}"));

@@ -13,6 +13,9 @@ use crate::value::duration::{Duration, Family};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment, SECOND};
 
+/// So many values of derived fields are kept.
+const MOST_KEPT: usize = 1 << 16;
+
 impl<'s, 'a> Scope<'s, 'a> {
     /// Returns a field of the record that an expression names.
     pub(super) fn field(&self, of: &Expr, field: FieldId) -> Result<Val, Gap> {
@@ -80,12 +83,10 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
     }
 
-    /// Returns a field that the record states; an end that is dated later does not exist.
+    /// Returns a field that the record states; what it says of later than is looked does not exist.
     fn recorded(&self, id: EventId, field: FieldId) -> Option<&Value> {
-        let (event, program) = (self.facts.event(id), &self.facts.plan.program);
-        let value = event.field(field)?;
-        let is_end = field == self.facts.plan.words.ends && program.vocabulary.get(event.kind).interval;
-        let is_later = matches!(value, Value::Moment(moment) if is_end && !self.facts.has_come(*moment));
+        let value = self.facts.event(id).field(field)?;
+        let is_later = matches!(value, Value::Moment(moment) if self.facts.is_later(id, field, *moment));
         (!is_later).then_some(value)
     }
 
@@ -195,6 +196,26 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// `field = EXPR` of the policy.
     fn own_field(&self, item: Item, field: FieldId) -> Result<Val, Gap> {
+        let facts = self.facts;
+        let key = (item, field, self.hand, self.cause);
+        let is_kept = facts.keeps() && self.special.enough.is_none();
+        if let Some(known) = facts.own_fields.borrow().get(&key).filter(|_| is_kept) {
+            return known.clone();
+        }
+        let open = (facts.asked(), facts.cuts.get());
+        let value = self.own_field_anew(item, field);
+        // What hangs on an open question is another in another world.
+        if is_kept && (facts.asked(), facts.cuts.get()) == open {
+            let mut kept = facts.own_fields.borrow_mut();
+            if kept.len() == MOST_KEPT {
+                kept.clear();
+            }
+            kept.insert(key, value.clone());
+        }
+        value
+    }
+
+    fn own_field_anew(&self, item: Item, field: FieldId) -> Result<Val, Gap> {
         let Some(own) = self.own_field_of(item, field) else { return Err(self.missing(item, field)) };
         let env = Env { var: crate::program::tree::Var(0), item, outer: None };
         // It says the same whichever clause reads it: what exceptions make of a term holds for their clause alone.
@@ -451,7 +472,7 @@ impl super::index::Facts<'_> {
 
     /// Returns when the client accepted the policy at hand in its version.
     pub fn acceptance(&self) -> Option<Moment> {
-        acceptance_of(self.plan, self.engagement, self.as_of)
+        acceptance_of(self.plan, self.engagement, self.known_until())
     }
 }
 

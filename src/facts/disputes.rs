@@ -6,7 +6,6 @@ use super::index::Facts;
 use super::item::{Item, Val};
 use super::scope::Scope;
 use super::truth::Gap;
-use crate::engagement::ledger;
 use crate::engagement::record::{EventId, Value};
 use crate::engagement::vocabulary::WordId;
 use crate::value::money::Money;
@@ -44,7 +43,7 @@ impl Facts<'_> {
     /// Returns how much of an amount a dispute contests, at the rate of a day; unknown where there is none.
     pub fn contested_of(&self, dispute: EventId, all: Money, day: Day) -> Result<Decimal, Gap> {
         let Some(money) = self.contests(dispute) else { return Ok(all.amount) };
-        let converted = ledger::convert(self.engagement, money, all.currency, day);
+        let converted = self.convert(money, all.currency, day);
         Ok(converted.ok_or_else(|| self.unusable(dispute))?.amount)
     }
 }

@@ -2,7 +2,7 @@
 //! still (language.md 2, 4.3).
 
 use super::index::Facts;
-use super::item::{Item, Time, Val};
+use super::item::{Deadlined, Item, Time, Val};
 use super::scope::{Cause, Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
@@ -10,17 +10,6 @@ use crate::engagement::record::EventId;
 use crate::program::tree::{Change, Clause, ClauseId, Deadline, DutyTime, Each, Expr, Pattern, Statement, Var};
 use crate::value::deadline::{Due, Step};
 use crate::value::time::{Day, Moment};
-
-/// A deadline that was worked out.
-#[derive(Clone, Debug)]
-pub struct Deadlined {
-    /// When it is due.
-    pub due: Due,
-    /// The same as one moment: of an hour that is not known, the latest.
-    pub moment: Moment,
-    /// What it was counted from; nothing for `by TIME`.
-    pub anchor: Option<Time>,
-}
 
 /// A moment, and what happens then.
 pub type Turn = (Time, Option<Cause>);
@@ -31,6 +20,26 @@ impl<'a> Facts<'a> {
     /// exceptions (docs/meaning.md); a day that still hangs on itself is not known.
     pub fn due(&self, clause: ClauseId, subject: Option<Item>) -> Result<Option<Deadlined>, Gap> {
         let asked = (clause, subject);
+        let is_kept = self.keeps();
+        if let Some(known) = self.dues.borrow().get(&asked).filter(|_| is_kept) {
+            return known.clone();
+        }
+        let open = (self.asked(), self.cuts.get());
+        let due = self.due_anew(asked);
+        // What hangs on an open question is another in another world.
+        if is_kept && (self.asked(), self.cuts.get()) == open {
+            self.dues.borrow_mut().insert(asked, due.clone());
+        }
+        due
+    }
+
+    /// Whether what is worked out may be kept: while accounts are worked out, what asks for them is another.
+    pub(super) fn keeps(&self) -> bool {
+        !self.accounts.settling.get() && !self.is_watched()
+    }
+
+    fn due_anew(&self, asked: (ClauseId, Option<Item>)) -> Result<Option<Deadlined>, Gap> {
+        let (clause, subject) = asked;
         let within = self.asking.borrow().iter().filter(|known| **known == asked).count();
         if within > 0 {
             self.cuts.set(self.cuts.get() + 1);

@@ -8,7 +8,6 @@ use super::item::{Item, Time, Val};
 use super::scope::Scope;
 use super::truth::{Gap, Truth};
 use crate::base::source::Span;
-use crate::engagement::ledger;
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::FieldId;
 use crate::import::fact::asks_when_due;
@@ -197,7 +196,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         match (a, b) {
             (Val::Money(a), Val::Money(b)) => {
                 let (a, b) = alike_where_nothing(*a, *b);
-                let converted = ledger::convert(self.facts.engagement, a, b.currency, self.hand.day);
+                let converted = self.facts.convert(a, b.currency, self.hand.day);
                 converted.map(|a| compared(a.amount, b.amount)).ok_or_else(|| self.no_exchange(a, b))
             }
             (Val::Number(a), Val::Number(b)) | (Val::Percent(a), Val::Percent(b)) => Ok(compared(*a, *b)),
@@ -369,8 +368,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             (Num(a), Per(b)) => apply(a, of_hundred(b)).map(Num),
             (Mon(a), Mon(b)) => {
                 let (a, b) = alike_where_nothing(a, b);
-                let b = ledger::convert(self.facts.engagement, b, a.currency, self.hand.day)
-                    .ok_or_else(|| self.no_exchange(a, b))?;
+                let b = self.facts.convert(b, a.currency, self.hand.day).ok_or_else(|| self.no_exchange(a, b))?;
                 let amount = apply(a.amount, b.amount)?;
                 Ok(if operator == Divide { Num(amount) } else { Mon(Money { amount, ..a }) })
             }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::accounts::Accounts;
-use super::item::{BreachFact, Item, Matched, Time};
+use super::item::{BreachFact, Dues, Item, Matched, OwnFields, Time};
 use super::truth::{Gap, Truth};
 use super::watch::Watch;
 use super::worlds::Worlds;
@@ -25,7 +25,8 @@ use crate::value::zone::Zone;
 pub struct AsOf {
     /// The as-of day: what is dated later does not exist.
     pub day: Day,
-    /// What was recorded later does not exist either; an event that says nothing of it was recorded when it happened.
+    /// What could be known only later does not exist either: an event is as old as its stamp `recorded`; one without a stamp, what it
+    /// says of a later day, an amendment, a signature is as old as its own date.
     pub known_on: Option<Day>,
 }
 
@@ -68,6 +69,8 @@ pub struct Facts<'a> {
     pub(super) asking: RefCell<Vec<(ClauseId, Option<Item>)>>,
     pub(super) cuts: Cell<u64>,
     pub(super) invoice_dues: RefCell<FxHashMap<EventId, Option<Day>>>,
+    pub(super) dues: RefCell<Dues>,
+    pub(super) own_fields: RefCell<OwnFields>,
     /// The visible events by their ids, once that is asked.
     pub(super) by_id: OnceCell<FxHashMap<SmolStr, EventId>>,
     pub(super) matched: RefCell<Vec<Option<Arc<Vec<Matched>>>>>,
@@ -99,6 +102,8 @@ impl<'a> Facts<'a> {
             asking: RefCell::default(),
             cuts: Cell::default(),
             invoice_dues: RefCell::default(),
+            dues: RefCell::default(),
+            own_fields: RefCell::default(),
             by_id: OnceCell::new(),
             matched: RefCell::new(vec![None; plan.program.patterns as usize]),
             worlds: RefCell::default(),
@@ -141,11 +146,10 @@ impl<'a> Facts<'a> {
 
     /// Puts what was recorded after a day beyond the end, as if it were dated later.
     fn hide(&mut self, known_on: Day) {
-        let zone = self.zone();
-        let recorded = self.plan.program.vocabulary.field_id("recorded");
+        let (zone, recorded) = (self.zone(), self.plan.words.recorded);
         let beyond = Time { lo: self.end, hi: self.end, day: self.as_of.plus(1) };
         for (time, event) in self.times.iter_mut().zip(&self.engagement.events) {
-            let stated = match recorded.and_then(|field| event.field(field)) {
+            let stated = match event.field(recorded) {
                 Some(Value::Moment(moment)) => Some(*moment),
                 _ => event.at,
             };
@@ -304,7 +308,7 @@ impl<'a> Facts<'a> {
     /// Returns the contacts; one of a later day does not exist.
     pub fn contacts(&self) -> Vec<Item> {
         let contacts = self.engagement.contacts.iter().enumerate();
-        let known = contacts.filter(|(_, contact)| contact.from.is_none_or(|from| from <= self.as_of));
+        let known = contacts.filter(|(_, contact)| contact.from.is_none_or(|from| from <= self.known_until()));
         known.map(|(i, _)| Item::Contact(ContactId(i as u16))).collect()
     }
 
@@ -318,6 +322,7 @@ impl<'a> Facts<'a> {
         if events.is_empty() {
             return;
         }
+        self.forget();
         let zone = self.zone();
         let first = self.engagement.events.len() + self.deemed.len();
         for (i, event) in events.into_iter().enumerate() {
@@ -341,8 +346,17 @@ impl<'a> Facts<'a> {
         });
     }
 
+    /// Forgets what was worked out from what is there.
+    fn forget(&mut self) {
+        self.dues.get_mut().clear();
+        self.own_fields.get_mut().clear();
+    }
+
     /// Takes in the breaches of a clause, for the clauses after it: they keep their numbers, for breaches of breaches name them.
     pub fn breach(&mut self, breaches: Vec<BreachFact>) {
+        if !breaches.is_empty() {
+            self.forget();
+        }
         self.breaches.extend(breaches);
     }
 

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::truth::{Gap, Truth};
 use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
-use crate::engagement::vocabulary::WordId;
+use crate::engagement::vocabulary::{FieldId, WordId};
 use crate::finding::Bearer;
 use crate::program::tree::ClauseId;
+use crate::value::deadline::Due;
 use crate::value::duration::Duration;
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
@@ -34,8 +35,34 @@ pub enum Item {
     Contract,
 }
 
+/// A deadline that was worked out.
+#[derive(Clone, Debug)]
+pub struct Deadlined {
+    /// When it is due.
+    pub due: Due,
+    /// The same as one moment: of an hour that is not known, the latest.
+    pub moment: Moment,
+    /// What it was counted from; nothing for `by TIME`.
+    pub anchor: Option<Time>,
+}
+
+/// What happens at the moment at hand, if something does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// An event.
+    Event(Item),
+    /// The end of an interval.
+    End(Item),
+}
+
+/// The fields that the policy derives, each at a moment and with what happens then.
+pub(super) type OwnFields = FxHashMap<(Item, FieldId, Time, Option<Cause>), Result<Val, Gap>>;
+
+/// The due days that were worked out, by clause and subject.
+pub(super) type Dues = FxHashMap<(ClauseId, Option<Item>), Result<Option<Deadlined>, Gap>>;
+
 /// When something happened: the earliest and the latest instant, and the civil day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
     /// The earliest instant.
     pub lo: Instant,

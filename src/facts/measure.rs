@@ -8,7 +8,6 @@ use super::item::{Item, Matched, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
-use crate::engagement::ledger;
 use crate::engagement::record::Actor;
 use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Type};
 use crate::value::duration::Duration;
@@ -152,7 +151,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub fn in_currency_of(&self, like: &Val, value: Val, time: Time) -> Result<Val, Gap> {
         match (like, value) {
             (Val::Money(like), Val::Money(money)) => {
-                let converted = ledger::convert(self.facts.engagement, money, like.currency, time.day);
+                let converted = self.facts.convert(money, like.currency, time.day);
                 converted.map(Val::Money).ok_or_else(|| {
                     Gap::fact(format!("an exchange rate of {} and {} on {}", money.currency, like.currency, time.day))
                 })

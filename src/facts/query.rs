@@ -451,7 +451,9 @@ impl super::index::Facts<'_> {
         let zone = self.zone();
         match item {
             Item::Event(id) => match self.event(id).field(self.plan.words.ends) {
-                Some(Value::Moment(moment)) => Some(Time::of(*moment, zone)).filter(|time| time.lo < self.end),
+                Some(Value::Moment(moment)) => {
+                    Some(Time::of(*moment, zone)).filter(|time| time.lo < self.end && self.is_known(id, time.day))
+                }
                 _ => None,
             },
             Item::Breach(i) => self.breaches()[i as usize].met,

@@ -3,12 +3,15 @@
 use smol_str::SmolStr;
 
 use super::index::Facts;
+pub use super::item::Cause;
 use super::item::{Item, Time, Val};
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
+use crate::engagement::ledger;
 use crate::engagement::record::{Amendment, EventId, TermValue, Value};
 use crate::engagement::vocabulary::{FieldId, KindId};
 use crate::program::tree::{ClauseId, Expr, TermId, Var};
+use crate::value::money::{Currency, Money};
 use crate::value::time::{Day, Moment};
 
 /// A variable and those around it.
@@ -20,15 +23,6 @@ pub struct Env<'e> {
     pub item: Item,
     /// The variables around.
     pub outer: Option<&'e Env<'e>>,
-}
-
-/// What happens at the moment at hand, if something does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// An event.
-    Event(Item),
-    /// The end of an interval.
-    End(Item),
 }
 
 /// What `overdue` and `excess` mean in `severity`, `costs` and `suggest`.
@@ -169,9 +163,37 @@ impl<'s, 'a> Scope<'s, 'a> {
 }
 
 impl Facts<'_> {
-    /// Whether a moment had come by the as-of day: what is dated later does not exist.
-    pub(super) fn has_come(&self, moment: Moment) -> bool {
-        self.zone().day(moment) <= self.as_of
+    /// Whether a moment of what has no stamp had come, and could be known: what is dated later does not exist.
+    pub fn has_come(&self, moment: Moment) -> bool {
+        self.zone().day(moment) <= self.known_until()
+    }
+
+    /// Returns the last day of which something without a stamp can be known: it is as old as its own date.
+    pub fn known_until(&self) -> Day {
+        self.known_on.map_or(self.as_of, |known| known.min(self.as_of))
+    }
+
+    /// Whether what an event says of a day could be known: with a stamp all that it says is as old as that.
+    pub(super) fn is_known(&self, id: EventId, day: Day) -> bool {
+        self.known_on.is_none_or(|known| day <= known || self.event(id).field(self.plan.words.recorded).is_some())
+    }
+
+    /// Whether a field says that something happened later than is looked: an end that is dated later does not exist. When something
+    /// was received, or given notice of, counts as recorded, but for what could not be known.
+    pub fn is_later(&self, id: EventId, field: FieldId, moment: Moment) -> bool {
+        let words = &self.plan.words;
+        let is_end = field == words.ends && self.plan.program.vocabulary.get(self.event(id).kind).interval;
+        if !is_end && (self.known_on.is_none() || field != words.received && field != words.notice) {
+            return false;
+        }
+        let day = self.zone().day(moment);
+        is_end && day > self.as_of || !self.is_known(id, day)
+    }
+
+    /// Returns an amount in another currency, at the rate that the record gives for a day; nothing without one that could be known.
+    pub fn convert(&self, money: Money, to: Currency, day: Day) -> Option<Money> {
+        let is_known = money.currency == to || self.known_on.is_none_or(|known| day <= known);
+        if is_known { ledger::convert(self.engagement, money, to, day) } else { None }
     }
 
     /// Whether both sides had signed an amendment by the as-of day: what is not recorded has not happened.

@@ -41,7 +41,7 @@ impl<'a> Facts<'a> {
     fn books(&self) -> Books<'a> {
         self.accounts.settling.set(true);
         let (due, day) = (|id| self.invoice_due(id), |id| self.event_time(id).day);
-        let books = Books::open(self.engagement, &self.order, self.ledger_kinds(), &due, &day);
+        let books = Books::open((self.engagement, self.known_on), &self.order, self.ledger_kinds(), &due, &day);
         self.accounts.settling.set(false);
         books
     }

@@ -408,7 +408,7 @@ impl Writer<'_, '_> {
         values.push(("policy", one_line(&format!("{}{version}", program.title)).into()));
         let clause = program.clause_named(&finding.clause);
         let law = clause.and_then(|clause| clause.modifiers.cites.iter().find(|(law, _)| *law));
-        let accepted = acceptance_of(plan, self.facts.engagement, self.facts.as_of);
+        let accepted = acceptance_of(plan, self.facts.engagement, self.facts.known_until());
         let id = match (finding.basis, accepted, law) {
             (Basis::Law, _, Some((_, law))) => {
                 values.push(("law", one_line(&Plan::text(law, &|_| String::new())).into()));

@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::draft::{Balance, Draft};
 use super::duty::{Duty, discharges, is_of};
-use crate::engagement::ledger;
 use crate::engagement::record::EventId;
 use crate::facts::expression::items;
 use crate::facts::index::Facts;
@@ -115,7 +114,7 @@ struct Part {
 impl Part {
     /// What it is worth in the currency of what is owed, at the rate of its day; nothing where that cannot be said.
     fn worth(&self, facts: &Facts<'_>, owed: Money) -> Option<Decimal> {
-        ledger::convert(facts.engagement, self.amount?, owed.currency, self.credited).map(|money| money.amount)
+        facts.convert(self.amount?, owed.currency, self.credited).map(|money| money.amount)
     }
 
     /// What is missing to count it.

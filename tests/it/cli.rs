@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::Value;
 
 mod acted;
+mod asked;
 mod backtest;
 mod check;
 mod client;
