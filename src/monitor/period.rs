@@ -13,7 +13,7 @@ use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::measure::{amount, like, show};
-use crate::facts::scope::{Env, Scope};
+use crate::facts::scope::{Env, NOTHING_SPECIAL, Scope};
 use crate::facts::truth::{Gap, Truth};
 use crate::program::tree::{Expr, PeriodUnit};
 use crate::value::deadline::Due;
@@ -135,6 +135,9 @@ struct Purse {
     carries: bool,
     own: Decimal,
     gap: Option<Gap>,
+    /// How many events of the period may count so far, and how many do for certain.
+    events: usize,
+    sure: usize,
 }
 
 /// What is left of the period's own, what earlier ones left and until when, what was used, and what of it was too much.
@@ -175,6 +178,7 @@ impl Purse {
         }
         let own = amount(&bound_at(quota.bound, scope)?).unwrap_or_default().max(Decimal::ZERO);
         (self.carries, self.own) = (true, own);
+        (self.events, self.sure) = (0, 0);
         for pots in [&mut self.least, &mut self.most] {
             (pots.own, pots.used, pots.beyond) = (own, Decimal::ZERO, Decimal::ZERO);
         }
@@ -194,7 +198,11 @@ impl Purse {
             Ok(bound) => bound,
             Err(gap) => return Said::Unknown(gap),
         };
-        let size = at.fold(quota.measure, std::slice::from_ref(matched));
+        self.events += 1;
+        self.sure += usize::from(is_certain);
+        // The smallest sample is asked for of the period, not of one event.
+        let alone = Scope { special: &NOTHING_SPECIAL, ..at };
+        let size = alone.fold(quota.measure, std::slice::from_ref(matched));
         let size = match size.and_then(|size| at.in_currency_of(&bound, size, matched.time)) {
             Ok(value) => Some(value),
             Err(gap) => {
@@ -210,7 +218,10 @@ impl Purse {
         let day = matched.time.day;
         let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond + pots.left(day)));
         let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));
-        if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() {
+        let is_few = |events: usize| quota.special.enough.is_some_and(|enough| Decimal::from(events) < enough);
+        if is_few(self.events) {
+            Said::Nothing
+        } else if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() && !is_few(self.sure) {
             let is_sure = (self.most.used, self.most.beyond) == (self.least.used, self.least.beyond);
             Said::Over(is_sure.then(|| of(&self.most)))
         } else if self.least.beyond > Decimal::ZERO {

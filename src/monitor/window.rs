@@ -146,8 +146,11 @@ impl<'m> Sliding<'m> {
     }
 
     /// Returns the measure over the window that ends with the event of that place, where it is certain without a look at
-    /// each event.
-    pub fn certain(&self, place: usize) -> Option<Val> {
+    /// each event, and there is no smaller a sample than `enough`.
+    pub fn certain(&self, place: usize, enough: Option<Decimal>) -> Option<Val> {
+        if enough.is_some_and(|enough| Decimal::from(place + 1 - self.first) < enough) {
+            return None;
+        }
         let doubtful = self.doubtful[place + 1] - self.doubtful[self.first];
         if self.is_mixed || doubtful > 0 || self.first != self.first_sure || of_all(self.measure.function) {
             return None;
@@ -163,7 +166,7 @@ impl<'m> Sliding<'m> {
     /// functions, or where there is a smallest sample.
     pub fn range(&self, place: usize, scope: Scope<'_, '_>) -> Option<Range> {
         let plain = self.measure.function == Function::Count && scope.special.enough.is_none();
-        if !plain || self.certain(place).is_some() {
+        if !plain || self.certain(place, None).is_some() {
             return None;
         }
         let doubtful = self.doubtful[place + 1] - self.doubtful[self.first_sure];

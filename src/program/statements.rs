@@ -32,10 +32,13 @@ impl Checker {
             StatementKind::Limit(limit) => self.limit(limit, each),
             StatementKind::Require { cond, by, enough } => {
                 let cond = self.whole_condition(cond);
-                let enough = self.enough(enough.as_ref());
+                let least = self.enough(enough.as_ref());
                 let cond = cond?;
+                if let (Some(enough), false) = (enough, self.measures(&cond)) {
+                    self.diagnostics.push(mistake::enough_of_nothing(enough.place.0));
+                }
                 let watches = if each.is_none() { self.watches(&cond) } else { self.watches_subject(&cond) };
-                let statement = Some(Statement::Require { cond, by: by.map(party_of), enough: enough?, watches });
+                let statement = Some(Statement::Require { cond, by: by.map(party_of), enough: least?, watches });
                 Some(Said { statement, at: consequence(None) })
             }
             StatementKind::May { party, action, from, until } => {
@@ -273,6 +276,18 @@ impl Checker {
             return Some(Some(enough.count));
         }
         self.report(type_mistake::not_a_whole_number(enough.place.0, "1"))
+    }
+
+    /// Whether a condition measures something, itself or by a field that the policy derives.
+    fn measures(&self, cond: &Expr) -> bool {
+        let mut found = false;
+        let is_measure = |part: &Expr| match &*part.kind {
+            ExprKind::Measure(_) => true,
+            ExprKind::Field(_, field) => self.derived.iter().any(|own| own.field == *field),
+            _ => false,
+        };
+        walk(cond, &mut |part| found |= is_measure(part), &mut |_| ());
+        found
     }
 
     /// Returns what can change a condition on the subject of `for each`, besides what it speaks of in patterns.

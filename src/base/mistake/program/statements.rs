@@ -118,6 +118,13 @@ pub fn carry_without_period(span: Span) -> Diagnostic {
         .help("begin the clause with `for each month`")
 }
 
+/// `with at least N` where nothing is measured.
+pub fn enough_of_nothing(span: Span) -> Diagnostic {
+    let message = "`with at least` says how many items a measure needs, and this condition measures nothing";
+    Diagnostic::error("enough-of-nothing", span, message)
+        .help("drop it, or require a measure, such as `count(delivery) >= 3`")
+}
+
 /// `in any D` under `for each month`.
 pub fn window_in_period(span: Span) -> Diagnostic {
     Diagnostic::error("window-in-period", span, "this limit already goes by periods, found a second window")
