@@ -2,6 +2,7 @@
 
 use super::clausal::{Clausal, moment};
 use super::figures::Figures;
+use crate::engagement::vocabulary::{KindId, WordId};
 use crate::facts::due::{deadline_of, grace_of};
 use crate::facts::expression::not_after;
 use crate::facts::item::{Item, Time, Val};
@@ -11,9 +12,9 @@ use crate::finding::{Finding, Status};
 use crate::monitor::draft::{Draft, Outcome};
 use crate::monitor::owes::grace_start;
 use crate::monitor::subjects;
-use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Measure, Statement};
+use crate::program::tree::{Deadline, DutyTime, Expr, ExprKind, Measure, Party, Pattern, Source, Statement};
 use crate::value::deadline::{Due, Mark, Step};
-use crate::value::time::{Moment, SECOND};
+use crate::value::time::{Day, Moment, SECOND};
 
 /// Returns one sentence: why.
 pub fn why(clausal: &Clausal<'_, '_>, draft: &Draft, finding: &Finding, title: &str) -> String {
@@ -112,16 +113,53 @@ pub fn working(clausal: &Clausal<'_, '_>, draft: &Draft, figures: Figures<'_>) -
                 }
             }
         }
-        Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => {
-            facts.explain(clause, draft.trigger.moment(), every, false, scope)
+        Some(Statement::Owes { time: DutyTime::Every { every, .. }, party, duty, .. }) => {
+            let steps = facts.explain(clause, draft.trigger.moment(), every, false, scope);
+            let looked = sought(clausal, draft, *party, duty);
+            let grace = grace(clausal, draft, scope, steps.is_empty());
+            return (lines(clausal, &steps, LAST).into_iter().chain(looked).collect(), grace);
         }
         Some(Statement::Limit { measure, bound, window, .. }) => {
             let told = measured(clausal, draft, (measure, window.is_none()), figures, scope);
-            return (told.into_iter().chain(figures.value_of(bound, scope)).collect(), Vec::new());
+            let told = of_period(clausal, draft).into_iter().chain(told);
+            return (told.chain(figures.value_of(bound, scope)).collect(), Vec::new());
         }
-        statement => return (decided(clausal, draft, statement.as_ref(), figures), Vec::new()),
+        statement => {
+            let told = decided(clausal, draft, statement.as_ref(), figures);
+            return (of_period(clausal, draft).into_iter().chain(told).collect(), Vec::new());
+        }
     };
     (lines(clausal, &steps, LAST), grace(clausal, draft, scope, steps.is_empty()))
+}
+
+/// Returns the days of the period that is looked at.
+fn of_period(clausal: &Clausal<'_, '_>, draft: &Draft) -> Option<String> {
+    let Some(Item::Period(first, last)) = draft.subject else { return None };
+    let to = |day: Day| dated(clausal, Moment::Day(day));
+    Some(format!("{} to {}  the days that are looked at", to(first), to(last)))
+}
+
+/// Returns in which days it was looked for what a cadence asks for, by whom, and what was found.
+fn sought(clausal: &Clausal<'_, '_>, draft: &Draft, party: Party, duty: &Pattern) -> Option<String> {
+    let facts = clausal.facts;
+    let Source::Kinds(kinds) = &duty.source else { return None };
+    let program = &facts.plan.program;
+    let name = |(kind, word): &(KindId, Option<WordId>)| match word {
+        Some(word) => program.vocabulary.word(*word).replace('_', " "),
+        None => program.vocabulary.kind_name(*kind).replace('_', " "),
+    };
+    let names = kinds.iter().map(name).collect::<Vec<_>>().join(" or ");
+    let by = match party {
+        Party::Client => " by the client",
+        Party::Firm => " by the firm",
+        Party::Either => "",
+    };
+    let zone = facts.zone();
+    // One that is met was looked for up to then.
+    let last = draft.met.map_or(facts.as_of, |met| met.day);
+    let found = draft.met.map_or("none".to_owned(), |met| dated(clausal, met.moment()));
+    let from = dated(clausal, Moment::Day(zone.day(draft.trigger.moment())));
+    Some(format!("looked for {names}{by} from {from} to {}: {found}", dated(clausal, Moment::Day(last))))
 }
 
 /// Returns the days of grace behind a due day.

@@ -48,6 +48,11 @@ impl Figures<'_> {
             Truth::Unknown(_) => return Vec::new(),
         };
         match &*cond.kind {
+            // `no EVENT` is one test.
+            ExprKind::Not(a) if a.span == cond.span => {
+                let head = format!("`{}` {says}", self.text(cond));
+                std::iter::once(head).chain(set_in(self.compared(a, at, depth + 1))).collect()
+            }
             ExprKind::Not(a) => self.parts(a, at, depth),
             // Of parts those decide that say what the whole says.
             ExprKind::And(a, b) | ExprKind::Or(a, b) => [a, b]
