@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::clock::today;
 use super::records;
@@ -93,15 +94,24 @@ fn ready(path: &Path, overlays: &[PathBuf]) -> Result<Option<(Vec<PathBuf>, Poli
     Ok((!is_wrong).then_some((files, Policy { plans: ready.plans, sources: ready.sources })))
 }
 
+/// The warnings that were told in this run: code, file, line, message.
+static TOLD: Mutex<BTreeSet<(&'static str, String, u32, String)>> = Mutex::new(BTreeSet::new());
+
 /// Returns what is wrong with a policy; of warnings alone, which keep nobody from going on, one of each sort.
 fn told(ready: &Ready, path: &Path) -> String {
     let pictures = |some: &[Diagnostic]| text::diagnostics(some, &ready.sources, &terminal::errors());
     if ready.diagnostics.iter().any(Diagnostic::is_error) {
         return pictures(&ready.diagnostics);
     }
+    // A file that two policies of a run include is read with each of them.
+    let mut known = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut is_new = |one: &&Diagnostic| {
+        let span = one.primary.span;
+        known.insert((one.code, ready.sources.path(span).to_owned(), ready.sources.line(span), one.message.clone()))
+    };
+    let all: Vec<Diagnostic> = ready.diagnostics.iter().filter(|one| is_new(one)).cloned().collect();
     let mut seen = BTreeSet::new();
-    let (first, rest): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        ready.diagnostics.iter().cloned().partition(|one| seen.insert(one.code));
+    let (first, rest): (Vec<Diagnostic>, Vec<Diagnostic>) = all.into_iter().partition(|one| seen.insert(one.code));
     let mut out = pictures(&first);
     for code in seen {
         let place = |one: &Diagnostic| {

@@ -14,7 +14,9 @@ pub(super) fn shown(text: &str) -> String {
 
 /// The text is no YAML.
 pub fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
-    let help = if reason.contains("tab") {
+    let help = if reason.contains("Unicode") {
+        "write the sign itself, or its number in eight digits: `\\U0001F600`; pairs such as `\\ud83d\\ude00` are JSON's"
+    } else if reason.contains("tab") {
         "YAML is indented with blanks, not with tabs"
     } else if reason.contains("quoted scalar") {
         "close the quote, and double a quote inside of it"

@@ -12,7 +12,7 @@ use crate::ladder::NeedStatus;
 use crate::ladder::owed::Part;
 use crate::letter::restricted::SHOWN;
 use crate::report::answers::{self, MOST_NAMED, by_record};
-use crate::report::report::{Action, Engagement, Need};
+use crate::report::report::{Action, Engagement, Finding, Need};
 use crate::report::standing::{Rung, Standing};
 use crate::report::total::Totals;
 use crate::report::words::AT_STAKE;
@@ -111,17 +111,30 @@ fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String]
                     p.name(&format!("{} {}", spoken(&about.kind), about.id));
                     for (place, finding) in record.findings.iter().enumerate() {
                         p.text(if place == 0 { " (" } else { ", " });
-                        link(p, &finding.id, &finding.clause);
+                        link(p, &finding.id, &spoken(&finding.clause));
                     }
                     p.text(")");
                 }
-                (_, findings) => findings.iter().for_each(|finding| link(p, &finding.id, &finding.id)),
+                (_, findings) => findings.iter().for_each(|finding| link(p, &finding.id, &called(finding))),
             }
         }
         let more = and_more(records.len().saturating_sub(MOST_NAMED));
         more.iter().for_each(|more| p.text(&format!(" {more}")));
         p.text(".");
     });
+}
+
+/// Returns what a finding is called on a page: its clause, what it is about, and since when; on paper an id leads nowhere.
+fn called(finding: &Finding) -> String {
+    let since = finding.since.as_ref().map(|since| since.day.to_string());
+    let about = finding.subject.as_ref().map(|of| match &*of.kind {
+        // A due day and a period are named by their day.
+        "cadence" | "week" | "month" | "quarter" | "year" => of.id.to_string(),
+        kind => format!("{} {}", spoken(kind), of.id),
+    });
+    let more: Vec<String> = about.into_iter().chain(since).collect();
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    format!("{}{more}", spoken(&finding.clause))
 }
 
 fn needs(article: &mut Markup, needs: &[Need]) {
