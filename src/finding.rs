@@ -216,6 +216,8 @@ pub struct Finding {
     pub severity: Option<Severity>,
     /// When it was or is due: a day to its end, or an instant.
     pub due: Option<Moment>,
+    /// When it will be due by what is recorded of later days, of a pending one, where that is another time and was asked for.
+    pub moves_to: Option<Moment>,
     /// Since when it is broken.
     pub since: Option<Moment>,
     /// When it was done.

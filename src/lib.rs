@@ -304,6 +304,7 @@ pub mod remedy {
     mod fields;
     mod occurrence;
     mod paid;
+    pub mod pending;
     pub mod question;
     mod remedies;
     mod require;

@@ -19,6 +19,7 @@ use crate::facts::index::AsOf;
 use crate::finding::Detail;
 use crate::ladder;
 use crate::ladder::owed::Stake;
+use crate::remedy::pending::moves;
 use crate::report::clauses::Clauses;
 use crate::report::error::Error;
 use crate::report::made::{self, Made};
@@ -271,7 +272,8 @@ impl Args {
         let text = |span| policy.sources.one_line(span);
         let detail = if self.all { Detail::All } else { Detail::Broken };
         let judged = evaluate::judge_versions(&policy.plans, engagement, as_of, detail);
-        let verdicts = judged.verdicts;
+        let mut verdicts = judged.verdicts;
+        moves(&policy.plans, &judged.facts, &mut verdicts);
         // What a record may lack makes it unknown.
         let fails = engagement.lacking.is_some()
             || verdicts.findings.iter().any(|finding| finding.fails(self.fail_on.severity()));

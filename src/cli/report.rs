@@ -17,6 +17,7 @@ use crate::facts::index::AsOf;
 use crate::finding::Detail;
 use crate::letter::locale;
 use crate::locale::Locale;
+use crate::remedy::pending::moves;
 use crate::report::error::Error;
 use crate::report::html::dossier::{Dossier, Reader};
 use crate::report::html::mail::mail;
@@ -152,8 +153,10 @@ impl Pages<'_> {
         make: &impl Fn(Dossier) -> T,
     ) -> Result<(T, bool), Vec<Error>> {
         let policy = self.policy;
-        let judged = evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained(&policy.sources));
+        let mut judged =
+            evaluate::judge_versions(&policy.plans, record, self.as_of, Detail::Explained(&policy.sources));
         policy.conflicts(&record.id, &judged.verdicts)?;
+        moves(&policy.plans, &judged.facts, &mut judged.verdicts);
         let (plans, as_of) = (&*policy.plans, self.as_of);
         let making = Making { plans, policy: &policy.sources, record, as_of, reader, all: self.all, locale };
         let (dossier, fails) = making.dossier(judged, self.fail_on);

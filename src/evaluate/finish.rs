@@ -270,6 +270,7 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
         missing: Vec::new(),
         decided: draft.decided.filter(|_| broken.is_some()).map(|time| time.hi),
         grades: Vec::new(),
+        moves_to: None,
         working,
         lenience,
     };

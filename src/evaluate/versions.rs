@@ -1,7 +1,9 @@
 //! Several versions of a policy: each matter is judged by the one that was in force at its trigger (language.md 4.8).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::chosen::Chosen;
 use super::run::{Judged, judge, judge_some, with_note};
@@ -80,21 +82,24 @@ fn together<'a>(plans: &'a [Plan], as_of: AsOf, judge: impl Fn(usize, &'a Plan, 
     elsewhere.retain(|day| !covered(day));
     elsewhere.sort_unstable();
     elsewhere.dedup();
-    sort(plans, as_of.day, &mut whole);
+    // Of one text they are in its order.
+    if plans.len() > 1 {
+        sort(plans, as_of.day, &mut whole);
+    }
     with_note(Judged { verdicts: whole, elsewhere, ..now })
 }
 
 /// Puts verdicts in the order in which the texts name the clauses, that in force on a day first.
 pub fn sort(plans: &[Plan], day: Day, verdicts: &mut Verdicts) {
     let current = in_force(plans, day);
-    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut order: FxHashMap<&str, usize> = FxHashMap::default();
     let clauses = std::iter::once(&plans[current]).chain(plans).flat_map(|plan| &plan.program.clauses);
     for clause in clauses {
         let next = order.len();
         order.entry(&clause.name).or_insert(next);
     }
-    verdicts.findings.sort_by_key(|finding| order.get(&*finding.clause).copied());
-    verdicts.rights.sort_by_key(|right| order.get(&*right.clause).copied());
+    verdicts.findings.sort_by_cached_key(|finding| order.get(&*finding.clause).copied());
+    verdicts.rights.sort_by_cached_key(|right| order.get(&*right.clause).copied());
 }
 
 /// The breaches that another version found, of clauses that the current one has too.

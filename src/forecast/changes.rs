@@ -43,10 +43,15 @@ pub struct Change {
 }
 
 impl At {
+    /// Returns the finding of an id.
+    pub fn finding(&self, id: &str) -> Option<&Finding> {
+        self.verdicts.findings.iter().find(|one| one.id == id)
+    }
+
     /// Returns how something stands, in the words of the report; nothing where it is not there.
     pub fn state(&self, what: What, id: &str) -> Option<String> {
         match what {
-            What::Finding => self.verdicts.findings.iter().find(|one| one.id == id).map(|one| {
+            What::Finding => self.finding(id).map(|one| {
                 let severity = one.severity.map(Severity::word).unwrap_or_default();
                 format!("{} {severity}", one.status.word())
             }),

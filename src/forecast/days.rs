@@ -8,11 +8,12 @@ use super::changes::At;
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, Standing, Value};
 use crate::evaluate::{self, Chosen, Judged, judge_chosen, judge_versions};
-use crate::facts::index::AsOf;
+use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, RightStatus, Status, Verdicts};
 use crate::ladder;
 use crate::plan::Plan;
 use crate::program::tree::Source;
+use crate::remedy::change::without_later;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
 
@@ -149,7 +150,14 @@ impl Days<'_> {
             let moment = |(_, value): &(_, Value)| if let Value::Moment(at) = value { Some(*at) } else { None };
             one.fields.iter().filter_map(moment).collect()
         };
-        let moments = record.events.iter().filter_map(|event| event.at);
+        let (words, vocabulary) = (&self.plans[0].words, &self.plans[0].program.vocabulary);
+        // Of what an event says of other days only the end of an interval comes to count on it.
+        let intervals = record.events.iter().filter(|event| vocabulary.get(event.kind).interval);
+        let ends = intervals.filter_map(|event| match event.field(words.ends) {
+            Some(Value::Moment(ends)) => Some(*ends),
+            _ => None,
+        });
+        let moments = record.events.iter().filter_map(|event| event.at).chain(ends);
         let moments = moments.chain(of_standing(&contract.record)).chain(of_standing(&record.client));
         let signed = contract.amendments.iter().flat_map(|one| [one.signed_client, one.signed_firm]);
         let signed = signed.chain([contract.signed_client, contract.signed_firm]).flatten();
@@ -164,6 +172,15 @@ impl Days<'_> {
         let beside = days.flat_map(|day| [day.plus(-1), day, day.plus(1)]);
         beside.filter(|day| self.looked.day < *day && *day < last).chain([last]).collect()
     }
+}
+
+/// Returns the record without what is dated or recorded after the day to which is looked, and the first day on which some of that
+/// counts; nothing where no day up to the last is one.
+pub(super) fn later(plans: &[Plan], engagement: &Engagement, looked: AsOf, last: Day) -> Option<(Day, Engagement)> {
+    let plan = &plans[evaluate::in_force(plans, looked.day)];
+    let then = Facts::new(plan, engagement, AsOf { day: last, ..looked });
+    let (without, days) = without_later(engagement, &then, &Facts::new(plan, engagement, looked));
+    Some((days.into_iter().min()?.max(looked.day.plus(1)), without))
 }
 
 impl At {

@@ -93,6 +93,7 @@ fn made_up(facts: &Facts<'_>, severity: Severity, clause: Option<&Clause>, secti
         missing: Vec::new(),
         decided: Some(now.hi),
         grades: Vec::new(),
+        moves_to: None,
         working: Vec::new(),
         lenience: Vec::new(),
     }

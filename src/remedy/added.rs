@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::change::{Change, state};
+use super::chosen::OF_FIRM;
 use super::search::last_that;
 use super::seek::Seek;
 use crate::engagement::record::{Actor, ContactId, Event, EventId, Side, Value};
@@ -121,6 +122,8 @@ pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<O
         (_, Some(Party::Client)) => vec![Side::Client],
         (_, Some(Party::Firm)) => vec![Side::Firm],
         _ if seek.finding.bearer == Some(Bearer::Firm) => vec![Side::Firm, Side::Client],
+        // What only the firm does is by the firm.
+        _ if seek.finding.bearer.is_none() && is_of_firm(seek, pattern) => vec![Side::Firm, Side::Client],
         _ => vec![Side::Client, Side::Firm],
     };
     let action = seek.plan.words.action;
@@ -230,4 +233,10 @@ fn smaller(
     }
     // Where any payment does, its amount is not what it hangs on.
     if cents == 0 || cents == all - 1 { event.clone() } else { less(cents) }
+}
+
+/// Whether what a pattern takes is the firm's doing.
+fn is_of_firm(seek: &Seek<'_>, pattern: &Pattern) -> bool {
+    let name = |kind| seek.plan.program.vocabulary.kind_name(kind);
+    matches!(&pattern.source, Source::Kinds(kinds) if kinds.first().is_some_and(|(kind, _)| OF_FIRM.contains(&name(*kind))))
 }

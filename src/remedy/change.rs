@@ -2,6 +2,7 @@
 
 use crate::engagement::record::{self, Actor, Engagement, Event, EventId, Value};
 use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary};
+use crate::facts::index::Facts;
 use crate::finding::plain;
 use crate::plan::Plan;
 use crate::value::time::{Day, Moment};
@@ -144,6 +145,43 @@ impl Change {
     }
 }
 
+/// Returns a record without what counts in one look at it and not in another: events, what they say of later days, signatures,
+/// amendments, rates; with the days from which that counts. What is left out is dated after the last day of both.
+pub fn without_later(engagement: &Engagement, then: &Facts<'_>, now: &Facts<'_>) -> (Engagement, Vec<Day>) {
+    let (plan, zone) = (now.plan, now.zone());
+    let all = || (0..engagement.events.len()).map(|place| EventId(place as u32));
+    let events: Vec<EventId> = all().filter(|id| then.is_visible(*id) && !now.is_visible(*id)).collect();
+    let mut days: Vec<Day> = events.iter().map(|id| then.event_time(*id).day).collect();
+    let last = then.as_of.max(now.as_of);
+    let mut without = Change::Without(events).applied(engagement, &plan.program.vocabulary, last);
+    for id in all().filter(|id| now.is_visible(*id)) {
+        without.events[id.0 as usize].fields.retain(|(field, value)| {
+            let Value::Moment(moment) = value else { return true };
+            let is_later = now.is_later(id, *field, *moment) && !then.is_later(id, *field, *moment);
+            days.extend(is_later.then(|| zone.day(*moment)));
+            !is_later
+        });
+    }
+    let comes = |moment: Option<Moment>| moment.filter(|at| then.has_come(*at) && !now.has_come(*at));
+    let contract = &mut without.contract;
+    for signed in [&mut contract.signed_client, &mut contract.signed_firm] {
+        days.extend(comes(*signed).map(|at| zone.day(at)));
+        *signed = signed.filter(|at| comes(Some(*at)).is_none());
+    }
+    let accepted = engagement.contract.accepts.iter().filter_map(|one| comes(one.at));
+    days.extend(accepted.map(|at| zone.day(at)));
+    contract.accepts.retain(|one| comes(one.at).is_none());
+    contract.amendments.retain(|one| {
+        let counts = |facts: &Facts<'_>| one.effective <= facts.as_of && facts.is_signed(one);
+        let signed = [one.signed_client, one.signed_firm].into_iter().flatten().map(|at| zone.day(at));
+        let is_later = counts(then) && !counts(now);
+        days.extend(signed.chain([one.effective]).max().filter(|_| is_later));
+        !is_later
+    });
+    without.exchange.retain(|rate| now.known_on.is_none_or(|known| rate.day <= known));
+    (without, days)
+}
+
 /// Several changes in one sentence; several more of the same as their days.
 fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String {
     let zone = &plan.program.calendar.zone;
@@ -154,7 +192,10 @@ fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String 
     match more.as_slice() {
         [first, .., _] if more.len() == changes.len() && more.iter().all(|one| is_alike(one, first)) => {
             let days: Vec<String> = more.iter().filter_map(|event| Some(moment(event.at?, zone))).collect();
-            format!("{} times {}: {}, each then or before", more.len(), added(first, plan, engagement), days.join(", "))
+            if days.iter().all(|day| *day == days[0]) {
+                return format!("{} times {} {} or before", more.len(), added(first, plan, engagement), days[0]);
+            }
+            format!("{} times {}: {}, each then", more.len(), added(first, plan, engagement), days.join(", "))
         }
         _ => {
             let texts: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();

@@ -6,7 +6,7 @@ use crate::engagement::record::{EventId, Side};
 use crate::finding::Bearer;
 
 /// Kinds that are the firm's doing where nobody is named.
-const OF_FIRM: &[&str] = &[
+pub const OF_FIRM: &[&str] = &[
     "reminder",
     "delivery",
     "handover",

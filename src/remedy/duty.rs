@@ -128,8 +128,17 @@ fn owed(seek: &Seek<'_>, duty: Duty<'_>, at: Moment, left: Option<Money>, with: 
 /// Returns what would have kept a cadence: what is missing at each of its due days, until nothing of it fails that did not before.
 pub fn of_cadence(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
     let Some(first) = seek.finding.due else { return Vec::new() };
-    let mut by_whom = actors(seek, duty.pattern, Some(duty.party)).into_iter();
-    by_whom.find_map(|by| kept(seek, duty, first, by.as_ref())).into_iter().collect()
+    // Whoever owes it is named.
+    let mut by_whom = actors(seek, duty.pattern, Some(duty.party));
+    by_whom.sort_by_key(Option::is_none);
+    let mut by_whom = by_whom.into_iter();
+    let kept = by_whom.find_map(|by| kept(seek, duty, first, by.as_ref()));
+    // One alone may come as late as its grace lets it.
+    let latest = |change: Change| match change {
+        Change::Added(_) => seek.latest(&change, first, after(seek, first), &[]),
+        several => several,
+    };
+    kept.map(latest).into_iter().collect()
 }
 
 fn kept(

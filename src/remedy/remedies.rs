@@ -7,17 +7,17 @@ use std::collections::BTreeSet;
 use super::change::Change;
 use super::deciding::{self, Decision};
 use super::duty::{self, Duty};
-use super::search::last_near;
+use super::pending::{self, Pending};
 use super::seek::{Seek, Tried};
 use super::subject::Parts;
 use super::{occurrence, paid, require};
-use crate::engagement::record::{Engagement, EventId};
+use crate::engagement::record::Engagement;
 use crate::evaluate::{Chosen, judge_chosen};
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, Finding, Status};
 use crate::plan::Plan;
 use crate::program::tree::{Clause, DutyTime, Each, Source, Statement};
-use crate::value::time::{Day, Moment};
+use crate::value::time::Day;
 
 /// So many are told at most.
 const MOST: usize = 3;
@@ -27,9 +27,6 @@ const MOST_NAMED: usize = 4;
 
 /// So many pairs of changes are tried at most.
 const MOST_PAIRS: usize = 40;
-
-/// So many days of grace are looked at.
-const MOST_GRACE: i64 = 100;
 
 /// What would have avoided a finding, or clears it.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +44,14 @@ pub struct Remedies {
 }
 
 /// Returns what meets a duty that is pending, each alone; its part of the record is looked at where that says the same of it.
-pub fn met_by(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding, parts: &Parts) -> Vec<String> {
+/// `until` is the last day on which it is pending if nothing is done, where that is known.
+pub fn met_by(
+    plans: &[Plan],
+    engagement: &Engagement,
+    as_of: AsOf,
+    finding: &Finding,
+    (parts, until): (&Parts, Option<Day>),
+) -> Vec<String> {
     let own = Chosen::of(plans, [&*finding.clause]);
     let is_same = |part: &Engagement| {
         let verdicts = judge_chosen(plans, part, as_of, Detail::All, &own).verdicts;
@@ -57,15 +61,25 @@ pub fn met_by(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Fi
         })
     };
     let part = parts.around(engagement, finding).filter(is_same);
-    sought(plans, part.as_ref().unwrap_or(engagement), as_of, finding, false).ways
+    let told = Told { all: false, until };
+    sought(plans, part.as_ref().unwrap_or(engagement), as_of, finding, told).ways
+}
+
+/// What of a pending duty is told, and what is known of it.
+#[derive(Clone, Copy)]
+struct Told {
+    /// Not only what meets it.
+    all: bool,
+    /// The last day on which it is pending if nothing is done.
+    until: Option<Day>,
 }
 
 /// Returns what would have avoided a finding, or clears one that is pending.
 pub fn remedies(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Remedies {
-    sought(plans, engagement, as_of, finding, true)
+    sought(plans, engagement, as_of, finding, Told { all: true, until: None })
 }
 
-fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding, is_all_told: bool) -> Remedies {
+fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Finding, told: Told) -> Remedies {
     let of_clause = |plan: &'_ Plan| plan.program.clauses.iter().position(|clause| clause.span == finding.text);
     let found = plans.iter().find_map(|plan| Some((plan, &plan.program.clauses[of_clause(plan)?])));
     let is_sought = matches!(
@@ -81,10 +95,11 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
     let Some((plan, clause)) = found.filter(|_| is_sought) else { return Remedies::default() };
     let (is_pending, is_unknown) = (finding.status == Status::Pending, finding.status == Status::Unknown);
     let asked = as_of.day;
-    let so_far = is_pending.then(|| so_far(plan, engagement, as_of, finding));
-    let engagement = so_far.as_ref().unwrap_or(engagement);
     let own = Chosen::of(plans, [&*finding.clause]);
-    let as_of = if is_pending { last_pending(plans, engagement, as_of, finding, &own) } else { as_of };
+    let undone = is_pending.then(|| pending::undone((plans, plan), engagement, as_of, finding, clause));
+    let engagement = undone.as_ref().unwrap_or(engagement);
+    let pending = is_pending.then(|| Pending::of(plans, engagement, as_of, (finding, clause), &own, told.until));
+    let (as_of, finding) = pending.as_ref().map_or((as_of, finding), |pending| (pending.as_of, &pending.finding));
     let judged = judge_chosen(plans, engagement, as_of, Detail::All, &own);
     // Of the version that is in force the breaches are known, too.
     let known = Some(judged.facts).filter(|facts| std::ptr::eq(facts.plan, plan));
@@ -94,6 +109,13 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
         Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, own: &own, failing, tried };
     if is_unknown {
         return Remedies { decisions: deciding::decisions(&seek), ..Remedies::default() };
+    }
+    let until = pending.as_ref().filter(|_| told.all).map(|pending| pending.until(&seek)).unwrap_or_default();
+    // What is asked of a period may be kept before its end.
+    let is_of_period = is_pending && matches!(clause.statement, Some(Statement::Require { .. }));
+    if is_of_period && seek.is_clear_with(&Change::All(Vec::new())) {
+        let none = Some("nothing more: it is kept, if nothing more is recorded".to_owned());
+        return Remedies { until, none, ..Remedies::default() };
     }
     let mut changes = of_statement(&seek, clause);
     if changes.is_empty() {
@@ -109,15 +131,14 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
         }
     }
     // What is found in two ways is told once.
-    let mut told = BTreeSet::new();
-    changes.retain(|change| told.insert(change.text(plan, engagement)));
+    let mut seen = BTreeSet::new();
+    changes.retain(|change| seen.insert(change.text(plan, engagement)));
     changes.truncate(MOST);
     let mut ways: Vec<String> = changes.iter().map(|change| change.text(plan, engagement)).collect();
     if ways.is_empty() {
         ways.extend(at_a_price(&seek));
     }
     let none = ways.is_empty().then(|| why_none(&seek));
-    let until = if is_pending && is_all_told { until(&seek) } else { Vec::new() };
     Remedies { ways, changes, until, none, decisions: Vec::new() }
 }
 
@@ -207,54 +228,4 @@ fn tried_in_words(seek: &Seek<'_>) -> String {
     let more = if all.len() > MOST_NAMED { "; and others" } else { "" };
     all.truncate(MOST_NAMED);
     if all.is_empty() { String::new() } else { format!(": {}{more}", all.join("; ")) }
-}
-
-/// Returns until when what is pending can be met: the last moment by the clock of the policy's zone, and its grace.
-fn until(seek: &Seek<'_>) -> Vec<String> {
-    let Some(due) = seek.finding.due else { return Vec::new() };
-    let zone = &seek.plan.program.calendar.zone;
-    let last = match due {
-        Moment::Day(day) => format!("the end of {day}"),
-        at => zone.short(at),
-    };
-    let (day, grace) = (zone.day(due), seek.as_of.day);
-    let in_time = match day < seek.asked {
-        true => format!("its time was up at {last}, {}", zone.name()),
-        false => format!("in time until {last}, {}", zone.name()),
-    };
-    let in_grace = (grace > day).then(|| format!("in its grace until the end of {grace}, {}", zone.name()));
-    [in_time].into_iter().chain(in_grace).chain(otherwise(seek)).collect()
-}
-
-/// Returns what comes of a duty that nothing more is done for: `if not: breached, major, from 2026-05-20 on`.
-fn otherwise(seek: &Seek<'_>) -> Option<String> {
-    let day = seek.as_of.day.plus(1);
-    let then = AsOf { day, known_on: seek.as_of.known_on.map(|known| known.max(day)) };
-    let verdicts = judge_chosen(seek.plans, seek.engagement, then, Detail::All, seek.own).verdicts;
-    let finding = verdicts.findings.iter().find(|finding| finding.id == seek.finding.id)?;
-    let severity = finding.severity.map(|severity| format!(", {},", severity.word())).unwrap_or_default();
-    (finding.status != Status::Pending).then(|| format!("if not: {}{severity} from {day} on", finding.status.word()))
-}
-
-/// Returns the record without what is dated later than is looked: that is not known when a duty is pending.
-fn so_far(plan: &Plan, engagement: &Engagement, as_of: AsOf, finding: &Finding) -> Engagement {
-    let facts = Facts::new(plan, engagement, as_of);
-    let all = (0..engagement.events.len()).map(|place| EventId(place as u32));
-    let later = all.filter(|id| !facts.is_visible(*id)).collect();
-    let due = finding.due.map_or(as_of.day, |due| plan.program.calendar.zone.day(due));
-    let never = as_of.day.max(due).plus(2 * MOST_GRACE);
-    Change::Without(later).applied(engagement, &plan.program.vocabulary, never)
-}
-
-/// Returns up to when it is looked for what meets a duty that is pending: to the end of its due day, or of its grace.
-fn last_pending(plans: &[Plan], so_far: &Engagement, as_of: AsOf, finding: &Finding, own: &Chosen) -> AsOf {
-    let at = |day: Day| AsOf { day, known_on: as_of.known_on.map(|known| known.max(day)) };
-    let zone = &plans[0].program.calendar.zone;
-    let first = finding.due.map_or(as_of.day, |due| zone.day(due)).max(as_of.day);
-    let is_pending = |days: i64| {
-        let verdicts = judge_chosen(plans, so_far, at(first.plus(days)), Detail::All, own).verdicts;
-        let same = verdicts.findings.iter().find(|other| other.id == finding.id);
-        same.is_some_and(|other| other.status == Status::Pending)
-    };
-    at(first.plus(last_near(MOST_GRACE, is_pending)))
 }

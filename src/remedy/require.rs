@@ -1,22 +1,202 @@
 //! What would have made a required condition hold.
 
-use super::added::{added, stated};
-use super::change::{Change, Side};
-use super::search::last_near;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::added::{actors, added, event, stated};
+use super::change::{Change, Side, state};
+use super::search::{last_near, last_that};
 use super::seek::Seek;
 use super::{chosen, fields};
-use crate::engagement::record::{EventId, Value};
+use crate::engagement::record::{Actor, Event, EventId, Value};
+use crate::engagement::vocabulary::FieldId;
 use crate::facts::due::moment_of;
 use crate::facts::item::{Item, Time, Val};
-use crate::program::tree::{Comparison, Expr, ExprKind, Pattern};
+use crate::finding::Status;
+use crate::program::tree::{Comparison, Expr, ExprKind, Function, Measure, Pattern, Type, Window};
+use crate::value::duration::Duration;
+use crate::value::money::Money;
 use crate::value::time::Moment;
 
 /// So many events that a pattern takes are looked at.
 const MOST: usize = 12;
 
-/// Returns what would have made it hold: each part of the condition that alone can be mended.
+/// Returns what would have made it hold: each part of the condition that alone can be mended, by a field or an event that it asks for,
+/// else by what it measures.
 pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
-    parts(cond).into_iter().flat_map(|part| mended(seek, part)).collect()
+    let found: Vec<Change> = parts(cond).into_iter().flat_map(|part| mended(seek, part)).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    parts(cond).into_iter().flat_map(|part| measured(seek, part)).collect()
+}
+
+/// Returns what of the events that a part of a condition counts, sums or asks for would have made it hold: the fewest more, the fewest
+/// less, another size.
+fn measured(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
+    let mut found = match &*part.kind {
+        ExprKind::Exists(pattern, window) => more(seek, (pattern, window.as_ref()), None).into_iter().collect(),
+        ExprKind::Not(inner) => match &*inner.kind {
+            ExprKind::Exists(..) => fewer(seek, part).into_iter().collect(),
+            _ => measured(seek, inner),
+        },
+        ExprKind::Compare(how, a, b) => {
+            let of = |side| measure_in(side).map(|measure| (measure, std::ptr::eq(side, a)));
+            let Some((measure, is_left)) = of(a).or_else(|| of(b)) else { return Vec::new() };
+            let wants_more = match how {
+                Comparison::Greater | Comparison::GreaterEqual => is_left,
+                Comparison::Less | Comparison::LessEqual => !is_left,
+                Comparison::Equal | Comparison::NotEqual => true,
+            };
+            let ways = [of_measure(seek, part, measure, wants_more), of_measure(seek, part, measure, !wants_more)];
+            ways.into_iter().find(|ways| !ways.is_empty()).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    found.dedup_by_key(|change| change.text(seek.plan, seek.engagement));
+    found
+}
+
+/// The first measure of a count or a sum in an expression.
+fn measure_in(expr: &Expr) -> Option<&Measure> {
+    match &*expr.kind {
+        ExprKind::Measure(measure) => {
+            matches!(measure.function, Function::Count | Function::Distinct | Function::Sum).then_some(measure)
+        }
+        _ => expr.children().into_iter().find_map(measure_in),
+    }
+}
+
+fn of_measure(seek: &Seek<'_>, part: &Expr, measure: &Measure, wants_more: bool) -> Vec<Change> {
+    let field = match measure.value.as_ref().map(|value| &*value.kind) {
+        Some(ExprKind::Field(_, field)) if measure.function == Function::Sum => Some(*field),
+        _ => None,
+    };
+    let resized = || {
+        let event = counted(seek, part).into_iter().next_back()?;
+        resized(seek, event, field?, wants_more)
+    };
+    if wants_more {
+        let window = measure.window.as_ref();
+        let more = more(seek, (&measure.pattern, window), field.map(|field| (field, measure)));
+        return more.into_iter().chain((seek.finding.status != Status::Pending).then(resized).flatten()).collect();
+    }
+    resized().into_iter().chain(fewer(seek, part)).collect()
+}
+
+/// So many events more are tried.
+const MOST_MORE: usize = 12;
+
+/// Returns the fewest events more that a pattern takes which do it; of a sum one, of the least size.
+fn more(
+    seek: &Seek<'_>,
+    (pattern, window): (&Pattern, Option<&Window>),
+    sum: Option<(FieldId, &Measure)>,
+) -> Option<Change> {
+    let then = seek.judged_at()?;
+    let mut moments = vec![then, just_before(then)];
+    // A window may end before it.
+    let last = window.and_then(|window| seek.at_judged(|scope| scope.window_days(Some(window))));
+    moments.extend(last.map(|(_, last)| Moment::Day(last)));
+    moments.dedup();
+    let by = actors(seek, pattern, None);
+    let each = || moments.iter().flat_map(|at| by.iter().map(move |by| (*at, *by)));
+    if let Some((field, measure)) = sum {
+        let zero = nothing_of(seek, measure, field)?;
+        return each().find_map(|(at, by)| {
+            let event = Event { by, ..event(seek, pattern, at, None)? };
+            let with = |value: Value| {
+                let mut event = event.clone();
+                state(&mut event, field, value);
+                Change::Added(Box::new(event))
+            };
+            by_size(seek, &with, &zero, true)
+        });
+    }
+    let times = |count: usize, (at, by): (Moment, Option<Actor>)| {
+        let event = Event { by, ..event(seek, pattern, at, None)? };
+        let one = |number: usize| Event { id: format!("new-{number}").into(), ..event.clone() };
+        let mut all: Vec<Change> = (1..=count).map(|number| Change::Added(Box::new(one(number)))).collect();
+        let change = if count == 1 { all.swap_remove(0) } else { Change::All(all) };
+        seek.is_clear_with(&change).then_some(change)
+    };
+    let found = (1..=MOST_MORE).find_map(|count| each().find_map(|at| times(count, at)))?;
+    seek.tried(found)
+}
+
+/// Returns the fewest of the newest events without which it holds.
+fn fewer(seek: &Seek<'_>, part: &Expr) -> Option<Change> {
+    let all = counted(seek, part);
+    (1..=all.len()).find_map(|count| chosen::without(seek, &all[all.len() - count..]))
+}
+
+/// The recorded events that a part of a condition counts, in their order.
+fn counted(seek: &Seek<'_>, part: &Expr) -> Vec<EventId> {
+    let recorded = |item: &Item| match item {
+        Item::Event(id) if (id.0 as usize) < seek.engagement.events.len() => Some(*id),
+        _ => None,
+    };
+    seek.at_judged(|scope| scope.rests_on(part)).iter().filter_map(recorded).collect()
+}
+
+/// Returns an event of a sum with the nearest size that does it.
+fn resized(seek: &Seek<'_>, event: EventId, field: FieldId, wants_more: bool) -> Option<Change> {
+    let known = seek.plan.program.vocabulary.field(seek.event(event).kind, field)?;
+    let value = seek.event(event).field(field).filter(|_| known.derived.is_none())?;
+    // The amount of an invoice is what was agreed.
+    (seek.event(event).kind != seek.plan.words.invoice).then_some(())?;
+    by_size(seek, &|value| Change::Stated(event, field, value), value, wants_more)
+}
+
+/// Nothing, of what a sum adds.
+fn nothing_of(seek: &Seek<'_>, measure: &Measure, field: FieldId) -> Option<Value> {
+    Some(match &measure.value.as_ref()?.ty {
+        Type::Number => Value::Number(Decimal::ZERO),
+        Type::Duration(family) => Value::Duration(Duration::new(*family, 0)),
+        Type::Money(currency) => {
+            let of_record = seek.engagement.events.iter().find_map(|event| match event.field(field) {
+                Some(Value::Money(money)) => Some(money.currency),
+                _ => None,
+            });
+            let currency = currency.or(of_record).or(seek.plan.program.currency)?;
+            Value::Money(Money { amount: Decimal::ZERO, currency })
+        }
+        _ => return None,
+    })
+}
+
+/// So often a size is doubled.
+const MOST_DOUBLED: u32 = 40;
+
+/// Returns a change with the size nearest to another that does it: upwards or downwards, in cents or whole units.
+fn by_size(seek: &Seek<'_>, with: &dyn Fn(Value) -> Change, from: &Value, up: bool) -> Option<Change> {
+    let number = from.quantity()?.amount();
+    let step = match from {
+        Value::Money(money) => Decimal::new(1, money.currency.minor_unit()),
+        _ => Decimal::new(1, number.normalize().scale()),
+    };
+    let at = |steps: i64| {
+        let more = step * Decimal::from(steps);
+        let number = if up { number + more } else { number - more };
+        with(match from {
+            Value::Money(money) => Value::Money(Money { amount: number, ..*money }),
+            Value::Duration(length) => Value::Duration(Duration { amount: number, ..*length }),
+            _ => Value::Number(number),
+        })
+    };
+    // Nothing is smaller than one step.
+    let most = if up { 1 << MOST_DOUBLED } else { (number / step).to_i64()? - 1 };
+    let does = |steps: i64| seek.is_clear_with(&at(steps));
+    let mut end = 1.min(most);
+    while end < most && !does(end) {
+        end = (end * 2).min(most);
+    }
+    if end < 1 || !does(end) {
+        return None;
+    }
+    let before = end / 2;
+    let last_not = before + last_that(end - before, |more| more == 0 || !does(before + more));
+    seek.tried(at(last_not + 1))
 }
 
 /// Returns the record without the subject, where nothing mends it.
@@ -59,7 +239,7 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
             changes
         }
         ExprKind::Exists(pattern, _) => {
-            let Some(at) = seek.subject().and_then(|event| seek.event(event).at) else { return Vec::new() };
+            let Some(at) = seek.judged_at() else { return Vec::new() };
             in_time(seek, pattern, at).into_iter().collect()
         }
         ExprKind::Compare(how, a, b) => {

@@ -8,12 +8,15 @@ use super::search::last_that;
 use crate::engagement::record::{Engagement, Event, EventId};
 use crate::engagement::vocabulary::KindId;
 use crate::evaluate::{Chosen, judge_chosen, judge_versions};
+use crate::facts::due::SUBJECT;
 use crate::facts::index::{AsOf, Facts};
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::{Env, Scope};
 use crate::finding::{Detail, Finding, Status, Verdicts};
+use crate::monitor::periods;
 use crate::plan::Plan;
-use crate::program::tree::{Clause, Each};
+use crate::program::tree::{Change as Excepted, Clause, Each, Statement, Type};
+use crate::value::duration::Family;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment, SECOND};
 
@@ -148,23 +151,36 @@ impl Seek<'_> {
         self.latest_that(change, due, late, &|change| self.clears_but(change, allowed))
     }
 
-    pub fn latest_that(&self, change: &Change, due: Moment, late: Moment, does: &dyn Fn(&Change) -> bool) -> Change {
+    /// As [`Seek::latest`], of what does something.
+    pub fn latest_that(&self, change: &Change, due: Moment, late: Moment, does_it: &dyn Fn(&Change) -> bool) -> Change {
         let (zone, vocabulary) = (&self.plan.program.calendar.zone, &self.plan.program.vocabulary);
         let at = |to: Moment| change.at(to, vocabulary);
         match due {
             Moment::Day(due) => {
                 let day = |days: i64| Moment::Day(due.plus(days));
-                let does = |days: i64| does(&at(day(days)));
+                let does = |days: i64| does_it(&at(day(days)));
                 // Mostly all of the grace does.
                 let end = zone.day(late).since(due);
-                at(day(if end > 2 && does(end - 1) { end - 1 } else { last_that(end, does) }))
+                let last = due.plus(if end > 2 && does(end - 1) { end - 1 } else { last_that(end, does) });
+                self.latest_hour(&at, last, does_it).unwrap_or_else(|| at(Moment::Day(last)))
             }
             Moment::At(due) => {
                 let minute = |minutes: i64| Moment::At(due.plus_seconds(60 * minutes));
                 let whole = (zone.range(late).1.0 - due.0) / SECOND / 60 + 1;
-                at(minute(last_that(whole, |minutes| does(&at(minute(minutes))))))
+                at(minute(last_that(whole, |minutes| does_it(&at(minute(minutes))))))
             }
         }
+    }
+
+    /// Returns the change at the last minute of the day after one that still does it, where a grace may be in hours.
+    fn latest_hour(&self, at: &dyn Fn(Moment) -> Change, last: Day, does: &dyn Fn(&Change) -> bool) -> Option<Change> {
+        let from = self.plan.program.calendar.zone.end_of(last);
+        let minute = |minutes: i64| at(Moment::At(from.plus_seconds(60 * minutes)));
+        if !by_the_hour(self.plans, self.clause) || !does(&minute(1)) {
+            return None;
+        }
+        let whole = (self.plan.program.calendar.zone.end_of(last.plus(1)).0 - from.0) / SECOND / 60;
+        Some(minute(last_that(whole, |minutes| minutes < 2 || does(&minute(minutes)))))
     }
 
     /// Returns the events that the finding rests on, in its order.
@@ -198,6 +214,36 @@ impl Seek<'_> {
         &self.engagement.events[id.0 as usize]
     }
 
+    /// Returns when a requirement was judged that failed, or will be: at its subject, on the last day of its period, else when it failed.
+    pub fn judged_at(&self) -> Option<Moment> {
+        if let Some(subject) = self.subject() {
+            return self.event(subject).at;
+        }
+        let zone = &self.plan.program.calendar.zone;
+        match (&self.clause.each, self.finding.due, self.finding.since) {
+            (Some(Each::Period { .. }), Some(due), _) => Some(due),
+            // It is broken from the day after it on.
+            (Some(Each::Period { .. }), None, Some(since)) => Some(Moment::Day(zone.day(since).plus(-1))),
+            (_, _, since) => since,
+        }
+    }
+
+    /// Works something out as it was when a requirement was judged.
+    pub fn at_judged<T>(&self, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
+        let zone = &self.plan.program.calendar.zone;
+        match (&self.clause.each, self.judged_at()) {
+            (Some(Each::Period { unit, from }), Some(last)) => {
+                let anchor = periods::anchor(self.facts, from.as_ref()).ok().flatten();
+                let (first, last) = periods::period_of(zone.day(last), *unit, anchor);
+                let env = Env { var: SUBJECT, item: Item::Period(first, last), outer: None };
+                ask(Scope::of(self.facts, self.clause.id, self.facts.last_of(last)).with(&env))
+            }
+            (None, Some(Moment::Day(day))) => ask(Scope::of(self.facts, self.clause.id, self.facts.last_of(day))),
+            (None, Some(at)) => ask(Scope::of(self.facts, self.clause.id, Time::of(at, zone))),
+            _ => self.at_subject(ask),
+        }
+    }
+
     /// Works something out for the finding's subject, at its moment.
     pub fn at_subject<T>(&self, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
         let item = self.subject().map(Item::Event).or_else(|| self.breach());
@@ -216,4 +262,15 @@ impl Seek<'_> {
             _ => ask(scope),
         }
     }
+}
+
+/// Whether a duty that is due by a day has, or may have, a grace in hours: then hours of the day after it is up still meet it.
+pub fn by_the_hour(plans: &[Plan], clause: &Clause) -> bool {
+    if !matches!(&clause.statement, Some(Statement::Owes { .. })) {
+        return false;
+    }
+    let exceptions = plans.iter().flat_map(|plan| &plan.program.exceptions).flat_map(|exception| &exception.changes);
+    let excepted = exceptions.filter_map(|change| if let Excepted::Grace(grace) = change { Some(grace) } else { None });
+    let is_hours = |ty: &Type| matches!(ty, Type::Duration(Family::Hours | Family::BusinessHours));
+    clause.modifiers.grace.iter().chain(excepted).any(|grace| is_hours(&grace.ty))
 }

@@ -49,13 +49,17 @@ impl Duty {
             true => String::new(),
             false => format!("; pending from {} on{}", self.from, recorded(self.by_record)),
         };
-        let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to the end of {}", end.planned()));
+        let moved = self.moved_from.as_ref().map(|first| {
+            let by = if self.moved_by_record { ", by what is recorded of later days" } else { "" };
+            format!("; moved from {}{by}", first.planned())
+        });
+        let grace = self.grace_end.as_ref().map(|end| format!("; in its grace to {}", end.ends()));
         let turns = self.turns.as_ref();
         let turns = turns.map(|turn| format!("; {} from {} on{}", turn.status, turn.day, recorded(turn.by_record)));
         let is_over = self.stays && self.due.day.to_string().as_str() < until;
         let turns = turns.or_else(|| is_over.then(|| format!("; in its grace at the end of {until}, and after")));
         let name = self.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
-        let more: String = [Some(from), grace, turns].into_iter().flatten().collect();
+        let more: String = [moved, Some(from), grace, turns].into_iter().flatten().collect();
         let first = format!("{}  {}: {name}{}{more}", self.due.planned(), self.bearer, self.title);
         let ways = self.met_by.iter().enumerate();
         let ways = ways.map(|(n, way)| format!("    {} {way}", if n == 0 { "met by" } else { "or by" }));
@@ -141,7 +145,7 @@ impl Limit {
 
 /// What is added to what only comes by events that are recorded with a later day than the as-of day.
 fn recorded(by_record: bool) -> &'static str {
-    if by_record { ", by what is recorded of that day" } else { "" }
+    if by_record { ", by what is recorded of later days" } else { "" }
 }
 
 fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {

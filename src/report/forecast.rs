@@ -9,7 +9,7 @@ use super::html::dossier::Reader;
 use super::json::pretty;
 use super::report::{Head, When};
 use crate::base::source::{SourceMap, Span};
-use crate::finding::{Status, Subject, What};
+use crate::finding::{Subject, What};
 use crate::forecast::ahead::{self, Ahead};
 use crate::forecast::{changes, limits, reach};
 use crate::letter::restricted::NUMBERED;
@@ -97,12 +97,18 @@ pub struct Duty {
     pub bearer: &'static str,
     pub title: String,
     pub due: When,
+    /// When a check as of the first day says that it is due, where what comes moves that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<When>,
+    /// Whether it is moved by what is recorded of a later day than the as-of day.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub moved_by_record: bool,
     /// The first day at whose end it is pending.
     pub from: String,
     /// Whether it is pending by what is recorded of a later day than the as-of day.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_record: bool,
-    /// The last day at whose end it is still no breach though the due day is over.
+    /// The last day at whose end it is still no breach though its due time is over; of a grace in hours its last moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "grace_until")]
     pub grace_end: Option<When>,
@@ -211,10 +217,7 @@ impl Telling<'_> {
     /// Returns what is shown of what comes of an engagement of an id and a client's name.
     pub fn engagement(&self, id: Arc<str>, client: Option<Arc<str>>, ahead: Ahead) -> Engagement {
         let place = |span: Span| format!("{}:{}", self.policy.path(span), self.policy.line(span));
-        // What a ladder weighs leads nowhere once all is over.
-        let is_over = ahead.ended.is_some();
-        let is_told =
-            |one: &changes::Change| self.is_told(one) && !(is_over && matches!(one.what, What::Score | What::Action));
+        let is_told = |one: &changes::Change| self.is_told(one);
         let engagement = client.filter(|_| self.reader == Reader::Client).unwrap_or_else(|| id.clone());
         Engagement {
             engagement,
@@ -250,17 +253,18 @@ impl Telling<'_> {
         let due = When::new(duty.due, self.zone);
         let is_firm = self.reader == Reader::Firm;
         let turns = duty.turns.filter(|_| is_firm);
-        let grace = turns.filter(|(_, status)| matches!(status, Status::Breached | Status::Noted | Status::Tolerated));
-        let grace = grace.map(|(day, _)| day.plus(-1)).filter(|day| *day > due.day);
+        let grace = duty.grace.filter(|_| is_firm);
         Duty {
             id: self.name(&duty.finding.id, duty.finding.subject.as_ref()),
             key: duty.finding.id,
             bearer: ahead::bearer(duty.finding.bearer),
             title: duty.finding.title,
             due,
+            moved_from: duty.moved_from.filter(|_| is_firm).map(|due| When::new(due, self.zone)),
+            moved_by_record: duty.moved_record && is_firm,
             from: duty.from.to_string(),
             by_record: duty.from_record,
-            grace_end: grace.map(|day| When::new(Moment::Day(day), self.zone)),
+            grace_end: grace.map(|end| When::new(end, self.zone)),
             stays: is_firm && turns.is_none(),
             turns: turns.map(|(day, status)| Turn {
                 day: day.to_string(),

@@ -48,7 +48,13 @@ fn of_forecast() -> Definitions {
         ("turns", or_null(to("turn"))),
         ("why", text()),
     ];
-    let duty_at_times = [("by_record", truth()), ("grace_until", to("moment")), ("met_by", texts())];
+    let duty_at_times = [
+        ("moved_from", to("moment")),
+        ("moved_by_record", truth()),
+        ("by_record", truth()),
+        ("grace_until", to("moment")),
+        ("met_by", texts()),
+    ];
     let change = [
         ("day", to("moment")),
         ("what", one_of(&["finding", "right", "action", "score"])),

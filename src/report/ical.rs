@@ -67,7 +67,7 @@ impl Calendar {
     fn duty(&mut self, engagement: &Engagement, duty: &Duty) {
         let title = if duty.title.is_empty() { &duty.key } else { &duty.title };
         let name = duty.id.as_ref().filter(|name| *name != title).map(|name| format!(" ({name})")).unwrap_or_default();
-        let grace = duty.grace_end.as_ref().map(|end| format!("In its grace to the end of {}.", end.day));
+        let grace = duty.grace_end.as_ref().map(|end| format!("In its grace to {}.", end.ends()));
         let turns = duty.turns.as_ref();
         let turns = turns.map(|turn| format!("{} from {} on, if nothing more is recorded.", turn.status, turn.day));
         let why = format!("{}.", duty.why.trim_end_matches('.'));

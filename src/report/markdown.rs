@@ -196,10 +196,12 @@ impl Page {
         let rows: Vec<Vec<String>> = softened.into_iter().map(|one| row(one.status.word().to_owned(), one)).collect();
         self.table("No breach that counts", &["status", "finding", "what", "when", "costs", "evidence"], &rows);
         let mut pending = of(&[Status::Pending]);
-        pending.sort_by_key(|finding| finding.due.as_ref().map(|due| due.day).map_or((1, None), |day| (0, Some(day))));
+        pending.sort_by_key(|finding| finding.falls_due().map(|due| due.day).map_or((1, None), |day| (0, Some(day))));
         let due = |finding: &&Finding| {
-            let day = finding.due.as_ref().map(|due| due.short()).unwrap_or_default();
-            vec![day, safe(&finding.id), finding.bearer.map_or("", Bearer::word).to_owned(), safe(&finding.why)]
+            let day = finding.falls_due().map(|due| due.short()).unwrap_or_default();
+            let moved = finding.moved().map(|moved| format!("; {moved}")).unwrap_or_default();
+            let what = safe(&format!("{}{moved}", finding.why));
+            vec![day, safe(&finding.id), finding.bearer.map_or("", Bearer::word).to_owned(), what]
         };
         let rows: Vec<Vec<String>> = pending.iter().map(due).collect();
         self.table("Pending", &["due", "finding", "borne by", "what"], &rows);

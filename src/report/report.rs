@@ -245,6 +245,9 @@ pub struct Finding {
     pub severity: Option<Severity>,
     /// When it was or is due.
     pub due: Option<When>,
+    /// When it will be due by what is recorded of days after the as-of day, of a pending one, where that is another time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moves_to: Option<When>,
     /// Since when it is broken.
     pub since: Option<When>,
     /// When it was done.

@@ -253,6 +253,7 @@ fn finding() -> Value {
         ],
         &[
             ("version", text()),
+            ("moves_to", to("moment")),
             ("episode", object(&[("events", count()), ("until", to("moment"))], &[])),
             ("exceptions", texts()),
             ("missing", texts()),

@@ -146,6 +146,7 @@ impl View<'_> {
             status: finding.status,
             severity: finding.severity,
             due: finding.due.map(|due| self.when(due)),
+            moves_to: finding.moves_to.map(|due| self.when(due)),
             since: finding.since.map(|since| self.when(since)),
             met_at: finding.met_at.map(|met| self.when(met)),
             disputed: finding.disputed,

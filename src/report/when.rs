@@ -33,6 +33,11 @@ impl When {
         format!("{} {}", self.day.weekday_name(), self.short())
     }
 
+    /// Returns the words for when something ends: `the end of Thu 2026-03-05`, or an hour.
+    pub fn ends(&self) -> String {
+        if clock_of(&self.text).is_some() { self.planned() } else { format!("the end of {}", self.planned()) }
+    }
+
     /// As [`When::short`], of the moment from which on something stands: the first of a day is that day, by no clock that somebody gave.
     pub fn begin(&self) -> String {
         without_midnight(&self.short()).to_owned()

@@ -1,6 +1,6 @@
 //! What several formats say of findings in the same few words, and texts of records made safe to show.
 
-use super::report::{Charge, Engagement, Evidence, Finding, Summary};
+use super::report::{Charge, Engagement, Evidence, Finding, Summary, When};
 use super::total::Totals;
 use crate::base::english::counted;
 use crate::finding::Basis;
@@ -158,4 +158,17 @@ pub fn missing(finding: &Finding) -> Option<String> {
 /// Returns a text in one line, its blanks single, without what a terminal or an editor would obey.
 pub fn one_line(text: &str) -> String {
     super::text::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Finding {
+    /// Returns when it falls due for somebody who looks at a calendar: by what is recorded of later days, too.
+    pub fn falls_due(&self) -> Option<&When> {
+        self.moves_to.as_ref().or(self.due.as_ref())
+    }
+
+    /// Returns what is said beside a due day that is moved by what is recorded of later days.
+    pub fn moved(&self) -> Option<String> {
+        let (_, first) = self.moves_to.as_ref().zip(self.due.as_ref())?;
+        Some(format!("moved from {} by what is recorded of later days", first.short()))
+    }
 }

@@ -108,6 +108,12 @@ impl Zone {
         }
     }
 
+    /// Returns the moment that is over at an instant: the day before, where a day begins then, else the instant itself.
+    pub fn over_at(&self, at: Instant) -> Moment {
+        let day = self.day_of(at);
+        if self.start_of(day) == at { Moment::Day(day.plus(-1)) } else { Moment::At(at) }
+    }
+
     /// Returns true where one moment is certainly before another.
     pub fn is_earlier(&self, a: Moment, b: Moment) -> bool {
         match (a, b) {

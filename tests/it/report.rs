@@ -131,6 +131,7 @@ fn finding(id: &str, status: Status, why: &str) -> Finding {
         missing: Vec::new(),
         decided: None,
         grades: Vec::new(),
+        moves_to: None,
         working: Vec::new(),
         lenience: Vec::new(),
     }

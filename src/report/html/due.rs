@@ -47,7 +47,7 @@ pub(super) fn write(page: &mut Markup, dossier: &Dossier, name: &str) {
 fn row(body: &mut Markup, dossier: &Dossier, name: &str, number: usize) {
     let (finding, told) = (&dossier.report.findings[number], &dossier.told[number]);
     let is_client = dossier.reader == Reader::Client;
-    let due = finding.due.as_ref();
+    let due = finding.falls_due();
     body.element("tr", &[("id", &id_of(name, number))], |row| {
         row.leaf("th", &[("scope", "row")], &due.map_or_else(|| "not known".to_owned(), |due| due.planned()));
         let left = due.map_or_else(String::new, |due| left(due.day, dossier.as_of.day, is_client));
@@ -63,7 +63,12 @@ fn row(body: &mut Markup, dossier: &Dossier, name: &str, number: usize) {
                     small.name(&format!("{} {}{to_pay}", spoken(&subject.kind), subject.id));
                 });
             }
-            if told.working.len() > 1 {
+            if let Some(moved) = finding.moved().filter(|_| !is_client) {
+                what.text(" ");
+                what.leaf("small", &[], &moved);
+            }
+            // The count is that of the day before it is moved.
+            if told.working.len() > 1 && !(is_client && finding.moves_to.is_some()) {
                 what.element("details", &[], |details| {
                     details.leaf("summary", &[], "How it is counted");
                     details.element("pre", &[("class", "count")], |pre| pre.name(&folded(&told.working).join("\n")));

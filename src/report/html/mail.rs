@@ -83,7 +83,7 @@ impl Mail<'_> {
         let found = Group::Pending.of(self.dossier);
         let row = |number: &usize| {
             let finding = &self.dossier.report.findings[*number];
-            let due = finding.due.as_ref();
+            let due = finding.falls_due();
             let day = due.map_or_else(|| "not known".to_owned(), |due| due.planned());
             let left = due.map(|due| left(due.day, self.dossier.as_of.day, true)).unwrap_or_default();
             let (by, what) = (who(finding.bearer, true), safe(self.dossier.title(*number)));

@@ -405,14 +405,15 @@ impl<'a> Page<'a> {
 
     fn pending(&mut self, engagement: &Engagement) {
         let mut found = with(engagement, &[Status::Pending]);
-        found.sort_by_key(|finding| finding.due.as_ref().map_or(Day(i32::MAX), |due| due.day));
+        found.sort_by_key(|finding| finding.falls_due().map_or(Day(i32::MAX), |due| due.day));
         let row = |finding: &&Finding| {
-            let due = finding.due.as_ref();
+            let due = finding.falls_due();
+            let moved = finding.moved().map(|moved| format!("; {moved}")).unwrap_or_default();
             vec![
                 Cell::new(due.map_or_else(String::new, |due| due.short()), Look::Plain),
                 Cell::right(due.map_or_else(String::new, |due| self.left(due.day)), Look::Dim),
                 Cell::new(&finding.id, Look::Bold),
-                Cell::new(finding.bearer.map_or("", Bearer::word), Look::Plain),
+                Cell::new(format!("{}{moved}", finding.bearer.map_or("", Bearer::word)), Look::Plain),
             ]
         };
         let rows: Vec<Vec<Cell>> = found.iter().map(row).collect();

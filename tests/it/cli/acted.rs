@@ -485,9 +485,9 @@ fn what_comes_by_later_records_is_marked() {
         "{INVOICE}  - {{invoice: I2, issued: 2026-01-15, payable: 50 EUR}}\n  - {{payment: P1, at: 2026-01-28, for: I2, amount: 50 EUR}}\n"
     ));
     let page = folder.run(&["forecast", "a.yaml", "--as-of", "2026-01-10"]).exits(0).out;
-    let marked: Vec<&str> = page.lines().filter(|line| line.contains("by what is recorded of that day")).collect();
+    let marked: Vec<&str> = page.lines().filter(|line| line.contains("by what is recorded of later days")).collect();
     assert!(
-        marked.iter().any(|line| line.contains("pending from 2026-01-15 on, by what is recorded of that day")),
+        marked.iter().any(|line| line.contains("pending from 2026-01-15 on, by what is recorded of later days")),
         "{page}"
     );
     assert!(marked.iter().any(|line| line.contains("finding paid/I2 (client): nothing → pending")), "{page}");

@@ -277,7 +277,7 @@ fn what_only_several_changes_would_have_avoided_is_told() {
     );
     assert_eq!(
         avoided("told/2026-01-15"),
-        ["3 times a report: on 2026-01-15, on 2026-01-22, on 2026-01-29, each then or before"]
+        ["3 times a report by the firm: on 2026-01-15, on 2026-01-22, on 2026-01-29, each then"]
     );
     assert_eq!(avoided("few/M4"), ["2 fewer: without message M4, M5"]);
     let both = avoided("ready/W1");
