@@ -31,7 +31,7 @@ pub fn quotes(path: &str, bytes: &[u8], facts: &[Fact]) -> BTreeMap<u32, String>
     if told.is_empty() || is_packed || path.to_ascii_lowercase().ends_with(".p7m") {
         return BTreeMap::new();
     }
-    let (text, _) = decode::text(bytes);
+    let (text, ..) = decode::text_by_lines(bytes);
     if text.contains('\0') {
         return BTreeMap::new();
     }

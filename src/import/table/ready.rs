@@ -81,7 +81,7 @@ pub(in crate::import) const fn about<const N: usize>() -> (&'static str, &'stati
 pub(in crate::import) fn is<const N: usize>(_: &str, head: &[u8]) -> bool {
     let Some(mapping) = READ.get(N).and_then(Option::as_ref) else { return false };
     let is_binary = head.starts_with(b"%PDF") || head.starts_with(b"PK\x03\x04") || head.starts_with(b"<");
-    !is_binary && start(&decode::text(head).0, mapping).is_some()
+    !is_binary && start(&decode::text_by_lines(head).0, mapping).is_some()
 }
 
 /// Reads a table by a mapping of the user's own, else by the ready one.

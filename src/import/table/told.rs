@@ -9,9 +9,12 @@ use super::readings::Readings;
 use super::row::{Rows, With};
 use super::teller::Teller;
 use crate::engagement::vocabulary::Vocabulary;
-use crate::import::decode;
+use crate::import::decode::{self, Stray};
 use crate::import::fact::{Given, Told, Warning};
 use crate::import::refusal::Refusal;
+
+/// So many lines of another encoding are told, each with its own warning.
+const MOST: usize = 50;
 
 /// Returns what the rows of a table tell, as a mapping has them.
 ///
@@ -52,6 +55,13 @@ pub fn told(mapping: &Mapping, given: &Given<'_>) -> Result<Told, Refusal> {
         }
     }
     let mut told = readings.surest()?.finish();
+    let strays = text.strays.iter().filter(|stray| stray.is_read);
+    told.warnings.splice(0..0, strays.take(MOST).map(|Stray { line, byte, .. }| {
+        let message = format!(
+            "byte {byte:#04X} is no UTF-8, as other lines are: this line is read as windows-1252; say `encoding` in a mapping where that is wrong"
+        );
+        Warning { line: *line, message, is_loss: false }
+    }));
     if let Some(encoding) = text.guessed {
         let message = format!("it is no UTF-8: read as {encoding}; say `encoding` in a mapping where that is wrong");
         told.warnings.insert(0, Warning { line: 0, message, is_loss: false });
@@ -74,23 +84,22 @@ fn wanted(mapping: &Mapping) -> String {
 struct Text {
     text: String,
     guessed: Option<&'static str>,
+    /// The lines that are in another encoding than the others.
+    strays: Vec<Stray>,
     /// The encoding by which some bytes could not be read.
     damaged: Option<&'static str>,
 }
 
 impl Text {
     fn of(mapping: &Mapping, bytes: &[u8]) -> Self {
-        let (text, guessed, damaged) = match mapping.encoding {
-            None => {
-                let (text, guessed) = decode::text(bytes);
-                (text, guessed, None)
-            }
-            Some(encoding) => {
-                let (text, _, is_damaged) = encoding.decode(bytes);
-                (text.into_owned(), None, is_damaged.then_some(encoding.name()))
-            }
+        let Some(encoding) = mapping.encoding else {
+            let (text, guessed, strays) = decode::text_by_lines(bytes);
+            let damaged = strays.iter().any(|stray| !stray.is_read).then_some("UTF-8");
+            return Self { text: with_lines(text), guessed, strays, damaged };
         };
-        Self { text: with_lines(text), guessed, damaged }
+        let (text, _, is_damaged) = encoding.decode(bytes);
+        let damaged = is_damaged.then_some(encoding.name());
+        Self { text: with_lines(text.into_owned()), guessed: None, strays: Vec::new(), damaged }
     }
 }
 

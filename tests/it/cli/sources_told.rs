@@ -136,3 +136,32 @@ fn a_meeting_that_a_later_import_has_at_another_time_says_what_to_write() {
     record(&folder, "matched: {meeting-kick-off: ours}\n");
     assert!(!into("later.ics").contains("question"));
 }
+
+#[test]
+fn a_row_in_another_encoding_is_read_and_told_by_its_line() {
+    let folder = Folder::with_policy();
+    let head = RECORD.split("events:").next().expect("a head");
+    folder.write("engagement.yaml", format!("{head}sources: [{{files: bank.csv, mapping: bank.yaml}}]\n"));
+    folder.write(
+        "bank.yaml",
+        "delimiter: \";\"\ndates: DD.MM.YYYY\nheader_has: [Währung]\nrows:\n  - kind: payment\n    from: [\"{Name}\"]\n    \
+         reference: \"{Zweck}\"\n    fields: {at: Valuta, amount: {column: Betrag, currency_column: Währung}}\n",
+    );
+    let rows = "Valuta;Name;Zweck;Betrag;Währung\n02.03.2026;ACME GmbH;für März;100;EUR\n";
+    let mut bytes = rows.as_bytes().to_vec();
+    bytes.extend(b"03.03.2026;ACME GmbH;f\xFCr April;200;EUR\n");
+    folder.write("bank.csv", &bytes);
+    let outcome = folder.run(&["import", "--into", "engagement.yaml", "--dry-run"]).exits(0);
+    assert!(outcome.out.contains("für März") && outcome.out.contains("für April"), "{}", outcome.out);
+    let said = "bank.csv:3: byte 0xFC is no UTF-8, as other lines are: this line is read as windows-1252";
+    assert!(outcome.err.contains(said), "{}", outcome.err);
+    // What is of neither is lost, by its line.
+    bytes.extend(b"04.03.2026;ACME GmbH;f\x81r Mai;300;EUR\n");
+    folder.write("bank.csv", &bytes);
+    let outcome = folder.run(&["import", "--into", "engagement.yaml", "--dry-run"]).exits(0);
+    assert!(
+        outcome.err.contains("bank.csv:4: bytes that are no UTF-8") && !outcome.out.contains("Mai"),
+        "{}",
+        outcome.err
+    );
+}
