@@ -132,7 +132,11 @@ impl<'a> Facts<'a> {
         let stated = self.engagement.complete.iter().filter(|(kind, until)| is_of(*kind) && *until < day);
         let (kind, until) = stated.min_by_key(|(_, until)| *until)?;
         let name = self.plan.program.vocabulary.kind_name(*kind);
-        Some((*until, Gap::fact(format!("every {name} after {until}: the record is complete only up to that day"))))
+        let lacking = match *until {
+            Unseen::FIRST => format!("every {name} since the beginning of the record"),
+            until => format!("every {name} after {until}: the record is complete only up to that day"),
+        };
+        Some((*until, Gap::fact(lacking)))
     }
 
     /// The first day on which something settles what it does not name, or cannot be counted: from then on, whether a thing of

@@ -22,4 +22,8 @@ pub struct Cover {
     pub page: Option<(u32, bool)>,
     /// Whether it lists all that is booked: a notification does not.
     pub is_whole: bool,
+    /// So many days before the booking may the day of value be, as what came in shows.
+    pub behind: i64,
+    /// So many days after it.
+    pub ahead: i64,
 }

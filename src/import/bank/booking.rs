@@ -22,6 +22,8 @@ pub(super) struct Booking {
     pub line: u32,
     /// The day of its value.
     pub day: Option<Day>,
+    /// The day on which it was booked, where that is said beside the day of value.
+    pub booked: Option<Day>,
     /// Without sign; nothing where it could not be read.
     pub amount: Option<Money>,
     /// How the amount is written, where it could not be read.

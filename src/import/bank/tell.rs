@@ -26,6 +26,16 @@ struct Known {
     orders: BTreeMap<(String, String), Vec<Paid>>,
 }
 
+/// Days of value that are farther from the booking than a week are corrections.
+const WEEK: i64 = 7;
+
+/// Returns how many days before its booking, and after it, money that came in had its value at most.
+fn apart(bookings: &[Booking]) -> (i64, i64) {
+    let came_in = bookings.iter().filter(|booking| booking.is_credit && !booking.is_return);
+    let apart = came_in.filter_map(|booking| Some(booking.booked?.since(booking.day?)));
+    apart.filter(|days| days.abs() <= WEEK).fold((0, 0), |(behind, ahead), days| (behind.max(days), ahead.max(-days)))
+}
+
 /// A payment that another may take back.
 struct Paid {
     key: String,
@@ -39,7 +49,8 @@ pub(super) fn tell(statements: Vec<Statement>, told: &mut Told) {
     let mut known = Known { shared: shared(&statements, told), ..Known::default() };
     let mut facts: Vec<(usize, String, Booking)> = Vec::new();
     for (place, statement) in statements.into_iter().enumerate() {
-        told.covers.push(Cover { account: statement.account.clone(), ..statement.cover });
+        let (behind, ahead) = apart(&statement.bookings);
+        told.covers.push(Cover { account: statement.account.clone(), behind, ahead, ..statement.cover });
         for booking in statement.bookings {
             if booking.amount.is_some_and(|money| money.amount.is_zero()) {
                 pass_over(told, "entry of no amount");

@@ -62,9 +62,13 @@ impl Coverage {
                 joined.weighty.push(remark((*file, cover.line), text));
             }
             let Some((first, last)) = account.span() else { continue };
-            joined.unseen.extend([(Unseen::FIRST, Some(first.plus(-1))), (last.plus(1), None)]);
+            // Statements are by the day of booking; a payment is of the day of value, which may lie over their edge.
+            let whole = || account.pages.iter().map(|(_, cover)| cover).filter(|cover| cover.is_whole);
+            let behind = whole().map(|cover| cover.behind).max().unwrap_or_default();
+            let ahead = whole().map(|cover| cover.ahead).max().unwrap_or_default();
+            joined.unseen.extend([(Unseen::FIRST, Some(first.plus(ahead - 1))), (last.plus(1 - behind), None)]);
             for (from, to, place) in account.gaps() {
-                joined.unseen.push((from, Some(to)));
+                joined.unseen.push((from.plus(-behind), Some(to.plus(ahead))));
                 let days = if from == to { format!("on {from}") } else { format!("from {from} to {to}") };
                 let text = format!("what came in {days} nobody knows: a statement before this one is missing");
                 joined.left_out.push(remark(place, text));

@@ -389,3 +389,49 @@ fn an_answer_to_the_second_mail_of_a_thread_answers_the_first_one_too() {
     let out = folder.run(&import).exits(0).out;
     assert!(!out.contains("message-m1@acme.example\"]"), "{out}");
 }
+
+#[test]
+fn a_day_of_value_over_the_edge_of_a_statement_opens_no_gap_and_hides_none() {
+    let folder = folder("");
+    let booked = |reference, value: &str, day: &str, amount| {
+        let entry = by("Other Ltd", reference, value, amount, "rent");
+        entry.replace(&format!("<BookgDt><Dt>{value}"), &format!("<BookgDt><Dt>{day}"))
+    };
+    let to_due = ["2026-04-01", "2026-04-16"];
+    // The bank books up to two days after the day of value: what came in on the last two days may stand in the next statement.
+    folder.write(
+        "b1.xml",
+        statement(ACCOUNT, to_due, ["0.00", "5.00"], &booked("A1", "2026-04-13", "2026-04-15", "5.00")),
+    );
+    is(&folder, "INV-1", "2026-04-17", "unknown", "every payment after 2026-04-14");
+    let rest = ["2026-04-17", "2026-04-30"];
+    folder.write("b2.xml", statement(ACCOUNT, rest, ["5.00", "5.00"], ""));
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+    // Booked after the edge, of a day before it, it was paid in time.
+    let mine =
+        paid("A2", "2026-04-16", "800.00", "INV-1").replace("<BookgDt><Dt>2026-04-16", "<BookgDt><Dt>2026-04-17");
+    folder.write("b2.xml", statement(ACCOUNT, rest, ["5.00", "805.00"], &mine));
+    is(&folder, "INV-1", "2026-04-30", "met", "");
+    // Booked on the last day, of the value of the next one: between two that follow each other nothing is missing.
+    folder.write(
+        "b1.xml",
+        statement(ACCOUNT, to_due, ["0.00", "5.00"], &booked("A1", "2026-04-17", "2026-04-16", "5.00")),
+    );
+    folder.write("b2.xml", statement(ACCOUNT, rest, ["5.00", "5.00"], ""));
+    is(&folder, "INV-1", "2026-04-30", "breached", "");
+    // What was booked before the first statement may have had its value in it.
+    folder.write("i1.xml", invoice("INV-1", "2026-04-01", "800.00", "ACME GmbH"));
+    is(&folder, "INV-1", "2026-04-30", "unknown", "every payment before 2026-04-02");
+}
+
+#[test]
+fn a_page_without_its_days_says_nothing_from_the_beginning_on() {
+    let folder = folder("");
+    let head = "<Stmt><StmtPgntn><PgNb>1</PgNb><LastPgInd>false</LastPgInd></StmtPgntn>";
+    let text = statement(ACCOUNT, APRIL, ["100.00", "100.00"], "").replace("<Stmt>", head);
+    let (before, rest) = text.split_once("<FrToDt>").expect("days");
+    let after = rest.split_once("</FrToDt>").expect("days").1;
+    let (head, rest) = after.split_once("<Bal>").expect("balances");
+    folder.write("b1.xml", format!("{before}{head}{}", rest.rsplit_once("</Bal>").expect("balances").1));
+    is(&folder, "INV-1", "2026-04-30", "unknown", "every payment since the beginning of the record");
+}

@@ -23,7 +23,7 @@ pub(super) fn days(entry: Node<'_, '_>, booking: &mut Booking, context: &mut Con
     let settled = read("NtryDtls/TxDtls/RltdDts/IntrBkSttlmDt", context);
     let instead = booked.clone().and_then(Result::ok).or_else(|| settled.and_then(Result::ok));
     match (value, instead) {
-        (Some(Ok(day)), _) => booking.day = Some(day),
+        (Some(Ok(day)), _) => (booking.day, booking.booked) = (Some(day), booked.and_then(Result::ok)),
         (Some(Err(message)), Some(day)) => {
             lose(context.told, booking.line, format!("value date {message}; told by its booking date {day}"));
             booking.doubts.push(format!("Its value date is {message}. On which day was it credited?"));

@@ -181,6 +181,7 @@ impl Page {
         }
         booking.amount = self.amount(amount, &line, &mut booking, told);
         booking.day = value_day(&line, self.day, &mut booking, told);
+        booking.booked = entry_day(&line, self.day);
         booking.is_return |=
             matches!(details.code.as_str(), "108" | "109" | "159" | "183" | "184") || line.kind == "NRTI";
         let is_reference = line.bank.len() >= 6 && line.bank.bytes().any(|b| b.is_ascii_digit());

@@ -95,7 +95,8 @@ impl Transaction {
         let (available, posted) = (self.get("DTAVAIL"), self.get("DTPOSTED"));
         let read = |text: Option<&str>| text.map(|text| day::ofx(text, zone));
         match (read(available), read(posted)) {
-            (Some(Ok(day)), _) | (None, Some(Ok(day))) => booking.day = Some(day),
+            (Some(Ok(day)), posted) => (booking.day, booking.booked) = (Some(day), posted.and_then(Result::ok)),
+            (None, Some(Ok(day))) => booking.day = Some(day),
             (Some(Err(message)), Some(Ok(day))) => {
                 lose(told, self.line, format!("value date {message}; told by its posting date {day}"));
                 booking.doubts.push(format!("Its value date is {message}. On which day was it credited?"));
