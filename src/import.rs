@@ -62,12 +62,15 @@ mod einvoice {
     #[cfg(feature = "pdf")]
     pub(super) mod hybrid;
     mod ksef;
+    mod left_open;
     mod phrases;
     pub(super) mod root;
     mod signed;
+    mod skonto;
     mod source;
     mod terms;
     mod ubl;
+    mod words;
 }
 pub mod fact;
 pub mod format;

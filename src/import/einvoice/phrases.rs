@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::words::{Token, Yearless, day_of_month, tokens};
 use crate::value::time::Day;
 
 /// What a word, a number or a sign says of the time to pay.
@@ -18,6 +19,8 @@ pub(super) enum Item {
     Date(Day),
     /// A day, if the day is written first; it is another one where the month is.
     EitherDate(Day),
+    /// A day of a month, and the year is not said.
+    Yearless(Yearless),
     /// A phrase of the table.
     Mark(Class),
     /// A number of nothing that is known.
@@ -65,9 +68,12 @@ pub(super) enum Class {
     Issue,
     By,
     ByEither,
+    LimitDay,
+    LimitDayEither,
     Due,
     DueEither,
     Discount,
+    Off,
     Late,
     Advance,
     Tax,
@@ -103,9 +109,12 @@ impl Class {
             "issue" => Self::Issue,
             "by" => Self::By,
             "by_either" => Self::ByEither,
+            "limit_day" => Self::LimitDay,
+            "limit_day_either" => Self::LimitDayEither,
             "due" => Self::Due,
             "due_either" => Self::DueEither,
             "discount" => Self::Discount,
+            "off" => Self::Off,
             "late" => Self::Late,
             "advance" => Self::Advance,
             "tax" => Self::Tax,
@@ -117,16 +126,6 @@ impl Class {
             _ => return None,
         })
     }
-}
-
-/// A word, a number, a day or a sign.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Number(Decimal),
-    Date(Day),
-    EitherDate(Day),
-    Sign(char),
 }
 
 /// The phrases by their first word, the longest first.
@@ -156,6 +155,16 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
+        if let Some((day, length)) = yearless(items.last(), &tokens[at..]) {
+            items.push(Item::Yearless(day));
+            at += length;
+            // The point behind a day ends no sentence; whether words behind it belong to it nobody knows.
+            if tokens.get(at) == Some(&Token::Sign('.')) {
+                at += 1;
+                items.extend(matches!(tokens.get(at), Some(Token::Word(_))).then_some(Item::Comma));
+            }
+            continue;
+        }
         let (item, length) = match token {
             Token::Word(word) => match phrase(word, &tokens[at..]) {
                 Some((class, length)) => (Item::Mark(class), length),
@@ -164,6 +173,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
             Token::Number(number) => (Item::Number(*number), 1),
             Token::Date(day) => (Item::Date(*day), 1),
             Token::EitherDate(day) => (Item::EitherDate(*day), 1),
+            Token::NumberOrDay(number, _) => (Item::Number(*number), 1),
             Token::Sign(',') => (Item::Comma, 1),
             Token::Sign('.' | ';' | '\n' | '!') => (Item::Stop, 1),
             Token::Sign(sign) => (Item::Other(sign.to_string()), 1),
@@ -174,8 +184,43 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         });
         at += length;
     }
-    with_dates(with_times(without_repeats(items)))
+    with_yearless(with_dates(with_times(without_repeats(items))))
 }
+
+/// Returns the day of a month that tokens begin with behind a word such as `until`, and in how many: `15.02.`, `15/02`; no sum, no
+/// percentage, no count.
+fn yearless(before: Option<&Item>, tokens: &[Token]) -> Option<(Yearless, usize)> {
+    if !before.is_some_and(introduces_day) {
+        return None;
+    }
+    let (day, length) = match tokens {
+        [Token::NumberOrDay(_, day), ..] => (*day, 1),
+        [Token::Number(day), Token::Sign(sign @ ('/' | '-')), Token::Number(month), ..] => {
+            (day_of_month(*day, *month, *sign == '/')?, 3)
+        }
+        _ => return None,
+    };
+    let is_counted = match tokens.get(length) {
+        Some(Token::Word(word)) => {
+            let counts = |class| matches!(class, Class::Day | Class::Week | Class::Month | Class::Working);
+            COUNTED.contains(&word.as_str()) || phrase(word, &tokens[length..]).is_some_and(|(class, _)| counts(class))
+        }
+        Some(Token::Sign(sign)) => COUNTED.contains(&&*sign.encode_utf8(&mut [0; 4])) || matches!(sign, '/' | '-'),
+        _ => false,
+    };
+    (!is_counted).then_some((day, length))
+}
+
+/// Whether a day follows a phrase: `until`, `no later than`, `due on`.
+fn introduces_day(item: &Item) -> bool {
+    use Class::{By, ByEither, Due, DueEither, LimitDay, LimitDayEither};
+    [By, ByEither, Due, DueEither, LimitDay, LimitDayEither].into_iter().any(|class| *item == Item::Mark(class))
+}
+
+/// What a number counts that is no day.
+pub(super) const COUNTED: [&str; 17] = [
+    "eur", "usd", "pln", "gbp", "chf", "zl", "€", "$", "£", "%", "euro", "euros", ":", "x", "uhr", "percent", "prozent",
+];
 
 fn phrase(first: &str, tokens: &[Token]) -> Option<(Class, usize)> {
     let all = PHRASES.get(first)?;
@@ -221,7 +266,7 @@ fn with_times(items: Vec<Item>) -> Vec<Item> {
             _ => None,
         };
         let whole = i64::try_from(*number).ok().filter(|n| Decimal::from(*n) == *number && (0..=1000).contains(n));
-        let is_percent = next.is_some_and(|next| is_sign(next, &["%", "prozent", "percent"]));
+        let is_percent = next.is_some_and(|next| is_sign(next, &PERCENT));
         // `net 10th` is a day of a month.
         let is_ordinal = next.is_some_and(|next| is_sign(next, &["st", "nd", "rd", "th"]));
         if let (Some(length), Some(count)) = (days, whole) {
@@ -240,6 +285,9 @@ fn with_times(items: Vec<Item>) -> Vec<Item> {
     }
     kept
 }
+
+/// What says that a number is a percentage.
+const PERCENT: [&str; 6] = ["%", "prozent", "percent", "procent", "pct", "percento"];
 
 fn is_sign(item: &Item, signs: &[&str]) -> bool {
     matches!(item, Item::Other(sign) if signs.contains(&sign.as_str()))
@@ -284,6 +332,32 @@ fn push_time(kept: &mut Vec<Item>, length: Length, count: i64) {
     }
 }
 
+/// Joins days of the month and names of months that are left, where a day is to follow: `by 15 Feb`, `spätestens 15. Februar`.
+fn with_yearless(items: Vec<Item>) -> Vec<Item> {
+    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
+    for item in items {
+        kept.push(item);
+        let is_filler = |item: &Item| match item {
+            Item::Other(word) => word.len() <= 2,
+            Item::Stop | Item::Mark(Class::From | Class::Day | Class::Aside) => true,
+            _ => false,
+        };
+        let said: Vec<usize> = (kept.len().saturating_sub(6)..kept.len()).filter(|at| !is_filler(&kept[*at])).collect();
+        let Some([by, first, second]) = said.last_chunk::<3>() else { continue };
+        let (Item::Number(day), Item::Mark(Class::Name(month)), true) = (match (&kept[*first], &kept[*second]) {
+            (month @ Item::Mark(Class::Name(_)), day) => (day, month, introduces_day(&kept[*by])),
+            (day, month) => (day, month, introduces_day(&kept[*by])),
+        }) else {
+            continue;
+        };
+        if let Some(day) = day_of_month(*day, (*month).into(), false) {
+            kept.truncate(*first);
+            kept.push(Item::Yearless(day));
+        }
+    }
+    kept
+}
+
 /// Joins days of the month, names of months and years.
 fn with_dates(items: Vec<Item>) -> Vec<Item> {
     let mut kept: Vec<Item> = Vec::with_capacity(items.len());
@@ -313,102 +387,4 @@ fn with_dates(items: Vec<Item>) -> Vec<Item> {
         }
     }
     kept
-}
-
-/// Splits a text into words, numbers, days and signs; accents and capitals are dropped.
-fn tokens(text: &str) -> Vec<Token> {
-    let text: Vec<char> = text.chars().flat_map(char::to_lowercase).map(plain).collect();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text.get(at) {
-        let run = |holds: fn(&char) -> bool| text[at..].iter().take_while(|c| holds(c)).count();
-        if c.is_ascii_digit() {
-            let length = run(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-'));
-            let (token, length) = number_or_date(&text[at..at + length]);
-            let is_exponent = matches!(&text[at + length..], ['e', next, ..] if next.is_ascii_digit());
-            // `-14 days` is no time, and what it is nobody knows; so it is with `1e9 days`.
-            tokens.push(match token {
-                Token::Number(_) if is_exponent || is_negative(&text[..at]) => Token::Sign('#'),
-                token => token,
-            });
-            at += length;
-            if is_exponent {
-                at += 1 + text[at + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
-            }
-        } else if c.is_alphabetic() {
-            let length = run(|c| c.is_alphabetic());
-            let word: String = text[at..at + length].iter().collect();
-            tokens.push(Token::Word(word.replace('ß', "ss")));
-            at += length;
-        } else {
-            if *c == '\n' || !(c.is_whitespace() || matches!(c, '\'' | '’' | '"' | '*')) {
-                tokens.push(Token::Sign(*c));
-            }
-            at += 1;
-        }
-    }
-    tokens
-}
-
-/// Returns whether a minus stands before a number, and nothing before that.
-fn is_negative(before: &[char]) -> bool {
-    match before {
-        ['-' | '−'] => true,
-        [.., before, '-' | '−'] => before.is_whitespace(),
-        _ => false,
-    }
-}
-
-/// Returns the number or the day that digits and signs begin with, and how long it is.
-fn number_or_date(run: &[char]) -> (Token, usize) {
-    let text: String = run.iter().collect();
-    let body = text.trim_end_matches(['.', ',', '/', '-']);
-    let parts: Vec<&str> = body.split(['.', '/', '-']).collect();
-    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
-    if let (Some([first, second, third]), [head, _, tail]) = (numbers.as_deref(), parts.as_slice()) {
-        let ymd = |year: u32, month, day| i32::try_from(year).ok().and_then(|year| Day::from_ymd(year, month, day));
-        let year = if tail.len() == 2 { third + 2000 } else { *third };
-        let is_day_first = head.len() <= 2 && matches!(tail.len(), 2 | 4);
-        let found = if head.len() == 4 {
-            ymd(*first, *second, *third)
-        } else {
-            ymd(year, *second, *first).filter(|_| is_day_first)
-        };
-        // With slashes the month comes first in some countries.
-        let turned = body.contains('/') && first != second && is_day_first && ymd(year, *first, *second).is_some();
-        match (found, turned) {
-            (Some(day), true) => return (Token::EitherDate(day), body.len()),
-            (Some(day), false) => return (Token::Date(day), body.len()),
-            _ => {}
-        }
-    }
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = |at: usize| text[at..].strip_prefix(['.', ',']).map_or(0, digits);
-    let mut whole = digits(&text);
-    // What has three digits behind the sign is a thousand.
-    while behind(whole) == 3 {
-        whole += 4;
-    }
-    let fraction = behind(whole);
-    let length = if (1..=2).contains(&fraction) { whole + 1 + fraction } else { whole };
-    let mut number = text[..whole].replace([',', '.'], "");
-    number += &text[whole..length].replace(',', ".");
-    Decimal::from_str_exact(&number).map_or((Token::Sign('#'), length), |number| (Token::Number(number), length))
-}
-
-/// Returns a letter without its accent.
-fn plain(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ą' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' | 'ć' => 'c',
-        'ñ' | 'ń' => 'n',
-        'ł' => 'l',
-        'ś' => 's',
-        'ź' | 'ż' => 'z',
-        other => other,
-    }
 }

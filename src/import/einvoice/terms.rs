@@ -2,8 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::phrases::{Class, Item, Length, items};
+use super::left_open::Open;
+use super::phrases::{COUNTED, Class, Item, Length, items};
+use super::skonto::coded;
 use super::source::short;
+use super::words::Yearless;
 use crate::import::fact::CASH_DISCOUNT;
 use crate::value::time::Day;
 
@@ -21,19 +24,24 @@ pub(super) struct Terms {
 /// Longer texts are the small print of somebody, and no terms of payment.
 const LONGEST: usize = 4000;
 
+/// In so many days a day without its year is the next one of that name.
+const HALF_A_YEAR: i64 = 183;
+
 /// `due on receipt` has no more words than this.
 const SHORT: usize = 12;
 
 /// Reads terms of payment of an invoice of that day.
 pub(super) fn read(text: &str, issued: Day) -> Terms {
-    let (free, mut terms) = coded(text, issued);
+    let (free, notes) = coded(text, issued);
+    let mut terms = Terms { notes, ..Terms::default() };
     let quoted = short(&free.split_whitespace().collect::<Vec<_>>().join(" "));
     if quoted.is_empty() {
         return terms;
     }
     let mut reading = Reading::default();
     if free.len() <= LONGEST {
-        for sentence in items(&free).split(|item| *item == Item::Stop) {
+        let items = reading.with_years(items(&free), issued);
+        for sentence in items.split(|item| *item == Item::Stop) {
             reading.sentence(sentence, issued);
         }
     }
@@ -41,6 +49,7 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
     if !matches!(reading.open, Some(Open::Parts)) {
         terms.notes.append(&mut reading.notes);
     }
+    reading.limit();
     let doubt = match reading.open {
         Some(open) => open.question(&quoted),
         None if reading.dues.is_empty() && (reading.is_discounted || reading.is_agreed) => return terms,
@@ -57,45 +66,15 @@ pub(super) fn read(text: &str, issued: Day) -> Terms {
     terms
 }
 
-/// Why terms that are understood do not say the day.
-#[derive(Clone, Copy, Debug)]
-enum Open {
-    Start,
-    Working,
-    Parts,
-    Several,
-    Month,
-    DateOrder,
-    Before,
-    Paid,
-    More,
-}
-
-impl Open {
-    fn question(self, quoted: &str) -> String {
-        match self {
-            Self::Start => format!(
-                "The time to pay begins with something that the invoice does not date (`{quoted}`): when was that?"
-            ),
-            Self::Working => format!("The time to pay is counted in working days (`{quoted}`): when is it due?"),
-            Self::Parts => format!("It is to be paid in parts or in advance (`{quoted}`): when is what due?"),
-            Self::Several => format!("The terms of payment name several days (`{quoted}`): when is it due?"),
-            Self::Month => format!("The terms of payment name a day of another month (`{quoted}`): when is it due?"),
-            Self::Before => {
-                format!("The terms of payment name a day before the invoice's (`{quoted}`): when is it due?")
-            }
-            Self::More => format!("The terms of payment say more than a time to pay (`{quoted}`): when is it due?"),
-            Self::Paid => format!("The terms of payment say that it was paid (`{quoted}`): was it, and when?"),
-            Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
-        }
-    }
-}
-
 /// What was understood so far.
 #[derive(Debug, Default)]
 struct Reading {
     /// The due days, each with all the ways to read it.
     dues: Vec<Vec<Day>>,
+    /// Whether one of them is at once.
+    is_now: bool,
+    /// The days that it is due on at the latest, whatever else is said.
+    limits: Vec<Day>,
     notes: Vec<String>,
     is_discounted: bool,
     /// Something else says it.
@@ -106,6 +85,41 @@ struct Reading {
 }
 
 impl Reading {
+    /// Returns what a text says with the years of its days: the first such day from that of the invoice on. One that is more than half a
+    /// year off may be of any year, and one that may be read in two ways is asked.
+    fn with_years(&mut self, items: Vec<Item>, issued: Day) -> Vec<Item> {
+        let mut dated = |item| {
+            let Item::Yearless(Yearless { month, day, is_either }) = item else { return item };
+            let mut years = issued.year()..=issued.year().saturating_add(1);
+            let next = years.find_map(|year| Day::from_ymd(year, month, day).filter(|day| *day >= issued));
+            match next.filter(|next| next.since(issued) <= HALF_A_YEAR) {
+                Some(day) if is_either => Item::EitherDate(day),
+                Some(day) => Item::Date(day),
+                None => {
+                    self.open = self.open.or(Some(Open::Year));
+                    item
+                }
+            }
+        };
+        items.into_iter().map(&mut dated).collect()
+    }
+
+    /// Lets what is due by a time be due on the last day that is named, where that is earlier.
+    fn limit(&mut self) {
+        let Some(limit) = self.limits.iter().copied().min() else { return };
+        if self.dues.is_empty() {
+            self.dues = self.limits.iter().map(|day| vec![*day]).collect();
+        }
+        // `At once, at the latest on …`: one of the two is a wish.
+        if self.is_now && self.dues.iter().flatten().any(|day| *day < limit) {
+            self.open = self.open.or(Some(Open::Several));
+        }
+        for days in &mut self.dues {
+            days.iter_mut().for_each(|day| *day = limit.min(*day));
+            days.dedup();
+        }
+    }
+
     fn sentence(&mut self, sentence: &[Item], issued: Day) {
         let parts: Vec<&[Item]> = sentence.split(|item| *item == Item::Comma).collect();
         let parts: Vec<&[Item]> = parts.into_iter().filter(|part| !has(part, Class::Late)).collect();
@@ -163,13 +177,19 @@ impl Reading {
     /// Reads the discounts of a part, each percentage with the time that is nearest to it.
     fn discounts(&mut self, part: &[Item], issued: Day, rest: &mut Vec<Item>) {
         let mut left: Vec<Item> = part.to_vec();
+        // Where there is one time more than percentages, the latest is that of all: `30 days less 2 % for payment within 10 days`.
+        let times: Vec<usize> = (0..part.len()).filter(|n| is_time(&part[*n])).collect();
+        let is_more = times.len() == part.iter().filter_map(percent).count() + 1;
+        let last = times.into_iter().filter(|_| is_more).max_by_key(|n| (day_of(&part[*n], issued), *n));
+        let of_all = last.map(|n| part[n].clone());
         while let Some(at) = left.iter().position(|item| matches!(item, Item::Percent(_))) {
             let Item::Percent(percent) = left[at] else { return };
             if percent > Decimal::TEN && !has(part, Class::Discount) || percent >= Decimal::ONE_HUNDRED {
                 self.open = self.open.or(Some(Open::Parts));
                 return;
             }
-            let nearest = (0..left.len()).filter(|n| is_time(&left[*n])).min_by_key(|n| (n.abs_diff(at), *n));
+            let is_free = |n: &usize| is_time(&left[*n]) && Some(&left[*n]) != of_all.as_ref();
+            let nearest = (0..left.len()).filter(is_free).min_by_key(|n| (n.abs_diff(at), *n));
             let Some(nearest) = nearest else {
                 left.remove(at);
                 continue;
@@ -183,8 +203,11 @@ impl Reading {
             let last = day_of(&until, issued);
             left.retain(|item| last.is_none() || day_of(item, issued) != last);
         }
-        left.retain(|item| *item != Item::Mark(Class::Discount));
-        rest.append(&mut left);
+        // `un escompte`: a word for a number before it counts nothing.
+        let is_off = |item: &Item| matches!(item, Item::Mark(Class::Discount | Class::Off));
+        let counts = |at: usize| !matches!(&left[at], Item::Number(_)) || !left.get(at + 1).is_some_and(is_off);
+        let is_over = |item: &Item| is_off(item) || is_limit(item) && !left.iter().any(is_time);
+        rest.extend((0..left.len()).filter(|at| !is_over(&left[*at]) && counts(*at)).map(|at| left[at].clone()));
     }
 
     /// Reads a discount whose time stood in the part before: `within 14 days, 2 % discount`.
@@ -231,11 +254,18 @@ impl Reading {
                     }
                     is_found = true;
                 }
-                Item::EitherDate(_) if is_last_day(&items[..at]) == Some(Class::ByEither) => {
-                    self.open = self.open.or(Some(Open::DateOrder));
-                }
-                Item::Date(day) | Item::EitherDate(day) if is_last_day(&items[..at]).is_some() => {
-                    self.dues.push(vec![*day]);
+                Item::Date(day) | Item::EitherDate(day) => {
+                    let behind = items.get(at + 1).filter(|item| is_limit(item));
+                    let class = behind.map(|_| Class::LimitDay).or_else(|| is_last_day(&items[..at]));
+                    let is_open = matches!(item, Item::EitherDate(_));
+                    match class {
+                        Some(Class::ByEither | Class::LimitDayEither) if is_open => {
+                            self.open = self.open.or(Some(Open::DateOrder));
+                        }
+                        Some(Class::LimitDay | Class::LimitDayEither) => self.limits.push(*day),
+                        Some(_) => self.dues.push(vec![*day]),
+                        None => continue,
+                    }
                     is_found = true;
                 }
                 Item::Mark(Class::NextMonthEnd) => {
@@ -252,6 +282,7 @@ impl Reading {
             self.dues.push(vec![month_end(issued)]);
         } else if has(items, Class::Now) && !has(items, Class::Arrival) {
             self.dues.push(vec![issued]);
+            self.is_now = true;
         } else if !is_found && has(items, Class::Arrival) && items.len() <= SHORT {
             self.open = self.open.or(Some(Open::Start));
         }
@@ -290,7 +321,10 @@ impl Reading {
             (Length::Months(n), None) => vec![issued.plus_months(n)],
             (Length::Several, _) => return,
         };
-        self.dues.push(days);
+        match (said_last(before), &days[..]) {
+            (Some(last), [day]) if is_limit(last) => self.limits.push(*day),
+            _ => self.dues.push(days),
+        }
     }
 }
 
@@ -312,13 +346,23 @@ fn says_more(part: &[Item], is_beside: bool) -> bool {
     is_of_pay && (has_day || has(part, Class::Month) || has(part, Class::Limit))
         || is_passed && (is_beside || has(part, Class::Only))
         || is_beside && has(part, Class::Limit)
+        || is_term(part) && (0..part.len()).any(|at| is_limit(&part[at]) && !limits(part, at))
+}
+
+/// Whether a time, or a day, stands by a phrase that says that it is the last one: behind it, or before it where nothing else does.
+fn limits(part: &[Item], at: usize) -> bool {
+    let is_aside = |item: &&Item| match item {
+        Item::Mark(Class::Aside | Class::Net | Class::Term | Class::Pay | Class::From) => true,
+        item => matches!(item, Item::Other(_)) && !is_word(item),
+    };
+    match part[at + 1..].iter().find(|item| !is_aside(item)) {
+        Some(next) => is_time(next),
+        None => part[..at].iter().any(is_time),
+    }
 }
 
 /// What stands before a number that is no day: of a law, of an order.
 const NUMBERED: [&str; 9] = ["§", "#", "nr", "no", "art", "abs", "par", "iban", "de"];
-
-/// What a number counts that is no day.
-const COUNTED: [&str; 14] = ["eur", "usd", "pln", "gbp", "chf", "zl", "€", "$", "£", "%", "euro", "euros", ":", "x"];
 
 fn is_one_of(item: &Item, words: &[&str]) -> bool {
     matches!(item, Item::Other(word) if words.contains(&word.as_str()))
@@ -358,9 +402,13 @@ fn month_end(day: Day) -> Day {
 
 /// Returns whether the end of the month is the last thing said, signs and short words aside.
 fn follows_month_end(before: &[Item]) -> bool {
+    matches!(said_last(before), Some(Item::Mark(Class::MonthEnd | Class::Eom)))
+}
+
+/// Returns the last thing said, signs and short words aside.
+fn said_last(before: &[Item]) -> Option<&Item> {
     let is_aside = |item: &&Item| matches!(item, Item::Other(_) | Item::Mark(Class::Net | Class::Term | Class::Aside));
-    let said = before.iter().rev().find(|item| !is_aside(item));
-    matches!(said, Some(Item::Mark(Class::MonthEnd | Class::Eom)))
+    before.iter().rev().find(|item| !is_aside(item))
 }
 
 /// Returns by which sort of phrase a date that follows is the last day to pay.
@@ -369,8 +417,14 @@ fn is_last_day(before: &[Item]) -> Option<Class> {
     part.find_map(|item| match item {
         Item::Mark(Class::By | Class::Due) => Some(Class::By),
         Item::Mark(Class::ByEither | Class::DueEither | Class::Net | Class::Term) => Some(Class::ByEither),
+        Item::Mark(class @ (Class::LimitDay | Class::LimitDayEither)) => Some(*class),
         _ => None,
     })
+}
+
+/// Whether a phrase says that a day is the last one, whatever else is said.
+fn is_limit(item: &Item) -> bool {
+    matches!(item, Item::Mark(Class::LimitDay | Class::LimitDayEither))
 }
 
 /// Returns the day that a time from the invoice on, or a date, is.
@@ -388,7 +442,7 @@ fn is_plus(item: &Item) -> bool {
 }
 
 fn is_time(item: &Item) -> bool {
-    matches!(item, Item::Time(_) | Item::Date(_) | Item::EitherDate(_))
+    matches!(item, Item::Time(_) | Item::Date(_) | Item::EitherDate(_) | Item::Yearless(_))
 }
 
 fn percent(item: &Item) -> Option<Decimal> {
@@ -415,8 +469,12 @@ fn is_of_paying(part: &[Item]) -> bool {
 
 /// Whether a percentage in a part that names a time is a cash discount: by its word, or because it says nothing else (`2 % 10 days`).
 fn is_discount(part: &[Item]) -> bool {
-    let is_said = has(part, Class::Discount) && is_term(part);
-    !has(part, Class::Not) && (is_said || !part.iter().any(is_word))
+    let is_plain = !part.iter().any(is_word);
+    let is_off = has(part, Class::Off);
+    let is_said = has(part, Class::Discount) && is_term(part) || is_off && is_of_paying(part) && is_plain;
+    // `Net 30 less 2 %`: the time is that of all.
+    let is_of_all = is_off && has(part, Class::Net) && part.iter().filter(|item| is_time(item)).count() == 1;
+    !has(part, Class::Not) && !is_of_all && (is_said || is_plain)
 }
 
 /// Whether it is a word that may say anything.
@@ -426,39 +484,4 @@ fn is_word(item: &Item) -> bool {
 
 fn has(items: &[Item], class: Class) -> bool {
     items.contains(&Item::Mark(class))
-}
-
-/// Reads the lines by which XRechnung codes discounts (`#SKONTO#TAGE=14#PROZENT=2.00#`); returns the text without them.
-fn coded(text: &str, issued: Day) -> (String, Terms) {
-    let (mut free, mut terms) = (String::new(), Terms::default());
-    for line in text.lines() {
-        let Some(start) = line.find("#SKONTO#").or_else(|| line.find("#VERZUG#")) else {
-            free += line;
-            free.push('\n');
-            continue;
-        };
-        free += &line[..start];
-        let mut days: Option<i64> = None;
-        for field in line[start..].split('#') {
-            match field.split_once('=') {
-                Some(("TAGE", value)) => days = value.trim().parse().ok().filter(|days| (0..10_000).contains(days)),
-                Some(("PROZENT", value)) if line[start..].starts_with("#SKONTO#") => {
-                    let until = days.map(|days| format!(" until {}", issued.plus(days))).unwrap_or_default();
-                    terms.notes.push(format!("{CASH_DISCOUNT} {} %{until}", short(value.trim())));
-                }
-                Some(("BASISBETRAG", value)) => {
-                    if let Some(note) = terms.notes.last_mut() {
-                        *note += &format!(", on {}", short(value.trim()));
-                    }
-                }
-                Some(_) => {}
-                None if !matches!(field, "SKONTO" | "VERZUG" | "") => {
-                    free += field;
-                    free.push('\n');
-                }
-                None => {}
-            }
-        }
-    }
-    (free, terms)
 }

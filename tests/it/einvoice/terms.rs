@@ -71,6 +71,7 @@ fn due(issued: &str, terms: &str) -> String {
             ("several days", "several"),
             ("another month", "other month"),
             ("first in", "order"),
+            ("without its year", "year"),
             ("several ways", "ways"),
             ("What do", "unread"),
             ("say more than", "more"),

@@ -1,0 +1,40 @@
+//! What terms of payment leave open, though they are understood.
+
+/// Why terms that are understood do not say the day.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Open {
+    Start,
+    Working,
+    Parts,
+    Several,
+    Month,
+    Year,
+    DateOrder,
+    Before,
+    Paid,
+    More,
+}
+
+impl Open {
+    /// Returns the question, with the terms quoted.
+    pub fn question(self, quoted: &str) -> String {
+        match self {
+            Self::Start => format!(
+                "The time to pay begins with something that the invoice does not date (`{quoted}`): when was that?"
+            ),
+            Self::Working => format!("The time to pay is counted in working days (`{quoted}`): when is it due?"),
+            Self::Parts => format!("It is to be paid in parts or in advance (`{quoted}`): when is what due?"),
+            Self::Several => format!("The terms of payment name several days (`{quoted}`): when is it due?"),
+            Self::Month => format!("The terms of payment name a day of another month (`{quoted}`): when is it due?"),
+            Self::Year => {
+                format!("The terms of payment name a day without its year (`{quoted}`): when is it due?")
+            }
+            Self::Before => {
+                format!("The terms of payment name a day before the invoice's (`{quoted}`): when is it due?")
+            }
+            Self::More => format!("The terms of payment say more than a time to pay (`{quoted}`): when is it due?"),
+            Self::Paid => format!("The terms of payment say that it was paid (`{quoted}`): was it, and when?"),
+            Self::DateOrder => format!("Is the day or the month first in `{quoted}`, and when is it due?"),
+        }
+    }
+}
