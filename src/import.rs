@@ -102,6 +102,7 @@ pub mod join {
     mod outcome;
     mod overlap;
     mod pay;
+    mod purpose;
     mod recorded;
     mod refund;
     mod same;
@@ -109,6 +110,7 @@ pub mod join {
     mod settled;
     mod subsets;
     mod tellers;
+    mod tokens;
     mod twice;
     mod twins;
     mod typed;

@@ -19,6 +19,7 @@ mod import_fuzz_calendar;
 mod import_fuzz_einvoice;
 mod import_fuzz_mail;
 mod import_join;
+mod import_payments;
 mod interest;
 mod laws;
 mod letter;

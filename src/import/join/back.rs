@@ -1,11 +1,10 @@
 //! Money that went back: payments that the bank took back, and refunds. What went back does not count as paid.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::draft::{Draft, answer, drop_all, others_of};
+use super::draft::{Draft, answer, choose, drop_all, others_of};
 use super::known::{Decided, Known};
 use super::names::{all_squashed, are_others};
-use super::pay::choose;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
@@ -174,22 +173,25 @@ fn is_within_reach(paid: Option<Day>, back: Option<Day>) -> bool {
 /// Returns the payments to the firm of the days before one goes back, of which it may be.
 pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
     let back = &drafts[place];
+    let (paid_by, paid_to) = (payer(back), receivers(back));
+    let (own, other) = if back.is_out { (paid_by, paid_to) } else { (paid_to, paid_by) };
+    // Money may go back of a payment of the client's. Where nobody says who that is, it goes to who paid, from the account on which that came.
+    let may_be_of =
+        |paid: &Draft| paid.by.is_some() || !are_others(&other, &payer(paid)) && !are_others(&own, &receivers(paid));
     let is_payment = |draft: &Draft| {
-        draft.is_paid()
-            && reversal(draft).is_none()
-            && is_within_reach(draft.day(), back.day())
-            && may_be_of(back, draft)
+        draft.is_paid() && reversal(draft).is_none() && is_within_reach(draft.day(), back.day()) && may_be_of(draft)
     };
     (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
 }
 
-/// Whether money may go back of a payment: of the client's it may. Where nobody says who that is, it goes to who paid, from the account
-/// on which that came.
-fn may_be_of(back: &Draft, paid: &Draft) -> bool {
-    let payer = |draft: &Draft| all_squashed(&draft.fact.from);
-    let receiver = |draft: &Draft| draft.fact.to.iter().flat_map(all_squashed).collect();
-    let (own, other) = if back.is_out { (payer(back), receiver(back)) } else { (receiver(back), payer(back)) };
-    paid.by.is_some() || !are_others(&other, &payer(paid)) && !are_others(&own, &receiver(paid))
+/// Returns by what names it is known who paid.
+fn payer(draft: &Draft) -> HashSet<String> {
+    all_squashed(&draft.fact.from)
+}
+
+/// Returns by what names it is known who was paid.
+fn receivers(draft: &Draft) -> HashSet<String> {
+    draft.fact.to.iter().flat_map(all_squashed).collect()
 }
 
 /// How a note says which payment one takes back; its id follows, in accents.

@@ -373,3 +373,16 @@ pub(super) fn listed(ids: &[String]) -> String {
         ids => Cell::List(ids.iter().map(|id| Cell::Text(id.clone())).collect()).to_string(),
     }
 }
+
+/// Says how a person chooses one.
+pub(super) fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
+    let mut ids = ids.into_iter().map(|id| Cell::Text(id.clone()).to_string());
+    let lines = match ids.next() {
+        None => format!("{} with the number of one", draft.answer("NUMBER")),
+        Some(first) => {
+            let more: String = ids.map(|id| format!(" or `{id}`")).collect();
+            format!("{}{more} (or another)", draft.answer(&first))
+        }
+    };
+    format!("under `matched` write {lines}, or `others` where it is for something else")
+}

@@ -12,7 +12,7 @@ use super::bounced::{ask_of_bounced, take_bounces};
 use super::claims::{Claim, Rivals};
 use super::coverage::Coverage;
 use super::discount::ask_of_discounts;
-use super::draft::{Draft, answer, answers_of};
+use super::draft::{Draft, answer, answers_of, choose};
 use super::event::Event;
 use super::exchange::ask_of_rates;
 use super::known::{Decided, Known};
@@ -319,6 +319,7 @@ fn numbers_of_ours(drafts: &[Draft], known: &Known, people: &mut People<'_>) -> 
     let mut numbers = Numbers::new(told.filter(|id| ours.contains(id.as_str())).chain(recorded));
     let references = probe.iter().flat_map(|draft| draft.references().map(|text| (text, draft.id.as_str())));
     references.chain(known.references()).for_each(|(text, id)| numbers.also(text, id));
+    numbers.but_for(known.people.iter().flat_map(|somebody| &somebody.names));
     numbers
 }
 
@@ -381,7 +382,7 @@ fn hear_strangers<'n>(
         }
         let question = match &ids[..] {
             [id] => {
-                let choice = pay::choose(&stranger, [id]);
+                let choice = choose(&stranger, [id]);
                 format!("paid what {id} is open with: is it for that? {choice}")
             }
             ids => {

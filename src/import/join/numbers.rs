@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::looks;
+use super::tokens::{Word, parted};
 use super::typed::{Meant, Typed};
-use super::words::{BEFORE, DATED, OF_OTHERS, is_digits, is_year, plain};
+use super::words::{AND, BEFORE, DATED, OF_OTHERS, TO, counts, is_count, is_digits, is_of_else, is_year, plain};
 
 /// A number of fewer letters and digits than this says nothing by itself: it may be a day, or a part of an account.
 const SHORT: usize = 5;
@@ -26,6 +27,8 @@ pub(super) struct Numbers {
     by_digits: HashMap<String, Vec<String>>,
     /// As people type them.
     typed: Typed,
+    /// The digits by which sources call people: a customer's number names no invoice.
+    of_people: HashSet<String>,
 }
 
 /// Numbers by their second word, each in its words.
@@ -79,10 +82,22 @@ impl Numbers {
 
     /// Returns those that a text names, in the order of the text; of two that overlap the longer one.
     pub fn named_in(&self, text: &str) -> Vec<&str> {
-        let text = self.without_days(text);
-        let (words, joined) = parted(&text);
-        let hanging = hanging(&text);
+        let text = self.without_others(text, |part| {
+            looks::is_day(part) && !self.by_words.contains_key(&words(part)) || self.is_of_people(part)
+        });
+        let all: Vec<Word> = parted(&text).into_iter().filter(|word| !word.is_unit).collect();
+        let joined: Vec<bool> = all.iter().map(|word| word.is_listed).collect();
+        let hanging: Vec<bool> = all.iter().map(|word| word.may_go_on).collect();
+        let words: Vec<String> = all.into_iter().map(|word| word.text).collect();
         let mut found: Vec<(usize, usize, &str)> = Vec::new();
+        let is_part = |word: &String| is_digits(word) || word.chars().count() == 1;
+        let goes_on = |next: usize| hanging.get(next) == Some(&true) && words.get(next).is_some_and(is_part);
+        // What few digits count stands behind them; a sign of a list parts them from it.
+        let may_count = |own: &[String], next: usize| {
+            let is_said = joined.get(next) == Some(&false) && words.get(next).is_some_and(|word| !is_digits(word));
+            let is_total = || words.get(next + 1).is_some_and(|word| is_digits(word));
+            is_said && is_count(own) && own.iter().all(|word| is_digits(word)) && counts(&words[next], is_total())
+        };
         for (at, first) in words.iter().enumerate() {
             let before = found.len();
             let is_one = |own: &[String]| {
@@ -92,6 +107,7 @@ impl Numbers {
                     && (begins_list(&words, at) || is_telling(own) || words.iter().all(|word| is_digits(word)))
                     && !(is_date(own) && is_dated(&words, at))
                     && !(length < SHORT && begins_day(&words[at..], own))
+                    && !may_count(own, at + own.len())
             };
             for (own, number) in self.at(&words, at).filter(|(own, _)| words[at..].starts_with(own) && is_one(own)) {
                 let one = found.len();
@@ -99,9 +115,7 @@ impl Numbers {
                 self.listed(&words, at, own, &mut found);
                 self.listed_short(&words, &joined, at, own, &mut found);
                 // One that goes on is another, unless what follows goes on with a list.
-                let next = at + own.len();
-                let is_part = |word: &String| is_digits(word) || word.chars().count() == 1;
-                if found.len() == one + 1 && hanging.get(next) == Some(&true) && words.get(next).is_some_and(is_part) {
+                if found.len() == one + 1 && goes_on(at + own.len()) {
                     found.truncate(one);
                 }
             }
@@ -110,6 +124,9 @@ impl Numbers {
                 if let Some((length, number)) = plainly {
                     found.push((at, length, number));
                     self.listed_short(&words, &joined, at, &words[at..at + length], &mut found);
+                    if found.len() == before + 1 && goes_on(at + length) {
+                        found.truncate(before);
+                    }
                 }
             }
         }
@@ -126,18 +143,27 @@ impl Numbers {
         taken.into_iter().map(|(.., number)| number).collect()
     }
 
-    /// Returns a text without the days in it that are no number of these: `2026-02-02` has not the number `2026-02`.
-    fn without_days<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let is_day = |part: &str| looks::is_day(part) && !self.by_words.contains_key(&words(part));
-        let is_of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/');
-        let day = |part: &str| is_day(part.trim_matches(|c: char| !c.is_ascii_digit()));
-        if !text.split(|c| !is_of_day(c)).any(day) {
+    /// Takes down by what numbers people are called: these are no invoices.
+    pub fn but_for<'a>(&mut self, names: impl Iterator<Item = &'a String>) {
+        let digits = names.filter(|name| name.chars().all(is_of_number)).map(|name| only_digits(name));
+        let exact = &self.exact;
+        self.of_people.extend(digits.filter(|digits| digits.len() >= SHORT && !exact.contains(digits)));
+    }
+
+    fn is_of_people(&self, digits: &str) -> bool {
+        !self.of_people.is_empty() && self.of_people.contains(&only_digits(digits))
+    }
+
+    /// Returns a text without those of its digits that are of something else, a day or somebody: `2026-02-02` has not the number `2026-02`.
+    fn without_others<'t>(&self, text: &'t str, is_other: impl Fn(&str) -> bool) -> Cow<'t, str> {
+        let is_out = |part: &str| is_other(part.trim_matches(|c: char| !c.is_ascii_digit()));
+        if !text.split(|c| !is_of_number(c)).any(&is_out) {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len());
-        for part in text.split_inclusive(|c| !is_of_day(c)) {
-            let end = part.trim_end_matches(|c| !is_of_day(c)).len();
-            out.push_str(if day(&part[..end]) { " " } else { &part[..end] });
+        for part in text.split_inclusive(|c| !is_of_number(c)) {
+            let end = part.trim_end_matches(|c| !is_of_number(c)).len();
+            out.push_str(if is_out(&part[..end]) { " " } else { &part[..end] });
             out.push_str(&part[end..]);
         }
         Cow::Owned(out)
@@ -150,7 +176,12 @@ impl Numbers {
 
     /// Returns those that a text means, as people type them.
     pub fn meant_in(&self, text: &str) -> Vec<Meant<'_>> {
-        self.typed.meant_in(text)
+        self.typed.meant_in(&self.without_others(text, |part| self.is_of_people(part)))
+    }
+
+    /// Returns those of which a text means one, as people type them, and nobody can tell which.
+    pub fn either_in(&self, text: &str) -> Vec<&str> {
+        self.typed.either_in(&self.without_others(text, |part| self.is_of_people(part)))
     }
 
     /// Returns the longest one that stands at a word but for leading noughts, and in how many words.
@@ -299,6 +330,14 @@ impl Numbers {
     }
 }
 
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '-' | '.' | '/')
+}
+
+fn only_digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
 /// More words than that no number has.
 const LONGEST: usize = 8;
 
@@ -335,35 +374,12 @@ fn is_telling(own: &[String]) -> bool {
 /// So many digits has a year.
 const YEAR: usize = 4;
 
-/// Returns of each word of a text whether it may go on with a number before it: digits behind a sign, or letters behind nothing.
-fn hanging(text: &str) -> Vec<bool> {
-    let mut all: Vec<bool> = Vec::new();
-    let (mut sign, mut last): (Option<char>, Option<bool>) = (None, None);
-    for c in text.chars() {
-        if !c.is_alphanumeric() {
-            sign =
-                if last.is_some() || sign.is_some() { Some(if sign.is_some() { ' ' } else { c }) } else { Some(' ') };
-            last = None;
-            continue;
-        }
-        let is_digit = c.is_ascii_digit();
-        if last != Some(is_digit) {
-            all.push(if is_digit { matches!(sign, Some('-' | '/' | '.' | '_')) } else { last.is_some() });
-        }
-        (sign, last) = (None, Some(is_digit));
-    }
-    all
-}
-
-const AND: [&str; 9] = ["und", "and", "i", "oraz", "et", "e", "y", "en", "u"];
-const TO: [&str; 6] = ["bis", "to", "do", "until", "til", "thru"];
-
 /// Whether a word before says that the number is of something else: a customer's, an account's.
 fn is_of_something_else(words: &[String], at: usize) -> bool {
     let before = |steps: usize| at.checked_sub(steps).and_then(|place| words.get(place)).map(String::as_str);
     let is_word_for_number =
         matches!(before(1), Some("n" | "no" | "nr" | "num" | "number" | "numer" | "numero" | "nummer"));
-    before(if is_word_for_number { 2 } else { 1 }).is_some_and(|word| OF_OTHERS.contains(&word))
+    before(if is_word_for_number { 2 } else { 1 }).is_some_and(|word| OF_OTHERS.contains(&word) || is_of_else(word))
 }
 
 /// Whether a number may be a day: `1/03/2026`.
@@ -398,30 +414,5 @@ fn begins_list(words: &[String], at: usize) -> bool {
 
 /// Returns the words of a text. Letters and digits part also where nothing stands between: `INV2026` is `INV-2026`.
 pub(super) fn words(text: &str) -> Vec<String> {
-    parted(text).0
-}
-
-/// Signs that stand between the items of a list.
-const LISTS: [char; 5] = [',', ';', '+', '&', '/'];
-
-/// Returns the words of a text, and of each whether a sign before it says that it goes on with a list.
-fn parted(text: &str) -> (Vec<String>, Vec<bool>) {
-    let (mut words, mut joined) = (Vec::<String>::new(), Vec::new());
-    let (mut last, mut is_list): (Option<bool>, bool) = (None, false);
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if !c.is_alphanumeric() {
-            (last, is_list) = (None, is_list || LISTS.contains(&c));
-            continue;
-        }
-        let is_digit = c.is_ascii_digit();
-        match (last, words.last_mut()) {
-            (Some(before), Some(word)) if before == is_digit => word.push(c),
-            _ => {
-                words.push(c.to_string());
-                joined.push(std::mem::take(&mut is_list));
-            }
-        }
-        last = Some(is_digit);
-    }
-    (words, joined)
+    parted(text).into_iter().filter(|word| !word.is_unit).map(|word| word.text).collect()
 }

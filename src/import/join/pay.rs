@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, listed};
+use super::draft::{Draft, choose, listed};
 use super::known::{Decided, Known};
-use super::numbers::{Numbers, words};
+use super::numbers::Numbers;
 pub(super) use super::open::Left;
 use super::open::{Open, open, spend};
+use super::purpose::{ask_of_none, is_for_else, is_number_alone, says_what_for};
+use super::recorded::Recorded;
 use super::subsets::that_fit;
 use super::typed::Meant;
-use super::words::OF_PAYING;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 
@@ -33,6 +34,7 @@ pub(super) fn numbers(drafts: &[Draft], known: &Known) -> Numbers {
     references.iter().filter(|(text, _)| count[text] == 1).for_each(|(text, id)| numbers.also(text, id));
     invoices().for_each(|draft| draft.orders().for_each(|order| numbers.order(order, &draft.id)));
     known.orders().for_each(|(order, id)| numbers.order(order, id));
+    numbers.but_for(known.people.iter().flat_map(|somebody| &somebody.names));
     numbers
 }
 
@@ -68,7 +70,12 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
     let prepaid: Vec<String> = open.values().filter(|one| one.prepaid.is_some()).map(|one| one.id.clone()).collect();
     // What says for what it is goes first: the rest is sought among what that leaves.
     let mut order: Vec<usize> = (0..drafts.len()).filter(|&i| drafts[i].fact.kind == "payment").collect();
-    order.sort_by_key(|&i| (drafts[i].about.is_empty(), drafts[i].day()));
+    // Of what a person said that it counts, too, nothing is asked: it comes last.
+    let rank = |draft: &Draft| (draft.about.is_empty(), known.matched.get(&draft.id) == Some(&Decided::Ours));
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&drafts[a], &drafts[b]);
+        rank(a).cmp(&rank(b)).then_with(|| a.in_time(b))
+    });
     for draft in drafts.iter_mut().filter(|draft| draft.fact.kind == "credit_note") {
         let names_none = draft.about.is_empty() && !draft.decided;
         if names_none && (points(draft) || open.len() > 1) {
@@ -93,7 +100,8 @@ pub(super) fn link(drafts: &mut [Draft], known: &Known, numbers: &Numbers) -> Le
                 _ if is_told(draft, &prepaid, &open) => {}
                 true if by_number_and_sum(draft, numbers, &open) => {}
                 true if names_other(draft, numbers) => ask_other(draft, numbers, &open),
-                true => by_amount(draft, &open),
+                true => by_amount(draft, numbers, &open),
+                false if is_of_paid(draft, &open, known) => ask_of_paid(draft, &open),
                 false if names_more(draft, numbers, &open) => ask_other(draft, numbers, &open),
                 false if ask_of_more(draft, numbers, &open) => {}
                 false if ask_of_typed(draft, numbers, &open) => {}
@@ -139,6 +147,14 @@ fn meant<'n>(draft: &Draft, numbers: &'n Numbers) -> impl Iterator<Item = Meant<
     draft.fact.remittance().flat_map(|text| numbers.meant_in(text))
 }
 
+/// Returns the invoices of which the texts of a fact mean one.
+fn either<'n>(draft: &Draft, numbers: &'n Numbers) -> Vec<&'n str> {
+    let mut all: Vec<&str> = draft.fact.remittance().flat_map(|text| numbers.either_in(text)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// Asks about a payment that comes to more than what is open of invoices whose numbers its text has only as people type them: it may
 /// name others, which are not known here; returns whether it is one.
 fn ask_of_typed(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) -> bool {
@@ -166,6 +182,12 @@ fn by_number_and_sum(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<Strin
             && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day))
     };
     let mut all: Vec<Meant<'_>> = meant(draft, numbers).collect();
+    let fits = |number: &str| open.get(number).is_some_and(|one| is_open(one) && one.left == paid);
+    if let ([], [number]) =
+        (&all[..], &either(draft, numbers).into_iter().filter(|number| fits(number)).collect::<Vec<_>>()[..])
+    {
+        all.push(Meant { number, is_sure: false, is_vague: false });
+    }
     all.sort_by_key(|one| (one.number, one.is_vague));
     all.dedup_by_key(|one| one.number);
     let left: Option<Decimal> = all.iter().map(|one| Some(open.get(one.number).filter(|one| is_open(one))?.left)).sum();
@@ -229,13 +251,14 @@ fn ask_other(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>
     if open.is_empty() {
         return;
     }
-    let (text, hinted) = (draft.quoted(), hinted(draft, numbers, open));
+    let (text, hinted, either) = (draft.quoted(), hinted(draft, numbers, open), either(draft, numbers));
     let is_same = |one: &&Open| draft.amount() == Some((one.left, one.currency.as_str()));
     let likely = open.values().find(is_same).or(open.values().next()).map(|one| &one.id);
-    draft.ask(format!(
-        "which invoice is it for? {text} names one that is not known here; {}",
-        choose(draft, hinted.first().or(likely))
-    ));
+    let what = match &either[..] {
+        [] => "names one that is not known here".to_owned(),
+        all => format!("may name {}", all.join(" or ")),
+    };
+    draft.ask(format!("which invoice is it for? {text} {what}; {}", choose(draft, hinted.first().or(likely))));
 }
 
 /// Returns the open invoices beside those that a payment is for whose numbers stand somehow in its text.
@@ -273,6 +296,30 @@ fn ask_of_more(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Ope
         draft.quoted(),
     ));
     true
+}
+
+/// Whether nothing is open any more of the invoices that a payment is for. One that is recorded by hand under another name has settled
+/// them itself, and of one that is this engagement's a person said that it counts.
+fn is_of_paid(draft: &Draft, open: &BTreeMap<String, Open>, known: &Known) -> bool {
+    let own: Vec<&Open> = draft.about.iter().filter_map(|id| open.get(id)).collect();
+    let is_paid = draft.amount().is_some_and(|(paid, _)| paid > Decimal::ZERO)
+        && !own.is_empty()
+        && own.iter().all(|one| one.left.is_zero() && one.is_begun);
+    let is_it = |event: &Recorded| event.is_paid() && event.day() == draft.day() && event.sum() == draft.amount();
+    is_paid && !draft.is_matched(known) && !known.events.iter().any(is_it)
+}
+
+/// Asks about a payment of what was paid before: whose money it is nobody knows.
+fn ask_of_paid(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+    let all = draft.about.join(", ");
+    let is_same = |one: &&Open| draft.amount() == Some((one.left, one.currency.as_str()));
+    let more =
+        open.values().find(is_same).map(|one| format!(" or `{}`", Cell::Text(one.id.clone()))).unwrap_or_default();
+    draft.ask(format!(
+        "what is it for? nothing is open of {all}, which its text names; under `matched` write {}{more} (or another), where it settles what is \
+         owed next, or `others` where it goes back or is for something else",
+        draft.answer(&listed(&draft.about))
+    ));
 }
 
 /// Asks about a payment that names one invoice where that is not sure: it comes to exactly what another is open with, another is
@@ -352,32 +399,32 @@ fn cut(draft: &Draft, numbers: &Numbers) -> Option<String> {
     texts.windows(2).flat_map(of_two).find(|id| !is_alone(id))
 }
 
-/// Says how a person chooses one.
-pub(super) fn choose<'a>(draft: &Draft, ids: impl IntoIterator<Item = &'a String>) -> String {
-    let mut ids = ids.into_iter().map(|id| Cell::Text(id.clone()).to_string());
-    let lines = match ids.next() {
-        None => format!("{} with the number of one", draft.answer("NUMBER")),
-        Some(first) => {
-            let more: String = ids.map(|id| format!(" or `{id}`")).collect();
-            format!("{}{more} (or another)", draft.answer(&first))
-        }
-    };
-    format!("under `matched` write {lines}, or `others` where it is for something else")
-}
-
 /// Seeks the invoice of exactly that amount, among those that were written by then.
-fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
+fn by_amount(draft: &mut Draft, numbers: &Numbers, open: &BTreeMap<String, Open>) {
     let Some((paid, currency)) = draft.amount().map(|(paid, currency)| (paid, currency.to_owned())) else { return };
     let day = draft.day();
     let owed =
         |one: &&Open| one.left > Decimal::ZERO && one.issued.is_none_or(|issued| day.is_none_or(|day| issued <= day));
     let owed: Vec<&Open> = open.values().filter(owed).collect();
+    if is_for_else(draft) {
+        return ask_of_none(draft, (paid, &currency), &owed, open);
+    }
     let same: Vec<&&Open> = owed.iter().filter(|one| one.left == paid && one.currency == currency).collect();
     if let [one] = same[..] {
         let text = draft.quoted();
         // What is left of one may be anything; what it comes to is not.
         if one.is_begun && says_what_for(draft) {
             return ask_of_none(draft, (paid, &currency), &[*one], open);
+        }
+        // A number and nothing else is of the invoice that has it.
+        let hinted = if is_number_alone(draft) { hinted(draft, numbers, open) } else { Vec::new() };
+        if let Some(other) = hinted.first().filter(|_| !hinted.contains(&one.id)) {
+            draft.ask(format!(
+                "which invoice is it for? {text} may name {other}, and {} is open with exactly that amount; {}",
+                one.id,
+                choose(draft, [other, &one.id])
+            ));
+            return;
         }
         draft.about = vec![one.id.clone()];
         let text = if text.is_empty() { "it has no text".to_owned() } else { format!("its text, {text}, names none") };
@@ -410,36 +457,6 @@ fn by_amount(draft: &mut Draft, open: &BTreeMap<String, Open>) {
         if text.is_empty() { "it" } else { &text },
         ids.join(", "),
         choose(draft, which.iter().take(1).map(|one| &one.id))
-    ));
-}
-
-/// Whether the text of a payment says more than that it pays.
-fn says_what_for(draft: &Draft) -> bool {
-    let is_own = |text: &str| words(text).iter().any(|word| !OF_PAYING.contains(&word.as_str()));
-    draft.fact.remittance().any(is_own)
-}
-
-/// Asks about money that names nothing and fits nothing: more than all that is open, a part with a text of its own, or what came when
-/// nothing was open and would settle what was written later. It may be for something else: a deposit, a loan.
-fn ask_of_none(draft: &mut Draft, (paid, currency): (Decimal, &str), owed: &[&Open], open: &BTreeMap<String, Open>) {
-    let (day, text, total) = (draft.day(), draft.quoted(), owed.iter().map(|one| one.left).sum::<Decimal>());
-    let is_later = |one: &&Open| {
-        one.left > Decimal::ZERO
-            && one.currency == currency
-            && one.issued.zip(day).is_some_and(|(issued, day)| issued > day)
-    };
-    let later: Vec<&Open> = open.values().filter(is_later).collect();
-    let is_sure = match owed {
-        [] => later.is_empty(),
-        _ => paid == total && !owed.iter().any(|one| one.is_begun) || paid <= total && !says_what_for(draft),
-    };
-    if is_sure {
-        return;
-    }
-    let (names, ids) = (if text.is_empty() { "it" } else { &text }, if owed.is_empty() { &later[..] } else { owed });
-    draft.ask(format!(
-        "what is it for? {names} names no invoice, and none that was written by then comes to that; {}",
-        choose(draft, ids.iter().take(1).map(|one| &one.id))
     ));
 }
 

@@ -3,34 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::words::{BEFORE, DATED, OF_OTHERS, is_digits, is_year, plain};
+use super::tokens::{Word, parted};
+use super::words::{AND, BEFORE, DATED, OF_OTHERS, OF_PAPERS, counts, is_count, is_digits, is_of_else, is_year, plain};
 
 /// So many digits, but for noughts before them, are no chance.
 const LONG: usize = 5;
-
-/// Words beside those for customers and accounts whose number is no invoice's.
-const OF_PAPERS: [&str; 20] = [
-    "po",
-    "zam",
-    "angebot",
-    "angebotsnummer",
-    "offer",
-    "oferta",
-    "offerte",
-    "proforma",
-    "pro",
-    "quote",
-    "devis",
-    "projekt",
-    "project",
-    "pedido",
-    "commande",
-    "ordine",
-    "ordernr",
-    "lieferschein",
-    "avis",
-    "beleg",
-];
 
 /// The numbers of invoices by their runs of digits.
 #[derive(Clone, Debug, Default)]
@@ -69,18 +46,6 @@ pub(super) struct Meant<'n> {
     pub is_vague: bool,
 }
 
-/// A word of a text.
-struct Word {
-    text: String,
-    is_digits: bool,
-    /// Whether no blank and no sign of a list stands before it.
-    is_attached: bool,
-    /// Whether nothing stands before it at all.
-    is_glued: bool,
-    /// Whether a comma or a point stands before it, as in a sum.
-    is_behind_point: bool,
-}
-
 impl Typed {
     /// Takes in a number, in its words.
     pub fn add(&mut self, words: &[String], number: &str) {
@@ -103,6 +68,8 @@ impl Typed {
         put(|typed| &mut typed.loosely, rest.join("/"));
         if rest.len() == 1 {
             let turned = if year == 0 { [rest[0].clone(), of_year] } else { [of_year, rest[0].clone()] };
+            put(|typed| &mut typed.loosely, turned.join("/"));
+            let turned = plain(&turned.map(|run| if is_year(&run) { run[2..].to_owned() } else { run }));
             put(|typed| &mut typed.loosely, turned.join("/"));
         }
         let mut short = runs;
@@ -150,28 +117,56 @@ impl Typed {
     /// Returns the invoices that a text means; none where one of its numbers fits two.
     pub fn meant_in(&self, text: &str) -> Vec<Meant<'_>> {
         let words = parted(text);
-        let (mut at, mut all) = (0, Vec::<Meant<'_>>::new());
-        while at < words.len() {
-            let found = ends(&words, at).into_iter().rev().find_map(|end| Some((end, self.fits(&words, at, end)?)));
-            match found {
-                None => at += 1,
-                Some((_, None)) => return Vec::new(),
-                Some((end, Some(meant))) => {
-                    if all.iter().all(|one| one.number != meant.number) {
-                        all.push(meant);
-                    }
-                    at = end;
-                }
+        let mut all = Vec::<Meant<'_>>::new();
+        for found in self.found(&words) {
+            let [meant] = found[..] else { return Vec::new() };
+            if all.iter().all(|one| one.number != meant.number) {
+                all.push(meant);
             }
         }
         if all.is_empty() { self.ordered(&words) } else { all }
     }
 
-    /// Returns the invoice whose number some digits of a text are; nothing inside where they fit two.
-    fn fits(&self, words: &[Word], at: usize, end: usize) -> Option<Option<Meant<'_>>> {
-        let before = Before::of(words, at);
+    /// Returns the invoices of which a text means one, where its only number fits several.
+    pub fn either_in(&self, text: &str) -> Vec<&str> {
+        match &self.found(&parted(text))[..] {
+            [all] if all.len() > 1 => all.iter().map(|one| one.number).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns, of each number in a text, the invoices that it fits.
+    fn found(&self, words: &[Word]) -> Vec<Vec<Meant<'_>>> {
+        let (mut at, mut all) = (0, Vec::new());
+        // Where a list may go on: behind the number before; after which sort of word it began, and with which of those that were found.
+        let mut list: Option<(usize, Before, usize)> = None;
+        while at < words.len() {
+            let is_and = |end: usize| words.get(end).is_some_and(|word| AND.contains(&word.text.as_str()));
+            let goes_on = list.filter(|&(end, ..)| at == end && words[at].is_listed || at == end + 1 && is_and(end));
+            let before = goes_on.map_or_else(|| Before::of(words, at), |(_, before, _)| before);
+            let found =
+                ends(words, at).into_iter().rev().find_map(|end| Some((end, self.fits(words, at, end, before)?)));
+            let Some((end, fit)) = found else {
+                // Where one of a list is not known, no other is added.
+                if let Some((.., first)) = goes_on.filter(|_| words[at].is_digits) {
+                    all.truncate(first + 1);
+                }
+                at += 1;
+                continue;
+            };
+            let first = goes_on.map_or(all.len(), |(.., first)| first);
+            all.push(fit);
+            let may_go_on = matches!(before, Before::Invoice | Before::Number);
+            (at, list) = (end, may_go_on.then_some((end, before, first)));
+        }
+        all
+    }
+
+    /// Returns the invoices whose number some digits of a text are, behind a word of that sort.
+    fn fits(&self, words: &[Word], at: usize, end: usize, before: Before) -> Option<Vec<Meant<'_>>> {
         let digits: Vec<String> = words[at..end].iter().map(|word| word.text.clone()).collect();
-        let (is_introduced, is_alone) = (before == Before::Invoice, before == Before::Nothing);
+        let is_introduced = matches!(before, Before::Invoice | Before::Number);
+        let is_alone = before == Before::Nothing;
         if before == Before::Another || is_time(&digits) && !is_introduced {
             return None;
         }
@@ -197,13 +192,17 @@ impl Typed {
         let is_long = length >= LONG && (is_introduced || is_lettered || is_alone && runs.len() > 1);
         let is_short = digits.iter().all(|run| run.len() < 3);
         let is_bare = runs.len() == 1 && !is_introduced && !is_lettered;
-        let is_vague = is_time(&digits) || is_sum || is_loose && is_short || !is_introduced && length < LONG || is_bare;
+        // `Rechnung 33` can be nothing else; `Nr. 33` may be of a house, and `Rechnung 11/26` of a month.
+        let is_loosely_short = is_loose && is_short && (before == Before::Number || is_of_month(&digits));
+        let may_count = may_count(words, &digits, end);
+        let is_vague =
+            may_count || is_time(&digits) || is_sum || is_loosely_short || !is_introduced && length < LONG || is_bare;
         fit.sort_by_key(|own| &own.number);
         fit.dedup_by_key(|own| &own.number);
-        Some(match fit[..] {
-            [own] => Some(Meant { number: &own.number, is_sure: is_long && !is_loose && !is_vague, is_vague }),
-            _ => None,
-        })
+        // All of a number behind a word for an invoice, or its own letters, is no chance however short it is.
+        let is_told = is_long || before == Before::Invoice || is_lettered;
+        let is_sure = is_told && !is_loose && !is_vague;
+        Some(fit.into_iter().map(|own| Meant { number: &own.number, is_sure, is_vague }).collect())
     }
 }
 
@@ -213,6 +212,8 @@ enum Before {
     Nothing,
     /// A word that says that an invoice's number follows.
     Invoice,
+    /// A word that says that a number follows, and not of what.
+    Number,
     /// Letters that belong to the digits: a series of numbers.
     Letters,
     /// Any other word.
@@ -225,12 +226,17 @@ impl Before {
     fn of(words: &[Word], at: usize) -> Self {
         let back = |steps: usize| at.checked_sub(steps).map(|place| words[place].text.as_str());
         let Some(word) = back(1) else { return Self::Nothing };
-        let is_of_number = matches!(word, "n" | "no" | "nr" | "num" | "number" | "numer" | "numero" | "nummer");
-        let what = if is_of_number { back(2) } else { Some(word) };
-        let is_others = |word: &str| OF_OTHERS.contains(&word) || OF_PAPERS.contains(&word) || DATED.contains(&word);
+        let is_number =
+            |word: &str| matches!(word, "n" | "no" | "nr" | "num" | "number" | "numer" | "numero" | "nummer");
+        let what = if is_number(word) { back(2) } else { Some(word) };
+        let says_invoice = |word: &str| (BEFORE.contains(&word) || word == "r") && !is_number(word) && word != "ref";
+        let is_others = |word: &str| {
+            [&OF_OTHERS[..], &OF_PAPERS, &DATED].into_iter().any(|all| all.contains(&word)) || is_of_else(word)
+        };
         match what {
             Some(what) if is_others(what) => Self::Another,
-            _ if BEFORE.contains(&word) => Self::Invoice,
+            Some(what) if says_invoice(what) => Self::Invoice,
+            _ if BEFORE.contains(&word) => Self::Number,
             _ if words[at].is_attached && !words[at - 1].is_digits => Self::Letters,
             _ => Self::Word,
         }
@@ -271,25 +277,14 @@ fn is_time(digits: &[String]) -> bool {
     }
 }
 
-/// Signs that part a number from what stands before it.
-const APART: [char; 8] = [';', '+', '&', ':', '(', ')', '=', '"'];
+/// Whether two short numbers may be a month and its year: `11/26`.
+fn is_of_month(digits: &[String]) -> bool {
+    matches!(digits, [month, year] if year.len() == 2 && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)))
+}
 
-/// Returns the words of a text, letters and digits apart.
-fn parted(text: &str) -> Vec<Word> {
-    let mut words = Vec::<Word>::new();
-    let (mut is_attached, mut is_glued, mut is_behind_point) = (false, false, false);
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if !c.is_alphanumeric() {
-            is_attached = is_attached && !c.is_whitespace() && !APART.contains(&c);
-            (is_glued, is_behind_point) = (false, matches!(c, ',' | '.'));
-            continue;
-        }
-        let is_digits = c.is_ascii_digit();
-        match words.last_mut().filter(|last| is_glued && last.is_digits == is_digits) {
-            Some(last) => last.text.push(c),
-            None => words.push(Word { text: c.to_string(), is_digits, is_attached, is_glued, is_behind_point }),
-        }
-        (is_attached, is_glued, is_behind_point) = (true, true, false);
-    }
-    words
+/// Whether a number may count what stands behind it, or be a day: `14 Stunden`, `15. Februar`, `1 von 2`.
+fn may_count(words: &[Word], digits: &[String], end: usize) -> bool {
+    let next = words.get(end).filter(|next| !next.is_digits && !next.is_apart);
+    let is_total = words.get(end + 1).is_some_and(|word| word.is_digits);
+    is_count(digits) && next.is_some_and(|next| counts(&next.text, is_total))
 }

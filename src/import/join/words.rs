@@ -106,6 +106,48 @@ pub(super) const OF_OTHERS: [&str; 38] = [
     "nip",
 ];
 
+/// Words beside those for customers and accounts whose number is no invoice's.
+pub(super) const OF_PAPERS: [&str; 20] = [
+    "po",
+    "zam",
+    "angebot",
+    "angebotsnummer",
+    "offer",
+    "oferta",
+    "offerte",
+    "proforma",
+    "pro",
+    "quote",
+    "devis",
+    "projekt",
+    "project",
+    "pedido",
+    "commande",
+    "ordine",
+    "ordernr",
+    "lieferschein",
+    "avis",
+    "beleg",
+];
+
+/// Words between the numbers of a list.
+pub(super) const AND: [&str; 9] = ["und", "and", "i", "oraz", "et", "e", "y", "en", "u"];
+
+/// Words between the first and the last of a list.
+pub(super) const TO: [&str; 6] = ["bis", "to", "do", "until", "til", "thru"];
+
+/// Whether digits are few enough to be a count, or a day of a month.
+pub(super) fn is_count(digits: &[String]) -> bool {
+    digits.iter().map(String::len).sum::<usize>() <= 3
+}
+
+/// Whether a word behind a number is what that counts, or makes a day of it: `Stunden`, `Februar`, `von` before how many there are in all.
+pub(super) fn counts(next: &str, is_total: bool) -> bool {
+    let lists = [&DATED[..], &AND, &TO, &BEFORE, &OF_PAYING, &OF_OTHERS, &OF_PAPERS];
+    let goes_on = next == "v" || lists.into_iter().any(|all| all.contains(&next));
+    matches!(next, "von" | "z" | "from") && is_total || !goes_on
+}
+
 /// What says that something is paid, whole or in part, and not what for.
 pub(super) const OF_PAYING: [&str; 52] = [
     "payment",
@@ -161,6 +203,52 @@ pub(super) const OF_PAYING: [&str; 52] = [
     "betaling",
     "уплата",
 ];
+
+/// How words begin, or go on, that say that money is for something else than an invoice: a loan, a deposit, what goes back.
+const OF_ELSE: [&str; 31] = [
+    "kaution",
+    "darlehen",
+    "darlehn",
+    "spende",
+    "rückerstatt",
+    "rueckerstatt",
+    "erstattung",
+    "rückzahlung",
+    "rueckzahlung",
+    "kaucj",
+    "depozyt",
+    "pożycz",
+    "pozycz",
+    "darowizn",
+    "zwrot",
+    "donation",
+    "refund",
+    "repayment",
+    "cauzion",
+    "prestito",
+    "donazion",
+    "rimbors",
+    "fianza",
+    "préstamo",
+    "prestamo",
+    "reembols",
+    "remboursement",
+    "terugbetal",
+    "waarborgsom",
+    "empréstimo",
+    "caução",
+];
+
+/// The same as whole words, for they begin, or stand in, many others.
+const OF_ELSE_WHOLE: [&str; 13] = [
+    "deposit", "deposits", "loan", "loans", "prêt", "pret", "caution", "borg", "lening", "lån", "kredyt", "kredytu",
+    "deposito",
+];
+
+/// Whether a word says that money is for something else than an invoice: `Mietkaution`, `loan`, `zwrot`.
+pub(super) fn is_of_else(word: &str) -> bool {
+    OF_ELSE_WHOLE.contains(&word) || OF_ELSE.iter().any(|part| word.contains(part))
+}
 
 /// What says that a day follows.
 pub(super) const DATED: [&str; 12] =

@@ -249,13 +249,26 @@ fn money_that_names_nothing_and_fits_nothing_is_asked() {
     };
     // A deposit that comes back before anything is open settles nothing that is written later.
     pays("2026-03-10", "900.00", "Rückzahlung Kaution");
-    is(&folder, "INV-1", "2026-05-31", "unknown", "what is it for? “Rückzahlung Kaution” names no invoice, and none");
+    is(
+        &folder,
+        "INV-1",
+        "2026-05-31",
+        "unknown",
+        "what is it for? “Rückzahlung Kaution” may say that it is for something else",
+    );
     pays("2026-03-10", "800.00", "Darlehen");
-    is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” names no invoice, and none");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” may say that it is for something else");
     pays("2026-04-10", "900.00", "deposit refund");
-    is(&folder, "INV-1", "2026-05-31", "unknown", "“deposit refund” names no invoice, and none");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“deposit refund” may say that it is for something else");
     pays("2026-04-10", "300.00", "Darlehen");
-    is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” names no invoice, and none");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“Darlehen” may say that it is for something else");
+    // So it is of whatever sum.
+    pays("2026-04-10", "800.00", "Kaution");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“Kaution” may say that it is for something else");
+    pays("2026-04-10", "300.00", "logo");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“logo” names no invoice, and none");
+    pays("2026-04-10", "800.00", "Kaution INV-1");
+    is(&folder, "INV-1", "2026-05-31", "met", "");
     pays("2026-04-10", "800.00", "thanks");
     is(&folder, "INV-1", "2026-05-31", "met", "");
     // The day of an invoice is no number of one.
@@ -264,7 +277,7 @@ fn money_that_names_nothing_and_fits_nothing_is_asked() {
     // What is left of an invoice is no sum of one.
     let entries = [paid("A1", "2026-04-10", "500.00", "INV-1"), paid("A2", "2026-04-13", "300.00", "zwrot kaucji")];
     folder.write("b.xml", statement(ACCOUNT, year, ["0.00", "800.00"], &entries.concat()));
-    is(&folder, "INV-1", "2026-05-31", "unknown", "“zwrot kaucji” names no invoice, and none");
+    is(&folder, "INV-1", "2026-05-31", "unknown", "“zwrot kaucji” may say that it is for something else");
     // Without a text, or with one that only says that it pays, a part is of the only debt.
     for text in ["", "Teilzahlung, vielen Dank", "przelew: część"] {
         pays("2026-04-10", "300.00", text);
