@@ -137,6 +137,7 @@ pub mod passages {
     mod search;
     pub mod sentences;
     mod setting;
+    mod slot;
     mod speaker;
     mod token;
     pub mod word;

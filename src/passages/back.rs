@@ -1,10 +1,10 @@
 //! What a sentence does to the one before it: `This limit does not apply to delay`, `We may do likewise`.
 
 use super::context::unnumbered;
-use super::grammar::{Refers, TermRules};
+use super::grammar::{Back, Refers, TermRules};
 use super::last::Last;
 use super::lexicon::offset;
-use super::passage::{Passage, Said, Side, Sure};
+use super::passage::{Duty, Passage, Said, Side, Sure};
 use super::program::{Line, atom_of};
 use super::search::{Quoted, Search};
 use super::setting::{side_of, side_said};
@@ -30,13 +30,14 @@ impl Search {
             let line = self.line(text.trim_start());
             let before = if at == 0 { self.last.passages.clone() } else { begun..passages.len() };
             for at in before {
-                let Some((term, does)) = self.refers(&passages[at], &line) else { continue };
+                let Some((term, back)) = self.refers(&passages[at], &line) else { continue };
+                let does = back.does;
                 let own = if does == Refers::Likewise { likewise(term, &passages[at], quoted, &line) } else { None };
                 let is_beside = passages[at].place == quoted.place && both.is_some();
                 is_joined |= is_beside && passages[at].quote == self.last.text;
                 match own {
                     Some(own) => passages.push(own),
-                    None => alter(&mut passages[at], does, is_beside, quoted.text),
+                    None => alter(&mut passages[at], back, is_beside, quoted.text),
                 }
             }
         }
@@ -50,17 +51,62 @@ impl Search {
     }
 
     /// Returns what a line does to a passage before it.
-    fn refers(&self, passage: &Passage, line: &Line<'_>) -> Option<(&'static TermRules, Refers)> {
+    fn refers(&self, passage: &Passage, line: &Line<'_>) -> Option<(&'static TermRules, &'static Back)> {
         let grammar = self.language.grammar;
         let term = grammar.terms.iter().find(|term| term.name == passage.term)?;
-        let back = term.backs.iter().chain(&grammar.backs).find(|back| back.program.is_in(line))?;
+        let mut all = term.backs.iter().chain(&grammar.backs).filter(|back| back.does != Refers::Overall);
+        let back = all.find(|back| back.program.is_in(line))?;
         let is_one_sided = |side: Option<Side>| matches!(side, Some(Side::Client | Side::Agency));
         let is_of_side = is_one_sided(passage.side) || is_one_sided(side_said(&passage.value));
         match back.does {
             Refers::Spares => None,
             Refers::Likewise if !is_of_side => None,
-            does => Some((term, does)),
+            _ => Some((term, back)),
         }
+    }
+
+    /// Keeps what a sentence says of all that the document says of a term.
+    pub(super) fn of_all(&mut self, text: &str) {
+        let line = self.line(unnumbered(text));
+        for term in &self.language.grammar.terms {
+            let mut all = term.backs.iter().filter(|back| matches!(back.does, Refers::Overall | Refers::Spares));
+            let first = all.find(|back| back.program.is_in(&line));
+            if let Some(back) = first.filter(|back| back.does == Refers::Overall) {
+                self.overall.push((&term.name, back.why.as_deref().unwrap_or(EXEMPTS), text.to_owned()));
+            }
+        }
+    }
+}
+
+impl Search {
+    /// Keeps whom a sentence binds by what is no term, and that it binds either where it says the same of the other side.
+    pub(super) fn binds(&mut self, quoted: Quoted<'_>) {
+        let line = self.line(unnumbered(quoted.text));
+        let grammar = self.language.grammar;
+        let is_likewise = |back: &&Back| back.does == Refers::Likewise && back.program.is_in(&line);
+        let before = std::mem::replace(&mut self.duties.1, self.duties.0.len());
+        if grammar.backs.iter().any(|back| is_likewise(&back)) {
+            self.duties.0[before..].iter_mut().for_each(|duty| duty.side = Side::Either);
+        }
+        if self.is_nothing(&line) {
+            return;
+        }
+        let mut said: Vec<&str> = Vec::new();
+        for (name, side, _) in grammar.duties.iter().filter(|(_, _, pattern)| pattern.is_in(&line)) {
+            if !said.contains(&&**name) {
+                said.push(name);
+                let (quote, place) = (quoted.text.to_owned(), quoted.place);
+                self.duties.0.push(Duty { name, side: *side, quote, place });
+            }
+        }
+    }
+}
+
+/// Makes unsure what a document says of a term where a sentence somewhere in it does not let that stand.
+pub(super) fn unsettle(passages: &mut [Passage], overall: &[(&str, &str, String)]) {
+    for (term, why, text) in overall {
+        let own = passages.iter_mut().filter(|one| one.term == *term && !matches!(one.sure, Sure::Unsure(_)));
+        own.for_each(|one| one.sure = Sure::Unsure(format!("{why}: {text}")));
     }
 }
 
@@ -94,17 +140,18 @@ fn both(part: &str, last: &str, text: &str) -> Option<String> {
 }
 
 /// Changes a passage by what a sentence behind it says; one of another paragraph is told with the reason.
-fn alter(passage: &mut Passage, does: Refers, is_beside: bool, text: &str) {
+fn alter(passage: &mut Passage, back: &Back, is_beside: bool, text: &str) {
+    let does = back.does;
     let why = match does {
         Refers::Likewise => LIKEWISE,
-        Refers::Exempts | Refers::Narrows | Refers::Spares => EXEMPTS,
+        _ => back.why.as_deref().unwrap_or(EXEMPTS),
     };
     let is_far = !is_beside && passage.quote != text;
     let why = if is_far { format!("{why}: {text}") } else { why.to_owned() };
     passage.sure = match (does, &passage.sure) {
         (_, Sure::Unsure(old)) => Sure::Unsure(old.clone()),
         (Refers::Exempts, _) => Sure::Unsure(why),
-        (Refers::Narrows | Refers::Spares | Refers::Likewise, _) => Sure::Likely(why),
+        _ => Sure::Likely(why),
     };
     if does == Refers::Likewise {
         match (&mut passage.value, passage.side) {

@@ -1,7 +1,8 @@
 //! What a sentence gives for those behind it.
 
+use super::amount::Amount;
 use super::grammar::TermRules;
-use super::passage::Said;
+use super::passage::{Passage, Said};
 
 /// The values that later sentences may set a term to.
 #[derive(Default)]
@@ -10,4 +11,12 @@ pub(super) struct Carried {
     pub(super) given: Vec<(&'static TermRules, Said, usize)>,
     /// Names that are defined, in small letters, and the one value each stands for.
     pub(super) named: Vec<(String, Said)>,
+}
+
+/// Two values of which a sentence puts one in the place of the other.
+pub(super) struct Swapped {
+    pub(super) old: Amount,
+    pub(super) new: Amount,
+    /// The sentence, and where it stands.
+    pub(super) by: Passage,
 }

@@ -49,6 +49,9 @@ pub fn how_sure(
     if let Some((_, why)) = grammar.doubts.iter().chain(&term.doubts).find(|(doubt, _)| doubt.is_in(line)) {
         return Sure::Unsure(why.clone());
     }
+    if let (Does::Ask, Some(why)) = (set.rule.does, &set.rule.likely) {
+        return Sure::Unsure(why.clone());
+    }
     if matches!(set.fit.taken, Some(Taken::Law(..))) {
         return Sure::Likely("no line knows the place".to_owned());
     }

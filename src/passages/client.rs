@@ -1,8 +1,8 @@
 //! What the client of a contract is, where its text says it plainly: a company by its legal form, a public body.
 
 use super::document::{Document, Place};
-use super::grammar::Kinds;
 use super::language::{Language, all, beginning, language};
+use super::lexicon::Kinds;
 use super::parties::{HEAD, Parties, parties, party, quoted, side};
 use super::passage::Side;
 use super::sentences::sentences;

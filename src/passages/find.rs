@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::back::unsettle;
 use super::context::Context;
 use super::document::Document;
+use super::further::replace;
 use super::language::{Language, beginning, language};
 use super::parties::parties;
-use super::passage::{Blank, IN_ONE};
+use super::passage::{Blank, Duty, IN_ONE};
 pub use super::passage::{Passage, Said, Side, Sure};
 use super::search::Search;
 use super::speaker::speaker;
@@ -31,6 +33,8 @@ pub struct Found {
     pub passages: Vec<Passage>,
     /// What is said of the contract itself: its worth, its first day.
     pub about: Vec<Passage>,
+    /// What binds a side and is no term, in the order of the document for each language.
+    pub duties: Vec<Duty>,
     /// The terms of which nothing was found: to be asked for, never assumed.
     pub missing: Vec<&'static str>,
     /// Those of them that the document leaves blank.
@@ -61,17 +65,21 @@ pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
     }
     passages.retain(|passage| !ABOUT.contains(&passage.term) || is_worth(passage));
     narrow(&mut passages);
+    searches.values().for_each(|search| replace(&mut passages, &search.swapped));
+    searches.values().for_each(|search| unsettle(&mut passages, &search.overall));
     mark_contradictions(&mut passages, main);
     let (about, passages): (Vec<Passage>, Vec<Passage>) =
         passages.into_iter().partition(|one| ABOUT.contains(&one.term));
     let missing = main.grammar.terms.iter().map(|term| &*term.name).filter(|name| !ABOUT.contains(name));
     let missing: Vec<&'static str> =
         missing.filter(|name| passages.iter().all(|passage| passage.term != *name)).collect();
+    let mut duties: Vec<Duty> = searches.values().flat_map(|search| search.duties.0.clone()).collect();
+    duties.sort_by_key(|duty| (duty.place, duty.name));
     let mut blanks: Vec<Blank> = searches.into_values().flat_map(|search| search.blanks).collect();
     blanks.retain(|blank| missing.contains(&blank.term));
     blanks.sort_by_key(|blank| (blank.place, blank.term));
     blanks.dedup();
-    Found { language: main.code, passages, about, missing, blanks }
+    Found { language: main.code, passages, about, duties, missing, blanks }
 }
 
 /// Whether a passage says what a contract is worth, or its first day: no rate, no range, no bound, nothing unsure.

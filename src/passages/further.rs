@@ -1,10 +1,12 @@
 //! Further values of a term beside the one that was found: of an exception in its sentence, and of the sentence that goes on with it.
 
+use super::amount::Amount;
+use super::carried::Swapped;
 use super::certainty::Set;
 use super::context::unnumbered;
 use super::grammar::{Does, Rule, TermRules};
 use super::passage::{Passage, Said, Sure};
-use super::program::{Line, atom_of};
+use super::program::{Fit, Line, Taken, atom_of};
 use super::search::{Quoted, Search};
 use super::setting::{set_by, side_of};
 use super::token::joined;
@@ -30,6 +32,31 @@ pub(super) struct Excepted<'t> {
 }
 
 impl Search {
+    /// Keeps what a sentence, whose passages begin at `begun`, puts in the place of another value, where it sets no term to it.
+    pub(super) fn swaps(&mut self, quoted: Quoted<'_>, begun: usize, passages: &[Passage]) {
+        let line = self.line(quoted.text);
+        let Some((old, new)) = self.language.grammar.swaps.iter().find_map(|swap| both(swap.find(&line)?, &line))
+        else {
+            return;
+        };
+        let is_new = |one: &Passage| matches!(&one.value, Said::Amount(amount) if amount.quantity == new.quantity);
+        if passages[begun..].iter().any(is_new) {
+            return;
+        }
+        let by = Passage {
+            term: "",
+            value: Said::Amount(new.clone()),
+            quote: quoted.text.to_owned(),
+            place: quoted.place,
+            sure: Sure::Unsure(format!("it stands for {}, and it is not told of what", old.told())),
+            language: self.language.code,
+            side: None,
+            case: None,
+            contradicted: false,
+        };
+        self.swapped.push(Swapped { old, new, by });
+    }
+
     /// Returns the value that an exception behind what was found has: `within 14 days, unless it elects to pay within 120 days`.
     pub(super) fn excepted(
         &self,
@@ -269,4 +296,35 @@ impl Search {
 /// Returns whether two values are of one kind.
 fn is_alike(one: &Said, other: &Said) -> bool {
     matches!((one, other), (Said::Amount(one), Said::Amount(other)) if atom_of(one) == atom_of(other) && one.per == other.per)
+}
+
+/// Returns the value that a fit takes, and the other one of its kind in its words.
+fn both(fit: Fit, line: &Line<'_>) -> Option<(Amount, Amount)> {
+    let Some(Taken::Value(at)) = fit.taken else { return None };
+    let new = line.tokens[at].value.clone()?;
+    let is_alike =
+        |place: &usize| line.tokens[*place].value.as_ref().is_some_and(|value| atom_of(value) == atom_of(&new));
+    let other = (fit.from..at).rev().find(is_alike).or_else(|| (at + 1..fit.end).find(is_alike))?;
+    let old = line.tokens[other].value.clone()?;
+    (old != new).then_some((old, new))
+}
+
+/// Makes unsure what is set to a value that another place replaces, and adds what it is replaced by.
+pub(super) fn replace(passages: &mut Vec<Passage>, swapped: &[Swapped]) {
+    for Swapped { old, new, by } in swapped {
+        let mut at = 0;
+        while at < passages.len() {
+            let is_same = |amount: &Amount| amount.quantity == old.quantity && amount.per == old.per;
+            let is_old =
+                |one: &Passage| matches!(&one.value, Said::Amount(own) if is_same(own)) && one.quote != by.quote;
+            if is_old(&passages[at]) {
+                let why = format!("another place puts {} in its place, and does not say of what", new.told());
+                passages[at].sure = Sure::Unsure(why);
+                let (term, side) = (passages[at].term, passages[at].side);
+                passages.insert(at + 1, Passage { term, side, ..by.clone() });
+                at += 1;
+            }
+            at += 1;
+        }
+    }
 }

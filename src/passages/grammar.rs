@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Kinds, Lexicon};
 use super::passage::Side;
 use super::places::Named;
 use super::program::{Atoms, Program, compile};
@@ -52,8 +52,12 @@ pub struct Grammar {
     pub backs: Vec<Back>,
     /// A value that another one replaces.
     pub old: Vec<Program>,
+    /// A value that another place of the document puts in the place of one: it takes the new one, the other stands in its words.
+    pub swaps: Vec<Program>,
     /// A value that only bounds the one beside it.
     pub limits: Vec<Program>,
+    /// What binds a side and is no term: its name, the side, the pattern.
+    pub duties: Vec<(String, Side, Program)>,
     /// What makes a sentence less than sure: denials, conditions, other people.
     pub less: Vec<Less>,
     /// The terms in their order.
@@ -95,6 +99,8 @@ pub struct Back {
     pub program: Program,
     /// What it does to the one before.
     pub does: Refers,
+    /// Why what is before does not stand, where the pattern says it.
+    pub why: Option<String>,
 }
 
 /// What a sentence does to the one before it.
@@ -108,6 +114,8 @@ pub enum Refers {
     Spares,
     /// It gives the other side the same.
     Likewise,
+    /// It takes something that weighs out of all that the document says of the term, wherever it stands.
+    Overall,
 }
 
 /// What is looked for of a term.
@@ -143,12 +151,18 @@ pub struct TermRules {
     pub thens: Vec<Rule>,
     /// Whose it is, by the patterns of who acts.
     pub whose: Vec<(Side, Program)>,
+    /// Towards whom it is, by patterns; the side is the one whose it then is.
+    pub towards: Vec<(Side, Program)>,
     /// A sentence that is vague where it sets this term, and why.
     pub doubts: Vec<(Program, String)>,
     /// What a sentence says of the one before it that sets this term.
     pub backs: Vec<Back>,
     /// A word that is no value where an amount stands beside it.
     pub yields: Option<String>,
+    /// Whether it means another thing of the one side than of the other.
+    pub sided: bool,
+    /// Where a name stands that says whose it is, as the words of a side would.
+    pub named: Vec<Program>,
     /// Whether it is counted in whole numbers.
     pub whole: bool,
     /// The kinds of [`Less`] that are no doubt here: `condition` where the term is one.
@@ -177,6 +191,8 @@ pub enum Does {
     Refuse,
     /// It keeps the patterns behind it from setting the term.
     Skip,
+    /// It sets the term to what a person has to look at.
+    Ask,
 }
 
 /// Reads a file of patterns; the text says which line is wrong.
@@ -221,19 +237,28 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             // Under a term it is of that term alone.
             grammar.terms.last_mut().map_or(&mut grammar.doubts, |term| &mut term.doubts).push(doubt);
         }
-        "exempts" | "narrows" | "spares" | "likewise" => {
+        "exempts" | "narrows" | "spares" | "likewise" | "overall" => {
             let does = match verb {
                 // What is said of no term in so many words may be of little weight.
                 "exempts" if grammar.terms.is_empty() => Refers::Narrows,
                 "exempts" => Refers::Exempts,
                 "narrows" => Refers::Narrows,
                 "spares" => Refers::Spares,
+                "overall" => Refers::Overall,
                 _ => Refers::Likewise,
             };
-            let back = Back { program: compile(rest, sets, &mut grammar.atoms)?, does };
+            let (rest, why) =
+                rest.split_once(" because ").map_or((rest, None), |(rest, why)| (rest, Some(why.trim().to_owned())));
+            let back = Back { program: compile(rest, sets, &mut grammar.atoms)?, does, why };
             grammar.terms.last_mut().map_or(&mut grammar.backs, |term| &mut term.backs).push(back);
         }
         "old" => grammar.old.push(compile(rest, sets, &mut grammar.atoms)?),
+        "duty" => {
+            let (name, rest) = rest.split_once(' ').ok_or("a duty has a name, a side and a pattern")?;
+            let (side, pattern) = of_side(rest)?;
+            grammar.duties.push((name.to_owned(), side, compile(pattern, sets, &mut grammar.atoms)?));
+        }
+        "swap" => grammar.swaps.push(compile(rest, sets, &mut grammar.atoms)?),
         "limit" => grammar.limits.push(compile(rest, sets, &mut grammar.atoms)?),
         "less" => {
             let (kind, rest) = rest.split_once(' ').ok_or("what makes less has a kind and a pattern")?;
@@ -251,9 +276,12 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             grammar.speaks.push((side, compile(pattern, sets, &mut grammar.atoms)?));
         }
         "yields" => grammar.terms.last_mut().ok_or("it stands under a term")?.yields = Some(rest.to_owned()),
+        "sided" => grammar.terms.last_mut().ok_or("it stands under a term")?.sided = true,
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
-        "take" | "likely" | "refuse" | "skip" | "not" | "other" | "heading" | "under" | "whose" | "despite"
-        | "next" | "topic" | "given" | "then" | "denied" | "each" => read_pattern(grammar, sets, verb, rest)?,
+        "take" | "likely" | "ask" | "refuse" | "skip" | "not" | "other" | "heading" | "under" | "whose" | "towards"
+        | "named" | "despite" | "next" | "topic" | "given" | "then" | "denied" | "each" => {
+            read_pattern(grammar, sets, verb, rest)?
+        }
         other => return Err(format!("`{other}` is no word of a file of patterns")),
     }
     Ok(())
@@ -279,9 +307,10 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         term.despite.extend(rest.split_whitespace().map(str::to_owned));
         return Ok(());
     }
-    if verb == "whose" {
+    if let "whose" | "towards" = verb {
         let (side, pattern) = of_side(rest)?;
-        term.whose.push((side, compile(pattern, sets, &mut grammar.atoms)?));
+        let program = compile(pattern, sets, &mut grammar.atoms)?;
+        if verb == "whose" { &mut term.whose } else { &mut term.towards }.push((side, program));
         return Ok(());
     }
     let (rest, why) =
@@ -295,6 +324,7 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         "other" => term.others.push(program),
         "denied" => term.denied.push(program),
         "each" => term.each.push(program),
+        "named" => term.named.push(program),
         "topic" => term.topics.push(program),
         "next" => term.nexts.push(rule(Some(GOES_ON.to_owned()), Does::Set)),
         "given" => term.givens.push(rule(None, Does::Set)),
@@ -302,9 +332,9 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         "under" => term.unders.push(rule(Some(why.unwrap_or_else(|| BY_HEADING.to_owned())), Does::Set)),
         "refuse" => term.refuses.push(rule(why, Does::Refuse)),
         "skip" => term.takes.push(rule(None, Does::Skip)),
-        "likely" => {
-            let why = why.ok_or("`likely` says why behind `because`")?;
-            term.takes.push(rule(Some(why), Does::Set));
+        "likely" | "ask" => {
+            let why = why.ok_or("it says why behind `because`")?;
+            term.takes.push(rule(Some(why), if verb == "ask" { Does::Ask } else { Does::Set }));
         }
         _ => term.takes.push(rule(None, Does::Set)),
     }
@@ -316,34 +346,6 @@ fn of_side(rest: &str) -> Result<(Side, &str), String> {
     let (side, pattern) = rest.split_once(' ').ok_or("a side and a pattern")?;
     let side = Side::parse(side).ok_or_else(|| format!("`{side}` is no side"))?;
     Ok((side, pattern))
-}
-
-/// By what a contract and its client are known: phrases in small letters, without dots.
-#[derive(Clone, Debug, Default)]
-pub struct Kinds {
-    /// What a contract calls itself.
-    pub itself: Vec<String>,
-    /// The forms of companies.
-    pub company: Vec<String>,
-    /// What is a public body by its name.
-    pub public: Vec<String>,
-    /// What says of the client itself that it is one.
-    pub said_public: Vec<String>,
-}
-
-impl Kinds {
-    /// Reads a line of phrases; returns whether it was one.
-    fn read(&mut self, verb: &str, rest: &str) -> bool {
-        let phrases = match verb {
-            "itself" => &mut self.itself,
-            "company" => &mut self.company,
-            "public" => &mut self.public,
-            "said_public" => &mut self.said_public,
-            _ => return false,
-        };
-        phrases.extend(rest.split('|').map(|phrase| phrase.trim().to_owned()));
-        true
-    }
 }
 
 /// Reads a line of how words are written; returns whether it was one.

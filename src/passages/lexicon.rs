@@ -339,3 +339,31 @@ pub(super) fn is_mark(raw: &[Token], at: usize, mark: &str) -> bool {
 pub(super) fn offset(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize
 }
+
+/// By what a contract and its client are known: phrases in small letters, without dots.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds {
+    /// What a contract calls itself.
+    pub itself: Vec<String>,
+    /// The forms of companies.
+    pub company: Vec<String>,
+    /// What is a public body by its name.
+    pub public: Vec<String>,
+    /// What says of the client itself that it is one.
+    pub said_public: Vec<String>,
+}
+
+impl Kinds {
+    /// Reads a line of phrases; returns whether it was one.
+    pub(super) fn read(&mut self, verb: &str, rest: &str) -> bool {
+        let phrases = match verb {
+            "itself" => &mut self.itself,
+            "company" => &mut self.company,
+            "public" => &mut self.public,
+            "said_public" => &mut self.said_public,
+            _ => return false,
+        };
+        phrases.extend(rest.split('|').map(|phrase| phrase.trim().to_owned()));
+        true
+    }
+}

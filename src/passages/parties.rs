@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::context::QUOTES;
-use super::document::Document;
+use super::document::{Document, Paragraph};
 use super::grammar::Grammar;
-use super::language::Language;
+use super::language::{Language, beginning};
 use super::lexicon::offset;
 use super::names::shouts;
 use super::passage::Side;
@@ -17,12 +17,20 @@ pub(super) const HEAD: usize = 30;
 const WORDS: usize = 40;
 /// The fewest letters of a name, and of what is the same in its cases.
 const LETTERS: usize = 4;
+/// The fewest of a name that is one of two in the document.
+const SHORT: usize = 3;
 
-/// The names of the parties in small letters, without what a case may change, and whose each is.
-pub type Parties = HashMap<String, Side>;
+/// What a document calls its parties, in small letters, without what a case may change.
+#[derive(Clone, Debug, Default)]
+pub struct Parties {
+    /// Whose each name is.
+    sides: HashMap<String, Side>,
+    /// The names of which nothing tells whose they are.
+    open: Vec<String>,
+}
 
 /// Returns the names that the head of a document gives a party whose other side it calls by what it does. A name is one that stands
-/// in the words before it: `Fundacja Miasto Dla Ludzi, zwana dalej „Fundacją”`.
+/// in the words before it: `Fundacja Miasto Dla Ludzi, zwana dalej „Fundacją”`. A `Company` beside a `Customer` is the agency.
 pub fn parties(document: &Document, language: Language) -> Parties {
     let mut names: Vec<String> = Vec::new();
     let mut sides: Vec<Side> = Vec::new();
@@ -43,25 +51,112 @@ pub fn parties(document: &Document, language: Language) -> Parties {
             }
         }
     }
+    let labelled = labelled(document, language);
     sides.dedup();
-    match (&*names, &*sides) {
-        ([name], [Side::Agency]) => Parties::from([(name.clone(), Side::Client)]),
-        ([name], [Side::Client]) => Parties::from([(name.clone(), Side::Agency)]),
-        _ => Parties::new(),
+    let lone = lone(document, language);
+    if names.is_empty() && sides.is_empty() && lone.is_none() && labelled.is_empty() {
+        names = firms(document, language);
     }
+    let (sides, open) = match (&*names, &*sides) {
+        ([name], [Side::Agency]) => (HashMap::from([(name.clone(), Side::Client)]), Vec::new()),
+        ([name], [Side::Client]) if lone.is_none() => (HashMap::from([(name.clone(), Side::Agency)]), Vec::new()),
+        ([_] | [_, _], []) => (HashMap::new(), names),
+        _ => (HashMap::new(), Vec::new()),
+    };
+    let lone = lone.map(|word| (word, Side::Agency));
+    Parties { sides: sides.into_iter().chain(lone).chain(labelled).collect(), open }
+}
+
+/// Returns the first words of the names behind labels of the head that are a side: `Client: Acme Ltd`.
+fn labelled(document: &Document, language: Language) -> Vec<(String, Side)> {
+    let one = |paragraph: &Paragraph| {
+        let (label, rest) = paragraph.text.split_once(": ").or_else(|| paragraph.text.split_once(" | "))?;
+        let side = side(bare(label), language).filter(|_| !label.trim().contains(' '))?;
+        let mut words = bare(rest).split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let first = words.next().filter(|word| word.starts_with(char::is_uppercase) && word.len() >= LETTERS)?;
+        // A name has another word of its own: `Client: Yes` is none.
+        let is_name = self::side(first, language).is_none()
+            && words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+        is_name.then(|| (stem(first), side))
+    };
+    document.paragraphs.iter().take(HEAD).filter_map(one).collect()
+}
+
+/// Returns the word that is a side only where it stands alone, where the document calls the client otherwise and nobody an agency: then it
+/// is that.
+fn lone(document: &Document, language: Language) -> Option<String> {
+    let grammar = language.grammar;
+    let (mut lone, mut is_client, mut is_agency) = (None, false, false);
+    for text in beginning(document) {
+        let mut last = "";
+        for word in text.split_whitespace() {
+            let before = std::mem::replace(&mut last, word);
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let bare = ["'s", "’s"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
+            let lower = bare.to_lowercase();
+            if !bare.starts_with(char::is_uppercase) || !bare.chars().any(char::is_lowercase) {
+                continue;
+            }
+            let is_behind_article = before.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("the");
+            let is_named = is_behind_article || word.starts_with(QUOTES) || word.starts_with('(');
+            if grammar.lone.contains(&lower) {
+                if is_named || !before.starts_with(char::is_uppercase) {
+                    lone = Some(stem(bare));
+                }
+            } else if is_named {
+                is_client |= side(bare, language) == Some(Side::Client);
+                is_agency |= side(bare, language) == Some(Side::Agency);
+            }
+        }
+    }
+    lone.filter(|_| is_client && !is_agency)
+}
+
+/// Returns the first words of the names of two firms between which a document is made, where its head calls them by nothing else.
+fn firms(document: &Document, language: Language) -> Vec<String> {
+    let forms = &language.grammar.kinds.company;
+    for paragraph in document.paragraphs.iter().take(HEAD) {
+        let words: Vec<&str> = paragraph.text.split_whitespace().collect();
+        let plain = |word: &str| word.replace('.', "").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_form = |at: &usize| {
+            let begins = |form: &&String| form.split(' ').zip(&words[*at..]).all(|(part, word)| part == plain(word));
+            forms.iter().filter(|form| form.split(' ').count() <= words.len() - at).any(|form| begins(&form))
+        };
+        let is_name = |word: &&&str| word.starts_with(char::is_uppercase) && !word.ends_with([',', ':', ';']);
+        let name = |at: usize| {
+            let length = words[..at].iter().rev().take_while(is_name).count();
+            (length > 0).then(|| at - length..at)
+        };
+        let names: Vec<_> = (0..words.len()).filter(is_form).filter_map(name).collect();
+        let is_side = |at: &usize| {
+            let word = words[*at].trim_matches(|c: char| !c.is_alphanumeric());
+            side(word, language).is_some() && !names.iter().any(|name| name.contains(at))
+        };
+        if let ([one, other], None) = (&*names, (0..words.len()).find(is_side)) {
+            return vec![stem(words[one.start]), stem(words[other.start])];
+        }
+    }
+    Vec::new()
 }
 
 /// Returns whose a word of a document is that is one of its names.
 pub fn party(parties: &Parties, word: &str) -> Option<Side> {
-    if parties.is_empty() || !word.starts_with(char::is_uppercase) {
+    if parties.sides.is_empty() || !word.starts_with(char::is_uppercase) {
         return None;
     }
-    parties.get(&stem(word)).copied()
+    parties.sides.get(&stem(word)).copied()
 }
 
-/// Returns the words that a text quotes, each with what stands before it: one word with a capital, behind `the` or nothing.
+/// Returns whether a word names a party of which nothing tells which side it is.
+pub fn is_open(parties: &Parties, word: &str) -> bool {
+    let is_it = |name: &String| stem_from(name, SHORT) == stem_from(word, SHORT);
+    word.starts_with(char::is_uppercase) && parties.open.iter().any(is_it)
+}
+
+/// Returns the words that a text quotes or puts in brackets, each with what stands before it: one word with a capital, behind `the` or nothing.
 pub(super) fn quoted(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let parts: Vec<(usize, &str)> = text.split(QUOTES).map(|part| (offset(text, part), bare(part))).collect();
+    let is_mark = |c: char| QUOTES.contains(&c) || matches!(c, '(' | ')');
+    let parts: Vec<(usize, &str)> = text.split(is_mark).map(|part| (offset(text, part), bare(part))).collect();
     let is_name =
         |(_, part): &(usize, &str)| part.starts_with(char::is_uppercase) && part.chars().all(char::is_alphanumeric);
     parts.into_iter().skip(1).filter(is_name).map(|(at, part)| (&text[..at], part))
@@ -74,12 +169,17 @@ fn bare(part: &str) -> &str {
 
 /// Returns a word in small letters, without the last one or two that change with the case.
 pub(super) fn stem(word: &str) -> String {
+    stem_from(word, LETTERS)
+}
+
+/// The same, of which so many letters are left at least.
+fn stem_from(word: &str, least: usize) -> String {
     let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let lower = ["'s", "’s"].iter().find_map(|end| lower.strip_suffix(end)).map_or(&*lower, |name| name);
     let letters: Vec<char> = lower.chars().collect();
     let changes = |c: &char| "aeiouyąęós".contains(*c);
     let end = letters.iter().rposition(|c| !changes(c)).map_or(letters.len(), |at| at + 1);
-    letters[..end.max(LETTERS).min(letters.len())].iter().collect()
+    letters[..end.max(least).min(letters.len())].iter().collect()
 }
 
 /// Returns the side that a word is of, whoever the contract is of.

@@ -42,6 +42,19 @@ pub struct Blank {
     pub place: Place,
 }
 
+/// What binds a side and is no term: a penalty, an insurance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// Its name: `penalty`, `insurance`, `audit`, `non_solicitation`.
+    pub name: &'static str,
+    /// Whom it binds.
+    pub side: Side,
+    /// The sentence that says it.
+    pub quote: String,
+    /// Where the sentence stands.
+    pub place: Place,
+}
+
 /// A side of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::amount::Amount;
 use super::dates::day;
 use super::lexicon::Lexicon;
 use super::names::{hours, names, party_names, shouts};
+use super::slot::Slot;
+pub use super::slot::atom_of;
 use super::token::Token;
-use crate::value::quantity::Quantity;
 use crate::value::time::Day;
 
 /// How many steps a pattern may take in a sentence: what needs more does not match.
@@ -101,8 +101,8 @@ impl<'a> Line<'a> {
     }
 
     /// Returns it with nothing where some patterns fit; `None` where none does.
-    pub fn unseen(&self, patterns: &[Program]) -> Option<Self> {
-        let fits: Vec<Fit> = patterns.iter().flat_map(|pattern| pattern.fits(self)).collect();
+    pub fn unseen<'p>(&self, patterns: impl Iterator<Item = &'p Program>) -> Option<Self> {
+        let fits: Vec<Fit> = patterns.flat_map(|pattern| pattern.fits(self)).collect();
         let (mut tokens, mut bits) = (self.tokens.clone(), self.bits.clone());
         for at in fits.iter().flat_map(|fit| fit.from..fit.end) {
             tokens[at].value = None;
@@ -131,62 +131,6 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a slot takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
-    Period,
-    Percent,
-    Money,
-    Number,
-    /// Words with capitals: a country, a town.
-    Name,
-    /// A country that the language has a line for.
-    Country,
-    /// A town that it has a line for.
-    Town,
-    /// `9:00 to 17:00`, `9am - 5pm`.
-    Hours,
-    /// A day of the calendar.
-    Day,
-    /// Words with capitals that name whose law it is.
-    Law,
-    /// Words with capitals that may name a party.
-    Party,
-    /// A value of any kind.
-    Any,
-    /// An amount that is per hour, day, week, month or year.
-    Rate,
-}
-
-impl Slot {
-    /// Returns the atom of the values that it takes; nothing where it takes words.
-    fn atom(self) -> Option<u32> {
-        [Self::Period, Self::Percent, Self::Money, Self::Number]
-            .iter()
-            .position(|slot| *slot == if self == Self::Rate { Self::Money } else { self })
-            .map(|at| at as u32)
-    }
-
-    /// Returns whether it takes a value.
-    fn takes(self, value: &Amount) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Rate => matches!(value.quantity, Quantity::Money(_)) && value.per.is_some(),
-            other => other.atom() == Some(atom_of(value)),
-        }
-    }
-}
-
-/// Returns the atom of a value.
-pub fn atom_of(value: &Amount) -> u32 {
-    match value.quantity {
-        Quantity::Duration(_) => 0,
-        Quantity::Percent(_) => 1,
-        Quantity::Money(_) => 2,
-        Quantity::Number(_) => 3,
-    }
-}
-
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Atom(u32),
@@ -194,6 +138,8 @@ enum Step {
     /// A value that has to stand there, and is not taken.
     Past(Slot),
     Gap(usize),
+    /// None of these words stands there.
+    Not(u32),
     /// Tries the next step, then the one at the place.
     Split(usize),
     Jump(usize),
@@ -242,7 +188,7 @@ type Found = (Option<Taken>, usize);
 /// Reads a pattern; sets are put in for their names.
 pub fn compile(pattern: &str, sets: &BTreeMap<String, String>, atoms: &mut Atoms) -> Result<Program, String> {
     let mut spaced = pattern.to_owned();
-    for _ in 0..4 {
+    for _ in 0..6 {
         let words: Vec<String> = spaced
             .replace('(', " ( ")
             .replace(')', " ) ")
@@ -314,6 +260,7 @@ impl Making<'_> {
             match word {
                 "|" | ")" | "]" => break,
                 "(" => needs.extend(self.group()?),
+                "!" => self.without()?,
                 "[" => {
                     self.at += 1;
                     let split = self.steps.len();
@@ -351,6 +298,26 @@ impl Making<'_> {
             return Ok(vec![vec![atom]]);
         }
         self.alternatives(Some(")"))
+    }
+
+    /// Reads what must not stand there: a word, or several in brackets.
+    fn without(&mut self) -> Result<(), String> {
+        self.at += 1;
+        let from = self.steps.len();
+        match self.words.get(self.at).copied() {
+            Some("(") => drop(self.group()?),
+            Some(word) if is_word(word) => {
+                let step = self.step(word)?;
+                self.steps.push(step);
+                self.at += 1;
+            }
+            _ => return Err("behind `!` stands a word, or words in brackets".to_owned()),
+        }
+        match self.steps[from..] {
+            [Step::Atom(atom)] => self.steps[from] = Step::Not(atom),
+            _ => return Err("behind `!` stand single words".to_owned()),
+        }
+        Ok(())
     }
 
     fn step(&mut self, word: &str) -> Result<Step, String> {
@@ -431,6 +398,10 @@ impl Program {
                 let bits = line.bits.get(at)?;
                 let fits = bits[atom as usize / 64] >> (atom % 64) & 1 == 1;
                 fits.then(|| self.run(line, step + 1, at + 1, taken, left))?
+            }
+            Step::Not(atom) => {
+                let is_it = line.bits.get(at).is_some_and(|bits| bits[atom as usize / 64] >> (atom % 64) & 1 == 1);
+                (!is_it).then(|| self.run(line, step + 1, at, taken, left))?
             }
             Step::Slot(slot @ (Slot::Name | Slot::Law)) => {
                 let known = line.lexicon.places.law(&line.tokens, at);

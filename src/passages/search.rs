@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::carried::Carried;
+use super::carried::{Carried, Swapped};
 use super::cases::{self, Again};
 use super::certainty::{Set, how_sure, is_measure};
 use super::context::{Part, defined, is_label, label, labelled, unnumbered};
@@ -13,10 +13,10 @@ use super::language::Language;
 use super::last::Last;
 use super::names::shouts;
 use super::parties::{Parties, compound, party, turn, word};
-use super::passage::{Blank, IN_ONE, Passage, Said, Side};
+use super::passage::{Blank, Duty, IN_ONE, Passage, Said, Side, Sure};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
-use super::setting::{bound_of, each_of, said, set_by, side_of, side_said};
+use super::setting::{bound_of, each_of, said, set_by, side_of, side_said, stranger, worded};
 use super::token::{Token, tokens};
 use crate::value::quantity::Quantity;
 
@@ -44,6 +44,12 @@ pub struct Search {
     pub(super) last: Last,
     /// The terms whose value is left blank.
     pub blanks: Vec<Blank>,
+    /// The terms that a sentence does not let stand wherever they are set, why, and the sentence.
+    pub overall: Vec<(&'static str, &'static str, String)>,
+    /// What binds a side and is no term; how many of them there were before the sentence at hand.
+    pub duties: (Vec<Duty>, usize),
+    /// The values that stand for others.
+    pub(super) swapped: Vec<Swapped>,
 }
 
 /// A sentence and where it stands.
@@ -64,6 +70,9 @@ impl Search {
             carried: Carried::default(),
             last: Last::default(),
             blanks: Vec::new(),
+            overall: Vec::new(),
+            duties: (Vec::new(), 0),
+            swapped: Vec::new(),
         }
     }
 
@@ -111,6 +120,9 @@ impl Search {
             self.yielding(begun, passages);
             self.refer_back(quoted, &part.text, begun, passages);
             self.remember(quoted.text, begun, passages);
+            self.of_all(quoted.text);
+            self.swaps(quoted, begun, passages);
+            self.binds(quoted);
         }
     }
 
@@ -151,19 +163,24 @@ impl Search {
                 let current = line.without(&masked);
                 self.again(quoted, &current, last, begun, passages);
             }
-            let mut set: Vec<&str> = Vec::new();
+            let mut set: Vec<(&str, Option<usize>)> = Vec::new();
             for term in &self.language.grammar.terms {
-                if term.within.as_ref().is_some_and(|within| !set.contains(&&**within)) {
-                    continue;
-                }
-                let refused = self.set_by(term, &term.refuses, &line).filter(|set| !self.is_conditional(set, &line));
-                let takes = || self.set_by(term, &term.takes, &line).filter(|_| !denies);
+                let within = term.within.as_ref().map(|within| set.iter().find(|(name, _)| name == within));
+                let own = match within {
+                    None => None,
+                    Some(None) => continue,
+                    Some(Some((_, at))) => at.and_then(|at| alone(&line, at)),
+                };
+                let line = own.as_ref().unwrap_or(&line);
+                let refused = self.set_by(term, &term.refuses, line).filter(|set| !self.is_conditional(set, line));
+                let takes = || self.set_by(term, &term.takes, line).filter(|_| !denies);
                 if let Some(found) = refused.or_else(takes) {
-                    set.push(&term.name);
-                    self.push(quoted, term, &found, &line, passages);
-                    self.other_side(quoted, term, &found, &line, passages);
+                    set.push((&term.name, found.at));
+                    self.push(quoted, term, &found, line, passages);
+                    self.other_side(quoted, term, &found, line, passages);
                 }
             }
+            let set: Vec<&str> = set.into_iter().map(|(name, _)| name).collect();
             self.blanks(quoted, &line, &set);
             if !denies {
                 last = Some(line);
@@ -340,6 +357,7 @@ impl Search {
         line: &Line<'_>,
         passages: &mut Vec<Passage>,
     ) {
+        let value = worded(value, set, line, &self.language.grammar.cases.stop);
         let is_said = |one: &Passage| {
             let same = one.term == term.name && one.value == value && one.case == case;
             same && one.place == quoted.place && one.quote == quoted.text
@@ -348,12 +366,19 @@ impl Search {
             return;
         }
         let values = self.line(quoted.text).tokens.iter().filter(|token| is_measure(token)).count();
-        let sure = how_sure(self.language.grammar, term, set, &value, line, values);
+        let mut sure = how_sure(self.language.grammar, term, set, &value, line, values);
         let side = match &case {
             _ if side_said(&value).is_some() => None,
             Some(case) => side_of(term, &self.line(case), None).or_else(|| side_of(term, line, set.at)),
             None => side_of(term, line, set.at),
         };
+        if term.sided
+            && side.is_none()
+            && side_said(&value).is_none()
+            && let Some(name) = stranger(term, line, &self.parties, self.language)
+        {
+            sure = Sure::Unsure(format!("it is not told which side {name} is"));
+        }
         passages.push(Passage {
             term: &term.name,
             value,
@@ -410,10 +435,11 @@ impl Search {
     fn bits(&mut self, tokens: &[Token<'_>], at: usize, shouts: bool) -> Rc<Vec<u64>> {
         let token = &tokens[at];
         // A name of a party is a word for its side.
-        let known = match party(&self.parties, token.text) {
-            Some(side) => word(side, self.language),
-            None if shouts => &token.lower,
-            None => compound(tokens, at, self.language).unwrap_or(&token.lower),
+        let part = if shouts { None } else { compound(tokens, at, self.language) };
+        let known = match (part, party(&self.parties, token.text)) {
+            (Some(part), _) => part,
+            (None, Some(side)) => word(side, self.language),
+            (None, None) => &token.lower,
         };
         if let Some(bits) = self.words.get(known) {
             return Rc::clone(bits);
@@ -447,4 +473,15 @@ impl Search {
         let set = set.or_else(|| set_by(term, rules, &current))?;
         Some(Set { replaces: !old.is_empty(), ..set })
     }
+}
+
+/// Returns a line without the other lengths of time than the one at a token: what is said of that is said of no other. Nothing where it
+/// has no other.
+fn alone<'a>(line: &Line<'a>, at: usize) -> Option<Line<'a>> {
+    let is_length = |place: &usize| {
+        let value = line.tokens[*place].value.as_ref();
+        *place != at && value.is_some_and(|value| matches!(value.quantity, Quantity::Duration(_)))
+    };
+    let others: Vec<_> = (0..line.tokens.len()).filter(is_length).map(|place| (place, place)).collect();
+    (!others.is_empty()).then(|| line.without(&others))
 }

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use super::amount::Amount;
 use super::certainty::Set;
 use super::grammar::{Does, Rule, TermRules};
+use super::language::Language;
+use super::parties::{Parties, is_open, party, side};
 use super::passage::{Said, Side};
 use super::program::{Fit, Line, Taken, atom_of};
 use super::token::{Token, joined};
@@ -17,20 +19,43 @@ pub(super) fn bound_of(line: &Line<'_>, from: usize, at: usize) -> String {
     joined(&line.tokens[from + marks..=at])
 }
 
-/// Returns whose a term is: who acts nearest before the value, else behind it.
+/// Returns whose a term is: who acts nearest before the value, else behind it. Towards whom somebody is liable is no side that acts; where
+/// it is said, the other one is liable.
 pub(super) fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side> {
     let at = at.unwrap_or(line.tokens.len());
+    let other = term.towards.iter().find(|(_, pattern)| pattern.is_in(line)).map(|(side, _)| *side);
+    let seen = other.and_then(|_| line.unseen(term.towards.iter().map(|(_, pattern)| pattern)));
+    let line = seen.as_ref().unwrap_or(line);
     let all = term.whose.iter().flat_map(|(side, pattern)| pattern.fits(line).map(|fit| (*side, fit)));
     let all: Vec<(Side, Fit)> = all.collect();
     let before = all.iter().filter(|(_, fit)| fit.end <= at);
     let before = before.max_by_key(|(side, fit)| (fit.end, *side == Side::Either, fit.from));
     let nearest = before.or_else(|| all.iter().min_by_key(|(side, fit)| (fit.from, *side != Side::Either)));
-    nearest.map(|(side, _)| *side)
+    let own = nearest.map(|(side, _)| *side);
+    if own == Some(Side::Either) { own } else { other.or(own) }
+}
+
+/// Returns a name in a line that says whose a term is and of which nothing tells which side it is.
+pub(super) fn stranger<'a>(
+    term: &TermRules,
+    line: &Line<'a>,
+    parties: &Parties,
+    language: Language,
+) -> Option<&'a str> {
+    let is_side = |word: &str| party(parties, word).or_else(|| side(word, language)).is_some();
+    let named = term.named.iter().flat_map(|named| named.fits(line)).find_map(|fit| match fit.taken {
+        Some(Taken::Party(from, to)) => {
+            let is_known = line.tokens[from..to].iter().any(|token| is_side(&token.lower) || is_side(token.text));
+            (!is_known).then(|| line.tokens[from].text)
+        }
+        _ => None,
+    });
+    named.or_else(|| line.tokens.iter().map(|token| token.text).find(|text| is_open(parties, text)))
 }
 
 /// Returns what a line sets a term to by the first of some rules that fits.
 pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -> Option<Set<'t>> {
-    let seen = line.unseen(&term.denied);
+    let seen = line.unseen(term.denied.iter());
     let line = seen.as_ref().unwrap_or(line);
     let parts = if term.whole { fractions(line) } else { Vec::new() };
     let whole = (!parts.is_empty()).then(|| line.without(&parts));
@@ -38,8 +63,8 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
     let (rule, fit) = rules.iter().find_map(|rule| Some((rule, rule.program.find(line)?)))?;
     match rule.does {
         Does::Skip => return None,
-        Does::Set if term.nots.iter().any(|not| not.is_in(line)) => return None,
-        Does::Set | Does::Refuse => (),
+        Does::Set | Does::Ask if term.nots.iter().any(|not| not.is_in(line)) => return None,
+        Does::Set | Does::Ask | Does::Refuse => (),
     }
     let at = match fit.taken {
         Some(Taken::Value(at)) if rule.word.as_deref().is_none_or(|word| word.starts_with('+')) => Some(at),
@@ -101,6 +126,21 @@ fn of_order(value: Said, line: &Line<'_>, fit: &Fit) -> Said {
         }
         other => other,
     }
+}
+
+/// The most words that are told of what a value is said in.
+const WORDS: usize = 16;
+
+/// Returns a value with the words behind what its slot took, where its rule asks for them by `{}`: up to the end of the clause, or one
+/// of `stop`.
+pub(super) fn worded(value: Said, set: &Set<'_>, line: &Line<'_>, stop: &HashSet<String>) -> Said {
+    let Said::Word(word) = &value else { return value };
+    let (Some(Taken::Value(at)), true) = (&set.fit.taken, word.contains("{}")) else { return value };
+    let rest = &line.tokens[at + 1..];
+    let is_end = |token: &Token<'_>| matches!(token.text, "," | "." | "(" | ")" | ":") || stop.contains(&token.lower);
+    let marks = rest.iter().take_while(|token| matches!(token.text, "," | "(")).count();
+    let words = rest[marks..].iter().take_while(|token| !is_end(token)).count();
+    Said::Word(word.replace("{}", &joined(&rest[marks..marks + words.min(WORDS)])))
 }
 
 /// Returns the side that a value is.

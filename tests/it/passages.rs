@@ -260,6 +260,40 @@ fn what_is_denied_taken_back_or_of_the_other_side_is_not_what_it_seems() {
 }
 
 #[test]
+fn whose_a_value_is_and_from_when_it_counts_is_read() {
+    let faults = differing("meaning/whose.md", 230, line_of);
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn what_binds_a_side_and_is_no_term_is_kept() {
+    let bound = |text: &str| {
+        let duties = find(&document_of(text)).duties;
+        duties.iter().map(|duty| format!("{} {}", duty.name, duty.side.word())).collect::<Vec<_>>()
+    };
+    for (text, wanted) in [
+        ("If the Agency is late, it pays a penalty of 0.5% of the fee per day.", "penalty agency"),
+        ("The Client shall pay liquidated damages if it cancels.", "penalty client"),
+        ("The Agency shall maintain professional indemnity insurance of EUR 1,000,000.", "insurance agency"),
+        ("Each party shall maintain insurance.", "insurance either"),
+        ("The Client may audit the Agency's books once a year.", "audit agency"),
+        ("The Agency shall not solicit the Client's employees.", "non_solicitation agency"),
+        ("The Agency shall not solicit the Client's staff. The same applies to the Client.", "non_solicitation either"),
+        ("Neither party shall solicit the other's staff.", "non_solicitation either"),
+        ("Bei Verzug der Agentur fällt eine Vertragsstrafe von 0,5 % pro Tag an.", "penalty agency"),
+        ("Der Auftragnehmer unterhält eine Betriebshaftpflichtversicherung.", "insurance agency"),
+        ("Die Agentur wird keine Mitarbeiter des Kunden abwerben.", "non_solicitation agency"),
+        ("Wykonawca zapłaci karę umowną w wysokości 0,5% za każdy dzień zwłoki.", "penalty agency"),
+        ("Zamawiający ma prawo przeprowadzić audyt u Wykonawcy.", "audit agency"),
+        ("Strony nie będą zatrudniać swoich pracowników.", "non_solicitation either"),
+    ] {
+        assert_eq!(bound(text), [wanted], "{text}");
+    }
+    assert!(bound("No penalty is payable by the Agency.").is_empty());
+    assert!(bound("The Agency's liability is limited to EUR 10,000, but for what an insurance covers.").is_empty());
+}
+
+#[test]
 fn what_stands_beside_a_value_is_not_lost() {
     let faults = differing("meaning/beside.md", 100, line_of);
     assert!(faults.is_empty(), "\n{faults}");
