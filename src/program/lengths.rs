@@ -13,6 +13,11 @@ pub fn lengths(program: &Program, clause: &Clause) -> Vec<Duration> {
     read(program, clause).0
 }
 
+/// Whether a clause reads a term, itself or by what it reads: its title is not enough.
+pub fn reads_term(program: &Program, clause: &Clause, term: TermId) -> bool {
+    read(program, clause).1.contains(&term)
+}
+
 /// Returns the lengths of time of all clauses that read a term; none where one of them has none.
 pub fn lengths_beside(program: &Program, term: TermId) -> Vec<Duration> {
     let all = program.clauses.iter().map(|clause| read(program, clause));

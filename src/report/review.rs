@@ -76,6 +76,11 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
+    /// The name of that engagement.
+    #[serde(skip)]
+    pub replayed: Option<String>,
+    /// The terms that differ from ours and that were not counted over it, as no clause reckons with them or they begin elsewhere.
+    pub effects_not_counted: Vec<String>,
     /// How many events of that engagement are after the day of the review, and were not counted.
     pub later_events: usize,
     /// What its concessions cost on a typical engagement, where no recorded one was given.
@@ -345,6 +350,8 @@ impl Review {
             law_of: LawOf::new(review.basis),
             law: review.law.into_iter().map(law).collect(),
             one_sided_terms: review.one_sided_terms.into_iter().map(SidedTerm::new).collect(),
+            replayed: review.replayed.map(|name| name.to_string()),
+            effects_not_counted: review.not_replayed,
             later_events: review.later_events,
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: review.price.known().map(sum).collect(),

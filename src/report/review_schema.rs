@@ -47,6 +47,7 @@ fn of_review() -> Definitions {
         ("unpriced", texts()),
         ("approvals", texts()),
         ("effects", list(to("effect"))),
+        ("effects_not_counted", texts()),
     ];
     let charges = object(&[("under_ours", to("sum")), ("under_theirs", to("sum"))], &[]);
     let effect = [

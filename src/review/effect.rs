@@ -7,6 +7,9 @@ use crate::engagement::record::{Contract, Engagement, TermValue};
 use crate::evaluate::judge_versions;
 use crate::finding::{Bearer, Detail, Status};
 use crate::plan::Plan;
+use crate::program::bearers::bearers;
+use crate::program::lengths::reads_term;
+use crate::program::tree::{Clause, Statement};
 use crate::value::money::{Money, Sums};
 use crate::value::time::Day;
 
@@ -42,12 +45,23 @@ fn sums(plans: &[Plan], record: &Engagement, as_of: Day) -> (usize, Sums) {
     (broken, charges.map(Money::rounded).collect())
 }
 
-/// Returns the terms of a contract that have this name, where its record states them at once; of amendments the last one.
-pub fn terms_of(contract: &Engagement, name: Option<&str>) -> Vec<TermValue> {
+/// Whether a clause that may bind or charge the client reckons with a term: of any other a record tells nothing.
+pub fn is_reckoned(plan: &Plan, term: &str) -> bool {
+    let Some(id) = plan.program.term_id(term) else { return false };
+    let is_counted = |clause: &&Clause| match (&clause.statement, bearers(clause)) {
+        (Some(Statement::May { .. }), _) => false,
+        (None, _) => !clause.modifiers.costs.is_empty(),
+        (_, bearers) => bearers.is_none_or(|bearers| bearers.client),
+    };
+    plan.program.clauses.iter().filter(is_counted).any(|clause| reads_term(&plan.program, clause, id))
+}
+
+/// Returns the terms of a contract that have one of some names, where its record states them at once; of amendments the last one.
+pub fn terms_of(contract: &Engagement, names: &[&str]) -> Vec<TermValue> {
     let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
     let mut terms: BTreeMap<Arc<str>, TermValue> = BTreeMap::new();
     for stated in contract.contract.terms.iter().chain(amended) {
-        if name.is_none_or(|name| *name == *stated.name) {
+        if names.contains(&&*stated.name) {
             terms.insert(stated.name.clone(), stated.clone());
         }
     }

@@ -10,8 +10,14 @@ const GRAVE: [(&str, &str, &str); 3] = [
     ("ownership", "client at once", "rights pass before they are paid for"),
 ];
 
+/// Why a time to pay is not sure that begins only when somebody else has paid, as the patterns say it.
+pub const WHEN_PAID: &str = "it is due only when somebody else has paid";
+
 /// Returns what a claim means, where it is grave for the firm.
 pub fn grave(claim: &Claim) -> Option<&'static str> {
+    if claim.why.starts_with(WHEN_PAID) {
+        return Some("we are paid only when somebody else has paid");
+    }
     meaning(&claim.found, &claim.says).filter(|_| !claim.is_clients() && claim.is_open())
 }
 

@@ -49,10 +49,22 @@ const STARTS: [Start; 5] = [
     Start { name: "completion", later: reach(None), for_law: reach(Some(0)) },
 ];
 
+/// The names of the day on which an invoice is issued.
+const ISSUE: [&str; 6] = ["invoice", "issue", "invoice date", "invoice_date", "date of invoice", "date of issue"];
+
+/// A begin that is none of these: nothing tells when it is.
+const OTHER: Start = Start { name: "another day", later: reach(None), for_law: reach(None) };
+
 impl Start {
-    /// Returns the begin of a name.
+    /// Returns the begin of a name; nothing where it is the issue.
     pub fn named(name: &str) -> Option<Self> {
-        STARTS.into_iter().find(|start| start.name == name)
+        let known = STARTS.into_iter().find(|start| start.name == name);
+        known.or_else(|| (!ISSUE.contains(&name)).then_some(OTHER))
+    }
+
+    /// Whether it is told when it is.
+    pub fn is_told(&self) -> bool {
+        self.name != OTHER.name
     }
 }
 

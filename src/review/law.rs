@@ -171,7 +171,7 @@ impl Court<'_> {
     /// The same, where the time to pay is counted from later than the receipt.
     fn after(&self, ceilings: &[Ceiling], later: Option<Reach>) -> Vec<Legal> {
         let terms = payment_terms(self.plan).into_iter().filter_map(|id| self.time(id));
-        terms.flat_map(|time| self.beyond(&time, ceilings, later, "to pay")).collect()
+        terms.flat_map(|time| asked(self.beyond(&time, ceilings, later, "to pay"), self.start)).collect()
     }
 
     /// What more would be said if the client were a public body, as that is not known.
@@ -225,7 +225,8 @@ impl Court<'_> {
         let length = time.length;
         let Some(own) = Reach::of(length, &self.plan.program.calendar) else { return Vec::new() };
         let days = later.map_or(own, |later| own.later(later));
-        let is_plain = days == own && length.family == Family::Days;
+        let is_asked = later.is_some_and(|later| later.most.is_none());
+        let is_plain = is_asked || days == own && length.family == Family::Days;
         let told = if is_plain { length.to_string() } else { format!("{length} (from the receipt {})", days.told()) };
         let find = |is: &dyn Fn(&Ceiling) -> bool| ceilings.iter().rposition(is);
         let surely = find(&|ceiling| days.least > ceiling.days);
@@ -351,7 +352,7 @@ impl Court<'_> {
                 let start = said.start.or(self.start);
                 let of_terms = (in_general_terms(country), start.map(|start| start.for_law));
                 let all = [of_payment(law, country, basis, start), of_terms].into_iter();
-                all.flat_map(|(ceilings, later)| self.beyond(&time, ceilings, later, "to pay")).collect()
+                all.flat_map(|(ceilings, later)| asked(self.beyond(&time, ceilings, later, "to pay"), start)).collect()
             }
         }
     }
@@ -365,6 +366,19 @@ fn of_payment(law: Law, country: &str, basis: &Basis, start: Option<Start>) -> (
         Some(own) => (own, None),
         None => (ceilings(law, country, basis.body()), start.map(|start| start.for_law)),
     }
+}
+
+/// Makes a question of what the law says of a time to pay of which nothing tells when it begins.
+fn asked(found: Vec<Legal>, start: Option<Start>) -> Vec<Legal> {
+    if start.is_none_or(|start| start.is_told()) {
+        return found;
+    }
+    let ask = |one: Legal| Legal {
+        gravity: Gravity::Unknown,
+        says: format!("when does the time to pay begin? {}", one.says),
+        ..one
+    };
+    found.into_iter().map(ask).collect()
 }
 
 /// A length of time that a contract states.

@@ -77,6 +77,8 @@ pub struct Point {
     pub taken: Option<usize>,
     /// Whether the contract says other things of the term as well: then no price is told of it.
     pub is_one_of_several: bool,
+    /// Whether it is counted from another day than with us.
+    pub is_from_elsewhere: bool,
     /// The days that it may have from where with us it begins, where it is counted in another unit or from another day.
     pub days: Option<Reach>,
     /// How it was compared, where it is counted otherwise than with us.
@@ -193,14 +195,23 @@ impl Making<'_> {
     fn stated(&self, from: Option<Day>, stated: &TermValue) -> Point {
         let value = Val::from(&stated.value);
         let better = self.better();
-        let later = self.start.map(|start| start.later);
+        let is_asked = self.start.is_some_and(|start| !start.is_told());
+        let later = self.start.filter(Start::is_told).map(|start| start.later);
         let beside = Beside { term: self.term, value: &value, scope: self.scope, better, later };
-        let (grade, taken) = self.grade(&beside);
+        let (grade, taken) = if is_asked { (Grade::Undecided, None) } else { self.grade(&beside) };
         let taken = taken.filter(|_| grade == Grade::Acceptable);
         let notes = self.notes(&beside, grade);
-        let is_other = grade == Grade::Undecided || beside.is_other_unit() || later.is_some();
+        let is_other = grade == Grade::Undecided && !is_asked || beside.is_other_unit() || later.is_some();
         let days = beside.days().filter(|_| is_other);
-        Point { place: Some(stated.span), from, days, notes, ..self.point(Some(told(&value)), grade, taken) }
+        let is_from_elsewhere = self.start.is_some();
+        Point {
+            place: Some(stated.span),
+            from,
+            days,
+            is_from_elsewhere,
+            notes,
+            ..self.point(Some(told(&value)), grade, taken)
+        }
     }
 
     /// How a value is graded, and the position that takes it. What depends on the days is decided only where that makes no
@@ -242,7 +253,9 @@ impl Making<'_> {
         } else if is_other {
             notes.push(format!("how many days {value} have cannot be said"));
         }
-        if let (Some(start), Some(days)) = (self.start, beside.days()) {
+        if self.start.is_some_and(|start| !start.is_told()) {
+            notes.push("it is counted from another day than the invoice: when does it begin?".to_owned());
+        } else if let (Some(start), Some(days)) = (self.start, beside.days()) {
             notes.push(format!(
                 "it is counted from the {}, with us from the invoice: that is {} later, together {}",
                 start.name,
@@ -275,6 +288,7 @@ impl Making<'_> {
             positions: self.term.accepts.iter().map(|accept| self.position(accept)).collect(),
             taken,
             is_one_of_several: false,
+            is_from_elsewhere: false,
             days: None,
             notes: Vec::new(),
             proposal,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::basis::Basis;
 use super::claim::Claim;
-use super::effect::{Effect, effect, terms_of};
+use super::effect::{Effect, effect, is_reckoned, terms_of};
 use super::grave::grave;
 use super::known::{Known, checkable, is_used};
 use super::law::{Gravity, Legal, law};
@@ -99,6 +99,10 @@ pub struct Review {
     pub approvals: Vec<String>,
     /// What its terms would have done over a recorded engagement: each that differs from ours, then all together.
     pub effects: Vec<(Option<String>, Effect)>,
+    /// The name of that engagement.
+    pub replayed: Option<Arc<str>>,
+    /// The terms that differ from ours and that it tells nothing of: no clause reckons with them, or the days are not ours.
+    pub not_replayed: Vec<String>,
     /// How many events of that engagement are after the day, and were not counted.
     pub later_events: usize,
     /// Whether the client accepts our terms with it: then ours hold where it says nothing.
@@ -143,11 +147,15 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     };
     let is_later = |event: &&Event| event.at.is_some_and(|at| plan.program.calendar.zone.day(at) > as_of);
     let later_events = record.map_or(0, |record| record.events.iter().filter(is_later).count());
+    let (effects, not_replayed) =
+        record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default();
     Review {
         later_events,
+        replayed: record.map(|record| record.id.clone()),
+        not_replayed,
+        effects,
         engagement: contract.id.clone(),
         value: value(plan, contract),
-        effects: record.map(|record| effects(plans, &comparable, &points, record, as_of)).unwrap_or_default(),
         one_sided_terms: of_contract(contract, known),
         one_sided: one_sided(plan),
         unknown,
@@ -240,31 +248,35 @@ fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) 
     if is_open { Advice::Negotiate } else { Advice::Sign }
 }
 
+/// Returns what the terms that differ from ours would have done over a record, each and all together, and those of which it tells
+/// nothing.
 fn effects(
     plans: &[Plan],
     contract: &Engagement,
     points: &[Point],
     record: &Engagement,
     as_of: Day,
-) -> Vec<(Option<String>, Effect)> {
-    let is_counted = |point: &Point| {
-        contract.contract.terms.iter().any(|stated| *stated.name == *point.term)
-            || contract
-                .contract
-                .amendments
-                .iter()
-                .any(|change| change.terms.iter().any(|stated| *stated.name == *point.term))
+) -> (Vec<(Option<String>, Effect)>, Vec<String>) {
+    let plan = &plans[in_force(plans, as_of)];
+    let is_one = |point: &Point| {
+        let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
+        let mut stated = contract.contract.terms.iter().chain(amended);
+        stated.any(|stated| *stated.name == *point.term) && !point.is_one_of_several
     };
-    let differs =
-        |point: &&Point| point.stated.is_some() && point.stated.as_deref() != Some(&*point.ours) && is_counted(point);
-    let mut names: Vec<&str> = points.iter().filter(differs).map(|point| &*point.term).collect();
+    // What begins on another day than ours does not in the record.
+    let is_counted = |point: &&Point| is_one(point) && !point.is_from_elsewhere && is_reckoned(plan, &point.term);
+    let differs = |point: &&Point| point.is_from_elsewhere || point.stated.as_ref().is_some_and(|it| *it != point.ours);
+    let (counted, others): (Vec<&Point>, Vec<&Point>) = points.iter().filter(differs).partition(is_counted);
+    let mut names: Vec<&str> = counted.iter().map(|point| &*point.term).collect();
     names.dedup();
-    let one = |name: Option<&str>| (name.map(str::to_owned), effect(plans, record, &terms_of(contract, name), as_of));
-    let mut effects: Vec<_> = names.iter().map(|name| one(Some(name))).collect();
+    let one = |names: &[&str]| effect(plans, record, &terms_of(contract, names), as_of);
+    let mut effects: Vec<_> = names.iter().map(|name| (Some((*name).to_owned()), one(&[name]))).collect();
     if names.len() > 1 {
-        effects.push(one(None));
+        effects.push((None, one(&names)));
     }
-    effects
+    let mut others: Vec<String> = others.iter().map(|point| point.term.clone()).collect();
+    others.dedup();
+    (effects, others)
 }
 
 /// Returns the sections with duties of one side alone.

@@ -6,6 +6,7 @@ use super::said::told;
 use super::whose::CAP;
 use crate::engagement::record::Engagement;
 use crate::facts::item::Val;
+use crate::passages::find::Side;
 
 /// What one side alone has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,14 @@ struct Statement {
 /// The rights to end a contract, by the names under which they are found.
 const ENDS: [(&str, &str); 2] =
     [("termination_for_convenience", "end it without a cause"), ("termination_for_cause", "end it for a breach")];
+
+/// What binds a side and is no term, by the names under which it is found.
+const DUTIES: [(&str, &str); 4] = [
+    ("penalty", "a penalty is owed by"),
+    ("insurance", "an insurance is a duty of"),
+    ("audit", "an audit is to be borne by"),
+    ("non_solicitation", "a ban on hiring or soliciting binds"),
+];
 
 /// Returns what one side alone may, or is bound to. Of what was not found nothing is said.
 pub fn of_contract(contract: &Engagement, known: &Known) -> Vec<OneSided> {
@@ -64,6 +73,16 @@ pub fn of_contract(contract: &Engagement, known: &Known) -> Vec<OneSided> {
     if of(CAP).next().is_some() && of(CAP).all(|one| one.is_clients) {
         let says = "liability is limited for the client alone, as far as was found".to_owned();
         found.push(OneSided { term: CAP, says });
+    }
+    for (term, what) in DUTIES {
+        let bound =
+            |side: Side| known.claims.iter().any(|one| one.is_known && one.found == term && one.says == side.word());
+        let who = match [Side::Client, Side::Agency, Side::Either].map(bound) {
+            [true, false, false] => "client",
+            [false, true, false] => "agency",
+            _ => continue,
+        };
+        found.push(OneSided { term, says: format!("{what} the {who} alone, as far as was found") });
     }
     found
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::claim::{self, CLIENTS, LAW_TERMS, PAYMENT_START, Sort};
 use super::expected::terms_of;
+use super::grave::WHEN_PAID;
 use super::said::clauses_of;
 use super::whose::CURE;
 use crate::engagement::read_yaml::read_yaml;
@@ -48,6 +49,7 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
             taken.is_some_and(|taken| taken.passage.value != passage.value)
         };
         let said = match (&passage.sure, term) {
+            (Sure::Unsure(why), _) if why.starts_with(WHEN_PAID) => Err(why.clone()),
             _ if passage.contradicted => Err(match &passage.case {
                 Some(case) => format!("it holds only {case}"),
                 None => "other passages say something else".to_owned(),
@@ -181,6 +183,11 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
             Some(Becomes::Term(text) | Becomes::Claim(text)) => writeln!(out, "    {text}"),
             None => Ok(()),
         };
+    }
+    for duty in &found.duties {
+        let (name, side, place, quote) = (duty.name, duty.side.word(), place(duty.place), line(&duty.quote));
+        let _ = writeln!(out, "# {name}, it binds {side}, {place}: “{quote}”");
+        let _ = writeln!(out, "{}", claim::line(Sort::Known, [name, name, side, "", &place, &quote]));
     }
     for blank in &found.blanks {
         let _ = writeln!(out, "# {}, left blank, {}: “{}”", blank.term, place(blank.place), line(&blank.quote));

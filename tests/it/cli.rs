@@ -41,6 +41,7 @@ mod review_compared;
 mod review_positions;
 mod review_read;
 mod review_weighed;
+mod review_whose;
 mod review_word;
 mod shown;
 mod sources;

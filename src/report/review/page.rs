@@ -163,14 +163,22 @@ impl Review {
         let approvals = self.approvals.iter().map(|who| format!("approval of {who}"));
         let (some, none): (Vec<_>, Vec<_>) = self.effects.iter().partition(|effect| effect.is_something());
         let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();
-        let none = (!none.is_empty()).then(|| format!("nothing: {}", none.join(", ")));
+        let none = (!none.is_empty()).then(|| format!("counted, and nothing would have changed: {}", none.join(", ")));
+        let not_counted = (!self.effects_not_counted.is_empty()).then(|| {
+            let names = self.effects_not_counted.join(", ");
+            format!("not counted, as no clause of ours reckons with it or it begins on another day: {names}")
+        });
+        let counted_on = self.replayed.as_ref().filter(|_| !self.effects.is_empty()).map(|name| {
+            format!("counted on what was recorded of {name}: what the client would have breached and been charged")
+        });
         let later = (self.later_events > 0).then(|| {
             let (count, day) = (self.later_events, &self.head.as_of);
             let are =
                 if count == 1 { "1 event of the record is" } else { &format!("{count} events of the record are") };
             format!("{are} after {day} and not counted: --as-of names a later day")
         });
-        let effects = some.into_iter().map(super::Effected::line).chain(none).chain(later);
+        let effects = some.into_iter().map(super::Effected::line);
+        let effects = counted_on.into_iter().chain(effects).chain(none).chain(not_counted).chain(later);
         let sided = self.one_sided_terms.iter().map(|one| format!("{}: {}", one.term, one.says));
         let document = self.document.as_ref();
         let read = document.iter().flat_map(|document| document.notes.iter().cloned());

@@ -84,7 +84,7 @@ impl Typical {
         }
         let amount = |sum: &Sum| format!("{} {}", sum.amount, sum.currency);
         let from = self.file.as_deref().unwrap_or("an example, no statistics: put in your own with --typical");
-        let mut lines = vec![format!("{} ({from})", self.figures)];
+        let mut lines = vec![format!("counted on typical figures, and on no record: {} ({from})", self.figures)];
         lines
             .extend(self.concessions.iter().map(|one| format!("{}: {} – {}", one.term, amount(&one.amount), one.says)));
         lines.extend(self.total.iter().map(|one| format!("together {}", amount(one))));
