@@ -1,0 +1,42 @@
+//! The rooms of passages: the document and its formats, what is read of a text, and what it sets.
+
+pub mod amount;
+mod back;
+mod blank;
+mod carried;
+mod carry;
+mod cases;
+mod certainty;
+pub mod client;
+mod compound;
+mod context;
+mod dates;
+pub mod document;
+pub mod docx;
+pub mod find;
+mod further;
+mod grammar;
+mod language;
+mod last;
+mod lexicon;
+mod lines;
+mod listed;
+pub mod markdown;
+mod names;
+mod numbers;
+mod parties;
+pub mod passage;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+mod places;
+pub mod plain;
+mod program;
+pub mod read;
+pub mod refusal;
+mod search;
+pub mod sentences;
+mod setting;
+mod slot;
+mod speaker;
+mod token;
+pub mod word;
