@@ -5,7 +5,7 @@ use crate::base::mistake::lint::allow as mistake;
 use crate::base::source::Span;
 
 /// The codes of all alarms that can be allowed.
-pub const CODES: [&str; 33] = [
+pub const CODES: [&str; 34] = [
     "lint-accept-excludes-default",
     "lint-accept-gap",
     "lint-accept-overlap",
@@ -20,6 +20,7 @@ pub const CODES: [&str; 33] = [
     "lint-flat-penalty",
     "lint-forgiven-critical",
     "lint-harsh-first",
+    "lint-hidden-severity",
     "lint-high-interest",
     "lint-limit-to-zero",
     "lint-long-payment",

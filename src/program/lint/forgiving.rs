@@ -1,9 +1,10 @@
-//! What softens a clause in vain: critical breaches that are forgiven or without consequence, pauses of a fixed day.
+//! What softens a clause in vain: critical breaches that are forgiven, without consequence or never told, pauses of a fixed day.
 
+use super::clash::clash;
 use super::view::{Alarm, View};
 use crate::base::mistake::lint::{clauses, policy};
 use crate::program::reach::{binds_firm, breaches};
-use crate::program::tree::{Clause, Deadline, DutyTime, Ladder, Statement};
+use crate::program::tree::{Clause, Deadline, DutyTime, Expr, Ladder, Statement};
 use crate::syntax::tree::{self as syntax, ModifierKind};
 use crate::value::severity::Severity;
 
@@ -13,6 +14,7 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         found.extend(forgiven(clause, written));
         found.extend(alone(view, clause, written));
         found.extend(paused(clause, written));
+        found.extend(hidden(view, clause));
     }
     found.extend(unweighed(view));
     found.extend(nothing(view));
@@ -34,6 +36,23 @@ fn forgiven(clause: &Clause, written: &syntax::Clause) -> Vec<Alarm> {
     let severity = place(written, |kind| matches!(kind, ModifierKind::Severity(_)));
     let forgiving = written.modifiers.iter().filter_map(|modifier| Some((modifier.place.0, word(&modifier.kind)?)));
     forgiving.map(|(span, word)| clauses::forgiven_critical(span, &clause.name, word, severity).into()).collect()
+}
+
+/// Where several conditions of a severity hold the last one counts: one that never holds alone never counts.
+fn hidden(view: &View<'_>, clause: &Clause) -> Vec<Alarm> {
+    let levels = &clause.modifiers.severity;
+    let hidden_by = |number: usize, when: &Expr| {
+        let mut later = levels[number + 1..].iter();
+        later.find_map(|(other, then)| match then {
+            _ if *other == levels[number].0 => None,
+            Some(then) => clash(&view.program.vocabulary, &[(when, true), (then, false)]).map(|_| Some(then.span)),
+            None => Some(None),
+        })
+    };
+    let conditions =
+        levels.iter().enumerate().filter_map(|(number, (level, when))| Some((number, level, when.as_ref()?)));
+    let hidden = conditions.filter_map(|(number, level, when)| Some((level, when, hidden_by(number, when)?)));
+    hidden.map(|(level, when, by)| clauses::hidden_severity(when.span, level.word(), &clause.name, by).into()).collect()
 }
 
 /// A day that is named as such has no clock that could stand still.

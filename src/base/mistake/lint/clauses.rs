@@ -57,6 +57,14 @@ pub fn other_side(span: Span, clause: &str, binds_client: bool) -> Diagnostic {
     ))
 }
 
+/// A severity whose condition holds only where a later one, `by`, does, too; nothing for one without a condition.
+pub fn hidden_severity(span: Span, level: &str, clause: &str, by: Option<Span>) -> Diagnostic {
+    let found =
+        Diagnostic::warning("lint-hidden-severity", span, format!("no breach of `{clause}` is ever {level} by this"));
+    let found = if let Some(by) = by { found.also(by, "holds wherever it does, and comes later") } else { found };
+    found.help("of those that hold the last one counts: put the narrowest condition last")
+}
+
 /// A term that a text shows and its clause does not read.
 pub fn shown_term(span: Span, term: &str, clause: &str, declared: Span) -> Diagnostic {
     Diagnostic::warning("lint-shown-term", span, format!("the text shows `{term}`, and `{clause}` does not read it"))
