@@ -2,7 +2,7 @@
 //! `UPDATE=1 cargo test cases` writes what came out into the `expect` blocks.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use goodterms::base::diagnostic::Diagnostic;
 use goodterms::base::source::SourceMap;
@@ -13,11 +13,12 @@ use goodterms::testing::compare::Outcome;
 use goodterms::testing::test::{PolicyOf, RecordOf, Test};
 use goodterms::value::time::Day;
 
+use crate::expected::{cases, is_update};
 use crate::render::render;
 
 #[test]
 fn every_case_gives_what_it_expects() {
-    let update = std::env::var_os("UPDATE").is_some();
+    let update = is_update();
     let mut wrong = Vec::new();
     let paths = cases(Path::new("tests/cases"));
     assert!(paths.len() > 30, "only {} cases", paths.len());
@@ -42,20 +43,6 @@ fn the_tour_tells_what_the_example_gives() {
     assert!(!expects.is_empty(), "the tour expects something");
     let found = run(&format!("```terms\n{policy}```\n```yaml\n{record}```\n{expects}"), false);
     assert!(found.wrong.is_empty(), "{}", found.wrong.join("\n"));
-}
-
-/// Returns the Markdown files under a folder, in the order of their paths.
-fn cases(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder of cases").map(|entry| entry.expect("an entry").path()) {
-        if entry.is_dir() {
-            found.extend(cases(&entry));
-        } else if entry.extension().is_some_and(|ext| ext == "md") && !entry.ends_with("README.md") {
-            found.push(entry);
-        }
-    }
-    found.sort();
-    found
 }
 
 /// What running a case gave.

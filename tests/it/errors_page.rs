@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
+use crate::expected::holds;
+
 const PAGE: &str = "docs/errors.md";
 
 /// The folders of the cases, and what the mistakes in them are of.
@@ -33,11 +35,7 @@ fn the_page_is_that_of_the_cases() {
             let _ = writeln!(page, "| `{code}` | {} | {} |", cell(&message), cell(&help));
         }
     }
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(PAGE, &page).expect("the page can be written");
-    }
-    let on_disk = fs::read_to_string(PAGE).unwrap_or_default();
-    assert!(on_disk == page, "{PAGE} is behind the cases: run the tests with UPDATE=1");
+    holds(PAGE, &page);
 }
 
 /// Returns the mistakes of a folder by their codes, which their files are named after: what the first one says, and the way out.

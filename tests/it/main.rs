@@ -10,6 +10,7 @@ mod deadline;
 mod documents;
 mod einvoice;
 mod errors_page;
+mod expected;
 mod formats;
 mod generate;
 mod import;

@@ -227,41 +227,30 @@ fn differing(file: &str, fewest: usize, show: impl Fn(&Passage) -> String) -> St
     faults
 }
 
-#[test]
-fn what_stands_beside_a_value_does_not_take_its_place() {
-    let faults = differing("meaning/meaning.md", 70, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
+/// What was learned of texts, each with how many rows it has at least: the whole of what is said of a passage.
+const WHOLE: [(&str, usize); 12] = [
+    ("meaning/agencies.md", 40),
+    ("meaning/beside.md", 100),
+    ("meaning/companies.md", 50),
+    ("meaning/cure.md", 7),
+    ("meaning/drafters.md", 500),
+    ("meaning/letters.md", 75),
+    ("meaning/meaning.md", 70),
+    ("meaning/plain.md", 60),
+    ("meaning/turned.md", 90),
+    ("meaning/twelve.md", 50),
+    ("meaning/whose.md", 230),
+    ("meaning/wordings.md", 100),
+];
+
+/// The same of its value alone.
+const VALUES: [(&str, usize); 3] = [("fresh/fresh.md", 36), ("meaning/clauses.md", 100), ("meaning/weak.md", 140)];
 
 #[test]
-fn what_twelve_contracts_of_an_agency_taught_holds() {
-    let faults = differing("meaning/twelve.md", 50, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_contracts_of_companies_taught_holds() {
-    let faults = differing("meaning/companies.md", 50, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_terms_of_agencies_taught_holds() {
-    let files =
-        [("meaning/agencies.md", 40), ("meaning/letters.md", 75), ("meaning/drafters.md", 500), ("meaning/cure.md", 7)];
-    let faults: String = files.into_iter().map(|(file, fewest)| differing(file, fewest, line_of)).collect();
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_is_denied_taken_back_or_of_the_other_side_is_not_what_it_seems() {
-    let faults = differing("meaning/turned.md", 90, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn whose_a_value_is_and_from_when_it_counts_is_read() {
-    let faults = differing("meaning/whose.md", 230, line_of);
+fn what_was_learned_of_texts_holds() {
+    let whole = WHOLE.iter().map(|(file, fewest)| differing(file, *fewest, line_of));
+    let values = VALUES.iter().map(|(file, fewest)| differing(file, *fewest, |passage| passage.value.to_string()));
+    let faults: String = whole.chain(values).collect();
     assert!(faults.is_empty(), "\n{faults}");
 }
 
@@ -291,42 +280,6 @@ fn what_binds_a_side_and_is_no_term_is_kept() {
     }
     assert!(bound("No penalty is payable by the Agency.").is_empty());
     assert!(bound("The Agency's liability is limited to EUR 10,000, but for what an insurance covers.").is_empty());
-}
-
-#[test]
-fn what_stands_beside_a_value_is_not_lost() {
-    let faults = differing("meaning/beside.md", 100, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_engagements_and_plain_contracts_taught_holds() {
-    let faults = differing("meaning/wordings.md", 100, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_the_terms_that_were_found_least_taught_holds() {
-    let faults = differing("meaning/weak.md", 140, |passage| passage.value.to_string());
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_ordinary_clauses_taught_holds() {
-    let faults = differing("meaning/clauses.md", 100, |passage| passage.value.to_string());
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_plain_german_and_polish_says_holds() {
-    let faults = differing("meaning/plain.md", 60, line_of);
-    assert!(faults.is_empty(), "\n{faults}");
-}
-
-#[test]
-fn what_was_written_after_the_patterns_is_found() {
-    let faults = differing("fresh/fresh.md", 36, |passage| passage.value.to_string());
-    assert!(faults.is_empty(), "\n{faults}");
 }
 
 /// The document that a cell of `context.md` is.

@@ -4,8 +4,6 @@
 //! `UPDATE=1 cargo test told` writes what came out into the `told` blocks.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use goodterms::import::Cell;
 use goodterms::import::fact::{About, Fact, Given, Party, Told};
@@ -14,36 +12,11 @@ use goodterms::import::table::mapping::Mapping;
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
 
+use super::expected::all_hold;
+
 #[test]
 fn every_file_tells_what_its_case_says() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut wrong = Vec::new();
-    for path in cases(Path::new("tests/told")) {
-        let text = fs::read_to_string(&path).expect("a case is text");
-        let new = run(&text);
-        if new == text {
-            continue;
-        }
-        if update {
-            fs::write(&path, new).expect("a case can be written");
-        } else {
-            wrong.push(format!("{}:\n{}", path.display(), difference(&text, &new)));
-        }
-    }
-    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-fn cases(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path()) {
-        if entry.is_dir() {
-            found.extend(cases(&entry));
-        } else if entry.extension().is_some_and(|ext| ext == "md") {
-            found.push(entry);
-        }
-    }
-    found.sort();
-    found
+    all_hold("tests/told", run);
 }
 
 /// Returns a case with its `told` blocks as they should be. A block begins and ends with a line of three backticks or more.
@@ -150,10 +123,4 @@ fn show(fact: &Fact, out: &mut String) {
     for doubt in &fact.doubts {
         let _ = writeln!(out, "  ? {doubt}");
     }
-}
-
-/// Returns the lines that are not alike.
-fn difference(old: &str, new: &str) -> String {
-    let diff = similar::TextDiff::from_lines(old, new);
-    diff.unified_diff().context_radius(2).to_string()
 }

@@ -2,33 +2,13 @@
 //! files, a `console` block holds commands and what they print. `UPDATE=1 cargo test asked` writes what came out.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::PathBuf;
 
 use super::Folder;
+use crate::expected::all_hold;
 
 #[test]
 fn each_case_is_answered_as_it_says() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut wrong = Vec::new();
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir("tests/asked").expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "md"));
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        let text = fs::read_to_string(&path).expect("a case is text");
-        let new = answered(&text);
-        if new == text {
-            continue;
-        }
-        if update {
-            fs::write(&path, new).expect("a case can be written");
-        } else {
-            wrong.push(format!("{}:\n{new}", path.display()));
-        }
-    }
-    assert!(wrong.is_empty(), "{} come out otherwise:\n{}", wrong.len(), wrong.join("\n"));
+    all_hold("tests/asked", answered);
 }
 
 /// Returns a case with its answers as they should be.
