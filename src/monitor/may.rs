@@ -1,5 +1,6 @@
 //! `may`: a party gains a right from a moment on.
 
+use super::draft::Outcome;
 use super::subjects;
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time, Val};
@@ -36,7 +37,12 @@ pub fn judge(facts: &Facts<'_>, clause: &Clause, from: &Expr, until: Option<&Exp
     };
     match subjects::all(facts, &clause.each) {
         None => add(None, one(facts, None, from, until, Scope::of(facts, clause.id, facts.start()))),
-        Some((var, subjects, _)) => {
+        Some((var, subjects, unknown)) => {
+            for draft in unknown {
+                if let Outcome::Unknown(gap) = draft.outcome {
+                    add(draft.subject, Err(gap));
+                }
+            }
             for (item, trigger) in subjects {
                 let env = Env { var, item, outer: None };
                 add(Some(item), one(facts, Some(item), from, until, Scope::of(facts, clause.id, trigger).with(&env)));
