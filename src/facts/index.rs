@@ -227,7 +227,10 @@ impl<'a> Facts<'a> {
     fn enter_for(&mut self, id: EventId, target: EventId) {
         let wholes = self.wholes(target);
         for target in std::iter::once(target).chain(wholes) {
-            if let Some(list) = self.by_about.get_mut(target.0 as usize) {
+            // What names a delivery and its deliverable, or two deliveries of it, is one event for that.
+            if let Some(list) = self.by_about.get_mut(target.0 as usize)
+                && list.last() != Some(&Item::Event(id))
+            {
                 list.push(Item::Event(id));
             }
         }
