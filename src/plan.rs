@@ -1,9 +1,11 @@
 //! The plan: a program made ready to run. It knows no engagement, so one plan serves any number of them, on every core.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::engagement::slots::Wanted;
 use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary, WordId};
+use crate::program::house::own_clauses;
 use crate::program::kinds::WITHHOLDS;
 use crate::program::tree::{
     Change, Clause, ClauseId, Each, Pattern, Program, Source, Statement, Template, TemplatePart, clause_of,
@@ -24,6 +26,8 @@ pub struct Plan {
     pub gravity: Vec<Gravity>,
     /// Per clause: its name and that of its section, for all that is found of it.
     pub names: Vec<(Arc<str>, Arc<str>)>,
+    /// The clauses that are the firm's own.
+    pub own: BTreeSet<ClauseId>,
 }
 
 /// How grave a breach of a clause is, as far as the policy alone says.
@@ -182,7 +186,8 @@ pub fn from_program(program: Program) -> Plan {
     let gravity = (0..program.clauses.len()).map(|i| gravity(&program, ClauseId(i as u16))).collect();
     let section = |clause: &Clause| program.sections[clause.section].name.as_str().into();
     let names = program.clauses.iter().map(|clause| (clause.name.as_str().into(), section(clause))).collect();
-    Plan { program, words, payment_clauses, gravity, names }
+    let own = own_clauses(&program);
+    Plan { program, words, payment_clauses, gravity, names, own }
 }
 
 impl Plan {

@@ -28,11 +28,12 @@ pub struct Shown<'a> {
 
 impl Shown<'_> {
     /// Whether a client may be told of a finding: nothing that it rests on is restricted (its records, what its clause speaks
-    /// of, a note), and it is not a matter of the firm's own.
+    /// of, a note), and neither it nor its clause is a matter of the firm's own.
     pub fn may_be_told(&self, finding: &Finding) -> bool {
         let kinds = finding.evidence.iter().map(|record| &*record.kind);
         let kinds: Vec<&str> = kinds.chain(finding.subject.iter().map(|subject| &*subject.kind)).collect();
         !is_inner(finding)
+            && !is_own(self.plans, &finding.clause)
             && is_open(self.plans, &finding.clause, &kinds)
             && !self.is_opinion(finding)
             && finding.exceptions.iter().all(|one| self.is_exception_told(one))
@@ -71,7 +72,12 @@ fn is_inner(finding: &Finding) -> bool {
 /// As [`Shown::may_be_told`], of a right.
 pub fn right_may_be_told(plans: &[Plan], right: &Right) -> bool {
     let kinds: Vec<&str> = right.evidence.iter().map(|record| &*record.kind).collect();
-    is_open(plans, &right.clause, &kinds)
+    !is_own(plans, &right.clause) && is_open(plans, &right.clause, &kinds)
+}
+
+/// Whether a clause of a name is the firm's own, as it is in the client's copy of the terms.
+fn is_own(plans: &[Plan], name: &str) -> bool {
+    plans.iter().any(|plan| plan.own.iter().any(|id| plan.clause(*id).name == name))
 }
 
 /// Whether a kind of records is one of which nothing goes to the client. A policy's own kinds are among them: nobody said

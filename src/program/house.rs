@@ -75,6 +75,23 @@ pub fn speaks_of_restricted(vocabulary: &Vocabulary, clause: &Clause) -> bool {
         || clause.reads.iter().any(|field| is_note(vocabulary.field_name(*field)))
 }
 
+/// Returns the clauses that are the firm's own: no client reads or signs them, or is told what came of them.
+pub fn own_clauses(program: &Program) -> BTreeSet<ClauseId> {
+    let look = Look { program };
+    let restricted = |clause: &&Clause| {
+        reached(&program.clauses, clause).iter().any(|one| speaks_of_restricted(&program.vocabulary, one))
+    };
+    let sealed: BTreeSet<ClauseId> = program.clauses.iter().filter(restricted).map(|clause| clause.id).collect();
+    let own = program.clauses.iter().filter(|clause| look.is_signal(clause) || look.is_of_firm(clause));
+    let mut clauses: BTreeSet<ClauseId> = own.map(|clause| clause.id).chain(sealed.iter().copied()).collect();
+    // What a clause of the client's speaks of is the client's to read.
+    let of_client = program.clauses.iter().filter(|clause| !clauses.contains(&clause.id));
+    let needed: BTreeSet<ClauseId> =
+        of_client.flat_map(|clause| reached(&program.clauses, clause)).map(|clause| clause.id).collect();
+    clauses.retain(|clause| sealed.contains(clause) || !needed.contains(clause));
+    clauses
+}
+
 /// What of a policy is the firm's own.
 #[derive(Debug, Default)]
 pub struct House {
@@ -91,17 +108,7 @@ impl House {
     /// Returns what of a policy is the firm's own, where its terms are agreed as they are.
     pub fn of(program: &Program, agreed: Agreed<'_>) -> Self {
         let look = Look { program };
-        let restricted = |clause: &&Clause| {
-            reached(&program.clauses, clause).iter().any(|one| speaks_of_restricted(&program.vocabulary, one))
-        };
-        let sealed: BTreeSet<ClauseId> = program.clauses.iter().filter(restricted).map(|clause| clause.id).collect();
-        let own = program.clauses.iter().filter(|clause| look.is_signal(clause) || look.is_of_firm(clause));
-        let mut clauses: BTreeSet<ClauseId> = own.map(|clause| clause.id).chain(sealed.iter().copied()).collect();
-        // What a clause of the client's speaks of is the client's to read.
-        let of_client = program.clauses.iter().filter(|clause| !clauses.contains(&clause.id));
-        let needed: BTreeSet<ClauseId> =
-            of_client.flat_map(|clause| reached(&program.clauses, clause)).map(|clause| clause.id).collect();
-        clauses.retain(|clause| sealed.contains(clause) || !needed.contains(clause));
+        let clauses = own_clauses(program);
         let hidden = |mentions: &Mentions| look.is_hidden(mentions, &clauses);
         let exceptions = program.exceptions.iter().enumerate();
         let worse = not_easing(program, agreed);

@@ -68,6 +68,13 @@ section zq_section "ZQheading" {
     require client.revenue_share <= 10% by firm
   }
 
+  clause floor "ZQfloor title" {
+    for each delivery
+    firm owes reply for delivery within 2 days after delivery.at
+    severity major
+    because for firm "ZQbecause5"
+  }
+
   clause signal "ZQsignal title" {
     forbid message by client where urgent
     severity note
@@ -227,8 +234,16 @@ fn the_page_of_the_firm_says_them() {
     let page = &pages["zq-nightmare.html"];
     let said = leaks(page).len();
     assert!(said >= INNER.len() - 6, "only {said} of {}", INNER.len());
-    for words in ["ZQmood title", "ZQill title", "ZQnoted title", "ZQrank title", "ZQbecause", "ZQK1", "then the grace"]
-    {
+    for words in [
+        "ZQmood title",
+        "ZQill title",
+        "ZQnoted title",
+        "ZQrank title",
+        "ZQfloor title",
+        "ZQbecause",
+        "ZQK1",
+        "then the grace",
+    ] {
         assert!(page.contains(words), "{words} is not in\n{page}");
     }
 }
