@@ -14,7 +14,7 @@ use crate::engagement::record::Value;
 use crate::program::reads::walk;
 use crate::program::tree::{
     AcceptRange, Change, Clause, Comparison, Cost, CostAmount, Deadline, DutyTime, Each, Exception, Expr, ExprKind,
-    Statement, TermId, Type,
+    Program, Statement, TermId, Type,
 };
 use crate::value::duration::Family;
 use crate::value::law::{Body, Ceiling, Law, ceilings};
@@ -171,7 +171,7 @@ fn terms(view: &View<'_>, law: Law, clause: &Clause, term: Term<'_>) -> Vec<Alar
         _ => None,
     };
     let debtor_of_all = debtor(view, filter);
-    let own = by_default(view.program, term.length).and_then(|own| term.whole(own));
+    let own = at_least(view.program, term.length).and_then(|own| term.whole(own));
     found.extend(own.and_then(|own| too_long(law, own, term.span, debtor_of_all)));
     let is_fine = found.is_empty() && debtor_of_all == Debtor::Business;
     if let (true, Some(own), Some(grace)) = (is_fine, own, &clause.modifiers.grace) {
@@ -232,6 +232,15 @@ pub(super) fn terms_of(length: &Expr) -> Vec<TermId> {
         &mut |_| (),
     );
     ids
+}
+
+/// Returns how long a term is at least, where every term of the policy has its default: `max(payment_due, …)` is no shorter than `payment_due`.
+fn at_least(program: &Program, length: &Expr) -> Option<Quantity> {
+    let ExprKind::Extreme(true, a, b) = &*length.kind else { return by_default(program, length) };
+    match (at_least(program, a), at_least(program, b)) {
+        (Some(a), Some(b)) => [a, b].into_iter().max_by_key(|one| days(*one)),
+        (a, b) => a.or(b),
+    }
 }
 
 fn too_long(law: Law, length: Quantity, span: Span, debtor: Debtor) -> Option<Alarm> {
