@@ -4,8 +4,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::speaker::{Form, Speaker};
 use crate::engagement::record::Value;
+use crate::engagement::vocabulary::KindId;
 use crate::facts::item::Val;
-use crate::program::tree::{Deadline, Expr, ExprKind, Function, LimitWindow, Measure, Operator};
+use crate::program::tree::{Deadline, Expr, ExprKind, Function, LimitWindow, Measure, Operator, Source};
 use crate::value::quantity::Quantity;
 
 impl Speaker<'_> {
@@ -44,13 +45,20 @@ impl Speaker<'_> {
                 ("cond", &cond),
                 ("among", &among),
             ];
-            let row = (id == "limit-streak-where").then(|| self.say("counts-in-a-row", &[]));
+            let row =
+                if self.are_invoices(&measure.pattern.source) { "counts-invoices-in-a-row" } else { "counts-in-a-row" };
+            let row = (id == "limit-streak-where").then(|| self.say(row, &[]));
             return (self.say(id, &values), row.into_iter().collect());
         }
         let counted = self.counted(measure);
         let measured = if id == "limit" { self.measure_of(measure, &events, Form::Base) } else { String::new() };
         let values = [("events", events.as_str()), ("measure", &measured), ("bound", &most), ("window", &window)];
         (self.say(id, &values), counted)
+    }
+
+    fn are_invoices(&self, source: &Source) -> bool {
+        let is_invoice = |kind: KindId| self.program.vocabulary.kind_name(kind) == "invoice";
+        matches!(source, Source::Kinds(kinds) if kinds.iter().all(|(kind, _)| is_invoice(*kind)))
     }
 
     /// Returns the form of a noun after a number: `1 faktura`, `2 faktury`, `5 faktur`.

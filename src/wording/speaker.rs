@@ -195,6 +195,17 @@ impl<'p> Speaker<'p> {
         template.0.iter().map(part).collect()
     }
 
+    /// Returns the paragraphs of a text, which empty lines part.
+    pub(super) fn paragraphs(&self, template: &Template) -> Vec<String> {
+        let part = |part: &TemplatePart| match part {
+            TemplatePart::Plain(text) => text.clone(),
+            TemplatePart::Term(term) => self.term(*term, Form::Base),
+        };
+        let text: String = template.0.iter().map(part).collect();
+        let paragraphs = text.split("\n\n").map(|text| one_line(text.trim()));
+        paragraphs.filter(|text| !text.is_empty()).collect()
+    }
+
     /// Returns a side.
     pub(super) fn side(&self, side: Side, form: Form) -> String {
         let id = match side {

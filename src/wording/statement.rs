@@ -149,7 +149,7 @@ impl Speaker<'_> {
             sentences.push(self.say("answers", &[("party", Self::party(party))]));
         }
         if let Some(enough) = enough {
-            sentences.push(self.say("enough", &[("number", &plain(enough))]));
+            sentences.push(self.say("enough", &[("number", &plain(enough.least))]));
         }
         sentences
     }

@@ -281,7 +281,7 @@ impl Writer<'_> {
         let mut rule = speaker.statement(clause);
         let says = self.print.texts.says(&clause.name).or(clause.modifiers.says.as_ref());
         if let Some(says) = says {
-            blocks.push(Block::Quote(speaker.template(says)));
+            blocks.extend(speaker.paragraphs(says).into_iter().map(Block::Quote));
             if !rule.is_empty() {
                 rule.insert(0, self.say("exact-rule", &[]));
             }

@@ -521,6 +521,14 @@ fn a_hostile_title_is_only_text() {
 }
 
 #[test]
+fn an_empty_line_of_a_wording_parts_paragraphs() {
+    let policy = HOSTILE.replace("- <iframe> {pay_in}", "First words\\n\\nSecond words");
+    let made = print(program("p.terms", &policy).expect("a policy").0, "en", false);
+    let text = markdown(&made);
+    assert!(text.contains("> First words\n\n> Second words\n"), "{text}");
+}
+
+#[test]
 fn a_word_document_opens_and_has_all_titles() {
     let bytes = docx(&acme("en")).expect("a document");
     assert_eq!(bytes, docx(&acme("en")).expect("a document"), "the same input gives the same bytes");

@@ -211,7 +211,7 @@ fn a_sentence_claims_no_more_than_the_clause_does() {
         "within 4 hours after the due time has no consequence under this clause",
         "The first breach in any period of 30 days has no consequence under this clause.",
         "counts from the due day, but an approval counts as given all the same.",
-        "invoices in a row where the invoice was not paid by its due day. In a row, one that is not decided yet is passed over",
+        "invoices in a row where the invoice was not paid by its due day. In a row, an invoice that is neither paid nor overdue yet is passed over",
         "the moment when the move or cancelling of the meeting was announced",
         "it is required that in that month there is a status report",
         "are those of the calendar",
