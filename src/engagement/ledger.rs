@@ -87,6 +87,8 @@ pub struct Ledger {
     /// Those of them that name nothing and are in a currency that no invoice is in or can be reckoned in: whether they settle one
     /// nobody knows.
     pub foreign: Vec<EventId>,
+    /// What the firm paid back of something that is named, and that was no credit.
+    pub returned: Vec<(EventId, Money)>,
 }
 
 impl Ledger {
@@ -211,13 +213,14 @@ impl<'a> Books<'a> {
     /// Takes a payment or credit note in: first what it names, then the oldest debts.
     fn credit(&mut self, payment: EventId) {
         let named = self.named(payment);
-        // What the firm pays settles what it owes itself, and what is for something else no invoice at all.
-        let is_for_else = named.is_empty() && self.names_else(payment);
-        if is_for_else || self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment && named.is_empty()
-        {
+        let is_refund = self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment;
+        // What the firm pays settles what it owes itself, else it goes back; what is for something else is for no invoice at all.
+        if is_refund && named.is_empty() {
+            return self.give_back(payment);
+        }
+        if named.is_empty() && self.names_else(payment) {
             return;
         }
-        let is_refund = self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment;
         let Some(amount) = money(self.event(payment), self.kinds.amount) else {
             // What is left of it after what it names may settle any other.
             self.cannot_use(payment, if is_refund { &named } else { &[] });
@@ -259,6 +262,29 @@ impl<'a> Books<'a> {
                 self.ledger.foreign.push(payment);
             }
             self.waiting.push((payment, left));
+        }
+    }
+
+    /// Takes what goes back from the client's credit: from what is named, or is left of what came for an invoice that is named; where
+    /// nothing is named, from the newest. What was settled stays settled.
+    fn give_back(&mut self, refund: EventId) {
+        let Some(mut left) = money(self.event(refund), self.kinds.amount) else { return };
+        let about = self.event(refund).about.clone();
+        let of_named = |books: &Self, credit: EventId| {
+            about.contains(&credit) || books.event(credit).about.iter().any(|id| about.contains(id))
+        };
+        let meant: Vec<bool> =
+            self.waiting.iter().map(|(credit, _)| about.is_empty() || of_named(self, *credit)).collect();
+        let same = left.currency;
+        let credits = self.waiting.iter_mut().zip(meant).rev();
+        for ((_, rest), _) in credits.filter(|((_, rest), is_meant)| *is_meant && rest.currency == same) {
+            let part = rest.amount.min(left.amount);
+            rest.amount -= part;
+            left.amount -= part;
+        }
+        self.waiting.retain(|(_, rest)| !rest.amount.is_zero());
+        if !left.amount.is_zero() && about.iter().any(|id| self.kinds.moves(self.event(*id).kind)) {
+            self.ledger.returned.push((refund, left));
         }
     }
 

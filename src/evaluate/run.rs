@@ -128,6 +128,10 @@ fn credits(facts: &Facts<'_>, notes: &mut Vec<String>) -> Vec<Credit> {
         };
         notes.push(format!("what is left of {} cannot be said{missing}", facts.name(Item::Event(*event))));
     }
+    notes.extend(ledger.returned.iter().map(|(refund, money)| {
+        let refund = facts.name(Item::Event(*refund));
+        format!("{money} of {refund} went back and was no credit: what it had settled stays so; lower the payment that was returned")
+    }));
     found
 }
 

@@ -273,10 +273,14 @@ impl Ledger<'_, '_> {
                 world.events[invoice].by.is_some() && !of_firm(invoice)
             });
         }
+        if refund && named.is_empty() {
+            self.give_back(payment);
+            return;
+        }
         let about = &world.events[payment].about;
         let for_else =
             !about.is_empty() && about.iter().all(|other| Some(world.events[*other].kind) != world.kind("invoice"));
-        if named.is_empty() && (refund || for_else) {
+        if named.is_empty() && for_else {
             return;
         }
         let Some(V::Money(mut money)) = world.stated_named(payment, "amount") else {
@@ -313,6 +317,21 @@ impl Ledger<'_, '_> {
             open.for_each(|debt| debt.unclear.push(payment));
         }
         self.credits.push((payment, money));
+    }
+
+    /// Money goes back: the newest credit first, of those that have to do with what is named.
+    fn give_back(&mut self, refund: usize) {
+        let world = self.scene.world;
+        let Some(V::Money(mut money)) = world.stated_named(refund, "amount") else { return };
+        let about = &world.events[refund].about;
+        for (credit, left) in self.credits.iter_mut().rev() {
+            let related = about.contains(credit) || world.events[*credit].about.iter().any(|id| about.contains(id));
+            if left.currency == money.currency && (about.is_empty() || related) {
+                let part = left.amount.min(money.amount);
+                left.amount -= part;
+                money.amount -= part;
+            }
+        }
     }
 
     fn put(&mut self, money: &mut Money, number: usize, day: Day, at: When, named: bool) {
