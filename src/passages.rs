@@ -16,6 +16,7 @@ pub mod docx;
 pub mod find;
 mod further;
 mod grammar;
+mod halves;
 mod language;
 mod last;
 mod lexicon;

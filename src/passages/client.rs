@@ -48,7 +48,7 @@ fn of_client<'t>(sentence: &'t str, names: &Parties, language: Language) -> Vec<
     };
     let mut parts = Vec::new();
     let mut from = 0;
-    for (before, name) in quoted(sentence) {
+    for (before, name) in quoted(sentence, language) {
         if is_client(name) {
             parts.push(&sentence[from..before.len()]);
         }
@@ -59,10 +59,10 @@ fn of_client<'t>(sentence: &'t str, names: &Parties, language: Language) -> Vec<
     parts
 }
 
-/// Returns whether a text has one of some phrases, word by word.
+/// Returns whether a text has one of some phrases, word by word; one with capitals as it is written.
 fn has(text: &str, phrases: &[String]) -> bool {
     let plain: String = text.replace('.', "").chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<String> = plain.split_whitespace().map(str::to_lowercase).collect();
-    let text = format!(" {} ", words.join(" "));
-    phrases.iter().any(|phrase| text.contains(&format!(" {phrase} ")))
+    let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lower = plain.to_lowercase();
+    phrases.iter().any(|phrase| [&plain, &lower].iter().any(|text| text.contains(&format!(" {phrase} "))))
 }

@@ -187,7 +187,8 @@ impl Search {
         let is_other = |rule: &&super::grammar::Rule| {
             let found = set_by(term, std::slice::from_ref(*rule), line);
             found.is_some_and(|other| {
-                other.value != set.value && other.fit.end > two.end && (other.at != set.at || other.at.is_none())
+                let is_of_it = other.fit.end > two.end || other.fit.end <= two.from;
+                other.value != set.value && is_of_it && (other.at != set.at || other.at.is_none())
             })
         };
         let others: Vec<_> = term.takes.iter().filter(|rule| rule.program.is_in(line)).filter(is_other).collect();

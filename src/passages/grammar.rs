@@ -137,6 +137,8 @@ pub struct TermRules {
     pub denied: Vec<Program>,
     /// What takes a value for each of some cases, or for all of them, with the words that say so.
     pub each: Vec<Program>,
+    /// What takes a value with which something is told, and that.
+    pub told: Vec<(Program, String)>,
     /// Headings, labels and first cells of a row that name the term, whole.
     pub headings: Vec<Program>,
     /// Patterns that set the term under such a heading alone.
@@ -279,7 +281,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
         "sided" => grammar.terms.last_mut().ok_or("it stands under a term")?.sided = true,
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
         "take" | "likely" | "ask" | "refuse" | "skip" | "not" | "other" | "heading" | "under" | "whose" | "towards"
-        | "named" | "despite" | "next" | "topic" | "given" | "then" | "denied" | "each" => {
+        | "named" | "despite" | "next" | "topic" | "given" | "then" | "denied" | "each" | "told" => {
             read_pattern(grammar, sets, verb, rest)?
         }
         other => return Err(format!("`{other}` is no word of a file of patterns")),
@@ -324,6 +326,7 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
         "other" => term.others.push(program),
         "denied" => term.denied.push(program),
         "each" => term.each.push(program),
+        "told" => term.told.push((program, word.ok_or("it says what behind `=`")?)),
         "named" => term.named.push(program),
         "topic" => term.topics.push(program),
         "next" => term.nexts.push(rule(Some(GOES_ON.to_owned()), Does::Set)),
@@ -467,6 +470,7 @@ fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<Str
         "alone" => &mut lexicon.alone,
         "with" => &mut lexicon.with,
         "order" => &mut lexicon.orders,
+        "listing" => &mut lexicon.listing,
         _ => return None,
     })
 }
@@ -479,6 +483,7 @@ fn phrase_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<V
         "at_most" => &mut lexicon.at_most,
         "in_words" => &mut lexicon.in_words,
         "idle" => &mut lexicon.idle,
+        "idle_behind" => &mut lexicon.idle_behind,
         _ => return None,
     })
 }

@@ -68,6 +68,10 @@ pub struct Lexicon {
     pub nowhere: Vec<String>,
     /// Phrases that say nothing: `but not limited to`.
     pub idle: Vec<Vec<String>>,
+    /// Phrases that say nothing behind one of `listing` alone: `including without limitation`, and not `liable without limitation`.
+    pub idle_behind: Vec<Vec<String>>,
+    /// `including`, before what is listed.
+    pub listing: Vec<String>,
     /// How words are written.
     pub writing: Writing,
     /// The names of months: `march` is 3.
@@ -107,7 +111,9 @@ impl Lexicon {
     pub fn told<'a>(&self, mut tokens: Vec<Token<'a>>) -> Vec<Token<'a>> {
         let mut at = 0;
         while at < tokens.len() {
-            match longest(&tokens, at, self.idle.iter()).map(Vec::len) {
+            let lists = at.checked_sub(1).is_some_and(|before| self.listing.contains(&tokens[before].lower));
+            let behind: &[Vec<String>] = if lists { &self.idle_behind } else { &[] };
+            match longest(&tokens, at, self.idle.iter().chain(behind)).map(Vec::len) {
                 Some(length) => drop(tokens.drain(at..at + length)),
                 None => at += 1,
             }
@@ -351,6 +357,8 @@ pub struct Kinds {
     pub public: Vec<String>,
     /// What says of the client itself that it is one.
     pub said_public: Vec<String>,
+    /// Words behind which a party is given its name: `hereinafter`.
+    pub calls: Vec<String>,
 }
 
 impl Kinds {
@@ -361,6 +369,7 @@ impl Kinds {
             "company" => &mut self.company,
             "public" => &mut self.public,
             "said_public" => &mut self.said_public,
+            "calls" => &mut self.calls,
             _ => return false,
         };
         phrases.extend(rest.split('|').map(|phrase| phrase.trim().to_owned()));

@@ -120,7 +120,9 @@ impl Lexicon {
                 (_, Some(_)) => number >= Decimal::ONE_THOUSAND,
                 _ => true,
             };
-            if !goes_on {
+            // `jeden raz`: ones behind ones are another number.
+            let is_one = |number: Decimal| number >= Decimal::ONE && number < Decimal::TEN;
+            if !goes_on || is_one(number) && is_one(total % Decimal::TEN) {
                 break;
             }
             total = match total {

@@ -15,6 +15,10 @@ use super::token::{Token, is_word};
 pub(super) const HEAD: usize = 30;
 /// A name is said in so many words before it is shortened.
 const WORDS: usize = 40;
+/// So many words behind a name may say whose it is: `“Brenner” means Brenner Möbel GmbH`.
+const MEANT: usize = 8;
+/// Words before a name that a contract gives a party.
+const ARTICLES: [&str; 6] = ["the", "die", "der", "den", "dem", "des"];
 /// The fewest letters of a name, and of what is the same in its cases.
 const LETTERS: usize = 4;
 /// The fewest of a name that is one of two in the document.
@@ -35,7 +39,7 @@ pub fn parties(document: &Document, language: Language) -> Parties {
     let mut names: Vec<String> = Vec::new();
     let mut sides: Vec<Side> = Vec::new();
     for paragraph in document.paragraphs.iter().take(HEAD) {
-        for (before, name) in quoted(&paragraph.text) {
+        for (before, name) in quoted(&paragraph.text, language) {
             if let Some(side) = side(name, language) {
                 sides.push(side);
                 continue;
@@ -46,7 +50,9 @@ pub fn parties(document: &Document, language: Language) -> Parties {
             let stem = stem(name);
             let full = before.split_whitespace().rev().take(WORDS).map(|word| word.trim_matches(QUOTES));
             let is_same = |word: &str| word.starts_with(char::is_uppercase) && self::stem(word) == stem;
-            if full.into_iter().any(is_same) && !names.contains(&stem) {
+            let behind = &paragraph.text[before.len()..];
+            let is_meant = is_firm(behind.split_whitespace().skip(1).take(MEANT), language, is_same);
+            if (full.into_iter().any(is_same) || is_meant) && !names.contains(&stem) {
                 names.push(stem);
             }
         }
@@ -65,6 +71,16 @@ pub fn parties(document: &Document, language: Language) -> Parties {
     };
     let lone = lone.map(|word| (word, Side::Agency));
     Parties { sides: sides.into_iter().chain(lone).chain(labelled).collect(), open }
+}
+
+/// Returns whether words name a firm by a word: `means Brenner Möbel GmbH`.
+fn is_firm<'t>(words: impl Iterator<Item = &'t str>, language: Language, is_it: impl Fn(&str) -> bool) -> bool {
+    let words: Vec<&str> = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let name = words.iter().position(|word| is_it(word)).filter(|at| *at <= 1);
+    let is_form = |word: &&str| {
+        language.grammar.kinds.company.iter().any(|form| [*word, &word.to_lowercase()].contains(&&**form))
+    };
+    name.is_some_and(|at| words[at..].iter().any(is_form))
 }
 
 /// Returns the first words of the names behind labels of the head that are a side: `Client: Acme Ltd`.
@@ -97,8 +113,11 @@ fn lone(document: &Document, language: Language) -> Option<String> {
             if !bare.starts_with(char::is_uppercase) || !bare.chars().any(char::is_lowercase) {
                 continue;
             }
-            let is_behind_article = before.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("the");
-            let is_named = is_behind_article || word.starts_with(QUOTES) || word.starts_with('(');
+            let article = before.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let is_behind_article = ARTICLES.contains(&&*article);
+            // Where a language has no articles, a capital within a sentence names.
+            let is_within = grammar.lexicon.articles.is_empty() && before.ends_with(char::is_alphanumeric);
+            let is_named = is_behind_article || is_within || word.starts_with(QUOTES) || word.starts_with('(');
             if grammar.lone.contains(&lower) {
                 if is_named || !before.starts_with(char::is_uppercase) {
                     lone = Some(stem(bare));
@@ -153,13 +172,24 @@ pub fn is_open(parties: &Parties, word: &str) -> bool {
     word.starts_with(char::is_uppercase) && parties.open.iter().any(is_it)
 }
 
-/// Returns the words that a text quotes or puts in brackets, each with what stands before it: one word with a capital, behind `the` or nothing.
-pub(super) fn quoted(text: &str) -> impl Iterator<Item = (&str, &str)> {
+/// Returns the words that a text quotes or puts in brackets, each with what stands before it: one word with a capital, behind `the`,
+/// `hereinafter` or nothing.
+pub(super) fn quoted(text: &str, language: Language) -> impl Iterator<Item = (&str, &str)> {
     let is_mark = |c: char| QUOTES.contains(&c) || matches!(c, '(' | ')');
-    let parts: Vec<(usize, &str)> = text.split(is_mark).map(|part| (offset(text, part), bare(part))).collect();
+    let parts = text.split(is_mark).map(|part| (offset(text, part), called(bare(part), language)));
+    let parts: Vec<(usize, &str)> = parts.collect();
     let is_name =
         |(_, part): &(usize, &str)| part.starts_with(char::is_uppercase) && part.chars().all(char::is_alphanumeric);
     parts.into_iter().skip(1).filter(is_name).map(|(at, part)| (&text[..at], part))
+}
+
+/// Returns the name that a text gives a party without marks: `zwana dalej Fundacją`, `nachfolgend: Kunde`; the text where it gives none.
+fn called(text: &str, language: Language) -> &str {
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_end_matches([':', ','])).collect();
+    let [led @ .., name] = &words[..] else { return text };
+    let calls = |word: &&str| language.grammar.kinds.calls.iter().any(|known| is_word(word, known));
+    let is_name = led.iter().all(|word| word.starts_with(char::is_lowercase) || calls(word)) && led.iter().any(calls);
+    if is_name { name } else { text }
 }
 
 /// Returns what is quoted without marks and article.

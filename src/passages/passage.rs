@@ -8,6 +8,9 @@ use super::document::Place;
 /// What an amount holds for that stands beside another that is per some time.
 pub const IN_ONE: &str = "in one sum";
 
+/// Why neither of two values is sure of which the greater or the lesser holds; behind it stand the words that say so.
+pub const OF_TWO: &str = "which of two values holds is not told";
+
 /// A passage that sets a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {

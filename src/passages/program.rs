@@ -1,6 +1,7 @@
 //! A pattern over the words of a sentence: how it is written, and how it is matched.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::dates::day;
 use super::lexicon::Lexicon;
@@ -113,7 +114,24 @@ impl<'a> Line<'a> {
 
     /// Returns what of it begins at a token.
     pub fn from(&self, at: usize) -> Self {
-        Self::new(self.lexicon, self.tokens[at..].to_vec(), self.bits[at..].to_vec(), vec![0; self.all.len()])
+        self.part(at..self.tokens.len())
+    }
+
+    /// Returns what of it ends before a token.
+    pub fn until(&self, at: usize) -> Self {
+        self.part(0..at)
+    }
+
+    /// Returns some of its tokens as a line.
+    pub fn part(&self, of: Range<usize>) -> Self {
+        Self::new(self.lexicon, self.tokens[of.clone()].to_vec(), self.bits[of].to_vec(), vec![0; self.all.len()])
+    }
+
+    /// Returns it with another behind it.
+    pub fn and(&self, other: &Self) -> Self {
+        let tokens = self.tokens.iter().chain(&other.tokens).cloned().collect();
+        let bits = self.bits.iter().chain(&other.bits).cloned().collect();
+        Self::new(self.lexicon, tokens, bits, vec![0; self.all.len()])
     }
 
     /// Returns the tokens with values that the last slots of some patterns take.

@@ -13,10 +13,10 @@ use super::language::Language;
 use super::last::Last;
 use super::names::shouts;
 use super::parties::{Parties, compound, party, turn, word};
-use super::passage::{Blank, Duty, IN_ONE, Passage, Said, Side, Sure};
+use super::passage::{Blank, Duty, IN_ONE, OF_TWO, Passage, Said, Side, Sure};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
-use super::setting::{bound_of, each_of, said, set_by, side_of, side_said, stranger, worded};
+use super::setting::{bound_of, each_of, said, set_by, side_of, side_said, stranger, told_with, worded};
 use super::token::{Token, tokens};
 use crate::value::quantity::Quantity;
 
@@ -174,7 +174,10 @@ impl Search {
                 let line = own.as_ref().unwrap_or(&line);
                 let refused = self.set_by(term, &term.refuses, line).filter(|set| !self.is_conditional(set, line));
                 let takes = || self.set_by(term, &term.takes, line).filter(|_| !denies);
-                if let Some(found) = refused.or_else(takes) {
+                if let Some(halves) = self.halves(term, line).filter(|_| !denies) {
+                    set.push((&term.name, None));
+                    halves.iter().for_each(|(found, half)| self.push(quoted, term, found, half, passages));
+                } else if let Some(found) = refused.or_else(takes) {
                     set.push((&term.name, found.at));
                     self.push(quoted, term, &found, line, passages);
                     self.other_side(quoted, term, &found, line, passages);
@@ -309,7 +312,8 @@ impl Search {
         passages: &mut Vec<Passage>,
     ) {
         let known = &self.language.grammar.cases;
-        let others = line.taken_by(&term.others);
+        let mut others = line.taken_by(&term.others);
+        others.extend(line.taken_by(&self.language.grammar.old));
         let is_other = |at: &usize| others.iter().any(|(other, _)| other == at);
         let mut cases = set.at.map_or_else(Vec::new, |at| cases::all(known, &line.tokens, at));
         cases.retain(|(at, _)| Some(*at) == set.at || !is_other(at));
@@ -325,15 +329,16 @@ impl Search {
         }
         if cases.len() < 2 {
             if let Some((two, other)) = self.other_of_two(term, set, line) {
+                let at = passages.len();
                 for set in [set, &other] {
-                    let set = Set { beside: Some(two.clone()), ..set.clone() };
-                    self.add(quoted, term, &set, (set.value.clone(), Some(two.clone())), line, passages);
+                    self.add(quoted, term, set, (set.value.clone(), Some(two.clone())), line, passages);
                 }
+                passages[at..].iter_mut().for_each(|one| one.sure = Sure::Unsure(format!("{OF_TWO}: {two}")));
                 return;
             }
             let excepted = self.excepted(term, set, line);
             let first = Set { beside: excepted.as_ref().map(|other| other.case.clone()), ..set.clone() };
-            self.add(quoted, term, &first, (set.value.clone(), None), line, passages);
+            self.add(quoted, term, &first, (set.value.clone(), told_with(term, set, line)), line, passages);
             if let Some(other) = excepted {
                 self.add(quoted, term, &other.set, (other.set.value.clone(), Some(other.case)), line, passages);
             }
@@ -367,10 +372,12 @@ impl Search {
         }
         let values = self.line(quoted.text).tokens.iter().filter(|token| is_measure(token)).count();
         let mut sure = how_sure(self.language.grammar, term, set, &value, line, values);
+        // What is said in words stands where what says it ends.
+        let at = set.at.or(Some(set.fit.end));
         let side = match &case {
             _ if side_said(&value).is_some() => None,
-            Some(case) => side_of(term, &self.line(case), None).or_else(|| side_of(term, line, set.at)),
-            None => side_of(term, line, set.at),
+            Some(case) => side_of(term, &self.line(case), None).or_else(|| side_of(term, line, at)),
+            None => side_of(term, line, at),
         };
         if term.sided
             && side.is_none()

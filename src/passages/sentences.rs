@@ -3,7 +3,7 @@
 /// Words that end in a dot and no sentence, in small letters; single letters are such too.
 const SHORT: &str = "inc ltd llc co corp gmbh no nos art arts sec secs cl para paras fig pp vs approx mr mrs ms dr st etc e.g i.e p.a viz cf \
 ver est dept jr sr u.s u.k nr ul np itd tj por ust abs bzw ca usw z.b d.h ggf inkl zzgl pkt godz r sp o.o dn ww tzn m.in m.st kk kc zob poz lit \
-ziff gem vgl i.d.r u.a i.h.v i.s.d lfd std tel bspw sog mio mrd tsd mln tys mld";
+ziff s.a s.a.s s.r.l s.p.a s.r.o d.o.o n.v b.v s.l gem vgl i.d.r u.a i.h.v i.s.d lfd std tel bspw sog mio mrd tsd mln tys mld";
 
 /// What follows the number of a day in German, `am 15. Januar`, `bis zum 3. Werktag`.
 const AFTER_DAY: &str = "januar februar märz april mai juni juli august september oktober november dezember tag tages werktag werktages \

@@ -8,7 +8,7 @@ use super::grammar::{Does, Rule, TermRules};
 use super::language::Language;
 use super::parties::{Parties, is_open, party, side};
 use super::passage::{Said, Side};
-use super::program::{Fit, Line, Taken, atom_of};
+use super::program::{Fit, Line, Program, Taken, atom_of};
 use super::token::{Token, joined};
 use crate::value::quantity::Quantity;
 
@@ -104,6 +104,13 @@ pub(super) fn each_of(
     if all.len() > 1 { all } else { Vec::new() }
 }
 
+/// Returns what is told with the value that was found: `three months to the end of a quarter`.
+pub(super) fn told_with(term: &TermRules, set: &Set<'_>, line: &Line<'_>) -> Option<String> {
+    let own = set.at.map(Taken::Value)?;
+    let takes = |program: &Program| program.fits(line).any(|fit| fit.taken.as_ref() == Some(&own));
+    term.told.iter().find(|(program, _)| takes(program)).map(|(_, words)| words.clone())
+}
+
 /// Returns the numbers of a line that count nothing, as they are not whole: `4.1`.
 fn fractions(line: &Line<'_>) -> Vec<(usize, usize)> {
     let is_part = |token: &Token<'_>| {
@@ -169,6 +176,10 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
             if word == Some("+ days") {
                 return Some(Said::Amount(amount.in_unit("day")?));
             }
+            // `three monthly fees` are the fees of three months.
+            if let Some(unit) = word.and_then(|word| word.strip_prefix("+ ")?.strip_suffix("s of fees")) {
+                return Some(Said::Amount(Amount { per: Some(OF_FEES.to_owned()), ..amount.in_unit(unit)? }));
+            }
             // What stands at the amount itself goes before: `for each day … 10% a year`.
             let is_time = |per: &str| per.starts_with("per ");
             let is_own = |per: &&str| is_time(per) && amount.per.as_deref().is_some_and(is_time);
@@ -188,8 +199,16 @@ pub(super) fn said(rule: &Rule, taken: Option<Taken>, line: &Line<'_>) -> Option
     })
 }
 
-/// Returns the length of time that a word of a pattern is: `12 months`.
+/// What a length of time is of that fees are counted by.
+const OF_FEES: &str = "of fees";
+
+/// Returns the length of time that a word of a pattern is: `12 months`, `1 month of fees`.
 fn length_of(word: &str) -> Option<Amount> {
-    let (number, unit) = word.split_once(' ')?;
-    Amount::number(number.parse().ok()?).in_unit(unit.strip_suffix('s').unwrap_or(unit))
+    let (length, per) = match word.strip_suffix(OF_FEES) {
+        Some(length) => (length.trim_end(), Some(OF_FEES.to_owned())),
+        None => (word, None),
+    };
+    let (number, unit) = length.split_once(' ')?;
+    let length = Amount::number(number.parse().ok()?).in_unit(unit.strip_suffix('s').unwrap_or(unit))?;
+    Some(Amount { per, ..length })
 }
