@@ -16,7 +16,7 @@ use crate::evaluate::check::fits;
 use crate::passages::amount::Amount;
 use crate::passages::document::Place;
 use crate::passages::find::{self, Found, Passage, Said, Side, Sure};
-use crate::passages::passage::IN_ONE;
+use crate::passages::passage::{IN_ONE, OF_TWO};
 use crate::plan::Plan;
 use crate::program::bearers::bearers;
 use crate::program::tree::{AcceptRange, Expr, ExprKind, Term, Type};
@@ -49,7 +49,7 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
             taken.is_some_and(|taken| taken.passage.value != passage.value)
         };
         let said = match (&passage.sure, term) {
-            (Sure::Unsure(why), _) if why.starts_with(WHEN_PAID) => Err(why.clone()),
+            (Sure::Unsure(why), _) if is_open(passage) => Err(why.clone()),
             _ if passage.contradicted => Err(match &passage.case {
                 Some(case) => format!("it holds only {case}"),
                 None => "other passages say something else".to_owned(),
@@ -74,6 +74,13 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
         read.push(Read { passage, term: term.map(|term| term.name.clone()), said });
     }
     read
+}
+
+/// Whether a value holds of itself under no grade: one that waits until somebody else has paid, one of two of which the greater or the
+/// lesser holds.
+fn is_open(passage: &Passage) -> bool {
+    let is_why = |why: &String| [WHEN_PAID, OF_TWO].iter().any(|known| why.starts_with(known));
+    matches!(&passage.sure, Sure::Unsure(why) if is_why(why))
 }
 
 /// The terms that say who may end the contract.
@@ -246,7 +253,7 @@ fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) 
         (Err(why), _) if known.iter().any(|known| std::ptr::eq(*known, one)) => {
             claim(Sort::Known, &passage.value.to_string(), why)
         }
-        (Err(why), Some(term)) if passage.contradicted && passage.side != Some(Side::Client) => {
+        (Err(why), Some(term)) if passage.contradicted && passage.side != Some(Side::Client) && !is_open(passage) => {
             match value(passage, term, plan) {
                 Some(value) => claim(Sort::Value, &value, why),
                 None => claim(Sort::Weigh, &said(passage), why),

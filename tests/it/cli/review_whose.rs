@@ -82,6 +82,30 @@ fn what_is_paid_only_when_somebody_else_has_paid_is_the_gravest() {
 }
 
 #[test]
+fn what_does_not_hold_of_itself_is_not_graded() {
+    let grades = |review: &Value, begin: &str| {
+        let all = review["terms"].as_array().expect("a list").iter();
+        let own = all.filter(|one| one["term"].as_str().is_some_and(|name| name.starts_with(begin)));
+        own.map(|one| one["grade"].as_str().expect("a grade").to_owned()).collect::<Vec<_>>()
+    };
+    // Also where two times are said.
+    let text = "Invoices are due in 14 days.\n\nInvoices for media are due in 7 days.\n\nThe work is done with care.\n\n\
+                The Client pays only after the grant has been received.\n";
+    let (review, page) = reviewed(text);
+    assert!(grades(&review, "payment_due").iter().all(|grade| grade == "not_compared"), "{review}");
+    assert!(page.contains("first: we are paid only when somebody else has paid"), "{page}");
+    // Of two values neither.
+    let text = "The Agency's liability is limited to the greater of EUR 10,000 and the fees paid.\n";
+    let folder = folder();
+    folder.write("own.terms", format!("{POLICY}\nterm liability_sum = 20000 EUR {{ accept at least 10000 EUR }}\n"));
+    folder.write("offer.txt", text);
+    let review = folder.run(&[&["review", "offer.txt"], &CALL[..]].concat()).json();
+    assert_eq!(grades(&review, "liability"), ["not_compared"], "{review}");
+    let page = folder.run(&[&["review", "offer.txt"], &CALL[..4]].concat()).out;
+    assert!(page.contains("which of two values holds is not told: greater of"), "{page}");
+}
+
+#[test]
 fn what_binds_one_side_alone_is_named() {
     let text = "The Agency shall maintain professional indemnity insurance.\n\nThe Client may audit the Agency's books.\n\n\
                 If the Agency is late, it pays a penalty of 0.5% of the fee per day.\n\nNeither party shall solicit the other's staff.\n";
