@@ -66,7 +66,7 @@ enum Format {
 }
 
 /// What no figure of coverage speaks of.
-const NOT_COUNTED: &str = "Not counted: windows (`in any 7 days`), the time in which a limit holds, the smallest sample, what an exception puts in place, and ladders\n";
+const NOT_COUNTED: &str = "Not counted: what an exception puts in place\n";
 
 /// What is wrong with a policy or a record, and its text.
 type Wrong = (Vec<Diagnostic>, SourceMap);

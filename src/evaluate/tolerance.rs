@@ -81,6 +81,7 @@ impl Counted {
             Start::After(at) | Start::Between(at, _) => calendar.zone.day_of(at),
         };
         let bounds = Bounds { start: Some(start), end: None };
+        scope.facts.saw_window(window.span, bounds.start, self.times.iter().map(|(time, _)| *time));
         let may_lie = self.undated.iter().filter(|(first, _)| first.is_none_or(|first| first <= since.day));
         let mut open: Vec<&String> = may_lie.clone().flat_map(|(_, missing)| missing).collect();
         let (mut surely, mut perhaps, mut places) = (0, may_lie.count(), Vec::new());

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::item::{Item, Matched, Time, Val};
 use super::scope::{Env, Scope};
 use super::truth::{Gap, Truth};
+use super::watch::Distance;
 use super::worlds::Open;
 use crate::engagement::record::Actor;
 use crate::program::tree::{Expr, ExprKind, Function, Measure, Pattern, Type};
@@ -26,6 +27,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
         let bounds = self.bounds(measure.window.as_ref())?;
         let mut base = self.base(measure);
+        self.saw_start(measure.window.as_ref(), bounds, base.iter().map(|matched| matched.time));
         base.retain(|matched| self.is_there(matched.item) && self.in_window(bounds, matched.item, matched.time));
         Ok(base)
     }
@@ -69,9 +71,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// Returns the value of a function over items in order, which count in the world at hand.
     pub fn fold(&self, measure: &Measure, inside: &[Matched]) -> Result<Val, Gap> {
-        if let Some(enough) = self.special.enough
-            && Decimal::from(inside.len()) < enough
-        {
+        if self.is_too_few(inside.len()) {
             return Err(Gap::NoVerdict);
         }
         match measure.function {
@@ -99,6 +99,15 @@ impl<'s, 'a> Scope<'s, 'a> {
                 self.reduce(measure.function, values)
             }
         }
+    }
+
+    /// Whether so many items are fewer than the smallest sample.
+    pub fn is_too_few(&self, items: usize) -> bool {
+        self.special.enough.is_some_and(|sample| {
+            let more = Decimal::from(items) - sample.least;
+            self.facts.saw(sample.span, || Some(Distance::Units(more)));
+            more < Decimal::ZERO
+        })
     }
 
     /// Whether an item meets the condition of which a share or a streak asks, in the world at hand.

@@ -223,7 +223,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// Returns the items that match, had happened by the moment at hand, and lie in the window, in the world at hand.
     pub(super) fn counted(&self, pattern: &Pattern, window: Option<&Window>) -> Result<Vec<Matched>, Gap> {
         let bounds = self.bounds(window)?;
-        let mut counted = Vec::new();
+        let (mut counted, mut times) = (Vec::new(), Vec::new());
         for mut matched in self.matched(pattern).iter().cloned() {
             if !self.is_there(matched.item) || !self.takes(pattern, &matched) {
                 continue;
@@ -231,11 +231,20 @@ impl<'s, 'a> Scope<'s, 'a> {
             if pattern.changes && window.is_some() {
                 matched.time = self.turned(pattern, &matched);
             }
+            times.extend(self.facts.is_watched().then_some(matched.time));
             if self.in_window(bounds, matched.item, matched.time) {
                 counted.push(matched);
             }
         }
+        self.saw_start(window, bounds, times.into_iter());
         Ok(counted)
+    }
+
+    /// Notes how what was looked at stands beside the beginning of a window.
+    pub(super) fn saw_start(&self, window: Option<&Window>, bounds: Bounds, times: impl Iterator<Item = Time>) {
+        if let Some(window) = window {
+            self.facts.saw_window(window.length.span, bounds.start, times);
+        }
     }
 
     /// Whether an item counts that matches or may match, in the world at hand.
@@ -338,7 +347,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     /// `exists(EVENT [window])`: such an event had happened.
     pub(super) fn exists(&self, pattern: &Pattern, window: Option<&Window>) -> Truth {
         match self.bounds(window) {
-            Ok(bounds) if self.surely_exists(pattern, bounds) => Truth::True,
+            Ok(bounds) if !self.facts.is_watched() && self.surely_exists(pattern, bounds) => Truth::True,
             Ok(_) if window.is_none() && !pattern.closed && self.period().is_none() => self.exists_at_all(pattern),
             Ok(_) => self.counted(pattern, window).map_or_else(Truth::Unknown, |counted| (!counted.is_empty()).into()),
             Err(gap) => Truth::Unknown(gap),

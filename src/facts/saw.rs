@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::index::Facts;
 use super::item::{Time, Val};
-use super::watch::{Distance, Seen, of_days, of_due, of_instants, of_values};
+use super::watch::{Distance, Seen, nearest, of_days, of_due, of_instants, of_start, of_values};
 use crate::base::source::Span;
 use crate::program::tree::BandId;
-use crate::value::deadline::Due;
+use crate::value::deadline::{Due, Start};
 use crate::value::time::Instant;
 
 impl Facts<'_> {
@@ -82,8 +82,16 @@ impl Facts<'_> {
         });
     }
 
+    /// Notes how what counts, or would but for a window, stands beside the beginning of that: the nearest on either side.
+    pub fn saw_window(&self, length: Span, start: Option<Start>, times: impl Iterator<Item = Time>) {
+        if let (true, Some(start)) = (self.is_watched(), start) {
+            let distances = nearest(times.map(|time| of_start(time, start, self.zone())));
+            distances.for_each(|distance| self.saw(length, || Some(distance)));
+        }
+    }
+
     /// Notes how a moment stands beside a due time.
-    pub(super) fn saw_time(&self, boundary: Span, time: Time, due: Due) {
+    pub fn saw_time(&self, boundary: Span, time: Time, due: Due) {
         self.saw(boundary, || Some(of_due(time, due, self.zone())));
     }
 }

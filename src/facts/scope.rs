@@ -10,7 +10,7 @@ use super::worlds::Open;
 use crate::engagement::ledger;
 use crate::engagement::record::{Amendment, EventId, TermValue, Value};
 use crate::engagement::vocabulary::{FieldId, KindId};
-use crate::program::tree::{ClauseId, Expr, TermId, Var};
+use crate::program::tree::{ClauseId, Expr, Sample, TermId, Var};
 use crate::value::money::{Currency, Money};
 use crate::value::time::{Day, Moment};
 
@@ -33,7 +33,7 @@ pub struct Special {
     /// What goes over the limit.
     pub excess: Option<Val>,
     /// The smallest sample of a measure.
-    pub enough: Option<rust_decimal::Decimal>,
+    pub enough: Option<Sample>,
 }
 
 /// What an expression is worked out in.

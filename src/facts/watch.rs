@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::item::{Time, Val};
 use crate::base::source::Span;
-use crate::value::deadline::Due;
+use crate::value::deadline::{Due, Start};
 use crate::value::duration::Family;
 use crate::value::time::{Day, Instant, Moment, SECOND};
 use crate::value::zone::Zone;
@@ -50,6 +50,35 @@ impl Distance {
             Ordering::Greater => Side::After,
         })
     }
+
+    /// Returns how far it is either way: in seconds of days and times.
+    pub fn size(self) -> u128 {
+        match self {
+            Self::Days(days) => u128::from(days.unsigned_abs()) * 86_400,
+            Self::Time(micros) => u128::from(micros.unsigned_abs() / SECOND.unsigned_abs()),
+            Self::Units(units) => units.abs().ceil().to_u128().unwrap_or(u128::MAX),
+        }
+    }
+
+    fn is_before(self) -> bool {
+        match self {
+            Self::Days(days) => days < 0,
+            Self::Time(micros) => micros < 0,
+            Self::Units(units) => units < Decimal::ZERO,
+        }
+    }
+}
+
+/// Returns of several distances the nearest on either side.
+pub(super) fn nearest(distances: impl Iterator<Item = Distance>) -> impl Iterator<Item = Distance> {
+    let (mut before, mut after): (Option<Distance>, Option<Distance>) = (None, None);
+    for distance in distances {
+        let nearest = if distance.is_before() { &mut before } else { &mut after };
+        if nearest.is_none_or(|nearest| distance.size() < nearest.size()) {
+            *nearest = Some(distance);
+        }
+    }
+    before.into_iter().chain(after)
 }
 
 /// A boundary, by its text in the policy, and how far something was from it.
@@ -94,6 +123,15 @@ pub(super) fn of_due(time: Time, due: Due, zone: &Zone) -> Distance {
         Due::Day(day) => of_days(time.day, day),
         Due::At(at) | Due::Between(_, at, _) if time.exact() => of_instants(time.lo, at),
         Due::At(at) | Due::Between(_, at, _) => of_days(time.day, zone.day_of(at)),
+    }
+}
+
+/// Returns how far a time is from where a window begins.
+pub(super) fn of_start(time: Time, start: Start, zone: &Zone) -> Distance {
+    match start {
+        Start::Day(day) => of_days(time.day, day),
+        Start::After(at) if time.exact() => of_instants(time.lo, at),
+        Start::After(at) | Start::Between(at, _) => of_days(time.day, zone.day_of(at)),
     }
 }
 

@@ -15,8 +15,10 @@ use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
 use crate::facts::truth::{Gap, Truth};
+use crate::facts::watch::Distance;
 use crate::finding::{Basis, Bearer, Finding, Status, Verdicts};
 use crate::program::tree::{Expr, Ladder, Step};
+use crate::value::deadline::Start;
 use crate::value::time::{Day, Moment};
 
 /// How a ladder stands.
@@ -113,6 +115,7 @@ pub fn suggest(facts: &Facts<'_>, verdicts: &Verdicts, source: &dyn Fn(Span) -> 
         let name: Arc<str> = ladder.name.as_str().into();
         let remarks = early.into_iter().map(|one| one.remark).chain(climb.over()).collect();
         scores.push(Score { ladder: name.clone(), score: climb.score(), remarks });
+        climb.saw_steps();
         if let Some(word) = climb.reached() {
             let findings: Vec<&Finding> = climb.weighed.iter().map(|(finding, _)| *finding).collect();
             let because = findings.iter().map(|finding| finding.id.clone()).collect();
@@ -195,6 +198,19 @@ impl<'f, 'a> Climb<'f, 'a> {
 }
 
 impl<'f> Climb<'f, '_> {
+    /// Notes how near to each step the score is, in breaches of the least weight, and how the steps taken stand beside the windows in which
+    /// they are valid.
+    fn saw_steps(&self) {
+        let (score, facts) = (self.score(), self.facts);
+        for step in &self.ladder.steps {
+            let apart = || (score - step.at).checked_div(self.ladder.least_weight()?).map(|apart| apart.round_dp(9));
+            facts.saw(step.span, || apart().map(Distance::Units));
+            if let Some((before, Some(valid))) = &step.after {
+                facts.saw_window(valid.span, self.window_start(valid), self.valid(*before));
+            }
+        }
+    }
+
     fn score(&self) -> Decimal {
         self.weighed.iter().map(|(_, weight)| *weight).sum()
     }
@@ -276,11 +292,7 @@ impl<'f> Climb<'f, '_> {
     /// Whether the step that comes before was taken, and is still valid.
     fn is_open(&self, step: &Step) -> bool {
         let Some((before, valid)) = &step.after else { return true };
-        let scope = Scope::at(self.facts, self.facts.now());
-        let from = valid.as_ref().map(|valid| {
-            let length = scope.length(valid).ok()?;
-            self.facts.plan.program.calendar.window_start(Moment::Day(self.day), length).ok()
-        });
+        let from = valid.as_ref().map(|valid| self.window_start(valid));
         self.valid(*before).any(|time| match &from {
             None => true,
             Some(Some(start)) => {
@@ -289,6 +301,12 @@ impl<'f> Climb<'f, '_> {
             }
             Some(None) => false,
         })
+    }
+
+    /// Where a window of a length begins that ends today.
+    fn window_start(&self, length: &Expr) -> Option<Start> {
+        let length = Scope::at(self.facts, self.facts.now()).length(length).ok()?;
+        self.facts.plan.program.calendar.window_start(Moment::Day(self.day), length).ok()
     }
 
     /// The steps that were taken before they were open.

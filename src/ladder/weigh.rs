@@ -7,6 +7,7 @@ use crate::facts::index::Facts;
 use crate::facts::item::Time;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Truth;
+use crate::facts::watch::of_days;
 use crate::finding::{Bearer, Finding, Status, Verdicts};
 use crate::program::tree::{Ladder, Pattern};
 use crate::value::time::{Day, Moment};
@@ -69,6 +70,9 @@ fn forgotten(facts: &Facts<'_>, ladder: &Ladder, since: Moment) -> Option<Day> {
     let scope = Scope::at(facts, facts.now());
     let after = |length| calendar.after(Moment::Day(calendar.zone.day(since)), length, false, None).ok();
     let by_time = scope.length(length).ok().and_then(after).map(|until| calendar.zone.day(moment_of(until)));
+    if let Some(day) = by_time {
+        facts.saw(length.span, || Some(of_days(facts.as_of, day)));
+    }
     let by_event = on.as_ref().and_then(|on| first_after(facts, on, since));
     by_time.into_iter().chain(by_event).min()
 }

@@ -102,9 +102,10 @@ fn runs<'a>(facts: &Facts<'a>, quota: &Quota<'_>, scope: Scope<'_, 'a>) -> Resul
     let mut stream = stream(facts, quota.measure, scope)?;
     let reach = match quota.window {
         None => Reach::Ever,
-        Some(LimitWindow::InAny(length)) => Reach::Rolling(scope.length(length)?),
+        Some(LimitWindow::InAny(length)) => Reach::Rolling(scope.length(length)?, length.span),
         Some(LimitWindow::Within(length, after)) => {
             let Some((from, until)) = anchored(facts, length, after, scope)? else { return Ok(Runs::default()) };
+            stream.iter().for_each(|occurrence| facts.saw_time(length.span, occurrence.matched.time, until));
             stream.retain(|occurrence| inside(occurrence.matched.time, from, until) != Truth::False);
             Reach::Ever
         }

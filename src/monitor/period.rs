@@ -217,11 +217,12 @@ impl Purse {
         }
         let day = matched.time.day;
         let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond + pots.left(day)));
+        let (used, limit) = of(&self.most);
+        at.facts.saw_values(quota.bound.span, &used, &limit);
         let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));
-        let is_few = |events: usize| quota.special.enough.is_some_and(|enough| Decimal::from(events) < enough);
-        if is_few(self.events) {
+        if at.is_too_few(self.events) {
             Said::Nothing
-        } else if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() && !is_few(self.sure) {
+        } else if self.most.beyond > Decimal::ZERO && is_certain && number.is_some() && !at.is_too_few(self.sure) {
             let is_sure = (self.most.used, self.most.beyond) == (self.least.used, self.least.beyond);
             Said::Over(is_sure.then(|| of(&self.most)))
         } else if self.least.beyond > Decimal::ZERO {

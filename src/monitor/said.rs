@@ -36,7 +36,7 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
         return within_range(range, bound, at);
     }
     let answers = at.facts.in_every_world(|| {
-        let value = match sliding.certain(place, at.special.enough) {
+        let value = match sliding.certain(place, Some(at)) {
             Some(value) => Ok(value),
             None => match sliding.value(place, at) {
                 Some(value) => value,

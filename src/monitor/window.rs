@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
+use crate::base::source::Span;
 use crate::engagement::timeline::natural;
 use crate::facts::item::{Item, Matched, Time, Val};
 use crate::facts::measure::{amount, like, of_all};
@@ -17,8 +18,8 @@ use crate::value::duration::Duration;
 pub enum Reach {
     /// From ever.
     Ever,
-    /// `in any D`.
-    Rolling(Duration),
+    /// `in any D`, with the text of D.
+    Rolling(Duration, Span),
 }
 
 /// An event at which a quota is measured.
@@ -118,7 +119,7 @@ impl<'m> Sliding<'m> {
 
     /// Moves the window on, to end with the event of that place; places must not go back.
     pub fn advance(&mut self, place: usize, reach: Reach, scope: Scope<'_, '_>) -> Result<(), Gap> {
-        let Reach::Rolling(length) = reach else { return Ok(()) };
+        let Reach::Rolling(length, text) = reach else { return Ok(()) };
         let end = self.stream[place].matched.time;
         let start = scope.facts.plan.program.calendar.window_start(end.moment(), length);
         self.bounds = Bounds { start: Some(start.map_err(Gap::uncounted)?), end: None };
@@ -126,6 +127,8 @@ impl<'m> Sliding<'m> {
         while self.first < place && begun(self.first) == Some(false) {
             self.first += 1;
         }
+        let beside = &self.stream[self.first.saturating_sub(1)..(self.first + 1).min(place)];
+        scope.facts.saw_window(text, self.bounds.start, beside.iter().map(|occurrence| occurrence.matched.time));
         // Of what has no time of day the beginning is less sure than that of what comes next.
         self.first_sure = self.first;
         while self.first_sure < place && begun(self.first_sure) != Some(true) {
@@ -146,9 +149,9 @@ impl<'m> Sliding<'m> {
     }
 
     /// Returns the measure over the window that ends with the event of that place, where it is certain without a look at
-    /// each event, and there is no smaller a sample than `enough`.
-    pub fn certain(&self, place: usize, enough: Option<Decimal>) -> Option<Val> {
-        if enough.is_some_and(|enough| Decimal::from(place + 1 - self.first) < enough) {
+    /// each event, and is no smaller a sample than is `asked` for.
+    pub fn certain(&self, place: usize, asked: Option<Scope<'_, '_>>) -> Option<Val> {
+        if asked.is_some_and(|asked| asked.is_too_few(place + 1 - self.first)) {
             return None;
         }
         let doubtful = self.doubtful[place + 1] - self.doubtful[self.first];
@@ -222,9 +225,7 @@ impl<'m> Sliding<'m> {
                 && scope.in_window(self.bounds, *item, matched.time)
         };
         let newest_first = || candidates[..end].iter().rev().filter(|item| counts(item)).copied();
-        if let Some(enough) = scope.special.enough
-            && Decimal::from(newest_first().count()) < enough
-        {
+        if scope.is_too_few(newest_first().count()) {
             return Err(Gap::NoVerdict);
         }
         Ok(Val::Number(Decimal::from(scope.streak(&self.measure.pattern, newest_first()))))

@@ -1,22 +1,25 @@
 //! The boundaries of a policy: its deadlines, limits and thresholds, each by its text.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::parts::{changed, expressions, patterns};
 use super::reads::{walk, walk_pattern};
 use super::tree::{
-    BreachField, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, Function, Measure, Pattern,
-    Program, Source, Statement, Type, clause_of,
+    BreachField, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, Function, Ladder, LimitWindow,
+    Measure, Pattern, Program, Source, Statement, Step, Type, clause_of,
 };
 use crate::base::source::Span;
 use crate::engagement::record::Value;
 use crate::engagement::vocabulary::{FieldId, KindId, Missing};
+use crate::value::duration::Family;
 
-/// A boundary of a clause.
+/// A boundary of a clause, a derived field or a ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Boundary {
-    /// The clause.
-    pub clause: ClauseId,
+    /// To what it belongs.
+    pub owner: Owner,
     /// What it bounds.
     pub sort: Sort,
     /// Its text.
@@ -25,6 +28,19 @@ pub struct Boundary {
     pub has_before: bool,
     /// Whether something can stand on it: what is counted at an event counts the event.
     pub has_on: bool,
+    /// Whether something can stand just after it: a day inside of a window of one day is over.
+    pub has_after: bool,
+}
+
+/// To what a boundary belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// A clause.
+    Clause(ClauseId),
+    /// A field that the policy derives, by its place among them.
+    Field(usize),
+    /// A ladder, by its place among them.
+    Ladder(usize),
 }
 
 /// What a boundary bounds.
@@ -44,6 +60,12 @@ pub enum Sort {
     Hours,
     /// From when a right is there.
     Right,
+    /// From when on something counts.
+    Window,
+    /// The score from which a step is reached.
+    Step,
+    /// How many items a verdict needs.
+    Sample,
 }
 
 impl Sort {
@@ -57,21 +79,25 @@ impl Sort {
             Self::Threshold => "threshold",
             Self::Hours => "hours",
             Self::Right => "right",
+            Self::Window => "window",
+            Self::Step => "score",
+            Self::Sample => "sample",
         }
     }
 }
 
-/// Returns the boundaries of a policy, by clause, in the order of the text. What only review looks at has none.
+/// Returns the boundaries of a policy, by clause, in the order of the text, then those of its derived fields and ladders. What only review looks at has none.
 pub fn boundaries(program: &Program) -> Vec<Boundary> {
     let mut found = Vec::new();
     for clause in program.clauses.iter().filter(|clause| !clause.modifiers.before_signing) {
         let own = program.exceptions.iter().filter(|one| clause_of(&program.exceptions, one) == Some(clause.id));
         let of_exceptions = own.flat_map(|one| std::iter::once(&one.when).chain(one.changes.iter().flat_map(changed)));
         let mut of_clause: Vec<Boundary> = stated(program, clause).collect();
+        let owner = Owner::Clause(clause.id);
         let mut look = |part: &Expr| {
-            let (has_before, has_on) = compared(program, clause, part);
-            let boundary = |sort| Boundary { clause: clause.id, sort, span: part.span, has_before, has_on };
-            of_clause.extend(threshold(part).map(boundary));
+            let sides = compared(program, clause, part);
+            of_clause.extend(threshold(part).map(|sort| boundary(owner, sort, part.span, sides)));
+            of_clause.extend(window(part).map(|length| over(program, owner, length)));
         };
         patterns(clause).into_iter().for_each(|pattern| walk_pattern(pattern, &mut look, &mut |_| ()));
         expressions(clause).into_iter().chain(of_exceptions).for_each(|expr| walk(expr, &mut look, &mut |_| ()));
@@ -79,11 +105,80 @@ pub fn boundaries(program: &Program) -> Vec<Boundary> {
         of_clause.dedup();
         found.extend(of_clause);
     }
+    let fields = program.derived.iter().enumerate();
+    found.extend(fields.flat_map(|(place, field)| of_parts(program, Owner::Field(place), [&field.value])));
+    found.extend(program.ladders.iter().enumerate().flat_map(|(place, ladder)| of_ladder(program, place, ladder)));
     found
 }
 
+fn boundary(owner: Owner, sort: Sort, span: Span, (has_before, has_on): (bool, bool)) -> Boundary {
+    Boundary { owner, sort, span, has_before, has_on, has_after: true }
+}
+
+/// Returns the boundary of a window of a length.
+fn over(program: &Program, owner: Owner, length: &Expr) -> Boundary {
+    Boundary { has_after: !is_a_day(program, length), ..boundary(owner, Sort::Window, length.span, ANY) }
+}
+
+fn is_a_day(program: &Program, length: &Expr) -> bool {
+    match &*length.kind {
+        ExprKind::Value(Value::Duration(length)) => length.family == Family::Days && length.amount == Decimal::ONE,
+        ExprKind::Term(term) => is_a_day(program, &program.terms[usize::from(term.0)].value),
+        _ => false,
+    }
+}
+
+/// Returns the boundaries of a ladder: the scores of its steps, how long a step stays valid and a breach weighs, what its needs compare.
+fn of_ladder(program: &Program, place: usize, ladder: &Ladder) -> Vec<Boundary> {
+    let owner = Owner::Ladder(place);
+    let step = |step: &Step| boundary(owner, Sort::Step, step.span, (true, ladder.sums_up_to(step.at)));
+    let valid = ladder.steps.iter().filter_map(|step| step.after.as_ref()?.1.as_ref());
+    let forget = ladder.forget.iter().map(|(length, _)| length);
+    let lengths = valid.chain(forget).map(|length| over(program, owner, length));
+    let needs = ladder.needs.iter().flat_map(|need| need.when.iter().chain([&need.need]));
+    let mut found: Vec<Boundary> =
+        ladder.steps.iter().map(step).chain(lengths).chain(of_parts(program, owner, needs)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Returns the boundaries of expressions outside of clauses.
+fn of_parts<'e>(program: &Program, owner: Owner, parts: impl IntoIterator<Item = &'e Expr>) -> Vec<Boundary> {
+    let mut found = Vec::new();
+    let mut look = |part: &Expr| {
+        let sides = (!is_of_none(part), true);
+        found.extend(threshold(part).map(|sort| boundary(owner, sort, part.span, sides)));
+        found.extend(window(part).map(|length| over(program, owner, length)));
+    };
+    parts.into_iter().for_each(|expr| walk(expr, &mut look, &mut |_| ()));
+    found
+}
+
+impl Ladder {
+    /// The least that a breach weighs, if any weighs something.
+    pub fn least_weight(&self) -> Option<Decimal> {
+        self.weights.iter().map(|(_, weight)| *weight).filter(|weight| *weight > Decimal::ZERO).min()
+    }
+
+    /// Whether breaches can weigh exactly so much together.
+    fn sums_up_to(&self, score: Decimal) -> bool {
+        let weights = || self.weights.iter().map(|(_, weight)| *weight).filter(|weight| *weight > Decimal::ZERO);
+        let (mut sums, mut open) = (BTreeSet::new(), vec![Decimal::ZERO]);
+        while let Some(sum) = open.pop() {
+            if sums.len() < MOST_SUMS && sum <= score && sums.insert(sum) {
+                open.extend(weights().filter_map(|weight| sum.checked_add(weight)));
+            }
+        }
+        sums.contains(&score) || sums.len() == MOST_SUMS
+    }
+}
+
+/// So many scores are tried.
+const MOST_SUMS: usize = 10_000;
+
 /// Returns what a clause states as a bound, apart from its conditions.
-fn stated(program: &Program, clause: &Clause) -> impl Iterator<Item = Boundary> {
+fn stated<'p>(program: &'p Program, clause: &'p Clause) -> impl Iterator<Item = Boundary> + 'p {
     let modifiers = &clause.modifiers;
     let of_statement = match &clause.statement {
         // An amount that was reached before counts from the beginning.
@@ -106,9 +201,22 @@ fn stated(program: &Program, clause: &Clause) -> impl Iterator<Item = Boundary> 
     let grace = modifiers.grace.as_ref().map(|grace| (Sort::Grace, grace.span, ANY));
     let tolerance =
         modifiers.tolerate.as_ref().map(|(count, _)| (Sort::Tolerance, count.span, counted(program, count)));
-    let clause = clause.id;
-    let boundary = move |(sort, span, (has_before, has_on))| Boundary { clause, sort, span, has_before, has_on };
-    of_statement.into_iter().chain(grace).chain(tolerance).map(boundary)
+    let of_limit = match &clause.statement {
+        Some(Statement::Limit {
+            window: Some(LimitWindow::InAny(length) | LimitWindow::Within(length, _)), ..
+        }) => Some(length),
+        _ => None,
+    };
+    let windows = of_limit.into_iter().chain(modifiers.tolerate.as_ref().map(|(_, window)| window));
+    let sample = match &clause.statement {
+        Some(Statement::Limit { enough, .. } | Statement::Require { enough, .. }) => *enough,
+        _ => None,
+    };
+    let sample = sample.map(|sample| (Sort::Sample, sample.span, (sample.least >= Decimal::TWO, true)));
+    let owner = Owner::Clause(clause.id);
+    let windows = windows.map(move |length| over(program, owner, length));
+    let all = of_statement.into_iter().chain(grace).chain(tolerance).chain(sample);
+    all.map(move |(sort, span, sides)| boundary(owner, sort, span, sides)).chain(windows)
 }
 
 /// Something can stand just before and on it.
@@ -219,6 +327,15 @@ fn is_of_none(expr: &Expr) -> bool {
     };
     let ExprKind::Compare(_, left, right) = &*expr.kind else { return false };
     is_zero(right) && never_less(left) || is_zero(left) && never_less(right)
+}
+
+/// Returns the length of the window over which an expression looks back.
+fn window(expr: &Expr) -> Option<&Expr> {
+    match &*expr.kind {
+        ExprKind::Measure(measure) => measure.window.as_ref().map(|window| &*window.length),
+        ExprKind::Exists(_, window) => window.as_ref().map(|window| &*window.length),
+        _ => None,
+    }
 }
 
 /// Returns of which sort the boundary of a comparison is; nothing for any other expression.

@@ -8,8 +8,8 @@ use super::parties;
 use super::reads::{Changing, Mentions, walk};
 use super::scope::At;
 use super::tree::{
-    Deadline, DutyTime, Expr, ExprKind, Function, LimitWindow, Measure, Party, Pattern, Source, Statement, Type,
-    Watches,
+    Deadline, DutyTime, Expr, ExprKind, Function, LimitWindow, Measure, Party, Pattern, Sample, Source, Statement,
+    Type, Watches,
 };
 use super::types;
 use crate::base::mistake::program::{statements as mistake, types as type_mistake};
@@ -270,10 +270,10 @@ impl Checker {
     }
 
     /// Reads `with at least N`.
-    pub(super) fn enough(&mut self, enough: Option<&syntax::Enough>) -> Option<Option<Decimal>> {
+    pub(super) fn enough(&mut self, enough: Option<&syntax::Enough>) -> Option<Option<Sample>> {
         let Some(enough) = enough else { return Some(None) };
         if enough.count.fract().is_zero() && enough.count > Decimal::ZERO {
-            return Some(Some(enough.count));
+            return Some(Some(Sample { least: enough.count, span: enough.place.0 }));
         }
         self.report(type_mistake::not_a_whole_number(enough.place.0, "1"))
     }

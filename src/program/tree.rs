@@ -255,7 +255,7 @@ pub enum Statement {
         /// What is left over, how much of it is carried on, for how long.
         carry: Option<(Expr, Expr)>,
         /// The smallest sample for a verdict.
-        enough: Option<Decimal>,
+        enough: Option<Sample>,
     },
     /// An invariant.
     Require {
@@ -264,7 +264,7 @@ pub enum Statement {
         /// The bearer.
         by: Option<Party>,
         /// The smallest sample of its measures for a verdict.
-        enough: Option<Decimal>,
+        enough: Option<Sample>,
         /// What can change it.
         watches: Watches,
     },

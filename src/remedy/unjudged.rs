@@ -44,7 +44,7 @@ pub(super) fn unjudged(question: Question<'_, '_>, item: Item) -> Option<String>
             never(question, from, scope).map(|never| format!("it has no due day: {never}"))
         }
         Some(Statement::Require { enough: Some(enough), .. } | Statement::Limit { enough: Some(enough), .. }) => {
-            Some(format!("there is no verdict with fewer than {enough} of what it measures"))
+            Some(format!("there is no verdict with fewer than {} of what it measures", enough.least))
         }
         _ if is_whole => Some("nothing to judge: the record has nothing of what it speaks of yet".to_owned()),
         _ => None,

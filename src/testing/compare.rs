@@ -111,6 +111,16 @@ impl Outcome {
         self.judged.iter().flat_map(|found| &found.verdicts.rights)
     }
 
+    /// Returns what the ladders suggest.
+    pub fn actions(&self) -> &[Action] {
+        self.judged.as_ref().map_or(&[], |found| &found.actions)
+    }
+
+    /// Returns how the ladders stand.
+    pub fn scores(&self) -> &[Score] {
+        self.judged.as_ref().map_or(&[], |found| &found.scores)
+    }
+
     /// Compares with what a test wants.
     pub fn compare(&self, want: &Want) -> Compared {
         let mut wrong = Vec::new();

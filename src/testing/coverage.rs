@@ -5,19 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::source::{SourceMap, Span};
 use crate::facts::watch::{Seen, Side};
 use crate::plan::Plan;
-use crate::program::boundaries::{Boundary, Sort, boundaries};
+use crate::program::boundaries::{Boundary, Owner, Sort, boundaries};
 use crate::program::tree::{Program, TermId};
 
 /// What is covered of a policy.
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    /// The clauses that have boundaries, in the order of the text.
-    pub clauses: Vec<OfClause>,
+    /// The clauses, derived fields and ladders that have boundaries, each in the order of the text.
+    pub owners: Vec<OfOwner>,
 }
 
-/// What is covered of a clause.
+/// What is covered of a clause, a derived field or a ladder.
 #[derive(Clone, Debug)]
-pub struct OfClause {
+pub struct OfOwner {
+    /// Which it is.
+    pub owner: Owner,
     /// Its name.
     pub name: String,
     /// Its title, with the values of the terms in it.
@@ -56,7 +58,7 @@ impl Covered {
             _ => match side {
                 Side::Before => self.boundary.has_before,
                 Side::On => self.boundary.has_on,
-                Side::After => true,
+                Side::After => self.boundary.has_after,
             },
         }
     }
@@ -77,7 +79,7 @@ impl Covered {
     }
 }
 
-impl OfClause {
+impl OfOwner {
     /// Returns how many sides are covered, of how many.
     pub fn counts(&self) -> (usize, usize) {
         sum(self.boundaries.iter().map(Covered::counts))
@@ -91,33 +93,45 @@ impl Coverage {
             let here = seen.iter().filter(|(place, _)| *place == span);
             here.filter_map(|(_, distance)| distance.side()).collect()
         };
-        let mut clauses: Vec<OfClause> = Vec::new();
+        let mut owners: Vec<OfOwner> = Vec::new();
         for boundary in boundaries(program) {
-            let clause = &program.clauses[usize::from(boundary.clause.0)];
-            let name = &clause.name;
             let value = |term: TermId| sources.one_line(program.terms[usize::from(term.0)].value.span);
             let text = sources.one_line(boundary.span);
             let place = format!("{}:{}", sources.path(boundary.span), sources.line(boundary.span));
             let terms = terms(program, sources, &text);
             let covered = Covered { boundary, text, place, terms, sides: sides_of(boundary.span) };
-            match clauses.last_mut() {
-                Some(last) if last.name == *name => last.boundaries.push(covered),
+            match owners.last_mut() {
+                Some(last) if last.owner == boundary.owner => last.boundaries.push(covered),
                 _ => {
-                    let title = Plan::text(&clause.title, &value);
-                    clauses.push(OfClause { name: name.clone(), title, boundaries: vec![covered] });
+                    let (name, title) = match boundary.owner {
+                        Owner::Clause(id) => {
+                            let clause = &program.clauses[usize::from(id.0)];
+                            (clause.name.clone(), Plan::text(&clause.title, &value))
+                        }
+                        Owner::Field(place) => {
+                            let (field, vocabulary) = (&program.derived[place], &program.vocabulary);
+                            let (kind, field) = (vocabulary.kind_name(field.kind), vocabulary.field_name(field.field));
+                            (format!("field {kind}.{field}"), format!("The field {field} of {kind}"))
+                        }
+                        Owner::Ladder(place) => {
+                            let name = &program.ladders[place].name;
+                            (format!("ladder {name}"), format!("The ladder {name}"))
+                        }
+                    };
+                    owners.push(OfOwner { owner: boundary.owner, name, title, boundaries: vec![covered] });
                 }
             }
         }
-        Self { clauses }
+        Self { owners }
     }
 
     fn boundaries(&self) -> impl Iterator<Item = &Covered> {
-        self.clauses.iter().flat_map(|clause| &clause.boundaries)
+        self.owners.iter().flat_map(|clause| &clause.boundaries)
     }
 
     /// Returns how many sides are covered, of how many.
     pub fn counts(&self) -> (usize, usize) {
-        sum(self.clauses.iter().map(OfClause::counts))
+        sum(self.owners.iter().map(OfOwner::counts))
     }
 
     /// Returns the share that is covered in whole percent, rounded down; 100 where there is nothing to cover.
@@ -134,7 +148,7 @@ pub fn percent((covered, all): (usize, usize)) -> usize {
 /// Returns how many sides are covered by the tests of several policies, of how many; a text that several of them share counts once.
 pub fn total<'c>(all: impl Iterator<Item = &'c Coverage>) -> (usize, usize) {
     let mut places: BTreeMap<_, Vec<&Covered>> = BTreeMap::new();
-    for covered in all.flat_map(|coverage| &coverage.clauses).flat_map(|clause| &clause.boundaries) {
+    for covered in all.flat_map(|coverage| &coverage.owners).flat_map(|clause| &clause.boundaries) {
         places.entry(covered.identity()).or_default().push(covered);
     }
     let of_one = |shared: &Vec<&Covered>| {
@@ -159,14 +173,14 @@ pub fn share<K>(all: &mut [(K, Coverage)], same: impl Fn(&K, &K) -> bool) {
         let below = before.iter().filter(|(other, _)| same(other, key));
         let counted: BTreeSet<_> =
             below.flat_map(|(_, coverage)| coverage.boundaries()).map(Covered::identity).collect();
-        for clause in &mut coverage.clauses {
+        for clause in &mut coverage.owners {
             clause.boundaries.retain(|covered| !counted.contains(&covered.identity()));
             for covered in &mut clause.boundaries {
                 let shared = sides.get(&owned(covered.identity()));
                 covered.sides.extend(shared.into_iter().flatten());
             }
         }
-        coverage.clauses.retain(|clause| !clause.boundaries.is_empty());
+        coverage.owners.retain(|clause| !clause.boundaries.is_empty());
     }
 }
 

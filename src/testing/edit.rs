@@ -37,6 +37,9 @@ pub(super) struct Variant {
     pub day: Day,
 }
 
+/// What stands where a copy of a line is there.
+const THERE: &str = "there";
+
 /// So many copies of a line are tried.
 const COPIES: usize = 6;
 
@@ -107,6 +110,12 @@ impl Edit {
         self.by(Distance::Units(Decimal::NEGATIVE_ONE)).filter(|_| matches!(self.what, What::LeftOut))
     }
 
+    /// Returns the record with a line twice, where it is a line that can be.
+    pub fn twice(&self) -> Option<Variant> {
+        let twice = self.by(Distance::Units(Decimal::ONE)).filter(|_| matches!(self.what, What::Copies(_)))?;
+        Some(Variant { record: twice.record.replace(&format!("  # {THERE}\n"), "\n"), ..twice })
+    }
+
     /// Returns the record with the thing moved so far; nothing where it cannot be.
     pub fn by(&self, shift: Distance) -> Option<Variant> {
         let mut day = self.day;
@@ -132,7 +141,7 @@ impl Edit {
             }
             (What::Copies(ids), Distance::Units(units)) => {
                 let count = units.to_usize().filter(|count| *count <= ids.len())?;
-                ids.iter().enumerate().map(|(i, _)| if i < count { "there" } else { "-" }.to_owned()).collect()
+                ids.iter().enumerate().map(|(i, _)| if i < count { THERE } else { "-" }.to_owned()).collect()
             }
             (What::LeftOut, Distance::Units(units)) if units == Decimal::NEGATIVE_ONE => vec!["-".to_owned()],
             _ => return None,

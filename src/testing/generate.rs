@@ -9,12 +9,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::compare::{Outcome, charges};
-use super::coverage::{Coverage, Covered, OfClause, SIDES};
+use super::coverage::{Coverage, Covered, OfOwner, SIDES};
 use super::edit::{Edit, Variant, edits};
 use super::page::{Made, Named, Row, Table, Unshown};
 use crate::base::source::Span;
 use crate::facts::watch::{Distance, Seen, Side};
 use crate::finding::Finding;
+use crate::ladder::Action;
+use crate::program::boundaries::Owner;
 use crate::value::time::Day;
 
 /// A record that a test has, and how near it comes to boundaries.
@@ -39,7 +41,7 @@ pub type Run<'r> = &'r dyn Fn(&str, Day) -> Option<Outcome>;
 
 /// A boundary with the sides on which no test stands.
 struct Open<'c> {
-    clause: &'c OfClause,
+    owner: &'c OfOwner,
     covered: &'c Covered,
     missing: BTreeSet<Side>,
     /// Whether some record comes there.
@@ -49,21 +51,23 @@ struct Open<'c> {
 /// Returns tests for the sides that are not covered, and the boundaries of which no test was found that shows them.
 pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
     let mut open: Vec<Open<'_>> = Vec::new();
-    for clause in &coverage.clauses {
-        for covered in &clause.boundaries {
-            open.push(Open { clause, covered, missing: covered.missing().collect(), is_reached: false });
+    for owner in &coverage.owners {
+        for covered in &owner.boundaries {
+            open.push(Open { owner, covered, missing: covered.missing().collect(), is_reached: false });
         }
     }
     let mut made = Made::default();
     show(&mut open, near, run, &mut made);
-    // What settles a matter hides what would come of it later: a right that opens when nobody pays.
-    if open.iter().any(|open| !open.missing.is_empty()) {
-        let less: Vec<Near> = short(near).flat_map(|near| lessened(near, run)).collect();
-        show(&mut open, &less, run, &mut made);
+    // What settles a matter hides what would come of it later: a right that opens when nobody pays. What happens once shows no window.
+    for change in [Edit::without, Edit::twice] {
+        if open.iter().any(|open| !open.missing.is_empty()) {
+            let changed: Vec<Near> = short(near).flat_map(|near| changed(near, change, run)).collect();
+            show(&mut open, &changed, run, &mut made);
+        }
     }
-    for Open { clause, covered, missing, is_reached } in open {
+    for Open { owner, covered, missing, is_reached } in open {
         if !missing.is_empty() {
-            let boundary = Named::of(clause, covered);
+            let boundary = Named::of(owner, covered);
             made.unshown.push(Unshown { boundary, sides: missing.into_iter().collect(), is_reached });
         }
     }
@@ -73,14 +77,14 @@ pub fn tests(coverage: &Coverage, near: &[Near], run: Run<'_>) -> Made {
 /// Makes tests of the sides that are missing, as far as something that is moved in a record shows them.
 fn show(open: &mut [Open<'_>], near: &[Near], run: Run<'_>, made: &mut Made) {
     let records: Vec<Record<'_>> = short(near).map(|near| Record { near, movable: OnceCell::new() }).collect();
-    for Open { clause, covered, missing, is_reached } in open {
+    for Open { owner, covered, missing, is_reached } in open {
         while let Some(found) = best(&records, covered, missing, run) {
             *is_reached = true;
             if !found.shows() {
                 break;
             }
             missing.retain(|side| !found.rows.iter().any(|(row, _)| row == side));
-            made.add(found.table(Named::of(clause, covered)));
+            made.add(found.table(Named::of(owner, covered)));
         }
     }
 }
@@ -90,13 +94,13 @@ fn short(near: &[Near]) -> impl Iterator<Item = &Near> {
     near.iter().filter(|near| near.record.lines().count() <= LONGEST)
 }
 
-/// Returns the record without each of its lines in turn.
-fn lessened(near: &Near, run: Run<'_>) -> Vec<Near> {
+/// Returns the record with each of its lines changed in turn.
+fn changed(near: &Near, change: fn(&Edit) -> Option<Variant>, run: Run<'_>) -> Vec<Near> {
     let of = |Variant { record, day, .. }: Variant| {
         let seen = run(&record, day)?.seen;
         Some(Near { record, day, seen })
     };
-    edits(&near.record, near.day).iter().filter_map(Edit::without).filter_map(of).collect()
+    edits(&near.record, near.day).iter().filter_map(change).filter_map(of).collect()
 }
 
 /// A record, and what of it can be moved.
@@ -122,11 +126,14 @@ struct Tried {
     /// The findings as a test lists them, and what of each does not change from day to day.
     findings: Vec<(String, String)>,
     rights: Vec<String>,
+    /// How each ladder stands, and what it suggests.
+    ladders: Vec<String>,
 }
 
 /// An edit with what is found on the sides of a boundary to which it comes.
 struct Found<'m> {
     edit: &'m Edit,
+    owner: Owner,
     rows: Vec<(Side, Rc<Tried>)>,
     /// Those on which no test stands yet.
     missing: BTreeSet<Side>,
@@ -153,7 +160,7 @@ fn moves(edit: &Edit, before: &BTreeSet<Seen>, run: Run<'_>) -> BTreeMap<Span, D
         let mut gone: Vec<Seen> = before.difference(&after).copied().collect();
         let new: BTreeSet<Span> = after.difference(before).map(|(place, _)| *place).collect();
         gone.extend(before.iter().filter(|(place, _)| new.contains(place)));
-        gone.sort_by_key(|(_, distance)| size(*distance));
+        gone.sort_by_key(|(_, distance)| distance.size());
         for (place, distance) in gone {
             moves.entry(place).or_insert(distance);
         }
@@ -176,6 +183,7 @@ impl Movable {
                 day,
                 findings: outcome.must_be_listed().map(listed).collect(),
                 rights: outcome.rights().map(|right| format!("right {} {}", right.status.word(), right.id)).collect(),
+                ladders: ladders(&outcome),
             }))
         });
         self.tried.borrow_mut().insert(shift, found.clone());
@@ -198,46 +206,46 @@ impl Movable {
         let rows: Vec<(Side, Rc<Tried>)> = sides.filter_map(|side| Some((side, on(side)?))).collect();
         let missing: BTreeSet<Side> =
             rows.iter().map(|(side, _)| *side).filter(|side| missing.contains(side)).collect();
-        (!missing.is_empty()).then_some(Found { edit: &self.edit, rows, missing })
+        (!missing.is_empty()).then_some(Found { edit: &self.edit, owner: covered.boundary.owner, rows, missing })
     }
 }
 
 impl Found<'_> {
     /// Returns whether what is found hangs on the side: it is no test of a boundary otherwise.
     fn shows(&self) -> bool {
-        differ(self.rows.iter())
+        self.differ(self.rows.iter())
+    }
+
+    /// Whether not all rows find the same, apart from sums and days that grow; of the boundary of a ladder, whether not all are told the same by it.
+    fn differ<'r>(&self, mut rows: impl Iterator<Item = &'r (Side, Rc<Tried>)>) -> bool {
+        let Some((_, first)) = rows.next() else { return false };
+        let shapes = |tried: &Tried| tried.findings.iter().map(|(_, shape)| shape.clone()).collect::<Vec<_>>();
+        rows.any(|(_, tried)| match self.owner {
+            Owner::Clause(_) | Owner::Field(_) => shapes(tried) != shapes(first) || tried.rights != first.rights,
+            Owner::Ladder(_) => tried.ladders != first.ladders,
+        })
     }
 
     /// Returns the table of the sides on which no test stands, with the others where these alone do not show the boundary.
     fn table(&self, boundary: Named) -> Table {
         let is_new = |(side, _): &&(Side, Rc<Tried>)| self.missing.contains(side);
-        let is_enough = differ(self.rows.iter().filter(is_new));
+        let is_enough = self.differ(self.rows.iter().filter(is_new));
         let rows: Vec<&(Side, Rc<Tried>)> = self.rows.iter().filter(|row| !is_enough || is_new(row)).collect();
         let rights_differ = rows.iter().any(|(_, tried)| tried.rights != rows[0].1.rights);
         let row = |(side, tried): &(Side, Rc<Tried>)| Row {
             stands: vec![(0, *side)],
             values: tried.values.clone(),
             day: tried.day,
-            expect: tried.expected(rights_differ),
+            expect: tried.expected(rights_differ, matches!(self.owner, Owner::Ladder(_))),
         };
         let rows = rows.into_iter().map(row).collect();
         Table::new(boundary, self.edit.record(), self.edit.columns(), rows)
     }
 }
 
-/// Whether not all rows find the same, apart from sums and days that grow.
-fn differ<'r>(rows: impl Iterator<Item = &'r (Side, Rc<Tried>)>) -> bool {
-    let shape = |(_, tried): &'r (Side, Rc<Tried>)| {
-        (tried.findings.iter().map(|(_, shape)| shape).collect::<Vec<_>>(), &tried.rights)
-    };
-    let mut shapes = rows.map(shape);
-    let first = shapes.next();
-    shapes.any(|shape| first.as_ref() != Some(&shape))
-}
-
 impl Tried {
     /// Returns what a test that sees this expects.
-    fn expected(&self, with_rights: bool) -> String {
+    fn expected(&self, with_rights: bool, with_ladders: bool) -> String {
         let mut lines: Vec<&str> = self.findings.iter().map(|(line, _)| line.as_str()).collect();
         if with_rights {
             lines.extend(self.rights.iter().map(String::as_str));
@@ -245,11 +253,29 @@ impl Tried {
                 lines.push("no right");
             }
         }
+        if with_ladders {
+            lines.extend(self.ladders.iter().map(String::as_str));
+        }
         if self.findings.is_empty() {
             lines.insert(0, "nothing")
         }
         lines.join("; ")
     }
+}
+
+/// Returns how each ladder stands on which something weighs, and what the ladders suggest, as a test lists it.
+fn ladders(outcome: &Outcome) -> Vec<String> {
+    let scores = outcome.scores().iter().filter(|score| !score.score.is_zero());
+    let scores = scores.map(|score| format!("score {} {}", score.ladder, score.score.normalize()));
+    let actions: Vec<String> = outcome.actions().iter().map(action).collect();
+    let none = actions.is_empty().then(|| "no action".to_owned());
+    scores.chain(actions).chain(none).collect()
+}
+
+fn action(action: &Action) -> String {
+    let needs: Vec<&str> = action.needs.iter().map(|need| need.status.word()).collect();
+    let needs = if needs.is_empty() { String::new() } else { format!(" need={}", needs.join("+")) };
+    format!("action {}/{}{needs}", action.ladder, action.action)
 }
 
 /// Returns a finding as a test lists it, and what of it does not change from day to day.
@@ -287,7 +313,7 @@ fn best<'r>(records: &'r [Record<'_>], covered: &Covered, missing: &BTreeSet<Sid
 fn nearest<'r, 'n>(covered: &Covered, records: &'r [Record<'n>]) -> Vec<&'r Record<'n>> {
     let of = |record: &'r Record<'n>| {
         let here = record.near.seen.iter().filter(|(place, _)| *place == covered.boundary.span);
-        here.map(|(_, distance)| size(*distance)).min().map(|size| (size, record.near.record.len(), record))
+        here.map(|(_, distance)| distance.size()).min().map(|size| (size, record.near.record.len(), record))
     };
     let mut found: Vec<_> = records.iter().filter_map(of).collect();
     found.sort_by_key(|(size, length, _)| (*size, *length));
@@ -301,14 +327,6 @@ fn still(distance: Distance) -> Distance {
         Distance::Days(_) => Distance::Days(0),
         Distance::Time(_) => Distance::Time(0),
         Distance::Units(_) => Distance::Units(Decimal::ZERO),
-    }
-}
-
-fn size(distance: Distance) -> u128 {
-    match distance {
-        Distance::Days(days) => u128::from(days.unsigned_abs()) * 86_400,
-        Distance::Time(micros) => u128::from(micros.unsigned_abs()) / 1_000_000,
-        Distance::Units(units) => units.abs().ceil().to_u128().unwrap_or(u128::MAX),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::coverage::{Covered, OfClause};
+use super::coverage::{Covered, OfOwner};
 use crate::facts::watch::Side;
 use crate::value::time::Day;
 
@@ -27,7 +27,7 @@ pub(super) struct Table {
 /// A boundary by its names.
 #[derive(Debug)]
 pub(super) struct Named {
-    clause: String,
+    owner: String,
     title: String,
     /// What it bounds, in its own words.
     words: String,
@@ -54,13 +54,13 @@ pub(super) struct Unshown {
 }
 
 impl Named {
-    pub fn of(clause: &OfClause, covered: &Covered) -> Self {
+    pub fn of(owner: &OfOwner, covered: &Covered) -> Self {
         let words = format!("{} {}", covered.boundary.sort.word(), covered.text);
-        Self { clause: clause.name.clone(), title: clause.title.clone(), words, place: covered.place.clone() }
+        Self { owner: owner.name.clone(), title: owner.title.clone(), words, place: covered.place.clone() }
     }
 
     fn text(&self) -> String {
-        format!("{}, {} ({})", self.clause, self.words, self.place)
+        format!("{}, {} ({})", self.owner, self.words, self.place)
     }
 }
 

@@ -137,6 +137,15 @@ pub struct Window {
     pub before: Vec<Expr>,
 }
 
+/// `with at least N`: the smallest sample of a measure for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    /// N, a whole number above zero.
+    pub least: rust_decimal::Decimal,
+    /// The text.
+    pub span: Span,
+}
+
 /// A typed expression.
 #[derive(Debug, Clone)]
 pub struct Expr {

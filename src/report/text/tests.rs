@@ -54,10 +54,10 @@ pub fn coverage(policy: &str, coverage: &Coverage) -> String {
             writeln!(out, "Boundaries of {policy}: {covered} of {all} sides ({} %)", coverage.percent())
         }
     };
-    for clause in &coverage.clauses {
-        let (covered, all) = clause.counts();
-        let _ = writeln!(out, "  {} {covered} of {all}", clause.name);
-        for boundary in &clause.boundaries {
+    for owner in &coverage.owners {
+        let (covered, all) = owner.counts();
+        let _ = writeln!(out, "  {} {covered} of {all}", owner.name);
+        for boundary in &owner.boundaries {
             let _ = writeln!(out, "    {:<24} {}: {}", marks(boundary), boundary.boundary.sort.word(), boundary.text);
         }
     }

@@ -181,8 +181,8 @@ fn the_standard_policies_pass_their_tests() {
     assert!(clauses.len() > 250, "{}", outcome.out);
     // As the README says, and what it does not speak of.
     let total = outcome.out.lines().find(|line| line.starts_with("Boundaries of all"));
-    assert!(total.is_some_and(|line| line.ends_with("(100 %)")), "{total:?}");
-    assert!(outcome.out.contains("Not counted: windows"), "{}", outcome.out);
+    assert!(total.is_some_and(|line| line.ends_with("(99 %)")), "{total:?}");
+    assert!(outcome.out.contains("Not counted: what an exception puts in place"), "{}", outcome.out);
     for (line, (covered, all)) in clauses {
         assert!(covered * 10 >= all * 9, "{line}");
     }
@@ -394,6 +394,14 @@ section s \"S\" {
     // The call is alone on the boundary, and its copy beyond it.
     row("| on it | - | 2026-03-31 | tolerated calls/C1 severity=minor |");
     row("| just after | there | 2026-03-31 | ");
+    // It comes twice: the second is moved out of the window of the first.
+    row("urgent: true, by: client}\n  - {call: C1-2, at: <C1-2 at>, urgent: true, by: client}\n```");
+    row(
+        "| just before | 2026-01-27T10:00 | 2026-03-31 | tolerated calls/C1-2 severity=minor; tolerated calls/C1 severity=minor |",
+    );
+    row(
+        "| on it | 2026-01-28T10:00 | 2026-03-31 | tolerated calls/C1-2 severity=minor; breached calls/C1 severity=minor |",
+    );
     assert!(!made.contains("## Not shown"), "{made}");
 }
 
@@ -455,8 +463,8 @@ fn junit_is_xml_with_what_failed_and_what_is_not_confirmed() {
 #[test]
 fn too_few_sides_are_a_case_of_junit_that_fails() {
     let folder = with_tests();
-    let enough = folder.run(&["test", "--format", "junit", "--min", "5"]).exits(0).out;
-    assert!(enough.contains("<testcase name=\"5 % of all sides are covered\" classname=\"coverage\"/>"), "{enough}");
+    let enough = folder.run(&["test", "--format", "junit", "--min", "4"]).exits(0).out;
+    assert!(enough.contains("<testcase name=\"4 % of all sides are covered\" classname=\"coverage\"/>"), "{enough}");
     assert!(!enough.contains("<failure"), "{enough}");
     let outcome = folder.run(&["test", "--format", "junit", "--min", "100"]).exits(1);
     assert!(outcome.err.ends_with(" % of all sides are covered, 100 % are wanted\n"), "{}", outcome.err);

@@ -72,7 +72,7 @@ impl<'a> World<'a> {
             window: window.as_ref(),
             by: *by,
             carry: carry.as_ref().map(|(most, time)| (most, time)),
-            enough: *enough,
+            enough: enough.map(|sample| sample.least),
             events: Vec::new(),
         };
         if self.has_undated(&scene, &measure.pattern) {

@@ -158,7 +158,7 @@ impl<'a> World<'a> {
         for now in moments {
             let scene_at = |now: Now| {
                 let mut scene = self.scene(now, item.clone()).with_exceptions(id);
-                scene.enough = *enough;
+                scene.enough = enough.map(|sample| sample.least);
                 scene
             };
             let holds = || match subject {
@@ -202,7 +202,7 @@ impl<'a> World<'a> {
         let scene = || {
             let now = Now::at(When::At(self.clock.end(period.ends)));
             let mut scene = self.scene(now, Some(item.clone())).with_exceptions(id);
-            scene.enough = *enough;
+            scene.enough = enough.map(|sample| sample.least);
             scene
         };
         found.status = match decide(&self.forks, || scene().truth(cond)) {
