@@ -34,6 +34,8 @@ pub mod plain;
 mod program;
 pub mod read;
 pub mod refusal;
+mod role;
+mod roles;
 mod search;
 pub mod sentences;
 mod setting;

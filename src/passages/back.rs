@@ -18,7 +18,8 @@ const LIKEWISE: &str = "what follows it says the same of the other side";
 impl Search {
     /// Keeps a sentence whose passages begin at a place.
     pub(super) fn remember(&mut self, text: &str, begun: usize, passages: &[Passage]) {
-        self.last = Last { passages: begun..passages.len(), text: text.to_owned() };
+        let labels = std::mem::take(&mut self.last.labels);
+        self.last = Last { passages: begun..passages.len(), text: text.to_owned(), labels };
     }
 
     /// Changes what was said before by what a sentence says of it; `part` is the text that the sentence is of, its own passages

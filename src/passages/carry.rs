@@ -1,6 +1,7 @@
 //! What a sentence sets by a value that stands before it: `It has ten days to say so. Silence is acceptance.`
 
 use super::certainty::Set;
+use super::context::{Part, unnumbered};
 use super::grammar::TermRules;
 use super::parties::stem;
 use super::passage::{Passage, Said};
@@ -10,6 +11,19 @@ use super::search::{Quoted, Search};
 const KEPT: usize = 3;
 
 impl Search {
+    /// Returns the sentence that a part goes on with: one with a number with the one before it, under the same heading. Keeps the values
+    /// of its cells by what they stand under.
+    pub(super) fn before(&mut self, part: &Part) -> Option<String> {
+        let is_next = unnumbered(&part.text).len() < part.text.len() && self.last.labels == part.labels;
+        self.last.labels.clone_from(&part.labels);
+        for (cell, labels) in &part.cells {
+            if let Some(label) = labels.first().filter(|label| label.contains(' ')) {
+                self.keep(label, cell);
+            }
+        }
+        is_next.then(|| self.last.text.clone())
+    }
+
     /// Keeps the value of a name that is defined, where it is one.
     pub(super) fn keep(&mut self, name: &str, behind: &str) {
         let line = self.line(behind);
@@ -23,7 +37,7 @@ impl Search {
     pub(super) fn carry(&mut self, quoted: Quoted<'_>, begun: usize, passages: &mut Vec<Passage>) {
         self.carried.given.iter_mut().for_each(|(_, _, ago)| *ago += 1);
         self.carried.given.retain(|(_, _, ago)| *ago <= KEPT);
-        let line = self.line(super::context::unnumbered(quoted.text));
+        let line = self.line(unnumbered(quoted.text));
         if self.is_nothing(&line) {
             return;
         }

@@ -53,7 +53,8 @@ impl Context {
         if cells.len() < 2 {
             self.head.clear();
         }
-        let intro = self.intro.take().filter(|_| !paragraph.heading && is_item(&paragraph.text));
+        let is_row = cells.len() > 1;
+        let intro = self.intro.take().filter(|_| !paragraph.heading && (is_row || is_item(&paragraph.text)));
         if paragraph.heading {
             self.heading = Some(label(&paragraph.text).to_owned());
             return Vec::new();

@@ -65,6 +65,7 @@ pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
     }
     passages.retain(|passage| !ABOUT.contains(&passage.term) || is_worth(passage));
     narrow(&mut passages);
+    time(&mut passages);
     searches.values().for_each(|search| replace(&mut passages, &search.swapped));
     searches.values().for_each(|search| unsettle(&mut passages, &search.overall));
     mark_contradictions(&mut passages, main);
@@ -110,6 +111,32 @@ fn narrow(passages: &mut [Passage]) {
                 other => other.clone(),
             };
         }
+    }
+}
+
+/// What is said of a right of which another passage says when it passes.
+const TIMED: &str = "another passage says when";
+
+/// What says that something passes, and not when.
+const AT_ONCE: &str = "client at once";
+
+/// Gives what does not say when it passes the time that one other passage says: `client at once` is `client on payment` then.
+fn time(passages: &mut [Passage]) {
+    let is_open = |one: &Passage| {
+        matches!(&one.value, Said::Word(word) if word == AT_ONCE)
+            && matches!(&one.sure, Sure::Likely(why) if why.contains("does not say when"))
+    };
+    let timed = passages.iter().filter_map(|one| match (&one.value, &one.sure) {
+        (Said::Word(word), Sure::Sure | Sure::Likely(_)) if word.starts_with("client on ") => Some(word.clone()),
+        _ => None,
+    });
+    let mut timed: Vec<String> = timed.collect();
+    timed.sort();
+    timed.dedup();
+    let [time] = &timed[..] else { return };
+    for passage in passages.iter_mut().filter(|one| is_open(one)) {
+        passage.value = Said::Word(time.clone());
+        passage.sure = Sure::Likely(TIMED.to_owned());
     }
 }
 

@@ -238,7 +238,11 @@ impl Search {
             };
             let last = self.line(unnumbered(last));
             if term.topics.iter().any(|topic| topic.is_in(&last)) {
+                let at = passages.len();
                 self.add(quoted, term, &set, (set.value.clone(), None), &line, passages);
+                // Whose it is was told by what it goes on with.
+                let side = side_of(term, &last, None);
+                passages[at..].iter_mut().for_each(|one| one.side = one.side.or(side));
             }
         }
     }

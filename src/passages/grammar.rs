@@ -8,6 +8,7 @@ use super::lexicon::{Kinds, Lexicon};
 use super::passage::Side;
 use super::places::Named;
 use super::program::{Atoms, Program, compile};
+use super::role::{Role, of_side};
 use super::token::Writing;
 use crate::value::money::Currency;
 
@@ -34,6 +35,8 @@ pub struct Grammar {
     pub sides: Vec<(Side, Vec<String>)>,
     /// Words that are a side only where they stand alone: an `Insurance Company` is no company.
     pub lone: HashSet<String>,
+    /// Words that are a party only where the head names one so.
+    pub roles: Vec<Role>,
     /// Words of who speaks and who is spoken to, each with what it is where they change places.
     pub turns: Vec<(String, String)>,
     /// What a text says that is written by a side.
@@ -277,6 +280,7 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
             let (side, pattern) = of_side(rest)?;
             grammar.speaks.push((side, compile(pattern, sets, &mut grammar.atoms)?));
         }
+        "role" => grammar.roles.push(Role::read(rest)?),
         "yields" => grammar.terms.last_mut().ok_or("it stands under a term")?.yields = Some(rest.to_owned()),
         "sided" => grammar.terms.last_mut().ok_or("it stands under a term")?.sided = true,
         "whole" => grammar.terms.last_mut().ok_or("it stands under a term")?.whole = true,
@@ -344,13 +348,6 @@ fn read_pattern(grammar: &mut Grammar, sets: &BTreeMap<String, String>, verb: &s
     Ok(())
 }
 
-/// Reads a side and a pattern.
-fn of_side(rest: &str) -> Result<(Side, &str), String> {
-    let (side, pattern) = rest.split_once(' ').ok_or("a side and a pattern")?;
-    let side = Side::parse(side).ok_or_else(|| format!("`{side}` is no side"))?;
-    Ok((side, pattern))
-}
-
 /// Reads a line of how words are written; returns whether it was one.
 fn read_writing(writing: &mut Writing, verb: &str, rest: &str) -> Result<bool, String> {
     let list = match verb {
@@ -361,6 +358,7 @@ fn read_writing(writing: &mut Writing, verb: &str, rest: &str) -> Result<bool, S
         "short" => &mut writing.short,
         "rest" => &mut writing.rest,
         "glued" => &mut writing.glued,
+        "same" => &mut writing.same,
         _ => return Ok(false),
     };
     let (whole, words) = rest.split_once(':').ok_or("a word, `:` and what is written for it")?;
@@ -469,6 +467,8 @@ fn word_list<'l>(lexicon: &'l mut Lexicon, verb: &str) -> Option<&'l mut Vec<Str
         "article" => &mut lexicon.articles,
         "alone" => &mut lexicon.alone,
         "with" => &mut lexicon.with,
+        "rates" => &mut lexicon.rates,
+        "chief" => &mut lexicon.chiefs,
         "order" => &mut lexicon.orders,
         "listing" => &mut lexicon.listing,
         _ => return None,

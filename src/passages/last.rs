@@ -9,4 +9,6 @@ pub(super) struct Last {
     pub(super) passages: Range<usize>,
     /// Its text.
     pub(super) text: String,
+    /// What it stands under.
+    pub(super) labels: Vec<String>,
 }

@@ -56,6 +56,10 @@ pub struct Lexicon {
     pub comma: bool,
     /// `net`, between an amount and what it is per.
     pub aside: Vec<String>,
+    /// `rate`, before what it is per: of a part of a rate it is no more than that.
+    pub rates: Vec<String>,
+    /// `main`, before a party that has others work under it.
+    pub chiefs: Vec<String>,
     /// `in words`, before a number that is said again in brackets.
     pub in_words: Vec<Vec<String>>,
     /// `clause`, before a number that counts nothing.
@@ -147,6 +151,9 @@ impl Lexicon {
         if let Some(currency) = self.currency(raw, at)
             && let Some((number, next)) = self.number(raw, at + 1)
         {
+            // `$165 CAD`
+            let coded = raw.get(next).filter(|_| raw[at].text == "$").and_then(|token| Currency::parse(token.text));
+            let (currency, next) = coded.map_or((currency, next), |coded| (coded, next + 1));
             let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
             return Some(self.with_per(raw, money, next));
         }
@@ -312,13 +319,16 @@ impl Lexicon {
         let all = &all[..all.iter().position(is_end).unwrap_or(all.len())];
         let phrases = self.per.iter().filter(|(phrase, _)| phrase.len() > 1 && !self.articles.contains(&phrase[0]));
         let phrases: Vec<&Vec<String>> = phrases.map(|(phrase, _)| phrase).collect();
-        let phrase = (next..next + all.len()).find_map(|at| longest(raw, at, phrases.iter().copied()))?;
+        let is_rate = |at: usize| self.rates.iter().any(|rate| is_word(&raw[at - 1].lower, rate));
+        let found = |at: usize| longest(raw, at, phrases.iter().copied()).filter(|_| !is_rate(at));
+        let phrase = (next..next + all.len()).find_map(found)?;
         self.per.iter().find(|(other, _)| other == phrase).map(|(_, per)| format!("per {per}"))
     }
 
     fn currency(&self, raw: &[Token], at: usize) -> Option<Currency> {
         let token = raw.get(at)?;
-        Currency::parse(token.text).or_else(|| self.currencies.get(&token.lower).copied())
+        let code = token.text.strip_suffix('$').unwrap_or(token.text);
+        Currency::parse(code).or_else(|| self.currencies.get(&token.lower).copied())
     }
 }
 

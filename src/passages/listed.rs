@@ -24,7 +24,9 @@ impl Search {
             // What stands in one of the two alone was looked for there.
             let Some(set) = set.filter(|set| set.fit.from < own && set.fit.end > own) else { continue };
             let at = passages.len();
-            self.add(quoted, term, &set, (set.value.clone(), None), &line, passages);
+            // Of a row the first cell says what the value holds for.
+            let case = part.cells.first().filter(|(cell, _)| *cell != quoted.text).map(|(cell, _)| cell.clone());
+            self.add(quoted, term, &set, (set.value.clone(), case), &line, passages);
             for passage in passages[at..].iter_mut().filter(|passage| passage.sure == Sure::Sure) {
                 passage.sure = Sure::Likely(LISTED.to_owned());
             }

@@ -9,6 +9,8 @@ use super::language::{Language, beginning};
 use super::lexicon::offset;
 use super::names::shouts;
 use super::passage::Side;
+use super::role::is_one_of;
+use super::roles::roles;
 use super::token::{Token, is_word};
 
 /// Where the parties are named: so many paragraphs at the begin.
@@ -31,6 +33,8 @@ pub struct Parties {
     sides: HashMap<String, Side>,
     /// The names of which nothing tells whose they are.
     open: Vec<String>,
+    /// Whether what leads another party is the client.
+    is_led: bool,
 }
 
 /// Returns the names that the head of a document gives a party whose other side it calls by what it does. A name is one that stands
@@ -58,6 +62,14 @@ pub fn parties(document: &Document, language: Language) -> Parties {
         }
     }
     let labelled = labelled(document, language);
+    let head = &document.paragraphs[..document.paragraphs.len().min(HEAD)];
+    let roles = roles(head, language.grammar, |word| side(word, language), stem);
+    // What is said of a role goes before what its word says elsewhere.
+    let is_turned = |side: Side| roles.sides.iter().any(|(_, own)| *own != side && *own != Side::Either);
+    if sides.len() == 1 && !roles.sides.is_empty() && is_turned(sides[0]) {
+        sides.clear();
+    }
+    sides.extend(roles.sides.iter().map(|(_, side)| *side));
     sides.dedup();
     let lone = lone(document, language);
     if names.is_empty() && sides.is_empty() && lone.is_none() && labelled.is_empty() {
@@ -70,7 +82,8 @@ pub fn parties(document: &Document, language: Language) -> Parties {
         _ => (HashMap::new(), Vec::new()),
     };
     let lone = lone.map(|word| (word, Side::Agency));
-    Parties { sides: sides.into_iter().chain(lone).chain(labelled).collect(), open }
+    let sides = sides.into_iter().chain(lone).chain(labelled).chain(roles.sides).collect();
+    Parties { sides, open, is_led: roles.is_led }
 }
 
 /// Returns whether words name a firm by a word: `means Brenner Möbel GmbH`.
@@ -235,6 +248,15 @@ pub(super) fn compound(tokens: &[Token<'_>], at: usize, language: Language) -> O
         Some(side) => Some(word(side, language)),
         None => (!grammar.lexicon.nobody.contains(&before.lower)).then_some(""),
     }
+}
+
+/// Returns the client where a word is what leads a party that works under it: the `Generalny Wykonawca` of a `Podwykonawca`.
+pub(super) fn leader(parties: &Parties, tokens: &[Token<'_>], at: usize, language: Language) -> Option<&'static str> {
+    let before = at.checked_sub(1).map(|before| tokens[before].text)?;
+    let is_it = parties.is_led
+        && is_one_of(before, &language.grammar.lexicon.chiefs)
+        && side(tokens[at].text, language).is_some();
+    is_it.then(|| word(Side::Client, language))
 }
 
 /// Returns a word by which the patterns of a language know a side.

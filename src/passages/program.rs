@@ -1,5 +1,6 @@
 //! A pattern over the words of a sentence: how it is written, and how it is matched.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -47,6 +48,7 @@ impl Atoms {
                 "}" => ")",
                 word => word,
             };
+            let word = &*spelled(word);
             match word.strip_suffix('*') {
                 Some(beginning) => self.beginnings.push((beginning.to_owned(), atom)),
                 None => self.words.entry(word.to_owned()).or_default().push(atom),
@@ -59,6 +61,7 @@ impl Atoms {
     /// Returns the atoms that a word is one of.
     pub fn of(&self, word: &str) -> Vec<u64> {
         let mut bits = vec![0; (VALUES + self.count) as usize / 64 + 1];
+        let word = &*spelled(word);
         let whole = self.words.get(word).into_iter().flatten().copied();
         let begun =
             self.beginnings.iter().filter(|(beginning, _)| word.starts_with(&**beginning)).map(|(_, atom)| *atom);
@@ -67,6 +70,11 @@ impl Atoms {
         }
         bits
     }
+}
+
+/// Returns a word as it is spelled where there is no `ß`.
+fn spelled(word: &str) -> Cow<'_, str> {
+    if word.contains('ß') { Cow::Owned(word.replace('ß', "ss")) } else { Cow::Borrowed(word) }
 }
 
 /// A sentence as patterns see it: its tokens, and the atoms of each.

@@ -12,7 +12,7 @@ use super::grammar::{Rule, TermRules};
 use super::language::Language;
 use super::last::Last;
 use super::names::shouts;
-use super::parties::{Parties, compound, party, turn, word};
+use super::parties::{Parties, compound, leader, party, turn, word};
 use super::passage::{Blank, Duty, IN_ONE, OF_TWO, Passage, Said, Side, Sure};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
@@ -80,7 +80,8 @@ impl Search {
     pub fn part(&mut self, part: &Part, passages: &mut Vec<Passage>) {
         let mut labels = part.labels.clone();
         let mut before = passages.len();
-        let mut last = None;
+        let said = self.before(part);
+        let mut last = said.as_deref();
         for (at, text) in sentences(&part.text).into_iter().enumerate() {
             let begun = passages.len();
             let before_this = before;
@@ -442,7 +443,8 @@ impl Search {
     fn bits(&mut self, tokens: &[Token<'_>], at: usize, shouts: bool) -> Rc<Vec<u64>> {
         let token = &tokens[at];
         // A name of a party is a word for its side.
-        let part = if shouts { None } else { compound(tokens, at, self.language) };
+        let leader = leader(&self.parties, tokens, at, self.language);
+        let part = leader.or_else(|| if shouts { None } else { compound(tokens, at, self.language) });
         let known = match (part, party(&self.parties, token.text)) {
             (Some(part), _) => part,
             (None, Some(side)) => word(side, self.language),

@@ -7,7 +7,7 @@ ziff s.a s.a.s s.r.l s.p.a s.r.o d.o.o n.v b.v s.l gem vgl i.d.r u.a i.h.v i.s.d
 
 /// What follows the number of a day in German, `am 15. Januar`, `bis zum 3. Werktag`.
 const AFTER_DAY: &str = "januar februar märz april mai juni juli august september oktober november dezember tag tages werktag werktages \
-kalendertag arbeitstag bankarbeitstag monat monats woche quartal quartals jahr jahres";
+kalendertag arbeitstag bankarbeitstag monat monats woche quartal quartals jahr jahres klasse kategorie auflage fassung";
 
 /// Returns the sentences of a text, without blanks around them.
 pub fn sentences(text: &str) -> Vec<&str> {

@@ -7,6 +7,9 @@ use super::search::Search;
 use super::sentences::sentences;
 use super::token::is_word;
 
+/// A title has no more words.
+const TITLE: usize = 10;
+
 /// Returns the side that speaks in a document: the client where more of its sentences are such as only a client writes.
 pub(super) fn speaker(document: &Document, language: Language) -> Side {
     let grammar = language.grammar;
@@ -18,7 +21,9 @@ pub(super) fn speaker(document: &Document, language: Language) -> Side {
     let mut search = Search::new(language, Default::default(), Side::Agency);
     let (mut client, mut agency) = (0, 0);
     for text in beginning(document) {
-        for sentence in sentences(text).into_iter().filter(|text| text.split_whitespace().any(speaks)) {
+        // `General Conditions of Purchase` are a client's, whether or not `we` stands in the title.
+        let is_title = text.split_whitespace().count() <= TITLE;
+        for sentence in sentences(text).into_iter().filter(|text| is_title || text.split_whitespace().any(speaks)) {
             let line = search.line(sentence);
             let is_of = |side: Side| grammar.speaks.iter().any(|(of, pattern)| *of == side && pattern.is_in(&line));
             client += usize::from(is_of(Side::Client));

@@ -33,6 +33,8 @@ pub struct Writing {
     pub rest: Vec<(String, String)>,
     /// Letters that stand at digits and are a word of their own: in `1.5x` and `NET30`.
     pub glued: Vec<(String, String)>,
+    /// Words that are written for others and say the same: `innert` is `binnen`.
+    pub same: Vec<(String, String)>,
 }
 
 /// Returns the words and marks of a text; numbers are words here.
@@ -50,7 +52,10 @@ pub fn tokens<'t>(text: &'t str, writing: &Writing) -> Vec<Token<'t>> {
                 at += c.len_utf8();
                 continue;
             }
-            c if c.is_alphanumeric() => word_length(&text[at..]),
+            c if c.is_alphanumeric() => {
+                let length = word_length(&text[at..]);
+                length + sign_length(&text[at..at + length], &text[at + length..])
+            }
             c => c.len_utf8(),
         };
         let written = &text[at..at + length];
@@ -70,7 +75,7 @@ pub fn tokens<'t>(text: &'t str, writing: &Writing) -> Vec<Token<'t>> {
         // The apostrophe of a plural is no token: `30 days' notice`; nor are brackets around what may be changed: `[30] days`.
         if !matches!(first, '\'' | '’' | '*' | '_' | '`' | '[' | ']') {
             let is_kept = is_speaker(written, &text[at + length..]) || writing.is_formal(written, &text[..at]);
-            let lower = if is_kept { written.to_owned() } else { plain(written) };
+            let lower = if is_kept { written.to_owned() } else { writing.same(plain(written)) };
             found.push(Token { text: written, lower, value: None });
         }
         at += length;
@@ -104,6 +109,12 @@ fn blank(text: &str, at: usize) -> Option<usize> {
 fn is_open(inside: &str) -> bool {
     let has_digit = inside.chars().any(|c| c.is_ascii_digit());
     inside.chars().all(|c| BLANKS.contains(&c)) || !has_digit || inside.contains('/')
+}
+
+/// Returns the length of a sign of money that letters stand at, as they say of which country it is: `A$`, `HK$`.
+fn sign_length(word: &str, behind: &str) -> usize {
+    let is_country = word.len() <= 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+    usize::from(is_country && behind.starts_with('$'))
 }
 
 /// Returns the length of the word that a text begins with: letters and digits, and marks between two of them that join.
@@ -161,6 +172,11 @@ impl Writing {
             Some((_, whole)) => whole.clone(),
             None => lower,
         }
+    }
+
+    /// Returns the word that says the same, where there is one.
+    fn same(&self, word: String) -> String {
+        self.same.iter().find(|(written, _)| *written == word).map_or(word, |(_, whole)| whole.clone())
     }
 
     /// Returns whether a word speaks to somebody by its capital, which no sentence begins with.
