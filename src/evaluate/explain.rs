@@ -298,7 +298,14 @@ fn line(clausal: &Clausal<'_, '_>, step: &Step) -> String {
             } else {
                 String::new()
             };
-            format!("the clock runs {} to {}{size}", clock(*from), clock(*to))
+            let is_whole = (*from, *to) == (zone.range(Moment::Day(step.day)).0, zone.end_of(step.day));
+            match is_whole {
+                true => format!("the clock runs all day{size}"),
+                false => format!("the clock runs {} to {}{size}", clock(*from), clock(*to)),
+            }
+        }
+        Mark::Closed if clausal.facts.plan.program.calendar.is_business_day(step.day) == Ok(true) => {
+            "not counted: its hours are over".to_owned()
         }
         Mark::Closed => "not counted: no business day".to_owned(),
         Mark::Holiday(name) => format!("not counted: {name}"),
