@@ -109,10 +109,16 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
     };
     let mut draft = Draft::new(subject, trigger, Outcome::Pending);
     draft.due = Some(due);
+    let mut sure = None;
     let done = match duty.totalling {
-        Some(total) => settled(facts, duty, total, scope, &mut draft),
+        Some(total) => settled(facts, duty, total, scope, &mut draft, &mut sure),
         None => happened(facts, duty, &deadlined, scope, &mut draft),
     };
+    // When it was done may be open, and that it was in time not.
+    if done.is_err() && sure.is_some_and(|sure| in_time(facts, sure, grace) || in_time(facts, sure, due)) {
+        draft.outcome = Outcome::Met;
+        return Some(draft);
+    }
     conclude(facts, (duty.clause, duty.pattern), End { span, due, grace }, done, &mut draft);
     Some(draft)
 }

@@ -16,13 +16,14 @@ use crate::value::deadline::Due;
 use crate::value::money::Money;
 use crate::value::time::Day;
 
-/// Finds the moment from which the amount of a duty was reached.
+/// Finds the moment from which the amount of a duty was reached. `sure` is the one from which it was whatever cannot be counted.
 pub fn settled<'a>(
     facts: &Facts<'a>,
     duty: Duty<'_>,
     total: &Expr,
     scope: Scope<'_, 'a>,
     draft: &mut Draft,
+    sure: &mut Option<Time>,
 ) -> Result<Option<Time>, Gap> {
     let parts = parts(facts, duty, scope)?;
     let by_day = matches!(draft.due, Some(Due::Day(_)));
@@ -32,7 +33,9 @@ pub fn settled<'a>(
         if moment.day > evening.0 {
             evening = (moment.day, done.clone());
         }
-        done = match is_enough(total, &parts, moment, scope) {
+        let is_enough = is_enough(total, &parts, moment, scope);
+        *sure = if is_enough == Ok(true) { sure.or(Some(moment)) } else { None };
+        done = match is_enough {
             Ok(false) => Ok(None),
             Err(gap) => Err(gap),
             // Where days are counted, what was missed and made good on one day was not missed.

@@ -57,6 +57,8 @@ impl Duty<'_, '_> {
             match enough(met.plus(-1)) {
                 Truth::True => met = met.plus(-1),
                 Truth::False => break,
+                // When is open; that it was by then is not.
+                _ if world.in_time(When::Day(met), limit, "paid off") => return (Status::Met, None),
                 _ => return (Status::Unknown, None),
             }
         }
