@@ -139,7 +139,7 @@ fn runs<'a>(facts: &Facts<'a>, quota: &Quota<'_>, scope: Scope<'_, 'a>) -> Resul
 }
 
 /// Returns from when and until when `within D after T` runs; nothing where T never was.
-pub(super) fn anchored<'a>(
+pub fn anchored<'a>(
     facts: &Facts<'a>,
     length: &Expr,
     after: &Expr,
@@ -153,7 +153,7 @@ pub(super) fn anchored<'a>(
 }
 
 /// Whether a time lies in a stretch.
-pub(super) fn inside(time: Time, from: Time, until: Due) -> Truth {
+pub fn inside(time: Time, from: Time, until: Due) -> Truth {
     let begun = if from.exact() { not_before(time, Due::At(from.lo)) } else { not_before(time, Due::Day(from.day)) };
     begun.and(|| not_after(time, until))
 }

@@ -119,6 +119,7 @@ pub fn stated(value: Val) -> Option<Value> {
 pub fn actors(seek: &Seek<'_>, pattern: &Pattern, party: Option<Party>) -> Vec<Option<Actor>> {
     let sides = match (&pattern.by, party) {
         (Some(Who::Side(side)), _) => vec![*side],
+        (_, None) if let Some(side) = answering(seek, pattern) => vec![side],
         (_, Some(Party::Client)) => vec![Side::Client],
         (_, Some(Party::Firm)) => vec![Side::Firm],
         _ if seek.finding.bearer == Some(Bearer::Firm) => vec![Side::Firm, Side::Client],
@@ -159,8 +160,9 @@ pub fn disputed(seek: &Seek<'_>, invoice: EventId) -> Decimal {
 }
 
 /// Returns what is left of an amount that has to be reached for the subject, the least first: as the amount is on the day up to which
-/// is looked, and as it was at the subject's moment. A dispute may have come between.
-pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Vec<Money> {
+/// is looked, and as it was at the subject's moment. A dispute may have come between. So much of what was settled is not counted: it
+/// came too late.
+pub fn left(seek: &Seek<'_>, totalling: &Expr, too_late: Decimal) -> Vec<Money> {
     let now = seek.of_subject(seek.facts.now(), |scope| scope.value(totalling));
     let then = seek.at_subject(|scope| scope.value(totalling));
     let account = seek.subject().and_then(|subject| seek.facts.account(subject));
@@ -169,7 +171,7 @@ pub fn left(seek: &Seek<'_>, totalling: &Expr) -> Vec<Money> {
         let Ok(Val::Money(whole)) = whole else { return None };
         // No part of a cent can be paid.
         let places = whole.currency.minor_unit();
-        let amount = (whole.amount - paid).round_dp_with_strategy(places, RoundingStrategy::AwayFromZero);
+        let amount = (whole.amount - paid + too_late).round_dp_with_strategy(places, RoundingStrategy::AwayFromZero);
         Some(Money { amount, ..whole }).filter(|left| left.amount > Decimal::ZERO)
     };
     let mut all: Vec<Money> = [now, then].into_iter().filter_map(left).collect();
@@ -233,6 +235,25 @@ fn smaller(
     }
     // Where any payment does, its amount is not what it hangs on.
     if cents == 0 || cents == all - 1 { event.clone() } else { less(cents) }
+}
+
+/// What says of another's doing how it is found.
+const OF_ANOTHER: [&str; 4] = ["approval", "rejection", "feedback", "satisfaction"];
+
+/// Returns the client where it is about what the firm made: nobody approves what is his own.
+fn answering(seek: &Seek<'_>, pattern: &Pattern) -> Option<Side> {
+    let Source::Kinds(kinds) = &pattern.source else { return None };
+    let name = |kind| seek.plan.program.vocabulary.kind_name(kind);
+    kinds.first().filter(|(kind, _)| OF_ANOTHER.contains(&name(*kind)))?;
+    let named = seek.at_subject(|scope| scope.value(pattern.about.as_ref()?).ok())?;
+    let about = items(&named).iter().find_map(|item| recorded(seek, *item))?;
+    let made = seek.event(about);
+    let by = made.by.map(|by| seek.facts.side(by));
+    match by.or_else(|| OF_FIRM.contains(&name(made.kind)).then_some(Side::Firm))? {
+        Side::Firm => Some(Side::Client),
+        // A change that the client asks for is approved by either side.
+        Side::Client | Side::Other => None,
+    }
 }
 
 /// Whether what a pattern takes is the firm's doing.

@@ -5,7 +5,7 @@ use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary};
 use crate::facts::index::Facts;
 use crate::finding::plain;
 use crate::plan::Plan;
-use crate::value::time::{Day, Moment};
+use crate::value::time::{Day, Moment, SECOND};
 use crate::value::zone::Zone;
 
 /// A change of a record.
@@ -25,6 +25,8 @@ pub enum Change {
     Complete(KindId, Day),
     /// All of these together.
     All(Vec<Change>),
+    /// What is added does it from this day on: it is looked at in a window, or a period.
+    Within(Day, Box<Change>),
 }
 
 /// On which side of the moment to which an event is moved it may lie as well.
@@ -49,7 +51,10 @@ impl Change {
 
     fn apply(&self, changed: &mut Engagement, vocabulary: &Vocabulary, as_of: Day) {
         let events = &mut changed.events;
-        let mut at = |id: &EventId, to: Moment| move_to(&mut events[id.0 as usize], vocabulary, to);
+        // What a clause deems to have happened is nowhere in the record.
+        let mut at = |id: &EventId, to: Moment| {
+            events.get_mut(id.0 as usize).into_iter().for_each(|event| move_to(event, vocabulary, to));
+        };
         match self {
             Self::Without(gone) => gone.iter().for_each(|id| at(id, Moment::Day(as_of.plus(1)))),
             Self::Moved(id, to, _) => at(id, *to),
@@ -61,6 +66,7 @@ impl Change {
                 of_kind.for_each(|(_, until)| *until = (*until).max(*to));
             }
             Self::All(changes) => changes.iter().for_each(|change| change.apply(changed, vocabulary, as_of)),
+            Self::Within(_, change) => change.apply(changed, vocabulary, as_of),
         }
     }
 
@@ -80,26 +86,63 @@ impl Change {
 
     /// Whether it is about something else than another change.
     pub fn is_apart_from(&self, other: &Self) -> bool {
-        if let (Self::Added(a), Self::Added(b)) = (self, other) {
-            return a.kind != b.kind || a.about != b.about;
-        }
+        let is_alike = |a: &Event| other.added().iter().any(|b| is_alike(a, b));
         let others = other.events();
-        !self.events().iter().any(|event| others.contains(event))
+        !self.added().into_iter().any(is_alike) && !self.events().iter().any(|event| others.contains(event))
     }
 
-    /// Returns the first event that it adds.
-    pub fn first_added(&self) -> Option<&Event> {
+    /// Returns the events that it adds, in their order.
+    pub fn added(&self) -> Vec<&Event> {
         match self {
-            Self::Added(event) => Some(event),
-            Self::All(changes) => changes.iter().find_map(Self::first_added),
-            _ => None,
+            Self::Added(event) => vec![event],
+            Self::All(changes) => changes.iter().flat_map(Self::added).collect(),
+            Self::Within(_, change) => change.added(),
+            _ => Vec::new(),
         }
+    }
+
+    /// Returns the events that it moves, each with the moment to which.
+    pub fn moved(&self) -> Vec<(EventId, Moment)> {
+        match self {
+            Self::Moved(id, to, _) => vec![(*id, *to)],
+            Self::All(changes) => changes.iter().flat_map(Self::moved).collect(),
+            Self::Within(_, change) => change.moved(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the changes of which it is made, none of them several together.
+    fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::All(changes) => changes.iter().flat_map(Self::parts).collect(),
+            one => vec![one],
+        }
+    }
+
+    /// Returns it with one of its parts left out, for each of them; nothing where it has but one, or
+    /// leaves something undone.
+    pub fn with_less(&self) -> Vec<Self> {
+        let parts = self.parts();
+        // What makes something needless comes with that, whatever the verdicts say.
+        if parts.len() < 2 || parts.iter().any(|part| matches!(part, Self::Without(_))) {
+            return Vec::new();
+        }
+        let but = |left: usize| {
+            let mut rest =
+                parts.iter().enumerate().filter(|(place, _)| *place != left).map(|(_, part)| (*part).clone());
+            match parts.len() {
+                2 => rest.next(),
+                _ => Some(Self::All(rest.collect())),
+            }
+        };
+        (0..parts.len()).filter_map(but).collect()
     }
 
     /// Returns the events that it changes.
     fn events(&self) -> Vec<EventId> {
         match self {
             Self::Without(events) => events.clone(),
+            Self::Within(_, change) => change.events(),
             Self::Moved(id, ..) | Self::Stated(id, ..) | Self::Done(id, _) => vec![*id],
             Self::Added(_) | Self::Complete(..) => Vec::new(),
             Self::All(changes) => changes.iter().flat_map(Self::events).collect(),
@@ -111,6 +154,7 @@ impl Change {
         let (vocabulary, zone) = (&plan.program.vocabulary, &plan.program.calendar.zone);
         let name = |event: &Event| format!("{} {}", vocabulary.kind_name(event.kind), event.id);
         let event = |id: &EventId| &engagement.events[id.0 as usize];
+        let was = |event: &Event| event.at.map(|at| format!(" (it was {})", moment(at, zone))).unwrap_or_default();
         match self {
             Self::Without(events) => {
                 let kind = events.first().map_or("", |id| vocabulary.kind_name(event(id).kind));
@@ -121,7 +165,7 @@ impl Change {
                 }
             }
             Self::Moved(id, to, side) => {
-                let was = event(id).at.map(|at| format!(" (it was {})", moment(at, zone))).unwrap_or_default();
+                let was = was(event(id));
                 let side = match side {
                     Side::Before => " or before",
                     Side::After => " or later",
@@ -140,7 +184,22 @@ impl Change {
             }
             Self::Done(id, who) => format!("{} by {}", name(event(id)), actor(*who, engagement)),
             Self::Complete(kind, to) => format!("no other {} up to {to}", vocabulary.kind_name(*kind)),
-            Self::All(changes) => together(changes, plan, engagement),
+            Self::All(_) => together(&self.parts(), plan, engagement),
+            Self::Within(first, change) => {
+                let when = |at: Moment| match Moment::Day(*first) == at {
+                    true => moment(at, zone),
+                    false => format!("from {first} to {}", zone.short(at)),
+                };
+                let more = change.added();
+                match (&**change, more.first().and_then(|event| Some((event, event.at?)))) {
+                    (Self::Moved(id, to, _), _) => format!("{} {}{}", name(event(id)), when(*to), was(event(id))),
+                    (_, Some((event, at))) => {
+                        let times = if more.len() > 1 { format!("{} times ", more.len()) } else { String::new() };
+                        format!("{times}{} {}", added(event, plan, engagement), when(at))
+                    }
+                    _ => change.text(plan, engagement),
+                }
+            }
         }
     }
 }
@@ -183,7 +242,7 @@ pub fn without_later(engagement: &Engagement, then: &Facts<'_>, now: &Facts<'_>)
 }
 
 /// Several changes in one sentence; several more of the same as their days.
-fn together(changes: &[Change], plan: &Plan, engagement: &Engagement) -> String {
+fn together(changes: &[&Change], plan: &Plan, engagement: &Engagement) -> String {
     let zone = &plan.program.calendar.zone;
     let more: Vec<&Event> = changes
         .iter()
@@ -248,10 +307,15 @@ pub fn actor(actor: Actor, engagement: &Engagement) -> String {
     }
 }
 
-/// Returns `on 2026-02-16`, or `at 2026-02-16 09:00` by the clock of the zone.
+/// Returns `on 2026-02-16`, or `at 2026-02-16 09:00` by the clock of the zone, with the seconds where there are some.
 fn moment(moment: Moment, zone: &Zone) -> String {
-    let word = if matches!(moment, Moment::Day(_)) { "on" } else { "at" };
-    format!("{word} {}", zone.short(moment))
+    match moment {
+        Moment::Day(day) => format!("on {day}"),
+        Moment::At(at) => match at.0.rem_euclid(60 * SECOND) / SECOND {
+            0 => format!("at {}", zone.short(moment)),
+            seconds => format!("at {}:{seconds:02}", zone.short(moment)),
+        },
+    }
 }
 
 /// Returns a value as it is told.

@@ -129,7 +129,8 @@ fn open(seek: &Seek<'_>) -> Vec<Open> {
         let events = (0..seek.engagement.events.len()).map(|place| EventId(place as u32));
         for id in events.filter(|id| facts.is_visible(*id)) {
             let (event, name) = (seek.event(id), facts.name(Item::Event(id)));
-            if *missing == format!("`by` of {name}") || (missing.ends_with(" who acted") && near.contains(&id)) {
+            let asks_who = [format!("`by` of {name}"), format!("which person acted in {name}")];
+            if asks_who.contains(missing) || (missing.ends_with(" who acted") && near.contains(&id)) {
                 all.push(Open::By(id));
             }
             let is_day = matches!(event.at, Some(Moment::Day(_)));
@@ -181,6 +182,14 @@ fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
                     let all =
                         all.iter().filter(|word| **word != seek.plan.words.split || field != seek.plan.words.outcome);
                     choices(seek, all.take(MOST_CHOICES).map(|word| Value::Word(*word)).collect(), stated, words)
+                }
+                Some(FieldType::Actor) => {
+                    let of_words = |seek: &Seek<'_>, value: &Value| match value {
+                        Value::Actor(who) => format!("{said} {}", super::change::actor(*who, seek.engagement)),
+                        other => words(seek, other),
+                    };
+                    let sides = [Side::Client, Side::Firm, Side::Other].map(|side| Value::Actor(Actor::Side(side)));
+                    choices(seek, sides.to_vec(), stated, of_words)
                 }
                 Some(FieldType::Money) => amounts(seek, id, field, &said),
                 Some(FieldType::Number) => {

@@ -1,5 +1,7 @@
 //! What would have met a duty in time.
 
+use rust_decimal::Decimal;
+
 use super::added::{actors, event, least, least_that, left};
 use super::change::{Change, Side};
 use super::seek::Seek;
@@ -42,14 +44,22 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
     if found.is_empty() {
         found.extend((2..=late.len()).find_map(|count| seek.tried(Change::All(moved(count)))));
     }
-    let sums = duty.totalling.map(|totalling| left(seek, totalling));
+    let credited = credited_late(seek, due);
+    let sums = duty.totalling.map(|totalling| {
+        let mut sums = left(seek, totalling, Decimal::ZERO);
+        // What was credited when it was too late does not help.
+        sums.extend(if credited.is_zero() { Vec::new() } else { left(seek, totalling, credited) });
+        sums
+    });
     let asked: Vec<Option<Money>> =
         sums.as_ref().map_or_else(|| vec![None], |sums| sums.iter().copied().map(Some).collect());
-    if seek.finding.status != Status::Late {
+    if seek.finding.status != Status::Late || late.is_empty() {
         let with: Vec<usize> = (0..=late.len()).collect();
         let owed = |left, with| owed(seek, duty, due, left, with);
         found.extend(with.into_iter().find_map(|count| asked.iter().find_map(|left| owed(*left, moved(count)))));
-        let in_time = sums.iter().flatten().filter_map(|left| with_late(seek, &late, *left));
+        // One larger payment in the place of what came too late; beside a smaller one that does it, it is none.
+        let is_one = found.iter().any(|change| matches!(change, Change::Added(_)));
+        let in_time = sums.iter().flatten().filter(|_| !is_one).filter_map(|left| with_late(seek, &late, *left));
         found.extend(in_time.collect::<Vec<_>>().into_iter().find_map(|left| owed(Some(left), Vec::new())));
     }
     found.sort_by_key(|change| if let Change::All(all) = change { all.len() } else { 1 });
@@ -59,7 +69,8 @@ pub fn changes(seek: &Seek<'_>, duty: Duty<'_>) -> Vec<Change> {
 /// Returns what is owed at the latest moment and of the least amount that meets a duty; nothing where something else fails with it,
 /// which is asked of that alone.
 fn pending(seek: &Seek<'_>, duty: Duty<'_>, due: Moment) -> Option<Change> {
-    let sums = duty.totalling.map_or_else(|| vec![None], |sum| left(seek, sum).into_iter().map(Some).collect());
+    let sums =
+        duty.totalling.map_or_else(|| vec![None], |sum| left(seek, sum, Decimal::ZERO).into_iter().map(Some).collect());
     let does = |change: &Change| seek.is_clear_with(change);
     let owed = |left: Option<Money>| {
         let event = event(seek, duty.pattern, due, left)?;
@@ -107,11 +118,24 @@ fn late(seek: &Seek<'_>, pattern: &Pattern, due: Moment) -> Vec<EventId> {
     late
 }
 
+/// Returns what credit notes settled of the subject after it was due.
+fn credited_late(seek: &Seek<'_>, due: Moment) -> Decimal {
+    let zone = &seek.plan.program.calendar.zone;
+    let is_late = |id: EventId| {
+        let event = seek.event(id);
+        let is_after = event.at.is_some_and(|at| zone.day(at) > zone.day(due));
+        event.kind == seek.plan.words.credit_note && is_after
+    };
+    let account = seek.subject().and_then(|subject| seek.facts.account(subject));
+    let entries = account.iter().flat_map(|account| &account.entries);
+    entries.filter(|entry| is_late(entry.event)).map(|entry| entry.amount).sum()
+}
+
 /// Returns what is left of an amount, with what came too late.
 fn with_late(seek: &Seek<'_>, late: &[EventId], left: Money) -> Option<Money> {
     let account = seek.subject().and_then(|subject| seek.facts.account(subject))?;
     let of_late = account.entries.iter().filter(|entry| late.contains(&entry.counts)).map(|entry| entry.amount);
-    let more: rust_decimal::Decimal = of_late.sum();
+    let more: Decimal = of_late.sum();
     (!more.is_zero()).then(|| Money { amount: left.amount + more, ..left })
 }
 

@@ -84,7 +84,12 @@ pub fn of_limited(seek: &Seek<'_>, measure: &Measure) -> Vec<Change> {
     };
     changes.extend(less(seek, measure, &over));
     if !of_paid {
-        changes.extend(fewest(&|events| chosen::without(seek, events)));
+        let fewer = fewest(&|events| chosen::without(seek, events));
+        // One that came out otherwise is less than several fewer.
+        let is_several = matches!(&fewer, Some(Change::Without(events)) if events.len() > 1);
+        let all = if is_several { &all[..] } else { &[] };
+        changes.extend(fields::with_other_word(seek, &measure.pattern, all));
+        changes.extend(fewer);
     }
     if changes.is_empty() {
         changes.extend(fewest(&|events| paid::before_reminders(seek, events)));
@@ -106,7 +111,7 @@ fn is_hit(seek: &Seek<'_>, measure: &Measure, id: EventId) -> bool {
 const MOST_FEW: usize = 16;
 
 /// Returns the last of some events one by one, or two by two.
-fn few(all: &[EventId], count: usize) -> Vec<Vec<EventId>> {
+pub fn few(all: &[EventId], count: usize) -> Vec<Vec<EventId>> {
     let last: Vec<EventId> = all.iter().rev().take(MOST_FEW).copied().collect();
     match count {
         1 => last.iter().map(|event| vec![*event]).collect(),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::added::{disputed, least};
 use super::change::{Change, Side, state};
-use super::seek::Seek;
+use super::seek::{Seek, shrunk};
 use crate::engagement::record::{Event, EventId, Value};
 use crate::value::money::Money;
 use crate::value::time::{Day, Moment};
@@ -37,12 +37,12 @@ pub fn changes(seek: &Seek<'_>) -> Vec<Change> {
     let after = Moment::Day(seek.as_of.day.plus(1));
     for (due, change) in &in_time {
         if seek.clears(change) {
-            return vec![seek.latest(change, Moment::Day(*due), after, &[])];
+            return vec![seek.latest(&shrunk(seek, change.clone()), Moment::Day(*due), after, &[])];
         }
     }
     let of_last = |count: usize| Change::All(in_time[..count].iter().map(|(_, change)| change.clone()).collect());
     let several = (2..=in_time.len()).map(of_last).find(|change| seek.clears(change));
-    several.or_else(|| before_breach(seek)).into_iter().collect()
+    several.map(|change| shrunk(seek, change)).or_else(|| before_breach(seek)).into_iter().collect()
 }
 
 /// Returns an invoice paid before it came to the breach, though it may not have been due yet: what was paid later anyway, else as much
@@ -59,7 +59,7 @@ fn before_breach(seek: &Seek<'_>) -> Option<Change> {
         let day = since.plus(-1).max(issued(id)?);
         // What is disputed need not be paid, where that does it.
         let all = [disputed(seek, *id), Decimal::ZERO].map(|kept| paid(seek, *id, day, kept));
-        let change = all.into_iter().flatten().find(|change| seek.clears(change))?;
+        let change = shrunk(seek, all.into_iter().flatten().find(|change| seek.clears(change))?);
         Some(least(seek, seek.latest(&change, Moment::Day(day), Moment::Day(seek.as_of.day.plus(1)), &[]), &[]))
     };
     let found: Vec<Change> = invoices.iter().filter_map(paid).collect();
@@ -105,7 +105,11 @@ fn paid(seek: &Seek<'_>, invoice: EventId, day: Day, disputed: Decimal) -> Optio
     late.sort_unstable();
     late.dedup();
     let mut all: Vec<Change> = late.into_iter().map(|id| Change::Moved(id, Moment::Day(day), Side::Before)).collect();
-    let settled: Decimal = account.entries.iter().map(|entry| entry.amount).sum();
+    // What was credited later had not been credited then.
+    let is_credit = |id: EventId| seek.event(id).kind == words.credit_note;
+    let is_there = |id: EventId| !is_credit(id) || seek.event(id).at.is_none_or(|at| zone.day(at) <= day);
+    let counted = account.entries.iter().filter(|entry| is_there(entry.event));
+    let settled: Decimal = counted.map(|entry| entry.amount).sum();
     let left = Money { amount: payable.amount - settled - disputed, ..payable };
     if left.amount > Decimal::ZERO {
         let (kind, at, span) = (words.payment, Moment::Day(day), seek.clause.span);

@@ -132,9 +132,11 @@ impl Pending {
             last,
         };
         let is_late = matches!(clause.statement, Some(Statement::Require { .. })) || by_the_hour(plans, clause);
-        let look_at = |last: Day| if is_late { last.plus(1) } else { last };
+        // What is due at an hour is up when that day ends, and is met on it.
+        let is_late = |finding: &Finding| is_late || matches!(finding.due, Some(Moment::At(_)));
+        let look_at = |last: Day, finding: &Finding| if is_late(finding) { last.plus(1) } else { last };
         if let Some(last) = until {
-            return of(Some(last), look_at(last), finding.clone());
+            return of(Some(last), look_at(last, finding), finding.clone());
         }
         let mut first = due_of(finding).max(as_of.day);
         for _ in 0..MOST_MOVES {
@@ -154,7 +156,7 @@ impl Pending {
             let over = judged(last.plus(1)).filter(|over| over.status != Status::Met);
             return match over.and_then(|over| over.due).filter(|due| Some(*due) != pending.due) {
                 Some(due) => of(Some(last), last.plus(1), Finding { due: Some(due), ..pending }),
-                None => of(Some(last), look_at(last), pending),
+                None => of(Some(last), look_at(last, &pending), pending),
             };
         }
         of(None, due_of(finding).max(as_of.day), finding.clone())
@@ -184,7 +186,9 @@ impl Pending {
             false => format!("in time until {}, {}", told(due), zone.name()),
         });
         let grace = over.as_ref().and_then(|over| over.decided).map_or(Moment::Day(last), |at| zone.over_at(at));
-        if zone.range(grace).1 > zone.range(due).1 {
+        // What is required of a period has no grace.
+        let has_grace = !matches!(seek.clause.statement, Some(Statement::Require { .. }));
+        if has_grace && zone.range(grace).1 > zone.range(due).1 {
             lines.push(format!("in its grace until {}, {}", told(grace), zone.name()));
         }
         lines.extend(over.map(|over| {

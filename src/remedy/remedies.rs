@@ -8,7 +8,7 @@ use super::change::Change;
 use super::deciding::{self, Decision};
 use super::duty::{self, Duty};
 use super::pending::{self, Pending};
-use super::seek::{Seek, Tried};
+use super::seek::{Seek, Tried, shrunk};
 use super::subject::Parts;
 use super::{occurrence, paid, require};
 use crate::engagement::record::Engagement;
@@ -130,6 +130,7 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
             changes.extend(require::without(&seek));
         }
     }
+    changes = changes.into_iter().map(|change| shrunk(&seek, change)).collect();
     // What is found in two ways is told once.
     let mut seen = BTreeSet::new();
     changes.retain(|change| seen.insert(change.text(plan, engagement)));
@@ -178,7 +179,7 @@ fn at_a_price(seek: &Seek<'_>) -> Option<String> {
     let is_duty = matches!(seek.clause.statement, Some(Statement::Owes { time: DutyTime::Deadline(_), .. }));
     let change = if is_duty { duty::nearest(seek, change, &broken) } else { change };
     let name = |id: &String| match id.strip_suffix("/new") {
-        Some(clause) => match change.first_added() {
+        Some(clause) => match change.added().first() {
             Some(event) => {
                 let kind = seek.plan.program.vocabulary.kind_name(event.kind).replace('_', " ");
                 format!("{clause} (of the added {kind})")

@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::added::{actors, added, event, stated};
 use super::change::{Change, Side, state};
+use super::occurrence::few;
 use super::search::{last_near, last_that};
 use super::seek::Seek;
 use super::{chosen, fields};
@@ -13,10 +14,10 @@ use crate::engagement::vocabulary::FieldId;
 use crate::facts::due::moment_of;
 use crate::facts::item::{Item, Time, Val};
 use crate::finding::Status;
-use crate::program::tree::{Comparison, Expr, ExprKind, Function, Measure, Pattern, Type, Window};
+use crate::program::tree::{Comparison, Each, Expr, ExprKind, Function, Measure, Pattern, Type, Window};
 use crate::value::duration::Duration;
 use crate::value::money::Money;
-use crate::value::time::Moment;
+use crate::value::time::{Day, Moment};
 
 /// So many events that a pattern takes are looked at.
 const MOST: usize = 12;
@@ -57,24 +58,48 @@ fn measured(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
     found
 }
 
-/// The first measure of a count or a sum in an expression.
+/// The first measure of a count, a sum or sizes in an expression.
 fn measure_in(expr: &Expr) -> Option<&Measure> {
     match &*expr.kind {
         ExprKind::Measure(measure) => {
-            matches!(measure.function, Function::Count | Function::Distinct | Function::Sum).then_some(measure)
+            let is_added = matches!(measure.function, Function::Count | Function::Distinct | Function::Sum);
+            (is_added || is_of_sizes(measure)).then_some(measure)
         }
         _ => expr.children().into_iter().find_map(measure_in),
     }
 }
 
+/// Whether a measure tells of the sizes of all that it takes one size.
+fn is_of_sizes(measure: &Measure) -> bool {
+    matches!(measure.function, Function::Average | Function::Median | Function::Min | Function::Max)
+}
+
+/// So many of the newest of several sizes are looked at.
+const MOST_SIZES: usize = 6;
+
+/// Returns one of several sizes otherwise: stated so, or where it is worked out from when something was, that earlier.
+fn of_sizes(seek: &Seek<'_>, part: &Expr, field: Option<FieldId>, wants_more: bool) -> Vec<Change> {
+    let mut all = counted(seek, part);
+    all.reverse();
+    all.truncate(MOST_SIZES);
+    let sized =
+        field.and_then(|field| all.iter().find_map(|event| resized(seek, *event, field, (wants_more, MOST_OF_SIZES))));
+    let chosen = || all.iter().filter(|event| chosen::is_chosen(seek, **event));
+    let moved = || chosen().find_map(|event| on_day(seek, *event, -1, Side::Before));
+    sized.or_else(moved).or_else(|| fewer(seek, part)).into_iter().collect()
+}
+
 fn of_measure(seek: &Seek<'_>, part: &Expr, measure: &Measure, wants_more: bool) -> Vec<Change> {
     let field = match measure.value.as_ref().map(|value| &*value.kind) {
-        Some(ExprKind::Field(_, field)) if measure.function == Function::Sum => Some(*field),
+        Some(ExprKind::Field(_, field)) if measure.function == Function::Sum || is_of_sizes(measure) => Some(*field),
         _ => None,
     };
+    if is_of_sizes(measure) {
+        return of_sizes(seek, part, field, wants_more);
+    }
     let resized = || {
         let event = counted(seek, part).into_iter().next_back()?;
-        resized(seek, event, field?, wants_more)
+        resized(seek, event, field?, (wants_more, MOST_DOUBLED))
     };
     if wants_more {
         let window = measure.window.as_ref();
@@ -110,7 +135,7 @@ fn more(
                 state(&mut event, field, value);
                 Change::Added(Box::new(event))
             };
-            by_size(seek, &with, &zero, true)
+            by_size(seek, &with, &zero, (true, MOST_DOUBLED))
         });
     }
     let times = |count: usize, (at, by): (Moment, Option<Actor>)| {
@@ -121,13 +146,32 @@ fn more(
         seek.is_clear_with(&change).then_some(change)
     };
     let found = (1..=MOST_MORE).find_map(|count| each().find_map(|at| times(count, at)))?;
-    seek.tried(found)
+    seek.tried(found).map(|found| within(seek, window, found))
+}
+
+/// Returns a change that puts something into a window or a period with the first day of that: not any day before does it.
+fn within(seek: &Seek<'_>, window: Option<&Window>, found: Change) -> Change {
+    let of_period = || match &seek.clause.each {
+        Some(Each::Period { .. }) => seek.at_judged(|scope| match scope.env?.item {
+            Item::Period(first, _) => Some(first),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let first = window.and_then(|window| seek.at_judged(|scope| scope.window_days(Some(window))));
+    let first = first.map(|(first, _)| first).or_else(of_period);
+    let is_first = |first: &Day| seek.is_clear_with(&found.at(Moment::Day(*first), &seek.plan.program.vocabulary));
+    match first.filter(is_first) {
+        Some(first) => Change::Within(first, Box::new(found)),
+        None => found,
+    }
 }
 
 /// Returns the fewest of the newest events without which it holds.
 fn fewer(seek: &Seek<'_>, part: &Expr) -> Option<Change> {
     let all = counted(seek, part);
-    (1..=all.len()).find_map(|count| chosen::without(seek, &all[all.len() - count..]))
+    let some = |count: usize| few(&all, count).into_iter().chain([all[all.len() - count..].to_vec()]);
+    (1..=all.len()).flat_map(some).find_map(|events| chosen::without(seek, &events))
 }
 
 /// The recorded events that a part of a condition counts, in their order.
@@ -140,12 +184,12 @@ fn counted(seek: &Seek<'_>, part: &Expr) -> Vec<EventId> {
 }
 
 /// Returns an event of a sum with the nearest size that does it.
-fn resized(seek: &Seek<'_>, event: EventId, field: FieldId, wants_more: bool) -> Option<Change> {
+fn resized(seek: &Seek<'_>, event: EventId, field: FieldId, way: (bool, u32)) -> Option<Change> {
     let known = seek.plan.program.vocabulary.field(seek.event(event).kind, field)?;
     let value = seek.event(event).field(field).filter(|_| known.derived.is_none())?;
     // The amount of an invoice is what was agreed.
     (seek.event(event).kind != seek.plan.words.invoice).then_some(())?;
-    by_size(seek, &|value| Change::Stated(event, field, value), value, wants_more)
+    by_size(seek, &|value| Change::Stated(event, field, value), value, way)
 }
 
 /// Nothing, of what a sum adds.
@@ -168,8 +212,16 @@ fn nothing_of(seek: &Seek<'_>, measure: &Measure, field: FieldId) -> Option<Valu
 /// So often a size is doubled.
 const MOST_DOUBLED: u32 = 40;
 
+/// As often that of one of several sizes: a score, a number of days.
+const MOST_OF_SIZES: u32 = 10;
+
 /// Returns a change with the size nearest to another that does it: upwards or downwards, in cents or whole units.
-fn by_size(seek: &Seek<'_>, with: &dyn Fn(Value) -> Change, from: &Value, up: bool) -> Option<Change> {
+fn by_size(
+    seek: &Seek<'_>,
+    with: &dyn Fn(Value) -> Change,
+    from: &Value,
+    (up, doubled): (bool, u32),
+) -> Option<Change> {
     let number = from.quantity()?.amount();
     let step = match from {
         Value::Money(money) => Decimal::new(1, money.currency.minor_unit()),
@@ -185,7 +237,7 @@ fn by_size(seek: &Seek<'_>, with: &dyn Fn(Value) -> Change, from: &Value, up: bo
         })
     };
     // Nothing is smaller than one step.
-    let most = if up { 1 << MOST_DOUBLED } else { (number / step).to_i64()? - 1 };
+    let most = if up { 1 << doubled } else { (number / step).to_i64()? - 1 };
     let does = |steps: i64| seek.is_clear_with(&at(steps));
     let mut end = 1.min(most);
     while end < most && !does(end) {
@@ -207,19 +259,39 @@ pub fn without(seek: &Seek<'_>) -> Option<Change> {
 /// So many days around it a better one is looked for.
 const MOST_DAYS: i64 = 64;
 
+/// The minutes of a day.
+const DAY: i64 = 24 * 60;
+
 /// Returns the subject on the nearest earlier or later day on which the condition holds, where whoever is bound chose when.
 pub fn on_other_day(seek: &Seek<'_>) -> Vec<Change> {
     let Some(subject) = seek.subject().filter(|subject| chosen::is_chosen(seek, *subject)) else { return Vec::new() };
-    let Some(at) = seek.event(subject).at else { return Vec::new() };
+    [(-1, Side::Before), (1, Side::After)]
+        .into_iter()
+        .filter_map(|(step, side)| on_day(seek, subject, step, side))
+        .collect()
+}
+
+/// Returns an event on the nearest earlier or later day, or at the nearest minute, at which the condition holds.
+fn on_day(seek: &Seek<'_>, subject: EventId, step: i64, side: Side) -> Option<Change> {
+    let at = seek.event(subject).at?;
     let day = seek.plan.program.calendar.zone.day(at);
     // What is dated after the day that is asked about has not happened.
-    let most = [MOST_DAYS, seek.as_of.day.since(day).min(MOST_DAYS)];
-    let nearest = |step: i64, most: i64, side: Side| {
-        let to = |days: i64| Change::Moved(subject, Moment::Day(day.plus(step * days)), side);
-        let days = 1 + last_near(most.max(0), |days| !seek.is_clear_with(&to(days)) || days == 0);
-        if days <= most { seek.tried(to(days)) } else { None }
-    };
-    [nearest(-1, most[0], Side::Before), nearest(1, most[1], Side::After)].into_iter().flatten().collect()
+    let most = if step < 0 { MOST_DAYS } else { seek.as_of.day.since(day).min(MOST_DAYS) };
+    let to = |at: Moment| Change::Moved(subject, at, side);
+    let does = |at: Moment| seek.may_be(subject, at) && seek.is_clear_with(&to(at));
+    // What has an hour is told to the minute of the day on which the condition turns.
+    if let Moment::At(at) = at {
+        let minute = |minutes: i64| Moment::At(at.plus_seconds(60 * step * minutes));
+        let days = 1 + last_near(most.max(0), |days| days == 0 || !does(minute(days * DAY)));
+        let from = (days - 1) * DAY;
+        if days <= most {
+            let last_not = last_that(DAY, |more| more == 0 || !does(minute(from + more)));
+            return seek.tried(to(minute(from + 1 + last_not)));
+        }
+    }
+    let on = |days: i64| Moment::Day(day.plus(step * days));
+    let days = 1 + last_near(most.max(0), |days| !does(on(days)) || days == 0);
+    if days <= most { seek.tried(to(on(days))) } else { None }
 }
 
 /// The parts of a condition of which all, or one, must hold.
@@ -238,9 +310,10 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
             changes.extend(after_the_first(seek, pattern));
             changes
         }
-        ExprKind::Exists(pattern, _) => {
+        ExprKind::Exists(pattern, window) => {
             let Some(at) = seek.judged_at() else { return Vec::new() };
-            in_time(seek, pattern, at).into_iter().collect()
+            let found = in_time(seek, pattern, at);
+            found.map(|found| within(seek, window.as_ref(), found)).into_iter().collect()
         }
         ExprKind::Compare(how, a, b) => {
             compared(seek, *how, a, b).or_else(|| fields::of_part(seek, part)).into_iter().collect()
@@ -263,6 +336,7 @@ fn in_time(seek: &Seek<'_>, pattern: &Pattern, than: Moment) -> Option<Change> {
     let zone = &seek.plan.program.calendar.zone;
     let late = matched(seek, pattern)
         .into_iter()
+        .filter(|(id, _)| seek.is_recorded(*id))
         .filter(|(_, time)| time.hi >= zone.range(than).0)
         .find_map(|(id, _)| moments.into_iter().find_map(|at| seek.tried(Change::Moved(id, at, Side::Before))));
     late.or_else(|| moments.into_iter().find_map(|at| added(seek, pattern, None, at, None)))
@@ -296,11 +370,15 @@ fn just_before(moment: Moment) -> Moment {
 fn after_the_first(seek: &Seek<'_>, pattern: &Pattern) -> Option<Change> {
     let subject = seek.subject()?;
     let (_, first) = matched(seek, pattern).into_iter().next()?;
-    let after = match first.moment() {
-        Moment::Day(day) => Moment::Day(day.plus(1)),
-        Moment::At(at) => Moment::At(at.plus_seconds(1)),
+    let at = match (first.moment(), seek.event(subject).at?) {
+        (Moment::At(at), Moment::At(_)) => [Moment::At(at), Moment::At(at.plus_seconds(1))],
+        // Of what has no hour the day is told.
+        (first, _) => {
+            let day = seek.plan.program.calendar.zone.day(first);
+            [Moment::Day(day), Moment::Day(day.plus(1))]
+        }
     };
-    [first.moment(), after].into_iter().find_map(|to| seek.tried(Change::Moved(subject, to, Side::After)))
+    at.into_iter().find_map(|to| seek.tried(Change::Moved(subject, to, Side::After)))
 }
 
 /// Returns the compared field of the subject at the bound, where that is enough.
@@ -324,5 +402,20 @@ fn stated_of(seek: &Seek<'_>, field: &Expr, value: Value) -> Option<Change> {
     // What is worked out is never recorded.
     let known = seek.plan.program.vocabulary.field(seek.event(event).kind, *field)?;
     known.derived.is_none().then_some(())?;
-    seek.tried(Change::Stated(event, *field, value))
+    // When it was has many names, and the record states it once.
+    let is_when =
+        *field == seek.plan.words.at || Some(*field) == seek.plan.program.vocabulary.get(seek.event(event).kind).at_is;
+    seek.tried(match value {
+        Value::Moment(to) if is_when => moved(seek, event, to),
+        value => Change::Stated(event, *field, value),
+    })
+}
+
+/// Returns an event at another moment, and whether it may as well lie on the far side of that.
+fn moved(seek: &Seek<'_>, event: EventId, to: Moment) -> Change {
+    let zone = &seek.plan.program.calendar.zone;
+    let is_earlier = seek.event(event).at.is_none_or(|was| zone.range(to).0 < zone.range(was).0);
+    let (side, step) = if is_earlier { (Side::Before, -1) } else { (Side::After, 1) };
+    let further = Change::Moved(event, Moment::Day(zone.day(to).plus(step)), side);
+    Change::Moved(event, to, if seek.is_clear_with(&further) { side } else { Side::Neither })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::change::Change;
 use super::search::last_that;
-use crate::engagement::record::{Engagement, Event, EventId};
+use crate::engagement::record::{Engagement, Event, EventId, Value};
 use crate::engagement::vocabulary::KindId;
 use crate::evaluate::{Chosen, judge_chosen, judge_versions};
 use crate::facts::due::SUBJECT;
@@ -106,11 +106,51 @@ impl Seek<'_> {
         Outcome { is_clear: true, broken }
     }
 
-    /// Whether with a change the finding is met or gone, whatever else fails.
+    /// Whether with a change the finding is met or gone, whatever else fails. What only leaves the days of which the text speaks does
+    /// not count.
     pub fn is_clear_with(&self, change: &Change) -> bool {
+        if !self.stays(change) {
+            return false;
+        }
         let is_milder = |status| status == Status::Noted && self.finding.status != Status::Noted;
         // What is only a note is no way out of a note.
         self.own_with(change).is_none_or(|finding| finding.status == Status::Met || is_milder(finding.status))
+    }
+
+    /// Whether what a change moves stays under this text and within the contract, where it was.
+    fn stays(&self, change: &Change) -> bool {
+        let zone = &self.plan.program.calendar.zone;
+        let contract = &self.engagement.contract;
+        let starts = match self.facts.contract_field(self.plan.words.starts, self.as_of.day) {
+            Some(Value::Moment(starts)) => Some(*starts),
+            _ => None,
+        };
+        let begin = [contract.signed_client, contract.signed_firm, starts].into_iter().flatten();
+        let begin = begin.map(|at| zone.day(at)).min();
+        let is_within = |day: Day| begin.is_none_or(|begin| begin <= day);
+        let stays = |(id, to): (EventId, Moment)| {
+            let Some(was) = self.event(id).at else { return false };
+            let (before, after) = (zone.day(was), zone.day(to));
+            (self.facts.in_force(after) || !self.facts.in_force(before)) && (is_within(after) || !is_within(before))
+        };
+        change.moved().into_iter().all(stays)
+    }
+
+    /// Whether an event may be at a moment: not before what it is for, as an answer is not before the question; where it was, it may.
+    pub fn may_be(&self, id: EventId, to: Moment) -> bool {
+        let (zone, event) = (&self.plan.program.calendar.zone, self.event(id));
+        let is_after = |at: Moment| {
+            event.about.iter().filter_map(|id| self.event(*id).at).all(|of| {
+                let ((lo, hi), of) = (zone.range(at), zone.range(of).0);
+                lo >= of || hi > of
+            })
+        };
+        is_after(to) || event.at.is_some_and(|was| !is_after(was))
+    }
+
+    /// Whether an event is recorded, and not only deemed to have happened.
+    pub fn is_recorded(&self, id: EventId) -> bool {
+        (id.0 as usize) < self.engagement.events.len()
     }
 
     /// Returns the finding as it is with a change.
@@ -211,7 +251,7 @@ impl Seek<'_> {
     }
 
     pub fn event(&self, id: EventId) -> &Event {
-        &self.engagement.events[id.0 as usize]
+        self.facts.event(id)
     }
 
     /// Returns when a requirement was judged that failed, or will be: at its subject, on the last day of its period, else when it failed.
@@ -261,6 +301,21 @@ impl Seek<'_> {
             }
             _ => ask(scope),
         }
+    }
+}
+
+/// So many changes at most are left out one by one.
+const MOST_LESS: usize = 12;
+
+/// Returns a change that clears the finding without those of its parts that it does not need.
+pub fn shrunk(seek: &Seek<'_>, change: Change) -> Change {
+    let less = change.with_less();
+    if less.len() > MOST_LESS {
+        return change;
+    }
+    match less.into_iter().find(|less| seek.clears(less)) {
+        Some(less) => shrunk(seek, less),
+        None => change,
     }
 }
 

@@ -2,13 +2,16 @@
 
 use super::question::{Question, looked_at, missing, spoken_of};
 use super::unjudged::unjudged;
-use crate::engagement::record::{Engagement, Side};
+use crate::engagement::record::{Engagement, EventId, Side};
+use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::Item;
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::{Gap, Truth};
+use crate::finding::Finding;
+use crate::monitor::limit::{anchored, inside};
 use crate::program::reads::walk;
-use crate::program::tree::{Each, Expr, ExprKind, Pattern, Source, Statement, Who};
+use crate::program::tree::{Each, Expr, ExprKind, LimitWindow, Pattern, Source, Statement, Who};
 
 /// What a clause does not speak of, and why.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,12 @@ pub fn silence_of(question: Question<'_, '_>, id: &str) -> Option<Silence> {
     let is_looked_at = items(facts, pattern).contains(&item);
     let name = facts.name(item);
     let found = counted_for(question, item);
+    if found.is_empty()
+        && !is_looked_at
+        && let Some(said) = beside(question, item)
+    {
+        return Some(Silence { nothing: Some(said), ..Silence::default() });
+    }
     if !found.is_empty() {
         return Some(Silence {
             nothing: Some(format!("{name} counts for {}", found.join(", "))),
@@ -96,7 +105,7 @@ fn condition_takes(question: Question<'_, '_>, cond: &Expr, item: Item) -> Optio
 }
 
 fn events(engagement: &Engagement) -> impl Iterator<Item = Item> {
-    (0..engagement.events.len()).map(|place| Item::Event(crate::engagement::record::EventId(place as u32)))
+    (0..engagement.events.len()).map(|place| Item::Event(EventId(place as u32)))
 }
 
 /// The items of the sort of a pattern, also those that it does not take.
@@ -118,7 +127,7 @@ pub(super) fn items(facts: &Facts<'_>, pattern: &Pattern) -> Vec<Item> {
 fn counted_for(question: Question<'_, '_>, item: Item) -> Vec<String> {
     let (facts, clause) = (question.facts, question.clause);
     let Item::Event(id) = item else { return Vec::new() };
-    let rests = |finding: &&crate::finding::Finding| {
+    let rests = |finding: &&Finding| {
         *finding.clause == *clause.name && finding.evidence.iter().any(|fact| fact.id == facts.event(id).id)
     };
     let found: Vec<String> = question.verdicts.findings.iter().filter(rests).map(|one| one.id.clone()).collect();
@@ -162,12 +171,51 @@ fn by_subject(question: Question<'_, '_>, item: Item) -> Vec<(Item, Option<Strin
     let named = named.filter(|about| all.contains(about) && question.reason(subjects, *about, None).is_none());
     let with_reason = |about: Item| {
         let env = Env { var: subjects.var, item: about, outer: None };
-        (about, question.reason(pattern, item, Some(&env)))
+        let reason = question.reason(pattern, item, Some(&env));
+        (about, reason.or_else(|| question.out_of_window(subjects, &env, item)))
     };
     named.map(with_reason).collect()
 }
 
+/// Returns for which finding a record counts of which the clause does not speak: it is why one is excused or let pass, or it lowers
+/// what is owed.
+fn beside(question: Question<'_, '_>, item: Item) -> Option<String> {
+    let (facts, clause, name) = (question.facts, question.clause, question.facts.name(item));
+    let Item::Event(id) = item else { return None };
+    let is_named = |line: &String| line.split(", ").any(|part| part.ends_with(&name));
+    let own = || question.verdicts.findings.iter().filter(|finding| *finding.clause == *clause.name);
+    let rests = |finding: &&Finding| finding.lenience.iter().chain(&finding.working).any(is_named);
+    if let Some(finding) = own().find(rests) {
+        return Some(format!("{name} counts for {}: `explain {}` tells how", finding.id, finding.id));
+    }
+    let vocabulary = &facts.plan.program.vocabulary;
+    let asks = |field: &&str| vocabulary.field_id(field).is_some_and(|field| clause.reads.contains(&field));
+    let event = facts.event(id);
+    if event.kind != facts.plan.words.dispute || !["disputed", "disputed_amount"].iter().any(asks) {
+        return None;
+    }
+    let id_of = |about: &EventId| format!("{}/{}", clause.name, facts.event(*about).id);
+    let subjects: Vec<String> = event.about.iter().map(id_of).collect();
+    let found = own().find(|finding| subjects.contains(&finding.id))?;
+    Some(format!("{name} counts for {}: the clause asks what is disputed", found.id))
+}
+
 impl Question<'_, '_> {
+    /// Returns that an item lies out of the days in which a limit counts for its subject; nothing where it does not.
+    fn out_of_window(&self, subjects: &Pattern, env: &Env<'_>, item: Item) -> Option<String> {
+        let Some(Statement::Limit { window: Some(LimitWindow::Within(length, after)), .. }) = &self.clause.statement
+        else {
+            return None;
+        };
+        let facts = self.facts;
+        let trigger = facts.trigger(subjects, env.item).ok()??.0;
+        let scope = Scope::of(facts, self.clause.id, trigger).with(env);
+        let (from, until) = anchored(facts, length, after, scope).ok()??;
+        let last = facts.plan.program.calendar.zone.short(moment_of(until));
+        let is_out = facts.decide(|| inside(facts.time(item), from, until)) == Truth::False;
+        is_out.then(|| format!("it lies out of the days that count, {} to {last}", from.day))
+    }
+
     /// Whether there is a finding or a right of the clause.
     fn is_told(&self) -> bool {
         let is_own = |clause: &str| clause == self.clause.name;

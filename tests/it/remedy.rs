@@ -127,6 +127,8 @@ fn less(plan: &Plan, record: &Engagement, finding: &Finding, change: &Change) ->
             };
             (0..parts.len()).flat_map(of_part).collect()
         }
+        // Which days do it is told of the whole window.
+        Change::Within(_, inner) => less(plan, record, finding, inner),
         Change::Without(_) | Change::Stated(..) | Change::Done(..) | Change::Complete(..) => Vec::new(),
     }
 }

@@ -122,8 +122,8 @@ fn the_smallest_changes_that_avoid_a_finding_are_told() {
     assert_eq!(
         avoided("approved/W3"),
         [
-            "approval A1 at 2026-02-03 09:59 or before (it was at 2026-02-04 10:00)",
-            "work W3 at 2026-02-04 10:00 or later (it was at 2026-02-03 10:00)"
+            "approval A1 at 2026-02-03 09:59:59 or before (it was at 2026-02-04 10:00)",
+            "work W3 at 2026-02-04 10:00:01 or later (it was at 2026-02-03 10:00)"
         ]
     );
 }
@@ -283,7 +283,7 @@ fn what_only_several_changes_would_have_avoided_is_told() {
     let both = avoided("ready/W1");
     assert!(
         both[0].starts_with(
-            "together: an approval for change X1 by the client at 2026-01-20 09:59 or before; and a brief"
+            "together: an approval for change X1 by the client at 2026-01-20 09:59:59 or before; and a brief"
         ),
         "{both:?}"
     );
