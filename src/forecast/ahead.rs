@@ -139,8 +139,12 @@ pub fn ahead(plans: &[Plan], engagement: &Engagement, looked: AsOf, days: u16, l
     let ends = verdicts_then.map_or(ends, |verdicts| contract(&then, verdicts));
     let ends_with = ends.map(|one| zone.day(one.ends));
     let over = ladder::ended(&then);
-    // What a ladder weighs leads nowhere once all is over.
-    changes.retain(|one| !matches!(one.what, What::Score | What::Action) || over.is_none_or(|over| one.day <= over));
+    // Once all is over, what a ladder weighs leads to nothing but what asks for what is owed.
+    changes.retain(|one| match one.what {
+        What::Score => over.is_none_or(|over| one.day <= over),
+        What::Action => one.after.is_some() || over.is_none_or(|over| one.day <= over),
+        What::Finding | What::Right => true,
+    });
     let parts = over.filter(|day| ended.is_none() && Some(*day) != ends_with);
     let is_ahead = |day: Day| as_of <= day && day <= last;
     let contract =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Bearer, Finding, Right, Status, Subject, Verdicts, What};
-use crate::ladder::{Action, Score};
+use crate::ladder::{Action, Need, Score};
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
 
@@ -56,7 +56,10 @@ impl At {
                 format!("{} {severity}", one.status.word())
             }),
             What::Right => self.verdicts.rights.iter().find(|one| one.id == id).map(|one| one.status.word().to_owned()),
-            What::Action => self.actions.iter().find(|one| *one.ladder == *id).map(|one| one.action.to_string()),
+            What::Action => self.actions.iter().find(|one| *one.ladder == *id).map(|one| {
+                let needs: Vec<&str> = one.needs.iter().map(|need| need.status.word()).collect();
+                format!("{} {}", one.action, needs.join(" "))
+            }),
             What::Score => self.scores.iter().find(|one| *one.ladder == *id).map(|one| one.score.to_string()),
         }
     }
@@ -117,11 +120,34 @@ pub(super) fn changes(before: &At, after: &At) -> Vec<Change> {
         at.actions.iter().map(|action| (action.ladder.to_string(), action.action.to_string())).collect()
     };
     words(day, What::Action, &of_ladders(before), &of_ladders(after), &mut changes);
+    changes.extend(after.actions.iter().filter_map(|action| needs(day, before, action)));
     let scores = |at: &At| -> BTreeMap<String, String> {
         at.scores.iter().map(|score| (score.ladder.to_string(), crate::finding::plain(score.score))).collect()
     };
     words(day, What::Score, &scores(before), &scores(after), &mut changes);
     changes
+}
+
+/// Returns what changes of the needs of an action that is suggested before and after.
+fn needs(day: Day, before: &At, action: &Action) -> Option<Change> {
+    let old = before.actions.iter().find(|old| (&old.ladder, &old.action) == (&action.ladder, &action.action))?;
+    let turned = |new: &&Need| old.needs.iter().any(|old| old.place == new.place && old.status != new.status);
+    let turned = action.needs.iter().filter(turned);
+    let said: Vec<String> = turned.map(|need| format!("need {}: {}", need.status.word(), need.what)).collect();
+    let word = || Some(action.action.to_string());
+    (!said.is_empty()).then(|| Change {
+        day,
+        what: What::Action,
+        id: action.ladder.to_string(),
+        before: word(),
+        after: word(),
+        about: None,
+        severity: None,
+        whose: None,
+        at: None,
+        text: said.join("; "),
+        by_record: false,
+    })
 }
 
 fn words(

@@ -10,9 +10,10 @@ use crate::engagement::record::{Engagement, Standing, Value};
 use crate::evaluate::{self, Chosen, Judged, judge_chosen, judge_versions};
 use crate::facts::index::{AsOf, Facts};
 use crate::finding::{Detail, RightStatus, Status, Verdicts};
-use crate::ladder;
+use crate::ladder::{self, Action};
 use crate::plan::Plan;
-use crate::program::tree::Source;
+use crate::program::reads::walk;
+use crate::program::tree::{Pattern, Source};
 use crate::remedy::change::without_later;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment};
@@ -60,7 +61,7 @@ pub(super) struct Days<'d> {
 /// Exceptions came to be in conflict.
 struct Conflict;
 
-impl Days<'_> {
+impl<'d> Days<'d> {
     /// Returns how all stands at the end of the first day, and of each on which something changes, with the day before it; and from which
     /// day on exceptions are in conflict.
     pub fn all(&self, first: Judged<'_>, days: u16) -> (Vec<At>, Option<Day>) {
@@ -132,14 +133,23 @@ impl Days<'_> {
         Ok(())
     }
 
-    /// The clauses of whose breaches ladders ask when they forget.
-    fn asked_by_ladders(&self) -> impl Iterator<Item = &str> {
-        let ladders = self.plans.iter().flat_map(|plan| plan.program.ladders.iter().map(move |ladder| (plan, ladder)));
-        let forgetting = ladders.filter_map(|(plan, ladder)| Some((plan, ladder.forget.as_ref()?.1.as_ref()?)));
-        forgetting.flat_map(|(plan, on)| match &on.source {
-            Source::Breaches(clauses) => clauses.iter().map(|id| plan.clause(*id).name.as_str()).collect(),
-            _ => Vec::new(),
-        })
+    /// The clauses of whose breaches ladders ask when they forget, or for what they need.
+    fn asked_by_ladders(&self) -> impl Iterator<Item = &'d str> + use<'d> {
+        let ladders =
+            || self.plans.iter().flat_map(|plan| plan.program.ladders.iter().map(move |ladder| (plan, ladder)));
+        let forgetting = ladders().filter_map(|(plan, ladder)| Some((plan, ladder.forget.as_ref()?.1.as_ref()?)));
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        let mut look = |plan: &'d Plan, pattern: &Pattern| {
+            if let Source::Breaches(clauses) = &pattern.source {
+                named.extend(clauses.iter().map(|id| plan.clause(*id).name.as_str()));
+            }
+        };
+        forgetting.for_each(|(plan, on)| look(plan, on));
+        for (plan, ladder) in ladders() {
+            let needs = ladder.needs.iter().flat_map(|need| std::iter::once(&need.need).chain(&need.when));
+            needs.for_each(|cond| walk(cond, &mut |_| (), &mut |pattern| look(plan, pattern)));
+        }
+        named.into_iter()
     }
 
     /// The last day, and those up to it that the record or the policy names, with the days beside them.
@@ -188,7 +198,8 @@ impl At {
     fn is_as_high_as(&self, other: &Self) -> bool {
         let scores = |at: &'_ Self| -> Vec<_> { at.scores.iter().map(|one| (one.ladder.clone(), one.score)).collect() };
         let actions = |at: &'_ Self| -> Vec<_> {
-            at.actions.iter().map(|one| (one.ladder.clone(), one.action.clone())).collect()
+            let needs = |one: &Action| one.needs.iter().map(|need| need.status).collect::<Vec<_>>();
+            at.actions.iter().map(|one| (one.ladder.clone(), one.action.clone(), needs(one))).collect()
         };
         scores(self) == scores(other) && actions(self) == actions(other)
     }

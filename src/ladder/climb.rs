@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::computed::{self, Computed};
+use super::ended::{binds, ended, ended_surely};
 use super::weigh::{Breach, breaches};
 use crate::base::source::Span;
 use crate::engagement::record::{Event, Value};
@@ -167,13 +168,15 @@ struct Climb<'f, 'a> {
     weighed: Vec<(&'f Finding, Decimal)>,
     /// The recorded actions that were taken before any ladder had them open: they open nothing.
     void: Vec<String>,
+    /// When the engagement ended, where it did; and without a `part` of which no day is stated.
+    ended: [Option<Day>; 2],
 }
 
 impl<'f, 'a> Climb<'f, 'a> {
     /// Returns the climb of a ladder as of the day of the facts.
     fn new(facts: &'f Facts<'a>, ladder: &'f Ladder, verdicts: &'f Verdicts) -> Self {
-        let breaches = breaches(facts, ladder, verdicts);
-        Self { facts, ladder, day: facts.as_of, breaches, weighed: Vec::new(), void: Vec::new() }.on(facts.as_of)
+        let (breaches, ended) = (breaches(facts, ladder, verdicts), [ended(facts), ended_surely(facts)]);
+        Self { facts, ladder, day: facts.as_of, breaches, weighed: Vec::new(), void: Vec::new(), ended }.on(facts.as_of)
     }
 
     /// Returns the climb as it stood at the end of a day.
@@ -223,6 +226,9 @@ impl<'f> Climb<'f, '_> {
             else {
                 continue;
             };
+            if !self.has_point(*word) {
+                continue;
+            }
             if !self.taken_since(*word, finding.since) {
                 return Some(*word);
             }
@@ -234,9 +240,28 @@ impl<'f> Climb<'f, '_> {
         }
         let score = self.score();
         let newest = self.weighed.last().and_then(|(finding, _)| finding.since);
-        let open = self.ladder.steps.iter().filter(|step| score >= step.at && self.is_open(step));
-        let step = open.max_by_key(|step| step.at)?;
-        (!self.taken_since(step.action, newest) && !self.is_ended_by(step.action)).then_some(step.action)
+        let open = || self.ladder.steps.iter().filter(|step| score >= step.at && self.is_open(step));
+        let is_left = |step: &Step| !self.taken_since(step.action, newest) && !self.is_ended_by(step.action);
+        // What was done needs nothing softer beside it; what has no point any more leaves the one below it.
+        let highest = open().max_by_key(|step| step.at).filter(|step| is_left(step))?;
+        let step = if self.has_point(highest.action) {
+            highest
+        } else {
+            open().filter(|step| self.has_point(step.action)).max_by_key(|step| step.at)?
+        };
+        is_left(step).then_some(step.action)
+    }
+
+    /// Whether an action still has a point: once the engagement is over, what asks for what is owed. What the ladder has after a
+    /// parting waits for one that is in effect.
+    fn has_point(&self, word: WordId) -> bool {
+        let name = |word| self.facts.plan.program.vocabulary.word(word);
+        let is_after_parting =
+            |step: &Step| step.action == word && step.after.as_ref().is_some_and(|(before, _)| ends(name(*before)));
+        let [ended, surely] = self.ended;
+        let ended = if self.ladder.steps.iter().any(is_after_parting) { surely } else { ended };
+        let is_over = ended.is_some_and(|ended| self.day > ended || self.day == self.facts.as_of);
+        !is_over || binds(name(word))
     }
 
     /// Whether an action would end what the firm has ended by then, by the same or a harder step: no score leads to another end.

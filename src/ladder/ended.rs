@@ -18,6 +18,15 @@ pub fn binds(action: &str) -> bool {
 
 /// Returns the day on which the engagement ended, where it did: the last of its contract, or from which on a parting has effect.
 pub fn ended(facts: &Facts<'_>) -> Option<Day> {
+    ended_by(facts, |_, _| true)
+}
+
+/// As [`ended`], without a `part` of which no day is stated: the client may not have agreed to it yet.
+pub fn ended_surely(facts: &Facts<'_>) -> Option<Day> {
+    ended_by(facts, |what, day| what != "part" || day.is_some())
+}
+
+fn ended_by(facts: &Facts<'_>, counts: impl Fn(&str, Option<Day>) -> bool) -> Option<Day> {
     let (words, vocabulary) = (&facts.plan.words, &facts.plan.program.vocabulary);
     let zone = facts.zone();
     let moment = |value: Option<&Value>| match value {
@@ -28,11 +37,14 @@ pub fn ended(facts: &Facts<'_>) -> Option<Day> {
     let partings = facts.of_kind(words.action).iter().filter_map(|item| {
         let Item::Event(id) = *item else { return None };
         let event = facts.event(id);
+        let day = moment(effective.and_then(|field| event.field(field)));
         let is_end = match event.field(words.what) {
-            Some(Value::Word(what)) => ends(vocabulary.word(*what)),
+            Some(Value::Word(what)) => {
+                let what = vocabulary.word(*what);
+                ends(what) && counts(what, day)
+            }
             _ => false,
         };
-        let day = moment(effective.and_then(|field| event.field(field)));
         (is_end && !has_no_effect(outcome(facts, event))).then(|| day.unwrap_or(facts.event_time(id).day))
     });
     let contract = moment(facts.contract_field(words.ends, facts.as_of));

@@ -28,12 +28,13 @@ impl Engagement {
         section(out, "Contract", self.contract.iter().flat_map(Contract::lines));
         let parts = self.parts.iter().map(|on| {
             format!(
-                "{}  the engagement ends: a parting takes effect, and no step of a ladder comes after that",
+                "{}  the engagement ends: a parting takes effect, and of the ladders only what asks for what is owed comes after that",
                 on.planned()
             )
         });
-        let ended =
-            self.ended.iter().map(|day| format!("{day}  the engagement ended: no step of a ladder comes after that"));
+        let ended = self.ended.iter().map(|day| {
+            format!("{day}  the engagement ended: of the ladders only what asks for what is owed comes after that")
+        });
         section(out, "Over", ended.chain(parts));
         let conflict = self.conflict.iter().map(|day| format!("{day}  exceptions are in conflict from then on"));
         section(out, "Not said", conflict);
@@ -103,6 +104,7 @@ impl Change {
         let text = if text.is_empty() { String::new() } else { format!(": {text}") };
         let name = self.name();
         let turn = match self.before == self.after {
+            true if severity.is_empty() => format!("still {}", none(&self.after)),
             true => format!("still {}, now{}", none(&self.after), severity.trim_start_matches(',')),
             false => format!(
                 "{} → {}{severity}",
