@@ -74,6 +74,8 @@ impl Args {
         let (mut new, _) = parsed(&json::json(&new)).map_err(|why| refuse(&why))?;
         if is_lines {
             drop_quotes(&mut new["engagements"]);
+            // Lines have no fingerprints of records.
+            new.as_object_mut().filter(|_| old.get("records").is_none()).map(|new| new.remove("records"));
         }
         if let Some(new) = new.as_object_mut().filter(|_| is_of_few && old.get("portfolio").is_none()) {
             new.remove("portfolio");

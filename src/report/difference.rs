@@ -58,9 +58,15 @@ pub fn differences(old: &Value, new: &Value) -> Vec<String> {
         return vec!["the report is no object".to_owned()];
     };
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
-    // Lines have no fingerprints of records.
-    for key in keys.filter(|key| *key != APART && (*key != "records" || before.contains_key("records"))) {
+    for key in keys.filter(|key| *key != APART) {
         compare(key, key, before.get(key), after.get(key), &mut found);
+    }
+    // How it was made is taken from it; what no report has says nothing.
+    let made =
+        |report: &'_ Map<String, Value>| report.get(APART).and_then(Value::as_object).cloned().unwrap_or_default();
+    let known = made(after);
+    for (key, value) in made(before).iter().filter(|(key, _)| !known.contains_key(*key)) {
+        compare(&format!("{APART} {key}"), key, Some(value), None, &mut found);
     }
     found.lines()
 }

@@ -87,6 +87,19 @@ fn what_stands_on_other_lines_is_told_once_a_file() {
 }
 
 #[test]
+fn what_is_taken_out_of_a_report_or_put_in_is_told() {
+    let folder = reported("stripped", "json");
+    let text = fs::read_to_string(folder.join("report")).expect("a report");
+    let mut report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    report.as_object_mut().and_then(|report| report.remove("records")).expect("fingerprints");
+    report["options"]["more"] = true.into();
+    fs::write(folder.join("report"), report.to_string()).expect("written");
+    let (status, said) = run(&folder, &["verify", "report"]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("records: appeared") && said.contains("options more: vanished"), "{said}");
+}
+
+#[test]
 fn a_key_that_is_said_twice_is_refused() {
     for format in ["json", "ndjson"] {
         let folder = reported(&format!("twice-{format}"), format);
