@@ -62,7 +62,11 @@ impl Args {
 
     fn forecast(&self) -> Result<u8, Failure> {
         let Some((policy, as_of)) = self.asked.load()? else { return Ok(WRONG) };
-        let head = Head::new(&policy.on(as_of.day).program, &policy.sources, as_of);
+        let mut head = Head::new(&policy.on(as_of.day).program, &policy.sources, as_of);
+        if self.reader.of() == Reader::Client {
+            // How the files are called, and what they are, is the firm's own.
+            head.policy.files.clear();
+        }
         let pass = self.asked.pass(&policy, as_of, self.options.clone());
         let mut found = Vec::new();
         let work = |engagement| self.look(&policy, &engagement, as_of);

@@ -264,6 +264,9 @@ ladder all_of_it {
         {
             assert!(!client.contains(own), "{own:?} is in:\n{client}");
         }
+        for own in ["policy.terms", "sha256"] {
+            assert!(!client.contains(own), "{own:?} is in:\n{client}");
+        }
         for own in ["guarded", "hard-case", "Q1", "suspend"] {
             assert!(firm.contains(own), "{own:?} is not in:\n{firm}");
         }
