@@ -50,6 +50,12 @@ impl View<'_> {
         concerns_both && has_bearer && binds && shown.may_be_told(finding)
     }
 
+    /// Whether the day may be told on which something was due, though what became of it is not told.
+    pub(super) fn may_say_due(&self, finding: &Finding) -> bool {
+        let shown = Shown { plans: self.plans, policy: self.policy };
+        finding.basis != Basis::HouseRule && shown.may_be_told(finding)
+    }
+
     fn is_right_told(&self, right: &Right) -> bool {
         let is_theirs = !matches!(right.holder, Some(Bearer::Firm | Bearer::Other));
         is_theirs && right.basis != Basis::HouseRule && right_may_be_told(self.plans, right)

@@ -125,7 +125,8 @@ impl Dossier {
                 finding.status == Status::Breached && subject.is_some_and(|of| of.kind == *kind && *of.id == **id)
             };
             let breaches = self.report.findings.iter().filter(is_it);
-            let due = breaches.filter_map(|finding| finding.due.as_ref()).map(|due| due.day).min()?;
+            let due = breaches.filter_map(|finding| finding.due.as_ref()).map(|due| due.day);
+            let due = due.chain(self.payments.overdue.get(&**id).copied()).min()?;
             Some((due, format!("{} {id}: {} unpaid", spoken(kind), unpaid.rounded())))
         };
         let mut all: Vec<(Day, String)> = self.parts.iter().filter_map(of).collect();

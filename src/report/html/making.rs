@@ -63,8 +63,11 @@ impl Making<'_> {
         let Stake { sums: at_stake, left_out, unknown: unknown_amounts } = owed::at_stake(&facts, of_money);
         let parts = owed::parts(&facts, of_money);
         let not_known = payments::not_known(&facts, &unknown_amounts);
+        // A due day is told without what is let pass.
+        let is_told = |finding: &finding::Finding| !is_client || view.may_say_due(finding);
+        let overdue = payments::overdue(self.plans, &verdicts, facts.zone(), is_told);
         let verdicts = if is_client { named(&facts, view.of(verdicts)) } else { verdicts };
-        let payments = Payments::of(self.plans, &facts, &verdicts);
+        let payments = Payments::of(self.plans, &facts, &verdicts, overdue);
         let fails = verdicts.findings.iter().any(|finding| finding.fails(fail_on));
         let program = &facts.plan.program;
         let source = |span| self.policy.one_line(span);

@@ -46,6 +46,17 @@ impl Markup {
         }
     }
 
+    /// Adds a text in which what is written from right to left turns nothing around it. A text that is so as a whole is left so.
+    fn isolated(&mut self, mut text: &str) {
+        let is_whole = text.chars().find(|c| c.is_alphabetic()).is_some_and(is_turned);
+        while !is_whole && let Some((before, turned, after)) = first_turned(text) {
+            self.out += &escaped(before);
+            self.element("bdi", &[], |inside| inside.out += &escaped(turned));
+            text = after;
+        }
+        self.out += &escaped(text);
+    }
+
     /// Adds an element of HTML that has no inside, such as `meta`.
     pub fn void(&mut self, tag: &'static str, attributes: Attributes<'_>) {
         self.open(tag, attributes);
@@ -57,11 +68,14 @@ impl Markup {
         let text = if self.is_quoted { Cow::Borrowed(text) } else { in_line(text) };
         let mut rest = &*text;
         while let Some((before, date, after)) = first_date(rest).filter(|_| !self.is_quoted) {
-            self.out += &escaped(before);
+            self.isolated(before);
             self.element("time", &[], |inside| inside.out += date);
             rest = after;
         }
-        self.out += &escaped(rest);
+        match self.is_quoted {
+            true => self.out += &escaped(rest),
+            false => self.isolated(rest),
+        }
     }
 
     /// Adds a text of a record, such as a name or an id: whatever its direction, it turns nothing around it. Of one that is longer
@@ -83,9 +97,12 @@ impl Markup {
         }
     }
 
-    /// Adds a link to a place of the same page.
+    /// Adds a link to a place of the same page. Its text is as that of [`Markup::called`].
     pub fn link(&mut self, id: &str, text: &str) {
-        self.leaf("a", &[("href", &format!("#{id}"))], text);
+        self.element("a", &[("href", &format!("#{id}"))], |link| match cut(text, LONGEST_NAME) {
+            Cow::Owned(short) => link.leaf("span", &[("title", text)], &short),
+            _ => link.text(text),
+        });
     }
 
     /// Adds a heading; `level` is 1 to 6.
@@ -173,6 +190,21 @@ fn first_date(text: &str) -> Option<(&str, &str, &str)> {
     };
     let at = text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).find(is_date)?;
     Some((&text[..at], &text[at..at + DATE], &text[at + DATE..]))
+}
+
+/// Returns the first words of a text that are written from right to left, with what is before and after them.
+fn first_turned(text: &str) -> Option<(&str, &str, &str)> {
+    let from = text.find(is_turned)?;
+    let is_inside = |c: char| is_turned(c) || !c.is_alphanumeric() && !matches!(c, ':' | ',' | ';' | '(' | ')');
+    let run = &text[from..];
+    let run = &run[..run.find(|c| !is_inside(c)).unwrap_or(run.len())];
+    let last = run.char_indices().rfind(|(_, c)| is_turned(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    Some((&text[..from], &run[..last], &text[from + last..]))
+}
+
+/// Whether a letter is written from right to left.
+fn is_turned(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// The length of a date.

@@ -1,6 +1,7 @@
 //! What is to be paid: how much of each invoice, once; and what of the amounts is not known.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::engagement::record::{EventId, Value};
 use crate::facts::index::Facts;
@@ -10,6 +11,8 @@ use crate::finding::{Bearer, Finding, Status, Verdicts};
 use crate::plan::Plan;
 use crate::program::tree::{Source, Statement};
 use crate::value::money::Money;
+use crate::value::time::Day;
+use crate::value::zone::Zone;
 
 /// The pending payments of a report.
 #[derive(Debug, Default)]
@@ -18,20 +21,19 @@ pub struct Payments {
     pub amounts: BTreeMap<String, Money>,
     /// The findings by which an invoice is to be paid that is told of already: by another clause, or as overdue.
     pub again: BTreeSet<String>,
+    /// When each invoice was due of which the payment is overdue, also where that is let pass, by its id.
+    pub overdue: BTreeMap<Arc<str>, Day>,
 }
 
 impl Payments {
-    /// Returns the payments that verdicts wait for.
-    pub(super) fn of(plans: &[Plan], facts: &Facts<'_>, verdicts: &Verdicts) -> Self {
-        let mut payments = Self::default();
+    /// Returns the payments that verdicts wait for, beside those that are overdue.
+    pub(super) fn of(plans: &[Plan], facts: &Facts<'_>, verdicts: &Verdicts, overdue: BTreeMap<Arc<str>, Day>) -> Self {
+        let mut payments = Self { overdue, ..Self::default() };
         let mut told: BTreeSet<&str> = BTreeSet::new();
-        let is_of_payment = |finding: &&Finding| {
-            let is_of_invoice = finding.subject.as_ref().is_some_and(|of| &*of.kind == "invoice");
-            is_of_invoice && finding.bearer == Some(Bearer::Client) && owes_payment(plans, finding)
-        };
-        let all = || verdicts.findings.iter().filter(is_of_payment);
+        let all = || verdicts.findings.iter().filter(|finding| is_of_payment(plans, finding));
         let subject = |finding: &'_ Finding| finding.subject.as_ref().map(|of| of.id.clone()).unwrap_or_default();
-        let overdue: BTreeSet<_> = all().filter(|finding| finding.status == Status::Breached).map(subject).collect();
+        let broken = all().filter(|finding| finding.status == Status::Breached).map(subject);
+        let overdue: BTreeSet<_> = broken.chain(payments.overdue.keys().cloned()).collect();
         let zone = &facts.plan.program.calendar.zone;
         let mut pending: Vec<&Finding> = all().filter(|finding| finding.status == Status::Pending).collect();
         pending.sort_by_key(|finding| finding.due.map(|due| zone.range(due).1));
@@ -45,6 +47,33 @@ impl Payments {
         }
         payments
     }
+}
+
+/// Returns when each invoice was due that is overdue, also where that is let pass, by the findings that may be told.
+pub(super) fn overdue(
+    plans: &[Plan],
+    verdicts: &Verdicts,
+    zone: &Zone,
+    is_told: impl Fn(&Finding) -> bool,
+) -> BTreeMap<Arc<str>, Day> {
+    let is_overdue = |finding: &&Finding| {
+        let is_late = matches!(finding.status, Status::Breached | Status::Tolerated | Status::Noted);
+        is_late && finding.met_at.is_none() && is_of_payment(plans, finding) && is_told(finding)
+    };
+    let mut found = BTreeMap::new();
+    for finding in verdicts.findings.iter().filter(is_overdue) {
+        if let (Some(of), Some(due)) = (&finding.subject, finding.due) {
+            let day = zone.day(due);
+            found.entry(of.id.clone()).and_modify(|known: &mut Day| *known = day.min(*known)).or_insert(day);
+        }
+    }
+    found
+}
+
+/// Whether a finding is about an invoice that the client is to pay.
+fn is_of_payment(plans: &[Plan], finding: &Finding) -> bool {
+    let is_of_invoice = finding.subject.as_ref().is_some_and(|of| &*of.kind == "invoice");
+    is_of_invoice && finding.bearer == Some(Bearer::Client) && owes_payment(plans, finding)
 }
 
 fn owes_payment(plans: &[Plan], finding: &Finding) -> bool {

@@ -98,7 +98,7 @@ fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String]
             let number = report.findings.iter().position(|finding| finding.id == *id);
             match number.filter(|number| places.placed.contains(number)) {
                 Some(number) => p.link(&id_of(places.name, number), text),
-                None => p.name(text),
+                None => p.called(text),
             }
         };
         let records = by_record(report, ids);
@@ -108,7 +108,7 @@ fn named(article: &mut Markup, before: &str, report: &Engagement, ids: &[String]
             }
             match (&record.about, &record.findings[..]) {
                 (Some(about), [_, _, ..]) => {
-                    p.name(&format!("{} {}", spoken(&about.kind), about.id));
+                    p.called(&format!("{} {}", spoken(&about.kind), about.id));
                     for (place, finding) in record.findings.iter().enumerate() {
                         p.text(if place == 0 { " (" } else { ", " });
                         link(p, &finding.id, &spoken(&finding.clause));

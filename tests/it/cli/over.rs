@@ -90,6 +90,39 @@ fn what_is_overdue_is_due_first() {
 }
 
 #[test]
+fn what_is_let_pass_is_due_all_the_same() {
+    let folder = folder("ends: 2026-12-31");
+    let tolerant = POLICY.replacen("    suggest talk, remind\n", "    tolerate 1 in any 365 days\n", 1);
+    folder.write("policy.terms", tolerant);
+    let text = read(&page(&folder, "html"));
+    let due = "2026-01-19 32 days overdue the client invoice V1: 100.00 EUR unpaid";
+    assert!(text.contains(due), "{text}");
+    folder.write("acme.yaml", RECORD.replace("ENDS", "accepts: {policy: Studio, version: \"1\", at: 2026-01-02}"));
+    let as_of = ["--as-of", "2026-02-20", "--for", "client", "--format", "markdown", "--out", "out"];
+    folder.run(&[&["report", "acme.yaml"][..], &as_of].concat());
+    let mail = folder.read("out/acme.client.md");
+    assert!(mail.contains("| 2026-01-19 | 32 days overdue | you | invoice V1: 100.00 EUR unpaid |"), "{mail}");
+}
+
+#[test]
+fn an_id_from_right_to_left_turns_nothing_around_it() {
+    let folder = folder("ends: 2026-12-31");
+    let id = "\u{5d7}\u{5e9}\u{5d1}\u{5d5}\u{5df} \u{5d0}";
+    folder.write("acme.yaml", RECORD.replace("ENDS", "ends: 2026-12-31").replace("V1", &format!("\"{id}\"")));
+    let html = page(&folder, "html");
+    assert!(html.contains(&format!("invoice <bdi>{id}</bdi>: 100.00 EUR unpaid")), "{html}");
+}
+
+#[test]
+fn an_id_of_thousands_of_characters_is_cut_in_a_link() {
+    let folder = folder("ends: 2026-12-31");
+    let without = RECORD.replace("  - {action: A1, at: 2026-02-02, by: firm, what: talk}\n", "");
+    folder.write("acme.yaml", without.replace("ENDS", "ends: 2026-12-31").replace("N1", &"n".repeat(3000)));
+    let text = read(&page(&folder, "html"));
+    assert!(text.contains("Because of ") && !text.contains(&format!("(incident {}", "n".repeat(200))), "{text}");
+}
+
+#[test]
 fn a_step_that_was_taken_says_when_and_a_card_its_name() {
     let folder = folder("ends: 2026-12-31");
     let text = read(&page(&folder, "html"));
