@@ -1,11 +1,13 @@
 //! `goodterms report`: pages to read, one an engagement, and the page of `check --format html`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::asked::Asked;
 use super::atomic::Staged;
+use super::digest::digests;
 use super::interrupt;
 use super::options::Options;
 use super::policy::Policy;
@@ -24,6 +26,7 @@ use crate::report::html::mail::mail;
 use crate::report::html::making::Making;
 use crate::report::html::overview::{self, Entry};
 use crate::report::html::page::page;
+use crate::report::made::{self, Made};
 use crate::report::report::Head;
 use crate::value::severity::Severity;
 
@@ -109,11 +112,19 @@ struct Gone {
     fails: bool,
     errors: Vec<Error>,
     done: usize,
+    /// The files of records that were read.
+    files: BTreeSet<PathBuf>,
 }
 
 impl Gone {
     fn status(&self) -> u8 {
         status::of_pass(&self.errors, self.fails)
+    }
+
+    /// Returns what a page stands on, with the fingerprints of the records.
+    fn head(&self, head: Head) -> Head {
+        let records = Some(digests(&self.files));
+        Head { made: Some(Made { records, ..Made::new(made::Options::default()) }), ..head }
     }
 }
 
@@ -141,7 +152,7 @@ impl Pages<'_> {
                 take(made)
             },
         );
-        Ok(Gone { fails, errors: passed.errors, done: passed.done })
+        Ok(Gone { fails, errors: passed.errors, done: passed.done, files: passed.files })
     }
 
     /// Makes something of the dossier of an engagement, and says whether something in it fails.
@@ -183,7 +194,7 @@ pub fn document(pages: &Pages<'_>) -> Result<(Option<String>, u8), Failure> {
         complain(&format!("interrupted after {} engagements; nothing is reported\n", gone.done));
         return Ok((None, INTERRUPTED));
     }
-    let status = gone.status();
+    let (status, head) = (gone.status(), gone.head(head));
     let page = match first {
         Some(alone) if entries.len() == 1 && gone.errors.is_empty() => page(&head, &alone, None),
         _ => overview::page(&head, entries, &gone.errors),
@@ -239,7 +250,7 @@ impl Args {
         }
         let number = entries.len();
         if !is_client {
-            staged.add(&self.out.join(INDEX), overview::page(&head, entries, &gone.errors))?;
+            staged.add(&self.out.join(INDEX), overview::page(&gone.head(head), entries, &gone.errors))?;
         }
         staged.finish()?;
         terminal::print(&said(&self.out, number, is_client))?;

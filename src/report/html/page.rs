@@ -96,9 +96,13 @@ pub(super) fn footer(body: &mut Markup, head: &Head, reader: Reader) {
     });
 }
 
+/// So many files of records are named with their fingerprints.
+const MOST_RECORDS: usize = 20;
+
 fn files(footer: &mut Markup, head: &Head) {
+    let records: Vec<_> = head.made.iter().flat_map(|made| made.records.iter().flatten()).collect();
     footer.element("ul", &[("class", "files")], |list| {
-        for file in &head.policy.files {
+        for file in head.policy.files.iter().chain(records.iter().take(MOST_RECORDS).copied()) {
             list.element("li", &[], |item| {
                 item.name(&file.path);
                 item.text(" ");
@@ -106,6 +110,7 @@ fn files(footer: &mut Markup, head: &Head) {
             });
         }
     });
+    left_out_of(footer, records.len().saturating_sub(MOST_RECORDS), "files of records");
 }
 
 /// Returns what a page says of an engagement, with headings of a level. `name` tells its places from those of others.
