@@ -209,6 +209,8 @@ impl Bill {
             (None, Some(reckoned)) => {
                 totals.payable = Some(reckoned);
                 self.notes.push("it does not say what is to be paid; this is what its totals come to".to_owned());
+                let message = format!("`{}` does not say what is to be paid: {reckoned} by its totals", self.number);
+                source.warn(self.line, message);
             }
             // Some profiles have no field for what was paid before.
             (Some(payable), Some(reckoned))
@@ -279,7 +281,9 @@ impl Bill {
             }
         }
         let totals = &mut self.totals;
-        for amount in [&mut totals.payable, &mut totals.gross, &mut totals.prepaid, &mut totals.withheld] {
+        for amount in
+            [&mut totals.payable, &mut totals.gross, &mut totals.prepaid, &mut totals.withheld, &mut totals.rounding]
+        {
             *amount = amount.map(|amount| -amount);
         }
     }
@@ -316,11 +320,12 @@ impl Bill {
 
     fn credit_note(mut self, source: &mut Source, issued: Day) -> Fact {
         let mut fields = vec![text("at", issued)];
-        // What was paid out before was taken back all the same.
+        // What was paid out before was taken back all the same, and what makes the sum round is a part of it.
         let totals = &self.totals;
+        let gross = totals.gross.and_then(|gross| gross.checked_add(totals.rounding.unwrap_or_default()));
         let was_paid =
             totals.prepaid.is_some_and(|paid| !paid.is_zero()) || totals.payable.is_some_and(|rest| rest.is_zero());
-        let amount = if was_paid { totals.gross.or(totals.payable) } else { totals.payable };
+        let amount = if was_paid { gross.or(totals.payable) } else { totals.payable };
         match amount.filter(|amount| !amount.is_zero()) {
             Some(amount) => fields.extend(self.payable(source, amount).map(|amount| text("amount", amount))),
             None => {

@@ -3,6 +3,7 @@
 use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
+use super::early::early;
 use super::source::{Source, day, lines_of, short};
 use crate::import::fact::CASH_DISCOUNT;
 use crate::import::xml::Element;
@@ -113,22 +114,23 @@ fn dues(settlement: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     let all = || settlement.children_of("SpecifiedTradePaymentTerms");
     let dated = all().filter(|terms| terms.child("DueDateDateTime").is_some()).count();
     for terms in all() {
-        bill.terms.extend(terms.children_of("Description").map(lines_of));
+        let texts: Vec<String> = terms.children_of("Description").map(lines_of).collect();
         let amount = source.amount(terms.child("PartialPaymentAmount"));
-        let discounts = terms.children_of("ApplicableTradePaymentDiscountTerms").filter_map(discounted);
-        let discounts: Vec<String> = discounts.collect();
+        let discounts: Vec<_> = terms.children_of("ApplicableTradePaymentDiscountTerms").collect();
+        let last = terms.child("DueDateDateTime").filter(|_| dated > 1 && amount.is_none());
         // The last day of a discount is no day on which all is due, where another one is named.
-        let until = terms.child("DueDateDateTime").filter(|_| dated > 1 && amount.is_none() && !discounts.is_empty());
-        match until {
-            Some(day) => {
-                let day = shown(&day.whole_text());
-                bill.notes.extend(discounts.into_iter().map(|discount| format!("{discount} until {day}")));
-            }
-            None => {
-                bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
-                bill.notes.extend(discounts);
-            }
+        let until = last.filter(|_| !discounts.is_empty()).map(|day| shown(&day.whole_text()));
+        let early = last
+            .filter(|_| discounts.is_empty())
+            .and_then(|day| early(&texts.join("\n"), self::day(&day.whole_text())?, bill.issued?));
+        if until.is_none() && early.is_none() {
+            bill.dues.extend(source.day(terms.child("DueDateDateTime")).map(|day| Due { day, amount }));
         }
+        match early {
+            Some(text) => bill.discounts.push(text),
+            None => bill.terms.extend(texts),
+        }
+        bill.notes.extend(discounts.into_iter().filter_map(|terms| discounted(terms, until.clone())));
     }
 }
 
@@ -137,12 +139,37 @@ fn shown(text: &str) -> String {
     day(text).map_or_else(|| short(text), |day| day.to_string())
 }
 
-/// Returns what is said of a cash discount.
-fn discounted(terms: Node<'_, '_>) -> Option<String> {
+/// Returns what is said of a cash discount: how much of what, and until when. Its time counts from the day of the invoice where it names
+/// no other one. `until` is the last day, where that stands beside it.
+fn discounted(terms: Node<'_, '_>, until: Option<String>) -> Option<String> {
     let percent = terms.text_at("CalculationPercent")?;
-    let within = terms.text_at("BasisPeriodMeasure").map(|days| format!(" within {days} days")).unwrap_or_default();
     let amount = terms.text_at("ActualDiscountAmount").map(|amount| format!(" ({amount})")).unwrap_or_default();
-    Some(format!("{CASH_DISCOUNT} {percent} %{amount}{within}"))
+    let period = terms.child("BasisPeriodMeasure");
+    let unit = period.and_then(|period| period.attribute("unitCode")).unwrap_or("DAY").to_owned();
+    let count = period.map(|period| period.whole_text());
+    let days = count.as_ref().and_then(|count| count.parse::<i64>().ok()).filter(|days| (0..10_000).contains(days));
+    let days = match &*unit {
+        "DAY" => days,
+        "WEE" => days.map(|weeks| weeks * 7),
+        _ => None,
+    };
+    let from = terms.text_at("BasisDateTime").map(|text| (day(&text), text));
+    let of_its_day = match (&from, days) {
+        (Some((Some(from), _)), Some(days)) => Some(from.plus(days).to_string()),
+        _ => None,
+    };
+    let time = match (until.or(of_its_day), count, &from) {
+        (Some(until), ..) => format!(" until {until}"),
+        (None, Some(_), None) if days.is_some() => days.map(|days| format!(" within {days} days")).unwrap_or_default(),
+        // How long that is nobody says here: whoever paid less may have been in time.
+        (None, Some(count), from) => {
+            let from = from.as_ref().map(|(_, text)| format!(" from {}", short(text))).unwrap_or_default();
+            format!(", {} {}{from}", short(&count), short(&unit))
+        }
+        (None, None, _) => String::new(),
+    };
+    let base = terms.text_at("BasisAmount").map(|amount| format!(", on {}", short(&amount))).unwrap_or_default();
+    Some(format!("{CASH_DISCOUNT} {percent} %{amount}{time}{base}"))
 }
 
 /// Returns every name and number of a party.

@@ -119,11 +119,15 @@ fn totals(body: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     let Some(settled) = body.child("Rozliczenie") else { return };
     // What is left to pay, or of what was deducted beyond it.
     let over = source.amount(settled.child("DoRozliczenia"));
+    let (more, less) = (source.amount(settled.child("SumaObciazen")), source.amount(settled.child("SumaOdliczen")));
+    let due = bill.totals.gross.and_then(|gross| gross.checked_add(more.unwrap_or_default()));
+    let is_even = due.is_some_and(|due| due == less.unwrap_or_default());
+    // Nothing too much says nothing of what is left, where that is not what the sums come to.
+    let over = over.filter(|over| !over.is_zero() || is_even);
     let Some(rest) = source.amount(settled.child("DoZaplaty")).or(over.map(|over| -over)) else { return };
     // Charges are added to what is owed, and deductions taken off, outside of the tax.
     bill.totals.payable = Some(rest);
-    bill.totals.rounding = source.amount(settled.child("SumaObciazen"));
-    bill.totals.prepaid = source.amount(settled.child("SumaOdliczen"));
+    (bill.totals.rounding, bill.totals.prepaid) = (more, less);
 }
 
 /// A payment that an invoice itself tells.

@@ -3,7 +3,8 @@
 use roxmltree::Node;
 
 use super::bill::{Bill, Due, Sort, sort_of};
-use super::source::{Source, lines_of};
+use super::early::early;
+use super::source::{Source, day, lines_of};
 use crate::import::fact::CASH_DISCOUNT;
 use crate::import::xml::Element;
 
@@ -59,7 +60,15 @@ pub(super) fn tell(root: Node<'_, '_>, source: &mut Source) {
 
 /// Adds the taxes in the currency of the bill; those in the currency of the tax office say the same again.
 fn taxes(root: Node<'_, '_>, currency: Option<&str>, source: &mut Source, bill: &mut Bill) {
-    for total in root.children_of("TaxTotal") {
+    let all: Vec<_> = root.children_of("TaxTotal").collect();
+    // Some say the same tax once more for another use (KSA), without its parts.
+    let has_parts = |total: &&Node<'_, '_>| total.child("TaxSubtotal").is_some();
+    let own = |total: &&Node<'_, '_>| {
+        let amount = total.child("TaxAmount");
+        amount.is_some_and(|amount| amount.attribute("currencyID").is_none_or(|own| Some(own) == currency))
+    };
+    let is_parted = all.iter().filter(own).any(|total| has_parts(&total));
+    for total in all.iter().filter(|total| !is_parted || has_parts(total)) {
         let Some(amount) = total.child("TaxAmount") else { continue };
         if amount.attribute("currencyID").is_none_or(|own| Some(own) == currency) {
             let more = source.amount(Some(amount)).unwrap_or_default();
@@ -89,12 +98,22 @@ fn party(node: Option<Node<'_, '_>>) -> Vec<String> {
 /// Reads when it is due, and the terms.
 fn dues(root: Node<'_, '_>, source: &mut Source, bill: &mut Bill) {
     let mut all: Vec<(Node<'_, '_>, Option<Node<'_, '_>>)> = Vec::new();
+    fn day_of<'a, 'i>(terms: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+        terms.children().find(|n| matches!(n.tag_name().name(), "PaymentDueDate" | "InstallmentDueDate"))
+    }
+    let dated = root.children_of("PaymentTerms").filter(|terms| day_of(*terms).is_some()).count();
     for terms in root.children_of("PaymentTerms") {
-        let days = terms.children().filter(|n| matches!(n.tag_name().name(), "PaymentDueDate" | "InstallmentDueDate"));
-        all.extend(days.take(1).map(|day| (day, terms.child("Amount"))));
         // Lines are kept: some rules put one discount on each.
-        let notes = terms.children_of("Note");
-        bill.terms.extend(notes.map(|note| lines_of(note)));
+        let notes: Vec<String> = terms.children_of("Note").map(|note| lines_of(note)).collect();
+        let last = day_of(terms).filter(|_| dated > 1 && terms.child("Amount").is_none());
+        let text = last.and_then(|last| early(&notes.join("\n"), day(&last.whole_text())?, bill.issued?));
+        match text {
+            Some(text) => bill.discounts.push(text),
+            None => {
+                all.extend(day_of(terms).map(|day| (day, terms.child("Amount"))));
+                bill.terms.extend(notes);
+            }
+        }
         if let Some(percent) = terms.text_at("SettlementDiscountPercent") {
             let until =
                 terms.text_at("SettlementPeriod/EndDate").map(|day| format!(" until {day}")).unwrap_or_default();
