@@ -15,6 +15,8 @@ pub(super) enum Sort {
     /// What a bank or a payment service keeps of a payment.
     Fee,
     Equity,
+    /// What is owed to others.
+    Payable,
     Other,
 }
 
@@ -90,6 +92,7 @@ pub(super) fn sort(account: &str, accounts: &Accounts) -> Sort {
     let is_debt = any(&["payable", "payables", "accountspayable", "liabilities"]);
     match first {
         _ if accounts.receivable.is_empty() && !is_debt && any(&RECEIVABLE) => Sort::Receivable,
+        _ if any(&["payable", "payables", "accountspayable"]) => Sort::Payable,
         first if INCOME.contains(&first) => Sort::Income,
         first if EXPENSE.contains(&first) && any(&FEE) => Sort::Fee,
         first if EXPENSE.contains(&first) => Sort::Expense,

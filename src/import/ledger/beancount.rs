@@ -45,6 +45,13 @@ pub(super) fn entries(text: &str, told: &mut Told) -> Vec<Entry> {
     fill(entries, told)
 }
 
+/// Reads `2016-01-05`, `2016/1/5`: beancount takes both.
+fn day_of(date: &str) -> Option<Day> {
+    let mut parts = date.split(['-', '/']).map(|part| part.parse::<u32>().ok().filter(|_| part.len() <= 4));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    Day::from_ymd(i32::try_from(year).ok()?, month, day).filter(|_| parts.next().is_none())
+}
+
 /// Whether a quote is left open.
 fn is_open(line: &str) -> bool {
     let (mut is_open, mut is_escaped) = (false, false);
@@ -99,7 +106,7 @@ impl Ledger<'_> {
             return;
         }
         self.is_within = true;
-        let day = Day::parse(&date.replace('/', "-"));
+        let day = day_of(date);
         if day.is_none() {
             let message = format!("`{date}` is no day; the transaction is left out");
             self.told.warnings.push(Warning { line: number, message, is_loss: true });

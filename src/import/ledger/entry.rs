@@ -34,6 +34,8 @@ pub(super) struct Posting {
     pub tags: Vec<(String, String)>,
     /// Outside of the books: it need not balance.
     pub is_virtual: bool,
+    /// Its amount is what makes the balance of the account so much: `= 100 EUR`.
+    pub is_assigned: bool,
 }
 
 /// So much of something.
@@ -84,9 +86,15 @@ impl Posting {
 /// Puts in what postings without an amount come to; a transaction of which that cannot be known is lost.
 pub(super) fn fill(mut entries: Vec<Entry>, told: &mut Told) -> Vec<Entry> {
     entries.retain_mut(|entry| {
+        let is_assigned = entry.postings.iter().any(|posting| posting.is_assigned);
         let is_whole = entry.fill();
         if !is_whole {
-            let message = "several of its amounts are left out: the transaction is left out".to_owned();
+            let why = if is_assigned {
+                "an amount is what the balance behind `=` makes of it, which is not worked out here (`hledger print -x` writes it)"
+            } else {
+                "several of its amounts are left out"
+            };
+            let message = format!("{why}: the transaction is left out");
             told.warnings.push(Warning { line: entry.line, message, is_loss: true });
         }
         is_whole

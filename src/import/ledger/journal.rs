@@ -20,6 +20,8 @@ struct Written {
     price: Option<(Raw, bool)>,
     /// There is something, and it is no amount.
     is_odd: bool,
+    /// There is only a balance.
+    is_assigned: bool,
     line: u32,
 }
 
@@ -209,7 +211,8 @@ impl Journal<'_> {
         let tags = tags(comment);
         let day = tags.iter().find(|(name, _)| name == "date").and_then(|(_, day)| self.day(day));
         let day = day.or_else(|| self.day(comment.split_once('[')?.1.split([']', '=']).next()?));
-        let posting = Posting { account, tags, is_virtual, day, ..Posting::default() };
+        let is_assigned = written.is_assigned;
+        let posting = Posting { account, tags, is_virtual, day, is_assigned, ..Posting::default() };
         if let Some(draft) = self.drafts.last_mut() {
             draft.entry.postings.push(posting);
             draft.amounts.push(written);
@@ -289,5 +292,7 @@ fn written(text: &str) -> Written {
     let amount = amount.trim();
     let price = price.and_then(|price| Some((raw(price.trim_start_matches('@'))?, price.starts_with('@'))));
     let raw = raw(amount);
-    Written { is_odd: raw.is_none() && (!amount.is_empty() || text.starts_with('(')), amount: raw, price, line: 0 }
+    let is_assigned = amount.is_empty() && text.starts_with('=');
+    let is_odd = raw.is_none() && (!amount.is_empty() || text.starts_with('('));
+    Written { is_odd, is_assigned, amount: raw, price, line: 0 }
 }

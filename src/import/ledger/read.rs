@@ -66,14 +66,94 @@ fn is_posting(line: &str) -> bool {
     line.starts_with([' ', '\t']) && (account.starts_with(';') || account.contains(':') || account.contains("  "))
 }
 
+/// Refuses a file in which something stands, and nothing that books of a program have: that nothing happened is not known by it.
+fn refuse_if_other(text: &str, told: &Told, is_own: fn(&str) -> bool, program: &str) -> Result<(), Refusal> {
+    let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with([';', '#', '*', '%', '|']);
+    let mut said = text.lines().filter(is_said).peekable();
+    if said.peek().is_none() || !told.warnings.is_empty() || said.any(is_own) {
+        return Ok(());
+    }
+    Err(Refusal::new(format!("no line of it is one of a journal of {program}: is it of another format?")))
+}
+
+/// Whether a line is one of a journal of hledger or ledger-cli.
+fn is_of_journal(line: &str) -> bool {
+    const WORDS: [&str; 27] = [
+        "account",
+        "alias",
+        "apply",
+        "assert",
+        "bucket",
+        "capture",
+        "check",
+        "comment",
+        "commodity",
+        "decimal-mark",
+        "define",
+        "end",
+        "eval",
+        "expr",
+        "import",
+        "include",
+        "payee",
+        "python",
+        "tag",
+        "test",
+        "value",
+        "year",
+        "Y",
+        "D",
+        "P",
+        "N",
+        "A",
+    ];
+    let first = line.trim_start_matches(['!', '@']).split_whitespace().next().unwrap_or_default();
+    begins_transaction(line) || WORDS.contains(&first) || line.starts_with(['~', '='])
+}
+
+/// Whether a line is one of a ledger of beancount.
+fn is_of_beancount(line: &str) -> bool {
+    const WORDS: [&str; 7] = ["option", "include", "plugin", "pushtag", "poptag", "pushmeta", "popmeta"];
+    const DATED: [&str; 13] = [
+        "open",
+        "close",
+        "commodity",
+        "pad",
+        "balance",
+        "note",
+        "document",
+        "event",
+        "query",
+        "price",
+        "custom",
+        "txn",
+        "budget",
+    ];
+    let mut words = line.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    WORDS.contains(&first) || is_date(first) && (DATED.contains(&second) || second.chars().count() == 1)
+}
+
 /// Reads a ledger of beancount.
 pub(in crate::import) fn read_beancount(given: &Given<'_>) -> Result<Told, Refusal> {
-    read(given, |text, told| Ok(beancount::entries(text, told)))
+    read(given, |text, told| {
+        let entries = beancount::entries(text, told);
+        if entries.is_empty() {
+            refuse_if_other(text, told, is_of_beancount, "beancount")?
+        }
+        Ok(entries)
+    })
 }
 
 /// Reads a journal of hledger or ledger-cli.
 pub(in crate::import) fn read_journal(given: &Given<'_>) -> Result<Told, Refusal> {
-    read(given, |text, told| Ok(journal::entries(text, told)))
+    read(given, |text, told| {
+        let entries = journal::entries(text, told);
+        if entries.is_empty() {
+            refuse_if_other(text, told, is_of_journal, "hledger or ledger-cli")?
+        }
+        Ok(entries)
+    })
 }
 
 /// Reads what hledger exports as CSV.

@@ -150,7 +150,8 @@ impl Books<'_> {
     fn tell_part(&mut self, entry: &Entry, part: &Part<'_>, told: &mut Told) {
         let rest = self.rest(entry, part.commodity);
         // What only opens or closes the books, or moves what is owed, happened at another time.
-        let moves = rest.any.is_empty() || rest.any.iter().all(|sort| *sort == "equity");
+        let is_moved = |sort: &&str| *sort == "equity" || *sort == "payable" && part.is_debit;
+        let moves = rest.any.iter().all(is_moved);
         if moves {
             return;
         }
@@ -207,6 +208,7 @@ impl Books<'_> {
                 Sort::Expense => (&mut rest.expense, "expense"),
                 Sort::Fee => (&mut rest.fee, "fee"),
                 Sort::Equity => (&mut rest.equity, "equity"),
+                Sort::Payable => (&mut rest.equity, "payable"),
                 Sort::Other => (&mut rest.equity, "other"),
             };
             rest.any.insert(name);
@@ -260,6 +262,7 @@ impl Books<'_> {
         fact.to = party(self.names(entry, part));
         fact.doubts.push("Money goes back: which payment does it take back?".to_owned());
         fact.key = self.content(&fact);
+        fact.fields.push(("by".to_owned(), Cell::Text("firm".to_owned())));
         fact
     }
 
