@@ -10,6 +10,7 @@ use super::cover::Cover;
 use super::refusal::short;
 use super::table::mapping::Mapping;
 use crate::engagement::vocabulary::Vocabulary;
+use crate::value::money::Money;
 use crate::value::time::Day;
 use crate::value::zone::Zone;
 
@@ -45,6 +46,8 @@ pub struct Told {
     pub pages: Vec<Page>,
     /// The statements of a bank in it.
     pub covers: Vec<Cover>,
+    /// Whether times in it say no zone, and were read by the one that was given.
+    pub is_local: bool,
 }
 
 /// The fields that say when something is.
@@ -74,6 +77,7 @@ impl Told {
                 return false;
             }
             fields.retain(|field| is_day(field, "that"));
+            fact.ask_if_unpayable();
             fact.ask_if_due_before_issue();
             true
         });
@@ -151,6 +155,21 @@ impl Fact {
             Cell::Text(text) => Day::parse(text.get(..10)?),
             _ => None,
         }
+    }
+
+    /// Parts of the smallest coin can nobody pay: how much it is, is asked, and no record has such an amount.
+    fn ask_if_unpayable(&mut self) {
+        let Self { fields, doubts, counts, .. } = self;
+        fields.retain(|(name, value)| {
+            let Cell::Text(text) = value else { return true };
+            let is_weighty = matches!(name.as_str(), "amount" | "payable");
+            if !is_weighty || Money::parse(text).is_none_or(Money::is_payable) {
+                return true;
+            }
+            doubts.push(format!("It is of {text}, which nobody can pay: how much is it?"));
+            *counts = false;
+            false
+        });
     }
 
     /// No invoice is due before it is written: when it is due is asked.

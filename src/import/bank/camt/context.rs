@@ -7,6 +7,7 @@ use crate::import::bank::place::Places;
 use crate::import::fact::Told;
 use crate::import::xml::Element;
 use crate::value::money::{Currency, Money};
+use crate::value::time::Day;
 use crate::value::zone::Zone;
 
 /// What every reader of a part of the file is given.
@@ -14,6 +15,8 @@ pub(super) struct Context<'a, 'told> {
     pub zone: &'a Zone,
     pub places: &'a Places,
     pub told: &'told mut Told,
+    /// The day of the statement that is read, where it is of one day.
+    pub only_day: Option<Day>,
 }
 
 impl Context<'_, '_> {

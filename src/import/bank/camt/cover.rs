@@ -52,6 +52,16 @@ fn days(node: Node<'_, '_>, is_statement: bool, context: &Context<'_, '_>) -> Op
     (from <= until).then_some((from, until))
 }
 
+/// Returns the only day of a statement: of what it covers, else of its balances, whatever else is wrong with them.
+pub(super) fn only_day(node: Node<'_, '_>, covered: Option<(Day, Day)>, context: &Context<'_, '_>) -> Option<Day> {
+    let of_balance = |codes: &[&str]| {
+        let bal = with_code(node, codes)?;
+        day::iso(&["Dt/Dt", "Dt/DtTm", "Dt"].iter().find_map(|place| bal.text_at(place))?, context.zone).ok()
+    };
+    let days = covered.or_else(|| of_balance(&OPENS).zip(of_balance(&CLOSES)));
+    days.filter(|(from, until)| from == until).map(|(day, _)| day)
+}
+
 /// The codes of a balance with which a statement opens, and closes.
 pub(super) const OPENS: [&str; 2] = ["OPBD", "PRCD"];
 pub(super) const CLOSES: [&str; 1] = ["CLBD"];
@@ -59,10 +69,16 @@ pub(super) const CLOSES: [&str; 1] = ["CLBD"];
 /// Returns the balance of one of these codes: the closing balance of one page is the opening one of the next, so more than one of a
 /// kind proves nothing.
 pub(super) fn balance<'a, 'i>(node: Node<'a, 'i>, codes: &[&str]) -> Option<(Node<'a, 'i>, Money)> {
-    let of = |bal: &Node<'_, '_>| bal.text_at("Tp/CdOrPrtry/Cd").is_some_and(|code| codes.contains(&code.as_str()));
-    let found: Vec<_> = node.children_of("Bal").filter(of).collect();
-    let [bal] = found[..] else { return None };
+    let bal = with_code(node, codes)?;
     let amount = money(bal.child("Amt")?, None).ok()?;
     let sign = if is_credit(bal)? { Decimal::ONE } else { -Decimal::ONE };
     Some((bal, Money { amount: amount.amount * sign, ..amount }))
+}
+
+/// Returns the only balance of one of these codes.
+fn with_code<'a, 'i>(node: Node<'a, 'i>, codes: &[&str]) -> Option<Node<'a, 'i>> {
+    let of = |bal: &Node<'_, '_>| bal.text_at("Tp/CdOrPrtry/Cd").is_some_and(|code| codes.contains(&code.as_str()));
+    let found: Vec<_> = node.children_of("Bal").filter(of).collect();
+    let [bal] = found[..] else { return None };
+    Some(bal)
 }

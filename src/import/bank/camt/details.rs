@@ -36,7 +36,22 @@ pub(super) fn days(entry: Node<'_, '_>, booking: &mut Booking, context: &mut Con
         (value, None) => {
             let message = [value, booked].into_iter().flatten().find_map(Result::err);
             let message = message.unwrap_or_else(|| "it has no day".to_owned());
-            lose(context.told, booking.line, format!("an entry is left out: {message}"));
+            let Some(day) = context.only_day else {
+                let what = entry.text_at("Amt").map(|amount| format!(" of {amount}")).unwrap_or_default();
+                let name = entry.text_at("AcctSvcrRef").or_else(|| entry.text_at("NtryRef"));
+                let name = name.map(|name| format!(" (`{name}`)")).unwrap_or_default();
+                let way = "ask the bank for a statement that says the day, or write it down by hand";
+                return lose(context.told, booking.line, format!("an entry{what}{name} is left out: {message}; {way}"));
+            };
+            lose(
+                context.told,
+                booking.line,
+                format!("an entry: {message}; told by the only day of its statement, {day}"),
+            );
+            booking
+                .doubts
+                .push(format!("Its statement is of {day}, and it says no day itself. On which day was it credited?"));
+            booking.day = Some(day);
         }
     }
 }

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::context::{Context, is_credit, money};
-use super::cover::{CLOSES, OPENS, balance, cover};
+use super::cover::{CLOSES, OPENS, balance, cover, only_day};
 use super::entry;
 use super::names::{account_of, party};
 use crate::import::bank::booking::{Statement, add, lose, warn};
@@ -54,7 +54,7 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     let document = parse(mended.as_deref().unwrap_or(text))?;
     let mut statements = Vec::new();
     for node in document.descendants().filter(|node| is_account(*node)) {
-        let mut context = Context { zone: given.zone, places: &places, told: &mut told };
+        let mut context = Context { zone: given.zone, places: &places, told: &mut told, only_day: None };
         statements.push(statement(node, &mut context));
     }
     if statements.is_empty() {
@@ -85,6 +85,7 @@ fn statement(node: Node<'_, '_>, context: &mut Context<'_, '_>) -> Statement {
         add(&mut holder, &number);
     }
     let mut statement = Statement { account: number, bookings: Vec::new(), cover: cover(node, context) };
+    context.only_day = only_day(node, statement.cover.days, context);
     for node in node.children_of("Ntry") {
         entry::read(node, &statement.account, &holder, &mut statement.bookings, context);
     }

@@ -19,8 +19,12 @@ use crate::value::time::Day;
 pub fn is(_: &str, head: &[u8]) -> bool {
     let (head, _) = decode::text(head);
     let fields = fields(&head);
-    let has = |tags: &[&str]| fields.iter().any(|field| tags.contains(&field.tag));
-    has(&["20", "25", "25P"]) && has(&["60F", "60M", "61", "62F", "62M", "34F"])
+    fields.iter().any(|field| matches!(field.tag, "20" | "25" | "25P")) && fields.iter().any(is_of_statement)
+}
+
+/// Whether a field is one of a statement or a report: a balance, an entry. Orders and notices of SWIFT begin alike.
+fn is_of_statement(field: &Field<'_>) -> bool {
+    matches!(field.tag, "60F" | "60M" | "61" | "62F" | "62M" | "34F")
 }
 
 /// Reads every statement of the file.
@@ -35,10 +39,11 @@ pub fn read(given: &Given<'_>) -> Result<Told, Refusal> {
     }
     let mut statements = Vec::new();
     let mut page = Page::default();
-    let mut fields = fields(&text).into_iter().peekable();
-    if fields.peek().is_none() {
-        return Err(Refusal::new("it has no fields such as `:61:`: no MT940 or MT942"));
+    let fields = fields(&text);
+    if !fields.iter().any(is_of_statement) {
+        return Err(Refusal::new("it has no balance and no entry (`:60F:`, `:61:`): no MT940 or MT942"));
     }
+    let mut fields = fields.into_iter().peekable();
     while let Some(field) = fields.next() {
         match field.tag {
             "20" | "940" | "942" => page.finish(&mut statements),

@@ -17,7 +17,11 @@ use crate::value::zone::Zone;
 /// Returns whether a file that begins so is one of them.
 pub fn is(_: &str, head: &[u8]) -> bool {
     let (head, _) = decode::text(head);
-    let head = head.trim_start_matches('\u{feff}').trim_start();
+    let mut head = head.trim_start_matches('\u{feff}').trim_start();
+    // Some put the header into a comment, or a licence before it.
+    while let Some((_, behind)) = head.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        head = behind.trim_start();
+    }
     let begins = |word: &str| head.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     // Some banks leave the header out; some write XML with the declaration of OFX or without.
     begins("OFXHEADER") || begins("<OFX>") || begins("<?OFX") || (begins("<?xml") && head.contains("<OFX"))
