@@ -17,6 +17,8 @@ pub(super) struct Warnings {
     list: Vec<Warning>,
     more: usize,
     more_is_loss: bool,
+    /// Whether times say no zone, and nothing else in the file does.
+    pub is_local: bool,
 }
 
 impl Warnings {

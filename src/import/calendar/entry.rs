@@ -71,6 +71,8 @@ pub(super) struct Entry {
     /// The METHOD of its calendar.
     pub method: String,
     pub start: When,
+    /// Whether it does not say when it begins: what cancels a meeting, or answers, need not.
+    pub is_dateless: bool,
     /// The zone that the start names.
     pub zone: Option<String>,
     pub span: Span,
@@ -155,10 +157,17 @@ impl Reader<'_> {
         };
         let marked =
             find("X-MICROSOFT-CDO-ALLDAYEVENT").is_some_and(|mark| mark.value.trim().eq_ignore_ascii_case("TRUE"));
+        let method = calendar.map(|calendar| calendar.method.clone()).unwrap_or_default();
+        // RFC 5546, 3.2.3 and 3.2.5.
+        let need_not_say = matches!(method.as_str(), "CANCEL" | "REPLY" | "REFRESH" | "DECLINECOUNTER");
+        let is_dateless = find("DTSTART").is_none() && recurrence.is_none();
         let (mut start, zone) = match (find("DTSTART"), &recurrence) {
             (Some(property), _) => (self.when(event, property)?, property.param("TZID").map(str::to_owned)),
             // A message that cancels an occurrence need not say again when it was.
             (None, Some((when, _))) => (when.clone(), None),
+            (None, None) if need_not_say && find("UID").is_some() => {
+                (When { local: 0, place: Place::Known(Zone::utc()), is_day: false }, None)
+            }
             (None, None) => {
                 self.warnings.add(event.line, true, "an event without DTSTART is not told");
                 return None;
@@ -168,7 +177,6 @@ impl Reader<'_> {
         start.is_day |= marked && start.local.rem_euclid(DAY_SECONDS) == 0;
         let mut span = self.span(event, &start);
         let status = find("STATUS").map(|property| property.value.trim().to_ascii_uppercase()).unwrap_or_default();
-        let method = calendar.map(|calendar| calendar.method.clone()).unwrap_or_default();
         if method == "CANCEL" && find("DTEND").or(find("DURATION")).is_none() {
             span = Span::Unknown;
         }
@@ -195,6 +203,7 @@ impl Reader<'_> {
             is_tentative: status == "TENTATIVE",
             method,
             start,
+            is_dateless,
             zone,
             span,
             recurs: properties.iter().any(|property| matches!(property.name.as_str(), "RRULE" | "RDATE")),
@@ -234,7 +243,7 @@ impl Reader<'_> {
         let place = match (stamp, name) {
             (Stamp::Utc(_), _) => Place::Known(Zone::utc()),
             (Stamp::Local(_), Some(name)) => self.named(event.calendar, name, property)?,
-            _ => self.floating(event.calendar),
+            _ => self.floating(event.calendar, is_day),
         };
         Some(When { local, place, is_day })
     }
@@ -253,9 +262,10 @@ impl Reader<'_> {
     }
 
     /// Returns where times are read that name no zone.
-    fn floating(&mut self, calendar: usize) -> Place {
+    fn floating(&mut self, calendar: usize, is_day: bool) -> Place {
         let name = self.calendars.get(calendar).and_then(|calendar| calendar.zone.as_deref());
         let place = name.and_then(|name| self.zones.place(calendar, name, self.budget));
+        self.warnings.is_local |= place.is_none() && !is_day;
         place.unwrap_or(Place::Known(*self.zone))
     }
 

@@ -33,11 +33,11 @@ pub(super) struct Times {
     pub is_cut: bool,
 }
 
-/// Returns the times of a rule from `start` on up to `last`, `start` always the first. `is_beyond` tells a time that is after the
-/// UNTIL of the rule; where the start is, there are none.
+/// Returns the times of a rule from `start` on up to `last`. `has_start`: the start is the first of them, whatever the rule says; else only
+/// where the rule takes it. `is_beyond` tells a time that is after the UNTIL of the rule; where the start is, there are none.
 pub(super) fn expand(
     rule: &Rule,
-    start: i64,
+    (start, has_start): (i64, bool),
     last: i64,
     is_beyond: impl Fn(i64) -> bool,
     budget: &mut Budget,
@@ -46,7 +46,9 @@ pub(super) fn expand(
     let filter = Filter::new(rule, start);
     let mut walk =
         Walk { filter, start, last, is_beyond, kept: VecDeque::new(), count: 0, is_cut: false, is_done: false, steps };
-    walk.keep(start);
+    if has_start {
+        walk.keep(start);
+    }
     if rule.frequency >= Frequency::Daily {
         walk.days()
     } else {

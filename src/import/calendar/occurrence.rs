@@ -31,7 +31,7 @@ impl Reach<'_> {
         let mut times = if entry.rules.is_empty() { vec![entry.start.local] } else { Vec::new() };
         let mut is_cut = false;
         for rule in &entry.rules {
-            let of_rule = self.times(entry, rule);
+            let of_rule = self.times(entry, rule, true);
             is_cut |= of_rule.is_cut;
             times.extend(of_rule.times);
         }
@@ -40,8 +40,9 @@ impl Reach<'_> {
             self.warnings.add(entry.line, false, message);
         }
         let mut excepted: BTreeSet<i64> = BTreeSet::new();
+        // The first meeting is no exception where the rule does not say so.
         for rule in &entry.except_rules {
-            excepted.extend(self.times(entry, rule).times);
+            excepted.extend(self.times(entry, rule, false).times);
         }
         let occurrence = |start: When, span: Span| (start.at(), Occurrence { start, span, by: entry });
         let ruled = times.into_iter().filter(|time| !excepted.contains(time));
@@ -61,8 +62,8 @@ impl Reach<'_> {
         (found, taken_out)
     }
 
-    /// Returns the times of a rule by the clock of its series.
-    fn times(&mut self, entry: &Entry, rule: &Rule) -> Times {
+    /// Returns the times of a rule by the clock of its series; whether its beginning is always one of them.
+    fn times(&mut self, entry: &Entry, rule: &Rule, has_start: bool) -> Times {
         let start = &entry.start;
         let is_beyond = |time: i64| match rule.until {
             None => false,
@@ -71,7 +72,7 @@ impl Reach<'_> {
             Some(Stamp::Local(until)) => time > until,
             Some(Stamp::Utc(until)) => start.place.at(time).0 > until.saturating_mul(SECOND),
         };
-        let times = expand(rule, start.local, start.place.local(self.last), is_beyond, self.budget);
+        let times = expand(rule, (start.local, has_start), start.place.local(self.last), is_beyond, self.budget);
         if times.is_cut {
             let message = "it recurs too often: only the last of its meetings are told, 8000 at most";
             self.warnings.add(entry.line, true, message);

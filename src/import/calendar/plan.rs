@@ -116,7 +116,7 @@ impl<'a> Group<'_, 'a> {
     fn tell(&mut self, reach: &mut Reach<'_>) {
         let masters = std::mem::take(&mut self.masters);
         let plans: Vec<&'a Entry> = masters.iter().copied().filter(|entry| !entry.is_cancelled).collect();
-        let Some(last) = masters.last().copied() else {
+        let Some(last) = masters.iter().rev().find(|entry| !entry.is_dateless).copied() else {
             self.told_alone(None);
             return;
         };
@@ -342,7 +342,7 @@ impl<'a> Chain<'a> {
     /// Takes versions in their order. What cancels tells no time; only a later version makes good again.
     fn add(&mut self, versions: &[&'a Entry]) {
         for version in versions {
-            if version.is_cancelled && !self.plans.is_empty() {
+            if version.is_cancelled && (version.is_dateless || !self.plans.is_empty()) {
                 self.cancel = Some(self.cancel.map_or(*version, |known| earlier(known, version)));
                 continue;
             }

@@ -20,6 +20,9 @@ use crate::value::zone::Zone;
 /// So many bytes are told of one reading: a series of thousands to which thousands are invited is nobody's.
 const MOST_TOLD: usize = 200 << 20;
 
+/// What is said of a message that cancels a meeting without saying when it was.
+pub(super) const UNDATED: &str = "it cancels a meeting, and nothing here tells when that was: it is not told";
+
 /// A UID or a summary is no longer than this.
 pub(super) const LONGEST: usize = 500;
 
@@ -56,9 +59,9 @@ pub(in crate::import) fn of_pages(pages: Vec<Page>, given: &Given<'_>) -> Result
         let reason = "there is no BEGIN:VCALENDAR in it: export the calendar as an .ics file, or name another format";
         return Err(Refusal::new(reason));
     }
-    let Meetings { facts, warnings, passed_over } = told(components, given.zone, given.until);
+    let Meetings { facts, warnings, passed_over, is_local } = told(components, given.zone, given.until);
     let facts = facts.into_iter().map(|(_, fact)| fact).collect();
-    Ok(Told { facts, warnings, passed_over, pages, ..Told::default() })
+    Ok(Told { facts, warnings, passed_over, pages, is_local, ..Told::default() })
 }
 
 /// What pages tell.
@@ -67,6 +70,8 @@ pub(super) struct Meetings {
     pub facts: Vec<(usize, Fact)>,
     pub warnings: Vec<Warning>,
     pub passed_over: BTreeMap<&'static str, usize>,
+    /// Whether times say no zone, and were read by the one that was given.
+    pub is_local: bool,
 }
 
 fn is_wide(bytes: &[u8]) -> bool {
@@ -107,6 +112,9 @@ pub(super) fn told(components: Components, zone: &Zone, until: Day) -> Meetings 
     let mut reach = Reach { last, budget: &mut budget, warnings: &mut warnings };
     let (mut facts, mut room) = (Vec::new(), MOST_TOLD);
     for (uid, entries) in &groups {
+        if let Some(entry) = entries.iter().find(|_| entries.iter().all(|entry| entry.is_dateless)) {
+            reach.warnings.add(entry.line, true, UNDATED);
+        }
         let told = meetings(uid, entries, &mut reach);
         for (what, count) in told.passed_over {
             *passed_over.entry(what).or_default() += count;
@@ -128,7 +136,8 @@ pub(super) fn told(components: Components, zone: &Zone, until: Day) -> Meetings 
     }
     facts.sort_by_key(|(order, at, _)| (*order, *at));
     let facts = facts.into_iter().map(|(_, _, fact)| fact).collect();
-    Meetings { facts, warnings: warnings.finish(), passed_over }
+    let is_local = warnings.is_local;
+    Meetings { facts, warnings: warnings.finish(), passed_over, is_local }
 }
 
 /// Warns where the file has other rules for a zone than the zone.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::fact::{Fact, Page, Warning};
 use super::component::{self, Components, Event};
-use super::read::{LONGEST, Meetings, told};
+use super::read::{LONGEST, Meetings, UNDATED, told};
 use crate::value::time::Day;
 use crate::value::zone::Zone;
 
@@ -13,6 +13,8 @@ use crate::value::zone::Zone;
 pub struct Together {
     /// The UIDs of these meetings.
     uids: BTreeSet<String>,
+    /// The events that do not say when they are, and another file does: each with the number of its file and its line.
+    dated: BTreeSet<(usize, u32)>,
     /// What is told of them, each with the number of its file.
     pub facts: Vec<(usize, Fact)>,
     /// What could not be told of them for being too much.
@@ -23,6 +25,11 @@ impl Together {
     /// Whether a fact that a file tells alone is of one of these meetings.
     pub fn knows(&self, fact: &Fact) -> bool {
         fact.kind == "meeting" && !self.uids.is_empty() && is_of(&self.uids, &fact.key)
+    }
+
+    /// Whether what a file alone could not say, at a line, is told now: when the meeting was that it cancels.
+    pub fn answers(&self, file: usize, line: u32, message: &str) -> bool {
+        message == UNDATED && self.dated.contains(&(file, line))
     }
 }
 
@@ -53,9 +60,17 @@ pub fn together(pages: &[(usize, &Page)], zone: &Zone, until: Day) -> Together {
     components.events.retain(|event| uids.contains(&uid(event)));
     // What is wrong with a file is told where it is read alone.
     components.warnings = component::Warnings::default();
+    let undated: Vec<(usize, u32, String)> = components
+        .events
+        .iter()
+        .filter(|event| event.properties.iter().all(|property| property.name != "DTSTART"))
+        .map(|event| (pages[event.page].0, event.line, uid(event)))
+        .collect();
     let Meetings { facts, warnings, .. } = told(components, zone, until);
+    let is_told = |uid: &String| facts.iter().any(|(_, fact)| is_of(&BTreeSet::from([uid.clone()]), &fact.key));
+    let dated = undated.iter().filter(|(.., uid)| is_told(uid)).map(|(file, line, _)| (*file, *line)).collect();
     let facts = facts.into_iter().map(|(page, fact)| (pages[page].0, fact)).collect();
-    Together { uids, facts, warnings }
+    Together { uids, dated, facts, warnings }
 }
 
 fn uid(event: &Event) -> String {

@@ -280,7 +280,7 @@ fn onsets(properties: &[Property], from: i32, last: Day, budget: &mut Budget) ->
                     Some(Stamp::Local(until)) => time > until,
                     None => false,
                 };
-                let times = expand(&rule, start, Stamp::Day(last).seconds(), is_beyond, budget);
+                let times = expand(&rule, (start, true), Stamp::Day(last).seconds(), is_beyond, budget);
                 if times.is_cut {
                     return None;
                 }

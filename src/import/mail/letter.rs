@@ -20,8 +20,8 @@ use crate::value::zone::{Zone, parse_moment};
 const SLACK: i64 = 60 * 60;
 /// So much later than it was written may a mail come without a word.
 const SLOW: i64 = 3 * 24 * 60 * 60;
-/// Mails are not older than this: 1980.
-const EARLIEST: i64 = 315_532_800;
+/// Mails are not older than this: 2 January 1980. The first of January is what clocks say that were never set.
+const EARLIEST: i64 = 315_619_200;
 
 /// A mail.
 #[derive(Clone, Debug)]

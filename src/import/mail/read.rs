@@ -142,6 +142,7 @@ fn told(pieces: &[Piece<'_>], given: &Given<'_>, store: Store, mut warnings: War
         told.warnings.extend(meetings.warnings);
         told.warnings.sort();
         told.pages = meetings.pages;
+        told.is_local = meetings.is_local;
     }
     Ok(told)
 }
