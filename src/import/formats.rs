@@ -192,15 +192,17 @@ pub fn with_mark(bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Returns why the format of a file cannot be told, and the way out.
-pub fn unknown(bytes: &[u8]) -> &'static str {
+pub fn unknown(bytes: &[u8]) -> String {
     let packed: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd"];
     if bytes.is_empty() {
-        "it is empty"
-    } else if packed.iter().any(|start| bytes.starts_with(start)) {
-        "it is packed (as ZIP, gzip and workbooks of Excel are): unpack it, or export it as CSV"
-    } else {
-        "its format cannot be told; say it: `goodterms import FORMAT FILE`, or `format:` in `sources`"
+        return "it is empty".to_owned();
     }
+    if packed.iter().any(|start| bytes.starts_with(start)) {
+        return "it is packed (as ZIP, gzip and workbooks of Excel are): unpack it, or export it as CSV".to_owned();
+    }
+    let way = "`goodterms import FORMAT FILE`, or `format:` in `sources`; `goodterms import --formats` lists what is read, and a table of \
+               another program is read by a mapping";
+    format!("its format cannot be told{}; say it: {way}", ready::nearest(bytes))
 }
 
 /// Returns the format of a file, where it can be told.

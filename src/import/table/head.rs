@@ -15,6 +15,8 @@ pub(super) struct Start {
 
 /// A header is sought so many lines down.
 const LINES: usize = 200;
+/// A header that is not known is looked at in so many lines.
+const NEAR: usize = 10;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Returns the text with ends of lines that are counted: some old programs write only the return.
@@ -73,6 +75,19 @@ fn width(line: &str, delimiter: u8, mapping: &Mapping) -> Option<usize> {
     let begins = |starts: &String| cells.first().is_some_and(|cell| cell.starts_with(&**starts));
     let has = |wanted: &String| wanted.split('|').any(|wanted| cells.iter().any(|cell| is_alike(cell, wanted)));
     (head.starts.as_ref().is_none_or(begins) && head.has.iter().all(has)).then_some(cells.len())
+}
+
+/// Returns how many of the columns that a mapping wants one of the first lines has, and those that it has not: of the line with the most.
+pub(super) fn missing(text: &str, mapping: &Mapping) -> Option<(usize, Vec<String>)> {
+    let wanted = &mapping.head.has;
+    let of_line = |line: &str, delimiter: u8| {
+        let cells = cells(line, delimiter, mapping.quote);
+        let has = |wanted: &&String| wanted.split('|').any(|one| cells.iter().any(|cell| is_alike(cell, one)));
+        let (found, missing): (Vec<&String>, Vec<&String>) = wanted.iter().partition(has);
+        (found.len(), missing.into_iter().map(|name| name.replace('|', " or ")).collect::<Vec<_>>())
+    };
+    let lines = text.lines().take(NEAR);
+    lines.flat_map(|line| DELIMITERS.map(|delimiter| of_line(line, delimiter))).max_by_key(|(found, _)| *found)
 }
 
 fn cells(line: &str, delimiter: u8, quote: Option<u8>) -> Vec<String> {

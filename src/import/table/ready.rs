@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::head::start;
+use super::head::{missing, start};
 use super::mapping::Mapping;
 use super::told::told;
 use crate::import::decode;
@@ -99,12 +99,33 @@ pub(in crate::import) fn is_table(path: &str, _: &[u8]) -> bool {
     matches!(ending.as_deref(), Some("csv" | "tsv" | "tab"))
 }
 
+/// Says which ready mapping a table has most of the columns of, and which of them it has not: it may be of another version.
+pub(in crate::import) fn nearest(bytes: &[u8]) -> String {
+    let text = decode::text_by_lines(&bytes[..bytes.len().min(HEAD)]).0;
+    let all = READY.iter().zip(READ.iter()).filter_map(|(ready, mapping)| {
+        let (found, missing) = missing(&text, mapping.as_ref()?)?;
+        (found >= LEAST && found > missing.len()).then_some((missing.len(), ready.name, missing))
+    });
+    let names = |missing: Vec<String>| missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let best = all.min_by_key(|(count, ..)| *count);
+    best.map_or_else(String::new, |(_, name, missing)| {
+        format!(", nearest is `{name}`, of which it has no {}", names(missing))
+    })
+}
+
+/// A table with fewer columns of a mapping is like any other.
+const LEAST: usize = 3;
+
+/// So much of a table has its header.
+const HEAD: usize = 16 << 10;
+
 /// Reads a table by the mapping that was given.
 pub(in crate::import) fn read_mapped(given: &Given<'_>) -> Result<Told, Refusal> {
     let Some(mapping) = given.mapping else {
         let way = "a mapping has to say which column is which field: `--mapping MAP.yaml`, or `mapping:` in `sources` \
                    (docs/import.md)";
-        return Err(Refusal::new(format!("its header is that of no program that is known; {way}")));
+        let nearest = nearest(given.bytes);
+        return Err(Refusal::new(format!("its header is that of no program that is known{nearest}; {way}")));
     };
     told(mapping, given)
 }
