@@ -172,6 +172,7 @@ pub mod table {
     mod spent;
     mod teller;
     mod told;
+    mod way;
     mod write;
 
     pub use imported::Recorded;

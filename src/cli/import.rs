@@ -165,6 +165,8 @@ struct Job<'a> {
     record: Option<Record<'a>>,
     vocabulary: Vocabulary,
     zone: Zone,
+    /// Whether somebody said which zone that is.
+    has_zone: bool,
     until: Day,
     read: Files,
 }
@@ -173,7 +175,9 @@ impl<'a> Job<'a> {
     fn new(args: &'a Args) -> Result<Self, Vec<String>> {
         // A record is read by the policy beside it, as `check` does.
         let beside = args.into.as_deref().filter(|_| args.policy.is_none()).and_then(policy::beside);
-        let (vocabulary, zone) = match args.policy.clone().or(beside).filter(|path| path.is_file()) {
+        let policy = args.policy.clone().or(beside).filter(|path| path.is_file());
+        let has_zone = policy.is_some() || args.zone.is_some();
+        let (vocabulary, zone) = match policy {
             Some(path) => {
                 // What is wrong with the policy has been shown.
                 let (program, _) = policy::read(&path, &[]).ok_or_else(Vec::new)?;
@@ -184,7 +188,7 @@ impl<'a> Job<'a> {
         let zone = args.zone.unwrap_or(zone);
         let until = args.until.unwrap_or_else(|| clock::today(&zone));
         let record = args.into.as_deref().map(Record::open).transpose()?;
-        Ok(Self { record, vocabulary, zone, until, read: Files::default() })
+        Ok(Self { record, vocabulary, zone, has_zone, until, read: Files::default() })
     }
 
     /// Reads the files, or those that the record names.
@@ -204,7 +208,7 @@ impl<'a> Job<'a> {
         }
         let mapping = args.mapping.as_deref().map(|path| sources::mapping(path, &path.to_string_lossy())).transpose();
         let mapping: Option<Mapping> = mapping.map_err(|troubles| troubles.iter().map(told).collect::<Vec<_>>())?;
-        let Self { record, vocabulary, zone, until, read } = self;
+        let Self { record, vocabulary, zone, until, read, .. } = self;
         let by = By { vocabulary, zone, until: *until };
         let how = How { format, mapping: mapping.as_ref(), with_words: args.words, by };
         let folder = record.as_ref().and_then(|record| record.path.canonicalize().ok());
@@ -232,11 +236,17 @@ impl<'a> Job<'a> {
     }
 
     /// Joins what was read, and writes it.
-    fn finish(self, args: &Args) -> Result<u8, Vec<String>> {
+    fn finish(mut self, args: &Args) -> Result<u8, Vec<String>> {
+        if !self.has_zone {
+            self.read.warn_of_zone(&self.zone);
+        }
         let rivals = self.rivals(args)?;
         let Files { files, paths, troubles, passed_over, .. } = self.read;
         let mut joined = join_beside(files, self.record.as_ref().map(|record| &record.known), &rivals);
         self.record.as_ref().map_or(Ok(()), |record| record.show(&joined.diagnostics))?;
+        if self.record.is_some() {
+            joined.leave_out_old(self.until);
+        }
         joined.events = joined.events.into_iter().map(Event::to_be_written).collect();
         troubles.iter().for_each(|trouble| complain(&clean(&format!("{trouble}\n"))));
         tell(&joined);

@@ -128,6 +128,8 @@ pub struct Files {
     size: usize,
     /// The calendars in them, each with the number of its file.
     pages: Vec<(usize, Page)>,
+    /// Those whose times say no zone, and were read by the one that was given.
+    local: Vec<String>,
 }
 
 impl Files {
@@ -168,6 +170,11 @@ impl Files {
         let pages: Vec<(usize, &Page)> = self.pages.iter().map(|(file, page)| (*file, page)).collect();
         let told = together(&pages, zone, until);
         self.files.iter_mut().for_each(|file| file.facts.retain(|fact| !told.knows(fact)));
+        let files = &self.files;
+        self.troubles.retain(|trouble| {
+            let number = files.iter().position(|file| file.path == trouble.path);
+            !number.is_some_and(|number| told.answers(number, trouble.line, &trouble.message))
+        });
         for warning in told.warnings.into_iter().filter(|warning| warning.is_loss) {
             let is_told = |trouble: &Trouble| trouble.line == warning.line && trouble.message == warning.message;
             if !self.troubles.iter().any(is_told) {
@@ -180,10 +187,22 @@ impl Files {
         }
     }
 
+    /// Warns of files whose times say no zone, where nobody said by which clock they are to be read.
+    pub fn warn_of_zone(&mut self, zone: &Zone) {
+        for path in std::mem::take(&mut self.local) {
+            let message = format!(
+                "its times say no zone: they are read in {}; `--zone`, or `--policy`, says another",
+                zone.name()
+            );
+            self.troubles.push(Trouble::warning(&path, Warning { line: 0, message, is_loss: false }));
+        }
+    }
+
     fn take(&mut self, shown: &str, (format, sha256): (&'static str, String), bytes: &[u8], told: Told) {
         self.troubles.extend(told.warnings.into_iter().map(|warning| Trouble::warning(shown, warning)));
         self.quotes.insert(shown.to_owned(), quotes(shown, bytes, &told.facts));
         let number = self.files.len();
+        self.local.extend(told.is_local.then(|| shown.to_owned()));
         self.size += bytes.len();
         self.pages.extend(told.pages.into_iter().map(|page| (number, page)));
         for (what, count) in told.passed_over {
@@ -285,6 +304,7 @@ impl Read {
             ..
         } = self;
         let mut joined = join_beside(files, Some(&known), rivals);
+        joined.leave_out_old(until);
         joined.look_only(&record.to_string_lossy());
         diagnostics.append(&mut joined.diagnostics);
         let folder = record.parent().unwrap_or(Path::new(""));

@@ -13,6 +13,9 @@ use crate::value::money::{Currency, Money};
 use crate::value::quantity::Quantity;
 use crate::value::time::{Day, Moment};
 
+/// So many years of one record are looked at: each of their days is.
+pub const MOST_YEARS: i64 = 30;
+
 /// Number of an event in [`Engagement::events`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub u32);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::mistake::{contract as mistake, files};
 use crate::base::source::Span;
-use crate::engagement::record::{Actor, Engagement, EventId, Side, TermValue, Value};
+use crate::engagement::record::{Actor, Engagement, EventId, MOST_YEARS, Side, TermValue, Value};
 use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
@@ -63,9 +63,6 @@ fn check_terms(plan: &Plan, engagement: &Engagement) -> Vec<Diagnostic> {
     }
     found
 }
-
-/// So many years of one record are looked at: each of their days is.
-const MOST_YEARS: i64 = 30;
 
 /// Returns what is wrong with a record that begins too long before the day to which is looked.
 pub fn too_many_years(plan: &Plan, engagement: &Engagement, as_of: Day) -> Option<Diagnostic> {

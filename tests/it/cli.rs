@@ -46,6 +46,7 @@ mod review_word;
 mod shown;
 mod sources;
 mod sources_again;
+mod sources_back;
 mod sources_covered;
 mod sources_discount;
 mod sources_doubt;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::draft::{Draft, answer, choose, drop_all, others_of};
 use super::known::{Decided, Known};
 use super::names::{all_squashed, are_others};
+use super::purpose::goes_back;
 use crate::import::cell::Cell;
 use crate::import::fact::About;
 use crate::value::time::Day;
@@ -30,6 +31,8 @@ pub(super) fn take_back<'n>(
     let mut recorded = Vec::new();
     let back = (0..drafts.len()).filter_map(|place| Some((place, reversal(&drafts[place])?)));
     let mut back: Vec<(usize, String)> = back.collect();
+    // Without an engagement nobody is known: each stands as it is told, but for those of which the source names the payment.
+    back.retain(|(_, key)| !known.engagement.is_empty() || !key.is_empty());
     // Those that name the payment go first: of the rest what is left may be the one.
     let is_unnamed = |place: usize, key: &str| key.is_empty() && drafts[place].went_back.is_none();
     back.sort_by(|(a, key), (b, other)| {
@@ -82,8 +85,19 @@ pub(super) fn take_back<'n>(
     (recorded, gone.len())
 }
 
+/// Whether it may take back a payment of the client's though it seems to go to others: as its source says; or nobody is named in it at
+/// all, and its source asks of which payment it is, or its text has a word for money that goes back.
+pub(super) fn may_be_back(draft: &Draft) -> bool {
+    let names_nobody = || draft.fact.from.names.is_empty() && draft.fact.to.iter().all(|party| party.names.is_empty());
+    reversal(draft).is_some()
+        || draft.fact.kind == "payment"
+            && draft.is_out
+            && names_nobody()
+            && (!draft.fact.doubts.is_empty() || goes_back(draft))
+}
+
 /// Adds what was left out as money that went to others, and takes back what came from the client all the same: by the name of the payment;
-/// where nobody is named, one of that amount. Returns how many.
+/// where nobody is named, one of that amount, or a part of one where its source asks of which it is. Returns how many.
 pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Known) -> usize {
     let before = drafts.len();
     for mut back in backs {
@@ -91,10 +105,12 @@ pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Know
         let id = format!("payment-{key}");
         let is_named = !key.is_empty() && (drafts.iter().any(|draft| draft.id == id) || known.event(&id).is_some());
         let is_unnamed = key.is_empty() && back.fact.to.iter().all(|party| party.names.is_empty());
+        let is_asked = reversal(&back).is_none() && !back.fact.doubts.is_empty();
         let is_same = |draft: &Draft| {
+            let (Some((paid, of)), Some((sum, currency))) = (&draft.told, &back.told) else { return false };
             draft.is_paid()
-                && draft.told.is_some()
-                && draft.told == back.told
+                && of == currency
+                && (paid == sum || is_asked && paid > sum)
                 && is_within_reach(draft.day(), back.day())
         };
         if is_named || is_unnamed && (drafts.iter().any(is_same) || !recorded(&back, known).is_empty()) {

@@ -200,6 +200,13 @@ impl Draft {
                 return question.clone();
             }
             let ours = self.answer("ours");
+            if self.fact.kind == "payment" && self.by.as_deref() == Some("firm") {
+                let back = self.answer("PAYMENT");
+                return format!(
+                    "{question} under `matched` write {back} with the payment that it goes back of, {ours} where that is of what its text \
+                     names, `others` where it is for something else"
+                );
+            }
             let part = match &self.told {
                 Some((_, currency)) if self.fact.kind == "payment" => format!(
                     "; where a part of it counts, record that by hand (`payment: {}` with its `at`, `by` and `amount` in {currency}), and \
@@ -351,6 +358,12 @@ pub(super) fn answers_of(path: &str, ids: &[&str]) -> String {
     match ids {
         [] => String::new(),
         [id] => format!("under `matched` write {}", lines(id)),
+        // Other rows of such a file name the client: of the file as a whole nobody says that it is others'.
+        [id, ..] if id.starts_with("work-") || id.starts_with("expense-") => format!(
+            "under `matched` write, of all in this file of which that is asked, {}; or of each, such as {}",
+            answer(path, "ours"),
+            lines(id)
+        ),
         [id, ..] => format!(
             "under `matched` write, of all in this file of which that is asked, {} or `others`; or of each, such as {}",
             answer(path, "ours"),

@@ -131,13 +131,21 @@ fn answer(draft: &Draft) -> Option<String> {
 fn answer_amount(draft: &Draft) -> Option<String> {
     let field = weighty(&draft.fact.kind).filter(|field| !draft.questions.is_empty() && draft.text(field).is_none())?;
     let (sum, currency) = draft.told.as_ref()?;
+    let others = draft.answer("others");
+    // A record has no word for money that makes an invoice open again: it is taken off what was paid.
+    if draft.fact.kind == "payment" && draft.by.as_deref() == Some("firm") {
+        let back = draft.answer("PAYMENT");
+        return Some(format!(
+            "write {back} under `matched` with the payment that it goes back of, and import once more; or take this event out and write \
+             {others} under `matched`"
+        ));
+    }
     let mut lines = vec![format!("`{field}: {sum} {currency}`")];
     if draft.fact.kind == "payment" && draft.by.is_none() {
         lines.push("`by: client`".to_owned());
     }
     let names =
         if draft.about.is_empty() && draft.fact.kind != "invoice" { ", and `for:` with the invoice" } else { "" };
-    let others = draft.answer("others");
     let lines = lines.join(" and ");
     Some(format!("add {lines} here{names}; or take this event out and write {others} under `matched`"))
 }

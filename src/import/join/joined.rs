@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::alike::{ask_of_near_days, join_payments, share};
-use super::back::{add_backs, reversal, take_back};
+use super::back::{add_backs, may_be_back, take_back};
 use super::batch::join_batches;
 use super::bounced::{ask_of_bounced, take_bounces};
 use super::claims::{Claim, Rivals};
@@ -34,6 +34,7 @@ use super::written::Written;
 use crate::base::mistake::record as mistake;
 use crate::import::cell::Cell;
 use crate::import::fact::Party;
+use crate::value::time::Day;
 
 /// Makes the events of an engagement of what files tell. Without an engagement to look at (`known` is nothing) all that they
 /// tell becomes an event, and nobody is said to have acted but the firm where money left its account.
@@ -89,7 +90,8 @@ pub fn join_beside(files: Vec<File>, known: Option<&Known>, rivals: &Rivals) -> 
     pay::name(&mut drafts, known, &numbers);
     drafts.iter_mut().for_each(|draft| draft.about.retain(|id| !wrong.contains(id)));
     let (went_back, gone) = take_back(&mut drafts, known, |file| &names[file].0);
-    let refunds = take_refunds(&mut drafts, known, &numbers);
+    let is_known = !known.engagement.is_empty();
+    let refunds = if is_known { take_refunds(&mut drafts, known, &numbers) } else { Refunds::default() };
     leave_out_money(&refunds, gone, |file| &names[file].0, &mut joined);
     ask_of_near_days(&mut drafts, &tellers, known, |file| &names[file].0);
     let surplus = ask_of_surplus(&mut drafts, &tellers, known);
@@ -243,6 +245,9 @@ fn tell_unknown(drafts: &[Draft], known: &Known, files: &[(String, String)], joi
     wrong
 }
 
+/// The id of a fact, with its day.
+type Dated = (Option<Day>, String);
+
 /// Keeps the facts that are the engagement's; returns payments by strangers. `shown` is the path of a file by its number.
 fn keep_ours<'n>(
     drafts: &mut Vec<Draft>,
@@ -254,7 +259,7 @@ fn keep_ours<'n>(
     let numbers = numbers_of_ours(drafts, known, &mut people);
     let (mut strangers, mut backs) = (Vec::new(), Vec::new());
     drafts.iter().for_each(|draft| people.learn(draft));
-    let mut asked: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+    let mut asked: BTreeMap<(usize, String), Vec<Dated>> = BTreeMap::new();
     let (mut projects, mut has_ours) = (BTreeMap::new(), HashSet::new());
     drafts.retain_mut(|draft| {
         // What a person said of a fact counts before what is said of its file, and that where the fact itself names no invoice of ours.
@@ -276,7 +281,7 @@ fn keep_ours<'n>(
             }
             Whose::Asked(question) => {
                 draft.is_perhaps = true;
-                asked.entry((draft.file, question)).or_default().push(draft.id.clone());
+                asked.entry((draft.file, question)).or_default().push((draft.day(), draft.id.clone()));
             }
             Whose::Others(what) => {
                 *joined.others.entry(what).or_default() += 1;
@@ -285,7 +290,7 @@ fn keep_ours<'n>(
                     of_file.extend(draft.fact.to.iter().flat_map(|party| party.names.iter().cloned()));
                 }
                 strangers.extend(matches!(what, BY_OTHERS | NOT_WRITTEN).then(|| draft.clone()));
-                backs.extend((what == TO_OTHERS && reversal(draft).is_some()).then(|| draft.clone()));
+                backs.extend((what == TO_OTHERS && may_be_back(draft)).then(|| draft.clone()));
                 return false;
             }
         }
@@ -296,8 +301,10 @@ fn keep_ours<'n>(
     projects.retain(|file, _| !has_ours.contains(file));
     joined.unclaimed = projects.into_iter().map(|(file, names)| ask_of_projects(shown(file), &names)).collect();
     let mut questions: HashMap<(usize, &str), String> = HashMap::new();
-    for ((file, question), ids) in &asked {
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    for ((file, question), ids) in &mut asked {
+        // In the order in which they stand in a record: imported once more it is the same question.
+        ids.sort();
+        let ids: Vec<&str> = ids.iter().map(|(_, id)| id.as_str()).collect();
         let text = format!("{question} {}", answers_of(shown(*file), &ids));
         questions.extend(ids.into_iter().map(|id| ((*file, id), text.clone())));
     }

@@ -1,11 +1,15 @@
 //! What becomes of all that the sources of an engagement tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::claims::Claim;
+use super::draft::answer;
 use super::event::Event;
+use super::scalar::day;
 use crate::base::diagnostic::Diagnostic;
+use crate::engagement::record::MOST_YEARS;
+use crate::import::Cell;
 use crate::import::cover::Cover;
 use crate::import::fact::Fact;
 use crate::value::time::Day;
@@ -65,6 +69,43 @@ impl Joined {
             let text = format!("{}: `goodterms import --into {record}`, with no files named, writes that", remark.text);
             self.weighty.push(Remark { text, ..remark });
         }
+    }
+
+    /// Leaves out what happened longer before a day than a record is looked at: one wrong clock would leave nothing judged.
+    pub fn leave_out_old(&mut self, until: Day) {
+        let is_old = |day: &Day| day.plus(MOST_YEARS * 36525 / 100) < until;
+        let day_of = |event: &Event| match event.fields.first() {
+            Some((_, Cell::Text(text))) => day(text).filter(is_old),
+            _ => None,
+        };
+        let mut gone: BTreeSet<String> = BTreeSet::new();
+        for event in std::mem::take(&mut self.events) {
+            let Some(day) = day_of(&event) else {
+                self.events.push(event);
+                continue;
+            };
+            let text = format!(
+                "its day, {day}, is more than {MOST_YEARS} years before {until}, and no record is looked at so far back: it is left out; where it \
+                 is not this engagement's, write {} under `matched`, else mend the day in its source",
+                answer(&event.id, "others")
+            );
+            gone.insert(event.id.clone());
+            self.weighty.push(Remark { id: event.id, path: event.path, line: event.line, text });
+        }
+        // What answers one of them, or follows it, has nothing to point to.
+        let points = |event: &Event| match event.fields.iter().find(|(name, _)| name == "for") {
+            Some((_, Cell::Text(id))) => gone.contains(id),
+            Some((_, Cell::List(ids))) => ids.iter().any(|id| matches!(id, Cell::Text(id) if gone.contains(id))),
+            _ => false,
+        };
+        let (more, events): (Vec<Event>, Vec<Event>) = std::mem::take(&mut self.events).into_iter().partition(points);
+        self.events = events;
+        for event in more {
+            let text = "it is about one that is left out for its day: it is left out, too".to_owned();
+            gone.insert(event.id.clone());
+            self.weighty.push(Remark { id: event.id, path: event.path, line: event.line, text });
+        }
+        self.questions.retain(|question| !gone.contains(&question.id));
     }
 
     /// Counts facts that were left out, and belong to the engagement all the same.

@@ -5,9 +5,66 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, choose};
+use super::names::squashed;
 use super::numbers::words;
 use super::open::Open;
 use super::words::{OF_PAYING, is_digits, is_of_else};
+
+/// Parts of words for money that goes back, or is taken off, in the languages in which banks' texts are written.
+const GOES_BACK: [&str; 46] = [
+    "ruck",
+    "rueck",
+    "zuruck",
+    "erstatt",
+    "gutschr",
+    "storn",
+    "zuviel",
+    "doppel",
+    "kulanz",
+    "kaution",
+    "anzahl",
+    "rabat",
+    "skonto",
+    "bonus",
+    "refund",
+    "return",
+    "revers",
+    "credit",
+    "back",
+    "cancel",
+    "correct",
+    "double",
+    "twice",
+    "deposit",
+    "discount",
+    "zwrot",
+    "korekt",
+    "kor",
+    "nadplat",
+    "kaucj",
+    "zaliczk",
+    "anul",
+    "annul",
+    "возврат",
+    "сторно",
+    "поверн",
+    "povra",
+    "vracanj",
+    "rembours",
+    "avoir",
+    "rimbors",
+    "devol",
+    "abono",
+    "reembol",
+    "terugbet",
+    "creditnot",
+];
+
+/// Whether the text of a payment has a word for money that goes back.
+pub(super) fn goes_back(draft: &Draft) -> bool {
+    let written = squashed(&draft.quoted());
+    GOES_BACK.iter().any(|word| written.contains(word))
+}
 
 /// Whether the text of a payment says more than that it pays.
 pub(super) fn says_what_for(draft: &Draft) -> bool {

@@ -11,6 +11,7 @@ use super::invoices::invoices;
 use super::known::{Decided, Known};
 use super::names::squashed;
 use super::numbers::Numbers;
+use super::purpose::goes_back;
 use crate::import::cell::Cell;
 
 /// What became of refunds.
@@ -74,56 +75,6 @@ pub(super) fn take_refunds(drafts: &mut Vec<Draft>, known: &Known, numbers: &Num
     Refunds { remarks, gone: count, bills: out }
 }
 
-/// Parts of words for money that goes back, or is taken off, in the languages in which banks' texts are written.
-const GOES_BACK: [&str; 46] = [
-    "ruck",
-    "rueck",
-    "zuruck",
-    "erstatt",
-    "gutschr",
-    "storn",
-    "zuviel",
-    "doppel",
-    "kulanz",
-    "kaution",
-    "anzahl",
-    "rabat",
-    "skonto",
-    "bonus",
-    "refund",
-    "return",
-    "revers",
-    "credit",
-    "back",
-    "cancel",
-    "correct",
-    "double",
-    "twice",
-    "deposit",
-    "discount",
-    "zwrot",
-    "korekt",
-    "kor",
-    "nadplat",
-    "kaucj",
-    "zaliczk",
-    "anul",
-    "annul",
-    "возврат",
-    "сторно",
-    "поверн",
-    "povra",
-    "vracanj",
-    "rembours",
-    "avoir",
-    "rimbors",
-    "devol",
-    "abono",
-    "reembol",
-    "terugbet",
-    "creditnot",
-];
-
 /// What a refund takes from.
 enum Meant {
     Nothing,
@@ -150,17 +101,21 @@ struct Refund<'a> {
 impl Refund<'_> {
     fn meant(&self, drafts: &[Draft], known: &Known) -> Meant {
         let own = &drafts[self.place];
-        let about: Vec<String> = match known.matched.get(&own.id) {
+        let decided = known.matched.get(&own.id);
+        let about: Vec<String> = match decided {
             Some(Decided::About(ids)) => {
                 let said = |at: &usize| ids.contains(&drafts[*at].id) && self.is_credit(&drafts[*at]);
                 let said: Vec<usize> = (0..drafts.len()).filter(said).collect();
                 return Meant::Of(if said.is_empty() { self.credits(drafts, ids) } else { said });
             }
-            Some(Decided::Ours | Decided::Recorded) => return Meant::Nothing,
+            Some(Decided::Recorded) => return Meant::Nothing,
             _ if own.about.is_empty() => self.of_credit_notes(drafts),
             _ => own.about.clone(),
         };
         let mut credits = self.credits(drafts, &about);
+        if decided == Some(&Decided::Ours) {
+            return self.of_ours(drafts, &about, credits);
+        }
         if about.is_empty() {
             credits = self.of_its_text(drafts);
             let all: Vec<String> = invoices(drafts, known).map(|one| one.id.to_owned()).collect();
@@ -179,6 +134,22 @@ impl Refund<'_> {
         credits.retain(|&at| drafts[at].fact.kind == "payment");
         credits.truncate(1);
         if credits.is_empty() { self.recorded(drafts, known, &about) } else { Meant::Asked(credits) }
+    }
+
+    /// Returns what one takes from of which a person said that it counts: what was paid of the invoices that it names; else the only
+    /// payment that it may be of.
+    fn of_ours(&self, drafts: &[Draft], about: &[String], mut credits: Vec<usize>) -> Meant {
+        if about.is_empty() {
+            credits = self.of_its_text(drafts);
+        } else {
+            credits.retain(|&at| drafts[at].fact.kind == "payment");
+        }
+        match credits[..] {
+            [] => Meant::Nothing,
+            [_] => Meant::Of(credits),
+            _ if !about.is_empty() => Meant::Of(credits),
+            _ => Meant::Asked(credits),
+        }
     }
 
     fn is_credit(&self, draft: &Draft) -> bool {
@@ -216,12 +187,15 @@ impl Refund<'_> {
         let text = own.quoted();
         let written = squashed(&text);
         let is_ours = |text: &str| self.numbers.names_more(text) || self.notes.names_more(text);
-        let is_alike = |draft: &Draft| self.is_credit(draft) && (draft.told == own.told || draft.quoted() == text);
+        // What was told counts here: of one that is asked already the amount is left out.
+        let came = |draft: &Draft| draft.is_paid() && reversal(draft).is_none() && draft.told.is_some();
+        let is_alike = |draft: &Draft| came(draft) && (draft.told == own.told || draft.quoted() == text);
         let told = own.told.as_ref().map(|(sum, currency)| (*sum, currency.as_str()));
         let is_recorded = known.events.iter().any(|event| event.is_paid() && event.sum() == told);
         let excess = |ids: &[String], all| self.excess(drafts, known, ids, all);
         !written.is_empty()
-            && !GOES_BACK.iter().any(|word| written.contains(word))
+            && own.fact.doubts.is_empty()
+            && !goes_back(own)
             && !own.fact.texts().any(is_ours)
             && !drafts.iter().any(is_alike)
             && !is_recorded

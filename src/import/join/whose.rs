@@ -46,16 +46,24 @@ pub(super) struct People<'k> {
     found: HashMap<Arc<[String]>, Option<Who<'k>>>,
     /// The accounts from which the client paid, by what sources tell.
     accounts: HashSet<String>,
+    /// The files whose hours or costs name clients or projects, each by its number.
+    sheets: HashSet<usize>,
 }
+
+/// What is told of the time and the money that went into work.
+const OF_WORK: [&str; 2] = ["work", "expense"];
 
 impl<'k> People<'k> {
     pub fn new(known: &'k Known) -> Self {
-        Self { known, found: HashMap::new(), accounts: HashSet::new() }
+        Self { known, found: HashMap::new(), accounts: HashSet::new(), sheets: HashSet::new() }
     }
 
-    /// Learns of a payment from which account the client pays.
+    /// Learns of a payment from which account the client pays; of hours whether their sheet says for whom they are.
     pub fn learn(&mut self, draft: &Draft) {
         let from = &draft.fact.from;
+        if OF_WORK.contains(&&*draft.fact.kind) && !names_nobody(draft) {
+            self.sheets.insert(draft.file);
+        }
         if draft.fact.kind != "payment" || draft.is_out || is(self.who(from), Side::Client) != Some(Alike::Surely) {
             return;
         }
@@ -100,8 +108,16 @@ pub(super) fn whose(draft: &mut Draft, people: &mut People<'_>, invoices: &Numbe
             contact(draft, known, from, &to)
         }
         "message" | "reply" | "call" => contact(draft, known, from, &to),
-        _ => other(draft, known, from, &to),
+        _ => {
+            let is_named_else = people.sheets.contains(&draft.file);
+            other(draft, known, (from, is_named_else), &to)
+        }
     }
+}
+
+/// Whether it is not said to whom something was done.
+fn names_nobody(draft: &Draft) -> bool {
+    draft.fact.to.iter().all(|party| party.names.is_empty())
 }
 
 fn sure(who: Option<Who<'_>>) -> Option<Who<'_>> {
@@ -319,14 +335,23 @@ fn ask_where_declined(draft: &mut Draft, from: Option<Who<'_>>, to: &[Option<Who
     }
 }
 
-/// Hours and expenses are the engagement's where they name its client, or nobody.
-fn other(draft: &mut Draft, known: &Known, from: Option<Who<'_>>, to: &[Option<Who<'_>>]) -> Whose {
+/// Hours and expenses are the engagement's where they name its client; or nobody, in a sheet that names nobody at all.
+fn other(
+    draft: &mut Draft,
+    known: &Known,
+    (from, is_named_else): (Option<Who<'_>>, bool),
+    to: &[Option<Who<'_>>],
+) -> Whose {
     draft.to.clear();
     if sure(from).is_none() {
         draft.by = Some("firm".to_owned());
     }
     let named = |party: &Party| party.names.contains(&known.engagement);
-    if draft.fact.to.iter().all(|party| party.names.is_empty()) || draft.fact.to.iter().any(named) {
+    if names_nobody(draft) && is_named_else && OF_WORK.contains(&&*draft.fact.kind) {
+        let what = "is it for this client? it names neither a client nor a project, and other rows of the sheet do;";
+        return Whose::Asked(what.to_owned());
+    }
+    if names_nobody(draft) || draft.fact.to.iter().any(named) {
         return Whose::Ours;
     }
     let best = to.iter().filter_map(|who| is(*who, Side::Client)).max();

@@ -24,6 +24,7 @@ impl Change {
             return None;
         }
         let text = match &draft.about[..] {
+            _ if !draft.questions.is_empty() && recorded.is_open() => "what is asked of it is written anew".to_owned(),
             _ if !draft.questions.is_empty() => "it is asked now, and says no amount until that is answered".to_owned(),
             [] => "what is told of it now is written down".to_owned(),
             about => format!("it is for {} now", about.join(", ")),

@@ -2,6 +2,7 @@
 
 use super::row::{Fault, Scope};
 use super::spec::Spec;
+use crate::import::cell::Dates;
 use crate::import::clock::east_of_utc;
 use crate::value::zone::Zone;
 
@@ -37,9 +38,9 @@ impl Scope<'_> {
             let cell = column.as_deref().and_then(|column| self.cell(column).ok())?.1;
             Some(cell).filter(|cell| !cell.is_empty())
         };
-        let Some(time) = cell(&spec.time_column) else { return dates.read(text, self.with.zone) };
+        let Some(time) = cell(&spec.time_column) else { return self.here(dates, text) };
         let whole = format!("{text} {time}");
-        let Some(name) = cell(&spec.zone_column) else { return dates.read(&whole, self.with.zone) };
+        let Some(name) = cell(&spec.zone_column) else { return self.here(dates, &whole) };
         match Clock::parse(name) {
             Some(Clock::Zone(zone)) => dates.read_in(&whole, &zone, "", self.with.zone),
             Some(Clock::East(offset)) => dates.read_in(&whole, &Zone::utc(), &offset, self.with.zone),
@@ -49,5 +50,15 @@ impl Scope<'_> {
                 dates.read(text, self.with.zone)
             }
         }
+    }
+
+    /// Reads a time by the clock of the mapping, else by the one that was given: then it is remembered where the time says no zone.
+    fn here(&self, dates: &Dates, text: &str) -> Result<String, String> {
+        let read = dates.read(text, self.with.zone)?;
+        if read.contains('T') && self.with.mapping.zone().is_none() && !self.is_local.get() {
+            let own = dates.read(text, None).unwrap_or_default();
+            self.is_local.set(own.split_once('T').is_some_and(|(_, clock)| !clock.contains(['+', '-', 'Z'])));
+        }
+        Ok(read)
     }
 }

@@ -177,7 +177,7 @@ impl Row {
 
     /// Returns what is needed to make a record of the row.
     pub(super) fn scope<'s>(&'s self, with: With<'s>, engagement: &'s Pending) -> Scope<'s> {
-        Scope { row: self, with, engagement, left_out: RefCell::default() }
+        Scope { row: self, with, engagement, left_out: RefCell::default(), is_local: std::cell::Cell::new(false) }
     }
 }
 
@@ -203,6 +203,8 @@ pub(super) struct Scope<'s> {
     engagement: &'s Pending,
     /// What is not stated because it could not be read, each with what is wrong.
     pub(super) left_out: RefCell<Vec<(String, Fault)>>,
+    /// Whether a time of it says no zone.
+    pub(super) is_local: std::cell::Cell<bool>,
 }
 
 /// The text of a value, and whether it is written as in a record already.
@@ -334,7 +336,8 @@ impl Scope<'_> {
             },
             From::Add(_) => (None, false, None),
         };
-        let raw = match text.filter(|text| !text.is_empty()) {
+        let is_zero = |text: &str| self.with.numbers.money(text).is_ok_and(|(number, _)| number.is_zero());
+        let raw = match text.filter(|text| !(text.is_empty() || spec.not_zero && is_zero(text))) {
             Some(text) => Raw { text, ready, column },
             None => match &spec.empty {
                 Some(empty) => Raw { text: empty.clone(), ready: true, column },

@@ -29,6 +29,8 @@ pub(super) struct Spec {
     pub read: bool,
     /// What cannot be read is not stated.
     pub leave_out: bool,
+    /// Nothing stands for what is not stated.
+    pub not_zero: bool,
 }
 
 /// Where a value comes from.
@@ -55,7 +57,7 @@ pub(super) enum Part {
     Engagement,
 }
 
-const SPEC: [&str; 20] = [
+const SPEC: [&str; 21] = [
     "column",
     "value",
     "template",
@@ -76,6 +78,7 @@ const SPEC: [&str; 20] = [
     "absolute",
     "read",
     "leave_out",
+    "not_zero",
 ];
 
 pub(super) fn currency(node: &Node<'_>) -> Option<Currency> {
@@ -112,6 +115,7 @@ pub(super) fn constant(from: From) -> Spec {
         absolute: false,
         read: false,
         leave_out: false,
+        not_zero: false,
     }
 }
 
@@ -156,6 +160,7 @@ pub(super) fn spec(node: &Node<'_>) -> Option<Spec> {
         absolute: node.bool("absolute").unwrap_or(false),
         read: node.bool("read").unwrap_or(false),
         leave_out: node.bool("leave_out").unwrap_or(false),
+        not_zero: node.bool("not_zero").unwrap_or(false),
     })
 }
 

@@ -9,9 +9,10 @@ use super::hours::contradiction;
 use super::imported::{BadRow, Draft, Imported, Pending};
 use super::pick::{no_rule, rule_for, taken_back};
 use super::row::{Fault, Row, Scope, With};
-use super::rule::Record;
+use super::rule::{Record, Rule};
 use super::settled::settled;
 use super::spec::Template;
+use super::way::{Way, way};
 use super::write::finish;
 use crate::import::cell::Cell;
 use crate::import::fact::{About, Fact, Given, Party, Told, Warning};
@@ -162,10 +163,10 @@ impl<'m> Teller<'m> {
         let name = engagement.clone().unwrap_or_default();
         let known = self.remembered.entry(name.clone()).or_insert_with(|| Pending { id: name, ..Pending::default() });
         let scope = row.scope(self.with, known);
-        let fact =
-            rule.record.as_ref().map(|record| fact(&scope, record, engagement.as_deref(), row.line)).transpose()?;
+        let fact = fact(&scope, rule, engagement.as_deref(), row.line)?;
         let remembered = scope.remember(&rule.remember)?;
         let left_out = scope.left_out.take();
+        self.told.is_local |= scope.is_local.get();
         known.remembered.extend(remembered);
         match fact {
             Some((draft, fact)) => self.put(draft, fact, rule.record.as_ref()),
@@ -280,10 +281,12 @@ fn sum(a: &str, b: &str) -> Option<String> {
     Some(format!("{} {}", total.normalize(), a.currency.code()))
 }
 
-/// Returns what a row tells: as an event that can be read back, and as a fact.
-fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32) -> Result<(Draft, Fact), Fault> {
+/// Returns what a row tells: as an event that can be read back, and as a fact; nothing where its rule skips it.
+fn fact(scope: &Scope<'_>, rule: &Rule, engagement: Option<&str>, line: u32) -> Result<Option<(Draft, Fact)>, Fault> {
+    let Some(record) = &rule.record else { return Ok(None) };
     let mut draft = scope.draft(record)?;
-    let by_client = draft.fields.iter().any(|(name, value)| name == "by" && *value == Cell::Text("client".to_owned()));
+    let by = draft.fields.iter().find(|(name, _)| name == "by").map(|(_, value)| value);
+    let (by_client, way) = (by == Some(&Cell::Text("client".to_owned())), way(scope, rule, by));
     draft.fields.retain(|(name, _)| name != "by" && name != "to");
     // When it happened comes first.
     let is_moment = |name: &str| matches!(name, "at" | "issued" | "starts");
@@ -321,6 +324,14 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
     }
     let mut doubts = texts(scope, &record.doubts)?;
     doubts.extend(contradiction(scope, record, &fields));
+    match way {
+        Way::In => {}
+        Way::Out => {
+            let behind = fields.iter().position(|(name, _)| name == "amount").map_or(fields.len(), |place| place + 1);
+            fields.insert(behind, ("by".to_owned(), Cell::Text("firm".to_owned())));
+        }
+        Way::Unsaid => doubts.push("Its amount is below zero: did the money come in, or go out?".to_owned()),
+    }
     let fact = Fact {
         kind: record.kind.clone(),
         key,
@@ -335,7 +346,7 @@ fn fact(scope: &Scope<'_>, record: &Record, engagement: Option<&str>, line: u32)
     };
     // Its key names it; what it is about is not here.
     draft.fields[0].1 = Cell::Text(String::new());
-    Ok((draft, fact))
+    Ok(Some((draft, fact)))
 }
 
 /// Puts a remark to the note.

@@ -134,10 +134,12 @@ fn money_to_somebody_else_takes_back_nothing() {
     };
     let told = |iban: &str, name: &str| {
         folder.write("a.sta", statement(iban, name));
-        let outcome = folder.run(&["import", "a.sta"]).exits(0);
-        (outcome.out.matches("payment:").count(), outcome.err.contains("went back"))
+        folder.write("engagement.yaml", "engagement: acme\nclient: {name: \"ACME GmbH\"}\nevents: []\n");
+        let outcome = folder.run(&["import", "a.sta", "--into", "engagement.yaml"]).exits(0);
+        let alone = folder.run(&["import", "a.sta"]).exits(0).out.matches("payment:").count();
+        (folder.read("engagement.yaml").matches("payment:").count(), outcome.err.contains("went back"), alone)
     };
-    // The rent is no refund of the client's.
-    assert_eq!(told("DE22222222222222222222", "VERMIETER KG"), (2, false));
-    assert_eq!(told("DE11111111111111111111", "ACME GMBH"), (0, true));
+    // The rent is no refund of the client's. Without an engagement each stands as it is told.
+    assert_eq!(told("DE22222222222222222222", "VERMIETER KG"), (1, false, 2));
+    assert_eq!(told("DE11111111111111111111", "ACME GMBH"), (0, true, 2));
 }

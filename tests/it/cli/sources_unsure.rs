@@ -206,7 +206,7 @@ fn a_payment_that_a_file_lost_may_be_the_one_that_was_owed() {
         ("A2", "2026-02-12", "800.00", "ACME GmbH", "INV-2"),
     ]);
     folder.write("bank.xml", lost.replace("<Dt>2026-02-12</Dt>", "<Dt>2026-02-31</Dt>"));
-    statuses(&folder, ["met", "unknown"], "an entry is left out");
+    statuses(&folder, ["met", "unknown"], "an entry of 800.00 (`A2`) is left out");
 }
 
 #[test]
