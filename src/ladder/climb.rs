@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::computed::{self, Computed};
-use super::ended::{binds, ended, ended_surely};
+use super::ended::{binds, ended, ended_surely, outcome};
 use super::weigh::{Breach, breaches};
 use crate::base::source::Span;
 use crate::engagement::record::{Event, Value};
@@ -459,12 +459,4 @@ impl<'f> Climb<'f, '_> {
 pub(super) fn is_taken_by_firm(facts: &Facts<'_>, event: &Event) -> bool {
     let is_firms = event.by.is_none_or(|by| facts.side(by) == crate::engagement::record::Side::Firm);
     is_firms && !is_void(outcome(facts, event))
-}
-
-/// What became of an action; nothing where the record does not say.
-pub(super) fn outcome<'f>(facts: &Facts<'f>, event: &Event) -> &'f str {
-    match event.field(facts.plan.words.outcome) {
-        Some(Value::Word(outcome)) => facts.plan.program.vocabulary.word(*outcome),
-        _ => "",
-    }
 }

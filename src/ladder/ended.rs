@@ -1,7 +1,6 @@
 //! When an engagement ended.
 
-use super::climb::outcome;
-use crate::engagement::record::Value;
+use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::actions::{ends, has_no_effect};
 use crate::facts::index::Facts;
 use crate::facts::item::Item;
@@ -49,4 +48,12 @@ fn ended_by(facts: &Facts<'_>, counts: impl Fn(&str, Option<Day>) -> bool) -> Op
     });
     let contract = moment(facts.contract_field(words.ends, facts.as_of));
     partings.filter(|day| *day <= facts.as_of).chain(contract.filter(|day| *day < facts.as_of)).min()
+}
+
+/// What became of an action; nothing where the record does not say.
+pub(super) fn outcome<'f>(facts: &Facts<'f>, event: &Event) -> &'f str {
+    match event.field(facts.plan.words.outcome) {
+        Some(Value::Word(outcome)) => facts.plan.program.vocabulary.word(*outcome),
+        _ => "",
+    }
 }

@@ -284,14 +284,19 @@ fn on_day(seek: &Seek<'_>, subject: EventId, step: i64, side: Side) -> Option<Ch
         let minute = |minutes: i64| Moment::At(at.plus_seconds(60 * step * minutes));
         let days = 1 + last_near(most.max(0), |days| days == 0 || !does(minute(days * DAY)));
         let from = (days - 1) * DAY;
-        if days <= most {
+        if days <= most && does(minute(days * DAY)) {
             let last_not = last_that(DAY, |more| more == 0 || !does(minute(from + more)));
             return seek.tried(to(minute(from + 1 + last_not)));
         }
     }
     let on = |days: i64| Moment::Day(day.plus(step * days));
-    let days = 1 + last_near(most.max(0), |days| !does(on(days)) || days == 0);
-    if days <= most { seek.tried(to(on(days))) } else { None }
+    let found = 1 + last_near(most.max(0), |days| !does(on(days)) || days == 0);
+    if found > most || !does(on(found)) {
+        return None;
+    }
+    // It may hold of nearer days, and not of some between.
+    let days = (1..=found).rev().take_while(|days| *days == found || does(on(*days))).last()?;
+    seek.tried(to(on(days)))
 }
 
 /// The parts of a condition of which all, or one, must hold.
