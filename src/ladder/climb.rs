@@ -11,7 +11,7 @@ use super::weigh::{Breach, breaches};
 use crate::base::source::Span;
 use crate::engagement::record::{Event, Value};
 use crate::engagement::vocabulary::WordId;
-use crate::engagement::vocabulary::actions::{ends, has_no_effect, is_void, needs_ground};
+use crate::engagement::vocabulary::actions::{ends, has_no_effect, is_agreed, is_void, needs_ground};
 use crate::facts::index::Facts;
 use crate::facts::item::{Item, Time};
 use crate::facts::scope::Scope;
@@ -334,7 +334,7 @@ impl<'f> Climb<'f, '_> {
         self.facts.plan.program.calendar.window_start(Moment::Day(self.day), length).ok()
     }
 
-    /// The steps that were taken before they were open.
+    /// The steps that were taken before they were open. What the client agreed to needs no step.
     fn too_early(&self) -> Vec<TooEarly> {
         let (facts, vocabulary) = (self.facts, &self.facts.plan.program.vocabulary);
         let mut remarks = Vec::new();
@@ -342,7 +342,9 @@ impl<'f> Climb<'f, '_> {
             let at_once = self.ladder.at_once.iter().filter(|(action, _)| *action == step.action);
             let at_once: Vec<&str> =
                 at_once.flat_map(|(_, clauses)| clauses).map(|id| facts.plan.clause(*id).name.as_str()).collect();
-            for (id, time) in self.events(step.action) {
+            let taken =
+                self.actions().filter(|(what, event, _)| *what == step.action && !is_agreed(outcome(facts, event)));
+            for (_, Event { id, .. }, time) in taken {
                 let mut score = Decimal::ZERO;
                 let mut is_at_once = false;
                 for breach in self.breaches.iter().filter(|breach| breach.stands(time.day)) {
@@ -367,7 +369,7 @@ impl<'f> Climb<'f, '_> {
                 } else {
                     continue;
                 };
-                remarks.push(TooEarly { action: step.action, event: id, remark });
+                remarks.push(TooEarly { action: step.action, event: id.to_string(), remark });
             }
         }
         remarks

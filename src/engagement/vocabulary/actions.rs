@@ -21,3 +21,8 @@ pub fn is_void(outcome: &str) -> bool {
 pub fn has_no_effect(outcome: &str) -> bool {
     is_void(outcome) || outcome == "declined"
 }
+
+/// Returns whether the other side agreed to an action.
+pub fn is_agreed(outcome: &str) -> bool {
+    outcome == "accepted"
+}
