@@ -1,7 +1,7 @@
 //! `owes … every D`: the longest gap between two events of a kind.
 
 use super::draft::{Draft, Outcome};
-use super::duty::discharges;
+use super::duty::{Recurrence, discharges};
 use super::owes::{End, conclude, grace_end, is_up, merged};
 use super::subjects;
 use crate::facts::due::moment_of;
@@ -89,7 +89,7 @@ fn walk<'a>(
         let at = Scope { own: anchor, hand: anchor, ..scope };
         facts.count(cadence.clause, anchor.moment(), cadence.every, false, at)
     };
-    let events = discharges(facts, cadence.pattern, cadence.party, Some(anchor), scope)?;
+    let events = discharges(facts, cadence.pattern, cadence.party, Some(anchor), scope, Recurrence::Every)?;
     let mut last = None;
     let begins = anchor.lo;
     let mut events = events.into_iter().filter(|item| facts.time(*item).hi >= begins);

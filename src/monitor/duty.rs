@@ -1,6 +1,6 @@
 //! A duty, and what of a record meets it.
 
-use crate::engagement::record::Actor;
+use crate::engagement::record::{Actor, EventId};
 use crate::engagement::vocabulary::KindId;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -26,16 +26,28 @@ pub struct Duty<'p> {
     pub deadline: &'p Deadline,
 }
 
+/// Whether a duty is owed once, or again and again: a duty with `every D` asks only that something is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Recurrence {
+    /// Once.
+    Once,
+    /// Every so often.
+    Every,
+}
+
 /// Returns the events that meet a duty in the world at hand, in order: those that name the subject, or name nothing and
-/// come no earlier than the trigger; without `by` they are the debtor's.
+/// come no earlier than the trigger; without `by` they are the debtor's. For a duty that recurs, what names something else
+/// counts as what names nothing, but for another item of the subject's kind (meaning.md, Duties).
 pub fn discharges<'a>(
     facts: &Facts<'a>,
     pattern: &Pattern,
     party: Party,
     anchor: Option<Time>,
     scope: Scope<'_, 'a>,
+    recurrence: Recurrence,
 ) -> Result<Vec<Item>, Gap> {
     let subject = scope.env.map(|env| env.item);
+    let kind_of = |item| if let Item::Event(id) = item { Some(facts.event(id).kind) } else { None };
     let named_by_pattern = pattern.about.is_some();
     let mut found = Vec::new();
     for &item in scope.candidates(pattern).iter() {
@@ -47,8 +59,14 @@ pub fn discharges<'a>(
         if !named_by_pattern {
             let names_subject = matches!(subject, Some(Item::Event(target)) if facts.naming(target).contains(&item));
             let from_trigger = anchor.is_none_or(|anchor| facts.time(item).hi >= anchor.lo);
-            let free = subject.is_none() || event.about.is_empty();
-            let counts = names_subject || (free && from_trigger);
+            let is_of_its_kind =
+                |other: &EventId| subject.is_some_and(|subject| kind_of(subject) == Some(facts.event(*other).kind));
+            let is_free = subject.is_none()
+                || match recurrence {
+                    Recurrence::Once => event.about.is_empty(),
+                    Recurrence::Every => !event.about.iter().any(is_of_its_kind),
+                };
+            let counts = names_subject || (is_free && from_trigger);
             if !counts {
                 continue;
             }

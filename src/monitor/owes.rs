@@ -1,7 +1,7 @@
 //! `owes`: something must happen by a time.
 
 use super::draft::{Balance, Draft, Outcome};
-use super::duty::{Duty, discharges, incomplete, unseen};
+use super::duty::{Duty, Recurrence, discharges, incomplete, unseen};
 use super::paid::settled;
 use super::subjects;
 use crate::base::source::Span;
@@ -246,7 +246,7 @@ fn happened<'a>(
     draft: &mut Draft,
 ) -> Result<Option<Time>, Gap> {
     let from = if scope.env.is_some() { Some(scope.own) } else { deadlined.anchor };
-    let first = discharges(facts, duty.pattern, duty.party, from, scope)?.first().copied();
+    let first = discharges(facts, duty.pattern, duty.party, from, scope, Recurrence::Once)?.first().copied();
     draft.evidence.extend(first);
     Ok(first.map(|item| facts.time(item)))
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::draft::{Balance, Draft};
-use super::duty::{Duty, discharges, is_of};
+use super::duty::{Duty, Recurrence, discharges, is_of};
 use crate::engagement::record::EventId;
 use crate::facts::expression::items;
 use crate::facts::index::Facts;
@@ -175,7 +175,7 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
     }
     let field = facts.plan.words.amount;
     let mut parts = Vec::new();
-    for item in discharges(facts, duty.pattern, duty.party, Some(scope.own), scope)? {
+    for item in discharges(facts, duty.pattern, duty.party, Some(scope.own), scope, Recurrence::Once)? {
         // How much of it is for each of several that it names nobody knows.
         let is_shared = matches!(item, Item::Event(id) if facts.event(id).about.len() > 1);
         let amount = match scope.field_of(item, field) {
