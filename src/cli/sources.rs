@@ -155,7 +155,8 @@ impl Files {
         };
         let How { mapping, with_words, by: By { vocabulary, zone, until }, .. } = how;
         let vocabulary = Some(vocabulary);
-        match format.tell(&Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary }) {
+        match formats::tell(format, &Given { path: shown, bytes: &bytes, zone, until, with_words, mapping, vocabulary })
+        {
             Ok(told) => {
                 let first = told.facts.iter().filter_map(Fact::day).min();
                 self.kinds.insert(shown.to_owned(), (formats::kinds(format.name, mapping, &told.facts), first));

@@ -5,10 +5,11 @@ use super::calendar;
 #[cfg(feature = "pdf")]
 use super::einvoice::hybrid;
 use super::einvoice::root;
-use super::fact::Fact;
+use super::fact::{Fact, Given, Told};
 use super::format::Format;
 use super::ledger::read as ledger;
 use super::mail;
+use super::refusal::Refusal;
 use super::table::mapping::Mapping;
 use super::table::ready;
 
@@ -189,6 +190,26 @@ pub fn with_mark(bytes: Vec<u8>) -> Vec<u8> {
         _ => return bytes,
     };
     [&mark[..], &bytes].concat()
+}
+
+/// Reads a file by a format, which may be that of another file: where it tells nothing by it, and is of another format by what is in it,
+/// that is said.
+///
+/// # Errors
+/// Why nothing of the file can be told.
+pub fn tell(format: &Format, given: &Given<'_>) -> Result<Told, Refusal> {
+    let told = format.tell(given)?;
+    let is_told = !told.facts.is_empty() || !told.passed_over.is_empty() || !told.covers.is_empty();
+    let head = &given.bytes[..given.bytes.len().min(HEAD)];
+    let is_whole = (format.is)(given.path, head) && !told.warnings.iter().any(|warning| warning.is_loss);
+    let other = of_file(given.path, given.bytes).filter(|other| other.name != format.name);
+    match other {
+        Some(other) if !is_told && !is_whole && given.mapping.is_none() => Err(Refusal::new(format!(
+            "nothing in it is read as `{}`, and it seems to be of the format `{}`: say that, or none",
+            format.name, other.name
+        ))),
+        _ => Ok(told),
+    }
 }
 
 /// Returns why the format of a file cannot be told, and the way out.

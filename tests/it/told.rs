@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use goodterms::import::Cell;
 use goodterms::import::fact::{About, Fact, Given, Party, Told};
-use goodterms::import::formats::{named, of_file};
+use goodterms::import::formats::{named, of_file, tell};
 use goodterms::import::table::mapping::Mapping;
 use goodterms::value::time::Day;
 use goodterms::value::zone::Zone;
@@ -59,8 +59,10 @@ fn read(info: &str, body: &str, mapping: Option<&Mapping>) -> String {
         }
     }
     let Some(format) = format.or_else(|| of_file(path, body.as_bytes())) else { return "no format\n".to_owned() };
-    let told =
-        format.tell(&Given { path, bytes: body.as_bytes(), zone: &zone, until, with_words, mapping, vocabulary: None });
+    let told = tell(
+        format,
+        &Given { path, bytes: body.as_bytes(), zone: &zone, until, with_words, mapping, vocabulary: None },
+    );
     match told {
         Ok(told) => format!("format {}\n{}", format.name, shown(&told)),
         Err(refusal) => format!("format {}\nrefused {}: {}\n", format.name, refusal.line, refusal.reason),

@@ -66,11 +66,14 @@ fn is_posting(line: &str) -> bool {
     line.starts_with([' ', '\t']) && (account.starts_with(';') || account.contains(':') || account.contains("  "))
 }
 
-/// Refuses a file in which something stands, and nothing that books of a program have: that nothing happened is not known by it.
-fn refuse_if_other(text: &str, told: &Told, is_own: fn(&str) -> bool, program: &str) -> Result<(), Refusal> {
+/// Refuses a file in which nothing stands, or nothing that books of a program have: that nothing happened is not known by it.
+fn refuse_if_other(text: &str, is_own: fn(&str) -> bool, program: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::new("it is empty"));
+    }
     let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with([';', '#', '*', '%', '|']);
     let mut said = text.lines().filter(is_said).peekable();
-    if said.peek().is_none() || !told.warnings.is_empty() || said.any(is_own) {
+    if !text.contains('\0') && (said.peek().is_none() || said.any(is_own)) {
         return Ok(());
     }
     Err(Refusal::new(format!("no line of it is one of a journal of {program}: is it of another format?")))
@@ -108,7 +111,11 @@ fn is_of_journal(line: &str) -> bool {
         "A",
     ];
     let first = line.trim_start_matches(['!', '@']).split_whitespace().next().unwrap_or_default();
-    begins_transaction(line) || WORDS.contains(&first) || line.starts_with(['~', '='])
+    // The year may be said before, for days without one: `3/2 Payee`.
+    let (day, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let is_short = !rest.is_empty() && parts.len() == 2 && parts.iter().all(|part| part.parse::<u8>().is_ok());
+    begins_transaction(line) || is_short || WORDS.contains(&first) || line.starts_with(['~', '='])
 }
 
 /// Whether a line is one of a ledger of beancount.
@@ -139,7 +146,7 @@ pub(in crate::import) fn read_beancount(given: &Given<'_>) -> Result<Told, Refus
     read(given, |text, told| {
         let entries = beancount::entries(text, told);
         if entries.is_empty() {
-            refuse_if_other(text, told, is_of_beancount, "beancount")?
+            refuse_if_other(text, is_of_beancount, "beancount")?
         }
         Ok(entries)
     })
@@ -150,7 +157,7 @@ pub(in crate::import) fn read_journal(given: &Given<'_>) -> Result<Told, Refusal
     read(given, |text, told| {
         let entries = journal::entries(text, told);
         if entries.is_empty() {
-            refuse_if_other(text, told, is_of_journal, "hledger or ledger-cli")?
+            refuse_if_other(text, is_of_journal, "hledger or ledger-cli")?
         }
         Ok(entries)
     })

@@ -70,7 +70,7 @@ pub(in crate::import) fn read_one(given: &Given<'_>) -> Result<Told, Refusal> {
     let begin = bytes.len() - bytes.trim_ascii_start().len();
     let lines = lines + u32::try_from(memchr::memchr_iter(b'\n', &bytes[..begin]).count()).unwrap_or_default();
     let bytes = &bytes[begin..];
-    if !bytes.split(|b| *b == b'\n').take(20).any(|line| field_name(line).is_some()) {
+    if !split::has_usual(bytes, 0) {
         return Err(Refusal::new("it has no fields such as `From:` and `Date:` at its beginning: it is no mail"));
     }
     let piece = Piece { envelope: b"", bytes, line: lines + 1, before: 0 };

@@ -166,7 +166,8 @@ fn names_at(text: &[u8], at: usize) -> Vec<&[u8]> {
     lines.take_while(|line| !line.trim_ascii().is_empty()).filter_map(field_name).collect()
 }
 
-fn has_usual(text: &[u8], at: usize) -> bool {
+/// Whether the lines at a place have a field that mails have.
+pub(super) fn has_usual(text: &[u8], at: usize) -> bool {
     names_at(text, at).iter().any(|name| USUAL.iter().any(|usual| name.eq_ignore_ascii_case(usual.as_bytes())))
 }
 
