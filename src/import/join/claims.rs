@@ -80,6 +80,7 @@ impl Claim {
             Draft { is_perhaps: true, .. } => return None,
             Draft { is_named: true, .. } => Sure::ByText,
             Draft { is_of_file: true, .. } => Sure::OfFile,
+            Draft { is_file_others: true, .. } => return None,
             _ => Sure::ByWho,
         };
         let payment = (draft.fact.kind == "payment").then(|| Payment {
@@ -260,7 +261,8 @@ impl Rivals {
     ) -> (Vec<(String, String)>, usize) {
         let mut remarks: Vec<(String, String)> = Vec::new();
         let before = drafts.len();
-        drafts.retain(|draft| draft.is_only_written() || !self.have(&draft.id));
+        let is_theirs = |draft: &Draft| self.have(&draft.id) || draft.is_file_others && self.0.contains_key(&draft.id);
+        drafts.retain(|draft| draft.is_only_written() || !is_theirs(draft));
         let gone = before - drafts.len();
         // What is asked in the same words of events of one file.
         let mut asked: BTreeMap<(usize, String, bool), Vec<usize>> = BTreeMap::new();

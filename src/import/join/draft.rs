@@ -39,6 +39,8 @@ pub(super) struct Draft {
     pub is_perhaps: bool,
     /// Whether a person said of its whole file that what is in it is this engagement's.
     pub is_of_file: bool,
+    /// Whether a person said of its whole file that what is in it is others'.
+    pub is_file_others: bool,
     /// Whether its source says that the firm paid it.
     pub is_out: bool,
     /// The amount that its source tells.
@@ -74,6 +76,7 @@ impl Draft {
             is_named: false,
             is_perhaps: false,
             is_of_file: false,
+            is_file_others: false,
             is_out: matches!(by, Some(Cell::Text(by)) if by == "firm"),
             told: None,
             stated: None,
@@ -358,12 +361,6 @@ pub(super) fn answers_of(path: &str, ids: &[&str]) -> String {
     match ids {
         [] => String::new(),
         [id] => format!("under `matched` write {}", lines(id)),
-        // Other rows of such a file name the client: of the file as a whole nobody says that it is others'.
-        [id, ..] if id.starts_with("work-") || id.starts_with("expense-") => format!(
-            "under `matched` write, of all in this file of which that is asked, {}; or of each, such as {}",
-            answer(path, "ours"),
-            lines(id)
-        ),
         [id, ..] => format!(
             "under `matched` write, of all in this file of which that is asked, {} or `others`; or of each, such as {}",
             answer(path, "ours"),

@@ -245,6 +245,9 @@ fn tell_unknown(drafts: &[Draft], known: &Known, files: &[(String, String)], joi
     wrong
 }
 
+/// What is said of what a person said to be others'.
+const AS_MATCHED: &str = "of others, as `matched` says";
+
 /// The id of a fact, with its day.
 type Dated = (Option<Day>, String);
 
@@ -259,18 +262,27 @@ fn keep_ours<'n>(
     let numbers = numbers_of_ours(drafts, known, &mut people);
     let (mut strangers, mut backs) = (Vec::new(), Vec::new());
     drafts.iter().for_each(|draft| people.learn(draft));
+    let in_doubt = files_in_doubt(drafts, known, &shown, &mut people, &numbers);
     let mut asked: BTreeMap<(usize, String), Vec<Dated>> = BTreeMap::new();
     let (mut projects, mut has_ours) = (BTreeMap::new(), HashSet::new());
     drafts.retain_mut(|draft| {
         // What a person said of a fact counts before what is said of its file, and that where the fact itself names no invoice of ours.
         let of_file = known.matched.get(shown(draft.file)).filter(|_| !draft.is_matched(known));
-        let is_others = of_file == Some(&Decided::Others) && !names_an_invoice(draft, &numbers);
-        if is_others || known.matched.get(&draft.id) == Some(&Decided::Others) {
-            *joined.others.entry("of others, as `matched` says").or_default() += 1;
-            return false;
-        }
         draft.is_of_file = of_file == Some(&Decided::Ours);
-        match whose(draft, &mut people, &numbers) {
+        draft.is_file_others = of_file == Some(&Decided::Others) && !names_an_invoice(draft, &numbers);
+        let is_all_others = draft.is_file_others && !in_doubt.contains(&draft.file);
+        let found = if is_all_others || known.matched.get(&draft.id) == Some(&Decided::Others) {
+            None
+        } else {
+            // Of a file in doubt it answers what is asked.
+            Some(whose(draft, &mut people, &numbers))
+                .filter(|found| !(draft.is_file_others && matches!(found, Whose::Asked(_))))
+        };
+        let Some(found) = found else {
+            *joined.others.entry(AS_MATCHED).or_default() += 1;
+            return false;
+        };
+        match found {
             Whose::Ours => {}
             // What a person said counts more than what a source calls somebody.
             _ if draft.is_matched(known) => {}
@@ -313,6 +325,24 @@ fn keep_ours<'n>(
         question.into_iter().for_each(|question| draft.ask(question));
     }
     strangers
+}
+
+/// Returns the files that are said to be others', and of which it is asked of something whose it is: that is what is answered so. What of
+/// them is surely the engagement's nobody was asked.
+fn files_in_doubt<'n>(
+    drafts: &[Draft],
+    known: &Known,
+    shown: impl Fn(usize) -> &'n String,
+    people: &mut People<'_>,
+    numbers: &Numbers,
+) -> HashSet<usize> {
+    let is_said = |draft: &&Draft| known.matched.get(shown(draft.file)) == Some(&Decided::Others);
+    let said = drafts.iter().filter(is_said).filter(|draft| !known.matched.contains_key(&draft.id)).cloned();
+    let asked = said.filter_map(|mut draft| match whose(&mut draft, people, numbers) {
+        Whose::Asked(_) => Some(draft.file),
+        _ => None,
+    });
+    asked.collect()
 }
 
 /// Returns the numbers of the engagement's invoices. Only what the client is asked to pay is one: one to somebody else names nothing here.

@@ -225,3 +225,17 @@ fn times_without_a_zone_are_said_where_nobody_says_one() {
         outcome.err
     );
 }
+
+#[test]
+fn a_file_that_is_others_loses_what_was_asked_of_it_and_keeps_what_the_client_surely_paid() {
+    let folder = bank("2026-02-10;ACME GmbH;thanks;120\n2026-02-12;;cash;45\n");
+    record(&folder, "bank.csv", "bank.csv: others");
+    status(&folder, "met", "");
+    let err = folder.run(&["import", "--into", "engagement.yaml", "--dry-run"]).exits(0).err;
+    assert!(err.contains("2 events new, 1 of others, as `matched` says") && !err.contains("question"), "{err}");
+    // Where it is asked of nothing, all of the file is.
+    let folder = bank("2026-02-10;ACME GmbH;thanks;120\n");
+    record(&folder, "bank.csv", "bank.csv: others");
+    let err = folder.run(&["import", "--into", "engagement.yaml", "--dry-run"]).exits(0).err;
+    assert!(err.contains("1 event new, 1 of others, as `matched` says"), "{err}");
+}
