@@ -122,6 +122,7 @@ pub const FORMATS: &[Format] = &[
     table::<15>(),
     table::<16>(),
     table::<17>(),
+    table::<18>(),
     Format {
         name: "hledger-csv",
         also: &[],

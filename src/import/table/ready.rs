@@ -24,7 +24,7 @@ macro_rules! ready {
 }
 
 /// How many there are.
-const COUNT: usize = 18;
+const COUNT: usize = 19;
 
 const READY: [Ready; COUNT] = [
     ready!("toggl", ["toggl-track"], "hours of Toggl Track (detailed report, CSV)"),
@@ -46,6 +46,7 @@ const READY: [Ready; COUNT] = [
         "invoices, payments and credit notes of QuickBooks (transaction list, CSV)"
     ),
     ready!("quickbooks-invoices", [], "invoices of QuickBooks (invoice list, CSV)"),
+    ready!("invoice-ninja-4-payments", [], "payments of Invoice Ninja 4 (report of payments, CSV)"),
     ready!("invoice-ninja-payments", [], "payments of Invoice Ninja (CSV)"),
     ready!("invoice-ninja", ["invoice-ninja-invoices"], "invoices of Invoice Ninja (CSV)"),
     ready!("freshbooks", [], "invoices of FreshBooks (invoice details, CSV)"),

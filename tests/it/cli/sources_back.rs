@@ -227,6 +227,22 @@ fn times_without_a_zone_are_said_where_nobody_says_one() {
 }
 
 #[test]
+fn a_dispute_that_was_won_is_asked_and_counts_as_a_person_says() {
+    let text = "txn_2,adjustment,dp_1,-120.00,15,-135.00,eur,2026-02-12 14:03,2026-02-12 00:00,Chargeback withdrawal for ch_1\n\
+                txn_3,adjustment,dp_1,120.00,-15,135.00,eur,2026-03-12 14:03,2026-03-12 00:00,Chargeback reversal for ch_1";
+    status(&stripe(text), "unknown", "It brings back money that had been taken back");
+    let folder = stripe(text);
+    for (matched, wanted) in [
+        ("payment-txn_2: others, payment-txn_3: others", "met"),
+        ("payment-txn_2: payment-txn_1, payment-txn_3: INV-1", "late"),
+        ("payment-txn_2: payment-txn_1, payment-txn_3: others", "breached"),
+    ] {
+        record(&folder, "stripe.csv", matched);
+        status(&folder, wanted, "");
+    }
+}
+
+#[test]
 fn a_file_that_is_others_loses_what_was_asked_of_it_and_keeps_what_the_client_surely_paid() {
     let folder = bank("2026-02-10;ACME GmbH;thanks;120\n2026-02-12;;cash;45\n");
     record(&folder, "bank.csv", "bank.csv: others");
