@@ -126,6 +126,7 @@ mod ledger {
     mod account;
     mod amount;
     mod arithmetic;
+    mod balances;
     mod beancount;
     mod entry;
     mod journal;

@@ -1,7 +1,8 @@
 //! Ledgers of beancount.
 
 use super::arithmetic::amount;
-use super::entry::{Entry, Posting, fill};
+use super::balances::fill;
+use super::entry::{Entry, Posting};
 use super::journal::weight;
 use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
@@ -42,7 +43,7 @@ pub(super) fn entries(text: &str, told: &mut Told) -> Vec<Entry> {
         ledger.take(&line, number);
     }
     let Ledger { entries, told, .. } = ledger;
-    fill(entries, told)
+    fill(entries, true, told)
 }
 
 /// Reads `2016-01-05`, `2016/1/5`: beancount takes both.

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
 
 /// What was booked at one time.
@@ -35,7 +34,18 @@ pub(super) struct Posting {
     /// Outside of the books: it need not balance.
     pub is_virtual: bool,
     /// Its amount is what makes the balance of the account so much: `= 100 EUR`.
-    pub is_assigned: bool,
+    pub assigned: Option<Assigned>,
+}
+
+/// The balance behind `=`, where no amount stands before it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Assigned {
+    /// Nothing where it cannot be read.
+    pub balance: Option<Amount>,
+    /// `==`: the account has nothing else.
+    pub is_sole: bool,
+    /// `=*`: the accounts below it count, too.
+    pub is_with_below: bool,
 }
 
 /// So much of something.
@@ -50,7 +60,7 @@ pub(super) struct Amount {
 
 impl Entry {
     /// Puts in what a posting without an amount comes to: what the others leave, in each commodity. Returns false where several have none.
-    fn fill(&mut self) -> bool {
+    pub fn fill(&mut self) -> bool {
         let open: Vec<usize> = (0..self.postings.len())
             .filter(|&place| self.postings[place].amount.is_none() && !self.postings[place].is_virtual)
             .collect();
@@ -81,25 +91,6 @@ impl Posting {
     pub fn tag(&self, names: &[String]) -> Option<&str> {
         tag(&self.tags, names)
     }
-}
-
-/// Puts in what postings without an amount come to; a transaction of which that cannot be known is lost.
-pub(super) fn fill(mut entries: Vec<Entry>, told: &mut Told) -> Vec<Entry> {
-    entries.retain_mut(|entry| {
-        let is_assigned = entry.postings.iter().any(|posting| posting.is_assigned);
-        let is_whole = entry.fill();
-        if !is_whole {
-            let why = if is_assigned {
-                "an amount is what the balance behind `=` makes of it, which is not worked out here (`hledger print -x` writes it)"
-            } else {
-                "several of its amounts are left out"
-            };
-            let message = format!("{why}: the transaction is left out");
-            told.warnings.push(Warning { line: entry.line, message, is_loss: true });
-        }
-        is_whole
-    });
-    entries
 }
 
 fn tag<'t>(tags: &'t [(String, String)], names: &[String]) -> Option<&'t str> {

@@ -1,7 +1,8 @@
 //! Journals of hledger and ledger-cli.
 
 use super::amount::{Raw, Styles, raw};
-use super::entry::{Amount, Entry, Posting, fill, tags};
+use super::balances::fill;
+use super::entry::{Amount, Assigned, Entry, Posting, tags};
 use crate::import::fact::{Told, Warning};
 use crate::value::time::Day;
 
@@ -20,9 +21,16 @@ struct Written {
     price: Option<(Raw, bool)>,
     /// There is something, and it is no amount.
     is_odd: bool,
-    /// There is only a balance.
-    is_assigned: bool,
+    /// There is only a balance: as it is written.
+    balance: Option<Balance>,
     line: u32,
+}
+
+/// A balance behind `=`.
+struct Balance {
+    amount: Option<Raw>,
+    is_sole: bool,
+    is_with_below: bool,
 }
 
 /// A journal on its way.
@@ -36,6 +44,8 @@ struct Journal<'t> {
     aliases: Vec<(String, String)>,
     /// What goes on in the indented lines below.
     within: Within,
+    /// Whether all that is booked stands here: nothing is included, and no rule adds to it.
+    is_all: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,6 +68,7 @@ pub(super) fn entries(text: &str, told: &mut Told) -> Vec<Entry> {
         parents: Vec::new(),
         aliases: Vec::new(),
         within: Within::Nothing,
+        is_all: true,
     };
     for (number, line) in text.lines().enumerate() {
         journal.take(line.trim_end(), u32::try_from(number + 1).unwrap_or(u32::MAX));
@@ -97,6 +108,7 @@ impl Journal<'_> {
                 let way =
                     "name that file as a source in place of this one, or let `hledger print` make one journal of all";
                 let message = format!("`include {bare}` is not followed: {way}");
+                self.is_all = false;
                 self.warn(number, message, true);
             }
             "commodity" | "D" => {
@@ -124,6 +136,8 @@ impl Journal<'_> {
                     self.aliases.push((old.trim().to_owned(), new.trim().to_owned()));
                 }
             }
+            // A rule that books more.
+            "=" => self.is_all = false,
             // `Y2026` has no blank.
             _ if line.starts_with('Y') && line[1..].bytes().all(|b| b.is_ascii_digit()) => {
                 self.year = line[1..].parse().ok();
@@ -205,14 +219,14 @@ impl Journal<'_> {
         let account = self.account(account);
         let mut written = written(amount);
         written.line = number;
-        for raw in written.amount.iter().chain(written.price.iter().map(|(raw, _)| raw)) {
+        let balance = written.balance.iter().filter_map(|balance| balance.amount.as_ref());
+        for raw in written.amount.iter().chain(written.price.iter().map(|(raw, _)| raw)).chain(balance) {
             self.styles.see(raw);
         }
         let tags = tags(comment);
         let day = tags.iter().find(|(name, _)| name == "date").and_then(|(_, day)| self.day(day));
         let day = day.or_else(|| self.day(comment.split_once('[')?.1.split([']', '=']).next()?));
-        let is_assigned = written.is_assigned;
-        let posting = Posting { account, tags, is_virtual, day, is_assigned, ..Posting::default() };
+        let posting = Posting { account, tags, is_virtual, day, ..Posting::default() };
         if let Some(draft) = self.drafts.last_mut() {
             draft.entry.postings.push(posting);
             draft.amounts.push(written);
@@ -230,7 +244,7 @@ impl Journal<'_> {
 
     /// Reads all amounts by the styles of the whole journal.
     fn finish(self) -> Vec<Entry> {
-        let Self { told, styles, drafts, .. } = self;
+        let Self { told, styles, drafts, mut is_all, .. } = self;
         let mut entries = Vec::new();
         for Draft { mut entry, amounts } in drafts {
             let mut is_odd = false;
@@ -242,6 +256,11 @@ impl Journal<'_> {
                     told.warnings.push(Warning { line: written.line, message, is_loss: true });
                 }
                 posting.amount = written.amount.map(|raw| styles.amount(raw));
+                posting.assigned = written.balance.map(|Balance { amount, is_sole, is_with_below }| Assigned {
+                    balance: amount.map(|raw| styles.amount(raw)),
+                    is_sole,
+                    is_with_below,
+                });
                 posting.weight = posting
                     .amount
                     .as_ref()
@@ -250,9 +269,11 @@ impl Journal<'_> {
             }
             if !is_odd && entry.day.is_some() {
                 entries.push(entry);
+            } else {
+                is_all = false;
             }
         }
-        fill(entries, told)
+        fill(entries, is_all, told)
     }
 }
 
@@ -292,7 +313,15 @@ fn written(text: &str) -> Written {
     let amount = amount.trim();
     let price = price.and_then(|price| Some((raw(price.trim_start_matches('@'))?, price.starts_with('@'))));
     let raw = raw(amount);
-    let is_assigned = amount.is_empty() && text.starts_with('=');
+    let balance = text.strip_prefix('=').filter(|_| amount.is_empty()).map(balance);
     let is_odd = raw.is_none() && (!amount.is_empty() || text.starts_with('('));
-    Written { is_odd, is_assigned, amount: raw, price, line: 0 }
+    Written { is_odd, balance, amount: raw, price, line: 0 }
+}
+
+/// Returns the balance behind a `=`; one at a price, or of lots, cannot be read.
+fn balance(text: &str) -> Balance {
+    let (is_sole, text) = text.strip_prefix('=').map_or((false, text), |text| (true, text));
+    let (is_with_below, text) = text.strip_prefix('*').map_or((false, text), |text| (true, text));
+    let amount = Some(text).filter(|text| !text.contains(['@', '{', '(', '=']));
+    Balance { amount: amount.and_then(raw), is_sole, is_with_below }
 }
