@@ -58,6 +58,7 @@ mod decode;
 mod einvoice {
     mod bill;
     mod cii;
+    mod days_once;
     mod early;
     mod fatturapa;
     #[cfg(feature = "pdf")]

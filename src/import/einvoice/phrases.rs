@@ -190,7 +190,10 @@ pub(super) fn items(text: &str) -> Vec<Item> {
 /// Returns the day of a month that tokens begin with behind a word such as `until`, and in how many: `15.02.`, `15/02`; no sum, no
 /// percentage, no count.
 fn yearless(before: Option<&Item>, tokens: &[Token]) -> Option<(Yearless, usize)> {
-    if !before.is_some_and(introduces_day) {
+    // A day in brackets stands for the time before it.
+    let is_bracket = matches!(before, Some(Item::Other(sign)) if sign == "(")
+        && matches!(tokens, [Token::NumberOrDay(..), Token::Sign('.'), Token::Sign(')'), ..]);
+    if !is_bracket && !before.is_some_and(introduces_day) {
         return None;
     }
     let (day, length) = match tokens {

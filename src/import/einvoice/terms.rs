@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::days_once::{day_of, days_once, has, is_word};
 use super::left_open::Open;
 use super::phrases::{COUNTED, Class, Item, Length, items};
 use super::skonto::coded;
@@ -127,7 +128,7 @@ impl Reading {
             .iter()
             .flat_map(|part| part.iter())
             .any(|item| matches!(item, Item::Time(_) | Item::Mark(Class::Now)));
-        let parts: Vec<Vec<Item>> = parts.into_iter().map(with_days_once).collect();
+        let parts: Vec<Vec<Item>> = parts.into_iter().map(|part| self.with_days_once(part, issued)).collect();
         self.is_agreed |= parts.iter().any(|part| has(part, Class::Agreed));
         let marked = |class| parts.iter().any(|part| has(part, class));
         let opens = [
@@ -174,6 +175,15 @@ impl Reading {
         self.due(&rest, issued);
     }
 
+    /// Returns a part in which a time that is told as a day, too, is told once; asks where the two are not the same.
+    fn with_days_once(&mut self, part: &[Item], issued: Day) -> Vec<Item> {
+        let (part, is_one) = days_once(part, issued);
+        if !is_one {
+            self.open = self.open.or(Some(Open::Several));
+        }
+        part
+    }
+
     /// Reads the discounts of a part, each percentage with the time that is nearest to it.
     fn discounts(&mut self, part: &[Item], issued: Day, rest: &mut Vec<Item>) {
         let mut left: Vec<Item> = part.to_vec();
@@ -195,6 +205,10 @@ impl Reading {
                 continue;
             };
             let until = left[nearest].clone();
+            // `2/10 EOM` is the tenth of the next month, or ten days from the end of this one.
+            if left.get(nearest + 1) == Some(&Item::Mark(Class::Eom)) {
+                self.open = self.open.or(Some(Open::Month));
+            }
             self.discount(percent, &until, issued);
             // From the later one on, so that the place of the other one stays.
             left.remove(at.max(nearest));
@@ -257,6 +271,7 @@ impl Reading {
                 Item::Date(day) | Item::EitherDate(day) => {
                     let behind = items.get(at + 1).filter(|item| is_limit(item));
                     let class = behind.map(|_| Class::LimitDay).or_else(|| is_last_day(&items[..at]));
+                    let class = class.or_else(|| is_due_day(&items[at + 1..]));
                     let is_open = matches!(item, Item::EitherDate(_));
                     match class {
                         Some(Class::ByEither | Class::LimitDayEither) if is_open => {
@@ -297,6 +312,15 @@ impl Reading {
         let from = near.first() == Some(&Item::Mark(Class::From));
         let knows_start = near.iter().any(|item| is_month_end(item) || *item == Item::Mark(Class::Issue));
         if from && !knows_start {
+            self.open = self.open.or(Some(Open::Start));
+            return;
+        }
+        // `Lb. md. + 30 days`: what runs first is not understood.
+        let is_after = before.split_last().is_some_and(|(last, before)| {
+            matches!(last, Item::Other(sign) if sign == "+")
+                && said_last(before).is_some_and(|item| *item != Item::Comma)
+        });
+        if is_after && !follows_month_end(before) {
             self.open = self.open.or(Some(Open::Start));
             return;
         }
@@ -368,24 +392,6 @@ fn is_one_of(item: &Item, words: &[&str]) -> bool {
     matches!(item, Item::Other(word) if words.contains(&word.as_str()))
 }
 
-/// Returns a part without the times whose last day follows: `30 days net until 9 April`.
-fn with_days_once(part: &[Item]) -> Vec<Item> {
-    let is_told = |at: usize| {
-        let behind = part[at + 1..].iter();
-        let is_aside = |item: &&Item| {
-            matches!(
-                item,
-                Item::Mark(Class::Net | Class::Term | Class::Tax | Class::Aside | Class::Pay) | Item::Other(_)
-            )
-        };
-        let mut behind = behind.skip_while(is_aside);
-        matches!(behind.next(), Some(Item::Mark(Class::By | Class::ByEither | Class::Due | Class::DueEither)))
-            && matches!(behind.next(), Some(Item::Date(_) | Item::EitherDate(_)))
-    };
-    let times = |(at, item): &(usize, &Item)| !(matches!(item, Item::Time(_)) && is_told(*at));
-    part.iter().enumerate().filter(times).map(|(_, item)| item.clone()).collect()
-}
-
 /// Returns the days that `n days, end of month` may be: the days run first, as days or, for 30, 60 and 90, as months. For 45 the month may
 /// run out first as well (French law leaves both open).
 fn to_month_end(n: i64, issued: Day) -> Vec<Day> {
@@ -422,19 +428,22 @@ fn is_last_day(before: &[Item]) -> Option<Class> {
     })
 }
 
+/// Returns by which sort of phrase behind it a day is the one to pay: `am 15.02.2026 fällig`. A phrase that a day follows is that one's.
+fn is_due_day(behind: &[Item]) -> Option<Class> {
+    let is_aside = |item: &&Item| matches!(item, Item::Mark(Class::Aside));
+    let mut behind = behind.iter().skip_while(is_aside);
+    let class = match behind.next() {
+        Some(Item::Mark(Class::Due)) => Class::By,
+        Some(Item::Mark(Class::DueEither)) => Class::ByEither,
+        _ => return None,
+    };
+    let next = behind.find(|item| !is_aside(item) && !matches!(item, Item::Other(word) if word.len() <= 2));
+    (!next.is_some_and(is_time)).then_some(class)
+}
+
 /// Whether a phrase says that a day is the last one, whatever else is said.
 fn is_limit(item: &Item) -> bool {
     matches!(item, Item::Mark(Class::LimitDay | Class::LimitDayEither))
-}
-
-/// Returns the day that a time from the invoice on, or a date, is.
-fn day_of(item: &Item, issued: Day) -> Option<Day> {
-    match item {
-        Item::Time(Length::Days(days)) => Some(issued.plus(*days)),
-        Item::Time(Length::Months(months)) => Some(issued.plus_months(*months)),
-        Item::Date(day) => Some(*day),
-        _ => None,
-    }
 }
 
 fn is_plus(item: &Item) -> bool {
@@ -475,13 +484,4 @@ fn is_discount(part: &[Item]) -> bool {
     // `Net 30 less 2 %`: the time is that of all.
     let is_of_all = is_off && has(part, Class::Net) && part.iter().filter(|item| is_time(item)).count() == 1;
     !has(part, Class::Not) && !is_of_all && (is_said || is_plain)
-}
-
-/// Whether it is a word that may say anything.
-fn is_word(item: &Item) -> bool {
-    matches!(item, Item::Other(word) if word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
-}
-
-fn has(items: &[Item], class: Class) -> bool {
-    items.contains(&Item::Mark(class))
 }

@@ -34,7 +34,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let run = |holds: fn(&char) -> bool| text[at..].iter().take_while(|c| holds(c)).count();
         if c.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-'));
-            let (token, length) = number_or_date(&text[at..at + length]);
+            let spaced = spaced_date(&text[at..]);
+            let (token, length) = spaced.unwrap_or_else(|| number_or_date(&text[at..at + length]));
             let is_exponent = matches!(&text[at + length..], ['e', next, ..] if next.is_ascii_digit());
             // `-14 days` is no time, and what it is nobody knows; so it is with `1e9 days`.
             tokens.push(match token {
@@ -69,6 +70,30 @@ fn is_negative(before: &[char]) -> bool {
         [.., before, '-' | '−'] => before.is_whitespace(),
         _ => false,
     }
+}
+
+/// Returns the day that stands with blanks, and how long it is: `15. 2. 2026`.
+fn spaced_date(text: &[char]) -> Option<(Token, usize)> {
+    let mut at = 0;
+    let mut numbers = [0_u32; 3];
+    for (place, number) in numbers.iter_mut().enumerate() {
+        let digits = text[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        if digits == 0 || digits > 4 || (digits > 2) != (place == 2) {
+            return None;
+        }
+        *number = text[at..at + digits].iter().collect::<String>().parse().ok()?;
+        at += digits;
+        if place < 2 {
+            at += usize::from(*text.get(at)? == '.');
+            let blanks = text[at..].iter().take_while(|c| matches!(c, ' ' | '\u{a0}')).count();
+            if text[at - 1] != '.' || blanks > 1 {
+                return None;
+            }
+            at += blanks;
+        }
+    }
+    let [day, month, year] = numbers;
+    Some((Token::Date(Day::from_ymd(i32::try_from(year).ok()?, month, day)?), at))
 }
 
 /// Returns the number or the day that digits and signs begin with, and how long it is.
@@ -123,15 +148,19 @@ fn number_or_date(run: &[char]) -> (Token, usize) {
 fn plain(c: char) -> char {
     match c {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ą' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
         'í' | 'ì' | 'î' | 'ï' => 'i',
         'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' | 'ć' => 'c',
-        'ñ' | 'ń' => 'n',
+        'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
+        'ý' => 'y',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' => 'd',
+        'ñ' | 'ń' | 'ň' => 'n',
         'ł' => 'l',
-        'ś' => 's',
-        'ź' | 'ż' => 'z',
+        'ř' => 'r',
+        'ś' | 'š' => 's',
+        'ť' => 't',
+        'ź' | 'ż' | 'ž' => 'z',
         other => other,
     }
 }
