@@ -86,6 +86,7 @@ pub mod join {
     mod bounced;
     pub mod claims;
     mod coverage;
+    mod credits;
     mod discount;
     mod draft;
     mod event;
@@ -105,6 +106,7 @@ pub mod join {
     mod overlap;
     mod pay;
     mod purpose;
+    mod reach;
     mod recorded;
     mod refund;
     mod same;

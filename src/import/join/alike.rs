@@ -185,6 +185,10 @@ pub(super) fn ask_of_near_days<'n>(
     }
     let ids: BTreeSet<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
     let files = files(drafts, tellers);
+    let mut paid: HashMap<(Decimal, &str), Vec<&Recorded>> = HashMap::new();
+    for event in known.events.iter().filter(|event| event.kind == "payment") {
+        event.sum().into_iter().for_each(|sum| paid.entry(sum).or_default().push(event));
+    }
     for place in 0..drafts.len() {
         let Some((day, amount, currency)) = likeness(&drafts[place]) else { continue };
         let own = &drafts[place];
@@ -208,18 +212,15 @@ pub(super) fn ask_of_near_days<'n>(
         let told = told.find(|other| is_other(other));
         let told = told.map(|&(_, other)| (drafts[other].id.clone(), drafts[other].day()));
         let recorded = || {
-            let is_near = |event: &&Recorded| {
+            let is_near = |event: &&&Recorded| {
                 let days = event.day().map(|at| at.since(day).abs());
                 let is_apart = match event.is_imported() {
                     true => days == Some(0) && !ids.contains(&event.id) && !event.is_of(shown(own.file)),
                     false => days.is_some_and(|days| (1..=DAYS).contains(&days)),
                 };
-                event.kind == "payment"
-                    && is_apart
-                    && (event.field("by") == Some("firm")) == (own.by.as_deref() == Some("firm"))
-                    && event.sum() == Some((amount, currency.as_str()))
+                is_apart && (event.field("by") == Some("firm")) == (own.by.as_deref() == Some("firm"))
             };
-            let event = known.events.iter().find(is_near)?;
+            let event = paid.get(&(amount, currency.as_str()))?.iter().find(is_near)?;
             Some((event.id.clone(), event.day()))
         };
         if let Some((id, at)) = told.or_else(recorded) {

@@ -1,6 +1,8 @@
 //! Money that went back: payments that the bank took back, and refunds. What went back does not count as paid.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rust_decimal::Decimal;
 
 use super::draft::{Draft, answer, choose, drop_all, others_of};
 use super::known::{Decided, Known};
@@ -14,7 +16,7 @@ use crate::value::time::Day;
 const WHICH: &str = "which payment did it take back?";
 
 /// So long after a payment it may go back.
-const REACH: i64 = 120;
+pub(super) const REACH: i64 = 120;
 
 /// What went back of what is recorded already: the id of the payment, and what is to be told.
 pub(super) type Recorded = (String, String);
@@ -38,8 +40,9 @@ pub(super) fn take_back<'n>(
     back.sort_by(|(a, key), (b, other)| {
         is_unnamed(*a, key).cmp(&is_unnamed(*b, other)).then_with(|| drafts[*a].in_time(&drafts[*b]))
     });
+    let index = Index::of(drafts);
     for (place, key) in back {
-        let found = taken(drafts, place, &key, (known, &gone));
+        let found = index.taken(drafts, place, &key, (known, &gone));
         let then = when(&drafts[place]);
         match found {
             Found::One(other) => {
@@ -100,21 +103,28 @@ pub(super) fn may_be_back(draft: &Draft) -> bool {
 /// where nobody is named, one of that amount, or a part of one where its source asks of which it is. Returns how many.
 pub(super) fn add_backs(backs: Vec<Draft>, drafts: &mut Vec<Draft>, known: &Known) -> usize {
     let before = drafts.len();
+    let mut ids: HashSet<String> = drafts.iter().map(|draft| draft.id.clone()).collect();
+    let mut paid: BTreeMap<(String, Decimal), Vec<Option<Day>>> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| draft.is_paid()) {
+        if let Some((sum, currency)) = draft.told.clone() {
+            paid.entry((currency, sum)).or_default().push(draft.day());
+        }
+    }
     for mut back in backs {
         let key = reversal(&back).unwrap_or_default();
         let id = format!("payment-{key}");
-        let is_named = !key.is_empty() && (drafts.iter().any(|draft| draft.id == id) || known.event(&id).is_some());
+        let is_named = !key.is_empty() && (ids.contains(&id) || known.event(&id).is_some());
         let is_unnamed = key.is_empty() && back.fact.to.iter().all(|party| party.names.is_empty());
         let is_asked = reversal(&back).is_none() && !back.fact.doubts.is_empty();
-        let is_same = |draft: &Draft| {
-            let (Some((paid, of)), Some((sum, currency))) = (&draft.told, &back.told) else { return false };
-            draft.is_paid()
-                && of == currency
-                && (paid == sum || is_asked && paid > sum)
-                && is_within_reach(draft.day(), back.day())
+        let has_same = || {
+            let Some((sum, currency)) = back.told.clone() else { return false };
+            let same = paid.range((currency.clone(), sum)..);
+            let mut same = same.take_while(|((of, paid), _)| *of == currency && (is_asked || *paid == sum));
+            same.any(|(_, days)| days.iter().any(|day| is_within_reach(*day, back.day())))
         };
-        if is_named || is_unnamed && (drafts.iter().any(is_same) || !recorded(&back, known).is_empty()) {
+        if is_named || is_unnamed && (has_same() || !recorded(&back, known).is_empty()) {
             back.is_perhaps = !is_named;
+            ids.insert(back.id.clone());
             drafts.push(back);
         }
     }
@@ -141,37 +151,56 @@ enum Found {
     OneOf(Vec<String>),
 }
 
-/// Finds the payment that one takes back: the one that a person named, that its bank names, or the only one of that amount.
-fn taken(drafts: &[Draft], place: usize, key: &str, (known, gone): (&Known, &BTreeSet<usize>)) -> Found {
-    let before = drafts[place].went_back.clone();
-    let id = match known.matched.get(&drafts[place].id) {
-        Some(Decided::About(ids)) => ids.first().cloned(),
-        _ if before.is_some() => before.as_ref().map(|[id, _]| id.clone()),
-        _ => Some(format!("payment-{key}")).filter(|_| !key.is_empty()),
-    };
-    if let Some(id) = id {
-        if let Some(other) = drafts.iter().position(|draft| draft.id == id) {
-            return Found::One(other);
+/// The payments by their names, and by what they came to.
+struct Index {
+    ids: HashMap<String, usize>,
+    sums: HashMap<(Decimal, String), Vec<usize>>,
+}
+
+impl Index {
+    fn of(drafts: &[Draft]) -> Self {
+        let mut index = Self { ids: HashMap::new(), sums: HashMap::new() };
+        for (place, draft) in drafts.iter().enumerate() {
+            index.ids.entry(draft.id.clone()).or_insert(place);
+            if let Some(told) = draft.told.clone().filter(|_| draft.fact.kind == "payment") {
+                index.sums.entry(told).or_default().push(place);
+            }
         }
-        if known.event(&id).is_some() {
-            return Found::Recorded(id);
+        index
+    }
+
+    /// Finds the payment that one takes back: the one that a person named, that its bank names, or the only one of that amount.
+    fn taken(&self, drafts: &[Draft], place: usize, key: &str, (known, gone): (&Known, &BTreeSet<usize>)) -> Found {
+        let before = drafts[place].went_back.clone();
+        let id = match known.matched.get(&drafts[place].id) {
+            Some(Decided::About(ids)) => ids.first().cloned(),
+            _ if before.is_some() => before.as_ref().map(|[id, _]| id.clone()),
+            _ => Some(format!("payment-{key}")).filter(|_| !key.is_empty()),
+        };
+        if let Some(id) = id {
+            if let Some(other) = self.ids.get(&id) {
+                return Found::One(*other);
+            }
+            if known.event(&id).is_some() {
+                return Found::Recorded(id);
+            }
         }
-    }
-    if let Some([id, what]) = before {
-        return Found::Before(id, what);
-    }
-    let mut earlier = earlier(drafts, place);
-    earlier.retain(|other| !gone.contains(other));
-    let same: Vec<usize> = earlier.iter().copied().filter(|&other| drafts[other].told == drafts[place].told).collect();
-    match same[..] {
-        // Whose it is has to be known before its amount says which one went back.
-        [one] if !drafts[place].is_perhaps => Found::One(one),
-        [] => match &recorded(&drafts[place], known)[..] {
-            [] => Found::Some(earlier),
-            [one] => Found::Recorded((*one).to_owned()),
-            some => Found::OneOf(some.iter().map(|id| (*id).to_owned()).collect()),
-        },
-        _ => Found::Some(same),
+        if let Some([id, what]) = before {
+            return Found::Before(id, what);
+        }
+        let is_left = |other: &usize| !gone.contains(other);
+        let same = drafts[place].told.as_ref().and_then(|told| self.sums.get(told)).into_iter().flatten().copied();
+        let same = earlier(drafts, place, same.filter(is_left));
+        match same[..] {
+            // Whose it is has to be known before its amount says which one went back.
+            [one] if !drafts[place].is_perhaps => Found::One(one),
+            [] => match &recorded(&drafts[place], known)[..] {
+                [] => Found::Some(earlier(drafts, place, (0..drafts.len()).filter(is_left))),
+                [one] => Found::Recorded((*one).to_owned()),
+                some => Found::OneOf(some.iter().map(|id| (*id).to_owned()).collect()),
+            },
+            _ => Found::Some(same),
+        }
     }
 }
 
@@ -186,18 +215,37 @@ fn is_within_reach(paid: Option<Day>, back: Option<Day>) -> bool {
     back.zip(paid).is_none_or(|(back, paid)| (0..=REACH).contains(&back.since(paid)))
 }
 
-/// Returns the payments to the firm of the days before one goes back, of which it may be.
-pub(super) fn earlier(drafts: &[Draft], place: usize) -> Vec<usize> {
+/// Between whom money went that may go back.
+pub(super) struct Sides {
+    own: HashSet<String>,
+    other: HashSet<String>,
+}
+
+impl Sides {
+    pub fn of(back: &Draft) -> Self {
+        let (paid_by, paid_to) = (payer(back), receivers(back));
+        let (own, other) = if back.is_out { (paid_by, paid_to) } else { (paid_to, paid_by) };
+        Self { own, other }
+    }
+
+    /// Whether money may go back of a payment: of one of the client's. Where nobody says who that is, it goes to who paid, from the account
+    /// on which that came.
+    pub fn may_be_of(&self, paid: &Draft) -> bool {
+        paid.by.is_some() || !are_others(&self.other, &payer(paid)) && !are_others(&self.own, &receivers(paid))
+    }
+}
+
+/// Returns those of some payments that came in the days before one goes back, of which it may be.
+pub(super) fn earlier(drafts: &[Draft], place: usize, among: impl Iterator<Item = usize>) -> Vec<usize> {
     let back = &drafts[place];
-    let (paid_by, paid_to) = (payer(back), receivers(back));
-    let (own, other) = if back.is_out { (paid_by, paid_to) } else { (paid_to, paid_by) };
-    // Money may go back of a payment of the client's. Where nobody says who that is, it goes to who paid, from the account on which that came.
-    let may_be_of =
-        |paid: &Draft| paid.by.is_some() || !are_others(&other, &payer(paid)) && !are_others(&own, &receivers(paid));
+    let sides = Sides::of(back);
     let is_payment = |draft: &Draft| {
-        draft.is_paid() && reversal(draft).is_none() && is_within_reach(draft.day(), back.day()) && may_be_of(draft)
+        draft.is_paid()
+            && is_within_reach(draft.day(), back.day())
+            && reversal(draft).is_none()
+            && sides.may_be_of(draft)
     };
-    (0..drafts.len()).filter(|&other| other != place && is_payment(&drafts[other])).collect()
+    among.filter(|&other| other != place && is_payment(&drafts[other])).collect()
 }
 
 /// Returns by what names it is known who paid.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::looks;
 use super::tokens::{Word, parted};
@@ -15,8 +15,8 @@ const SHORT: usize = 5;
 /// The numbers of an engagement's invoices, each in its words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
-    /// By their first word, and by the one behind it where there is one: most numbers of a firm begin alike.
-    by_first: HashMap<String, BySecond>,
+    /// By their first word.
+    by_first: HashMap<String, First>,
     /// As they are written.
     exact: HashSet<String>,
     /// By all of their words.
@@ -31,8 +31,21 @@ pub(super) struct Numbers {
     of_people: HashSet<String>,
 }
 
-/// Numbers by their second word, each in its words.
-type BySecond = BTreeMap<Option<String>, Vec<(Vec<String>, String)>>;
+/// The numbers that begin with a word: most of a firm's begin alike.
+#[derive(Clone, Debug, Default)]
+struct First {
+    /// By all of their words.
+    whole: HashMap<Vec<String>, Vec<String>>,
+    /// How many words they have.
+    lengths: BTreeSet<usize>,
+    /// Of what form they are.
+    forms: BTreeSet<Vec<Option<usize>>>,
+}
+
+/// Returns of what form words are: of each how many digits it has, where it has nothing else.
+fn form(words: &[String]) -> Vec<Option<usize>> {
+    words.iter().map(|word| is_digits(word).then_some(word.len())).collect()
+}
 
 impl Numbers {
     /// Takes the numbers apart. One without a digit names nothing: it would stand in any text.
@@ -66,18 +79,19 @@ impl Numbers {
         for form in forms {
             if let Some(first) = form.first() {
                 self.by_words.entry(form.clone()).or_insert_with(|| number.to_owned());
-                let by_second = self.by_first.entry(first.clone()).or_default();
-                by_second.entry(form.get(1).cloned()).or_default().push((form, number.to_owned()));
+                let of_first = self.by_first.entry(first.clone()).or_default();
+                of_first.lengths.insert(form.len());
+                of_first.forms.insert(self::form(&form));
+                of_first.whole.entry(form).or_default().push(number.to_owned());
             }
         }
     }
 
-    /// Returns those that may stand at a word.
-    fn at<'s>(&'s self, words: &[String], at: usize) -> impl Iterator<Item = &'s (Vec<String>, String)> + use<'s> {
-        let by_second = words.get(at).and_then(|first| self.by_first.get(first));
-        let of = |second: Option<String>| by_second.and_then(|all| all.get(&second)).into_iter().flatten();
-        let more = words.get(at + 1).map(|second| of(Some(second.clone())));
-        of(None).chain(more.into_iter().flatten())
+    /// Returns those that stand at a word, each in its words.
+    fn at<'s>(&'s self, words: &[String], at: usize) -> Vec<(&'s [String], &'s String)> {
+        let Some(first) = words.get(at).and_then(|first| self.by_first.get(first)) else { return Vec::new() };
+        let whole = first.lengths.iter().filter_map(|length| first.whole.get_key_value(words.get(at..at + length)?));
+        whole.flat_map(|(own, numbers)| numbers.iter().map(|number| (own.as_slice(), number))).collect()
     }
 
     /// Returns those that a text names, in the order of the text; of two that overlap the longer one.
@@ -109,7 +123,7 @@ impl Numbers {
                     && !(length < SHORT && begins_day(&words[at..], own))
                     && !may_count(own, at + own.len())
             };
-            for (own, number) in self.at(&words, at).filter(|(own, _)| words[at..].starts_with(own) && is_one(own)) {
+            for (own, number) in self.at(&words, at).into_iter().filter(|(own, _)| is_one(own)) {
                 let one = found.len();
                 found.push((at, own.len(), number));
                 self.listed(&words, at, own, &mut found);
@@ -254,8 +268,8 @@ impl Numbers {
         let is_day = |at: usize| (at.saturating_sub(2)..=at).any(|from| words.get(from..from + 3).is_some_and(is_date));
         let free = (0..words.len()).filter(|&at| !is_of_something_else(&words, at));
         let hinted = free.flat_map(|at| {
-            let whole = self.at(&words, at).filter(move |(own, _)| own.len() > 1);
-            let whole = whole.filter(|(own, _)| words[at..].starts_with(own)).map(|(_, number)| number.as_str());
+            let whole = self.at(&words, at).into_iter().filter(|(own, _)| own.len() > 1);
+            let whole = whole.map(|(_, number)| number.as_str());
             let by_digits = self.by_digits.get(&plain(&words[at..=at])[0]).filter(|_| !is_day(at));
             whole.chain(by_digits.into_iter().flatten().map(String::as_str)).collect::<Vec<_>>()
         });
@@ -311,16 +325,13 @@ impl Numbers {
     /// Whether a text names a number of the form of one of these that is none of them.
     pub fn names_more(&self, text: &str) -> bool {
         let words = words(text);
-        let form = |words: &[String]| -> Vec<(bool, usize)> {
-            words.iter().map(|word| (is_digits(word), if is_digits(word) { word.len() } else { 0 })).collect()
-        };
         (0..words.len()).any(|at| {
-            let of_first = || self.by_first.get(&words[at]).into_iter().flat_map(BTreeMap::values).flatten();
+            let Some(first) = self.by_first.get(&words[at]) else { return false };
             let part = |length: usize| words.get(at..at + length);
             let is_alike =
-                |own: &[String]| own.len() > 1 && part(own.len()).is_some_and(|part| form(part) == form(own));
-            let is_own = |own: &[String]| part(own.len()) == Some(own);
-            of_first().any(|(own, _)| is_alike(own)) && !of_first().any(|(own, _)| is_own(own))
+                |own: &Vec<Option<usize>>| own.len() > 1 && part(own.len()).is_some_and(|part| form(part) == *own);
+            let is_own = |length: &usize| part(*length).is_some_and(|part| first.whole.contains_key(part));
+            first.forms.iter().any(is_alike) && !first.lengths.iter().any(is_own)
         })
     }
 

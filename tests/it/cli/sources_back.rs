@@ -243,6 +243,14 @@ fn a_dispute_that_was_won_is_asked_and_counts_as_a_person_says() {
 }
 
 #[test]
+fn what_went_back_once_is_no_surplus_for_the_next_refund() {
+    let twice =
+        "2026-02-10;ACME GmbH;INV-1;120\n2026-02-11;ACME GmbH;INV-1;120\n2026-02-14;ACME GmbH;refund INV-1;-120\n";
+    status(&bank(twice), "met", "");
+    status(&bank(&format!("{twice}2026-02-15;ACME GmbH;refund INV-1;-120\n")), "unknown", "was paid back");
+}
+
+#[test]
 fn a_file_that_is_others_loses_what_was_asked_of_it_and_keeps_what_the_client_surely_paid() {
     let folder = bank("2026-02-10;ACME GmbH;thanks;120\n2026-02-12;;cash;45\n");
     record(&folder, "bank.csv", "bank.csv: others");
