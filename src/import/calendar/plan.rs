@@ -69,14 +69,22 @@ pub(super) fn meetings<'a>(uid: &str, entries: &[&'a Entry], reach: &mut Reach<'
         ranges: Vec::new(),
         told: Told::default(),
     };
+    // Some programs name an occurrence in the entry that has the rule: where nothing else is of its series, it is the series.
+    let is_of_series = |entry: &&&Entry| entry.recurrence.is_none() && entry.method != "ADD";
+    let has_master = entries.iter().any(|entry| is_of_series(&entry));
     for entry in entries {
         match &entry.recurrence {
+            Some((_, false)) if entry.recurs && !has_master => group.masters.push(entry),
             None if entry.method == "ADD" => group.single(&[*entry], &format!("{uid}/{}", key_of(&entry.start))),
             None => group.masters.push(entry),
             Some((when, true)) => group.ranges.push((when.at(), entry)),
             Some((when, false)) if when.is_day => group.by_day.entry(day_of(when)).or_default().push(entry),
             Some((when, false)) => group.overrides.entry(when.at()).or_default().push(entry),
         }
+    }
+    let own_rules = entries.iter().filter(|entry| has_master && entry.recurrence.is_some() && entry.recurs).count();
+    if own_rules > 0 {
+        group.told.passed_over.push(("rule of an occurrence", own_rules));
     }
     group.masters.sort_by_key(|entry| entry.rank());
     group.ranges.sort_by_key(|(from, entry)| (*from, entry.rank()));
