@@ -175,7 +175,7 @@ impl Args {
         (summary.in_error, summary.undescribed) = (found.passed.in_error(), found.passed.undescribed());
         let status = status::of_pass(&found.passed.errors, found.fails);
         if reads_on && (found.passed.done > 0 || self.format != Format::Text) {
-            let digested = matches!(self.format, Format::Json | Format::Sarif);
+            let digested = matches!(self.format, Format::Json | Format::Sarif | Format::Markdown | Format::Junit);
             let head = self.head(&policy, as_of, digested.then_some(&found.passed))?;
             terminal::print(&match self.format {
                 Format::Ndjson => ndjson::summary(&head, &summary, &portfolio, &found.passed.errors),

@@ -7,14 +7,14 @@
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::error::Error;
-use super::report::{Engagement, Finding, Report};
+use super::report::{Engagement, Finding, Head, Report};
 use super::words::{charge, lacking, missing, place, undescribed};
 use crate::finding::Status;
 
 /// Returns the document.
 pub fn junit(report: &Report) -> String {
     let mut document = Document::new("goodterms check");
-    for engagement in &report.engagements {
+    for (number, engagement) in report.engagements.iter().enumerate() {
         let mut suite = TestSuite::new(safe(&engagement.engagement));
         suite.add_property(("as_of", report.head.as_of.to_string().as_str()));
         if let Some(day) = report.head.known_on {
@@ -23,6 +23,9 @@ pub fn junit(report: &Report) -> String {
         suite.add_property(("verdict", engagement.verdict.word()));
         if let Some(client) = &engagement.client {
             suite.add_property(("client", safe(client).as_str()));
+        }
+        if number == 0 {
+            made_from(&report.head, &mut suite);
         }
         suite.add_test_cases(engagement.findings.iter().map(|finding| case(engagement, finding)));
         suite.add_test_cases(lacking(engagement).map(|why| {
@@ -33,6 +36,9 @@ pub fn junit(report: &Report) -> String {
     }
     if !report.errors.is_empty() {
         let mut suite = TestSuite::new("records that are not reported");
+        if report.engagements.is_empty() {
+            made_from(&report.head, &mut suite);
+        }
         suite.add_test_cases(report.errors.iter().map(error));
         document.add_test_suite(suite);
     }
@@ -42,6 +48,15 @@ pub fn junit(report: &Report) -> String {
         document.add_test_suite(suite);
     }
     written(&document)
+}
+
+/// Adds what a report was made by and from: the program, and each file with its fingerprint.
+fn made_from(head: &Head, suite: &mut TestSuite) {
+    let Some(made) = &head.made else { return };
+    suite.add_property(("engine", format!("{} {}", made.engine.name, made.engine.version).as_str()));
+    for file in head.policy.files.iter().chain(made.records.iter().flatten()) {
+        suite.add_property((format!("sha256 {}", safe(&file.path)).as_str(), file.sha256.as_str()));
+    }
 }
 
 /// Returns a document of JUnit as the schema of Jenkins has it: that knows how many are skipped of a suite, and not of all.

@@ -25,6 +25,17 @@ impl Made {
     }
 }
 
+/// So many files of records are named with their fingerprints where people read them.
+const MOST_RECORDS: usize = 20;
+
+/// Returns the files that a report was made from and that are named to people, the policy's first, and how many of the records'
+/// are left out.
+pub(super) fn named<'m>(policy: &'m [FileDigest], made: Option<&'m Made>) -> (Vec<&'m FileDigest>, usize) {
+    let records: Vec<_> = made.into_iter().flat_map(|made| made.records.iter().flatten()).collect();
+    let left_out = records.len().saturating_sub(MOST_RECORDS);
+    (policy.iter().chain(records.into_iter().take(MOST_RECORDS)).collect(), left_out)
+}
+
 /// A program.
 #[derive(Clone, Debug, Serialize)]
 pub struct Engine {

@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 
 use super::answers::{answers, suggested};
+use super::files::FileDigest;
+use super::made::named;
 use super::portfolio::Portfolio;
 use super::report::{Action, Engagement, Finding, Report, Right};
 use super::standing::Rung;
@@ -17,6 +19,9 @@ use crate::value::money::Money;
 
 /// The most facts that are named beside one finding.
 const MOST_EVIDENCE: usize = 5;
+
+/// So many digits of a fingerprint are shown: enough to find the file by, `--format json` has all.
+const SHOWN_DIGITS: usize = 16;
 
 /// Returns the report.
 pub fn markdown(report: &Report) -> String {
@@ -33,6 +38,7 @@ pub fn markdown(report: &Report) -> String {
     }
     report.engagements.iter().for_each(|engagement| page.engagement(engagement));
     page.errors(report);
+    page.made_from(report);
     page.0
 }
 
@@ -225,6 +231,17 @@ impl Page {
         };
         let errors: Vec<String> = report.errors.iter().map(error).collect();
         self.list(2, "In error, and not reported", &errors);
+    }
+
+    /// The program, and the files with the beginning of their fingerprints; nothing of what no command made.
+    fn made_from(&mut self, report: &Report) {
+        let Some(made) = &report.head.made else { return };
+        let (files, left_out) = named(&report.head.policy.files, Some(made));
+        let file = |file: &FileDigest| format!("{}: sha256 {}…", safe(&file.path), &file.sha256[..SHOWN_DIGITS]);
+        let program = format!("{} {}", made.engine.name, made.engine.version);
+        let more = and_more(left_out).map(|more| format!("{more} files of records"));
+        let files = files.into_iter().map(file);
+        self.list(2, "Made from", &std::iter::once(program).chain(files).chain(more).collect::<Vec<_>>());
     }
 }
 

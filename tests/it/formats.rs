@@ -225,6 +225,43 @@ fn the_schema_takes_every_report_and_no_other() {
     assert!([missing, misspelt, deep].iter().all(|report| !schema.is_valid(report)));
 }
 
+/// What a report was made from stands in every form that has a place for it.
+#[test]
+fn each_form_tells_what_it_was_made_from() {
+    let folder = folder("made-from");
+    fs::write(folder.join("a.yaml"), "engagement: a\nevents:\n  - {invoice: I, issued: 2026-01-02, payable: 8 EUR}\n")
+        .expect("written");
+    let call = |format: &str| {
+        text(&run(&folder, &["check", "a.yaml", "--policy", "p.terms", "--as-of", "2026-04-01", "--format", format]))
+    };
+    let report: Value = serde_json::from_str(&call("json")).expect("JSON");
+    let digest = |at: &str| report.pointer(at).and_then(Value::as_str).expect("a digest").to_owned();
+    let (policy, record) = (digest("/policy/files/0/sha256"), digest("/records/0/sha256"));
+    let engine = format!("goodterms {}", env!("CARGO_PKG_VERSION"));
+    let markdown = call("markdown");
+    for told in [&engine, &format!("p.terms: sha256 {}", &policy[..16]), &format!("a.yaml: sha256 {}", &record[..16])] {
+        assert!(markdown.contains(&format!("\n- {told}")), "{told} is not in\n{markdown}");
+    }
+    let junit = quick_junit::Report::deserialize_from_str(&call("junit")).expect("JUnit");
+    let property = |name: &str| {
+        let all = &junit.test_suites[0].properties;
+        all.iter().find(|one| one.name.as_str() == name).map(|one| one.value.to_string())
+    };
+    assert_eq!(property("engine"), Some(engine));
+    assert_eq!((property("sha256 p.terms"), property("sha256 a.yaml")), (Some(policy.clone()), Some(record.clone())));
+    for format in ["sarif", "html"] {
+        let told = call(format);
+        assert!(told.contains(&policy) && told.contains(&record), "{told}");
+    }
+    let lines = call("ndjson");
+    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(last["policy"]["files"][0]["sha256"], *policy);
+    assert_eq!(last["engine"]["version"], env!("CARGO_PKG_VERSION"));
+    // A report on nothing but errors tells it, too.
+    let nothing = nothing("made-from", "junit");
+    assert!(nothing.contains("sha256 p.terms"), "{nothing}");
+}
+
 #[test]
 fn the_schema_of_forecasts_takes_every_forecast_and_no_other() {
     let here = Path::new(".");

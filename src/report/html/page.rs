@@ -11,6 +11,7 @@ use super::{due, timeline, todo};
 use crate::finding::{Bearer, RightStatus, Status};
 use crate::letter::restricted::SHOWN;
 use crate::report::escape::{LONGEST_NAME, cut};
+use crate::report::made::named;
 use crate::report::report::Head;
 use crate::report::words::{counts, folded};
 
@@ -96,13 +97,10 @@ pub(super) fn footer(body: &mut Markup, head: &Head, reader: Reader) {
     });
 }
 
-/// So many files of records are named with their fingerprints.
-const MOST_RECORDS: usize = 20;
-
 fn files(footer: &mut Markup, head: &Head) {
-    let records: Vec<_> = head.made.iter().flat_map(|made| made.records.iter().flatten()).collect();
+    let (named, left_out) = named(&head.policy.files, head.made.as_ref());
     footer.element("ul", &[("class", "files")], |list| {
-        for file in head.policy.files.iter().chain(records.iter().take(MOST_RECORDS).copied()) {
+        for file in named {
             list.element("li", &[], |item| {
                 item.name(&file.path);
                 item.text(" ");
@@ -110,7 +108,7 @@ fn files(footer: &mut Markup, head: &Head) {
             });
         }
     });
-    left_out_of(footer, records.len().saturating_sub(MOST_RECORDS), "files of records");
+    left_out_of(footer, left_out, "files of records");
 }
 
 /// Returns what a page says of an engagement, with headings of a level. `name` tells its places from those of others.
