@@ -48,6 +48,13 @@ pub(super) fn object(always: Keys, at_times: Keys) -> Value {
     json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
 }
 
+/// As [`object`], where some of the other keys stand wherever something is so.
+fn object_where(always: Keys, at_times: Keys, wherever: &[(Value, &[&str])]) -> Value {
+    let mut all = object(always, at_times);
+    all["allOf"] = wherever.iter().map(|(so, keys)| json!({"if": so, "then": {"required": keys}})).collect();
+    all
+}
+
 pub(super) fn to(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
@@ -108,13 +115,16 @@ fn of_summary() -> Value {
 
 /// Returns what a report is made of.
 pub(super) fn of_report() -> Definitions {
-    let digests = || list(to("file"));
     let always = [("schema", json!({"const": SCHEMA})), ("as_of", to("day")), ("policy", policy())];
-    let made = [("engine", to("engine")), ("options", to("options")), ("records", digests())];
+    let made = [("engine", to("engine")), ("options", to("options"))];
     let rest = [("summary", to("summary")), ("errors", list(to("error")))];
-    let last: Vec<(&str, Value)> = always.into_iter().chain(rest).collect();
-    let whole: Vec<(&str, Value)> = last.iter().cloned().chain([("engagements", list(to("engagement")))]).collect();
-    let at_times: Vec<(&str, Value)> = made.into_iter().chain([("portfolio", to("portfolio"))]).collect();
+    let both: Vec<(&str, Value)> = always.into_iter().chain(made).chain(rest).collect();
+    let with = |more: &[(&'static str, Value)]| both.iter().chain(more).cloned().collect::<Vec<_>>();
+    // Lines have no fingerprints of records, and say of one engagement, too, what there is to say of all.
+    let portfolio = ("portfolio", to("portfolio"));
+    let whole = with(&[("records", list(to("file"))), ("engagements", list(to("engagement")))]);
+    let last = with(std::slice::from_ref(&portfolio));
+    let several = json!({"properties": {"engagements": {"minItems": 2}}});
     let rows = |severity: bool| {
         let severity = if severity { vec![("severity", to("severity"))] } else { Vec::new() };
         let keys: Vec<_> = [("clause", text()), ("findings", count())].into_iter().chain(severity).collect();
@@ -179,8 +189,8 @@ pub(super) fn of_report() -> Definitions {
                 &[],
             ),
         ),
-        ("report", object(&whole, &at_times)),
-        ("last", object(&last, &at_times)),
+        ("report", object_where(&whole, &[portfolio], &[(several, &["portfolio"])])),
+        ("last", object(&last, &[])),
     ]
 }
 
@@ -219,10 +229,15 @@ fn of_finding() -> Definitions {
     vec![
         ("engagement", object(&engagement, &[])),
         ("finding", finding()),
-        ("charge", object(&charge, &[("unknown", text())])),
+        ("charge", object_where(&charge, &[("unknown", text())], &[(is("amount", &Value::Null), &["unknown"])])),
         ("evidence", object(&evidence, &[("quoted", text()), ("deemed_by", text())])),
         ("right", object(&right, &[])),
     ]
+}
+
+/// What has a value in a key.
+fn is(key: &str, value: &Value) -> Value {
+    json!({"properties": {key: {"const": value}}})
 }
 
 fn basis() -> Value {
@@ -230,7 +245,7 @@ fn basis() -> Value {
 }
 
 fn finding() -> Value {
-    object(
+    object_where(
         &[
             ("id", text()),
             ("clause", text()),
@@ -259,6 +274,7 @@ fn finding() -> Value {
             ("missing", texts()),
             ("taken", list(object(&[("action", text()), ("event", text()), ("at", to("moment"))], &[]))),
         ],
+        &[(is("status", &json!(Status::Unknown.word())), &["missing"])],
     )
 }
 
@@ -266,13 +282,8 @@ fn of_action() -> Definitions {
     let all = |names: &[&'static str]| names.iter().map(|name| (*name, text())).collect::<Vec<_>>();
     let statuses = one_of(&NeedStatus::ALL.map(NeedStatus::word));
     let need = object(&[("what", text()), ("says", text()), ("status", statuses)], &[("missing", texts())]);
-    let action = [
-        ("ladder", text()),
-        ("action", text()),
-        ("since", or_null(to("moment"))),
-        ("because", texts()),
-        ("needs", list(need)),
-    ];
+    let action =
+        [("ladder", text()), ("action", text()), ("since", to("moment")), ("because", texts()), ("needs", list(need))];
     let price = [("old", to("sum")), ("wanted", to("sum")), ("new", to("sum")), ("percent", text())];
     let moved = object(&all(&["id", "old", "new"]), &[]);
     let change: Vec<(&str, Value)> =

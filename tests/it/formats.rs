@@ -225,6 +225,55 @@ fn the_schema_takes_every_report_and_no_other() {
     assert!([missing, misspelt, deep].iter().all(|report| !schema.is_valid(report)));
 }
 
+/// What always stands in a report is required of it: without it, it is none.
+#[test]
+fn the_schema_requires_what_always_stands_there() {
+    let here = Path::new(".");
+    let schema: Value = serde_json::from_str(&text(&run(here, &["schema", "report"]))).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let call = |format: &str| {
+        let rest = ["--policy", "policies/agency.terms", "--as-of", "2026-11-01", "--all", "--format", format];
+        text(&run(here, &[&["check", "policies/examples"][..], &rest].concat()))
+    };
+    let report: Value = serde_json::from_str(&call("json")).expect("JSON");
+    let lines = call("ndjson");
+    let last: Value = lines.lines().last().map(|line| serde_json::from_str(line).expect("JSON")).expect("a line");
+    for whole in [&report, &last] {
+        for key in whole.as_object().expect("an object").keys() {
+            let mut without = whole.clone();
+            without.as_object_mut().expect("an object").remove(key);
+            assert!(!schema.is_valid(&without), "without `{key}` it is taken");
+        }
+    }
+    // A key at each depth that a part of some report has, whatever the part.
+    let engagement = &report["engagements"][0];
+    for (at, keys) in [
+        ("/options", vec!["policy", "overlays", "records", "all", "only", "changed_since", "known_on", "keep_going"]),
+        ("/engine", vec!["name", "version"]),
+        ("/records/0", vec!["path", "sha256"]),
+        ("/policy", vec!["name", "version", "files"]),
+        ("/policy/files/0", vec!["path", "sha256"]),
+        ("/summary", vec!["engagements", "breached", "late", "pending", "unknown", "excused", "tolerated", "met"]),
+        ("/portfolio", vec!["breaches", "unknown", "at_stake", "worst"]),
+        ("/engagements/0", vec!["engagement", "client", "verdict", "rights", "actions", "scores", "credits", "notes"]),
+        ("/engagements/0/findings/0", vec!["id", "bearer", "subject", "due", "since", "charges", "basis", "decided"]),
+        ("/engagements/0/findings/0/evidence/0", vec!["kind", "id", "at", "file", "line"]),
+    ] {
+        for key in keys {
+            let mut without = report.clone();
+            let part = without.pointer_mut(at).and_then(Value::as_object_mut);
+            assert!(part.expect("a part").remove(key).is_some(), "{at} {key}");
+            assert!(!schema.is_valid(&without), "without `{key}` of {at} it is taken");
+        }
+    }
+    // What is unknown says what is missing, and only that need.
+    let mut unknown = report.clone();
+    unknown["engagements"][0]["findings"][0]["status"] = json!("unknown");
+    assert!(!schema.is_valid(&unknown), "{engagement}");
+    unknown["engagements"][0]["findings"][0]["missing"] = json!(["`amount` of payment P1"]);
+    assert!(schema.is_valid(&unknown));
+}
+
 /// What a report was made from stands in every form that has a place for it.
 #[test]
 fn each_form_tells_what_it_was_made_from() {
