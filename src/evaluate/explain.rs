@@ -3,7 +3,7 @@
 use super::clausal::{Clausal, moment};
 use super::figures::Figures;
 use crate::engagement::vocabulary::{KindId, WordId};
-use crate::facts::due::{deadline_of, grace_of};
+use crate::facts::due::{deadline_of, due_of, grace_of};
 use crate::facts::expression::not_after;
 use crate::facts::item::{Item, Time, Val};
 use crate::facts::scope::{Env, Scope, Special};
@@ -251,7 +251,7 @@ fn counted<'a>(clausal: &Clausal<'_, 'a>, moment: &Expr, scope: Scope<'_, 'a>, e
 fn whence(clausal: &Clausal<'_, '_>, moment: &Expr) -> String {
     match &*moment.kind {
         ExprKind::Field(..) => "as recorded".to_owned(),
-        ExprKind::DueOf(clause) => format!("when {} is due", clausal.facts.plan.clause(*clause).name),
+        ExprKind::DueOf(clause) => due_of(&clausal.facts.plan.clause(*clause).name),
         _ => "as the clause says".to_owned(),
     }
 }

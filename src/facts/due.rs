@@ -330,3 +330,8 @@ pub fn moment_of(due: Due) -> Moment {
 
 /// The variable of the subject of `for each`.
 pub const SUBJECT: Var = Var(0);
+
+/// Says in a count that it begins when a clause is due.
+pub fn due_of(clause: &str) -> String {
+    format!("when {clause} is due")
+}

@@ -1,6 +1,7 @@
 //! What the client may read: what both sides agreed on and what became of it, nothing that is the firm's own.
 
 use crate::base::source::SourceMap;
+use crate::facts::due::due_of;
 use crate::finding::{Basis, Bearer, Finding, Right, Status, Verdicts};
 use crate::letter::restricted::{Shown, right_may_be_told};
 use crate::plan::Plan;
@@ -23,7 +24,7 @@ impl View<'_> {
                 .findings
                 .into_iter()
                 .filter(|finding| self.is_told(finding))
-                .map(without_nothing)
+                .map(|finding| self.without_names(without_nothing(finding)))
                 .collect(),
             rights: verdicts.rights.into_iter().filter(|right| self.is_right_told(right)).collect(),
             notes: Vec::new(),
@@ -54,6 +55,16 @@ impl View<'_> {
     pub(super) fn may_say_due(&self, finding: &Finding) -> bool {
         let shown = Shown { plans: self.plans, policy: self.policy };
         finding.basis != Basis::HouseRule && shown.may_be_told(finding)
+    }
+
+    /// Leaves out of a count the names of clauses, which are the firm's own.
+    fn without_names(&self, mut finding: Finding) -> Finding {
+        for clause in self.plans.iter().flat_map(|plan| &plan.program.clauses) {
+            let named = due_of(&clause.name);
+            let lines = finding.working.iter_mut().filter(|line| line.contains(&named));
+            lines.for_each(|line| *line = line.replace(&named, "the due day of another of these terms"));
+        }
+        finding
     }
 
     fn is_right_told(&self, right: &Right) -> bool {

@@ -10,7 +10,7 @@ use super::words::{NOTHING_OPEN, OPEN_AMOUNTS, capital, spoken};
 use crate::base::english::and_more;
 use crate::ladder::NeedStatus;
 use crate::ladder::owed::Part;
-use crate::letter::restricted::SHOWN;
+use crate::letter::restricted::NUMBERED;
 use crate::report::answers::{self, MOST_NAMED, by_record};
 use crate::report::report::{Action, Engagement, Finding, Need};
 use crate::report::standing::{Rung, Standing};
@@ -258,7 +258,7 @@ const MOST_PARTS: usize = 20;
 pub(super) fn of_parts(dossier: &Dossier) -> Vec<String> {
     let is_client = dossier.reader == Reader::Client;
     let said = |part: &Part| {
-        let is_named = |kind: &str| !is_client || SHOWN.contains(&kind);
+        let is_named = |kind: &str| !is_client || NUMBERED.contains(&kind);
         let about = match &part.about {
             Some((kind, id)) if is_named(kind) => format!("{} {id}", spoken(kind)),
             _ if part.title.is_empty() => "other costs".to_owned(),

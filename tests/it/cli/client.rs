@@ -35,6 +35,23 @@ section zq_section "ZQheading" {
     cite "ZQcite"
   }
 
+  clause zq_base "Invoices are due in 14 days" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable within 14 days after invoice.issued
+  }
+
+  clause long_open "Nothing stays unpaid for 15 days" {
+    for each invoice
+    client owes payment for invoice totalling invoice.payable by due of zq_base
+    grace 15 days
+  }
+
+  clause by_night "Nobody calls at night" {
+    forbid call by client where at outside hours office
+    severity minor
+    costs 45 EUR "call at night"
+  }
+
   clause rounds "One round is included" {
     for each delivery
     limit revision for delivery to 1
