@@ -262,7 +262,10 @@ pub mod remedy {
     pub mod deciding;
     mod duty;
     mod fields;
+    mod forbidden;
+    mod graded;
     mod occurrence;
+    mod outcome;
     mod paid;
     pub mod pending;
     pub mod question;
@@ -271,6 +274,7 @@ pub mod remedy {
     mod search;
     mod seek;
     pub mod silence;
+    mod sizes;
     mod subject;
     mod unjudged;
 

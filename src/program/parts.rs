@@ -1,5 +1,6 @@
 //! The parts of a clause: its outermost patterns and expressions, to go through them.
 
+use super::reads::{walk, walk_pattern};
 use super::tree::{Change, Clause, Cost, CostAmount, Deadline, DutyTime, Each, Expr, LimitWindow, Pattern, Statement};
 use crate::base::source::Span;
 
@@ -56,6 +57,14 @@ pub(super) fn expressions(clause: &Clause) -> Vec<&Expr> {
     all.extend(modifiers.deems.iter().map(|(_, about)| about));
     all.extend(modifiers.costs.iter().flat_map(of_cost));
     all
+}
+
+impl Clause {
+    /// Goes through every expression of the clause, those inside others and in patterns, too.
+    pub fn each_expr(&self, on_expr: &mut dyn FnMut(&Expr)) {
+        patterns(self).into_iter().for_each(|pattern| walk_pattern(pattern, on_expr, &mut |_| ()));
+        expressions(self).into_iter().for_each(|expr| walk(expr, on_expr, &mut |_| ()));
+    }
 }
 
 fn of_cost(cost: &Cost) -> impl Iterator<Item = &Expr> {

@@ -3,6 +3,7 @@
 use crate::engagement::record::{self, Actor, Engagement, Event, EventId, Value};
 use crate::engagement::vocabulary::{FieldId, KindId, Vocabulary};
 use crate::facts::index::Facts;
+use crate::facts::item::Item;
 use crate::finding::plain;
 use crate::plan::Plan;
 use crate::value::time::{Day, Moment, SECOND};
@@ -17,6 +18,8 @@ pub enum Change {
     Moved(EventId, Moment, Side),
     /// A field of an event has another value.
     Stated(EventId, FieldId, Value),
+    /// A field of the client, the contract or a contact has another value.
+    Standing(Item, FieldId, Value),
     /// Something more happened, by then.
     Added(Box<Event>),
     /// Somebody did it.
@@ -59,6 +62,7 @@ impl Change {
             Self::Without(gone) => gone.iter().for_each(|id| at(id, Moment::Day(as_of.plus(1)))),
             Self::Moved(id, to, _) => at(id, *to),
             Self::Stated(id, field, value) => state(&mut events[id.0 as usize], *field, value.clone()),
+            Self::Standing(of, field, value) => put(standing(changed, *of), *field, value.clone()),
             Self::Added(event) => events.push((**event).clone()),
             Self::Done(id, who) => events[id.0 as usize].by = Some(*who),
             Self::Complete(kind, to) => {
@@ -144,7 +148,7 @@ impl Change {
             Self::Without(events) => events.clone(),
             Self::Within(_, change) => change.events(),
             Self::Moved(id, ..) | Self::Stated(id, ..) | Self::Done(id, _) => vec![*id],
-            Self::Added(_) | Self::Complete(..) => Vec::new(),
+            Self::Added(_) | Self::Complete(..) | Self::Standing(..) => Vec::new(),
             Self::All(changes) => changes.iter().flat_map(Self::events).collect(),
         }
     }
@@ -178,11 +182,23 @@ impl Change {
                 let (field, value) = (vocabulary.field_name(*field), shown(value, vocabulary, zone));
                 format!("{} with `{field}` {value}{}", name(event(id)), was.unwrap_or_default())
             }
+            Self::Standing(of, field, value) => {
+                let (field, value) = (vocabulary.field_name(*field), shown(value, vocabulary, zone));
+                let of = match of {
+                    Item::Client => "the client".to_owned(),
+                    Item::Contact(id) => format!("contact {}", engagement.contacts[usize::from(id.0)].id),
+                    _ => "the contract".to_owned(),
+                };
+                format!("{of} with `{field}` {value}")
+            }
             Self::Added(event) => {
                 let when = event.at.map(|at| format!(" {} or before", moment(at, zone))).unwrap_or_default();
                 format!("{}{when}", added(event, plan, engagement))
             }
-            Self::Done(id, who) => format!("{} by {}", name(event(id)), actor(*who, engagement)),
+            Self::Done(id, who) => {
+                let was = event(id).by.map(|by| format!(" (it was by {})", actor(by, engagement))).unwrap_or_default();
+                format!("{} by {}{was}", name(event(id)), actor(*who, engagement))
+            }
             Self::Complete(kind, to) => format!("no other {} up to {to}", vocabulary.kind_name(*kind)),
             Self::All(_) => together(&self.parts(), plan, engagement),
             Self::Within(first, change) => {
@@ -347,9 +363,22 @@ fn move_to(event: &mut Event, vocabulary: &Vocabulary, to: Moment) {
 
 /// Gives a field of an event a value.
 pub fn state(event: &mut Event, field: FieldId, value: Value) {
-    let place = event.fields.partition_point(|(known, _)| *known < field);
-    match event.fields.get_mut(place).filter(|(known, _)| *known == field) {
+    put(&mut event.fields, field, value);
+}
+
+/// The fields of the client, a contact or the contract.
+fn standing(engagement: &mut Engagement, of: Item) -> &mut Vec<(FieldId, Value)> {
+    match of {
+        Item::Client => &mut engagement.client.fields,
+        Item::Contact(id) => &mut engagement.contacts[usize::from(id.0)].fields,
+        _ => &mut engagement.contract.record.fields,
+    }
+}
+
+fn put(fields: &mut Vec<(FieldId, Value)>, field: FieldId, value: Value) {
+    let place = fields.partition_point(|(known, _)| *known < field);
+    match fields.get_mut(place).filter(|(known, _)| *known == field) {
         Some((_, known)) => *known = value,
-        None => event.fields.insert(place, (field, value)),
+        None => fields.insert(place, (field, value)),
     }
 }

@@ -1,63 +1,30 @@
 //! Of a verdict that cannot be given: which missing fact decides it, and what it is with each way that fact may be. Each way is tried.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::change::{Change, Side as Then};
-use super::search::last_that;
+use super::graded::{Sizes, Way};
+pub use super::outcome::{Outcome, of_finding};
 use super::seek::Seek;
 use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
 use crate::engagement::vocabulary::{FieldId, FieldType, KindId, Least};
 use crate::facts::item::Item;
-use crate::finding::{Finding, Status};
+use crate::finding::Status;
+use crate::program::reads::walk;
+use crate::program::tree::{Expr, ExprKind};
 use crate::value::money::Money;
-use crate::value::severity::Severity;
+use crate::value::quantity::Quantity;
 use crate::value::time::{Moment, SECOND};
 
-/// So many facts are looked at, and so many pairs of ways of two of them.
+/// So many facts are looked at, and about so many ways of two of them told.
 const MOST_FACTS: usize = 4;
 const MOST_PAIRS: usize = 24;
 
 /// So many words of an enumeration, people, and amounts of the record are tried.
 const MOST_CHOICES: usize = 12;
-
-/// So many ways of one fact are told; what turns more often is not.
-const MOST_WAYS: usize = 24;
-
-/// How a verdict comes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// The verdict; nothing where there is no finding.
-    pub status: Option<Status>,
-    /// How grave.
-    pub severity: Option<Severity>,
-    /// Since when it is broken.
-    pub since: Option<Moment>,
-    /// When it was done after all, of what is let pass.
-    pub done: Option<Moment>,
-}
-
-impl Outcome {
-    /// Whether it says something.
-    fn is_known(&self) -> bool {
-        self.status != Some(Status::Unknown)
-    }
-
-    /// Whether it is the same verdict, whenever that is broken or done.
-    pub fn is_like(&self, other: &Self) -> bool {
-        let sort = |one: &Self| (one.status, one.severity, one.since.is_some(), one.done.is_some());
-        sort(self) == sort(other)
-    }
-
-    /// Leaves out the moments that are others in another one that is like it.
-    fn keep_same(&mut self, other: &Self) {
-        self.since = self.since.filter(|since| other.since == Some(*since));
-        self.done = self.done.filter(|done| other.done == Some(*done));
-    }
-}
 
 /// A way in which a missing fact may be, and what comes of it.
 #[derive(Clone, Debug)]
@@ -73,26 +40,28 @@ pub struct Decision {
 /// A fact that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
-    Field(EventId, FieldId),
+    Field(Item, FieldId),
     By(EventId),
     Hour(EventId),
     Complete(KindId),
-}
-
-/// Several values of a fact with which the verdict is the same.
-struct Way {
-    said: String,
-    tried: Vec<Change>,
-    outcome: Outcome,
 }
 
 /// Returns what decides a verdict that is unknown; nothing where no single fact does, and no two.
 pub fn decisions(seek: &Seek<'_>) -> Vec<Decision> {
     let open = open(seek);
     let of_each: Vec<Vec<Way>> = open.iter().map(|one| ways(seek, *one)).collect();
-    let decides = |ways: &&Vec<Way>| ways.iter().any(|way| way.outcome.is_known());
-    let alone: Vec<Decision> = of_each.iter().filter(decides).flatten().map(|way| way.decision(seek)).collect();
-    if alone.is_empty() { together(seek, &of_each) } else { alone }
+    let decides = |place: &usize| of_each[*place].iter().any(|way| way.outcome.is_known());
+    let deciding: Vec<usize> = (0..open.len()).filter(decides).collect();
+    let mut alone = Vec::new();
+    for one in &deciding {
+        for way in &of_each[*one] {
+            // What it does not decide by itself, another one may.
+            let others = (0..open.len()).filter(|other| !deciding.contains(other) && !way.outcome.is_known());
+            let then: Vec<Decision> = others.flat_map(|other| given(seek, way, open[other])).collect();
+            alone.extend(if then.is_empty() { vec![way.decision(seek)] } else { then });
+        }
+    }
+    if alone.is_empty() { together(seek, &open, &of_each) } else { alone }
 }
 
 impl Way {
@@ -102,22 +71,37 @@ impl Way {
     }
 }
 
-/// Returns what the ways of two facts decide together, where none does alone.
-fn together(seek: &Seek<'_>, of_each: &[Vec<Way>]) -> Vec<Decision> {
+/// Returns what two facts decide together, where none does alone: what the one decides with each single value of the other.
+fn together(seek: &Seek<'_>, open: &[Open], of_each: &[Vec<Way>]) -> Vec<Decision> {
     let mut all = Vec::new();
-    let pairs = of_each.iter().enumerate().flat_map(|(n, a)| of_each[n + 1..].iter().map(move |b| (a, b)));
-    let pairs = pairs.flat_map(|(a, b)| a.iter().flat_map(move |a| b.iter().map(move |b| (a, b))));
-    // A way that is no single value is a different one with each value of another fact.
-    let single = pairs.filter(|(a, b)| a.tried.len() == 1 && b.tried.len() == 1);
-    for (a, b) in single.take(MOST_PAIRS) {
-        let change = Change::All([&*a.tried, &*b.tried].concat());
-        let outcome = outcome(seek, &change);
-        if outcome.is_known() {
-            let text = format!("{}; and {}: {}", a.said, b.said, said(seek, &outcome));
-            all.push(Decision { text, tried: vec![change], outcome });
+    let is_single = |place: usize| of_each[place].iter().all(|way| way.tried.len() == 1);
+    let pairs = (0..open.len()).flat_map(|a| (a + 1..open.len()).map(move |b| (a, b)));
+    let pairs = pairs.filter_map(|(a, b)| match (is_single(a), is_single(b)) {
+        (true, _) => Some((a, b)),
+        (false, true) => Some((b, a)),
+        (false, false) => None,
+    });
+    for (one, other) in pairs {
+        for way in &of_each[one] {
+            all.extend(given(seek, way, open[other]));
+            if all.len() >= MOST_PAIRS {
+                return all;
+            }
         }
     }
     all
+}
+
+/// Returns what a fact decides with a single value of another one.
+fn given(seek: &Seek<'_>, way: &Way, open: Open) -> Vec<Decision> {
+    let [value] = &way.tried[..] else { return Vec::new() };
+    let then = ways(&seek.given(value.clone()), open).into_iter().filter(|then| then.outcome.is_known());
+    let decision = |then: Way| {
+        let text = format!("{}; and {}: {}", way.said, then.said, said(seek, &then.outcome));
+        let both = |change: Change| Change::All(vec![value.clone(), change]);
+        Decision { text, tried: then.tried.into_iter().map(both).collect(), outcome: then.outcome }
+    };
+    then.map(decision).collect()
 }
 
 /// Returns the missing facts that can be stated, in the order in which they are named.
@@ -142,11 +126,16 @@ fn open(seek: &Seek<'_>) -> Vec<Open> {
                 all.push(Open::Hour(id));
             }
             if *missing == format!("how {name} was split") {
-                all.push(Open::Field(id, seek.plan.words.outcome));
+                all.push(Open::Field(Item::Event(id), seek.plan.words.outcome));
             }
-            let fields = vocabulary.fields(event.kind).filter(|field| field.derived.is_none());
+        }
+        let contacts = (0..seek.engagement.contacts.len()).map(|place| Item::Contact(ContactId(place as u16)));
+        let standing = [Item::Contract, Item::Client].into_iter().chain(contacts);
+        for of in facts.lacking(missing).into_iter().chain(standing) {
+            let name = facts.name(of);
+            let fields = vocabulary.fields(kind_of(seek, of)).filter(|field| field.derived.is_none());
             let named = fields.filter(|field| *missing == format!("`{}` of {name}", vocabulary.field_name(field.id)));
-            all.extend(named.filter(|field| field.id != seek.plan.words.by).map(|field| Open::Field(id, field.id)));
+            all.extend(named.filter(|field| field.id != seek.plan.words.by).map(|field| Open::Field(of, field.id)));
         }
         let lacking = seek.engagement.complete.iter();
         let lacking = lacking.filter(|(kind, until)| {
@@ -159,9 +148,26 @@ fn open(seek: &Seek<'_>) -> Vec<Open> {
     all
 }
 
+fn kind_of(seek: &Seek<'_>, of: Item) -> KindId {
+    let words = &seek.plan.words;
+    match of {
+        Item::Event(id) => seek.event(id).kind,
+        Item::Client => words.client,
+        Item::Contact(_) => words.contact,
+        _ => words.contract,
+    }
+}
+
+/// Returns the change that states a field.
+fn stated(of: Item, field: FieldId, value: Value) -> Change {
+    match of {
+        Item::Event(id) => Change::Stated(id, field, value),
+        of => Change::Standing(of, field, value),
+    }
+}
+
 /// Returns the ways in which a fact may be, those with the same verdict as one.
 fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
-    let name = |id: EventId| seek.facts.name(Item::Event(id));
     match open {
         Open::By(id) => actors(seek, id),
         Open::Hour(id) => hours(seek, id),
@@ -171,12 +177,13 @@ fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
             let said = format!("no other {kind_name} up to {}", seek.as_of.day);
             vec![Way { said, outcome: outcome(seek, &change), tried: vec![change] }]
         }
-        Open::Field(id, field) => {
+        Open::Field(of, field) => {
             let vocabulary = &seek.plan.program.vocabulary;
-            let said = format!("`{}` of {}", vocabulary.field_name(field), name(id));
-            let stated = move |value: Value| Change::Stated(id, field, value);
+            let said = format!("`{}` of {}", vocabulary.field_name(field), seek.facts.name(of));
+            let kind = kind_of(seek, of);
+            let stated = move |value: Value| stated(of, field, value);
             let words = |seek: &Seek<'_>, value: &Value| format!("{said} {}", super::change::value(value, seek.plan));
-            match vocabulary.field(seek.event(id).kind, field).map(|field| &field.ty) {
+            match vocabulary.field(kind, field).map(|field| &field.ty) {
                 Some(FieldType::Bool) => choices(seek, vec![Value::Bool(true), Value::Bool(false)], stated, words),
                 Some(FieldType::Words(all)) => {
                     let all =
@@ -191,25 +198,22 @@ fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
                     let sides = [Side::Client, Side::Firm, Side::Other].map(|side| Value::Actor(Actor::Side(side)));
                     choices(seek, sides.to_vec(), stated, of_words)
                 }
-                Some(FieldType::Money) => amounts(seek, id, field, &said),
+                Some(FieldType::Money) => amounts(seek, of, field, &said),
                 Some(FieldType::Number) => {
-                    let of = |number: i64| Value::Number(number.into());
-                    graded(
-                        seek,
-                        &said,
-                        (0, 100_000),
-                        &[1, 2, 5, 10, 100, 1000],
-                        &|number| stated(of(number)),
-                        &|number| number.to_string(),
-                    )
+                    let range = match vocabulary.least(kind, field) {
+                        Some(Least::Scale(from, to)) => (from.into(), to.into()),
+                        _ => (0, 100_000),
+                    };
+                    let with = |number: Decimal| stated(Value::Number(number));
+                    let tried = (range, &[1, 2, 5, 10, 100, 1000][..]);
+                    numbers(seek, &said, tried, &with, &|number| number.to_string())
                 }
                 Some(FieldType::Percent) => {
-                    let of = |number: i64| Value::Percent(number.into());
-                    graded(seek, &said, (0, 1000), &[1, 10, 50, 100], &|number| stated(of(number)), &|number| {
-                        format!("{number}%")
-                    })
+                    let with = |number: Decimal| stated(Value::Percent(number));
+                    let tried = ((0, 1000), &[1, 10, 50, 100][..]);
+                    numbers(seek, &said, tried, &with, &|number| format!("{number}%"))
                 }
-                Some(FieldType::Moment) => days(seek, id, field, &said),
+                Some(FieldType::Moment) => days(seek, of, field, &said),
                 _ => Vec::new(),
             }
         }
@@ -218,18 +222,6 @@ fn ways(seek: &Seek<'_>, open: Open) -> Vec<Way> {
 
 fn outcome(seek: &Seek<'_>, change: &Change) -> Outcome {
     of_finding(seek.own_with(change).as_ref())
-}
-
-/// Returns how a verdict comes out.
-pub fn of_finding(finding: Option<&Finding>) -> Outcome {
-    let is_broken = |finding: &&Finding| matches!(finding.status, Status::Breached | Status::Late);
-    let is_let_pass = |finding: &&Finding| matches!(finding.status, Status::Tolerated | Status::Noted);
-    Outcome {
-        status: finding.map(|finding| finding.status),
-        severity: finding.filter(is_broken).and_then(|finding| finding.severity),
-        since: finding.filter(is_broken).and_then(|finding| finding.since),
-        done: finding.filter(is_let_pass).and_then(|finding| finding.met_at),
-    }
 }
 
 /// Returns an outcome in words.
@@ -283,111 +275,41 @@ fn actors(seek: &Seek<'_>, id: EventId) -> Vec<Way> {
     all
 }
 
-/// Tries numbers of a range, in steps: where the verdict turns between two that are tried, the step at which it does is sought. A
-/// moment is told of a verdict where it is the same with all of its numbers that were tried.
-fn graded(
+/// The sizes that the clause names, by itself, by terms, or by what the policy derives: there a verdict may turn.
+fn named_sizes(seek: &Seek<'_>) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    let mut look = |part: &Expr| {
+        if matches!(&*part.kind, ExprKind::Value(_) | ExprKind::Term(_)) {
+            found.extend(seek.at_subject(|scope| scope.value(part)).ok().and_then(|value| value.quantity()));
+        }
+    };
+    seek.clause.each_expr(&mut look);
+    seek.plan.program.derived.iter().for_each(|own| walk(&own.value, &mut look, &mut |_| ()));
+    found
+}
+
+/// Tries numbers; one may lie between whole ones.
+fn numbers(
     seek: &Seek<'_>,
     said: &str,
-    (lo, hi): (i64, i64),
-    between: &[i64],
-    change: &dyn Fn(i64) -> Change,
-    shown: &dyn Fn(i64) -> String,
+    (range, steps): ((i64, i64), &[i64]),
+    with: &dyn Fn(Decimal) -> Change,
+    shown: &dyn Fn(Decimal) -> String,
 ) -> Vec<Way> {
-    let tried = between.iter().copied().filter(|at| (lo..=hi).contains(at)).chain([lo, hi]).collect();
-    let of = |at: i64| outcome(seek, &change(at));
-    let mut scale = Scale { tried, known: RefCell::default(), of: &of };
-    let Some(runs) = scale.runs() else { return Vec::new() };
-    let way = |(from, to): (i64, i64)| {
-        let words = match (from == lo, to == hi) {
-            _ if from == to => shown(from),
-            (true, true) => "whatever it is".to_owned(),
-            (true, false) => format!("{} or less", shown(to)),
-            (false, true) => format!("{} or more", shown(from)),
-            (false, false) => format!("{} to {}", shown(from), shown(to)),
-        };
-        let some = BTreeSet::from([from, from + (to - from) / 2, to]);
-        let tried = some.into_iter().map(change).collect();
-        Way { said: format!("{said} {words}"), tried, outcome: scale.common(from, to) }
-    };
-    runs.into_iter().map(way).collect()
-}
-
-/// The verdict along the numbers of a range.
-struct Scale<'a> {
-    /// What is tried at first, the ends of the range among it.
-    tried: BTreeSet<i64>,
-    /// What came of all that was tried.
-    known: RefCell<BTreeMap<i64, Outcome>>,
-    of: &'a dyn Fn(i64) -> Outcome,
-}
-
-impl Scale<'_> {
-    fn outcome(&self, at: i64) -> Outcome {
-        let known = self.known.borrow().get(&at).cloned();
-        known.unwrap_or_else(|| {
-            let outcome = (self.of)(at);
-            self.known.borrow_mut().insert(at, outcome.clone());
-            outcome
-        })
-    }
-
-    fn is_like(&self, a: i64, b: i64) -> bool {
-        self.outcome(a).is_like(&self.outcome(b))
-    }
-
-    /// Returns the runs with one verdict, each from its first to its last number, also tried in its middle; nothing where it turns too
-    /// often to be told.
-    fn runs(&mut self) -> Option<Vec<(i64, i64)>> {
-        loop {
-            let begins = self.begins()?;
-            let last = *self.tried.last()?;
-            let ends = begins.iter().skip(1).map(|from| from - 1).chain([last]);
-            let runs: Vec<(i64, i64)> = begins.iter().copied().zip(ends).collect();
-            let other = |(from, to): &(i64, i64)| {
-                let middle = from + (to - from) / 2;
-                [middle, *to].into_iter().find(|at| !self.is_like(*from, *at))
-            };
-            let others: Vec<i64> = runs.iter().filter_map(other).collect();
-            if others.is_empty() {
-                return Some(runs);
-            }
-            self.tried.extend(others);
-        }
-    }
-
-    /// Returns where each run begins.
-    fn begins(&self) -> Option<Vec<i64>> {
-        let tried: Vec<i64> = self.tried.iter().copied().collect();
-        let mut begins = vec![*tried.first()?];
-        for pair in tried.windows(2) {
-            let (mut from, to) = (pair[0], pair[1]);
-            // Between two verdicts there may be a third.
-            while !self.is_like(from, to) {
-                from += 1 + last_that(to - from, |step| step == 0 || self.is_like(from, from + step));
-                begins.push(from);
-                if begins.len() > MOST_WAYS {
-                    return None;
-                }
-            }
-        }
-        Some(begins)
-    }
-
-    /// Returns the verdict of a run, with the moments that are the same all along it.
-    fn common(&self, from: i64, to: i64) -> Outcome {
-        let mut common = self.outcome(from);
-        self.known.borrow().range(from..=to).for_each(|(_, one)| common.keep_same(one));
-        common
-    }
+    let (outcome, change) = (|change: &Change| outcome(seek, change), |step: i64| with(step.into()));
+    let named = named_sizes(seek).into_iter().filter_map(|size| size.amount().to_i64());
+    let steps: Vec<i64> = named.flat_map(|size| size - 1..=size + 1).chain(steps.iter().copied()).collect();
+    Sizes { range, outcome: &outcome, change: &change, shown, between: Some(with) }.ways(said, &steps)
 }
 
 /// Tries amounts, to the cent.
-fn amounts(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way> {
+fn amounts(seek: &Seek<'_>, of: Item, field: FieldId, said: &str) -> Vec<Way> {
     let all = seek.engagement.events.iter().flat_map(|event| &event.fields);
     let money: Vec<Money> =
         all.filter_map(|(_, value)| if let Value::Money(money) = value { Some(*money) } else { None }).collect();
     let of_subject = seek.subject().and_then(|subject| seek.facts.account(subject)).and_then(|account| account.payable);
-    let named = seek.event(id).about.iter().find_map(|about| seek.facts.account(*about)?.payable);
+    let about = if let Item::Event(id) = of { &*seek.event(id).about } else { &[] };
+    let named = about.iter().find_map(|about| seek.facts.account(*about)?.payable);
     let currency = named
         .or(of_subject)
         .map(|money| money.currency)
@@ -395,30 +317,33 @@ fn amounts(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way>
         .or(money.first().map(|money| money.currency));
     let Some(currency) = currency else { return Vec::new() };
     let cent = Decimal::new(1, currency.minor_unit());
-    let mut steps: Vec<i64> =
-        money.iter().filter(|one| one.currency == currency).filter_map(|one| (one.amount / cent).to_i64()).collect();
+    let named =
+        named_sizes(seek).into_iter().filter_map(|size| if let Quantity::Money(one) = size { Some(one) } else { None });
+    let all = money.iter().copied().chain(named).filter(|one| one.currency == currency);
+    let mut steps: Vec<i64> = all.filter_map(|one| (one.amount / cent).to_i64()).collect();
     steps.sort_unstable();
     steps.dedup();
     let most = steps.last().copied().unwrap_or(0).clamp(100, i64::MAX / 1000).saturating_mul(100);
     // Of many amounts some, evenly.
     let every = steps.len() / MOST_CHOICES + 1;
     let some: Vec<i64> = steps.into_iter().step_by(every).chain([1]).collect();
-    let above = matches!(seek.plan.program.vocabulary.least(seek.event(id).kind, field), Some(Least::AboveZero));
-    let money = |step: i64| Money { amount: cent * Decimal::from(step), currency };
-    graded(
-        seek,
-        said,
-        (i64::from(above), most),
-        &some,
-        &|step| Change::Stated(id, field, Value::Money(money(step))),
-        &|step| money(step).to_string(),
-    )
+    let above = matches!(seek.plan.program.vocabulary.least(kind_of(seek, of), field), Some(Least::AboveZero));
+    let money = |step: Decimal| Money { amount: cent * step, currency };
+    let sizes = Sizes {
+        range: (i64::from(above), most),
+        outcome: &|change| outcome(seek, change),
+        change: &|step| stated(of, field, Value::Money(money(step.into()))),
+        shown: &|step| money(step).to_string(),
+        between: None,
+    };
+    sizes.ways(said, &some)
 }
 
 /// Tries days, from a year before the event to a year after the as-of day: an announcement comes before what it announces.
-fn days(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way> {
+fn days(seek: &Seek<'_>, of: Item, field: FieldId, said: &str) -> Vec<Way> {
     let zone = &seek.plan.program.calendar.zone;
-    let from = seek.event(id).at.map_or(seek.as_of.day, |at| zone.day(at));
+    let at = if let Item::Event(id) = of { seek.event(id).at } else { None };
+    let from = at.map_or(seek.as_of.day, |at| zone.day(at));
     let day = |step: i64| from.plus(step);
     let (lo, hi) = (-366, seek.as_of.day.since(from).max(0) + 366);
     // The days of what the finding rests on, and each week.
@@ -426,13 +351,16 @@ fn days(seek: &Seek<'_>, id: EventId, field: FieldId, said: &str) -> Vec<Way> {
     let near = evidence.chain(seek.finding.due).map(|at| zone.day(at)).chain([from, seek.as_of.day]);
     let near = near.map(|day| day.since(from)).flat_map(|step| step - 1..=step + 1);
     let tried: Vec<i64> = near.chain((lo..=hi).step_by(7)).collect();
-    let change = |step: i64| Change::Stated(id, field, Value::Moment(Moment::Day(day(step))));
     let said_of_days =
         |said: &str| said.replace(" or less", " or before").replace(" or more", " or later").replace(" to on ", " to ");
-    graded(seek, said, (lo, hi), &tried, &change, &|step| format!("on {}", day(step)))
-        .into_iter()
-        .map(|way| Way { said: said_of_days(&way.said), ..way })
-        .collect()
+    let sizes = Sizes {
+        range: (lo, hi),
+        outcome: &|change| outcome(seek, change),
+        change: &|step| stated(of, field, Value::Moment(Moment::Day(day(step)))),
+        shown: &|step| format!("on {}", day(step.to_i64().unwrap_or_default())),
+        between: None,
+    };
+    sizes.ways(said, &tried).into_iter().map(|way| Way { said: said_of_days(&way.said), ..way }).collect()
 }
 
 /// Tries the times of day of an event of which only the day is known.
@@ -448,15 +376,14 @@ fn hours(seek: &Seek<'_>, id: EventId) -> Vec<Way> {
     let clock = clock.flat_map(|minute| minute - 1..=minute + 1);
     let tried: Vec<i64> = clock.chain((0..minutes).step_by(30)).collect();
     let said = format!("{} at", seek.facts.name(Item::Event(id)));
-    graded(
-        seek,
-        &said,
-        (0, minutes - 1),
-        &tried,
-        &|minute| Change::Moved(id, moment(minute), Then::Neither),
-        &|minute| zone.short(moment(minute)),
-    )
-    .into_iter()
-    .map(|way| Way { said: way.said.replace(" or less", " or before").replace(" or more", " or later"), ..way })
-    .collect()
+    let sizes = Sizes {
+        range: (0, minutes - 1),
+        outcome: &|change| outcome(seek, change),
+        change: &|minute| Change::Moved(id, moment(minute), Then::Neither),
+        shown: &|minute| zone.short(moment(minute.to_i64().unwrap_or_default())),
+        between: None,
+    };
+    let ways = sizes.ways(&said, &tried).into_iter();
+    ways.map(|way| Way { said: way.said.replace(" or less", " or before").replace(" or more", " or later"), ..way })
+        .collect()
 }

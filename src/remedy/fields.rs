@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::seek::Seek;
-use crate::engagement::record::{Actor, EventId, Side, Value};
+use crate::engagement::record::{Actor, ContactId, EventId, Side, Value};
 use crate::engagement::vocabulary::{FieldId, FieldType};
 use crate::facts::item::{Item, Val};
 use crate::finding::Bearer;
@@ -54,6 +54,30 @@ fn tested(cond: &Expr) -> Vec<(Expr, FieldId)> {
         &mut |_| (),
     );
     found
+}
+
+/// Returns an event that another person of its side did, where a condition asks who did it, or whether he may.
+pub fn by_another(seek: &Seek<'_>, cond: &Expr) -> Option<Change> {
+    let authorised = seek.plan.program.vocabulary.field_id("authorised");
+    let mut events = Vec::new();
+    let mut look = |part: &Expr| {
+        let ExprKind::Field(of, field) = &*part.kind else { return };
+        if *field != seek.plan.words.by && Some(*field) != authorised {
+            return;
+        }
+        if let Ok(Val::Item(Item::Event(event))) = seek.at_subject(|scope| scope.value(of))
+            && seek.is_recorded(event)
+        {
+            events.push(event);
+        }
+    };
+    walk(cond, &mut look, &mut |_| ());
+    let contacts = || (0..seek.engagement.contacts.len()).map(|place| Actor::Contact(ContactId(place as u16)));
+    events.into_iter().find_map(|event| {
+        let by = seek.event(event).by?;
+        let of_side = contacts().filter(|other| *other != by && seek.facts.side(*other) == seek.facts.side(by));
+        of_side.take(MOST).find_map(|other| seek.tried(Change::Done(event, other)))
+    })
 }
 
 /// Returns an event with the first other word in a field that does it; of an invoice nothing else is stated.

@@ -1,40 +1,21 @@
-//! What happened and should not have, or not so often, or not then.
-
-use rust_decimal::Decimal;
+//! What happened too often, or not then.
 
 use super::change::{Change, Side};
 use super::search::first_minute;
 use super::seek::Seek;
+use super::sizes::{MOST_DOUBLED, Way, by_size};
 use super::{chosen, fields, paid};
-use crate::engagement::record::{EventId, Value};
+use crate::engagement::record::EventId;
 use crate::facts::item::Item;
 use crate::facts::measure::of_all;
 use crate::facts::scope::Scope;
 use crate::finding::Measured;
 use crate::program::reads::walk;
 use crate::program::tree::{ExprKind, Function, Measure, Pattern, Source};
-use crate::value::duration::Duration;
-use crate::value::money::Money;
-use crate::value::quantity::Quantity;
 use crate::value::time::Moment;
 
 /// So many hours around it is looked for a better moment: over a long weekend.
 const HOURS: i64 = 100;
-
-/// Returns the nearest moments at which what is forbidden is not, and the record without it.
-pub fn of_forbidden(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
-    let Some(event) = seek.subject().or_else(|| seek.evidence().first().copied()) else { return Vec::new() };
-    let mut changes = if asks_for_hours(pattern) { moved(seek, event) } else { Vec::new() };
-    changes.extend(paid::changes(seek));
-    // Of what comes at a wrong hour, not to come is as good as to come later; else it is told where nothing else is.
-    if changes.is_empty() || asks_for_hours(pattern) {
-        changes.extend(chosen::without(seek, &[event]));
-    }
-    if changes.is_empty() {
-        changes.extend(fields::with_other_word(seek, pattern, &[event]));
-    }
-    changes
-}
 
 /// Returns the nearest moments at which an item has no price, where that lies in hours, and the record without it.
 pub fn of_priced(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
@@ -43,7 +24,8 @@ pub fn of_priced(seek: &Seek<'_>, pattern: &Pattern) -> Vec<Change> {
     moved.into_iter().chain(chosen::without(seek, &[item])).collect()
 }
 
-fn asks_for_hours(pattern: &Pattern) -> bool {
+/// Whether a pattern asks whether something lies in hours.
+pub fn asks_for_hours(pattern: &Pattern) -> bool {
     let mut found = false;
     if let Some(filter) = &pattern.filter {
         walk(filter, &mut |part| found |= matches!(&*part.kind, ExprKind::Hours(..)), &mut |_| ());
@@ -52,7 +34,7 @@ fn asks_for_hours(pattern: &Pattern) -> bool {
 }
 
 /// Returns an event at the nearest moments before and after at which it is no breach.
-fn moved(seek: &Seek<'_>, event: EventId) -> Vec<Change> {
+pub fn moved(seek: &Seek<'_>, event: EventId) -> Vec<Change> {
     let Some(Moment::At(at)) = seek.event(event).at else { return Vec::new() };
     let to = |at| Change::Moved(event, Moment::At(at), Side::Neither);
     let one = |forward| first_minute(at, forward, HOURS, |at| seek.clears(&to(at))).map(to);
@@ -134,7 +116,7 @@ fn offenders(seek: &Seek<'_>, pattern: &Pattern) -> Vec<EventId> {
     all[all.len() - over..].to_vec()
 }
 
-/// Returns the last event of a sum with as much less as it is over.
+/// Returns the last event of a sum with the nearest smaller size that does it.
 fn less(seek: &Seek<'_>, measure: &Measure, over: &[EventId]) -> Option<Change> {
     let ExprKind::Field(_, field) = &*measure.value.as_ref()?.kind else { return None };
     if measure.function != Function::Sum {
@@ -142,24 +124,8 @@ fn less(seek: &Seek<'_>, measure: &Measure, over: &[EventId]) -> Option<Change> 
     }
     let event = *over.last()?;
     let Measured { value, bound } = seek.finding.measure.clone()?;
-    let left = |all: Decimal, value: Decimal, bound: Decimal| {
-        let left = all - (value - bound);
-        (left > Decimal::ZERO).then_some(left)
-    };
-    let stated = match (seek.event(event).field(*field)?, value, bound) {
-        (Value::Money(all), Quantity::Money(value), Quantity::Money(bound))
-            if all.currency == value.currency && all.currency == bound.currency =>
-        {
-            Value::Money(Money { amount: left(all.amount, value.amount, bound.amount)?, ..*all })
-        }
-        (Value::Number(all), Quantity::Number(value), Quantity::Number(bound)) => {
-            Value::Number(left(*all, value, bound)?)
-        }
-        (Value::Duration(all), Quantity::Duration(value), Quantity::Duration(bound)) if all.family == value.family => {
-            let amount = left(all.amount, value.amount, bound.amount)?;
-            Value::Duration(Duration { amount, ..*all })
-        }
-        _ => return None,
-    };
-    seek.tried(Change::Stated(event, *field, stated))
+    let apart = [value.amount() - bound.amount()];
+    let way = Way { up: false, doubled: MOST_DOUBLED, apart: &apart };
+    let was = seek.event(event).field(*field)?;
+    by_size(seek, &|value| Change::Stated(event, *field, value), was, way)
 }

@@ -191,7 +191,7 @@ impl Pending {
         if has_grace && zone.range(grace).1 > zone.range(due).1 {
             lines.push(format!("in its grace until {}, {}", told(grace), zone.name()));
         }
-        lines.extend(over.map(|over| {
+        lines.extend(over.filter(|over| over.status != Status::Met).map(|over| {
             let severity = over.severity.map(|severity| format!(", {},", severity.word())).unwrap_or_default();
             format!("if not: {}{severity} from {} on", over.status.word(), last.plus(1))
         }));

@@ -10,7 +10,7 @@ use super::duty::{self, Duty};
 use super::pending::{self, Pending};
 use super::seek::{Seek, Tried, shrunk};
 use super::subject::Parts;
-use super::{occurrence, paid, require};
+use super::{forbidden, occurrence, paid, require};
 use crate::engagement::record::Engagement;
 use crate::evaluate::{Chosen, judge_chosen};
 use crate::facts::index::{AsOf, Facts};
@@ -105,8 +105,20 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
     let known = Some(judged.facts).filter(|facts| std::ptr::eq(facts.plan, plan));
     let facts = known.unwrap_or_else(|| Facts::new(plan, engagement, as_of));
     let (tried, failing) = (Tried::default(), OnceCell::new());
-    let seek =
-        Seek { plans, plan, engagement, asked, as_of, finding, clause, facts: &facts, own: &own, failing, tried };
+    let seek = Seek {
+        plans,
+        plan,
+        engagement,
+        asked,
+        as_of,
+        finding,
+        clause,
+        facts: &facts,
+        own: &own,
+        given: None,
+        failing,
+        tried,
+    };
     if is_unknown {
         return Remedies { decisions: deciding::decisions(&seek), ..Remedies::default() };
     }
@@ -139,7 +151,7 @@ fn sought(plans: &[Plan], engagement: &Engagement, as_of: AsOf, finding: &Findin
     if ways.is_empty() {
         ways.extend(at_a_price(&seek));
     }
-    let none = ways.is_empty().then(|| why_none(&seek));
+    let none = ways.is_empty().then(|| format!("none was found: {}", why_none(&seek)));
     Remedies { ways, changes, until, none, decisions: Vec::new() }
 }
 
@@ -152,7 +164,7 @@ fn of_statement(seek: &Seek<'_>, clause: &Clause) -> Vec<Change> {
                 DutyTime::Every { .. } => duty::of_cadence(seek, duty),
             }
         }
-        Some(Statement::Forbid(pattern)) => occurrence::of_forbidden(seek, pattern),
+        Some(Statement::Forbid(pattern)) => forbidden::changes(seek, pattern),
         Some(Statement::Limit { measure, .. }) => occurrence::of_limited(seek, measure),
         Some(Statement::Require { cond, .. }) => require::changes(seek, cond),
         Some(Statement::May { .. }) => Vec::new(),

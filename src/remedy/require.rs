@@ -1,22 +1,18 @@
 //! What would have made a required condition hold.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
-
 use super::added::{actors, added, event, stated};
 use super::change::{Change, Side, state};
 use super::occurrence::few;
 use super::search::{last_near, last_that};
 use super::seek::Seek;
+use super::sizes::{MOST_DOUBLED, MOST_OF_SIZES, Way, apart, by_size, nearest, nothing_of, of_compared, resized};
 use super::{chosen, fields};
-use crate::engagement::record::{Actor, Event, EventId, Value};
+use crate::engagement::record::{Actor, ContactId, Event, EventId, Value};
 use crate::engagement::vocabulary::FieldId;
 use crate::facts::due::moment_of;
 use crate::facts::item::{Item, Time, Val};
 use crate::finding::Status;
-use crate::program::tree::{Comparison, Each, Expr, ExprKind, Function, Measure, Pattern, Type, Window};
-use crate::value::duration::Duration;
-use crate::value::money::Money;
+use crate::program::tree::{Comparison, Each, Expr, ExprKind, Function, Measure, Pattern, Window};
 use crate::value::time::{Day, Moment};
 
 /// So many events that a pattern takes are looked at.
@@ -26,17 +22,18 @@ const MOST: usize = 12;
 /// else by what it measures.
 pub fn changes(seek: &Seek<'_>, cond: &Expr) -> Vec<Change> {
     let found: Vec<Change> = parts(cond).into_iter().flat_map(|part| mended(seek, part)).collect();
-    if !found.is_empty() {
-        return found;
-    }
-    parts(cond).into_iter().flat_map(|part| measured(seek, part)).collect()
+    let found = match found.is_empty() {
+        true => parts(cond).into_iter().flat_map(|part| measured(seek, part)).collect(),
+        false => found,
+    };
+    nearest(seek, found)
 }
 
 /// Returns what of the events that a part of a condition counts, sums or asks for would have made it hold: the fewest more, the fewest
 /// less, another size.
 fn measured(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
     let mut found = match &*part.kind {
-        ExprKind::Exists(pattern, window) => more(seek, (pattern, window.as_ref()), None).into_iter().collect(),
+        ExprKind::Exists(pattern, window) => more(seek, (pattern, window.as_ref()), Added::Alike).into_iter().collect(),
         ExprKind::Not(inner) => match &*inner.kind {
             ExprKind::Exists(..) => fewer(seek, part).into_iter().collect(),
             _ => measured(seek, inner),
@@ -49,8 +46,12 @@ fn measured(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
                 Comparison::Less | Comparison::LessEqual => !is_left,
                 Comparison::Equal | Comparison::NotEqual => true,
             };
-            let ways = [of_measure(seek, part, measure, wants_more), of_measure(seek, part, measure, !wants_more)];
-            ways.into_iter().find(|ways| !ways.is_empty()).unwrap_or_default()
+            let either = matches!(how, Comparison::Equal | Comparison::NotEqual);
+            let mut ways = of_measure(seek, part, measure, wants_more);
+            if either || ways.is_empty() {
+                ways.extend(of_measure(seek, part, measure, !wants_more));
+            }
+            ways
         }
         _ => Vec::new(),
     };
@@ -78,12 +79,12 @@ fn is_of_sizes(measure: &Measure) -> bool {
 const MOST_SIZES: usize = 6;
 
 /// Returns one of several sizes otherwise: stated so, or where it is worked out from when something was, that earlier.
-fn of_sizes(seek: &Seek<'_>, part: &Expr, field: Option<FieldId>, wants_more: bool) -> Vec<Change> {
+fn of_sizes(seek: &Seek<'_>, part: &Expr, field: Option<FieldId>, up: bool) -> Vec<Change> {
     let mut all = counted(seek, part);
     all.reverse();
     all.truncate(MOST_SIZES);
-    let sized =
-        field.and_then(|field| all.iter().find_map(|event| resized(seek, *event, field, (wants_more, MOST_OF_SIZES))));
+    let way = Way { up, doubled: MOST_OF_SIZES, apart: &[] };
+    let sized = field.and_then(|field| all.iter().find_map(|event| resized(seek, *event, field, way)));
     let chosen = || all.iter().filter(|event| chosen::is_chosen(seek, **event));
     let moved = || chosen().find_map(|event| on_day(seek, *event, -1, Side::Before));
     sized.or_else(moved).or_else(|| fewer(seek, part)).into_iter().collect()
@@ -97,27 +98,47 @@ fn of_measure(seek: &Seek<'_>, part: &Expr, measure: &Measure, wants_more: bool)
     if is_of_sizes(measure) {
         return of_sizes(seek, part, field, wants_more);
     }
+    let apart = apart(seek, part);
+    let way = Way { up: wants_more, doubled: MOST_DOUBLED, apart: &apart };
     let resized = || {
         let event = counted(seek, part).into_iter().next_back()?;
-        resized(seek, event, field?, (wants_more, MOST_DOUBLED))
+        resized(seek, event, field?, way)
     };
     if wants_more {
-        let window = measure.window.as_ref();
-        let more = more(seek, (&measure.pattern, window), field.map(|field| (field, measure)));
+        let added = match field {
+            Some(field) => Added::Sized(field, measure, way),
+            None if is_of_people(seek, measure) => Added::ByEach,
+            None => Added::Alike,
+        };
+        let more = more(seek, (&measure.pattern, measure.window.as_ref()), added);
         return more.into_iter().chain((seek.finding.status != Status::Pending).then(resized).flatten()).collect();
     }
     resized().into_iter().chain(fewer(seek, part)).collect()
 }
 
+/// Whether it is counted how many people acted.
+fn is_of_people(seek: &Seek<'_>, measure: &Measure) -> bool {
+    let value = measure.value.as_ref().map(|value| &*value.kind);
+    measure.function == Function::Distinct
+        && matches!(value, Some(ExprKind::Field(_, field)) if *field == seek.plan.words.by)
+}
+
 /// So many events more are tried.
 const MOST_MORE: usize = 12;
 
+/// What events are added.
+#[derive(Clone, Copy)]
+enum Added<'a> {
+    /// As many as it takes, by one party.
+    Alike,
+    /// As many as it takes, each by another person.
+    ByEach,
+    /// One, of the least size of a field.
+    Sized(FieldId, &'a Measure, Way<'a>),
+}
+
 /// Returns the fewest events more that a pattern takes which do it; of a sum one, of the least size.
-fn more(
-    seek: &Seek<'_>,
-    (pattern, window): (&Pattern, Option<&Window>),
-    sum: Option<(FieldId, &Measure)>,
-) -> Option<Change> {
+fn more(seek: &Seek<'_>, (pattern, window): (&Pattern, Option<&Window>), what: Added<'_>) -> Option<Change> {
     let then = seek.judged_at()?;
     let mut moments = vec![then, just_before(then)];
     // A window may end before it.
@@ -126,7 +147,7 @@ fn more(
     moments.dedup();
     let by = actors(seek, pattern, None);
     let each = || moments.iter().flat_map(|at| by.iter().map(move |by| (*at, *by)));
-    if let Some((field, measure)) = sum {
+    if let Added::Sized(field, measure, way) = what {
         let zero = nothing_of(seek, measure, field)?;
         return each().find_map(|(at, by)| {
             let event = Event { by, ..event(seek, pattern, at, None)? };
@@ -135,8 +156,12 @@ fn more(
                 state(&mut event, field, value);
                 Change::Added(Box::new(event))
             };
-            by_size(seek, &with, &zero, (true, MOST_DOUBLED))
+            by_size(seek, &with, &zero, way)
         });
+    }
+    if let Added::ByEach = what {
+        let all = moments.iter().find_map(|at| by_people(seek, event(seek, pattern, *at, None)?, &by));
+        return all.map(|found| within(seek, window, found));
     }
     let times = |count: usize, (at, by): (Moment, Option<Actor>)| {
         let event = Event { by, ..event(seek, pattern, at, None)? };
@@ -147,6 +172,25 @@ fn more(
     };
     let found = (1..=MOST_MORE).find_map(|count| each().find_map(|at| times(count, at)))?;
     seek.tried(found).map(|found| within(seek, window, found))
+}
+
+/// Returns an event by the fewest people, each of another one, that does it.
+fn by_people(seek: &Seek<'_>, event: Event, by: &[Option<Actor>]) -> Option<Change> {
+    let sides: Vec<_> = by.iter().flatten().map(|by| seek.facts.side(*by)).collect();
+    let contacts = seek.engagement.contacts.iter().enumerate();
+    let people: Vec<Actor> = contacts
+        .filter(|(_, one)| sides.is_empty() || sides.contains(&one.side))
+        .map(|(place, _)| Actor::Contact(ContactId(place as u16)))
+        .take(MOST_MORE)
+        .collect();
+    let of = |people: &[Actor]| {
+        let one = |(number, by): (usize, &Actor)| {
+            Change::Added(Box::new(Event { by: Some(*by), id: format!("new-{number}").into(), ..event.clone() }))
+        };
+        let mut all: Vec<Change> = people.iter().enumerate().map(one).collect();
+        if all.len() == 1 { all.swap_remove(0) } else { Change::All(all) }
+    };
+    (1..=people.len()).flat_map(|count| people.windows(count)).find_map(|some| seek.tried(of(some)))
 }
 
 /// Returns a change that puts something into a window or a period with the first day of that: not any day before does it.
@@ -181,74 +225,6 @@ fn counted(seek: &Seek<'_>, part: &Expr) -> Vec<EventId> {
         _ => None,
     };
     seek.at_judged(|scope| scope.rests_on(part)).iter().filter_map(recorded).collect()
-}
-
-/// Returns an event of a sum with the nearest size that does it.
-fn resized(seek: &Seek<'_>, event: EventId, field: FieldId, way: (bool, u32)) -> Option<Change> {
-    let known = seek.plan.program.vocabulary.field(seek.event(event).kind, field)?;
-    let value = seek.event(event).field(field).filter(|_| known.derived.is_none())?;
-    // The amount of an invoice is what was agreed.
-    (seek.event(event).kind != seek.plan.words.invoice).then_some(())?;
-    by_size(seek, &|value| Change::Stated(event, field, value), value, way)
-}
-
-/// Nothing, of what a sum adds.
-fn nothing_of(seek: &Seek<'_>, measure: &Measure, field: FieldId) -> Option<Value> {
-    Some(match &measure.value.as_ref()?.ty {
-        Type::Number => Value::Number(Decimal::ZERO),
-        Type::Duration(family) => Value::Duration(Duration::new(*family, 0)),
-        Type::Money(currency) => {
-            let of_record = seek.engagement.events.iter().find_map(|event| match event.field(field) {
-                Some(Value::Money(money)) => Some(money.currency),
-                _ => None,
-            });
-            let currency = currency.or(of_record).or(seek.plan.program.currency)?;
-            Value::Money(Money { amount: Decimal::ZERO, currency })
-        }
-        _ => return None,
-    })
-}
-
-/// So often a size is doubled.
-const MOST_DOUBLED: u32 = 40;
-
-/// As often that of one of several sizes: a score, a number of days.
-const MOST_OF_SIZES: u32 = 10;
-
-/// Returns a change with the size nearest to another that does it: upwards or downwards, in cents or whole units.
-fn by_size(
-    seek: &Seek<'_>,
-    with: &dyn Fn(Value) -> Change,
-    from: &Value,
-    (up, doubled): (bool, u32),
-) -> Option<Change> {
-    let number = from.quantity()?.amount();
-    let step = match from {
-        Value::Money(money) => Decimal::new(1, money.currency.minor_unit()),
-        _ => Decimal::new(1, number.normalize().scale()),
-    };
-    let at = |steps: i64| {
-        let more = step * Decimal::from(steps);
-        let number = if up { number + more } else { number - more };
-        with(match from {
-            Value::Money(money) => Value::Money(Money { amount: number, ..*money }),
-            Value::Duration(length) => Value::Duration(Duration { amount: number, ..*length }),
-            _ => Value::Number(number),
-        })
-    };
-    // Nothing is smaller than one step.
-    let most = if up { 1 << doubled } else { (number / step).to_i64()? - 1 };
-    let does = |steps: i64| seek.is_clear_with(&at(steps));
-    let mut end = 1.min(most);
-    while end < most && !does(end) {
-        end = (end * 2).min(most);
-    }
-    if end < 1 || !does(end) {
-        return None;
-    }
-    let before = end / 2;
-    let last_not = before + last_that(end - before, |more| more == 0 || !does(before + more));
-    seek.tried(at(last_not + 1))
 }
 
 /// Returns the record without the subject, where nothing mends it.
@@ -299,15 +275,17 @@ fn on_day(seek: &Seek<'_>, subject: EventId, step: i64, side: Side) -> Option<Ch
     seek.tried(to(on(days)))
 }
 
-/// The parts of a condition of which all, or one, must hold.
+/// The parts of a condition of which all, or one, must hold, or must not.
 fn parts(cond: &Expr) -> Vec<&Expr> {
     match &*cond.kind {
         ExprKind::And(a, b) | ExprKind::Or(a, b) => [parts(a), parts(b)].concat(),
+        ExprKind::Not(inner) if matches!(&*inner.kind, ExprKind::And(..) | ExprKind::Or(..)) => parts(inner),
         _ => vec![cond],
     }
 }
 
-fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
+/// Returns what would have made a part of a condition hold.
+pub fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
     match &*part.kind {
         ExprKind::EventOrder(pattern, false, than) => {
             let Ok(Val::Moment(than)) = seek.at_subject(|scope| scope.value(than)) else { return Vec::new() };
@@ -321,7 +299,12 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
             found.map(|found| within(seek, window.as_ref(), found)).into_iter().collect()
         }
         ExprKind::Compare(how, a, b) => {
-            compared(seek, *how, a, b).or_else(|| fields::of_part(seek, part)).into_iter().collect()
+            let mut found: Vec<Change> =
+                compared(seek, *how, a, b).or_else(|| fields::of_part(seek, part)).into_iter().collect();
+            if found.is_empty() {
+                found.extend(of_compared(seek, part));
+            }
+            found
         }
         ExprKind::AtLeast { left, duration, after, right, .. } => {
             at_bound(seek, left, (duration, *after, right)).into_iter().collect()
@@ -329,7 +312,10 @@ fn mended(seek: &Seek<'_>, part: &Expr) -> Vec<Change> {
         ExprKind::IsWithin(moment, duration, anchor) => {
             at_bound(seek, moment, (duration, true, anchor)).into_iter().collect()
         }
-        ExprKind::Field(..) => stated_of(seek, part, Value::Bool(true)).into_iter().collect(),
+        ExprKind::Field(..) => {
+            let yes = stated_of(seek, part, Value::Bool(true));
+            yes.or_else(|| fields::by_another(seek, part)).into_iter().collect()
+        }
         _ => fields::of_part(seek, part).into_iter().collect(),
     }
 }

@@ -15,7 +15,7 @@ use crate::facts::scope::{Env, Scope};
 use crate::finding::{Detail, Finding, Status, Verdicts};
 use crate::monitor::periods;
 use crate::plan::Plan;
-use crate::program::tree::{Change as Excepted, Clause, Each, Statement, Type};
+use crate::program::tree::{Change as Excepted, Clause, Each, Pattern, Statement, Type};
 use crate::value::duration::Family;
 use crate::value::severity::Severity;
 use crate::value::time::{Day, Moment, SECOND};
@@ -63,9 +63,20 @@ pub struct Seek<'s> {
     pub facts: &'s Facts<'s>,
     /// The clause, with those that it needs.
     pub own: &'s Chosen,
+    /// What is taken for granted besides.
+    pub given: Option<Change>,
     /// What fails as the record is, once that is asked.
     pub failing: OnceCell<BTreeSet<String>>,
     pub tried: Tried,
+}
+
+impl<'s> Seek<'s> {
+    /// Returns the same question about a changed record, for verdicts on the finding alone.
+    pub fn given(&self, given: Change) -> Seek<'s> {
+        let Self { plans, plan, engagement, asked, as_of, finding, clause, facts, own, .. } = *self;
+        let (failing, tried, given) = (OnceCell::new(), Tried::default(), Some(given));
+        Seek { plans, plan, engagement, asked, as_of, finding, clause, facts, own, given, failing, tried }
+    }
 }
 
 impl Seek<'_> {
@@ -155,7 +166,8 @@ impl Seek<'_> {
 
     /// Returns the finding as it is with a change.
     pub fn own_with(&self, change: &Change) -> Option<Finding> {
-        let changed = change.applied(self.engagement, &self.plan.program.vocabulary, self.as_of.day);
+        let all = self.given.iter().chain([change]).cloned().collect();
+        let changed = Change::All(all).applied(self.engagement, &self.plan.program.vocabulary, self.as_of.day);
         let verdicts = judge_chosen(self.plans, &changed, self.as_of, Detail::All, self.own).verdicts;
         verdicts.findings.into_iter().find(|finding| finding.id == self.finding.id)
     }
@@ -294,11 +306,16 @@ impl Seek<'_> {
     pub fn of_subject<T>(&self, moment: Time, ask: impl FnOnce(Scope<'_, '_>) -> T) -> T {
         let item = self.subject().map(Item::Event).or_else(|| self.breach());
         let scope = Scope::of(self.facts, self.clause.id, moment);
-        match (item, &self.clause.each) {
-            (Some(item), Some(Each::Items(pattern))) => {
-                let env = Env { var: pattern.var, item, outer: None };
-                ask(scope.with(&env))
+        let of = |pattern: &Pattern, item| Env { var: pattern.var, item, outer: None };
+        match (item, &self.clause.each, &self.clause.statement) {
+            // What is forbidden of each item is about what happened.
+            (Some(item), Some(Each::Items(each)), Some(Statement::Forbid(pattern))) => {
+                let holds = |of: &Env<'_>| scope.with(of).matches(pattern, item).holds();
+                let about = scope.candidates(each).iter().map(|item| of(each, *item)).find(|of| holds(of));
+                ask(scope.with(&Env { outer: about.as_ref(), ..of(pattern, item) }))
             }
+            (Some(item), None, Some(Statement::Forbid(pattern))) => ask(scope.with(&of(pattern, item))),
+            (Some(item), Some(Each::Items(each)), _) => ask(scope.with(&of(each, item))),
             _ => ask(scope),
         }
     }

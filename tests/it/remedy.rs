@@ -20,15 +20,15 @@ use goodterms::value::time::{Day, Moment, SECOND};
 
 use crate::naive::load;
 
-/// Returns the shipped policy, its layers put together.
-fn agency() -> Plan {
+/// Returns a shipped policy, its layers put together.
+pub fn shipped(name: &str) -> Plan {
     let mut sources = SourceMap::new();
     let mut loaded = |name: &str| {
         let text = fs::read_to_string(Path::new("policies").join(name)).expect("a file of the policy");
         let source = sources.add(name, text.clone());
         Loaded { key: name.to_owned(), file: parse(source, &text).0 }
     };
-    let main = loaded("agency.terms");
+    let main = loaded(name);
     let mut load = |_, name: &str| -> Result<Loaded, Unread> {
         let within =
             if Path::new("policies").join(name).exists() { name.to_owned() } else { format!("standard/{name}") };
@@ -129,7 +129,9 @@ fn less(plan: &Plan, record: &Engagement, finding: &Finding, change: &Change) ->
         }
         // Which days do it is told of the whole window.
         Change::Within(_, inner) => less(plan, record, finding, inner),
-        Change::Without(_) | Change::Stated(..) | Change::Done(..) | Change::Complete(..) => Vec::new(),
+        Change::Without(_) | Change::Stated(..) | Change::Standing(..) | Change::Done(..) | Change::Complete(..) => {
+            Vec::new()
+        }
     }
 }
 
@@ -157,7 +159,7 @@ fn faults_of_ways(plan: &Plan, record: &Engagement, as_of: Day, title: &str) -> 
 
 #[test]
 fn each_way_out_of_the_examples_does_it_and_a_step_less_does_not() {
-    let plan = agency();
+    let plan = shipped("agency.terms");
     let as_of = Day::parse("2026-08-31").expect("a day");
     let (mut tried, mut faults) = (0, Vec::new());
     let mut examples: Vec<_> =
@@ -280,7 +282,7 @@ fn without_a_fact(plan: &Plan, record: &Engagement) -> Vec<(String, Engagement)>
 
 #[test]
 fn what_decides_an_unknown_verdict_decides_it_as_told() {
-    let plan = agency();
+    let plan = shipped("agency.terms");
     let as_of = Day::parse("2026-08-31").expect("a day");
     let (mut told, mut faults) = (0, Vec::new());
     for name in ["all_night", "bad_payer", "freelancer", "indecisive", "insatiable", "miser"] {

@@ -150,7 +150,7 @@ impl Page<'_> {
         if !remedies.ways.is_empty() || remedies.none.is_some() {
             self.section(&title);
         }
-        let none = remedies.none.as_ref().map(|none| format!("none was found: {none}"));
+        let none = remedies.none.clone();
         for text in remedies.ways.iter().chain(&none).chain(&remedies.until) {
             // What goes on is set in, so that each begins with a line of its own.
             let rows = wrap(text, self.screen.width.saturating_sub(4));
