@@ -2,7 +2,7 @@
 
 use super::question::{Question, looked_at, missing, spoken_of};
 use super::unjudged::unjudged;
-use crate::engagement::record::{Engagement, EventId, Side};
+use crate::engagement::record::{Engagement, EventId, Side, Value};
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
 use crate::facts::item::Item;
@@ -200,6 +200,14 @@ fn beside(question: Question<'_, '_>, item: Item) -> Option<String> {
     Some(format!("{name} counts for {}: the clause asks what is disputed", found.id))
 }
 
+fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Client => "the client",
+        Side::Firm => "the firm",
+        Side::Other => "a third party",
+    }
+}
+
 impl Question<'_, '_> {
     /// Returns that an item lies out of the days in which a limit counts for its subject; nothing where it does not.
     fn out_of_window(&self, subjects: &Pattern, env: &Env<'_>, item: Item) -> Option<String> {
@@ -233,13 +241,30 @@ impl Question<'_, '_> {
             return Some("it is printed with the terms, and nothing of it is checked".to_owned());
         }
         let Some(pattern) = looked_at(clause) else { return unjudged(*self, Item::Contract) };
-        let (all, kinds) = (items(self.facts, pattern), self.kinds(pattern));
+        let (mut all, kinds) = (items(self.facts, pattern), self.kinds(pattern));
+        all.retain(|item| self.other_word(pattern, *item).is_none());
         let wanted = format!("`{}` would bring it in", self.text(pattern.span));
         Some(match all.iter().filter(|item| self.reason(pattern, **item, None).is_none()).count() {
             _ if all.is_empty() => format!("nothing to judge: the record has no {kinds}; {wanted}"),
             0 => format!("nothing to judge: none of what the record has of {kinds} is one; {wanted}"),
+            some if matches!(clause.statement, Some(Statement::Limit { enough: None, .. }))
+                && clause.each.is_none() =>
+            {
+                format!("nothing goes over the limit: it counts {some} of what the record has of {kinds}")
+            }
             _ => return unjudged(*self, Item::Contract),
         })
+    }
+
+    /// Returns what an action is that is none of those of a pattern.
+    fn other_word(&self, pattern: &Pattern, item: Item) -> Option<String> {
+        let (Source::Kinds(kinds), Item::Event(id)) = (&pattern.source, item) else { return None };
+        let (words, event) = (&self.facts.plan.words, self.facts.event(id));
+        let Some(Value::Word(word)) = event.field(words.what).filter(|_| event.kind == words.action) else {
+            return None;
+        };
+        let is_it = kinds.iter().any(|(kind, of)| *kind == event.kind && of.is_none_or(|of| of == *word));
+        (!is_it).then(|| self.facts.plan.program.vocabulary.word(*word).replace('_', " "))
     }
 
     /// The sorts of what a pattern takes: `invoice or credit note`.
@@ -295,16 +320,24 @@ impl Question<'_, '_> {
         let facts = self.facts;
         let text = self.text(pattern.span);
         let Item::Event(id) = item else { return format!("it is none of `{text}`") };
+        if let Some(word) = self.other_word(pattern, item) {
+            return format!("it is {word}, not {}", self.kinds(pattern));
+        }
         let event = facts.event(id);
         let side = match (&pattern.by, event.by) {
             (Some(Who::Side(side)), Some(by)) if facts.side(by) != *side => Some(facts.side(by)),
             _ => None,
         };
         match side {
-            Some(Side::Client) => format!("it is by the client, not `{text}`"),
-            Some(Side::Firm) => format!("it is by the firm, not `{text}`"),
-            Some(Side::Other) => format!("it is by a third party, not `{text}`"),
-            None if pattern.about.is_some() => format!("it is for something else, or of another sort, than `{text}`"),
+            Some(by) => {
+                let wanted = if let Some(Who::Side(wanted)) = &pattern.by { side_name(*wanted) } else { "another" };
+                format!("it is by {}, not by {wanted}", side_name(by))
+            }
+            None if pattern.about.is_some() && event.about.is_empty() => format!("it is for nothing, not `{text}`"),
+            None if pattern.about.is_some() => {
+                let names: Vec<String> = event.about.iter().map(|id| facts.name(Item::Event(*id))).collect();
+                format!("it is for {}, not `{text}`", names.join(" and "))
+            }
             None => format!("it is of another sort, or by somebody else, than `{text}`"),
         }
     }
