@@ -11,6 +11,7 @@ mod documents;
 mod einvoice;
 mod errors_page;
 mod expected;
+mod foreseen;
 mod formats;
 mod generate;
 mod import;
