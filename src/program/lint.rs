@@ -10,6 +10,7 @@ mod forgiving;
 mod law;
 mod never;
 mod numbers;
+mod often;
 mod payment;
 mod rates;
 mod shares;
@@ -32,12 +33,13 @@ use crate::syntax::tree::File;
 pub fn lint(program: &Program, file: &File, sources: &SourceMap) -> Found {
     let view = View { program, file, sources };
     let mut alarms = Vec::new();
-    let checks: [fn(&View<'_>) -> Vec<Alarm>; 12] = [
+    let checks: [fn(&View<'_>) -> Vec<Alarm>; 13] = [
         sides::alarms,
         unused::alarms,
         accepts::alarms,
         never::alarms,
         figures::alarms,
+        often::alarms,
         texts::alarms,
         duties::alarms,
         law::alarms,

@@ -417,6 +417,91 @@ fn parts_and_times_in_a_text_are_those_of_the_clause() {
 }
 
 #[test]
+fn how_often_a_text_says_is_how_often_the_clause_says() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let titled = |title: &str, body: &str| {
+        codes("title", &format!("{beginning}\nsection s \"S\" {{ clause c \"{title}\" {{ {body} suggest talk }} }}\n"))
+    };
+    let any = |window: &str| format!("limit call by client to 1 in any {window}");
+    let monthly = "for each month limit call by client to 1";
+    let check_in = |gap: &str| format!("firm owes check_in every {gap}");
+    let report = "for each month firm owes report by 15 days after month.ends";
+    let other = [
+        ("One call a week is free", any("30 days")),
+        ("At most one call per week", any("30 days")),
+        ("You may call once a week", any("30 days")),
+        ("You call no more than once a week", any("30 days")),
+        ("One call of yours each week is free", monthly.to_owned()),
+        ("One call in every week is free", monthly.to_owned()),
+        ("Few calls: one a year", any("90 days")),
+        ("One call a day", any("1 week")),
+        ("We check in every week", check_in("14 days")),
+        ("We check in once a month", check_in("14 days")),
+        ("A weekly check-in", check_in("14 days")),
+        ("A weekly report", report.to_owned()),
+    ];
+    for (title, body) in &other {
+        assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
+    }
+    let same = [
+        ("One call a month is free", any("30 days")),
+        ("One call a month is free", any("4 weeks")),
+        ("One call per week", any("7 days")),
+        ("One call a day", any("24 hours")),
+        ("One call each month", monthly.to_owned()),
+        ("One call a quarter", any("90 days")),
+        // Not what is counted, or not how often.
+        ("Calls come five days a week", any("30 days")),
+        ("Once a week we count your calls, ten minutes a day", any("30 days")),
+        ("One call in 30 days, which is one call a month", any("30 days")),
+        ("One call, on a day of the week", any("30 days")),
+        ("We check in every two weeks, and each week you see the figures", check_in("14 days")),
+        ("We check in each week", check_in("5 business days")),
+        ("Every year counts: we check in", check_in("14 days")),
+        ("A monthly report, on a day of every week", report.to_owned()),
+    ];
+    for (title, body) in &same {
+        assert_eq!(titled(title, body), [""; 0], "{title}");
+    }
+    // One is a number where it says how often.
+    assert_eq!(titled("One call a week", "limit call by client to 2 in any 7 days"), ["lint-other-figure"]);
+}
+
+#[test]
+fn a_part_may_stand_after_its_whole() {
+    let (before, _) = page();
+    let beginning = before.last().expect("the beginning");
+    let titled = |title: &str, body: &str| {
+        codes("title", &format!("{beginning}\nsection s \"S\" {{ clause c \"{title}\" {{ {body} suggest talk }} }}\n"))
+    };
+    let urgent = "limit share(call by client where urgent) to 40% in any 90 days with at least 5";
+    let slow = "for each reply by client require median(reply.delay in last 30 days) <= 3 * median(reply.delay in the 90 days \
+                before that) with at least 5";
+    let part = "for each work costs 0.4 * 90 EUR severity minor";
+    let other = [
+        ("Of your calls, no more than half are urgent", urgent),
+        ("Calls are urgent: at most one third", urgent),
+        ("Never are more than two thirds in a hurry", urgent),
+        ("Answers take twice as long", slow),
+        ("What is urgent costs half of the rate", part),
+    ];
+    for (title, body) in other {
+        assert_eq!(titled(title, body), ["lint-other-figure"], "{title}");
+    }
+    let same = [
+        ("Of your calls, no more than two fifths are urgent", urgent),
+        ("Urgent calls take at most half an hour, no more than half as long as others", urgent),
+        ("At most a third call is urgent", urgent),
+        ("Answers take three times as long", slow),
+        ("What is urgent costs two fifths of the rate", part),
+    ];
+    for (title, body) in same {
+        assert_eq!(titled(title, body), [""; 0], "{title}");
+    }
+}
+
+#[test]
 fn accept_lines_fit_each_other() {
     let (before, _) = page();
     let beginning = before.last().expect("the beginning");

@@ -49,21 +49,26 @@ pub(super) fn alarms(view: &View<'_>) -> Vec<Alarm> {
         });
         let held = held(view, clause);
         let texts = texts(written);
-        for length in std::iter::once(deadline).chain(others).filter_map(length) {
+        for length in std::iter::once(deadline).chain(others).flat_map(lengths_of) {
             found.extend(bare(view, length, &held, &texts));
         }
     }
     found
 }
 
-/// Returns how long a deadline is: `within 5 days after T`, `by T + 5 days`.
-fn length(deadline: &Deadline) -> Option<&Expr> {
+/// Returns how long a deadline is: `within 5 days after T`, `by T + 5 days`; of several days, the first or last, each.
+fn lengths_of(deadline: &Deadline) -> Vec<&Expr> {
     match deadline {
-        Deadline::Within(length, _) => Some(length),
-        Deadline::By(moment) => match &*moment.kind {
-            ExprKind::Shift(length, true, _) => Some(length),
-            _ => None,
-        },
+        Deadline::Within(length, _) => vec![length],
+        Deadline::By(moment) => shifts(moment),
+    }
+}
+
+fn shifts(moment: &Expr) -> Vec<&Expr> {
+    match &*moment.kind {
+        ExprKind::Shift(length, true, _) => vec![length],
+        ExprKind::Extreme(_, a, b) | ExprKind::Else(a, b) => shifts(a).into_iter().chain(shifts(b)).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::{Figure, clock, figures, is_hour};
+use super::numbers::{Figure, clock, figures, is_hour, is_rate};
 use super::values::{Quantity, Unit, by_default, days};
 use super::view::{Alarm, Fix, View};
 use crate::base::mistake::lint::clauses as mistake;
@@ -262,8 +262,12 @@ impl Values<'_> {
             _ => None,
         };
         let term = if let ExprKind::Term(id) = &*number.kind { Some(*id) } else { None };
-        let value = amount.map(|amount| Quantity { unit: Unit::Times, amount });
-        self.held.extend(value.map(|value| Held::new(value, term, number.span)));
+        let times = amount.map(|amount| Quantity { unit: Unit::Times, amount });
+        // `0.4 * invoice.payable` is 40 percent of it.
+        let part = amount.filter(|amount| value.unit == Unit::Number && *amount < Decimal::ONE);
+        let percent = part.and_then(|part| part.checked_mul(Decimal::ONE_HUNDRED));
+        let percent = percent.map(|amount| Quantity { unit: Unit::Percent, amount });
+        self.held.extend(times.into_iter().chain(percent).map(|value| Held::new(value, term, number.span)));
     }
 
     /// A half is divided by two; 60 are the minutes of an hour.
@@ -410,9 +414,7 @@ fn counts(view: &View<'_>, clause: &Clause, figure: &Figure) -> bool {
     let (Source::Kinds(kinds), Function::Count) = (&measure.pattern.source, measure.function) else { return false };
     // `four a day` counts what the clause counts.
     let mut after = figure.after.iter().map(String::as_str);
-    if matches!(after.next(), Some("a" | "per" | "each" | "every"))
-        && matches!(after.next(), Some("day" | "week" | "month" | "quarter" | "year"))
-    {
+    if after.next().zip(after.next()).is_some_and(|(before, unit)| is_rate(before, unit)) {
         return true;
     }
     let mut names = kinds.iter().map(|(kind, word)| match word {

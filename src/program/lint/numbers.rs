@@ -197,11 +197,12 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
     if before.is_some() {
         return before;
     }
-    // One is often no number: `one of us`.
+    // One is often no number: `one of us`; `one call a week` is.
     let bound = || BOUNDS.iter().any(|bound| text[..start].trim_end().to_lowercase().ends_with(bound));
-    let after = words.iter().map(lower).collect();
+    let after: Vec<String> = words.iter().map(lower).collect();
+    let is_rate = after.windows(2).any(|pair| is_rate(&pair[0], &pair[1]));
     let value = Quantity { unit: Unit::Number, amount };
-    (!spelled || amount > Decimal::ONE || bound()).then_some(Figure {
+    (!spelled || amount > Decimal::ONE || is_rate || bound()).then_some(Figure {
         start,
         end: number_end,
         number_end,
@@ -211,6 +212,12 @@ fn figure(text: &str, start: usize, length: usize) -> Option<Figure> {
 }
 
 const TWELVE: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
+
+/// Whether two words say how often: `a week`, `per month`.
+pub(super) fn is_rate(before: &str, unit: &str) -> bool {
+    ["a", "per", "each", "every", "any"].contains(&before)
+        && ["day", "week", "month", "quarter", "year"].contains(&unit)
+}
 
 /// Whether a number may be an hour of the day.
 pub(super) fn is_hour(number: Decimal) -> bool {

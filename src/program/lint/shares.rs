@@ -13,6 +13,12 @@ const PARTS: [(&str, u32); 7] =
 /// What may follow `half` in place of `of`.
 const WHOLE: [&str; 5] = ["the", "this", "that", "your", "our"];
 
+/// What stands before a part whose whole was named before, beside the bounds.
+const COMPARED: [&str; 4] = ["more than", "less than", "at least", "over"];
+
+/// What may follow such a part.
+const VERBS: [&str; 10] = ["are", "is", "may", "can", "come", "were", "was", "fail", "in", "on"];
+
 /// How many times, in one word.
 const TIMES: [(&str, u32); 5] = [("once", 1), ("twice", 2), ("thrice", 3), ("double", 2), ("triple", 3)];
 
@@ -35,10 +41,16 @@ fn part(text: &str, start: usize, length: usize) -> Option<(Quantity, usize)> {
         None => (1, (start, start + length), after.first()),
     };
     let lower = |(from, to): (usize, usize)| text[from..to].to_lowercase();
-    let (name, behind) = (lower((from, to)), lower(*behind?));
+    let (name, behind) = (lower((from, to)), behind.map(|behind| lower(*behind)).unwrap_or_default());
     let (word, whole) = PARTS.iter().find(|(word, _)| name.strip_suffix('s').unwrap_or(&name) == *word)?;
     // `third of the rounds` alone is the third one.
-    let is_part = from > start && behind == "of" || *word == "half" && (behind == "of" || WHOLE.contains(&&*behind));
+    let before = text[..start].trim_end().to_lowercase();
+    // `no more than half are missed`.
+    let is_bound = COMPARED.iter().chain(&BOUNDS).any(|bound| before.ends_with(bound))
+        && (behind.is_empty() || VERBS.contains(&&*behind))
+        && (from > start || *word == "half");
+    let is_part =
+        is_bound || from > start && behind == "of" || *word == "half" && (behind == "of" || WHOLE.contains(&&*behind));
     // `a quarter of an hour` is a length of time.
     let is_time = ["of an", "of a"].iter().any(|words| starts_with(text[to..].trim_start(), words));
     if !is_part || is_time || count >= *whole {
