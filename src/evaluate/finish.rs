@@ -225,7 +225,11 @@ fn plain(clausal: &Clausal<'_, '_>, draft: &Draft) -> Finding {
     let facts = clausal.facts;
     let zone = facts.zone();
     let key = draft.key.clone().or_else(|| draft.subject.map(|item| facts.id(item).to_string()));
-    let subject = draft.subject.or(draft.offender);
+    let subject = match clausal.clause.statement {
+        // Each event is found by itself, also under `for each`.
+        Some(Statement::Forbid(_)) => draft.offender.or(draft.subject),
+        _ => draft.subject.or(draft.offender),
+    };
     let kind = draft.kind.clone().or_else(|| subject.map(|item| kind_of(facts, item)));
     let broken = draft.since.filter(|_| matches!(draft.outcome, Outcome::Breached | Outcome::Late));
     let overdue = draft

@@ -59,6 +59,7 @@ mod sources_together;
 mod sources_told;
 mod sources_unsure;
 mod spark;
+mod subjects;
 mod test;
 mod test_instead;
 mod text;
