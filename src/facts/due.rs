@@ -98,11 +98,13 @@ impl<'a> Facts<'a> {
     /// Returns from when an item is a subject of `for each`: its own moment, or the first later one at which the filter
     /// comes to hold, with what happens then. Nothing where it is none.
     pub fn trigger(&self, pattern: &Pattern, item: Item) -> Result<Option<Turn>, Gap> {
-        self.trigger_in(pattern, item, None)
+        self.trigger_in(pattern, item, Scope::at(self, self.now()))
     }
 
-    /// As [`Facts::trigger`], with the variables around the pattern.
-    pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Option<&Env<'_>>) -> Result<Option<Turn>, Gap> {
+    /// As [`Facts::trigger`], with the variables around the pattern, and with the terms as exceptions to the clause of that scope
+    /// change them.
+    pub fn trigger_in(&self, pattern: &Pattern, item: Item, outer: Scope<'_, 'a>) -> Result<Option<Turn>, Gap> {
+        let (env, clause) = (outer.env, outer.clause);
         let own = self.time(item);
         let first = (own, matches!(item, Item::Event(_)).then_some(Cause::Event(item)));
         if matches!(item, Item::Event(id) if pattern.takes_every(self.event(id).kind)) {
@@ -112,7 +114,7 @@ impl<'a> Facts<'a> {
         let mut look = |turn: Turn| -> Option<Turn> {
             let matches = || {
                 let (moment, cause) = self.not_before(first, turn);
-                Scope { env: outer, cause, ..Scope::at(self, moment) }.matches_here(pattern, item, true)
+                Scope { env, clause, cause, ..Scope::at(self, moment) }.matches_here(pattern, item, true)
             };
             match self.decide(matches) {
                 Truth::True | Truth::Unknown(Gap::Vacuous) => Some(turn),
@@ -128,7 +130,7 @@ impl<'a> Facts<'a> {
         };
         let mut found = look(first);
         let surely_not = || {
-            let scope = Scope { env: outer, ..Scope::at(self, own) };
+            let scope = Scope { env, clause, ..Scope::at(self, own) };
             self.decide(|| scope.matches_here(pattern, item, false)) == Truth::False
         };
         if found.is_none() && pattern.changes && !surely_not() {

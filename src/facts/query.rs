@@ -254,7 +254,7 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// When an item came to match a pattern whose filter reads what time changes.
     fn turned(&self, pattern: &Pattern, matched: &Matched) -> Time {
-        let turned = self.facts.apart(|| self.facts.trigger_in(pattern, matched.item, self.env));
+        let turned = self.facts.apart(|| self.facts.trigger_in(pattern, matched.item, *self));
         turned.ok().flatten().map_or(matched.time, |(time, _)| time)
     }
 

@@ -9,24 +9,23 @@ use crate::program::tree::{Clause, Pattern};
 /// Judges every event that a clause may forbid.
 pub fn judge(facts: &Facts<'_>, clause: &Clause, forbidden: &Pattern) -> Vec<Draft> {
     let Some((var, subjects, mut drafts)) = subjects::all(facts, &clause.each) else {
-        return events(facts, forbidden, None);
+        return events(facts, forbidden, Scope::of(facts, clause.id, facts.now()));
     };
     for (item, _) in subjects {
         let env = Env { var, item, outer: None };
-        drafts.extend(events(facts, forbidden, Some(&env)));
+        drafts.extend(events(facts, forbidden, Scope::of(facts, clause.id, facts.now()).with(&env)));
     }
     let mut seen = rustc_hash::FxHashSet::default();
     drafts.retain(|draft| seen.insert((draft.offender, draft.subject.filter(|_| draft.offender.is_none()))));
     drafts
 }
 
-fn events(facts: &Facts<'_>, forbidden: &Pattern, env: Option<&Env<'_>>) -> Vec<Draft> {
-    let scope = Scope { env, ..Scope::at(facts, facts.now()) };
-    let subject = env.map(|env| env.item);
+fn events<'a>(facts: &Facts<'a>, forbidden: &Pattern, scope: Scope<'_, 'a>) -> Vec<Draft> {
+    let subject = scope.env.map(|env| env.item);
     let candidates = scope.candidates(forbidden);
     let mut drafts = Vec::new();
     for &item in candidates.iter() {
-        let mut draft = match facts.trigger_in(forbidden, item, env) {
+        let mut draft = match facts.trigger_in(forbidden, item, scope) {
             Ok(None) => continue,
             Ok(Some((at, cause))) => Draft { cause, ..Draft::breach(subject, at) },
             // When it would have come to be forbidden is not known where time changes that.

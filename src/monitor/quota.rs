@@ -76,7 +76,7 @@ pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) ->
             let at = Scope { hand: own.0, own: own.0, cause: own.1, ..scope };
             (facts.decide(|| at.among(measure, item)), own)
         } else {
-            match facts.trigger_in(pattern, item, scope.env) {
+            match facts.trigger_in(pattern, item, scope) {
                 Ok(Some(turn)) => (Truth::True, turn),
                 Ok(None) => continue,
                 Err(gap) => (Truth::Unknown(gap), own),
@@ -87,7 +87,7 @@ pub fn stream<'a>(facts: &Facts<'a>, measure: &Measure, scope: Scope<'_, 'a>) ->
         }
         // An item that comes to meet the condition later changes the share then.
         let turns = measure.function == Function::Share && pattern.changes;
-        let turn = if turns { facts.trigger_in(pattern, item, scope.env).ok().flatten() } else { None };
+        let turn = if turns { facts.trigger_in(pattern, item, scope).ok().flatten() } else { None };
         if let Some((turned, cause)) = turn.filter(|(turned, _)| *turned != time) {
             let matched = Matched { item, time: turned, truth: truth.clone() };
             stream.push(Occurrence { matched, cause, again: true });

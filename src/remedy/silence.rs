@@ -294,7 +294,10 @@ impl Question<'_, '_> {
         if matches!(item, Item::Event(id) if !facts.is_visible(id)) {
             return Some("it is dated or recorded later than is looked".to_owned());
         }
-        if let Ok(Some((moment, _))) = facts.trigger_in(pattern, item, outer) {
+        let is_each = matches!(&self.clause.each, Some(Each::Items(each)) if each.id == pattern.id);
+        let clause = Some(self.clause.id).filter(|_| !is_each);
+        let scope = Scope { clause, ..Scope::at(facts, facts.now()) }.maybe(outer);
+        if let Ok(Some((moment, _))) = facts.trigger_in(pattern, item, scope) {
             let is_dated = matches!(item, Item::Event(_));
             return (is_dated && !facts.in_force(moment.day))
                 .then(|| format!("this text of the policy was not in force on {}", moment.day));
