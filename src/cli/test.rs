@@ -65,9 +65,6 @@ enum Format {
     Junit,
 }
 
-/// What no figure of coverage speaks of.
-const NOT_COUNTED: &str = "Not counted: what an exception puts in place\n";
-
 /// What is wrong with a policy or a record, and its text.
 type Wrong = (Vec<Diagnostic>, SourceMap);
 
@@ -137,9 +134,6 @@ impl Args {
         }
         if self.format == Format::Text && self.coverage && covered.len() > 1 {
             out += &format!("\n{}", text::total_coverage(covered.iter().map(|(_, coverage)| coverage)));
-        }
-        if self.format == Format::Text && self.coverage && !covered.is_empty() {
-            out += NOT_COUNTED;
         }
         terminal::print(&out)?;
         if let Some(short) = &short {

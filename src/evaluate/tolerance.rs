@@ -95,7 +95,7 @@ impl Counted {
                 open.extend(doubt.iter().flatten());
             }
         }
-        scope.facts.saw_values(count.span, &Val::Number(Decimal::from(surely)), &Val::Number(most));
+        scope.saw_values(count.span, &[count], &Val::Number(Decimal::from(surely)), &Val::Number(most));
         let truth = match (Decimal::from(perhaps) <= most, Decimal::from(surely) > most) {
             (true, _) => Truth::True,
             (_, true) => Truth::False,

@@ -4,12 +4,22 @@ use super::index::Facts;
 use super::scope::Scope;
 use super::truth::{Gap, Truth};
 use super::worlds::Open;
+use crate::base::source::Span;
 use crate::facts::item::Val;
-use crate::program::tree::{Change, Exception, ExceptionTarget, TermId};
+use crate::program::reads::walk;
+use crate::program::tree::{Change, Exception, ExceptionTarget, Expr, ExprKind, TermId};
 
 /// Returns the last change of exceptions that `pick` takes: one to an exception goes before that.
 pub fn changed<'a, T>(exceptions: &[&'a Exception], pick: impl Fn(&'a Change) -> Option<T>) -> Option<T> {
     exceptions.iter().rev().flat_map(|exception| exception.changes.iter().rev()).find_map(pick)
+}
+
+/// Returns the value that an exception puts in place of a term.
+fn term_of(change: &Change, id: TermId) -> Option<&Expr> {
+    match change {
+        Change::Term(term, value) if *term == id => Some(value),
+        _ => None,
+    }
 }
 
 impl Facts<'_> {
@@ -49,14 +59,31 @@ impl<'a> Scope<'_, 'a> {
         if !self.may_change(ExceptionTarget::Clause(self.clause?), id) {
             return None;
         }
-        let pick = |change: &'a Change| match change {
-            Change::Term(term, value) if *term == id => Some(value),
-            _ => None,
-        };
-        match self.changed(pick) {
+        match self.changed(|change| term_of(change, id)) {
             Ok(value) => value.map(|value| Scope { clause: None, ..*self }.value(value)),
             Err(gap) => Some(Err(gap)),
         }
+    }
+
+    /// Returns where a boundary is written, for who watches: its own text, and the values that exceptions put in place of its terms.
+    pub fn places(&self, text: Span, parts: &[&Expr]) -> Vec<Span> {
+        if !self.facts.is_watched() {
+            return Vec::new();
+        }
+        let mut terms = Vec::new();
+        if self.may_change_terms() {
+            let mut look = |part: &Expr| {
+                if let ExprKind::Term(id) = &*part.kind {
+                    terms.push(*id);
+                }
+            };
+            parts.iter().for_each(|part| walk(part, &mut look, &mut |_| ()));
+        }
+        let replaced = terms.into_iter().filter_map(|id| {
+            let value = self.changed(|change| term_of(change, id)).ok()??;
+            Some(value.span)
+        });
+        std::iter::once(text).chain(replaced).collect()
     }
 
     /// Whether the exceptions to something may change a term, or be in conflict.

@@ -142,6 +142,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     fn compare(&self, how: Comparison, a: &Expr, b: &Expr, text: Span) -> Truth {
+        let parts = [a, b];
         let (a, b) = match (self.value(a), self.value(b)) {
             (Ok(a), Ok(b)) => (a, b),
             // Whatever the missing fact, there is nothing to compare it with.
@@ -153,7 +154,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             let equal = self.equal(&a, &b);
             return if how == Comparison::Equal { equal } else { equal.negate() };
         }
-        self.facts.saw_values(text, &a, &b);
+        self.saw_values(text, &parts, &a, &b);
         match self.ordering(&a, &b) {
             Ok(order) => match how {
                 Comparison::Less => order.is_lt(),
@@ -294,7 +295,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         match self.value(left) {
             Ok(Val::Moment(moment)) => {
                 let time = Time::of(moment, self.facts.zone());
-                self.facts.saw_time(text, time, limit);
+                self.saw_time(text, &[duration], time, limit);
                 // Later than the limit is more after, and less before.
                 if least == after { not_before(time, limit) } else { not_after(time, limit) }
             }
@@ -314,7 +315,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         match (self.value(moment), self.value(anchor)) {
             (Ok(Val::Moment(moment)), Ok(Val::Moment(anchor))) => {
                 let (time, anchor) = (Time::of(moment, zone), Time::of(anchor, zone));
-                self.facts.saw_time(text, time, limit);
+                self.saw_time(text, &[duration], time, limit);
                 if time.hi < anchor.lo { Truth::False } else { not_after(time, limit) }
             }
             (Ok(Val::Never), _) => Truth::False,

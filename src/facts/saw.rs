@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::index::Facts;
 use super::item::{Time, Val};
+use super::scope::Scope;
 use super::watch::{Distance, Seen, nearest, of_days, of_due, of_instants, of_start, of_values};
 use crate::base::source::Span;
-use crate::program::tree::BandId;
+use crate::program::tree::{BandId, Expr};
 use crate::value::deadline::{Due, Start};
 use crate::value::time::Instant;
 
@@ -17,7 +18,7 @@ impl Facts<'_> {
     }
 
     /// Returns whether it is noted.
-    pub(super) fn is_watched(&self) -> bool {
+    pub fn is_watched(&self) -> bool {
         self.watch.seen.is_some()
     }
 
@@ -93,5 +94,22 @@ impl Facts<'_> {
     /// Notes how a moment stands beside a due time.
     pub fn saw_time(&self, boundary: Span, time: Time, due: Due) {
         self.saw(boundary, || Some(of_due(time, due, self.zone())));
+    }
+}
+
+/// What is noted at a boundary is noted, too, at the values that exceptions put in place of terms of its parts.
+impl Scope<'_, '_> {
+    /// Notes how two values stand to each other.
+    pub fn saw_values(&self, boundary: Span, parts: &[&Expr], a: &Val, b: &Val) {
+        let items = self.facts.watch.items.take();
+        for place in self.places(boundary, parts) {
+            self.facts.watch.items.set(items);
+            self.facts.saw_values(place, a, b);
+        }
+    }
+
+    /// Notes how a moment stands beside a due time.
+    pub(super) fn saw_time(&self, boundary: Span, parts: &[&Expr], time: Time, due: Due) {
+        self.places(boundary, parts).into_iter().for_each(|place| self.facts.saw_time(place, time, due));
     }
 }

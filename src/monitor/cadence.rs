@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Outcome};
 use super::duty::{Recurrence, discharges};
-use super::owes::{End, conclude, grace_end, is_up, merged};
+use super::owes::{End, Places, conclude, grace_end, is_up, merged};
 use super::subjects;
 use crate::facts::due::moment_of;
 use crate::facts::index::Facts;
@@ -152,8 +152,9 @@ fn gap<'a>(
     draft.kind = Some("cadence".to_owned());
     draft.due = Some(due);
     draft.evidence.extend(done);
-    let (time, end) = (done.map(|item| facts.time(item)), End { span: cadence.every.span, due, grace });
-    conclude(facts, (cadence.clause, cadence.pattern), end, Ok(time), &mut draft);
+    let places = Places::with(cadence.clause, scope.places(cadence.every.span, &[cadence.every]), scope);
+    let (time, end) = (done.map(|item| facts.time(item)), End { places: &places, due, grace });
+    conclude(facts, cadence.pattern, end, Ok(time), &mut draft);
     debug_assert!(draft.outcome != Outcome::Breached || is_up(facts, due), "a gap breaches when it is over");
     Ok(draft)
 }

@@ -5,14 +5,14 @@ use super::duty::{Duty, Recurrence, discharges, incomplete, unseen};
 use super::paid::settled;
 use super::subjects;
 use crate::base::source::Span;
-use crate::facts::due::{grace_of, moment_of};
+use crate::facts::due::{deadline_of, grace_of, moment_of};
 use crate::facts::expression::not_after;
 use crate::facts::index::Facts;
 use crate::facts::item::{Deadlined, Item, Time, Val};
 use crate::facts::scope::{Env, Scope};
 use crate::facts::truth::Gap;
 use crate::facts::worlds::{Differ, Open};
-use crate::program::tree::{Clause, Pattern};
+use crate::program::tree::{Clause, Deadline, Pattern};
 use crate::value::deadline::Due;
 use crate::value::duration::{Duration, Family};
 use crate::value::time::Moment;
@@ -102,8 +102,8 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
     } else {
         scope.own
     };
-    let (span, due) = (duty.deadline.span(), deadlined.due);
-    let grace = match grace_end(facts, duty.clause, due, Scope { own: trigger, ..scope }) {
+    let (due, of_grace) = (deadlined.due, Scope { own: trigger, ..scope });
+    let grace = match grace_end(facts, duty.clause, due, of_grace) {
         Ok(grace) => grace,
         Err(gap) => return unknown(gap),
     };
@@ -119,15 +119,39 @@ fn in_world<'a>(facts: &Facts<'a>, duty: Duty<'_>, subject: Option<Item>, scope:
         draft.outcome = Outcome::Met;
         return Some(draft);
     }
-    conclude(facts, (duty.clause, duty.pattern), End { span, due, grace }, done, &mut draft);
+    let places = Places::of(duty.clause, duty.deadline, scope, of_grace);
+    conclude(facts, duty.pattern, End { places: &places, due, grace }, done, &mut draft);
     Some(draft)
+}
+
+/// Where the end of a duty and its grace are written, also by exceptions; for who watches.
+#[derive(Default)]
+pub struct Places {
+    due: Vec<Span>,
+    grace: Vec<Span>,
+}
+
+impl Places {
+    fn of(clause: &Clause, deadline: &Deadline, scope: Scope<'_, '_>, of_grace: Scope<'_, '_>) -> Self {
+        if !scope.facts.is_watched() {
+            return Self::default();
+        }
+        let deadline = scope.changed(deadline_of).ok().flatten().unwrap_or(deadline);
+        Self::with(clause, scope.places(deadline.span(), &deadline.parts()), of_grace)
+    }
+
+    /// Adds those of the grace.
+    pub fn with(clause: &Clause, due: Vec<Span>, scope: Scope<'_, '_>) -> Self {
+        let grace = scope.changed(grace_of).ok().flatten().or(clause.modifiers.grace.as_ref());
+        Self { due, grace: grace.map(|grace| scope.places(grace.span, &[grace])).unwrap_or_default() }
+    }
 }
 
 /// The end of a duty.
 #[derive(Clone, Copy)]
-pub struct End {
+pub struct End<'p> {
     /// Where it is written.
-    pub span: Span,
+    pub places: &'p Places,
     /// When it is due.
     pub due: Due,
     /// Until when a lateness is no finding.
@@ -138,17 +162,15 @@ pub struct End {
 /// makes of it.
 pub fn conclude(
     facts: &Facts<'_>,
-    (clause, pattern): (&Clause, &Pattern),
-    End { span, due, grace }: End,
+    pattern: &Pattern,
+    End { places, due, grace }: End<'_>,
     done: Result<Option<Time>, Gap>,
     draft: &mut Draft,
 ) {
     match done {
         Ok(done) => {
-            facts.saw_done(span, done, due);
-            if let Some(own) = &clause.modifiers.grace {
-                facts.saw_done(own.span, done, grace);
-            }
+            places.due.iter().for_each(|place| facts.saw_done(*place, done, due));
+            places.grace.iter().for_each(|place| facts.saw_done(*place, done, grace));
             draft.outcome = outcome(facts, due, grace, done);
             draft.met = done;
         }

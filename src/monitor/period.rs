@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, Outcome};
 use super::periods::{anchor, period_of};
 use super::quota::{Quota, breach, stream};
-use super::said::{Said, bound_at, said};
+use super::said::{Said, bound_at, said, saw_bound};
 use super::window::{Occurrence, Reach, Run, Sliding};
 use crate::facts::due::SUBJECT;
 use crate::facts::index::Facts;
@@ -218,7 +218,7 @@ impl Purse {
         let day = matched.time.day;
         let of = |pots: &Pots| (like(&bound, pots.used), like(&bound, pots.used - pots.beyond + pots.left(day)));
         let (used, limit) = of(&self.most);
-        at.facts.saw_values(quota.bound.span, &used, &limit);
+        saw_bound(quota.bound, at, &used, &limit);
         let unknown = |gap: &Option<Gap>| Said::Unknown(gap.clone().unwrap_or(Gap::NoVerdict));
         if at.is_too_few(self.events) {
             Said::Nothing

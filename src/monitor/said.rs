@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::window::{Range, Reach, Sliding};
-use crate::base::source::Span;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::facts::truth::Gap;
@@ -43,7 +42,7 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
                 None => return Said::NoEvent,
             },
         };
-        against(value, bound_at(bound, at), bound.span, at)
+        against(value, bound_at(bound, at), bound, at)
     });
     match answers.one() {
         Ok(said) => said,
@@ -53,12 +52,12 @@ pub fn said(sliding: &mut Sliding<'_>, place: usize, reach: Reach, bound: &Expr,
 
 /// What a quota says of a count that lies between two numbers.
 fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
-    let text = bound.span;
+    let own = bound;
     let bound = match at.facts.in_every_world(|| bound_at(bound, at)).one() {
         Ok(bound) => bound,
         Err(differ) => Err(differ.gap),
     };
-    let of = |count: usize| against(Ok(Val::Number(Decimal::from(count))), bound.clone(), text, at);
+    let of = |count: usize| against(Ok(Val::Number(Decimal::from(count))), bound.clone(), own, at);
     match (of(range.least), of(range.most)) {
         (unknown @ Said::Unknown(_), _) => unknown,
         (Said::Over(measure), _) if range.is_event => Said::Over(measure.filter(|_| range.least == range.most)),
@@ -71,18 +70,30 @@ fn within_range(range: Range, bound: &Expr, at: Scope<'_, '_>) -> Said {
 
 /// Returns what is allowed at an event: the clause's bound, or that of an exception.
 pub fn bound_at(bound: &Expr, at: Scope<'_, '_>) -> Result<Val, Gap> {
-    let changed = at.changed(|change| match change {
-        Change::Bound(bound) => Some(bound),
-        _ => None,
-    })?;
-    at.value(changed.unwrap_or(bound))
+    at.value(at.changed(bound_of)?.unwrap_or(bound))
 }
 
-fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, text: Span, at: Scope<'_, '_>) -> Said {
+/// Returns the bound that an exception sets.
+fn bound_of(change: &Change) -> Option<&Expr> {
+    match change {
+        Change::Bound(bound) => Some(bound),
+        _ => None,
+    }
+}
+
+/// Notes how a measure stands beside what is allowed: the clause's bound, or that of an exception.
+pub fn saw_bound(bound: &Expr, at: Scope<'_, '_>, measure: &Val, allowed: &Val) {
+    if at.facts.is_watched() {
+        let bound = at.changed(bound_of).ok().flatten().unwrap_or(bound);
+        at.saw_values(bound.span, &[bound], measure, allowed);
+    }
+}
+
+fn against(value: Result<Val, Gap>, bound: Result<Val, Gap>, own: &Expr, at: Scope<'_, '_>) -> Said {
     match (value, bound) {
         (Err(Gap::NoVerdict), _) => Said::Nothing,
         (Ok(value), Ok(bound)) => {
-            at.facts.saw_values(text, &value, &bound);
+            saw_bound(own, at, &value, &bound);
             match at.ordering_of(&value, &bound) {
                 Ok(Ordering::Greater) => Said::Over(Some((value, bound))),
                 Ok(_) => Said::Within(Some((value, bound))),

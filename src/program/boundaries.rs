@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::parts::{changed, expressions, patterns};
 use super::reads::{walk, walk_pattern};
 use super::tree::{
-    BreachField, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, Function, Ladder, LimitWindow,
-    Measure, Pattern, Program, Source, Statement, Step, Type, clause_of,
+    BreachField, Change, Clause, ClauseId, Comparison, Deadline, DutyTime, Each, Expr, ExprKind, Function, Ladder,
+    LimitWindow, Measure, Pattern, Program, Source, Statement, Step, TermId, Type, clause_of,
 };
 use crate::base::source::Span;
 use crate::engagement::record::Value;
@@ -92,7 +92,7 @@ pub fn boundaries(program: &Program) -> Vec<Boundary> {
     for clause in program.clauses.iter().filter(|clause| !clause.modifiers.before_signing) {
         let own = program.exceptions.iter().filter(|one| clause_of(&program.exceptions, one) == Some(clause.id));
         let of_exceptions = own.flat_map(|one| std::iter::once(&one.when).chain(one.changes.iter().flat_map(changed)));
-        let mut of_clause: Vec<Boundary> = stated(program, clause).collect();
+        let mut of_clause: Vec<Boundary> = stated(program, clause).chain(put_in_place(program, clause)).collect();
         let owner = Owner::Clause(clause.id);
         let mut look = |part: &Expr| {
             let sides = compared(program, clause, part);
@@ -191,10 +191,7 @@ fn stated<'p>(program: &'p Program, clause: &'p Clause) -> impl Iterator<Item = 
             Some((Sort::Deadline, deadline.span(), ANY))
         }
         Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => Some((Sort::Deadline, every.span, ANY)),
-        Some(Statement::Limit { measure, bound, .. }) => {
-            let sides = if counts(measure) { counted(program, bound) } else { (!is_zero(bound), true) };
-            Some((Sort::Limit, bound.span, sides))
-        }
+        Some(Statement::Limit { bound, .. }) => Some((Sort::Limit, bound.span, bounded(program, clause, bound))),
         Some(Statement::May { from, .. }) => Some((Sort::Right, from.span, (!is_known_once_past(program, from), true))),
         _ => None,
     };
@@ -217,6 +214,75 @@ fn stated<'p>(program: &'p Program, clause: &'p Clause) -> impl Iterator<Item = 
     let windows = windows.map(move |length| over(program, owner, length));
     let all = of_statement.into_iter().chain(grace).chain(tolerance).chain(sample);
     all.map(move |(sort, span, sides)| boundary(owner, sort, span, sides)).chain(windows)
+}
+
+/// Returns the boundaries that exceptions put in place of those of a clause.
+fn put_in_place<'p>(program: &'p Program, clause: &'p Clause) -> impl Iterator<Item = Boundary> + 'p {
+    let owner = Owner::Clause(clause.id);
+    let own = program.exceptions.iter().filter(|one| clause_of(&program.exceptions, one) == Some(clause.id));
+    own.flat_map(|one| &one.changes).flat_map(move |change| {
+        let stated = match change {
+            Change::Grace(grace) => Some((Sort::Grace, grace.span, ANY)),
+            Change::Deadline(deadline) => Some((Sort::Deadline, deadline.span(), ANY)),
+            Change::Bound(bound) => Some((Sort::Limit, bound.span, bounded(program, clause, bound))),
+            Change::Tolerate(count, _) => Some((Sort::Tolerance, count.span, counted(program, count))),
+            Change::Term(term, value) => read_by(clause, *term).map(|sort| {
+                let sides = match sort {
+                    Sort::Limit => bounded(program, clause, value),
+                    Sort::Tolerance => counted(program, value),
+                    _ => ANY,
+                };
+                (sort, value.span, sides)
+            }),
+            Change::Severity(_) | Change::Cost(_) | Change::Suggest(_) => None,
+        };
+        let window = if let Change::Tolerate(_, window) = change { Some(over(program, owner, window)) } else { None };
+        stated.map(|(sort, span, sides)| boundary(owner, sort, span, sides)).into_iter().chain(window)
+    })
+}
+
+/// Returns the sort of the first boundary of a clause that hangs on a term; windows and samples apart.
+fn read_by(clause: &Clause, term: TermId) -> Option<Sort> {
+    let reads = |expr: &Expr| {
+        let mut found = false;
+        walk(expr, &mut |part| found |= matches!(&*part.kind, ExprKind::Term(id) if *id == term), &mut |_| ());
+        found
+    };
+    let any = |parts: &[&Expr]| parts.iter().any(|part| reads(part));
+    let of_statement = match &clause.statement {
+        Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) => {
+            any(&deadline.parts()).then_some(Sort::Deadline)
+        }
+        Some(Statement::Owes { time: DutyTime::Every { every, .. }, .. }) => reads(every).then_some(Sort::Deadline),
+        Some(Statement::Limit { bound, .. }) => reads(bound).then_some(Sort::Limit),
+        _ => None,
+    };
+    let modifiers = &clause.modifiers;
+    let of_grace = || modifiers.grace.as_ref().filter(|grace| reads(grace)).map(|_| Sort::Grace);
+    let of_tolerance = || modifiers.tolerate.as_ref().filter(|(count, _)| reads(count)).map(|_| Sort::Tolerance);
+    let of_comparison = || {
+        let mut compared = false;
+        let mut look = |part: &Expr| {
+            let is_read = |part: &Expr| match &*part.kind {
+                ExprKind::Compare(_, a, b) => any(&[a, b]),
+                ExprKind::AtLeast { duration, .. } | ExprKind::IsWithin(_, duration, _) => reads(duration),
+                _ => false,
+            };
+            compared |= threshold(part).is_some() && is_read(part);
+        };
+        patterns(clause).into_iter().for_each(|pattern| walk_pattern(pattern, &mut look, &mut |_| ()));
+        expressions(clause).into_iter().for_each(|expr| walk(expr, &mut look, &mut |_| ()));
+        compared.then_some(Sort::Threshold)
+    };
+    of_statement.or_else(of_grace).or_else(of_tolerance).or_else(of_comparison)
+}
+
+/// Whether something can stand just before and on the bound of a limit.
+fn bounded(program: &Program, clause: &Clause, bound: &Expr) -> (bool, bool) {
+    match &clause.statement {
+        Some(Statement::Limit { measure, .. }) if counts(measure) => counted(program, bound),
+        _ => (!is_zero(bound), true),
+    }
 }
 
 /// Something can stand just before and on it.

@@ -79,21 +79,22 @@ fn of_cost(cost: &Cost) -> impl Iterator<Item = &Expr> {
 /// Returns the expressions of a duty's time.
 pub(super) fn times(time: &DutyTime) -> Vec<&Expr> {
     match time {
-        DutyTime::Deadline(deadline) => of_deadline(deadline),
+        DutyTime::Deadline(deadline) => deadline.parts(),
         DutyTime::Every { every, from, until } => {
             std::iter::once(every).chain(from.as_ref()).chain(until.as_ref()).collect()
         }
     }
 }
 
-fn of_deadline(deadline: &Deadline) -> Vec<&Expr> {
-    match deadline {
-        Deadline::Within(length, after) => vec![length, after],
-        Deadline::By(moment) => vec![moment],
-    }
-}
-
 impl Deadline {
+    /// Returns its expressions.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Self::Within(length, after) => vec![length, after],
+            Self::By(moment) => vec![moment],
+        }
+    }
+
     /// Returns its text.
     pub fn span(&self) -> Span {
         match self {
@@ -110,7 +111,7 @@ pub(super) fn changed(change: &Change) -> Vec<&Expr> {
         Change::Tolerate(count, window) => vec![count, window],
         Change::Severity(levels) => levels.iter().filter_map(|(_, when)| when.as_ref()).collect(),
         Change::Suggest(actions) => actions.iter().filter_map(|(_, when)| when.as_ref()).collect(),
-        Change::Deadline(deadline) => of_deadline(deadline),
+        Change::Deadline(deadline) => deadline.parts(),
         Change::Cost(cost) => of_cost(cost).collect(),
     }
 }

@@ -61,6 +61,7 @@ mod sources_unsure;
 mod spark;
 mod subjects;
 mod test;
+mod test_exceptions;
 mod test_instead;
 mod text;
 mod torn;
