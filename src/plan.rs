@@ -74,10 +74,15 @@ pub struct Words {
     pub what: FieldId,
     pub clause: FieldId,
     pub outcome: FieldId,
+    pub upheld: FieldId,
+    pub reason: FieldId,
+    pub disputed_amount: FieldId,
     /// Where the policy decides which disputes keep something from being owed.
     pub withholds: Option<FieldId>,
     pub for_client: WordId,
     pub split: WordId,
+    /// The reason of a credit note that carries out a dispute.
+    pub of_dispute: WordId,
     pub until: FieldId,
     pub side: FieldId,
     pub may: FieldId,
@@ -110,7 +115,7 @@ impl Words {
     }
 
     /// The fields of events among them.
-    fn fields(&self) -> [FieldId; 11] {
+    fn fields(&self) -> [FieldId; 13] {
         [
             self.amount,
             self.payable,
@@ -121,6 +126,8 @@ impl Words {
             self.what,
             self.clause,
             self.outcome,
+            self.upheld,
+            self.reason,
             self.until,
             self.from,
         ]
@@ -160,11 +167,15 @@ impl Words {
             what: field("what"),
             clause: field("clause"),
             outcome: field("outcome"),
+            upheld: field("upheld"),
+            reason: field("reason"),
+            disputed_amount: field("disputed_amount"),
             withholds: vocabulary
                 .field_id(WITHHOLDS)
                 .filter(|field| vocabulary.field(kind("dispute"), *field).is_some()),
             for_client: word("client"),
             split: word("split"),
+            of_dispute: word("dispute"),
             until: field("until"),
             side: field("side"),
             may: field("may"),

@@ -25,6 +25,8 @@ pub struct Kinds {
     pub payment: KindId,
     /// Credit notes.
     pub credit_note: KindId,
+    /// Disputes: a credit note for one is for the invoice that it contests.
+    pub dispute: KindId,
     /// `payable` of an invoice.
     pub payable: FieldId,
     /// `amount` of a payment or credit note.
@@ -305,7 +307,7 @@ impl<'a> Books<'a> {
 
     /// Whether an event names something, and no invoice, also none that is not there yet.
     fn names_else(&self, payment: EventId) -> bool {
-        let about = &self.event(payment).about;
+        let about = self.about(payment);
         !about.is_empty() && about.iter().all(|id| self.event(*id).kind != self.kinds.invoice)
     }
 
@@ -364,10 +366,23 @@ impl<'a> Books<'a> {
         }
     }
 
+    /// What a payment or credit note is for: in place of a dispute that a credit note is for, what that contests.
+    fn about(&self, payment: EventId) -> Vec<EventId> {
+        let is_note = self.event(payment).kind == self.kinds.credit_note;
+        let mut found = Vec::new();
+        for id in &self.event(payment).about {
+            match self.event(*id) {
+                dispute if is_note && dispute.kind == self.kinds.dispute => found.extend(&dispute.about),
+                _ => found.push(*id),
+            }
+        }
+        found
+    }
+
     /// The visible invoices that an event names, the oldest debt first.
     fn named(&self, payment: EventId) -> Vec<EventId> {
-        let about = self.event(payment).about.iter();
-        let mut named: Vec<EventId> = about.filter(|id| self.ledger.accounts.contains_key(id)).copied().collect();
+        let mut named = self.about(payment);
+        named.retain(|id| self.ledger.accounts.contains_key(id));
         if self.is_of_firm(payment) && self.event(payment).kind == self.kinds.payment {
             named.retain(|invoice| self.event(*invoice).by.is_some() && !self.is_of_firm(*invoice));
         }

@@ -65,6 +65,7 @@ impl<'a> Facts<'a> {
             invoice: words.invoice,
             payment: words.payment,
             credit_note: words.credit_note,
+            dispute: words.dispute,
             payable: words.payable,
             amount: words.amount,
         }
@@ -183,7 +184,7 @@ impl<'a> Facts<'a> {
 
 impl Scope<'_, '_> {
     /// Returns the account of an invoice at the moment at hand, in the world at hand; parts of it may be later.
-    fn account(&self, invoice: EventId) -> Option<Rc<Account>> {
+    pub(super) fn account(&self, invoice: EventId) -> Option<Rc<Account>> {
         if self.facts.accounts.settling.get() {
             return None;
         }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::work::Work;
 use crate::engagement::record::EventId;
 use crate::facts::item::{Item, Val};
+use crate::facts::scope::Scope;
 use crate::value::money::Money;
 use crate::value::time::Day;
 
@@ -42,16 +43,15 @@ impl Work<'_, '_> {
     pub(super) fn claim(&self, id: EventId, unpaid: Money, contested: Money) -> Claim {
         let of = |amount| Money { amount, ..unpaid };
         let contested = contested.amount.min(unpaid.amount);
-        let decided = self.decided(id, unpaid).min(contested);
+        let decided = self.decided(id).min(contested);
         Claim { id, rest: of(unpaid.amount - contested), disputed: of(contested - decided), decided: of(decided) }
     }
 
-    /// How much of an invoice was decided for the client.
-    fn decided(&self, invoice: EventId, unpaid: Money) -> Decimal {
-        let facts = self.facts;
-        let won = facts.disputes_of(invoice).filter(|dispute| facts.is_won(*dispute));
+    /// How much of an invoice was decided for the client, and not taken off it by a credit note.
+    fn decided(&self, invoice: EventId) -> Decimal {
         // What cannot be reckoned was missed before.
-        let decided = won.filter_map(|dispute| facts.contested_of(dispute, unpaid, facts.as_of).ok());
+        let kept = Scope::at(self.facts, self.facts.now()).kept(invoice).unwrap_or_default();
+        let decided = kept.iter().filter(|kept| kept.is_decided).map(|kept| kept.amount);
         // No more than all of it counts, however much more it is.
         decided.fold(Decimal::ZERO, Decimal::saturating_add)
     }

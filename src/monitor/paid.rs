@@ -49,6 +49,7 @@ pub fn settled<'a>(
     draft.evidence.dedup();
     let done = done?;
     let owed = amount(total, Scope { hand: facts.now(), ..scope })?;
+    let parts = if reads_disputes(facts, duty) { never_owed(facts, parts, scope) } else { parts };
     let due = draft.due_day(facts.zone());
     let at_due = due.ok_or_else(|| Gap::fact("a due day")).and_then(|due| unpaid(owed, &parts, due, facts));
     let open = parts.iter().filter(|part| part.worth(facts, owed).is_none()).min_by_key(|part| part.credited);
@@ -103,8 +104,11 @@ fn amount(total: &Expr, scope: Scope<'_, '_>) -> Result<Money, Gap> {
 }
 
 /// A part of an amount that was paid.
+#[derive(Clone, Copy)]
 struct Part {
     item: Item,
+    /// The invoice of whose account it is.
+    invoice: Option<EventId>,
     /// The day on which it was credited: interest runs to it.
     credited: Day,
     time: Time,
@@ -128,6 +132,42 @@ impl Part {
             _ => None,
         }
     }
+}
+
+/// Whether what is owed of a duty hangs on what is disputed.
+fn reads_disputes(facts: &Facts<'_>, duty: Duty<'_>) -> bool {
+    duty.clause.reads.contains(&facts.plan.words.disputed_amount)
+}
+
+/// Lets what credit notes carry out of disputes count from the beginning: it was never owed.
+fn never_owed(facts: &Facts<'_>, parts: Vec<Part>, scope: Scope<'_, '_>) -> Vec<Part> {
+    let scope = Scope { hand: facts.now(), ..scope };
+    let mut carried: Vec<(EventId, EventId, Decimal)> = Vec::new();
+    let mut invoices: Vec<EventId> = parts.iter().filter_map(|part| part.invoice).collect();
+    invoices.sort_unstable();
+    invoices.dedup();
+    for invoice in invoices {
+        let of = scope.carried_out(invoice).unwrap_or_default();
+        carried.extend(of.into_iter().map(|(event, amount)| (invoice, event, amount)));
+    }
+    let mut all = Vec::new();
+    for part in parts {
+        let is_of = |(invoice, event, _): &&mut (EventId, EventId, Decimal)| {
+            part.invoice == Some(*invoice) && part.item == Item::Event(*event)
+        };
+        match (carried.iter_mut().find(is_of), part.amount) {
+            (Some((_, _, left)), Some(money)) => {
+                let off = money.amount.min(*left);
+                *left -= off;
+                let of = |amount| Some(Money { amount, ..money });
+                all.push(Part { credited: scope.own.day, amount: of(off), ..part });
+                all.push(Part { amount: of(money.amount - off), ..part });
+            }
+            _ => all.push(part),
+        }
+    }
+    all.retain(|part| part.amount.is_none_or(|money| !money.amount.is_zero()));
+    all
 }
 
 /// Returns what was unpaid of an amount when a day ended. The amount is as it stands now, as it is for interest: what was
@@ -182,7 +222,8 @@ fn parts<'a>(facts: &Facts<'a>, duty: Duty<'_>, scope: Scope<'_, 'a>) -> Result<
             Ok(Val::Money(money)) if !is_shared => Some(money),
             _ => None,
         };
-        parts.push(Part { item, credited: facts.time(item).day, time: facts.time(item), amount, is_shared });
+        let time = facts.time(item);
+        parts.push(Part { item, invoice: None, credited: time.day, time, amount, is_shared });
     }
     Ok(parts)
 }
@@ -193,6 +234,7 @@ fn settling(facts: &Facts<'_>, invoice: EventId) -> Vec<Part> {
     let currency = account.payable.map(|payable| payable.currency);
     let settled = account.entries.iter().map(|entry| Part {
         item: Item::Event(entry.event),
+        invoice: Some(invoice),
         credited: if facts.event(entry.event).about.contains(&invoice) {
             facts.event_time(entry.event).day
         } else {
@@ -204,6 +246,7 @@ fn settling(facts: &Facts<'_>, invoice: EventId) -> Vec<Part> {
     });
     let unusable = account.unusable.iter().map(|(event, counts)| Part {
         item: Item::Event(*event),
+        invoice: Some(invoice),
         credited: facts.event_time(*event).day,
         time: facts.event_time(*counts),
         amount: None,

@@ -213,6 +213,7 @@ pub(super) const FIELDS: &[FieldRow] = &[
     field("dispute", "ends", Moment, NotHappened, "when it was settled"),
     size("dispute", "amount", Money, "how much is contested; all of it where not stated"),
     field("dispute", "outcome", Words("firm client split"), Unknown, "who was right"),
+    size("dispute", "upheld", Money, "how much was decided for the client, where `outcome` is `split`"),
     field("message", "asks", Bool, No, "it wants a reply"),
     field("message", "urgent", Bool, No, "its author calls it urgent"),
     size("message", "words", Number, "its length"),

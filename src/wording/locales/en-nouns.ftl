@@ -322,6 +322,7 @@ field-amount = amount
 field-reason = reason
 field-level = level
 field-outcome = outcome
+field-upheld = upheld amount
 field-purpose = purpose
 field-agenda = agenda
 field-quality = quality

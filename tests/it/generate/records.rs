@@ -246,7 +246,11 @@ impl Writer<'_> {
             ("credit_note", 0..8) => ", by: firm",
             _ => "",
         };
-        format!("{kind}: {id}, at: {at}, amount: {amount} {currency}{about}{by}")
+        let reason = match kind {
+            "credit_note" => self.rng.pick(&["", ", reason: dispute", ", reason: dispute", ", reason: goodwill"]),
+            _ => "",
+        };
+        format!("{kind}: {id}, at: {at}, amount: {amount} {currency}{about}{by}{reason}")
     }
 
     fn interval(&mut self, kind: &str, id: &str) -> String {
@@ -263,7 +267,15 @@ impl Writer<'_> {
         let more = match kind {
             "dispute" => {
                 let amount = self.rng.pick(&["", ", amount: 50 EUR", ", amount: 100 EUR"]);
-                let outcome = self.rng.pick(&["", "", "", ", outcome: client", ", outcome: firm", ", outcome: split"]);
+                let outcome = self.rng.pick(&[
+                    "",
+                    "",
+                    "",
+                    ", outcome: client",
+                    ", outcome: firm",
+                    ", outcome: split",
+                    ", outcome: split, upheld: 30 EUR",
+                ]);
                 format!("{}{amount}{outcome}", self.about(85, &["invoice"]))
             }
             "meeting" => {

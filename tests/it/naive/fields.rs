@@ -259,6 +259,24 @@ impl<'a> Scene<'a> {
     fn disputed_amount(&self, invoice: usize) -> V {
         let payable = self.world.stated_named(invoice, "payable");
         let Some(V::Money(payable)) = payable else { return V::Unknown };
+        let V::Money(contested) = self.contested(invoice, payable) else { return V::Unknown };
+        // What a credit note has taken off is owed no more, and kept back no more.
+        let off = self.credited_for_disputes(invoice).min(contested.amount);
+        V::Money(Money { amount: (contested.amount - off).min(payable.amount - off), ..payable })
+    }
+
+    /// What credit notes took off an invoice because of disputes.
+    pub fn credited_for_disputes(&self, invoice: usize) -> Decimal {
+        let is_note = |event: usize| {
+            let reason = self.world.stated_named(event, "reason");
+            let said = matches!(reason, Some(V::Word(word)) if self.world.program.vocabulary.word(word) == "dispute");
+            Some(self.world.events[event].kind) == self.world.kind("credit_note") && said
+        };
+        self.settling(invoice).1.iter().filter(|(event, _)| is_note(*event)).map(|(_, part)| *part).sum()
+    }
+
+    /// What disputes keep from being owed of an invoice, whatever was credited for them.
+    pub fn contested(&self, invoice: usize, payable: Money) -> V {
         let mut sum = Money::zero(payable.currency);
         let mut disputes = self.world.of_kind("dispute");
         disputes.retain(|dispute| self.world.events[*dispute].about.contains(&invoice));
@@ -269,22 +287,35 @@ impl<'a> Scene<'a> {
             };
             // What was decided for the client was never owed.
             let is_won = outcome == "client" && self.world.ends(dispute).is_some();
-            if !is_won && !self.has_happened(dispute, self.state) {
+            // Of a split one the part that was upheld was never owed, and the rest only kept back while it was open.
+            let is_open = self.has_happened(dispute, self.state) && !self.has_ended(dispute, self.state);
+            let is_split = outcome == "split"
+                && self.world.ends(dispute).is_some()
+                && self.world.stated_named(dispute, "upheld").is_some()
+                && !is_open;
+            if !is_won && !is_split && !self.has_happened(dispute, self.state) {
                 continue;
             }
-            if !is_won && self.has_ended(dispute, self.state) {
-                match outcome.as_str() {
-                    "split" => return V::Unknown,
-                    _ => continue,
-                }
+            if !is_won && outcome != "split" && self.has_ended(dispute, self.state) {
+                continue;
             }
-            match self.world.stated_named(dispute, "amount") {
-                None => sum.amount += payable.amount,
-                Some(V::Money(amount)) if amount.currency == payable.currency => sum.amount += amount.amount,
+            let contested = match self.world.stated_named(dispute, "amount") {
+                None => payable.amount,
+                Some(V::Money(amount)) if amount.currency == payable.currency => amount.amount,
                 Some(_) => return V::Unknown,
+            };
+            if !is_won && (is_split || self.has_ended(dispute, self.state)) {
+                match (outcome.as_str(), self.world.stated_named(dispute, "upheld")) {
+                    ("split", Some(V::Money(upheld))) if upheld.currency != payable.currency => return V::Unknown,
+                    ("split", Some(V::Money(upheld))) => sum.amount += upheld.amount.min(contested),
+                    ("split", _) => return V::Unknown,
+                    _ => {}
+                }
+                continue;
             }
+            sum.amount += contested;
         }
-        V::Money(Money { amount: sum.amount.min(payable.amount), ..sum })
+        V::Money(sum)
     }
 
     /// Returns a field of a breach.

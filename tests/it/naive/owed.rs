@@ -74,6 +74,31 @@ impl Duty<'_, '_> {
         self.totalling.map_or(V::Unknown, |totalling| scene.value(totalling))
     }
 
+    /// What was credited after a day of what was never owed, where disputes count.
+    fn credited_later(&self, day: Day) -> Decimal {
+        let world = self.scene.world;
+        let reads =
+            |name| world.program.vocabulary.field_id(name).is_some_and(|field| self.clause.reads.contains(&field));
+        let Some(Item::Event(invoice)) = &self.subject else { return Decimal::ZERO };
+        if !reads("disputed_amount") || Some(world.events[*invoice].kind) != world.kind("invoice") {
+            return Decimal::ZERO;
+        }
+        let as_of = |day: Day| {
+            let mut scene = self.scene.clone();
+            scene.state = Now::at(When::At(world.clock.end(day)));
+            scene.credited_for_disputes(*invoice)
+        };
+        let mut scene = self.scene.clone();
+        scene.state = Now::at(When::At(world.clock.end(world.as_of)));
+        let contested = match world.stated_named(*invoice, "payable") {
+            Some(V::Money(payable)) => scene.contested(*invoice, payable),
+            _ => V::Unknown,
+        };
+        let V::Money(contested) = contested else { return Decimal::ZERO };
+        let never = as_of(world.as_of).min(contested.amount);
+        (never - as_of(day).min(never)).max(Decimal::ZERO)
+    }
+
     /// What was paid of it to the end of a day.
     fn paid(&self, day: Day, owed: Money) -> V {
         let world = self.scene.world;
@@ -151,6 +176,7 @@ impl Scene<'_> {
             CostAmount::Compensation(table) => {
                 let V::Money(owed) = duty.amount(world.as_of) else { return None };
                 let V::Money(paid) = duty.paid(due, owed) else { return None };
+                let paid = Money { amount: paid.amount + duty.credited_later(due), ..paid };
                 let debt = Money { amount: (owed.amount - paid.amount).max(Decimal::ZERO), ..owed };
                 world.program.compensations[usize::from(table.0)].lump_sum(due.plus(1), debt).ok()
             }
@@ -167,7 +193,7 @@ impl Scene<'_> {
                 let mut day = due.plus(1);
                 while day <= world.as_of {
                     let V::Money(paid) = duty.paid(day.plus(-1), owed) else { return None };
-                    let unpaid = owed.amount - paid.amount;
+                    let unpaid = owed.amount - paid.amount - duty.credited_later(day.plus(-1));
                     if unpaid > Decimal::ZERO {
                         if world.lacks_after(duty.pattern, day.plus(-1)) {
                             return None;
