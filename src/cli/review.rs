@@ -268,7 +268,8 @@ impl Args {
         })?;
         let found = watched(&shown, &document);
         if let Some(before) = read::read_before_changes(&document, bytes) {
-            document.notes.splice(1..1, differences(&found, &watched(&shown, &before)));
+            let behind = document.notes.len().min(1);
+            document.notes.splice(behind..behind, differences(&found, &watched(&shown, &before)));
         }
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

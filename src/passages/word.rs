@@ -19,17 +19,43 @@ pub fn is_heading_style(name: &str) -> bool {
         .any(|start| name.starts_with(start))
 }
 
+/// What tracked changes do to the end of a paragraph, or to a row: what was put in and taken out again is in neither text.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Change {
+    inserted: bool,
+    deleted: bool,
+}
+
+impl Change {
+    /// Takes the element of a change.
+    fn add(&mut self, name: &[u8]) {
+        let is_out = matches!(name, b"w:del" | b"w:moveFrom");
+        self.deleted |= is_out;
+        self.inserted |= !is_out;
+    }
+
+    fn is_any(self) -> bool {
+        self.inserted || self.deleted
+    }
+
+    /// Whether it is in the text, with all changes accepted or without them.
+    fn is_kept(self, is_before: bool) -> bool {
+        if is_before { !self.inserted } else { !self.deleted }
+    }
+}
+
 /// A paragraph that is being read, in both ways.
 #[derive(Default)]
 struct Open {
+    /// Its number; with all changes accepted that of the first paragraph that it is one with.
     number: u32,
     accepted: String,
     rejected: String,
     /// What is struck out or hidden.
     crossed: String,
     heading: bool,
-    /// Whether the end of the paragraph was put in or taken out by a change.
-    end_changed: bool,
+    /// What changes do to its end.
+    end: Change,
 }
 
 /// A letter of the text with all changes accepted, and where it stands in its part of the file.
@@ -47,6 +73,7 @@ pub struct Letter {
 #[derive(Default)]
 struct Row {
     cells: Vec<Vec<Paragraph>>,
+    change: Change,
 }
 
 /// What was read so far.
@@ -64,13 +91,14 @@ pub struct Body {
     in_text: bool,
     in_mark: bool,
     in_properties: bool,
+    in_row: bool,
     /// The runs that the place lies in, each whether it is struck out or hidden.
     runs: Vec<bool>,
     /// What is struck out or hidden, of the first paragraphs that have such, and how many have.
     crossed: Vec<String>,
     crossed_out: usize,
-    /// What a paragraph without an end of its own leaves to the next.
-    carried: Option<Open>,
+    /// The paragraphs that the next one belongs to, as changes put in or take out their ends.
+    chain: Vec<Open>,
     changes: Vec<String>,
     changed: usize,
     /// The bytes of what is taken now.
@@ -116,10 +144,10 @@ impl Body {
             b"w:pPr" => self.in_properties = true,
             b"w:rPr" if self.in_properties => self.in_mark = true,
             b"w:ins" | b"w:moveTo" | b"w:del" | b"w:moveFrom" if self.in_mark => {
-                let is_out = matches!(name, b"w:del" | b"w:moveFrom");
-                if let Some(open) = self.open.last_mut() {
-                    open.end_changed |= is_out != self.is_before;
-                }
+                self.open.last_mut().into_iter().for_each(|open| open.end.add(name));
+            }
+            b"w:ins" | b"w:del" if self.in_row => {
+                self.rows.last_mut().into_iter().for_each(|row| row.change.add(name));
             }
             b"w:ins" | b"w:moveTo" => self.inserted += 1,
             b"w:del" | b"w:moveFrom" => self.deleted += 1,
@@ -135,7 +163,9 @@ impl Body {
             b"w:t" | b"w:delText" => self.in_text = true,
             b"w:tab" | b"w:br" | b"w:cr" if !self.in_properties => self.add(" "),
             b"w:noBreakHyphen" => self.add("-"),
+            b"w:tbl" if self.open.is_empty() => self.end_chain(),
             b"w:tr" => self.rows.push(Row::default()),
+            b"w:trPr" => self.in_row = true,
             b"w:tc" => self.rows.last_mut().into_iter().for_each(|row| row.cells.push(Vec::new())),
             _ => {}
         }
@@ -149,11 +179,13 @@ impl Body {
             b"w:p" => self.close(),
             b"w:pPr" => (self.in_properties, self.in_mark) = (false, false),
             b"w:rPr" => self.in_mark = false,
-            _ if self.in_mark => {}
+            b"w:trPr" => self.in_row = false,
+            _ if self.in_mark || self.in_row => {}
             b"w:ins" | b"w:moveTo" => self.inserted = self.inserted.saturating_sub(1),
             b"w:del" | b"w:moveFrom" => self.deleted = self.deleted.saturating_sub(1),
             b"w:r" => drop(self.runs.pop()),
             b"w:t" | b"w:delText" => self.in_text = false,
+            b"w:tc" | b"w:body" | b"w:footnote" | b"w:endnote" if self.open.is_empty() => self.end_chain(),
             b"w:tr" => self.end_row(),
             _ => {}
         }
@@ -177,7 +209,7 @@ impl Body {
             if !deleted {
                 open.accepted.push_str(text);
                 if let Some(letters) = &mut self.letters {
-                    place(letters, open.number, text, &self.at);
+                    keep(letters, open.number, text, &self.at);
                 }
             }
             // What was put in and taken out again was in neither text.
@@ -189,55 +221,82 @@ impl Body {
 
     fn begin(&mut self) {
         self.count = self.count.saturating_add(1);
-        let carried = if self.open.is_empty() { self.carried.take() } else { None };
-        self.open.push(match carried {
-            Some(open) => Open { end_changed: false, ..open },
-            None => Open { number: self.count, ..Open::default() },
-        });
+        let before = self.chain.last().filter(|before| self.open.is_empty() && !before.end.is_kept(false));
+        let number = before.map_or(self.count, |before| before.number);
+        self.open.push(Open { number, ..Open::default() });
     }
 
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        if open.end_changed && self.open.is_empty() && self.rows.is_empty() {
-            self.carried = Some(open);
-        } else {
-            self.put(&open);
+        if !self.open.is_empty() {
+            return self.put(&[open]);
+        }
+        let goes_on = open.end.is_any();
+        self.chain.push(open);
+        if !goes_on {
+            self.end_chain();
         }
     }
 
-    fn put(&mut self, open: &Open) {
-        let (mut text, mut before) = (single_blanks(&open.accepted), single_blanks(&open.rejected));
-        if self.is_before {
-            std::mem::swap(&mut text, &mut before);
+    fn end_chain(&mut self) {
+        let chain = std::mem::take(&mut self.chain);
+        self.put(&chain);
+    }
+
+    /// Puts paragraphs whose ends changes put in or take out, but that of the last one.
+    fn put(&mut self, chain: &[Open]) {
+        let (with, without) = (texts(chain, false), texts(chain, true));
+        let row = self.rows.last().map(|row| row.change).unwrap_or_default();
+        if !row.is_any() {
+            self.note(&with, &without);
         }
-        if text != before {
-            self.note(open.number, &text, &before);
-        }
-        let crossed = single_blanks(&open.crossed);
-        if !crossed.is_empty() {
-            self.crossed_out += 1;
-            if self.crossed.len() < QUOTED {
-                self.crossed.push(format!("paragraph {}: “{crossed}”", open.number));
+        for open in chain {
+            let crossed = single_blanks(&open.crossed);
+            if !crossed.is_empty() {
+                self.crossed_out += 1;
+                if self.crossed.len() < QUOTED {
+                    self.crossed.push(format!("paragraph {}: “{crossed}”", open.number));
+                }
             }
         }
-        if text.is_empty() {
-            return;
-        }
-        let paragraph = Paragraph { text, place: Place::Paragraph(open.number), heading: open.heading };
+        // Of a row that is changed as a whole its text is kept to be quoted.
+        let is_before = if row.is_any() { row.deleted } else { self.is_before };
+        let own = if is_before { without } else { with };
         match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
-            Some(cell) => cell.push(paragraph),
-            None => self.done.push(paragraph),
+            Some(cell) => cell.extend(own),
+            None => self.done.extend(own),
         }
     }
 
-    fn note(&mut self, number: u32, text: &str, before: &str) {
+    /// Says how two readings of the same place differ.
+    fn note(&mut self, with: &[Paragraph], without: &[Paragraph]) {
+        let is_same = |(one, other): &(&Paragraph, &Paragraph)| one.text == other.text;
+        let front = with.iter().zip(without).take_while(is_same).count();
+        let (with, without) = (&with[front..], &without[front..]);
+        let back = with.iter().rev().zip(without.iter().rev()).take_while(is_same).count();
+        let (with, without) = (&with[..with.len() - back], &without[..without.len() - back]);
+        match (with, without) {
+            ([], taken) => taken.iter().for_each(|one| {
+                self.change(format!("{} is taken out by a change; without it: “{}”", place(one), one.text));
+            }),
+            (put, []) => put.iter().for_each(|one| {
+                self.change(format!("{} is put in by a change: “{}”", place(one), one.text));
+            }),
+            ([first, ..], _) => {
+                let told = |all: &[Paragraph]| {
+                    all.iter().map(|one| format!("“{}”", one.text)).collect::<Vec<_>>().join(" and ")
+                };
+                let (with, without) = (told(with), told(without));
+                let first = place(first);
+                self.change(format!("{first} is changed; with the change: {with}; without it: {without}"));
+            }
+        }
+    }
+
+    fn change(&mut self, says: String) {
         self.changed += 1;
         if self.changes.len() < QUOTED {
-            self.changes.push(match (text.is_empty(), before.is_empty()) {
-                (true, _) => format!("paragraph {number} is taken out by a change; without it: “{before}”"),
-                (_, true) => format!("paragraph {number} is put in by a change: “{text}”"),
-                _ => format!("paragraph {number} is changed; with the change: “{text}”; without it: “{before}”"),
-            });
+            self.changes.push(says);
         }
     }
 
@@ -248,9 +307,21 @@ impl Body {
             && row.cells.iter().flatten().map(|cell| cell.text.len()).sum::<usize>() <= ROW;
         let mut cells: Vec<Paragraph> = row.cells.into_iter().flatten().collect();
         if short && cells.len() > 1 {
-            let text = cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ");
-            let place = cells[0].place;
-            cells = vec![Paragraph { text, place, heading: false }];
+            let at = cells[0].place;
+            cells = vec![Paragraph { text: in_row(&cells), place: at, heading: false }];
+        }
+        if let (Some(first), true) = (cells.first(), row.change.is_any()) {
+            let (first, text) = (place(first), in_row(&cells));
+            match row.change {
+                Change { inserted: true, deleted: true } => {}
+                Change { inserted: true, .. } => {
+                    self.change(format!("the row at {first} is put in by a change: “{text}”"));
+                }
+                _ => self.change(format!("the row at {first} is taken out by a change; without it: “{text}”")),
+            }
+        }
+        if !row.change.is_kept(self.is_before) {
+            return;
         }
         match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
             Some(cell) => cell.extend(cells),
@@ -260,9 +331,7 @@ impl Body {
 
     /// Returns the document, with what it says of changes.
     pub fn finish(mut self) -> Document {
-        if let Some(open) = self.carried.take() {
-            self.put(&open);
-        }
+        self.end_chain();
         let mut notes = Vec::new();
         if self.changed > 0 {
             notes.push(format!(
@@ -284,9 +353,39 @@ impl Body {
     }
 }
 
+/// Returns the texts of paragraphs, with all changes accepted or without them: one with the next where its end is not there.
+fn texts(chain: &[Open], is_before: bool) -> Vec<Paragraph> {
+    let one = |group: &[Open]| {
+        let mut text = String::new();
+        for open in group {
+            let more = if is_before { &open.rejected } else { &open.accepted };
+            // What ended a sentence is parted from the next one.
+            if text.ends_with(['.', '!', '?', ':', ';']) && more.starts_with(char::is_alphanumeric) {
+                text.push(' ');
+            }
+            text.push_str(more);
+        }
+        let (text, place) = (single_blanks(&text), Place::Paragraph(group.first()?.number));
+        (!text.is_empty()).then(|| Paragraph { text, place, heading: group.last().is_some_and(|last| last.heading) })
+    };
+    chain.split_inclusive(|open| open.end.is_kept(is_before)).filter_map(one).collect()
+}
+
+/// Returns the cells of a row in one line.
+fn in_row(cells: &[Paragraph]) -> String {
+    cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+/// Returns the place of a paragraph in words.
+fn place(paragraph: &Paragraph) -> String {
+    match paragraph.place {
+        Place::Paragraph(number) | Place::Line(number) | Place::Page(number) => format!("paragraph {number}"),
+    }
+}
+
 /// Adds the letters of a text, the mark over one as a letter of its own. What is written in other bytes than its own, such as `&amp;`,
 /// is one letter in all of them.
-fn place(letters: &mut Vec<Letter>, paragraph: u32, text: &str, bytes: &Range<usize>) {
+fn keep(letters: &mut Vec<Letter>, paragraph: u32, text: &str, bytes: &Range<usize>) {
     let is_literal = bytes.len() == text.len();
     for (at, letter) in text.char_indices().filter(|(_, letter)| is_read(*letter)) {
         let from = bytes.start.saturating_add(at);

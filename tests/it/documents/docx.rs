@@ -1,7 +1,7 @@
 //! Documents of Word.
 
 use docx_rs::{Delete, Docx, Footnote, Insert, Paragraph, Run, Table, TableCell, TableRow};
-use goodterms::passages::document::Place;
+use goodterms::passages::document::{Document, Place};
 use goodterms::passages::read::{read, read_before_changes};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
@@ -84,6 +84,84 @@ fn a_document_is_read_with_its_changes_accepted() {
             "paragraph 3 is changed; with the change: “Notice: 60 days.”; without it: “Notice: 14 days.”"
         ]
     );
+}
+
+/// A paragraph with a change of its end, its properties and its runs.
+fn ended(change: &str, runs: &str) -> String {
+    format!("<w:p><w:pPr><w:rPr>{change}</w:rPr></w:pPr>{runs}</w:p>")
+}
+
+#[test]
+fn paragraphs_and_rows_that_are_put_in_or_taken_out_are_read_both_ways() {
+    const OUT: &str = "<w:del w:id=\"1\"/>";
+    const IN: &str = "<w:ins w:id=\"1\"/>";
+    let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let gone = |text: &str| format!("<w:del w:id=\"2\"><w:r><w:delText>{text}</w:delText></w:r></w:del>");
+    let plain = |runs: &str| format!("<w:p>{runs}</w:p>");
+    let cell = |text: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run(text));
+    let row = |change: &str| {
+        format!("<w:tbl><w:tr><w:trPr>{change}</w:trPr>{}{}</w:tr></w:tbl>", cell("Due"), cell("14 days"))
+    };
+    // What is read, what is read without the changes, and what is said of them.
+    let cases: [(String, &[&str], &[&str], &[&str]); 8] = [
+        (
+            ended(IN, &run("Pay in 30 days.")) + &plain(&run("A deposit is due.")),
+            &["Pay in 30 days.", "A deposit is due."],
+            &["Pay in 30 days. A deposit is due."],
+            &[
+                "paragraph 1 is changed; with the change: “Pay in 30 days.” and “A deposit is due.”; without it: “Pay in 30 days. A deposit is due.”",
+            ],
+        ),
+        (
+            ended(OUT, &run("Pay in 30 ")) + &plain(&run("days.")),
+            &["Pay in 30 days."],
+            &["Pay in 30", "days."],
+            &["paragraph 1 is changed; with the change: “Pay in 30 days.”; without it: “Pay in 30” and “days.”"],
+        ),
+        (
+            plain(&run("Pay in 30 days.")) + &ended(OUT, &gone("A deposit is due.")) + &plain(&run("The end.")),
+            &["Pay in 30 days.", "The end."],
+            &["Pay in 30 days.", "A deposit is due.", "The end."],
+            &["paragraph 2 is taken out by a change; without it: “A deposit is due.”"],
+        ),
+        (
+            ended(OUT, &run("Pay in 30 days.")) + &plain(&gone("A deposit is due.")),
+            &["Pay in 30 days."],
+            &["Pay in 30 days.", "A deposit is due."],
+            &["paragraph 1 is taken out by a change; without it: “A deposit is due.”"],
+        ),
+        (
+            ended(IN, &run("Pay in 30 days."))
+                + &ended(IN, &format!("<w:ins w:id=\"3\">{}</w:ins>", run("New.")))
+                + &plain(""),
+            &["Pay in 30 days.", "New."],
+            &["Pay in 30 days."],
+            &["paragraph 2 is put in by a change: “New.”"],
+        ),
+        (
+            row(OUT) + &plain(&run("The end.")),
+            &["The end."],
+            &["Due | 14 days", "The end."],
+            &["the row at paragraph 1 is taken out by a change; without it: “Due | 14 days”"],
+        ),
+        (
+            row(IN) + &plain(&run("The end.")),
+            &["Due | 14 days", "The end."],
+            &["The end."],
+            &["the row at paragraph 1 is put in by a change: “Due | 14 days”"],
+        ),
+        // A change within a paragraph whose end is none, and an end before a table.
+        (ended(IN, &run("Pay in 30 days.")) + &row(""), &["Pay in 30 days.", "Due | 14 days"], &[], &[]),
+    ];
+    for (text, with, without, notes) in cases {
+        let bytes = zipped(&format!("<w:document><w:body>{text}</w:body></w:document>"));
+        let texts = |document: &Document| document.paragraphs.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
+        let document = read("contract.docx", &bytes).expect("a document");
+        assert_eq!(texts(&document), with, "{text}");
+        let before = read_before_changes(&document, &bytes).map(|before| texts(&before));
+        assert_eq!(before.unwrap_or_default(), without, "{text}");
+        assert_eq!(document.notes.get(1..).unwrap_or_default(), notes, "{text}");
+    }
 }
 
 #[test]
