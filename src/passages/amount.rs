@@ -14,8 +14,10 @@ pub struct Amount {
     pub quantity: Quantity,
     /// The upper end of a range.
     pub to: Option<Quantity>,
-    /// What the digits say where the words say something else.
+    /// What the digits say where the words say something else, or where their mark may part thousands.
     pub digits: Option<Quantity>,
+    /// Whether it is not told what the mark in the digits parts: `300.000`.
+    pub is_marked: bool,
     /// Whether it is a bound.
     pub bound: Option<Bound>,
     /// What it is per or of, as it is stated: `per month`, `of the fees`.
@@ -43,7 +45,28 @@ pub enum Bound {
 impl Amount {
     /// Returns a plain number.
     pub fn number(number: Decimal) -> Self {
-        Self { quantity: Quantity::Number(number), to: None, digits: None, bound: None, per: None, unit: None }
+        Self {
+            quantity: Quantity::Number(number),
+            to: None,
+            digits: None,
+            is_marked: false,
+            bound: None,
+            per: None,
+            unit: None,
+        }
+    }
+
+    /// Returns how much money it is; nothing of anything else.
+    pub fn amount_of_money(&self) -> Decimal {
+        match self.quantity {
+            Quantity::Money(money) => money.amount,
+            _ => Decimal::ZERO,
+        }
+    }
+
+    /// Returns it as one whose digits may be thousands.
+    pub fn or_thousands(self, number: Decimal) -> Self {
+        Self { digits: Some(Quantity::Number(number)), is_marked: true, ..self }
     }
 
     /// Returns it with each of its numbers made a length of time in a unit; nothing where one is too long.
@@ -58,10 +81,14 @@ impl Amount {
             Quantity::Number(number) => make(*number),
             other => Some(*other),
         };
+        let quantity = again(&self.quantity)?;
+        // No percent is a thousand.
+        let is_sure = self.is_marked && matches!(quantity, Quantity::Percent(_));
         Some(Self {
-            quantity: again(&self.quantity)?,
+            quantity,
             to: self.to.as_ref().and_then(again),
-            digits: self.digits.as_ref().and_then(again),
+            digits: self.digits.as_ref().filter(|_| !is_sure).and_then(again),
+            is_marked: self.is_marked && !is_sure,
             ..self.clone()
         })
     }

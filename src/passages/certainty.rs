@@ -7,6 +7,9 @@ use super::program::{Fit, Line, Taken};
 use super::token::Token;
 use crate::value::quantity::Quantity;
 
+/// Why digits such as `300.000` are not sure in a language that writes thousands otherwise.
+const MARKED: &str = "the mark before three digits may part thousands or a fraction";
+
 /// The words of a term and its value are in one clause where they are no more.
 const CLAUSE: usize = 16;
 
@@ -39,6 +42,9 @@ pub fn how_sure(
     others: usize,
 ) -> Sure {
     if let Said::Amount(amount) = value {
+        if amount.is_marked {
+            return Sure::Unsure(MARKED.to_owned());
+        }
         if amount.digits.is_some() {
             return Sure::Unsure("words and digits differ".to_owned());
         }

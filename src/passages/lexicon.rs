@@ -239,10 +239,14 @@ impl Lexicon {
     fn money_again(&self, raw: &[Token], mut money: Amount, next: usize) -> (Amount, usize) {
         if is_mark(raw, next, "(")
             && let Some(currency) = self.currency(raw, next + 1)
-            && let Some((amount, after)) = self.digits(raw, next + 2)
+            && let Some((amount, after)) = self.digits_as(raw, next + 2, money.amount_of_money())
             && is_mark(raw, after, ")")
         {
             let again = Quantity::Money(Money { amount, currency });
+            // The amount in brackets says which of two readings it is.
+            let is_other = money.is_marked && money.digits == Some(again);
+            money.quantity = if is_other { again } else { money.quantity };
+            money.is_marked = false;
             money.digits = Some(again).filter(|digits| *digits != money.quantity);
             return (money, after + 1);
         }

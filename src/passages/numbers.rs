@@ -10,7 +10,19 @@ use crate::value::quantity::Quantity;
 impl Lexicon {
     /// Reads a number in digits or words, and the digits in brackets behind it.
     pub(super) fn number(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
-        let (number, next) = self.scaled(raw, at).or_else(|| self.words(raw, at))?;
+        let words = || self.words(raw, at).map(|(number, next)| (Figure::of(number), next));
+        let (figure, next) = self.scaled(raw, at).or_else(words)?;
+        let Figure { number, other } = figure;
+        if let Some(other) = other {
+            let (amount, after) = self.with_digits(raw, number, next);
+            let is_other = amount.digits == Some(Quantity::Number(other));
+            return Some(match after == next {
+                true => (amount.or_thousands(other), next),
+                // The words in brackets say which.
+                false if is_other => (Amount::number(other), after),
+                false => (amount, after),
+            });
+        }
         let (number, next) = match self.part(raw, next).filter(|_| number.is_integer()) {
             Some((part, next)) => (number.checked_add(part)?, next),
             None => (number, next),
@@ -45,7 +57,7 @@ impl Lexicon {
         // A machine that reads pages takes `1` for a letter.
         let is_one = |token: &Token| matches!(token.text, "I" | "l");
         let one = raw.get(inside).filter(|token| number == Decimal::ONE && is_one(token)).map(|_| (number, inside + 1));
-        let again = self.digits(raw, inside).or_else(|| self.words(raw, inside)).or(one);
+        let again = self.digits_as(raw, inside, number).or_else(|| self.words(raw, inside)).or(one);
         if is_mark(raw, next, "(")
             && let Some((digits, after)) = again
             && is_mark(raw, after, ")")
@@ -57,48 +69,87 @@ impl Lexicon {
     }
 
     /// Reads digits and the word behind them that makes them more: `2 mln`, `100 tys.`, `1.5m`.
-    fn scaled(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
+    fn scaled(&self, raw: &[Token], at: usize) -> Option<(Figure, usize)> {
         let word = &raw.get(at)?.lower;
         let end = word.find(char::is_alphabetic).filter(|end| *end > 0);
         if let Some((digits, scale)) = end.and_then(|end| Some((word.get(..end)?, self.scales.get(&word[end..])?))) {
-            let point = if self.comma { digits.replace('.', "").replace(',', ".") } else { digits.replace(',', "") };
-            return Some((point.parse::<Decimal>().ok()?.checked_mul(*scale)?, at + 1));
+            let scaled = self.figure_of(digits)?.number.checked_mul(*scale)?;
+            return Some((Figure::of(scaled), at + 1));
         }
-        let (number, next) = self.digits(raw, at)?;
+        let (figure, next) = self.figure(raw, at)?;
         // `m` and `k` stand at their digits.
         let scale = raw.get(next).filter(|token| token.lower.len() > 1).and_then(|token| self.scales.get(&token.lower));
-        let Some(scale) = scale else { return Some((number, next)) };
+        let Some(scale) = scale else { return Some((figure, next)) };
         let dot = usize::from(is_mark(raw, next + 1, ".") && raw.get(next + 2).is_some() && raw[next].lower.len() < 5);
-        Some((number.checked_mul(*scale)?, next + 1 + dot))
+        Some((Figure::of(figure.number.checked_mul(*scale)?), next + 1 + dot))
     }
 
     pub(super) fn digits(&self, raw: &[Token], at: usize) -> Option<(Decimal, usize)> {
+        self.figure(raw, at).map(|(figure, next)| (figure.number, next))
+    }
+
+    /// Reads digits; of two readings the one that is this number.
+    pub(super) fn digits_as(&self, raw: &[Token], at: usize, number: Decimal) -> Option<(Decimal, usize)> {
+        let (figure, next) = self.figure(raw, at)?;
+        Some((figure.other.filter(|other| *other == number).unwrap_or(figure.number), next))
+    }
+
+    fn figure(&self, raw: &[Token], at: usize) -> Option<(Figure, usize)> {
         let word = &raw.get(at)?.lower;
         if let Some((whole, part)) = word.char_indices().last().and_then(|(end, _)| word.split_at_checked(end))
             && let Some(part) = sign(part)
         {
             let whole = if whole.is_empty() { Decimal::ZERO } else { whole.parse().ok()? };
-            return Some((part.checked_add(whole)?, at + 1));
+            return Some((Figure::of(part.checked_add(whole)?), at + 1));
         }
         if !word.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
         if let Some(ordinal) = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)) {
-            return Some((ordinal.parse().ok()?, at + 1));
+            return Some((Figure::of(ordinal.parse().ok()?), at + 1));
         }
-        let (group, point) = if self.comma { ('.', ',') } else { (',', '.') };
         let mut text = word.clone();
         let mut next = at + 1;
         while let Some(more) = raw.get(next)
             && text.bytes().all(|b| b.is_ascii_digit())
-            && is_group(&more.lower, point)
+            && is_group(&more.lower)
             && raw[next - 1].lower.len() <= 3
         {
             text.push_str(&more.lower);
             next += 1;
         }
-        let text: String = text.chars().filter(|c| *c != group || !is_grouped(&text, group)).collect();
-        Some((text.replace(point, ".").parse().ok()?, next))
+        let figure = self.figure_of(&text)?;
+        // `250.000,-`: there are no cents, so that the mark before parts thousands.
+        let is_whole = next == at + 1 && is_mark(raw, next, ",") && adjoin(&raw[at], &raw[next]);
+        let stroke = raw.get(next + 1).filter(|stroke| is_whole && adjoin(&raw[next], stroke));
+        if stroke.is_some_and(|stroke| matches!(stroke.text, "-" | "–" | "—")) {
+            let again = raw.get(next + 2).is_some_and(|more| more.text == "-" && adjoin(&raw[next + 1], more));
+            let number = figure.other.unwrap_or(figure.number);
+            return Some((Figure::of(number), next + 2 + usize::from(again)));
+        }
+        Some((figure, next))
+    }
+
+    /// Reads digits with marks. Two sorts of marks, or one several times, have one reading; so has one mark with other than three
+    /// digits behind it. With three it parts thousands where that is how the language writes them; else both readings stand.
+    fn figure_of(&self, text: &str) -> Option<Figure> {
+        let parts: Vec<&str> = text.split(['.', ',']).collect();
+        if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
+            return None;
+        }
+        let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let whole = |parts: &[&str]| parts.concat().parse::<Decimal>().ok();
+        let Some((point, groups)) = marks.split_last() else { return whole(&parts).map(Figure::of) };
+        let (last, front) = parts.split_last()?;
+        let fraction = || format!("{}.{last}", front.concat()).parse::<Decimal>().ok();
+        match groups.first() {
+            Some(group) if groups.iter().any(|other| other != group) => None,
+            Some(group) if group != point => fraction().filter(|_| is_grouped(front)).map(Figure::of),
+            Some(_) => whole(&parts).filter(|_| is_grouped(&parts)).map(Figure::of),
+            None if !is_grouped(&parts) || front[0].starts_with('0') => fraction().map(Figure::of),
+            None if (*point == '.') == self.comma => whole(&parts).map(Figure::of),
+            None => Some(Figure { number: fraction()?, other: whole(&parts) }),
+        }
     }
 
     /// Reads `forty-five`, `one hundred and twenty`, `one and one-half`, `two and a half`, `half a million`.
@@ -150,16 +201,34 @@ fn break_off(total: Decimal, number: Decimal) -> Option<Decimal> {
     (total > number).then(|| total + number)
 }
 
-/// Returns whether a word is three digits, with or without a fraction: the second part of `100 000`.
-fn is_group(word: &str, point: char) -> bool {
-    let whole = word.split(point).next().unwrap_or("");
-    whole.len() == 3 && word.chars().all(|c| c.is_ascii_digit() || c == point)
+/// A number in digits, and what it is where its mark parts thousands and not a fraction.
+struct Figure {
+    number: Decimal,
+    other: Option<Decimal>,
 }
 
-/// Returns whether a mark parts groups of three digits.
-fn is_grouped(text: &str, group: char) -> bool {
-    let last = text.rsplit(group).next().unwrap_or("");
-    last.chars().take_while(char::is_ascii_digit).count() == 3
+impl Figure {
+    fn of(number: Decimal) -> Self {
+        Self { number, other: None }
+    }
+}
+
+/// Returns whether a word is three digits, with or without a fraction: the second part of `100 000`.
+fn is_group(word: &str) -> bool {
+    let whole = word.split(['.', ',']).next().unwrap_or("");
+    whole.len() == 3 && word.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+}
+
+/// Returns whether parts of digits are groups: three in the last; three or, as in India, two in those before it.
+fn is_grouped(parts: &[&str]) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return false };
+    let is_short = |(at, part): (usize, &&str)| part.len() == 3 || part.len() == 2 && at + 1 < rest.len();
+    first.len() <= 3 && rest.iter().enumerate().all(is_short)
+}
+
+/// Returns whether nothing stands between two tokens.
+fn adjoin(one: &Token, other: &Token) -> bool {
+    one.text.as_ptr() as usize + one.text.len() == other.text.as_ptr() as usize
 }
 
 /// Returns the part of one that digits with a stroke between them are: `1/2`.
