@@ -329,6 +329,7 @@ pub mod review {
     pub mod beside;
     pub mod called;
     pub mod changed;
+    pub mod charged;
     pub mod claim;
     pub mod effect;
     pub mod expected;

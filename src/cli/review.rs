@@ -267,9 +267,11 @@ impl Args {
             Failure::new(&shown, format!("{} ({}); {}", refusal.message, refusal.code, refusal.help))
         })?;
         let found = watched(&shown, &document);
+        let mut changes = Vec::new();
         if let Some(before) = read::read_before_changes(&document, bytes) {
+            changes = differences(&found, &watched(&shown, &before));
             let behind = document.notes.len().min(1);
-            document.notes.splice(behind..behind, differences(&found, &watched(&shown, &before)));
+            document.notes.splice(behind..behind, changes.iter().cloned());
         }
         let read = written::read(&found, plan);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -279,7 +281,8 @@ impl Args {
         let kind = self.client_type.as_deref().or(told.as_ref().map(|told| told.kind));
         let client = [("country", self.country.as_deref()), ("type", kind)];
         let client_told = told.map(|told| format!("{}: “{}”", written::place(told.place), told.quote));
-        let about = About { document: &shown, stem: &stem, client, client_told: client_told.as_deref() };
+        let (notes, client_told_as) = (&document.notes, client_told.as_deref());
+        let about = About { document: &shown, stem: &stem, client, client_told: client_told_as, notes };
         let text = written::record(&found, &read, plan, &about);
         let shown_record =
             self.into.as_ref().map_or_else(|| format!("{shown} as read"), |into| into.display().to_string());
@@ -291,7 +294,8 @@ impl Args {
             client_told,
             ..Known::default()
         };
-        let document = Some(Document::new(shown.into_owned(), document, &found, &read));
+        let document = Document::new(shown.into_owned(), document, &found, &read);
+        let document = Some(Document { changes, ..document });
         let files = self.into.iter().map(|into| (into.clone(), text.clone().into_bytes())).collect();
         Ok(Made { contract, document, known, files })
     }

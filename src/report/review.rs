@@ -8,12 +8,14 @@ mod margin;
 pub mod marks;
 pub mod package;
 pub mod page;
+pub mod sided;
 pub mod typical;
 
 use serde::Serialize;
 
 use self::effect::Effected;
 use self::law::{Law, LawOf, Place};
+use self::sided::{Duty, Sided, SidedTerm};
 use super::computed::{Sum, sum};
 use super::json::pretty;
 use super::report::Head;
@@ -25,9 +27,8 @@ use crate::review::claim::Claim;
 use crate::review::expected::place as expected_at;
 use crate::review::law::Legal;
 use crate::review::points::{self, Price};
-use crate::review::review::{self, Advice, Duties};
+use crate::review::review::{self, Advice};
 use crate::review::said::in_own_unit;
-use crate::review::sided::OneSided;
 use crate::review::whose::{CAP, CURE, whose};
 use crate::review::written::{self, Read};
 use crate::value::money::TOO_LARGE;
@@ -74,13 +75,25 @@ pub struct Review {
     pub unpriced: Vec<String>,
     /// Whose approval it needs.
     pub approvals: Vec<String>,
+    /// The version of our terms that it accepts, where that is another one.
+    #[serde(skip)]
+    pub accepts_other: Option<String>,
+    /// The terms of which the document says different things.
+    #[serde(skip)]
+    pub contradicted: Vec<String>,
+    /// That our policy is not in force on the day, where it is not.
+    #[serde(skip)]
+    pub not_in_force: Option<String>,
     /// What its terms would have done over a recorded engagement.
     pub effects: Vec<Effected>,
     /// The name of that engagement.
     #[serde(skip)]
     pub replayed: Option<String>,
-    /// The terms that differ from ours and that were not counted over it, as no clause reckons with them or they begin elsewhere.
+    /// The terms that differ from ours and that were not counted over it.
     pub effects_not_counted: Vec<String>,
+    /// The same with the reasons.
+    #[serde(skip)]
+    pub effects_missing: Vec<(String, &'static str)>,
     /// How many events of that engagement are after the day of the review, and were not counted.
     pub later_events: usize,
     /// What its concessions cost on a typical engagement, where no recorded one was given.
@@ -105,8 +118,13 @@ pub struct Document {
     pub notes: Vec<String>,
     /// The passages that set a term.
     pub passages: Vec<Passage>,
+    /// What binds a side and is no term.
+    pub duties: Vec<Duty>,
     /// The terms of which nothing was found: ask.
     pub not_found: Vec<&'static str>,
+    /// What tracked changes make of its terms: `deposit: nothing with the changes, 50% without`.
+    #[serde(skip)]
+    pub changes: Vec<String>,
     /// Its text.
     #[serde(skip)]
     pub text: Vec<passages::Paragraph>,
@@ -174,7 +192,8 @@ impl Document {
         not_found.sort_by_key(|name| expected_at(name).unwrap_or(usize::MAX));
         let passages::Document { paragraphs: text, mut notes } = document;
         notes.insert(0, format!("it was read as {}", languages.join(" and ")));
-        Self { file, language: found.language, notes, passages, not_found, text }
+        let duties = found.duties.iter().map(Duty::new).collect();
+        Self { file, language: found.language, notes, passages, duties, not_found, changes: Vec::new(), text }
     }
 }
 
@@ -250,6 +269,9 @@ pub struct Point {
     pub proposal: Vec<String>,
     /// The language of that, by its code.
     pub proposal_language: &'static str,
+    /// What the law allows at most, where it bars what is stated.
+    #[serde(skip)]
+    pub barred: Option<String>,
     #[serde(flatten)]
     pub place: Place,
 }
@@ -260,6 +282,8 @@ pub struct Point {
 pub struct Unknown {
     pub term: String,
     pub stated: String,
+    #[serde(skip)]
+    pub near: Option<String>,
     #[serde(flatten)]
     pub place: Place,
 }
@@ -288,29 +312,6 @@ pub struct Required {
     pub missing: Vec<String>,
 }
 
-/// What one side alone may or has to do.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "each is what its name says")]
-pub struct SidedTerm {
-    pub term: &'static str,
-    pub says: String,
-}
-
-impl SidedTerm {
-    fn new(one: OneSided) -> Self {
-        Self { term: one.term, says: one.says }
-    }
-}
-
-/// The duties of a section.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "how many clauses bind each")]
-pub struct Sided {
-    pub section: String,
-    pub client: usize,
-    pub firm: usize,
-}
-
 impl Review {
     /// Returns a review as data; `sources` are the files of the contract.
     pub fn new(review: review::Review, head: Head, sources: &SourceMap) -> Self {
@@ -332,8 +333,12 @@ impl Review {
             says: legal.says,
             cites: legal.cites,
         };
-        let unknown =
-            |one: review::Unknown| Unknown { place: place(Some(one.place)), term: one.term, stated: one.stated };
+        let unknown = |one: review::Unknown| Unknown {
+            place: place(Some(one.place)),
+            term: one.term,
+            stated: one.stated,
+            near: one.near,
+        };
         let unpriced = review.price.unknown().map(|currency| format!("{currency}: {TOO_LARGE}"));
         let unpriced = review.unpriced.into_iter().chain(unpriced).collect();
         Self {
@@ -351,7 +356,11 @@ impl Review {
             law: review.law.into_iter().map(law).collect(),
             one_sided_terms: review.one_sided_terms.into_iter().map(SidedTerm::new).collect(),
             replayed: review.replayed.map(|name| name.to_string()),
-            effects_not_counted: review.not_replayed,
+            effects_not_counted: review.not_replayed.iter().map(|(term, _)| term.clone()).collect(),
+            effects_missing: review.not_replayed,
+            accepts_other: review.accepts_other,
+            contradicted: review.contradicted,
+            not_in_force: review.not_in_force,
             later_events: review.later_events,
             one_sided: review.one_sided.into_iter().map(Sided::new).collect(),
             price: review.price.known().map(sum).collect(),
@@ -403,6 +412,7 @@ impl Point {
             notes: point.notes,
             proposal: point.proposal,
             proposal_language: point.language,
+            barred: point.barred,
             place: place.clone(),
         }
     }
@@ -443,11 +453,5 @@ impl Required {
             why: finding.why,
             missing: finding.missing,
         }
-    }
-}
-
-impl Sided {
-    fn new(duties: Duties) -> Self {
-        Self { section: duties.section, client: duties.counts[0], firm: duties.counts[1] }
     }
 }

@@ -40,7 +40,7 @@ fn of_review() -> Definitions {
         ("required", list(to("required"))),
         ("law_of", object(&law_of, &[])),
         ("law", list(to("law"))),
-        ("one_sided_terms", list(object(&[("term", text()), ("says", text())], &[]))),
+        ("one_sided_terms", list(to("one_sided_term"))),
         ("later_events", count()),
         ("one_sided", list(object(&[("section", text()), ("client", count()), ("firm", count())], &[]))),
         ("price", list(to("sum"))),
@@ -49,6 +49,7 @@ fn of_review() -> Definitions {
         ("effects", list(to("effect"))),
         ("effects_not_counted", texts()),
     ];
+    let one_sided = [("term", text()), ("says", text()), ("places", texts()), ("proposal", or_null(text()))];
     let charges = object(&[("under_ours", to("sum")), ("under_theirs", to("sum"))], &[]);
     let effect = [
         ("term", or_null(text())),
@@ -75,6 +76,7 @@ fn of_review() -> Definitions {
         ("sum", object(&[("amount", to("amount")), ("currency", to("currency"))], &[])),
         ("file", object(&[("path", text()), ("sha256", matching("^[0-9a-f]{64}$"))], &[])),
         ("review", object(&always, &[("typical", to("typical")), ("document", to("document"))])),
+        ("one_sided_term", object(&one_sided, &[])),
         ("effect", object(&effect, &[])),
         ("typical", object(&typical, &[])),
     ]
@@ -137,11 +139,14 @@ fn of_document() -> Definitions {
         ("taken", truth()),
         ("not_taken_because", or_null(text())),
     ];
+    let duty =
+        [("name", text()), ("binds", one_of(&["agency", "client", "either"])), ("quote", text()), ("place", text())];
     let document = [
         ("file", text()),
         ("language", text()),
         ("notes", texts()),
         ("passages", list(to("passage"))),
+        ("duties", list(object(&duty, &[]))),
         ("not_found", texts()),
     ];
     vec![("passage", object(&passage, &[("case", text())])), ("document", object(&document, &[]))]

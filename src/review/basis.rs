@@ -1,6 +1,6 @@
 //! By whose law a contract is weighed, and as whose: what is said of it, and where.
 
-use super::claim::LAW_TERMS;
+use super::claim::{Claim, LAW_TERMS};
 use super::known::Known;
 use crate::engagement::record::{Engagement, Value};
 use crate::plan::Plan;
@@ -15,8 +15,13 @@ pub struct Basis {
     pub kind: Option<(Kind, String)>,
     /// The size of the client, where the record has it: `large`.
     pub size: Option<String>,
-    /// Whether it is a hospital or the like, where the record says so (`medical: true`).
+    /// Whether it is a hospital or the like, as the record says (`medical: true`): a fact that is not recorded is *no*. Nothing where
+    /// a document calls the client by such a word.
     pub is_medical: Option<bool>,
+    /// The countries whose laws the contract names, where they are several.
+    pub named: Vec<String>,
+    /// The law that the contract names beside the one that it was weighed by.
+    pub beside: Option<String>,
 }
 
 /// What a client is.
@@ -74,7 +79,11 @@ impl Basis {
             Some((kind, from)) => format!("{} ({from})", kind.word()),
             None => "not stated, taken as business (--client-type says what it is)".to_owned(),
         };
-        format!("{country}; the client: {kind}")
+        let beside = self
+            .beside
+            .as_ref()
+            .map(|law| format!("; the contract names the law of {law}, by which nothing was weighed"));
+        format!("{country}{}; the client: {kind}", beside.unwrap_or_default())
     }
 }
 
@@ -156,10 +165,34 @@ pub fn basis(plan: &Plan, contract: &Engagement, known: &Known) -> Basis {
         Value::Bool(is) if Some(*id) == medical => Some(*is),
         _ => None,
     });
+    let may_be_medical = known.client_told.as_deref().is_some_and(|told| {
+        let told = told.to_lowercase();
+        MEDICAL.iter().any(|word| told.contains(word))
+    });
+    let is_medical = is_medical.or((!may_be_medical).then_some(false));
+    let country = country.and_then(checked);
+    let other = || law_of(contract, known).map(|(name, _)| code_of(&name).map_or(name.clone(), str::to_owned));
+    let beside = country.as_ref().ok().and_then(|(code, _)| other().filter(|other| other != code));
     let by_caller = known.client_type.as_deref().and_then(Kind::parse).map(|kind| (kind, "--client-type".to_owned()));
     let told = || known.client_told.clone().unwrap_or_else(|| "in the record".to_owned());
     let by_record = || Some((Kind::parse(&field("type")?)?, told()));
-    Basis { country: country.and_then(checked), kind: by_caller.or_else(by_record), size: field("size"), is_medical }
+    let kind = by_caller.or_else(by_record);
+    let named = if country.is_err() { named(known) } else { Vec::new() };
+    Basis { country, kind, size: field("size"), is_medical, named, beside }
+}
+
+/// Words in what a public body is called that may be a medical one, in small letters.
+const MEDICAL: [&str; 10] =
+    ["szpital", "zoz", "medyc", "klini", "przychodni", "pogotowi", "zdrow", "hospital", "health", "krankenhaus"];
+
+/// Returns the countries whose laws a contract names, each once; none where of one of them nothing is known.
+fn named(known: &Known) -> Vec<String> {
+    let laws = known.claims.iter().filter(|claim| LAW_TERMS.contains(&&*claim.found));
+    let code = |law: &Claim| Some(checked((code_of(law.text()).ok()?.to_owned(), String::new())).ok()?.0);
+    let mut codes: Vec<String> = laws.map(code).collect::<Option<_>>().unwrap_or_default();
+    codes.sort();
+    codes.dedup();
+    codes
 }
 
 /// Returns the law that a contract names, and where.
@@ -172,7 +205,7 @@ fn law_of(contract: &Engagement, known: &Known) -> Option<(String, String)> {
     });
     let read = || {
         let law = known.claims.iter().find(|claim| claim.is_known && LAW_TERMS.contains(&&*claim.found))?;
-        Some((law.says.clone(), format!("the law that the contract names, {}", law.place)))
+        Some((law.text().to_owned(), format!("the law that the contract names, {}", law.place)))
     };
     own.or_else(read)
 }
@@ -180,7 +213,7 @@ fn law_of(contract: &Engagement, known: &Known) -> Option<(String, String)> {
 /// Says that a contract names several laws, where it does.
 fn several(known: &Known) -> Option<String> {
     let laws = known.claims.iter().filter(|claim| LAW_TERMS.contains(&&*claim.found));
-    let told: Vec<String> = laws.map(|law| format!("{} ({})", law.says, law.place)).collect();
+    let told: Vec<String> = laws.map(|law| format!("{} ({})", law.text(), law.place)).collect();
     let told = told.join(" and ");
     (!told.is_empty()).then(|| format!("which country? The contract names the law of {told}; --country says it"))
 }

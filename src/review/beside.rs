@@ -3,11 +3,13 @@
 
 use std::cmp::Ordering;
 
+use super::claim::LAW_TERMS;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::program::tighter::Direction;
 use crate::program::tree::{AcceptRange, Expr, Term};
 use crate::value::duration::Duration;
+use crate::value::law::law_code;
 use crate::value::reach::{Holds, Reach};
 
 /// What a contract states, beside a term.
@@ -95,6 +97,13 @@ impl Beside<'_, '_> {
     }
 
     fn order(&self, bound: &Val, is: impl Fn(Ordering) -> bool) -> Holds {
+        if let (Val::Text(own), Val::Text(bound)) = (self.value, bound)
+            && LAW_TERMS.contains(&&*self.term.name)
+        {
+            // A law may be called by several codes.
+            let is_same = law_code(own) == law_code(bound) && is(Ordering::Equal);
+            return if is_same { Holds::Yes } else { Holds::No };
+        }
         match self.scope.ordering_of(self.value, bound) {
             Ok(order) if is(order) => Holds::Yes,
             _ => Holds::No,

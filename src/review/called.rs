@@ -54,6 +54,11 @@ impl Rate {
         self.per == Per::Base
     }
 
+    /// Whether it is one a year.
+    pub fn is_yearly(&self) -> bool {
+        self.per == Per::Year
+    }
+
     /// Returns it in percent a year; `base` is the base rate.
     pub fn yearly(&self, base: impl Fn() -> Option<Decimal>) -> Option<Decimal> {
         match self.per {

@@ -13,6 +13,11 @@ pub const LAW_TERMS: [&str; 2] = ["governing_law", "law"];
 /// Why what is about the client alone is not taken.
 pub const CLIENTS: &str = "it is the client's, not ours";
 
+/// Why what other passages contradict is not taken.
+pub const OTHERS: &str = "other passages say something else";
+/// Why what holds for a case alone is not taken; behind it stands the case.
+pub const CASE: &str = "it holds only";
+
 /// How the line of a claim begins.
 const MARK: &str = "# review | ";
 
@@ -50,9 +55,19 @@ impl Claim {
         !self.is_graded() && !self.is_known && self.found != PAYMENT_START
     }
 
+    /// Whether the document says other things of its term as well.
+    pub fn is_contradicted(&self) -> bool {
+        self.why.ends_with(OTHERS) || self.why.starts_with(CASE)
+    }
+
     /// Whether it is about the client alone.
     pub fn is_clients(&self) -> bool {
         self.why.contains(CLIENTS)
+    }
+
+    /// Returns what it says, without the quotes of a text.
+    pub fn text(&self) -> &str {
+        self.says.trim_matches('"')
     }
 
     /// Returns the value as a term states it.

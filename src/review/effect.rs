@@ -56,6 +56,12 @@ pub fn is_reckoned(plan: &Plan, term: &str) -> bool {
     plan.program.clauses.iter().filter(is_counted).any(|clause| reads_term(&plan.program, clause, id))
 }
 
+/// Whether any clause reckons with a term.
+pub fn is_read(plan: &Plan, term: &str) -> bool {
+    let Some(id) = plan.program.term_id(term) else { return false };
+    plan.program.clauses.iter().any(|clause| reads_term(&plan.program, clause, id))
+}
+
 /// Returns the terms of a contract that have one of some names, where its record states them at once; of amendments the last one.
 pub fn terms_of(contract: &Engagement, names: &[&str]) -> Vec<TermValue> {
     let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);

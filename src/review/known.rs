@@ -133,16 +133,26 @@ pub fn is_other_length(plan: &Plan, stated: &TermValue) -> bool {
     }
 }
 
+/// Whether a value is a sum in another currency than its term.
+pub fn is_other_currency(plan: &Plan, stated: &TermValue) -> bool {
+    let term = plan.program.term(&stated.name);
+    match (term.map(|term| &term.ty), &stated.value) {
+        (Some(Type::Money(Some(own))), Value::Money(money)) => money.currency != *own,
+        _ => false,
+    }
+}
+
 /// Returns whether a name is taken into account although the policy has no term for it: from when is counted, whose law holds.
 pub fn is_used(plan: &Plan, name: &str) -> bool {
     let is_term = || plan.program.term(name).is_some();
     (name == PAYMENT_START || LAW_TERMS.contains(&name)) && !is_term()
 }
 
-/// Returns a contract without the lengths that are stated in another unit than that of their term, as these are compared and nothing
-/// else can be done with them, and without what is taken into account otherwise.
+/// Returns a contract without the lengths that are stated in another unit than that of their term, and the sums in another currency,
+/// as these are compared or told and nothing else can be done with them, and without what is taken into account otherwise.
 pub fn checkable(plan: &Plan, contract: &Engagement) -> Engagement {
-    let is_kept = |one: &&TermValue| !is_other_length(plan, one) && !is_used(plan, &one.name);
+    let is_other = |one: &TermValue| is_other_length(plan, one) || is_other_currency(plan, one);
+    let is_kept = |one: &&TermValue| !is_other(one) && !is_used(plan, &one.name);
     let kept = |terms: &[TermValue]| terms.iter().filter(is_kept).cloned().collect();
     let own = &contract.contract;
     let mut amendments = own.amendments.clone();

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::basis::{Basis, Kind, UNION, basis};
 use super::called::{Named, Said, stated};
+use super::charged::{Yearly, payment_terms, rate_terms, rates};
 use super::known::{Known, Start};
 use super::written::term_of;
 use crate::base::source::Span;
@@ -13,13 +14,12 @@ use crate::facts::index::Facts;
 use crate::facts::item::Val;
 use crate::facts::scope::Scope;
 use crate::plan::Plan;
-use crate::program::reads::walk;
-use crate::program::tree::{CostAmount, Deadline, DutyTime, Expr, ExprKind, Statement, TermId};
+use crate::program::tree::TermId;
 use crate::value::duration::{Duration, Family};
 use crate::value::interest::statutory;
 use crate::value::law::{
-    Body, Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, exclusion, from_end_of_month, in_general_terms,
-    less_interest, penalty, points_over_base, polish_maximum,
+    Body, Ceiling, LARGE_DEBTOR, Law, PUNITIVE, acceptance, ceilings, counts_from_invoice, exclusion,
+    from_end_of_month, in_general_terms, less_interest, own_floor, penalty, points_over_base, polish_maximum,
 };
 use crate::value::reach::Reach;
 use crate::value::time::Day;
@@ -64,27 +64,57 @@ pub struct Legal {
     pub says: String,
     /// The law.
     pub cites: &'static str,
+    /// The most that it allows, where it bars more.
+    pub most: Option<Val>,
+}
+
+impl Legal {
+    /// Whether it does not hold, or would not by the last rate that is known.
+    pub fn is_barred(&self) -> bool {
+        self.gravity == Gravity::Barred || self.was_barred
+    }
 }
 
 /// Returns what the law says against a contract, as of a day for what changes with time, and by whose law it was weighed. Only what
 /// the contract says is weighed; of several values each.
 pub fn law(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known) -> (Basis, Vec<Legal>) {
     let basis = basis(plan, contract, known);
-    let (country, mut found) = match &basis.country {
-        // What no law allows is told of any country.
-        Err(why) => (String::new(), vec![nothing_known(why.clone())]),
-        Ok((country, _)) => (country.clone(), Vec::new()),
+    let weigh = |country: &str| weighed(plan, contract, as_of, known, &basis, country);
+    let mut found = match &basis.country {
+        Err(why) => {
+            // What no law allows is told of any country, and of several laws what each of them says.
+            let all: Vec<Vec<Legal>> = basis.named.iter().map(|country| weigh(country)).collect();
+            [vec![nothing_known(why.clone())], by_each(all), weigh("")].concat()
+        }
+        Ok((country, _)) if basis.kind() == Kind::Consumer => {
+            let why = format!("no law of {country} about contracts of consumers is known here");
+            [vec![nothing_known(why)], weigh(country)].concat()
+        }
+        Ok((country, _)) => weigh(country),
     };
-    if basis.kind() == Kind::Consumer && !country.is_empty() {
-        found.push(nothing_known(format!("no law of {country} about contracts of consumers is known here")));
-    }
+    let mut seen = FxHashSet::default();
+    found.retain(|legal| seen.insert((legal.term.clone(), legal.says.clone(), legal.cites)));
+    (basis, found)
+}
+
+/// Returns what each of several laws says.
+fn by_each(all: Vec<Vec<Legal>>) -> Vec<Legal> {
+    let Some((first, others)) = all.split_first().filter(|(_, others)| !others.is_empty()) else { return Vec::new() };
+    let key = |legal: &Legal| (legal.term.clone(), legal.gravity, legal.says.clone(), legal.cites);
+    let is_in = |legal: &&Legal| others.iter().all(|other| other.iter().any(|one| key(one) == key(legal)));
+    first.iter().filter(is_in).cloned().collect()
+}
+
+/// Returns what the law of a country says against a contract.
+fn weighed(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known, basis: &Basis, country: &str) -> Vec<Legal> {
     let weigh = |contract: &Engagement, start: Option<Start>, only: Option<&str>| {
         let facts = Facts::new(plan, contract, as_of);
         let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of, start };
-        let mut all = court.all(&country, &basis);
+        let mut all = court.all(country, basis);
         all.retain(|legal| only.is_none_or(|name| legal.term.as_deref() == Some(name)));
         all
     };
+    let mut found = Vec::new();
     found.extend(weigh(contract, known.start(contract), None));
     for term in &plan.program.terms {
         for (value, start) in known.values(&term.name) {
@@ -98,10 +128,8 @@ pub fn law(plan: &Plan, contract: &Engagement, as_of: Day, known: &Known) -> (Ba
     let court = Court { plan, contract, scope: Scope::at(&facts, facts.now()), as_of, start: known.start(contract) };
     let used = payment_terms(plan).into_iter().chain(rate_terms(plan));
     let used: Vec<&str> = used.map(|id| &*plan.program.terms[usize::from(id.0)].name).collect();
-    found.extend(stated(contract, known, &used).iter().flat_map(|said| court.of_name(said, &country, &basis)));
-    let mut seen = FxHashSet::default();
-    found.retain(|legal| seen.insert((legal.term.clone(), legal.says.clone(), legal.cites)));
-    (basis, found)
+    found.extend(stated(contract, known, &used).iter().flat_map(|said| court.of_name(said, country, basis)));
+    found
 }
 
 /// Returns a contract with one value of a term in place of what it states of it.
@@ -121,6 +149,7 @@ fn nothing_known(why: String) -> Legal {
         was_barred: false,
         says: format!("not checked: {why}; what the law allows cannot be said"),
         cites: "the law of the client's country",
+        most: None,
     }
 }
 
@@ -147,8 +176,7 @@ impl Court<'_> {
         let kind = basis.kind();
         let mut found = Vec::new();
         if let Some(law) = late_payment(country).filter(|_| kind != Kind::Consumer) {
-            let (own, later) = of_payment(law, country, basis, self.start);
-            let own = self.after(own, later);
+            let own = self.after(of_payment(law, country, basis, self.start));
             if basis.kind.is_none() {
                 found.extend(self.of_public(law, country, &own));
             }
@@ -164,14 +192,14 @@ impl Court<'_> {
     }
 
     /// The terms of time in the deadlines for payment.
-    fn payment(&self, ceilings: &[Ceiling]) -> Vec<Legal> {
-        self.after(ceilings, self.start.map(|start| start.for_law))
+    fn payment(&self, ceilings: &'static [Ceiling]) -> Vec<Legal> {
+        self.after(Bound::from_receipt(ceilings, self.start))
     }
 
-    /// The same, where the time to pay is counted from later than the receipt.
-    fn after(&self, ceilings: &[Ceiling], later: Option<Reach>) -> Vec<Legal> {
+    /// The same, by bounds that are counted from a day.
+    fn after(&self, bound: Bound) -> Vec<Legal> {
         let terms = payment_terms(self.plan).into_iter().filter_map(|id| self.time(id));
-        terms.flat_map(|time| asked(self.beyond(&time, ceilings, later, "to pay"), self.start)).collect()
+        terms.flat_map(|time| asked(self.beyond(&time, bound, "to pay"), self.start)).collect()
     }
 
     /// What more would be said if the client were a public body, as that is not known.
@@ -191,7 +219,8 @@ impl Court<'_> {
         if country != "PL" || kind != Kind::Business || size.is_some_and(|size| size != "large") {
             return Vec::new();
         }
-        let found = self.payment(&[LARGE_DEBTOR]);
+        const MOST: &[Ceiling] = &[LARGE_DEBTOR];
+        let found = self.payment(MOST);
         let ask = |one: Legal| match size {
             Some(_) => one,
             None => Legal {
@@ -207,7 +236,9 @@ impl Court<'_> {
     fn acceptance(&self, country: &str) -> Vec<Legal> {
         let id = term_of(ACCEPTANCE, self.plan).and_then(|term| self.plan.program.term_id(&term.name));
         let time = id.and_then(|id| self.time(id));
-        time.iter().flat_map(|time| self.beyond(time, acceptance(country), None, "to accept")).collect()
+        // Each says something else: all that it is beyond are told.
+        let each = acceptance(country).chunks(1).map(|one| Bound::from_receipt(one, None));
+        each.flat_map(|bound| time.iter().flat_map(move |time| self.beyond(time, bound, "to accept"))).collect()
     }
 
     /// Returns a length of time that the contract states.
@@ -221,19 +252,22 @@ impl Court<'_> {
     }
 
     /// Returns what a length of time is surely beyond, and what it may be beyond.
-    fn beyond(&self, time: &Time, ceilings: &[Ceiling], later: Option<Reach>, what: &str) -> Vec<Legal> {
-        let length = time.length;
+    fn beyond(&self, time: &Time, bound: Bound, what: &str) -> Vec<Legal> {
+        let (length, Bound { ceilings, later, from }) = (time.length, bound);
         let Some(own) = Reach::of(length, &self.plan.program.calendar) else { return Vec::new() };
         let days = later.map_or(own, |later| own.later(later));
         let is_asked = later.is_some_and(|later| later.most.is_none());
         let is_plain = is_asked || days == own && length.family == Family::Days;
-        let told = if is_plain { length.to_string() } else { format!("{length} (from the receipt {})", days.told()) };
+        let told = if is_plain { length.to_string() } else { format!("{length} (from the {from} {})", days.told()) };
         let find = |is: &dyn Fn(&Ceiling) -> bool| ceilings.iter().rposition(is);
         let surely = find(&|ceiling| days.least > ceiling.days);
         let maybe = find(&|ceiling| days.most.is_none_or(|most| most > ceiling.days)).filter(|at| Some(*at) != surely);
         let one = |at: usize, are: &str, gravity: Gravity| {
             let Ceiling { days: most, says, cites, .. } = ceilings[at];
-            legal(&time.name, time.place, gravity, format!("{told} {what} {are} more than {most}: {says}"), cites)
+            let found =
+                legal(&time.name, time.place, gravity, format!("{told} {what} {are} more than {most}: {says}"), cites);
+            let most = Val::Duration(Duration { amount: most, family: Family::Days });
+            Legal { most: (gravity == Gravity::Barred).then_some(most), ..found }
         };
         let gravity = |at: usize| if ceilings[at].is_barred { Gravity::Barred } else { Gravity::Doubtful };
         let surely = surely.map(|at| one(at, "are", gravity(at)));
@@ -281,9 +315,17 @@ impl Court<'_> {
             }
             None => {}
         }
-        let was_barred = last.is_some() && most.is_some_and(|(most, _)| yearly.percent > most);
-        found.iter_mut().for_each(|legal| legal.was_barred = was_barred);
+        let beyond = most.map(|(most, _)| most).filter(|most| yearly.percent > *most);
+        let was_barred = last.is_some() && beyond.is_some();
+        // A term of another unit than the year takes no yearly rate.
+        let is_yearly = yearly.is_said;
+        found.iter_mut().for_each(|legal| {
+            (legal.was_barred, legal.most) = (was_barred, beyond.filter(|_| is_yearly).map(Val::Percent));
+        });
         // Of a consumer the law asks less.
+        if let Some((says, cites)) = own_floor(country).filter(|_| !is_consumer && !yearly.percent.is_zero()) {
+            found.push(legal(name, place, Gravity::Unknown, format!("{rate}% a year: {says}"), cites));
+        }
         if !is_consumer {
             let of = self.too_little(name, place, yearly, country);
             last = last.or(of.1);
@@ -300,7 +342,13 @@ impl Court<'_> {
             let gravity = if is_barred { Gravity::Barred } else { Gravity::Doubtful };
             return (Some(legal(name, place, gravity, says.to_owned(), cites)), None);
         }
-        let Some((least, last)) = self.by_law(country) else { return (None, None) };
+        let Some((least, last)) = self.by_law(country) else {
+            let says = format!(
+                "what the law of {country} says of {}% a year is not known here, and was not checked",
+                yearly.percent.normalize()
+            );
+            return (Some(legal(name, place, Gravity::Unknown, says, less_interest(law))), None);
+        };
         let gives = match last {
             None => format!("the law gives {}%", least.normalize()),
             Some(day) => format!("by the last rate known here, of {day}, the law gave {}%", least.normalize()),
@@ -336,7 +384,8 @@ impl Court<'_> {
                 let base = || Some(by_law?.0.saturating_sub(points_over_base(country)));
                 let Some(percent) = rate.yearly(base) else { return Vec::new() };
                 let last = by_law.filter(|_| rate.is_over_base()).and_then(|(_, last)| last);
-                self.rate(name, *place, Yearly { percent, last }, country, is_consumer)
+                let is_said = rate.is_yearly();
+                self.rate(name, *place, Yearly { percent, last, is_said }, country, is_consumer)
             }
             Named::NoCompensation if late_payment(country) == Some(Law::Union) && !is_consumer => vec![legal(
                 name,
@@ -350,21 +399,40 @@ impl Court<'_> {
                 let Some(law) = late_payment(country).filter(|_| !is_consumer) else { return Vec::new() };
                 let time = Time { name: name.clone(), place: *place, length: *length };
                 let start = said.start.or(self.start);
-                let of_terms = (in_general_terms(country), start.map(|start| start.for_law));
+                let of_terms = Bound::from_receipt(in_general_terms(country), start);
                 let all = [of_payment(law, country, basis, start), of_terms].into_iter();
-                all.flat_map(|(ceilings, later)| asked(self.beyond(&time, ceilings, later, "to pay"), start)).collect()
+                all.flat_map(|bound| asked(self.beyond(&time, bound, "to pay"), start)).collect()
             }
         }
     }
 }
 
-/// Returns the longest times to pay, and how much later than the receipt what is counted from this begin is: nothing where the law has
-/// a time of its own from there.
-fn of_payment(law: Law, country: &str, basis: &Basis, start: Option<Start>) -> (&'static [Ceiling], Option<Reach>) {
+/// The longest times that a law leaves, and from which day it counts them.
+#[derive(Clone, Copy)]
+struct Bound {
+    ceilings: &'static [Ceiling],
+    /// How much later than that day the time begins; nothing where it begins then.
+    later: Option<Reach>,
+    /// That day.
+    from: &'static str,
+}
+
+impl Bound {
+    fn from_receipt(ceilings: &'static [Ceiling], start: Option<Start>) -> Self {
+        Self { ceilings, later: start.map(|start| start.for_law), from: "receipt" }
+    }
+}
+
+/// Returns the longest times to pay: where the law has a time of its own from the begin, by that one.
+fn of_payment(law: Law, country: &str, basis: &Basis, start: Option<Start>) -> Bound {
     let is_end = start.is_some_and(|start| start.name == "end of the month");
-    match from_end_of_month(country, basis.body()).filter(|_| is_end) {
-        Some(own) => (own, None),
-        None => (ceilings(law, country, basis.body()), start.map(|start| start.for_law)),
+    let body = basis.body();
+    match from_end_of_month(country, body).filter(|_| is_end) {
+        Some(own) => Bound::from_receipt(own, None),
+        None if counts_from_invoice(country, body) => {
+            Bound { ceilings: ceilings(law, country, body), later: start.map(|start| start.later), from: "invoice" }
+        }
+        None => Bound::from_receipt(ceilings(law, country, body), start),
     }
 }
 
@@ -389,7 +457,7 @@ struct Time {
 }
 
 fn legal(name: &str, place: Span, gravity: Gravity, says: String, cites: &'static str) -> Legal {
-    Legal { term: Some(name.to_owned()), place: Some(place), gravity, was_barred: false, says, cites }
+    Legal { term: Some(name.to_owned()), place: Some(place), gravity, was_barred: false, says, cites, most: None }
 }
 
 /// Returns where a contract states a term.
@@ -397,91 +465,4 @@ fn place_of(contract: &Engagement, name: &str) -> Option<Span> {
     let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
     let mut all = amended.chain(&contract.contract.terms);
     all.find(|stated| *stated.name == *name).map(|stated| stated.span)
-}
-
-/// Returns the terms that a deadline for payment takes.
-pub fn payment_terms(plan: &Plan) -> Vec<TermId> {
-    let mut ids = Vec::new();
-    for id in &plan.payment_clauses {
-        if let Some(Statement::Owes { time: DutyTime::Deadline(deadline), .. }) = &plan.clause(*id).statement {
-            let (Deadline::Within(length, _) | Deadline::By(length)) = deadline;
-            ids.extend(terms_of(length));
-        }
-    }
-    ids.sort();
-    ids.dedup();
-    ids
-}
-
-/// Returns the terms that the interest on late payment takes.
-fn rate_terms(plan: &Plan) -> Vec<TermId> {
-    let costs = plan.payment_clauses.iter().flat_map(|id| &plan.clause(*id).modifiers.costs);
-    let points = costs.filter_map(|cost| match &cost.amount {
-        CostAmount::Interest { points, .. } => points.as_ref(),
-        _ => None,
-    });
-    points.flat_map(terms_of).collect()
-}
-
-/// Returns a length of time in days, about.
-pub fn days(value: &Val) -> Option<Decimal> {
-    match value {
-        Val::Duration(length) => length.in_days(),
-        _ => None,
-    }
-}
-
-/// So many percent a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Yearly {
-    /// The percent.
-    pub percent: Decimal,
-    /// The last day for which the rates are known that it stands on, where they end before the day.
-    pub last: Option<Day>,
-}
-
-/// What a clause charges for late payment.
-pub struct Charged<'p> {
-    /// The name of the clause.
-    pub clause: &'p str,
-    /// The term that says it, where one does.
-    pub term: Option<TermId>,
-    /// How much.
-    pub yearly: Yearly,
-}
-
-/// Returns what late payment costs on a day; of several clauses that charge by one term once.
-pub fn rates<'p>(plan: &'p Plan, scope: Scope<'_, '_>, as_of: Day) -> Vec<Charged<'p>> {
-    let clauses = plan.payment_clauses.iter().map(|id| plan.clause(*id));
-    let costs = clauses.flat_map(|clause| clause.modifiers.costs.iter().map(move |cost| (&*clause.name, &cost.amount)));
-    let rate = |(clause, amount): (&'p str, &CostAmount)| {
-        let CostAmount::Interest { series, points, monthly, .. } = amount else { return None };
-        let (base, last) = match series {
-            Some(id) => plan.program.series[usize::from(id.0)].last_on(as_of)?,
-            None => (Decimal::ZERO, None),
-        };
-        let added = match points.as_ref().map(|points| scope.value(points)) {
-            Some(Ok(Val::Percent(added))) => added,
-            Some(_) => return None,
-            None => Decimal::ZERO,
-        };
-        let months = Decimal::from(if *monthly { 12 } else { 1 });
-        let percent = base.checked_add(added)?.checked_mul(months)?;
-        let term = points.as_ref().and_then(|points| terms_of(points).first().copied());
-        Some(Charged { clause, term, yearly: Yearly { percent, last } })
-    };
-    // Of several clauses that charge by one term it is told once.
-    let mut seen = FxHashSet::default();
-    costs.filter_map(rate).filter(|charged| charged.term.is_none_or(|id| seen.insert(id))).collect()
-}
-
-fn terms_of(expr: &Expr) -> Vec<TermId> {
-    let mut ids = Vec::new();
-    let mut on_expr = |part: &Expr| {
-        if let ExprKind::Term(id) = &*part.kind {
-            ids.push(*id);
-        }
-    };
-    walk(expr, &mut on_expr, &mut |_| ());
-    ids
 }

@@ -123,6 +123,47 @@ const NONE: [(&str, [&str; 3]); 1] = [(
     ],
 )];
 
+/// What is proposed instead of what binds the agency alone and is no term: in English, German, Polish.
+const DUTIES: [(&str, [&str; 3]); 4] = [
+    (
+        "penalty",
+        [
+            "Neither party owes the other a contractual penalty.",
+            "Keine Partei schuldet der anderen eine Vertragsstrafe.",
+            "Żadna ze stron nie płaci drugiej kary umownej.",
+        ],
+    ),
+    (
+        "insurance",
+        [
+            "Neither party has to take out an insurance for this contract.",
+            "Keine Partei ist verpflichtet, für diesen Vertrag eine Versicherung abzuschließen.",
+            "Żadna ze stron nie ma obowiązku zawarcia umowy ubezpieczenia w związku z umową.",
+        ],
+    ),
+    (
+        "audit",
+        [
+            "Books and premises are audited only where both parties agree to it.",
+            "Bücher und Räume werden nur im Einvernehmen beider Parteien geprüft.",
+            "Kontrola ksiąg i pomieszczeń odbywa się tylko za zgodą obu stron.",
+        ],
+    ),
+    (
+        "non_solicitation",
+        [
+            "The ban on hiring or soliciting binds both parties alike.",
+            "Das Abwerbeverbot gilt für beide Parteien gleichermaßen.",
+            "Zakaz zatrudniania i pozyskiwania pracowników wiąże obie strony jednakowo.",
+        ],
+    ),
+];
+
+/// Returns what to write instead of what binds the agency alone.
+pub fn instead_of(language: &str, duty: &str) -> Option<&'static str> {
+    row(&DUTIES, language, duty)
+}
+
 /// The words by which values are told (docs/review.md), each as it is proposed in English, German, Polish.
 const WORDS: [(&str, [&str; 3]); 18] = [
     ("seat of the agency", ["the seat of the agency", "Sitz der Agentur", "sąd siedziby agencji"]),
@@ -181,7 +222,7 @@ const SIDES: [(&str, [&str; 3]); 3] = [
 ];
 
 /// Countries by their codes, in English, German, Polish.
-const COUNTRIES: [(&str, [&str; 3]); 33] = [
+const COUNTRIES: [(&str, [&str; 3]); 36] = [
     ("AT", ["Austria", "Österreich", "Austria"]),
     ("BE", ["Belgium", "Belgien", "Belgia"]),
     ("BG", ["Bulgaria", "Bulgarien", "Bułgaria"]),
@@ -195,6 +236,9 @@ const COUNTRIES: [(&str, [&str; 3]); 33] = [
     ("FI", ["Finland", "Finnland", "Finlandia"]),
     ("FR", ["France", "Frankreich", "Francja"]),
     ("GB", ["England and Wales", "England und Wales", "Anglia i Walia"]),
+    ("GB-EAW", ["England and Wales", "England und Wales", "Anglia i Walia"]),
+    ("GB-NIR", ["Northern Ireland", "Nordirland", "Irlandia Północna"]),
+    ("GB-SCT", ["Scotland", "Schottland", "Szkocja"]),
     ("GR", ["Greece", "Griechenland", "Grecja"]),
     ("HR", ["Croatia", "Kroatien", "Chorwacja"]),
     ("HU", ["Hungary", "Ungarn", "Węgry"]),
@@ -216,6 +260,32 @@ const COUNTRIES: [(&str, [&str; 3]); 33] = [
     ("UA", ["Ukraine", "Ukraine", "Ukraina"]),
     ("UK", ["England and Wales", "England und Wales", "Anglia i Walia"]),
 ];
+
+/// Words by which somebody speaks of itself or to another, by language; `*` stands for any end, or for any begin.
+const SPEAKERS: [(&str, &[&str]); 3] = [
+    ("en", &["we", "we'll", "we're", "our", "ours", "us", "you", "you'll", "you're", "your", "yours", "i", "my", "me"]),
+    ("de", &["wir", "uns", "unser*", "ihr", "ihre*", "ihnen", "sie", "du", "dein*", "euch", "euer*", "ich", "mein*"]),
+    (
+        "pl",
+        &[
+            "my", "nas", "nam", "nami", "nasz*", "wy", "was", "wam", "wasz*", "ty", "ci", "cię", "ciebie", "tobie",
+            "twój", "twoj*", "państw*", "pan", "pana", "pani", "*my", "*asz", "*esz", "*isz", "*ysz", "*cie",
+        ],
+    ),
+];
+
+/// Whether a text speaks as somebody or to somebody, so that it says something else in the contract of another.
+pub fn speaks(language: &str, text: &str) -> bool {
+    let Some((_, speakers)) = SPEAKERS.iter().find(|(code, _)| *code == language) else { return false };
+    let lower = text.to_lowercase().replace('’', "'");
+    let is_it = |word: &str, speaker: &str| match (speaker.strip_suffix('*'), speaker.strip_prefix('*')) {
+        (Some(begin), _) => word.starts_with(begin),
+        (_, Some(end)) => word.len() > end.len() && word.ends_with(end),
+        _ => word == speaker,
+    };
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.any(|word| speakers.iter().any(|speaker| is_it(word, speaker)))
+}
 
 /// The languages of the rows above.
 const ROWS: [&str; 3] = ["en", "de", "pl"];

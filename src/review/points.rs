@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use super::beside::Beside;
 use super::expected::{is_silent, known_as, terms_of};
-use super::known::{Known, Start, checkable, counts_from_issue};
-use super::phrases::{none, sentence, word};
+use super::known::{Known, Start, checkable, counts_from_issue, is_other_currency};
+use super::law::Legal;
+use super::phrases::{none, sentence, speaks, word};
 use super::said::{clauses_of, is_nothing, told};
-use super::tongue::Tongue;
+use super::tongue::{ENGLISH, Tongue};
 use crate::base::source::Span;
 use crate::engagement::record::{Engagement, TermValue, Value};
 use crate::facts::index::Facts;
@@ -79,6 +80,8 @@ pub struct Point {
     pub is_one_of_several: bool,
     /// Whether it is counted from another day than with us.
     pub is_from_elsewhere: bool,
+    /// What the law allows at most, where it bars what the contract says: then none of our positions takes it.
+    pub barred: Option<String>,
     /// The days that it may have from where with us it begins, where it is counted in another unit or from another day.
     pub days: Option<Reach>,
     /// How it was compared, where it is counted otherwise than with us.
@@ -116,8 +119,9 @@ pub struct Price {
     pub amount: Option<Money>,
 }
 
-/// Returns the points of a contract: what it states of each term, and the terms with positions that it does not state.
-pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
+/// Returns the points of a contract: what it states of each term, and the terms with positions that it does not state; `law` is what
+/// the law says against it.
+pub fn points(plan: &Plan, contract: &Engagement, known: &Known, law: &[Legal]) -> Vec<Point> {
     let comparable = checkable(plan, contract);
     let facts = Facts::new(plan, &comparable, Day(0));
     let scope = Scope::at(&facts, facts.now());
@@ -126,7 +130,8 @@ pub fn points(plan: &Plan, contract: &Engagement, known: &Known) -> Vec<Point> {
     for (number, term) in plan.program.terms.iter().enumerate() {
         let id = TermId(number as u16);
         let start = start.filter(|_| counts_from_issue(plan, id));
-        let making = Making { plan, term, id, scope, value, start, tongue: known.tongue.as_ref() };
+        let (tongue, is_document) = (known.tongue.as_ref(), known.is_document);
+        let making = Making { plan, term, id, scope, value, start, tongue, is_document, law };
         let amended = contract.contract.amendments.iter();
         let amended = amended.flat_map(|change| change.terms.iter().map(|stated| (Some(change.effective), stated)));
         let stated = contract.contract.terms.iter().map(|stated| (None, stated)).chain(amended);
@@ -176,9 +181,6 @@ pub fn value(plan: &Plan, contract: &Engagement) -> Option<Money> {
     })
 }
 
-/// The language of policies.
-const ENGLISH: &str = "en";
-
 #[derive(Clone, Copy)]
 struct Making<'m> {
     plan: &'m Plan,
@@ -189,11 +191,19 @@ struct Making<'m> {
     /// From when it is counted, where that is another day than with us.
     start: Option<Start>,
     tongue: Option<&'m Tongue>,
+    /// Whether it was read from a document, in which `we` may be the client.
+    is_document: bool,
+    law: &'m [Legal],
 }
 
 impl Making<'_> {
     fn stated(&self, from: Option<Day>, stated: &TermValue) -> Point {
         let value = Val::from(&stated.value);
+        if is_other_currency(self.plan, stated) {
+            let notes = vec!["it is in another currency than ours, and none is converted: agree on one".to_owned()];
+            let point = self.point(Some(told(&value)), Grade::NotCompared, None);
+            return Point { place: Some(stated.span), from, notes, ..point };
+        }
         let better = self.better();
         let is_asked = self.start.is_some_and(|start| !start.is_told());
         let later = self.start.filter(Start::is_told).map(|start| start.later);
@@ -204,14 +214,30 @@ impl Making<'_> {
         let is_other = grade == Grade::Undecided && !is_asked || beside.is_other_unit() || later.is_some();
         let days = beside.days().filter(|_| is_other);
         let is_from_elsewhere = self.start.is_some();
-        Point {
+        let point = Point {
             place: Some(stated.span),
             from,
             days,
             is_from_elsewhere,
             notes,
             ..self.point(Some(told(&value)), grade, taken)
+        };
+        self.lawful(point)
+    }
+
+    /// Returns a point with what the law leaves of it: that is proposed where we want what the law bars.
+    fn lawful(&self, point: Point) -> Point {
+        let is_of = |legal: &&Legal| legal.term.as_ref() == Some(&point.term) && legal.place == point.place;
+        let Some(legal) = self.law.iter().filter(|legal| legal.is_barred()).find(is_of) else { return point };
+        let Some(most) = &legal.most else { return Point { barred: Some("the law bars it".to_owned()), ..point } };
+        let barred = Some(format!("the law allows {} at most", told(most)));
+        let ours = self.scope.value(&self.term.value);
+        let is_beyond = ours.is_ok_and(|ours| self.scope.ordering_of(&ours, most).is_ok_and(|order| order.is_gt()));
+        if point.grade != Grade::Preferred && !is_beyond {
+            return Point { barred, ..point };
         }
+        let (proposal, language) = self.proposal(Some(most));
+        Point { barred, proposal, language, ..point }
     }
 
     /// How a value is graded, and the position that takes it. What depends on the days is decided only where that makes no
@@ -263,6 +289,9 @@ impl Making<'_> {
                 days.told()
             ));
         }
+        if let Some(ours) = self.spelt(beside.value).filter(|_| grade == Grade::Refused) {
+            notes.push(format!("{value} differs from our {ours} in its letters alone: write it so"));
+        }
         if grade == Grade::Undecided {
             let on = match (counts_from_issue(self.plan, self.id), &self.term.ty) {
                 (true, _) => "days from the invoice",
@@ -274,8 +303,20 @@ impl Making<'_> {
         notes
     }
 
+    /// Returns the text that we take and that a text differs from in small and large letters alone.
+    fn spelt(&self, value: &Val) -> Option<String> {
+        let Val::Text(own) = value else { return None };
+        let listed = self.term.accepts.iter().flat_map(|accept| match &accept.range {
+            AcceptRange::OneOf(values) => &values[..],
+            _ => &[],
+        });
+        let all = std::iter::once(&self.term.value).chain(listed).filter_map(|one| self.scope.value(one).ok());
+        let mut texts = all.filter_map(|one| if let Val::Text(text) = one { Some(text.to_string()) } else { None });
+        texts.find(|text| text.to_lowercase() == own.to_lowercase())
+    }
+
     fn point(&self, stated: Option<String>, grade: Grade, taken: Option<usize>) -> Point {
-        let (proposal, language) = if grade == Grade::Preferred { (Vec::new(), ENGLISH) } else { self.proposal() };
+        let (proposal, language) = if grade == Grade::Preferred { (Vec::new(), ENGLISH) } else { self.proposal(None) };
         Point {
             term: self.term.name.clone(),
             stated,
@@ -289,6 +330,7 @@ impl Making<'_> {
             taken,
             is_one_of_several: false,
             is_from_elsewhere: false,
+            barred: None,
             days: None,
             notes: Vec::new(),
             proposal,
@@ -331,14 +373,16 @@ impl Making<'_> {
     }
 
     /// The titles of the clauses that say the term, with what we want, and their language: that of the contract, where it has a
-    /// text.
-    fn proposal(&self) -> (Vec<String>, &'static str) {
-        let value = |id: TermId| match id == self.id {
-            true => self.scope.value(&self.term.value).ok(),
-            false => self.scope.term(id).ok(),
+    /// text. In a document nobody is `we`. `own` is proposed in place of our value.
+    fn proposal(&self, own: Option<&Val>) -> (Vec<String>, &'static str) {
+        let value = |id: TermId| match (id == self.id, own) {
+            (true, Some(own)) => Some(own.clone()),
+            (true, None) => self.scope.value(&self.term.value).ok(),
+            (false, _) => self.scope.term(id).ok(),
         };
         let in_tongue =
-            self.tongue.and_then(|tongue| Some((tongue.proposal(self.plan, self.id, &value)?, tongue.code())));
+            |tongue: &Tongue| Some((tongue.proposal(self.plan, self.id, &value, self.is_document)?, tongue.code()));
+        let in_tongue = self.tongue.and_then(in_tongue);
         in_tongue.unwrap_or_else(|| (self.in_english(&value), ENGLISH))
     }
 
@@ -354,11 +398,11 @@ impl Making<'_> {
         }
         let mut texts: Vec<String> = self.clauses().map(|clause| Plan::text(&clause.title, &show)).collect();
         texts.dedup();
-        if texts.is_empty() {
-            texts.push(match sentence(ENGLISH, &self.term.name) {
+        if texts.is_empty() || self.is_document && texts.iter().any(|text| speaks(ENGLISH, text)) {
+            return vec![match sentence(ENGLISH, &self.term.name) {
                 Some(sentence) => sentence.replace("{}", &show(self.id)),
-                None => format!("{}: {}", self.term.name.replace('_', " "), self.told(&self.term.value)),
-            });
+                None => format!("{}: {}", self.term.name.replace('_', " "), show(self.id)),
+            }];
         }
         texts
     }

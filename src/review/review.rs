@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use super::basis::Basis;
 use super::claim::Claim;
-use super::effect::{Effect, effect, is_reckoned, terms_of};
+use super::effect::{Effect, effect, is_read, is_reckoned, terms_of};
 use super::grave::grave;
 use super::known::{Known, checkable, is_used};
-use super::law::{Gravity, Legal, law};
+use super::law::{Legal, law};
 use super::points::{Grade, Point, Price, points, value};
 use super::said::told;
 use super::sided::{OneSided, of_contract};
 use crate::base::source::Span;
-use crate::engagement::record::{Engagement, Event, TermValue};
+use crate::base::suggest::did_you_mean;
+use crate::engagement::record::{Acceptance, Engagement, Event, TermValue};
 use crate::engagement::vocabulary::FieldId;
 use crate::evaluate::in_force;
 use crate::evaluate::run::judge_contract;
@@ -62,6 +63,8 @@ pub struct Unknown {
     pub term: String,
     /// What the contract says.
     pub stated: String,
+    /// A term of ours with nearly that name.
+    pub near: Option<String>,
     /// Where it says so.
     pub place: Span,
 }
@@ -101,12 +104,18 @@ pub struct Review {
     pub effects: Vec<(Option<String>, Effect)>,
     /// The name of that engagement.
     pub replayed: Option<Arc<str>>,
-    /// The terms that differ from ours and that it tells nothing of: no clause reckons with them, or the days are not ours.
-    pub not_replayed: Vec<String>,
+    /// The terms that differ from ours and that it tells nothing of, each with the reason.
+    pub not_replayed: Vec<(String, &'static str)>,
     /// How many events of that engagement are after the day, and were not counted.
     pub later_events: usize,
     /// Whether the client accepts our terms with it: then ours hold where it says nothing.
     pub accepts: bool,
+    /// The version of our terms that it accepts, where that is another one than was reviewed.
+    pub accepts_other: Option<String>,
+    /// The terms of which the document says different things.
+    pub contradicted: Vec<String>,
+    /// That our policy is not in force on the day of the review, where it is not.
+    pub not_in_force: Option<String>,
     /// What to do.
     pub advice: Advice,
 }
@@ -115,7 +124,8 @@ pub struct Review {
 /// what is known beside the contract's record.
 pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>, as_of: Day, known: &Known) -> Review {
     let plan = &plans[in_force(plans, as_of)];
-    let points = points(plan, contract, known);
+    let (basis, law) = law(plan, contract, as_of, known);
+    let points = points(plan, contract, known, &law);
     let comparable = checkable(plan, contract);
     let judged = judge_contract(plan, &comparable, as_of);
     let is_open = |finding: &Finding| matches!(finding.status, Status::Breached | Status::Late | Status::Unknown);
@@ -123,9 +133,10 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     if known.is_document {
         required.iter_mut().for_each(|finding| ask(plan, contract, finding));
     }
-    let (basis, law) = law(plan, contract, as_of, known);
     let (mut price, mut unpriced, mut approvals) = (Sums::default(), Vec::new(), Vec::new());
-    for (point, position) in points.iter().filter_map(|point| Some((point, point.position()?))) {
+    // What the law bars has no price.
+    let lawful = points.iter().filter(|point| point.barred.is_none());
+    for (point, position) in lawful.filter_map(|point| Some((point, point.position()?))) {
         match position.price.as_ref().filter(|_| !point.is_one_of_several) {
             Some(Price { amount: Some(money), .. }) => {
                 price.add(*money);
@@ -137,10 +148,16 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
     }
     approvals.sort();
     approvals.dedup();
-    let accepts = contract.contract.accepts.iter().any(|accepted| *accepted.policy == *plan.program.title);
+    let of_ours = contract.contract.accepts.iter().filter(|accepted| *accepted.policy == *plan.program.title);
+    let version = plan.program.version.as_deref();
+    let is_this = |own: &Acceptance| own.version.as_deref().is_none_or(|own| version.is_none_or(|ours| ours == own));
+    let accepts = of_ours.clone().any(is_this);
+    let accepts_other = of_ours.filter_map(|own| own.version.as_ref()).map(|own| own.to_string()).next();
+    let accepts_other = accepts_other.filter(|_| !accepts);
     let unknown = unknown(plan, contract);
     let open: Vec<Claim> = known.claims.iter().filter(|claim| claim.is_open()).cloned().collect();
-    let not_weighed = not_weighed(&unknown, &open);
+    let one_sided_terms = of_contract(contract, known);
+    let not_weighed = not_weighed(&unknown, &open, &points, &one_sided_terms);
     let advice = match advice(&points, &required, &law, accepts) {
         Advice::Sign if !not_weighed.is_empty() => Advice::Negotiate,
         advice => advice,
@@ -156,7 +173,7 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         effects,
         engagement: contract.id.clone(),
         value: value(plan, contract),
-        one_sided_terms: of_contract(contract, known),
+        one_sided_terms,
         one_sided: one_sided(plan),
         unknown,
         open,
@@ -169,8 +186,29 @@ pub fn review(plans: &[Plan], contract: &Engagement, record: Option<&Engagement>
         unpriced,
         approvals,
         accepts,
+        accepts_other,
+        contradicted: contradicted(known),
+        not_in_force: not_in_force(plan, as_of),
         advice,
     }
+}
+
+/// Says that a policy is not in force on a day, where it is not.
+fn not_in_force(plan: &Plan, as_of: Day) -> Option<String> {
+    let told = |word: &str, day: Day| {
+        format!("it is in force {word} {day}, and was compared all the same: the review is as of {as_of}")
+    };
+    let from = plan.program.effective.filter(|from| *from > as_of).map(|from| told("from", from));
+    from.or_else(|| plan.program.until.filter(|until| *until < as_of).map(|until| told("until", until)))
+}
+
+/// Returns the terms of which a document says different things, as the policy calls them.
+fn contradicted(known: &Known) -> Vec<String> {
+    let all = known.claims.iter().filter(|claim| claim.is_contradicted());
+    let mut names: Vec<String> = all.map(|claim| claim.term.clone()).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
@@ -178,7 +216,9 @@ fn unknown(plan: &Plan, contract: &Engagement) -> Vec<Unknown> {
     let stated = contract.contract.terms.iter().chain(amended);
     let is_known = |name: &str| is_used(plan, name) || plan.program.term(name).is_some();
     let unknown = stated.filter(|stated| !is_known(&stated.name));
+    let names = || plan.program.terms.iter().map(|term| &*term.name);
     let one = |stated: &TermValue| Unknown {
+        near: did_you_mean(&stated.name, names()),
         term: stated.name.to_string(),
         stated: told(&Val::from(&stated.value)),
         place: stated.span,
@@ -220,9 +260,12 @@ fn wanted(cond: &Expr, fields: &mut Vec<FieldId>) {
 }
 
 /// Returns the names of what no position of the policy is about, each once: what is gravest first.
-fn not_weighed(unknown: &[Unknown], open: &[Claim]) -> Vec<String> {
-    let names = unknown.iter().map(|one| &one.term).chain(open.iter().map(|claim| &claim.term));
-    let mut names: Vec<String> = names.cloned().collect();
+fn not_weighed(unknown: &[Unknown], open: &[Claim], points: &[Point], sided: &[OneSided]) -> Vec<String> {
+    let is_other = |point: &&Point| point.grade == Grade::NotCompared && point.stated.is_some();
+    let names = unknown.iter().map(|one| &*one.term).chain(open.iter().map(|claim| &*claim.term));
+    let names = names.chain(points.iter().filter(is_other).map(|point| &*point.term));
+    let names = names.chain(sided.iter().filter(|one| one.is_ours_to_weigh()).map(|one| one.term));
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
     names.dedup();
     let is_grave = |name: &String| open.iter().any(|claim| claim.term == *name && grave(claim).is_some());
@@ -232,7 +275,7 @@ fn not_weighed(unknown: &[Unknown], open: &[Claim]) -> Vec<String> {
 
 fn advice(points: &[Point], required: &[Finding], law: &[Legal], accepts: bool) -> Advice {
     // What the last rate that is known barred is not better for a rate that is not known.
-    let is_barred = law.iter().any(|legal| legal.gravity == Gravity::Barred || legal.was_barred);
+    let is_barred = law.iter().any(Legal::is_barred);
     let is_loosened = points.iter().any(|point| point.locked && point.grade == Grade::Refused);
     if is_barred || is_loosened {
         return Advice::Refuse;
@@ -256,7 +299,7 @@ fn effects(
     points: &[Point],
     record: &Engagement,
     as_of: Day,
-) -> (Vec<(Option<String>, Effect)>, Vec<String>) {
+) -> (Vec<(Option<String>, Effect)>, Vec<(String, &'static str)>) {
     let plan = &plans[in_force(plans, as_of)];
     let is_one = |point: &Point| {
         let amended = contract.contract.amendments.iter().flat_map(|change| &change.terms);
@@ -274,7 +317,16 @@ fn effects(
     if names.len() > 1 {
         effects.push((None, one(&names)));
     }
-    let mut others: Vec<String> = others.iter().map(|point| point.term.clone()).collect();
+    let why = |point: &Point| match () {
+        () if point.is_one_of_several => "the contract says several things of it",
+        () if point.is_from_elsewhere => "it begins on another day",
+        () if !is_one(point) => "it stands in another unit or currency than ours",
+        () if is_read(plan, &point.term) => {
+            "what reckons with it binds us or gives a right, and charges the client nothing"
+        }
+        () => "no clause of ours reckons with it",
+    };
+    let mut others: Vec<(String, &str)> = others.iter().map(|point| (point.term.clone(), why(point))).collect();
     others.dedup();
     (effects, others)
 }

@@ -2,7 +2,9 @@
 
 use super::expected::known_as;
 use super::known::Known;
+use super::phrases::instead_of;
 use super::said::told;
+use super::tongue::{ENGLISH, Tongue};
 use super::whose::CAP;
 use crate::engagement::record::Engagement;
 use crate::facts::item::Val;
@@ -15,6 +17,21 @@ pub struct OneSided {
     pub term: &'static str,
     /// What it is.
     pub says: String,
+    /// Where the document says what binds us and no position of the policy weighs: then somebody has to.
+    pub places: Vec<String>,
+    /// What to write instead of that.
+    pub proposal: Option<&'static str>,
+}
+
+impl OneSided {
+    fn new(term: &'static str, says: impl Into<String>) -> Self {
+        Self { term, says: says.into(), places: Vec::new(), proposal: None }
+    }
+
+    /// Whether it binds us, and no position of the policy weighs it.
+    pub fn is_ours_to_weigh(&self) -> bool {
+        !self.places.is_empty()
+    }
 }
 
 /// What a contract says under a name.
@@ -24,6 +41,9 @@ struct Statement {
     /// Whether it is about the client alone.
     is_clients: bool,
 }
+
+/// What a cap says that is none.
+const UNLIMITED: &str = "unlimited";
 
 /// The rights to end a contract, by the names under which they are found.
 const ENDS: [(&str, &str); 2] =
@@ -57,32 +77,41 @@ pub fn of_contract(contract: &Engagement, known: &Known) -> Vec<OneSided> {
         let mut sides: Vec<&str> = of(term).filter_map(|one| one.says.split_whitespace().next()).collect();
         sides.dedup();
         if let [side @ ("client" | "agency")] = sides[..] {
-            found.push(OneSided { term, says: format!("only the {side} may {may}, as far as was found") });
+            found.push(OneSided::new(term, format!("only the {side} may {may}, as far as was found")));
         }
     }
     let ours =
         |name: &'static str, binds: &dyn Fn(&Statement) -> bool| of(name).any(|one| !one.is_clients && binds(one));
     let is_time = |one: &Statement| one.says.starts_with(|c: char| ('1'..='9').contains(&c));
     if ours("exclusivity", &|one| one.says.starts_with("exclusive")) {
-        found.push(OneSided { term: "exclusivity", says: "exclusivity binds the agency alone".to_owned() });
+        found.push(OneSided::new("exclusivity", "exclusivity binds the agency alone"));
     }
     if ours("non_compete", &is_time) {
-        let says = "a ban on competing binds the agency alone".to_owned();
-        found.push(OneSided { term: "non_compete", says });
+        found.push(OneSided::new("non_compete", "a ban on competing binds the agency alone"));
     }
-    if of(CAP).next().is_some() && of(CAP).all(|one| one.is_clients) {
-        let says = "liability is limited for the client alone, as far as was found".to_owned();
-        found.push(OneSided { term: CAP, says });
+    let is_limited = |one: &Statement| !one.says.starts_with(UNLIMITED);
+    let is_ours_limited = of(CAP).any(|one| !one.is_clients && is_limited(one));
+    if of(CAP).any(|one| one.is_clients && is_limited(one)) && !is_ours_limited {
+        let worse = if of(CAP).any(|one| !one.is_clients) { ", and without limit for the agency" } else { "" };
+        let says = format!("liability is limited for the client alone{worse}, as far as was found");
+        found.push(OneSided::new(CAP, says));
     }
+    let language = known.tongue.as_ref().map_or(ENGLISH, Tongue::code);
     for (term, what) in DUTIES {
-        let bound =
-            |side: Side| known.claims.iter().any(|one| one.is_known && one.found == term && one.says == side.word());
-        let who = match [Side::Client, Side::Agency, Side::Either].map(bound) {
-            [true, false, false] => "client",
-            [false, true, false] => "agency",
-            _ => continue,
+        let of_side = |side: Side| {
+            known.claims.iter().filter(move |one| one.is_known && one.found == term && one.says == side.word())
         };
-        found.push(OneSided { term, says: format!("{what} the {who} alone, as far as was found") });
+        let says = |who: &str| format!("{what} the {who} alone, as far as was found");
+        match [Side::Client, Side::Agency, Side::Either].map(|side| of_side(side).next().is_some()) {
+            [true, false, false] => found.push(OneSided::new(term, says("client"))),
+            [false, true, false] => {
+                let mut places: Vec<String> = of_side(Side::Agency).map(|one| one.place.clone()).collect();
+                places.dedup();
+                let proposal = instead_of(language, term);
+                found.push(OneSided { places, proposal, ..OneSided::new(term, says("agency")) });
+            }
+            _ => {}
+        }
     }
     found
 }

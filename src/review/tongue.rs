@@ -1,7 +1,7 @@
 //! What to propose in the language of a contract: the texts of the policy in it, else short sentences for the terms that contracts
 //! have. What has neither is proposed in the policy's own words, and that is said.
 
-use super::phrases::{known, none, sentence, word};
+use super::phrases::{known, none, sentence, speaks, word};
 use super::said::{clauses_of, is_nothing, told};
 use crate::facts::item::Val;
 use crate::locale::Locale;
@@ -9,6 +9,9 @@ use crate::plan::Plan;
 use crate::program::tree::TermId;
 use crate::value::quantity::Quantity;
 use crate::wording::texts::Texts;
+
+/// The language of policies.
+pub const ENGLISH: &str = "en";
 
 /// A language with the policy's texts in it.
 pub struct Tongue {
@@ -30,8 +33,15 @@ impl Tongue {
         self.code
     }
 
-    /// Returns what to propose for a term; `value` gives the value of each. Nothing where it has no text.
-    pub fn proposal(&self, plan: &Plan, term: TermId, value: &dyn Fn(TermId) -> Option<Val>) -> Option<Vec<String>> {
+    /// Returns what to propose for a term; `value` gives the value of each. Nothing where it has no text. For a document nobody is
+    /// `we`.
+    pub fn proposal(
+        &self,
+        plan: &Plan,
+        term: TermId,
+        value: &dyn Fn(TermId) -> Option<Val>,
+        is_document: bool,
+    ) -> Option<Vec<String>> {
         let name = |id: TermId| &*plan.program.terms[usize::from(id.0)].name;
         let show = |id: TermId| value(id).map_or_else(|| "?".to_owned(), |value| self.told(name(id), &value));
         if let Some(nothing) = value(term).filter(is_nothing).and_then(|_| none(self.code, name(term))) {
@@ -41,9 +51,14 @@ impl Tongue {
         let titles = titles.map(|title| title.map(|title| Plan::text(title, &show)));
         let mut titles: Vec<String> = titles.collect::<Option<_>>().unwrap_or_default();
         titles.dedup();
-        if !titles.is_empty() {
+        if !titles.is_empty() && !(is_document && titles.iter().any(|title| speaks(self.code, title))) {
             return Some(titles);
         }
+        let plain = |id: TermId| match value(id) {
+            Some(Val::Text(text)) if is_document => word(self.code, name(id), &text).map(str::to_owned),
+            _ => None,
+        };
+        let show = |id: TermId| plain(id).unwrap_or_else(|| show(id));
         let known = sentence(self.code, name(term)).map(|sentence| sentence.replace("{}", &show(term)));
         known.or_else(|| Some(format!("{}: {}", self.texts.term(name(term))?, show(term)))).map(|one| vec![one])
     }

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::law::{Charged, days, payment_terms, rates};
+use super::charged::{Charged, days, payment_terms, rates};
+use super::expected::terms_of;
 use super::points::{Grade, Point, value};
 use super::written::term_of;
 use crate::base::source::SourceMap;
@@ -151,6 +152,8 @@ pub struct Costs {
     pub unsecured: Vec<Concession>,
     /// The concessions that no figure follows from.
     pub not_counted: Vec<String>,
+    /// Those of which the contract says several things, so that no one cost follows.
+    pub several: Vec<String>,
 }
 
 /// Returns what the concessions of a contract cost on a typical engagement, with rates as of a day.
@@ -174,10 +177,15 @@ pub fn costs(plan: &Plan, contract: &Engagement, points: &[Point], typical: Typi
         let reckoned = concessions.iter().chain(&unsecured).map(|one| &one.term);
         reckoned.chain(undecided.iter().map(|one| &one.term)).any(|term| *term == point.term)
     };
-    let mut not_counted: Vec<String> =
-        points.iter().filter(is_given).filter(|point| !is_counted(point)).map(|point| point.term.clone()).collect();
-    not_counted.dedup();
-    Costs { typical, concessions, total, undecided, unsecured, not_counted }
+    let others = || points.iter().filter(is_given).filter(|point| !is_counted(point));
+    let names = |is_several: bool| {
+        let own = others().filter(|point| point.is_one_of_several == is_several);
+        let mut names: Vec<String> = own.map(|point| point.term.clone()).collect();
+        names.dedup();
+        names
+    };
+    let (not_counted, several) = (names(false), names(true));
+    Costs { typical, concessions, total, undecided, unsecured, not_counted, several }
 }
 
 /// Both sides' values of the terms.
@@ -267,12 +275,15 @@ impl Sides<'_> {
             self.less_interest(id, ours.yearly.percent, theirs.yearly.percent)
         };
         let charged: Vec<Concession> = both.filter_map(charged).collect();
-        let stated = || {
-            let id = self.id(term_of("late_interest", self.plan)?)?;
+        let stated = |term: &Term| {
+            let id = self.id(term)?;
             let (Val::Percent(ours), Val::Percent(theirs)) = self.of(id)? else { return None };
-            self.less_interest(id, ours, theirs)
+            let months = Decimal::from(if term.name.contains("month") { 12 } else { 1 });
+            self.less_interest(id, ours.checked_mul(months)?, theirs.checked_mul(months)?)
         };
-        if charged.is_empty() { stated().into_iter().collect() } else { charged }
+        let is_fee = |term: &&Term| term.name.contains("fee");
+        let all = || terms_of("late_interest", self.plan).filter(|term| !is_fee(term)).filter_map(stated).collect();
+        if charged.is_empty() { all() } else { charged }
     }
 
     /// What it costs that late invoices bear so many percent a year, and not ours.
@@ -289,12 +300,22 @@ impl Sides<'_> {
         Some(Concession { term: self.name(id), says, amount: Money { amount: cost, ..amount }.rounded() })
     }
 
-    /// What the rounds cost that are included and were not: those that the client asks for, at our rate.
+    /// What the rounds cost that are included and were not: those that the client asks for, at what we charge for a further round,
+    /// else at our rate.
     fn rounds(&self) -> Option<Concession> {
         let term = term_of("revision_rounds", self.plan)?;
         let (Val::Number(ours), Val::Number(theirs)) = self.of(self.id(term)?)? else { return None };
         let Typical { rounds, hours_per_round, .. } = self.typical;
         let more = theirs.min(rounds).checked_sub(ours.min(rounds))?;
+        if let Some(fee) = self.round_fee() {
+            let says = format!(
+                "{} more of {} rounds are included, each {fee} by our policy",
+                more.normalize(),
+                rounds.normalize()
+            );
+            let amount = Money { amount: more.checked_mul(fee.amount)?, ..fee }.rounded();
+            return Some(Concession { term: term.name.clone(), says, amount });
+        }
         let rate = self.rate();
         let amount = more.checked_mul(hours_per_round)?.checked_mul(rate.amount)?;
         let says = format!(
@@ -337,6 +358,15 @@ impl Sides<'_> {
             Concession { term, says, amount }
         });
         deposit.into_iter().chain(kill_fee).collect()
+    }
+
+    /// What a further round costs by our policy.
+    fn round_fee(&self) -> Option<Money> {
+        let term = term_of("extra_round_fee", self.plan)?;
+        match self.ours.term(self.id(term)?) {
+            Ok(Val::Money(fee)) => Some(fee),
+            _ => None,
+        }
     }
 
     /// What an hour costs by our policy, else by the typical figures.

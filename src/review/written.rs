@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::claim::{self, CLIENTS, LAW_TERMS, PAYMENT_START, Sort};
+use super::claim::{self, CASE, CLIENTS, LAW_TERMS, OTHERS, PAYMENT_START, Sort};
 use super::expected::terms_of;
 use super::grave::WHEN_PAID;
 use super::said::clauses_of;
@@ -21,6 +21,7 @@ use crate::plan::Plan;
 use crate::program::bearers::bearers;
 use crate::program::tree::{AcceptRange, Expr, ExprKind, Term, Type};
 use crate::value::duration::{Duration, Family};
+use crate::value::law::law_code;
 use crate::value::money::Money;
 use crate::value::quantity::Quantity;
 
@@ -51,8 +52,8 @@ pub fn read<'f>(found: &'f Found, plan: &Plan) -> Vec<Read<'f>> {
         let said = match (&passage.sure, term) {
             (Sure::Unsure(why), _) if is_open(passage) => Err(why.clone()),
             _ if passage.contradicted => Err(match &passage.case {
-                Some(case) => format!("it holds only {case}"),
-                None => "other passages say something else".to_owned(),
+                Some(case) => format!("{CASE} {case}"),
+                None => OTHERS.to_owned(),
             }),
             (Sure::Unsure(why), _) => Err(why.clone()),
             // What holds for the other side alone says nothing of ours; a breach is put right in time by either.
@@ -144,6 +145,8 @@ pub struct About<'a> {
     pub client: [(&'static str, Option<&'a str>); 2],
     /// Where the document says what the client is.
     pub client_told: Option<&'a str>,
+    /// How the document was read, where that matters: changes that are tracked.
+    pub notes: &'a [String],
 }
 
 /// Returns the record, for a person to correct and to keep. What `check` would refuse stands in it as comments that a review reads.
@@ -163,6 +166,9 @@ pub fn record(found: &Found, read: &[Read<'_>], plan: &Plan, about: &About<'_>) 
          ask.\n{}",
         claim::document_line(found.language)
     );
+    about.notes.iter().for_each(|note| {
+        let _ = writeln!(out, "# Note: {}", line(note));
+    });
     if let Some(told) = about.client_told {
         let _ = writeln!(out, "# What the client is, {}", line(told));
     }
@@ -243,8 +249,10 @@ fn claimed(one: &Read<'_>, read: &[Read<'_>], plan: &Plan, known: &[&Read<'_>]) 
     let where_ = place(passage.place);
     let start = beside(read, one).filter(|_| passage.term == "payment_period").map(|one| one.passage.value.to_string());
     let claim = |sort: Sort, says: &str, why: &str| {
+        let is_told = why.ends_with(OTHERS) || why.starts_with(CASE) || !passage.contradicted;
+        let why = if is_told { why.to_owned() } else { format!("{why}; {OTHERS}") };
         let from = start.as_deref().filter(|_| one.said.is_err()).unwrap_or_default();
-        Some(Becomes::Claim(claim::line(sort, [name, passage.term, &line(says), from, &where_, &line(why)])))
+        Some(Becomes::Claim(claim::line(sort, [name, passage.term, &line(says), from, &where_, &line(&why)])))
     };
     match (&one.said, term) {
         (Ok(value), Some(term)) if is_other_unit(passage, term) => claim(Sort::Value, value, "another unit than ours"),
@@ -382,6 +390,8 @@ fn value_of(passage: &Passage, term: &Term) -> Option<String> {
 
 /// Returns the code of a law as the policy says it: of a state, where it names states, else of its country.
 fn law_of<'c>(code: &'c str, term: &Term) -> &'c str {
+    // That of Scotland or of Northern Ireland is not the one that GB means.
+    let has_own = code.starts_with("GB-") && law_code(code) != "GB";
     let country = code.split('-').next().unwrap_or(code);
     let listed = term.accepts.iter().flat_map(|accept| match &accept.range {
         AcceptRange::OneOf(values) => &values[..],
@@ -389,7 +399,7 @@ fn law_of<'c>(code: &'c str, term: &Term) -> &'c str {
     });
     let mut all = std::iter::once(&term.value).chain(listed);
     let names = |value: &Expr| matches!(&*value.kind, ExprKind::Value(Value::Text(text)) if **text == *country);
-    if country.len() == 2 && all.any(names) { country } else { code }
+    if country.len() == 2 && !has_own && all.any(names) { country } else { code }
 }
 
 /// The words of names of terms that say what they are per or of, for each what a passage says.

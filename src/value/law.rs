@@ -85,6 +85,25 @@ pub fn from_end_of_month(country: &str, body: Body) -> Option<&'static [Ceiling]
     (country == "FR" && body == Body::Business).then_some(IN_FRANCE)
 }
 
+/// Whether the law of a country counts the time to pay from the day of the invoice, whatever the contract counts it from.
+pub fn counts_from_invoice(country: &str, body: Body) -> bool {
+    country == "FR" && body == Body::Business
+}
+
+/// Returns what the law of a country asks of interest beside the directive, where the rate for that is not known here, and the law.
+pub fn own_floor(country: &str) -> Option<(&'static str, &'static str)> {
+    (country == "FR").then_some((
+        "three times the legal rate are the least, which is not known here: only the directive was weighed for it",
+        "France, Commercial Code, art. L441-10 II",
+    ))
+}
+
+/// Returns the code of a law: that of England and Wales has several, `GB` among them, as contracts mean it.
+pub fn law_code(code: &str) -> String {
+    let code = code.trim().to_uppercase();
+    if matches!(&*code, "GB-EAW" | "UK") { "GB".to_owned() } else { code }
+}
+
 /// Whether of a country of the Union more is known than what the directive wants of all of them.
 pub fn has_own_ceilings(country: &str) -> bool {
     matches!(country, "DE" | "ES" | "FR" | "PL")
@@ -95,7 +114,7 @@ pub fn has_own_ceilings(country: &str) -> bool {
 pub enum Body {
     /// An undertaking.
     Business,
-    /// A public body, of which no more is known.
+    /// A public body that may be a medical one.
     Public,
     /// A public body that is no medical one.
     NotMedical,
@@ -112,6 +131,16 @@ const IN_FRANCE: &[Ceiling] = &[ceiling(
 )];
 const IN_SPAIN: &[Ceiling] =
     &[ceiling(60, true, "60 days are the most, whatever is agreed", "Spain, Ley 3/2004, art. 4")];
+
+const POLISH: &str = "Poland, act of 8 March 2013 on counteracting excessive delays in commercial transactions, art. 8";
+/// The longest times of a public body of Poland that is no medical one.
+const CIVIL_IN_POLAND: &[Ceiling] = &[ceiling(
+    30,
+    true,
+    "a public body that is no medical one has 30 days at the very most; a medical one has 60 (`medical: true` of the client, a \
+     field that the overlay countries/PL.terms declares)",
+    POLISH,
+)];
 
 /// Returns the longest times that a business or a public body of a country has to pay, the shortest first.
 pub fn ceilings(law: Law, country: &str, body: Body) -> &'static [Ceiling] {
@@ -141,19 +170,16 @@ pub fn ceilings(law: Law, country: &str, body: Body) -> &'static [Ceiling] {
             "Germany, Civil Code, § 271a(2) no. 2; Directive 2011/7/EU, art. 4(6)",
         ),
     ];
-    const POLISH: &str =
-        "Poland, act of 8 March 2013 on counteracting excessive delays in commercial transactions, art. 8";
     const PUBLIC_IN_POLAND: &[Ceiling] = &[
         ceiling(
             30,
             false,
-            "a public body has 30 days at the very most, unless it is a medical one (`medical: true`)",
+            "a public body has 30 days at the very most, unless it is a medical one (`medical: true` of the client, a field that \
+             the overlay countries/PL.terms declares)",
             POLISH,
         ),
         ceiling(60, true, "a public body has 60 days at the very most", POLISH),
     ];
-    const CIVIL_IN_POLAND: &[Ceiling] =
-        &[ceiling(30, true, "a public body that is no medical one has 30 days at the very most", POLISH)];
     const MEDICAL_IN_POLAND: &[Ceiling] =
         &[ceiling(60, true, "a public medical body has 60 days at the very most", POLISH)];
     match (country, body) {

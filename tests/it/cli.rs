@@ -43,6 +43,7 @@ mod review_read;
 mod review_weighed;
 mod review_whose;
 mod review_word;
+mod reviewed;
 mod shown;
 mod sources;
 mod sources_again;

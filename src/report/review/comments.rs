@@ -1,8 +1,12 @@
 //! What a review says at the passages of a document, and what it says of the whole.
 
 use super::law::Law;
+use super::sided::Duty;
 use super::{Passage, Point, Review};
 use crate::passages::document::Place;
+
+/// So many notes on how the document was read stand in the comment on the whole.
+const NOTES: usize = 20;
 
 /// What the policy does not grade.
 const UNGRADED: &str = "ungraded";
@@ -40,7 +44,37 @@ impl Review {
                 None => comments.push(Comment { on, grade, lines }),
             }
         }
+        for duty in self.document.iter().flat_map(|document| &document.duties) {
+            let (on, lines) = (Some((duty.at, duty.quote.clone())), self.on_duty(duty));
+            match comments.iter_mut().find(|comment| comment.on == on) {
+                Some(before) => before.lines.extend(lines),
+                None => comments.push(Comment { on, grade: UNGRADED, lines }),
+            }
+        }
+        comments.sort_by_cached_key(|comment| comment.on.as_ref().map(|on| self.position(on)));
         comments
+    }
+
+    /// Where a passage stands in the text.
+    fn position(&self, (place, quote): &(Place, String)) -> (usize, usize) {
+        let paragraphs = self.document.iter().flat_map(|document| &document.text).enumerate();
+        let own = paragraphs.filter(|(_, paragraph)| paragraph.place == *place);
+        let mut found = own.filter_map(|(number, paragraph)| Some((number, paragraph.text.find(quote.as_str())?)));
+        found.next().unwrap_or((usize::MAX, 0))
+    }
+
+    /// What there is to say of what binds a side and is no term.
+    fn on_duty(&self, duty: &Duty) -> Vec<String> {
+        let mut lines = vec![
+            format!("Read as {}: it binds {}.", duty.name, duty.bound()),
+            "Not graded: the policy has no such term.".to_owned(),
+        ];
+        let ours = self.one_sided_terms.iter().find(|one| one.term == duty.name && one.places.contains(&duty.place));
+        if let Some(ours) = ours {
+            lines.push(format!("One side alone: {}.", ours.says));
+            lines.extend(ours.proposal.map(|proposal| format!("Proposed: “{proposal}”")));
+        }
+        lines
     }
 
     fn grade_of(&self, passage: &Passage) -> &'static str {
@@ -54,6 +88,9 @@ impl Review {
         let whose = passage.told_whose().map(|whose| format!(", {whose}")).unwrap_or_default();
         let read = format!("Read as {}: {}{whose}{sure}.", passage.found, passage.value);
         let mut lines = vec![read];
+        let changes = self.document.iter().flat_map(|document| &document.changes);
+        let of_it = changes.filter(|change| change.split(':').next() == Some(passage.found));
+        lines.extend(of_it.map(|change| format!("Tracked changes: {change}.")));
         let of_term = passage.term.as_ref().and_then(|term| self.terms.iter().find(|point| point.term == *term));
         match (of_term, &passage.not_taken_because) {
             (Some(point), None) => {
@@ -91,13 +128,15 @@ impl Review {
     fn on_the_whole(&self) -> Vec<String> {
         let document = self.document.as_ref();
         let mut lines = vec![format!("{}. Advice: {}.", self.title(), self.advised())];
-        lines.extend(
-            document.iter().flat_map(|document| document.notes.iter().take(1)).map(|note| format!("Note: {note}.")),
-        );
+        let notes = document.map_or(&[][..], |document| &document.notes);
+        lines.extend(notes.iter().take(NOTES).map(|note| format!("Note: {note}.")));
+        let more = notes.len().saturating_sub(NOTES);
+        lines.extend((more > 0).then(|| format!("Note: {more} more notes stand in the review as text.")));
         lines.push(format!("Law: {}.", self.law_of.line()));
         let of_none = |law: &&Law| law.term.is_none();
         lines.extend(self.law.iter().filter(of_none).map(|law| format!("Law: {}.", law.line())));
         lines.extend(self.required.iter().map(|one| format!("Required: {}.", one.line())));
+        lines.extend(self.one_sided_terms.iter().map(|one| format!("One side alone: {}: {}.", one.term, one.says)));
         let passages = document.map_or(&[][..], |document| &document.passages);
         let has_passage = |point: &&Point| passages.iter().any(|passage| passage.term.as_ref() == Some(&point.term));
         let (missing, more) = self.missing();
@@ -137,6 +176,7 @@ impl Point {
             ("acceptable", Some(taken)) => format!("within {}", self.positions[taken].line()),
             ("acceptable", None) => "the policy takes any value".to_owned(),
             ("undecided", _) => "it depends on the days".to_owned(),
+            ("not_compared", _) => "it cannot be compared".to_owned(),
             _ if self.locked => format!("{stated} is looser than {}, which nothing may loosen", self.ours),
             _ if self.positions.is_empty() => format!("{stated} is not {}", self.ours),
             _ => format!("{stated} is outside of what we accept: {}", positions()),

@@ -1,6 +1,6 @@
 //! A contract under review as a page of HTML that needs nothing else.
 
-use super::Review;
+use super::{Point, Review};
 use crate::report::html::markup::Markup;
 use crate::report::html::page::styled;
 
@@ -27,11 +27,31 @@ impl Review {
         })
     }
 
+    /// Adds the table of terms; on a phone each row is a list of its cells.
     fn table(&self, body: &mut Markup) {
-        let terms = self.stated().map(|point| {
-            let stated = point.stated.clone().unwrap_or_else(|| "not stated".to_owned());
-            vec![point.term.clone(), point.grade.to_owned(), stated, point.ours.clone(), point.cost()]
+        body.element("div", &[("class", "stacked")], |around| {
+            around.element("table", &[], |table| {
+                table.leaf("caption", &[], "Terms");
+                table.element("thead", &[], |head| {
+                    head.element("tr", &[], |row| {
+                        HEADS.iter().for_each(|title| row.leaf("th", &[("scope", "col")], title));
+                    });
+                });
+                table.element("tbody", &[], |rows| self.stated().for_each(|point| row(point, rows)));
+            });
         });
-        body.table("Terms", &["term", "grade", "contract", "ours", "costs"], &terms.collect::<Vec<_>>());
     }
+}
+
+const HEADS: [&str; 5] = ["term", "grade", "contract", "ours", "costs"];
+
+fn row(point: &Point, rows: &mut Markup) {
+    let stated = point.stated.as_deref().unwrap_or("not stated");
+    let cost = point.cost();
+    rows.element("tr", &[], |row| {
+        row.element("th", &[("scope", "row")], |head| head.name(&point.term));
+        for (title, text) in HEADS[1..].iter().zip([point.grade, stated, &point.ours, &cost]) {
+            row.element("td", &[("data-title", title)], |cell| cell.name(text));
+        }
+    });
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::law::Law;
+use super::sided::{Duty, SidedTerm};
 use super::typical::Typical;
 use super::{Point, Required, Review};
 use crate::report::computed::Sum;
@@ -70,9 +71,12 @@ impl Review {
         let (named, more) = self.missing();
         let terms: Vec<String> = named.iter().map(|point| format!("{} {}", point.term, point.ours)).collect();
         let policy = &self.head.policy.name;
-        let why = match self.accepts_our_terms {
-            true => format!("the client accepts “{policy}” with it, so ours hold"),
-            false => {
+        let why = match (self.accepts_our_terms, &self.accepts_other) {
+            (true, _) => format!("the client accepts “{policy}” with it, so ours hold"),
+            (false, Some(other)) => format!(
+                "the client accepts version {other} of “{policy}”, and another one was reviewed: ask, or nobody is bound by this one"
+            ),
+            (false, None) => {
                 format!("the client does not accept “{policy}” with it (`accepts`): ask, or nobody is bound by ours")
             }
         };
@@ -121,21 +125,11 @@ impl Review {
             [] => String::new(),
             names => format!("; not weighed, for the reasons below: {}", names.join(", ")),
         };
-        let twice = match &self.contradicted()[..] {
+        let twice = match &self.contradicted[..] {
             [] => String::new(),
             names => format!("; it says different things of: {}", names.join(", ")),
         };
         format!("{}{first}{twice}{not_weighed}", self.advice)
-    }
-
-    /// Returns the terms of which the document says different things, as the policy calls them.
-    fn contradicted(&self) -> Vec<&str> {
-        let passages = self.document.iter().flat_map(|document| &document.passages);
-        let names = passages.filter(|passage| passage.contradicted).map(|one| one.term.as_deref().unwrap_or(one.found));
-        let mut names: Vec<&str> = names.collect();
-        names.sort_unstable();
-        names.dedup();
-        names
     }
 
     /// Says in the language of the document that what is proposed for a term is in English, where it is.
@@ -164,9 +158,12 @@ impl Review {
         let (some, none): (Vec<_>, Vec<_>) = self.effects.iter().partition(|effect| effect.is_something());
         let none: Vec<&str> = none.iter().filter_map(|effect| effect.term.as_deref()).collect();
         let none = (!none.is_empty()).then(|| format!("counted, and nothing would have changed: {}", none.join(", ")));
-        let not_counted = (!self.effects_not_counted.is_empty()).then(|| {
-            let names = self.effects_not_counted.join(", ");
-            format!("not counted, as no clause of ours reckons with it or it begins on another day: {names}")
+        let mut reasons: Vec<&str> = self.effects_missing.iter().map(|(_, why)| *why).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        let not_counted = reasons.into_iter().map(|why| {
+            let of_it = self.effects_missing.iter().filter(|(_, own)| *own == why).map(|(term, _)| &**term);
+            format!("not counted, as {why}: {}", of_it.collect::<Vec<_>>().join(", "))
         });
         let counted_on = self.replayed.as_ref().filter(|_| !self.effects.is_empty()).map(|name| {
             format!("counted on what was recorded of {name}: what the client would have breached and been charged")
@@ -183,10 +180,17 @@ impl Review {
         let document = self.document.as_ref();
         let read = document.iter().flat_map(|document| document.notes.iter().cloned());
         let passages = document.iter().filter(|_| quoted).flat_map(|document| &document.passages);
-        let passages = passages.map(super::Passage::line);
+        let duties = document.iter().filter(|_| quoted).flat_map(|document| &document.duties).map(Duty::line);
+        let passages = passages.map(super::Passage::line).chain(duties);
+        let asked = self.stated().flat_map(|point| point.ask(self.in_english(point)));
+        let asked = asked.chain(self.one_sided_terms.iter().filter_map(SidedTerm::ask));
         let asks = document.map(|document| document.not_found.join(", ")).filter(|names| !names.is_empty());
-        let unknown = self.unknown_terms.iter().map(|one| format!("{}: {}", one.term, one.stated));
+        let unknown = self.unknown_terms.iter().map(|one| {
+            let near = one.near.as_ref().map(|near| format!(" – {near}")).unwrap_or_default();
+            format!("{}: {}{near}", one.term, one.stated)
+        });
         let all = [
+            ("Our policy", self.not_in_force.iter().cloned().collect()),
             ("What was read", read.chain(passages).collect()),
             ("Not found: ask", asks.into_iter().collect()),
             ("Not compared: our policy has no such term", unknown.collect()),
@@ -194,7 +198,7 @@ impl Review {
             ("What a contract must say", self.required.iter().map(Required::line).collect()),
             ("Counted otherwise than with us", self.stated().filter_map(Point::compared).collect()),
             ("Read, and not compared: weigh it yourself", self.to_weigh()),
-            ("To ask for", self.stated().flat_map(|point| point.ask(self.in_english(point))).collect()),
+            ("To ask for", asked.collect()),
             ("Not stated", self.silent()),
             ("What it costs", price.chain(approvals).collect()),
             ("What it would cost on a typical engagement", self.typical.iter().flat_map(Typical::lines).collect()),
@@ -232,6 +236,7 @@ impl Point {
     /// What to ask for, where something is.
     pub(super) fn ask(&self, in_english: &str) -> Vec<String> {
         let is_asked = match self.grade {
+            _ if self.barred.is_some() => true,
             "preferred" => false,
             "acceptable" => self.taken.is_some_and(|taken| !self.positions[taken].conditions().is_empty()),
             _ => true,
@@ -240,10 +245,11 @@ impl Point {
             return Vec::new();
         }
         let proposal = self.proposal.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" ");
-        let go = match &*self.positions {
+        let go = match (&self.barred, &*self.positions) {
+            (Some(barred), _) => format!(" – {barred}"),
             _ if self.locked => " – locked: nothing looser".to_owned(),
-            [] => String::new(),
-            positions => {
+            (None, []) => String::new(),
+            (None, positions) => {
                 format!(" – acceptable: {}", positions.iter().map(super::Position::line).collect::<Vec<_>>().join("; "))
             }
         };

@@ -20,8 +20,11 @@ pub struct Typical {
     pub undecided: Vec<Undecided>,
     /// What is owed later, or not where the work is ended early: no cost by itself, and no part of the total.
     pub unsecured: Vec<Concession>,
-    /// The concessions that no figure follows from.
+    /// The concessions that no figure follows from, and those of which the contract says several things.
     pub not_counted: Vec<String>,
+    /// Only the latter.
+    #[serde(skip)]
+    pub several: Vec<String>,
 }
 
 /// What costs something that depends on the days.
@@ -63,7 +66,8 @@ impl Typical {
         };
         let total = costs.total.known().map(sum).collect();
         let unknown = costs.total.unknown().map(|currency| format!("the sum in {currency}"));
-        let not_counted = costs.not_counted.into_iter().chain(unknown).collect();
+        let several = costs.several;
+        let not_counted = costs.not_counted.into_iter().chain(unknown).chain(several.iter().cloned()).collect();
         let concessions = costs.concessions.into_iter().map(one).collect();
         let bounds = |one: crate::review::typical::Undecided| Undecided {
             term: one.term,
@@ -73,7 +77,7 @@ impl Typical {
         };
         let undecided = costs.undecided.into_iter().map(bounds).collect();
         let unsecured = costs.unsecured.into_iter().map(one).collect();
-        Self { file, figures, concessions, total, undecided, unsecured, not_counted }
+        Self { file, figures, concessions, total, undecided, unsecured, not_counted, several }
     }
 
     /// Returns it in lines; none where nothing is conceded.
@@ -97,10 +101,15 @@ impl Typical {
         let unsecured =
             |one: &Concession| format!("{}: {}, no part of the sum – {}", one.term, amount(&one.amount), one.says);
         lines.extend(self.unsecured.iter().map(unsecured));
-        let not_counted = self.not_counted.join(", ");
-        lines.extend(
-            (!not_counted.is_empty()).then(|| format!("not counted, as no figure follows from it: {not_counted}")),
-        );
+        let several = &self.several;
+        let plain = self.not_counted.iter().filter(|name| !several.contains(name)).map(|name| &**name);
+        let several: Vec<&str> = several.iter().map(|name| &**name).collect();
+        for (why, names) in [
+            ("no figure follows from it", plain.collect::<Vec<&str>>()),
+            ("the contract says several things of it", several),
+        ] {
+            lines.extend((!names.is_empty()).then(|| format!("not counted, as {why}: {}", names.join(", "))));
+        }
         lines
     }
 }

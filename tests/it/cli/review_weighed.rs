@@ -227,7 +227,7 @@ fn public_bodies_have_the_time_of_their_country() {
     assert_eq!(gravity("country: PL, medical: false", 31), ["payment_due barred"]);
     assert_eq!(gravity("country: PL, medical: true", 60), Vec::<String>::new());
     assert_eq!(gravity("country: PL, medical: true", 61), ["payment_due barred"]);
-    assert_eq!(gravity("country: PL", 31), ["payment_due doubtful"]);
+    assert_eq!(gravity("country: PL", 31), ["payment_due barred"]);
     assert_eq!(gravity("country: PL", 61), ["payment_due barred"]);
     let german = record("country: DE, type: public", "payment_due: 31 days");
     assert!(german["law"][0]["cites"].as_str().is_some_and(|cites| cites.contains("§ 271a(2)")), "{german}");

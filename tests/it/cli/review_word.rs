@@ -170,6 +170,34 @@ fn comments_stand_around_the_words_that_they_are_about() {
 }
 
 #[test]
+fn what_binds_us_alone_and_what_is_tracked_is_said_in_the_comments() {
+    let paragraphs = [
+        format!("<w:p>{}</w:p>", run("If the Agency is late, it pays a penalty of 0.5% of the fee per day.")),
+        format!(
+            "<w:p>{}<w:del w:id=\"5\"><w:r><w:delText>14</w:delText></w:r></w:del><w:ins w:id=\"6\">{}</w:ins>{}</w:p>",
+            run("Invoices are payable within "),
+            run("60"),
+            run(" days of their date.")
+        ),
+        format!("<w:p><w:pPr><w:rPr><w:ins w:id=\"7\"/></w:rPr></w:pPr>{}</w:p>", run("The end.")),
+        format!("<w:p>{}</w:p>", run("A last word.")),
+    ];
+    let (_, after) = commented(&packed(&paragraphs.concat(), &[]));
+    let comments = &after["word/comments.xml"];
+    for said in [
+        "Read as penalty: it binds the agency.",
+        "Proposed: “Neither party owes the other a contractual penalty.”",
+        "One side alone: penalty: a penalty is owed by the agency alone",
+        "Tracked changes: payment_period: 60 days with the changes, 14 days without.",
+        "Note: payment_period: 60 days with the changes, 14 days without.",
+        "Note: there are tracked changes in 2 paragraphs",
+    ] {
+        assert!(comments.contains(said), "{said}: {comments}");
+    }
+    assert!(words(&after).iter().any(|words| words.starts_with("If the Agency is late")), "{:?}", words(&after));
+}
+
+#[test]
 fn a_letter_and_its_mark_may_be_two_signs() {
     let sentence = "Rechnungen sind innerhalb von 45 Tagen ab Rechnungsdatum zahlungsfa\u{308}llig.";
     let (before, after) = commented(&packed(&format!("<w:p>{}</w:p>", run(sentence)), &[]));
