@@ -11,6 +11,7 @@ pub mod client;
 mod compound;
 mod context;
 mod dates;
+mod deeds;
 pub mod document;
 pub mod docx;
 pub mod find;

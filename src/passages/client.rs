@@ -1,9 +1,10 @@
 //! What the client of a contract is, where its text says it plainly: a company by its legal form, a public body.
 
+use super::deeds::named_parties;
 use super::document::{Document, Place};
 use super::language::{Language, all, beginning, language};
 use super::lexicon::Kinds;
-use super::parties::{HEAD, Parties, parties, party, quoted, side};
+use super::parties::{HEAD, Parties, party, quoted, side};
 use super::passage::Side;
 use super::sentences::sentences;
 
@@ -21,7 +22,7 @@ pub struct Client {
 /// Returns what the client of a document is; nothing where it is not plain.
 pub fn client(document: &Document) -> Option<Client> {
     let main = language(beginning(document), None);
-    let names = parties(document, main);
+    let names = named_parties(document, main);
     let mut business = None;
     for paragraph in document.paragraphs.iter().take(HEAD) {
         for quote in sentences(&paragraph.text) {

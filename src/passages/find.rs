@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::back::unsettle;
 use super::context::Context;
+use super::deeds::named_parties;
 use super::document::Document;
 use super::further::replace;
 use super::language::{Language, beginning, language};
-use super::parties::parties;
 use super::passage::{Blank, Duty, IN_ONE};
 pub use super::passage::{Passage, Said, Side, Sure};
 use super::search::Search;
@@ -49,7 +49,7 @@ pub fn find(document: &Document) -> Found {
 /// The same; `step` is told how many bytes of text were looked through, paragraph by paragraph.
 pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
     let main = language(beginning(document), None);
-    let parties = Rc::new(parties(document, main));
+    let parties = Rc::new(named_parties(document, main));
     let speaker = speaker(document, main);
     let mut searches: HashMap<&str, Search> = HashMap::new();
     let mut passages = Vec::new();

@@ -8,7 +8,7 @@ use super::lexicon::{Kinds, Lexicon};
 use super::passage::Side;
 use super::places::Named;
 use super::program::{Atoms, Program, compile};
-use super::role::{Role, of_side};
+use super::role::{Naming, Role, of_side};
 use super::token::Writing;
 use crate::value::money::Currency;
 
@@ -37,6 +37,10 @@ pub struct Grammar {
     pub lone: HashSet<String>,
     /// Words that are a party only where the head names one so.
     pub roles: Vec<Role>,
+    /// How the names of parties are written.
+    pub naming: Naming,
+    /// What a contract says that one side does: of a name before it, or behind it, that side is.
+    pub deeds: Vec<(Side, Program)>,
     /// Words of who speaks and who is spoken to, each with what it is where they change places.
     pub turns: Vec<(String, String)>,
     /// What a text says that is written by a side.
@@ -222,6 +226,7 @@ pub fn read(text: &str) -> Result<Grammar, String> {
 
 fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &str, rest: &str) -> Result<(), String> {
     if grammar.kinds.read(verb, rest)
+        || grammar.naming.read(verb, rest)
         || read_writing(&mut grammar.lexicon.writing, verb, rest)?
         || read_word(grammar, verb, rest)?
     {
@@ -276,9 +281,10 @@ fn read_line(grammar: &mut Grammar, sets: &mut BTreeMap<String, String>, verb: &
                 rest.split_once(" of ").map_or((rest, None), |(name, within)| (name, Some(within.to_owned())));
             grammar.terms.push(TermRules { name: name.to_owned(), within, ..TermRules::default() });
         }
-        "speaks" => {
+        "speaks" | "deed" => {
             let (side, pattern) = of_side(rest)?;
-            grammar.speaks.push((side, compile(pattern, sets, &mut grammar.atoms)?));
+            let said = (side, compile(pattern, sets, &mut grammar.atoms)?);
+            if verb == "deed" { &mut grammar.deeds } else { &mut grammar.speaks }.push(said);
         }
         "role" => grammar.roles.push(Role::read(rest)?),
         "yields" => grammar.terms.last_mut().ok_or("it stands under a term")?.yields = Some(rest.to_owned()),

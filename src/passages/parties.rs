@@ -1,6 +1,7 @@
 //! The names that a contract gives its parties: `Kessler Haushaltsgeräte GmbH (nachfolgend "Kessler")` beside an `Auftragnehmer`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::context::QUOTES;
 use super::document::{Document, Paragraph};
@@ -19,8 +20,8 @@ pub(super) const HEAD: usize = 30;
 const WORDS: usize = 40;
 /// So many words behind a name may say whose it is: `“Brenner” means Brenner Möbel GmbH`.
 const MEANT: usize = 8;
-/// Words before a name that a contract gives a party.
-const ARTICLES: [&str; 6] = ["the", "die", "der", "den", "dem", "des"];
+/// So many words beside a short name may say what it is short for.
+const BESIDE: usize = 3;
 /// The fewest letters of a name, and of what is the same in its cases.
 const LETTERS: usize = 4;
 /// The fewest of a name that is one of two in the document.
@@ -31,6 +32,8 @@ const SHORT: usize = 3;
 pub struct Parties {
     /// Whose each name is.
     sides: HashMap<String, Side>,
+    /// What each side is called for short, as it is written: `AN` of the `Auftragnehmerin`.
+    short: Vec<(String, Side)>,
     /// The names of which nothing tells whose they are.
     open: Vec<String>,
     /// Whether what leads another party is the client.
@@ -38,12 +41,19 @@ pub struct Parties {
 }
 
 /// Returns the names that the head of a document gives a party whose other side it calls by what it does. A name is one that stands
-/// in the words before it: `Fundacja Miasto Dla Ludzi, zwana dalej „Fundacją”`. A `Company` beside a `Customer` is the agency.
-pub fn parties(document: &Document, language: Language) -> Parties {
+/// in the words before it: `Fundacja Miasto Dla Ludzi, zwana dalej „Fundacją”`. A `Company` beside a `Customer` is the agency. `deeds` tells
+/// the sides of names by what they do.
+pub fn parties(document: &Document, language: Language, deeds: impl Fn(&[String]) -> HashMap<String, Side>) -> Parties {
     let mut names: Vec<String> = Vec::new();
     let mut sides: Vec<Side> = Vec::new();
+    let mut short: Vec<(String, Side)> = Vec::new();
     for paragraph in document.paragraphs.iter().take(HEAD) {
         for (before, name) in quoted(&paragraph.text, language) {
+            if let Some(side) = of_short(&paragraph.text, before, name, language) {
+                short.push((name.to_owned(), side));
+                sides.push(side);
+                continue;
+            }
             if let Some(side) = side(name, language) {
                 sides.push(side);
                 continue;
@@ -75,15 +85,57 @@ pub fn parties(document: &Document, language: Language) -> Parties {
     if names.is_empty() && sides.is_empty() && lone.is_none() && labelled.is_empty() {
         names = firms(document, language);
     }
+    let deeds = told_by_deeds(document, (&names, &sides), language, deeds);
     let (sides, open) = match (&*names, &*sides) {
         ([name], [Side::Agency]) => (HashMap::from([(name.clone(), Side::Client)]), Vec::new()),
         ([name], [Side::Client]) if lone.is_none() => (HashMap::from([(name.clone(), Side::Agency)]), Vec::new()),
-        ([_] | [_, _], []) => (HashMap::new(), names),
+        ([_] | [_, _], []) => {
+            names.retain(|name| !deeds.contains_key(name));
+            (HashMap::new(), names)
+        }
         _ => (HashMap::new(), Vec::new()),
     };
     let lone = lone.map(|word| (word, Side::Agency));
-    let sides = sides.into_iter().chain(lone).chain(labelled).chain(roles.sides).collect();
-    Parties { sides, open, is_led: roles.is_led }
+    let sides = deeds.into_iter().chain(sides).chain(lone).chain(labelled).chain(roles.sides).collect();
+    Parties { sides, short, open, is_led: roles.is_led }
+}
+
+/// Returns the side that a name in capitals is short for, where the words beside it say so: `„AN“ für Auftragnehmerin`.
+fn of_short(text: &str, before: &str, name: &str, language: Language) -> Option<Side> {
+    if name.chars().any(char::is_lowercase) || name.chars().count() > SHORT {
+        return None;
+    }
+    let bare = |word: &str| side(word.trim_matches(|c: char| !c.is_alphanumeric()), language);
+    let behind = text[before.len()..].split([')', ',', ';']).next().unwrap_or_default();
+    let behind = behind.split_whitespace().skip(1).take(BESIDE).find_map(bare);
+    behind.or_else(|| before.split_whitespace().rev().take(BESIDE).find_map(bare))
+}
+
+/// Returns the sides that the deeds of the contract tell of the names whose side no word of the head tells: of those that it gives, and
+/// where it calls but one side by what that does, of the firms in it.
+fn told_by_deeds(
+    document: &Document,
+    (names, sides): (&[String], &[Side]),
+    language: Language,
+    deeds: impl Fn(&[String]) -> HashMap<String, Side>,
+) -> HashMap<String, Side> {
+    match (names, sides) {
+        ([], []) => deeds(&heads(document, language)),
+        ([], _) | ([_], [Side::Client | Side::Agency]) => HashMap::new(),
+        _ => deeds(names),
+    }
+}
+
+/// Returns the first words of the names of firms in the head of a document, known by their legal forms.
+fn heads(document: &Document, language: Language) -> Vec<String> {
+    let words = document.paragraphs.iter().take(HEAD).map(|one| one.text.split_whitespace().collect::<Vec<_>>());
+    let first = |words: &Vec<&str>| {
+        firm_names(words, language).into_iter().map(|name| stem(words[name.start])).collect::<Vec<_>>()
+    };
+    let mut all: Vec<String> = words.flat_map(|words| first(&words)).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Returns whether words name a firm by a word: `means Brenner Möbel GmbH`.
@@ -127,9 +179,9 @@ fn lone(document: &Document, language: Language) -> Option<String> {
                 continue;
             }
             let article = before.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            let is_behind_article = ARTICLES.contains(&&*article);
+            let is_behind_article = grammar.naming.definite.contains(&article);
             // Where a language has no articles, a capital within a sentence names.
-            let is_within = grammar.lexicon.articles.is_empty() && before.ends_with(char::is_alphanumeric);
+            let is_within = grammar.naming.definite.is_empty() && before.ends_with(char::is_alphanumeric);
             let is_named = is_behind_article || is_within || word.starts_with(QUOTES) || word.starts_with('(');
             if grammar.lone.contains(&lower) {
                 if is_named || !before.starts_with(char::is_uppercase) {
@@ -146,20 +198,9 @@ fn lone(document: &Document, language: Language) -> Option<String> {
 
 /// Returns the first words of the names of two firms between which a document is made, where its head calls them by nothing else.
 fn firms(document: &Document, language: Language) -> Vec<String> {
-    let forms = &language.grammar.kinds.company;
     for paragraph in document.paragraphs.iter().take(HEAD) {
         let words: Vec<&str> = paragraph.text.split_whitespace().collect();
-        let plain = |word: &str| word.replace('.', "").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let is_form = |at: &usize| {
-            let begins = |form: &&String| form.split(' ').zip(&words[*at..]).all(|(part, word)| part == plain(word));
-            forms.iter().filter(|form| form.split(' ').count() <= words.len() - at).any(|form| begins(&form))
-        };
-        let is_name = |word: &&&str| word.starts_with(char::is_uppercase) && !word.ends_with([',', ':', ';']);
-        let name = |at: usize| {
-            let length = words[..at].iter().rev().take_while(is_name).count();
-            (length > 0).then(|| at - length..at)
-        };
-        let names: Vec<_> = (0..words.len()).filter(is_form).filter_map(name).collect();
+        let names = firm_names(&words, language);
         let is_side = |at: &usize| {
             let word = words[*at].trim_matches(|c: char| !c.is_alphanumeric());
             side(word, language).is_some() && !names.iter().any(|name| name.contains(at))
@@ -171,9 +212,31 @@ fn firms(document: &Document, language: Language) -> Vec<String> {
     Vec::new()
 }
 
+/// Returns where the names of firms stand among words: what stands with capitals before a legal form.
+fn firm_names(words: &[&str], language: Language) -> Vec<Range<usize>> {
+    let forms = &language.grammar.kinds.company;
+    let plain = |word: &str| word.replace('.', "").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_form = |at: &usize| {
+        let begins = |form: &&String| form.split(' ').zip(&words[*at..]).all(|(part, word)| part == plain(word));
+        forms.iter().filter(|form| form.split(' ').count() <= words.len() - at).any(|form| begins(&form))
+    };
+    let is_name = |word: &&&str| word.starts_with(char::is_uppercase) && !word.ends_with([',', ':', ';']);
+    let name = |at: usize| {
+        let length = words[..at].iter().rev().take_while(is_name).count();
+        (length > 0).then(|| at - length..at)
+    };
+    (0..words.len()).filter(is_form).filter_map(name).collect()
+}
+
 /// Returns whose a word of a document is that is one of its names.
 pub fn party(parties: &Parties, word: &str) -> Option<Side> {
-    if parties.sides.is_empty() || !word.starts_with(char::is_uppercase) {
+    if !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    if let Some((_, side)) = parties.short.iter().find(|(short, _)| short == word) {
+        return Some(*side);
+    }
+    if parties.sides.is_empty() {
         return None;
     }
     parties.sides.get(&stem(word)).copied()

@@ -79,6 +79,15 @@ impl Side {
         }
     }
 
+    /// Returns the one across; of either, itself.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Client => Self::Agency,
+            Self::Agency => Self::Client,
+            Self::Either => Self::Either,
+        }
+    }
+
     /// Returns the side of a word.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Client, Self::Agency, Self::Either].into_iter().find(|side| side.word() == word)

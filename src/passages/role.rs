@@ -1,7 +1,51 @@
-//! A word that may be a party, as a file of patterns has it.
+//! A word that may be a party, as a file of patterns has it, and how a language bends the names of parties.
 
 use super::passage::Side;
 use super::token::is_word;
+
+/// How a language writes the names of parties.
+#[derive(Clone, Debug, Default)]
+pub struct Naming {
+    /// Words before a name: `the`.
+    pub definite: Vec<String>,
+    /// How the words begin of who works under another: `sub`.
+    pub beneath: Vec<String>,
+    /// The ends of a word in its cases, behind what is left of it in all.
+    pub endings: Vec<String>,
+    /// What a case makes of the end of a word: of `k`, `c`.
+    pub bends: Vec<(String, String)>,
+}
+
+impl Naming {
+    /// Reads a line of them; returns whether it was one.
+    pub(super) fn read(&mut self, verb: &str, rest: &str) -> bool {
+        let list = match verb {
+            "definite" => &mut self.definite,
+            "beneath" => &mut self.beneath,
+            "ending" => &mut self.endings,
+            "bend" => {
+                let bends = rest.split_whitespace().filter_map(|bend| bend.split_once(':'));
+                self.bends.extend(bends.map(|(from, to)| (from.to_owned(), to.to_owned())));
+                return true;
+            }
+            _ => return false,
+        };
+        list.extend(rest.split_whitespace().map(str::to_owned));
+        true
+    }
+
+    /// Returns what is left of a word in each of its cases, from what is left of it in most: `spółk` and `spółc`.
+    pub(super) fn cases<'s>(&'s self, stem: &'s str) -> impl Iterator<Item = String> + 's {
+        let bent = |(from, to): &(String, String)| Some(format!("{}{to}", stem.strip_suffix(&**from)?));
+        let ended = self.endings.iter().map(move |end| format!("{stem}{end}"));
+        self.bends.iter().filter_map(bent).chain(std::iter::once(stem.to_owned())).chain(ended)
+    }
+
+    /// Whether a role is of who works under another party.
+    pub(super) fn is_under(&self, role: &Role) -> bool {
+        role.words.iter().flatten().any(|word| self.beneath.iter().any(|begin| word.starts_with(&**begin)))
+    }
+}
 
 /// A word that may be a party.
 #[derive(Clone, Debug)]
@@ -25,12 +69,6 @@ impl Role {
         let single = self.words.iter().filter(|phrase| phrase.len() == 1).flatten();
         let is_it = |known: &&String| is_one_of(word, std::slice::from_ref(known));
         std::iter::once(word).chain(single.filter(is_it).filter_map(|known| known.strip_suffix('*')))
-    }
-
-    /// Whether it works under another party.
-    pub(super) fn is_under(&self) -> bool {
-        let under = ["sub", "pod", "unter", "nach"];
-        self.words.iter().flatten().any(|word| under.iter().any(|begin| word.starts_with(begin)))
     }
 }
 

@@ -11,13 +11,8 @@ use super::token::is_word;
 const WORDS: usize = 6;
 /// The most words of such a name itself.
 const NAMED: usize = 2;
-/// Words before a name.
-const ARTICLES: [&str; 6] = ["the", "die", "der", "das", "dem", "den"];
 /// A label has no more: `Main Contractor:`.
 const LABEL: usize = 3;
-
-/// The ends of a word in its cases, behind what is left of it in all.
-const ENDS: [&str; 5] = ["", "n", "en", "es", "em"];
 
 /// What the head of a document calls its parties by such words.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +41,7 @@ pub(super) fn roles(
             let [before @ .., last] = &words[..] else { continue };
             let is_led = before.last().is_some_and(|word| is_one_of(word, &grammar.lexicon.chiefs));
             // A label may be of what is no party: `Fotograf: …`.
-            let may = |role: &Role| !is_label || role.side == Side::Either || role.is_under();
+            let may = |role: &Role| !is_label || role.side == Side::Either || grammar.naming.is_under(role);
             let is_it = |role: &&Role| may(role) && role.words.iter().any(|phrase| ends(&words, phrase));
             if let Some(role) = grammar.roles.iter().find(is_it) {
                 found.push((role, last));
@@ -60,19 +55,15 @@ pub(super) fn roles(
     }
     // Beside a client who works under another is somebody else.
     let is_client = known.iter().any(|(side, _)| *side == Side::Client);
-    found.retain(|(role, _)| !is_client || !role.is_under() || role.side != Side::Agency);
+    found.retain(|(role, _)| !is_client || !grammar.naming.is_under(role) || role.side != Side::Agency);
     let mut sides: Vec<(String, Side)> = Vec::new();
     let mut put = |word: &str, side: Side| {
-        let stem = stem(word);
-        // `Spółka` is bent to `Spółce`.
-        let bent = stem.strip_suffix('k').map(|begin| format!("{begin}c"));
-        sides.extend(bent.map(|bent| (bent, side)));
-        sides.extend(ENDS.iter().map(|end| (format!("{stem}{end}"), side)));
+        sides.extend(grammar.naming.cases(&stem(word)).map(|bent| (bent, side)));
     };
     for (role, word) in found.iter().filter(|(role, _)| role.side != Side::Either) {
         role.written(word).for_each(|word| put(word, role.side));
     }
-    let is_under = found.iter().any(|(role, _)| role.side == Side::Agency && role.is_under());
+    let is_under = found.iter().any(|(role, _)| role.side == Side::Agency && grammar.naming.is_under(role));
     if is_under {
         known.iter_mut().filter(|(side, _)| *side == Side::Agency).for_each(|(side, word)| {
             *side = Side::Client;
@@ -105,7 +96,7 @@ fn names<'t>(text: &'t str, grammar: &Grammar) -> Vec<(&'t str, bool)> {
     let is_name = |(name, _): &(&str, bool)| {
         let words: Vec<&str> = name.split_whitespace().collect();
         let calls = |word: &&str| grammar.kinds.calls.iter().any(|known| is_word(&word.to_lowercase(), known));
-        let named = words.iter().filter(|word| !ARTICLES.contains(word)).count();
+        let named = words.iter().filter(|word| !grammar.naming.definite.iter().any(|article| article == *word)).count();
         let is_last = words.last().is_some_and(|word| is_capital(word));
         is_last && words.len() <= WORDS && (named <= NAMED || words.iter().any(calls))
     };

@@ -16,7 +16,7 @@ use super::parties::{Parties, compound, leader, party, turn, word};
 use super::passage::{Blank, Duty, IN_ONE, OF_TWO, Passage, Said, Side, Sure};
 use super::program::{Line, Taken, atom_of};
 use super::sentences::sentences;
-use super::setting::{bound_of, each_of, said, set_by, side_of, side_said, stranger, told_with, worded};
+use super::setting::{bound_of, each_of, of_side, said, set_by, side_of, side_said, stranger, told_with, worded};
 use super::token::{Token, tokens};
 use crate::value::quantity::Quantity;
 
@@ -364,6 +364,7 @@ impl Search {
         passages: &mut Vec<Passage>,
     ) {
         let value = worded(value, set, line, &self.language.grammar.cases.stop);
+        let value = of_side(value, term, &self.parties, self.language);
         let is_said = |one: &Passage| {
             let same = one.term == term.name && one.value == value && one.case == case;
             same && one.place == quoted.place && one.quote == quoted.text
@@ -380,11 +381,8 @@ impl Search {
             Some(case) => side_of(term, &self.line(case), None).or_else(|| side_of(term, line, at)),
             None => side_of(term, line, at),
         };
-        if term.sided
-            && side.is_none()
-            && side_said(&value).is_none()
-            && let Some(name) = stranger(term, line, &self.parties, self.language)
-        {
+        let is_open = side.is_none() && side_said(&value).is_none();
+        if let Some(name) = stranger(term, &value, line, &self.parties, self.language).filter(|_| is_open) {
             sure = Sure::Unsure(format!("it is not told which side {name} is"));
         }
         passages.push(Passage {

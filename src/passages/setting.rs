@@ -20,28 +20,52 @@ pub(super) fn bound_of(line: &Line<'_>, from: usize, at: usize) -> String {
 }
 
 /// Returns whose a term is: who acts nearest before the value, else behind it. Towards whom somebody is liable is no side that acts; where
-/// it is said, the other one is liable.
+/// it is said of one side, the other one is liable.
 pub(super) fn side_of(term: &TermRules, line: &Line<'_>, at: Option<usize>) -> Option<Side> {
     let at = at.unwrap_or(line.tokens.len());
-    let other = term.towards.iter().find(|(_, pattern)| pattern.is_in(line)).map(|(side, _)| *side);
-    let seen = other.and_then(|_| line.unseen(term.towards.iter().map(|(_, pattern)| pattern)));
-    let line = seen.as_ref().unwrap_or(line);
-    let all = term.whose.iter().flat_map(|(side, pattern)| pattern.fits(line).map(|fit| (*side, fit)));
-    let all: Vec<(Side, Fit)> = all.collect();
-    let before = all.iter().filter(|(_, fit)| fit.end <= at);
-    let before = before.max_by_key(|(side, fit)| (fit.end, *side == Side::Either, fit.from));
-    let nearest = before.or_else(|| all.iter().min_by_key(|(side, fit)| (fit.from, *side != Side::Either)));
+    let mut towards = term.towards.iter().filter(|(_, pattern)| pattern.is_in(line)).map(|(side, _)| *side);
+    let other = towards.next();
+    let is_one = towards.all(|side| Some(side) == other);
+    let all = acting(term, line);
+    let nearest = before(&all, at).or_else(|| all.iter().min_by_key(|(side, fit)| (fit.from, *side != Side::Either)));
     let own = nearest.map(|(side, _)| *side);
-    if own == Some(Side::Either) { own } else { other.or(own) }
+    if own == Some(Side::Either) || !is_one { own.or(other) } else { other.or(own) }
 }
 
-/// Returns a name in a line that says whose a term is and of which nothing tells which side it is.
+/// Returns the sides that act in a line, and where; those towards whom something is are none.
+fn acting(term: &TermRules, line: &Line<'_>) -> Vec<(Side, Fit)> {
+    let seen = line.unseen(term.towards.iter().map(|(_, pattern)| pattern));
+    let line = seen.as_ref().unwrap_or(line);
+    term.whose.iter().flat_map(|(side, pattern)| pattern.fits(line).map(|fit| (*side, fit))).collect()
+}
+
+/// Returns which side of some acts nearest before a token.
+fn before(all: &[(Side, Fit)], at: usize) -> Option<&(Side, Fit)> {
+    let before = all.iter().filter(|(_, fit)| fit.end <= at);
+    before.max_by_key(|(side, fit)| (fit.end, *side == Side::Either, fit.from))
+}
+
+/// Returns a value that is a party as the side that it is, where that is told.
+pub(super) fn of_side(value: Said, term: &TermRules, parties: &Parties, language: Language) -> Said {
+    let Said::Party(name) = &value else { return value };
+    let own = name.split_whitespace().find_map(|word| party(parties, word).or_else(|| side(word, language)));
+    own.filter(|_| !term.whose.is_empty()).map_or(value, |side| Said::Word(side.word().to_owned()))
+}
+
+/// Returns a name in a line that says whose a term is and of which nothing tells which side it is; the value itself where it is one.
 pub(super) fn stranger<'a>(
     term: &TermRules,
+    value: &'a Said,
     line: &Line<'a>,
     parties: &Parties,
     language: Language,
 ) -> Option<&'a str> {
+    if let Said::Party(name) = value {
+        return Some(name);
+    }
+    if !term.sided {
+        return None;
+    }
     let is_side = |word: &str| party(parties, word).or_else(|| side(word, language)).is_some();
     let named = term.named.iter().flat_map(|named| named.fits(line)).find_map(|fit| match fit.taken {
         Some(Taken::Party(from, to)) => {
@@ -73,7 +97,7 @@ pub(super) fn set_by<'t>(term: &TermRules, rules: &'t [Rule], line: &Line<'_>) -
     let mut value = of_order(said(rule, fit.taken.clone(), line)?, line, &fit);
     // Who acts nearest before what was found: in a long sentence both sides do.
     if matches!(side_said(&value), Some(Side::Client | Side::Agency))
-        && let Some(side) = side_of(term, line, Some(fit.end)).filter(|side| *side != Side::Either)
+        && let Some((side, _)) = before(&acting(term, line), fit.end).filter(|(side, _)| *side != Side::Either)
     {
         value = Said::Word(side.word().to_owned());
     }
