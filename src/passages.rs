@@ -14,6 +14,7 @@ mod dates;
 mod deeds;
 pub mod document;
 pub mod docx;
+mod dollar;
 pub mod find;
 mod further;
 mod grammar;

@@ -60,7 +60,13 @@ impl Context {
             return Vec::new();
         }
         self.intro = intro.clone().or_else(|| list_intro(&paragraph.text, &sentences(&paragraph.text)));
+        if cells.len() < 2 && is_annex(&paragraph.text, main) {
+            self.heading = None;
+        }
         let labels: Vec<String> = self.heading.iter().cloned().collect();
+        // What answers a question goes on with it.
+        let asked = self.heading.clone().filter(|heading| heading.ends_with('?') && !is_row);
+        let intro = intro.or(asked);
         let part = |text: &str, language: Language| Part {
             text: text.to_owned(),
             place: paragraph.place,
@@ -104,6 +110,13 @@ impl Context {
     }
 }
 
+/// Returns whether a text is the title of an annex: the headings before it do not reach into it.
+fn is_annex(text: &str, main: Language) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let first = first.trim_matches(|c: char| !c.is_alphanumeric());
+    is_label(text) && text.starts_with(char::is_uppercase) && main.grammar.kinds.annex.iter().any(|word| word == first)
+}
+
 /// Returns whether a text goes on with the sentence before it: it begins with a small letter or a mark of a list, or is no sentence.
 fn is_item(text: &str) -> bool {
     item(text).starts_with(char::is_lowercase) || text.starts_with(MARKS) || !text.ends_with(['.', ':', '!', '?'])
@@ -127,7 +140,7 @@ fn list_intro<'t>(text: &'t str, sentences: &[&'t str]) -> Option<String> {
 
 /// Returns whether a text is one that may stand above others: short, and no sentence.
 pub fn is_label(text: &str) -> bool {
-    text.chars().count() <= LABEL && !text.ends_with(['.', ';', ',', '!', '?'])
+    text.chars().count() <= LABEL && !text.ends_with(['.', ';', ',', '!'])
 }
 
 /// Returns a heading without its number: `§ 3`, `3.1.`, `Article 5`, `a)`.

@@ -7,6 +7,7 @@ use super::back::unsettle;
 use super::context::Context;
 use super::deeds::named_parties;
 use super::document::Document;
+use super::dollar::at_home;
 use super::further::replace;
 use super::language::{Language, beginning, language};
 use super::passage::{Blank, Duty, IN_ONE};
@@ -63,6 +64,7 @@ pub fn find_watched(document: &Document, step: &mut dyn FnMut(usize)) -> Found {
         }
         step(paragraph.text.len());
     }
+    at_home(document, main, &mut passages);
     passages.retain(|passage| !ABOUT.contains(&passage.term) || is_worth(passage));
     narrow(&mut passages);
     time(&mut passages);

@@ -443,10 +443,11 @@ fn read_word(grammar: &mut Grammar, verb: &str, rest: &str) -> Result<bool, Stri
             let all = if verb == "per" { &mut lexicon.per } else { &mut lexicon.leads };
             all.extend(phrases.map(|phrase| (phrase, unit.clone())));
         }
-        "currency" => {
+        "currency" | "dollars" => {
             let (code, words) = meant()?;
             let currency = Currency::parse(&code).ok_or_else(|| format!("`{code}` is no currency"))?;
-            lexicon.currencies.extend(words.split_whitespace().map(|word| (word.to_owned(), currency)));
+            let words = words.split_whitespace().map(|word| (word.to_owned(), currency));
+            if verb == "dollars" { lexicon.dollars.extend(words) } else { lexicon.currencies.extend(words) }
         }
         _ => return Ok(false),
     }

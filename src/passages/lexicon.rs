@@ -40,6 +40,8 @@ pub struct Lexicon {
     pub leads: Vec<(Vec<String>, String)>,
     /// `€` is EUR.
     pub currencies: BTreeMap<String, Currency>,
+    /// `abn` says that parties are of the country of AUD.
+    pub dollars: Vec<(String, Currency)>,
     /// `not less than`.
     pub at_least: Vec<Vec<String>>,
     /// `no later than`.
@@ -149,13 +151,14 @@ impl Lexicon {
     /// Reads the value that begins at a token; returns it with the token behind it.
     fn value(&self, raw: &[Token], at: usize) -> Option<(Amount, usize)> {
         if let Some(currency) = self.currency(raw, at)
-            && let Some((number, next)) = self.number(raw, at + 1)
+            // `Rs. 1,450`
+            && let Some((number, next)) = self.number(raw, at + 1 + usize::from(is_mark(raw, at + 1, ".")))
         {
             // `$165 CAD`
             let coded = raw.get(next).filter(|_| raw[at].text == "$").and_then(|token| Currency::parse(token.text));
             let (currency, next) = coded.map_or((currency, next), |coded| (coded, next + 1));
             let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
-            return Some(self.with_per(raw, money, next));
+            return Some(self.with_per(raw, money, even(raw, next)));
         }
         if raw.get(at).is_some_and(|token| self.articles.contains(&token.lower)) {
             let (number, next) = self.with_digits(raw, Decimal::ONE, at + 1);
@@ -194,7 +197,8 @@ impl Lexicon {
         if let Some((period, next)) = self.in_unit(raw, &number, of) {
             return Some(self.with_per(raw, period, next));
         }
-        if let Some(currency) = self.currency(raw, next) {
+        if let Some(currency) = self.currency(raw, even(raw, next)) {
+            let next = even(raw, next);
             let money = number.map(|amount| Some(Quantity::Money(Money { amount, currency })))?;
             let (money, next) = self.money_again(raw, money, next + 1);
             return Some(self.with_per(raw, money, next));
@@ -336,6 +340,13 @@ impl Lexicon {
     }
 }
 
+/// Returns the token behind what says that an amount is even: `98,–`, `1,450/-`.
+fn even(raw: &[Token], at: usize) -> usize {
+    let is_line = |at: usize| ["-", "–", "—"].iter().any(|line| is_mark(raw, at, line));
+    let is_even = [",", ".", "/"].iter().any(|mark| is_mark(raw, at, mark)) && is_line(at + 1);
+    at + if is_even { 2 } else { 0 }
+}
+
 /// Returns the longest of some phrases that stands at a token.
 pub(super) fn longest<'p>(
     raw: &[Token],
@@ -371,6 +382,8 @@ pub struct Kinds {
     pub public: Vec<String>,
     /// What says of the client itself that it is one.
     pub said_public: Vec<String>,
+    /// Words that the title of an annex begins with.
+    pub annex: Vec<String>,
     /// Words behind which a party is given its name: `hereinafter`.
     pub calls: Vec<String>,
 }
@@ -383,6 +396,7 @@ impl Kinds {
             "company" => &mut self.company,
             "public" => &mut self.public,
             "said_public" => &mut self.said_public,
+            "annex" => &mut self.annex,
             "calls" => &mut self.calls,
             _ => return false,
         };

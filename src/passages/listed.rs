@@ -9,9 +9,26 @@ use super::search::{Quoted, Search};
 const LISTED: &str = "it is one item of a list";
 
 impl Search {
+    /// Drops what an item of a list, whose passages begin at `begun`, sets of a term where the sentence before the list is of another
+    /// matter: what a penalty is that the Agency pays.
+    pub(super) fn of_intro(&mut self, part: &Part, begun: usize, passages: &mut Vec<Passage>) {
+        let Some(intro) = part.intro.as_ref().filter(|intro| !intro.ends_with('?')) else { return };
+        let line = self.line(intro);
+        let terms = &self.language.grammar.terms;
+        let is_other = |passage: &Passage| {
+            terms.iter().any(|term| term.name == passage.term && term.nots.iter().any(|not| not.is_in(&line)))
+        };
+        let mut at = 0;
+        passages.retain(|passage| {
+            at += 1;
+            at <= begun || !is_other(passage)
+        });
+    }
+
     /// Adds what an item of a list, whose passages begin at `begun`, sets together with the sentence before the list.
     pub(super) fn listed(&mut self, quoted: Quoted<'_>, part: &Part, begun: usize, passages: &mut Vec<Passage>) {
-        let Some(intro) = &part.intro else { return };
+        let is_first = part.text.starts_with(quoted.text);
+        let Some(intro) = part.intro.as_ref().filter(|intro| is_first || intro.ends_with('?')) else { return };
         let text = format!("{intro} {}", item(quoted.text));
         let own = self.line(intro).tokens.len();
         let line: Line<'_> = self.line(&text);

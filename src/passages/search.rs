@@ -26,6 +26,9 @@ const MOST_VALUES: usize = 10;
 /// How far behind what is refused a condition of it stands.
 const BEHIND: usize = 3;
 
+/// How many sentences behind the first may answer a question.
+const ANSWER: usize = 1;
+
 /// How far back a passage is looked for that is the same.
 const SAID: usize = 30;
 
@@ -108,7 +111,7 @@ impl Search {
             let text = unnumbered(text);
             self.under(quoted, text, &labels, begun, passages);
             self.carry(quoted, begun, passages);
-            if at == 0 {
+            if at <= ANSWER {
                 self.listed(quoted, part, begun, passages);
             }
             if let Some((label, behind)) = labelled(text) {
@@ -119,6 +122,7 @@ impl Search {
                 labels.insert(0, label(text).to_owned());
             }
             self.yielding(begun, passages);
+            self.of_intro(part, begun, passages);
             self.refer_back(quoted, &part.text, begun, passages);
             self.remember(quoted.text, begun, passages);
             self.of_all(quoted.text);

@@ -3,7 +3,7 @@
 /// Words that end in a dot and no sentence, in small letters; single letters are such too.
 const SHORT: &str = "inc ltd llc co corp gmbh no nos art arts sec secs cl para paras fig pp vs approx mr mrs ms dr st etc e.g i.e p.a viz cf \
 ver est dept jr sr u.s u.k nr ul np itd tj por ust abs bzw ca usw z.b d.h ggf inkl zzgl pkt godz r sp o.o dn ww tzn m.in m.st kk kc zob poz lit \
-ziff s.a s.a.s s.r.l s.p.a s.r.o d.o.o n.v b.v s.l gem vgl i.d.r u.a i.h.v i.s.d lfd std tel bspw sog mio mrd tsd mln tys mld";
+ziff s.a s.a.s s.r.l s.p.a s.r.o d.o.o n.v b.v s.l gem vgl i.d.r u.a i.h.v i.s.d lfd std tel bspw sog mio mrd tsd mln tys mld rs w.e.f";
 
 /// What follows the number of a day in German, `am 15. Januar`, `bis zum 3. Werktag`.
 const AFTER_DAY: &str = "januar februar märz april mai juni juli august september oktober november dezember tag tages werktag werktages \
@@ -43,16 +43,20 @@ fn ends(before: &str) -> bool {
     !(letter || only && numeral || SHORT.split_whitespace().any(|short| short == letters))
 }
 
-/// Returns whether a dot stands behind a time of day and before whose time it is: `5:00 p.m. Mountain Time`.
+/// Returns whether a dot stands behind a time of day and before whose time it is, or another in brackets: `5:00 p.m. Mountain Time`,
+/// `5.15 p.m. (4.45 p.m. on Fridays)`.
 fn is_time_of(before: &str, rest: &str) -> bool {
     let before = before.to_lowercase();
     let half = ["a.m", "p.m"].iter().any(|half| before.ends_with(half));
-    half && rest.split_whitespace().take(3).any(|word| word.trim_end_matches(['.', ',', ';', ')']) == "Time")
+    let is_other =
+        rest.trim_start().strip_prefix('(').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    half && (is_other
+        || rest.split_whitespace().take(3).any(|word| word.trim_end_matches(['.', ',', ';', ')']) == "Time"))
 }
 
 /// Returns whether a dot stands behind the number of a day.
 fn is_day(before: &str, rest: &str) -> bool {
-    let number = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let number = before.rsplit(char::is_whitespace).next().unwrap_or("").trim_start_matches('(');
     let next =
         rest.split_whitespace().next().unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     (1..=2).contains(&number.len())
