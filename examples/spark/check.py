@@ -31,11 +31,15 @@ def command(options):
     return shlex.join(["sh", "-c", SCRIPT, "sh", program, os.path.abspath(options.policy), options.as_of])
 
 
+# Blanks around a name do not count: those of Unicode's White_Space, written for Java.
+BLANKS = r"^[\s\u0085\p{Z}]+|[\s\u0085\p{Z}]+$"
+
+
 def by_engagement(spark, portfolio, partitions):
     """The lines, those of an engagement in one partition, together and in the order in which they were written."""
     lines = spark.read.text(portfolio).where("trim(value) <> ''").select(
         "value",
-        f.get_json_object("value", "$.engagement").alias("engagement"),
+        f.regexp_replace(f.get_json_object("value", "$.engagement"), BLANKS, "").alias("engagement"),
         f.col("_metadata.file_path").alias("file"),
         f.col("_metadata.file_block_start").alias("block"),
         f.monotonically_increasing_id().alias("line"),
