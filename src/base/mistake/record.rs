@@ -270,14 +270,20 @@ pub fn amount_not_positive(span: Span, kind: &str, text: &str) -> Diagnostic {
         span,
         format!("the amount of a `{kind}` is more than 0, found {}", shown(text)),
     )
-    .help("money that goes back to the client is a `credit_note` with a positive amount")
+    .help(match kind {
+        "payment" => {
+            "money that goes back to the client is a `payment` with `by: firm`; of a payment that was returned the amount is lowered, or \
+             it is left out"
+        }
+        _ => "what the client owes besides is an `invoice`",
+    })
 }
 
 /// An amount or a length below 0.
 pub fn negative_value(span: Span, kind: &str, field: &str, text: &str) -> Diagnostic {
-    let help = match text.contains(' ') {
-        true => "money that goes the other way is a `credit_note` with a positive amount",
-        false => "correct it; what did not happen is left out",
+    let help = match kind {
+        "invoice" if text.contains(' ') => "what lowers an invoice is a `credit_note` with a positive amount",
+        _ => "correct it; what did not happen is left out",
     };
     Diagnostic::error("negative-value", span, format!("`{field}` of `{kind}` is 0 or more, found {}", shown(text)))
         .help(help)
